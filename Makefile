@@ -1,0 +1,51 @@
+# `make run` opens the simulator, `make test` tests everything; both make .venv first. `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+BOARD ?= xiao_esp32c3
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types bench art pictures golden lock ci clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## make .venv with everything pinned; the other targets do it by themselves
+
+$(READY): requirements/all.lock requirements/stubs.lock
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 14) else f"Rondo needs Python 3.11 to 3.14, and {sys.executable} is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/all.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/stubs -r requirements/stubs.lock
+	@touch $@
+
+run: $(READY) ## the band in a window; without a display, in the terminal
+	$(BIN)/python -m simulator run --board $(BOARD)
+
+test: $(READY) ## every test
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## the simulator and the tools strictly, the firmware against MicroPython's stubs
+	$(BIN)/mypy
+	$(BIN)/mypy --config-file firmware/mypy.ini
+
+bench: $(READY) ## speed and sizes, one figure per line
+	$(BIN)/python -m tools bench
+
+art: $(READY) ## firmware/rondo/glyphs.py from firmware/art
+	$(BIN)/python -m tools art
+
+pictures: $(READY) ## the pictures in docs/pictures
+	$(BIN)/python -m tools pictures
+
+golden: $(READY) ## record the golden screens anew, after looking at the differences
+	$(BIN)/python -m pytest tests/simulator/test_golden_screens.py --record
+
+ci: lint types test ## what continuous integration runs
+
+clean: ## remove .venv and everything made
+	rm -rf .venv build

@@ -1,0 +1,145 @@
+"""Loads firmware files the way MicroPython would, for one device at a time.
+
+Each device has its own module table; a firmware file finds only the stock modules it is given, other
+firmware files, and the builtins that MicroPython has. Files are compiled once per process, so that a
+reset costs only running them.
+
+    modules = Modules(stock={"time": time_module, ...}, builtins={"open": device_open})
+    app = modules.load("rondo.app")
+"""
+
+import __future__
+
+import builtins
+from collections.abc import Mapping
+from pathlib import Path
+from types import CodeType, ModuleType
+
+FIRMWARE = Path(__file__).resolve().parents[2] / "firmware"
+
+# What `dir(builtins)` prints on MicroPython 1.29, esp32 and rp2 alike, less what only the REPL uses.
+_BUILTINS = """
+    ArithmeticError AssertionError AttributeError BaseException EOFError Ellipsis Exception GeneratorExit
+    ImportError IndentationError IndexError KeyError KeyboardInterrupt LookupError MemoryError NameError
+    NotImplementedError OSError OverflowError RuntimeError StopAsyncIteration StopIteration SyntaxError
+    SystemExit TypeError UnicodeError ValueError ZeroDivisionError NotImplemented
+    abs all any bin bool bytearray bytes callable chr classmethod complex delattr dict dir divmod enumerate
+    eval exec filter float frozenset getattr globals hasattr hash hex id input int isinstance issubclass iter
+    len list locals map max memoryview min next object oct ord pow property range repr reversed round set
+    setattr slice sorted staticmethod str sum super tuple type zip
+    __build_class__
+""".split()
+
+_compiled: dict[tuple[Path, int], CodeType] = {}
+
+
+def _code(path: Path) -> CodeType:
+    """The compiled file, from the cache while the file is unchanged."""
+    key = (path, path.stat().st_mtime_ns)
+    code = _compiled.get(key)
+    if code is None:
+        # MicroPython skips annotations; with this flag CPython does not evaluate them either.
+        flags = __future__.annotations.compiler_flag
+        code = compile(path.read_bytes(), str(path), "exec", flags=flags, dont_inherit=True)
+        _compiled[key] = code
+    return code
+
+
+class Modules:
+    """The module table of one device: `stock` by name, the rest from the firmware folder.
+
+    `extra` gives the text of files that are on this device only, by module name. Importing anything
+    else raises ImportError, worded as MicroPython words it.
+    """
+
+    def __init__(
+        self,
+        stock: Mapping[str, ModuleType],
+        builtin: Mapping[str, object] | None = None,
+        root: Path = FIRMWARE,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
+        self._stock = stock
+        self._root = root
+        self._extra = dict(extra or {})
+        self.table: dict[str, ModuleType] = {}
+        self._files: dict[str, tuple[Path | None, bool]] = {}
+        self._builtins = {name: getattr(builtins, name) for name in _BUILTINS}
+        self._builtins["__import__"] = self._import
+        self._builtins.update(builtin or {})
+
+    def load(self, name: str) -> ModuleType:
+        """The module of that dotted name, run now if it has not been; ImportError when there is none."""
+        module = self._stock.get(name) or self.table.get(name)
+        if module is not None:
+            return module
+        parent_name, _, own = name.rpartition(".")
+        parent = self.load(parent_name) if parent_name else None
+        module = self._new(name)
+        self.table[name] = module
+        if parent is not None:
+            # Bound before it runs, as MicroPython does: `from . import x` works within a cycle.
+            setattr(parent, own, module)
+        try:
+            self._run(name, module)
+        except BaseException:
+            del self.table[name]
+            raise
+        return module
+
+    def _find(self, name: str) -> tuple[Path | None, bool]:
+        base = self._root.joinpath(*name.split("."))
+        if base.is_dir():
+            init = base / "__init__.py"
+            return (init if init.exists() else None), True
+        path = base.with_suffix(".py")
+        if path.exists():
+            return path, False
+        raise ImportError(f"no module named '{name}'")
+
+    def _new(self, name: str) -> ModuleType:
+        module = ModuleType(name)
+        module.__dict__["__builtins__"] = self._builtins
+        if name not in self._extra:
+            path, package = self._find(name)
+            self._files[name] = (path, package)
+            if path is not None:
+                module.__file__ = str(path)
+            if package:
+                module.__path__ = [str(self._root.joinpath(*name.split(".")))]
+        return module
+
+    def _run(self, name: str, module: ModuleType) -> None:
+        if name in self._extra:
+            exec(compile(self._extra[name], f"{name}.py", "exec"), module.__dict__)
+            return
+        path, _ = self._files[name]
+        if path is not None:
+            exec(_code(path), module.__dict__)
+
+    def _import(
+        self,
+        name: str,
+        globals: Mapping[str, object] | None = None,  # noqa: A002 - the names that __import__ has
+        locals: Mapping[str, object] | None = None,  # noqa: A002, ARG002
+        fromlist: tuple[str, ...] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        if level:
+            name = self._absolute(name, globals or {}, level)
+        module = self.load(name)
+        if not fromlist:
+            return module if level or "." not in name else self.load(name.partition(".")[0])
+        if hasattr(module, "__path__"):
+            for item in fromlist:
+                if item != "*" and not hasattr(module, item):
+                    self.load(f"{name}.{item}")
+        return module
+
+    def _absolute(self, name: str, importer: Mapping[str, object], level: int) -> str:
+        package = str(importer["__name__"])
+        if "__path__" not in importer:
+            package = package.rpartition(".")[0]
+        for _ in range(level - 1):
+            package = package.rpartition(".")[0]
+        return f"{package}.{name}" if name else package
