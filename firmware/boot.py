@@ -1,0 +1,5 @@
+"""Motor off before anything else: its pin may still be driven from before a reset."""
+
+import board
+
+board.motor_off()

@@ -1,0 +1,1 @@
+"""Rondo's firmware: paces a session by vibration alone. `app` is where to start reading."""

@@ -1,0 +1,35 @@
+"""The cell's charge from its voltage, sampled only while the motor is off.
+
+The voltage sags while the motor turns; so a reading is taken at calm moments and kept in between.
+"""
+
+from machine import ADC
+
+from .battery_curve import percent
+
+LOW_PERCENT = 20
+
+
+class Battery:
+    """`adc` measures the cell's voltage divided by `ratio`; `percent` is that of the last reading."""
+
+    def __init__(self, adc: ADC, ratio: int) -> None:
+        self._adc = adc
+        self._ratio = ratio
+        self.percent = 100
+        self.read()
+
+    def read(self) -> None:
+        """Measure; only with the motor off."""
+        self._adc.read_uv()  # the first reading after a pause is off on ESP32
+        self.percent = percent(self._adc.read_uv() * self._ratio // 1000)
+
+    @property
+    def low(self) -> bool:
+        """Whether it should be said that charging is due."""
+        return self.percent <= LOW_PERCENT
+
+    @property
+    def thirds(self) -> int:
+        """1 to 3, as felt."""
+        return min(3, self.percent * 3 // 100 + 1)

@@ -1,0 +1,102 @@
+"""What the wearer feels, as data: every cue in one text form, and that form read into times.
+
+    `.` 180 ms   `-` 600 ms   `=` 1200 ms   `'` 100 ms   `o` 130 ms
+    between pulses 220 ms (120 ms between two `'`); a double space is 800 ms
+
+    >>> steps("- -")
+    (600, 220, 600)
+"""
+
+# Pulse lengths in ms. A coin motor needs about 90 ms to be felt at all, and gaps under 80 ms blur.
+PULSE_MS = {".": 180, "-": 600, "=": 1200, "'": 100, "o": 130}
+GAP_MS = 220
+QUICK_GAP_MS = 120
+GROUP_GAP_MS = 800
+
+CUES = {
+    "left": "-",
+    "right": "- -",
+    "assist": ". . .",
+    "move_on": ".",
+    "closing": ". .",
+    "done": "- - =",
+    "attention": ". .  . .  . .",
+    "accepted": "o",
+    "paused": ". -",
+    "refused": "' ' '",
+    "battery_low": "' ' ' '",
+    "both": "- .",
+    "rest": "- . .",
+    # Only while nothing else plays: "next spot", the metronome's beat, and "rest your hand".
+    "spot": "'",
+    "beat": "'",
+    "hand_rest": "' '",
+}
+
+# Made up when they are asked for: `battery` and `progress` count.
+COUNTED = ("battery", "progress")
+
+# These say what is going on now, so they are worth feeling twice; see `haptics`.
+REPEATED = ("left", "right", "assist", "both", "rest")
+
+# These say nothing of where one is in the session: after them a cue that was cut short is still owed.
+PASSING = ("accepted", "refused", "spot", "beat", "hand_rest")
+
+# The longest pulse of any cue, and so what a driver's limit on motor-on time must leave room for.
+LONGEST_PULSE_MS = 1200
+
+
+def steps(text: str) -> "tuple[int, ...]":
+    """The text form as ms on, off, on, ... on. Raises ValueError for a character that has no meaning."""
+    times = []
+    last = ""
+    for ch in text:
+        if ch == " ":
+            if last == " ":
+                times[-1] = GROUP_GAP_MS
+            elif last:
+                times.append(GAP_MS)
+        elif ch in PULSE_MS:
+            if len(times) > 1 and ch == "'" and times[-1] == GAP_MS and times[-2] == PULSE_MS["'"]:
+                times[-1] = QUICK_GAP_MS
+            times.append(PULSE_MS[ch])
+        else:
+            raise ValueError("no such pulse: " + repr(ch))
+        last = ch
+    return tuple(times)
+
+
+STEPS = {name: steps(text) for name, text in CUES.items()}
+
+_MIRROR = {"left": "right", "right": "left"}
+
+
+def pattern(name: str, mirror: bool) -> "tuple[int, ...]":
+    """The steps of a fixed cue; with `mirror`, left and right are felt the other way round."""
+    return STEPS[_MIRROR.get(name, name) if mirror else name]
+
+
+def text(name: str, mirror: bool = False) -> str:
+    """The same in the text form."""
+    return CUES[_MIRROR.get(name, name) if mirror else name]
+
+
+def put(into: "list[int]", at: int, pulses: "tuple[int, ...]") -> int:
+    """Write `pulses` into the steps `into`, a double space after what ends at `at`; returns the new end."""
+    if at:
+        into[at] = GROUP_GAP_MS
+        at += 1
+    for ms in pulses:
+        into[at] = ms
+        at += 1
+    return at
+
+
+_COUNTS = (steps("."), steps(". ."), steps(". . ."))
+
+
+def put_count(into: "list[int]", at: int, count: int) -> int:
+    """Write `count` short pulses, three at the most (four are miscounted); none for 0."""
+    if count <= 0:
+        return at
+    return put(into, at, _COUNTS[min(count, 3) - 1])

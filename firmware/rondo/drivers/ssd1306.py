@@ -1,0 +1,76 @@
+"""SSD1306 OLED over I2C: sends rectangles of whole pages; panel on, off, dimmer, upside down.
+
+The first byte of a buffer belongs to the driver, which needs it to say that data follows: a second
+buffer would make the I2C of several boards allocate. Every call lets OSError out. Nothing is shown
+before `power(True)`, and the memory holds anything until all of it has been sent once.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import I2C
+
+# Contrast for brightness 1 to 4 (ours): by eye in the dark, roughly even steps.
+_CONTRAST = (1, 24, 96, 255)
+
+
+class Ssd1306:
+    """One panel of `width` x `height` pixels; 8 rows of pixels are a page, bit 0 on top."""
+
+    def __init__(
+        self, i2c: "I2C", address: int = 0x3C, width: int = 128, height: int = 64
+    ) -> None:
+        self.width = width
+        self.height = height
+        self._i2c = i2c
+        self._address = address
+        self._left = (128 - width) // 2  # narrower panels sit in the middle of the memory
+        # 21 first and last column, 22 first and last page
+        self._window = bytearray(b"\x00\x21\x00\x00\x22\x00\x00")
+        self._light = bytearray(b"\x00\x8d\x14\xaf")
+        self._dim = bytearray(b"\x00\x81\x18")
+        self._turn = bytearray(b"\x00\xa1\xc8")
+
+    def init(self) -> None:
+        """Sets every register that matters, in one transaction; leaves the panel dark."""
+        rows = self.height - 1
+        pins = 0x02 if self.width > 2 * self.height else 0x12
+        self._i2c.writeto(
+            self._address,
+            # off; horizontal addressing; start line 0; rows; offset 0; wiring of the rows
+            bytes((0x00, 0xAE, 0x20, 0x00, 0x40, 0xA8, rows, 0xD3, 0x00, 0xDA, pins))
+            # clock; precharge and deselect level low, so that dim is really dim; what is in
+            # memory, not inverted; no scrolling
+            + b"\xd5\x80\xd9\x22\xdb\x20\xa4\xa6\x2e",
+        )
+        self._i2c.writeto(self._address, self._turn)
+        self._i2c.writeto(self._address, self._dim)
+
+    def send(self, x: int, page: int, width: int, buffer: bytearray) -> None:
+        """Shows `buffer` (a byte for the driver, then whole pages) at column `x`, `page` down."""
+        pages = (len(buffer) - 1) // width
+        window = self._window
+        window[2] = self._left + x
+        window[3] = self._left + x + width - 1
+        window[5] = page
+        window[6] = page + pages - 1
+        buffer[0] = 0x40
+        self._i2c.writeto(self._address, window)
+        self._i2c.writeto(self._address, buffer)
+
+    def power(self, on: bool) -> None:
+        """Panel and charge pump on or off; the memory keeps the picture."""
+        self._light[2] = 0x14 if on else 0x10
+        self._light[3] = 0xAF if on else 0xAE
+        self._i2c.writeto(self._address, self._light)
+
+    def brightness(self, level: int) -> None:
+        """1, the dimmest, to 4; kept over `init`."""
+        self._dim[2] = _CONTRAST[level - 1]
+        self._i2c.writeto(self._address, self._dim)
+
+    def rotate(self, degrees: int) -> None:
+        """0 or 180, kept over `init`; holds for what is sent afterwards."""
+        turned = degrees == 180
+        self._turn[1] = 0xA0 if turned else 0xA1
+        self._turn[2] = 0xC0 if turned else 0xC8
+        self._i2c.writeto(self._address, self._turn)

@@ -1,0 +1,232 @@
+"""The routine as data: programs, the one validator for those that come as JSON, and the plan of a session.
+
+A *program* is an ordered list of phases for either side; a *plan* is what one session will follow:
+the sides resolved to left and right, the times in ms for the pacing chosen. Pure: the band, the
+simulator and the tools all use this file.
+
+    plan(three_round(settings), settings, "left")
+"""
+
+KINDS = ("express", "massage", "stroke", "shake", "rest")
+SIDES = ("first", "second", "both", "none")
+ASSIST = ("massage", "stroke", "shake")
+
+# (round, min s, max s): each side 5 to 7 minutes, then 3 to 5, then 2 to 3. Published by Chele Marmet,
+# The Lactation Institute.
+ROUNDS = ((1, 300, 420), (2, 180, 300), (3, 120, 180))
+
+MAX_PHASES = 60
+MAX_S = 3600
+MAX_ROUND = 9
+MAX_BYTES = 8192
+
+# In guide pacing a phase moves on by itself at this many times its longest usual length.
+GUIDE_LIMIT = 2
+
+
+class ProgramError(ValueError):
+    """A program that cannot be followed; the message says where, what, and what would be right."""
+
+
+class Phase:
+    """One phase of a plan.
+
+    kind, side ("left", "right", "both", "none") and round; `opens` ms into it the usual window opens
+    (None: nothing to announce), `usual` ms is its usual length (None: until a tap), `length` ms is when
+    it moves on by itself (None: never), and `cue` is felt when it begins.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        side: str,
+        round: int,  # noqa: A002 - the field's own word
+        opens: "int | None",
+        usual: "int | None",
+        length: "int | None",
+        cue: str,
+    ) -> None:
+        self.kind = kind
+        self.side = side
+        self.round = round
+        self.opens = opens
+        self.usual = usual
+        self.length = length
+        self.cue = cue
+
+
+def _phase(kind: str, side: str, number: int, low: "int | None", high: "int | None") -> dict:
+    return {"kind": kind, "side": side, "round": number, "min_s": low, "max_s": high}
+
+
+def three_round(settings: dict) -> dict:
+    """The built-in program, with massage, stroke and shake as the settings have them.
+
+    The publication gives those three no length; their settings are seconds, 0 to leave one out, or
+    "press" to go on until a tap.
+    """
+    phases: "list[dict]" = []
+    for number, low, high in ROUNDS[: settings["rounds"]]:
+        if number > 1 or settings["assist_first"]:
+            for kind in ASSIST:
+                seconds = settings[kind + "_s"]
+                if seconds == "press":
+                    phases.append(_phase(kind, "both", number, None, None))
+                elif seconds:
+                    phases.append(_phase(kind, "both", number, seconds, seconds))
+        phases.append(_phase("express", "first", number, low, high))
+        phases.append(_phase("express", "second", number, low, high))
+    return {"name": "three-round", "phases": phases}
+
+
+BUILT_IN = {"three-round": three_round}
+
+
+def check(program: object) -> dict:
+    """The program, if it can be followed; ProgramError says what is wrong with it otherwise."""
+    if not isinstance(program, dict):
+        raise ProgramError('program: expected {"name": ..., "phases": [...]}, found ' + _kind(program))
+    for key in program:
+        if key not in ("name", "phases", "source"):
+            raise ProgramError("program: unknown key " + _shown(key) + ", expected name, phases or source")
+    name = program.get("name")
+    if not isinstance(name, str) or not is_name(name):
+        raise ProgramError(
+            "name: expected 1 to 24 of a-z, 0-9 and -, beginning with a letter, found " + _shown(name)
+        )
+    if name in BUILT_IN:
+        raise ProgramError("name: " + name + " is built in, expected another name")
+    phases = program.get("phases")
+    if not isinstance(phases, list) or not 1 <= len(phases) <= MAX_PHASES:
+        found = str(len(phases)) if isinstance(phases, list) else _shown(phases)
+        raise ProgramError("phases: expected a list of 1 to 60 phases, found " + found)
+    for number, phase in enumerate(phases):
+        _check_phase(phase, "phases[" + str(number) + "]")
+    if not any(phase["kind"] == "express" and phase["side"] != "second" for phase in phases):
+        raise ProgramError("phases: expected an express phase on side first or both, found none")
+    return program
+
+
+def is_name(name: str) -> bool:
+    """Whether a program may be called this; it is also its file's name."""
+    if not 1 <= len(name) <= 24 or not "a" <= name[0] <= "z":
+        return False
+    return all("a" <= ch <= "z" or "0" <= ch <= "9" or ch == "-" for ch in name)
+
+
+def _check_phase(phase: object, where: str) -> None:
+    if not isinstance(phase, dict):
+        raise ProgramError(where + ': expected {"kind": ...}, found ' + _kind(phase))
+    for key in phase:
+        if key not in ("kind", "side", "round", "min_s", "max_s"):
+            raise ProgramError(
+                where + ": unknown key " + _shown(key) + ", expected kind, side, round, min_s or max_s"
+            )
+    _check_choice(phase, where, "kind", KINDS)
+    sides = SIDES[:3] if phase["kind"] == "express" else SIDES[2:]
+    _check_choice(phase, where, "side", sides)
+    _check_whole(phase, where, "round", 1, MAX_ROUND)
+    if phase.get("min_s") is not None:
+        _check_whole(phase, where, "min_s", 0, MAX_S)
+    if phase.get("max_s") is not None:
+        _check_whole(phase, where, "max_s", 1, MAX_S)
+        if (phase.get("min_s") or 0) > phase["max_s"]:
+            raise ProgramError(
+                where + ".min_s: " + str(phase["min_s"]) + " is over max_s, expected at most " + str(phase["max_s"])
+            )
+
+
+def _check_choice(phase: dict, where: str, key: str, allowed: "tuple[str, ...]") -> None:
+    if phase.get(key) not in allowed:
+        raise ProgramError(
+            where + "." + key + ": expected " + " or ".join(allowed) + ", found " + _shown(phase.get(key))
+        )
+
+
+def _check_whole(phase: dict, where: str, key: str, low: int, high: int) -> None:
+    value = phase.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        also = " or null" if key.endswith("_s") else ""
+        raise ProgramError(
+            where + "." + key + ": expected a whole number from " + str(low) + " to " + str(high) + also
+            + ", found " + _shown(value)
+        )
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    shown = repr(value)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
+
+
+def _kind(value: object) -> str:
+    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(type(value), _shown(value))
+
+
+def first_side(settings: dict, last_first: "str | None", last_used: "str | None") -> str:
+    """The side that the next session starts with.
+
+    `last_first` is the first side of the last session that counted, `last_used` the side last expressed
+    on; None where there was none.
+    """
+    if settings["sides"] != "both":
+        return settings["sides"]
+    rule = settings["first_side"]
+    if rule == "alternate":
+        return other(last_first) if last_first else "left"
+    if rule == "continue":
+        return last_used or "left"
+    return rule
+
+
+def other(side: str) -> str:
+    """The other side."""
+    return "right" if side == "left" else "left"
+
+
+def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
+    """The phases of one session that starts on the side `first`; one-sided use drops the other's."""
+    phases: "list[Phase]" = []
+    after_assist = False
+    for item in program["phases"]:
+        side = item["side"]
+        if side == "first":
+            side = first
+        elif side == "second":
+            side = other(first)
+        if settings["sides"] != "both" and side == other(settings["sides"]):
+            continue
+        kind = item["kind"]
+        if kind in ASSIST:
+            cue = "move_on" if after_assist else "assist"
+        else:
+            cue = "rest" if kind == "rest" else side
+        after_assist = kind in ASSIST
+        phases.append(_planned(item, side, cue, settings))
+    return phases
+
+
+def _planned(item: dict, side: str, cue: str, settings: dict) -> Phase:
+    """Strict: an express phase ends at its target. Guide: `usual` is its max, and it ends at twice that."""
+    kind = item["kind"]
+    high = None if item.get("max_s") is None else item["max_s"] * 1000
+    if kind != "express":
+        return Phase(kind, side, item["round"], None, high, high, cue)
+    low = (item.get("min_s") or 0) * 1000
+    if high is None:
+        return Phase(kind, side, item["round"], low, None, None, cue)
+    if settings["pacing"] == "guide":
+        return Phase(kind, side, item["round"], low, high, high * GUIDE_LIMIT, cue)
+    target = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
+    return Phase(kind, side, item["round"], low, target, target, cue)
+
+
+def totals_s(program: dict) -> "tuple[int, int]":
+    """The express minima and maxima of a program, each added up, in s; until a tap counts as 0."""
+    low = high = 0
+    for item in program["phases"]:
+        if item["kind"] == "express":
+            low += item.get("min_s") or 0
+            high += item.get("max_s") or 0
+    return low, high

@@ -1,0 +1,494 @@
+"""One session as a pure table: state x event -> state, what it does, what is felt.
+
+The loop feeds it gestures and the time, tests walk it to closure, and the diagram in the README is made
+from it. Times are ms on any one clock that only goes forward; nothing here reads a clock.
+
+    session.press(at)                            a press counts: nothing is decided yet
+    cue = session.gesture(TAP, at)               what the press turned out to be; the cue to be felt or None
+    while session.deadline(pressing) <= now:     phase ends, marks and limits, each at its own instant
+        cue = session.expire()
+"""
+
+from .program import first_side, other, plan
+
+ASLEEP = "asleep"
+AWAKE = "awake"
+RUNNING = "running"
+PAUSED = "paused"
+DONE = "done"
+ENDED = "ended"
+SAFE = "safe"
+
+# Gestures.
+TAP = "tap"
+DOUBLE = "double"
+HOLD = "hold"
+LONG_HOLD = "long_hold"
+QUERY = "query"
+UNDO = "undo"
+NOTHING = "nothing"
+GESTURES = (TAP, DOUBLE, HOLD, LONG_HOLD, QUERY, UNDO, NOTHING)
+
+# What the passing of time brings.
+OVER = "over"
+OPENS = "opens"
+CLOSING = "closing"
+WAITING = "waiting"
+LIMIT = "limit"
+TIMED = (OVER, OPENS, CLOSING, WAITING, LIMIT)
+
+ANY = "any"
+
+# Felt, besides the cues by name: the cue of the side to start with, that of the phase; SILENCE ends what plays.
+SIDE_CUE = "side"
+PHASE_CUE = "phase"
+SILENCE = ""
+
+CONFIRM_MS = 5_000
+UNDO_MS = 5_000
+AWAKE_MS = 10_000
+REST_MS = 60_000
+CLOSING_EVERY_MS = 60_000
+ASK_MS = 600_000
+WAIT_LIMIT_MS = 900_000
+PAUSE_LIMIT_MS = 3_600_000
+COUNTED_MS = 60_000  # a session with less expressing than this does not alternate the first side
+
+NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
+
+
+# Guards: whether a row applies to the gesture at `at`.
+
+
+def spent(s: "Session", at: int) -> bool:
+    """The phase ended by itself since the press: the tap has what it asked for."""
+    return at <= s.boundary
+
+
+def too_early(s: "Session", at: int) -> bool:
+    """Strict, before the window of an express phase, and not the second tap that confirms."""
+    opens = s.plan[s.index].opens
+    if s.guide or opens is None or at - s.since >= opens:
+        return False
+    return s.asked_at is None or at - s.asked_at > CONFIRM_MS
+
+
+def at_last(s: "Session", at: int) -> bool:
+    """This phase is the last one."""
+    return s.index + 1 == len(s.plan)
+
+
+def undoable(s: "Session", at: int) -> bool:
+    """The switch that began this phase (or ended the session) was a tap."""
+    return s.undo_index >= 0
+
+
+def undoable_now(s: "Session", at: int) -> bool:
+    """The same, and it was a moment ago."""
+    return s.undo_index >= 0 and at - s.switched_at <= UNDO_MS
+
+
+def two_sided(s: "Session", at: int) -> bool:
+    """Both sides are in use."""
+    return s.settings["sides"] == "both"
+
+
+# Actions: what a row does, as of the instant `at`.
+
+
+def wake(s: "Session", at: int) -> None:
+    s.remember()
+    s.first = first_side(s.settings, s.last_first, s.last_used)
+    s.touched = at
+
+
+def flip(s: "Session", at: int) -> None:
+    s.first = other(s.first)
+    s.touched = at
+
+
+def stay(s: "Session", at: int) -> None:
+    s.touched = at
+
+
+def start(s: "Session", at: int) -> None:
+    s.plan = plan(s.program, s.settings, s.first)
+    s.guide = s.settings["pacing"] == "guide"
+    s.spent = [0] * len(s.plan)
+    s.ended_by = [""] * len(s.plan)
+    s.paused_ms = 0
+    s.started_at = at
+    s.outcome = ""
+    s.boundary = at - 1
+    s.quiet_until = at
+    s.undo_index = -1
+    begin(s, 0, at)
+
+
+def begin(s: "Session", index: int, at: int) -> None:
+    s.index = index
+    s.since = at
+    s.waits_since = at
+    s.told_at = at
+    s.waited = False
+    s.asked_at = None
+    s.began += 1
+
+
+def leave(s: "Session", at: int, why: str) -> None:
+    s.spent[s.index] = at - s.since
+    s.ended_by[s.index] = why
+
+
+def ask_again(s: "Session", at: int) -> None:
+    s.asked_at = at
+
+
+def switch(s: "Session", at: int) -> None:
+    leave(s, at, "tap")
+    s.undo_index = s.index
+    s.undo_since = s.since
+    s.switched_at = at
+    proceed(s, at)
+
+
+def move_on(s: "Session", at: int) -> None:
+    leave(s, at, "time")
+    s.undo_index = -1
+    s.boundary = at
+    proceed(s, at)
+
+
+def proceed(s: "Session", at: int) -> None:
+    if at_last(s, at):
+        finish(s, at, "done")
+    else:
+        begin(s, s.index + 1, at)
+
+
+def finish(s: "Session", at: int, outcome: str) -> None:
+    s.ended_at = at
+    s.rests_since = at
+    s.outcome = outcome
+
+
+def undo(s: "Session", at: int) -> None:
+    if s.state == RUNNING:
+        s.ended_by[s.index] = "undo"
+    s.spent[s.undo_index] = 0
+    s.ended_by[s.undo_index] = ""
+    begin(s, s.undo_index, s.undo_since)
+    s.outcome = ""
+    s.undo_index = -1
+    s.quiet_until = s.waits_since = s.now
+
+
+def pause(s: "Session", at: int) -> None:
+    s.paused_at = at
+    s.waited = False
+    s.undo_index = -1
+
+
+def resume(s: "Session", at: int) -> None:
+    away = max(0, at - s.paused_at)
+    s.paused_ms += away
+    s.since += away
+    s.told_at += away
+    s.waits_since = at
+    s.waited = False
+    s.asked_at = None
+    s.began += 1
+
+
+def end_early(s: "Session", at: int) -> None:
+    if s.state == PAUSED:
+        at = max(at, s.paused_at)
+        s.paused_ms += at - s.paused_at
+        leave(s, s.paused_at, "end")
+    else:
+        leave(s, at, "end")
+    s.undo_index = -1
+    finish(s, at, "early")
+
+
+def interrupt(s: "Session", at: int) -> None:
+    leave(s, s.paused_at, "end")
+    s.undo_index = -1
+    finish(s, s.paused_at, "interrupted")
+    s.rests_since = at
+
+
+def tell(s: "Session", at: int) -> None:
+    s.told_at = at
+
+
+def wait(s: "Session", at: int) -> None:
+    s.waited = True
+
+
+def sleep(s: "Session", at: int) -> None:
+    s.remember()
+
+
+# state: (event, guard, next state, action, felt); the first row that fits. A gesture without a row changes
+# nothing; a limit is what the state's clock runs into.
+TABLE = {
+    ASLEEP: ((ANY, None, AWAKE, wake, SIDE_CUE),),
+    AWAKE: (
+        (TAP, None, RUNNING, start, PHASE_CUE),
+        (HOLD, two_sided, AWAKE, flip, SIDE_CUE),
+        (HOLD, None, AWAKE, stay, "refused"),
+        (DOUBLE, None, AWAKE, stay, "battery"),
+        (LONG_HOLD, None, ASLEEP, sleep, SILENCE),
+        (LIMIT, None, ASLEEP, sleep, SILENCE),
+    ),
+    RUNNING: (
+        (TAP, spent, RUNNING, None, None),
+        (TAP, too_early, RUNNING, ask_again, "refused"),
+        (TAP, at_last, DONE, switch, "done"),
+        (TAP, None, RUNNING, switch, PHASE_CUE),
+        (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
+        (DOUBLE, None, RUNNING, None, "progress"),
+        (QUERY, None, RUNNING, None, "progress"),
+        (UNDO, undoable, RUNNING, undo, PHASE_CUE),
+        (HOLD, None, PAUSED, pause, "paused"),
+        (LONG_HOLD, None, ENDED, end_early, "done"),
+        (OVER, at_last, DONE, move_on, "done"),
+        (OVER, None, RUNNING, move_on, PHASE_CUE),
+        (OPENS, None, RUNNING, tell, "move_on"),
+        (CLOSING, None, RUNNING, tell, "closing"),
+        (WAITING, None, RUNNING, wait, "attention"),
+        (LIMIT, None, PAUSED, pause, "paused"),
+    ),
+    PAUSED: (
+        (TAP, None, RUNNING, resume, PHASE_CUE),
+        (LONG_HOLD, None, ENDED, end_early, "done"),
+        (WAITING, None, PAUSED, wait, "attention"),
+        (LIMIT, None, ENDED, interrupt, SILENCE),
+    ),
+    DONE: (
+        (TAP, spent, DONE, None, None),
+        (TAP, None, AWAKE, wake, SIDE_CUE),
+        (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
+        (UNDO, undoable, RUNNING, undo, PHASE_CUE),
+        (LIMIT, None, ASLEEP, sleep, SILENCE),
+    ),
+    ENDED: (
+        (TAP, None, AWAKE, wake, SIDE_CUE),
+        (LIMIT, None, ASLEEP, sleep, SILENCE),
+    ),
+    # Left only by power; the band does nothing there but say where it is.
+    SAFE: (),
+}
+
+# What a press that is taken back restores.
+_SAVED = (
+    "state",
+    "index",
+    "since",
+    "first",
+    "touched",
+    "boundary",
+    "undo_index",
+    "undo_since",
+    "switched_at",
+    "paused_at",
+    "paused_ms",
+    "waits_since",
+    "waited",
+    "told_at",
+    "asked_at",
+    "ended_at",
+    "rests_since",
+    "outcome",
+)
+
+
+class Session:
+    """The state of the band between two events.
+
+    `settings` is the checked settings, `program` the checked program. Readable between calls: `state`,
+    `plan` (list of Phase), `index`, `since` (the instant from which the present phase counts, pauses
+    taken out), `first`, `spent` (ms for each phase), `ended_by` ("time", "tap", "end"), `paused_ms`,
+    `started_at`, `ended_at`, `outcome` ("done", "early", "interrupted"), `began` (counts up when a phase
+    begins, resumes or comes back).
+    """
+
+    def __init__(self, settings: dict, program: dict) -> None:
+        self.settings = settings
+        self.program = program
+        self.state = ASLEEP
+        self.plan: list = []
+        self.guide = False
+        self.index = 0
+        self.first = "left"
+        self.last_first: "str | None" = None
+        self.last_used: "str | None" = None
+        self.spent: "list[int]" = []
+        self.ended_by: "list[str]" = []
+        self.outcome = ""
+        self.began = 0
+        self.now = 0
+        # Instants, in ms.
+        self.started_at = self.since = self.ended_at = self.paused_at = 0
+        self.boundary = self.switched_at = self.undo_since = 0
+        self.touched = self.touched_before = 0
+        self.waits_since = self.told_at = self.rests_since = self.quiet_until = 0
+        self.asked_at: "int | None" = None
+        self.paused_ms = 0
+        self.undo_index = -1
+        self.waited = False
+        self._due = LIMIT
+        self._due_at = NEVER
+        self._saved: list = [None] * len(_SAVED)
+        self._acted = False
+
+    def press(self, at: int) -> None:
+        """A press began at `at`; what it means is not known yet."""
+        self.touched_before = self.touched
+        self.touched = at
+        self._acted = False
+
+    def gesture(self, event: str, at: int, now: int) -> "str | None":
+        """What the press at `at` turned out to be, at `now`. Returns the cue to be felt, None for none."""
+        self.now = now
+        state = self.state
+        if event == LONG_HOLD and self._acted:
+            state = self._saved[0]
+        elif event in (HOLD, UNDO):
+            self._save()
+        if state in (RUNNING, DONE) and event in (HOLD, LONG_HOLD):
+            at = max(at, self.boundary)
+        return self._apply(state, event, at)
+
+    def take_back(self, now: int) -> "str | None":
+        """The press under way never was. Returns the cue that tells where the wearer is."""
+        self.now = now
+        if self._acted:
+            self._restore()
+        self.touched = self.touched_before
+        self.quiet_until = now
+        if self.state == RUNNING:
+            return self.plan[self.index].cue
+        if self.state == PAUSED:
+            return "paused"
+        if self.state == AWAKE:
+            return self.first
+        return SILENCE if self.state == ASLEEP else None
+
+    def deadline(self, pressing: bool) -> int:
+        """The next instant at which `expire` has something to do; NEVER if none.
+
+        While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
+        a press that came before it.
+        """
+        self._due_at = NEVER
+        if self.state == RUNNING:
+            self._phase_due()
+        if not pressing:
+            self._limit_due()
+        return self._due_at
+
+    def expire(self) -> "str | None":
+        """Do what is due at the instant that `deadline` returned. Returns the cue to be felt, or None."""
+        return self._apply(self.state, self._due, self._due_at)
+
+    def elapsed(self, now: int) -> int:
+        """ms of the present phase so far, pauses taken out."""
+        if self.state == PAUSED:
+            return self.paused_at - self.since
+        return now - self.since
+
+    def quarters(self, now: int) -> int:
+        """Quarters of the phase's usual length gone, 0 to 3; 0 for a phase until a tap."""
+        usual = self.plan[self.index].usual
+        return min(3, self.elapsed(now) * 4 // usual) if usual else 0
+
+    def expressed_ms(self, side: "str | None" = None) -> int:
+        """ms of expressing in the session just ended or under way, phases that are over; of one side if given."""
+        total = 0
+        for i in range(len(self.plan)):
+            phase = self.plan[i]
+            if phase.kind == "express" and (side is None or phase.side == side):
+                total += self.spent[i]
+        return total
+
+    def remember(self) -> None:
+        """Keep what the next session's first side depends on, once this one can no longer come back."""
+        if not self.outcome:
+            return
+        if self.expressed_ms() >= COUNTED_MS:
+            self.last_first = self.first
+        for i in range(len(self.plan)):
+            if self.spent[i] and self.plan[i].side in ("left", "right"):
+                self.last_used = self.plan[i].side
+        self.outcome = ""
+
+    def _apply(self, state: str, event: str, at: int) -> "str | None":
+        for row in TABLE[state]:
+            if row[0] == event or (row[0] == ANY and event in GESTURES):
+                guard = row[1]
+                if guard is None or guard(self, at):
+                    action = row[3]
+                    if action is not None:
+                        action(self, at)
+                    self.state = row[2]
+                    return self._felt(row[4])
+        return None
+
+    def _felt(self, felt: "str | None") -> "str | None":
+        if felt == PHASE_CUE:
+            return self.plan[self.index].cue
+        return self.first if felt == SIDE_CUE else felt
+
+    def _phase_due(self) -> None:
+        """The phase's end, or the next mark in it."""
+        phase = self.plan[self.index]
+        if phase.length is not None:
+            self._consider(OVER, self.since + phase.length)
+        if not self.guide or phase.opens is None:
+            return
+        told = max(self.told_at, self.quiet_until) - self.since
+        if phase.opens > told and phase.opens != phase.usual:
+            self._consider(OPENS, self.since + phase.opens)
+        elif phase.usual is not None:
+            late = told - phase.usual
+            steps = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
+            self._consider(CLOSING, self.since + phase.usual + steps * CLOSING_EVERY_MS)
+
+    def _limit_due(self) -> None:
+        if self.state == AWAKE:
+            self._consider(LIMIT, self.touched + AWAKE_MS)
+        elif self.state == RUNNING and self.plan[self.index].length is None:
+            if not self.waited:
+                self._consider(WAITING, self.waits_since + ASK_MS)
+            self._consider(LIMIT, self.waits_since + WAIT_LIMIT_MS)
+        elif self.state == PAUSED:
+            if not self.waited:
+                self._consider(WAITING, self.paused_at + ASK_MS)
+            self._consider(LIMIT, self.paused_at + PAUSE_LIMIT_MS)
+        elif self.state in (DONE, ENDED):
+            self._consider(LIMIT, self.rests_since + REST_MS)
+
+    def _consider(self, event: str, at: int) -> None:
+        if at < self._due_at:
+            self._due = event
+            self._due_at = at
+
+    def _save(self) -> None:
+        for i in range(len(_SAVED)):
+            self._saved[i] = getattr(self, _SAVED[i])
+        self._acted = True
+
+    def _restore(self) -> None:
+        state, index, since = self.state, self.index, self.since
+        for i in range(len(_SAVED)):
+            setattr(self, _SAVED[i], self._saved[i])
+        self._acted = False
+        if self.undo_index >= 0:
+            self.spent[self.undo_index] = self.switched_at - self.undo_since
+            self.ended_by[self.undo_index] = "tap"
+        if self.state == RUNNING and (state != RUNNING or index != self.index or since != self.since):
+            self.began += 1
+            for i in range(self.index, len(self.plan)):
+                self.spent[i] = 0

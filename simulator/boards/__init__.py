@@ -1,0 +1,70 @@
+"""The boards that can be emulated, one file each: chips wired to pins, and how the band looks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from random import Random
+from typing import Protocol
+
+from ..chips.battery import Battery
+from ..chips.button import Button
+from ..chips.erm import Erm
+from ..chips.ssd1306 import Ssd1306
+from ..kernel import Kernel
+from ..line import Line
+from ..mcu import I2CChip
+
+NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
+DEFAULT = "xiao_esp32c3"
+
+Note = Callable[[str, dict[str, object]], None]
+Rect = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the band is drawn, in units of one display pixel: x, y, width, height."""
+
+    size: tuple[int, int]
+    screen: Rect
+    buttons: dict[str, Rect]
+    led: Rect
+
+
+@dataclass
+class Board:
+    """The chips of one board, wired. `adc` gives each pin's voltage in µV."""
+
+    lines: dict[int, Line]
+    motor: Erm
+    battery: Battery
+    display: Ssd1306 | None
+    buttons: dict[str, Button]
+    led: Line
+    look: Look
+    i2c: dict[int, I2CChip] = field(default_factory=dict)
+    adc: dict[int, Callable[[], int]] = field(default_factory=dict)
+
+
+class BoardFile(Protocol):
+    """What a file in this folder offers: facts, and `build` to wire one."""
+
+    MODEL: str
+    BOOT_MS: int
+    FLASH_BLOCKS: int
+    PROGRAM_SIZE: int
+
+    def build(self, kernel: Kernel, seed: int, percent: float, note: Note) -> Board: ...
+
+
+def load(name: str) -> BoardFile:
+    """The board's file; KeyError for a name not in NAMES."""
+    if name not in NAMES:
+        raise KeyError(name)
+    return import_module(f"{__name__}.{name}")  # type: ignore[return-value]
+
+
+def randomness(seed: int, of: str) -> Random:
+    """A stream of chance of its own for one part, the same for the same seed on every machine."""
+    return Random(f"{seed}/{of}")

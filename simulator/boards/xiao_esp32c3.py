@@ -1,0 +1,62 @@
+"""Seeed XIAO ESP32C3, SSD1306 128x64, coin motor on D10, buttons on D2 and D3, LED on D7, cell sense on D1.
+
+The mirror of firmware/rondo/boards/xiao_esp32c3.py: the same wires, seen from the other end.
+"""
+
+from ..chips.battery import Battery
+from ..chips.button import Button
+from ..chips.erm import Erm
+from ..chips.ssd1306 import Ssd1306
+from ..kernel import MS, Kernel
+from ..line import Line
+from . import Board, Look, Note, randomness
+
+MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
+BOOT_MS = 350  # from power to boot.py
+
+# The esp32 port's partition `vfs`: from 0x200000 to the end of 4 MiB, in blocks of 4096.
+FLASH_BLOCKS = 512
+PROGRAM_SIZE = 32
+
+_PINS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21)
+_MOTOR, _LED, _CELL = 10, 20, 3
+_BUTTONS = {"main": 4, "side": 5}
+_DISPLAY_ADDRESS = 0x3C
+_DIVIDER = 2
+
+LOOK = Look(
+    size=(176, 116),
+    screen=(24, 18, 128, 64),
+    buttons={"main": (64, 90, 48, 18), "side": (158, 40, 14, 22)},
+    led=(12, 48, 4, 4),
+)
+
+
+def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
+    """One such band, with a fresh display and `percent` in its cell."""
+    lines = {number: Line() for number in _PINS}
+    now_ms = lambda: kernel.now / MS  # noqa: E731
+    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
+    lines[_MOTOR].on_drive = motor.drive
+    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    display = Ssd1306()
+    buttons = {
+        name: Button(
+            kernel,
+            lines[pin],
+            randomness(seed, name),
+            lambda down, name=name: note("button", {"name": name, "down": down}),  # type: ignore[misc]
+        )
+        for name, pin in _BUTTONS.items()
+    }
+    return Board(
+        lines=lines,
+        motor=motor,
+        battery=cell,
+        display=display,
+        buttons=buttons,
+        led=lines[_LED],
+        look=LOOK,
+        i2c={_DISPLAY_ADDRESS: display},
+        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+    )

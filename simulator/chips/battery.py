@@ -1,0 +1,25 @@
+"""A small lithium cell behind a divider: its voltage by charge, sagging under the motor."""
+
+from collections.abc import Callable
+
+from firmware.rondo.battery_curve import CURVE
+
+INTERNAL_OHM = 0.3
+
+
+class Battery:
+    """`percent` is the charge left; `load_ma` says what is drawn now."""
+
+    def __init__(self, percent: float, load_ma: Callable[[], float]) -> None:
+        self.percent = percent
+        self._load_ma = load_ma
+
+    @property
+    def volts_uv(self) -> int:
+        """The cell's voltage now, in µV."""
+        at_rest = float(CURVE[-1][0])
+        for (low_mv, low), (high_mv, high) in zip(CURVE, CURVE[1:], strict=False):
+            if self.percent <= high:
+                at_rest = low_mv + (self.percent - low) * (high_mv - low_mv) / (high - low)
+                break
+        return int((at_rest - self._load_ma() * INTERNAL_OHM) * 1000)

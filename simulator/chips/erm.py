@@ -1,0 +1,59 @@
+"""A coin motor with an eccentric mass: it needs time to spin up, a voltage to start at, and it coasts.
+
+First-order model: the speed nears duty x full speed with one time constant while driven and with a longer
+one while coasting. Below the start voltage a resting motor stays at rest; a turning one keeps turning down
+to a lower voltage. The figures are those of a 10 mm coin motor, from memory of its class of data sheets.
+"""
+
+from collections.abc import Callable
+from math import exp
+
+SUPPLY_V = 3.3
+START_V = 2.2
+STALL_V = 1.3
+SPIN_UP_MS = 40.0
+COAST_MS = 70.0
+RUN_MA = 70.0
+START_MA = 110.0
+FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below this nothing is felt
+
+
+class Erm:
+    """`speed(t_ms)` is its speed at a time not before the last drive, 0 to 1 of full speed."""
+
+    def __init__(self, now_ms: Callable[[], float], told: Callable[[float], None]) -> None:
+        self._now_ms = now_ms
+        self._told = told
+        self._since = 0.0
+        self._speed = 0.0
+        self.duty = 0.0
+
+    def drive(self, duty: float) -> None:
+        """The transistor's duty changes."""
+        if round(duty, 2) == self.duty:
+            return
+        now = self._now_ms()
+        self._speed = self.speed(now)
+        self._since = now
+        self.duty = round(duty, 2)
+        self._told(self.duty)
+
+    def speed(self, t_ms: float) -> float:
+        """Fraction of full speed."""
+        target = self.duty if self._turns() else 0.0
+        tau = SPIN_UP_MS if target > self._speed else COAST_MS
+        return target + (self._speed - target) * exp(-(t_ms - self._since) / tau)
+
+    def current_ma(self, t_ms: float) -> float:
+        """What the motor draws while driven: most at the start, least at full speed."""
+        if self.duty == 0.0:
+            return 0.0
+        return self.duty * (START_MA + (RUN_MA - START_MA) * self.speed(t_ms))
+
+    def felt(self, t_ms: float) -> bool:
+        """Whether a wearer feels it."""
+        return self.speed(t_ms) >= FELT_FROM
+
+    def _turns(self) -> bool:
+        volts = self.duty * SUPPLY_V
+        return volts >= (STALL_V if self._speed > 0.05 else START_V)

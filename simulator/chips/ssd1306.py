@@ -1,0 +1,251 @@
+"""The SSD1306 OLED controller behind I2C, as its registers and memory behave on a 128x64 module.
+
+`write` takes what follows the address in one bus transaction. `bitmap` is what the wearer sees on
+a module mounted as usual: upright with the segments remapped (A1) and the COM scan reversed (C8).
+Source: SSD1306 data sheet rev 1.1, tables 8-1, 9-1 and 10-1.
+"""
+
+from collections.abc import Callable
+
+WIDTH = 128
+HEIGHT = 64
+_PAGES = HEIGHT // 8
+
+# How many bytes follow a command that has any.
+_ARGUMENTS = {
+    0x20: 1, 0x21: 2, 0x22: 2, 0x26: 6, 0x27: 6, 0x29: 5, 0x2A: 5, 0x81: 1, 0x8D: 1, 0xA3: 2,
+    0xA8: 1, 0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1,
+}  # fmt: skip
+
+# For bytes.translate: each byte of a page becomes the pixel in row 0 to 7 of that page.
+_ROW = [bytes(byte >> row & 1 for byte in range(256)) for row in range(8)]
+_DARK = bytes(WIDTH * HEIGHT)
+_LIT = b"\x01" * (WIDTH * HEIGHT)
+_INVERT = bytes([1, 0]) + bytes(254)
+
+
+class Ssd1306:
+    """One controller with its panel.
+
+    `changes` counts what may have changed the picture; `unknown` lists commands that this chip does
+    not know, or whose effect is not shown (scrolling).
+    """
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self.unknown: list[int] = []
+        # After power on the memory holds anything; a pattern shows what was never sent.
+        self._memory = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
+        self._commands = self._command_table()
+        self.reset()
+
+    def reset(self) -> None:
+        """The registers after power on or the reset pin; the memory keeps what it holds."""
+        self.contrast = 0x7F
+        self.awake = self.pump = self._inverted = self._all_on = False
+        self._mode = 2
+        self._flipped = self._scan_reversed = False
+        self._start_line = self._offset = 0
+        self._multiplex = 63
+        self._column, self._columns = 0, (0, WIDTH - 1)
+        self._page, self._page_range = 0, (0, _PAGES - 1)
+        self._waiting = bytearray()
+        self._changed()
+
+    @property
+    def on(self) -> bool:
+        """Whether the panel really shows: the display is on and the charge pump feeds it."""
+        return self.awake and self.pump
+
+    def write(self, data: bytes) -> None:
+        """One I2C write, without its address: control bytes, each with what it announces."""
+        at = 0
+        while at < len(data):
+            control = data[at]
+            if control & 0x80:  # one byte follows, then the next control byte
+                part, at = data[at + 1 : at + 2], at + 2
+            else:
+                part, at = data[at + 1 :], len(data)
+            if control & 0x40:
+                self._store(part)
+            else:
+                for byte in part:
+                    self._command(byte)
+
+    def bitmap(self) -> bytes:
+        """The picture as worn: 128 x 64 bytes, row by row from the top left, 1 where it is lit."""
+        if self._shown_at != self.changes:
+            self._shown, self._shown_at = self._picture(), self.changes
+        return self._shown
+
+    def _changed(self) -> None:
+        self.changes += 1
+        self._shown, self._shown_at = _DARK, -1
+
+    # Commands
+
+    def _command(self, byte: int) -> None:
+        waiting = self._waiting
+        waiting.append(byte)
+        if len(waiting) <= _ARGUMENTS.get(waiting[0], 0):
+            return
+        self._waiting = bytearray()
+        self._commands.get(waiting[0], self._unknown)(waiting)
+
+    def _command_table(self) -> dict[int, Callable[[bytearray], None]]:
+        table: dict[int, Callable[[bytearray], None]] = {
+            0x20: self._set_mode,
+            0x21: self._set_columns,
+            0x22: self._set_pages,
+            0x81: self._set_contrast,
+            0x8D: self._set_pump,
+            0xA8: self._set_multiplex,
+            0xD3: self._set_offset,
+        }
+        quiet = (0x26, 0x27, 0x29, 0x2A, 0x2E, 0xA3, 0xD5, 0xD9, 0xDA, 0xDB, 0xE3)
+        table.update(dict.fromkeys(quiet, self._no_effect))
+        table.update(dict.fromkeys(range(0x20), self._set_nibble))
+        table.update(dict.fromkeys(range(0x40, 0x80), self._set_start_line))
+        table.update(dict.fromkeys((0xA0, 0xA1, 0xC0, 0xC8), self._set_direction))
+        table.update(dict.fromkeys((*range(0xA4, 0xA8), 0xAE, 0xAF), self._set_light))
+        table.update(dict.fromkeys(range(0xB0, 0xB8), self._set_page))
+        return table
+
+    def _unknown(self, command: bytearray) -> None:
+        self.unknown.append(command[0])
+
+    def _no_effect(self, command: bytearray) -> None:
+        """Timing, voltages, and the set-up of scrolling: nothing of it is in the picture."""
+
+    def _set_mode(self, command: bytearray) -> None:
+        self._mode = command[1] & 3
+
+    def _set_columns(self, command: bytearray) -> None:
+        self._columns = (command[1] & 0x7F, command[2] & 0x7F)
+        self._column = self._columns[0]
+
+    def _set_pages(self, command: bytearray) -> None:
+        self._page_range = (command[1] & 7, command[2] & 7)
+        self._page = self._page_range[0]
+
+    def _set_nibble(self, command: bytearray) -> None:
+        """The column for page mode, four bits at a time; the other modes take no notice."""
+        if self._mode != 2:
+            return
+        nibble = command[0] & 15
+        high = command[0] >> 4
+        low = self._column & 15 if high else nibble
+        self._column = (nibble << 4 & 0x7F if high else self._column & 0x70) | low
+
+    def _set_page(self, command: bytearray) -> None:
+        if self._mode == 2:
+            self._page = command[0] & 7
+
+    def _set_contrast(self, command: bytearray) -> None:
+        self.contrast = command[1]
+        self._changed()
+
+    def _set_pump(self, command: bytearray) -> None:
+        self.pump = bool(command[1] & 4)
+        self._changed()
+
+    def _set_multiplex(self, command: bytearray) -> None:
+        if command[1] & 0x3F >= 15:  # lower ratios are invalid
+            self._multiplex = command[1] & 0x3F
+        self._changed()
+
+    def _set_offset(self, command: bytearray) -> None:
+        self._offset = command[1] & 0x3F
+        self._changed()
+
+    def _set_start_line(self, command: bytearray) -> None:
+        self._start_line = command[0] & 0x3F
+        self._changed()
+
+    def _set_direction(self, command: bytearray) -> None:
+        if command[0] < 0xC0:
+            self._flipped = command[0] == 0xA0  # for what is written from now on
+        else:
+            self._scan_reversed = command[0] == 0xC8
+        self._changed()
+
+    def _set_light(self, command: bytearray) -> None:
+        value = bool(command[0] & 1)
+        if command[0] >= 0xAE:
+            self.awake = value
+        elif command[0] >= 0xA6:
+            self._inverted = value
+        else:
+            self._all_on = value
+        self._changed()
+
+    # Memory
+
+    def _store(self, data: bytes) -> None:
+        self.changes += 1
+        (left, right), (top, bottom) = self._columns, self._page_range
+        width = right - left + 1
+        fills = width > 0 and self._column == left and len(data) % width == 0
+        if self._mode == 0 and fills and self._page + len(data) // width <= bottom + 1:
+            self._store_rows(data, left, width, top, bottom)
+            return
+        for byte in data:
+            column = WIDTH - 1 - self._column if self._flipped else self._column
+            self._memory[self._page * WIDTH + column] = byte
+            self._advance()
+
+    def _store_rows(self, data: bytes, left: int, width: int, top: int, bottom: int) -> None:
+        """Whole lines of the window in horizontal mode, a slice each."""
+        memory, page = self._memory, self._page
+        if self._flipped:
+            left = WIDTH - left - width
+        for at in range(0, len(data), width):
+            line = data[at : at + width]
+            start = page * WIDTH + left
+            memory[start : start + width] = line[::-1] if self._flipped else line
+            page += 1
+        self._page = page if page <= bottom else top
+
+    def _advance(self) -> None:
+        """Where the next byte goes: within the window; in page mode round the same page."""
+        if self._mode == 2:
+            self._column = (self._column + 1) % WIDTH
+        elif self._mode == 1:
+            if self._step_page():
+                self._step_column()
+        elif self._step_column():
+            self._step_page()
+
+    def _step_column(self) -> bool:
+        first, last = self._columns
+        over = self._column == last
+        self._column = first if over else (self._column + 1) % WIDTH
+        return over
+
+    def _step_page(self) -> bool:
+        first, last = self._page_range
+        over = self._page == last
+        self._page = first if over else (self._page + 1) % _PAGES
+        return over
+
+    # The panel
+
+    def _picture(self) -> bytes:
+        if not self.on:
+            return _DARK
+        if self._all_on:
+            return _LIT
+        rows = [self._row(y) for y in range(HEIGHT)]
+        return b"".join(rows)
+
+    def _row(self, y: int) -> bytes:
+        """What the panel's row `y` shows: the memory's row that its COM line scans, if any."""
+        com = HEIGHT - 1 - y
+        line = (self._multiplex - com if self._scan_reversed else com) + self._offset
+        line %= HEIGHT
+        if line > self._multiplex:
+            return _DARK[:WIDTH]
+        line = (line + self._start_line) % HEIGHT
+        start = (line >> 3) * WIDTH
+        row = bytes(self._memory[start : start + WIDTH]).translate(_ROW[line & 7])
+        return row.translate(_INVERT) if self._inverted else row

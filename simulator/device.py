@@ -1,0 +1,165 @@
+"""One band: a board, its flash, its clock and the firmware running on it, in its own virtual time.
+
+    device = Device("xiao_esp32c3", settings={"pacing": "guide"})
+    device.power_on()
+    device.press("main"); device.run_to(100); device.release("main"); device.run_to(3_000)
+    device.recorder.phase
+
+Several devices do not know of each other.
+"""
+
+import json
+from collections.abc import Mapping
+
+from . import boards
+from .flash import Flash
+from .interpreters.cpython import CPython
+from .kernel import MS, S, Kernel
+from .mcu import Mcu
+from .recorder import Recorder
+
+# What the clock of a board without a battery of its own shows at power on: 2000-01-01 00:00:00.
+UNSET_UTC = 946_684_800
+
+
+class Device:
+    """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
+
+    `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
+    `ticks` the tick counter at each power on; `battery` the charge in percent.
+    """
+
+    def __init__(
+        self,
+        board: str = boards.DEFAULT,
+        settings: Mapping[str, object] | None = None,
+        programs: Mapping[str, str] | None = None,
+        seed: int = 0,
+        clock: int | None = None,
+        ticks: int = 0,
+        battery: float = 100.0,
+    ) -> None:
+        self._file = boards.load(board)
+        self._name = board
+        self._ticks = ticks
+        self._clock_base = UNSET_UTC if clock is None else clock
+        self._mcu: Mcu | None = None
+        self._half_line = ""
+        self.kernel = Kernel()
+        self.recorder = Recorder()
+        self.board = self._file.build(self.kernel, seed, battery, self.note)
+        self.flash = Flash(self._file)
+        self._provision(settings or {}, programs or {})
+
+    @property
+    def powered(self) -> bool:
+        """Whether the chip has power."""
+        return self._mcu is not None
+
+    def note(self, kind: str, fields: dict[str, object]) -> None:
+        """Add an entry to the trace, at this instant."""
+        self.recorder.note(self.kernel.now_ms, kind, fields)
+
+    def power_on(self) -> None:
+        """Connect the cell; nothing if it is."""
+        if self._mcu is None:
+            self.note("power", {"on": True})
+            self._boot("power_on")
+
+    def cut(self) -> None:
+        """Power is gone from one instant to the next; the clock of this board is lost with it."""
+        if self._mcu is not None:
+            self._halt()
+            self._mcu = None
+            if self.board.display is not None:
+                self.board.display.reset()
+            self._clock_base = UNSET_UTC - self.kernel.now // S
+            self.note("power", {"on": False})
+
+    def reset(self, cause: str = "hard") -> None:
+        """The reset button; the display keeps its power and its picture."""
+        if self._mcu is not None:
+            self._halt()
+            self._boot(cause)
+
+    def press(self, button: str) -> None:
+        """The finger goes down on a button; KeyError for one that the board has not."""
+        self.board.buttons[button].press()
+
+    def release(self, button: str) -> None:
+        """The finger goes up."""
+        self.board.buttons[button].release()
+
+    def run_to(self, t_ms: int) -> None:
+        """Let time go on until the whole ms `t_ms` is over."""
+        self.kernel.run((t_ms + 1) * MS - 1)
+
+    def _halt(self) -> None:
+        assert self._mcu is not None
+        self._mcu.die()
+        self.kernel.kill()
+        self.recorder.lost_power()
+
+    def _boot(self, reason: str) -> None:
+        self._mcu = mcu = Mcu(
+            self.kernel,
+            self.board.lines,
+            self.board.i2c,
+            self.board.adc,
+            self.note,
+            self._ticks,
+            self.reset,
+            reason,
+        )
+        self.note("boot", {"reason": reason})
+        interpreter = CPython(
+            mcu,
+            self.flash.mount(),
+            self._file.MODEL,
+            self._name,
+            self._console,
+            lambda kind, *fields: self._heard(mcu, kind, *fields),
+            lambda: self._clock_base + self.kernel.now // S,
+        )
+        self.kernel.at(
+            self.kernel.now + self._file.BOOT_MS * MS,
+            lambda: None if mcu.dead else self.kernel.start(interpreter.run),
+        )
+
+    def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:
+        """What the firmware's trace hook says."""
+        if kind == "phase":
+            phase, index, since = fields
+            self.note(
+                "phase",
+                {
+                    "kind": phase.kind,  # type: ignore[attr-defined]
+                    "side": phase.side,  # type: ignore[attr-defined]
+                    "round": phase.round,  # type: ignore[attr-defined]
+                    "index": index,
+                    "since": mcu.ms_of_ticks(since),  # type: ignore[arg-type]
+                },
+            )
+        elif kind == "screen":
+            self.note("screen", {"text": list(fields[0])})  # type: ignore[call-overload]
+        elif kind == "cue" and fields[0] is None:
+            self.recorder.cue = None
+        else:
+            self.note(kind, {"name": fields[0]})
+
+    def _console(self, text: str) -> None:
+        self._half_line += text
+        while "\n" in self._half_line:
+            line, _, self._half_line = self._half_line.partition("\n")
+            self.note("console", {"text": line})
+
+    def _provision(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
+        fs = self.flash.mount()
+        if settings:
+            with fs.open("settings.json", "w") as file:
+                file.write(json.dumps(dict(settings)))
+        if programs:
+            fs.mkdir("programs")
+            for name, text in programs.items():
+                with fs.open(f"programs/{name}.json", "w") as file:
+                    file.write(text)

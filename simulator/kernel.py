@@ -1,0 +1,171 @@
+"""Virtual time for one device: a heap of events, and the greenlet in which its firmware runs.
+
+Time is in whole µs since the first power on and moves only when the firmware waits or makes a call that
+takes time (`charge`), or when there is no firmware to run. Waiting costs nothing: time jumps to the next
+event. Events run in order of their instant, then of their rank, then of their making, so the same run gives
+the same order everywhere.
+"""
+
+import heapq
+from collections.abc import Callable
+
+from greenlet import GreenletExit, getcurrent, greenlet
+
+MS = 1_000
+S = 1_000_000
+FOREVER = 1 << 62
+
+# Firmware that works this long in one go, without once waiting, is stuck in a loop.
+SPIN_LIMIT_US = 20 * S
+
+
+class Stuck(Exception):
+    """The firmware spins: it reads the time again and again and never waits."""
+
+
+class Event:
+    """Something that will happen at `at` µs, unless it is cancelled."""
+
+    __slots__ = ("action", "at", "order", "rank")
+
+    def __init__(self, at: int, rank: int, order: int, action: Callable[[], None]) -> None:
+        self.at = at
+        self.rank = rank
+        self.order = order
+        self.action: Callable[[], None] | None = action
+
+    def __lt__(self, other: "Event") -> bool:
+        return (self.at, self.rank, self.order) < (other.at, other.rank, other.order)
+
+    def cancel(self) -> None:
+        """Let it not happen."""
+        self.action = None
+
+
+class Kernel:
+    """`now` is the time in µs; `interrupted` is set by whatever ends a light sleep early."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self.interrupted = False
+        self._events: list[Event] = []
+        self._made = 0
+        self._next_at = FOREVER
+        self._horizon = 0
+        self._outside: greenlet | None = None
+        self._firmware: greenlet | None = None
+        self._resume_at = FOREVER
+        self._worked_us = 0
+        self.deliver: Callable[[], None] = lambda: None
+        self._killed = False
+        self._wakeable = False  # the firmware is in a light sleep
+
+    @property
+    def now_ms(self) -> int:
+        """The time in whole ms."""
+        return self.now // MS
+
+    def at(self, at: int, action: Callable[[], None], rank: int = 0) -> Event:
+        """Let `action` happen at `at` µs; of two at the same instant the lower rank comes first."""
+        self._made += 1
+        event = Event(max(at, self.now), rank, self._made, action)
+        heapq.heappush(self._events, event)
+        self._next_at = min(self._next_at, event.at)
+        return event
+
+    # For the firmware's side: all of these run in its greenlet.
+
+    def charge(self, us: int) -> None:
+        """A call of the firmware takes `us`; what falls due meanwhile happens at its own instant."""
+        self._worked_us += us
+        if self._worked_us > SPIN_LIMIT_US:
+            raise Stuck("the firmware has worked for 20 s without once waiting")
+        end = self.now + us
+        if end >= self._next_at:
+            self._advance(end, False)
+        else:
+            self.now = end
+        self.deliver()
+
+    def wait(self, us: int) -> None:
+        """The firmware waits `us`, its interrupts being served when it is over."""
+        self._worked_us = 0
+        self._advance(self.now + us, False)
+        self.deliver()
+
+    def sleep(self, us: int) -> None:
+        """The firmware sleeps for `us`, or until something sets `interrupted`."""
+        self._worked_us = 0
+        self.interrupted = False
+        self._wakeable = True
+        self._advance(self.now + us, True)
+        self._wakeable = False
+        self.deliver()
+
+    def _advance(self, end: int, wakeable: bool) -> None:
+        while True:
+            if self._next_at <= end and self._next_at <= self._horizon:
+                self._happen()
+                if wakeable and self.interrupted:
+                    return
+            elif end <= self._horizon:
+                self.now = end
+                return
+            else:
+                self._resume_at = end
+                assert self._outside is not None
+                self._outside.switch()
+                self._resume_at = FOREVER
+                if self._killed:
+                    raise GreenletExit
+                if wakeable and self.interrupted:
+                    return
+
+    def _happen(self) -> None:
+        """The next event; if it ends the firmware, and we are in it, we go with it."""
+        event = heapq.heappop(self._events)
+        if event.action is not None:
+            self.now = event.at
+            event.action()
+        events = self._events
+        while events and events[0].action is None:
+            heapq.heappop(events)
+        self._next_at = events[0].at if events else FOREVER
+        if self._killed and self._firmware is getcurrent():
+            raise GreenletExit
+
+    # For the outside.
+
+    def start(self, firmware: Callable[[], None]) -> None:
+        """Let `firmware` run from now on, in a greenlet of its own; the one before must be dead."""
+        self._killed = False
+        self._wakeable = False
+        self._worked_us = 0
+        self._firmware = greenlet(firmware)
+        self._resume_at = self.now
+
+    def kill(self) -> None:
+        """The chip loses power or is reset: the firmware is gone, at once and without a last word."""
+        self._killed = True
+        self._resume_at = FOREVER
+        firmware = self._firmware
+        if firmware is not None and firmware is not getcurrent():
+            self._firmware = None
+            firmware.throw()
+
+    def run(self, until: int) -> None:
+        """Let time go on to `until` µs. Raises what the firmware's interpreter raises."""
+        self._outside = getcurrent()
+        self._horizon = until
+        while True:
+            firmware = self._firmware
+            woken = self._wakeable and self.interrupted
+            if firmware is not None and (woken or min(self._resume_at, self._next_at) <= until):
+                firmware.switch()
+                if firmware.dead and self._firmware is firmware:
+                    self._firmware = None
+            elif firmware is None and self._next_at <= until:
+                self._happen()
+            else:
+                self.now = max(self.now, until)
+                return

@@ -1,0 +1,266 @@
+"""The microcontroller as the firmware reaches it: pins, PWM, I2C, ADC, timers, ticks, sleep and reset.
+
+One object for each power-on or reset. It is flat on purpose: an interpreter in another process needs only
+these calls. Times in µs unless a name says otherwise; a call on one that is dead ends the firmware at once.
+"""
+
+from collections.abc import Callable
+from typing import NoReturn, Protocol
+
+from greenlet import GreenletExit
+
+from .kernel import MS, Event, Kernel, S
+from .line import Line
+
+TICKS_MASK = (1 << 30) - 1
+TICKS_US = 2  # what reading the tick counter costs
+PIN_US = 1
+ADC_US = 60
+I2C_OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
+WAKE_US = 400  # out of light sleep; esp32 manages it in less than 1 ms
+
+ENODEV = 19
+ETIMEDOUT = 116
+
+
+class I2CChip(Protocol):
+    """What answers on an I2C bus."""
+
+    def write(self, data: bytes) -> None:
+        """One transaction's bytes, without the address."""
+
+
+class Timer:
+    """One hardware timer; it stands still in light sleep."""
+
+    def __init__(self) -> None:
+        self.event: Event | None = None
+        self.action: Callable[[], None] | None = None
+        self.period = 0
+        self.periodic = False
+
+
+class Mcu:
+    """`ticks_start` is the tick counter at reset. `note` takes trace entries of the hardware."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        lines: dict[int, Line],
+        i2c: dict[int, I2CChip],
+        adc: dict[int, Callable[[], int]],
+        note: Callable[[str, dict[str, object]], None],
+        ticks_start: int,
+        on_reset: Callable[[str], None],
+        cause: str,
+    ) -> None:
+        self.kernel = kernel
+        self.cause = cause
+        self.dead = False
+        self.wake_level: int | None = None
+        self.wake_pins: tuple[int, ...] = ()
+        self.sleeping_pwm: set[int] = set()  # pins whose PWM does not go on in light sleep
+        self._lines = lines
+        self._i2c = i2c
+        self._adc = adc
+        self._note = note
+        self._ticks_offset = ticks_start - kernel.now // MS
+        self._on_reset = on_reset
+        self._handlers: dict[int, tuple[int, Callable[[], None]]] = {}
+        self._pending: list[tuple[int, Callable[[], None]]] = []
+        self._timers: dict[int, Timer] = {}
+        self._served_at: int | None = None  # within an interrupt: the instant of its edge
+        kernel.deliver = self._deliver
+        for number, line in lines.items():
+            line.output(None)
+            line.pull(None)
+            line.on_edge = lambda level, n=number: self._edge(n, level)  # type: ignore[misc]
+
+    def die(self) -> None:
+        """Power is gone, or a reset begins."""
+        self.dead = True
+        self._handlers.clear()
+        self._pending.clear()
+        for timer in self._timers.values():
+            self._stop(timer)
+        for line in self._lines.values():
+            line.on_edge = None
+            line.output(None)
+
+    def _live(self) -> None:
+        if self.dead:
+            raise GreenletExit
+
+    # Time.
+
+    def ticks_ms(self) -> int:
+        """The 30-bit tick counter; within an interrupt, as it was at the edge."""
+        self._live()
+        if self._served_at is not None:
+            return (self._served_at // MS + self._ticks_offset) & TICKS_MASK
+        self.kernel.charge(TICKS_US)
+        return (self.kernel.now // MS + self._ticks_offset) & TICKS_MASK
+
+    def ticks_us(self) -> int:
+        """The same in µs."""
+        self._live()
+        self.kernel.charge(TICKS_US)
+        return (self.kernel.now + self._ticks_offset * MS) & TICKS_MASK
+
+    def ms_of_ticks(self, ticks: int) -> int:
+        """The virtual time in ms at which the counter had this value, at most 6 days ago."""
+        ago = (self.kernel.now // MS + self._ticks_offset - ticks) & TICKS_MASK
+        if ago > TICKS_MASK // 2:
+            ago -= TICKS_MASK + 1
+        return self.kernel.now // MS - ago
+
+    def sleep_ms(self, ms: int) -> None:
+        """Wait awake until the tick counter is `ms` further; interrupts are noted and served then."""
+        self._live()
+        self.kernel.wait(self._to_tick(ms))
+
+    def light_sleep(self, ms: int) -> None:
+        """Sleep until the tick counter is `ms` further or a wake pin has its level."""
+        self._live()
+        if any(self._lines[n].level == self.wake_level for n in self.wake_pins):
+            self.kernel.charge(WAKE_US)
+            return
+        stopped = [line for n in self.sleeping_pwm if (line := self._lines[n]).duty]
+        duties = [line.duty for line in stopped]
+        for line in stopped:
+            line.output(0.0)
+        running = [timer for timer in self._timers.values() if timer.event is not None]
+        left = [timer.event.at - self.kernel.now for timer in running if timer.event is not None]
+        for timer in running:
+            self._stop(timer)
+        self._note("sleep", {})
+        self.kernel.sleep(self._to_tick(ms))
+        self._live()
+        self._note("wake", {})
+        for timer, after in zip(running, left, strict=True):
+            self._start(timer, after)
+        for line, duty in zip(stopped, duties, strict=True):
+            line.output(duty)
+        self.kernel.charge(WAKE_US)
+
+    def _to_tick(self, ms: int) -> int:
+        return max(0, ms * MS - self.kernel.now % MS)
+
+    # Pins.
+
+    def pin_init(self, number: int, output: bool, pull: int | None, value: int | None) -> None:
+        """A plain input or output."""
+        self._live()
+        self.kernel.charge(PIN_US)
+        line = self._line(number)
+        line.pull(pull)
+        if output:
+            line.output(float(value) if value is not None else (line.duty or 0.0))
+        else:
+            line.output(None)
+
+    def pin_read(self, number: int) -> int:
+        """The level now."""
+        self._live()
+        self.kernel.charge(PIN_US)
+        return self._line(number).level
+
+    def pin_write(self, number: int, value: int) -> None:
+        """Drive to 0 or 1."""
+        self._live()
+        self.kernel.charge(PIN_US)
+        self._line(number).output(1.0 if value else 0.0)
+
+    def pin_irq(self, number: int, edges: int, handler: Callable[[], None] | None) -> None:
+        """Call `handler` after each edge: bit 0 rising, bit 1 falling."""
+        self._live()
+        if handler is None:
+            self._handlers.pop(number, None)
+        else:
+            self._handlers[number] = (edges, handler)
+
+    def pwm(self, number: int, duty_u16: int | None) -> None:
+        """Drive with a duty of 0 to 65535; None lets go."""
+        self._live()
+        self.kernel.charge(PIN_US)
+        self._line(number).output(None if duty_u16 is None else duty_u16 / 65535)
+
+    def _line(self, number: int) -> Line:
+        if number not in self._lines:
+            raise ValueError("invalid pin")
+        return self._lines[number]
+
+    def _edge(self, number: int, level: int) -> None:
+        if level == self.wake_level and number in self.wake_pins:
+            self.kernel.interrupted = True
+        armed = self._handlers.get(number)
+        if armed is not None and armed[0] & (1 if level else 2):
+            self._pending.append((self.kernel.now, armed[1]))
+
+    def _deliver(self) -> None:
+        """Serve the interrupts noted, one after the other, each at the instant of its edge."""
+        if self._served_at is not None:
+            return
+        while self._pending:
+            self._served_at, handler = self._pending.pop(0)
+            try:
+                handler()
+            finally:
+                self._served_at = None
+
+    # Buses and the rest.
+
+    def i2c_write(self, hz: int, address: int, data: bytes) -> None:
+        """One write transaction; OSError(19) when no chip has that address."""
+        self._live()
+        if address not in self._i2c:
+            self.kernel.charge(I2C_OVERHEAD_US + 9 * S // hz)
+            raise OSError(ENODEV)
+        self.kernel.charge(I2C_OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
+        self._i2c[address].write(data)
+
+    def i2c_scan(self) -> list[int]:
+        """The addresses that answer."""
+        self._live()
+        return sorted(self._i2c)
+
+    def adc_uv(self, number: int) -> int:
+        """The voltage at a pin, in µV."""
+        self._live()
+        self.kernel.charge(ADC_US)
+        if number not in self._adc:
+            raise ValueError("invalid pin")
+        return self._adc[number]()
+
+    def timer(self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None) -> None:
+        """Call `action` after `period_ms`, once or again and again; None stops it."""
+        self._live()
+        timer = self._timers.setdefault(number, Timer())
+        self._stop(timer)
+        timer.action = action
+        timer.period = period_ms * MS
+        timer.periodic = periodic
+        if action is not None:
+            self._start(timer, timer.period)
+
+    def _start(self, timer: Timer, after: int) -> None:
+        self._stop(timer)
+        timer.event = self.kernel.at(self.kernel.now + after, lambda: self._fire(timer))
+
+    def _stop(self, timer: Timer) -> None:
+        if timer.event is not None:
+            timer.event.cancel()
+            timer.event = None
+
+    def _fire(self, timer: Timer) -> None:
+        timer.event = None
+        if timer.action is not None:
+            self._pending.append((self.kernel.now, timer.action))
+            if timer.periodic:
+                self._start(timer, timer.period)
+
+    def reset(self, cause: str) -> NoReturn:
+        """The firmware resets the chip; does not return."""
+        self._live()
+        self._on_reset(cause)
+        raise GreenletExit

@@ -1,0 +1,165 @@
+"""The stock modules that a board offers, and no others: what is not here fails at import, as on the device."""
+
+import array
+import binascii
+import collections
+import errno
+import gc
+import hashlib
+import io
+import json
+import math
+import random
+import re
+import struct
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from littlefs import LittleFS
+
+from ..interpreters.modules import FIRMWARE
+from ..mcu import Mcu
+from . import clocks, files, framebuf, machine
+
+RELEASE = "1.29.0"
+
+# Host modules that MicroPython has too, with the names that both have.
+_SHARED: dict[ModuleType, str] = {
+    array: "array",
+    binascii: "hexlify unhexlify a2b_base64 b2a_base64 crc32",
+    collections: "deque namedtuple OrderedDict",
+    errno: "EPERM ENOENT EIO EBADF EAGAIN ENOMEM EACCES EEXIST ENODEV EISDIR EINVAL EOPNOTSUPP EADDRINUSE"
+    " ECONNABORTED ECONNRESET ENOBUFS ENOTCONN ETIMEDOUT ECONNREFUSED EHOSTUNREACH EALREADY EINPROGRESS errorcode",
+    hashlib: "sha256 sha1 md5",
+    io: "StringIO BytesIO IOBase",
+    json: "dump dumps load loads",
+    math: "e pi acos asin atan atan2 ceil copysign cos degrees exp fabs floor fmod frexp isfinite isinf isnan"
+    " ldexp log modf pow radians sin sqrt tan trunc",
+    random: "choice getrandbits randint random randrange seed uniform",
+    re: "compile match search sub",
+    struct: "calcsize pack pack_into unpack unpack_from",
+}
+
+
+def _shared() -> dict[str, ModuleType]:
+    modules = {}
+    for host, names in _SHARED.items():
+        module = ModuleType(host.__name__)
+        for name in names.split():
+            setattr(module, name, getattr(host, name))
+        modules[host.__name__] = module
+    return modules
+
+
+def _micropython() -> ModuleType:
+    module = ModuleType("micropython")
+    nothing: Callable[..., None] = lambda *args: None  # noqa: E731, ARG005
+    offered: dict[str, object] = {
+        "const": lambda value: value,
+        "native": lambda function: function,
+        "alloc_emergency_exception_buf": nothing,
+        "kbd_intr": nothing,
+        "heap_lock": nothing,
+        "heap_unlock": nothing,
+        "opt_level": nothing,
+        "mem_info": nothing,
+    }
+    module.__dict__.update(offered)
+    return module
+
+
+def _gc() -> ModuleType:
+    module = ModuleType("gc")
+    offered: dict[str, object] = {
+        "collect": lambda: 0,
+        "enable": lambda: None,
+        "disable": lambda: None,
+        "isenabled": gc.isenabled,
+        "threshold": lambda *args: -1,  # noqa: ARG005
+    }
+    module.__dict__.update(offered)
+    return module
+
+
+def _esp32(mcu: Mcu) -> ModuleType:
+    module = ModuleType("esp32")
+
+    def wake_on_gpio(pins: tuple[Any, ...] | None, level: int) -> None:
+        mcu.wake_pins = tuple(pin._number for pin in pins or ())
+        mcu.wake_level = level
+
+    offered: dict[str, object] = {
+        "WAKEUP_ALL_LOW": 0,
+        "WAKEUP_ANY_HIGH": 1,
+        "wake_on_gpio": wake_on_gpio,
+    }
+    module.__dict__.update(offered)
+    return module
+
+
+def _sys(console: Callable[[str], None]) -> ModuleType:
+    module = ModuleType("sys")
+
+    def print_exception(error: BaseException, file: Any = None) -> None:
+        text = worded(error)
+        if file is None:
+            console(text)
+        else:
+            file.write(text)
+
+    offered: dict[str, object] = {
+        "print_exception": print_exception,
+        "exit": lambda code=0: (_ for _ in ()).throw(SystemExit(code)),
+        "platform": "esp32",
+        "version": "3.4.0; MicroPython v" + RELEASE,
+        "version_info": (3, 4, 0),
+        "implementation": collections.namedtuple("implementation", "name version")(  # noqa: PYI024
+            "micropython", tuple(int(n) for n in RELEASE.split("."))
+        ),
+        "byteorder": "little",
+        "maxsize": 0x7FFFFFFF,
+        "path": ["", ".frozen", "/lib"],
+    }
+    module.__dict__.update(offered)
+    return module
+
+
+def worded(error: BaseException) -> str:
+    """An exception as MicroPython prints it, with the paths that the device has."""
+    lines = ["Traceback (most recent call last):\n"]
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename)
+        if path.is_relative_to(FIRMWARE):
+            name = path.relative_to(FIRMWARE).as_posix()
+            lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name}\n')
+    text = str(error)
+    lines.append(f"{type(error).__name__}: {text}\n" if text else f"{type(error).__name__}: \n")
+    return "".join(lines)
+
+
+def build(
+    mcu: Mcu, fs: LittleFS, console: Callable[[str], None], utc: Callable[[], int], model: str
+) -> dict[str, ModuleType]:
+    """Fresh modules for one device that has just started; `model` is what `os.uname().machine` says."""
+    modules = _shared()
+    modules["time"] = clocks.build(mcu, utc, 2000)
+    modules["machine"] = machine.build(mcu)
+    modules["esp32"] = _esp32(mcu)
+    modules["framebuf"] = framebuf_module()
+    modules["micropython"] = _micropython()
+    modules["gc"] = _gc()
+    modules["sys"] = _sys(console)
+    modules["os"] = files.build(fs, model, RELEASE)
+    return modules
+
+
+def framebuf_module() -> ModuleType:
+    """`framebuf` with the names that MicroPython's has."""
+    module = ModuleType("framebuf")
+    for name in dir(framebuf):
+        if name == "FrameBuffer" or name.isupper():
+            setattr(module, name, getattr(framebuf, name))
+    return module

@@ -1,0 +1,362 @@
+"""MicroPython's `framebuf` for firmware that runs on CPython: same pixels, clipping and errors.
+
+`FrameBuffer(buffer, width, height, format[, stride])` draws into any writable buffer. What a
+screen does all the time (filling and page-aligned copying in MONO_VLSB) goes by whole slices, the
+rest pixel by pixel. It does not offer the buffer protocol itself: keep the buffer.
+"""
+
+from array import array
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+MVLSB = MONO_VLSB = 0
+RGB565 = 1
+GS4_HMSB = 2
+MONO_HLSB = 3
+MONO_HMSB = 4
+GS2_HMSB = 5
+GS8 = 6
+
+Point = tuple[int, int]
+Get = Callable[[memoryview, int, int, int], int]
+Set = Callable[[memoryview, int, int, int, int], None]
+
+
+def _vlsb_get(memory: memoryview, stride: int, x: int, y: int) -> int:
+    return memory[(y >> 3) * stride + x] >> (y & 7) & 1
+
+
+def _vlsb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> None:
+    at, bit = (y >> 3) * stride + x, 1 << (y & 7)
+    memory[at] = memory[at] | bit if color else memory[at] & ~bit
+
+
+def _packed(bits: int, first_is_low: bool) -> tuple[Get, Set]:
+    """Access to pixels of 1, 2, 4 or 8 bits that lie side by side in a byte."""
+    per_byte, mask = 8 // bits, (1 << bits) - 1
+
+    def shift(x: int) -> int:
+        place = x % per_byte
+        return bits * (place if first_is_low else per_byte - 1 - place)
+
+    def get(memory: memoryview, stride: int, x: int, y: int) -> int:
+        return memory[(x + y * stride) // per_byte] >> shift(x) & mask
+
+    def put(memory: memoryview, stride: int, x: int, y: int, color: int) -> None:
+        at, move = (x + y * stride) // per_byte, shift(x)
+        value = int(color != 0) if bits == 1 else color & mask
+        memory[at] = memory[at] & ~(mask << move) | value << move
+
+    return get, put
+
+
+def _rgb_get(memory: memoryview, stride: int, x: int, y: int) -> int:
+    at = 2 * (x + y * stride)
+    return memory[at] | memory[at + 1] << 8
+
+
+def _rgb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> None:
+    at = 2 * (x + y * stride)
+    memory[at], memory[at + 1] = color & 0xFF, color >> 8 & 0xFF
+
+
+# Per format: how to read and write a pixel, bits per pixel, pixels that a line is rounded up to.
+_FORMATS: dict[int, tuple[Get, Set, int, int]] = {
+    MONO_VLSB: (_vlsb_get, _vlsb_set, 1, 1),
+    RGB565: (_rgb_get, _rgb_set, 16, 1),
+    GS4_HMSB: (*_packed(4, False), 4, 2),
+    MONO_HLSB: (*_packed(1, False), 1, 8),
+    MONO_HMSB: (*_packed(1, True), 1, 8),
+    GS2_HMSB: (*_packed(2, True), 2, 4),
+    GS8: (*_packed(8, True), 8, 1),
+}
+
+
+@cache
+def _table(mask: int, on: bool) -> bytes:
+    """For bytes.translate: sets or clears the bits of `mask` in each byte."""
+    return bytes(byte | mask if on else byte & ~mask for byte in range(256))
+
+
+def _rows(page: int, top: int, bottom: int) -> int:
+    """The bits of a page that lie in the rows from `top` up to `bottom`."""
+    first, last = max(top - page * 8, 0), min(bottom - page * 8, 8)
+    return (0xFF << first) & (0xFF >> (8 - last))
+
+
+class FrameBuffer:
+    """A picture in a buffer. Coordinates may lie outside; what is outside is not drawn."""
+
+    def __init__(
+        self,
+        buffer: Any,
+        width: int,
+        height: int,
+        format: int,  # noqa: A002 - MicroPython's name
+        stride: int | None = None,
+    ) -> None:
+        self._open(memoryview(buffer).cast("B"), width, height, format, stride)
+        if self._memory.readonly:
+            raise TypeError("object with buffer protocol required")
+
+    def _open(
+        self, memory: memoryview, width: int, height: int, form: int, stride: int | None
+    ) -> None:
+        stride = width if stride is None else stride
+        if width < 1 or height < 1 or width > 0xFFFF or height > 0xFFFF or stride < width:
+            raise ValueError
+        if form not in _FORMATS:
+            raise ValueError("invalid format")
+        self._get, self._put, bits, step = _FORMATS[form]
+        self._stride = -(-stride // step) * step
+        if len(memory) < self._needed(width, height, form, bits):
+            raise ValueError
+        self._memory, self._width, self._height, self._format = memory, width, height, form
+
+    def _needed(self, width: int, height: int, form: int, bits: int) -> int:
+        if form == MONO_VLSB:
+            return (-(-height // 8) - 1) * self._stride + width
+        return -(-((height - 1) * self._stride + width) * bits // 8)
+
+    def _set(self, x: int, y: int, color: int) -> None:
+        if 0 <= x < self._width and 0 <= y < self._height:
+            self._put(self._memory, self._stride, x, y, color)
+
+    def fill(self, c: int) -> None:
+        self.fill_rect(0, 0, self._width, self._height, c)
+
+    def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
+        """The colour at a point, or sets it; None outside."""
+        if c is not None:
+            self._set(x, y, c)
+        elif 0 <= x < self._width and 0 <= y < self._height:
+            return self._get(self._memory, self._stride, x, y)
+        return None
+
+    def hline(self, x: int, y: int, w: int, c: int) -> None:
+        self.fill_rect(x, y, w, 1, c)
+
+    def vline(self, x: int, y: int, h: int, c: int) -> None:
+        self.fill_rect(x, y, 1, h, c)
+
+    def fill_rect(self, x: int, y: int, w: int, h: int, c: int) -> None:
+        right, bottom = min(x + w, self._width), min(y + h, self._height)
+        left, top = max(x, 0), max(y, 0)
+        if left >= right or top >= bottom:
+            return
+        if self._format == MONO_VLSB:
+            self._fill_pages(left, top, right, bottom, c != 0)
+        else:
+            self._fill_slowly(left, top, right, bottom, c)
+
+    def _fill_pages(self, left: int, top: int, right: int, bottom: int, on: bool) -> None:
+        memory = self._memory
+        for page in range(top >> 3, (bottom + 7) >> 3):
+            mask, at = _rows(page, top, bottom), page * self._stride
+            run = slice(at + left, at + right)
+            if mask == 0xFF:
+                memory[run] = (b"\xff" if on else b"\x00") * (right - left)
+            else:
+                memory[run] = bytes(memory[run]).translate(_table(mask, on))
+
+    def _fill_slowly(self, left: int, top: int, right: int, bottom: int, color: int) -> None:
+        for y in range(top, bottom):
+            for x in range(left, right):
+                self._put(self._memory, self._stride, x, y, color)
+
+    def rect(self, x: int, y: int, w: int, h: int, c: int, f: bool = False) -> None:
+        if f:
+            self.fill_rect(x, y, w, h, c)
+            return
+        self.hline(x, y, w, c)
+        self.hline(x, y + h - 1, w, c)
+        self.vline(x, y, h, c)
+        self.vline(x + w - 1, y, h, c)
+
+    def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
+        """Bresenham's line, both ends included."""
+        wide, high = abs(x2 - x1), abs(y2 - y1)
+        step_x, step_y = (1 if x2 > x1 else -1), (1 if y2 > y1 else -1)
+        longer, shorter = max(wide, high), min(wide, high)
+        error, x, y = 2 * shorter - longer, x1, y1
+        for _ in range(longer):
+            self._set(x, y, c)
+            both = error >= 0
+            if both:
+                error -= 2 * longer
+            if both or high > wide:
+                y += step_y
+            if both or high <= wide:
+                x += step_x
+            error += 2 * shorter
+        self._set(x2, y2, c)
+
+    def ellipse(
+        self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 0x0F
+    ) -> None:
+        """An ellipse round a centre by the midpoint method; `m` picks quadrants, 1 to 8."""
+        if xr == 0 and yr == 0:
+            if m & 0x0F:
+                self._set(x, y, c)
+            return
+        for dx, dy in _arc(xr, yr):
+            self._quadrants(x, y, dx, dy, c, f, m)
+        for dy, dx in _arc(yr, xr):
+            self._quadrants(x, y, dx, dy, c, f, m)
+
+    def _quadrants(self, x: int, y: int, dx: int, dy: int, c: int, f: bool, m: int) -> None:
+        for bit, sign_x, sign_y in ((1, 1, -1), (2, -1, -1), (4, -1, 1), (8, 1, 1)):
+            if m & bit and f:
+                self.fill_rect(x if sign_x > 0 else x - dx, y + sign_y * dy, dx + 1, 1, c)
+            elif m & bit:
+                self._set(x + sign_x * dx, y + sign_y * dy, c)
+
+    def poly(self, x: int, y: int, coords: "array[int]", c: int, f: bool = False) -> None:
+        """A closed polygon through pairs of coordinates relative to x, y; `f` fills it."""
+        points = list(zip(coords[0::2], coords[1::2], strict=False))
+        if not points:
+            return
+        # Each point with the one before it, from the last back to the first: the order of drawing.
+        edges = list(zip([points[0], *points[:0:-1]], points[::-1], strict=True))
+        if not f:
+            for (ax, ay), (bx, by) in edges:
+                self.line(x + ax, y + ay, x + bx, y + by, c)
+            return
+        for row in range(min(py for _, py in points), max(py for _, py in points) + 1):
+            self._poly_row(x, y, edges, row, c)
+
+    def _poly_row(
+        self,
+        x: int,
+        y: int,
+        edges: list[tuple[tuple[int, int], tuple[int, int]]],
+        row: int,
+        c: int,
+    ) -> None:
+        nodes = []
+        for (ax, ay), (bx, by) in edges:
+            if min(ay, by) <= row < max(ay, by):
+                # In 32nds of a pixel, rounded, with C's division towards zero.
+                nodes.append(
+                    _quotient(32 * ax + _quotient(32 * (bx - ax) * (row - ay), by - ay) + 16, 32)
+                )
+            elif row == ay == by:
+                self.line(x + ax, y + ay, x + bx, y + by, c)
+            elif row == max(ay, by):  # the foot of an edge, which no pair of nodes covers
+                self._set(x + (bx if by > ay else ax), y + row, c)
+        nodes.sort()
+        for first, last in zip(nodes[0::2], nodes[1::2], strict=True):
+            self.fill_rect(x + first, y + row, last - first + 1, 1, c)
+
+    def scroll(self, xstep: int, ystep: int) -> None:
+        """Moves the picture; what is uncovered stays as it was."""
+        if abs(xstep) >= self._width or abs(ystep) >= self._height:
+            return
+        for y in _order(self._height, ystep):
+            for x in _order(self._width, xstep):
+                color = self._get(self._memory, self._stride, x - xstep, y - ystep)
+                self._put(self._memory, self._stride, x, y, color)
+
+    def blit(self, fbuf: Any, x: int, y: int, key: int = -1, palette: Any = None) -> None:
+        """Copies another picture to x, y, through `palette` if given, but for the colour `key`.
+
+        Either may be a tuple or list (buffer, width, height, format[, stride]) of read-only bytes.
+        """
+        source = _source(fbuf)
+        left, right = max(x, 0), min(x + source._width, self._width)
+        top, bottom = max(y, 0), min(y + source._height, self._height)
+        if left >= right or top >= bottom:
+            return
+        plain = key == -1 and palette is None and y % 8 == 0
+        apart = source._memory.obj is not self._memory.obj
+        if plain and apart and self._format == source._format == MONO_VLSB:
+            self._blit_pages(source, left, top, right, bottom, x, y)
+        else:
+            lookup = None if palette is None else _source(palette)
+            self._blit_slowly(source, left, top, right, bottom, x, y, key, lookup)
+
+    def _blit_pages(
+        self, source: "FrameBuffer", left: int, top: int, right: int, bottom: int, x: int, y: int
+    ) -> None:
+        memory, given, width = self._memory, source._memory, right - left
+        for page in range(top >> 3, (bottom + 7) >> 3):
+            at = page * self._stride + left
+            origin = (page - (y >> 3)) * source._stride + left - x
+            mask = _rows(page, top, bottom)
+            if mask == 0xFF:
+                memory[at : at + width] = given[origin : origin + width]
+                continue
+            for offset in range(width):
+                kept = memory[at + offset] & ~mask
+                memory[at + offset] = kept | given[origin + offset] & mask
+
+    def _blit_slowly(
+        self,
+        source: "FrameBuffer",
+        left: int,
+        top: int,
+        right: int,
+        bottom: int,
+        x: int,
+        y: int,
+        key: int,
+        palette: "FrameBuffer | None",
+    ) -> None:
+        key &= 0xFFFFFFFF
+        for row in range(top, bottom):
+            for column in range(left, right):
+                color = source._get(source._memory, source._stride, column - x, row - y)
+                if palette is not None:
+                    color = palette._get(palette._memory, palette._stride, color, 0)
+                if color != key:
+                    self._put(self._memory, self._stride, column, row, color)
+
+    def text(self, s: str, x: int, y: int, c: int = 1) -> None:
+        raise NotImplementedError("framebuf.text: the simulator has no such font")
+
+
+def _source(given: Any) -> FrameBuffer:
+    """What is copied from: a FrameBuffer, or a tuple or list that describes one."""
+    if isinstance(given, FrameBuffer):
+        return given
+    if not isinstance(given, tuple | list):
+        raise TypeError
+    if not 4 <= len(given) <= 5:
+        raise ValueError
+    source = FrameBuffer.__new__(FrameBuffer)
+    buffer, width, height, form, *stride = given
+    source._open(memoryview(buffer).cast("B"), width, height, form, stride[0] if stride else None)
+    return source
+
+
+def _order(size: int, step: int) -> range:
+    """The places that a move by `step` writes, in an order in which none is read too late."""
+    return range(size + step) if step < 0 else range(size - 1, step - 1, -1)
+
+
+def _quotient(number: int, by: int) -> int:
+    """C's integer division, towards zero."""
+    result = abs(number) // abs(by)
+    return result if (number < 0) == (by < 0) else -result
+
+
+def _arc(flat: int, steep: int) -> list[tuple[int, int]]:
+    """Part of an ellipse, from the end of the `flat` axis to where its slope is one."""
+    flat_2, steep_2 = flat * flat, steep * steep
+    along, across, error = flat, 0, 0
+    change_along, change_across = steep_2 * (1 - 2 * flat), flat_2
+    points = []
+    while steep_2 * along >= flat_2 * across:
+        points.append((along, across))
+        across += 1
+        error += change_across
+        change_across += 2 * flat_2
+        if 2 * error + change_along > 0:
+            along -= 1
+            error += change_along
+            change_along += 2 * steep_2
+    return points
+
+
+FrameBuffer1 = FrameBuffer

@@ -1,0 +1,142 @@
+"""MicroPython's `machine` for one device, as the esp32 port has it: thin classes over the emulated chip."""
+
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+from ..mcu import Mcu
+
+CAUSES = {"power_on": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
+
+
+def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
+    """The module; its classes speak to this chip and to no other."""
+
+    class Pin:
+        IN, OUT, OPEN_DRAIN = 1, 3, 7
+        PULL_DOWN, PULL_UP = 1, 2
+        IRQ_RISING, IRQ_FALLING = 1, 2
+
+        def __init__(self, id: int, mode: int = -1, pull: int | None = -1, *, value: int | None = None) -> None:  # noqa: A002
+            self._number = id
+            if mode != -1:
+                self.init(mode, pull, value=value)
+
+        def init(self, mode: int, pull: int | None = -1, *, value: int | None = None) -> None:
+            pulls = {self.PULL_UP: 1, self.PULL_DOWN: 0}
+            mcu.pin_init(self._number, mode == self.OUT, pulls.get(pull or -1), value)
+
+        def value(self, x: int | None = None) -> int | None:
+            if x is None:
+                return mcu.pin_read(self._number)
+            mcu.pin_write(self._number, x)
+            return None
+
+        __call__ = value
+
+        def on(self) -> None:
+            mcu.pin_write(self._number, 1)
+
+        def off(self) -> None:
+            mcu.pin_write(self._number, 0)
+
+        def irq(self, handler: Callable[["Pin"], None] | None = None, trigger: int = 3) -> None:
+            mcu.pin_irq(self._number, trigger, None if handler is None else lambda: handler(self))
+
+    class PWM:
+        def __init__(
+            self, dest: Pin, *, freq: int = 5000, duty_u16: int = 32768, lightsleep: bool = False
+        ) -> None:
+            self._number = dest._number
+            self._freq = freq
+            self._duty = duty_u16
+            (mcu.sleeping_pwm.discard if lightsleep else mcu.sleeping_pwm.add)(self._number)
+            mcu.pwm(self._number, duty_u16)
+
+        def duty_u16(self, value: int | None = None) -> int | None:
+            if value is None:
+                return self._duty
+            if not 0 <= value <= 65535:
+                raise ValueError("duty_u16 must be from 0 to 65535")
+            self._duty = value
+            mcu.pwm(self._number, value)
+            return None
+
+        def freq(self, value: int | None = None) -> int | None:
+            if value is None:
+                return self._freq
+            self._freq = value
+            return None
+
+        def deinit(self) -> None:
+            mcu.pwm(self._number, None)
+
+    class I2C:
+        def __init__(self, id: int, *, scl: Pin, sda: Pin, freq: int = 400_000, timeout: int = 50_000) -> None:  # noqa: A002, ARG002
+            self._hz = freq
+
+        def writeto(self, addr: int, buf: bytes, stop: bool = True) -> int:  # noqa: ARG002
+            mcu.i2c_write(self._hz, addr, bytes(buf))
+            return len(buf) + 1
+
+        def writevto(self, addr: int, vector: Iterable[bytes], stop: bool = True) -> int:  # noqa: ARG002
+            data = b"".join(vector)
+            mcu.i2c_write(self._hz, addr, data)
+            return len(data) + 1
+
+        def writeto_mem(self, addr: int, memaddr: int, buf: bytes, *, addrsize: int = 8) -> None:  # noqa: ARG002
+            mcu.i2c_write(self._hz, addr, bytes((memaddr,)) + bytes(buf))
+
+        def scan(self) -> list[int]:
+            return mcu.i2c_scan()
+
+    class ADC:
+        ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
+
+        def __init__(self, dest: Pin, *, atten: int = 0) -> None:  # noqa: ARG002
+            self._number = dest._number
+
+        def read_uv(self) -> int:
+            return mcu.adc_uv(self._number)
+
+        def read_u16(self) -> int:
+            return min(65535, mcu.adc_uv(self._number) * 65535 // 3_300_000)
+
+    class Timer:
+        ONE_SHOT, PERIODIC = 0, 1
+
+        def __init__(self, id: int, **kwargs: Any) -> None:  # noqa: A002
+            self._id = id
+            if kwargs:
+                self.init(**kwargs)
+
+        def init(
+            self, *, mode: int = 1, period: int = -1, callback: Callable[["Timer"], None] | None = None
+        ) -> None:
+            action = None if callback is None else lambda: callback(self)
+            mcu.timer(self._id, period, mode == self.PERIODIC, action)
+
+        def deinit(self) -> None:
+            mcu.timer(self._id, 0, False, None)
+
+    module = ModuleType("machine")
+    for thing in (Pin, PWM, I2C, ADC, Timer):
+        thing.__module__ = "machine"
+        thing.__qualname__ = thing.__name__
+        setattr(module, thing.__name__, thing)
+    offered: dict[str, object] = {
+        "PWRON_RESET": CAUSES["power_on"],
+        "HARD_RESET": CAUSES["hard"],
+        "WDT_RESET": CAUSES["watchdog"],
+        "DEEPSLEEP_RESET": CAUSES["deepsleep"],
+        "SOFT_RESET": CAUSES["soft"],
+        "lightsleep": lambda ms: mcu.light_sleep(ms),
+        "idle": lambda: mcu.sleep_ms(1),
+        "reset": lambda: mcu.reset("hard"),
+        "soft_reset": lambda: mcu.reset("soft"),
+        "reset_cause": lambda: CAUSES[mcu.cause],
+        "freq": lambda hz=160_000_000: hz,  # noqa: ARG005
+        "unique_id": lambda: b"\x00\x00\x00\x00\x00\x01",
+    }
+    module.__dict__.update(offered)
+    return module
