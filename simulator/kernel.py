@@ -19,8 +19,8 @@ FOREVER = 1 << 62
 SPIN_LIMIT_US = 20 * S
 
 
-class Stuck(Exception):
-    """The firmware spins: it reads the time again and again and never waits."""
+class Stuck(BaseException):
+    """The firmware spins: it works on and on and never waits. No `except Exception` of its own may hide it."""
 
 
 class Event:

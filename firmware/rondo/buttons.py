@@ -129,6 +129,7 @@ class Buttons:
         self._ring_ticks = [0] * _RING
         self._head = 0
         self._tail = 0
+        self._stirred_at = NEVER  # when something ended a sleep, until its edge is found
         self._handlers = [self._noter(i) for i in range(len(pins))]
         self.event: "str | None" = None
         self.at = 0
@@ -154,17 +155,26 @@ class Buttons:
         for button in self._buttons:
             button.pin.irq(handler=None)
 
-    def resume(self) -> None:
-        """Listen again after a sleep; a level that changed meanwhile is an edge now."""
+    def resume(self, early: bool) -> None:
+        """Listen again after a sleep; `early` if it ended before its time, which only a button does.
+
+        A level that changed meanwhile is an edge now. If none has, the contact has bounced back already, and
+        the next edge belongs to the burst that began now.
+        """
         self.listen()
+        if not early:
+            return
+        self._stirred_at = self._clock.now()
         for i in range(len(self._buttons)):
             button = self._buttons[i]
-            if (not button.pin.value()) != button.contact.down and button.contact.burst_at == NEVER:
+            if (not button.pin.value()) != button.contact.down:
                 self._handlers[i](button.pin)
 
     @property
     def any_down(self) -> bool:
         """Whether a button is down or may be, so that a sleep must be able to end on its release."""
+        if self._stirred_at != NEVER:
+            return True
         for button in self._buttons:
             if button.contact.down or button.contact.burst_at != NEVER:
                 return True
@@ -189,7 +199,7 @@ class Buttons:
 
     def deadline(self) -> int:
         """When `poll` may have something to say without a further interrupt."""
-        soonest = NEVER
+        soonest = NEVER if self._stirred_at == NEVER else self._stirred_at + HELD_MS
         for button in self._buttons:
             soonest = min(soonest, button.deadline())
         return soonest
@@ -198,8 +208,13 @@ class Buttons:
         """Whether there is an event; it is then in `event` and `at`."""
         while self._tail != self._head:
             at = self._clock.at(self._ring_ticks[self._tail])
+            if self._stirred_at != NEVER and at - self._stirred_at < HELD_MS:
+                at = self._stirred_at
+            self._stirred_at = NEVER
             self._buttons[self._ring_button[self._tail]].contact.edge(at)
             self._tail = (self._tail + 1) % _RING
+        if self._stirred_at != NEVER and now >= self._stirred_at + HELD_MS:
+            self._stirred_at = NEVER
         for button in self._buttons:
             if now >= button.contact.deadline() and button.contact.settle(not button.pin.value(), now):
                 if self._changed(button):

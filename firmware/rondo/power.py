@@ -4,7 +4,7 @@ Asleep the chip is woken by a low level, so with a button already down it could 
 then it stays awake and looks at what the interrupts noted every few ms.
 """
 
-from time import sleep_ms
+from time import sleep_ms, ticks_diff, ticks_ms
 
 from .buttons import Buttons
 
@@ -27,5 +27,7 @@ class Power:
                 ms -= LOOK_MS
         elif not self._buttons.noted:
             self._buttons.pause()
-            self._light_sleep(min(ms, LONGEST_MS))
-            self._buttons.resume()
+            began = ticks_ms()
+            ms = min(ms, LONGEST_MS)
+            self._light_sleep(ms)
+            self._buttons.resume(ticks_diff(ticks_ms(), began) < ms)

@@ -17,10 +17,10 @@ from .words import WORDS
 
 _PAGES = 4  # of the panels and of the time
 _RETRY_MS = 10_000
-_TICKS = 0x3FFFFFFF  # times may wrap here or not at all: a difference fits both
+_TICKS = 0x3FFFFFFF  # differences are taken within it, whether times wrap there or not
 _INIT_MS = 3
 
-# What the middle shows besides pictures (those count from 0): "ready", and the ways to show a time.
+# What the middle shows besides pictures, which count from 0: "ready", and the ways of a time.
 _READY = 99
 _TIME = 100
 
@@ -89,7 +89,8 @@ class Screen:
         self._regions()
         self._plan: "list[tuple[int, int, int, int]]" = []  # x, width, length / 100 ms, mark
         self._fill = 0
-        self._ready = self._failed = self._wanted = self._lit = False
+        self._ready = self._failed = self._wanted = False
+        self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
         self._failed_at = 0
         self._stale = True
         self._state = self._kind = self._side = ""
@@ -169,12 +170,16 @@ class Screen:
         if self._failed and (now - self._failed_at) & _TICKS < _RETRY_MS:
             return False
         try:
-            return self._send(budget_ms)
+            sent = self._send(budget_ms)
         except OSError:
             self._failed = self._stale = True
-            self._ready = self._lit = False
+            self._ready = False
+            self._lit = None
             self._failed_at = now
             return False
+        if sent:
+            self._failed = False
+        return sent
 
     def lines(self, view: View) -> list[str]:
         """The screen as text, for the trace."""
@@ -228,7 +233,7 @@ class Screen:
         self._display.brightness(self._brightness)
         self._display.rotate(self._rotate)
         self._ready = self._stale = True
-        self._failed = self._lit = False
+        self._lit = False
         return True
 
     def _power(self, on: bool, budget_ms: int) -> bool:
@@ -252,7 +257,6 @@ class Screen:
         self._panels(view)
         state = view.state
         self._barred = state != "awake" and state != "asleep" and state != "safe"
-        self._bar.shown = None
 
     def _word(self, view: View) -> str:
         """The key of the word at the top."""
@@ -270,7 +274,7 @@ class Screen:
         band.frame.fill(0)
         x = 1
         if key == "may_switch":
-            x = band.write(self._switch, x, 0) + 3
+            x = band.write(self._switch, x, 0) + 2
         if key in self._spelt:
             band.write(self._spelt[key], x, 0)
         band.dirty = True
@@ -376,9 +380,9 @@ class Screen:
         for i in range(len(self._plan)):
             x, width, _, mark = self._plan[i]
             frame.rect(x, _BOX_Y, width, _BOX_HEIGHT, 1, i < place)
-            if mark >= 0:
-                frame.fill_rect(mark - 1, 1, 3, 1, 1)
-                frame.fill_rect(mark, 2, 1, 2, 1)
             if i == place:
                 frame.fill_rect(x, _BOX_Y, fill, _BOX_HEIGHT, 1)
                 frame.fill_rect(x, _LINE_Y, width, 2, 1)
+                if mark >= 0:
+                    for row in range(3):  # an arrowhead
+                        frame.hline(mark - 2 + row, 1 + row, 5 - 2 * row, 1)

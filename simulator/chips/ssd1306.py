@@ -11,7 +11,7 @@ WIDTH = 128
 HEIGHT = 64
 _PAGES = HEIGHT // 8
 
-# How many bytes follow a command that has any.
+# How many bytes follow a command.
 _ARGUMENTS = {
     0x20: 1, 0x21: 2, 0x22: 2, 0x26: 6, 0x27: 6, 0x29: 5, 0x2A: 5, 0x81: 1, 0x8D: 1, 0xA3: 2,
     0xA8: 1, 0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1,
@@ -34,7 +34,7 @@ class Ssd1306:
     def __init__(self) -> None:
         self.changes = 0
         self.unknown: list[int] = []
-        # After power on the memory holds anything; a pattern shows what was never sent.
+        # After power on the memory holds anything; stripes show what is not sent.
         self._memory = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
         self._commands = self._command_table()
         self.reset()

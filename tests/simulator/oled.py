@@ -9,7 +9,7 @@ from simulator.stock import framebuf
 
 
 class Bus:
-    """An I2C bus with one chip; `writes` keeps what went over it, `gone` makes every write fail."""
+    """An I2C bus with one chip; `writes` keeps what went over it, `gone` lets every write fail."""
 
     def __init__(self, chip: Ssd1306) -> None:
         self.chip = chip

@@ -1,0 +1,154 @@
+"""The simulator's commands: `run` opens the band in a window, `play` plays a scenario."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from . import boards, scenario
+from .kernel import MS, Stuck
+from .mistake import Mistake, writable
+from .play import Play
+from .recorder import Recorder
+
+PLAY_HELP = """\
+Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that failed,
+with what happened instead. Exit code 0: all expectations hold; 1: some failed; 2: a mistake in the file or
+the command, said in one line.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says a mistake in one line, with where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> Parser:
+    """The command line of `python -m simulator`."""
+    top = Parser(prog="python -m simulator", description="The Rondo band, emulated.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="run|play")
+
+    play = commands.add_parser(
+        "play",
+        help="play a scenario and judge its expectations",
+        description=PLAY_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    play.add_argument("file", type=Path, metavar="FILE", help="the scenario")
+    play.add_argument("--board", choices=boards.NAMES, help="instead of the one that FILE names")
+    play.add_argument(
+        "--interpreter", choices=("cpython",), default="cpython", help="what runs the firmware (cpython)"
+    )
+    play.add_argument("--trace", type=Path, metavar="OUT.jsonl", help="write what happened, one JSON object a line")
+    play.add_argument("--screens", type=Path, metavar="DIR", default=Path(), help="where `screenshot` puts its pictures")
+    play.add_argument("--json", action="store_true", help="print the result as one JSON object")
+
+    run = commands.add_parser(
+        "run",
+        help="the band in a window, or in the terminal",
+        description="Opens the band in a window; without a display, in the terminal.",
+    )
+    run.add_argument("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")
+    run.add_argument("--view", choices=("window", "terminal"), help="instead of what there is a display for")
+    run.add_argument("--set", action="append", nargs=2, default=[], metavar=("KEY", "VALUE"), help="a setting; may be repeated")
+    run.add_argument("--seed", type=int, default=0, help="of the buttons' bounce (0)")
+    run.add_argument("--speed", type=float, default=1.0, metavar="X", help="times real time to begin with (1)")
+    run.add_argument("--trace", type=Path, metavar="OUT.jsonl", help="write what happened, at the end")
+    return top
+
+
+def write_trace(recorder: Recorder, path: Path) -> None:
+    """The trace file."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for line in recorder.lines():
+            file.write(line + "\n")
+
+
+def play(args: argparse.Namespace) -> int:
+    """`python -m simulator play`."""
+    if args.trace:
+        writable(args.trace)
+    if args.screens.exists() and not args.screens.is_dir():
+        raise Mistake(str(args.screens), "is a file, expected a folder")
+    played = Play(scenario.load(args.file, args.board), args.screens)
+    stuck = ""
+    try:
+        played.play()
+    except Stuck as error:
+        stuck = str(error)
+    if args.trace:
+        write_trace(played.device.recorder, args.trace)
+    failed = bool(played.failures or stuck)
+    if args.json:
+        print(json.dumps(result(played, args, stuck), indent=2))
+        return int(failed)
+    for _, kind, fields in played.device.recorder.entries:
+        if kind == "console":
+            print(f"console: {fields['text']}", file=sys.stderr)
+    for line, expected, found in sorted(played.failures):
+        print(f"{args.file}:{line}: expected {expected}, found {found}")
+    if stuck:
+        print(f"{args.file}: {stuck}")
+    if not failed:
+        print(f"{args.file}: {played.passed} expectations hold")
+    return int(failed)
+
+
+def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, object]:
+    """What --json prints."""
+    return {
+        "file": str(args.file),
+        "board": played.scenario.board,
+        "interpreter": args.interpreter,
+        "virtual_ms": played.device.kernel.now // MS,
+        "passed": played.passed,
+        "failed": len(played.failures),
+        "failures": [
+            {"line": line, "expected": expected, "found": found}
+            for line, expected, found in sorted(played.failures)
+        ],
+        "stuck": stuck or None,
+    }
+
+
+def run(args: argparse.Namespace) -> int:
+    """`python -m simulator run`."""
+    from firmware.rondo import settings
+
+    from .device import Device
+    from .window import run as show
+
+    if args.trace:
+        writable(args.trace)
+    if not 0 < args.speed <= 1000:
+        raise Mistake("--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000")
+    given: dict[str, object] = {}
+    for key, text in args.set:
+        given[key] = settings.parse(key, text)
+        complaint = settings.check(key, given[key])
+        if complaint:
+            raise Mistake("--set", complaint)
+    device = Device(args.board, given, seed=args.seed)
+    code = show(device, args.view, args.speed)
+    if args.trace:
+        write_trace(device.recorder, args.trace)
+    return code
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Returns the exit code."""
+    args = parser().parse_args(argv)
+    try:
+        return play(args) if args.command == "play" else run(args)
+    except Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""A mistake in what a person wrote: where it is, what is wrong, and what would be right, in one line."""
+
+import json
+from pathlib import Path
+
+
+class Mistake(Exception):
+    """Ends a command with exit code 2 and this line."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that a person named."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Mistake(str(path), f"{error.strerror or error}, expected a text file") from None
+    except UnicodeDecodeError as error:
+        raise Mistake(str(path), f"byte {error.start} is not UTF-8, expected a text file") from None
+
+
+def read_json(path: Path) -> object:
+    """The JSON in such a file."""
+    try:
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise Mistake(f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}") from None
+    except RecursionError:
+        raise Mistake(str(path), "not JSON that can be read: nested too deeply") from None
+
+
+def writable(path: Path) -> None:
+    """Whether a file can be written there, before a run is spent on it."""
+    if path.is_dir():
+        raise Mistake(str(path), "is a folder, expected the name of a file to write")
+    if not path.parent.is_dir():
+        raise Mistake(str(path), f"there is no folder {path.parent}, expected one that exists")

@@ -1,0 +1,179 @@
+"""Plays a scenario: does its acts at their instants and judges its expectations.
+
+    run = Play(scenario)
+    run.play()
+    run.failures          [(line, what was expected, what happened instead)]
+    run.device.recorder   the trace
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .device import Device
+from .kernel import MS
+from .scenario import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
+
+# Among events of one instant: acts come before the rest, judgement after it.
+_FIRST = -1
+_LAST = 1
+_SCALE = 4
+
+
+class _Watch:
+    """An expectation that looks at a stretch of time: a cue that begins in it, or none at all."""
+
+    def __init__(self, step: Step, until: int, cue: str | None) -> None:
+        self.step = step
+        self.until = until
+        self.cue = cue
+        self.heard: list[str] = []
+        self.open = True
+
+
+class Play:
+    """One run of a scenario. `screens` is the folder that pictures go to."""
+
+    def __init__(self, scenario: Scenario, screens: Path = Path()) -> None:
+        self.scenario = scenario
+        self.failures: list[tuple[int, str, str]] = []
+        self.passed = 0
+        self.device = Device(
+            scenario.board,
+            scenario.settings,
+            scenario.programs,
+            scenario.seed,
+            scenario.clock,
+            scenario.ticks,
+            scenario.battery,
+        )
+        self._screens = screens
+        self._watches: list[_Watch] = []
+        self.device.recorder.subscribe(self._heard)
+
+    def play(self) -> None:
+        """The whole scenario; raises Stuck if the firmware spins."""
+        steps = self.scenario.steps
+        if not any(step.verb == "boot" for step in steps):
+            self.device.power_on()
+        for step in steps:
+            self._schedule(step)
+        end = steps[-1].t
+        self.device.run_to(end)
+        for watch in self._watches:
+            self._close(watch)
+        self.device.note("end", {})
+
+    def _schedule(self, step: Step) -> None:
+        kernel = self.device.kernel
+        if step.verb == "expect" and not self._stretches(step):
+            kernel.at((step.t + 1) * MS - 1, lambda: self._judge(step), _LAST)
+        elif step.verb == "screenshot":
+            kernel.at((step.t + 1) * MS - 1, lambda: self._screenshot(step), _LAST)
+        elif step.verb != "end":
+            kernel.at(step.t * MS, lambda: self._act(step), _FIRST)
+
+    def _stretches(self, step: Step) -> bool:
+        return step.args[0] == "no" or (step.args[0] == "cue" and len(step.args) == 4)
+
+    def _act(self, step: Step) -> None:
+        device = self.device
+        if step.verb == "expect":
+            self._watch(step)
+        elif step.verb == "boot":
+            device.reset() if device.powered else device.power_on()
+        elif step.verb == "cut":
+            device.cut()
+        elif step.verb == "restore":
+            device.power_on()
+        elif step.verb == "release":
+            device.release(step.args[0])
+        else:
+            self._press(step)
+
+    def _press(self, step: Step) -> None:
+        button = step.args[0]
+        self.device.press(button)
+        if step.verb == "press":
+            return
+        down = step.seconds_ms if step.verb == "hold" else TAP_MS
+        self._later(down, lambda: self.device.release(button))
+        if step.verb == "double":
+            self._later(TAP_MS + BETWEEN_TAPS_MS, lambda: self.device.press(button))
+            self._later(2 * TAP_MS + BETWEEN_TAPS_MS, lambda: self.device.release(button))
+
+    def _later(self, after_ms: int, action: Callable[[], None]) -> None:
+        kernel = self.device.kernel
+        kernel.at(kernel.now + after_ms * MS, action, _FIRST)
+
+    def _screenshot(self, step: Step) -> None:
+        from .picture import save_png, screen_surface  # pygame takes longer to load than a session to play
+
+        display = self.device.board.display
+        if display is not None:
+            self._screens.mkdir(parents=True, exist_ok=True)
+            save_png(screen_surface(display.bitmap(), _SCALE), self._screens / step.args[0])
+
+    # Expectations
+
+    def _watch(self, step: Step) -> None:
+        until = step.t + step.seconds_ms
+        watch = _Watch(step, until, None if step.args[0] == "no" else step.args[1])
+        self._watches.append(watch)
+        self.device.kernel.at((until + 1) * MS - 1, lambda: self._close(watch), _LAST)
+
+    def _heard(self, t: int, kind: str, fields: dict[str, object]) -> None:
+        if kind != "cue":
+            return
+        for watch in self._watches:
+            if watch.open and t <= watch.until:
+                watch.heard.append(f"{fields['name']} at {clock_text(t)}")
+                if watch.cue is None:
+                    self._result(watch.step, False, watch.heard[-1])
+                    watch.open = False
+                elif watch.cue == fields["name"]:
+                    self._result(watch.step, True, "")
+                    watch.open = False
+
+    def _close(self, watch: _Watch) -> None:
+        if not watch.open:
+            return
+        watch.open = False
+        self._result(watch.step, watch.cue is None, ", ".join(watch.heard) or "no cue began")
+
+    def _judge(self, step: Step) -> None:
+        seen = self.device.recorder
+        what, args = step.args[0], step.args[1:]
+        if what == "cue":
+            self._result(step, seen.cue == args[0], seen.cue or "no cue plays")
+        elif what == "state":
+            self._result(step, seen.state == args[0], seen.state or "no power")
+        elif what == "motor":
+            is_on = seen.motor > 0
+            self._result(step, is_on == (args[0] == "on"), "on" if is_on else "off")
+        elif what == "screen":
+            text = args[0].strip('"')
+            shown = " | ".join(seen.screen) or "nothing on the screen"
+            self._result(step, any(text in line for line in seen.screen), shown)
+        else:
+            self._judge_phase(step, args)
+
+    def _judge_phase(self, step: Step, args: tuple[str, ...]) -> None:
+        phase = self.device.recorder.phase
+        if phase is None:
+            self._result(step, False, f"no phase, {self.device.recorder.state or 'no power'}")
+            return
+        ok = phase["kind"] == args[0]
+        if "round" in args:
+            ok = ok and phase["round"] == int(args[-1])
+        if len(args) > 1 and args[1] != "round":
+            ok = ok and phase["side"] == args[1]
+        self._result(step, ok, f"{phase['kind']} {phase['side']} round {phase['round']}")
+
+    def _result(self, step: Step, ok: bool, found: str) -> None:
+        fields: dict[str, object] = {"line": step.line, "expected": step.text[len("expect ") :], "ok": ok}
+        if ok:
+            self.passed += 1
+        else:
+            fields["found"] = found
+            self.failures.append((step.line, step.text[len("expect ") :], found))
+        self.device.note("expect", fields)

@@ -1,0 +1,154 @@
+"""Lets a device live in proportion to wall time: faster, slower, halted, or on to the next event.
+
+The wall time is an argument, in s from any instant, so that nothing here reads a clock:
+
+    pace = Pace(device, speed=30)
+    pace.advance(0.0); pace.advance(0.5)        15 s of virtual time
+    pace.press("main"); pace.advance(0.6); pace.release("main")
+
+From a press until the band has decided what it was, time runs at x1, halted or not: a press is as long
+as the finger makes it at any speed, and a double tap stays possible at x1000.
+"""
+
+from dataclasses import dataclass
+
+from ..device import Device
+
+SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
+
+# The most wall time that one `advance` makes up for, in s. At x1000 it is 100 s of virtual time, which
+# takes about 10 ms to emulate: after a hiccup the window answers at once instead of catching up.
+MOST_S = 0.1
+
+# A press and its release can arrive in one frame. Nobody taps shorter than this, in ms.
+SHORTEST_MS = 40
+TAP_MS = 100
+DOUBLE_GAP_MS = 150
+
+# How long after a release a gesture can still be undecided (350 ms for a double tap), with room to spare.
+DECIDED_MS = 500
+
+EVENTS = ("phase", "cue", "state")
+NEXT_EVENT_LIMIT_MS = 15 * 60_000
+_NEXT_EVENT_STEP_MS = 10
+
+
+@dataclass(frozen=True)
+class _Act:
+    """A finger goes down or up at `t` ms of virtual time."""
+
+    t: int
+    button: str
+    down: bool
+
+
+class Pace:
+    """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms."""
+
+    def __init__(self, device: Device, speed: int = 1) -> None:
+        self._device = device
+        self._wall: float | None = None
+        self._exact = float(device.kernel.now_ms)
+        self._acts: list[_Act] = []
+        self._pressed_at: dict[str, int] = {}
+        self._by_hand_until = -1
+        self._heard = False
+        self.speed = speed
+        self.halted = False
+        device.recorder.subscribe(self._listen)
+
+    @property
+    def now(self) -> int:
+        """The virtual time in ms."""
+        return self._device.kernel.now_ms
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a press is going on or still undecided, so that time runs at x1."""
+        return bool(self._pressed_at or self._acts) or self.now < self._by_hand_until
+
+    @property
+    def rate(self) -> float:
+        """ms of virtual time for each ms of wall time, at this moment."""
+        if self.by_hand:
+            return 1
+        return 0 if self.halted else self.speed
+
+    def advance(self, wall: float) -> None:
+        """Let virtual time follow until the wall time `wall`."""
+        gone = 0.0 if self._wall is None else min(MOST_S, max(0.0, wall - self._wall))
+        self._wall = wall
+        self._exact += gone * 1000 * self.rate
+        self._run_to(int(self._exact))
+
+    def faster(self) -> None:
+        """The next of SPEEDS."""
+        self.speed = next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1])
+
+    def slower(self) -> None:
+        """The one before."""
+        self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0])
+
+    def next_event(self) -> bool:
+        """Run until a phase, cue or state begins, 15 minutes at the most; False if none did."""
+        end = self.now + NEXT_EVENT_LIMIT_MS
+        self._heard = False
+        while not self._heard and self.now < end:
+            self._run_to(min(end, self.now + _NEXT_EVENT_STEP_MS))
+        self._exact = float(self.now)
+        return self._heard
+
+    def press(self, button: str) -> None:
+        """The finger goes down, now; nothing if it is."""
+        if button not in self._pressed_at:
+            self._acts = [act for act in self._acts if act.button != button]
+            self._device.press(button)
+            self._pressed_at[button] = self.now
+
+    def release(self, button: str) -> None:
+        """The finger goes up, now, or as soon as the press was long enough to be one."""
+        if button not in self._pressed_at:
+            return
+        at = self._pressed_at.pop(button) + SHORTEST_MS
+        if at <= self.now:
+            self._do(_Act(self.now, button, False))
+        else:
+            self._acts.append(_Act(at, button, False))
+
+    def tap(self, button: str) -> None:
+        """A tap, for who cannot say how long a key is held."""
+        self.hold(button, TAP_MS)
+
+    def double_tap(self, button: str) -> None:
+        """Two taps, close enough to be one gesture."""
+        again = TAP_MS + DOUBLE_GAP_MS
+        self._plan((0, button, True), (TAP_MS, button, False))
+        self._plan((again, button, True), (again + TAP_MS, button, False))
+
+    def hold(self, button: str, ms: int) -> None:
+        """A press of `ms` in virtual time."""
+        self._plan((0, button, True), (ms, button, False))
+
+    def _plan(self, *acts: tuple[int, str, bool]) -> None:
+        self._acts += [_Act(self.now + after, button, down) for after, button, down in acts]
+        self._acts.sort(key=lambda act: act.t)
+
+    def _run_to(self, t: int) -> None:
+        while self._acts and self._acts[0].t <= t:
+            act = self._acts.pop(0)
+            if act.t > self.now:
+                self._device.run_to(act.t)
+            self._do(act)
+        if t > self.now:
+            self._device.run_to(t)
+
+    def _do(self, act: _Act) -> None:
+        if act.down:
+            self._device.press(act.button)
+        else:
+            self._device.release(act.button)
+        self._by_hand_until = self.now + DECIDED_MS
+
+    def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
+        if kind in EVENTS:
+            self._heard = True

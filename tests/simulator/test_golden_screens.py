@@ -1,0 +1,134 @@
+"""Every kind of screen, as the wearer sees it on the emulated panel, against kept pictures.
+
+On a difference, build/golden/NAME.png shows expected | got | difference. After looking at those:
+`make golden` keeps them anew.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+import pytest
+
+from simulator.picture import save_png, screen_surface
+from tests.simulator.oled import Oled
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "tests" / "golden" / "screens"
+DIFFERENCES = ROOT / "build" / "golden"
+SCALE = 4
+
+LENGTHS = [360, 360, 45, 30, 15, 240, 240, 45, 30, 15, 150, 150]
+OPENS = [300, 300, -1, -1, -1, 180, 180, -1, -1, -1, 120, 120]
+
+LEFT = {"state": "running", "side": "left", "seconds": 360, "battery": 90}
+RIGHT = {**LEFT, "side": "right", "index": 1, "seconds": 250, "elapsed": 110_000}
+MASSAGE = {**LEFT, "kind": "massage", "side": "both", "index": 2, "seconds": 45}
+
+# Name: (view, language, rotate)
+SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
+    "asleep": ({"state": "asleep"}, "en", 0),
+    "awake_left": ({"state": "awake", "side": "left", "battery": 70}, "en", 0),
+    "awake_right": ({"state": "awake", "side": "right", "battery": 70}, "en", 0),
+    "awake_battery_low": ({"state": "awake", "side": "left", "battery": 20}, "en", 0),
+    "left_start": (LEFT, "en", 0),
+    "right_under_way": (RIGHT, "en", 0),
+    "left_may_switch": ({**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000}, "en", 0),
+    "right_may_switch": ({**RIGHT, "may_switch": True, "seconds": 8, "elapsed": 352_000}, "en", 0),
+    "left_over": (
+        {**LEFT, "may_switch": True, "over": True, "seconds": 30, "elapsed": 390_000}, "en", 0
+    ),
+    "right_over_long": (
+        {**RIGHT, "may_switch": True, "over": True, "seconds": 754, "elapsed": 999_000}, "en", 0
+    ),
+    "left_ten_minutes": ({**LEFT, "seconds": 754}, "en", 0),
+    "both": ({**LEFT, "side": "both", "seconds": 600}, "en", 0),
+    "massage": (MASSAGE, "en", 0),
+    "massage_until_tap": ({**MASSAGE, "seconds": -1}, "en", 0),
+    "stroke": (
+        {**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28, "elapsed": 2_000, "battery": 50},
+        "en", 0
+    ),
+    "shake": (
+        {**MASSAGE, "kind": "shake", "index": 4, "seconds": 9, "elapsed": 6_000, "battery": 30},
+        "en", 0
+    ),
+    "rest": ({**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120}, "en", 0),
+    "rest_until_tap": (
+        {**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": -1},
+        "en", 0
+    ),
+    "paused_left": ({**LEFT, "state": "paused", "seconds": 250, "elapsed": 110_000}, "en", 0),
+    "paused_right": ({**RIGHT, "state": "paused", "battery": 5}, "en", 0),
+    "paused_massage": ({**MASSAGE, "state": "paused", "seconds": 33, "elapsed": 12_000}, "en", 0),
+    "last_phase": (
+        {**RIGHT, "index": 11, "seconds": 20, "elapsed": 130_000, "may_switch": False}, "en", 0
+    ),
+    "done": ({"state": "done", "index": 11, "battery": 60}, "en", 0),
+    "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
+    "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
+    "safe": ({"state": "safe"}, "en", 0),
+    "es_awake": ({"state": "awake", "side": "left", "battery": 70}, "es", 0),
+    "es_left": (LEFT, "es", 0),
+    "es_right": (RIGHT, "es", 0),
+    "es_may_switch": ({**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000}, "es", 0),
+    "es_both": ({**LEFT, "side": "both"}, "es", 0),
+    "es_massage": (MASSAGE, "es", 0),
+    "es_stroke": ({**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28}, "es", 0),
+    "es_shake": ({**MASSAGE, "kind": "shake", "index": 4, "seconds": 9}, "es", 0),
+    "es_rest": ({**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120}, "es", 0),
+    "es_paused": ({**RIGHT, "state": "paused"}, "es", 0),
+    "es_done": ({"state": "done", "index": 11, "battery": 60}, "es", 0),
+    "es_ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "es", 0),
+    "es_safe": ({"state": "safe"}, "es", 0),
+    "left_rotated": (LEFT, "en", 180),
+    "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
+}  # fmt: skip
+
+
+def draw(name: str) -> pygame.Surface:
+    view, language, rotate = SCREENS[name]
+    oled = Oled(language, rotate=rotate)
+    oled.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
+    return screen_surface(oled.show(**view), SCALE)
+
+
+def pixels(surface: pygame.Surface) -> bytes:
+    return pygame.image.tobytes(surface, "RGB")
+
+
+def explain(name: str, kept: pygame.Surface, got: pygame.Surface) -> Path:
+    """Writes expected | got | difference (red was lit, green is lit now) and returns where."""
+    width, height = got.get_size()
+    page = pygame.Surface((3 * width + 16, height), depth=24)
+    page.fill((70, 70, 80))
+    page.blit(kept, (0, 0))
+    page.blit(got, (width + 8, 0))
+    for y in range(0, height, SCALE):
+        for x in range(0, width, SCALE):
+            was = kept.get_rect().collidepoint(x, y) and kept.get_at((x, y))[0] > 0
+            lit = got.get_at((x, y))[0] > 0
+            color = (60, 60, 60) if was and lit else (255, 60, 60) if was else (60, 255, 60)
+            place = (2 * (width + 8) + x, y, SCALE, SCALE)
+            page.fill(color if was or lit else (0, 0, 0), place)
+    save_png(page, DIFFERENCES / f"{name}.png")
+    return DIFFERENCES / f"{name}.png"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_screen_looks_as_it_was_approved(name: str, record: bool) -> None:
+    got, path = draw(name), KEPT / f"{name}.png"
+    if record:
+        save_png(got, path)
+    if not path.exists():
+        pytest.fail(f"{path} is missing: look at the screen, then `make golden`")
+    kept = pygame.image.load(str(path))
+    if kept.get_size() != got.get_size() or pixels(kept) != pixels(got):
+        pytest.fail(f"{name} looks different: see {explain(name, kept, got)}")
+
+
+def test_no_picture_is_kept_of_a_screen_that_is_gone() -> None:
+    assert {path.stem for path in KEPT.glob("*.png")} <= SCREENS.keys()

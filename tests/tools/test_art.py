@@ -1,0 +1,40 @@
+"""The drawings and what is made of them: glyphs.py is exactly that, and a slip of the pen is named."""
+
+from pathlib import Path
+
+import pytest
+
+from tools import art
+
+
+def test_the_glyphs_are_exactly_what_the_drawings_give() -> None:
+    assert art.GLYPHS.read_text(encoding="utf-8") == art.generate(), "run `python -m tools art`"
+
+
+def test_checking_says_whether_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert art.main(["--check"]) == 0
+    assert "is what the drawings give" in capsys.readouterr().out
+
+
+def test_a_drawing_becomes_pages_of_columns_with_bit_0_on_top() -> None:
+    drawing = ["#."] + [".."] * 6 + [".#"] + [".."] * 7 + ["##"]
+    assert art.pages(drawing) == [b"\x01\x80", b"\x80\x80"]
+    assert art.strip([drawing, drawing]) == b"\x01\x80\x01\x80\x80\x80\x80\x80"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("= a\n##\n#\n", "x.txt:3: not a row"),
+        ("= a\n#x\n", "x.txt:2: not a row"),
+        ("= a\n##\n", "x.txt: a has 1 rows"),
+        ("= a\n" + "#\n" * 8 + "= a\n", "x.txt:10: a is drawn twice"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named_by_file_and_line(
+    tmp_path: Path, text: str, mistake: str
+) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=mistake):
+        art.read(path)
