@@ -40,10 +40,24 @@ def parser() -> Parser:
     play.add_argument("file", type=Path, metavar="FILE", help="the scenario")
     play.add_argument("--board", choices=boards.NAMES, help="instead of the one that FILE names")
     play.add_argument(
-        "--interpreter", choices=("cpython",), default="cpython", help="what runs the firmware (cpython)"
+        "--interpreter",
+        choices=("cpython",),
+        default="cpython",
+        help="what runs the firmware (cpython)",
     )
-    play.add_argument("--trace", type=Path, metavar="OUT.jsonl", help="write what happened, one JSON object a line")
-    play.add_argument("--screens", type=Path, metavar="DIR", default=Path(), help="where `screenshot` puts its pictures")
+    play.add_argument(
+        "--trace",
+        type=Path,
+        metavar="OUT.jsonl",
+        help="write what happened, one JSON object a line",
+    )
+    play.add_argument(
+        "--screens",
+        type=Path,
+        metavar="DIR",
+        default=Path(),
+        help="where `screenshot` puts its pictures",
+    )
     play.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
     run = commands.add_parser(
@@ -51,12 +65,27 @@ def parser() -> Parser:
         help="the band in a window, or in the terminal",
         description="Opens the band in a window; without a display, in the terminal.",
     )
-    run.add_argument("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")
-    run.add_argument("--view", choices=("window", "terminal"), help="instead of what there is a display for")
-    run.add_argument("--set", action="append", nargs=2, default=[], metavar=("KEY", "VALUE"), help="a setting; may be repeated")
+    run.add_argument(
+        "--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})"
+    )
+    run.add_argument(
+        "--view", choices=("window", "terminal"), help="instead of what there is a display for"
+    )
+    run.add_argument(
+        "--set",
+        action="append",
+        nargs=2,
+        default=[],
+        metavar=("KEY", "VALUE"),
+        help="a setting; may be repeated",
+    )
     run.add_argument("--seed", type=int, default=0, help="of the buttons' bounce (0)")
-    run.add_argument("--speed", type=float, default=1.0, metavar="X", help="times real time to begin with (1)")
-    run.add_argument("--trace", type=Path, metavar="OUT.jsonl", help="write what happened, at the end")
+    run.add_argument(
+        "--speed", type=float, default=1.0, metavar="X", help="times real time to begin with (1)"
+    )
+    run.add_argument(
+        "--trace", type=Path, metavar="OUT.jsonl", help="write what happened, at the end"
+    )
     return top
 
 
@@ -124,10 +153,12 @@ def run(args: argparse.Namespace) -> int:
     if args.trace:
         writable(args.trace)
     if not 0 < args.speed <= 1000:
-        raise Mistake("--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000")
+        raise Mistake(
+            "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
+        )
     given: dict[str, object] = {}
     for key, text in args.set:
-        given[key] = settings.parse(key, text)
+        given[key] = settings.parse(text)
         complaint = settings.check(key, given[key])
         if complaint:
             raise Mistake("--set", complaint)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from . import boards
 from .flash import Flash
 from .interpreters.cpython import CPython
-from .kernel import MS, S, Kernel
+from .kernel import MS, Kernel, S
 from .mcu import Mcu
 from .recorder import Recorder
 

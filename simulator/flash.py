@@ -1,6 +1,7 @@
 """The device's flash: real littlefs, with the geometry of the board's port."""
 
 from functools import cache
+from typing import Any
 
 from littlefs import LittleFS, UserContext
 
@@ -9,7 +10,7 @@ from .boards import BoardFile
 BLOCK = 4096
 
 
-def _geometry(blocks: int, program_size: int) -> dict[str, int]:
+def _geometry(blocks: int, program_size: int) -> dict[str, Any]:
     return {
         "block_size": BLOCK,
         "block_count": blocks,

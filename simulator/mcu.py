@@ -74,7 +74,7 @@ class Mcu:
         for number, line in lines.items():
             line.output(None)
             line.pull(None)
-            line.on_edge = lambda level, n=number: self._edge(n, level)  # type: ignore[misc]
+            line.on_edge = lambda level, n=number: self._edge(n, level)
 
     def die(self) -> None:
         """Power is gone, or a reset begins."""
@@ -232,7 +232,9 @@ class Mcu:
             raise ValueError("invalid pin")
         return self._adc[number]()
 
-    def timer(self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None) -> None:
+    def timer(
+        self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
+    ) -> None:
         """Call `action` after `period_ms`, once or again and again; None stops it."""
         self._live()
         timer = self._timers.setdefault(number, Timer())

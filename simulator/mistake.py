@@ -18,7 +18,9 @@ def read_text(path: Path) -> str:
     except OSError as error:
         raise Mistake(str(path), f"{error.strerror or error}, expected a text file") from None
     except UnicodeDecodeError as error:
-        raise Mistake(str(path), f"byte {error.start} is not UTF-8, expected a text file") from None
+        raise Mistake(
+            str(path), f"byte {error.start} is not UTF-8, expected a text file"
+        ) from None
 
 
 def read_json(path: Path) -> object:
@@ -26,7 +28,9 @@ def read_json(path: Path) -> object:
     try:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:
-        raise Mistake(f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}") from None
+        raise Mistake(
+            f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}"
+        ) from None
     except RecursionError:
         raise Mistake(str(path), "not JSON that can be read: nested too deeply") from None
 

@@ -1,9 +1,9 @@
 """Plays a scenario: does its acts at their instants and judges its expectations.
 
-    run = Play(scenario)
-    run.play()
-    run.failures          [(line, what was expected, what happened instead)]
-    run.device.recorder   the trace
+run = Play(scenario)
+run.play()
+run.failures          [(line, what was expected, what happened instead)]
+run.device.recorder   the trace
 """
 
 from collections.abc import Callable
@@ -106,7 +106,10 @@ class Play:
         kernel.at(kernel.now + after_ms * MS, action, _FIRST)
 
     def _screenshot(self, step: Step) -> None:
-        from .picture import save_png, screen_surface  # pygame takes longer to load than a session to play
+        from .picture import (
+            save_png,
+            screen_surface,
+        )  # pygame takes longer to load than a session to play
 
         display = self.device.board.display
         if display is not None:
@@ -170,7 +173,11 @@ class Play:
         self._result(step, ok, f"{phase['kind']} {phase['side']} round {phase['round']}")
 
     def _result(self, step: Step, ok: bool, found: str) -> None:
-        fields: dict[str, object] = {"line": step.line, "expected": step.text[len("expect ") :], "ok": ok}
+        fields: dict[str, object] = {
+            "line": step.line,
+            "expected": step.text[len("expect ") :],
+            "ok": ok,
+        }
         if ok:
             self.passed += 1
         else:

@@ -1,15 +1,15 @@
 """Reads scenarios: text files of acts and expectations, one a line, each at its time.
 
-    board xiao_esp32c3
-    set pacing guide
-    0:02 tap main            # wake it
-    +3 tap main
-    5:05 expect cue move_on within 0.1
-    5:10 end
+board xiao_esp32c3
+set pacing guide
+0:02 tap main            # wake it
++3 tap main
+5:05 expect cue move_on within 0.1
+5:10 end
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,7 +132,9 @@ class _Reader:
         self._load_program()
 
     def _mistake(self, what: str) -> Mistake:
-        return Mistake(f"{self._scenario.path}:{self._line}" if self._line else self._scenario.path, what)
+        return Mistake(
+            f"{self._scenario.path}:{self._line}" if self._line else self._scenario.path, what
+        )
 
     # Header
 
@@ -165,7 +167,7 @@ class _Reader:
         self._scenario.clock = int(moment.timestamp())
 
     def set(self, key: str, text: str) -> None:
-        value = settings.parse(key, text)
+        value = settings.parse(text)
         complaint = settings.check(key, value)
         if complaint:
             raise self._mistake(complaint)
@@ -186,7 +188,9 @@ class _Reader:
 
     def _whole(self, text: str, what: str, low: int, high: int) -> int:
         if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-            raise self._mistake(f"'{text}' is not {what}, expected a whole number from {low} to {high}")
+            raise self._mistake(
+                f"'{text}' is not {what}, expected a whole number from {low} to {high}"
+            )
         return int(text)
 
     # Steps
@@ -275,12 +279,16 @@ class _Reader:
         if len(args) != 1:
             return False
         if not re.fullmatch(r"[\w.-]+\.png", args[0]):
-            raise self._mistake(f"'{args[0]}' is no name for a picture, expected one like start.png")
+            raise self._mistake(
+                f"'{args[0]}' is no name for a picture, expected one like start.png"
+            )
         return True
 
     def _seconds(self, text: str) -> int:
         if not _SECONDS.fullmatch(text):
-            raise self._mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
+            raise self._mistake(
+                f"'{text}' is not a number of seconds, expected one like 2 or 0.25"
+            )
         return to_ms(text)
 
     def _expect(self, args: tuple[str, ...]) -> bool:
@@ -372,10 +380,14 @@ def load_program(path: Path) -> str:
     except program.ProgramError as error:
         raise Mistake(str(path), str(error)) from None
     if name != path.stem:
-        raise Mistake(str(path), f"name: expected {path.stem}, as the file is called, found {name}")
+        raise Mistake(
+            str(path), f"name: expected {path.stem}, as the file is called, found {name}"
+        )
     text = read_text(path)
     if len(text.encode()) > program.MAX_BYTES:
-        raise Mistake(str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes")
+        raise Mistake(
+            str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes"
+        )
     return text
 
 
@@ -386,6 +398,6 @@ def clock_text(t_ms: int) -> str:
     return f"{text}.{ms % 1000:03}" if ms % 1000 else text
 
 
-def _either(words: object) -> str:
-    names = list(words)  # type: ignore[call-overload]
+def _either(words: Iterable[str]) -> str:
+    names = list(words)
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]

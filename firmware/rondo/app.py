@@ -7,13 +7,18 @@ import json
 
 from . import program, trace
 from . import settings as settings_module
-from .buttons import ARMED, BOUNCE_MS, PRESS, TAKEN_BACK, Buttons
+from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .clock import Clock
 from .haptics import Haptics
 from .power import Power
 from .rhythm import Rhythm
 from .screen import Screen, View
 from .session import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE, Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
 
 GLANCE_MS = 8_000
 UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
@@ -50,7 +55,7 @@ def load_program(settings: dict) -> "tuple[dict, list[str]]":
 class App:
     """A wired band; `run` never returns but in safe mode."""
 
-    def __init__(self, board) -> None:
+    def __init__(self, board: "ModuleType") -> None:
         self._clock = Clock()
         self._settings, complaints = load_settings()
         routine, more = load_program(self._settings)
@@ -155,7 +160,9 @@ class App:
                 self._battery.read()
                 self._haptics.count_battery(self._battery.thirds)
             if cue != SILENCE:
-                self._haptics.play(cue, at, by_press, self._battery.low and self._ends_or_begins(cue))
+                self._haptics.play(
+                    cue, at, by_press, self._battery.low and self._ends_or_begins(cue)
+                )
                 self._light(now)
         self._note(now)
 
@@ -214,7 +221,7 @@ class App:
             changes_at = min(self._fill_view(now), self._lit_until)
             self._screen.update(self._view)
         if trace.hook is not None:
-            self._trace_lines(lit)
+            self._tell_lines(trace.hook, lit)
         if self._screen.pending and self._screen.send(now, deadline - now):
             return now
         return changes_at
@@ -245,11 +252,11 @@ class App:
             return NEVER
         return now + (1000 - -left % 1000 if view.over else left - (view.seconds - 1) * 1000)
 
-    def _trace_lines(self, lit: bool) -> None:
+    def _tell_lines(self, hook: "Callable[..., None]", lit: bool) -> None:
         lines = self._screen.lines(self._view) if lit else []
         if lines != self._traced_lines:
             self._traced_lines = lines
-            trace.hook("screen", lines)
+            hook("screen", lines)
 
     def _safe(self, now: int) -> None:
         """Motor off, the LED on, the display says so; then the REPL is free."""

@@ -16,6 +16,12 @@ from machine import Pin
 
 from .session import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .clock import Clock
+
 PRESS = "press"
 ARMED = "armed"
 TAKEN_BACK = "taken_back"
@@ -122,20 +128,20 @@ class _Button:
 class Buttons:
     """All buttons of a board, by name; they pull their pins low when pressed."""
 
-    def __init__(self, pins: "list[Pin]", names: "list[str]", clock) -> None:
+    def __init__(self, pins: "list[Pin]", names: "list[str]", clock: "Clock") -> None:
         self._clock = clock
         self._buttons = [_Button(pin, name) for pin, name in zip(pins, names)]
         self._ring_button = bytearray(_RING)
-        self._ring_ticks = [0] * _RING
+        self._ring_ticks: "list" = [0] * _RING
         self._head = 0
         self._tail = 0
         self._stirred_at = NEVER  # when something ended a sleep, until its edge is found
         self._handlers = [self._noter(i) for i in range(len(pins))]
-        self.event: "str | None" = None
+        self.event = ""
         self.at = 0
         self.listen()
 
-    def _noter(self, index: int):
+    def _noter(self, index: int) -> "Callable[[Pin], None]":
         def note(_pin: Pin) -> None:
             self._ring_button[self._head] = index
             self._ring_ticks[self._head] = ticks_ms()
@@ -216,7 +222,9 @@ class Buttons:
         if self._stirred_at != NEVER and now >= self._stirred_at + HELD_MS:
             self._stirred_at = NEVER
         for button in self._buttons:
-            if now >= button.contact.deadline() and button.contact.settle(not button.pin.value(), now):
+            if now >= button.contact.deadline() and button.contact.settle(
+                not button.pin.value(), now
+            ):
                 if self._changed(button):
                     return True
             if now >= button.gesture_at() and self._timed(button):

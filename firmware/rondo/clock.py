@@ -27,7 +27,7 @@ class Clock:
 
     def ticks(self, ms: int) -> int:
         """The tick count at the time `ms`."""
-        return ticks_add(self._ticks, ms - self.ms)
+        return ticks_add(self._ticks, ms - self.ms)  # type: ignore[return-value]
 
     def rebase(self) -> None:
         """Count from here: whoever holds an instant must have let go of it.

@@ -1,10 +1,10 @@
 """What the wearer feels, as data: every cue in one text form, and that form read into times.
 
-    `.` 180 ms   `-` 600 ms   `=` 1200 ms   `'` 100 ms   `o` 130 ms
-    between pulses 220 ms (120 ms between two `'`); a double space is 800 ms
+`.` 180 ms   `-` 600 ms   `=` 1200 ms   `'` 100 ms   `o` 130 ms
+between pulses 220 ms (120 ms between two `'`); a double space is 800 ms
 
-    >>> steps("- -")
-    (600, 220, 600)
+>>> steps("- -")
+(600, 220, 600)
 """
 
 # Pulse lengths in ms. A coin motor needs about 90 ms to be felt at all, and gaps under 80 ms blur.
@@ -48,7 +48,7 @@ LONGEST_PULSE_MS = 1200
 
 def steps(text: str) -> "tuple[int, ...]":
     """The text form as ms on, off, on, ... on. Raises ValueError for a character that has no meaning."""
-    times = []
+    times: "list[int]" = []
     last = ""
     for ch in text:
         if ch == " ":

@@ -14,6 +14,10 @@ from . import cues
 from .player import MOST_STEPS, Player
 from .session import NEVER
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .drivers.erm import Erm
+
 REST_BETWEEN_CUES_MS = 80
 LATEST_MS = 100
 AFTER_ACCEPTED_MS = 600
@@ -23,18 +27,18 @@ REPEAT_AFTER_MS = (3_000, 20_000)
 class Haptics:
     """`motor` has drive(duty) and off(); `strength` is 1 to 4, `repeat` 0 to 2."""
 
-    def __init__(self, motor, strength: int, repeat: int, mirror: bool) -> None:
+    def __init__(self, motor: "Erm", strength: int, repeat: int, mirror: bool) -> None:
         self._player = Player(motor, strength)
         self._repeat = repeat
         self._mirror = mirror
         self._accept_at = NEVER  # a press that has still to be accepted
         self._accepted_end = -NEVER
         # The cue that waits for its instant.
-        self._next: "str | None" = None
+        self._next = ""
         self._next_at = NEVER
         self._next_tail = False
         # The cue that comes again, whether it was felt whole, and how often it has come again.
-        self._again: "str | None" = None
+        self._again = ""
         self._again_at = NEVER
         self._again_count = 0
         self._began_at = 0
@@ -91,7 +95,7 @@ class Haptics:
         """Motor off; nothing plays, waits, or comes again."""
         self._player.stop(now)
         self._accept_at = self._next_at = NEVER
-        self._next = None
+        self._next = ""
         self._forget_again()
 
     def deadline(self) -> int:
@@ -133,7 +137,7 @@ class Haptics:
 
     def _begin_next(self, now: int) -> None:
         name = self._next
-        self._next = None
+        self._next = ""
         self._next_at = NEVER
         self._load(name)
         if self._next_tail:
@@ -155,7 +159,7 @@ class Haptics:
 
     def _note_interrupted(self) -> None:
         """If the cue that is to come again is playing for the first time, it is not felt whole."""
-        if self._again_count == 0 and self._again is not None and self.playing == self._again:
+        if self._again_count == 0 and self.playing == self._again:
             self._felt_whole = False
 
     def _plan_again(self) -> None:
@@ -177,13 +181,13 @@ class Haptics:
 
     def _busy_until(self, now: int) -> int:
         """Until when another cue plays or waits, `now` if none."""
-        if self._next is not None:
+        if self._next:
             return max(now, self._next_at) + 1
         if self._accept_at != NEVER:
             return now + LATEST_MS
         return self._player.ends_at if self.playing is not None else now
 
     def _forget_again(self) -> None:
-        self._again = None
+        self._again = ""
         self._again_at = NEVER
         self._felt_whole = True

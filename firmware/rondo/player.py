@@ -1,12 +1,16 @@
 """Plays one pattern on the motor, every edge at an absolute instant, so that lateness never adds up.
 
-    player.load(steps, count)        ms on, off, on ... on
-    player.begin("left", now)        the first pulse begins
-    player.step(now)                 at each deadline()
+player.load(steps, count)        ms on, off, on ... on
+player.begin("left", now)        the first pulse begins
+player.step(now)                 at each deadline()
 """
 
 from . import trace
 from .session import NEVER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .drivers.erm import Erm
 
 # A coin motor does not start below about two thirds of its voltage: full drive first, then the duty asked for.
 KICK_MS = 60
@@ -18,7 +22,7 @@ MOST_STEPS = 40
 class Player:
     """`playing` is the cue's name or None; `stopped_at` the instant at which the motor last stopped."""
 
-    def __init__(self, motor, strength: int) -> None:
+    def __init__(self, motor: "Erm", strength: int) -> None:
         self._motor = motor
         self._duty = DUTY[strength - 1]
         self._steps = [0] * MOST_STEPS

@@ -8,6 +8,10 @@ from time import sleep_ms, ticks_diff, ticks_ms
 
 from .buttons import Buttons
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LOOK_MS = 5
 LONGEST_MS = 3_600_000  # well within what the tick counter and any port's light sleep can do
 
@@ -15,7 +19,7 @@ LONGEST_MS = 3_600_000  # well within what the tick counter and any port's light
 class Power:
     """`light_sleep(ms)` is the board's, woken by any button's low level."""
 
-    def __init__(self, light_sleep, buttons: Buttons) -> None:
+    def __init__(self, light_sleep: "Callable[[int], None]", buttons: Buttons) -> None:
         self._light_sleep = light_sleep
         self._buttons = buttons
 

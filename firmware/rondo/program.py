@@ -85,14 +85,19 @@ BUILT_IN = {"three-round": three_round}
 def check(program: object) -> dict:
     """The program, if it can be followed; ProgramError says what is wrong with it otherwise."""
     if not isinstance(program, dict):
-        raise ProgramError('program: expected {"name": ..., "phases": [...]}, found ' + _kind(program))
+        raise ProgramError(
+            'program: expected {"name": ..., "phases": [...]}, found ' + _kind(program)
+        )
     for key in program:
         if key not in ("name", "phases", "source"):
-            raise ProgramError("program: unknown key " + _shown(key) + ", expected name, phases or source")
+            raise ProgramError(
+                "program: unknown key " + _shown(key) + ", expected name, phases or source"
+            )
     name = program.get("name")
     if not isinstance(name, str) or not is_name(name):
         raise ProgramError(
-            "name: expected 1 to 24 of a-z, 0-9 and -, beginning with a letter, found " + _shown(name)
+            "name: expected 1 to 24 of a-z, 0-9 and -, beginning with a letter, found "
+            + _shown(name)
         )
     if name in BUILT_IN:
         raise ProgramError("name: " + name + " is built in, expected another name")
@@ -120,7 +125,10 @@ def _check_phase(phase: object, where: str) -> None:
     for key in phase:
         if key not in ("kind", "side", "round", "min_s", "max_s"):
             raise ProgramError(
-                where + ": unknown key " + _shown(key) + ", expected kind, side, round, min_s or max_s"
+                where
+                + ": unknown key "
+                + _shown(key)
+                + ", expected kind, side, round, min_s or max_s"
             )
     _check_choice(phase, where, "kind", KINDS)
     sides = SIDES[:3] if phase["kind"] == "express" else SIDES[2:]
@@ -132,14 +140,24 @@ def _check_phase(phase: object, where: str) -> None:
         _check_whole(phase, where, "max_s", 1, MAX_S)
         if (phase.get("min_s") or 0) > phase["max_s"]:
             raise ProgramError(
-                where + ".min_s: " + str(phase["min_s"]) + " is over max_s, expected at most " + str(phase["max_s"])
+                where
+                + ".min_s: "
+                + str(phase["min_s"])
+                + " is over max_s, expected at most "
+                + str(phase["max_s"])
             )
 
 
 def _check_choice(phase: dict, where: str, key: str, allowed: "tuple[str, ...]") -> None:
     if phase.get(key) not in allowed:
         raise ProgramError(
-            where + "." + key + ": expected " + " or ".join(allowed) + ", found " + _shown(phase.get(key))
+            where
+            + "."
+            + key
+            + ": expected "
+            + " or ".join(allowed)
+            + ", found "
+            + _shown(phase.get(key))
         )
 
 
@@ -148,8 +166,16 @@ def _check_whole(phase: dict, where: str, key: str, low: int, high: int) -> None
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         also = " or null" if key.endswith("_s") else ""
         raise ProgramError(
-            where + "." + key + ": expected a whole number from " + str(low) + " to " + str(high) + also
-            + ", found " + _shown(value)
+            where
+            + "."
+            + key
+            + ": expected a whole number from "
+            + str(low)
+            + " to "
+            + str(high)
+            + also
+            + ", found "
+            + _shown(value)
         )
 
 
@@ -161,7 +187,9 @@ def _shown(value: object) -> str:
 
 
 def _kind(value: object) -> str:
-    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(type(value), _shown(value))
+    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(
+        type(value), _shown(value)
+    )
 
 
 def first_side(settings: dict, last_first: "str | None", last_used: "str | None") -> str:

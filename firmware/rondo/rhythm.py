@@ -3,7 +3,7 @@
 Pure: they are counted from the instant a phase counts from, so that a pause moves them along with it.
 """
 
-from .session import NEVER, RUNNING
+from .session import NEVER, RUNNING, Session
 
 
 class Rhythm:
@@ -15,7 +15,7 @@ class Rhythm:
         self._rest_ms = settings["rest_every_min"] * 60_000
         self.name = "beat"
 
-    def next_at(self, session, after: int) -> int:
+    def next_at(self, session: Session, after: int) -> int:
         """The first tick later than `after`; NEVER if none is wanted now."""
         if session.state != RUNNING:
             return NEVER
@@ -32,7 +32,9 @@ class Rhythm:
             # Each beat from its own count: 60,000 ms need not divide evenly.
             beat = session.since + (gone * self._per_min // 60_000 + 1) * 60_000 // self._per_min
             if beat <= after:
-                beat = session.since + (gone * self._per_min // 60_000 + 2) * 60_000 // self._per_min
+                beat = (
+                    session.since + (gone * self._per_min // 60_000 + 2) * 60_000 // self._per_min
+                )
         if self._rest_ms:
             rest = session.since + (gone // self._rest_ms + 1) * self._rest_ms
             if rest <= beat:

@@ -274,7 +274,7 @@ class Screen:
         band.frame.fill(0)
         x = 1
         if key == "may_switch":
-            x = band.write(self._switch, x, 0) + 2
+            x = band.write(self._switch, x, 0) + 3
         if key in self._spelt:
             band.write(self._spelt[key], x, 0)
         band.dirty = True

@@ -9,7 +9,7 @@ from it. Times are ms on any one clock that only goes forward; nothing here read
         cue = session.expire()
 """
 
-from .program import first_side, other, plan
+from .program import Phase, first_side, other, plan
 
 ASLEEP = "asleep"
 AWAKE = "awake"
@@ -318,7 +318,7 @@ class Session:
         self.settings = settings
         self.program = program
         self.state = ASLEEP
-        self.plan: list = []
+        self.plan: "list[Phase]" = []
         self.guide = False
         self.index = 0
         self.first = "left"
@@ -340,7 +340,7 @@ class Session:
         self.waited = False
         self._due = LIMIT
         self._due_at = NEVER
-        self._saved: list = [None] * len(_SAVED)
+        self._saved: "list[object]" = [None] * len(_SAVED)
         self._acted = False
 
     def press(self, at: int) -> None:
@@ -354,7 +354,7 @@ class Session:
         self.now = now
         state = self.state
         if event == LONG_HOLD and self._acted:
-            state = self._saved[0]
+            state = str(self._saved[0])
         elif event in (HOLD, UNDO):
             self._save()
         if state in (RUNNING, DONE) and event in (HOLD, LONG_HOLD):
@@ -488,7 +488,9 @@ class Session:
         if self.undo_index >= 0:
             self.spent[self.undo_index] = self.switched_at - self.undo_since
             self.ended_by[self.undo_index] = "tap"
-        if self.state == RUNNING and (state != RUNNING or index != self.index or since != self.since):
+        if self.state == RUNNING and (
+            state != RUNNING or index != self.index or since != self.since
+        ):
             self.began += 1
             for i in range(self.index, len(self.plan)):
                 self.spent[i] = 0

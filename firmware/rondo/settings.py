@@ -12,31 +12,66 @@ ON_OFF = ("on", "off")
 
 # key: (default, allowed, unit, meaning). `allowed` is a tuple of words, a range (low, high, words besides),
 # or what else `_fits` knows.
-SCHEMA = {
+SCHEMA: "dict[str, tuple]" = {
     "program": ("three-round", "name", "", "the routine to follow"),
-    "pacing": ("strict", ("strict", "guide"), "", "strict: the band leads; guide: the wearer switches"),
-    "target": ("mid", ("min", "mid", "max"), "", "strict: where in its range an express phase ends"),
+    "pacing": (
+        "strict",
+        ("strict", "guide"),
+        "",
+        "strict: the band leads; guide: the wearer switches",
+    ),
+    "target": (
+        "mid",
+        ("min", "mid", "max"),
+        "",
+        "strict: where in its range an express phase ends",
+    ),
     "rounds": (3, range(2, 4), "", "rounds of three-round"),
     "assist_first": ("off", ON_OFF, "", "massage, stroke and shake before round 1 too"),
-    "massage_s": (45, range(301), "s or press", "length of massage; 0 leaves it out, press waits for a tap"),
+    "massage_s": (
+        45,
+        range(301),
+        "s or press",
+        "length of massage; 0 leaves it out, press waits for a tap",
+    ),
     "stroke_s": (30, range(301), "s or press", "length of stroke"),
     "shake_s": (15, range(301), "s or press", "length of shake"),
-    "first_side": ("alternate", ("alternate", "continue", "left", "right"), "", "the side to start with"),
+    "first_side": (
+        "alternate",
+        ("alternate", "continue", "left", "right"),
+        "",
+        "the side to start with",
+    ),
     "sides": ("both", ("both", "left", "right"), "", "left or right: one-sided use"),
     "repeat": (1, range(3), "times", "how often the cue of a side comes again"),
     "strength": (4, range(1, 5), "", "of the vibration"),
     "mirror": ("off", ON_OFF, "", "left and right are felt the other way round"),
     "massage_tick_s": (0, (0,) + tuple(range(3, 11)), "s", "a tick for the next spot; 0 is off"),
-    "metronome_per_min": (0, (0,) + tuple(range(10, 61)), "per min", "a beat while expressing; 0 is off"),
+    "metronome_per_min": (
+        0,
+        (0,) + tuple(range(10, 61)),
+        "per min",
+        "a beat while expressing; 0 is off",
+    ),
     "rest_every_min": (0, range(61), "min", "a reminder to rest the hand; 0 is off"),
-    "display": ("glance", ("always", "glance", "off"), "", "glance: on for 8 s after a press or a cue"),
+    "display": (
+        "glance",
+        ("always", "glance", "off"),
+        "",
+        "glance: on for 8 s after a press or a cue",
+    ),
     "brightness": (2, range(1, 5), "", "of the display"),
     "rotate": (0, (0, 180), "degrees", "of the picture on the display"),
     "language": ("en", ("en", "es"), "", "of the words on the display"),
     "reminder_min": (0, range(1441), "min", "from start to start; 0 is off"),
     "quiet_from": (None, "time", "HH:MM", "no reminder from then"),
     "quiet_to": (None, "time", "HH:MM", "until then"),
-    "wear_site": ("wrist", ("wrist", "upper_arm", "ankle", "clip"), "", "presets for strength and repeat"),
+    "wear_site": (
+        "wrist",
+        ("wrist", "upper_arm", "ankle", "clip"),
+        "",
+        "presets for strength and repeat",
+    ),
 }
 
 # Farther from the hand it is felt less; a key given explicitly beats these.
@@ -48,7 +83,7 @@ PRESETS = {
 }
 
 
-def resolve(given: dict) -> "tuple[dict, list[str]]":
+def resolve(given: object) -> "tuple[dict, list[str]]":
     """All settings, with on and off as booleans, and one line for each value that was not taken."""
     complaints = []
     if not isinstance(given, dict):
@@ -79,7 +114,7 @@ def check(key: str, value: object) -> "str | None":
     return key + ": expected " + expected(key) + ", found " + str(value)
 
 
-def parse(key: str, text: str) -> object:
+def parse(text: str) -> object:
     """A value written as text, as in a scenario or on a command line; not yet checked."""
     if text == "unset":
         return None

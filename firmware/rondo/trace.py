@@ -9,4 +9,8 @@ It is then called as hook("cue", name or None at its end), hook("state", name), 
 since in ticks) and hook("screen", [lines]).
 """
 
-hook = None
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+hook: "Callable[..., None] | None" = None

@@ -51,6 +51,7 @@ class BoardFile(Protocol):
     """What a file in this folder offers: facts, and `build` to wire one."""
 
     MODEL: str
+    LOOK: Look
     BOOT_MS: int
     FLASH_BLOCKS: int
     PROGRAM_SIZE: int
@@ -62,7 +63,7 @@ def load(name: str) -> BoardFile:
     """The board's file; KeyError for a name not in NAMES."""
     if name not in NAMES:
         raise KeyError(name)
-    return import_module(f"{__name__}.{name}")  # type: ignore[return-value]
+    return import_module(f"{__name__}.{name}")
 
 
 def randomness(seed: int, of: str) -> Random:

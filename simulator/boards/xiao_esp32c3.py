@@ -35,7 +35,10 @@ LOOK = Look(
 def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    now_ms = lambda: kernel.now / MS  # noqa: E731
+
+    def now_ms() -> float:
+        return kernel.now / MS
+
     motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
     lines[_MOTOR].on_drive = motor.drive
     cell = Battery(percent, lambda: motor.current_ma(now_ms()))

@@ -1,6 +1,7 @@
 """A small lithium cell behind a divider: its voltage by charge, sagging under the motor."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from firmware.rondo.battery_curve import CURVE
 
@@ -18,7 +19,7 @@ class Battery:
     def volts_uv(self) -> int:
         """The cell's voltage now, in µV."""
         at_rest = float(CURVE[-1][0])
-        for (low_mv, low), (high_mv, high) in zip(CURVE, CURVE[1:], strict=False):
+        for (low_mv, low), (high_mv, high) in pairwise(CURVE):
             if self.percent <= high:
                 at_rest = low_mv + (self.percent - low) * (high_mv - low_mv) / (high - low)
                 break

@@ -4,6 +4,7 @@ The bounce is drawn from the device's seed, so the same run bounces the same way
 """
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 from ..kernel import MS, Event, Kernel
@@ -16,7 +17,9 @@ MOST_BOUNCES = 4
 class Button:
     """`down` is what the finger does; the contact follows, bouncing."""
 
-    def __init__(self, kernel: Kernel, line: Line, random: Random, told: Callable[[bool], None]) -> None:
+    def __init__(
+        self, kernel: Kernel, line: Line, random: Random, told: Callable[[bool], None]
+    ) -> None:
         self._kernel = kernel
         self._line = line
         self._random = random
@@ -47,10 +50,8 @@ class Button:
         count = self._random.randrange(MOST_BOUNCES + 1)
         instants = sorted(self._random.randrange(50, LONGEST_BOUNCE_US) for _ in range(2 * count))
         for index, after in enumerate(instants):
-            level = down if index % 2 else not down
-            self._pending.append(
-                self._kernel.at(self._kernel.now + after, lambda closed=level: self._contact(closed))  # type: ignore[misc]
-            )
+            bounced = partial(self._contact, down if index % 2 else not down)
+            self._pending.append(self._kernel.at(self._kernel.now + after, bounced))
 
     def _contact(self, closed: bool) -> None:
         self._line.external(0 if closed else None)

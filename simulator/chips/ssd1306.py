@@ -27,7 +27,7 @@ _INVERT = bytes([1, 0]) + bytes(254)
 class Ssd1306:
     """One controller with its panel.
 
-    `changes` counts what may have changed the picture; `unknown` lists commands that this chip does
+    `changes` counts what may have changed the picture; `unknown` lists commands that the chip does
     not know, or whose effect is not shown (scrolling).
     """
 

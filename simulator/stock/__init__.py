@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from littlefs import LittleFS
 
@@ -56,7 +56,7 @@ def _shared() -> dict[str, ModuleType]:
 
 def _micropython() -> ModuleType:
     module = ModuleType("micropython")
-    nothing: Callable[..., None] = lambda *args: None  # noqa: E731, ARG005
+    nothing: Callable[..., None] = lambda *args: None  # noqa: E731
     offered: dict[str, object] = {
         "const": lambda value: value,
         "native": lambda function: function,
@@ -78,7 +78,7 @@ def _gc() -> ModuleType:
         "enable": lambda: None,
         "disable": lambda: None,
         "isenabled": gc.isenabled,
-        "threshold": lambda *args: -1,  # noqa: ARG005
+        "threshold": lambda *args: -1,
     }
     module.__dict__.update(offered)
     return module
@@ -100,6 +100,11 @@ def _esp32(mcu: Mcu) -> ModuleType:
     return module
 
 
+class _Implementation(NamedTuple):
+    name: str
+    version: tuple[int, int, int, str]
+
+
 def _sys(console: Callable[[str], None]) -> ModuleType:
     module = ModuleType("sys")
 
@@ -116,9 +121,7 @@ def _sys(console: Callable[[str], None]) -> ModuleType:
         "platform": "esp32",
         "version": "3.4.0; MicroPython v" + RELEASE,
         "version_info": (3, 4, 0),
-        "implementation": collections.namedtuple("implementation", "name version")(  # noqa: PYI024
-            "micropython", tuple(int(n) for n in RELEASE.split("."))
-        ),
+        "implementation": _Implementation("micropython", (1, 29, 0, "")),
         "byteorder": "little",
         "maxsize": 0x7FFFFFFF,
         "path": ["", ".frozen", "/lib"],

@@ -28,7 +28,16 @@ def build(mcu: Mcu, utc: Callable[[], int], epoch_year: int) -> ModuleType:
 
     def gmtime(s: int | None = None) -> tuple[int, ...]:
         t = host.gmtime((utc() - epoch if s is None else s) + epoch)
-        return (t.tm_year, t.tm_mon, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec, t.tm_wday, t.tm_yday)
+        return (
+            t.tm_year,
+            t.tm_mon,
+            t.tm_mday,
+            t.tm_hour,
+            t.tm_min,
+            t.tm_sec,
+            t.tm_wday,
+            t.tm_yday,
+        )
 
     module = ModuleType("time")
     offered: dict[str, object] = {

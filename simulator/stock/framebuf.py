@@ -93,7 +93,7 @@ class FrameBuffer:
         buffer: Any,
         width: int,
         height: int,
-        format: int,  # noqa: A002 - MicroPython's name
+        format: int,
         stride: int | None = None,
     ) -> None:
         self._open(memoryview(buffer).cast("B"), width, height, format, stride)

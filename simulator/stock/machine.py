@@ -9,7 +9,7 @@ from ..mcu import Mcu
 CAUSES = {"power_on": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
 
 
-def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
+def build(mcu: Mcu) -> ModuleType:
     """The module; its classes speak to this chip and to no other."""
 
     class Pin:
@@ -17,7 +17,9 @@ def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
         PULL_DOWN, PULL_UP = 1, 2
         IRQ_RISING, IRQ_FALLING = 1, 2
 
-        def __init__(self, id: int, mode: int = -1, pull: int | None = -1, *, value: int | None = None) -> None:  # noqa: A002
+        def __init__(
+            self, id: int, mode: int = -1, pull: int | None = -1, *, value: int | None = None
+        ) -> None:
             self._number = id
             if mode != -1:
                 self.init(mode, pull, value=value)
@@ -72,19 +74,21 @@ def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
             mcu.pwm(self._number, None)
 
     class I2C:
-        def __init__(self, id: int, *, scl: Pin, sda: Pin, freq: int = 400_000, timeout: int = 50_000) -> None:  # noqa: A002, ARG002
+        def __init__(
+            self, id: int, *, scl: Pin, sda: Pin, freq: int = 400_000, timeout: int = 50_000
+        ) -> None:
             self._hz = freq
 
-        def writeto(self, addr: int, buf: bytes, stop: bool = True) -> int:  # noqa: ARG002
+        def writeto(self, addr: int, buf: bytes, stop: bool = True) -> int:
             mcu.i2c_write(self._hz, addr, bytes(buf))
             return len(buf) + 1
 
-        def writevto(self, addr: int, vector: Iterable[bytes], stop: bool = True) -> int:  # noqa: ARG002
+        def writevto(self, addr: int, vector: Iterable[bytes], stop: bool = True) -> int:
             data = b"".join(vector)
             mcu.i2c_write(self._hz, addr, data)
             return len(data) + 1
 
-        def writeto_mem(self, addr: int, memaddr: int, buf: bytes, *, addrsize: int = 8) -> None:  # noqa: ARG002
+        def writeto_mem(self, addr: int, memaddr: int, buf: bytes, *, addrsize: int = 8) -> None:
             mcu.i2c_write(self._hz, addr, bytes((memaddr,)) + bytes(buf))
 
         def scan(self) -> list[int]:
@@ -93,7 +97,7 @@ def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
     class ADC:
         ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 
-        def __init__(self, dest: Pin, *, atten: int = 0) -> None:  # noqa: ARG002
+        def __init__(self, dest: Pin, *, atten: int = 0) -> None:
             self._number = dest._number
 
         def read_uv(self) -> int:
@@ -105,13 +109,17 @@ def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
     class Timer:
         ONE_SHOT, PERIODIC = 0, 1
 
-        def __init__(self, id: int, **kwargs: Any) -> None:  # noqa: A002
+        def __init__(self, id: int, **kwargs: Any) -> None:
             self._id = id
             if kwargs:
                 self.init(**kwargs)
 
         def init(
-            self, *, mode: int = 1, period: int = -1, callback: Callable[["Timer"], None] | None = None
+            self,
+            *,
+            mode: int = 1,
+            period: int = -1,
+            callback: Callable[["Timer"], None] | None = None,
         ) -> None:
             action = None if callback is None else lambda: callback(self)
             mcu.timer(self._id, period, mode == self.PERIODIC, action)
@@ -135,7 +143,7 @@ def build(mcu: Mcu) -> ModuleType:  # noqa: C901 - one class after the other
         "reset": lambda: mcu.reset("hard"),
         "soft_reset": lambda: mcu.reset("soft"),
         "reset_cause": lambda: CAUSES[mcu.cause],
-        "freq": lambda hz=160_000_000: hz,  # noqa: ARG005
+        "freq": lambda hz=160_000_000: hz,
         "unique_id": lambda: b"\x00\x00\x00\x00\x00\x01",
     }
     module.__dict__.update(offered)

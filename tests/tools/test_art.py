@@ -1,4 +1,4 @@
-"""The drawings and what is made of them: glyphs.py is exactly that, and a slip of the pen is named."""
+"""The drawings and what is made of them: exactly glyphs.py; a slip of the pen is named."""
 
 from pathlib import Path
 

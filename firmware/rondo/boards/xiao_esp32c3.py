@@ -29,7 +29,8 @@ def motor():
     """The driver of the motor; its PWM goes on in light sleep."""
     from ..drivers.erm import Erm
 
-    return Erm(PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0, lightsleep=True), Timer(0))
+    pwm = PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
+    return Erm(pwm, Timer(0))
 
 
 def display():

@@ -1,0 +1,296 @@
+"""What happened in a session so far and what is still to come, from the trace and the settings on flash.
+
+    story = Story(device)
+    story.spans        the phases and pauses as they really were, the last one still open
+    story.marks        the cues that were felt
+    story.coming()     the phases and cues to come, if nobody presses anything
+
+Both views draw from this; the firmware itself is never asked.
+"""
+
+import json
+from dataclasses import dataclass, replace
+
+from firmware.rondo import program, settings
+
+from ..device import Device
+from ..recorder import Fields
+from . import wording
+
+# How long a phase until a tap, and a pause, are drawn at the least.
+UNTIL_TAP_MS = 60_000
+KEPT_LINES = 40
+_COUNTED_MS = 60_000  # expressing that makes a session count for the next one's first side
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phase, a pause in it, or one to come, from `start` to `end` in virtual ms.
+
+    `end` is None while it lasts. `opens` is when one may switch, `usual` its usual length in ms; `index`
+    its place in the plan; `kind` is "paused" for a pause.
+    """
+
+    kind: str
+    side: str
+    round: int
+    index: int
+    start: int
+    end: int | None = None
+    opens: int | None = None
+    usual: int | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cue at an instant, in virtual ms."""
+
+    t: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A trace entry in words; `count` of the same kind came one after the other."""
+
+    t: int
+    text: str
+
+
+class Story:
+    """`spans`, `marks` and `presses` of the last session, `lines` of everything, `last_cue` and when."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._recorder = device.recorder
+        self._state = ""
+        self._first: str | None = None
+        self._last_first: str | None = None
+        self._last_used: str | None = None
+        self.settings, self.program = _on_flash(device)
+        self.guide = self.settings["pacing"] == "guide"
+        self.plan: list[program.Phase] = []
+        self.spans: list[Span] = []
+        self.marks: list[Mark] = []
+        self.presses: list[int] = []
+        self.lines: list[Line] = []
+        self.last_cue: Mark | None = None
+        for entry in device.recorder.entries:
+            self._listen(*entry)
+        device.recorder.subscribe(self._listen)
+
+    @property
+    def now(self) -> int:
+        """The virtual time in ms."""
+        return self._device.kernel.now_ms
+
+    @property
+    def state(self) -> str:
+        """The session's state; "off" without power, "" until the firmware has said one."""
+        return self._recorder.state if self._device.powered else "off"
+
+    @property
+    def present(self) -> Span | None:
+        """The phase under way or paused."""
+        if self.state not in ("running", "paused"):
+            return None
+        return next((span for span in reversed(self.spans) if span.kind != "paused"), None)
+
+    def elapsed(self) -> int:
+        """ms of the present phase, pauses taken out."""
+        span = self.present
+        if span is None:
+            return 0
+        last = self.spans[-1]
+        since = self._since if last.kind != "paused" else self._since + self.now - last.start
+        return self.now - since
+
+    def coming(self) -> tuple[list[Span], list[Mark]]:
+        """The phases and cues to come as planned; the present phase's rest is the first one's part."""
+        if self.state in ("asleep", "awake", ""):
+            return self._ahead(self._plan_for(self._starts_with()), 0, self.now)
+        span = self.present
+        if span is None or not self.plan or span.index >= len(self.plan):
+            return [], []
+        begin = self.now - self.elapsed()
+        phase = self.plan[span.index]
+        marks = self._within(phase, begin)
+        end = max(self.now, begin + (phase.usual or UNTIL_TAP_MS))
+        present = replace(_span(phase, span.index, begin), start=self.now, end=end)
+        spans, more = self._ahead(self.plan, span.index + 1, end)
+        return [present, *spans], [mark for mark in marks + more if mark.t > self.now]
+
+    # The plan
+
+    def _ahead(
+        self, plan: list[program.Phase], index: int, start: int
+    ) -> tuple[list[Span], list[Mark]]:
+        """The plan from `index` on, its first phase beginning at `start`."""
+        spans, marks = [], []
+        for at, phase in list(enumerate(plan))[index:]:
+            marks.append(Mark(start, phase.cue))
+            marks += self._within(phase, start)
+            span = _span(phase, at, start)
+            spans.append(span)
+            start = span.end or start
+        marks.append(Mark(start, "done"))
+        return spans, marks
+
+    def _within(self, phase: program.Phase, begin: int) -> list[Mark]:
+        """Guide: where the band says that one may switch, and that the usual window ends."""
+        if not self.guide or phase.opens is None:
+            return []
+        marks = [] if phase.opens == phase.usual else [Mark(begin + phase.opens, "move_on")]
+        if phase.usual is not None:
+            late = max(0, self.now - begin - phase.usual) // 60_000 * 60_000
+            marks += [Mark(begin + phase.usual + late, "closing")]
+            if late or self.now >= begin + phase.usual:
+                marks += [Mark(begin + phase.usual + late + 60_000, "closing")]
+        return marks
+
+    def _plan_for(self, first: str) -> list[program.Phase]:
+        return program.plan(self.program, self.settings, first)
+
+    def _starts_with(self) -> str:
+        if self.state == "awake" and self._first:
+            return self._first
+        return program.first_side(self.settings, self._last_first, self._last_used)
+
+    # The trace
+
+    def _listen(self, t: int, kind: str, fields: Fields) -> None:
+        text = wording.line(kind, fields)
+        if text is not None:
+            self.lines.append(Line(t, text))
+            del self.lines[:-KEPT_LINES]
+        take = {
+            "boot": self._boot,
+            "power": self._power,
+            "state": self._take_state,
+            "phase": self._take_phase,
+            "cue": self._take_cue,
+            "button": self._take_button,
+        }.get(kind)
+        if take is not None:
+            take(t, fields)
+
+    def _boot(self, _t: int, _fields: Fields) -> None:
+        self.settings, self.program = _on_flash(self._device)
+        self.guide = self.settings["pacing"] == "guide"
+        self._state = ""
+
+    def _power(self, t: int, fields: Fields) -> None:
+        if not fields["on"]:
+            self._close(t)
+
+    def _take_cue(self, t: int, fields: Fields) -> None:
+        mark = Mark(t, str(fields["name"]))
+        self.last_cue = mark
+        if mark.name != "accepted":
+            self.marks.append(mark)
+        if self._state == "awake" and mark.name in ("left", "right"):
+            self._first = mark.name
+
+    def _take_button(self, t: int, fields: Fields) -> None:
+        if fields["down"]:
+            self.presses.append(t)
+
+    def _take_state(self, t: int, fields: Fields) -> None:
+        before, self._state = self._state, str(fields["name"])
+        if self._state == "running" and before == "awake":
+            self._clear()
+        elif self._state == "paused":
+            self._pause(t)
+        elif self._state in ("done", "ended"):
+            self._close(t)
+        elif self._state == "awake":
+            self._remember()
+            self._clear()
+            self._first = self._starts_with()
+
+    def _take_phase(self, t: int, fields: Fields) -> None:
+        index, since = int(str(fields["index"])), int(str(fields["since"]))
+        begins = not self.spans or index > self.spans[-1].index
+        if not begins and self.spans[-1].kind == "paused":
+            self._close(t)
+            self.spans.append(self._from(fields, t))
+        elif begins:
+            self._close(since)
+            self.spans.append(self._from(fields, since))
+        else:
+            self._undo(index)
+        self._since = since
+        self._settle(fields)
+
+    def _undo(self, index: int) -> None:
+        """The tap never was: what it began goes, what it ended goes on."""
+        while self.spans and self.spans[-1].index > index:
+            self.spans.pop()
+        if self.spans:
+            self.spans[-1] = replace(self.spans[-1], end=None)
+
+    def _from(self, fields: Fields, start: int) -> Span:
+        return Span(
+            str(fields["kind"]),
+            str(fields["side"]),
+            int(str(fields["round"])),
+            int(str(fields["index"])),
+            start,
+        )
+
+    def _settle(self, fields: Fields) -> None:
+        """The plan that this phase belongs to: of the two first sides, the one that has it here."""
+        index = int(str(fields["index"]))
+        for first in (self._first or "left", "left", "right"):
+            self.plan = self._plan_for(first)
+            if index < len(self.plan) and self.plan[index].side == fields["side"]:
+                self._first = first
+                return
+
+    def _pause(self, t: int) -> None:
+        if self.spans:
+            last = self.spans[-1]
+            self._close(t)
+            self.spans.append(replace(last, kind="paused", start=t, end=None))
+
+    def _close(self, t: int) -> None:
+        if self.spans and self.spans[-1].end is None:
+            self.spans[-1] = replace(self.spans[-1], end=max(t, self.spans[-1].start))
+
+    def _clear(self) -> None:
+        self.spans, self.marks, self.presses = [], [], []
+        self._since = self.now
+
+    def _remember(self) -> None:
+        """What the next session's first side depends on, as the band keeps it."""
+        pressed = [span for span in self.spans if span.kind == "express"]
+        if sum((span.end or self.now) - span.start for span in pressed) >= _COUNTED_MS:
+            self._last_first = self._first
+        if pressed:
+            self._last_used = pressed[-1].side
+
+
+def _span(phase: program.Phase, index: int, start: int) -> Span:
+    end = start + (phase.usual or UNTIL_TAP_MS)
+    return Span(phase.kind, phase.side, phase.round, index, start, end, phase.opens, phase.usual)
+
+
+def _on_flash(device: Device) -> "tuple[dict[str, object], dict[str, object]]":
+    """The settings and the program that the band finds at its next boot."""
+    fs = device.flash.mount()
+    chosen = settings.resolve(_json(fs, settings.FILE) or {})[0]
+    name = chosen["program"]
+    if name in program.BUILT_IN:
+        return chosen, program.BUILT_IN[name](chosen)
+    try:
+        return chosen, program.check(_json(fs, f"programs/{name}.json"))
+    except program.ProgramError:
+        return chosen, program.three_round(chosen)
+
+
+def _json(fs: object, path: str) -> object:
+    try:
+        with fs.open(path) as file:  # type: ignore[attr-defined]
+            return json.loads(file.read())
+    except (OSError, ValueError):
+        return None
