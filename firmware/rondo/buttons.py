@@ -222,14 +222,15 @@ class Buttons:
         if self._stirred_at != NEVER and now >= self._stirred_at + HELD_MS:
             self._stirred_at = NEVER
         for button in self._buttons:
-            if now >= button.contact.deadline() and button.contact.settle(
-                not button.pin.value(), now
-            ):
-                if self._changed(button):
-                    return True
+            if self._settled(button, now) and self._changed(button):
+                return True
             if now >= button.gesture_at() and self._timed(button):
                 return True
         return False
+
+    def _settled(self, button: _Button, now: int) -> bool:
+        contact = button.contact
+        return now >= contact.deadline() and contact.settle(not button.pin.value(), now)
 
     def _say(self, event: str, at: int) -> bool:
         self.event = event

@@ -7,6 +7,22 @@ from framebuf import MONO_VLSB, FrameBuffer
 
 from . import glyphs
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    Strip = tuple[bytes, int, int, int]  # pictures side by side: pages, width, height, format
+
+    class Display(Protocol):
+        """What a driver offers; every call may raise OSError."""
+
+        def init(self) -> None: ...
+        def send(self, x: int, page: int, width: int, buffer: bytearray) -> None: ...
+        def power(self, on: bool) -> None: ...
+        def brightness(self, level: int) -> None: ...
+        def rotate(self, degrees: int) -> None: ...
+
+
 _FONT_WIDTH = len(glyphs.FONT) // 2
 _LETTER_AT = [sum(glyphs.LETTER_WIDTHS[:i]) for i in range(len(glyphs.LETTERS) + 1)]
 
@@ -21,7 +37,7 @@ class Region:
         self.buffer = bytearray(1 + width * pages)
         self.frame = FrameBuffer(memoryview(self.buffer)[1:], width, pages * 8, MONO_VLSB)
         self.dirty = False
-        self.shown = None  # whatever tells one content of this region from another
+        self.shown: "int | str | None" = None  # whatever tells one content from another
         # Bus time in ms: 25 us for a byte, 8 bytes of window and addresses, 1 ms around it.
         self.cost = (25 * (len(self.buffer) + 8) + 1999) // 1000
 
@@ -30,12 +46,17 @@ class Region:
         self.shown = None
         self.dirty = False
 
-    def show(self, strip: "tuple[bytes, int, int, int]", number: int) -> None:
+    def show(self, strip: "Strip", number: int) -> None:
         """Picture `number` of a strip of pictures as wide as this region, if not there yet."""
         if self.shown != number:
             self.shown = number
-            self.frame.blit(strip, -self.width * number, 0)
+            self.paste(strip, -self.width * number)
             self.dirty = True
+
+    def paste(self, strip: "Strip", x: int) -> None:
+        """A whole strip with its left edge at column `x`; what does not fit is cut off."""
+        # The stubs know only a FrameBuffer here, which cannot be made of bytes.
+        self.frame.blit(strip, x, 0)  # type: ignore[arg-type]
 
     def write(self, word: bytes, x: int, page: int) -> int:
         """A spelt word from column `x` in `page` and the next one; returns the column after it."""

@@ -15,6 +15,10 @@ from . import glyphs
 from .region import Region, length, spell
 from .words import WORDS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .region import Display, Strip
+
 _PAGES = 4  # of the panels and of the time
 _RETRY_MS = 10_000
 _TICKS = 0x3FFFFFFF  # differences are taken within it, whether times wrap there or not
@@ -78,7 +82,11 @@ class Screen:
     """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike), or on none at all."""
 
     def __init__(
-        self, display: object | None, language: str = "en", brightness: int = 2, rotate: int = 0
+        self,
+        display: "Display | None",
+        language: str = "en",
+        brightness: int = 2,
+        rotate: int = 0,
     ) -> None:
         self._display = display
         self._brightness = brightness
@@ -93,7 +101,7 @@ class Screen:
         self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
         self._failed_at = 0
         self._stale = True
-        self._state = self._kind = self._side = ""
+        self._state = self._kind = self._side = ""  # as last drawn, like those below
         self._may_switch = self._over = self._barred = False
         self._seconds = -1
 
@@ -155,22 +163,23 @@ class Screen:
 
     @property
     def pending(self) -> bool:
-        """Whether `send` has something to do; not while failed, though it tries again."""
-        if self._display is None or self._failed:
+        """Whether `send` has something to do, be it to try a failed display again when it is time."""
+        if self._display is None:
             return False
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def send(self, now: int, budget_ms: int) -> bool:
         """Sends the next thing that fits into `budget_ms` (10 ms for the largest); True if it did.
 
-        To be called each turn, with the time in ms: a failed display is tried again here.
+        To be called each turn while `pending`, with the time in ms.
         """
-        if self._display is None:
+        display = self._display
+        if display is None:
             return False
         if self._failed and (now - self._failed_at) & _TICKS < _RETRY_MS:
             return False
         try:
-            sent = self._send(budget_ms)
+            sent = self._send(display, budget_ms)
         except OSError:
             self._failed = self._stale = True
             self._ready = False
@@ -205,18 +214,18 @@ class Screen:
 
     # Sending
 
-    def _send(self, budget_ms: int) -> bool:
+    def _send(self, display: "Display", budget_ms: int) -> bool:
         if not self._wanted:
-            return self._power(False, budget_ms)
+            return self._power(display, False, budget_ms)
         if not self._ready:
-            return self._start(budget_ms)
+            return self._start(display, budget_ms)
         region = self._next()
         if region is None:
-            return not self._stale and self._power(True, budget_ms)
+            return not self._stale and self._power(display, True, budget_ms)
         if region.cost > budget_ms:
             return False
         region.dirty = False
-        self._display.send(region.x, region.page, region.width, region.buffer)
+        display.send(region.x, region.page, region.width, region.buffer)
         return True
 
     def _next(self) -> "Region | None":
@@ -225,21 +234,21 @@ class Screen:
                 return region
         return None
 
-    def _start(self, budget_ms: int) -> bool:
+    def _start(self, display: "Display", budget_ms: int) -> bool:
         """Sets the display up; it stays dark until all was drawn anew and sent."""
         if budget_ms < _INIT_MS:
             return False
-        self._display.init()
-        self._display.brightness(self._brightness)
-        self._display.rotate(self._rotate)
+        display.init()
+        display.brightness(self._brightness)
+        display.rotate(self._rotate)
         self._ready = self._stale = True
         self._lit = False
         return True
 
-    def _power(self, on: bool, budget_ms: int) -> bool:
+    def _power(self, display: "Display", on: bool, budget_ms: int) -> bool:
         if self._lit == on or budget_ms < 2:
             return False
-        self._display.power(on)
+        display.power(on)
         self._lit = on
         return True
 
@@ -327,7 +336,7 @@ class Screen:
             middle.write(word, (middle.width - length(word)) // 2, 1)
         elif content < _READY:
             x = (middle.width - glyphs.PICTURES_WIDTH) // 2
-            middle.frame.blit(_PICTURES, x - glyphs.PICTURES_WIDTH * content, 0)
+            middle.paste(_PICTURES, x - glyphs.PICTURES_WIDTH * content)
             middle.frame.fill_rect(0, 0, x, 32, 0)
             middle.frame.fill_rect(x + glyphs.PICTURES_WIDTH, 0, x, 32, 0)
         elif way == 4:
@@ -346,7 +355,7 @@ class Screen:
         self._digit(4, _DIGITS, seconds // 10)
         self._digit(5, _DIGITS, seconds % 10)
 
-    def _digit(self, place: int, strip: "tuple[bytes, int, int, int]", number: int) -> None:
+    def _digit(self, place: int, strip: "Strip", number: int) -> None:
         cell = self._cells[place]
         if cell.x >= 0:
             cell.show(strip, number)

@@ -36,6 +36,7 @@ class Ssd1306:
         self.unknown: list[int] = []
         # After power on the memory holds anything; stripes show what is not sent.
         self._memory = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
+        self._shown, self._shown_at = _DARK, -1  # the last picture, and `changes` at that time
         self._commands = self._command_table()
         self.reset()
 
@@ -80,7 +81,6 @@ class Ssd1306:
 
     def _changed(self) -> None:
         self.changes += 1
-        self._shown, self._shown_at = _DARK, -1
 
     # Commands
 

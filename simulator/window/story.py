@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, replace
 
 from firmware.rondo import program, settings
+from firmware.rondo.session import CLOSING_EVERY_MS, COUNTED_MS
 
 from ..device import Device
 from ..recorder import Fields
@@ -20,15 +21,14 @@ from . import wording
 # How long a phase until a tap, and a pause, are drawn at the least.
 UNTIL_TAP_MS = 60_000
 KEPT_LINES = 40
-_COUNTED_MS = 60_000  # expressing that makes a session count for the next one's first side
 
 
 @dataclass(frozen=True)
 class Span:
     """A phase, a pause in it, or one to come, from `start` to `end` in virtual ms.
 
-    `end` is None while it lasts. `opens` is when one may switch, `usual` its usual length in ms; `index`
-    its place in the plan; `kind` is "paused" for a pause.
+    `end` is None while it lasts; `index` is its place in the plan; `kind` is "paused" for a pause. For one
+    under way or to come, one may switch from `opens` on, if there is such an instant.
     """
 
     kind: str
@@ -38,7 +38,6 @@ class Span:
     start: int
     end: int | None = None
     opens: int | None = None
-    usual: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """A trace entry in words; `count` of the same kind came one after the other."""
+    """A trace entry in words, at its instant in virtual ms."""
 
     t: int
     text: str
@@ -64,6 +63,7 @@ class Story:
         self._device = device
         self._recorder = device.recorder
         self._state = ""
+        self._since = 0
         self._first: str | None = None
         self._last_first: str | None = None
         self._last_used: str | None = None
@@ -140,12 +140,12 @@ class Story:
         """Guide: where the band says that one may switch, and that the usual window ends."""
         if not self.guide or phase.opens is None:
             return []
-        marks = [] if phase.opens == phase.usual else [Mark(begin + phase.opens, "move_on")]
+        told = 0 < phase.opens != phase.usual
+        marks = [Mark(begin + phase.opens, "move_on")] if told else []
         if phase.usual is not None:
-            late = max(0, self.now - begin - phase.usual) // 60_000 * 60_000
-            marks += [Mark(begin + phase.usual + late, "closing")]
-            if late or self.now >= begin + phase.usual:
-                marks += [Mark(begin + phase.usual + late + 60_000, "closing")]
+            late = self.now - begin - phase.usual
+            minutes = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
+            marks.append(Mark(begin + phase.usual + minutes * CLOSING_EVERY_MS, "closing"))
         return marks
 
     def _plan_for(self, first: str) -> list[program.Phase]:
@@ -206,7 +206,7 @@ class Story:
         elif self._state == "awake":
             self._remember()
             self._clear()
-            self._first = self._starts_with()
+            self._first = program.first_side(self.settings, self._last_first, self._last_used)
 
     def _take_phase(self, t: int, fields: Fields) -> None:
         index, since = int(str(fields["index"])), int(str(fields["since"]))
@@ -264,7 +264,7 @@ class Story:
     def _remember(self) -> None:
         """What the next session's first side depends on, as the band keeps it."""
         pressed = [span for span in self.spans if span.kind == "express"]
-        if sum((span.end or self.now) - span.start for span in pressed) >= _COUNTED_MS:
+        if sum((span.end or self.now) - span.start for span in pressed) >= COUNTED_MS:
             self._last_first = self._first
         if pressed:
             self._last_used = pressed[-1].side
@@ -275,10 +275,11 @@ def _span(phase: program.Phase, index: int, start: int) -> Span:
     return Span(phase.kind, phase.side, phase.round, index, start, end, phase.opens, phase.usual)
 
 
-def _on_flash(device: Device) -> "tuple[dict[str, object], dict[str, object]]":
+def _on_flash(device: Device) -> tuple[dict[str, object], dict[str, object]]:
     """The settings and the program that the band finds at its next boot."""
     fs = device.flash.mount()
-    chosen = settings.resolve(_json(fs, settings.FILE) or {})[0]
+    given = _json(fs, settings.FILE)
+    chosen = settings.resolve(given if isinstance(given, dict) else {})[0]
     name = chosen["program"]
     if name in program.BUILT_IN:
         return chosen, program.BUILT_IN[name](chosen)

@@ -4,11 +4,8 @@ On a difference, build/golden/NAME.png shows expected | got | difference. After 
 `make golden` keeps them anew.
 """
 
-import os
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pygame
 import pytest

@@ -1,0 +1,40 @@
+"""Keeps what changes fast from flashing: no part of a view goes off and on again over 2.5 times a second.
+
+WCAG 2.3.1 allows three flashes. `wall` is the wall time in s, as an argument.
+"""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+HOLD_S = 0.4
+
+T = TypeVar("T")
+
+
+@dataclass
+class Peak:
+    """The highest level of the last HOLD_S."""
+
+    _levels: list[tuple[float, float]] = field(default_factory=list)
+
+    def take(self, level: float, wall: float) -> float:
+        """Add the level at `wall`; returns what to show."""
+        self._levels = [(at, seen) for at, seen in self._levels if wall - at < HOLD_S]
+        self._levels.append((wall, level))
+        return max(seen for _, seen in self._levels)
+
+
+@dataclass
+class Held(Generic[T]):
+    """What was last worth showing, for HOLD_S after it was gone."""
+
+    _shown: T | None = None
+    _at: float = 0.0
+
+    def take(self, what: T, worth: bool, wall: float) -> T:
+        """What to show now; `worth` is False for something empty."""
+        if worth or self._shown is None or wall - self._at >= HOLD_S:
+            self._shown = what
+            if worth:
+                self._at = wall
+        return self._shown

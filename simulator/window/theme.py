@@ -1,0 +1,119 @@
+"""Colours, text and small shapes: calm and dark for three in the morning, each text at least 4.5:1.
+
+Nothing here means anything by colour alone; what a colour says a word, a place or a shape says too.
+"""
+
+from functools import lru_cache
+
+import pygame
+
+Color = tuple[int, int, int]
+
+BACK: Color = (16, 17, 21)
+PANEL: Color = (25, 27, 33)
+EDGE: Color = (62, 66, 78)
+TRACK: Color = (38, 41, 50)
+TEXT: Color = (233, 228, 217)
+DIM: Color = (163, 161, 154)
+ACCENT: Color = (236, 182, 110)
+LEFT: Color = (232, 176, 108)
+RIGHT: Color = (138, 184, 214)
+ASSIST: Color = (158, 190, 142)
+OTHER: Color = (178, 170, 196)
+BODY: Color = (46, 49, 59)
+BEZEL: Color = (8, 8, 10)
+KEY: Color = (88, 93, 108)
+DARK_TEXT: Color = (20, 20, 24)
+
+SMALL, BODY_SIZE, LARGE, HUGE = 13, 15, 21, 34
+
+# On whose ground each is written; a test holds these at 4.5:1.
+WRITTEN = (
+    (TEXT, BACK), (TEXT, PANEL), (DIM, BACK), (DIM, PANEL), (ACCENT, BACK), (ACCENT, PANEL),
+    (TEXT, TRACK), (DIM, TRACK), (TEXT, KEY), (DARK_TEXT, ACCENT), (DARK_TEXT, LEFT),
+    (DARK_TEXT, RIGHT), (DARK_TEXT, ASSIST), (DARK_TEXT, OTHER), (LEFT, BACK), (RIGHT, BACK),
+    (ASSIST, BACK), (OTHER, BACK), (TEXT, BODY),
+)  # fmt: skip
+
+# pygame's own font is drawn at this part of the size that it is asked for.
+_OWN_FONT = 0.6875
+
+
+def contrast(a: Color, b: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    high, low = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    red, green, blue = (
+        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
+        for part in color
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def phase_color(kind: str, side: str) -> Color:
+    """The tone of a phase; its place and its words say the same."""
+    if kind == "express":
+        return {"left": LEFT, "right": RIGHT}.get(side, OTHER)
+    return OTHER if kind == "rest" else ASSIST
+
+
+@lru_cache(maxsize=32)
+def font(px: int) -> pygame.font.Font:
+    """pygame's own font, its em being `px`."""
+    pygame.font.init()
+    return pygame.font.Font(None, round(px / _OWN_FONT))
+
+
+@lru_cache(maxsize=1024)
+def _written(text: str, px: int, color: Color) -> pygame.Surface:
+    return font(px).render(text, True, color)
+
+
+def width(text: str, px: int) -> int:
+    """How wide a text is."""
+    return font(px).size(text)[0]
+
+
+@lru_cache(maxsize=1024)
+def fitting(text: str, px: int, most: int) -> str:
+    """As much of a text as fits into `most` px, with … for the rest."""
+    if width(text, px) <= most:
+        return text
+    while text and width(text + "…", px) > most:
+        text = text[:-1]
+    return text.rstrip() + "…" if text else ""
+
+
+def write(
+    surface: pygame.Surface,
+    text: str,
+    at: tuple[int, int],
+    px: int = BODY_SIZE,
+    color: Color = TEXT,
+    align: str = "left",
+    most: int | None = None,
+) -> pygame.Rect:
+    """Write a line whose left, middle or right end is at `at`; returns where it is."""
+    if most is not None:
+        text = fitting(text, px, most)
+    line = _written(text, px, color)
+    x, y = at
+    if align == "middle":
+        x -= line.get_width() // 2
+    elif align == "right":
+        x -= line.get_width()
+    return surface.blit(line, (x, y))
+
+
+def line_height(px: int) -> int:
+    """From one line to the next."""
+    return round(px * 1.4)
+
+
+def centered(surface: pygame.Surface, text: str, box: pygame.Rect, px: int, color: Color) -> None:
+    """Write a line in the middle of a box."""
+    line = _written(fitting(text, px, box.width), px, color)
+    surface.blit(line, line.get_rect(center=box.center))
