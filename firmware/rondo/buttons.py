@@ -164,13 +164,12 @@ class Buttons:
     def resume(self, early: bool) -> None:
         """Listen again after a sleep; `early` if it ended before its time, which only a button does.
 
-        A level that changed meanwhile is an edge now. If none has, the contact has bounced back already, and
-        the next edge belongs to the burst that began now.
+        A level that changed meanwhile is an edge now. If it ended early and none has, the contact has bounced
+        back already, and the next edge belongs to the burst that began now.
         """
         self.listen()
-        if not early:
-            return
-        self._stirred_at = self._clock.now()
+        if early:
+            self._stirred_at = self._clock.now()
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:

@@ -45,7 +45,7 @@ class _Act:
 class Pace:
     """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms."""
 
-    def __init__(self, device: Device, speed: int = 1) -> None:
+    def __init__(self, device: Device, speed: float = 1) -> None:
         self._device = device
         self._wall: float | None = None
         self._exact = float(device.kernel.now_ms)

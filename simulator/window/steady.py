@@ -23,6 +23,10 @@ class Peak:
         self._levels.append((wall, level))
         return max(seen for _, seen in self._levels)
 
+    def moving(self, wall: float) -> bool:
+        """Whether what it shows can still change by itself."""
+        return any(seen for at, seen in self._levels if wall - at < 2 * HOLD_S)
+
 
 @dataclass
 class Held(Generic[T]):

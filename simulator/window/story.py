@@ -272,7 +272,8 @@ class Story:
 
 def _span(phase: program.Phase, index: int, start: int) -> Span:
     end = start + (phase.usual or UNTIL_TAP_MS)
-    return Span(phase.kind, phase.side, phase.round, index, start, end, phase.opens, phase.usual)
+    opens = None if phase.opens is None else start + phase.opens
+    return Span(phase.kind, phase.side, phase.round, index, start, end, opens)
 
 
 def _on_flash(device: Device) -> tuple[dict[str, object], dict[str, object]]:

@@ -1,0 +1,78 @@
+"""The line on top: the board, the virtual time, and the controls of time as clickable keys."""
+
+import pygame
+
+from . import theme, wording
+from .pace import Pace
+
+# Command, the key that does the same, what it says.
+_KEYS = (
+    ("halt", "P", "halt"),
+    ("slower", "-", ""),
+    ("faster", "+", ""),
+    ("next", "N", "next event"),
+    ("help", "H", "help"),
+)
+_SPEED_WIDTH = 68
+
+
+class Header:
+    """Draws itself into `area`; `command_at` says what a click there asks for."""
+
+    def __init__(self, area: pygame.Rect, name: str) -> None:
+        self._area = area
+        self._name = name
+        self._boxes: dict[str, pygame.Rect] = {}
+        self._speed = pygame.Rect(0, 0, 0, 0)
+        x = area.right
+        for command, key, label in reversed(_KEYS):
+            room = 26 + (theme.width(label, theme.SMALL) + 14 if label else 0)
+            if command == "halt":
+                room = 26 + theme.width("go on", theme.SMALL) + 14
+            x -= room
+            self._boxes[command] = pygame.Rect(x, area.top + 4, room, area.height - 8)
+            x -= 8
+            if command == "faster":
+                x -= _SPEED_WIDTH
+                self._speed = pygame.Rect(x, area.top + 4, _SPEED_WIDTH, area.height - 8)
+
+    def command_at(self, pos: tuple[int, int]) -> str | None:
+        """The command under the mouse."""
+        for command, box in self._boxes.items():
+            if box.collidepoint(pos):
+                return command
+        return None
+
+    def draw(self, surface: pygame.Surface, now: int, pace: Pace) -> None:
+        """The line now."""
+        area = self._area
+        y = area.centery - theme.LARGE // 2 - 2
+        rect = theme.write(surface, "Rondo", (area.left, y), theme.LARGE)
+        rect = theme.write(
+            surface, wording.clock(now), (rect.right + 18, y), theme.LARGE, theme.ACCENT
+        )
+        most = self._boxes["halt"].left - rect.right - 30
+        theme.write(
+            surface, self._name, (rect.right + 18, y + 5), theme.SMALL, theme.DIM, most=most
+        )
+        for command, key, label in _KEYS:
+            if command == "halt" and pace.halted:
+                label = "go on"
+            self._draw_key(surface, self._boxes[command], key, label)
+        text = _speed_text(pace)
+        px = theme.SMALL if " " in text else theme.BODY_SIZE
+        theme.centered(surface, text, self._speed, px, theme.TEXT)
+
+    def _draw_key(self, surface: pygame.Surface, box: pygame.Rect, key: str, label: str) -> None:
+        cap = pygame.Rect(box.left, box.top, 26, box.height)
+        pygame.draw.rect(surface, theme.PANEL, box, border_radius=5)
+        pygame.draw.rect(surface, theme.KEY, cap, border_radius=5)
+        theme.centered(surface, key, cap, theme.SMALL, theme.TEXT)
+        y = box.centery - theme.SMALL // 2 - 1
+        theme.write(surface, label, (cap.right + 7, y), theme.SMALL, theme.TEXT)
+
+
+def _speed_text(pace: Pace) -> str:
+    if pace.by_hand and (pace.halted or pace.speed > 1):
+        return "x1 press"
+    return "halted" if pace.halted else f"x{pace.speed:g}"

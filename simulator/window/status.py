@@ -1,0 +1,201 @@
+"""What goes on, in words and bars: state, phase, cue, motor, screen, what comes next, and the trace.
+
+Everything is drawn from a `Now`, which is what the window's frame knows.
+"""
+
+from dataclasses import dataclass
+
+import pygame
+
+from firmware.rondo import cues
+
+from . import theme, wording
+from .story import Story
+
+_GUTTER = 64
+_ROW_GAP = 9
+_MOTOR_HEIGHT = 20
+_PX_PER_MS = 0.085
+
+
+@dataclass(frozen=True)
+class Now:
+    """`cue` plays; `duty` and `speed` of the motor as they are shown, 0 to 1; `screen` its lines."""
+
+    cue: str | None
+    duty: float
+    speed: float
+    screen: list[str]
+
+
+class Status:
+    """Draws itself into `area`, row under row; the trace takes what is left."""
+
+    def __init__(self, area: pygame.Rect) -> None:
+        self._area = area
+        self._left = area.left + _GUTTER
+        self._width = area.right - self._left
+
+    def draw(self, surface: pygame.Surface, story: Story, now: Now) -> None:
+        """All rows."""
+        y = self._draw_state(surface, story, self._area.top)
+        y = self._draw_cue(surface, story, now, y + _ROW_GAP)
+        y = self._draw_motor(surface, now, y + _ROW_GAP)
+        y = self._draw_text(surface, "screen", _screen_text(now.screen), y + _ROW_GAP + 3)
+        y = self._draw_text(surface, "next", _next_text(story), y + 5)
+        self._draw_trace(surface, story, y + 6)
+
+    def _caption(self, surface: pygame.Surface, text: str, y: int) -> None:
+        theme.write(surface, text, (self._area.left, y), theme.SMALL, theme.DIM)
+
+    def _draw_state(self, surface: pygame.Surface, story: Story, y: int) -> int:
+        """The state's name, large; the time beside it; the phase under it."""
+        state = wording.STATES.get(story.state, story.state)
+        time, detail = _time_texts(story)
+        head = theme.write(surface, state, (self._left, y), theme.HUGE)
+        theme.write(
+            surface, time, (self._area.right, y), theme.HUGE, theme.ACCENT, "right",
+            self._area.right - head.right - 12,
+        )  # fmt: skip
+        self._caption(surface, "state", y + theme.HUGE - theme.SMALL + 3)
+        y += theme.line_height(theme.HUGE) - 4
+        theme.write(surface, _phase_text(story), (self._left, y), most=self._width)
+        y += theme.line_height(theme.BODY_SIZE)
+        theme.write(surface, detail, (self._left, y), theme.SMALL, theme.DIM, most=self._width)
+        return y + theme.line_height(theme.SMALL)
+
+    def _draw_cue(self, surface: pygame.Surface, story: Story, now: Now, y: int) -> int:
+        """The cue that plays, or the last one, with its pulses drawn to scale."""
+        last = story.last_cue
+        self._caption(surface, "felt", y + 5)
+        if last is None:
+            theme.write(surface, "nothing yet", (self._left, y + 2), color=theme.DIM)
+            return y + theme.line_height(theme.LARGE)
+        playing = now.cue is not None
+        mirror = bool(story.settings["mirror"])
+        name = wording.cue(last.name)
+        color = theme.TEXT if playing else theme.DIM
+        rect = theme.write(surface, name, (self._left, y), theme.LARGE, color)
+        text = wording.pattern(last.name, mirror)
+        if not playing:
+            text += f"   {wording.clock(story.now - last.t)} ago"
+        theme.write(
+            surface, text, (rect.right + 14, y + 4), color=color,
+            most=self._area.right - rect.right - 14,
+        )  # fmt: skip
+        y += theme.line_height(theme.LARGE)
+        if last.name not in cues.COUNTED:
+            gone = story.now - last.t if playing else None
+            self._draw_pulses(surface, cues.pattern(last.name, mirror), gone, y)
+        return y + 14
+
+    def _draw_pulses(
+        self, surface: pygame.Surface, steps: tuple[int, ...], gone: int | None, y: int
+    ) -> None:
+        """Pulses as blocks, filled as far as they were felt."""
+        t = 0
+        scale = min(_PX_PER_MS, self._width / sum(steps))
+        for place, ms in enumerate(steps):
+            if place % 2 == 0:
+                box = pygame.Rect(self._left + round(t * scale), y, round(ms * scale), 10)
+                pygame.draw.rect(surface, theme.TRACK, box, border_radius=2)
+                felt = ms if gone is None else min(ms, max(0, gone - t))
+                done = pygame.Rect(box.left, y, round(felt * scale), 10)
+                pygame.draw.rect(surface, theme.KEY if gone is None else theme.ACCENT, done)
+                pygame.draw.rect(surface, theme.DIM, box, 1, 2)
+            t += ms
+
+    def _draw_motor(self, surface: pygame.Surface, now: Now, y: int) -> int:
+        """A bar that keeps its shape: the outline is what drives, the fill is how fast it turns."""
+        self._caption(surface, "motor", y + 4)
+        words = f"drive {round(now.duty * 100)} %   turns {round(now.speed * 100)} %"
+        room = theme.width("drive 100 %   turns 100 %", theme.SMALL) + 12
+        bar = pygame.Rect(self._left, y, max(40, self._width - room), _MOTOR_HEIGHT)
+        pygame.draw.rect(surface, theme.TRACK, bar, border_radius=4)
+        driven = pygame.Rect(bar.left, y, round(bar.width * now.duty), bar.height)
+        turning = pygame.Rect(bar.left, y + 5, round(bar.width * now.speed), bar.height - 10)
+        pygame.draw.rect(surface, theme.KEY, driven, border_radius=4)
+        pygame.draw.rect(surface, theme.ACCENT, turning, border_radius=3)
+        pygame.draw.rect(surface, theme.EDGE, bar, 1, 4)
+        theme.write(surface, words, (self._area.right, y + 3), theme.SMALL, theme.DIM, "right")
+        return y + _MOTOR_HEIGHT
+
+    def _draw_text(self, surface: pygame.Surface, caption: str, text: str, y: int) -> int:
+        self._caption(surface, caption, y + 1)
+        theme.write(surface, text, (self._left, y), most=self._width)
+        return y + theme.line_height(theme.BODY_SIZE)
+
+    def _draw_trace(self, surface: pygame.Surface, story: Story, y: int) -> None:
+        """The last entries, the newest at the bottom."""
+        pygame.draw.line(surface, theme.EDGE, (self._area.left, y), (self._area.right, y))
+        y += _ROW_GAP
+        self._caption(surface, "trace", y)
+        step = theme.line_height(theme.SMALL)
+        room = max(0, (self._area.bottom - y) // step)
+        stamp = theme.width("0:00:00.000 ", theme.SMALL)
+        for line in story.lines[len(story.lines) - min(room, len(story.lines)) :]:
+            at = f"{wording.clock(line.t)}.{line.t % 1000:03d}"
+            theme.write(surface, at, (self._left + stamp - 10, y), theme.SMALL, theme.DIM, "right")
+            most = self._width - stamp
+            theme.write(surface, line.text, (self._left + stamp, y), theme.SMALL, most=most)
+            y += step
+
+
+def _phase_text(story: Story) -> str:
+    span = story.present
+    if span is None:
+        return _SENTENCES.get(story.state, "")
+    rounds = max((phase.round for phase in story.plan), default=span.round)
+    return f"{wording.phase(span.kind, span.side)} · round {span.round} of {rounds}"
+
+
+_SENTENCES = {
+    "": "the firmware starts",
+    "asleep": "the motor and the screen are off",
+    "awake": "ready for a session",
+    "done": "all phases are over",
+    "ended": "the session was ended",
+    "safe": "motor off, console free",
+    "off": "the cell is disconnected",
+}
+
+
+def _time_texts(story: Story) -> tuple[str, str]:
+    """The time left, and where the usual window is."""
+    span = story.present
+    if span is None or span.index >= len(story.plan):
+        return "", ""
+    phase = story.plan[span.index]
+    gone = story.elapsed()
+    if phase.usual is None:
+        return wording.clock(gone), "until a tap"
+    over = gone > phase.usual
+    time = f"+{wording.clock(gone - phase.usual)}" if over else wording.left(phase.usual - gone)
+    return time, _window_text(story.guide, phase.opens, phase.usual, gone)
+
+
+def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
+    whole = wording.clock(usual)
+    if opens is None or opens == usual:
+        return f"left of {whole}"
+    if gone > usual:
+        return f"over the usual {whole}; a tap moves on"
+    ends = f"usual {whole}" if guide else f"left of {whole}"
+    if gone >= opens:
+        return f"{ends} · may switch since {wording.clock(opens)}"
+    return f"{ends} · may switch from {wording.clock(opens)}"
+
+
+def _screen_text(lines: list[str]) -> str:
+    return " / ".join(lines) if lines else "dark"
+
+
+def _next_text(story: Story) -> str:
+    if story.state not in ("running", "paused"):
+        return "what a press brings"
+    marks = story.coming()[1]
+    if not marks:
+        return "nothing until a press"
+    mark = marks[0]
+    when = "after a tap" if story.state == "paused" else f"in {wording.left(mark.t - story.now)}"
+    return f"{wording.cue(mark.name)}  {wording.pattern(mark.name)}   {when}"
