@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench art pictures golden lock ci clean
+.PHONY: help setup run test lint types bench art docs pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -39,11 +39,18 @@ bench: $(READY) ## speed and sizes, one figure per line
 art: $(READY) ## firmware/rondo/glyphs.py from firmware/art
 	$(BIN)/python -m tools art
 
+docs: $(READY) ## the tables in the READMEs that come from the code
+	$(BIN)/python -m tools docs
+
 pictures: $(READY) ## the pictures in docs/pictures
 	$(BIN)/python -m tools pictures
 
 golden: $(READY) ## record the golden screens anew, after looking at the differences
 	$(BIN)/python -m pytest tests/simulator/test_golden_screens.py --record
+
+lock: ## requirements/*.lock from pyproject.toml (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group dev pyproject.toml -o requirements/all.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group stubs -o requirements/stubs.lock
 
 ci: lint types test ## what continuous integration runs
 

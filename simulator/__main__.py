@@ -4,11 +4,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 from . import boards, scenario
 from .kernel import MS, Stuck
-from .mistake import Mistake, writable
+from .mistake import Mistake, Parser, writable
 from .play import Play
 from .recorder import Recorder
 
@@ -17,13 +16,6 @@ Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints ea
 with what happened instead. Exit code 0: all expectations hold; 1: some failed; 2: a mistake in the file or
 the command, said in one line.
 """
-
-
-class Parser(argparse.ArgumentParser):
-    """Says a mistake in one line, with where to read on."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def parser() -> Parser:

@@ -88,9 +88,9 @@ class Kernel:
         self.deliver()
 
     def wait(self, us: int) -> None:
-        """The firmware waits `us`, its interrupts being served when it is over."""
+        """The firmware waits `us` awake: interrupts are served meanwhile, and do not end it."""
         self._worked_us = 0
-        self._advance(self.now + us, False)
+        self._advance(self.now + us, False, serving=True)
         self.deliver()
 
     def sleep(self, us: int) -> None:
@@ -102,10 +102,12 @@ class Kernel:
         self._wakeable = False
         self.deliver()
 
-    def _advance(self, end: int, wakeable: bool) -> None:
+    def _advance(self, end: int, wakeable: bool, serving: bool = False) -> None:
         while True:
             if self._next_at <= end and self._next_at <= self._horizon:
                 self._happen()
+                if serving:
+                    self.deliver()
                 if wakeable and self.interrupted:
                     return
             elif end <= self._horizon:

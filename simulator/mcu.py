@@ -115,7 +115,7 @@ class Mcu:
         return self.kernel.now // MS - ago
 
     def sleep_ms(self, ms: int) -> None:
-        """Wait awake until the tick counter is `ms` further; interrupts are noted and served then."""
+        """Wait awake until the tick counter is `ms` further; interrupts are served meanwhile."""
         self._live()
         self.kernel.wait(self._to_tick(ms))
 

@@ -1,7 +1,9 @@
 """A mistake in what a person wrote: where it is, what is wrong, and what would be right, in one line."""
 
+import argparse
 import json
 from pathlib import Path
+from typing import NoReturn
 
 
 class Mistake(Exception):
@@ -9,6 +11,13 @@ class Mistake(Exception):
 
     def __init__(self, where: str, what: str) -> None:
         super().__init__(f"{where}: {what}")
+
+
+class Parser(argparse.ArgumentParser):
+    """A command line that says a mistake in one line, with where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def read_text(path: Path) -> str:

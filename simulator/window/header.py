@@ -25,7 +25,7 @@ class Header:
         self._boxes: dict[str, pygame.Rect] = {}
         self._speed = pygame.Rect(0, 0, 0, 0)
         x = area.right
-        for command, key, label in reversed(_KEYS):
+        for command, _, label in reversed(_KEYS):
             room = 26 + (theme.width(label, theme.SMALL) + 14 if label else 0)
             if command == "halt":
                 room = 26 + theme.width("go on", theme.SMALL) + 14

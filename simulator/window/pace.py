@@ -24,6 +24,8 @@ MOST_S = 0.1
 SHORTEST_MS = 40
 TAP_MS = 100
 DOUBLE_GAP_MS = 150
+PAUSE_HOLD_MS = 1_000
+LONG_HOLD_MS = 4_000
 
 # How long after a release a gesture can still be undecided (350 ms for a double tap), with room to spare.
 DECIDED_MS = 500
@@ -79,7 +81,18 @@ class Pace:
         gone = 0.0 if self._wall is None else min(MOST_S, max(0.0, wall - self._wall))
         self._wall = wall
         self._exact += gone * 1000 * self.rate
-        self._run_to(int(self._exact))
+        self.run_to(int(self._exact))
+
+    def run_to(self, t: int) -> None:
+        """Let time go on to `t` ms whatever the pace, presses that are due included."""
+        while self._acts and self._acts[0].t <= t:
+            act = self._acts.pop(0)
+            if act.t > self.now:
+                self._device.run_to(act.t)
+            self._do(act)
+        if t > self.now:
+            self._device.run_to(t)
+        self._exact = max(self._exact, float(self.now))
 
     def faster(self) -> None:
         """The next of SPEEDS."""
@@ -94,8 +107,7 @@ class Pace:
         end = self.now + NEXT_EVENT_LIMIT_MS
         self._heard = False
         while not self._heard and self.now < end:
-            self._run_to(min(end, self.now + _NEXT_EVENT_STEP_MS))
-        self._exact = float(self.now)
+            self.run_to(min(end, self.now + _NEXT_EVENT_STEP_MS))
         return self._heard
 
     def press(self, button: str) -> None:
@@ -132,15 +144,6 @@ class Pace:
     def _plan(self, *acts: tuple[int, str, bool]) -> None:
         self._acts += [_Act(self.now + after, button, down) for after, button, down in acts]
         self._acts.sort(key=lambda act: act.t)
-
-    def _run_to(self, t: int) -> None:
-        while self._acts and self._acts[0].t <= t:
-            act = self._acts.pop(0)
-            if act.t > self.now:
-                self._device.run_to(act.t)
-            self._do(act)
-        if t > self.now:
-            self._device.run_to(t)
 
     def _do(self, act: _Act) -> None:
         if act.down:

@@ -9,7 +9,7 @@ import pygame
 
 from firmware.rondo import cues
 
-from . import theme, wording
+from . import sentences, theme, wording
 from .story import Story
 
 _GUTTER = 64
@@ -41,8 +41,8 @@ class Status:
         y = self._draw_state(surface, story, self._area.top)
         y = self._draw_cue(surface, story, now, y + _ROW_GAP)
         y = self._draw_motor(surface, now, y + _ROW_GAP)
-        y = self._draw_text(surface, "screen", _screen_text(now.screen), y + _ROW_GAP + 3)
-        y = self._draw_text(surface, "next", _next_text(story), y + 5)
+        y = self._draw_text(surface, "screen", sentences.screen_text(now.screen), y + _ROW_GAP + 3)
+        y = self._draw_text(surface, "next", sentences.next_text(story), y + 5)
         self._draw_trace(surface, story, y + 6)
 
     def _caption(self, surface: pygame.Surface, text: str, y: int) -> None:
@@ -51,7 +51,7 @@ class Status:
     def _draw_state(self, surface: pygame.Surface, story: Story, y: int) -> int:
         """The state's name, large; the time beside it; the phase under it."""
         state = wording.STATES.get(story.state, story.state)
-        time, detail = _time_texts(story)
+        time, detail = sentences.time_texts(story)
         head = theme.write(surface, state, (self._left, y), theme.HUGE)
         theme.write(
             surface, time, (self._area.right, y), theme.HUGE, theme.ACCENT, "right",
@@ -59,7 +59,7 @@ class Status:
         )  # fmt: skip
         self._caption(surface, "state", y + theme.HUGE - theme.SMALL + 3)
         y += theme.line_height(theme.HUGE) - 4
-        theme.write(surface, _phase_text(story), (self._left, y), most=self._width)
+        theme.write(surface, sentences.phase_text(story), (self._left, y), most=self._width)
         y += theme.line_height(theme.BODY_SIZE)
         theme.write(surface, detail, (self._left, y), theme.SMALL, theme.DIM, most=self._width)
         return y + theme.line_height(theme.SMALL)
@@ -139,63 +139,3 @@ class Status:
             most = self._width - stamp
             theme.write(surface, line.text, (self._left + stamp, y), theme.SMALL, most=most)
             y += step
-
-
-def _phase_text(story: Story) -> str:
-    span = story.present
-    if span is None:
-        return _SENTENCES.get(story.state, "")
-    rounds = max((phase.round for phase in story.plan), default=span.round)
-    return f"{wording.phase(span.kind, span.side)} · round {span.round} of {rounds}"
-
-
-_SENTENCES = {
-    "": "the firmware starts",
-    "asleep": "the motor and the screen are off",
-    "awake": "ready for a session",
-    "done": "all phases are over",
-    "ended": "the session was ended",
-    "safe": "motor off, console free",
-    "off": "the cell is disconnected",
-}
-
-
-def _time_texts(story: Story) -> tuple[str, str]:
-    """The time left, and where the usual window is."""
-    span = story.present
-    if span is None or span.index >= len(story.plan):
-        return "", ""
-    phase = story.plan[span.index]
-    gone = story.elapsed()
-    if phase.usual is None:
-        return wording.clock(gone), "until a tap"
-    over = gone > phase.usual
-    time = f"+{wording.clock(gone - phase.usual)}" if over else wording.left(phase.usual - gone)
-    return time, _window_text(story.guide, phase.opens, phase.usual, gone)
-
-
-def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
-    whole = wording.clock(usual)
-    if opens is None or opens == usual:
-        return f"left of {whole}"
-    if gone > usual:
-        return f"over the usual {whole}; a tap moves on"
-    ends = f"usual {whole}" if guide else f"left of {whole}"
-    if gone >= opens:
-        return f"{ends} · may switch since {wording.clock(opens)}"
-    return f"{ends} · may switch from {wording.clock(opens)}"
-
-
-def _screen_text(lines: list[str]) -> str:
-    return " / ".join(lines) if lines else "dark"
-
-
-def _next_text(story: Story) -> str:
-    if story.state not in ("running", "paused"):
-        return "what a press brings"
-    marks = story.coming()[1]
-    if not marks:
-        return "nothing until a press"
-    mark = marks[0]
-    when = "after a tap" if story.state == "paused" else f"in {wording.left(mark.t - story.now)}"
-    return f"{wording.cue(mark.name)}  {wording.pattern(mark.name)}   {when}"

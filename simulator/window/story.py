@@ -118,6 +118,10 @@ class Story:
         end = max(self.now, begin + (phase.usual or UNTIL_TAP_MS))
         present = replace(_span(phase, span.index, begin), start=self.now, end=end)
         spans, more = self._ahead(self.plan, span.index + 1, end)
+        if phase.length is not None and end == self.now:
+            # Past the usual window the band itself goes on only at the limit.
+            marks = [mark for mark in marks if mark.t < begin + phase.length]
+            more[0] = Mark(begin + phase.length, more[0].name)
         return [present, *spans], [mark for mark in marks + more if mark.t > self.now]
 
     # The plan
@@ -159,7 +163,7 @@ class Story:
     # The trace
 
     def _listen(self, t: int, kind: str, fields: Fields) -> None:
-        text = wording.line(kind, fields)
+        text = wording.line(kind, fields, bool(self.settings["mirror"]))
         if text is not None:
             self.lines.append(Line(t, text))
             del self.lines[:-KEPT_LINES]
@@ -248,6 +252,9 @@ class Story:
                 return
 
     def _pause(self, t: int) -> None:
+        """By a hold it counts from the press."""
+        if any(button.down for button in self._device.board.buttons.values()):
+            t = self.presses[-1] if self.presses else t
         if self.spans:
             last = self.spans[-1]
             self._close(t)

@@ -150,10 +150,10 @@ class Timeline:
     ) -> None:
         assert span.end is not None
         name = "" if span.kind == "express" else span.kind
-        length = wording.clock(span.end - span.start)
+        length = (wording.clock if past else wording.left)(span.end - span.start)
         ink = theme.DARK_TEXT if past else color
         for text in (f"{name} {length}".strip(), name or length, name[:2]):
-            if text and theme.width(text, theme.SMALL) < box.width - 6:
+            if text and theme.width(text, theme.SMALL) < box.width - 8:
                 theme.centered(surface, text, box, theme.SMALL, ink)
                 return
 

@@ -79,7 +79,7 @@ class Window:
         now = Now(recorder.cue, duty, speed, shown[1])
         return now, shown[0] or None
 
-    def _listen(self, _t: int, kind: str, fields: dict[str, object]) -> None:
+    def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
         """The motor may have been on between two frames."""
         if kind == "motor":
             t = self._device.kernel.now / 1000
@@ -105,7 +105,7 @@ class Window:
         """Header on top, timeline at the bottom; between them the band on the left, words on the right."""
         self._size = size
         width, height = max(size[0], LEAST[0]), max(size[1], LEAST[1])
-        timeline_height = min(164, max(140, height // 5))
+        timeline_height = min(220, max(140, height // 5))
         top = _HEADER + _PAD
         middle = pygame.Rect(_PAD, top, 0, height - top - timeline_height - 2 * _PAD)
         look = self._device.board.look

@@ -1,6 +1,6 @@
 """The words of both views: times, states, phases, cues, what a press would do, and trace lines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from firmware.rondo import cues
 
@@ -63,10 +63,13 @@ def cue(name: str) -> str:
     return name.replace("_", " ")
 
 
-def line(kind: str, fields: Fields) -> str | None:
+def line(kind: str, fields: Fields, mirror: bool = False) -> str | None:
     """A trace entry in plain words; None for those that come too often."""
     if kind in QUIET:
         return None
+    if kind == "cue":
+        name = str(fields["name"])
+        return f"felt: {cue(name)}  {pattern(name, mirror)}"
     write = _LINES.get(kind)
     if write is not None:
         return write(fields)
@@ -83,9 +86,8 @@ def _state_line(fields: Fields) -> str:
     return f"the band is {STATES.get(name, name).lower()}"
 
 
-_LINES = {
+_LINES: dict[str, Callable[[Fields], str]] = {
     "button": lambda f: f"{f['name']} {'pressed' if f['down'] else 'let go'}",
-    "cue": lambda f: f"felt: {cue(str(f['name']))}  {pattern(str(f['name']))}",
     "state": _state_line,
     "phase": _phase_line,
     "power": lambda f: "power on" if f["on"] else "power gone",

@@ -96,8 +96,8 @@ def test_the_firmware_imports_only_stock_modules_and_itself() -> None:
 
 
 def test_no_firmware_code_runs_once_the_power_is_gone() -> None:
-    played = Play(parse("set first_side left\n0:02 tap main\n0:03 cut\n0:05 restore\n0:06 expect state asleep\n0:07 end",
-                        "cut", Path()))  # fmt: skip
+    text = "set first_side left\n0:02 tap main\n0:03 cut\n0:05 restore\n0:06 expect state asleep\n0:07 end"
+    played = Play(parse(text, "cut", Path()))
     played.play()
     assert played.failures == []
     kinds = [(t, kind) for t, kind, _ in played.device.recorder.entries if 3_000 <= t < 5_000]

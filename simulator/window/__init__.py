@@ -1,0 +1,103 @@
+"""The band on the screen: a window where there is a display, otherwise a view for the terminal.
+
+    code = run(device)                    what there is a display for
+    code = run(device, "terminal")
+
+Importing this opens nothing and loads no graphics.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..device import Device
+
+VIEWS = ("window", "terminal")
+
+# Video drivers that show nothing; they count as a display only where somebody asked for one by name.
+_BLIND = ("dummy", "offscreen", "evdev")
+
+
+def run(device: "Device", view: str | None = None, speed: float = 1, name: str = "") -> int:
+    """Switch the device on, show it until it is closed, and return the exit code.
+
+    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header. 0: closed;
+    1: the firmware got stuck; 2: it cannot be shown. One line on stderr says either.
+    """
+    from ..kernel import Stuck
+
+    try:
+        return _show(device, view, speed, name)
+    except Stuck as error:
+        return _complain(f"{error}", 1)
+
+
+def _show(device: "Device", view: str | None, speed: float, name: str) -> int:
+    if view == "terminal":
+        return _in_terminal(device, speed)
+    why = _no_display()
+    if not why:
+        return _in_window(device, speed, name)
+    if view == "window":
+        return _complain(f"no display was found ({why}); try --view terminal")
+    if not sys.stdout.isatty():
+        return _complain(
+            f"no display was found ({why}), and this is no terminal either; "
+            "run it in one with --view terminal"
+        )
+    print(f"rondo: no display was found ({why}): this is the terminal view", file=sys.stderr)
+    return _in_terminal(device, speed)
+
+
+def _complain(text: str, code: int = 2) -> int:
+    print(f"rondo: {text}", file=sys.stderr)
+    return code
+
+
+def _no_display() -> str:
+    """Why there is no display to open a window on, "" if there is; it is then initialised."""
+    asked = os.environ.get("SDL_VIDEODRIVER")
+    if sys.platform.startswith("linux") and not asked:
+        if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            return "neither DISPLAY nor WAYLAND_DISPLAY is set"
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "rondo")
+    import pygame
+
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        return str(error)
+    if not asked and pygame.display.get_driver() in _BLIND:
+        pygame.display.quit()
+        return "only a driver that shows nothing"
+    return ""
+
+
+def _in_window(device: "Device", speed: float, name: str) -> int:
+    import pygame
+
+    from .pace import Pace
+    from .window import Window
+
+    try:
+        device.power_on()
+        Window(device, Pace(device, speed), name).loop()
+    except pygame.error as error:
+        return _complain(f"the display cannot be used ({error}); try --view terminal")
+    finally:
+        pygame.display.quit()
+    return 0
+
+
+def _in_terminal(device: "Device", speed: float) -> int:
+    from .pace import Pace
+    from .terminal import Terminal, unusable
+
+    why = unusable(sys.stdin, sys.stdout)
+    if why:
+        return _complain(why)
+    device.power_on()
+    Terminal(device, Pace(device, speed)).loop()
+    return 0

@@ -1,0 +1,90 @@
+"""The motor's driver, on the emulated chip: whatever the software does wrong, the motor stops."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+from simulator import stock
+from simulator.chips.erm import Erm
+from simulator.interpreters.modules import Modules
+from simulator.kernel import MS, Kernel
+from simulator.line import Line
+from simulator.mcu import Mcu
+from simulator.stock import clocks, machine
+
+MOTOR = 10
+
+
+class Bench:
+    """A chip with nothing on it but a motor, and a few lines of firmware."""
+
+    def __init__(self, firmware: Callable[[ModuleType, ModuleType], None]) -> None:
+        self.kernel = Kernel()
+        self.drives: list[tuple[int, float]] = []
+        line = Line()
+        self.motor = Erm(lambda: self.kernel.now / MS, self._told)
+        line.on_drive = self.motor.drive
+        mcu = Mcu(
+            self.kernel, {MOTOR: line}, {}, {}, lambda *_: None, 0, lambda _: None, "power_on"
+        )
+        modules = Modules(
+            {
+                "machine": machine.build(mcu),
+                "time": clocks.build(mcu, lambda: 0, 2000),
+                "micropython": stock._micropython(),
+            }
+        )
+        driver = modules.load("rondo.drivers.erm")
+        pins = modules.load("machine")
+
+        def run() -> None:
+            pwm = pins.PWM(pins.Pin(MOTOR), freq=20_000, duty_u16=0, lightsleep=True)
+            firmware(driver.Erm(pwm, pins.Timer(0)), modules.load("time"))
+
+        self.kernel.start(run)
+        self.kernel.run(20_000 * MS)
+
+    def _told(self, duty: float) -> None:
+        self.drives.append((self.kernel.now // MS, duty))
+
+
+def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half() -> None:
+    bench = Bench(lambda motor, time: (motor.drive(1.0), time.sleep_ms(10_000)))
+    assert bench.drives == [(0, 1.0), (1500, 0.0)]
+
+
+def test_driving_on_and_on_does_not_postpone_the_limit() -> None:
+    def firmware(motor: ModuleType, time: ModuleType) -> None:
+        for _ in range(14):
+            motor.drive(0.7)
+            time.sleep_ms(100)
+        motor.drive(1.0)
+        time.sleep_ms(10_000)
+
+    assert Bench(firmware).drives == [(0, 0.7), (1400, 1.0), (1500, 0.0)]
+
+
+def test_a_pulse_after_a_pulse_has_the_whole_limit_again() -> None:
+    def firmware(motor: ModuleType, time: ModuleType) -> None:
+        for _ in range(3):
+            motor.drive(1.0)
+            time.sleep_ms(1200)
+            motor.off()
+            time.sleep_ms(100)
+
+    assert [t for t, duty in Bench(firmware).drives if duty == 0.0] == [1200, 2500, 3800]
+
+
+def test_the_motor_needs_time_to_spin_up_and_to_come_to_rest() -> None:
+    bench = Bench(lambda motor, time: (motor.drive(1.0), time.sleep_ms(300), motor.off()))
+    assert bench.motor.speed(300) > 0.99
+    assert 0.2 < bench.motor.speed(380) < 0.5
+    assert bench.motor.speed(1_000) < 0.01
+
+
+def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
+    at_rest = Bench(lambda motor, time: (motor.drive(0.55), time.sleep_ms(500)))
+    assert at_rest.motor.speed(500) == 0.0
+    kicked = Bench(
+        lambda m, time: (m.drive(1.0), time.sleep_ms(60), m.drive(0.55), time.sleep_ms(500))
+    )
+    assert 0.5 < kicked.motor.speed(560) < 0.6

@@ -1,0 +1,486 @@
+"""The window: fingers become presses, time keeps its pace, and what is drawn is what goes on."""
+
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator import window as views
+from simulator.device import Device
+from simulator.window import theme
+from simulator.window.pace import SPEEDS, Pace
+from simulator.window.steady import Held, Peak
+from simulator.window.story import Story
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAME_S = 1 / 30
+
+
+class Shown:
+    """A device in a window that is never opened, with a wall clock that the test moves."""
+
+    def __init__(self, **settings: object) -> None:
+        import pygame
+
+        from simulator.window.window import SIZE, Window
+
+        self.pygame = pygame
+        self.device = Device(settings={"display": "always", **settings}, seed=1)
+        self.device.power_on()
+        self.pace = Pace(self.device)
+        self.window = Window(self.device, self.pace)
+        self.surface = pygame.Surface(SIZE, depth=24)
+        self.wall = 100.0
+        self.pace.advance(self.wall)
+        self.pass_s(1)
+
+    def pass_s(self, seconds: float) -> None:
+        for _ in range(round(seconds / FRAME_S)):
+            self.wall += FRAME_S
+            self.pace.advance(self.wall)
+
+    def event(self, kind: int, **fields: object) -> None:
+        self.window.handle(self.pygame.event.Event(kind, fields), self.wall)
+
+    def key(self, key: int, held_s: float = 0.1) -> None:
+        self.event(self.pygame.KEYDOWN, key=key)
+        self.pass_s(held_s)
+        self.event(self.pygame.KEYUP, key=key)
+
+    def click(self, pos: tuple[int, int], held_s: float = 0.1) -> None:
+        self.event(self.pygame.MOUSEBUTTONDOWN, button=1, pos=pos)
+        self.pass_s(held_s)
+        self.event(self.pygame.MOUSEBUTTONUP, button=1, pos=pos)
+
+    def start(self) -> None:
+        self.key(self.pygame.K_m)
+        self.pass_s(2)
+        self.key(self.pygame.K_m)
+        self.pass_s(1)
+        assert self.state == "running"
+
+    @property
+    def state(self) -> str:
+        return self.device.recorder.state
+
+    @property
+    def story(self) -> Story:
+        return self.window._story
+
+    def entries(self, kind: str) -> list[tuple[int, dict[str, object]]]:
+        return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]
+
+    def middle_of(self, button: str) -> tuple[int, int]:
+        return self.window._band._rect(self.device.board.look.buttons[button]).center
+
+    def drawn(self, size: tuple[int, int] | None = None) -> bytes:
+        surface = self.pygame.Surface(size, depth=24) if size else self.surface
+        self.window.draw(surface, self.wall)
+        return bytes(surface.get_buffer())
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    return Shown()
+
+
+def held_ms(shown: Shown) -> list[int]:
+    """How long each press of main was, as the trace has it."""
+    edges = shown.entries("button")
+    downs = [t for t, fields in edges if fields["name"] == "main" and fields["down"]]
+    ups = [t for t, fields in edges if fields["name"] == "main" and not fields["down"]]
+    return [up - down for down, up in zip(downs, ups, strict=True)]
+
+
+# Fingers
+
+
+def test_a_click_on_main_is_as_long_as_the_mouse_holds_it(shown: Shown) -> None:
+    shown.click(shown.middle_of("main"), held_s=0.2)
+    shown.pass_s(1)
+    assert shown.state == "awake"
+    assert abs(held_ms(shown)[0] - 200) <= 2
+
+
+def test_the_mouse_held_for_a_second_is_a_hold(shown: Shown) -> None:
+    shown.start()
+    shown.click(shown.middle_of("main"), held_s=1)
+    assert shown.state == "paused"
+
+
+@pytest.mark.parametrize("key", ["K_m", "K_SPACE"])
+def test_a_key_is_a_finger_on_main(shown: Shown, key: str) -> None:
+    shown.key(getattr(shown.pygame, key))
+    shown.pass_s(1)
+    assert shown.state == "awake"
+
+
+def test_a_key_held_for_four_seconds_ends_the_session(shown: Shown) -> None:
+    shown.start()
+    shown.key(shown.pygame.K_m, held_s=4)
+    shown.pass_s(1)
+    assert shown.state == "ended"
+
+
+def test_s_is_a_finger_on_side(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(8)
+    shown.key(shown.pygame.K_s)
+    shown.pass_s(2)
+    assert "progress" in [fields["name"] for _, fields in shown.entries("cue")]
+
+
+def test_a_press_is_as_long_as_the_finger_at_any_speed(shown: Shown) -> None:
+    shown.pace.speed = 1000
+    shown.key(shown.pygame.K_m, held_s=0.1)
+    assert abs(held_ms(shown)[0] - 100) <= 2
+    assert shown.pace.rate == 1, "the press is not decided yet"
+
+
+def test_two_taps_are_a_double_tap_even_when_time_is_fast(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(8)
+    shown.pace.speed = 300
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(0.1)
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(0.5)
+    assert "progress" in [fields["name"] for _, fields in shown.entries("cue")]
+
+
+def test_a_press_and_its_release_in_one_frame_still_count(shown: Shown) -> None:
+    shown.key(shown.pygame.K_m, held_s=0)
+    shown.pass_s(1)
+    assert held_ms(shown) == [40]
+    assert shown.state == "awake"
+
+
+def test_a_finger_is_lifted_when_the_window_loses_the_keyboard(shown: Shown) -> None:
+    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_m)
+    shown.pass_s(0.2)
+    shown.event(shown.pygame.WINDOWFOCUSLOST)
+    assert not shown.device.board.buttons["main"].down
+
+
+def test_two_fingers_on_one_button_are_one_press(shown: Shown) -> None:
+    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_m)
+    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_SPACE)
+    shown.pass_s(0.2)
+    shown.event(shown.pygame.KEYUP, key=shown.pygame.K_m)
+    assert shown.device.board.buttons["main"].down
+    shown.event(shown.pygame.KEYUP, key=shown.pygame.K_SPACE)
+    assert not shown.device.board.buttons["main"].down
+
+
+# Time
+
+
+def test_time_follows_the_wall_at_each_speed(shown: Shown) -> None:
+    for speed in SPEEDS:
+        shown.pace.speed = speed
+        before = shown.pace.now
+        shown.pass_s(1)
+        assert abs(shown.pace.now - before - 1000 * speed) <= 2
+
+
+def test_plus_minus_and_digits_choose_the_speed(shown: Shown) -> None:
+    pygame = shown.pygame
+    shown.key(pygame.K_EQUALS)
+    shown.key(pygame.K_PLUS)
+    assert shown.pace.speed == 5
+    shown.key(pygame.K_MINUS)
+    assert shown.pace.speed == 2
+    shown.key(pygame.K_9)
+    assert shown.pace.speed == 1000
+
+
+def test_halted_time_stands_still_but_for_a_press(shown: Shown) -> None:
+    shown.key(shown.pygame.K_p)
+    before = shown.pace.now
+    shown.pass_s(2)
+    assert shown.pace.now == before
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(2)
+    assert shown.state == "awake"
+    stood = shown.pace.now
+    shown.pass_s(1)
+    assert shown.pace.now == stood
+
+
+def test_a_hiccup_is_not_caught_up(shown: Shown) -> None:
+    before = shown.pace.now
+    shown.pace.advance(shown.wall + 60)
+    assert shown.pace.now - before <= 100
+
+
+def test_n_goes_on_to_the_next_event(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(6)
+    shown.key(shown.pygame.K_n, held_s=0)
+    index = shown.device.recorder.phase["index"]  # type: ignore[index]
+    assert index == 1
+    since = shown.device.recorder.phase["since"]  # type: ignore[index]
+    assert 0 <= shown.pace.now - int(str(since)) <= 20
+
+
+def test_n_gives_up_after_fifteen_minutes(shown: Shown) -> None:
+    before = shown.pace.now
+    assert not shown.pace.next_event()
+    assert shown.pace.now - before == 15 * 60_000
+
+
+def test_escape_closes_the_help_and_then_the_window(shown: Shown) -> None:
+    shown.key(shown.pygame.K_h)
+    assert shown.window.help
+    shown.key(shown.pygame.K_ESCAPE)
+    assert not shown.window.help
+    assert not shown.window.closed
+    shown.key(shown.pygame.K_ESCAPE)
+    assert shown.window.closed
+
+
+# The session's line
+
+
+def test_the_plan_is_shown_before_the_session(shown: Shown) -> None:
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(2)
+    coming, cues = shown.story.coming()
+    assert [span.kind for span in coming[:3]] == ["express", "express", "massage"]
+    assert coming[0].side == "left"
+    assert cues[-1].name == "done"
+
+
+def test_the_other_side_first_is_planned_after_a_hold(shown: Shown) -> None:
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(2)
+    shown.key(shown.pygame.K_m, held_s=1)
+    shown.pass_s(2)
+    assert shown.story.coming()[0][0].side == "right"
+
+
+def test_past_phases_are_as_they_were_and_coming_ones_as_planned(shown: Shown) -> None:
+    shown.start()
+    shown.pace.speed = 60
+    shown.pass_s(7)
+    began = shown.entries("phase")
+    first, second = shown.story.spans
+    assert (first.start, first.end) == (began[0][1]["since"], began[1][1]["since"])
+    assert (second.side, second.end) == ("right", None)
+    coming, cues = shown.story.coming()
+    assert coming[0].start == shown.story.now
+    assert coming[0].end == second.start + 360_000
+    assert len(coming) == 11
+    assert (cues[0].name, cues[0].t) == ("assist", second.start + 360_000)
+
+
+def test_a_pause_is_a_span_of_its_own_and_moves_the_rest(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(10)
+    shown.key(shown.pygame.K_m, held_s=1)
+    shown.pass_s(30)
+    assert [span.kind for span in shown.story.spans] == ["express", "paused"]
+    assert abs(shown.story.elapsed() - 11_000) < 600
+    end = shown.story.coming()[0][0].end
+    shown.pass_s(10)
+    assert abs(shown.story.coming()[0][0].end - end - 10_000) <= 2  # type: ignore[operator]
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(1)
+    assert [span.kind for span in shown.story.spans] == ["express", "paused", "express"]
+
+
+def test_an_undone_switch_leaves_no_phase(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Shown(pacing="guide")
+    shown.start()
+    shown.pass_s(20)
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(1)
+    assert [span.side for span in shown.story.spans] == ["left", "right"]
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(0.1)
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(1)
+    assert [(span.side, span.end) for span in shown.story.spans] == [("left", None)]
+
+
+@pytest.mark.parametrize("pacing", ["strict", "guide"])
+def test_every_planned_cue_comes_when_it_was_planned(pacing: str) -> None:
+    shown = Shown(pacing=pacing, repeat=0)
+    shown.start()
+    shown.pass_s(2)
+    while shown.state == "running":
+        planned = shown.story.coming()[1][0]
+        assert shown.pace.next_event()
+        felt = shown.story.last_cue
+        assert felt is not None
+        assert felt.name == planned.name
+        assert 0 <= felt.t - planned.t <= 100
+
+
+def test_a_guide_phase_past_its_usual_end_goes_on_in_the_plan() -> None:
+    shown = Shown(pacing="guide")
+    shown.start()
+    shown.pace.speed = 60
+    shown.pass_s(8)
+    coming, cues = shown.story.coming()
+    assert coming[1].start == shown.story.now
+    assert cues[0].name in ("closing", "right")
+
+
+# What is drawn
+
+
+def test_every_text_can_be_read_on_its_ground() -> None:
+    for ink, ground in theme.WRITTEN:
+        assert theme.contrast(ink, ground) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize("size", [(720, 560), (1080, 700), (1920, 1200)])
+def test_the_window_draws_every_state_at_every_size(shown: Shown, size: tuple[int, int]) -> None:
+    frames = [shown.drawn(size)]
+    shown.start()
+    frames.append(shown.drawn(size))
+    shown.key(shown.pygame.K_m, held_s=1)
+    frames.append(shown.drawn(size))
+    shown.window.help = True
+    frames.append(shown.drawn(size))
+    shown.device.cut()
+    frames.append(shown.drawn(size))
+    assert len(set(frames)) == len(frames)
+
+
+def test_the_bands_screen_is_in_the_window_pixel_for_pixel(shown: Shown) -> None:
+    shown.start()
+    shown.drawn()
+    bitmap = shown.device.board.display.bitmap()  # type: ignore[union-attr]
+    rect = shown.window._band._rect(shown.device.board.look.screen)
+    scale = rect.width // 128
+    for y in range(64):
+        for x in range(128):
+            pixel = shown.surface.get_at((rect.left + x * scale, rect.top + y * scale))
+            assert (sum(pixel[:3]) > 0) == bool(bitmap[y * 128 + x])
+
+
+def test_a_frame_looks_the_same_until_something_happens(shown: Shown) -> None:
+    shown.pass_s(1)
+    shown.window.changed(shown.wall)
+    assert not shown.window.changed(shown.wall)
+    shown.key(shown.pygame.K_h, held_s=0)
+    assert shown.window.changed(shown.wall)
+
+
+def test_the_motor_bar_never_goes_off_and_on_three_times_a_second() -> None:
+    peak = Peak()
+    for frame in range(300):
+        shown_level = peak.take(1.0 if frame % 6 < 3 else 0.0, frame / 30)
+        assert shown_level == 1.0, "pulses at 5 a second are one steady bar"
+    assert peak.take(0.0, 11.0) == 0.0
+
+
+def test_a_screen_that_goes_dark_for_a_moment_stays_when_time_is_fast() -> None:
+    held: Held[str] = Held()
+    assert held.take("6:00", True, 0.0) == "6:00"
+    assert held.take("", False, 0.2) == "6:00"
+    assert held.take("", False, 0.5) == ""
+
+
+def test_the_pictures_are_the_same_each_time(tmp_path: Path) -> None:
+    from tools.pictures import main
+
+    assert main(["screen-left", "window-guide", "--folder", str(tmp_path / "a")]) == 0
+    assert main(["screen-left", "window-guide", "--folder", str(tmp_path / "b")]) == 0
+    for path in sorted((tmp_path / "a").iterdir()):
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+# Where there is no display
+
+
+@pytest.fixture
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+@pytest.mark.parametrize("view", [None, "window"])
+@pytest.mark.usefixtures("nowhere")
+def test_without_a_display_one_line_offers_the_terminal(
+    view: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert views.run(Device(), view) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "no display was found" in error
+    assert "--view terminal" in error
+
+
+def test_a_display_that_fails_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "nonesuch")
+    assert views.run(Device(), "window") == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_importing_the_window_loads_no_graphics() -> None:
+    code = "import sys, simulator.window; sys.exit('pygame' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+# A real one
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    for program in ("Xvfb", "xdotool"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed: no real window on this machine")
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        assert select.select([reading], [], [], 60)[0], "Xvfb did not start"
+        yield ":" + os.read(reading, 16).decode().strip()
+    finally:
+        os.close(reading)
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for_focus(env: dict[str, str]) -> None:
+    """Asks the X server again and again; it has no window manager that could tell."""
+    ask = ["xdotool", "getwindowfocus", "getwindowname"]
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        asked = subprocess.run(ask, env=env, capture_output=True, text=True, timeout=60)
+        if asked.stdout.strip() == "Rondo":
+            return
+    pytest.fail("no window came up")
+
+
+def test_a_real_window_takes_real_keys(display: str, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.jsonl"
+    env = {key: value for key, value in os.environ.items() if key != "SDL_VIDEODRIVER"}
+    env["DISPLAY"] = display
+    command = [sys.executable, "-m", "simulator", "run", "--seed", "1", "--trace", str(trace)]
+    app = subprocess.Popen(command, cwd=ROOT, env=env)
+    try:
+        wait_for_focus(env)
+        keys = ["xdotool", "key", "--delay", "60", "m", "n", "n", "n", "q"]
+        subprocess.run(keys, env=env, check=True, timeout=60)
+        assert app.wait(60) == 0
+    finally:
+        app.kill()
+    entries = [json.loads(line) for line in trace.read_text().splitlines()]
+    assert {"button", "cue", "state"} <= {entry["type"] for entry in entries}
+    assert "awake" in [entry.get("name") for entry in entries if entry["type"] == "state"]

@@ -1,0 +1,55 @@
+"""The READMEs tell the truth: their tables are the code's, and every command in them is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo import cues, session
+from simulator.__main__ import parser
+from tools import docs
+from tools.__main__ import COMMANDS, main
+
+ROOT = Path(__file__).parents[2]
+READMES = [
+    ROOT / "README.md",
+    *(ROOT / folder / "README.md" for folder in ("firmware", "simulator", "tools", "tests")),
+]
+
+
+def test_the_tables_are_up_to_date() -> None:
+    assert main(["docs", "--check"]) == 0
+
+
+def test_a_table_that_the_code_has_left_behind_is_noticed() -> None:
+    stale = "<!-- cues -->\nold\n<!-- end -->"
+    assert docs.renewed(stale) != stale
+    assert docs.renewed(docs.renewed(stale)) == docs.renewed(stale)
+
+
+def test_every_cue_event_and_guard_has_words() -> None:
+    assert set(docs.MEANING) == set(cues.CUES)
+    for rows in session.TABLE.values():
+        for event, guard, *_ in rows:
+            assert event == session.LIMIT or event in docs.EVENTS
+            assert guard is None or guard.__name__ in docs.GUARDS
+
+
+def test_every_tool_is_in_the_table_of_its_readme() -> None:
+    text = (ROOT / "tools" / "README.md").read_text()
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Path) -> None:
+    text = path.read_text()
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"`make ([a-z]+)", text)) <= targets
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (path.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_command_line_of_the_simulator_in_a_readme_is_understood(path: Path) -> None:
+    for line in re.findall(r"python -m simulator (.+?)(?:`|\s{2,}|$)", path.read_text(), re.M):
+        parser().parse_args(line.split())

@@ -1,0 +1,96 @@
+"""How fast the simulator is: virtual time over real time for a whole default session, on one core.
+
+Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run
+goes from power on to the end of the session and includes the boot.
+"""
+
+import gc
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from firmware.rondo import program, session, settings
+from simulator.kernel import MS
+from simulator.mistake import Mistake, Parser
+from simulator.play import Play
+from simulator.scenario import Scenario, parse
+
+RUNS = 7
+
+# Press twice, and let the default session of 28:00 go by.
+_TEXT = """
+set display {display}
+0:01 tap main
+0:02 tap main
+28:02 expect state done
+28:03 end
+"""
+
+
+def _scenario(display: str) -> Scenario:
+    return parse(_TEXT.format(display=display), "bench", Path())
+
+
+def _times_real(display: str, runs: int) -> float:
+    """Median over `runs` of virtual seconds for each real one."""
+    ratios = []
+    for _ in range(runs + 1):
+        scenario = _scenario(display)
+        gc.collect()
+        began = time.perf_counter()
+        played = Play(scenario)
+        played.play()
+        took = time.perf_counter() - began
+        if played.failures:
+            raise SystemExit(f"bench: the session did not end as it should: {played.failures}")
+        ratios.append(played.device.kernel.now / MS / 1000 / took)
+    return statistics.median(ratios[1:])
+
+
+def _bare_core(runs: int) -> float:
+    """The same for the session's table alone, without a device."""
+    chosen, _ = settings.resolve({})
+    ratios = []
+    for _ in range(runs * 20):
+        began = time.perf_counter()
+        s = session.Session(chosen, program.three_round(chosen))
+        s.gesture(session.TAP, 0, 0)
+        s.gesture(session.TAP, 1000, 1000)
+        while s.state != session.DONE:
+            s.deadline(False)
+            s.expire()
+        ratios.append((s.ended_at - s.started_at) / 1000 / (time.perf_counter() - began))
+    return statistics.median(ratios)
+
+
+def figures(runs: int) -> list[tuple[str, float, str]]:
+    """(name, value, unit) of everything measured."""
+    measured: list[tuple[str, Callable[[int], float]]] = [
+        ("session_display_always", lambda n: _times_real("always", n)),
+        ("session_display_off", lambda n: _times_real("off", n)),
+        ("session_table_alone", _bare_core),
+    ]
+    return [(name, round(measure(runs)), "x real time") for name, measure in measured]
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools bench`."""
+    parser = Parser(prog="python -m tools bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"of each figure ({RUNS})")
+    args = parser.parse_args(argv)
+    if not 1 <= args.runs <= 1000:
+        raise Mistake("--runs", f"{args.runs} is out of range, expected 1 to 1000")
+    found = figures(args.runs)
+    if args.json:
+        print(
+            json.dumps(
+                {name: {"value": value, "unit": unit} for name, value, unit in found}, indent=2
+            )
+        )
+    else:
+        for name, value, unit in found:
+            print(f"{name:24} {value:>10.0f} {unit}")
+    return 0

@@ -1,0 +1,157 @@
+"""Writes the tables in the READMEs that the code itself knows best, between their markers.
+
+    <!-- cues --> ... <!-- end -->
+
+`--check` writes nothing and says which table is out of date.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from firmware.rondo import cues, session, settings
+from simulator.mistake import Parser
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = ("firmware/README.md", "simulator/README.md")
+
+# What each cue says, for those who wear it.
+MEANING = {
+    "left": "the left side now",
+    "right": "the right side now",
+    "assist": "massage, stroke or shake, whichever comes first after expressing",
+    "move_on": "expressing in guide pacing: you may switch; massage, stroke, shake: the next motion",
+    "closing": "guide pacing: the usual window is over, and again each minute",
+    "done": "all done",
+    "attention": "paused for long, or waiting for you",
+    "accepted": "a press counts",
+    "paused": "paused",
+    "refused": "not now",
+    "battery_low": "after the first cue and after *done*: 20 % or less",
+    "both": "both sides now (programs that have such phases)",
+    "rest": "rest (programs that have such phases)",
+    "spot": "massage, if wanted: the next spot",
+    "beat": "expressing, if wanted: the metronome",
+    "hand_rest": "expressing, if wanted: rest your hand",
+}
+
+# What a row's event is, for those who press.
+EVENTS = {
+    session.ANY: "any gesture",
+    session.TAP: "tap",
+    session.DOUBLE: "double tap",
+    session.HOLD: "hold",
+    session.LONG_HOLD: "long hold",
+    session.QUERY: "tap of `side`",
+    session.UNDO: "hold of `side`",
+    session.OVER: "the phase is over",
+    session.OPENS: "guide: its minimum is reached",
+    session.CLOSING: "guide: its maximum is reached, and each minute after",
+    session.WAITING: "ten minutes without a tap",
+}
+LIMITS = {
+    session.AWAKE: "ten seconds without a press",
+    session.RUNNING: "until a tap: fifteen minutes",
+    session.PAUSED: "an hour",
+    session.DONE: "a minute",
+    session.ENDED: "a minute",
+}
+GUARDS = {
+    "spent": "the phase ended since the press",
+    "too_early": "strict, before the minimum, not yet confirmed",
+    "at_last": "the last phase",
+    "undoable": "a tap began this phase",
+    "undoable_now": "within 5 s of a switch by tap",
+    "two_sided": "both sides in use",
+}
+FELT = {
+    session.SIDE_CUE: "cue of the first side",
+    session.PHASE_CUE: "cue of the phase",
+    session.SILENCE: "nothing",
+    None: "nothing",
+}
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def cue_table() -> str:
+    """Every cue with its pattern."""
+    rows = [(name, f"`` {text} ``", MEANING[name]) for name, text in cues.CUES.items()]
+    return _table(("cue", "pattern", "says"), rows)
+
+
+def setting_table() -> str:
+    """Every setting with its default and range."""
+    rows = []
+    for key, (default, _, unit, meaning) in settings.SCHEMA.items():
+        shown = "unset" if default is None else str(default)
+        rows.append(
+            (f"`{key}`", shown, settings.expected(key), unit.partition(" or ")[0], meaning)
+        )
+    return _table(("key", "default", "may be", "unit", "meaning"), rows)
+
+
+def session_table() -> str:
+    """Every row of the session's table."""
+    rows = []
+    for state, in_state in session.TABLE.items():
+        for event, guard, after, _, felt in in_state:
+            what = LIMITS[state] if event == session.LIMIT else EVENTS[event]
+            when = GUARDS[guard.__name__] if guard else ""
+            rows.append((state, what, when, after, FELT.get(felt, f"*{felt}*")))
+    return _table(("state", "event", "if", "then", "felt"), rows)
+
+
+def diagram() -> str:
+    """The states and what leads from one to another, as a Mermaid diagram."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for state, in_state in session.TABLE.items():
+        for event, _, after, _, _ in in_state:
+            if after != state:
+                what = LIMITS[state] if event == session.LIMIT else EVENTS[event].replace("`", "")
+                names = arrows.setdefault((state, after), [])
+                if what not in names:
+                    names.append(what)
+    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> asleep"]
+    lines += [f"    {a} --> {b}: {', '.join(names)}" for (a, b), names in arrows.items()]
+    return "\n".join([*lines, "```"])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "cues": cue_table,
+    "settings": setting_table,
+    "session": session_table,
+    "diagram": diagram,
+}
+
+
+def renewed(text: str) -> str:
+    """A README's text with its tables as they should be."""
+    for name, make in TABLES.items():
+        begin, end = f"<!-- {name} -->\n", "\n<!-- end -->"
+        before, found, rest = text.partition(begin)
+        if found:
+            _, _, after = rest.partition(end)
+            text = before + begin + make() + end + after
+    return text
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools docs`."""
+    parser = Parser(prog="python -m tools docs", description="Renew the tables in the READMEs.")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit code 1 if one is out of date"
+    )
+    check = parser.parse_args(argv).check
+    stale = 0
+    for name in FILES:
+        path = ROOT / name
+        text = path.read_text(encoding="utf-8")
+        if renewed(text) != text:
+            stale += 1
+            print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")
+            if not check:
+                path.write_text(renewed(text), encoding="utf-8")
+    return 1 if check and stale else 0

@@ -1,0 +1,123 @@
+"""The pictures in docs/pictures, from real sessions on the emulated band: `python -m tools pictures`.
+
+The same code gives the same files: each session is pressed at fixed instants of virtual time, and the
+window is drawn without one.
+"""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame
+
+from simulator.device import Device
+from simulator.picture import save_png, screen_surface
+from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
+from simulator.window.window import SIZE, Window
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "pictures"
+SCALE = 4
+
+_FIRST_MS = 2_000
+_SECOND_MS = 6_000
+_STRICT: dict[str, object] = {"display": "always"}
+_GUIDE: dict[str, object] = {"display": "always", "pacing": "guide"}
+
+# An act: when, in ms of virtual time, and what the finger does to main: tap, pause, end, or nothing.
+Act = tuple[int, str]
+START: tuple[Act, ...] = ((_FIRST_MS, "tap"), (_SECOND_MS, "tap"))
+
+
+def _at(minutes: int, seconds: float = 0) -> int:
+    """An instant of the session that START begins, in ms."""
+    return _SECOND_MS + round((minutes * 60 + seconds) * 1000)
+
+
+# Name: the settings, what is pressed, and the instant of the picture.
+SCREENS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
+    "awake": (_STRICT, START[:1], 4_000),
+    "left": (_STRICT, START, _at(0, 0.6)),
+    "right": (_STRICT, START, _at(7, 30)),
+    "massage": (_STRICT, START, _at(12, 10)),
+    "stroke": (_STRICT, START, _at(12, 55)),
+    "shake": (_STRICT, START, _at(13, 20)),
+    "may-switch": (_GUIDE, START, _at(5, 40)),
+    "over": (_GUIDE, START, _at(8, 10)),
+    "paused": (_STRICT, (*START, (_at(8), "pause")), _at(8, 20)),
+    "done": (_STRICT, START, _at(28, 20)),
+    "ended": (_STRICT, (*START, (_at(8), "end")), _at(8, 20)),
+}
+
+WINDOWS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
+    "window": (_STRICT, START, _at(12, 0.93)),
+    "window-guide": (
+        _GUIDE,
+        (*START, (_at(5, 42), "tap"), (_at(12, 20), "tap")),
+        _at(17, 41.3),
+    ),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Draws all of them, or those that are named."""
+    parser = argparse.ArgumentParser(prog="tools pictures", description="the pictures in docs")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="window, screen-left ... (all)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go")
+    args = parser.parse_args(argv)
+    makers = pictures()
+    unknown = [name for name in args.names if name not in makers]
+    if unknown:
+        print(f"no picture {unknown[0]!r}, expected one of {', '.join(makers)}")
+        return 2
+    for name in args.names or makers:
+        path = args.folder / f"{name}.png"
+        save_png(makers[name](), path)
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
+def pictures() -> dict[str, Callable[[], pygame.Surface]]:
+    """What makes each picture, by name."""
+    makers: dict[str, Callable[[], pygame.Surface]] = {}
+    for name, row in WINDOWS.items():
+        makers[name] = lambda row=row: _window(*row)  # type: ignore[misc]
+    for name, row in SCREENS.items():
+        makers[f"screen-{name}"] = lambda row=row: _screen(*row)  # type: ignore[misc]
+    return makers
+
+
+def _screen(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:
+    device = Device(settings=settings, seed=1)
+    _live(device, Pace(device), acts, t)
+    assert device.board.display is not None
+    return screen_surface(device.board.display.bitmap(), SCALE)
+
+
+def _window(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:
+    device = Device(settings=settings, seed=1)
+    pace = Pace(device)
+    window = Window(device, pace)
+    surface = pygame.Surface(SIZE, depth=24)
+    _live(device, pace, acts, t - 100)
+    window.draw(surface, 0.0)  # whatever the motor bar still holds is of before
+    pace.run_to(t)
+    window.draw(surface, 1.0)
+    return surface
+
+
+def _live(device: Device, pace: Pace, acts: tuple[Act, ...], t: int) -> None:
+    """The session up to `t`."""
+    presses: dict[str, Callable[[], None]] = {
+        "tap": lambda: pace.tap("main"),
+        "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),
+        "end": lambda: pace.hold("main", LONG_HOLD_MS),
+    }
+    device.power_on()
+    for at, act in acts:
+        pace.run_to(at)
+        presses[act]()
+    pace.run_to(t)
