@@ -83,9 +83,31 @@ def parser() -> Parser:
 
 def write_trace(recorder: Recorder, path: Path) -> None:
     """The trace file."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for line in recorder.lines():
-            file.write(line + "\n")
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for line in recorder.lines():
+                file.write(line + "\n")
+    except OSError as error:
+        raise Mistake(
+            str(path), f"{error.strerror}, expected a file that can be written"
+        ) from None
+
+
+def write_pictures(played: Play, folder: Path) -> None:
+    """The screenshots."""
+    if not played.pictures:
+        return
+    from .picture import (
+        save_png,
+        screen_surface,
+    )  # pygame takes longer to load than a session to play
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, bitmap in played.pictures:
+            save_png(screen_surface(bitmap), folder / name)
+    except (OSError, RuntimeError) as error:
+        raise Mistake(str(folder), f"{error}, expected a folder that can be written") from None
 
 
 def play(args: argparse.Namespace) -> int:
@@ -94,7 +116,7 @@ def play(args: argparse.Namespace) -> int:
         writable(args.trace)
     if args.screens.exists() and not args.screens.is_dir():
         raise Mistake(str(args.screens), "is a file, expected a folder")
-    played = Play(scenario.load(args.file, args.board), args.screens)
+    played = Play(scenario.load(args.file, args.board))
     stuck = ""
     try:
         played.play()
@@ -102,6 +124,7 @@ def play(args: argparse.Namespace) -> int:
         stuck = str(error)
     if args.trace:
         write_trace(played.device.recorder, args.trace)
+    write_pictures(played, args.screens)
     failed = bool(played.failures or stuck)
     if args.json:
         print(json.dumps(result(played, args, stuck), indent=2))

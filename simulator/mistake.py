@@ -5,12 +5,17 @@ import json
 from pathlib import Path
 from typing import NoReturn
 
+LONGEST = 400
+
 
 class Mistake(Exception):
     """Ends a command with exit code 2 and this line."""
 
     def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}")
+        line = "".join(
+            ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in f"{where}: {what}"
+        )
+        super().__init__(line if len(line) <= LONGEST else line[: LONGEST - 3] + "...")
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,7 +28,7 @@ class Parser(argparse.ArgumentParser):
 def read_text(path: Path) -> str:
     """The text of a file that a person named."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise Mistake(str(path), f"{error.strerror or error}, expected a text file") from None
     except UnicodeDecodeError as error:
@@ -38,7 +43,11 @@ def read_json(path: Path) -> object:
         return json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise Mistake(
-            f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}"
+            f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}, expected JSON"
+        ) from None
+    except ValueError:
+        raise Mistake(
+            str(path), "a number of more digits than can be read, expected JSON"
         ) from None
     except RecursionError:
         raise Mistake(str(path), "not JSON that can be read: nested too deeply") from None

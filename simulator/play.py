@@ -7,7 +7,6 @@ run.device.recorder   the trace
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 from .device import Device
 from .kernel import MS
@@ -16,7 +15,6 @@ from .scenario import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 # Among events of one instant: acts come before the rest, judgement after it.
 _FIRST = -1
 _LAST = 1
-_SCALE = 4
 
 
 class _Watch:
@@ -31,9 +29,9 @@ class _Watch:
 
 
 class Play:
-    """One run of a scenario. `screens` is the folder that pictures go to."""
+    """One run of a scenario. `pictures` are the screens that it asks for: a file's name and the pixels."""
 
-    def __init__(self, scenario: Scenario, screens: Path = Path()) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.failures: list[tuple[int, str, str]] = []
         self.passed = 0
@@ -46,14 +44,14 @@ class Play:
             scenario.ticks,
             scenario.battery,
         )
-        self._screens = screens
+        self.pictures: list[tuple[str, bytes]] = []
         self._watches: list[_Watch] = []
         self.device.recorder.subscribe(self._heard)
 
     def play(self) -> None:
         """The whole scenario; raises Stuck if the firmware spins."""
         steps = self.scenario.steps
-        if not any(step.verb == "boot" for step in steps):
+        if self._on_from_the_start():
             self.device.power_on()
         for step in steps:
             self._schedule(step)
@@ -62,6 +60,15 @@ class Play:
         for watch in self._watches:
             self._close(watch)
         self.device.note("end", {})
+
+    def _on_from_the_start(self) -> bool:
+        """Whether the power comes on at 0:00: the first `boot` is a reset if the band has been used before it."""
+        for step in self.scenario.steps:
+            if step.verb == "boot":
+                return False
+            if step.verb != "press":
+                return True
+        return True
 
     def _schedule(self, step: Step) -> None:
         kernel = self.device.kernel
@@ -106,15 +113,9 @@ class Play:
         kernel.at(kernel.now + after_ms * MS, action, _FIRST)
 
     def _screenshot(self, step: Step) -> None:
-        from .picture import (
-            save_png,
-            screen_surface,
-        )  # pygame takes longer to load than a session to play
-
         display = self.device.board.display
         if display is not None:
-            self._screens.mkdir(parents=True, exist_ok=True)
-            save_png(screen_surface(display.bitmap(), _SCALE), self._screens / step.args[0])
+            self.pictures.append((step.args[0], display.bitmap()))
 
     # Expectations
 

@@ -68,8 +68,8 @@ def to_ms(seconds: str) -> int:
     return int(whole or 0) * 1000 + int(part.ljust(3, "0") or 0)
 
 
-_SECONDS = re.compile(r"\d+(\.\d{1,3})?|\.\d{1,3}")
-_TIME = re.compile(r"(?:(\d+):)?(\d+):(\d\d)(?:\.(\d{1,3}))?")
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?|\.[0-9]{1,3}")
+_TIME = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,9}):([0-9]{2})(?:\.([0-9]{1,3}))?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
 _LONGEST_MS = 1000 * 3600 * 1000
 
@@ -106,6 +106,7 @@ class _Reader:
         self._ended = False
         self._program_line = 0
         self._down_until: dict[str, float] = {}
+        self._looks_until: list[tuple[int, int]] = []
 
     def read(self, line: int, words: list[str]) -> None:
         """One line that is not empty."""
@@ -128,6 +129,12 @@ class _Reader:
         self._line = line
         if not self._ended:
             raise self._mistake("no end, expected a last line `TIME end`")
+        for looks_from, until in self._looks_until:
+            if until > self._now:
+                self._line = looks_from
+                raise self._mistake(
+                    f"looks until {clock_text(until)}, after the end, expected a later end or a shorter look"
+                )
         self._line = self._program_line
         self._load_program()
 
@@ -187,7 +194,7 @@ class _Reader:
         self._scenario.programs[name] = load_program(path)
 
     def _whole(self, text: str, what: str, low: int, high: int) -> int:
-        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        if not (re.fullmatch(r"[0-9]{1,19}", text) and low <= int(text) <= high):
             raise self._mistake(
                 f"'{text}' is not {what}, expected a whole number from {low} to {high}"
             )
@@ -254,7 +261,10 @@ class _Reader:
     def _hold(self, args: tuple[str, ...]) -> bool:
         if len(args) != 2:
             return False
-        return self._goes_down(args[0], self._seconds(args[1]))
+        seconds = self._seconds(args[1])
+        if not seconds:
+            raise self._mistake("held for 0 seconds, expected more")
+        return self._goes_down(args[0], seconds)
 
     def _press(self, args: tuple[str, ...]) -> bool:
         return len(args) == 1 and self._goes_down(args[0], float("inf"))
@@ -308,7 +318,7 @@ class _Reader:
     def _expect_no(self, args: tuple[str, ...]) -> None:
         if len(args) != 3 or args[:2] != ("cue", "for"):
             raise self._mistake(f"expected `{_EXPECTATIONS[1]}`")
-        self._seconds(args[2])
+        self._looks_until.append((self._line, self._now + self._seconds(args[2])))
 
     def _expect_phase(self, args: tuple[str, ...]) -> None:
         rest = list(args)
@@ -327,8 +337,8 @@ class _Reader:
         self._one_of(args[0], STATES, "state")
 
     def _expect_screen(self, args: tuple[str, ...]) -> None:
-        if len(args) != 1 or not re.fullmatch(r'"[^"]*"', args[0]):
-            raise self._mistake(f"expected `{_EXPECTATIONS[4]}`, the text in double quotes")
+        if len(args) != 1 or not re.fullmatch(r'"[^"]+"', args[0]):
+            raise self._mistake(f"expected `{_EXPECTATIONS[4]}`, some text in double quotes")
 
     def _expect_motor(self, args: tuple[str, ...]) -> None:
         if args not in (("on",), ("off",)):

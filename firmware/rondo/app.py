@@ -73,6 +73,7 @@ class App:
         self._session = Session(settings, routine)
         self._rhythm = Rhythm(settings)
         self._tick_at = NEVER
+        self._was_playing: "str | None" = None
         self._view = View()
         self._screen = Screen(
             board.display() if settings["display"] != "off" else None,
@@ -107,11 +108,11 @@ class App:
     def turn(self) -> int:
         """Do all that is due; returns the next instant at which something is."""
         now = self._clock.now()
-        self._take_time(now)
+        self._take_time(now, False)
         while self._buttons.poll(now):
             self._take_press(now)
-            self._take_time(now)
-        self._haptics.step(now)
+            self._take_time(now, True)
+        self._step_haptics(now)
         self._keep_rhythm(now)
         deadline = min(
             self._haptics.deadline(),
@@ -122,13 +123,15 @@ class App:
         deadline = min(deadline, self._show(now, deadline))
         if deadline == NEVER and self._session.state == ASLEEP and not self._buttons.any_down:
             self._clock.rebase()
+            self._haptics.rebase()
         return deadline
 
-    def _take_time(self, now: int) -> None:
+    def _take_time(self, now: int, by_press: bool) -> None:
+        """What has fallen due; `by_press` if a press has only now made it so."""
         session = self._session
         at = session.deadline(self._buttons.undecided)
         while at <= now:
-            self._feel(session.expire(), at, now, False)
+            self._feel(session.expire(), at, now, by_press)
             at = session.deadline(self._buttons.undecided)
 
     def _take_press(self, now: int) -> None:
@@ -198,9 +201,18 @@ class App:
             [-1 if phase.opens is None else phase.opens for phase in phases],
         )
 
+    def _step_haptics(self, now: int) -> None:
+        self._haptics.step(now)
+        playing = self._haptics.playing
+        if playing != self._was_playing:
+            self._was_playing = playing
+            if playing is not None:
+                self._light(now)
+
     def _keep_rhythm(self, now: int) -> None:
         if now >= self._tick_at:
             self._haptics.beat(self._rhythm.name, now)
+            self._was_playing = self._haptics.playing  # not worth a glance
             self._tick_at = self._rhythm.next_at(self._session, now)
 
     def _light(self, now: int) -> None:

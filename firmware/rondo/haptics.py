@@ -36,8 +36,11 @@ class Haptics:
         # The cue that waits for its instant.
         self._next = ""
         self._next_at = NEVER
+        self._next_by_press = False
         self._next_tail = False
-        # The cue that comes again, whether it was felt whole, and how often it has come again.
+        # The cue that began last of those that come again, the one that will, how often it has, and whether it
+        # was felt whole.
+        self._began = ""
         self._again = ""
         self._again_at = NEVER
         self._again_count = 0
@@ -66,13 +69,17 @@ class Haptics:
 
     def play(self, name: str, at: int, by_press: bool, battery_low: bool = False) -> None:
         """Let a cue begin at `at`; one that a press brings keeps clear of *accepted*."""
-        if by_press:
-            at = max(at, self._accepted_end + AFTER_ACCEPTED_MS)
         self._note_interrupted()
-        if self._felt_whole or name not in cues.PASSING:
+        if name not in cues.PASSING:
+            self._forget_again()
+        elif self._next in cues.REPEATED:
+            # It has not been felt at all: it comes when this one is over.
+            self._owe(self._next, at)
+        elif self._felt_whole:
             self._forget_again()
         self._next = name
         self._next_at = at
+        self._next_by_press = by_press
         self._next_tail = battery_low
 
     def count_battery(self, thirds: int) -> None:
@@ -87,7 +94,7 @@ class Haptics:
 
     def beat(self, name: str, now: int) -> None:
         """One pulse of a rhythm: felt only when there is nothing else to feel."""
-        if self.playing is None and now < self._accept_at and now < self._next_at:
+        if self.playing is None and self._accept_at == NEVER and not self._next:
             self._load(name)
             self._player.begin(name, now)
 
@@ -98,12 +105,16 @@ class Haptics:
         self._next = ""
         self._forget_again()
 
+    def rebase(self) -> None:
+        """The clock counts from here; nothing plays or waits."""
+        self._accepted_end = self._player.stopped_at = -NEVER
+
     def deadline(self) -> int:
         """The next instant at which `step` has something to do; NEVER if none."""
         return min(
             self._player.deadline(),
             self._start_at(self._accept_at),
-            self._start_at(self._next_at),
+            self._start_at(self._due_at()),
             self._again_at,
         )
 
@@ -112,15 +123,24 @@ class Haptics:
         self._player.step(now)
         if now >= self._again_at:
             self._come_again(now)
-        if now >= self._next_at:
+        due_at = self._due_at()
+        if now >= due_at:
             self._accept_at = NEVER
-            if self._room_from(self._next_at, now):
+            if self._room_from(due_at, now):
                 self._begin_next(now)
         elif now >= self._accept_at and self._room_from(self._accept_at, now):
             self._accept_at = NEVER
             self._load("accepted")
             self._player.begin("accepted", now)
             self._accepted_end = self._player.ends_at
+
+    def _due_at(self) -> int:
+        """The instant of the waiting cue; one that a press brings waits for *accepted* and 600 ms more."""
+        if self._next_at == NEVER or not self._next_by_press:
+            return self._next_at
+        if self._accept_at != NEVER:
+            return NEVER
+        return max(self._next_at, self._accepted_end + AFTER_ACCEPTED_MS)
 
     def _room_from(self, at: int, now: int) -> bool:
         """Silence what plays for a cue whose instant is `at`; whether that cue may begin now."""
@@ -144,7 +164,7 @@ class Haptics:
             self._player.append("battery_low", cues.GROUP_GAP_MS, cues.STEPS["battery_low"])
         self._player.begin(name, now)
         if name in cues.REPEATED:
-            self._again = name
+            self._again = self._began = name
             self._again_count = 0
             self._began_at = now
             self._felt_whole = True
@@ -159,8 +179,16 @@ class Haptics:
 
     def _note_interrupted(self) -> None:
         """If the cue that is to come again is playing for the first time, it is not felt whole."""
-        if self._again_count == 0 and self.playing == self._again:
-            self._felt_whole = False
+        if self._again_count == 0 and self.playing is not None and self.playing == self._began:
+            self._owe(self._began, self._began_at)
+
+    def _owe(self, name: str, since: int) -> None:
+        """A cue was not felt whole: it comes again in any case, whatever `repeat` is."""
+        self._again = self._began = name
+        self._began_at = since
+        self._again_count = 0
+        self._felt_whole = False
+        self._again_at = since + REPEAT_AFTER_MS[0]
 
     def _plan_again(self) -> None:
         if self._again_count < self._repeat:
@@ -171,7 +199,7 @@ class Haptics:
     def _come_again(self, now: int) -> None:
         busy_until = self._busy_until(now)
         if busy_until > now:
-            self._again_at = busy_until + AFTER_ACCEPTED_MS
+            self._again_at = busy_until
             return
         self._again_count += 1
         self._load(self._again)
@@ -181,11 +209,11 @@ class Haptics:
 
     def _busy_until(self, now: int) -> int:
         """Until when another cue plays or waits, `now` if none."""
-        if self._next:
-            return max(now, self._next_at) + 1
-        if self._accept_at != NEVER:
-            return now + LATEST_MS
-        return self._player.ends_at if self.playing is not None else now
+        if self._next or self._accept_at != NEVER:
+            return now + AFTER_ACCEPTED_MS
+        if self.playing is not None:
+            return self._player.ends_at + AFTER_ACCEPTED_MS
+        return self._player.stopped_at + REST_BETWEEN_CUES_MS
 
     def _forget_again(self) -> None:
         self._again = ""

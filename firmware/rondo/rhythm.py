@@ -36,7 +36,9 @@ class Rhythm:
                     session.since + (gone * self._per_min // 60_000 + 2) * 60_000 // self._per_min
                 )
         if self._rest_ms:
-            rest = session.since + (gone // self._rest_ms + 1) * self._rest_ms
+            # Over the whole session: phases may be shorter than what lies between two reminders.
+            began = session.started_at + session.paused_ms
+            rest = began + ((after - began) // self._rest_ms + 1) * self._rest_ms
             if rest <= beat:
                 self.name = "hand_rest"
                 return rest

@@ -180,7 +180,8 @@ def undo(s: "Session", at: int) -> None:
     begin(s, s.undo_index, s.undo_since)
     s.outcome = ""
     s.undo_index = -1
-    s.quiet_until = s.waits_since = s.now
+    s.waits_since = at
+    s.quiet_until = s.now
 
 
 def pause(s: "Session", at: int) -> None:

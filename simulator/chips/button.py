@@ -10,6 +10,7 @@ from random import Random
 from ..kernel import MS, Event, Kernel
 from ..line import Line
 
+FIRST_BOUNCE_US = 500  # a contact that has closed stays so for a while before it first opens
 LONGEST_BOUNCE_US = 4 * MS
 MOST_BOUNCES = 4
 
@@ -48,7 +49,9 @@ class Button:
         if not self.bounces:
             return
         count = self._random.randrange(MOST_BOUNCES + 1)
-        instants = sorted(self._random.randrange(50, LONGEST_BOUNCE_US) for _ in range(2 * count))
+        instants = sorted(
+            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US) for _ in range(2 * count)
+        )
         for index, after in enumerate(instants):
             bounced = partial(self._contact, down if index % 2 else not down)
             self._pending.append(self._kernel.at(self._kernel.now + after, bounced))

@@ -1,5 +1,6 @@
 """What the motor does, measured at the emulated motor: pulses, gaps, repeats, replacement, strength."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,59 @@ def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
         START + "1:00 hold main 1\n1:02.5 expect motor off\n1:02.5 expect no cue for 500\n"
         "9:30 hold main 4\n9:40 expect motor off\n12:00 expect state asleep\n12:00 expect motor off\n12:01 end"
     )
+
+
+def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -> None:
+    played = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
+    found = pulses(played, 5_700, 30_000)
+    gaps = [begin - sum(before) for before, (begin, _) in pairwise(found)]
+    assert min(gaps) >= 80
+
+
+def test_what_a_double_tap_brings_keeps_clear_of_the_second_accepted() -> None:
+    played = run(START + "0:20 double main\n0:25 end")
+    (progress,) = begins(played, "progress")
+    assert progress - (begins(played, "accepted")[-1] + 130) == 600
+
+
+def test_every_press_of_an_undo_is_accepted_even_when_its_phase_is_over() -> None:
+    played = run(START + "6:03 tap main\n6:06 double main\n6:12 end")
+    accepted = [t for t in begins(played, "accepted") if t > 366_000]
+    (right,) = [t for t in begins(played, "right") if t > 366_000 and t < 368_000]
+    assert len(accepted) == 2
+    assert right - (accepted[-1] + 130) == 600
+    assert [t for t in begins(played, "left") if t > 366_000] == []
+
+
+def test_the_sleeping_band_accepts_a_press_as_promptly_on_the_third_night() -> None:
+    played = run("".join(f"{minute}:00 tap main\n" for minute in range(1, 9)) + "10:00 end")
+    late = [t % 60_000 for t in begins(played, "accepted")]
+    assert len(late) == 8
+    assert max(late) <= 10
+
+
+def test_a_side_that_a_second_press_overtakes_is_still_told() -> None:
+    # Refused 0.6 s after the switch: what has not been felt at all comes when that is over.
+    played = run("set repeat 0\n" + START + "5:30 tap main\n5:30.6 tap main\n5:40 end")
+    assert len([t for t in begins(played, "refused") if t > 330_000]) == 1
+    assert len([t for t in begins(played, "right") if t > 330_000]) == 1
+
+
+def test_a_cue_cut_off_at_its_beginning_comes_again_even_without_repeats() -> None:
+    played = run("set repeat 0\n" + START + "6:04.999 tap main\n6:20 end")
+    assert [t - 365_000 for t in begins(played, "right")] == [0, 3_000]
+
+
+def test_a_reminder_to_rest_the_hand_comes_however_short_the_phases_are() -> None:
+    played = run("set rest_every_min 8\n" + START + "28:00 end")
+    assert begins(played, "hand_rest") == [485_000, 965_000, 1_445_000]
+
+
+def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
+    played = run("set repeat 0\n" + START + "0:30 end")
+    lit = [
+        (t, fields["text"])
+        for t, kind, fields in played.device.recorder.entries
+        if kind == "screen"
+    ]
+    assert lit[-1] == (5_735 + 8_000, [])

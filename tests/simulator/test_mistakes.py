@@ -61,7 +61,7 @@ LINES = {
     "0:05 expect phase express round": "expected `expect phase KIND [SIDE] [round N]`",
     "0:05 expect phase express left round 0": "'0' is not a round",
     "0:05 expect state happy": "no state 'happy', expected asleep",
-    "0:05 expect screen 6:00": 'expected `expect screen "TEXT"`, the text in double quotes',
+    "0:05 expect screen 6:00": 'expected `expect screen "TEXT"`, some text in double quotes',
     '0:05 expect screen "6:00': 'expected `expect screen "TEXT"`',
     "0:05 expect motor maybe": "expected `expect motor on|off`",
 }
