@@ -91,8 +91,8 @@ class Device:
         self.board.buttons[button].release()
 
     def run_to(self, t_ms: int) -> None:
-        """Let time go on until the whole ms `t_ms` is over."""
-        self.kernel.run((t_ms + 1) * MS - 1)
+        """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
+        self.kernel.run(t_ms * MS)
 
     def _halt(self) -> None:
         assert self._mcu is not None

@@ -56,7 +56,7 @@ class Play:
         for step in steps:
             self._schedule(step)
         end = steps[-1].t
-        self.device.run_to(end)
+        self.device.kernel.run((end + 1) * MS - 1)
         for watch in self._watches:
             self._close(watch)
         self.device.note("end", {})
