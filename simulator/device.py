@@ -41,6 +41,7 @@ class Device:
     ) -> None:
         self._file = boards.load(board)
         self._name = board
+        self.seed = seed
         self._ticks = ticks
         self._clock_base = UNSET_UTC if clock is None else clock
         self._mcu: Mcu | None = None
@@ -75,6 +76,18 @@ class Device:
                 self.board.display.reset()
             self._clock_base = UNSET_UTC - self.kernel.now // S
             self.note("power", {"on": False})
+
+    def brown_out(self) -> None:
+        """The voltage dips so low that the chip starts anew; clock and display keep what they have."""
+        self.reset("brown_out")
+
+    def unset_clock(self) -> None:
+        """The clock shows what it shows at power on."""
+        self._clock_base = UNSET_UTC - self.kernel.now // S
+
+    def jump_clock(self, seconds: int) -> None:
+        """The clock is set, forward or back."""
+        self._clock_base += seconds
 
     def reset(self, cause: str = "hard") -> None:
         """The reset button; the display keeps its power and its picture."""

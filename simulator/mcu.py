@@ -5,10 +5,11 @@ these calls. Times in µs unless a name says otherwise; a call on one that is de
 """
 
 from collections.abc import Callable
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from greenlet import GreenletExit
 
+from .i2c import I2CBus
 from .kernel import MS, Event, Kernel, S
 from .line import Line
 
@@ -18,16 +19,6 @@ PIN_US = 1
 ADC_US = 60
 I2C_OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 WAKE_US = 400  # out of light sleep; esp32 manages it in less than 1 ms
-
-ENODEV = 19
-ETIMEDOUT = 116
-
-
-class I2CChip(Protocol):
-    """What answers on an I2C bus."""
-
-    def write(self, data: bytes) -> None:
-        """One transaction's bytes, without the address."""
 
 
 class Timer:
@@ -47,7 +38,7 @@ class Mcu:
         self,
         kernel: Kernel,
         lines: dict[int, Line],
-        i2c: dict[int, I2CChip],
+        i2c: I2CBus,
         adc: dict[int, Callable[[], int]],
         note: Callable[[str, dict[str, object]], None],
         ticks_start: int,
@@ -211,18 +202,15 @@ class Mcu:
     # Buses and the rest.
 
     def i2c_write(self, hz: int, address: int, data: bytes) -> None:
-        """One write transaction; OSError(19) when no chip has that address."""
+        """One write transaction; OSError as the bus has it."""
         self._live()
-        if address not in self._i2c:
-            self.kernel.charge(I2C_OVERHEAD_US + 9 * S // hz)
-            raise OSError(ENODEV)
         self.kernel.charge(I2C_OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
-        self._i2c[address].write(data)
+        self._i2c.write(address, data)
 
     def i2c_scan(self) -> list[int]:
         """The addresses that answer."""
         self._live()
-        return sorted(self._i2c)
+        return sorted(self._i2c.chips)
 
     def adc_uv(self, number: int) -> int:
         """The voltage at a pin, in µV."""

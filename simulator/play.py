@@ -9,6 +9,7 @@ run.device.recorder   the trace
 from collections.abc import Callable
 
 from .device import Device
+from .faults import FAULTS
 from .kernel import MS
 from .scenario import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 
@@ -92,6 +93,12 @@ class Play:
             device.cut()
         elif step.verb == "restore":
             device.power_on()
+        elif step.verb == "fault":
+            device.note("fault", {"name": step.args[0], "on": True})
+            FAULTS[step.args[0]].begin(device, step.args[1:])
+        elif step.verb == "clear":
+            device.note("fault", {"name": step.args[0], "on": False})
+            FAULTS[step.args[0]].clear(device)
         elif step.verb == "release":
             device.release(step.args[0])
         else:

@@ -17,6 +17,7 @@ from pathlib import Path
 from firmware.rondo import cues, program, session, settings
 
 from . import boards
+from .faults import FAULTS
 from .mcu import TICKS_MASK
 from .mistake import Mistake, read_json, read_text
 
@@ -294,6 +295,19 @@ class _Reader:
             )
         return True
 
+    def _fault(self, args: tuple[str, ...]) -> bool:
+        known = self._clear(args[:1])
+        if known and not FAULTS[args[0]].check(args[1:]):
+            raise self._mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`")
+        if known and FAULTS[args[0]].usage.endswith(" BUTTON"):
+            self._button(args[1])
+        return known
+
+    def _clear(self, args: tuple[str, ...]) -> bool:
+        if len(args) == 1:
+            self._one_of(args[0], tuple(FAULTS), "fault")
+        return len(args) == 1
+
     def _seconds(self, text: str) -> int:
         if not _SECONDS.fullmatch(text):
             raise self._mistake(
@@ -376,6 +390,8 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
     "release": ("release BUTTON", _Reader._release),
     "cut": ("cut", _Reader._nothing),
     "restore": ("restore", _Reader._nothing),
+    "fault": ("fault NAME [ARGS]", _Reader._fault),
+    "clear": ("clear NAME", _Reader._clear),
     "screenshot": ("screenshot FILE.png", _Reader._screenshot),
     "expect": ("expect ...", _Reader._expect),
     "end": ("end", _Reader._end),

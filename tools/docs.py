@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from firmware.rondo import cues, session, settings
+from simulator.faults import FAULTS
 from simulator.mistake import Parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,11 +120,18 @@ def diagram() -> str:
     return "\n".join([*lines, "```"])
 
 
+def fault_table() -> str:
+    """Every fault and what the wearer feels."""
+    rows = [(f"`{fault.usage}`", fault.felt) for fault in FAULTS.values()]
+    return _table(("fault", "felt"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "cues": cue_table,
     "settings": setting_table,
     "session": session_table,
     "diagram": diagram,
+    "faults": fault_table,
 }
 
 

@@ -11,9 +11,9 @@ from ..chips.battery import Battery
 from ..chips.button import Button
 from ..chips.erm import Erm
 from ..chips.ssd1306 import Ssd1306
+from ..i2c import I2CBus
 from ..kernel import Kernel
 from ..line import Line
-from ..mcu import I2CChip
 
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
 DEFAULT = "xiao_esp32c3"
@@ -43,7 +43,7 @@ class Board:
     buttons: dict[str, Button]
     led: Line
     look: Look
-    i2c: dict[int, I2CChip] = field(default_factory=dict)
+    i2c: I2CBus = field(default_factory=lambda: I2CBus({}))
     adc: dict[int, Callable[[], int]] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from ..chips.battery import Battery
 from ..chips.button import Button
 from ..chips.erm import Erm
 from ..chips.ssd1306 import Ssd1306
+from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
 from . import Board, Look, Note, randomness
@@ -60,6 +61,6 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
         buttons=buttons,
         led=lines[_LED],
         look=LOOK,
-        i2c={_DISPLAY_ADDRESS: display},
+        i2c=I2CBus({_DISPLAY_ADDRESS: display}),
         adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
     )

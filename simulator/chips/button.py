@@ -13,10 +13,16 @@ from ..line import Line
 FIRST_BOUNCE_US = 500  # a contact that has closed stays so for a while before it first opens
 LONGEST_BOUNCE_US = 4 * MS
 MOST_BOUNCES = 4
+WILD = 5
+GHOST_EVERY_US = (200 * MS, 5_000 * MS)
 
 
 class Button:
-    """`down` is what the finger does; the contact follows, bouncing."""
+    """`down` is what the finger does; the contact follows, bouncing.
+
+    `fault` is "stuck" (closed whatever the finger does), "dead" (never closed), "wild" (bounces five times as
+    long and as often) or "".
+    """
 
     def __init__(
         self, kernel: Kernel, line: Line, random: Random, told: Callable[[bool], None]
@@ -28,6 +34,14 @@ class Button:
         self._pending: list[Event] = []
         self.down = False
         self.bounces = True
+        self.fault = ""
+        self._ghosts: Random | None = None
+
+    def break_down(self, fault: str) -> None:
+        """Have that fault from now on, or none."""
+        self.fault = fault
+        self._stop_bouncing()
+        self._contact(self.down)
 
     def press(self) -> None:
         """The finger goes down; nothing if it is."""
@@ -42,19 +56,42 @@ class Button:
             return
         self.down = down
         self._told(down)
-        for event in self._pending:
-            event.cancel()
-        self._pending.clear()
+        self._stop_bouncing()
         self._contact(down)
         if not self.bounces:
             return
-        count = self._random.randrange(MOST_BOUNCES + 1)
+        wildness = WILD if self.fault == "wild" else 1
+        count = self._random.randrange(MOST_BOUNCES * wildness + 1)
         instants = sorted(
-            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US) for _ in range(2 * count)
+            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US * wildness)
+            for _ in range(2 * count)
         )
         for index, after in enumerate(instants):
             bounced = partial(self._contact, down if index % 2 else not down)
             self._pending.append(self._kernel.at(self._kernel.now + after, bounced))
 
+    def _stop_bouncing(self) -> None:
+        for event in self._pending:
+            event.cancel()
+        self._pending.clear()
+
+    def haunt(self, random: Random | None) -> None:
+        """From now on, or no longer: now and then a pulse of 80 ns on the wire, two edges and nothing between."""
+        self._ghosts = random
+        if random is not None:
+            self._ghost(random)
+
+    def _ghost(self, random: Random) -> None:
+        if self._ghosts is not random:
+            return
+        if not self.down:
+            self._line.external(0)
+            self._contact(False)
+        self._kernel.at(
+            self._kernel.now + random.randrange(*GHOST_EVERY_US), partial(self._ghost, random)
+        )
+
     def _contact(self, closed: bool) -> None:
+        if self.fault in ("stuck", "dead"):
+            closed = self.fault == "stuck"
         self._line.external(0 if closed else None)

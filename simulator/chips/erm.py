@@ -27,6 +27,13 @@ class Erm:
         self._since = 0.0
         self._speed = 0.0
         self.duty = 0.0
+        self._health = 1.0
+
+    def weaken(self, health: float) -> None:
+        """Reach only this fraction of the speed from now on; at 0 the wire is broken."""
+        self._speed = self.speed(self._now_ms())
+        self._since = self._now_ms()
+        self._health = health
 
     def drive(self, duty: float) -> None:
         """The transistor's duty changes."""
@@ -40,13 +47,13 @@ class Erm:
 
     def speed(self, t_ms: float) -> float:
         """Fraction of full speed."""
-        target = self.duty if self._turns() else 0.0
+        target = self.duty * self._health if self._turns() else 0.0
         tau = SPIN_UP_MS if target > self._speed else COAST_MS
         return target + (self._speed - target) * exp(-(t_ms - self._since) / tau)
 
     def current_ma(self, t_ms: float) -> float:
         """What the motor draws while driven: most at the start, least at full speed."""
-        if self.duty == 0.0:
+        if self.duty == 0.0 or self._health == 0.0:
             return 0.0
         return self.duty * (START_MA + (RUN_MA - START_MA) * self.speed(t_ms))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..mcu import Mcu
 
-CAUSES = {"power_on": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
+CAUSES = {"power_on": 1, "brown_out": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
 
 
 def build(mcu: Mcu) -> ModuleType:

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from simulator import stock
 from simulator.chips.erm import Erm
+from simulator.i2c import I2CBus
 from simulator.interpreters.modules import Modules
 from simulator.kernel import MS, Kernel
 from simulator.line import Line
@@ -24,7 +25,14 @@ class Bench:
         self.motor = Erm(lambda: self.kernel.now / MS, self._told)
         line.on_drive = self.motor.drive
         mcu = Mcu(
-            self.kernel, {MOTOR: line}, {}, {}, lambda *_: None, 0, lambda _: None, "power_on"
+            self.kernel,
+            {MOTOR: line},
+            I2CBus({}),
+            {},
+            lambda *_: None,
+            0,
+            lambda _: None,
+            "power_on",
         )
         modules = Modules(
             {

@@ -1,10 +1,14 @@
 """The display unplugged, a button held at power on, a file that cannot be read: what the wearer still has."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from simulator.device import Device
+from simulator.faults import FAULTS
+from simulator.play import Play
+from simulator.scenario import parse
 
 
 def session(device: Device) -> None:
@@ -31,7 +35,7 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
         Device(settings={"display": shown}),
         Device(settings={"display": shown}),
     )
-    without.board.i2c.clear()
+    without.board.i2c.chips.clear()
     for device in (with_display, without):
         session(device)
         device.run_to(1_700_000)
@@ -42,16 +46,16 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
 
 def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
     device = Device(settings={"display": "always"})
-    (address, chip), *_ = device.board.i2c.items()
+    (address, chip), *_ = device.board.i2c.chips.items()
     session(device)
     device.run_to(60_000)
     lit = chip.bitmap()
     assert any(lit)
-    device.board.i2c.clear()
+    device.board.i2c.chips.clear()
     chip.reset()
     device.run_to(120_000)
     assert not any(chip.bitmap())
-    device.board.i2c[address] = chip
+    device.board.i2c.chips[address] = chip
     device.run_to(131_000)
     assert any(chip.bitmap())
     assert device.recorder.screen == ["left", "3:54"]
@@ -121,3 +125,92 @@ def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
         "power_on",
         "hard",
     ]
+
+
+def played(faults: str) -> Play:
+    run = Play(
+        parse(
+            f"set display always\n0:02 tap main\n0:05 tap main\n{faults}\n29:00 end",
+            "fault",
+            Path(),
+        )
+    )
+    run.play()
+    return run
+
+
+# Faults that change nothing of what is felt in a session without presses, and how they come.
+UNFELT = {
+    "button_stuck": None,
+    "button_dead": "3:00 fault button_dead main",
+    "button_bounce": "3:00 fault button_bounce main",
+    "ghost_edges": "3:00 fault ghost_edges\n20:00 clear ghost_edges",
+    "i2c_nack": "3:00 fault i2c_nack once\n4:00 fault i2c_nack midframe\n5:00 fault i2c_nack always",
+    "display_gone": "3:00 fault display_gone\n9:00 clear display_gone",
+    "motor_open": "3:00 fault motor_open",
+    "motor_weak": "3:00 fault motor_weak\n9:00 clear motor_weak",
+    "brownout": None,
+    "clock_unset": "3:00 fault clock_unset",
+    "clock_jump": "3:00 fault clock_jump 86400\n4:00 fault clock_jump -999999",
+}
+
+
+def test_every_fault_is_told_of_here() -> None:
+    assert set(UNFELT) == set(FAULTS)
+
+
+@pytest.mark.parametrize("name", [name for name, faults in UNFELT.items() if faults])
+def test_a_session_is_driven_the_same_under(name: str) -> None:
+    faults = UNFELT[name]
+    assert faults is not None
+    run, calm = played(faults), played("")
+    assert [kind for _, kind, _ in run.device.recorder.entries].count("fault") == len(
+        faults.splitlines()
+    )
+    assert felt(run.device) == felt(calm.device)
+    assert run.device.recorder.state == "done"
+    assert consoles(run.device) == []
+
+
+def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
+    run = played(
+        "3:00 fault display_gone\n3:29 screenshot gone.png\n3:30 clear display_gone\n3:41 screenshot back.png"
+    )
+    gone, back = run.pictures
+    assert not any(gone[1])
+    assert any(back[1])
+
+
+def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
+    run = played("3:00 fault button_stuck main\n28:05 expect state done")
+    assert run.failures == []
+    assert [name for t, name in felt(run.device) if 180_000 <= t < 190_000] == [
+        "accepted",
+        "paused",
+        "accepted",
+        "left",
+    ]
+
+
+def test_a_dead_button_is_not_felt_and_works_when_it_is_mended() -> None:
+    run = played("3:00 fault button_dead main\n3:10 tap main\n3:10 expect no cue for 5\n3:20 clear button_dead\n"
+                 "3:30 hold main 1\n3:31 expect state paused")  # fmt: skip
+    assert run.failures == []
+
+
+def test_a_wildly_bouncing_button_still_counts_once() -> None:
+    run = played("3:00 fault button_bounce main\n" + "".join(f"{m}:30 tap side\n" for m in range(3, 6))
+                 + "12:30 tap main\n12:30.5 expect phase stroke both\n12:31 expect phase stroke both")  # fmt: skip
+    assert run.failures == []
+
+
+def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
+    run = played("6:04 fault motor_open\n6:05.5 expect motor on")
+    assert run.failures == []
+    motor = run.device.board.motor
+    assert motor.speed(run.device.kernel.now_ms) == 0.0
+
+
+def test_a_brown_out_starts_the_band_anew_with_the_motor_off() -> None:
+    run = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state asleep")
+    assert run.failures == []

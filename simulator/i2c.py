@@ -1,0 +1,36 @@
+"""An I2C bus: which chip answers to which address, and how a transaction can go wrong."""
+
+from typing import Protocol
+
+ENODEV = 19
+EIO = 5
+
+
+class I2CChip(Protocol):
+    """What answers on a bus."""
+
+    def write(self, data: bytes) -> None:
+        """One transaction's bytes, without the address."""
+
+    def reset(self) -> None:
+        """As after power on."""
+
+
+class I2CBus:
+    """`chips` by address. `fault` is what goes wrong: "once", "always" or "midframe"; "" for nothing."""
+
+    def __init__(self, chips: dict[int, I2CChip]) -> None:
+        self.chips = chips
+        self.fault = ""
+
+    def write(self, address: int, data: bytes) -> None:
+        """One transaction; OSError when nobody acknowledges the address, or not every byte."""
+        fault = self.fault
+        if fault in ("once", "midframe"):
+            self.fault = ""
+        if address not in self.chips or fault in ("once", "always"):
+            raise OSError(ENODEV)
+        if fault == "midframe":
+            self.chips[address].write(data[: len(data) // 2])
+            raise OSError(EIO)
+        self.chips[address].write(data)
