@@ -15,12 +15,18 @@ from .rhythm import Rhythm
 from .screen import Screen, View
 from .session import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE, Session
 
+# States that nothing goes on into from before.
+_SILENT = (PAUSED, DONE, ENDED)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
 GLANCE_MS = 8_000
+ALWAYS_MS = (
+    1 << 29
+)  # longer than the band is ever awake, and still a small integer when added to a time
 UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
 
 
@@ -67,7 +73,8 @@ class App:
         )
         names = [name for name, _ in board.BUTTONS]
         self._buttons = Buttons(board.button_pins(), names, self._clock)
-        self._power = Power(board.light_sleep, self._buttons)
+        self._power = Power(board.light_sleep, self._buttons, self._motor)
+        self._powered_on = board.powered_on()
         self._battery = board.battery()
         self._led = board.led()
         self._session = Session(settings, routine)
@@ -81,7 +88,9 @@ class App:
             settings["brightness"],
             settings["rotate"],
         )
-        self._display_ms = {"always": NEVER, "glance": GLANCE_MS, "off": 0}[settings["display"]]
+        self._display_ms = {"always": ALWAYS_MS, "glance": GLANCE_MS, "off": 0}[
+            settings["display"]
+        ]
         self._lit_until = -1
         self._lit = False
         self._traced_state = ""
@@ -91,7 +100,7 @@ class App:
     def run(self) -> None:
         """Forever; returns only in safe mode, to leave the REPL free."""
         now = self._clock.now()
-        if self._buttons.held():
+        if self._powered_on and self._buttons.held():
             self._safe(now)
             return
         for complaint in self._complaints:
@@ -153,14 +162,14 @@ class App:
         """Give the cue that a row of the table asks for, and tell whoever listens what has changed."""
         if cue is not None:
             session = self._session
-            if cue == SILENCE or session.state in (PAUSED, DONE, ENDED):
+            if cue == SILENCE or session.state in _SILENT:
                 self._haptics.silence(now)
             if cue == "progress":
                 phase = session.plan[session.index]
                 side = phase.cue if phase.cue != "move_on" else "assist"
                 self._haptics.count_progress(phase.round, side, session.quarters(now))
             elif cue == "battery":
-                self._battery.read()
+                self._measure()
                 self._haptics.count_battery(self._battery.thirds)
             if cue != SILENCE:
                 self._haptics.play(
@@ -174,7 +183,7 @@ class App:
         session = self._session
         if session.state == RUNNING:
             return session.index == 0 and cue == session.plan[0].cue
-        return session.state == DONE
+        return cue == "done"
 
     def _note(self, now: int) -> None:
         """What follows from a change of state or phase, and the trace of it."""
@@ -184,15 +193,20 @@ class App:
             if trace.hook is not None:
                 trace.hook("state", session.state)
             if session.state == AWAKE:
-                self._battery.read()
+                self._measure()
         if session.began != self._traced_began:
             self._traced_began = session.began
-            self._battery.read()
+            self._measure()
             self._plan_bar()
             if trace.hook is not None:
                 phase = session.plan[session.index]
                 trace.hook("phase", phase, session.index, self._clock.ticks(session.since))
         self._tick_at = self._rhythm.next_at(session, now)
+
+    def _measure(self) -> None:
+        """Read the battery, unless the motor pulls its voltage down: then the last reading stands."""
+        if not self._motor.driving:
+            self._battery.read()
 
     def _plan_bar(self) -> None:
         phases = self._session.plan
@@ -217,7 +231,7 @@ class App:
 
     def _light(self, now: int) -> None:
         """A press or a cue: the display is worth a glance."""
-        self._lit_until = min(NEVER, now + self._display_ms)
+        self._lit_until = now + self._display_ms
 
     def _show(self, now: int, deadline: int) -> int:
         """Bring the display up to date in the time until `deadline`; returns when it wants to go on."""
@@ -236,7 +250,7 @@ class App:
             self._tell_lines(trace.hook, lit)
         if self._screen.pending and self._screen.send(now, deadline - now):
             return now
-        return changes_at
+        return min(changes_at, self._screen.retry_at(now))
 
     def _fill_view(self, now: int) -> int:
         """Put what is so now into the view; returns when the time shown is the next."""
@@ -244,7 +258,7 @@ class App:
         view.state = session.state
         view.battery = self._battery.percent
         view.side = session.first
-        if session.state not in (RUNNING, PAUSED):
+        if session.state != RUNNING and session.state != PAUSED:
             view.seconds = -1
             return NEVER
         phase = session.plan[session.index]

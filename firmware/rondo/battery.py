@@ -20,7 +20,7 @@ class Battery:
         self.read()
 
     def read(self) -> None:
-        """Measure; only with the motor off."""
+        """Measure; the motor should be off."""
         self._adc.read_uv()  # the first reading after a pause is off on ESP32
         self.percent = percent(self._adc.read_uv() * self._ratio // 1000)
 

@@ -13,6 +13,7 @@ its bounce is ignored.
 from time import ticks_ms
 
 from machine import Pin
+from micropython import const
 
 from .session import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
 
@@ -87,13 +88,14 @@ class Debouncer:
 
 
 # What a button is in the middle of.
-_IDLE = 0
-_DOWN = 1  # might be a tap, a hold ...
-_HELD = 2  # it was a hold
-_LONG = 3  # it will be a long hold when it is released
-_RELEASED = 4  # might be a tap, or the first half of a double tap
-_DOUBLED = 5  # it is a double tap
-_SPENT = 6  # it is nothing more until it is released
+_IDLE = const(0)
+_DOWN = const(1)  # might be a tap, a hold ...
+_HELD = const(2)  # it was a hold
+_LONG = const(3)  # it will be a long hold when it is released
+_RELEASED = const(4)  # might be a tap, or the first half of a double tap
+_DOUBLED = const(5)  # it is a double tap
+_CLASHED = const(6)  # it went down while the other was down
+_SPENT = const(7)  # it is nothing more until it is released
 
 # How long after the press a stage lasts that a release has not ended.
 _LASTS = {_DOWN: HOLD_MS, _HELD: LONG_HOLD_MS, _LONG: TAKE_BACK_MS}
@@ -114,7 +116,7 @@ class _Button:
         if self.stage == _RELEASED:
             at = self.released_at + DOUBLE_MS
             return at if burst_at > at else NEVER
-        if self.stage == _DOUBLED:
+        if self.stage == _DOUBLED or self.stage == _CLASHED:
             return self.contact.since
         if self.stage not in _LASTS:
             return NEVER
@@ -153,8 +155,10 @@ class Buttons:
 
     def listen(self) -> None:
         """Take interrupts from both edges of every button."""
-        for button, handler in zip(self._buttons, self._handlers):
-            button.pin.irq(handler=handler, trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING)
+        for i in range(len(self._buttons)):
+            self._buttons[i].pin.irq(
+                handler=self._handlers[i], trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING
+            )
 
     def pause(self) -> None:
         """Take no interrupts: a sleep that a level ends would deliver them without end."""
@@ -189,7 +193,9 @@ class Buttons:
     def undecided(self) -> bool:
         """Whether a press is under way whose meaning is not known yet."""
         for button in self._buttons:
-            if button.contact.burst_at != NEVER or button.stage not in (_IDLE, _SPENT):
+            if button.contact.burst_at != NEVER:
+                return True
+            if button.stage != _IDLE and button.stage != _SPENT:
                 return True
         return False
 
@@ -251,24 +257,33 @@ class Buttons:
         return False
 
     def _pressed(self, button: _Button, at: int) -> bool:
+        stage = button.stage
         for another in self._buttons:
             if another is not button and another.contact.down:
-                # Both at once is an arm that leans on them: both are taken back.
-                button.stage = _SPENT
-                if another.stage == _SPENT:
-                    return False
-                another.stage = _SPENT
-                return self._say(TAKEN_BACK, another.pressed_at)
-        if button.stage == _RELEASED and at - button.released_at <= DOUBLE_MS:
+                button.stage = _CLASHED
+                # A tap that is over already is none of this press's.
+                return stage == _RELEASED and self._say(button.meaning[TAP], button.pressed_at)
+        if stage == _RELEASED and at - button.released_at <= DOUBLE_MS:
             button.stage = _DOUBLED
         else:
             button.stage = _DOWN
             button.pressed_at = at
         return self._say(PRESS, at)
 
+    def _clash(self, button: _Button) -> bool:
+        """Both at once is an arm that leans on them: both are taken back."""
+        button.stage = _SPENT
+        for another in self._buttons:
+            if another is not button and another.contact.down and another.stage != _SPENT:
+                another.stage = _SPENT
+                return self._say(TAKEN_BACK, another.pressed_at)
+        return False
+
     def _timed(self, button: _Button) -> bool:
         """The stage ended by itself."""
         stage = button.stage
+        if stage == _CLASHED:
+            return self._clash(button)
         if stage == _DOWN:
             button.stage = _HELD
             return self._say(button.meaning[HOLD], button.pressed_at)

@@ -39,6 +39,9 @@ COUNTED = ("battery", "progress")
 # These say what is going on now, so they are worth feeling twice; see `haptics`.
 REPEATED = ("left", "right", "assist", "both", "rest")
 
+# Cut short by a press that brings no cue of its own, these come again: nobody else would say it.
+OWED = (*REPEATED, "done")
+
 # These say nothing of where one is in the session: after them a cue that was cut short is still owed.
 PASSING = ("accepted", "refused", "spot", "beat", "hand_rest")
 

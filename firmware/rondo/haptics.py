@@ -65,6 +65,8 @@ class Haptics:
         self._note_interrupted()
         if self._felt_whole:
             self._forget_again()
+        if self._next and at >= self._next_at:
+            self._next_by_press = True  # it waits for the motor to rest: the press comes first
         self._accept_at = at
 
     def play(self, name: str, at: int, by_press: bool, battery_low: bool = False) -> None:
@@ -72,7 +74,7 @@ class Haptics:
         self._note_interrupted()
         if name not in cues.PASSING:
             self._forget_again()
-        elif self._next in cues.REPEATED:
+        elif self._next in cues.OWED:
             # It has not been felt at all: it comes when this one is over.
             self._owe(self._next, at)
         elif self._felt_whole:
@@ -94,7 +96,11 @@ class Haptics:
 
     def beat(self, name: str, now: int) -> None:
         """One pulse of a rhythm: felt only when there is nothing else to feel."""
-        if self.playing is None and self._accept_at == NEVER and not self._next:
+        clear_from = max(
+            self._player.stopped_at + REST_BETWEEN_CUES_MS, self._accepted_end + AFTER_ACCEPTED_MS
+        )
+        idle = self.playing is None and self._accept_at == NEVER and not self._next
+        if idle and now >= clear_from:
             self._load(name)
             self._player.begin(name, now)
 
@@ -163,7 +169,7 @@ class Haptics:
         if self._next_tail:
             self._player.append("battery_low", cues.GROUP_GAP_MS, cues.STEPS["battery_low"])
         self._player.begin(name, now)
-        if name in cues.REPEATED:
+        if name in cues.OWED:
             self._again = self._began = name
             self._again_count = 0
             self._began_at = now
@@ -191,7 +197,7 @@ class Haptics:
         self._again_at = since + REPEAT_AFTER_MS[0]
 
     def _plan_again(self) -> None:
-        if self._again_count < self._repeat:
+        if self._again_count < self._repeat and self._again in cues.REPEATED:
             self._again_at = self._began_at + REPEAT_AFTER_MS[self._again_count]
         else:
             self._forget_again()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 # A coin motor does not start below about two thirds of its voltage: full drive first, then the duty asked for.
 KICK_MS = 60
-DUTY = (0.55, 0.7, 0.85, 1.0)  # for strength 1 to 4
+FULL = 100
+DUTY = (55, 70, 85, FULL)  # in percent, for strength 1 to 4
 
 MOST_STEPS = 40
 
@@ -102,8 +103,8 @@ class Player:
             self._pulse(at)
 
     def _pulse(self, at: int) -> None:
-        self._motor.drive(1.0)
-        if self._duty < 1.0:
+        self._motor.drive(FULL)
+        if self._duty < FULL:
             self._ease_at = at + KICK_MS
         self._edge_at = at + self._steps[self._at]
 

@@ -88,7 +88,7 @@ def check(program: object) -> dict:
         raise ProgramError(
             'program: expected {"name": ..., "phases": [...]}, found ' + _kind(program)
         )
-    for key in program:
+    for key in sorted(program):
         if key not in ("name", "phases", "source"):
             raise ProgramError(
                 "program: unknown key " + _shown(key) + ", expected name, phases or source"
@@ -122,7 +122,7 @@ def is_name(name: str) -> bool:
 def _check_phase(phase: object, where: str) -> None:
     if not isinstance(phase, dict):
         raise ProgramError(where + ': expected {"kind": ...}, found ' + _kind(phase))
-    for key in phase:
+    for key in sorted(phase):
         if key not in ("kind", "side", "round", "min_s", "max_s"):
             raise ProgramError(
                 where
@@ -182,6 +182,8 @@ def _check_whole(phase: dict, where: str, key: str, low: int, high: int) -> None
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
+    if isinstance(value, (dict, list)):
+        return "a table or a list"
     shown = repr(value)
     return shown if len(shown) <= 40 else shown[:37] + "..."
 

@@ -13,6 +13,7 @@ from framebuf import MONO_VLSB
 
 from . import glyphs
 from .region import Region, length, spell
+from .session import NEVER
 from .words import WORDS
 
 TYPE_CHECKING = False
@@ -167,6 +168,12 @@ class Screen:
         if self._display is None:
             return False
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
+
+    def retry_at(self, now: int) -> int:
+        """When a failed display is to be tried again; NEVER if none has failed."""
+        if not self._failed:
+            return NEVER
+        return now + max(0, _RETRY_MS - ((now - self._failed_at) & _TICKS))
 
     def send(self, now: int, budget_ms: int) -> bool:
         """Sends the next thing that fits into `budget_ms` (10 ms for the largest); True if it did.

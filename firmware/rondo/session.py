@@ -195,6 +195,7 @@ def resume(s: "Session", at: int) -> None:
     s.paused_ms += away
     s.since += away
     s.told_at += away
+    s.quiet_until += away
     s.waits_since = at
     s.waited = False
     s.asked_at = None
@@ -282,6 +283,10 @@ TABLE = {
     SAFE: (),
 }
 
+# A hold that such a state's own time overtakes counts from that boundary.
+_TIMED_STATES = (RUNNING, DONE)
+_HOLDS = (HOLD, LONG_HOLD)
+
 # What a press that is taken back restores.
 _SAVED = (
     "state",
@@ -356,9 +361,9 @@ class Session:
         state = self.state
         if event == LONG_HOLD and self._acted:
             state = str(self._saved[0])
-        elif event in (HOLD, UNDO):
+        elif event == HOLD or event == UNDO:
             self._save()
-        if state in (RUNNING, DONE) and event in (HOLD, LONG_HOLD):
+        if state in _TIMED_STATES and event in _HOLDS:
             at = max(at, self.boundary)
         return self._apply(state, event, at)
 
@@ -468,7 +473,7 @@ class Session:
             if not self.waited:
                 self._consider(WAITING, self.paused_at + ASK_MS)
             self._consider(LIMIT, self.paused_at + PAUSE_LIMIT_MS)
-        elif self.state in (DONE, ENDED):
+        elif self.state == DONE or self.state == ENDED:
             self._consider(LIMIT, self.rests_since + REST_MS)
 
     def _consider(self, event: str, at: int) -> None:

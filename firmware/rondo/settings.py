@@ -5,6 +5,8 @@
 A value that may not be is left out and complained of in one line; the rest stands.
 """
 
+from .program import is_name
+
 FILE = "settings.json"
 PRESS = "press"
 
@@ -108,17 +110,17 @@ def resolve(given: object) -> "tuple[dict, list[str]]":
 def check(key: str, value: object) -> "str | None":
     """None if the setting may have this value, otherwise a line saying what would be right."""
     if key not in SCHEMA:
-        return "no setting '" + str(key) + "', expected one of " + ", ".join(SCHEMA)
+        return "no setting '" + str(key) + "', expected one of " + ", ".join(sorted(SCHEMA))
     if _fits(key, value):
         return None
-    return key + ": expected " + expected(key) + ", found " + str(value)
+    return key + ": expected " + expected(key) + ", found " + _shown(value)
 
 
 def parse(text: str) -> object:
     """A value written as text, as in a scenario or on a command line; not yet checked."""
     if text == "unset":
         return None
-    return int(text) if text.isdigit() and len(text) < 10 else text
+    return int(text) if len(text) < 10 and _is_digits(text) else text
 
 
 def expected(key: str) -> str:
@@ -146,7 +148,7 @@ def _span(numbers: "list[int]") -> str:
 def _fits(key: str, value: object) -> bool:
     allowed = SCHEMA[key][1]
     if allowed == "name":
-        return isinstance(value, str) and 0 < len(value) <= 24
+        return isinstance(value, str) and is_name(value)
     if allowed == "time":
         return value is None or (isinstance(value, str) and _is_time(value))
     if value == PRESS:
@@ -156,6 +158,16 @@ def _fits(key: str, value: object) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    if len(text) != 5 or text[2] != ":" or not (text[:2] + text[3:]).isdigit():
+    if len(text) != 5 or text[2] != ":" or not _is_digits(text[:2] + text[3:]):
         return False
     return int(text[:2]) < 24 and int(text[3:]) < 60
+
+
+def _is_digits(text: str) -> bool:
+    """Only 0 to 9: isdigit() takes other scripts' digits too, on some interpreters."""
+    return text != "" and all("0" <= ch <= "9" for ch in text)
+
+
+def _shown(value: object) -> str:
+    """Without what is in a table, whose order is not the same everywhere."""
+    return "a table or a list" if isinstance(value, (dict, list)) else str(value)

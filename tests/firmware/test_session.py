@@ -175,6 +175,13 @@ def test_no_second_is_lost_or_counted_twice(storm, given_settings) -> None:
         run_to(s, now, pressing=True)
         before = s.outcome
         s.gesture(gesture, pressed_at, now)
+        if gesture == "hold" and decides_after % 3:
+            now += 7_000
+            run_to(s, now, pressing=True)
+            if decides_after % 3 == 1:
+                s.take_back(now)
+            else:
+                s.gesture("long_hold", pressed_at, now)
         run_to(s, now, pressing=False)
         if s.outcome and s.outcome != before:
             check_sums(s)
@@ -229,10 +236,26 @@ def test_a_pause_taken_back_never_was() -> None:
 
 
 def test_a_session_keeps_the_plan_it_began_with() -> None:
-    s = make()
-    s.gesture("tap", 0, 0)
-    s.gesture("tap", 1000, 1000)
-    before = list(s.plan)
-    s.settings["rounds"] = 2
-    s.settings["sides"] = "left"
-    assert s.plan == before
+    ends = []
+    for meddle in (False, True):
+        settings, _ = schema.resolve({})
+        s = Session(settings, three_round(settings))
+        s.gesture("tap", 0, 0)
+        s.gesture("tap", 1000, 1000)
+        if meddle:
+            s.settings.update(sides="left", rounds=2, target="max", pacing="guide", massage_s=0)
+            s.program = SHORT
+        while s.state != "done":
+            s.deadline(False)
+            s.expire()
+        ends.append((s.ended_at, s.spent))
+    assert ends[0] == ends[1]
+
+
+def test_after_a_pause_what_was_silent_before_stays_silent() -> None:
+    s = make(three_round(schema.resolve({})[0]), pacing="guide")
+    for event, at in (("tap", 0), ("tap", 1000), ("tap", 440_000), ("double", 442_000)):
+        s.gesture(event, at, at)
+    s.gesture("hold", 450_000, 450_000)
+    assert s.gesture("tap", 630_000, 630_000) == "left"
+    assert s.deadline(False) > 630_000

@@ -124,3 +124,8 @@ def test_a_tap_at_the_very_end_of_the_phase_is_spent_too() -> None:
 def test_a_hold_that_the_end_of_the_phase_overtakes_pauses_the_new_phase_at_its_start() -> None:
     run(START + "6:04.8 hold main 1\n6:06 expect state paused\n7:00 tap main\n7:01 expect phase express right\n"
         "12:59.999 expect phase express right round 1\n13:00 expect phase massage both\n13:01 end")  # fmt: skip
+
+
+def test_a_tap_before_both_buttons_are_leaned_on_still_counts() -> None:
+    run("0:02 tap main\n0:02.2 press side\n0:02.3 press main\n0:02.4 expect state awake\n0:04 release main\n"
+        "0:04.1 release side\n0:05 end")  # fmt: skip

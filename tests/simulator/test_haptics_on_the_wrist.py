@@ -277,3 +277,25 @@ def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
         if kind == "screen"
     ]
     assert lit[-1] == (5_735 + 8_000, [])
+
+
+def test_done_cut_short_by_a_late_tap_is_felt_all_the_same() -> None:
+    played = run("set rounds 2\nset sides left\n" + START + "11:34.997 tap main\n12:00 end")
+    assert [t - 695_000 for t in begins(played, "done")] == [0, 3_000]
+
+
+def test_a_press_while_the_motor_rests_between_two_cues_is_accepted() -> None:
+    played = run(START + "6:03 tap side\n6:05.02 tap side\n6:20 end")
+    assert [t for t in begins(played, "accepted") if 365_020 <= t <= 365_120]
+    assert [t for t in begins(played, "progress") if t > 365_100] or begins(played, "right")
+
+
+def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
+    played = run("set metronome_per_min 60\n" + START + "0:13.86 tap side\n0:30 end")
+    found = pulses(played, 5_000, 30_000)
+    assert min(begin - sum(before) for before, (begin, _) in pairwise(found)) >= 80
+
+
+def test_a_low_battery_is_said_after_done_however_the_session_ended() -> None:
+    played = run("battery 10\n" + START + "1:00 hold main 4\n1:20 end")
+    assert len(begins(played, "battery_low")) == 2

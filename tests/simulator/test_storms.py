@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from firmware.rondo.cues import LONGEST_PULSE_MS
 from simulator.play import Play
 from simulator.scenario import clock_text, parse
 
 QUIET_MS = 3 * 3_600_000  # longer than any session left alone
-LIMIT_MS = 1_500  # of the motor on at a stretch, whatever goes wrong
 
 SETTINGS = {
     "pacing": ["strict", "guide"],
@@ -84,13 +84,13 @@ def check_time(entries: list) -> None:
 
 
 def check_motor(entries: list) -> None:
-    """Never on for longer than its limit, and off in the end."""
+    """Never on for longer than the longest pulse, and off in the end."""
     on_at = None
     for t, kind, fields in entries:
         if kind == "motor" and fields["on"] and on_at is None:
             on_at = t
         elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t - on_at <= LIMIT_MS
+            assert t - on_at <= LONGEST_PULSE_MS
             on_at = None
     assert on_at is None
 

@@ -81,7 +81,10 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
         ("{", "rondo: settings.json: not JSON"),
         ("[1]", "rondo: settings: expected a table of keys and values"),
         ('{"strength": 9, "rounds": 2}', "rondo: strength: expected 1 to 4, found 9"),
-        ('{"colour": "red", "rounds": 2}', "rondo: no setting 'colour', expected one of program"),
+        (
+            '{"colour": "red", "rounds": 2}',
+            "rondo: no setting 'colour', expected one of assist_first",
+        ),
         ('{"program": "gone"}', "rondo: programs/gone.json: no such file"),
         ('{"rounds": 2.0}', "rondo: rounds: expected 2 or 3, found 2.0"),
         ('{"rounds": true}', "rondo: rounds: expected 2 or 3, found True"),
@@ -213,4 +216,16 @@ def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
 
 def test_a_brown_out_starts_the_band_anew_with_the_motor_off() -> None:
     run = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state asleep")
+    assert run.failures == []
+
+
+def test_a_display_that_comes_back_during_a_pause_is_lit_again() -> None:
+    run = played(
+        "3:00 fault display_gone\n3:02 hold main 1\n3:05 clear display_gone\n3:20 screenshot back.png"
+    )
+    assert any(run.pictures[0][1])
+
+
+def test_a_button_held_during_a_reset_does_not_end_in_safe_mode() -> None:
+    run = played("1:00 press main\n1:00.1 boot\n1:02 expect state asleep")
     assert run.failures == []

@@ -34,7 +34,7 @@ def motor():
 
 
 def display():
-    """The driver of the display, or None when there is no answer from it."""
+    """The driver of the display; that none is there shows when it is first spoken to."""
     from ..drivers.ssd1306 import Ssd1306
 
     return Ssd1306(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
@@ -57,6 +57,11 @@ def battery():
     from ..battery import Battery
 
     return Battery(ADC(Pin(_BATTERY), atten=ADC.ATTN_11DB), _BATTERY_RATIO)
+
+
+def powered_on() -> bool:
+    """Whether this start is a power on, and not a reset."""
+    return machine.reset_cause() == machine.PWRON_RESET
 
 
 light_sleep = machine.lightsleep

@@ -1,11 +1,14 @@
 """An eccentric-mass motor behind a transistor on a PWM pin.
 
     motor = Erm(PWM(Pin(10), freq=20_000, duty_u16=0), Timer(0))
-    motor.drive(1.0)
+    motor.drive(100)
     motor.off()
 
-Whatever the caller does wrong, a hardware timer ends the drive 1.5 s after it began.
+Whatever the caller does wrong, the drive ends 1.5 s after it began: by a hardware timer, which stands still in
+light sleep, and by `check`, which whoever sleeps calls no later than `left_ms` after.
 """
+
+from time import ticks_diff, ticks_ms
 
 from machine import PWM, Timer
 from micropython import const
@@ -22,14 +25,16 @@ class Erm:
         self._timer = timer
         self._expired = self._cut_off
         self.driving = False
+        self._since = ticks_ms()
         self._pwm.duty_u16(0)
 
-    def drive(self, duty: float) -> None:
-        """Drive at `duty` (0 to 1 of the supply) until `off`, or until the limit counted from the first drive."""
+    def drive(self, percent: int) -> None:
+        """Drive at `percent` of the supply until `off`, or until the limit counted from the first drive."""
         if not self.driving:
             self.driving = True
+            self._since = ticks_ms()
             self._timer.init(mode=Timer.ONE_SHOT, period=LIMIT_MS, callback=self._expired)
-        self._pwm.duty_u16(int(duty * _FULL))
+        self._pwm.duty_u16(percent * _FULL // 100)
 
     def off(self) -> None:
         """Stop driving; the motor coasts down."""
@@ -37,6 +42,15 @@ class Erm:
         if self.driving:
             self.driving = False
             self._timer.deinit()
+
+    def left_ms(self) -> int:
+        """How much longer it may be driven."""
+        return LIMIT_MS - ticks_diff(ticks_ms(), self._since)
+
+    def check(self) -> None:
+        """Off, if the limit has passed."""
+        if self.driving and self.left_ms() <= 0:
+            self.off()
 
     def _cut_off(self, _timer: Timer) -> None:
         self._pwm.duty_u16(0)
