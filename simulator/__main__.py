@@ -106,8 +106,10 @@ def write_pictures(played: Play, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, bitmap in played.pictures:
             save_png(screen_surface(bitmap), folder / name)
-    except (OSError, RuntimeError) as error:
-        raise Mistake(str(folder), f"{error}, expected a folder that can be written") from None
+    except OSError as error:
+        raise Mistake(
+            str(folder), f"{error.strerror or error}, expected a folder that can be written"
+        ) from None
 
 
 def play(args: argparse.Namespace) -> int:
@@ -177,7 +179,8 @@ def run(args: argparse.Namespace) -> int:
         complaint = settings.check(key, given[key])
         if complaint:
             raise Mistake("--set", complaint)
-    device = Device(args.board, given, seed=args.seed)
+    programs = scenario.programs_for(given, Path(), "--set")
+    device = Device(args.board, given, programs, seed=args.seed)
     code = show(device, args.view, args.speed)
     if args.trace:
         write_trace(device.recorder, args.trace)
@@ -194,6 +197,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: nothing more to say
+        return 1
 
 
 if __name__ == "__main__":

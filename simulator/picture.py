@@ -3,7 +3,10 @@
 Works without a display: nothing here needs a video mode.
 """
 
+import os
 from pathlib import Path
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
@@ -25,7 +28,10 @@ def screen_surface(
 
 
 def save_png(surface: pygame.Surface, path: Path | str) -> None:
-    """Writes a PNG, and the folders that it needs."""
+    """Writes a PNG, and the folders that it needs. OSError when that cannot be."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(surface, str(path))
+    try:
+        pygame.image.save(surface, str(path))
+    except pygame.error as error:
+        raise OSError(str(error)) from None

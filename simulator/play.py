@@ -6,7 +6,10 @@ run.failures          [(line, what was expected, what happened instead)]
 run.device.recorder   the trace
 """
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
 
 from .device import Device
 from .faults import FAULTS
@@ -16,6 +19,29 @@ from .scenario import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 # Among events of one instant: acts come before the rest, judgement after it.
 _FIRST = -1
 _LAST = 1
+
+
+class _Interrupted(BaseException):
+    """Ctrl-C, in a form that no firmware handles as its own."""
+
+
+@contextmanager
+def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
+    """The firmware takes KeyboardInterrupt for one from its own cable."""
+
+    def interrupt(*_: object) -> None:
+        raise _Interrupted
+
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    except _Interrupted:
+        raise KeyboardInterrupt from None
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Watch:
@@ -50,7 +76,11 @@ class Play:
         self.device.recorder.subscribe(self._heard)
 
     def play(self) -> None:
-        """The whole scenario; raises Stuck if the firmware spins."""
+        """The whole scenario; raises Stuck if the firmware spins, KeyboardInterrupt at Ctrl-C."""
+        with _ctrl_c_is_not_for_the_firmware():
+            self._play()
+
+    def _play(self) -> None:
         steps = self.scenario.steps
         if self._on_from_the_start():
             self.device.power_on()

@@ -9,12 +9,12 @@ set pacing guide
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from firmware.rondo import cues, program, session, settings
+from firmware.rondo import cues, program, settings, table
 
 from . import boards
 from .faults import FAULTS
@@ -22,7 +22,7 @@ from .mcu import TICKS_MASK
 from .mistake import Mistake, read_json, read_text
 
 CUES = (*cues.CUES, *cues.COUNTED)
-STATES = tuple(session.TABLE)
+STATES = tuple(table.TABLE)
 SIDES = ("left", "right", "both", "none")
 
 TAP_MS = 100
@@ -137,12 +137,15 @@ class _Reader:
                     f"looks until {clock_text(until)}, after the end, expected a later end or a shorter look"
                 )
         self._line = self._program_line
-        self._load_program()
+        self._scenario.programs = programs_for(
+            self._scenario.settings, self._folder, self._where()
+        )
 
     def _mistake(self, what: str) -> Mistake:
-        return Mistake(
-            f"{self._scenario.path}:{self._line}" if self._line else self._scenario.path, what
-        )
+        return Mistake(self._where(), what)
+
+    def _where(self) -> str:
+        return f"{self._scenario.path}:{self._line}" if self._line else self._scenario.path
 
     # Header
 
@@ -182,17 +185,6 @@ class _Reader:
         if key == "program":
             self._program_line = self._line
         self._scenario.settings[key] = value
-
-    def _load_program(self) -> None:
-        name = str(self._scenario.settings.get("program", "three-round"))
-        if name in program.BUILT_IN:
-            return
-        if not program.is_name(name):
-            raise self._mistake(f"program: expected {settings.expected('program')}, found {name}")
-        path = self._folder / f"{name}.json"
-        if not path.exists():
-            raise self._mistake(f"no program '{name}', expected three-round or a file {path}")
-        self._scenario.programs[name] = load_program(path)
 
     def _whole(self, text: str, what: str, low: int, high: int) -> int:
         if not (re.fullmatch(r"[0-9]{1,19}", text) and low <= int(text) <= high):
@@ -396,6 +388,17 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
     "expect": ("expect ...", _Reader._expect),
     "end": ("end", _Reader._end),
 }
+
+
+def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
+    """The JSON text of the program that the settings name, from its file in `folder`; nothing if it is built in."""
+    name = str(chosen.get("program", "three-round"))
+    if name in program.BUILT_IN:
+        return {}
+    path = folder / f"{name}.json"
+    if not path.exists():
+        raise Mistake(where, f"no program '{name}', expected three-round or a file {path}")
+    return {name: load_program(path)}
 
 
 def load_program(path: Path) -> str:

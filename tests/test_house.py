@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FIRMWARE = sorted((ROOT / "firmware").rglob("*.py"))
-PURE = {"program", "session", "cues", "settings", "rhythm", "battery_curve"}
+PURE = {"program", "session", "table", "cues", "settings", "rhythm", "battery_curve"}
 DATA = {"glyphs", "words"}
 STOCK = {
     "array",
@@ -105,4 +105,4 @@ def test_every_board_stands_on_both_sides(side: str) -> None:
 def test_no_file_of_code_is_longer_than_a_room() -> None:
     for folder in ("firmware", "simulator", "tools"):
         for path in (ROOT / folder).rglob("*.py"):
-            assert len(path.read_text().splitlines()) <= 500, path
+            assert len(path.read_text().splitlines()) <= 450, path

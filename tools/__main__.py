@@ -34,6 +34,14 @@ def main(argv: list[str] | None = None) -> int:
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(
+            f"{error.filename or args.command}: {error.strerror or error}, expected a place to write to",
+            file=sys.stderr,
+        )
+        return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from firmware.rondo import program, session, settings
+from firmware.rondo import program, session, settings, table
 from simulator.kernel import MS
 from simulator.mistake import Mistake, Parser
 from simulator.play import Play
@@ -56,9 +56,9 @@ def _bare_core(runs: int) -> float:
     for _ in range(runs * 20):
         began = time.perf_counter()
         s = session.Session(chosen, program.three_round(chosen))
-        s.gesture(session.TAP, 0, 0)
-        s.gesture(session.TAP, 1000, 1000)
-        while s.state != session.DONE:
+        s.gesture(table.TAP, 0, 0)
+        s.gesture(table.TAP, 1000, 1000)
+        while s.state != table.DONE:
             s.deadline(False)
             s.expire()
         ratios.append((s.ended_at - s.started_at) / 1000 / (time.perf_counter() - began))

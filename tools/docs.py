@@ -5,15 +5,19 @@
 `--check` writes nothing and says which table is out of date.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from firmware.rondo import cues, session, settings
+from firmware.rondo import cues, settings, table
 from simulator.faults import FAULTS
-from simulator.mistake import Parser
+from simulator.mistake import Mistake, Parser
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = ("firmware/README.md", "simulator/README.md")
+FILES = {
+    "firmware/README.md": ("diagram", "session", "cues", "settings"),
+    "simulator/README.md": ("faults",),
+}
 
 # What each cue says, for those who wear it.
 MEANING = {
@@ -37,24 +41,24 @@ MEANING = {
 
 # What a row's event is, for those who press.
 EVENTS = {
-    session.ANY: "any gesture",
-    session.TAP: "tap",
-    session.DOUBLE: "double tap",
-    session.HOLD: "hold",
-    session.LONG_HOLD: "long hold",
-    session.QUERY: "tap of `side`",
-    session.UNDO: "hold of `side`",
-    session.OVER: "the phase is over",
-    session.OPENS: "guide: its minimum is reached",
-    session.CLOSING: "guide: its maximum is reached, and each minute after",
-    session.WAITING: "ten minutes without a tap",
+    table.ANY: "any gesture",
+    table.TAP: "tap",
+    table.DOUBLE: "double tap",
+    table.HOLD: "hold",
+    table.LONG_HOLD: "long hold",
+    table.QUERY: "tap of `side`",
+    table.UNDO: "hold of `side`",
+    table.OVER: "the phase is over",
+    table.OPENS: "guide: its minimum is reached",
+    table.CLOSING: "guide: its maximum is reached, and each minute after",
+    table.WAITING: "ten minutes without a tap",
 }
 LIMITS = {
-    session.AWAKE: "ten seconds without a press",
-    session.RUNNING: "until a tap: fifteen minutes",
-    session.PAUSED: "an hour",
-    session.DONE: "a minute",
-    session.ENDED: "a minute",
+    table.AWAKE: "ten seconds without a press",
+    table.RUNNING: "in a phase until a tap: fifteen minutes",
+    table.PAUSED: "an hour",
+    table.DONE: "a minute",
+    table.ENDED: "a minute",
 }
 GUARDS = {
     "spent": "the phase ended since the press",
@@ -65,9 +69,9 @@ GUARDS = {
     "two_sided": "both sides in use",
 }
 FELT = {
-    session.SIDE_CUE: "cue of the first side",
-    session.PHASE_CUE: "cue of the phase",
-    session.SILENCE: "nothing",
+    table.SIDE_CUE: "cue of the first side",
+    table.PHASE_CUE: "cue of the phase",
+    table.SILENCE: "nothing",
     None: "nothing",
 }
 
@@ -97,9 +101,9 @@ def setting_table() -> str:
 def session_table() -> str:
     """Every row of the session's table."""
     rows = []
-    for state, in_state in session.TABLE.items():
+    for state, in_state in table.TABLE.items():
         for event, guard, after, _, felt in in_state:
-            what = LIMITS[state] if event == session.LIMIT else EVENTS[event]
+            what = LIMITS[state] if event == table.LIMIT else EVENTS[event]
             when = GUARDS[guard.__name__] if guard else ""
             rows.append((state, what, when, after, FELT.get(felt, f"*{felt}*")))
     return _table(("state", "event", "if", "then", "felt"), rows)
@@ -108,10 +112,10 @@ def session_table() -> str:
 def diagram() -> str:
     """The states and what leads from one to another, as a Mermaid diagram."""
     arrows: dict[tuple[str, str], list[str]] = {}
-    for state, in_state in session.TABLE.items():
+    for state, in_state in table.TABLE.items():
         for event, _, after, _, _ in in_state:
             if after != state:
-                what = LIMITS[state] if event == session.LIMIT else EVENTS[event].replace("`", "")
+                what = LIMITS[state] if event == table.LIMIT else EVENTS[event].replace("`", "")
                 names = arrows.setdefault((state, after), [])
                 if what not in names:
                     names.append(what)
@@ -122,7 +126,7 @@ def diagram() -> str:
 
 def fault_table() -> str:
     """Every fault and what the wearer feels."""
-    rows = [(f"`{fault.usage}`", fault.felt) for fault in FAULTS.values()]
+    rows = [("`" + fault.usage.replace("|", "\\|") + "`", fault.felt) for fault in FAULTS.values()]
     return _table(("fault", "felt"), rows)
 
 
@@ -135,14 +139,14 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 
 
-def renewed(text: str) -> str:
-    """A README's text with its tables as they should be."""
-    for name, make in TABLES.items():
-        begin, end = f"<!-- {name} -->\n", "\n<!-- end -->"
-        before, found, rest = text.partition(begin)
-        if found:
-            _, _, after = rest.partition(end)
-            text = before + begin + make() + end + after
+def renewed(name: str, text: str) -> str:
+    """A README's text with its tables as they should be; Mistake for one that has no place in it."""
+    for place in FILES[name]:
+        marked = re.compile(rf"(<!-- {place} -->\n).*?(<!-- end -->)", re.S)
+        if len(marked.findall(text)) != 1:
+            raise Mistake(name, f"expected one place <!-- {place} --> ... <!-- end -->")
+        made = TABLES[place]()
+        text = marked.sub(lambda found, made=made: f"{found[1]}{made}\n{found[2]}", text)  # type: ignore[misc]
     return text
 
 
@@ -157,9 +161,10 @@ def main(argv: list[str]) -> int:
     for name in FILES:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
-        if renewed(text) != text:
+        made = renewed(name, text)
+        if made != text:
             stale += 1
             print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")
             if not check:
-                path.write_text(renewed(text), encoding="utf-8")
+                path.write_text(made, encoding="utf-8")
     return 1 if check and stale else 0

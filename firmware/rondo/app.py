@@ -13,7 +13,8 @@ from .haptics import Haptics
 from .power import Power
 from .rhythm import Rhythm
 from .screen import Screen, View
-from .session import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE, Session
+from .session import Session
+from .table import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE
 
 # States that nothing goes on into from before.
 _SILENT = (PAUSED, DONE, ENDED)

@@ -15,7 +15,7 @@ from time import ticks_ms
 from machine import Pin
 from micropython import const
 
-from .session import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
+from .table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

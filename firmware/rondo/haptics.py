@@ -12,7 +12,7 @@ cue that says anew where the wearer is takes its place.
 
 from . import cues
 from .player import MOST_STEPS, Player
-from .session import NEVER
+from .table import NEVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ player.step(now)                 at each deadline()
 """
 
 from . import trace
-from .session import NEVER
+from .table import NEVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

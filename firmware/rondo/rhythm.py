@@ -3,7 +3,8 @@
 Pure: they are counted from the instant a phase counts from, so that a pause moves them along with it.
 """
 
-from .session import NEVER, RUNNING, Session
+from .session import Session
+from .table import NEVER, RUNNING
 
 
 class Rhythm:

@@ -13,7 +13,7 @@ from framebuf import MONO_VLSB
 
 from . import glyphs
 from .region import Region, length, spell
-from .session import NEVER
+from .table import NEVER
 from .words import WORDS
 
 TYPE_CHECKING = False

@@ -1,7 +1,6 @@
-"""One session as a pure table: state x event -> state, what it does, what is felt.
+"""One session: what the table makes of presses and of the time.
 
-The loop feeds it gestures and the time, tests walk it to closure, and the diagram in the README is made
-from it. Times are ms on any one clock that only goes forward; nothing here reads a clock.
+Times are ms on any one clock that only goes forward; nothing here reads a clock.
 
     session.press(at)                            a press counts: nothing is decided yet
     cue = session.gesture(TAP, at)               what the press turned out to be; the cue to be felt or None
@@ -9,279 +8,37 @@ from it. Times are ms on any one clock that only goes forward; nothing here read
         cue = session.expire()
 """
 
-from .program import Phase, first_side, other, plan
-
-ASLEEP = "asleep"
-AWAKE = "awake"
-RUNNING = "running"
-PAUSED = "paused"
-DONE = "done"
-ENDED = "ended"
-SAFE = "safe"
-
-# Gestures.
-TAP = "tap"
-DOUBLE = "double"
-HOLD = "hold"
-LONG_HOLD = "long_hold"
-QUERY = "query"
-UNDO = "undo"
-NOTHING = "nothing"
-GESTURES = (TAP, DOUBLE, HOLD, LONG_HOLD, QUERY, UNDO, NOTHING)
-
-# What the passing of time brings.
-OVER = "over"
-OPENS = "opens"
-CLOSING = "closing"
-WAITING = "waiting"
-LIMIT = "limit"
-TIMED = (OVER, OPENS, CLOSING, WAITING, LIMIT)
-
-ANY = "any"
-
-# Felt, besides the cues by name: the cue of the side to start with, that of the phase; SILENCE ends what plays.
-SIDE_CUE = "side"
-PHASE_CUE = "phase"
-SILENCE = ""
-
-CONFIRM_MS = 5_000
-UNDO_MS = 5_000
-AWAKE_MS = 10_000
-REST_MS = 60_000
-CLOSING_EVERY_MS = 60_000
-ASK_MS = 600_000
-WAIT_LIMIT_MS = 900_000
-PAUSE_LIMIT_MS = 3_600_000
-COUNTED_MS = 60_000  # a session with less expressing than this does not alternate the first side
-
-NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
-
-
-# Guards: whether a row applies to the gesture at `at`.
-
-
-def spent(s: "Session", at: int) -> bool:
-    """The phase ended by itself since the press: the tap has what it asked for."""
-    return at <= s.boundary
-
-
-def too_early(s: "Session", at: int) -> bool:
-    """Strict, before the window of an express phase, and not the second tap that confirms."""
-    opens = s.plan[s.index].opens
-    if s.guide or opens is None or at - s.since >= opens:
-        return False
-    return s.asked_at is None or at - s.asked_at > CONFIRM_MS
-
-
-def at_last(s: "Session", at: int) -> bool:
-    """This phase is the last one."""
-    return s.index + 1 == len(s.plan)
-
-
-def undoable(s: "Session", at: int) -> bool:
-    """The switch that began this phase (or ended the session) was a tap."""
-    return s.undo_index >= 0
-
-
-def undoable_now(s: "Session", at: int) -> bool:
-    """The same, and it was a moment ago."""
-    return s.undo_index >= 0 and at - s.switched_at <= UNDO_MS
-
-
-def two_sided(s: "Session", at: int) -> bool:
-    """Both sides are in use."""
-    return s.settings["sides"] == "both"
-
-
-# Actions: what a row does, as of the instant `at`.
-
-
-def wake(s: "Session", at: int) -> None:
-    s.remember()
-    s.first = first_side(s.settings, s.last_first, s.last_used)
-    s.touched = at
-
-
-def flip(s: "Session", at: int) -> None:
-    s.first = other(s.first)
-    s.touched = at
-
-
-def stay(s: "Session", at: int) -> None:
-    s.touched = at
-
-
-def start(s: "Session", at: int) -> None:
-    s.plan = plan(s.program, s.settings, s.first)
-    s.guide = s.settings["pacing"] == "guide"
-    s.spent = [0] * len(s.plan)
-    s.ended_by = [""] * len(s.plan)
-    s.paused_ms = 0
-    s.started_at = at
-    s.outcome = ""
-    s.boundary = at - 1
-    s.quiet_until = at
-    s.undo_index = -1
-    begin(s, 0, at)
-
-
-def begin(s: "Session", index: int, at: int) -> None:
-    s.index = index
-    s.since = at
-    s.waits_since = at
-    s.told_at = at
-    s.waited = False
-    s.asked_at = None
-    s.began += 1
-
-
-def leave(s: "Session", at: int, why: str) -> None:
-    s.spent[s.index] = at - s.since
-    s.ended_by[s.index] = why
-
-
-def ask_again(s: "Session", at: int) -> None:
-    s.asked_at = at
-
-
-def switch(s: "Session", at: int) -> None:
-    leave(s, at, "tap")
-    s.undo_index = s.index
-    s.undo_since = s.since
-    s.switched_at = at
-    proceed(s, at)
-
-
-def move_on(s: "Session", at: int) -> None:
-    leave(s, at, "time")
-    s.undo_index = -1
-    s.boundary = at
-    proceed(s, at)
-
-
-def proceed(s: "Session", at: int) -> None:
-    if at_last(s, at):
-        finish(s, at, "done")
-    else:
-        begin(s, s.index + 1, at)
-
-
-def finish(s: "Session", at: int, outcome: str) -> None:
-    s.ended_at = at
-    s.rests_since = at
-    s.outcome = outcome
-
-
-def undo(s: "Session", at: int) -> None:
-    if s.state == RUNNING:
-        s.ended_by[s.index] = "undo"
-    s.spent[s.undo_index] = 0
-    s.ended_by[s.undo_index] = ""
-    begin(s, s.undo_index, s.undo_since)
-    s.outcome = ""
-    s.undo_index = -1
-    s.waits_since = at
-    s.quiet_until = s.now
-
-
-def pause(s: "Session", at: int) -> None:
-    s.paused_at = at
-    s.waited = False
-    s.undo_index = -1
-
-
-def resume(s: "Session", at: int) -> None:
-    away = max(0, at - s.paused_at)
-    s.paused_ms += away
-    s.since += away
-    s.told_at += away
-    s.quiet_until += away
-    s.waits_since = at
-    s.waited = False
-    s.asked_at = None
-    s.began += 1
-
-
-def end_early(s: "Session", at: int) -> None:
-    if s.state == PAUSED:
-        at = max(at, s.paused_at)
-        s.paused_ms += at - s.paused_at
-        leave(s, s.paused_at, "end")
-    else:
-        leave(s, at, "end")
-    s.undo_index = -1
-    finish(s, at, "early")
-
-
-def interrupt(s: "Session", at: int) -> None:
-    leave(s, s.paused_at, "end")
-    s.undo_index = -1
-    finish(s, s.paused_at, "interrupted")
-    s.rests_since = at
-
-
-def tell(s: "Session", at: int) -> None:
-    s.told_at = at
-
-
-def wait(s: "Session", at: int) -> None:
-    s.waited = True
-
-
-def sleep(s: "Session", at: int) -> None:
-    s.remember()
-
-
-# state: (event, guard, next state, action, felt); the first row that fits. A gesture without a row changes
-# nothing; a limit is what the state's clock runs into.
-TABLE = {
-    ASLEEP: ((ANY, None, AWAKE, wake, SIDE_CUE),),
-    AWAKE: (
-        (TAP, None, RUNNING, start, PHASE_CUE),
-        (HOLD, two_sided, AWAKE, flip, SIDE_CUE),
-        (HOLD, None, AWAKE, stay, "refused"),
-        (DOUBLE, None, AWAKE, stay, "battery"),
-        (LONG_HOLD, None, ASLEEP, sleep, SILENCE),
-        (LIMIT, None, ASLEEP, sleep, SILENCE),
-    ),
-    RUNNING: (
-        (TAP, spent, RUNNING, None, None),
-        (TAP, too_early, RUNNING, ask_again, "refused"),
-        (TAP, at_last, DONE, switch, "done"),
-        (TAP, None, RUNNING, switch, PHASE_CUE),
-        (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
-        (DOUBLE, None, RUNNING, None, "progress"),
-        (QUERY, None, RUNNING, None, "progress"),
-        (UNDO, undoable, RUNNING, undo, PHASE_CUE),
-        (HOLD, None, PAUSED, pause, "paused"),
-        (LONG_HOLD, None, ENDED, end_early, "done"),
-        (OVER, at_last, DONE, move_on, "done"),
-        (OVER, None, RUNNING, move_on, PHASE_CUE),
-        (OPENS, None, RUNNING, tell, "move_on"),
-        (CLOSING, None, RUNNING, tell, "closing"),
-        (WAITING, None, RUNNING, wait, "attention"),
-        (LIMIT, None, PAUSED, pause, "paused"),
-    ),
-    PAUSED: (
-        (TAP, None, RUNNING, resume, PHASE_CUE),
-        (LONG_HOLD, None, ENDED, end_early, "done"),
-        (WAITING, None, PAUSED, wait, "attention"),
-        (LIMIT, None, ENDED, interrupt, SILENCE),
-    ),
-    DONE: (
-        (TAP, spent, DONE, None, None),
-        (TAP, None, AWAKE, wake, SIDE_CUE),
-        (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
-        (UNDO, undoable, RUNNING, undo, PHASE_CUE),
-        (LIMIT, None, ASLEEP, sleep, SILENCE),
-    ),
-    ENDED: (
-        (TAP, None, AWAKE, wake, SIDE_CUE),
-        (LIMIT, None, ASLEEP, sleep, SILENCE),
-    ),
-    # Left only by power; the band does nothing there but say where it is.
-    SAFE: (),
-}
+from .program import Phase
+from .table import (
+    ANY,
+    ASK_MS,
+    ASLEEP,
+    AWAKE,
+    AWAKE_MS,
+    CLOSING,
+    CLOSING_EVERY_MS,
+    COUNTED_MS,
+    DONE,
+    ENDED,
+    GESTURES,
+    HOLD,
+    LIMIT,
+    LONG_HOLD,
+    NEVER,
+    OPENS,
+    OVER,
+    PAUSE_LIMIT_MS,
+    PAUSED,
+    PHASE_CUE,
+    REST_MS,
+    RUNNING,
+    SIDE_CUE,
+    SILENCE,
+    TABLE,
+    UNDO,
+    WAIT_LIMIT_MS,
+    WAITING,
+)
 
 # A hold that such a state's own time overtakes counts from that boundary.
 _TIMED_STATES = (RUNNING, DONE)

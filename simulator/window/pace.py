@@ -70,11 +70,18 @@ class Pace:
         return bool(self._pressed_at or self._acts) or self.now < self._by_hand_until
 
     @property
+    def waits_for_a_hand(self) -> bool:
+        """Whether the band is awake, and would be asleep again before a finger is there at a higher speed."""
+        return self._device.recorder.state == "awake"
+
+    @property
     def rate(self) -> float:
         """ms of virtual time for each ms of wall time, at this moment."""
         if self.by_hand:
             return 1
-        return 0 if self.halted else self.speed
+        if self.halted:
+            return 0
+        return min(1, self.speed) if self.waits_for_a_hand else self.speed
 
     def advance(self, wall: float) -> None:
         """Let virtual time follow until the wall time `wall`."""

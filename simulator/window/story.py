@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, replace
 
 from firmware.rondo import program, settings
-from firmware.rondo.session import CLOSING_EVERY_MS, COUNTED_MS
+from firmware.rondo.table import CLOSING_EVERY_MS, COUNTED_MS
 
 from ..device import Device
 from ..recorder import Fields

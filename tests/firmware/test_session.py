@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo import session as table
+from firmware.rondo import session
 from firmware.rondo import settings as schema
 from firmware.rondo.program import three_round
-from firmware.rondo.session import GESTURES, NEVER, TABLE, Session
+from firmware.rondo.session import Session
+from firmware.rondo.table import GESTURES, NEVER, TABLE
 
 # Short enough to walk, with every kind of phase: a window, until a tap, one that moves on by itself.
 SHORT = {
@@ -39,7 +40,7 @@ class Taken:
             state: tuple(self._noting(state, number, row) for number, row in enumerate(rows))
             for state, rows in TABLE.items()
         }
-        monkeypatch.setattr(table, "TABLE", noting)
+        monkeypatch.setattr(session, "TABLE", noting)
 
     def _noting(self, state: str, number: int, row: tuple) -> tuple:
         event, guard, after, action, felt = row

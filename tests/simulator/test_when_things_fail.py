@@ -227,5 +227,5 @@ def test_a_display_that_comes_back_during_a_pause_is_lit_again() -> None:
 
 
 def test_a_button_held_during_a_reset_does_not_end_in_safe_mode() -> None:
-    run = played("1:00 press main\n1:00.1 boot\n1:02 expect state asleep")
+    run = played("1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state awake")
     assert run.failures == []

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import cues, session
+from firmware.rondo import cues, settings, table
 from simulator.__main__ import parser
+from simulator.faults import FAULTS
+from simulator.mistake import Mistake
 from tools import docs
 from tools.__main__ import COMMANDS, main
 
@@ -22,16 +24,31 @@ def test_the_tables_are_up_to_date() -> None:
 
 
 def test_a_table_that_the_code_has_left_behind_is_noticed() -> None:
-    stale = "<!-- cues -->\nold\n<!-- end -->"
-    assert docs.renewed(stale) != stale
-    assert docs.renewed(docs.renewed(stale)) == docs.renewed(stale)
+    stale = "before\n<!-- faults -->\nold\n<!-- end -->\nafter <!-- end -->"
+    fresh = docs.renewed("simulator/README.md", stale)
+    assert "old" not in fresh
+    assert fresh.startswith("before\n<!-- faults -->\n| fault |")
+    assert fresh.endswith("|\n<!-- end -->\nafter <!-- end -->")
+    assert docs.renewed("simulator/README.md", fresh) == fresh
+
+
+def test_a_table_that_has_no_place_is_noticed() -> None:
+    with pytest.raises(Mistake, match="expected one place <!-- faults -->"):
+        docs.renewed("simulator/README.md", "nothing")
+
+
+def test_every_cue_setting_and_fault_is_told_of() -> None:
+    firmware, simulator = ((ROOT / name).read_text() for name in docs.FILES)
+    assert all(f"| {name} |" in firmware for name in cues.CUES)
+    assert all(f"| `{key}` |" in firmware for key in settings.SCHEMA)
+    assert all(f"| `{name}" in simulator for name in FAULTS)
 
 
 def test_every_cue_event_and_guard_has_words() -> None:
     assert set(docs.MEANING) == set(cues.CUES)
-    for rows in session.TABLE.values():
+    for rows in table.TABLE.values():
         for event, guard, *_ in rows:
-            assert event == session.LIMIT or event in docs.EVENTS
+            assert event == table.LIMIT or event in docs.EVENTS
             assert guard is None or guard.__name__ in docs.GUARDS
 
 
