@@ -1,6 +1,7 @@
 """Every mistake a person can make in a scenario, a program's file or a command: one line that says where it
 is, what is wrong and what would be right; exit code 2; nothing written."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from simulator.__main__ import main
+from simulator.kernel import S
 from simulator.mistake import Mistake
+from simulator.play import Play
 from simulator.scenario import parse
 from tools.__main__ import main as tools_main
 
@@ -280,3 +283,11 @@ WORDS = [
 @examples(max_examples=300, deadline=None)
 def test_any_order_of_its_words_is_a_scenario_or_a_mistake(order: list[str]) -> None:
     read(" ".join(order))
+
+
+def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:
+    run = Play(parse("0:02 tap main\n0:05 tap main\n30:00 end", "long", Path()))
+    run.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        run.play()
+    assert [kind for _, kind, _ in run.device.recorder.entries][-1] != "end"
