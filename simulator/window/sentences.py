@@ -41,10 +41,10 @@ def time_texts(story: Story) -> tuple[str, str]:
 def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
     whole = wording.clock(usual)
     if opens is None or opens == usual:
-        return f"of {whole}"
+        return f"{whole} in all"
     if gone > usual:
         return f"over the usual {whole}; a tap moves on"
-    ends = f"usual {whole}" if guide else f"of {whole}"
+    ends = f"usual {whole}" if guide else f"{whole} in all"
     if gone >= opens:
         return f"{ends} · may switch since {wording.clock(opens)}"
     return f"{ends} · may switch from {wording.clock(opens)}"

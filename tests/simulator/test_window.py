@@ -485,3 +485,17 @@ def test_a_real_window_takes_real_keys(display: str, tmp_path: Path) -> None:
     entries = [json.loads(line) for line in trace.read_text().splitlines()]
     assert {"button", "cue", "state"} <= {entry["type"] for entry in entries}
     assert "awake" in [entry.get("name") for entry in entries if entry["type"] == "state"]
+
+
+def test_while_the_band_is_awake_time_runs_at_x1_so_that_a_finger_can_start_it() -> None:
+    from simulator.window.pace import Pace
+
+    device = Device(settings={"first_side": "left"})
+    device.power_on()
+    pace = Pace(device, 100)
+    pace.run_to(2_000)
+    assert pace.rate == 100
+    pace.tap("main")
+    pace.run_to(4_000)
+    assert device.recorder.state == "awake"
+    assert pace.rate == 1
