@@ -5,9 +5,7 @@ The voltage sags while the motor turns; so a reading is taken at calm moments an
 
 from machine import ADC
 
-from .battery_curve import percent
-
-LOW_PERCENT = 20
+from .battery_curve import LOW_PERCENT, percent
 
 
 class Battery:

@@ -1,5 +1,7 @@
 """How much a 3.7 V lithium cell has left, by its voltage at rest. Pure: the emulated cell uses it too."""
 
+LOW_PERCENT = 20  # from here down it is said that charging is due
+
 # Rest voltage in mV of a 3.7 V lithium cell, and percent left; linear between. A rule of thumb for such cells.
 CURVE = (
     (3300, 0),

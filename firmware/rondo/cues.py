@@ -45,9 +45,6 @@ OWED = (*REPEATED, "done")
 # These say nothing of where one is in the session: after them a cue that was cut short is still owed.
 PASSING = ("accepted", "refused", "spot", "beat", "hand_rest")
 
-# The longest pulse of any cue, and so what a driver's limit on motor-on time must leave room for.
-LONGEST_PULSE_MS = 1200
-
 
 def steps(text: str) -> "tuple[int, ...]":
     """The text form as ms on, off, on, ... on. Raises ValueError for a character that has no meaning."""

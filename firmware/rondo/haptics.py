@@ -55,11 +55,6 @@ class Haptics:
         """The name of the cue that plays."""
         return self._player.playing
 
-    @property
-    def idle(self) -> bool:
-        """Nothing plays, waits or will come again."""
-        return self.deadline() == NEVER
-
     def accepted(self, at: int) -> None:
         """A press at `at` counts."""
         self._note_interrupted()

@@ -12,6 +12,7 @@ again every 10 seconds, and nothing else notices. Layout of 128x64 pixels, in pa
 from framebuf import MONO_VLSB
 
 from . import glyphs
+from .battery_curve import LOW_PERCENT
 from .region import Region, length, spell
 from .table import NEVER
 from .words import WORDS
@@ -215,7 +216,7 @@ class Screen:
                 lines.append(words["may_switch"])
         elif state in words:
             lines.append(words[state])
-        if lines and 0 <= view.battery <= 20:
+        if lines and 0 <= view.battery <= LOW_PERCENT:
             lines.append(words["battery_low"])
         return lines
 

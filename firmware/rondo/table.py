@@ -34,7 +34,6 @@ OPENS = "opens"
 CLOSING = "closing"
 WAITING = "waiting"
 LIMIT = "limit"
-TIMED = (OVER, OPENS, CLOSING, WAITING, LIMIT)
 
 ANY = "any"
 

@@ -13,6 +13,7 @@ as the finger makes it at any speed, and a double tap stays possible at x1000.
 from dataclasses import dataclass
 
 from ..device import Device
+from ..scenario import BETWEEN_TAPS_MS, TAP_MS
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
 
@@ -22,8 +23,6 @@ MOST_S = 0.1
 
 # A press and its release can arrive in one frame. Nobody taps shorter than this, in ms.
 SHORTEST_MS = 40
-TAP_MS = 100
-DOUBLE_GAP_MS = 150
 PAUSE_HOLD_MS = 1_000
 LONG_HOLD_MS = 4_000
 
@@ -140,7 +139,7 @@ class Pace:
 
     def double_tap(self, button: str) -> None:
         """Two taps, close enough to be one gesture."""
-        again = TAP_MS + DOUBLE_GAP_MS
+        again = TAP_MS + BETWEEN_TAPS_MS
         self._plan((0, button, True), (TAP_MS, button, False))
         self._plan((again, button, True), (again + TAP_MS, button, False))
 

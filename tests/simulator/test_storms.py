@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo.cues import LONGEST_PULSE_MS
+from firmware.rondo.cues import PULSE_MS
 from simulator.play import Play
 from simulator.scenario import clock_text, parse
 
@@ -90,7 +90,7 @@ def check_motor(entries: list) -> None:
         if kind == "motor" and fields["on"] and on_at is None:
             on_at = t
         elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t - on_at <= LONGEST_PULSE_MS
+            assert t - on_at <= max(PULSE_MS.values())
             on_at = None
     assert on_at is None
 
