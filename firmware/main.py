@@ -5,26 +5,21 @@ import sys
 import board
 import machine
 
-REASON_FILE = "reason.txt"
-
-
-def keep_reason(error: BaseException) -> None:
-    """Write what went wrong to REASON_FILE; a file system that cannot take it must not stop the reset."""
-    try:
-        with open(REASON_FILE, "w") as file:
-            sys.print_exception(error, file)
-    except OSError:
-        pass
-
-
+app = None
 try:
+    from rondo import resets
+
+    resets.begin(board.powered_on(), board.by_watchdog())
     from rondo.app import App
 
-    App(board).run()
+    app = App(board)
+    app.run()
 except KeyboardInterrupt:
     board.motor_off()
+    if app is not None:
+        app.hand_over()
 except Exception as error:
     board.motor_off()
     sys.print_exception(error)
-    keep_reason(error)
+    resets.keep(error)
     machine.reset()

@@ -9,14 +9,17 @@ Several devices do not know of each other.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from littlefs import LittleFS
 
 from . import boards
 from .flash import Flash
 from .interpreters.cpython import CPython
 from .kernel import MS, Kernel, S
-from .mcu import Mcu
+from .mcu import TRUE_RATE, Mcu
 from .recorder import Recorder
+from .stock.files import Files
 
 # What the clock of a board without a battery of its own shows at power on: 2000-01-01 00:00:00.
 UNSET_UTC = 946_684_800
@@ -46,10 +49,14 @@ class Device:
         self._clock_base = UNSET_UTC if clock is None else clock
         self._mcu: Mcu | None = None
         self._half_line = ""
+        self._rate = TRUE_RATE
+        self._irq_late_us = 0
+        self._interpreter: CPython | None = None
         self.kernel = Kernel()
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
-        self.flash = Flash(self._file)
+        self.flash = Flash(self._file, boards.randomness(seed, "flash"))
+        self._files: Files | None = None
         self._provision(settings or {}, programs or {})
 
     @property
@@ -89,6 +96,32 @@ class Device:
         """The clock is set, forward or back."""
         self._clock_base += seconds
 
+    def set_rate(self, rate: int) -> None:
+        """How fast the tick counter runs, of mcu.TRUE_RATE, from now on."""
+        self._rate = rate
+        if self._mcu is not None:
+            self._mcu.set_rate(rate)
+
+    def delay_interrupts(self, ms: int) -> None:
+        """How much later than their edges interrupts are served, from now on."""
+        self._irq_late_us = ms * MS
+        if self._mcu is not None:
+            self._mcu.irq_late_us = self._irq_late_us
+
+    def break_once(self, service: str, error: type[Exception]) -> None:
+        """The next call into a service of the firmware raises `error`."""
+        if self._interpreter is not None:
+            self._interpreter.break_once(service, error)
+
+    def meddle(self, change: Callable[[LittleFS], str]) -> str:
+        """Change files behind the firmware's back; returns what `change` does, "" if all is well."""
+        if self._files is not None and self._mcu is not None:
+            return self._files.meddle(change)
+        fs = self.flash.mount()
+        said = change(fs)
+        self.flash.settle(fs)
+        return said
+
     def reset(self, cause: str = "hard") -> None:
         """The reset button; the display keeps its power and its picture."""
         if self._mcu is not None:
@@ -124,10 +157,13 @@ class Device:
             self.reset,
             reason,
         )
+        mcu.set_rate(self._rate)
+        mcu.irq_late_us = self._irq_late_us
+        self._files = Files(self.flash, mcu)
         self.note("boot", {"reason": reason})
-        interpreter = CPython(
+        self._interpreter = interpreter = CPython(
             mcu,
-            self.flash.mount(),
+            self._files,
             self._file.MODEL,
             self._name,
             self._console,
@@ -167,12 +203,7 @@ class Device:
             self.note("console", {"text": line})
 
     def _provision(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
-        fs = self.flash.mount()
         if settings:
-            with fs.open("settings.json", "w") as file:
-                file.write(json.dumps(dict(settings)))
-        if programs:
-            fs.mkdir("programs")
-            for name, text in programs.items():
-                with fs.open(f"programs/{name}.json", "w") as file:
-                    file.write(text)
+            self.flash.put("settings.json", json.dumps(dict(settings)).encode())
+        for name, text in programs.items():
+            self.flash.put(f"programs/{name}.json", text.encode())

@@ -1,14 +1,22 @@
-"""What can go wrong with the parts of a band, by the name that a scenario uses.
+"""What can go wrong with a band, by the name that a scenario uses: what is felt then, and what is kept.
 
-A fault lasts until it is cleared, but for those that are over at once (`i2c_nack once`, `brownout`, the clock's).
+A fault lasts until it is cleared, but for those that are over at once. `begin` says what kept it from happening, ""
+if nothing did.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
+
+from littlefs import LittleFS
+from littlefs.errors import LittleFSError
 
 from .boards import randomness
+from .chips.nor import BLOCK
 from .device import Device
+from .interpreters.services import SERVICES
+from .mcu import TRUE_RATE
 
 Args = tuple[str, ...]
 
@@ -19,9 +27,13 @@ class Fault:
 
     usage: str
     felt: str
+    kept: str
     check: Callable[[Args], bool]
-    begin: Callable[[Device, Args], None]
+    begin: Callable[[Device, Args], str]
     clear: Callable[[Device], None]
+
+
+ALL = "everything"
 
 
 def _nothing(args: Args) -> bool:
@@ -33,8 +45,9 @@ def _no_end(device: Device) -> None:
 
 
 def _of_a_button(fault: str, felt: str) -> Fault:
-    def begin(device: Device, args: Args) -> None:
+    def begin(device: Device, args: Args) -> str:
         device.board.buttons[args[0]].break_down(fault)
+        return ""
 
     def clear(device: Device) -> None:
         for button in device.board.buttons.values():
@@ -42,34 +55,46 @@ def _of_a_button(fault: str, felt: str) -> Fault:
                 button.break_down("")
 
     name = {"stuck": "button_stuck", "dead": "button_dead", "wild": "button_bounce"}[fault]
-    return Fault(f"{name} BUTTON", felt, lambda args: len(args) == 1, begin, clear)
+    return Fault(f"{name} BUTTON", felt, ALL, lambda args: len(args) == 1, begin, clear)
+
+
+def _does(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
+    """A beginning without arguments, that nothing keeps from happening."""
+
+    def begin(device: Device, _: Args) -> str:
+        act(device)
+        return ""
+
+    return begin
 
 
 def _of_the_motor(name: str, health: float, felt: str) -> Fault:
     return Fault(
         name,
         felt,
+        ALL,
         _nothing,
-        lambda device, _: device.board.motor.weaken(health),
+        _does(lambda device: device.board.motor.weaken(health)),
         lambda device: device.board.motor.weaken(1.0),
     )
 
 
-def _bus(device: Device, args: Args) -> None:
+def _bus(device: Device, args: Args) -> str:
     device.board.i2c.fault = args[0]
+    return ""
 
 
 def _bus_clear(device: Device) -> None:
     device.board.i2c.fault = ""
 
 
-def _unplug(device: Device, _: Args) -> None:
+def _unplug(device: Device) -> None:
     for chip in device.board.i2c.chips.values():
         chip.reset()
     device.board.i2c.fault = "always"
 
 
-def _ghosts(device: Device, _: Args) -> None:
+def _ghosts(device: Device) -> None:
     for name, button in device.board.buttons.items():
         button.haunt(randomness(device.seed, name + "/ghosts"))
 
@@ -79,16 +104,148 @@ def _ghosts_clear(device: Device) -> None:
         button.haunt(None)
 
 
+# The flash.
+
+_BALLAST = "ballast"
+
+
+def _fill(fs: LittleFS) -> str:
+    """Leave no block free."""
+    blocks, number = fs.block_count, 0
+    while blocks:
+        try:
+            with fs.open(f"{_BALLAST}{number}", "wb", buffering=0) as file:
+                file.write(bytes(blocks * (BLOCK - 64)))
+            number += 1
+        except LittleFSError:
+            fs.remove(f"{_BALLAST}{number}")
+            blocks //= 2
+    return ""
+
+
+def _make_room(device: Device) -> None:
+    def change(fs: LittleFS) -> str:
+        for name in fs.listdir("/"):
+            if name.startswith(_BALLAST):
+                fs.remove(name)
+        return ""
+
+    device.meddle(change)
+
+
+def _slow(slow: bool) -> Callable[[Device], None]:
+    def act(device: Device) -> None:
+        device.flash.chip.slow = slow
+
+    return act
+
+
+def _tear_next(device: Device) -> None:
+    device.flash.torn_next = True
+
+
+def _chance(device: Device) -> Random:
+    return randomness(device.seed, f"rot/{device.kernel.now}")
+
+
+def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
+    try:
+        with fs.open(path, "r+b", buffering=0) as file:
+            data = bytearray(file.read())
+            if data:
+                change(data)
+                file.seek(0)
+                file.write(bytes(data))
+    except (FileNotFoundError, IsADirectoryError, LittleFSError):
+        return f"no file {path} on the flash"
+    return ""
+
+
+def _rot(device: Device, args: Args) -> str:
+    def flip(data: bytearray) -> None:
+        bit = _chance(device).randrange(len(data) * 8)
+        data[bit // 8] ^= 1 << bit % 8
+
+    return device.meddle(lambda fs: _overwrite(fs, args[0], flip))
+
+
+def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
+    there = fs.listdir("/")
+    return [
+        f"{folder}/{name}" for folder in folders if folder in there for name in fs.listdir(folder)
+    ]
+
+
+def _corrupt(device: Device, args: Args) -> str:
+    chance = _chance(device)
+
+    def scribble(data: bytearray) -> None:
+        at = chance.randrange(len(data))
+        some = chance.randbytes(min(16, len(data) - at))
+        data[at : at + len(some)] = some
+
+    def change(fs: LittleFS) -> str:
+        folders = {"program": ("programs",), "journal": ("live", "history")}
+        paths = ["settings.json"] if args[0] == "settings" else _files_in(fs, folders[args[0]])
+        if not paths:
+            return f"no {args[0]} on the flash"
+        return "".join(_overwrite(fs, path, scribble) for path in paths)
+
+    return device.meddle(change)
+
+
+# The chip and what runs on it.
+
+
+def _jump(device: Device, args: Args) -> str:
+    device.jump_clock(int(args[0]))
+    return ""
+
+
+def _crystal(device: Device, args: Args) -> str:
+    device.set_rate(TRUE_RATE + round(float(args[0]) * 100))
+    return ""
+
+
+def _irq_late(device: Device, args: Args) -> str:
+    device.delay_interrupts(int(args[0]))
+    return ""
+
+
+def _of_a_service(name: str, error: type[Exception]) -> Fault:
+    def begin(device: Device, args: Args) -> str:
+        device.break_once(args[0], error)
+        return ""
+
+    return Fault(
+        f"{name} {'|'.join(SERVICES)}",
+        "once; battery, journal, screen: nothing, it is done without; else the band starts anew, paused",
+        "everything; journal: the session in memory only",
+        lambda args: len(args) == 1 and args[0] in SERVICES,
+        begin,
+        _no_end,
+    )
+
+
+def _number(low: float, high: float) -> Callable[[Args], bool]:
+    def check(args: Args) -> bool:
+        known = len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,2})?", args[0])
+        return bool(known) and low <= float(args[0]) <= high
+
+    return check
+
+
 FAULTS = {
     "button_stuck": _of_a_button(
         "stuck", "after 8 s as if it were not pressed; the other button works"
     ),
     "button_dead": _of_a_button("dead", "nothing; the other button works"),
     "button_bounce": _of_a_button("wild", "as always, up to 20 ms later"),
-    "ghost_edges": Fault("ghost_edges", "nothing", _nothing, _ghosts, _ghosts_clear),
+    "ghost_edges": Fault("ghost_edges", "nothing", ALL, _nothing, _does(_ghosts), _ghosts_clear),
     "i2c_nack": Fault(
         "i2c_nack once|always|midframe",
         "everything; the display is dark for 10 s or for good",
+        ALL,
         lambda args: args in (("once",), ("always",), ("midframe",)),
         _bus,
         _bus_clear,
@@ -96,23 +253,86 @@ FAULTS = {
     "display_gone": Fault(
         "display_gone",
         "everything; the display is back 10 s after it is",
+        ALL,
         _nothing,
-        _unplug,
+        _does(_unplug),
         _bus_clear,
     ),
     "motor_open": _of_the_motor("motor_open", 0.0, "nothing; the display goes on"),
     "motor_weak": _of_the_motor("motor_weak", 0.5, "everything, weaker"),
+    "flash_full": Fault(
+        "flash_full",
+        "everything",
+        "all that finds room; what is older goes for it",
+        _nothing,
+        lambda device, _: device.meddle(_fill),
+        _make_room,
+    ),
+    "flash_slow": Fault(
+        "flash_slow",
+        "everything; *accepted* waits for the end of a write",
+        ALL,
+        _nothing,
+        _does(_slow(True)),
+        _slow(False),
+    ),
+    "torn_write": Fault("torn_write", "nothing", ALL, _nothing, _does(_tear_next), _no_end),
+    "bit_rot": Fault(
+        "bit_rot FILE",
+        "nothing; settings that cannot be read: *refused* at the next power on",
+        "all but what the bit was in; a session goes on from the copy before",
+        lambda args: len(args) == 1,
+        _rot,
+        _no_end,
+    ),
     "brownout": Fault(
-        "brownout", "the band starts anew", _nothing, lambda device, _: device.brown_out(), _no_end
+        "brownout",
+        "the band starts anew, paused where it was",
+        "everything, but up to 10 s of the position",
+        _nothing,
+        _does(lambda device: device.brown_out()),
+        _no_end,
     ),
     "clock_unset": Fault(
-        "clock_unset", "nothing changes", _nothing, lambda device, _: device.unset_clock(), _no_end
+        "clock_unset",
+        "nothing; reminders with quiet hours stay silent",
+        "sessions without a date",
+        _nothing,
+        _does(lambda device: device.unset_clock()),
+        _no_end,
     ),
     "clock_jump": Fault(
         "clock_jump SECONDS",
-        "nothing changes",
+        "nothing",
+        "everything",
         lambda args: len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}", args[0]) is not None,
-        lambda device, args: device.jump_clock(int(args[0])),
+        _jump,
+        _no_end,
+    ),
+    "crystal": Fault(
+        "crystal PERCENT",
+        "all times that much shorter, or longer for less than 0",
+        "times as the band counts them",
+        _number(-10, 10),
+        _crystal,
+        lambda device: device.set_rate(TRUE_RATE),
+    ),
+    "irq_late": Fault(
+        "irq_late MS",
+        "*accepted* that much later",
+        ALL,
+        lambda args: len(args) == 1 and re.fullmatch(r"[0-9]{1,4}", args[0]) is not None,
+        _irq_late,
+        lambda device: device.delay_interrupts(0),
+    ),
+    "out_of_memory": _of_a_service("out_of_memory", MemoryError),
+    "exception": _of_a_service("exception", RuntimeError),
+    "corrupt": Fault(
+        "corrupt settings|program|journal",
+        "nothing; settings or a program that cannot be read: *refused* at the next power on",
+        "all but what was written over; a session goes on from what is left",
+        lambda args: args in (("settings",), ("program",), ("journal",)),
+        _corrupt,
         _no_end,
     ),
 }

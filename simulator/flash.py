@@ -1,16 +1,21 @@
-"""The device's flash: real littlefs, with the geometry of the board's port."""
+"""The device's flash: real littlefs, with the geometry of the board's port, on an emulated NOR chip.
+
+littlefs works ahead on an image of its own, in no time; what it has done is then carried out on the chip, operation
+by operation, in virtual time. Power lost meanwhile leaves the chip where it was, and the image is thrown away.
+"""
 
 from functools import cache
+from random import Random
 from typing import Any
 
 from littlefs import LittleFS, UserContext
 
 from .boards import BoardFile
+from .chips.nor import BLOCK, TORN, Nor, Operation, result
 
-BLOCK = 4096
 
-
-def _geometry(blocks: int, program_size: int) -> dict[str, Any]:
+def geometry(blocks: int, program_size: int) -> dict[str, Any]:
+    """What MicroPython's ports hand to littlefs, for a partition of `blocks`."""
     return {
         "block_size": BLOCK,
         "block_count": blocks,
@@ -26,20 +31,90 @@ def _geometry(blocks: int, program_size: int) -> dict[str, Any]:
 def _formatted(blocks: int, program_size: int) -> bytes:
     """An empty file system; formatting takes longer than copying."""
     context = UserContext(blocks * BLOCK)
-    LittleFS(context=context, mount=True, **_geometry(blocks, program_size))
+    LittleFS(context=context, mount=True, **geometry(blocks, program_size))
     return bytes(context.buffer)
 
 
-class Flash:
-    """The medium of one device; it outlives power cuts, `mount` gives the file system on it."""
+class Medium(UserContext):
+    """What littlefs sees of the chip; `operations` waits to be carried out there."""
 
-    def __init__(self, board: BoardFile) -> None:
-        self._geometry = _geometry(board.FLASH_BLOCKS, board.PROGRAM_SIZE)
-        self._context = UserContext(0)
-        self._context.buffer = bytearray(_formatted(board.FLASH_BLOCKS, board.PROGRAM_SIZE))
+    def __init__(self, flash: "Flash") -> None:
+        super().__init__(buffer=bytearray(flash.chip.memory))
+        self.operations: list[Operation] = []
+        self._flash = flash
+
+    def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
+        """Called by littlefs."""
+        at = block * BLOCK + off
+        return self.buffer[at : at + size]
+
+    def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
+        """Called by littlefs."""
+        if self._flash.torn_next:
+            self._flash.torn_next = False
+            data = data[: len(data) // 2] + b"\xff" * (len(data) - len(data) // 2)
+        return self._do(Operation(block * BLOCK + off, bytes(data)))
+
+    def erase(self, _cfg: Any, block: int) -> int:
+        """Called by littlefs."""
+        return self._do(Operation(block * BLOCK))
+
+    def _do(self, operation: Operation) -> int:
+        begin, end = operation.address, operation.address + operation.size
+        self.buffer[begin:end] = result(self.buffer[begin:end], operation)
+        self.operations.append(operation)
+        return 0
+
+
+class Flash:
+    """The chip of one device; it outlives power cuts.
+
+    `keep`, a list, takes every operation carried out on it; with `torn_next` the next program stores but its first
+    half, and nobody is told.
+    """
+
+    def __init__(self, board: BoardFile, chance: Random) -> None:
+        self.geometry = geometry(board.FLASH_BLOCKS, board.PROGRAM_SIZE)
+        self.chip = Nor(_formatted(board.FLASH_BLOCKS, board.PROGRAM_SIZE))
+        self.keep: list[Operation] | None = None
+        self.torn_next = False
+        self._chance = chance
 
     def mount(self) -> LittleFS:
-        """A fresh mount, as after a reset: what was not flushed is gone."""
-        fs = LittleFS(context=self._context, mount=False, **self._geometry)
+        """A fresh mount, as after a reset; raises LittleFSError for a medium that holds no file system."""
+        fs = LittleFS(context=Medium(self), mount=False, **self.geometry)
         fs.mount()
         return fs
+
+    def do(self, operation: Operation) -> None:
+        """Carry out an operation, whole."""
+        if self.keep is not None:
+            self.keep.append(operation)
+        self.chip.do(operation)
+
+    def tear(self, operation: Operation) -> None:
+        """Power is lost within it: it is left in any form."""
+        self.chip.tear(operation, self._chance.choice(list(TORN)), self._chance)
+
+    def settle(self, fs: LittleFS) -> None:
+        """Carry out all that waits, at once: for what does not happen on the device."""
+        medium = fs.context
+        assert isinstance(medium, Medium)
+        while medium.operations:
+            self.do(medium.operations.pop(0))
+
+    def put(self, path: str, data: bytes) -> None:
+        """Put a file there while no firmware runs; its folders are made."""
+        fs = self.mount()
+        folder = path.rpartition("/")[0]
+        if folder:
+            fs.makedirs(folder, exist_ok=True)
+        with fs.open(path, "wb") as file:
+            file.write(data)
+        self.settle(fs)
+
+    def get(self, path: str) -> bytes:
+        """What is in a file after a power cut at this instant; FileNotFoundError if there is none."""
+        fs = self.mount()
+        with fs.open(path, "rb") as file:
+            return bytes(file.read())

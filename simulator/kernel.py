@@ -77,6 +77,11 @@ class Kernel:
 
     def charge(self, us: int) -> None:
         """A call of the firmware takes `us`; what falls due meanwhile happens at its own instant."""
+        self.work(us)
+        self.deliver()
+
+    def work(self, us: int) -> None:
+        """The same, but interrupts are not served."""
         self._worked_us += us
         if self._worked_us > SPIN_LIMIT_US:
             raise Stuck("the firmware has worked for 20 s without once waiting")
@@ -85,7 +90,6 @@ class Kernel:
             self._advance(end, False)
         else:
             self.now = end
-        self.deliver()
 
     def wait(self, us: int) -> None:
         """The firmware waits `us` awake: interrupts are served meanwhile, and do not end it."""

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from greenlet import GreenletExit
 
+from .chips.nor import Operation
 from .i2c import I2CBus
 from .kernel import MS, Event, Kernel, S
 from .line import Line
@@ -19,6 +20,9 @@ PIN_US = 1
 ADC_US = 60
 I2C_OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 WAKE_US = 400  # out of light sleep; esp32 manages it in less than 1 ms
+
+# The tick counter's rate is in hundredths of a percent of what it should be.
+TRUE_RATE = 10_000
 
 
 class Timer:
@@ -55,7 +59,14 @@ class Mcu:
         self._i2c = i2c
         self._adc = adc
         self._note = note
-        self._ticks_offset = ticks_start - kernel.now // MS
+        self.irq_late_us = 0  # a fault: how long an interrupt takes to be served
+        self._rate = TRUE_RATE
+        self._ticked_us = (
+            ticks_start * MS + kernel.now % MS
+        )  # the tick counter in us, not wrapped ...
+        self._ticked_at = kernel.now  # ... at this instant
+        self._watchdog: Event | None = None
+        self._watchdog_us = 0
         self._on_reset = on_reset
         self._handlers: dict[int, tuple[int, Callable[[], None]]] = {}
         self._pending: list[tuple[int, Callable[[], None]]] = []
@@ -74,11 +85,13 @@ class Mcu:
         self._pending.clear()
         for timer in self._timers.values():
             self._stop(timer)
+        self._watch(None)
         for line in self._lines.values():
             line.on_edge = None
             line.output(None)
 
-    def _live(self) -> None:
+    def check_power(self) -> None:
+        """Ends the firmware if this chip has lost power or was reset since it started."""
         if self.dead:
             raise GreenletExit
 
@@ -86,33 +99,47 @@ class Mcu:
 
     def ticks_ms(self) -> int:
         """The 30-bit tick counter; within an interrupt, as it was at the edge."""
-        self._live()
+        self.check_power()
         if self._served_at is not None:
-            return (self._served_at // MS + self._ticks_offset) & TICKS_MASK
+            return self._ticks_us(self._served_at) // MS & TICKS_MASK
         self.kernel.charge(TICKS_US)
-        return (self.kernel.now // MS + self._ticks_offset) & TICKS_MASK
+        return self._ticks_us(self.kernel.now) // MS & TICKS_MASK
 
     def ticks_us(self) -> int:
         """The same in µs."""
-        self._live()
+        self.check_power()
         self.kernel.charge(TICKS_US)
-        return (self.kernel.now + self._ticks_offset * MS) & TICKS_MASK
+        return self._ticks_us(self.kernel.now) & TICKS_MASK
 
     def ms_of_ticks(self, ticks: int) -> int:
         """The virtual time in ms at which the counter had this value, at most 6 days ago."""
-        ago = (self.kernel.now // MS + self._ticks_offset - ticks) & TICKS_MASK
+        now = self._ticks_us(self.kernel.now) // MS
+        ago = (now - ticks) & TICKS_MASK
         if ago > TICKS_MASK // 2:
             ago -= TICKS_MASK + 1
-        return self.kernel.now // MS - ago
+        return self._when((now - ago) * MS) // MS
+
+    def set_rate(self, rate: int) -> None:
+        """How fast the tick counter runs, of TRUE_RATE."""
+        self._ticked_us = self._ticks_us(self.kernel.now)
+        self._ticked_at = self.kernel.now
+        self._rate = rate
+
+    def _ticks_us(self, at: int) -> int:
+        return self._ticked_us + (at - self._ticked_at) * self._rate // TRUE_RATE
+
+    def _when(self, ticks_us: int) -> int:
+        """The first instant at which the counter has this value."""
+        return self._ticked_at - (self._ticked_us - ticks_us) * TRUE_RATE // self._rate
 
     def sleep_ms(self, ms: int) -> None:
         """Wait awake until the tick counter is `ms` further; interrupts are served meanwhile."""
-        self._live()
+        self.check_power()
         self.kernel.wait(self._to_tick(ms))
 
     def light_sleep(self, ms: int) -> None:
         """Sleep until the tick counter is `ms` further or a wake pin has its level."""
-        self._live()
+        self.check_power()
         if any(self._lines[n].level == self.wake_level for n in self.wake_pins):
             self.kernel.charge(WAKE_US)
             return
@@ -124,24 +151,28 @@ class Mcu:
         left = [timer.event.at - self.kernel.now for timer in running if timer.event is not None]
         for timer in running:
             self._stop(timer)
+        watched = None if self._watchdog is None else self._watchdog.at - self.kernel.now
+        self._watch(None)
         self._note("sleep", {})
         self.kernel.sleep(self._to_tick(ms))
-        self._live()
+        self.check_power()
         self._note("wake", {})
         for timer, after in zip(running, left, strict=True):
             self._start(timer, after)
+        self._watch(watched)
         for line, duty in zip(stopped, duties, strict=True):
             line.output(duty)
         self.kernel.charge(WAKE_US)
 
     def _to_tick(self, ms: int) -> int:
-        return max(0, ms * MS - self.kernel.now % MS)
+        now = self.kernel.now
+        return max(0, self._when((self._ticks_us(now) // MS + ms) * MS) - now)
 
     # Pins.
 
     def pin_init(self, number: int, output: bool, pull: int | None, value: int | None) -> None:
         """A plain input or output."""
-        self._live()
+        self.check_power()
         self.kernel.charge(PIN_US)
         line = self._line(number)
         line.pull(pull)
@@ -152,19 +183,19 @@ class Mcu:
 
     def pin_read(self, number: int) -> int:
         """The level now."""
-        self._live()
+        self.check_power()
         self.kernel.charge(PIN_US)
         return self._line(number).level
 
     def pin_write(self, number: int, value: int) -> None:
         """Drive to 0 or 1."""
-        self._live()
+        self.check_power()
         self.kernel.charge(PIN_US)
         self._line(number).output(1.0 if value else 0.0)
 
     def pin_irq(self, number: int, edges: int, handler: Callable[[], None] | None) -> None:
         """Call `handler` after each edge: bit 0 rising, bit 1 falling."""
-        self._live()
+        self.check_power()
         if handler is None:
             self._handlers.pop(number, None)
         else:
@@ -172,7 +203,7 @@ class Mcu:
 
     def pwm(self, number: int, duty_u16: int | None) -> None:
         """Drive with a duty of 0 to 65535; None lets go."""
-        self._live()
+        self.check_power()
         self.kernel.charge(PIN_US)
         self._line(number).output(None if duty_u16 is None else duty_u16 / 65535)
 
@@ -186,7 +217,16 @@ class Mcu:
             self.kernel.interrupted = True
         armed = self._handlers.get(number)
         if armed is not None and armed[0] & (1 if level else 2):
-            self._pending.append((self.kernel.now, armed[1]))
+            handler = armed[1]
+            if self.irq_late_us:
+                self.kernel.at(
+                    self.kernel.now + self.irq_late_us, lambda: self._interrupt(handler)
+                )
+            else:
+                self._interrupt(handler)
+
+    def _interrupt(self, handler: Callable[[], None]) -> None:
+        self._pending.append((self.kernel.now, handler))
 
     def _deliver(self) -> None:
         """Serve the interrupts noted, one after the other, each at the instant of its edge."""
@@ -199,22 +239,58 @@ class Mcu:
             finally:
                 self._served_at = None
 
+    # Flash and watchdog.
+
+    def flash(self, operation: Operation, us: int) -> None:
+        """The flash is busy for `us`: interrupts are held off, each is served once, and as of the end."""
+        self.check_power()
+        op = "program" if operation.data else "erase"
+        self._note("flash", {"op": op, "block": operation.block, "bytes": operation.size})
+        before = len(self._pending)
+        self.kernel.work(us)
+        self.check_power()
+        held: list[Callable[[], None]] = []
+        for _, handler in self._pending[before:]:
+            if handler not in held:
+                held.append(handler)
+        self._pending[before:] = [(self.kernel.now, handler) for handler in held]
+
+    def watchdog(self, timeout_ms: int) -> None:
+        """Start it; it cannot be stopped. It stands still in light sleep."""
+        self.check_power()
+        self._watchdog_us = timeout_ms * MS
+        self._watch(self._watchdog_us)
+
+    def feed(self) -> None:
+        """Keep the watchdog from resetting the chip for its time-out."""
+        self.check_power()
+        self._watch(self._watchdog_us)
+
+    def _watch(self, us: int | None) -> None:
+        if self._watchdog is not None:
+            self._watchdog.cancel()
+        self._watchdog = None
+        if us is not None:
+            self._watchdog = self.kernel.at(
+                self.kernel.now + us, lambda: self._on_reset("watchdog")
+            )
+
     # Buses and the rest.
 
     def i2c_write(self, hz: int, address: int, data: bytes) -> None:
         """One write transaction; OSError as the bus has it."""
-        self._live()
+        self.check_power()
         self.kernel.charge(I2C_OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
         self._i2c.write(address, data)
 
     def i2c_scan(self) -> list[int]:
         """The addresses that answer."""
-        self._live()
+        self.check_power()
         return sorted(self._i2c.chips)
 
     def adc_uv(self, number: int) -> int:
         """The voltage at a pin, in µV."""
-        self._live()
+        self.check_power()
         self.kernel.charge(ADC_US)
         if number not in self._adc:
             raise ValueError("invalid pin")
@@ -224,7 +300,7 @@ class Mcu:
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
     ) -> None:
         """Call `action` after `period_ms`, once or again and again; None stops it."""
-        self._live()
+        self.check_power()
         timer = self._timers.setdefault(number, Timer())
         self._stop(timer)
         timer.action = action
@@ -245,12 +321,12 @@ class Mcu:
     def _fire(self, timer: Timer) -> None:
         timer.event = None
         if timer.action is not None:
-            self._pending.append((self.kernel.now, timer.action))
+            self._interrupt(timer.action)
             if timer.periodic:
                 self._start(timer, timer.period)
 
     def reset(self, cause: str) -> NoReturn:
         """The firmware resets the chip; does not return."""
-        self._live()
+        self.check_power()
         self._on_reset(cause)
         raise GreenletExit

@@ -125,7 +125,9 @@ class Play:
             device.power_on()
         elif step.verb == "fault":
             device.note("fault", {"name": step.args[0], "on": True})
-            FAULTS[step.args[0]].begin(device, step.args[1:])
+            hindered = FAULTS[step.args[0]].begin(device, step.args[1:])
+            if hindered:
+                self.failures.append((step.line, step.text, hindered))
         elif step.verb == "clear":
             device.note("fault", {"name": step.args[0], "on": False})
             FAULTS[step.args[0]].clear(device)

@@ -67,6 +67,7 @@ GUARDS = {
     "undoable": "a tap began this phase",
     "undoable_now": "within 5 s of a switch by tap",
     "two_sided": "both sides in use",
+    "reminded": "15 minutes after a reminder: no more of them",
 }
 FELT = {
     table.SIDE_CUE: "cue of the first side",
@@ -125,9 +126,12 @@ def diagram() -> str:
 
 
 def fault_table() -> str:
-    """Every fault and what the wearer feels."""
-    rows = [("`" + fault.usage.replace("|", "\\|") + "`", fault.felt) for fault in FAULTS.values()]
-    return _table(("fault", "felt"), rows)
+    """Every fault, what the wearer feels, and what is kept."""
+    rows = [
+        ("`" + fault.usage.replace("|", "\\|") + "`", fault.felt, fault.kept)
+        for fault in FAULTS.values()
+    ]
+    return _table(("fault", "felt", "kept"), rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {

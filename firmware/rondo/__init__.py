@@ -1,1 +1,3 @@
 """Rondo's firmware: paces a session by vibration alone. `app` is where to start reading."""
+
+VERSION = (0, 2, 0)

@@ -3,14 +3,13 @@
 The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
 """
 
-import json
-
-from . import program, trace
-from . import settings as settings_module
+from . import config, resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
-from .clock import Clock
+from .clock import Clock, utc
 from .haptics import Haptics
+from .journal import Journal
 from .power import Power
+from .reminders import Reminders
 from .rhythm import Rhythm
 from .screen import Screen, View
 from .session import Session
@@ -24,39 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from .drivers.watchdog import Watchdog
+
 GLANCE_MS = 8_000
 ALWAYS_MS = (
     1 << 29
 )  # longer than the band is ever awake, and still a small integer when added to a time
+DAY_S = 86_400
+QUIET_MS = 500  # flash is written only if there is nothing to feel for so long
+ATTENTION_AFTER_MS = 800  # a session found at power on asks for attention once *refused* is over
 UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
-
-
-def load_settings() -> "tuple[dict, list[str]]":
-    """The settings on flash; each that is missing or may not be has its default."""
-    try:
-        with open(settings_module.FILE) as file:
-            given = json.load(file)
-    except OSError:
-        given = {}
-    except ValueError:
-        return settings_module.resolve({})[0], [settings_module.FILE + ": not JSON"]
-    return settings_module.resolve(given)
-
-
-def load_program(settings: dict) -> "tuple[dict, list[str]]":
-    """The program that the settings name; three-round, and why, if it cannot be followed."""
-    name = settings["program"]
-    if name in program.BUILT_IN:
-        return program.BUILT_IN[name](settings), []
-    path = "programs/" + name + ".json"
-    try:
-        with open(path) as file:
-            return program.check(json.loads(file.read(program.MAX_BYTES))), []
-    except OSError:
-        complaint = "no such file"
-    except ValueError as error:
-        complaint = str(error) or "not JSON"
-    return program.three_round(settings), [path + ": " + complaint]
 
 
 class App:
@@ -64,8 +40,8 @@ class App:
 
     def __init__(self, board: "ModuleType") -> None:
         self._clock = Clock()
-        self._settings, complaints = load_settings()
-        routine, more = load_program(self._settings)
+        self._settings, complaints = config.load()
+        routine, more = config.load_program(self._settings)
         self._complaints = complaints + more
         settings = self._settings
         self._motor = board.motor()
@@ -76,9 +52,17 @@ class App:
         self._buttons = Buttons(board.button_pins(), names, self._clock)
         self._power = Power(board.light_sleep, self._buttons, self._motor)
         self._powered_on = board.powered_on()
+        self._start_watchdog = board.watchdog
+        self._watchdog: "Watchdog | None" = None
         self._battery = board.battery()
         self._led = board.led()
         self._session = Session(settings, routine)
+        self._journal = Journal(self._session)
+        self._reminders = Reminders(settings)
+        self._reminded = False
+        self._started_id = 0
+        self._resets = resets.count()
+        self._healthy_at = resets.HEALTHY_MS if self._resets else NEVER
         self._rhythm = Rhythm(settings)
         self._tick_at = NEVER
         self._was_playing: "str | None" = None
@@ -101,19 +85,50 @@ class App:
     def run(self) -> None:
         """Forever; returns only in safe mode, to leave the REPL free."""
         now = self._clock.now()
-        if self._powered_on and self._buttons.held():
-            self._safe(now)
+        if self._resets >= resets.TOO_MANY:
+            self._safe(now, str(self._resets) + " resets in a row, see " + resets.FILE)
             return
-        for complaint in self._complaints:
-            print("rondo: " + complaint)
-        if self._complaints:
-            self._haptics.play("refused", now, False)
-        self._note(now)
+        if self._powered_on and self._buttons.held():
+            self._safe(now, "main was held at power on")
+            return
+        self._watchdog = self._start_watchdog()
+        self._say(self._complaints)
+        self._take_up(now)
         while True:
             deadline = self.turn()
+            self._watchdog.feed()
             wait = deadline - self._clock.now()
             if wait > 0:
                 self._power.wait(wait)
+
+    def hand_over(self) -> None:
+        """The loop was ended from the REPL."""
+        if self._watchdog is not None:
+            self._watchdog.hand_over()
+
+    def _say(self, complaints: "list[str]") -> None:
+        """What was not as it should be is printed and kept, and *refused* is felt."""
+        for complaint in complaints:
+            print("rondo: " + complaint)
+            self._journal.line(complaint)
+        if self._resets:
+            self._journal.line("reset " + str(self._resets) + ": " + resets.reason())
+
+    def _take_up(self, now: int) -> None:
+        """Whatever was under way goes on from where it was."""
+        self._journal.recover(now)
+        now = self._clock.now()
+        if self._complaints:
+            self._haptics.play("refused", now, False)
+            self._haptics.step(now)
+            now += ATTENTION_AFTER_MS
+        if self._session.state == PAUSED:
+            self._haptics.play("attention", now, False)
+        self._started_id = self._session.id
+        at = utc()
+        if at and self._journal.last_start:
+            self._reminders.started(now - min(at - self._journal.last_start, DAY_S) * 1000)
+        self._note(now)
 
     def turn(self) -> int:
         """Do all that is due; returns the next instant at which something is."""
@@ -124,17 +139,73 @@ class App:
             self._take_time(now, True)
         self._step_haptics(now)
         self._keep_rhythm(now)
-        deadline = min(
+        self._remind(now)
+        pulse_at = min(
             self._haptics.deadline(),
-            self._buttons.deadline(),
             self._session.deadline(self._buttons.undecided),
             self._tick_at,
+            self._reminders.next_at(),
         )
+        deadline = min(pulse_at, self._buttons.deadline())
+        deadline = min(deadline, self._keep(now, pulse_at))
         deadline = min(deadline, self._show(now, deadline))
-        if deadline == NEVER and self._session.state == ASLEEP and not self._buttons.any_down:
-            self._clock.rebase()
-            self._haptics.rebase()
+        if deadline == self._reminders.next_at() and self._session.state == ASLEEP:
+            deadline -= self._rebase()
         return deadline
+
+    def _rebase(self) -> int:
+        """Nothing is under way: count the time from here, if no button is down; returns what it was."""
+        if self._buttons.any_down:
+            return 0
+        ms = self._clock.rebase()
+        self._haptics.rebase()
+        self._journal.rebase()
+        self._reminders.rebase(ms)
+        self._session.reminded_at = max(self._session.reminded_at - ms, -NEVER)
+        return ms if self._reminders.next_at() != NEVER else 0
+
+    def _keep(self, now: int, pulse_at: int) -> int:
+        """Write what is to be kept, if this is a quiet moment; returns when something wants to be."""
+        no_more = self._reminded and self._session.reminded_at == -NEVER
+        at = now if no_more else min(self._journal.due(pulse_at), self._healthy_at)
+        if now < at:
+            return at
+        if self._motor.driving or self._buttons.undecided or pulse_at - now < QUIET_MS:
+            return NEVER  # whatever holds it up has a deadline of its own
+        if no_more:
+            self._turn_reminders_off()
+        elif now >= self._healthy_at:
+            self._healthy_at = NEVER
+            resets.forget()
+        else:
+            self._write(now)
+        return now
+
+    def _write(self, now: int) -> None:
+        try:
+            self._journal.write(now)
+        except Exception as error:
+            self._journal.give_up(type(error).__name__)
+
+    def _turn_reminders_off(self) -> None:
+        self._reminded = False
+        self._reminders.turn_off()
+        try:
+            config.change("reminder_min", 0)
+        except OSError as error:
+            print(
+                "rondo: settings: error "
+                + str(error.args[0])
+                + ": reminders are off until power off"
+            )
+
+    def _remind(self, now: int) -> None:
+        if now >= self._reminders.next_at():
+            in_session = self._session.state in (RUNNING, PAUSED)
+            if self._reminders.take(now, in_session, utc()):
+                self._session.reminded_at = now
+                self._reminded = True
+                self._haptics.play("attention", now, False)
 
     def _take_time(self, now: int, by_press: bool) -> None:
         """What has fallen due; `by_press` if a press has only now made it so."""
@@ -189,6 +260,10 @@ class App:
     def _note(self, now: int) -> None:
         """What follows from a change of state or phase, and the trace of it."""
         session = self._session
+        self._journal.note()
+        if session.id != self._started_id:
+            self._started_id = session.id
+            self._reminders.started(session.started_at)
         if session.state != self._traced_state:
             self._traced_state = session.state
             if trace.hook is not None:
@@ -206,8 +281,12 @@ class App:
 
     def _measure(self) -> None:
         """Read the battery, unless the motor pulls its voltage down: then the last reading stands."""
-        if not self._motor.driving:
+        if self._motor.driving:
+            return
+        try:
             self._battery.read()
+        except Exception as error:
+            print("rondo: battery: " + type(error).__name__)
 
     def _plan_bar(self) -> None:
         phases = self._session.plan
@@ -238,6 +317,14 @@ class App:
         """Bring the display up to date in the time until `deadline`; returns when it wants to go on."""
         if not self._display_ms:
             return NEVER
+        try:
+            return self._bring_up_to_date(now, deadline)
+        except Exception as error:
+            self._display_ms = 0  # by touch alone from now on
+            print("rondo: screen: " + type(error).__name__)
+            return NEVER
+
+    def _bring_up_to_date(self, now: int, deadline: int) -> int:
         state = self._session.state
         lit = state != ASLEEP and now < self._lit_until
         if lit != self._lit:
@@ -285,8 +372,9 @@ class App:
             self._traced_lines = lines
             hook("screen", lines)
 
-    def _safe(self, now: int) -> None:
+    def _safe(self, now: int, why: str) -> None:
         """Motor off, the LED on, the display says so; then the REPL is free."""
+        print("rondo: safe mode: " + why)
         self._session.state = SAFE
         self._led.value(1)
         self._light(now)

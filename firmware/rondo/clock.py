@@ -4,7 +4,17 @@ The tick counter wraps each 12.4 days, and two readings may only be compared whe
 between them; `now` must be read at least that often.
 """
 
-from time import ticks_add, ticks_diff, ticks_ms
+from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
+
+# A port counts from 2000 or from 1970; a clock that was not set shows the one year or the other, or 2021 on rp2.
+_EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
+_SET_FROM = 1_735_689_600  # 2025-01-01
+
+
+def utc() -> int:
+    """s since 1970 in UTC; 0 while the clock is not set."""
+    s = time() + _EPOCH_S
+    return s if _SET_FROM <= s < 1 << 32 else 0
 
 
 class Clock:
@@ -29,10 +39,12 @@ class Clock:
         """The tick count at the time `ms`."""
         return ticks_add(self._ticks, ms - self.ms)  # type: ignore[return-value]
 
-    def rebase(self) -> None:
-        """Count from here: whoever holds an instant must have let go of it.
+    def rebase(self) -> int:
+        """Count from here: whoever holds an instant must let go of it, or take off what is returned.
 
         Done when the band falls asleep, so that times stay small integers, which need no memory, however
         long the band is on.
         """
+        ms = self.ms
         self.ms = 0
+        return ms

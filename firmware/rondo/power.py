@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .drivers.erm import Erm
 
 LOOK_MS = 5
+LONGEST_AWAKE_MS = 2_000  # the watchdog wants to hear of it
 LONGEST_MS = 3_600_000  # well within what the tick counter and any port's light sleep can do
 
 
@@ -35,7 +36,7 @@ class Power:
         if self._motor.driving:
             ms = min(ms, self._motor.left_ms())
         if self._buttons.any_down:
-            self._wait_awake(ms)
+            self._wait_awake(min(ms, LONGEST_AWAKE_MS))
         elif ms > 0:
             self._sleep(ms)
         self._motor.check()

@@ -33,7 +33,7 @@ class Phase:
 
     kind, side ("left", "right", "both", "none") and round; `opens` ms into it the usual window opens
     (None: nothing to announce), `usual` ms is its usual length (None: until a tap), `length` ms is when
-    it moves on by itself (None: never), and `cue` is felt when it begins.
+    it moves on by itself (None: never), and `cue` is felt when it begins. With `guide` the wearer leads.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Phase:
         round: int,  # noqa: A002 - the field's own word
         opens: "int | None",
         usual: "int | None",
-        length: "int | None",
+        guide: bool,
         cue: str,
     ) -> None:
         self.kind = kind
@@ -51,7 +51,9 @@ class Phase:
         self.round = round
         self.opens = opens
         self.usual = usual
-        self.length = length
+        self.length = usual
+        if guide and kind == "express" and usual is not None:
+            self.length = usual * GUIDE_LIMIT
         self.cue = cue
 
 
@@ -218,7 +220,7 @@ def other(side: str) -> str:
 def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
     """The phases of one session that starts on the side `first`; one-sided use drops the other's."""
     phases: "list[Phase]" = []
-    after_assist = False
+    before = ""
     for item in program["phases"]:
         side = item["side"]
         if side == "first":
@@ -227,29 +229,29 @@ def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
             side = other(first)
         if settings["sides"] != "both" and side == other(settings["sides"]):
             continue
-        kind = item["kind"]
-        if kind in ASSIST:
-            cue = "move_on" if after_assist else "assist"
-        else:
-            cue = "rest" if kind == "rest" else side
-        after_assist = kind in ASSIST
-        phases.append(_planned(item, side, cue, settings))
+        phases.append(_planned(item, side, before, settings))
+        before = item["kind"]
     return phases
 
 
-def _planned(item: dict, side: str, cue: str, settings: dict) -> Phase:
-    """Strict: an express phase ends at its target. Guide: `usual` is its max, and it ends at twice that."""
+def cue_of(kind: str, side: str, before: str) -> str:
+    """The cue of a phase that comes after one of the kind `before`."""
+    if kind in ASSIST:
+        return "move_on" if before in ASSIST else "assist"
+    return "rest" if kind == "rest" else side
+
+
+def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
+    """Strict: an express phase ends at its target. Guide: `usual` is its max."""
     kind = item["kind"]
-    high = None if item.get("max_s") is None else item["max_s"] * 1000
-    if kind != "express":
-        return Phase(kind, side, item["round"], None, high, high, cue)
+    guide = settings["pacing"] == "guide"
     low = (item.get("min_s") or 0) * 1000
-    if high is None:
-        return Phase(kind, side, item["round"], low, None, None, cue)
-    if settings["pacing"] == "guide":
-        return Phase(kind, side, item["round"], low, high, high * GUIDE_LIMIT, cue)
-    target = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
-    return Phase(kind, side, item["round"], low, target, target, cue)
+    high = None if item.get("max_s") is None else item["max_s"] * 1000
+    usual = high
+    if kind == "express" and high is not None and not guide:
+        usual = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
+    opens = low if kind == "express" else None
+    return Phase(kind, side, item["round"], opens, usual, guide, cue_of(kind, side, before))
 
 
 def totals_s(program: dict) -> "tuple[int, int]":

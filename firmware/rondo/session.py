@@ -24,6 +24,7 @@ from .table import (
     HOLD,
     LIMIT,
     LONG_HOLD,
+    MOST_BREAKS,
     NEVER,
     OPENS,
     OVER,
@@ -36,9 +37,14 @@ from .table import (
     SILENCE,
     TABLE,
     UNDO,
+    UNKNOWN_MS,
     WAIT_LIMIT_MS,
     WAITING,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .frames import State
 
 # A hold that such a state's own time overtakes counts from that boundary.
 _TIMED_STATES = (RUNNING, DONE)
@@ -74,12 +80,14 @@ class Session:
     `plan` (list of Phase), `index`, `since` (the instant from which the present phase counts, pauses
     taken out), `first`, `spent` (ms for each phase), `ended_by` ("time", "tap", "end"), `paused_ms`,
     `started_at`, `ended_at`, `outcome` ("done", "early", "interrupted"), `began` (counts up when a phase
-    begins, resumes or comes back).
+    begins, resumes or comes back), `breaks` (what, phase, ms into it, ms long: its pauses, and the times without
+    power), `id` (counts sessions).
     """
 
     def __init__(self, settings: dict, program: dict) -> None:
         self.settings = settings
         self.program = program
+        self.program_name: str = program["name"]  # of the plan
         self.state = ASLEEP
         self.plan: "list[Phase]" = []
         self.guide = False
@@ -90,6 +98,9 @@ class Session:
         self.spent: "list[int]" = []
         self.ended_by: "list[str]" = []
         self.outcome = ""
+        self.counted = True
+        self.breaks: "list[tuple[str, int, int, int]]" = []
+        self.id = 0
         self.began = 0
         self.now = 0
         # Instants, in ms.
@@ -98,6 +109,9 @@ class Session:
         self.touched = self.touched_before = 0
         self.waits_since = self.told_at = self.rests_since = self.quiet_until = 0
         self.asked_at: "int | None" = None
+        self.reminded_at = (
+            -NEVER
+        )  # when the wearer was last reminded; -NEVER once they want no more of it
         self.paused_ms = 0
         self.undo_index = -1
         self.waited = False
@@ -178,14 +192,46 @@ class Session:
 
     def remember(self) -> None:
         """Keep what the next session's first side depends on, once this one can no longer come back."""
-        if not self.outcome:
+        if self.counted:
             return
+        self.counted = True
         if self.expressed_ms() >= COUNTED_MS:
             self.last_first = self.first
         for i in range(len(self.plan)):
             if self.spent[i] and self.plan[i].side in ("left", "right"):
                 self.last_used = self.plan[i].side
-        self.outcome = ""
+
+    def add_break(self, what: str, ms: int) -> None:
+        """Note that the session stood still at this place for `ms`; too many are added up."""
+        since = self.paused_at - self.since
+        if len(self.breaks) >= MOST_BREAKS:
+            what, index, since, before = self.breaks.pop()
+            self.breaks.append((what, index, since, min(before + ms, UNKNOWN_MS)))
+        else:
+            self.breaks.append((what, self.index, since, ms))
+
+    def recover(
+        self, plan: "list[Phase]", kept: "State", index: int, elapsed: int, now: int
+    ) -> None:
+        """Go on, paused, with what was `kept` of a session on this plan, `elapsed` ms into the phase `index`.
+
+        *attention* is to be given at once, and counts as the pause's own.
+        """
+        self.plan, self.guide, self.first, self.id = plan, kept.guide, kept.first, kept.session
+        self.last_first, self.last_used = kept.last_first, kept.last_used
+        self.spent, self.ended_by, self.breaks = kept.spent, kept.ended_by, kept.breaks
+        self.outcome, self.counted = kept.outcome, False
+        self.paused_ms = sum([ms for what, _, _, ms in self.breaks if what == "pause"])
+        self.index = index
+        self.since = now - elapsed
+        self.started_at = self.since - sum(self.spent[:index]) - self.paused_ms
+        self.paused_at = self.told_at = self.quiet_until = self.waits_since = self.touched = now
+        self.boundary = self.rests_since = self.ended_at = now
+        self.asked_at = None
+        self.undo_index = -1
+        self.waited = True
+        self.state = PAUSED
+        self.began += 1
 
     def _apply(self, state: str, event: str, at: int) -> "str | None":
         for row in TABLE[state]:

@@ -68,6 +68,12 @@ SCHEMA: "dict[str, tuple]" = {
     "reminder_min": (0, range(1441), "min", "from start to start; 0 is off"),
     "quiet_from": (None, "time", "HH:MM", "no reminder from then"),
     "quiet_to": (None, "time", "HH:MM", "until then"),
+    "utc_offset_min": (
+        0,
+        range(-720, 841),
+        "min",
+        "of the wearer's clock, east of UTC, for the quiet hours",
+    ),
     "wear_site": (
         "wrist",
         ("wrist", "upper_arm", "ankle", "clip"),
@@ -120,7 +126,8 @@ def parse(text: str) -> object:
     """A value written as text, as in a scenario or on a command line; not yet checked."""
     if text == "unset":
         return None
-    return int(text) if len(text) < 10 and _is_digits(text) else text
+    digits = text[1:] if text[:1] == "-" else text
+    return int(text) if len(text) < 10 and _is_digits(digits) else text
 
 
 def expected(key: str) -> str:

@@ -46,11 +46,15 @@ CONFIRM_MS = 5_000
 UNDO_MS = 5_000
 AWAKE_MS = 10_000
 REST_MS = 60_000
+REMINDED_MS = 900_000  # so long after a reminder a hold turns reminders off
 CLOSING_EVERY_MS = 60_000
 ASK_MS = 600_000
 WAIT_LIMIT_MS = 900_000
 PAUSE_LIMIT_MS = 3_600_000
 COUNTED_MS = 60_000  # a session with less expressing than this does not alternate the first side
+
+MOST_BREAKS = 16  # kept apart; what comes after is added to the last
+UNKNOWN_MS = (1 << 30) - 1
 
 NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 
@@ -91,6 +95,11 @@ def two_sided(s: "Session", at: int) -> bool:
     return s.settings["sides"] == "both"
 
 
+def reminded(s: "Session", at: int) -> bool:
+    """A reminder was felt a while ago."""
+    return at - s.reminded_at <= REMINDED_MS
+
+
 # Actions: what a row does, as of the instant `at`.
 
 
@@ -111,12 +120,16 @@ def stay(s: "Session", at: int) -> None:
 
 def start(s: "Session", at: int) -> None:
     s.plan = plan(s.program, s.settings, s.first)
+    s.program_name = s.program["name"]
     s.guide = s.settings["pacing"] == "guide"
     s.spent = [0] * len(s.plan)
     s.ended_by = [""] * len(s.plan)
     s.paused_ms = 0
+    s.breaks = []
     s.started_at = at
     s.outcome = ""
+    s.counted = False
+    s.id += 1
     s.boundary = at - 1
     s.quiet_until = at
     s.undo_index = -1
@@ -191,6 +204,7 @@ def pause(s: "Session", at: int) -> None:
 def resume(s: "Session", at: int) -> None:
     away = max(0, at - s.paused_at)
     s.paused_ms += away
+    s.add_break("pause", away)
     s.since += away
     s.told_at += away
     s.quiet_until += away
@@ -203,7 +217,9 @@ def resume(s: "Session", at: int) -> None:
 def end_early(s: "Session", at: int) -> None:
     if s.state == PAUSED:
         at = max(at, s.paused_at)
-        s.paused_ms += at - s.paused_at
+        if at > s.paused_at:
+            s.paused_ms += at - s.paused_at
+            s.add_break("pause", at - s.paused_at)
         leave(s, s.paused_at, "end")
     else:
         leave(s, at, "end")
@@ -230,10 +246,17 @@ def sleep(s: "Session", at: int) -> None:
     s.remember()
 
 
+def no_more(s: "Session", at: int) -> None:
+    s.reminded_at = -NEVER
+
+
 # state: (event, guard, next state, action, felt); the first row that fits. A gesture without a row changes
 # nothing; a limit is what the state's clock runs into.
 TABLE = {
-    ASLEEP: ((ANY, None, AWAKE, wake, SIDE_CUE),),
+    ASLEEP: (
+        (HOLD, reminded, ASLEEP, no_more, "paused"),
+        (ANY, None, AWAKE, wake, SIDE_CUE),
+    ),
     AWAKE: (
         (TAP, None, RUNNING, start, PHASE_CUE),
         (HOLD, two_sided, AWAKE, flip, SIDE_CUE),

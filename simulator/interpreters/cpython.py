@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from littlefs import LittleFS
-
 from .. import stock
 from ..mcu import Mcu
-from ..stock import files
+from ..stock.files import Files
 from .modules import Modules
+from .services import SERVICES
 
 Hook = Callable[..., None]
 
@@ -19,7 +18,7 @@ class CPython:
     def __init__(
         self,
         mcu: Mcu,
-        fs: LittleFS,
+        files: Files,
         model: str,
         board: str,
         console: Callable[[str], None],
@@ -29,8 +28,8 @@ class CPython:
         self._console = console
         self._hook = hook
         self._modules = Modules(
-            stock.build(mcu, fs, console, utc, model),
-            {"open": files.opener(fs), "print": self._print},
+            stock.build(mcu, files, console, utc, model),
+            {"open": files.open, "print": self._print},
             # What the maker's flash puts beside main.py to say which board this is.
             extra={"board": f"from rondo.boards.{board} import *\n"},
         )
@@ -43,6 +42,18 @@ class CPython:
                 self._modules.load(name)
             except Exception as error:  # the REPL's own: whatever the firmware raised
                 self._console(stock.worded(error))
+
+    def break_once(self, service: str, error: type[Exception]) -> None:
+        """The next call into a service of SERVICES raises `error`."""
+        module, of, method = SERVICES[service]
+        owner = getattr(self._modules.load(module), of)
+        whole = getattr(owner, method)
+
+        def fail(*_: object) -> None:
+            setattr(owner, method, whole)
+            raise error
+
+        setattr(owner, method, fail)
 
     def _print(self, *values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(str(value) for value in values) + end

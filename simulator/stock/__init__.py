@@ -18,11 +18,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from littlefs import LittleFS
-
 from ..interpreters.modules import FIRMWARE
 from ..mcu import Mcu
-from . import clocks, files, framebuf, machine
+from . import clocks, framebuf, machine
+from . import files as files_module
+from .files import Files
 
 RELEASE = "1.29.0"
 
@@ -144,7 +144,7 @@ def worded(error: BaseException) -> str:
 
 
 def build(
-    mcu: Mcu, fs: LittleFS, console: Callable[[str], None], utc: Callable[[], int], model: str
+    mcu: Mcu, files: Files, console: Callable[[str], None], utc: Callable[[], int], model: str
 ) -> dict[str, ModuleType]:
     """Fresh modules for one device that has just started; `model` is what `os.uname().machine` says."""
     modules = _shared()
@@ -155,7 +155,7 @@ def build(
     modules["micropython"] = _micropython()
     modules["gc"] = _gc()
     modules["sys"] = _sys(console)
-    modules["os"] = files.build(fs, model, RELEASE)
+    modules["os"] = files_module.build(files, model, RELEASE)
     return modules
 
 

@@ -127,8 +127,15 @@ def build(mcu: Mcu) -> ModuleType:
         def deinit(self) -> None:
             mcu.timer(self._id, 0, False, None)
 
+    class WDT:
+        def __init__(self, id: int = 0, timeout: int = 5000) -> None:
+            mcu.watchdog(timeout)
+
+        def feed(self) -> None:
+            mcu.feed()
+
     module = ModuleType("machine")
-    for thing in (Pin, PWM, I2C, ADC, Timer):
+    for thing in (Pin, PWM, I2C, ADC, Timer, WDT):
         thing.__module__ = "machine"
         thing.__qualname__ = thing.__name__
         setattr(module, thing.__name__, thing)

@@ -69,6 +69,7 @@ def key(s: Session, now: int) -> tuple:
         s.waited,
         ago(s.paused_at) if s.state == "paused" else 0,
         now == s.boundary,
+        s.state == "asleep" and now - s.reminded_at <= 900_000,
     )
 
 
@@ -103,7 +104,9 @@ def walked() -> tuple[set[tuple[str, int]], list[tuple[Session, int]]]:
         taken = Taken(monkeypatch)
         for given_settings in ({"pacing": "guide"}, {}, {"sides": "left"}):
             seen = set()
-            todo = [(make(**given_settings), 0)]
+            reminded = make(**given_settings)
+            reminded.reminded_at = 0
+            todo = [(make(**given_settings), 0), (reminded, 0)]
             while todo:
                 s, now = todo.pop()
                 if key(s, now) in seen:

@@ -78,8 +78,8 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "rondo: settings.json: not JSON"),
-        ("[1]", "rondo: settings: expected a table of keys and values"),
+        ("{", "rondo: settings.json: not a JSON object of keys and values"),
+        ("[1]", "rondo: settings.json: not a JSON object of keys and values"),
         ('{"strength": 9, "rounds": 2}', "rondo: strength: expected 1 to 4, found 9"),
         (
             '{"colour": "red", "rounds": 2}',
@@ -95,9 +95,7 @@ def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(
     text: str, said: str
 ) -> None:
     device = Device()
-    flash = device.flash.mount()
-    with flash.open("settings.json", "w") as file:
-        file.write(text)
+    device.flash.put("settings.json", text.encode())
     device.power_on()
     device.run_to(2_000)
     assert [name for _, name in felt(device)] == ["refused"]
@@ -153,6 +151,15 @@ UNFELT = {
     "motor_open": "3:00 fault motor_open",
     "motor_weak": "3:00 fault motor_weak\n9:00 clear motor_weak",
     "brownout": None,
+    "flash_full": "3:00 fault flash_full\n20:00 clear flash_full",
+    "flash_slow": "3:00 fault flash_slow\n20:00 clear flash_slow",
+    "torn_write": "".join(f"{m}:00 fault torn_write\n" for m in range(3, 28)).strip(),
+    "bit_rot": "3:00 fault bit_rot live/state0\n4:00 fault bit_rot live/place1\n5:00 fault bit_rot live/plan",
+    "crystal": None,
+    "irq_late": "3:00 fault irq_late 400",
+    "out_of_memory": None,
+    "exception": None,
+    "corrupt": "3:00 fault corrupt journal\n9:00 fault corrupt journal",
     "clock_unset": "3:00 fault clock_unset",
     "clock_jump": "3:00 fault clock_jump 86400\n4:00 fault clock_jump -999999",
 }
@@ -215,7 +222,7 @@ def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
 
 
 def test_a_brown_out_starts_the_band_anew_with_the_motor_off() -> None:
-    run = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state asleep")
+    run = played("6:05.3 fault brownout\n6:05.3 expect motor off\n6:07 expect state paused")
     assert run.failures == []
 
 
@@ -227,5 +234,5 @@ def test_a_display_that_comes_back_during_a_pause_is_lit_again() -> None:
 
 
 def test_a_button_held_during_a_reset_does_not_end_in_safe_mode() -> None:
-    run = played("1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state awake")
+    run = played("1:00 press main\n1:00.1 boot\n1:02 release main\n1:03 expect state paused")
     assert run.failures == []

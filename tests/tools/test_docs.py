@@ -24,9 +24,9 @@ def test_the_tables_are_up_to_date() -> None:
 
 
 def test_a_table_that_the_code_has_left_behind_is_noticed() -> None:
-    stale = "before\n<!-- faults -->\nold\n<!-- end -->\nafter <!-- end -->"
+    stale = "before\n<!-- faults -->\nof yesterday\n<!-- end -->\nafter <!-- end -->"
     fresh = docs.renewed("simulator/README.md", stale)
-    assert "old" not in fresh
+    assert "of yesterday" not in fresh
     assert fresh.startswith("before\n<!-- faults -->\n| fault |")
     assert fresh.endswith("|\n<!-- end -->\nafter <!-- end -->")
     assert docs.renewed("simulator/README.md", fresh) == fresh

@@ -64,4 +64,16 @@ def powered_on() -> bool:
     return machine.reset_cause() == machine.PWRON_RESET
 
 
+def by_watchdog() -> bool:
+    """Whether this start is a reset by the watchdog."""
+    return machine.reset_cause() == machine.WDT_RESET
+
+
+def watchdog():
+    """Starts it. It stands still in light sleep."""
+    from ..drivers.watchdog import Watchdog
+
+    return Watchdog(8_000, Timer(1))
+
+
 light_sleep = machine.lightsleep

@@ -1,0 +1,111 @@
+"""A NOR flash chip: erasing sets a whole block to ones, programming only clears bits, and both take time.
+
+When power is lost within an operation, what it was about is left in one of the TORN forms.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+BLOCK = 4096
+
+# W25Q16JV: a sector of 4 KiB is erased in 45 ms, at worst in 400 ms; a page of 256 bytes programmed in 0.7 ms, at
+# worst in 3 ms; 30 us for its first byte.
+ERASE_US = 45_000
+SLOW_ERASE_US = 400_000
+PROGRAM_US, PROGRAM_BYTE_NS = 30, 2_600
+SLOW_PROGRAM = 4
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`data` programmed at `address`; without data the block that begins there is erased."""
+
+    address: int
+    data: bytes = b""
+
+    @property
+    def block(self) -> int:
+        """The block that it is in."""
+        return self.address // BLOCK
+
+    @property
+    def size(self) -> int:
+        """How many bytes it changes."""
+        return len(self.data) or BLOCK
+
+
+def _nothing(before: bytes, _after: bytes, _chance: Random) -> bytes:
+    return before
+
+
+def _first_half(before: bytes, after: bytes, _chance: Random) -> bytes:
+    half = len(after) // 2
+    return after[:half] + before[half:]
+
+
+def _second_half(before: bytes, after: bytes, _chance: Random) -> bytes:
+    half = len(after) // 2
+    return before[:half] + after[half:]
+
+
+def _random_bytes(before: bytes, after: bytes, chance: Random) -> bytes:
+    return bytes(chance.choice(pair) for pair in zip(before, after, strict=True))
+
+
+def _weak_bits(before: bytes, after: bytes, chance: Random) -> bytes:
+    """Each bit that was to change has or has not."""
+    size = len(before)
+    old, new = int.from_bytes(before, "big"), int.from_bytes(after, "big")
+    changed = (old ^ new) & chance.getrandbits(size * 8)
+    return (old ^ changed).to_bytes(size, "big")
+
+
+Tear = Callable[[bytes, bytes, Random], bytes]
+TORN: dict[str, Tear] = {
+    "nothing": _nothing,
+    "first half": _first_half,
+    "second half": _second_half,
+    "random bytes": _random_bytes,
+    "weak bits": _weak_bits,
+}
+
+
+class Nor:
+    """`memory` is what is on it, `erases` counts them for each block, `programmed` the bytes programmed."""
+
+    def __init__(self, image: bytes) -> None:
+        self.memory = bytearray(image)
+        self.erases = [0] * (len(image) // BLOCK)
+        self.programmed = 0
+        self.slow = False
+
+    def takes_us(self, operation: Operation) -> int:
+        """How long it is busy."""
+        if not operation.data:
+            return SLOW_ERASE_US if self.slow else ERASE_US
+        us = PROGRAM_US + len(operation.data) * PROGRAM_BYTE_NS // 1000
+        return us * SLOW_PROGRAM if self.slow else us
+
+    def do(self, operation: Operation) -> None:
+        """Carry it out."""
+        begin, end = operation.address, operation.address + operation.size
+        self.memory[begin:end] = result(self.memory[begin:end], operation)
+        if operation.data:
+            self.programmed += operation.size
+        else:
+            self.erases[operation.block] += 1
+
+    def tear(self, operation: Operation, form: str, chance: Random) -> None:
+        """Power is lost within it."""
+        begin, end = operation.address, operation.address + operation.size
+        before = bytes(self.memory[begin:end])
+        self.memory[begin:end] = TORN[form](before, result(before, operation), chance)
+
+
+def result(before: bytes | bytearray, operation: Operation) -> bytes:
+    """What is there after `operation` on a place that held `before`."""
+    if not operation.data:
+        return b"\xff" * operation.size
+    kept = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")
+    return kept.to_bytes(operation.size, "big")
