@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench art docs pictures golden lock ci clean
+.PHONY: help setup run test soak lint types bench art docs pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ run: $(READY) ## the band in a window; without a display, in the terminal
 
 test: $(READY) ## every test
 	$(BIN)/python -m pytest
+
+soak: $(READY) ## the tests that take minutes: every power cut, every failing call, storms
+	$(BIN)/python -m pytest -m soak
 
 lint: $(READY) ## style and formatting
 	$(BIN)/ruff check .

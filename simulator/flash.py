@@ -1,7 +1,7 @@
 """The device's flash: real littlefs, with the geometry of the board's port, on an emulated NOR chip.
 
-littlefs works ahead on an image of its own, in no time; what it has done is then carried out on the chip, operation
-by operation, in virtual time. Power lost meanwhile leaves the chip where it was, and the image is thrown away.
+littlefs works ahead, in no time; what it has done is then carried out on the chip, operation by operation, in virtual
+time. Power lost meanwhile leaves the chip where it was, and what was ahead of it is forgotten.
 """
 
 from functools import cache
@@ -36,17 +36,28 @@ def _formatted(blocks: int, program_size: int) -> bytes:
 
 
 class Medium(UserContext):
-    """What littlefs sees of the chip; `operations` waits to be carried out there."""
+    """What littlefs sees: the chip, and ahead of it what `operations`, still to be carried out, will have done."""
 
     def __init__(self, flash: "Flash") -> None:
-        super().__init__(buffer=bytearray(flash.chip.memory))
+        super().__init__(buffer=bytearray())
         self.operations: list[Operation] = []
+        self._ahead: dict[int, bytearray] = {}
         self._flash = flash
+
+    def next(self) -> Operation | None:
+        """The operation to be carried out next; None once the chip has caught up."""
+        if not self.operations:
+            self._ahead.clear()
+            return None
+        return self.operations[0]
 
     def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
         """Called by littlefs."""
+        ahead = self._ahead.get(block)
+        if ahead is not None:
+            return ahead[off : off + size]
         at = block * BLOCK + off
-        return self.buffer[at : at + size]
+        return self._flash.chip.memory[at : at + size]
 
     def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
         """Called by littlefs."""
@@ -60,8 +71,13 @@ class Medium(UserContext):
         return self._do(Operation(block * BLOCK))
 
     def _do(self, operation: Operation) -> int:
-        begin, end = operation.address, operation.address + operation.size
-        self.buffer[begin:end] = result(self.buffer[begin:end], operation)
+        ahead = self._ahead.get(operation.block)
+        if ahead is None:
+            begin = operation.block * BLOCK
+            ahead = self._ahead[operation.block] = self._flash.chip.memory[begin : begin + BLOCK]
+        begin = operation.address % BLOCK
+        end = begin + operation.size
+        ahead[begin:end] = result(ahead[begin:end], operation)
         self.operations.append(operation)
         return 0
 
@@ -100,8 +116,9 @@ class Flash:
         """Carry out all that waits, at once: for what does not happen on the device."""
         medium = fs.context
         assert isinstance(medium, Medium)
-        while medium.operations:
-            self.do(medium.operations.pop(0))
+        while (operation := medium.next()) is not None:
+            self.do(operation)
+            del medium.operations[0]
 
     def put(self, path: str, data: bytes) -> None:
         """Put a file there while no firmware runs; its folders are made."""

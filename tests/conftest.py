@@ -12,6 +12,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="keep the golden screens anew")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests have counted, added up."""
+    counts: dict[str, int] = {}
+    for report in terminalreporter.stats.get("passed", []):
+        for name, count in report.user_properties:
+            counts[name] = counts.get(name, 0) + int(count)
+    for name, count in counts.items():
+        terminalreporter.write_line(f"{count} {name}")
+
+
 @pytest.fixture
 def record(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--record"))

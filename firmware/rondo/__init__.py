@@ -1,3 +1,3 @@
 """Rondo's firmware: paces a session by vibration alone. `app` is where to start reading."""
 
-VERSION = (0, 2, 0)
+VERSION = (0, 1, 0)

@@ -274,7 +274,7 @@ class App:
             self._traced_began = session.began
             self._measure()
             self._plan_bar()
-            if trace.hook is not None:
+            if trace.hook is not None and session.state in (RUNNING, PAUSED):
                 phase = session.plan[session.index]
                 trace.hook("phase", phase, session.index, self._clock.ticks(session.since))
         self._tick_at = self._rhythm.next_at(session, now)

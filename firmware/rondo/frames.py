@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
     from .session import Session
 
+# Where they lie: a frame each in the small files of the session under way, the sessions that are over one after the
+# other in a ring of files, each in one block of flash, together for 200 sessions of the longest program.
+LIVE = "live"
+SLOTS = ("plan", "state0", "state1", "place0", "place1")
+HISTORY = "history"
+CHUNKS = 48
+CHUNK_BYTES = 4000
+
 MAGIC = 0xA5
 PLAN, STATE, PLACE, LINE = 1, 2, 3, 4
 HEAD_BYTES = 4
@@ -54,6 +62,11 @@ LONGEST_LINE = 96
 LONGEST_PLAN = FRAME_BYTES + _PLAN_BYTES + 25 + MAX_PHASES * _PHASE_BYTES
 LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + MOST_BREAKS * 8
 PLACE_FRAME = FRAME_BYTES + _PLACE_BYTES
+
+
+def chunk_path(number: int) -> str:
+    """The file of the history with that number."""
+    return HISTORY + "/" + ("0" if number < 10 else "") + str(number)
 
 
 def seal(buffer: bytearray, kind: int, end: int) -> int:

@@ -12,7 +12,22 @@ import os
 
 from . import VERSION, frames, table
 from .clock import utc
-from .frames import FILED, OVER, PAUSED, RUNNING, Place, Plan, Scan, State
+from .frames import (
+    CHUNK_BYTES,
+    CHUNKS,
+    FILED,
+    HISTORY,
+    LIVE,
+    OVER,
+    PAUSED,
+    RUNNING,
+    SLOTS,
+    Place,
+    Plan,
+    Scan,
+    State,
+    chunk_path,
+)
 from .program import plan
 from .table import NEVER, UNKNOWN_MS
 
@@ -23,14 +38,7 @@ if TYPE_CHECKING:
     from .program import Phase
     from .session import Session
 
-LIVE = "live"
-HISTORY = "history"
-SLOTS = ("plan", "state0", "state1", "place0", "place1")
-_PLAN, _STATE, _PLACE = 0, 1, 3
-
-# All files of the history together keep 200 sessions of the longest program, each in one block of flash.
-CHUNKS = 48
-CHUNK_BYTES = 4000
+_PLAN, _STATE, _PLACE = 0, 1, 3  # of SLOTS
 
 INLINE_BYTES = 128  # the smallest of the ports' limits for a file that lies in its folder
 
@@ -43,11 +51,6 @@ TOO_OLD_S = 3_600
 MOST_LINES = 4
 
 _STAGES = {table.RUNNING: RUNNING, table.PAUSED: PAUSED, table.DONE: OVER, table.ENDED: OVER}
-
-
-def chunk_path(number: int) -> str:
-    """The file of the history with that number."""
-    return HISTORY + "/" + ("0" if number < 10 else "") + str(number)
 
 
 class Journal:

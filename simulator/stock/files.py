@@ -54,16 +54,16 @@ class Files:
             self._carry_out()
 
     def _carry_out(self) -> None:
-        todo = self._medium.operations
-        self._carrying = bool(todo)
-        while todo:
-            operation = todo[0]
+        medium = self._medium
+        while (operation := medium.next()) is not None:
+            self._carrying = True
             try:
                 self._mcu.flash(operation, self._flash.chip.takes_us(operation))
             except GreenletExit:
                 self._flash.tear(operation)
                 raise
-            self._flash.do(todo.pop(0))
+            self._flash.do(operation)
+            del medium.operations[0]
         self._carrying = False
 
     @property

@@ -1,0 +1,101 @@
+"""What a number of sessions costs the flash, counted on the emulated chip: one band, one session after the other.
+
+found = wear("xiao_esp32c3", 200)
+"""
+
+from dataclasses import dataclass
+
+from firmware.rondo.frames import HISTORY
+from simulator.chips.nor import ERASE_US
+from simulator.device import Device
+from simulator.kernel import MS
+
+from .journal import files_of, read
+
+CYCLES = 100_000  # what NOR flash is good for, for each block (W25Q16JV data sheet)
+SESSIONS_A_DAY = 12
+
+# A default session of 28:00 and the minute until the band sleeps.
+_PRESSES_MS = (1_000, 3_000)
+_EVERY_MS = 1_760_000
+_FIRST_MS = 2_000  # by then the first power on has made its files
+
+
+@dataclass(frozen=True)
+class Wear:
+    """Counts over all sessions; `kept` is how many are still in the journal."""
+
+    sessions: int
+    erases: int
+    worst_block: int
+    mean_block: float
+    programmed: int
+    history_bytes: int
+    blocks_used: int
+    longest_ms: float
+    latest_cue_ms: int
+    kept: int
+
+    @property
+    def years(self) -> float:
+        """Until the block erased most has had CYCLES."""
+        return CYCLES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
+
+
+class _Watcher:
+    """Looks at the trace as it comes: how long the flash is busy in one go, and how late a cue is."""
+
+    def __init__(self) -> None:
+        self.longest_ms = 0.0
+        self.latest_cue_ms = 0
+        self._busy_from = self._busy_to = -1.0
+        self._boundary: int | None = None
+
+    def heard(self, t: int, kind: str, fields: dict[str, object]) -> None:
+        if kind == "flash":
+            if t > self._busy_to + 1:
+                self._busy_from = t
+            took = ERASE_US / MS if fields["op"] == "erase" else 1
+            self._busy_to = t + took
+            self.longest_ms = max(self.longest_ms, self._busy_to - self._busy_from)
+        elif kind == "phase":
+            self._boundary = int(str(fields["since"])) if fields["since"] == t else None
+        elif kind == "cue" and self._boundary is not None:
+            self.latest_cue_ms = max(self.latest_cue_ms, t - self._boundary)
+            self._boundary = None
+
+
+def wear(board: str, sessions: int) -> Wear:
+    """Play that many default sessions, with the display off, on a band with empty flash."""
+    device = Device(board, settings={"display": "off"}, clock=1_777_600_000)
+    watcher = _Watcher()
+    device.recorder.subscribe(watcher.heard)
+    device.power_on()
+    device.run_to(_FIRST_MS)
+    chip = device.flash.chip
+    chip.erases = [0] * len(chip.erases)
+    chip.programmed = 0
+    for number in range(sessions):
+        began = _FIRST_MS + number * _EVERY_MS
+        for press in _PRESSES_MS:
+            device.run_to(began + press)
+            device.press("main")
+            device.run_to(began + press + 100)
+            device.release("main")
+        device.run_to(began + _EVERY_MS)
+        device.recorder.entries.clear()
+    fs = device.flash.mount()
+    files = files_of(fs)
+    worn = [count for count in chip.erases if count]
+    return Wear(
+        sessions,
+        sum(worn),
+        max(worn),
+        sum(worn) / len(chip.erases),
+        chip.programmed,
+        sum(len(data) for path, data in files.items() if path.startswith(HISTORY)),
+        fs.used_block_count,
+        watcher.longest_ms,
+        watcher.latest_cue_ms,
+        len(read(files).sessions),
+    )
