@@ -84,6 +84,13 @@ class Device:
             self._clock_base = UNSET_UTC - self.kernel.now // S
             self.note("power", {"on": False})
 
+    def discard(self) -> None:
+        """The run is over: end the firmware, which nothing else would ever let go of, and note nothing more."""
+        self.recorder.closed = True
+        if self._mcu is not None:
+            self._halt()
+            self._mcu = None
+
     def brown_out(self) -> None:
         """The voltage dips so low that the chip starts anew; clock and display keep what they have."""
         self.reset("brown_out")

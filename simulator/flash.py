@@ -1,7 +1,7 @@
 """The device's flash: real littlefs, with the geometry of the board's port, on an emulated NOR chip.
 
-littlefs works ahead, in no time; what it has done is then carried out on the chip, operation by operation, in virtual
-time. Power lost meanwhile leaves the chip where it was, and what was ahead of it is forgotten.
+littlefs works ahead, in no time; what it has done is then carried out on the chip, operation by operation, in
+virtual time. Power lost meanwhile leaves the chip where it was, and what was ahead of it is forgotten.
 """
 
 from functools import cache

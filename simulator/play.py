@@ -91,6 +91,7 @@ class Play:
         for watch in self._watches:
             self._close(watch)
         self.device.note("end", {})
+        self.device.discard()
 
     def _on_from_the_start(self) -> bool:
         """Whether the power comes on at 0:00: the first `boot` is a reset if the band has been used before it."""

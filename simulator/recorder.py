@@ -26,6 +26,7 @@ class Recorder:
         self.cue: str | None = None
         self.screen: list[str] = []
         self.motor = 0.0
+        self.closed = False  # then nothing is added, and all stays as it is
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
@@ -34,6 +35,8 @@ class Recorder:
 
     def note(self, t: int, kind: str, fields: Fields) -> None:
         """Add an entry."""
+        if self.closed:
+            return
         self.entries.append((t, kind, fields))
         if kind == "motor":
             self.motor = fields["duty"]  # type: ignore[assignment]
@@ -52,6 +55,8 @@ class Recorder:
 
     def lost_power(self) -> None:
         """The firmware is gone: nothing plays and nothing is shown until it says so again."""
+        if self.closed:
+            return
         self.state = ""
         self.phase = None
         self.cue = None

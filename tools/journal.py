@@ -71,10 +71,10 @@ def read(files: Mapping[str, bytes]) -> Log:
             plan = Plan(data)
         elif kind == STATE:
             states.append(State(data))
-    for state in sorted(states, key=lambda state: (state.session, state.change)):
-        if state.stage != FILED or state.session not in log.sessions:
-            of_it = plan if plan is not None and plan.session == state.session else None
-            log.sessions[state.session] = Kept(state, of_it)
+    newest = max(states, key=lambda state: (state.session, state.change), default=None)
+    if newest is not None and (newest.stage != FILED or newest.session not in log.sessions):
+        of_it = plan if plan is not None and plan.session == newest.session else None
+        log.sessions[newest.session] = Kept(newest, of_it)
     log.sessions = dict(sorted(log.sessions.items()))
     return log
 

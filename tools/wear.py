@@ -84,6 +84,7 @@ def wear(board: str, sessions: int) -> Wear:
             device.release("main")
         device.run_to(began + _EVERY_MS)
         device.recorder.entries.clear()
+    device.discard()
     fs = device.flash.mount()
     files = files_of(fs)
     worn = [count for count in chip.erases if count]

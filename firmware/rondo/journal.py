@@ -286,6 +286,7 @@ class Journal:
         both = bytes(self._view[:size])
         size = self._state_frame(OVER, 0)
         self._closed.append(both + bytes(self._view[:size]))
+        self._change += 1
         self._state_due = True
 
     def _write(self, now: int) -> None:

@@ -31,8 +31,8 @@ from tools.journal import Log, files_of, read
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
 GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
 
-# A pause, a switch taken back, another that stands, the end; then a reminder, and a hold that wants no more of them:
-# the settings change.
+# A pause, a switch taken back, another that stands, the end; then a reminder, and a hold that wants no more of
+# them: the settings change.
 SCENARIO = """
 set display off
 set reminder_min 30
@@ -260,6 +260,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             device.kernel.at(TAP_MS * MS, lambda: device.press("main"))
             device.kernel.at((TAP_MS + 100) * MS, lambda: device.release("main"))
             device.run_to(RESUMED_MS)
+        device.discard()
         fs = device.flash.mount()
         with fs.open("settings.json", "r") as file:
             settings = str(file.read())
