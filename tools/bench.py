@@ -1,7 +1,7 @@
-"""How fast the simulator is: virtual time over real time for a whole default session, on one core.
+"""How fast the simulator is, virtual time over real time for a whole default session; and what a session costs.
 
 Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run
-goes from power on to the end of the session and includes the boot.
+goes from power on to the end of the session and includes the boot. What sessions cost is counted, not timed.
 """
 
 import gc
@@ -12,12 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firmware.rondo import program, session, settings, table
+from simulator import boards
 from simulator.kernel import MS
 from simulator.mistake import Mistake, Parser
 from simulator.play import Play
 from simulator.scenario import Scenario, parse
 
+from .wear import wear
+
 RUNS = 7
+SESSIONS_PER_RUN = 20  # on one band, for what it costs its flash
 
 # Press twice, and let the default session of 28:00 go by.
 _TEXT = """
@@ -72,7 +76,15 @@ def figures(runs: int) -> list[tuple[str, float, str]]:
         ("session_display_off", lambda n: _times_real("off", n)),
         ("session_table_alone", _bare_core),
     ]
-    return [(name, round(measure(runs)), "x real time") for name, measure in measured]
+    speeds = [(name, round(measure(runs)), "x real time") for name, measure in measured]
+    worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
+    return [
+        *speeds,
+        ("erases_per_session", worn.erases / worn.sessions, "erases"),
+        ("bytes_programmed_per_session", worn.programmed // worn.sessions, "bytes"),
+        ("longest_flash_write", worn.longest_ms, "virtual ms"),
+        ("latest_cue", worn.latest_cue_ms, "virtual ms"),
+    ]
 
 
 def main(argv: list[str]) -> int:
@@ -92,5 +104,5 @@ def main(argv: list[str]) -> int:
         )
     else:
         for name, value, unit in found:
-            print(f"{name:24} {value:>10.0f} {unit}")
+            print(f"{name:28} {value:>10g} {unit}")
     return 0

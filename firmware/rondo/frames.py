@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LIVE = "live"
 SLOTS = ("plan", "state0", "state1", "place0", "place1")
 HISTORY = "history"
-CHUNKS = 48
+CHUNKS = 52
 CHUNK_BYTES = 4000
 
 MAGIC = 0xA5

@@ -105,6 +105,11 @@ def test_the_longest_program_with_many_pauses_fits_into_the_buffer() -> None:
     assert sum(ms for _, _, _, ms in kept.breaks) == 3 * MOST_BREAKS * 500 == s.paused_ms
 
 
+def test_two_hundred_of_the_longest_sessions_are_kept_while_a_file_is_begun_anew() -> None:
+    longest = frames.LONGEST_PLAN + frames.LONGEST_STATE
+    assert (frames.CHUNKS - 1) * (frames.CHUNK_BYTES // longest) >= 200
+
+
 def test_times_that_do_not_end_are_kept_as_the_longest() -> None:
     s = begun()
     s.spent[0] = 1 << 40

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import cues, settings, table
+from firmware.rondo import cues, frames, settings, table
 from simulator.__main__ import parser
 from simulator.faults import FAULTS
 from simulator.mistake import Mistake
@@ -70,3 +70,27 @@ def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Pat
 def test_every_command_line_of_the_simulator_in_a_readme_is_understood(path: Path) -> None:
     for line in re.findall(r"python -m simulator (.+?)(?:`|\s{2,}|$)", path.read_text(), re.M):
         parser().parse_args(line.split())
+
+
+def test_the_page_of_the_journal_has_every_field_of_every_frame_in_its_place() -> None:
+    """The sizes in the first column are those of the structures, one after the other."""
+    text = (ROOT / "docs" / "journal.md").read_text()
+    letters = {"u8": "B", "u16": "H", "u32": "I"}
+    for kind, formats in {
+        "PLAN": frames._PLAN + "B" + frames._PHASE,
+        "STATE": frames._STATE + "III",
+        "PLACE": frames._PLACE,
+        "LINE": frames._LINE,
+    }.items():
+        table = text.split(f"\n| {kind} |")[1].split("\n\n")[0]
+        cells = [line.split("|")[1] for line in table.splitlines()[2:]]
+        found = [letters[word] for cell in cells for word in re.findall(r"u8|u16|u32", cell)]
+        assert "".join(found) == formats.replace("<", ""), kind
+
+
+def test_the_page_of_the_journal_names_its_files() -> None:
+    text = (ROOT / "docs" / "journal.md").read_text()
+    for name in frames.SLOTS:
+        assert f"`{frames.LIVE}/{name}`" in text
+    assert f"`{frames.chunk_path(0)}` to `{frames.chunk_path(frames.CHUNKS - 1)}`" in text
+    assert f"{frames.CHUNK_BYTES} bytes" in text

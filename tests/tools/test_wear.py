@@ -1,0 +1,45 @@
+"""What sessions cost the flash: few erases, spread over the chip, and never a late cue."""
+
+from collections.abc import Callable
+
+import pytest
+
+from firmware.rondo.frames import CHUNKS
+from simulator import boards
+from tests.simulator.cuts import GEOMETRIES, port
+from tools.wear import wear
+
+MOST_BLOCKS = CHUNKS + 20
+
+
+@pytest.mark.parametrize("name", GEOMETRIES)
+def test_a_session_costs_few_erases_and_no_cue_is_late(name: str) -> None:
+    with port(name):
+        found = wear(boards.DEFAULT, 40)
+    assert found.erases / found.sessions <= (12 if name == "esp32" else 20)
+    assert 50 < found.longest_ms < 500
+    assert found.latest_cue_ms == 0
+    assert found.kept == 40
+    assert found.blocks_used <= MOST_BLOCKS
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", GEOMETRIES)
+def test_ten_thousand_sessions_take_no_more_room_and_wear_the_flash_evenly(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    with port(name):
+        found = wear(boards.DEFAULT, 10_000)
+    record_property(f"sessions on {name}", found.sessions)
+    record_property(f"erases on {name}", found.erases)
+    record_property(f"erases of the block worn most on {name}", found.worst_block)
+    record_property(f"erases of a block on average on {name}", round(found.mean_block))
+    record_property(f"years at 12 sessions a day on {name}", round(found.years))
+    record_property(f"ms that a write took at the longest on {name}", round(found.longest_ms))
+    assert found.erases / found.sessions <= 30
+    assert found.worst_block <= 3 * found.mean_block
+    assert found.years > 20
+    assert found.longest_ms < 500
+    assert found.latest_cue_ms == 0
+    assert 200 <= found.kept <= 1200
+    assert found.blocks_used <= MOST_BLOCKS
