@@ -43,7 +43,7 @@ _PLAN, _STATE, _PLACE = 0, 1, 3  # of SLOTS
 INLINE_BYTES = 128  # the smallest of the ports' limits for a file that lies in its folder
 
 PLACE_MS = 7_500  # from one position on flash to the next ...
-SOON_MS = 5_500  # ... or from then on, if there would be something to feel then
+SOON_MS = 4_500  # ... or from then on, if there would be something to feel then
 CLEAR_MS = 1_500
 TRIES = 3
 RETRY_MS = 1_000

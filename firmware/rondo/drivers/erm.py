@@ -5,7 +5,7 @@
     motor.off()
 
 Whatever the caller does wrong, the drive ends 1.5 s after it began: by a hardware timer, which stands still in
-light sleep, and by `check`, which whoever sleeps calls no later than `left_ms` after.
+light sleep, and by `check`, which whoever sleeps calls after it, and no later than `left_ms` from before.
 """
 
 from time import ticks_diff, ticks_ms
@@ -33,7 +33,7 @@ class Erm:
         if not self.driving:
             self.driving = True
             self._since = ticks_ms()
-            self._timer.init(mode=Timer.ONE_SHOT, period=LIMIT_MS, callback=self._expired)
+            self._arm(LIMIT_MS)
         self._pwm.duty_u16(percent * _FULL // 100)
 
     def off(self) -> None:
@@ -48,9 +48,16 @@ class Erm:
         return LIMIT_MS - ticks_diff(ticks_ms(), self._since)
 
     def check(self) -> None:
-        """Off, if the limit has passed."""
-        if self.driving and self.left_ms() <= 0:
-            self.off()
+        """Off, if the limit has passed; else the timer makes up for the time that it stood still."""
+        if self.driving:
+            left = self.left_ms()
+            if left <= 0:
+                self.off()
+            else:
+                self._arm(left)
+
+    def _arm(self, ms: int) -> None:
+        self._timer.init(mode=Timer.ONE_SHOT, period=ms, callback=self._expired)
 
     def _cut_off(self, _timer: Timer) -> None:
         self._pwm.duty_u16(0)

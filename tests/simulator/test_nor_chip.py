@@ -1,0 +1,76 @@
+"""The flash chip: ones by erasing, zeros by programming, its times, and what is left when power goes within."""
+
+from random import Random
+
+import pytest
+
+from simulator.chips.nor import BLOCK, ERASE_US, SLOW_ERASE_US, TORN, Nor, Operation
+from simulator.device import Device
+
+
+def test_programming_only_clears_bits_and_erasing_sets_a_whole_block() -> None:
+    chip = Nor(b"\xff" * 2 * BLOCK)
+    chip.do(Operation(BLOCK, b"\xf0\x0f"))
+    chip.do(Operation(BLOCK, b"\x3c\x3c"))
+    assert chip.memory[BLOCK : BLOCK + 3] == b"\x30\x0c\xff"
+    chip.do(Operation(BLOCK))
+    assert chip.memory == b"\xff" * 2 * BLOCK
+    assert chip.erases == [0, 1]
+    assert chip.programmed == 4
+
+
+def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> None:
+    chip = Nor(b"\xff" * BLOCK)
+    assert chip.takes_us(Operation(0)) == ERASE_US == 45_000
+    assert 600 <= chip.takes_us(Operation(0, bytes(256))) <= 750
+    chip.slow = True
+    assert chip.takes_us(Operation(0)) == SLOW_ERASE_US == 400_000
+    assert chip.takes_us(Operation(0, bytes(256))) <= 3_000
+
+
+@pytest.mark.parametrize("form", TORN)
+@pytest.mark.parametrize("operation", [Operation(0), Operation(64, bytes(range(64)))])
+def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
+    form: str, operation: Operation
+) -> None:
+    before = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
+    chip, whole = Nor(before), Nor(before)
+    whole.do(operation)
+    chip.tear(operation, form, Random(2))
+    for old, new, found in zip(before, whole.memory, chip.memory, strict=True):
+        assert not (old ^ found) & ~(old ^ new)
+    assert (chip.memory == before) == (form == "nothing")
+    assert chip.memory != whole.memory
+
+
+def test_a_press_while_the_flash_erases_is_noticed_when_it_has() -> None:
+    device = Device()
+    device.board.buttons["main"].bounces = False
+    device.power_on()
+    device.run_to(370)  # the files of the journal are made: an erase goes on from 350 to 395
+    device.press("main")
+    device.run_to(371)
+    device.release("main")
+    device.run_to(372)
+    device.press("main")
+    device.run_to(3_000)
+    erases = [(t, f["op"]) for t, kind, f in device.recorder.entries if kind == "flash"][:2]
+    assert erases[0] == (350, "erase")
+    accepted = [t for t, kind, f in device.recorder.entries if kind == "cue"]
+    assert accepted[0] >= 395
+
+
+def test_power_lost_within_an_erase_leaves_it_torn() -> None:
+    device = Device()
+    device.power_on()
+    device.run_to(370)
+    block = next(int(f["block"]) for _, kind, f in device.recorder.entries if kind == "flash")
+    device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK] = bytes(BLOCK)
+    device.flash._chance = Random(7)
+    device.cut()
+    left = device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK]
+    assert left != b"\xff" * BLOCK
+    assert device.flash.chip.erases[block] == 0
+    device.power_on()
+    device.run_to(3_000)
+    assert device.recorder.state == "asleep"

@@ -1,0 +1,317 @@
+"""What is on flash and when: soon after each cue, only in quiet moments, and enough to go on from."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo import cues
+from simulator.device import Device
+from simulator.play import Play
+from simulator.scenario import parse
+from tools.journal import Kept, Log, files_of, read
+
+CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
+BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"
+
+
+def played(text: str, *header: str) -> Play:
+    run = Play(parse(BEGUN.format("\n".join(header)) + text, "kept", Path()))
+    run.play()
+    assert run.failures == []
+    return run
+
+
+def log_of(device: Device) -> Log:
+    return read(files_of(device.flash.mount()))
+
+
+def only_session(run: Play) -> Kept:
+    (kept,) = log_of(run.device).sessions.values()
+    return kept
+
+
+def entries(run: Play, kind: str) -> list[tuple[int, dict]]:
+    return [(t, fields) for t, of, fields in run.device.recorder.entries if of == kind]
+
+
+def consoles(device: Device) -> list[str]:
+    return [str(f["text"]) for _, kind, f in device.recorder.entries if kind == "console"]
+
+
+BUSY = (
+    "1:00 double main\n2:00 hold main 1\n2:10 tap main\n3:00 tap side\n4:00 tap main\n4:03 tap main\n"
+    "4:05 double main\n5:00 press main\n5:09 release main\n12:30 tap main\n30:00 end"
+)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "set metronome_per_min 60", "set repeat 2", "set pacing guide"]
+)
+def test_flash_is_written_only_with_the_motor_off_and_half_a_second_before_a_pulse(
+    header: str,
+) -> None:
+    run = played(BUSY, header)
+    presses = [t for t, f in entries(run, "button") if f["down"]]
+    motor = entries(run, "motor")
+    writes = [t for t, _ in entries(run, "flash") if t > 1_000]
+    assert len(writes) > 200
+    for t in writes:
+        assert (
+            not [f for at, f in motor if at <= t][-1:]
+            or not [f for at, f in motor if at <= t][-1]["on"]
+        )
+        pressed = any(t - 60 <= press <= t + 500 for press in presses)
+        assert pressed or not [at for at, f in motor if f["on"] and t < at < t + 450]
+
+
+@pytest.mark.parametrize("header", ["", "set metronome_per_min 60", "set repeat 2"])
+def test_every_change_is_on_flash_within_a_second_of_the_end_of_its_cue(header: str) -> None:
+    run = played("30:00 end", header)
+    writes = [t for t, _ in entries(run, "flash")]
+    told = [(t, f["name"]) for t, f in entries(run, "cue") if f["name"] in cues.STEPS]
+    for t, _ in entries(run, "phase"):
+        began, name = next(
+            (at, name) for at, name in told if at >= t and name not in ("accepted", "beat")
+        )
+        over = began + sum(cues.STEPS[str(name)])
+        assert any(over <= write <= over + 1_000 for write in writes), (t, name)
+
+
+@pytest.mark.parametrize("header", ["", "set metronome_per_min 60", "set massage_tick_s 3"])
+def test_while_it_runs_the_position_is_on_flash_each_eight_seconds(header: str) -> None:
+    run = played("30:00 end", header)
+    done = next(t for t, f in entries(run, "state") if f["name"] == "done")
+    writes = [t for t, _ in entries(run, "flash") if 6_000 < t < done]
+    assert max(b - a for a, b in pairwise(writes)) <= 8_000
+
+
+def test_a_session_is_kept_with_all_that_is_told_of_it() -> None:
+    run = played("2:00 hold main 1\n2:30 tap main\n30:00 end", "set first_side right")
+    kept = only_session(run)
+    assert kept.plan is not None
+    assert (kept.plan.program, kept.plan.pacing, kept.plan.first) == (
+        "three-round",
+        "strict",
+        "right",
+    )
+    assert kept.state.start == CLOCK + 5
+    assert kept.state.outcome == "done"
+    assert [phase.usual for phase in kept.plan.phases] == kept.state.spent
+    assert kept.state.breaks == [("pause", 0, 115_000, 30_000)]
+    assert set(kept.state.ended_by) == {"time"}
+
+
+def test_without_a_clock_a_session_has_no_date() -> None:
+    run = Play(parse("0:02 tap main\n0:05 tap main\n0:20 hold main 4\n2:00 end", "kept", Path()))
+    run.play()
+    assert only_session(run).state.start == 0
+
+
+def test_a_switch_that_was_undone_took_no_time() -> None:
+    run = played("6:30 tap main\n6:33 tap main\n6:35 double main\n7:00 hold main 4\n9:00 end")
+    state = only_session(run).state
+    assert state.ended_by[:3] == ["time", "end", "undo"]
+    assert state.spent[:3] == [360_000, 55_000, 0]
+    assert state.outcome == "early"
+
+
+def test_the_next_session_has_the_next_number_also_after_a_power_cut() -> None:
+    session = "{0} tap main\n+3 tap main\n+70 hold main 4\n"
+    run = played(
+        "1:20 hold main 4\n5:00 cut\n5:05 restore\n" + session.format("6:00") + "10:00 end"
+    )
+    kept = log_of(run.device).sessions
+    assert list(kept) == [1, 2]
+    assert kept[2].state.boot == kept[1].state.boot + 1
+    assert [kept[n].state.first for n in kept] == ["left", "right"]
+
+
+def test_time_without_power_is_known_by_the_clock_and_no_phase_is_given_it() -> None:
+    run = played("3:00 boot\n4:00 tap main\n30:00 end")
+    state = only_session(run).state
+    (what, index, since, ms), (pause, *_, paused_ms) = state.breaks
+    assert (what, pause, index) == ("power", "pause", 0)
+    assert 165_000 <= since <= 175_000
+    assert ms <= 11_000
+    assert 58_000 <= paused_ms <= 60_000
+    assert state.spent[0] == 360_000
+    done = next(t for t, f in entries(run, "state") if f["name"] == "done")
+    assert abs(sum(state.spent) + ms + paused_ms - (done - 5_000)) <= 1_500, (
+        "to the clock's second"
+    )
+
+
+def test_without_a_clock_time_without_power_is_not_made_up() -> None:
+    run = played("3:00 cut\n3:20 restore\n4:00 tap main\n30:00 end")
+    assert only_session(run).state.breaks[0][3] == (1 << 30) - 1
+
+
+def test_a_session_left_for_more_than_an_hour_by_the_clock_is_over_at_once() -> None:
+    run = played(
+        "3:00 fault clock_jump 3700\n3:00.5 boot\n3:02 expect state asleep\n3:02 expect no cue for 60\n5:00 end"
+    )
+    kept = only_session(run)
+    assert kept.state.outcome == "interrupted"
+    assert 160_000 <= kept.state.spent[0] <= 175_000
+
+
+def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay() -> None:
+    device = Device()
+    device.flash.put("settings.json", b'{"strength": 9, "rounds": 2, "colour": "red"}')
+    for _ in range(2):
+        device.power_on()
+        device.run_to(device.kernel.now_ms + 5_000)
+        device.cut()
+    refused = [
+        t for t, kind, f in device.recorder.entries if kind == "cue" and f["name"] == "refused"
+    ]
+    assert len(refused) == 1
+    assert (
+        device.flash.get("settings.bad.json") == b'{"strength": 9, "rounds": 2, "colour": "red"}'
+    )
+    assert device.flash.get("settings.json") == b'{"rounds": 2}'
+    lines = [line.text for line in log_of(device).lines]
+    assert lines[1] == "strength: expected 1 to 4, found 9"
+    assert lines[0].startswith("no setting 'colour'")
+
+
+def test_a_settings_file_that_cannot_be_read_goes_aside() -> None:
+    device = Device()
+    device.flash.put("settings.json", b"\xff\xfe{")
+    device.power_on()
+    device.run_to(5_000)
+    assert device.flash.get("settings.bad.json") == b"\xff\xfe{"
+    with pytest.raises(FileNotFoundError):
+        device.flash.get("settings.json")
+
+
+def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
+    device = Device()
+    device.flash.put("settings.json", b"[" * 100_000)
+    device.power_on()
+    device.run_to(5_000)
+    assert consoles(device) == ["rondo: settings.json: not a JSON object of keys and values"]
+    assert len(device.flash.get("settings.bad.json")) == 100_000
+
+
+def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
+    run = played("1:00 fault exception haptics\n2:00 end")
+    assert [line.text for line in log_of(run.device).lines] == ["reset 1: RuntimeError:"]
+
+
+def hang(device: Device) -> None:
+    """The firmware's loop never comes round again: it looks at the time for ever."""
+    assert device._interpreter is not None
+    app = device._interpreter._modules.table["rondo.app"]
+    clock = device._interpreter._modules.table["rondo.clock"]
+
+    def spin(*_: object) -> None:
+        while True:
+            clock.__dict__["ticks_ms"]()
+
+    app.__dict__["App"]._step_haptics = spin
+
+
+def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_the_watchdog() -> (
+    None
+):
+    device = Device()
+    device.power_on()
+    for press in (2_000, 5_000):
+        device.run_to(press)
+        device.press("main")
+        device.run_to(press + 100)
+        device.release("main")
+    device.run_to(6_000)
+    assert device.recorder.motor == 1.0
+    hang(device)
+    device.run_to(60_000)
+    motor = [
+        t
+        for t, kind, f in device.recorder.entries
+        if kind == "motor" and not f["on"] and t > 6_000
+    ]
+    assert motor[0] <= 6_000 + 1_500
+    boots = [(t, f["reason"]) for t, kind, f in device.recorder.entries if kind == "boot"]
+    assert boots[1][1] == "watchdog"
+    assert boots[1][0] <= 6_400 + 8_100
+    assert device.flash.get("reason.txt") == b"1\nwatchdog"
+    assert device.recorder.state == "paused" or device.recorder.state == "asleep"
+
+
+def test_the_watchdog_lets_a_held_button_and_a_long_sleep_be() -> None:
+    device = Device()
+    device.power_on()
+    device.run_to(2_000)
+    device.press("main")
+    device.run_to(120_000)
+    device.release("main")
+    device.run_to(6 * 3_600_000)
+    assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [
+        "power_on"
+    ]
+
+
+def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and_it_says_so() -> (
+    None
+):
+    device = Device()
+    device.flash.chip.memory[: 2 * 4096] = bytes(2 * 4096)
+    device.power_on()
+    for press in (2_000, 5_000):
+        device.run_to(press)
+        device.press("main")
+        device.run_to(press + 100)
+        device.release("main")
+    device.run_to(1_690_000)
+    assert device.recorder.state == "done"
+    assert consoles(device)[0] == "rondo: journal: error 19: this session is kept in memory only"
+    assert not any(device.flash.chip.memory[: 2 * 4096]), "nothing was formatted"
+
+
+def test_what_cannot_be_written_is_tried_three_times_and_again_with_the_next_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device()
+    device.power_on()
+    device.run_to(1_000)
+    assert device._files is not None
+    tries: list[int] = []
+    files, whole = device._files, device._files.do
+
+    def refuse(call: object, *args: object) -> object:
+        if getattr(call, "__name__", "") == "file_sync":
+            tries.append(device.kernel.now_ms)
+            raise OSError(5)
+        return whole(call, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(files, "do", refuse)
+    for press in (2_000, 5_000):
+        device.run_to(press)
+        device.press("main")
+        device.run_to(press + 100)
+        device.release("main")
+    device.run_to(100_000)
+    assert len(tries) == 3
+    assert device.recorder.state == "running"
+    assert consoles(device) == ["rondo: journal: error 5: this session is kept in memory only"]
+    monkeypatch.undo()
+    device.press("main")
+    device.run_to(104_000)
+    device.release("main")
+    for press in (180_000, 183_000):
+        device.run_to(press)
+        device.press("main")
+        device.run_to(press + 100)
+        device.release("main")
+    device.run_to(190_000)
+    assert [s.state.outcome for s in log_of(device).sessions.values()] == ["early", ""]
+
+
+@pytest.mark.parametrize("slot", ["state0", "state1"])
+def test_a_rotten_bit_does_not_bring_a_finished_session_back(slot: str) -> None:
+    run = played(
+        f"1:20 hold main 4\n5:00 fault bit_rot live/{slot}\n5:10 cut\n5:15 restore\n5:17 expect state asleep\n8:00 end"
+    )
+    assert [s.state.outcome for s in log_of(run.device).sessions.values()] == ["early"]
