@@ -86,7 +86,7 @@ class Kernel:
         if self._worked_us > SPIN_LIMIT_US:
             raise Stuck("the firmware has worked for 20 s without once waiting")
         end = self.now + us
-        if end >= self._next_at:
+        if end >= self._next_at or end > self._horizon:
             self._advance(end, False)
         else:
             self.now = end

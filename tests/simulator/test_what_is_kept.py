@@ -312,6 +312,7 @@ def test_what_cannot_be_written_is_tried_three_times_and_again_with_the_next_ses
 @pytest.mark.parametrize("slot", ["state0", "state1"])
 def test_a_rotten_bit_does_not_bring_a_finished_session_back(slot: str) -> None:
     run = played(
-        f"1:20 hold main 4\n5:00 fault bit_rot live/{slot}\n5:10 cut\n5:15 restore\n5:17 expect state asleep\n8:00 end"
+        f"1:20 hold main 4\n5:00 fault bit_rot live/{slot}\n5:10 cut\n5:15 restore\n"
+        "5:17 expect state asleep\n8:00 end"
     )
     assert [s.state.outcome for s in log_of(run.device).sessions.values()] == ["early"]

@@ -56,7 +56,7 @@ def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
     device.run_to(120_000)
     assert not any(chip.bitmap())
     device.board.i2c.chips[address] = chip
-    device.run_to(131_000)
+    device.run_to(131_100)
     assert any(chip.bitmap())
     assert device.recorder.screen == ["left", "3:54"]
 
