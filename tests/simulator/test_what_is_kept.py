@@ -316,3 +316,11 @@ def test_a_rotten_bit_does_not_bring_a_finished_session_back(slot: str) -> None:
         "5:17 expect state asleep\n8:00 end"
     )
     assert [s.state.outcome for s in log_of(run.device).sessions.values()] == ["early"]
+
+
+def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
+    run = played(
+        "5:10 tap main\n5:40 hold side 1\n5:41 expect phase express left round 1\n5:50 tap main\n5:54 cut\n"
+        '6:00 restore\n6:02 expect phase express right round 1\n6:02 expect screen "5:5"\n6:03 end'
+    )
+    assert run.device.recorder.phase is not None
