@@ -7,6 +7,7 @@ from . import program, settings
 
 ASIDE = "settings.bad.json"
 MAX_BYTES = 4096
+_ENOENT = 2  # there is no such file
 
 
 def load() -> "tuple[dict, list[str]]":
@@ -18,8 +19,11 @@ def load() -> "tuple[dict, list[str]]":
         with open(settings.FILE) as file:
             text = file.read(MAX_BYTES + 1)
         given = json.loads(text) if len(text) <= MAX_BYTES else None
-    except OSError:
-        return settings.resolve({})
+    except OSError as error:
+        chosen, complaints = settings.resolve({})
+        if error.args[0] != _ENOENT:
+            complaints.append(settings.FILE + ": error " + str(error.args[0]))
+        return chosen, complaints
     except (ValueError, RuntimeError):
         given = None
     if not isinstance(given, dict):
@@ -75,8 +79,10 @@ def load_program(chosen: dict) -> "tuple[dict, list[str]]":
     try:
         with open(path) as file:
             return program.check(json.loads(file.read(program.MAX_BYTES))), []
-    except OSError:
-        complaint = "no such file"
+    except OSError as error:
+        complaint = "error " + str(error.args[0])
+        if error.args[0] == _ENOENT:
+            complaint = "no such file"
     except RuntimeError:
         complaint = "not JSON"
     except ValueError as error:

@@ -9,6 +9,7 @@ from .program import is_name
 
 FILE = "settings.json"
 PRESS = "press"
+LONGEST_SHOWN = 40
 
 ON_OFF = ("on", "off")
 
@@ -116,7 +117,7 @@ def resolve(given: object) -> "tuple[dict, list[str]]":
 def check(key: str, value: object) -> "str | None":
     """None if the setting may have this value, otherwise a line saying what would be right."""
     if key not in SCHEMA:
-        return "no setting '" + str(key) + "', expected one of " + ", ".join(sorted(SCHEMA))
+        return "no setting '" + _shown(key) + "', expected one of " + ", ".join(sorted(SCHEMA))
     if _fits(key, value):
         return None
     return key + ": expected " + expected(key) + ", found " + _shown(value)
@@ -176,5 +177,13 @@ def _is_digits(text: str) -> bool:
 
 
 def _shown(value: object) -> str:
-    """Without what is in a table, whose order is not the same everywhere."""
-    return "a table or a list" if isinstance(value, (dict, list)) else str(value)
+    """In one short line, whatever came from the file; without what is in a table, whose order is no one's own."""
+    if isinstance(value, (dict, list)):
+        return "a table or a list"
+    shown = "".join(ch if _is_letter(ord(ch)) else "?" for ch in str(value))
+    return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 3] + "..."
+
+
+def _is_letter(code: int) -> bool:
+    """Neither a control character nor half of a pair, which has no bytes of its own."""
+    return 32 <= code < 127 or (code > 159 and not 0xD800 <= code < 0xE000)
