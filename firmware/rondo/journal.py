@@ -49,6 +49,8 @@ TRIES = 3
 RETRY_MS = 1_000
 TOO_OLD_S = 3_600
 MOST_LINES = 4
+_ENOENT = 2  # there is no such file
+_ENOSPC = 28  # no room
 
 _STAGES = {table.RUNNING: RUNNING, table.PAUSED: PAUSED, table.DONE: OVER, table.ENDED: OVER}
 
@@ -247,7 +249,9 @@ class Journal:
             path = LIVE + "/" + name
             try:
                 self._files.append(open(path, "r+b"))
-            except OSError:
+            except OSError as error:
+                if error.args[0] != _ENOENT:
+                    raise  # what is there is not to be written over
                 open(path, "wb").close()
                 self._files.append(open(path, "r+b"))
 
@@ -349,7 +353,9 @@ class Journal:
         path = chunk_path(self._chunk)
         try:
             size = os.stat(path)[6]
-        except OSError:
+        except OSError as error:
+            if error.args[0] != _ENOENT:
+                raise  # what is there is not to be written over
             size = 0
         if size + len(data) > CHUNK_BYTES:
             self._chunk = (self._chunk + 1) % CHUNKS
@@ -358,8 +364,9 @@ class Journal:
         try:
             with open(path, "ab" if size else "wb") as file:
                 file.write(data)
-        except OSError:
-            self._make_room()
+        except OSError as error:
+            if error.args[0] == _ENOSPC:
+                self._make_room()
             raise
 
     def _make_room(self) -> None:
