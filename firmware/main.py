@@ -19,7 +19,12 @@ except KeyboardInterrupt:
     if app is not None:
         app.hand_over()
 except Exception as error:
-    board.motor_off()
+    try:
+        board.motor_off()
+    except Exception:
+        pass  # the reset takes the pin from whatever drives it
     sys.print_exception(error)
     resets.keep(error)
-    machine.reset()
+    if resets.count() <= resets.TOO_MANY:
+        machine.reset()
+    print("rondo: safe mode itself cannot start, see " + resets.FILE)

@@ -92,6 +92,7 @@ class App:
             self._safe(now, "main was held at power on")
             return
         self._watchdog = self._start_watchdog()
+        self._measure()
         self._say(self._complaints)
         self._take_up(now)
         while True:

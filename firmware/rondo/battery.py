@@ -9,13 +9,12 @@ from .battery_curve import LOW_PERCENT, percent
 
 
 class Battery:
-    """`adc` measures the cell's voltage divided by `ratio`; `percent` is that of the last reading."""
+    """`adc` measures the cell's voltage divided by `ratio`; `percent` that of the last reading, 100 before."""
 
     def __init__(self, adc: ADC, ratio: int) -> None:
         self._adc = adc
         self._ratio = ratio
         self.percent = 100
-        self.read()
 
     def read(self) -> None:
         """Measure; the motor should be off."""
