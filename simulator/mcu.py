@@ -236,6 +236,8 @@ class Mcu:
             self._served_at, handler = self._pending.pop(0)
             try:
                 handler()
+            except Exception as error:  # as the ports have it: printed, and the firmware goes on
+                self._note("console", {"text": f"{type(error).__name__}: {error}"})
             finally:
                 self._served_at = None
 
