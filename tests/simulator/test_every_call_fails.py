@@ -47,7 +47,7 @@ MOTOR_LIMIT_MS = 1_500
 SLACK_MS = 100
 ON_FLASH_MS = 2_500  # from a tap on: *accepted*, the phase's cue and a second
 EIO = 5
-# What littlefs makes of a block that cannot be erased or programmed. Built with its assertions, as here, it does not
+# What littlefs makes of a block that cannot be written. Built with its assertions, as here, it does not
 # outlive another answer (lfs_bd_prog: pcache->block); built without, as on the device, it does.
 BAD_BLOCK = -84
 
