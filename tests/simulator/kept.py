@@ -9,12 +9,10 @@ from littlefs import LittleFS
 from littlefs.errors import LittleFSError
 
 from firmware.rondo import frames
-from firmware.rondo.frames import Line, Place, Plan, Scan, State
+from firmware.rondo.frames import HISTORY, LIVE, SLOTS, Line, Place, Plan, Scan, State
 from simulator.flash import Flash
 
-# As firmware/rondo/journal.py has them, which only a device can import.
-LIVE, HISTORY = "live", "history"
-SLOTS = ("plan", "state0", "state1", "place0", "place1")
+
 READS = {frames.PLAN: Plan, frames.STATE: State, frames.PLACE: Place, frames.LINE: Line}
 Frame = tuple[int, bytes]
 
