@@ -224,6 +224,7 @@ class Journal:
         """The session that was recovered is over."""
         s = self._session
         s.state = table.ASLEEP
+        s.began -= 1  # no phase goes on
         s.remember()
         self.note()
 
