@@ -6,6 +6,7 @@ import os
 from . import program, settings
 
 ASIDE = "settings.bad.json"
+_NEW = "settings.new.json"
 MAX_BYTES = 4096
 _ENOENT = 2  # there is no such file
 
@@ -54,8 +55,10 @@ def _keep_good(text: str, given: dict) -> None:
 
 
 def _save(given: dict) -> None:
-    with open(settings.FILE, "w") as file:
-        json.dump(given, file)
+    """The file stands as it was until the new one is whole."""
+    with open(_NEW, "w") as file:
+        file.write(json.dumps(given))
+    os.rename(_NEW, settings.FILE)
 
 
 def change(key: str, value: object) -> None:
