@@ -231,13 +231,19 @@ class Journal:
     def _seek_history(self) -> None:
         """No STATE can be read: count on from the last session in the history."""
         for name in os.listdir(HISTORY):
-            with open(HISTORY + "/" + name, "rb") as file:
-                for kind, data in Scan(file.read(CHUNK_BYTES)):
-                    if kind == frames.STATE:
-                        state = State(data)
-                        if state.session >= self._session.id:
-                            self._adopt(state)
-                            self._chunk = int(name)
+            try:
+                self._seek_in(HISTORY + "/" + name, int(name))
+            except (OSError, ValueError):
+                self.line(HISTORY + "/" + name + ": cannot be read")
+
+    def _seek_in(self, path: str, chunk: int) -> None:
+        with open(path, "rb") as file:
+            for kind, data in Scan(file.read(CHUNK_BYTES)):
+                if kind == frames.STATE:
+                    state = State(data)
+                    if state.session >= self._session.id:
+                        self._adopt(state)
+                        self._chunk = chunk
 
     def _open(self) -> None:
         for folder in (LIVE, HISTORY):
