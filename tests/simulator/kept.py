@@ -61,7 +61,7 @@ def scan(fs: LittleFS, path: str) -> tuple[list[Frame], int]:
     try:
         with fs.open(path, "rb") as file:
             through = Scan(bytes(file.read()))
-    except (FileNotFoundError, LittleFSError):
+    except (FileNotFoundError, IsADirectoryError, LittleFSError):
         return [], 0
     return list(through), through.skipped
 

@@ -303,13 +303,14 @@ def test_with_both_states_damaged_the_numbers_go_on_from_the_history(data: st.Da
     check_nothing_intact_is_lost(*after_damage(device))
 
 
-def test_a_file_in_the_history_that_is_not_ours_is_left_alone() -> None:
+def test_what_is_in_the_history_and_not_ours_is_left_alone() -> None:
     device = worn()
     for slot in ("state0", "state1"):
         device.flash.put(f"live/{slot}", b"")
-    device.flash.put("history/notes.txt", b"hello")
+    device.flash.put("history/copy.bin", file("history/00"))
+    device.flash.put("history/folder/empty", b"")
     check_nothing_intact_is_lost(*after_damage(device))
-    assert device.flash.get("history/notes.txt") == b"hello"
+    assert device.flash.get("history/copy.bin") == file("history/00")
 
 
 @cache

@@ -217,6 +217,17 @@ def kept_before() -> tuple[tuple[int, bytes], ...]:
     return tuple(kept(device.flash).frames)
 
 
+def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_ones() -> None:
+    for nth in range(1, 40):
+        device = Device(settings={"strength": 9, "rounds": 2, "pacing": "guide"})
+        with Refusal("file", nth, False):
+            device.power_on()
+            device.run_to(3_000)
+        device.cut()
+        given = json.loads(device.flash.get("settings.json"))
+        assert {"rounds": 2, "pacing": "guide"}.items() <= given.items(), nth
+
+
 def calls_of(kind: str) -> int:
     counting = Refusal(kind, 0, False)
     worn(counting)
