@@ -12,7 +12,6 @@ from firmware.rondo import frames
 from firmware.rondo.frames import HISTORY, LIVE, SLOTS, Line, Place, Plan, Scan, State
 from simulator.flash import Flash
 
-
 READS = {frames.PLAN: Plan, frames.STATE: State, frames.PLACE: Place, frames.LINE: Line}
 Frame = tuple[int, bytes]
 
