@@ -10,13 +10,15 @@ Several devices do not know of each other.
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
-from . import boards
+from . import boards, interpreters
 from .flash import Flash
-from .interpreters.cpython import CPython
+from .interpreters.modules import FIRMWARE
 from .kernel import MS, Kernel, S
 from .mcu import Mcu
 from .recorder import Recorder
+from .stock.files import Files
 
 # What the clock of a board without a battery of its own shows at power on: 2000-01-01 00:00:00.
 UNSET_UTC = 946_684_800
@@ -26,7 +28,8 @@ class Device:
     """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
-    `ticks` the tick counter at each power on; `battery` the charge in percent.
+    `ticks` the tick counter at each power on; `battery` the charge in percent. `interpreter` is
+    one of `interpreters.NAMES`; `mpy` lets it run compiled files, `firmware` others than ours. `close` when done.
     """
 
     def __init__(
@@ -38,6 +41,9 @@ class Device:
         clock: int | None = None,
         ticks: int = 0,
         battery: float = 100.0,
+        interpreter: str = interpreters.DEFAULT,
+        mpy: bool = False,
+        firmware: Path = FIRMWARE,
     ) -> None:
         self._file = boards.load(board)
         self._name = board
@@ -45,6 +51,10 @@ class Device:
         self._ticks = ticks
         self._clock_base = UNSET_UTC if clock is None else clock
         self._mcu: Mcu | None = None
+        self._runs_on = interpreter
+        self._mpy = mpy
+        self._firmware = firmware
+        self._interpreter: interpreters.Interpreter | None = None
         self._half_line = ""
         self.kernel = Kernel()
         self.recorder = Recorder()
@@ -107,10 +117,21 @@ class Device:
         """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
         self.kernel.run(t_ms * MS)
 
+    def break_down(self, service: str, error: str) -> None:
+        """Let a service of the firmware raise `error` from now on, until the next start; "" mends it."""
+        if self._interpreter is not None:
+            self._interpreter.break_down(service, error)
+
+    def close(self) -> None:
+        """No more: the process that runs the firmware, where there is one, is gone."""
+        if self._interpreter is not None:
+            self._interpreter.close()
+
     def _halt(self) -> None:
         assert self._mcu is not None
         self._mcu.die()
         self.kernel.kill()
+        self.close()
         self.recorder.lost_power()
 
     def _boot(self, reason: str) -> None:
@@ -125,18 +146,24 @@ class Device:
             reason,
         )
         self.note("boot", {"reason": reason})
-        interpreter = CPython(
-            mcu,
-            self.flash.mount(),
-            self._file.MODEL,
-            self._name,
-            self._console,
-            lambda kind, *fields: self._heard(mcu, kind, *fields),
-            lambda: self._clock_base + self.kernel.now // S,
-        )
+        interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
+        self._interpreter = interpreter
         self.kernel.at(
             self.kernel.now + self._file.BOOT_MS * MS,
             lambda: None if mcu.dead else self.kernel.start(interpreter.run),
+        )
+
+    def _start_of(self, mcu: Mcu) -> interpreters.Band:
+        return interpreters.Band(
+            mcu=mcu,
+            files=Files(self.flash.mount()),
+            model=self._file.MODEL,
+            board=self._name,
+            console=self._console,
+            hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
+            utc=lambda: self._clock_base + self.kernel.now // S,
+            mpy=self._mpy,
+            firmware=self._firmware,
         )
 
     def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:

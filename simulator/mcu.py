@@ -134,6 +134,17 @@ class Mcu:
             line.output(duty)
         self.kernel.charge(WAKE_US)
 
+    def sleep_us(self, us: int) -> None:
+        """Work for that long."""
+        self._live()
+        self.kernel.charge(us)
+
+    def wake_on(self, level: int, pins: bytes) -> None:
+        """A light sleep ends when one of `pins`, by number, has this level."""
+        self._live()
+        self.wake_pins = tuple(pins)
+        self.wake_level = level
+
     def _to_tick(self, ms: int) -> int:
         return max(0, ms * MS - self.kernel.now % MS)
 
@@ -175,6 +186,11 @@ class Mcu:
         self._live()
         self.kernel.charge(PIN_US)
         self._line(number).output(None if duty_u16 is None else duty_u16 / 65535)
+
+    def pwm_asleep(self, number: int, goes_on: bool) -> None:
+        """Whether a pin's PWM goes on in light sleep."""
+        self._live()
+        (self.sleeping_pwm.discard if goes_on else self.sleeping_pwm.add)(number)
 
     def _line(self, number: int) -> Line:
         if number not in self._lines:

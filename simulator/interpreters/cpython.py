@@ -1,38 +1,40 @@
 """Runs the firmware on CPython: fast, debuggable, with private modules for each device."""
 
+import builtins
 from collections.abc import Callable
 from typing import Any
 
-from littlefs import LittleFS
-
 from .. import stock
-from ..mcu import Mcu
-from ..stock import files
+from . import Band
 from .modules import Modules
+from .services import SERVICES
 
-Hook = Callable[..., None]
+
+def missing(version: str) -> str:
+    """It is always there."""
+    return f"there is no cpython-{version}" if version else ""
+
+
+def build(band: Band, version: str) -> "CPython":
+    """The interpreter; it has no versions."""
+    del version
+    return CPython(band)
 
 
 class CPython:
-    """One start of a device's firmware. `console` takes what it prints, `hook` what its trace says."""
+    """One start of a device's firmware."""
 
-    def __init__(
-        self,
-        mcu: Mcu,
-        fs: LittleFS,
-        model: str,
-        board: str,
-        console: Callable[[str], None],
-        hook: Hook,
-        utc: Callable[[], int],
-    ) -> None:
-        self._console = console
-        self._hook = hook
+    def __init__(self, band: Band) -> None:
+        self._console = band.console
+        self._hook = band.hook
+        self._root = band.firmware
+        self._whole: dict[str, Callable[..., Any]] = {}
         self._modules = Modules(
-            stock.build(mcu, fs, console, utc, model),
-            {"open": files.opener(fs), "print": self._print},
+            stock.build(band.mcu, band.files, band.console, band.utc, band.model, band.firmware),
+            {"open": band.files.open, "print": self._print},
+            band.firmware,
             # What the maker's flash puts beside main.py to say which board this is.
-            extra={"board": f"from rondo.boards.{board} import *\n"},
+            extra={"board": f"from rondo.boards.{band.board} import *\n"},
         )
 
     def run(self) -> None:
@@ -42,7 +44,25 @@ class CPython:
             try:
                 self._modules.load(name)
             except Exception as error:  # the REPL's own: whatever the firmware raised
-                self._console(stock.worded(error))
+                self._console(stock.worded(error, self._root))
+
+    def break_down(self, service: str, error: str) -> None:
+        """Let a service's method raise; see `Interpreter`."""
+        module, kind, method = SERVICES[service]
+        place = getattr(self._modules.load(module), kind)
+        self._whole.setdefault(service, getattr(place, method))
+        if not error:
+            setattr(place, method, self._whole[service])
+            return
+        raised: type[Exception] = getattr(builtins, error)
+
+        def broken(*_: object, **__: object) -> None:
+            raise raised(service)
+
+        setattr(place, method, broken)
+
+    def close(self) -> None:
+        """Nothing is left."""
 
     def _print(self, *values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(str(value) for value in values) + end

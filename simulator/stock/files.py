@@ -1,65 +1,129 @@
 """The device's file system as the firmware reaches it: `open` and `os`, on littlefs.
 
-As on the device, what was written is there after a power cut only once it was flushed or closed.
+As on the device, what was written is there after a power cut only once it was flushed or closed. Every error
+is an OSError with the number that MicroPython's VfsLfs2 gives.
 """
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from io import UnsupportedOperation
 from types import ModuleType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from littlefs import LittleFS
 from littlefs.errors import LittleFSError
 
-_DIRECTORY, _FILE = 0x4000, 0x8000
+DIRECTORY, FILE = 0x4000, 0x8000
+
+_OS = ("stat", "statvfs", "ilistdir", "listdir", "remove", "rename", "mkdir", "rmdir")
+
+# littlefs-python says some in CPython's way.
+_NUMBERS: dict[type[Exception], int] = {
+    FileNotFoundError: errno.ENOENT,
+    FileExistsError: errno.EEXIST,
+    IsADirectoryError: errno.EISDIR,
+    NotADirectoryError: errno.ENOTDIR,
+    UnsupportedOperation: errno.EBADF,
+}
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-def _worded(call: Callable[..., Any]) -> Callable[..., Any]:
+def _worded(call: Callable[P, R]) -> Callable[P, R]:
     """The same call with MicroPython's OSError."""
 
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return call(*args, **kwargs)
         except LittleFSError as error:
-            code = abs(int(error.code))
-            raise OSError(code) from None
-        except FileNotFoundError:
-            raise OSError(errno.ENOENT) from None
+            raise OSError(abs(int(error.code))) from None
+        except tuple(_NUMBERS) as error:
+            raise OSError(_NUMBERS[type(error)]) from None
 
     return wrapped
 
 
-def opener(fs: LittleFS) -> Callable[..., Any]:
-    """The builtin `open`."""
+class Files:
+    """The files of one start of a device. Paths are MicroPython's, relative ones from the root."""
 
-    def device_open(path: str, mode: str = "r") -> Any:
+    def __init__(self, fs: LittleFS) -> None:
+        self._fs = fs
+
+    @_worded
+    def open(self, path: str, mode: str = "r") -> Any:
+        """An open file, of str or of bytes."""
+        if mode.startswith("a"):
+            self._make(path)
         buffering = 0 if "b" in mode and mode != "rb" else -1
-        return fs.open(path, mode, buffering=buffering)
+        return self._fs.open(path, mode, buffering=buffering)
 
-    return _worded(device_open)
+    def _make(self, path: str) -> None:
+        """An empty file, if there is none: littlefs-python's "a" does not."""
+        try:
+            self._fs.stat(path)
+        except (LittleFSError, FileNotFoundError):
+            self._fs.open(path, "wb").close()
+
+    @_worded
+    def stat(self, path: str) -> tuple[int, ...]:
+        """Ten numbers: the kind first, the size seventh."""
+        found = self._fs.stat(path)
+        kind = DIRECTORY if found.type == 2 else FILE
+        return (kind, 0, 0, 0, 0, 0, found.size, 0, 0, 0)
+
+    @_worded
+    def statvfs(self, path: str) -> tuple[int, ...]:
+        """Ten numbers: block size, the same, blocks, free blocks twice, three zeros, flags, longest name."""
+        _ = path
+        block, blocks = self._fs.cfg.block_size, self._fs.block_count
+        free = blocks - self._fs.used_block_count
+        return (block, block, blocks, free, free, 0, 0, 0, 0, 255)
+
+    def ilistdir(self, path: str = "/") -> Iterator[tuple[str, int, int, int]]:
+        """Name, kind, 0 and size of each, in the order of the flash."""
+        return iter(self._entries(path))
+
+    @_worded
+    def _entries(self, path: str) -> list[tuple[str, int, int, int]]:
+        return [
+            (entry.name, DIRECTORY if entry.type == 2 else FILE, 0, entry.size)
+            for entry in self._fs.scandir(path)
+        ]
+
+    def listdir(self, path: str = "/") -> list[str]:
+        """The names alone."""
+        return [name for name, *_ in self._entries(path)]
+
+    @_worded
+    def remove(self, path: str) -> None:
+        """A file, or an empty folder."""
+        self._fs.remove(path)
+
+    @_worded
+    def rename(self, old: str, new: str) -> None:
+        """Takes the place of a file of the new name."""
+        self._fs.rename(old, new)
+
+    @_worded
+    def mkdir(self, path: str) -> None:
+        """A folder."""
+        self._fs.mkdir(path)
+
+    @_worded
+    def rmdir(self, path: str) -> None:
+        """An empty folder."""
+        self._fs.rmdir(path)
 
 
-def build(fs: LittleFS, machine: str, release: str) -> ModuleType:
+def build(files: Files, machine: str, release: str) -> ModuleType:
     """The module `os`."""
-
-    def ilistdir(path: str = "/") -> Any:
-        for entry in fs.scandir(path):
-            yield entry.name, _DIRECTORY if entry.type == 2 else _FILE, 0, entry.size
-
-    def stat(path: str) -> tuple[int, ...]:
-        found = fs.stat(path)
-        return (_DIRECTORY if found.type == 2 else _FILE, 0, 0, 0, 0, 0, found.size, 0, 0, 0)
-
     module = ModuleType("os")
     uname = ("esp32", "esp32", release, release, machine)
+    for name in _OS:
+        setattr(module, name, getattr(files, name))
     offered: dict[str, object] = {
-        "listdir": _worded(lambda path="/": sorted(fs.listdir(path))),
-        "ilistdir": _worded(ilistdir),
-        "stat": _worded(stat),
-        "remove": _worded(fs.remove),
-        "rename": _worded(fs.rename),
-        "mkdir": _worded(fs.mkdir),
-        "rmdir": _worded(fs.rmdir),
+        "unlink": files.remove,
         "sync": lambda: None,
         "uname": lambda: uname,
     }

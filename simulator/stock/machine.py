@@ -52,7 +52,7 @@ def build(mcu: Mcu) -> ModuleType:
             self._number = dest._number
             self._freq = freq
             self._duty = duty_u16
-            (mcu.sleeping_pwm.discard if lightsleep else mcu.sleeping_pwm.add)(self._number)
+            mcu.pwm_asleep(self._number, lightsleep)
             mcu.pwm(self._number, duty_u16)
 
         def duty_u16(self, value: int | None = None) -> int | None:

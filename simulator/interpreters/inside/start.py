@@ -1,0 +1,80 @@
+"""Makes a child look like the board, then starts the firmware as the board would; it runs after `wire.py`.
+
+The firmware's files are at /rom and the stock modules at /stock, both read over the pipe before the call that
+`CODE` numbers; `FILES` are their paths, `STOCK` the names that a stock module takes. / is the device's flash.
+"""
+
+import io
+import time as port_time  # noqa: F401 - the port's own, for whoever compares it with the board's
+
+import vfs
+
+
+class Rom:
+    """What can be imported, from the simulator's own disk; reading it takes no time."""
+
+    def __init__(self, root):
+        self._root = root
+
+    def mount(self, readonly, mkfs):
+        """Nothing to do."""
+
+    def umount(self):
+        """Nothing to do."""
+
+    def stat(self, path):
+        """A file, or a folder with files in it."""
+        path = self._root + path
+        if path in FILES:
+            return (0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        for name in FILES:
+            if name.startswith(path + "/"):
+                return (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        raise OSError(2)
+
+    def open(self, path, mode):
+        """The whole file."""
+        ask(CODE, data=(self._root + path).encode())
+        return io.BytesIO(take())
+
+
+def furnish():
+    """File systems and modules in their places."""
+    sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
+    # A builtin of the port that a file could take the place of is looked for as a file first: say that it is here.
+    for name in PORT:
+        sys.modules[name] = __import__(name)
+    vfs.umount("/")
+    vfs.mount(Rom("/rom"), "/rom")
+    vfs.mount(Rom("/stock"), "/stock")
+    sys.path[:] = ["/rom", "/stock"]
+    found = {}
+    for name in STOCK:
+        found[name] = __import__("stock_" + name)
+    vfs.mount(found["os"].flash, "/")
+    for name in STOCK:
+        sys.modules[name] = found[name]
+
+
+def run():
+    """boot.py, then main.py; what they do not catch ends at the REPL, which only prints it."""
+    __import__("rondo.trace")
+    sys.modules["rondo.trace"].hook = __import__("trace_hook").heard
+    for name in ("boot", "main"):
+        try:
+            __import__(name)
+        except Exception as error:
+            sys.modules["sys"].print_exception(error)
+
+
+def last_words():
+    """Everything, and how it ended: "", or the name of what the firmware did not catch."""
+    try:
+        furnish()
+        run()
+    except (KeyboardInterrupt, SystemExit) as error:
+        return type(error).__name__
+    return ""
+
+
+ask(OVER, data=last_words().encode())

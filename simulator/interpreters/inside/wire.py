@@ -1,0 +1,121 @@
+"""Calls to the simulator, and what it asks for in turn: the module `wire` of a child.
+
+It runs first of all, in one text with the port's own `wire_*.py` before it and `start.py` after it.
+
+Nothing here allocates but payloads and errors: requests and answers are two arrays, made once. What the
+simulator wants done (an interrupt's handler, a timer's callback, a part that breaks) comes instead of an
+answer; it is done, said to be, and the answer is waited for again.
+"""
+
+import sys
+from array import array
+
+DONE, FAILED, OVER = -1, -2, -3
+RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_DOWN = 0, 1, 2, 3, 4, 5
+
+_request = array("q", [0] * 6)
+_answer = array("q", [0] * 3)
+_failed = None  # what a handler raised, until whoever waited has it
+
+# By the number of the pin or timer: who is called, with what.
+handlers = [None] * 64
+pins = [None] * 64
+callbacks = [None] * 16
+timers = [None] * 16
+
+_mended = {}  # by (module, class, method): what was there before it broke
+
+_ERRORS = {
+    "KeyboardInterrupt": KeyboardInterrupt,
+    "MemoryError": MemoryError,
+    "NotImplementedError": NotImplementedError,
+    "OverflowError": OverflowError,
+    "RuntimeError": RuntimeError,
+    "TypeError": TypeError,
+    "ValueError": ValueError,
+}
+
+
+def ask(number, a=0, b=0, c=0, d=0, data=None):
+    """One call; the integer that it returns, or the error that it raises."""
+    request = _request
+    request[0] = number
+    request[1] = a
+    request[2] = b
+    request[3] = c
+    request[4] = d
+    request[5] = 0 if data is None else len(data)
+    exchange(request, _answer, data)
+    while _answer[0] != RESULT:
+        _obey()
+    return _answer[1]
+
+
+def take():
+    """The bytes of the last answer."""
+    return receive(_answer[2])
+
+
+def take_into(buffer):
+    """The same, into a buffer that is large enough; their number."""
+    count = _answer[2]
+    if count:
+        receive_into(buffer, count)
+    return count
+
+
+def _obey():
+    global _failed
+    kind = _answer[0]
+    if kind == RAISE:
+        _raise(str(take(), "utf-8"))
+    if kind == RAISE_OWN:
+        error = _failed
+        _failed = None
+        raise error
+    done = DONE
+    try:
+        if kind == BREAK_DOWN:
+            break_down(str(take(), "utf-8"))
+        else:
+            _serve(kind, _answer[1])
+    except BaseException as error:  # it is raised where the interrupt came
+        _failed = error
+        done = FAILED
+    _request[0] = done
+    _request[5] = 0
+    exchange(_request, _answer, None)
+
+
+def _serve(kind, number):
+    if kind == PIN:
+        handlers[number](pins[number])
+    else:
+        callbacks[number](timers[number])
+
+
+def _raise(text):
+    name, _, said = text.partition(" ")
+    if name == "OSError":
+        raise OSError(int(said))
+    if said:
+        raise _ERRORS[name](said)
+    raise _ERRORS[name]
+
+
+def break_down(text):
+    """Let a method raise from now on: "module class method service error", without an error to mend it."""
+    module, kind, method, service, error = text.split(" ")
+    __import__(module)
+    place = getattr(sys.modules[module], kind)
+    key = (module, kind, method)
+    if key not in _mended:
+        _mended[key] = getattr(place, method)
+    if not error:
+        setattr(place, method, _mended[key])
+        return
+
+    def broken(*args, **kwargs):
+        _raise(error + " " + service)
+
+    setattr(place, method, broken)
