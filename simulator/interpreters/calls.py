@@ -4,15 +4,15 @@ A row is the call's name with its arguments, and what comes back. Whose call it 
 dot: `mcu` is the emulated chip, `time` its stock module, `files` the open files, `band` what an interpreter
 knows of its device. An argument is a whole number; `x?` may be None; `*x`, at most one and last, is bytes.
 
-A message from the child is six 64-bit integers, little-endian: the call's number, four arguments, the length
+A message from the child is six 32-bit integers, little-endian: the call's number, four arguments, the length
 of the bytes that follow. An answer is three: its kind, a value, the length of the bytes that follow.
 """
 
 import struct
 from typing import NamedTuple
 
-REQUEST = struct.Struct("<6q")
-ANSWER = struct.Struct("<3q")
+REQUEST = struct.Struct("<6i")
+ANSWER = struct.Struct("<3i")
 
 # None among the integers; a small one, so that no interpreter needs memory for it.
 NONE = -(1 << 30) + 1
@@ -59,7 +59,8 @@ CALLS = (
     _call("band.reset soft"),
     _call("band.reset_cause", "int"),
     _call("band.heard index since round *text"),
-    _call("band.code *path", "bytes"),
+    _call("band.open_code *path", "int"),
+    _call("band.read_code handle count", "into"),
     _call("time.time", "int"),
     _call("time.gmtime s?", "json"),
     _call("time.mktime *fields", "int"),
@@ -112,7 +113,7 @@ def _child_function(number: int, call: Call) -> list[str]:
     says = {
         "": asked,
         "int": f"return {asked}",
-        "bytes": f"{asked}\n    return take()",
+        "bytes": f"{asked}\n    return bytes(take())",
         "into": f"{asked}\n    return take_into(buffer)",
         "json": f"{asked}\n    return loads(take())",
     }[call.returns]

@@ -35,11 +35,23 @@ class Desk:
             "time": Time(self._time.__dict__),
             "band": self,
         }
-        self.code = code
+        self._code = code
+        self._being_read: list[memoryview] = []
 
     def owner(self, name: str) -> Any:
         """Whose methods are the calls that begin with this name."""
         return self._owners[name]
+
+    def open_code(self, path: bytes) -> int:
+        """A file to import."""
+        self._being_read.append(memoryview(self._code(path)))
+        return len(self._being_read) - 1
+
+    def read_code(self, handle: int, count: int) -> bytes:
+        """Its next bytes, at most that many."""
+        left = self._being_read[handle]
+        self._being_read[handle] = left[count:]
+        return bytes(left[:count])
 
     def pin_irq(self, number: int, edges: int, armed: int) -> None:
         """The child keeps the handler."""

@@ -7,6 +7,7 @@ process.end()
 
 import codecs
 import os
+import re
 import resource
 import select
 import subprocess
@@ -20,6 +21,10 @@ from ..kernel import Stuck
 SILENCE_S = 20
 # And processor time in all, for one that is left alone by a simulator that was killed, and spins.
 WORK_S = 1800
+
+
+# A line that says what went wrong, among the many of a crash.
+_NAMED = re.compile(r"[\w ]*Error\b")
 
 
 class Lost(Stuck):
@@ -140,7 +145,7 @@ class Process:
         self._errors.seek(0)
         text = self._errors.read(100_000).decode(errors="replace").strip()
         lines = text.splitlines()
-        named = (line for line in reversed(lines) if "Error" in line)
+        named = (line for line in reversed(lines) if _NAMED.match(line))
         said = next(named, lines[-1] if lines else "")[:200]
         self.end()
         return Lost(f"{self._name}: the interpreter has died, code {code}{said and ': ' + said}")

@@ -72,8 +72,9 @@ class Program:
 
     def text(self, wire: str) -> str:
         """What the interpreter runs first, with the port's own file `wire`."""
-        code = next(number for number, call in enumerate(CALLS) if call.name == "code")
-        head = f"CODE = {code}\nFILES = {set(self._files())!r}\nSTOCK = {_STOCK!r}\nPORT = {_PORT!r}\n"
+        numbers = {call.name: number for number, call in enumerate(CALLS)}
+        head = f"OPEN_CODE, READ_CODE = {numbers['open_code']}, {numbers['read_code']}\n"
+        head += f"FILES = {set(self._files())!r}\nSTOCK = {_STOCK!r}\nPORT = {_PORT!r}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
         return head + "\n".join(parts)
 

@@ -41,9 +41,9 @@ const python = await loadMicroPython({
 });
 python.registerJsModule("wasm_pipe", {
   exchange(request, answer, data, count) {
-    writeAll(at(request, 48));
+    writeAll(at(request, 24));
     if (count) writeAll(at(data, count));
-    readAll(at(answer, 24));
+    readAll(at(answer, 12));
   },
   receive(buffer, count) {
     readAll(at(buffer, count));

@@ -1,7 +1,8 @@
 """Makes a child look like the board, then starts the firmware as the board would; it runs after `wire.py`.
 
-The firmware's files are at /rom and the stock modules at /stock, both read over the pipe before the call that
-`CODE` numbers; `FILES` are their paths, `STOCK` the names that a stock module takes. / is the device's flash.
+The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
+numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names that stock modules take, `PORT`
+those of the port's own modules. / is the device's flash.
 """
 
 import io
@@ -33,9 +34,24 @@ class Rom:
         raise OSError(2)
 
     def open(self, path, mode):
-        """The whole file."""
-        ask(CODE, data=(self._root + path).encode())
-        return io.BytesIO(take())
+        """A file to import; it is read as it is compiled, so that it takes no room."""
+        return Code(ask(OPEN_CODE, data=(self._root + path).encode()))
+
+
+class Code(io.IOBase):
+    """An open file of those."""
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def readinto(self, buffer):
+        """The number of bytes."""
+        ask(READ_CODE, self._handle, len(buffer))
+        return take_into(buffer)
+
+    def ioctl(self, request, argument):
+        """For the port: 11 is how much it is to read at once, 4 is to close."""
+        return 255 if request == 11 else 0
 
 
 def furnish():

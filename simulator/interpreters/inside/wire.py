@@ -2,9 +2,10 @@
 
 It runs first of all, in one text with the port's own `wire_*.py` before it and `start.py` after it.
 
-Nothing here allocates but payloads and errors: requests and answers are two arrays, made once. What the
-simulator wants done (an interrupt's handler, a timer's callback, a part that breaks) comes instead of an
-answer; it is done, said to be, and the answer is waited for again.
+Nothing here allocates but payloads and errors: requests and answers are two arrays, made once, of 32 bits, since
+MicroPython makes an object of each 64-bit element that it reads. What the simulator wants done (an
+interrupt's handler, a timer's callback, a part that breaks) comes instead of an answer; it is done, said to
+be, and the answer is waited for again.
 """
 
 import sys
@@ -13,8 +14,9 @@ from array import array
 DONE, FAILED, OVER = -1, -2, -3
 RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_DOWN = 0, 1, 2, 3, 4, 5
 
-_request = array("q", [0] * 6)
-_answer = array("q", [0] * 3)
+_request = array("i", [0] * 6)
+_answer = array("i", [0] * 3)
+_spilled = bytearray(64)
 _failed = None  # what a handler raised, until whoever waited has it
 
 # By the number of the pin or timer: who is called, with what.
@@ -52,8 +54,16 @@ def ask(number, a=0, b=0, c=0, d=0, data=None):
 
 
 def take():
-    """The bytes of the last answer."""
-    return receive(_answer[2])
+    """The bytes of the last answer, in an object of their own."""
+    left = _answer[2]
+    try:
+        return receive(left)
+    except MemoryError:  # what is not taken would be taken for the next answer
+        while left:
+            count = min(left, len(_spilled))
+            receive_into(_spilled, count)
+            left -= count
+        raise
 
 
 def take_into(buffer):

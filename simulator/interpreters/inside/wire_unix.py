@@ -14,7 +14,7 @@ def exchange(request, answer, data):
     _write(request)
     if data is not None:
         _write(data)
-    if _readinto(answer) != 24:
+    if _readinto(answer) != 12:
         raise SystemExit
 
 

@@ -19,7 +19,7 @@ def receive(count):
     """That many bytes that follow an answer."""
     data = bytearray(count)
     _receive(addressof(data), count)
-    return bytes(data)
+    return data
 
 
 def receive_into(buffer, count):
