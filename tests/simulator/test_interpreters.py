@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -110,7 +110,7 @@ def test_the_tick_counter_wraps_alike(name: str, mpy: bool, before_wrap_ms: int)
     st.integers(0, 99),
     st.sampled_from([0, 2**30 - 60_000]),
 )
-@examples(max_examples=8, deadline=None, derandomize=True)
+@examples(max_examples=8, deadline=None, derandomize=True, phases=(Phase.generate,))
 def test_storms_of_presses_leave_the_same_bytes(
     name: str,
     storm: list[tuple[int, str, int]],

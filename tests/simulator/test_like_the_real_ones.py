@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from tests.simulator.small import run, said
 from tests.simulator.test_interpreters import REAL, needs
 
+# Each example starts an interpreter: they are large, few, and not made smaller when one fails.
 # What the firmware of these tests does with a list of operations: each one's result, and the pixels after it.
 DRAW = """
 import framebuf, json
@@ -91,8 +92,8 @@ def done(folder: Path, text: str, work: Any, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", REAL)
-@given(st.lists(picture, min_size=20, max_size=60))
-@examples(max_examples=12, deadline=None)
+@given(st.lists(picture, min_size=20, max_size=40))
+@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
 def test_framebuf_draws_what_micropython_draws(
     tmp_path_factory: pytest.TempPathFactory, name: str, work: list[Any]
 ) -> None:
@@ -102,7 +103,7 @@ def test_framebuf_draws_what_micropython_draws(
 
 
 @given(st.lists(st.tuples(ticks, ticks, delta), min_size=50, max_size=200))
-@examples(max_examples=12, deadline=None)
+@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
 def test_ticks_are_counted_as_micropython_counts_them(
     tmp_path_factory: pytest.TempPathFactory, work: list[Any]
 ) -> None:
