@@ -12,11 +12,14 @@ help: ## this list
 
 setup: $(READY) ## make .venv with everything pinned; the other targets do it by themselves
 
-$(READY): requirements/all.lock requirements/stubs.lock
+$(READY): requirements/all.lock requirements/stubs.lock requirements/npm/package-lock.json
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 14) else f"Rondo needs Python 3.11 to 3.14, and {sys.executable} is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/all.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/stubs -r requirements/stubs.lock
+	@mkdir -p .venv/npm && cp requirements/npm/package*.json .venv/npm
+	@if [ -x $(BIN)/npm ]; then $(BIN)/npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel error; \
+	else echo "setup: no node for this machine, so no interpreter wasm; its tests are skipped"; fi
 	@touch $@
 
 run: $(READY) ## the band in a window; without a display, in the terminal
@@ -52,7 +55,7 @@ golden: $(READY) ## record the golden screens anew, after looking at the differe
 	$(BIN)/python -m pytest tests/simulator/test_golden_screens.py --record
 
 lock: ## requirements/*.lock from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group dev pyproject.toml -o requirements/all.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group dev --group interpreters pyproject.toml -o requirements/all.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group stubs -o requirements/stubs.lock
 
 ci: lint types test ## what continuous integration runs

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import boards, scenario
+from . import boards, interpreters, scenario
 from .kernel import MS, Stuck
 from .mistake import Mistake, Parser, writable
 from .play import Play
@@ -33,9 +33,9 @@ def parser() -> Parser:
     play.add_argument("--board", choices=boards.NAMES, help="instead of the one that FILE names")
     play.add_argument(
         "--interpreter",
-        choices=("cpython",),
-        default="cpython",
-        help="what runs the firmware (cpython)",
+        choices=interpreters.NAMES,
+        default=interpreters.DEFAULT,
+        help=f"what runs the firmware ({interpreters.DEFAULT})",
     )
     play.add_argument(
         "--trace",
@@ -49,6 +49,9 @@ def parser() -> Parser:
         metavar="DIR",
         default=Path(),
         help="where `screenshot` puts its pictures",
+    )
+    play.add_argument(
+        "--mpy", action="store_true", help="run what mpy-cross makes of the firmware's files"
     )
     play.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
@@ -118,7 +121,10 @@ def play(args: argparse.Namespace) -> int:
         writable(args.trace)
     if args.screens.exists() and not args.screens.is_dir():
         raise Mistake(str(args.screens), "is a file, expected a folder")
-    played = Play(scenario.load(args.file, args.board))
+    lacking = interpreters.missing(args.interpreter, args.mpy)
+    if lacking:
+        raise Mistake(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
+    played = Play(scenario.load(args.file, args.board), args.interpreter, args.mpy)
     stuck = ""
     try:
         played.play()

@@ -10,12 +10,13 @@ Several devices do not know of each other.
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from littlefs import LittleFS
 
-from . import boards
+from . import boards, interpreters
 from .flash import Flash
-from .interpreters.cpython import CPython
+from .interpreters.modules import FIRMWARE
 from .kernel import MS, Kernel, S
 from .mcu import TRUE_RATE, Mcu
 from .recorder import Recorder
@@ -29,7 +30,8 @@ class Device:
     """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
-    `ticks` the tick counter at each power on; `battery` the charge in percent.
+    `ticks` the tick counter at each power on; `battery` the charge in percent. `interpreter` is
+    one of `interpreters.NAMES`; `mpy` lets it run compiled files, `firmware` others than ours. `close` when done.
     """
 
     def __init__(
@@ -41,6 +43,9 @@ class Device:
         clock: int | None = None,
         ticks: int = 0,
         battery: float = 100.0,
+        interpreter: str = interpreters.DEFAULT,
+        mpy: bool = False,
+        firmware: Path = FIRMWARE,
     ) -> None:
         self._file = boards.load(board)
         self._name = board
@@ -48,10 +53,13 @@ class Device:
         self._ticks = ticks
         self._clock_base = UNSET_UTC if clock is None else clock
         self._mcu: Mcu | None = None
+        self._runs_on = interpreter
+        self._mpy = mpy
+        self._firmware = firmware
+        self._interpreter: interpreters.Interpreter | None = None
         self._half_line = ""
         self._rate = TRUE_RATE
         self._irq_late_us = 0
-        self._interpreter: CPython | None = None
         self.kernel = Kernel()
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
@@ -85,7 +93,10 @@ class Device:
             self.note("power", {"on": False})
 
     def discard(self) -> None:
-        """The run is over: end the firmware, which nothing else would ever let go of, and note nothing more."""
+        """The run is over: end the firmware, which nothing else would ever let go of, and note nothing more.
+
+        Where it runs in a process of its own, that is gone.
+        """
         self.recorder.closed = True
         if self._mcu is not None:
             self._halt()
@@ -115,8 +126,8 @@ class Device:
         if self._mcu is not None:
             self._mcu.irq_late_us = self._irq_late_us
 
-    def break_once(self, service: str, error: type[Exception]) -> None:
-        """The next call into a service of the firmware raises `error`."""
+    def break_once(self, service: str, error: str) -> None:
+        """The next call into a service of the firmware raises `error`, the name of an exception."""
         if self._interpreter is not None:
             self._interpreter.break_once(service, error)
 
@@ -151,6 +162,8 @@ class Device:
         assert self._mcu is not None
         self._mcu.die()
         self.kernel.kill()
+        if self._interpreter is not None:
+            self._interpreter.close()
         self.recorder.lost_power()
 
     def _boot(self, reason: str) -> None:
@@ -168,18 +181,25 @@ class Device:
         mcu.irq_late_us = self._irq_late_us
         self._files = Files(self.flash, mcu)
         self.note("boot", {"reason": reason})
-        self._interpreter = interpreter = CPython(
-            mcu,
-            self._files,
-            self._file.MODEL,
-            self._name,
-            self._console,
-            lambda kind, *fields: self._heard(mcu, kind, *fields),
-            lambda: self._clock_base + self.kernel.now // S,
-        )
+        interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
+        self._interpreter = interpreter
         self.kernel.at(
             self.kernel.now + self._file.BOOT_MS * MS,
             lambda: None if mcu.dead else self.kernel.start(interpreter.run),
+        )
+
+    def _start_of(self, mcu: Mcu) -> interpreters.Band:
+        assert self._files is not None
+        return interpreters.Band(
+            mcu=mcu,
+            files=self._files,
+            model=self._file.MODEL,
+            board=self._name,
+            console=self._console,
+            hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
+            utc=lambda: self._clock_base + self.kernel.now // S,
+            mpy=self._mpy,
+            firmware=self._firmware,
         )
 
     def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:

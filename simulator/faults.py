@@ -212,7 +212,7 @@ def _irq_late(device: Device, args: Args) -> str:
     return ""
 
 
-def _of_a_service(name: str, error: type[Exception]) -> Fault:
+def _of_a_service(name: str, error: str) -> Fault:
     def begin(device: Device, args: Args) -> str:
         device.break_once(args[0], error)
         return ""
@@ -325,8 +325,8 @@ FAULTS = {
         _irq_late,
         lambda device: device.delay_interrupts(0),
     ),
-    "out_of_memory": _of_a_service("out_of_memory", MemoryError),
-    "exception": _of_a_service("exception", RuntimeError),
+    "out_of_memory": _of_a_service("out_of_memory", "MemoryError"),
+    "exception": _of_a_service("exception", "RuntimeError"),
     "corrupt": Fault(
         "corrupt settings|program|journal",
         "nothing; settings or a program that cannot be read: *refused* at the next power on",

@@ -164,6 +164,17 @@ class Mcu:
             line.output(duty)
         self.kernel.charge(WAKE_US)
 
+    def sleep_us(self, us: int) -> None:
+        """Work for that long."""
+        self.check_power()
+        self.kernel.charge(us)
+
+    def wake_on(self, level: int, pins: bytes) -> None:
+        """A light sleep ends when one of `pins`, by number, has this level."""
+        self.check_power()
+        self.wake_pins = tuple(pins)
+        self.wake_level = level
+
     def _to_tick(self, ms: int) -> int:
         now = self.kernel.now
         return max(0, self._when((self._ticks_us(now) // MS + ms) * MS) - now)
@@ -207,6 +218,11 @@ class Mcu:
         self.kernel.charge(PIN_US)
         self._line(number).output(None if duty_u16 is None else duty_u16 / 65535)
 
+    def pwm_asleep(self, number: int, goes_on: bool) -> None:
+        """Whether a pin's PWM goes on in light sleep."""
+        self.check_power()
+        (self.sleeping_pwm.discard if goes_on else self.sleeping_pwm.add)(number)
+
     def _line(self, number: int) -> Line:
         if number not in self._lines:
             raise ValueError("invalid pin")
@@ -236,8 +252,6 @@ class Mcu:
             self._served_at, handler = self._pending.pop(0)
             try:
                 handler()
-            except Exception as error:  # as the ports have it: printed, and the firmware goes on
-                self._note("console", {"text": f"{type(error).__name__}: {error}"})
             finally:
                 self._served_at = None
 

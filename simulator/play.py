@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 
+from . import interpreters
 from .device import Device
 from .faults import FAULTS
 from .kernel import MS
@@ -58,7 +59,12 @@ class _Watch:
 class Play:
     """One run of a scenario. `pictures` are the screens that it asks for: a file's name and the pixels."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        interpreter: str = interpreters.DEFAULT,
+        mpy: bool = False,
+    ) -> None:
         self.scenario = scenario
         self.failures: list[tuple[int, str, str]] = []
         self.passed = 0
@@ -70,6 +76,8 @@ class Play:
             scenario.clock,
             scenario.ticks,
             scenario.battery,
+            interpreter,
+            mpy,
         )
         self.pictures: list[tuple[str, bytes]] = []
         self._watches: list[_Watch] = []
@@ -78,7 +86,10 @@ class Play:
     def play(self) -> None:
         """The whole scenario; raises Stuck if the firmware spins, KeyboardInterrupt at Ctrl-C."""
         with _ctrl_c_is_not_for_the_firmware():
-            self._play()
+            try:
+                self._play()
+            finally:
+                self.device.discard()
 
     def _play(self) -> None:
         steps = self.scenario.steps
@@ -91,7 +102,6 @@ class Play:
         for watch in self._watches:
             self._close(watch)
         self.device.note("end", {})
-        self.device.discard()
 
     def _on_from_the_start(self) -> bool:
         """Whether the power comes on at 0:00: the first `boot` is a reset if the band has been used before it."""

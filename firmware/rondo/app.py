@@ -135,18 +135,17 @@ class App:
         """Do all that is due; returns the next instant at which something is."""
         now = self._clock.now()
         self._take_time(now, False)
-        while self._buttons.poll(now):
+        pressed = self._buttons.poll(now)
+        while pressed:
             self._take_press(now)
             self._take_time(now, True)
+            pressed = self._buttons.poll(now)
         self._step_haptics(now)
         self._keep_rhythm(now)
         self._remind(now)
-        pulse_at = min(
-            self._haptics.deadline(),
-            self._session.deadline(self._buttons.undecided),
-            self._tick_at,
-            self._reminders.next_at(),
-        )
+        session_at = self._session.deadline(self._buttons.undecided)
+        reminder_at = self._reminders.next_at()
+        pulse_at = min(self._haptics.deadline(), session_at, self._tick_at, reminder_at)
         deadline = min(pulse_at, self._buttons.deadline())
         deadline = min(deadline, self._keep(now, pulse_at))
         deadline = min(deadline, self._show(now, deadline))

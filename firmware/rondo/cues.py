@@ -40,7 +40,7 @@ COUNTED = ("battery", "progress")
 REPEATED = ("left", "right", "assist", "both", "rest")
 
 # Cut short by a press that brings no cue of its own, these come again: nobody else would say it.
-OWED = (*REPEATED, "done")
+OWED = REPEATED + ("done",)
 
 # These say nothing of where one is in the session: after them a cue that was cut short is still owed.
 PASSING = ("accepted", "refused", "spot", "beat", "hand_rest")

@@ -1,37 +1,38 @@
 """Runs the firmware on CPython: fast, debuggable, with private modules for each device."""
 
-from collections.abc import Callable
+import builtins
 from typing import Any
 
 from .. import stock
-from ..mcu import Mcu
-from ..stock.files import Files
+from . import Band
 from .modules import Modules
 from .services import SERVICES
 
-Hook = Callable[..., None]
+
+def missing(version: str) -> str:
+    """It is always there."""
+    return f"there is no cpython-{version}" if version else ""
+
+
+def build(band: Band, version: str) -> "CPython":
+    """The interpreter; it has no versions."""
+    del version
+    return CPython(band)
 
 
 class CPython:
-    """One start of a device's firmware. `console` takes what it prints, `hook` what its trace says."""
+    """One start of a device's firmware."""
 
-    def __init__(
-        self,
-        mcu: Mcu,
-        files: Files,
-        model: str,
-        board: str,
-        console: Callable[[str], None],
-        hook: Hook,
-        utc: Callable[[], int],
-    ) -> None:
-        self._console = console
-        self._hook = hook
+    def __init__(self, band: Band) -> None:
+        self._console = band.console
+        self._hook = band.hook
+        self._root = band.firmware
         self._modules = Modules(
-            stock.build(mcu, files, console, utc, model),
-            {"open": files.open, "print": self._print},
+            stock.build(band.mcu, band.files, band.console, band.utc, band.model, band.firmware),
+            {"open": band.files.open, "print": self._print},
+            band.firmware,
             # What the maker's flash puts beside main.py to say which board this is.
-            extra={"board": f"from rondo.boards.{board} import *\n"},
+            extra={"board": f"from rondo.boards.{band.board} import *\n"},
         )
 
     def run(self) -> None:
@@ -41,19 +42,23 @@ class CPython:
             try:
                 self._modules.load(name)
             except Exception as error:  # the REPL's own: whatever the firmware raised
-                self._console(stock.worded(error))
+                self._console(stock.worded(error, self._root))
 
-    def break_once(self, service: str, error: type[Exception]) -> None:
-        """The next call into a service of SERVICES raises `error`."""
-        module, of, method = SERVICES[service]
-        owner = getattr(self._modules.load(module), of)
-        whole = getattr(owner, method)
+    def break_once(self, service: str, error: str) -> None:
+        """Let the next call of a service's method raise; see `Interpreter`."""
+        module, kind, method = SERVICES[service]
+        place = getattr(self._modules.load(module), kind)
+        whole = getattr(place, method)
+        raised: type[Exception] = getattr(builtins, error)
 
-        def fail(*_: object) -> None:
-            setattr(owner, method, whole)
-            raise error
+        def broken(*_: object, **__: object) -> None:
+            setattr(place, method, whole)
+            raise raised(service)
 
-        setattr(owner, method, fail)
+        setattr(place, method, broken)
+
+    def close(self) -> None:
+        """Nothing is left."""
 
     def _print(self, *values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(str(value) for value in values) + end

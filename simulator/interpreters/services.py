@@ -1,14 +1,24 @@
-"""Where each of the firmware's services does its work: what a fault makes go wrong once."""
+"""The parts of the firmware that a fault can make raise: where each is, and which of its methods."""
 
-# service: (module, class, method)
+from typing import NamedTuple
+
+
+class Service(NamedTuple):
+    """A class's method, by name."""
+
+    module: str
+    kind: str
+    method: str
+
+
 SERVICES = {
-    "battery": ("rondo.battery", "Battery", "read"),
-    "buttons": ("rondo.buttons", "Buttons", "poll"),
-    "clock": ("rondo.clock", "Clock", "now"),
-    "haptics": ("rondo.haptics", "Haptics", "step"),
-    "journal": ("rondo.journal", "Journal", "write"),
-    "power": ("rondo.power", "Power", "wait"),
-    "reminders": ("rondo.reminders", "Reminders", "next_at"),
-    "screen": ("rondo.screen", "Screen", "update"),
-    "session": ("rondo.session", "Session", "deadline"),
+    "battery": Service("rondo.battery", "Battery", "read"),
+    "buttons": Service("rondo.buttons", "Buttons", "poll"),
+    "clock": Service("rondo.clock", "Clock", "now"),
+    "haptics": Service("rondo.haptics", "Haptics", "step"),
+    "journal": Service("rondo.journal", "Journal", "write"),
+    "power": Service("rondo.power", "Power", "wait"),
+    "reminders": Service("rondo.reminders", "Reminders", "next_at"),
+    "screen": Service("rondo.screen", "Screen", "update"),
+    "session": Service("rondo.session", "Session", "deadline"),
 }

@@ -18,7 +18,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from ..interpreters.modules import FIRMWARE
 from ..mcu import Mcu
 from . import clocks, framebuf, machine
 from . import files as files_module
@@ -41,6 +40,12 @@ _SHARED: dict[ModuleType, str] = {
     random: "choice getrandbits randint random randrange seed uniform",
     re: "compile match search sub",
     struct: "calcsize pack pack_into unpack unpack_from",
+}
+
+
+# What the board prints for an OSError, by number.
+ERRORS: dict[int, str] = {
+    getattr(errno, name): name for name in _SHARED[errno].split() if name.isupper()
 }
 
 
@@ -88,8 +93,7 @@ def _esp32(mcu: Mcu) -> ModuleType:
     module = ModuleType("esp32")
 
     def wake_on_gpio(pins: tuple[Any, ...] | None, level: int) -> None:
-        mcu.wake_pins = tuple(pin._number for pin in pins or ())
-        mcu.wake_level = level
+        mcu.wake_on(level, bytes(pin._number for pin in pins or ()))
 
     offered: dict[str, object] = {
         "WAKEUP_ALL_LOW": 0,
@@ -105,11 +109,11 @@ class _Implementation(NamedTuple):
     version: tuple[int, int, int, str]
 
 
-def _sys(console: Callable[[str], None]) -> ModuleType:
+def _sys(console: Callable[[str], None], firmware: Path) -> ModuleType:
     module = ModuleType("sys")
 
     def print_exception(error: BaseException, file: Any = None) -> None:
-        text = worded(error)
+        text = worded(error, firmware)
         if file is None:
             console(text)
         else:
@@ -130,31 +134,38 @@ def _sys(console: Callable[[str], None]) -> ModuleType:
     return module
 
 
-def worded(error: BaseException) -> str:
-    """An exception as MicroPython prints it, with the paths that the device has."""
+def worded(error: BaseException, firmware: Path) -> str:
+    """An exception as MicroPython prints it, with the paths that files in `firmware` have on the device."""
     lines = ["Traceback (most recent call last):\n"]
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)
-        if path.is_relative_to(FIRMWARE):
-            name = path.relative_to(FIRMWARE).as_posix()
+        if path.is_relative_to(firmware):
+            name = path.relative_to(firmware).as_posix()
             lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name}\n')
     text = str(error)
-    lines.append(f"{type(error).__name__}: {text}\n" if text else f"{type(error).__name__}: \n")
+    if isinstance(error, OSError) and error.args[:1] and error.args[0] in ERRORS:
+        text = f"[Errno {error.args[0]}] {ERRORS[error.args[0]]}"
+    lines.append(f"{type(error).__name__}: {text}\n")
     return "".join(lines)
 
 
 def build(
-    mcu: Mcu, files: Files, console: Callable[[str], None], utc: Callable[[], int], model: str
+    mcu: Mcu,
+    files: Files,
+    console: Callable[[str], None],
+    utc: Callable[[], int],
+    model: str,
+    firmware: Path,
 ) -> dict[str, ModuleType]:
     """Fresh modules for one device that has just started; `model` is what `os.uname().machine` says."""
     modules = _shared()
     modules["time"] = clocks.build(mcu, utc, 2000)
-    modules["machine"] = machine.build(mcu)
+    modules["machine"] = machine.build(mcu, lambda error: console(worded(error, firmware)))
     modules["esp32"] = _esp32(mcu)
     modules["framebuf"] = framebuf_module()
     modules["micropython"] = _micropython()
     modules["gc"] = _gc()
-    modules["sys"] = _sys(console)
+    modules["sys"] = _sys(console, firmware)
     modules["os"] = files_module.build(files, model, RELEASE)
     return modules
 

@@ -47,7 +47,7 @@ def build(mcu: Mcu, utc: Callable[[], int], epoch_year: int) -> ModuleType:
         "ticks_add": ticks_add,
         "ticks_diff": ticks_diff,
         "sleep_ms": lambda ms: mcu.sleep_ms(max(0, int(ms))),
-        "sleep_us": lambda us: mcu.kernel.charge(max(0, int(us))),
+        "sleep_us": lambda us: mcu.sleep_us(max(0, int(us))),
         "sleep": lambda s: mcu.sleep_ms(int(s * 1000)),
         "time": lambda: utc() - epoch,
         "time_ns": lambda: (utc() - epoch) * 1_000_000_000,

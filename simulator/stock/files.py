@@ -124,6 +124,8 @@ class Files:
         """A file or an empty folder."""
         self.do(lfs.remove, path)
 
+    rmdir = remove
+
     def rename(self, old: str, new: str) -> None:
         """At once, over what has that name."""
         self.do(lfs.rename, old, new)
@@ -221,7 +223,7 @@ def build(files: Files, machine: str, release: str) -> ModuleType:
         "unlink": files.remove,
         "rename": files.rename,
         "mkdir": files.mkdir,
-        "rmdir": files.remove,
+        "rmdir": files.rmdir,
         "sync": lambda: None,
         "uname": lambda: uname,
     }

@@ -9,8 +9,17 @@ from ..mcu import Mcu
 CAUSES = {"power_on": 1, "brown_out": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
 
 
-def build(mcu: Mcu) -> ModuleType:
-    """The module; its classes speak to this chip and to no other."""
+def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
+    """The module; its classes speak to this chip and to no other. `printed` takes what a handler raises."""
+
+    def protected(handler: Callable[[Any], None], source: Any) -> Callable[[], None]:
+        def call() -> None:
+            try:
+                handler(source)
+            except Exception as error:  # as the ports have it: printed, and the firmware goes on
+                printed(error)
+
+        return call
 
     class Pin:
         IN, OUT, OPEN_DRAIN = 1, 3, 7
@@ -43,7 +52,9 @@ def build(mcu: Mcu) -> ModuleType:
             mcu.pin_write(self._number, 0)
 
         def irq(self, handler: Callable[["Pin"], None] | None = None, trigger: int = 3) -> None:
-            mcu.pin_irq(self._number, trigger, None if handler is None else lambda: handler(self))
+            mcu.pin_irq(
+                self._number, trigger, None if handler is None else protected(handler, self)
+            )
 
     class PWM:
         def __init__(
@@ -52,7 +63,7 @@ def build(mcu: Mcu) -> ModuleType:
             self._number = dest._number
             self._freq = freq
             self._duty = duty_u16
-            (mcu.sleeping_pwm.discard if lightsleep else mcu.sleeping_pwm.add)(self._number)
+            mcu.pwm_asleep(self._number, lightsleep)
             mcu.pwm(self._number, duty_u16)
 
         def duty_u16(self, value: int | None = None) -> int | None:
@@ -121,7 +132,7 @@ def build(mcu: Mcu) -> ModuleType:
             period: int = -1,
             callback: Callable[["Timer"], None] | None = None,
         ) -> None:
-            action = None if callback is None else lambda: callback(self)
+            action = None if callback is None else protected(callback, self)
             mcu.timer(self._id, period, mode == self.PERIODIC, action)
 
         def deinit(self) -> None:

@@ -40,7 +40,7 @@ class Bench:
         )
         modules = Modules(
             {
-                "machine": machine.build(mcu),
+                "machine": machine.build(mcu, lambda _: None),
                 "time": clocks.build(mcu, lambda: 0, 2000),
                 "micropython": stock._micropython(),
             }

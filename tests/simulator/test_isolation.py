@@ -111,14 +111,14 @@ def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> N
     device.press("main")
     device.run_to(1_050)
     assert device.recorder.motor == 1.0
-    device.break_once("haptics", RuntimeError)
+    device.break_once("haptics", "RuntimeError")
     device.run_to(2_000)
     boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
     console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
     assert boots == ["power_on", "hard"]
-    assert console[-1] == "RuntimeError: "
+    assert console[-1] == "RuntimeError: haptics"
     assert device.flash.get("reason.txt").splitlines()[0] == b"1"
-    assert device.flash.get("reason.txt").splitlines()[-1] == b"RuntimeError: "
+    assert device.flash.get("reason.txt").splitlines()[-1] == b"RuntimeError: haptics"
     assert device.recorder.motor == 0.0
 
 

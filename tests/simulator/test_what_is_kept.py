@@ -198,7 +198,7 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
 
 def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
     run = played("1:00 fault exception haptics\n2:00 end")
-    assert [line.text for line in log_of(run.device).lines] == ["reset 1: RuntimeError:"]
+    assert [line.text for line in log_of(run.device).lines] == ["reset 1: RuntimeError: haptics"]
 
 
 def hang(device: Device) -> None:

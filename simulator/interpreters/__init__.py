@@ -1,0 +1,68 @@
+"""What runs the firmware: CPython, or a real MicroPython in a process of its own; all behind one interface.
+
+interpreter = interpreters.build("wasm", Band(...))
+interpreter.run()       in the firmware's greenlet; ends when the firmware does
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from ..mcu import Mcu
+from ..stock.files import Files
+from .modules import FIRMWARE
+
+NAMES = ("cpython", "unix", "wasm")
+DEFAULT = "cpython"
+
+Hook = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Band:
+    """One start of a device, as an interpreter needs it.
+
+    `console` takes what the firmware prints, `hook` what its trace says, `utc` gives the s since 1970 that the
+    clock shows. `mpy`: run what mpy-cross makes of the files in `firmware`; CPython runs the files all the same.
+    """
+
+    mcu: Mcu
+    files: Files
+    model: str
+    board: str
+    console: Callable[[str], None]
+    hook: Hook
+    utc: Callable[[], int]
+    mpy: bool = False
+    firmware: Path = FIRMWARE
+
+
+class Interpreter(Protocol):
+    """One start of a device's firmware."""
+
+    def run(self) -> None:
+        """boot.py, then main.py; in the firmware's greenlet."""
+
+    def break_once(self, service: str, error: str) -> None:
+        """Let the next call of a service's method raise `error`, the name of an exception."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+def build(name: str, band: Band) -> Interpreter:
+    """The interpreter of that name in NAMES, or one of `wasm`'s other versions, like wasm-1.27."""
+    module, _, version = name.partition("-")
+    made: Interpreter = import_module(f"{__name__}.{module}").build(band, version)
+    return made
+
+
+def missing(name: str, mpy: bool = False) -> str:
+    """Why this interpreter cannot run on this machine, with compiled files or as they are; "" if it can."""
+    module, _, version = name.partition("-")
+    why: str = import_module(f"{__name__}.{module}").missing(version)
+    if not why and mpy and module != DEFAULT:
+        why = import_module(f"{__name__}.program").missing_mpy()
+    return why

@@ -1,0 +1,122 @@
+"""Every call that a firmware in a process of its own makes to the simulator: one table, for both ends of the pipe.
+
+A row is the call's name with its arguments, and what comes back. Whose call it is says the part before the
+dot: `mcu` is the emulated chip, `time` its stock module, `files` the open files, `band` what an interpreter
+knows of its device. An argument is a whole number; `x?` may be None; `*x`, at most one and last, is bytes.
+
+A message from the child is six 32-bit integers, little-endian: the call's number, four arguments, the length
+of the bytes that follow. An answer is three: its kind, a value, the length of the bytes that follow.
+"""
+
+import struct
+from typing import NamedTuple
+
+REQUEST = struct.Struct("<6i")
+ANSWER = struct.Struct("<3i")
+
+# None among the integers; a small one, so that no interpreter needs memory for it.
+NONE = -(1 << 30) + 1
+
+# What a child says besides the calls: that what it was asked to do is done, has failed, that all is over.
+DONE, FAILED, OVER = -1, -2, -3
+
+# Kinds of answer. From PIN on they ask for something that the child does first, and then says it is DONE.
+RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = range(6)
+
+
+class Call(NamedTuple):
+    """One row; `returns` is "" for nothing, or int, int?, bytes, into or json."""
+
+    owner: str
+    name: str
+    args: tuple[str, ...]
+    returns: str
+
+
+def _call(text: str, returns: str = "") -> Call:
+    owner, _, rest = text.partition(".")
+    name, *args = rest.split()
+    return Call(owner, name, tuple(args), returns)
+
+
+CALLS = (
+    _call("mcu.ticks_ms", "int"),
+    _call("mcu.ticks_us", "int"),
+    _call("mcu.sleep_ms ms"),
+    _call("mcu.sleep_us us"),
+    _call("mcu.light_sleep ms"),
+    _call("mcu.wake_on level *pins"),
+    _call("mcu.pin_init number output pull? value?"),
+    _call("mcu.pin_read number", "int"),
+    _call("mcu.pin_write number value"),
+    _call("mcu.pwm number duty?"),
+    _call("mcu.pwm_asleep number goes_on"),
+    _call("mcu.i2c_write hz address *data"),
+    _call("mcu.i2c_scan", "json"),
+    _call("mcu.adc_uv number", "int"),
+    _call("mcu.watchdog timeout_ms"),
+    _call("mcu.feed"),
+    _call("band.pin_irq number edges armed"),
+    _call("band.timer number period_ms periodic armed"),
+    _call("band.reset soft"),
+    _call("band.reset_cause", "int"),
+    _call("band.heard index since round *text"),
+    _call("band.open_code *path", "int"),
+    _call("band.read_code handle count", "into"),
+    _call("time.time", "int"),
+    _call("time.gmtime s?", "json"),
+    _call("time.mktime *fields", "int"),
+    _call("files.open *path_and_mode", "int"),
+    _call("files.read handle count", "bytes"),
+    _call("files.readinto handle count", "into"),
+    _call("files.readline handle", "bytes"),
+    _call("files.write handle *data", "int"),
+    _call("files.seek handle offset whence", "int"),
+    _call("files.tell handle", "int"),
+    _call("files.flush handle"),
+    _call("files.close handle"),
+    _call("files.stat *path", "json"),
+    _call("files.ilistdir *path", "json"),
+    _call("files.statvfs *path", "json"),
+    _call("files.remove *path"),
+    _call("files.rename *old_and_new"),
+    _call("files.mkdir *path"),
+    _call("files.rmdir *path"),
+)
+
+
+def child_source() -> str:
+    """The table as a module of the child: one function `owner_name` for each row."""
+    lines = [
+        "from json import loads",
+        "from wire import ask, take, take_into",
+        f"NONE = {NONE}",
+        "",
+    ]
+    for number, call in enumerate(CALLS):
+        lines += _child_function(number, call)
+    return "\n".join(lines)
+
+
+def _child_function(number: int, call: Call) -> list[str]:
+    names = [arg.strip("?*") for arg in call.args]
+    if call.returns == "into":
+        names[-1] = "buffer"
+    given = [str(number)]
+    data = ""
+    for arg, name in zip(call.args, names, strict=True):
+        if arg.startswith("*"):
+            data = f", data={name}"
+        elif name == "buffer":
+            given.append("len(buffer)")
+        else:
+            given.append(f"NONE if {name} is None else {name}" if arg.endswith("?") else name)
+    asked = f"ask({', '.join(given)}{data})"
+    says = {
+        "": asked,
+        "int": f"return {asked}",
+        "bytes": f"{asked}\n    return bytes(take())",
+        "into": f"{asked}\n    return take_into(buffer)",
+        "json": f"{asked}\n    return loads(take())",
+    }[call.returns]
+    return [f"def {call.owner}_{call.name}({', '.join(names)}):", f"    {says}", ""]

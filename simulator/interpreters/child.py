@@ -1,0 +1,168 @@
+"""Runs the firmware in a process of its own, on a real MicroPython, and serves what that asks for.
+
+Each call of the table in `calls.py` is one message and one answer, so that the child works only while the
+simulator waits, and the simulator only while the child does. Interrupts are served within the call that
+they interrupt, as on CPython.
+"""
+
+import errno
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from . import Band
+from .calls import (
+    ANSWER,
+    BREAK_ONCE,
+    CALLS,
+    DONE,
+    FAILED,
+    NONE,
+    PIN,
+    RAISE,
+    RAISE_OWN,
+    REQUEST,
+    RESULT,
+    TIMER,
+)
+from .desk import Desk
+from .process import Process
+from .program import Program
+from .services import SERVICES
+
+# What crosses the pipe as an error. All else is the simulator's own mistake.
+_ERRORS = (
+    OSError,
+    OverflowError,
+    ValueError,
+    TypeError,
+    MemoryError,
+    NotImplementedError,
+    RuntimeError,
+    KeyboardInterrupt,
+)
+
+# What ends the firmware without being printed.
+_LAST_WORDS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
+
+
+class _Raised(Exception):
+    """A handler in the child has raised; the child keeps what."""
+
+
+class Child:
+    """One start of a device's firmware; the process lives from `run` to its end, or to `close`."""
+
+    name: ClassVar[str]
+    word_size: ClassVar[int]  # bits
+
+    def __init__(self, band: Band) -> None:
+        self._band = band
+        self.program = Program(band, self.word_size)
+        self._desk = Desk(band, self.program.code, self._interrupt)
+        self._answers = [self._answerer(number) for number in range(len(CALLS))]
+        self._news: list[
+            bytes
+        ] = []  # what has broken, for the child to hear before its next answer
+        self._process: Process | None = None
+
+    def run(self) -> None:
+        """Start the process, and serve it until the firmware ends; in the firmware's greenlet."""
+        try:
+            self._process = Process(self.name, self.command, self.given(), self._band.console)
+            self._serve()
+        finally:
+            self.close()
+
+    def break_once(self, service: str, error: str) -> None:
+        """Let a service's method raise once, after the child's next answer; see `Interpreter`."""
+        self._news.append(f"{' '.join(SERVICES[service])} {service} {error}".encode())
+
+    def close(self) -> None:
+        """End the process at once, whatever it is doing."""
+        if self._process is not None:
+            self._process.end()
+
+    def command(self, answers: int, calls: int) -> list[str]:
+        """What starts the interpreter, given its ends of the two pipes."""
+        raise NotImplementedError
+
+    def given(self) -> bytes:
+        """What it reads on its standard input."""
+        return b""
+
+    def _serve(self) -> None:
+        """Answer calls until the child has done what it was asked, or all is over; _Raised if it has FAILED."""
+        assert self._process is not None
+        receive = self._process.receive
+        while True:
+            number, a, b, c, d, count = REQUEST.unpack(receive(REQUEST.size))
+            data = receive(count) if count else b""
+            if number >= 0:
+                self._answers[number]((a, b, c, d), data)
+            elif number == DONE:
+                return
+            elif number == FAILED:
+                raise _Raised
+            elif data:
+                raise _LAST_WORDS[data.decode()]
+            else:
+                return
+
+    def _answerer(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
+        """What serves one row of the table."""
+        call = CALLS[number]
+        method: Callable[..., Any] = getattr(self._desk.owner(call.owner), call.name)
+        takes_data = call.args[-1:] != () and call.args[-1].startswith("*")
+        count = len(call.args) - takes_data
+        takes_none = any(arg.endswith("?") for arg in call.args)
+        pack = _PACK[call.returns]
+
+        def answer(numbers: tuple[int, ...], data: bytes) -> None:
+            args: tuple[Any, ...] = numbers[:count]
+            if takes_none:
+                args = tuple(None if arg == NONE else arg for arg in args)
+            if takes_data:
+                args = (*args, data)
+            try:
+                value, payload = pack(method(*args))
+            except _Raised:
+                self._send(RAISE_OWN, 0, b"")
+                return
+            except _ERRORS as error:
+                self._send(RAISE, 0, _worded(error))
+                return
+            self._send(RESULT, value, payload)
+
+        return answer
+
+    def _interrupt(self, timer: bool, number: int) -> None:
+        """Let the child serve an interrupt; it is within one of its calls."""
+        self._send(TIMER if timer else PIN, number, b"")
+        self._serve()
+
+    def _send(self, kind: int, value: int, payload: bytes) -> None:
+        assert self._process is not None
+        while self._news:
+            news = self._news.pop(0)
+            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(news)) + news)
+            self._serve()
+        self._process.send(ANSWER.pack(kind, value, len(payload)) + payload)
+
+
+# By what a call returns: the value and the bytes of its answer.
+_PACK: dict[str, Callable[[Any], tuple[int, bytes]]] = {
+    "": lambda _: (0, b""),
+    "int": lambda value: (int(value), b""),
+    "bytes": lambda value: (0, value),
+    "into": lambda value: (0, value),
+    "json": lambda value: (0, json.dumps(value).encode()),
+}
+
+
+def _worded(error: BaseException) -> bytes:
+    if isinstance(error, OSError):
+        number = error.args[0] if error.args and isinstance(error.args[0], int) else errno.EIO
+        return f"OSError {number}".encode()
+    name = next(kind.__name__ for kind in _ERRORS if isinstance(error, kind))
+    return f"{name} {error}".strip().encode()

@@ -1,0 +1,96 @@
+"""Makes a child look like the board, then starts the firmware as the board would; it runs after `wire.py`.
+
+The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
+numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names that stock modules take, `PORT`
+those of the port's own modules. / is the device's flash.
+"""
+
+import io
+import time as port_time  # noqa: F401 - the port's own, for whoever compares it with the board's
+
+import vfs
+
+
+class Rom:
+    """What can be imported, from the simulator's own disk; reading it takes no time."""
+
+    def __init__(self, root):
+        self._root = root
+
+    def mount(self, readonly, mkfs):
+        """Nothing to do."""
+
+    def umount(self):
+        """Nothing to do."""
+
+    def stat(self, path):
+        """A file, or a folder with files in it."""
+        path = self._root + path
+        if path in FILES:
+            return (0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        for name in FILES:
+            if name.startswith(path + "/"):
+                return (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        raise OSError(2)
+
+    def open(self, path, mode):
+        """A file to import; it is read as it is compiled, so that it takes no room."""
+        return Code(ask(OPEN_CODE, data=(self._root + path).encode()))
+
+
+class Code(io.IOBase):
+    """An open file of those."""
+
+    def __init__(self, handle):
+        self._handle = handle
+
+    def readinto(self, buffer):
+        """The number of bytes."""
+        ask(READ_CODE, self._handle, len(buffer))
+        return take_into(buffer)
+
+    def ioctl(self, request, argument):
+        """For the port: 11 is how much it is to read at once, 4 is to close."""
+        return 255 if request == 11 else 0
+
+
+def furnish():
+    """File systems and modules in their places."""
+    sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
+    # A builtin of the port that a file could take the place of is looked for as a file first: say that it is here.
+    for name in PORT:
+        sys.modules[name] = __import__(name)
+    vfs.umount("/")
+    vfs.mount(Rom("/rom"), "/rom")
+    vfs.mount(Rom("/stock"), "/stock")
+    sys.path[:] = ["/rom", "/stock"]
+    found = {}
+    for name in STOCK:
+        found[name] = __import__("stock_" + name)
+    vfs.mount(found["os"].flash, "/")
+    for name in STOCK:
+        sys.modules[name] = found[name]
+
+
+def run():
+    """boot.py, then main.py; what they do not catch ends at the REPL, which only prints it."""
+    __import__("rondo.trace")
+    sys.modules["rondo.trace"].hook = __import__("trace_hook").heard
+    for name in ("boot", "main"):
+        try:
+            __import__(name)
+        except Exception as error:
+            sys.modules["sys"].print_exception(error)
+
+
+def last_words():
+    """Everything, and how it ended: "", or the name of what the firmware did not catch."""
+    try:
+        furnish()
+        run()
+    except (KeyboardInterrupt, SystemExit) as error:
+        return type(error).__name__
+    return ""
+
+
+ask(OVER, data=last_words().encode())

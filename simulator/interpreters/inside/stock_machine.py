@@ -1,0 +1,181 @@
+"""MicroPython's `machine` as the esp32 port has it: thin classes over calls to the emulated chip."""
+
+import calls
+import wire
+
+PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET, SOFT_RESET = 1, 2, 3, 4, 5
+
+
+class Pin:
+    """One pin."""
+
+    IN, OUT, OPEN_DRAIN = 1, 3, 7
+    PULL_DOWN, PULL_UP = 1, 2
+    IRQ_RISING, IRQ_FALLING = 1, 2
+
+    def __init__(self, id, mode=-1, pull=-1, *, value=None):
+        self._number = id
+        if mode != -1:
+            self.init(mode, pull, value=value)
+
+    def init(self, mode, pull=-1, *, value=None):
+        """A plain input or output."""
+        level = 1 if pull == self.PULL_UP else 0 if pull == self.PULL_DOWN else None
+        calls.mcu_pin_init(self._number, mode == self.OUT, level, value)
+
+    def value(self, x=None):
+        """The level, or sets it."""
+        if x is None:
+            return calls.mcu_pin_read(self._number)
+        calls.mcu_pin_write(self._number, x)
+
+    def __call__(self, x=None):
+        return self.value(x)
+
+    def on(self):
+        """High."""
+        calls.mcu_pin_write(self._number, 1)
+
+    def off(self):
+        """Low."""
+        calls.mcu_pin_write(self._number, 0)
+
+    def irq(self, handler=None, trigger=3):
+        """Call `handler` after each edge; None for no more."""
+        if handler is not None:
+            wire.pins[self._number] = self
+            wire.handlers[self._number] = handler
+        calls.band_pin_irq(self._number, trigger, handler is not None)
+
+
+class PWM:
+    """A pin that is driven with a duty."""
+
+    def __init__(self, dest, *, freq=5000, duty_u16=32768, lightsleep=False):
+        self._number = dest._number
+        self._freq = freq
+        self._duty = duty_u16
+        calls.mcu_pwm_asleep(self._number, lightsleep)
+        calls.mcu_pwm(self._number, duty_u16)
+
+    def duty_u16(self, value=None):
+        """0 to 65535."""
+        if value is None:
+            return self._duty
+        if not 0 <= value <= 65535:
+            raise ValueError("duty_u16 must be from 0 to 65535")
+        self._duty = value
+        calls.mcu_pwm(self._number, value)
+
+    def freq(self, value=None):
+        """In Hz."""
+        if value is None:
+            return self._freq
+        self._freq = value
+
+    def deinit(self):
+        """Let go."""
+        calls.mcu_pwm(self._number, None)
+
+
+class I2C:
+    """A bus."""
+
+    def __init__(self, id, *, scl, sda, freq=400_000, timeout=50_000):
+        self._hz = freq
+
+    def writeto(self, addr, buf, stop=True):
+        """One write transaction."""
+        calls.mcu_i2c_write(self._hz, addr, buf)
+        return len(buf) + 1
+
+    def writevto(self, addr, vector, stop=True):
+        """One, of several buffers."""
+        return self.writeto(addr, b"".join(vector))
+
+    def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
+        """One, a register's address first."""
+        self.writeto(addr, bytes((memaddr,)) + bytes(buf))
+
+    def scan(self):
+        """The addresses that answer."""
+        return calls.mcu_i2c_scan()
+
+
+class ADC:
+    """A pin's voltage."""
+
+    ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
+
+    def __init__(self, dest, *, atten=0):
+        self._number = dest._number
+
+    def read_uv(self):
+        """In µV."""
+        return calls.mcu_adc_uv(self._number)
+
+    def read_u16(self):
+        """In 65535ths of 3.3 V."""
+        return min(65535, calls.mcu_adc_uv(self._number) * 65535 // 3_300_000)
+
+
+class Timer:
+    """A hardware timer."""
+
+    ONE_SHOT, PERIODIC = 0, 1
+
+    def __init__(self, id, **kwargs):
+        self._id = id
+        if kwargs:
+            self.init(**kwargs)
+
+    def init(self, *, mode=1, period=-1, callback=None):
+        """Call `callback` after `period` ms, once or again and again."""
+        if callback is not None:
+            wire.timers[self._id] = self
+            wire.callbacks[self._id] = callback
+        calls.band_timer(self._id, period, mode == self.PERIODIC, callback is not None)
+
+    def deinit(self):
+        """No more."""
+        calls.band_timer(self._id, 0, False, False)
+
+
+class WDT:
+    """The watchdog, from now on."""
+
+    def __init__(self, id=0, timeout=5000):
+        calls.mcu_watchdog(timeout)
+
+    def feed(self):
+        """All is well."""
+        calls.mcu_feed()
+
+
+lightsleep = calls.mcu_light_sleep
+reset_cause = calls.band_reset_cause
+
+
+def idle():
+    """A moment's rest."""
+    calls.mcu_sleep_ms(1)
+
+
+def reset():
+    """Does not return."""
+    calls.band_reset(False)
+
+
+def soft_reset():
+    """Does not return."""
+    calls.band_reset(True)
+
+
+def freq(hz=160_000_000):
+    """In Hz."""
+    return hz
+
+
+def unique_id():
+    """The chip's own."""
+    return b"\x00\x00\x00\x00\x00\x01"

@@ -1,0 +1,12 @@
+"""The port's own `micropython`, and what only boards have."""
+
+from micropython import *  # noqa: F403
+
+
+def native(function):
+    """No native code here."""
+    return function
+
+
+def alloc_emergency_exception_buf(size):
+    """Nothing to do."""

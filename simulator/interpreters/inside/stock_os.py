@@ -1,0 +1,165 @@
+"""`os`, and the file system at /: its files are the simulator's, so `open` and all readers are the port's own."""
+
+import io
+
+import calls
+from facts import MODEL, RELEASE
+
+
+class File(io.IOBase):
+    """An open file; `text` if it gives and takes str."""
+
+    def __init__(self, handle, text):
+        self._handle = handle
+        self._text = text
+        self._ahead = None
+
+    def read(self, count=-1):
+        """Up to that many bytes, all without a number."""
+        data = self._rest(count) or calls.files_read(self._handle, -1 if count is None else count)
+        return str(data, "utf-8") if self._text else data
+
+    def _rest(self, count):
+        """What `readinto` has taken ahead."""
+        ahead = self._ahead
+        if not ahead:
+            return None
+        if count is None or count < 0:
+            count = len(ahead)
+        self._ahead = ahead[count:]
+        return ahead[:count]
+
+    def readinto(self, buffer):
+        """What json and the like read by. A text is taken whole when they begin: they ask for single bytes."""
+        if not self._text:
+            return calls.files_readinto(self._handle, buffer)
+        if self._ahead is None:
+            self._ahead = calls.files_read(self._handle, -1)
+        data = self._rest(len(buffer)) or b""
+        buffer[: len(data)] = data
+        return len(data)
+
+    def readline(self):
+        """Up to the end of a line."""
+        data = calls.files_readline(self._handle)
+        return str(data, "utf-8") if self._text else data
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def write(self, data):
+        """The number of bytes written."""
+        return calls.files_write(self._handle, data.encode() if isinstance(data, str) else data)
+
+    def seek(self, offset, whence=0):
+        """Where it is then."""
+        self._ahead = None
+        return calls.files_seek(self._handle, offset, whence)
+
+    def tell(self):
+        """Where it is."""
+        return calls.files_tell(self._handle)
+
+    def flush(self):
+        """Onto the flash."""
+        calls.files_flush(self._handle)
+
+    def close(self):
+        """The same, and no more."""
+        if self._handle >= 0:
+            handle = self._handle
+            self._handle = -1
+            calls.files_close(handle)
+
+    def ioctl(self, request, argument):
+        """For the port: 4 is to close, others are unknown."""
+        if request == 4:
+            self.close()
+            return 0
+        return -1
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Flash:
+    """The file system of the device."""
+
+    def mount(self, readonly, mkfs):
+        """Nothing to do."""
+
+    def umount(self):
+        """Nothing to do."""
+
+    def open(self, path, mode):
+        """A file; the simulator sees bytes only."""
+        plain = mode.replace("b", "").replace("t", "")
+        return File(calls.files_open((path + "\0" + plain + "b").encode()), "b" not in mode)
+
+    def stat(self, path):
+        """What MicroPython's has."""
+        return stat(path)
+
+
+flash = Flash()
+
+
+def stat(path):
+    """Ten numbers."""
+    return tuple(calls.files_stat(path.encode()))
+
+
+def statvfs(path):
+    """Ten numbers."""
+    return tuple(calls.files_statvfs(path.encode()))
+
+
+def ilistdir(path="/"):
+    """(name, type, 0, size) of each."""
+    return iter([tuple(entry) for entry in calls.files_ilistdir(path.encode())])
+
+
+def listdir(path="/"):
+    """The names."""
+    return [entry[0] for entry in ilistdir(path)]
+
+
+def remove(path):
+    """A file."""
+    calls.files_remove(path.encode())
+
+
+unlink = remove
+
+
+def rename(old, new):
+    """Takes the place of a file of the new name."""
+    calls.files_rename((old + "\0" + new).encode())
+
+
+def mkdir(path):
+    """A folder."""
+    calls.files_mkdir(path.encode())
+
+
+def rmdir(path):
+    """An empty folder."""
+    calls.files_rmdir(path.encode())
+
+
+def sync():
+    """Nothing to do."""
+
+
+def uname():
+    """The port, its release and the board."""
+    return ("esp32", "esp32", RELEASE, RELEASE, MODEL)

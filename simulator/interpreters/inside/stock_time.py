@@ -1,0 +1,57 @@
+"""MicroPython's `time` as the board has it: 30-bit ticks. Differences and sums stay small integers on the way."""
+
+import calls
+
+_HALF = 1 << 29
+_MASK = (1 << 30) - 1
+
+ticks_ms = calls.mcu_ticks_ms
+ticks_us = calls.mcu_ticks_us
+ticks_cpu = calls.mcu_ticks_us
+time = calls.time_time
+
+
+def ticks_add(ticks, delta):
+    """OverflowError for a delta that a difference could not tell from its opposite."""
+    if not -_HALF < delta < _HALF:
+        raise OverflowError("ticks interval overflow")
+    return (ticks - _HALF + delta & _MASK) ^ _HALF
+
+
+def ticks_diff(end, start):
+    """`end` - `start`, right across the wrap."""
+    apart = end - start & _MASK
+    return apart if apart < _HALF else apart - _MASK - 1
+
+
+def sleep_ms(ms):
+    """Wait awake."""
+    calls.mcu_sleep_ms(max(0, int(ms)))
+
+
+def sleep_us(us):
+    """Work for that long."""
+    calls.mcu_sleep_us(max(0, int(us)))
+
+
+def sleep(s):
+    """Wait awake."""
+    calls.mcu_sleep_ms(int(s * 1000))
+
+
+def time_ns():
+    """As finely as the clock goes."""
+    return time() * 1_000_000_000
+
+
+def gmtime(s=None):
+    """Year, month, day, hour, minute, second, weekday, day of the year."""
+    return tuple(calls.time_gmtime(s))
+
+
+localtime = gmtime
+
+
+def mktime(fields):
+    """The inverse."""
+    return calls.time_mktime(" ".join([str(field) for field in fields[:6]]).encode())

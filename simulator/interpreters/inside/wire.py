@@ -1,0 +1,127 @@
+"""Calls to the simulator, and what it asks for in turn: the module `wire` of a child.
+
+It runs first of all, in one text with the port's own `wire_*.py` before it and `start.py` after it.
+
+Nothing here allocates but payloads and errors: requests and answers are two arrays, made once, of 32 bits, since
+MicroPython makes an object of each 64-bit element that it reads. What the simulator wants done (an
+interrupt's handler, a timer's callback, a part that breaks) comes instead of an answer; it is done, said to
+be, and the answer is waited for again.
+"""
+
+import sys
+from array import array
+
+DONE, FAILED, OVER = -1, -2, -3
+RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = 0, 1, 2, 3, 4, 5
+
+_request = array("i", [0] * 6)
+_answer = array("i", [0] * 3)
+_spilled = bytearray(64)
+_failed = None  # what a handler raised, until whoever waited has it
+
+# By the number of the pin or timer: who is called, with what.
+handlers = [None] * 64
+pins = [None] * 64
+callbacks = [None] * 16
+timers = [None] * 16
+
+_ERRORS = {
+    "KeyboardInterrupt": KeyboardInterrupt,
+    "MemoryError": MemoryError,
+    "NotImplementedError": NotImplementedError,
+    "OverflowError": OverflowError,
+    "RuntimeError": RuntimeError,
+    "TypeError": TypeError,
+    "ValueError": ValueError,
+}
+
+
+def ask(number, a=0, b=0, c=0, d=0, data=None):
+    """One call; the integer that it returns, or the error that it raises."""
+    request = _request
+    request[0] = number
+    request[1] = a
+    request[2] = b
+    request[3] = c
+    request[4] = d
+    request[5] = 0 if data is None else len(data)
+    exchange(request, _answer, data)
+    while _answer[0] != RESULT:
+        _obey()
+    return _answer[1]
+
+
+def take():
+    """The bytes of the last answer, in an object of their own."""
+    left = _answer[2]
+    try:
+        return receive(left)
+    except MemoryError:  # what is not taken would be taken for the next answer
+        while left:
+            count = min(left, len(_spilled))
+            receive_into(_spilled, count)
+            left -= count
+        raise
+
+
+def take_into(buffer):
+    """The same, into a buffer that is large enough; their number."""
+    count = _answer[2]
+    if count:
+        receive_into(buffer, count)
+    return count
+
+
+def _obey():
+    global _failed
+    kind = _answer[0]
+    if kind == RAISE:
+        _raise(str(take(), "utf-8"))
+    if kind == RAISE_OWN:
+        error = _failed
+        _failed = None
+        raise error
+    done = DONE
+    try:
+        if kind == BREAK_ONCE:
+            break_once(str(take(), "utf-8"))
+        else:
+            _serve(kind, _answer[1])
+    except Exception as error:  # printed, and the firmware goes on, as the ports have it
+        sys.modules["sys"].print_exception(error)
+    except BaseException as error:  # it is raised where the interrupt came
+        _failed = error
+        done = FAILED
+    _request[0] = done
+    _request[5] = 0
+    exchange(_request, _answer, None)
+
+
+def _serve(kind, number):
+    if kind == PIN:
+        handlers[number](pins[number])
+    else:
+        callbacks[number](timers[number])
+
+
+def _raise(text):
+    name, _, said = text.partition(" ")
+    if name == "OSError":
+        raise OSError(int(said))
+    if said:
+        raise _ERRORS[name](said)
+    raise _ERRORS[name]
+
+
+def break_once(text):
+    """Let the next call of a method raise: "module class method service error"."""
+    module, kind, method, service, error = text.split(" ")
+    __import__(module)
+    place = getattr(sys.modules[module], kind)
+    whole = getattr(place, method)
+
+    def broken(*args, **kwargs):
+        setattr(place, method, whole)
+        _raise(error + " " + service)
+
+    setattr(place, method, broken)

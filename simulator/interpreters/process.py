@@ -1,0 +1,151 @@
+"""A process that runs an interpreter: two pipes for calls and answers, a console, and an end that leaves nothing.
+
+process = Process("unix", command, b"", console)
+process.receive(48); process.send(b"...")
+process.end()
+"""
+
+import codecs
+import os
+import re
+import resource
+import select
+import subprocess
+import tempfile
+import weakref
+from collections.abc import Callable
+
+from ..kernel import Stuck
+
+# Real time that a process may work without a word. The longest stretch is the start, under 1 s.
+SILENCE_S = 20
+# And processor time in all, for one that is left alone by a simulator that was killed, and spins.
+WORK_S = 1800
+
+
+# A line that says what went wrong, among the many of a crash.
+_NAMED = re.compile(r"[\w ]*Error\b")
+
+
+class Lost(Stuck):
+    """The process that runs the firmware says nothing any more, or is gone."""
+
+
+def _end(process: "subprocess.Popen[bytes]", ours: tuple[int, int]) -> None:
+    process.kill()
+    process.wait()
+    for fd in ours:
+        os.close(fd)
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
+
+
+class Process:
+    """`command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
+
+    `given` is what it reads on its standard input; `console` takes what it prints, in order with its calls.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Callable[[int, int], list[str]],
+        given: bytes,
+        console: Callable[[str], None],
+    ) -> None:
+        self._name = name
+        self._console = console
+        self._text = codecs.getincrementaldecoder("utf-8")("replace")
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last reference to us
+        answers, self._to = os.pipe()
+        self._from, calls = os.pipe()
+        try:
+            self._process = subprocess.Popen(
+                command(answers, calls),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                pass_fds=(answers, calls),
+                start_new_session=True,  # Ctrl-C is for us alone
+            )
+        finally:
+            os.close(answers)
+            os.close(calls)
+        self._end = weakref.finalize(self, _end, self._process, (self._to, self._from))
+        if hasattr(resource, "prlimit"):
+            resource.prlimit(self._process.pid, resource.RLIMIT_CPU, (WORK_S, WORK_S))
+        self._listen_to(given)
+
+    def _listen_to(self, given: bytes) -> None:
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._said = process.stdout.fileno()
+        os.set_blocking(self._said, False)
+        self._waiting = select.poll()
+        self._waiting.register(self._from, select.POLLIN)
+        self._waiting.register(self._said, select.POLLIN)
+        try:
+            process.stdin.write(given)
+            process.stdin.close()
+        except BrokenPipeError:
+            raise self._lost() from None
+
+    def end(self) -> None:
+        """Now, whatever it is doing; again and again if need be."""
+        self._end()
+
+    def send(self, data: bytes) -> None:
+        """All of it."""
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[os.write(self._to, rest) :]
+        except BrokenPipeError:
+            raise self._lost() from None
+
+    def receive(self, count: int) -> bytes:
+        """That many bytes, once what was printed before them has been said."""
+        data = b""
+        while len(data) < count:
+            ready = [fd for fd, _ in self._waiting.poll(SILENCE_S * 1000)]
+            if not ready:
+                self.end()
+                raise Lost(
+                    f"{self._name}: the firmware has worked for {SILENCE_S} s of real time without a call"
+                )
+            if self._from not in ready:
+                if not self._hear():
+                    self._waiting.unregister(self._said)
+                continue
+            more = os.read(self._from, count - len(data))
+            if not more:
+                raise self._lost()
+            data += more
+        self._hear()
+        return data
+
+    def _hear(self) -> bool:
+        """What was printed goes to the console; False if nothing can come any more."""
+        try:
+            said = os.read(self._said, 65536)
+        except BlockingIOError:
+            return True
+        if said:
+            self._console(self._text.decode(said))
+        return bool(said)
+
+    def _lost(self) -> Lost:
+        """Why it is gone, in one line."""
+        try:
+            code = self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            code = 0
+        self._errors.seek(0)
+        text = self._errors.read(100_000).decode(errors="replace").strip()
+        lines = text.splitlines()
+        named = (line for line in reversed(lines) if _NAMED.match(line))
+        said = next(named, lines[-1] if lines else "")[:200]
+        self.end()
+        return Lost(f"{self._name}: the interpreter has died, code {code}{said and ': ' + said}")

