@@ -138,6 +138,7 @@ class Stretch:
     index: int
     since: int
     paused: bool
+    spent: dict[int, int]  # in the phases before
 
 
 @dataclass
@@ -228,14 +229,18 @@ class Story:
         self._under_way = False
 
     def _open(self, t: int, index: int, since: int, paused: bool) -> None:
-        self._now = Stretch(t, t, len(self.sessions), index, since, paused)
+        self._now = Stretch(
+            t, t, len(self.sessions), index, since, paused, dict(self.sessions[-1].spent)
+        )
         self.stretches.append(self._now)
 
     def _phase(self, t: int, state: str, fields: dict) -> None:
         index, since = fields["index"], fields["since"]
         assert since <= t + TOLERANCE_MS, "a phase begins in what has been"
         if self._died is not None:
-            self._resumed_at(t, index, t - since, self._died)
+            found = self._resumed_at(t, index, t - since, self._died)
+            if found is not None:
+                self.sessions[-1].spent = dict(found.spent)  # a switch or an undo may be lost
             self._died = None
         elif self._now is not None:
             before = self._now
@@ -268,9 +273,10 @@ class Story:
             t = min(t, begin)
         return min(t - left, died)
 
-    def _resumed_at(self, t: int, index: int, elapsed: int, died: int) -> None:
+    def _resumed_at(self, t: int, index: int, elapsed: int, died: int) -> Stretch | None:
+        """The stretch that it goes on from."""
         if self.hurt:
-            return
+            return None
         start = self._from(died)
         slack = TOLERANCE_MS + (elapsed * CRYSTAL if self.crystal else 0)
         near = [
@@ -279,10 +285,10 @@ class Story:
         ]  # fmt: skip
         for s in near:
             if s.paused and -slack - HOLD_MS <= elapsed - (s.begin - s.since) <= slack:
-                return
+                return s
             at = s.since + elapsed
             if max(s.begin - HOLD_MS, start) - slack <= at <= min(s.end, died) + slack:
-                return
+                return s
         raise AssertionError(f"lost at {clock_text(died)}, resumed at {clock_text(t)}: phase {index}, "
                              f"{elapsed} ms; from {clock_text(start)} it was in {near}")  # fmt: skip
 
