@@ -1,5 +1,6 @@
 """Starts the band. Whatever goes wrong ends with the motor off, the reason kept and a fresh start."""
 
+import gc
 import sys
 
 import board
@@ -16,15 +17,23 @@ try:
     app.run()
 except KeyboardInterrupt:
     board.motor_off()
-    if app is not None:
-        app.hand_over()
+    if app is not None and app.watchdog is not None:
+        app.watchdog.hand_over()
 except Exception as error:
+    again = True
+    watchdog = None if app is None else app.watchdog
+    app = None  # its memory may be needed for what follows
     try:
         board.motor_off()
     except Exception:
         pass  # the reset takes the pin from whatever drives it
-    sys.print_exception(error)
-    resets.keep(error)
-    if resets.count() <= resets.TOO_MANY:
-        machine.reset()
-    print("rondo: safe mode itself cannot start, see " + resets.FILE)
+    try:
+        gc.collect()
+        sys.print_exception(error)
+        again = resets.keep(error, board.powered_on())
+    finally:
+        if again:
+            machine.reset()
+    print("rondo: it goes wrong again and again, see reason.txt; the motor is off")
+    if watchdog is not None:
+        watchdog.hand_over()

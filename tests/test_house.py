@@ -23,6 +23,8 @@ DATA = {"glyphs", "words"}
 STOCK = {
     "array",
     "binascii",
+    "errno",
+    "gc",
     "esp32",
     "framebuf",
     "json",
@@ -43,6 +45,7 @@ SERVICES = {
     "clock",
     "battery",
     "config",
+    "history",
     "journal",
     "resets",
     "trace",

@@ -68,6 +68,7 @@ GUARDS = {
     "undoable_now": "within 5 s of a switch by tap",
     "two_sided": "both sides in use",
     "reminded": "15 minutes after a reminder: no more of them",
+    "unwanted": "the same, held on",
 }
 FELT = {
     table.SIDE_CUE: "cue of the first side",

@@ -63,18 +63,18 @@ def read(files: Mapping[str, bytes]) -> Log:
     log = Log()
     for path in sorted(path for path in files if path.startswith(HISTORY)):
         _read_chunk(log, files[path])
-    plan = None
+    plans = {}
     states = []
     for name in SLOTS:
         kind, data = _slot(files.get(f"{LIVE}/{name}", b""))
         if kind == PLAN:
             plan = Plan(data)
+            plans[plan.session] = plan
         elif kind == STATE:
             states.append(State(data))
     newest = max(states, key=lambda state: (state.session, state.change), default=None)
     if newest is not None and (newest.stage != FILED or newest.session not in log.sessions):
-        of_it = plan if plan is not None and plan.session == newest.session else None
-        log.sessions[newest.session] = Kept(newest, of_it)
+        log.sessions[newest.session] = Kept(newest, plans.get(newest.session))
     log.sessions = dict(sorted(log.sessions.items()))
     return log
 

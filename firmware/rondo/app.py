@@ -3,6 +3,8 @@
 The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
 """
 
+from time import sleep_ms
+
 from . import config, resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .clock import Clock, utc
@@ -29,14 +31,18 @@ GLANCE_MS = 8_000
 ALWAYS_MS = (
     1 << 29
 )  # longer than the band is ever awake, and still a small integer when added to a time
-DAY_S = 86_400
+LONG_AGO_S = 2 * 86_400  # longer than any reminder waits
 QUIET_MS = 500  # flash is written only if there is nothing to feel for so long
+# How long `main` is held at power on for safe mode, and when that was in the middle of a session.
+HELD_MS = 500
+HELD_IN_SESSION_MS = 3_000
+HELD_LOOK_MS = 20
 ATTENTION_AFTER_MS = 800  # a session found at power on asks for attention once *refused* is over
 UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
 
 
 class App:
-    """A wired band; `run` never returns but in safe mode."""
+    """A wired band; `run` never returns but in safe mode. `watchdog` is None until it runs."""
 
     def __init__(self, board: "ModuleType") -> None:
         self._clock = Clock()
@@ -53,16 +59,18 @@ class App:
         self._power = Power(board.light_sleep, self._buttons, self._motor)
         self._powered_on = board.powered_on()
         self._start_watchdog = board.watchdog
-        self._watchdog: "Watchdog | None" = None
+        self.watchdog: "Watchdog | None" = None
         self._battery = board.battery()
         self._led = board.led()
         self._session = Session(settings, routine)
         self._journal = Journal(self._session)
         self._reminders = Reminders(settings)
-        self._reminded = False
         self._started_id = 0
+        self._told_trouble = False
+        self._barred: "object" = None  # the plan that the screen's bar shows
         self._resets = resets.count()
-        self._healthy_at = resets.HEALTHY_MS if self._resets else NEVER
+        self._reason = resets.reason()
+        self._healthy_at = resets.HEALTHY_MS if self._resets or self._reason else NEVER
         self._rhythm = Rhythm(settings)
         self._tick_at = NEVER
         self._was_playing: "str | None" = None
@@ -88,47 +96,51 @@ class App:
         if self._resets >= resets.TOO_MANY:
             self._safe(now, str(self._resets) + " resets in a row, see " + resets.FILE)
             return
-        if self._powered_on and self._buttons.held():
+        unfinished = self._journal.look(now)
+        if self._powered_on and self._stays_held(HELD_IN_SESSION_MS if unfinished else HELD_MS):
             self._safe(now, "main was held at power on")
             return
-        self._watchdog = self._start_watchdog()
+        self.watchdog = self._start_watchdog()
         self._measure()
         self._say(self._complaints)
-        self._take_up(now)
+        self._take_up(self._clock.now())
         while True:
             deadline = self.turn()
-            self._watchdog.feed()
+            self.watchdog.feed()
             wait = deadline - self._clock.now()
             if wait > 0:
                 self._power.wait(wait)
 
-    def hand_over(self) -> None:
-        """The loop was ended from the REPL."""
-        if self._watchdog is not None:
-            self._watchdog.hand_over()
+    def _stays_held(self, left: int) -> bool:
+        """Whether `main` is held for that long: a brown-out in mid-session comes just when somebody presses."""
+        while left > 0 and self._buttons.held():
+            sleep_ms(HELD_LOOK_MS)
+            left -= HELD_LOOK_MS
+        return left <= 0
 
     def _say(self, complaints: "list[str]") -> None:
         """What was not as it should be is printed and kept, and *refused* is felt."""
+        if self._reason:
+            self._journal.line("reset: " + self._reason)
         for complaint in complaints:
             print("rondo: " + complaint)
             self._journal.line(complaint)
-        if self._resets:
-            self._journal.line("reset " + str(self._resets) + ": " + resets.reason())
 
     def _take_up(self, now: int) -> None:
         """Whatever was under way goes on from where it was."""
-        self._journal.recover(now)
-        now = self._clock.now()
-        if self._complaints:
+        self._journal.take_up(now)
+        attention_at = now
+        if self._complaints or self._journal.trouble:
             self._haptics.play("refused", now, False)
             self._haptics.step(now)
-            now += ATTENTION_AFTER_MS
+            self._told_trouble = bool(self._journal.trouble)
+            attention_at = now + ATTENTION_AFTER_MS
         if self._session.state == PAUSED:
-            self._haptics.play("attention", now, False)
+            self._haptics.play("attention", attention_at, False)
         self._started_id = self._session.id
         at = utc()
         if at and self._journal.last_start:
-            self._reminders.started(now - min(at - self._journal.last_start, DAY_S) * 1000)
+            self._reminders.started(now - min(at - self._journal.last_start, LONG_AGO_S) * 1000)
         self._note(now)
 
     def turn(self) -> int:
@@ -161,12 +173,12 @@ class App:
         self._haptics.rebase()
         self._journal.rebase()
         self._reminders.rebase(ms)
-        self._session.reminded_at = max(self._session.reminded_at - ms, -NEVER)
+        self._session.rebase(ms)
         return ms if self._reminders.next_at() != NEVER else 0
 
     def _keep(self, now: int, pulse_at: int) -> int:
         """Write what is to be kept, if this is a quiet moment; returns when something wants to be."""
-        no_more = self._reminded and self._session.reminded_at == -NEVER
+        no_more = self._session.unwanted
         at = now if no_more else min(self._journal.due(pulse_at), self._healthy_at)
         if now < at:
             return at
@@ -182,13 +194,18 @@ class App:
         return now
 
     def _write(self, now: int) -> None:
+        """One write of the journal; that it is in trouble is felt once."""
         try:
             self._journal.write(now)
         except Exception as error:
-            self._journal.give_up(type(error).__name__)
+            self._journal.failed(type(error).__name__, now)
+        in_trouble = bool(self._journal.trouble)
+        if in_trouble and not self._told_trouble:
+            self._haptics.play("refused", now, False)
+        self._told_trouble = in_trouble
 
     def _turn_reminders_off(self) -> None:
-        self._reminded = False
+        self._session.unwanted = False
         self._reminders.turn_off()
         try:
             config.change("reminder_min", 0)
@@ -204,7 +221,6 @@ class App:
             in_session = self._session.state in (RUNNING, PAUSED)
             if self._reminders.take(now, in_session, utc()):
                 self._session.reminded_at = now
-                self._reminded = True
                 self._haptics.play("attention", now, False)
 
     def _take_time(self, now: int, by_press: bool) -> None:
@@ -273,7 +289,8 @@ class App:
         if session.began != self._traced_began:
             self._traced_began = session.began
             self._measure()
-            self._plan_bar()
+            if session.plan is not self._barred:
+                self._plan_bar()
             if trace.hook is not None and session.state in (RUNNING, PAUSED):
                 phase = session.plan[session.index]
                 trace.hook("phase", phase, session.index, self._clock.ticks(session.since))
@@ -289,7 +306,7 @@ class App:
             print("rondo: battery: " + type(error).__name__)
 
     def _plan_bar(self) -> None:
-        phases = self._session.plan
+        phases = self._barred = self._session.plan
         self._screen.plan(
             [phase.usual or UNTIL_TAP_SHOWN_MS for phase in phases],
             [-1 if phase.opens is None else phase.opens for phase in phases],

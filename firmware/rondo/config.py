@@ -2,13 +2,17 @@
 
 import json
 import os
+from errno import ENOENT
 
 from . import program, settings
 
 ASIDE = "settings.bad.json"
 _NEW = "settings.new.json"
 MAX_BYTES = 4096
-_ENOENT = 2  # there is no such file
+
+
+class Unreadable(ValueError):
+    """The settings file is not what it should be."""
 
 
 def load() -> "tuple[dict, list[str]]":
@@ -17,23 +21,45 @@ def load() -> "tuple[dict, list[str]]":
     A file that cannot be read goes aside; of one with values that may not be, a copy does, and it keeps the rest.
     """
     try:
-        with open(settings.FILE) as file:
-            text = file.read(MAX_BYTES + 1)
-        given = json.loads(text) if len(text) <= MAX_BYTES else None
+        text, given = _read()
     except OSError as error:
-        chosen, complaints = settings.resolve({})
-        if error.args[0] != _ENOENT:
-            complaints.append(settings.FILE + ": error " + str(error.args[0]))
-        return chosen, complaints
-    except (ValueError, RuntimeError):
-        given = None
-    if not isinstance(given, dict):
+        return settings.resolve({})[0], [settings.FILE + ": error " + str(error.args[0])]
+    except Unreadable as error:
         _put_aside()
-        return settings.resolve({})[0], [settings.FILE + ": not a JSON object of keys and values"]
+        return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
     chosen, complaints = settings.resolve(given)
     if complaints:
         _keep_good(text, given)
     return chosen, complaints
+
+
+def change(key: str, value: object) -> None:
+    """Give one setting another value, and leave the rest; OSError if that cannot be written."""
+    try:
+        given = _read()[1]
+    except Unreadable:
+        _put_aside()
+        given = {}
+    given[key] = value
+    _save(given)
+
+
+def _read() -> "tuple[str, dict]":
+    """The file's text, and what it says; nothing if there is none. OSError or Unreadable."""
+    try:
+        with open(settings.FILE) as file:
+            text = file.read(MAX_BYTES + 1)
+        given = json.loads(text) if len(text) <= MAX_BYTES else None
+    except OSError as error:
+        if error.args[0] != ENOENT:
+            raise
+        return "", {}
+    except (ValueError, RuntimeError):
+        given = None
+    # MicroPython takes keys that are no texts.
+    if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
+        raise Unreadable("not a JSON object of keys and values")
+    return text, given
 
 
 def _put_aside() -> None:
@@ -47,30 +73,17 @@ def _keep_good(text: str, given: dict) -> None:
     try:
         with open(ASIDE, "w") as file:
             file.write(text)
-        _save(
-            {key: given[key] for key in sorted(given) if settings.check(key, given[key]) is None}
-        )
+        _save({key: given[key] for key in given if settings.check(key, given[key]) is None})
     except OSError:
         pass
 
 
 def _save(given: dict) -> None:
-    """The file stands as it was until the new one is whole."""
+    """In order, since a dict has none everywhere; the file stands as it was until the new one is whole."""
+    pairs = [json.dumps(key) + ": " + json.dumps(given[key]) for key in sorted(given)]
     with open(_NEW, "w") as file:
-        file.write(json.dumps(given))
+        file.write("{" + ", ".join(pairs) + "}")
     os.rename(_NEW, settings.FILE)
-
-
-def change(key: str, value: object) -> None:
-    """Give one setting another value, and leave the rest; OSError if it cannot be written."""
-    given = {}
-    try:
-        with open(settings.FILE) as file:
-            given = json.load(file)
-    except (OSError, ValueError):
-        pass
-    given[key] = value
-    _save({key: given[key] for key in sorted(given)})
 
 
 def load_program(chosen: dict) -> "tuple[dict, list[str]]":
@@ -84,9 +97,9 @@ def load_program(chosen: dict) -> "tuple[dict, list[str]]":
             return program.check(json.loads(file.read(program.MAX_BYTES))), []
     except OSError as error:
         complaint = "error " + str(error.args[0])
-        if error.args[0] == _ENOENT:
+        if error.args[0] == ENOENT:
             complaint = "no such file"
-    except RuntimeError:
+    except (RuntimeError, TypeError):  # MicroPython takes keys that are no texts
         complaint = "not JSON"
     except ValueError as error:
         complaint = str(error) if isinstance(error, program.ProgramError) else "not JSON"

@@ -9,7 +9,7 @@ session is, between changes. LINE is a line of text. Pure: the band writes and r
 from binascii import crc32
 from struct import pack_into, unpack_from
 
-from .program import KINDS, MAX_PHASES, Phase, cue_of
+from .program import KINDS, MAX_NAME, MAX_PHASES, Phase, cue_of
 from .table import MOST_BREAKS, UNKNOWN_MS
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Where they lie: a frame each in the small files of the session under way, the sessions that are over one after the
 # other in a ring of files, each in one block of flash, together for 200 sessions of the longest program.
 LIVE = "live"
-SLOTS = ("plan", "state0", "state1", "place0", "place1")
+SLOTS = ("plan0", "plan1", "state0", "state1", "place0", "place1")
 HISTORY = "history"
 CHUNKS = 52
 CHUNK_BYTES = 4000
@@ -59,7 +59,7 @@ _MS_MASK = (1 << 29) - 1
 _PLACE_MASK = (1 << 24) - 1
 
 LONGEST_LINE = 96
-LONGEST_PLAN = FRAME_BYTES + _PLAN_BYTES + 25 + MAX_PHASES * _PHASE_BYTES
+LONGEST_PLAN = FRAME_BYTES + _PLAN_BYTES + 1 + MAX_NAME + MAX_PHASES * _PHASE_BYTES
 LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + MOST_BREAKS * 8
 PLACE_FRAME = FRAME_BYTES + _PLACE_BYTES
 
@@ -112,7 +112,7 @@ def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -
     name = s.program_name.encode()
     count = len(s.plan)
     pacing = 1 if s.guide else 0
-    pack_into(_PLAN, buffer, HEAD_BYTES, s.id, pacing, SIDES.index(s.first), *version, count)
+    pack_into(_PLAN, buffer, HEAD_BYTES, s.id, pacing, SIDES.index(s.began_with), *version, count)
     at = HEAD_BYTES + _PLAN_BYTES
     buffer[at] = len(name)
     at += 1
@@ -174,7 +174,7 @@ def put_state(
     `known` is (boot, change, start, now, chunk): the counts, UTC in s since 1970 or 0, and where the history ends.
     """
     boot, change, start, now, chunk = known
-    sides = SIDES.index(s.first) | (2 if s.guide else 0)
+    sides = SIDES.index(s.began_with) | (2 if s.guide else 0)
     before = _side(s.last_first) | _side(s.last_used) << 4
     count, breaks = len(s.plan), len(s.breaks)
     pack_into(

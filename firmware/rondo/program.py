@@ -16,6 +16,7 @@ ASSIST = ("massage", "stroke", "shake")
 ROUNDS = ((1, 300, 420), (2, 180, 300), (3, 120, 180))
 
 MAX_PHASES = 60
+MAX_NAME = 24
 MAX_S = 3600
 MAX_ROUND = 9
 MAX_BYTES = 8192
@@ -116,7 +117,7 @@ def check(program: object) -> dict:
 
 def is_name(name: str) -> bool:
     """Whether a program may be called this; it is also its file's name."""
-    if not 1 <= len(name) <= 24 or not "a" <= name[0] <= "z":
+    if not 1 <= len(name) <= MAX_NAME or not "a" <= name[0] <= "z":
         return False
     return all("a" <= ch <= "z" or "0" <= ch <= "9" or ch == "-" for ch in name)
 

@@ -1,7 +1,7 @@
 """Counts the resets that nobody asked for, and keeps the reason of the last.
 
-FILE holds how many there were in a row, and below it what the last one was for. Power on, and a minute without
-trouble, make them none.
+FILE holds how many there were in a row, and below it what the last one was for. Power on makes them none, a minute
+without trouble makes an end of the reason too.
 """
 
 import os
@@ -14,10 +14,10 @@ HEALTHY_MS = 60_000
 
 def begin(powered_on: bool, by_watchdog: bool) -> None:
     """At each start, before anything can go wrong."""
-    if powered_on:
-        forget()
+    if powered_on and count():
+        _write(0, reason(), None)
     elif by_watchdog:
-        _write("watchdog", None)
+        _write(count() + 1, "watchdog", None)
 
 
 def count() -> int:
@@ -30,17 +30,26 @@ def count() -> int:
 
 
 def reason() -> str:
-    """The last line of what the last one was for."""
+    """The last line of what the last one was for; "" if there was none."""
     last = ""
-    with open(FILE) as file:
-        for line in file:
-            last = line.strip() or last
+    try:
+        with open(FILE) as file:
+            file.readline()
+            for line in file:
+                last = line.strip() or last
+    except (OSError, ValueError):
+        pass
     return last
 
 
-def keep(error: BaseException) -> None:
-    """One more, for `error`; a file system that cannot take it must not stop the reset."""
-    _write("", error)
+def keep(error: BaseException, powered_on: bool) -> bool:
+    """One more, for `error`; whether to try again.
+
+    Not when safe mode itself cannot start, nor when it cannot be counted and was not the first since power on.
+    """
+    number = count() + 1
+    kept = _write(number, "", error)
+    return number <= TOO_MANY if kept else powered_on
 
 
 def forget() -> None:
@@ -51,12 +60,12 @@ def forget() -> None:
         pass
 
 
-def _write(why: str, error: "BaseException | None") -> None:
-    number = count() + 1
+def _write(number: int, why: str, error: "BaseException | None") -> bool:
     try:
         with open(FILE, "w") as file:
             file.write(str(number) + "\n" + why)
             if error is not None:
                 sys.print_exception(error, file)
+        return True
     except OSError:
-        pass
+        return False

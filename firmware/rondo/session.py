@@ -31,6 +31,7 @@ from .table import (
     PAUSE_LIMIT_MS,
     PAUSED,
     PHASE_CUE,
+    REMINDED_MS,
     REST_MS,
     RUNNING,
     SIDE_CUE,
@@ -40,11 +41,12 @@ from .table import (
     UNKNOWN_MS,
     WAIT_LIMIT_MS,
     WAITING,
+    interrupt,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .frames import State
+    from .frames import Plan, State
 
 # A hold that such a state's own time overtakes counts from that boundary.
 _TIMED_STATES = (RUNNING, DONE)
@@ -70,6 +72,8 @@ _SAVED = (
     "ended_at",
     "rests_since",
     "outcome",
+    "reminded_at",
+    "unwanted",
 )
 
 
@@ -92,7 +96,8 @@ class Session:
         self.plan: "list[Phase]" = []
         self.guide = False
         self.index = 0
-        self.first = "left"
+        self.first = "left"  # the side to start with next
+        self.began_with = "left"  # the first side of this session
         self.last_first: "str | None" = None
         self.last_used: "str | None" = None
         self.spent: "list[int]" = []
@@ -109,9 +114,8 @@ class Session:
         self.touched = self.touched_before = 0
         self.waits_since = self.told_at = self.rests_since = self.quiet_until = 0
         self.asked_at: "int | None" = None
-        self.reminded_at = (
-            -NEVER
-        )  # when the wearer was last reminded; -NEVER once they want no more of it
+        self.reminded_at: "int | None" = None  # when the wearer was last reminded
+        self.unwanted = False  # a hold since then: they want no more of it
         self.paused_ms = 0
         self.undo_index = -1
         self.waited = False
@@ -196,7 +200,7 @@ class Session:
             return
         self.counted = True
         if self.expressed_ms() >= COUNTED_MS:
-            self.last_first = self.first
+            self.last_first = self.began_with
         for i in range(len(self.plan)):
             if self.spent[i] and self.plan[i].side in ("left", "right"):
                 self.last_used = self.plan[i].side
@@ -210,28 +214,46 @@ class Session:
         else:
             self.breaks.append((what, self.index, since, ms))
 
-    def recover(
-        self, plan: "list[Phase]", kept: "State", index: int, elapsed: int, now: int
-    ) -> None:
-        """Go on, paused, with what was `kept` of a session on this plan, `elapsed` ms into the phase `index`.
+    def recover(self, plan: "Plan", kept: "State", elapsed: int, now: int) -> None:
+        """Take up a session of which this was `kept`, `elapsed` ms into its phase: paused, or over.
 
         *attention* is to be given at once, and counts as the pause's own.
         """
-        self.plan, self.guide, self.first, self.id = plan, kept.guide, kept.first, kept.session
+        self.plan, self.program_name = plan.phases, plan.program
+        self.guide, self.id = kept.guide, kept.session
+        self.first = self.began_with = kept.first
         self.last_first, self.last_used = kept.last_first, kept.last_used
         self.spent, self.ended_by, self.breaks = kept.spent, kept.ended_by, kept.breaks
         self.outcome, self.counted = kept.outcome, False
         self.paused_ms = sum([ms for what, _, _, ms in self.breaks if what == "pause"])
-        self.index = index
+        self.index = kept.index
         self.since = now - elapsed
-        self.started_at = self.since - sum(self.spent[:index]) - self.paused_ms
+        self.started_at = self.since - sum(self.spent[: kept.index]) - self.paused_ms
         self.paused_at = self.told_at = self.quiet_until = self.waits_since = self.touched = now
         self.boundary = self.rests_since = self.ended_at = now
         self.asked_at = None
         self.undo_index = -1
         self.waited = True
-        self.state = PAUSED
-        self.began += 1
+        if kept.outcome:
+            self.state = ASLEEP
+            self.remember()
+        else:
+            self.state = PAUSED
+            self.began += 1
+
+    def rebase(self, ms: int) -> None:
+        """What was the time `ms` is 0 now; asleep, only a reminder of a moment ago still counts."""
+        if self.reminded_at is not None:
+            self.reminded_at -= ms
+            if self.reminded_at < -REMINDED_MS:
+                self.reminded_at = None
+
+    def give_up(self, now: int) -> None:
+        """A session just recovered was left too long ago."""
+        interrupt(self, now)
+        self.state = ASLEEP
+        self.began -= 1
+        self.remember()
 
     def _apply(self, state: str, event: str, at: int) -> "str | None":
         for row in TABLE[state]:

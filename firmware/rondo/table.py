@@ -97,7 +97,12 @@ def two_sided(s: "Session", at: int) -> bool:
 
 def reminded(s: "Session", at: int) -> bool:
     """A reminder was felt a while ago."""
-    return at - s.reminded_at <= REMINDED_MS
+    return s.reminded_at is not None and at - s.reminded_at <= REMINDED_MS
+
+
+def unwanted(s: "Session", at: int) -> bool:
+    """This press has just turned reminders off."""
+    return s.unwanted
 
 
 # Actions: what a row does, as of the instant `at`.
@@ -121,6 +126,7 @@ def stay(s: "Session", at: int) -> None:
 def start(s: "Session", at: int) -> None:
     s.plan = plan(s.program, s.settings, s.first)
     s.program_name = s.program["name"]
+    s.began_with = s.first
     s.guide = s.settings["pacing"] == "guide"
     s.spent = [0] * len(s.plan)
     s.ended_by = [""] * len(s.plan)
@@ -247,7 +253,8 @@ def sleep(s: "Session", at: int) -> None:
 
 
 def no_more(s: "Session", at: int) -> None:
-    s.reminded_at = -NEVER
+    s.reminded_at = None
+    s.unwanted = True
 
 
 # state: (event, guard, next state, action, felt); the first row that fits. A gesture without a row changes
@@ -255,6 +262,7 @@ def no_more(s: "Session", at: int) -> None:
 TABLE = {
     ASLEEP: (
         (HOLD, reminded, ASLEEP, no_more, "paused"),
+        (LONG_HOLD, unwanted, ASLEEP, None, None),
         (ANY, None, AWAKE, wake, SIDE_CUE),
     ),
     AWAKE: (

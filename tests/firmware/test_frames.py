@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from firmware.rondo import frames
 from firmware.rondo import settings as schema
 from firmware.rondo.frames import Line, Place, Plan, Scan, State
-from firmware.rondo.program import MAX_PHASES, check, plan, three_round
+from firmware.rondo.program import MAX_PHASES, check, three_round
 from firmware.rondo.session import Session
 from firmware.rondo.table import HOLD, MOST_BREAKS, NEVER, TAP, UNKNOWN_MS
 
@@ -183,7 +183,7 @@ def test_a_recovered_session_goes_on_where_it_was() -> None:
         s.expire()
     kept = State(payload(state_frame(s, elapsed=30_000)))
     again = begun(rounds=2)
-    again.recover(plan(three_round(s.settings), s.settings, "left"), kept, 5, 31_000, 1_000_000)
+    again.recover(Plan(payload(plan_frame(s))), kept, 31_000, 1_000_000)
     assert (again.state, again.index, again.elapsed(2_000_000)) == ("paused", 5, 31_000)
     again.gesture(TAP, 1_060_000, 1_060_000)
     assert again.deadline(False) == 1_060_000 + 240_000 - 31_000

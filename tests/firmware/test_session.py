@@ -69,7 +69,8 @@ def key(s: Session, now: int) -> tuple:
         s.waited,
         ago(s.paused_at) if s.state == "paused" else 0,
         now == s.boundary,
-        s.state == "asleep" and now - s.reminded_at <= 900_000,
+        s.state == "asleep" and s.reminded_at is not None and now - s.reminded_at <= 900_000,
+        s.unwanted,
     )
 
 

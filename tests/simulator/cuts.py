@@ -116,8 +116,7 @@ def fill_history(flash: Flash) -> set[int]:
     buffer = bytearray(1000)
     settings, _ = schema.resolve({})
     s = Session(settings, three_round(settings))
-    s.recover([], state, state.index, 0, 0)
-    s.plan = [None] * len(state.spent)  # type: ignore[list-item]
+    s.recover(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
     size = frames.put_state(buffer, s, frames.FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
     return first

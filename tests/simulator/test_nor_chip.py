@@ -43,21 +43,32 @@ def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
     assert chip.memory != whole.memory
 
 
-def test_a_press_while_the_flash_erases_is_noticed_when_it_has() -> None:
-    device = Device()
+def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device(settings={"display": "off"})
     device.board.buttons["main"].bounces = False
+    monkeypatch.setattr(device.flash.chip, "takes_us", lambda _: ERASE_US)
     device.power_on()
-    device.run_to(370)  # the files of the journal are made: an erase goes on from 350 to 395
+    for press in (2_000, 5_000):
+        device.run_to(press)
+        device.press("main")
+        device.run_to(press + 100)
+        device.release("main")
+    device.run_to(6_300)
+    writes = len([kind for _, kind, _ in device.recorder.entries if kind == "flash"])
+    device.run_to(6_350)
+    began = [t for t, kind, _ in device.recorder.entries if kind == "flash"][writes]
+    assert began == 6_335, "the cue is over: the session is written"
+    for at_ms in (6_351, 6_353, 6_355):
+        device.run_to(at_ms)
+        device.press("main")
+        device.run_to(at_ms + 1)
+        device.release("main")
     device.press("main")
-    device.run_to(371)
-    device.release("main")
-    device.run_to(372)
-    device.press("main")
-    device.run_to(3_000)
-    erases = [(t, f["op"]) for t, kind, f in device.recorder.entries if kind == "flash"][:2]
-    assert erases[0] == (350, "erase")
-    accepted = [t for t, kind, f in device.recorder.entries if kind == "cue"]
-    assert accepted[0] >= 395
+    device.run_to(7_000)
+    accepted = [t for t, kind, f in device.recorder.entries if kind == "cue" and t > 6_350]
+    assert accepted[0] == began + 45 + 5, "one edge, as of the end of what held it up"
 
 
 def test_power_lost_within_an_erase_leaves_it_torn() -> None:

@@ -198,7 +198,7 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
 
 def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
     run = played("1:00 fault exception haptics\n2:00 end")
-    assert [line.text for line in log_of(run.device).lines] == ["reset 1: RuntimeError: haptics"]
+    assert [line.text for line in log_of(run.device).lines] == ["reset: RuntimeError: haptics"]
 
 
 def hang(device: Device) -> None:
@@ -268,14 +268,18 @@ def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and
     device.run_to(1_690_000)
     assert device.recorder.state == "done"
     assert consoles(device) == [
+        "rondo: journal: error 19: the session is in memory only",
         "rondo: settings.json: error 19",
-        "rondo: journal: error 19: this session is kept in memory only",
-        "rondo: journal: error 19: this session is kept in memory only",
     ]
+    refused = [
+        t for t, kind, f in device.recorder.entries if kind == "cue" and f["name"] == "refused"
+    ]
+    assert len(refused) == 1
+    assert refused[0] < 1_000
     assert not any(device.flash.chip.memory[: 2 * 4096]), "nothing was formatted"
 
 
-def test_what_cannot_be_written_is_tried_three_times_and_again_with_the_next_session(
+def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_at_each_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     device = Device()
@@ -300,11 +304,15 @@ def test_what_cannot_be_written_is_tried_three_times_and_again_with_the_next_ses
     device.run_to(100_000)
     assert len(tries) == 3
     assert device.recorder.state == "running"
-    assert consoles(device) == ["rondo: journal: error 5: this session is kept in memory only"]
+    assert consoles(device) == ["rondo: journal: error 5: the session is in memory only"]
+    felt = [f["name"] for _, kind, f in device.recorder.entries if kind == "cue"]
+    assert felt.count("refused") == 1
     monkeypatch.undo()
     device.press("main")
     device.run_to(104_000)
     device.release("main")
+    device.run_to(110_000)
+    assert [s.state.outcome for s in log_of(device).sessions.values()] == ["early"]
     for press in (180_000, 183_000):
         device.run_to(press)
         device.press("main")

@@ -154,7 +154,7 @@ UNFELT = {
     "flash_full": "3:00 fault flash_full\n20:00 clear flash_full",
     "flash_slow": "3:00 fault flash_slow\n20:00 clear flash_slow",
     "torn_write": "".join(f"{m}:00 fault torn_write\n" for m in range(3, 28)).strip(),
-    "bit_rot": "3:00 fault bit_rot live/state0\n4:00 fault bit_rot live/place1\n5:00 fault bit_rot live/plan",
+    "bit_rot": "3:00 fault bit_rot live/state0\n4:00 fault bit_rot live/place1\n5:00 fault bit_rot live/plan0",
     "crystal": None,
     "irq_late": "3:00 fault irq_late 400",
     "out_of_memory": None,
