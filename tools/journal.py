@@ -73,8 +73,11 @@ def read(files: Mapping[str, bytes]) -> Log:
         elif kind == STATE:
             states.append(State(data))
     newest = max(states, key=lambda state: (state.session, state.change), default=None)
-    if newest is not None and (newest.stage != FILED or newest.session not in log.sessions):
-        log.sessions[newest.session] = Kept(newest, plans.get(newest.session))
+    if newest is not None:
+        filed = log.sessions.get(newest.session)
+        plan = plans.get(newest.session) or (filed.plan if filed else None)
+        if filed is None or newest.stage != FILED:
+            log.sessions[newest.session] = Kept(newest, plan)
     log.sessions = dict(sorted(log.sessions.items()))
     return log
 

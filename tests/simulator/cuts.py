@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -26,13 +27,13 @@ from simulator.flash import Flash, geometry
 from simulator.kernel import MS
 from simulator.play import Play
 from simulator.scenario import parse
-from tools.journal import Log, files_of, read
+from tools.journal import Kept, Log, files_of, read
 
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
 GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
 
-# A pause, a switch taken back, another that stands, the end; then a reminder, and a hold that wants no more of
-# them: the settings change.
+# A pause, a switch taken back, the end, and before it is filed another session begins, ended early; then a
+# reminder, and a hold that wants no more of them: the settings change.
 SCENARIO = """
 set display off
 set reminder_min 30
@@ -46,15 +47,21 @@ clock 2026-05-01T03:00:00Z
 7:03 tap main
 7:05 double main
 12:00 double main
-29:00 expect state done
-30:07 hold main 1
-30:12 end
+28:29 expect state done
+28:30 tap main
+28:31 tap main
+28:50 hold main 4
+30:30 expect state asleep
+58:33 hold main 1
+58:40 end
 """
+UNDONE = (1, 2)  # the phases between which a switch was taken back
 BACK_MS = 2_500  # after power on: by then *attention* has begun and what had to be written is
 TAP_MS = 5_000
 RESUMED_MS = 9_000
 LOST_MS = 10_000
 LATE_MS = 1_000
+NEXT_CUE_MS = 4_000
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,8 @@ class Truth:
     def _told(self, entries: list) -> list[tuple[int, int]]:
         """(instant of a change, when the cue that tells of it has ended)."""
         changes = [t for t, kind, _ in entries if kind in ("phase", "state")]
+        buttons = [(t, f["down"]) for t, kind, f in entries if kind == "button"]
+        held = [(a, b) for (a, down), (b, _) in pairwise(buttons) if down]
         told = []
         for t in changes:
             ends = t
@@ -141,7 +150,9 @@ class Truth:
                 if kind == "cue" and at >= t and fields["name"] != "accepted":
                     ends = at + sum(cues.STEPS.get(fields["name"], ())) if at < t + 2_000 else t
                     break
-            told.append((t, ends))
+            # While a button is down it is not yet known what all that will be; then the next cue comes.
+            held_to = [up for down, up in held if down <= ends < up]
+            told.append((t, held_to[0] + NEXT_CUE_MS if held_to else ends))
         return told
 
     def state(self, t: int) -> str:
@@ -176,6 +187,7 @@ class Recording:
     truth: Truth
     may_go: set[int]  # old sessions for which there is no room in the end
     sessions: set[int]
+    new: dict[int, Kept]  # the recorded ones, as they are in the end
     chunks: dict[bytes, frozenset[int]]  # which sessions are in a file of the history
 
 
@@ -198,9 +210,11 @@ def recorded(name: str) -> Recording:
     assert not may_go & set(log.sessions), "the oldest have gone"
     files = files_of(mounted(before, name))
     everything = set(read(files).sessions)
+    new = {number: kept for number, kept in log.sessions.items() if number not in everything}
+    assert [kept.state.outcome for kept in new.values()] == ["done", "early"]
     chunks = {data: frozenset(read({path: data}).sessions) for path, data in files.items() if data}
     return Recording(
-        name, before, flash.keep, instants, Truth(entries), may_go, everything, chunks
+        name, before, flash.keep, instants, Truth(entries), may_go, everything, new, chunks
     )
 
 
@@ -325,18 +339,36 @@ def check_place(truth: Truth, t: int, back: Back) -> None:
 
 
 def check_kept(recording: Recording, t: int, back: Back) -> None:
-    """Every session that was in the history is, but for the oldest once there must be room for the new one."""
-    over_at = next(at for at, name in recording.truth.states if name == "done")
-    must = recording.sessions if t < over_at else recording.sessions - recording.may_go
+    """Every session of the history is there, but for the oldest if there must be room; the new are as they were."""
+    over_at = [at for at, name in recording.truth.states if name in ("done", "ended")]
+    must = recording.sessions if t < over_at[0] else recording.sessions - recording.may_go
     assert must <= back.kept
     assert back.log.skipped == 0
-    new = max(recording.sessions) + 1
-    if t > over_at + 60_000 + LATE_MS:
-        kept = back.log.sessions[new].state
-        assert kept.outcome == "done"
-        assert sum(kept.spent) == over_at - recording.truth.phases[0][2] - sum(
-            ms for what, _, _, ms in kept.breaks if what == "pause"
-        )
+    for (number, truth), over in zip(recording.new.items(), over_at, strict=True):
+        if t > over + LATE_MS + sum(cues.STEPS["done"]):
+            assert number in back.log.sessions
+            assert back.log.sessions[number].state.outcome == truth.state.outcome
+        if number in back.log.sessions:
+            check_session(back.log.sessions[number], truth)
+
+
+def check_session(found: Kept, truth: Kept) -> None:
+    """What is kept of a session is a part of what it was in the end."""
+    assert found.plan is not None
+    assert truth.plan is not None
+    assert [vars(phase) for phase in found.plan.phases] == [vars(p) for p in truth.plan.phases]
+    assert (found.plan.first, found.plan.program) == (truth.plan.first, truth.plan.program)
+    assert (found.state.first, found.state.start) == (truth.state.first, truth.state.start)
+    assert (found.state.last_first, found.state.guide) == (
+        truth.state.last_first,
+        truth.state.guide,
+    )
+    if found.state.index > 0:
+        assert set(truth.state.breaks) <= set(found.state.breaks)
+    for index in range(found.state.index):
+        if index not in UNDONE or found.state.index > max(UNDONE) + 1:
+            assert found.state.spent[index] == truth.state.spent[index]
+            assert found.state.ended_by[index] == truth.state.ended_by[index]
 
 
 def check_again(recording: Recording, first: Back, cut: Cut) -> None:
