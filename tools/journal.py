@@ -68,8 +68,8 @@ def read(files: Mapping[str, bytes]) -> Log:
     for name in SLOTS:
         kind, data = _slot(files.get(f"{LIVE}/{name}", b""))
         if kind == PLAN:
-            plan = Plan(data)
-            plans[plan.session] = plan
+            written = Plan(data)
+            plans[written.session] = written
         elif kind == STATE:
             states.append(State(data))
     newest = max(states, key=lambda state: (state.session, state.change), default=None)
