@@ -6,6 +6,7 @@ import pytest
 
 from simulator.chips.nor import BLOCK, ERASE_US, SLOW_ERASE_US, TORN, Nor, Operation
 from simulator.device import Device
+from tests.simulator.hands import begin
 
 
 def test_programming_only_clears_bits_and_erasing_sets_a_whole_block() -> None:
@@ -49,12 +50,7 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     device = Device(settings={"display": "off"})
     device.board.buttons["main"].bounces = False
     monkeypatch.setattr(device.flash.chip, "takes_us", lambda _: ERASE_US)
-    device.power_on()
-    for press in (2_000, 5_000):
-        device.run_to(press)
-        device.press("main")
-        device.run_to(press + 100)
-        device.release("main")
+    begin(device)
     began = 0
     at_ms = 13_000  # the next position is due, and nothing is felt
     while began < 13_000:

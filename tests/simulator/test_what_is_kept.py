@@ -11,6 +11,7 @@ from simulator.device import Device
 from simulator.play import Play
 from simulator.scenario import parse
 from simulator.stock.files import Files
+from tests.simulator.hands import begin, tap
 from tools.journal import Kept, Log, files_of, read
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
@@ -220,12 +221,7 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
     None
 ):
     device = Device(settings={"display": "off"})  # so that it sleeps through the pulse
-    device.power_on()
-    for press in (2_000, 5_000):
-        device.run_to(press)
-        device.press("main")
-        device.run_to(press + 100)
-        device.release("main")
+    begin(device)
     device.run_to(6_000)
     assert device.recorder.motor == 1.0
     hang(device)
@@ -261,12 +257,7 @@ def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and
 ):
     device = Device()
     device.flash.chip.memory[: 2 * 4096] = bytes(2 * 4096)
-    device.power_on()
-    for press in (2_000, 5_000):
-        device.run_to(press)
-        device.press("main")
-        device.run_to(press + 100)
-        device.release("main")
+    begin(device)
     device.run_to(1_690_000)
     assert device.recorder.state == "done"
     assert consoles(device) == [
@@ -298,11 +289,7 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
         return whole(call, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(files, "do", refuse)
-    for press in (2_000, 5_000):
-        device.run_to(press)
-        device.press("main")
-        device.run_to(press + 100)
-        device.release("main")
+    tap(device, 2_000, 5_000)
     device.run_to(100_000)
     assert len(tries) == 3
     assert device.recorder.state == "running"
@@ -315,11 +302,7 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
     device.release("main")
     device.run_to(110_000)
     assert [s.state.outcome for s in log_of(device).sessions.values()] == ["early"]
-    for press in (180_000, 183_000):
-        device.run_to(press)
-        device.press("main")
-        device.run_to(press + 100)
-        device.release("main")
+    tap(device, 180_000, 183_000)
     device.run_to(190_000)
     assert [s.state.outcome for s in log_of(device).sessions.values()] == ["early", ""]
 

@@ -6,6 +6,7 @@ import pytest
 
 from simulator.device import Device
 from simulator.interpreters.modules import FIRMWARE
+from tests.simulator.hands import tap
 from tests.simulator.small import run, said
 from tests.simulator.test_interpreters import REAL, needs
 
@@ -130,11 +131,7 @@ def test_within_a_phase_no_turn_of_the_loop_allocates(
         ticks=2**30 - 600_000,
     )
     band.power_on()
-    for at_ms in (2_000, 4_000):
-        band.run_to(at_ms)
-        band.press("main")
-        band.run_to(at_ms + 100)
-        band.release("main")
+    tap(band, 2_000, 4_000)
     band.run_to(29 * 60_000)
     band.discard()
     lines = said(list(band.recorder.lines()))

@@ -9,16 +9,7 @@ from simulator.device import Device
 from simulator.faults import FAULTS
 from simulator.play import Play
 from simulator.scenario import parse
-
-
-def session(device: Device) -> None:
-    """Wakes and starts, at 2 and 5 s."""
-    device.power_on()
-    for press in (2_000, 5_000):
-        device.run_to(press)
-        device.press("main")
-        device.run_to(press + 100)
-        device.release("main")
+from tests.simulator.hands import begin
 
 
 def felt(device: Device) -> list[tuple[int, object]]:
@@ -37,7 +28,7 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
     )
     without.board.i2c.chips.clear()
     for device in (with_display, without):
-        session(device)
+        begin(device)
         device.run_to(1_700_000)
     assert felt(without) == felt(with_display)
     assert without.recorder.state == "done"
@@ -47,7 +38,7 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
 def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
     device = Device(settings={"display": "always"})
     (address, chip), *_ = device.board.i2c.chips.items()
-    session(device)
+    begin(device)
     device.run_to(60_000)
     lit = chip.bitmap()
     assert any(lit)
@@ -101,21 +92,21 @@ def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(
     assert [name for _, name in felt(device)] == ["refused"]
     assert str(consoles(device)[0]).startswith(said)
     if "rounds" in text and "strength" in text:
-        session(device)
+        begin(device)
         device.run_to(1_300_000)
         assert device.recorder.state in ("done", "asleep")
 
 
 def test_good_settings_are_felt_from_the_first_boot_on() -> None:
     device = Device(settings=json.loads('{"first_side": "right", "strength": 1}'))
-    session(device)
+    begin(device)
     device.run_to(10_000)
     assert [name for _, name in felt(device)][-1] == "right"
 
 
 def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     device = Device()
-    session(device)
+    begin(device)
     device.run_to(5_900)
     assert device.recorder.motor == 1.0
     device.reset()

@@ -1,0 +1,18 @@
+"""What a finger does to a band, instant by instant."""
+
+from simulator.device import Device
+
+
+def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
+    """Press `main` at each of those instants, and let go of it `down_ms` later."""
+    for at_ms in instants_ms:
+        device.run_to(at_ms)
+        device.press("main")
+        device.run_to(at_ms + down_ms)
+        device.release("main")
+
+
+def begin(device: Device) -> None:
+    """Power on, wake, and start a session: at 2 and 5 s."""
+    device.power_on()
+    tap(device, 2_000, 5_000)
