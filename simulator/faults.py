@@ -31,6 +31,7 @@ class Fault:
     check: Callable[[Args], bool]
     begin: Callable[[Device, Args], str]
     clear: Callable[[Device], None]
+    limits: str = ""  # of the argument, for whoever gave another
 
 
 ALL = "everything"
@@ -219,8 +220,8 @@ def _of_a_service(name: str, error: str) -> Fault:
 
     return Fault(
         f"{name} {'|'.join(SERVICES)}",
-        "once; battery, journal, screen: nothing, it is done without; else the band starts anew, paused",
-        "everything; journal: the session in memory only",
+        "once; battery, journal: nothing; screen: it stays dark; else the band starts anew, paused where it was",
+        "everything, but up to 10 s of the position",
         lambda args: len(args) == 1 and args[0] in SERVICES,
         begin,
         _no_end,
@@ -263,14 +264,14 @@ FAULTS = {
     "flash_full": Fault(
         "flash_full",
         "everything",
-        "all that finds room; what is older goes for it",
+        "the session under way; one that is over, if there is an older file of the history that can go for it",
         _nothing,
         lambda device, _: device.meddle(_fill),
         _make_room,
     ),
     "flash_slow": Fault(
         "flash_slow",
-        "everything; *accepted* waits for the end of a write",
+        "everything; *accepted* waits for the end of a write, and a press that is over by then is not noticed",
         ALL,
         _nothing,
         _does(_slow(True)),
@@ -316,14 +317,16 @@ FAULTS = {
         _number(-10, 10),
         _crystal,
         lambda device: device.set_rate(TRUE_RATE),
+        "PERCENT from -10 to 10, at most two decimals",
     ),
     "irq_late": Fault(
         "irq_late MS",
-        "*accepted* that much later",
+        "what a press or its release brings that much later; a tap may be a hold",
         ALL,
         lambda args: len(args) == 1 and re.fullmatch(r"[0-9]{1,4}", args[0]) is not None,
         _irq_late,
         lambda device: device.delay_interrupts(0),
+        "MS from 0 to 9999",
     ),
     "out_of_memory": _of_a_service("out_of_memory", "MemoryError"),
     "exception": _of_a_service("exception", "RuntimeError"),

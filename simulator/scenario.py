@@ -290,7 +290,9 @@ class _Reader:
     def _fault(self, args: tuple[str, ...]) -> bool:
         known = self._clear(args[:1])
         if known and not FAULTS[args[0]].check(args[1:]):
-            raise self._mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`")
+            limits = FAULTS[args[0]].limits
+            more = f", {limits}" if limits else ""
+            raise self._mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{more}")
         if known and FAULTS[args[0]].usage.endswith(" BUTTON"):
             self._button(args[1])
         return known

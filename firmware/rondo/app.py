@@ -158,6 +158,7 @@ class App:
         session_at = self._session.deadline(self._buttons.undecided)
         reminder_at = self._reminders.next_at()
         pulse_at = min(self._haptics.deadline(), session_at, self._tick_at, reminder_at)
+        pulse_at = min(pulse_at, self._buttons.pulse_at())
         deadline = min(pulse_at, self._buttons.deadline())
         deadline = min(deadline, self._keep(now, pulse_at))
         deadline = min(deadline, self._show(now, deadline))
@@ -178,11 +179,11 @@ class App:
 
     def _keep(self, now: int, pulse_at: int) -> int:
         """Write what is to be kept, if this is a quiet moment; returns when something wants to be."""
-        no_more = self._session.unwanted
+        no_more = self._session.unwanted and not self._buttons.undecided
         at = now if no_more else min(self._journal.due(pulse_at), self._healthy_at)
         if now < at:
             return at
-        if self._motor.driving or self._buttons.undecided or pulse_at - now < QUIET_MS:
+        if self._motor.driving or self._buttons.deciding or pulse_at - now < QUIET_MS:
             return NEVER  # whatever holds it up has a deadline of its own
         if no_more:
             self._turn_reminders_off()

@@ -96,6 +96,10 @@ _RELEASED = const(4)  # might be a tap, or the first half of a double tap
 _DOUBLED = const(5)  # it is a double tap
 _CLASHED = const(6)  # it went down while the other was down
 _SPENT = const(7)  # it is nothing more until it is released
+_STUCK = const(8)  # the same, and it is as if it were not down
+
+_SETTLED = (_IDLE, _SPENT, _STUCK)
+_HOLDING = (_HELD, _LONG)
 
 # How long after the press a stage lasts that a release has not ended.
 _LASTS = {_DOWN: HOLD_MS, _HELD: LONG_HOLD_MS, _LONG: TAKE_BACK_MS}
@@ -107,6 +111,10 @@ class _Button:
         self.meaning = MEANING[name]
         self.contact = Debouncer()
         self.stage = _IDLE
+        if not pin.value():
+            # Down from before the start: that press is not one.
+            self.contact.down = True
+            self.stage = _STUCK
         self.pressed_at = 0
         self.released_at = 0
 
@@ -195,9 +203,27 @@ class Buttons:
         for button in self._buttons:
             if button.contact.burst_at != NEVER:
                 return True
-            if button.stage != _IDLE and button.stage != _SPENT:
+            if button.stage not in _SETTLED:
                 return True
         return False
+
+    @property
+    def deciding(self) -> bool:
+        """Whether it matters to the ms what a button does next: a hold that only goes on is not that."""
+        for button in self._buttons:
+            if button.contact.burst_at != NEVER:
+                return True
+            if button.stage not in _SETTLED and button.stage not in _HOLDING:
+                return True
+        return False
+
+    def pulse_at(self) -> int:
+        """When a hold that goes on will be felt; NEVER if none does."""
+        soonest = NEVER
+        for button in self._buttons:
+            if button.stage in _HOLDING:
+                soonest = min(soonest, button.gesture_at())
+        return soonest
 
     def held(self, index: int = 0) -> bool:
         """Whether that button is down now, by its pin alone."""
@@ -259,7 +285,7 @@ class Buttons:
     def _pressed(self, button: _Button, at: int) -> bool:
         stage = button.stage
         for another in self._buttons:
-            if another is not button and another.contact.down:
+            if another is not button and another.contact.down and another.stage != _STUCK:
                 button.stage = _CLASHED
                 # A tap that is over already is none of this press's.
                 return stage == _RELEASED and self._say(button.meaning[TAP], button.pressed_at)
@@ -291,7 +317,7 @@ class Buttons:
             button.stage = _LONG
             return self._say(ARMED, button.pressed_at + LONG_HOLD_MS)
         if stage == _LONG:
-            button.stage = _SPENT
+            button.stage = _STUCK
             return self._say(TAKEN_BACK, button.pressed_at)
         if stage == _DOUBLED:
             button.stage = _SPENT

@@ -68,6 +68,8 @@ class Journal:
         self._view = memoryview(self._buffer)
         self.trouble = ""
         self.last_start = 0  # of the last session, UTC; 0 if it is not known
+        self._filing = False  # what is written goes to the history ...
+        self._full = False  # ... which has no room, until another session is over
         self._stamped = True  # whether that is the present one's
         self._adopted = False  # what was on flash before
         self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
@@ -112,7 +114,7 @@ class Journal:
 
     def due(self, pulse_at: int) -> int:
         """When it next wants to write, if there may be something to feel at `pulse_at`; NEVER if it has nothing."""
-        if self._state_due or self._plans_due or self._closed or self._lines:
+        if self._state_due or self._plans_due or self._to_file():
             return self._not_before
         if self._state != table.RUNNING or self.trouble:
             return NEVER
@@ -120,6 +122,9 @@ class Journal:
         if self._placed_at + SOON_MS <= pulse_at - CLEAR_MS < at:
             at = pulse_at - CLEAR_MS
         return max(at, self._not_before)
+
+    def _to_file(self) -> bool:
+        return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
 
     def write(self, now: int) -> None:
         """Write the one thing that is most due; it is on flash when this returns, or is tried again."""
@@ -135,12 +140,18 @@ class Journal:
         """It could not be written, at `now`."""
         self._tries += 1
         self._not_before = now + RETRY_MS
-        if self._tries >= TRIES:
-            self._not_before = NEVER
-            self._files = []
-            if not self.trouble:
-                print("rondo: journal: " + why + ": the session is in memory only")
-            self.trouble = why
+        if self._tries < TRIES:
+            return
+        if self._filing and not self._full:
+            self._full = True  # the session under way must not wait for room for the last
+            self._tries = self._not_before = 0
+            print("rondo: history: " + why + ": a session that is over is in memory only")
+            return
+        self._not_before = NEVER
+        self._files = []
+        if not self.trouble:
+            print("rondo: journal: " + why + ": the session is in memory only")
+        self.trouble = why
 
     def rebase(self) -> None:
         """The clock counts from here; nothing is due."""
@@ -256,6 +267,8 @@ class Journal:
             self._changed()
             if known and at - written > TOO_OLD_S:
                 s.give_up(now)
+            elif known:
+                s.away_ms = (at - written) * 1000
         self.note()
 
     def _adopt_late(self, found: list) -> None:
@@ -292,6 +305,7 @@ class Journal:
         """The session cannot come back: let it go to the history, before another takes its place."""
         if len(self._closed) == MOST_CLOSED:
             self._closed.pop(0)
+        self._full = False
         self._closed.append(self._frames_of(self._session))
         self._changed()
 
@@ -310,7 +324,9 @@ class Journal:
             self._stamped = True
             at = utc()
             self.last_start = at - (now - self._session.started_at) // 1000 if at else 0
-        if self._closed:
+        self._filing = False
+        if self._closed and not self._full:
+            self._filing = True
             self._history.add(self._closed[0])
             self._closed.pop(0)
         elif self._plans_due:
@@ -319,7 +335,8 @@ class Journal:
             self._plans_due -= 1
         elif self._state_due:
             self._write_state(now)
-        elif self._lines:
+        elif self._lines and not self._full:
+            self._filing = True
             size = frames.put_line(self._buffer, self._boot, utc(), self._lines[0])
             self._history.add(bytes(self._view[:size]))
             self._lines.pop(0)

@@ -117,6 +117,7 @@ class Session:
         self.reminded_at: "int | None" = None  # when the wearer was last reminded
         self.unwanted = False  # a hold since then: they want no more of it
         self.paused_ms = 0
+        self.away_ms = 0  # how long a recovered session had been left before
         self.undo_index = -1
         self.waited = False
         self._due = LIMIT
@@ -297,7 +298,7 @@ class Session:
         elif self.state == PAUSED:
             if not self.waited:
                 self._consider(WAITING, self.paused_at + ASK_MS)
-            self._consider(LIMIT, self.paused_at + PAUSE_LIMIT_MS)
+            self._consider(LIMIT, self.paused_at + PAUSE_LIMIT_MS - self.away_ms)
         elif self.state == DONE or self.state == ENDED:
             self._consider(LIMIT, self.rests_since + REST_MS)
 

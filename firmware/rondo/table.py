@@ -203,6 +203,7 @@ def undo(s: "Session", at: int) -> None:
 
 def pause(s: "Session", at: int) -> None:
     s.paused_at = at
+    s.away_ms = 0
     s.waited = False
     s.undo_index = -1
 
@@ -262,6 +263,7 @@ def no_more(s: "Session", at: int) -> None:
 TABLE = {
     ASLEEP: (
         (HOLD, reminded, ASLEEP, no_more, "paused"),
+        (UNDO, reminded, ASLEEP, no_more, "paused"),
         (LONG_HOLD, unwanted, ASLEEP, None, None),
         (ANY, None, AWAKE, wake, SIDE_CUE),
     ),

@@ -412,7 +412,7 @@ def test_whatever_is_pressed_and_whatever_fails(
 
 @pytest.mark.soak
 @given(*storms)
-@examples(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_pressed_and_whatever_fails_for_long(
     storm: list[tuple[int, str, str, int]], given_settings: dict[str, object], seed: int
 ) -> None:
