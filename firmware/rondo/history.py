@@ -28,7 +28,7 @@ class History:
                 file.write(data)
         except OSError as error:
             if error.args[0] == _ENOSPC:
-                self._make_room()
+                self._make_room(1 if size else 0)
             raise
 
     def last(self) -> "State | None":
@@ -44,9 +44,9 @@ class History:
                 pass  # not ours
         return newest
 
-    def _make_room(self) -> None:
-        """Let the oldest file go."""
-        for i in range(1, CHUNKS):
+    def _make_room(self, after: int) -> None:
+        """Let the oldest file go, that many or more after the present one."""
+        for i in range(after, CHUNKS):
             try:
                 os.remove(chunk_path((self.chunk + i) % CHUNKS))
                 return

@@ -26,7 +26,7 @@ from .frames import (
     State,
 )
 from .history import History
-from .table import NEVER, PAUSE_LIMIT_MS, UNKNOWN_MS
+from .table import NEVER, UNKNOWN_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ SOON_MS = 4_500  # ... or from then on, if there would be something to feel then
 CLEAR_MS = 1_500
 TRIES = 3
 RETRY_MS = 1_000
-TOO_OLD_S = PAUSE_LIMIT_MS // 1000
 MOST_LINES = 8
 MOST_CLOSED = 4
 
@@ -265,10 +264,8 @@ class Journal:
             known = at and written and at >= written
             s.add_break("power", min((at - written) * 1000, UNKNOWN_MS) if known else UNKNOWN_MS)
             self._changed()
-            if known and at - written > TOO_OLD_S:
-                s.give_up(now)
-            elif known:
-                s.away_ms = (at - written) * 1000
+            if known:
+                s.away_ms = s.breaks[-1][3]  # too long ago, and it is over at once
         self.note()
 
     def _adopt_late(self, found: list) -> None:

@@ -41,7 +41,6 @@ from .table import (
     UNKNOWN_MS,
     WAIT_LIMIT_MS,
     WAITING,
-    interrupt,
 )
 
 TYPE_CHECKING = False
@@ -248,13 +247,6 @@ class Session:
             self.reminded_at -= ms
             if self.reminded_at < -REMINDED_MS:
                 self.reminded_at = None
-
-    def give_up(self, now: int) -> None:
-        """A session just recovered was left too long ago."""
-        interrupt(self, now)
-        self.state = ASLEEP
-        self.began -= 1
-        self.remember()
 
     def _apply(self, state: str, event: str, at: int) -> "str | None":
         for row in TABLE[state]:

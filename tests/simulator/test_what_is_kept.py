@@ -8,9 +8,11 @@ import pytest
 
 from firmware.rondo import cues
 from simulator.device import Device
+from simulator.faults import FAULTS
 from simulator.play import Play
 from simulator.scenario import parse
 from simulator.stock.files import Files
+from tests.simulator.cuts import fill_history
 from tests.simulator.hands import begin, tap
 from tools.journal import Kept, Log, files_of, read
 
@@ -471,3 +473,29 @@ def session(device: Device) -> None:
         device.run_to(begin + at_ms + down_ms)
         device.release("main")
     device.run_to(begin + 86_000)
+
+
+@pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
+def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(slot: str) -> None:
+    run = played(
+        f"2:00 hold main 1\n2:10 tap main\n4:00 fault bit_rot live/{slot}\n4:00.1 cut\n4:05 restore\n"
+        "4:08 expect state paused\n4:08 expect phase express left round 1\n4:10 tap main\n"
+        "4:12 expect state running\n5:00 end"
+    )
+    assert run.passed == 3
+
+
+def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
+    device = Device(clock=CLOCK)
+    oldest = fill_history(device.flash)
+    before = set(log_of(device).sessions)
+    device.power_on()
+    FAULTS["flash_full"].begin(device, ())
+    tap(device, 2_000, 5_000)
+    tap(device, 80_000, down_ms=4_000)
+    device.run_to(300_000)
+    after = set(log_of(device).sessions)
+    assert after - before == {max(before) + 1}
+    assert before - after
+    assert before - after <= oldest
+    assert consoles(device) == []
