@@ -4,10 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.device import Device
-from simulator.interpreters.modules import FIRMWARE
-from tests.simulator.hands import tap
-from tests.simulator.small import run, said
+from tests.simulator.small import hold, ours, run, said
 from tests.simulator.test_interpreters import REAL, needs
 
 FOREIGN = """
@@ -42,7 +39,8 @@ turn("running", "left")
 print(gc.mem_alloc() - before)
 """
 
-# main.py of the band, with a look at the heap around each turn and its wait, but where the journal writes.
+# main.py of the band, with a look at the heap around each turn and its wait, but where the journal writes. It says
+# what allocates: when, in which state before and after.
 MEASURED = """
 import gc
 
@@ -50,40 +48,109 @@ import board
 from rondo import trace
 from rondo.app import App
 
-trace.hook = None
-app = App(board)
-app._take_up(app._clock.now())
-keep = app._write
-written = [False]
+
+def watch(until):
+    trace.hook = None
+    app = App(board)
+    app._take_up(app._clock.now())
+    keep = app._write
+    session = app._session
+    written = False
+
+    def write(now):
+        nonlocal written
+        written = True
+        keep(now)
+
+    app._write = write
+    gc.collect()
+    gc.disable()
+    state = "asleep"
+    while state != until:
+        was = state
+        written = False
+        before = gc.mem_alloc()
+        deadline = app.turn()
+        wait = deadline - app._clock.now()
+        if wait > 0:
+            app._power.wait(wait)
+        used = gc.mem_alloc() - before
+        state = session.state
+        if used and not written:
+            print(was, state, session.index, used)
+    print("turns")
 
 
-def write(now):
-    written[0] = True
-    keep(now)
+watch(UNTIL)
+"""
+
+# The same band with the heap locked from the first phase on, but where the journal writes: then whatever allocates
+# raises MemoryError. What the app would catch itself, it says; what ends the firmware is said here, unlocked:
+# the webassembly port hangs when it cannot.
+LOCKED = """
+import board
+import micropython
+from rondo import trace
+from rondo.app import App
 
 
-app._write = write
-gc.collect()
-gc.disable()
-index = -1
-began = ""
-while True:
-    before = gc.mem_alloc()
-    written[0] = False
-    deadline = app.turn()
-    wait = deadline - app._clock.now()
+def run(app, session, unlock):
+    while session.state != "running":
+        turn(app)
+    micropython.heap_lock()
+    try:
+        while session.state != "done":
+            turn(app)
+    finally:
+        while unlock():
+            pass
+
+
+def turn(app):
+    wait = app.turn() - app._clock.now()
     if wait > 0:
         app._power.wait(wait)
-    used = gc.mem_alloc() - before
+
+
+def main():
+    trace.hook = None
+    app = App(board)
+    app._take_up(app._clock.now())
+    keep = app._write
     session = app._session
-    same = session.index == index and session.state == began
-    index, began = session.index, session.state
-    if used and not written[0]:
-        print("same" if same else "begins", used)
-    if began == "done":
-        print("turns")
-        break
+
+    def write(now):
+        locked = session.state == "running" and micropython.heap_unlock() == 0
+        keep(now)
+        if locked:
+            micropython.heap_lock()
+
+    app._write = write
+    run(app, session, micropython.heap_unlock)
+    print("done")
+
+
+main()
 """
+
+RHYTHMS = {"metronome_per_min": 30, "massage_tick_s": 20}
+
+# Button, when, for how long (ms): start, switch, progress, pause and on, undo, double, both taken back, end, awake.
+GESTURES = [
+    ("main", 2_000, 100),
+    ("main", 4_000, 100),
+    ("main", 330_000, 100),
+    ("side", 331_000, 100),
+    ("main", 335_000, 900),
+    ("main", 345_000, 100),
+    ("side", 400_000, 900),
+    ("main", 700_000, 100),
+    ("main", 701_000, 100),
+    ("main", 701_200, 100),
+    ("main", 800_000, 8_500),
+    ("main", 900_000, 3_500),
+    ("main", 905_000, 100),
+]
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -116,27 +183,79 @@ def test_a_tuple_made_in_the_loop_is_found(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("display", ["always", "off"])
 @pytest.mark.parametrize("name", REAL)
-def test_within_a_phase_no_turn_of_the_loop_allocates(
+def test_a_whole_session_allocates_at_its_start_and_where_the_journal_writes(
     tmp_path: Path, name: str, display: str
 ) -> None:
-    """A whole session: what allocates is the beginning of a phase, and no more than 3 KB of it."""
+    """Every boundary with its cue and its new screen, the rhythms, the bar: nothing. The start makes the plan."""
     needs(name)
-    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
-    (tmp_path / "boot.py").write_text("")
-    (tmp_path / "main.py").write_text(MEASURED)
-    band = Device(
-        firmware=tmp_path,
-        interpreter=name,
-        settings={"display": display, "first_side": "left"},
+    band = ours(
+        tmp_path,
+        MEASURED.replace("UNTIL", "'done'"),
+        name,
+        settings={"display": display, "first_side": "left", **RHYTHMS},
         ticks=2**30 - 600_000,
     )
     band.power_on()
-    tap(band, 2_000, 4_000)
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    lines = said(list(band.recorder.lines()))
-    assert lines[-1] == "turns"
-    assert [line for line in lines if line.startswith("same")] == []
-    begun = [int(line.split()[1]) for line in lines[:-1]]
-    assert len(begun) <= 14
-    assert sum(begun) < 13 * 3_000
+    start, *rest = said(list(band.recorder.lines()))
+    assert rest == ["turns"]
+    assert start.startswith("awake running 0 ")
+    assert int(start.split()[-1]) < 5_000
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_of_all_gestures_only_going_on_from_a_pause_allocates(tmp_path: Path, name: str) -> None:
+    """It keeps how long the pause was; a session that gives way to another keeps itself for the journal."""
+    needs(name)
+    band = ours(
+        tmp_path,
+        MEASURED.replace("UNTIL", "'never'"),
+        name,
+        settings={"display": "always", "first_side": "left", "pacing": "guide"},
+    )
+    band.power_on()
+    for button, at_ms, ms in GESTURES:
+        hold(band, button, at_ms, ms)
+    band.run_to(GESTURES[-1][1] + 20_000)
+    band.discard()
+    lines = [line.rsplit(" ", 1) for line in said(list(band.recorder.lines()))]
+    assert [where for where, _ in lines] == [
+        "awake running 0",
+        "paused running 1",
+        "ended awake 1",
+    ]
+    assert int(lines[1][1]) <= 64
+    assert int(lines[2][1]) < 2_500
+
+
+@pytest.mark.parametrize("display", ["always", "off"])
+@pytest.mark.parametrize("name", REAL)
+def test_a_session_goes_on_with_the_heap_locked(tmp_path: Path, name: str, display: str) -> None:
+    needs(name)
+    band = ours(
+        tmp_path,
+        LOCKED,
+        name,
+        settings={"display": display, "first_side": "left", **RHYTHMS},
+    )
+    band.power_on()
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
+    band.run_to(29 * 60_000)
+    band.discard()
+    assert said(list(band.recorder.lines())) == ["done"]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str) -> None:
+    needs(name)
+    band = ours(tmp_path, LOCKED.replace("wait = ", "(app, app)\n    wait = "), name)
+    band.power_on()
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
+    band.run_to(10_000)
+    band.discard()
+    assert said(list(band.recorder.lines()))[-1].startswith("MemoryError")

@@ -29,19 +29,19 @@ class Ssd1306:
         self._light = bytearray(b"\x00\x8d\x14\xaf")
         self._dim = bytearray(b"\x00\x81\x18")
         self._turn = bytearray(b"\x00\xa1\xc8")
+        pins = 0x02 if width > 2 * height else 0x12
+        # Made here, since a display that failed is set up anew in mid-session.
+        self._registers = (
+            # off; horizontal addressing; start line 0; rows; offset 0; wiring of the rows
+            bytes((0x00, 0xAE, 0x20, 0x00, 0x40, 0xA8, height - 1, 0xD3, 0x00, 0xDA, pins))
+            # clock; precharge and deselect level low, so that dim is really dim; what is in
+            # memory, not inverted; no scrolling
+            + b"\xd5\x80\xd9\x22\xdb\x20\xa4\xa6\x2e"
+        )
 
     def init(self) -> None:
         """Sets every register that matters, in one transaction; leaves the panel dark."""
-        rows = self.height - 1
-        pins = 0x02 if self.width > 2 * self.height else 0x12
-        self._i2c.writeto(
-            self._address,
-            # off; horizontal addressing; start line 0; rows; offset 0; wiring of the rows
-            bytes((0x00, 0xAE, 0x20, 0x00, 0x40, 0xA8, rows, 0xD3, 0x00, 0xDA, pins))
-            # clock; precharge and deselect level low, so that dim is really dim; what is in
-            # memory, not inverted; no scrolling
-            + b"\xd5\x80\xd9\x22\xdb\x20\xa4\xa6\x2e",
-        )
+        self._i2c.writeto(self._address, self._registers)
         self._i2c.writeto(self._address, self._turn)
         self._i2c.writeto(self._address, self._dim)
 
