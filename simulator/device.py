@@ -31,7 +31,8 @@ class Device:
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
     `ticks` the tick counter at each power on; `battery` the charge in percent. `interpreter` is
-    one of `interpreters.NAMES`; `mpy` lets it run compiled files, `firmware` others than ours. `close` when done.
+    one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
+    others than ours. `close` when done.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Device:
         clock: int | None = None,
         ticks: int = 0,
         battery: float = 100.0,
-        interpreter: str = interpreters.DEFAULT,
+        interpreter: str | interpreters.Builder = interpreters.DEFAULT,
         mpy: bool = False,
         firmware: Path = FIRMWARE,
     ) -> None:

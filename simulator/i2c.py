@@ -22,9 +22,11 @@ class I2CBus:
     def __init__(self, chips: dict[int, I2CChip]) -> None:
         self.chips = chips
         self.fault = ""
+        self.carried = 0  # bytes so far, addresses too
 
     def write(self, address: int, data: bytes) -> None:
         """One transaction; OSError when nobody acknowledges the address, or not every byte."""
+        self.carried += 1 + len(data)
         fault = self.fault
         if fault in ("once", "midframe"):
             self.fault = ""

@@ -1,7 +1,8 @@
 """How fast the simulator is, virtual time over real time for a whole default session; and what a session costs.
 
 Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run
-goes from power on to the end of the session and includes the boot. What sessions cost is counted, not timed.
+goes from power on to the end of the session and includes the boot. What sessions cost is counted, not timed: on
+the flash by `wear`, in memory and charge by `budget`.
 """
 
 import gc
@@ -18,6 +19,8 @@ from simulator.mistake import Mistake, Parser
 from simulator.play import Play
 from simulator.scenario import Scenario, parse
 
+from . import budget
+from .budget import Figure
 from .wear import wear
 
 RUNS = 7
@@ -69,21 +72,22 @@ def _bare_core(runs: int) -> float:
     return statistics.median(ratios)
 
 
-def figures(runs: int) -> list[tuple[str, float, str]]:
-    """(name, value, unit) of everything measured."""
+def figures(runs: int) -> list[Figure]:
+    """Everything measured."""
     measured: list[tuple[str, Callable[[int], float]]] = [
         ("session_display_always", lambda n: _times_real("always", n)),
         ("session_display_off", lambda n: _times_real("off", n)),
         ("session_table_alone", _bare_core),
     ]
-    speeds = [(name, round(measure(runs)), "x real time") for name, measure in measured]
+    speeds = [Figure(name, round(measure(runs)), "x real time") for name, measure in measured]
     worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
     return [
         *speeds,
-        ("erases_per_session", worn.erases / worn.sessions, "erases"),
-        ("bytes_programmed_per_session", worn.programmed // worn.sessions, "bytes"),
-        ("longest_flash_write", worn.longest_ms, "virtual ms"),
-        ("latest_cue", worn.latest_cue_ms, "virtual ms"),
+        Figure("erases_per_session", worn.erases / worn.sessions, "erases"),
+        Figure("bytes_programmed_per_session", worn.programmed // worn.sessions, "bytes"),
+        Figure("longest_flash_write", worn.longest_ms, "virtual ms"),
+        Figure("latest_cue", worn.latest_cue_ms, "virtual ms", 2),
+        *budget.figures(boards.DEFAULT),
     ]
 
 
@@ -97,12 +101,8 @@ def main(argv: list[str]) -> int:
         raise Mistake("--runs", f"{args.runs} is out of range, expected 1 to 1000")
     found = figures(args.runs)
     if args.json:
-        print(
-            json.dumps(
-                {name: {"value": value, "unit": unit} for name, value, unit in found}, indent=2
-            )
-        )
+        print(json.dumps({figure.name: figure.told() for figure in found}, indent=2))
     else:
-        for name, value, unit in found:
-            print(f"{name:28} {value:>10g} {unit}")
+        for figure in found:
+            print(figure)
     return 0

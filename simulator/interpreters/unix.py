@@ -8,7 +8,7 @@ from pathlib import Path
 from . import Band
 from .child import Child
 
-HEAP = "2M"
+HEAP = 2 << 20
 
 _RUN = "import sys; sys.path.append(sys.argv[1]); import micropython_run; micropython_run.run_main(sys.argv[2:])"
 
@@ -34,10 +34,14 @@ def build(band: Band, version: str) -> "Unix":
 
 
 class Unix(Child):
-    """A process each time the firmware starts."""
+    """A process each time the firmware starts; `heap` is in bytes."""
 
     name = "unix"
     word_size = 64
+
+    def __init__(self, band: Band, heap: int = HEAP) -> None:
+        super().__init__(band)
+        self._heap = heap
 
     def command(self, answers: int, calls: int) -> list[str]:
         """CPython, as bare as it can be, running the library."""
@@ -45,7 +49,7 @@ class Unix(Child):
         options = [
             "micropython",
             "-X",
-            f"heapsize={HEAP}",
+            f"heapsize={self._heap}",
             "-c",
             self.program.text("wire_unix.py"),
         ]

@@ -49,5 +49,6 @@ python.registerJsModule("wasm_pipe", {
     readAll(at(buffer, count));
   },
 });
-python.runPython(fs.readFileSync(0, "utf8"));
+// A form feed ends a part: between two of them, and only there, this port collects garbage.
+for (const part of fs.readFileSync(0, "utf8").split("\f")) python.runPython(part);
 process.exit(0);

@@ -93,4 +93,6 @@ def last_words():
     return ""
 
 
-ask(OVER, data=last_words().encode())
+def start():
+    """All of that, and then it is over."""
+    ask(OVER, data=last_words().encode())

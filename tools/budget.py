@@ -1,0 +1,242 @@
+"""What a session costs the chip: heap, code, wake-ups, time asleep, bytes on the bus; and what each may be at most.
+
+Heap is measured on real MicroPython, with compiled files and the display on always; a figure's name says where.
+`wasm32` has the chip's word size: data is as large as on the chip, code objects are 74 % larger. The simulator's
+part is not counted but for what stands for the chip's own objects (pins, open files). It collects no garbage
+within a run: `uncollected` is with all that was left since mid-session. `unix64` keeps to a heap of an exact
+size, with objects up to twice the chip's and the simulator's part. `mpy` is for 32 bits, without line numbers.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator import interpreters
+from simulator.device import Device
+from simulator.interpreters import Band, unix, wasm
+from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.program import compiled, missing_mpy
+
+KIB = 1024
+END_MS = 28 * 60_000 + 10_000  # a default session that began at 4 s, and a little more
+PRESSES_MS = (2_000, 4_000)
+
+# What is made of the firmware in one run each; between them the wasm port collects garbage. `say` is not yet
+# there in the first, whose objects are not the firmware's.
+_STEPS = (
+    """
+import gc
+import sys
+
+furnish()
+base = 0
+
+
+def say(name):
+    print(name, gc.mem_alloc() - base)
+
+
+def turns(app, until):
+    # The most that a turn takes, within a phase and at its beginning, but where the journal writes.
+    session, keep = app._session, app._write
+    written = False
+
+    def write(now):
+        nonlocal written
+        written = True
+        keep(now)
+
+    app._write = write
+    most = [0, 0]
+    index = began = 0
+    while session.state != "done" and not (session.state == "running" and session.index >= until):
+        written = False
+        index, began = session.index, session.state
+        before = gc.mem_alloc()
+        wait = app.turn() - app._clock.now()
+        if wait > 0:
+            app._power.wait(wait)
+        used = gc.mem_alloc() - before
+        if not written and began == "running":
+            new = session.index != index or session.state != began
+            most[new] = max(most[new], used)
+    app._write = keep
+    return most
+
+
+gc.collect()
+""",
+    # What main.py imports, and what a board does as it makes its parts: all of it is code.
+    "base = gc.mem_alloc()\nimport boot, board\nfor name in MODULES:\n    __import__(name)\ngc.collect()",
+    "say('imported')\n"
+    "band = sys.modules['rondo.app'].App(board)\nband._take_up(band._clock.now())\ngc.collect()",
+    "say('made')\nfirst = turns(band, 3)\ngc.collect()",
+    "say('steady')\nrest = turns(band, 99)\nsay('peak')\n"
+    "print('turn', max(first[0], rest[0]))\nprint('boundary', max(first[1], rest[1]))\nask(OVER)",
+)
+
+
+class Figure(NamedTuple):
+    """One line of the bench; `at_most` is None where there is no aim."""
+
+    name: str
+    value: float
+    unit: str
+    at_most: float | None = None
+
+    def told(self) -> dict[str, object]:
+        """As JSON has it."""
+        told = self._asdict()
+        del told["name"]
+        if self.at_most is None:
+            del told["at_most"]
+        return told
+
+    def __str__(self) -> str:
+        """As a line; an aim that is missed says so."""
+        line = f"{self.name:30} {self.value:>10.10g} {self.unit}"
+        if self.at_most is None:
+            return line
+        return f"{line}, {'at most' if self.value <= self.at_most else 'OVER'} {self.at_most:g}"
+
+
+class _InSteps(wasm.Wasm):
+    """Runs _STEPS in place of boot.py and main.py, with the names of the modules of a board."""
+
+    def __init__(self, band: Band) -> None:
+        super().__init__(band, "")
+        self._modules = [name for name in loaded(band.board) if name.startswith("rondo")]
+
+    def given(self) -> bytes:
+        """The program, a form feed between its parts."""
+        first = f"MODULES = {self._modules!r}\n" + _STEPS[0]
+        return "\f".join((self.program.text("wire_wasm.py", first), *_STEPS[1:])).encode()
+
+
+def figures(board: str) -> list[Figure]:
+    """All that can be measured here: without an interpreter, nothing of its own."""
+    found = _per_session(board)
+    if not interpreters.missing("wasm", mpy=True):
+        found += _heap(board)
+    if not interpreters.missing("unix", mpy=True):
+        found.append(Figure("heap_smallest_unix64", smallest_heap(board), "bytes"))
+    if not missing_mpy():
+        found.append(Figure("mpy", sum(sizes(board, _mpy_bytes).values()), "bytes", 28 * KIB))
+    return [*found, Figure("source", sum(sizes(board, _source_bytes).values()), "bytes")]
+
+
+def loaded(board: str) -> dict[str, Path]:
+    """The modules that a board's flash has and a session loads: the path of each."""
+    paths = [*FIRMWARE.glob("*.py"), *(FIRMWARE / "rondo").rglob("*.py")]
+    names = {}
+    for path in sorted(paths):
+        inside = path.relative_to(FIRMWARE).with_suffix("")
+        if inside.parent.name != "boards" or inside.name in ("__init__", board):
+            names[".".join(inside.parts).removesuffix(".__init__")] = path
+    return names
+
+
+def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:
+    """By module."""
+    return {name: of(path) for name, path in loaded(board).items()}
+
+
+def _mpy_bytes(path: Path) -> int:
+    """For 32 bits, without line numbers."""
+    return len(compiled(path, path.name, 32, "-O3"))
+
+
+def _source_bytes(path: Path) -> int:
+    return path.stat().st_size
+
+
+def play(device: Device) -> None:
+    """Power on, two presses, and the default session."""
+    device.power_on()
+    for at_ms in PRESSES_MS:
+        device.run_to(at_ms)
+        device.press("main")
+        device.run_to(at_ms + 100)
+        device.release("main")
+    device.run_to(END_MS)
+    device.discard()
+
+
+# Heap.
+
+
+def _heap(board: str) -> list[Figure]:
+    device = Device(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True)
+    play(device)
+    said = {name: int(value) for name, value in (line.split() for line in _said(device))}
+    beyond = said["steady"] - said["imported"]
+    return [
+        Figure("heap_after_import_wasm32", said["imported"], "bytes"),
+        Figure("heap_steady_wasm32", said["steady"], "bytes", 48 * KIB),
+        Figure("heap_beyond_code_wasm32", beyond, "bytes", 8 * KIB),
+        Figure("heap_uncollected_wasm32", said["peak"], "bytes"),
+        Figure("allocated_in_a_turn_wasm32", said["turn"], "bytes", 0),
+        Figure("allocated_at_a_boundary_wasm32", said["boundary"], "bytes", 0),
+    ]
+
+
+def _said(device: Device) -> list[str]:
+    return [
+        str(fields["text"]) for _, kind, fields in device.recorder.entries if kind == "console"
+    ]
+
+
+def completes(board: str, heap: int, mpy: bool = True) -> bool:
+    """Whether a default session is completed on unix with a heap of that many bytes."""
+    build: interpreters.Builder = lambda band: unix.Unix(band, heap)  # noqa: E731
+    device = Device(board, settings={"display": "always"}, interpreter=build, mpy=mpy)
+    play(device)
+    return any(
+        kind == "state" and fields["name"] == "done" for _, kind, fields in device.recorder.entries
+    )
+
+
+def smallest_heap(board: str) -> int:
+    """The smallest in which a session is completed, in whole KiB."""
+    low, high = 16, 512
+    while high - low > 1:
+        middle = (low + high) // 2
+        if completes(board, middle * KIB):
+            high = middle
+        else:
+            low = middle
+    return high * KIB
+
+
+# Counted in the trace and on the bus.
+
+
+def _per_session(board: str) -> list[Figure]:
+    off, always = _Counts(board, "off"), _Counts(board, "always")
+    seconds = (END_MS - PRESSES_MS[-1]) // 1000
+    return [
+        Figure("wakeups_display_off", off.wakeups, "wake-ups", 520),
+        Figure("wakeups_display_always", always.wakeups, "wake-ups", 520 + seconds),
+        Figure("asleep_display_off", off.asleep_percent, "% of the time"),
+        Figure("asleep_display_always", always.asleep_percent, "% of the time"),
+        Figure("i2c_display_off", off.i2c_bytes, "bytes", 0),
+        Figure("i2c_display_always", always.i2c_bytes, "bytes"),
+    ]
+
+
+class _Counts:
+    """Of a default session, from power on to its end."""
+
+    def __init__(self, board: str, display: str) -> None:
+        device = Device(board, settings={"display": display})
+        play(device)
+        self.wakeups = 0
+        asleep = slept_at = 0
+        for t, kind, _ in device.recorder.entries:
+            if kind == "sleep":
+                slept_at = t
+            elif kind == "wake":
+                self.wakeups += 1
+                asleep += t - slept_at
+        self.asleep_percent = round(100 * asleep / END_MS, 2)
+        self.i2c_bytes = device.board.i2c.carried
