@@ -1,8 +1,9 @@
 """The firmware on real MicroPython, 64 and 32 bits, as it is and compiled: to the byte what it does on CPython.
 
-Where an interpreter cannot be had its tests are skipped, each with the reason.
+Where an interpreter cannot be had its tests are skipped, each with the reason; in .ci/run they fail.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -54,10 +55,15 @@ set metronome_per_min 60
 """
 
 
+# With this in the environment an interpreter that cannot be had is a failure: .ci/run must not go on without.
+ALL_NEEDED = "RONDO_ALL_INTERPRETERS"
+
+
 def needs(name: str, mpy: bool = False) -> None:
     why = interpreters.missing(name, mpy)
     if why:
-        pytest.skip(f"{name}{' with .mpy' if mpy else ''}: {why}")
+        refuse = pytest.fail if os.environ.get(ALL_NEEDED) else pytest.skip
+        refuse(f"{name}{' with .mpy' if mpy else ''}: {why}")
 
 
 def trace(played: Play) -> list[str]:
@@ -71,6 +77,22 @@ def expected(path: Path, ticks: int | None = None) -> list[str]:
     if ticks is not None:
         played.device._ticks = ticks
     return trace(played)
+
+
+def test_an_interpreter_that_is_missing_is_a_skip_but_a_failure_where_all_are_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(ALL_NEEDED, raising=False)
+    with pytest.raises(pytest.skip.Exception, match="there is no unix-7"):
+        needs("unix-7")
+    monkeypatch.setenv(ALL_NEEDED, "1")
+    with pytest.raises(pytest.fail.Exception, match="there is no unix-7"):
+        needs("unix-7")
+
+
+def test_ci_needs_them_all() -> None:
+    run = Path(__file__).parents[2] / ".ci" / "run"
+    assert f"export {ALL_NEEDED}=1" in run.read_text().splitlines()
 
 
 def test_a_machine_of_a_common_kind_has_them_all() -> None:
