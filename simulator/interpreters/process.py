@@ -142,6 +142,8 @@ class Process:
             code = self._process.wait(5)
         except subprocess.TimeoutExpired:
             code = 0
+        while select.select([self._said], [], [], 0)[0] and self._hear():
+            pass  # what it printed last
         self._errors.seek(0)
         text = self._errors.read(100_000).decode(errors="replace").strip()
         lines = text.splitlines()
