@@ -121,8 +121,15 @@ def figures(board: str) -> list[Figure]:
     if not interpreters.missing("unix", mpy=True):
         found.append(Figure("heap_smallest_unix64", smallest_heap(board), "bytes"))
     if not missing_mpy():
-        found.append(Figure("mpy", sum(sizes(board, _mpy_bytes).values()), "bytes", 28 * KIB))
-    return [*found, Figure("source", sum(sizes(board, _source_bytes).values()), "bytes")]
+        found.append(Figure("mpy", sum(sizes(board, mpy_bytes).values()), "bytes", 28 * KIB))
+    return [*found, Figure("source", sum(sizes(board, source_bytes).values()), "bytes")]
+
+
+def modules(board: str) -> list[Figure]:
+    """The size of each module, the largest first; without the compiler, of the sources."""
+    name, of = ("source", source_bytes) if missing_mpy() else ("mpy", mpy_bytes)
+    found = sorted(sizes(board, of).items(), key=lambda item: (-item[1], item[0]))
+    return [Figure(f"{name}_{module}", size, "bytes") for module, size in found]
 
 
 def loaded(board: str) -> dict[str, Path]:
@@ -141,12 +148,13 @@ def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:
     return {name: of(path) for name, path in loaded(board).items()}
 
 
-def _mpy_bytes(path: Path) -> int:
+def mpy_bytes(path: Path) -> int:
     """For 32 bits, without line numbers."""
     return len(compiled(path, path.name, 32, "-O3"))
 
 
-def _source_bytes(path: Path) -> int:
+def source_bytes(path: Path) -> int:
+    """Comments too."""
     return path.stat().st_size
 
 

@@ -36,6 +36,13 @@ def test_each_aim_is_met_or_known_to_be_missed() -> None:
     assert values["heap_smallest_unix64"] > values["heap_steady_wasm32"]
 
 
+def test_the_modules_add_up_to_the_whole() -> None:
+    needs("unix", mpy=True)
+    modules = budget.modules(boards.DEFAULT)
+    whole = budget.sizes(boards.DEFAULT, budget.mpy_bytes)
+    assert [figure.value for figure in modules] == sorted(whole.values(), reverse=True)
+
+
 def test_a_figure_says_what_it_may_be_at_most() -> None:
     assert str(budget.Figure("mpy", 30_000, "bytes", 28_672)).endswith("30000 bytes, OVER 28672")
     assert str(budget.Figure("mpy", 20_000, "bytes", 28_672)).endswith(
