@@ -344,6 +344,7 @@ def check_kept(recording: Recording, t: int, back: Back) -> None:
     must = recording.sessions if t < over_at[0] else recording.sessions - recording.may_go
     assert must <= back.kept
     assert back.log.skipped == 0
+    assert back.log.lines == [], "nothing is said to be unreadable"
     for (number, truth), over in zip(recording.new.items(), over_at, strict=True):
         if t > over + LATE_MS + sum(cues.STEPS["done"]):
             assert number in back.log.sessions
