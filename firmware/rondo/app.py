@@ -3,8 +3,6 @@
 The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
 """
 
-from time import sleep_ms
-
 from . import config, resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .clock import Clock, utc
@@ -33,10 +31,10 @@ ALWAYS_MS = (
 )  # longer than the band is ever awake, and still a small integer when added to a time
 LONG_AGO_S = 2 * 86_400  # longer than any reminder waits
 QUIET_MS = 500  # flash is written only if there is nothing to feel for so long
-# How long `main` is held at power on for safe mode, and when that was in the middle of a session.
+# How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
+# just when somebody presses.
 HELD_MS = 500
 HELD_IN_SESSION_MS = 3_000
-HELD_LOOK_MS = 20
 ATTENTION_AFTER_MS = 800  # a session found at power on asks for attention once *refused* is over
 UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
 
@@ -97,7 +95,8 @@ class App:
             self._safe(now, str(self._resets) + " resets in a row, see " + resets.FILE)
             return
         unfinished = self._journal.look(now)
-        if self._powered_on and self._stays_held(HELD_IN_SESSION_MS if unfinished else HELD_MS):
+        held_ms = HELD_IN_SESSION_MS if unfinished else HELD_MS
+        if self._powered_on and self._power.held_for(held_ms):
             self._safe(now, "main was held at power on")
             return
         self.watchdog = self._start_watchdog()
@@ -110,13 +109,6 @@ class App:
             wait = deadline - self._clock.now()
             if wait > 0:
                 self._power.wait(wait)
-
-    def _stays_held(self, left: int) -> bool:
-        """Whether `main` is held for that long: a brown-out in mid-session comes just when somebody presses."""
-        while left > 0 and self._buttons.held():
-            sleep_ms(HELD_LOOK_MS)
-            left -= HELD_LOOK_MS
-        return left <= 0
 
     def _say(self, complaints: "list[str]") -> None:
         """What was not as it should be is printed and kept, and *refused* is felt."""

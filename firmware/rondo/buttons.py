@@ -200,12 +200,7 @@ class Buttons:
     @property
     def undecided(self) -> bool:
         """Whether a press is under way whose meaning is not known yet."""
-        for button in self._buttons:
-            if button.contact.burst_at != NEVER:
-                return True
-            if button.stage not in _SETTLED:
-                return True
-        return False
+        return self.deciding or self.pulse_at() != NEVER
 
     @property
     def deciding(self) -> bool:

@@ -164,11 +164,12 @@ class Journal:
         for _ in range(TRIES):
             try:
                 found = self._open()
+                plan, state = self._adopt(found)
             except OSError as error:
+                self._files = []
                 self.failed("error " + str(error.args[0]), now)
                 continue
             self._tries = self._not_before = 0
-            plan, state = self._adopt(found)
             if plan is not None and state is not None:
                 self._found = (plan, state, found[_PLACE:])
                 return state.stage != OVER
@@ -219,7 +220,6 @@ class Journal:
 
     def _adopt(self, found: list) -> "tuple[Plan | None, State | None]":
         """Count on from what was found; the plan and the state of a session that is not yet filed, or None."""
-        self._adopted = True
         newest = None
         for state in found[_STATE:_PLACE]:
             if state is not None and (
@@ -227,6 +227,7 @@ class Journal:
             ):
                 newest = state
         last = self._history.last() if newest is None else newest
+        self._adopted = True
         if last is None:
             return None, None
         s = self._session
@@ -313,7 +314,7 @@ class Journal:
         return both + bytes(self._view[:size])
 
     def _write(self, now: int) -> None:
-        if not self._files:
+        if not self._files or not self._adopted:
             found = self._open()
             if not self._adopted:
                 self._adopt_late(found)

@@ -41,6 +41,15 @@ class Power:
             self._sleep(ms)
         self._motor.check()
 
+    def held_for(self, ms: int) -> bool:
+        """Wait until the first button has been held for `ms` more, or is let go of; whether it was held."""
+        end = ticks_add(ticks_ms(), ms)
+        while self._buttons.held():
+            if ticks_diff(end, ticks_ms()) <= 0:
+                return True
+            sleep_ms(LOOK_MS)
+        return False
+
     def _wait_awake(self, ms: int) -> None:
         end = ticks_add(ticks_ms(), ms)
         while ms > 0 and not self._buttons.noted:

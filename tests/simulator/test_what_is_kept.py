@@ -499,3 +499,29 @@ def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     assert before - after
     assert before - after <= oldest
     assert consoles(device) == []
+
+
+def test_a_history_that_cannot_be_listed_for_a_moment_is_no_reason_to_start_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device()
+    session(device)
+    device.run_to(device.kernel.now_ms + 200_000)
+    device.cut()
+    for slot in ("state0", "state1"):
+        device.flash.put(f"live/{slot}", b"")
+    real, refused = Files.ilistdir, [0]
+
+    def refuse(self: Files, path: str = "/") -> object:
+        if path == "history" and not refused[0]:
+            refused[0] += 1
+            raise OSError(5)
+        return real(self, path)
+
+    monkeypatch.setattr(Files, "ilistdir", refuse)
+    session(device)
+    assert refused == [1]
+    assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [
+        "power_on"
+    ] * 2
+    assert list(log_of(device).sessions) == [1, 2]
