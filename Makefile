@@ -15,7 +15,7 @@ setup: $(READY) ## make .venv with everything pinned; the other targets do it by
 $(READY): requirements/all.lock requirements/stubs.lock requirements/npm/package-lock.json
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 14) else f"Rondo needs Python 3.11 to 3.14, and {sys.executable} is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r requirements/all.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --only-binary :all: --no-binary esptool --require-hashes -r requirements/all.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/stubs -r requirements/stubs.lock
 	@mkdir -p .venv/npm && cp requirements/npm/package*.json .venv/npm
 	@if [ -x $(BIN)/npm ]; then $(BIN)/npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel error; \
