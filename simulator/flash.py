@@ -2,6 +2,9 @@
 
 littlefs works ahead, in no time; what it has done is then carried out on the chip, operation by operation, in
 virtual time. Power lost meanwhile leaves the chip where it was, and what was ahead of it is forgotten.
+
+Not modelled: the time that a file was changed, which MicroPython writes with each sync (a little more wear on a
+board), and bad blocks that are there from the beginning.
 """
 
 from functools import cache

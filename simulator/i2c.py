@@ -1,4 +1,7 @@
-"""An I2C bus: which chip answers to which address, and how a transaction can go wrong."""
+"""An I2C bus: which chip answers to which address, and how a transaction can go wrong.
+
+Not modelled: single bits, clock stretching, arbitration and a bus that is held low.
+"""
 
 from typing import Protocol
 

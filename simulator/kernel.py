@@ -4,6 +4,10 @@ Time is in whole µs since the first power on and moves only when the firmware w
 takes time (`charge`), or when there is no firmware to run. Waiting costs nothing: time jumps to the next
 event. Events run in order of their instant, then of their rank, then of their making, so the same run gives
 the same order everywhere.
+
+Not modelled: what firmware does between two calls of the hardware takes no time (a chip needs some 40 µs for a
+step of a state machine, and a millisecond or two for a redraw); a loop that makes no call at all is found on
+the real interpreters only.
 """
 
 import heapq

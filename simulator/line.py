@@ -1,4 +1,8 @@
-"""One wire between the microcontroller and a chip: who drives it, and to what level."""
+"""One wire between the microcontroller and a chip: who drives it, and to what level.
+
+Not modelled: rise and fall times, voltages between low and high, two outputs that fight over a wire. An open
+wire reads 0.
+"""
 
 from collections.abc import Callable
 

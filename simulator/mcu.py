@@ -2,6 +2,9 @@
 
 One object for each power-on or reset. It is flat on purpose: an interpreter in another process needs only
 these calls. Times in µs unless a name says otherwise; a call on one that is dead ends the firmware at once.
+
+Not modelled: the second core, DMA, UART, radio, touch and sleep deeper than light sleep; a pin's drive
+strength; the cost of a cache miss. An interrupt is served between two calls of the firmware, never within one.
 """
 
 from collections.abc import Callable

@@ -13,10 +13,13 @@ from firmware.rondo import cues, settings, table
 from simulator.faults import FAULTS
 from simulator.mistake import Mistake, Parser
 
+from . import fidelity
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {
     "firmware/README.md": ("diagram", "session", "cues", "settings"),
     "simulator/README.md": ("faults",),
+    "docs/fidelity.md": ("fidelity",),
 }
 
 # What each cue says, for those who wear it.
@@ -141,6 +144,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "session": session_table,
     "diagram": diagram,
     "faults": fault_table,
+    "fidelity": fidelity.page,
 }
 
 

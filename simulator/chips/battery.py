@@ -1,4 +1,7 @@
-"""A small lithium cell behind a divider: its voltage by charge, sagging under the motor."""
+"""A small lithium cell behind a divider: its voltage by charge, sagging under the motor.
+
+Not modelled: discharge over time, temperature, ageing, charging, and the noise of a converter.
+"""
 
 from collections.abc import Callable
 from itertools import pairwise

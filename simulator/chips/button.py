@@ -1,6 +1,8 @@
 """A push button to ground, whose contact bounces for up to 4 ms on each press and release.
 
 The bounce is drawn from the device's seed, so the same run bounces the same way.
+
+Not modelled: wear, moisture between the contacts and how hard it is pressed.
 """
 
 from collections.abc import Callable

@@ -3,6 +3,9 @@
 First-order model: the speed nears duty x full speed with one time constant while driven and with a longer
 one while coasting. Below the start voltage a resting motor stays at rest; a turning one keeps turning down
 to a lower voltage. The figures are those of a 10 mm coin motor, from memory of its class of data sheets.
+
+Not modelled: how a wrist and a strap damp it, the back current of its winding, and one motor's difference from
+the next.
 """
 
 from collections.abc import Callable

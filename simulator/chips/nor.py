@@ -1,6 +1,9 @@
 """A NOR flash chip: erasing sets a whole block to ones, programming only clears bits, and both take time.
 
 When power is lost within an operation, what it was about is left in one of the TORN forms.
+
+Not modelled: wear that ends in failure, read disturb, a block that has lost its charge over the years,
+suspended erases.
 """
 
 from collections.abc import Callable

@@ -3,6 +3,9 @@
 `write` takes what follows the address in one bus transaction. `bitmap` is what the wearer sees on
 a module mounted as usual: upright with the segments remapped (A1) and the COM scan reversed (C8).
 Source: SSD1306 data sheet rev 1.1, tables 8-1, 9-1 and 10-1.
+
+Not modelled: scrolling, fading, the oscillator and charge times (any value is taken), burn-in, and reading over
+the bus, which most modules do not have.
 """
 
 from collections.abc import Callable

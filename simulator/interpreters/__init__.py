@@ -2,6 +2,9 @@
 
 interpreter = interpreters.build("wasm", Band(...))
 interpreter.run()       in the firmware's greenlet; ends when the firmware does
+
+Not modelled: a chip's own speed and its native code; the real interpreters are of the ports to unix and
+WebAssembly, whose heap collects garbage at other moments than a chip's.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,8 @@
-"""MicroPython's `time`: 30-bit ticks, waits in virtual time, and the calendar of the board's epoch."""
+"""MicroPython's `time`: 30-bit ticks, waits in virtual time, and the calendar of the board's epoch.
+
+Not modelled: the calendar's drift against the tick counter, and the ports' `sleep_ms` that is late by its
+operating system's tick.
+"""
 
 import calendar
 import time as host

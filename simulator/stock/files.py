@@ -2,6 +2,8 @@
 
 As on the device, what was written is there after a power cut only once it was flushed or closed, and a call that
 erases or programs takes its time, with interrupts held off.
+
+Not modelled: FAT, several mounts, `os.dupterm`, and text decoding other than UTF-8.
 """
 
 import errno

@@ -3,6 +3,8 @@
 `FrameBuffer(buffer, width, height, format[, stride])` draws into any writable buffer. What a
 screen does all the time (filling and page-aligned copying in MONO_VLSB) goes by whole slices, the
 rest pixel by pixel. It does not offer the buffer protocol itself: keep the buffer.
+
+Not modelled: `text` (the font is not ours to copy), and formats that no display here has.
 """
 
 from array import array

@@ -1,4 +1,8 @@
-"""MicroPython's `machine` for one device, as the esp32 port has it: thin classes over the emulated chip."""
+"""MicroPython's `machine` for one device, as the esp32 port has it: thin classes over the emulated chip.
+
+Not modelled: what no band uses: UART, I2S, RMT, touch, capture, DAC, `mem8` to `mem32`; wrong arguments are
+refused as the port does only where a band could pass them.
+"""
 
 from collections.abc import Callable, Iterable
 from types import ModuleType

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from types import ModuleType
 
+import pytest
+
 from simulator import stock
 from simulator.chips.erm import Erm
 from simulator.i2c import I2CBus
@@ -88,6 +90,7 @@ def test_a_pulse_after_a_pulse_has_the_whole_limit_again() -> None:
     assert [t for t, duty in Bench(firmware).drives if duty == 0.0] == [1200, 2500, 3800]
 
 
+@pytest.mark.fidelity("erm", "time to spin up and to come to rest")
 def test_the_motor_needs_time_to_spin_up_and_to_come_to_rest() -> None:
     bench = Bench(lambda motor, time: (motor.drive(100), time.sleep_ms(300), motor.off()))
     assert bench.motor.speed(300) > 0.99
@@ -95,6 +98,7 @@ def test_the_motor_needs_time_to_spin_up_and_to_come_to_rest() -> None:
     assert bench.motor.speed(1_000) < 0.01
 
 
+@pytest.mark.fidelity("erm", "a voltage to start at, and a lower one to keep turning")
 def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
     at_rest = Bench(lambda motor, time: (motor.drive(55), time.sleep_ms(500)))
     assert at_rest.motor.speed(500) == 0.0
@@ -104,6 +108,7 @@ def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
     assert 0.5 < kicked.motor.speed(560) < 0.6
 
 
+@pytest.mark.fidelity("mcu", "timers stand still in light sleep")
 def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
     class NoButtons:
         any_down = noted = False

@@ -23,6 +23,7 @@ def names(device: Device, kind: str) -> list[tuple[int, object]]:
     return [(t, fields["name"]) for t, what, fields in device.recorder.entries if what == kind]
 
 
+@pytest.mark.fidelity("button", "contacts bounce for up to 4 ms, each press otherwise")
 @pytest.mark.parametrize("seed", range(40))
 def test_however_it_bounces_a_press_counts_once_from_its_first_edge(seed: int) -> None:
     played = run(f"seed {seed}\n" + START + "0:05.45 expect phase express left\n0:07 end")
@@ -46,6 +47,7 @@ def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
     assert names(device, "state")[1:] == [(2450, "awake")]
 
 
+@pytest.mark.fidelity("button", "ghost edges shorter than any finger's")
 def test_a_pulse_too_short_to_be_a_finger_is_nothing() -> None:
     device = Device()
     device.board.buttons["main"].bounces = False

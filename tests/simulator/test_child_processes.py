@@ -107,6 +107,14 @@ except OverflowError as error:
 """
 
 
+@pytest.mark.fidelity(
+    "machine",
+    "its classes on CPython as on a real interpreter: values, errors, order of interrupts",
+)
+@pytest.mark.fidelity(
+    "files",
+    "open files, folders and their errors, on CPython as through a real interpreter's own `open`",
+)
 @pytest.mark.parametrize(
     "text", [FILES, ERRORS, INTERRUPTS], ids=["files", "errors", "interrupts"]
 )
@@ -118,6 +126,7 @@ def test_a_firmware_sees_the_same_board(tmp_path: Path, text: str, name: str) ->
     assert run(tmp_path, text, name) == ours
 
 
+@pytest.mark.fidelity("interpreters", "tracebacks as the device prints them")
 def test_errors_are_printed_as_the_board_prints_them(tmp_path: Path) -> None:
     lines = said(run(tmp_path, ERRORS))
     trace = ['  File "main.py", line 8, in <module>', '  File "main.py", line 5, in deep']
@@ -195,6 +204,7 @@ def test_a_firmware_that_never_asks_again_is_ended(
     leave_nothing()
 
 
+@pytest.mark.fidelity("kernel", "firmware that spins, reading the time, ends the run")
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_a_firmware_that_never_waits_is_ended(tmp_path: Path, name: str) -> None:
     needs(name)
@@ -236,6 +246,7 @@ def test_a_band_that_is_forgotten_leaves_no_process(tmp_path: Path, name: str) -
     leave_nothing()
 
 
+@pytest.mark.fidelity("kernel", "no `finally` runs on a chip without power")
 @pytest.mark.parametrize("name", REAL)
 def test_no_firmware_code_runs_once_the_power_is_gone(tmp_path: Path, name: str) -> None:
     needs(name)

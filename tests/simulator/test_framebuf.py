@@ -177,6 +177,7 @@ def test_scrolling_moves_the_picture_and_leaves_the_edge() -> None:
     assert list(buffer) == [3, 5, 8, 4]
 
 
+@pytest.mark.fidelity("framebuf", "the errors")
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

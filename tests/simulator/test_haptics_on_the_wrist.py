@@ -72,6 +72,7 @@ BRINGS = {
 }
 
 
+@pytest.mark.fidelity("line", "who drives a wire, and to what duty")
 @pytest.mark.parametrize("name", cues.CUES)
 def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> None:
     text, about = BRINGS[name]
@@ -194,6 +195,7 @@ def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_be
     )
 
 
+@pytest.mark.fidelity("battery", "voltage by charge")
 @pytest.mark.parametrize(
     ("percent", "count"), [(5, 1), (33, 1), (34, 2), (66, 2), (67, 3), (100, 3)]
 )

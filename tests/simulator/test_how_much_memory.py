@@ -117,6 +117,7 @@ def smallest() -> int:
     return budget.smallest_heap("xiao_esp32c3")
 
 
+@pytest.mark.fidelity("interpreters", "a heap of an exact size, on 64 bits")
 def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why(smallest: int) -> None:
     assert smallest < 208 * KIB, "64 bits, with the simulator's part"
     for heap in range(16 * KIB, smallest - 24 * KIB, 24 * KIB):

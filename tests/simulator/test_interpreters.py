@@ -100,6 +100,10 @@ def test_a_machine_of_a_common_kind_has_them_all() -> None:
         needs(name, mpy)
 
 
+@pytest.mark.fidelity(
+    "interpreters",
+    "the firmware's own files on real MicroPython, 64 and 32 bits: the same trace to the byte",
+)
 @pytest.mark.parametrize("name", REAL)
 @pytest.mark.parametrize("path", ACCEPTANCE, ids=lambda p: p.stem)
 def test_every_promise_is_kept_in_the_same_bytes(path: Path, name: str) -> None:
@@ -116,6 +120,8 @@ def test_a_rough_day_of_faults_resets_and_cuts_is_the_same(name: str, mpy: bool)
     assert trace(Play(rough, name, mpy)) == lines
 
 
+@pytest.mark.fidelity("mcu", "the tick counter wraps at 2^30 ms, from any start")
+@pytest.mark.fidelity("interpreters", "the wrap, also where small integers have 31 bits")
 @pytest.mark.parametrize(("name", "mpy"), EVERY)
 @pytest.mark.parametrize("before_wrap_ms", [1, 362, 5_000, 400_000])
 def test_the_tick_counter_wraps_alike(name: str, mpy: bool, before_wrap_ms: int) -> None:
@@ -125,6 +131,7 @@ def test_the_tick_counter_wraps_alike(name: str, mpy: bool, before_wrap_ms: int)
     assert trace(Play(wrapping, name, mpy)) == trace(Play(wrapping))
 
 
+@pytest.mark.fidelity("interpreters", "any presses at all")
 @pytest.mark.parametrize("name", REAL)
 @given(
     st.lists(press, min_size=3, max_size=12),

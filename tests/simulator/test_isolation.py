@@ -19,6 +19,7 @@ def lines(played: Play) -> list[str]:
     return list(played.device.recorder.lines())
 
 
+@pytest.mark.fidelity("kernel", "several devices do not know of each other")
 def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
     alone = Play(parse(TEXT, "a", Path()))
     alone.play()
@@ -39,6 +40,7 @@ def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
     assert lines(two)[:-1] != lines(one)[:-1]
 
 
+@pytest.mark.fidelity("kernel", "the same run gives the same bytes")
 def test_the_same_run_gives_the_same_bytes() -> None:
     traces = []
     for _ in range(2):
@@ -62,6 +64,7 @@ def modules(tmp_path: Path, text: str) -> Modules:
     return Modules({"time": ModuleType("time")}, root=tmp_path)
 
 
+@pytest.mark.fidelity("interpreters", "on CPython: only the modules that the device has")
 @pytest.mark.parametrize(
     "name", ["dataclasses", "typing", "threading", "os.path", "pathlib", "enum", "subprocess"]
 )
@@ -72,6 +75,7 @@ def test_a_firmware_file_that_imports_what_micropython_lacks_fails_naming_it(
         modules(tmp_path, f"import {name}\n").load("mine")
 
 
+@pytest.mark.fidelity("interpreters", "on CPython: only MicroPython's builtins")
 @pytest.mark.parametrize(
     "builtin", ["breakpoint", "compile", "help", "vars", "aiter", "format", "ascii"]
 )

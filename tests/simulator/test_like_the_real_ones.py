@@ -91,6 +91,10 @@ def done(folder: Path, text: str, work: Any, name: str) -> list[str]:
     return said(run(folder, text.replace("WORK", repr(json.dumps(work))), name))
 
 
+@pytest.mark.fidelity(
+    "framebuf",
+    "fill, pixel, lines, rectangles, ellipses, blit, scroll: to the pixel as the real one, on any sequence",
+)
 @pytest.mark.parametrize("name", REAL)
 @given(st.lists(picture, min_size=20, max_size=40))
 @examples(max_examples=10, deadline=None, phases=(Phase.generate,))
@@ -102,6 +106,9 @@ def test_framebuf_draws_what_micropython_draws(
     assert done(folder, DRAW, work, name) == done(folder, DRAW, work, "cpython")
 
 
+@pytest.mark.fidelity(
+    "clocks", "ticks_add and ticks_diff in 30 bits: as the real ones, on any numbers"
+)
 @given(st.lists(st.tuples(ticks, ticks, delta), min_size=50, max_size=200))
 @examples(max_examples=10, deadline=None, phases=(Phase.generate,))
 def test_ticks_are_counted_as_micropython_counts_them(

@@ -9,6 +9,7 @@ from simulator.device import Device
 from tests.simulator.hands import begin
 
 
+@pytest.mark.fidelity("nor", "programming only clears bits, erasing sets a block of 4 KiB")
 def test_programming_only_clears_bits_and_erasing_sets_a_whole_block() -> None:
     chip = Nor(b"\xff" * 2 * BLOCK)
     chip.do(Operation(BLOCK, b"\xf0\x0f"))
@@ -20,6 +21,7 @@ def test_programming_only_clears_bits_and_erasing_sets_a_whole_block() -> None:
     assert chip.programmed == 4
 
 
+@pytest.mark.fidelity("nor", "the time of each operation, usual and at worst")
 def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> None:
     chip = Nor(b"\xff" * BLOCK)
     assert chip.takes_us(Operation(0)) == ERASE_US == 45_000
@@ -29,6 +31,7 @@ def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> 
     assert chip.takes_us(Operation(0, bytes(256))) <= 3_000
 
 
+@pytest.mark.fidelity("nor", "an operation cut in the middle, in five forms")
 @pytest.mark.parametrize("form", TORN)
 @pytest.mark.parametrize("operation", [Operation(0), Operation(64, bytes(range(64)))])
 def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
@@ -44,6 +47,7 @@ def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
     assert chip.memory != whole.memory
 
 
+@pytest.mark.fidelity("mcu", "interrupts wait for the flash, and two edges on one pin are one")
 def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -68,6 +72,9 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     assert accepted[0] == began + 45 + 5, "one edge, as of the end of what held it up"
 
 
+@pytest.mark.fidelity(
+    "flash", "power lost within an operation leaves that torn and the rest undone"
+)
 def test_power_lost_within_an_erase_leaves_it_torn() -> None:
     device = Device()
     device.power_on()

@@ -26,6 +26,9 @@ def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(p
     assert again > 200
 
 
+@pytest.mark.fidelity(
+    "flash", "littlefs's own order of operations, cut at every one of a whole session"
+)
 @pytest.mark.soak
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("port", GEOMETRIES)

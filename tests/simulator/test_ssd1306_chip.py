@@ -29,6 +29,7 @@ def window(left: int, right: int, top: int, bottom: int) -> bytes:
     return bytes([0x00, 0x21, left, right, 0x22, top, bottom])
 
 
+@pytest.mark.fidelity("ssd1306", "dark until both the display and its charge pump are on")
 def test_nothing_shows_before_both_the_display_and_its_pump_are_on() -> None:
     chip = Ssd1306()
     assert not chip.on
@@ -43,12 +44,14 @@ def test_nothing_shows_before_both_the_display_and_its_pump_are_on() -> None:
     assert not chip.on
 
 
+@pytest.mark.fidelity("ssd1306", "the memory holds anything at power on")
 def test_memory_that_was_never_written_is_not_blank() -> None:
     chip = Ssd1306()
     chip.write(ON)
     assert len(lit(chip)) > 1000
 
 
+@pytest.mark.fidelity("ssd1306", "pages of eight rows, bit 0 on top")
 def test_bit_0_of_the_first_byte_is_the_top_left_pixel(chip: Ssd1306) -> None:
     chip.write(b"\x40\x01")
     assert lit(chip) == {(0, 0)}
@@ -57,6 +60,10 @@ def test_bit_0_of_the_first_byte_is_the_top_left_pixel(chip: Ssd1306) -> None:
     assert lit(chip) == {(0, 0), (127, 63)}
 
 
+@pytest.mark.fidelity(
+    "ssd1306",
+    "horizontal mode: a window of columns and pages, filled line by line, round and round",
+)
 def test_a_window_is_filled_line_by_line_and_begins_again_when_full(chip: Ssd1306) -> None:
     chip.write(window(10, 12, 2, 3))
     chip.write(b"\x40\x01\x00\x00\x00\x00\x01")
@@ -65,6 +72,7 @@ def test_a_window_is_filled_line_by_line_and_begins_again_when_full(chip: Ssd130
     assert lit(chip) == {(11, 16), (12, 24)}
 
 
+@pytest.mark.fidelity("ssd1306", "vertical mode")
 def test_vertical_mode_goes_down_first(chip: Ssd1306) -> None:
     chip.write(b"\x00\x20\x01")
     chip.write(window(10, 12, 2, 3))
@@ -72,6 +80,7 @@ def test_vertical_mode_goes_down_first(chip: Ssd1306) -> None:
     assert lit(chip) == {(10, 24), (11, 16)}
 
 
+@pytest.mark.fidelity("ssd1306", "page mode")
 def test_page_mode_stays_in_its_page_and_ignores_the_window(chip: Ssd1306) -> None:
     chip.write(b"\x00\x20\x02\xb3\x0e\x17")  # page 3, column 0x7e
     chip.write(b"\x40\x01\x01\x01")
@@ -84,6 +93,7 @@ def test_the_page_commands_do_nothing_in_the_other_modes(chip: Ssd1306) -> None:
     assert lit(chip) == {(0, 0)}
 
 
+@pytest.mark.fidelity("ssd1306", "a command's bytes spread over transactions")
 def test_command_bytes_may_come_one_by_one_in_transactions_of_their_own(chip: Ssd1306) -> None:
     for byte in (0x21, 5, 6, 0x22, 1, 1):
         chip.write(bytes([0x80, byte]))
@@ -91,6 +101,7 @@ def test_command_bytes_may_come_one_by_one_in_transactions_of_their_own(chip: Ss
     assert lit(chip) == {(5, 8)}
 
 
+@pytest.mark.fidelity("ssd1306", "control bytes: commands and data in one transaction")
 def test_single_commands_and_data_may_share_a_transaction(chip: Ssd1306) -> None:
     chip.write(b"\x80\x81\x80\x07\x40\x01\x01")
     assert chip.contrast == 7
@@ -99,6 +110,7 @@ def test_single_commands_and_data_may_share_a_transaction(chip: Ssd1306) -> None
     assert len(lit(chip)) == 128 * 64 - 3
 
 
+@pytest.mark.fidelity("ssd1306", "the segment remap, for what is written after it")
 def test_the_segment_remap_holds_for_what_is_written_after_it(chip: Ssd1306) -> None:
     chip.write(b"\x40\x01")
     chip.write(b"\x00\xa0")
@@ -108,12 +120,14 @@ def test_the_segment_remap_holds_for_what_is_written_after_it(chip: Ssd1306) -> 
     assert lit(chip) == {(0, 0), (127, 8), (125, 8)}
 
 
+@pytest.mark.fidelity("ssd1306", "the scan direction, at once")
 def test_the_scan_direction_turns_the_picture_at_once(chip: Ssd1306) -> None:
     chip.write(b"\x40\x01")
     chip.write(b"\x00\xc0")
     assert lit(chip) == {(0, 63)}
 
 
+@pytest.mark.fidelity("ssd1306", "start line and offset")
 def test_start_line_and_offset_roll_the_picture(chip: Ssd1306) -> None:
     chip.write(b"\x40\x01")
     chip.write(b"\x00\x42")
@@ -122,6 +136,7 @@ def test_start_line_and_offset_roll_the_picture(chip: Ssd1306) -> None:
     assert lit(chip) == {(0, 62)}
 
 
+@pytest.mark.fidelity("ssd1306", "the multiplex ratio")
 def test_a_lower_multiplex_ratio_leaves_rows_dark(chip: Ssd1306) -> None:
     chip.write(b"\x40" + b"\xff" * 1024)
     chip.write(b"\x00\xa8\x1f")
@@ -130,6 +145,7 @@ def test_a_lower_multiplex_ratio_leaves_rows_dark(chip: Ssd1306) -> None:
     assert len(lit(chip)) == 128 * 32
 
 
+@pytest.mark.fidelity("ssd1306", "the memory is kept, and written, while dark")
 def test_the_memory_survives_the_dark_and_can_be_written_in_it(chip: Ssd1306) -> None:
     chip.write(b"\x00\xae")
     chip.write(b"\x40\x01")
@@ -138,6 +154,7 @@ def test_the_memory_survives_the_dark_and_can_be_written_in_it(chip: Ssd1306) ->
     assert lit(chip) == {(0, 0)}
 
 
+@pytest.mark.fidelity("ssd1306", "what a reset sets back")
 def test_reset_brings_back_the_registers_and_keeps_the_memory(chip: Ssd1306) -> None:
     chip.write(b"\x40\x01")
     chip.write(b"\x00\x81\x01\x43\xd3\x05\xa7")
@@ -157,6 +174,7 @@ def test_every_write_that_may_change_the_picture_counts(chip: Ssd1306) -> None:
     assert chip.changes > before
 
 
+@pytest.mark.fidelity("ssd1306", "commands that it does not know are noted")
 def test_unknown_commands_are_kept_and_do_no_harm(chip: Ssd1306) -> None:
     chip.write(b"\x00\xad\x40\x2f")
     assert chip.unknown == [0xAD, 0x2F]

@@ -219,6 +219,7 @@ def hang(device: Device) -> None:
     app.__dict__["App"]._step_haptics = spin
 
 
+@pytest.mark.fidelity("mcu", "hardware timers and the watchdog, while the firmware hangs")
 def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_the_watchdog() -> (
     None
 ):
@@ -241,6 +242,7 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
     assert device.recorder.state == "paused" or device.recorder.state == "asleep"
 
 
+@pytest.mark.fidelity("mcu", "the watchdog stands still in light sleep")
 def test_the_watchdog_lets_a_held_button_and_a_long_sleep_be() -> None:
     device = Device()
     device.power_on()
@@ -254,6 +256,7 @@ def test_the_watchdog_lets_a_held_button_and_a_long_sleep_be() -> None:
     ]
 
 
+@pytest.mark.fidelity("files", "a file system that cannot be mounted")
 def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and_it_says_so() -> (
     None
 ):
@@ -485,6 +488,7 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(slot: st
     assert run.passed == 3
 
 
+@pytest.mark.fidelity("flash", "a file system that is full")
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     device = Device(clock=CLOCK)
     oldest = fill_history(device.flash)

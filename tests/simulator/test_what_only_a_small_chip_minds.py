@@ -153,6 +153,7 @@ GESTURES = [
 ]
 
 
+@pytest.mark.fidelity("interpreters", "what only CPython has does not pass")
 @pytest.mark.parametrize("name", REAL)
 def test_a_method_that_only_cpython_has_is_found(tmp_path: Path, name: str) -> None:
     needs(name)
@@ -167,6 +168,7 @@ def taken(folder: Path, text: str, name: str) -> int:
     return int(said(run(folder, text, name))[-1])
 
 
+@pytest.mark.fidelity("interpreters", "32 bits: an integer from 2^30 needs memory")
 def test_an_integer_too_big_for_the_chip_is_found_on_32_bits_alone(tmp_path: Path) -> None:
     for name, found in (("unix", False), ("wasm", True)):
         needs(name)
@@ -231,6 +233,7 @@ def test_of_all_gestures_only_going_on_from_a_pause_allocates(tmp_path: Path, na
     assert int(lines[2][1]) < 2_500
 
 
+@pytest.mark.fidelity("interpreters", "a locked heap over a whole session")
 @pytest.mark.parametrize("display", ["always", "off"])
 @pytest.mark.parametrize("name", REAL)
 def test_a_session_goes_on_with_the_heap_locked(tmp_path: Path, name: str, display: str) -> None:

@@ -20,6 +20,7 @@ def consoles(device: Device) -> list[object]:
     return [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
 
 
+@pytest.mark.fidelity("i2c", "a chip that is not there answers with an error")
 @pytest.mark.parametrize("shown", ["always", "glance"])
 def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> None:
     with_display, without = (
@@ -104,6 +105,7 @@ def test_good_settings_are_felt_from_the_first_boot_on() -> None:
     assert [name for _, name in felt(device)][-1] == "right"
 
 
+@pytest.mark.fidelity("mcu", "a reset: pins let go, nothing pending")
 def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     device = Device()
     begin(device)
@@ -173,6 +175,7 @@ def test_a_session_is_driven_the_same_under(name: str) -> None:
     assert consoles(run.device) == []
 
 
+@pytest.mark.fidelity("i2c", "a chip that comes back")
 def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
     run = played(
         "3:00 fault display_gone\n3:29 screenshot gone.png\n3:30 clear display_gone\n3:41 screenshot back.png"
@@ -182,6 +185,7 @@ def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
     assert any(back[1])
 
 
+@pytest.mark.fidelity("button", "a contact that sticks")
 def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
     run = played("3:00 fault button_stuck main\n28:05 expect state done")
     assert run.failures == []
@@ -199,12 +203,14 @@ def test_a_dead_button_is_not_felt_and_works_when_it_is_mended() -> None:
     assert run.failures == []
 
 
+@pytest.mark.fidelity("button", "a worn contact that bounces for 20 ms")
 def test_a_wildly_bouncing_button_still_counts_once() -> None:
     run = played("3:00 fault button_bounce main\n" + "".join(f"{m}:30 tap side\n" for m in range(3, 6))
                  + "12:30 tap main\n12:30.5 expect phase stroke both\n12:31 expect phase stroke both")  # fmt: skip
     assert run.failures == []
 
 
+@pytest.mark.fidelity("erm", "a broken wire: driven, and nothing turns")
 def test_a_broken_motor_wire_is_driven_but_turns_nothing() -> None:
     run = played("6:04 fault motor_open\n6:05.5 expect motor on")
     assert run.failures == []

@@ -1,0 +1,111 @@
+"""What the simulator models of each part, which test shows it, and what it leaves out; read from the tests.
+
+A test that shows something of a part says so, once or more often:
+
+    @pytest.mark.fidelity("ssd1306", "the memory is anything at power on")
+
+The part is the name of a module of the simulator; the module's docstring has a paragraph "Not modelled: ...".
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator.mistake import Mistake
+
+ROOT = Path(__file__).resolve().parents[1]
+# Where parts are emulated; in the first folder only some modules stand for one.
+FOLDERS = ("simulator", "simulator/chips", "simulator/stock", "simulator/interpreters")
+_LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
+
+
+class Part(NamedTuple):
+    """An emulated part: its module, what that says it is, what it says is left out."""
+
+    path: str
+    what: str
+    left_out: str
+
+
+class Shown(NamedTuple):
+    """One thing that is modelled of `part`, and the test that shows it."""
+
+    part: str
+    what: str
+    path: str
+    test: str
+
+
+def parts(root: Path = ROOT) -> dict[str, Part]:
+    """By name: every module that says what it leaves out."""
+    found: dict[str, Part] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).glob("*.py")):
+            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+            left_out = _LEFT_OUT.search(text)
+            name = path.parent.name if path.stem == "__init__" else path.stem
+            where = path.relative_to(root).as_posix()
+            if left_out is None:
+                continue
+            if name in found:
+                raise Mistake(where, f"{found[name].path} has that name too, expected another")
+            found[name] = Part(where, text.split("\n\n")[0], " ".join(left_out[1].split()))
+    return found
+
+
+def shown(root: Path = ROOT) -> list[Shown]:
+    """What the tests say they show, in the order of their files and lines; Mistake for what cannot be read so."""
+    found: list[Shown] = []
+    for path in sorted((root / "tests").rglob("test_*.py")):
+        where = path.relative_to(root).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                found += [Shown(*words, where, node.name) for words in _marks(node, where)]
+    return found
+
+
+def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
+    for mark in test.decorator_list:
+        if not isinstance(mark, ast.Call) or ast.unparse(mark.func) != "pytest.mark.fidelity":
+            continue
+        words = [arg.value for arg in mark.args if isinstance(arg, ast.Constant)]
+        if len(words) != 2 or mark.keywords or not all(isinstance(word, str) for word in words):
+            raise Mistake(
+                f"{where}:{mark.lineno}", 'expected fidelity("part", "what is modelled")'
+            )
+        yield str(words[0]), str(words[1])
+
+
+def page(root: Path = ROOT) -> str:
+    """A section for each part; Mistake for a test that names one that is not there, or a part that none names."""
+    known, by_part = parts(root), dict[str, list[Shown]]()
+    for one in shown(root):
+        if one.part not in known:
+            raise Mistake(
+                f"{one.path}: {one.test}", f"no part '{one.part}', expected {', '.join(known)}"
+            )
+        by_part.setdefault(one.part, []).append(one)
+    for name, part in known.items():
+        if name not in by_part:
+            raise Mistake(
+                part.path, f"no test shows anything of it, expected fidelity({name!r}, ...)"
+            )
+    return "\n\n".join(_section(name, known[name], by_part[name]) for name in known)
+
+
+def _section(name: str, part: Part, rows: list[Shown]) -> str:
+    lines = [
+        f"### [`{name}`](../{part.path})",
+        "",
+        part.what,
+        "",
+        "| modelled | shown by |",
+        "| --- | --- |",
+    ]
+    for row in rows:
+        file = row.path.removeprefix("tests/")
+        test = row.test.removeprefix("test_").replace("_", " ")
+        lines.append(f"| {row.what} | [{file}](../{row.path}): {test} |")
+    return "\n".join([*lines, "", f"Not modelled: {part.left_out}"])
