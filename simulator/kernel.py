@@ -32,11 +32,11 @@ class Event:
 
     __slots__ = ("action", "at", "order", "rank")
 
-    def __init__(self, at: int, rank: int, order: int, action: Callable[[], None]) -> None:
+    def __init__(self, at: int, rank: int, order: int, action: Callable[[], object]) -> None:
         self.at = at
         self.rank = rank
         self.order = order
-        self.action: Callable[[], None] | None = action
+        self.action: Callable[[], object] | None = action
 
     def __lt__(self, other: "Event") -> bool:
         return (self.at, self.rank, self.order) < (other.at, other.rank, other.order)
@@ -69,7 +69,7 @@ class Kernel:
         """The time in whole ms."""
         return self.now // MS
 
-    def at(self, at: int, action: Callable[[], None], rank: int = 0) -> Event:
+    def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Let `action` happen at `at` µs; of two at the same instant the lower rank comes first."""
         self._made += 1
         event = Event(max(at, self.now), rank, self._made, action)

@@ -7,18 +7,17 @@ run.device.recorder   the trace
 """
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import current_thread, main_thread
 
 from . import interpreters
-from .device import Device
-from .faults import FAULTS
+from .acts import FIRST, act, device_of, moves, on_from_the_start
 from .kernel import MS
-from .scenario import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
+from .scenario import Scenario, Step, clock_text
 
-# Among events of one instant: acts come before the rest, judgement after it.
-_FIRST = -1
+# Among events of one instant judgement comes last.
 _LAST = 1
 
 
@@ -68,17 +67,7 @@ class Play:
         self.scenario = scenario
         self.failures: list[tuple[int, str, str]] = []
         self.passed = 0
-        self.device = Device(
-            scenario.board,
-            scenario.settings,
-            scenario.programs,
-            scenario.seed,
-            scenario.clock,
-            scenario.ticks,
-            scenario.battery,
-            interpreter,
-            mpy,
-        )
+        self.device = device_of(scenario, interpreter, mpy)
         self.pictures: list[tuple[str, bytes]] = []
         self._watches: list[_Watch] = []
         self.device.recorder.subscribe(self._heard)
@@ -93,7 +82,7 @@ class Play:
 
     def _play(self) -> None:
         steps = self.scenario.steps
-        if self._on_from_the_start():
+        if on_from_the_start(self.scenario):
             self.device.power_on()
         for step in steps:
             self._schedule(step)
@@ -103,64 +92,25 @@ class Play:
             self._close(watch)
         self.device.note("end", {})
 
-    def _on_from_the_start(self) -> bool:
-        """Whether the power comes on at 0:00: the first `boot` is a reset if the band has been used before it."""
-        for step in self.scenario.steps:
-            if step.verb == "boot":
-                return False
-            if step.verb != "press":
-                return True
-        return True
-
     def _schedule(self, step: Step) -> None:
         kernel = self.device.kernel
         if step.verb == "expect" and not self._stretches(step):
             kernel.at((step.t + 1) * MS - 1, lambda: self._judge(step), _LAST)
         elif step.verb == "screenshot":
             kernel.at((step.t + 1) * MS - 1, lambda: self._screenshot(step), _LAST)
+        elif step.verb == "expect":
+            kernel.at(step.t * MS, lambda: self._watch(step), FIRST)
         elif step.verb != "end":
-            kernel.at(step.t * MS, lambda: self._act(step), _FIRST)
+            for at, verb, args in moves(step):
+                kernel.at(at * MS, partial(self._act, step, verb, args), FIRST)
 
     def _stretches(self, step: Step) -> bool:
         return step.args[0] == "no" or (step.args[0] == "cue" and len(step.args) == 4)
 
-    def _act(self, step: Step) -> None:
-        device = self.device
-        if step.verb == "expect":
-            self._watch(step)
-        elif step.verb == "boot":
-            device.reset() if device.powered else device.power_on()
-        elif step.verb == "cut":
-            device.cut()
-        elif step.verb == "restore":
-            device.power_on()
-        elif step.verb == "fault":
-            device.note("fault", {"name": step.args[0], "on": True})
-            hindered = FAULTS[step.args[0]].begin(device, step.args[1:])
-            if hindered:
-                self.failures.append((step.line, step.text, hindered))
-        elif step.verb == "clear":
-            device.note("fault", {"name": step.args[0], "on": False})
-            FAULTS[step.args[0]].clear(device)
-        elif step.verb == "release":
-            device.release(step.args[0])
-        else:
-            self._press(step)
-
-    def _press(self, step: Step) -> None:
-        button = step.args[0]
-        self.device.press(button)
-        if step.verb == "press":
-            return
-        down = step.seconds_ms if step.verb == "hold" else TAP_MS
-        self._later(down, lambda: self.device.release(button))
-        if step.verb == "double":
-            self._later(TAP_MS + BETWEEN_TAPS_MS, lambda: self.device.press(button))
-            self._later(2 * TAP_MS + BETWEEN_TAPS_MS, lambda: self.device.release(button))
-
-    def _later(self, after_ms: int, action: Callable[[], None]) -> None:
-        kernel = self.device.kernel
-        kernel.at(kernel.now + after_ms * MS, action, _FIRST)
+    def _act(self, step: Step, verb: str, args: tuple[str, ...]) -> None:
+        hindered = act(self.device, verb, args)
+        if hindered:
+            self.failures.append((step.line, step.text, hindered))
 
     def _screenshot(self, step: Step) -> None:
         display = self.device.board.display
