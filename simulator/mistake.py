@@ -12,10 +12,13 @@ class Mistake(Exception):
     """Ends a command with exit code 2 and this line."""
 
     def __init__(self, where: str, what: str) -> None:
-        line = "".join(
-            ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in f"{where}: {what}"
-        )
+        line = printable(f"{where}: {what}")
         super().__init__(line if len(line) <= LONGEST else line[: LONGEST - 3] + "...")
+
+
+def printable(text: str) -> str:
+    """A text from elsewhere, without what a terminal would obey."""
+    return "".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in text)
 
 
 class Parser(argparse.ArgumentParser):

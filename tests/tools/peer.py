@@ -1,0 +1,62 @@
+"""What may be at the other end of a cable, played from a list: a REPL that says whatever it is told to.
+
+It is not MicroPython; what a band does is tested against a virtual one.
+"""
+
+import socket
+import threading
+from collections.abc import Callable
+
+BANNER = b"raw REPL; CTRL-B to exit\r\n>"
+Says = bytes | Callable[[bytes], bytes]
+
+
+def printed(text: bytes) -> bytes:
+    """What comes back for code that prints this."""
+    return text + b"\x04\x04>"
+
+
+def raised(error: bytes) -> bytes:
+    """What comes back for code that raises."""
+    return b"\x04Traceback (most recent call last):\r\n" + error + b"\r\n\x04>"
+
+
+class Peer:
+    """Answers each piece of code with the next of `answers`, and cuts the cable after the last."""
+
+    def __init__(self, answers: list[bytes], interrupted: list[bytes] | None = None) -> None:
+        self.heard: list[bytes] = []
+        self._answers = answers
+        self._interrupted = interrupted or []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = f"socket://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with self._listener, self._listener.accept()[0] as self._cable:
+            try:
+                while (byte := self._cable.recv(1)) and self._take(byte):
+                    pass
+            except OSError:
+                pass
+
+    def _take(self, byte: bytes) -> bool:
+        if byte == b"\x03":
+            self._cable.sendall(self._interrupted.pop(0) if self._interrupted else b"\r\n>>> ")
+        elif byte == b"\x01":
+            self._cable.sendall(BANNER)
+        elif byte == b"\x05":
+            self._cable.recv(2)
+            self._cable.sendall(b"R\x00")
+        elif byte not in b"\r\x02\x04":
+            return self._run(byte)
+        return True
+
+    def _run(self, code: bytes) -> bool:
+        while not code.endswith(b"\x04"):
+            code += self._cable.recv(1)
+        self.heard.append(code[:-1])
+        if not self._answers:
+            return False
+        self._cable.sendall(b"OK" + self._answers.pop(0))
+        return True

@@ -1,0 +1,180 @@
+"""The cable: which band is meant, that no session is lost for it, and that nothing that comes is believed."""
+
+import argparse
+import json
+from types import SimpleNamespace
+
+import pytest
+from serial.urlhandler import protocol_socket
+
+from simulator.mistake import Mistake
+from tests.tools.peer import Peer, printed, raised
+from tools import link
+from tools.link import Link, LinkLost, Raised, SessionRunning
+
+RUNNING = b"rondo: session running, 12:34 left\r\n"
+ESCAPE = b"\x1b]0;owned\x07"
+
+
+@pytest.fixture(autouse=True)
+def _close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pyserial waits a third of a second whenever it closes a socket."""
+    monkeypatch.setattr(protocol_socket, "time", SimpleNamespace(sleep=lambda _: None))
+
+
+def arguments(port: str | None, wait: bool = False) -> argparse.Namespace:
+    return argparse.Namespace(port=port, wait=wait)
+
+
+def at(peer: Peer) -> Link:
+    return link.connect(arguments(peer.port))
+
+
+def plugged_in(monkeypatch: pytest.MonkeyPatch, *boards: tuple[str, str]) -> None:
+    found = [
+        SimpleNamespace(device=device, product=what, description=what, vid=1)
+        for device, what in boards
+    ]
+    dull = SimpleNamespace(device="/dev/ttyS0", product=None, description="n/a", vid=None)
+    monkeypatch.setattr(link, "comports", lambda: [*found, dull])
+
+
+def test_the_only_board_is_the_one_that_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged_in(monkeypatch, ("/dev/ttyACM0", "Pico"))
+    assert link.only_port() == "/dev/ttyACM0"
+
+
+def test_without_a_board_one_is_told_to_plug_one_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged_in(monkeypatch)
+    with pytest.raises(Mistake, match=r"^--port: no board is plugged in, expected one"):
+        link.connect(arguments(None))
+
+
+def test_of_two_boards_one_has_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged_in(monkeypatch, ("/dev/ttyACM1", "evil\x1b[2J"), ("/dev/ttyACM0", "Pico"))
+    with pytest.raises(Mistake) as caught:
+        link.connect(arguments(None))
+    assert str(caught.value) == (
+        "--port: several boards are plugged in, "
+        "expected one of: /dev/ttyACM0 (Pico); /dev/ttyACM1 (evil\N{REPLACEMENT CHARACTER}[2J)"
+    )
+
+
+def test_a_port_that_is_not_there_is_said_with_those_that_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plugged_in(monkeypatch, ("/dev/ttyACM0", "Pico"))
+    with pytest.raises(Mistake, match=r"^/dev/nowhere: no such port, .*: /dev/ttyACM0$"):
+        link.connect(arguments("/dev/nowhere"))
+
+
+@pytest.mark.parametrize("port", ["socket://127.0.0.1:1", "gopher://x", "socket://"])
+def test_an_address_where_nobody_is_is_one_line(port: str) -> None:
+    with pytest.raises(Mistake, match="nobody answers there, expected a band"):
+        link.connect(arguments(port))
+
+
+def test_a_running_session_is_told_of_and_left_alone() -> None:
+    peer = Peer([], interrupted=[RUNNING])
+    with pytest.raises(SessionRunning, match=r"a session is running, 12:34 left.*--wait"):
+        at(peer)
+    assert peer.heard == []
+
+
+def test_with_wait_it_is_asked_again_until_the_session_is_over() -> None:
+    peer = Peer([printed(b"7")], interrupted=[RUNNING, RUNNING.replace(b"12:34", b"0:07")])
+    slept: list[float] = []
+    band = link.connect(arguments(peer.port, wait=True), sleep=slept.append)
+    assert slept == [link.LONGEST_POLL_S, 8]
+    assert band.value("7") == 7
+    band.close()
+
+
+def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link, "QUIET_S", 0.01)
+    monkeypatch.setattr("tests.tools.peer.BANNER", b"login: ")
+    with pytest.raises(Mistake, match="nothing there answers as MicroPython does"):
+        at(Peer([]))
+
+
+def test_a_cable_that_is_pulled_out_is_one_line() -> None:
+    with pytest.raises(LinkLost, match=r"does not answer any more.*plug it in and try again"):
+        at(Peer([])).run("pass")
+
+
+def test_an_exception_over_there_has_its_number() -> None:
+    peer = Peer([raised(b"OSError: [Errno 28] ENOSPC"), raised(b"OSError: 28"), raised(ESCAPE)])
+    band = at(peer)
+    for number in (28, 28, None):
+        with pytest.raises(Raised) as caught:
+            band.run("pass")
+        assert caught.value.number == number
+        assert "\x1b" not in str(caught.value)
+    band.close()
+
+
+def test_an_endless_answer_has_an_end() -> None:
+    band = at(Peer([printed(b"x" * (link.OUTPUT + 1))]))
+    with pytest.raises(Mistake, match="says more than 65536 bytes"):
+        band.run("pass")
+    band.close()
+
+
+@pytest.mark.parametrize("said", [b"", b"[" * 5000, b"1 2", ESCAPE, b"__import__('os')"])
+def test_an_answer_that_is_no_value_is_not_taken_for_one(said: bytes) -> None:
+    band = at(Peer([printed(said)]))
+    with pytest.raises(Mistake, match="expected what Rondo says") as caught:
+        band.value("1")
+    assert "\x1b" not in str(caught.value)
+    band.close()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ["x" * (link.LONGEST_NAME + 1), 0x8000, 0, 1],
+        ["", 0x8000, 0, 1],
+        ["x", 0x8000, 0, -1],
+        ["x", "0", 0, 1],
+        ["x"],
+        {},
+        7,
+    ],
+)
+def test_a_name_that_cannot_be_ours_is_refused(entry: object) -> None:
+    band = at(Peer([printed(json.dumps(entry).encode())]))
+    with pytest.raises(Mistake, match="expected what Rondo says"):
+        band.listing()
+    band.close()
+
+
+def test_a_folder_without_end_is_refused() -> None:
+    line = json.dumps(["x", 0x8000, 0, 1]).encode() + b"\n"
+    band = at(Peer([printed(line * (link.NAMES + 1))]))
+    with pytest.raises(Mistake, match="more than 512 names"):
+        band.listing()
+    band.close()
+
+
+def test_a_file_that_came_otherwise_than_it_is_there_is_refused() -> None:
+    other = b"00" * 32
+    band = at(
+        Peer([printed(said) for said in (b"", b"2", b"aGk=", b"", b"", other)]),
+    )
+    with pytest.raises(Mistake, match="x: came otherwise than it was sent"):
+        band.read("x", at_most=100)
+    band.close()
+
+
+def test_a_file_that_is_longer_than_it_may_be_is_not_read_on() -> None:
+    band = at(Peer([printed(b""), printed(b"2"), printed(b"aGk=")]))
+    with pytest.raises(Mistake, match="x: longer than 1 bytes"):
+        band.read("x", at_most=1)
+    band.close()
+
+
+def test_a_file_that_flash_did_not_keep_is_noticed() -> None:
+    band = at(Peer([printed(said) for said in (b"", b"", b"", b"", b"ab" * 32)]))
+    with pytest.raises(Mistake, match="x: is not what was written"):
+        band.write("x", b"hi")
+    band.close()
