@@ -168,8 +168,7 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 
 def run(args: argparse.Namespace) -> int:
     """`python -m simulator run`."""
-    from firmware.rondo import settings
-
+    from . import settings_words
     from .device import Device
     from .window import run as show
 
@@ -181,8 +180,8 @@ def run(args: argparse.Namespace) -> int:
         )
     given: dict[str, object] = {}
     for key, text in args.set:
-        given[key] = settings.parse(text)
-        complaint = settings.check(key, given[key])
+        given[key] = settings_words.parse(text)
+        complaint = settings_words.complaint(key, given[key])
         if complaint:
             raise Mistake("--set", complaint)
     programs = scenario.programs_for(given, Path(), "--set")

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from firmware.rondo import cues, program, settings, table
+from firmware.rondo import cues, program, table
 
-from . import boards
+from . import boards, program_words, settings_words
 from .faults import FAULTS
 from .mcu import TICKS_MASK
 from .mistake import Mistake, read_json, read_text
@@ -178,8 +178,8 @@ class _Reader:
         self._scenario.clock = int(moment.timestamp())
 
     def set(self, key: str, text: str) -> None:
-        value = settings.parse(text)
-        complaint = settings.check(key, value)
+        value = settings_words.parse(text)
+        complaint = settings_words.complaint(key, value)
         if complaint:
             raise self._mistake(complaint)
         if key == "program":
@@ -406,10 +406,10 @@ def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict
 def load_program(path: Path) -> str:
     """A program's file, checked; the text that goes onto the device."""
     checked = read_json(path)
-    try:
-        name = program.check(checked)["name"]
-    except program.ProgramError as error:
-        raise Mistake(str(path), str(error)) from None
+    complaint = program_words.complaint(checked)
+    if complaint:
+        raise Mistake(str(path), complaint)
+    name = program.check(checked)["name"]
     if name != path.stem:
         raise Mistake(
             str(path), f"name: expected {path.stem}, as the file is called, found {name}"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from firmware.rondo import cues, settings, table
+from simulator import settings_words
 from simulator.faults import FAULTS
 from simulator.mistake import Mistake, Parser
 
@@ -95,10 +96,10 @@ def cue_table() -> str:
 def setting_table() -> str:
     """Every setting with its default and range."""
     rows = []
-    for key, (default, _, unit, meaning) in settings.SCHEMA.items():
-        shown = "unset" if default is None else str(default)
+    for key, (default, _) in settings.SCHEMA.items():
+        shown = settings.UNSET if default is None else str(default)
         rows.append(
-            (f"`{key}`", shown, settings.expected(key), unit.partition(" or ")[0], meaning)
+            (f"`{key}`", shown, settings_words.expected(key), *settings_words.MEANING[key])
         )
     return _table(("key", "default", "may be", "unit", "meaning"), rows)
 

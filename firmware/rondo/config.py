@@ -27,10 +27,12 @@ def load() -> "tuple[dict, list[str]]":
     except Unreadable as error:
         _put_aside()
         return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
-    chosen, complaints = settings.resolve(given)
-    if complaints:
+    chosen, refused = settings.resolve(given)
+    if refused:
         _keep_good(text, given)
-    return chosen, complaints
+    # What is in the file may be anything, and goes to a console: only names that are ours are said.
+    named = [key if key in settings.SCHEMA else "an unknown key" for key in refused]
+    return chosen, [settings.FILE + ": not taken: " + key for key in named]
 
 
 def change(key: str, value: object) -> None:
@@ -73,7 +75,7 @@ def _keep_good(text: str, given: dict) -> None:
     try:
         with open(ASIDE, "w") as file:
             file.write(text)
-        _save({key: given[key] for key in given if settings.check(key, given[key]) is None})
+        _save({key: given[key] for key in given if settings.fits(key, given[key])})
     except OSError:
         pass
 
@@ -99,8 +101,8 @@ def load_program(chosen: dict) -> "tuple[dict, list[str]]":
         complaint = "error " + str(error.args[0])
         if error.args[0] == ENOENT:
             complaint = "no such file"
-    except (RuntimeError, TypeError):  # MicroPython takes keys that are no texts
+    except program.ProgramError as error:
+        complaint = "cannot be followed: " + str(error)
+    except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are no texts
         complaint = "not JSON"
-    except ValueError as error:
-        complaint = str(error) if isinstance(error, program.ProgramError) else "not JSON"
     return program.three_round(chosen), [path + ": " + complaint]

@@ -15,6 +15,9 @@ ASSIST = ("massage", "stroke", "shake")
 # The Lactation Institute.
 ROUNDS = ((1, 300, 420), (2, 180, 300), (3, 120, 180))
 
+PROGRAM_KEYS = ("name", "phases", "source")
+PHASE_KEYS = ("kind", "side", "round", "min_s", "max_s")
+
 MAX_PHASES = 60
 MAX_NAME = 24
 MAX_S = 3600
@@ -26,7 +29,7 @@ GUIDE_LIMIT = 2
 
 
 class ProgramError(ValueError):
-    """A program that cannot be followed; the message says where, what, and what would be right."""
+    """A program that cannot be followed; the message is the place in it, as in JSON, like `phases[2].side`."""
 
 
 class Phase:
@@ -86,33 +89,51 @@ BUILT_IN = {"three-round": three_round}
 
 
 def check(program: object) -> dict:
-    """The program, if it can be followed; ProgramError says what is wrong with it otherwise."""
-    if not isinstance(program, dict):
-        raise ProgramError(
-            'program: expected {"name": ..., "phases": [...]}, found ' + _kind(program)
-        )
-    for key in sorted(program):
-        if key not in ("name", "phases", "source"):
-            raise ProgramError(
-                "program: unknown key " + _shown(key) + ", expected name, phases or source"
-            )
+    """The program, if it can be followed; otherwise ProgramError says where it cannot."""
+    if not isinstance(program, dict) or not _only(program, PROGRAM_KEYS):
+        raise ProgramError("program")
     name = program.get("name")
-    if not isinstance(name, str) or not is_name(name):
-        raise ProgramError(
-            "name: expected 1 to 24 of a-z, 0-9 and -, beginning with a letter, found "
-            + _shown(name)
-        )
-    if name in BUILT_IN:
-        raise ProgramError("name: " + name + " is built in, expected another name")
+    if not isinstance(name, str) or not is_name(name) or name in BUILT_IN:
+        raise ProgramError("name")
     phases = program.get("phases")
     if not isinstance(phases, list) or not 1 <= len(phases) <= MAX_PHASES:
-        found = str(len(phases)) if isinstance(phases, list) else _shown(phases)
-        raise ProgramError("phases: expected a list of 1 to 60 phases, found " + found)
-    for number, phase in enumerate(phases):
-        _check_phase(phase, "phases[" + str(number) + "]")
+        raise ProgramError("phases")
+    for i in range(len(phases)):
+        wrong = _wrong(phases[i])
+        if wrong is not None:
+            raise ProgramError("phases[" + str(i) + "]" + wrong)
     if not any(phase["kind"] == "express" and phase["side"] != "second" for phase in phases):
-        raise ProgramError("phases: expected an express phase on side first or both, found none")
+        raise ProgramError("phases")
     return program
+
+
+def _wrong(phase: object) -> "str | None":
+    """Where in a phase something is wrong; None if nothing is."""
+    if not isinstance(phase, dict) or not _only(phase, PHASE_KEYS):
+        return ""
+    if phase.get("kind") not in KINDS:
+        return ".kind"
+    if phase.get("side") not in sides_of(phase["kind"]):
+        return ".side"
+    if not _whole(phase.get("round"), 1, MAX_ROUND):
+        return ".round"
+    low, high = phase.get("min_s"), phase.get("max_s")
+    if high is not None and not _whole(high, 1, MAX_S):
+        return ".max_s"
+    return None if low is None or _whole(low, 0, high or MAX_S) else ".min_s"
+
+
+def sides_of(kind: str) -> "tuple[str, ...]":
+    """The sides that a phase of this kind may be on."""
+    return SIDES[:3] if kind == "express" else SIDES[2:]
+
+
+def _only(table: dict, keys: "tuple[str, ...]") -> bool:
+    return all(key in keys for key in table)
+
+
+def _whole(value: object, low: int, high: int) -> bool:
+    return type(value) is int and low <= value <= high
 
 
 def is_name(name: str) -> bool:
@@ -120,81 +141,6 @@ def is_name(name: str) -> bool:
     if not 1 <= len(name) <= MAX_NAME or not "a" <= name[0] <= "z":
         return False
     return all("a" <= ch <= "z" or "0" <= ch <= "9" or ch == "-" for ch in name)
-
-
-def _check_phase(phase: object, where: str) -> None:
-    if not isinstance(phase, dict):
-        raise ProgramError(where + ': expected {"kind": ...}, found ' + _kind(phase))
-    for key in sorted(phase):
-        if key not in ("kind", "side", "round", "min_s", "max_s"):
-            raise ProgramError(
-                where
-                + ": unknown key "
-                + _shown(key)
-                + ", expected kind, side, round, min_s or max_s"
-            )
-    _check_choice(phase, where, "kind", KINDS)
-    sides = SIDES[:3] if phase["kind"] == "express" else SIDES[2:]
-    _check_choice(phase, where, "side", sides)
-    _check_whole(phase, where, "round", 1, MAX_ROUND)
-    if phase.get("min_s") is not None:
-        _check_whole(phase, where, "min_s", 0, MAX_S)
-    if phase.get("max_s") is not None:
-        _check_whole(phase, where, "max_s", 1, MAX_S)
-        if (phase.get("min_s") or 0) > phase["max_s"]:
-            raise ProgramError(
-                where
-                + ".min_s: "
-                + str(phase["min_s"])
-                + " is over max_s, expected at most "
-                + str(phase["max_s"])
-            )
-
-
-def _check_choice(phase: dict, where: str, key: str, allowed: "tuple[str, ...]") -> None:
-    if phase.get(key) not in allowed:
-        raise ProgramError(
-            where
-            + "."
-            + key
-            + ": expected "
-            + " or ".join(allowed)
-            + ", found "
-            + _shown(phase.get(key))
-        )
-
-
-def _check_whole(phase: dict, where: str, key: str, low: int, high: int) -> None:
-    value = phase.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        also = " or null" if key.endswith("_s") else ""
-        raise ProgramError(
-            where
-            + "."
-            + key
-            + ": expected a whole number from "
-            + str(low)
-            + " to "
-            + str(high)
-            + also
-            + ", found "
-            + _shown(value)
-        )
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, (dict, list)):
-        return "a table or a list"
-    shown = repr(value)
-    return shown if len(shown) <= 40 else shown[:37] + "..."
-
-
-def _kind(value: object) -> str:
-    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(
-        type(value), _shown(value)
-    )
 
 
 def first_side(settings: dict, last_first: "str | None", last_used: "str | None") -> str:

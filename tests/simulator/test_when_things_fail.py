@@ -72,15 +72,12 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
     [
         ("{", "rondo: settings.json: not a JSON object of keys and values"),
         ("[1]", "rondo: settings.json: not a JSON object of keys and values"),
-        ('{"strength": 9, "rounds": 2}', "rondo: strength: expected 1 to 4, found 9"),
-        (
-            '{"colour": "red", "rounds": 2}',
-            "rondo: no setting 'colour', expected one of assist_first",
-        ),
+        ('{"strength": 9, "rounds": 2}', "rondo: settings.json: not taken: strength"),
+        ('{"colour": "red", "rounds": 2}', "rondo: settings.json: not taken: an unknown key"),
         ('{"program": "gone"}', "rondo: programs/gone.json: no such file"),
-        ('{"rounds": 2.0}', "rondo: rounds: expected 2 or 3, found 2.0"),
-        ('{"rounds": true}', "rondo: rounds: expected 2 or 3, found True"),
-        ('{"quiet_from": "7:00"}', "rondo: quiet_from: expected HH:MM or unset, found 7:00"),
+        ('{"rounds": 2.0}', "rondo: settings.json: not taken: rounds"),
+        ('{"rounds": true}', "rondo: settings.json: not taken: rounds"),
+        ('{"quiet_from": "7:00"}', "rondo: settings.json: not taken: quiet_from"),
     ],
 )
 def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from firmware.rondo import cues, frames, settings, table
+from simulator import settings_words
 from simulator.__main__ import parser
 from simulator.faults import FAULTS
 from simulator.mistake import Mistake
@@ -46,8 +47,9 @@ def test_every_cue_setting_and_fault_is_told_of() -> None:
     assert all(f"| `{name}" in simulator for name in FAULTS)
 
 
-def test_every_cue_event_and_guard_has_words() -> None:
+def test_every_cue_setting_event_and_guard_has_words() -> None:
     assert set(docs.MEANING) == set(cues.CUES)
+    assert list(settings_words.MEANING) == list(settings.SCHEMA)
     for rows in table.TABLE.values():
         for event, guard, *_ in rows:
             assert event == table.LIMIT or event in docs.EVENTS

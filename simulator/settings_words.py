@@ -1,0 +1,70 @@
+"""The band's settings in words, for whoever reads or writes one on a computer: the band itself knows only the rule.
+
+complaint("strength", parse("9"))       "strength: expected 1 to 4, found 9"
+"""
+
+import re
+
+from firmware.rondo import settings
+
+LONGEST_SHOWN = 40
+
+# key: (unit, what it means), in the words of the page of settings.
+MEANING = {
+    "program": ("", "the routine to follow"),
+    "pacing": ("", "strict: the band leads; guide: the wearer switches"),
+    "target": ("", "strict: where in its range an express phase ends"),
+    "rounds": ("", "rounds of three-round"),
+    "assist_first": ("", "massage, stroke and shake before round 1 too"),
+    "massage_s": ("s", "length of massage; 0 leaves it out, press waits for a tap"),
+    "stroke_s": ("s", "length of stroke"),
+    "shake_s": ("s", "length of shake"),
+    "first_side": ("", "the side to start with"),
+    "sides": ("", "left or right: one-sided use"),
+    "repeat": ("times", "how often the cue of a side comes again"),
+    "strength": ("", "of the vibration"),
+    "mirror": ("", "left and right are felt the other way round"),
+    "massage_tick_s": ("s", "a tick for the next spot; 0 is off"),
+    "metronome_per_min": ("per min", "a beat while expressing; 0 is off"),
+    "rest_every_min": ("min", "a reminder to rest the hand; 0 is off"),
+    "display": ("", "glance: on for 8 s after a press or a cue"),
+    "brightness": ("", "of the display"),
+    "rotate": ("degrees", "of the picture on the display"),
+    "language": ("", "of the words on the display"),
+    "reminder_min": ("min", "from start to start; 0 is off"),
+    "quiet_from": ("HH:MM", "no reminder from then"),
+    "quiet_to": ("HH:MM", "until then"),
+    "utc_offset_min": ("min", "of the wearer's clock, east of UTC, for the quiet hours"),
+    "wear_site": ("", "presets for strength and repeat"),
+}
+
+
+def parse(text: str) -> object:
+    """A value written as text, as in a scenario or on a command line; not yet checked."""
+    if text == settings.UNSET:
+        return None
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
+
+
+def expected(key: str) -> str:
+    """What the setting may be."""
+    one_by_one = settings.SCHEMA[key][1].split()
+    words = {settings.NAME: "the name of a program"}
+    return " or ".join(words.get(one, one.replace(settings.TO, " to ")) for one in one_by_one)
+
+
+def complaint(key: str, value: object) -> str | None:
+    """None if the setting may have this value, otherwise a line saying what would be right."""
+    if key not in settings.SCHEMA:
+        return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
+    if settings.fits(key, value):
+        return None
+    return f"{key}: expected {expected(key)}, found {shown(value)}"
+
+
+def shown(value: object) -> str:
+    """In one short line, whatever came from a file."""
+    if isinstance(value, (dict, list)):
+        return "a table or a list"
+    text = "".join(ch if ch.isprintable() else "?" for ch in str(value))
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
