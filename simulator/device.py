@@ -17,10 +17,15 @@ from littlefs import LittleFS
 from . import boards, interpreters
 from .flash import Flash
 from .interpreters.modules import FIRMWARE
-from .kernel import MS, Kernel, S
+from .kernel import MS, Event, Kernel, S
+from .line import Line
 from .mcu import TRUE_RATE, Mcu
 from .recorder import Recorder
 from .stock.files import Files
+
+# How long a finger is on the power button of a board that keeps its own power on (2 s, says its maker; ours is
+# impatient).
+POWER_BUTTON_MS = 800
 
 # What the clock of a board without a battery of its own shows at power on: 2000-01-01 00:00:00.
 UNSET_UTC = 946_684_800
@@ -61,6 +66,7 @@ class Device:
         self._half_line = ""
         self._rate = TRUE_RATE
         self._irq_late_us = 0
+        self._button_up: Event | None = None
         self.kernel = Kernel()
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
@@ -78,16 +84,19 @@ class Device:
         self.recorder.note(self.kernel.now_ms, kind, fields)
 
     def power_on(self) -> None:
-        """Connect the cell; nothing if it is."""
+        """Connect the cell, or press the power button where there is one; nothing if the power is on."""
         if self._mcu is None:
             self.note("power", {"on": True})
             self._boot("power_on")
+            if self.board.hold is not None:
+                self._let_go_of_power(self.board.hold)
 
     def cut(self) -> None:
         """Power is gone from one instant to the next; the clock of this board is lost with it."""
         if self._mcu is not None:
             self._halt()
             self._mcu = None
+            self._lose_power()
             if self.board.display is not None:
                 self.board.display.reset()
             self._clock_base = UNSET_UTC - self.kernel.now // S
@@ -167,6 +176,26 @@ class Device:
             self._interpreter.close()
         self.recorder.lost_power()
 
+    def _let_go_of_power(self, hold: Line) -> None:
+        """In a while, when the finger leaves the power button: from then on only `hold` keeps the power on."""
+        at = self.kernel.now + POWER_BUTTON_MS * MS
+
+        def change(duty: float) -> None:
+            if not duty and self.kernel.now >= at:
+                self.kernel.at(self.kernel.now, self.cut)
+
+        hold.on_drive = change
+        self._button_up = self.kernel.at(at, lambda: change(hold.duty or 0.0))
+
+    def _lose_power(self) -> None:
+        """Every wire of the chip's goes slack."""
+        if self.board.hold is not None:
+            self.board.hold.on_drive = None
+        if self._button_up is not None:
+            self._button_up.cancel()
+        for line in self.board.lines.values():
+            line.lose_power()
+
     def _boot(self, reason: str) -> None:
         self._mcu = mcu = Mcu(
             self.kernel,
@@ -180,6 +209,7 @@ class Device:
         )
         mcu.set_rate(self._rate)
         mcu.irq_late_us = self._irq_late_us
+        mcu.adc_disturbs = self.board.adc_disturbs
         self._files = Files(self.flash, mcu)
         self.note("boot", {"reason": reason})
         interpreter = interpreters.build(self._runs_on, self._start_of(mcu))

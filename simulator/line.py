@@ -10,10 +10,24 @@ from collections.abc import Callable
 class Line:
     """`duty` is what the microcontroller drives (0 to 1, a plain output being 0 or 1), None for an input."""
 
-    __slots__ = ("_external", "_pull", "duty", "on_drive", "on_edge")
+    __slots__ = (
+        "_external",
+        "_latched",
+        "_pull",
+        "_wanted",
+        "duty",
+        "input_only",
+        "on_drive",
+        "on_edge",
+        "resistor",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, input_only: bool = False, resistor: int | None = None) -> None:
+        self.input_only = input_only
+        self.resistor = resistor
         self.duty: float | None = None
+        self._wanted: float | None = None
+        self._latched = False
         self._external: int | None = None
         self._pull: int | None = None
         self.on_drive: Callable[[float], None] | None = None
@@ -26,18 +40,33 @@ class Line:
             return 1 if self.duty > 0 else 0
         if self._external is not None:
             return self._external
-        return self._pull or 0
+        pull = self._pull if self._pull is not None else self.resistor
+        return pull or 0
 
     def output(self, duty: float | None) -> None:
-        """The microcontroller drives the wire, or lets go of it (None)."""
+        """The microcontroller drives the wire, or lets go of it (None); a latched pad keeps what it has."""
+        self._wanted = duty
+        if self._latched:
+            return
         changed = duty != self.duty
         self.duty = duty
         if changed and self.on_drive is not None:
             self.on_drive(duty or 0.0)
 
+    def latch(self, on: bool) -> None:
+        """The pad keeps what it drives, over resets too, whatever the microcontroller wants; or no longer."""
+        self._latched = on
+        if not on:
+            self.output(self._wanted)
+
+    def lose_power(self) -> None:
+        """Nothing is driven any more, nothing latched."""
+        self._wanted = None
+        self.latch(False)
+
     def pull(self, level: int | None) -> None:
-        """The microcontroller's own resistor."""
-        self._pull = level
+        """The microcontroller's own resistor; a pad for input only has none."""
+        self._pull = None if self.input_only else level
 
     def external(self, level: int | None) -> None:
         """A chip drives the wire, or lets go of it (None)."""
@@ -46,3 +75,10 @@ class Line:
         after = self.level
         if after != before and self.on_edge is not None:
             self.on_edge(after)
+
+    def glitch(self) -> None:
+        """Low for 80 ns: two edges and nothing between, by the time that anybody looks."""
+        level = self._external
+        if self.level:
+            self.external(0)
+            self.external(level)

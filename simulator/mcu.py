@@ -58,6 +58,7 @@ class Mcu:
         self.wake_level: int | None = None
         self.wake_pins: tuple[int, ...] = ()
         self.sleeping_pwm: set[int] = set()  # pins whose PWM does not go on in light sleep
+        self.adc_disturbs: tuple[int, ...] = ()  # pins that glitch when the ADC is read
         self._lines = lines
         self._i2c = i2c
         self._adc = adc
@@ -189,6 +190,8 @@ class Mcu:
         self.check_power()
         self.kernel.charge(PIN_US)
         line = self._line(number)
+        if output and line.input_only:
+            raise ValueError("pin can only be input")
         line.pull(pull)
         if output:
             line.output(float(value) if value is not None else (line.duty or 0.0))
@@ -206,6 +209,15 @@ class Mcu:
         self.check_power()
         self.kernel.charge(PIN_US)
         self._line(number).output(1.0 if value else 0.0)
+
+    def pin_hold(self, number: int, on: bool) -> None:
+        """Latch the pad: it keeps its level over a reset, until the power is gone or it is let go of."""
+        self.check_power()
+        line = self._line(number)
+        line.latch(False)  # what was asked for meanwhile takes effect, as the esp32 port has it
+        if on:
+            line.latch(True)
+        self.kernel.charge(PIN_US)
 
     def pin_irq(self, number: int, edges: int, handler: Callable[[], None] | None) -> None:
         """Call `handler` after each edge: bit 0 rising, bit 1 falling."""
@@ -310,9 +322,11 @@ class Mcu:
     def adc_uv(self, number: int) -> int:
         """The voltage at a pin, in µV."""
         self.check_power()
-        self.kernel.charge(ADC_US)
         if number not in self._adc:
             raise ValueError("invalid pin")
+        for disturbed in self.adc_disturbs:
+            self._lines[disturbed].glitch()
+        self.kernel.charge(ADC_US)
         return self._adc[number]()
 
     def timer(

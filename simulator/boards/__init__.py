@@ -34,7 +34,11 @@ class Look:
 
 @dataclass
 class Board:
-    """The chips of one board, wired. `adc` gives each pin's voltage in µV."""
+    """The chips of one board, wired. `adc` gives each pin's voltage in µV; reading one disturbs `adc_disturbs`.
+
+    `hold` is the wire that keeps the board's power on once its power button is let go of; None where the power is
+    simply there.
+    """
 
     lines: dict[int, Line]
     motor: Erm
@@ -45,6 +49,8 @@ class Board:
     look: Look
     i2c: I2CBus = field(default_factory=lambda: I2CBus({}))
     adc: dict[int, Callable[[], int]] = field(default_factory=dict)
+    adc_disturbs: tuple[int, ...] = ()
+    hold: Line | None = None
 
 
 class BoardFile(Protocol):

@@ -87,8 +87,7 @@ class Button:
         if self._ghosts is not random:
             return
         if not self.down:
-            self._line.external(0)
-            self._contact(False)
+            self._line.glitch()
         self._kernel.at(
             self._kernel.now + random.randrange(*GHOST_EVERY_US), partial(self._ghost, random)
         )

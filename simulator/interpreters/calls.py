@@ -49,6 +49,7 @@ CALLS = (
     _call("mcu.pin_init number output pull? value?"),
     _call("mcu.pin_read number", "int"),
     _call("mcu.pin_write number value"),
+    _call("mcu.pin_hold number on"),
     _call("mcu.pwm number duty?"),
     _call("mcu.pwm_asleep number goes_on"),
     _call("mcu.i2c_write hz address *data"),

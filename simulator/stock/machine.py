@@ -31,15 +31,30 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
         IRQ_RISING, IRQ_FALLING = 1, 2
 
         def __init__(
-            self, id: int, mode: int = -1, pull: int | None = -1, *, value: int | None = None
+            self,
+            id: int,
+            mode: int = -1,
+            pull: int | None = -1,
+            *,
+            value: int | None = None,
+            hold: bool | None = None,
         ) -> None:
             self._number = id
             if mode != -1:
-                self.init(mode, pull, value=value)
+                self.init(mode, pull, value=value, hold=hold)
 
-        def init(self, mode: int, pull: int | None = -1, *, value: int | None = None) -> None:
+        def init(
+            self,
+            mode: int,
+            pull: int | None = -1,
+            *,
+            value: int | None = None,
+            hold: bool | None = None,
+        ) -> None:
             pulls = {self.PULL_UP: 1, self.PULL_DOWN: 0}
             mcu.pin_init(self._number, mode == self.OUT, pulls.get(pull or -1), value)
+            if hold is not None:
+                mcu.pin_hold(self._number, hold)
 
         def value(self, x: int | None = None) -> int | None:
             if x is None:

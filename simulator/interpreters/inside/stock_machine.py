@@ -13,15 +13,17 @@ class Pin:
     PULL_DOWN, PULL_UP = 1, 2
     IRQ_RISING, IRQ_FALLING = 1, 2
 
-    def __init__(self, id, mode=-1, pull=-1, *, value=None):
+    def __init__(self, id, mode=-1, pull=-1, *, value=None, hold=None):
         self._number = id
         if mode != -1:
-            self.init(mode, pull, value=value)
+            self.init(mode, pull, value=value, hold=hold)
 
-    def init(self, mode, pull=-1, *, value=None):
-        """A plain input or output."""
+    def init(self, mode, pull=-1, *, value=None, hold=None):
+        """A plain input or output; `hold` latches it over resets."""
         level = 1 if pull == self.PULL_UP else 0 if pull == self.PULL_DOWN else None
         calls.mcu_pin_init(self._number, mode == self.OUT, level, value)
+        if hold is not None:
+            calls.mcu_pin_hold(self._number, hold)
 
     def value(self, x=None):
         """The level, or sets it."""

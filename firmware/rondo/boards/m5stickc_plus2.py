@@ -1,0 +1,80 @@
+"""M5StickC Plus2 on its watch strap, with the vibrator hat: nothing to solder.
+
+Button A (below the screen) is `main`, B (at the side) is `side`; C switches the power on. Whoever lets go of C
+before GPIO4 is high switches it off again, so that comes first of all, and the pad is latched: no reset by
+software or watchdog lets it drop. The pads 34 to 39 are inputs only, without pulls; the board has resistors there.
+GPIO39 sees pulses of 80 ns when the ADC is read (ESP32 errata 3.11): shorter than any press, and taken for none.
+Pins: M5Unified, M5GFX and the schematic.
+"""
+
+import esp32
+import machine
+from machine import ADC, PWM, Pin, Timer
+from micropython import const
+
+_HOLD = const(4)
+_MOTOR = const(26)
+_LED = const(19)
+_BATTERY = const(38)
+_BATTERY_RATIO = const(2)
+_PWM_HZ = const(20_000)  # above hearing
+
+BUTTONS = (("main", 37), ("side", 39))
+
+Pin(_HOLD, Pin.OUT, value=1, hold=True)  # type: ignore[call-arg]
+
+
+def motor_off() -> None:
+    """The first thing at power on, and the last after a failure: works whatever the pin was before."""
+    Pin(_MOTOR, Pin.OUT, value=0)
+
+
+def motor():
+    """The driver of the hat's motor; its PWM goes on in light sleep."""
+    from ..drivers.erm import Erm
+
+    pwm = PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
+    return Erm(pwm, Timer(0))
+
+
+def display() -> None:
+    """None."""
+
+
+def button_pins() -> "list[Pin]":
+    """The pins of BUTTONS, low when pressed; any of them ends a light sleep."""
+    pins = [Pin(number, Pin.IN) for _, number in BUTTONS]
+    esp32.wake_on_gpio(tuple(pins), esp32.WAKEUP_ALL_LOW)
+    return pins
+
+
+def led() -> Pin:
+    """Red, and infrared beside it; dark but in safe mode."""
+    return Pin(_LED, Pin.OUT, value=0)
+
+
+def battery():
+    """The meter of the cell."""
+    from ..battery import Battery
+
+    return Battery(ADC(Pin(_BATTERY), atten=ADC.ATTN_11DB), _BATTERY_RATIO)
+
+
+def powered_on() -> bool:
+    """Whether this start is a power on, and not a reset."""
+    return machine.reset_cause() == machine.PWRON_RESET
+
+
+def by_watchdog() -> bool:
+    """Whether this start is a reset by the watchdog."""
+    return machine.reset_cause() == machine.WDT_RESET
+
+
+def watchdog():
+    """Starts it. It stands still in light sleep."""
+    from ..drivers.watchdog import Watchdog
+
+    return Watchdog(8_000, Timer(1))
+
+
+light_sleep = machine.lightsleep

@@ -1,0 +1,66 @@
+"""M5StickC Plus2 with the vibrator hat: A and B on GPIO37 and 39, motor 26, LED 19, cell sense 38, HOLD 4.
+
+The mirror of firmware/rondo/boards/m5stickc_plus2.py: the same wires, seen from the other end.
+"""
+
+from ..chips.battery import Battery
+from ..chips.button import Button
+from ..chips.erm import Erm
+from ..kernel import MS, Kernel
+from ..line import Line
+from . import Board, Look, Note, randomness
+
+MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
+BOOT_MS = 350  # from power to boot.py
+
+# The esp32 port makes its partition `vfs` of what the image leaves free: from 0x200000 to the end of 8 MiB, in
+# blocks of 4096 (partitions-4MiBplus.csv; the tools ask the board).
+FLASH_BLOCKS = 1536
+PROGRAM_SIZE = 32
+
+_PINS = (0, 2, 4, 19, 21, 22, 25, 26, 27, 32, 33)
+_HOLD, _MOTOR, _LED, _CELL, _B = 4, 26, 19, 38, 39
+_BUTTONS = {"main": 37, "side": _B}
+_DIVIDER = 2
+
+LOOK = Look(
+    size=(170, 336),
+    screen=(17, 24, 135, 240),
+    buttons={"main": (55, 282, 60, 34), "side": (158, 120, 12, 56)},
+    led=(82, 10, 5, 5),
+)
+
+
+def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
+    """One such band, with `percent` in its cell."""
+    lines = {number: Line() for number in _PINS}
+    lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_BUTTONS.values())}
+    lines |= {pin: Line(input_only=True) for pin in (34, 36, _CELL)}
+
+    def now_ms() -> float:
+        return kernel.now / MS
+
+    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
+    lines[_MOTOR].on_drive = motor.drive
+    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    buttons = {
+        name: Button(
+            kernel,
+            lines[pin],
+            randomness(seed, name),
+            lambda down, name=name: note("button", {"name": name, "down": down}),  # type: ignore[misc]
+        )
+        for name, pin in _BUTTONS.items()
+    }
+    return Board(
+        lines=lines,
+        motor=motor,
+        battery=cell,
+        display=None,
+        buttons=buttons,
+        led=lines[_LED],
+        look=LOOK,
+        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+        adc_disturbs=(36, _B),  # ESP32 errata 3.11
+        hold=lines[_HOLD],
+    )
