@@ -8,6 +8,7 @@ set pacing guide
 5:10 end
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from .mistake import Mistake, read_json, read_text
 CUES = (*cues.CUES, *cues.COUNTED)
 STATES = tuple(table.TABLE)
 SIDES = ("left", "right", "both", "none")
+
+# The programs that come with Rondo, a file each.
+PROGRAMS = Path(__file__).resolve().parents[1] / "programs"
 
 TAP_MS = 100
 BETWEEN_TAPS_MS = 150
@@ -393,28 +397,33 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
 
 
 def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
-    """The JSON text of the program that the settings name, from its file in `folder`; nothing if it is built in."""
+    """The JSON text of the program that the settings name, from its file in `folder` or among those that come
+    with Rondo; nothing if it is built in."""
     name = str(chosen.get("program", "three-round"))
     if name in program.BUILT_IN:
         return {}
-    path = folder / f"{name}.json"
-    if not path.exists():
-        raise Mistake(where, f"no program '{name}', expected three-round or a file {path}")
-    return {name: load_program(path)}
+    for path in (folder / f"{name}.json", PROGRAMS / f"{name}.json"):
+        if path.exists():
+            return {name: load_program(path)}
+    raise Mistake(
+        where,
+        f"no program '{name}', expected three-round, one in programs/ or a file {folder / name}.json",
+    )
 
 
 def load_program(path: Path) -> str:
-    """A program's file, checked; the text that goes onto the device."""
-    checked = read_json(path)
-    complaint = program_words.complaint(checked)
+    """A program's file, checked; the text that goes onto the device, where its source would only take up memory."""
+    routine = read_json(path)
+    complaint = program_words.complaint(routine)
     if complaint:
         raise Mistake(str(path), complaint)
-    name = program.check(checked)["name"]
+    checked = program.check(routine)
+    name = checked["name"]
     if name != path.stem:
         raise Mistake(
             str(path), f"name: expected {path.stem}, as the file is called, found {name}"
         )
-    text = read_text(path)
+    text = json.dumps({"name": name, "phases": checked["phases"]})
     if len(text.encode()) > program.MAX_BYTES:
         raise Mistake(
             str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes"

@@ -13,7 +13,7 @@ COMMANDS = {
     "bench": "measure the simulator's speed",
     "docs": "renew the tables in the READMEs that come from the code",
     "pictures": "make the pictures that the READMEs show",
-    "program": "check a program's file and show it phase by phase",
+    "program": "list, show and check the routines that a band can follow, and make a new one",
 }
 
 

@@ -13,6 +13,7 @@ from firmware.rondo import cues, settings, table
 from simulator import settings_words
 from simulator.faults import FAULTS
 from simulator.mistake import Mistake, Parser
+from tools.program import catalog, timeline
 
 from . import fidelity
 
@@ -21,6 +22,8 @@ FILES = {
     "firmware/README.md": ("diagram", "session", "cues", "settings"),
     "simulator/README.md": ("faults",),
     "docs/fidelity.md": ("fidelity",),
+    "docs/programs.md": ("programs",),
+    "docs/sources.md": ("sources",),
 }
 
 # What each cue says, for those who wear it.
@@ -139,6 +142,29 @@ def fault_table() -> str:
     return _table(("fault", "felt", "kept"), rows)
 
 
+def program_table() -> str:
+    """Every program that comes with Rondo: what its source says, and what that leaves open."""
+    rows = []
+    for entry in catalog.entries():
+        source = entry.source
+        about = f"{source.title} ({source.id})"
+        length = timeline.whole(entry.routine)
+        rows.append(
+            (f"`{entry.name}`", about, length, source.published, source.decided, source.grade)
+        )
+    return _table(("name", "what it is", "length", "published", "what we decided", "grade"), rows)
+
+
+def source_table() -> str:
+    """Where each program's numbers are from."""
+    rows = []
+    for entry in catalog.entries():
+        source = entry.source
+        by = f"[{source.by}]({source.link})" if source.link else source.by
+        rows.append((f"`{entry.name}`", by, source.grade))
+    return _table(("program", "publisher, title", "grade"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "cues": cue_table,
     "settings": setting_table,
@@ -146,6 +172,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "diagram": diagram,
     "faults": fault_table,
     "fidelity": fidelity.page,
+    "programs": program_table,
+    "sources": source_table,
 }
 
 

@@ -1,0 +1,245 @@
+"""The programs that come with Rondo are true to their sources and can be run; a new one is made by answering."""
+
+import builtins
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo import program, settings
+from simulator import scenario
+from simulator.play import Play
+from simulator.scenario import PROGRAMS
+from tools.__main__ import main
+from tools.program import catalog, timeline
+
+FILES = sorted(PROGRAMS.glob("*.json"))
+ENTRIES = {entry.source.id: entry for entry in catalog.entries()}
+
+# As published, in minutes from and to: each side, both sides, a motion, rest. 0: until a tap.
+L, R, B, M, REST = "left", "right", "both", "motion", "rest"
+PUBLISHED: dict[str, list[tuple[str, float, float]]] = {
+    "three-round": [
+        *((L, 5, 7), (R, 5, 7), (M, 0.75, 0.75), (M, 0.5, 0.5), (M, 0.25, 0.25)),
+        *((L, 3, 5), (R, 3, 5), (M, 0.75, 0.75), (M, 0.5, 0.5), (M, 0.25, 0.25)),
+        *((L, 2, 3), (R, 2, 3)),
+    ],
+    "U1": [(L, 5, 7.5), (R, 5, 7.5)] * 2,
+    "W1": [(L, 0, 0), (R, 0, 0)] * 6,
+    "O1": [(L, 4, 5), (R, 4, 5)] * 3,
+    "F1": [(B, 15, 15)],
+    "H1": [(M, 0, 0), (L, 2, 2), (R, 2, 2), (B, 15, 15), (L, 1, 1), (R, 1, 1)],
+    "H2": [(M, 0, 0), (M, 0, 0), (B, 5, 7), (M, 0, 0), *[(L, 0, 0), (R, 0, 0)] * 2],
+    "P1": [(B, 20, 20), (REST, 10, 10), (B, 10, 10), (REST, 10, 10), (B, 10, 10)],
+    "P2": [(B, 20, 20), (REST, 10, 10), (B, 15, 15), (REST, 10, 10), (B, 15, 15)],
+    "P3": [(B, 20, 20), *[(L, 10, 10), (R, 10, 10)] * 2],
+}
+TOTALS = {
+    "three-round": "23:00 to 33:00",
+    "U1": "20:00 to 30:00",
+    "O1": "24:00 to 30:00",
+    "P1": "60:00",
+}
+
+
+def test_every_published_program_that_may_come_with_rondo_does_and_no_other() -> None:
+    assert set(ENTRIES) == set(PUBLISHED)
+
+
+@pytest.mark.parametrize("known", PUBLISHED)
+def test_a_program_has_the_times_that_its_source_has(known: str) -> None:
+    guide, _ = settings.resolve({"pacing": "guide"})
+    found = []
+    for phase in program.plan(ENTRIES[known].routine, guide, "left"):
+        part = phase.side if phase.kind == "express" else REST if phase.kind == "rest" else M
+        high = (phase.usual or 0) / 60_000
+        found.append((part, phase.opens / 60_000 if phase.opens else high, high))
+    assert found == PUBLISHED[known]
+
+
+@pytest.mark.parametrize("known", TOTALS)
+def test_the_phases_add_up_to_what_is_published(known: str) -> None:
+    assert timeline.whole(ENTRIES[known].routine) == TOTALS[known]
+
+
+@pytest.mark.parametrize("known", PUBLISHED)
+def test_every_program_says_where_it_is_from_and_how_good_that_is(known: str) -> None:
+    source = ENTRIES[known].source
+    assert source.title
+    assert source.by
+    assert source.published
+    assert source.decided
+    assert set(source.grade.split("/")) <= set(catalog.GRADES)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_every_file_is_taken_by_the_band_as_it_stands(path: Path) -> None:
+    assert program.check(json.loads(path.read_text()))["name"] == path.stem
+    assert len(path.read_bytes()) <= program.MAX_BYTES
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
+    sent = json.loads(scenario.load_program(path))
+    assert sent["phases"] == json.loads(path.read_text())["phases"]
+    assert set(sent) == {"name", "phases"}
+
+
+@pytest.mark.parametrize("known", PUBLISHED)
+def test_every_program_plays_to_its_end(known: str, tmp_path: Path) -> None:
+    """From the left; where only a tap goes on, a tap comes after 20 s."""
+    entry = ENTRIES[known]
+    now, lines = 5.0, [f"set program {entry.name}", "set first_side left", "0:02 tap main"]
+    lines.append("0:05 tap main")
+    chosen, _ = settings.resolve({})
+    for phase in program.plan(entry.routine, chosen, "left"):
+        at = scenario.clock_text(round(now * 1000) + 450)
+        side = f" {phase.side}" if phase.side in scenario.SIDES else ""
+        lines.append(f"{at} expect phase {phase.kind}{side} round {phase.round}")
+        now += 20 if phase.usual is None else phase.usual / 1000
+        if phase.usual is None:
+            lines.append(f"{scenario.clock_text(round(now * 1000))} tap main")
+    lines.append(f"{scenario.clock_text(round(now * 1000) + 450)} expect state done")
+    lines.append(f"{scenario.clock_text(round(now * 1000))} expect cue done within 1")
+    lines[-2:] = reversed(lines[-2:])
+    lines.append("+5 end")
+    path = tmp_path / "whole.scenario"
+    path.write_text("\n".join(lines))
+    played = Play(scenario.load(path, None), "cpython", False)
+    played.play()
+    assert played.failures == []
+
+
+def test_the_list_names_every_program_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["program", "list"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for entry in ENTRIES.values():
+        assert f"{entry.name} {entry.source.title}: {timeline.whole(entry.routine)}" in said
+        assert entry.source.by in said
+
+
+@pytest.mark.parametrize("known", PUBLISHED)
+def test_a_program_is_shown_in_two_lanes_of_one_length(
+    known: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["program", "show", ENTRIES[known].name]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    left, right = (
+        next(line for line in lines if line.startswith(side)) for side in ("left ", "right ")
+    )
+    assert len(left) == len(right) == 7 + timeline.COLUMNS
+
+
+def test_a_program_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = tmp_path / "line.png"
+    assert main(["program", "show", "power-hour", "--picture", str(picture)]) == 0
+    assert picture.read_bytes()[1:4] == b"PNG"
+    assert main(["program", "show", "power-hour", "--picture", "line.gif"]) == 2
+    assert "line.gif: expected the name of a .png file" in capsys.readouterr().err
+
+
+def test_a_program_that_is_not_there_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["program", "show", "nothing"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "nothing: no such program, expected a .json file or "
+    )
+
+
+def test_a_length_is_told_with_what_has_none() -> None:
+    assert timeline.whole(ENTRIES["W1"].routine) == "until taps"
+    assert timeline.whole(ENTRIES["H2"].routine) == "5:00 to 7:00, and until taps"
+    assert timeline.whole(ENTRIES["P2"].routine) == "70:00"
+
+
+class Answers:
+    """Someone at the keyboard: gives each answer in turn, then presses Ctrl-C."""
+
+    def __init__(self, *answers: str) -> None:
+        self._left: Iterator[str] = iter(answers)
+
+    def __call__(self, question: str = "") -> str:
+        print(question)
+        for answer in self._left:
+            return answer
+        raise KeyboardInterrupt
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, folder: Path, *answers: str) -> int:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(builtins, "input", Answers(*answers))
+    return main(["program", "new"])
+
+
+PHASES = (
+    "massage",
+    "",
+    "tap",
+    "express",
+    "first",
+    "1",
+    "5:00-7:00",
+    "e",
+    "second",
+    "",
+    "5-7",
+    "done",
+)
+
+
+def test_a_new_program_is_made_by_answering_and_can_be_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert answered(monkeypatch, tmp_path, "mine", "My evening", *PHASES) == 0
+    made = catalog.find("mine.json")
+    assert made.source.title == "My evening"
+    assert made.routine["phases"] == [
+        {"kind": "massage", "side": "both", "round": 1},
+        {"kind": "express", "side": "first", "round": 1, "min_s": 300, "max_s": 420},
+        {"kind": "express", "side": "second", "round": 1, "min_s": 300, "max_s": 420},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (["Mine"], "expected 1 to 24 of a-z, 0-9 and -, beginning with a letter, found 'Mine'"),
+        (["three-round"], "three-round is built in, expected another name"),
+        (["taken"], "there is a file taken.json here already, expected another name"),
+        (["x", "", "s"], "expected stroke or shake, found s"),
+        (
+            ["x", "", "eat"],
+            "expected express or massage or stroke or shake or rest or done or back",
+        ),
+        (["x", "", ""], "found nothing"),
+        (["x", "", "back"], "there is no phase to take back"),
+        (["x", "", "done"], "expected a list of 1 to 60 phases, found 0"),
+        (["x", "", "rest", "1", "1", "done"], "expected an express phase on side first or both"),
+        (["x", "", "express", "left"], "expected first or second or both, found left"),
+        (["x", "", "rest", "10"], "expected a whole number from 1 to 9, found 10"),
+        (["x", "", "rest", "one"], "expected a whole number from 1 to 9, found 'one'"),
+        (["x", "", "rest", "1", "soon"], "expected minutes or m:ss, as 5:00, or tap, found soon"),
+        (["x", "", "rest", "1", "5:60"], "expected minutes or m:ss, as 5:00, or tap, found 5:60"),
+        (["x", "", "rest", "1", "7-5"], "420 is over max_s, expected at most 300"),
+        (["x", "", "rest", "1", "61"], "expected a whole number from 0 to 3600"),
+        (["x", "", "rest", "1", "0"], "expected a whole number from 1 to 3600"),
+        (["x", "", "rest", "1", "1-2-3"], "expected 5:00-7:00, 5:00 or tap, found 1-2-3"),
+        (["x", "", "rest", "1", "1", "back"], "taken back: rest, none"),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_is_said_at_once_and_nothing_is_written(
+    answers: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "taken.json").write_text("mine")
+    assert answered(monkeypatch, tmp_path, *answers) == 130
+    told = capsys.readouterr().out
+    assert said in told
+    assert told.endswith("\nnothing was written\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.json"]
+    assert (tmp_path / "taken.json").read_text() == "mine"

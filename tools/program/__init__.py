@@ -1,0 +1,41 @@
+"""Programs: lists, shows and checks the routines that a band can follow, and makes a new one.
+
+Each action is a module of this folder with an `ACTION`, and a line in `ACTIONS`.
+"""
+
+import argparse
+
+from simulator.mistake import Parser
+
+from . import check, listing, making, show
+from .action import Action
+
+ACTIONS: dict[str, Action] = {
+    "list": listing.ACTION,
+    "show": show.ACTION,
+    "check": check.ACTION,
+    "new": making.ACTION,
+}
+
+
+def parser() -> Parser:
+    """The command line of `python -m tools program`."""
+    top = Parser(
+        prog="python -m tools program", description="The routines that a band can follow."
+    )
+    actions = top.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
+    for name, action in ACTIONS.items():
+        below = actions.add_parser(
+            name,
+            help=action.what,
+            description=action.more or action.what,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        action.arguments(below)
+    return top
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools program`."""
+    args = parser().parse_args(argv)
+    return ACTIONS[args.action].run(args)

@@ -1,0 +1,17 @@
+"""What an action of `python -m tools program` is made of."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulator.mistake import Parser
+
+
+@dataclass(frozen=True)
+class Action:
+    """`what` it does in a line, `more` for its own help; `arguments` adds those, `run` gives the exit code."""
+
+    what: str
+    arguments: Callable[[Parser], None]
+    run: Callable[[argparse.Namespace], int]
+    more: str = ""

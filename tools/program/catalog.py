@@ -1,0 +1,90 @@
+"""The programs that come with Rondo: three-round, built into the band, and the files in `programs/`.
+
+Each of those has a `source`, which stays on this computer: where its numbers are published, how good that
+source is, and what had to be decided where it says nothing. Grade A: peer-reviewed, WHO, UNICEF, a government;
+B: a hospital or a professional; C: a maker, a blog, a forum.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from firmware.rondo import program, settings
+from simulator.mistake import Mistake, read_json
+from simulator.scenario import PROGRAMS, load_program
+
+GRADES = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Source:
+    """`id` in the list of published schedules; all else in words, "" where there is none."""
+
+    id: str = ""
+    title: str = ""
+    by: str = ""
+    link: str = ""
+    grade: str = ""
+    published: str = ""
+    decided: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A program by its name, its phases as the band reads them, and its source."""
+
+    name: str
+    routine: dict[str, object]
+    source: Source
+
+
+# Of the program that the band has without a file; its phases are in firmware/rondo/program.py.
+THREE_ROUND = Source(
+    id="three-round",
+    title="Three rounds",
+    by="Chele Marmet, The Lactation Institute (1988)",
+    grade="B",
+    published="5 to 7 minutes a side, 3 to 5, and 2 to 3, 20 to 30 in all; massage, stroke and shake between",
+    decided="massage 0:45, stroke 0:30 and shake 0:15, which have no published length; settings change them",
+)
+
+
+def entries() -> list[Entry]:
+    """All that come with Rondo, three-round first."""
+    files = sorted(PROGRAMS.glob("*.json"))
+    return [_built_in("three-round"), *(_from_file(path) for path in files)]
+
+
+def find(given: str) -> Entry:
+    """A program by its name or its file; Mistake if it cannot be followed."""
+    if given in program.BUILT_IN:
+        return _built_in(given)
+    if given.endswith(".json"):
+        return _from_file(Path(given))
+    if program.is_name(given) and (PROGRAMS / f"{given}.json").exists():
+        return _from_file(PROGRAMS / f"{given}.json")
+    names = ", ".join(entry.name for entry in entries())
+    raise Mistake(given, f"no such program, expected a .json file or one of {names}")
+
+
+def _built_in(name: str) -> Entry:
+    routine = program.BUILT_IN[name](settings.resolve({})[0])
+    return Entry(name, dict(routine), THREE_ROUND)
+
+
+def _from_file(path: Path) -> Entry:
+    routine = dict(json.loads(load_program(path)))
+    whole = read_json(path)
+    given = whole.get("source") if isinstance(whole, dict) else None
+    return Entry(str(routine["name"]), routine, _source(given))
+
+
+def _source(given: object) -> Source:
+    """What a file says of itself; a program of one's own may say nothing, or just a line."""
+    if isinstance(given, str):
+        return Source(by=given)
+    if not isinstance(given, dict):
+        return Source()
+    keys = {"from": "by"}
+    known = {keys.get(key, key): value for key, value in given.items() if isinstance(value, str)}
+    return Source(**{key: known[key] for key in Source.__dataclass_fields__ if key in known})

@@ -1,0 +1,39 @@
+"""`program list`: every program that comes with Rondo, how long it is, and where its numbers come from."""
+
+import argparse
+import textwrap
+
+from simulator.mistake import Parser
+
+from . import catalog
+from .action import Action
+from .timeline import whole
+
+_INDENT = " " * 4
+_WIDTH = 100
+
+
+def lines() -> list[str]:
+    """A program's name, title, time and grade; under them its source."""
+    out = []
+    for entry in catalog.entries():
+        source = entry.source
+        out.append(f"{entry.name:20} {source.title}: {whole(entry.routine)}  [{source.grade}]")
+        out += textwrap.wrap(source.by, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    out += [
+        "",
+        "[A] peer-reviewed, WHO, UNICEF or a government  [B] a hospital or a professional  [C] others",
+    ]
+    return out
+
+
+def _arguments(_: Parser) -> None:
+    pass
+
+
+def _run(_: argparse.Namespace) -> int:
+    print("\n".join(lines()))
+    return 0
+
+
+ACTION = Action("list those that come with Rondo, with source and grade", _arguments, _run)

@@ -1,0 +1,183 @@
+"""`program new`: makes a program by asking, one answer at a time; each is checked as it is given.
+
+Nothing is written before the end, and no file is ever written over.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from firmware.rondo import program
+from simulator import program_words
+from simulator.mistake import Mistake, Parser, writable
+
+from . import timeline
+from .action import Action
+
+T = TypeVar("T")
+Phase = dict[str, object]
+
+_DONE, _BACK = "done", "back"
+_ANY_EXPRESS: Phase = {"kind": "express", "side": "both", "round": 1}
+
+
+class NotValid(ValueError):
+    """An answer that cannot be taken; the message says what would be right."""
+
+
+def name_of(text: str) -> str:
+    """The program's name, which is its file's."""
+    _checked({"name": text, "phases": [_ANY_EXPRESS]})
+    if Path(f"{text}.json").exists():
+        raise NotValid(f"there is a file {text}.json here already, expected another name")
+    return text
+
+
+def kind_of(text: str) -> str:
+    """The kind of a phase, or done or back; the first letters do."""
+    return _one_of(text, (*program.KINDS, _DONE, _BACK))
+
+
+def side_of(text: str) -> str:
+    """The side of an express phase."""
+    return _one_of(text, program.SIDES[:3])
+
+
+def round_of(text: str, before: int) -> int:
+    """The round; nothing for the one before."""
+    if text == "":
+        return before
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    _checked_phase("round", number or text)
+    return number
+
+
+def length_of(text: str) -> tuple[int | None, int | None]:
+    """Seconds, from and to: "5:00-7:00", "5:00", "tap"; also minutes alone, "5-7"."""
+    if text == "tap":
+        return None, None
+    parts = [_seconds(part.strip()) for part in text.split("-")]
+    if len(parts) > 2:
+        raise NotValid(f"expected 5:00-7:00, 5:00 or tap, found {text}")
+    _checked_phase("min_s", parts[0])
+    _checked_phase("max_s", parts[-1], {"min_s": parts[0]})
+    return parts[0], parts[-1]
+
+
+def _seconds(text: str) -> int:
+    minutes, colon, rest = text.partition(":")
+    digits = minutes + (rest if colon else "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 7) or (
+        colon and (len(rest) != 2 or int(rest) > 59)
+    ):
+        raise NotValid(f"expected minutes or m:ss, as 5:00, or tap, found {text or 'nothing'}")
+    return int(minutes) * 60 + int(rest or 0)
+
+
+def _one_of(text: str, words: tuple[str, ...]) -> str:
+    if text in words:
+        return text
+    found = [word for word in words if text and word.startswith(text)]
+    if len(found) != 1:
+        raise NotValid(f"expected {' or '.join(found or words)}, found {text or 'nothing'}")
+    return found[0]
+
+
+def _checked_phase(key: str, value: object, more: Phase | None = None) -> None:
+    _checked({"name": "new", "phases": [{**_ANY_EXPRESS, **(more or {}), key: value}]})
+
+
+def _checked(routine: Phase) -> None:
+    """By the band's validator; without the place in the file, which is not there yet."""
+    complaint = program_words.complaint(routine)
+    if complaint:
+        where, _, what = complaint.partition(": ")
+        raise NotValid(what if where.startswith(("phases[", "name")) else complaint)
+
+
+def ask(question: str, take: Callable[[str], T]) -> T:
+    """The answer to a question; asked again, after a line that says why, until it can be taken."""
+    while True:
+        try:
+            return take(input(f"{question}: ").strip())
+        except NotValid as why:
+            print(f"  {why}")
+
+
+def ask_phase(number: int, before: int) -> Phase | str:
+    """The next phase, or done or back."""
+    kind = ask(f"{number}. {', '.join(program.KINDS)}; {_BACK} or {_DONE}", kind_of)
+    if kind in (_DONE, _BACK):
+        return kind
+    side = "none" if kind == "rest" else "both"
+    if kind == "express":
+        side = ask("   side that it is on: first, second or both", side_of)
+    around = ask(
+        f"   round, 1 to {program.MAX_ROUND} [{before}]", lambda text: round_of(text, before)
+    )
+    low, high = ask("   how long: 5:00-7:00, 5:00 or tap", length_of)
+    phase: Phase = {"kind": kind, "side": side, "round": around}
+    if low is not None and high is not None:
+        phase |= {"min_s": low, "max_s": high}
+    return phase
+
+
+def ask_phases(name: str) -> list[Phase]:
+    """All phases, at least what the validator wants."""
+    phases: list[Phase] = []
+    while True:
+        before = int(str(phases[-1]["round"])) if phases else 1
+        answer = ask_phase(len(phases) + 1, before)
+        try:
+            if isinstance(answer, dict):
+                if len(phases) == program.MAX_PHASES:
+                    raise NotValid(f"a program has at most {program.MAX_PHASES} phases")
+                phases.append(answer)
+            elif answer == _BACK:
+                if not phases:
+                    raise NotValid("there is no phase to take back")
+                gone = phases.pop()
+                print(f"  taken back: {gone['kind']}, {gone['side']}")
+            else:
+                _checked({"name": name, "phases": phases})
+                return phases
+        except NotValid as why:
+            print(f"  {why}")
+
+
+def as_text(name: str, title: str, phases: list[Phase]) -> str:
+    """The file, a phase a line."""
+    source = f' "source": {json.dumps({"title": title}, ensure_ascii=False)},\n' if title else ""
+    rows = ",\n".join(f"  {json.dumps(phase)}" for phase in phases)
+    return f'{{"name": "{name}",\n{source} "phases": [\n{rows}]}}\n'
+
+
+def _arguments(_: Parser) -> None:
+    pass
+
+
+def _run(_: argparse.Namespace) -> int:
+    try:
+        name = ask(f"name, of a-z, 0-9 and -, up to {program.MAX_NAME}", name_of)
+        path = Path(f"{name}.json")
+        writable(path)
+        title = ask("title, or nothing", str)
+        phases = ask_phases(name)
+    except (KeyboardInterrupt, EOFError):
+        print("\nnothing was written")
+        return 130
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(as_text(name, title, phases))
+    except OSError as error:
+        raise Mistake(
+            str(path), f"{error.strerror}, expected a file that can be written"
+        ) from None
+    print("\n".join(timeline.text({"name": name, "phases": phases})))
+    print(f"{path}: written; try it with: python -m simulator run --set program {name}")
+    return 0
+
+
+ACTION = Action("make one step by step, into a file in this folder", _arguments, _run)

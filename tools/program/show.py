@@ -1,0 +1,80 @@
+"""`program show`: a program phase by phase, as a session would be, and as a line of time."""
+
+import argparse
+import textwrap
+from pathlib import Path
+
+from firmware.rondo import program, settings
+from simulator.mistake import Mistake, Parser, writable
+
+from . import catalog, timeline
+from .action import Action
+from .catalog import Entry
+
+_WIDTH = 100
+
+
+def _length(ms: int | None) -> str:
+    return "until a tap" if ms is None else timeline.clock(ms / 1000)
+
+
+def phases(routine: dict[str, object], pacing: str) -> list[str]:
+    """One line for each phase of a session that starts on the left."""
+    chosen, _ = settings.resolve({"pacing": pacing})
+    lines = []
+    for number, phase in enumerate(program.plan(routine, chosen, "left"), 1):
+        opens = f", may switch from {_length(phase.opens)}" if phase.opens else ""
+        lines.append(
+            f"{number:2}  round {phase.round}  {phase.kind:8} {phase.side:6} {_length(phase.usual)}{opens}"
+        )
+    lines.append(
+        f"    in all {timeline.whole(routine)}; expressing {timeline.expressing(routine)}"
+    )
+    return lines
+
+
+def about(entry: Entry) -> list[str]:
+    """The program's title and source, as far as its file says so."""
+    source = entry.source
+    rows = {
+        "": ", ".join(filter(None, (source.title, source.id))),
+        "source": source.by + (f" [{source.grade}]" if source.grade else ""),
+        "link": source.link,
+        "published": source.published,
+        "decided": source.decided,
+    }
+    lines = []
+    for key, value in rows.items():
+        first = f"{key}: " if key else ""
+        if value:
+            lines += textwrap.wrap(first + value, _WIDTH, subsequent_indent="    ")
+    return lines
+
+
+def _arguments(parser: Parser) -> None:
+    parser.add_argument(
+        "file", metavar="NAME|FILE", help="a program's name, or a file of one as JSON"
+    )
+    parser.add_argument("--pacing", choices=("strict", "guide"), default="strict", help="(strict)")
+    parser.add_argument(
+        "--picture", type=Path, metavar="OUT.png", help="draw it as a line of time"
+    )
+
+
+def _run(args: argparse.Namespace) -> int:
+    entry = catalog.find(args.file)
+    for part in (about(entry), phases(entry.routine, args.pacing)):
+        print("\n".join([*part, ""]) if part else "")
+    print("\n".join(timeline.text(entry.routine, args.pacing)))
+    if args.picture:
+        if args.picture.suffix.lower() != ".png":
+            raise Mistake(str(args.picture), "expected the name of a .png file")
+        writable(args.picture)
+        from .picture import draw  # takes longer to load than all else takes to run
+
+        draw(entry, args.pacing, args.picture)
+        print(f"{args.picture}: written")
+    return 0
+
+
+ACTION = Action("show one phase by phase, and as a line of time", _arguments, _run)

@@ -1,0 +1,87 @@
+"""A program as it would be run from the left side: its spans in seconds, and those as text.
+
+A phase until a tap has no length of its own; it is drawn as one of `TAP_S`.
+"""
+
+from dataclasses import dataclass
+
+from firmware.rondo import program, settings
+
+TAP_S = 60
+COLUMNS = 72
+
+_SHAPES = {"express": "#", "rest": "."}
+_MOTION = "~"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phase from `start` to `end` s; `opens` is when one may switch, `tap` whether only a tap ends it."""
+
+    kind: str
+    side: str
+    round: int
+    start: float
+    end: float
+    opens: float | None
+    tap: bool
+
+
+def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
+    """One after the other, as long as the pacing has them."""
+    chosen, _ = settings.resolve({"pacing": pacing})
+    found: list[Span] = []
+    now = 0.0
+    for phase in program.plan(routine, chosen, "left"):
+        end = now + (TAP_S if phase.usual is None else phase.usual / 1000)
+        opens = now + phase.opens / 1000 if phase.opens else None
+        found.append(
+            Span(phase.kind, phase.side, phase.round, now, end, opens, phase.usual is None)
+        )
+        now = end
+    return found
+
+
+def clock(seconds: float) -> str:
+    """6:00"""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def expressing(routine: dict[str, object]) -> str:
+    """How long one expresses in all: "20:00 to 30:00", "60:00", "until a tap"."""
+    low, high = program.totals_s(routine)
+    if not high:
+        return "until a tap"
+    return clock(high) if low == high else f"{clock(low)} to {clock(high)}"
+
+
+def whole(routine: dict[str, object]) -> str:
+    """How long all of it takes: "60:00", "23:00 to 33:00", "and until taps" with what has no length."""
+    phases = program.plan(routine, settings.resolve({"pacing": "guide"})[0], "left")
+    high = sum(phase.usual or 0 for phase in phases) // 1000
+    low = sum((phase.opens or phase.usual or 0) if phase.usual else 0 for phase in phases) // 1000
+    length = clock(high) if low == high else f"{clock(low)} to {clock(high)}"
+    if all(phase.usual is not None for phase in phases):
+        return length
+    return f"{length}, and until taps" if high else "until taps"
+
+
+def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
+    """Two lanes of characters, the left side above, and what they mean."""
+    line = spans(routine, pacing)
+    scale = COLUMNS / line[-1].end
+    lanes = {"left": "", "right": ""}
+    for span in line:
+        room = max(1, round(span.end * scale) - max(map(len, lanes.values())))
+        shape = _SHAPES.get(span.kind, _MOTION) * room
+        if span.tap:
+            shape = shape[:-1] + "?"
+        for side, lane in lanes.items():
+            lanes[side] = lane + (shape if span.side in (side, "both", "none") else " " * room)
+    ends = clock(line[-1].end) if not any(span.tap for span in line) else "until a tap"
+    return [
+        f"left   {lanes['left']}",
+        f"right  {lanes['right']}",
+        f"       0:00{ends:>{COLUMNS - 4}}",
+        "       # express   ~ massage, stroke, shake   . rest   ? until a tap",
+    ]
