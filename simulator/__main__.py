@@ -169,7 +169,7 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 def run(args: argparse.Namespace) -> int:
     """`python -m simulator run`."""
     from . import settings_words
-    from .acts import Hand, device_of
+    from .device import Device
     from .window import run as show
 
     if args.trace:
@@ -185,9 +185,8 @@ def run(args: argparse.Namespace) -> int:
         if complaint:
             raise Mistake("--set", complaint)
     programs = scenario.programs_for(given, Path(), "--set")
-    by_hand = scenario.Scenario("by hand", args.board, args.seed, given, programs)
-    device = device_of(by_hand)
-    code = show(Hand(device, by_hand), args.view, args.speed)
+    device = Device(args.board, given, programs, seed=args.seed)
+    code = show(device, args.view, args.speed)
     if args.trace:
         write_trace(device.recorder, args.trace)
     return code

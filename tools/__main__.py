@@ -11,6 +11,7 @@ from simulator.mistake import Mistake, Parser
 COMMANDS = {
     "art": "make the firmware's glyphs from the drawings in firmware/art",
     "bench": "measure the simulator's speed",
+    "build": "make what goes onto a band's flash",
     "docs": "renew the tables in the READMEs that come from the code",
     "pictures": "make the pictures that the READMEs show",
     "program": "list, show and check the routines that a band can follow, and make a new one",

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from simulator import interpreters
 from simulator.device import Device
 from simulator.interpreters import Band, unix, wasm
-from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import compiled, missing_mpy
+
+from .modules import loaded
 
 KIB = 1024
 END_MS = 28 * 60_000 + 10_000  # a default session that began at 4 s, and a little more
@@ -130,17 +131,6 @@ def modules(board: str) -> list[Figure]:
     name, of = ("source", source_bytes) if missing_mpy() else ("mpy", mpy_bytes)
     found = sorted(sizes(board, of).items(), key=lambda item: (-item[1], item[0]))
     return [Figure(f"{name}_{module}", size, "bytes") for module, size in found]
-
-
-def loaded(board: str) -> dict[str, Path]:
-    """The modules that a board's flash has and a session loads: the path of each."""
-    paths = [*FIRMWARE.glob("*.py"), *(FIRMWARE / "rondo").rglob("*.py")]
-    names = {}
-    for path in sorted(paths):
-        inside = path.relative_to(FIRMWARE).with_suffix("")
-        if inside.parent.name != "boards" or inside.name in ("__init__", board):
-            names[".".join(inside.parts).removesuffix(".__init__")] = path
-    return names
 
 
 def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from simulator.faults import FAULTS
 from simulator.mistake import Mistake, Parser
 from tools.program import catalog, timeline
 
-from . import fidelity
+from . import build, fidelity
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {
@@ -177,6 +177,10 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 
 
+# Files that are made whole.
+MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
+
+
 def renewed(name: str, text: str) -> str:
     """A README's text with its tables as they should be; Mistake for one that has no place in it."""
     for place in FILES[name]:
@@ -188,21 +192,29 @@ def renewed(name: str, text: str) -> str:
     return text
 
 
+def _kept(name: str) -> tuple[str, str]:
+    """A file's text as it is, and as it should be."""
+    path = ROOT / name
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return text, MADE[name]() if name in MADE else renewed(name, text)
+
+
 def main(argv: list[str]) -> int:
     """`python -m tools docs`."""
-    parser = Parser(prog="python -m tools docs", description="Renew the tables in the READMEs.")
+    parser = Parser(
+        prog="python -m tools docs",
+        description="Renew the tables in the READMEs, and the list of files in firmware/package.json.",
+    )
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit code 1 if one is out of date"
     )
     check = parser.parse_args(argv).check
     stale = 0
-    for name in FILES:
-        path = ROOT / name
-        text = path.read_text(encoding="utf-8")
-        made = renewed(name, text)
+    for name in (*FILES, *MADE):
+        text, made = _kept(name)
         if made != text:
             stale += 1
             print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")
             if not check:
-                path.write_text(made, encoding="utf-8")
+                (ROOT / name).write_text(made, encoding="utf-8")
     return 1 if check and stale else 0

