@@ -201,6 +201,7 @@ class Device:
             self.kernel,
             self.board.lines,
             self.board.i2c,
+            self.board.spi,
             self.board.adc,
             self.note,
             self._ticks,

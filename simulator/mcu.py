@@ -1,4 +1,4 @@
-"""The microcontroller as the firmware reaches it: pins, PWM, I2C, ADC, timers, ticks, sleep and reset.
+"""The microcontroller as the firmware reaches it: pins, PWM, I2C, SPI, ADC, timers, ticks, sleep and reset.
 
 One object for each power-on or reset. It is flat on purpose: an interpreter in another process needs only
 these calls. Times in µs unless a name says otherwise; a call on one that is dead ends the firmware at once.
@@ -16,12 +16,14 @@ from .chips.nor import Operation
 from .i2c import I2CBus
 from .kernel import MS, Event, Kernel, S
 from .line import Line
+from .spi import SPIBus
 
 TICKS_MASK = (1 << 30) - 1
 TICKS_US = 2  # what reading the tick counter costs
 PIN_US = 1
 ADC_US = 60
 I2C_OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
+SPI_OVERHEAD_US = 15  # the driver's own work, for each transfer
 WAKE_US = 400  # out of light sleep; esp32 manages it in less than 1 ms
 
 # The tick counter's rate is in hundredths of a percent of what it should be.
@@ -46,6 +48,7 @@ class Mcu:
         kernel: Kernel,
         lines: dict[int, Line],
         i2c: I2CBus,
+        spi: SPIBus,
         adc: dict[int, Callable[[], int]],
         note: Callable[[str, dict[str, object]], None],
         ticks_start: int,
@@ -61,6 +64,7 @@ class Mcu:
         self.adc_disturbs: tuple[int, ...] = ()  # pins that glitch when the ADC is read
         self._lines = lines
         self._i2c = i2c
+        self._spi = spi
         self._adc = adc
         self._note = note
         self.irq_late_us = 0  # a fault: how long an interrupt takes to be served
@@ -318,6 +322,12 @@ class Mcu:
         """The addresses that answer."""
         self.check_power()
         return sorted(self._i2c.chips)
+
+    def spi_write(self, hz: int, data: bytes) -> None:
+        """One transfer to whoever is selected."""
+        self.check_power()
+        self.kernel.charge(SPI_OVERHEAD_US + len(data) * 8 * S // hz)
+        self._spi.write(data)
 
     def adc_uv(self, number: int) -> int:
         """The voltage at a pin, in µV."""

@@ -28,12 +28,14 @@ _LETTER_AT = [sum(glyphs.LETTER_WIDTHS[:i]) for i in range(len(glyphs.LETTERS) +
 
 
 class Region:
-    """`width` columns of `pages` pages of 8 rows; `buffer` begins with a byte for the driver."""
+    """`width` columns of `pages` pages of 8 rows, in colour `ink`; `buffer` begins with a byte for the driver."""
 
-    def __init__(self, x: int, page: int, width: int, pages: int) -> None:
+    def __init__(self, x: int, page: int, width: int, pages: int, ink: int = 0) -> None:
         self.x = x
         self.page = page
         self.width = width
+        self.pages = pages
+        self.ink = ink
         self.buffer = bytearray(1 + width * pages)
         self.frame = FrameBuffer(memoryview(self.buffer)[1:], width, pages * 8, MONO_VLSB)
         self.dirty = False

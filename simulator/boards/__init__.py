@@ -14,6 +14,7 @@ from ..chips.ssd1306 import Ssd1306
 from ..i2c import I2CBus
 from ..kernel import Kernel
 from ..line import Line
+from ..spi import SPIBus
 
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
 DEFAULT = "xiao_esp32c3"
@@ -48,6 +49,7 @@ class Board:
     led: Line
     look: Look
     i2c: I2CBus = field(default_factory=lambda: I2CBus({}))
+    spi: SPIBus = field(default_factory=SPIBus)
     adc: dict[int, Callable[[], int]] = field(default_factory=dict)
     adc_disturbs: tuple[int, ...] = ()
     hold: Line | None = None

@@ -124,6 +124,30 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
         def scan(self) -> list[int]:
             return mcu.i2c_scan()
 
+    class SPI:
+        MSB, LSB = 0, 1
+
+        def __init__(
+            self,
+            id: int,
+            baudrate: int = 500_000,
+            *,
+            polarity: int = 0,
+            phase: int = 0,
+            bits: int = 8,
+            firstbit: int = 0,
+            sck: Pin | None = None,
+            mosi: Pin | None = None,
+            miso: Pin | None = None,
+        ) -> None:
+            self._hz = baudrate
+
+        def init(self, baudrate: int | None = None) -> None:
+            self._hz = baudrate or self._hz
+
+        def write(self, buf: bytes) -> None:
+            mcu.spi_write(self._hz, bytes(buf))
+
     class ADC:
         ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 
@@ -165,7 +189,7 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
             mcu.feed()
 
     module = ModuleType("machine")
-    for thing in (Pin, PWM, I2C, ADC, Timer, WDT):
+    for thing in (Pin, PWM, I2C, SPI, ADC, Timer, WDT):
         thing.__module__ = "machine"
         thing.__qualname__ = thing.__name__
         setattr(module, thing.__name__, thing)

@@ -12,6 +12,7 @@ from simulator.interpreters.modules import Modules
 from simulator.kernel import MS, Kernel
 from simulator.line import Line
 from simulator.mcu import Mcu
+from simulator.spi import SPIBus
 from simulator.stock import clocks, machine
 
 MOTOR = 10
@@ -34,6 +35,7 @@ class Bench:
             self.kernel,
             {MOTOR: line},
             I2CBus({}),
+            SPIBus(),
             {},
             lambda *_: None,
             0,

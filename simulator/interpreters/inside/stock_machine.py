@@ -104,6 +104,26 @@ class I2C:
         return calls.mcu_i2c_scan()
 
 
+class SPI:
+    """A bus that is only written to."""
+
+    MSB, LSB = 0, 1
+
+    def __init__(
+        self, id, baudrate=500_000, *, polarity=0, phase=0, bits=8, firstbit=0, sck=None, mosi=None,
+        miso=None
+    ):  # fmt: skip
+        self._hz = baudrate
+
+    def init(self, baudrate=None):
+        """Another clock."""
+        self._hz = baudrate or self._hz
+
+    def write(self, buf):
+        """One transfer."""
+        calls.mcu_spi_write(self._hz, buf)
+
+
 class ADC:
     """A pin's voltage."""
 

@@ -1,0 +1,318 @@
+"""The ST7789V2 controller of a colour display behind SPI, as its commands and memory behave, with its panel.
+
+`write` takes what is sent while the chip is selected, at the level of the D/C wire; `reset_line` and `light_line`
+what drives the reset pin and the backlight. `picture` is what the wearer sees through the panel's window in the
+frame memory. A command that comes before the chip is ready for it has no effect and is kept in `early`; one that
+it does not know, or whose parameters cannot be, in `unknown`.
+Source: ST7789V2 data sheet rev 1.0: reset timing, data colour coding, address control, the command tables.
+
+Not modelled: reading, scrolling, partial and idle mode, the tearing line, porches, voltages and gamma (any value
+is taken), 12 and 24 bits a pixel, the look of a backlight that is dimmed, what the memory holds at power on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..pixels import Picture
+
+COLUMNS = 240
+ROWS = 320
+MS = 1000
+
+RESET_PULSE_US = 10
+READY_US = 5 * MS  # after a reset, and after going to sleep or waking up
+TURN_US = 120 * MS  # from reset or sleep-in to sleep-out, and from sleep-out to sleep-in or reset
+
+_SWRESET, _SLPIN, _SLPOUT, _RAMWR, _RAMWRC = 0x01, 0x10, 0x11, 0x2C, 0x3C
+
+# How many parameters a command needs to have its effect, for those that are known.
+_PARAMETERS = {
+    0x00: 0, _SWRESET: 0, _SLPIN: 0, _SLPOUT: 0, 0x13: 0, 0x20: 0, 0x21: 0, 0x28: 0, 0x29: 0, 0x2A: 4,
+    0x2B: 4, 0x36: 1, 0x3A: 1, 0xB2: 5, 0xB7: 1, 0xBB: 1, 0xC0: 1, 0xC2: 1, 0xC3: 1, 0xC4: 1,
+    0xC6: 1, 0xD0: 2, 0xE0: 14, 0xE1: 14,
+}  # fmt: skip
+
+_MY, _MX, _MV, _BGR = 0x80, 0x40, 0x20, 0x08
+
+# For bytes.translate. 16 bits a pixel come as RRRRRGGG GGGBBBBB; 5 and 6 bits are spread over 8.
+_RED = bytes((byte & 0xF8) | byte >> 5 for byte in range(256))
+_GREEN_HIGH = bytes((byte & 7) << 5 | (byte & 7) >> 1 for byte in range(256))
+_GREEN_LOW = bytes((byte & 0xE0) >> 3 for byte in range(256))
+_BLUE = bytes((byte & 0x1F) << 3 | (byte & 0x1F) >> 2 for byte in range(256))
+_SIX = bytes((byte & 0xFC) | byte >> 6 for byte in range(256))
+_INVERT = bytes(255 - byte for byte in range(256))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The glass: `size` pixels, the first at `corner` in the frame memory.
+
+    `inverted` glass is dark where it is driven least, and needs INVON; `bgr` glass has its colours the other way
+    round, and needs MADCTL's BGR.
+    """
+
+    size: tuple[int, int]
+    corner: tuple[int, int]
+    inverted: bool = True
+    bgr: bool = True
+
+
+class St7789:
+    """One controller with its panel; `now_us` is the time. `changes` counts what may have changed the picture."""
+
+    def __init__(self, now_us: Callable[[], int], panel: Panel) -> None:
+        self.changes = 0
+        self.unknown: list[int] = []
+        self.early: list[int] = []
+        self._now_us = now_us
+        self._panel = panel
+        self._held_at: int | None = None  # since when the reset pin is low
+        self._light = 0.0
+        # After power on the memory holds anything; stripes show what is not sent.
+        stripes = b"\xff\x00" * (COLUMNS * ROWS // 2)
+        self._memory = [bytearray(stripes) for _ in range(3)]  # red, green, blue, a byte each
+        self._shown, self._shown_at = self._dark(), -1
+        self._commands: dict[int, Callable[[bytes], None]] = {
+            0x20: lambda _: self._set_inverted(False),
+            0x21: lambda _: self._set_inverted(True),
+            0x28: lambda _: self._set_on(False),
+            0x29: lambda _: self._set_on(True),
+            0x2A: self._set_columns,
+            0x2B: self._set_rows,
+            0x36: self._set_direction,
+            0x3A: self._set_format,
+            _SWRESET: lambda _: self.reset(),
+            _SLPIN: lambda _: self._set_awake(False),
+            _SLPOUT: lambda _: self._set_awake(True),
+        }
+        self.reset()
+
+    def reset(self) -> None:
+        """After power on, a pulse of the reset pin or SWRESET: registers as made, asleep, the memory as it was."""
+        now = self._now_us()
+        self.awake = self.displaying = self._inverts = False
+        self._direction = 0
+        self._bytes = 3  # for a pixel
+        self._left, self._right = 0, COLUMNS - 1
+        self._top, self._bottom = 0, ROWS - 1
+        self._x = self._y = 0
+        self._command: int | None = None  # the one whose parameters are being taken
+        self._given = bytearray()
+        self._ready_at = now + READY_US
+        self._turn_at = now + TURN_US
+        self.changes += 1
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the panel, in pixels."""
+        return self._panel.size
+
+    @property
+    def on(self) -> bool:
+        """Whether the panel really shows: awake, display on, lit from behind."""
+        return self._held_at is None and self.awake and self.displaying and self._light > 0
+
+    @property
+    def light(self) -> float:
+        """What drives the backlight, 0 to 1."""
+        return self._light
+
+    def light_line(self, duty: float) -> None:
+        """The wire to the backlight's switch."""
+        self._light = duty
+        self.changes += 1
+
+    def reset_line(self, level: float) -> None:
+        """The wire to the reset pin; a low that is too short is not one."""
+        now = self._now_us()
+        self.changes += 1
+        if not level:
+            self._held_at = now
+        elif self._held_at is not None:
+            if now - self._held_at >= RESET_PULSE_US:
+                self.reset()
+            self._held_at = None
+
+    def write(self, data: bytes, is_data: bool) -> None:
+        """What is sent while the chip is selected: commands, or parameters and pixels."""
+        if self._held_at is not None:
+            return
+        if not is_data:
+            for byte in data:
+                self._begin(byte)
+        elif self._command in (_RAMWR, _RAMWRC):
+            self._store(data)
+        elif self._command is not None:
+            self._take(data)
+
+    def picture(self) -> Picture:
+        """What is seen, row by row from the panel's own top left."""
+        if self._shown_at != self.changes:
+            self._shown = self._look() if self.on else self._dark()
+            self._shown_at = self.changes
+        return self._shown
+
+    # Commands
+
+    def _begin(self, command: int) -> None:
+        if self._command is not None and self._given:
+            self.unknown.append(self._command)  # the one before had fewer parameters than it needs
+        self._given = bytearray()
+        self._command = None
+        if command not in (_RAMWR, _RAMWRC) and command not in _PARAMETERS:
+            self.unknown.append(command)
+        elif self._is_early(command):
+            self.early.append(command)
+        elif command == _RAMWR:
+            self._x, self._y = self._left, self._top
+            self._command = command
+        elif command == _RAMWRC or _PARAMETERS[command]:
+            self._command = command
+        elif command in self._commands:
+            self._commands[command](b"")
+
+    def _is_early(self, command: int) -> bool:
+        now = self._now_us()
+        if now < self._ready_at:
+            return True
+        turns = {_SLPOUT: not self.awake, _SLPIN: self.awake, _SWRESET: self.awake}
+        return turns.get(command, False) and now < self._turn_at
+
+    def _take(self, data: bytes) -> None:
+        command = self._command
+        assert command is not None
+        self._given += data
+        if len(self._given) >= _PARAMETERS[command]:
+            self._command = None
+            given, self._given = bytes(self._given), bytearray()
+            if command in self._commands:
+                self._commands[command](given)
+
+    def _set_awake(self, awake: bool) -> None:
+        now = self._now_us()
+        self._ready_at = now + READY_US
+        if awake != self.awake:
+            self._turn_at = now + TURN_US
+        self.awake = awake
+        self.changes += 1
+
+    def _set_on(self, on: bool) -> None:
+        self.displaying = on
+        self.changes += 1
+
+    def _set_inverted(self, inverted: bool) -> None:
+        self._inverts = inverted
+        self.changes += 1
+
+    def _set_columns(self, given: bytes) -> None:
+        first, last = _range(given)
+        if first <= last < self._extent(across=True):
+            self._left, self._right = first, last
+        else:
+            self.unknown.append(0x2A)
+
+    def _extent(self, across: bool) -> int:
+        """How many columns there are, or rows, as the axes are."""
+        return COLUMNS if across != bool(self._direction & _MV) else ROWS
+
+    def _set_rows(self, given: bytes) -> None:
+        first, last = _range(given)
+        if first <= last < self._extent(across=False):
+            self._top, self._bottom = first, last
+        else:
+            self.unknown.append(0x2B)
+
+    def _set_direction(self, given: bytes) -> None:
+        self._direction = given[0]
+        self.changes += 1  # the order of the colours holds at once
+
+    def _set_format(self, given: bytes) -> None:
+        bits = given[0] & 7
+        if bits in (5, 6):
+            self._bytes = bits - 3
+        else:
+            self.unknown.append(0x3A)
+
+    # Memory
+
+    def _store(self, data: bytes) -> None:
+        """Pixels into the window, line by line; what makes no whole pixel waits for the rest."""
+        data = bytes(self._given) + data
+        whole = len(data) // self._bytes * self._bytes
+        self._given = bytearray(data[whole:])
+        planes = _planes(data[:whole], self._bytes)
+        at, count = 0, whole // self._bytes
+        while at < count:
+            run = min(count - at, self._right - self._x + 1)
+            self._store_run([plane[at : at + run] for plane in planes], run)
+            at += run
+        self.changes += 1
+
+    def _store_run(self, planes: list[bytes], run: int) -> None:
+        """As much of one line of the window, from where the pointer is."""
+        start, step = self._place()
+        if start is not None:
+            last = start + step * (run - 1)
+            lowest, highest = min(start, last), max(start, last)
+            for memory, plane in zip(self._memory, planes, strict=True):
+                pixels = plane if step > 0 else plane[::-1]
+                memory[lowest : highest + 1 : abs(step)] = pixels
+        self._x += run
+        if self._x > self._right:
+            self._x = self._left
+            self._y = self._top if self._y == self._bottom else self._y + 1
+
+    def _place(self) -> tuple[int | None, int]:
+        """Where in memory the pointer is, and how far the next pixel of the line is from it.
+
+        None where there is no memory: a window that was set before the axes were exchanged.
+        """
+        direction = self._direction
+        column, row = (self._y, self._x) if direction & _MV else (self._x, self._y)
+        across = -1 if direction & _MX else 1
+        down = -COLUMNS if direction & _MY else COLUMNS
+        step = down if direction & _MV else across
+        if column >= COLUMNS or row >= ROWS or self._right >= self._extent(across=True):
+            return None, step
+        if direction & _MX:
+            column = COLUMNS - 1 - column
+        if direction & _MY:
+            row = ROWS - 1 - row
+        return row * COLUMNS + column, step
+
+    # The panel
+
+    def _dark(self) -> Picture:
+        width, height = self._panel.size
+        return Picture(self._panel.size, bytes(3 * width * height))
+
+    def _look(self) -> Picture:
+        panel = self._panel
+        width, height = panel.size
+        left, top = panel.corner
+        rgb = bytearray(3 * width * height)
+        swapped = bool(self._direction & _BGR) != panel.bgr
+        for part, memory in enumerate(self._memory):
+            rows = (
+                memory[y * COLUMNS + left : y * COLUMNS + left + width]
+                for y in range(top, top + height)
+            )
+            plane = b"".join(rows)
+            if self._inverts != panel.inverted:
+                plane = plane.translate(_INVERT)
+            rgb[2 - part if swapped else part :: 3] = plane
+        return Picture(panel.size, bytes(rgb))
+
+
+def _range(given: bytes) -> tuple[int, int]:
+    return given[0] << 8 | given[1], given[2] << 8 | given[3]
+
+
+def _planes(data: bytes, per_pixel: int) -> list[bytes]:
+    """Red, green and blue of pixels of 16 bits, or of 18 in three bytes."""
+    if per_pixel == 3:
+        return [data[part::3].translate(_SIX) for part in range(3)]
+    high, low = data[0::2], data[1::2]
+    green = int.from_bytes(high.translate(_GREEN_HIGH), "big")
+    green |= int.from_bytes(low.translate(_GREEN_LOW), "big")
+    return [high.translate(_RED), green.to_bytes(len(high), "big"), low.translate(_BLUE)]

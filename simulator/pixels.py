@@ -1,0 +1,26 @@
+"""What a display shows at one moment, whatever its kind: size and colours."""
+
+from typing import NamedTuple
+
+
+class Picture(NamedTuple):
+    """`size` is width and height; `rgb` three bytes for each pixel, row by row from the top left."""
+
+    size: tuple[int, int]
+    rgb: bytes
+
+    @property
+    def lit(self) -> bool:
+        """Whether anything is to be seen."""
+        return any(self.rgb)
+
+    def bitmap(self) -> bytes:
+        """A byte for each pixel: 0 dark, 1 not."""
+        planes = (int.from_bytes(self.rgb[part::3], "big") for part in range(3))
+        either = 0
+        for plane in planes:
+            either |= plane
+        return either.to_bytes(len(self.rgb) // 3, "big").translate(_ONE)
+
+
+_ONE = b"\x00" + b"\x01" * 255
