@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import boards, interpreters, scenario, serve
+from . import boards, interpreters, scenario, serve, settings_words
 from .kernel import MS, Stuck
 from .mistake import Mistake, Parser, writable
 from .play import Play
@@ -178,7 +178,7 @@ def run(args: argparse.Namespace) -> int:
         raise Mistake(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
-    given = scenario.settings_for(args.set, "--set")
+    given = settings_words.chosen(args.set, "--set")
     programs = scenario.programs_for(given, Path(), "--set")
     device = Device(args.board, given, programs, seed=args.seed)
     code = show(device, args.view, args.speed)

@@ -10,7 +10,7 @@ set pacing guide
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -394,17 +394,6 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
     "expect": ("expect ...", _Reader._expect),
     "end": ("end", _Reader._end),
 }
-
-
-def settings_for(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """The values of keys and texts that were given at `where`."""
-    given: dict[str, object] = {}
-    for key, text in pairs:
-        given[key] = settings_words.parse(text)
-        complaint = settings_words.complaint(key, given[key])
-        if complaint:
-            raise Mistake(where, complaint)
-    return given
 
 
 def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:

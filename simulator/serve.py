@@ -5,7 +5,7 @@ import signal
 from pathlib import Path
 from types import FrameType
 
-from . import boards, interpreters, scenario
+from . import boards, interpreters, settings_words
 from .cable import Cable, Pty, Tcp
 from .flash import image
 from .interpreters.program import on_device
@@ -91,7 +91,7 @@ def serve(args: argparse.Namespace) -> int:
         plug=lambda serial: _plug(args, serial),
         speed=args.speed,
         interpreter=args.interpreter,
-        settings=scenario.settings_for(args.set, "--set"),
+        settings=settings_words.chosen(args.set, "--set"),
         seed=args.seed,
     )
     signal.signal(signal.SIGTERM, _stop)

@@ -75,3 +75,13 @@ def test_a_file_that_was_copied_is_on_the_flash(empty: Served, tmp_path: Path) -
     mpremote(empty, "fs", "cp", str(tmp_path / "a.py"), ":a.py", "+", "exec", "import a; a.A")
     empty.stop()
     assert empty.device.flash.get("a.py") == b"A = 1\n"
+
+
+@pytest.mark.fidelity(
+    "serial", "Ctrl-C, in a wait and in work without end; what is sent in between waits"
+)
+@pytest.mark.parametrize("work", ["import time; time.sleep(3600)", "while True: pass"])
+def test_ctrl_c_ends_what_runs(empty: Served, work: str) -> None:
+    mpremote(empty, "resume", "exec", "--no-follow", work)
+    said = mpremote(empty, "resume", "exec", "print('free')")
+    assert said.endswith("free\n")
