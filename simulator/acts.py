@@ -113,12 +113,9 @@ def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
 
 
 def device_of(
-    scenario: Scenario,
-    interpreter: str = interpreters.DEFAULT,
-    mpy: bool = False,
-    image: bytes | None = None,
+    scenario: Scenario, interpreter: str = interpreters.DEFAULT, mpy: bool = False
 ) -> Device:
-    """The band that a scenario's header describes, without power yet; `image` as Device takes it."""
+    """The band that a scenario's header describes, without power yet."""
     return Device(
         scenario.board,
         scenario.settings,
@@ -129,7 +126,6 @@ def device_of(
         scenario.battery,
         interpreter,
         mpy,
-        image=image,
     )
 
 

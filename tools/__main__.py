@@ -13,6 +13,7 @@ COMMANDS = {
     "bench": "measure the simulator's speed",
     "build": "make what goes onto a band's flash",
     "docs": "renew the tables in the READMEs that come from the code",
+    "log": "bring in what bands kept, add volumes and notes, write it out for others",
     "pictures": "make the pictures that the READMEs show",
     "program": "list, show and check the routines that a band can follow, and make a new one",
 }

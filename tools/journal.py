@@ -1,28 +1,48 @@
-"""Reads a band's journal on the host, with the firmware's own `frames`.
+"""Reads a band's journal on the host, with the firmware's own `frames`: all that is intact, and what is not.
 
-log = read(files_of(image))        or any mapping of paths ("live/state0", "history/07") to bytes
+log = read(files_of(fs))           or any mapping of paths ("live/state0", "history/07") to bytes
 log.sessions                       by their number, oldest first
+log.problems                       a line for each thing that could not be read
+
+The bytes are not trusted: only files with our names are opened, none is read beyond its greatest length, and what
+a frame says is believed only if its checksum and its lengths agree.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from littlefs import LittleFS
+from littlefs.errors import LittleFSError
 
 from firmware.rondo import frames
 from firmware.rondo.frames import (
+    CHUNK_BYTES,
+    CHUNKS,
     FILED,
-    HISTORY,
     LINE,
     LIVE,
+    LONGEST_PLAN,
+    LONGEST_STATE,
+    PLACE,
     PLAN,
     SLOTS,
     STATE,
     Line,
+    Place,
     Plan,
     Scan,
     State,
+    chunk_path,
 )
+
+Record = Plan | State | Place | Line
+READERS: dict[int, type[Record]] = {PLAN: Plan, STATE: State, PLACE: Place, LINE: Line}
+SLOT_READERS: dict[str, type[Record]] = {"plan": Plan, "state": State, "place": Place}
+
+# Each file of the journal, and how many bytes it may have.
+LONGEST = {f"{LIVE}/{name}": max(LONGEST_PLAN, LONGEST_STATE) for name in SLOTS} | {
+    chunk_path(number): CHUNK_BYTES for number in range(CHUNKS)
+}
 
 
 @dataclass(frozen=True)
@@ -40,64 +60,117 @@ class Kept:
 
 @dataclass
 class Log:
-    """`skipped` counts the bytes that belong to no frame that is intact."""
+    """What is intact in a journal.
+
+    `sessions` are by number, of each what was written last; `lines` are texts with when they were written.
+    Of the history: `frames` as they are (kind, payload), `finished` every STATE of a session, `plans` by
+    session, `skipped` counts the bytes that are in no frame. `live` is what is in each slot, None if it
+    cannot be read.
+    """
 
     sessions: dict[int, Kept] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    frames: list[tuple[int, bytes]] = field(default_factory=list)
+    finished: dict[int, list[State]] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
+    live: dict[str, Record | None] = field(default_factory=dict)
     skipped: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def newest(self) -> State | None:
+        """The last word on the session in the slots."""
+        states = [state for state in self.live.values() if isinstance(state, State)]
+        return max(states, key=lambda state: (state.session, state.change), default=None)
 
 
-def files_of(fs: LittleFS) -> dict[str, bytes]:
-    """The journal's files on a file system."""
+def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, bytes]:
+    """The journal's files on a file system; `unreadable` takes the paths of those that it cannot give."""
     found = {}
-    for folder in (LIVE, HISTORY):
-        if folder in fs.listdir("/"):
-            for name in sorted(fs.listdir(folder)):
-                with fs.open(f"{folder}/{name}", "rb") as file:
-                    found[f"{folder}/{name}"] = bytes(file.read())
+    for path, longest in LONGEST.items():
+        try:
+            with fs.open(path, "rb") as file:
+                found[path] = bytes(file.read(longest))
+        except FileNotFoundError:
+            continue
+        except (IsADirectoryError, NotADirectoryError, LittleFSError):
+            if unreadable is not None:
+                unreadable.append(path)
     return found
 
 
 def read(files: Mapping[str, bytes]) -> Log:
     """All that is intact in the journal's files; of a session found twice, what was written last."""
     log = Log()
-    for path in sorted(path for path in files if path.startswith(HISTORY)):
-        _read_chunk(log, files[path])
-    plans = {}
-    states = []
+    for number in range(CHUNKS):
+        path = chunk_path(number)
+        _read_chunk(log, path, files.get(path, b""))
     for name in SLOTS:
-        kind, data = _slot(files.get(f"{LIVE}/{name}", b""))
-        if kind == PLAN:
-            written = Plan(data)
-            plans[written.session] = written
-        elif kind == STATE:
-            states.append(State(data))
-    newest = max(states, key=lambda state: (state.session, state.change), default=None)
-    if newest is not None:
-        filed = log.sessions.get(newest.session)
-        plan = plans.get(newest.session) or (filed.plan if filed else None)
-        if filed is None or newest.stage != FILED:
-            log.sessions[newest.session] = Kept(newest, plan)
+        _read_slot(log, name, files.get(f"{LIVE}/{name}", b""))
+    _take_live(log)
     log.sessions = dict(sorted(log.sessions.items()))
+    for number, kept in log.sessions.items():
+        if kept.plan is None:
+            log.problems.append(f"session {number}: its plan cannot be read; its times are there")
     return log
 
 
-def _slot(data: bytes) -> tuple[int, bytes]:
-    """Kind and payload of the frame that a slot begins with; behind it may be the rest of a longer one."""
-    size = frames.intact(data, 0)
-    return (data[1], data[frames.HEAD_BYTES : size - 4]) if size else (0, b"")
-
-
-def _read_chunk(log: Log, data: bytes) -> None:
-    scan = Scan(data)
+def _read_chunk(log: Log, path: str, data: bytes) -> None:
     plan = None
-    for kind, payload in scan:
-        if kind == PLAN:
-            plan = Plan(payload)
-        elif kind == STATE:
-            state = State(payload)
-            of_it = plan if plan is not None and plan.session == state.session else None
-            log.sessions[state.session] = Kept(state, of_it)
-        elif kind == LINE:
-            log.lines.append(Line(payload))
-    log.skipped += scan.skipped
+    for kind, payload in (scan := Scan(data[:CHUNK_BYTES])):
+        log.frames.append((kind, payload))
+        record = _record(log, path, kind, payload)
+        if isinstance(record, Plan):
+            plan = log.plans[record.session] = record
+        elif isinstance(record, State):
+            log.finished.setdefault(record.session, []).append(record)
+            log.sessions[record.session] = _kept(record, plan)
+        elif isinstance(record, Line):
+            log.lines.append(record)
+    if scan.skipped:
+        log.skipped += scan.skipped
+        log.problems.append(f"{path}: {scan.skipped} bytes are in no record that is intact")
+
+
+def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
+    """A frame read; None, and a problem, for one that says what cannot be."""
+    try:
+        return READERS[kind](payload)
+    except (KeyError, ValueError):
+        log.problems.append(f"{path}: a record that cannot be understood")
+        return None
+
+
+def _read_slot(log: Log, name: str, data: bytes) -> None:
+    """What a slot begins with; behind it may be the rest of a longer one."""
+    size = frames.intact(data, 0)
+    record = (
+        _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
+        if size
+        else None
+    )
+    good = isinstance(record, SLOT_READERS[name[:-1]])
+    log.live[name] = record if good else None
+    if data and not size:
+        log.problems.append(f"{LIVE}/{name}: cannot be read")
+
+
+def _take_live(log: Log) -> None:
+    newest = log.newest
+    if newest is None:
+        return
+    filed = log.sessions.get(newest.session)
+    plan = filed.plan if filed else None
+    for record in log.live.values():
+        if isinstance(record, Plan) and record.session == newest.session:
+            plan = record
+    if filed is None or newest.stage != FILED:
+        log.sessions[newest.session] = _kept(newest, plan)
+
+
+def _kept(state: State, plan: Plan | None) -> Kept:
+    """Together with the plan, if it is that session's."""
+    fits = (
+        plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
+    )
+    return Kept(state, plan if fits else None)

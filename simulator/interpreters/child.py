@@ -55,7 +55,6 @@ class Child:
 
     name: ClassVar[str]
     word_size: ClassVar[int]  # bits
-    interruptible: ClassVar[bool] = False  # whether SIGINT is Ctrl-C to it
 
     def __init__(self, band: Band) -> None:
         self._band = band
@@ -70,14 +69,7 @@ class Child:
     def run(self) -> None:
         """Start the process, and serve it until the firmware ends; in the firmware's greenlet."""
         try:
-            self._process = Process(
-                self.name,
-                self.command,
-                self.given(),
-                self._band.console,
-                self._band.cable,
-                self.interruptible,
-            )
+            self._process = Process(self.name, self.command, self.given(), self._band.console)
             self._serve()
         finally:
             self.close()

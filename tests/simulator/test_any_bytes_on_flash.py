@@ -12,10 +12,11 @@ from littlefs.errors import LittleFSError
 
 from firmware.rondo import frames, program, settings
 from firmware.rondo.config import ASIDE, MAX_BYTES
-from firmware.rondo.frames import RUNNING, State
+from firmware.rondo.frames import RUNNING, SLOTS, State
 from simulator.chips.nor import BLOCK
 from simulator.device import Device
-from tests.simulator.kept import SLOTS, Kept, kept
+from tests.simulator.kept import kept
+from tools.journal import Log
 
 CHOSEN = {"display": "off", "first_side": "right", "program": "mine", "strength": 3}
 MINE = {
@@ -210,7 +211,7 @@ def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_ref
         good = {key: table[key] for key in table if key not in bad}
         assert json.loads(device.flash.get(settings.FILE)) == good
         assert len(said) >= len(bad)
-    lines = kept(device.flash).lines
+    lines = [line.text for line in kept(device.flash).lines]
     told = said[0][len("rondo: ") :].encode()[: frames.LONGEST_LINE]
     assert lines[0] == "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in told)
     a_session_works(device)
@@ -238,7 +239,7 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
         a_session_works(device)
 
 
-def after_damage(device: Device) -> tuple[Kept, Kept]:
+def after_damage(device: Device) -> tuple[Log, Log]:
     """The journal as it is before the next start, and after that and one more session."""
     before = kept(device.flash)
     start(device)
@@ -249,7 +250,7 @@ def after_damage(device: Device) -> tuple[Kept, Kept]:
     return before, kept(device.flash)
 
 
-def check_nothing_intact_is_lost(before: Kept, after: Kept) -> None:
+def check_nothing_intact_is_lost(before: Log, after: Log) -> None:
     assert not Counter(before.frames) - Counter(after.frames)
     new = max(after.finished)
     assert new > max(before.finished, default=0), "the new session has a number of its own"
@@ -270,7 +271,7 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
     before, after = after_damage(device)
     assert "refused" not in cues(device)
     if before.live[slot] is None and (bad or slot == "plan"):
-        assert [line for line in after.lines if "cannot be read" in line]
+        assert [line for line in after.lines if "cannot be read" in line.text]
     elif before.live[slot] is not None:
         assert after.lines == []
     check_nothing_intact_is_lost(before, after)

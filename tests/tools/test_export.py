@@ -1,0 +1,257 @@
+"""What the log writes out: every sum adds up, each text is harmless, and Baby Buddy's own rules are kept."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools.example import BEGINS, fill, journal
+from tools.export import (
+    BABY_BUDDY_TIME,
+    FORMULA,
+    PHASE_COLUMNS,
+    SESSION_COLUMNS,
+    as_json,
+    baby_buddy,
+    cell,
+    phases_csv,
+    sessions_csv,
+)
+from tools.journal import read
+from tools.sessions import ML, OZ, Break, Phase, Session, Volume
+from tools.store import Store
+from tools.zone import Zone
+
+PAGE = Path(__file__).parents[2] / "docs" / "log.md"
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+UTC_ZONE = Zone("UTC")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "log.sqlite") as opened:
+        yield opened
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def a_session(**changes: object) -> Session:
+    phases = (
+        Phase("express", "left", 1, 300_000, 360_000, 360_000, "time"),
+        Phase("massage", "both", 2, None, None, 40_500, "tap"),
+        Phase("express", "right", 2, 180_000, 240_000, 100_000, "end"),
+    )
+    given: dict[str, object] = {
+        "id": 7, "band": "mine", "number": 3, "boot": 2, "logged_start": BEGINS, "start": BEGINS,
+        "program": "three-round", "pacing": "strict", "first_side": "left", "outcome": "early",
+        "firmware": "0.1.0", "phases": phases, "breaks": (Break("pause", 0, 1_000, 20_000),),
+    }  # fmt: skip
+    return Session(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def test_a_row_says_all_of_a_session() -> None:
+    one = a_session(volumes={"left": Volume(Decimal("0.5"), OZ), "right": Volume(None, "drops")})
+    (row,) = rows(sessions_csv([one]))
+    assert {name: value for name, value in row.items() if value not in ("", "0")} == {
+        "session": "7", "band": "mine", "number": "3", "start": "2026-04-30T22:00:00Z",
+        "end": "2026-04-30T22:08:40Z", "logged_start": "2026-04-30T22:00:00Z", "program": "three-round",
+        "pacing": "strict", "first_side": "left", "ended": "early", "rounds": "2", "left_s": "360",
+        "right_s": "100", "expressing_s": "460", "assist_s": "40.5", "phases_s": "500.5", "pauses": "1",
+        "paused_s": "20", "wall_s": "520.5", "left_ml": "14.79", "total_ml": "14.79",
+        "left_entered": "0.5 oz", "right_entered": "drops", "boot": "2", "firmware": "0.1.0",
+    }  # fmt: skip
+
+
+def test_a_row_for_each_phase_says_when_it_began() -> None:
+    found = rows(phases_csv([a_session()]))
+    assert [(row["start"], row["actual_s"], row["paused_s"]) for row in found] == [
+        ("2026-04-30T22:00:00Z", "360", "20"),
+        ("2026-04-30T22:06:20Z", "40.5", "0"),
+        ("2026-04-30T22:07:00Z", "100", "0"),
+    ]
+    assert [row["planned_s"] for row in found] == ["360", "", "240"]
+
+
+def test_what_is_not_known_is_left_out_and_nothing_is_made_up() -> None:
+    (row,) = rows(sessions_csv([a_session(start=None, logged_start=None)]))
+    assert (row["start"], row["end"], row["wall_s"]) == ("", "", "520.5")
+    cut = a_session(breaks=(Break("power", 0, 1_000, None),))
+    (row,) = rows(sessions_csv([cut]))
+    assert (row["end"], row["wall_s"], row["without_power_s"], row["cuts"]) == ("", "", "", "1")
+    first, second, _ = rows(phases_csv([cut]))
+    assert (first["start"], second["start"]) == ("2026-04-30T22:00:00Z", "")
+    assert first["without_power_s"] == ""
+
+
+def test_a_volume_of_nothing_is_not_the_same_as_none(store: Store) -> None:
+    store.take(read(journal(2)), "one")
+    store.add_volume(1, "left", Volume(Decimal("0"), ML))
+    first, second = rows(sessions_csv(store.sessions()))
+    assert (first["left_ml"], first["total_ml"]) == ("0", "0")
+    assert (second["left_ml"], second["total_ml"]) == ("", "")
+
+
+def test_the_phases_add_up_to_the_sessions_and_the_json_says_the_same(store: Store) -> None:
+    fill(store, 40)
+    sessions = store.sessions()
+    phases = rows(phases_csv(sessions))
+    told = json.loads(as_json(sessions, store.lines()))
+    for row, also in zip(rows(sessions_csv(sessions)), told["sessions"], strict=True):
+        own = [one for one in phases if one["session"] == row["session"]]
+        for side in ("left", "right"):
+            spent = [
+                float(p["actual_s"]) for p in own if (p["kind"], p["side"]) == ("express", side)
+            ]
+            assert sum(spent) == pytest.approx(float(row[f"{side}_s"]))
+        whole = sum(float(p["actual_s"]) for p in own)
+        assert whole == pytest.approx(float(row["phases_s"]))
+        assert whole + float(row["paused_s"]) == pytest.approx(float(row["wall_s"]))
+        assert also["expressing_s"] == float(row["expressing_s"])
+        assert len(also["phases"]) == len(own)
+        for name, value in also.items():
+            if name in row and not isinstance(value, str):
+                assert value == (float(row[name]) if row[name] else None), name
+
+
+def test_every_column_is_told_of() -> None:
+    text = PAGE.read_text()
+    for name in {**SESSION_COLUMNS, **PHASE_COLUMNS}:
+        assert f"| `{name}` |" in text, name
+
+
+@pytest.mark.parametrize("mark", FORMULA)
+def test_a_text_that_a_spreadsheet_would_run_is_defused(mark: str) -> None:
+    for text in (
+        f"{mark}cmd|' /C calc'!A0",
+        f" {mark}1",
+        f"\t{mark}1",
+        f"\N{ZERO WIDTH SPACE}{mark}",
+    ):
+        assert cell(text)[0] not in FORMULA + " \t\r\n" or cell(text)[0] == "'", text
+    assert cell(f"a{mark}b") == f"a{mark}b"
+
+
+def test_so_is_one_written_wide() -> None:
+    assert cell("＝1+1").startswith("'")
+
+
+@pytest.mark.parametrize("number", [-3, -0.5, Decimal("-1.25")])
+def test_a_number_of_ours_stays_a_number(number: object) -> None:
+    assert cell(number) == str(number)
+
+
+@given(st.text(max_size=60))
+def test_any_note_is_one_cell_without_an_escape(note: str) -> None:
+    (row,) = rows(sessions_csv([a_session(note=note)]))
+    assert row["note"].isprintable()
+    assert row["firmware"] == "0.1.0"
+    (entry,) = rows(
+        baby_buddy(
+            [a_session(note=note, volumes={"left": Volume(None, "drops")})], UTC_ZONE, 1, ML
+        )[0]
+    )
+    assert entry["notes"].isprintable()
+
+
+def test_letters_of_any_language_stay() -> None:
+    (row,) = rows(sessions_csv([a_session(note="primera vez, ñ, ไทย, 👶")]))
+    assert row["note"] == "primera vez, ñ, ไทย, 👶"
+
+
+# Baby Buddy
+
+
+class Refused(Exception):
+    """An entry that Baby Buddy would not take."""
+
+
+def imported(text: str, known: list[tuple[datetime, datetime]]) -> list[dict[str, object]]:
+    """As Baby Buddy imports pumping entries: its core/admin.py, core/models.py and django-import-export's dates."""
+    taken: list[dict[str, object]] = []
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    fields = {
+        "id",
+        "child_id",
+        "child_first_name",
+        "child_last_name",
+        "amount",
+        "start",
+        "end",
+        "notes",
+        "tags",
+    }
+    assert set(reader.fieldnames or ()) <= fields
+    for row in reader:
+        start = datetime.strptime(row["start"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        end = datetime.strptime(row["end"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        if start > NOW:
+            raise Refused("Date/time can not be in the future.")
+        if start > end:
+            raise Refused("Start time must come before end time.")
+        if end - start > timedelta(hours=24):
+            raise Refused("Duration too long.")
+        if any(other_start < end and other_end > start for other_start, other_end in known):
+            raise Refused("Another entry intersects the specified time period.")
+        known.append((start, end))
+        taken.append(
+            {
+                "child": int(row["child_id"]),
+                "amount": float(row["amount"]),
+                "notes": row["notes"],
+                "start": start,
+            }
+        )
+    return taken
+
+
+def test_baby_buddy_takes_what_is_written_for_it(store: Store) -> None:
+    fill(store, 200)
+    text, left_out = baby_buddy(store.sessions(), UTC_ZONE, 4, ML)
+    taken = imported(text, [])
+    assert len(taken) == 200
+    assert left_out == {}
+    by_start = {one.start: one for one in store.sessions()}
+    for entry in taken:
+        assert entry["child"] == 4
+        one = by_start[round(entry["start"].timestamp())]  # type: ignore[attr-defined]
+        assert entry["amount"] == pytest.approx(float(one.volume(ML) or 0), abs=0.01)
+        assert one.note in str(entry["notes"])
+
+
+def test_what_baby_buddy_cannot_take_is_counted_by_reason(store: Store) -> None:
+    store.take(read(journal(6)), "one")
+    store.take(read(journal(2, dated=False)), "undated")
+    for session in (1, 2, 3, 7):
+        store.add_volume(session, "both", Volume(Decimal(3), ML))
+    store.correct([2], start=BEGINS + 60)
+    text, left_out = baby_buddy(store.sessions(), UTC_ZONE, 1, ML)
+    assert len(imported(text, [])) == 2
+    assert left_out == {
+        "that overlap the one before": 1,
+        "without an amount": 3,
+        "without a date": 2,
+    }
+
+
+def test_amounts_go_in_the_unit_of_the_family_and_times_in_the_zone_of_its_server() -> None:
+    one = a_session(volumes={"left": Volume(Decimal(30), ML), "right": Volume(Decimal(1), OZ)})
+    (entry,) = rows(baby_buddy([one], Zone("Europe/Madrid"), 1, OZ)[0])
+    assert entry["amount"] == "2.01"
+    assert entry["start"] == "2026-05-01 00:00:00"
+    assert BABY_BUDDY_TIME == "%Y-%m-%d %H:%M:%S"
+
+
+def test_drops_are_an_amount_of_nothing_and_a_note() -> None:
+    one = a_session(volumes={"left": Volume(None, "drops")}, milk="colostrum", note="first")
+    (entry,) = rows(baby_buddy([one], UTC_ZONE, 1, ML)[0])
+    assert entry["amount"] == "0"
+    assert entry["notes"] == "colostrum; left side drops; first"

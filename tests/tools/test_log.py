@@ -1,0 +1,231 @@
+"""The command `log`, as a person types it: with a band's real flash, and with every slip of the pen."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simulator.chips.nor import BLOCK
+from simulator.device import Device
+from tools.__main__ import main
+from tools.example import journal
+from tools.log import VERBS
+
+CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
+DUMP = "expected a dump of a band's flash"
+Log = Callable[..., list[str]]
+
+
+@cache
+def dump() -> bytes:
+    """The flash of a band that was worn for two sessions, the second ended early."""
+    device = Device(clock=CLOCK)
+    device.power_on()
+    for at, until in (
+        (2_000, 100),
+        (5_000, 100),
+        (1_800_000, 100),
+        (1_803_000, 100),
+        (1_900_000, 4_000),
+    ):
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + until)
+        device.release("main")
+    device.run_to(2_000_000)
+    device.discard()
+    return bytes(device.flash.chip.memory)
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    path = tmp_path / "dump.bin"
+    path.write_bytes(dump())
+    return path
+
+
+@pytest.fixture
+def log(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
+    def run(verb: str, *arguments: object, code: int = 0) -> list[str]:
+        store = ["--store", str(tmp_path / "log.sqlite")]
+        assert main(["log", verb, *store, *(str(one) for one in arguments)]) == code
+        said = capsys.readouterr()
+        return (said.out if code == 0 else said.err).splitlines()
+
+    return run
+
+
+@pytest.fixture
+def pulled(log: Log, image: Path) -> Log:
+    log("pull", "--image", image, "--band", "mine")
+    return log
+
+
+def test_a_dump_of_a_band_becomes_a_list_of_sessions(log: Log, image: Path) -> None:
+    assert log("pull", "--image", image, "--band", "mine") == [
+        "mine: 2 new, 0 changed, 0 as they were"
+    ]
+    assert log("pull", "--image", image, "--band", "mine") == [
+        "mine: 0 new, 0 changed, 2 as they were"
+    ]
+    first, second = log("list", "--zone", "+02:00")
+    assert first == "    1  2026-05-01 05:00  left 12:30  right 12:30  done"
+    assert second.startswith("    2  2026-05-01 05:30  left  0:00  right  1:37  early")
+
+
+def test_the_file_system_is_found_in_a_dump_of_the_whole_chip(log: Log, tmp_path: Path) -> None:
+    path = tmp_path / "chip.bin"
+    path.write_bytes(b"\xe9" + b"\xff" * (16 * BLOCK - 1) + dump() + b"\xff" * BLOCK)
+    assert "2 new" in log("pull", "--image", path, "--band", "mine")[0]
+
+
+def test_a_folder_that_was_copied_from_a_band_will_do(log: Log, tmp_path: Path) -> None:
+    for name, data in journal(3).items():
+        (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "copy" / name).write_bytes(data)
+    assert "3 new" in log("pull", "--image", tmp_path / "copy", "--band", "mine")[0]
+
+
+def test_of_a_torn_journal_all_that_is_intact_is_taken_and_the_rest_is_told_of(
+    log: Log, tmp_path: Path
+) -> None:
+    files = journal(3)
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data[:-7] if name == "history/00" else data)
+    said = log("pull", "--image", tmp_path, "--band", "mine")
+    assert said[0].startswith("mine: 3 new"), "the last one is in the other place too"
+    assert said[1] == "Not intact, and left out:"
+    assert re.fullmatch(r"  history/00: \d+ bytes are in no record that is intact", said[2])
+
+
+def test_volumes_and_notes_are_added_and_shown(pulled: Log) -> None:
+    (said,) = pulled(
+        "add", 2, "--left", "0,1 ml", "--right", "drops", "--colostrum", "--note", "a \x1b[2J"
+    )
+    assert said.endswith("left: 0.1 ml  right: drops  colostrum  a \N{REPLACEMENT CHARACTER}[2J")
+    (said,) = pulled("add", 2, "--left", "nothing", "--note", "")
+    assert said.endswith("right: drops  colostrum")
+    shown = pulled("show", "all")
+    assert "right_entered    drops" in shown
+    assert "    1  round 1  express  left    6:00 of  6:00  time" in shown
+
+
+def test_a_clock_that_was_slow_is_put_right_and_back(pulled: Log) -> None:
+    assert pulled("clock") == ["All dates fit together."]
+    said = pulled("clock", "all", "--by", "+1:00:30")
+    assert said[-1] == "  1: sessions 1, 2 by +3630 s"
+    assert "2026-05-01 04:00" in pulled("list", "--zone", "UTC")[0]
+    pulled("clock", 2, "--start", "2026-05-01T03:10", "--zone", "UTC")
+    assert (
+        pulled("clock")[1]
+        == "  session 2 has an earlier date than session 1, which came before it"
+    )
+    pulled("clock", "--undo", 1)
+    assert pulled("clock")[:2] == [
+        "Dates that do not fit together:",
+        "  session 2 begins before session 1 is over",
+    ]
+    pulled("clock", "--undo", 2)
+    assert pulled("clock") == ["All dates fit together."]
+
+
+def test_days_are_those_of_local_time(pulled: Log) -> None:
+    assert len(pulled("list", "--from", "2026-05-01", "--zone", "UTC")) == 2
+    assert len(pulled("list", "--to", "2026-04-30", "--zone", "-03:30")) == 1
+    assert pulled("list", "--to", "2026-04-30", "--zone", "UTC") == [
+        "There are no sessions yet; see log pull."
+    ]
+
+
+def test_it_is_written_out_to_a_file_or_to_the_terminal(pulled: Log, tmp_path: Path) -> None:
+    pulled("add", 1, "--both", "0.5oz")
+    for what in ("csv", "phases", "json"):
+        path = tmp_path / what
+        assert pulled("export", what, "--out", path) == []
+        assert path.read_bytes().decode().splitlines() == pulled("export", what)
+    assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
+    assert pulled("export", "babybuddy", "--zone", "UTC", "--child", 3) == [
+        "id,child_id,amount,start,end,notes",
+        ",3,14.79,2026-05-01 03:00:05,2026-05-01 03:28:05,both sides 0.5 oz",
+    ]
+
+
+def test_what_could_not_be_written_out_is_said_beside_it(
+    pulled: Log, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(tmp_path / "out.csv")]
+    assert main(["log", "export", "babybuddy", *arguments]) == 0
+    assert capsys.readouterr().err == "left out: 2 without an amount\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("pull --image dump.bin", "--image: does not say which band it is of, expected --band NAME too"),
+        ("pull --image nowhere.bin --band a", f"nowhere.bin: No such file or directory, {DUMP}"),
+        ("pull --image dump.bin --port /dev/x --band a", "--image: expected either a port or an image"),
+        ("pull --image text.txt --band a", f"text.txt: no littlefs in it that can be read, {DUMP}"),
+        ("pull --image none --band a", "none: has no journal, expected the folders live and history in it"),
+        ("list --from 1.5.2026", "1.5.2026: expected a day such as 2026-05-01"),
+        ("list --from 2026-05-02 --to 2026-05-01", "--to: 2026-05-01 is before 2026-05-02, expected a later day"),
+        ("list --zone Mars/Base", "Mars/Base: expected a time zone such as Europe/Madrid or +05:30"),
+        ("list --zone ../../etc/passwd", "../../etc/passwd: expected a time zone such as Europe/Madrid or +05:30"),
+        ("list --band other", "other: there is no such band, expected one of: mine"),
+        ("show 9", "9: there is no such session; see log list"),
+        ("show x", "x: expected numbers of sessions such as 3, 3-9 or all; see log list"),
+        ("add 1", "log add: nothing to add, expected --left, --right, --both, --milk, --colostrum or --note"),
+        ("add 9 --milk", "9: there is no such session; see log list"),
+        ("add 1 --left 4", "4: expected a volume such as 12ml, 0.1ml, 0.5oz or drops"),
+        ("add 1 --left -4ml", "-4ml: expected a volume such as 12ml, 0.1ml, 0.5oz or drops"),
+        ("add 1 --left 99oz", "99oz: expected at most 2000 ml"),
+        ("clock 1 --by 1:00", "1:00: expected hours and minutes with their sign, such as +1:00 or -0:20:30"),
+        ("clock --by +1:00", "log clock: expected which sessions, such as log clock 3-9 --by +1:00"),
+        ("clock 1", "log clock: expected either --by or --start"),
+        ("clock 1-2 --start 2026-05-01T03:00", "--start: 2 sessions, expected one; move several with --by"),
+        ("clock 1 --start 2026-05-01", "2026-05-01: expected a date and a time such as 2026-05-01T03:00"),
+        ("clock --undo 5", "--undo: there is no correction 5; see log clock"),
+        ("export csv --out gone/x.csv", "gone/x.csv: there is no folder gone, expected one that exists"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_one_line(
+    pulled: Log, image: Path, arguments: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(image.parent)
+    (image.parent / "text.txt").write_text("littlefs is told of here" * 100)
+    (image.parent / "none").mkdir()
+    assert pulled(*arguments.split(), code=2) == [said]
+
+
+def test_without_a_log_one_is_told_how_to_make_it(log: Log, tmp_path: Path) -> None:
+    (said,) = log("list", code=2)
+    assert said.endswith("log.sqlite: there is no log yet, expected one made by log pull")
+    assert not (tmp_path / "log.sqlite").exists()
+
+
+@pytest.mark.parametrize("at", [0, 8, 200, 5_000, 60_000])
+def test_a_rotten_dump_is_read_as_far_as_it_goes_or_refused_in_a_line(
+    log: Log, image: Path, at: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = bytearray(dump())
+    for block in range(3):
+        data[at + block * BLOCK] ^= 0x55
+    image.write_bytes(data)
+    code = main(
+        ["log", "pull", "--image", str(image), "--band", "mine", "--store", str(image) + ".sqlite"]
+    )
+    said = capsys.readouterr()
+    assert code in (0, 2)
+    assert "Traceback" not in said.out + said.err
+    assert len(said.err.splitlines()) == (1 if code == 2 else 0)
+
+
+def test_every_verb_is_in_the_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["log", "--help"])
+    text = capsys.readouterr().out
+    for verb in VERBS:
+        assert f"  log {verb}" in text

@@ -1,0 +1,280 @@
+"""The log on the host: pulling is idempotent, what a person adds stays, dates are corrected beside the raw ones."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo import frames, settings, table
+from firmware.rondo.program import three_round
+from firmware.rondo.session import Session
+from simulator.mistake import Mistake
+from tools.conflicts import conflicts
+from tools.example import BEGINS, fill, framed, journal
+from tools.journal import read
+from tools.sessions import ML, OZ, UNDER_WAY, Volume
+from tools.store import Store, Taken
+
+LATER = BEGINS + 10_000_000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "log.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with Store(path) as opened:
+        yield opened
+
+
+def everything(store: Store) -> list[str]:
+    with sqlite3.connect(store.path) as db:
+        return list(db.iterdump())
+
+
+def test_pulling_again_however_often_changes_nothing(store: Store) -> None:
+    log = read(journal(20))
+    assert store.take(log, "one") == Taken(new=20)
+    before = everything(store)
+    for _ in range(3):
+        assert store.take(log, "one") == Taken(same=20)
+    assert everything(store) == before
+
+
+def test_what_the_ring_has_let_go_stays_and_only_what_is_new_is_added(store: Store) -> None:
+    store.take(read(journal(20)), "one")
+    log = read(journal(25))
+    for number in range(1, 11):
+        del log.sessions[number]
+    assert store.take(log, "one") == Taken(new=5, same=10)
+    assert [one.number for one in store.sessions()] == list(range(1, 26))
+
+
+def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: Store) -> None:
+    logs = {"one": read(journal(5)), "two": read(journal(7, seed=2))}
+    for _ in range(2):
+        for key, log in logs.items():
+            store.take(log, key)
+    found = store.sessions()
+    assert len(found) == 12
+    assert sorted((one.band, one.number) for one in found) == [
+        *(("one", n) for n in range(1, 6)),
+        *(("two", n) for n in range(1, 8)),
+    ]
+
+
+def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store: Store) -> None:
+    old, new = read(journal(9)), read(journal(4, seed=3, begins=LATER))
+    store.take(old, "one")
+    assert store.take(new, "one") == Taken(new=4)
+    assert store.take(new, "one") == Taken(same=4)
+    assert store.take(old, "one") == Taken(same=9), "an old dump finds its own again"
+    assert len(store.sessions()) == 13
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_a_wipe_sessions_without_a_date_are_new_however_alike(
+    store: Store, seed: int
+) -> None:
+    log = read(journal(3, dated=False))
+    store.take(log, "one")
+    store.begin_anew("one")
+    again = read(journal(3, dated=False, seed=seed))
+    assert store.take(again, "one") == Taken(new=3)
+    assert store.take(again, "one") == Taken(same=3)
+
+
+def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Store) -> None:
+    log = read(journal(3))
+    store.take(log, "one")
+    store.begin_anew("one")
+    assert store.take(log, "one") == Taken(same=3)
+
+
+def test_a_wipe_that_nobody_told_of_loses_no_session_even_without_dates(store: Store) -> None:
+    counted = 0
+    for seed in range(8):
+        counted += store.take(read(journal(3, dated=False, seed=seed)), "one").new
+    assert counted == len(store.sessions()) == 24
+
+
+def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
+    store.take(read(journal(2)), "e4b063a1", "mine")
+    store.take(read(journal(3)), "mine")
+    store.take(read(journal(3)), "e4b063a1")
+    assert store.bands() == [("e4b063a1", "mine")]
+    assert len(store.sessions()) == 3
+
+
+def started(elapsed_ms: int) -> Session:
+    chosen, _ = settings.resolve({})
+    session = Session(chosen, three_round(chosen))
+    for at in (0, 1_000):
+        session.gesture(table.TAP, at, at)
+    session.now = elapsed_ms
+    return session
+
+
+def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
+    buffer = bytearray(frames.LONGEST_STATE)
+    change = 1 if stage == frames.RUNNING else 20
+    size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
+    plan = framed(session, stage, BEGINS)
+    return {"live/plan0": plan[: frames.intact(plan, 0)], "live/state0": bytes(buffer[:size])}
+
+
+def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:
+    session = started(90_000)
+    assert store.take(read(live(session, frames.RUNNING, 90_000)), "one") == Taken(new=1)
+    (one,) = store.sessions()
+    assert (one.outcome, one.spent_ms) == (UNDER_WAY, 90_000)
+    store.add(one.id, note="kept")
+    while session.state == table.RUNNING:
+        session.deadline(False)
+        session.expire()
+    assert store.take(read(live(session, frames.OVER, 0)), "one") == Taken(changed=1)
+    (one,) = store.sessions()
+    assert (one.outcome, one.spent_ms, one.note) == ("done", 28 * 60_000, "kept")
+    assert store.take(read(live(session, frames.OVER, 0)), "one") == Taken(same=1)
+
+
+def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> None:
+    log = read(journal(3))
+    broken = read(journal(3))
+    broken.sessions[2] = replace(broken.sessions[2], plan=None)
+    store.take(broken, "one")
+    assert {phase.kind for phase in store.sessions()[1].phases} == {"unknown"}
+    assert store.sessions()[1].spent_ms > 0
+    assert store.take(log, "one") == Taken(changed=1, same=2)
+    whole = everything(store)
+    assert store.take(broken, "one") == Taken(same=3), "and is not lost again"
+    assert everything(store) == whole
+
+
+def test_what_is_added_outlives_every_pull(store: Store) -> None:
+    log = read(journal(4))
+    store.take(log, "one")
+    store.add_volume(2, "left", Volume(Decimal("0.1"), ML))
+    store.add_volume(2, "right", Volume(None, "drops"))
+    store.add_volume(3, "both", Volume(Decimal("0"), OZ))
+    store.add(2, milk="colostrum", note="first")
+    store.correct([2, 3], by_s=3600)
+    before = everything(store)
+    store.take(log, "one")
+    assert everything(store) == before
+    by_id = {one.id: one for one in store.sessions()}
+    assert {side: str(volume) for side, volume in by_id[2].volumes.items()} == {
+        "left": "0.1 ml",
+        "right": "drops",
+    }
+    assert (by_id[2].milk, by_id[2].note) == ("colostrum", "first")
+    assert by_id[2].volume(ML) == Decimal("0.1")
+    assert by_id[3].volume(ML) == 0
+    assert by_id[4].volume(ML) is None
+
+
+def test_one_thing_is_taken_away_and_the_rest_stays(store: Store) -> None:
+    fill(store, 3)
+    one = store.sessions()[0]
+    store.add(one.id, note="a")
+    store.add_volume(one.id, "left", None)
+    store.add(one.id, note="")
+    left = store.sessions()[0]
+    assert set(left.volumes) == {"right"}
+    assert (left.note, left.milk) == ("", "colostrum")
+
+
+def test_an_ounce_is_kept_as_an_ounce() -> None:
+    assert Volume(Decimal("0.5"), OZ).in_unit(ML) == Decimal("14.78675")
+    assert Volume(Decimal("0.5"), OZ).in_unit(OZ) == Decimal("0.5")
+    assert str(Volume(Decimal("0.5"), OZ)) == "0.5 oz"
+
+
+def test_a_correction_moves_the_date_and_leaves_what_the_band_said(store: Store) -> None:
+    store.take(read(journal(3)), "one")
+    before = {one.id: one.start for one in store.sessions()}
+    first = store.correct([1, 2], by_s=-90)
+    second = store.correct([2], by_s=3600)
+    moved = {one.id: one for one in store.sessions()}
+    assert moved[1].start == before[1] - 90
+    assert moved[2].start == before[2] + 3510
+    assert moved[3].start == before[3]
+    assert {n: one.logged_start for n, one in moved.items()} == before
+    assert [(one.id, one.by_s, one.sessions) for one in store.corrections()] == [
+        (first, -90, (1, 2)),
+        (second, 3600, (2,)),
+    ]
+    assert store.take_back(first)
+    assert {one.id: one.start for one in store.sessions()}[1] == before[1]
+    assert not store.take_back(first)
+
+
+def test_a_session_without_a_date_has_none_until_somebody_says_one(store: Store) -> None:
+    store.take(read(journal(3, dated=False)), "one")
+    assert [one.start for one in store.sessions()] == [None, None, None]
+    store.correct([1, 2, 3], by_s=3600)
+    assert [one.start for one in store.sessions()] == [None, None, None], "none is made up"
+    store.correct([3], start=BEGINS)
+    assert next((one.id, one.start) for one in store.sessions()) == (3, BEGINS)
+
+
+def test_dates_that_do_not_fit_together_are_listed(store: Store) -> None:
+    store.take(read(journal(5)), "one")
+    assert conflicts(store.sessions(), LATER) == []
+    store.correct([2], start=BEGINS + 600)
+    store.correct([5], start=LATER + 60)
+    assert conflicts(store.sessions(), LATER) == [
+        (2, "begins before session 1 is over"),
+        (5, "begins in the future"),
+    ]
+    store.correct([2], start=BEGINS - 90_000)
+    assert (2, "has an earlier date than session 1, which came before it") in conflicts(
+        store.sessions(), LATER
+    )
+
+
+def test_sessions_of_two_bands_may_overlap(store: Store) -> None:
+    store.take(read(journal(3)), "one")
+    store.take(read(journal(3)), "two")
+    assert conflicts(store.sessions(), LATER) == []
+
+
+def test_nobody_else_may_read_the_file(path: Path) -> None:
+    with Store(path):
+        assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but long enough for its head" * 20])
+def test_a_file_that_is_not_ours_is_left_alone(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(Mistake, match=r"expected a log made by log pull"):
+        Store(path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_left_alone(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE theirs (a)")
+    before = path.read_bytes()
+    with pytest.raises(Mistake, match="another program's file"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_pull_that_ends_half_way_leaves_the_store_as_it_was(store: Store) -> None:
+    log = read(journal(5))
+    store.take(log, "one")
+    before = everything(store)
+    more = read(journal(8))
+    more.sessions[8].state.spent = [None]  # type: ignore[list-item]
+    more.sessions[8].state.outcome = ""
+    with pytest.raises(sqlite3.IntegrityError):
+        store.take(more, "one")
+    assert everything(store) == before

@@ -1,0 +1,133 @@
+"""What a person adds to the log: volumes, milk or colostrum, notes, and corrections of the band's clock."""
+
+import argparse
+import time
+
+from simulator.mistake import Mistake
+
+from . import amounts
+from .conflicts import conflicts
+from .picking import add_zone, line, opened
+from .sessions import BOTH, SIDES, Volume
+from .store import Store
+from .zone import Zone, iso
+
+LONGEST_NOTE = 1000
+NOTHING = "nothing"
+
+NO_CONFLICTS = "All dates fit together."
+DATES = "Dates that do not fit together:"
+CORRECTED = "Corrections (take one back with log clock --undo N):"
+SHIFTED = "{}: sessions {} by {} s"
+DATED = "{}: session {} began {}"
+
+
+def add_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("session", metavar="SESSION", help="its number in log list")
+    for side in SIDES:
+        what = (
+            "both sides, where they were not measured apart"
+            if side == BOTH
+            else f"the {side} side"
+        )
+        verb.add_argument(
+            f"--{side}",
+            metavar="VOLUME",
+            help=f"of {what}: 4ml, 0.1ml, 0.5oz, drops; or {NOTHING}, to take it away",
+        )
+    milk = verb.add_mutually_exclusive_group()
+    milk.add_argument(
+        "--milk", dest="milk", action="store_const", const="milk", help="it was milk"
+    )
+    milk.add_argument(
+        "--colostrum",
+        dest="milk",
+        action="store_const",
+        const="colostrum",
+        help="it was colostrum",
+    )
+    verb.add_argument("--note", type=_note, metavar="TEXT", help='a note; "" takes it away')
+
+
+def _note(text: str) -> str:
+    if len(text) > LONGEST_NOTE:
+        raise Mistake("--note", f"{len(text)} letters, expected at most {LONGEST_NOTE}")
+    return text
+
+
+def add(args: argparse.Namespace) -> int:
+    entered = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
+    volumes = {side: _volume(text) for side, text in entered.items()}
+    if not volumes and args.milk is None and args.note is None:
+        raise Mistake(
+            "log add",
+            "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
+        )
+    with opened(args) as store:
+        (number,) = amounts.chosen(args.session, [one.id for one in store.sessions()])[:1]
+        for side, volume in volumes.items():
+            store.add_volume(number, side, volume)
+        store.add(number, args.milk, args.note)
+        (one,) = (one for one in store.sessions() if one.id == number)
+    print(line(one, Zone(), False))
+    return 0
+
+
+def _volume(text: str) -> Volume | None:
+    return None if text == NOTHING else amounts.volume(text)
+
+
+def clock_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "sessions",
+        nargs="?",
+        metavar="SESSIONS",
+        help="3, 3-9, 3,5 or all, as log list numbers them",
+    )
+    verb.add_argument(
+        "--by", metavar="+H:MM", help="move them by so much: -0:20:30 if the clock was that fast"
+    )
+    verb.add_argument("--start", metavar="TIME", help="that session began then: 2026-05-01T03:00")
+    verb.add_argument("--undo", type=int, metavar="N", help="take correction N back")
+    add_zone(verb)
+
+
+def clock(args: argparse.Namespace) -> int:
+    with opened(args) as store:
+        known = [one.id for one in store.sessions()]
+        if args.undo is not None:
+            if not store.take_back(args.undo):
+                raise Mistake("--undo", f"there is no correction {args.undo}; see log clock")
+        elif args.sessions is not None:
+            _correct(store, amounts.chosen(args.sessions, known), args)
+        elif args.by is not None or args.start is not None:
+            raise Mistake("log clock", "expected which sessions, such as log clock 3-9 --by +1:00")
+        _tell_clock(store)
+    return 0
+
+
+def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> None:
+    if (args.by is None) == (args.start is None):
+        raise Mistake("log clock", "expected either --by or --start")
+    if args.by is not None:
+        store.correct(sessions, by_s=amounts.span_s(args.by))
+    elif len(sessions) == 1:
+        store.correct(sessions, start=args.zone.instant(args.start))
+    else:
+        raise Mistake("--start", f"{len(sessions)} sessions, expected one; move several with --by")
+
+
+def _tell_clock(store: Store) -> None:
+    odd = conflicts(store.sessions(), int(time.time()))
+    print(DATES if odd else NO_CONFLICTS)
+    for session, what in odd:
+        print(f"  session {session} {what}")
+    said = store.corrections()
+    if said:
+        print(CORRECTED)
+    for one in said:
+        which = ", ".join(str(number) for number in one.sessions)
+        if one.start is not None:
+            print("  " + DATED.format(one.id, which, iso(one.start)))
+        else:
+            print("  " + SHIFTED.format(one.id, which, f"{one.by_s:+}"))

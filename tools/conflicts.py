@@ -1,0 +1,39 @@
+"""What does not fit together in the sessions' dates, so that a person can put it right with `log clock`."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .sessions import Session
+
+NO_DATE = "has no date: the band's clock was not set"
+FUTURE = "begins in the future"
+OVERLAP = "begins before session {} is over"
+BACK = "has an earlier date than session {}, which came before it"
+
+
+def conflicts(sessions: Sequence[Session], now: int) -> list[tuple[int, str]]:
+    """(session, what is odd about it), by session; `now` in s since 1970."""
+    found = []
+    for one in sessions:
+        if one.start is None:
+            found.append((one.id, NO_DATE))
+        elif one.start > now:
+            found.append((one.id, FUTURE))
+    for band in {one.band for one in sessions}:
+        dated = [one for one in sessions if one.band == band and one.start is not None]
+        found += [
+            (later.id, OVERLAP.format(one.id))
+            for one, later in pairwise(sorted(dated, key=_start))
+            if _start(later) < _start(one) + one.known_ms // 1000
+        ]
+        found += [
+            (later.id, BACK.format(one.id))
+            for one, later in pairwise(sorted(dated, key=lambda one: one.id))
+            if later.number > one.number and _start(later) < _start(one)
+        ]
+    return sorted(found)
+
+
+def _start(session: Session) -> int:
+    assert session.start is not None
+    return session.start

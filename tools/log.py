@@ -1,0 +1,226 @@
+"""The log on your computer: brings in what bands kept, adds what they cannot know, and writes it out for others.
+
+  log pull                                from the band that is plugged in
+  log pull --image FILE --band NAME       from a dump of its flash, or a folder copied from it
+  log list                                one line for each session
+  log show 12                             all of one
+  log add 12 --left 4ml --right drops --colostrum --note "first time"
+  log clock                               dates that do not fit together, and what was corrected
+  log clock 3-9 --by +1:00                the band's clock was an hour slow
+  log clock 4 --start 2026-05-01T03:00    a session that has no date
+  log export csv --out sessions.csv       also: phases, json, babybuddy
+
+Pulling twice changes nothing. What you add and correct is kept apart from what the band kept, and stays. All of it
+is in one file on your computer (--store); nothing is sent anywhere. The columns are told of in docs/log.md.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from firmware.rondo.frames import HISTORY, LIVE
+from simulator.mistake import Mistake, Parser, printable, writable
+
+from . import adding, amounts, export, link
+from .dump import journal_in
+from .journal import LONGEST, read
+from .picking import add_days, add_store, line, minutes, opened, picked, with_signs
+from .sessions import ML, OZ
+from .store import Store
+
+LONGEST_NAME = 40
+
+TAKEN = "{}: {} new, {} changed, {} as they were"
+NOT_INTACT = "Not intact, and left out:"
+LEFT_OUT = "left out: {} {}"
+NO_SESSIONS = "There are no sessions yet; see log pull."
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools log`."""
+    args = parser().parse_args(with_signs(argv))
+    act: Callable[[argparse.Namespace], int] = args.act
+    return act(args)
+
+
+def parser() -> Parser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools log",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = made.add_subparsers(metavar="VERB", required=True)
+    for name, (act, what, arguments) in VERBS.items():
+        verb = verbs.add_parser(name, help=what, description=what.capitalize() + ".")
+        add_store(verb)
+        arguments(verb)
+        verb.set_defaults(act=act)
+    return made
+
+
+# pull
+
+
+def _pull_arguments(verb: argparse.ArgumentParser) -> None:
+    link.add_arguments(verb)
+    verb.add_argument(
+        "--image",
+        type=Path,
+        metavar="FILE",
+        help="a dump of a band's flash, or a folder copied from it",
+    )
+    verb.add_argument(
+        "--band", type=_name, metavar="NAME", help="what to call the band; needed with --image"
+    )
+
+
+def _name(text: str) -> str:
+    if not 1 <= len(text) <= LONGEST_NAME or not text.isprintable():
+        raise Mistake(text, f"expected a name of 1 to {LONGEST_NAME} letters")
+    return text
+
+
+def _pull(args: argparse.Namespace) -> int:
+    if args.image is not None:
+        if args.port is not None:
+            raise Mistake("--image", "expected either a port or an image")
+        if args.band is None:
+            raise Mistake("--image", "does not say which band it is of, expected --band NAME too")
+        key, files, problems = args.band, *journal_in(args.image)
+    else:
+        key, files, problems = from_band(args)
+    log = read(files)
+    problems += log.problems
+    with Store(args.store) as store:
+        taken = store.take(log, key, args.band or "")
+    print(TAKEN.format(printable(args.band or key), taken.new, taken.changed, taken.same))
+    if problems:
+        print(NOT_INTACT)
+        for problem in problems:
+            print(f"  {printable(problem)}")
+    return 0
+
+
+def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
+    """The unique id of the band at the other end of the cable, its journal's files, and what could not be read."""
+    files, problems = {}, []
+    with link.connect(args) as band:
+        key = band.value("machine.unique_id().hex()", "machine")
+        if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
+            raise band.nonsense(key)
+        for path, size in _there(band).items():
+            if size > LONGEST[path]:
+                problems.append(f"{path}: longer than it may be")
+                continue
+            try:
+                files[path] = band.read(path, LONGEST[path])
+            except link.Raised as raised:
+                problems.append(str(raised))
+    return key, files, problems
+
+
+def _there(band: link.Link) -> dict[str, int]:
+    """Which of the journal's files there are, and how long."""
+    found = {}
+    for folder in (LIVE, HISTORY):
+        try:
+            entries = band.listing(folder)
+        except link.Raised:
+            continue  # a band that has never been used
+        found.update({f"{folder}/{one.name}": one.size for one in entries if not one.folder})
+    return {path: size for path, size in found.items() if path in LONGEST}
+
+
+# list, show
+
+
+def _list(args: argparse.Namespace) -> int:
+    with opened(args) as store:
+        found = picked(store, args)
+        several = len(store.bands()) > 1
+    if not found:
+        print(NO_SESSIONS)
+    for one in found:
+        print(line(one, args.zone, several))
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    with opened(args) as store:
+        by_id = {one.id: one for one in store.sessions()}
+    for number in amounts.chosen(args.sessions, by_id):
+        one = by_id[number]
+        for name, column in export.SESSION_COLUMNS.items():
+            value = column(one)
+            if value not in ("", None):
+                print(f"{name:16} {printable(str(value))}")
+        for index, phase in enumerate(one.phases):
+            planned = "until a tap" if phase.planned_ms is None else minutes(phase.planned_ms)
+            print(
+                f"{index + 1:5}  round {phase.round}  {phase.kind:8} {phase.side:6} {minutes(phase.actual_ms)}"
+                f" of {planned}  {phase.ended_by}"
+            )
+        print()
+    return 0
+
+
+def _show_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "sessions", metavar="SESSIONS", help="3, 3-9, 3,5 or all, as log list numbers them"
+    )
+
+
+# export
+
+
+def _export_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "what",
+        choices=("csv", "phases", "json", "babybuddy"),
+        help="csv: a row for each session; phases: for each phase; babybuddy: what Baby Buddy imports as pumping",
+    )
+    verb.add_argument("--out", type=Path, metavar="FILE", help="where to (the terminal)")
+    add_days(verb)
+    verb.add_argument(
+        "--child", type=int, default=1, metavar="ID", help="Baby Buddy's number of the child (1)"
+    )
+    verb.add_argument("--unit", choices=(ML, OZ), default=ML, help="of Baby Buddy's amounts (ml)")
+
+
+def _export(args: argparse.Namespace) -> int:
+    if args.out is not None:
+        writable(args.out)
+    left_out: dict[str, int] = {}
+    with opened(args) as store:
+        found = picked(store, args)
+        if args.what == "babybuddy":
+            text, left_out = export.baby_buddy(found, args.zone, args.child, args.unit)
+        elif args.what == "json":
+            text = export.as_json(found, store.lines())
+        else:
+            text = {"csv": export.sessions_csv, "phases": export.phases_csv}[args.what](found)
+    if args.out is None:
+        sys.stdout.write(text)
+    else:
+        args.out.write_bytes(text.encode())
+    for why, count in left_out.items():
+        print(LEFT_OUT.format(count, why), file=sys.stderr)
+    return 0
+
+
+VERBS: dict[
+    str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser], None]]
+] = {
+    "pull": (_pull, "bring in what a band kept", _pull_arguments),
+    "list": (_list, "one line for each session", add_days),
+    "show": (_show, "all that is known of a session", _show_arguments),
+    "add": (adding.add, "volumes, milk or colostrum, a note", adding.add_arguments),
+    "clock": (
+        adding.clock,
+        "dates that do not fit together; correct them",
+        adding.clock_arguments,
+    ),
+    "export": (_export, "write it out for others", _export_arguments),
+}

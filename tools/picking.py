@@ -1,0 +1,93 @@
+"""Which sessions a command is about, and a session told in a line."""
+
+import argparse
+from pathlib import Path
+
+from simulator.mistake import Mistake, printable
+
+from .database import default_path
+from .sessions import BOTH, LEFT, RIGHT, Session
+from .store import Store
+from .zone import Zone, a_date
+
+NO_DATE = "no date"
+
+
+def with_signs(argv: list[str]) -> list[str]:
+    """A command line on which a value may begin with a minus and a digit, as `--by -0:20` does."""
+    made: list[str] = []
+    for word in argv:
+        option = made and made[-1].startswith("--") and "=" not in made[-1]
+        if option and word[:1] == "-" and word[1:2].isdigit():
+            made[-1] += "=" + word
+        else:
+            made.append(word)
+    return made
+
+
+def add_store(made: argparse.ArgumentParser) -> None:
+    """Where the log is; for every command that reads it."""
+    made.add_argument(
+        "--store", type=Path, default=default_path(), metavar="FILE", help="the log (%(default)s)"
+    )
+
+
+def add_days(made: argparse.ArgumentParser) -> None:
+    """Which sessions, by local time."""
+    made.add_argument(
+        "--from", dest="first", type=a_date, metavar="DAY", help="2026-05-01: from that day on"
+    )
+    made.add_argument(
+        "--to", dest="last", type=a_date, metavar="DAY", help="up to that day, which is included"
+    )
+    made.add_argument("--band", metavar="NAME", help="of that band only")
+    add_zone(made)
+
+
+def add_zone(made: argparse.ArgumentParser) -> None:
+    """How local time is told."""
+    made.add_argument(
+        "--zone",
+        type=Zone,
+        default=Zone(),
+        metavar="ZONE",
+        help="Europe/Madrid or +05:30 (this computer's)",
+    )
+
+
+def picked(store: Store, args: argparse.Namespace) -> list[Session]:
+    """The sessions of those days and that band; those without a date only if no days are given."""
+    found = store.sessions()
+    if args.band is not None:
+        if args.band not in {name for pair in store.bands() for name in pair}:
+            names = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
+            raise Mistake(args.band, f"there is no such band, expected one of: {names}")
+        key = dict(store.bands())
+        found = [one for one in found if one.band in (args.band, key.get(args.band))]
+    if args.first is None and args.last is None:
+        return found
+    begin, end = args.zone.days(args.first, args.last)
+    return [one for one in found if one.start is not None and begin <= one.start < end]
+
+
+def opened(args: argparse.Namespace) -> Store:
+    return Store(args.store, make=False)
+
+
+def line(one: Session, zone: Zone, several: bool) -> str:
+    when = NO_DATE if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
+    parts = [
+        f"{one.id:5}  {when:16}  left {minutes(one.expressed_ms(LEFT))}  right {minutes(one.expressed_ms(RIGHT))}"
+    ]
+    if one.expressed_ms(BOTH):
+        parts.append(f"both {minutes(one.expressed_ms(BOTH))}")
+    parts.append(f"{one.outcome:11}")
+    if several:
+        parts.append(printable(one.band))
+    parts += [f"{side}: {volume}" for side, volume in one.volumes.items()]
+    parts += [printable(text) for text in (one.milk, one.note) if text]
+    return "  ".join(parts).rstrip()
+
+
+def minutes(ms: int) -> str:
+    return f"{ms // 60_000:2}:{ms // 1000 % 60:02}"

@@ -1,0 +1,156 @@
+"""A session as the store gives it: what the band kept, what was corrected and added, and the sums over both.
+
+Times are in ms, instants in s since 1970 (UTC); None is what is not known, and stays so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from firmware.rondo.program import ASSIST
+
+EXPRESS = "express"
+LEFT, RIGHT, BOTH = "left", "right", "both"
+SIDES = (LEFT, RIGHT, BOTH)  # of a phase that expresses, and of a volume
+PAUSE, POWER = "pause", "power"
+UNDER_WAY = "under way"
+UNREADABLE = "unknown"  # the kind of a phase whose plan could not be read
+
+ML, OZ, DROPS = "ml", "oz", "drops"
+ML_PER_OZ = Decimal("29.5735")  # US fluid ounce; NIST Special Publication 811, appendix B.8
+
+
+@dataclass(frozen=True)
+class Phase:
+    """`planned_ms` is None for one that goes on until a tap, `opens_ms` for one that has no window."""
+
+    kind: str
+    side: str
+    round: int
+    opens_ms: int | None
+    planned_ms: int | None
+    actual_ms: int
+    ended_by: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """A pause, or a time without power: in which phase, how far into it, and how long, None where not known."""
+
+    what: str
+    phase: int
+    since_ms: int
+    ms: int | None
+
+
+@dataclass(frozen=True)
+class Volume:
+    """As it was entered; `amount` is None for drops."""
+
+    amount: Decimal | None
+    unit: str
+
+    def in_unit(self, unit: str) -> Decimal:
+        """In ml or oz; drops are too few to be counted, so 0."""
+        if self.amount is None or self.unit == unit:
+            return self.amount or Decimal(0)
+        return self.amount * ML_PER_OZ if unit == ML else self.amount / ML_PER_OZ
+
+    def __str__(self) -> str:
+        return DROPS if self.amount is None else f"{self.amount} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session. `id` is its number in the store, `number` the band's own.
+
+    `logged_start` is what the band kept, `start` that with all corrections.
+    """
+
+    id: int
+    band: str
+    number: int
+    boot: int
+    logged_start: int | None
+    start: int | None
+    program: str
+    pacing: str
+    first_side: str
+    outcome: str
+    firmware: str
+    phases: tuple[Phase, ...]
+    breaks: tuple[Break, ...]
+    volumes: dict[str, Volume] = field(default_factory=dict)
+    milk: str = ""
+    note: str = ""
+
+    def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
+        """Spent expressing: on a side, in a round, or on the whole."""
+        return sum(
+            phase.actual_ms
+            for phase in self.phases
+            if phase.kind == EXPRESS
+            and side in (None, phase.side)
+            and round_ in (None, phase.round)
+        )
+
+    @property
+    def assist_ms(self) -> int:
+        """Spent with massage, stroke and shake."""
+        return sum(phase.actual_ms for phase in self.phases if phase.kind in ASSIST)
+
+    @property
+    def spent_ms(self) -> int:
+        """All phases together."""
+        return sum(phase.actual_ms for phase in self.phases)
+
+    @property
+    def rounds(self) -> int:
+        """The last round in which there was any expressing."""
+        return max((p.round for p in self.phases if p.kind == EXPRESS and p.actual_ms), default=0)
+
+    def broken_ms(self, what: str) -> int | None:
+        """Pauses, or times without power, together; None if one of them is not known."""
+        return _sum(one.ms for one in self.breaks if one.what == what)
+
+    @property
+    def known_ms(self) -> int:
+        """From start to end, as far as it is known."""
+        return self.spent_ms + sum(one.ms or 0 for one in self.breaks)
+
+    @property
+    def wall_ms(self) -> int | None:
+        """From start to end; None if a time without power is not known."""
+        broken = _sum(one.ms for one in self.breaks)
+        return None if broken is None else self.spent_ms + broken
+
+    @property
+    def end(self) -> int | None:
+        """None if it is not known."""
+        if self.start is None or self.wall_ms is None:
+            return None
+        return self.start + round(self.wall_ms / 1000)
+
+    def started(self, index: int) -> int | None:
+        """When a phase began, to the second; None if that is not known, or it never did."""
+        if self.start is None or not self.phases[index].ended_by:
+            return None
+        before = _sum(one.ms for one in self.breaks if one.phase < index)
+        if before is None:
+            return None
+        return self.start + round((sum(p.actual_ms for p in self.phases[:index]) + before) / 1000)
+
+    def volume(self, unit: str) -> Decimal | None:
+        """All that was entered together; None if nothing was."""
+        if not self.volumes:
+            return None
+        return sum((one.in_unit(unit) for one in self.volumes.values()), Decimal(0))
+
+
+def _sum(parts: Iterable[int | None]) -> int | None:
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total

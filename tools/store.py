@@ -1,0 +1,324 @@
+"""The log on the host: a SQLite file in the user's own data folder, one row for each session.
+
+    with Store(path) as store:
+        store.take(journal.read(files), "e4b063a1", "mine")
+        store.sessions()
+
+What a band kept is written by `take` alone, and pulling it again changes nothing. What a person adds (volumes,
+milk or colostrum, a note, corrections of the clock) lies in tables of its own and outlives every pull. Sessions
+are known by band, series and number: a band that was wiped counts from 1 again, which begins a new series.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from firmware.rondo.table import UNKNOWN_MS
+from simulator.mistake import Mistake
+
+from .database import connect
+from .journal import Kept, Log
+from .sessions import UNDER_WAY, UNREADABLE, Break, Phase, Session, Volume
+
+T = TypeVar("T", Phase, Break)
+
+
+@dataclass
+class Taken:
+    """What a pull brought: how many sessions are new, changed, and as they were."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Either moves sessions by so many seconds, or says when one of them began (UTC)."""
+
+    id: int
+    by_s: int | None
+    start: int | None
+    sessions: tuple[int, ...]
+
+
+class Store(AbstractContextManager["Store"]):
+    """Opens the file, or makes it if `make`; Mistake if it is not ours or cannot be."""
+
+    def __init__(self, path: Path, make: bool = True) -> None:
+        self.path = path
+        if not make and not path.exists():
+            raise Mistake(str(path), "there is no log yet, expected one made by log pull")
+        try:
+            self._db = connect(path)
+        except (sqlite3.Error, OSError) as error:
+            raise Mistake(str(path), f"{error}, expected a log made by log pull") from None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # What a band kept.
+
+    def take(self, log: Log, key: str, name: str = "") -> Taken:
+        """Bring in all that a journal has, as one transaction; `key` says of which band, `name` what to call it."""
+        taken = Taken()
+        with self._db:
+            band = self._band(key, name)
+            series = self._series(band, log)
+            for number, kept in log.sessions.items():
+                self._take(band, series, number, kept, taken)
+            self._db.executemany(
+                "INSERT OR IGNORE INTO line VALUES (?, ?, ?, ?)",
+                [(band, line.boot, line.written, line.text) for line in log.lines],
+            )
+        return taken
+
+    def begin_anew(self, key: str) -> None:
+        """The band was wiped: what it will keep is a new series."""
+        with self._db:
+            self._db.execute("UPDATE band SET series = series + 1 WHERE key = ?", (key,))
+
+    def _band(self, key: str, name: str) -> int:
+        row = self._db.execute(
+            "SELECT id FROM band WHERE key = ? OR name = ?", (key, key)
+        ).fetchone()
+        if row is None:
+            made = self._db.execute(
+                "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)
+            )
+            return int(made.lastrowid or 0)
+        if name:
+            self._db.execute("UPDATE band SET name = ? WHERE id = ?", (name, row[0]))
+        return int(row[0])
+
+    def _series(self, band: int, log: Log) -> int:
+        """The series that these sessions are of; a new one if they fit none."""
+        (last,) = self._db.execute("SELECT series FROM band WHERE id = ?", (band,)).fetchone()
+        stored: dict[int, dict[int, tuple[object, ...]]] = {last: {}}
+        for series, number, *figures in self._fingerprints(band):
+            stored.setdefault(series, {})[number] = tuple(figures)
+        for series in sorted(stored, reverse=True):
+            both = stored[series].keys() & log.sessions.keys()
+            fits = all(_same(stored[series][number], log.sessions[number]) for number in both)
+            # Without a date sessions may be alike by chance, so none shows that this is an old dump.
+            dated = any(log.sessions[number].state.start for number in both)
+            if both and fits and (dated or series == last):
+                return int(series)
+        if not log.sessions or min(log.sessions) > max(stored[last], default=0):
+            return int(last)
+        self._db.execute("UPDATE band SET series = ? WHERE id = ?", (last + 1, band))
+        return int(last) + 1
+
+    def _fingerprints(self, band: int) -> list[tuple[int, ...]]:
+        return self._db.execute(
+            "SELECT series, number, start, outcome, first_side, ("
+            " SELECT group_concat(actual_ms) FROM (SELECT actual_ms FROM phase WHERE session = session.id"
+            " ORDER BY position)) FROM session WHERE band = ?",
+            (band,),
+        ).fetchall()
+
+    def _take(self, band: int, series: int, number: int, kept: Kept, taken: Taken) -> None:
+        row = self._db.execute(
+            "SELECT id, changes, outcome, EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?)"
+            " FROM session WHERE band = ? AND series = ? AND number = ?",
+            (UNREADABLE, band, series, number),
+        ).fetchone()
+        if row is None:
+            taken.new += 1
+            self._write(None, band, series, number, kept)
+            return
+        session, changes, outcome, unreadable = row
+        later = kept.state.change > changes or (kept.over and not outcome)
+        if kept.plan is not None and (later or unreadable):
+            taken.changed += 1
+            self._write(session, band, series, number, kept)
+        else:
+            taken.same += 1
+
+    def _write(self, session: int | None, band: int, series: int, number: int, kept: Kept) -> None:
+        state, plan = kept.state, kept.plan
+        firmware = ".".join(str(part) for part in plan.version) if plan else ""
+        made = self._db.execute(
+            "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " boot = excluded.boot, changes = excluded.changes, program = excluded.program,"
+            " outcome = excluded.outcome, firmware = excluded.firmware RETURNING id",
+            (
+                session, band, series, number, state.boot, state.change, state.start or None,
+                plan.program if plan else "", "guide" if state.guide else "strict", state.first, state.outcome,
+                firmware,
+            ),
+        )  # fmt: skip
+        (session,) = made.fetchone()
+        self._db.execute("DELETE FROM phase WHERE session = ?", (session,))
+        self._db.execute("DELETE FROM break WHERE session = ?", (session,))
+        self._db.executemany(
+            "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(session, i, *_phase(kept, i)) for i in range(len(state.spent))],
+        )
+        self._db.executemany(
+            "INSERT INTO break VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (session, i, what, index, since, None if ms == UNKNOWN_MS else ms)
+                for i, (what, index, since, ms) in enumerate(state.breaks)
+            ],
+        )
+
+    # What a person adds.
+
+    def add(self, session: int, milk: str | None = None, note: str | None = None) -> None:
+        """Say what it was, or write a note; "" takes it away again."""
+        with self._db:
+            self._db.execute("INSERT OR IGNORE INTO added VALUES (?, '', '')", (session,))
+            for column, value in (("milk", milk), ("note", note)):
+                if value is not None:
+                    self._db.execute(
+                        f"UPDATE added SET {column} = ? WHERE session = ?", (value, session)
+                    )
+
+    def add_volume(self, session: int, side: str, volume: Volume | None) -> None:
+        """How much came from a side, or from both together; None takes it away again."""
+        with self._db:
+            self._db.execute("DELETE FROM volume WHERE session = ? AND side = ?", (session, side))
+            if volume is not None:
+                amount = None if volume.amount is None else str(volume.amount)
+                self._db.execute(
+                    "INSERT INTO volume VALUES (?, ?, ?, ?)", (session, side, amount, volume.unit)
+                )
+
+    def correct(
+        self, sessions: Iterable[int], by_s: int | None = None, start: int | None = None
+    ) -> int:
+        """Move sessions by so many seconds, or say when they began; returns the correction's number."""
+        with self._db:
+            made = self._db.execute(
+                "INSERT INTO correction (by_s, start) VALUES (?, ?)", (by_s, start)
+            )
+            number = int(made.lastrowid or 0)
+            self._db.executemany(
+                "INSERT INTO corrected VALUES (?, ?)", [(number, one) for one in sessions]
+            )
+        return number
+
+    def take_back(self, correction: int) -> bool:
+        """As if that correction had not been; False if there is none of that number."""
+        with self._db:
+            return (
+                self._db.execute("DELETE FROM correction WHERE id = ?", (correction,)).rowcount > 0
+            )
+
+    # Reading.
+
+    def sessions(self) -> list[Session]:
+        """All of them: those with a date in its order, those without in the band's."""
+        phases = self._grouped("SELECT session, * FROM phase ORDER BY session, position", 3, Phase)
+        breaks = self._grouped("SELECT session, * FROM break ORDER BY session, position", 3, Break)
+        volumes: dict[int, dict[str, Volume]] = {}
+        for session, side, amount, unit in self._db.execute(
+            "SELECT * FROM volume ORDER BY session, side"
+        ):
+            of_it = volumes.setdefault(session, {})
+            of_it[side] = Volume(None if amount is None else Decimal(amount), unit)
+        corrections = self._corrections()
+        rows = self._db.execute(
+            "SELECT session.id, name, number, boot, start, program, pacing, first_side, outcome, firmware,"
+            " coalesce(milk, ''), coalesce(note, '') FROM session JOIN band ON band.id = session.band"
+            " LEFT JOIN added ON added.session = session.id ORDER BY band.id, session.series, number"
+        )
+        found = [
+            Session(
+                id=row[0], band=row[1], number=row[2], boot=row[3], logged_start=row[4],
+                start=_corrected(row[4], corrections.get(row[0], ())), program=row[5], pacing=row[6],
+                first_side=row[7], outcome=row[8] or UNDER_WAY, firmware=row[9],
+                phases=tuple(phases.get(row[0], ())), breaks=tuple(breaks.get(row[0], ())),
+                volumes=volumes.get(row[0], {}), milk=row[10], note=row[11],
+            )
+            for row in rows
+        ]  # fmt: skip
+        return sorted(found, key=lambda one: (one.start is None, one.start or 0))
+
+    def corrections(self) -> list[Correction]:
+        """All that were said, in that order."""
+        rows = self._db.execute(
+            "SELECT id, by_s, start, group_concat(session) FROM correction JOIN corrected ON correction = id"
+            " GROUP BY id ORDER BY id"
+        )
+        return [
+            Correction(number, by_s, start, tuple(sorted(int(one) for one in sessions.split(","))))
+            for number, by_s, start, sessions in rows
+        ]
+
+    def bands(self) -> list[tuple[str, str]]:
+        """(key, name) of each."""
+        return self._db.execute("SELECT key, name FROM band ORDER BY id").fetchall()
+
+    def lines(self) -> list[tuple[str, int, int, str]]:
+        """(band's name, start of the band, UTC or 0, text) of each line of text that the bands kept."""
+        return self._db.execute(
+            "SELECT name, boot, written, text FROM line JOIN band ON band.id = line.band ORDER BY line.band, boot"
+        ).fetchall()
+
+    def _corrections(self) -> dict[int, list[tuple[int | None, int | None]]]:
+        found: dict[int, list[tuple[int | None, int | None]]] = {}
+        for session, by_s, start in self._db.execute(
+            "SELECT session, by_s, start FROM corrected JOIN correction ON id = correction ORDER BY id"
+        ):
+            found.setdefault(session, []).append((by_s, start))
+        return found
+
+    def _grouped(self, query: str, skip: int, make: type[T]) -> dict[int, list[T]]:
+        found: dict[int, list[T]] = {}
+        for row in self._db.execute(query):
+            found.setdefault(row[0], []).append(make(*row[skip:]))
+        return found
+
+
+def _same(stored: tuple[object, ...], kept: Kept) -> bool:
+    """Whether what is stored under a number is that session; one under way may have gone on since."""
+    start, outcome, first, actual = stored
+    if (start, first) != (kept.state.start or None, kept.state.first):
+        return False
+    times = ",".join(str(_actual(kept, i)) for i in range(len(kept.state.spent)))
+    return start is not None or not outcome or (outcome, actual) == (kept.state.outcome, times)
+
+
+def _actual(kept: Kept, index: int) -> int:
+    """What was spent in a phase; of the present one of a session under way, so far."""
+    state = kept.state
+    return (
+        state.spent[index]
+        if kept.over or index != state.index
+        else max(state.spent[index], state.elapsed)
+    )
+
+
+def _phase(kept: Kept, index: int) -> tuple[object, ...]:
+    actual, ended_by = _actual(kept, index), kept.state.ended_by[index]
+    if kept.plan is None:
+        return UNREADABLE, "none", 0, None, None, actual, ended_by
+    phase = kept.plan.phases[index]
+    return phase.kind, phase.side, phase.round, phase.opens, phase.usual, actual, ended_by
+
+
+def _corrected(
+    start: int | None, corrections: Iterable[tuple[int | None, int | None]]
+) -> int | None:
+    for by_s, said in corrections:
+        if said is not None:
+            start = said
+        elif by_s is not None and start is not None:
+            start += by_s
+    return start
