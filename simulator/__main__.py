@@ -1,15 +1,15 @@
-"""The simulator's commands: `run` opens the band in a window, `play` plays a scenario."""
+"""The simulator: `run` opens the band in a window, `play` plays a scenario, `serve` is a board on a cable."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from . import boards, interpreters, scenario
+from . import boards, interpreters, scenario, serve, settings_words
 from .kernel import MS, Stuck
 from .mistake import Mistake, Parser, writable
 from .play import Play
-from .recorder import Recorder
+from .recorder import write_trace
 
 PLAY_HELP = """\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that failed,
@@ -21,7 +21,7 @@ the command, said in one line.
 def parser() -> Parser:
     """The command line of `python -m simulator`."""
     top = Parser(prog="python -m simulator", description="The Rondo band, emulated.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="run|play")
+    commands = top.add_subparsers(dest="command", required=True, metavar="run|play|serve")
 
     play = commands.add_parser(
         "play",
@@ -53,6 +53,12 @@ def parser() -> Parser:
     play.add_argument(
         "--mpy", action="store_true", help="run what mpy-cross makes of the firmware's files"
     )
+    play.add_argument(
+        "--flash",
+        type=Path,
+        metavar="IMAGE",
+        help="start from what is on this flash, its firmware too, instead of this repository's; needs unix or wasm",
+    )
     play.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
     run = commands.add_parser(
@@ -81,19 +87,8 @@ def parser() -> Parser:
     run.add_argument(
         "--trace", type=Path, metavar="OUT.jsonl", help="write what happened, at the end"
     )
+    serve.add_to(commands)
     return top
-
-
-def write_trace(recorder: Recorder, path: Path) -> None:
-    """The trace file."""
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            for line in recorder.lines():
-                file.write(line + "\n")
-    except OSError as error:
-        raise Mistake(
-            str(path), f"{error.strerror}, expected a file that can be written"
-        ) from None
 
 
 def write_pictures(played: Play, folder: Path) -> None:
@@ -124,7 +119,13 @@ def play(args: argparse.Namespace) -> int:
     lacking = interpreters.missing(args.interpreter, args.mpy)
     if lacking:
         raise Mistake(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
-    played = Play(scenario.load(args.file, args.board), args.interpreter, args.mpy)
+    if args.flash and args.interpreter == interpreters.DEFAULT:
+        raise Mistake(
+            "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
+        )
+    scene = scenario.load(args.file, args.board)
+    image = serve.read_image(args.flash, scene.board) if args.flash else None
+    played = Play(scene, args.interpreter, args.mpy, image)
     stuck = ""
     try:
         played.play()
@@ -168,7 +169,6 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 
 def run(args: argparse.Namespace) -> int:
     """`python -m simulator run`."""
-    from . import settings_words
     from .device import Device
     from .window import run as show
 
@@ -178,12 +178,7 @@ def run(args: argparse.Namespace) -> int:
         raise Mistake(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
-    given: dict[str, object] = {}
-    for key, text in args.set:
-        given[key] = settings_words.parse(text)
-        complaint = settings_words.complaint(key, given[key])
-        if complaint:
-            raise Mistake("--set", complaint)
+    given = settings_words.chosen(args.set, "--set")
     programs = scenario.programs_for(given, Path(), "--set")
     device = Device(args.board, given, programs, seed=args.seed)
     code = show(device, args.view, args.speed)
@@ -196,7 +191,7 @@ def main(argv: list[str] | None = None) -> int:
     """Returns the exit code."""
     args = parser().parse_args(argv)
     try:
-        return play(args) if args.command == "play" else run(args)
+        return {"play": play, "run": run, "serve": serve.serve}[args.command](args)
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return 2

@@ -113,9 +113,12 @@ def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
 
 
 def device_of(
-    scenario: Scenario, interpreter: str = interpreters.DEFAULT, mpy: bool = False
+    scenario: Scenario,
+    interpreter: str = interpreters.DEFAULT,
+    mpy: bool = False,
+    image: bytes | None = None,
 ) -> Device:
-    """The band that a scenario's header describes, without power yet."""
+    """The band that a scenario's header describes, without power yet; `image` as Device takes it."""
     return Device(
         scenario.board,
         scenario.settings,
@@ -126,6 +129,7 @@ def device_of(
         scenario.battery,
         interpreter,
         mpy,
+        image=image,
     )
 
 

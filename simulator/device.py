@@ -15,12 +15,15 @@ from pathlib import Path
 from littlefs import LittleFS
 
 from . import boards, interpreters
+from .cable import Cable
 from .flash import Flash
 from .interpreters.modules import FIRMWARE
-from .kernel import MS, Event, Kernel, S
+from .kernel import MS, Event, Kernel, S, Stuck
 from .line import Line
 from .mcu import TRUE_RATE, Mcu
 from .recorder import Recorder
+from .repl import Repl
+from .serial import Serial
 from .stock.files import Files
 
 # How long a finger is on the power button of a board that keeps its own power on (2 s, says its maker; ours is
@@ -37,7 +40,8 @@ class Device:
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
     `ticks` the tick counter at each power on; `battery` the charge in percent. `interpreter` is
     one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
-    others than ours. `close` when done.
+    others than ours. With `image`, what is on its flash, it runs the firmware that it finds there, which only a
+    real MicroPython can, and after that its REPL at `serial`. `discard` when done.
     """
 
     def __init__(
@@ -52,6 +56,7 @@ class Device:
         interpreter: str | interpreters.Builder = interpreters.DEFAULT,
         mpy: bool = False,
         firmware: Path = FIRMWARE,
+        image: bytes | None = None,
     ) -> None:
         self._file = boards.load(board)
         self._name = board
@@ -70,7 +75,10 @@ class Device:
         self.kernel = Kernel()
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
-        self.flash = Flash(self._file, boards.randomness(seed, "flash"))
+        self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
+        self.serial = Serial(self.kernel)
+        self.cable: Cable | None = None  # set before power on, if there is one
+        self._repl = None if image is None else Repl(self.serial, self._file.MODEL)
         self._files: Files | None = None
         self._provision(settings or {}, programs or {})
 
@@ -124,6 +132,10 @@ class Device:
         """The clock is set, forward or back."""
         self._clock_base += seconds
 
+    def set_clock(self, utc: int) -> None:
+        """The clock shows this from now on, in s since 1970."""
+        self._clock_base = utc - self.kernel.now // S
+
     def set_rate(self, rate: int) -> None:
         """How fast the tick counter runs, of mcu.TRUE_RATE, from now on."""
         self._rate = rate
@@ -155,6 +167,12 @@ class Device:
         if self._mcu is not None:
             self._halt()
             self._boot(cause)
+
+    def restart_after(self, stuck: Stuck) -> None:
+        """The firmware, or the process that it runs in, hangs: say so, and start anew."""
+        self._console(f"\n{stuck}: the board starts anew\n")
+        self.kernel.kill()
+        self.reset("watchdog")
 
     def press(self, button: str) -> None:
         """The finger goes down on a button; KeyError for one that the board has not."""
@@ -207,7 +225,12 @@ class Device:
             self._ticks,
             self.reset,
             reason,
+            self.serial,
         )
+        if self._repl is not None:
+            self._repl.start(reason == "soft")
+            self._repl.wait = self.kernel.listen
+            self._repl.restart = lambda: mcu.reset("soft")
         mcu.set_rate(self._rate)
         mcu.irq_late_us = self._irq_late_us
         mcu.adc_disturbs = self.board.adc_disturbs
@@ -230,8 +253,11 @@ class Device:
             console=self._console,
             hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
             utc=lambda: self._clock_base + self.kernel.now // S,
+            set_utc=self.set_clock,
             mpy=self._mpy,
             firmware=self._firmware,
+            repl=self._repl,
+            cable=self.cable,
         )
 
     def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:
@@ -256,6 +282,8 @@ class Device:
             self.note(kind, {"name": fields[0]})
 
     def _console(self, text: str) -> None:
+        if self._repl is not None:
+            self._repl.say(text)
         self._half_line += text
         while "\n" in self._half_line:
             line, _, self._half_line = self._half_line.partition("\n")

@@ -7,6 +7,7 @@ Not modelled: the time that a file was changed, which MicroPython writes with ea
 board), and bad blocks that are there from the beginning.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from random import Random
 from typing import Any
@@ -36,6 +37,14 @@ def _formatted(blocks: int, program_size: int) -> bytes:
     context = UserContext(blocks * BLOCK)
     LittleFS(context=context, mount=True, **geometry(blocks, program_size))
     return bytes(context.buffer)
+
+
+def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
+    """What is on a board's flash that holds `files` and nothing else."""
+    flash = Flash(board, Random(0))
+    for path, data in files.items():
+        flash.put(path, data)
+    return bytes(flash.chip.memory)
 
 
 class Medium(UserContext):
@@ -92,9 +101,9 @@ class Flash:
     half, and nobody is told.
     """
 
-    def __init__(self, board: BoardFile, chance: Random) -> None:
+    def __init__(self, board: BoardFile, chance: Random, image: bytes | None = None) -> None:
         self.geometry = geometry(board.FLASH_BLOCKS, board.PROGRAM_SIZE)
-        self.chip = Nor(_formatted(board.FLASH_BLOCKS, board.PROGRAM_SIZE))
+        self.chip = Nor(image or _formatted(board.FLASH_BLOCKS, board.PROGRAM_SIZE))
         self.keep: list[Operation] | None = None
         self.torn_next = False
         self._chance = chance

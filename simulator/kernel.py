@@ -69,6 +69,11 @@ class Kernel:
         """The time in whole ms."""
         return self.now // MS
 
+    @property
+    def due(self) -> int:
+        """When something happens next, in µs, if nothing comes from outside."""
+        return min(self._resume_at, self._next_at)
+
     def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Let `action` happen at `at` µs; of two at the same instant the lower rank comes first."""
         self._made += 1
@@ -109,6 +114,14 @@ class Kernel:
         self._advance(self.now + us, True)
         self._wakeable = False
         self.deliver()
+
+    def listen(self) -> None:
+        """The firmware waits awake until something sets `interrupted`; interrupts are served meanwhile."""
+        self._worked_us = 0
+        self.interrupted = False
+        self._wakeable = True
+        self._advance(FOREVER, True, serving=True)
+        self._wakeable = False
 
     def _advance(self, end: int, wakeable: bool, serving: bool = False) -> None:
         while True:

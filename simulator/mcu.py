@@ -16,6 +16,7 @@ from .chips.nor import Operation
 from .i2c import I2CBus
 from .kernel import MS, Event, Kernel, S
 from .line import Line
+from .serial import Serial
 from .spi import SPIBus
 
 TICKS_MASK = (1 << 30) - 1
@@ -28,6 +29,10 @@ WAKE_US = 400  # out of light sleep; esp32 manages it in less than 1 ms
 
 # The tick counter's rate is in hundredths of a percent of what it should be.
 TRUE_RATE = 10_000
+
+
+def _keyboard_interrupt() -> NoReturn:
+    raise KeyboardInterrupt
 
 
 class Timer:
@@ -54,6 +59,7 @@ class Mcu:
         ticks_start: int,
         on_reset: Callable[[str], None],
         cause: str,
+        serial: Serial,
     ) -> None:
         self.kernel = kernel
         self.cause = cause
@@ -76,11 +82,14 @@ class Mcu:
         self._watchdog: Event | None = None
         self._watchdog_us = 0
         self._on_reset = on_reset
+        self._serial = serial
         self._handlers: dict[int, tuple[int, Callable[[], None]]] = {}
         self._pending: list[tuple[int, Callable[[], None]]] = []
         self._timers: dict[int, Timer] = {}
         self._served_at: int | None = None  # within an interrupt: the instant of its edge
         kernel.deliver = self._deliver
+        serial.restart()
+        serial.on_break = lambda: self._interrupt(_keyboard_interrupt)
         for number, line in lines.items():
             line.output(None)
             line.pull(None)
@@ -162,7 +171,9 @@ class Mcu:
         watched = None if self._watchdog is None else self._watchdog.at - self.kernel.now
         self._watch(None)
         self._note("sleep", {})
+        self._serial.deaf = True
         self.kernel.sleep(self._to_tick(ms))
+        self._serial.deaf = False
         self.check_power()
         self._note("wake", {})
         for timer, after in zip(running, left, strict=True):
@@ -273,6 +284,33 @@ class Mcu:
                 handler()
             finally:
                 self._served_at = None
+
+    # The cable.
+
+    def stdin_waiting(self) -> int:
+        """How many bytes of the host can be read."""
+        self.check_power()
+        self.kernel.charge(PIN_US)
+        return self._serial.waiting
+
+    def stdin_read(self, count: int) -> bytes:
+        """That many of them, once they are there."""
+        self.check_power()
+        while self._serial.waiting < count:
+            self.kernel.listen()
+            self.kernel.deliver()
+        return self._serial.read(count)
+
+    def stdout_write(self, data: bytes) -> int:
+        """Bytes for the host as they are; how many."""
+        self.check_power()
+        self._serial.out(data)
+        return len(data)
+
+    def kbd_intr(self, character: int) -> None:
+        """Which one from the host interrupts the firmware; -1 for none."""
+        self.check_power()
+        self._serial.breaks = character
 
     # Flash and watchdog.
 

@@ -56,18 +56,22 @@ class _Watch:
 
 
 class Play:
-    """One run of a scenario. `pictures` are the screens that it asks for: a file's name and the pixels."""
+    """One run of a scenario. `pictures` are the screens that it asks for: a file's name and the pixels.
+
+    `image` is a flash to start from: see Device.
+    """
 
     def __init__(
         self,
         scenario: Scenario,
         interpreter: str = interpreters.DEFAULT,
         mpy: bool = False,
+        image: bytes | None = None,
     ) -> None:
         self.scenario = scenario
         self.failures: list[tuple[int, str, str]] = []
         self.passed = 0
-        self.device = device_of(scenario, interpreter, mpy)
+        self.device = device_of(scenario, interpreter, mpy, image)
         self.pictures: list[tuple[str, bytes]] = []
         self._watches: list[_Watch] = []
         self.device.recorder.subscribe(self._heard)

@@ -6,6 +6,9 @@ follow along subscribes.
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .mistake import Mistake
 
 Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
@@ -66,3 +69,15 @@ class Recorder:
         """The trace, one JSON object for each entry."""
         for t, kind, fields in self.entries:
             yield json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
+
+
+def write_trace(recorder: Recorder, path: Path) -> None:
+    """The trace file."""
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for line in recorder.lines():
+                file.write(line + "\n")
+    except OSError as error:
+        raise Mistake(
+            str(path), f"{error.strerror}, expected a file that can be written"
+        ) from None

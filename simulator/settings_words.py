@@ -4,8 +4,11 @@ complaint("strength", parse("9"))       "strength: expected 1 to 4, found 9"
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from firmware.rondo import settings
+
+from .mistake import Mistake
 
 LONGEST_SHOWN = 40
 
@@ -68,3 +71,14 @@ def shown(value: object) -> str:
         return "a table or a list"
     text = "".join(ch if ch.isprintable() else "?" for ch in str(value))
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
+    """The values of keys and texts that were given at `where`."""
+    given: dict[str, object] = {}
+    for key, text in pairs:
+        given[key] = parse(text)
+        wrong = complaint(key, given[key])
+        if wrong:
+            raise Mistake(where, wrong)
+    return given

@@ -101,12 +101,17 @@ class Figure(NamedTuple):
         return f"{line}, {'at most' if self.value <= self.at_most else 'OVER'} {self.at_most:g}"
 
 
+LANGUAGE = "en"  # of the words that a band loads here
+
+
 class _InSteps(wasm.Wasm):
     """Runs _STEPS in place of boot.py and main.py, with the names of the modules of a board."""
 
     def __init__(self, band: Band) -> None:
         super().__init__(band, "")
-        self._modules = [name for name in loaded(band.board) if name.startswith("rondo")]
+        self._modules = [
+            name for name in loaded(band.board, language=LANGUAGE) if name.startswith("rondo")
+        ]
 
     def given(self) -> bytes:
         """The program, a form feed between its parts."""
@@ -135,7 +140,7 @@ def modules(board: str) -> list[Figure]:
 
 def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:
     """By module."""
-    return {name: of(path) for name, path in loaded(board).items()}
+    return {name: of(path) for name, path in loaded(board, language=LANGUAGE).items()}
 
 
 def mpy_bytes(path: Path) -> int:

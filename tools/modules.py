@@ -12,10 +12,14 @@ from simulator.interpreters.modules import FIRMWARE
 ROOT = FIRMWARE / "root"
 
 
-def loaded(board: str, firmware: Path = FIRMWARE) -> dict[str, Path]:
+WORDS = "rondo.words."
+
+
+def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
     """The path of each module by its name, in the order of their names; `board` is not among them.
 
-    FileNotFoundError if the board has no file.
+    With a language, only its words: a board has those of all, and loads one. FileNotFoundError if the board has
+    no file.
     """
     found: dict[str, Path] = {}
     waiting = ["boot", "main", f"rondo.boards.{board}"]
@@ -29,7 +33,9 @@ def loaded(board: str, firmware: Path = FIRMWARE) -> dict[str, Path]:
         waiting += [name.rpartition(".")[0], *_imports(ast.parse(path.read_bytes()), package)]
     if f"rondo.boards.{board}" not in found:
         raise FileNotFoundError(f"rondo/boards/{board}.py")
-    return dict(sorted(found.items()))
+    others = {name for name in found if name.startswith(WORDS) and language}
+    others.discard(WORDS + language)
+    return {name: found[name] for name in sorted(found) if name not in others}
 
 
 def inside(path: Path, firmware: Path = FIRMWARE) -> str:

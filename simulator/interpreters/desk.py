@@ -1,5 +1,6 @@
 """What a child's calls reach: the chip, the clock, the files and the device, each by the name of its owner."""
 
+import calendar
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -63,6 +64,26 @@ class Desk:
         """The child keeps the callback."""
         action = (lambda: self._interrupt(True, number)) if armed else None
         self._mcu.timer(number, period_ms, bool(periodic), action)
+
+    def running(self) -> int:
+        """Ctrl-C interrupts from now on; whether main.py is to run too."""
+        assert self._band.repl is not None
+        self._band.repl.running()
+        return not self._band.repl.raw
+
+    def prompt(self) -> bytes:
+        """What to run next."""
+        assert self._band.repl is not None
+        return self._band.repl.prompt()
+
+    def ran(self) -> None:
+        """It has run."""
+        assert self._band.repl is not None
+        self._band.repl.ran()
+
+    def set_clock(self, fields: bytes) -> None:
+        """Year, month, day, hour, minute and second, with spaces between."""
+        self._band.set_utc(calendar.timegm((*map(int, fields.split()), 0, 0, 0)))
 
     def reset(self, soft: int) -> None:
         """Does not return."""

@@ -10,15 +10,19 @@ import os
 import re
 import resource
 import select
+import signal
 import subprocess
 import tempfile
 import weakref
 from collections.abc import Callable
 
+from ..cable import Cable
 from ..kernel import Stuck
 
 # Real time that a process may work without a word. The longest stretch is the start, under 1 s.
 SILENCE_S = 20
+# One that has not called for so long is at work by itself, and not about to: then a signal does not hit a call.
+AT_WORK_S = 0.1
 # And processor time in all, for one that is left alone by a simulator that was killed, and spins.
 WORK_S = 1800
 
@@ -45,6 +49,8 @@ class Process:
     """`command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
 
     `given` is what it reads on its standard input; `console` takes what it prints, in order with its calls.
+    With a `cable` it may work for as long as it likes; Ctrl-C from there ends that, if SIGINT makes it
+    `interruptible`.
     """
 
     def __init__(
@@ -53,9 +59,13 @@ class Process:
         command: Callable[[int, int], list[str]],
         given: bytes,
         console: Callable[[str], None],
+        cable: Cable | None = None,
+        interruptible: bool = False,
     ) -> None:
         self._name = name
         self._console = console
+        self._cable = cable
+        self._interruptible = interruptible
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last reference to us
         answers, self._to = os.pipe()
@@ -86,6 +96,8 @@ class Process:
         self._waiting = select.poll()
         self._waiting.register(self._from, select.POLLIN)
         self._waiting.register(self._said, select.POLLIN)
+        if self._cable is not None:
+            self._waiting.register(self._cable.fileno(), select.POLLIN)
         try:
             process.stdin.write(given)
             process.stdin.close()
@@ -109,12 +121,7 @@ class Process:
         """That many bytes, once what was printed before them has been said."""
         data = b""
         while len(data) < count:
-            ready = [fd for fd, _ in self._waiting.poll(SILENCE_S * 1000)]
-            if not ready:
-                self.end()
-                raise Lost(
-                    f"{self._name}: the firmware has worked for {SILENCE_S} s of real time without a call"
-                )
+            ready = self._ready()
             if self._from not in ready:
                 if not self._hear():
                     self._waiting.unregister(self._said)
@@ -125,6 +132,29 @@ class Process:
             data += more
         self._hear()
         return data
+
+    def _ready(self) -> list[int]:
+        """Which of its pipes have something."""
+        if self._cable is not None:
+            return self._ready_or_interrupted(self._cable)
+        ready = [fd for fd, _ in self._waiting.poll(SILENCE_S * 1000)]
+        if not ready:
+            self.end()
+            raise Lost(
+                f"{self._name}: the firmware has worked for {SILENCE_S} s of real time without a call"
+            )
+        return ready
+
+    def _ready_or_interrupted(self, cable: Cable) -> list[int]:
+        while True:
+            ready = [fd for fd, _ in self._waiting.poll(AT_WORK_S * 1000)]
+            if cable.fileno() in ready:
+                cable.look()
+                ready.remove(cable.fileno())
+            elif not ready and self._interruptible and cable.take_break():
+                self._process.send_signal(signal.SIGINT)
+            if ready:
+                return ready
 
     def _hear(self) -> bool:
         """What was printed goes to the console; False if nothing can come any more."""

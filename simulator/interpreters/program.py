@@ -13,6 +13,9 @@ from pathlib import Path
 from ..stock import ERRORS, RELEASE
 from . import Band
 from .calls import CALLS, child_source
+from .modules import FIRMWARE
+
+DEVICE_BITS = 32  # of all chips that the firmware runs on
 
 INSIDE = Path(__file__).parent / "inside"
 _STOCK = tuple(sorted(path.stem.removeprefix("stock_") for path in INSIDE.glob("stock_*.py")))
@@ -62,24 +65,47 @@ def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
     return compiled(path, name, word_size)
 
 
+def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
+    """The firmware as it is installed on a board: its files by their path, compiled if `mpy`.
+
+    boot.py and main.py stay as they are: MicroPython looks for no other form of these.
+    """
+    files = {"board.py": _board(board).encode()}
+    for name, path in _sources(firmware).items():
+        if name in ("boot.py", "main.py") or (name.startswith("rondo/") and not mpy):
+            files[name] = path.read_bytes()
+        elif name.startswith("rondo/"):
+            made = _compiled(path, name, path.stat().st_mtime_ns, DEVICE_BITS)
+            files[name.removesuffix(".py") + ".mpy"] = made
+    return files
+
+
+def _board(name: str) -> str:
+    """What the maker's flash puts beside main.py to say which board this is."""
+    return f"from rondo.boards.{name} import *\n"
+
+
 class Program:
     """For one start of a device, on an interpreter of `word_size` bits."""
 
     def __init__(self, band: Band, word_size: int) -> None:
         self._mpy = band.mpy
-        self._sources = _sources(band.firmware)
+        self._live = band.repl is not None
+        self._sources = {} if self._live else _sources(band.firmware)
         self._word_size = word_size
         self._made = {
             "/stock/calls.py": child_source(),
             "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n",
-            "/stock/board.py": f"from rondo.boards.{band.board} import *\n",
         }
+        if not self._live:
+            self._made["/stock/board.py"] = _board(band.board)
 
     def text(self, wire: str, then: str = "start()") -> str:
         """What the interpreter runs first, with the port's own file `wire`: definitions, and `then`."""
         numbers = {call.name: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['open_code']}, {numbers['read_code']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {_STOCK!r}\nPORT = {_PORT!r}\n"
+        head += f"LIVE = {self._live}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
         return head + "\n".join([*parts, then])
 

@@ -38,6 +38,7 @@ class Unix(Child):
 
     name = "unix"
     word_size = 64
+    interruptible = True
 
     def __init__(self, band: Band, heap: int = HEAP) -> None:
         super().__init__(band)

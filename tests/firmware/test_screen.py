@@ -1,9 +1,11 @@
 """What the wearer sees, turn by turn, and what goes over the bus for it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from firmware.rondo import settings
 from tests.simulator.oled import Oled
 
 LENGTHS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
@@ -221,15 +223,36 @@ def test_the_text_reading_says_what_the_picture_shows(
     assert oled.screen.lines(oled.view) == lines
 
 
-def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(oled: Oled) -> None:
-    words = oled.module.WORDS
-    arrows = oled.module.length(oled.module.spell("⇄")) + 3
-    for language, table in words.items():
-        assert table.keys() == words["en"].keys(), language
-        for key, word in table.items():
-            room = 106 - (arrows if key == "may_switch" else 0)
-            assert oled.module.length(oled.module.spell(word)) <= room, word
-            assert word == word.lower()
+LANGUAGES = settings.SCHEMA["language"][1].split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(
+    oled: Oled, language: str
+) -> None:
+    module = oled.module
+    table = module.load_words(language)
+    arrows = module.length(module.spell("⇄")) + 3
+    assert table.keys() == module.load_words("en").keys()
+    for key, word in table.items():
+        room = 106 - (arrows if key == "may_switch" else 0)
+        assert module.length(module.spell(word)) <= room, word
+        assert word == word.lower()
+
+
+def test_every_language_that_has_words_can_be_set() -> None:
+    files = (Path(__file__).parents[2] / "firmware" / "rondo" / "words").glob("[a-z]*.py")
+    assert {path.stem for path in files} == set(LANGUAGES)
+
+
+def test_a_band_loads_only_the_words_of_its_language() -> None:
+    oled = Oled("id")
+    assert oled.screen.lines(oled.view) == []
+    oled.show(**EXPRESS)
+    assert oled.screen.lines(oled.view) == ["kiri", "6:00"]
+    assert [name for name in oled.modules.table if name.startswith("rondo.words.")] == [
+        "rondo.words.id"
+    ]
 
 
 def test_brightness_and_the_way_up_are_as_set() -> None:

@@ -30,7 +30,7 @@ class Oled:
     def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
         self.chip = Ssd1306()
         self.bus = Bus(self.chip)
-        modules = Modules(stock={"framebuf": framebuf})
+        self.modules = modules = Modules(stock={"framebuf": framebuf})
         self.module: ModuleType = modules.load("rondo.screen")
         self.driver = modules.load("rondo.drivers.ssd1306").Ssd1306(self.bus)
         self.screen = self.module.Screen(self.driver, language, brightness, rotate)

@@ -25,6 +25,23 @@ LEFT = {"state": "running", "side": "left", "seconds": 360, "battery": 90}
 RIGHT = {**LEFT, "side": "right", "index": 1, "seconds": 250, "elapsed": 110_000}
 MASSAGE = {**LEFT, "kind": "massage", "side": "both", "index": 2, "seconds": 45}
 
+# Views with each word.
+WORDS: dict[str, dict[str, Any]] = {
+    "awake": {"state": "awake", "side": "left", "battery": 70},
+    "left": LEFT,
+    "right": RIGHT,
+    "may_switch": {**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000},
+    "both": {**LEFT, "side": "both"},
+    "massage": MASSAGE,
+    "stroke": {**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28},
+    "shake": {**MASSAGE, "kind": "shake", "index": 4, "seconds": 9},
+    "rest": {**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120},
+    "paused": {**RIGHT, "state": "paused"},
+    "done": {"state": "done", "index": 11, "battery": 60},
+    "ended": {"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60},
+    "safe": {"state": "safe"},
+}
+
 # Name: (view, language, rotate)
 SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
     "asleep": ({"state": "asleep"}, "en", 0),
@@ -68,19 +85,7 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
     "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
     "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
     "safe": ({"state": "safe"}, "en", 0),
-    "es_awake": ({"state": "awake", "side": "left", "battery": 70}, "es", 0),
-    "es_left": (LEFT, "es", 0),
-    "es_right": (RIGHT, "es", 0),
-    "es_may_switch": ({**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000}, "es", 0),
-    "es_both": ({**LEFT, "side": "both"}, "es", 0),
-    "es_massage": (MASSAGE, "es", 0),
-    "es_stroke": ({**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28}, "es", 0),
-    "es_shake": ({**MASSAGE, "kind": "shake", "index": 4, "seconds": 9}, "es", 0),
-    "es_rest": ({**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120}, "es", 0),
-    "es_paused": ({**RIGHT, "state": "paused"}, "es", 0),
-    "es_done": ({"state": "done", "index": 11, "battery": 60}, "es", 0),
-    "es_ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "es", 0),
-    "es_safe": ({"state": "safe"}, "es", 0),
+    **{f"{language}_{name}": (view, language, 0) for language in ("es", "id") for name, view in WORDS.items()},
     "left_rotated": (LEFT, "en", 180),
     "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
 }  # fmt: skip

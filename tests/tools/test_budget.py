@@ -59,5 +59,9 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     hold(band, "main", 1_000)
     band.discard()
     loaded = set(said(list(band.recorder.lines()))[0].split())
-    counted = {module for module in modules.loaded(boards.DEFAULT) if module.startswith("rondo")}
+    counted = {
+        module
+        for module in modules.loaded(boards.DEFAULT, language="en")
+        if module.startswith("rondo")
+    }
     assert loaded | {"rondo.resets"} == counted, "and resets, by main.py itself"

@@ -69,11 +69,19 @@ def furnish():
         found[name] = __import__("stock_" + name)
     vfs.mount(found["os"].flash, "/")
     for name in STOCK:
+        found[name].__name__ = name
         sys.modules[name] = found[name]
 
 
 def run():
     """boot.py, then main.py; what they do not catch ends at the REPL, which only prints it."""
+    if LIVE:
+        live = __import__("live")
+        vfs.umount("/stock")
+        vfs.umount("/rom")
+        sys.path[:] = sys.modules["sys"].path
+        sys.modules["sys"].path = sys.path
+        live.go_on()
     __import__("rondo.trace")
     sys.modules["rondo.trace"].hook = __import__("trace_hook").heard
     for name in ("boot", "main"):

@@ -174,6 +174,22 @@ class WDT:
         calls.mcu_feed()
 
 
+class RTC:
+    """The clock."""
+
+    def __init__(self, id=0):
+        pass
+
+    def datetime(self, fields=None):
+        """Year, month, day, weekday, hour, minute, second, and a part of a second that is not kept."""
+        if fields is None:
+            year, month, day, hour, minute, second, weekday, _ = calls.time_gmtime(None)
+            return (year, month, day, weekday, hour, minute, second, 0)
+        given = fields[:3] + fields[4:7]
+        calls.band_set_clock(" ".join([str(field) for field in given]).encode())
+        return None
+
+
 lightsleep = calls.mcu_light_sleep
 reset_cause = calls.band_reset_cause
 

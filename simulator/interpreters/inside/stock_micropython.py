@@ -1,5 +1,6 @@
 """The port's own `micropython`, and what only boards have."""
 
+from calls import mcu_kbd_intr as kbd_intr  # noqa: F401
 from micropython import *  # noqa: F403
 
 

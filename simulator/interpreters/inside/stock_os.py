@@ -103,7 +103,7 @@ class Flash:
     def open(self, path, mode):
         """A file; the simulator sees bytes only."""
         plain = mode.replace("b", "").replace("t", "")
-        return File(calls.files_open((path + "\0" + plain + "b").encode()), "b" not in mode)
+        return File(calls.files_open((_at(path) + "\0" + plain + "b").encode()), "b" not in mode)
 
     def stat(self, path):
         """What MicroPython's has."""
@@ -113,29 +113,54 @@ class Flash:
 flash = Flash()
 
 
+_here = "/"
+
+
+def _at(path):
+    """From the root."""
+    return path if path[:1] == "/" else _here + path
+
+
+def getcwd():
+    """The folder that paths begin at."""
+    return _here[:-1] or "/"
+
+
+def chdir(path):
+    """Another one."""
+    global _here
+    if path == "..":
+        _here = _here[: _here.rstrip("/").rfind("/") + 1]
+        return
+    path = _at(path).rstrip("/") + "/"
+    if path != "/" and stat(path)[0] != 0x4000:
+        raise OSError(2)
+    _here = path
+
+
 def stat(path):
     """Ten numbers."""
-    return tuple(calls.files_stat(path.encode()))
+    return tuple(calls.files_stat(_at(path).encode()))
 
 
 def statvfs(path):
     """Ten numbers."""
-    return tuple(calls.files_statvfs(path.encode()))
+    return tuple(calls.files_statvfs(_at(path).encode()))
 
 
-def ilistdir(path="/"):
+def ilistdir(path=""):
     """(name, type, 0, size) of each."""
-    return iter([tuple(entry) for entry in calls.files_ilistdir(path.encode())])
+    return iter([tuple(entry) for entry in calls.files_ilistdir(_at(path).encode())])
 
 
-def listdir(path="/"):
+def listdir(path=""):
     """The names."""
     return [entry[0] for entry in ilistdir(path)]
 
 
 def remove(path):
     """A file."""
-    calls.files_remove(path.encode())
+    calls.files_remove(_at(path).encode())
 
 
 unlink = remove
@@ -143,17 +168,17 @@ unlink = remove
 
 def rename(old, new):
     """Takes the place of a file of the new name."""
-    calls.files_rename((old + "\0" + new).encode())
+    calls.files_rename((_at(old) + "\0" + _at(new)).encode())
 
 
 def mkdir(path):
     """A folder."""
-    calls.files_mkdir(path.encode())
+    calls.files_mkdir(_at(path).encode())
 
 
 def rmdir(path):
     """An empty folder."""
-    calls.files_rmdir(path.encode())
+    calls.files_rmdir(_at(path).encode())
 
 
 def sync():

@@ -4,6 +4,7 @@ import io
 import sys
 from collections import namedtuple
 
+import calls
 from facts import ERRNO, RELEASE
 
 platform = "esp32"
@@ -15,6 +16,37 @@ maxsize = 0x7FFFFFFF
 path = ["", ".frozen", "/lib"]
 modules = sys.modules
 exit = sys.exit
+
+
+class _Bytes:
+    """The cable, as bytes."""
+
+    def read(self, count=1):
+        """That many, once they are there."""
+        return calls.mcu_stdin_read(count)
+
+    def write(self, data):
+        """As they are; how many."""
+        return calls.mcu_stdout_write(data)
+
+
+class _Text:
+    """The cable, as text."""
+
+    buffer = _Bytes()
+
+    def read(self, count=1):
+        """That many characters."""
+        return "".join([chr(byte) for byte in calls.mcu_stdin_read(count)])
+
+    def write(self, text):
+        """As `print` does it; how many characters."""
+        print(text, end="")
+        return len(text)
+
+
+stdin = stdout = stderr = _Text()
+_OURS = ('  File "/stock/', '  File "<stdin>"')
 _print_exception = sys.print_exception
 
 
@@ -24,10 +56,8 @@ def print_exception(error, file=None):
     _print_exception(error, text)
     kept = []
     for line in text.getvalue().split("\n"):
-        if line.startswith('  File "/rom/'):
-            kept.append('  File "' + line[13:])
-        elif not line.startswith("  File "):
-            kept.append(line)
+        if not line.startswith(_OURS):
+            kept.append(line.replace('"/rom/', '"').replace('"<repl>"', '"<stdin>"'))
     if isinstance(error, OSError) and len(error.args) == 1 and error.args[0] in ERRNO:
         kept[-2] = "OSError: [Errno %d] %s" % (error.args[0], ERRNO[error.args[0]])
     elif isinstance(error, OSError) and len(error.args) == 1:

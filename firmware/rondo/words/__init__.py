@@ -1,0 +1,17 @@
+"""The words on the screen, a file for each language: small letters, short enough for the top line.
+
+Nothing needs them: places, shapes and pulses say the same. The band loads only the language that is set. To add
+one, add its file here, its import below, and its name to `language` in `settings.SCHEMA`; its letters must be
+drawn in firmware/art/letters.txt.
+"""
+
+
+def load(language: str) -> "dict[str, str]":
+    """The words of a language, by what they stand for."""
+    if language == "es":
+        from .es import WORDS
+    elif language == "id":
+        from .id import WORDS
+    else:
+        from .en import WORDS
+    return WORDS

@@ -1,0 +1,199 @@
+"""The host's end of the cable: a TCP port on this computer, or a pty for tools that want a serial path.
+
+    cable = Tcp(serial, port=0)
+    cable.name                    socket://127.0.0.1:40123
+    cable.wait(0.5)               until a host says something, at most so many s
+
+Whoever runs the board calls `wait` between its turns; while an interpreter works on and on, that calls `look`.
+"""
+
+import os
+import selectors
+import socket
+import tty
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
+
+from .serial import Serial
+
+_CHUNK = 4096
+_MOST_UNREAD = 1 << 20  # what a host that does not read can be sent at most
+
+
+class Unplugged(BaseException):
+    """The board is to stop, in the middle of whatever it does."""
+
+
+class Cable:
+    """`name` is what to give to mpremote; `stopping` lets the next look raise Unplugged."""
+
+    name: str
+
+    def __init__(self, serial: Serial) -> None:
+        self.serial = serial
+        self.stopping = False
+        self._selector = selectors.DefaultSelector()
+        self._woken, self._waker = socket.socketpair()
+        self._watch(self._woken, lambda: self._woken.recv(_CHUNK))
+        serial.out = self._send
+
+    def fileno(self) -> int:
+        """Readable when `look` has something to do."""
+        return self._selector.fileno()
+
+    def wake(self) -> None:
+        """Let `wait` return; from any thread."""
+        self._waker.send(b"\0")
+
+    def wait(self, seconds: float) -> None:
+        """Take in what comes; return as soon as something has."""
+        for key, _ in self._selector.select(seconds):
+            key.data()
+
+    def look(self) -> None:
+        """Take in what has come, in the midst of the firmware's work."""
+        self.wait(0)
+        if self.stopping:
+            raise Unplugged
+
+    def take_break(self) -> bool:
+        """Whether the host wants to interrupt the firmware, and nothing has come of it so far."""
+        return self.serial.take_break()
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self.serial.out = lambda _: None
+        self._selector.close()
+        self._woken.close()
+        self._waker.close()
+
+    def _watch(self, source: "socket.socket | int", ready: Callable[[], object]) -> None:
+        self._selector.register(source, selectors.EVENT_READ, ready)
+
+    def _send(self, data: bytes) -> None:
+        raise NotImplementedError
+
+
+class Plug(Protocol):
+    """Makes the cable of a board."""
+
+    def __call__(self, serial: Serial) -> Cable: ...
+
+
+class Tcp(Cable):
+    """`port` 0 takes a free one. One host at a time: a second is turned away.
+
+    `cut_after`, a number of bytes from the host, drops the link when they have come, once.
+    """
+
+    def __init__(self, serial: Serial, port: int = 0, cut_after: int | None = None) -> None:
+        super().__init__(serial)
+        self.cut_after = cut_after
+        self._host: socket.socket | None = None
+        self._unsent = bytearray()
+        self._listener = socket.create_server(("127.0.0.1", port))
+        self._listener.setblocking(False)
+        self._watch(self._listener, self._accept)
+        self.name = f"socket://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def close(self) -> None:
+        """And no host is connected any more."""
+        self._hang_up()
+        self._listener.close()
+        super().close()
+
+    def _accept(self) -> None:
+        host, _ = self._listener.accept()
+        if self._host is not None:
+            self._receive()  # it may have gone just now
+        if self._host is not None:
+            host.close()
+            return
+        host.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        host.setblocking(False)
+        self._host = host
+        self.serial.attached = True
+        self._selector.register(
+            host,
+            selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0),
+            self._serve,
+        )
+
+    def _serve(self) -> None:
+        self._flush()
+        self._receive()
+
+    def _receive(self) -> None:
+        if self._host is None:
+            return
+        try:
+            data = self._host.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._hang_up()
+            return
+        if self.cut_after is not None:
+            data, self.cut_after = data[: self.cut_after], self.cut_after - len(data)
+        self.serial.arrive(data)
+        if self.cut_after is not None and self.cut_after <= 0:
+            self.cut_after = None
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._host is not None:
+            self._selector.unregister(self._host)
+            self._host.close()
+            self._host = None
+            self._unsent.clear()
+            self.serial.attached = False
+
+    def _send(self, data: bytes) -> None:
+        if self._host is not None and len(self._unsent) < _MOST_UNREAD:
+            self._unsent += data
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._host is None:
+            return
+        had = bool(self._unsent)
+        try:
+            while self._unsent:
+                del self._unsent[: self._host.send(self._unsent)]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._hang_up()
+            return
+        if had:
+            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
+            self._selector.modify(self._host, events, self._serve)
+
+
+class Pty(Cable):
+    """Nobody can tell whether a host is there: one always is."""
+
+    def __init__(self, serial: Serial) -> None:
+        super().__init__(serial)
+        self._ours, self._theirs = os.openpty()
+        tty.setraw(self._theirs)
+        os.set_blocking(self._ours, False)
+        self._watch(self._ours, self._receive)
+        self.name = os.ttyname(self._theirs)
+        serial.attached = True
+
+    def close(self) -> None:
+        """And the path is no more."""
+        super().close()
+        os.close(self._ours)
+        os.close(self._theirs)
+
+    def _receive(self) -> None:
+        self.serial.arrive(os.read(self._ours, _CHUNK))
+
+    def _send(self, data: bytes) -> None:
+        with suppress(BlockingIOError):  # nobody reads: lost, as on a serial line
+            os.write(self._ours, data)

@@ -1,0 +1,59 @@
+"""A board that runs what is on its flash, and then what comes over its cable."""
+
+import sys
+
+import calls
+import trace_hook
+
+SPACE = {"__name__": "__main__"}
+
+
+def go_on():
+    """boot.py, main.py unless a host has the raw REPL, and the REPL; does not return."""
+    friendly = calls.band_running()
+    run_file("boot.py")
+    if friendly:
+        listen_in()  # boot.py may say where the firmware is
+        calls.band_running()
+        run_file("main.py")
+    while True:
+        prompt()
+
+
+def listen_in():
+    """Let the simulator hear what the firmware's trace says, if it has one."""
+    try:
+        __import__("rondo.trace")
+    except Exception:  # none, or one that cannot be read: for main.py to say
+        return
+    sys.modules["rondo.trace"].hook = trace_hook.heard
+
+
+def run_file(name):
+    """If it is there."""
+    try:
+        with open(name) as file:
+            source = file.read()
+    except OSError:
+        return
+    attempt(source, name, "exec")
+
+
+def prompt():
+    """One round of the REPL."""
+    source = str(calls.band_prompt(), "utf-8")
+    attempt(source[1:], "<repl>", "single" if source[0] == "s" else "exec")
+
+
+def attempt(source, name, kind):
+    """Run it; print what it raises, at SystemExit start anew."""
+    error = None
+    try:
+        exec(compile(source, name, kind), SPACE)
+    except BaseException as raised:
+        error = raised
+    calls.band_ran()
+    if isinstance(error, SystemExit):
+        sys.modules["machine"].soft_reset()
+    if error is not None:
+        sys.modules["sys"].print_exception(error)

@@ -1,0 +1,87 @@
+"""The virtual board, as the real mpremote finds it: what a host can do with a band on a cable."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator import interpreters
+from simulator.served import INTERPRETER, Served
+
+QUICK = 20.0  # times the wall clock: a reset takes 350 ms
+
+pytestmark = pytest.mark.skipif(
+    bool(interpreters.missing(INTERPRETER)), reason=interpreters.missing(INTERPRETER)
+)
+
+
+@pytest.fixture
+def empty() -> Iterator[Served]:
+    """A board with nothing on its flash."""
+    with Served(files={}, speed=QUICK) as served:
+        yield served
+
+
+def mpremote(served: Served, *command: str, fails: bool = False) -> str:
+    """What it prints; it is to fail, or not to."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mpremote", "connect", served.name, *command],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert bool(done.returncode) == fails, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.fidelity("repl", "the raw REPL with raw paste, and what mpremote does with it")
+def test_mpremote_executes_evaluates_and_runs(empty: Served, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import sys\nprint('on', sys.platform)\n")
+    assert mpremote(empty, "exec", "print(1, end='-')") == "1-"
+    assert mpremote(empty, "eval", "6 * 7") == "42\n"
+    assert mpremote(empty, "run", str(script)) == "on esp32\n"
+
+
+def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: Served) -> None:
+    said = mpremote(empty, "exec", "def f():\n  open('none')\nf()", fails=True)
+    assert said.splitlines() == [
+        "Traceback (most recent call last):",
+        '  File "<stdin>", line 3, in <module>',
+        '  File "<stdin>", line 2, in f',
+        "OSError: [Errno 2] ENOENT",
+    ]
+
+
+def test_files_are_copied_listed_with_their_sizes_and_removed(
+    empty: Served, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "deeper" / "bytes.bin").write_bytes(bytes(range(256)) * 9)
+    mpremote(empty, "fs", "cp", "-r", str(folder), ":")
+    assert "2304 bytes.bin" in mpremote(empty, "fs", "ls", ":folder/deeper")
+    mpremote(empty, "fs", "cp", ":folder/deeper/bytes.bin", str(tmp_path / "back.bin"))
+    assert (tmp_path / "back.bin").read_bytes() == bytes(range(256)) * 9
+    assert "Up to date" in mpremote(empty, "fs", "cp", "-r", str(folder), ":")
+    mpremote(empty, "fs", "rm", "-r", ":folder")
+    assert "No such file" in mpremote(empty, "fs", "ls", ":folder", fails=True)
+
+
+def test_a_file_that_was_copied_is_on_the_flash(empty: Served, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("A = 1\n")
+    mpremote(empty, "fs", "cp", str(tmp_path / "a.py"), ":a.py", "+", "exec", "import a; a.A")
+    empty.stop()
+    assert empty.device.flash.get("a.py") == b"A = 1\n"
+
+
+@pytest.mark.fidelity(
+    "serial", "Ctrl-C, in a wait and in work without end; what is sent in between waits"
+)
+@pytest.mark.parametrize("work", ["import time; time.sleep(3600)", "while True: pass"])
+def test_ctrl_c_ends_what_runs(empty: Served, work: str) -> None:
+    mpremote(empty, "resume", "exec", "--no-follow", work)
+    said = mpremote(empty, "resume", "exec", "print('free')")
+    assert said.endswith("free\n")
