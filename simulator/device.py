@@ -18,20 +18,18 @@ from . import boards, interpreters
 from .cable import Cable
 from .flash import Flash
 from .interpreters.modules import FIRMWARE
-from .kernel import MS, Event, Kernel, S, Stuck
+from .kernel import MS, Event, Kernel, Stuck
 from .line import Line
 from .mcu import TRUE_RATE, Mcu
 from .recorder import Recorder
 from .repl import Repl
 from .serial import Serial
 from .stock.files import Files
+from .wall_clock import WallClock
 
 # How long a finger is on the power button of a board that keeps its own power on (2 s, says its maker; ours is
 # impatient).
 POWER_BUTTON_MS = 800
-
-# What the clock of a board without a battery of its own shows at power on: 2000-01-01 00:00:00.
-UNSET_UTC = 946_684_800
 
 
 class Device:
@@ -62,7 +60,6 @@ class Device:
         self._name = board
         self.seed = seed
         self._ticks = ticks
-        self._clock_base = UNSET_UTC if clock is None else clock
         self._mcu: Mcu | None = None
         self._runs_on = interpreter
         self._mpy = mpy
@@ -73,6 +70,7 @@ class Device:
         self._irq_late_us = 0
         self._button_up: Event | None = None
         self.kernel = Kernel()
+        self.clock = WallClock(self.kernel)
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
         self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
@@ -80,6 +78,8 @@ class Device:
         self.cable: Cable | None = None  # set before power on, if there is one
         self._repl = None if image is None else Repl(self.serial, self._file.MODEL)
         self._files: Files | None = None
+        if clock is not None:
+            (self.board.clock_chip or self.clock).set(clock)
         self._provision(settings or {}, programs or {})
 
     @property
@@ -100,14 +100,14 @@ class Device:
                 self._let_go_of_power(self.board.hold)
 
     def cut(self) -> None:
-        """Power is gone from one instant to the next; the clock of this board is lost with it."""
+        """Power is gone from one instant to the next, and with it all that the board's clock chip does not keep."""
         if self._mcu is not None:
             self._halt()
             self._mcu = None
             self._lose_power()
-            if self.board.display is not None:
-                self.board.display.reset()
-            self._clock_base = UNSET_UTC - self.kernel.now // S
+            for chip in self.board.i2c.chips.values():
+                chip.reset()
+            self.clock.lose()
             self.note("power", {"on": False})
 
     def discard(self) -> None:
@@ -125,16 +125,16 @@ class Device:
         self.reset("brown_out")
 
     def unset_clock(self) -> None:
-        """The clock shows what it shows at power on."""
-        self._clock_base = UNSET_UTC - self.kernel.now // S
+        """The clock shows what it shows at power on, and a clock chip's own battery was gone."""
+        self.clock.lose()
+        if self.board.clock_chip is not None:
+            self.board.clock_chip.lose()
 
     def jump_clock(self, seconds: int) -> None:
-        """The clock is set, forward or back."""
-        self._clock_base += seconds
-
-    def set_clock(self, utc: int) -> None:
-        """The clock shows this from now on, in s since 1970."""
-        self._clock_base = utc - self.kernel.now // S
+        """The clock is set, forward or back, and a clock chip with it."""
+        self.clock.set(self.clock.utc() + seconds)
+        if self.board.clock_chip is not None:
+            self.board.clock_chip.jump(seconds)
 
     def set_rate(self, rate: int) -> None:
         """How fast the tick counter runs, of mcu.TRUE_RATE, from now on."""
@@ -234,6 +234,7 @@ class Device:
         mcu.set_rate(self._rate)
         mcu.irq_late_us = self._irq_late_us
         mcu.adc_disturbs = self.board.adc_disturbs
+        mcu.clock = self.clock
         self._files = Files(self.flash, mcu)
         self.note("boot", {"reason": reason})
         interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
@@ -252,8 +253,8 @@ class Device:
             board=self._name,
             console=self._console,
             hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
-            utc=lambda: self._clock_base + self.kernel.now // S,
-            set_utc=self.set_clock,
+            utc=self.clock.utc,
+            set_utc=self.clock.set,
             mpy=self._mpy,
             firmware=self._firmware,
             repl=self._repl,

@@ -15,6 +15,9 @@ class I2CChip(Protocol):
     def write(self, data: bytes) -> None:
         """One transaction's bytes, without the address."""
 
+    def read(self, count: int) -> bytes:
+        """The bytes that it sends, as many as are asked for."""
+
     def reset(self) -> None:
         """As after power on."""
 
@@ -29,6 +32,15 @@ class I2CBus:
 
     def write(self, address: int, data: bytes) -> None:
         """One transaction; OSError when nobody acknowledges the address, or not every byte."""
+        self._take(address, data)
+
+    def read(self, address: int, data: bytes, count: int) -> bytes:
+        """One transaction: `data` is written, if any, then `count` bytes are read; OSError as for `write`."""
+        self.carried += count + (1 if data else 0)
+        self._take(address, data)
+        return self.chips[address].read(count)
+
+    def _take(self, address: int, data: bytes) -> None:
         self.carried += 1 + len(data)
         fault = self.fault
         if fault in ("once", "midframe"):

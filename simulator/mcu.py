@@ -18,6 +18,7 @@ from .kernel import MS, Event, Kernel, S
 from .line import Line
 from .serial import Serial
 from .spi import SPIBus
+from .wall_clock import WallClock
 
 TICKS_MASK = (1 << 30) - 1
 TICKS_US = 2  # what reading the tick counter costs
@@ -67,6 +68,7 @@ class Mcu:
         self.wake_level: int | None = None
         self.wake_pins: tuple[int, ...] = ()
         self.sleeping_pwm: set[int] = set()  # pins whose PWM does not go on in light sleep
+        self.clock = WallClock(kernel)
         self.adc_disturbs: tuple[int, ...] = ()  # pins that glitch when the ADC is read
         self._lines = lines
         self._i2c = i2c
@@ -355,6 +357,14 @@ class Mcu:
         self.check_power()
         self.kernel.charge(I2C_OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
         self._i2c.write(address, data)
+
+    def i2c_read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
+        """One read transaction, from a chip's register if one is given; OSError as the bus has it."""
+        self.check_power()
+        asked = b"" if register is None else bytes((register,))
+        sent = 1 + count + (1 + len(asked) if asked else 0)
+        self.kernel.charge(I2C_OVERHEAD_US + sent * 9 * S // hz)
+        return self._i2c.read(address, asked, count)
 
     def i2c_scan(self) -> list[int]:
         """The addresses that answer."""

@@ -5,7 +5,7 @@ The only place that knows all services. Nothing here waits but `Power`, and noth
 
 from . import config, resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
-from .clock import Clock, utc
+from .clock import Clock, take_over, utc
 from .haptics import Haptics
 from .journal import Journal
 from .power import Power
@@ -43,6 +43,7 @@ class App:
     """A wired band; `run` never returns but in safe mode. `watchdog` is None until it runs."""
 
     def __init__(self, board: "ModuleType") -> None:
+        take_over(board.clock_chip())
         self._clock = Clock()
         self._settings, complaints = config.load()
         routine, more = config.load_program(self._settings)

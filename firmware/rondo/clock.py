@@ -6,6 +6,12 @@ between them; `now` must be read at least that often.
 
 from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
 
+from machine import RTC
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .drivers.pcf8563 import Pcf8563
+
 # A port counts from 2000 or from 1970; a clock that was not set shows the one year or the other, or 2021 on rp2.
 _EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
 _SET_FROM = 1_735_689_600  # 2025-01-01
@@ -15,6 +21,32 @@ def utc() -> int:
     """s since 1970 in UTC; 0 while the clock is not set."""
     s = time() + _EPOCH_S
     return s if _SET_FROM <= s < 1 << 32 else 0
+
+
+def take_over(chip: "Pcf8563 | None") -> None:
+    """Set the port's clock by a chip that has kept the time; it stays as it is if there is none that has."""
+    if chip is None:
+        return
+    try:
+        at = chip.read()
+    except OSError as error:
+        print("rondo: clock: error " + str(error.args[0]))
+        return
+    if at is not None:
+        RTC().datetime(at[:3] + (0,) + at[3:] + (0,))  # no port heeds the weekday
+
+
+def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
+    """Set the port's clock, and the chip that keeps the time without power; `utc` in s since 1970.
+
+    For whoever sets the clock of a band over its cable:
+
+        import board; from rondo import clock; clock.set_utc(1777604400, board.clock_chip())
+    """
+    year, month, day, hour, minute, second, weekday, _ = gmtime(utc - _EPOCH_S)
+    RTC().datetime((year, month, day, weekday, hour, minute, second, 0))
+    if chip is not None:
+        chip.write(year, month, day, hour, minute, second)
 
 
 class Clock:

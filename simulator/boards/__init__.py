@@ -10,6 +10,7 @@ from typing import Protocol
 from ..chips.battery import Battery
 from ..chips.button import Button
 from ..chips.erm import Erm
+from ..chips.pcf8563 import Pcf8563
 from ..chips.ssd1306 import Ssd1306
 from ..i2c import I2CBus
 from ..kernel import Kernel
@@ -37,6 +38,7 @@ class Look:
 class Board:
     """The chips of one board, wired. `adc` gives each pin's voltage in µV; reading one disturbs `adc_disturbs`.
 
+    `clock_chip` keeps the time without power; None where the time is lost with it.
     `hold` is the wire that keeps the board's power on once its power button is let go of; None where the power is
     simply there.
     """
@@ -53,6 +55,7 @@ class Board:
     adc: dict[int, Callable[[], int]] = field(default_factory=dict)
     adc_disturbs: tuple[int, ...] = ()
     hold: Line | None = None
+    clock_chip: Pcf8563 | None = None
 
 
 class BoardFile(Protocol):

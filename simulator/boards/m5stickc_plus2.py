@@ -1,4 +1,5 @@
-"""M5StickC Plus2 with the vibrator hat: A and B on GPIO37 and 39, motor 26, LED 19, cell sense 38, HOLD 4.
+"""M5StickC Plus2 with the vibrator hat: A and B on GPIO37 and 39, motor 26, LED 19, cell sense 38, HOLD 4; inside,
+on I2C, a clock with a battery of its own and a motion sensor.
 
 The mirror of firmware/rondo/boards/m5stickc_plus2.py: the same wires, seen from the other end.
 """
@@ -6,6 +7,9 @@ The mirror of firmware/rondo/boards/m5stickc_plus2.py: the same wires, seen from
 from ..chips.battery import Battery
 from ..chips.button import Button
 from ..chips.erm import Erm
+from ..chips.mpu6886 import Mpu6886
+from ..chips.pcf8563 import Pcf8563
+from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
 from . import Board, Look, Note, randomness
@@ -21,6 +25,7 @@ PROGRAM_SIZE = 32
 _PINS = (0, 2, 4, 19, 21, 22, 25, 26, 27, 32, 33)
 _HOLD, _MOTOR, _LED, _CELL, _B = 4, 26, 19, 38, 39
 _BUTTONS = {"main": 37, "side": _B}
+_CLOCK_ADDRESS, _MOTION_ADDRESS = 0x51, 0x68
 _DIVIDER = 2
 
 LOOK = Look(
@@ -52,6 +57,7 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
         )
         for name, pin in _BUTTONS.items()
     }
+    clock_chip = Pcf8563(lambda: kernel.now)
     return Board(
         lines=lines,
         motor=motor,
@@ -60,7 +66,9 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
         buttons=buttons,
         led=lines[_LED],
         look=LOOK,
+        i2c=I2CBus({_CLOCK_ADDRESS: clock_chip, _MOTION_ADDRESS: Mpu6886()}),
         adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
         adc_disturbs=(36, _B),  # ESP32 errata 3.11
         hold=lines[_HOLD],
+        clock_chip=clock_chip,
     )

@@ -76,6 +76,10 @@ class Ssd1306:
                 for byte in part:
                     self._command(byte)
 
+    def read(self, count: int) -> bytes:
+        """Its status: whether the display is off."""
+        return bytes([0x00 if self.awake else 0x40]) * count
+
     def bitmap(self) -> bytes:
         """The picture as worn: 128 x 64 bytes, row by row from the top left, 1 where it is lit."""
         if self._shown_at != self.changes:

@@ -53,6 +53,7 @@ CALLS = (
     _call("mcu.pwm number duty?"),
     _call("mcu.pwm_asleep number goes_on"),
     _call("mcu.i2c_write hz address *data"),
+    _call("mcu.i2c_read hz address register? count", "into"),
     _call("mcu.i2c_scan", "json"),
     _call("mcu.spi_write hz *data"),
     _call("mcu.adc_uv number", "int"),

@@ -1,6 +1,5 @@
 """What a child's calls reach: the chip, the clock, the files and the device, each by the name of its owner."""
 
-import calendar
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -83,7 +82,7 @@ class Desk:
 
     def set_clock(self, fields: bytes) -> None:
         """Year, month, day, hour, minute and second, with spaces between."""
-        self._band.set_utc(calendar.timegm((*map(int, fields.split()), 0, 0, 0)))
+        self._band.set_utc(clocks.utc_of([int(field) for field in fields.split()]))
 
     def reset(self, soft: int) -> None:
         """Does not return."""

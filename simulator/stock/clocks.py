@@ -6,7 +6,7 @@ operating system's tick.
 
 import calendar
 import time as host
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from ..mcu import TICKS_MASK, Mcu
@@ -24,6 +24,11 @@ def ticks_add(ticks: int, delta: int) -> int:
 def ticks_diff(end: int, start: int) -> int:
     """`end` - `start`, right across the wrap."""
     return ((end - start + _HALF) & TICKS_MASK) - _HALF
+
+
+def utc_of(fields: Sequence[int]) -> int:
+    """Year, month, day, hour, minute, second in s since 1970."""
+    return calendar.timegm((*fields[:6], 0, 0, 0))
 
 
 def build(mcu: Mcu, utc: Callable[[], int], epoch_year: int) -> ModuleType:
@@ -57,7 +62,7 @@ def build(mcu: Mcu, utc: Callable[[], int], epoch_year: int) -> ModuleType:
         "time_ns": lambda: (utc() - epoch) * 1_000_000_000,
         "gmtime": gmtime,
         "localtime": gmtime,
-        "mktime": lambda t: calendar.timegm((*t[:6], 0, 0, 0)) - epoch,
+        "mktime": lambda t: utc_of(t) - epoch,
     }
     module.__dict__.update(offered)
     return module

@@ -4,11 +4,13 @@ Not modelled: what no band uses: UART, I2S, RMT, touch, capture, DAC, `mem8` to 
 refused as the port does only where a band could pass them.
 """
 
-from collections.abc import Callable, Iterable
+import time as host
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
 from ..mcu import Mcu
+from .clocks import utc_of
 
 CAUSES = {"power_on": 1, "brown_out": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
 
@@ -121,6 +123,22 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
         def writeto_mem(self, addr: int, memaddr: int, buf: bytes, *, addrsize: int = 8) -> None:
             mcu.i2c_write(self._hz, addr, bytes((memaddr,)) + bytes(buf))
 
+        def readfrom_into(self, addr: int, buf: bytearray, stop: bool = True) -> None:
+            buf[:] = mcu.i2c_read(self._hz, addr, None, len(buf))
+
+        def readfrom_mem_into(
+            self, addr: int, memaddr: int, buf: bytearray, *, addrsize: int = 8
+        ) -> None:
+            buf[:] = mcu.i2c_read(self._hz, addr, memaddr, len(buf))
+
+        def readfrom(self, addr: int, nbytes: int, stop: bool = True) -> bytes:
+            return mcu.i2c_read(self._hz, addr, None, nbytes)
+
+        def readfrom_mem(
+            self, addr: int, memaddr: int, nbytes: int, *, addrsize: int = 8
+        ) -> bytes:
+            return mcu.i2c_read(self._hz, addr, memaddr, nbytes)
+
         def scan(self) -> list[int]:
             return mcu.i2c_scan()
 
@@ -188,8 +206,19 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
         def feed(self) -> None:
             mcu.feed()
 
+    class RTC:
+        def __init__(self, id: int = 0) -> None:
+            pass
+
+        def datetime(self, fields: Sequence[int] | None = None) -> tuple[int, ...] | None:
+            if fields is None:
+                t = host.gmtime(mcu.clock.utc())
+                return (*t[:3], t.tm_wday, *t[3:6], 0)
+            mcu.clock.set(utc_of((*fields[:3], *fields[4:7])))
+            return None
+
     module = ModuleType("machine")
-    for thing in (Pin, PWM, I2C, SPI, ADC, Timer, WDT):
+    for thing in (Pin, PWM, I2C, SPI, ADC, Timer, WDT, RTC):
         thing.__module__ = "machine"
         thing.__qualname__ = thing.__name__
         setattr(module, thing.__name__, thing)

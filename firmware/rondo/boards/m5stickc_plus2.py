@@ -9,7 +9,7 @@ Pins: M5Unified, M5GFX and the schematic.
 
 import esp32
 import machine
-from machine import ADC, PWM, Pin, Timer
+from machine import ADC, I2C, PWM, Pin, Timer
 from micropython import const
 
 _HOLD = const(4)
@@ -17,6 +17,9 @@ _MOTOR = const(26)
 _LED = const(19)
 _BATTERY = const(38)
 _BATTERY_RATIO = const(2)
+_SDA = const(21)
+_SCL = const(22)
+_MOTION = const(0x68)  # the address of a sensor that has no part in this
 _PWM_HZ = const(20_000)  # above hearing
 
 BUTTONS = (("main", 37), ("side", 39))
@@ -39,6 +42,18 @@ def motor():
 
 def display() -> None:
     """None."""
+
+
+def clock_chip():
+    """What keeps the time without power. The motion sensor on its bus, which would draw 3 mA, is put to sleep."""
+    from ..drivers.pcf8563 import Pcf8563
+
+    i2c = I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)
+    try:
+        i2c.writeto(_MOTION, b"\x6b\x40")
+    except OSError:
+        pass
+    return Pcf8563(i2c)
 
 
 def button_pins() -> "list[Pin]":

@@ -40,6 +40,10 @@ def display():
     return Ssd1306(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
 
 
+def clock_chip() -> None:
+    """None: the time is lost with the power."""
+
+
 def button_pins() -> "list[Pin]":
     """The pins of BUTTONS, low when pressed; any of them ends a light sleep."""
     pins = [Pin(number, Pin.IN, Pin.PULL_UP) for _, number in BUTTONS]

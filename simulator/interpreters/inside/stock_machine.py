@@ -99,6 +99,24 @@ class I2C:
         """One, a register's address first."""
         self.writeto(addr, bytes((memaddr,)) + bytes(buf))
 
+    def readfrom_into(self, addr, buf, stop=True):
+        """One read transaction."""
+        calls.mcu_i2c_read(self._hz, addr, None, buf)
+
+    def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
+        """One, from a register on."""
+        calls.mcu_i2c_read(self._hz, addr, memaddr, buf)
+
+    def readfrom(self, addr, nbytes, stop=True):
+        """One read transaction, into bytes of its own."""
+        return self.readfrom_mem(addr, None, nbytes)
+
+    def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
+        """One, from a register on."""
+        buf = bytearray(nbytes)
+        calls.mcu_i2c_read(self._hz, addr, memaddr, buf)
+        return bytes(buf)
+
     def scan(self):
         """The addresses that answer."""
         return calls.mcu_i2c_scan()

@@ -1,0 +1,39 @@
+"""The MPU-6886 motion sensor, as far as it matters to a band that has no use for it: who it is, and that it sleeps.
+
+Source: MPU-6886 data sheet, registers 0x6B (PWR_MGMT_1) and 0x75 (WHO_AM_I).
+
+Not modelled: everything that it measures; its registers but for those two read 0.
+"""
+
+_PWR_MGMT_1, _RESET_VALUE, _RESET_BIT, _SLEEP_BIT = 0x6B, 0x01, 0x80, 0x40
+_WHO_AM_I, _MPU6886 = 0x75, 0x19
+
+
+class Mpu6886:
+    """One sensor; awake it draws some 3 mA, asleep next to nothing."""
+
+    def __init__(self) -> None:
+        self._pointer = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """As after power on: awake. Data sheets of its family differ in this; awake is the unkind reading."""
+        self._power = _RESET_VALUE
+
+    @property
+    def asleep(self) -> bool:
+        """Whether it measures nothing."""
+        return bool(self._power & _SLEEP_BIT)
+
+    def write(self, data: bytes) -> None:
+        """The number of a register, then what goes into it and into those after it."""
+        for at, byte in enumerate(data):
+            if at == 0:
+                self._pointer = byte
+            elif self._pointer + at - 1 == _PWR_MGMT_1:
+                self._power = _RESET_VALUE if byte & _RESET_BIT else byte
+
+    def read(self, count: int) -> bytes:
+        """From the register that was named last."""
+        known = {_PWR_MGMT_1: self._power, _WHO_AM_I: _MPU6886}
+        return bytes(known.get(self._pointer + at, 0) for at in range(count))
