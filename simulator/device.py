@@ -83,6 +83,16 @@ class Device:
         self._provision(settings or {}, programs or {})
 
     @property
+    def draws(self) -> dict[str, boards.Draw]:
+        """What the board's parts draw, see `boards.BoardFile`."""
+        return self._file.DRAWS
+
+    @property
+    def cell_mah(self) -> int:
+        """The charge of the cell that is meant for it."""
+        return self._file.CELL_MAH
+
+    @property
     def powered(self) -> bool:
         """Whether the chip has power."""
         return self._mcu is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..chips.battery import Battery
 from ..chips.button import Button
@@ -22,6 +22,16 @@ DEFAULT = "xiao_esp32c3"
 
 Note = Callable[[str, dict[str, object]], None]
 Rect = tuple[int, int, int, int]
+
+
+class Draw(NamedTuple):
+    """What is drawn from the cell, in mA, and where the figure is from.
+
+    As elsewhere: [M] measured by a third party, [D] a data sheet's, [I] inferred.
+    """
+
+    ma: float
+    source: str
 
 
 @dataclass(frozen=True)
@@ -59,13 +69,19 @@ class Board:
 
 
 class BoardFile(Protocol):
-    """What a file in this folder offers: facts, and `build` to wire one."""
+    """What a file in this folder offers: facts, and `build` to wire one.
+
+    `DRAWS` says what the chip draws "awake", "asleep" and as it writes "flash", and what all the "rest" draws
+    always; `CELL_MAH` is the charge of the cell that is meant.
+    """
 
     MODEL: str
     LOOK: Look
     BOOT_MS: int
     FLASH_BLOCKS: int
     PROGRAM_SIZE: int
+    CELL_MAH: int
+    DRAWS: dict[str, Draw]
 
     def build(self, kernel: Kernel, seed: int, percent: float, note: Note) -> Board: ...
 

@@ -12,7 +12,7 @@ from ..chips.pcf8563 import Pcf8563
 from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
-from . import Board, Look, Note, randomness
+from . import Board, Draw, Look, Note, randomness
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
 BOOT_MS = 350  # from power to boot.py
@@ -21,6 +21,17 @@ BOOT_MS = 350  # from power to boot.py
 # blocks of 4096 (partitions-4MiBplus.csv; the tools ask the board).
 FLASH_BLOCKS = 1536
 PROGRAM_SIZE = 32
+
+CELL_MAH = 200
+DRAWS = {
+    "awake": Draw(49.0, "[D] ESP32 at 240 MHz without radio: 30 to 68 mA"),
+    "asleep": Draw(0.8, "[D] ESP32 in light sleep"),
+    "flash": Draw(69.0, "[D] 15 to 25 mA more than awake while it erases or programs"),
+    "rest": Draw(
+        1.02,
+        "[M] the board in deep sleep with HOLD kept, its 5 V boost on: m5stack/M5StickCPlus2#7",
+    ),
+}
 
 _PINS = (0, 2, 4, 19, 21, 22, 25, 26, 27, 32, 33)
 _HOLD, _MOTOR, _LED, _CELL, _B = 4, 26, 19, 38, 39

@@ -10,7 +10,7 @@ from ..chips.ssd1306 import Ssd1306
 from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
-from . import Board, Look, Note, randomness
+from . import Board, Draw, Look, Note, randomness
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
 BOOT_MS = 350  # from power to boot.py
@@ -18,6 +18,16 @@ BOOT_MS = 350  # from power to boot.py
 # The esp32 port's partition `vfs`: from 0x200000 to the end of 4 MiB, in blocks of 4096.
 FLASH_BLOCKS = 512
 PROGRAM_SIZE = 32
+
+CELL_MAH = 250
+DRAWS = {
+    "awake": Draw(26.8, "[M] a bare ESP32-C3 at 160 MHz in a busy loop, robdobson.com 2023/11"),
+    "asleep": Draw(
+        0.35, "[M] the same in light sleep; Seeed's own figure for the board is about 3 mA"
+    ),
+    "flash": Draw(46.8, "[D] 15 to 25 mA more than awake while it erases or programs"),
+    "rest": Draw(0.009, "[I] the cell's divider, twice 220 k"),
+}
 
 _PINS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21)
 _MOTOR, _LED, _CELL = 10, 20, 3
