@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import boards, interpreters, scenario, serve, settings_words
 from .kernel import MS, Stuck
+from .ledger import Ledger
 from .mistake import Mistake, Parser, writable
 from .play import Play
 from .recorder import write_trace
@@ -126,6 +127,7 @@ def play(args: argparse.Namespace) -> int:
     scene = scenario.load(args.file, args.board)
     image = serve.read_image(args.flash, scene.board) if args.flash else None
     played = Play(scene, args.interpreter, args.mpy, image)
+    ledger = Ledger(played.device)
     stuck = ""
     try:
         played.play()
@@ -136,7 +138,7 @@ def play(args: argparse.Namespace) -> int:
     write_pictures(played, args.screens)
     failed = bool(played.failures or stuck)
     if args.json:
-        print(json.dumps(result(played, args, stuck), indent=2))
+        print(json.dumps({**result(played, args, stuck), "drawn": ledger.told()}, indent=2))
         return int(failed)
     for _, kind, fields in played.device.recorder.entries:
         if kind == "console":
@@ -151,7 +153,7 @@ def play(args: argparse.Namespace) -> int:
 
 
 def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, object]:
-    """What --json prints."""
+    """What --json prints, but for what was drawn from the cell."""
     return {
         "file": str(args.file),
         "board": played.scenario.board,

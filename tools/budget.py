@@ -15,12 +15,14 @@ from simulator import interpreters
 from simulator.device import Device
 from simulator.interpreters import Band, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
+from simulator.ledger import Ledger
 
 from .modules import loaded
 
 KIB = 1024
 END_MS = 28 * 60_000 + 10_000  # a default session that began at 4 s, and a little more
 PRESSES_MS = (2_000, 4_000)
+SESSIONS_A_DAY = 8
 
 # What is made of the firmware in one run each; between them the wasm port collects garbage. `say` is not yet
 # there in the first, whose objects are not the firmware's.
@@ -224,6 +226,9 @@ def _per_session(board: str) -> list[Figure]:
         Figure("asleep_display_always", always.asleep_percent, "% of the time"),
         Figure("i2c_display_off", off.i2c_bytes, "bytes", 0),
         Figure("i2c_display_always", always.i2c_bytes, "bytes"),
+        Figure("drawn_display_off", round(off.mah, 3), "mAh a session, estimated"),
+        Figure("drawn_display_always", round(always.mah, 3), "mAh a session, estimated"),
+        Figure("cell_display_off", round(off.days, 1), f"days at {SESSIONS_A_DAY} sessions a day"),
     ]
 
 
@@ -232,6 +237,7 @@ class _Counts:
 
     def __init__(self, board: str, display: str) -> None:
         device = Device(board, settings={"display": display})
+        ledger = Ledger(device)
         play(device)
         self.wakeups = 0
         asleep = slept_at = 0
@@ -243,3 +249,5 @@ class _Counts:
                 asleep += t - slept_at
         self.asleep_percent = round(100 * asleep / END_MS, 2)
         self.i2c_bytes = device.board.i2c.carried
+        ledger.settle()
+        self.mah, self.days = ledger.total.mah, ledger.days(SESSIONS_A_DAY)

@@ -117,6 +117,11 @@ class St7789:
         """What drives the backlight, 0 to 1."""
         return self._light
 
+    @property
+    def current_ma(self) -> float:
+        """Controller and backlight: 6 mA awake, 40 uA asleep [D]; 15 to 25 mA of light at its brightest [I]."""
+        return (6.0 if self.awake else 0.04) + 20.0 * self.light
+
     def light_line(self, duty: float) -> None:
         """The wire to the backlight's switch."""
         self._light = duty
