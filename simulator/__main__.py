@@ -171,7 +171,7 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 
 def run(args: argparse.Namespace) -> int:
     """`python -m simulator run`."""
-    from .device import Device
+    from .acts import Hand, device_of
     from .window import run as show
 
     if args.trace:
@@ -182,8 +182,9 @@ def run(args: argparse.Namespace) -> int:
         )
     given = settings_words.chosen(args.set, "--set")
     programs = scenario.programs_for(given, Path(), "--set")
-    device = Device(args.board, given, programs, seed=args.seed)
-    code = show(device, args.view, args.speed)
+    by_hand = scenario.Scenario("by hand", args.board, args.seed, given, programs)
+    device = device_of(by_hand)
+    code = show(Hand(device, by_hand), args.view, args.speed)
     if args.trace:
         write_trace(device.recorder, args.trace)
     return code

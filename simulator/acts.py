@@ -1,8 +1,8 @@
 """What a person does to a band: press, let go, cut the power, break something; each at a whole ms, before all else.
 
-    hand = Hand(device, scenario)
-    hand.press("main")                     happens at the next ms, and is a step of the scenario from now on
-    again = redone(scenario, 90_000)       another band, to which all of that was done until 1:30
+    hand = begin(Scenario("by hand"))
+    hand.do("press", "main")                 happens at the next ms, and is a step of the scenario from now on
+    again = redone(hand.scenario, 90_000)    another band, to which all of that was done until 1:30
 
 So whoever does the same again, from a scenario or going back in time, gets the same trace.
 """
@@ -81,20 +81,20 @@ class Hand:
     """
 
     def __init__(self, device: Device, scenario: Scenario) -> None:
-        self._device = device
+        self.device = device
         self.scenario = scenario
         self.hindered = ""
 
     def do(self, verb: str, *args: str, at: int = 0) -> int:
         """One of ACTS at `at` ms, at the next ms if that is not to come; returns that ms."""
-        t = max(at, self._device.kernel.now_ms + 1)
+        t = max(at, self.device.kernel.now_ms + 1)
         step = Step(0, t, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
-        self._device.kernel.at(t * MS, lambda: self._do(step), FIRST)
+        self.device.kernel.at(t * MS, lambda: self._do(step), FIRST)
         return t
 
     def _do(self, step: Step) -> None:
-        self.hindered = act(self._device, step.verb, step.args)
+        self.hindered = act(self.device, step.verb, step.args)
 
 
 def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -131,6 +131,13 @@ def device_of(
         mpy,
         image=image,
     )
+
+
+def begin(scenario: Scenario) -> Hand:
+    """A new band with power, and a hand to use it; the scenario has no steps yet."""
+    device = device_of(scenario)
+    device.power_on()
+    return Hand(device, scenario)
 
 
 def on_from_the_start(scenario: Scenario) -> bool:

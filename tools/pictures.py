@@ -13,8 +13,9 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from simulator.device import Device
+from simulator.acts import begin
 from simulator.picture import save_png, screen_surface
+from simulator.scenario import Scenario
 from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.window import SIZE, Window
 
@@ -91,32 +92,32 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
 
 
 def _screen(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:
-    device = Device(settings=settings, seed=1)
-    _live(device, Pace(device), acts, t)
+    hand = begin(Scenario("picture", settings=settings, seed=1))
+    _live(Pace(hand), acts, t)
+    device = hand.device
     assert device.board.display is not None
     return screen_surface(device.board.display.bitmap(), SCALE)
 
 
 def _window(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:
-    device = Device(settings=settings, seed=1)
-    pace = Pace(device)
-    window = Window(device, pace)
+    hand = begin(Scenario("picture", settings=settings, seed=1))
+    pace = Pace(hand)
+    window = Window(hand.device, pace)
     surface = pygame.Surface(SIZE, depth=24)
-    _live(device, pace, acts, t - 100)
+    _live(pace, acts, t - 100)
     window.draw(surface, 0.0)  # whatever the motor bar still holds is of before
     pace.run_to(t)
     window.draw(surface, 1.0)
     return surface
 
 
-def _live(device: Device, pace: Pace, acts: tuple[Act, ...], t: int) -> None:
+def _live(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
     """The session up to `t`."""
     presses: dict[str, Callable[[], None]] = {
         "tap": lambda: pace.tap("main"),
         "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),
         "end": lambda: pace.hold("main", LONG_HOLD_MS),
     }
-    device.power_on()
     for at, act in acts:
         pace.run_to(at)
         presses[act]()

@@ -1,7 +1,7 @@
 """The band on the screen: a window where there is a display, otherwise a view for the terminal.
 
-    code = run(device)                    what there is a display for
-    code = run(device, "terminal")
+    code = run(hand)                    what there is a display for
+    code = run(hand, "terminal")
 
 Importing this opens nothing and loads no graphics.
 """
@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..device import Device
+    from ..acts import Hand
 
 VIEWS = ("window", "terminal")
 
@@ -19,8 +19,8 @@ VIEWS = ("window", "terminal")
 _BLIND = ("dummy", "offscreen", "evdev")
 
 
-def run(device: "Device", view: str | None = None, speed: float = 1, name: str = "") -> int:
-    """Switch the device on, show it until it is closed, and return the exit code.
+def run(hand: "Hand", view: str | None = None, speed: float = 1, name: str = "") -> int:
+    """Switch its device on, show it until it is closed, and return the exit code.
 
     `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header. 0: closed;
     1: the firmware got stuck; 2: it cannot be shown. One line on stderr says either.
@@ -28,17 +28,17 @@ def run(device: "Device", view: str | None = None, speed: float = 1, name: str =
     from ..kernel import Stuck
 
     try:
-        return _show(device, view, speed, name)
+        return _show(hand, view, speed, name)
     except Stuck as error:
         return _complain(f"{error}", 1)
 
 
-def _show(device: "Device", view: str | None, speed: float, name: str) -> int:
+def _show(hand: "Hand", view: str | None, speed: float, name: str) -> int:
     if view == "terminal":
-        return _in_terminal(device, speed)
+        return _in_terminal(hand, speed)
     why = _no_display()
     if not why:
-        return _in_window(device, speed, name)
+        return _in_window(hand, speed, name)
     if view == "window":
         return _complain(f"no display was found ({why}); try --view terminal")
     if not sys.stdout.isatty():
@@ -47,7 +47,7 @@ def _show(device: "Device", view: str | None, speed: float, name: str) -> int:
             "run it in one with --view terminal"
         )
     print(f"rondo: no display was found ({why}): this is the terminal view", file=sys.stderr)
-    return _in_terminal(device, speed)
+    return _in_terminal(hand, speed)
 
 
 def _complain(text: str, code: int = 2) -> int:
@@ -75,15 +75,15 @@ def _no_display() -> str:
     return ""
 
 
-def _in_window(device: "Device", speed: float, name: str) -> int:
+def _in_window(hand: "Hand", speed: float, name: str) -> int:
     import pygame
 
     from .pace import Pace
     from .window import Window
 
     try:
-        device.power_on()
-        Window(device, Pace(device, speed), name).loop()
+        hand.device.power_on()
+        Window(hand.device, Pace(hand, speed), name).loop()
     except pygame.error as error:
         return _complain(f"the display cannot be used ({error}); try --view terminal")
     finally:
@@ -91,13 +91,13 @@ def _in_window(device: "Device", speed: float, name: str) -> int:
     return 0
 
 
-def _in_terminal(device: "Device", speed: float) -> int:
+def _in_terminal(hand: "Hand", speed: float) -> int:
     from .pace import Pace
     from .terminal import Terminal, unusable
 
     why = unusable(sys.stdin, sys.stdout)
     if why:
         return _complain(why)
-    device.power_on()
-    Terminal(device, Pace(device, speed)).loop()
+    hand.device.power_on()
+    Terminal(hand.device, Pace(hand, speed)).loop()
     return 0

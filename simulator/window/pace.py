@@ -2,7 +2,7 @@
 
 The wall time is an argument, in s from any instant, so that nothing here reads a clock:
 
-    pace = Pace(device, speed=30)
+    pace = Pace(Hand(device, scenario), speed=30)
     pace.advance(0.0); pace.advance(0.5)        15 s of virtual time
     pace.press("main"); pace.advance(0.6); pace.release("main")
 
@@ -12,7 +12,7 @@ as the finger makes it at any speed, and a double tap stays possible at x1000.
 
 from dataclasses import dataclass
 
-from ..device import Device
+from ..acts import Hand
 from ..scenario import BETWEEN_TAPS_MS, TAP_MS
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
@@ -46,17 +46,18 @@ class _Act:
 class Pace:
     """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms."""
 
-    def __init__(self, device: Device, speed: float = 1) -> None:
-        self._device = device
+    def __init__(self, hand: Hand, speed: float = 1) -> None:
+        self._hand = hand
+        self._device = hand.device
         self._wall: float | None = None
-        self._exact = float(device.kernel.now_ms)
+        self._exact = float(self._device.kernel.now_ms)
         self._acts: list[_Act] = []
         self._pressed_at: dict[str, int] = {}
         self._by_hand_until = -1
         self._heard = False
         self.speed = speed
         self.halted = False
-        device.recorder.subscribe(self._listen)
+        self._device.recorder.subscribe(self._listen)
 
     @property
     def now(self) -> int:
@@ -93,8 +94,8 @@ class Pace:
         """Let time go on to `t` ms whatever the pace, presses that are due included."""
         while self._acts and self._acts[0].t <= t:
             act = self._acts.pop(0)
-            if act.t > self.now:
-                self._device.run_to(act.t)
+            if act.t - 1 > self.now:
+                self._device.run_to(act.t - 1)
             self._do(act)
         if t > self.now:
             self._device.run_to(t)
@@ -120,8 +121,7 @@ class Pace:
         """The finger goes down, now; nothing if it is."""
         if button not in self._pressed_at:
             self._acts = [act for act in self._acts if act.button != button]
-            self._device.press(button)
-            self._pressed_at[button] = self.now
+            self._pressed_at[button] = self._act("press", button)
 
     def release(self, button: str) -> None:
         """The finger goes up, now, or as soon as the press was long enough to be one."""
@@ -148,15 +148,19 @@ class Pace:
         self._plan((0, button, True), (ms, button, False))
 
     def _plan(self, *acts: tuple[int, str, bool]) -> None:
-        self._acts += [_Act(self.now + after, button, down) for after, button, down in acts]
+        begin = self.now + 1
+        self._acts += [_Act(begin + after, button, down) for after, button, down in acts]
         self._acts.sort(key=lambda act: act.t)
 
     def _do(self, act: _Act) -> None:
-        if act.down:
-            self._device.press(act.button)
-        else:
-            self._device.release(act.button)
-        self._by_hand_until = self.now + DECIDED_MS
+        verb = "press" if act.down else "release"
+        self._by_hand_until = self._act(verb, act.button, at=act.t) + DECIDED_MS
+
+    def _act(self, verb: str, button: str, at: int = 0) -> int:
+        t = self._hand.do(verb, button, at=at)
+        self._device.run_to(t)
+        self._exact = max(self._exact, float(t))
+        return t
 
     def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
         if kind in EVENTS:

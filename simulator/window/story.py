@@ -1,14 +1,17 @@
 """What happened in a session so far and what is still to come, from the trace and the settings on flash.
 
-    story = Story(device)
+    story = live(device)
     story.spans        the phases and pauses as they really were, the last one still open
     story.marks        the cues that were felt
     story.coming()     the phases and cues to come, if nobody presses anything
 
-Both views draw from this; the firmware itself is never asked.
+Both views draw from this; the firmware itself is never asked. A story is told up to an instant, `now`: a `copy`
+taken then is what there was to tell.
 """
 
+import copy
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from firmware.rondo import program, settings
@@ -56,38 +59,50 @@ class Line:
     text: str
 
 
-class Story:
-    """`spans`, `marks` and `presses` of the last session, `lines` of everything, `last_cue` and when."""
+@dataclass(frozen=True)
+class OnFlash:
+    """What the band finds on its flash as it starts."""
 
-    def __init__(self, device: Device) -> None:
-        self._device = device
-        self._recorder = device.recorder
-        self._state = ""
+    settings: dict[str, object]
+    program: dict[str, object]
+
+
+class Story:
+    """`spans`, `marks` and `presses` of the last session, `lines` of everything, `last_cue` and when.
+
+    `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
+    flash at the start of that number, counted from 0. `listen` takes the entries of the trace, in order.
+    """
+
+    def __init__(self, starts: Callable[[int], OnFlash]) -> None:
+        self._starts = starts
+        self._started = 0
         self._since = 0
         self._first: str | None = None
         self._last_first: str | None = None
         self._last_used: str | None = None
-        self.settings, self.program = _on_flash(device)
-        self.guide = self.settings["pacing"] == "guide"
+        self._down: tuple[str, ...] = ()
+        self._find()
+        self.now = 0
+        self.state = "off"
         self.plan: list[program.Phase] = []
         self.spans: list[Span] = []
         self.marks: list[Mark] = []
         self.presses: list[int] = []
         self.lines: list[Line] = []
         self.last_cue: Mark | None = None
-        for entry in device.recorder.entries:
-            self._listen(*entry)
-        device.recorder.subscribe(self._listen)
 
-    @property
-    def now(self) -> int:
-        """The virtual time in ms."""
-        return self._device.kernel.now_ms
+    def copy(self) -> "Story":
+        """The same story, to which nothing is added when this one goes on."""
+        other = copy.copy(self)
+        for name in ("spans", "marks", "presses", "lines"):
+            setattr(other, name, list(getattr(self, name)))
+        return other
 
-    @property
-    def state(self) -> str:
-        """The session's state; "off" without power, "" until the firmware has said one."""
-        return self._recorder.state if self._device.powered else "off"
+    def _find(self) -> None:
+        found = self._starts(self._started)
+        self.settings, self.program = found.settings, found.program
+        self.guide = self.settings["pacing"] == "guide"
 
     @property
     def present(self) -> Span | None:
@@ -162,29 +177,25 @@ class Story:
 
     # The trace
 
-    def _listen(self, t: int, kind: str, fields: Fields) -> None:
+    def listen(self, t: int, kind: str, fields: Fields) -> None:
+        """Take the next entry."""
+        self.now = t
         text = wording.line(kind, fields, bool(self.settings["mirror"]))
         if text is not None:
             self.lines.append(Line(t, text))
             del self.lines[:-KEPT_LINES]
-        take = {
-            "boot": self._boot,
-            "power": self._power,
-            "state": self._take_state,
-            "phase": self._take_phase,
-            "cue": self._take_cue,
-            "button": self._take_button,
-        }.get(kind)
+        take = _TAKES.get(kind)
         if take is not None:
-            take(t, fields)
+            take(self, t, fields)
 
     def _boot(self, _t: int, _fields: Fields) -> None:
-        self.settings, self.program = _on_flash(self._device)
-        self.guide = self.settings["pacing"] == "guide"
-        self._state = ""
+        self._find()
+        self._started += 1
+        self.state = ""
 
     def _power(self, t: int, fields: Fields) -> None:
         if not fields["on"]:
+            self.state = "off"
             self._close(t)
 
     def _take_cue(self, t: int, fields: Fields) -> None:
@@ -192,22 +203,26 @@ class Story:
         self.last_cue = mark
         if mark.name != "accepted":
             self.marks.append(mark)
-        if self._state == "awake" and mark.name in ("left", "right"):
+        if self.state == "awake" and mark.name in ("left", "right"):
             self._first = mark.name
 
     def _take_button(self, t: int, fields: Fields) -> None:
+        name = str(fields["name"])
         if fields["down"]:
             self.presses.append(t)
+            self._down += (name,)
+        else:
+            self._down = tuple(other for other in self._down if other != name)
 
     def _take_state(self, t: int, fields: Fields) -> None:
-        before, self._state = self._state, str(fields["name"])
-        if self._state == "running" and before == "awake":
+        before, self.state = self.state, str(fields["name"])
+        if self.state == "running" and before == "awake":
             self._clear()
-        elif self._state == "paused":
+        elif self.state == "paused":
             self._pause(t)
-        elif self._state in ("done", "ended"):
+        elif self.state in ("done", "ended"):
             self._close(t)
-        elif self._state == "awake":
+        elif self.state == "awake":
             self._remember()
             self._clear()
             self._first = program.first_side(self.settings, self._last_first, self._last_used)
@@ -253,7 +268,7 @@ class Story:
 
     def _pause(self, t: int) -> None:
         """By a hold it counts from the press."""
-        if any(button.down for button in self._device.board.buttons.values()):
+        if self._down:
             t = self.presses[-1] if self.presses else t
         if self.spans:
             last = self.spans[-1]
@@ -277,24 +292,51 @@ class Story:
             self._last_used = pressed[-1].side
 
 
+_TAKES: dict[str, Callable[[Story, int, Fields], None]] = {
+    "boot": Story._boot,
+    "power": Story._power,
+    "state": Story._take_state,
+    "phase": Story._take_phase,
+    "cue": Story._take_cue,
+    "button": Story._take_button,
+}
+
+
+def live(device: Device) -> Story:
+    """The story of a device, which goes on as that does; `now` is to be set by whoever looks."""
+    found: list[OnFlash] = []
+
+    def starts(number: int) -> OnFlash:
+        while len(found) <= number:
+            found.append(_on_flash(device))
+        return found[number]
+
+    story = Story(starts)
+    for entry in device.recorder.entries:
+        story.listen(*entry)
+    device.recorder.subscribe(story.listen)
+    story.now = device.kernel.now_ms
+    return story
+
+
 def _span(phase: program.Phase, index: int, start: int) -> Span:
     end = start + (phase.usual or UNTIL_TAP_MS)
     opens = None if phase.opens is None else start + phase.opens
     return Span(phase.kind, phase.side, phase.round, index, start, end, opens)
 
 
-def _on_flash(device: Device) -> tuple[dict[str, object], dict[str, object]]:
+def _on_flash(device: Device) -> OnFlash:
     """The settings and the program that the band finds at its next boot."""
     fs = device.flash.mount()
     given = _json(fs, settings.FILE)
     chosen = settings.resolve(given if isinstance(given, dict) else {})[0]
     name = chosen["program"]
     if name in program.BUILT_IN:
-        return chosen, program.BUILT_IN[name](chosen)
+        return OnFlash(chosen, program.BUILT_IN[name](chosen))
     try:
-        return chosen, program.check(_json(fs, f"programs/{name}.json"))
+        return OnFlash(chosen, program.check(_json(fs, f"programs/{name}.json")))
     except program.ProgramError:
-        return chosen, program.three_round(chosen)
+        return OnFlash(chosen, program.three_round(chosen))
 
 
 def _json(fs: object, path: str) -> object:

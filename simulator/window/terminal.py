@@ -19,7 +19,7 @@ from .cells import braille, quadrants
 from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from .sentences import next_text, phase_text, screen_text, time_texts
 from .steady import Held, Peak
-from .story import Story
+from .story import live
 
 FPS = 15
 _BAR = 24
@@ -50,13 +50,14 @@ class Frame:
     def __init__(self, device: Device, pace: Pace) -> None:
         self._device = device
         self._pace = pace
-        self._story = Story(device)
+        self._story = live(device)
         self._duty, self._speed = Peak(), Peak()
         self._screen: Held[bytes] = Held()
         self._since = 0
 
     def lines(self, columns: int, rows: int, wall: float) -> list[str]:
         """What to show at the wall time `wall` s, no line longer than `columns`, at most `rows` of them."""
+        self._story.now = self._device.kernel.now_ms
         picture = self._picture(columns, rows, wall)
         words = self._words(wall)
         short = 1 + len(words) + len(_KEY_LINES)

@@ -18,7 +18,7 @@ from .keys import BUTTONS, COMMANDS, DIGITS
 from .pace import SPEEDS, Pace
 from .status import Now, Status
 from .steady import Held, Peak
-from .story import Story
+from .story import Story, live
 from .timeline import Timeline
 
 SIZE = (1080, 700)
@@ -39,7 +39,7 @@ class Window:
         self.help = False
         self._device = device
         self._name = name
-        self._story = story or Story(device)
+        self._story = story or live(device)
         self._duty, self._speed = Peak(), Peak()
         self._peak_duty = self._peak_speed = 0.0
         self._screen: Held[tuple[bytes, list[str]]] = Held()
@@ -55,6 +55,7 @@ class Window:
         """Paint the frame at `wall` s, laid out for the surface's size."""
         if surface.get_size() != self._size:
             self._lay_out(surface.get_size())
+        self._story.now = self._device.kernel.now_ms
         now, bitmap = self._now(wall)
         surface.fill(theme.BACK)
         self._header.draw(surface, self._story.now, self.pace)
@@ -205,7 +206,7 @@ class Window:
         """Whether a frame drawn now would look different from the last one that was asked about."""
         board, recorder = self._device.board, self._device.recorder
         moving = recorder.cue is not None or self._duty.moving(wall) or board.motor.duty > 0
-        pulse = self._story.now // 20 if moving else self._story.now // 250
+        pulse = self.pace.now // 20 if moving else self.pace.now // 250
         seen = (
             pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.by_hand,
             self.help, recorder.cue, self._duty.moving(wall), self._speed.moving(wall),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.acts import Hand, device_of, redone, text_of, until
+from simulator.acts import Hand, begin, redone, text_of, until
 from simulator.device import Device
 from simulator.play import Play
 from simulator.scenario import Scenario, load, parse
@@ -26,9 +26,8 @@ END_MS = 700_000
 def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, Scenario]:
     """Live, frame by frame, as a window does it: each act is asked for in the ms before its own."""
     scenario = Scenario("by hand", settings={"display": "always", "pacing": "guide"}, seed=7)
-    device = device_of(scenario)
-    device.power_on()
-    hand = Hand(device, scenario)
+    hand = begin(scenario)
+    device = hand.device
     now = 0
     for t, verb, *args in acts:
         while now < int(str(t)) - 1:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.device import Device
+from simulator.acts import begin
+from simulator.scenario import Scenario
 from simulator.window.cells import braille, quadrants
 from simulator.window.pace import Pace
 from simulator.window.terminal import Terminal, unusable
@@ -24,9 +25,9 @@ class Shown:
     """A device in a terminal that is not there."""
 
     def __init__(self, **settings: object) -> None:
-        self.device = Device(settings={"display": "always", **settings}, seed=1)
-        self.device.power_on()
-        self.pace = Pace(self.device)
+        hand = begin(Scenario("shown", settings={"display": "always", **settings}, seed=1))
+        self.device = hand.device
+        self.pace = Pace(hand)
         self.terminal = Terminal(self.device, self.pace)
         self.wall = 5.0
         self.pace.advance(self.wall)

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from simulator import window as views
+from simulator.acts import Hand, begin
 from simulator.device import Device
+from simulator.scenario import Scenario
 from simulator.window import theme
 from simulator.window.pace import SPEEDS, Pace
 from simulator.window.steady import Held, Peak
@@ -32,9 +34,9 @@ class Shown:
         from simulator.window.window import SIZE, Window
 
         self.pygame = pygame
-        self.device = Device(settings={"display": "always", **settings}, seed=1)
-        self.device.power_on()
-        self.pace = Pace(self.device)
+        self.hand = begin(Scenario("shown", settings={"display": "always", **settings}, seed=1))
+        self.device = self.hand.device
+        self.pace = Pace(self.hand)
         self.window = Window(self.device, self.pace)
         self.surface = pygame.Surface(SIZE, depth=24)
         self.wall = 100.0
@@ -72,6 +74,7 @@ class Shown:
 
     @property
     def story(self) -> Story:
+        self.window._story.now = self.device.kernel.now_ms
         return self.window._story
 
     def entries(self, kind: str) -> list[tuple[int, dict[str, object]]]:
@@ -416,7 +419,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_display_one_line_offers_the_terminal(
     view: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert views.run(Device(), view) == 2
+    assert views.run(Hand(Device(), Scenario("nowhere")), view) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "no display was found" in error
@@ -427,7 +430,7 @@ def test_a_display_that_fails_is_one_line_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "nonesuch")
-    assert views.run(Device(), "window") == 2
+    assert views.run(Hand(Device(), Scenario("nowhere")), "window") == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -490,9 +493,9 @@ def test_a_real_window_takes_real_keys(display: str, tmp_path: Path) -> None:
 def test_while_the_band_is_awake_time_runs_at_x1_so_that_a_finger_can_start_it() -> None:
     from simulator.window.pace import Pace
 
-    device = Device(settings={"first_side": "left"})
-    device.power_on()
-    pace = Pace(device, 100)
+    hand = begin(Scenario("awake", settings={"first_side": "left"}))
+    device = hand.device
+    pace = Pace(hand, 100)
     pace.run_to(2_000)
     assert pace.rate == 100
     pace.tap("main")
