@@ -60,6 +60,7 @@ class Device:
         self._name = board
         self.seed = seed
         self._ticks = ticks
+        self._port = self._file.PORT
         self._mcu: Mcu | None = None
         self._runs_on = interpreter
         self._mpy = mpy
@@ -70,7 +71,7 @@ class Device:
         self._irq_late_us = 0
         self._button_up: Event | None = None
         self.kernel = Kernel()
-        self.clock = WallClock(self.kernel)
+        self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
         self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
@@ -131,7 +132,7 @@ class Device:
             self._mcu = None
 
     def brown_out(self) -> None:
-        """The voltage dips so low that the chip starts anew; clock and display keep what they have."""
+        """The voltage dips so low that the chip starts anew; the display keeps what it has."""
         self.reset("brown_out")
 
     def unset_clock(self) -> None:
@@ -139,6 +140,15 @@ class Device:
         self.clock.lose()
         if self.board.clock_chip is not None:
             self.board.clock_chip.lose()
+
+    def plug_in(self) -> None:
+        """A computer at the cable; a board with a converter of its own for that does not notice."""
+        if self._file.NATIVE_USB:
+            self.board.usb.attach(self.kernel.now)
+
+    def pull_out(self) -> None:
+        """The cable is gone."""
+        self.board.usb.detach(self.kernel.now)
 
     def jump_clock(self, seconds: int) -> None:
         """The clock is set, forward or back, and a clock chip with it."""
@@ -156,7 +166,7 @@ class Device:
         """How much later than their edges interrupts are served, from now on."""
         self._irq_late_us = ms * MS
         if self._mcu is not None:
-            self._mcu.irq_late_us = self._irq_late_us
+            self._mcu.interrupts.late_us = self._irq_late_us
 
     def break_once(self, service: str, error: str) -> None:
         """The next call into a service of the firmware raises `error`, the name of an exception."""
@@ -175,7 +185,9 @@ class Device:
     def reset(self, cause: str = "hard") -> None:
         """The reset button; the display keeps its power and its picture."""
         if self._mcu is not None:
-            self._halt()
+            self._halt(cause)
+            if cause != "soft" and not self._port.clock_outlives_reset:
+                self.clock.lose()
             self._boot(cause)
 
     def restart_after(self, stuck: Stuck) -> None:
@@ -196,9 +208,9 @@ class Device:
         """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
         self.kernel.run(t_ms * MS)
 
-    def _halt(self) -> None:
+    def _halt(self, cause: str = "") -> None:
         assert self._mcu is not None
-        self._mcu.die()
+        self._mcu.die(cause)
         self.kernel.kill()
         if self._interpreter is not None:
             self._interpreter.close()
@@ -227,6 +239,8 @@ class Device:
     def _boot(self, reason: str) -> None:
         self._mcu = mcu = Mcu(
             self.kernel,
+            self._port,
+            self.board.usb,
             self.board.lines,
             self.board.i2c,
             self.board.spi,
@@ -240,9 +254,9 @@ class Device:
         if self._repl is not None:
             self._repl.start(reason == "soft")
             self._repl.wait = self.kernel.listen
-            self._repl.restart = lambda: mcu.reset("soft")
+            self._repl.restart = lambda: mcu.reset(True)
         mcu.set_rate(self._rate)
-        mcu.irq_late_us = self._irq_late_us
+        mcu.interrupts.late_us = self._irq_late_us
         mcu.adc_disturbs = self.board.adc_disturbs
         mcu.clock = self.clock
         self._files = Files(self.flash, mcu)

@@ -107,13 +107,12 @@ class Kernel:
         self.deliver()
 
     def sleep(self, us: int) -> None:
-        """The firmware sleeps for `us`, or until something sets `interrupted`."""
+        """The firmware sleeps for `us`, or until something sets `interrupted`; interrupts are not served."""
         self._worked_us = 0
         self.interrupted = False
         self._wakeable = True
         self._advance(self.now + us, True)
         self._wakeable = False
-        self.deliver()
 
     def listen(self) -> None:
         """The firmware waits awake until something sets `interrupted`; interrupts are served meanwhile."""

@@ -8,16 +8,21 @@ strength; the cost of a cache miss. An interrupt is served between two calls of 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 from greenlet import GreenletExit
 
 from .chips.nor import Operation
+from .chips.usb import Usb
 from .i2c import I2CBus
-from .kernel import MS, Event, Kernel, S
+from .interrupts import Interrupts
+from .kernel import FOREVER, MS, Event, Kernel, S
 from .line import Line
+from .ports import Port
 from .serial import Serial
 from .spi import SPIBus
+from .timers import Timers
 from .wall_clock import WallClock
 
 TICKS_MASK = (1 << 30) - 1
@@ -26,7 +31,6 @@ PIN_US = 1
 ADC_US = 60
 I2C_OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 SPI_OVERHEAD_US = 15  # the driver's own work, for each transfer
-WAKE_US = 400  # out of light sleep; esp32 manages it in less than 1 ms
 
 # The tick counter's rate is in hundredths of a percent of what it should be.
 TRUE_RATE = 10_000
@@ -36,22 +40,14 @@ def _keyboard_interrupt() -> NoReturn:
     raise KeyboardInterrupt
 
 
-class Timer:
-    """One hardware timer; it stands still in light sleep."""
-
-    def __init__(self) -> None:
-        self.event: Event | None = None
-        self.action: Callable[[], None] | None = None
-        self.period = 0
-        self.periodic = False
-
-
 class Mcu:
-    """`ticks_start` is the tick counter at reset. `note` takes trace entries of the hardware."""
+    """`port`: what kind of chip; `ticks_start`: the tick counter at reset; `note` takes trace entries."""
 
     def __init__(
         self,
         kernel: Kernel,
+        port: Port,
+        usb: Usb,
         lines: dict[int, Line],
         i2c: I2CBus,
         spi: SPIBus,
@@ -63,19 +59,20 @@ class Mcu:
         serial: Serial,
     ) -> None:
         self.kernel = kernel
+        self.port = port
+        self.usb = usb
         self.cause = cause
         self.dead = False
         self.wake_level: int | None = None
         self.wake_pins: tuple[int, ...] = ()
         self.sleeping_pwm: set[int] = set()  # pins whose PWM does not go on in light sleep
-        self.clock = WallClock(kernel)
+        self.clock = WallClock(kernel, port.clock_start)
         self.adc_disturbs: tuple[int, ...] = ()  # pins that glitch when the ADC is read
         self._lines = lines
         self._i2c = i2c
         self._spi = spi
         self._adc = adc
         self._note = note
-        self.irq_late_us = 0  # a fault: how long an interrupt takes to be served
         self._rate = TRUE_RATE
         self._ticked_us = (
             ticks_start * MS + kernel.now % MS
@@ -85,29 +82,31 @@ class Mcu:
         self._watchdog_us = 0
         self._on_reset = on_reset
         self._serial = serial
-        self._handlers: dict[int, tuple[int, Callable[[], None]]] = {}
-        self._pending: list[tuple[int, Callable[[], None]]] = []
-        self._timers: dict[int, Timer] = {}
-        self._served_at: int | None = None  # within an interrupt: the instant of its edge
-        kernel.deliver = self._deliver
+        self.interrupts = Interrupts(kernel)
+        self._timers = Timers(kernel, self._timer_fired)
+        self._pwm: set[int] = set()  # pins that are driven by it
+        self._dormant = False
+        usb.lose(kernel.now)
         serial.restart()
-        serial.on_break = lambda: self._interrupt(_keyboard_interrupt)
+        serial.on_break = lambda: self.interrupts.note(_keyboard_interrupt)
         for number, line in lines.items():
-            line.output(None)
-            line.pull(None)
+            if cause != "soft":  # pins stay as they are
+                line.output(None)
+                line.pull(None)
             line.on_edge = lambda level, n=number: self._edge(n, level)
 
-    def die(self) -> None:
-        """Power is gone, or a reset begins."""
+    def die(self, cause: str = "") -> None:
+        """Power is gone, or a reset begins: for a soft one the pins stay as they are."""
         self.dead = True
-        self._handlers.clear()
-        self._pending.clear()
-        for timer in self._timers.values():
-            self._stop(timer)
+        self.interrupts.stop()
+        self._timers.stop()
         self._watch(None)
-        for line in self._lines.values():
+        for number, line in self._lines.items():
             line.on_edge = None
-            line.output(None)
+            if cause != "soft":
+                line.output(None)
+            elif number in self._pwm and number not in self.port.pwm_survives:
+                line.output(_held(line.duty) if self.port.pwm_stays else 0.0)
 
     def check_power(self) -> None:
         """Ends the firmware if this chip has lost power or was reset since it started."""
@@ -119,8 +118,8 @@ class Mcu:
     def ticks_ms(self) -> int:
         """The 30-bit tick counter; within an interrupt, as it was at the edge."""
         self.check_power()
-        if self._served_at is not None:
-            return self._ticks_us(self._served_at) // MS & TICKS_MASK
+        if self.interrupts.served_at is not None:
+            return self._ticks_us(self.interrupts.served_at) // MS & TICKS_MASK
         self.kernel.charge(TICKS_US)
         return self._ticks_us(self.kernel.now) // MS & TICKS_MASK
 
@@ -156,34 +155,79 @@ class Mcu:
         self.check_power()
         self.kernel.wait(self._to_tick(ms))
 
-    def light_sleep(self, ms: int) -> None:
-        """Sleep until the tick counter is `ms` further or a wake pin has its level."""
+    def light_sleep(self, ms: int | None) -> None:
+        """Sleep until the tick counter is `ms` further, None for no end, or until something wakes the chip."""
         self.check_power()
-        if any(self._lines[n].level == self.wake_level for n in self.wake_pins):
-            self.kernel.charge(WAKE_US)
+        port = self.port
+        if ms is not None and ms > port.longest_sleep_ms:
+            raise ValueError("sleep too long")
+        if port.wakes_by_level:
+            for n in self.wake_pins:
+                self.interrupts.mistake_for_level(n, partial(self._has_wake_level, n))
+            if any(self._has_wake_level(n) for n in self.wake_pins):
+                self.kernel.charge(port.wake_us)
+                return
+        elif ms is not None and ms <= 1:
+            self.sleep_ms(ms)
             return
-        stopped = [line for n in self.sleeping_pwm if (line := self._lines[n]).duty]
-        duties = [line.duty for line in stopped]
-        for line in stopped:
-            line.output(0.0)
-        running = [timer for timer in self._timers.values() if timer.event is not None]
-        left = [timer.event.at - self.kernel.now for timer in running if timer.event is not None]
-        for timer in running:
-            self._stop(timer)
-        watched = None if self._watchdog is None else self._watchdog.at - self.kernel.now
-        self._watch(None)
+        began = self.kernel.now
+        wake = self._fall_asleep()
         self._note("sleep", {})
+        self._dormant = ms is None and not port.wakes_by_level
         self._serial.deaf = True
-        self.kernel.sleep(self._to_tick(ms))
+        self.kernel.sleep(self._sleeps_us(ms))
         self._serial.deaf = False
         self.check_power()
         self._note("wake", {})
-        for timer, after in zip(running, left, strict=True):
-            self._start(timer, after)
-        self._watch(watched)
-        for line, duty in zip(stopped, duties, strict=True):
-            line.output(duty)
-        self.kernel.charge(WAKE_US)
+        if port.clock_stops_asleep:
+            self.clock.stand_still(self.kernel.now - began)
+        wake()
+
+    def _sleeps_us(self, ms: int | None) -> int:
+        """How long a sleep of `ms` is, if nothing wakes the chip."""
+        us = FOREVER if ms is None else self._to_tick(ms)
+        if not self.usb.found(self.kernel.now):
+            return us
+        if self.port.wakes_by_level:
+            # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
+            return FOREVER
+        return min(us, MS)  # each frame of the host does
+
+    def _fall_asleep(self) -> Callable[[], None]:
+        """What stands still does; returns what lets it go on."""
+        port = self.port
+        duties = {n: self._lines[n].duty for n in self._pwm if self._asleep(n) is not None}
+        for n in duties:
+            self._lines[n].output(self._asleep(n))
+        watched = None if self._watchdog is None else self._watchdog.at - self.kernel.now
+        time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
+        if port.watchdog_stops_asleep:
+            self._watch(None)
+
+        def wake() -> None:
+            if time_goes_on is not None:
+                time_goes_on()
+            if port.watchdog_stops_asleep:
+                self._watch(watched)
+            for n, duty in duties.items():
+                self._lines[n].output(duty)
+            if port.wakes_by_level:
+                self.usb.lose(self.kernel.now)
+                self.interrupts.deliver()
+                self.kernel.charge(port.wake_us)
+            else:
+                self.interrupts.hold_off(port.wake_us, pending_too=True)
+                self.check_power()
+                self.interrupts.deliver()
+
+        return wake
+
+    def _asleep(self, number: int) -> float | None:
+        """What a pin with PWM is driven with in light sleep; None if that changes nothing."""
+        duty = self._lines[number].duty
+        if not self.port.keeps_pwm_asleep:
+            return _held(duty)
+        return 0.0 if number in self.sleeping_pwm and duty else None
 
     def sleep_us(self, us: int) -> None:
         """Work for that long."""
@@ -209,6 +253,7 @@ class Mcu:
         line = self._line(number)
         if output and line.input_only:
             raise ValueError("pin can only be input")
+        self._pwm.discard(number)
         line.pull(pull)
         if output:
             line.output(float(value) if value is not None else (line.duty or 0.0))
@@ -239,16 +284,19 @@ class Mcu:
     def pin_irq(self, number: int, edges: int, handler: Callable[[], None] | None) -> None:
         """Call `handler` after each edge: bit 0 rising, bit 1 falling."""
         self.check_power()
-        if handler is None:
-            self._handlers.pop(number, None)
-        else:
-            self._handlers[number] = (edges, handler)
+        self.interrupts.arm(number, edges, handler)
 
     def pwm(self, number: int, duty_u16: int | None) -> None:
         """Drive with a duty of 0 to 65535; None lets go."""
         self.check_power()
         self.kernel.charge(PIN_US)
-        self._line(number).output(None if duty_u16 is None else duty_u16 / 65535)
+        line = self._line(number)
+        if duty_u16 is not None:
+            self._pwm.add(number)
+            line.output(duty_u16 / 65535)
+        else:
+            self._pwm.discard(number)
+            line.output(_held(line.duty) if self.port.pwm_stays else None)
 
     def pwm_asleep(self, number: int, goes_on: bool) -> None:
         """Whether a pin's PWM goes on in light sleep."""
@@ -263,29 +311,12 @@ class Mcu:
     def _edge(self, number: int, level: int) -> None:
         if level == self.wake_level and number in self.wake_pins:
             self.kernel.interrupted = True
-        armed = self._handlers.get(number)
-        if armed is not None and armed[0] & (1 if level else 2):
-            handler = armed[1]
-            if self.irq_late_us:
-                self.kernel.at(
-                    self.kernel.now + self.irq_late_us, lambda: self._interrupt(handler)
-                )
-            else:
-                self._interrupt(handler)
+        wanted = self.interrupts.edge(number, level)
+        if wanted and not self.port.wakes_by_level and not self._dormant:
+            self.kernel.interrupted = True
 
-    def _interrupt(self, handler: Callable[[], None]) -> None:
-        self._pending.append((self.kernel.now, handler))
-
-    def _deliver(self) -> None:
-        """Serve the interrupts noted, one after the other, each at the instant of its edge."""
-        if self._served_at is not None:
-            return
-        while self._pending:
-            self._served_at, handler = self._pending.pop(0)
-            try:
-                handler()
-            finally:
-                self._served_at = None
+    def _has_wake_level(self, number: int) -> bool:
+        return self._lines[number].level == self.wake_level
 
     # The cable.
 
@@ -321,18 +352,14 @@ class Mcu:
         self.check_power()
         op = "program" if operation.data else "erase"
         self._note("flash", {"op": op, "block": operation.block, "bytes": operation.size})
-        before = len(self._pending)
-        self.kernel.work(us)
+        self.interrupts.hold_off(us)
         self.check_power()
-        held: list[Callable[[], None]] = []
-        for _, handler in self._pending[before:]:
-            if handler not in held:
-                held.append(handler)
-        self._pending[before:] = [(self.kernel.now, handler) for handler in held]
 
     def watchdog(self, timeout_ms: int) -> None:
-        """Start it; it cannot be stopped. It stands still in light sleep."""
+        """Start it; it cannot be stopped."""
         self.check_power()
+        if timeout_ms > self.port.watchdog_most_ms:
+            raise ValueError(f"timeout exceeds {self.port.watchdog_most_ms}")
         self._watchdog_us = timeout_ms * MS
         self._watch(self._watchdog_us)
 
@@ -392,32 +419,31 @@ class Mcu:
     ) -> None:
         """Call `action` after `period_ms`, once or again and again; None stops it."""
         self.check_power()
-        timer = self._timers.setdefault(number, Timer())
-        self._stop(timer)
-        timer.action = action
-        timer.period = period_ms * MS
-        timer.periodic = periodic
-        if action is not None:
-            self._start(timer, timer.period)
+        self._timers.set(number, period_ms, periodic, action)
 
-    def _start(self, timer: Timer, after: int) -> None:
-        self._stop(timer)
-        timer.event = self.kernel.at(self.kernel.now + after, lambda: self._fire(timer))
+    def _timer_fired(self, action: Callable[[], None]) -> None:
+        if not self._dormant:
+            self.kernel.interrupted = True
+        self.interrupts.note(action)
 
-    def _stop(self, timer: Timer) -> None:
-        if timer.event is not None:
-            timer.event.cancel()
-            timer.event = None
-
-    def _fire(self, timer: Timer) -> None:
-        timer.event = None
-        if timer.action is not None:
-            self._interrupt(timer.action)
-            if timer.periodic:
-                self._start(timer, timer.period)
-
-    def reset(self, cause: str) -> NoReturn:
-        """The firmware resets the chip; does not return."""
+    def peek(self, address: int) -> int:
+        """A register; 0 where nothing is emulated."""
         self.check_power()
-        self._on_reset(cause)
+        self.kernel.charge(PIN_US)
+        read = self.port.registers.get(address)
+        return 0 if read is None else read(self)
+
+    def reset_cause(self) -> int:
+        """Why it started, by MicroPython's number."""
+        return self.port.causes[self.cause]
+
+    def reset(self, soft: int) -> NoReturn:
+        """The firmware resets the chip, or only itself; does not return."""
+        self.check_power()
+        self._on_reset("soft" if soft else self.port.own_reset)
         raise GreenletExit
+
+
+def _held(duty: float | None) -> float:
+    """The level at which a PWM stops: at worst high."""
+    return 1.0 if duty else 0.0

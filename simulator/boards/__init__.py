@@ -12,9 +12,11 @@ from ..chips.button import Button
 from ..chips.erm import Erm
 from ..chips.pcf8563 import Pcf8563
 from ..chips.ssd1306 import Ssd1306
+from ..chips.usb import Usb
 from ..i2c import I2CBus
 from ..kernel import Kernel
 from ..line import Line
+from ..ports import Port
 from ..spi import SPIBus
 
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
@@ -50,7 +52,7 @@ class Board:
 
     `clock_chip` keeps the time without power; None where the time is lost with it.
     `hold` is the wire that keeps the board's power on once its power button is let go of; None where the power is
-    simply there.
+    simply there. `usb` is the chip's own port.
     """
 
     lines: dict[int, Line]
@@ -66,16 +68,20 @@ class Board:
     adc_disturbs: tuple[int, ...] = ()
     hold: Line | None = None
     clock_chip: Pcf8563 | None = None
+    usb: Usb = field(default_factory=Usb)
 
 
 class BoardFile(Protocol):
     """What a file in this folder offers: facts, and `build` to wire one.
 
-    `DRAWS` says what the chip draws "awake", "asleep" and as it writes "flash", and what all the "rest" draws
-    always; `CELL_MAH` is the charge of the cell that is meant.
+    NATIVE_USB: the cable goes to the chip itself, not to a converter beside it. `DRAWS` says what the chip draws
+    "awake", "asleep" and as it writes "flash", and what all the "rest" draws always; `CELL_MAH` is the charge of
+    the cell that is meant.
     """
 
     MODEL: str
+    PORT: Port
+    NATIVE_USB: bool
     LOOK: Look
     BOOT_MS: int
     FLASH_BLOCKS: int

@@ -12,9 +12,12 @@ from ..chips.pcf8563 import Pcf8563
 from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
+from ..ports import esp32
 from . import Board, Draw, Look, Note, randomness
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
+PORT = esp32.PORT
+NATIVE_USB = False  # a CH9102F
 BOOT_MS = 350  # from power to boot.py
 
 # The esp32 port makes its partition `vfs` of what the image leaves free: from 0x200000 to the end of 8 MiB, in

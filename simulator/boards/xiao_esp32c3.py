@@ -10,9 +10,12 @@ from ..chips.ssd1306 import Ssd1306
 from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
+from ..ports import esp32
 from . import Board, Draw, Look, Note, randomness
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
+PORT = esp32.PORT
+NATIVE_USB = True
 BOOT_MS = 350  # from power to boot.py
 
 # The esp32 port's partition `vfs`: from 0x200000 to the end of 4 MiB, in blocks of 4096.

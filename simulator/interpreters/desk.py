@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from ..stock import clocks
 from ..stock.files import Files
-from ..stock.machine import CAUSES
 from . import Band
 
 
@@ -28,7 +27,7 @@ class Desk:
         self._band = band
         self._mcu = band.mcu
         self._interrupt = interrupt
-        self._time = clocks.build(band.mcu, band.utc, 2000)
+        self._time = clocks.build(band.mcu, band.utc)
         self._owners = {
             "mcu": band.mcu,
             "files": OpenFiles(band.files),
@@ -83,14 +82,6 @@ class Desk:
     def set_clock(self, fields: bytes) -> None:
         """Year, month, day, hour, minute and second, with spaces between."""
         self._band.set_utc(clocks.utc_of([int(field) for field in fields.split()]))
-
-    def reset(self, soft: int) -> None:
-        """Does not return."""
-        self._mcu.reset("soft" if soft else "hard")
-
-    def reset_cause(self) -> int:
-        """By MicroPython's number."""
-        return CAUSES[self._mcu.cause]
 
     def heard(self, index: int, since: int, round_: int, text: bytes) -> None:
         """What the trace hook says: its kind, then lines or words."""

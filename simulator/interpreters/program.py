@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..stock import ERRORS, RELEASE
+from ..stock.machine import SOFT_TIMERS
 from . import Band
 from .calls import CALLS, child_source
 from .modules import FIRMWARE
@@ -18,7 +19,8 @@ from .modules import FIRMWARE
 DEVICE_BITS = 32  # of all chips that the firmware runs on
 
 INSIDE = Path(__file__).parent / "inside"
-_STOCK = tuple(sorted(path.stem.removeprefix("stock_") for path in INSIDE.glob("stock_*.py")))
+_STOCK = sorted(path.stem.removeprefix("stock_") for path in INSIDE.glob("stock_*.py"))
+_OF_A_PORT = {"esp32", "rp2"}
 
 # The port's own modules that a firmware may import, in CPython's order of stock modules.
 _PORT = (
@@ -93,9 +95,12 @@ class Program:
         self._live = band.repl is not None
         self._sources = {} if self._live else _sources(band.firmware)
         self._word_size = word_size
+        port = band.mcu.port
+        self._stock = tuple(name for name in _STOCK if name not in _OF_A_PORT - {*port.modules})
         self._made = {
             "/stock/calls.py": child_source(),
-            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n",
+            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n"
+            f"PORT = {port.facts()!r}\nSOFT_TIMERS = {SOFT_TIMERS}\n",
         }
         if not self._live:
             self._made["/stock/board.py"] = _board(band.board)
@@ -104,7 +109,7 @@ class Program:
         """What the interpreter runs first, with the port's own file `wire`: definitions, and `then`."""
         numbers = {call.name: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['open_code']}, {numbers['read_code']}\n"
-        head += f"FILES = {set(self._files())!r}\nSTOCK = {_STOCK!r}\nPORT = {_PORT!r}\n"
+        head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
         head += f"LIVE = {self._live}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
         return head + "\n".join([*parts, then])

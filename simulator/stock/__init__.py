@@ -104,12 +104,19 @@ def _esp32(mcu: Mcu) -> ModuleType:
     return module
 
 
+def _rp2(_: Mcu) -> ModuleType:
+    return ModuleType("rp2")  # nothing of it is emulated
+
+
+_OF_A_PORT = {"esp32": _esp32, "rp2": _rp2}
+
+
 class _Implementation(NamedTuple):
     name: str
     version: tuple[int, int, int, str]
 
 
-def _sys(console: Callable[[str], None], firmware: Path) -> ModuleType:
+def _sys(console: Callable[[str], None], firmware: Path, port: str) -> ModuleType:
     module = ModuleType("sys")
 
     def print_exception(error: BaseException, file: Any = None) -> None:
@@ -122,7 +129,7 @@ def _sys(console: Callable[[str], None], firmware: Path) -> ModuleType:
     offered: dict[str, object] = {
         "print_exception": print_exception,
         "exit": lambda code=0: (_ for _ in ()).throw(SystemExit(code)),
-        "platform": "esp32",
+        "platform": port,
         "version": "3.4.0; MicroPython v" + RELEASE,
         "version_info": (3, 4, 0),
         "implementation": _Implementation("micropython", (1, 29, 0, "")),
@@ -159,14 +166,15 @@ def build(
 ) -> dict[str, ModuleType]:
     """Fresh modules for one device that has just started; `model` is what `os.uname().machine` says."""
     modules = _shared()
-    modules["time"] = clocks.build(mcu, utc, 2000)
+    modules["time"] = clocks.build(mcu, utc)
     modules["machine"] = machine.build(mcu, lambda error: console(worded(error, firmware)))
-    modules["esp32"] = _esp32(mcu)
+    for name in mcu.port.modules:
+        modules[name] = _OF_A_PORT[name](mcu)
     modules["framebuf"] = framebuf_module()
     modules["micropython"] = _micropython()
     modules["gc"] = _gc()
-    modules["sys"] = _sys(console, firmware)
-    modules["os"] = files_module.build(files, model, RELEASE)
+    modules["sys"] = _sys(console, firmware, mcu.port.name)
+    modules["os"] = files_module.build(files, mcu.port.name, model, RELEASE)
     return modules
 
 

@@ -31,9 +31,9 @@ def utc_of(fields: Sequence[int]) -> int:
     return calendar.timegm((*fields[:6], 0, 0, 0))
 
 
-def build(mcu: Mcu, utc: Callable[[], int], epoch_year: int) -> ModuleType:
-    """`utc` gives the s since 1970 that the device's clock shows; `epoch_year` is the year of its time 0."""
-    epoch = calendar.timegm((epoch_year, 1, 1, 0, 0, 0))
+def build(mcu: Mcu, utc: Callable[[], int]) -> ModuleType:
+    """`utc` gives the s since 1970 that the device's clock shows; the year of its time 0 is the port's."""
+    epoch = calendar.timegm((mcu.port.epoch_year, 1, 1, 0, 0, 0))
 
     def gmtime(s: int | None = None) -> tuple[int, ...]:
         t = host.gmtime((utc() - epoch if s is None else s) + epoch)

@@ -212,10 +212,10 @@ class File:
         self.close()
 
 
-def build(files: Files, machine: str, release: str) -> ModuleType:
+def build(files: Files, port: str, machine: str, release: str) -> ModuleType:
     """The module `os`."""
     module = ModuleType("os")
-    uname = ("esp32", "esp32", release, release, machine)
+    uname = (port, port, release, release, machine)
     offered: dict[str, object] = {
         "listdir": files.listdir,
         "ilistdir": files.ilistdir,

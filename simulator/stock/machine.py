@@ -1,22 +1,25 @@
-"""MicroPython's `machine` for one device, as the esp32 port has it: thin classes over the emulated chip.
+"""MicroPython's `machine` for one device, as its port has it: thin classes over the emulated chip.
 
-Not modelled: what no band uses: UART, I2S, RMT, touch, capture, DAC, `mem8` to `mem32`; wrong arguments are
-refused as the port does only where a band could pass them.
+Not modelled: what no band uses: UART, I2S, RMT, touch, capture, DAC, `mem8` and `mem16`, and of `mem32` all but the
+registers in the port's file; wrong arguments are refused as the port does only where a band could pass them.
 """
 
 import time as host
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from types import ModuleType
 from typing import Any
 
 from ..mcu import Mcu
 from .clocks import utc_of
 
-CAUSES = {"power_on": 1, "brown_out": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5}
+# Timers in software have numbers from here on.
+SOFT_TIMERS = 8
 
 
 def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
     """The module; its classes speak to this chip and to no other. `printed` takes what a handler raises."""
+    port = mcu.port
 
     def protected(handler: Callable[[Any], None], source: Any) -> Callable[[], None]:
         def call() -> None:
@@ -27,11 +30,9 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
 
         return call
 
-    class Pin:
-        IN, OUT, OPEN_DRAIN = 1, 3, 7
-        PULL_DOWN, PULL_UP = 1, 2
-        IRQ_RISING, IRQ_FALLING = 1, 2
+    rising, falling = port.pin["IRQ_RISING"], port.pin["IRQ_FALLING"]
 
+    class Pin:
         def __init__(
             self,
             id: int,
@@ -53,8 +54,9 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
             value: int | None = None,
             hold: bool | None = None,
         ) -> None:
-            pulls = {self.PULL_UP: 1, self.PULL_DOWN: 0}
-            mcu.pin_init(self._number, mode == self.OUT, pulls.get(pull or -1), value)
+            pulls = {port.pin["PULL_UP"]: 1, port.pin["PULL_DOWN"]: 0}
+            output = mode == port.pin["OUT"]
+            mcu.pin_init(self._number, output, pulls.get(pull or -1), value)
             if hold is not None:
                 mcu.pin_hold(self._number, hold)
 
@@ -72,19 +74,32 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
         def off(self) -> None:
             mcu.pin_write(self._number, 0)
 
-        def irq(self, handler: Callable[["Pin"], None] | None = None, trigger: int = 3) -> None:
-            mcu.pin_irq(
-                self._number, trigger, None if handler is None else protected(handler, self)
-            )
+        def irq(
+            self,
+            handler: Callable[["Pin"], None] | None = None,
+            trigger: int = rising | falling,
+        ) -> None:
+            edges = (1 if trigger & rising else 0) | (2 if trigger & falling else 0)
+            mcu.pin_irq(self._number, edges, None if handler is None else protected(handler, self))
+
+    for name, value in port.pin.items():
+        setattr(Pin, name, value)
 
     class PWM:
         def __init__(
-            self, dest: Pin, *, freq: int = 5000, duty_u16: int = 32768, lightsleep: bool = False
+            self,
+            dest: Pin,
+            *,
+            freq: int = 5000,
+            duty_u16: int = 32768,
+            lightsleep: bool | None = None,
         ) -> None:
+            if lightsleep is not None and not port.keeps_pwm_asleep:
+                raise TypeError("extra keyword arguments given")
             self._number = dest._number
             self._freq = freq
             self._duty = duty_u16
-            mcu.pwm_asleep(self._number, lightsleep)
+            mcu.pwm_asleep(self._number, bool(lightsleep))
             mcu.pwm(self._number, duty_u16)
 
         def duty_u16(self, value: int | None = None) -> int | None:
@@ -110,6 +125,8 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
             self, id: int, *, scl: Pin, sda: Pin, freq: int = 400_000, timeout: int = 50_000
         ) -> None:
             self._hz = freq
+            if port.i2c_by_pin:
+                check_i2c_pins(id, scl._number, sda._number)
 
         def writeto(self, addr: int, buf: bytes, stop: bool = True) -> int:
             mcu.i2c_write(self._hz, addr, bytes(buf))
@@ -167,22 +184,30 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
             mcu.spi_write(self._hz, bytes(buf))
 
     class ADC:
-        ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
-
-        def __init__(self, dest: Pin, *, atten: int = 0) -> None:
+        def __init__(self, dest: Pin) -> None:
             self._number = dest._number
-
-        def read_uv(self) -> int:
-            return mcu.adc_uv(self._number)
 
         def read_u16(self) -> int:
             return min(65535, mcu.adc_uv(self._number) * 65535 // 3_300_000)
 
+    class FinerADC(ADC):
+        ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
+
+        def __init__(self, dest: Pin, *, atten: int = 0) -> None:
+            super().__init__(dest)
+
+        def read_uv(self) -> int:
+            return mcu.adc_uv(self._number)
+
+    soft_timers = count(SOFT_TIMERS)
+
     class Timer:
         ONE_SHOT, PERIODIC = 0, 1
 
-        def __init__(self, id: int, **kwargs: Any) -> None:
-            self._id = id
+        def __init__(self, id: int = -1, **kwargs: Any) -> None:
+            if id not in port.timers:
+                raise ValueError("Timer doesn't exist")
+            self._id = next(soft_timers) if id == -1 else id
             if kwargs:
                 self.init(**kwargs)
 
@@ -217,24 +242,35 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
             mcu.clock.set(utc_of((*fields[:3], *fields[4:7])))
             return None
 
+    class Memory:
+        def __getitem__(self, address: int) -> int:
+            return mcu.peek(address)
+
+    if port.adc_reads_uv:
+        FinerADC.__name__ = "ADC"
     module = ModuleType("machine")
-    for thing in (Pin, PWM, I2C, SPI, ADC, Timer, WDT, RTC):
+    for thing in (Pin, PWM, I2C, SPI, FinerADC if port.adc_reads_uv else ADC, Timer, WDT, RTC):
         thing.__module__ = "machine"
         thing.__qualname__ = thing.__name__
         setattr(module, thing.__name__, thing)
     offered: dict[str, object] = {
-        "PWRON_RESET": CAUSES["power_on"],
-        "HARD_RESET": CAUSES["hard"],
-        "WDT_RESET": CAUSES["watchdog"],
-        "DEEPSLEEP_RESET": CAUSES["deepsleep"],
-        "SOFT_RESET": CAUSES["soft"],
-        "lightsleep": lambda ms: mcu.light_sleep(ms),
+        **port.cause_names,
+        "mem32": Memory(),
+        "lightsleep": lambda ms=None: mcu.light_sleep(ms),
         "idle": lambda: mcu.sleep_ms(1),
-        "reset": lambda: mcu.reset("hard"),
-        "soft_reset": lambda: mcu.reset("soft"),
-        "reset_cause": lambda: CAUSES[mcu.cause],
+        "reset": lambda: mcu.reset(False),
+        "soft_reset": lambda: mcu.reset(True),
+        "reset_cause": lambda: mcu.reset_cause(),
         "freq": lambda hz=160_000_000: hz,
         "unique_id": lambda: b"\x00\x00\x00\x00\x00\x01",
     }
     module.__dict__.update(offered)
     return module
+
+
+def check_i2c_pins(bus: int, scl: int, sda: int) -> None:
+    """Pins 0 and 1 of each four are those of bus 0, the others those of bus 1: ports/rp2/machine_i2c.c."""
+    if scl % 4 != 2 * bus + 1:
+        raise ValueError("bad SCL pin")
+    if sda % 4 != 2 * bus:
+        raise ValueError("bad SDA pin")

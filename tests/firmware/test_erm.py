@@ -7,11 +7,14 @@ import pytest
 
 from simulator import stock
 from simulator.chips.erm import Erm
+from simulator.chips.usb import Usb
 from simulator.i2c import I2CBus
 from simulator.interpreters.modules import Modules
 from simulator.kernel import MS, Kernel
 from simulator.line import Line
 from simulator.mcu import Mcu
+from simulator.ports import esp32
+from simulator.serial import Serial
 from simulator.spi import SPIBus
 from simulator.stock import clocks, machine
 
@@ -33,6 +36,8 @@ class Bench:
         line.on_drive = self.motor.drive
         mcu = Mcu(
             self.kernel,
+            esp32.PORT,
+            Usb(),
             {MOTOR: line},
             I2CBus({}),
             SPIBus(),
@@ -41,11 +46,12 @@ class Bench:
             0,
             lambda _: None,
             "power_on",
+            Serial(self.kernel),
         )
         modules = Modules(
             {
                 "machine": machine.build(mcu, lambda _: None),
-                "time": clocks.build(mcu, lambda: 0, 2000),
+                "time": clocks.build(mcu, lambda: 0),
                 "micropython": stock._micropython(),
             }
         )

@@ -1,17 +1,17 @@
-"""MicroPython's `machine` as the esp32 port has it: thin classes over calls to the emulated chip."""
+"""MicroPython's `machine` as the board's port has it: thin classes over calls to the emulated chip."""
 
 import calls
 import wire
+from facts import PORT, SOFT_TIMERS
 
-PWRON_RESET, HARD_RESET, WDT_RESET, DEEPSLEEP_RESET, SOFT_RESET = 1, 2, 3, 4, 5
+for _name in PORT["cause_names"]:
+    globals()[_name] = PORT["cause_names"][_name]
+_RISING, _FALLING = PORT["pin"]["IRQ_RISING"], PORT["pin"]["IRQ_FALLING"]
+_soft_timers = SOFT_TIMERS
 
 
 class Pin:
     """One pin."""
-
-    IN, OUT, OPEN_DRAIN = 1, 3, 7
-    PULL_DOWN, PULL_UP = 1, 2
-    IRQ_RISING, IRQ_FALLING = 1, 2
 
     def __init__(self, id, mode=-1, pull=-1, *, value=None, hold=None):
         self._number = id
@@ -42,22 +42,29 @@ class Pin:
         """Low."""
         calls.mcu_pin_write(self._number, 0)
 
-    def irq(self, handler=None, trigger=3):
+    def irq(self, handler=None, trigger=_RISING | _FALLING):
         """Call `handler` after each edge; None for no more."""
         if handler is not None:
             wire.pins[self._number] = self
             wire.handlers[self._number] = handler
-        calls.band_pin_irq(self._number, trigger, handler is not None)
+        edges = (1 if trigger & _RISING else 0) | (2 if trigger & _FALLING else 0)
+        calls.band_pin_irq(self._number, edges, handler is not None)
+
+
+for _name in PORT["pin"]:
+    setattr(Pin, _name, PORT["pin"][_name])
 
 
 class PWM:
     """A pin that is driven with a duty."""
 
-    def __init__(self, dest, *, freq=5000, duty_u16=32768, lightsleep=False):
+    def __init__(self, dest, *, freq=5000, duty_u16=32768, lightsleep=None):
+        if lightsleep is not None and not PORT["keeps_pwm_asleep"]:
+            raise TypeError("extra keyword arguments given")
         self._number = dest._number
         self._freq = freq
         self._duty = duty_u16
-        calls.mcu_pwm_asleep(self._number, lightsleep)
+        calls.mcu_pwm_asleep(self._number, bool(lightsleep))
         calls.mcu_pwm(self._number, duty_u16)
 
     def duty_u16(self, value=None):
@@ -85,6 +92,11 @@ class I2C:
 
     def __init__(self, id, *, scl, sda, freq=400_000, timeout=50_000):
         self._hz = freq
+        if PORT["i2c_by_pin"]:
+            if scl._number % 4 != 2 * id + 1:
+                raise ValueError("bad SCL pin")
+            if sda._number % 4 != 2 * id:
+                raise ValueError("bad SDA pin")
 
     def writeto(self, addr, buf, stop=True):
         """One write transaction."""
@@ -145,6 +157,17 @@ class SPI:
 class ADC:
     """A pin's voltage."""
 
+    def __init__(self, dest):
+        self._number = dest._number
+
+    def read_u16(self):
+        """In 65535ths of 3.3 V."""
+        return min(65535, calls.mcu_adc_uv(self._number) * 65535 // 3_300_000)
+
+
+class FinerADC(ADC):
+    """The same, in µV too."""
+
     ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 
     def __init__(self, dest, *, atten=0):
@@ -154,18 +177,24 @@ class ADC:
         """In µV."""
         return calls.mcu_adc_uv(self._number)
 
-    def read_u16(self):
-        """In 65535ths of 3.3 V."""
-        return min(65535, calls.mcu_adc_uv(self._number) * 65535 // 3_300_000)
+
+if PORT["adc_reads_uv"]:
+    ADC = FinerADC
 
 
 class Timer:
-    """A hardware timer."""
+    """A timer."""
 
     ONE_SHOT, PERIODIC = 0, 1
 
-    def __init__(self, id, **kwargs):
+    def __init__(self, id=-1, **kwargs):
+        global _soft_timers
+        if id not in PORT["timers"]:
+            raise ValueError("Timer doesn't exist")
         self._id = id
+        if id == -1:
+            self._id = _soft_timers
+            _soft_timers += 1
         if kwargs:
             self.init(**kwargs)
 
@@ -208,8 +237,20 @@ class RTC:
         return None
 
 
-lightsleep = calls.mcu_light_sleep
-reset_cause = calls.band_reset_cause
+class Memory:
+    """Registers by address."""
+
+    def __getitem__(self, address):
+        return calls.mcu_peek(address)
+
+
+mem32 = Memory()
+reset_cause = calls.mcu_reset_cause
+
+
+def lightsleep(ms=None):
+    """Until then, or until something wakes the chip."""
+    calls.mcu_light_sleep(ms)
 
 
 def idle():
@@ -219,12 +260,12 @@ def idle():
 
 def reset():
     """Does not return."""
-    calls.band_reset(False)
+    calls.mcu_reset(False)
 
 
 def soft_reset():
     """Does not return."""
-    calls.band_reset(True)
+    calls.mcu_reset(True)
 
 
 def freq(hz=160_000_000):

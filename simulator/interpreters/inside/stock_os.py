@@ -3,7 +3,7 @@
 import io
 
 import calls
-from facts import MODEL, RELEASE
+from facts import MODEL, PORT, RELEASE
 
 
 class File(io.IOBase):
@@ -187,4 +187,4 @@ def sync():
 
 def uname():
     """The port, its release and the board."""
-    return ("esp32", "esp32", RELEASE, RELEASE, MODEL)
+    return (PORT["name"], PORT["name"], RELEASE, RELEASE, MODEL)

@@ -5,9 +5,9 @@ import sys
 from collections import namedtuple
 
 import calls
-from facts import ERRNO, RELEASE
+from facts import ERRNO, PORT, RELEASE
 
-platform = "esp32"
+platform = PORT["name"]
 version = "3.4.0; MicroPython v" + RELEASE
 version_info = (3, 4, 0)
 implementation = namedtuple("implementation", ("name", "version"))("micropython", (1, 29, 0, ""))

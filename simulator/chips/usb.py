@@ -1,0 +1,46 @@
+"""A chip's own USB port, and the host at the other end of the cable.
+
+Once a host has found the device it sends a frame each ms. It finds it when the device has been awake for a while.
+
+Not modelled: a device that is given up after some tries, bytes. A charger without data lines is no host: nothing
+happens.
+"""
+
+from ..kernel import MS
+
+# From the cable to the first frames; tens to hundreds of ms on usual hosts.
+FOUND_US = 250 * MS
+_FRAMES = 1 << 11
+
+
+class Usb:
+    """`attached` is whether there is a host at the cable."""
+
+    def __init__(self) -> None:
+        self.attached = False
+        self._since = 0
+        self._last = 0
+
+    def attach(self, now: int) -> None:
+        """The cable goes in; nothing if it is."""
+        if not self.attached:
+            self.attached = True
+            self._since = now
+
+    def detach(self, now: int) -> None:
+        """The cable is pulled."""
+        self._last = self.frame(now)
+        self.attached = False
+
+    def lose(self, now: int) -> None:
+        """The chip was asleep or starts anew: the host has to find it again."""
+        self._last = self.frame(now)
+        self._since = now
+
+    def found(self, now: int) -> bool:
+        """Whether the host sends frames."""
+        return self.attached and now - self._since >= FOUND_US
+
+    def frame(self, now: int) -> int:
+        """The number of the last frame."""
+        return (now - self._since) // MS % _FRAMES if self.found(now) else self._last

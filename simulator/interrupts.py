@@ -1,0 +1,84 @@
+"""Interrupts of one start of the microcontroller: who wants which, and when they are served.
+
+They are noted at the instant of their edge and served at the end of the firmware's next call that takes time, in
+the firmware's own context, one after the other, never nested.
+"""
+
+from collections.abc import Callable
+
+from .kernel import Kernel
+
+Handler = Callable[[], None]
+
+
+class Interrupts:
+    """`late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.late_us = 0
+        self.served_at: int | None = None
+        self._kernel = kernel
+        self._handlers: dict[int, tuple[int, Handler]] = {}
+        self._pending: list[tuple[int, Handler]] = []
+        self._levels: dict[int, Callable[[], bool]] = {}
+        kernel.deliver = self.deliver
+
+    def stop(self) -> None:
+        """None is served any more."""
+        self._handlers.clear()
+        self._pending.clear()
+
+    def arm(self, number: int, edges: int, handler: Handler | None) -> None:
+        """Call `handler` after each edge of a pin: bit 0 rising, bit 1 falling."""
+        if handler is None:
+            self._handlers.pop(number, None)
+        else:
+            self._handlers[number] = (edges, handler)
+        self._levels.pop(number, None)
+
+    def mistake_for_level(self, number: int, is_there: Callable[[], bool]) -> None:
+        """Until it is armed anew a pin's handler is called without end while its level is there."""
+        if number in self._handlers:
+            self._levels[number] = is_there
+
+    def edge(self, number: int, level: int) -> bool:
+        """A pin has changed; whether anybody wants to know."""
+        edges, handler = self._handlers.get(number, (0, None))
+        if handler is None or not edges & (1 if level else 2):
+            return False
+        if self.late_us:
+            self._kernel.at(self._kernel.now + self.late_us, lambda: self.note(handler))
+        else:
+            self.note(handler)
+        return True
+
+    def note(self, handler: Handler) -> None:
+        """Let `handler` be called."""
+        self._pending.append((self._kernel.now, handler))
+
+    def deliver(self) -> None:
+        """Serve those noted."""
+        if self.served_at is not None:
+            return
+        while self._pending:
+            self.served_at, handler = self._pending.pop(0)
+            try:
+                handler()
+            finally:
+                self.served_at = None
+        for number, is_there in self._levels.items():
+            if is_there():
+                self.note(self._handlers[number][1])
+
+    def hold_off(self, us: int, pending_too: bool = False) -> None:
+        """Work for `us` meanwhile: what comes then is served once for each handler, as of the end.
+
+        `pending_too`: so is what came before.
+        """
+        first = 0 if pending_too else len(self._pending)
+        self._kernel.work(us)
+        held: list[Handler] = []
+        for _, handler in self._pending[first:]:
+            if handler not in held:
+                held.append(handler)
+        self._pending[first:] = [(self._kernel.now, handler) for handler in held]

@@ -1,0 +1,61 @@
+"""MicroPython's ports: what differs between them, as far as a firmware notices; one file a port.
+
+A board's file says `PORT = rp2.PORT`; the stock modules and the microcontroller read the rest here, on every
+interpreter. mp#n is issue or pull request n of micropython/micropython.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..mcu import Mcu
+
+
+@dataclass(frozen=True)
+class Port:
+    """Names and numbers of a port's modules, and how its chip sleeps and starts anew. Sleep is light sleep."""
+
+    name: str  # sys.platform
+    epoch_year: int  # the year of time 0
+    modules: tuple[str, ...]  # that only this port has
+
+    clock_start: int  # s since 1970 that the clock shows when it was not set
+    clock_outlives_reset: bool  # a reset by the button, the watchdog or machine.reset()
+    clock_stops_asleep: bool
+
+    causes: Mapping[str, int]  # by what happened, the number of reset_cause()
+    cause_names: Mapping[str, int]  # in machine
+    own_reset: str  # what a machine.reset() counts as, among `causes`
+
+    pin: Mapping[str, int]  # the constants of machine.Pin
+    timers: tuple[int, ...]  # the ids of machine.Timer; -1: any number of timers in software
+    timers_stop_asleep: bool  # else the first that is due ends the sleep
+    adc_reads_uv: bool  # ADC has read_uv and atten, else read_u16 only
+    i2c_by_pin: bool  # only some pins may be SDA or SCL of a bus
+
+    watchdog_most_ms: int
+    watchdog_stops_asleep: bool
+    wake_us: int  # from the end of a sleep to the next line of the firmware
+    longest_sleep_ms: int  # ValueError over it
+    wakes_by_level: bool  # esp32.wake_on_gpio, else by the edges of pins that have a handler
+    keeps_pwm_asleep: (
+        bool  # if PWM(lightsleep=True), which others do not take; else it freezes at its level
+    )
+
+    pwm_stays: bool  # PWM.deinit, and a soft reset, leave the pin at its level
+    pwm_survives: tuple[int, ...]  # pins whose PWM goes on over a soft reset
+
+    registers: Mapping[int, "Callable[[Mcu], int]"]  # what machine.mem32 reads, by address
+
+    def facts(self) -> dict[str, object]:
+        """All of it that is plain data, for an interpreter in another process."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name != "registers"
+        }
+
+
+# No limit: longer than any clock here counts.
+NO_LIMIT = 1 << 30

@@ -1,0 +1,49 @@
+"""The esp32 port, as of MicroPython 1.29."""
+
+from . import NO_LIMIT, Port
+
+PORT = Port(
+    name="esp32",
+    epoch_year=2000,
+    modules=("esp32",),
+    # The clock is in the always-on domain: lost with the power only. 2000-01-01.
+    clock_start=946_684_800,
+    clock_outlives_reset=True,
+    clock_stops_asleep=False,
+    causes={"power_on": 1, "brown_out": 1, "hard": 2, "watchdog": 3, "deepsleep": 4, "soft": 5},
+    cause_names={
+        "PWRON_RESET": 1,
+        "HARD_RESET": 2,
+        "WDT_RESET": 3,
+        "DEEPSLEEP_RESET": 4,
+        "SOFT_RESET": 5,
+    },
+    own_reset="hard",
+    pin={
+        "IN": 1,
+        "OUT": 3,
+        "OPEN_DRAIN": 7,
+        "PULL_DOWN": 1,
+        "PULL_UP": 2,
+        "IRQ_RISING": 1,
+        "IRQ_FALLING": 2,
+    },
+    timers=(0, 1, 2, 3),
+    timers_stop_asleep=True,  # mp#9583
+    adc_reads_uv=True,
+    i2c_by_pin=False,
+    watchdog_most_ms=NO_LIMIT,
+    watchdog_stops_asleep=True,
+    wake_us=400,  # less than 1 ms on the C3, ESP32-C3 manual, chapter on sleep
+    longest_sleep_ms=NO_LIMIT,
+    # A level, not an edge: while a button is held a sleep ends as it begins, mp#9583. And the sleep leaves the
+    # pin's interrupt at that level: a handler that is still attached is called without end, esp-idf#13444.
+    wakes_by_level=True,
+    keeps_pwm_asleep=True,
+    # Idle low since 1.26; it used to go on, mp#5737.
+    pwm_stays=False,
+    pwm_survives=(),
+    # USB_SERIAL_JTAG_FRAM_NUM_REG of the C3, the number of the host's last frame: soc/reg_base.h (0x60043000) and
+    # soc/usb_serial_jtag_reg.h of esp-idf.
+    registers={0x6004_3024: lambda mcu: mcu.usb.frame(mcu.kernel.now)},
+)
