@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint types bench art docs pictures golden lock ci clean
+.PHONY: help setup run test soak lint types bench art docs languages pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ art: $(READY) ## firmware/rondo/glyphs.py from firmware/art
 
 docs: $(READY) ## the tables in the READMEs that come from the code
 	$(BIN)/python -m tools docs
+
+languages: $(READY) ## the catalogs in languages/ from what is said in the code
+	$(BIN)/python -m tools languages
 
 pictures: $(READY) ## the pictures in docs/pictures
 	$(BIN)/python -m tools pictures

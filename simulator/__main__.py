@@ -5,73 +5,79 @@ import json
 import sys
 from pathlib import Path
 
-from . import boards, interpreters, scenario, serve, settings_words
+from . import boards, interpreters, language, scenario, serve, settings_words
 from .kernel import MS, Stuck
+from .language import N_, _
 from .ledger import Ledger
 from .mistake import Mistake, Parser, writable
 from .play import Play
 from .recorder import write_trace
 
-PLAY_HELP = """\
+PLAY_HELP = N_("""\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that failed,
 with what happened instead. Exit code 0: all expectations hold; 1: some failed; 2: a mistake in the file or
 the command, said in one line.
-"""
+""")
 
 
 def parser() -> Parser:
     """The command line of `python -m simulator`."""
-    top = Parser(prog="python -m simulator", description="The Rondo band, emulated.")
+    top = Parser(prog="python -m simulator", description=_("The Rondo band, emulated."))
     commands = top.add_subparsers(dest="command", required=True, metavar="run|play|serve")
 
     play = commands.add_parser(
         "play",
-        help="play a scenario and judge its expectations",
-        description=PLAY_HELP,
+        help=_("play a scenario and judge its expectations"),
+        description=_(PLAY_HELP),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    play.add_argument("file", type=Path, metavar="FILE", help="the scenario")
-    play.add_argument("--board", choices=boards.NAMES, help="instead of the one that FILE names")
+    play.add_argument("file", type=Path, metavar="FILE", help=_("the scenario"))
+    play.add_argument(
+        "--board", choices=boards.NAMES, help=_("instead of the one that FILE names")
+    )
     play.add_argument(
         "--interpreter",
         choices=interpreters.NAMES,
         default=interpreters.DEFAULT,
-        help=f"what runs the firmware ({interpreters.DEFAULT})",
+        help=_("what runs the firmware ({default})").format(default=interpreters.DEFAULT),
     )
     play.add_argument(
         "--trace",
         type=Path,
         metavar="OUT.jsonl",
-        help="write what happened, one JSON object a line",
+        help=_("write what happened, one JSON object a line"),
     )
     play.add_argument(
         "--screens",
         type=Path,
         metavar="DIR",
         default=Path(),
-        help="where `screenshot` puts its pictures",
+        help=_("where `screenshot` puts its pictures"),
     )
     play.add_argument(
-        "--mpy", action="store_true", help="run what mpy-cross makes of the firmware's files"
+        "--mpy", action="store_true", help=_("run what mpy-cross makes of the firmware's files")
     )
     play.add_argument(
         "--flash",
         type=Path,
         metavar="IMAGE",
-        help="start from what is on this flash, its firmware too, instead of this repository's; needs unix or wasm",
+        help=_(
+            "start from what is on this flash, its firmware too, instead of this repository's; "
+            "needs unix or wasm"
+        ),
     )
-    play.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    play.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
 
     run = commands.add_parser(
         "run",
-        help="the band in a window, or in the terminal",
-        description="Opens the band in a window; without a display, in the terminal.",
+        help=_("the band in a window, or in the terminal"),
+        description=_("Opens the band in a window; without a display, in the terminal."),
     )
     run.add_argument(
         "--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})"
     )
     run.add_argument(
-        "--view", choices=("window", "terminal"), help="instead of what there is a display for"
+        "--view", choices=("window", "terminal"), help=_("instead of what there is a display for")
     )
     run.add_argument(
         "--set",
@@ -79,14 +85,18 @@ def parser() -> Parser:
         nargs=2,
         default=[],
         metavar=("KEY", "VALUE"),
-        help="a setting; may be repeated",
+        help=_("a setting; may be repeated"),
     )
-    run.add_argument("--seed", type=int, default=0, help="of the buttons' bounce (0)")
+    run.add_argument("--seed", type=int, default=0, help=_("of the buttons' bounce (0)"))
     run.add_argument(
-        "--speed", type=float, default=1.0, metavar="X", help="times real time to begin with (1)"
+        "--speed",
+        type=float,
+        default=1.0,
+        metavar="X",
+        help=_("times real time to begin with (1)"),
     )
     run.add_argument(
-        "--trace", type=Path, metavar="OUT.jsonl", help="write what happened, at the end"
+        "--trace", type=Path, metavar="OUT.jsonl", help=_("write what happened, at the end")
     )
     serve.add_to(commands)
     return top
@@ -140,15 +150,17 @@ def play(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({**result(played, args, stuck), "drawn": ledger.told()}, indent=2))
         return int(failed)
-    for _, kind, fields in played.device.recorder.entries:
+    for _t, kind, fields in played.device.recorder.entries:
         if kind == "console":
             print(f"console: {fields['text']}", file=sys.stderr)
     for line, expected, found in sorted(played.failures):
-        print(f"{args.file}:{line}: expected {expected}, found {found}")
+        told = _("expected {expected}, found {found}").format(expected=expected, found=found)
+        print(f"{args.file}:{line}: {told}")
     if stuck:
         print(f"{args.file}: {stuck}")
     if not failed:
-        print(f"{args.file}: {played.passed} expectations hold")
+        told = _("{number} expectations hold").format(number=played.passed)
+        print(f"{args.file}: {told}")
     return int(failed)
 
 
@@ -180,7 +192,7 @@ def run(args: argparse.Namespace) -> int:
         raise Mistake(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
-    given = settings_words.chosen(args.set, "--set")
+    given = {"language": language.used(), **settings_words.chosen(args.set, "--set")}
     programs = scenario.programs_for(given, Path(), "--set")
     by_hand = scenario.Scenario("by hand", args.board, args.seed, given, programs)
     device = device_of(by_hand)
@@ -192,6 +204,7 @@ def run(args: argparse.Namespace) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Returns the exit code."""
+    language.use(language.asked(sys.argv[1:] if argv is None else argv))
     args = parser().parse_args(argv)
     try:
         return {"play": play, "run": run, "serve": serve.serve}[args.command](args)

@@ -3,7 +3,10 @@
 import argparse
 import json
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from . import language
+from .language import _
 
 LONGEST = 400
 
@@ -22,7 +25,25 @@ def printable(text: str) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """A command line that says a mistake in one line, with where to read on."""
+    """A command line that says a mistake in one line, with where to read on.
+
+    It speaks the language that is used; --language, which `language.asked` has read before, is among its options.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{**given, "add_help": False})
+        self._positionals.title = _("what to give")
+        self._optionals.title = _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help and end"))
+        self.add_argument(
+            language.OPTION,
+            choices=language.LANGUAGES,
+            help=_("of what is said here (that of the environment, else en)"),
+        )
+
+    def format_help(self) -> str:
+        """In the language that is used."""
+        return super().format_help().replace("usage: ", _("usage: "), 1)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")

@@ -6,6 +6,7 @@ import pytest
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ["LANGUAGE"] = "en"  # whatever the maker's computer speaks
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,30 +5,38 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
+from simulator import language
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser
 
 # command: what it does, in a line.
 COMMANDS = {
-    "art": "make the firmware's glyphs from the drawings in firmware/art",
-    "bench": "measure the simulator's speed",
-    "build": "make what goes onto a band's flash",
-    "docs": "renew the tables in the READMEs that come from the code",
-    "log": "bring in what bands kept, add volumes and notes, write it out for others",
-    "pictures": "make the pictures that the READMEs show",
-    "program": "list, show and check the routines that a band can follow, and make a new one",
+    "art": N_("make the firmware's glyphs from the drawings in firmware/art"),
+    "bench": N_("measure the simulator's speed"),
+    "build": N_("make what goes onto a band's flash"),
+    "docs": N_("renew the tables in the READMEs that come from the code"),
+    "languages": N_("renew the catalogs of translations from what is said in the code"),
+    "log": N_("bring in what bands kept, add volumes and notes, write it out for others"),
+    "pictures": N_("make the pictures that the READMEs show"),
+    "program": N_("list, show and check the routines that a band can follow, and make a new one"),
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     """Returns the exit code: 0 for done, 1 for a check that failed, 2 for a mistake, said in one line."""
+    language.use(language.asked(sys.argv[1:] if argv is None else argv))
     parser = Parser(
         prog="python -m tools",
-        description="Rondo's tools for the host.",
-        epilog="\n".join(f"  {name:10}{what}" for name, what in COMMANDS.items()),
+        description=_("Rondo's tools for the computer."),
+        epilog="\n".join(f"  {name:10}{_(what)}" for name, what in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="see COMMAND --help")
+    parser.add_argument(
+        "command", choices=COMMANDS, metavar="COMMAND", help=_("one of those below")
+    )
+    parser.add_argument(
+        "rest", nargs=argparse.REMAINDER, metavar="...", help=_("see COMMAND --help")
+    )
     args = parser.parse_args(argv)
     command: Callable[[list[str]], int] = import_module(f"tools.{args.command}").main
     try:

@@ -10,6 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from ..language import _
+
 if TYPE_CHECKING:
     from ..acts import Hand
 
@@ -40,13 +42,16 @@ def _show(hand: "Hand", view: str | None, speed: float, name: str) -> int:
     if not why:
         return _in_window(hand, speed, name)
     if view == "window":
-        return _complain(f"no display was found ({why}); try --view terminal")
+        return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
     if not sys.stdout.isatty():
         return _complain(
-            f"no display was found ({why}), and this is no terminal either; "
-            "run it in one with --view terminal"
+            _(
+                "no display was found ({why}), and this is no terminal either; "
+                "run it in one with --view terminal"
+            ).format(why=why)
         )
-    print(f"rondo: no display was found ({why}): this is the terminal view", file=sys.stderr)
+    told = _("no display was found ({why}): this is the terminal view").format(why=why)
+    print(f"rondo: {told}", file=sys.stderr)
     return _in_terminal(hand, speed)
 
 
@@ -60,7 +65,7 @@ def _no_display() -> str:
     asked = os.environ.get("SDL_VIDEODRIVER")
     if sys.platform.startswith("linux") and not asked:
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-            return "neither DISPLAY nor WAYLAND_DISPLAY is set"
+            return _("neither DISPLAY nor WAYLAND_DISPLAY is set")
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "rondo")
     import pygame
@@ -71,7 +76,7 @@ def _no_display() -> str:
         return str(error)
     if not asked and pygame.display.get_driver() in _BLIND:
         pygame.display.quit()
-        return "only a driver that shows nothing"
+        return _("only a driver that shows nothing")
     return ""
 
 
@@ -85,7 +90,9 @@ def _in_window(hand: "Hand", speed: float, name: str) -> int:
         hand.device.power_on()
         Window(hand.device, Pace(hand, speed), name).loop()
     except pygame.error as error:
-        return _complain(f"the display cannot be used ({error}); try --view terminal")
+        return _complain(
+            _("the display cannot be used ({error}); try --view terminal").format(error=error)
+        )
     finally:
         pygame.display.quit()
     return 0

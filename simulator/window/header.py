@@ -2,17 +2,19 @@
 
 import pygame
 
+from ..language import N_, _
 from . import theme, wording
 from .pace import Pace
 
 # Command, the key that does the same, what it says.
 _KEYS = (
-    ("halt", "P", "halt"),
+    ("halt", "P", N_("halt")),
     ("slower", "-", ""),
     ("faster", "+", ""),
-    ("next", "N", "next event"),
-    ("help", "H", "help"),
+    ("next", "N", N_("next event")),
+    ("help", "H", N_("help")),
 )
+_GO_ON = N_("go on")
 _SPEED_WIDTH = 68
 
 
@@ -25,10 +27,10 @@ class Header:
         self._boxes: dict[str, pygame.Rect] = {}
         self._speed = pygame.Rect(0, 0, 0, 0)
         x = area.right
-        for command, _, label in reversed(_KEYS):
-            room = 26 + (theme.width(label, theme.SMALL) + 14 if label else 0)
+        for command, _key, label in reversed(_KEYS):
+            room = 26 + (theme.width(_(label), theme.SMALL) + 14 if label else 0)
             if command == "halt":
-                room = 26 + theme.width("go on", theme.SMALL) + 14
+                room = 26 + max(theme.width(_(text), theme.SMALL) for text in (label, _GO_ON)) + 14
             x -= room
             self._boxes[command] = pygame.Rect(x, area.top + 4, room, area.height - 8)
             x -= 8
@@ -57,8 +59,8 @@ class Header:
         )
         for command, key, label in _KEYS:
             if command == "halt" and pace.halted:
-                label = "go on"
-            self._draw_key(surface, self._boxes[command], key, label)
+                label = _GO_ON
+            self._draw_key(surface, self._boxes[command], key, _(label) if label else "")
         text = _speed_text(pace)
         px = theme.SMALL if " " in text else theme.BODY_SIZE
         theme.centered(surface, text, self._speed, px, theme.TEXT)
@@ -74,5 +76,5 @@ class Header:
 
 def _speed_text(pace: Pace) -> str:
     if pace.by_hand and (pace.halted or pace.speed > 1):
-        return "x1 press"
-    return "halted" if pace.halted else f"x{pace.speed:g}"
+        return _("x1 press")
+    return _("halted") if pace.halted else f"x{pace.speed:g}"

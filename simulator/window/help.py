@@ -2,6 +2,7 @@
 
 import pygame
 
+from ..language import _
 from . import theme
 from .keys import HELP, HELP_NOTES
 
@@ -22,13 +23,13 @@ def draw_help(surface: pygame.Surface) -> None:
     pygame.draw.rect(surface, theme.PANEL, panel, border_radius=12)
     pygame.draw.rect(surface, theme.EDGE, panel, 1, 12)
     x, y = panel.left + _PAD, panel.top + _PAD
-    theme.write(surface, "Keys", (x, y), theme.LARGE)
+    theme.write(surface, _("Keys"), (x, y), theme.LARGE)
     y += 40
     for keys, meaning in HELP:
-        theme.write(surface, keys, (x, y), color=theme.ACCENT)
-        theme.write(surface, meaning, (x + 130, y), most=panel.right - _PAD - x - 130)
+        theme.write(surface, _(keys), (x, y), color=theme.ACCENT)
+        theme.write(surface, _(meaning), (x + 130, y), most=panel.right - _PAD - x - 130)
         y += step
     y += 14
     for note in HELP_NOTES:
-        theme.write(surface, note, (x, y), theme.SMALL, theme.DIM, most=panel.width - 2 * _PAD)
+        theme.write(surface, _(note), (x, y), theme.SMALL, theme.DIM, most=panel.width - 2 * _PAD)
         y += small

@@ -2,6 +2,8 @@
 
 import pygame
 
+from ..language import N_
+
 BUTTONS = {pygame.K_SPACE: "main", pygame.K_m: "main", pygame.K_s: "side"}
 
 COMMANDS = {
@@ -22,17 +24,17 @@ COMMANDS = {
 DIGITS = tuple(range(pygame.K_1, pygame.K_9 + 1))
 
 HELP = (
-    ("Space or M", "the main button, for as long as you hold it"),
-    ("S", "the side button, where there is one"),
-    ("P", "halt time, and go on"),
-    ("N", "on to the next phase, cue or state"),
-    ("+  -  1 to 9", "faster, slower, one of the speeds x1 to x1000"),
-    ("F1 or H", "this page"),
-    ("Esc or Q", "close"),
+    (N_("Space or M"), N_("the main button, for as long as you hold it")),
+    ("S", N_("the side button, where there is one")),
+    ("P", N_("halt time, and go on")),
+    ("N", N_("on to the next phase, cue or state")),
+    (N_("+  -  1 to 9"), N_("faster, slower, one of the speeds x1 to x1000")),
+    (N_("F1 or H"), N_("this page")),
+    (N_("Esc or Q"), N_("close")),
 )
 
 HELP_NOTES = (
-    "The mouse presses the buttons of the band too.",
-    "While you press, time runs at x1: a press is as long as you make it.",
-    "Tap: under 0.8 s. Double tap: twice within 0.35 s. Hold: 0.8 s. Long hold: 3 s.",
+    N_("The mouse presses the buttons of the band too."),
+    N_("While you press, time runs at x1: a press is as long as you make it."),
+    N_("Tap: under 0.8 s. Double tap: twice within 0.35 s. Hold: 0.8 s. Long hold: 3 s."),
 )

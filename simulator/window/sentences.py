@@ -1,5 +1,6 @@
 """What is so now, in one line each: the phase, the time left, the screen, and what comes next."""
 
+from ..language import N_, _
 from . import wording
 from .story import Story
 
@@ -8,19 +9,23 @@ def phase_text(story: Story) -> str:
     """The phase under way, or what the state means."""
     span = story.present
     if span is None:
-        return _SENTENCES.get(story.state, "")
+        sentence = _SENTENCES.get(story.state, "")
+        return _(sentence) if sentence else ""
     rounds = max((phase.round for phase in story.plan), default=span.round)
-    return f"{wording.phase(span.kind, span.side)} · round {span.round} of {rounds}"
+    said = wording.phase(span.kind, span.side)
+    return _("{phase} · round {round} of {rounds}").format(
+        phase=said, round=span.round, rounds=rounds
+    )
 
 
 _SENTENCES = {
-    "": "the firmware starts",
-    "asleep": "the motor and the screen are off",
-    "awake": "ready for a session",
-    "done": "all phases are over",
-    "ended": "the session was ended",
-    "safe": "motor off, console free",
-    "off": "the cell is disconnected",
+    "": N_("the firmware starts"),
+    "asleep": N_("the motor and the screen are off"),
+    "awake": N_("ready for a session"),
+    "done": N_("all phases are over"),
+    "ended": N_("the session was ended"),
+    "safe": N_("motor off, console free"),
+    "off": N_("the cell is disconnected"),
 }
 
 
@@ -32,7 +37,7 @@ def time_texts(story: Story) -> tuple[str, str]:
     phase = story.plan[span.index]
     gone = story.elapsed()
     if phase.usual is None:
-        return wording.clock(gone), "until a tap"
+        return wording.clock(gone), _("until a tap")
     over = gone > phase.usual
     time = f"+{wording.clock(gone - phase.usual)}" if over else wording.left(phase.usual - gone)
     return time, _window_text(story.guide, phase.opens, phase.usual, gone)
@@ -41,27 +46,28 @@ def time_texts(story: Story) -> tuple[str, str]:
 def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
     whole = wording.clock(usual)
     if opens is None or opens == usual:
-        return f"{whole} in all"
+        return _("{time} in all").format(time=whole)
     if gone > usual:
-        return f"over the usual {whole}; a tap moves on"
-    ends = f"usual {whole}" if guide else f"{whole} in all"
-    if gone >= opens:
-        return f"{ends} · may switch since {wording.clock(opens)}"
-    return f"{ends} · may switch from {wording.clock(opens)}"
+        return _("over the usual {time}; a tap moves on").format(time=whole)
+    ends = (_("usual {time}") if guide else _("{time} in all")).format(time=whole)
+    since = _("may switch since {time}") if gone >= opens else _("may switch from {time}")
+    return f"{ends} · {since.format(time=wording.clock(opens))}"
 
 
 def screen_text(lines: list[str]) -> str:
     """The lines on the band's screen."""
-    return " / ".join(lines) if lines else "dark"
+    return " / ".join(lines) if lines else _("dark")
 
 
 def next_text(story: Story) -> str:
     """The cue to come, and when."""
     if story.state not in ("running", "paused"):
-        return "what a press brings"
+        return _("what a press brings")
     marks = story.coming()[1]
     if not marks:
-        return "nothing until a press"
+        return _("nothing until a press")
     mark = marks[0]
-    when = "after a tap" if story.state == "paused" else f"in {wording.left(mark.t - story.now)}"
+    when = _("in {time}").format(time=wording.left(mark.t - story.now))
+    if story.state == "paused":
+        when = _("after a tap")
     return f"{wording.cue(mark.name)}  {wording.pattern(mark.name, bool(story.settings['mirror']))}   {when}"

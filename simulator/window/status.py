@@ -9,6 +9,7 @@ import pygame
 
 from firmware.rondo import cues
 
+from ..language import _
 from . import sentences, theme, wording
 from .story import Story
 
@@ -41,8 +42,10 @@ class Status:
         y = self._draw_state(surface, story, self._area.top)
         y = self._draw_cue(surface, story, now, y + _ROW_GAP)
         y = self._draw_motor(surface, now, y + _ROW_GAP)
-        y = self._draw_text(surface, "screen", sentences.screen_text(now.screen), y + _ROW_GAP + 3)
-        y = self._draw_text(surface, "next", sentences.next_text(story), y + 5)
+        y = self._draw_text(
+            surface, _("screen"), sentences.screen_text(now.screen), y + _ROW_GAP + 3
+        )
+        y = self._draw_text(surface, _("next"), sentences.next_text(story), y + 5)
         self._draw_trace(surface, story, y + 6)
 
     def _caption(self, surface: pygame.Surface, text: str, y: int) -> None:
@@ -50,14 +53,14 @@ class Status:
 
     def _draw_state(self, surface: pygame.Surface, story: Story, y: int) -> int:
         """The state's name, large; the time beside it; the phase under it."""
-        state = wording.STATES.get(story.state, story.state)
+        state = wording.state(story.state)
         time, detail = sentences.time_texts(story)
         head = theme.write(surface, state, (self._left, y), theme.HUGE)
         theme.write(
             surface, time, (self._area.right, y), theme.HUGE, theme.ACCENT, "right",
             self._area.right - head.right - 12,
         )  # fmt: skip
-        self._caption(surface, "state", y + theme.HUGE - theme.SMALL + 3)
+        self._caption(surface, _("state"), y + theme.HUGE - theme.SMALL + 3)
         y += theme.line_height(theme.HUGE) - 4
         theme.write(surface, sentences.phase_text(story), (self._left, y), most=self._width)
         y += theme.line_height(theme.BODY_SIZE)
@@ -67,9 +70,9 @@ class Status:
     def _draw_cue(self, surface: pygame.Surface, story: Story, now: Now, y: int) -> int:
         """The cue that plays, or the last one, with its pulses drawn to scale."""
         last = story.last_cue
-        self._caption(surface, "felt", y + 5)
+        self._caption(surface, _("felt"), y + 5)
         if last is None:
-            theme.write(surface, "nothing yet", (self._left, y + 2), color=theme.DIM)
+            theme.write(surface, _("nothing yet"), (self._left, y + 2), color=theme.DIM)
             return y + theme.line_height(theme.LARGE)
         playing = now.cue is not None
         mirror = bool(story.settings["mirror"])
@@ -78,7 +81,7 @@ class Status:
         rect = theme.write(surface, name, (self._left, y), theme.LARGE, color)
         text = wording.pattern(last.name, mirror)
         if not playing:
-            text += f"   {wording.clock(story.now - last.t)} ago"
+            text += f"   {wording.ago(story.now - last.t)}"
         theme.write(
             surface, text, (rect.right + 14, y + 4), color=color,
             most=self._area.right - rect.right - 14,
@@ -107,9 +110,10 @@ class Status:
 
     def _draw_motor(self, surface: pygame.Surface, now: Now, y: int) -> int:
         """A bar that keeps its shape: the outline is what drives, the fill is how fast it turns."""
-        self._caption(surface, "motor", y + 4)
-        words = f"drive {round(now.duty * 100)} %   turns {round(now.speed * 100)} %"
-        room = theme.width("drive 100 %   turns 100 %", theme.SMALL) + 12
+        self._caption(surface, _("motor"), y + 4)
+        text = _("drive {drive} %   turns {speed} %")
+        words = text.format(drive=round(now.duty * 100), speed=round(now.speed * 100))
+        room = theme.width(text.format(drive=100, speed=100), theme.SMALL) + 12
         bar = pygame.Rect(self._left, y, max(40, self._width - room), _MOTOR_HEIGHT)
         pygame.draw.rect(surface, theme.TRACK, bar, border_radius=4)
         driven = pygame.Rect(bar.left, y, round(bar.width * now.duty), bar.height)
@@ -129,7 +133,7 @@ class Status:
         """The last entries, the newest at the bottom."""
         pygame.draw.line(surface, theme.EDGE, (self._area.left, y), (self._area.right, y))
         y += _ROW_GAP
-        self._caption(surface, "trace", y)
+        self._caption(surface, _("trace"), y)
         step = theme.line_height(theme.SMALL)
         room = max(0, (self._area.bottom - y) // step)
         stamp = theme.width("0:00:00.000 ", theme.SMALL)

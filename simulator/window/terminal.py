@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from ..device import Device
+from ..language import N_, _
 from . import wording
 from .cells import braille, quadrants
 from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
@@ -24,23 +25,27 @@ from .story import live
 FPS = 15
 _BAR = 24
 _KEY_LINES = (
-    "m tap   d double tap   M hold 1 s   L hold 4 s   s side tap   S side hold",
-    "p halt   n next event   + - speed   q quit",
+    N_("m tap   d double tap   M hold 1 s   L hold 4 s   s side tap   S side hold"),
+    N_("p halt   n next event   + - speed   q quit"),
 )
 
 
 def unusable(stdin: TextIO, stdout: TextIO) -> str:
     """Why the view cannot be shown there, "" if it can."""
     if not stdin.isatty() or not stdout.isatty():
-        return "the terminal view needs a terminal, and the input or the output is none"
+        return _("the terminal view needs a terminal, and the input or the output is none")
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
-        return f"the terminal view needs more than TERM={os.environ.get('TERM', '')}"
+        return _("the terminal view needs more than TERM={term}").format(
+            term=os.environ.get("TERM", "")
+        )
     if "utf" not in (stdout.encoding or "").lower():
-        return f"the terminal view needs UTF-8, and this is {stdout.encoding}; try LANG=C.UTF-8"
+        return _("the terminal view needs UTF-8, and this is {encoding}; try LANG=C.UTF-8").format(
+            encoding=stdout.encoding
+        )
     try:
         import termios  # noqa: F401 - there is none on Windows
     except ImportError:
-        return "the terminal view needs a POSIX terminal; try the window"
+        return _("the terminal view needs a POSIX terminal; try the window")
     return ""
 
 
@@ -64,7 +69,15 @@ class Frame:
         if rows < short + len(picture) or columns < max(map(len, picture)):
             picture = []
         gap = [""] if rows >= short + len(picture) + 3 else []
-        lines = [self._head(), *gap, *picture, *gap, *words, *gap, *_KEY_LINES]
+        lines = [
+            self._head(),
+            *gap,
+            *picture,
+            *gap,
+            *words,
+            *gap,
+            *(_(line) for line in _KEY_LINES),
+        ]
         room = rows - len(lines) - 1
         if room > 0:
             lines += ["", *self._trace(room)]
@@ -72,15 +85,15 @@ class Frame:
 
     def _head(self) -> str:
         pace = self._pace
-        speed = "halted" if pace.halted else f"x{pace.speed:g}"
+        speed = _("halted") if pace.halted else f"x{pace.speed:g}"
         if pace.by_hand and (pace.halted or pace.speed > 1):
-            speed += ", x1 while a press is decided"
+            speed += ", " + _("x1 while a press is decided")
         return f"Rondo   {wording.clock(self._story.now)}   {speed}"
 
     def _picture(self, columns: int, rows: int, wall: float) -> list[str]:
         display = self._device.board.display
         if display is None:
-            return ["(no screen)"]
+            return [_("(no screen)")]
         bitmap = display.bitmap()
         if self._pace.rate > 1:
             bitmap = self._screen.take(bitmap, any(bitmap), wall)
@@ -90,22 +103,20 @@ class Frame:
 
     def _words(self, wall: float) -> list[str]:
         story, recorder = self._story, self._device.recorder
-        state = wording.STATES.get(story.state, story.state)
         left, detail = time_texts(story)
-        lines = [
-            f"state   {state}   {phase_text(story)}",
-            f"time    {left}   {detail}" if left else "time",
-        ]
         last = story.last_cue
-        cue = "nothing yet"
+        cue = _("nothing yet")
         if last is not None:
             pattern = wording.pattern(last.name, bool(story.settings["mirror"]))
-            ago = "now" if recorder.cue else f"{wording.clock(story.now - last.t)} ago"
+            ago = _("now") if recorder.cue else wording.ago(story.now - last.t)
             cue = f"{wording.cue(last.name)}  {pattern}   {ago}"
-        lines.append(f"felt    {cue}")
-        lines.append(f"motor   {self._motor(wall)}")
-        lines.append(f"screen  {screen_text(recorder.screen)}    next  {next_text(story)}")
-        return lines
+        return _in_columns(
+            (_("state"), f"{wording.state(story.state)}   {phase_text(story)}"),
+            (_("time"), f"{left}   {detail}" if left else ""),
+            (_("felt"), cue),
+            (_("motor"), self._motor(wall)),
+            (_("screen"), f"{screen_text(recorder.screen)}    {_('next')}  {next_text(story)}"),
+        )
 
     def _motor(self, wall: float) -> str:
         motor = self._device.board.motor
@@ -117,10 +128,19 @@ class Frame:
         speed = self._speed.take(motor.speed(self._device.kernel.now / 1000), wall)
         filled = round(duty * _BAR)
         bar = "█" * filled + "·" * (_BAR - filled)
-        return f"[{bar}]  drive {round(duty * 100):3d} %  turns {round(speed * 100):3d} %"
+        text = _("drive {drive} %   turns {speed} %")
+        return f"[{bar}]  " + text.format(
+            drive=f"{round(duty * 100):3d}", speed=f"{round(speed * 100):3d}"
+        )
 
     def _trace(self, room: int) -> list[str]:
         return [f"{wording.clock(line.t):>8}  {line.text}" for line in self._story.lines[-room:]]
+
+
+def _in_columns(*rows: tuple[str, str]) -> list[str]:
+    """A caption and a text on each line, the texts under each other."""
+    width = max(len(caption) for caption, _text in rows) + 2
+    return [f"{caption:{width}}{text}".rstrip() for caption, text in rows]
 
 
 class Terminal:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 import pygame
 
+from ..language import N_, _
 from . import theme, wording
 from .story import Mark, Span, Story
 
+_LANES = (N_("left"), N_("right"), N_("felt"), N_("pressed"))
 _GUTTER = 62
 _AXIS_STEPS_S = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _AXIS_LEAST_PX = 70
@@ -59,17 +61,18 @@ class Timeline:
         start = min([span.start for span in past + coming] or [now])
         ends = [span.end or now for span in past + coming]
         end = max([*ends, start + 60_000])
-        left = self._area.left + _GUTTER
+        gutter = max(_GUTTER, *(theme.width(_(lane), theme.SMALL) + 6 for lane in _LANES))
+        left = self._area.left + gutter
         return _Scale(start, end, left, self._area.right - 12 - left)
 
     # Parts
 
     def _draw_axis(self, surface: pygame.Surface, scale: _Scale) -> None:
         left, right = scale.left, scale.left + scale.width
-        for text, y in (("left", 0), ("right", self._lane)):
+        for text, y in ((_(_LANES[0]), 0), (_(_LANES[1]), self._lane)):
             middle = self._top + y + self._lane // 2 - theme.SMALL // 2
             theme.write(surface, text, (self._area.left, middle), theme.SMALL, theme.DIM)
-        for text, y in (("felt", 8), ("pressed", 24)):
+        for text, y in ((_(_LANES[2]), 8), (_(_LANES[3]), 24)):
             theme.write(
                 surface, text, (self._area.left, self._lanes_end + y - 4), theme.SMALL, theme.DIM
             )
@@ -149,7 +152,7 @@ class Timeline:
         past: bool,
     ) -> None:
         assert span.end is not None
-        name = "" if span.kind == "express" else span.kind
+        name = "" if span.kind == "express" else wording.kind(span.kind)
         length = (wording.clock if past else wording.left)(span.end - span.start)
         ink = theme.DARK_TEXT if past else color
         for text in (f"{name} {length}".strip(), name or length, name[:2]):
@@ -162,7 +165,8 @@ class Timeline:
         y = self._lanes_end + 56
         x = scale.left
         room = scale.left + scale.width
-        for shape, text in _LEGEND:
+        for shape, marked in _LEGEND:
+            text = _(marked)
             if x + 18 + theme.width(text, theme.SMALL) > room:
                 return
             shape(surface, x, y + 3)
@@ -216,8 +220,8 @@ def _both(surface: pygame.Surface, x: int, y: int) -> None:
 
 
 _LEGEND = (
-    (_felt, "cue felt"),
-    (_to_come, "to come"),
-    (_may_switch, "may switch"),
-    (_both, "massage, stroke, shake"),
+    (_felt, N_("cue felt")),
+    (_to_come, N_("to come")),
+    (_may_switch, N_("may switch")),
+    (_both, N_("massage, stroke, shake")),
 )

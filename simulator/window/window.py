@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pygame
 
 from ..device import Device
+from ..language import _
 from . import theme, wording
 from .band import STRAP, Band, scale_for
 from .header import Header
@@ -90,10 +91,10 @@ class Window:
     def _draw_hints(self, surface: pygame.Surface) -> None:
         """What the main button would do now, under the band."""
         area = self._hints
-        presses = wording.PRESSES.get(self._story.state, ())
-        keys = "Space or M presses main, S presses side"
+        presses = wording.presses(self._story.state)
+        keys = _("Space or M presses main, S presses side")
         if "side" not in self._device.board.buttons:
-            keys = "Space or M presses main"
+            keys = _("Space or M presses main")
         lines = [(keys, theme.DIM), *((text, theme.TEXT) for text in _joined(presses, area.width))]
         y = area.top
         for text, color in lines:

@@ -5,6 +5,7 @@ Each action is a module of this folder with an `ACTION`, and a line in `ACTIONS`
 
 import argparse
 
+from simulator.language import _
 from simulator.mistake import Parser
 
 from . import check, listing, making, show
@@ -21,14 +22,14 @@ ACTIONS: dict[str, Action] = {
 def parser() -> Parser:
     """The command line of `python -m tools program`."""
     top = Parser(
-        prog="python -m tools program", description="The routines that a band can follow."
+        prog="python -m tools program", description=_("The routines that a band can follow.")
     )
     actions = top.add_subparsers(dest="action", required=True, metavar="|".join(ACTIONS))
     for name, action in ACTIONS.items():
         below = actions.add_parser(
             name,
-            help=action.what,
-            description=action.more or action.what,
+            help=_(action.what),
+            description=_(action.more or action.what),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         action.arguments(below)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firmware.rondo import program, settings
+from simulator.language import N_
 from simulator.mistake import Mistake, read_json
 from simulator.scenario import PROGRAMS, load_program
 
@@ -41,7 +42,7 @@ class Entry:
 # Of the program that the band has without a file; its phases are in firmware/rondo/program.py.
 THREE_ROUND = Source(
     id="three-round",
-    title="Three rounds",
+    title=N_("Three rounds"),
     by="Chele Marmet, The Lactation Institute (1988)",
     grade="B",
     published="5 to 7 minutes a side, 3 to 5, and 2 to 3, 20 to 30 in all; massage, stroke and shake between",

@@ -2,6 +2,7 @@
 
 import argparse
 
+from simulator.language import N_, _
 from simulator.mistake import Parser
 
 from . import catalog
@@ -9,13 +10,15 @@ from .action import Action
 
 
 def _arguments(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a program as JSON")
+    parser.add_argument("file", metavar="FILE", help=_("a program as JSON"))
 
 
 def _run(args: argparse.Namespace) -> int:
     catalog.find(args.file)
-    print(f"{args.file}: can be followed")
+    print(_("{file}: can be followed").format(file=args.file))
     return 0
 
 
-ACTION = Action("say whether a file can be followed, or what is wrong with it", _arguments, _run)
+ACTION = Action(
+    N_("say whether a file can be followed, or what is wrong with it"), _arguments, _run
+)

@@ -3,6 +3,7 @@
 import argparse
 import textwrap
 
+from simulator.language import N_, _
 from simulator.mistake import Parser
 
 from . import catalog
@@ -18,22 +19,24 @@ def lines() -> list[str]:
     out = []
     for entry in catalog.entries():
         source = entry.source
-        out.append(f"{entry.name:20} {source.title}: {whole(entry.routine)}  [{source.grade}]")
+        out.append(f"{entry.name:20} {_(source.title)}: {whole(entry.routine)}  [{source.grade}]")
         out += textwrap.wrap(source.by, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
     out += [
         "",
-        "[A] peer-reviewed, WHO, UNICEF or a government  [B] a hospital or a professional  [C] others",
+        _(
+            "[A] peer-reviewed, WHO, UNICEF or a government  [B] a hospital or a professional  [C] others"
+        ),
     ]
     return out
 
 
-def _arguments(_: Parser) -> None:
+def _arguments(_parser: Parser) -> None:
     pass
 
 
-def _run(_: argparse.Namespace) -> int:
+def _run(_args: argparse.Namespace) -> int:
     print("\n".join(lines()))
     return 0
 
 
-ACTION = Action("list those that come with Rondo, with source and grade", _arguments, _run)
+ACTION = Action(N_("list those that come with Rondo, with source and grade"), _arguments, _run)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from firmware.rondo import program
 from simulator import program_words
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, writable
 
 from . import timeline
@@ -31,7 +32,11 @@ def name_of(text: str) -> str:
     """The program's name, which is its file's."""
     _checked({"name": text, "phases": [_ANY_EXPRESS]})
     if Path(f"{text}.json").exists():
-        raise NotValid(f"there is a file {text}.json here already, expected another name")
+        raise NotValid(
+            _("there is a file {file} here already, expected another name").format(
+                file=f"{text}.json"
+            )
+        )
     return text
 
 
@@ -93,7 +98,7 @@ def _checked(routine: Phase) -> None:
     """By the band's validator; without the place in the file, which is not there yet."""
     complaint = program_words.complaint(routine)
     if complaint:
-        where, _, what = complaint.partition(": ")
+        where, _colon, what = complaint.partition(": ")
         raise NotValid(what if where.startswith(("phases[", "name")) else complaint)
 
 
@@ -108,16 +113,23 @@ def ask(question: str, take: Callable[[str], T]) -> T:
 
 def ask_phase(number: int, before: int) -> Phase | str:
     """The next phase, or done or back."""
-    kind = ask(f"{number}. {', '.join(program.KINDS)}; {_BACK} or {_DONE}", kind_of)
+    kind = ask(
+        f"{number}. "
+        + _("{kinds}; {back} or {done}").format(
+            kinds=", ".join(program.KINDS), back=_BACK, done=_DONE
+        ),
+        kind_of,
+    )
     if kind in (_DONE, _BACK):
         return kind
     side = "none" if kind == "rest" else "both"
     if kind == "express":
-        side = ask("   side that it is on: first, second or both", side_of)
+        side = ask("   " + _("side that it is on: first, second or both"), side_of)
     around = ask(
-        f"   round, 1 to {program.MAX_ROUND} [{before}]", lambda text: round_of(text, before)
+        "   " + _("round, 1 to {most} [{before}]").format(most=program.MAX_ROUND, before=before),
+        lambda text: round_of(text, before),
     )
-    low, high = ask("   how long: 5:00-7:00, 5:00 or tap", length_of)
+    low, high = ask("   " + _("how long: 5:00-7:00, 5:00 or tap"), length_of)
     phase: Phase = {"kind": kind, "side": side, "round": around}
     if low is not None and high is not None:
         phase |= {"min_s": low, "max_s": high}
@@ -133,13 +145,18 @@ def ask_phases(name: str) -> list[Phase]:
         try:
             if isinstance(answer, dict):
                 if len(phases) == program.MAX_PHASES:
-                    raise NotValid(f"a program has at most {program.MAX_PHASES} phases")
+                    raise NotValid(
+                        _("a program has at most {number} phases").format(
+                            number=program.MAX_PHASES
+                        )
+                    )
                 phases.append(answer)
             elif answer == _BACK:
                 if not phases:
-                    raise NotValid("there is no phase to take back")
+                    raise NotValid(_("there is no phase to take back"))
                 gone = phases.pop()
-                print(f"  taken back: {gone['kind']}, {gone['side']}")
+                told = _("taken back: {phase}").format(phase=f"{gone['kind']}, {gone['side']}")
+                print(f"  {told}")
             else:
                 _checked({"name": name, "phases": phases})
                 return phases
@@ -154,19 +171,22 @@ def as_text(name: str, title: str, phases: list[Phase]) -> str:
     return f'{{"name": "{name}",\n{source} "phases": [\n{rows}]}}\n'
 
 
-def _arguments(_: Parser) -> None:
+def _arguments(_parser: Parser) -> None:
     pass
 
 
-def _run(_: argparse.Namespace) -> int:
+def _run(_args: argparse.Namespace) -> int:
     try:
-        name = ask(f"name, of a-z, 0-9 and -, up to {program.MAX_NAME}", name_of)
+        name = ask(
+            _("name, of a-z, 0-9 and -, up to {most} of them").format(most=program.MAX_NAME),
+            name_of,
+        )
         path = Path(f"{name}.json")
         writable(path)
-        title = ask("title, or nothing", str)
+        title = ask(_("title, or nothing"), str)
         phases = ask_phases(name)
     except (KeyboardInterrupt, EOFError):
-        print("\nnothing was written")
+        print("\n" + _("nothing was written"))
         return 130
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -176,8 +196,9 @@ def _run(_: argparse.Namespace) -> int:
             str(path), f"{error.strerror}, expected a file that can be written"
         ) from None
     print("\n".join(timeline.text({"name": name, "phases": phases})))
-    print(f"{path}: written; try it with: python -m simulator run --set program {name}")
+    command = f"python -m simulator run --set program {name}"
+    print(_("{file}: written; try it with: {command}").format(file=path, command=command))
     return 0
 
 
-ACTION = Action("make one step by step, into a file in this folder", _arguments, _run)
+ACTION = Action(N_("make one step by step, into a file in this folder"), _arguments, _run)

@@ -9,6 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from simulator.language import _
+from simulator.window import wording
+
 from .catalog import Entry
 from .timeline import Span, clock, spans, whole
 
@@ -34,7 +37,7 @@ def draw(entry: Entry, pacing: str, path: Path) -> None:
     for span in line:
         _draw_span(axes, span, line[-1].end)
     _axis(axes, line)
-    title = entry.source.title or entry.name
+    title = _(entry.source.title) if entry.source.title else entry.name
     axes.set_title(f"{title}: {whole(entry.routine)}", loc="left", color=_INK, fontsize=14)
     _legend(figure, line)
     if entry.source.by:
@@ -61,7 +64,7 @@ def _draw_span(axes: Axes, span: Span, end: float) -> None:
             [span.opens, span.end], [bottom + 0.06] * 2, color=_INK, linewidth=3, clip_on=False
         )
     if (span.end - span.start) / end > 0.035:
-        text = "tap" if span.tap else clock(span.end - span.start)
+        text = _("tap") if span.tap else clock(span.end - span.start)
         middle = (span.start + span.end) / 2
         axes.text(
             middle, bottom + height / 2, text, ha="center", va="center", color=_INK, fontsize=9,
@@ -76,7 +79,7 @@ def _axis(axes: Axes, line: list[Span]) -> None:
     axes.set_xlim(0, end)
     axes.set_ylim(-0.1, 2.0)
     axes.set_xticks(ticks, [] if any(span.tap for span in line) else [clock(t) for t in ticks])
-    axes.set_yticks([0.45, 1.45], ["right", "left"], fontsize=11)
+    axes.set_yticks([0.45, 1.45], [_("right"), _("left")], fontsize=11)
     axes.tick_params(length=0, colors=_INK)
     for side in axes.spines.values():
         side.set_visible(False)
@@ -85,14 +88,19 @@ def _axis(axes: Axes, line: list[Span]) -> None:
 def _legend(figure: Figure, line: list[Span]) -> None:
     kinds = [kind for kind in _LOOKS if any(span.kind == kind for span in line)]
     patches = [
-        Patch(facecolor=_LOOKS[kind][0], hatch=_LOOKS[kind][1], edgecolor=_INK, label=kind)
+        Patch(
+            facecolor=_LOOKS[kind][0],
+            hatch=_LOOKS[kind][1],
+            edgecolor=_INK,
+            label=wording.kind(kind),
+        )
         for kind in kinds
     ]
     if any(span.opens for span in line):
-        patches.append(Patch(facecolor=_INK, label="may switch"))
+        patches.append(Patch(facecolor=_INK, label=_("may switch")))
     if any(span.tap for span in line):
         patches.append(
-            Patch(facecolor="white", linestyle=":", edgecolor=_INK, label="until a tap")
+            Patch(facecolor="white", linestyle=":", edgecolor=_INK, label=_("until a tap"))
         )
     figure.legend(
         handles=patches, loc="lower left", bbox_to_anchor=(0.05, 0.07), ncols=6, frameon=False

@@ -5,7 +5,9 @@ import textwrap
 from pathlib import Path
 
 from firmware.rondo import program, settings
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, writable
+from simulator.window import wording
 
 from . import catalog, timeline
 from .action import Action
@@ -15,20 +17,25 @@ _WIDTH = 100
 
 
 def _length(ms: int | None) -> str:
-    return "until a tap" if ms is None else timeline.clock(ms / 1000)
+    return _("until a tap") if ms is None else timeline.clock(ms / 1000)
 
 
 def phases(routine: dict[str, object], pacing: str) -> list[str]:
     """One line for each phase of a session that starts on the left."""
-    chosen, _ = settings.resolve({"pacing": pacing})
+    chosen, _refused = settings.resolve({"pacing": pacing})
     lines = []
     for number, phase in enumerate(program.plan(routine, chosen, "left"), 1):
-        opens = f", may switch from {_length(phase.opens)}" if phase.opens else ""
-        lines.append(
-            f"{number:2}  round {phase.round}  {phase.kind:8} {phase.side:6} {_length(phase.usual)}{opens}"
-        )
+        opens = ""
+        if phase.opens:
+            opens = ", " + _("may switch from {time}").format(time=_length(phase.opens))
+        around = _("round {round}").format(round=phase.round)
+        what = wording.phase(phase.kind, phase.side)
+        lines.append(f"{number:2}  {around}  {what:26} {_length(phase.usual)}{opens}")
     lines.append(
-        f"    in all {timeline.whole(routine)}; expressing {timeline.expressing(routine)}"
+        "    "
+        + _("in all {time}; expressing {expressing}").format(
+            time=timeline.whole(routine), expressing=timeline.expressing(routine)
+        )
     )
     return lines
 
@@ -37,11 +44,11 @@ def about(entry: Entry) -> list[str]:
     """The program's title and source, as far as its file says so."""
     source = entry.source
     rows = {
-        "": ", ".join(filter(None, (source.title, source.id))),
-        "source": source.by + (f" [{source.grade}]" if source.grade else ""),
-        "link": source.link,
-        "published": source.published,
-        "decided": source.decided,
+        "": ", ".join(filter(None, (source.title and _(source.title), source.id))),
+        _("source"): source.by + (f" [{source.grade}]" if source.grade else ""),
+        _("link"): source.link,
+        _("published"): source.published,
+        _("decided"): source.decided,
     }
     lines = []
     for key, value in rows.items():
@@ -53,11 +60,11 @@ def about(entry: Entry) -> list[str]:
 
 def _arguments(parser: Parser) -> None:
     parser.add_argument(
-        "file", metavar="NAME|FILE", help="a program's name, or a file of one as JSON"
+        "file", metavar="NAME|FILE", help=_("a program's name, or a file of one as JSON")
     )
     parser.add_argument("--pacing", choices=("strict", "guide"), default="strict", help="(strict)")
     parser.add_argument(
-        "--picture", type=Path, metavar="OUT.png", help="draw it as a line of time"
+        "--picture", type=Path, metavar="OUT.png", help=_("draw it as a line of time")
     )
 
 
@@ -73,8 +80,8 @@ def _run(args: argparse.Namespace) -> int:
         from .picture import draw  # takes longer to load than all else takes to run
 
         draw(entry, args.pacing, args.picture)
-        print(f"{args.picture}: written")
+        print(_("{file}: written").format(file=args.picture))
     return 0
 
 
-ACTION = Action("show one phase by phase, and as a line of time", _arguments, _run)
+ACTION = Action(N_("show one phase by phase, and as a line of time"), _arguments, _run)

@@ -6,6 +6,7 @@ A phase until a tap has no length of its own; it is drawn as one of `TAP_S`.
 from dataclasses import dataclass
 
 from firmware.rondo import program, settings
+from simulator.language import _
 
 TAP_S = 60
 COLUMNS = 72
@@ -29,7 +30,7 @@ class Span:
 
 def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
     """One after the other, as long as the pacing has them."""
-    chosen, _ = settings.resolve({"pacing": pacing})
+    chosen, _refused = settings.resolve({"pacing": pacing})
     found: list[Span] = []
     now = 0.0
     for phase in program.plan(routine, chosen, "left"):
@@ -51,8 +52,8 @@ def expressing(routine: dict[str, object]) -> str:
     """How long one expresses in all: "20:00 to 30:00", "60:00", "until a tap"."""
     low, high = program.totals_s(routine)
     if not high:
-        return "until a tap"
-    return clock(high) if low == high else f"{clock(low)} to {clock(high)}"
+        return _("until a tap")
+    return _span(low, high)
 
 
 def whole(routine: dict[str, object]) -> str:
@@ -60,10 +61,15 @@ def whole(routine: dict[str, object]) -> str:
     phases = program.plan(routine, settings.resolve({"pacing": "guide"})[0], "left")
     high = sum(phase.usual or 0 for phase in phases) // 1000
     low = sum((phase.opens or phase.usual or 0) if phase.usual else 0 for phase in phases) // 1000
-    length = clock(high) if low == high else f"{clock(low)} to {clock(high)}"
     if all(phase.usual is not None for phase in phases):
-        return length
-    return f"{length}, and until taps" if high else "until taps"
+        return _span(low, high)
+    return _("{time}, and until taps").format(time=_span(low, high)) if high else _("until taps")
+
+
+def _span(low: float, high: float) -> str:
+    if low == high:
+        return clock(high)
+    return _("{low} to {high}").format(low=clock(low), high=clock(high))
 
 
 def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
@@ -78,10 +84,12 @@ def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
             shape = shape[:-1] + "?"
         for side, lane in lanes.items():
             lanes[side] = lane + (shape if span.side in (side, "both", "none") else " " * room)
-    ends = clock(line[-1].end) if not any(span.tap for span in line) else "until a tap"
+    ends = clock(line[-1].end) if not any(span.tap for span in line) else _("until a tap")
+    names = {"left": _("left"), "right": _("right")}
+    width = max(map(len, names.values())) + 2
     return [
-        f"left   {lanes['left']}",
-        f"right  {lanes['right']}",
-        f"       0:00{ends:>{COLUMNS - 4}}",
-        "       # express   ~ massage, stroke, shake   . rest   ? until a tap",
+        names["left"].ljust(width) + lanes["left"],
+        names["right"].ljust(width) + lanes["right"],
+        " " * width + f"0:00{ends:>{COLUMNS - 4}}",
+        " " * width + _("# express   ~ massage, stroke, shake   . rest   ? until a tap"),
     ]

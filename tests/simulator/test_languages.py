@@ -1,0 +1,130 @@
+"""Every text has its translation, each is what is said, and none is left that nobody says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+
+from simulator import language
+from simulator.__main__ import main
+from simulator.acts import Hand
+from simulator.device import Device
+from simulator.scenario import Scenario
+from simulator.window import theme, wording
+from simulator.window.pace import Pace
+from simulator.window.terminal import Frame
+from tools import languages
+from tools.__main__ import main as tools_main
+
+OTHERS = [name for name in language.LANGUAGES if name != language.ENGLISH]
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    language.use(language.ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, list[str]]:
+    return languages.texts()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_language_has_every_text_and_no_other_with_the_same_fields(
+    name: str, said: dict[str, list[str]]
+) -> None:
+    assert languages.wrong(name, said) == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_catalog_is_as_the_code_makes_it(name: str, said: dict[str, list[str]]) -> None:
+    kept = (language.FOLDER / f"{name}.po").read_text(encoding="utf-8")
+    assert kept == languages.renewed(name, said), "make languages"
+
+
+def test_what_is_wrong_with_a_catalog_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "es.po").write_text(
+        'msgid "{n} pulses"\nmsgstr "{m} pulsos"\n\nmsgid "old"\nmsgstr "viejo"\n'
+        '\nmsgid "bare"\nmsgstr ""\n'
+    )
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    assert languages.wrong("es", {"{n} pulses": ["a.py"], "new": ["b.py"], "bare": ["c.py"]}) == [
+        "es: lacks 'new', of b.py",
+        "es: lacks 'bare', of c.py",
+        "es: nobody says 'old'",
+        "es: '{n} pulses' has other fields than its translation",
+    ]
+    made = languages.renewed("es", {"{n} pulses": ["a.py"], "new": ["b.py"]})
+    assert 'msgid "new"\nmsgstr ""' in made
+    assert "old" not in made
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "expected"),
+    [
+        (["run"], {}, "en"),
+        (["run", "--language", "es"], {"LANG": "id_ID.UTF-8"}, "es"),
+        (["--language=id", "run"], {}, "id"),
+        (["run", "--language"], {"LANG": "es"}, "en"),
+        (["run", "--language", "xx"], {}, "en"),
+        ([], {"LANG": "id_ID.UTF-8"}, "id"),
+        ([], {"LANG": "es_ES.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ([], {"LANGUAGE": "fr:es:en", "LANG": "de_DE"}, "es"),
+        ([], {"LANG": "ja_JP.UTF-8"}, "en"),
+        ([], {"LANG": ""}, "en"),
+    ],
+)
+def test_the_command_line_decides_then_the_environment(
+    argv: list[str], environ: dict[str, str], expected: str
+) -> None:
+    assert language.asked(argv, environ) == expected
+
+
+def test_both_commands_speak_the_language_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in (main, tools_main):
+        with pytest.raises(SystemExit):
+            command(["--language", "es", "--help"])
+        assert capsys.readouterr().out.startswith("uso: ")
+        with pytest.raises(SystemExit):
+            command(["--help"])
+        assert capsys.readouterr().out.startswith("usage: ")
+
+
+@pytest.mark.parametrize(("name", "words"), [("es", "lado izquierdo"), ("id", "perah, sisi kiri")])
+def test_the_views_and_the_tools_say_what_the_catalog_says(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tools_main(["program", "show", "three-round", "--language", name]) == 0
+    assert words in capsys.readouterr().out
+    device = Device(settings={"first_side": "left"})
+    device.power_on()
+    pace = Pace(Hand(device, Scenario("by hand")))
+    for at in (2_000, 5_000):
+        pace.run_to(at)
+        pace.tap("main")
+    pace.run_to(9_000)
+    assert words in "\n".join(Frame(device, pace).lines(120, 60, 0.0))
+
+
+def test_an_unknown_language_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "--language", "xx"])
+    assert "--language: invalid choice: 'xx'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", language.LANGUAGES)
+def test_the_words_of_the_window_fit_their_places(name: str) -> None:
+    language.use(name)
+    pygame.font.init()
+    for caption in ("state", "felt", "motor", "screen", "next", "trace"):
+        assert theme.width(language._(caption), theme.SMALL) <= 62, caption
+    for state in wording.STATES:
+        assert theme.width(wording.state(state), theme.HUGE) <= 260, state
+    for text in ("halt", "next event", "help", "go on"):
+        assert theme.width(language._(text), theme.SMALL) <= 90, text

@@ -1,0 +1,122 @@
+"""Renews the catalogs in `languages/` from what the simulator and the tools say: every text in `_(...)` or
+`N_(...)`, and the titles of the programs.
+
+What is no longer said goes; what is new stands there without a translation, for whoever knows the language. With
+--check nothing is written, and each text that a language lacks, or has for nothing, is a line. --new LANGUAGE
+begins a catalog.
+"""
+
+import argparse
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+from simulator.language import FOLDER, LANGUAGES, _
+from simulator.mistake import Mistake, Parser
+from simulator.scenario import PROGRAMS
+
+ROOT = Path(__file__).resolve().parents[1]
+SAID_BY = ("simulator", "tools")
+KEYWORDS = {"_": None, "N_": None}
+
+# In every catalog's head: when it was renewed is for the history to say.
+_WHEN = datetime(2026, 11, 24, tzinfo=UTC)
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def texts(root: Path = ROOT) -> dict[str, list[str]]:
+    """All that is said, each with the files that say it."""
+    found: dict[str, list[str]] = {}
+    for text, where in (*_in_code(root), *_titles()):
+        places = found.setdefault(text, [])
+        if where not in places:
+            places.append(where)
+    return found
+
+
+def _in_code(root: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(path for folder in SAID_BY for path in (root / folder).rglob("*.py")):
+        where = path.relative_to(root).as_posix()
+        for _line, text, _comments, _context in extract_from_file("python", path, KEYWORDS):
+            yield str(text), where
+
+
+def _titles() -> Iterator[tuple[str, str]]:
+    for path in sorted(PROGRAMS.glob("*.json")):
+        yield (
+            json.loads(path.read_text(encoding="utf-8"))["source"]["title"],
+            f"programs/{path.name}",
+        )
+
+
+def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
+    """A line for each text that a language lacks, has for nothing, or has with other fields."""
+    has = {str(message.id): str(message.string) for message in _read(language) if message.id}
+    lines = [
+        f"{language}: lacks {text!r}, of {said[text][0]}" for text in said if not has.get(text)
+    ]
+    lines += [f"{language}: nobody says {text!r}" for text in has if text not in said]
+    lines += [
+        f"{language}: {text!r} has other fields than its translation"
+        for text, to in has.items()
+        if to and sorted(_FIELD.findall(text)) != sorted(_FIELD.findall(to))
+    ]
+    return lines
+
+
+def renewed(language: str, said: dict[str, list[str]]) -> str:
+    """The catalog's file as it should be, with the translations that it has."""
+    path = FOLDER / f"{language}.po"
+    has = {m.id: m.string for m in _read(language)} if path.exists() else {}
+    made = Catalog(
+        language, header_comment=f"# Rondo in {Locale.parse(language).english_name}.",
+        project="rondo", version="1", msgid_bugs_address="-", last_translator="-", language_team="-",
+        creation_date=_WHEN, revision_date=_WHEN, fuzzy=False,
+    )  # fmt: skip
+    for text, places in said.items():
+        made.add(text, has.get(text) or "", locations=[(place, 0) for place in places])
+    file = io.BytesIO()
+    write_po(file, made, width=98, include_lineno=False, sort_by_file=False)
+    return file.getvalue().decode().rstrip("\n") + "\n"
+
+
+def _read(language: str) -> Catalog:
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools languages`."""
+    parser = Parser(
+        prog="python -m tools languages",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--check", action="store_true", help=_("write nothing; 1 if one is wrong"))
+    parser.add_argument("--new", metavar="LANGUAGE", help=_("begin a catalog, as of fr"))
+    args = parser.parse_args(argv)
+    languages = list(LANGUAGES[1:])
+    if args.new:
+        try:
+            languages.append(Locale.parse(args.new).language)
+        except (ValueError, UnknownLocaleError):
+            raise Mistake(
+                "--new", f"no language {args.new!r}, expected two letters, as fr"
+            ) from None
+    said = texts()
+    lines: list[str] = []
+    for language in languages:
+        if not args.check:
+            path = FOLDER / f"{language}.po"
+            path.write_text(renewed(language, said), encoding="utf-8")
+        lines += wrong(language, said)
+    print("\n".join(lines) or _("all languages have every text"))
+    return 1 if lines and args.check else 0
