@@ -113,8 +113,8 @@ def write_pictures(played: Play, folder: Path) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, bitmap in played.pictures:
-            save_png(screen_surface(bitmap), folder / name)
+        for name, picture in played.pictures:
+            save_png(screen_surface(picture), folder / name)
     except OSError as error:
         raise Mistake(
             str(folder), f"{error.strerror or error}, expected a folder that can be written"

@@ -12,7 +12,8 @@ from random import Random
 from littlefs import LittleFS
 from littlefs.errors import LittleFSError
 
-from .boards import randomness
+from . import boards
+from .boards import Board, randomness
 from .chips.nor import BLOCK
 from .device import Device
 from .interpreters.services import SERVICES
@@ -32,6 +33,7 @@ class Fault:
     begin: Callable[[Device, Args], str]
     clear: Callable[[Device], None]
     limits: str = ""  # of the argument, for whoever gave another
+    needs: Callable[[Board], str] = lambda _: ""  # what a board has not that can go wrong so
 
 
 ALL = "everything"
@@ -90,9 +92,16 @@ def _bus_clear(device: Device) -> None:
 
 
 def _unplug(device: Device) -> None:
-    for chip in device.board.i2c.chips.values():
-        chip.reset()
-    device.board.i2c.fault = "always"
+    board = device.board
+    if board.display is not None:
+        board.display.reset()
+    for bus in (board.i2c, board.spi):
+        bus.unplug(board.display)
+
+
+def _plug_in(device: Device) -> None:
+    for bus in (device.board.i2c, device.board.spi):
+        bus.plug_in()
 
 
 def _ghosts(device: Device) -> None:
@@ -245,19 +254,21 @@ FAULTS = {
     "ghost_edges": Fault("ghost_edges", "nothing", ALL, _nothing, _does(_ghosts), _ghosts_clear),
     "i2c_nack": Fault(
         "i2c_nack once|always|midframe",
-        "everything; the display is dark for 10 s or for good",
+        "everything; a display on it is dark for 10 s or for good",
         ALL,
         lambda args: args in (("once",), ("always",), ("midframe",)),
         _bus,
         _bus_clear,
+        needs=lambda board: "" if board.i2c.chips else "nothing on I2C",
     ),
     "display_gone": Fault(
         "display_gone",
-        "everything; the display is back 10 s after it is",
+        "everything; the display is back 10 s after it is; one on SPI, when it is next lit up",
         ALL,
         _nothing,
         _does(_unplug),
-        _bus_clear,
+        _plug_in,
+        needs=lambda board: "" if board.display is not None else "no display",
     ),
     "motor_open": _of_the_motor("motor_open", 0.0, "nothing; the display goes on"),
     "motor_weak": _of_the_motor("motor_weak", 0.5, "everything, weaker"),
@@ -339,3 +350,13 @@ FAULTS = {
         _no_end,
     ),
 }
+
+
+def cannot_be(fault: str, board: str) -> str:
+    """Why a board cannot have such a fault, and which it can; "" if it can."""
+    bench = boards.fresh(board)
+    lacking = FAULTS[fault].needs(bench)
+    if not lacking:
+        return ""
+    others = ", ".join(name for name, other in FAULTS.items() if not other.needs(bench))
+    return f"{board} has {lacking}, so {fault} cannot be; expected one of {others}"

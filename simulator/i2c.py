@@ -29,6 +29,7 @@ class I2CBus:
         self.chips = chips
         self.fault = ""
         self.carried = 0  # bytes so far, addresses too
+        self._gone: list[object] = []
 
     def write(self, address: int, data: bytes) -> None:
         """One transaction; OSError when nobody acknowledges the address, or not every byte."""
@@ -45,9 +46,18 @@ class I2CBus:
         fault = self.fault
         if fault in ("once", "midframe"):
             self.fault = ""
-        if address not in self.chips or fault in ("once", "always"):
+        chip = self.chips.get(address)
+        if chip is None or chip in self._gone or fault in ("once", "always"):
             raise OSError(ENODEV)
         if fault == "midframe":
-            self.chips[address].write(data[: len(data) // 2])
+            chip.write(data[: len(data) // 2])
             raise OSError(EIO)
-        self.chips[address].write(data)
+        chip.write(data)
+
+    def unplug(self, chip: object) -> None:
+        """A chip that is on this bus does not answer any more."""
+        self._gone.append(chip)
+
+    def plug_in(self) -> None:
+        """All are there again."""
+        self._gone.clear()

@@ -1,4 +1,4 @@
-"""A screen's bitmap as a picture: crisp pixels without gaps, for the window, PNG files and tests.
+"""What a display shows as a picture: crisp pixels without gaps, for the window, PNG files and tests.
 
 Works without a display: nothing here needs a video mode.
 """
@@ -10,21 +10,18 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-Color = tuple[int, int, int]
+from .pixels import Picture
 
-OLED: Color = (210, 235, 255)
+LONG_SIDE = 512  # at least, in pixels of a picture that is kept
 
 
-def screen_surface(
-    bitmap: bytes, scale: int = 4, lit: Color = OLED, size: tuple[int, int] = (128, 64)
-) -> pygame.Surface:
-    """`bitmap` (a byte for each pixel, row by row, 0 dark), each pixel `scale` times as large."""
-    if len(bitmap) != size[0] * size[1]:
-        raise ValueError(f"{len(bitmap)} pixels are not {size[0]} x {size[1]}")
-    surface = pygame.image.frombuffer(bitmap, size, "P")
-    surface.set_palette([(0, 0, 0)] + [lit] * 255)
-    plain = surface.convert(pygame.Surface((1, 1), depth=24))
-    return pygame.transform.scale(plain, (size[0] * scale, size[1] * scale))
+def screen_surface(picture: Picture, scale: int | None = None) -> pygame.Surface:
+    """The picture, each pixel `scale` times as large; if that is not given, as fits a page."""
+    width, height = picture.size
+    if scale is None:
+        scale = -(-LONG_SIDE // max(width, height))
+    surface = pygame.image.frombuffer(picture.rgb, picture.size, "RGB")
+    return pygame.transform.scale(surface, (width * scale, height * scale))
 
 
 def save_png(surface: pygame.Surface, path: Path | str) -> None:

@@ -15,6 +15,7 @@ from threading import current_thread, main_thread
 from . import interpreters
 from .acts import FIRST, act, device_of, moves, on_from_the_start
 from .kernel import MS
+from .pixels import Picture
 from .scenario import Scenario, Step, clock_text
 
 # Among events of one instant judgement comes last.
@@ -72,7 +73,7 @@ class Play:
         self.failures: list[tuple[int, str, str]] = []
         self.passed = 0
         self.device = device_of(scenario, interpreter, mpy, image)
-        self.pictures: list[tuple[str, bytes]] = []
+        self.pictures: list[tuple[str, Picture]] = []
         self._watches: list[_Watch] = []
         self.device.recorder.subscribe(self._heard)
 
@@ -119,7 +120,7 @@ class Play:
     def _screenshot(self, step: Step) -> None:
         display = self.device.board.display
         if display is not None:
-            self.pictures.append((step.args[0], display.bitmap()))
+            self.pictures.append((step.args[0], display.picture()))
 
     # Expectations
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from firmware.rondo import cues, program, table
 
 from . import boards, program_words, settings_words
-from .faults import FAULTS
+from .faults import FAULTS, cannot_be
 from .mcu import TICKS_MASK
 from .mistake import Mistake, read_json, read_text
 
@@ -297,6 +297,8 @@ class _Reader:
             limits = FAULTS[args[0]].limits
             more = f", {limits}" if limits else ""
             raise self._mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{more}")
+        if known and cannot_be(args[0], self._scenario.board):
+            raise self._mistake(cannot_be(args[0], self._scenario.board))
         if known and FAULTS[args[0]].usage.endswith(" BUTTON"):
             self._button(args[1])
         return known

@@ -27,20 +27,26 @@ class Wired:
 
 
 class SPIBus:
-    """Chips side by side. A chip that is `gone` hears nothing, which whoever sends cannot notice."""
+    """Chips side by side. One that is unplugged hears nothing, which whoever sends cannot notice."""
 
     def __init__(self, wired: Iterable[Wired] = ()) -> None:
         self.wired = tuple(wired)
-        self.gone = False
         self.carried = 0  # bytes so far
+        self._gone: list[object] = []
         for one in self.wired:
             one.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
 
     def write(self, data: bytes) -> None:
         """One transfer, at the levels that CS and D/C have now."""
         self.carried += len(data)
-        if self.gone:
-            return
         for one in self.wired:
-            if not one.cs.level:
+            if not one.cs.level and one.chip not in self._gone:
                 one.chip.write(data, bool(one.dc.level))
+
+    def unplug(self, chip: object) -> None:
+        """A chip that is on this bus does not hear any more."""
+        self._gone.append(chip)
+
+    def plug_in(self) -> None:
+        """All are there again."""
+        self._gone.clear()

@@ -21,7 +21,6 @@ from simulator.window.window import SIZE, Window
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
-SCALE = 4
 
 _FIRST_MS = 2_000
 _SECOND_MS = 6_000
@@ -96,7 +95,7 @@ def _screen(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygam
     _live(Pace(hand), acts, t)
     device = hand.device
     assert device.board.display is not None
-    return screen_surface(device.board.display.bitmap(), SCALE)
+    return screen_surface(device.board.display.picture())
 
 
 def _window(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -11,11 +12,11 @@ from ..chips.battery import Battery
 from ..chips.button import Button
 from ..chips.erm import Erm
 from ..chips.pcf8563 import Pcf8563
-from ..chips.ssd1306 import Ssd1306
 from ..chips.usb import Usb
 from ..i2c import I2CBus
 from ..kernel import Kernel
 from ..line import Line
+from ..pixels import Picture
 from ..ports import Port
 from ..spi import SPIBus
 
@@ -46,6 +47,26 @@ class Look:
     led: Rect
 
 
+class Display(Protocol):
+    """A display of any kind. `changes` counts what may have changed its picture."""
+
+    changes: int
+
+    @property
+    def on(self) -> bool:
+        """Whether the panel really shows what is in its memory."""
+
+    @property
+    def current_ma(self) -> float:
+        """What it draws now."""
+
+    def picture(self) -> Picture:
+        """What the wearer sees."""
+
+    def reset(self) -> None:
+        """As after power on."""
+
+
 @dataclass
 class Board:
     """The chips of one board, wired. `adc` gives each pin's voltage in µV; reading one disturbs `adc_disturbs`.
@@ -58,7 +79,7 @@ class Board:
     lines: dict[int, Line]
     motor: Erm
     battery: Battery
-    display: Ssd1306 | None
+    display: Display | None
     buttons: dict[str, Button]
     led: Line
     look: Look
@@ -97,6 +118,12 @@ def load(name: str) -> BoardFile:
     if name not in NAMES:
         raise KeyError(name)
     return import_module(f"{__name__}.{name}")
+
+
+@cache
+def fresh(name: str) -> Board:
+    """Such a board on a bench of its own, to look at; KeyError for a name not in NAMES."""
+    return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 
 def randomness(seed: int, of: str) -> Random:

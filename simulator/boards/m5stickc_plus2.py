@@ -1,5 +1,6 @@
-"""M5StickC Plus2 with the vibrator hat: A and B on GPIO37 and 39, motor 26, LED 19, cell sense 38, HOLD 4; inside,
-on I2C, a clock with a battery of its own and a motion sensor.
+"""M5StickC Plus2 with the vibrator hat: A and B on GPIO37 and 39, motor 26, LED 19, cell sense 38, HOLD 4; a
+display on SPI (CS 5, SCK 13, MOSI 15, D/C 14, reset 12, backlight 27); on I2C a clock with a battery of its own and
+a motion sensor.
 
 The mirror of firmware/rondo/boards/m5stickc_plus2.py: the same wires, seen from the other end.
 """
@@ -9,10 +10,12 @@ from ..chips.button import Button
 from ..chips.erm import Erm
 from ..chips.mpu6886 import Mpu6886
 from ..chips.pcf8563 import Pcf8563
+from ..chips.st7789 import Panel, St7789
 from ..i2c import I2CBus
 from ..kernel import MS, Kernel
 from ..line import Line
 from ..ports import esp32
+from ..spi import SPIBus, Wired
 from . import Board, Draw, Look, Note, randomness
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
@@ -36,8 +39,10 @@ DRAWS = {
     ),
 }
 
-_PINS = (0, 2, 4, 19, 21, 22, 25, 26, 27, 32, 33)
+_PINS = (0, 2, 4, 5, 12, 13, 14, 15, 19, 21, 22, 25, 26, 27, 32, 33)
 _HOLD, _MOTOR, _LED, _CELL, _B = 4, 26, 19, 38, 39
+_CS, _DC, _RESET, _LIGHT = 5, 14, 12, 27
+_PANEL = Panel(size=(135, 240), corner=(52, 40))  # M5GFX
 _BUTTONS = {"main": 37, "side": _B}
 _CLOCK_ADDRESS, _MOTION_ADDRESS = 0x51, 0x68
 _DIVIDER = 2
@@ -62,6 +67,9 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
     motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
     lines[_MOTOR].on_drive = motor.drive
     cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    display = St7789(lambda: kernel.now, _PANEL)
+    lines[_RESET].on_drive = display.reset_line
+    lines[_LIGHT].on_drive = display.light_line
     buttons = {
         name: Button(
             kernel,
@@ -76,11 +84,12 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
         lines=lines,
         motor=motor,
         battery=cell,
-        display=None,
+        display=display,
         buttons=buttons,
         led=lines[_LED],
         look=LOOK,
         i2c=I2CBus({_CLOCK_ADDRESS: clock_chip, _MOTION_ADDRESS: Mpu6886()}),
+        spi=SPIBus([Wired(display, lines[_CS], lines[_DC])]),
         adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
         adc_disturbs=(36, _B),  # ESP32 errata 3.11
         hold=lines[_HOLD],

@@ -10,6 +10,8 @@ the bus, which most modules do not have.
 
 from collections.abc import Callable
 
+from ..pixels import Picture
+
 WIDTH = 128
 HEIGHT = 64
 _PAGES = HEIGHT // 8
@@ -26,6 +28,10 @@ _DARK = bytes(WIDTH * HEIGHT)
 _LIT = b"\x01" * (WIDTH * HEIGHT)
 _INVERT = bytes([1, 0]) + bytes(254)
 
+# The glow of the panel, and for bytes.translate what a pixel has of its red, green and blue.
+GLOW = (210, 235, 255)
+_GLOW = [bytes([0, part]) + bytes(254) for part in GLOW]
+
 
 class Ssd1306:
     """One controller with its panel.
@@ -40,6 +46,10 @@ class Ssd1306:
         # After power on the memory holds anything; stripes show what is not sent.
         self._memory = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
         self._shown, self._shown_at = _DARK, -1  # the last picture, and `changes` at that time
+        self._seen, self._seen_of = (
+            Picture((WIDTH, HEIGHT), b""),
+            b"",
+        )  # in colour, and of which bitmap
         self._commands = self._command_table()
         self.reset()
 
@@ -97,6 +107,16 @@ class Ssd1306:
         if self._shown_at != self.changes:
             self._shown, self._shown_at = self._picture(), self.changes
         return self._shown
+
+    def picture(self) -> Picture:
+        """The same in the panel's colour."""
+        bitmap = self.bitmap()
+        if self._seen_of is not bitmap:
+            rgb = bytearray(3 * len(bitmap))
+            for part, glow in enumerate(_GLOW):
+                rgb[part::3] = bitmap.translate(glow)
+            self._seen, self._seen_of = Picture((WIDTH, HEIGHT), bytes(rgb)), bitmap
+        return self._seen
 
     def _changed(self) -> None:
         self.changes += 1

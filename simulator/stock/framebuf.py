@@ -81,6 +81,12 @@ def _table(mask: int, on: bool) -> bytes:
     return bytes(byte | mask if on else byte & ~mask for byte in range(256))
 
 
+@cache
+def _two(bit: int, clear: int, there: int) -> bytes:
+    """For bytes.translate: one of two bytes, as the bit is."""
+    return bytes(there if byte >> bit & 1 else clear for byte in range(256))
+
+
 def _rows(page: int, top: int, bottom: int) -> int:
     """The bits of a page that lie in the rows from `top` up to `bottom`."""
     first, last = max(top - page * 8, 0), min(bottom - page * 8, 8)
@@ -274,8 +280,11 @@ class FrameBuffer:
         apart = source._memory.obj is not self._memory.obj
         if plain and apart and self._format == source._format == MONO_VLSB:
             self._blit_pages(source, left, top, right, bottom, x, y)
+            return
+        lookup = None if palette is None else _source(palette)
+        if key == -1 and apart and lookup is not None and self._inks(source, lookup):
+            self._blit_inked(source, left, top, right, bottom, x, y, lookup)
         else:
-            lookup = None if palette is None else _source(palette)
             self._blit_slowly(source, left, top, right, bottom, x, y, key, lookup)
 
     def _blit_pages(
@@ -292,6 +301,33 @@ class FrameBuffer:
             for offset in range(width):
                 kept = memory[at + offset] & ~mask
                 memory[at + offset] = kept | given[origin + offset] & mask
+
+    def _inks(self, source: "FrameBuffer", palette: "FrameBuffer") -> bool:
+        """Whether bits become colours of 16 bits."""
+        forms = (source._format, palette._format, self._format)
+        return forms == (MONO_VLSB, RGB565, RGB565) and palette._width >= 2
+
+    def _blit_inked(
+        self,
+        source: "FrameBuffer",
+        left: int,
+        top: int,
+        right: int,
+        bottom: int,
+        x: int,
+        y: int,
+        palette: "FrameBuffer",
+    ) -> None:
+        """Bits that become one of two colours, a row at a time."""
+        colors = (palette.pixel(0, 0) or 0, palette.pixel(1, 0) or 0)
+        for row in range(top, bottom):
+            at = ((row - y) >> 3) * source._stride + left - x
+            bits = bytes(source._memory[at : at + right - left])
+            for half in (0, 1):
+                table = _two(row - y & 7, *(color >> 8 * half & 0xFF for color in colors))
+                start = 2 * (row * self._stride + left) + half
+                end = start + 2 * len(bits)
+                self._memory[start:end:2] = bits.translate(table)
 
     def _blit_slowly(
         self,

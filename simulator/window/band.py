@@ -4,6 +4,7 @@ import pygame
 
 from ..boards import Board, Look, Rect
 from ..picture import screen_surface
+from ..pixels import Picture
 from . import theme
 
 STRAP = 10  # of it is seen above and below the body, in units of one display pixel
@@ -32,14 +33,14 @@ class Band:
                 return name
         return None
 
-    def draw(self, surface: pygame.Surface, board: Board, bitmap: bytes | None) -> None:
-        """The band now; `bitmap` is what its screen shows, None without one."""
+    def draw(self, surface: pygame.Surface, board: Board, picture: Picture | None) -> None:
+        """The band now; `picture` is what its screen shows, None without one."""
         self._draw_strap(surface)
         body = self._rect((0, 0, *self._look.size))
         corner = _CORNER * self._scale
         pygame.draw.rect(surface, theme.BODY, body, border_radius=corner)
         pygame.draw.rect(surface, theme.EDGE, body, max(1, self._scale // 2), corner)
-        self._draw_screen(surface, bitmap)
+        self._draw_screen(surface, picture)
         for name, rect in self._look.buttons.items():
             self._draw_button(surface, name, self._rect(rect), board.buttons[name].down)
         self._draw_led(surface, bool(board.led.duty))
@@ -53,14 +54,14 @@ class Band:
             for x in (rect.left, rect.right - 1):
                 pygame.draw.line(surface, theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
 
-    def _draw_screen(self, surface: pygame.Surface, bitmap: bytes | None) -> None:
+    def _draw_screen(self, surface: pygame.Surface, picture: Picture | None) -> None:
         rect = self._rect(self._look.screen)
         glass = rect.inflate(8 * self._scale, 8 * self._scale)
         pygame.draw.rect(surface, theme.BEZEL, glass, border_radius=3 * self._scale)
-        if bitmap is None:
+        if picture is None:
             theme.centered(surface, "no screen", rect, theme.BODY_SIZE, theme.DIM)
             return
-        surface.blit(screen_surface(bitmap, self._scale), rect)
+        surface.blit(screen_surface(picture, self._scale), rect)
 
     def _draw_button(
         self, surface: pygame.Surface, name: str, rect: pygame.Rect, down: bool

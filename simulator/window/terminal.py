@@ -15,8 +15,9 @@ from typing import TextIO
 
 from ..device import Device
 from ..language import N_, _
+from ..pixels import Picture
 from . import wording
-from .cells import braille, quadrants
+from .cells import drawn
 from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from .sentences import next_text, phase_text, screen_text, time_texts
 from .steady import Held, Peak
@@ -24,6 +25,7 @@ from .story import live
 
 FPS = 15
 _BAR = 24
+_WORD_LINES = 6  # the head, and what is said of the session
 _KEY_LINES = (
     N_("m tap   d double tap   M hold 1 s   L hold 4 s   s side tap   S side hold"),
     N_("p halt   n next event   + - speed   q quit"),
@@ -57,7 +59,7 @@ class Frame:
         self._pace = pace
         self._story = live(device)
         self._duty, self._speed = Peak(), Peak()
-        self._screen: Held[bytes] = Held()
+        self._screen: Held[Picture] = Held()
         self._since = 0
 
     def lines(self, columns: int, rows: int, wall: float) -> list[str]:
@@ -94,12 +96,10 @@ class Frame:
         display = self._device.board.display
         if display is None:
             return [_("(no screen)")]
-        bitmap = display.bitmap()
+        picture = display.picture()
         if self._pace.rate > 1:
-            bitmap = self._screen.take(bitmap, any(bitmap), wall)
-        width = self._device.board.look.screen[2]
-        dots = quadrants if rows >= 46 and columns >= width // 2 else braille
-        return dots(bitmap, width)
+            picture = self._screen.take(picture, picture.lit, wall)
+        return drawn(picture, columns, rows - len(_KEY_LINES) - _WORD_LINES)
 
     def _words(self, wall: float) -> list[str]:
         story, recorder = self._story, self._device.recorder

@@ -11,6 +11,7 @@ import pygame
 
 from ..device import Device
 from ..language import _
+from ..pixels import Picture
 from . import theme, wording
 from .band import STRAP, Band, scale_for
 from .header import Header
@@ -43,7 +44,7 @@ class Window:
         self._story = story or live(device)
         self._duty, self._speed = Peak(), Peak()
         self._peak_duty = self._peak_speed = 0.0
-        self._screen: Held[tuple[bytes, list[str]]] = Held()
+        self._screen: Held[tuple[Picture | None, list[str]]] = Held()
         self._fingers: dict[object, str] = {}
         self._seen: tuple[object, ...] = ()
         self._commands = self._command_table()
@@ -57,29 +58,29 @@ class Window:
         if surface.get_size() != self._size:
             self._lay_out(surface.get_size())
         self._story.now = self._device.kernel.now_ms
-        now, bitmap = self._now(wall)
+        now, picture = self._now(wall)
         surface.fill(theme.BACK)
         self._header.draw(surface, self._story.now, self.pace)
-        self._band.draw(surface, self._device.board, bitmap)
+        self._band.draw(surface, self._device.board, picture)
         self._draw_hints(surface)
         self._status.draw(surface, self._story, now)
         self._timeline.draw(surface, self._story)
         if self.help:
             draw_help(surface)
 
-    def _now(self, wall: float) -> tuple[Now, bytes | None]:
+    def _now(self, wall: float) -> tuple[Now, Picture | None]:
         """What is shown of what changes fast; at x1 the screen as it is."""
         board, recorder = self._device.board, self._device.recorder
         t = self._device.kernel.now / 1000
         duty = self._duty.take(max(self._peak_duty, board.motor.duty), wall)
         speed = self._speed.take(max(self._peak_speed, board.motor.speed(t)), wall)
         self._peak_duty = self._peak_speed = 0.0
-        bitmap = board.display.bitmap() if board.display is not None else b""
-        shown = (bitmap, recorder.screen)
+        picture = board.display.picture() if board.display is not None else None
+        shown = (picture, recorder.screen)
         if self.pace.rate > 1:
-            shown = self._screen.take(shown, any(bitmap), wall)
+            shown = self._screen.take(shown, picture is not None and picture.lit, wall)
         now = Now(recorder.cue, duty, speed, shown[1])
-        return now, shown[0] or None
+        return now, shown[0]
 
     def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
         """The motor may have been on between two frames."""

@@ -134,7 +134,7 @@ def test_before_it_is_set_up_it_can_be_told_to_be_dark(wires: Wires) -> None:
 
 def test_a_display_that_is_gone_is_not_noticed(wires: Wires) -> None:
     driver = lit(wires)
-    wires.bus.gone = True
+    wires.bus.unplug(wires.chip)
     before = wires.chip.changes
     driver.send(Picture(0, 0, 20, 2))
     driver.power(False)

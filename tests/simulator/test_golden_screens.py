@@ -95,7 +95,8 @@ def draw(name: str) -> pygame.Surface:
     view, language, rotate = SCREENS[name]
     oled = Oled(language, rotate=rotate)
     oled.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
-    return screen_surface(oled.show(**view), SCALE)
+    oled.show(**view)
+    return screen_surface(oled.chip.picture(), SCALE)
 
 
 def pixels(surface: pygame.Surface) -> bytes:

@@ -9,6 +9,7 @@ from hypothesis import Phase, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from simulator.stock import framebuf
 from tests.simulator.small import run, said
 from tests.simulator.test_interpreters import REAL, needs
 
@@ -31,6 +32,26 @@ for form, width, height, operations in work:
         elif name == "blit":
             args.insert(0, other)
         said.append(getattr(frame, name)(*args))
+        said.append(crc32(buffer))
+    print(said)
+"""
+
+# Bits that become colours: each time on the same picture.
+INK = """
+import framebuf, json
+from binascii import crc32
+
+work = json.loads(WORK)
+for width, height, colors, copies in work:
+    buffer = bytearray(bytes(range(256)) * 8)
+    frame = framebuf.FrameBuffer(buffer, width, height, framebuf.RGB565)
+    palette = framebuf.FrameBuffer(bytearray(4), 2, 1, framebuf.RGB565)
+    for at in (0, 1):
+        palette.pixel(at, 0, colors[at])
+    said = []
+    for bits, wide, high, form, x, y, key in copies:
+        bits = bytearray([bits * (at + 1) >> 5 & 255 for at in range(80)])
+        frame.blit(framebuf.FrameBuffer(bits, wide, high, form), x, y, key, palette)
         said.append(crc32(buffer))
     print(said)
 """
@@ -104,6 +125,36 @@ def test_framebuf_draws_what_micropython_draws(
     needs(name)
     folder = tmp_path_factory.mktemp("draw")
     assert done(folder, DRAW, work, name) == done(folder, DRAW, work, "cpython")
+
+
+color = st.integers(0, 65535)
+mono = st.sampled_from([framebuf.MONO_VLSB, framebuf.MONO_VLSB, framebuf.MONO_HLSB])
+copy = st.tuples(
+    st.integers(0, 2**16),
+    st.integers(1, 20),
+    st.integers(1, 24),
+    mono,
+    st.integers(-24, 24),
+    st.integers(-24, 24),
+    st.sampled_from([-1, -1, -1, 0]),
+)
+inked = st.tuples(
+    st.integers(1, 24), st.integers(1, 24), st.tuples(color, color), st.lists(copy, max_size=8)
+)
+
+
+@pytest.mark.fidelity(
+    "framebuf", "bits that become colours, by blit with a palette: as the real one"
+)
+@pytest.mark.parametrize("name", REAL)
+@given(st.lists(inked, min_size=10, max_size=20))
+@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
+def test_bits_become_the_colours_that_micropython_makes_of_them(
+    tmp_path_factory: pytest.TempPathFactory, name: str, work: list[Any]
+) -> None:
+    needs(name)
+    folder = tmp_path_factory.mktemp("ink")
+    assert done(folder, INK, work, name) == done(folder, INK, work, "cpython")
 
 
 @pytest.mark.fidelity(

@@ -1,6 +1,7 @@
 """Every mistake a person can make in a scenario, a program's file or a command: one line that says where it
 is, what is wrong and what would be right; exit code 2; nothing written."""
 
+import dataclasses
 import signal
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from simulator import boards
 from simulator.__main__ import main
+from simulator.faults import FAULTS
+from simulator.i2c import I2CBus
 from simulator.kernel import S
 from simulator.mistake import Mistake
 from simulator.play import Play
@@ -105,6 +109,24 @@ PROGRAMS = {
         "phases[0]: unknown key 'speed', expected kind, side, round, min_s or max_s"
     ),
 }
+
+
+def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = dataclasses.replace(boards.fresh(boards.DEFAULT), display=None, i2c=I2CBus({}))
+    monkeypatch.setattr(boards, "fresh", lambda _: bare)
+    refused = {}
+    for name, fault in FAULTS.items():
+        words = fault.usage.replace("BUTTON", "main").replace("FILE", "settings.json").split()
+        args = [word.split("|")[0] for word in words[1:]]
+        line = " ".join([name, *("1" if arg.isupper() else arg for arg in args)])
+        try:
+            parse(f"0:05 fault {line}\n0:06 end", "some", Path())
+        except Mistake as mistake:
+            refused[name] = str(mistake)
+    assert refused.keys() == {"display_gone", "i2c_nack"}
+    assert refused["display_gone"].startswith(
+        "some:1: xiao_esp32c3 has no display, so display_gone cannot be; expected one of button_stuck,"
+    )
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:

@@ -5,10 +5,13 @@ from types import ModuleType
 
 import pytest
 
+from simulator.chips.usb import Usb
 from simulator.i2c import I2CBus
 from simulator.kernel import MS, Kernel
 from simulator.line import Line
 from simulator.mcu import SPI_OVERHEAD_US, Mcu
+from simulator.ports import esp32
+from simulator.serial import Serial
 from simulator.spi import SPIBus, Wired
 from simulator.stock import machine
 
@@ -37,7 +40,8 @@ class Bench:
         )
         kernel = Kernel()
         mcu = Mcu(
-            kernel, self.lines, I2CBus({}), self.bus, {}, lambda *_: None, 0, lambda _: None, "power_on"
+            kernel, esp32.PORT, Usb(), self.lines, I2CBus({}), self.bus, {}, lambda *_: None, 0,
+            lambda _: None, "power_on", Serial(kernel),
         )  # fmt: skip
         module = machine.build(mcu, lambda _: None)
         self.took = -1
@@ -83,8 +87,8 @@ def test_a_transfer_takes_as_long_as_its_bits_at_its_clock() -> None:
 def test_a_chip_that_is_gone_hears_nothing_and_nobody_notices() -> None:
     bench = Bench(lambda _: None)
     bench.lines[CS].output(0.0)
-    bench.bus.gone = True
+    bench.bus.unplug(bench.ears[0])
     bench.bus.write(b"\x01")
-    bench.bus.gone = False
+    bench.bus.plug_in()
     bench.bus.write(b"\x02")
     assert bench.ears[0].heard == [(b"\x02", False)]
