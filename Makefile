@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak lint types bench art docs languages pictures golden lock ci clean
+.PHONY: help setup run test flash soak lint types bench art docs languages pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ run: $(READY) ## the band in a window; without a display, in the terminal
 
 test: $(READY) ## every test
 	$(BIN)/python -m pytest
+
+flash: $(READY) ## the firmware onto the band that is plugged in; PORT= and BOARD= say which
+	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD))
 
 soak: $(READY) ## the tests that take minutes: every power cut, every failing call, storms
 	$(BIN)/python -m pytest -m soak

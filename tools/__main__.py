@@ -15,10 +15,12 @@ COMMANDS = {
     "bench": N_("measure the simulator's speed"),
     "build": N_("make what goes onto a band's flash"),
     "docs": N_("renew the tables in the READMEs that come from the code"),
+    "flash": N_("put the firmware onto a band"),
     "languages": N_("renew the catalogs of translations from what is said in the code"),
     "log": N_("bring in what bands kept, add volumes and notes, write it out for others"),
     "pictures": N_("make the pictures that the READMEs show"),
     "program": N_("list, show and check the routines that a band can follow, and make a new one"),
+    "settings": N_("show and change a band's settings"),
 }
 
 

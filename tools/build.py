@@ -19,12 +19,10 @@ import re
 import shutil
 from pathlib import Path
 
-from littlefs import LittleFS
-
 from simulator import boards
-from simulator.flash import geometry
+from simulator.flash import image
 from simulator.interpreters.modules import FIRMWARE
-from simulator.interpreters.program import compiled, missing_mpy
+from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
 from simulator.mistake import Mistake, Parser, writable
 
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
@@ -46,8 +44,8 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
         if source:
             files[name] = path.read_bytes()
         else:
-            files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, 32, "-O3")
-    files[MANIFEST] = manifest(board, _version(folder), files)
+            files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, DEVICE_BITS, "-O3")
+    files[MANIFEST] = manifest(board, version_of(folder), files)
     return dict(sorted(files.items()))
 
 
@@ -79,29 +77,15 @@ def whole(files: Files) -> Files:
     }
 
 
-def image(board: str, files: Files) -> bytes:
-    """The file system with these files, as the board's port lays it out. Mistake if they do not fit."""
-    there = boards.load(board)
-    blocks = geometry(there.FLASH_BLOCKS, there.PROGRAM_SIZE)
-    fs = LittleFS(**blocks)
-    for path, data in files.items():
-        folder = path.rpartition("/")[0]
-        if folder:
-            fs.makedirs(folder, exist_ok=True)
-        with fs.open(path, "wb") as file:
-            file.write(data)
-    return bytes(fs.context.buffer)
-
-
 def package(folder: Path = FIRMWARE) -> str:
     """firmware/package.json, for `mpremote mip`: every file of the firmware, for all boards."""
     paths = [*folder.glob("*.py"), *(folder / "rondo").rglob("*.py")]
     names = sorted(inside(path, folder) for path in paths if path.name != "manifest.py")
     rows = ",\n".join(f'  ["{name}", "{name}"]' for name in names)
-    return f'{{\n "version": "{_version(folder)}",\n "urls": [\n{rows}\n ]\n}}\n'
+    return f'{{\n "version": "{version_of(folder)}",\n "urls": [\n{rows}\n ]\n}}\n'
 
 
-def _version(folder: Path) -> str:
+def version_of(folder: Path = FIRMWARE) -> str:
     """Of the firmware in a folder."""
     found = re.search(
         r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
@@ -153,7 +137,7 @@ def main(argv: list[str]) -> int:
         (out / path).write_bytes(content)
     print("\n".join(said(board, out, files, args.source)))
     if args.image:
-        data = image(board, files)
+        data = image(boards.load(board), files)
         args.image.write_bytes(data)
         print(
             f"{args.image}: {len(data)} bytes, for the address {IMAGES[board].files_at:#x} of the flash"
@@ -165,7 +149,7 @@ def said(board: str, out: Path, files: Files, source: bool) -> list[str]:
     """What was made, a line each."""
     lines = [f"{len(data):7}  {path}" for path, data in files.items()]
     lines.append(
-        f"{sum(map(len, files.values())):7}  bytes in {out}, Rondo {_version(FIRMWARE)} for {board}"
+        f"{sum(map(len, files.values())):7}  bytes in {out}, Rondo {version_of(FIRMWARE)} for {board}"
     )
     if not source:
         lines.append(

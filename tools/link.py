@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import re
+import socket
 import struct
 import time
 from collections.abc import Callable
@@ -34,10 +35,10 @@ CHUNK = 1024  # bytes of a file in one message; its text is held in the band's m
 NAMES = 512  # entries of a folder
 LONGEST_NAME = 64
 LONGEST_POLL_S = 30.0
+SILENCES = 10  # times that a band which sleeps is called
 
 # What a band says to Ctrl-C in a session.
 _RUNNING = re.compile(rb"rondo: session running, ([0-9]{1,4}:[0-9]{2}) left")
-_RAW = b"raw REPL; CTRL-B to exit\r\n"
 _A_BAND = "a band, or a board with MicroPython on it"
 _GONE = (
     "the band does not answer any more, expected the cable to stay in; plug it in and try again"
@@ -51,6 +52,10 @@ Progress = Callable[[int, int], None]
 
 class LinkLost(Mistake):
     """The cable, or what was at its end, has gone."""
+
+
+class Silent(Mistake):
+    """Nothing at the port answers as MicroPython does."""
 
 
 class SessionRunning(Mistake):
@@ -125,6 +130,9 @@ class Link:
             self._transport = _Transport(port, timeout=QUIET_S)
         except (TransportError, OSError, ValueError):
             raise Mistake(port, _why_not(port)) from None
+        cable = getattr(self._transport.serial, "_socket", None)
+        if cable is not None:  # else each small message waits 40 ms for the one before
+            cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._inside = False
 
     def __enter__(self) -> Self:
@@ -144,14 +152,18 @@ class Link:
         running = _RUNNING.search(said)
         if running:
             raise SessionRunning(self.port, running[1].decode())
-        self._transport.serial.timeout = QUIET_S
-        self._guarded(lambda: self._transport.serial.write(b"\r\x01"))
-        # The prompt after it is for mpremote, which looks for one before each piece of code.
-        said = self._guarded(lambda: self._transport.read_until(1, _RAW))
-        if not said.endswith(_RAW):
-            raise Mistake(
+        # Whatever was sent before may be answered only now: what comes after a word that is new counts.
+        word = f"rondo-{os.urandom(4).hex()}"
+        self._guarded(
+            lambda: self._transport.serial.write(f"\r\x01\r\x01print('{word}')\x04".encode())
+        )
+        ending = f"{word}\r\n\x04\x04".encode()
+        said = self._guarded(lambda: self._transport.read_until(1, ending))
+        if not said.endswith(ending):
+            raise Silent(
                 self.port, f"nothing there answers as MicroPython does, expected {_A_BAND}"
             )
+        self._transport.serial.timeout = QUIET_S
         self._inside = True
 
     def _interrupt(self) -> bytes:
@@ -350,25 +362,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
-    """The band that the arguments name, at its REPL; with `--wait` once no session runs there."""
+    """The band that the arguments name, at its REPL; with `--wait` once no session runs there.
+
+    In light sleep many a board hears nothing: then its wearer is asked to wake it.
+    """
     band = Link(args.port or only_port())
+    silences = 0
     try:
         while True:
             try:
                 band.enter()
                 return band
+            except Silent:
+                silences += 1
+                if silences == SILENCES:
+                    raise
+                if silences == 1:
+                    print(f"{band.port}: no answer yet; if the band sleeps, hold its button down")
             except SessionRunning as running:
                 if not args.wait:
                     raise
-                print(
-                    f"{band.port}: a session is running, {running.left} left; waiting for its end"
-                )
-                minutes, _, seconds = running.left.partition(":")
-                # No longer at a time: it may be ended early, or paused.
-                sleep(min(int(minutes) * 60 + int(seconds) + 1, LONGEST_POLL_S))
+                _wait(band.port, running.left, sleep)
     except BaseException:
         band.close()
         raise
+
+
+def _wait(port: str, left: str, sleep: Callable[[float], None]) -> None:
+    """For the end of a session, but not too long at a time: it may be ended early, or paused."""
+    print(f"{port}: a session is running, {left} left; waiting for its end")
+    minutes, _, seconds = left.partition(":")
+    sleep(min(int(minutes) * 60 + int(seconds) + 1, LONGEST_POLL_S))
 
 
 def only_port() -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..stock import ERRORS, RELEASE
+from ..stock import ERRORS, MPY, RELEASE
 from ..stock.machine import SOFT_TIMERS
 from . import Band
 from .calls import CALLS, child_source
@@ -99,7 +99,7 @@ class Program:
         self._stock = tuple(name for name in _STOCK if name not in _OF_A_PORT - {*port.modules})
         self._made = {
             "/stock/calls.py": child_source(),
-            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n"
+            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMPY = {MPY}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n"
             f"PORT = {port.facts()!r}\nSOFT_TIMERS = {SOFT_TIMERS}\n",
         }
         if not self._live:

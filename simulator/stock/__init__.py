@@ -24,6 +24,7 @@ from . import files as files_module
 from .files import Files
 
 RELEASE = "1.29.0"
+MPY = 6 | 3 << 8  # reads .mpy of version 6.3; native code of no chip
 
 # Host modules that MicroPython has too, with the names that both have.
 _SHARED: dict[ModuleType, str] = {
@@ -111,9 +112,13 @@ def _rp2(_: Mcu) -> ModuleType:
 _OF_A_PORT = {"esp32": _esp32, "rp2": _rp2}
 
 
-class _Implementation(NamedTuple):
+class _Named(NamedTuple):
     name: str
     version: tuple[int, int, int, str]
+
+
+class _Implementation(_Named):
+    _mpy = MPY
 
 
 def _sys(console: Callable[[str], None], firmware: Path, port: str) -> ModuleType:

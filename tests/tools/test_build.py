@@ -9,7 +9,7 @@ import pytest
 from littlefs import LittleFS
 
 from simulator import boards
-from simulator.flash import geometry
+from simulator.flash import geometry, image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
 from simulator.mistake import Mistake
@@ -99,8 +99,8 @@ def test_a_module_is_compiled_for_the_version_that_is_named() -> None:
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_an_image_holds_all_of_it_in_the_geometry_of_the_board(board: str) -> None:
     files = build.whole(build.firmware(board, source=True))
-    made = build.image(board, files)
     there = boards.load(board)
+    made = image(there, files)
     blocks = geometry(there.FLASH_BLOCKS, there.PROGRAM_SIZE)
     assert len(made) == there.FLASH_BLOCKS * 4096
     fs = LittleFS(mount=False, **blocks)
@@ -122,10 +122,10 @@ def test_two_firmwares_and_two_hundred_sessions_fit(board: str) -> None:
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_every_board_has_an_image_of_micropython(board: str) -> None:
-    image = images.IMAGES[board]
-    assert images.chip_of(boards.load(board).MODEL) == image.chip
-    assert image.name in images.where(board)
-    assert image.files_at % 4096 == 0
+    needed = images.IMAGES[board]
+    assert images.chip_of(boards.load(board).MODEL) == needed.chip
+    assert needed.name in images.where(board)
+    assert needed.files_at % 4096 == 0
 
 
 def test_the_package_for_mip_names_every_file() -> None:
@@ -155,8 +155,8 @@ def test_the_manifest_for_freezing_names_every_file() -> None:
 def test_build_writes_the_files_and_says_for_whom(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out, image = tmp_path / "out", tmp_path / "rondo.bin"
-    command = ["build", "--mpy", "1.27", "--out", str(out), "--image", str(image)]
+    out, whole = tmp_path / "out", tmp_path / "rondo.bin"
+    command = ["build", "--mpy", "1.27", "--out", str(out), "--image", str(whole)]
     assert main(command) == 0
     said = capsys.readouterr().out
     assert ".mpy 6.3, for MicroPython 1.27 to 1.29 on any chip" in said

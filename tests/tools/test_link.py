@@ -5,7 +5,6 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from serial.urlhandler import protocol_socket
 
 from simulator.mistake import Mistake
 from tests.tools.peer import Peer, printed, raised
@@ -14,12 +13,6 @@ from tools.link import Link, LinkLost, Raised, SessionRunning
 
 RUNNING = b"rondo: session running, 12:34 left\r\n"
 ESCAPE = b"\x1b]0;owned\x07"
-
-
-@pytest.fixture(autouse=True)
-def _close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pyserial waits a third of a second whenever it closes a socket."""
-    monkeypatch.setattr(protocol_socket, "time", SimpleNamespace(sleep=lambda _: None))
 
 
 def arguments(port: str | None, wait: bool = False) -> argparse.Namespace:
@@ -91,10 +84,9 @@ def test_with_wait_it_is_asked_again_until_the_session_is_over() -> None:
 
 
 def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link, "QUIET_S", 0.01)
-    monkeypatch.setattr("tests.tools.peer.BANNER", b"login: ")
+    monkeypatch.setattr(link, "ANSWER_S", 0.01)
     with pytest.raises(Mistake, match="nothing there answers as MicroPython does"):
-        at(Peer([]))
+        at(Peer([], deaf=True))
 
 
 def test_a_cable_that_is_pulled_out_is_one_line() -> None:

@@ -5,12 +5,14 @@ import sys
 from collections import namedtuple
 
 import calls
-from facts import ERRNO, PORT, RELEASE
+from facts import ERRNO, MPY, PORT, RELEASE
 
 platform = PORT["name"]
 version = "3.4.0; MicroPython v" + RELEASE
 version_info = (3, 4, 0)
-implementation = namedtuple("implementation", ("name", "version"))("micropython", (1, 29, 0, ""))
+implementation = namedtuple("implementation", ("name", "version", "_mpy"))(
+    "micropython", (1, 29, 0, ""), MPY
+)
 byteorder = "little"
 maxsize = 0x7FFFFFFF
 path = ["", ".frozen", "/lib"]

@@ -1,0 +1,84 @@
+"""Virtual bands for the tools: what is on their flash, and the tools run against them as at a prompt."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from simulator import boards, interpreters
+from simulator.device import Device
+from simulator.flash import Flash, image
+from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.program import missing_mpy
+from simulator.served import INTERPRETER, Served
+from tools import build
+from tools.__main__ import main
+
+BOARD = boards.DEFAULT
+QUICK = 20.0  # times the wall clock
+STARTED_MS, AWAKE_MS = 1_000, 50
+
+MISSING = interpreters.missing(INTERPRETER) or missing_mpy()
+
+
+def tool(band: Served, *command: str) -> int:
+    """A command of the tools; its exit code. A button is held down meanwhile: a band that sleeps hears nothing."""
+
+    def wake(device: Device) -> None:
+        device.run_to(device.kernel.now_ms + STARTED_MS)
+        device.press("side")
+        device.run_to(device.kernel.now_ms + AWAKE_MS)
+
+    band.do(wake)
+    try:
+        return main([*command, "--port", band.name])
+    finally:
+        band.do(lambda device: device.release("side"))
+
+
+@cache
+def flashed() -> bytes:
+    """The flash of a band that was just flashed, and never on."""
+    return image(boards.load(BOARD), build.whole(build.firmware(BOARD)))
+
+
+def older(folder: Path) -> Path:
+    """A firmware that differs from ours in little, and says `old` on the console."""
+    there = folder / "older"
+    shutil.copytree(FIRMWARE, there)
+    text = (there / "main.py").read_text()
+    (there / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))
+    (there / "rondo" / "cues.py").write_text(
+        (there / "rondo" / "cues.py").read_text() + "\nOLD = 1\n"
+    )
+    return there
+
+
+def contents(flash: bytes) -> dict[str, bytes]:
+    """Every file on a flash, by path."""
+    fs = Flash(boards.load(BOARD), Random(0), flash).mount()
+    found = {}
+    for folder, _, names in fs.walk("/"):
+        for name in names:
+            path = f"{folder.rstrip('/')}/{name}"
+            with fs.open(path, "rb") as file:
+                found[path[1:]] = bytes(file.read())
+    return found
+
+
+def starts(flash: bytes) -> str:
+    """What a band with this flash starts: `new`, `old`, `said` if it says why it does not, or `nothing`."""
+    device = Device(BOARD, image=flash, interpreter=INTERPRETER)
+    device.power_on()
+    device.run_to(3_000)
+    console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    moved = [kind for _, kind, _ in device.recorder.entries if kind == "motor"]
+    asleep = any(
+        kind == "state" and fields["name"] == "asleep"
+        for _, kind, fields in device.recorder.entries
+    )
+    device.discard()
+    assert not moved
+    if asleep:
+        return "old" if "old" in console else "new"
+    return "said" if any("flash it again" in str(line) for line in console) else "nothing"

@@ -1,0 +1,307 @@
+"""The firmware goes onto a band, whole or not at all, whatever happens to the cable."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from simulator import boards
+from simulator.cable import Tcp
+from simulator.chips.nor import Nor, Operation
+from simulator.device import Device
+from simulator.flash import image
+from simulator.interpreters.program import on_device
+from simulator.mistake import Mistake
+from simulator.served import INTERPRETER, Served
+from tests.tools import bands
+from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
+from tests.tools.peer import Peer, printed, raised
+from tools import budget, build, flash, images, link
+from tools.__main__ import main
+
+live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+NONE = raised(b"OSError: [Errno 2] ENOENT")
+
+
+@pytest.fixture
+def empty() -> Iterator[Served]:
+    """A board with MicroPython and nothing else."""
+    with Served(files={}, speed=QUICK) as band:
+        yield band
+
+
+def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
+    """What a board answers that has no firmware, until it is clear which it is."""
+    what = [images.IMAGES[BOARD].port, machine, version, mpy]
+    return [printed(json.dumps(what).encode()), NONE, NONE]
+
+
+def operations(flash: bytes, act: Callable[[Served], int]) -> list[Operation]:
+    """What is done to that flash while `act` has the band."""
+    with Served(flash=flash, speed=QUICK) as band:
+        band.do(lambda device: setattr(device.flash, "keep", []))
+        assert act(band) == 0
+        # What the band itself writes once it has started anew is not of the tool's doing.
+        return band.do(lambda device: list(device.flash.keep or []))
+
+
+def images_after(flash: bytes, kept: list[Operation]) -> Iterator[bytes]:
+    """The flash before, and after each operation."""
+    chip = Nor(flash)
+    yield flash
+    for operation in kept:
+        chip.do(operation)
+        yield bytes(chip.memory)
+
+
+def what_starts(flash: bytes) -> tuple[object, ...]:
+    """All that decides what is run: two flashes of which it is the same start alike."""
+    files = contents(flash)
+    slot = files.get("slot", b"").decode()
+    here = {name: data for name, data in files.items() if name.startswith(("rondo/", f"{slot}/"))}
+    beside = [files.get(name) for name in ("boot.py", "main.py", "board.py")]
+    return (slot, *beside, *sorted(here.items()))
+
+
+@live
+def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(empty: Served) -> None:
+    """To the byte, but for where on the flash things are."""
+    made = image(boards.load(BOARD), {})
+    kept = operations(made, lambda band: tool(band, "flash"))
+    whole = next(
+        one for one in images_after(made, kept) if set(contents(one)) >= {"boot.py", "main.py"}
+    )
+    flashed = Device(BOARD, image=whole, interpreter=INTERPRETER)
+    plain = Device(BOARD, interpreter=INTERPRETER)
+    traces = []
+    for device in (flashed, plain):
+        budget.play(device)
+        traces.append([line for line in device.recorder.lines() if '"type":"flash"' not in line])
+    assert traces[0] == traces[1]
+    assert any('"name":"done"' in line for line in traces[0])
+
+
+@live
+def test_all_of_it_is_there_as_it_was_built(empty: Served) -> None:
+    assert tool(empty, "flash") == 0
+    empty.stop()
+    found = contents(bytes(empty.device.flash.chip.memory))
+    for name, data in build.whole(build.firmware(BOARD)).items():
+        assert found[name] == data
+
+
+@live
+def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    with Served(flash=bands.flashed(), speed=QUICK) as band:
+        band.do(lambda device: device.run_to(2_000))
+        wrote = band.do(lambda device: len(device.recorder.entries))
+        assert tool(band, "flash") == 0
+        after = band.do(lambda device: device.recorder.entries[wrote:])
+    assert "is there already, in a" in capsys.readouterr().out
+    assert [kind for _, kind, _ in after].count("flash") < 5, (
+        "what the band itself writes at a start"
+    )
+
+
+@live
+def test_only_what_differs_goes_over_the_cable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = build.whole(build.firmware(BOARD, folder=bands.older(tmp_path)))
+    with Served(flash=image(boards.load(BOARD), old), speed=QUICK) as band:
+        assert tool(band, "flash") == 0
+        band.stop()
+        found = contents(bytes(band.device.flash.chip.memory))
+    said = capsys.readouterr().out
+    # main, cues and the list of files; all else is in the other folder already.
+    assert "into b: 3 files to send" in said
+    assert f"{len(build.firmware(BOARD)) - 3} to copy from a" in said
+    assert found["slot"] == b"b"
+
+
+@live
+def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with Served(files={}, speed=QUICK) as band:
+        assert tool(band, "flash", "--dry-run") == 0
+        band.stop()
+        assert contents(bytes(band.device.flash.chip.memory)) == {}
+    assert "files to send" in capsys.readouterr().out
+
+
+@live
+@pytest.mark.parametrize("layout", ["slots", "flat", "nothing"])
+def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
+    layout: str, tmp_path: Path
+) -> None:
+    """After each operation on the flash: every one is looked at, and one of each kind is started."""
+    folder = bands.older(tmp_path)
+    files = {
+        "slots": lambda: build.whole(build.firmware(BOARD, folder=folder)),
+        "flat": lambda: on_device(BOARD, firmware=folder),
+        "nothing": dict,
+    }[layout]()
+    before = image(boards.load(BOARD), files)
+    kept = operations(before, lambda band: tool(band, "flash"))
+    found: dict[tuple[object, ...], str] = {}
+    order = []
+    for one in images_after(before, kept):
+        key = what_starts(one)
+        if key not in found:
+            found[key] = starts(one)
+            order.append(found[key])
+    assert len(kept) > 100
+    steps = [kind for i, kind in enumerate(order) if i == 0 or order[i - 1] != kind]
+    assert (
+        steps
+        == {
+            "slots": ["old", "new"],
+            # Between the replacement of main.py and of boot.py it says that it has to be flashed.
+            "flat": ["old", "said", "new"],
+            "nothing": ["nothing", "said", "new"],
+        }[layout]
+    )
+
+
+@live
+@pytest.mark.parametrize("after", [500, 20_000, 60_000])
+def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
+    after: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Served(files={}, speed=QUICK, plug=partial(Tcp, cut_after=after)) as band:
+        assert tool(band, "flash") == 2
+        assert "does not answer any more, expected the cable to stay in" in capsys.readouterr().err
+        assert tool(band, "flash") == 0
+        band.stop()
+        assert contents(bytes(band.device.flash.chip.memory))["slot"] == b"a"
+
+
+@live
+def test_without_room_nothing_is_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = build.whole(build.firmware(BOARD, folder=bands.older(tmp_path)))
+    blocks = boards.load(BOARD).FLASH_BLOCKS
+    full = {**files, "diary.bin": bytes((blocks - 130) * 4096)}
+    with Served(flash=image(boards.load(BOARD), full), speed=QUICK) as band:
+        assert tool(band, "flash") == 2
+        band.stop()
+        found = bytes(band.device.flash.chip.memory)
+    said = capsys.readouterr().err
+    assert "its flash is full, expected" in said
+    assert "what is on it still starts" in said
+    assert starts(found) == "old"
+
+
+@live
+def test_a_board_of_another_kind_is_not_written_to(
+    empty: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tool(empty, "flash", "--board", "m5stickc_plus2") == 2
+    assert "and m5stickc_plus2 is an ESP32, expected that board" in capsys.readouterr().err
+
+
+def test_an_old_micropython_is_told_which_one_is_needed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    peer = Peer(says(boards.load(BOARD).MODEL, [1, 22, 2]))
+    assert main(["flash", "--port", peer.port]) == 2
+    assert capsys.readouterr().err.strip() == (
+        f"{peer.port}: has MicroPython 1.22.2, expected MicroPython 1.27 or newer, SEEED_XIAO_ESP32C3 at"
+        " https://micropython.org/download/SEEED_XIAO_ESP32C3/, written with --micropython"
+    )
+
+
+def test_a_micropython_that_reads_another_mpy_is_told_of_the_source(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    peer = Peer(says(boards.load(BOARD).MODEL, [1, 31, 0], mpy=0x7))
+    assert main(["flash", "--port", peer.port]) == 2
+    assert "reads .mpy 7, and 6.3 is made, expected --source" in capsys.readouterr().err
+
+
+def test_a_board_that_cannot_be_told_has_to_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    peer = Peer(says("ESP32C3 module with ESP32C3", [1, 29, 0]))
+    assert main(["flash", "--port", peer.port]) == 2
+    assert "--board: cannot be told from 'ESP32C3 module" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "answer", [b"7", b"[1,2,3,4]", b'["esp32","x",["1"],0]', b'["a","b",[1],"c"]']
+)
+def test_an_answer_that_micropython_does_not_give_is_refused(
+    answer: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    peer = Peer([printed(answer)])
+    assert main(["flash", "--port", peer.port]) == 2
+    assert "expected what Rondo says" in capsys.readouterr().err
+
+
+def test_a_running_session_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    peer = Peer([], interrupted=[b"rondo: session running, 3:20 left\r\n"])
+    assert main(["flash", "--port", peer.port]) == 2
+    assert "a session is running, 3:20 left, expected none" in capsys.readouterr().err
+    assert peer.heard == []
+
+
+def test_two_boards_are_listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [SimpleNamespace(device=f"/dev/x{n}", product="Pico", vid=1) for n in (2, 1)]
+    monkeypatch.setattr(link, "comports", lambda: found)
+    assert main(["flash"]) == 2
+    assert "expected one of: /dev/x1 (Pico); /dev/x2 (Pico)" in capsys.readouterr().err
+
+
+# MicroPython itself.
+
+
+def given(tmp_path: Path, data: bytes, name: str = "image.bin") -> str:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return str(path)
+
+
+def test_micropython_is_written_by_esptool_up_to_the_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[list[str]] = []
+    slept: list[float] = []
+    monkeypatch.setattr(flash, "TRIES", 3)
+    path = given(tmp_path, b"\xe9" + bytes(999))
+    with pytest.raises(Mistake, match="no such port"):
+        flash.main(
+            ["--micropython", path, "--board", BOARD, "--port", "/dev/nowhere"],
+            heard.append,
+            slept.append,
+        )
+    chip = ["--chip", "esp32c3", "--port", "/dev/nowhere", "--baud", "460800"]
+    assert heard == [[*chip, "write-flash", "0x0", path]]
+    assert slept == [flash.BACK_AFTER_S] * 2, "while the board comes back"
+
+
+def test_an_image_for_something_else_is_not_written(tmp_path: Path) -> None:
+    never: Callable[[list[str]], object] = lambda _: pytest.fail("written")
+    for data in (b"MZ", b"\xe9" + bytes(images.IMAGES[BOARD].files_at), b""):
+        path = given(tmp_path, data)
+        with pytest.raises(Mistake, match=r"is no image for an ESP32C3, expected the .bin of"):
+            flash.main(["--micropython", path, "--board", BOARD, "--port", "/dev/x"], never)
+    with pytest.raises(Mistake, match="for which board"):
+        flash.main(["--micropython", path, "--port", "/dev/x"], never)
+    with pytest.raises(Mistake, match="No such file"):
+        flash.main(["--micropython", "none.bin", "--board", BOARD, "--port", "/dev/x"], never)
+    good = given(tmp_path, b"\xe9")
+    with pytest.raises(Mistake, match="has no boot loader"):
+        flash.main(["--micropython", good, "--board", BOARD, "--port", "socket://x:1"], never)
+
+
+def test_for_an_rp2040_it_is_said_how_the_file_is_copied(tmp_path: Path) -> None:
+    pico = images.IMAGES["pico"]
+    assert pico.at is None
+    with pytest.raises(Mistake, match="hold BOOTSEL while you plug the board in, copy the file"):
+        raise Mistake("x", flash._by_hand("pico", b"UF2\nWQ]\x9e"))
+    assert "is no UF2 file, expected the .uf2 of MicroPython 1.27" in flash._by_hand(
+        "pico", b"\xe9"
+    )

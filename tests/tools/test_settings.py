@@ -1,0 +1,212 @@
+"""A band's settings from a computer: checked before anything is written, whole after anything that happens."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo import config
+from firmware.rondo import settings as rules
+from simulator.cable import Tcp
+from simulator.mistake import Mistake
+from simulator.served import Served
+from tests.tools import bands
+from tests.tools.bands import MISSING, QUICK, contents, tool
+from tools import settings
+from tools.__main__ import main
+
+live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+
+@pytest.fixture
+def band() -> Iterator[Served]:
+    """One that was flashed, and begins with some settings."""
+    given = {"pacing": "guide", "strength": 2}
+    with Served(flash=bands.flashed(), settings=given, speed=QUICK) as served:
+        yield served
+
+
+def on_flash(band: Served) -> dict[str, bytes]:
+    band.stop()
+    return contents(bytes(band.device.flash.chip.memory))
+
+
+def kept(band: Served) -> object:
+    return json.loads(on_flash(band)[rules.FILE])
+
+
+@live
+def test_every_setting_is_shown_with_what_it_may_be(
+    band: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tool(band, "settings", "show") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in said if line.startswith("*")][:2] == ["*", "*"]
+    assert any(line.startswith("* pacing             guide ") for line in said)
+    assert any(
+        line.startswith("  massage_s          45 ") and "0 to 300 or press" in line
+        for line in said
+    )
+    assert all(any(key in line for line in said) for key in rules.SCHEMA)
+
+
+@live
+def test_what_is_set_is_kept_beside_what_was_and_the_band_starts_anew(
+    band: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tool(band, "settings", "set", "strength", "3", "quiet_from", "22:00") == 0
+    assert "quiet_from, strength changed; it counts from now on" in capsys.readouterr().out
+    assert kept(band) == {"pacing": "guide", "quiet_from": "22:00", "strength": 3}
+    entries = band.device.recorder.entries
+    assert [fields["reason"] for _, kind, fields in entries if kind == "boot"] == [
+        "power_on",
+        "soft",
+    ]
+
+
+@live
+def test_what_may_not_be_is_refused_and_nothing_is_written(
+    band: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tool(band, "settings", "set", "strength", "3", "pacing", "fast") == 2
+    assert "pacing: expected strict or guide, found fast" in capsys.readouterr().err
+    assert tool(band, "settings", "set", "program", "night") == 2
+    assert (
+        "'night' is not on the band, expected `program send night` first"
+        in capsys.readouterr().err
+    )
+    assert kept(band) == {"pacing": "guide", "strength": 2}
+
+
+@live
+def test_what_is_reset_has_its_default(band: Served) -> None:
+    assert tool(band, "settings", "reset", "strength") == 0
+    assert kept(band) == {"pacing": "guide"}
+
+
+@live
+def test_after_reset_all_what_was_set_is_kept_aside(band: Served) -> None:
+    assert tool(band, "settings", "reset", "all") == 0
+    found = on_flash(band)
+    assert rules.FILE not in found
+    assert json.loads(found[config.ASIDE]) == {"pacing": "guide", "strength": 2}
+
+
+@live
+def test_what_is_the_same_is_not_written(band: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tool(band, "settings", "set", "strength", "2") == 0
+    assert "nothing has changed" in capsys.readouterr().out
+
+
+@live
+@pytest.mark.parametrize(
+    "text", [b"{", b"[1]", b"\xff", b"[" * 4000, b"x" * (config.MAX_BYTES + 1)]
+)
+def test_settings_that_cannot_be_read_are_said(
+    text: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Served(files={rules.FILE: text}, speed=QUICK) as served:
+        assert tool(served, "settings", "show") == 2
+        said = capsys.readouterr().err
+        assert "`settings reset all` puts it aside" in said or "longer than 4096 bytes" in said
+        assert tool(served, "settings", "reset", "all") == 0
+        assert on_flash(served) == {config.ASIDE: text}
+
+
+@live
+def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    text = json.dumps({"strength": 9, "\x1b[2J": 1}).encode()
+    with Served(files={rules.FILE: text}, speed=QUICK) as served:
+        assert tool(served, "settings", "show") == 0
+    said = capsys.readouterr().out
+    assert "! strength           9 " in said
+    assert "is no setting" in said
+    assert "\x1b" not in said
+
+
+@live
+@pytest.mark.parametrize("after", range(700, 3_000, 300))
+def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(after: int) -> None:
+    given = {"pacing": "guide"}
+    with Served(flash=bands.flashed(), settings=given, speed=QUICK) as served:
+        assert isinstance(served.cable, Tcp)
+        served.cable.cut_after = after
+        tool(served, "settings", "set", "strength", "1")
+        assert kept(served) in ({"pacing": "guide"}, {"pacing": "guide", "strength": 1})
+
+
+@live
+def test_settings_are_changed_in_an_editor(
+    band: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(
+        tmp_path,
+        monkeypatch,
+        "text.replace('# strength 4', 'strength 1').replace('pacing guide', '')",
+    )
+    assert tool(band, "settings", "edit") == 0
+    assert kept(band) == {"strength": 2}
+
+
+@live
+def test_a_slip_in_the_editor_is_said_with_its_line(
+    band: Served,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    editor(tmp_path, monkeypatch, "'strength 1\\n\\npacing fast\\n'")
+    assert tool(band, "settings", "edit") == 2
+    assert ".settings:3: pacing: expected strict or guide, found fast" in capsys.readouterr().err
+    editor(tmp_path, monkeypatch, "'strength\\n'")
+    assert tool(band, "settings", "edit") == 2
+    assert ".settings:1: 1 words, expected KEY VALUE" in capsys.readouterr().err
+    monkeypatch.setenv("EDITOR", "false")
+    assert tool(band, "settings", "edit") == 2
+    assert "nothing is written, your text is " in capsys.readouterr().err
+    monkeypatch.delenv("EDITOR")
+    assert tool(band, "settings", "edit") == 2
+    assert "no editor, expected $VISUAL or $EDITOR" in capsys.readouterr().err
+    assert kept(band) == {"pacing": "guide", "strength": 2}
+
+
+def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    """An editor that makes of the text what `change` says."""
+    script = folder / "edit.py"
+    script.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n"
+        f"path.write_text({change})\n"
+    )
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["set"], "0 words, expected KEY VALUE"),
+        (["set", "strength"], "1 words, expected KEY VALUE"),
+        (["set", "vigour", "3"], "no setting 'vigour', expected one of"),
+        (["set", "strength", "strong"], "strength: expected 1 to 4, found strong"),
+        (["reset"], "nothing named, expected all or some of"),
+        (["reset", "vigour"], "no setting 'vigour', expected all or some of"),
+        (["show", "strength"], "'strength' is too much, expected nothing after it"),
+    ],
+)
+def test_a_slip_is_said_before_any_band_is_spoken_to(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["settings", *words, "--port", "/dev/nowhere"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_edited_back_and_forth_is_the_same(tmp_path: Path) -> None:
+    given: dict[str, object] = {"pacing": "guide", "quiet_from": "22:00", "utc_offset_min": -60}
+    path = tmp_path / "text"
+    path.write_text(settings.to_edit(given))
+    assert settings.from_edit(path) == given
+    path.write_text("pacing nonsense\n")
+    with pytest.raises(Mistake, match="text:1: pacing: expected"):
+        settings.from_edit(path)

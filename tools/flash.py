@@ -1,0 +1,242 @@
+"""Puts the firmware onto the band at the other end of the cable; only what differs, and all of it compared.
+
+The band has MicroPython 1.27 or newer on it; where it does not, the line that says so names the image and where the
+project's page has it. With --micropython FILE that image is written first: onto an ESP32 by esptool; for an RP2040
+it is said how its file is copied. Settings, programs and the log of sessions stay as they are.
+
+The cable may be pulled at any time: the band then starts with the firmware that it had, or with the new one.
+
+examples:
+  python -m tools flash
+  python -m tools flash --board xiao_esp32c3 --port /dev/ttyACM0 --dry-run
+  python -m tools flash --board xiao_esp32c3 --port /dev/ttyACM0 --micropython SEEED_XIAO_ESP32C3-v1.29.0.bin
+"""
+
+import argparse
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import esptool
+
+from simulator import boards
+from simulator.mistake import Mistake, Parser, printable
+
+from . import build, link, progress, slots
+from .images import IMAGES, MPY, OLDEST, chip_of, version, where
+from .link import Link
+
+UF2, ESP = b"UF2\n", b"\xe9"
+BACK_AFTER_S = 0.5
+TRIES = 20
+
+# Its platform, board and version, and the version of .mpy that it reads.
+_WHAT = (
+    "(lambda u, i: [u[0], u[4], list(i.version)[:3], getattr(i, '_mpy', 0)])"
+    "(os.uname(), sys.implementation)"
+)
+
+Write = Callable[[list[str]], object]
+
+
+class Found(NamedTuple):
+    """What is at the other end: `machine` as MicroPython calls the board, `mpy` the .mpy that it reads."""
+
+    port: str
+    machine: str
+    version: tuple[int, ...]
+    mpy: int
+
+
+def look(band: Link) -> Found:
+    """Ask MicroPython what it is. Mistake for an answer that it does not give."""
+    told = band.value(_WHAT, "os", "sys")
+    if isinstance(told, list) and len(told) == 4:
+        port, machine, numbers, mpy = told
+        numbered = isinstance(numbers, list) and all(type(number) is int for number in numbers)
+        if isinstance(port, str) and isinstance(machine, str) and numbered and type(mpy) is int:
+            return Found(port, printable(machine[:80]), tuple(numbers), mpy & 0xFF)
+    raise band.nonsense(told)
+
+
+def board_of(band: Link, found: Found, named: str | None) -> str:
+    """The board that is meant: the one that is named, that the band was flashed as, or that MicroPython is for."""
+    before = _board_before(band)
+    board = (
+        named
+        or before
+        or next((name for name in boards.NAMES if found.machine == boards.load(name).MODEL), None)
+    )
+    if board is None:
+        raise Mistake(
+            "--board",
+            f"cannot be told from '{found.machine}', expected one of {', '.join(boards.NAMES)}",
+        )
+    image = IMAGES[board]
+    if (found.port, chip_of(found.machine)) != (image.port, image.chip):
+        raise Mistake(
+            band.port,
+            f"is '{found.machine}', and {board} is an {image.chip}, expected that board, or another --board",
+        )
+    if before not in ("", board):
+        print(f"{band.port}: was {before}, and is {board} from now on")
+    return board
+
+
+def _board_before(band: Link) -> str:
+    """What the band was flashed as; "" if it was not, or as none that there is."""
+    folder = slots.in_use(band)
+    path = f"{folder}/board.py" if folder else "board.py"
+    try:
+        text = band.read(path, at_most=256).decode("ascii", "replace")
+    except link.Raised:
+        return ""
+    name = re.fullmatch(r"from rondo\.boards\.(\w+) import \*\s*", text)
+    return name[1] if name and name[1] in boards.NAMES else ""
+
+
+def check(band: Link, found: Found, board: str, source: bool) -> None:
+    """Whether this MicroPython can run the firmware. Mistake."""
+    if found.version < OLDEST:
+        raise Mistake(
+            band.port,
+            f"has MicroPython {version(found.version)}, expected {where(board)}, written with --micropython",
+        )
+    if not source and found.mpy != MPY[0]:
+        raise Mistake(
+            band.port, f"reads .mpy {found.mpy}, and {version(MPY)} is made, expected --source"
+        )
+
+
+def main(
+    argv: list[str], write: Write = esptool.main, sleep: Callable[[float], None] = time.sleep
+) -> int:
+    """`python -m tools flash`. `write` is given esptool's command line."""
+    args = parser().parse_args(argv)
+    if args.board:
+        build.check_board(args.board)
+    if not args.source:
+        build.check_compiler()
+    if args.micropython:
+        _write_micropython(args, write)
+    with _connected(args, sleep) as band:
+        found = look(band)
+        board = board_of(band, found, args.board)
+        check(band, found, board, args.source)
+        print(f"{band.port}: {found.machine}, MicroPython {version(found.version)}")
+        made = slots.plan(band, build.firmware(board, args.source))
+        print(f"{band.port}: {intent(made, board)}")
+        if args.dry_run:
+            return 0
+        with progress.bar("sending") as step:
+            slots.carry_out(band, made, step)
+        print(f"{band.port}: {len(made.files)} files compared by SHA-256; it starts anew")
+    return 0
+
+
+def intent(made: slots.Plan, board: str) -> str:
+    """What a plan comes to, in a line."""
+    what = f"Rondo {build.version_of()} for {board}"
+    beside = f", {len(made.stubs)} beside them to write" if made.stubs else ""
+    beside += f", {len(made.leftovers)} of an older layout to remove" if made.leftovers else ""
+    if made.nothing:
+        return f"{what} is there already, in {made.to}{beside}"
+    return (
+        f"{what} into {made.to}: {len(made.send)} files to send ({made.size} bytes), {len(made.copy)} to copy"
+        f" from {made.current or 'nowhere'}, {len(made.keep)} there already{beside}"
+    )
+
+
+def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
+    """The band; just written, it takes a while to come back."""
+    for left in reversed(range(TRIES if args.micropython else 1)):
+        try:
+            return link.connect(args, sleep)
+        except link.SessionRunning:
+            raise
+        except link.Silent:
+            board = args.board or boards.DEFAULT
+            raise Mistake(
+                args.port or "--port",
+                f"no MicroPython answers, expected {where(board)}, written with --micropython",
+            ) from None
+        except Mistake:
+            if not left:
+                raise
+            sleep(BACK_AFTER_S)
+    raise AssertionError
+
+
+# MicroPython itself.
+
+
+def _write_micropython(args: argparse.Namespace, write: Write) -> None:
+    path: Path = args.micropython
+    if not args.board:
+        raise Mistake(
+            "--micropython", f"for which board? expected --board {' or '.join(boards.NAMES)}"
+        )
+    image = IMAGES[args.board]
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Mistake(
+            str(path), f"{error.strerror or error}, expected {where(args.board)}"
+        ) from None
+    if image.at is None:
+        raise Mistake(str(path), _by_hand(args.board, data))
+    if data[:1] != ESP or image.at + len(data) > image.files_at:
+        raise Mistake(
+            str(path), f"is no image for an {image.chip}, expected the .bin of {where(args.board)}"
+        )
+    port = args.port or link.only_port()
+    if "://" in port:
+        raise Mistake(port, "has no boot loader, expected the port of a board")
+    try:
+        write(esptool_command(args.board, port, path))
+    except (esptool.FatalError, SystemExit, OSError) as error:
+        raise Mistake(
+            port,
+            f"esptool: {error}; expected a board in its boot loader: hold BOOT, press RESET, try again",
+        ) from None
+
+
+def esptool_command(board: str, port: str, path: Path) -> list[str]:
+    """What esptool is told. It writes up to where the file system begins, and leaves that as it is."""
+    image = IMAGES[board]
+    assert image.at is not None
+    chip = ["--chip", image.chip.lower(), "--port", port, "--baud", "460800"]
+    return [*chip, "write-flash", hex(image.at), str(path)]
+
+
+def _by_hand(board: str, data: bytes) -> str:
+    """How an RP2040 gets its MicroPython."""
+    if data[:4] != UF2:
+        return f"is no UF2 file, expected the .uf2 of {where(board)}"
+    return (
+        "no program writes it to an RP2040, expected you to copy it: hold BOOTSEL while you plug the board in,"
+        " copy the file to the drive RPI-RP2, then flash without --micropython"
+    )
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools flash",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    link.add_arguments(made)
+    made.add_argument(
+        "--board",
+        metavar="NAME",
+        help=f"{', '.join(boards.NAMES)} (what the band was, or says that it is)",
+    )
+    made.add_argument(
+        "--micropython", type=Path, metavar="IMAGE", help="write this MicroPython first"
+    )
+    made.add_argument("--source", action="store_true", help="the .py files instead of .mpy")
+    made.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    return made

@@ -1,0 +1,272 @@
+"""Shows and changes the settings of the band at the other end of the cable.
+
+show             every setting: its value, what it may be and what it means
+set KEY VALUE    change one or several, checked by the band's own rule before anything is written
+reset KEY        back to the default, one or several, or all of them with `reset all`
+edit             all of them in your editor ($VISUAL or $EDITOR)
+
+A change counts from the next start, and the band starts anew at the end of the command. A paused session goes
+on as it began. On flash the old settings stand until the new ones are whole.
+
+examples:
+  python -m tools settings show
+  python -m tools settings set pacing guide strength 3
+  python -m tools settings reset reminder_min
+"""
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from firmware.rondo import config, program
+from firmware.rondo import settings as rules
+from simulator import settings_words
+from simulator.mistake import Mistake, Parser, printable
+
+from . import link
+from .link import Link, Raised
+from .slots import NO_ENTRY
+
+ALL = "all"
+ACTIONS = ("show", "set", "reset", "edit")
+
+Given = dict[str, object]
+
+
+def read(band: Link) -> Given:
+    """What the band's file of settings says; {} if there is none. Mistake if it cannot be read."""
+    try:
+        data = band.read(rules.FILE, config.MAX_BYTES)
+    except Raised as raised:
+        if raised.number == NO_ENTRY:
+            return {}
+        raise
+    try:
+        given = json.loads(data)
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        raise Mistake(
+            band.port,
+            f"{rules.FILE} cannot be read, expected JSON; `settings reset {ALL}` puts it aside and begins anew",
+        )
+    return given
+
+
+def write(band: Link, given: Mapping[str, object]) -> None:
+    """In one instant, checked, in the order that the band has too. Mistake, with nothing written."""
+    for key in sorted(given):
+        complaint = settings_words.complaint(key, given[key])
+        if complaint:
+            raise Mistake("settings", complaint)
+    _check_program(band, given)
+    text = json.dumps(dict(sorted(given.items())))
+    if len(text) > config.MAX_BYTES:
+        raise Mistake("settings", f"longer than {config.MAX_BYTES} bytes, expected less")
+    band.replace(rules.FILE, text.encode())
+
+
+def _check_program(band: Link, given: Mapping[str, object]) -> None:
+    """A program that is named is on the band."""
+    name = given.get("program", "three-round")
+    path = f"programs/{name}.json"
+    if name not in program.BUILT_IN and band.sha256(path) is None:
+        raise Mistake(
+            "program", f"'{name}' is not on the band, expected `program send {name}` first"
+        )
+
+
+def pairs(words: list[str]) -> Given:
+    """KEY VALUE KEY VALUE as settings, checked. Mistake."""
+    if not words or len(words) % 2:
+        raise Mistake(
+            "settings set", f"{len(words)} words, expected KEY VALUE, once or several times"
+        )
+    given = dict(zip(words[::2], map(settings_words.parse, words[1::2]), strict=True))
+    for key, value in given.items():
+        complaint = settings_words.complaint(key, value)
+        if complaint:
+            raise Mistake("settings set", complaint)
+    return given
+
+
+def table(given: Mapping[str, object]) -> list[str]:
+    """Every setting in a line; * where it is not the default, ! where the band does not take the value."""
+    lines = []
+    chosen, _ = rules.resolve({key: given[key] for key in sorted(given)})
+    for key in rules.SCHEMA:
+        unit, meaning = settings_words.MEANING[key]
+        mark = " "
+        if key in given:
+            mark = "*" if rules.fits(key, given[key]) else "!"
+        value = _text(given[key] if mark == "!" else chosen[key])
+        may_be = f"{settings_words.expected(key)} {unit}".strip()
+        lines.append(f"{mark} {key:18} {value:12} {meaning} ({may_be})".replace("  (", " ("))
+    lines += [
+        f"! {printable(key)[:18]:18} is no setting"
+        for key in sorted(given.keys() - rules.SCHEMA.keys())
+    ]
+    return [
+        *lines,
+        "",
+        "* set on the band; all others have their default or what wear_site brings",
+    ]
+
+
+def _text(value: object) -> str:
+    """As it is written on a command line."""
+    if value is None:
+        return rules.UNSET
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return printable(str(value))[:12]
+
+
+# In an editor.
+
+
+def to_edit(given: Mapping[str, object]) -> str:
+    """All settings, a line each; those with their default as comments."""
+    lines = ["# A setting is KEY VALUE; a line with # before it has the default.", ""]
+    for key, (default, _) in rules.SCHEMA.items():
+        unit, meaning = settings_words.MEANING[key]
+        lines.append(f"# {meaning}: {settings_words.expected(key)} {unit}".rstrip())
+        set_there = key in given and rules.fits(key, given[key])
+        lines.append(f"{key} {_text(given[key])}" if set_there else f"# {key} {_text(default)}")
+    return "\n".join([*lines, ""])
+
+
+def from_edit(path: Path) -> Given:
+    """The settings that such a text has. Mistake, with the line."""
+    given: Given = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        where = f"{path}:{number}"
+        if len(words) != 2:
+            raise Mistake(where, f"{len(words)} words, expected KEY VALUE")
+        value = settings_words.parse(words[1])
+        complaint = settings_words.complaint(words[0], value)
+        if complaint:
+            raise Mistake(where, complaint)
+        given[words[0]] = value
+    return given
+
+
+def _edited(given: Mapping[str, object]) -> Given:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise Mistake(
+            "settings edit",
+            "no editor, expected $VISUAL or $EDITOR to name one, or `settings set`",
+        )
+    handle, name = tempfile.mkstemp(prefix="rondo-", suffix=".settings", text=True)
+    path = Path(name)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(to_edit(given))
+    try:
+        ended = subprocess.run([*shlex.split(editor), name], check=False).returncode
+    except OSError as error:
+        raise Mistake(editor, f"{error.strerror or error}, expected an editor") from None
+    if ended:
+        raise Mistake(
+            editor, f"ended with {ended}, expected 0; nothing is written, your text is {name}"
+        )
+    chosen = from_edit(path)
+    path.unlink()
+    return chosen
+
+
+# The command.
+
+
+def _show(band: Link, _: list[str]) -> int:
+    print("\n".join(table(read(band))))
+    return 0
+
+
+def _set(band: Link, words: list[str]) -> int:
+    return _change(band, {**read(band), **pairs(words)})
+
+
+def _reset(band: Link, words: list[str]) -> int:
+    if words == [ALL]:
+        if band.sha256(rules.FILE) is not None:
+            band.rename(rules.FILE, config.ASIDE)
+        print(
+            f"{band.port}: all as at first, what was set is kept in {config.ASIDE}; it starts anew"
+        )
+        return 0
+    given = read(band)
+    return _change(band, {key: given[key] for key in given if key not in words})
+
+
+def _edit(band: Link, _: list[str]) -> int:
+    return _change(band, _edited(read(band)))
+
+
+def _change(band: Link, given: Given) -> int:
+    before = read(band)
+    changed = sorted(
+        key
+        for key in before.keys() | given.keys()
+        if before.get(key, band) != given.get(key, band)
+    )
+    if not changed:
+        print(f"{band.port}: nothing has changed")
+        return 0
+    write(band, given)
+    print(
+        f"{band.port}: {', '.join(changed)} changed; it counts from now on, the band starts anew"
+    )
+    return 0
+
+
+_RUN: dict[str, Callable[[Link, list[str]], int]] = {
+    "show": _show,
+    "set": _set,
+    "reset": _reset,
+    "edit": _edit,
+}
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools settings`."""
+    args = parser().parse_args(argv)
+    check(args.action, args.words)
+    with link.connect(args) as band:
+        return _RUN[args.action](band, args.words)
+
+
+def check(action: str, words: list[str]) -> None:
+    """Whether the words can be meant, before a band is spoken to. Mistake."""
+    if action in ("show", "edit") and words:
+        raise Mistake(f"settings {action}", f"'{words[0]}' is too much, expected nothing after it")
+    if action == "set":
+        pairs(words)
+    if action == "reset" and words != [ALL]:
+        unknown = [key for key in words if key not in rules.SCHEMA]
+        if unknown or not words:
+            what = f"no setting '{unknown[0]}'" if unknown else "nothing named"
+            raise Mistake(
+                "settings reset", f"{what}, expected {ALL} or some of {', '.join(rules.SCHEMA)}"
+            )
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools settings",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    link.add_arguments(made)
+    made.add_argument("action", choices=ACTIONS, help="see above")
+    made.add_argument("words", nargs="*", metavar="KEY VALUE", help="for set; for reset just KEY")
+    return made

@@ -1,0 +1,222 @@
+"""The two folders that a band's firmware lies in by turns, and how one takes the place of the other.
+
+What is new is written into the folder that is not in use, file by file, and compared; then the file `slot`, which
+names the one in use, is replaced in one instant. So the cable may be pulled at any time: the band starts with what
+it had, or with what it was to have. On a board with a firmware of one folder, put there otherwise, boot.py is the
+last to be replaced; the step before it is a main.py that starts nothing and says so, with the motor off.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from simulator.mistake import Mistake
+
+from .build import MANIFEST, SLOT_FILE, SLOTS, Files, root
+from .link import Link, Progress, Raised
+
+MANIFEST_BYTES = 16 * 1024
+BLOCK = 4096
+NO_ENTRY, NO_SPACE = 2, 28
+
+# On the band: the digest of every file below a folder, a line each.
+_DIGESTS = """
+import os, hashlib, binascii, json
+def _digests(folder):
+ for e in os.ilistdir(folder):
+  path = folder + '/' + e[0]
+  if e[1] == 0x4000:
+   _digests(path)
+  else:
+   h = hashlib.sha256()
+   b = bytearray(512)
+   with open(path, 'rb') as f:
+    while True:
+     n = f.readinto(b)
+     if not n:
+      break
+     h.update(memoryview(b)[:n])
+   print(json.dumps([path, str(binascii.hexlify(h.digest()), 'ascii')]))
+def _copy(path, to):
+ b = bytearray(512)
+ with open(path, 'rb') as f:
+  with open(to, 'wb') as g:
+   while True:
+    n = f.readinto(b)
+    if not n:
+     break
+    g.write(memoryview(b)[:n])
+"""
+
+
+@dataclass
+class Plan:
+    """What is to be done so that `files` lie in the folder `to`; paths are those within it.
+
+    `current` is the folder in use, "" if none is; `stubs` are the files beside the folders that are not as they
+    should be, `leftovers` what lies there of a firmware without folders.
+    """
+
+    files: Files
+    current: str
+    to: str
+    send: list[str] = field(default_factory=list)
+    copy: list[str] = field(default_factory=list)
+    keep: list[str] = field(default_factory=list)
+    remove: list[str] = field(default_factory=list)
+    stubs: list[str] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the folder in use holds just that already."""
+        return self.to == self.current
+
+    @property
+    def size(self) -> int:
+        """Bytes that go over the cable."""
+        return sum(len(self.files[name]) for name in self.send)
+
+
+def in_use(band: Link) -> str:
+    """The folder that the band starts from; "" if there is none."""
+    try:
+        named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
+    except Raised as raised:
+        if raised.number == NO_ENTRY:
+            return ""
+        raise
+    return named if named in SLOTS else ""
+
+
+def installed(band: Link, folder: str) -> dict[str, object]:
+    """What the list of files in a folder says of itself; {} if it says nothing that can be read."""
+    try:
+        told = json.loads(band.read(f"{folder}/{MANIFEST}", MANIFEST_BYTES))
+    except (ValueError, RecursionError, Raised):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def plan(band: Link, files: Files) -> Plan:
+    """What differs. All is compared by SHA-256, counted on the band."""
+    current = in_use(band)
+    band.run(_DIGESTS)
+    wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    here = _digests(band, current) if current else {}
+    made = Plan(files, current, to=current)
+    if here != wanted:
+        made.to = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
+        there = _digests(band, made.to)
+        for name, digest in wanted.items():
+            kind = made.send
+            if there.get(name) == digest:
+                kind = made.keep
+            elif here.get(name) == digest:
+                kind = made.copy
+            kind.append(name)
+        made.remove = sorted(there.keys() - set(made.keep))
+    beside = {name: band.sha256(name) for name in root()}
+    # main.py first: see above.
+    made.stubs = [
+        name
+        for name in sorted(root(), reverse=True)
+        if beside[name] != hashlib.sha256(root()[name]).digest()
+    ]
+    made.leftovers = _leftovers(band)
+    return made
+
+
+def carry_out(band: Link, made: Plan, progress: Progress) -> None:
+    """Do all of a plan. Mistake, with the band as it was, if there is no room."""
+    try:
+        if not made.nothing:
+            _make_room(band, made)
+            _fill(band, made, progress)
+            _compare(band, made)
+            band.replace(SLOT_FILE, made.to.encode())
+        for name in made.stubs:
+            band.replace(name, root()[name])
+    except Raised as raised:
+        if raised.number == NO_SPACE:
+            raise _full(band, made.size // 1024) from None
+        raise
+    for path in made.leftovers:
+        band.remove(path)
+
+
+def _make_room(band: Link, made: Plan) -> None:
+    """What is not kept of the folder goes first. Mistake if there is no room even then."""
+    for name in made.remove:
+        band.remove(f"{made.to}/{name}")
+    written = [len(made.files[name]) for name in (*made.send, *made.copy)]
+    wanted = sum(-(-size // BLOCK) + 1 for size in written) * BLOCK
+    free = band.value("(lambda s: s[0] * s[3])(os.statvfs('/'))", "os")
+    if not isinstance(free, int) or free < wanted:
+        raise _full(band, wanted // 1024)
+
+
+def _full(band: Link, kib: int) -> Mistake:
+    return Mistake(
+        band.port,
+        f"its flash is full, expected {kib} KiB free; what is on it still starts, and `wipe` makes room",
+    )
+
+
+def _fill(band: Link, made: Plan, progress: Progress) -> None:
+    for folder in sorted({made.to} | {f"{made.to}/{parent}" for parent in _parents(made.files)}):
+        band.make_folder(folder)
+    for name in made.copy:
+        band.run(f"_copy({f'{made.current}/{name}'!r}, {f'{made.to}/{name}'!r})")
+    before = 0
+    for name in made.send:
+        data = made.files[name]
+
+        def step(sent: int, _: int, before: int = before) -> None:
+            progress(before + sent, made.size)
+
+        band.write(f"{made.to}/{name}", data, step)
+        before += len(data)
+
+
+def _compare(band: Link, made: Plan) -> None:
+    """The whole folder once more, before it is put to use."""
+    wanted = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
+    if _digests(band, made.to) != wanted:
+        raise Mistake(
+            band.port,
+            "what was written is not what is there, expected flash that keeps it; flash it again",
+        )
+
+
+def _digests(band: Link, folder: str) -> dict[str, str]:
+    """SHA-256 in hex of each file in a folder, by path within it; none if there is no such folder."""
+    try:
+        lines = band.run(f"_digests({folder!r})").splitlines()
+    except Raised as raised:
+        if raised.number == NO_ENTRY:
+            return {}
+        raise
+    found = {}
+    for line in lines:
+        try:
+            path, digest = json.loads(line)
+            found[path.removeprefix(folder + "/")] = bytes.fromhex(digest).hex()
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            raise band.nonsense(line) from None
+    return found
+
+
+def _leftovers(band: Link) -> list[str]:
+    """The files of a firmware that lies beside the folders."""
+    found = ["rondo/" + name for name in _digests(band, "rondo")]
+    return found + ["board.py"] * (band.sha256("board.py") is not None)
+
+
+def _parents(files: Files) -> set[str]:
+    """Every folder that files are in."""
+    parents = set()
+    for name in files:
+        while name := name.rpartition("/")[0]:
+            parents.add(name)
+    return parents
