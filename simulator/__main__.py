@@ -14,9 +14,9 @@ from .play import Play
 from .recorder import write_trace
 
 PLAY_HELP = N_("""\
-Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that failed,
-with what happened instead. Exit code 0: all expectations hold; 1: some failed; 2: a mistake in the file or
-the command, said in one line.
+Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that does not
+hold, with what happened instead. Exit code 0: all expectations hold; 1: some do not; 2: a mistake in the file
+or the command, said in one line.
 """)
 
 

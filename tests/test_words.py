@@ -1,0 +1,230 @@
+"""What Rondo never says: claims about health anywhere, and words that judge in what a parent reads.
+
+Claims are searched for in every page, program and catalog of this repository and in every string of its code,
+docstrings too, each in English and in the language that it is in. Words that judge are searched for in what a
+parent or wearer reads: the band's screen, all that the simulator and the tools say (the texts marked for
+translation, and their translations), the programs, and the pages for those who use Rondo; not in the pages for
+its makers, where a test may fail and a file be empty.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo import settings
+from simulator import language
+from tools import languages
+
+ROOT = Path(__file__).parents[1]
+CODE = ("firmware", "simulator", "tools")
+
+CLAIMS = {
+    "en": (
+        r"\b(increas|boost|improv|rais|build)\w* (up )?(\w+ ){0,3}(supply|milk|production)\b",
+        r"\bmore milk\b",
+        r"\btreat(s|ing|ments?)\b",
+        r"\b(prevent|reliev|eas)\w* (\w+ ){0,4}(mastitis|engorgement|ducts?|infections?|inflammation|pain)\b",
+        r"\bprevents\b",
+        r"\bcur(es|ing)\b",
+        r"\bheal(s|ing)\b",
+        r"\btherap(y|ies|eutic)\b",
+        r"\bdiagnos\w+",
+        r"\b(clinically|medically|scientifically) (proven|tested|approved|shown)\b",
+        r"\bfor (preterm|premature|ill|sick) (bab|infant|newborn)\w+",
+        r"(?<!not a )\bmedical device\b",
+    ),
+    "es": (
+        r"\b(aument|mejor|estimul)\w* (\w+ ){0,3}(producción|leche)\b",
+        r"\bmás leche\b",
+        r"\b(trata|tratar|tratamientos?)\b",
+        r"\b(previene|prevenir|prevención|alivia|aliviar)\b",
+        r"\b(cura|curar|curan|sana|sanar)\b",
+        r"\bterap\w+",
+        r"\bdiagn[oó]stic\w+",
+        r"\bclínicamente\b",
+        r"\bpara (\w+ )?(prematuros|bebés enfermos)\b",
+        r"(?<!no es un )\bproducto sanitario\b",
+    ),
+    "id": (
+        r"\b(meningkatkan|memperbanyak|menambah|memperlancar|melancarkan) (\w+ ){0,3}(asi|produksi|susu)\b",
+        r"\b(asi|susu) (yang )?lebih banyak\b",
+        r"\b(mengobati|pengobatan|mencegah|pencegahan|menyembuhkan|meredakan)\b",
+        r"\bterapi\w*",
+        r"\bdiagnos\w+",
+        r"\bterbukti (secara )?klinis\b",
+        r"\buntuk bayi (prematur|sakit)\b",
+        r"(?<!bukan )\balat kesehatan\b",
+    ),
+}
+
+JUDGING = {
+    "en": r"\b(miss(ed|es)|fail(ed|s|ure)?|empty|overdue|forg[oe]t\w*|too late|mothers?|moms?)\b",
+    "es": r"\b(fallid\w+|fall[óoa]|fracas\w+|vací[oa]s?|atrasad\w+|retrasad\w+|olvid\w+|demasiado tarde)\b",
+    "id": r"\b(gagal|kosong\w*|terlewat\w*|terlambat|lupa)\b",
+}
+
+# For those who make Rondo, and the titles of what others have published.
+MAKERS_PAGES = {"journal.md", "fidelity.md", "sources.md"}
+
+
+def plain(text: str) -> str:
+    """In one line, without the marks that stand between its words."""
+    return " ".join(re.sub(r"[*`|>#]+", " ", text).split()).lower()
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    for pattern in (
+        "*.md",
+        "docs/*.md",
+        "*/README.md",
+        "pyproject.toml",
+        "programs/*.json",
+        "languages/*.po",
+    ):
+        for path in sorted(ROOT.glob(pattern)):
+            yield path, plain(path.read_text(encoding="utf-8"))
+
+
+def strings() -> Iterator[tuple[Path, str]]:
+    """Every string in the code."""
+    for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield path, plain(node.value)
+
+
+def spoken_in(path: Path) -> str:
+    """The language of safety.es.md, es.po, words/es.py; English for all else."""
+    parts = path.name.split(".")[:-1]
+    return next((part for part in parts if part in CLAIMS), "en")
+
+
+def for_parents() -> Iterator[tuple[str, str, str]]:
+    """(language, where, text) of all that a parent or wearer reads."""
+    for name in settings.SCHEMA["language"][1].split():
+        path = ROOT / "firmware" / "rondo" / "words" / f"{name}.py"
+        yield name, path.name, plain(path.read_text(encoding="utf-8"))
+    for text, places in languages.texts().items():
+        yield "en", places[0], plain(text)
+    for name in language.LANGUAGES[1:]:
+        for text in language.catalog(name).values():
+            yield name, f"languages/{name}.po", plain(text)
+    for path in sorted((ROOT / "programs").glob("*.json")):
+        source = json.loads(path.read_text(encoding="utf-8"))["source"]
+        for key in ("title", "published", "decided"):
+            yield "en", path.name, plain(source[key])
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        if path.name not in MAKERS_PAGES:
+            yield spoken_in(path), path.name, plain(path.read_text(encoding="utf-8"))
+
+
+def claims(text: str, spoken: str) -> list[str]:
+    rows = CLAIMS["en"] if spoken == "en" else (*CLAIMS["en"], *CLAIMS[spoken])
+    return [found[0] for row in rows for found in re.finditer(row, text)]
+
+
+@pytest.mark.parametrize("texts", [pages, strings], ids=["pages", "code"])
+def test_no_text_makes_a_claim_about_health(
+    texts: Callable[[], Iterator[tuple[Path, str]]],
+) -> None:
+    found = [
+        (path.relative_to(ROOT).as_posix(), claim)
+        for path, text in texts()
+        for claim in claims(text, spoken_in(path))
+    ]
+    assert found == []
+
+
+def test_nothing_that_a_parent_reads_judges() -> None:
+    found = [
+        (where, hit[0])
+        for spoken, where, text in for_parents()
+        for hit in re.finditer(JUDGING[spoken], text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "claim"),
+    [
+        ("en", "Rondo increases your milk supply."),
+        ("en", "A band that **boosts**\nthe supply"),
+        ("en", "build up your milk supply"),
+        ("en", "You will have more milk."),
+        ("en", "It treats a blocked duct"),
+        ("en", "prevents engorgement"),
+        ("en", "helps to prevent a painful mastitis"),
+        ("en", "eases the pain"),
+        ("en", "It cures nothing"),
+        ("en", "clinically proven"),
+        ("en", "made for premature babies"),
+        ("en", "a medical device"),
+        ("es", "aumenta la producción"),
+        ("es", "Tendrá más leche"),
+        ("es", "previene la mastitis"),
+        ("es", "clínicamente probado"),
+        ("es", "para bebés prematuros"),
+        ("id", "meningkatkan produksi ASI"),
+        ("id", "ASI lebih banyak"),
+        ("id", "mencegah mastitis"),
+        ("id", "terbukti secara klinis"),
+        ("id", "untuk bayi prematur"),
+        ("id", "alat kesehatan"),
+    ],
+)
+def test_a_claim_is_noticed(spoken: str, claim: str) -> None:
+    assert claims(plain(claim), spoken)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "sentence"),
+    [
+        ("en", "Rondo is not a medical device."),
+        ("es", "Rondo no es un producto sanitario."),
+        ("id", "Rondo bukan alat kesehatan."),
+        ("en", "no milk by day 3 or 4"),
+        ("en", "The healthy minute is over; an increase of the rate is not."),
+        ("en", "Once supply is established the times only guide."),
+    ],
+)
+def test_what_is_no_claim_is_let_be(spoken: str, sentence: str) -> None:
+    assert claims(plain(sentence), spoken) == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text"),
+    [
+        ("en", "You missed a session"),
+        ("en", "an empty day"),
+        ("en", "the session failed"),
+        ("en", "overdue since 9:00"),
+        ("es", "la sesión fallida"),
+        ("es", "día vacío"),
+        ("id", "sesi terlewat"),
+        ("id", "gagal"),
+    ],
+)
+def test_a_word_that_judges_is_noticed(spoken: str, text: str) -> None:
+    assert re.search(JUDGING[spoken], plain(text))
+
+
+def test_the_page_on_safety_says_in_every_language_what_it_must() -> None:
+    must = {
+        "": ("not a medical device", "midwife", "lactation consultant", "squeeze", "slide", "pull the nipple",
+             "stop if it hurts", "fever", "hot, red", "bleeding", "no milk by day 3 or 4", "below the elbow"),
+        ".es": ("no es un producto sanitario", "matrona", "lactancia", "apriete", "deslice", "tire del pezón",
+                "pare si duele", "fiebre", "caliente, roja", "sangrado", "tercer o cuarto día", "debajo del codo"),
+        ".id": ("bukan alat kesehatan", "bidan", "laktasi", "meremas", "menggeser", "menarik puting",
+                "berhentilah bila sakit", "demam", "panas, merah", "perdarahan", "ke-3 atau ke-4", "di bawah siku"),
+    }  # fmt: skip
+    assert {f".{name}" for name in language.LANGUAGES[1:]} | {""} == set(must)
+    for ending, words in must.items():
+        text = plain((ROOT / "docs" / f"safety{ending}.md").read_text(encoding="utf-8"))
+        for word in words:
+            assert word in text, (ending, word)
+        for site in settings.SCHEMA["wear_site"][1].split()[1:]:
+            assert site in text, (ending, site)
