@@ -20,6 +20,7 @@ COMMANDS = {
     "log": N_("bring in what bands kept, add volumes and notes, write it out for others"),
     "pictures": N_("make the pictures that the READMEs show"),
     "program": N_("list, show and check the routines that a band can follow, and make a new one"),
+    "report": N_("one page about some days, for a lactation consultant"),
     "settings": N_("show and change a band's settings"),
 }
 

@@ -25,11 +25,9 @@ from simulator.mistake import Mistake, Parser, printable, writable
 from . import adding, amounts, export, link
 from .dump import journal_in
 from .journal import LONGEST, read
-from .picking import add_days, add_store, line, minutes, opened, picked, with_signs
+from .picking import LONGEST_NAME, add_days, add_store, line, minutes, opened, picked, with_signs
 from .sessions import ML, OZ
 from .store import Store
-
-LONGEST_NAME = 40
 
 TAKEN = "{}: {} new, {} changed, {} as they were"
 NOT_INTACT = "Not intact, and left out:"

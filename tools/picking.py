@@ -11,6 +11,7 @@ from .store import Store
 from .zone import Zone, a_date
 
 NO_DATE = "no date"
+LONGEST_NAME = 40
 
 
 def with_signs(argv: list[str]) -> list[str]:
@@ -55,8 +56,8 @@ def add_zone(made: argparse.ArgumentParser) -> None:
     )
 
 
-def picked(store: Store, args: argparse.Namespace) -> list[Session]:
-    """The sessions of those days and that band; those without a date only if no days are given."""
+def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
+    """The sessions of those days and that band; those without a date if no days are given, or if `undated`."""
     found = store.sessions()
     if args.band is not None:
         if args.band not in {name for pair in store.bands() for name in pair}:
@@ -67,7 +68,7 @@ def picked(store: Store, args: argparse.Namespace) -> list[Session]:
     if args.first is None and args.last is None:
         return found
     begin, end = args.zone.days(args.first, args.last)
-    return [one for one in found if one.start is not None and begin <= one.start < end]
+    return [one for one in found if (undated if one.start is None else begin <= one.start < end)]
 
 
 def opened(args: argparse.Namespace) -> Store:

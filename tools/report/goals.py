@@ -1,0 +1,39 @@
+"""Goals that the user sets for the report; there are none unless they do."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from simulator.mistake import Mistake
+
+from .. import amounts
+from ..sessions import ML
+
+EXPECTED = "expected sessions=8, gap=5:00 or volume=500ml, each for 24 hours"
+_GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
+
+
+@dataclass(frozen=True)
+class Goals:
+    """`sessions` in 24 h, the longest gap in s, `volume` in ml in 24 h; None where none was set."""
+
+    sessions: int | None = None
+    gap_s: int | None = None
+    volume: Decimal | None = None
+
+
+def goals(texts: list[str]) -> Goals:
+    """Of what was said on the command line."""
+    sessions = gap_s = volume = None
+    for text in texts:
+        what, _, value = text.partition("=")
+        gap = _GAP.fullmatch(value)
+        if what == "sessions" and value.isascii() and value.isdigit() and 0 < int(value) < 100:
+            sessions = int(value)
+        elif what == "gap" and gap:
+            gap_s = int(gap[1]) * 3600 + int(gap[2]) * 60
+        elif what == "volume" and value[:1].isdigit():
+            volume = amounts.volume(value).in_unit(ML)
+        else:
+            raise Mistake(f"--goal {text}", EXPECTED)
+    return Goals(sessions, gap_s, volume)
