@@ -8,37 +8,38 @@ from collections.abc import Iterable, Sequence
 
 from firmware.rondo import settings
 
+from .language import N_
 from .mistake import Mistake
 
 LONGEST_SHOWN = 40
 
 # key: (unit, what it means), in the words of the page of settings.
 MEANING = {
-    "program": ("", "the routine to follow"),
-    "pacing": ("", "strict: the band leads; guide: the wearer switches"),
-    "target": ("", "strict: where in its range an express phase ends"),
-    "rounds": ("", "rounds of three-round"),
-    "assist_first": ("", "massage, stroke and shake before round 1 too"),
-    "massage_s": ("s", "length of massage; 0 leaves it out, press waits for a tap"),
-    "stroke_s": ("s", "length of stroke"),
-    "shake_s": ("s", "length of shake"),
-    "first_side": ("", "the side to start with"),
-    "sides": ("", "left or right: one-sided use"),
-    "repeat": ("times", "how often the cue of a side comes again"),
-    "strength": ("", "of the vibration"),
-    "mirror": ("", "left and right are felt the other way round"),
-    "massage_tick_s": ("s", "a tick for the next spot; 0 is off"),
-    "metronome_per_min": ("per min", "a beat while expressing; 0 is off"),
-    "rest_every_min": ("min", "a reminder to rest the hand; 0 is off"),
-    "display": ("", "glance: on for 8 s after a press or a cue"),
-    "brightness": ("", "of the display"),
-    "rotate": ("degrees", "of the picture on the display"),
-    "language": ("", "of the words on the display"),
-    "reminder_min": ("min", "from start to start; 0 is off"),
-    "quiet_from": ("HH:MM", "no reminder from then"),
-    "quiet_to": ("HH:MM", "until then"),
-    "utc_offset_min": ("min", "of the wearer's clock, east of UTC, for the quiet hours"),
-    "wear_site": ("", "presets for strength and repeat"),
+    "program": ("", N_("the routine to follow")),
+    "pacing": ("", N_("strict: the band leads; guide: the wearer switches")),
+    "target": ("", N_("strict: where in its range an express phase ends")),
+    "rounds": ("", N_("rounds of three-round")),
+    "assist_first": ("", N_("massage, stroke and shake before round 1 too")),
+    "massage_s": ("s", N_("length of massage; 0 leaves it out, press waits for a tap")),
+    "stroke_s": ("s", N_("length of stroke")),
+    "shake_s": ("s", N_("length of shake")),
+    "first_side": ("", N_("the side to start with")),
+    "sides": ("", N_("left or right: one-sided use")),
+    "repeat": ("times", N_("how often the cue of a side comes again")),
+    "strength": ("", N_("of the vibration")),
+    "mirror": ("", N_("left and right are felt the other way round")),
+    "massage_tick_s": ("s", N_("a tick for the next spot; 0 is off")),
+    "metronome_per_min": ("per min", N_("a beat while expressing; 0 is off")),
+    "rest_every_min": ("min", N_("a reminder to rest the hand; 0 is off")),
+    "display": ("", N_("glance: on for 8 s after a press or a cue")),
+    "brightness": ("", N_("of the display")),
+    "rotate": ("degrees", N_("of the picture on the display")),
+    "language": ("", N_("of the words on the display")),
+    "reminder_min": ("min", N_("from start to start; 0 is off")),
+    "quiet_from": ("HH:MM", N_("no reminder from then")),
+    "quiet_to": ("HH:MM", N_("until then")),
+    "utc_offset_min": ("min", N_("of the wearer's clock, east of UTC, for the quiet hours")),
+    "wear_site": ("", N_("presets for strength and repeat")),
 }
 
 

@@ -1,5 +1,5 @@
 """Renews the catalogs in `languages/` from what the simulator and the tools say: every text in `_(...)` or
-`N_(...)`, and the titles of the programs.
+`N_(...)`, and what the programs' sources say.
 
 What is no longer said goes; what is new stands there without a translation, for whoever knows the language. With
 --check nothing is written, and each text that a language lacks, or has for nothing, is a line. --new LANGUAGE
@@ -25,6 +25,7 @@ from simulator.scenario import PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAID_BY = ("simulator", "tools")
+SOURCE_KEYS = ("title", "published", "decided")
 KEYWORDS = {"_": None, "N_": None}
 
 # In every catalog's head: when it was renewed is for the history to say.
@@ -35,7 +36,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 def texts(root: Path = ROOT) -> dict[str, list[str]]:
     """All that is said, each with the files that say it."""
     found: dict[str, list[str]] = {}
-    for text, where in (*_in_code(root), *_titles()):
+    for text, where in (*_in_code(root), *_of_programs()):
         places = found.setdefault(text, [])
         if where not in places:
             places.append(where)
@@ -49,12 +50,10 @@ def _in_code(root: Path) -> Iterator[tuple[str, str]]:
             yield str(text), where
 
 
-def _titles() -> Iterator[tuple[str, str]]:
+def _of_programs() -> Iterator[tuple[str, str]]:
     for path in sorted(PROGRAMS.glob("*.json")):
-        yield (
-            json.loads(path.read_text(encoding="utf-8"))["source"]["title"],
-            f"programs/{path.name}",
-        )
+        source = json.loads(path.read_text(encoding="utf-8"))["source"]
+        yield from ((source[key], f"programs/{path.name}") for key in SOURCE_KEYS)
 
 
 def wrong(language: str, said: dict[str, list[str]]) -> list[str]:

@@ -45,8 +45,12 @@ THREE_ROUND = Source(
     title=N_("Three rounds"),
     by="Chele Marmet, The Lactation Institute (1988)",
     grade="B",
-    published="5 to 7 minutes a side, 3 to 5, and 2 to 3, 20 to 30 in all; massage, stroke and shake between",
-    decided="massage 0:45, stroke 0:30 and shake 0:15, which have no published length; settings change them",
+    published=N_(
+        "5 to 7 minutes a side, 3 to 5, and 2 to 3, 20 to 30 in all; massage, stroke and shake between"
+    ),
+    decided=N_(
+        "massage 0:45, stroke 0:30 and shake 0:15, which have no published length; settings change them"
+    ),
 )
 
 

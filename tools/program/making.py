@@ -65,7 +65,7 @@ def length_of(text: str) -> tuple[int | None, int | None]:
         return None, None
     parts = [_seconds(part.strip()) for part in text.split("-")]
     if len(parts) > 2:
-        raise NotValid(f"expected 5:00-7:00, 5:00 or tap, found {text}")
+        raise NotValid(_("expected 5:00-7:00, 5:00 or tap, found {found}").format(found=text))
     _checked_phase("min_s", parts[0])
     _checked_phase("max_s", parts[-1], {"min_s": parts[0]})
     return parts[0], parts[-1]
@@ -77,7 +77,8 @@ def _seconds(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 7) or (
         colon and (len(rest) != 2 or int(rest) > 59)
     ):
-        raise NotValid(f"expected minutes or m:ss, as 5:00, or tap, found {text or 'nothing'}")
+        told = _("expected minutes or m:ss, as 5:00, or tap, found {found}")
+        raise NotValid(told.format(found=text or _("nothing")))
     return int(minutes) * 60 + int(rest or 0)
 
 
@@ -86,7 +87,9 @@ def _one_of(text: str, words: tuple[str, ...]) -> str:
         return text
     found = [word for word in words if text and word.startswith(text)]
     if len(found) != 1:
-        raise NotValid(f"expected {' or '.join(found or words)}, found {text or 'nothing'}")
+        told = _("expected {words}, found {found}")
+        words_or = _(" or ").join(found or words)
+        raise NotValid(told.format(words=words_or, found=text or _("nothing")))
     return found[0]
 
 

@@ -47,8 +47,8 @@ def about(entry: Entry) -> list[str]:
         "": ", ".join(filter(None, (source.title and _(source.title), source.id))),
         _("source"): source.by + (f" [{source.grade}]" if source.grade else ""),
         _("link"): source.link,
-        _("published"): source.published,
-        _("decided"): source.decided,
+        _("published"): source.published and _(source.published),
+        _("decided"): source.decided and _(source.decided),
     }
     lines = []
     for key, value in rows.items():
