@@ -240,16 +240,12 @@ class Device:
         self._mcu = mcu = Mcu(
             self.kernel,
             self._port,
-            self.board.usb,
-            self.board.lines,
-            self.board.i2c,
-            self.board.spi,
-            self.board.adc,
+            self.board,
+            self.serial,
             self.note,
-            self._ticks,
             self.reset,
             reason,
-            self.serial,
+            self._ticks,
         )
         if self._repl is not None:
             self._repl.start(reason == "soft")
@@ -257,7 +253,6 @@ class Device:
             self._repl.restart = lambda: mcu.reset(True)
         mcu.set_rate(self._rate)
         mcu.interrupts.late_us = self._irq_late_us
-        mcu.adc_disturbs = self.board.adc_disturbs
         mcu.clock = self.clock
         self._files = Files(self.flash, mcu)
         self.note("boot", {"reason": reason})

@@ -14,16 +14,14 @@ from typing import NoReturn
 from greenlet import GreenletExit
 
 from .chips.nor import Operation
-from .chips.usb import Usb
-from .i2c import I2CBus
 from .interrupts import Interrupts
 from .kernel import FOREVER, MS, Event, Kernel, S
 from .line import Line
 from .ports import Port
 from .serial import Serial
-from .spi import SPIBus
 from .timers import Timers
 from .wall_clock import WallClock
+from .wires import Wires
 
 TICKS_MASK = (1 << 30) - 1
 TICKS_US = 2  # what reading the tick counter costs
@@ -47,31 +45,27 @@ class Mcu:
         self,
         kernel: Kernel,
         port: Port,
-        usb: Usb,
-        lines: dict[int, Line],
-        i2c: I2CBus,
-        spi: SPIBus,
-        adc: dict[int, Callable[[], int]],
-        note: Callable[[str, dict[str, object]], None],
-        ticks_start: int,
-        on_reset: Callable[[str], None],
-        cause: str,
+        wires: Wires,
         serial: Serial,
+        note: Callable[[str, dict[str, object]], None],
+        on_reset: Callable[[str], None],
+        cause: str = "power_on",
+        ticks_start: int = 0,
     ) -> None:
         self.kernel = kernel
         self.port = port
-        self.usb = usb
+        self.usb = wires.usb
         self.cause = cause
         self.dead = False
         self.wake_level: int | None = None
         self.wake_pins: tuple[int, ...] = ()
         self.sleeping_pwm: set[int] = set()  # pins whose PWM does not go on in light sleep
         self.clock = WallClock(kernel, port.clock_start)
-        self.adc_disturbs: tuple[int, ...] = ()  # pins that glitch when the ADC is read
-        self._lines = lines
-        self._i2c = i2c
-        self._spi = spi
-        self._adc = adc
+        self._lines = wires.lines
+        self._i2c = wires.i2c
+        self._spi = wires.spi
+        self._adc = wires.adc
+        self._adc_disturbs = wires.adc_disturbs
         self._note = note
         self._rate = TRUE_RATE
         self._ticked_us = (
@@ -86,10 +80,10 @@ class Mcu:
         self._timers = Timers(kernel, self._timer_fired)
         self._pwm: set[int] = set()  # pins that are driven by it
         self._dormant = False
-        usb.lose(kernel.now)
+        self.usb.lose(kernel.now)
         serial.restart()
         serial.on_break = lambda: self.interrupts.note(_keyboard_interrupt)
-        for number, line in lines.items():
+        for number, line in self._lines.items():
             if cause != "soft":  # pins stay as they are
                 line.output(None)
                 line.pull(None)
@@ -409,7 +403,7 @@ class Mcu:
         self.check_power()
         if number not in self._adc:
             raise ValueError("invalid pin")
-        for disturbed in self.adc_disturbs:
+        for disturbed in self._adc_disturbs:
             self._lines[disturbed].glitch()
         self.kernel.charge(ADC_US)
         return self._adc[number]()

@@ -1,7 +1,7 @@
 """The boards that can be emulated, one file each: chips wired to pins, and how the band looks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -12,13 +12,11 @@ from ..chips.battery import Battery
 from ..chips.button import Button
 from ..chips.erm import Erm
 from ..chips.pcf8563 import Pcf8563
-from ..chips.usb import Usb
-from ..i2c import I2CBus
 from ..kernel import Kernel
 from ..line import Line
 from ..pixels import Picture
 from ..ports import Port
-from ..spi import SPIBus
+from ..wires import Wires
 
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
 DEFAULT = "xiao_esp32c3"
@@ -67,29 +65,22 @@ class Display(Protocol):
         """As after power on."""
 
 
-@dataclass
-class Board:
-    """The chips of one board, wired. `adc` gives each pin's voltage in µV; reading one disturbs `adc_disturbs`.
+@dataclass(kw_only=True)
+class Board(Wires):
+    """The chips of one board, wired.
 
-    `clock_chip` keeps the time without power; None where the time is lost with it.
-    `hold` is the wire that keeps the board's power on once its power button is let go of; None where the power is
-    simply there. `usb` is the chip's own port.
+    `clock_chip` keeps the time without power; None where the time is lost with it. `hold` is the wire that keeps
+    the board's power on once its power button is let go of; None where the power is simply there.
     """
 
-    lines: dict[int, Line]
     motor: Erm
     battery: Battery
     display: Display | None
     buttons: dict[str, Button]
     led: Line
     look: Look
-    i2c: I2CBus = field(default_factory=lambda: I2CBus({}))
-    spi: SPIBus = field(default_factory=SPIBus)
-    adc: dict[int, Callable[[], int]] = field(default_factory=dict)
-    adc_disturbs: tuple[int, ...] = ()
     hold: Line | None = None
     clock_chip: Pcf8563 | None = None
-    usb: Usb = field(default_factory=Usb)
 
 
 class BoardFile(Protocol):

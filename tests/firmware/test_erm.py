@@ -7,16 +7,14 @@ import pytest
 
 from simulator import stock
 from simulator.chips.erm import Erm
-from simulator.chips.usb import Usb
-from simulator.i2c import I2CBus
 from simulator.interpreters.modules import Modules
 from simulator.kernel import MS, Kernel
 from simulator.line import Line
 from simulator.mcu import Mcu
 from simulator.ports import esp32
 from simulator.serial import Serial
-from simulator.spi import SPIBus
 from simulator.stock import clocks, machine
+from simulator.wires import Wires
 
 MOTOR = 10
 
@@ -34,19 +32,9 @@ class Bench:
         line = Line()
         self.motor = Erm(lambda: self.kernel.now / MS, self._told)
         line.on_drive = self.motor.drive
+        wires = Wires(lines={MOTOR: line})
         mcu = Mcu(
-            self.kernel,
-            esp32.PORT,
-            Usb(),
-            {MOTOR: line},
-            I2CBus({}),
-            SPIBus(),
-            {},
-            lambda *_: None,
-            0,
-            lambda _: None,
-            "power_on",
-            Serial(self.kernel),
+            self.kernel, esp32.PORT, wires, Serial(self.kernel), lambda *_: None, lambda _: None
         )
         modules = Modules(
             {

@@ -5,8 +5,6 @@ from types import ModuleType
 
 import pytest
 
-from simulator.chips.usb import Usb
-from simulator.i2c import I2CBus
 from simulator.kernel import MS, Kernel
 from simulator.line import Line
 from simulator.mcu import SPI_OVERHEAD_US, Mcu
@@ -14,6 +12,7 @@ from simulator.ports import esp32
 from simulator.serial import Serial
 from simulator.spi import SPIBus, Wired
 from simulator.stock import machine
+from simulator.wires import Wires
 
 CS, DC, OTHER_CS = 5, 14, 15
 
@@ -39,10 +38,8 @@ class Bench:
             for ear, cs in zip(self.ears, (CS, OTHER_CS), strict=True)
         )
         kernel = Kernel()
-        mcu = Mcu(
-            kernel, esp32.PORT, Usb(), self.lines, I2CBus({}), self.bus, {}, lambda *_: None, 0,
-            lambda _: None, "power_on", Serial(kernel),
-        )  # fmt: skip
+        wires = Wires(lines=self.lines, spi=self.bus)
+        mcu = Mcu(kernel, esp32.PORT, wires, Serial(kernel), lambda *_: None, lambda _: None)
         module = machine.build(mcu, lambda _: None)
         self.took = -1
 
