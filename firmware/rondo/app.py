@@ -54,8 +54,9 @@ class App:
             self._motor, settings["strength"], settings["repeat"], settings["mirror"]
         )
         names = [name for name, _ in board.BUTTONS]
-        self._buttons = Buttons(board.button_pins(), names, self._clock)
-        self._power = Power(board.light_sleep, self._buttons, self._motor)
+        pins = board.button_pins()
+        self._buttons = Buttons(pins, names, self._clock)
+        self._power = Power(board.sleep(pins), self._buttons, self._motor)
         self._powered_on = board.powered_on()
         self._start_watchdog = board.watchdog
         self.watchdog: "Watchdog | None" = None
@@ -74,15 +75,16 @@ class App:
         self._tick_at = NEVER
         self._was_playing: "str | None" = None
         self._view = View()
+        display = board.display() if settings["display"] != "off" else None
         self._screen = Screen(
-            board.display() if settings["display"] != "off" else None,
+            display,
             settings["language"],
             settings["brightness"],
             settings["rotate"],
         )
-        self._display_ms = {"always": ALWAYS_MS, "glance": GLANCE_MS, "off": 0}[
-            settings["display"]
-        ]
+        self._display_ms = 0
+        if display is not None:
+            self._display_ms = ALWAYS_MS if settings["display"] == "always" else GLANCE_MS
         self._lit_until = -1
         self._lit = False
         self._traced_state = ""

@@ -3,15 +3,19 @@
 The voltage sags while the motor turns; so a reading is taken at calm moments and kept in between.
 """
 
-from machine import ADC
-
 from .battery_curve import LOW_PERCENT, percent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import ADC
+
+    from .ports.rp2 import Adc
 
 
 class Battery:
     """`adc` measures the cell's voltage divided by `ratio`; `percent` that of the last reading, 100 before."""
 
-    def __init__(self, adc: ADC, ratio: int) -> None:
+    def __init__(self, adc: "ADC | Adc", ratio: int) -> None:
         self._adc = adc
         self._ratio = ratio
         self.percent = 100

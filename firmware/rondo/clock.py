@@ -16,11 +16,23 @@ if TYPE_CHECKING:
 _EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
 _SET_FROM = 1_735_689_600  # 2025-01-01
 
+# For how long the port's clock has stood still since it was set: whole seconds, and the rest in ms.
+_lag_s = 0
+_lag_ms = 0
+
 
 def utc() -> int:
     """s since 1970 in UTC; 0 while the clock is not set."""
-    s = time() + _EPOCH_S
+    s = time() + _EPOCH_S + _lag_s
     return s if _SET_FROM <= s < 1 << 32 else 0
+
+
+def stood_still(ms: int) -> None:
+    """The port's clock has not gone on for `ms`."""
+    global _lag_s, _lag_ms
+    _lag_ms += ms
+    _lag_s += _lag_ms // 1000
+    _lag_ms %= 1000
 
 
 def take_over(chip: "Pcf8563 | None") -> None:
@@ -43,6 +55,8 @@ def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
 
         import board; from rondo import clock; clock.set_utc(1777604400, board.clock_chip())
     """
+    global _lag_s, _lag_ms
+    _lag_s = _lag_ms = 0
     year, month, day, hour, minute, second, weekday, _ = gmtime(utc - _EPOCH_S)
     RTC().datetime((year, month, day, weekday, hour, minute, second, 0))
     if chip is not None:

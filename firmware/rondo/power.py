@@ -1,8 +1,7 @@
 """Waits for the next deadline as cheaply as the board allows, or until a button wakes it.
 
-Asleep the chip is woken by a low level, so with a button already down it could not notice another change:
-then it stays awake and looks at what the interrupts noted every few ms. While the motor is driven it never
-sleeps past the limit of that.
+With a button down it stays awake and looks at what the interrupts noted every few ms: where a sleep is ended by a
+low level, it could not notice another change. While the motor is driven it never sleeps past the limit of that.
 """
 
 from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
@@ -11,34 +10,33 @@ from .buttons import Buttons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .drivers.erm import Erm
+    from .ports.esp32 import Sleep
 
 LOOK_MS = 5
 LONGEST_AWAKE_MS = 2_000  # the watchdog wants to hear of it
-LONGEST_MS = 3_600_000  # well within what the tick counter and any port's light sleep can do
 
 
 class Power:
-    """`light_sleep(ms)` is the board's, woken by any button's low level."""
+    """`sleep` is the board's."""
 
-    def __init__(
-        self, light_sleep: "Callable[[int], None]", buttons: Buttons, motor: "Erm"
-    ) -> None:
-        self._light_sleep = light_sleep
+    def __init__(self, sleep: "Sleep", buttons: Buttons, motor: "Erm") -> None:
+        self._light = sleep
         self._buttons = buttons
         self._motor = motor
 
     def wait(self, ms: int) -> None:
         """Return after `ms`, or as soon as a button has changed."""
-        ms = min(ms, LONGEST_MS)
+        ms = min(ms, self._light.longest_ms)
         if self._motor.driving:
             ms = min(ms, self._motor.left_ms())
-        if self._buttons.any_down:
-            self._wait_awake(min(ms, LONGEST_AWAKE_MS))
-        elif ms > 0:
-            self._sleep(ms)
+        end: int = ticks_add(ticks_ms(), ms)  # type: ignore[assignment]
+        if self._must_be_awake():
+            self._wait_awake(end)
+        elif self._light.hears_edges:
+            self._sleep_listening(end)
+        else:
+            self._sleep(end)
         self._motor.check()
 
     def held_for(self, ms: int) -> bool:
@@ -50,15 +48,30 @@ class Power:
             sleep_ms(LOOK_MS)
         return False
 
-    def _wait_awake(self, ms: int) -> None:
-        end = ticks_add(ticks_ms(), ms)
-        while ms > 0 and not self._buttons.noted:
-            sleep_ms(min(ms, LOOK_MS))
-            ms = ticks_diff(end, ticks_ms())
+    def _must_be_awake(self) -> bool:
+        if self._buttons.any_down or (self._motor.driving and not self._light.while_driving):
+            return True
+        return self._light.barred()
 
-    def _sleep(self, ms: int) -> None:
-        began = ticks_ms()
+    def _wait_awake(self, end: int) -> None:
+        """Until `end`, of the tick counter, or for so long as the watchdog allows."""
+        ms = left = ticks_diff(end, ticks_ms())
+        while left > 0 and ms - left < LONGEST_AWAKE_MS and not self._buttons.noted:
+            sleep_ms(min(left, LOOK_MS))
+            left = ticks_diff(end, ticks_ms())
+
+    def _sleep(self, end: int) -> None:
+        ms = ticks_diff(end, ticks_ms())
+        if ms <= 0:
+            return
         self._buttons.pause()
         if not self._buttons.noted:
-            self._light_sleep(ms)
-        self._buttons.resume(ticks_diff(ticks_ms(), began) < ms)
+            self._light.sleep(ms)
+        self._buttons.resume(ticks_diff(end, ticks_ms()) > 0)
+
+    def _sleep_listening(self, end: int) -> None:
+        """It may end early for no reason of ours."""
+        ms = ticks_diff(end, ticks_ms())
+        while ms > 0 and not self._buttons.noted:
+            self._light.sleep(ms)
+            ms = ticks_diff(end, ticks_ms())

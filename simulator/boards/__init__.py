@@ -117,6 +117,20 @@ def fresh(name: str) -> Board:
     return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 
+def push_buttons(
+    kernel: Kernel, lines: dict[int, Line], pins: dict[str, int], seed: int, note: Note
+) -> dict[str, Button]:
+    """Buttons at those pins, each with its own bounce."""
+
+    def button(name: str, pin: int) -> Button:
+        chance = randomness(seed, name)
+        return Button(
+            kernel, lines[pin], chance, lambda down: note("button", {"name": name, "down": down})
+        )
+
+    return {name: button(name, pin) for name, pin in pins.items()}
+
+
 def randomness(seed: int, of: str) -> Random:
     """A stream of chance of its own for one part, the same for the same seed on every machine."""
     return Random(f"{seed}/{of}")

@@ -32,7 +32,8 @@ PORT = Port(
     # that locks the chip up, mp#17228.
     watchdog_most_ms=8_388,
     watchdog_stops_asleep=False,
-    wake_us=1_500,  # the crystal goes on, the PLLs have to lock again
+    # Inferred: in a sleep with an end the crystal goes on, two PLLs have to lock (ports/rp2/modmachine.c).
+    wake_us=600,
     longest_sleep_ms=4_294_966,  # the timer's 32 bits of µs
     # Only with a handler, and only out of a sleep that has an end, mp#7035; no handler and no end: for ever.
     wakes_by_level=False,

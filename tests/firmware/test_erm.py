@@ -40,6 +40,7 @@ class Bench:
             {
                 "machine": machine.build(mcu, lambda _: None),
                 "time": clocks.build(mcu, lambda: 0),
+                "esp32": stock._esp32(mcu),
                 "micropython": stock._micropython(),
             }
         )
@@ -114,11 +115,8 @@ def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
         def resume(self, early: bool) -> None: ...
 
     def firmware(motor: ModuleType, time: ModuleType) -> None:
-        power = (
-            bench_modules[0]
-            .load("rondo.power")
-            .Power(bench_modules[0].load("machine").lightsleep, NoButtons(), motor)
-        )
+        sleep = bench_modules[0].load("rondo.ports.esp32").Sleep([])
+        power = bench_modules[0].load("rondo.power").Power(sleep, NoButtons(), motor)
         motor.drive(100)
         for _ in range(3):
             power.wait(60_000)

@@ -7,10 +7,10 @@ GPIO39 sees pulses of 80 ns when the ADC is read (ESP32 errata 3.11): shorter th
 Pins: M5Unified, M5GFX and the schematic.
 """
 
-import esp32
-import machine
 from machine import ADC, I2C, PWM, Pin, Timer
 from micropython import const
+
+from ..ports import esp32
 
 _HOLD = const(4)
 _MOTOR = const(26)
@@ -23,6 +23,10 @@ _MOTION = const(0x68)  # the address of a sensor that has no part in this
 _PWM_HZ = const(20_000)  # above hearing
 
 BUTTONS = (("main", 37), ("side", 39))
+
+powered_on = esp32.powered_on
+by_watchdog = esp32.by_watchdog
+watchdog = esp32.watchdog
 
 Pin(_HOLD, Pin.OUT, value=1, hold=True)  # type: ignore[call-arg]
 
@@ -57,10 +61,13 @@ def clock_chip():
 
 
 def button_pins() -> "list[Pin]":
-    """The pins of BUTTONS, low when pressed; any of them ends a light sleep."""
-    pins = [Pin(number, Pin.IN) for _, number in BUTTONS]
-    esp32.wake_on_gpio(tuple(pins), esp32.WAKEUP_ALL_LOW)
-    return pins
+    """The pins of BUTTONS, low when pressed."""
+    return [Pin(number, Pin.IN) for _, number in BUTTONS]
+
+
+def sleep(pins: "list[Pin]") -> esp32.Sleep:
+    """How it sleeps: any button ends it."""
+    return esp32.Sleep(pins)
 
 
 def led() -> Pin:
@@ -73,23 +80,3 @@ def battery():
     from ..battery import Battery
 
     return Battery(ADC(Pin(_BATTERY), atten=ADC.ATTN_11DB), _BATTERY_RATIO)
-
-
-def powered_on() -> bool:
-    """Whether this start is a power on, and not a reset."""
-    return machine.reset_cause() == machine.PWRON_RESET
-
-
-def by_watchdog() -> bool:
-    """Whether this start is a reset by the watchdog."""
-    return machine.reset_cause() == machine.WDT_RESET
-
-
-def watchdog():
-    """Starts it. It stands still in light sleep."""
-    from ..drivers.watchdog import Watchdog
-
-    return Watchdog(8_000, Timer(1))
-
-
-light_sleep = machine.lightsleep

@@ -4,10 +4,10 @@ Pads: D1 battery through 2 x 220 k, D2 and D3 the buttons to ground, D4 SDA, D5 
 the motor's transistor (with a pull-down of 100 k, so that reset means off).
 """
 
-import esp32
-import machine
 from machine import ADC, I2C, PWM, Pin, Timer
 from micropython import const
+
+from ..ports import esp32
 
 _MOTOR = const(10)
 _LED = const(20)
@@ -18,6 +18,10 @@ _SCL = const(7)
 _PWM_HZ = const(20_000)  # above hearing
 
 BUTTONS = (("main", 4), ("side", 5))
+
+powered_on = esp32.powered_on
+by_watchdog = esp32.by_watchdog
+watchdog = esp32.watchdog
 
 
 def motor_off() -> None:
@@ -45,10 +49,15 @@ def clock_chip() -> None:
 
 
 def button_pins() -> "list[Pin]":
-    """The pins of BUTTONS, low when pressed; any of them ends a light sleep."""
-    pins = [Pin(number, Pin.IN, Pin.PULL_UP) for _, number in BUTTONS]
-    esp32.wake_on_gpio(tuple(pins), esp32.WAKEUP_ALL_LOW)
-    return pins
+    """The pins of BUTTONS, low when pressed."""
+    return [Pin(number, Pin.IN, Pin.PULL_UP) for _, number in BUTTONS]
+
+
+def sleep(pins: "list[Pin]") -> esp32.Sleep:
+    """How it sleeps: not with a host at the cable, which goes to the chip itself."""
+    from ..drivers.usb_host import UsbHost
+
+    return esp32.Sleep(pins, UsbHost())
 
 
 def led() -> Pin:
@@ -61,23 +70,3 @@ def battery():
     from ..battery import Battery
 
     return Battery(ADC(Pin(_BATTERY), atten=ADC.ATTN_11DB), _BATTERY_RATIO)
-
-
-def powered_on() -> bool:
-    """Whether this start is a power on, and not a reset."""
-    return machine.reset_cause() == machine.PWRON_RESET
-
-
-def by_watchdog() -> bool:
-    """Whether this start is a reset by the watchdog."""
-    return machine.reset_cause() == machine.WDT_RESET
-
-
-def watchdog():
-    """Starts it. It stands still in light sleep."""
-    from ..drivers.watchdog import Watchdog
-
-    return Watchdog(8_000, Timer(1))
-
-
-light_sleep = machine.lightsleep

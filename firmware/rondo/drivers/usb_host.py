@@ -1,0 +1,50 @@
+"""Whether a computer is at the USB port of an ESP32-C3 itself.
+
+Light sleep cuts that port off: the cable is dead then, and the chip has been seen not to wake up by its timer any
+more (arduino-esp32#8232, esp-idf#16129, micropython#9414). No module tells of a host, but the chip's register with
+the number of the last frame does: a host sends one each ms (soc/usb_serial_jtag_reg.h of esp-idf).
+
+    host = UsbHost()
+    host.there()      before each sleep
+
+A host can find the chip only while that is awake, so for a while after a start it is said to be there.
+"""
+
+from time import sleep_ms, ticks_diff, ticks_ms
+
+from machine import mem32
+from micropython import const
+
+_FRAME = const(0x6004_3024)  # USB_SERIAL_JTAG_FRAM_NUM_REG; 11 bits
+_COMES_ROUND_MS = const(2_000)  # sooner than those count over
+_TELLS_MS = const(2)
+FOUND_WITHIN_MS = 5_000
+
+
+class UsbHost:
+    """Made at the start."""
+
+    def __init__(self) -> None:
+        self._began = self._read_at = ticks_ms()
+        self._starting = True
+        self._frame = mem32[_FRAME]
+        self._there = True
+
+    def there(self) -> bool:
+        """Whether there is a host, or may be one that has not found the chip yet."""
+        self._look()
+        if self._starting:
+            self._starting = ticks_diff(ticks_ms(), self._began) < FOUND_WITHIN_MS
+        return self._starting or self._there
+
+    def _look(self) -> None:
+        since = ticks_diff(ticks_ms(), self._read_at)
+        if 0 <= since < _TELLS_MS:
+            return
+        frame = mem32[_FRAME]
+        if frame == self._frame and not 0 <= since < _COMES_ROUND_MS:
+            sleep_ms(_TELLS_MS)
+            frame = mem32[_FRAME]
+        self._there = frame != self._frame
+        self._frame = frame
+        self._read_at = ticks_ms()

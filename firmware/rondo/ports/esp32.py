@@ -1,0 +1,54 @@
+"""How a board of MicroPython's esp32 port sleeps and starts anew.
+
+mp#n is issue or pull request n of micropython/micropython.
+"""
+
+import esp32
+import machine
+from machine import Pin, Timer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..drivers.usb_host import UsbHost
+
+
+def powered_on() -> bool:
+    """Whether this start is a power on, and not a reset."""
+    return machine.reset_cause() == machine.PWRON_RESET
+
+
+def by_watchdog() -> bool:
+    """Whether this start is a reset by the watchdog."""
+    return machine.reset_cause() == machine.WDT_RESET
+
+
+def watchdog():
+    """Starts it. It stands still in light sleep."""
+    from ..drivers.watchdog import Watchdog
+
+    return Watchdog(8_000, Timer(1))
+
+
+class Sleep:
+    """Light sleep, ended by a low level of any of the `pins`.
+
+    `usb`, where the cable goes to the chip itself, may bar it.
+    """
+
+    # While a pin has its level a sleep ends at once, and a handler that is attached would be called without end
+    # (mp#9583, esp-idf#13444): whoever sleeps detaches them, and stays awake while a button is down.
+    hears_edges = False
+    longest_ms = 3_600_000
+    while_driving = True  # for a PWM made with lightsleep=True
+
+    def __init__(self, pins: "list[Pin]", usb: "UsbHost | None" = None) -> None:
+        self._usb = usb
+        esp32.wake_on_gpio(tuple(pins), esp32.WAKEUP_ALL_LOW)
+
+    def barred(self) -> bool:
+        """Whether the chip has to stay awake."""
+        return self._usb is not None and self._usb.there()
+
+    def sleep(self, ms: int) -> None:
+        """For `ms`, or until a pin is low."""
+        machine.lightsleep(ms)

@@ -1,0 +1,78 @@
+"""How a board of MicroPython's rp2 port, with an RP2040, sleeps, measures and starts anew.
+
+mp#n is issue or pull request n of micropython/micropython.
+"""
+
+import sys
+from time import sleep_ms, ticks_diff, ticks_ms
+
+import machine
+from machine import ADC, Pin, Timer
+from micropython import const
+
+from .. import clock
+
+# The watchdog takes at most 8388 ms and goes on in light sleep, where its reset would lock the chip up before 1.29
+# (mp#17228): who feeds it before each sleep and never sleeps for more than half of it is safe on any version.
+_WATCHDOG_MS = const(8_000)
+# From the end of a light sleep to the next line, at the most: the PLLs have to lock.
+_WAKE_MS = const(2)
+# watchdog_enable of pico-sdk leaves its mark there, which watchdog_reboot, that is machine.reset(), overwrites.
+_SCRATCH4 = const(0x4005_801C)
+_BY_WATCHDOG = const(0x6AB7_3121)
+# The clock stands still in light sleep: mp#16519, mended after 1.29.0 (mp#19694).
+_CLOCK_STOPS = sys.implementation.version[:3] <= (1, 29, 0)
+
+
+def powered_on() -> bool:
+    """Whether this start is a power on; a brown-out and the pin RUN cannot be told from it."""
+    return machine.reset_cause() == machine.PWRON_RESET
+
+
+def by_watchdog() -> bool:
+    """Whether this start is a reset by the watchdog. A machine.reset() says that it was one, too."""
+    return machine.reset_cause() == machine.WDT_RESET and machine.mem32[_SCRATCH4] == _BY_WATCHDOG
+
+
+def watchdog():
+    """Starts it."""
+    from ..drivers.watchdog import Watchdog
+
+    return Watchdog(_WATCHDOG_MS, Timer(-1))
+
+
+class Sleep:
+    """Light sleep, ended by the edges of pins that have a handler, and only with a time-out (mp#7035).
+
+    An edge that comes between the last look at what was noted and the sleep, some ten µs, is served with the next
+    one. With a host at the cable each of its frames ends a sleep, so that one goes on for many.
+    """
+
+    hears_edges = True
+    longest_ms = _WATCHDOG_MS // 2
+    while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
+
+    def barred(self) -> bool:
+        """Whether the chip has to stay awake."""
+        return False
+
+    def sleep(self, ms: int) -> None:
+        """For `ms`, or until an edge."""
+        if ms > 2 * _WAKE_MS:
+            began = ticks_ms()
+            machine.lightsleep(ms - _WAKE_MS)
+            if _CLOCK_STOPS:
+                clock.stood_still(ticks_diff(ticks_ms(), began))
+        else:
+            sleep_ms(ms)
+
+
+class Adc:
+    """A pin's voltage in µV, which this port gives as a part of its 3.3 V only."""
+
+    def __init__(self, pin: Pin) -> None:
+        self._adc = ADC(pin)
+
+    def read_uv(self) -> int:
+        """To the mV, in small integers."""
+        return self._adc.read_u16() * 3_300 // 65_535 * 1_000

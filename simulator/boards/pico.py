@@ -1,0 +1,64 @@
+"""Raspberry Pi Pico, coin motor on GP2, one button on GP15, LED on GP25, VSYS sense on GP29; no display.
+
+The mirror of firmware/rondo/boards/pico.py: the same wires, seen from the other end.
+"""
+
+from ..chips.battery import Battery
+from ..chips.erm import Erm
+from ..kernel import MS, Kernel
+from ..line import Line
+from ..ports import rp2
+from . import Board, Draw, Look, Note, push_buttons
+
+MODEL = "Raspberry Pi Pico with RP2040"
+PORT = rp2.PORT
+NATIVE_USB = True
+BOOT_MS = 200  # from power to boot.py
+
+# The rp2 port's file system on a Pico: from 0xA0000 to the end of 2 MiB, in blocks of 4096.
+FLASH_BLOCKS = 352
+PROGRAM_SIZE = 256
+
+CELL_MAH = 250
+DRAWS = {
+    "awake": Draw(18.0, "[M] a Pico that waits, micropython-async v3/docs/ASYNCIO_ALT.md"),
+    "asleep": Draw(
+        1.35, "[M] a Pico in lightsleep(5000) without USB, micropython commit a84c7a0ed9"
+    ),
+    "flash": Draw(38.0, "[D] 15 to 25 mA more than awake while it erases or programs"),
+    "rest": Draw(0.012, "[I] the divider of VSYS on the board, 200 k and 100 k"),
+}
+
+_PINS = (*range(30),)
+_MOTOR, _LED, _CELL = 2, 25, 29
+_BUTTONS = {"main": 15}
+_DIVIDER = 3
+
+LOOK = Look(
+    size=(120, 76),
+    screen=(36, 16, 48, 24),
+    buttons={"main": (36, 50, 48, 18)},
+    led=(14, 24, 4, 4),
+)
+
+
+def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
+    """One such band, with `percent` in its cell."""
+    lines = {number: Line() for number in _PINS}
+
+    def now_ms() -> float:
+        return kernel.now / MS
+
+    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
+    lines[_MOTOR].on_drive = motor.drive
+    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    return Board(
+        lines=lines,
+        motor=motor,
+        battery=cell,
+        display=None,
+        buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
+        led=lines[_LED],
+        look=LOOK,
+        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+    )
