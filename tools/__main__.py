@@ -21,6 +21,9 @@ COMMANDS = {
     "pictures": N_("make the pictures that the READMEs show"),
     "program": N_("list, show and check the routines that a band can follow, and make a new one"),
     "report": N_("one page about some days, for a lactation consultant"),
+    "wipe": N_(
+        "take the log and the settings off a band, or this computer's copies, and prove it"
+    ),
     "settings": N_("show and change a band's settings"),
 }
 

@@ -105,9 +105,7 @@ def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str
     """The unique id of the band at the other end of the cable, its journal's files, and what could not be read."""
     files, problems = {}, []
     with link.connect(args) as band:
-        key = band.value("machine.unique_id().hex()", "machine")
-        if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
-            raise band.nonsense(key)
+        key = key_of(band)
         for path, size in _there(band).items():
             if size > LONGEST[path]:
                 problems.append(f"{path}: longer than it may be")
@@ -117,6 +115,14 @@ def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str
             except link.Raised as raised:
                 problems.append(str(raised))
     return key, files, problems
+
+
+def key_of(band: link.Link) -> str:
+    """The unique id of a band's chip, in hexadecimal."""
+    key = band.value("machine.unique_id().hex()", "machine")
+    if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
+        raise band.nonsense(key)
+    return key
 
 
 def _there(band: link.Link) -> dict[str, int]:

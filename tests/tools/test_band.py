@@ -1,0 +1,181 @@
+"""A band on its cable, a virtual one: its log is pulled without harm, and wiped so that nothing of it is left."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from littlefs import LittleFS
+
+from firmware.rondo import frames
+from simulator import boards
+from simulator.device import Device
+from simulator.flash import image
+from simulator.interpreters.program import on_device
+from simulator.served import Served
+from tests.tools.bands import BOARD, MISSING, QUICK, tool
+from tools.__main__ import main
+from tools.example import journal
+from tools.journal import files_of, read
+
+SETTINGS = {"pacing": "guide", "reminder_min": 137}
+MINE = '{"name": "mine"}'
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+Tools = Callable[..., list[str]]
+
+
+@cache
+def worn() -> bytes:
+    """The flash of a band that was worn for thirty sessions."""
+    files = {
+        **on_device(BOARD),
+        **journal(30),
+        "settings.json": json.dumps(SETTINGS).encode(),
+        "settings.bad.json": b'{"rounds": 99}',
+        "reason.txt": b"1 ValueError: haptics",
+        "programs/mine.json": MINE.encode(),
+    }
+    return image(boards.load(BOARD), files)
+
+
+@pytest.fixture
+def band() -> Iterator[Served]:
+    with Served(flash=worn(), speed=QUICK) as served:
+        yield served
+
+
+@pytest.fixture
+def tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tools:
+    def run(*arguments: object, band: Served | None = None, code: int = 0) -> list[str]:
+        words = [str(word) for word in (*arguments, "--store", tmp_path / "log.sqlite")]
+        assert (main(words) if band is None else tool(band, *words)) == code
+        said = capsys.readouterr()
+        return (said.out if code < 2 else said.err).splitlines()
+
+    return run
+
+
+def intact_in(memory: bytes) -> int:
+    """How many records of sessions lie anywhere on a chip, deleted ones too."""
+    kinds = (frames.PLAN, frames.STATE, frames.PLACE)
+    found = 0
+    at = memory.find(frames.MAGIC)
+    while at >= 0:
+        if memory[at + 1] in kinds and frames.intact(memory[at : at + 4096], 0):
+            found += 1
+        at = memory.find(frames.MAGIC, at + 1)
+    return found
+
+
+def of(served: Served) -> LittleFS:
+    served.stop()
+    return served.device.flash.mount()
+
+
+def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
+    band: Served, tools: Tools, tmp_path: Path
+) -> None:
+    assert tools("log", "pull", "--band", "mine", band=band) == [
+        "mine: 30 new, 0 changed, 0 as they were"
+    ]
+    with sqlite3.connect(tmp_path / "log.sqlite") as db:
+        before = list(db.iterdump())
+    assert tools("log", "pull", band=band) == ["000000000001: 0 new, 0 changed, 30 as they were"]
+    with sqlite3.connect(tmp_path / "log.sqlite") as db:
+        assert list(db.iterdump()) == before
+    assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
+
+
+def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
+    band: Served, tools: Tools
+) -> None:
+    assert intact_in(worn()) >= 60
+    tools("log", "pull", band=band)
+    said = tools("wipe", "--yes", band=band)
+    assert said[0].startswith(f"The band at {band.name}: its log and its settings (")
+    assert said[1].startswith("The band was read back: no log, no settings; ")
+    fs = of(band)
+    assert read(files_of(fs)).sessions == {}
+    memory = bytes(band.device.flash.chip.memory)
+    assert intact_in(memory) == 0
+    for text in (b'"reminder_min": 137', b'{"rounds": 99}', b"ValueError: haptics"):
+        assert text in worn()
+        assert text not in memory
+    with fs.open("programs/mine.json", "r") as file:
+        assert file.read() == MINE
+    assert "settings.json" not in fs.listdir("/")
+    assert len(tools("log", "list")) == 30, "what is on the computer stays"
+
+
+def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
+    band: Served, tools: Tools
+) -> None:
+    tools("log", "pull", band=band)
+    tools("wipe", "--yes", band=band)
+    of(band)
+    device = Device(image=bytes(band.device.flash.chip.memory))
+    device.power_on()
+    for at in (5_000, 8_000):
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + 100)
+        device.release("main")
+    device.run_to(1_900_000)
+    assert device.recorder.state == "asleep"
+    device.discard()
+    log = read(files_of(device.flash.mount()))
+    assert [kept.state.outcome for kept in log.sessions.values()] == ["done"]
+    assert list(log.sessions) == [1]
+
+
+def test_with_host_the_copies_on_the_computer_go_too(
+    band: Served, tools: Tools, tmp_path: Path
+) -> None:
+    tools("log", "pull", band=band)
+    said = tools("wipe", "--host", "--yes", band=band)
+    assert said[-1] == f"{tmp_path / 'log.sqlite'} is gone."
+    assert list(tmp_path.iterdir()) == []
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    class Stdin:
+        def readline(self) -> str:
+            return answer
+
+    monkeypatch.setattr("sys.stdin", Stdin())
+
+
+@pytest.mark.parametrize("answer", ["", "n\n", "maybe\n", "\n"])
+def test_who_thinks_better_of_it_loses_nothing(
+    band: Served, tools: Tools, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    asked(monkeypatch, answer)
+    assert tools("wipe", band=band, code=1)[-1].endswith("Nothing was done.")
+    assert list(read(files_of(of(band))).sessions) == list(range(1, 31))
+
+
+def test_the_copies_on_the_computer_can_go_alone(
+    tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, data in journal(3).items():
+        (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "copy" / name).write_bytes(data)
+    tools("log", "pull", "--image", tmp_path / "copy", "--band", "mine")
+    shutil.rmtree(tmp_path / "copy")
+    asked(monkeypatch, "y\n")
+    said = tools("wipe", "--only-host")
+    assert (
+        said[0]
+        == f"On this computer: {tmp_path / 'log.sqlite'} (3 sessions, with all that was added to them)."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_programs_file_is_not_wiped(tools: Tools, tmp_path: Path) -> None:
+    (tmp_path / "log.sqlite").write_text("theirs" * 1000)
+    tools("wipe", "--only-host", "--yes", code=2)
+    assert (tmp_path / "log.sqlite").read_text() == "theirs" * 1000

@@ -1,0 +1,176 @@
+"""Takes the log and the settings off a band, and if you like this computer's copies too; then proves it.
+
+  wipe                  the band that is plugged in: its log, its settings, why it was last reset
+  wipe --host           that, and the log on this computer
+  wipe --only-host      only the log on this computer
+
+Your own programs and the firmware stay on the band. What was deleted is written over, since deleting alone leaves
+it on the chip; then all is read back. Exports, reports and dumps are yours to delete. It asks once.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from firmware.rondo import resets, settings
+from firmware.rondo.frames import HISTORY, LIVE
+from simulator.mistake import Mistake, Parser, printable
+
+from . import link, progress
+from .log import key_of
+from .picking import add_store
+from .store import Store
+
+FILLER = "wiped"
+CHURN = (
+    200  # small writes; about 30 fill a block of the two that hold the names in the root folder
+)
+_PIECE = 512
+_TOLD_EVERY = (
+    128  # pieces; a band that is silent for 10 s is given up, and its watchdog is fed in between
+)
+
+# Writes over all that is free: first the old names and small files in the root folder, then every free block.
+OVERWRITE = f"""
+import os, time
+_z = bytes({_PIECE})
+for _i in range({CHURN}):
+    with open({FILLER!r}, "wb") as _f:
+        _f.write(_z[:100])
+    if not _i % 20:
+        print(0)
+        time.sleep_ms(1)
+_n = 0
+try:
+    with open({FILLER!r}, "wb") as _f:
+        while True:
+            _f.write(_z)
+            _n += 1
+            if not _n % {_TOLD_EVERY}:
+                _f.flush()
+                print(_n * {_PIECE})
+                time.sleep_ms(1)
+except OSError:
+    pass
+os.remove({FILLER!r})
+"""
+
+ASKED = "This cannot be undone. Go on? [y/N] "
+TAKES_BAND = "The band at {}: its log and its settings ({} files)."
+TAKES_HOST = "On this computer: {} ({} sessions, with all that was added to them)."
+NOTHING_DONE = "Nothing was done."
+BAND_DONE = "The band was read back: no log, no settings; {} KB that were free are written over."
+HOST_DONE = "{} is gone."
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools wipe`; exit code 1 if one thought better of it, or something is still there."""
+    args = parser().parse_args(argv)
+    if args.only_host:
+        return 0 if _agreed(args, _of_host(args.store)) and _wipe_host(args.store) else 1
+    too = args.host and args.store.exists()
+    with link.connect(args) as band:
+        paths = personal(band)
+        takes = [TAKES_BAND.format(band.port, len(paths))]
+        if not _agreed(args, takes + (_of_host(args.store) if too else [])):
+            return 1
+        key = key_of(band)
+        _wipe_band(band, paths)
+    if too:
+        return 0 if _wipe_host(args.store) else 1
+    if args.store.exists():
+        with Store(args.store) as store:
+            store.begin_anew(key)
+    return 0
+
+
+def parser() -> Parser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools wipe",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    link.add_arguments(made)
+    add_store(made)
+    which = made.add_mutually_exclusive_group()
+    which.add_argument("--host", action="store_true", help="the log on this computer too")
+    which.add_argument("--only-host", action="store_true", help="that alone; no band is needed")
+    made.add_argument("--yes", action="store_true", help="do not ask")
+    return made
+
+
+def _agreed(args: argparse.Namespace, takes: list[str]) -> bool:
+    for line in takes:
+        print(printable(line))
+    if args.yes:
+        return True
+    print(ASKED, end="", flush=True)
+    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return True
+    print(NOTHING_DONE)
+    return False
+
+
+def personal(band: link.Link) -> list[str]:
+    """The paths of what is somebody's own on a band, folders after what is in them."""
+    found = [one.name for one in band.listing() if not one.folder and _is_personal(one.name)]
+    for folder in (LIVE, HISTORY):
+        if folder in [one.name for one in band.listing() if one.folder]:
+            found += [
+                f"{folder}/{one.name}" for one in band.listing(folder) if "/" not in one.name
+            ]
+            found.append(folder)
+    return found
+
+
+def _is_personal(name: str) -> bool:
+    """settings.json, with its copies while it is written and where it could not be read; why it was reset."""
+    stem, _, ending = settings.FILE.rpartition(".")
+    return name == resets.FILE or (name.startswith(stem + ".") and name.endswith("." + ending))
+
+
+def _wipe_band(band: link.Link, paths: list[str]) -> None:
+    for path in paths:
+        band.remove(path)
+    written = [0]
+    with progress.bar("writing over") as step:
+        free = _free(band)
+
+        def heard(data: bytes) -> None:
+            for line in data.split():
+                if line.isdigit():
+                    written[0] = max(written[0], int(line))
+                    step(min(written[0], free), free)
+
+        band.run(OVERWRITE, heard)
+    left = personal(band)
+    if left:
+        raise Mistake(band.port, f"{', '.join(left)} is still there, expected it to be gone")
+    print(BAND_DONE.format(written[0] // 1024))
+
+
+def _free(band: link.Link) -> int:
+    """Bytes; for the bar alone."""
+    told = band.value("list(os.statvfs('/'))[:4]", "os")
+    if not isinstance(told, list) or not all(
+        type(one) is int and 0 < one < 1 << 31 for one in told
+    ):
+        raise band.nonsense(told)
+    return int(told[0] * told[3])
+
+
+def _of_host(path: Path) -> list[str]:
+    with Store(path, make=False) as store:
+        return [TAKES_HOST.format(path, len(store.sessions()))]
+
+
+def _wipe_host(path: Path) -> bool:
+    """The file, written over first, and what SQLite may have left beside it."""
+    for one in [path, *path.parent.glob(path.name + "-*")]:
+        one.write_bytes(bytes(one.stat().st_size))
+        one.unlink()
+    gone = not path.exists() and not [*path.parent.glob(path.name + "-*")]
+    if gone:
+        print(printable(HOST_DONE.format(path)))
+    return gone
