@@ -1,6 +1,8 @@
 """Virtual bands for the tools: what is on their flash, and the tools run against them as at a prompt."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -22,7 +24,14 @@ MISSING = interpreters.missing(INTERPRETER) or missing_mpy()
 
 
 def tool(band: Served, *command: str) -> int:
-    """A command of the tools; its exit code. A button is held down meanwhile: a band that sleeps hears nothing."""
+    """A command of the tools; its exit code."""
+    with awake(band):
+        return main([*command, "--port", band.name])
+
+
+@contextmanager
+def awake(band: Served) -> Iterator[None]:
+    """A button is held down meanwhile: a band that sleeps hears nothing."""
 
     def wake(device: Device) -> None:
         device.run_to(device.kernel.now_ms + STARTED_MS)
@@ -31,7 +40,7 @@ def tool(band: Served, *command: str) -> int:
 
     band.do(wake)
     try:
-        return main([*command, "--port", band.name])
+        yield
     finally:
         band.do(lambda device: device.release("side"))
 

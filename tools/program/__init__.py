@@ -1,6 +1,6 @@
 """Programs: lists, shows and checks the routines that a band can follow, and makes a new one.
 
-Each action is a module of this folder with an `ACTION`, and a line in `ACTIONS`.
+Each action is an `Action` in a module of this folder, and a line in `ACTIONS`.
 """
 
 import argparse
@@ -8,7 +8,7 @@ import argparse
 from simulator.language import _
 from simulator.mistake import Parser
 
-from . import check, listing, making, show
+from . import check, listing, making, on_band, show
 from .action import Action
 
 ACTIONS: dict[str, Action] = {
@@ -16,6 +16,9 @@ ACTIONS: dict[str, Action] = {
     "show": show.ACTION,
     "check": check.ACTION,
     "new": making.ACTION,
+    "stored": on_band.STORED,
+    "send": on_band.SEND,
+    "remove": on_band.REMOVE,
 }
 
 

@@ -1,0 +1,66 @@
+"""A band's clock from a computer."""
+
+import json
+
+import pytest
+
+from simulator.served import Served
+from tests.tools import bands
+from tests.tools.bands import MISSING, QUICK, tool
+from tests.tools.peer import Peer, printed
+from tools import clock
+from tools.__main__ import main
+
+live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+NOON = 1_777_636_800  # 2026-05-01 12:00 UTC
+
+
+@live
+def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
+    with Served(flash=bands.flashed(), speed=1.0) as band:
+        assert tool(band, "clock") == 0
+        said = capsys.readouterr().out
+        assert "its clock is not set" in said
+        assert "set to 2026-05-01 12:00:0" in said
+        assert tool(band, "clock", "--show") == 0
+        assert "its clock is " in capsys.readouterr().out
+
+
+@live
+def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture[str]) -> None:
+    with Served(files={}, speed=QUICK) as band:
+        assert tool(band, "clock") == 2
+    assert "there is no Rondo on it, expected `flash` first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        (None, "is not set"),
+        (NOON + 1, "is right"),
+        (NOON - 90, "is 90 s slow"),
+        (NOON + 600, "is 10 minutes fast"),
+        (NOON - 7_200, "is 2 hours slow"),
+        (NOON + 86_400 * 400, "is 400 days fast"),
+    ],
+)
+def test_a_difference_is_said_in_words(there: int | None, words: str) -> None:
+    assert clock.difference(there, NOON) == words
+
+
+@pytest.mark.parametrize("said", ["-1", "true", "4294967296", '"now"', "1.5"])
+def test_what_no_clock_shows_is_refused(said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    peer = Peer([printed(said.encode())])
+    assert main(["clock", "--port", peer.port]) == 2
+    assert "expected what Rondo says" in capsys.readouterr().err
+
+
+def test_a_clock_that_does_not_keep_the_time_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    peer = Peer(
+        [printed(json.dumps(NOON).encode()), printed(b""), printed(json.dumps(NOON).encode())]
+    )
+    assert main(["clock", "--port", peer.port]) == 2
+    assert "does not keep what it was set to" in capsys.readouterr().err

@@ -1,0 +1,200 @@
+"""The doctor tries every part, believes the wearer, and says what to check."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from firmware.rondo import cues
+from simulator.faults import FAULTS
+from simulator.mistake import Mistake
+from simulator.served import Served
+from tests.tools import bands
+from tests.tools.bands import MISSING, QUICK, awake
+from tools import doctor
+from tools.__main__ import main
+
+live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+
+@pytest.fixture
+def band() -> Iterator[Served]:
+    with Served(flash=bands.flashed(), speed=QUICK, clock=1_777_636_800) as served:
+        yield served
+
+
+class Wearer:
+    """Does what is asked for: presses, answers; `said` is what was said."""
+
+    def __init__(self, band: Served, answers: str = "y", presses: bool = True) -> None:
+        self.said: list[str] = []
+        self._band = band
+        self._answers = answers
+        self._presses = presses
+        self._ticks = 0
+        self._pressed = ""
+
+    def hear(self, line: str) -> None:
+        self.said.append(line)
+        self._pressed = line.split()[2] if " press " in line else ""
+
+    def answer(self, question: str) -> str:
+        self.said.append(question)
+        head, self._answers = self._answers[:1], self._answers[1:] or self._answers
+        return head
+
+    def now(self) -> float:
+        """Goes on a second each time it is looked at; the button goes down, and then up."""
+        self._ticks += 1
+        if self._pressed and self._presses:
+            name, turn = self._pressed, self._ticks % 4
+            if turn == 0:
+                self._band.do(lambda device: device.press(name))
+            elif turn == 2:
+                self._band.do(lambda device: device.release(name))
+        return float(self._ticks)
+
+
+def examined(band: Served, wearer: Wearer, *parts: str) -> int:
+    with awake(band):
+        return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now)
+
+
+def since(band: Served, kind: str, mark: int = 0) -> list[dict[str, object]]:
+    return [fields for _, found, fields in band.device.recorder.entries[mark:] if found == kind]
+
+
+@live
+def test_a_whole_band_is_as_it_should_be(band: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.clock, "difference", lambda there, here: "is right")
+    wearer = Wearer(band)
+    assert examined(band, wearer) == 0
+    assert wearer.said[-1] == "all is as it should be"
+    assert "buttons: press main and let it go" in wearer.said
+    assert "battery: 100 %" in wearer.said
+
+
+@live
+def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: Served) -> None:
+    wearer = Wearer(band)
+    with awake(band):
+        mark = band.do(lambda device: len(device.recorder.entries))
+        assert doctor.main(["motor", "--port", band.name], wearer.hear, wearer.answer) == 0
+        pulses = band.do(lambda device: since(band, "motor", mark))
+    assert [pulse["on"] for pulse in pulses] == [True, False, True, False]
+
+
+@live
+def test_what_is_not_felt_is_said_with_what_to_check(band: Served) -> None:
+    wearer = Wearer(band, answers="?n")
+    assert examined(band, wearer, "motor") == 1
+    assert wearer.said[-1].startswith("motor: not felt: check the motor's two wires")
+
+
+@live
+def test_a_button_that_nobody_could_press_is_said(band: Served) -> None:
+    wearer = Wearer(band, presses=False)
+    assert examined(band, wearer, "buttons") == 1
+    assert wearer.said[-1].startswith("buttons: main was not seen to go down: check its two wires")
+
+
+@live
+def test_a_button_that_jams_is_said(band: Served) -> None:
+    band.do(lambda device: device.press("main"))
+    wearer = Wearer(band, presses=False)
+    # It keeps the band awake, too.
+    code = doctor.main(["buttons", "--port", band.name], wearer.hear, wearer.answer, wearer.now)
+    assert code == 1
+    assert "main was not seen to go up: check that nothing holds it" in wearer.said[-1]
+
+
+@live
+def test_the_display_shows_the_left_side(band: Served) -> None:
+    shown = []
+
+    def ask(question: str) -> str:
+        shown.append(band.do(lambda device: any(device.board.display.bitmap())))
+        return "y"
+
+    with awake(band):
+        assert doctor.main(["display", "--port", band.name], lambda _: None, ask) == 0
+    assert shown == [True]
+
+
+@live
+def test_a_display_that_does_not_answer_is_said(band: Served) -> None:
+    band.do(lambda device: FAULTS["display_gone"].begin(device, ()))
+    wearer = Wearer(band)
+    assert examined(band, wearer, "display") == 1
+    assert wearer.said[-1].startswith("display: does not answer: check its wires")
+
+
+@live
+def test_the_light_is_on_meanwhile_and_dark_after(band: Served) -> None:
+    lit = []
+
+    def ask(question: str) -> str:
+        lit.append(band.do(lambda device: device.board.led.level))
+        return "y"
+
+    with awake(band):
+        doctor.main(["motor", "--port", band.name], lambda _: None, ask)
+        after = band.do(lambda device: device.board.led.level)
+    assert (lit, after) == ([1], 0)
+
+
+@live
+def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
+    told = b"1\nTraceback (most recent call last):\nValueError: \x1b[2Jodd\n"
+    with Served(flash=None, files=None, speed=QUICK) as served:
+        served.do(lambda device: device.meddle(lambda fs: put(fs, "reason.txt", told)))
+        wearer = Wearer(served)
+        assert examined(served, wearer, "storage") == 1
+    assert wearer.said[-1].startswith("storage: the band had to start anew: ValueError: ")
+    assert "\x1b" not in wearer.said[-1]
+
+
+def put(fs: object, path: str, data: bytes) -> str:
+    with fs.open(path, "wb") as file:  # type: ignore[attr-defined]
+        file.write(data)
+    return ""
+
+
+@live
+def test_every_cue_is_played_by_its_name(band: Served) -> None:
+    wearer = Wearer(band, answers=" ")
+    with awake(band):
+        mark = band.do(lambda device: len(device.recorder.entries))
+        assert doctor.main(["cues", "--port", band.name], wearer.hear, wearer.answer) == 0
+        pulses = band.do(lambda device: since(band, "motor", mark))
+    names = [line.split()[1] for line in wearer.said if line[:2].strip().isdigit()]
+    assert names == [*cues.CUES, *cues.COUNTED]
+    felt = sum((len(steps) + 1) // 2 for steps in cues.STEPS.values())
+    counted = 2 + (2 + 1 + 1)  # the battery's thirds; round, side, quarters
+    assert len([pulse for pulse in pulses if pulse["on"]]) == felt + counted
+
+
+@live
+def test_a_cue_is_played_again_and_left_off(band: Served) -> None:
+    wearer = Wearer(band, answers="aaq")
+    assert examined(band, wearer, "cues") == 0
+    assert wearer.said.count("> ") == 3
+    assert len([line for line in wearer.said if line[:2].strip().isdigit()]) == 1
+
+
+@live
+def test_without_anybody_to_answer_it_ends(band: Served) -> None:
+    def nobody(_: str) -> str:
+        raise EOFError
+
+    with awake(band), pytest.raises(Mistake, match="nobody answers, expected a terminal"):
+        doctor.main(["motor", "--port", band.name], lambda _: None, nobody)
+
+
+def test_a_part_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "wings"]) == 2
+    assert "no part 'wings', expected some of motor, buttons" in capsys.readouterr().err
+
+
+def test_every_part_says_what_to_check() -> None:
+    parts: dict[str, Callable[..., str]] = doctor.PARTS
+    assert all(part.__doc__ for part in parts.values())

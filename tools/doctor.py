@@ -1,0 +1,263 @@
+"""Tries every part of the band at the other end of the cable, with the wearer saying what is felt and seen.
+
+Without names all parts are tried; its light is on meanwhile. What is not as it should be is said with what to
+check, and the exit code is then 1. `cues` plays every cue by its name, so that one can learn them on the wrist.
+
+examples:
+  python -m tools doctor
+  python -m tools doctor motor buttons
+  python -m tools doctor cues
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from firmware.rondo import config, cues, resets
+from simulator.mistake import Mistake, Parser, printable
+
+from . import clock, link
+from .docs import MEANING
+from .link import Link, Raised
+
+PATIENCE_S = 15.0
+TRIAL_FILE, TRIAL = "doctor.tmp", bytes(range(256)) * 8
+FREE_KIB = 200  # less is little for sessions, beside the firmware
+SHOWN = {"battery": "battery: 1 to 3 for how full it is", "progress": "round, side, quarters gone"}
+
+# On the band: its own parts, as the app wires them, and its light on.
+_BEGIN = """
+import board
+from time import sleep_ms
+from rondo.app import App
+_app = App(board)
+_led = board.led()
+_led.value(1)
+_pins = board.button_pins()
+def _play(name):
+ h, c = _app._haptics, _app._clock
+ h.count_progress(2, 'left', 1) if name == 'progress' else h.count_battery(2)
+ try:
+  h.silence(c.now())
+  h.play(name, c.now(), False)
+  began = False
+  while h.playing or not began:
+   began = began or bool(h.playing)
+   h.step(c.now())
+   sleep_ms(2)
+ finally:
+  h.silence(c.now())
+  board.motor_off()
+def _show():
+ s, v, c = _app._screen, _app._view, _app._clock
+ v.state, v.side, v.battery = 'awake', 'left', 100
+ s.light(True)
+ for _ in range(100):
+  s.update(v)
+  if not s.pending:
+   return True
+  s.send(c.now(), 1000)
+ return False
+"""
+
+
+class Talk:
+    """How the wearer is spoken to: `say` a line, `ask` for one."""
+
+    def __init__(self, say: Callable[[str], None], ask: Callable[[str], str]) -> None:
+        self.say = say
+        self._ask = ask
+
+    def answer(self, question: str) -> str:
+        """Mistake if nobody is there to answer."""
+        try:
+            return self._ask(question).strip().lower()
+        except EOFError:
+            raise Mistake("doctor", "nobody answers, expected a terminal") from None
+
+    def yes(self, question: str) -> bool:
+        """y or n."""
+        while True:
+            answer = self.answer(f"{question} [y/n] ")
+            if answer[:1] in ("y", "n"):
+                return answer[:1] == "y"
+
+
+@dataclass
+class Visit:
+    """The band, whoever wears it, and `now` in s for patience."""
+
+    band: Link
+    talk: Talk
+    now: Callable[[], float]
+
+
+def motor(visit: Visit) -> str:
+    """Felt or not."""
+    visit.talk.say("motor: the cue for the right side, two long pulses")
+    visit.band.run("_play('right')")
+    if visit.talk.yes("felt two long pulses?"):
+        return ""
+    return "not felt: check the motor's two wires, the transistor and its diode, and `strength` in the settings"
+
+
+def buttons(visit: Visit) -> str:
+    """Each goes down and up again."""
+    names = visit.band.value("[b[0] for b in board.BUTTONS]", "board")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise visit.band.nonsense(names)
+    for place, name in enumerate(names[:4]):
+        visit.talk.say(f"buttons: press {printable(name)[:20]} and let it go")
+        for level, trouble in (
+            (1, "was not seen to go down: check its two wires, one goes to ground"),
+            (0, "was not seen to go up: check that nothing holds it and no solder bridges it"),
+        ):
+            if not _becomes(visit, place, level):
+                return f"{printable(name)[:20]} {trouble}"
+    return ""
+
+
+def _becomes(visit: Visit, place: int, level: int) -> bool:
+    until = visit.now() + PATIENCE_S
+    while visit.now() < until:
+        if visit.band.value(f"1 - _pins[{place}].value()") == level:
+            return True
+    return False
+
+
+def display(visit: Visit) -> str:
+    """Seen or not; a band without one has none."""
+    if visit.band.value("_app._screen._display is None"):
+        visit.talk.say("display: none, or off in the settings")
+        return ""
+    if visit.band.value("_show()") is not True:
+        return "does not answer: check its wires (power, ground, data, clock), and that it is the one the board has"
+    if visit.talk.yes("display: does it show the left side, and a full battery?"):
+        return ""
+    return "not seen: check its wires, `brightness` in the settings, and that it is the one the board has"
+
+
+def battery(visit: Visit) -> str:
+    """How full it says that it is."""
+    percent = visit.band.value("(_app._battery.read(), _app._battery.percent)[1]")
+    if type(percent) is not int:
+        raise visit.band.nonsense(percent)
+    visit.talk.say(f"battery: {percent} %")
+    if percent <= 0:
+        return "reads 0 %: check that the cell is connected and charged, and the two resistors that halve it"
+    return ""
+
+
+def clock_(visit: Visit) -> str:
+    """Set, and near this computer's."""
+    difference = clock.difference(clock.utc_of(visit.band), time.time())
+    visit.talk.say(f"clock: {difference}")
+    return "" if difference == "is right" else f"{difference}: `python -m tools clock` sets it"
+
+
+def storage(visit: Visit) -> str:
+    """Keeps what is written; and what the band has kept of its troubles."""
+    band = visit.band
+    free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
+    if type(free) is not int:
+        raise band.nonsense(free)
+    visit.talk.say(f"storage: {free} KiB free")
+    band.write(TRIAL_FILE, TRIAL)
+    band.remove(TRIAL_FILE)
+    if band.sha256(config.ASIDE) is not None:
+        visit.talk.say(f"storage: settings that could not be read are kept in {config.ASIDE}")
+    try:
+        lines = band.read(resets.FILE, at_most=16 * 1024).decode("utf-8", "replace").splitlines()
+    except Raised:
+        lines = []
+    if lines[1:]:
+        return f"the band had to start anew: {printable(lines[-1])[:100]}"
+    return (
+        ""
+        if free >= FREE_KIB
+        else "little room is left: `log` brings in the sessions, `wipe` makes room"
+    )
+
+
+PARTS: dict[str, Callable[[Visit], str]] = {
+    "motor": motor,
+    "buttons": buttons,
+    "display": display,
+    "battery": battery,
+    "clock": clock_,
+    "storage": storage,
+}
+CUES = "cues"
+
+
+def teach(visit: Visit) -> None:
+    """Every cue by its name, as often as wanted."""
+    names = [*cues.CUES, *cues.COUNTED]
+    visit.talk.say("each cue is played by its name; Enter goes on, a plays it again, q ends it")
+    for number, name in enumerate(names, 1):
+        pattern = cues.CUES.get(name, "")
+        visit.talk.say(
+            f"{number:2}/{len(names)} {name:12} {pattern:14} {MEANING.get(name) or SHOWN[name]}"
+        )
+        answer = "a"
+        while answer == "a":
+            visit.band.run(f"_play({name!r})")
+            answer = visit.talk.answer("> ")
+        if answer == "q":
+            return
+
+
+def examine(visit: Visit, parts: list[str]) -> int:
+    """Try each; how many are not as they should be. A part that raises is one of them."""
+    wrong = []
+    for part in parts:
+        try:
+            trouble = PARTS[part](visit)
+        except Raised as raised:
+            trouble = (
+                f"{raised.kind}: check its wires, and that the board is the one it was flashed as"
+            )
+        if trouble:
+            wrong.append(f"{part}: {trouble}")
+    for line in wrong or ["all is as it should be"]:
+        visit.talk.say(line)
+    return len(wrong)
+
+
+def main(
+    argv: list[str],
+    say: Callable[[str], None] = print,
+    ask: Callable[[str], str] = input,
+    now: Callable[[], float] = time.monotonic,
+) -> int:
+    """`python -m tools doctor`."""
+    args = parser().parse_args(argv)
+    unknown = [part for part in args.parts if part not in (*PARTS, CUES)]
+    if unknown:
+        raise Mistake(
+            "doctor", f"no part '{unknown[0]}', expected some of {', '.join((*PARTS, CUES))}"
+        )
+    with link.connect(args) as band:
+        visit = Visit(band, Talk(say, ask), now)
+        clock.utc_of(band)  # says so if there is no firmware
+        band.run(_BEGIN)
+        try:
+            if CUES in args.parts:
+                teach(visit)
+            parts = [part for part in args.parts or PARTS if part != CUES]
+            return 1 if parts and examine(visit, parts) else 0
+        finally:
+            band.run("board.motor_off()\n_led.value(0)")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools doctor",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    link.add_arguments(made)
+    made.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES))}")
+    return made

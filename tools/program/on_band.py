@@ -1,0 +1,95 @@
+"""`program send`, `remove` and `stored`: the programs on the band at the other end of the cable."""
+
+import argparse
+import json
+
+from firmware.rondo import program
+from simulator.language import N_
+from simulator.mistake import Mistake, Parser, printable
+from tools import link, settings
+from tools.link import Link, Raised
+from tools.slots import NO_ENTRY
+
+from . import catalog
+from .action import Action
+
+FOLDER = "programs"
+ENDING = ".json"
+
+
+def stored(band: Link) -> list[str]:
+    """The names of the programs on a band, without those that it has built in."""
+    try:
+        entries = band.listing(FOLDER)
+    except Raised as raised:
+        if raised.number == NO_ENTRY:
+            return []
+        raise
+    return [
+        entry.name.removesuffix(ENDING)
+        for entry in entries
+        if entry.name.endswith(ENDING) and not entry.folder
+    ]
+
+
+def _send_arguments(parser: Parser) -> None:
+    link.add_arguments(parser)
+    parser.add_argument(
+        "program", metavar="PROGRAM", help="one of those that come with Rondo, or a .json file"
+    )
+
+
+def _send(args: argparse.Namespace) -> int:
+    entry = catalog.find(args.program)
+    if entry.name in program.BUILT_IN:
+        raise Mistake(
+            args.program, "every band has it, expected another; `settings set program` chooses it"
+        )
+    text = json.dumps(entry.routine)
+    with link.connect(args) as band:
+        band.make_folder(FOLDER)
+        band.replace(_path(entry.name), text.encode())
+        print(
+            f"{band.port}: {entry.name} is on it; `settings set program {entry.name}` chooses it"
+        )
+    return 0
+
+
+def _remove_arguments(parser: Parser) -> None:
+    link.add_arguments(parser)
+    parser.add_argument("name", metavar="NAME", help="one of `program stored`")
+
+
+def _remove(args: argparse.Namespace) -> int:
+    with link.connect(args) as band:
+        names = stored(band)
+        if args.name not in names:
+            there = ", ".join(map(printable, names)) or "none, it has no others"
+            raise Mistake(args.name, f"is not on the band, expected one of {there}")
+        if settings.read(band).get("program") == args.name:
+            raise Mistake(
+                args.name,
+                "is the one that is set, expected `settings set program three-round` first",
+            )
+        band.remove(_path(args.name))
+        print(f"{band.port}: {args.name} is no longer on it")
+    return 0
+
+
+def _stored(args: argparse.Namespace) -> int:
+    with link.connect(args) as band:
+        chosen = settings.read(band).get("program", "three-round")
+        for name in (*program.BUILT_IN, *stored(band)):
+            print(f"{'*' if name == chosen else ' '} {printable(name)}")
+    return 0
+
+
+def _path(name: str) -> str:
+    return f"{FOLDER}/{name}{ENDING}"
+
+
+SEND = Action(N_("put a program onto a band"), _send_arguments, _send)
+REMOVE = Action(N_("take a program off a band"), _remove_arguments, _remove)
+STORED = Action(
+    N_("list those that are on a band, * before the one that is set"), link.add_arguments, _stored
+)
