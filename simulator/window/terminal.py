@@ -115,7 +115,10 @@ class Frame:
             (_("time"), f"{left}   {detail}" if left else ""),
             (_("felt"), cue),
             (_("motor"), self._motor(wall)),
-            (_("screen"), f"{screen_text(recorder.screen)}    {_('next')}  {next_text(story)}"),
+            (
+                _("screen"),
+                "  ".join((screen_text(recorder.screen), "", _("next"), next_text(story))),
+            ),
         )
 
     def _motor(self, wall: float) -> str:

@@ -16,6 +16,8 @@ from simulator.window.pace import Pace
 from simulator.window.terminal import Frame
 from tools import languages
 from tools.__main__ import main as tools_main
+from tools.example import fill
+from tools.store import Store
 
 OTHERS = [name for name in language.LANGUAGES if name != language.ENGLISH]
 
@@ -110,6 +112,29 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
         pace.tap("main")
     pace.run_to(9_000)
     assert words in "\n".join(Frame(device, pace).lines(120, 60, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("es", ("Sesiones", "lado izquierdo", "vie 1 may")),
+        ("id", ("Sesi", "sisi kiri", "Jum 1 Mei")),
+    ],
+)
+def test_the_report_is_in_the_language_that_is_asked_for(
+    name: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    with Store(tmp_path / "log.db") as store:
+        fill(store, 60)
+    page = tmp_path / "page.html"
+    told = ["report", "--store", str(tmp_path / "log.db"), "--html", str(page)]
+    assert tools_main([*told, "--zone", "Europe/Madrid", "--language", name]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert f'<html lang="{name}">' in text
+    assert [word for word in words if word not in text] == []
+    assert [
+        word for word in ("Session", "left side", "drops", " days", "Longest") if word in text
+    ] == []
 
 
 def test_an_unknown_language_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

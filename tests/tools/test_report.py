@@ -184,7 +184,7 @@ def test_volumes_are_told_as_they_were_entered_and_not_made_up() -> None:
 def test_sessions_without_a_date_are_told_of_as_such() -> None:
     page, found = told([a_session(2, BEGINS), a_session(1, None)])
     assert figure(page, "Sessions") == ("2", "1 of them without a date")
-    assert page.undated == ("left 6.0 min, right 2.0 min, done",)
+    assert page.undated == ("left 6.0 min, right 2.0 min, to the end",)
     assert len(found.days) == 1
     page, found = told([a_session(1, None), a_session(2, None)])
     assert found.days == ()

@@ -14,6 +14,7 @@ import argparse
 from datetime import timedelta
 from pathlib import Path
 
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, writable
 
 from ..picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
@@ -25,8 +26,8 @@ from .summary import Summary, summary
 
 MOST_DAYS = 120  # more lines of a day than that cannot be told apart on a page
 
-CUT = "{} days are more than one page can show; it has the last {}"
-WRITTEN = "{}: {} sessions"
+CUT = N_("{days} days are more than one page can show; it has the last {shown}")
+WRITTEN = N_("{file}: {number} sessions")
 
 
 def main(argv: list[str]) -> int:
@@ -48,7 +49,7 @@ def main(argv: list[str]) -> int:
         args.pdf.write_bytes(pdf.page(told, found))
     for path in (args.html, args.pdf):
         if path is not None:
-            print(WRITTEN.format(path, len(found.sessions)))
+            print(_(WRITTEN).format(file=path, number=len(found.sessions)))
     return 0
 
 
@@ -60,18 +61,20 @@ def parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_store(made)
-    made.add_argument("--html", type=Path, metavar="FILE", help="the page as HTML, in one file")
-    made.add_argument("--pdf", type=Path, metavar="FILE", help="the page as PDF, one sheet of A4")
+    made.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
+    made.add_argument(
+        "--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet of A4")
+    )
     add_days(made)
     made.add_argument(
         "--name",
         default="",
         type=_name,
         metavar="NAME",
-        help="whose it is, at the top of the page",
+        help=_("whose it is, at the top of the page"),
     )
     made.add_argument(
-        "--anonymous", action="store_true", help="leave out and move what could name somebody"
+        "--anonymous", action="store_true", help=_("leave out and move what could name somebody")
     )
     made.add_argument(
         "--goal",
@@ -95,7 +98,7 @@ def _of_a_page(sessions: list[Session], args: argparse.Namespace) -> Summary:
     if len(found.days) <= MOST_DAYS:
         return found
     whole = summary(sessions, args.zone, args.first, args.last)
-    print(CUT.format(len(found.days), MOST_DAYS))
+    print(_(CUT).format(days=len(found.days), shown=MOST_DAYS))
     first = whole.days[-1].date - timedelta(days=MOST_DAYS - 1)
     begin = args.zone.midnight(first)
     kept = [one for one in sessions if one.start is None or one.start >= begin]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel.dates import format_date
+
+from simulator.language import N_, _, used
 from simulator.mistake import printable
 
 from ..export import amount
@@ -13,28 +16,39 @@ from .draw import MOST_PARTED_DAYS
 from .goals import Goals
 from .summary import Round, Summary
 
-TITLE = "Expressing log"
-NO_SESSIONS = "There are no sessions in these days."
-NO_DAYS = "There are no sessions yet."
-UNDATED = "Sessions without a date"
-UNDATED_WHY = "The band's clock was not set, so it is not known when these were; they are in their own order."
-NOTES = "Notes"
-ROUNDS = "Minutes per side and round"
-STRIPS = "24 hours of each day"
-SIDES_PARTED = (
+TITLE = N_("Expressing log")
+NO_SESSIONS = N_("There are no sessions in these days.")
+NO_DAYS = N_("There are no sessions yet.")
+UNDATED = N_("Sessions without a date")
+UNDATED_WHY = N_(
+    "The band's clock was not set, so it is not known when these were; they are in their own order."
+)
+NOTES = N_("Notes")
+ROUNDS = N_("Minutes per side and round")
+STRIPS = N_("24 hours of each day")
+SIDES_PARTED = N_(
     "left side in the upper half of a line, right side in the lower half, volumes in ml; "
 )
-SHADED = "shaded: midnight to six"
-MINUTES = "Minutes of expressing a day"
-VOLUMES = "Volume a day, in ml"
-FOOT = (
+SHADED = N_("shaded: midnight to six")
+MINUTES = N_("Minutes of expressing a day")
+VOLUMES = N_("Volume a day, in ml")
+FOOT = N_(
     "Rondo is a timer, not a medical device. It counts what the band was told by its button; volumes and notes"
     " were entered by hand. Nothing here is a judgement or advice."
 )
-MOVED = (
+MOVED = N_(
     "Anonymous: without names, notes and numbers. All dates are moved by the same whole number of weeks;"
     " weekdays, times of day and everything else are as they were."
 )
+SIDE = {LEFT: N_("left"), RIGHT: N_("right"), BOTH: N_("both")}
+SIDE_OF_ROUND = {LEFT: N_("left side"), RIGHT: N_("right side"), BOTH: N_("both sides")}
+# How a session ended.
+OUTCOMES = {
+    "done": N_("to the end"),
+    "early": N_("ended early"),
+    "interrupted": N_("interrupted"),
+    "under way": N_("under way"),
+}
 MOST_NOTES = 6
 MOST_UNDATED = 6
 MOST_ALL_UNDATED = 30  # where there are no drawings
@@ -73,34 +87,34 @@ def content(found: Summary, goals: Goals, zone: str = "", name: str = "") -> Con
     undated = tuple(_undated(one) for one in found.undated)
     most = MOST_UNDATED if found.dated else MOST_ALL_UNDATED
     return Content(
-        title=TITLE if hidden or not name else f"{TITLE}: {printable(name)}",
+        title=_(TITLE) if hidden or not name else f"{_(TITLE)}: {printable(name)}",
         period=_period(found, "" if hidden else zone),
         figures=tuple(_figures(found, goals)) if found.sessions else (),
         rounds=_rounds(found.rounds),
         ended=_ended(found.sessions),
         notes=notes[-MOST_NOTES:],
-        more_notes=_more(len(notes) - MOST_NOTES, "earlier note"),
+        more_notes=_more(len(notes) - MOST_NOTES, N_("and {number} earlier")),
         undated=undated[-most:],
-        more_undated=_more(len(undated) - most, "before these"),
-        remarks=(MOVED, FOOT) if hidden else (FOOT,),
+        more_undated=_more(len(undated) - most, N_("and {number} before these")),
+        remarks=(_(MOVED), _(FOOT)) if hidden else (_(FOOT),),
     )
 
 
 def strips_what(found: Summary) -> str:
     """What the strips show."""
     parted = len(found.days) <= MOST_PARTED_DAYS
-    return (SIDES_PARTED if parted else "") + SHADED
+    return (_(SIDES_PARTED) if parted else "") + _(SHADED)
 
 
 def day(one: date) -> str:
     """As in "Fri 1 May"."""
-    return f"{one:%a} {one.day} {one:%b}"
+    return format_date(one, "EEE d MMM", locale=used())
 
 
 def hours(s: float) -> str:
     """As in "5 h 20"."""
     minutes = round(s / 60)
-    return f"{minutes // 60} h {minutes % 60:02}"
+    return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def ml(value: Decimal) -> str:
@@ -108,22 +122,31 @@ def ml(value: Decimal) -> str:
     return f"{amount(value.quantize(Decimal('0.1')))} ml"
 
 
+def _minutes_of(count: float) -> str:
+    """As in "6.0 min"."""
+    return _("{number} min").format(number=f"{count:.1f}")
+
+
 def _period(found: Summary, zone: str) -> str:
     if not found.days:
-        return f"{_sessions(len(found.undated))} without a date" if found.undated else NO_DAYS
+        if not found.undated:
+            return _(NO_DAYS)
+        return _("{sessions} without a date").format(sessions=_sessions(len(found.undated)))
     first, last = found.days[0].date, found.days[-1].date
     count = len(found.days)
     span = f"{day(first)} {first.year}"
     if count > 1:
         begin = day(first) if first.year == last.year else span
-        span = f"{begin} to {day(last)} {last.year}, {count} days"
+        span = _("{first} to {last}, {number} days").format(
+            first=begin, last=f"{day(last)} {last.year}", number=count
+        )
     if not found.sessions:
-        return f"{span}. {NO_SESSIONS}"
-    return f"{span}, local time" + (f" ({printable(zone)})" if zone else "")
+        return f"{span}. {_(NO_SESSIONS)}"
+    return f"{span}, " + _("local time") + (f" ({printable(zone)})" if zone else "")
 
 
 def _figures(found: Summary, goals: Goals) -> list[Figure]:
-    made = [Figure("Sessions", str(len(found.sessions)), _undated_count(found))]
+    made = [Figure(_("Sessions"), str(len(found.sessions)), _undated_count(found))]
     if found.days:
         made += [_a_day(found, goals), _gap(found, goals), _night(found)]
     made.append(_minutes(found))
@@ -133,34 +156,35 @@ def _figures(found: Summary, goals: Goals) -> list[Figure]:
 
 
 def _sessions(count: int) -> str:
-    return "1 session" if count == 1 else f"{count} sessions"
+    return _("1 session") if count == 1 else _("{number} sessions").format(number=count)
 
 
 def _undated_count(found: Summary) -> str:
     if not found.undated:
         return ""
-    return (
-        "all without a date" if not found.dated else f"{len(found.undated)} of them without a date"
-    )
+    if not found.dated:
+        return _("all without a date")
+    return _("{number} of them without a date").format(number=len(found.undated))
 
 
 def _a_day(found: Summary, goals: Goals) -> Figure:
     counts = [len(one.sessions) for one in found.whole_days]
     low, high = min(counts), max(counts)
     mean = f"{sum(counts) / len(counts):.1f}".removesuffix(".0")
-    parts = [] if low == high else [f"{low} to {high}"]
+    parts = [] if low == high else [_("{low} to {high}").format(low=low, high=high)]
     if len(found.days) > 2:
-        parts.append("days between the first and the last")
-    return Figure("Sessions in 24 h", mean, _with_goal(parts, goals.sessions, ""))
+        parts.append(_("days between the first and the last"))
+    return Figure(_("Sessions in 24 h"), mean, _with_goal(parts, goals.sessions, ""))
 
 
 def _gap(found: Summary, goals: Goals) -> Figure:
     gap = found.longest_gap
     if gap is None:
-        return Figure("Longest gap", "-", "there is one session")
-    parts = [f"start to start, {_moment(gap.begin)} to {_moment(gap.end)}"]
+        return Figure(_("Longest gap"), "-", _("there is one session"))
+    span = _("start to start, {begin} to {end}")
+    parts = [span.format(begin=_moment(gap.begin), end=_moment(gap.end))]
     return Figure(
-        "Longest gap", hours(gap.s), _with_goal(parts, goals.gap_s and hours(goals.gap_s), "")
+        _("Longest gap"), hours(gap.s), _with_goal(parts, goals.gap_s and hours(goals.gap_s), "")
     )
 
 
@@ -171,44 +195,58 @@ def _moment(at: datetime) -> str:
 def _night(found: Summary) -> Figure:
     nights = sum(bool(one.at_night) for one in found.days)
     total = sum(one.at_night for one in found.days)
-    return Figure("Midnight to six", str(total), f"nights with one: {nights} of {len(found.days)}")
+    return Figure(
+        _("Midnight to six"),
+        str(total),
+        _("nights with one: {nights} of {days}").format(nights=nights, days=len(found.days)),
+    )
 
 
 def _minutes(found: Summary) -> Figure:
     count = len(found.sessions)
     each = sum(one.expressed_ms() for one in found.sessions) / 60_000 / count
     sides = [
-        f"{side} {sum(one.expressed_ms(side) for one in found.sessions) / 60_000 / count:.1f}"
+        f"{_(SIDE[side])} {sum(one.expressed_ms(side) for one in found.sessions) / 60_000 / count:.1f}"
         for side in (LEFT, RIGHT, BOTH)
         if any(one.expressed_ms(side) for one in found.sessions)
     ]
-    return Figure("Expressing in a session", f"{each:.1f} min", ", ".join(sides) + "; on average")
+    return Figure(
+        _("Expressing in a session"),
+        _minutes_of(each),
+        ", ".join(sides) + "; " + _("on average"),
+    )
 
 
 def _volume(found: Summary, goals: Goals) -> Figure:
     entered = [one for one in found.sessions if one.volumes]
     total = sum((one.volume(ML) or Decimal(0) for one in entered), Decimal(0))
     drops = sum(any(v.unit == DROPS for v in one.volumes.values()) for one in entered)
-    parts = [f"entered for {len(entered)} of {len(found.sessions)}"]
+    parts = [
+        _("entered for {number} of {sessions}").format(
+            number=len(entered), sessions=len(found.sessions)
+        )
+    ]
     if drops:
-        parts.append(f"drops in {drops}")
+        parts.append(_("drops in {number}").format(number=drops))
     colostrum = sum(one.milk == "colostrum" for one in entered)
     if colostrum:
-        parts.append(f"colostrum in {colostrum}")
+        parts.append(_("colostrum in {number}").format(number=colostrum))
     days = [one for one in found.whole_days if any(s.session.volumes for s in one.sessions)]
     if len(days) > 1:
         a_day = sum(
             (s.session.volume(ML) or Decimal(0) for d in days for s in d.sessions), Decimal(0)
         )
-        parts.insert(0, f"{ml(a_day / len(days))} in 24 h on average")
-    shown = DROPS if drops and not total else ml(total)
+        parts.insert(0, _("{amount} in 24 h on average").format(amount=ml(a_day / len(days))))
+    shown = _("drops") if drops and not total else ml(total)
     return Figure(
-        "Volume", shown, _with_goal(parts, goals.volume and ml(goals.volume), " in 24 h")
+        _("Volume"), shown, _with_goal(parts, goals.volume and ml(goals.volume), _(" in 24 h"))
     )
 
 
 def _with_goal(parts: list[str], goal: object, unit: str) -> str:
-    return "; ".join([*parts, f"own goal {goal}{unit}"] if goal else parts)
+    return "; ".join(
+        [*parts, _("own goal {goal}").format(goal=f"{goal}{unit}")] if goal else parts
+    )
 
 
 def _rounds(rounds: Sequence[Round]) -> tuple[tuple[str, ...], ...]:
@@ -216,9 +254,9 @@ def _rounds(rounds: Sequence[Round]) -> tuple[tuple[str, ...], ...]:
         return ()
     sides = [side for side in (LEFT, RIGHT, BOTH) if any(one.minutes[side] for one in rounds)]
     head = (
-        "round",
-        *(f"{side} side" if side != BOTH else "both sides" for side in sides),
-        "sessions",
+        _("round"),
+        *(_(SIDE_OF_ROUND[side]) for side in sides),
+        _("sessions"),
     )
     return (
         head,
@@ -236,22 +274,18 @@ def _ended(sessions: Sequence[Session]) -> str:
     counts: dict[str, int] = {}
     for one in sessions:
         counts[one.outcome] = counts.get(one.outcome, 0) + 1
-    words = {"done": "to the end", "early": "ended early", "interrupted": "interrupted"}
-    parts = [
-        f"{counts[what]} {words.get(what, what)}"
-        for what in (*words, "under way")
-        if what in counts
-    ]
+    parts = [f"{counts[what]} {_(OUTCOMES[what])}" for what in OUTCOMES if what in counts]
     pauses = sum(len(one.breaks) for one in sessions)
     assist = sum(one.assist_ms for one in sessions) / 60_000 / len(sessions)
-    parts.append(f"{pauses} pauses" if pauses != 1 else "1 pause")
-    parts.append(f"massage, stroke and shake {assist:.1f} min in a session")
+    parts.append(_("1 pause") if pauses == 1 else _("{number} pauses").format(number=pauses))
+    told = _("massage, stroke and shake {minutes} min in a session")
+    parts.append(told.format(minutes=f"{assist:.1f}"))
     return "; ".join(parts) + "."
 
 
 def _notes(found: Summary) -> tuple[tuple[str, str], ...]:
     dated = [(_moment(one.start), one.session.note) for one in found.dated if one.session.note]
-    undated = [("without a date", one.note) for one in found.undated if one.note]
+    undated = [(_("without a date"), one.note) for one in found.undated if one.note]
     return tuple((when, _short(note)) for when, note in (*undated, *dated))
 
 
@@ -261,12 +295,15 @@ def _short(note: str) -> str:
 
 
 def _undated(one: Session) -> str:
-    sides = [f"{side} {one.expressed_ms(side) / 60_000:.1f} min" for side in (LEFT, RIGHT)]
+    sides = [
+        f"{_(SIDE[side])} {_minutes_of(one.expressed_ms(side) / 60_000)}" for side in (LEFT, RIGHT)
+    ]
     volume = one.volume(ML)
-    return ", ".join([*sides, *([] if volume is None else [ml(volume)]), one.outcome])
+    outcome = _(OUTCOMES[one.outcome]) if one.outcome in OUTCOMES else one.outcome
+    return ", ".join([*sides, *([] if volume is None else [ml(volume)]), outcome])
 
 
 def _more(count: int, what: str) -> str:
     if count <= 0:
         return ""
-    return f"and {count} {what}" + ("s" if what.endswith("note") and count > 1 else "")
+    return _(what).format(number=count)

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import format_date
+
+from simulator.language import _, used
+
 from ..sessions import BOTH, LEFT, RIGHT
 from .summary import ASSIST_LANE, NIGHT_ENDS_H, Day, Summary
 
@@ -98,7 +102,7 @@ def _volumes_beside(axes: Axes, days: Sequence[Day], colours: Palette) -> None:
             counted = any(entered.amount is not None for entered in one.session.volumes.values())
             text = f"{volume:.0f}" if volume >= 10 else f"{volume:.1f}"
             axes.text(
-                end + 0.08 if fits else begin - 0.08, row, text if counted else "drops",
+                end + 0.08 if fits else begin - 0.08, row, text if counted else _("drops"),
                 fontsize=SMALL - 0.5, va="center", ha="left" if fits else "right", color=colours.ink, zorder=3,
             )  # fmt: skip
 
@@ -107,7 +111,7 @@ def _name_days(axes: Axes, days: Sequence[Day]) -> None:
     every = 1 if len(days) <= _MOST_NAMED_DAYS else 7
     rows = range(0, len(days), every)
     axes.set_yticks(
-        rows, [f"{days[row].date:%a} {days[row].date.day} {days[row].date:%b}" for row in rows]
+        rows, [format_date(days[row].date, "EEE d MMM", locale=used()) for row in rows]
     )
 
 
@@ -136,10 +140,10 @@ def _bars(
 ) -> None:
     x = range(len(days))
     width = 0.7 if len(days) <= _MOST_NAMED_DAYS else 0.85
-    axes.bar(x, left, width, color=colours.left, lw=0, label="left side")
+    axes.bar(x, left, width, color=colours.left, lw=0, label=_("left side"))
     axes.bar(
         x, right, width, bottom=left, facecolor="none", edgecolor=colours.right, hatch=_HATCH, lw=0.6,
-        label="right side",
+        label=_("right side"),
     )  # fmt: skip
     tops = [a + b for a, b in zip(left, right, strict=True)]
     if any(both):
@@ -151,14 +155,16 @@ def _bars(
             facecolor="none",
             edgecolor=colours.ink,
             lw=0.6,
-            label="both",
+            label=_("both"),
         )
         tops = [a + b for a, b in zip(tops, both, strict=True)]
     axes.set_xlim(-0.6, max(len(days), 4) - 0.4)
     axes.set_ylim(0, max(tops, default=0) * 1.15 or 1)
     axes.locator_params(axis="y", nbins=4)
     every = max(1, -(-len(days) // 10))
-    axes.set_xticks(x[::every], [f"{day.date.day} {day.date:%b}" for day in days[::every]])
+    axes.set_xticks(
+        x[::every], [format_date(day.date, "d MMM", locale=used()) for day in days[::every]]
+    )
     axes.grid(axis="y", color=colours.line, lw=0.3)
     axes.set_axisbelow(True)
     _plain(axes, colours)

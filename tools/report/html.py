@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from simulator.language import _, used
+
 from . import content as words
 from .content import Content, Figure
 from .pictures import minutes_svg, strips_svg, volumes_svg
@@ -50,7 +52,7 @@ def page(told: Content, found: Summary) -> str:
         "<footer>" + "".join(f"<p>{escape(one)}</p>" for one in told.remarks) + "</footer>"
     )
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        "<!DOCTYPE html>\n" + f'<html lang="{used()}">' + '<head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(told.title)}</title>\n<style>{_STYLE}</style></head>\n<body>\n"
         + "\n".join(part for part in parts if part)
@@ -67,12 +69,12 @@ def _figure(one: Figure) -> str:
 
 def _pictures(found: Summary) -> list[str]:
     made = [
-        f"<h2>{words.STRIPS} <small>{words.strips_what(found)}</small></h2>",
+        f"<h2>{_(words.STRIPS)} <small>{words.strips_what(found)}</small></h2>",
         strips_svg(found),
     ]
-    bars = f"<section><h2>{words.MINUTES}</h2>{minutes_svg(found)}</section>"
+    bars = f"<section><h2>{_(words.MINUTES)}</h2>{minutes_svg(found)}</section>"
     if found.has_amounts:
-        bars += f"<section><h2>{words.VOLUMES}</h2>{volumes_svg(found)}</section>"
+        bars += f"<section><h2>{_(words.VOLUMES)}</h2>{volumes_svg(found)}</section>"
     return [*made, f'<div class="pair">{bars}</div>']
 
 
@@ -81,19 +83,19 @@ def _below(told: Content) -> str:
     parts = []
     if told.rounds:
         parts.append(
-            f"<section><h2>{words.ROUNDS}</h2>{_table(told.rounds)}<p class=more>{told.ended}</p></section>"
+            f"<section><h2>{_(words.ROUNDS)}</h2>{_table(told.rounds)}<p class=more>{told.ended}</p></section>"
         )
     if told.notes:
         rows = "".join(
             f"<li><b>{escape(when)}</b> {escape(note)}</li>" for when, note in told.notes
         )
         parts.append(
-            f"<section><h2>{words.NOTES}</h2><ul>{rows}</ul><p class=more>{told.more_notes}</p></section>"
+            f"<section><h2>{_(words.NOTES)}</h2><ul>{rows}</ul><p class=more>{told.more_notes}</p></section>"
         )
     if told.undated:
         rows = "".join(f"<li>{escape(row)}</li>" for row in told.undated)
         parts.append(
-            f"<section><h2>{words.UNDATED}</h2><p class=more>{words.UNDATED_WHY}</p><ul>{rows}</ul>"
+            f"<section><h2>{_(words.UNDATED)}</h2><p class=more>{_(words.UNDATED_WHY)}</p><ul>{rows}</ul>"
             f"<p class=more>{told.more_undated}</p></section>"
         )
     return f'<div class="pair">{"".join(parts)}</div>' if parts else ""

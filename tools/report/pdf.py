@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.ft2font import FT2Font
 
+from simulator.language import _
+
 from . import content as words
 from . import draw
 from .content import Content
@@ -112,15 +114,15 @@ def _heading(sheet: Sheet, x: float, text: str, small: str = "") -> None:
 
 
 def _pictures(sheet: Sheet, found: Summary) -> None:
-    _heading(sheet, _MARGIN, words.STRIPS, words.strips_what(found))
+    _heading(sheet, _MARGIN, _(words.STRIPS), words.strips_what(found))
     sheet.y += 5
     height = strips_height_in(len(found.days)) * _IN - 5
     draw.strips(sheet.axes(_MARGIN + 17, _INNER - 20, height), found, PAPER)
     sheet.y += height + 7
     width = _INNER / 2 - 4
-    _heading(sheet, _MARGIN, words.MINUTES)
+    _heading(sheet, _MARGIN, _(words.MINUTES))
     if found.has_amounts:
-        _heading(sheet, _MARGIN + _INNER / 2, words.VOLUMES)
+        _heading(sheet, _MARGIN + _INNER / 2, _(words.VOLUMES))
     sheet.y += 6
     height = BARS_IN * _IN - 8
     draw.minutes(sheet.axes(_MARGIN + 8, width - 8, height), found, PAPER)
@@ -134,7 +136,7 @@ def _below(sheet: Sheet, told: Content) -> None:
     top = sheet.y
     x = _MARGIN
     if told.rounds:
-        _heading(sheet, x, words.ROUNDS)
+        _heading(sheet, x, _(words.ROUNDS))
         for row in told.rounds:
             sheet.y += 4
             for column, cell in enumerate(row):
@@ -145,12 +147,14 @@ def _below(sheet: Sheet, told: Content) -> None:
         _lines(
             sheet,
             x,
-            words.NOTES,
+            _(words.NOTES),
             [f"{when}  {note}" for when, note in told.notes],
             told.more_notes,
         )
     if told.undated:
-        _lines(sheet, x, words.UNDATED, list(told.undated), told.more_undated, words.UNDATED_WHY)
+        _lines(
+            sheet, x, _(words.UNDATED), list(told.undated), told.more_undated, _(words.UNDATED_WHY)
+        )
 
 
 def _lines(
