@@ -2,7 +2,7 @@
 
 Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run
 goes from power on to the end of the session and includes the boot. What sessions cost is counted, not timed: on
-the flash by `wear`, in memory and charge by `budget`.
+the flash by `wear`, in memory and charge by `budget`. `lag` is what a thousand of them take on the host.
 """
 
 import gc
@@ -19,7 +19,7 @@ from simulator.mistake import Mistake, Parser
 from simulator.play import Play
 from simulator.scenario import Scenario, parse
 
-from . import budget
+from . import budget, lag
 from .budget import Figure
 from .wear import wear
 
@@ -88,6 +88,7 @@ def figures(runs: int) -> list[Figure]:
         Figure("longest_flash_write", worn.longest_ms, "virtual ms"),
         Figure("latest_cue", worn.latest_cue_ms, "virtual ms", 2),
         *budget.figures(boards.DEFAULT),
+        *lag.figures(),
     ]
 
 

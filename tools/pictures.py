@@ -5,9 +5,11 @@ window is drawn without one.
 """
 
 import argparse
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -19,8 +21,18 @@ from simulator.scenario import Scenario
 from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.window import SIZE, Window
 
+from .example import fill
+from .report import pdf
+from .report.content import content
+from .report.goals import Goals
+from .report.summary import summary
+from .store import Store
+from .zone import Zone
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
+REPORT_SESSIONS = 60
+REPORT_DPI = 100
 
 _FIRST_MS = 2_000
 _SECOND_MS = 6_000
@@ -87,7 +99,17 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
         makers[name] = lambda row=row: _window(*row)  # type: ignore[misc]
     for name, row in SCREENS.items():
         makers[f"screen-{name}"] = lambda row=row: _screen(*row)  # type: ignore[misc]
+    makers["report"] = _report
     return makers
+
+
+def _report() -> pygame.Surface:
+    """The page about the days of some sixty sessions that might have been."""
+    with TemporaryDirectory() as folder, Store(Path(folder) / "log.sqlite") as store:
+        fill(store, REPORT_SESSIONS)
+        found = summary(store.sessions(), Zone("UTC"))
+    drawn = pdf.picture(content(found, Goals()), found, REPORT_DPI)
+    return pygame.image.load(io.BytesIO(drawn), "report.png")
 
 
 def _screen(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:

@@ -72,6 +72,16 @@ def _drawable(text: str) -> str:
 
 def page(told: Content, found: Summary) -> bytes:
     """The whole file; the same report gives the same bytes."""
+    about = {"CreationDate": None, "Producer": None, "Creator": "Rondo", "Title": told.title}
+    return _drawn(told, found, format="pdf", metadata=about)
+
+
+def picture(told: Content, found: Summary, dpi: int) -> bytes:
+    """The sheet as PNG."""
+    return _drawn(told, found, format="png", dpi=dpi)
+
+
+def _drawn(told: Content, found: Summary, **how: Any) -> bytes:
     with mpl.rc_context({"pdf.fonttype": 42, "hatch.linewidth": 0.8, "font.family": _FAMILY}):
         sheet = Sheet()
         _head(sheet, told)
@@ -80,16 +90,7 @@ def page(told: Content, found: Summary) -> bytes:
         _below(sheet, told)
         _foot(sheet, told)
         out = io.BytesIO()
-        sheet.figure.savefig(
-            out,
-            format="pdf",
-            metadata={
-                "CreationDate": None,
-                "Producer": None,
-                "Creator": "Rondo",
-                "Title": told.title,
-            },
-        )
+        sheet.figure.savefig(out, **how)
     return out.getvalue()
 
 

@@ -1,0 +1,66 @@
+"""How long a thousand sessions take on the host: brought in, written out, and made into a report."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from . import export
+from .budget import Figure
+from .example import fill, journal
+from .journal import read
+from .report import html, pdf
+from .report.content import content
+from .report.goals import Goals
+from .report.summary import summary
+from .store import Store
+from .zone import Zone
+
+SESSIONS = 1_000
+MOST_EXPORT_S = 2
+MOST_REPORT_S = 10
+
+
+def figures() -> list[Figure]:
+    """Each in s, once, from the store's file to the last byte."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "log.sqlite"
+        pulled = _took(lambda: _pull(path))
+        with Store(path) as store:
+            fill(store, SESSIONS)
+        return [
+            Figure("log_pull_1000", pulled, "s"),
+            Figure("log_export_1000", _took(lambda: _export(path)), "s", MOST_EXPORT_S),
+            Figure("report_1000", _took(lambda: _report(path)), "s", MOST_REPORT_S),
+        ]
+
+
+def _took(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return round(time.perf_counter() - began, 2)
+
+
+def _pull(path: Path) -> None:
+    log = read(journal(SESSIONS))
+    with Store(path) as store:
+        store.take(log, "example")
+
+
+def _export(path: Path) -> None:
+    """All four forms."""
+    with Store(path) as store:
+        sessions, lines = store.sessions(), store.lines()
+    export.sessions_csv(sessions)
+    export.phases_csv(sessions)
+    export.as_json(sessions, lines)
+    export.baby_buddy(sessions, Zone("UTC"), 1, "ml")
+
+
+def _report(path: Path) -> None:
+    """HTML and PDF."""
+    with Store(path) as store:
+        found = summary(store.sessions(), Zone("UTC"))
+    told = content(found, Goals())
+    html.page(told, found)
+    pdf.page(told, found)
