@@ -1,6 +1,6 @@
 """What is wrong with a program's file, in words; the band's own validator says only where."""
 
-from firmware.rondo import program
+from firmware.rondo import program, validator
 
 from .settings_words import shown
 
@@ -10,8 +10,8 @@ _KINDS_OF_VALUE = {list: "a list", str: "a text", int: "a number", float: "a num
 def complaint(routine: object) -> str | None:
     """None if the program can be followed, otherwise a line saying where, what, and what would be right."""
     try:
-        program.check(routine)
-    except program.ProgramError as error:
+        validator.check(routine)
+    except validator.ProgramError as error:
         place = str(error)
         return f"{place}{_wrong(routine, place)}"
     return None
@@ -21,7 +21,7 @@ def _wrong(routine: object, place: str) -> str:
     if not isinstance(routine, dict):
         return f': expected {{"name": ..., "phases": [...]}}, found {_kind(routine)}'
     if place == "program":
-        return _unknown_key(routine, program.PROGRAM_KEYS)
+        return _unknown_key(routine, validator.PROGRAM_KEYS)
     if place == "name":
         return _wrong_name(routine.get("name"))
     phases = routine.get("phases")
@@ -31,7 +31,7 @@ def _wrong(routine: object, place: str) -> str:
     phase = phases[int(number.rstrip("]"))]  # type: ignore[index]
     if not isinstance(phase, dict):
         return f': expected {{"kind": ...}}, found {_kind(phase)}'
-    return _wrong_in_phase(phase, key) if key else _unknown_key(phase, program.PHASE_KEYS)
+    return _wrong_in_phase(phase, key) if key else _unknown_key(phase, validator.PHASE_KEYS)
 
 
 def _unknown_key(table: dict[str, object], known: tuple[str, ...]) -> str:
@@ -58,14 +58,14 @@ def _wrong_in_phase(phase: dict[str, object], key: str) -> str:
     if key == "kind":
         return f": expected {' or '.join(program.KINDS)}, {found}"
     if key == "side":
-        return f": expected {' or '.join(program.sides_of(str(phase['kind'])))}, {found}"
+        return f": expected {' or '.join(validator.sides_of(str(phase['kind'])))}, {found}"
     if key == "round":
         return f": expected a whole number from 1 to {program.MAX_ROUND}, {found}"
     low, high = phase.get("min_s"), phase.get("max_s")
     if key == "min_s" and type(low) is int and type(high) is int and low > high:
         return f": {low} is over max_s, expected at most {high}"
     least = 0 if key == "min_s" else 1
-    return f": expected a whole number from {least} to {program.MAX_S} or null, {found}"
+    return f": expected a whole number from {least} to {validator.MAX_S} or null, {found}"
 
 
 def _found(value: object) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from firmware.rondo import cues, program, table
+from firmware.rondo import cues, program, table, validator
 
 from . import boards, program_words, settings_words
 from .faults import FAULTS, cannot_be
@@ -419,7 +419,7 @@ def load_program(path: Path) -> str:
     complaint = program_words.complaint(routine)
     if complaint:
         raise Mistake(str(path), complaint)
-    checked = program.check(routine)
+    checked = validator.check(routine)
     name = checked["name"]
     if name != path.stem:
         raise Mistake(

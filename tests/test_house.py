@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 FIRMWARE = sorted((ROOT / "firmware").rglob("*.py"))
 PURE = {
     "program",
+    "validator",
     "session",
     "table",
     "cues",
@@ -18,12 +19,13 @@ PURE = {
     "frames",
     "battery_curve",
 }
-COMPUTING = {"binascii", "struct"}  # stock modules without input or output
+COMPUTING = {"binascii", "collections", "struct"}  # stock modules without input or output
 LANGUAGES = {"en", "es", "id"}
 DATA = {"glyphs", "words/__init__", *(f"words/{language}" for language in LANGUAGES)}
 STOCK = {
     "array",
     "binascii",
+    "collections",
     "errno",
     "gc",
     "esp32",

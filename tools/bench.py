@@ -62,7 +62,7 @@ def _bare_core(runs: int) -> float:
     ratios = []
     for _ in range(runs * 20):
         began = time.perf_counter()
-        s = session.Session(chosen, program.three_round(chosen))
+        s = session.Session(chosen, program.three_round)
         s.gesture(table.TAP, 0, 0)
         s.gesture(table.TAP, 1000, 1000)
         while s.state != table.DONE:

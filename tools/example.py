@@ -50,7 +50,7 @@ def journal(
 def played(number: int, chance: Random) -> Session:
     """A session that is over: most are done, some with a pause, some ended early."""
     chosen, _ = settings.resolve({"pacing": chance.choice(("strict", "guide"))})
-    session = Session(chosen, three_round(chosen))
+    session = Session(chosen, three_round)
     session.id = number - 1
     session.first = chance.choice((LEFT, RIGHT))
     session.gesture(table.TAP, 0, 0)

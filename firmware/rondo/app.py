@@ -3,7 +3,9 @@
 The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
 """
 
-from . import config, resets, trace
+import sys
+
+from . import resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .clock import Clock, take_over, utc
 from .haptics import Haptics
@@ -39,16 +41,35 @@ ATTENTION_AFTER_MS = 800  # a session found at power on asks for attention once 
 UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
 
 
+# Needed for a moment only: each is imported where it is used, and let go of after that.
+PASSING = ("config", "settings", "validator")
+
+
+def _let_go() -> None:
+    """What the modules in PASSING take is free again."""
+    package = sys.modules["rondo"]
+    for name in PASSING:
+        if sys.modules.pop("rondo." + name, None) is not None:
+            delattr(package, name)
+
+
+def _chosen() -> "tuple[dict, Callable[[dict], dict], list[str]]":
+    """The settings, what makes the program that they name, and what was not as it should be."""
+    from . import config
+
+    settings, complaints = config.load()
+    routine, more = config.load_program(settings)
+    _let_go()
+    return settings, routine, complaints + more
+
+
 class App:
     """A wired band; `run` never returns but in safe mode. `watchdog` is None until it runs."""
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
         self._clock = Clock()
-        self._settings, complaints = config.load()
-        routine, more = config.load_program(self._settings)
-        self._complaints = complaints + more
-        settings = self._settings
+        settings, routine, self._complaints = _chosen()
         self._motor = board.motor()
         self._haptics = Haptics(
             self._motor, settings["strength"], settings["repeat"], settings["mirror"]
@@ -203,14 +224,14 @@ class App:
     def _turn_reminders_off(self) -> None:
         self._session.unwanted = False
         self._reminders.turn_off()
+        from . import config
+
         try:
             config.change("reminder_min", 0)
         except OSError as error:
-            print(
-                "rondo: settings: error "
-                + str(error.args[0])
-                + ": reminders are off until power off"
-            )
+            why = "error " + str(error.args[0])
+            print("rondo: settings: " + why + ": reminders are off until power off")
+        _let_go()
 
     def _remind(self, now: int) -> None:
         if now >= self._reminders.next_at():

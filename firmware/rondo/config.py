@@ -6,6 +6,10 @@ from errno import ENOENT
 
 from . import program, settings
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ASIDE = "settings.bad.json"
 _NEW = "settings.new.json"
 MAX_BYTES = 4096
@@ -88,21 +92,24 @@ def _save(given: dict) -> None:
     os.rename(_NEW, settings.FILE)
 
 
-def load_program(chosen: dict) -> "tuple[dict, list[str]]":
-    """The program that the settings name; three-round, and why, if it cannot be followed."""
+def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
+    """What makes the program that the settings name; three-round, and why, if that cannot be followed."""
     name = chosen["program"]
     if name in program.BUILT_IN:
-        return program.BUILT_IN[name](chosen), []
+        return program.BUILT_IN[name], []
+    from . import validator
+
     path = "programs/" + name + ".json"
     try:
         with open(path) as file:
-            return program.check(json.loads(file.read(program.MAX_BYTES))), []
+            mine = validator.check(json.loads(file.read(program.MAX_BYTES)))
+        return lambda _: mine, []
     except OSError as error:
         complaint = "error " + str(error.args[0])
         if error.args[0] == ENOENT:
             complaint = "no such file"
-    except program.ProgramError as error:
+    except validator.ProgramError as error:
         complaint = "cannot be followed: " + str(error)
     except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are no texts
         complaint = "not JSON"
-    return program.three_round(chosen), [path + ": " + complaint]
+    return program.three_round, [path + ": " + complaint]

@@ -9,7 +9,7 @@ session is, between changes. LINE is a line of text. Pure: the band writes and r
 from binascii import crc32
 from struct import pack_into, unpack_from
 
-from .program import KINDS, MAX_NAME, MAX_PHASES, Phase, cue_of
+from .program import KINDS, MAX_NAME, MAX_PHASES, Phase, phase_of
 from .table import MOST_BREAKS, UNKNOWN_MS
 
 TYPE_CHECKING = False
@@ -158,7 +158,7 @@ def _phase(data: bytes, at: int, guide: bool, before: str) -> Phase:
     kind, side = KINDS[kind_side & 15], SIDES[kind_side >> 4]
     usual_ms = None if usual == _NO_TIME else usual * _HALF_S
     opens_ms = None if opens == _NO_TIME else opens * _HALF_S
-    return Phase(kind, side, number, opens_ms, usual_ms, guide, cue_of(kind, side, before))
+    return phase_of(kind, side, number, opens_ms, usual_ms, guide, before)
 
 
 def put_state(

@@ -1,4 +1,4 @@
-"""The routine as data: programs, the one validator for those that come as JSON, and the plan of a session.
+"""The routine as data: the built-in program, and the plan of a session.
 
 A *program* is an ordered list of phases for either side; a *plan* is what one session will follow:
 the sides resolved to left and right, the times in ms for the pacing chosen. Pure: the band, the
@@ -6,6 +6,8 @@ simulator and the tools all use this file.
 
     plan(three_round(settings), settings, "left")
 """
+
+from collections import namedtuple
 
 KINDS = ("express", "massage", "stroke", "shake", "rest")
 SIDES = ("first", "second", "both", "none")
@@ -15,12 +17,8 @@ ASSIST = ("massage", "stroke", "shake")
 # The Lactation Institute.
 ROUNDS = ((1, 300, 420), (2, 180, 300), (3, 120, 180))
 
-PROGRAM_KEYS = ("name", "phases", "source")
-PHASE_KEYS = ("kind", "side", "round", "min_s", "max_s")
-
 MAX_PHASES = 60
 MAX_NAME = 24
-MAX_S = 3600
 MAX_ROUND = 9
 MAX_BYTES = 8192
 
@@ -28,37 +26,10 @@ MAX_BYTES = 8192
 GUIDE_LIMIT = 2
 
 
-class ProgramError(ValueError):
-    """A program that cannot be followed; the message is the place in it, as in JSON, like `phases[2].side`."""
-
-
-class Phase:
-    """One phase of a plan.
-
-    kind, side ("left", "right", "both", "none") and round; `opens` ms into it the usual window opens
-    (None: nothing to announce), `usual` ms is its usual length (None: until a tap), `length` ms is when
-    it moves on by itself (None: never), and `cue` is felt when it begins. With `guide` the wearer leads.
-    """
-
-    def __init__(
-        self,
-        kind: str,
-        side: str,
-        round: int,  # noqa: A002 - the field's own word
-        opens: "int | None",
-        usual: "int | None",
-        guide: bool,
-        cue: str,
-    ) -> None:
-        self.kind = kind
-        self.side = side
-        self.round = round
-        self.opens = opens
-        self.usual = usual
-        self.length = usual
-        if guide and kind == "express" and usual is not None:
-            self.length = usual * GUIDE_LIMIT
-        self.cue = cue
+# One phase of a plan. kind, side ("left", "right", "both", "none") and round; `opens` ms into it the usual window
+# opens (None: nothing to announce), `usual` ms is its usual length (None: until a tap), `length` ms is when it
+# moves on by itself (None: never), and `cue` is felt when it begins.
+Phase = namedtuple("Phase", ("kind", "side", "round", "opens", "usual", "length", "cue"))
 
 
 def _phase(kind: str, side: str, number: int, low: "int | None", high: "int | None") -> dict:
@@ -86,54 +57,6 @@ def three_round(settings: dict) -> dict:
 
 
 BUILT_IN = {"three-round": three_round}
-
-
-def check(program: object) -> dict:
-    """The program, if it can be followed; otherwise ProgramError says where it cannot."""
-    if not isinstance(program, dict) or not _only(program, PROGRAM_KEYS):
-        raise ProgramError("program")
-    name = program.get("name")
-    if not isinstance(name, str) or not is_name(name) or name in BUILT_IN:
-        raise ProgramError("name")
-    phases = program.get("phases")
-    if not isinstance(phases, list) or not 1 <= len(phases) <= MAX_PHASES:
-        raise ProgramError("phases")
-    for i in range(len(phases)):
-        wrong = _wrong(phases[i])
-        if wrong is not None:
-            raise ProgramError("phases[" + str(i) + "]" + wrong)
-    if not any(phase["kind"] == "express" and phase["side"] != "second" for phase in phases):
-        raise ProgramError("phases")
-    return program
-
-
-def _wrong(phase: object) -> "str | None":
-    """Where in a phase something is wrong; None if nothing is."""
-    if not isinstance(phase, dict) or not _only(phase, PHASE_KEYS):
-        return ""
-    if phase.get("kind") not in KINDS:
-        return ".kind"
-    if phase.get("side") not in sides_of(phase["kind"]):
-        return ".side"
-    if not _whole(phase.get("round"), 1, MAX_ROUND):
-        return ".round"
-    low, high = phase.get("min_s"), phase.get("max_s")
-    if high is not None and not _whole(high, 1, MAX_S):
-        return ".max_s"
-    return None if low is None or _whole(low, 0, high or MAX_S) else ".min_s"
-
-
-def sides_of(kind: str) -> "tuple[str, ...]":
-    """The sides that a phase of this kind may be on."""
-    return SIDES[:3] if kind == "express" else SIDES[2:]
-
-
-def _only(table: dict, keys: "tuple[str, ...]") -> bool:
-    return all(key in keys for key in table)
-
-
-def _whole(value: object, low: int, high: int) -> bool:
-    return type(value) is int and low <= value <= high
 
 
 def is_name(name: str) -> bool:
@@ -164,6 +87,27 @@ def other(side: str) -> str:
     return "right" if side == "left" else "left"
 
 
+def phase_of(
+    kind: str,
+    side: str,
+    number: int,
+    opens: "int | None",
+    usual: "int | None",
+    guide: bool,
+    before: str,
+) -> Phase:
+    """A phase that comes after one of the kind `before`; with `guide` the wearer leads."""
+    length = usual
+    if guide and kind == "express" and usual is not None:
+        length = usual * GUIDE_LIMIT
+    cue = side
+    if kind in ASSIST:
+        cue = "move_on" if before in ASSIST else "assist"
+    elif kind == "rest":
+        cue = kind
+    return Phase(kind, side, number, opens, usual, length, cue)
+
+
 def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
     """The phases of one session that starts on the side `first`; one-sided use drops the other's."""
     phases: "list[Phase]" = []
@@ -181,13 +125,6 @@ def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
     return phases
 
 
-def cue_of(kind: str, side: str, before: str) -> str:
-    """The cue of a phase that comes after one of the kind `before`."""
-    if kind in ASSIST:
-        return "move_on" if before in ASSIST else "assist"
-    return "rest" if kind == "rest" else side
-
-
 def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
     """Strict: an express phase ends at its target. Guide: `usual` is its max."""
     kind = item["kind"]
@@ -198,7 +135,7 @@ def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
     if kind == "express" and high is not None and not guide:
         usual = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
     opens = low if kind == "express" else None
-    return Phase(kind, side, item["round"], opens, usual, guide, cue_of(kind, side, before))
+    return phase_of(kind, side, item["round"], opens, usual, guide, before)
 
 
 def totals_s(program: dict) -> "tuple[int, int]":

@@ -45,6 +45,8 @@ from .table import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .frames import Plan, State
 
 # A hold that such a state's own time overtakes counts from that boundary.
@@ -79,18 +81,18 @@ _SAVED = (
 class Session:
     """The state of the band between two events.
 
-    `settings` is the checked settings, `program` the checked program. Readable between calls: `state`,
-    `plan` (list of Phase), `index`, `since` (the instant from which the present phase counts, pauses
-    taken out), `first`, `spent` (ms for each phase), `ended_by` ("time", "tap", "end"), `paused_ms`,
+    `settings` is the checked settings, `program` makes a program of them, anew for each session. Readable
+    between calls: `state`, `plan` (list of Phase), `index`, `since` (the instant from which the present phase
+    counts, pauses taken out), `first`, `spent` (ms for each phase), `ended_by` ("time", "tap", "end"), `paused_ms`,
     `started_at`, `ended_at`, `outcome` ("done", "early", "interrupted"), `began` (counts up when a phase
     begins, resumes or comes back), `breaks` (what, phase, ms into it, ms long: its pauses, and the times without
     power), `id` (counts sessions).
     """
 
-    def __init__(self, settings: dict, program: dict) -> None:
+    def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
         self.settings = settings
         self.program = program
-        self.program_name: str = program["name"]  # of the plan
+        self.program_name = ""  # of the plan
         self.state = ASLEEP
         self.plan: "list[Phase]" = []
         self.guide = False

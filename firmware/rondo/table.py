@@ -124,8 +124,9 @@ def stay(s: "Session", at: int) -> None:
 
 
 def start(s: "Session", at: int) -> None:
-    s.plan = plan(s.program, s.settings, s.first)
-    s.program_name = s.program["name"]
+    program = s.program(s.settings)
+    s.plan = plan(program, s.settings, s.first)
+    s.program_name = program["name"]
     s.began_with = s.first
     s.guide = s.settings["pacing"] == "guide"
     s.spent = [0] * len(s.plan)

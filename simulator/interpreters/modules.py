@@ -144,6 +144,8 @@ class Modules:
         self._root = root
         self._extra = dict(extra or {})
         self.table: dict[str, ModuleType] = {}
+        if "sys" in stock:
+            stock["sys"].__dict__["modules"] = self.table
         self._files: dict[str, tuple[Path | None, bool]] = {}
         self._builtins = {name: getattr(builtins, name) for name in _BUILTINS}
         self._builtins["__import__"] = self._import

@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from firmware.rondo import program, settings
+from firmware.rondo import program, settings, validator
 from firmware.rondo.table import CLOSING_EVERY_MS, COUNTED_MS
 
 from ..device import Device
@@ -334,8 +334,8 @@ def _on_flash(device: Device) -> OnFlash:
     if name in program.BUILT_IN:
         return OnFlash(chosen, program.BUILT_IN[name](chosen))
     try:
-        return OnFlash(chosen, program.check(_json(fs, f"programs/{name}.json")))
-    except program.ProgramError:
+        return OnFlash(chosen, validator.check(_json(fs, f"programs/{name}.json")))
+    except validator.ProgramError:
         return OnFlash(chosen, program.three_round(chosen))
 
 

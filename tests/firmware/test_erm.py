@@ -1,5 +1,6 @@
 """The motor's driver, on the emulated chip: whatever the software does wrong, the motor stops."""
 
+import collections
 from collections.abc import Callable
 from types import ModuleType
 
@@ -42,6 +43,7 @@ class Bench:
                 "time": clocks.build(mcu, lambda: 0),
                 "esp32": stock._esp32(mcu),
                 "micropython": stock._micropython(),
+                "collections": collections,
             }
         )
         if loaded is not None:

@@ -28,7 +28,7 @@ SHORT = {
 def make(program: dict = SHORT, **given: object) -> Session:
     settings, complaints = schema.resolve(given)
     assert complaints == []
-    return Session(settings, program)
+    return Session(settings, lambda _: program)
 
 
 class Taken:
@@ -169,7 +169,7 @@ chosen = st.fixed_dictionaries(
 @examples(max_examples=150, deadline=None)
 def test_no_second_is_lost_or_counted_twice(storm, given_settings) -> None:
     settings, _ = schema.resolve(given_settings)
-    s = Session(settings, three_round(settings))
+    s = Session(settings, three_round)
     now = 0
     for gap, gesture, decides_after in [(0, "tap", 0), (1000, "tap", 0), *storm]:
         pressed_at = now + gap
@@ -244,12 +244,12 @@ def test_a_session_keeps_the_plan_it_began_with() -> None:
     ends = []
     for meddle in (False, True):
         settings, _ = schema.resolve({})
-        s = Session(settings, three_round(settings))
+        s = Session(settings, three_round)
         s.gesture("tap", 0, 0)
         s.gesture("tap", 1000, 1000)
         if meddle:
             s.settings.update(sides="left", rounds=2, target="max", pacing="guide", massage_s=0)
-            s.program = SHORT
+            s.program = lambda _: SHORT
         while s.state != "done":
             s.deadline(False)
             s.expire()

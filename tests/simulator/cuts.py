@@ -86,7 +86,7 @@ def port(name: str) -> Iterator[None]:
 def old_session(number: int) -> bytes:
     """A session as the history has it."""
     settings, _ = schema.resolve({})
-    s = Session(settings, three_round(settings))
+    s = Session(settings, three_round)
     s.id = number - 1
     s.gesture(TAP, 0, 0)
     s.gesture(TAP, 0, 0)
@@ -122,7 +122,7 @@ def fill_history(flash: Flash) -> set[int]:
     state = frames.State(last[frames.intact(last, 0) + frames.HEAD_BYTES : -4])
     buffer = bytearray(1000)
     settings, _ = schema.resolve({})
-    s = Session(settings, three_round(settings))
+    s = Session(settings, three_round)
     s.recover(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
     size = frames.put_state(buffer, s, frames.FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
@@ -357,7 +357,7 @@ def check_session(found: Kept, truth: Kept) -> None:
     """What is kept of a session is a part of what it was in the end."""
     assert found.plan is not None
     assert truth.plan is not None
-    assert [vars(phase) for phase in found.plan.phases] == [vars(p) for p in truth.plan.phases]
+    assert found.plan.phases == truth.plan.phases
     assert (found.plan.first, found.plan.program) == (truth.plan.first, truth.plan.program)
     assert (found.state.first, found.state.start) == (truth.state.first, truth.state.start)
     assert (found.state.last_first, found.state.guide) == (

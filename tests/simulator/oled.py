@@ -1,5 +1,6 @@
 """The firmware's screen and driver on the emulated chip, for tests: no board, no clock."""
 
+import collections
 from types import ModuleType
 from typing import Any
 
@@ -30,7 +31,7 @@ class Oled:
     def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
         self.chip = Ssd1306()
         self.bus = Bus(self.chip)
-        self.modules = modules = Modules(stock={"framebuf": framebuf})
+        self.modules = modules = Modules({"framebuf": framebuf, "collections": collections})
         self.module: ModuleType = modules.load("rondo.screen")
         self.driver = modules.load("rondo.drivers.ssd1306").Ssd1306(self.bus)
         self.screen = self.module.Screen(self.driver, language, brightness, rotate)

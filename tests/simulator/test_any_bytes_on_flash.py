@@ -10,7 +10,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from littlefs.errors import LittleFSError
 
-from firmware.rondo import frames, program, settings
+from firmware.rondo import frames, program, settings, validator
 from firmware.rondo.config import ASIDE, MAX_BYTES
 from firmware.rondo.frames import RUNNING, SLOTS, State
 from simulator.chips.nor import BLOCK
@@ -230,7 +230,7 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
     assert device.recorder.phase is not None
     assert (device.recorder.phase["kind"], device.recorder.phase["side"]) == ("express", "left")
     try:
-        program.check(json.loads(data[: program.MAX_BYTES].decode()))
+        validator.check(json.loads(data[: program.MAX_BYTES].decode()))
         assert consoles(device) == []
         assert cues(device)[0] == "attention"
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import program, settings
+from firmware.rondo import program, settings, validator
 from simulator import scenario
 from simulator.play import Play
 from simulator.scenario import PROGRAMS
@@ -75,7 +75,7 @@ def test_every_program_says_where_it_is_from_and_how_good_that_is(known: str) ->
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_every_file_is_taken_by_the_band_as_it_stands(path: Path) -> None:
-    assert program.check(json.loads(path.read_text()))["name"] == path.stem
+    assert validator.check(json.loads(path.read_text()))["name"] == path.stem
     assert len(path.read_bytes()) <= program.MAX_BYTES
 
 

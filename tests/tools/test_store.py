@@ -113,7 +113,7 @@ def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
 
 def started(elapsed_ms: int) -> Session:
     chosen, _ = settings.resolve({})
-    session = Session(chosen, three_round(chosen))
+    session = Session(chosen, three_round)
     for at in (0, 1_000):
         session.gesture(table.TAP, at, at)
     session.now = elapsed_ms
