@@ -183,8 +183,8 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 
 def run(args: argparse.Namespace) -> int:
     """`python -m simulator run`."""
-    from .acts import Hand, device_of
     from .window import run as show
+    from .window.live import Live
 
     if args.trace:
         writable(args.trace)
@@ -195,10 +195,10 @@ def run(args: argparse.Namespace) -> int:
     given = {"language": language.used(), **settings_words.chosen(args.set, "--set")}
     programs = scenario.programs_for(given, Path(), "--set")
     by_hand = scenario.Scenario("by hand", args.board, args.seed, given, programs)
-    device = device_of(by_hand)
-    code = show(Hand(device, by_hand), args.view, args.speed)
+    live = Live(by_hand, args.speed)
+    code = show(live, args.view)
     if args.trace:
-        write_trace(device.recorder, args.trace)
+        write_trace(live.device.recorder, args.trace)
     return code
 
 

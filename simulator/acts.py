@@ -161,14 +161,19 @@ def until(scenario: Scenario, t_ms: int) -> Scenario:
     return replace(scenario, steps=sorted(steps, key=lambda step: step.t))
 
 
-def redone(scenario: Scenario, t_ms: int) -> Device:
-    """A new band at `t_ms`, to which all the acts of a scenario were done that are not later."""
-    device = device_of(scenario)
+def redo(scenario: Scenario, device: Device, t_ms: int) -> None:
+    """Do all the acts of a scenario up to `t_ms` to a device without power, and let it live so long."""
     if on_from_the_start(scenario):
         device.power_on()
     for step in until(scenario, t_ms).steps:
         device.kernel.at(step.t * MS, partial(act, device, step.verb, step.args), FIRST)
     device.run_to(t_ms)
+
+
+def redone(scenario: Scenario, t_ms: int) -> Device:
+    """A new band at `t_ms`, to which all of that was done."""
+    device = device_of(scenario)
+    redo(scenario, device, t_ms)
     return device
 
 

@@ -297,7 +297,7 @@ class Device:
         elif kind == "screen":
             self.note("screen", {"text": list(fields[0])})  # type: ignore[call-overload]
         elif kind == "cue" and fields[0] is None:
-            self.recorder.cue = None
+            self.recorder.cue_over(self.kernel.now_ms)
         else:
             self.note(kind, {"name": fields[0]})
 

@@ -22,6 +22,7 @@ from .recorder import Fields
 # Of a cell's nominal charge this much can be used; a rule of thumb for small lithium cells.
 USABLE = 0.85
 DAY_S = 86_400
+SESSIONS_A_DAY = 8  # the usual advice is 8 to 12
 _MOTOR_SAMPLES = 8  # of one stretch: its current falls as it spins up
 
 
@@ -87,7 +88,7 @@ class Ledger:
         self._at = now
         self._look()
 
-    def days(self, sessions_a_day: float) -> float:
+    def days(self, sessions_a_day: float = SESSIONS_A_DAY) -> float:
         """How long the cell lasts with so many sessions like this one a day, asleep between them."""
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
         between_s = max(0.0, DAY_S - sessions_a_day * self.total.s)

@@ -19,7 +19,8 @@ class Recorder:
     """`entries` is the trace so far; `state`, `phase`, `cue`, `screen` and `motor` are what is so now.
 
     `phase` is the fields of the last phase entry while a session goes on, `cue` the name of the cue that
-    plays or None, `screen` the text lines shown, `motor` the drive's duty.
+    plays or None, `screen` the text lines shown, `motor` the drive's duty. `silences` are the instants in ms at
+    which a cue was over.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class Recorder:
         self.state = ""
         self.phase: Fields | None = None
         self.cue: str | None = None
+        self.silences: list[int] = []
         self.screen: list[str] = []
         self.motor = 0.0
         self.closed = False  # then nothing is added, and all stays as it is
@@ -55,6 +57,11 @@ class Recorder:
             self.screen = fields["text"]  # type: ignore[assignment]
         for listener in self._listeners:
             listener(t, kind, fields)
+
+    def cue_over(self, t: int) -> None:
+        """The cue that played does no longer."""
+        self.cue = None
+        self.silences.append(t)
 
     def lost_power(self) -> None:
         """The firmware is gone: nothing plays and nothing is shown until it says so again."""

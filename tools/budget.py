@@ -15,14 +15,13 @@ from simulator import interpreters
 from simulator.device import Device
 from simulator.interpreters import Band, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
-from simulator.ledger import Ledger
+from simulator.ledger import SESSIONS_A_DAY, Ledger
 
 from .modules import loaded
 
 KIB = 1024
 END_MS = 28 * 60_000 + 10_000  # a default session that began at 4 s, and a little more
 PRESSES_MS = (2_000, 4_000)
-SESSIONS_A_DAY = 8
 
 # What is made of the firmware in one run each; between them the wasm port collects garbage. `say` is not yet
 # there in the first, whose objects are not the firmware's.
@@ -252,4 +251,4 @@ class _Counts:
         self.asleep_percent = round(100 * asleep / END_MS, 2)
         self.i2c_bytes = device.board.i2c.carried
         ledger.settle()
-        self.mah, self.days = ledger.total.mah, ledger.days(SESSIONS_A_DAY)
+        self.mah, self.days = ledger.total.mah, ledger.days()

@@ -18,6 +18,7 @@ import pygame
 from simulator.acts import begin
 from simulator.picture import save_png, screen_surface
 from simulator.scenario import Scenario
+from simulator.window.live import Live
 from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.window import SIZE, Window
 
@@ -121,9 +122,9 @@ def _screen(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygam
 
 
 def _window(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:
-    hand = begin(Scenario("picture", settings=settings, seed=1))
-    pace = Pace(hand)
-    window = Window(hand.device, pace)
+    live = Live(Scenario("picture", settings=settings, seed=1))
+    pace = live.pace
+    window = Window(live)
     surface = pygame.Surface(SIZE, depth=24)
     _live(pace, acts, t - 100)
     window.draw(surface, 0.0)  # whatever the motor bar still holds is of before

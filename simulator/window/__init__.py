@@ -1,7 +1,7 @@
 """The band on the screen: a window where there is a display, otherwise a view for the terminal.
 
-    code = run(hand)                    what there is a display for
-    code = run(hand, "terminal")
+    code = run(live)                  what there is a display for
+    code = run(live, "terminal")
 
 Importing this opens nothing and loads no graphics.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..language import _
 
 if TYPE_CHECKING:
-    from ..acts import Hand
+    from .live import Live
 
 VIEWS = ("window", "terminal")
 
@@ -21,8 +21,8 @@ VIEWS = ("window", "terminal")
 _BLIND = ("dummy", "offscreen", "evdev")
 
 
-def run(hand: "Hand", view: str | None = None, speed: float = 1, name: str = "") -> int:
-    """Switch its device on, show it until it is closed, and return the exit code.
+def run(live: "Live", view: str | None = None, name: str = "") -> int:
+    """Show a band until it is closed, and return the exit code.
 
     `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header. 0: closed;
     1: the firmware got stuck; 2: it cannot be shown. One line on stderr says either.
@@ -30,17 +30,17 @@ def run(hand: "Hand", view: str | None = None, speed: float = 1, name: str = "")
     from ..kernel import Stuck
 
     try:
-        return _show(hand, view, speed, name)
+        return _show(live, view, name)
     except Stuck as error:
         return _complain(f"{error}", 1)
 
 
-def _show(hand: "Hand", view: str | None, speed: float, name: str) -> int:
+def _show(live: "Live", view: str | None, name: str) -> int:
     if view == "terminal":
-        return _in_terminal(hand, speed)
+        return _in_terminal(live)
     why = _no_display()
     if not why:
-        return _in_window(hand, speed, name)
+        return _in_window(live, name)
     if view == "window":
         return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
     if not sys.stdout.isatty():
@@ -52,7 +52,7 @@ def _show(hand: "Hand", view: str | None, speed: float, name: str) -> int:
         )
     told = _("no display was found ({why}): this is the terminal view").format(why=why)
     print(f"rondo: {told}", file=sys.stderr)
-    return _in_terminal(hand, speed)
+    return _in_terminal(live)
 
 
 def _complain(text: str, code: int = 2) -> int:
@@ -80,15 +80,13 @@ def _no_display() -> str:
     return ""
 
 
-def _in_window(hand: "Hand", speed: float, name: str) -> int:
+def _in_window(live: "Live", name: str) -> int:
     import pygame
 
-    from .pace import Pace
     from .window import Window
 
     try:
-        hand.device.power_on()
-        Window(hand.device, Pace(hand, speed), name).loop()
+        Window(live, name).loop()
     except pygame.error as error:
         return _complain(
             _("the display cannot be used ({error}); try --view terminal").format(error=error)
@@ -98,13 +96,11 @@ def _in_window(hand: "Hand", speed: float, name: str) -> int:
     return 0
 
 
-def _in_terminal(hand: "Hand", speed: float) -> int:
-    from .pace import Pace
+def _in_terminal(live: "Live") -> int:
     from .terminal import Terminal, unusable
 
     why = unusable(sys.stdin, sys.stdout)
     if why:
         return _complain(why)
-    hand.device.power_on()
-    Terminal(hand.device, Pace(hand, speed)).loop()
+    Terminal(live).loop()
     return 0

@@ -2,10 +2,12 @@
 
 import pygame
 
-from ..boards import Board, Look, Rect
+from ..boards import Look, Rect
+from ..language import _
 from ..picture import screen_surface
 from ..pixels import Picture
 from . import theme
+from .film import Moment
 
 STRAP = 10  # of it is seen above and below the body, in units of one display pixel
 _STRAP_WIDTH = 0.62  # of the body
@@ -33,17 +35,17 @@ class Band:
                 return name
         return None
 
-    def draw(self, surface: pygame.Surface, board: Board, picture: Picture | None) -> None:
-        """The band now; `picture` is what its screen shows, None without one."""
+    def draw(self, surface: pygame.Surface, moment: Moment) -> None:
+        """The band at that moment."""
         self._draw_strap(surface)
         body = self._rect((0, 0, *self._look.size))
         corner = _CORNER * self._scale
         pygame.draw.rect(surface, theme.BODY, body, border_radius=corner)
         pygame.draw.rect(surface, theme.EDGE, body, max(1, self._scale // 2), corner)
-        self._draw_screen(surface, picture)
+        self._draw_screen(surface, moment.picture)
         for name, rect in self._look.buttons.items():
-            self._draw_button(surface, name, self._rect(rect), board.buttons[name].down)
-        self._draw_led(surface, bool(board.led.duty))
+            self._draw_button(surface, name, self._rect(rect), name in moment.down)
+        self._draw_led(surface, moment.led)
 
     def _draw_strap(self, surface: pygame.Surface) -> None:
         width, height = self._look.size
@@ -59,7 +61,7 @@ class Band:
         glass = rect.inflate(8 * self._scale, 8 * self._scale)
         pygame.draw.rect(surface, theme.BEZEL, glass, border_radius=3 * self._scale)
         if picture is None:
-            theme.centered(surface, "no screen", rect, theme.BODY_SIZE, theme.DIM)
+            theme.centered(surface, _("no screen"), rect, theme.BODY_SIZE, theme.DIM)
             return
         surface.blit(screen_surface(picture, self._scale), rect)
 

@@ -45,8 +45,8 @@ class Header:
                 return command
         return None
 
-    def draw(self, surface: pygame.Surface, now: int, pace: Pace) -> None:
-        """The line now."""
+    def draw(self, surface: pygame.Surface, now: int, pace: Pace, past: bool) -> None:
+        """The line now, or at an instant of the past."""
         area = self._area
         y = area.centery - theme.LARGE // 2 - 2
         rect = theme.write(surface, "Rondo", (area.left, y), theme.LARGE)
@@ -58,10 +58,10 @@ class Header:
             surface, self._name, (rect.right + 18, y + 5), theme.SMALL, theme.DIM, most=most
         )
         for command, key, label in _KEYS:
-            if command == "halt" and pace.halted:
+            if command == "halt" and (pace.halted or past):
                 label = _GO_ON
             self._draw_key(surface, self._boxes[command], key, _(label) if label else "")
-        text = _speed_text(pace)
+        text = _("past") if past else _speed_text(pace)
         px = theme.SMALL if " " in text else theme.BODY_SIZE
         theme.centered(surface, text, self._speed, px, theme.TEXT)
 

@@ -90,6 +90,10 @@ class Pace:
         self._exact += gone * 1000 * self.rate
         self.run_to(int(self._exact))
 
+    def stand(self, wall: float) -> None:
+        """The wall time goes on, virtual time does not."""
+        self._wall = wall
+
     def run_to(self, t: int) -> None:
         """Let time go on to `t` ms whatever the pace, presses that are due included."""
         while self._acts and self._acts[0].t <= t:

@@ -1,7 +1,11 @@
 """What is so now, in one line each: the phase, the time left, the screen, and what comes next."""
 
+from collections.abc import Sequence
+
 from ..language import N_, _
+from ..ledger import SESSIONS_A_DAY, Ledger
 from . import wording
+from .film import Moment
 from .story import Story
 
 
@@ -54,7 +58,7 @@ def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
     return f"{ends} · {since.format(time=wording.clock(opens))}"
 
 
-def screen_text(lines: list[str]) -> str:
+def screen_text(lines: Sequence[str]) -> str:
     """The lines on the band's screen."""
     return " / ".join(lines) if lines else _("dark")
 
@@ -71,3 +75,14 @@ def next_text(story: Story) -> str:
     if story.state == "paused":
         when = _("after a tap")
     return f"{wording.cue(mark.name)}  {wording.pattern(mark.name, bool(story.settings['mirror']))}   {when}"
+
+
+def cell_text(moment: Moment, ledger: Ledger) -> str:
+    """What is drawn from the cell at that moment, on average so far, and how long it would last."""
+    text = _("{now} mA now   {average} mA on average   {days} days at {count} sessions a day")
+    return text.format(
+        now=f"{moment.ma:.3g}",
+        average=f"{ledger.total.average_ma:.3g}",
+        days=f"{ledger.days(SESSIONS_A_DAY):.0f}",
+        count=SESSIONS_A_DAY,
+    )

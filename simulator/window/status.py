@@ -1,9 +1,7 @@
 """What goes on, in words and bars: state, phase, cue, motor, screen, what comes next, and the trace.
 
-Everything is drawn from a `Now`, which is what the window's frame knows.
+Everything is drawn from a moment of the film, the story told up to it, and what was drawn from the cell so far.
 """
-
-from dataclasses import dataclass
 
 import pygame
 
@@ -11,22 +9,13 @@ from firmware.rondo import cues
 
 from ..language import _
 from . import sentences, theme, wording
+from .film import Film, Moment
 from .story import Story
 
 _GUTTER = 64
 _ROW_GAP = 9
 _MOTOR_HEIGHT = 20
 _PX_PER_MS = 0.085
-
-
-@dataclass(frozen=True)
-class Now:
-    """`cue` plays; `duty` and `speed` of the motor as they are shown, 0 to 1; `screen` its lines."""
-
-    cue: str | None
-    duty: float
-    speed: float
-    screen: list[str]
 
 
 class Status:
@@ -37,7 +26,7 @@ class Status:
         self._left = area.left + _GUTTER
         self._width = area.right - self._left
 
-    def draw(self, surface: pygame.Surface, story: Story, now: Now) -> None:
+    def draw(self, surface: pygame.Surface, story: Story, now: Moment, film: Film) -> None:
         """All rows."""
         y = self._draw_state(surface, story, self._area.top)
         y = self._draw_cue(surface, story, now, y + _ROW_GAP)
@@ -46,6 +35,7 @@ class Status:
             surface, _("screen"), sentences.screen_text(now.screen), y + _ROW_GAP + 3
         )
         y = self._draw_text(surface, _("next"), sentences.next_text(story), y + 5)
+        y = self._draw_text(surface, _("cell"), sentences.cell_text(now, film.ledger), y + 5)
         self._draw_trace(surface, story, y + 6)
 
     def _caption(self, surface: pygame.Surface, text: str, y: int) -> None:
@@ -67,7 +57,7 @@ class Status:
         theme.write(surface, detail, (self._left, y), theme.SMALL, theme.DIM, most=self._width)
         return y + theme.line_height(theme.SMALL)
 
-    def _draw_cue(self, surface: pygame.Surface, story: Story, now: Now, y: int) -> int:
+    def _draw_cue(self, surface: pygame.Surface, story: Story, now: Moment, y: int) -> int:
         """The cue that plays, or the last one, with its pulses drawn to scale."""
         last = story.last_cue
         self._caption(surface, _("felt"), y + 5)
@@ -108,7 +98,7 @@ class Status:
                 pygame.draw.rect(surface, theme.DIM, box, 1, 2)
             t += ms
 
-    def _draw_motor(self, surface: pygame.Surface, now: Now, y: int) -> int:
+    def _draw_motor(self, surface: pygame.Surface, now: Moment, y: int) -> int:
         """A bar that keeps its shape: the outline is what drives, the fill is how fast it turns."""
         self._caption(surface, _("motor"), y + 4)
         text = _("drive {drive} %   turns {speed} %")

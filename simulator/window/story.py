@@ -45,7 +45,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Mark:
-    """A cue at an instant, in virtual ms."""
+    """A cue, or a fault that begins or ends, at an instant in virtual ms."""
 
     t: int
     name: str
@@ -68,7 +68,7 @@ class OnFlash:
 
 
 class Story:
-    """`spans`, `marks` and `presses` of the last session, `lines` of everything, `last_cue` and when.
+    """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
 
     `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
     flash at the start of that number, counted from 0. `listen` takes the entries of the trace, in order.
@@ -89,13 +89,14 @@ class Story:
         self.spans: list[Span] = []
         self.marks: list[Mark] = []
         self.presses: list[int] = []
+        self.faults: list[Mark] = []
         self.lines: list[Line] = []
         self.last_cue: Mark | None = None
 
     def copy(self) -> "Story":
         """The same story, to which nothing is added when this one goes on."""
         other = copy.copy(self)
-        for name in ("spans", "marks", "presses", "lines"):
+        for name in ("spans", "marks", "presses", "faults", "lines"):
             setattr(other, name, list(getattr(self, name)))
         return other
 
@@ -206,6 +207,9 @@ class Story:
         if self.state == "awake" and mark.name in ("left", "right"):
             self._first = mark.name
 
+    def _take_fault(self, t: int, fields: Fields) -> None:
+        self.faults.append(Mark(t, str(fields["name"])))
+
     def _take_button(self, t: int, fields: Fields) -> None:
         name = str(fields["name"])
         if fields["down"]:
@@ -299,6 +303,7 @@ _TAKES: dict[str, Callable[[Story, int, Fields], None]] = {
     "phase": Story._take_phase,
     "cue": Story._take_cue,
     "button": Story._take_button,
+    "fault": Story._take_fault,
 }
 
 

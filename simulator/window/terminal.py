@@ -13,15 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from ..device import Device
 from ..language import N_, _
 from ..pixels import Picture
 from . import wording
 from .cells import drawn
-from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
+from .live import Live
+from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS
 from .sentences import next_text, phase_text, screen_text, time_texts
 from .steady import Held, Peak
-from .story import live
 
 FPS = 15
 _BAR = 24
@@ -54,17 +53,15 @@ def unusable(stdin: TextIO, stdout: TextIO) -> str:
 class Frame:
     """The lines of one moment, for a terminal of any size; the picture is there from 64 x 24 on."""
 
-    def __init__(self, device: Device, pace: Pace) -> None:
-        self._device = device
-        self._pace = pace
-        self._story = live(device)
+    def __init__(self, live: Live) -> None:
+        self._live = live
         self._duty, self._speed = Peak(), Peak()
         self._screen: Held[Picture] = Held()
         self._since = 0
 
     def lines(self, columns: int, rows: int, wall: float) -> list[str]:
         """What to show at the wall time `wall` s, no line longer than `columns`, at most `rows` of them."""
-        self._story.now = self._device.kernel.now_ms
+        self._live.film.story.now = self._live.device.kernel.now_ms
         picture = self._picture(columns, rows, wall)
         words = self._words(wall)
         short = 1 + len(words) + len(_KEY_LINES)
@@ -86,23 +83,23 @@ class Frame:
         return [line[:columns] for line in lines[:rows]]
 
     def _head(self) -> str:
-        pace = self._pace
+        pace = self._live.pace
         speed = _("halted") if pace.halted else f"x{pace.speed:g}"
         if pace.by_hand and (pace.halted or pace.speed > 1):
             speed += ", " + _("x1 while a press is decided")
-        return f"Rondo   {wording.clock(self._story.now)}   {speed}"
+        return f"Rondo   {wording.clock(self._live.film.story.now)}   {speed}"
 
     def _picture(self, columns: int, rows: int, wall: float) -> list[str]:
-        display = self._device.board.display
+        display = self._live.device.board.display
         if display is None:
             return [_("(no screen)")]
         picture = display.picture()
-        if self._pace.rate > 1:
+        if self._live.pace.rate > 1:
             picture = self._screen.take(picture, picture.lit, wall)
         return drawn(picture, columns, rows - len(_KEY_LINES) - _WORD_LINES)
 
     def _words(self, wall: float) -> list[str]:
-        story, recorder = self._story, self._device.recorder
+        story, recorder = self._live.film.story, self._live.device.recorder
         left, detail = time_texts(story)
         last = story.last_cue
         cue = _("nothing yet")
@@ -122,13 +119,13 @@ class Frame:
         )
 
     def _motor(self, wall: float) -> str:
-        motor = self._device.board.motor
+        motor = self._live.device.board.motor
         duty = self._duty.take(motor.duty, wall)
-        for _t, kind, fields in self._device.recorder.entries[self._since :]:
+        for _t, kind, fields in self._live.device.recorder.entries[self._since :]:
             if kind == "motor":
                 duty = self._duty.take(float(str(fields["duty"])), wall)
-        self._since = len(self._device.recorder.entries)
-        speed = self._speed.take(motor.speed(self._device.kernel.now / 1000), wall)
+        self._since = len(self._live.device.recorder.entries)
+        speed = self._speed.take(motor.speed(self._live.device.kernel.now / 1000), wall)
         filled = round(duty * _BAR)
         bar = "█" * filled + "·" * (_BAR - filled)
         text = _("drive {drive} %   turns {speed} %")
@@ -137,7 +134,10 @@ class Frame:
         )
 
     def _trace(self, room: int) -> list[str]:
-        return [f"{wording.clock(line.t):>8}  {line.text}" for line in self._story.lines[-room:]]
+        return [
+            f"{wording.clock(line.t):>8}  {line.text}"
+            for line in self._live.film.story.lines[-room:]
+        ]
 
 
 def _in_columns(*rows: tuple[str, str]) -> list[str]:
@@ -149,11 +149,10 @@ def _in_columns(*rows: tuple[str, str]) -> list[str]:
 class Terminal:
     """Shows a device in the terminal until `q`; `closed` says that it was pressed."""
 
-    def __init__(self, device: Device, pace: Pace) -> None:
+    def __init__(self, live: Live) -> None:
         self.closed = False
-        self._device = device
-        self._pace = pace
-        self._frame = Frame(device, pace)
+        self._live = live
+        self._frame = Frame(live)
         self._shown: list[str] = []
         self._size = (0, 0)
         self._keys = self._key_table()
@@ -186,7 +185,7 @@ class Terminal:
         with _taken_over():
             while not self.closed:
                 wall = time.perf_counter()
-                self._pace.advance(wall)
+                self._live.pace.advance(wall)
                 size = os.get_terminal_size(sys.stdout.fileno())
                 sys.stdout.write(self.update(size.columns, size.lines, wall))
                 sys.stdout.flush()
@@ -201,14 +200,14 @@ class Terminal:
             data = os.read(sys.stdin.fileno(), 64)
             if not data:
                 self.closed = True
-            self._pace.advance(time.perf_counter())
+            self._live.pace.advance(time.perf_counter())
             # An escape sequence is an arrow or a function key: none of ours.
             if not data.startswith(b"\x1b"):
                 for char in data.decode("utf-8", "replace"):
                     self.key(char)
 
     def _key_table(self) -> dict[str, Callable[[], object]]:
-        pace = self._pace
+        pace = self._live.pace
         table: dict[str, Callable[[], object]] = {
             "m": lambda: pace.tap("main"),
             " ": lambda: pace.tap("main"),
@@ -222,13 +221,13 @@ class Terminal:
             "-": pace.slower,
             "q": self._quit,
         }
-        if "side" in self._device.board.buttons:
+        if "side" in self._live.device.board.buttons:
             table["s"] = lambda: pace.tap("side")
             table["S"] = lambda: pace.hold("side", PAUSE_HOLD_MS)
         return table
 
     def _halt(self) -> None:
-        self._pace.halted = not self._pace.halted
+        self._live.pace.halted = not self._live.pace.halted
 
     def _quit(self) -> None:
         self.closed = True

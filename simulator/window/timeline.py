@@ -1,7 +1,8 @@
 """The session on a line: left side above, right side below, both where both are meant.
 
-What was is filled, what is to come is an outline. Under the phases are the cues, as triangles, and the
-presses, as dots; a bracket under a phase marks where one may switch.
+What was is filled, what is to come is an outline. Under the phases are the cues, as triangles, the presses, as
+dots, and faults, as crosses; then what the motor was asked to do and did, when the chip was awake, and the current.
+A bracket under a phase marks where one may switch. The playhead can be dragged to any instant that was.
 """
 
 from dataclasses import dataclass, replace
@@ -10,12 +11,18 @@ import pygame
 
 from ..language import N_, _
 from . import theme, wording
+from .film import Film
 from .story import Mark, Span, Story
+from .tracks import Tracks, height_of
 
-_LANES = (N_("left"), N_("right"), N_("felt"), N_("pressed"))
+_LANES = (N_("left"), N_("right"))
+_ROWS = (N_("felt"), N_("pressed"), N_("motor"), N_("awake"), N_("current"))
 _GUTTER = 62
-_AXIS_STEPS_S = (15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+_AXIS_STEPS_S = (0.1, 0.2, 0.5, 1, 2, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _AXIS_LEAST_PX = 70
+_ROW = 16
+_ZOOM = 2  # of one step
+_LEAST_SHOWN_MS = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,37 +38,68 @@ class _Scale:
         part = (t - self.start) / max(1, self.end - self.start)
         return self.left + round(min(1.0, max(0.0, part)) * self.width)
 
+    def t(self, x: int) -> int:
+        """The instant at a column."""
+        return round(self.start + (x - self.left) * (self.end - self.start) / self.width)
+
 
 class Timeline:
-    """Draws itself into `area`, at least 124 px high."""
+    """Draws itself into `area`, at least 196 px high; `zoomed` says how often it shows half as much."""
 
     def __init__(self, area: pygame.Rect) -> None:
         self._area = area
         self._top = area.top + 24
-        self._lane = max(18, (area.height - 24 - 78) // 2)
+        self._lane = max(16, (area.height - 24 - 22 - 5 * _ROW - 40) // 2)
+        self._tracks = Tracks()
+        self._shown = _Scale(0, 1, area.left + _GUTTER, 1)
+        self.zoomed = 0
 
-    def draw(self, surface: pygame.Surface, story: Story) -> None:
-        """The session now, or the one that a tap would start."""
-        past = story.spans
-        coming, cues = story.coming()
-        if story.state in ("asleep", "") and past:
+    def covers(self, pos: tuple[int, int]) -> bool:
+        """Whether a click there is one on an instant."""
+        return self._area.collidepoint(pos) and pos[0] >= self._shown.left
+
+    def t_at(self, x: int) -> int:
+        """The instant at that column, in ms."""
+        return self._shown.t(min(max(x, self._shown.left), self._shown.left + self._shown.width))
+
+    def zoom(self, steps: int) -> None:
+        """Show half as much, or twice; never more than all."""
+        self.zoomed = min(12, max(0, self.zoomed + steps))
+
+    def draw(
+        self, surface: pygame.Surface, film: Film, story: Story, playhead: int | None
+    ) -> None:
+        """The session now, or the one that a tap would start; that of `story`, if the playhead is in another."""
+        whole = film.story
+        if playhead is not None and story.spans and story.spans[0].start < _start(whole):
+            whole = story
+        past = whole.spans
+        coming, cues = whole.coming()
+        if whole.state in ("asleep", "", "off") and past:
             coming, cues = [], []
-        scale = self._scale(past, coming, story.now)
+        at = whole.now if playhead is None else playhead
+        scale = self._shown = self._scale(past, coming, whole.now, at)
         self._draw_axis(surface, scale)
         for span in coming:
-            self._draw_span(surface, scale, span, story.now, False)
+            self._draw_span(surface, scale, span, whole.now, False)
         for span in past:
-            self._draw_span(surface, scale, span, story.now, True)
-        self._draw_marks(surface, scale, story, cues)
+            self._draw_span(surface, scale, span, whole.now, True)
+        self._draw_marks(surface, scale, whole, cues)
+        self._draw_tracks(surface, scale, film)
         self._draw_legend(surface, scale)
-        if past or coming:
-            self._draw_playhead(surface, scale, story.now)
+        self._draw_playhead(surface, scale, at, playhead is not None)
 
-    def _scale(self, past: list[Span], coming: list[Span], now: int) -> _Scale:
+    def _scale(self, past: list[Span], coming: list[Span], now: int, at: int) -> _Scale:
         start = min([span.start for span in past + coming] or [now])
         ends = [span.end or now for span in past + coming]
         end = max([*ends, start + 60_000])
-        gutter = max(_GUTTER, *(theme.width(_(lane), theme.SMALL) + 6 for lane in _LANES))
+        if at < start:
+            start = 0  # before there was anything
+        shown = max(_LEAST_SHOWN_MS, (end - start) // _ZOOM**self.zoomed)
+        if shown < end - start:
+            start = min(max(start, at - shown // 2), end - shown)
+            end = start + shown
+        gutter = max(_GUTTER, *(theme.width(_(text), theme.SMALL) + 6 for text in _LANES + _ROWS))
         left = self._area.left + gutter
         return _Scale(start, end, left, self._area.right - 12 - left)
 
@@ -69,29 +107,55 @@ class Timeline:
 
     def _draw_axis(self, surface: pygame.Surface, scale: _Scale) -> None:
         left, right = scale.left, scale.left + scale.width
-        for text, y in ((_(_LANES[0]), 0), (_(_LANES[1]), self._lane)):
-            middle = self._top + y + self._lane // 2 - theme.SMALL // 2
-            theme.write(surface, text, (self._area.left, middle), theme.SMALL, theme.DIM)
-        for text, y in ((_(_LANES[2]), 8), (_(_LANES[3]), 24)):
+        for place, text in enumerate(_LANES):
+            middle = self._top + place * self._lane + self._lane // 2 - theme.SMALL // 2
+            theme.write(surface, _(text), (self._area.left, middle), theme.SMALL, theme.DIM)
+        for place, text in enumerate(_ROWS):
             theme.write(
-                surface, text, (self._area.left, self._lanes_end + y - 4), theme.SMALL, theme.DIM
+                surface, _(text), (self._area.left, self._row(place)), theme.SMALL, theme.DIM
             )
         bed = pygame.Rect(left, self._top, scale.width, 2 * self._lane)
         pygame.draw.rect(surface, theme.PANEL, bed)
         step = self._step(scale)
-        y = self._lanes_end + 38
-        for t in range(0, scale.end - scale.start + 1, step):
-            x = scale.x(scale.start + t)
+        y = self._row(5) + 2
+        first = -(-scale.start // step) * step if self.zoomed else scale.start
+        for t in range(first, scale.end + 1, step):
+            x = scale.x(t)
             pygame.draw.line(surface, theme.TRACK, (x, self._top), (x, y))
-            text = wording.clock(t)
-            align = "left" if t == 0 else "right" if x > right - 30 else "middle"
+            text = _stamp(t if self.zoomed else t - scale.start, step)
+            align = "left" if x < left + 20 else "right" if x > right - 30 else "middle"
             theme.write(surface, text, (x, y + 1), theme.SMALL, theme.DIM, align)
+
+    def _row(self, place: int) -> int:
+        """The top of a row under the lanes."""
+        return self._lanes_end + 5 + place * _ROW
 
     def _step(self, scale: _Scale) -> int:
         """ms between two times on the axis, such that they do not touch."""
         most = max(1, scale.width // _AXIS_LEAST_PX)
         length = (scale.end - scale.start) / 1000
-        return 1000 * next((s for s in _AXIS_STEPS_S if length / s <= most), _AXIS_STEPS_S[-1])
+        step = next((s for s in _AXIS_STEPS_S if length / s <= most), _AXIS_STEPS_S[-1])
+        return round(1000 * step)
+
+    def _draw_tracks(self, surface: pygame.Surface, scale: _Scale, film: Film) -> None:
+        """Motor: an outline for what was asked, filled as far as it turned."""
+        tracks = self._tracks
+        tracks.follow(film, scale.start, scale.end, scale.width)
+        motor, awake, current = (self._row(place) + _ROW - 3 for place in (2, 3, 4))
+        high = _ROW - 4
+        for x in range(scale.width):
+            at = scale.left + x
+            if tracks.asked[x]:
+                tall = round(high * tracks.asked[x])
+                pygame.draw.line(surface, theme.KEY, (at, motor), (at, motor - tall))
+            if tracks.turned[x] > 0.02:
+                tall = round(high * tracks.turned[x])
+                pygame.draw.line(surface, theme.ACCENT, (at, motor), (at, motor - tall))
+            if tracks.awake[x] and tracks.ma[x]:
+                pygame.draw.line(surface, theme.DIM, (at, awake), (at, awake - 5))
+            if tracks.ma[x]:
+                tall = max(1, round(high * height_of(tracks.ma[x])))
+                pygame.draw.line(surface, theme.ASSIST, (at, current), (at, current - tall))
 
     def _draw_span(
         self, surface: pygame.Surface, scale: _Scale, span: Span, now: int, past: bool
@@ -162,7 +226,7 @@ class Timeline:
 
     def _draw_legend(self, surface: pygame.Surface, scale: _Scale) -> None:
         """What the shapes mean, under everything."""
-        y = self._lanes_end + 56
+        y = self._row(5) + 20
         x = scale.left
         room = scale.left + scale.width
         for shape, marked in _LEGEND:
@@ -175,28 +239,49 @@ class Timeline:
     def _draw_marks(
         self, surface: pygame.Surface, scale: _Scale, story: Story, coming: list[Mark]
     ) -> None:
-        y = self._lanes_end + 4
+        felt, pressed = self._row(0) + 3, self._row(1) + 7
         for mark in coming:
-            pygame.draw.polygon(surface, theme.DIM, _triangle(scale.x(mark.t), y), 1)
+            if scale.start <= mark.t <= scale.end:
+                pygame.draw.polygon(surface, theme.DIM, _triangle(scale.x(mark.t), felt), 1)
         for mark in story.marks:
-            if mark.t >= scale.start:
-                pygame.draw.polygon(surface, theme.ACCENT, _triangle(scale.x(mark.t), y))
+            if scale.start <= mark.t <= scale.end:
+                pygame.draw.polygon(surface, theme.ACCENT, _triangle(scale.x(mark.t), felt))
         for t in story.presses:
-            if t >= scale.start:
-                pygame.draw.circle(surface, theme.TEXT, (scale.x(t), y + 22), 2)
+            if scale.start <= t <= scale.end:
+                pygame.draw.circle(surface, theme.TEXT, (scale.x(t), pressed), 2)
+        for mark in story.faults:
+            if scale.start <= mark.t <= scale.end:
+                _cross(surface, scale.x(mark.t), pressed)
 
-    def _draw_playhead(self, surface: pygame.Surface, scale: _Scale, now: int) -> None:
-        x = scale.x(now)
-        bottom = self._lanes_end + 36
-        pygame.draw.line(surface, theme.TEXT, (x, self._top - 4), (x, bottom))
-        text = wording.clock(now - scale.start)
-        half = theme.width(text, theme.SMALL) // 2
+    def _draw_playhead(self, surface: pygame.Surface, scale: _Scale, at: int, past: bool) -> None:
+        x = scale.x(at)
+        color = theme.ACCENT if past else theme.TEXT
+        pygame.draw.line(surface, color, (x, self._top - 4), (x, self._row(5)), 2 if past else 1)
+        if past:
+            pygame.draw.circle(surface, color, (x, self._top - 4), 5)
+        text = _stamp(at - (0 if self.zoomed else scale.start), 100 if past else 1000)
+        half = theme.width(text, theme.SMALL) // 2 + 8
         middle = min(max(x, scale.left + half), scale.left + scale.width - half)
-        theme.write(surface, text, (middle, self._top - 20), theme.SMALL, theme.TEXT, "middle")
+        theme.write(surface, text, (middle, self._top - 22), theme.SMALL, color, "middle")
 
     @property
     def _lanes_end(self) -> int:
         return self._top + 2 * self._lane
+
+
+def _start(story: Story) -> int:
+    return story.spans[0].start if story.spans else story.now
+
+
+def _stamp(ms: int, step: int) -> str:
+    """A time on the axis, with tenths where the steps are that small."""
+    text = wording.clock(ms)
+    return f"{text}.{ms % 1000 // 100}" if step < 1000 else text
+
+
+def _cross(surface: pygame.Surface, x: int, y: int) -> None:
+    for down in (-3, 3):
+        pygame.draw.line(surface, theme.TEXT, (x - 3, y - down), (x + 3, y + down), 2)
 
 
 def _triangle(x: int, y: int) -> list[tuple[int, int]]:
@@ -224,4 +309,5 @@ _LEGEND = (
     (_to_come, N_("to come")),
     (_may_switch, N_("may switch")),
     (_both, N_("massage, stroke, shake")),
+    (lambda surface, x, y: _cross(surface, x + 6, y + 4), N_("fault")),
 )

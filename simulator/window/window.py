@@ -6,6 +6,7 @@ events; `loop` does both at 30 frames a second until the window is closed.
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pygame
 
@@ -14,42 +15,58 @@ from ..language import _
 from ..pixels import Picture
 from . import theme, wording
 from .band import STRAP, Band, scale_for
+from .film import Moment
 from .header import Header
 from .help import draw_help
 from .keys import BUTTONS, COMMANDS, DIGITS
-from .pace import SPEEDS, Pace
-from .status import Now, Status
+from .live import Live
+from .pace import EVENTS, SPEEDS, Pace
+from .status import Status
 from .steady import Held, Peak
-from .story import Story, live
+from .story import Story
 from .timeline import Timeline
 
-SIZE = (1080, 700)
-LEAST = (720, 560)
+SIZE = (1140, 780)
+LEAST = (720, 620)
+STEP_MS = 1_000  # of an arrow key, back or ahead
 FPS = 30
 _PAD = 16
 _HEADER = 34
 
 
 class Window:
-    """One device, seen and pressed. `pace` is its time, `closed` whether somebody has had enough."""
+    """A band, seen and pressed, now or at an instant of its past.
 
-    def __init__(
-        self, device: Device, pace: Pace, name: str = "", story: Story | None = None
-    ) -> None:
-        self.pace = pace
+    `live` is the band, `playhead` the instant in ms that is looked at, None for the present; `closed` says that
+    somebody has had enough.
+    """
+
+    def __init__(self, live: Live, name: str = "") -> None:
         self.closed = False
         self.help = False
-        self._device = device
+        self.playhead: int | None = None
         self._name = name
-        self._story = story or live(device)
         self._duty, self._speed = Peak(), Peak()
         self._peak_duty = self._peak_speed = 0.0
-        self._screen: Held[tuple[Picture | None, list[str]]] = Held()
+        self._screen: Held[tuple[Picture | None, tuple[str, ...]]] = Held()
         self._fingers: dict[object, str] = {}
+        self._dragging = False
         self._seen: tuple[object, ...] = ()
-        self._commands = self._command_table()
+        self.live = live
+        self._attend()
         self._lay_out(SIZE)
-        device.recorder.subscribe(self._listen)
+
+    @property
+    def pace(self) -> Pace:
+        """The band's time."""
+        return self.live.pace
+
+    @property
+    def _device(self) -> Device:
+        return self.live.device
+
+    def _attend(self) -> None:
+        self._device.recorder.subscribe(self._listen)
 
     # Drawing
 
@@ -57,30 +74,31 @@ class Window:
         """Paint the frame at `wall` s, laid out for the surface's size."""
         if surface.get_size() != self._size:
             self._lay_out(surface.get_size())
-        self._story.now = self._device.kernel.now_ms
-        now, picture = self._now(wall)
+        film = self.live.film
+        if self.playhead is None:
+            moment, story = self._present(wall), film.story
+        else:
+            moment, story = film.at(self.playhead)
         surface.fill(theme.BACK)
-        self._header.draw(surface, self._story.now, self.pace)
-        self._band.draw(surface, self._device.board, picture)
-        self._draw_hints(surface)
-        self._status.draw(surface, self._story, now)
-        self._timeline.draw(surface, self._story)
+        self._header.draw(surface, moment.now, self.pace, self.playhead is not None)
+        self._band.draw(surface, moment)
+        self._draw_hints(surface, story)
+        self._status.draw(surface, story, moment, film)
+        self._timeline.draw(surface, film, story, self.playhead)
         if self.help:
             draw_help(surface)
 
-    def _now(self, wall: float) -> tuple[Now, Picture | None]:
-        """What is shown of what changes fast; at x1 the screen as it is."""
-        board, recorder = self._device.board, self._device.recorder
-        t = self._device.kernel.now / 1000
-        duty = self._duty.take(max(self._peak_duty, board.motor.duty), wall)
-        speed = self._speed.take(max(self._peak_speed, board.motor.speed(t)), wall)
+    def _present(self, wall: float) -> Moment:
+        """What is shown now of what changes fast; at x1 the screen as it is."""
+        moment = self.live.film.present()
+        duty = self._duty.take(max(self._peak_duty, moment.duty), wall)
+        speed = self._speed.take(max(self._peak_speed, moment.speed), wall)
         self._peak_duty = self._peak_speed = 0.0
-        picture = board.display.picture() if board.display is not None else None
-        shown = (picture, recorder.screen)
+        picture, screen = moment.picture, moment.screen
         if self.pace.rate > 1:
-            shown = self._screen.take(shown, picture is not None and picture.lit, wall)
-        now = Now(recorder.cue, duty, speed, shown[1])
-        return now, shown[0]
+            lit = picture is not None and picture.lit
+            picture, screen = self._screen.take((picture, screen), lit, wall)
+        return replace(moment, duty=duty, speed=speed, picture=picture, screen=screen)
 
     def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
         """The motor may have been on between two frames."""
@@ -89,14 +107,21 @@ class Window:
             self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
             self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t))
 
-    def _draw_hints(self, surface: pygame.Surface) -> None:
-        """What the main button would do now, under the band."""
+    def _draw_hints(self, surface: pygame.Surface, story: Story) -> None:
+        """What the main button would do now, or how to leave the past, under the band."""
         area = self._hints
-        presses = wording.presses(self._story.state)
-        keys = _("Space or M presses main, S presses side")
-        if "side" not in self._device.board.buttons:
-            keys = _("Space or M presses main")
-        lines = [(keys, theme.DIM), *((text, theme.TEXT) for text in _joined(presses, area.width))]
+        if self.playhead is None:
+            side = "side" in self._device.board.buttons
+            head = (
+                _("Space or M presses main, S presses side")
+                if side
+                else _("Space or M presses main")
+            )
+            texts = wording.presses(story.state)
+        else:
+            head = _("This is how it was.")
+            texts = (_("Enter or a press: go on from here"), _("End or Esc: back to the present"))
+        lines = [(head, theme.DIM), *((text, theme.TEXT) for text in _joined(texts, area.width))]
         y = area.top
         for text, color in lines:
             if y + theme.SMALL > area.bottom:
@@ -108,7 +133,7 @@ class Window:
         """Header on top, timeline at the bottom; between them the band on the left, words on the right."""
         self._size = size
         width, height = max(size[0], LEAST[0]), max(size[1], LEAST[1])
-        timeline_height = min(220, max(140, height // 5))
+        timeline_height = min(280, max(204, height * 3 // 10))
         top = _HEADER + _PAD
         middle = pygame.Rect(_PAD, top, 0, height - top - timeline_height - 2 * _PAD)
         look = self._device.board.look
@@ -130,7 +155,7 @@ class Window:
 
     def handle(self, event: pygame.Event, wall: float) -> None:
         """Take one event at its instant; virtual time is brought there first."""
-        self.pace.advance(wall)
+        self.pass_to(wall)
         if event.type == pygame.QUIT:
             self.closed = True
         elif event.type == pygame.KEYDOWN:
@@ -139,34 +164,49 @@ class Window:
             self._lift(event.key)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self._click(event.pos)
+        elif event.type == pygame.MOUSEMOTION and self._dragging:
+            self._look_at(self._timeline.t_at(event.pos[0]))
         elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+            self._dragging = False
             self._lift("mouse")
+        elif event.type == pygame.MOUSEWHEEL:
+            self._timeline.zoom(event.y)
         elif event.type == pygame.WINDOWFOCUSLOST:
-            for finger in list(self._fingers):
-                self._lift(finger)
+            self._dragging = False
+            self._lift_all()
+
+    def pass_to(self, wall: float) -> None:
+        """Let virtual time follow until the wall time `wall`; while the past is looked at it stands still."""
+        if self.playhead is None:
+            self.pace.advance(wall)
+        else:
+            self.pace.stand(wall)
 
     def _key(self, key: int) -> None:
         if key in BUTTONS:
             self._put(key, BUTTONS[key])
         elif key in COMMANDS:
-            self._commands[COMMANDS[key]]()
+            self._commands()[COMMANDS[key]]()
         elif key in DIGITS:
             self.pace.speed = SPEEDS[DIGITS.index(key)]
 
     def _click(self, pos: tuple[int, int]) -> None:
         command = self._header.command_at(pos)
+        button = self._band.button_at(pos)
         if self.help:
             self.help = False
         elif command is not None:
-            self._commands[command]()
-        else:
-            button = self._band.button_at(pos)
-            if button is not None:
-                self._put("mouse", button)
+            self._commands()[command]()
+        elif button is not None:
+            self._put("mouse", button)
+        elif self._timeline.covers(pos):
+            self._dragging = True
+            self._look_at(self._timeline.t_at(pos[0]))
 
     def _put(self, finger: object, button: str) -> None:
-        """A finger on a button; a second one changes nothing."""
+        """A finger on a button; a second one changes nothing, one in the past goes on from there."""
         if button in self._device.board.buttons and finger not in self._fingers:
+            self._go_on()
             self._fingers[finger] = button
             self.pace.press(button)
 
@@ -175,32 +215,86 @@ class Window:
         if button is not None and button not in self._fingers.values():
             self.pace.release(button)
 
-    def _command_table(self) -> dict[str, Callable[[], object]]:
+    def _lift_all(self) -> None:
+        for finger in list(self._fingers):
+            self._lift(finger)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
         return {
             "halt": self._halt,
-            "next": self.pace.next_event,
+            "next": self._next,
             "faster": self.pace.faster,
             "slower": self.pace.slower,
+            "back": lambda: self._move(-STEP_MS),
+            "ahead": lambda: self._move(STEP_MS),
+            "event_before": lambda: self._move_to_event(-1),
+            "event_after": lambda: self._move_to_event(1),
+            "start": lambda: self._look_at(0),
+            "present": self._to_present,
+            "go_on": self._go_on,
+            "zoom_in": lambda: self._timeline.zoom(1),
+            "zoom_out": lambda: self._timeline.zoom(-1),
             "help": self._toggle_help,
             "leave": self._leave,
             "quit": self._quit,
         }
 
     def _halt(self) -> None:
-        self.pace.halted = not self.pace.halted
+        """In the past, time goes on from there."""
+        if self.playhead is None:
+            self.pace.halted = not self.pace.halted
+        else:
+            self._go_on()
+
+    def _next(self) -> None:
+        if self.playhead is None:
+            self.pace.next_event()
+        else:
+            self._move_to_event(1)
 
     def _toggle_help(self) -> None:
         self.help = not self.help
 
     def _leave(self) -> None:
-        """Esc closes the help first."""
+        """Esc closes the help first, then leaves the past."""
         if self.help:
             self.help = False
+        elif self.playhead is not None:
+            self._to_present()
         else:
             self.closed = True
 
     def _quit(self) -> None:
         self.closed = True
+
+    # The past
+
+    def _look_at(self, t_ms: int) -> None:
+        """Look at that instant; at the present, if that is not to be seen yet."""
+        self._lift_all()
+        self.playhead = max(0, t_ms) if t_ms < self.pace.now else None
+
+    def _move(self, ms: int) -> None:
+        self._look_at((self.pace.now if self.playhead is None else self.playhead) + ms)
+
+    def _move_to_event(self, direction: int) -> None:
+        """To the last phase, cue or state before, or the next one."""
+        at = self.pace.now if self.playhead is None else self.playhead
+        found = [t for t, kind, _fields in self._device.recorder.entries if kind in EVENTS]
+        if direction < 0:
+            self._look_at(max((t for t in found if t < at), default=0))
+        else:
+            self._look_at(min((t for t in found if t > at), default=self.pace.now))
+
+    def _to_present(self) -> None:
+        self.playhead = None
+
+    def _go_on(self) -> None:
+        """From the instant that is looked at, as if what came after had not been."""
+        if self.playhead is not None:
+            self.live.go_back(self.playhead)
+            self._attend()
+            self.playhead = None
 
     # The loop
 
@@ -212,6 +306,7 @@ class Window:
         seen = (
             pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.by_hand,
             self.help, recorder.cue, self._duty.moving(wall), self._speed.moving(wall),
+            self.playhead, self._timeline.zoomed,
         )  # fmt: skip
         changed = seen != self._seen
         self._seen = seen
@@ -233,7 +328,7 @@ class Window:
             wall = time.perf_counter()
             if wall < due:
                 continue
-            self.pace.advance(wall)
+            self.pass_to(wall)
             due = wall + 1 / FPS
             if self.changed(wall) or stale:
                 screen = pygame.display.get_surface() or screen

@@ -8,11 +8,9 @@ import pytest
 
 from simulator import language
 from simulator.__main__ import main
-from simulator.acts import Hand
-from simulator.device import Device
 from simulator.scenario import Scenario
 from simulator.window import theme, wording
-from simulator.window.pace import Pace
+from simulator.window.live import Live
 from simulator.window.terminal import Frame
 from tools import languages
 from tools.__main__ import main as tools_main
@@ -104,14 +102,12 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
 ) -> None:
     assert tools_main(["program", "show", "three-round", "--language", name]) == 0
     assert words in capsys.readouterr().out
-    device = Device(settings={"first_side": "left"})
-    device.power_on()
-    pace = Pace(Hand(device, Scenario("by hand")))
+    live = Live(Scenario("by hand", settings={"first_side": "left"}))
     for at in (2_000, 5_000):
-        pace.run_to(at)
-        pace.tap("main")
-    pace.run_to(9_000)
-    assert words in "\n".join(Frame(device, pace).lines(120, 60, 0.0))
+        live.pace.run_to(at)
+        live.pace.tap("main")
+    live.pace.run_to(9_000)
+    assert words in "\n".join(Frame(live).lines(120, 60, 0.0))
 
 
 @pytest.mark.parametrize(

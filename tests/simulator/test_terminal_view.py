@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.acts import begin
 from simulator.scenario import Scenario
 from simulator.window.cells import braille, quadrants
-from simulator.window.pace import Pace
+from simulator.window.live import Live
 from simulator.window.terminal import Terminal, unusable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,10 +24,9 @@ class Shown:
     """A device in a terminal that is not there."""
 
     def __init__(self, **settings: object) -> None:
-        hand = begin(Scenario("shown", settings={"display": "always", **settings}, seed=1))
-        self.device = hand.device
-        self.pace = Pace(hand)
-        self.terminal = Terminal(self.device, self.pace)
+        self.live = Live(Scenario("shown", settings={"display": "always", **settings}, seed=1))
+        self.device, self.pace = self.live.device, self.live.pace
+        self.terminal = Terminal(self.live)
         self.wall = 5.0
         self.pace.advance(self.wall)
         self.pass_s(1)

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from simulator import window as views
-from simulator.acts import Hand, begin
+from simulator.acts import begin
 from simulator.device import Device
 from simulator.scenario import Scenario
 from simulator.window import theme
+from simulator.window.live import Live
 from simulator.window.pace import SPEEDS, Pace
 from simulator.window.steady import Held, Peak
 from simulator.window.story import Story
@@ -34,19 +35,18 @@ class Shown:
         from simulator.window.window import SIZE, Window
 
         self.pygame = pygame
-        self.hand = begin(Scenario("shown", settings={"display": "always", **settings}, seed=1))
-        self.device = self.hand.device
-        self.pace = Pace(self.hand)
-        self.window = Window(self.device, self.pace)
+        given = {"display": "always", **settings}
+        self.live = Live(Scenario("shown", settings=given, seed=1))
+        self.window = Window(self.live)
         self.surface = pygame.Surface(SIZE, depth=24)
         self.wall = 100.0
-        self.pace.advance(self.wall)
+        self.window.pass_to(self.wall)
         self.pass_s(1)
 
     def pass_s(self, seconds: float) -> None:
         for _ in range(round(seconds / FRAME_S)):
             self.wall += FRAME_S
-            self.pace.advance(self.wall)
+            self.window.pass_to(self.wall)
 
     def event(self, kind: int, **fields: object) -> None:
         self.window.handle(self.pygame.event.Event(kind, fields), self.wall)
@@ -69,13 +69,21 @@ class Shown:
         assert self.state == "running"
 
     @property
+    def device(self) -> Device:
+        return self.live.device
+
+    @property
+    def pace(self) -> Pace:
+        return self.live.pace
+
+    @property
     def state(self) -> str:
         return self.device.recorder.state
 
     @property
     def story(self) -> Story:
-        self.window._story.now = self.device.kernel.now_ms
-        return self.window._story
+        self.live.film.story.now = self.device.kernel.now_ms
+        return self.live.film.story
 
     def entries(self, kind: str) -> list[tuple[int, dict[str, object]]]:
         return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]
@@ -419,7 +427,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_display_one_line_offers_the_terminal(
     view: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert views.run(Hand(Device(), Scenario("nowhere")), view) == 2
+    assert views.run(Live(Scenario("nowhere")), view) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "no display was found" in error
@@ -430,7 +438,7 @@ def test_a_display_that_fails_is_one_line_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "nonesuch")
-    assert views.run(Hand(Device(), Scenario("nowhere")), "window") == 2
+    assert views.run(Live(Scenario("nowhere")), "window") == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
