@@ -40,11 +40,11 @@ HELP = (
     ("N", N_("on to the next phase, cue or state")),
     (N_("+  -  1 to 9"), N_("faster, slower, one of the speeds x1 to x1000")),
     (
-        N_("← →  ↑ ↓"),
+        N_("Arrow keys"),
         N_("look at the past: a second or an event back and ahead; or drag the timeline"),
     ),
     (N_("Enter, End"), N_("go on from there; back to the present")),
-    (N_("Z  X"), N_("show less of the time, or more; or turn the wheel")),
+    ("Z  X", N_("show less of the time, or more; or turn the wheel")),
     (N_("F1 or H"), N_("this page")),
     (N_("Esc or Q"), N_("close")),
 )

@@ -14,93 +14,14 @@ import pytest
 
 from simulator import window as views
 from simulator.acts import begin
-from simulator.device import Device
 from simulator.scenario import Scenario
 from simulator.window import theme
 from simulator.window.live import Live
 from simulator.window.pace import SPEEDS, Pace
 from simulator.window.steady import Held, Peak
-from simulator.window.story import Story
+from tests.simulator.shown import Shown
 
 ROOT = Path(__file__).resolve().parents[2]
-FRAME_S = 1 / 30
-
-
-class Shown:
-    """A device in a window that is never opened, with a wall clock that the test moves."""
-
-    def __init__(self, **settings: object) -> None:
-        import pygame
-
-        from simulator.window.window import SIZE, Window
-
-        self.pygame = pygame
-        given = {"display": "always", **settings}
-        self.live = Live(Scenario("shown", settings=given, seed=1))
-        self.window = Window(self.live)
-        self.surface = pygame.Surface(SIZE, depth=24)
-        self.wall = 100.0
-        self.window.pass_to(self.wall)
-        self.pass_s(1)
-
-    def pass_s(self, seconds: float) -> None:
-        for _ in range(round(seconds / FRAME_S)):
-            self.wall += FRAME_S
-            self.window.pass_to(self.wall)
-
-    def event(self, kind: int, **fields: object) -> None:
-        self.window.handle(self.pygame.event.Event(kind, fields), self.wall)
-
-    def key(self, key: int, held_s: float = 0.1) -> None:
-        self.event(self.pygame.KEYDOWN, key=key)
-        self.pass_s(held_s)
-        self.event(self.pygame.KEYUP, key=key)
-
-    def click(self, pos: tuple[int, int], held_s: float = 0.1) -> None:
-        self.event(self.pygame.MOUSEBUTTONDOWN, button=1, pos=pos)
-        self.pass_s(held_s)
-        self.event(self.pygame.MOUSEBUTTONUP, button=1, pos=pos)
-
-    def start(self) -> None:
-        self.key(self.pygame.K_m)
-        self.pass_s(2)
-        self.key(self.pygame.K_m)
-        self.pass_s(1)
-        assert self.state == "running"
-
-    @property
-    def device(self) -> Device:
-        return self.live.device
-
-    @property
-    def pace(self) -> Pace:
-        return self.live.pace
-
-    @property
-    def state(self) -> str:
-        return self.device.recorder.state
-
-    @property
-    def story(self) -> Story:
-        self.live.film.story.now = self.device.kernel.now_ms
-        return self.live.film.story
-
-    def entries(self, kind: str) -> list[tuple[int, dict[str, object]]]:
-        return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]
-
-    def middle_of(self, button: str) -> tuple[int, int]:
-        return self.window._band._rect(self.device.board.look.buttons[button]).center
-
-    def drawn(self, size: tuple[int, int] | None = None) -> bytes:
-        surface = self.pygame.Surface(size, depth=24) if size else self.surface
-        self.window.draw(surface, self.wall)
-        return bytes(surface.get_buffer())
-
-
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
-    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    return Shown()
 
 
 def held_ms(shown: Shown) -> list[int]:
@@ -499,7 +420,6 @@ def test_a_real_window_takes_real_keys(display: str, tmp_path: Path) -> None:
 
 
 def test_while_the_band_is_awake_time_runs_at_x1_so_that_a_finger_can_start_it() -> None:
-    from simulator.window.pace import Pace
 
     hand = begin(Scenario("awake", settings={"first_side": "left"}))
     device = hand.device
