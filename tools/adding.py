@@ -23,7 +23,9 @@ DATED = "{}: session {} began {}"
 
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("session", metavar="SESSION", help="its number in log list")
+    verb.add_argument(
+        "sessions", metavar="SESSION", help="its number in log list; several but for volumes"
+    )
     for side in SIDES:
         what = (
             "both sides, where they were not measured apart"
@@ -64,12 +66,18 @@ def add(args: argparse.Namespace) -> int:
             "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
         )
     with opened(args) as store:
-        (number,) = amounts.chosen(args.session, [one.id for one in store.sessions()])[:1]
-        for side, volume in volumes.items():
-            store.add_volume(number, side, volume)
-        store.add(number, args.milk, args.note)
-        (one,) = (one for one in store.sessions() if one.id == number)
-    print(line(one, Zone(), False))
+        numbers = amounts.chosen(args.sessions, [one.id for one in store.sessions()])
+        if volumes and len(numbers) != 1:
+            raise Mistake(
+                args.sessions, f"{len(numbers)} sessions, expected one to add a volume to"
+            )
+        for number in numbers:
+            for side, volume in volumes.items():
+                store.add_volume(number, side, volume)
+            store.add(number, args.milk, args.note)
+        now = [one for one in store.sessions() if one.id in numbers]
+    for one in now:
+        print(line(one, Zone(), False))
     return 0
 
 

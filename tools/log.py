@@ -17,22 +17,33 @@ is in one file on your computer (--store); nothing is sent anywhere. The columns
 import argparse
 import sys
 from collections.abc import Callable
+from errno import ENOENT
 from pathlib import Path
 
 from firmware.rondo.frames import HISTORY, LIVE
 from simulator.mistake import Mistake, Parser, printable, writable
 
-from . import adding, amounts, export, link
+from . import adding, amounts, export, link, progress
 from .dump import journal_in
 from .journal import LONGEST, read
-from .picking import LONGEST_NAME, add_days, add_store, line, minutes, opened, picked, with_signs
+from .picking import (
+    LONGEST_NAME,
+    add_days,
+    add_store,
+    line,
+    minutes,
+    names_of,
+    opened,
+    picked,
+    with_signs,
+)
 from .sessions import ML, OZ
 from .store import Store
 
 TAKEN = "{}: {} new, {} changed, {} as they were"
 NOT_INTACT = "Not intact, and left out:"
 LEFT_OUT = "left out: {} {}"
-NO_SESSIONS = "There are no sessions yet; see log pull."
+NO_SESSIONS = "There are no sessions here; log pull brings in what a band kept."
 
 
 def main(argv: list[str]) -> int:
@@ -103,17 +114,20 @@ def _pull(args: argparse.Namespace) -> int:
 
 def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
     """The unique id of the band at the other end of the cable, its journal's files, and what could not be read."""
-    files, problems = {}, []
+    files: dict[str, bytes] = {}
+    problems: list[str] = []
     with link.connect(args) as band:
         key = key_of(band)
-        for path, size in _there(band).items():
-            if size > LONGEST[path]:
-                problems.append(f"{path}: longer than it may be")
-                continue
-            try:
-                files[path] = band.read(path, LONGEST[path])
-            except link.Raised as raised:
-                problems.append(str(raised))
+        there = _there(band, problems)
+        with progress.bar("reading") as step:
+            done = 0
+            for path, size in there.items():
+                try:
+                    files[path] = band.read(path, LONGEST[path])
+                except link.Raised as raised:
+                    problems.append(f"{path}: {raised}")
+                done += size
+                step(done, sum(there.values()))
     return key, files, problems
 
 
@@ -125,16 +139,23 @@ def key_of(band: link.Link) -> str:
     return key
 
 
-def _there(band: link.Link) -> dict[str, int]:
-    """Which of the journal's files there are, and how long."""
-    found = {}
+def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
+    """Which of the journal's files there are, and how long; what cannot be read is added to the problems."""
+    found: dict[str, int] = {}
     for folder in (LIVE, HISTORY):
         try:
             entries = band.listing(folder)
-        except link.Raised:
-            continue  # a band that has never been used
-        found.update({f"{folder}/{one.name}": one.size for one in entries if not one.folder})
-    return {path: size for path, size in found.items() if path in LONGEST}
+        except link.Raised as raised:
+            if raised.number != ENOENT:  # a band that has never been used
+                problems.append(f"{folder}: {raised}")
+            continue
+        for one in entries:
+            path = f"{folder}/{one.name}"
+            if path in LONGEST and one.size <= LONGEST[path]:
+                found[path] = one.size
+            else:
+                problems.append(f"{path}: not a file of the journal's, or longer than it may be")
+    return found
 
 
 # list, show
@@ -202,7 +223,7 @@ def _export(args: argparse.Namespace) -> int:
         if args.what == "babybuddy":
             text, left_out = export.baby_buddy(found, args.zone, args.child, args.unit)
         elif args.what == "json":
-            text = export.as_json(found, store.lines())
+            text = export.as_json(found, _lines(store, args))
         else:
             text = {"csv": export.sessions_csv, "phases": export.phases_csv}[args.what](found)
     if args.out is None:
@@ -212,6 +233,16 @@ def _export(args: argparse.Namespace) -> int:
     for why, count in left_out.items():
         print(LEFT_OUT.format(count, why), file=sys.stderr)
     return 0
+
+
+def _lines(store: Store, args: argparse.Namespace) -> list[tuple[str, int, int, str]]:
+    """The bands' lines of text that belong to what is written out."""
+    begin, end = args.zone.days(args.first, args.last)
+    return [
+        one
+        for one in store.lines()
+        if begin <= one[2] < end and (args.band is None or one[0] in names_of(store, args.band))
+    ]
 
 
 VERBS: dict[

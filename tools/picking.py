@@ -60,15 +60,20 @@ def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> lis
     """The sessions of those days and that band; those without a date if no days are given, or if `undated`."""
     found = store.sessions()
     if args.band is not None:
-        if args.band not in {name for pair in store.bands() for name in pair}:
-            names = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
-            raise Mistake(args.band, f"there is no such band, expected one of: {names}")
-        key = dict(store.bands())
-        found = [one for one in found if one.band in (args.band, key.get(args.band))]
+        found = [one for one in found if one.band in names_of(store, args.band)]
     if args.first is None and args.last is None:
         return found
     begin, end = args.zone.days(args.first, args.last)
     return [one for one in found if (undated if one.start is None else begin <= one.start < end)]
+
+
+def names_of(store: Store, band: str) -> tuple[str, ...]:
+    """The name of the band that a person named, by that or by its id; Mistake if there is none."""
+    names = tuple(name for pair in store.bands() if band in pair for name in pair[1:])
+    if not names:
+        there = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
+        raise Mistake(band, f"there is no such band, expected one of: {there}")
+    return names
 
 
 def opened(args: argparse.Namespace) -> Store:

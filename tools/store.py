@@ -66,6 +66,8 @@ class Store(AbstractContextManager["Store"]):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise Mistake(str(self.path), f"{error}, expected a log that is whole") from None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -96,6 +98,9 @@ class Store(AbstractContextManager["Store"]):
         row = self._db.execute(
             "SELECT id FROM band WHERE key = ? OR name = ?", (key, key)
         ).fetchone()
+        other = self._db.execute("SELECT id FROM band WHERE name = ?", (name,)).fetchone()
+        if other is not None and other != row:
+            raise Mistake(name, "is another band's name, expected one of its own")
         if row is None:
             made = self._db.execute(
                 "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from firmware.rondo import frames
 from simulator.chips.nor import BLOCK
 from simulator.device import Device
 from tools.__main__ import main
@@ -114,6 +115,33 @@ def test_volumes_and_notes_are_added_and_shown(pulled: Log) -> None:
     assert "    1  round 1  express  left    6:00 of  6:00  time" in shown
 
 
+def test_what_it_was_can_be_said_of_several_at_once(pulled: Log) -> None:
+    assert [line.split()[-1] for line in pulled("add", "all", "--milk")] == ["milk", "milk"]
+
+
+def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
+    pulled: Log, tmp_path: Path
+) -> None:
+    for name, data in journal(3).items():
+        (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "copy" / name).write_bytes(data)
+    with (tmp_path / "copy" / "history" / "01").open("wb") as file:
+        buffer = bytearray(200)
+        file.write(buffer[: frames.put_line(buffer, 1, CLOCK, "reset: watchdog")])
+    pulled("pull", "--image", tmp_path / "copy", "--band", "other")
+    assert len(pulled("list")) == 5
+    assert len(pulled("list", "--band", "other")) == 3
+    told = json.loads("\n".join(pulled("export", "json", "--band", "mine")))
+    assert {one["band"] for one in told["sessions"]} == {"mine"}
+    assert told["lines"] == []
+    told = json.loads("\n".join(pulled("export", "json", "--band", "other")))
+    assert told["lines"] == [
+        {"band": "other", "boot": 1, "written": "2026-05-01T03:00:00Z", "text": "reset: watchdog"}
+    ]
+    told = json.loads("\n".join(pulled("export", "json", "--from", "2026-05-02", "--zone", "UTC")))
+    assert told["lines"] == []
+
+
 def test_a_clock_that_was_slow_is_put_right_and_back(pulled: Log) -> None:
     assert pulled("clock") == ["All dates fit together."]
     said = pulled("clock", "all", "--by", "+1:00:30")
@@ -137,7 +165,7 @@ def test_days_are_those_of_local_time(pulled: Log) -> None:
     assert len(pulled("list", "--from", "2026-05-01", "--zone", "UTC")) == 2
     assert len(pulled("list", "--to", "2026-04-30", "--zone", "-03:30")) == 1
     assert pulled("list", "--to", "2026-04-30", "--zone", "UTC") == [
-        "There are no sessions yet; see log pull."
+        "There are no sessions here; log pull brings in what a band kept."
     ]
 
 
@@ -178,6 +206,7 @@ def test_what_could_not_be_written_out_is_said_beside_it(
         ("show 9", "9: there is no such session; see log list"),
         ("show x", "x: expected numbers of sessions such as 3, 3-9 or all; see log list"),
         ("add 1", "log add: nothing to add, expected --left, --right, --both, --milk, --colostrum or --note"),
+        ("add all --left 4ml", "all: 2 sessions, expected one to add a volume to"),
         ("add 9 --milk", "9: there is no such session; see log list"),
         ("add 1 --left 4", "4: expected a volume such as 12ml, 0.1ml, 0.5oz or drops"),
         ("add 1 --left -4ml", "-4ml: expected a volume such as 12ml, 0.1ml, 0.5oz or drops"),

@@ -111,6 +111,23 @@ def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
     assert len(store.sessions()) == 3
 
 
+def test_a_name_is_that_of_one_band_alone(store: Store) -> None:
+    store.take(read(journal(2)), "e4b063a1", "mine")
+    with pytest.raises(Mistake, match="is another band's name"):
+        store.take(read(journal(2)), "aaaa0001", "mine")
+    assert store.bands() == [("e4b063a1", "mine")]
+
+
+def test_a_log_that_is_damaged_is_said_to_be_in_a_line(path: Path) -> None:
+    with Store(path) as store:
+        store.take(read(journal(50)), "one")
+    data = bytearray(path.read_bytes())
+    data[4096 * 2 :] = b"\x55" * (len(data) - 4096 * 2)
+    path.write_bytes(data)
+    with pytest.raises(Mistake, match="expected a log that is whole"), Store(path) as store:
+        store.sessions()
+
+
 def started(elapsed_ms: int) -> Session:
     chosen, _ = settings.resolve({})
     session = Session(chosen, three_round)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from firmware.rondo.program import ASSIST
+from firmware.rondo.program import ASSIST, MAX_ROUND
 
 from ..sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, Session
 from ..zone import Zone
@@ -111,8 +111,13 @@ class Summary:
     @property
     def rounds(self) -> tuple[Round, ...]:
         """Each round that any session came to."""
-        last = max((one.rounds for one in self.sessions), default=0)
-        return tuple(self._round(number) for number in range(1, last + 1))
+        there = {
+            p.round
+            for one in self.sessions
+            for p in one.phases
+            if p.kind == EXPRESS and p.actual_ms
+        }
+        return tuple(self._round(number) for number in sorted(there)[:MAX_ROUND])
 
     def _round(self, number: int) -> Round:
         there = [one for one in self.sessions if one.expressed_ms(round_=number)]
