@@ -168,7 +168,7 @@ class Mcu:
         wake = self._fall_asleep()
         self._note("sleep", {})
         self._dormant = ms is None and not port.wakes_by_level
-        self._serial.deaf = True
+        self._serial.deaf = port.wakes_by_level or not self.usb.found(began)
         self.kernel.sleep(self._sleeps_us(ms))
         self._serial.deaf = False
         self.check_power()

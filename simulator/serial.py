@@ -3,7 +3,8 @@
 serial.out = socket.sendall
 serial.arrive(b"print(1)\\r")
 
-Not modelled: the speed of the link, and a buffer that runs over.
+Not modelled: the speed of the link, a buffer that runs over, and that a chip's own USB port is gone for a while at
+a reset: the link stays.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,8 @@ NO_CHARACTER = -1
 
 
 class Serial:
-    """`attached` is whether a host listens, `out` takes what is said to it; `deaf` is so in a light sleep.
+    """`attached` is whether a host listens, `out` takes what is said to it. `deaf` is so in a light sleep
+    that stops the port: what comes then is lost.
 
     The character `breaks` is not read: it calls `on_break`, within the firmware, which raises KeyboardInterrupt.
     """

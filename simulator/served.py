@@ -111,6 +111,7 @@ class Served:
     def _live(self) -> None:
         self._began = time.monotonic()
         try:
+            self.device.plug_in()
             self.device.power_on()
             while not self.cable.stopping:
                 self._turn()

@@ -7,6 +7,7 @@ import sys
 
 from . import resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
+from .cable import Cable
 from .clock import Clock, take_over, utc
 from .haptics import Haptics
 from .journal import Journal
@@ -64,7 +65,10 @@ def _chosen() -> "tuple[dict, Callable[[dict], dict], list[str]]":
 
 
 class App:
-    """A wired band; `run` never returns but in safe mode. `watchdog` is None until it runs."""
+    """A wired band; `run` returns only in safe mode, and raises KeyboardInterrupt if a host wants the REPL.
+
+    `watchdog` is None until it runs.
+    """
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
@@ -77,7 +81,8 @@ class App:
         names = [name for name, _ in board.BUTTONS]
         pins = board.button_pins()
         self._buttons = Buttons(pins, names, self._clock)
-        self._power = Power(board.sleep(pins), self._buttons, self._motor)
+        self._cable = Cable()
+        self._power = Power(board.sleep(pins), self._buttons, self._motor, self._cable)
         self._powered_on = board.powered_on()
         self._start_watchdog = board.watchdog
         self.watchdog: "Watchdog | None" = None
@@ -130,9 +135,23 @@ class App:
         while True:
             deadline = self.turn()
             self.watchdog.feed()
+            self._heed_cable()
             wait = deadline - self._clock.now()
             if wait > 0:
-                self._power.wait(wait)
+                # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
+                self._power.wait(wait, self._session.state == AWAKE)
+
+    def _heed_cable(self) -> None:
+        """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
+        if not self._cable.look():
+            return
+        now = self._clock.now()
+        if self._session.state == RUNNING:
+            self._cable.asked = False
+            left = (self._session.left(now) + 999) // 1000
+            print("rondo: session running, %d:%02d left" % (left // 60, left % 60))
+        elif self._journal.due(NEVER) > now:
+            raise KeyboardInterrupt
 
     def _say(self, complaints: "list[str]") -> None:
         """What was not as it should be is printed and kept, and *refused* is felt."""

@@ -10,6 +10,7 @@ from .buttons import Buttons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .cable import Cable
     from .drivers.erm import Erm
     from .ports.esp32 import Sleep
 
@@ -20,18 +21,19 @@ LONGEST_AWAKE_MS = 2_000  # the watchdog wants to hear of it
 class Power:
     """`sleep` is the board's."""
 
-    def __init__(self, sleep: "Sleep", buttons: Buttons, motor: "Erm") -> None:
+    def __init__(self, sleep: "Sleep", buttons: Buttons, motor: "Erm", cable: "Cable") -> None:
         self._light = sleep
         self._buttons = buttons
         self._motor = motor
+        self._cable = cable
 
-    def wait(self, ms: int) -> None:
-        """Return after `ms`, or as soon as a button has changed."""
+    def wait(self, ms: int, awake: bool = False) -> None:
+        """Return after `ms`, or as soon as a button has changed; `awake`, also when a host says something."""
         ms = min(ms, self._light.longest_ms)
         if self._motor.driving:
             ms = min(ms, self._motor.left_ms())
         end: int = ticks_add(ticks_ms(), ms)  # type: ignore[assignment]
-        if self._must_be_awake():
+        if awake or self._must_be_awake():
             self._wait_awake(end)
         elif self._light.hears_edges:
             self._sleep_listening(end)
@@ -53,10 +55,13 @@ class Power:
             return True
         return self._light.barred()
 
+    def _called(self) -> bool:
+        return self._buttons.noted or self._cable.waits()
+
     def _wait_awake(self, end: int) -> None:
         """Until `end`, of the tick counter, or for so long as the watchdog allows."""
         ms = left = ticks_diff(end, ticks_ms())
-        while left > 0 and ms - left < LONGEST_AWAKE_MS and not self._buttons.noted:
+        while left > 0 and ms - left < LONGEST_AWAKE_MS and not self._called():
             sleep_ms(min(left, LOOK_MS))
             left = ticks_diff(end, ticks_ms())
 
@@ -72,6 +77,6 @@ class Power:
     def _sleep_listening(self, end: int) -> None:
         """It may end early for no reason of ours."""
         ms = ticks_diff(end, ticks_ms())
-        while ms > 0 and not self._buttons.noted:
+        while ms > 0 and not self._called():
             self._light.sleep(ms)
             ms = ticks_diff(end, ticks_ms())

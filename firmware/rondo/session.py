@@ -182,6 +182,13 @@ class Session:
             return self.paused_at - self.since
         return now - self.since
 
+    def left(self, now: int) -> int:
+        """ms to the end of the session as it usually goes; phases until a tap take no time."""
+        ms = max(0, (self.plan[self.index].usual or 0) - self.elapsed(now))
+        for phase in self.plan[self.index + 1 :]:
+            ms += phase.usual or 0
+        return ms
+
     def quarters(self, now: int) -> int:
         """Quarters of the phase's usual length gone, 0 to 3; 0 for a phase until a tap."""
         usual = self.plan[self.index].usual

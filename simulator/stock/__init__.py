@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from ..mcu import Mcu
 from . import clocks, framebuf, machine
+from . import console as console_module
 from . import files as files_module
 from .files import Files
 
@@ -67,7 +68,6 @@ def _micropython() -> ModuleType:
         "const": lambda value: value,
         "native": lambda function: function,
         "alloc_emergency_exception_buf": nothing,
-        "kbd_intr": nothing,
         "heap_lock": nothing,
         "heap_unlock": nothing,
         "opt_level": nothing,
@@ -121,8 +121,9 @@ class _Implementation(_Named):
     _mpy = MPY
 
 
-def _sys(console: Callable[[str], None], firmware: Path, port: str) -> ModuleType:
+def _sys(mcu: Mcu, console: Callable[[str], None], firmware: Path) -> ModuleType:
     module = ModuleType("sys")
+    cable = console_module.Text(mcu, console)
 
     def print_exception(error: BaseException, file: Any = None) -> None:
         text = worded(error, firmware)
@@ -133,8 +134,11 @@ def _sys(console: Callable[[str], None], firmware: Path, port: str) -> ModuleTyp
 
     offered: dict[str, object] = {
         "print_exception": print_exception,
+        "stdin": cable,
+        "stdout": cable,
+        "stderr": cable,
         "exit": lambda code=0: (_ for _ in ()).throw(SystemExit(code)),
-        "platform": port,
+        "platform": mcu.port.name,
         "version": "3.4.0; MicroPython v" + RELEASE,
         "version_info": (3, 4, 0),
         "implementation": _Implementation("micropython", (1, 29, 0, "")),
@@ -177,8 +181,10 @@ def build(
         modules[name] = _OF_A_PORT[name](mcu)
     modules["framebuf"] = framebuf_module()
     modules["micropython"] = _micropython()
+    modules["micropython"].__dict__["kbd_intr"] = mcu.kbd_intr
     modules["gc"] = _gc()
-    modules["sys"] = _sys(console, firmware, mcu.port.name)
+    modules["select"] = console_module.select(mcu)
+    modules["sys"] = _sys(mcu, console, firmware)
     modules["os"] = files_module.build(files, mcu.port.name, model, RELEASE)
     return modules
 

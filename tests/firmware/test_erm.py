@@ -117,8 +117,12 @@ def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
         def resume(self, early: bool) -> None: ...
 
     def firmware(motor: ModuleType, time: ModuleType) -> None:
+        class NoCable:
+            def waits(self) -> bool:
+                return False
+
         sleep = bench_modules[0].load("rondo.ports.esp32").Sleep([])
-        power = bench_modules[0].load("rondo.power").Power(sleep, NoButtons(), motor)
+        power = bench_modules[0].load("rondo.power").Power(sleep, NoButtons(), motor, NoCable())
         motor.drive(100)
         for _ in range(3):
             power.wait(60_000)

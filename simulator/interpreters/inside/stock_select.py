@@ -3,34 +3,30 @@
 import calls
 
 POLLIN, POLLOUT, POLLERR, POLLHUP = 1, 4, 8, 16
+_NONE = ()
 
 
 class poll:
     """What is registered is sys.stdin."""
 
     def __init__(self):
-        self._registered = []
+        self._registered = _NONE
 
     def register(self, stream, eventmask=5):
         """One stream."""
-        self._registered = [(stream, POLLIN)] if eventmask & POLLIN else []
+        self._registered = ((stream, POLLIN),) if eventmask & POLLIN else _NONE
 
     def unregister(self, stream):
         """No more."""
-        self._registered = []
+        self._registered = _NONE
 
     def poll(self, timeout=-1):
-        """(stream, POLLIN) if something can be read; only a time-out of 0 does not wait."""
-        if not self._registered:
-            return []
-        if timeout < 0:
-            while not calls.mcu_stdin_waiting():
-                calls.mcu_sleep_ms(1)
-        while timeout > 0 and not calls.mcu_stdin_waiting():
-            calls.mcu_sleep_ms(1)
-            timeout -= 1
-        return self._registered if calls.mcu_stdin_waiting() else []
+        """(stream, POLLIN) if something can be read within `timeout` ms; in a list of its own."""
+        return list(self.ipoll(timeout))
 
     def ipoll(self, timeout=-1, flags=0):
-        """The same."""
-        return iter(self.poll(timeout))
+        """The same, and allocates nothing."""
+        while timeout and not (self._registered and calls.mcu_stdin_waiting()):
+            calls.mcu_sleep_ms(1)
+            timeout -= 1
+        return self._registered if self._registered and calls.mcu_stdin_waiting() else _NONE
