@@ -1,7 +1,7 @@
 """The host's end of the cable: a TCP port on this computer, or a pty for tools that want a serial path.
 
     cable = Tcp(serial, port=0)
-    cable.name                    socket://127.0.0.1:40123
+    cable.name                    socket://127.0.0.1:40123; cable.address, for a socket of one's own
     cable.wait(0.5)               until a host says something, at most so many s
 
 Whoever runs the board calls `wait` between its turns; while an interpreter works on and on, that calls `look`.
@@ -95,7 +95,8 @@ class Tcp(Cable):
         self._listener = socket.create_server(("127.0.0.1", port))
         self._listener.setblocking(False)
         self._watch(self._listener, self._accept)
-        self.name = f"socket://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.address: tuple[str, int] = self._listener.getsockname()
+        self.name = f"socket://{self.address[0]}:{self.address[1]}"
 
     def close(self) -> None:
         """And no host is connected any more."""

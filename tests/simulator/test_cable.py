@@ -2,7 +2,9 @@
 
 import pytest
 
+from simulator import interpreters
 from simulator.device import Device
+from tests.simulator.test_interpreters import needs
 
 # What mpremote sends first of all.
 ENTRY = b"\r\x03\r\x01"
@@ -14,9 +16,9 @@ def said(device: Device) -> list[str]:
     ]
 
 
-def running(**settings: object) -> Device:
+def running(interpreter: str = "cpython") -> Device:
     """A band in its first phase since 5 s, with a finger on the button so that it is awake."""
-    device = Device(settings={"display": "off", "first_side": "left", **settings})
+    device = Device(settings={"display": "off", "first_side": "left"}, interpreter=interpreter)
     device.power_on()
     for at in (2_000, 5_000):
         device.run_to(at)
@@ -30,8 +32,12 @@ def running(**settings: object) -> Device:
     return device
 
 
-def test_ctrl_c_in_a_session_is_answered_with_the_time_left_and_the_session_goes_on() -> None:
-    device = running()
+@pytest.mark.parametrize("interpreter", interpreters.NAMES)
+def test_ctrl_c_in_a_session_is_answered_with_the_time_left_and_the_session_goes_on(
+    interpreter: str,
+) -> None:
+    needs(interpreter)
+    device = running(interpreter)
     device.serial.arrive(ENTRY)
     device.run_to(65_300)
     assert said(device) == ["rondo: session running, 27:00 left"]

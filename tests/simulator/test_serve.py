@@ -1,20 +1,25 @@
 """The virtual board, as the real mpremote finds it: what a host can do with a band on a cable."""
 
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from simulator import interpreters
+from simulator.device import Device
+from simulator.kernel import MS
 from simulator.served import INTERPRETER, Served
+from tests.simulator.test_interpreters import needs
 
 QUICK = 20.0  # times the wall clock: a reset takes 350 ms
 
-pytestmark = pytest.mark.skipif(
-    bool(interpreters.missing(INTERPRETER)), reason=interpreters.missing(INTERPRETER)
-)
+
+@pytest.fixture(autouse=True)
+def real_micropython() -> None:
+    needs(INTERPRETER)
 
 
 @pytest.fixture
@@ -22,6 +27,39 @@ def empty() -> Iterator[Served]:
     """A board with nothing on its flash."""
     with Served(files={}, speed=QUICK) as served:
         yield served
+
+
+def answer(host: socket.socket, end: bytes) -> bytes:
+    """What the band says, up to `end`."""
+    said = b""
+    while not said.endswith(end):
+        more = host.recv(1)
+        assert more, said
+        said += more
+    return said
+
+
+def until(band: Served, state: str, act: Callable[[Device], None]) -> None:
+    """Do something to the band, and wait until it is in that state."""
+    there = threading.Event()
+
+    def heard(_t: int, kind: str, fields: dict[str, object]) -> None:
+        if kind == "state" and fields["name"] == state:
+            there.set()
+
+    def begin(device: Device) -> None:
+        device.recorder.subscribe(heard)
+        if device.recorder.state == state:
+            there.set()
+        act(device)
+
+    band.do(begin)
+    assert there.wait(60), f"the band is not {state}"
+
+
+def tap(device: Device) -> None:
+    device.press("main")
+    device.kernel.at(device.kernel.now + 100 * MS, lambda: device.release("main"))
 
 
 def mpremote(served: Served, *command: str, fails: bool = False) -> str:
@@ -85,3 +123,15 @@ def test_ctrl_c_ends_what_runs(empty: Served, work: str) -> None:
     mpremote(empty, "resume", "exec", "--no-follow", work)
     said = mpremote(empty, "resume", "exec", "print('free')")
     assert said.endswith("free\n")
+
+
+def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
+    with Served(settings={"first_side": "left"}) as band:
+        until(band, "asleep", lambda _: None)
+        until(band, "awake", tap)
+        until(band, "running", tap)
+        with socket.create_connection(band.cable.address, timeout=30) as host:
+            host.sendall(b"\r\x03\r\x01")
+            assert b"rondo: session running, 28:00 left\r\n" in answer(host, b"left\r\n")
+        assert band.do(lambda device: device.recorder.state) == "running"
+    assert not any(kind == "boot" for t, kind, _ in band.device.recorder.entries if t)

@@ -1,6 +1,6 @@
 """The port's own `micropython`, and what only boards have."""
 
-from calls import mcu_kbd_intr as kbd_intr  # noqa: F401
+import calls
 from micropython import *  # noqa: F403
 
 
@@ -11,3 +11,6 @@ def native(function):
 
 def alloc_emergency_exception_buf(size):
     """Nothing to do."""
+
+
+kbd_intr = calls.mcu_kbd_intr
