@@ -37,6 +37,7 @@ STOCK = {
     "struct",
     "sys",
     "time",
+    "select",
 }
 SERVICES = {
     "haptics",
@@ -47,6 +48,7 @@ SERVICES = {
     "power",
     "clock",
     "battery",
+    "cable",
     "config",
     "history",
     "journal",

@@ -99,16 +99,16 @@ def test_what_follows_ctrl_c_is_left_for_the_prompt() -> None:
 def test_after_a_press_the_band_hears_a_host_for_as_long_as_it_is_awake() -> None:
     device = Device(settings={"display": "off"})
     device.power_on()
-    device.run_to(2_000)
+    device.run_to(7_000)
     device.serial.arrive(ENTRY)
-    device.run_to(3_000)
+    device.run_to(8_000)
     assert device.serial.waiting == 0, "asleep it hears nothing"
     device.press("main")
-    device.run_to(3_100)
+    device.run_to(8_100)
     device.release("main")
-    device.run_to(12_000)
+    device.run_to(17_000)
     assert device.recorder.state == "awake"
     device.serial.arrive(ENTRY)
-    device.run_to(13_000)
+    device.run_to(18_000)
     assert device.serial.waiting == len(b"\r\x01"), "the app has ended, the rest is for the prompt"
     device.discard()
