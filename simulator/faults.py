@@ -43,7 +43,7 @@ def _nothing(args: Args) -> bool:
     return not args
 
 
-def _no_end(device: Device) -> None:
+def no_end(device: Device) -> None:
     """It was over at once."""
 
 
@@ -233,7 +233,7 @@ def _of_a_service(name: str, error: str) -> Fault:
         "everything, but up to 10 s of the position",
         lambda args: len(args) == 1 and args[0] in SERVICES,
         begin,
-        _no_end,
+        no_end,
     )
 
 
@@ -288,14 +288,14 @@ FAULTS = {
         _does(_slow(True)),
         _slow(False),
     ),
-    "torn_write": Fault("torn_write", "nothing", ALL, _nothing, _does(_tear_next), _no_end),
+    "torn_write": Fault("torn_write", "nothing", ALL, _nothing, _does(_tear_next), no_end),
     "bit_rot": Fault(
         "bit_rot FILE",
         "nothing; settings that cannot be read: *refused* at the next power on",
         "all but what the bit was in; a session goes on from the copy before",
         lambda args: len(args) == 1,
         _rot,
-        _no_end,
+        no_end,
     ),
     "brownout": Fault(
         "brownout",
@@ -303,7 +303,7 @@ FAULTS = {
         "everything, but up to 10 s of the position",
         _nothing,
         _does(lambda device: device.brown_out()),
-        _no_end,
+        no_end,
     ),
     "clock_unset": Fault(
         "clock_unset",
@@ -311,7 +311,7 @@ FAULTS = {
         "sessions without a date",
         _nothing,
         _does(lambda device: device.unset_clock()),
-        _no_end,
+        no_end,
     ),
     "clock_jump": Fault(
         "clock_jump SECONDS",
@@ -319,7 +319,7 @@ FAULTS = {
         "everything",
         lambda args: len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}", args[0]) is not None,
         _jump,
-        _no_end,
+        no_end,
     ),
     "crystal": Fault(
         "crystal PERCENT",
@@ -347,7 +347,7 @@ FAULTS = {
         "all but what was written over; a session goes on from what is left",
         lambda args: args in (("settings",), ("program",), ("journal",)),
         _corrupt,
-        _no_end,
+        no_end,
     ),
 }
 

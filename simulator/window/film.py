@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ..chips.erm import Erm
 from ..device import Device
+from ..faults import FAULTS, no_end
 from ..ledger import Ledger
 from ..pixels import Picture
 from ..recorder import Fields
@@ -60,7 +61,7 @@ class Frame:
 
 
 class Film:
-    """`frames` in the order of time, `story` the present one, `ledger` what was drawn so far."""
+    """`frames` in the order of time; of now: the `story`, the `ledger`, the `faults` that are on."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
@@ -72,7 +73,7 @@ class Film:
         self._entries_before = len(device.recorder.entries)
         self._pictures: list[tuple[tuple[int, int], bytes]] = []
         self._picture_of = -1  # the display's count of changes at the last picture
-        self._faults: tuple[str, ...] = ()
+        self.faults: tuple[str, ...] = ()
         self._asleep = False
         self._keep_story()
         self._keep()
@@ -92,7 +93,7 @@ class Film:
             None if board.display is None else board.display.picture(),
             self._down(),
             bool(board.led.duty),
-            self._faults,
+            self.faults,
         )
 
     def at(self, t_ms: int) -> tuple[Moment, Story]:
@@ -120,8 +121,9 @@ class Film:
     def _listen(self, _t: int, kind: str, fields: Fields) -> None:
         if kind == "fault":
             name = str(fields["name"])
-            rest = tuple(other for other in self._faults if other != name)
-            self._faults = (*rest, name) if fields["on"] else rest
+            rest = tuple(other for other in self.faults if other != name)
+            lasts = FAULTS[name].clear is not no_end
+            self.faults = (*rest, name) if fields["on"] and lasts else rest
         elif kind in ("sleep", "wake", "boot", "power"):
             self._asleep = kind == "sleep"
         if (len(self._device.recorder.entries) - self._entries_before) % STORY_EVERY == 0:
@@ -144,7 +146,7 @@ class Film:
                 self._keep_picture(),
                 self._down(),
                 bool(board.led.duty),
-                self._faults,
+                self.faults,
                 self._asleep,
             )
         )

@@ -24,6 +24,9 @@ COMMANDS = {
     pygame.K_KP_ENTER: "go_on",
     pygame.K_z: "zoom_in",
     pygame.K_x: "zoom_out",
+    pygame.K_f: "faults",
+    pygame.K_b: "setup",
+    pygame.K_v: "blind",
     pygame.K_F1: "help",
     pygame.K_h: "help",
     pygame.K_ESCAPE: "leave",
@@ -45,6 +48,8 @@ HELP = (
     ),
     (N_("Enter, End"), N_("go on from there; back to the present")),
     ("Z  X", N_("show less of the time, or more; or turn the wheel")),
+    ("F  B", N_("faults to switch on; another board, other settings")),
+    ("V", N_("hide all but the motor")),
     (N_("F1 or H"), N_("this page")),
     (N_("Esc or Q"), N_("close")),
 )

@@ -16,6 +16,10 @@ class Live:
     """`hand` does things to the `device`, `pace` lets its time go on, `film` keeps what could be seen."""
 
     def __init__(self, scenario: Scenario, speed: float = 1) -> None:
+        self.begin(scenario, speed)
+
+    def begin(self, scenario: Scenario, speed: float = 1) -> None:
+        """Be a new band, as the scenario's header has it, to which nothing was done yet."""
         self._take(scenario)
         self.device.power_on()
         self.pace = Pace(self.hand, speed)

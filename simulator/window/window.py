@@ -13,14 +13,18 @@ import pygame
 from ..device import Device
 from ..language import _
 from ..pixels import Picture
+from ..scenario import Scenario
 from . import theme, wording
 from .band import STRAP, Band, scale_for
+from .fault_menu import fault_menu
 from .film import Moment
 from .header import Header
 from .help import draw_help
 from .keys import BUTTONS, COMMANDS, DIGITS
 from .live import Live
+from .menu import Menu
 from .pace import EVENTS, SPEEDS, Pace
+from .setup_menu import SetupMenu
 from .status import Status
 from .steady import Held, Peak
 from .story import Story
@@ -37,13 +41,15 @@ _HEADER = 34
 class Window:
     """A band, seen and pressed, now or at an instant of its past.
 
-    `live` is the band, `playhead` the instant in ms that is looked at, None for the present; `closed` says that
-    somebody has had enough.
+    `live` is the band, `playhead` the instant in ms that is looked at, None for the present. `menu` lies over
+    everything, or the page of `help`; `blind` hides all but the motor. `closed`: somebody has had enough.
     """
 
     def __init__(self, live: Live, name: str = "") -> None:
         self.closed = False
         self.help = False
+        self.menu: Menu | None = None
+        self.blind = False
         self.playhead: int | None = None
         self._name = name
         self._duty, self._speed = Peak(), Peak()
@@ -81,10 +87,15 @@ class Window:
             moment, story = film.at(self.playhead)
         surface.fill(theme.BACK)
         self._header.draw(surface, moment.now, self.pace, self.playhead is not None)
-        self._band.draw(surface, moment)
-        self._draw_hints(surface, story)
-        self._status.draw(surface, story, moment, film)
-        self._timeline.draw(surface, film, story, self.playhead)
+        if self.blind:
+            self._status.draw_blind(surface, moment)
+        else:
+            self._band.draw(surface, moment)
+            self._draw_hints(surface, story)
+            self._status.draw(surface, story, moment, film)
+            self._timeline.draw(surface, film, story, self.playhead)
+        if self.menu is not None:
+            self.menu.draw(surface)
         if self.help:
             draw_help(surface)
 
@@ -170,7 +181,7 @@ class Window:
             self._dragging = False
             self._lift("mouse")
         elif event.type == pygame.MOUSEWHEEL:
-            self._timeline.zoom(event.y)
+            self._turn(event.y)
         elif event.type == pygame.WINDOWFOCUSLOST:
             self._dragging = False
             self._lift_all()
@@ -183,7 +194,10 @@ class Window:
             self.pace.stand(wall)
 
     def _key(self, key: int) -> None:
+        if self.menu is not None and self.menu.key(key):
+            return
         if key in BUTTONS:
+            self.menu = None
             self._put(key, BUTTONS[key])
         elif key in COMMANDS:
             self._commands()[COMMANDS[key]]()
@@ -195,6 +209,9 @@ class Window:
         button = self._band.button_at(pos)
         if self.help:
             self.help = False
+        elif self.menu is not None:
+            if not self.menu.click(pos):
+                self.menu = None
         elif command is not None:
             self._commands()[command]()
         elif button is not None:
@@ -202,6 +219,13 @@ class Window:
         elif self._timeline.covers(pos):
             self._dragging = True
             self._look_at(self._timeline.t_at(pos[0]))
+
+    def _turn(self, steps: int) -> None:
+        """The wheel: a row's value, where a menu is; else how much of the time is shown."""
+        if self.menu is not None:
+            self.menu.click(pygame.mouse.get_pos(), steps)
+        else:
+            self._timeline.zoom(steps)
 
     def _put(self, finger: object, button: str) -> None:
         """A finger on a button; a second one changes nothing, one in the past goes on from there."""
@@ -234,6 +258,9 @@ class Window:
             "go_on": self._go_on,
             "zoom_in": lambda: self._timeline.zoom(1),
             "zoom_out": lambda: self._timeline.zoom(-1),
+            "faults": lambda: self._open(fault_menu(self.live)),
+            "setup": lambda: self._open(SetupMenu(self.live, self._begin)),
+            "blind": self._toggle_blind,
             "help": self._toggle_help,
             "leave": self._leave,
             "quit": self._quit,
@@ -255,10 +282,28 @@ class Window:
     def _toggle_help(self) -> None:
         self.help = not self.help
 
+    def _toggle_blind(self) -> None:
+        self.blind = not self.blind
+
+    def _open(self, menu: Menu) -> None:
+        """What is done in a menu is done now: not in the past."""
+        self._go_on()
+        self._lift_all()
+        self.menu = menu
+
+    def _begin(self, scenario: Scenario) -> None:
+        self.menu = None
+        self.playhead = None
+        self.live.begin(scenario, self.pace.speed)
+        self._attend()
+        self._lay_out(self._size)
+
     def _leave(self) -> None:
-        """Esc closes the help first, then leaves the past."""
+        """Esc closes the help first, then the menu, then leaves the past."""
         if self.help:
             self.help = False
+        elif self.menu is not None:
+            self.menu = None
         elif self.playhead is not None:
             self._to_present()
         else:
@@ -306,7 +351,7 @@ class Window:
         seen = (
             pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.by_hand,
             self.help, recorder.cue, self._duty.moving(wall), self._speed.moving(wall),
-            self.playhead, self._timeline.zoomed,
+            self.playhead, self._timeline.zoomed, self.blind, self.menu,
         )  # fmt: skip
         changed = seen != self._seen
         self._seen = seen
