@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,11 +12,14 @@ import pytest
 from firmware.rondo import frames
 from simulator.chips.nor import BLOCK
 from simulator.device import Device
+from tools import log as tools_log
 from tools.__main__ import main
 from tools.example import journal
-from tools.log import VERBS
+from tools.log import VERBS, parser
+from tools.picking import with_signs
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
+ROOT = Path(__file__).parents[2]
 DUMP = "expected a dump of a band's flash"
 Log = Callable[..., list[str]]
 
@@ -258,3 +262,13 @@ def test_every_verb_is_in_the_help_with_an_example(capsys: pytest.CaptureFixture
     text = capsys.readouterr().out
     for verb in VERBS:
         assert f"  log {verb}" in text
+
+
+def test_every_command_line_of_the_pages_is_understood() -> None:
+    pages = [*(ROOT / "docs" / name for name in ("log.md",)), ROOT / "README.md"]
+    text = "\n".join(page.read_text() for page in pages) + str(tools_log.__doc__)
+    lines = re.findall(r"(?:python -m tools |`|^  )log ([a-z]+ [^`\n|]*?)(?:`|\s{3,}|$)", text, re.M)
+    assert len(lines) > 20
+    for line in lines:
+        words = with_signs(shlex.split(line.replace("...", "T").replace("csv|phases|json|", "")))
+        parser().parse_args(words)

@@ -37,6 +37,7 @@ _HATCH = "////"
 _EVERY_H = 3
 MOST_PARTED_DAYS = 14  # with more there is no room for the sides of a session, and for its volume
 _MOST_NAMED_DAYS = 34
+_MOST_DATES = 8  # below the bars of the days
 # (bottom, height) within a line of the strips, whose lines are 1 high and counted downwards.
 _LANES = {
     LEFT: (-0.36, 0.33),
@@ -139,12 +140,13 @@ def _bars(
     both: Sequence[float] = (),
 ) -> None:
     x = range(len(days))
-    width = 0.7 if len(days) <= _MOST_NAMED_DAYS else 0.85
+    few = len(days) <= _MOST_NAMED_DAYS
+    width = 0.7 if few else 0.85
+    upper = {"facecolor": "none", "edgecolor": colours.right, "hatch": _HATCH, "lw": 0.6}
+    if not few:
+        upper = {"color": colours.right, "lw": 0}  # hatching so narrow is a blur
     axes.bar(x, left, width, color=colours.left, lw=0, label=_("left side"))
-    axes.bar(
-        x, right, width, bottom=left, facecolor="none", edgecolor=colours.right, hatch=_HATCH, lw=0.6,
-        label=_("right side"),
-    )  # fmt: skip
+    axes.bar(x, right, width, bottom=left, label=_("right side"), **upper)
     tops = [a + b for a, b in zip(left, right, strict=True)]
     if any(both):
         axes.bar(
@@ -161,7 +163,7 @@ def _bars(
     axes.set_xlim(-0.6, max(len(days), 4) - 0.4)
     axes.set_ylim(0, max(tops, default=0) * 1.15 or 1)
     axes.locator_params(axis="y", nbins=4)
-    every = max(1, -(-len(days) // 10))
+    every = max(1, -(-len(days) // _MOST_DATES))
     axes.set_xticks(
         x[::every], [format_date(day.date, "d MMM", locale=used()) for day in days[::every]]
     )
