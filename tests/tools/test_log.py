@@ -267,7 +267,9 @@ def test_every_verb_is_in_the_help_with_an_example(capsys: pytest.CaptureFixture
 def test_every_command_line_of_the_pages_is_understood() -> None:
     pages = [*(ROOT / "docs" / name for name in ("log.md",)), ROOT / "README.md"]
     text = "\n".join(page.read_text() for page in pages) + str(tools_log.__doc__)
-    lines = re.findall(r"(?:python -m tools |`|^  )log ([a-z]+ [^`\n|]*?)(?:`|\s{3,}|$)", text, re.M)
+    lines = re.findall(
+        r"(?:python -m tools |`|^  )log ([a-z]+ [^`\n|]*?)(?:`|\s{3,}|$)", text, re.M
+    )
     assert len(lines) > 20
     for line in lines:
         words = with_signs(shlex.split(line.replace("...", "T").replace("csv|phases|json|", "")))
