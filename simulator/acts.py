@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from . import interpreters
+from . import boards, interpreters
 from .device import Device
 from .faults import FAULTS
 from .kernel import MS
@@ -130,6 +130,7 @@ def device_of(
         interpreter,
         mpy,
         image=image,
+        motor=scenario.motor,
     )
 
 
@@ -187,5 +188,7 @@ def text_of(scenario: Scenario, end_ms: int) -> str:
     if scenario.ticks:
         lines.append(f"ticks {scenario.ticks}")
     lines.append(f"battery {scenario.battery:g}")
+    if scenario.motor != boards.MOTORS[0]:
+        lines.append(f"motor {scenario.motor}")
     lines += [f"{clock_text(step.t)} {step.text}" for step in until(scenario, end_ms).steps]
     return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

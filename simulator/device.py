@@ -36,7 +36,8 @@ class Device:
     """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
-    `ticks` the tick counter at each power on; `battery` the charge in percent. `interpreter` is
+    `ticks` the tick counter at each power on; `battery` the charge in percent; `motor` one of `boards.MOTORS`.
+    `interpreter` is
     one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
     others than ours. With `image`, what is on its flash, it runs the firmware that it finds there, which only a
     real MicroPython can, and after that its REPL at `serial`. `discard` when done.
@@ -55,6 +56,7 @@ class Device:
         mpy: bool = False,
         firmware: Path = FIRMWARE,
         image: bytes | None = None,
+        motor: str = boards.MOTORS[0],
     ) -> None:
         self._file = boards.load(board)
         self._name = board
@@ -74,6 +76,7 @@ class Device:
         self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder()
         self.board = self._file.build(self.kernel, seed, battery, self.note)
+        boards.fit(self.board, self.kernel, motor)
         self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
         self.serial = Serial(self.kernel)
         self.cable: Cable | None = None  # set before power on, if there is one

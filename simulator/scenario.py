@@ -64,6 +64,7 @@ class Scenario:
     clock: int | None = None
     ticks: int = 0
     battery: float = 100.0
+    motor: str = boards.MOTORS[0]
     steps: list[Step] = field(default_factory=list)
 
 
@@ -154,8 +155,7 @@ class _Reader:
     # Header
 
     def board(self, name: str) -> None:
-        if name not in boards.NAMES:
-            raise self._mistake(f"no board '{name}', expected {_either(boards.NAMES)}")
+        self._one_of(name, boards.NAMES, "board")
         if not self._board_given:
             self._scenario.board = name
 
@@ -167,6 +167,10 @@ class _Reader:
 
     def battery(self, text: str) -> None:
         self._scenario.battery = self._whole(text, "a percentage", 0, 100)
+
+    def motor(self, name: str) -> None:
+        self._one_of(name, boards.MOTORS, "motor")
+        self._scenario.motor = name
 
     def clock(self, text: str) -> None:
         if text == "unset":
@@ -379,6 +383,7 @@ _HEADER: dict[str, tuple[str, Callable[..., None]]] = {
     "clock": ("ISO-8601", _Reader.clock),
     "ticks": ("N", _Reader.ticks),
     "battery": ("PERCENT", _Reader.battery),
+    "motor": ("NAME", _Reader.motor),
 }
 
 _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {

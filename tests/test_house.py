@@ -41,6 +41,7 @@ STOCK = {
 }
 SERVICES = {
     "haptics",
+    "motor",
     "player",
     "buttons",
     "screen",

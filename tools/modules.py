@@ -13,13 +13,14 @@ ROOT = FIRMWARE / "root"
 
 
 WORDS = "rondo.words."
+OTHER_MOTOR = "rondo.drivers.drv2605l"  # where one answers, erm is not loaded
 
 
 def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
     """The path of each module by its name, in the order of their names; `board` is not among them.
 
-    With a language, only its words: a board has those of all, and loads one. FileNotFoundError if the board has
-    no file.
+    With a language, what one band of those loads: only its words, and the driver of a motor on a transistor; the
+    board's flash has the others too. FileNotFoundError if the board has no file.
     """
     found: dict[str, Path] = {}
     waiting = ["boot", "main", f"rondo.boards.{board}"]
@@ -35,6 +36,8 @@ def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[st
         raise FileNotFoundError(f"rondo/boards/{board}.py")
     others = {name for name in found if name.startswith(WORDS) and language}
     others.discard(WORDS + language)
+    if language:
+        others.add(OTHER_MOTOR)
     return {name: found[name] for name in sorted(found) if name not in others}
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple, Protocol
 
 from ..chips.battery import Battery
 from ..chips.button import Button
-from ..chips.erm import Erm
+from ..chips.drv2605l import Drv2605l
+from ..chips.erm import SUPPLY_V, Erm
 from ..chips.pcf8563 import Pcf8563
 from ..kernel import Kernel
 from ..line import Line
@@ -20,6 +21,10 @@ from ..wires import Wires
 
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
 DEFAULT = "xiao_esp32c3"
+
+# What may turn the motor of any board: the transistor that its file wires, or a DRV2605L instead.
+MOTORS = ("transistor", "drv2605l")
+_DRV2605L_ADDRESS = 0x5A
 
 Note = Callable[[str, dict[str, object]], None]
 Rect = tuple[int, int, int, int]
@@ -129,6 +134,16 @@ def push_buttons(
         )
 
     return {name: button(name, pin) for name, pin in pins.items()}
+
+
+def fit(board: Board, kernel: Kernel, motor: str) -> None:
+    """Have the board's motor driven by one of MOTORS; the pin of the transistor's gate is the DRV2605L's EN."""
+    if motor == "drv2605l":
+        gate = next(line for line in board.lines.values() if line.on_drive == board.motor.drive)
+        driver = Drv2605l(kernel, board.motor.drive, SUPPLY_V)
+        driver.enable(0.0)  # a resistor holds EN low
+        gate.on_drive = driver.enable
+        board.i2c.chips[_DRV2605L_ADDRESS] = driver
 
 
 def randomness(seed: int, of: str) -> Random:

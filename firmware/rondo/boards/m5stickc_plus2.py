@@ -3,6 +3,7 @@
 Button A (below the screen) is `main`, B (at the side) is `side`; C switches the power on. Whoever lets go of C
 before GPIO4 is high switches it off again, so that comes first of all, and the pad is latched: no reset by
 software or watchdog lets it drop. The pads 34 to 39 are inputs only, without pulls; the board has resistors there.
+A DRV2605L on the Grove port may take the hat's place, its EN on GPIO26.
 GPIO39 sees pulses of 80 ns when the ADC is read (ESP32 errata 3.11): shorter than any press, and taken for none.
 Pins: M5Unified, M5GFX and the schematic.
 """
@@ -19,6 +20,8 @@ _BATTERY = const(38)
 _BATTERY_RATIO = const(2)
 _SDA = const(21)
 _SCL = const(22)
+_GROVE_SDA = const(32)
+_GROVE_SCL = const(33)
 _MOTION = const(0x68)  # the address of a sensor that has no part in this
 _PWM_HZ = const(20_000)  # above hearing
 
@@ -37,11 +40,16 @@ def motor_off() -> None:
 
 
 def motor():
-    """The driver of the hat's motor; its PWM goes on in light sleep."""
-    from ..drivers.erm import Erm
+    """The driver of the motor, the hat's unless there is something on the Grove port."""
+    from ..motor import find
 
-    pwm = PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
-    return Erm(pwm, Timer(0))
+    grove = I2C(1, sda=Pin(_GROVE_SDA), scl=Pin(_GROVE_SCL), freq=400_000)
+    return find(grove, Pin(_MOTOR, Pin.OUT, value=0), Timer(0), _pwm)
+
+
+def _pwm(pin: Pin) -> PWM:
+    """Off; it goes on in light sleep."""
+    return PWM(pin, freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
 
 
 def display() -> None:

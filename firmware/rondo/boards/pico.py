@@ -1,11 +1,12 @@
 """Raspberry Pi Pico with one button and a coin motor behind a transistor: all by touch, no display.
 
-GP2 is the gate of the motor's transistor (with a pull-down of 100 k, so that reset means off), GP15 the button to
-ground, GP25 the LED on the board, GP29 the voltage of VSYS, divided by 3 on the board.
+GP2 is the gate of the motor's transistor, or the EN of a DRV2605L on GP4 and GP5 (with a pull-down of 100 k, so
+that reset means off), GP15 the button to ground, GP25 the LED on the board, GP29 the voltage of VSYS, divided by 3
+on the board.
 GP2 is of PWM slice 1: those of slices 4 to 7 go on over a soft reset.
 """
 
-from machine import PWM, Pin, Timer
+from machine import I2C, PWM, Pin, Timer
 from micropython import const
 
 from ..ports import rp2
@@ -14,6 +15,8 @@ _MOTOR = const(2)
 _LED = const(25)
 _BATTERY = const(29)
 _BATTERY_RATIO = const(3)
+_SDA = const(4)
+_SCL = const(5)
 _PWM_HZ = const(20_000)  # above hearing
 
 BUTTONS = (("main", 15),)
@@ -30,9 +33,18 @@ def motor_off() -> None:
 
 def motor():
     """The driver of the motor."""
-    from ..drivers.erm import Erm
+    from ..motor import find
 
-    return Erm(PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0), Timer(-1))
+    return find(_bus(), Pin(_MOTOR, Pin.OUT, value=0), Timer(-1), _pwm)
+
+
+def _pwm(pin: Pin) -> PWM:
+    """Off."""
+    return PWM(pin, freq=_PWM_HZ, duty_u16=0)
+
+
+def _bus() -> I2C:
+    return I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)
 
 
 def display() -> None:

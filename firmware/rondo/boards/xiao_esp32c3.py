@@ -1,7 +1,7 @@
 """Seeed XIAO ESP32C3 with an SSD1306 128x64 on I2C, a coin motor behind a transistor, two buttons, an LED.
 
 Pads: D1 battery through 2 x 220 k, D2 and D3 the buttons to ground, D4 SDA, D5 SCL, D7 the LED, D10 the gate of
-the motor's transistor (with a pull-down of 100 k, so that reset means off).
+the motor's transistor or the EN of a DRV2605L on the same I2C (with a pull-down of 100 k, so that reset means off).
 """
 
 from machine import ADC, I2C, PWM, Pin, Timer
@@ -30,18 +30,26 @@ def motor_off() -> None:
 
 
 def motor():
-    """The driver of the motor; its PWM goes on in light sleep."""
-    from ..drivers.erm import Erm
+    """The driver of the motor."""
+    from ..motor import find
 
-    pwm = PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
-    return Erm(pwm, Timer(0))
+    return find(_bus(), Pin(_MOTOR, Pin.OUT, value=0), Timer(0), _pwm)
+
+
+def _pwm(pin: Pin) -> PWM:
+    """Off; it goes on in light sleep."""
+    return PWM(pin, freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
+
+
+def _bus() -> I2C:
+    return I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)
 
 
 def display():
     """The driver of the display; that none is there shows when it is first spoken to."""
     from ..drivers.ssd1306 import Ssd1306
 
-    return Ssd1306(I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
+    return Ssd1306(_bus())
 
 
 def clock_chip() -> None:

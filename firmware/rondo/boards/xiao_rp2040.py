@@ -1,7 +1,7 @@
 """Seeed XIAO RP2040: the parts of `xiao_esp32c3` on the pads of the same names.
 
 Pads: D1 battery through 2 x 220 k, D2 and D3 the buttons to ground, D4 SDA, D5 SCL, D7 the LED, D10 the gate of
-the motor's transistor (with a pull-down of 100 k, so that reset means off).
+the motor's transistor or the EN of a DRV2605L on the same I2C (with a pull-down of 100 k, so that reset means off).
 D4 and D5 are of the second I2C; D10 is of PWM slice 1: those of slices 4 to 7 go on over a soft reset.
 """
 
@@ -32,16 +32,25 @@ def motor_off() -> None:
 
 def motor():
     """The driver of the motor."""
-    from ..drivers.erm import Erm
+    from ..motor import find
 
-    return Erm(PWM(Pin(_MOTOR), freq=_PWM_HZ, duty_u16=0), Timer(-1))
+    return find(_bus(), Pin(_MOTOR, Pin.OUT, value=0), Timer(-1), _pwm)
+
+
+def _pwm(pin: Pin) -> PWM:
+    """Off."""
+    return PWM(pin, freq=_PWM_HZ, duty_u16=0)
+
+
+def _bus() -> I2C:
+    return I2C(1, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)
 
 
 def display():
     """The driver of the display; that none is there shows when it is first spoken to."""
     from ..drivers.ssd1306 import Ssd1306
 
-    return Ssd1306(I2C(1, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000))
+    return Ssd1306(_bus())
 
 
 def clock_chip() -> None:

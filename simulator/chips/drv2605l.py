@@ -1,0 +1,185 @@
+"""The DRV2605L haptic driver: registers behind I2C, an EN pin, and a motor at its output.
+
+Its output in open loop is a part of the voltage that register 0x17 sets; `drive` is told the motor's duty as a part
+of the supply. The EN pin stops the engine and leaves the registers as they are; the chip answers all the same, as
+engineers at TI found (e2e.ti.com threads 1174173 and 1180260), whatever the data sheet says. Sources: TI SLOS854D,
+chapters 8.4 to 8.6; the level of 0x17 from its equation for open-loop ERM.
+
+Not modelled: the shapes of the library's effects (a tick of full drive, but for the alerts, whose names say how
+long they are), ramps, the engine's start-up time, closed loop, LRAs, audio and PWM input, what calibration finds.
+"""
+
+from collections.abc import Callable
+
+from ..kernel import MS, Event, Kernel
+
+_SIZE = 0x23
+STATUS, MODE, RTP, LIBRARY, SEQUENCE, GO = 0x00, 0x01, 0x02, 0x03, 0x04, 0x0C
+CLAMP, FEEDBACK, CONTROL3 = 0x17, 0x1A, 0x1D
+_SLOTS = 8
+
+_ID = 7 << 5  # DRV2605L
+OVER_TEMPERATURE, OVER_CURRENT = 0x02, 0x01  # in STATUS, until it is read
+
+_DEV_RESET, _STANDBY = 0x80, 0x40
+_INTERNAL, _REAL_TIME, _DIAGNOSTICS, _CALIBRATION = 0, 5, 6, 7
+_LRA = 0x80  # in FEEDBACK
+_OPEN_LOOP, _UNSIGNED = 0x20, 0x08  # in CONTROL3
+_WAIT = 0x80  # in a slot of the sequence: not an effect but so many times 10 ms
+
+# Registers whose value after a reset is not 0.
+_RESET = {
+    MODE: _STANDBY, 0x03: 0x01, 0x04: 0x01, 0x11: 0x05, 0x12: 0x19, 0x13: 0xFF, 0x14: 0x19, 0x15: 0xFF, 0x16: 0x3E,
+    CLAMP: 0x8C, 0x18: 0x0C, 0x19: 0x6C, FEEDBACK: 0x36, 0x1B: 0x93, 0x1C: 0xF5, CONTROL3: 0xA0, 0x1E: 0x20,
+    0x1F: 0x80, 0x20: 0x33,
+}  # fmt: skip
+
+_CLAMP_STEP_V = 0.02159  # of the open-loop output, for each count
+_EFFECT_MS = {15: 750, 16: 1_000}
+_TICK_MS = 100
+_ENDLESS = 118  # "long buzz for programmatic stopping"
+_DIAGNOSIS_MS = 1_000
+
+
+class Drv2605l:
+    """One driver; `drive` takes the motor's duty, 0 to 1, of `supply_v`.
+
+    `fault` is OVER_TEMPERATURE or OVER_CURRENT while something is too hot, or shorted; 0 for nothing.
+    """
+
+    def __init__(self, kernel: Kernel, drive: Callable[[float], None], supply_v: float) -> None:
+        self._kernel = kernel
+        self._drive = drive
+        self._supply_v = supply_v
+        self._enabled = True  # until somebody drives EN: boards tie it to the supply
+        self._registers = bytearray(_SIZE)
+        self._pointer = 0
+        self._next: Event | None = None
+        self._slot = 0
+        self._level = 0.0  # of the effect that plays
+        self.fault = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """As after power on: in standby."""
+        self._stop()
+        self._registers[:] = bytes(_SIZE)
+        for register, value in _RESET.items():
+            self._registers[register] = value
+        self._registers[STATUS] = _ID
+        self._put_out()
+
+    def enable(self, level: float) -> None:
+        """The EN pin."""
+        self._enabled = level > 0
+        if not self._enabled:
+            self._stop()
+        self._put_out()
+
+    def fail(self, fault: int) -> None:
+        """Something is too hot, or shorted; 0 when it no longer is."""
+        self.fault = fault
+        if fault:
+            self._registers[STATUS] |= fault
+            self._stop()
+        self._put_out()
+
+    # The bus.
+
+    def write(self, data: bytes) -> None:
+        """The number of a register, then what goes into it and into those after it."""
+        for at, byte in enumerate(data):
+            if at == 0:
+                self._pointer = byte % _SIZE
+            else:
+                self._set(self._pointer, byte)
+                self._pointer = (self._pointer + 1) % _SIZE
+        self._put_out()
+
+    def read(self, count: int) -> bytes:
+        """From the register that was named last, or follows the last read; its faults are gone once read."""
+        sent = bytes(self._registers[(self._pointer + i) % _SIZE] for i in range(count))
+        if STATUS in {(self._pointer + i) % _SIZE for i in range(count)}:
+            self._registers[STATUS] = _ID | self.fault
+        self._pointer = (self._pointer + count) % _SIZE
+        return sent
+
+    def _set(self, register: int, byte: int) -> None:
+        if register == STATUS:
+            return
+        if register == MODE and byte & _DEV_RESET:
+            self.reset()
+            return
+        self._registers[register] = byte
+        if register == GO:
+            if byte & 1:
+                self._go()
+            else:
+                self._stop()
+        elif register == MODE and self._mode != _INTERNAL:
+            self._stop()
+
+    # The engine.
+
+    @property
+    def _mode(self) -> int:
+        """The lowest bits of MODE; -1 in standby."""
+        mode = self._registers[MODE]
+        return -1 if mode & _STANDBY else mode & 7
+
+    @property
+    def playing(self) -> bool:
+        """What GO reads: whether a sequence, or a diagnosis, is under way."""
+        return bool(self._registers[GO] & 1)
+
+    def _go(self) -> None:
+        self._slot = 0
+        if self._mode in (_DIAGNOSTICS, _CALIBRATION):
+            self._after(_DIAGNOSIS_MS, self._stop)
+        elif self._mode == _INTERNAL and self._enabled and not self.fault:
+            self._play_slot()
+        else:
+            self._stop()
+
+    def _play_slot(self) -> None:
+        """The next slot of the sequence; its end ends it all."""
+        what = self._registers[SEQUENCE + self._slot] if self._slot < _SLOTS else 0
+        self._slot += 1
+        if what == 0:
+            self._stop()
+        elif what & _WAIT:
+            self._level = 0.0
+            self._after((what & 0x7F) * 10, self._play_slot)
+        else:
+            self._level = 1.0
+            if what != _ENDLESS:
+                self._after(_EFFECT_MS.get(what, _TICK_MS), self._play_slot)
+        self._put_out()
+
+    def _after(self, ms: int, action: Callable[[], None]) -> None:
+        self._next = self._kernel.at(self._kernel.now + ms * MS, action)
+
+    def _stop(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+        self._next = None
+        self._level = 0.0
+        self._registers[GO] &= 0xFE
+        self._put_out()
+
+    def _put_out(self) -> None:
+        """What the motor gets now."""
+        volts = self._part() * self._registers[CLAMP] * _CLAMP_STEP_V
+        self._drive(min(1.0, max(0.0, volts / self._supply_v)))
+
+    def _part(self) -> float:
+        """Of the full output; less than 0 brakes."""
+        open_loop = self._registers[CONTROL3] & _OPEN_LOOP and not self._registers[FEEDBACK] & _LRA
+        if not self._enabled or self.fault or not open_loop:
+            return 0.0
+        if self._mode != _REAL_TIME:
+            return self._level
+        level = self._registers[RTP]
+        if self._registers[CONTROL3] & _UNSIGNED:
+            return (level - 128) / 127
+        return (level - 256 if level > 127 else level) / 127
