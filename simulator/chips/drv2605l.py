@@ -22,7 +22,7 @@ _ID = 7 << 5  # DRV2605L
 OVER_TEMPERATURE, OVER_CURRENT = 0x02, 0x01  # in STATUS, until it is read
 
 _DEV_RESET, _STANDBY = 0x80, 0x40
-_INTERNAL, _REAL_TIME, _DIAGNOSTICS, _CALIBRATION = 0, 5, 6, 7
+_INTERNAL, _REAL_TIME, _SELF_TEST, _CALIBRATION = 0, 5, 6, 7
 _LRA = 0x80  # in FEEDBACK
 _OPEN_LOOP, _UNSIGNED = 0x20, 0x08  # in CONTROL3
 _WAIT = 0x80  # in a slot of the sequence: not an effect but so many times 10 ms
@@ -38,7 +38,7 @@ _CLAMP_STEP_V = 0.02159  # of the open-loop output, for each count
 _EFFECT_MS = {15: 750, 16: 1_000}
 _TICK_MS = 100
 _ENDLESS = 118  # "long buzz for programmatic stopping"
-_DIAGNOSIS_MS = 1_000
+_SELF_TEST_MS = 1_000
 
 
 class Drv2605l:
@@ -129,13 +129,13 @@ class Drv2605l:
 
     @property
     def playing(self) -> bool:
-        """What GO reads: whether a sequence, or a diagnosis, is under way."""
+        """What GO reads: whether a sequence, or a self-test, is under way."""
         return bool(self._registers[GO] & 1)
 
     def _go(self) -> None:
         self._slot = 0
-        if self._mode in (_DIAGNOSTICS, _CALIBRATION):
-            self._after(_DIAGNOSIS_MS, self._stop)
+        if self._mode in (_SELF_TEST, _CALIBRATION):
+            self._after(_SELF_TEST_MS, self._stop)
         elif self._mode == _INTERNAL and self._enabled and not self.fault:
             self._play_slot()
         else:

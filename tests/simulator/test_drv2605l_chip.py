@@ -127,7 +127,7 @@ def test_go_in_standby_plays_nothing(bench: Bench) -> None:
     assert bench.read(0x0C) == 0
 
 
-def test_a_diagnosis_clears_go_when_it_is_done(bench: Bench) -> None:
+def test_a_self_test_clears_go_when_it_is_done(bench: Bench) -> None:
     bench.chip.write(b"\x01\x06")
     bench.chip.write(b"\x0c\x01")
     assert bench.read(0x0C) == 1

@@ -208,7 +208,7 @@ def test_reads_into_a_buffer_take_no_memory(tmp_path: Path, name: str) -> None:
     assert error == "19"
 
 
-@pytest.mark.parametrize("time", [b"\x00\x00\x00\x00\x00\x00\x26", b"\x5a\x00\x00\x01\x00\x01\x26",
+@pytest.mark.parametrize("time", [b"\x00\x00\x00\x00\x00\x00\x26", b"\x1a\x00\x00\x01\x00\x01\x26",
                                   b"\x00\x00\x24\x01\x00\x01\x26", b"\x00\x00\x00\x01\x00\x1a\x26"])  # fmt: skip
 def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, time: bytes) -> None:
     band = ours(tmp_path, READ, "cpython", board=BOARD)

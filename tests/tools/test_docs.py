@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 READMES = [
     ROOT / "README.md",
     *(ROOT / folder / "README.md" for folder in ("firmware", "simulator", "tools", "tests")),
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 
 
