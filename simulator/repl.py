@@ -7,7 +7,7 @@ mean is the interpreter's own matter.
     ...                       the interpreter runs it, and prints
     repl.ran()                and now may print what went wrong
 
-Not modelled: editing a line but for backspace, its history, completion by Tab.
+Not modelled: editing a line but for backspace, its history, completion by Tab, lines that indent themselves.
 """
 
 from collections.abc import Callable
@@ -44,10 +44,12 @@ class Repl:
         self._greeted = False
         self._closing = b""  # what a host in raw mode still waits for
         self._pasted = b""
+        self._asked = False  # for what runs, and not by a file of the board
 
     def start(self, soft: bool) -> None:
         """The board starts anew."""
         self.raw = self.raw and soft
+        self._asked = False
         self._greeted = False
         self._closing = b""
 
@@ -67,15 +69,17 @@ class Repl:
         while True:
             source = self._raw_prompt() if self.raw else self._friendly_prompt()
             if source is not None:
+                self._asked = True
                 self.running()
                 return source
 
     def ran(self) -> None:
         """It has run; what is printed from now on is what it raised."""
         self._serial.breaks = NO_CHARACTER
-        if self.raw:
+        if self.raw and self._asked:
             self._put(b"\x04")
             self._closing = b"\x04"
+        self._asked = False
 
     def _put(self, data: bytes) -> None:
         if data:

@@ -1,15 +1,21 @@
 """The virtual board, as the real mpremote finds it: what a host can do with a band on a cable."""
 
+import ast
+import json
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from simulator.cable import Pty, Tcp
 from simulator.device import Device
+from simulator.faults import FAULTS
 from simulator.kernel import MS
 from simulator.served import INTERPRETER, Served
 from tests.simulator.test_interpreters import needs
@@ -135,3 +141,63 @@ def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
             assert b"rondo: session running, 28:00 left\r\n" in answer(host, b"left\r\n")
         assert band.do(lambda device: device.recorder.state) == "running"
     assert not any(kind == "boot" for t, kind, _ in band.device.recorder.entries if t)
+
+
+def test_a_package_that_lies_on_this_computer_is_installed(empty: Served, tmp_path: Path) -> None:
+    (tmp_path / "thing.py").write_text("VALUE = 7\n")
+    (tmp_path / "package.json").write_text(
+        json.dumps({"urls": [["thing.py", "thing.py"]], "version": "1"})
+    )
+    mpremote(empty, "mip", "install", "--no-mpy", str(tmp_path / "package.json"))
+    assert mpremote(empty, "exec", "import thing; print(thing.VALUE)") == "7\n"
+
+
+def test_the_clock_is_set_and_outlives_a_soft_reset(empty: Served) -> None:
+    mpremote(empty, "rtc", "--set", "+", "soft-reset")
+    said = ast.literal_eval(mpremote(empty, "rtc"))
+    assert datetime.now() - datetime(*said[:3], *said[4:7]) < timedelta(hours=1)
+
+
+def test_room_and_folders_are_shown(empty: Served) -> None:
+    assert "2097152" in mpremote(empty, "df")
+    mpremote(empty, "fs", "mkdir", ":a", "+", "fs", "touch", ":a/b")
+    assert mpremote(empty, "fs", "tree").splitlines()[1:] == [":/", "└── a", "    └── b"]
+
+
+def test_what_a_snippet_has_left_is_there_for_the_next_but_not_after_a_reset(
+    empty: Served,
+) -> None:
+    mpremote(empty, "resume", "exec", "kept = 5")
+    assert mpremote(empty, "resume", "eval", "kept") == "5\n"
+    mpremote(empty, "resume", "reset")
+    assert "NameError" in mpremote(empty, "resume", "eval", "kept", fails=True)
+
+
+def test_two_boards_do_not_know_of_each_other() -> None:
+    with Served(files={}, speed=QUICK) as one, Served(files={}, speed=QUICK) as other:
+        assert one.name != other.name
+        mpremote(one, "fs", "touch", ":only_here")
+        assert "only_here" not in mpremote(other, "fs", "ls")
+        assert "only_here" in mpremote(one, "fs", "ls")
+
+
+def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_path: Path) -> None:
+    (tmp_path / "big.bin").write_bytes(b"x" * 4000)
+    plug = partial(Tcp, cut_after=3_000)
+    with Served(files={}, speed=QUICK, plug=plug) as band:
+        mpremote(band, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
+        mpremote(band, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin")
+    assert band.device.flash.get("big.bin") == b"x" * 4000
+
+
+def test_a_flash_without_room_says_so(empty: Served, tmp_path: Path) -> None:
+    (tmp_path / "big.bin").write_bytes(b"x" * 20_000)
+    empty.do(lambda device: FAULTS["flash_full"].begin(device, ()))
+    said = mpremote(empty, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
+    assert "No space left" in said or "ENOSPC" in said or "28" in said
+
+
+def test_a_pty_serves_who_wants_a_serial_path() -> None:
+    with Served(files={}, speed=QUICK, plug=Pty) as band:
+        assert band.name.startswith("/dev/")
+        assert mpremote(band, "eval", "2 + 2") == "4\n"
