@@ -15,7 +15,7 @@ from functools import partial
 from . import boards, interpreters
 from .device import Device
 from .faults import FAULTS
-from .kernel import MS
+from .kernel import FOREVER, MS
 from .scenario import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 
 # Among events of one instant acts come first.
@@ -162,19 +162,19 @@ def until(scenario: Scenario, t_ms: int) -> Scenario:
     return replace(scenario, steps=sorted(steps, key=lambda step: step.t))
 
 
-def redo(scenario: Scenario, device: Device, t_ms: int) -> None:
-    """Do all the acts of a scenario up to `t_ms` to a device without power, and let it live so long."""
+def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
+    """Have the acts of a scenario up to `last_ms` done to a device without power, as time goes on."""
     if on_from_the_start(scenario):
         device.power_on()
-    for step in until(scenario, t_ms).steps:
+    for step in until(scenario, last_ms).steps:
         device.kernel.at(step.t * MS, partial(act, device, step.verb, step.args), FIRST)
-    device.run_to(t_ms)
 
 
 def redone(scenario: Scenario, t_ms: int) -> Device:
     """A new band at `t_ms`, to which all of that was done."""
     device = device_of(scenario)
-    redo(scenario, device, t_ms)
+    plan(scenario, device, t_ms)
+    device.run_to(t_ms)
     return device
 
 

@@ -79,6 +79,11 @@ class Film:
         self._keep()
         device.recorder.subscribe(self._listen)
 
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """Those that the band has."""
+        return tuple(self._device.board.buttons)
+
     def present(self) -> Moment:
         """How it is now."""
         device, board = self._device, self._device.board

@@ -26,6 +26,7 @@ COMMANDS = {
     pygame.K_x: "zoom_out",
     pygame.K_f: "faults",
     pygame.K_b: "setup",
+    pygame.K_k: "keep",
     pygame.K_v: "blind",
     pygame.K_F1: "help",
     pygame.K_h: "help",
@@ -44,18 +45,19 @@ HELP = (
     (N_("+  -  1 to 9"), N_("faster, slower, one of the speeds x1 to x1000")),
     (
         N_("Arrow keys"),
-        N_("look at the past: a second or an event back and ahead; or drag the timeline"),
+        N_("the past, by a second or an event; or drag the timeline"),
     ),
     (N_("Enter, End"), N_("go on from there; back to the present")),
     ("Z  X", N_("show less of the time, or more; or turn the wheel")),
     ("F  B", N_("faults to switch on; another board, other settings")),
+    ("K", N_("keep it: a scenario, a picture, a GIF, the pins over time")),
     ("V", N_("hide all but the motor")),
     (N_("F1 or H"), N_("this page")),
     (N_("Esc or Q"), N_("close")),
 )
 
 HELP_NOTES = (
-    N_("The mouse presses the buttons of the band too."),
+    N_("The mouse presses the buttons of the band too. A scenario can be dropped on the window."),
     N_("While you press, time runs at x1: a press is as long as you make it."),
     N_("Tap: under 0.8 s. Double tap: twice within 0.35 s. Hold: 0.8 s. Long hold: 3 s."),
 )

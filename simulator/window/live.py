@@ -6,7 +6,8 @@ moment, story = live.film.at(90_000)
 live.go_back(90_000)                 to go on from there, as if what came after had not been
 """
 
-from ..acts import Hand, device_of, redo, until
+from ..acts import Hand, device_of, plan, until
+from ..kernel import FOREVER
 from ..scenario import Scenario
 from .film import Film
 from .pace import Pace
@@ -19,9 +20,9 @@ class Live:
         self.begin(scenario, speed)
 
     def begin(self, scenario: Scenario, speed: float = 1) -> None:
-        """Be a new band, as the scenario's header has it, to which nothing was done yet."""
-        self._take(scenario)
-        self.device.power_on()
+        """Be a new band, as the scenario's header has it, to which its acts will be done."""
+        self._take(until(scenario, FOREVER))
+        plan(self.hand.scenario, self.device)
         self.pace = Pace(self.hand, speed)
 
     def go_back(self, t_ms: int) -> None:
@@ -29,7 +30,8 @@ class Live:
         before, speed = self.hand.scenario, self.pace.speed
         self.device.discard()
         self._take(until(before, t_ms))
-        redo(before, self.device, t_ms)
+        plan(before, self.device, t_ms)
+        self.device.run_to(t_ms)
         self.pace = Pace(self.hand, speed)
         for name, button in self.device.board.buttons.items():
             if button.down:

@@ -7,22 +7,25 @@ events; `loop` does both at 30 frames a second until the window is closed.
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 
 from ..device import Device
 from ..language import _
+from ..mistake import Mistake
 from ..pixels import Picture
-from ..scenario import Scenario
+from ..scenario import Scenario, load
 from . import theme, wording
 from .band import STRAP, Band, scale_for
 from .fault_menu import fault_menu
 from .film import Moment
 from .header import Header
 from .help import draw_help
+from .keep_menu import keep_menu
 from .keys import BUTTONS, COMMANDS, DIGITS
 from .live import Live
-from .menu import Menu
+from .menu import Menu, Row
 from .pace import EVENTS, SPEEDS, Pace
 from .setup_menu import SetupMenu
 from .status import Status
@@ -182,6 +185,8 @@ class Window:
             self._lift("mouse")
         elif event.type == pygame.MOUSEWHEEL:
             self._turn(event.y)
+        elif event.type == pygame.DROPFILE:
+            self._open_file(Path(event.file))
         elif event.type == pygame.WINDOWFOCUSLOST:
             self._dragging = False
             self._lift_all()
@@ -260,6 +265,7 @@ class Window:
             "zoom_out": lambda: self._timeline.zoom(-1),
             "faults": lambda: self._open(fault_menu(self.live)),
             "setup": lambda: self._open(SetupMenu(self.live, self._begin)),
+            "keep": self._keep,
             "blind": self._toggle_blind,
             "help": self._toggle_help,
             "leave": self._leave,
@@ -290,6 +296,31 @@ class Window:
         self._go_on()
         self._lift_all()
         self.menu = menu
+
+    def _keep(self) -> None:
+        """What is kept as a picture is what is seen: the past too."""
+        self._lift_all()
+        self.menu = keep_menu(self.live, self._drawn_at, Path.cwd(), self.playhead)
+
+    def _drawn_at(self, t_ms: int) -> pygame.Surface:
+        """The window alone at that instant, without a menu over it."""
+        surface = pygame.Surface(self._size, depth=24)
+        playhead, menu = self.playhead, self.menu
+        self.playhead = t_ms if t_ms < self.pace.now else None
+        self.menu = None
+        self.draw(surface)
+        self.playhead, self.menu = playhead, menu
+        return surface
+
+    def _open_file(self, path: Path) -> None:
+        """A scenario dropped on the window is played from its beginning."""
+        try:
+            scenario = load(path)
+        except Mistake as mistake:
+            self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
+            self.menu.said = str(mistake)
+            return
+        self._begin(scenario)
 
     def _begin(self, scenario: Scenario) -> None:
         self.menu = None
