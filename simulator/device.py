@@ -121,6 +121,8 @@ class Device:
             self._lose_power()
             for chip in self.board.i2c.chips.values():
                 chip.reset()
+            if self.board.display is not None:
+                self.board.display.reset()
             self.clock.lose()
             self.note("power", {"on": False})
 

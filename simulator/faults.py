@@ -254,7 +254,7 @@ FAULTS = {
     "ghost_edges": Fault("ghost_edges", "nothing", ALL, _nothing, _does(_ghosts), _ghosts_clear),
     "i2c_nack": Fault(
         "i2c_nack once|always|midframe",
-        "everything; a display on it is dark for 10 s or for good",
+        "everything; a display on it is dark for 10 s or for good, a DRV2605L turns no motor meanwhile",
         ALL,
         lambda args: args in (("once",), ("always",), ("midframe",)),
         _bus,

@@ -43,7 +43,7 @@ UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session
 
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
-PASSING = ("config", "settings", "validator")
+PASSING = ("config", "motor", "settings", "validator")
 
 
 def _let_go() -> None:
@@ -73,8 +73,8 @@ class App:
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
         self._clock = Clock()
-        settings, routine, self._complaints = _chosen()
         self._motor = board.motor()
+        settings, routine, self._complaints = _chosen()
         self._haptics = Haptics(
             self._motor, settings["strength"], settings["repeat"], settings["mirror"]
         )

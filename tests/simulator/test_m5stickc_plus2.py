@@ -139,3 +139,18 @@ def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:
     played = Play(parse(text, "ghosts", Path()))
     played.play()
     assert played.failures == []
+
+
+@pytest.mark.parametrize(("name", "mpy"), [("unix", True), ("wasm", False)])
+def test_it_is_the_same_to_the_byte_on_every_interpreter(name: str, mpy: bool) -> None:
+    needs(name, mpy)
+    text = (
+        "board m5stickc_plus2\nclock 2026-05-01T03:00:00Z\nset display always\n0:02 tap main\n0:03 tap side\n"
+        "0:05 tap main\n0:30 cut\n0:40 restore\n0:45 tap main\n0:50 boot\n7:00 end"
+    )
+    traces = []
+    for given in (("cpython", False), (name, mpy)):
+        run = Play(parse(text, "same", Path()), *given)
+        run.play()
+        traces.append(list(run.device.recorder.lines()))
+    assert traces[0] == traces[1]
