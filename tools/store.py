@@ -148,7 +148,7 @@ class Store(AbstractContextManager["Store"]):
             return
         session, changes, outcome, unreadable = row
         later = kept.state.change > changes or (kept.over and not outcome)
-        if kept.plan is not None and (later or unreadable):
+        if later or (unreadable and kept.plan is not None):
             taken.changed += 1
             self._write(session, band, series, number, kept)
         else:
@@ -159,8 +159,10 @@ class Store(AbstractContextManager["Store"]):
         firmware = ".".join(str(part) for part in plan.version) if plan else ""
         made = self._db.execute(
             "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " boot = excluded.boot, changes = excluded.changes, program = excluded.program,"
-            " outcome = excluded.outcome, firmware = excluded.firmware RETURNING id",
+            " boot = excluded.boot, changes = excluded.changes,"
+            " program = coalesce(nullif(excluded.program, ''), program),"
+            " outcome = excluded.outcome,"
+            " firmware = coalesce(nullif(excluded.firmware, ''), firmware) RETURNING id",
             (
                 session, band, series, number, state.boot, state.change, state.start or None,
                 plan.program if plan else "", "guide" if state.guide else "strict", state.first, state.outcome,
@@ -168,11 +170,15 @@ class Store(AbstractContextManager["Store"]):
             ),
         )  # fmt: skip
         (session,) = made.fetchone()
+        known = self._db.execute(
+            "SELECT kind, side, round, opens_ms, planned_ms FROM phase WHERE session = ? ORDER BY position",
+            (session,),
+        ).fetchall()
         self._db.execute("DELETE FROM phase WHERE session = ?", (session,))
         self._db.execute("DELETE FROM break WHERE session = ?", (session,))
         self._db.executemany(
             "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(session, i, *_phase(kept, i)) for i in range(len(state.spent))],
+            [(session, i, *_phase(kept, i, known)) for i in range(len(state.spent))],
         )
         self._db.executemany(
             "INSERT INTO break VALUES (?, ?, ?, ?, ?, ?)",
@@ -310,12 +316,15 @@ def _actual(kept: Kept, index: int) -> int:
     )
 
 
-def _phase(kept: Kept, index: int) -> tuple[object, ...]:
-    actual, ended_by = _actual(kept, index), kept.state.ended_by[index]
-    if kept.plan is None:
-        return UNREADABLE, "none", 0, None, None, actual, ended_by
-    phase = kept.plan.phases[index]
-    return phase.kind, phase.side, phase.round, phase.opens, phase.usual, actual, ended_by
+def _phase(kept: Kept, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
+    """A row: what was planned by the plan, else as it is `known` from a pull before, and what came of it."""
+    came = (_actual(kept, index), kept.state.ended_by[index])
+    if kept.plan is not None:
+        phase = kept.plan.phases[index]
+        return phase.kind, phase.side, phase.round, phase.opens, phase.usual, *came
+    if len(known) == len(kept.state.spent):
+        return *known[index], *came
+    return UNREADABLE, "none", 0, None, None, *came
 
 
 def _corrected(

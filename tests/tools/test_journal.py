@@ -95,7 +95,7 @@ def test_only_files_of_ours_are_read_and_none_beyond_its_length() -> None:
     files = {**WHOLE, "history/99": WHOLE[FIRST], "history/../settings.json": WHOLE[FIRST]}
     assert figures(read(files)) == figures(read(WHOLE))
     padded = WHOLE[FIRST].ljust(CHUNK_BYTES, b"\0") + journal(1, seed=9)[FIRST]
-    assert list(read({FIRST: padded}).sessions) == list(range(1, 13))
+    assert figures(read({FIRST: padded})) == figures(read({FIRST: WHOLE[FIRST]}))
     assert set(WHOLE) <= set(LONGEST)
     assert LONGEST[chunk_path(0)] == CHUNK_BYTES
 

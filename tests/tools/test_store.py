@@ -160,6 +160,24 @@ def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(stor
     assert store.take(read(live(session, frames.OVER, 0)), "one") == Taken(same=1)
 
 
+def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_more(
+    store: Store,
+) -> None:
+    session = started(90_000)
+    store.take(read(live(session, frames.RUNNING, 90_000)), "one")
+    while session.state == table.RUNNING:
+        session.deadline(False)
+        session.expire()
+    over = live(session, frames.OVER, 0)
+    del over["live/plan0"]
+    assert store.take(read(over), "one") == Taken(changed=1)
+    (one,) = store.sessions()
+    assert (one.outcome, one.spent_ms) == ("done", 28 * 60_000)
+    assert (one.program, one.firmware) == ("three-round", "0.1.0")
+    assert one.expressed_ms("left") == 12.5 * 60_000
+    assert store.take(read(over), "one") == Taken(same=1)
+
+
 def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> None:
     log = read(journal(3))
     broken = read(journal(3))
