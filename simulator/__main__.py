@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import boards, interpreters, language, scenario, serve, settings_words
+from . import boards, interpreters, language, needs, scenario, serve, settings_words
 from .kernel import MS, Stuck
 from .language import N_, _
 from .ledger import Ledger
@@ -135,6 +135,11 @@ def play(args: argparse.Namespace) -> int:
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
     scene = scenario.load(args.file, args.board)
+    line = needs.lacking(scene, scene.board).get(needs.SCREEN)
+    if line:
+        raise Mistake(
+            f"{args.file}:{line}", f"no screen on {scene.board}, expected a board with one"
+        )
     image = serve.read_image(args.flash, scene.board) if args.flash else None
     played = Play(scene, args.interpreter, args.mpy, image)
     ledger = Ledger(played.device)

@@ -321,6 +321,14 @@ FAULTS = {
         _jump,
         no_end,
     ),
+    "usb": Fault(
+        "usb",
+        "nothing",
+        ALL,
+        _nothing,
+        _does(lambda device: device.plug_in()),
+        lambda device: device.pull_out(),
+    ),
     "crystal": Fault(
         "crystal PERCENT",
         "all times that much shorter, or longer for less than 0",

@@ -12,15 +12,18 @@ Handler = Callable[[], None]
 
 
 class Interrupts:
-    """`late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge."""
+    """`late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge.
 
-    def __init__(self, kernel: Kernel) -> None:
+    `noted` is called for each.
+    """
+
+    def __init__(self, kernel: Kernel, noted: Callable[[], None]) -> None:
         self.late_us = 0
+        self._noted = noted
         self.served_at: int | None = None
         self._kernel = kernel
         self._handlers: dict[int, tuple[int, Handler]] = {}
         self._pending: list[tuple[int, Handler]] = []
-        self._levels: dict[int, Callable[[], bool]] = {}
         kernel.deliver = self.deliver
 
     def stop(self) -> None:
@@ -34,27 +37,26 @@ class Interrupts:
             self._handlers.pop(number, None)
         else:
             self._handlers[number] = (edges, handler)
-        self._levels.pop(number, None)
 
-    def mistake_for_level(self, number: int, is_there: Callable[[], bool]) -> None:
-        """Until it is armed anew a pin's handler is called without end while its level is there."""
-        if number in self._handlers:
-            self._levels[number] = is_there
+    def armed(self, number: int) -> bool:
+        """Whether a pin has a handler."""
+        return number in self._handlers
 
-    def edge(self, number: int, level: int) -> bool:
-        """A pin has changed; whether anybody wants to know."""
+    def edge(self, number: int, level: int) -> None:
+        """A pin has changed."""
         edges, handler = self._handlers.get(number, (0, None))
         if handler is None or not edges & (1 if level else 2):
-            return False
+            return
+        self._noted()  # even if it is served late
         if self.late_us:
             self._kernel.at(self._kernel.now + self.late_us, lambda: self.note(handler))
         else:
             self.note(handler)
-        return True
 
     def note(self, handler: Handler) -> None:
         """Let `handler` be called."""
         self._pending.append((self._kernel.now, handler))
+        self._noted()
 
     def deliver(self) -> None:
         """Serve those noted."""
@@ -66,9 +68,6 @@ class Interrupts:
                 handler()
             finally:
                 self.served_at = None
-        for number, is_there in self._levels.items():
-            if is_there():
-                self.note(self._handlers[number][1])
 
     def hold_off(self, us: int, pending_too: bool = False) -> None:
         """Work for `us` meanwhile: what comes then is served once for each handler, as of the end.

@@ -8,7 +8,6 @@ strength; the cost of a cache miss. An interrupt is served between two calls of 
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import NoReturn
 
 from greenlet import GreenletExit
@@ -76,8 +75,8 @@ class Mcu:
         self._watchdog_us = 0
         self._on_reset = on_reset
         self._serial = serial
-        self.interrupts = Interrupts(kernel)
-        self._timers = Timers(kernel, self._timer_fired)
+        self.interrupts = Interrupts(kernel, self._noted)
+        self._timers = Timers(kernel, self.interrupts.note)
         self._pwm: set[int] = set()  # pins that are driven by it
         self._dormant = False
         self.usb.lose(kernel.now)
@@ -156,9 +155,8 @@ class Mcu:
         if ms is not None and ms > port.longest_sleep_ms:
             raise ValueError("sleep too long")
         if port.wakes_by_level:
-            for n in self.wake_pins:
-                self.interrupts.mistake_for_level(n, partial(self._has_wake_level, n))
             if any(self._has_wake_level(n) for n in self.wake_pins):
+                self._drown()
                 self.kernel.charge(port.wake_us)
                 return
         elif ms is not None and ms <= 1:
@@ -207,6 +205,7 @@ class Mcu:
                 self._lines[n].output(duty)
             if port.wakes_by_level:
                 self.usb.lose(self.kernel.now)
+                self._drown()
                 self.interrupts.deliver()
                 self.kernel.charge(port.wake_us)
             else:
@@ -305,9 +304,18 @@ class Mcu:
     def _edge(self, number: int, level: int) -> None:
         if level == self.wake_level and number in self.wake_pins:
             self.kernel.interrupted = True
-        wanted = self.interrupts.edge(number, level)
-        if wanted and not self.port.wakes_by_level and not self._dormant:
+        self.interrupts.edge(number, level)
+
+    def _noted(self) -> None:
+        """An interrupt; where none are served in light sleep it ends that."""
+        if not self.port.wakes_by_level and not self._dormant:
             self.kernel.interrupted = True
+
+    def _drown(self) -> None:
+        """A pin that has a handler has been left at its level: while that lasts there is nothing but interrupts."""
+        while any(self._has_wake_level(n) and self.interrupts.armed(n) for n in self.wake_pins):
+            self.kernel.work(MS)
+            self.check_power()
 
     def _has_wake_level(self, number: int) -> bool:
         return self._lines[number].level == self.wake_level
@@ -414,11 +422,6 @@ class Mcu:
         """Call `action` after `period_ms`, once or again and again; None stops it."""
         self.check_power()
         self._timers.set(number, period_ms, periodic, action)
-
-    def _timer_fired(self, action: Callable[[], None]) -> None:
-        if not self._dormant:
-            self.kernel.interrupted = True
-        self.interrupts.note(action)
 
     def peek(self, address: int) -> int:
         """A register; 0 where nothing is emulated."""

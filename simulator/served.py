@@ -113,6 +113,7 @@ class Served:
         try:
             self.device.plug_in()
             self.device.power_on()
+            self.device.plug_in()
             while not self.cable.stopping:
                 self._turn()
         except Unplugged:

@@ -1,18 +1,65 @@
-"""Plays every scenario in tests/acceptance: what the band promises, in the words of its users."""
+"""Plays every scenario in tests/acceptance on every board: what the band promises, in the words of its users."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from simulator import boards
+from simulator.needs import SCREEN, lacking, needs
 from simulator.play import Play
-from simulator.scenario import load
+from simulator.scenario import Scenario, load
+
+FOLDER = Path(__file__).parent / "acceptance"
+BOARDS = Path(__file__).parents[1] / "firmware" / "rondo" / "boards"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.scenario"))
+
+# What a scenario that does not apply to a board is about, felt by `main` alone on any.
+BY_MAIN_ALONE = {
+    "both-buttons": "taken-back",
+    "cut-while-side-is-held": "cut-while-held",
+    "glance": "strict",
+    "hour-of-a-pause": "pause-after-a-reset",
+    "language": "strict",
+    "screen-after-a-cut": "power-cut",
+    "side-button": "undo",
+    "stuck-button": "stuck-main",
+}
 
 
-@pytest.mark.parametrize(
-    "path", sorted((Path(__file__).parent / "acceptance").glob("*.scenario")), ids=lambda p: p.stem
-)
-def test_acceptance(path: Path) -> None:
-    played = Play(load(path))
+@cache
+def read(name: str, board: str = boards.DEFAULT) -> Scenario:
+    return load(FOLDER / f"{name}.scenario", board)
+
+
+def is_drawn_on(board: str) -> bool:
+    """Whether the firmware's file for it has a display to give."""
+    return "def display() -> None" not in (BOARDS / f"{board}.py").read_text()
+
+
+APPLY = [
+    (name, board)
+    for name in NAMES
+    for board in boards.NAMES
+    if not lacking(read(name), board) and (SCREEN not in needs(read(name)) or is_drawn_on(board))
+]
+
+
+@pytest.mark.parametrize(("name", "board"), APPLY)
+def test_acceptance(name: str, board: str) -> None:
+    played = Play(read(name, board))
     played.play()
     assert played.failures == []
     assert played.passed > 0
+
+
+def test_what_needs_more_than_one_button_can_be_had_with_one_on_every_board() -> None:
+    more = {name for name in NAMES for board in boards.NAMES if lacking(read(name), board)}
+    assert more == set(BY_MAIN_ALONE)
+    for name in BY_MAIN_ALONE.values():
+        assert set(needs(read(name))) <= {"main"}, name
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_undo_and_progress_are_had_by_a_double_tap_on_every_board(board: str) -> None:
+    assert {("undo", board), ("undo-done", board), ("progress", board)} <= set(APPLY)

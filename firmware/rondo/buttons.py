@@ -182,6 +182,10 @@ class Buttons:
         self.listen()
         if early:
             self._stirred_at = self._clock.now()
+        self.look()
+
+    def look(self) -> None:
+        """A level that is not what it was is an edge now, whatever the interrupts have noted."""
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:

@@ -80,3 +80,5 @@ class Power:
         while ms > 0 and not self._called():
             self._light.sleep(ms)
             ms = ticks_diff(end, ticks_ms())
+            if ms > 0:
+                self._buttons.look()

@@ -37,7 +37,8 @@ PORT = Port(
     wake_us=400,  # less than 1 ms on the C3, ESP32-C3 manual, chapter on sleep
     longest_sleep_ms=NO_LIMIT,
     # A level, not an edge: while a button is held a sleep ends as it begins, mp#9583. And the sleep leaves the
-    # pin's interrupt at that level: a handler that is still attached is called without end, esp-idf#13444.
+    # pin's interrupt at that level: a handler that is still attached is called without end, and nothing else runs,
+    # esp-idf#13444.
     wakes_by_level=True,
     keeps_pwm_asleep=True,
     # Idle low since 1.26; it used to go on, mp#5737.

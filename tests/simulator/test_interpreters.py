@@ -12,7 +12,7 @@ from hypothesis import Phase, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from simulator import interpreters
+from simulator import boards, interpreters
 from simulator.__main__ import main
 from simulator.play import Play
 from simulator.scenario import load, parse
@@ -163,3 +163,39 @@ def test_the_command_line_writes_the_same_file(
         assert main(["play", file, "--interpreter", name, "--trace", str(out)]) == 0
         written.append(out.read_bytes())
     assert written[0] == written[1]
+
+
+# On every other board, each with its port's oddities: sleeps, resets of every kind, a computer at the cable.
+BY_MAIN = """
+seed 5
+set first_side left
+set strength 1
+clock 2026-05-01T03:00:00Z
+0:01 fault usb
+0:02 tap main
+0:05 tap main
+0:10 clear usb
+1:00 hold main 1
+1:04 boot
+1:10 tap main
+1:20 fault exception haptics
+1:21 tap main
+1:40 tap main
+1:50 cut
+2:00 restore
+2:10 tap main
+3:00 fault irq_late 40
+3:10 double main
+6:00 expect state running
+6:00 end
+"""
+
+
+@pytest.mark.parametrize("board", [name for name in boards.NAMES if name != boards.DEFAULT])
+@pytest.mark.parametrize("name", REAL)
+def test_every_board_is_the_same_on_every_interpreter(name: str, board: str) -> None:
+    needs(name)
+    told = parse(BY_MAIN, "by main", Path(), board)
+    played = Play(told, name)
+    assert trace(played) == trace(Play(told))
+    assert played.failures == []

@@ -151,6 +151,7 @@ UNFELT = {
     "exception": None,
     "corrupt": "3:00 fault corrupt journal\n9:00 fault corrupt journal",
     "clock_unset": "3:00 fault clock_unset",
+    "usb": "0:06 fault usb\n9:00 clear usb",
     "clock_jump": "3:00 fault clock_jump 86400\n4:00 fault clock_jump -999999",
 }
 

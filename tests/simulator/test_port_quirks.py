@@ -1,0 +1,195 @@
+"""What is odd about each port of MicroPython, and that the band is right all the same.
+
+Each of the bands here goes wrong without one line of care in firmware/rondo/ports or firmware/boot.py.
+"""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from firmware.rondo import resets
+from simulator import boards
+from simulator.device import Device
+from simulator.faults import FAULTS
+from simulator.interpreters.modules import FIRMWARE, Modules
+from simulator.kernel import S
+from tests.simulator.hands import begin, tap
+from tests.simulator.kept import kept
+
+RP2 = [name for name in boards.NAMES if boards.load(name).PORT.name == "rp2"]
+OF_ITS_OWN = [name for name in boards.NAMES if boards.load(name).NATIVE_USB]
+CLOCK = 1_777_604_400
+HOUR_MS = 3_600_000
+
+
+def drives(device: Device) -> list[tuple[int, object]]:
+    return [(t, fields["duty"]) for t, kind, fields in device.recorder.entries if kind == "motor"]
+
+
+def kinds(device: Device, since: int = 0) -> list[str]:
+    return [kind for t, kind, _ in device.recorder.entries if t >= since]
+
+
+def worn(board: str, until_ms: int, **given: object) -> Device:
+    """A session under way."""
+    device = Device(board, settings={"first_side": "left", **given})
+    begin(device)
+    device.run_to(until_ms)
+    return device
+
+
+@pytest.mark.fidelity("mcu", "an RP2040's PWM stays at its level in light sleep")
+@pytest.mark.parametrize("board", RP2)
+def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str) -> None:
+    device = worn(board, 20_000, strength=1)
+    reference = worn("xiao_esp32c3", 20_000, strength=1)
+    assert [duty for _, duty in drives(device)] == [duty for _, duty in drives(reference)]
+    assert {duty for _, duty in drives(device)} == {0.0, 0.55, 1.0}
+    off = [abs(t - at) for (t, _), (at, _) in zip(drives(device), drives(reference), strict=True)]
+    assert max(off) <= 5
+
+
+@pytest.mark.fidelity("mcu", "what wakes it: on rp2 a pin with a handler, on esp32 a level")
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
+    device = Device(board)
+    device.power_on()
+    at = 7 * HOUR_MS + 1_234
+    tap(device, at)
+    device.run_to(at + 1_000)
+    cues = [t for t, kind, fields in device.recorder.entries if kind == "cue" and t >= at]
+    assert cues[0] - at <= 100
+    assert device.recorder.state == "awake"
+
+
+@pytest.mark.fidelity("mcu", "a watchdog that goes on in light sleep, on rp2")
+@pytest.mark.parametrize("board", RP2)
+def test_the_watchdog_never_bites_a_band_that_sleeps(board: str) -> None:
+    device = Device(board)
+    device.power_on()
+    device.run_to(HOUR_MS)
+    assert kinds(device).count("boot") == 1
+
+
+@pytest.mark.fidelity("wall_clock", "it stands still in light sleep, on rp2")
+@pytest.mark.parametrize("board", RP2)
+def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(board: str) -> None:
+    device = Device(board, clock=CLOCK)
+    device.power_on()
+    at = 9 * HOUR_MS
+    tap(device, at, at + 3_000)
+    device.run_to(at + 10_000)
+    assert device.clock.utc() < CLOCK + at // 1000 - 8 * 3600, "most of the night it stood still"
+    live = kept(device.flash).live
+    (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
+    assert abs(start - (CLOCK + at // 1000 + 3)) <= 2
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
+    device = worn(board, 60_000)
+    FAULTS["exception"].begin(device, ("haptics",))
+    tap(device, 61_000)
+    device.run_to(65_000)
+    assert kinds(device).count("boot") == 2
+    assert device.flash.get(resets.FILE).splitlines()[0] == b"1"
+    device.reset("watchdog")
+    device.run_to(70_000)
+    assert device.flash.get(resets.FILE).splitlines()[:2] == [b"2", b"watchdog"]
+    assert device.recorder.state == "paused"
+
+
+@pytest.mark.fidelity("mcu", "a soft reset leaves pins as they are, and on rp2 a PWM at its level")
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: Path) -> None:
+    device = worn(board, 5_050)
+    while not device.board.motor.duty:
+        device.run_to(device.kernel.now_ms + 5)
+    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
+    (tmp_path / "boot.py").symlink_to(FIRMWARE / "boot.py")
+    (tmp_path / "main.py").write_text("")  # as if all that comes then took its time
+    device._firmware = tmp_path
+    device.reset("soft")
+    stays = boards.load(board).PORT.pwm_stays
+    assert device.board.motor.duty == (1.0 if stays else 0.0)
+    device.run_to(device.kernel.now_ms + boards.load(board).BOOT_MS + 5)
+    assert device.board.motor.duty == 0.0
+
+
+@pytest.mark.fidelity(
+    "usb", "each frame ends an RP2040's light sleep; an ESP32-C3's only a button"
+)
+@pytest.mark.parametrize("board", OF_ITS_OWN)
+def test_with_a_computer_at_the_cable_all_is_felt_the_same(board: str) -> None:
+    plugged, alone = Device(board), Device(board)
+    plugged.plug_in()
+    for device in (plugged, alone):
+        begin(device)
+        device.run_to(30_000)
+        tap(device, 30_000, 32_000)
+        device.run_to(45_000)
+    assert drives(plugged) == drives(alone)
+
+
+def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> None:
+    device = Device("xiao_esp32c3")
+    device.plug_in()
+    device.power_on()
+    device.run_to(10 * 60_000)
+    assert "sleep" not in kinds(device)
+    device.pull_out()
+    device.run_to(11 * 60_000)
+    assert kinds(device)[-1] == "sleep"
+
+
+class Host:
+    """A host whose frames come, whatever else; time goes on by waiting only."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        machine, time, micropython = (
+            ModuleType(name) for name in ("machine", "time", "micropython")
+        )
+        machine.mem32 = self  # type: ignore[attr-defined]
+        time.ticks_ms = lambda: self.now  # type: ignore[attr-defined]
+        time.ticks_diff = lambda end, start: end - start  # type: ignore[attr-defined]
+        time.sleep_ms = self.wait  # type: ignore[attr-defined]
+        micropython.const = lambda value: value  # type: ignore[attr-defined]
+        modules = Modules({"machine": machine, "time": time, "micropython": micropython})
+        self.driver = modules.load("rondo.drivers.usb_host").UsbHost()
+
+    def __getitem__(self, address: int) -> int:
+        return self.now % 2_048
+
+    def wait(self, ms: int) -> None:
+        self.now += ms
+
+
+@pytest.mark.parametrize("ms", [2, 1_999, 2_048, 4_096, 1 << 20])
+def test_a_computer_is_not_overlooked_when_its_frames_have_come_round(ms: int) -> None:
+    host = Host()
+    host.wait(10_000)
+    assert host.driver.there()
+    host.wait(ms)
+    assert host.driver.there()
+
+
+def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
+    device = Device("xiao_esp32c3")
+    device.power_on()
+    device.run_to(4_000)
+    device.plug_in()
+    device.run_to(60_000)
+    assert device.board.usb.found(60 * S)
+    assert "sleep" not in kinds(device)
+
+
+@pytest.mark.fidelity("mcu", "a handler left at a level is called without end, on esp32")
+def test_a_press_in_light_sleep_is_not_drowned_by_its_own_interrupt() -> None:
+    device = worn("xiao_esp32c3", 20_000)
+    device.press("main")
+    device.run_to(21_500)
+    device.release("main")
+    device.run_to(22_000)
+    assert device.recorder.state == "paused"
