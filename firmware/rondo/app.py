@@ -5,6 +5,8 @@ The only place that knows all services. Nothing here waits but `Power`, and noth
 
 import sys
 
+from micropython import const
+
 from . import resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .cable import Cable
@@ -28,19 +30,18 @@ if TYPE_CHECKING:
 
     from .drivers.watchdog import Watchdog
 
-GLANCE_MS = 8_000
-ALWAYS_MS = (
-    1 << 29
-)  # longer than the band is ever awake, and still a small integer when added to a time
-LONG_AGO_S = 2 * 86_400  # longer than any reminder waits
-QUIET_MS = 500  # flash is written only if there is nothing to feel for so long
+_GLANCE_MS = const(8_000)
+# Longer than the band is ever awake, and still a small integer when added to a time.
+_ALWAYS_MS = const(1 << 29)
+_LONG_AGO_S = const(2 * 86_400)  # longer than any reminder waits
+_QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
-HELD_MS = 500
-HELD_IN_SESSION_MS = 3_000
-ATTENTION_AFTER_MS = 800  # a session found at power on asks for attention once *refused* is over
-UNTIL_TAP_SHOWN_MS = 60_000  # how long a phase until a tap looks in the session's bar
-
+_HELD_MS = const(500)
+_HELD_IN_SESSION_MS = const(3_000)
+# A session found at power on asks for attention once *refused* is over.
+_ATTENTION_AFTER_MS = const(800)
+_UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
 PASSING = ("config", "motor", "settings", "validator")
@@ -110,7 +111,7 @@ class App:
         )
         self._display_ms = 0
         if display is not None:
-            self._display_ms = ALWAYS_MS if settings["display"] == "always" else GLANCE_MS
+            self._display_ms = _ALWAYS_MS if settings["display"] == "always" else _GLANCE_MS
         self._lit_until = -1
         self._lit = False
         self._traced_state = ""
@@ -124,7 +125,7 @@ class App:
             self._safe(now, str(self._resets) + " resets in a row, see " + resets.FILE)
             return
         unfinished = self._journal.look(now)
-        held_ms = HELD_IN_SESSION_MS if unfinished else HELD_MS
+        held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
         if self._powered_on and self._power.held_for(held_ms):
             self._safe(now, "main was held at power on")
             return
@@ -169,13 +170,13 @@ class App:
             self._haptics.play("refused", now, False)
             self._haptics.step(now)
             self._told_trouble = bool(self._journal.trouble)
-            attention_at = now + ATTENTION_AFTER_MS
+            attention_at = now + _ATTENTION_AFTER_MS
         if self._session.state == PAUSED:
             self._haptics.play("attention", attention_at, False)
         self._started_id = self._session.id
         at = utc()
         if at and self._journal.last_start:
-            self._reminders.started(now - min(at - self._journal.last_start, LONG_AGO_S) * 1000)
+            self._reminders.started(now - min(at - self._journal.last_start, _LONG_AGO_S) * 1000)
         self._note(now)
 
     def turn(self) -> int:
@@ -218,7 +219,7 @@ class App:
         at = now if no_more else min(self._journal.due(pulse_at), self._healthy_at)
         if now < at:
             return at
-        if self._motor.driving or self._buttons.deciding or pulse_at - now < QUIET_MS:
+        if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
             return NEVER  # whatever holds it up has a deadline of its own
         if no_more:
             self._turn_reminders_off()
@@ -344,7 +345,7 @@ class App:
     def _plan_bar(self) -> None:
         phases = self._barred = self._session.plan
         self._screen.plan(
-            [phase.usual or UNTIL_TAP_SHOWN_MS for phase in phases],
+            [phase.usual or _UNTIL_TAP_SHOWN_MS for phase in phases],
             [-1 if phase.opens is None else phase.opens for phase in phases],
         )
 

@@ -27,12 +27,12 @@ PRESS = "press"
 ARMED = "armed"
 TAKEN_BACK = "taken_back"
 
-HELD_MS = 5  # shorter than this is a ghost: 80 ns pulses are real on some chips
-BOUNCE_MS = 30
-HOLD_MS = 800
-DOUBLE_MS = 350
-LONG_HOLD_MS = 3_000
-TAKE_BACK_MS = 8_000
+_HELD_MS = const(5)  # shorter than this is a ghost: 80 ns pulses are real on some chips
+_BOUNCE_MS = const(30)
+_HOLD_MS = const(800)
+_DOUBLE_MS = const(350)
+_LONG_HOLD_MS = const(3_000)
+_TAKE_BACK_MS = const(8_000)
 
 # What each gesture of a button means; the same on every board.
 MEANING = {
@@ -61,7 +61,7 @@ class Debouncer:
             return
         if self.burst_at == NEVER:
             self.burst_at = at
-        self._settles_at = at + HELD_MS
+        self._settles_at = at + _HELD_MS
 
     def deadline(self) -> int:
         """When `settle` has something to decide."""
@@ -83,7 +83,7 @@ class Debouncer:
             return False
         self.down = level_down
         self.since = at
-        self._deaf_until = now + BOUNCE_MS
+        self._deaf_until = now + _BOUNCE_MS
         return True
 
 
@@ -102,7 +102,7 @@ _SETTLED = (_IDLE, _SPENT, _STUCK)
 _HOLDING = (_HELD, _LONG)
 
 # How long after the press a stage lasts that a release has not ended.
-_LASTS = {_DOWN: HOLD_MS, _HELD: LONG_HOLD_MS, _LONG: TAKE_BACK_MS}
+_LASTS = {_DOWN: _HOLD_MS, _HELD: _LONG_HOLD_MS, _LONG: _TAKE_BACK_MS}
 
 
 class _Button:
@@ -122,7 +122,7 @@ class _Button:
         """When the stage ends by itself; NEVER while a change that came before may still count."""
         burst_at = self.contact.burst_at
         if self.stage == _RELEASED:
-            at = self.released_at + DOUBLE_MS
+            at = self.released_at + _DOUBLE_MS
             return at if burst_at > at else NEVER
         if self.stage == _DOUBLED or self.stage == _CLASHED:
             return self.contact.since
@@ -235,7 +235,7 @@ class Buttons:
 
     def deadline(self) -> int:
         """When `poll` may have something to say without a further interrupt."""
-        soonest = NEVER if self._stirred_at == NEVER else self._stirred_at + HELD_MS
+        soonest = NEVER if self._stirred_at == NEVER else self._stirred_at + _HELD_MS
         for button in self._buttons:
             soonest = min(soonest, button.deadline())
         return soonest
@@ -244,12 +244,12 @@ class Buttons:
         """Whether there is an event; it is then in `event` and `at`."""
         while self._tail != self._head:
             at = self._clock.at(self._ring_ticks[self._tail])
-            if self._stirred_at != NEVER and at - self._stirred_at < HELD_MS:
+            if self._stirred_at != NEVER and at - self._stirred_at < _HELD_MS:
                 at = self._stirred_at
             self._stirred_at = NEVER
             self._buttons[self._ring_button[self._tail]].contact.edge(at)
             self._tail = (self._tail + 1) % _RING
-        if self._stirred_at != NEVER and now >= self._stirred_at + HELD_MS:
+        if self._stirred_at != NEVER and now >= self._stirred_at + _HELD_MS:
             self._stirred_at = NEVER
         for button in self._buttons:
             if self._settled(button, now) and self._changed(button):
@@ -288,7 +288,7 @@ class Buttons:
                 button.stage = _CLASHED
                 # A tap that is over already is none of this press's.
                 return stage == _RELEASED and self._say(button.meaning[TAP], button.pressed_at)
-        if stage == _RELEASED and at - button.released_at <= DOUBLE_MS:
+        if stage == _RELEASED and at - button.released_at <= _DOUBLE_MS:
             button.stage = _DOUBLED
         else:
             button.stage = _DOWN
@@ -314,7 +314,7 @@ class Buttons:
             return self._say(button.meaning[HOLD], button.pressed_at)
         if stage == _HELD:
             button.stage = _LONG
-            return self._say(ARMED, button.pressed_at + LONG_HOLD_MS)
+            return self._say(ARMED, button.pressed_at + _LONG_HOLD_MS)
         if stage == _LONG:
             button.stage = _STUCK
             return self._say(TAKEN_BACK, button.pressed_at)

@@ -10,6 +10,8 @@ press or another cue came after they had been felt whole. One that was cut short
 cue that says anew where the wearer is takes its place.
 """
 
+from micropython import const
+
 from . import cues
 from .player import MOST_STEPS, Player
 from .table import NEVER
@@ -18,10 +20,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .drivers.erm import Erm
 
-REST_BETWEEN_CUES_MS = 80
-LATEST_MS = 100
-AFTER_ACCEPTED_MS = 600
-REPEAT_AFTER_MS = (3_000, 20_000)
+_REST_BETWEEN_CUES_MS = const(80)
+_LATEST_MS = const(100)
+_AFTER_ACCEPTED_MS = const(600)
+_REPEAT_AFTER_MS = const((3_000, 20_000))
 
 
 class Haptics:
@@ -92,7 +94,8 @@ class Haptics:
     def beat(self, name: str, now: int) -> None:
         """One pulse of a rhythm: felt only when there is nothing else to feel."""
         clear_from = max(
-            self._player.stopped_at + REST_BETWEEN_CUES_MS, self._accepted_end + AFTER_ACCEPTED_MS
+            self._player.stopped_at + _REST_BETWEEN_CUES_MS,
+            self._accepted_end + _AFTER_ACCEPTED_MS,
         )
         idle = self.playing is None and self._accept_at == NEVER and not self._next
         if idle and now >= clear_from:
@@ -141,7 +144,7 @@ class Haptics:
             return self._next_at
         if self._accept_at != NEVER:
             return NEVER
-        return max(self._next_at, self._accepted_end + AFTER_ACCEPTED_MS)
+        return max(self._next_at, self._accepted_end + _AFTER_ACCEPTED_MS)
 
     def _room_from(self, at: int, now: int) -> bool:
         """Silence what plays for a cue whose instant is `at`; whether that cue may begin now."""
@@ -154,7 +157,7 @@ class Haptics:
         """When the cue whose instant is `at` wants attention: at once if another plays, else when it may begin."""
         if at == NEVER or self.playing is not None:
             return at
-        return max(at, min(self._player.stopped_at + REST_BETWEEN_CUES_MS, at + LATEST_MS))
+        return max(at, min(self._player.stopped_at + _REST_BETWEEN_CUES_MS, at + _LATEST_MS))
 
     def _begin_next(self, now: int) -> None:
         name = self._next
@@ -189,11 +192,11 @@ class Haptics:
         self._began_at = since
         self._again_count = 0
         self._felt_whole = False
-        self._again_at = since + REPEAT_AFTER_MS[0]
+        self._again_at = since + _REPEAT_AFTER_MS[0]
 
     def _plan_again(self) -> None:
         if self._again_count < self._repeat and self._again in cues.REPEATED:
-            self._again_at = self._began_at + REPEAT_AFTER_MS[self._again_count]
+            self._again_at = self._began_at + _REPEAT_AFTER_MS[self._again_count]
         else:
             self._forget_again()
 
@@ -211,10 +214,10 @@ class Haptics:
     def _busy_until(self, now: int) -> int:
         """Until when another cue plays or waits, `now` if none."""
         if self._next or self._accept_at != NEVER:
-            return now + AFTER_ACCEPTED_MS
+            return now + _AFTER_ACCEPTED_MS
         if self.playing is not None:
-            return self._player.ends_at + AFTER_ACCEPTED_MS
-        return self._player.stopped_at + REST_BETWEEN_CUES_MS
+            return self._player.ends_at + _AFTER_ACCEPTED_MS
+        return self._player.stopped_at + _REST_BETWEEN_CUES_MS
 
     def _forget_again(self) -> None:
         self._again = ""

@@ -11,6 +11,8 @@ three tries the session is in memory alone, `trouble` says why, and each change 
 import os
 from errno import ENOENT
 
+from micropython import const
+
 from . import VERSION, frames, table
 from .clock import utc
 from .frames import (
@@ -35,22 +37,25 @@ if TYPE_CHECKING:
 
     from .session import Session
 
-_PLAN, _STATE, _PLACE = 0, 2, 4  # where the two of each begin in SLOTS
+# Where the two of each begin in SLOTS.
+_PLAN = const(0)
+_STATE = const(2)
+_PLACE = const(4)
 _READERS: "dict[str, tuple[int, Callable[[bytes], Plan | State | Place]]]" = {
     "plan": (frames.PLAN, Plan),
     "state": (frames.STATE, State),
     "place": (frames.PLACE, Place),
 }
 
-INLINE_BYTES = 128  # the smallest of the ports' limits for a file that lies in its folder
+_INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that lies in its folder
 
-PLACE_MS = 7_500  # from one position on flash to the next ...
-SOON_MS = 4_500  # ... or from then on, if there would be something to feel then
-CLEAR_MS = 1_500
-TRIES = 3
-RETRY_MS = 1_000
-MOST_LINES = 8
-MOST_CLOSED = 4
+_PLACE_MS = const(7_500)  # from one position on flash to the next ...
+_SOON_MS = const(4_500)  # ... or from then on, if there would be something to feel then
+_CLEAR_MS = const(1_500)
+_TRIES = const(3)
+_RETRY_MS = const(1_000)
+_MOST_LINES = const(8)
+_MOST_CLOSED = const(4)
 
 _STAGES = {table.RUNNING: RUNNING, table.PAUSED: PAUSED, table.DONE: OVER, table.ENDED: OVER}
 
@@ -106,7 +111,7 @@ class Journal:
 
     def line(self, text: str) -> None:
         """Keep a line of text."""
-        if len(self._lines) < MOST_LINES:
+        if len(self._lines) < _MOST_LINES:
             self._lines.append(text)
         else:
             self._lines[-1] = "and more"
@@ -117,9 +122,9 @@ class Journal:
             return self._not_before
         if self._state != table.RUNNING or self.trouble:
             return NEVER
-        at = self._placed_at + PLACE_MS
-        if self._placed_at + SOON_MS <= pulse_at - CLEAR_MS < at:
-            at = pulse_at - CLEAR_MS
+        at = self._placed_at + _PLACE_MS
+        if self._placed_at + _SOON_MS <= pulse_at - _CLEAR_MS < at:
+            at = pulse_at - _CLEAR_MS
         return max(at, self._not_before)
 
     def _to_file(self) -> bool:
@@ -138,8 +143,8 @@ class Journal:
     def failed(self, why: str, now: int) -> None:
         """It could not be written, at `now`."""
         self._tries += 1
-        self._not_before = now + RETRY_MS
-        if self._tries < TRIES:
+        self._not_before = now + _RETRY_MS
+        if self._tries < _TRIES:
             return
         if self._filing and not self._full:
             self._full = True  # the session under way must not wait for room for the last
@@ -161,7 +166,7 @@ class Journal:
 
     def look(self, now: int) -> bool:
         """Read what is on flash; whether a session was under way."""
-        for _ in range(TRIES):
+        for _ in range(_TRIES):
             try:
                 found = self._open()
                 plan, state = self._adopt(found)
@@ -301,7 +306,7 @@ class Journal:
 
     def _close(self) -> None:
         """The session cannot come back: let it go to the history, before another takes its place."""
-        if len(self._closed) == MOST_CLOSED:
+        if len(self._closed) == _MOST_CLOSED:
             self._closed.pop(0)
         self._full = False
         self._closed.append(self._frames_of(self._session))
@@ -363,7 +368,7 @@ class Journal:
 
     def _overwrite(self, slot: int, size: int) -> None:
         """Put the frame in the buffer into a slot; a file that has grown too long for its folder is made anew."""
-        if size <= INLINE_BYTES < self._sizes[slot]:
+        if size <= _INLINE_BYTES < self._sizes[slot]:
             self._files[slot].close()
             self._files[slot] = open(LIVE + "/" + SLOTS[slot], "w+b")
             self._sizes[slot] = 0

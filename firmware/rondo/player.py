@@ -5,6 +5,8 @@ player.begin("left", now)        the first pulse begins
 player.step(now)                 at each deadline()
 """
 
+from micropython import const
+
 from . import trace
 from .table import NEVER
 
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
     from .drivers.erm import Erm
 
 # A coin motor does not start below about two thirds of its voltage: full drive first, then the duty asked for.
-KICK_MS = 60
-FULL = 100
-DUTY = (55, 70, 85, FULL)  # in percent, for strength 1 to 4
+_KICK_MS = const(60)
+_FULL = const(100)
+_DUTY = const((55, 70, 85, _FULL))  # in percent, for strength 1 to 4
 
 MOST_STEPS = 40
 
@@ -25,7 +27,7 @@ class Player:
 
     def __init__(self, motor: "Erm", strength: int) -> None:
         self._motor = motor
-        self._duty = DUTY[strength - 1]
+        self._duty = _DUTY[strength - 1]
         self._steps = [0] * MOST_STEPS
         self._count = 0
         self._at = 0
@@ -103,9 +105,9 @@ class Player:
             self._pulse(at)
 
     def _pulse(self, at: int) -> None:
-        self._motor.drive(FULL)
-        if self._duty < FULL:
-            self._ease_at = at + KICK_MS
+        self._motor.drive(_FULL)
+        if self._duty < _FULL:
+            self._ease_at = at + _KICK_MS
         self._edge_at = at + self._steps[self._at]
 
     def _end(self) -> None:

@@ -6,6 +6,8 @@ low level, it could not notice another change. While the motor is driven it neve
 
 from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
 
+from micropython import const
+
 from .buttons import Buttons
 
 TYPE_CHECKING = False
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from .drivers.erm import Erm
     from .ports.esp32 import Sleep
 
-LOOK_MS = 5
-LONGEST_AWAKE_MS = 2_000  # the watchdog wants to hear of it
+_LOOK_MS = const(5)
+_LONGEST_AWAKE_MS = const(2_000)  # the watchdog wants to hear of it
 
 
 class Power:
@@ -47,7 +49,7 @@ class Power:
         while self._buttons.held():
             if ticks_diff(end, ticks_ms()) <= 0:
                 return True
-            sleep_ms(LOOK_MS)
+            sleep_ms(_LOOK_MS)
         return False
 
     def _must_be_awake(self) -> bool:
@@ -61,8 +63,8 @@ class Power:
     def _wait_awake(self, end: int) -> None:
         """Until `end`, of the tick counter, or for so long as the watchdog allows."""
         ms = left = ticks_diff(end, ticks_ms())
-        while left > 0 and ms - left < LONGEST_AWAKE_MS and not self._called():
-            sleep_ms(min(left, LOOK_MS))
+        while left > 0 and ms - left < _LONGEST_AWAKE_MS and not self._called():
+            sleep_ms(min(left, _LOOK_MS))
             left = ticks_diff(end, ticks_ms())
 
     def _sleep(self, end: int) -> None:

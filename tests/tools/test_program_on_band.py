@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from firmware.rondo import program
+from firmware.rondo import program, validator
 from simulator.served import Served
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
@@ -39,7 +39,7 @@ def test_a_program_that_was_sent_can_be_set_and_followed(
     band.stop()
     text = contents(bytes(band.device.flash.chip.memory))[f"programs/{NAME}.json"]
     assert len(text) <= program.MAX_BYTES
-    assert program.check(json.loads(text))["name"] == NAME
+    assert validator.check(json.loads(text))["name"] == NAME
     console = [fields for _, kind, fields in band.device.recorder.entries if kind == "console"]
     assert not any("not taken" in str(line) or "cannot" in str(line) for line in console)
 

@@ -13,7 +13,7 @@ from time import ticks_diff, ticks_ms
 from machine import PWM, Timer
 from micropython import const
 
-LIMIT_MS = 1500
+_LIMIT_MS = const(1500)
 _FULL = const(65535)
 
 
@@ -33,7 +33,7 @@ class Erm:
         if not self.driving:
             self.driving = True
             self._since = ticks_ms()
-            self._arm(LIMIT_MS)
+            self._arm(_LIMIT_MS)
         self._pwm.duty_u16(percent * _FULL // 100)
 
     def off(self) -> None:
@@ -45,7 +45,7 @@ class Erm:
 
     def left_ms(self) -> int:
         """How much longer it may be driven."""
-        return LIMIT_MS - ticks_diff(ticks_ms(), self._since)
+        return _LIMIT_MS - ticks_diff(ticks_ms(), self._since)
 
     def check(self) -> None:
         """Off, if the limit has passed; else the timer makes up for the time that it stood still."""
