@@ -53,10 +53,8 @@ def main(argv: list[str] | None = None) -> int:
         print(mistake, file=sys.stderr)
         return 2
     except OSError as error:
-        print(
-            f"{error.filename or args.command}: {error.strerror or error}, expected a place to write to",
-            file=sys.stderr,
-        )
+        what = f"{error.strerror or error}, expected a place to write to"
+        print(Mistake(str(error.filename or args.command), what), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

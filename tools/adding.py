@@ -3,52 +3,54 @@
 import argparse
 import time
 
+from simulator.language import N_, _
 from simulator.mistake import Mistake
 
 from . import amounts
 from .conflicts import conflicts
 from .picking import add_zone, line, opened
-from .sessions import BOTH, SIDES, Volume
+from .sessions import BOTH, LEFT, RIGHT, SIDES, Volume
 from .store import Store
 from .zone import Zone, iso
 
 LONGEST_NOTE = 1000
 NOTHING = "nothing"
+NAMES = {LEFT: N_("left side"), RIGHT: N_("right side")}
 
-NO_CONFLICTS = "All dates fit together."
-DATES = "Dates that do not fit together:"
-CORRECTED = "Corrections (take one back with log clock --undo N):"
-SHIFTED = "{}: sessions {} by {} s"
-DATED = "{}: session {} began {}"
+NO_CONFLICTS = N_("All dates fit together.")
+DATES = N_("Dates that do not fit together:")
+CORRECTED = N_("Corrections (take one back with log clock --undo N):")
+SHIFTED = N_("{number}: sessions {sessions} by {shift} s")
+DATED = N_("{number}: session {session} began {time}")
 
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "sessions", metavar="SESSION", help="its number in log list; several but for volumes"
+        "sessions", metavar="SESSION", help=_("its number in log list; several but for volumes")
     )
     for side in SIDES:
         what = (
-            "both sides, where they were not measured apart"
-            if side == BOTH
-            else f"the {side} side"
+            _("both sides, where they were not measured apart") if side == BOTH else _(NAMES[side])
         )
         verb.add_argument(
             f"--{side}",
             metavar="VOLUME",
-            help=f"of {what}: 4ml, 0.1ml, 0.5oz, drops; or {NOTHING}, to take it away",
+            help=_("of {side}: 4ml, 0.1ml, 0.5oz, drops; or {nothing}, to take it away").format(
+                side=what, nothing=NOTHING
+            ),
         )
     milk = verb.add_mutually_exclusive_group()
     milk.add_argument(
-        "--milk", dest="milk", action="store_const", const="milk", help="it was milk"
+        "--milk", dest="milk", action="store_const", const="milk", help=_("it was milk")
     )
     milk.add_argument(
         "--colostrum",
         dest="milk",
         action="store_const",
         const="colostrum",
-        help="it was colostrum",
+        help=_("it was colostrum"),
     )
-    verb.add_argument("--note", type=_note, metavar="TEXT", help='a note; "" takes it away')
+    verb.add_argument("--note", type=_note, metavar="TEXT", help=_('a note; "" takes it away'))
 
 
 def _note(text: str) -> str:
@@ -90,13 +92,17 @@ def clock_arguments(verb: argparse.ArgumentParser) -> None:
         "sessions",
         nargs="?",
         metavar="SESSIONS",
-        help="3, 3-9, 3,5 or all, as log list numbers them",
+        help=_("3, 3-9, 3,5 or all, as log list numbers them"),
     )
     verb.add_argument(
-        "--by", metavar="+H:MM", help="move them by so much: -0:20:30 if the clock was that fast"
+        "--by",
+        metavar="+H:MM",
+        help=_("move them by so much: -0:20:30 if the clock was that fast"),
     )
-    verb.add_argument("--start", metavar="TIME", help="that session began then: 2026-05-01T03:00")
-    verb.add_argument("--undo", type=int, metavar="N", help="take correction N back")
+    verb.add_argument(
+        "--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00")
+    )
+    verb.add_argument("--undo", type=int, metavar="N", help=_("take correction N back"))
     add_zone(verb)
 
 
@@ -127,15 +133,16 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
 
 def _tell_clock(store: Store) -> None:
     odd = conflicts(store.sessions(), int(time.time()))
-    print(DATES if odd else NO_CONFLICTS)
+    print(_(DATES) if odd else _(NO_CONFLICTS))
     for session, what in odd:
-        print(f"  session {session} {what}")
+        told = _("session {session} {what}").format(session=session, what=what)
+        print(f"  {told}")
     said = store.corrections()
     if said:
-        print(CORRECTED)
+        print(_(CORRECTED))
     for one in said:
         which = ", ".join(str(number) for number in one.sessions)
         if one.start is not None:
-            print("  " + DATED.format(one.id, which, iso(one.start)))
+            print("  " + _(DATED).format(number=one.id, session=which, time=iso(one.start)))
         else:
-            print("  " + SHIFTED.format(one.id, which, f"{one.by_s:+}"))
+            print("  " + _(SHIFTED).format(number=one.id, sessions=which, shift=f"{one.by_s:+}"))

@@ -12,11 +12,18 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser
 
 from . import link
 from .link import Link, Raised
 
+RIGHT = N_("is right")
+UNITS = (
+    (N_("{number} days"), 86_400),
+    (N_("{number} hours"), 3_600),
+    (N_("{number} minutes"), 60),
+)
 NEAR_S = 2.0  # as well as it can be set by whole seconds
 
 
@@ -41,18 +48,19 @@ def set_utc(band: Link, utc: int) -> None:
 def difference(there: int | None, here: float) -> str:
     """In words."""
     if there is None:
-        return "is not set"
+        return _("is not set")
     apart = there - here
     if abs(apart) <= NEAR_S:
-        return "is right"
-    return f"is {length(abs(apart))} {'fast' if apart > 0 else 'slow'}"
+        return _(RIGHT)
+    told = _("is {time} fast") if apart > 0 else _("is {time} slow")
+    return told.format(time=length(abs(apart)))
 
 
 def length(seconds: float) -> str:
     """A stretch of time in its largest unit."""
-    for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+    for unit, size in UNITS:
         if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
+            return _(unit).format(number=f"{seconds / size:.0f}")
     return f"{seconds:.0f} s"
 
 
@@ -60,7 +68,8 @@ def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
     """`python -m tools clock`. `now` gives s since 1970."""
     args = parser().parse_args(argv)
     with link.connect(args) as band:
-        print(f"{band.port}: its clock {difference(utc_of(band), now())}")
+        told = _("its clock {difference}").format(difference=difference(utc_of(band), now()))
+        print(f"{band.port}: {told}")
         if args.show:
             return 0
         set_utc(band, round(now()))
@@ -69,7 +78,10 @@ def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
             raise Mistake(
                 band.port, "its clock does not keep what it was set to, expected one that does"
             )
-        print(f"{band.port}: set to {datetime.fromtimestamp(there, UTC):%Y-%m-%d %H:%M:%S} UTC")
+        told = _("set to {time} UTC").format(
+            time=datetime.fromtimestamp(there, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        )
+        print(f"{band.port}: {told}")
     return 0
 
 
@@ -81,5 +93,5 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(made)
-    made.add_argument("--show", action="store_true", help="only show the difference")
+    made.add_argument("--show", action="store_true", help=_("only show the difference"))
     return made

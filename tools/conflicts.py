@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from simulator.language import N_, _
+
 from .sessions import Session
 
-NO_DATE = "has no date: the band's clock was not set"
-FUTURE = "begins in the future"
-OVERLAP = "begins before session {} is over"
-BACK = "has an earlier date than session {}, which came before it"
+NO_DATE = N_("has no date: the band's clock was not set")
+FUTURE = N_("begins in the future")
+OVERLAP = N_("begins before session {other} is over")
+BACK = N_("has an earlier date than session {other}, which came before it")
 
 
 def conflicts(sessions: Sequence[Session], now: int) -> list[tuple[int, str]]:
@@ -16,18 +18,18 @@ def conflicts(sessions: Sequence[Session], now: int) -> list[tuple[int, str]]:
     found = []
     for one in sessions:
         if one.start is None:
-            found.append((one.id, NO_DATE))
+            found.append((one.id, _(NO_DATE)))
         elif one.start > now:
-            found.append((one.id, FUTURE))
+            found.append((one.id, _(FUTURE)))
     for band in {one.band for one in sessions}:
         dated = [one for one in sessions if one.band == band and one.start is not None]
         found += [
-            (later.id, OVERLAP.format(one.id))
+            (later.id, _(OVERLAP).format(other=one.id))
             for one, later in pairwise(sorted(dated, key=_start))
             if _start(later) < _start(one) + one.known_ms // 1000
         ]
         found += [
-            (later.id, BACK.format(one.id))
+            (later.id, _(BACK).format(other=one.id))
             for one, later in pairwise(sorted(dated, key=lambda one: one.id))
             if later.number > one.number and _start(later) < _start(one)
         ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from firmware.rondo import cues, settings, table
 from simulator import settings_words
 from simulator.faults import FAULTS
+from simulator.language import N_
 from simulator.mistake import Mistake, Parser
 from tools.program import catalog, timeline
 
@@ -28,22 +29,24 @@ FILES = {
 
 # What each cue says, for those who wear it.
 MEANING = {
-    "left": "the left side now",
-    "right": "the right side now",
-    "assist": "massage, stroke or shake, whichever comes first after expressing",
-    "move_on": "expressing in guide pacing: you may switch; massage, stroke, shake: the next motion",
-    "closing": "guide pacing: the usual window is over, and again each minute",
-    "done": "all done",
-    "attention": "paused for long, or waiting for you",
-    "accepted": "a press counts",
-    "paused": "paused",
-    "refused": "not now",
-    "battery_low": "after the first cue and after *done*: 20 % or less",
-    "both": "both sides now (programs that have such phases)",
-    "rest": "rest (programs that have such phases)",
-    "spot": "massage, if wanted: the next spot",
-    "beat": "expressing, if wanted: the metronome",
-    "hand_rest": "expressing, if wanted: rest your hand",
+    "left": N_("the left side now"),
+    "right": N_("the right side now"),
+    "assist": N_("massage, stroke or shake, whichever comes first after expressing"),
+    "move_on": N_(
+        "expressing in guide pacing: you may switch; massage, stroke, shake: the next motion"
+    ),
+    "closing": N_("guide pacing: the usual window is over, and again each minute"),
+    "done": N_("all done"),
+    "attention": N_("paused for long, or waiting for you"),
+    "accepted": N_("a press counts"),
+    "paused": N_("paused"),
+    "refused": N_("not now"),
+    "battery_low": N_("after the first cue and after *done*: 20 % or less"),
+    "both": N_("both sides now (programs that have such phases)"),
+    "rest": N_("rest (programs that have such phases)"),
+    "spot": N_("massage, if wanted: the next spot"),
+    "beat": N_("expressing, if wanted: the metronome"),
+    "hand_rest": N_("expressing, if wanted: rest your hand"),
 }
 
 # What a row's event is, for those who press.

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firmware.rondo import config, cues, resets
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
 
 from . import clock, link
@@ -24,7 +25,14 @@ from .link import Link, Raised
 PATIENCE_S = 15.0
 TRIAL_FILE, TRIAL = "doctor.tmp", bytes(range(256)) * 8
 FREE_KIB = 200  # less is little for sessions, beside the firmware
-SHOWN = {"battery": "battery: 1 to 3 for how full it is", "progress": "round, side, quarters gone"}
+SHOWN = {
+    "battery": N_("battery: 1 to 3 for how full it is"),
+    "progress": N_("round, side, quarters gone"),
+}
+TROUBLE_DOWN = N_("{button} was not seen to go down: check its two wires, one goes to ground")
+TROUBLE_UP = N_(
+    "{button} was not seen to go up: check that nothing holds it and no solder bridges it"
+)
 
 # On the band: its own parts, as the app wires them, and its light on.
 _BEGIN = """
@@ -78,10 +86,11 @@ class Talk:
 
     def yes(self, question: str) -> bool:
         """y or n."""
+        yes, no = _("y"), _("n")
         while True:
-            answer = self.answer(f"{question} [y/n] ")
-            if answer[:1] in ("y", "n"):
-                return answer[:1] == "y"
+            answer = self.answer(f"{question} [{yes}/{no}] ")[:1]
+            if answer in (yes, no):
+                return answer == yes
 
 
 @dataclass
@@ -95,11 +104,14 @@ class Visit:
 
 def motor(visit: Visit) -> str:
     """Felt or not."""
-    visit.talk.say("motor: the cue for the right side, two long pulses")
+    visit.talk.say(_("motor: the cue for the right side, two long pulses"))
     visit.band.run("_play('right')")
-    if visit.talk.yes("felt two long pulses?"):
+    if visit.talk.yes(_("felt two long pulses?")):
         return ""
-    return "not felt: check the motor's two wires, the transistor and its diode, and `strength` in the settings"
+    return _(
+        "not felt: check the motor's two wires, the transistor and its diode, "
+        "and `strength` in the settings"
+    )
 
 
 def buttons(visit: Visit) -> str:
@@ -108,13 +120,14 @@ def buttons(visit: Visit) -> str:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise visit.band.nonsense(names)
     for place, name in enumerate(names[:4]):
-        visit.talk.say(f"buttons: press {printable(name)[:20]} and let it go")
+        button = printable(name)[:20]
+        visit.talk.say(_("buttons: press {button} and let it go").format(button=button))
         for level, trouble in (
-            (1, "was not seen to go down: check its two wires, one goes to ground"),
-            (0, "was not seen to go up: check that nothing holds it and no solder bridges it"),
+            (1, TROUBLE_DOWN),
+            (0, TROUBLE_UP),
         ):
             if not _becomes(visit, place, level):
-                return f"{printable(name)[:20]} {trouble}"
+                return _(trouble).format(button=button)
     return ""
 
 
@@ -129,13 +142,19 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 def display(visit: Visit) -> str:
     """Seen or not; a band without one has none."""
     if visit.band.value("_app._screen._display is None"):
-        visit.talk.say("display: none, or off in the settings")
+        visit.talk.say(_("display: none, or off in the settings"))
         return ""
     if visit.band.value("_show()") is not True:
-        return "does not answer: check its wires (power, ground, data, clock), and that it is the one the board has"
-    if visit.talk.yes("display: does it show the left side, and a full battery?"):
+        return _(
+            "does not answer: check its wires (power, ground, data, clock), "
+            "and that it is the one the board has"
+        )
+    if visit.talk.yes(_("display: does it show the left side, and a full battery?")):
         return ""
-    return "not seen: check its wires, `brightness` in the settings, and that it is the one the board has"
+    return _(
+        "not seen: check its wires, `brightness` in the settings, "
+        "and that it is the one the board has"
+    )
 
 
 def battery(visit: Visit) -> str:
@@ -143,17 +162,22 @@ def battery(visit: Visit) -> str:
     percent = visit.band.value("(_app._battery.read(), _app._battery.percent)[1]")
     if type(percent) is not int:
         raise visit.band.nonsense(percent)
-    visit.talk.say(f"battery: {percent} %")
+    visit.talk.say(_("battery: {percent} %").format(percent=percent))
     if percent <= 0:
-        return "reads 0 %: check that the cell is connected and charged, and the two resistors that halve it"
+        return _(
+            "reads 0 %: check that the cell is connected and charged, "
+            "and the two resistors that halve it"
+        )
     return ""
 
 
 def clock_(visit: Visit) -> str:
     """Set, and near this computer's."""
     difference = clock.difference(clock.utc_of(visit.band), time.time())
-    visit.talk.say(f"clock: {difference}")
-    return "" if difference == "is right" else f"{difference}: `python -m tools clock` sets it"
+    visit.talk.say(_("clock: {difference}").format(difference=difference))
+    if difference == _(clock.RIGHT):
+        return ""
+    return _("{difference}: `python -m tools clock` sets it").format(difference=difference)
 
 
 def storage(visit: Visit) -> str:
@@ -162,21 +186,25 @@ def storage(visit: Visit) -> str:
     free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
     if type(free) is not int:
         raise band.nonsense(free)
-    visit.talk.say(f"storage: {free} KiB free")
+    visit.talk.say(_("storage: {size} KiB free").format(size=free))
     band.write(TRIAL_FILE, TRIAL)
     band.remove(TRIAL_FILE)
     if band.sha256(config.ASIDE) is not None:
-        visit.talk.say(f"storage: settings that could not be read are kept in {config.ASIDE}")
+        visit.talk.say(
+            _("storage: settings that could not be read are kept in {file}").format(
+                file=config.ASIDE
+            )
+        )
     try:
         lines = band.read(resets.FILE, at_most=16 * 1024).decode("utf-8", "replace").splitlines()
     except Raised:
         lines = []
     if lines[1:]:
-        return f"the band had to start anew: {printable(lines[-1])[:100]}"
+        return _("the band had to start anew: {reason}").format(reason=printable(lines[-1])[:100])
     return (
         ""
         if free >= FREE_KIB
-        else "little room is left: `log` brings in the sessions, `wipe` makes room"
+        else _("little room is left: `log` brings in the sessions, `wipe` makes room")
     )
 
 
@@ -194,11 +222,11 @@ CUES = "cues"
 def teach(visit: Visit) -> None:
     """Every cue by its name, as often as wanted."""
     names = [*cues.CUES, *cues.COUNTED]
-    visit.talk.say("each cue is played by its name; Enter goes on, a plays it again, q ends it")
+    visit.talk.say(_("each cue is played by its name; Enter goes on, a plays it again, q ends it"))
     for number, name in enumerate(names, 1):
         pattern = cues.CUES.get(name, "")
         visit.talk.say(
-            f"{number:2}/{len(names)} {name:12} {pattern:14} {MEANING.get(name) or SHOWN[name]}"
+            f"{number:2}/{len(names)} {name:12} {pattern:14} {_(MEANING.get(name) or SHOWN[name])}"
         )
         answer = "a"
         while answer == "a":
@@ -215,12 +243,12 @@ def examine(visit: Visit, parts: list[str]) -> int:
         try:
             trouble = PARTS[part](visit)
         except Raised as raised:
-            trouble = (
-                f"{raised.kind}: check its wires, and that the board is the one it was flashed as"
-            )
+            trouble = _(
+                "{error}: check its wires, and that the board is the one it was flashed as"
+            ).format(error=raised.kind)
         if trouble:
             wrong.append(f"{part}: {trouble}")
-    for line in wrong or ["all is as it should be"]:
+    for line in wrong or [_("all is as it should be")]:
         visit.talk.say(line)
     return len(wrong)
 

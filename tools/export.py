@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from firmware.rondo import VERSION
+from simulator.language import _
 from simulator.mistake import printable
 
 from .sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, SIDES, Break, Phase, Session
@@ -222,12 +223,12 @@ def baby_buddy(
 def _why_not(session: Session, end: int) -> str:
     """Why Baby Buddy would refuse it after an entry up to `end`; "" if it would not."""
     if session.start is None:
-        return "without a date"
+        return _("without a date")
     if not session.volumes:
-        return "without an amount"
+        return _("without an amount")
     if session.known_ms > BABY_BUDDY_MOST_MS:
-        return "of more than 24 hours"
-    return "that overlap the one before" if session.start < end else ""
+        return _("of more than 24 hours")
+    return _("that overlap the one before") if session.start < end else ""
 
 
 def _end(session: Session) -> int:

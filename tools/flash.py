@@ -22,6 +22,7 @@ from typing import NamedTuple
 import esptool
 
 from simulator import boards
+from simulator.language import _
 from simulator.mistake import Mistake, Parser, printable
 
 from . import build, link, progress, slots
@@ -81,7 +82,8 @@ def board_of(band: Link, found: Found, named: str | None) -> str:
             f"is '{found.machine}', and {board} is an {image.chip}, expected that board, or another --board",
         )
     if before not in ("", board):
-        print(f"{band.port}: was {before}, and is {board} from now on")
+        told = _("was {before}, and is {board} from now on").format(before=before, board=board)
+        print(f"{band.port}: {told}")
     return board
 
 
@@ -130,22 +132,40 @@ def main(
         print(f"{band.port}: {intent(made, board)}")
         if args.dry_run:
             return 0
-        with progress.bar("sending") as step:
+        with progress.bar(_("sending")) as step:
             slots.carry_out(band, made, step)
-        print(f"{band.port}: {len(made.files)} files compared by SHA-256; it starts anew")
+        told = _("{number} files compared by SHA-256; it starts anew").format(
+            number=len(made.files)
+        )
+        print(f"{band.port}: {told}")
     return 0
 
 
 def intent(made: slots.Plan, board: str) -> str:
     """What a plan comes to, in a line."""
-    what = f"Rondo {build.version_of()} for {board}"
-    beside = f", {len(made.stubs)} beside them to write" if made.stubs else ""
-    beside += f", {len(made.leftovers)} of an older layout to remove" if made.leftovers else ""
+    what = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
+    beside = ""
+    if made.stubs:
+        beside += _(", {number} beside them to write").format(number=len(made.stubs))
+    if made.leftovers:
+        beside += _(", {number} of an older layout to remove").format(number=len(made.leftovers))
     if made.nothing:
-        return f"{what} is there already, in {made.to}{beside}"
+        return _("{what} is there already, in {folder}").format(what=what, folder=made.to) + beside
+    told = _(
+        "{what} into {folder}: {send} files to send ({size} bytes), {copy} to copy from {current}, "
+        "{keep} there already"
+    )
     return (
-        f"{what} into {made.to}: {len(made.send)} files to send ({made.size} bytes), {len(made.copy)} to copy"
-        f" from {made.current or 'nowhere'}, {len(made.keep)} there already{beside}"
+        told.format(
+            what=what,
+            folder=made.to,
+            send=len(made.send),
+            size=made.size,
+            copy=len(made.copy),
+            current=made.current or _("nowhere"),
+            keep=len(made.keep),
+        )
+        + beside
     )
 
 
@@ -232,11 +252,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--board",
         metavar="NAME",
-        help=f"{', '.join(boards.NAMES)} (what the band was, or says that it is)",
+        help=_("{boards} (what the band was, or says that it is)").format(
+            boards=", ".join(boards.NAMES)
+        ),
     )
     made.add_argument(
-        "--micropython", type=Path, metavar="IMAGE", help="write this MicroPython first"
+        "--micropython", type=Path, metavar="IMAGE", help=_("write this MicroPython first")
     )
-    made.add_argument("--source", action="store_true", help="the .py files instead of .mpy")
-    made.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    made.add_argument("--source", action="store_true", help=_("the .py files instead of .mpy"))
+    made.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     return made

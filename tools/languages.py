@@ -30,7 +30,7 @@ KEYWORDS = {"_": None, "N_": None}
 
 # In every catalog's head: when it was renewed is for the history to say.
 _WHEN = datetime(2026, 11, 24, tzinfo=UTC)
-_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{\w+\}|%\(\w+\)s")
 
 
 def texts(root: Path = ROOT) -> dict[str, list[str]]:

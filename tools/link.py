@@ -26,6 +26,7 @@ from mpremote.transport import TransportError, TransportExecError
 from mpremote.transport_serial import SerialTransport
 from serial.tools.list_ports import comports
 
+from simulator.language import _
 from simulator.mistake import Mistake
 
 QUIET_S = 10.0  # a band that says nothing for so long has gone
@@ -354,10 +355,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port",
         metavar="PORT",
-        help="where the band is: a device like /dev/ttyACM0 or COM3, or socket://HOST:PORT (the only board found)",
+        help=_(
+            "where the band is: a device like /dev/ttyACM0 or COM3, or socket://HOST:PORT (the only board found)"
+        ),
     )
     parser.add_argument(
-        "--wait", action="store_true", help="while a session runs, wait until it is over"
+        "--wait", action="store_true", help=_("while a session runs, wait until it is over")
     )
 
 
@@ -378,7 +381,8 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
                 if silences == SILENCES:
                     raise
                 if silences == 1:
-                    print(f"{band.port}: no answer yet; if the band sleeps, hold its button down")
+                    told = _("no answer yet; if the band sleeps, hold its button down")
+                    print(f"{band.port}: {told}")
             except SessionRunning as running:
                 if not args.wait:
                     raise
@@ -390,8 +394,9 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
 
 def _wait(port: str, left: str, sleep: Callable[[float], None]) -> None:
     """For the end of a session, but not too long at a time: it may be ended early, or paused."""
-    print(f"{port}: a session is running, {left} left; waiting for its end")
-    minutes, _, seconds = left.partition(":")
+    told = _("a session is running, {time} left; waiting for its end").format(time=left)
+    print(f"{port}: {told}")
+    minutes, _colon, seconds = left.partition(":")
     sleep(min(int(minutes) * 60 + int(seconds) + 1, LONGEST_POLL_S))
 
 

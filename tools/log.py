@@ -21,6 +21,7 @@ from errno import ENOENT
 from pathlib import Path
 
 from firmware.rondo.frames import HISTORY, LIVE
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable, writable
 
 from . import adding, amounts, export, link, progress
@@ -40,10 +41,10 @@ from .picking import (
 from .sessions import ML, OZ
 from .store import Store
 
-TAKEN = "{}: {} new, {} changed, {} as they were"
-NOT_INTACT = "Not intact, and left out:"
-LEFT_OUT = "left out: {} {}"
-NO_SESSIONS = "There are no sessions here; log pull brings in what a band kept."
+TAKEN = N_("{band}: {new} new, {changed} changed, {same} as they were")
+NOT_INTACT = N_("Not intact, and left out:")
+LEFT_OUT = N_("left out: {number} {what}")
+NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
 
 
 def main(argv: list[str]) -> int:
@@ -62,7 +63,7 @@ def parser() -> Parser:
     )
     verbs = made.add_subparsers(metavar="VERB", required=True)
     for name, (act, what, arguments) in VERBS.items():
-        verb = verbs.add_parser(name, help=what, description=what.capitalize() + ".")
+        verb = verbs.add_parser(name, help=_(what), description=_(what).capitalize() + ".")
         add_store(verb)
         arguments(verb)
         verb.set_defaults(act=act)
@@ -78,10 +79,10 @@ def _pull_arguments(verb: argparse.ArgumentParser) -> None:
         "--image",
         type=Path,
         metavar="FILE",
-        help="a dump of a band's flash, or a folder copied from it",
+        help=_("a dump of a band's flash, or a folder copied from it"),
     )
     verb.add_argument(
-        "--band", type=_name, metavar="NAME", help="what to call the band; needed with --image"
+        "--band", type=_name, metavar="NAME", help=_("what to call the band; needed with --image")
     )
 
 
@@ -104,9 +105,16 @@ def _pull(args: argparse.Namespace) -> int:
     problems += log.problems
     with Store(args.store) as store:
         taken = store.take(log, key, args.band or "")
-    print(TAKEN.format(printable(args.band or key), taken.new, taken.changed, taken.same))
+    print(
+        _(TAKEN).format(
+            band=printable(args.band or key),
+            new=taken.new,
+            changed=taken.changed,
+            same=taken.same,
+        )
+    )
     if problems:
-        print(NOT_INTACT)
+        print(_(NOT_INTACT))
         for problem in problems:
             print(f"  {printable(problem)}")
     return 0
@@ -166,7 +174,7 @@ def _list(args: argparse.Namespace) -> int:
         found = picked(store, args)
         several = len(store.bands()) > 1
     if not found:
-        print(NO_SESSIONS)
+        print(_(NO_SESSIONS))
     for one in found:
         print(line(one, args.zone, several))
     return 0
@@ -182,10 +190,11 @@ def _show(args: argparse.Namespace) -> int:
             if value not in ("", None):
                 print(f"{name:16} {printable(str(value))}")
         for index, phase in enumerate(one.phases):
-            planned = "until a tap" if phase.planned_ms is None else minutes(phase.planned_ms)
+            planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
+            around = _("round {round}").format(round=phase.round)
+            spent = _("{time} of {planned}").format(time=minutes(phase.actual_ms), planned=planned)
             print(
-                f"{index + 1:5}  round {phase.round}  {phase.kind:8} {phase.side:6} {minutes(phase.actual_ms)}"
-                f" of {planned}  {phase.ended_by}"
+                f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {spent}  {phase.ended_by}"
             )
         print()
     return 0
@@ -193,7 +202,7 @@ def _show(args: argparse.Namespace) -> int:
 
 def _show_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "sessions", metavar="SESSIONS", help="3, 3-9, 3,5 or all, as log list numbers them"
+        "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )
 
 
@@ -204,14 +213,22 @@ def _export_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "what",
         choices=("csv", "phases", "json", "babybuddy"),
-        help="csv: a row for each session; phases: for each phase; babybuddy: what Baby Buddy imports as pumping",
+        help=_(
+            "csv: a row for each session; phases: for each phase; babybuddy: what Baby Buddy imports as pumping"
+        ),
     )
-    verb.add_argument("--out", type=Path, metavar="FILE", help="where to (the terminal)")
+    verb.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
     add_days(verb)
     verb.add_argument(
-        "--child", type=int, default=1, metavar="ID", help="Baby Buddy's number of the child (1)"
+        "--child",
+        type=int,
+        default=1,
+        metavar="ID",
+        help=_("Baby Buddy's number of the child (1)"),
     )
-    verb.add_argument("--unit", choices=(ML, OZ), default=ML, help="of Baby Buddy's amounts (ml)")
+    verb.add_argument(
+        "--unit", choices=(ML, OZ), default=ML, help=_("of Baby Buddy's amounts (ml)")
+    )
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -231,7 +248,7 @@ def _export(args: argparse.Namespace) -> int:
     else:
         args.out.write_bytes(text.encode())
     for why, count in left_out.items():
-        print(LEFT_OUT.format(count, why), file=sys.stderr)
+        print(_(LEFT_OUT).format(number=count, what=why), file=sys.stderr)
     return 0
 
 
@@ -248,14 +265,14 @@ def _lines(store: Store, args: argparse.Namespace) -> list[tuple[str, int, int, 
 VERBS: dict[
     str, tuple[Callable[[argparse.Namespace], int], str, Callable[[argparse.ArgumentParser], None]]
 ] = {
-    "pull": (_pull, "bring in what a band kept", _pull_arguments),
-    "list": (_list, "one line for each session", add_days),
-    "show": (_show, "all that is known of a session", _show_arguments),
-    "add": (adding.add, "volumes, milk or colostrum, a note", adding.add_arguments),
+    "pull": (_pull, N_("bring in what a band kept"), _pull_arguments),
+    "list": (_list, N_("one line for each session"), add_days),
+    "show": (_show, N_("all that is known of a session"), _show_arguments),
+    "add": (adding.add, N_("volumes, milk or colostrum, a note"), adding.add_arguments),
     "clock": (
         adding.clock,
-        "dates that do not fit together; correct them",
+        N_("dates that do not fit together; correct them"),
         adding.clock_arguments,
     ),
-    "export": (_export, "write it out for others", _export_arguments),
+    "export": (_export, N_("write it out for others"), _export_arguments),
 }

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from simulator.language import N_, _
 from simulator.mistake import Mistake, printable
 
 from .database import default_path
@@ -10,7 +11,7 @@ from .sessions import BOTH, LEFT, RIGHT, Session
 from .store import Store
 from .zone import Zone, a_date
 
-NO_DATE = "no date"
+NO_DATE = N_("no date")
 LONGEST_NAME = 40
 
 
@@ -29,19 +30,27 @@ def with_signs(argv: list[str]) -> list[str]:
 def add_store(made: argparse.ArgumentParser) -> None:
     """Where the log is; for every command that reads it."""
     made.add_argument(
-        "--store", type=Path, default=default_path(), metavar="FILE", help="the log (%(default)s)"
+        "--store",
+        type=Path,
+        default=default_path(),
+        metavar="FILE",
+        help=_("the log (%(default)s)"),
     )
 
 
 def add_days(made: argparse.ArgumentParser) -> None:
     """Which sessions, by local time."""
     made.add_argument(
-        "--from", dest="first", type=a_date, metavar="DAY", help="2026-05-01: from that day on"
+        "--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on")
     )
     made.add_argument(
-        "--to", dest="last", type=a_date, metavar="DAY", help="up to that day, which is included"
+        "--to",
+        dest="last",
+        type=a_date,
+        metavar="DAY",
+        help=_("up to that day, which is included"),
     )
-    made.add_argument("--band", metavar="NAME", help="of that band only")
+    made.add_argument("--band", metavar="NAME", help=_("of that band only"))
     add_zone(made)
 
 
@@ -52,7 +61,7 @@ def add_zone(made: argparse.ArgumentParser) -> None:
         type=Zone,
         default=Zone(),
         metavar="ZONE",
-        help="Europe/Madrid or +05:30 (this computer's)",
+        help=_("Europe/Madrid or +05:30 (this computer's)"),
     )
 
 
@@ -81,12 +90,14 @@ def opened(args: argparse.Namespace) -> Store:
 
 
 def line(one: Session, zone: Zone, several: bool) -> str:
-    when = NO_DATE if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
+    when = _(NO_DATE) if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
     parts = [
-        f"{one.id:5}  {when:16}  left {minutes(one.expressed_ms(LEFT))}  right {minutes(one.expressed_ms(RIGHT))}"
+        f"{one.id:5}  {when:16}",
+        _("left {time}").format(time=minutes(one.expressed_ms(LEFT))),
+        _("right {time}").format(time=minutes(one.expressed_ms(RIGHT))),
     ]
     if one.expressed_ms(BOTH):
-        parts.append(f"both {minutes(one.expressed_ms(BOTH))}")
+        parts.append(_("both {time}").format(time=minutes(one.expressed_ms(BOTH))))
     parts.append(f"{one.outcome:11}")
     if several:
         parts.append(printable(one.band))

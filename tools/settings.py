@@ -26,6 +26,7 @@ from pathlib import Path
 from firmware.rondo import config, program
 from firmware.rondo import settings as rules
 from simulator import settings_words
+from simulator.language import _
 from simulator.mistake import Mistake, Parser, printable
 
 from . import link
@@ -98,7 +99,7 @@ def pairs(words: list[str]) -> Given:
 def table(given: Mapping[str, object]) -> list[str]:
     """Every setting in a line; * where it is not the default, ! where the band does not take the value."""
     lines = []
-    chosen, _ = rules.resolve({key: given[key] for key in sorted(given)})
+    chosen, _refused = rules.resolve({key: given[key] for key in sorted(given)})
     for key in rules.SCHEMA:
         unit, meaning = settings_words.MEANING[key]
         mark = " "
@@ -106,15 +107,15 @@ def table(given: Mapping[str, object]) -> list[str]:
             mark = "*" if rules.fits(key, given[key]) else "!"
         value = _text(given[key] if mark == "!" else chosen[key])
         may_be = f"{settings_words.expected(key)} {unit}".strip()
-        lines.append(f"{mark} {key:18} {value:12} {meaning} ({may_be})".replace("  (", " ("))
+        lines.append(f"{mark} {key:18} {value:12} {_(meaning)} ({may_be})".replace("  (", " ("))
     lines += [
-        f"! {printable(key)[:18]:18} is no setting"
+        f"! {printable(key)[:18]:18} " + _("is no setting")
         for key in sorted(given.keys() - rules.SCHEMA.keys())
     ]
     return [
         *lines,
         "",
-        "* set on the band; all others have their default or what wear_site brings",
+        _("* set on the band; all others have their default or what wear_site brings"),
     ]
 
 
@@ -132,10 +133,10 @@ def _text(value: object) -> str:
 
 def to_edit(given: Mapping[str, object]) -> str:
     """All settings, a line each; those with their default as comments."""
-    lines = ["# A setting is KEY VALUE; a line with # before it has the default.", ""]
-    for key, (default, _) in rules.SCHEMA.items():
+    lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
+    for key, (default, _allowed) in rules.SCHEMA.items():
         unit, meaning = settings_words.MEANING[key]
-        lines.append(f"# {meaning}: {settings_words.expected(key)} {unit}".rstrip())
+        lines.append(f"# {_(meaning)}: {settings_words.expected(key)} {unit}".rstrip())
         set_there = key in given and rules.fits(key, given[key])
         lines.append(f"{key} {_text(given[key])}" if set_there else f"# {key} {_text(default)}")
     return "\n".join([*lines, ""])
@@ -186,7 +187,7 @@ def _edited(given: Mapping[str, object]) -> Given:
 # The command.
 
 
-def _show(band: Link, _: list[str]) -> int:
+def _show(band: Link, _words: list[str]) -> int:
     print("\n".join(table(read(band))))
     return 0
 
@@ -200,14 +201,17 @@ def _reset(band: Link, words: list[str]) -> int:
         if band.sha256(rules.FILE) is not None:
             band.rename(rules.FILE, config.ASIDE)
         print(
-            f"{band.port}: all as at first, what was set is kept in {config.ASIDE}; it starts anew"
+            f"{band.port}: "
+            + _("all as at first, what was set is kept in {file}; it starts anew").format(
+                file=config.ASIDE
+            )
         )
         return 0
     given = read(band)
     return _change(band, {key: given[key] for key in given if key not in words})
 
 
-def _edit(band: Link, _: list[str]) -> int:
+def _edit(band: Link, _words: list[str]) -> int:
     return _change(band, _edited(read(band)))
 
 
@@ -219,11 +223,14 @@ def _change(band: Link, given: Given) -> int:
         if before.get(key, band) != given.get(key, band)
     )
     if not changed:
-        print(f"{band.port}: nothing has changed")
+        print(f"{band.port}: " + _("nothing has changed"))
         return 0
     write(band, given)
     print(
-        f"{band.port}: {', '.join(changed)} changed; it counts from now on, the band starts anew"
+        f"{band.port}: "
+        + _("{keys} changed; it counts from now on, the band starts anew").format(
+            keys=", ".join(changed)
+        )
     )
     return 0
 
@@ -267,6 +274,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(made)
-    made.add_argument("action", choices=ACTIONS, help="see above")
-    made.add_argument("words", nargs="*", metavar="KEY VALUE", help="for set; for reset just KEY")
+    made.add_argument("action", choices=ACTIONS, help=_("see above"))
+    made.add_argument(
+        "words", nargs="*", metavar="KEY VALUE", help=_("for set; for reset just KEY")
+    )
     return made

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from firmware.rondo import resets, settings
 from firmware.rondo.frames import HISTORY, LIVE
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
 
 from . import link, progress
@@ -55,12 +56,14 @@ except OSError:
 os.remove({FILLER!r})
 """
 
-ASKED = "This cannot be undone. Go on? [y/N] "
-TAKES_BAND = "The band at {}: its log and its settings ({} files)."
-TAKES_HOST = "On this computer: {} ({} sessions, with all that was added to them)."
-NOTHING_DONE = "Nothing was done."
-BAND_DONE = "The band was read back: no log, no settings; {} KB that were free are written over."
-HOST_DONE = "{} is gone."
+ASKED = N_("This cannot be undone. Go on? [y/N] ")
+TAKES_BAND = N_("The band at {port}: its log and its settings ({number} files).")
+TAKES_HOST = N_("On this computer: {file} ({number} sessions, with all that was added to them).")
+NOTHING_DONE = N_("Nothing was done.")
+BAND_DONE = N_(
+    "The band was read back: no log, no settings; {size} KB that were free are written over."
+)
+HOST_DONE = N_("{file} is gone.")
 
 
 def main(argv: list[str]) -> int:
@@ -71,7 +74,7 @@ def main(argv: list[str]) -> int:
     too = args.host and args.store.exists()
     with link.connect(args) as band:
         paths = personal(band)
-        takes = [TAKES_BAND.format(band.port, len(paths))]
+        takes = [_(TAKES_BAND).format(port=band.port, number=len(paths))]
         if not _agreed(args, takes + (_of_host(args.store) if too else [])):
             return 1
         key = key_of(band)
@@ -94,9 +97,9 @@ def parser() -> Parser:
     link.add_arguments(made)
     add_store(made)
     which = made.add_mutually_exclusive_group()
-    which.add_argument("--host", action="store_true", help="the log on this computer too")
-    which.add_argument("--only-host", action="store_true", help="that alone; no band is needed")
-    made.add_argument("--yes", action="store_true", help="do not ask")
+    which.add_argument("--host", action="store_true", help=_("the log on this computer too"))
+    which.add_argument("--only-host", action="store_true", help=_("that alone; no band is needed"))
+    made.add_argument("--yes", action="store_true", help=_("do not ask"))
     return made
 
 
@@ -105,10 +108,10 @@ def _agreed(args: argparse.Namespace, takes: list[str]) -> bool:
         print(printable(line))
     if args.yes:
         return True
-    print(ASKED, end="", flush=True)
-    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+    print(_(ASKED), end="", flush=True)
+    if sys.stdin.readline().strip().lower() in ("y", "yes", _("y"), _("yes")):
         return True
-    print(NOTHING_DONE)
+    print(_(NOTHING_DONE))
     return False
 
 
@@ -134,7 +137,7 @@ def _wipe_band(band: link.Link, paths: list[str]) -> None:
     for path in paths:
         band.remove(path)
     written = [0]
-    with progress.bar("writing over") as step:
+    with progress.bar(_("writing over")) as step:
         free = _free(band)
 
         def heard(data: bytes) -> None:
@@ -147,7 +150,7 @@ def _wipe_band(band: link.Link, paths: list[str]) -> None:
     left = personal(band)
     if left:
         raise Mistake(band.port, f"{', '.join(left)} is still there, expected it to be gone")
-    print(BAND_DONE.format(written[0] // 1024))
+    print(_(BAND_DONE).format(size=written[0] // 1024))
 
 
 def _free(band: link.Link) -> int:
@@ -162,7 +165,7 @@ def _free(band: link.Link) -> int:
 
 def _of_host(path: Path) -> list[str]:
     with Store(path, make=False) as store:
-        return [TAKES_HOST.format(path, len(store.sessions()))]
+        return [_(TAKES_HOST).format(file=path, number=len(store.sessions()))]
 
 
 def _wipe_host(path: Path) -> bool:
@@ -172,5 +175,5 @@ def _wipe_host(path: Path) -> bool:
         one.unlink()
     gone = not path.exists() and not [*path.parent.glob(path.name + "-*")]
     if gone:
-        print(printable(HOST_DONE.format(path)))
+        print(printable(_(HOST_DONE).format(file=path)))
     return gone

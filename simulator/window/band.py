@@ -3,7 +3,7 @@
 import pygame
 
 from ..boards import Look, Rect
-from ..language import _
+from ..language import N_, _
 from ..picture import screen_surface
 from ..pixels import Picture
 from . import theme
@@ -18,6 +18,10 @@ def scale_for(look: Look, size: tuple[int, int]) -> int:
     """The largest whole multiple at which the band fits into `size`, at least 1."""
     width, height = look.size
     return max(1, min(size[0] // width, size[1] // (height + 2 * STRAP)))
+
+
+# What is written on them, if there is room.
+_BUTTONS = {"main": N_("main"), "side": N_("side")}
 
 
 class Band:
@@ -75,8 +79,9 @@ class Band:
         pygame.draw.rect(surface, fill, rect, border_radius=corner)
         if not down:
             pygame.draw.rect(surface, theme.DIM, rect, 1, corner)
-        if theme.width(name, theme.SMALL) < rect.width:
-            theme.centered(surface, name, rect, theme.SMALL, ink)
+        said = _(_BUTTONS[name]) if name in _BUTTONS else name
+        if theme.width(said, theme.SMALL) < rect.width:
+            theme.centered(surface, said, rect, theme.SMALL, ink)
         else:
             theme.centered(surface, name[0].upper(), rect, theme.SMALL, ink)
 

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from firmware.rondo import program
-from simulator.language import N_
+from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
 from tools import link, settings
 from tools.link import Link, Raised
@@ -35,7 +35,7 @@ def stored(band: Link) -> list[str]:
 def _send_arguments(parser: Parser) -> None:
     link.add_arguments(parser)
     parser.add_argument(
-        "program", metavar="PROGRAM", help="one of those that come with Rondo, or a .json file"
+        "program", metavar="PROGRAM", help=_("one of those that come with Rondo, or a .json file")
     )
 
 
@@ -50,14 +50,17 @@ def _send(args: argparse.Namespace) -> int:
         band.make_folder(FOLDER)
         band.replace(_path(entry.name), text.encode())
         print(
-            f"{band.port}: {entry.name} is on it; `settings set program {entry.name}` chooses it"
+            f"{band.port}: "
+            + _("{program} is on it; `settings set program {program}` chooses it").format(
+                program=entry.name
+            )
         )
     return 0
 
 
 def _remove_arguments(parser: Parser) -> None:
     link.add_arguments(parser)
-    parser.add_argument("name", metavar="NAME", help="one of `program stored`")
+    parser.add_argument("name", metavar="NAME", help=_("one of `program stored`"))
 
 
 def _remove(args: argparse.Namespace) -> int:
@@ -72,7 +75,7 @@ def _remove(args: argparse.Namespace) -> int:
                 "is the one that is set, expected `settings set program three-round` first",
             )
         band.remove(_path(args.name))
-        print(f"{band.port}: {args.name} is no longer on it")
+        print(f"{band.port}: " + _("{program} is no longer on it").format(program=args.name))
     return 0
 
 
