@@ -179,6 +179,12 @@ class Kernel:
         """Let time go on to `until` µs. Raises what the firmware's interpreter raises."""
         self._outside = getcurrent()
         self._horizon = until
+        try:
+            self._run(until)
+        finally:
+            self._outside = None  # it may be another thread's next time
+
+    def _run(self, until: int) -> None:
         while True:
             firmware = self._firmware
             woken = self._wakeable and self.interrupted

@@ -54,11 +54,11 @@ class Serial:
         return taken
 
     def restart(self) -> None:
-        """A reset: what waited is lost."""
+        """A reset: what waited is lost, and boot.py can be interrupted."""
         self._waiting.clear()
         self._broken = False
         self.deaf = False
-        self.breaks = NO_CHARACTER
+        self.breaks = CTRL_C
 
     def _breaks(self, data: bytes) -> bool:
         return self.breaks >= 0 and self.breaks in data
