@@ -169,13 +169,16 @@ class Store(AbstractContextManager["Store"]):
                 firmware,
             ),
         )  # fmt: skip
-        (session,) = made.fetchone()
+        self._write_phases(made.fetchone()[0], kept)
+
+    def _write_phases(self, session: int, kept: Kept) -> None:
+        state = kept.state
         known = self._db.execute(
             "SELECT kind, side, round, opens_ms, planned_ms FROM phase WHERE session = ? ORDER BY position",
             (session,),
         ).fetchall()
-        self._db.execute("DELETE FROM phase WHERE session = ?", (session,))
-        self._db.execute("DELETE FROM break WHERE session = ?", (session,))
+        for name in ("phase", "break"):
+            self._db.execute(f"DELETE FROM {name} WHERE session = ?", (session,))
         self._db.executemany(
             "INSERT INTO phase VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(session, i, *_phase(kept, i, known)) for i in range(len(state.spent))],
