@@ -9,13 +9,14 @@ from types import ModuleType
 import pytest
 
 from firmware.rondo import resets
-from simulator import boards
+from simulator import boards, interpreters
 from simulator.device import Device
 from simulator.faults import FAULTS
 from simulator.interpreters.modules import FIRMWARE, Modules
 from simulator.kernel import S
 from tests.simulator.hands import begin, tap
 from tests.simulator.kept import kept
+from tests.simulator.test_interpreters import needs
 
 RP2 = [name for name in boards.NAMES if boards.load(name).PORT.name == "rp2"]
 OF_ITS_OWN = [name for name in boards.NAMES if boards.load(name).NATIVE_USB]
@@ -193,3 +194,84 @@ def test_a_press_in_light_sleep_is_not_drowned_by_its_own_interrupt() -> None:
     device.release("main")
     device.run_to(22_000)
     assert device.recorder.state == "paused"
+
+
+TRIES = """
+import machine, sys, time
+from machine import ADC, I2C, PWM, Pin, Timer, WDT
+print(sys.platform, time.gmtime(0)[0], time.gmtime()[0], machine.reset_cause())
+for what in (
+    lambda: machine.lightsleep(4294967),
+    lambda: Timer(0),
+    lambda: PWM(Pin(2), freq=1000, duty_u16=0, lightsleep=True),
+    lambda: I2C(0, sda=Pin(6), scl=Pin(7)),
+    lambda: ADC(Pin(26)).read_uv(),
+    lambda: WDT(timeout=8389),
+):
+    try:
+        what()
+        print("taken")
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+@pytest.mark.fidelity(
+    "machine", "what each port refuses; its constants, epoch and causes of reset"
+)
+@pytest.mark.parametrize("interpreter", interpreters.NAMES)
+def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
+    if interpreter != interpreters.DEFAULT:
+        needs(interpreter)
+    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(TRIES)
+    device = Device("pico", firmware=tmp_path, interpreter=interpreter)
+    device.power_on()
+    device.run_to(1_000)
+    said = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    device.discard()
+    assert said[0] == "rp2 1970 2021 1"
+    refusals = [
+        "ValueError",
+        "ValueError",
+        "TypeError",
+        "ValueError",
+        "AttributeError",
+        "ValueError",
+    ]
+    assert said[1:] == refusals
+
+
+SURVIVES = """
+from machine import PWM, Pin
+pwm = PWM(Pin(2), freq=1000, duty_u16=20000)
+other = PWM(Pin(8), freq=1000, duty_u16=20000)
+gone = PWM(Pin(4), freq=1000, duty_u16=20000)
+gone.deinit()
+plain = Pin(6, Pin.OUT, value=1)
+"""
+
+
+@pytest.mark.fidelity(
+    "mcu", "PWM.deinit leaves the level, slices 4 to 7 go on over a soft reset, on rp2"
+)
+def test_a_soft_reset_of_an_rp2_lets_some_pwm_go_on_and_leaves_every_pin_driven(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(SURVIVES)
+    device = Device("pico", firmware=tmp_path)
+    device.power_on()
+    device.run_to(1_000)
+    lines = device.board.lines
+    assert lines[4].duty == 1.0
+    (tmp_path / "main.py").write_text("")
+    device.reset("soft")
+    device.run_to(2_000)
+    assert [lines[pin].duty for pin in (2, 4, 6)] == [1.0, 1.0, 1.0]
+    assert lines[8].duty == pytest.approx(20_000 / 65_535)
+    device.reset()
+    device.run_to(3_000)
+    assert [lines[pin].duty for pin in (2, 4, 6, 8)] == [None] * 4
