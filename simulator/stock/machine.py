@@ -188,7 +188,7 @@ def build(mcu: Mcu, printed: Callable[[Exception], None]) -> ModuleType:
             self._number = dest._number
 
         def read_u16(self) -> int:
-            return min(65535, mcu.adc_uv(self._number) * 65535 // 3_300_000)
+            return min(65535, mcu.adc_uv(self._number) // 1000 * 65535 // 3300)
 
     class FinerADC(ADC):
         ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3

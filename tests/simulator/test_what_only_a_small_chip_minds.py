@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator import boards
 from tests.simulator.small import hold, ours, run, said
 from tests.simulator.test_interpreters import REAL, needs
 
@@ -234,14 +235,19 @@ def test_of_all_gestures_only_going_on_from_a_pause_allocates(tmp_path: Path, na
 
 
 @pytest.mark.fidelity("interpreters", "a locked heap over a whole session")
-@pytest.mark.parametrize("display", ["always", "off"])
+@pytest.mark.parametrize(
+    ("board", "display"), [*((board, "always") for board in boards.NAMES), (boards.DEFAULT, "off")]
+)
 @pytest.mark.parametrize("name", REAL)
-def test_a_session_goes_on_with_the_heap_locked(tmp_path: Path, name: str, display: str) -> None:
+def test_a_session_goes_on_with_the_heap_locked(
+    tmp_path: Path, name: str, board: str, display: str
+) -> None:
     needs(name)
     band = ours(
         tmp_path,
         LOCKED,
         name,
+        board=board,
         settings={"display": display, "first_side": "left", **RHYTHMS},
     )
     band.power_on()

@@ -162,7 +162,7 @@ class ADC:
 
     def read_u16(self):
         """In 65535ths of 3.3 V."""
-        return min(65535, calls.mcu_adc_uv(self._number) * 65535 // 3_300_000)
+        return min(65535, calls.mcu_adc_uv(self._number) // 1000 * 65535 // 3300)
 
 
 class FinerADC(ADC):
