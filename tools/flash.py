@@ -25,7 +25,7 @@ from simulator import boards
 from simulator.language import _
 from simulator.mistake import Mistake, Parser, printable
 
-from . import build, link, progress, slots
+from . import build, link, ports, progress, slots
 from .images import IMAGES, MPY, OLDEST, chip_of, version, where
 from .link import Link
 
@@ -211,7 +211,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
         raise Mistake(
             str(path), f"is no image for an {image.chip}, expected the .bin of {where(args.board)}"
         )
-    port = args.port or link.only_port()
+    port = args.port or ports.only()
     if "://" in port:
         raise Mistake(port, "has no boot loader, expected the port of a board")
     try:

@@ -19,15 +19,17 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from typing import NamedTuple, Self, TypeVar
 
 from mpremote.transport import TransportError, TransportExecError
 from mpremote.transport_serial import SerialTransport
-from serial.tools.list_ports import comports
 
 from simulator.language import _
 from simulator.mistake import Mistake
+
+from . import ports
 
 QUIET_S = 10.0  # a band that says nothing for so long has gone
 ANSWER_S = 1.0  # how soon one answers to Ctrl-C
@@ -130,7 +132,7 @@ class Link:
         try:
             self._transport = _Transport(port, timeout=QUIET_S)
         except (TransportError, OSError, ValueError):
-            raise Mistake(port, _why_not(port)) from None
+            raise Mistake(port, ports.why_not(port)) from None
         cable = getattr(self._transport.serial, "_socket", None)
         if cable is not None:  # else each small message waits 40 ms for the one before
             cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -204,7 +206,8 @@ class Link:
             if heard is not None:
                 heard(data)
 
-        self._guarded(lambda: self._transport.exec(code, data_consumer=take))
+        with redirect_stdout(StringIO()):  # mpremote prints what it cannot make sense of
+            self._guarded(lambda: self._transport.exec(code, data_consumer=take))
         return said.decode("utf-8", "replace")
 
     def value(self, expression: str, *modules: str) -> object:
@@ -369,7 +372,7 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
 
     In light sleep many a board hears nothing: then its wearer is asked to wake it.
     """
-    band = Link(args.port or only_port())
+    band = Link(args.port or ports.only())
     silences = 0
     try:
         while True:
@@ -398,31 +401,3 @@ def _wait(port: str, left: str, sleep: Callable[[float], None]) -> None:
     print(f"{port}: {told}")
     minutes, _colon, seconds = left.partition(":")
     sleep(min(int(minutes) * 60 + int(seconds) + 1, LONGEST_POLL_S))
-
-
-def only_port() -> str:
-    """The port of the only board that is plugged in; Mistake, with a list, if there are none or several."""
-    found = sorted(
-        (port.device, port.product or port.description) for port in comports() if port.vid
-    )
-    if len(found) == 1:
-        return found[0][0]
-    if not found:
-        raise Mistake(
-            "--port",
-            "no board is plugged in, expected one; is it a cable that carries data, not only power?",
-        )
-    boards = "; ".join(f"{device} ({what})" for device, what in found)
-    raise Mistake("--port", f"several boards are plugged in, expected one of: {boards}")
-
-
-def _why_not(port: str) -> str:
-    """Why a port cannot be opened, and what would help."""
-    if "://" in port:
-        return "nobody answers there, expected a band; is the virtual one running?"
-    if not os.path.exists(port) and os.name == "posix":
-        there = ", ".join(found.device for found in comports() if found.vid) or "none"
-        return f"no such port, expected one of those that are there: {there}"
-    if os.name == "posix" and not os.access(port, os.R_OK | os.W_OK):
-        return "not yours to open, expected a member of its group: sudo usermod -aG dialout $USER, and log in anew"
-    return "is in use, expected a free port; close the other program that has it open"

@@ -19,7 +19,7 @@ from simulator.served import INTERPRETER, Served
 from tests.tools import bands
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
 from tests.tools.peer import Peer, printed, raised
-from tools import budget, build, flash, images, link
+from tools import budget, build, flash, images, ports
 from tools.__main__ import main
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -250,7 +250,7 @@ def test_two_boards_are_listed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = [SimpleNamespace(device=f"/dev/x{n}", product="Pico", vid=1) for n in (2, 1)]
-    monkeypatch.setattr(link, "comports", lambda: found)
+    monkeypatch.setattr(ports, "comports", lambda: found)
     assert main(["flash"]) == 2
     assert "expected one of: /dev/x1 (Pico); /dev/x2 (Pico)" in capsys.readouterr().err
 

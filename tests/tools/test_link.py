@@ -8,7 +8,7 @@ import pytest
 
 from simulator.mistake import Mistake
 from tests.tools.peer import Peer, printed, raised
-from tools import link
+from tools import link, ports
 from tools.link import Link, LinkLost, Raised, SessionRunning
 
 RUNNING = b"rondo: session running, 12:34 left\r\n"
@@ -29,12 +29,12 @@ def plugged_in(monkeypatch: pytest.MonkeyPatch, *boards: tuple[str, str]) -> Non
         for device, what in boards
     ]
     dull = SimpleNamespace(device="/dev/ttyS0", product=None, description="n/a", vid=None)
-    monkeypatch.setattr(link, "comports", lambda: [*found, dull])
+    monkeypatch.setattr(ports, "comports", lambda: [*found, dull])
 
 
 def test_the_only_board_is_the_one_that_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     plugged_in(monkeypatch, ("/dev/ttyACM0", "Pico"))
-    assert link.only_port() == "/dev/ttyACM0"
+    assert ports.only() == "/dev/ttyACM0"
 
 
 def test_without_a_board_one_is_told_to_plug_one_in(monkeypatch: pytest.MonkeyPatch) -> None:

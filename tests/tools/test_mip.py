@@ -1,0 +1,45 @@
+"""Who installs the firmware without our tools gets the same band."""
+
+import subprocess
+import sys
+from random import Random
+
+import pytest
+
+from simulator import boards
+from simulator.device import Device
+from simulator.flash import Flash
+from simulator.interpreters.modules import FIRMWARE
+from simulator.served import INTERPRETER, Served
+from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
+from tools import budget
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None:
+    with Served(files={}, speed=QUICK) as band:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "mpremote", "connect", band.name),
+                *("mip", "install", "--target", "/", str(FIRMWARE / "package.json")),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        band.stop()
+        flash = bytes(band.device.flash.chip.memory)
+    found = contents(flash)
+    assert found["rondo/app.py"] == (FIRMWARE / "rondo" / "app.py").read_bytes()
+    whole = Flash(boards.load(BOARD), Random(0), flash)
+    # The one line that README asks for.
+    whole.put("board.py", f"from rondo.boards.{BOARD} import *\n".encode())
+    flash = bytes(whole.chip.memory)
+    assert starts(flash) == "new"
+    traces = []
+    for given in ({"image": flash}, {}):
+        device = Device(BOARD, interpreter=INTERPRETER, **given)  # type: ignore[arg-type]
+        budget.play(device)
+        traces.append([line for line in device.recorder.lines() if '"type":"flash"' not in line])
+    assert traces[0] == traces[1]

@@ -1,0 +1,35 @@
+"""The ports that boards are plugged in at: the only one, or a list to choose from."""
+
+import os
+
+from serial.tools.list_ports import comports
+
+from simulator.mistake import Mistake
+
+
+def only() -> str:
+    """The port of the only board that is plugged in; Mistake, with a list, if there are none or several."""
+    found = sorted(
+        (port.device, port.product or port.description) for port in comports() if port.vid
+    )
+    if len(found) == 1:
+        return found[0][0]
+    if not found:
+        raise Mistake(
+            "--port",
+            "no board is plugged in, expected one; is it a cable that carries data, not only power?",
+        )
+    boards = "; ".join(f"{device} ({what})" for device, what in found)
+    raise Mistake("--port", f"several boards are plugged in, expected one of: {boards}")
+
+
+def why_not(port: str) -> str:
+    """Why a port cannot be opened, and what would help."""
+    if "://" in port:
+        return "nobody answers there, expected a band; is the virtual one running?"
+    if not os.path.exists(port) and os.name == "posix":
+        there = ", ".join(found.device for found in comports() if found.vid) or "none"
+        return f"no such port, expected one of those that are there: {there}"
+    if os.name == "posix" and not os.access(port, os.R_OK | os.W_OK):
+        return "not yours to open, expected a member of its group: sudo usermod -aG dialout $USER, and log in anew"
+    return "is in use, expected a free port; close the other program that has it open"
