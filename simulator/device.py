@@ -72,6 +72,7 @@ class Device:
         self._rate = TRUE_RATE
         self._irq_late_us = 0
         self._button_up: Event | None = None
+        self._fed = False  # by a cable
         self.kernel = Kernel()
         self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder()
@@ -147,13 +148,18 @@ class Device:
             self.board.clock_chip.lose()
 
     def plug_in(self) -> None:
-        """A computer at the cable; a board with a converter of its own for that does not notice."""
+        """A computer at the cable, which brings power; a board with a converter notices no more of it."""
+        self._fed = True
         if self._file.NATIVE_USB:
             self.board.usb.attach(self.kernel.now)
 
     def pull_out(self) -> None:
         """The cable is gone."""
+        self._fed = False
         self.board.usb.detach(self.kernel.now)
+        hold = self.board.hold
+        if self._mcu is not None and hold is not None and not hold.duty:
+            self.cut()
 
     def jump_clock(self, seconds: int) -> None:
         """The clock is set, forward or back, and a clock chip with it."""
@@ -222,11 +228,11 @@ class Device:
         self.recorder.lost_power()
 
     def _let_go_of_power(self, hold: Line) -> None:
-        """In a while, when the finger leaves the power button: from then on only `hold` keeps the power on."""
+        """In a while, when the finger leaves the power button: then only `hold` keeps the power on, or a cable."""
         at = self.kernel.now + POWER_BUTTON_MS * MS
 
         def change(duty: float) -> None:
-            if not duty and self.kernel.now >= at:
+            if not duty and not self._fed and self.kernel.now >= at:
                 self.kernel.at(self.kernel.now, self.cut)
 
         hold.on_drive = change

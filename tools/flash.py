@@ -177,10 +177,10 @@ def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link
         except link.SessionRunning:
             raise
         except link.Silent:
-            board = args.board or boards.DEFAULT
+            expected = where(args.board) if args.board else "--board, to hear which it needs"
             raise Mistake(
                 args.port or "--port",
-                f"no MicroPython answers, expected {where(board)}, written with --micropython",
+                f"no MicroPython answers, expected {expected}, written with --micropython",
             ) from None
         except Mistake:
             if not left:

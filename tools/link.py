@@ -389,6 +389,7 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
             except SessionRunning as running:
                 if not args.wait:
                     raise
+                silences = 0
                 _wait(band.port, running.left, sleep)
     except BaseException:
         band.close()

@@ -46,6 +46,19 @@ def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the
     assert powers(band) == [(0, True), (POWER_BUTTON_MS, False)]
 
 
+def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
+    band = device(
+        tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", "cpython", board=BOARD
+    )
+    band.plug_in()
+    band.power_on()
+    band.run_to(5_000)
+    assert powers(band) == [(0, True)]
+    band.pull_out()
+    band.discard()
+    assert powers(band) == [(0, True), (5_000, False)]
+
+
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_letting_go_of_hold_switches_it_off_at_once(tmp_path: Path, name: str) -> None:
     needs(name)

@@ -31,18 +31,14 @@ def tool(band: Served, *command: str) -> int:
 
 @contextmanager
 def awake(band: Served) -> Iterator[None]:
-    """A button is held down meanwhile: a band that sleeps hears nothing."""
-
-    def wake(device: Device) -> None:
-        device.run_to(device.kernel.now_ms + STARTED_MS)
-        device.press("side")
-        device.run_to(device.kernel.now_ms + AWAKE_MS)
-
-    band.do(wake)
+    """A button is held down meanwhile: a band that sleeps, as those without USB of their own do, hears nothing."""
+    band.skip(STARTED_MS)
+    band.do(lambda device: device.press(list(device.board.buttons)[-1]))
+    band.skip(AWAKE_MS)
     try:
         yield
     finally:
-        band.do(lambda device: device.release("side"))
+        band.do(lambda device: device.release(list(device.board.buttons)[-1]))
 
 
 @cache
@@ -63,9 +59,9 @@ def older(folder: Path) -> Path:
     return there
 
 
-def contents(flash: bytes) -> dict[str, bytes]:
+def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
     """Every file on a flash, by path."""
-    fs = Flash(boards.load(BOARD), Random(0), flash).mount()
+    fs = Flash(boards.load(board), Random(0), flash).mount()
     found = {}
     for folder, _, names in fs.walk("/"):
         for name in names:

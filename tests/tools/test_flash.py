@@ -19,7 +19,7 @@ from simulator.served import INTERPRETER, Served
 from tests.tools import bands
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
 from tests.tools.peer import Peer, printed, raised
-from tools import budget, build, flash, images, ports
+from tools import budget, build, flash, images, link, ports
 from tools.__main__ import main
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -39,9 +39,9 @@ def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
     return [printed(json.dumps(what).encode()), NONE, NONE]
 
 
-def operations(flash: bytes, act: Callable[[Served], int]) -> list[Operation]:
+def operations(flash: bytes, act: Callable[[Served], int], board: str = BOARD) -> list[Operation]:
     """What is done to that flash while `act` has the band."""
-    with Served(flash=flash, speed=QUICK) as band:
+    with Served(board, flash=flash, speed=QUICK) as band:
         band.do(lambda device: setattr(device.flash, "keep", []))
         assert act(band) == 0
         # What the band itself writes once it has started anew is not of the tool's doing.
@@ -67,15 +67,15 @@ def what_starts(flash: bytes) -> tuple[object, ...]:
 
 
 @live
-def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(empty: Served) -> None:
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) -> None:
     """To the byte, but for where on the flash things are."""
-    made = image(boards.load(BOARD), {})
-    kept = operations(made, lambda band: tool(band, "flash"))
-    whole = next(
-        one for one in images_after(made, kept) if set(contents(one)) >= {"boot.py", "main.py"}
-    )
-    flashed = Device(BOARD, image=whole, interpreter=INTERPRETER)
-    plain = Device(BOARD, interpreter=INTERPRETER)
+    empty = image(boards.load(board), {})
+    kept = operations(empty, lambda band: tool(band, "flash"), board)
+    complete = {"boot.py", "main.py"}
+    whole = next(one for one in images_after(empty, kept) if set(contents(one, board)) >= complete)
+    flashed = Device(board, image=whole, interpreter=INTERPRETER)
+    plain = Device(board, interpreter=INTERPRETER)
     traces = []
     for device in (flashed, plain):
         budget.play(device)
@@ -96,7 +96,7 @@ def test_all_of_it_is_there_as_it_was_built(empty: Served) -> None:
 @live
 def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     with Served(flash=bands.flashed(), speed=QUICK) as band:
-        band.do(lambda device: device.run_to(2_000))
+        band.skip(2_000)
         wrote = band.do(lambda device: len(device.recorder.entries))
         assert tool(band, "flash") == 0
         after = band.do(lambda device: device.recorder.entries[wrote:])
@@ -239,11 +239,38 @@ def test_an_answer_that_micropython_does_not_give_is_refused(
     assert "expected what Rondo says" in capsys.readouterr().err
 
 
-def test_a_running_session_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    peer = Peer([], interrupted=[b"rondo: session running, 3:20 left\r\n"])
-    assert main(["flash", "--port", peer.port]) == 2
-    assert "a session is running, 3:20 left, expected none" in capsys.readouterr().err
-    assert peer.heard == []
+@live
+def test_a_running_session_is_left_alone_and_waited_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Served(flash=bands.flashed(), speed=QUICK) as band:
+
+        def begin(device: Device) -> None:
+            for at_ms in budget.PRESSES_MS:
+                device.run_to(at_ms)
+                device.press("main")
+                device.run_to(at_ms + 100)
+                device.release("main")
+            device.run_to(7_000)
+
+        band.do(begin)
+        assert main(["flash", "--port", band.name]) == 2
+        assert "a session is running, 27:" in capsys.readouterr().err
+        waits: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            waits.append(seconds)
+            band.skip(round(seconds * 1000))
+
+        assert flash.main(["--port", band.name, "--wait"], sleep=sleep) == 0
+        said = capsys.readouterr().out
+        band.stop()
+        trace = list(band.device.recorder.lines())
+    assert waits
+    assert max(waits) == link.LONGEST_POLL_S
+    assert "a session is running, 27:" in said
+    assert "is there already, in a" in said
+    assert any('"name":"done"' in line for line in trace)
 
 
 def test_two_boards_are_listed(
