@@ -45,7 +45,7 @@ types: $(READY) ## the simulator and the tools strictly, the firmware against Mi
 bench: $(READY) ## speed and sizes, one figure per line
 	$(BIN)/python -m tools bench
 
-art: $(READY) ## firmware/rondo/glyphs.py from firmware/art
+art: $(READY) ## the glyphs of the layouts, from firmware/art
 	$(BIN)/python -m tools art
 
 docs: $(READY) ## the tables in the READMEs that come from the code

@@ -21,7 +21,9 @@ PURE = {
 }
 COMPUTING = {"binascii", "collections", "struct"}  # stock modules without input or output
 LANGUAGES = {"en", "es", "id"}
-DATA = {"glyphs", "words/__init__", *(f"words/{language}" for language in LANGUAGES)}
+GLYPHS = {"wide_glyphs", "tall_glyphs"}
+LAYOUTS = {f"layouts/{name}" for name in GLYPHS | {"__init__", "wide", "tall"}}
+DATA = LAYOUTS | {"words/__init__", *(f"words/{language}" for language in LANGUAGES)}
 STOCK = {
     "array",
     "binascii",
@@ -96,7 +98,7 @@ def test_firmware_imports_only_stock_modules_and_itself(path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(PURE | DATA))
 def test_pure_modules_import_only_pure_modules(name: str) -> None:
     assert imports(ROOT / "firmware" / "rondo" / f"{name}.py") <= {
-        *(f"rondo.{other}" for other in PURE | LANGUAGES),
+        *(f"rondo.{other}" for other in PURE | LANGUAGES | GLYPHS),
         *COMPUTING,
     }
 
@@ -113,7 +115,7 @@ def test_drivers_import_nothing_of_ours() -> None:
 
 
 def test_every_module_of_the_package_has_its_place() -> None:
-    known = PURE | {"glyphs"} | SERVICES | {"app", "__init__"}
+    known = PURE | SERVICES | {"app", "__init__"}
     assert {path.stem for path in (ROOT / "firmware" / "rondo").glob("*.py")} == known
 
 
@@ -134,4 +136,5 @@ def test_every_board_stands_on_both_sides(side: str) -> None:
 def test_no_file_of_code_is_longer_than_a_room() -> None:
     for folder in ("firmware", "simulator", "tools"):
         for path in (ROOT / folder).rglob("*.py"):
-            assert len(path.read_text().splitlines()) <= 450, path
+            made = path.stem.endswith("_glyphs")  # by `tools art`
+            assert made or len(path.read_text().splitlines()) <= 450, path

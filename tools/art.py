@@ -1,30 +1,67 @@
-"""Turns the drawings in firmware/art into firmware/rondo/glyphs.py: `python -m tools art`.
+"""Turns the drawings in firmware/art into the glyphs of each layout: `python -m tools art`.
 
 A drawing file opens with a sentence or two, then has one drawing after another: a line `= NAME`,
 and rows of `#` (lit) and `.` (dark). The bytes are in page order, as an OLED takes them: 8 rows of
-pixels are a page, a byte is a column of a page, bit 0 is on top.
+pixels are a page, a byte is a column of a page, bit 0 is on top. For a larger display the drawings are
+grown, with smooth edges.
 """
 
 import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import exp
 from pathlib import Path
+
+from firmware.rondo.settings import SCHEMA
+from firmware.rondo.words import load
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWINGS = ROOT / "firmware" / "art"
-GLYPHS = ROOT / "firmware" / "rondo" / "glyphs.py"
+LAYOUTS = ROOT / "firmware" / "rondo" / "layouts"
 
 Drawing = list[str]
+Drawings = dict[str, Drawing]
 
-_HEADER = '''"""Digits, letters and pictures of the screen, made from firmware/art by `tools art`.
+_HEADER = '''"""Digits, letters and pictures of the layout `{layout}`, made from firmware/art by `tools art`.
 
-Change the drawings, not this file. Pictures of one size stand side by side in a strip, whose bytes
-are in page order (8 rows of pixels a page); the width of one picture is beside it.
+Change the drawings, not this file. Pictures of one size stand side by side in a strip: bytes in page order (8 rows
+of pixels a page), width, height, format.
 """
 '''
 
 
-def read(path: Path) -> dict[str, Drawing]:
+@dataclass(frozen=True)
+class Sizes:
+    """What a layout makes of the drawings: width and height of each; of letters what their width is multiplied by.
+
+    `switch` says whether "may switch" is a picture; else its arrows are a letter.
+    """
+
+    digit: tuple[int, int]
+    colon: tuple[int, int]
+    plus: tuple[int, int]
+    picture: tuple[int, int]
+    battery: tuple[int, int]
+    letter: tuple[Fraction, int]
+    switch: bool
+
+
+SIZES = {
+    "wide": Sizes((18, 32), (8, 32), (12, 32), (24, 32), (20, 16), (Fraction(1), 16), False),
+    "tall": Sizes((31, 64), (11, 64), (20, 64), (60, 80), (30, 24), (Fraction(7, 5), 24), True),
+}
+ARROWS = "⇄"
+LANGUAGES = SCHEMA["language"][1].split()
+
+# How far around a pixel the drawing counts, in its own pixels: far enough for smooth edges, where it is fine (up to
+# 16 rows) near enough for its gaps to stay open.
+_REACH, _FINE_REACH, _FINE_ROWS = 1.0, 0.65, 16
+
+
+def read(path: Path) -> Drawings:
     """The drawings of a file by name; ValueError names the line that is wrong."""
-    drawings: dict[str, Drawing] = {}
+    drawings: Drawings = {}
     rows: Drawing | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("= "):
@@ -43,6 +80,33 @@ def read(path: Path) -> dict[str, Drawing]:
     return drawings
 
 
+def grown(drawing: Drawing, width: int, height: int) -> Drawing:
+    """A drawing in another size: each pixel is lit if the drawing is, on average around its middle."""
+    rows, columns = len(drawing), len(drawing[0])
+    if (columns, rows) == (width, height):
+        return drawing
+    reach = _FINE_REACH if rows <= _FINE_ROWS else _REACH
+    across, down = _weights(columns, width, reach), _weights(rows, height, reach)
+    lit = [[cell == "#" for cell in row] for row in drawing]
+    smooth = [[sum(w * row[x] for x, w in near) for near in across] for row in lit]
+    return [
+        "".join("#" if sum(w * smooth[y][x] for y, w in near) > 0.5 else "." for x in range(width))
+        for near in down
+    ]
+
+
+def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float]]]:
+    """For each of the `wanted` pixels which of `size` lie around its middle, and how much each counts."""
+    found = []
+    for place in range(wanted):
+        middle = (place + 0.5) * size / wanted - 0.5
+        near = range(max(0, int(middle) - 2), min(size, int(middle) + 4))
+        weights = [exp(-(((at - middle) / reach) ** 2)) for at in near]
+        reached = sum(exp(-(((at - middle) / reach) ** 2)) for at in range(-9, size + 9))
+        found.append([(at, weight / reached) for at, weight in zip(near, weights, strict=True)])
+    return found
+
+
 def pages(drawing: Drawing) -> list[bytes]:
     """A drawing as pages of columns."""
     return [
@@ -59,23 +123,28 @@ def strip(drawings: list[Drawing]) -> bytes:
     return b"".join(b"".join(parts) for parts in zip(*map(pages, drawings), strict=True))
 
 
-def _bytes(name: str, data: bytes) -> str:
+def _bytes(name: str, data: bytes, more: tuple[int, ...] = ()) -> str:
     lines = [data[at : at + 23] for at in range(0, len(data), 23)]
     escaped = ["".join(f"\\x{byte:02x}" for byte in line) for line in lines]
-    return f"{name} = (\n" + "".join(f'    b"{line}"\n' for line in escaped) + ")\n"
+    text = "".join(f'    b"{line}"\n' for line in escaped)
+    if more:
+        text = text.removesuffix("\n") + ",\n" + "".join(f"    {number},\n" for number in more)
+    return f"{name} = (\n" + text + ")\n"
 
 
-def _strip(name: str, drawings: dict[str, Drawing]) -> str:
-    """A strip of equally wide drawings, with that width."""
-    widths = {len(drawing[0]) for drawing in drawings.values()}
-    if len(widths) != 1:
-        raise ValueError(f"{name.lower()}: drawings of different widths")
-    return f"{name}_WIDTH = {widths.pop()}\n" + _bytes(name, strip(list(drawings.values())))
+def _strip(name: str, drawings: Iterable[Drawing], size: tuple[int, int]) -> str:
+    """Drawings of one size side by side."""
+    fitting = [grown(drawing, *size) for drawing in drawings]
+    width, height = len(fitting) * size[0], size[1]
+    return _bytes(name, strip(fitting), (width, height, 0))
 
 
-def _letters(drawings: dict[str, Drawing]) -> str:
+def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
     """The letters, each with a column of space after it, and how wide each is with that."""
-    spaced = [[row + "." for row in drawing] for drawing in drawings.values()]
+    spaced = [
+        [row + "." for row in grown(drawing, round(len(drawing[0]) * size[0]), size[1])]
+        for drawing in drawings.values()
+    ]
     names = "".join(" " if name == "space" else name for name in drawings)
     widths = bytes(len(letter[0]) for letter in spaced)
     return (
@@ -83,42 +152,70 @@ def _letters(drawings: dict[str, Drawing]) -> str:
     )
 
 
-def generate(folder: Path = DRAWINGS) -> str:
-    """The text of glyphs.py for the drawings in `folder`."""
+def spelt() -> set[str]:
+    """The letters that any language's words need, and the arrows."""
+    letters = {ARROWS}
+    for name in LANGUAGES:
+        letters.update(*load(name).values())
+    return letters
+
+
+def generate(layout: str, folder: Path = DRAWINGS) -> str:
+    """The text of a layout's glyphs, for the drawings in `folder`."""
+    sizes = SIZES[layout]
     signs = read(folder / "signs.txt")
+    letters = read(folder / "letters.txt")
     pictures = read(folder / "pictures.txt")
-    names = "".join(f"{name.upper()} = {at}\n" for at, name in enumerate(pictures))
+    if sizes.switch:
+        arrows = grown(letters.pop(ARROWS), 7 * sizes.picture[0] // 8, 3 * sizes.picture[1] // 4)
+        pictures["switch"] = framed(arrows, sizes.picture)
+    needed = {"space" if letter == " " else letter for letter in spelt()}
+    used = {name: drawing for name, drawing in letters.items() if name in needed}
+    names = "".join(f'    "{name}",\n' for name in pictures)
+    battery = read(folder / "battery.txt")
     return "\n".join(
         [
-            _HEADER,
-            _strip("DIGITS", read(folder / "digits.txt")),
-            _strip("COLON", {":": signs[":"]}),
-            _strip("PLUS", {"+": signs["+"]}),
-            "# Where in PICTURES each picture is, counted in pictures.\n" + names,
-            _strip("PICTURES", pictures),
-            "# Unknown, nearly empty, then four steps up to full.\n"
-            + _strip("BATTERY", read(folder / "battery.txt")),
-            _letters(read(folder / "letters.txt")),
+            _HEADER.format(layout=layout),
+            _strip("DIGITS", read(folder / "digits.txt").values(), sizes.digit),
+            _strip("COLON", [signs[":"]], sizes.colon),
+            _strip("PLUS", [signs["+"]], sizes.plus),
+            "# In the order of PICTURES.\nNAMES = (\n" + names + ")\n"
+            f"PICTURE_WIDTH = {sizes.picture[0]}",
+            _strip("PICTURES", pictures.values(), sizes.picture),
+            "# Nearly empty, then four steps up to full.\n"
+            + _strip("BATTERY", battery.values(), sizes.battery),
+            _letters(used, sizes.letter),
         ]
     )
 
 
+def framed(drawing: Drawing, size: tuple[int, int]) -> Drawing:
+    """A drawing in the middle of a larger one."""
+    above = (size[1] - len(drawing)) // 2
+    empty = "." * size[0]
+    rows = [empty] * above + [row.center(size[0], ".") for row in drawing]
+    return rows + [empty] * (size[1] - len(rows))
+
+
 def main(argv: list[str]) -> int:
-    """Writes glyphs.py; --check only says whether it is what the drawings give."""
-    parser = argparse.ArgumentParser(prog="tools art", description="drawings to glyphs.py")
+    """Writes the glyphs of every layout; --check only says whether they are what the drawings give."""
+    parser = argparse.ArgumentParser(prog="tools art", description="drawings to glyphs")
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 on a difference"
     )
     args = parser.parse_args(argv)
     try:
-        text = generate()
+        texts = {LAYOUTS / f"{layout}_glyphs.py": generate(layout) for layout in SIZES}
     except ValueError as error:
         print(error)
         return 2
-    if args.check:
-        same = GLYPHS.exists() and GLYPHS.read_text(encoding="utf-8") == text
-        print("glyphs.py is " + ("what" if same else "not what") + " the drawings give")
-        return 0 if same else 1
-    GLYPHS.write_text(text, encoding="utf-8")
-    print(f"{GLYPHS.relative_to(ROOT)} written from {DRAWINGS.relative_to(ROOT)}")
-    return 0
+    same = True
+    for path, text in texts.items():
+        if args.check:
+            right = path.exists() and path.read_text(encoding="utf-8") == text
+            same = same and right
+            print(f"{path.name} is " + ("what" if right else "not what") + " the drawings give")
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"{path.relative_to(ROOT)} written from {DRAWINGS.relative_to(ROOT)}")
+    return 0 if same else 1

@@ -16,7 +16,6 @@ from .journal import Journal
 from .power import Power
 from .reminders import Reminders
 from .rhythm import Rhythm
-from .screen import Screen, View
 from .session import Session
 from .table import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE
 
@@ -29,11 +28,13 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from .drivers.watchdog import Watchdog
+    from .region import Display
 
 _GLANCE_MS = const(8_000)
 # Longer than the band is ever awake, and still a small integer when added to a time.
 _ALWAYS_MS = const(1 << 29)
 _LONG_AGO_S = const(2 * 86_400)  # longer than any reminder waits
+_SOON_MS = const(500)  # what a display may rest between two things that it is sent
 _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
@@ -101,22 +102,27 @@ class App:
         self._rhythm = Rhythm(settings)
         self._tick_at = NEVER
         self._was_playing: "str | None" = None
-        self._view = View()
-        display = board.display() if settings["display"] != "off" else None
-        self._screen = Screen(
-            display,
-            settings["language"],
-            settings["brightness"],
-            settings["rotate"],
-        )
         self._display_ms = 0
-        if display is not None:
-            self._display_ms = _ALWAYS_MS if settings["display"] == "always" else _GLANCE_MS
+        if settings["display"] != "off":
+            self._make_screen(board.display(), settings)
         self._lit_until = -1
         self._lit = False
         self._traced_state = ""
         self._traced_began = 0
         self._traced_lines: "list[str]" = []
+
+    def _make_screen(self, display: "tuple[Display, ModuleType] | None", settings: dict) -> None:
+        """What the band needs for its display is only loaded if it has one, and it is not off."""
+        if display is None:
+            return
+        from .screen import Screen, View
+
+        driver, layout = display
+        self._view = View()
+        self._screen = Screen(
+            driver, layout, settings["language"], settings["brightness"], settings["rotate"]
+        )
+        self._display_ms = _ALWAYS_MS if settings["display"] == "always" else _GLANCE_MS
 
     def run(self) -> None:
         """Forever; returns only in safe mode, to leave the REPL free."""
@@ -344,6 +350,8 @@ class App:
 
     def _plan_bar(self) -> None:
         phases = self._barred = self._session.plan
+        if not self._display_ms:
+            return
         self._screen.plan(
             [phase.usual or _UNTIL_TAP_SHOWN_MS for phase in phases],
             [-1 if phase.opens is None else phase.opens for phase in phases],
@@ -433,5 +441,9 @@ class App:
         self._led.value(1)
         self._light(now)
         self._note(now)
-        while self._show(now, NEVER) == now:
-            pass
+        at = now
+        while at - now < _SOON_MS:  # until all of it is there
+            if at > now:
+                self._power.wait(at - now)
+                now = self._clock.now()
+            at = self._show(now, NEVER)

@@ -1,47 +1,48 @@
 """A rectangle of the screen: its own buffer, what it shows, and whether the display has it yet.
 
-Drawing into it allocates nothing. The display takes it whole: `x`, `page`, `width`, `buffer`.
+Drawing into it allocates nothing. The display takes it whole: `x`, `page`, `width`, `buffer`, `frame`, `inks`.
 """
 
 from framebuf import MONO_VLSB, FrameBuffer
 
-from . import glyphs
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 
     Strip = tuple[bytes, int, int, int]  # pictures side by side: pages, width, height, format
 
     class Display(Protocol):
-        """What a driver offers; every call may raise OSError."""
+        """What a driver offers; every call may raise OSError.
+
+        `traits`: whether a failure is noticed; ms of rest that it needs after `init` and `power`; ms that `init`
+        takes, and `power`; us for a byte that is sent.
+        """
+
+        traits: "tuple[bool, int, int, int, int]"
 
         def init(self) -> None: ...
-        def send(self, x: int, page: int, width: int, buffer: bytearray) -> None: ...
+        def send(self, region: "Region") -> None: ...
         def power(self, on: bool) -> None: ...
         def brightness(self, level: int) -> None: ...
         def rotate(self, degrees: int) -> None: ...
 
 
-_FONT_WIDTH = len(glyphs.FONT) // 2
-_LETTER_AT = [sum(glyphs.LETTER_WIDTHS[:i]) for i in range(len(glyphs.LETTERS) + 1)]
-
-
 class Region:
-    """`width` columns of `pages` pages of 8 rows, in colour `ink`; `buffer` begins with a byte for the driver."""
+    """`width` columns of `pages` pages of 8 rows; `buffer` begins with a byte for the driver.
 
-    def __init__(self, x: int, page: int, width: int, pages: int, ink: int = 0) -> None:
+    `inks` are colours for a driver that has some: one, or one for each picture that may be shown.
+    """
+
+    def __init__(self, x: int, page: int, width: int, pages: int, inks: bytes = b"") -> None:
         self.x = x
         self.page = page
         self.width = width
         self.pages = pages
-        self.ink = ink
+        self.inks = inks
         self.buffer = bytearray(1 + width * pages)
         self.frame = FrameBuffer(memoryview(self.buffer)[1:], width, pages * 8, MONO_VLSB)
         self.dirty = False
-        self.shown: "int | str | None" = None  # whatever tells one content from another
-        # Bus time in ms: 25 us for a byte, 8 bytes of window and addresses, 1 ms around it.
-        self.cost = (25 * (len(self.buffer) + 8) + 1999) // 1000
+        self.shown: Any = None  # whatever tells one content from another
 
     def forget(self) -> None:
         """What is shown is no longer known."""
@@ -49,37 +50,50 @@ class Region:
         self.dirty = False
 
     def show(self, strip: "Strip", number: int) -> None:
-        """Picture `number` of a strip of pictures as wide as this region, if not there yet."""
+        """Picture `number` of a strip of pictures as wide as this, if not there yet; past its end: nothing."""
         if self.shown != number:
             self.shown = number
             self.paste(strip, -self.width * number)
-            self.dirty = True
 
     def paste(self, strip: "Strip", x: int) -> None:
-        """A whole strip with its left edge at column `x`; what does not fit is cut off."""
+        """A whole strip with its left edge at column `x` and nothing beside it; what does not fit is cut off."""
+        self.frame.fill(0)
         # The stubs know only a FrameBuffer here, which cannot be made of bytes.
         self.frame.blit(strip, x, 0)  # type: ignore[arg-type]
+        self.dirty = True
 
-    def write(self, word: bytes, x: int, page: int) -> int:
-        """A spelt word from column `x` in `page` and the next one; returns the column after it."""
-        buffer, width, font = self.buffer, self.width, glyphs.FONT
-        start = 1 + page * width
+
+class Font:
+    """Letters of any width, all `pages` high, in a strip: the columns of each page, letter after letter."""
+
+    def __init__(self, letters: str, widths: bytes, columns: bytes) -> None:
+        self._letters = letters
+        self._columns = columns
+        self._at = [0]
+        for width in widths:
+            self._at.append(self._at[-1] + width)
+
+    def spell(self, word: str) -> bytes:
+        """A word as the numbers of its letters; ValueError for a letter that is not drawn."""
+        return bytes([self._letters.index(letter) for letter in word])
+
+    def length(self, word: bytes) -> int:
+        """Columns that a spelt word takes, without the gap after it."""
+        total = -1
         for letter in word:
-            for column in range(_LETTER_AT[letter], _LETTER_AT[letter + 1]):
-                buffer[start + x] = font[column]
-                buffer[start + x + width] = font[_FONT_WIDTH + column]
+            total += self._at[letter + 1] - self._at[letter]
+        return total
+
+    def write(self, region: Region, word: bytes, x: int, page: int) -> int:
+        """A spelt word from column `x` on, with its top in `page`; returns the column after it."""
+        buffer, columns, at = region.buffer, self._columns, self._at
+        start = 1 + page * region.width
+        for letter in word:
+            for column in range(at[letter], at[letter + 1]):
+                place = start + x
+                while column < len(columns):  # a page further down each time
+                    buffer[place] = columns[column]
+                    place += region.width
+                    column += at[-1]
                 x += 1
         return x
-
-
-def spell(word: str) -> bytes:
-    """A word as the numbers of its letters; ValueError for a letter that is not drawn."""
-    return bytes([glyphs.LETTERS.index(letter) for letter in word])
-
-
-def length(word: bytes) -> int:
-    """Columns that a spelt word takes, without the gap after it."""
-    total = -1
-    for letter in word:
-        total += glyphs.LETTER_WIDTHS[letter]
-    return total

@@ -2,66 +2,28 @@
 
 `update` compares the view with what is drawn and redraws only what differs; `send` gives the
 display one changed rectangle at a time, when there is time for it. A display that fails is tried
-again every 10 seconds, and nothing else notices. Layout of 128x64 pixels, in pages of 8 rows:
-
-    0-1   a word                                battery
-    2-5   left panel (24)   time or picture (80)   right panel (24)
-    6-7   the session, one box for each phase; what is over is filled
+again every 10 seconds, and nothing else notices; one that cannot tell is set up anew each time that it is lit.
+Where things are says a layout, one of `layouts`.
 """
 
-from framebuf import MONO_VLSB
-
-from . import glyphs
 from .battery_curve import LOW_PERCENT
-from .region import Region, length, spell
+from .region import Font, Region
 from .table import NEVER
 from .words import load as load_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from .region import Display, Strip
 
-_PAGES = 4  # of the panels and of the time
 _RETRY_MS = 10_000
 _TICKS = 0x3FFFFFFF  # differences are taken within it, whether times wrap there or not
-_INIT_MS = 3
 
 # What the middle shows besides pictures, which count from 0: "ready", and the ways of a time.
 _READY = 99
 _TIME = 100
-
-# Left edge of plus, tens and ones of minutes, colon, tens and ones of seconds; -1 is left out.
-_WAYS = (
-    (-1, -1, -1, -1, -1, -1),
-    (-1, -1, 33, 51, 59, 77),  # 6:00
-    (-1, 24, 42, 60, 68, 86),  # 12:00
-    (27, -1, 39, 57, 65, 83),  # +0:30
-    (24, 36, 54, -1, -1, -1),  # +12 min
-)
-_MINUTES_X = 52  # of the word, within the middle
-
-# The session's boxes: first row and height, and the rows of the line under the present one.
-_BOX_Y = 5
-_BOX_HEIGHT = 7
-_LINE_Y = 14
 _NO_BAR = -2
-
-_DIGITS = (glyphs.DIGITS, 10 * glyphs.DIGITS_WIDTH, 32, MONO_VLSB)
-_COLON = (glyphs.COLON, glyphs.COLON_WIDTH, 32, MONO_VLSB)
-_PLUS = (glyphs.PLUS, glyphs.PLUS_WIDTH, 32, MONO_VLSB)
-_PICTURES = (glyphs.PICTURES, len(glyphs.PICTURES) // _PAGES, 32, MONO_VLSB)
-# Unknown, nearly empty (to 20 %), four steps up to full.
-_BATTERY = (glyphs.BATTERY, len(glyphs.BATTERY) // 2, 16, MONO_VLSB)
-
-_PICTURE = {
-    "massage": glyphs.MASSAGE,
-    "stroke": glyphs.STROKE,
-    "shake": glyphs.SHAKE,
-    "rest": glyphs.REST,
-    "done": glyphs.DONE,
-    "ended": glyphs.ENDED,
-    "safe": glyphs.SAFE,
-}
 
 
 class View:
@@ -81,45 +43,50 @@ class View:
 
 
 class Screen:
-    """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike), or on none at all."""
+    """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike) as a layout says, or on none at all."""
 
     def __init__(
         self,
-        display: "Display | None",
+        display: "Display",
+        layout: "ModuleType",
         language: str = "en",
         brightness: int = 2,
         rotate: int = 0,
     ) -> None:
         self._display = display
+        self._layout = layout
+        self._glyphs = glyphs = layout.glyphs
         self._brightness = brightness
         self._rotate = rotate
         self._words = load_words(language)
-        self._spelt = {key: spell(word) for key, word in self._words.items()}
-        self._switch = spell("⇄")
+        self._font = Font(glyphs.LETTERS, glyphs.LETTER_WIDTHS, glyphs.FONT)
+        self._spelt = {key: self._font.spell(word) for key, word in self._words.items()}
+        self._pictures = {name: number for number, name in enumerate(glyphs.NAMES)}
+        self._nothing = len(glyphs.NAMES)
+        # The arrows of "may switch" are a picture for the free side, or stand before the word.
+        self._arrows = b"" if "switch" in self._pictures else self._font.spell("⇄")
         self._regions()
         self._plan: "list[tuple[int, int, int, int]]" = []  # x, width, length / 100 ms, mark
         self._fill = 0
-        self._ready = self._failed = self._wanted = False
+        self._ready = self._wanted = False
         self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
-        self._failed_at = 0
+        self._rest_ms = 0  # that it is left alone, from then on
+        self._rest_from = 0
         self._stale = True
         self._state = self._kind = self._side = ""  # as last drawn, like those below
         self._may_switch = self._over = self._barred = False
         self._seconds = -1
 
     def _regions(self) -> None:
-        self._band = Region(0, 0, 108, 2)
-        self._battery = Region(108, 0, 20, 2)
-        self._left = Region(0, 2, 24, _PAGES)
-        self._right = Region(104, 2, 24, _PAGES)
-        self._middle = Region(24, 2, 80, _PAGES)
-        self._bar = Region(0, 6, 128, 2)
-        digit = glyphs.DIGITS_WIDTH
-        widths = (glyphs.PLUS_WIDTH, digit, digit, glyphs.COLON_WIDTH, digit, digit)
-        self._cells = [Region(-1, 2, width, _PAGES) for width in widths]
+        layout = self._layout
+        regions = [Region(*place) for place in layout.REGIONS]
+        self._band, self._battery, self._left, self._right, self._middle, self._bar = regions
+        page, pages, inks = layout.TIME
+        plus, digit, colon = layout.WIDTHS
+        widths = (plus, digit, digit, colon, digit, digit)
+        self._cells = [Region(-1, page, width, pages, inks) for width in widths]
         # In the order of sending: the digits lie on the middle.
-        self._all = [self._left, self._right, self._middle]
-        self._all += self._cells + [self._band, self._bar, self._battery]
+        self._all = regions[2:5] + self._cells + [self._band, self._bar, self._battery]
 
     # What the app calls
 
@@ -128,7 +95,7 @@ class Screen:
         count = len(lengths)
         gap = 2 if count <= 25 else 1 if count <= 63 else 0
         least = (3, 1, 0)[2 - gap]
-        spare = 126 + gap - count * (least + gap)
+        spare = self._bar.width - 2 + gap - count * (least + gap)
         total = sum(lengths) or 1
         self._plan = []
         before = 0
@@ -156,7 +123,10 @@ class Screen:
         if changed or view.seconds != self._seconds:
             self._time(view)
         battery = view.battery
-        self._battery.show(_BATTERY, 0 if battery < 0 else min(5, 1 + max(0, battery - 1) // 20))
+        # Nothing if unknown, else nearly empty (to 20 %), or one of four steps up to full.
+        self._battery.show(
+            self._glyphs.BATTERY, 5 if battery < 0 else min(4, max(0, battery - 1) // 20)
+        )
         self._progress(view)
 
     def light(self, on: bool) -> None:
@@ -166,37 +136,31 @@ class Screen:
     @property
     def pending(self) -> bool:
         """Whether `send` has something to do, be it to try a failed display again when it is time."""
-        if self._display is None:
-            return False
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:
-        """When a failed display is to be tried again; NEVER if none has failed."""
-        if not self._failed:
+        """When a display that is left alone can be spoken to again; NEVER if it can be now, or need not."""
+        if not self._rest_ms or not self.pending:
             return NEVER
-        return now + max(0, _RETRY_MS - ((now - self._failed_at) & _TICKS))
+        return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))
 
     def send(self, now: int, budget_ms: int) -> bool:
-        """Sends the next thing that fits into `budget_ms` (10 ms for the largest); True if it did.
+        """Sends the next thing that fits into `budget_ms` (25 ms for the largest); True if it did.
 
         To be called each turn while `pending`, with the time in ms.
         """
-        display = self._display
-        if display is None:
-            return False
-        if self._failed and (now - self._failed_at) & _TICKS < _RETRY_MS:
-            return False
+        if self._rest_ms:
+            if (now - self._rest_from) & _TICKS < self._rest_ms:
+                return False
+            self._rest_ms = 0
         try:
-            sent = self._send(display, budget_ms)
+            return self._send(now, budget_ms)
         except OSError:
-            self._failed = self._stale = True
+            self._stale = True
             self._ready = False
             self._lit = None
-            self._failed_at = now
+            self._rest(now, _RETRY_MS)
             return False
-        if sent:
-            self._failed = False
-        return sent
 
     def lines(self, view: View) -> list[str]:
         """The screen as text, for the trace."""
@@ -222,18 +186,19 @@ class Screen:
 
     # Sending
 
-    def _send(self, display: "Display", budget_ms: int) -> bool:
+    def _send(self, now: int, budget_ms: int) -> bool:
         if not self._wanted:
-            return self._power(display, False, budget_ms)
+            return self._power(False, now, budget_ms)
         if not self._ready:
-            return self._start(display, budget_ms)
+            return self._start(now, budget_ms)
         region = self._next()
         if region is None:
-            return not self._stale and self._power(display, True, budget_ms)
-        if region.cost > budget_ms:
+            return not self._stale and self._power(True, now, budget_ms)
+        # 8 bytes of window and addresses, 1 ms around it.
+        if self._display.traits[4] * (len(region.buffer) + 8) > (budget_ms - 1) * 1000:
             return False
         region.dirty = False
-        display.send(region.x, region.page, region.width, region.buffer)
+        self._display.send(region)
         return True
 
     def _next(self) -> "Region | None":
@@ -242,23 +207,32 @@ class Screen:
                 return region
         return None
 
-    def _start(self, display: "Display", budget_ms: int) -> bool:
+    def _start(self, now: int, budget_ms: int) -> bool:
         """Sets the display up; it stays dark until all was drawn anew and sent."""
-        if budget_ms < _INIT_MS:
+        display = self._display
+        if budget_ms < display.traits[2]:
             return False
         display.init()
         display.brightness(self._brightness)
         display.rotate(self._rotate)
         self._ready = self._stale = True
         self._lit = False
+        self._rest(now, display.traits[1])
         return True
 
-    def _power(self, display: "Display", on: bool, budget_ms: int) -> bool:
-        if self._lit == on or budget_ms < 2:
+    def _power(self, on: bool, now: int, budget_ms: int) -> bool:
+        noticed, rest_ms, _, takes_ms, _ = self._display.traits
+        if self._lit == on or budget_ms < takes_ms:
             return False
-        display.power(on)
+        self._display.power(on)
         self._lit = on
+        self._ready = self._ready and (on or noticed)
+        self._rest(now, rest_ms)
         return True
+
+    def _rest(self, now: int, ms: int) -> None:
+        self._rest_ms = ms
+        self._rest_from = now
 
     # Drawing
 
@@ -289,38 +263,47 @@ class Screen:
             return
         band.shown = key
         band.frame.fill(0)
-        x = 1
-        if key == "may_switch":
-            x = band.write(self._switch, x, 0) + 3
+        font, x = self._font, self._layout.WORDS[0]
+        if key == "may_switch" and self._arrows:
+            x = font.write(band, self._arrows, x, 0) + 3
         if key in self._spelt:
-            band.write(self._spelt[key], x, 0)
+            word = self._spelt[key]
+            if x < 0:
+                x = (band.width - font.length(word)) // 2
+            font.write(band, word, x, 0)
         band.dirty = True
 
     def _panels(self, view: View) -> None:
-        """The side as shape and place; a motion on both sides; a pause on the free side."""
-        state, left, right = view.state, glyphs.NOTHING, glyphs.NOTHING
+        """The side as shape and place; a motion on both sides; on the free side a pause, or that one may switch."""
+        state, pictures, nothing = view.state, self._pictures, self._nothing
+        left = right = nothing
+        sign = ""
         if state == "awake" or state == "running" or state == "paused":
             if view.kind == "express" or state == "awake":
                 if view.side == "left" or view.side == "both":
-                    left = glyphs.LEFT
+                    left = pictures["left"]
                 if view.side == "right" or view.side == "both":
-                    right = glyphs.RIGHT
+                    right = pictures["right"]
             else:
-                left = right = _PICTURE.get(view.kind, glyphs.NOTHING)
+                left = right = pictures.get(view.kind, nothing)
             if state == "paused":
-                if left == glyphs.NOTHING:
-                    left = glyphs.PAUSE
+                sign = "pause"
+            elif state == "running" and view.may_switch and view.side != "both":
+                sign = "switch"
+            if sign in pictures:
+                if left == nothing:
+                    left = pictures[sign]
                 else:
-                    right = glyphs.PAUSE
-        self._left.show(_PICTURES, left)
-        self._right.show(_PICTURES, right)
+                    right = pictures[sign]
+        self._left.show(self._glyphs.PICTURES, left)
+        self._right.show(self._glyphs.PICTURES, right)
 
     def _time(self, view: View) -> None:
         """The big digits, or what is in their place."""
         self._seconds = seconds = view.seconds
         if view.state == "running" or view.state == "paused":
             if seconds < 0:
-                self._center(glyphs.TAP, 0)
+                self._center(self._pictures["tap"], 0)
                 return
             if seconds > 5999:
                 seconds = 5999
@@ -330,7 +313,7 @@ class Screen:
         elif view.state == "awake":
             self._center(_READY, 0)
         else:
-            self._center(_PICTURE.get(view.state, glyphs.NOTHING), 0)
+            self._center(self._pictures.get(view.state, self._nothing), 0)
 
     def _center(self, content: int, way: int) -> None:
         """What lies under the digits, and where those are."""
@@ -338,30 +321,35 @@ class Screen:
         if middle.shown == content:
             return
         middle.shown = content
-        middle.frame.fill(0)
+        _, ready_page, minutes_x, minutes_page = self._layout.WORDS
+        font = self._font
+        if content < _READY:
+            width = self._glyphs.PICTURE_WIDTH
+            x = (middle.width - width) // 2
+            middle.paste(self._glyphs.PICTURES, x - width * content)
+            middle.frame.fill_rect(0, 0, x, 8 * middle.pages, 0)
+            middle.frame.fill_rect(x + width, 0, x + 1, 8 * middle.pages, 0)
+        else:
+            middle.frame.fill(0)
+            middle.dirty = True
         if content == _READY:
             word = self._spelt["ready"]
-            middle.write(word, (middle.width - length(word)) // 2, 1)
-        elif content < _READY:
-            x = (middle.width - glyphs.PICTURES_WIDTH) // 2
-            middle.paste(_PICTURES, x - glyphs.PICTURES_WIDTH * content)
-            middle.frame.fill_rect(0, 0, x, 32, 0)
-            middle.frame.fill_rect(x + glyphs.PICTURES_WIDTH, 0, x, 32, 0)
+            font.write(middle, word, (middle.width - font.length(word)) // 2, ready_page)
         elif way == 4:
-            middle.write(self._spelt["minutes"], _MINUTES_X, 2)
-        middle.dirty = True
-        places = _WAYS[way]
+            font.write(middle, self._spelt["minutes"], minutes_x, minutes_page)
+        places = self._layout.WAYS[way]
         for i in range(6):
             self._cells[i].forget()
             self._cells[i].x = places[i]
 
     def _digits(self, minutes: int, seconds: int) -> None:
-        self._digit(0, _PLUS, 0)
-        self._digit(1, _DIGITS, minutes // 10)
-        self._digit(2, _DIGITS, minutes % 10)
-        self._digit(3, _COLON, 0)
-        self._digit(4, _DIGITS, seconds // 10)
-        self._digit(5, _DIGITS, seconds % 10)
+        glyphs = self._glyphs
+        self._digit(0, glyphs.PLUS, 0)
+        self._digit(1, glyphs.DIGITS, minutes // 10)
+        self._digit(2, glyphs.DIGITS, minutes % 10)
+        self._digit(3, glyphs.COLON, 0)
+        self._digit(4, glyphs.DIGITS, seconds // 10)
+        self._digit(5, glyphs.DIGITS, seconds % 10)
 
     def _digit(self, place: int, strip: "Strip", number: int) -> None:
         cell = self._cells[place]
@@ -383,7 +371,8 @@ class Screen:
             bar.shown = place
             self._boxes(place, fill)
         elif fill > self._fill:
-            bar.frame.fill_rect(phase[0] + self._fill, _BOX_Y, fill - self._fill, _BOX_HEIGHT, 1)
+            boxes = self._layout.BAR
+            bar.frame.fill_rect(phase[0] + self._fill, boxes[0], fill - self._fill, boxes[1], 1)
         else:
             return
         self._fill = fill
@@ -394,12 +383,14 @@ class Screen:
         frame.fill(0)
         if place == _NO_BAR:
             return
+        y, height, line_y, line_height, arrow_y, arrow = self._layout.BAR
         for i in range(len(self._plan)):
             x, width, _, mark = self._plan[i]
-            frame.rect(x, _BOX_Y, width, _BOX_HEIGHT, 1, i < place)
+            frame.rect(x, y, width, height, 1, i < place)
             if i == place:
-                frame.fill_rect(x, _BOX_Y, fill, _BOX_HEIGHT, 1)
-                frame.fill_rect(x, _LINE_Y, width, 2, 1)
+                frame.fill_rect(x, y, fill, height, 1)
+                frame.fill_rect(x, line_y, width, line_height, 1)
                 if mark >= 0:
-                    for row in range(3):  # an arrowhead
-                        frame.hline(mark - 2 + row, 1 + row, 5 - 2 * row, 1)
+                    for row in range(arrow):  # an arrowhead
+                        half = arrow - 1 - row
+                        frame.hline(mark - half, arrow_y + row, 2 * half + 1, 1)

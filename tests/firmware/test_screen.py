@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from firmware.rondo import settings
+from tests.simulator.lcd import Lcd
 from tests.simulator.oled import Oled
 
 LENGTHS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
@@ -157,14 +158,6 @@ def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() 
     assert tries == [(1 << 30) - 5_000, 5_000, 15_000]
 
 
-def test_without_a_display_nothing_is_ever_pending(oled: Oled) -> None:
-    screen = oled.module.Screen(None)
-    screen.light(True)
-    screen.update(oled.view)
-    assert not screen.pending
-    assert not screen.send(0, 1000)
-
-
 def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> None:
     def filled(**values: Any) -> int:
         return columns(oled.show(**values), 0, 128, 56, 60)
@@ -230,14 +223,16 @@ LANGUAGES = settings.SCHEMA["language"][1].split()
 def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(
     oled: Oled, language: str
 ) -> None:
-    module = oled.module
-    table = module.load_words(language)
-    arrows = module.length(module.spell("⇄")) + 3
-    assert table.keys() == module.load_words("en").keys()
-    for key, word in table.items():
-        room = 106 - (arrows if key == "may_switch" else 0)
-        assert module.length(module.spell(word)) <= room, word
-        assert word == word.lower()
+    table = oled.module.load_words(language)
+    assert table.keys() == oled.module.load_words("en").keys()
+    for screen in (oled.screen, Lcd().screen):
+        font, arrows = screen._font, screen._arrows
+        for key, word in table.items():
+            taken = font.length(font.spell(word)) + 1  # and the margin
+            if key == "may_switch" and arrows:
+                taken += font.length(arrows) + 3
+            assert taken <= screen._band.width - 1 or key == "battery_low", word
+            assert word == word.lower()
 
 
 def test_every_language_that_has_words_can_be_set() -> None:

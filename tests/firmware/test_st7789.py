@@ -8,6 +8,7 @@ from simulator.chips.st7789 import Panel
 from simulator.stock import framebuf
 from tests.simulator.lcd import BLACK, PANEL, Wires, colors
 
+REST_MS, INIT_MS, POWER_MS = 120, 22, 7
 AMBER, BLUE = 0xFD20, 0x051F
 AMBER_SEEN, BLUE_SEEN = (255, 166, 0), (0, 162, 255)
 
@@ -16,7 +17,8 @@ class Picture:
     """What the driver is given: a drawing in pages, its place, its ink."""
 
     def __init__(self, x: int, page: int, width: int, pages: int, ink: int = 0) -> None:
-        self.x, self.page, self.width, self.pages, self.ink = x, page, width, pages, ink
+        self.x, self.page, self.width, self.pages = x, page, width, pages
+        self.inks, self.shown = bytes([ink]), 0
         buffer = bytearray(width * pages)
         self.frame = framebuf.FrameBuffer(buffer, width, 8 * pages, framebuf.MONO_VLSB)
 
@@ -52,6 +54,19 @@ def test_pixels_land_where_they_belong_in_the_ink_of_their_picture(wires: Wires)
     assert seen[BLUE_SEEN] == {(x, y) for x in range(9) for y in range(8)}
 
 
+def test_the_ink_is_that_of_what_a_region_shows(wires: Wires) -> None:
+    driver = lit(wires)
+    picture = Picture(0, 0, 9, 1)
+    picture.frame.fill(1)
+    picture.inks, picture.shown = b"\x00\x00\x01", 2
+    driver.send(picture)
+    assert len(colors(wires.chip.picture())[BLUE_SEEN]) == 72
+
+
+def test_what_it_says_of_itself_is_so(wires: Wires) -> None:
+    assert wires.make(AMBER).traits[:4] == (False, REST_MS, INIT_MS, POWER_MS)
+
+
 def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
     pictures = []
     for rotate in (0, 180):
@@ -79,7 +94,7 @@ def test_the_chip_is_never_spoken_to_too_early_or_in_words_that_it_does_not_know
 ) -> None:
     driver = lit(wires)
     for on in (False, True, False):
-        wires.wait_ms(driver.rest_ms)
+        wires.wait_ms(REST_MS)
         driver.power(on)
         driver.send(Picture(0, 0, 20, 2)) if on else None
     driver.init()
@@ -97,11 +112,8 @@ def test_without_its_rest_the_chip_would_not_wake_up(wires: Wires) -> None:
 
 def test_what_it_takes_is_no_longer_than_it_says(wires: Wires) -> None:
     driver = lit(wires)
-    for act, limit in (
-        (driver.init, driver.init_ms),
-        (lambda: driver.power(True), driver.power_ms),
-    ):
-        wires.wait_ms(driver.rest_ms)
+    for act, limit in ((driver.init, INIT_MS), (lambda: driver.power(True), POWER_MS)):
+        wires.wait_ms(REST_MS)
         wires.sleeps.clear()
         before = wires.bus.carried
         act()
@@ -114,12 +126,12 @@ def test_the_light_is_as_bright_as_asked_for_and_off_in_the_dark(wires: Wires) -
     levels = []
     for level in (1, 2, 3, 4):
         driver.brightness(level)
-        wires.wait_ms(driver.rest_ms)
+        wires.wait_ms(REST_MS)
         driver.power(True)
         levels.append(wires.chip.light)
     assert levels == sorted(set(levels))
     assert levels[-1] == 1.0
-    wires.wait_ms(driver.rest_ms)
+    wires.wait_ms(REST_MS)
     driver.power(False)
     assert wires.chip.light == 0.0
     assert not wires.chip.awake
@@ -139,4 +151,4 @@ def test_a_display_that_is_gone_is_not_noticed(wires: Wires) -> None:
     driver.send(Picture(0, 0, 20, 2))
     driver.power(False)
     assert wires.chip.changes == before + 1  # the light alone, which has a wire of its own
-    assert not driver.answers
+    assert not driver.traits[0]

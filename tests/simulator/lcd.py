@@ -1,5 +1,6 @@
-"""The driver of the colour display on the emulated chip, for tests: no board, a clock that only waits move."""
+"""The colour display's driver and screen on the emulated chip, for tests: no board, only waits move its clock."""
 
+import collections
 from types import ModuleType
 from typing import Any
 
@@ -52,7 +53,12 @@ class Wires:
         time.__dict__["sleep_us"] = self.wait_us
         time.__dict__["sleep_ms"] = lambda ms: self.wait_us(1000 * ms)
         self.modules = Modules(
-            {"framebuf": framebuf, "time": time, "micropython": stock._micropython()}
+            {
+                "framebuf": framebuf,
+                "time": time,
+                "micropython": stock._micropython(),
+                "collections": collections,
+            }
         )
         self.driver = self.modules.load("rondo.drivers.st7789")
 
@@ -84,3 +90,34 @@ def colors(picture: Picture) -> dict[tuple[int, ...], set[tuple[int, int]]]:
         place = (at // 3 % width, at // 3 // width)
         found.setdefault(tuple(rgb[at : at + 3]), set()).add(place)
     return found
+
+
+class Lcd:
+    """A screen from the firmware's own files, and the chip that it draws on; `oled.Oled` in colour."""
+
+    def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
+        self.wires = Wires()
+        self.chip = self.wires.chip
+        self.module: ModuleType = self.wires.modules.load("rondo.screen")
+        self.layout = self.wires.modules.load("rondo.layouts.tall")
+        self.driver = self.wires.make(*self.layout.COLORS, widths=self.layout.SENT_WIDTHS)
+        self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
+        self.screen.light(True)
+        self.view = self.module.View()
+
+    @property
+    def now(self) -> int:
+        """In ms."""
+        return self.wires.now // 1000
+
+    def show(self, **values: Any) -> Picture:
+        """Changes the view, sends all there is to send, and returns what the wearer sees."""
+        for name, value in values.items():
+            assert hasattr(self.view, name)
+            setattr(self.view, name, value)
+        self.screen.update(self.view)
+        while self.screen.pending:
+            if not self.screen.send(self.now, 1000):
+                self.wires.wait_ms(self.screen.retry_at(self.now) - self.now)
+            self.screen.update(self.view)
+        return self.chip.picture()

@@ -34,7 +34,8 @@ class Oled:
         self.modules = modules = Modules({"framebuf": framebuf, "collections": collections})
         self.module: ModuleType = modules.load("rondo.screen")
         self.driver = modules.load("rondo.drivers.ssd1306").Ssd1306(self.bus)
-        self.screen = self.module.Screen(self.driver, language, brightness, rotate)
+        self.layout = modules.load("rondo.layouts.wide")
+        self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
         self.screen.light(True)
         self.view = self.module.View()
 

@@ -1,6 +1,6 @@
-"""Every kind of screen, as the wearer sees it on the emulated panel, against kept pictures.
+"""Every kind of screen, as the wearer sees it on each emulated panel, against kept pictures.
 
-On a difference, build/golden/NAME.png shows expected | got | difference. After looking at those:
+On a difference, build/golden/LAYOUT/NAME.png shows expected | got | difference. After looking at those:
 `make golden` keeps them anew.
 """
 
@@ -11,12 +11,16 @@ import pygame
 import pytest
 
 from simulator.picture import save_png, screen_surface
+from tests.simulator.lcd import Lcd
 from tests.simulator.oled import Oled
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "tests" / "golden" / "screens"
 DIFFERENCES = ROOT / "build" / "golden"
-SCALE = 4
+
+# By layout: what draws it, and how large each pixel is in the pictures.
+KINDS = {"wide": Oled, "tall": Lcd}
+SCALE = {"wide": 4, "tall": 2}
 
 LENGTHS = [360, 360, 45, 30, 15, 240, 240, 45, 30, 15, 150, 150]
 OPENS = [300, 300, -1, -1, -1, 180, 180, -1, -1, -1, 120, 120]
@@ -91,47 +95,51 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
 }  # fmt: skip
 
 
-def draw(name: str) -> pygame.Surface:
+def draw(kind: str, name: str) -> pygame.Surface:
     view, language, rotate = SCREENS[name]
-    oled = Oled(language, rotate=rotate)
-    oled.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
-    oled.show(**view)
-    return screen_surface(oled.chip.picture(), SCALE)
+    shown = KINDS[kind](language, rotate=rotate)
+    shown.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
+    shown.show(**view)
+    return screen_surface(shown.chip.picture(), SCALE[kind])
 
 
 def pixels(surface: pygame.Surface) -> bytes:
     return pygame.image.tobytes(surface, "RGB")
 
 
-def explain(name: str, kept: pygame.Surface, got: pygame.Surface) -> Path:
+def explain(kind: str, name: str, kept: pygame.Surface, got: pygame.Surface) -> Path:
     """Writes expected | got | difference (red was lit, green is lit now) and returns where."""
     width, height = got.get_size()
+    scale = SCALE[kind]
     page = pygame.Surface((3 * width + 16, height), depth=24)
     page.fill((70, 70, 80))
     page.blit(kept, (0, 0))
     page.blit(got, (width + 8, 0))
-    for y in range(0, height, SCALE):
-        for x in range(0, width, SCALE):
-            was = kept.get_rect().collidepoint(x, y) and kept.get_at((x, y))[0] > 0
-            lit = got.get_at((x, y))[0] > 0
+    for y in range(0, height, scale):
+        for x in range(0, width, scale):
+            was = kept.get_rect().collidepoint(x, y) and any(kept.get_at((x, y))[:3])
+            lit = any(got.get_at((x, y))[:3])
             color = (60, 60, 60) if was and lit else (255, 60, 60) if was else (60, 255, 60)
-            place = (2 * (width + 8) + x, y, SCALE, SCALE)
+            place = (2 * (width + 8) + x, y, scale, scale)
             page.fill(color if was or lit else (0, 0, 0), place)
-    save_png(page, DIFFERENCES / f"{name}.png")
-    return DIFFERENCES / f"{name}.png"
+    path = DIFFERENCES / kind / f"{name}.png"
+    save_png(page, path)
+    return path
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_the_screen_looks_as_it_was_approved(name: str, record: bool) -> None:
-    got, path = draw(name), KEPT / f"{name}.png"
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_screen_looks_as_it_was_approved(kind: str, name: str, record: bool) -> None:
+    got, path = draw(kind, name), KEPT / kind / f"{name}.png"
     if record:
         save_png(got, path)
     if not path.exists():
         pytest.fail(f"{path} is missing: look at the screen, then `make golden`")
     kept = pygame.image.load(str(path))
     if kept.get_size() != got.get_size() or pixels(kept) != pixels(got):
-        pytest.fail(f"{name} looks different: see {explain(name, kept, got)}")
+        pytest.fail(f"{name} looks different: see {explain(kind, name, kept, got)}")
 
 
 def test_no_picture_is_kept_of_a_screen_that_is_gone() -> None:
-    assert {path.stem for path in KEPT.glob("*.png")} <= SCREENS.keys()
+    kept = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
+    assert kept == {(kind, name) for kind in KINDS for name in SCREENS}

@@ -136,6 +136,14 @@ main()
 
 RHYTHMS = {"metronome_per_min": 30, "massage_tick_s": 20}
 
+# On each kind of display, and on none.
+SEEN = [
+    ("xiao_esp32c3", "always"),
+    ("xiao_esp32c3", "off"),
+    ("m5stickc_plus2", "always"),
+    ("m5stickc_plus2", "glance"),
+]
+
 # Button, when, for how long (ms): start, switch, progress, pause and on, undo, double, both taken back, end, awake.
 GESTURES = [
     ("main", 2_000, 100),
@@ -184,10 +192,10 @@ def test_a_tuple_made_in_the_loop_is_found(tmp_path: Path, name: str) -> None:
     assert taken(tmp_path, TUPLE_IN_THE_LOOP, name) > taken(tmp_path, without, name)
 
 
-@pytest.mark.parametrize("display", ["always", "off"])
+@pytest.mark.parametrize(("board", "display"), SEEN)
 @pytest.mark.parametrize("name", REAL)
 def test_a_whole_session_allocates_at_its_start_and_where_the_journal_writes(
-    tmp_path: Path, name: str, display: str
+    tmp_path: Path, name: str, board: str, display: str
 ) -> None:
     """Every boundary with its cue and its new screen, the rhythms, the bar: nothing. The start makes a plan."""
     needs(name)
@@ -195,6 +203,7 @@ def test_a_whole_session_allocates_at_its_start_and_where_the_journal_writes(
         tmp_path,
         MEASURED.replace("UNTIL", "'done'"),
         name,
+        board=board,
         settings={"display": display, "first_side": "left", **RHYTHMS},
         ticks=2**30 - 600_000,
     )
@@ -236,7 +245,12 @@ def test_of_all_gestures_only_going_on_from_a_pause_allocates(tmp_path: Path, na
 
 @pytest.mark.fidelity("interpreters", "a locked heap over a whole session")
 @pytest.mark.parametrize(
-    ("board", "display"), [*((board, "always") for board in boards.NAMES), (boards.DEFAULT, "off")]
+    ("board", "display"),
+    [
+        *((board, "always") for board in boards.NAMES),
+        (boards.DEFAULT, "off"),
+        ("m5stickc_plus2", "glance"),
+    ],
 )
 @pytest.mark.parametrize("name", REAL)
 def test_a_session_goes_on_with_the_heap_locked(

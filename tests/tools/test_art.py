@@ -7,8 +7,26 @@ import pytest
 from tools import art
 
 
-def test_the_glyphs_are_exactly_what_the_drawings_give() -> None:
-    assert art.GLYPHS.read_text(encoding="utf-8") == art.generate(), "run `python -m tools art`"
+@pytest.mark.parametrize("layout", art.SIZES)
+def test_the_glyphs_are_exactly_what_the_drawings_give(layout: str) -> None:
+    kept = (art.LAYOUTS / f"{layout}_glyphs.py").read_text(encoding="utf-8")
+    assert kept == art.generate(layout), "run `python -m tools art`"
+
+
+def test_only_letters_that_some_word_needs_go_onto_the_band() -> None:
+    assert art.spelt() > set("rightmay")
+    assert "x" not in art.spelt()
+
+
+def test_a_drawing_grows_with_its_edges_and_keeps_its_gaps() -> None:
+    ring = ["......", ".####.", ".#..#.", ".#..#.", ".####.", "......"]
+    large = art.grown(ring, 18, 24)
+    assert {len(row) for row in large} == {18}
+    assert len(large) == 24
+    assert large == [row[::-1] for row in large] == large[::-1]
+    assert [row[9] for row in large].count("#") == 8  # two strokes of four
+    assert large[12][9] == large[0][0] == "."
+    assert art.grown(ring, 6, 6) is ring
 
 
 def test_checking_says_whether_they_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ GPIO39 sees pulses of 80 ns when the ADC is read (ESP32 errata 3.11): shorter th
 Pins: M5Unified, M5GFX and the schematic.
 """
 
-from machine import ADC, I2C, PWM, Pin, Timer
+from machine import ADC, I2C, PWM, SPI, Pin, Timer
 from micropython import const
 
 from ..ports import esp32
@@ -24,6 +24,13 @@ _GROVE_SDA = const(32)
 _GROVE_SCL = const(33)
 _MOTION = const(0x68)  # the address of a sensor that has no part in this
 _PWM_HZ = const(20_000)  # above hearing
+_SCK = const(13)
+_MOSI = const(15)
+_CS = const(5)
+_DC = const(14)
+_RESET = const(12)
+_LIGHT = const(27)
+_LIGHT_HZ = const(256)  # M5GFX
 
 BUTTONS = (("main", 37), ("side", 39))
 
@@ -52,8 +59,16 @@ def _pwm(pin: Pin) -> PWM:
     return PWM(pin, freq=_PWM_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
 
 
-def display() -> None:
-    """None."""
+def display():
+    """The driver of the display, and its layout; its backlight goes on in light sleep."""
+    from ..drivers.st7789 import St7789
+    from ..layouts import tall
+
+    # Without miso=None the port would take its default pin for it, which is the display's reset.
+    spi = SPI(1, 40_000_000, sck=Pin(_SCK), mosi=Pin(_MOSI), miso=None)  # type: ignore[call-overload]
+    pins = (Pin(_CS, Pin.OUT, value=1), Pin(_DC, Pin.OUT, value=1), Pin(_RESET, Pin.OUT, value=0))
+    light = PWM(Pin(_LIGHT), freq=_LIGHT_HZ, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
+    return St7789(spi, pins, light, tall.COLORS, tall.SENT_WIDTHS), tall
 
 
 def clock_chip():

@@ -47,10 +47,11 @@ def _bus() -> I2C:
 
 
 def display():
-    """The driver of the display; that none is there shows when it is first spoken to."""
+    """The driver of the display, and its layout; that none is there shows when it is first spoken to."""
     from ..drivers.ssd1306 import Ssd1306
+    from ..layouts import wide
 
-    return Ssd1306(_bus())
+    return Ssd1306(_bus()), wide
 
 
 def clock_chip() -> None:

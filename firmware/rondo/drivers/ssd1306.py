@@ -9,12 +9,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import I2C
 
+    from ..region import Region
+
 # Contrast for brightness 1 to 4 (ours): by eye in the dark, roughly even steps.
 _CONTRAST = (1, 24, 96, 255)
 
 
 class Ssd1306:
     """One panel of `width` x `height` pixels; 8 rows of pixels are a page, bit 0 on top."""
+
+    traits = (True, 0, 3, 2, 25)  # see region.Display
 
     def __init__(
         self, i2c: "I2C", address: int = 0x3C, width: int = 128, height: int = 64
@@ -45,14 +49,15 @@ class Ssd1306:
         self._i2c.writeto(self._address, self._turn)
         self._i2c.writeto(self._address, self._dim)
 
-    def send(self, x: int, page: int, width: int, buffer: bytearray) -> None:
-        """Shows `buffer` (a byte for the driver, then whole pages) at column `x`, `page` down."""
-        pages = (len(buffer) - 1) // width
+    def send(self, region: "Region") -> None:
+        """Shows a region where it belongs."""
         window = self._window
-        window[2] = self._left + x
-        window[3] = self._left + x + width - 1
-        window[5] = page
-        window[6] = page + pages - 1
+        buffer = region.buffer
+        left = self._left + region.x
+        window[2] = left
+        window[3] = left + region.width - 1
+        window[5] = region.page
+        window[6] = region.page + region.pages - 1
         buffer[0] = 0x40
         self._i2c.writeto(self._address, window)
         self._i2c.writeto(self._address, buffer)

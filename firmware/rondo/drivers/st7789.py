@@ -1,9 +1,9 @@
-"""ST7789 colour display over SPI: sends pictures of one ink each; panel on, off, dimmer, upside down.
+"""ST7789 colour display over SPI: sends regions of one ink each; panel on, off, dimmer, upside down.
 
-A picture's pixels are bits; they become colours in a strip of 8 rows, which is sent before the next is made.
+A region's pixels are bits; they become colours in a strip of 8 rows, which is sent before the next is made.
 Nothing on the bus answers, so a display that is not there goes unnoticed: whoever draws sets it up anew each
-time that it is lit. Nothing is shown before `power(True)`, which must not come within `rest_ms` of the last
-`init` or `power`.
+time that it is lit. Nothing is shown before `power(True)`, which must not come within 120 ms of the last `init` or
+`power`.
 """
 
 from time import sleep_ms, sleep_us
@@ -31,14 +31,11 @@ _LIGHT = (10_000, 18_000, 36_000, 65_535)
 class St7789:
     """One panel of `width` x `height` pixels, the first at column `left` of the memory, row `top`.
 
-    `colors` are the inks in RGB565, black being the ground; `widths` those of the pictures that will be sent.
+    `colors` are the inks in RGB565, black being the ground; `widths` those of the regions that will be sent.
     """
 
-    answers = False  # a failure is not noticed
-    rest_ms = 120  # from one `init` or `power` to the next `power`
-    init_ms = 22  # what `init` takes, and `power`
-    power_ms = 7
-    byte_us = 8  # what 8 pixels take, to make and to send
+    # See region.Display. A byte is 8 pixels, to make and to send.
+    traits = (False, 120, 22, 7, 8)
 
     def __init__(
         self,
@@ -94,9 +91,10 @@ class St7789:
         self._cs(1)
 
     def send(self, region: "Region") -> None:
-        """Shows a region, in its ink."""
+        """Shows a region where it belongs, in the ink of what it shows."""
         view, strip = self._strips[region.width]
-        ink = self._inks[region.ink]
+        inks = region.inks
+        ink = self._inks[inks[region.shown if len(inks) > 1 else 0]]
         frame = region.frame
         self._cs(0)
         self._open(region.x, _STRIP * region.page, region.width, _STRIP * region.pages)
