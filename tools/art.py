@@ -2,8 +2,8 @@
 
 A drawing file opens with a sentence or two, then has one drawing after another: a line `= NAME`,
 and rows of `#` (lit) and `.` (dark). The bytes are in page order, as an OLED takes them: 8 rows of
-pixels are a page, a byte is a column of a page, bit 0 is on top. For a larger display the drawings are
-grown, with smooth edges.
+pixels are a page, a byte is a column of a page, bit 0 is on top. A layout for a larger display has a file of
+its own for what is drawn anew; the other drawings are grown, with smooth edges.
 """
 
 import argparse
@@ -35,7 +35,7 @@ of pixels a page), width, height, format.
 class Sizes:
     """What a layout makes of the drawings: width and height of each; of letters what their width is multiplied by.
 
-    `switch` says whether "may switch" is a picture; else its arrows are a letter.
+    `own` is the file of its own drawings, if it has one.
     """
 
     digit: tuple[int, int]
@@ -44,12 +44,14 @@ class Sizes:
     picture: tuple[int, int]
     battery: tuple[int, int]
     letter: tuple[Fraction, int]
-    switch: bool
+    own: str = ""
 
 
 SIZES = {
-    "wide": Sizes((18, 32), (8, 32), (12, 32), (24, 32), (20, 16), (Fraction(1), 16), False),
-    "tall": Sizes((31, 64), (11, 64), (20, 64), (60, 80), (30, 24), (Fraction(7, 5), 24), True),
+    "wide": Sizes((18, 32), (8, 32), (12, 32), (24, 32), (20, 16), (Fraction(1), 16)),
+    "tall": Sizes(
+        (31, 64), (11, 64), (20, 64), (60, 80), (30, 24), (Fraction(7, 5), 24), "tall.txt"
+    ),
 }
 ARROWS = "⇄"
 LANGUAGES = SCHEMA["language"][1].split()
@@ -163,12 +165,14 @@ def spelt() -> set[str]:
 def generate(layout: str, folder: Path = DRAWINGS) -> str:
     """The text of a layout's glyphs, for the drawings in `folder`."""
     sizes = SIZES[layout]
-    signs = read(folder / "signs.txt")
-    letters = read(folder / "letters.txt")
+    own = read(folder / sizes.own) if sizes.own else {}
+    signs = read(folder / "signs.txt") | {name: own[name] for name in ":+" if own}
+    digits = read(folder / "digits.txt") | {name: own[name] for name in "0123456789" if own}
     pictures = read(folder / "pictures.txt")
-    if sizes.switch:
-        arrows = grown(letters.pop(ARROWS), 7 * sizes.picture[0] // 8, 3 * sizes.picture[1] // 4)
-        pictures["switch"] = framed(arrows, sizes.picture)
+    pictures |= {name: drawing for name, drawing in own.items() if len(name) > 1}
+    letters = read(folder / "letters.txt")
+    if "switch" in pictures:  # else its arrows are a letter
+        del letters[ARROWS]
     needed = {"space" if letter == " " else letter for letter in spelt()}
     used = {name: drawing for name, drawing in letters.items() if name in needed}
     names = "".join(f'    "{name}",\n' for name in pictures)
@@ -176,7 +180,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
     return "\n".join(
         [
             _HEADER.format(layout=layout),
-            _strip("DIGITS", read(folder / "digits.txt").values(), sizes.digit),
+            _strip("DIGITS", digits.values(), sizes.digit),
             _strip("COLON", [signs[":"]], sizes.colon),
             _strip("PLUS", [signs["+"]], sizes.plus),
             "# In the order of PICTURES.\nNAMES = (\n" + names + ")\n"
@@ -187,14 +191,6 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
             _letters(used, sizes.letter),
         ]
     )
-
-
-def framed(drawing: Drawing, size: tuple[int, int]) -> Drawing:
-    """A drawing in the middle of a larger one."""
-    above = (size[1] - len(drawing)) // 2
-    empty = "." * size[0]
-    rows = [empty] * above + [row.center(size[0], ".") for row in drawing]
-    return rows + [empty] * (size[1] - len(rows))
 
 
 def main(argv: list[str]) -> int:
