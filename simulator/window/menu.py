@@ -54,6 +54,8 @@ class Menu:
         elif key in (pygame.K_PAGEUP, pygame.K_PAGEDOWN):
             step = 8 if key == pygame.K_PAGEDOWN else -8
             self.at = min(max(self.at + step, 0), len(self.rows) - 1)
+        elif key in (pygame.K_HOME, pygame.K_END):
+            self.at = 0 if key == pygame.K_HOME else len(self.rows) - 1
         elif key in (pygame.K_LEFT, pygame.K_RIGHT) and row.change is not None:
             row.change(-1 if key == pygame.K_LEFT else 1)
         elif key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):

@@ -42,7 +42,7 @@ class Status:
         """The motor alone, as large as there is room: what a wearer has in the dark."""
         area = surface.get_rect().inflate(-160, 0)
         bar = pygame.Rect(area.left, area.centery - 50, area.width, 100)
-        self._draw_bar(surface, bar, now)
+        theme.motor_bar(surface, bar, now.duty, now.speed)
         text = _("This is all that is felt. V shows everything again.")
         theme.write(
             surface, text, (area.centerx, bar.bottom + 30), color=theme.DIM, align="middle"
@@ -115,20 +115,9 @@ class Status:
         words = text.format(drive=round(now.duty * 100), speed=round(now.speed * 100))
         room = theme.width(text.format(drive=100, speed=100), theme.SMALL) + 12
         bar = pygame.Rect(self._left, y, max(40, self._width - room), _MOTOR_HEIGHT)
-        self._draw_bar(surface, bar, now)
+        theme.motor_bar(surface, bar, now.duty, now.speed)
         theme.write(surface, words, (self._area.right, y + 3), theme.SMALL, theme.DIM, "right")
         return y + _MOTOR_HEIGHT
-
-    def _draw_bar(self, surface: pygame.Surface, bar: pygame.Rect, now: Moment) -> None:
-        pygame.draw.rect(surface, theme.TRACK, bar, border_radius=4)
-        driven = pygame.Rect(bar.left, bar.top, round(bar.width * now.duty), bar.height)
-        inner = bar.height // 4
-        turning = pygame.Rect(
-            bar.left, bar.top + inner, round(bar.width * now.speed), bar.height - 2 * inner
-        )
-        pygame.draw.rect(surface, theme.KEY, driven, border_radius=4)
-        pygame.draw.rect(surface, theme.ACCENT, turning, border_radius=3)
-        pygame.draw.rect(surface, theme.EDGE, bar, 1, 4)
 
     def _draw_text(self, surface: pygame.Surface, caption: str, text: str, y: int) -> int:
         self._caption(surface, caption, y + 1)

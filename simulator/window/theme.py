@@ -117,3 +117,16 @@ def centered(surface: pygame.Surface, text: str, box: pygame.Rect, px: int, colo
     """Write a line in the middle of a box."""
     line = _written(fitting(text, px, box.width), px, color)
     surface.blit(line, line.get_rect(center=box.center))
+
+
+def motor_bar(surface: pygame.Surface, bar: pygame.Rect, duty: float, speed: float) -> None:
+    """The motor: behind, what drives it; in front, how fast it turns. Its shape stays, so that nothing flashes."""
+    inner = bar.height // 4
+    driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
+    turning = pygame.Rect(
+        bar.left, bar.top + inner, round(bar.width * speed), bar.height - 2 * inner
+    )
+    pygame.draw.rect(surface, TRACK, bar, border_radius=4)
+    pygame.draw.rect(surface, KEY, driven, border_radius=4)
+    pygame.draw.rect(surface, ACCENT, turning, border_radius=3)
+    pygame.draw.rect(surface, EDGE, bar, 1, 4)

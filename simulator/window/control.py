@@ -1,0 +1,275 @@
+"""What keys, mouse and files dropped on the window do: to the band, to its time, to what is looked at."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pygame
+
+from ..device import Device
+from ..language import _
+from ..mistake import Mistake
+from ..scenario import Scenario, load
+from .band import Band
+from .energy_menu import energy_menu
+from .fault_menu import fault_menu
+from .header import Header
+from .hum import Hum
+from .keep_menu import keep_menu
+from .keys import BUTTONS, COMMANDS, DIGITS
+from .live import Live
+from .menu import Menu, Row
+from .pace import EVENTS, SPEEDS, Pace
+from .setup_menu import SetupMenu
+from .timeline import Timeline
+from .trainer import Trainer
+
+STEP_MS = 1_000  # of an arrow key, back or ahead
+_OVER_A_MENU = ("leave", "quit", "help", "hum")  # what keys still do while one is open
+
+
+class Control(ABC):
+    """`live` is the band, `playhead` the instant in ms that is looked at, None for the present.
+
+    `menu` lies over everything, or the page of `help`; `blind` hides all but the motor, `hum` lets it be heard;
+    `learned` is what cues were taken for. `closed`: somebody has had enough. Whoever draws says where things are.
+    """
+
+    _header: Header
+    _band: Band
+    _timeline: Timeline
+    _size: tuple[int, int]
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+        self.closed = False
+        self.help = False
+        self.menu: Menu | None = None
+        self.blind = False
+        self.hum = Hum()
+        self.learned: Counter[tuple[str, str]] = Counter()
+        self.playhead: int | None = None
+        self._fingers: dict[object, str] = {}
+        self._dragging = False
+
+    @property
+    def pace(self) -> Pace:
+        """The band's time."""
+        return self.live.pace
+
+    @property
+    def _device(self) -> Device:
+        return self.live.device
+
+    @abstractmethod
+    def attend(self) -> None:
+        """The band is another one: follow it."""
+
+    @abstractmethod
+    def drawn_at(self, t_ms: int) -> pygame.Surface:
+        """The window alone at that instant, without a menu over it."""
+
+    def handle(self, event: pygame.Event, wall: float) -> None:
+        """Take one event at its instant; virtual time is brought there first."""
+        self.pass_to(wall)
+        if event.type == pygame.QUIT:
+            self.closed = True
+        elif event.type == pygame.KEYDOWN:
+            self._key(event.key)
+        elif event.type == pygame.KEYUP:
+            self._lift(event.key)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            self._click(event.pos)
+        elif event.type == pygame.MOUSEMOTION and self._dragging:
+            self._look_at(self._timeline.t_at(event.pos[0]))
+        elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
+            self._dragging = False
+            self._lift("mouse")
+        elif event.type == pygame.MOUSEWHEEL:
+            self._turn(event.y)
+        elif event.type == pygame.DROPFILE:
+            self._open_file(Path(event.file))
+        elif event.type == pygame.WINDOWFOCUSLOST:
+            self._dragging = False
+            self._lift_all()
+
+    def pass_to(self, wall: float) -> None:
+        """Let virtual time follow until the wall time `wall`; while the past is looked at it stands still."""
+        if self.playhead is None and not isinstance(self.menu, Trainer):
+            self.pace.advance(wall)
+        else:
+            self.pace.stand(wall)
+        if isinstance(self.menu, Trainer):
+            self.menu.tick(wall)
+
+    def _key(self, key: int) -> None:
+        if self.menu is not None:
+            if not self.menu.key(key) and COMMANDS.get(key) in _OVER_A_MENU:
+                self._commands()[COMMANDS[key]]()
+        elif key in BUTTONS:
+            self._put(key, BUTTONS[key])
+        elif key in COMMANDS:
+            self._commands()[COMMANDS[key]]()
+        elif key in DIGITS:
+            self.pace.speed = SPEEDS[DIGITS.index(key)]
+
+    def _click(self, pos: tuple[int, int]) -> None:
+        command = self._header.command_at(pos)
+        button = self._band.button_at(pos)
+        if self.help:
+            self.help = False
+        elif self.menu is not None:
+            if not self.menu.click(pos):
+                self.menu = None
+        elif command is not None:
+            self._commands()[command]()
+        elif button is not None:
+            self._put("mouse", button)
+        elif self._timeline.covers(pos):
+            self._dragging = True
+            self._look_at(self._timeline.t_at(pos[0]))
+
+    def _turn(self, steps: int) -> None:
+        """The wheel: a row's value, where a menu is; else how much of the time is shown."""
+        if self.menu is not None:
+            self.menu.click(pygame.mouse.get_pos(), steps)
+        else:
+            self._timeline.zoom(steps)
+
+    def _put(self, finger: object, button: str) -> None:
+        """A finger on a button; a second one changes nothing, one in the past goes on from there."""
+        if button in self._device.board.buttons and finger not in self._fingers:
+            self._go_on()
+            self._fingers[finger] = button
+            self.pace.press(button)
+
+    def _lift(self, finger: object) -> None:
+        button = self._fingers.pop(finger, None)
+        if button is not None and button not in self._fingers.values():
+            self.pace.release(button)
+
+    def _lift_all(self) -> None:
+        for finger in list(self._fingers):
+            self._lift(finger)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "halt": self._halt,
+            "next": self._next,
+            "faster": self.pace.faster,
+            "slower": self.pace.slower,
+            "back": lambda: self._move(-STEP_MS),
+            "ahead": lambda: self._move(STEP_MS),
+            "event_before": lambda: self._move_to_event(-1),
+            "event_after": lambda: self._move_to_event(1),
+            "start": lambda: self._look_at(0),
+            "present": self._to_present,
+            "go_on": self._go_on,
+            "zoom_in": lambda: self._timeline.zoom(1),
+            "zoom_out": lambda: self._timeline.zoom(-1),
+            "faults": lambda: self._open(fault_menu(self.live)),
+            "setup": lambda: self._open(SetupMenu(self.live, self._begin)),
+            "keep": self._keep,
+            "train": self._train,
+            "energy": lambda: self._open(energy_menu(self.live)),
+            "hum": self.hum.switch,
+            "blind": self._toggle_blind,
+            "help": self._toggle_help,
+            "leave": self._leave,
+            "quit": self._quit,
+        }
+
+    def _halt(self) -> None:
+        """In the past, time goes on from there."""
+        if self.playhead is None:
+            self.pace.halted = not self.pace.halted
+        else:
+            self._go_on()
+
+    def _next(self) -> None:
+        if self.playhead is None:
+            self.pace.next_event()
+        else:
+            self._move_to_event(1)
+
+    def _toggle_help(self) -> None:
+        self.help = not self.help
+
+    def _toggle_blind(self) -> None:
+        self.blind = not self.blind
+
+    def _open(self, menu: Menu) -> None:
+        """What is done in a menu is done now: not in the past."""
+        self._go_on()
+        self._lift_all()
+        self.menu = menu
+
+    def _train(self) -> None:
+        self._lift_all()
+        self.menu = Trainer(Random(), self.learned)
+
+    def _keep(self) -> None:
+        """What is kept as a picture is what is seen: the past too."""
+        self._lift_all()
+        self.menu = keep_menu(self.live, self.drawn_at, Path.cwd(), self.playhead)
+
+    def _open_file(self, path: Path) -> None:
+        """A scenario dropped on the window is played from its beginning."""
+        try:
+            scenario = load(path)
+        except Mistake as mistake:
+            self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
+            self.menu.said = str(mistake)
+            return
+        self._begin(scenario)
+
+    def _begin(self, scenario: Scenario) -> None:
+        self.menu = None
+        self.playhead = None
+        self.live.begin(scenario, self.pace.speed)
+        self.attend()
+
+    def _leave(self) -> None:
+        """Esc closes the help first, then the menu, then leaves the past."""
+        if self.help:
+            self.help = False
+        elif self.menu is not None:
+            self.menu = None
+        elif self.playhead is not None:
+            self._to_present()
+        else:
+            self.closed = True
+
+    def _quit(self) -> None:
+        self.closed = True
+
+    # The past
+
+    def _look_at(self, t_ms: int) -> None:
+        """Look at that instant; at the present, if that is not to be seen yet."""
+        self._lift_all()
+        self.playhead = max(0, t_ms) if t_ms < self.pace.now else None
+
+    def _move(self, ms: int) -> None:
+        self._look_at((self.pace.now if self.playhead is None else self.playhead) + ms)
+
+    def _move_to_event(self, direction: int) -> None:
+        """To the last phase, cue or state before, or the next one."""
+        at = self.pace.now if self.playhead is None else self.playhead
+        found = [t for t, kind, _fields in self._device.recorder.entries if kind in EVENTS]
+        if direction < 0:
+            self._look_at(max((t for t in found if t < at), default=0))
+        else:
+            self._look_at(min((t for t in found if t > at), default=self.pace.now))
+
+    def _to_present(self) -> None:
+        self.playhead = None
+
+    def _go_on(self) -> None:
+        """From the instant that is looked at, as if what came after had not been."""
+        if self.playhead is not None:
+            self.live.go_back(self.playhead)
+            self.attend()
+            self.playhead = None

@@ -1,0 +1,82 @@
+"""The motor, heard: a hum whose pitch is its speed and whose loudness goes with its square.
+
+    hum = Hum()
+    hum.follow(0.8)      at each frame; 0 is silence
+
+Off until it is switched on; where there is no sound, `why` says so and nothing is heard.
+"""
+
+from array import array
+from math import pi, sin
+
+import pygame
+
+RATE = 22_050
+TOP_HZ = 200  # 12,000 turns a minute, as the vibrator hat's data sheet has it
+STEPS = 24  # of pitch, from rest to full speed
+_LOUDEST = 9_000  # of 32,767
+
+
+class Hum:
+    """`on`: whether it is wanted."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.why = ""
+        self._loops: list[pygame.mixer.Sound] = []
+        self._channel: pygame.mixer.Channel | None = None
+        self._pitch = 0
+
+    def switch(self) -> None:
+        """On or off; opens the sound the first time."""
+        self.on = not self.on
+        if self.on and not self._loops and not self.why:
+            self._open()
+        if not self.on:
+            self.follow(0)
+
+    def follow(self, speed: float) -> None:
+        """Sound like a motor at this part of its full speed."""
+        if self._channel is None:
+            return
+        pitch = pitch_of(speed) if self.on else 0
+        if pitch == 0:
+            self._channel.fadeout(20)
+        else:
+            self._channel.set_volume(speed * speed)
+            if pitch != self._pitch or not self._channel.get_busy():
+                self._channel.play(self._loops[pitch - 1], loops=-1)
+        self._pitch = pitch
+
+    def _open(self) -> None:
+        try:
+            pygame.mixer.init(RATE, -16, 1, 512)
+            self._loops = [
+                pygame.mixer.Sound(buffer=wave(step).tobytes()) for step in range(1, STEPS + 1)
+            ]
+            self._channel = pygame.mixer.Channel(0)
+        except pygame.error as error:
+            self.why = str(error)
+
+
+def pitch_of(speed: float) -> int:
+    """1 to STEPS; 0 below what can be felt or heard."""
+    return 0 if speed < 0.08 else min(STEPS, max(1, round(speed * STEPS)))
+
+
+def wave(step: int) -> "array[int]":
+    """A tenth of a second, which ends where it begins: a hum with one overtone."""
+    hz = TOP_HZ * step / STEPS
+    cycles = max(1, round(hz / 10))
+    count = RATE // 10
+    return array(
+        "h",
+        (
+            int(
+                _LOUDEST
+                * (sin(2 * pi * cycles * i / count) + 0.4 * sin(4 * pi * cycles * i / count))
+                / 1.4
+            )
+            for i in range(count)
+        ),
+    )
