@@ -80,7 +80,13 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: Served) -> 
         mark = band.do(lambda device: len(device.recorder.entries))
         assert doctor.main(["motor", "--port", band.name], wearer.hear, wearer.answer) == 0
         pulses = band.do(lambda device: since(band, "motor", mark))
-    assert [pulse["on"] for pulse in pulses] == [True, False, True, False]
+    turns = [pulse["on"] for pulse in pulses]
+    assert turns[0 if turns[0] else 1 :] == [
+        True,
+        False,
+        True,
+        False,
+    ]  # a cue may be cut short before
 
 
 @live
