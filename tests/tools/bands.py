@@ -31,14 +31,18 @@ def tool(band: Served, *command: str) -> int:
 
 @contextmanager
 def awake(band: Served) -> Iterator[None]:
-    """A button is held down meanwhile: a band that sleeps, as those without USB of their own do, hears nothing."""
+    """It has started, and hears: without USB of its own it sleeps and does not, so that its button is held down."""
     band.skip(STARTED_MS)
-    band.do(lambda device: device.press(list(device.board.buttons)[-1]))
+    if band.do(lambda device: device.board.usb.attached):
+        yield
+        return
+    name = band.do(lambda device: list(device.board.buttons)[-1])
+    band.do(lambda device: device.press(name))
     band.skip(AWAKE_MS)
     try:
         yield
     finally:
-        band.do(lambda device: device.release(list(device.board.buttons)[-1]))
+        band.do(lambda device: device.release(name))
 
 
 @cache
