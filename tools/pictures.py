@@ -16,6 +16,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from simulator.acts import begin
+from simulator.boards import DEFAULT
 from simulator.picture import save_png, screen_surface
 from simulator.scenario import Scenario
 from simulator.window.live import Live
@@ -65,6 +66,10 @@ SCREENS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
     "ended": (_STRICT, (*START, (_at(8), "end")), _at(8, 20)),
 }
 
+# Those of them that are shown in colour too, and the board that has some.
+COLORED = ("left", "right", "massage", "may-switch", "paused")
+COLOR_BOARD = "m5stickc_plus2"
+
 WINDOWS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
     "window": (_STRICT, START, _at(12, 0.93)),
     "window-guide": (
@@ -100,6 +105,8 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
         makers[name] = lambda row=row: _window(*row)  # type: ignore[misc]
     for name, row in SCREENS.items():
         makers[f"screen-{name}"] = lambda row=row: _screen(*row)  # type: ignore[misc]
+    for name in COLORED:
+        makers[f"color-{name}"] = lambda row=(*SCREENS[name], COLOR_BOARD): _screen(*row)  # type: ignore[misc]
     makers["report"] = _report
     return makers
 
@@ -113,8 +120,10 @@ def _report() -> pygame.Surface:
     return pygame.image.load(io.BytesIO(drawn), "report.png")
 
 
-def _screen(settings: dict[str, object], acts: tuple[Act, ...], t: int) -> pygame.Surface:
-    hand = begin(Scenario("picture", settings=settings, seed=1))
+def _screen(
+    settings: dict[str, object], acts: tuple[Act, ...], t: int, board: str = DEFAULT
+) -> pygame.Surface:
+    hand = begin(Scenario("picture", board=board, settings=settings, seed=1))
     _live(Pace(hand), acts, t)
     device = hand.device
     assert device.board.display is not None

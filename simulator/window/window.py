@@ -29,6 +29,7 @@ LEAST = (720, 620)
 FPS = 30
 _PAD = 16
 _HEADER = 34
+_HINTS_WIDTH = 300  # at least: what is written below a narrow band
 
 
 class Window(Control):
@@ -126,9 +127,10 @@ class Window(Control):
         look = self._device.board.look
         room = (int(width * 0.56) - 2 * _PAD, middle.height - 3 * theme.line_height(theme.SMALL))
         scale = scale_for(look, room)
-        middle.width = look.size[0] * scale
+        body_width = look.size[0] * scale
+        middle.width = max(body_width, _HINTS_WIDTH)
         body_top = middle.top + STRAP * scale
-        self._band = Band(look, (middle.left, body_top), scale)
+        self._band = Band(look, (middle.centerx - body_width // 2, body_top), scale)
         hints_top = body_top + (look.size[1] + STRAP) * scale + 8
         self._hints = pygame.Rect(middle.left, hints_top, middle.width, middle.bottom - hints_top)
         left = middle.right + 2 * _PAD

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.device import Device
+from simulator.faults import FAULTS
 from simulator.pixels import Picture
 from tests.simulator.lcd import BLACK, Lcd, colors
 
@@ -201,6 +202,34 @@ def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: st
     band.run_to(29 * 60_000)
     band.discard()
     assert chip.early == chip.unknown == []  # type: ignore[attr-defined]
+
+
+def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_glance() -> None:
+    felt = []
+    for gone in (False, True):
+        band = Device("m5stickc_plus2", settings={"first_side": "left"})
+        band.power_on()
+        for at in (2_000, 4_000, 30_000):
+            if gone and at == 30_000:
+                FAULTS["display_gone"].begin(band, ())
+            band.run_to(at)
+            band.press("main")
+            band.run_to(at + 100)
+            band.release("main")
+        display = band.board.display
+        assert display is not None
+        band.run_to(32_000)
+        assert display.picture().lit != gone
+        FAULTS["display_gone"].clear(band)
+        band.run_to(32_100)
+        assert display.picture().lit != gone
+        band.run_to(365_000)
+        assert display.picture().lit
+        band.discard()
+        felt.append(
+            [(t, f) for t, kind, f in band.recorder.entries if kind in ("cue", "state", "phase")]
+        )
+    assert felt[0] == felt[1]
 
 
 def test_safe_mode_is_seen_too() -> None:
