@@ -43,7 +43,7 @@ class View:
 
 
 class Screen:
-    """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike) as a layout says, or on none at all."""
+    """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike) as a layout says."""
 
     def __init__(
         self,

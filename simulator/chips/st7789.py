@@ -103,11 +103,6 @@ class St7789:
         self.changes += 1
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Of the panel, in pixels."""
-        return self._panel.size
-
-    @property
     def on(self) -> bool:
         """Whether the panel really shows: awake, display on, lit from behind."""
         return self._held_at is None and self.awake and self.displaying and self._light > 0
