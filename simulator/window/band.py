@@ -8,16 +8,23 @@ from ..picture import screen_surface
 from ..pixels import Picture
 from . import theme
 from .film import Moment
+from .sheet import Sheet
 
 STRAP = 10  # of it is seen above and below the body, in units of one display pixel
 _STRAP_WIDTH = 0.62  # of the body
 _CORNER = 13
+_FINE = 200  # rows of a display
 
 
-def scale_for(look: Look, size: tuple[int, int]) -> int:
-    """The largest whole multiple at which the band fits into `size`, at least 1."""
+def scale_for(look: Look, size: tuple[int, int], sheet_scale: float = 1) -> float:
+    """Units for a pixel of its display, so that the band fits into `size`: whole px on a sheet of that scale.
+
+    A fine display may be in between: its pixels are so small that nobody sees their edges.
+    """
     width, height = look.size
-    return max(1, min(size[0] // width, size[1] // (height + 2 * STRAP)))
+    most = sheet_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
+    steps = 4 if look.screen[3] >= _FINE else 1
+    return max(1 if steps == 1 else 0.75, int(most * steps) / steps) / sheet_scale
 
 
 # What is written on them, if there is room.
@@ -27,7 +34,7 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}
 class Band:
     """Where the band is drawn: its body's top left at `at`, each display pixel `scale` px."""
 
-    def __init__(self, look: Look, at: tuple[int, int], scale: int) -> None:
+    def __init__(self, look: Look, at: tuple[int, int], scale: float) -> None:
         self._look = look
         self._at = at
         self._scale = scale
@@ -35,63 +42,74 @@ class Band:
     def button_at(self, pos: tuple[int, int]) -> str | None:
         """The button under the mouse, with a margin for unsteady hands."""
         for name, rect in self._look.buttons.items():
-            if self._rect(rect).inflate(4 * self._scale, 4 * self._scale).collidepoint(pos):
+            if self._rect(rect).inflate(self._units(4), self._units(4)).collidepoint(pos):
                 return name
         return None
 
-    def draw(self, surface: pygame.Surface, moment: Moment) -> None:
+    def draw(self, sheet: Sheet, moment: Moment) -> None:
         """The band at that moment."""
-        self._draw_strap(surface)
+        self._draw_strap(sheet)
         body = self._rect((0, 0, *self._look.size))
-        corner = _CORNER * self._scale
-        pygame.draw.rect(surface, theme.BODY, body, border_radius=corner)
-        pygame.draw.rect(surface, theme.EDGE, body, max(1, self._scale // 2), corner)
-        self._draw_screen(surface, moment.picture)
+        corner = self._units(_CORNER)
+        sheet.rect(theme.BODY, body, corner=corner)
+        sheet.rect(theme.EDGE, body, max(1, int(self._scale / 2)), corner)
+        self._draw_screen(sheet, moment.picture)
         for name, rect in self._look.buttons.items():
-            self._draw_button(surface, name, self._rect(rect), name in moment.down)
-        self._draw_led(surface, moment.led)
+            self._draw_button(sheet, name, self._rect(rect), name in moment.down)
+        self._draw_led(sheet, moment.led)
 
-    def _draw_strap(self, surface: pygame.Surface) -> None:
+    def _draw_strap(self, sheet: Sheet) -> None:
         width, height = self._look.size
         wide = int(width * _STRAP_WIDTH)
         for y in (-STRAP, height - _CORNER):
             rect = self._rect(((width - wide) // 2, y, wide, STRAP + _CORNER))
-            pygame.draw.rect(surface, theme.TRACK, rect)
+            sheet.rect(theme.TRACK, rect)
             for x in (rect.left, rect.right - 1):
-                pygame.draw.line(surface, theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
+                sheet.line(theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
 
-    def _draw_screen(self, surface: pygame.Surface, picture: Picture | None) -> None:
+    def _draw_screen(self, sheet: Sheet, picture: Picture | None) -> None:
         rect = self._rect(self._look.screen)
-        glass = rect.inflate(8 * self._scale, 8 * self._scale)
-        pygame.draw.rect(surface, theme.BEZEL, glass, border_radius=3 * self._scale)
+        glass = rect.inflate(self._units(8), self._units(8))
+        sheet.rect(theme.BEZEL, glass, corner=self._units(3))
         if picture is None:
-            theme.centered(surface, _("no screen"), rect, theme.BODY_SIZE, theme.DIM)
+            theme.centered(sheet, _("no screen"), rect, theme.BODY_SIZE, theme.DIM)
             return
-        surface.blit(screen_surface(picture, self._scale), rect)
+        drawn = _sized(picture, self._scale * sheet.scale)
+        sheet.surface.blit(drawn, drawn.get_rect(center=sheet.px(rect).center))
 
-    def _draw_button(
-        self, surface: pygame.Surface, name: str, rect: pygame.Rect, down: bool
-    ) -> None:
-        corner = 4 * self._scale
+    def _draw_button(self, sheet: Sheet, name: str, rect: pygame.Rect, down: bool) -> None:
+        corner = self._units(4)
         if down:
-            rect = rect.inflate(-2 * self._scale, -2 * self._scale)
+            rect = rect.inflate(-self._units(2), -self._units(2))
         fill, ink = (theme.ACCENT, theme.DARK_TEXT) if down else (theme.KEY, theme.TEXT)
-        pygame.draw.rect(surface, fill, rect, border_radius=corner)
+        sheet.rect(fill, rect, corner=corner)
         if not down:
-            pygame.draw.rect(surface, theme.DIM, rect, 1, corner)
+            sheet.rect(theme.DIM, rect, 1, corner)
         said = _(_BUTTONS[name]) if name in _BUTTONS else name
         if theme.width(said, theme.SMALL) < rect.width:
-            theme.centered(surface, said, rect, theme.SMALL, ink)
+            theme.centered(sheet, said, rect, theme.SMALL, ink)
         else:
-            theme.centered(surface, name[0].upper(), rect, theme.SMALL, ink)
+            theme.centered(sheet, name[0].upper(), rect, theme.SMALL, ink)
 
-    def _draw_led(self, surface: pygame.Surface, lit: bool) -> None:
+    def _draw_led(self, sheet: Sheet, lit: bool) -> None:
         rect = self._rect(self._look.led)
         radius = max(2, rect.width // 2)
         if lit:
-            pygame.draw.circle(surface, theme.ACCENT, rect.center, radius)
-        pygame.draw.circle(surface, theme.DIM, rect.center, radius, 1)
+            sheet.circle(theme.ACCENT, rect.center, radius)
+        sheet.circle(theme.DIM, rect.center, radius, 1)
 
     def _rect(self, rect: Rect) -> pygame.Rect:
-        x, y, width, height = (part * self._scale for part in rect)
+        x, y, width, height = (round(part * self._scale) for part in rect)
         return pygame.Rect(self._at[0] + x, self._at[1] + y, width, height)
+
+    def _units(self, pixels: int) -> int:
+        return round(pixels * self._scale)
+
+
+def _sized(picture: Picture, scale: float) -> pygame.Surface:
+    """Each pixel `scale` px: crisp where that is a whole number, else smooth."""
+    if abs(scale - round(scale)) < 0.01:
+        return screen_surface(picture, round(scale))
+    width, height = picture.size
+    size = round(width * scale), round(height * scale)
+    return pygame.transform.smoothscale(screen_surface(picture, 1), size)

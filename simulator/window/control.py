@@ -1,4 +1,4 @@
-"""What keys, mouse and files dropped on the window do: to the band, to its time, to what is looked at."""
+"""What can be done in either view: to the band, to its time, to what is looked at; by name."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -6,41 +6,36 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-import pygame
-
 from ..device import Device
 from ..language import _
 from ..mistake import Mistake
 from ..scenario import Scenario, load
-from .band import Band
 from .energy_menu import energy_menu
 from .fault_menu import fault_menu
-from .header import Header
-from .hum import Hum
-from .keep_menu import keep_menu
-from .keys import BUTTONS, COMMANDS, DIGITS
+from .keep_menu import Keeper, keep_menu
 from .live import Live
 from .menu import Menu, Row
-from .pace import EVENTS, SPEEDS, Pace
+from .pace import EVENTS, Pace
 from .setup_menu import SetupMenu
-from .timeline import Timeline
 from .trainer import Trainer
 
 STEP_MS = 1_000  # of an arrow key, back or ahead
-_OVER_A_MENU = ("leave", "quit", "help", "hum")  # what keys still do while one is open
+OVER_A_MENU = (
+    "leave",
+    "quit",
+    "help",
+    "hum",
+    "larger",
+    "smaller",
+)  # what can be done while one is open
 
 
 class Control(ABC):
     """`live` is the band, `playhead` the instant in ms that is looked at, None for the present.
 
-    `menu` lies over everything, or the page of `help`; `blind` hides all but the motor, `hum` lets it be heard;
-    `learned` is what cues were taken for. `closed`: somebody has had enough. Whoever draws says where things are.
+    `menu` lies over everything, or the page of `help`; `blind` hides all but the motor; `learned` is what cues
+    were taken for. `closed`: somebody has had enough.
     """
-
-    _header: Header
-    _band: Band
-    _timeline: Timeline
-    _size: tuple[int, int]
 
     def __init__(self, live: Live) -> None:
         self.live = live
@@ -48,11 +43,9 @@ class Control(ABC):
         self.help = False
         self.menu: Menu | None = None
         self.blind = False
-        self.hum = Hum()
         self.learned: Counter[tuple[str, str]] = Counter()
         self.playhead: int | None = None
         self._fingers: dict[object, str] = {}
-        self._dragging = False
 
     @property
     def pace(self) -> Pace:
@@ -68,32 +61,8 @@ class Control(ABC):
         """The band is another one: follow it."""
 
     @abstractmethod
-    def drawn_at(self, t_ms: int) -> pygame.Surface:
-        """The window alone at that instant, without a menu over it."""
-
-    def handle(self, event: pygame.Event, wall: float) -> None:
-        """Take one event at its instant; virtual time is brought there first."""
-        self.pass_to(wall)
-        if event.type == pygame.QUIT:
-            self.closed = True
-        elif event.type == pygame.KEYDOWN:
-            self._key(event.key)
-        elif event.type == pygame.KEYUP:
-            self._lift(event.key)
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            self._click(event.pos)
-        elif event.type == pygame.MOUSEMOTION and self._dragging:
-            self._look_at(self._timeline.t_at(event.pos[0]))
-        elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-            self._dragging = False
-            self._lift("mouse")
-        elif event.type == pygame.MOUSEWHEEL:
-            self._turn(event.y)
-        elif event.type == pygame.DROPFILE:
-            self._open_file(Path(event.file))
-        elif event.type == pygame.WINDOWFOCUSLOST:
-            self._dragging = False
-            self._lift_all()
+    def keepers(self) -> list[Keeper]:
+        """What can be kept of it."""
 
     def pass_to(self, wall: float) -> None:
         """Let virtual time follow until the wall time `wall`; while the past is looked at it stands still."""
@@ -103,40 +72,6 @@ class Control(ABC):
             self.pace.stand(wall)
         if isinstance(self.menu, Trainer):
             self.menu.tick(wall)
-
-    def _key(self, key: int) -> None:
-        if self.menu is not None:
-            if not self.menu.key(key) and COMMANDS.get(key) in _OVER_A_MENU:
-                self._commands()[COMMANDS[key]]()
-        elif key in BUTTONS:
-            self._put(key, BUTTONS[key])
-        elif key in COMMANDS:
-            self._commands()[COMMANDS[key]]()
-        elif key in DIGITS:
-            self.pace.speed = SPEEDS[DIGITS.index(key)]
-
-    def _click(self, pos: tuple[int, int]) -> None:
-        command = self._header.command_at(pos)
-        button = self._band.button_at(pos)
-        if self.help:
-            self.help = False
-        elif self.menu is not None:
-            if not self.menu.click(pos):
-                self.menu = None
-        elif command is not None:
-            self._commands()[command]()
-        elif button is not None:
-            self._put("mouse", button)
-        elif self._timeline.covers(pos):
-            self._dragging = True
-            self._look_at(self._timeline.t_at(pos[0]))
-
-    def _turn(self, steps: int) -> None:
-        """The wheel: a row's value, where a menu is; else how much of the time is shown."""
-        if self.menu is not None:
-            self.menu.click(pygame.mouse.get_pos(), steps)
-        else:
-            self._timeline.zoom(steps)
 
     def _put(self, finger: object, button: str) -> None:
         """A finger on a button; a second one changes nothing, one in the past goes on from there."""
@@ -154,7 +89,14 @@ class Control(ABC):
         for finger in list(self._fingers):
             self._lift(finger)
 
-    def _commands(self) -> dict[str, Callable[[], object]]:
+    def do(self, command: str) -> None:
+        """One of the commands, if this view has it."""
+        act = self.commands().get(command)
+        if act is not None:
+            act()
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What this view can do, by name."""
         return {
             "halt": self._halt,
             "next": self._next,
@@ -167,14 +109,11 @@ class Control(ABC):
             "start": lambda: self._look_at(0),
             "present": self._to_present,
             "go_on": self._go_on,
-            "zoom_in": lambda: self._timeline.zoom(1),
-            "zoom_out": lambda: self._timeline.zoom(-1),
             "faults": lambda: self._open(fault_menu(self.live)),
             "setup": lambda: self._open(SetupMenu(self.live, self._begin)),
             "keep": self._keep,
             "train": self._train,
             "energy": lambda: self._open(energy_menu(self.live)),
-            "hum": self.hum.switch,
             "blind": self._toggle_blind,
             "help": self._toggle_help,
             "leave": self._leave,
@@ -213,9 +152,9 @@ class Control(ABC):
     def _keep(self) -> None:
         """What is kept as a picture is what is seen: the past too."""
         self._lift_all()
-        self.menu = keep_menu(self.live, self.drawn_at, Path.cwd(), self.playhead)
+        self.menu = keep_menu(self.keepers())
 
-    def _open_file(self, path: Path) -> None:
+    def open_file(self, path: Path) -> None:
         """A scenario dropped on the window is played from its beginning."""
         try:
             scenario = load(path)

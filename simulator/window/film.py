@@ -103,7 +103,7 @@ class Film:
 
     def at(self, t_ms: int) -> tuple[Moment, Story]:
         """How it was at the end of that ms, not later than now, and what there was to tell."""
-        frame = self.frames[max(0, bisect_right(self._times, t_ms) - 1)]
+        frame = self.frames[self.place(t_ms)]
         silences = self._device.recorder.silences
         before = bisect_right(silences, t_ms)
         over = before > 0 and silences[before - 1] >= frame.t
@@ -120,6 +120,10 @@ class Film:
             frame.faults,
         )
         return moment, self._story_at(t_ms)
+
+    def place(self, t_ms: int) -> int:
+        """Of the frame that was seen then."""
+        return max(0, bisect_right(self._times, t_ms) - 1)
 
     # Keeping
 

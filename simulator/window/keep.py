@@ -1,24 +1,15 @@
-"""Keeps what was done and seen as files: a scenario that does it again, a picture, a GIF, the pins over time.
+"""Keeps what was done as files: a scenario that does it again, the pins over time.
 
-Each is written under the first free number: rondo-1.scenario, rondo-2.png. OSError where that cannot be.
+Each is written under the first free number: rondo-1.scenario, rondo-2.vcd. OSError where that cannot be.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
-import pygame
-from PIL import Image
 from vcd import VCDWriter
 
 from ..acts import text_of
-from ..picture import save_png
 from .film import Film
 from .live import Live
-
-GIF_FRAMES = 150
-GIF_WIDTH = 720
-# Nothing in it can go off and on again more than 2.5 times a second.
-GIF_FRAME_MS = 200
 
 
 def free(folder: Path, ending: str) -> Path:
@@ -36,30 +27,6 @@ def scenario(live: Live, folder: Path) -> Path:
     for name, text in live.hand.scenario.programs.items():
         (folder / f"{name}.json").write_text(text, encoding="utf-8")
     return path
-
-
-def picture(surface: pygame.Surface, folder: Path) -> Path:
-    """What a surface shows."""
-    path = free(folder, ".png")
-    save_png(surface, path)
-    return path
-
-
-def gif(draw: Callable[[int], pygame.Surface], start: int, end: int, path: Path) -> None:
-    """From `start` to `end` ms, evenly; `draw` gives the window at an instant."""
-    step = max(GIF_FRAME_MS, (end - start) // GIF_FRAMES)
-    frames = [_frame(draw(t)) for t in range(start, end + 1, step)]
-    frames[0].save(
-        path, save_all=True, append_images=frames[1:], duration=GIF_FRAME_MS, loop=0, optimize=True
-    )
-
-
-def _frame(surface: pygame.Surface) -> Image.Image:
-    width, height = surface.get_size()
-    size = (GIF_WIDTH, height * GIF_WIDTH // width)
-    small = pygame.transform.smoothscale(surface, size)
-    image = Image.frombytes("RGB", size, pygame.image.tobytes(small, "RGB"))
-    return image.quantize(64, dither=Image.Dither.NONE)
 
 
 def pins(film: Film, folder: Path) -> Path:

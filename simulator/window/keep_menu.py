@@ -1,9 +1,8 @@
 """What can be kept, to be done with Enter; what became of it is said below."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-import pygame
 
 from ..language import _
 from . import keep
@@ -11,42 +10,40 @@ from .live import Live
 from .menu import Menu, Row
 
 
-def keep_menu(
-    live: Live, draw: Callable[[int], pygame.Surface], folder: Path, at: int | None = None
-) -> Menu:
-    """`draw` gives the window at an instant in ms; a picture is of `at`, or of now."""
+@dataclass(frozen=True)
+class Keeper:
+    """`make` keeps it and says where; OSError where that cannot be."""
+
+    text: str
+    make: Callable[[], Path]
+    note: str
+
+
+def scenario(live: Live, folder: Path) -> Keeper:
+    """What was done."""
+    note = _("all that was done, to be played again to the same trace")
+    return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
+
+
+def pins(live: Live, folder: Path) -> Keeper:
+    """What the hardware did."""
+    note = _("buttons, motor, light and sleep as a VCD, for a wave viewer")
+    return Keeper(_("pins"), lambda: keep.pins(live.film, folder), note)
+
+
+def keep_menu(keepers: list[Keeper]) -> Menu:
+    """A row for each."""
     menu = Menu(_("Keep"), [])
 
-    def kept(make: Callable[[], Path]) -> Callable[[], None]:
+    def row(keeper: Keeper) -> Row:
         def act() -> None:
             try:
-                menu.said = _("kept as {path}").format(path=make())
+                menu.said = _("kept as {path}").format(path=keeper.make())
             except OSError as error:
-                menu.said = f"{error.filename or folder}: {error.strerror or error}"
+                where = f"{error.filename}: " if error.filename else ""
+                menu.said = f"{where}{error.strerror or error}"
 
-        return act
+        return Row(keeper.text, act=act, note=lambda: keeper.note)
 
-    def picture() -> Path:
-        return keep.picture(draw(live.pace.now if at is None else at), folder)
-
-    def gif() -> Path:
-        spans = live.film.story.spans
-        path = keep.free(folder, ".gif")
-        keep.gif(draw, spans[0].start if spans else 0, live.pace.now, path)
-        return path
-
-    menu.rows += [
-        Row(
-            _("scenario"),
-            act=kept(lambda: keep.scenario(live, folder)),
-            note=lambda: _("all that was done, to be played again to the same trace"),
-        ),
-        Row(_("picture"), act=kept(picture), note=lambda: _("the window as it is")),
-        Row("GIF", act=kept(gif), note=lambda: _("the session so far; takes some seconds")),
-        Row(
-            _("pins"),
-            act=kept(lambda: keep.pins(live.film, folder)),
-            note=lambda: _("buttons, motor, light and sleep as a VCD, for a wave viewer"),
-        ),
-    ]
+    menu.rows += [row(keeper) for keeper in keepers]
     return menu

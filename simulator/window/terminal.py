@@ -1,7 +1,7 @@
 """The band in a terminal, for work over ssh or without a display. Only the standard library.
 
-`Frame` makes the lines, pure; `Terminal` shows them on the alternate screen, sends only lines that
-changed, reads keys, and gives the terminal back as it was however it ends.
+`Terminal` shows the lines of a `Frame` on the alternate screen, sends only those that changed, reads keys, and
+gives the terminal back as it was however it ends. The keys are the window's, as far as a terminal has them.
 """
 
 import os
@@ -11,24 +11,49 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
 
-from ..language import N_, _
-from ..pixels import Picture
-from . import wording
-from .cells import drawn
+from ..language import _
+from . import keep_menu, keys
+from .control import OVER_A_MENU, Control
 from .live import Live
-from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS
-from .sentences import next_text, phase_text, screen_text, time_texts
-from .steady import Held, Peak
+from .pace import LONG_HOLD_MS, PAUSE_HOLD_MS, SPEEDS
+from .terminal_frame import Frame
 
 FPS = 15
-_BAR = 24
-_WORD_LINES = 6  # the head, and what is said of the session
-_KEY_LINES = (
-    N_("m tap   d double tap   M hold 1 s   L hold 4 s   s side tap   S side hold"),
-    N_("p halt   n next event   + - speed   q quit"),
-)
+
+# What a terminal sends for a key that is no letter (xterm's control sequences; the second forms are others').
+_SENT = {
+    "\x1b[A": "UP", "\x1bOA": "UP", "\x1b[B": "DOWN", "\x1bOB": "DOWN",
+    "\x1b[C": "RIGHT", "\x1bOC": "RIGHT", "\x1b[D": "LEFT", "\x1bOD": "LEFT",
+    "\x1b[H": "HOME", "\x1bOH": "HOME", "\x1b[1~": "HOME", "\x1b[7~": "HOME",
+    "\x1b[F": "END", "\x1bOF": "END", "\x1b[4~": "END", "\x1b[8~": "END",
+    "\x1b[5~": "PAGEUP", "\x1b[6~": "PAGEDOWN", "\x1b[Z": "UP",
+    "\x1bOP": "F1", "\x1b[11~": "F1",
+    "\r": "RETURN", "\n": "RETURN", "\t": "TAB", "\x1b": "ESCAPE",
+    " ": "SPACE", "+": "PLUS", "=": "EQUALS", "-": "MINUS",
+}  # fmt: skip
+
+
+def names(sent: str) -> list[str]:
+    """The keys in what a terminal sent, as `keys` names them; a sequence that is none of them is left out."""
+    found = []
+    while sent:
+        length = next((n for n in (5, 4, 3) if sent[:n] in _SENT), 1)
+        if length == 1 and sent[0] == "\x1b" and len(sent) > 1 and sent[1] in "[O":
+            length = _length(sent)
+        else:
+            found.append(_SENT.get(sent[:length], sent[:length]))
+        sent = sent[length:]
+    return found
+
+
+def _length(sent: str) -> int:
+    """Of a sequence: up to its final byte, a letter or ~."""
+    return next(
+        (at + 1 for at, char in enumerate(sent) if at > 1 and "@" <= char <= "~"), len(sent)
+    )
 
 
 def unusable(stdin: TextIO, stdout: TextIO) -> str:
@@ -50,118 +75,40 @@ def unusable(stdin: TextIO, stdout: TextIO) -> str:
     return ""
 
 
-class Frame:
-    """The lines of one moment, for a terminal of any size; the picture is there from 64 x 24 on."""
+class Terminal(Control):
+    """Shows a device in the terminal until somebody has had enough."""
 
     def __init__(self, live: Live) -> None:
-        self._live = live
-        self._duty, self._speed = Peak(), Peak()
-        self._screen: Held[Picture] = Held()
-        self._since = 0
-
-    def lines(self, columns: int, rows: int, wall: float) -> list[str]:
-        """What to show at the wall time `wall` s, no line longer than `columns`, at most `rows` of them."""
-        self._live.film.story.now = self._live.device.kernel.now_ms
-        picture = self._picture(columns, rows, wall)
-        words = self._words(wall)
-        short = 1 + len(words) + len(_KEY_LINES)
-        if rows < short + len(picture) or columns < max(map(len, picture)):
-            picture = []
-        gap = [""] if rows >= short + len(picture) + 3 else []
-        lines = [
-            self._head(),
-            *gap,
-            *picture,
-            *gap,
-            *words,
-            *gap,
-            *(_(line) for line in _KEY_LINES),
-        ]
-        room = rows - len(lines) - 1
-        if room > 0:
-            lines += ["", *self._trace(room)]
-        return [line[:columns] for line in lines[:rows]]
-
-    def _head(self) -> str:
-        pace = self._live.pace
-        speed = _("halted") if pace.halted else f"x{pace.speed:g}"
-        if pace.by_hand and (pace.halted or pace.speed > 1):
-            speed += ", " + _("x1 while a press is decided")
-        return f"Rondo   {wording.clock(self._live.film.story.now)}   {speed}"
-
-    def _picture(self, columns: int, rows: int, wall: float) -> list[str]:
-        display = self._live.device.board.display
-        if display is None:
-            return [_("(no screen)")]
-        picture = display.picture()
-        if self._live.pace.rate > 1:
-            picture = self._screen.take(picture, picture.lit, wall)
-        return drawn(picture, columns, rows - len(_KEY_LINES) - _WORD_LINES)
-
-    def _words(self, wall: float) -> list[str]:
-        story, recorder = self._live.film.story, self._live.device.recorder
-        left, detail = time_texts(story)
-        last = story.last_cue
-        cue = _("nothing yet")
-        if last is not None:
-            pattern = wording.pattern(last.name, bool(story.settings["mirror"]))
-            ago = _("now") if recorder.cue else wording.ago(story.now - last.t)
-            cue = f"{wording.cue(last.name)}  {pattern}   {ago}"
-        return _in_columns(
-            (_("state"), f"{wording.state(story.state)}   {phase_text(story)}"),
-            (_("time"), f"{left}   {detail}" if left else ""),
-            (_("felt"), cue),
-            (_("motor"), self._motor(wall)),
-            (
-                _("screen"),
-                "  ".join((screen_text(recorder.screen), "", _("next"), next_text(story))),
-            ),
-        )
-
-    def _motor(self, wall: float) -> str:
-        motor = self._live.device.board.motor
-        duty = self._duty.take(motor.duty, wall)
-        for _t, kind, fields in self._live.device.recorder.entries[self._since :]:
-            if kind == "motor":
-                duty = self._duty.take(float(str(fields["duty"])), wall)
-        self._since = len(self._live.device.recorder.entries)
-        speed = self._speed.take(motor.speed(self._live.device.kernel.now / 1000), wall)
-        filled = round(duty * _BAR)
-        bar = "█" * filled + "·" * (_BAR - filled)
-        text = _("drive {drive} %   turns {speed} %")
-        return f"[{bar}]  " + text.format(
-            drive=f"{round(duty * 100):3d}", speed=f"{round(speed * 100):3d}"
-        )
-
-    def _trace(self, room: int) -> list[str]:
-        return [
-            f"{wording.clock(line.t):>8}  {line.text}"
-            for line in self._live.film.story.lines[-room:]
-        ]
-
-
-def _in_columns(*rows: tuple[str, str]) -> list[str]:
-    """A caption and a text on each line, the texts under each other."""
-    width = max(len(caption) for caption, _text in rows) + 2
-    return [f"{caption:{width}}{text}".rstrip() for caption, text in rows]
-
-
-class Terminal:
-    """Shows a device in the terminal until `q`; `closed` says that it was pressed."""
-
-    def __init__(self, live: Live) -> None:
-        self.closed = False
-        self._live = live
-        self._frame = Frame(live)
+        super().__init__(live)
+        self._frame = Frame(self)
         self._shown: list[str] = []
         self._size = (0, 0)
-        self._keys = self._key_table()
+
+    def attend(self) -> None:
+        """The band is another one."""
+        self._frame.attend()
+
+    def keepers(self) -> list[keep_menu.Keeper]:
+        """What was done; the pins."""
+        return [keep_menu.scenario(self.live, Path.cwd()), keep_menu.pins(self.live, Path.cwd())]
 
     def key(self, key: str) -> None:
-        """Take one key."""
-        act = self._keys.get(key)
-        if act is not None:
-            act()
+        """Take one key, by its name."""
+        command = keys.COMMANDS.get(key, "")
+        if self.help and command not in OVER_A_MENU:
+            return
+        if self.menu is not None:
+            if key in keys.MENU:
+                self.menu.take(keys.MENU[key])
+            elif command in OVER_A_MENU:
+                self.do(command)
+        elif key in self._fingers_by_key():
+            self._go_on()
+            self._fingers_by_key()[key]()
+        elif key in keys.DIGITS:
+            self.pace.speed = SPEEDS[keys.DIGITS.index(key)]
+        elif command:
+            self.do(command)
 
     def update(self, columns: int, rows: int, wall: float) -> str:
         """What to send to the terminal so that it shows this moment; "" if it does."""
@@ -185,7 +132,7 @@ class Terminal:
         with _taken_over():
             while not self.closed:
                 wall = time.perf_counter()
-                self._live.pace.advance(wall)
+                self.pass_to(wall)
                 size = os.get_terminal_size(sys.stdout.fileno())
                 sys.stdout.write(self.update(size.columns, size.lines, wall))
                 sys.stdout.flush()
@@ -200,37 +147,24 @@ class Terminal:
             data = os.read(sys.stdin.fileno(), 64)
             if not data:
                 self.closed = True
-            self._live.pace.advance(time.perf_counter())
-            # An escape sequence is an arrow or a function key: none of ours.
-            if not data.startswith(b"\x1b"):
-                for char in data.decode("utf-8", "replace"):
-                    self.key(char)
+            self.pass_to(time.perf_counter())
+            for key in names(data.decode("utf-8", "replace")):
+                self.key(key)
 
-    def _key_table(self) -> dict[str, Callable[[], object]]:
-        pace = self._live.pace
+    def _fingers_by_key(self) -> dict[str, Callable[[], object]]:
+        """Nobody can say how long a key is held here: some keys stand for it."""
+        pace = self.pace
         table: dict[str, Callable[[], object]] = {
             "m": lambda: pace.tap("main"),
-            " ": lambda: pace.tap("main"),
+            "SPACE": lambda: pace.tap("main"),
             "d": lambda: pace.double_tap("main"),
             "M": lambda: pace.hold("main", PAUSE_HOLD_MS),
             "L": lambda: pace.hold("main", LONG_HOLD_MS),
-            "p": self._halt,
-            "n": pace.next_event,
-            "+": pace.faster,
-            "=": pace.faster,
-            "-": pace.slower,
-            "q": self._quit,
         }
-        if "side" in self._live.device.board.buttons:
+        if "side" in self.live.device.board.buttons:
             table["s"] = lambda: pace.tap("side")
             table["S"] = lambda: pace.hold("side", PAUSE_HOLD_MS)
         return table
-
-    def _halt(self) -> None:
-        self._live.pace.halted = not self._live.pace.halted
-
-    def _quit(self) -> None:
-        self.closed = True
 
 
 @contextmanager

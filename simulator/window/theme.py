@@ -3,11 +3,12 @@
 Nothing here means anything by colour alone; what a colour says a word, a place or a shape says too.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import pygame
 
-Color = tuple[int, int, int]
+from .sheet import Color, Sheet
 
 BACK: Color = (16, 17, 21)
 PANEL: Color = (25, 27, 33)
@@ -32,7 +33,7 @@ WRITTEN = (
     (TEXT, BACK), (TEXT, PANEL), (DIM, BACK), (DIM, PANEL), (ACCENT, BACK), (ACCENT, PANEL),
     (TEXT, TRACK), (DIM, TRACK), (TEXT, KEY), (DARK_TEXT, ACCENT), (DARK_TEXT, LEFT),
     (DARK_TEXT, RIGHT), (DARK_TEXT, ASSIST), (DARK_TEXT, OTHER), (LEFT, BACK), (RIGHT, BACK),
-    (ASSIST, BACK), (OTHER, BACK), (TEXT, BODY),
+    (ASSIST, BACK), (OTHER, BACK), (TEXT, BODY), (ACCENT, TRACK),
 )  # fmt: skip
 
 # pygame's own font is drawn at this part of the size that it is asked for.
@@ -73,7 +74,7 @@ def _written(text: str, px: int, color: Color) -> pygame.Surface:
 
 
 def width(text: str, px: int) -> int:
-    """How wide a text is."""
+    """How wide a text is, in units of a sheet; a little more or less where those are not px."""
     return font(px).size(text)[0]
 
 
@@ -87,8 +88,20 @@ def fitting(text: str, px: int, most: int) -> str:
     return text.rstrip() + "…" if text else ""
 
 
+def wrapped(parts: Sequence[str], between: str, px: int, most: int) -> list[str]:
+    """Parts side by side, as many as fit into a line of `most` units."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{between}{part}" if lines else part
+        if lines and width(longer, px) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
 def write(
-    surface: pygame.Surface,
+    sheet: Sheet,
     text: str,
     at: tuple[int, int],
     px: int = BODY_SIZE,
@@ -99,13 +112,11 @@ def write(
     """Write a line whose left, middle or right end is at `at`; returns where it is."""
     if most is not None:
         text = fitting(text, px, most)
-    line = _written(text, px, color)
-    x, y = at
-    if align == "middle":
-        x -= line.get_width() // 2
-    elif align == "right":
-        x -= line.get_width()
-    return surface.blit(line, (x, y))
+    line = _written(text, round(px * sheet.scale), color)
+    wide, high = line.get_width() / sheet.scale, line.get_height() / sheet.scale
+    left = at[0] - wide * {"left": 0, "middle": 0.5, "right": 1}[align]
+    sheet.surface.blit(line, sheet.at((left, at[1])))
+    return pygame.Rect(int(left), at[1], round(wide), round(high))
 
 
 def line_height(px: int) -> int:
@@ -113,20 +124,20 @@ def line_height(px: int) -> int:
     return round(px * 1.4)
 
 
-def centered(surface: pygame.Surface, text: str, box: pygame.Rect, px: int, color: Color) -> None:
+def centered(sheet: Sheet, text: str, box: pygame.Rect, px: int, color: Color) -> None:
     """Write a line in the middle of a box."""
-    line = _written(fitting(text, px, box.width), px, color)
-    surface.blit(line, line.get_rect(center=box.center))
+    line = _written(fitting(text, px, box.width), round(px * sheet.scale), color)
+    sheet.surface.blit(line, line.get_rect(center=sheet.px(box).center))
 
 
-def motor_bar(surface: pygame.Surface, bar: pygame.Rect, duty: float, speed: float) -> None:
+def motor_bar(sheet: Sheet, bar: pygame.Rect, duty: float, speed: float) -> None:
     """The motor: behind, what drives it; in front, how fast it turns. Its shape stays, so that nothing flashes."""
     inner = bar.height // 4
     driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
     turning = pygame.Rect(
         bar.left, bar.top + inner, round(bar.width * speed), bar.height - 2 * inner
     )
-    pygame.draw.rect(surface, TRACK, bar, border_radius=4)
-    pygame.draw.rect(surface, KEY, driven, border_radius=4)
-    pygame.draw.rect(surface, ACCENT, turning, border_radius=3)
-    pygame.draw.rect(surface, EDGE, bar, 1, 4)
+    sheet.rect(TRACK, bar, corner=4)
+    sheet.rect(KEY, driven, corner=4)
+    sheet.rect(ACCENT, turning, corner=3)
+    sheet.rect(EDGE, bar, 1, 4)

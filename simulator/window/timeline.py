@@ -12,8 +12,9 @@ import pygame
 from ..language import N_, _
 from . import theme, wording
 from .film import Film
+from .sheet import Color, Sheet
 from .story import Mark, Span, Story
-from .tracks import Tracks, height_of
+from .track_rows import TrackRows
 
 _LANES = (N_("left"), N_("right"))
 _ROWS = (N_("felt"), N_("pressed"), N_("motor"), N_("awake"), N_("current"))
@@ -50,7 +51,7 @@ class Timeline:
         self._area = area
         self._top = area.top + 24
         self._lane = max(16, (area.height - 24 - 22 - 5 * _ROW - 40) // 2)
-        self._tracks = Tracks()
+        self._tracks = TrackRows()
         self._shown = _Scale(0, 1, area.left + _GUTTER, 1)
         self.zoomed = 0
 
@@ -66,9 +67,7 @@ class Timeline:
         """Show half as much, or twice; never more than all."""
         self.zoomed = min(12, max(0, self.zoomed + steps))
 
-    def draw(
-        self, surface: pygame.Surface, film: Film, story: Story, playhead: int | None
-    ) -> None:
+    def draw(self, sheet: Sheet, film: Film, story: Story, playhead: int | None) -> None:
         """The session now, or the one that a tap would start; that of `story`, if the playhead is in another."""
         whole = film.story
         if playhead is not None and story.spans and story.spans[0].start < _start(whole):
@@ -79,15 +78,19 @@ class Timeline:
             coming, cues = [], []
         at = whole.now if playhead is None else playhead
         scale = self._shown = self._scale(past, coming, whole.now, at)
-        self._draw_axis(surface, scale)
+        self._draw_axis(sheet, scale)
         for span in coming:
-            self._draw_span(surface, scale, span, whole.now, False)
+            self._draw_span(sheet, scale, span, whole.now, False)
         for span in past:
-            self._draw_span(surface, scale, span, whole.now, True)
-        self._draw_marks(surface, scale, whole, cues)
-        self._draw_tracks(surface, scale, film)
-        self._draw_legend(surface, scale)
-        self._draw_playhead(surface, scale, at, playhead is not None)
+            self._draw_span(sheet, scale, span, whole.now, True)
+        self._draw_marks(sheet, scale, whole, cues)
+        rows = [
+            pygame.Rect(scale.left, self._row(place) + 1, scale.width, _ROW - 4)
+            for place in (2, 3, 4)
+        ]
+        self._tracks.draw(sheet, film, (scale.start, scale.end), rows)
+        self._draw_legend(sheet, scale)
+        self._draw_playhead(sheet, scale, at, playhead is not None)
 
     def _scale(self, past: list[Span], coming: list[Span], now: int, at: int) -> _Scale:
         start = min([span.start for span in past + coming] or [now])
@@ -105,26 +108,26 @@ class Timeline:
 
     # Parts
 
-    def _draw_axis(self, surface: pygame.Surface, scale: _Scale) -> None:
+    def _draw_axis(self, sheet: Sheet, scale: _Scale) -> None:
         left, right = scale.left, scale.left + scale.width
         for place, text in enumerate(_LANES):
             middle = self._top + place * self._lane + self._lane // 2 - theme.SMALL // 2
-            theme.write(surface, _(text), (self._area.left, middle), theme.SMALL, theme.DIM)
+            theme.write(sheet, _(text), (self._area.left, middle), theme.SMALL, theme.DIM)
         for place, text in enumerate(_ROWS):
             theme.write(
-                surface, _(text), (self._area.left, self._row(place)), theme.SMALL, theme.DIM
+                sheet, _(text), (self._area.left, self._row(place)), theme.SMALL, theme.DIM
             )
         bed = pygame.Rect(left, self._top, scale.width, 2 * self._lane)
-        pygame.draw.rect(surface, theme.PANEL, bed)
+        sheet.rect(theme.PANEL, bed)
         step = self._step(scale)
         y = self._row(5) + 2
         first = -(-scale.start // step) * step if self.zoomed else scale.start
         for t in range(first, scale.end + 1, step):
             x = scale.x(t)
-            pygame.draw.line(surface, theme.TRACK, (x, self._top), (x, y))
+            sheet.line(theme.TRACK, (x, self._top), (x, y))
             text = _stamp(t if self.zoomed else t - scale.start, step)
             align = "left" if x < left + 20 else "right" if x > right - 30 else "middle"
-            theme.write(surface, text, (x, y + 1), theme.SMALL, theme.DIM, align)
+            theme.write(sheet, text, (x, y + 1), theme.SMALL, theme.DIM, align)
 
     def _row(self, place: int) -> int:
         """The top of a row under the lanes."""
@@ -137,44 +140,22 @@ class Timeline:
         step = next((s for s in _AXIS_STEPS_S if length / s <= most), _AXIS_STEPS_S[-1])
         return round(1000 * step)
 
-    def _draw_tracks(self, surface: pygame.Surface, scale: _Scale, film: Film) -> None:
-        """Motor: an outline for what was asked, filled as far as it turned."""
-        tracks = self._tracks
-        tracks.follow(film, scale.start, scale.end, scale.width)
-        motor, awake, current = (self._row(place) + _ROW - 3 for place in (2, 3, 4))
-        high = _ROW - 4
-        for x in range(scale.width):
-            at = scale.left + x
-            if tracks.asked[x]:
-                tall = round(high * tracks.asked[x])
-                pygame.draw.line(surface, theme.KEY, (at, motor), (at, motor - tall))
-            if tracks.turned[x] > 0.02:
-                tall = round(high * tracks.turned[x])
-                pygame.draw.line(surface, theme.ACCENT, (at, motor), (at, motor - tall))
-            if tracks.awake[x] and tracks.ma[x]:
-                pygame.draw.line(surface, theme.DIM, (at, awake), (at, awake - 5))
-            if tracks.ma[x]:
-                tall = max(1, round(high * height_of(tracks.ma[x])))
-                pygame.draw.line(surface, theme.ASSIST, (at, current), (at, current - tall))
-
-    def _draw_span(
-        self, surface: pygame.Surface, scale: _Scale, span: Span, now: int, past: bool
-    ) -> None:
+    def _draw_span(self, sheet: Sheet, scale: _Scale, span: Span, now: int, past: bool) -> None:
         box = self._box(scale, span, now)
         color = theme.phase_color(span.kind, span.side)
         if span.kind == "paused":
-            self._hatch(surface, box)
+            self._hatch(sheet, box)
         elif past:
-            pygame.draw.rect(surface, color, box, border_radius=2)
+            sheet.rect(color, box, corner=2)
         else:
-            pygame.draw.rect(surface, theme.BACK, box, border_radius=2)
-            pygame.draw.rect(surface, color, box, 1, 2)
-            self._bracket(surface, scale, span, box, color)
+            sheet.rect(theme.BACK, box, corner=2)
+            sheet.rect(color, box, 1, 2)
+            self._bracket(sheet, scale, span, box, color)
         if span.kind != "paused":
             shown = span if span.end is not None else replace(span, end=now)
             if not past and span.opens is not None and box.left < scale.x(span.opens):
                 box.width = min(box.width, scale.x(span.opens) - box.left)
-            self._label(surface, shown, box, color, past)
+            self._label(sheet, shown, box, color, past)
 
     def _box(self, scale: _Scale, span: Span, now: int) -> pygame.Rect:
         left, right = scale.x(span.start), scale.x(span.end or now)
@@ -185,34 +166,33 @@ class Timeline:
 
     def _bracket(
         self,
-        surface: pygame.Surface,
+        sheet: Sheet,
         scale: _Scale,
         span: Span,
         box: pygame.Rect,
-        color: theme.Color,
+        color: Color,
     ) -> None:
         """From where one may switch."""
         if span.opens is None or span.end is None or span.opens >= span.end:
             return
         x, y = max(box.left, scale.x(span.opens)), box.bottom - 4
-        pygame.draw.line(surface, color, (x, y), (box.right - 1, y), 3)
+        sheet.line(color, (x, y), (box.right - 1, y), 3)
         if span.opens > span.start:
-            pygame.draw.line(surface, color, (x, box.top + 3), (x, y))
+            sheet.line(color, (x, box.top + 3), (x, y))
 
-    def _hatch(self, surface: pygame.Surface, box: pygame.Rect) -> None:
-        before = surface.get_clip()
-        surface.set_clip(box.clip(before))
+    def _hatch(self, sheet: Sheet, box: pygame.Rect) -> None:
+        sheet.clip(box)
         for x in range(box.left - box.height, box.right, 7):
-            pygame.draw.line(surface, theme.DIM, (x, box.bottom), (x + box.height, box.top))
-        surface.set_clip(before)
-        pygame.draw.rect(surface, theme.DIM, box, 1)
+            sheet.line(theme.DIM, (x, box.bottom), (x + box.height, box.top))
+        sheet.clip(None)
+        sheet.rect(theme.DIM, box, 1)
 
     def _label(
         self,
-        surface: pygame.Surface,
+        sheet: Sheet,
         span: Span,
         box: pygame.Rect,
-        color: theme.Color,
+        color: Color,
         past: bool,
     ) -> None:
         assert span.end is not None
@@ -221,10 +201,10 @@ class Timeline:
         ink = theme.DARK_TEXT if past else color
         for text in (f"{name} {length}".strip(), name or length, name[:2]):
             if text and theme.width(text, theme.SMALL) < box.width - 8:
-                theme.centered(surface, text, box, theme.SMALL, ink)
+                theme.centered(sheet, text, box, theme.SMALL, ink)
                 return
 
-    def _draw_legend(self, surface: pygame.Surface, scale: _Scale) -> None:
+    def _draw_legend(self, sheet: Sheet, scale: _Scale) -> None:
         """What the shapes mean, under everything."""
         y = self._row(5) + 20
         x = scale.left
@@ -233,36 +213,34 @@ class Timeline:
             text = _(marked)
             if x + 18 + theme.width(text, theme.SMALL) > room:
                 return
-            shape(surface, x, y + 3)
-            x = theme.write(surface, text, (x + 18, y), theme.SMALL, theme.DIM).right + 22
+            shape(sheet, x, y + 3)
+            x = theme.write(sheet, text, (x + 18, y), theme.SMALL, theme.DIM).right + 22
 
-    def _draw_marks(
-        self, surface: pygame.Surface, scale: _Scale, story: Story, coming: list[Mark]
-    ) -> None:
+    def _draw_marks(self, sheet: Sheet, scale: _Scale, story: Story, coming: list[Mark]) -> None:
         felt, pressed = self._row(0) + 3, self._row(1) + 7
         for mark in coming:
             if scale.start <= mark.t <= scale.end:
-                pygame.draw.polygon(surface, theme.DIM, _triangle(scale.x(mark.t), felt), 1)
+                sheet.polygon(theme.DIM, _triangle(scale.x(mark.t), felt), 1)
         for mark in story.marks:
             if scale.start <= mark.t <= scale.end:
-                pygame.draw.polygon(surface, theme.ACCENT, _triangle(scale.x(mark.t), felt))
+                sheet.polygon(theme.ACCENT, _triangle(scale.x(mark.t), felt))
         for t in story.presses:
             if scale.start <= t <= scale.end:
-                pygame.draw.circle(surface, theme.TEXT, (scale.x(t), pressed), 2)
+                sheet.circle(theme.TEXT, (scale.x(t), pressed), 2)
         for mark in story.faults:
             if scale.start <= mark.t <= scale.end:
-                _cross(surface, scale.x(mark.t), pressed)
+                _cross(sheet, scale.x(mark.t), pressed)
 
-    def _draw_playhead(self, surface: pygame.Surface, scale: _Scale, at: int, past: bool) -> None:
+    def _draw_playhead(self, sheet: Sheet, scale: _Scale, at: int, past: bool) -> None:
         x = scale.x(at)
         color = theme.ACCENT if past else theme.TEXT
-        pygame.draw.line(surface, color, (x, self._top - 4), (x, self._row(5)), 2 if past else 1)
+        sheet.line(color, (x, self._top - 4), (x, self._row(5)), 2 if past else 1)
         if past:
-            pygame.draw.circle(surface, color, (x, self._top - 4), 5)
+            sheet.circle(color, (x, self._top - 4), 5)
         text = _stamp(at - (0 if self.zoomed else scale.start), 100 if past else 1000)
         half = theme.width(text, theme.SMALL) // 2 + 8
         middle = min(max(x, scale.left + half), scale.left + scale.width - half)
-        theme.write(surface, text, (middle, self._top - 22), theme.SMALL, color, "middle")
+        theme.write(sheet, text, (middle, self._top - 22), theme.SMALL, color, "middle")
 
     @property
     def _lanes_end(self) -> int:
@@ -279,29 +257,29 @@ def _stamp(ms: int, step: int) -> str:
     return f"{text}.{ms % 1000 // 100}" if step < 1000 else text
 
 
-def _cross(surface: pygame.Surface, x: int, y: int) -> None:
+def _cross(sheet: Sheet, x: int, y: int) -> None:
     for down in (-3, 3):
-        pygame.draw.line(surface, theme.TEXT, (x - 3, y - down), (x + 3, y + down), 2)
+        sheet.line(theme.TEXT, (x - 3, y - down), (x + 3, y + down), 2)
 
 
 def _triangle(x: int, y: int) -> list[tuple[int, int]]:
     return [(x, y), (x - 4, y + 8), (x + 4, y + 8)]
 
 
-def _felt(surface: pygame.Surface, x: int, y: int) -> None:
-    pygame.draw.polygon(surface, theme.ACCENT, _triangle(x + 6, y))
+def _felt(sheet: Sheet, x: int, y: int) -> None:
+    sheet.polygon(theme.ACCENT, _triangle(x + 6, y))
 
 
-def _to_come(surface: pygame.Surface, x: int, y: int) -> None:
-    pygame.draw.polygon(surface, theme.DIM, _triangle(x + 6, y), 1)
+def _to_come(sheet: Sheet, x: int, y: int) -> None:
+    sheet.polygon(theme.DIM, _triangle(x + 6, y), 1)
 
 
-def _may_switch(surface: pygame.Surface, x: int, y: int) -> None:
-    pygame.draw.lines(surface, theme.DIM, False, [(x, y), (x, y + 8), (x + 12, y + 8)], 2)
+def _may_switch(sheet: Sheet, x: int, y: int) -> None:
+    sheet.lines(theme.DIM, [(x, y), (x, y + 8), (x + 12, y + 8)], 2)
 
 
-def _both(surface: pygame.Surface, x: int, y: int) -> None:
-    pygame.draw.rect(surface, theme.ASSIST, (x + 2, y - 2, 8, 12), 1)
+def _both(sheet: Sheet, x: int, y: int) -> None:
+    sheet.rect(theme.ASSIST, (x + 2, y - 2, 8, 12), 1)
 
 
 _LEGEND = (
@@ -309,5 +287,5 @@ _LEGEND = (
     (_to_come, N_("to come")),
     (_may_switch, N_("may switch")),
     (_both, N_("massage, stroke, shake")),
-    (lambda surface, x, y: _cross(surface, x + 6, y + 4), N_("fault")),
+    (lambda sheet, x, y: _cross(sheet, x + 6, y + 4), N_("fault")),
 )

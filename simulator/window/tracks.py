@@ -27,18 +27,26 @@ class Tracks:
         self.awake: list[bool] = []
         self.ma: list[float] = []
 
-    def follow(self, film: Film, start: int, end: int, width: int) -> None:
-        """Take in what there is of `film` from `start` to `end` ms; `width` columns."""
+    def follow(self, film: Film, start: int, end: int, width: int) -> int:
+        """Take in `film` from `start` to `end` ms, in `width` columns; returns the first that may differ now."""
         scale = (id(film), start, end, width)
         if scale != self._scale:
             self._scale = scale
-            self._done = 0
+            self._done = film.place(start)
             self.asked, self.turned = [0.0] * width, [0.0] * width
             self.awake, self.ma = [False] * width, [0.0] * width
+            first = 0
+        else:
+            first = self._column(film.frames[self._done].t, start, end)
         for i in range(self._done, len(film.frames) - 1):
             self._add(film.frames[i], film.frames[i + 1].t, start, end)
         self._done = len(film.frames) - 1
         self._add(film.frames[-1], film.story.now, start, end)
+        return first
+
+    def _column(self, t: int, start: int, end: int) -> int:
+        width = len(self.ma)
+        return min(width - 1, max(0, int((t - start) * width / max(1, end - start))))
 
     def _add(self, frame: Frame, until: int, start: int, end: int) -> None:
         if until < start or frame.t > end:

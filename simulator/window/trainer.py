@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-import pygame
-
 from firmware.rondo import cues
 
 from ..chips.erm import Erm
 from ..language import _
-from . import theme, wording
+from . import wording
 from .menu import Menu, Row
 
 # What a wearer feels without asking, and has to know.
@@ -90,12 +88,10 @@ class Trainer(Menu):
         self.said = f"{right}  {wording.pattern(self.played)}"
         self._ask()
 
-    def draw(self, surface: pygame.Surface) -> None:
-        """The list, and the motor under it."""
-        super().draw(surface)
-        area = surface.get_rect()
-        bar = pygame.Rect(area.centerx - 300, area.bottom - 34, 600, 22)
-        theme.motor_bar(surface, bar, self.duty, self.speed)
+    @property
+    def motor(self) -> tuple[float, float]:
+        """What drives the motor, and how fast it turns."""
+        return self.duty, self.speed
 
     def _ask(self) -> None:
         self.played = self._random.choice(TRAINED)

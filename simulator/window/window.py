@@ -6,18 +6,24 @@ events; `loop` does both at 30 frames a second until the window is closed.
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 
 from ..language import _
+from ..picture import save_png
 from ..pixels import Picture
-from . import theme, wording
+from . import keep_menu, theme, wording
 from .band import STRAP, Band, scale_for
-from .control import Control
 from .film import Moment
+from .gif import evenly, gif
+from .hands import Hands
 from .header import Header
 from .help import draw_help
+from .keep import free
+from .keep_menu import Keeper
 from .live import Live
+from .sheet import Sheet
 from .status import Status
 from .steady import Held, Peak
 from .story import Story
@@ -32,7 +38,7 @@ _HEADER = 34
 _HINTS_WIDTH = 300  # at least: what is written below a narrow band
 
 
-class Window(Control):
+class Window(Hands):
     """A band, seen and pressed, now or at an instant of its past."""
 
     def __init__(self, live: Live, name: str = "") -> None:
@@ -42,39 +48,43 @@ class Window(Control):
         self._peak_duty = self._peak_speed = 0.0
         self._screen: Held[tuple[Picture | None, tuple[str, ...]]] = Held()
         self._seen: tuple[object, ...] = ()
-        self._size = SIZE
+        self._laid_out: tuple[float, ...] = ()
+        self._px = SIZE
         self.attend()
 
     def attend(self) -> None:
         """Follow the band's motor; another board looks another way."""
         self._device.recorder.subscribe(self._listen)
-        self._lay_out(self._size)
+        self._lay_out((int(self._px[0] / self.scale), int(self._px[1] / self.scale)))
 
     # Drawing
 
     def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
         """Paint the frame at `wall` s, laid out for the surface's size."""
-        if surface.get_size() != self._size:
-            self._lay_out(surface.get_size())
+        sheet = Sheet(surface, self.scale)
+        self._px = surface.get_size()
+        if (*sheet.size, sheet.scale) != self._laid_out:
+            self._lay_out(sheet.size)
         film = self.live.film
         if self.playhead is None:
             moment, story = self._present(wall), film.story
         else:
             moment, story = film.at(self.playhead)
         self._hear(moment)
-        surface.fill(theme.BACK)
-        self._header.draw(surface, moment.now, self.pace, self.playhead is not None)
+        sheet.fill(theme.BACK)
+        self._header.draw(sheet, moment.now, self.pace, self.playhead is not None)
         if self.blind:
-            self._status.draw_blind(surface, moment)
+            self._status.draw_blind(sheet, moment)
         else:
-            self._band.draw(surface, moment)
-            self._draw_hints(surface, story)
-            self._status.draw(surface, story, moment, film)
-            self._timeline.draw(surface, film, story, self.playhead)
+            self._band.draw(sheet, moment)
+            self._draw_hints(sheet, story)
+            self._status.draw(sheet, story, moment, film)
+            self._timeline.draw(sheet, film, story, self.playhead)
         if self.menu is not None:
-            self.menu.draw(surface)
+            sheet.veil(theme.BACK, 200)
+            self._menu_view.draw(sheet, self.menu, sheet.area)
         if self.help:
-            draw_help(surface)
+            draw_help(sheet)
 
     def _present(self, wall: float) -> Moment:
         """What is shown now of what changes fast; at x1 the screen as it is."""
@@ -95,7 +105,7 @@ class Window(Control):
             self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
             self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t))
 
-    def _draw_hints(self, surface: pygame.Surface, story: Story) -> None:
+    def _draw_hints(self, sheet: Sheet, story: Story) -> None:
         """What the main button would do now, or how to leave the past, under the band."""
         area = self._hints
         if self.playhead is None:
@@ -109,29 +119,35 @@ class Window(Control):
         else:
             head = _("This is how it was.")
             texts = (_("Enter or a press: go on from here"), _("End or Esc: back to the present"))
-        lines = [(head, theme.DIM), *((text, theme.TEXT) for text in _joined(texts, area.width))]
+        lines = [
+            (head, theme.DIM),
+            *(
+                (text, theme.TEXT)
+                for text in theme.wrapped(texts, "   ·   ", theme.SMALL, area.width)
+            ),
+        ]
         y = area.top
         for text, color in lines:
             if y + theme.SMALL > area.bottom:
                 break
-            theme.write(surface, text, (area.centerx, y), theme.SMALL, color, "middle", area.width)
+            theme.write(sheet, text, (area.centerx, y), theme.SMALL, color, "middle", area.width)
             y += theme.line_height(theme.SMALL)
 
     def _lay_out(self, size: tuple[int, int]) -> None:
         """Header on top, timeline at the bottom; between them the band on the left, words on the right."""
-        self._size = size
+        self._laid_out = (*size, self.scale)
         width, height = max(size[0], LEAST[0]), max(size[1], LEAST[1])
         timeline_height = min(280, max(204, height * 3 // 10))
         top = _HEADER + _PAD
         middle = pygame.Rect(_PAD, top, 0, height - top - timeline_height - 2 * _PAD)
         look = self._device.board.look
         room = (int(width * 0.56) - 2 * _PAD, middle.height - 3 * theme.line_height(theme.SMALL))
-        scale = scale_for(look, room)
-        body_width = look.size[0] * scale
-        middle.width = max(body_width, _HINTS_WIDTH)
-        body_top = middle.top + STRAP * scale
-        self._band = Band(look, (middle.centerx - body_width // 2, body_top), scale)
-        hints_top = body_top + (look.size[1] + STRAP) * scale + 8
+        scale = scale_for(look, room, self.scale)
+        body = round(look.size[0] * scale)
+        middle.width = max(_HINTS_WIDTH, body)
+        body_top = middle.top + round(STRAP * scale)
+        self._band = Band(look, (middle.left + (middle.width - body) // 2, body_top), scale)
+        hints_top = body_top + round((look.size[1] + STRAP) * scale) + 8
         self._hints = pygame.Rect(middle.left, hints_top, middle.width, middle.bottom - hints_top)
         left = middle.right + 2 * _PAD
         self._status = Status(pygame.Rect(left, top, width - left - _PAD, middle.height))
@@ -151,13 +167,37 @@ class Window(Control):
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """The window alone at that instant, without a menu over it."""
-        surface = pygame.Surface(self._size, depth=24)
+        surface = pygame.Surface(self._px, depth=24)
         playhead, menu = self.playhead, self.menu
         self.playhead = t_ms if t_ms < self.pace.now else None
         self.menu = None
         self.draw(surface)
         self.playhead, self.menu = playhead, menu
         return surface
+
+    def keepers(self) -> list[Keeper]:
+        """What was done, what is seen, the session as a GIF, the pins."""
+        folder = Path.cwd()
+        return [
+            keep_menu.scenario(self.live, folder),
+            Keeper(_("picture"), lambda: self._keep_picture(folder), _("the window as it is")),
+            Keeper(
+                "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
+            ),
+            keep_menu.pins(self.live, folder),
+        ]
+
+    def _keep_picture(self, folder: Path) -> Path:
+        """Of the past, if that is looked at."""
+        path = free(folder, ".png")
+        save_png(self.drawn_at(self.pace.now if self.playhead is None else self.playhead), path)
+        return path
+
+    def _keep_gif(self, folder: Path) -> Path:
+        path = free(folder, ".gif")
+        spans = self.live.film.story.spans
+        gif(self.drawn_at, evenly(spans[0].start if spans else 0, self.pace.now), path)
+        return path
 
     # The loop
 
@@ -170,7 +210,7 @@ class Window(Control):
             pulse = round(wall * FPS)
         seen = (
             pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.by_hand,
-            self.help, recorder.cue, self._duty.moving(wall), self._speed.moving(wall),
+            self.help, recorder.cue, self.scale, self._duty.moving(wall), self._speed.moving(wall),
             self.playhead, self._timeline.zoomed, self.blind, self.menu,
         )  # fmt: skip
         changed = seen != self._seen
@@ -200,15 +240,3 @@ class Window(Control):
                 self.draw(screen, wall)
                 pygame.display.flip()
                 stale = False
-
-
-def _joined(parts: tuple[str, ...], width: int) -> list[str]:
-    """Parts side by side, as many as fit into a line."""
-    lines: list[str] = []
-    for part in parts:
-        longer = f"{lines[-1]}   ·   {part}" if lines else part
-        if lines and theme.width(longer, theme.SMALL) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(part)
-    return lines

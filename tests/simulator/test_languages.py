@@ -13,7 +13,8 @@ from simulator.__main__ import main
 from simulator.scenario import Scenario
 from simulator.window import theme, wording
 from simulator.window.live import Live
-from simulator.window.terminal import Frame
+from simulator.window.terminal import Terminal
+from simulator.window.terminal_frame import Frame
 from tools import languages
 from tools.__main__ import main as tools_main
 from tools.example import fill
@@ -110,7 +111,7 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
         live.pace.run_to(at)
         live.pace.tap("main")
     live.pace.run_to(9_000)
-    assert words in "\n".join(Frame(live).lines(120, 60, 0.0))
+    assert words in "\n".join(Frame(Terminal(live)).lines(120, 60, 0.0))
 
 
 @pytest.mark.parametrize(

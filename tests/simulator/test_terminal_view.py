@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario import Scenario
+from simulator.play import Play
+from simulator.scenario import Scenario, load
 from simulator.window.cells import braille, quadrants
 from simulator.window.live import Live
-from simulator.window.terminal import Terminal, unusable
+from simulator.window.terminal import Terminal, names, unusable
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +42,7 @@ class Shown:
 
     def keys(self, *keys: str) -> None:
         for key in keys:
-            self.terminal.key(key)
+            self.terminal.key({" ": "SPACE"}.get(key, key))
             self.pass_s(3)
 
     @property
@@ -126,9 +127,9 @@ def test_the_keys_press_as_they_say() -> None:
 
 def test_speed_halt_and_next() -> None:
     shown = Shown()
-    shown.terminal.key("+")
+    shown.terminal.key("PLUS")
     assert shown.pace.speed == 2
-    shown.terminal.key("-")
+    shown.terminal.key("MINUS")
     shown.terminal.key("p")
     before = shown.pace.now
     shown.pass_s(1)
@@ -136,11 +137,131 @@ def test_speed_halt_and_next() -> None:
     assert "halted" in shown.lines()[0]
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ("\x1b[A", ["UP"]),
+        ("\x1bOB\x1b[D", ["DOWN", "LEFT"]),
+        ("\x1b[5~m", ["PAGEUP", "m"]),
+        ("\x1b[11~", ["F1"]),
+        ("\x1b[1;5C\x1b[200~x", ["x"]),
+        ("\x1b", ["ESCAPE"]),
+        ("m +\r", ["m", "SPACE", "PLUS", "RETURN"]),
+        ("\x1b[9", []),
+    ],
+)
+def test_what_a_terminal_sends_becomes_keys(sent: str, expected: list[str]) -> None:
+    assert names(sent) == expected
+
+
+def test_the_past_is_seen_with_the_arrows_and_gone_on_from() -> None:
+    shown = Shown()
+    shown.keys("m", "m")
+    shown.pass_s(20)
+    now = shown.pace.now
+    for _ in range(22):
+        shown.terminal.key("LEFT")
+    lines = shown.lines(100, 60)
+    assert "past" in lines[0]
+    assert "Asleep" not in "\n".join(lines)
+    assert shown.pace.now == now
+    shown.terminal.key("RETURN")
+    assert shown.live.pace.now == now - 22_000
+    assert shown.terminal.playhead is None
+    assert "past" not in shown.lines()[0]
+
+
+def test_up_and_end_are_the_event_before_and_the_present() -> None:
+    shown = Shown()
+    shown.keys("m", "m")
+    shown.terminal.key("UP")
+    assert shown.terminal.playhead in [
+        t for t, kind, _ in shown.device.recorder.entries if kind in ("phase", "cue", "state")
+    ]
+    shown.terminal.key("END")
+    assert shown.terminal.playhead is None
+
+
+def test_a_fault_is_switched_on_in_the_same_menu() -> None:
+    shown = Shown()
+    shown.keys("m", "m")
+    shown.terminal.key("f")
+    menu = shown.terminal.menu
+    assert menu is not None
+    while menu.row.text != "motor open":
+        shown.terminal.key("DOWN")
+    shown.terminal.key("RETURN")
+    assert shown.live.film.faults == ("motor_open",)
+    lines = shown.lines(80, 24)
+    assert len(lines) <= 24
+    assert "> motor open" in "\n".join(lines)
+    shown.terminal.key("ESCAPE")
+    assert shown.terminal.menu is None
+
+
+def test_every_page_fits_80_by_24_and_says_its_keys() -> None:
+    shown = Shown()
+    shown.keys("m", "m")
+    for key in "fbket":
+        shown.terminal.key(key)
+        assert shown.terminal.menu is not None, key
+        lines = shown.lines()
+        assert len(lines) <= 24
+        assert any(line.startswith("> ") for line in lines), key
+        shown.terminal.key("ESCAPE")
+    shown.terminal.key("h")
+    text = "\n".join(shown.lines(80, 40))
+    assert "learn the cues" in text
+    assert "hear the motor" not in text, "there is no sound in a terminal"
+    shown.terminal.key("m")
+    shown.terminal.key("ESCAPE")
+    assert not shown.terminal.help
+    shown.terminal.key("ESCAPE")
+    assert shown.terminal.closed
+
+
+def test_a_scenario_is_kept_from_a_terminal_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = Shown()
+    shown.keys("m", "m")
+    shown.terminal.key("k")
+    shown.terminal.key("RETURN")
+    played = Play(load(tmp_path / "rondo-1.scenario"))
+    played.play()
+    assert played.device.recorder.entries[:-1] == shown.device.recorder.entries
+
+
+def test_blind_leaves_the_motor_alone() -> None:
+    shown = Shown()
+    shown.keys("m", "m")
+    shown.terminal.key("v")
+    lines = shown.lines()
+    assert len(lines) == 5
+    assert "drive" in lines[2]
+
+
+def test_a_band_without_a_side_button_is_not_said_to_have_one() -> None:
+    live = Live(Scenario("shown", "pico", seed=1))
+    assert "side" not in "\n".join(Terminal(live)._frame.lines(80, 24, 0.0)[-3:])
+
+
+def test_the_session_is_a_line_with_the_playhead_on_it() -> None:
+    shown = Shown()
+    shown.keys("m", "m")
+    shown.pace.run_to(400_000)
+    line = next(line for line in shown.lines(100, 60) if "│" in line)
+    assert line.startswith("▀▀▀▀")
+    assert line.index("▄") < line.index("│")
+    assert "˙" in line
+
+
 def test_only_lines_that_changed_are_sent() -> None:
     shown = Shown()
     assert shown.terminal.update(80, 24, shown.wall)
     assert shown.terminal.update(80, 24, shown.wall) == ""
-    shown.terminal.key("+")
+    shown.terminal.key("PLUS")
     assert shown.terminal.update(80, 24, shown.wall).count("\x1b[K") == 1
 
 

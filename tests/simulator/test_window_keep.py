@@ -9,7 +9,7 @@ from PIL import Image
 
 from simulator.play import Play
 from simulator.scenario import load
-from simulator.window import keep
+from simulator.window import gif, keep_menu, window
 from simulator.window.window import SIZE
 from tests.simulator.shown import Shown
 
@@ -68,7 +68,7 @@ def test_a_gif_shows_the_session_and_never_flashes(shown: Shown, folder: Path) -
     shown.pace.run_to(shown.pace.now + 20_000)
     choose(shown, 2)
     with Image.open(folder / "rondo-1.gif") as image:
-        assert image.width == keep.GIF_WIDTH
+        assert image.width == gif.GIF_WIDTH
         assert image.n_frames > 50
         assert image.info["duration"] >= 200
 
@@ -96,7 +96,8 @@ def test_the_pins_over_time_are_those_of_the_trace(shown: Shown, folder: Path) -
 def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
     shown: Shown, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keep, "free", lambda _folder, ending: folder / "nowhere" / f"x{ending}")
+    for module in (keep_menu.keep, window):
+        monkeypatch.setattr(module, "free", lambda _, ending: folder / "nowhere" / f"x{ending}")
     for row in (0, 2, 3):
         assert re.fullmatch(r".*nowhere/x\.\w+: No such file or directory", choose(shown, row))
 

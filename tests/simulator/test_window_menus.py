@@ -128,7 +128,7 @@ def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) 
     place = next(i for i, row in enumerate(menu.rows) if row.text == "motor weak")
     keys(shown, *["DOWN"] * place)
     shown.drawn()
-    box = dict(menu._boxes)[place]
+    box = dict(shown.window._menu_view._boxes)[place]
     shown.click(box.center)
     assert shown.live.film.faults == ("motor_weak",)
     shown.click((2, 2))

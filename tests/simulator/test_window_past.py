@@ -156,7 +156,7 @@ def test_the_wheel_shows_single_pulses(shown: Shown) -> None:
     shown.drawn()
     near = shown.window._timeline._shown
     assert near.end - near.start < (whole.end - whole.start) / 64
-    asked = shown.window._timeline._tracks.asked
+    asked = shown.window._timeline._tracks._tracks.asked
     edges = sum(bool(a) != bool(b) for a, b in pairwise(asked))
     assert edges >= 4  # two pulses
 

@@ -1,0 +1,33 @@
+"""The window over time as a GIF: calm, small, and the same bytes each time."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pygame
+from PIL import Image
+
+GIF_FRAMES = 150
+GIF_WIDTH = 720
+# Nothing in it can go off and on again more than 2.5 times a second.
+GIF_FRAME_MS = 200
+
+
+def gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int], path: Path) -> None:
+    """The window at each of those instants in ms, as `draw` gives it, GIF_FRAME_MS long."""
+    frames = [_frame(draw(t)) for t in instants]
+    frames[0].save(
+        path, save_all=True, append_images=frames[1:], duration=GIF_FRAME_MS, loop=0, optimize=True
+    )
+
+
+def evenly(start: int, end: int) -> range:
+    """Instants from `start` to `end` ms: so many as a GIF should have."""
+    return range(start, end + 1, max(GIF_FRAME_MS, (end - start) // GIF_FRAMES))
+
+
+def _frame(surface: pygame.Surface) -> Image.Image:
+    width, height = surface.get_size()
+    size = (GIF_WIDTH, height * GIF_WIDTH // width)
+    small = pygame.transform.smoothscale(surface, size)
+    image = Image.frombytes("RGB", size, pygame.image.tobytes(small, "RGB"))
+    return image.quantize(64, dither=Image.Dither.NONE)
