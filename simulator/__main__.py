@@ -96,6 +96,12 @@ def parser() -> Parser:
         help=_("times real time to begin with (1)"),
     )
     run.add_argument(
+        "--scale",
+        type=float,
+        metavar="X",
+        help=_("how large everything is in the window (as suits the display)"),
+    )
+    run.add_argument(
         "--trace", type=Path, metavar="OUT.jsonl", help=_("write what happened, at the end")
     )
     serve.add_to(commands)
@@ -197,11 +203,13 @@ def run(args: argparse.Namespace) -> int:
         raise Mistake(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
+    if args.scale is not None and not 0.5 <= args.scale <= 4:
+        raise Mistake("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
     given = {"language": language.used(), **settings_words.chosen(args.set, "--set")}
     programs = scenario.programs_for(given, Path(), "--set")
     by_hand = scenario.Scenario("by hand", args.board, args.seed, given, programs)
     live = Live(by_hand, args.speed)
-    code = show(live, args.view)
+    code = show(live, args.view, scale=args.scale)
     if args.trace:
         write_trace(live.device.recorder, args.trace)
     return code

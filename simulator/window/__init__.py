@@ -21,26 +21,27 @@ VIEWS = ("window", "terminal")
 _BLIND = ("dummy", "offscreen", "evdev")
 
 
-def run(live: "Live", view: str | None = None, name: str = "") -> int:
+def run(live: "Live", view: str | None = None, name: str = "", scale: float | None = None) -> int:
     """Show a band until it is closed, and return the exit code.
 
-    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header. 0: closed;
+    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header, `scale` is how
+    large everything is in the window, if not as large as suits the display. 0: closed;
     1: the firmware got stuck; 2: it cannot be shown. One line on stderr says either.
     """
     from ..kernel import Stuck
 
     try:
-        return _show(live, view, name)
+        return _show(live, view, name, scale)
     except Stuck as error:
         return _complain(f"{error}", 1)
 
 
-def _show(live: "Live", view: str | None, name: str) -> int:
+def _show(live: "Live", view: str | None, name: str, scale: float | None) -> int:
     if view == "terminal":
         return _in_terminal(live)
     why = _no_display()
     if not why:
-        return _in_window(live, name)
+        return _in_window(live, name, scale)
     if view == "window":
         return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
     if not sys.stdout.isatty():
@@ -68,6 +69,8 @@ def _no_display() -> str:
             return _("neither DISPLAY nor WAYLAND_DISPLAY is set")
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "rondo")
+    # On Windows: its own px, not those of a picture that is stretched afterwards.
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
     import pygame
 
     try:
@@ -80,13 +83,13 @@ def _no_display() -> str:
     return ""
 
 
-def _in_window(live: "Live", name: str) -> int:
+def _in_window(live: "Live", name: str, scale: float | None) -> int:
     import pygame
 
     from .window import Window
 
     try:
-        Window(live, name).loop()
+        Window(live, name, scale).loop()
     except pygame.error as error:
         return _complain(
             _("the display cannot be used ({error}); try --view terminal").format(error=error)

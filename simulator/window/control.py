@@ -14,6 +14,8 @@ from .energy_menu import energy_menu
 from .fault_menu import fault_menu
 from .keep_menu import Keeper, keep_menu
 from .live import Live
+from .log_menu import LogMenu
+from .logged import read
 from .menu import Menu, Row
 from .pace import EVENTS, Pace
 from .setup_menu import SetupMenu
@@ -155,14 +157,19 @@ class Control(ABC):
         self.menu = keep_menu(self.keepers())
 
     def open_file(self, path: Path) -> None:
-        """A scenario dropped on the window is played from its beginning."""
+        """A scenario is played from its beginning; the sessions of a log are looked at."""
+        self._lift_all()
         try:
-            scenario = load(path)
+            if path.suffix.lower() == ".json":
+                self.menu = LogMenu(read(path), self._show)
+            else:
+                self._begin(load(path))
         except Mistake as mistake:
             self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
             self.menu.said = str(mistake)
-            return
-        self._begin(scenario)
+
+    def _show(self, menu: Menu) -> None:
+        self.menu = menu
 
     def _begin(self, scenario: Scenario) -> None:
         self.menu = None
@@ -175,7 +182,7 @@ class Control(ABC):
         if self.help:
             self.help = False
         elif self.menu is not None:
-            self.menu = None
+            self.menu = self.menu.back
         elif self.playhead is not None:
             self._to_present()
         else:

@@ -37,6 +37,7 @@ class Hands(Control):
         super().__init__(live)
         self.hum = Hum()
         self.scale = 1.0
+        self.scale_chosen = False
         self._menu_view = MenuView()
         self._dragging = False
 
@@ -113,6 +114,7 @@ class Hands(Control):
     def _resize(self, steps: int) -> None:
         """Everything larger or smaller, the window as it is."""
         place = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - self.scale))
+        self.scale_chosen = True
         self.scale = SCALES[min(max(0, place + steps), len(SCALES) - 1)]
 
     def _units(self, pos: tuple[int, int]) -> tuple[int, int]:

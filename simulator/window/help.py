@@ -7,28 +7,30 @@ from . import theme
 from .keys import HELP, HELP_NOTES
 from .sheet import Sheet
 
-_WIDTH = 680
-_PAD = 26
+_WIDTH = 690
+_PAD = 20
+_TITLE = 36
+_BETWEEN = 10
 
 
 def draw_help(sheet: Sheet) -> None:
-    """Dim what is below, and write the keys."""
+    """Dim what is below, and write the keys, closer to each other where there is little room."""
     sheet.veil(theme.BACK, 200)
-    step = theme.line_height(theme.BODY_SIZE) + 4
-    small = theme.line_height(theme.SMALL) + 3
-    height = 2 * _PAD + 40 + step * len(HELP) + 14 + small * len(HELP_NOTES)
-    panel = pygame.Rect(0, 0, min(_WIDTH, sheet.size[0] - 32), height)
+    small = theme.line_height(theme.SMALL) + 1
+    rest = 2 * _PAD + _TITLE + _BETWEEN + small * len(HELP_NOTES)
+    step = min(theme.line_height(theme.BODY_SIZE) + 4, (sheet.size[1] - 16 - rest) // len(HELP))
+    panel = pygame.Rect(0, 0, min(_WIDTH, sheet.size[0] - 16), rest + step * len(HELP))
     panel.center = sheet.area.center
     sheet.rect(theme.PANEL, panel, corner=12)
     sheet.rect(theme.EDGE, panel, 1, 12)
     x, y = panel.left + _PAD, panel.top + _PAD
     theme.write(sheet, _("Keys"), (x, y), theme.LARGE)
-    y += 40
+    y += _TITLE
     for keys, meaning, _command in HELP:
         theme.write(sheet, _(keys), (x, y), color=theme.ACCENT)
         theme.write(sheet, _(meaning), (x + 130, y), most=panel.right - _PAD - x - 130)
         y += step
-    y += 14
+    y += _BETWEEN
     for note in HELP_NOTES:
         theme.write(sheet, _(note), (x, y), theme.SMALL, theme.DIM, most=panel.width - 2 * _PAD)
         y += small

@@ -80,9 +80,7 @@ HELP = (
 )
 
 HELP_NOTES = (
-    N_(
-        "The mouse presses the buttons of the band too. A scenario, or a log in JSON, can be dropped here."
-    ),
+    N_("The mouse presses the buttons of the band too. Drop a scenario or a JSON log here."),
     N_("While you press, time runs at x1: a press is as long as you make it."),
     N_("Tap: under 0.8 s. Double tap: twice within 0.35 s. Hold: 0.8 s. Long hold: 3 s."),
 )

@@ -7,6 +7,8 @@ menu.take("down"); menu.take("do")
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .logged import Course
+
 PAGE = 8  # rows
 
 
@@ -29,13 +31,14 @@ class Row:
 
 
 class Menu:
-    """`at` is the row in focus; `said` is what came of the last thing done."""
+    """`at` is the row in focus; `said` is what came of the last thing done; `back` is where Esc leads."""
 
     def __init__(self, title: str, rows: list[Row]) -> None:
         self.title = title
         self.rows = rows
         self.at = 0
         self.said = ""
+        self.back: Menu | None = None
 
     @property
     def row(self) -> Row:
@@ -45,6 +48,11 @@ class Menu:
     @property
     def motor(self) -> tuple[float, float] | None:
         """What drives the motor that is felt here, and how fast it turns; None without one."""
+        return None
+
+    @property
+    def course(self) -> Course | None:
+        """What is to be seen on the timeline instead of the band's session."""
         return None
 
     def take(self, word: str) -> None:

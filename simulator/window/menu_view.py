@@ -60,7 +60,7 @@ class MenuView:
         if place == menu.at:
             sheet.rect(theme.TRACK, box, corner=5)
             sheet.rect(theme.ACCENT, box, 2, 5)
-        y = box.top + 3
+        y = box.top + 6
         theme.write(sheet, row.text, (box.left + 12, y), most=_VALUE_X - 20)
         value = row.value()
         if row.change is not None:

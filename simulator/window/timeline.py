@@ -12,6 +12,8 @@ import pygame
 from ..language import N_, _
 from . import theme, wording
 from .film import Film
+from .logged import Course
+from .remembered import MOST_ZOOMED
 from .sheet import Color, Sheet
 from .story import Mark, Span, Story
 from .track_rows import TrackRows
@@ -45,15 +47,18 @@ class _Scale:
 
 
 class Timeline:
-    """Draws itself into `area`, at least 196 px high; `zoomed` says how often it shows half as much."""
+    """Draws itself where it is placed, at least 196 high; `zoomed` says how often it shows half as much."""
 
-    def __init__(self, area: pygame.Rect) -> None:
+    def __init__(self) -> None:
+        self._tracks = TrackRows()
+        self.zoomed = 0
+
+    def place(self, area: pygame.Rect) -> None:
+        """Where it is from now on."""
         self._area = area
         self._top = area.top + 24
         self._lane = max(16, (area.height - 24 - 22 - 5 * _ROW - 40) // 2)
-        self._tracks = TrackRows()
         self._shown = _Scale(0, 1, area.left + _GUTTER, 1)
-        self.zoomed = 0
 
     def covers(self, pos: tuple[int, int]) -> bool:
         """Whether a click there is one on an instant."""
@@ -65,7 +70,7 @@ class Timeline:
 
     def zoom(self, steps: int) -> None:
         """Show half as much, or twice; never more than all."""
-        self.zoomed = min(12, max(0, self.zoomed + steps))
+        self.zoomed = min(MOST_ZOOMED, max(0, self.zoomed + steps))
 
     def draw(self, sheet: Sheet, film: Film, story: Story, playhead: int | None) -> None:
         """The session now, or the one that a tap would start; that of `story`, if the playhead is in another."""
@@ -91,6 +96,18 @@ class Timeline:
         self._tracks.draw(sheet, film, (scale.start, scale.end), rows)
         self._draw_legend(sheet, scale)
         self._draw_playhead(sheet, scale, at, playhead is not None)
+
+    def draw_course(self, sheet: Sheet, course: Course) -> int:
+        """Another session alone, from its beginning to its end; returns where the timeline's top is."""
+        area = self._area.inflate(24, 16)
+        sheet.rect(theme.BACK, area)
+        scale = self._scale(course.past, course.coming, course.now, course.now)
+        self._draw_axis(sheet, scale)
+        for span in course.coming:
+            self._draw_span(sheet, scale, span, course.now, False)
+        for span in course.past:
+            self._draw_span(sheet, scale, span, course.now, True)
+        return area.top
 
     def _scale(self, past: list[Span], coming: list[Span], now: int, at: int) -> _Scale:
         start = min([span.start for span in past + coming] or [now])

@@ -13,7 +13,7 @@ import pygame
 from ..language import _
 from ..picture import save_png
 from ..pixels import Picture
-from . import keep_menu, theme, wording
+from . import keep_menu, remembered, theme, wording
 from .band import STRAP, Band, scale_for
 from .film import Moment
 from .gif import evenly, gif
@@ -23,6 +23,8 @@ from .help import draw_help
 from .keep import free
 from .keep_menu import Keeper
 from .live import Live
+from .menu import Menu
+from .remembered import Remembered
 from .sheet import Sheet
 from .status import Status
 from .steady import Held, Peak
@@ -35,19 +37,23 @@ LEAST = (720, 620)
 FPS = 30
 _PAD = 16
 _HEADER = 34
+_FINE = ((2800, 2.5), (2000, 2.0), (1500, 1.5))  # a display's px in height, and the scale for it
 _HINTS_WIDTH = 300  # at least: what is written below a narrow band
 
 
 class Window(Hands):
-    """A band, seen and pressed, now or at an instant of its past."""
+    """A band, seen and pressed, now or at an instant of its past; `scale` as `Sheet` has it, if one is wanted."""
 
-    def __init__(self, live: Live, name: str = "") -> None:
+    def __init__(self, live: Live, name: str = "", scale: float | None = None) -> None:
         super().__init__(live)
+        self._scale_given = scale is not None
+        self.scale = scale or 1.0
         self._name = name
         self._duty, self._speed = Peak(), Peak()
         self._peak_duty = self._peak_speed = 0.0
         self._screen: Held[tuple[Picture | None, tuple[str, ...]]] = Held()
         self._seen: tuple[object, ...] = ()
+        self._timeline = Timeline()
         self._laid_out: tuple[float, ...] = ()
         self._px = SIZE
         self.attend()
@@ -82,9 +88,16 @@ class Window(Hands):
             self._timeline.draw(sheet, film, story, self.playhead)
         if self.menu is not None:
             sheet.veil(theme.BACK, 200)
-            self._menu_view.draw(sheet, self.menu, sheet.area)
+            self._draw_menu(sheet, self.menu)
         if self.help:
             draw_help(sheet)
+
+    def _draw_menu(self, sheet: Sheet, menu: Menu) -> None:
+        """Over everything; one that has a session of its own leaves the timeline to it."""
+        area = sheet.area
+        if menu.course is not None:
+            area.height = self._timeline.draw_course(sheet, menu.course)
+        self._menu_view.draw(sheet, menu, area)
 
     def _present(self, wall: float) -> Moment:
         """What is shown now of what changes fast; at x1 the screen as it is."""
@@ -152,7 +165,7 @@ class Window(Hands):
         left = middle.right + 2 * _PAD
         self._status = Status(pygame.Rect(left, top, width - left - _PAD, middle.height))
         self._header = Header(pygame.Rect(_PAD, _PAD // 2, width - 2 * _PAD, _HEADER), self._name)
-        self._timeline = Timeline(
+        self._timeline.place(
             pygame.Rect(_PAD, middle.bottom + _PAD, width - 2 * _PAD, timeline_height)
         )
 
@@ -219,8 +232,7 @@ class Window(Hands):
 
     def loop(self) -> None:
         """Show the window until it is closed; the display must be there."""
-        screen = pygame.display.set_mode(SIZE, pygame.RESIZABLE)
-        pygame.display.set_caption("Rondo")
+        screen = self._open_window(remembered.load())
         due = 0.0
         stale = True
         while not self.closed:
@@ -240,3 +252,44 @@ class Window(Hands):
                 self.draw(screen, wall)
                 pygame.display.flip()
                 stale = False
+        self._remember()
+
+    def _open_window(self, left: Remembered) -> pygame.Surface:
+        """As it was left; the first time, as large as suits the display."""
+        desktop = pygame.display.get_desktop_sizes()[0]
+        if not self._scale_given:
+            self.scale_chosen = left.scale is not None
+            self.scale = left.scale or scale_for_display(desktop[1])
+        wanted = left.size or (round(SIZE[0] * self.scale), round(SIZE[1] * self.scale))
+        size = min(wanted[0], desktop[0]), min(wanted[1], desktop[1])
+        self._timeline.zoomed = left.zoomed
+        self.learned.update({(played, taken): n for played, taken, n in left.learned})
+        screen = pygame.display.set_mode(size, pygame.RESIZABLE)
+        if left.position is not None and _is_on(left.position, desktop):
+            pygame.display.set_window_position(left.position)
+        pygame.display.set_caption("Rondo")
+        return screen
+
+    def _remember(self) -> None:
+        remembered.save(
+            Remembered(
+                pygame.display.get_window_size(),
+                pygame.display.get_window_position(),
+                self.scale if self.scale_chosen else None,
+                self._timeline.zoomed,
+                [(played, taken, n) for (played, taken), n in self.learned.items()],
+            )
+        )
+
+
+def scale_for_display(height: int) -> float:
+    """How large everything is at first on a display that many px high.
+
+    What a pixel measures, no display says on every system; those of so many are fine ones.
+    """
+    return next((scale for least, scale in _FINE if height >= least), 1.0)
+
+
+def _is_on(position: tuple[int, int], desktop: tuple[int, int]) -> bool:
+    """Whether a corner there can be seen: the display may be another one than last time."""
+    return all(0 <= at < end - _HEADER for at, end in zip(position, desktop, strict=True))

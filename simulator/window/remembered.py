@@ -1,0 +1,97 @@
+"""How the window was left, for the next time: a small JSON file in the user's folder for such things.
+
+    found = load()
+    save(replace(found, scale=2.0))
+
+A file that is not there, cannot be read or is not what was written is as if nothing were remembered.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from platformdirs import user_state_dir
+
+VARIABLE = "RONDO_STATE"  # another folder
+MOST_ZOOMED = 12
+_MOST_PX = 20_000
+_LONGEST = 1_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """`size` and `position` in px, `scale` if one was chosen, `zoomed` of the timeline.
+
+    `learned` is (what was played, what it was taken for, how often).
+    """
+
+    size: tuple[int, int] | None = None
+    position: tuple[int, int] | None = None
+    scale: float | None = None
+    zoomed: int = 0
+    learned: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def file() -> Path:
+    """Where it is kept."""
+    return (
+        Path(os.environ.get(VARIABLE) or user_state_dir("rondo", appauthor=False)) / "window.json"
+    )
+
+
+def load() -> Remembered:
+    """What was kept last; of what is wrong in it, nothing."""
+    try:
+        with file().open("rb") as opened:
+            found = json.loads(opened.read(_LONGEST))
+    except (OSError, ValueError, RecursionError):
+        return Remembered()
+    if not isinstance(found, dict):
+        return Remembered()
+    return Remembered(
+        _pair(found.get("size"), 1),
+        _pair(found.get("position"), -_MOST_PX),
+        _number(found.get("scale"), 0.5, 4),
+        int(_number(found.get("zoomed"), 0, MOST_ZOOMED) or 0),
+        _counts(found.get("learned")),
+    )
+
+
+def save(what: Remembered) -> None:
+    """Keep it, if that can be."""
+    path = file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(what)), encoding="utf-8")
+    except OSError:
+        pass  # nobody asked for it
+
+
+def _number(value: object, least: float, most: float) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if least <= value <= most else None
+
+
+def _pair(value: object, least: int) -> tuple[int, int] | None:
+    parts = value if isinstance(value, list) else []
+    numbers = [_number(part, least, _MOST_PX) for part in parts]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        return None
+    return int(numbers[0]), int(numbers[1])
+
+
+def _counts(value: object) -> list[tuple[str, str, int]]:
+    if not isinstance(value, list):
+        return []
+    return [
+        (one[0], one[1], one[2])
+        for one in value
+        if isinstance(one, list)
+        and len(one) == 3
+        and isinstance(one[0], str)
+        and isinstance(one[1], str)
+        and isinstance(one[2], int)
+        and 0 <= one[2] < _LONGEST
+    ]

@@ -1,0 +1,75 @@
+"""The window is as it was left; what is wrong with the file that says so is no trouble."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from simulator.window import remembered
+from simulator.window.remembered import Remembered, load, save
+from simulator.window.window import scale_for_display
+
+LEFT = Remembered((900, 700), (40, 30), 1.5, 3, [("left", "right", 2)])
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(remembered.VARIABLE, str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+def test_what_was_kept_is_there_again() -> None:
+    assert load() == Remembered()
+    save(LEFT)
+    assert load() == LEFT
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"size": 1}', "[" * 5000, "\ud800", "null"])
+def test_a_file_that_is_none_is_as_if_nothing_were_remembered(folder: Path, text: str) -> None:
+    folder.mkdir()
+    (folder / "window.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert load() == Remembered()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("size", [0, 700]),
+        ("size", ["900", 700]),
+        ("size", [900, 1e9]),
+        ("position", [1, 2, 3]),
+        ("position", None),
+        ("scale", "2"),
+        ("scale", True),
+        ("scale", -1),
+        ("scale", float("nan")),
+        ("zoomed", 99),
+        ("zoomed", "x"),
+        ("learned", [["left", "right"]]),
+        ("learned", {"left": 1}),
+        ("learned", [["left", "right", -1]]),
+    ],
+)
+def test_of_what_is_wrong_nothing_is_taken_and_the_rest_is(
+    folder: Path, key: str, value: object
+) -> None:
+    save(LEFT)
+    kept = json.loads((folder / "window.json").read_text())
+    (folder / "window.json").write_text(json.dumps({**kept, key: value}))
+    assert load() == replace(LEFT, **{key: getattr(Remembered(), key)})
+
+
+def test_where_nothing_can_be_kept_nothing_breaks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write_text("no folder")
+    save(LEFT)
+    assert load() == Remembered()
+
+
+@pytest.mark.parametrize(
+    ("height", "scale"), [(768, 1), (1080, 1), (1200, 1), (1600, 1.5), (2160, 2), (2880, 2.5)]
+)
+def test_a_fine_display_has_everything_larger(height: int, scale: float) -> None:
+    assert scale_for_display(height) == scale
