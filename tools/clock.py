@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser
 
-from . import link
-from .link import Link, Raised
+from .band import link
+from .band.link import Link, Raised
 
 RIGHT = N_("is right")
 UNITS = (

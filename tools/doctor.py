@@ -18,9 +18,10 @@ from firmware.rondo import config, cues, resets
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
 
-from . import clock, link
+from . import clock
+from .band import link
+from .band.link import Link, Raised
 from .docs import MEANING
-from .link import Link, Raised
 
 PATIENCE_S = 15.0
 TRIAL_FILE, TRIAL = "doctor.tmp", bytes(range(256)) * 8

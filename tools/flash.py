@@ -25,9 +25,10 @@ from simulator import boards
 from simulator.language import _
 from simulator.mistake import Mistake, Parser, printable
 
-from . import build, link, ports, progress, slots
-from .images import IMAGES, MPY, OLDEST, chip_of, version, where
-from .link import Link
+from . import build
+from .band import link, ports, progress, slots
+from .band.link import Link
+from .build.images import IMAGES, MPY, OLDEST, chip_of, version, where
 
 UF2, ESP = b"UF2\n", b"\xe9"
 BACK_AFTER_S = 0.5

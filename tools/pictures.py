@@ -23,13 +23,13 @@ from simulator.window.live import Live
 from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.window import SIZE, Window
 
-from .example import fill
+from .log.example import fill
+from .log.store import Store
+from .log.zone import Zone
 from .report import pdf
 from .report.content import content
 from .report.goals import Goals
 from .report.summary import summary
-from .store import Store
-from .zone import Zone
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"

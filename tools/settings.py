@@ -29,9 +29,9 @@ from simulator import settings_words
 from simulator.language import _
 from simulator.mistake import Mistake, Parser, printable
 
-from . import link
-from .link import Link, Raised
-from .slots import NO_ENTRY
+from .band import link
+from .band.link import Link, Raised
+from .band.slots import NO_ENTRY
 
 ALL = "all"
 ACTIONS = ("show", "set", "reset", "edit")

@@ -17,10 +17,10 @@ from firmware.rondo.frames import HISTORY, LIVE
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
 
-from . import link, progress
-from .log import key_of
-from .picking import add_store
-from .store import Store
+from .band import link, progress
+from .log.picking import add_store
+from .log.pulling import key_of
+from .log.store import Store
 
 FILLER = "wiped"
 CHURN = (

@@ -27,7 +27,7 @@ from simulator.flash import Flash, geometry
 from simulator.kernel import MS
 from simulator.play import Play
 from simulator.scenario import parse
-from tools.journal import Kept, Log, files_of, read
+from tools.log.journal import Kept, Log, files_of, read
 
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
 GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}

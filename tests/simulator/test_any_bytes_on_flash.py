@@ -16,7 +16,7 @@ from firmware.rondo.frames import RUNNING, SLOTS, State
 from simulator.chips.nor import BLOCK
 from simulator.device import Device
 from tests.simulator.kept import kept
-from tools.journal import Log
+from tools.log.journal import Log
 
 CHOSEN = {"display": "off", "first_side": "right", "program": "mine", "strength": 3}
 MINE = {

@@ -10,7 +10,7 @@ from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
 from tests.simulator.small import hold, ours, said
 from tests.simulator.test_interpreters import needs
-from tools import budget
+from tools.bench import budget
 
 KIB = 1024
 

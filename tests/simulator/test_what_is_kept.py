@@ -14,7 +14,7 @@ from simulator.scenario import parse
 from simulator.stock.files import Files
 from tests.simulator.cuts import fill_history
 from tests.simulator.hands import begin, tap
-from tools.journal import Kept, Log, files_of, read
+from tools.log.journal import Kept, Log, files_of, read
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
 BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"

@@ -13,8 +13,9 @@ from simulator.flash import geometry, image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
 from simulator.mistake import Mistake
-from tools import build, images, modules
+from tools import build
 from tools.__main__ import main
+from tools.build import images, modules
 
 compiles = pytest.mark.skipif(bool(missing_mpy()), reason=missing_mpy())
 EVERY = {

@@ -62,6 +62,16 @@ def test_every_tool_is_in_the_table_of_its_readme() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", text, re.M)) == set(COMMANDS)
 
 
+def test_every_module_of_the_tools_folders_stands_in_their_readme() -> None:
+    rows = dict(
+        re.findall(r"^\| `(\w+)/` \| (.*) \|", (ROOT / "tools/README.md").read_text(), re.M)
+    )
+    there: dict[str, set[str]] = {}
+    for path in (ROOT / "tools").glob("*/[a-z]*.py"):
+        there.setdefault(path.parent.name, set()).add(path.name)
+    assert {name: set(re.findall(r"`(\w+\.py)`", row)) for name, row in rows.items()} == there
+
+
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Path) -> None:
     text = path.read_text()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator.mistake import Mistake
-from tools import fidelity
+from tools.docs import fidelity
 
 ROOT = Path(__file__).parents[2]
 PART = '"""A lamp.\n\nNot modelled: its\nheat.\n"""\n'

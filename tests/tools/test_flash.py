@@ -19,8 +19,11 @@ from simulator.served import INTERPRETER, Served
 from tests.tools import bands
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
 from tests.tools.peer import Peer, printed, raised
-from tools import budget, build, flash, images, link, ports
+from tools import build, flash
 from tools.__main__ import main
+from tools.band import link, ports
+from tools.bench import budget
+from tools.build import images
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 NONE = raised(b"OSError: [Errno 2] ENOENT")

@@ -12,7 +12,7 @@ from simulator.flash import Flash
 from simulator.interpreters.modules import FIRMWARE
 from simulator.served import INTERPRETER, Served
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
-from tools import budget
+from tools.bench import budget
 
 
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)

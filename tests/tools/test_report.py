@@ -14,14 +14,14 @@ import pytest
 
 from simulator.mistake import Mistake
 from tools.__main__ import main
-from tools.example import BEGINS, fill
+from tools.log.example import BEGINS, fill
+from tools.log.sessions import ML, Break, Phase, Session, Volume
+from tools.log.store import Store
+from tools.log.zone import Zone
 from tools.report import MOST_DAYS, html, pdf
 from tools.report.content import Content, content
 from tools.report.goals import EXPECTED, Goals, goals
 from tools.report.summary import ASSIST_LANE, Summary, summary
-from tools.sessions import ML, Break, Phase, Session, Volume
-from tools.store import Store
-from tools.zone import Zone
 
 UTC = Zone("UTC")
 MADRID = Zone("Europe/Madrid")

@@ -8,8 +8,8 @@ import argparse
 from simulator.language import _
 from simulator.mistake import Parser
 
+from ..action import Action
 from . import check, listing, making, on_band, show
-from .action import Action
 
 ACTIONS: dict[str, Action] = {
     "list": listing.ACTION,

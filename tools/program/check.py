@@ -5,8 +5,8 @@ import argparse
 from simulator.language import N_, _
 from simulator.mistake import Parser
 
+from ..action import Action
 from . import catalog
-from .action import Action
 
 
 def _arguments(parser: Parser) -> None:

@@ -6,8 +6,8 @@ import textwrap
 from simulator.language import N_, _
 from simulator.mistake import Parser
 
+from ..action import Action
 from . import catalog
-from .action import Action
 from .timeline import whole
 
 _INDENT = " " * 4

@@ -14,8 +14,8 @@ from simulator import program_words
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, writable
 
+from ..action import Action
 from . import timeline
-from .action import Action
 
 T = TypeVar("T")
 Phase = dict[str, object]

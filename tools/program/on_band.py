@@ -6,12 +6,13 @@ import json
 from firmware.rondo import program
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
-from tools import link, settings
-from tools.link import Link, Raised
-from tools.slots import NO_ENTRY
+from tools import settings
+from tools.band import link
+from tools.band.link import Link, Raised
+from tools.band.slots import NO_ENTRY
 
+from ..action import Action
 from . import catalog
-from .action import Action
 
 FOLDER = "programs"
 ENDING = ".json"

@@ -9,8 +9,8 @@ from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, writable
 from simulator.window import wording
 
+from ..action import Action
 from . import catalog, timeline
-from .action import Action
 from .catalog import Entry
 
 _WIDTH = 100

@@ -17,8 +17,8 @@ from pathlib import Path
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, writable
 
-from ..picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
-from ..sessions import Session
+from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
+from ..log.sessions import Session
 from . import html, pdf
 from .content import content
 from .goals import EXPECTED, goals

@@ -10,8 +10,8 @@ from babel.dates import format_date
 from simulator.language import N_, _, used
 from simulator.mistake import printable
 
-from ..export import amount
-from ..sessions import BOTH, DROPS, LEFT, ML, RIGHT, Session
+from ..log.forms import amount
+from ..log.sessions import BOTH, DROPS, LEFT, ML, RIGHT, Session
 from .draw import MOST_PARTED_DAYS
 from .goals import Goals
 from .summary import Round, Summary

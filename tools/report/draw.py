@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from simulator.language import _, used
 
-from ..sessions import BOTH, LEFT, RIGHT
+from ..log.sessions import BOTH, LEFT, RIGHT
 from .summary import ASSIST_LANE, NIGHT_ENDS_H, Day, Summary
 
 Axes = Any  # matplotlib's types are not strict

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from simulator.mistake import Mistake
 
-from .. import amounts
-from ..sessions import ML
+from ..log import amounts
+from ..log.sessions import ML
 
 EXPECTED = "expected sessions=8, gap=5:00 or volume=500ml, each for 24 hours"
 _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from firmware.rondo.program import ASSIST, MAX_ROUND
 
-from ..sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, Session
-from ..zone import Zone
+from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, Session
+from ..log.zone import Zone
 
 NIGHT_ENDS_H = 6
 ASSIST_LANE = "assist"

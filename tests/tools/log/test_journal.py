@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from firmware.rondo import frames
 from firmware.rondo.frames import CHUNK_BYTES, PLAN, STATE, chunk_path
-from tools.example import journal
-from tools.journal import LONGEST, Log, read
+from tools.log.example import journal
+from tools.log.journal import LONGEST, Log, read
 
 WHOLE = journal(12)
 (FIRST,) = (path for path in WHOLE if path.startswith("history"))

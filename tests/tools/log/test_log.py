@@ -14,12 +14,12 @@ from simulator.chips.nor import BLOCK
 from simulator.device import Device
 from tools import log as tools_log
 from tools.__main__ import main
-from tools.example import journal
 from tools.log import VERBS, parser
-from tools.picking import with_signs
+from tools.log.example import journal
+from tools.log.picking import with_signs
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DUMP = "expected a dump of a band's flash"
 Log = Callable[..., list[str]]
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.example import BEGINS, fill, journal
-from tools.export import (
+from tools.log.example import BEGINS, fill, journal
+from tools.log.forms import (
     BABY_BUDDY_TIME,
     FORMULA,
     PHASE_COLUMNS,
@@ -24,12 +24,12 @@ from tools.export import (
     phases_csv,
     sessions_csv,
 )
-from tools.journal import read
-from tools.sessions import ML, OZ, Break, Phase, Session, Volume
-from tools.store import Store
-from tools.zone import Zone
+from tools.log.journal import read
+from tools.log.sessions import ML, OZ, Break, Phase, Session, Volume
+from tools.log.store import Store
+from tools.log.zone import Zone
 
-PAGE = Path(__file__).parents[2] / "docs" / "log.md"
+PAGE = Path(__file__).parents[3] / "docs" / "log.md"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 UTC_ZONE = Zone("UTC")
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from simulator.mistake import Mistake
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 # Where parts are emulated; in the first folder only some modules stand for one.
 FOLDERS = ("simulator", "simulator/chips", "simulator/stock", "simulator/interpreters")
 _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)

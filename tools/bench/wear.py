@@ -10,7 +10,7 @@ from simulator.chips.nor import ERASE_US
 from simulator.device import Device
 from simulator.kernel import MS
 
-from .journal import files_of, read
+from ..log.journal import files_of, read
 
 CYCLES = 100_000  # what NOR flash is good for, for each block (W25Q16JV data sheet)
 SESSIONS_A_DAY = 12

@@ -12,11 +12,11 @@ from firmware.rondo import frames, settings, table
 from firmware.rondo.program import three_round
 from firmware.rondo.session import Session
 from simulator.mistake import Mistake
-from tools.conflicts import conflicts
-from tools.example import BEGINS, fill, framed, journal
-from tools.journal import read
-from tools.sessions import ML, OZ, UNDER_WAY, Volume
-from tools.store import Store, Taken
+from tools.log.conflicts import conflicts
+from tools.log.example import BEGINS, fill, framed, journal
+from tools.log.journal import read
+from tools.log.sessions import ML, OZ, UNDER_WAY, Volume
+from tools.log.store import Store, Taken
 
 LATER = BEGINS + 10_000_000
 

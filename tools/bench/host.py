@@ -5,16 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import export
+from ..log import forms
+from ..log.example import fill, journal
+from ..log.journal import read
+from ..log.store import Store
+from ..log.zone import Zone
+from ..report import html, pdf
+from ..report.content import content
+from ..report.goals import Goals
+from ..report.summary import summary
 from .budget import Figure
-from .example import fill, journal
-from .journal import read
-from .report import html, pdf
-from .report.content import content
-from .report.goals import Goals
-from .report.summary import summary
-from .store import Store
-from .zone import Zone
 
 SESSIONS = 1_000
 MOST_EXPORT_S = 2
@@ -51,10 +51,10 @@ def _export(path: Path) -> None:
     """All four forms."""
     with Store(path) as store:
         sessions, lines = store.sessions(), store.lines()
-    export.sessions_csv(sessions)
-    export.phases_csv(sessions)
-    export.as_json(sessions, lines)
-    export.baby_buddy(sessions, Zone("UTC"), 1, "ml")
+    forms.sessions_csv(sessions)
+    forms.phases_csv(sessions)
+    forms.as_json(sessions, lines)
+    forms.baby_buddy(sessions, Zone("UTC"), 1, "ml")
 
 
 def _report(path: Path) -> None:

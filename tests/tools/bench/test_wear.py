@@ -7,7 +7,7 @@ import pytest
 from firmware.rondo.frames import CHUNKS
 from simulator import boards
 from tests.simulator.cuts import GEOMETRIES, port
-from tools.wear import wear
+from tools.bench.wear import wear
 
 MOST_BLOCKS = CHUNKS + 20
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from simulator.mistake import Mistake
 
-from .build import MANIFEST, SLOT_FILE, SLOTS, Files, root
+from ..build import MANIFEST, SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress, Raised
 
 MANIFEST_BYTES = 16 * 1024

@@ -17,7 +17,7 @@ from simulator.interpreters import Band, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
 from simulator.ledger import SESSIONS_A_DAY, Ledger
 
-from .modules import loaded
+from ..build.modules import loaded
 
 KIB = 1024
 END_MS = 28 * 60_000 + 10_000  # a default session that began at 4 s, and a little more

@@ -16,9 +16,10 @@ from simulator.language import N_
 from simulator.mistake import Mistake, Parser
 from tools.program import catalog, timeline
 
-from . import build, fidelity
+from .. import build
+from . import fidelity
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "firmware/README.md": ("diagram", "session", "cues", "settings"),
     "simulator/README.md": ("faults",),

@@ -1,4 +1,4 @@
-"""What an action of `python -m tools program` is made of."""
+"""What a verb of a command like `log` or `program` is made of."""
 
 import argparse
 from collections.abc import Callable

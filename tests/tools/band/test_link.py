@@ -8,8 +8,8 @@ import pytest
 
 from simulator.mistake import Mistake
 from tests.tools.peer import Peer, printed, raised
-from tools import link, ports
-from tools.link import Link, LinkLost, Raised, SessionRunning
+from tools.band import link, ports
+from tools.band.link import Link, LinkLost, Raised, SessionRunning
 
 RUNNING = b"rondo: session running, 12:34 left\r\n"
 ESCAPE = b"\x1b]0;owned\x07"

@@ -1,0 +1,49 @@
+"""How fast the simulator is, and what sessions cost.
+
+`speed` is timed on the simulator, `host` on this computer. What a session costs is counted, not timed: on the
+flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each may be at most.
+"""
+
+import json
+
+from simulator import boards
+from simulator.mistake import Mistake, Parser
+
+from . import budget, host, speed
+from .budget import Figure
+from .wear import wear
+
+RUNS = 7
+SESSIONS_PER_RUN = 20  # on one band, for what it costs its flash
+
+
+def figures(runs: int) -> list[Figure]:
+    """Everything measured."""
+    worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
+    return [
+        *speed.figures(runs),
+        Figure("erases_per_session", worn.erases / worn.sessions, "erases"),
+        Figure("bytes_programmed_per_session", worn.programmed // worn.sessions, "bytes"),
+        Figure("longest_flash_write", worn.longest_ms, "virtual ms"),
+        Figure("latest_cue", worn.latest_cue_ms, "virtual ms", 2),
+        *budget.figures(boards.DEFAULT),
+        *host.figures(),
+    ]
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools bench`; exit code 0, whatever the figures."""
+    parser = Parser(prog="python -m tools bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"of each figure ({RUNS})")
+    parser.add_argument("--modules", action="store_true", help="only the size of each module")
+    args = parser.parse_args(argv)
+    if not 1 <= args.runs <= 1000:
+        raise Mistake("--runs", f"{args.runs} is out of range, expected 1 to 1000")
+    found = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
+    if args.json:
+        print(json.dumps({figure.name: figure.told() for figure in found}, indent=2))
+    else:
+        for figure in found:
+            print(figure)
+    return 0

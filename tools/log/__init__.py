@@ -1,0 +1,60 @@
+"""The log on your computer: brings in what bands kept, adds what they cannot know, and writes it out for others.
+
+  log pull                                from the band that is plugged in
+  log pull --image FILE --band NAME       from a dump of its flash, or a folder copied from it
+  log list                                one line for each session
+  log show 12                             all of one
+  log add 12 --left 4ml --right drops --colostrum --note "first time"
+  log clock                               dates that do not fit together, and what was corrected
+  log clock 3-9 --by +1:00                the band's clock was an hour slow
+  log clock 4 --start 2026-05-01T03:00    a session that has no date
+  log export csv --out sessions.csv       also: phases, json, babybuddy
+
+Pulling twice changes nothing. What you add and correct is kept apart from what the band kept, and stays. All of it
+is in one file on your computer (--store); nothing is sent anywhere. The columns are told of in docs/log.md.
+"""
+
+import argparse
+from collections.abc import Callable
+
+from simulator.language import N_, _
+from simulator.mistake import Parser
+
+from ..action import Action
+from . import adding, exporting, pulling, showing
+from .picking import add_days, add_store, with_signs
+
+VERBS: dict[str, Action] = {
+    "pull": Action(N_("bring in what a band kept"), pulling.pull_arguments, pulling.pull),
+    "list": Action(N_("one line for each session"), add_days, showing.every),
+    "show": Action(N_("all that is known of a session"), showing.show_arguments, showing.show),
+    "add": Action(N_("volumes, milk or colostrum, a note"), adding.add_arguments, adding.add),
+    "clock": Action(
+        N_("dates that do not fit together; correct them"), adding.clock_arguments, adding.clock
+    ),
+    "export": Action(N_("write it out for others"), exporting.export_arguments, exporting.export),
+}
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools log`."""
+    args = parser().parse_args(with_signs(argv))
+    run: Callable[[argparse.Namespace], int] = args.run
+    return run(args)
+
+
+def parser() -> Parser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools log",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = made.add_subparsers(metavar="VERB", required=True)
+    for name, verb in VERBS.items():
+        what = _(verb.what)
+        below = verbs.add_parser(name, help=what, description=what.capitalize() + ".")
+        add_store(below)
+        verb.arguments(below)
+        below.set_defaults(run=verb.run)
+    return made

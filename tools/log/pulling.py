@@ -1,0 +1,113 @@
+"""Brings in what a band kept: over the cable, or from a dump of its flash."""
+
+import argparse
+from errno import ENOENT
+from pathlib import Path
+
+from firmware.rondo.frames import HISTORY, LIVE
+from simulator.language import N_, _
+from simulator.mistake import Mistake, printable
+
+from ..band import link, progress
+from .dump import journal_in
+from .journal import LONGEST, read
+from .picking import LONGEST_NAME
+from .store import Store
+
+TAKEN = N_("{band}: {new} new, {changed} changed, {same} as they were")
+NOT_INTACT = N_("Not intact, and left out:")
+
+
+def pull_arguments(verb: argparse.ArgumentParser) -> None:
+    """`log pull`."""
+    link.add_arguments(verb)
+    verb.add_argument(
+        "--image",
+        type=Path,
+        metavar="FILE",
+        help=_("a dump of a band's flash, or a folder copied from it"),
+    )
+    verb.add_argument(
+        "--band", type=_name, metavar="NAME", help=_("what to call the band; needed with --image")
+    )
+
+
+def _name(text: str) -> str:
+    if not 1 <= len(text) <= LONGEST_NAME or not text.isprintable():
+        raise Mistake(text, f"expected a name of 1 to {LONGEST_NAME} letters")
+    return text
+
+
+def pull(args: argparse.Namespace) -> int:
+    """What came of it is said, and what was not intact."""
+    if args.image is not None:
+        if args.port is not None:
+            raise Mistake("--image", "expected either a port or an image")
+        if args.band is None:
+            raise Mistake("--image", "does not say which band it is of, expected --band NAME too")
+        key, files, problems = args.band, *journal_in(args.image)
+    else:
+        key, files, problems = from_band(args)
+    log = read(files)
+    problems += log.problems
+    with Store(args.store) as store:
+        taken = store.take(log, key, args.band or "")
+    print(
+        _(TAKEN).format(
+            band=printable(args.band or key),
+            new=taken.new,
+            changed=taken.changed,
+            same=taken.same,
+        )
+    )
+    if problems:
+        print(_(NOT_INTACT))
+        for problem in problems:
+            print(f"  {printable(problem)}")
+    return 0
+
+
+def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
+    """The unique id of the band at the other end of the cable, its journal's files, and what could not be read."""
+    files: dict[str, bytes] = {}
+    problems: list[str] = []
+    with link.connect(args) as band:
+        key = key_of(band)
+        there = _there(band, problems)
+        with progress.bar("reading") as step:
+            done = 0
+            for path, size in there.items():
+                try:
+                    files[path] = band.read(path, LONGEST[path])
+                except link.Raised as raised:
+                    problems.append(f"{path}: {raised}")
+                done += size
+                step(done, sum(there.values()))
+    return key, files, problems
+
+
+def key_of(band: link.Link) -> str:
+    """The unique id of a band's chip, in hexadecimal."""
+    key = band.value("machine.unique_id().hex()", "machine")
+    if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
+        raise band.nonsense(key)
+    return key
+
+
+def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
+    """Which of the journal's files there are, and how long; what cannot be read is added to the problems."""
+    found: dict[str, int] = {}
+    for folder in (LIVE, HISTORY):
+        try:
+            entries = band.listing(folder)
+        except link.Raised as raised:
+            if raised.number != ENOENT:  # a band that has never been used
+                problems.append(f"{folder}: {raised}")
+            continue
+        for one in entries:
+            path = f"{folder}/{one.name}"
+            if path in LONGEST and one.size <= LONGEST[path]:
+                found[path] = one.size
+            else:
+                problems.append(f"{path}: not a file of the journal's, or longer than it may be")
+    return found

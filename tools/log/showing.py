@@ -1,0 +1,52 @@
+"""Sessions told in the terminal: a line for each, or all of one."""
+
+import argparse
+
+from simulator.language import N_, _
+from simulator.mistake import printable
+
+from . import amounts
+from .forms import SESSION_COLUMNS
+from .picking import line, minutes, opened, picked
+
+NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
+
+
+def every(args: argparse.Namespace) -> int:
+    """One line for each."""
+    with opened(args) as store:
+        found = picked(store, args)
+        several = len(store.bands()) > 1
+    if not found:
+        print(_(NO_SESSIONS))
+    for one in found:
+        print(line(one, args.zone, several))
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """All that is known, phase by phase."""
+    with opened(args) as store:
+        by_id = {one.id: one for one in store.sessions()}
+    for number in amounts.chosen(args.sessions, by_id):
+        one = by_id[number]
+        for name, column in SESSION_COLUMNS.items():
+            value = column(one)
+            if value not in ("", None):
+                print(f"{name:16} {printable(str(value))}")
+        for index, phase in enumerate(one.phases):
+            planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
+            around = _("round {round}").format(round=phase.round)
+            spent = _("{time} of {planned}").format(time=minutes(phase.actual_ms), planned=planned)
+            print(
+                f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {spent}  {phase.ended_by}"
+            )
+        print()
+    return 0
+
+
+def show_arguments(verb: argparse.ArgumentParser) -> None:
+    """`log show`."""
+    verb.add_argument(
+        "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
+    )
