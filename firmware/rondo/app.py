@@ -10,7 +10,7 @@ from micropython import const
 from . import resets, trace
 from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .cable import Cable
-from .clock import Clock, take_over, utc
+from .clock import Clock, catch_up, take_over, utc
 from .haptics import Haptics
 from .journal import Journal
 from .power import Power
@@ -158,6 +158,7 @@ class App:
             left = (self._session.left(now) + 999) // 1000
             print("rondo: session running, %d:%02d left" % (left // 60, left % 60))
         elif self._journal.due(NEVER) > now:
+            catch_up()
             raise KeyboardInterrupt
 
     def _say(self, complaints: "list[str]") -> None:

@@ -35,6 +35,12 @@ def stood_still(ms: int) -> None:
     _lag_ms %= 1000
 
 
+def catch_up() -> None:
+    """Set the port's clock to what it would show, had it never stood still: a soft reset forgets that it has."""
+    if _lag_s and utc():
+        set_utc(utc(), None)
+
+
 def take_over(chip: "Pcf8563 | None") -> None:
     """Set the port's clock by a chip that has kept the time; it stays as it is if there is none that has."""
     if chip is None:

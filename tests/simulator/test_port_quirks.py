@@ -87,6 +87,28 @@ def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(boa
     assert abs(start - (CLOCK + at // 1000 + 3)) <= 2
 
 
+@pytest.mark.parametrize("board", RP2)
+def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stood_still(
+    board: str,
+) -> None:
+    device = Device(board, clock=CLOCK)
+    device.power_on()
+    at = 9 * HOUR_MS
+    device.run_to(at)
+    device.plug_in()
+    device.run_to(at + 1_000)
+    device.serial.arrive(b"\r\x03")
+    device.run_to(at + 5_000)
+    device.pull_out()
+    device.reset("soft")
+    at += 10_000
+    tap(device, at, at + 3_000)
+    device.run_to(at + 10_000)
+    live = kept(device.flash).live
+    (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
+    assert abs(start - (CLOCK + at // 1000 + 3)) <= 3
+
+
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
     device = worn(board, 60_000)
