@@ -6,6 +6,9 @@ import sys
 import board
 import machine
 
+# Garbage is collected while modules are loaded, so that what stays lies close together and large pieces stay free.
+gc.threshold(4_096)
+
 app = None
 try:
     from rondo import resets

@@ -117,7 +117,12 @@ class Program:
     def _files(self) -> list[str]:
         ending = ".mpy" if self._mpy else ".py"
         rom = ["/rom/" + name.removesuffix(".py") + ending for name in self._sources]
-        return [*rom, *self._made, *(f"/stock/{path.name}" for path in INSIDE.glob("*.py"))]
+        # Compiled beforehand like the firmware: else every name in them would be interned beside the firmware's.
+        return [
+            *rom,
+            *self._made,
+            *(f"/stock/{path.stem}{ending}" for path in INSIDE.glob("*.py")),
+        ]
 
     def code(self, path: bytes) -> bytes:
         """A file of those."""
@@ -125,12 +130,10 @@ class Program:
         if name in self._made:
             return self._made[name].encode()
         root, _, rest = name[1:].partition("/")
-        if root == "stock":
-            return (INSIDE / rest).read_bytes()
-        if not self._mpy:
-            return self._sources[rest].read_bytes()
-        source = rest.removesuffix(".mpy") + ".py"
-        path_there = self._sources.get(source)
+        source = rest.removesuffix(".mpy") + ".py" if self._mpy else rest
+        path_there = INSIDE / source if root == "stock" else self._sources.get(source)
         if path_there is None:
             raise OSError(errno.ENOENT)
+        if not self._mpy:
+            return path_there.read_bytes()
         return _compiled(path_there, source, path_there.stat().st_mtime_ns, self._word_size)

@@ -119,8 +119,8 @@ def smallest() -> int:
 
 @pytest.mark.fidelity("interpreters", "a heap of an exact size, on 64 bits")
 def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why(smallest: int) -> None:
-    assert smallest < 208 * KIB, "64 bits, with the simulator's part"
-    for heap in range(16 * KIB, smallest - 24 * KIB, 24 * KIB):
+    assert smallest < 264 * KIB, "64 bits, with the simulator's part"
+    for heap in range(16 * KIB, smallest // 2, 24 * KIB):
         assert not ends_well(heap, "off")
     for heap in range(smallest - 5 * KIB, smallest, KIB):
         ends_well(heap, "always")

@@ -203,16 +203,16 @@ def completes(board: str, heap: int, mpy: bool = True) -> bool:
     )
 
 
+_MOST_HEAP = 384 * KIB
+_HEAP_STEP = 8 * KIB
+
+
 def smallest_heap(board: str) -> int:
-    """The smallest in which a session is completed, in whole KiB."""
-    low, high = 16, 512
-    while high - low > 1:
-        middle = (low + high) // 2
-        if completes(board, middle * KIB):
-            high = middle
-        else:
-            low = middle
-    return high * KIB
+    """The smallest from which on all that are tried are enough: into what pieces a heap falls is partly chance."""
+    heap = _MOST_HEAP
+    while completes(board, heap - _HEAP_STEP):
+        heap -= _HEAP_STEP
+    return heap
 
 
 # Counted in the trace and on the bus.
