@@ -140,7 +140,7 @@ def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
     assert [day.at_night for day in found.days] == [0, 2, 1]
     assert figure(told([one.session for one in found.dated])[0], "Midnight to six") == (
         "3",
-        "nights with one: 2 of 3",
+        "in 2 of 3 nights",
     )
 
 
@@ -192,6 +192,29 @@ def test_sessions_without_a_date_are_told_of_as_such() -> None:
     assert [one.what for one in page.figures] == ["Sessions", "Expressing in a session"]
 
 
+def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
+    page, _ = told([a_session(2, BEGINS), a_session(3, BEGINS + 5 * H), a_session(1, None)])
+    for what in ("Sessions in 24 h", "Longest gap", "Midnight to six"):
+        assert figure(page, what)[1].endswith("without the 1 that have no date"), what
+    page, _ = told([a_session(2, BEGINS), a_session(1, None)])
+    assert figure(page, "Longest gap") == ("-", "it takes two sessions with a date")
+
+
+def test_drops_without_a_date_are_drops() -> None:
+    page, _ = told([a_session(1, None, volumes={"left": Volume(None, "drops")})])
+    assert page.undated == ("left 6.0 min, right 2.0 min, drops, to the end",)
+
+
+def test_a_volume_in_24_hours_is_of_days_on_which_each_session_has_one() -> None:
+    entered = {"left": Volume(Decimal(30), ML)}
+    page, _ = told(
+        [a_session(n, BEGINS + n * 8 * H, volumes={} if n == 7 else entered) for n in range(1, 16)]
+    )
+    assert figure(page, "Volume")[1].startswith(
+        "90 ml in 24 h on average, of the 2 days with all entered; entered for 14 of 15"
+    )
+
+
 def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
     page, found = told(sixty)
     starts = [one.start or 0 for one in sixty]
@@ -215,10 +238,10 @@ def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
     assert "goal" not in str(vars(told(sixty)[0]))
     page = content(summary(sixty, UTC), goals(["sessions=8", "gap=5:00", "volume=500ml"]))
     details = " ".join(one.detail for one in page.figures)
-    assert re.findall(r"own goal ([^;]+?)(?=;| start| \d|$)", details) != []
-    assert figure(page, "Sessions in 24 h")[1].endswith("own goal 8")
-    assert figure(page, "Longest gap")[1].endswith("own goal 5 h 00")
-    assert figure(page, "Volume")[1].endswith("own goal 500 ml in 24 h")
+    assert re.findall(r"goal chosen: ([^;]+?)(?=;| start| \d|$)", details) != []
+    assert figure(page, "Sessions in 24 h")[1].endswith("goal chosen: 8")
+    assert figure(page, "Longest gap")[1].endswith("goal chosen: 5 h 00")
+    assert figure(page, "Volume")[1].endswith("goal chosen: 500 ml in 24 h")
 
 
 @pytest.mark.parametrize(

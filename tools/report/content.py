@@ -167,6 +167,13 @@ def _undated_count(found: Summary) -> str:
     return _("{number} of them without a date").format(number=len(found.undated))
 
 
+def _left_out(found: Summary) -> list[str]:
+    """What a figure of days and times cannot know."""
+    if not found.undated:
+        return []
+    return [_("without the {number} that have no date").format(number=len(found.undated))]
+
+
 def _a_day(found: Summary, goals: Goals) -> Figure:
     counts = [len(one.sessions) for one in found.whole_days]
     low, high = min(counts), max(counts)
@@ -174,15 +181,16 @@ def _a_day(found: Summary, goals: Goals) -> Figure:
     parts = [] if low == high else [_("{low} to {high}").format(low=low, high=high)]
     if len(found.days) > 2:
         parts.append(_("days between the first and the last"))
+    parts += _left_out(found)
     return Figure(_("Sessions in 24 h"), mean, _with_goal(parts, goals.sessions, ""))
 
 
 def _gap(found: Summary, goals: Goals) -> Figure:
     gap = found.longest_gap
     if gap is None:
-        return Figure(_("Longest gap"), "-", _("there is one session"))
+        return Figure(_("Longest gap"), "-", _("it takes two sessions with a date"))
     span = _("start to start, {begin} to {end}")
-    parts = [span.format(begin=_moment(gap.begin), end=_moment(gap.end))]
+    parts = [span.format(begin=_moment(gap.begin), end=_moment(gap.end)), *_left_out(found)]
     return Figure(
         _("Longest gap"), hours(gap.s), _with_goal(parts, goals.gap_s and hours(goals.gap_s), "")
     )
@@ -195,11 +203,8 @@ def _moment(at: datetime) -> str:
 def _night(found: Summary) -> Figure:
     nights = sum(bool(one.at_night) for one in found.days)
     total = sum(one.at_night for one in found.days)
-    return Figure(
-        _("Midnight to six"),
-        str(total),
-        _("nights with one: {nights} of {days}").format(nights=nights, days=len(found.days)),
-    )
+    told = _("in {nights} of {days} nights").format(nights=nights, days=len(found.days))
+    return Figure(_("Midnight to six"), str(total), "; ".join([told, *_left_out(found)]))
 
 
 def _minutes(found: Summary) -> Figure:
@@ -221,31 +226,36 @@ def _volume(found: Summary, goals: Goals) -> Figure:
     entered = [one for one in found.sessions if one.volumes]
     total = sum((one.volume(ML) or Decimal(0) for one in entered), Decimal(0))
     drops = sum(any(v.unit == DROPS for v in one.volumes.values()) for one in entered)
-    parts = [
-        _("entered for {number} of {sessions}").format(
-            number=len(entered), sessions=len(found.sessions)
-        )
-    ]
+    told = _("entered for {number} of {sessions}")
+    parts = [*_volume_a_day(found), told.format(number=len(entered), sessions=len(found.sessions))]
     if drops:
         parts.append(_("drops in {number}").format(number=drops))
     colostrum = sum(one.milk == "colostrum" for one in entered)
     if colostrum:
         parts.append(_("colostrum in {number}").format(number=colostrum))
-    days = [one for one in found.whole_days if any(s.session.volumes for s in one.sessions)]
-    if len(days) > 1:
-        a_day = sum(
-            (s.session.volume(ML) or Decimal(0) for d in days for s in d.sessions), Decimal(0)
-        )
-        parts.insert(0, _("{amount} in 24 h on average").format(amount=ml(a_day / len(days))))
     shown = _("drops") if drops and not total else ml(total)
     return Figure(
         _("Volume"), shown, _with_goal(parts, goals.volume and ml(goals.volume), _(" in 24 h"))
     )
 
 
+def _volume_a_day(found: Summary) -> list[str]:
+    """On average, of the days on which a volume was entered for each session: else it would be too low."""
+    used_days = [one for one in found.whole_days if one.sessions]
+    days = [one for one in used_days if all(s.session.volumes for s in one.sessions)]
+    if len(days) < 2:
+        return []
+    volumes = (s.session.volume(ML) or Decimal(0) for one in days for s in one.sessions)
+    told = _("{amount} in 24 h on average")
+    if len(days) < len(used_days):
+        told = _("{amount} in 24 h on average, of the {number} days with all entered")
+    amount_a_day = ml(sum(volumes, Decimal(0)) / len(days))
+    return [told.format(amount=amount_a_day, number=len(days)), *_left_out(found)]
+
+
 def _with_goal(parts: list[str], goal: object, unit: str) -> str:
     return "; ".join(
-        [*parts, _("own goal {goal}").format(goal=f"{goal}{unit}")] if goal else parts
+        [*parts, _("goal chosen: {goal}").format(goal=f"{goal}{unit}")] if goal else parts
     )
 
 
@@ -299,8 +309,10 @@ def _undated(one: Session) -> str:
         f"{_(SIDE[side])} {_minutes_of(one.expressed_ms(side) / 60_000)}" for side in (LEFT, RIGHT)
     ]
     volume = one.volume(ML)
+    drops = any(entered.unit == DROPS for entered in one.volumes.values())
     outcome = _(OUTCOMES[one.outcome]) if one.outcome in OUTCOMES else one.outcome
-    return ", ".join([*sides, *([] if volume is None else [ml(volume)]), outcome])
+    told = [] if volume is None else [_("drops") if drops and not volume else ml(volume)]
+    return ", ".join([*sides, *told, outcome])
 
 
 def _more(count: int, what: str) -> str:
