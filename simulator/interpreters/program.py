@@ -136,4 +136,5 @@ class Program:
             raise OSError(errno.ENOENT)
         if not self._mpy:
             return path_there.read_bytes()
-        return _compiled(path_there, source, path_there.stat().st_mtime_ns, self._word_size)
+        called = f"/stock/{source}" if root == "stock" else source  # a traceback leaves those out
+        return _compiled(path_there, called, path_there.stat().st_mtime_ns, self._word_size)
