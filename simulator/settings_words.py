@@ -36,8 +36,8 @@ MEANING = {
     "rotate": ("degrees", N_("of the picture on the display")),
     "language": ("", N_("of the words on the display")),
     "reminder_min": ("min", N_("from start to start; 0 is off")),
-    "quiet_from": ("HH:MM", N_("no reminder from then")),
-    "quiet_to": ("HH:MM", N_("until then")),
+    "quiet_from": ("", N_("no reminder from then")),
+    "quiet_to": ("", N_("until then")),
     "utc_offset_min": ("min", N_("of the wearer's clock, east of UTC, for the quiet hours")),
     "wear_site": ("", N_("presets for strength and repeat")),
 }

@@ -9,24 +9,24 @@ from simulator import language
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser
 
-# command: what it does, in a line.
+# command: what it does, in a line. First those for whoever wears a band, in the order of use; then the makers'.
 COMMANDS = {
-    "art": N_("make the firmware's glyphs from the drawings in firmware/art"),
-    "bench": N_("measure the simulator's speed"),
-    "build": N_("make what goes onto a band's flash"),
-    "clock": N_("set a band's clock"),
-    "docs": N_("renew the tables in the READMEs that come from the code"),
-    "doctor": N_("try every part of a band, and learn its cues"),
     "flash": N_("put the firmware onto a band"),
-    "languages": N_("renew the catalogs of translations from what is said in the code"),
-    "log": N_("bring in what bands kept, add volumes and notes, write it out for others"),
-    "pictures": N_("make the pictures that the READMEs show"),
+    "settings": N_("show and change a band's settings"),
     "program": N_("list, show and check the routines that a band can follow, and make a new one"),
+    "clock": N_("set a band's clock"),
+    "doctor": N_("try every part of a band, and learn its cues"),
+    "log": N_("bring in what bands kept, add volumes and notes, write it out for others"),
     "report": N_("one page about some days, for a lactation consultant"),
     "wipe": N_(
         "take the log and the settings off a band, or this computer's copies, and prove it"
     ),
-    "settings": N_("show and change a band's settings"),
+    "build": N_("make what goes onto a band's flash"),
+    "bench": N_("measure how fast the simulator is, and what sessions cost"),
+    "art": N_("make the firmware's glyphs from the drawings in firmware/art"),
+    "docs": N_("renew the tables in the READMEs that come from the code"),
+    "languages": N_("renew the catalogs of translations from what is said in the code"),
+    "pictures": N_("make the pictures that the READMEs show"),
 }
 
 
@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = Parser(
         prog="python -m tools",
         description=_("Rondo's tools for the computer."),
-        epilog="\n".join(f"  {name:10}{_(what)}" for name, what in COMMANDS.items()),
+        epilog="\n".join(f"  {name:11}{_(what)}" for name, what in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

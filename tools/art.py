@@ -15,6 +15,7 @@ from pathlib import Path
 
 from firmware.rondo.settings import SCHEMA
 from firmware.rondo.words import load
+from simulator.mistake import Mistake, Parser
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWINGS = ROOT / "firmware" / "art"
@@ -195,7 +196,11 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
 
 def main(argv: list[str]) -> int:
     """Writes the glyphs of every layout; --check only says whether they are what the drawings give."""
-    parser = argparse.ArgumentParser(prog="tools art", description="drawings to glyphs")
+    parser = Parser(
+        prog="python -m tools art",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 on a difference"
     )
@@ -203,8 +208,7 @@ def main(argv: list[str]) -> int:
     try:
         texts = {LAYOUTS / f"{layout}_glyphs.py": generate(layout) for layout in SIZES}
     except ValueError as error:
-        print(error)
-        return 2
+        raise Mistake("art", str(error)) from None
     same = True
     for path, text in texts.items():
         if args.check:

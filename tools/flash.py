@@ -145,29 +145,22 @@ def main(
 def intent(made: slots.Plan, board: str) -> str:
     """What a plan comes to, in a line."""
     what = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
-    beside = ""
-    if made.stubs:
-        beside += _(", {number} beside them to write").format(number=len(made.stubs))
-    if made.leftovers:
-        beside += _(", {number} of an older layout to remove").format(number=len(made.leftovers))
+    parts = [
+        (len(made.send), _("{number} files to send ({size} bytes)")),
+        (len(made.copy), _("{number} to copy from {current}")),
+        (len(made.keep), _("{number} there already")),
+        (len(made.stubs), _("{number} beside them to write")),
+        (len(made.leftovers), _("{number} of an older layout to remove")),
+    ]
+    told = _("{what} into {folder}: ")
     if made.nothing:
-        return _("{what} is there already, in {folder}").format(what=what, folder=made.to) + beside
-    told = _(
-        "{what} into {folder}: {send} files to send ({size} bytes), {copy} to copy from {current}, "
-        "{keep} there already"
+        parts, told = parts[3:], _("{what} is there already, in {folder}") + ", "
+    listed = ", ".join(
+        text.format(number=number, size=made.size, current=made.current)
+        for number, text in parts
+        if number
     )
-    return (
-        told.format(
-            what=what,
-            folder=made.to,
-            send=len(made.send),
-            size=made.size,
-            copy=len(made.copy),
-            current=made.current or _("nowhere"),
-            keep=len(made.keep),
-        )
-        + beside
-    )
+    return (told.format(what=what, folder=made.to) + listed).rstrip(", ")
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:

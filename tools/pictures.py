@@ -4,7 +4,6 @@ The same code gives the same files: each session is pressed at fixed instants of
 window is drawn without one.
 """
 
-import argparse
 import io
 import os
 from collections.abc import Callable
@@ -17,6 +16,7 @@ import pygame
 
 from simulator.acts import begin
 from simulator.boards import DEFAULT
+from simulator.mistake import Mistake, Parser
 from simulator.picture import save_png, screen_surface
 from simulator.scenario import Scenario
 from simulator.window.live import Live
@@ -82,15 +82,14 @@ WINDOWS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
 
 def main(argv: list[str]) -> int:
     """Draws all of them, or those that are named."""
-    parser = argparse.ArgumentParser(prog="tools pictures", description="the pictures in docs")
+    parser = Parser(prog="python -m tools pictures", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="window, screen-left ... (all)")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go")
     args = parser.parse_args(argv)
     makers = pictures()
     unknown = [name for name in args.names if name not in makers]
     if unknown:
-        print(f"no picture {unknown[0]!r}, expected one of {', '.join(makers)}")
-        return 2
+        raise Mistake(unknown[0], f"is no picture, expected one of {', '.join(makers)}")
     for name in args.names or makers:
         path = args.folder / f"{name}.png"
         save_png(makers[name](), path)

@@ -106,7 +106,7 @@ def table(given: Mapping[str, object]) -> list[str]:
         if key in given:
             mark = "*" if rules.fits(key, given[key]) else "!"
         value = _text(given[key] if mark == "!" else chosen[key])
-        may_be = f"{settings_words.expected(key)} {unit}".strip()
+        may_be = f"{settings_words.expected(key)}; {unit}".removesuffix("; ")
         lines.append(f"{mark} {key:18} {value:12} {_(meaning)} ({may_be})".replace("  (", " ("))
     lines += [
         f"! {printable(key)[:18]:18} " + _("is no setting")
@@ -136,7 +136,7 @@ def to_edit(given: Mapping[str, object]) -> str:
     lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
     for key, (default, _allowed) in rules.SCHEMA.items():
         unit, meaning = settings_words.MEANING[key]
-        lines.append(f"# {_(meaning)}: {settings_words.expected(key)} {unit}".rstrip())
+        lines.append(f"# {_(meaning)}: {settings_words.expected(key)}; {unit}".removesuffix("; "))
         set_there = key in given and rules.fits(key, given[key])
         lines.append(f"{key} {_text(given[key])}" if set_there else f"# {key} {_text(default)}")
     return "\n".join([*lines, ""])

@@ -26,7 +26,9 @@ DATED = N_("{number}: session {session} began {time}")
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "sessions", metavar="SESSION", help=_("its number in log list; several but for volumes")
+        "sessions",
+        metavar="SESSION",
+        help=_("12, 3-9, 3,5 or all, as log list numbers them; volumes take one"),
     )
     for side in SIDES:
         what = (
