@@ -30,7 +30,7 @@ LINE, TEXT = "s", "e"
 class Repl:
     """`wait` returns once bytes wait at `serial`; `restart` makes a soft reset, and does not return.
 
-    `raw` is the mode, which outlives a soft reset.
+    `raw` is the mode, which outlives a soft reset; `runs` is whether there is something that Ctrl-C ends.
     """
 
     def __init__(self, serial: Serial, model: str) -> None:
@@ -41,6 +41,7 @@ class Repl:
         self.wait: Callable[[], None] = lambda: None
         self.restart: Callable[[], NoReturn]
         self.raw = False
+        self.runs = False
         self._greeted = False
         self._closing = b""  # what a host in raw mode still waits for
         self._pasted = b""
@@ -49,12 +50,14 @@ class Repl:
     def start(self, soft: bool) -> None:
         """The board starts anew."""
         self.raw = self.raw and soft
+        self.runs = False
         self._asked = False
         self._greeted = False
         self._closing = b""
 
     def running(self) -> None:
         """The interpreter runs something from now on: Ctrl-C interrupts it."""
+        self.runs = True
         self._serial.breaks = CTRL_C
 
     def say(self, text: str) -> None:
@@ -63,6 +66,7 @@ class Repl:
 
     def prompt(self) -> bytes:
         """Wait for what is to be run next: LINE or TEXT, then the source."""
+        self.runs = False
         self._serial.breaks = NO_CHARACTER
         self._put(self._closing)
         self._closing = b""
@@ -75,6 +79,7 @@ class Repl:
 
     def ran(self) -> None:
         """It has run; what is printed from now on is what it raised."""
+        self.runs = False
         self._serial.breaks = NO_CHARACTER
         if self.raw and self._asked:
             self._put(b"\x04")

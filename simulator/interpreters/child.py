@@ -76,7 +76,7 @@ class Child:
                 self.given(),
                 self._band.console,
                 self._band.cable,
-                self.interruptible,
+                self._can_be_interrupted,
             )
             self._serve()
         finally:
@@ -98,6 +98,10 @@ class Child:
     def given(self) -> bytes:
         """What it reads on its standard input."""
         return b""
+
+    def _can_be_interrupted(self) -> bool:
+        """Not while it starts: there is nothing yet that would catch it."""
+        return self.interruptible and self._band.repl is not None and self._band.repl.runs
 
     def _serve(self) -> None:
         """Answer calls until the child has done what it was asked, or all is over; _Raised if it has FAILED."""

@@ -49,7 +49,7 @@ class Process:
     """`command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
 
     `given` is what it reads on its standard input; `console` takes what it prints, in order with its calls.
-    With a `cable` it may work for as long as it likes; Ctrl-C from there ends that, if SIGINT makes it
+    With a `cable` it may work for as long as it likes; Ctrl-C from there ends that by SIGINT, while it is
     `interruptible`.
     """
 
@@ -60,7 +60,7 @@ class Process:
         given: bytes,
         console: Callable[[str], None],
         cable: Cable | None = None,
-        interruptible: bool = False,
+        interruptible: Callable[[], bool] = lambda: False,
     ) -> None:
         self._name = name
         self._console = console
@@ -151,7 +151,7 @@ class Process:
             if cable.fileno() in ready:
                 cable.look()
                 ready.remove(cable.fileno())
-            elif not ready and self._interruptible and cable.take_break():
+            elif not ready and self._interruptible() and cable.take_break():
                 self._process.send_signal(signal.SIGINT)
             if ready:
                 return ready

@@ -59,6 +59,11 @@ def test_the_friendly_prompt_echoes_runs_and_shows_values(host: Host) -> None:
     )
 
 
+def test_ctrl_c_before_there_is_anything_to_end_ends_nothing(host: Host) -> None:
+    assert host.says(b"\x03").endswith(b">>> ")
+    assert host.says(b"6*7\r").endswith(b">>> 6*7\r\n42\r\n>>> ")
+
+
 @pytest.mark.fidelity("repl", "the raw prompt: OK, output, 04, error, 04; Ctrl-A, B, C and D")
 def test_the_raw_prompt_keeps_output_and_error_apart(host: Host) -> None:
     host.hears()

@@ -10,14 +10,27 @@ SPACE = {"__name__": "__main__"}
 
 def go_on():
     """boot.py, main.py unless a host has the raw REPL, and the REPL; does not return."""
+    unharmed(run_files)
+    while True:
+        unharmed(prompt)
+
+
+def unharmed(step):
+    """Do it; a Ctrl-C that comes when nothing runs that it could end, ends but that step."""
+    try:
+        step()
+    except KeyboardInterrupt:
+        pass
+
+
+def run_files():
+    """What the board starts by itself."""
     friendly = calls.band_running()
     run_file("boot.py")
     if friendly:
         listen_in()  # boot.py may say where the firmware is
         calls.band_running()
         run_file("main.py")
-    while True:
-        prompt()
 
 
 def listen_in():
