@@ -182,7 +182,9 @@ class Kernel:
         try:
             self._run(until)
         finally:
-            self._outside = None  # it may be another thread's next time
+            # It may be another thread's next time. And garbage that has hold of the greenlet of a thread that has
+            # ended crashes the process, if it is collected just then: greenlet 3.5 lets go of it in its stead.
+            self._outside = None
 
     def _run(self, until: int) -> None:
         while True:
