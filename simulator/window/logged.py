@@ -138,7 +138,7 @@ def _session(found: _Object) -> Logged:
             t = span.end or t
     now = max((span.end or 0 for span in past), default=0)
     return Logged(
-        found.text("start").replace("T", " ").removesuffix(":00Z").removesuffix("Z"),
+        found.text("start").replace("T", " ").replace("Z", " UTC"),
         found.text("ended"),
         found.text("band"),
         found.text("program"),

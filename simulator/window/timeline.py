@@ -83,7 +83,7 @@ class Timeline:
             coming, cues = [], []
         at = whole.now if playhead is None else playhead
         scale = self._shown = self._scale(past, coming, whole.now, at)
-        self._draw_axis(sheet, scale)
+        self._draw_axis(sheet, scale, _ROWS)
         for span in coming:
             self._draw_span(sheet, scale, span, whole.now, False)
         for span in past:
@@ -102,7 +102,7 @@ class Timeline:
         area = self._area.inflate(24, 16)
         sheet.rect(theme.BACK, area)
         scale = self._scale(course.past, course.coming, course.now, course.now)
-        self._draw_axis(sheet, scale)
+        self._draw_axis(sheet, scale, ())
         for span in course.coming:
             self._draw_span(sheet, scale, span, course.now, False)
         for span in course.past:
@@ -125,12 +125,12 @@ class Timeline:
 
     # Parts
 
-    def _draw_axis(self, sheet: Sheet, scale: _Scale) -> None:
+    def _draw_axis(self, sheet: Sheet, scale: _Scale, rows: tuple[str, ...]) -> None:
         left, right = scale.left, scale.left + scale.width
         for place, text in enumerate(_LANES):
             middle = self._top + place * self._lane + self._lane // 2 - theme.SMALL // 2
             theme.write(sheet, _(text), (self._area.left, middle), theme.SMALL, theme.DIM)
-        for place, text in enumerate(_ROWS):
+        for place, text in enumerate(rows):
             theme.write(
                 sheet, _(text), (self._area.left, self._row(place)), theme.SMALL, theme.DIM
             )

@@ -1,13 +1,7 @@
 """The window: fingers become presses, time keeps its pace, and what is drawn is what goes on."""
 
-import json
-import os
-import select
-import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -366,57 +360,6 @@ def test_a_display_that_fails_is_one_line_too(
 def test_importing_the_window_loads_no_graphics() -> None:
     code = "import sys, simulator.window; sys.exit('pygame' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
-
-
-# A real one
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    for program in ("Xvfb", "xdotool"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed: no real window on this machine")
-    reading, writing = os.pipe()
-    # Without -noreset the server starts anew, and refuses others, when its last client leaves.
-    command = ["Xvfb", "-noreset", "-displayfd", str(writing), "-screen", "0", "1280x800x24"]
-    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
-    os.close(writing)
-    try:
-        assert select.select([reading], [], [], 60)[0], "Xvfb did not start"
-        yield ":" + os.read(reading, 16).decode().strip()
-    finally:
-        os.close(reading)
-        server.terminate()
-        server.wait(30)
-
-
-def wait_for_focus(app: "subprocess.Popen[bytes]", env: dict[str, str]) -> None:
-    """Asks the X server again and again; it has no window manager that could tell."""
-    ask = ["xdotool", "getwindowfocus", "getwindowname"]
-    end = time.monotonic() + 60
-    while time.monotonic() < end and app.poll() is None:
-        asked = subprocess.run(ask, env=env, capture_output=True, text=True, timeout=60)
-        if asked.stdout.strip() == "Rondo":
-            return
-    pytest.fail("no window came up")
-
-
-def test_a_real_window_takes_real_keys(display: str, tmp_path: Path) -> None:
-    trace = tmp_path / "trace.jsonl"
-    env = {key: value for key, value in os.environ.items() if key != "SDL_VIDEODRIVER"}
-    env["DISPLAY"] = display
-    command = [sys.executable, "-m", "simulator", "run", "--seed", "1", "--trace", str(trace)]
-    app = subprocess.Popen(command, cwd=ROOT, env=env)
-    try:
-        wait_for_focus(app, env)
-        keys = ["xdotool", "key", "--delay", "60", "n", "m", "n", "n", "n", "q"]
-        subprocess.run(keys, env=env, check=True, timeout=60)
-        assert app.wait(60) == 0
-    finally:
-        app.kill()
-    entries = [json.loads(line) for line in trace.read_text().splitlines()]
-    assert {"button", "cue", "state"} <= {entry["type"] for entry in entries}
-    assert "awake" in [entry.get("name") for entry in entries if entry["type"] == "state"]
 
 
 def test_while_the_band_is_awake_time_runs_at_x1_so_that_a_finger_can_start_it() -> None:

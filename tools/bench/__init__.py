@@ -1,6 +1,6 @@
 """How fast the simulator is, and what sessions cost.
 
-`speed` is timed on the simulator, `host` on this computer. What a session costs is counted, not timed: on the
+`speed` is timed on the simulator, `smooth` on its window, `host` on this computer. What a session costs is counted, not timed: on the
 flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each may be at most.
 """
 
@@ -9,7 +9,7 @@ import json
 from simulator import boards
 from simulator.mistake import Mistake, Parser
 
-from . import budget, host, speed
+from . import budget, host, smooth, speed
 from .budget import Figure
 from .wear import wear
 
@@ -27,6 +27,7 @@ def figures(runs: int) -> list[Figure]:
         Figure("longest_flash_write", worn.longest_ms, "virtual ms"),
         Figure("latest_cue", worn.latest_cue_ms, "virtual ms", 2),
         *budget.figures(boards.DEFAULT),
+        *smooth.figures(),
         *host.figures(),
     ]
 
