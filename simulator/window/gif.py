@@ -8,6 +8,8 @@ from PIL import Image
 
 GIF_FRAMES = 150
 GIF_WIDTH = 720
+_COLORS = 128
+_SOME = 4  # frames that the colours are taken from
 # Nothing in it can go off and on again more than 2.5 times a second.
 GIF_FRAME_MS = 200
 
@@ -15,6 +17,8 @@ GIF_FRAME_MS = 200
 def gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int], path: Path) -> None:
     """The window at each of those instants in ms, as `draw` gives it, GIF_FRAME_MS long."""
     frames = [_frame(draw(t)) for t in instants]
+    palette = _palette(frames)
+    frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     frames[0].save(
         path, save_all=True, append_images=frames[1:], duration=GIF_FRAME_MS, loop=0, optimize=True
     )
@@ -29,5 +33,14 @@ def _frame(surface: pygame.Surface) -> Image.Image:
     width, height = surface.get_size()
     size = (GIF_WIDTH, height * GIF_WIDTH // width)
     small = pygame.transform.smoothscale(surface, size)
-    image = Image.frombytes("RGB", size, pygame.image.tobytes(small, "RGB"))
-    return image.quantize(64, dither=Image.Dither.NONE)
+    return Image.frombytes("RGB", size, pygame.image.tobytes(small, "RGB"))
+
+
+def _palette(frames: Sequence[Image.Image]) -> Image.Image:
+    """One for all, so that what stays the same is the same bytes: from some of them, one above another."""
+    some = [frames[len(frames) * part // _SOME] for part in range(_SOME)]
+    width, height = some[0].size
+    column = Image.new("RGB", (width, height * _SOME))
+    for place, frame in enumerate(some):
+        column.paste(frame, (0, height * place))
+    return column.quantize(_COLORS, Image.Quantize.MAXCOVERAGE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 HOLD_S = 0.4
+STEP_S = 0.2
 
 T = TypeVar("T")
 
@@ -30,15 +31,19 @@ class Peak:
 
 @dataclass
 class Held(Generic[T]):
-    """What was last worth showing, for HOLD_S after it was gone."""
+    """What was last worth showing, for HOLD_S after it was gone; another thing at most every STEP_S."""
 
     _shown: T | None = None
     _at: float = 0.0
+    _since: float = 0.0
 
     def take(self, what: T, worth: bool, wall: float) -> T:
         """What to show now; `worth` is False for something empty."""
-        if worth or self._shown is None or wall - self._at >= HOLD_S:
+        due = wall - self._since >= STEP_S if worth else wall - self._at >= HOLD_S
+        if self._shown is None or due:
+            if what != self._shown:
+                self._since = wall
             self._shown = what
-            if worth:
-                self._at = wall
+        if worth:
+            self._at = wall
         return self._shown

@@ -13,7 +13,7 @@ from simulator.window import theme
 from simulator.window.live import Live
 from simulator.window.pace import SPEEDS, Pace
 from simulator.window.steady import Held, Peak
-from tests.simulator.shown import Shown
+from tests.simulator.shown import FRAME_S, Shown
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -309,6 +309,41 @@ def test_the_motor_bar_never_goes_off_and_on_three_times_a_second() -> None:
         shown_level = peak.take(1.0 if frame % 6 < 3 else 0.0, frame / 30)
         assert shown_level == 1.0, "pulses at 5 a second are one steady bar"
     assert peak.take(0.0, 11.0) == 0.0
+
+
+@pytest.mark.parametrize("speed", [1, 30, 1000])
+def test_no_part_of_the_window_goes_off_and_on_three_times_in_a_second(speed: int) -> None:
+    """WCAG 2.3.1: of any place, bright and dark by turns more than three times in a second."""
+    shown = Shown(pacing="guide")
+    shown.start()
+    shown.pace.run_to(360_000)
+    shown.pace.speed = speed
+    cells: list[list[int]] = []
+    small = shown.pygame.Surface((19, 13), depth=24)  # a pixel for 60 px by 60 px
+    for _ in range(90):
+        shown.pass_s(FRAME_S)
+        shown.drawn()
+        shown.pygame.transform.smoothscale(shown.surface, small.get_size(), small)
+        cells.append(list(small.get_buffer().raw))
+    for levels in zip(*cells, strict=True):
+        turns = turnings(levels, least=26)  # a tenth of all brightness
+        assert all(late - early >= 30 for early, late in zip(turns, turns[6:], strict=False))
+
+
+def turnings(levels: tuple[int, ...], least: int) -> list[int]:
+    """The frames at which a level has gone up or down by that much since the last turning."""
+    found: list[int] = []
+    low = high = levels[0]
+    up: bool | None = None
+    for frame, level in enumerate(levels):
+        low, high = min(low, level), max(high, level)
+        if up is not True and level - low >= least:
+            up, high = True, level
+            found.append(frame)
+        elif up is not False and high - level >= least:
+            up, low = False, level
+            found.append(frame)
+    return found
 
 
 def test_a_screen_that_goes_dark_for_a_moment_stays_when_time_is_fast() -> None:

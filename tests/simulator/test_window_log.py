@@ -11,9 +11,9 @@ from simulator.mistake import Mistake
 from simulator.window.log_menu import LogMenu
 from simulator.window.logged import read
 from tests.simulator.shown import Shown
-from tools.example import fill
-from tools.export import as_json
-from tools.store import Store
+from tools.log.example import fill
+from tools.log.forms import as_json
+from tools.log.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,110 @@
+"""The pictures in docs/pictures, from real sessions on the emulated band: `python -m tools pictures`.
+
+The same code gives the same files: each session is pressed at fixed instants of virtual time, and the
+window is drawn without one.
+"""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame
+
+from simulator.acts import begin
+from simulator.boards import DEFAULT
+from simulator.mistake import Mistake, Parser
+from simulator.picture import save_png, screen_surface
+from simulator.scenario import Scenario
+from simulator.window.pace import Pace
+
+from ..log.example import fill
+from ..log.store import Store
+from ..log.zone import Zone
+from ..report import pdf
+from ..report.content import content
+from ..report.goals import Goals
+from ..report.summary import summary
+from .window import GUIDE, SCENES, START, STRICT, Act, at, drawn, go_on, session
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "pictures"
+REPORT_SESSIONS = 60
+REPORT_DPI = 100
+SESSION = "session"  # the GIF
+
+# Name: the settings, what is pressed, and the instant of the picture.
+SCREENS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
+    "awake": (STRICT, START[:1], 4_000),
+    "left": (STRICT, START, at(0, 0.6)),
+    "right": (STRICT, START, at(7, 30)),
+    "massage": (STRICT, START, at(12, 10)),
+    "stroke": (STRICT, START, at(12, 55)),
+    "shake": (STRICT, START, at(13, 20)),
+    "may-switch": (GUIDE, START, at(5, 40)),
+    "over": (GUIDE, START, at(8, 10)),
+    "paused": (STRICT, (*START, (at(8), "pause")), at(8, 20)),
+    "done": (STRICT, START, at(28, 20)),
+    "ended": (STRICT, (*START, (at(8), "end")), at(8, 20)),
+}
+
+# Those of them that are shown in colour too, and the board that has some.
+COLORED = ("left", "right", "massage", "may-switch", "paused")
+COLOR_BOARD = "m5stickc_plus2"
+
+
+def main(argv: list[str]) -> int:
+    """Draws all of them, or those that are named."""
+    parser = Parser(prog="python -m tools pictures", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="window, screen-left ... (all)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go")
+    args = parser.parse_args(argv)
+    makers = pictures()
+    names = (*makers, SESSION)
+    unknown = [name for name in args.names if name not in names]
+    if unknown:
+        raise Mistake(unknown[0], f"is no picture, expected one of {', '.join(names)}")
+    for name in args.names or names:
+        path = args.folder / f"{name}.{'gif' if name == SESSION else 'png'}"
+        if name == SESSION:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            session(path)
+        else:
+            save_png(makers[name](), path)
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return 0
+
+
+def pictures() -> dict[str, Callable[[], pygame.Surface]]:
+    """What makes each picture, by name."""
+    makers: dict[str, Callable[[], pygame.Surface]] = {}
+    for name, scene in SCENES.items():
+        makers[name] = lambda scene=scene: drawn(scene)  # type: ignore[misc]
+    for name, row in SCREENS.items():
+        makers[f"screen-{name}"] = lambda row=row: _screen(*row)  # type: ignore[misc]
+    for name in COLORED:
+        makers[f"color-{name}"] = lambda row=(*SCREENS[name], COLOR_BOARD): _screen(*row)  # type: ignore[misc]
+    makers["report"] = _report
+    return makers
+
+
+def _report() -> pygame.Surface:
+    """The page about the days of some sixty sessions that might have been."""
+    with TemporaryDirectory() as folder, Store(Path(folder) / "log.sqlite") as store:
+        fill(store, REPORT_SESSIONS)
+        found = summary(store.sessions(), Zone("UTC"))
+    drawn = pdf.picture(content(found, Goals()), found, REPORT_DPI)
+    return pygame.image.load(io.BytesIO(drawn), "report.png")
+
+
+def _screen(
+    settings: dict[str, object], acts: tuple[Act, ...], t: int, board: str = DEFAULT
+) -> pygame.Surface:
+    hand = begin(Scenario("picture", board=board, settings=settings, seed=1))
+    go_on(Pace(hand), acts, t)
+    device = hand.device
+    assert device.board.display is not None
+    return screen_surface(device.board.display.picture())

@@ -1,0 +1,137 @@
+"""Pictures of the window, and a session in it as a GIF; each the same every time."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame
+
+from simulator import boards
+from simulator.scenario import Scenario
+from simulator.window.gif import GIF_FRAME_MS, gif
+from simulator.window.live import Live
+from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
+from simulator.window.window import SIZE, Window
+
+from ..log.example import fill
+from ..log.forms import as_json
+from ..log.store import Store
+
+FIRST_MS = 2_000
+SECOND_MS = 6_000
+STRICT: dict[str, object] = {"display": "always"}
+GUIDE: dict[str, object] = {"display": "always", "pacing": "guide"}
+
+# An act: when, in ms of virtual time, and what the finger does to main: tap, pause, end.
+Act = tuple[int, str]
+START: tuple[Act, ...] = ((FIRST_MS, "tap"), (SECOND_MS, "tap"))
+_LOGGED = 12  # sessions
+
+
+def at(minutes: int, seconds: float = 0) -> int:
+    """An instant of the session that START begins, in ms."""
+    return SECOND_MS + round((minutes * 60 + seconds) * 1000)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is pressed until `t` ms; then the instant that is `looked_at`, and `keys` pressed in the window."""
+
+    t: int
+    settings: dict[str, object] = field(default_factory=lambda: STRICT)
+    acts: tuple[Act, ...] = START
+    board: str = boards.DEFAULT
+    looked_at: int | None = None
+    keys: str = ""
+    log: bool = False
+
+
+SCENES = {
+    "window": Scene(at(12, 0.93)),
+    "window-guide": Scene(at(17, 41.3), GUIDE, (*START, (at(5, 42), "tap"), (at(12, 20), "tap"))),
+    "window-past": Scene(at(12, 30), looked_at=at(6, 0.3), keys="zzzzzzz"),
+    "window-faults": Scene(at(6, 20), keys="f"),
+    "window-energy": Scene(at(28, 10), keys="e"),
+    "window-trainer": Scene(at(6, 20), keys="t"),
+    "window-log": Scene(2_000, acts=(), log=True),
+    "window-m5stickc_plus2": Scene(at(7, 30), board="m5stickc_plus2"),
+    "window-pico": Scene(at(6, 0.3), settings={}, board="pico"),
+}
+
+# The session of the GIF: from one instant to another, in steps of so many ms: slowly where something is felt.
+_STEPS = (
+    (FIRST_MS - 600, at(0, 4.4), 400), (at(0, 30), at(5, 40), 30_000),
+    (at(5, 59.6), at(6, 4), 400), (at(6, 30), at(11, 40), 30_000),
+    (at(11, 59.6), at(12, 4), 400), (at(12, 15), at(13, 40), 10_000),
+    (at(14), at(27, 30), 45_000), (at(27, 59.6), at(28, 5), 500),
+)  # fmt: skip
+
+
+def drawn(scene: Scene) -> pygame.Surface:
+    """The window in that scene."""
+    live, window = _begin(scene)
+    surface = pygame.Surface(SIZE, depth=24)
+    go_on(live.pace, scene.acts, scene.t - 100)
+    window.draw(surface, 0.0)  # whatever the motor bar still holds is of before
+    live.pace.run_to(scene.t)
+    window.playhead = scene.looked_at
+    window.draw(surface, 1.0)
+    for key in scene.keys:
+        window.handle(pygame.Event(pygame.KEYDOWN, key=getattr(pygame, f"K_{key}")), 1.0)
+    if scene.log:
+        _drop_a_log(window)
+    window.draw(surface, 1.0)
+    return surface
+
+
+def session(path: Path) -> None:
+    """A whole session as a GIF, as it is seen while it goes on."""
+    live, window = _begin(Scene(0))
+    acts = list(START)
+    surface = pygame.Surface(SIZE, depth=24)
+    wall = 0.0
+
+    def draw(t: int) -> pygame.Surface:
+        nonlocal wall
+        due = [act for act in acts if act[0] <= t]
+        del acts[: len(due)]
+        go_on(live.pace, tuple(due), t)
+        wall += GIF_FRAME_MS / 1000
+        window.draw(surface, wall)
+        return surface
+
+    gif(draw, [t for start, end, step in _STEPS for t in range(start, end, step)], path)
+
+
+def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
+    """The session up to `t`."""
+    presses: dict[str, Callable[[], None]] = {
+        "tap": lambda: pace.tap("main"),
+        "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),
+        "end": lambda: pace.hold("main", LONG_HOLD_MS),
+    }
+    for when, act in acts:
+        pace.run_to(when)
+        presses[act]()
+    pace.run_to(t)
+
+
+def _begin(scene: Scene) -> tuple[Live, Window]:
+    live = Live(Scenario("picture", scene.board, settings=scene.settings, seed=1))
+    return live, Window(live)
+
+
+def _drop_a_log(window: Window) -> None:
+    """Of sessions that might have been."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "log.json"
+        with Store(Path(folder) / "log.sqlite") as store:
+            fill(store, _LOGGED)
+            path.write_text(as_json(store.sessions(), []), encoding="utf-8")
+        window.open_file(path)
+    for _ in range(3):
+        window.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_DOWN), 1.0)
