@@ -61,10 +61,15 @@ class Status:
         )  # fmt: skip
         self._caption(sheet, _("state"), y + theme.HUGE - theme.SMALL + 3)
         y += theme.line_height(theme.HUGE) - 4
-        theme.write(sheet, sentences.phase_text(story), (self._left, y), most=self._width)
-        y += theme.line_height(theme.BODY_SIZE)
-        theme.write(sheet, detail, (self._left, y), theme.SMALL, theme.DIM, most=self._width)
-        return y + theme.line_height(theme.SMALL)
+        phase = sentences.phase_text(story)
+        for text, px, color in (
+            (phase, theme.BODY_SIZE, theme.TEXT),
+            (detail, theme.SMALL, theme.DIM),
+        ):
+            for line in theme.wrapped(text.split(" · "), " · ", px, self._width):
+                theme.write(sheet, line, (self._left, y), px, color, most=self._width)
+                y += theme.line_height(px)
+        return y
 
     def _draw_cue(self, sheet: Sheet, story: Story, now: Moment, y: int) -> int:
         """The cue that plays, or the last one, with its pulses drawn to scale."""
@@ -125,7 +130,9 @@ class Status:
         return y
 
     def _draw_trace(self, sheet: Sheet, story: Story, y: int) -> None:
-        """The last entries, the newest at the bottom."""
+        """The last entries, the newest at the bottom; nothing, where there is no room for one."""
+        if y + _ROW_GAP + theme.line_height(theme.SMALL) > self._area.bottom:
+            return
         sheet.line(theme.EDGE, (self._area.left, y), (self._area.right, y))
         y += _ROW_GAP
         self._caption(sheet, _("trace"), y)

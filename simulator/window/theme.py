@@ -36,6 +36,12 @@ WRITTEN = (
     (ASSIST, BACK), (OTHER, BACK), (TEXT, BODY), (ACCENT, TRACK),
 )  # fmt: skip
 
+# What is drawn to be told apart from its ground; a test holds these at 3:1 (WCAG 2.2, 1.4.11).
+DRAWN = (
+    (ACCENT, BACK), (DIM, BACK), (TEXT, BACK), (ASSIST, BACK), (LEFT, PANEL), (RIGHT, PANEL),
+    (ASSIST, PANEL), (OTHER, PANEL), (ACCENT, PANEL), (ACCENT, TRACK), (ACCENT, BEZEL),
+)  # fmt: skip
+
 # pygame's own font is drawn at this part of the size that it is asked for.
 _OWN_FONT = 0.6875
 

@@ -40,7 +40,7 @@ class TrackRows:
     def _draw_column(self, x: int, boxes: list[pygame.Rect]) -> None:
         tracks = self._tracks
         motor, awake, current = boxes
-        self._draw_bar(x, motor, tracks.asked[x], theme.KEY)
+        self._draw_bar(x, motor, tracks.asked[x], theme.DIM)
         if tracks.turned[x] > _TURNS:
             self._draw_bar(x, motor, tracks.turned[x], theme.ACCENT)
         if tracks.ma[x]:

@@ -269,6 +269,11 @@ def test_every_text_can_be_read_on_its_ground() -> None:
         assert theme.contrast(ink, ground) >= 4.5, (ink, ground)
 
 
+def test_every_shape_stands_out_from_its_ground() -> None:
+    for ink, ground in theme.DRAWN:
+        assert theme.contrast(ink, ground) >= 3, (ink, ground)
+
+
 @pytest.mark.parametrize("size", [(720, 560), (1080, 700), (1920, 1200)])
 def test_the_window_draws_every_state_at_every_size(shown: Shown, size: tuple[int, int]) -> None:
     frames = [shown.drawn(size)]
