@@ -1,7 +1,8 @@
 """How fast the simulator is, and what sessions cost.
 
-`speed` is timed on the simulator, `smooth` on its window, `host` on this computer. What a session costs is counted, not timed: on the
-flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each may be at most.
+`speed` is timed on the simulator, `smooth` on its window, `host` on this computer. What a session costs is
+counted, not timed: on the flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each may
+be at most.
 """
 
 import json
