@@ -28,8 +28,8 @@ run: $(READY) ## the band in a window; without a display, in the terminal
 test: $(READY) ## every test
 	$(BIN)/python -m pytest
 
-flash: $(READY) ## the firmware onto the band that is plugged in; PORT= and BOARD= say which
-	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD))
+flash: $(READY) ## the firmware onto the band that is plugged in; PORT= and BOARD= say which; MICROPYTHON= a file of that to write first
+	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD)) $(if $(MICROPYTHON),--micropython $(MICROPYTHON))
 
 soak: $(READY) ## the tests that take minutes: every power cut, every failing call, storms
 	$(BIN)/python -m pytest -m soak
