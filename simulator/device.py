@@ -195,11 +195,14 @@ class Device:
 
     def reset(self, cause: str = "hard") -> None:
         """The reset button; the display keeps its power and its picture."""
-        if self._mcu is not None:
+        before = self._mcu
+        if before is not None:
             self._halt(cause)
             if cause != "soft" and not self._port.clock_outlives_reset:
                 self.clock.lose()
             self._boot(cause)
+            if cause == "soft" and self._mcu is not None:
+                self._mcu.go_on_from(before)
 
     def restart_after(self, stuck: Stuck) -> None:
         """The firmware, or the process that it runs in, hangs: say so, and start anew."""

@@ -14,12 +14,13 @@ from greenlet import GreenletExit
 
 from .chips.nor import Operation
 from .interrupts import Interrupts
-from .kernel import FOREVER, MS, Event, Kernel, S
+from .kernel import FOREVER, MS, Kernel, S
 from .line import Line
 from .ports import Port
 from .serial import Serial
 from .timers import Timers
 from .wall_clock import WallClock
+from .watchdog import Watchdog
 from .wires import Wires
 
 TICKS_MASK = (1 << 30) - 1
@@ -71,9 +72,8 @@ class Mcu:
             ticks_start * MS + kernel.now % MS
         )  # the tick counter in us, not wrapped ...
         self._ticked_at = kernel.now  # ... at this instant
-        self._watchdog: Event | None = None
-        self._watchdog_us = 0
         self._on_reset = on_reset
+        self.dog = Watchdog(kernel, lambda: on_reset("watchdog"), cause == "watchdog")
         self._serial = serial
         self.interrupts = Interrupts(kernel, self._noted)
         self._timers = Timers(kernel, self.interrupts.note)
@@ -89,17 +89,24 @@ class Mcu:
             line.on_edge = lambda level, n=number: self._edge(n, level)
 
     def die(self, cause: str = "") -> None:
-        """Power is gone, or a reset begins: for a soft one the pins stay as they are."""
+        """Power is gone, or a reset begins: for a soft one the pins stay as they are, and the watchdog goes on."""
         self.dead = True
         self.interrupts.stop()
         self._timers.stop()
-        self._watch(None)
+        if cause != "soft":
+            self.dog.stop()
         for number, line in self._lines.items():
             line.on_edge = None
             if cause != "soft":
                 line.output(None)
             elif number in self._pwm and number not in self.port.pwm_survives:
                 line.output(_held(line.duty) if self.port.pwm_stays else 0.0)
+
+    def go_on_from(self, before: "Mcu") -> None:
+        """Take over what a soft reset leaves as it was."""
+        self.dog = before.dog
+        if self.cause not in self.port.causes:
+            self.cause = before.cause
 
     def check_power(self) -> None:
         """Ends the firmware if this chip has lost power or was reset since it started."""
@@ -191,16 +198,14 @@ class Mcu:
         duties = {n: self._lines[n].duty for n in self._pwm if self._asleep(n) is not None}
         for n in duties:
             self._lines[n].output(self._asleep(n))
-        watched = None if self._watchdog is None else self._watchdog.at - self.kernel.now
         time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
-        if port.watchdog_stops_asleep:
-            self._watch(None)
+        watchdog_left = self.dog.stop() if port.watchdog_stops_asleep else None
 
         def wake() -> None:
             if time_goes_on is not None:
                 time_goes_on()
             if port.watchdog_stops_asleep:
-                self._watch(watched)
+                self.dog.go_on(watchdog_left)
             for n, duty in duties.items():
                 self._lines[n].output(duty)
             if port.wakes_by_level:
@@ -362,22 +367,12 @@ class Mcu:
         self.check_power()
         if timeout_ms > self.port.watchdog_most_ms:
             raise ValueError(f"timeout exceeds {self.port.watchdog_most_ms}")
-        self._watchdog_us = timeout_ms * MS
-        self._watch(self._watchdog_us)
+        self.dog.start(timeout_ms)
 
     def feed(self) -> None:
         """Keep the watchdog from resetting the chip for its time-out."""
         self.check_power()
-        self._watch(self._watchdog_us)
-
-    def _watch(self, us: int | None) -> None:
-        if self._watchdog is not None:
-            self._watchdog.cancel()
-        self._watchdog = None
-        if us is not None:
-            self._watchdog = self.kernel.at(
-                self.kernel.now + us, lambda: self._on_reset("watchdog")
-            )
+        self.dog.feed()
 
     # Buses and the rest.
 

@@ -24,7 +24,8 @@ class Port:
     clock_outlives_reset: bool  # a reset by the button, the watchdog or machine.reset()
     clock_stops_asleep: bool
 
-    causes: Mapping[str, int]  # by what happened, the number of reset_cause()
+    # By what happened, the number of reset_cause(); what is not here leaves that as it was.
+    causes: Mapping[str, int]
     cause_names: Mapping[str, int]  # in machine
     own_reset: str  # what a machine.reset() counts as, among `causes`
 

@@ -11,8 +11,9 @@ PORT = Port(
     clock_start=1_609_459_200,
     clock_outlives_reset=False,
     clock_stops_asleep=True,
-    # RUN, power and brown-out look alike, and a machine.reset() is one by the watchdog.
-    causes={"power_on": 1, "brown_out": 1, "hard": 1, "watchdog": 3, "own": 3, "soft": 1},
+    # RUN, power and brown-out look alike, and a machine.reset() is one by the watchdog; of a soft reset the chip
+    # knows nothing.
+    causes={"power_on": 1, "brown_out": 1, "hard": 1, "watchdog": 3, "own": 3},
     cause_names={"PWRON_RESET": 1, "WDT_RESET": 3},
     own_reset="own",
     pin={
@@ -43,7 +44,10 @@ PORT = Port(
     # A soft reset stops the slices by a list that has two entries a slice, so slices 4 to 7 go on:
     # machine_pwm_deinit_all in ports/rp2/machine_pwm.c.
     pwm_survives=(8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29),
-    # WATCHDOG_SCRATCH4: watchdog_enable of pico-sdk leaves its mark there, which watchdog_reboot, that is
-    # machine.reset(), overwrites by 0.
-    registers={0x4005_801C: lambda mcu: 0x6AB7_3121 if mcu.cause == "watchdog" else 0},
+    # WATCHDOG_CTRL: bit 30 says that it runs. WATCHDOG_SCRATCH4: watchdog_enable of pico-sdk leaves its mark there,
+    # which watchdog_reboot, that is machine.reset(), overwrites by 0.
+    registers={
+        0x4005_8000: lambda mcu: mcu.dog.runs << 30,
+        0x4005_801C: lambda mcu: 0x6AB7_3121 if mcu.dog.marked else 0,
+    },
 )

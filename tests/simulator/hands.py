@@ -16,3 +16,16 @@ def begin(device: Device) -> None:
     """Power on, wake, and start a session: at 2 and 5 s."""
     device.power_on()
     tap(device, 2_000, 5_000)
+
+
+def hang(device: Device) -> None:
+    """The firmware's loop never comes round again: it looks at the time for ever."""
+    assert device._interpreter is not None
+    app = device._interpreter._modules.table["rondo.app"]
+    clock = device._interpreter._modules.table["rondo.clock"]
+
+    def spin(*_: object) -> None:
+        while True:
+            clock.__dict__["ticks_ms"]()
+
+    app.__dict__["App"]._step_haptics = spin

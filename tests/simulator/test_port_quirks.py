@@ -14,7 +14,7 @@ from simulator.device import Device
 from simulator.faults import FAULTS
 from simulator.interpreters.modules import FIRMWARE, Modules
 from simulator.kernel import S
-from tests.simulator.hands import begin, tap
+from tests.simulator.hands import begin, hang, tap
 from tests.simulator.kept import kept
 from tests.simulator.test_interpreters import needs
 
@@ -123,17 +123,66 @@ def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
     assert device.recorder.state == "paused"
 
 
+def at_the_prompt(device: Device, folder: Path) -> None:
+    """A soft reset from the raw prompt: boot.py runs, main.py does not, and the prompt waits."""
+    (folder / "rondo").symlink_to(FIRMWARE / "rondo")
+    (folder / "boot.py").symlink_to(FIRMWARE / "boot.py")
+    (folder / "main.py").write_text("from time import sleep_ms\nwhile True: sleep_ms(1000)")
+    device._firmware = folder
+    device.reset("soft")
+
+
+@pytest.mark.fidelity("mcu", "the watchdog goes on over a soft reset")
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_the_watchdog_lets_a_computer_be_that_asked_for_a_soft_reset(
+    board: str, tmp_path: Path
+) -> None:
+    device = worn(board, 60_000)
+    at_the_prompt(device, tmp_path)
+    device.run_to(180_000)
+    assert kinds(device).count("boot") == 2
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_after_a_soft_reset_a_loop_that_hangs_is_ended_by_the_watchdog_all_the_same(
+    board: str,
+) -> None:
+    device = worn(board, 60_000)
+    device.reset("soft")
+    device.run_to(70_000)
+    hang(device)
+    tap(device, 71_000)
+    device.run_to(100_000)
+    reasons = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    assert reasons == ["power_on", "soft", "watchdog"]
+
+
+@pytest.mark.fidelity("mcu", "an RP2040 knows nothing of a soft reset")
+@pytest.mark.parametrize("board", boards.NAMES)
+@pytest.mark.parametrize("cause", ["watchdog", "own"])
+def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
+    board: str, cause: str
+) -> None:
+    device = Device(board)
+    device.power_on()
+    device.run_to(5_000)
+    device.reset(cause if cause in boards.load(board).PORT.causes else "hard")
+    device.run_to(100_000)
+    for at in (110_000, 120_000, 130_000):
+        device.reset("soft")
+        device.run_to(at)
+    assert device.recorder.state == "asleep"
+    with pytest.raises(FileNotFoundError):
+        device.flash.get(resets.FILE)
+
+
 @pytest.mark.fidelity("mcu", "a soft reset leaves pins as they are, and on rp2 a PWM at its level")
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: Path) -> None:
     device = worn(board, 5_050)
     while not device.board.motor.duty:
         device.run_to(device.kernel.now_ms + 5)
-    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
-    (tmp_path / "boot.py").symlink_to(FIRMWARE / "boot.py")
-    (tmp_path / "main.py").write_text("")  # as if all that comes then took its time
-    device._firmware = tmp_path
-    device.reset("soft")
+    at_the_prompt(device, tmp_path)
     stays = boards.load(board).PORT.pwm_stays
     assert device.board.motor.duty == (1.0 if stays else 0.0)
     device.run_to(device.kernel.now_ms + boards.load(board).BOOT_MS + 5)

@@ -13,7 +13,7 @@ from simulator.play import Play
 from simulator.scenario import parse
 from simulator.stock.files import Files
 from tests.simulator.cuts import fill_history
-from tests.simulator.hands import begin, tap
+from tests.simulator.hands import begin, hang, tap
 from tools.log.journal import Kept, Log, files_of, read
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
@@ -206,19 +206,6 @@ def test_a_settings_file_without_end_is_not_read_into_memory() -> None:
 def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
     run = played("1:00 fault exception haptics\n2:00 end")
     assert [line.text for line in log_of(run.device).lines] == ["reset: RuntimeError: haptics"]
-
-
-def hang(device: Device) -> None:
-    """The firmware's loop never comes round again: it looks at the time for ever."""
-    assert device._interpreter is not None
-    app = device._interpreter._modules.table["rondo.app"]
-    clock = device._interpreter._modules.table["rondo.clock"]
-
-    def spin(*_: object) -> None:
-        while True:
-            clock.__dict__["ticks_ms"]()
-
-    app.__dict__["App"]._step_haptics = spin
 
 
 @pytest.mark.fidelity("mcu", "hardware timers and the watchdog, while the firmware hangs")

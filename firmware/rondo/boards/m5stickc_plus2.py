@@ -36,6 +36,7 @@ BUTTONS = (("main", 37), ("side", 39))
 
 powered_on = esp32.powered_on
 by_watchdog = esp32.by_watchdog
+watchdog_runs = esp32.watchdog_runs
 watchdog = esp32.watchdog
 
 Pin(_HOLD, Pin.OUT, value=1, hold=True)  # type: ignore[call-arg]

@@ -21,6 +21,7 @@ BUTTONS = (("main", 4), ("side", 5))
 
 powered_on = esp32.powered_on
 by_watchdog = esp32.by_watchdog
+watchdog_runs = esp32.watchdog_runs
 watchdog = esp32.watchdog
 
 

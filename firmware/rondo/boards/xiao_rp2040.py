@@ -22,6 +22,7 @@ BUTTONS = (("main", 28), ("side", 29))
 
 powered_on = rp2.powered_on
 by_watchdog = rp2.by_watchdog
+watchdog_runs = rp2.watchdog_runs
 watchdog = rp2.watchdog
 
 

@@ -3,7 +3,8 @@
     dog = Watchdog(8_000, Timer(1))
     dog.feed()
 
-Once started it cannot be stopped, so whoever ends the loop on purpose hands it over to a timer.
+Once started it cannot be stopped, not by a soft reset either, so whoever ends the loop on purpose hands it over to
+a timer.
 """
 
 from machine import WDT, Timer
@@ -14,6 +15,7 @@ class Watchdog:
 
     def __init__(self, timeout_ms: int, timer: Timer) -> None:
         self._dog = WDT(timeout=timeout_ms)
+        timer.deinit()  # it may have been handed over
         self._timer = timer
         self._every_ms = timeout_ms // 4
 

@@ -22,8 +22,13 @@ def by_watchdog() -> bool:
     return machine.reset_cause() == machine.WDT_RESET
 
 
+def watchdog_runs() -> bool:
+    """Whether it may, from before a soft reset."""
+    return machine.reset_cause() == machine.SOFT_RESET
+
+
 def watchdog():
-    """Starts it. It stands still in light sleep."""
+    """Starts it, or takes it over. It stands still in light sleep."""
     from ..drivers.watchdog import Watchdog
 
     return Watchdog(8_000, Timer(1))

@@ -17,11 +17,15 @@ from .. import clock
 _WATCHDOG_MS = const(8_000)
 # From the end of a light sleep to the next line, at the most: the PLLs have to lock.
 _WAKE_MS = const(2)
+_CTRL = const(0x4005_8000)  # of the watchdog
+_ENABLED = const(30)  # the bit in it; a reset clears it, a soft one does not
 # watchdog_enable of pico-sdk leaves its mark there, which watchdog_reboot, that is machine.reset(), overwrites.
 _SCRATCH4 = const(0x4005_801C)
 _BY_WATCHDOG = const(0x6AB7_3121)
 # The clock stands still in light sleep: mp#16519, mended after 1.29.0 (mp#19694).
 _CLOCK_STOPS = sys.implementation.version[:3] <= (1, 29, 0)
+
+_feeder = Timer(-1)  # one for all time: who takes the watchdog over stops it
 
 
 def powered_on() -> bool:
@@ -30,15 +34,24 @@ def powered_on() -> bool:
 
 
 def by_watchdog() -> bool:
-    """Whether this start is a reset by the watchdog. A machine.reset() says that it was one, too."""
-    return machine.reset_cause() == machine.WDT_RESET and machine.mem32[_SCRATCH4] == _BY_WATCHDOG
+    """Whether this start is a reset by the watchdog. A machine.reset() says that it was one, too, and so does any
+    soft reset after that.
+    """
+    if machine.reset_cause() != machine.WDT_RESET or watchdog_runs():
+        return False
+    return machine.mem32[_SCRATCH4] == _BY_WATCHDOG
+
+
+def watchdog_runs() -> bool:
+    """Whether it does, from before a soft reset."""
+    return machine.mem32[_CTRL] >> _ENABLED & 1 == 1
 
 
 def watchdog():
-    """Starts it."""
+    """Starts it, or takes it over."""
     from ..drivers.watchdog import Watchdog
 
-    return Watchdog(_WATCHDOG_MS, Timer(-1))
+    return Watchdog(_WATCHDOG_MS, _feeder)
 
 
 class Sleep:
