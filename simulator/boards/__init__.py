@@ -13,7 +13,7 @@ from ..chips.button import Button
 from ..chips.drv2605l import Drv2605l
 from ..chips.erm import SUPPLY_V, Erm
 from ..chips.pcf8563 import Pcf8563
-from ..kernel import Kernel
+from ..kernel import MS, Kernel
 from ..line import Line
 from ..pixels import Picture
 from ..ports import Port
@@ -134,6 +134,20 @@ def push_buttons(
         )
 
     return {name: button(name, pin) for name, pin in pins.items()}
+
+
+def coin_motor(kernel: Kernel, gate: Line, note: Note) -> Erm:
+    """A motor behind a transistor, whose gate is that wire."""
+    motor = Erm(
+        lambda: kernel.now / MS, lambda duty: note("motor", {"on": duty > 0, "duty": duty})
+    )
+    gate.on_drive = motor.drive
+    return motor
+
+
+def cell(kernel: Kernel, percent: float, motor: Erm) -> Battery:
+    """A cell, on which the motor pulls."""
+    return Battery(percent, lambda: motor.current_ma(kernel.now / MS))
 
 
 def fit(board: Board, kernel: Kernel, motor: str) -> None:

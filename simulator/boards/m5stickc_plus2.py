@@ -5,18 +5,15 @@ a motion sensor.
 The mirror of firmware/rondo/boards/m5stickc_plus2.py: the same wires, seen from the other end.
 """
 
-from ..chips.battery import Battery
-from ..chips.button import Button
-from ..chips.erm import Erm
 from ..chips.mpu6886 import Mpu6886
 from ..chips.pcf8563 import Pcf8563
 from ..chips.st7789 import Panel, St7789
 from ..i2c import I2CBus
-from ..kernel import MS, Kernel
+from ..kernel import Kernel
 from ..line import Line
 from ..ports import esp32
 from ..spi import SPIBus, Wired
-from . import Board, Draw, Look, Note, randomness
+from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
 PORT = esp32.PORT
@@ -60,37 +57,23 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
     lines = {number: Line() for number in _PINS}
     lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_BUTTONS.values())}
     lines |= {pin: Line(input_only=True) for pin in (34, 36, _CELL)}
-
-    def now_ms() -> float:
-        return kernel.now / MS
-
-    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
-    lines[_MOTOR].on_drive = motor.drive
-    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    motor = coin_motor(kernel, lines[_MOTOR], note)
+    battery = cell(kernel, percent, motor)
     display = St7789(lambda: kernel.now, _PANEL)
     lines[_RESET].on_drive = display.reset_line
     lines[_LIGHT].on_drive = display.light_line
-    buttons = {
-        name: Button(
-            kernel,
-            lines[pin],
-            randomness(seed, name),
-            lambda down, name=name: note("button", {"name": name, "down": down}),  # type: ignore[misc]
-        )
-        for name, pin in _BUTTONS.items()
-    }
     clock_chip = Pcf8563(lambda: kernel.now)
     return Board(
         lines=lines,
         motor=motor,
-        battery=cell,
+        battery=battery,
         display=display,
-        buttons=buttons,
+        buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
         led=lines[_LED],
         look=LOOK,
         i2c=I2CBus({_CLOCK_ADDRESS: clock_chip, _MOTION_ADDRESS: Mpu6886()}),
         spi=SPIBus([Wired(display, lines[_CS], lines[_DC])]),
-        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
         adc_disturbs=(36, _B),  # ESP32 errata 3.11
         hold=lines[_HOLD],
         clock_chip=clock_chip,

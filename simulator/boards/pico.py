@@ -3,12 +3,10 @@
 The mirror of firmware/rondo/boards/pico.py: the same wires, seen from the other end.
 """
 
-from ..chips.battery import Battery
-from ..chips.erm import Erm
-from ..kernel import MS, Kernel
+from ..kernel import Kernel
 from ..line import Line
 from ..ports import rp2
-from . import Board, Draw, Look, Note, push_buttons
+from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Raspberry Pi Pico with RP2040"
 PORT = rp2.PORT
@@ -45,20 +43,15 @@ LOOK = Look(
 def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
     """One such band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-
-    def now_ms() -> float:
-        return kernel.now / MS
-
-    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
-    lines[_MOTOR].on_drive = motor.drive
-    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    motor = coin_motor(kernel, lines[_MOTOR], note)
+    battery = cell(kernel, percent, motor)
     return Board(
         lines=lines,
         motor=motor,
-        battery=cell,
+        battery=battery,
         display=None,
         buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
         led=lines[_LED],
         look=LOOK,
-        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
     )

@@ -3,15 +3,12 @@
 The mirror of firmware/rondo/boards/xiao_esp32c3.py: the same wires, seen from the other end.
 """
 
-from ..chips.battery import Battery
-from ..chips.button import Button
-from ..chips.erm import Erm
 from ..chips.ssd1306 import Ssd1306
 from ..i2c import I2CBus
-from ..kernel import MS, Kernel
+from ..kernel import Kernel
 from ..line import Line
 from ..ports import esp32
-from . import Board, Draw, Look, Note, randomness
+from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
 PORT = esp32.PORT
@@ -49,31 +46,17 @@ LOOK = Look(
 def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-
-    def now_ms() -> float:
-        return kernel.now / MS
-
-    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
-    lines[_MOTOR].on_drive = motor.drive
-    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    motor = coin_motor(kernel, lines[_MOTOR], note)
+    battery = cell(kernel, percent, motor)
     display = Ssd1306()
-    buttons = {
-        name: Button(
-            kernel,
-            lines[pin],
-            randomness(seed, name),
-            lambda down, name=name: note("button", {"name": name, "down": down}),  # type: ignore[misc]
-        )
-        for name, pin in _BUTTONS.items()
-    }
     return Board(
         lines=lines,
         motor=motor,
-        battery=cell,
+        battery=battery,
         display=display,
-        buttons=buttons,
+        buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
         led=lines[_LED],
         look=LOOK,
         i2c=I2CBus({_DISPLAY_ADDRESS: display}),
-        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
     )

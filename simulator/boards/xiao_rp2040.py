@@ -3,14 +3,12 @@
 The mirror of firmware/rondo/boards/xiao_rp2040.py: the same wires, seen from the other end.
 """
 
-from ..chips.battery import Battery
-from ..chips.erm import Erm
 from ..chips.ssd1306 import Ssd1306
 from ..i2c import I2CBus
-from ..kernel import MS, Kernel
+from ..kernel import Kernel
 from ..line import Line
 from ..ports import rp2
-from . import Board, Draw, Look, Note, push_buttons
+from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Seeed XIAO RP2040 with RP2040"
 PORT = rp2.PORT
@@ -51,22 +49,17 @@ LOOK = Look(
 def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-
-    def now_ms() -> float:
-        return kernel.now / MS
-
-    motor = Erm(now_ms, lambda duty: note("motor", {"on": duty > 0, "duty": duty}))
-    lines[_MOTOR].on_drive = motor.drive
-    cell = Battery(percent, lambda: motor.current_ma(now_ms()))
+    motor = coin_motor(kernel, lines[_MOTOR], note)
+    battery = cell(kernel, percent, motor)
     display = Ssd1306()
     return Board(
         lines=lines,
         motor=motor,
-        battery=cell,
+        battery=battery,
         display=display,
         buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
         led=lines[_LED],
         look=LOOK,
         i2c=I2CBus({_DISPLAY_ADDRESS: display}),
-        adc={_CELL: lambda: cell.volts_uv // _DIVIDER},
+        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
     )
