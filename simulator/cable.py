@@ -106,8 +106,8 @@ class Tcp(Cable):
 
     def _accept(self) -> None:
         host, _ = self._listener.accept()
-        if self._host is not None:
-            self._receive()  # it may have gone just now
+        while self._receive():
+            pass  # the one before may have gone, after some last words
         if self._host is not None:
             host.close()
             return
@@ -125,24 +125,26 @@ class Tcp(Cable):
         self._flush()
         self._receive()
 
-    def _receive(self) -> None:
+    def _receive(self) -> bool:
+        """Take in what has come, at most _CHUNK bytes; whether there was something."""
         if self._host is None:
-            return
+            return False
         try:
             data = self._host.recv(_CHUNK)
         except BlockingIOError:
-            return
+            return False
         except OSError:
             data = b""
         if not data:
             self._hang_up()
-            return
+            return False
         if self.cut_after is not None:
             data, self.cut_after = data[: self.cut_after], self.cut_after - len(data)
         self.serial.arrive(data)
         if self.cut_after is not None and self.cut_after <= 0:
             self.cut_after = None
             self._hang_up()
+        return True
 
     def _hang_up(self) -> None:
         if self._host is not None:

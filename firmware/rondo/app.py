@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from .region import Display
 
 _GLANCE_MS = const(8_000)
-# Longer than the band is ever awake, and still a small integer when added to a time.
-_ALWAYS_MS = const(1 << 29)
+_ALWAYS_MS = const(1 << 29)  # longer than ever awake, and small when added to a time
 _LONG_AGO_S = const(2 * 86_400)  # longer than any reminder waits
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
 _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
@@ -183,7 +182,8 @@ class App:
         self._started_id = self._session.id
         at = utc()
         if at and self._journal.last_start:
-            self._reminders.started(now - min(at - self._journal.last_start, _LONG_AGO_S) * 1000)
+            ago_s = at - self._journal.last_start  # below 0 if the clock was put back
+            self._reminders.started(now - max(0, min(ago_s, _LONG_AGO_S)) * 1000)
         self._note(now)
 
     def turn(self) -> int:
@@ -210,8 +210,8 @@ class App:
         return deadline
 
     def _rebase(self) -> int:
-        """Nothing is under way: count the time from here, if no button is down; returns what it was."""
-        if self._buttons.any_down:
+        """Nothing is under way: count the time from here, if no button is in use; returns what it was."""
+        if self._buttons.deadline() != NEVER:
             return 0
         ms = self._clock.rebase()
         self._haptics.rebase()

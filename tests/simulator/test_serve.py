@@ -18,7 +18,8 @@ from greenlet import getcurrent, greenlet
 from simulator.cable import Pty, Tcp
 from simulator.device import Device
 from simulator.faults import FAULTS
-from simulator.kernel import MS
+from simulator.kernel import MS, Kernel
+from simulator.serial import Serial
 from simulator.served import INTERPRETER, Served
 from tests.simulator.test_interpreters import needs
 
@@ -28,6 +29,19 @@ QUICK = 20.0  # times the wall clock: a reset takes 350 ms
 @pytest.fixture(autouse=True)
 def real_micropython() -> None:
     needs(INTERPRETER)
+
+
+@pytest.mark.parametrize("last_words", [b"", b"x" * 10_000])
+def test_who_comes_as_another_goes_is_not_turned_away(last_words: bytes) -> None:
+    cable = Tcp(Serial(Kernel()))
+    with socket.create_connection(cable.address) as gone:
+        cable.wait(1)
+        gone.sendall(last_words)
+    with socket.create_connection(cable.address) as host:
+        cable._accept()
+        cable.serial.out(b"ready")
+        assert host.recv(5) == b"ready"
+    cable.close()
 
 
 @pytest.fixture

@@ -399,6 +399,25 @@ def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on(
     assert [line.text for line in log_of(run.device).lines][-1].startswith("reset: RuntimeError")
 
 
+def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> None:
+    text = "1:00 hold main 4\n5:00 fault clock_jump -28800\n6:00 boot\n"
+    run = played(text + "36:00 expect cue attention within 5\n37:00 end", "set reminder_min 30")
+    assert run.passed == 1
+
+
+def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
+    """Else it would run over the small integers of the chip, after twelve days."""
+    device = Device(settings={"display": "off"})
+    device.power_on()
+    device.run_to(10_000)
+    device.press("main")
+    device.run_to(120_000)
+    assert device.recorder.state == "asleep"
+    assert device._interpreter is not None
+    app = device._interpreter._modules.table["main"].__dict__["app"]
+    assert app._clock.ms < 10_000
+
+
 def test_settings_that_go_bad_before_reminders_are_turned_off_are_kept_aside() -> None:
     run = played(
         "0:20 hold main 3.5\n20:00 fault corrupt settings\n30:10 hold main 1\n32:00 end",
