@@ -106,6 +106,7 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
     shown.drawn()
     line = shown.window._timeline
     x, y = line._shown.left, line._top + 10
+    real.keys("n")  # the band has started
     real.mouse(shown.middle_of("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
     real.keys("n", "n", "n", "m", *["n"] * 8)
     real.keys("k", "Return", "Escape")
@@ -124,7 +125,7 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
         for t, kind, fields in played.device.recorder.entries
         if kind != "end"
     ]
-    assert len(replayed) > 50
+    assert "fault" in [entry["type"] for entry in replayed]
     assert entries[: len(replayed)] == json.loads(json.dumps(replayed))
 
 
