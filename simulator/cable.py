@@ -33,6 +33,7 @@ class Cable:
     def __init__(self, serial: Serial) -> None:
         self.serial = serial
         self.stopping = False
+        self._unsent = bytearray()
         self._selector = selectors.DefaultSelector()
         self._woken, self._waker = socket.socketpair()
         self._watch(self._woken, lambda: self._woken.recv(_CHUNK))
@@ -69,9 +70,21 @@ class Cable:
         self._waker.close()
 
     def _watch(self, source: "socket.socket | int", ready: Callable[[], object]) -> None:
-        self._selector.register(source, selectors.EVENT_READ, ready)
+        self._selector.register(source, self._events, ready)
+
+    @property
+    def _events(self) -> int:
+        """What there is to wait for from the host."""
+        return selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
 
     def _send(self, data: bytes) -> None:
+        """To the host, as fast as it reads."""
+        if len(self._unsent) < _MOST_UNREAD:
+            self._unsent += data
+            self._flush()
+
+    def _flush(self) -> None:
+        """Send what the host takes now of what is unsent."""
         raise NotImplementedError
 
 
@@ -91,7 +104,6 @@ class Tcp(Cable):
         super().__init__(serial)
         self.cut_after = cut_after
         self._host: socket.socket | None = None
-        self._unsent = bytearray()
         self._listener = socket.create_server(("127.0.0.1", port))
         self._listener.setblocking(False)
         self._watch(self._listener, self._accept)
@@ -115,11 +127,7 @@ class Tcp(Cable):
         host.setblocking(False)
         self._host = host
         self.serial.attached = True
-        self._selector.register(
-            host,
-            selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0),
-            self._serve,
-        )
+        self._watch(host, self._serve)
 
     def _serve(self) -> None:
         self._flush()
@@ -155,9 +163,8 @@ class Tcp(Cable):
             self.serial.attached = False
 
     def _send(self, data: bytes) -> None:
-        if self._host is not None and len(self._unsent) < _MOST_UNREAD:
-            self._unsent += data
-            self._flush()
+        if self._host is not None:
+            super()._send(data)
 
     def _flush(self) -> None:
         if self._host is None:
@@ -172,8 +179,7 @@ class Tcp(Cable):
             self._hang_up()
             return
         if had:
-            events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
-            self._selector.modify(self._host, events, self._serve)
+            self._selector.modify(self._host, self._events, self._serve)
 
 
 class Pty(Cable):
@@ -184,7 +190,7 @@ class Pty(Cable):
         self._ours, self._theirs = os.openpty()
         tty.setraw(self._theirs)
         os.set_blocking(self._ours, False)
-        self._watch(self._ours, self._receive)
+        self._watch(self._ours, self._serve)
         self.name = os.ttyname(self._theirs)
         serial.attached = True
 
@@ -194,9 +200,15 @@ class Pty(Cable):
         os.close(self._ours)
         os.close(self._theirs)
 
-    def _receive(self) -> None:
-        self.serial.arrive(os.read(self._ours, _CHUNK))
+    def _serve(self) -> None:
+        self._flush()
+        with suppress(BlockingIOError):
+            self.serial.arrive(os.read(self._ours, _CHUNK))
 
-    def _send(self, data: bytes) -> None:
-        with suppress(BlockingIOError):  # nobody reads: lost, as on a serial line
-            os.write(self._ours, data)
+    def _flush(self) -> None:
+        had = bool(self._unsent)
+        with suppress(BlockingIOError):
+            while self._unsent:
+                del self._unsent[: os.write(self._ours, self._unsent)]
+        if had:
+            self._selector.modify(self._ours, self._events, self._serve)

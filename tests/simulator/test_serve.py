@@ -3,6 +3,8 @@
 import ast
 import gc
 import json
+import os
+import select
 import socket
 import subprocess
 import sys
@@ -41,6 +43,20 @@ def test_who_comes_as_another_goes_is_not_turned_away(last_words: bytes) -> None
         cable._accept()
         cable.serial.out(b"ready")
         assert host.recv(5) == b"ready"
+    cable.close()
+
+
+def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
+    cable = Pty(Serial(Kernel()))
+    host = os.open(cable.name, os.O_RDWR | os.O_NOCTTY)
+    said = bytes(range(256)) * 1_000
+    cable.serial.out(said)
+    heard = b""
+    while len(heard) < len(said) and select.select([host], [], [], 5)[0]:
+        heard += os.read(host, 4096)
+        cable.wait(0)
+    assert heard == said
+    os.close(host)
     cable.close()
 
 
