@@ -37,8 +37,7 @@ class Device:
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
     `ticks` the tick counter at each power on; `battery` the charge in percent; `motor` one of `boards.MOTORS`.
-    `interpreter` is
-    one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
+    `interpreter` is one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
     others than ours. With `image`, what is on its flash, it runs the firmware that it finds there, which only a
     real MicroPython can, and after that its REPL at `serial`. `discard` when done.
     """
