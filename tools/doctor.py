@@ -21,7 +21,7 @@ from simulator.mistake import Mistake, Parser, printable
 from . import clock
 from .band import link
 from .band.link import Link, Raised
-from .docs import MEANING
+from .cue_words import MEANING
 
 PATIENCE_S = 15.0
 TRIAL_FILE, TRIAL = "doctor.tmp", bytes(range(256)) * 8

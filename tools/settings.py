@@ -21,6 +21,7 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
+from errno import ENOENT
 from pathlib import Path
 
 from firmware.rondo import config, program
@@ -31,7 +32,6 @@ from simulator.mistake import Mistake, Parser, printable
 
 from .band import link
 from .band.link import Link, Raised
-from .band.slots import NO_ENTRY
 
 ALL = "all"
 ACTIONS = ("show", "set", "reset", "edit")
@@ -44,7 +44,7 @@ def read(band: Link) -> Given:
     try:
         data = band.read(rules.FILE, config.MAX_BYTES)
     except Raised as raised:
-        if raised.number == NO_ENTRY:
+        if raised.number == ENOENT:
             return {}
         raise
     try:

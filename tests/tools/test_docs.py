@@ -10,7 +10,7 @@ from simulator import settings_words
 from simulator.__main__ import parser
 from simulator.faults import FAULTS
 from simulator.mistake import Mistake
-from tools import docs
+from tools import cue_words, docs
 from tools.__main__ import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def test_every_cue_setting_and_fault_is_told_of() -> None:
 
 
 def test_every_cue_setting_event_and_guard_has_words() -> None:
-    assert set(docs.MEANING) == set(cues.CUES)
+    assert set(cue_words.MEANING) == set(cues.CUES)
     assert list(settings_words.MEANING) == list(settings.SCHEMA)
     for rows in table.TABLE.values():
         for event, guard, *_ in rows:

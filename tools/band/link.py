@@ -20,6 +20,7 @@ import struct
 import time
 from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
+from errno import ENOENT
 from io import StringIO
 from typing import NamedTuple, Self, TypeVar
 
@@ -278,7 +279,7 @@ class Link:
                 "  _h.update(memoryview(_b)[:_n])"
             )
         except Raised as raised:
-            if raised.number == 2:
+            if raised.number == ENOENT:
                 return None
             raise
         return self._digest("_h")

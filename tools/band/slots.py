@@ -9,6 +9,7 @@ last to be replaced; the step before it is a main.py that starts nothing and say
 import hashlib
 import json
 from dataclasses import dataclass, field
+from errno import ENOENT, ENOSPC
 
 from simulator.mistake import Mistake
 
@@ -17,7 +18,6 @@ from .link import Link, Progress, Raised
 
 MANIFEST_BYTES = 16 * 1024
 BLOCK = 4096
-NO_ENTRY, NO_SPACE = 2, 28
 
 # On the band: the digest of every file below a folder, a line each.
 _DIGESTS = """
@@ -83,7 +83,7 @@ def in_use(band: Link) -> str:
     try:
         named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
     except Raised as raised:
-        if raised.number == NO_ENTRY:
+        if raised.number == ENOENT:
             return ""
         raise
     return named if named in SLOTS else ""
@@ -138,7 +138,7 @@ def carry_out(band: Link, made: Plan, progress: Progress) -> None:
         for name in made.stubs:
             band.replace(name, root()[name])
     except Raised as raised:
-        if raised.number == NO_SPACE:
+        if raised.number == ENOSPC:
             raise _full(band, made.size // 1024) from None
         raise
     for path in made.leftovers:
@@ -194,7 +194,7 @@ def _digests(band: Link, folder: str) -> dict[str, str]:
     try:
         lines = band.run(f"_digests({folder!r})").splitlines()
     except Raised as raised:
-        if raised.number == NO_ENTRY:
+        if raised.number == ENOENT:
             return {}
         raise
     found = {}

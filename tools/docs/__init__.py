@@ -12,11 +12,10 @@ from pathlib import Path
 from firmware.rondo import cues, settings, table
 from simulator import settings_words
 from simulator.faults import FAULTS
-from simulator.language import N_
 from simulator.mistake import Mistake, Parser
-from tools.program import catalog, timeline
 
-from .. import build
+from .. import build, cue_words
+from ..program import catalog, timeline
 from . import fidelity
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,28 +25,6 @@ FILES = {
     "docs/fidelity.md": ("fidelity",),
     "docs/programs.md": ("programs",),
     "docs/sources.md": ("sources",),
-}
-
-# What each cue says, for those who wear it.
-MEANING = {
-    "left": N_("the left side now"),
-    "right": N_("the right side now"),
-    "assist": N_("massage, stroke or shake, whichever comes first after expressing"),
-    "move_on": N_(
-        "expressing in guide pacing: you may switch; massage, stroke, shake: the next motion"
-    ),
-    "closing": N_("guide pacing: the usual window is over, and again each minute"),
-    "done": N_("all done"),
-    "attention": N_("paused for long, or waiting for you"),
-    "accepted": N_("a press counts"),
-    "paused": N_("paused"),
-    "refused": N_("not now"),
-    "battery_low": N_("after the first cue and after *done*: 20 % or less"),
-    "both": N_("both sides now (programs that have such phases)"),
-    "rest": N_("rest (programs that have such phases)"),
-    "spot": N_("massage, if wanted: the next spot"),
-    "beat": N_("expressing, if wanted: the metronome"),
-    "hand_rest": N_("expressing, if wanted: rest your hand"),
 }
 
 # What a row's event is, for those who press.
@@ -96,7 +73,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 def cue_table() -> str:
     """Every cue with its pattern."""
-    rows = [(name, f"`` {text} ``", MEANING[name]) for name, text in cues.CUES.items()]
+    rows = [(name, f"`` {text} ``", cue_words.MEANING[name]) for name, text in cues.CUES.items()]
     return _table(("cue", "pattern", "says"), rows)
 
 

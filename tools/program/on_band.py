@@ -2,16 +2,16 @@
 
 import argparse
 import json
+from errno import ENOENT
 
 from firmware.rondo import program
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
-from tools import settings
-from tools.band import link
-from tools.band.link import Link, Raised
-from tools.band.slots import NO_ENTRY
 
+from .. import settings
 from ..action import Action
+from ..band import link
+from ..band.link import Link, Raised
 from . import catalog
 
 FOLDER = "programs"
@@ -23,7 +23,7 @@ def stored(band: Link) -> list[str]:
     try:
         entries = band.listing(FOLDER)
     except Raised as raised:
-        if raised.number == NO_ENTRY:
+        if raised.number == ENOENT:
             return []
         raise
     return [

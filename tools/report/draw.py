@@ -171,6 +171,10 @@ def _bars(
     axes.set_axisbelow(True)
     _plain(axes, colours)
     axes.tick_params(length=0)
+    _legend(axes, colours)
+
+
+def _legend(axes: Axes, colours: Palette) -> None:
     legend = axes.legend(
         fontsize=SMALL, frameon=False, loc="lower right", bbox_to_anchor=(1, 0.98), ncols=3,
         borderpad=0, handlelength=1.4, columnspacing=1.2,

@@ -1,0 +1,25 @@
+"""The cues in words, for those who wear them: in the README of the firmware, and beside each in `doctor cues`."""
+
+from simulator.language import N_
+
+# cue: what it says.
+MEANING = {
+    "left": N_("the left side now"),
+    "right": N_("the right side now"),
+    "assist": N_("massage, stroke or shake, whichever comes first after expressing"),
+    "move_on": N_(
+        "expressing in guide pacing: you may switch; massage, stroke, shake: the next motion"
+    ),
+    "closing": N_("guide pacing: the usual window is over, and again each minute"),
+    "done": N_("all done"),
+    "attention": N_("paused for long, or waiting for you"),
+    "accepted": N_("a press counts"),
+    "paused": N_("paused"),
+    "refused": N_("not now"),
+    "battery_low": N_("after the first cue and after *done*: 20 % or less"),
+    "both": N_("both sides now (programs that have such phases)"),
+    "rest": N_("rest (programs that have such phases)"),
+    "spot": N_("massage, if wanted: the next spot"),
+    "beat": N_("expressing, if wanted: the metronome"),
+    "hand_rest": N_("expressing, if wanted: rest your hand"),
+}
