@@ -4,6 +4,7 @@ Where an interpreter cannot be had its tests are skipped, each with the reason; 
 """
 
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from simulator.__main__ import main
 from simulator.play import Play
 from simulator.scenario import load, parse
 from tests.simulator.test_storms import chosen, press, scenario
+from tests.test_acceptance import APPLY, read
 
 ACCEPTANCE = sorted((Path(__file__).parents[1] / "acceptance").glob("*.scenario"))
 REAL = ("unix", "wasm")
@@ -199,3 +201,16 @@ def test_every_board_is_the_same_on_every_interpreter(name: str, board: str) -> 
     played = Play(told, name)
     assert trace(played) == trace(Play(told))
     assert played.failures == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("board", boards.NAMES)
+@pytest.mark.parametrize("name", REAL)
+def test_every_promise_is_kept_in_the_same_bytes_on_every_board(
+    name: str, board: str, record_property: Callable[[str, object], None]
+) -> None:
+    needs(name)
+    told = [read(title, where) for title, where in APPLY if where == board]
+    for promise in told:
+        assert trace(Play(promise, name)) == trace(Play(promise)), promise
+    record_property(f"scenarios the same on {name} as on cpython", len(told))
