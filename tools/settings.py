@@ -245,7 +245,7 @@ _RUN: dict[str, Callable[[Link, list[str]], int]] = {
 
 def main(argv: list[str]) -> int:
     """`python -m tools settings`."""
-    args = parser().parse_args(argv)
+    args = parser().parse_intermixed_args(argv)
     check(args.action, args.words)
     with link.connect(args) as band:
         return _RUN[args.action](band, args.words)

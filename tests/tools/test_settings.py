@@ -202,6 +202,14 @@ def test_a_slip_is_said_before_any_band_is_spoken_to(
     assert said in capsys.readouterr().err
 
 
+def test_the_port_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["set", "strength", "3"]
+    for place in range(len(words) + 1):
+        line = [*words[:place], "--port", "/dev/nowhere", *words[place:]]
+        assert main(["settings", *line]) == 2
+        assert capsys.readouterr().err.startswith("/dev/nowhere: no such port")
+
+
 def test_what_is_edited_back_and_forth_is_the_same(tmp_path: Path) -> None:
     given: dict[str, object] = {"pacing": "guide", "quiet_from": "22:00", "utc_offset_min": -60}
     path = tmp_path / "text"

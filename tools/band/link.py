@@ -371,35 +371,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
     """The band that the arguments name, at its REPL; with `--wait` once no session runs there.
 
-    In light sleep many a board hears nothing: then its wearer is asked to wake it.
+    In light sleep many a board hears nothing: then its wearer is asked to wake it, by what changes nothing in any
+    state. One that was heard to be in a session is waited for however long it says nothing.
     """
     band = Link(args.port or ports.only())
     silences = 0
+    left_s: float | None = None
     try:
         while True:
             try:
                 band.enter()
                 return band
             except Silent:
+                if left_s:
+                    left_s = _doze(left_s, sleep)
+                    continue
                 silences += 1
-                if silences == SILENCES:
+                if silences == SILENCES and left_s is None:
                     raise
                 if silences == 1:
-                    told = _("no answer yet; if the band sleeps, hold its button down")
+                    told = _("no answer yet; if the band sleeps, press its button twice, quickly")
                     print(f"{band.port}: {told}")
             except SessionRunning as running:
                 if not args.wait:
                     raise
                 silences = 0
-                _wait(band.port, running.left, sleep)
+                left_s = _wait(band.port, running.left, sleep)
     except BaseException:
         band.close()
         raise
 
 
-def _wait(port: str, left: str, sleep: Callable[[float], None]) -> None:
-    """For the end of a session, but not too long at a time: it may be ended early, or paused."""
+def _wait(port: str, left: str, sleep: Callable[[float], None]) -> float:
+    """For its end, but not too long at a time: it may be ended early, or paused. What is left then, in s."""
     told = _("a session is running, {time} left; waiting for its end").format(time=left)
     print(f"{port}: {told}")
     minutes, _colon, seconds = left.partition(":")
-    sleep(min(int(minutes) * 60 + int(seconds) + 1, LONGEST_POLL_S))
+    return _doze(int(minutes) * 60 + int(seconds) + 1, sleep)
+
+
+def _doze(left_s: float, sleep: Callable[[float], None]) -> float:
+    """Until the band is asked again; what is left then, in s."""
+    nap_s = min(left_s, LONGEST_POLL_S)
+    sleep(nap_s)
+    return left_s - nap_s

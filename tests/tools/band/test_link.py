@@ -83,6 +83,26 @@ def test_with_wait_it_is_asked_again_until_the_session_is_over() -> None:
     band.close()
 
 
+def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    peer = Peer([])
+    says: list[str | None] = ["1:10", *[""] * 3, *[""] * 2 * link.SILENCES, None]
+    slept: list[float] = []
+
+    def enter(band: Link) -> None:
+        said = says.pop(0)
+        if said:
+            raise SessionRunning(band.port, said)
+        if said is not None:
+            raise link.Silent(band.port, "nothing")
+
+    monkeypatch.setattr(Link, "enter", enter)
+    link.connect(arguments(peer.port, wait=True), sleep=slept.append).close()
+    assert slept == [30, 30, 11]
+    assert capsys.readouterr().out.count("no answer yet") == 1
+
+
 def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link, "ANSWER_S", 0.01)
     with pytest.raises(Mistake, match="nothing there answers as MicroPython does"):
