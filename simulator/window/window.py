@@ -67,30 +67,48 @@ class Window(Hands):
 
     def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
         """Paint the frame at `wall` s, laid out for the surface's size."""
-        sheet = Sheet(surface, self.scale)
-        self._px = surface.get_size()
-        if (*sheet.size, sheet.scale) != self._laid_out:
-            self._lay_out(sheet.size)
-        film = self.live.film
-        if self.playhead is None:
-            moment, story = self._present(wall), film.story
-        else:
-            moment, story = film.at(self.playhead)
+        moment, story = self._at(self.playhead, wall)
         self._hear(moment)
-        sheet.fill(theme.BACK)
-        self._header.draw(sheet, moment.now, self.pace, self.playhead is not None)
-        if self.blind:
-            self._status.draw_blind(sheet, moment)
-        else:
-            self._band.draw(sheet, moment)
-            self._draw_hints(sheet, story)
-            self._status.draw(sheet, story, moment, film)
-            self._timeline.draw(sheet, film, story, self.playhead)
+        sheet = self._sheet(surface)
+        self._paint(sheet, moment, story, self.playhead)
         if self.menu is not None:
             sheet.veil(theme.BACK, 200)
             self._draw_menu(sheet, self.menu)
         if self.help:
             draw_help(sheet)
+
+    def drawn_at(self, t_ms: int) -> pygame.Surface:
+        """The window alone at that instant, without a menu over it."""
+        surface = pygame.Surface(self._px, depth=24)
+        present = t_ms >= self.pace.now
+        film = self.live.film
+        moment, story = (film.present(), film.story) if present else film.at(t_ms)
+        self._paint(self._sheet(surface), moment, story, None if present else t_ms)
+        return surface
+
+    def _sheet(self, surface: pygame.Surface) -> Sheet:
+        """The surface in units, everything laid out for its size."""
+        sheet = Sheet(surface, self.scale)
+        self._px = surface.get_size()
+        if (*sheet.size, sheet.scale) != self._laid_out:
+            self._lay_out(sheet.size)
+        return sheet
+
+    def _paint(self, sheet: Sheet, moment: Moment, story: Story, playhead: int | None) -> None:
+        sheet.fill(theme.BACK)
+        self._header.draw(sheet, moment.now, self.pace, playhead is not None)
+        if self.blind:
+            self._status.draw_blind(sheet, moment)
+            return
+        self._band.draw(sheet, moment)
+        self._draw_hints(sheet, story, playhead is not None)
+        self._status.draw(sheet, story, moment, self.live.film)
+        self._timeline.draw(sheet, self.live.film, story, playhead)
+
+    def _at(self, t_ms: int | None, wall: float) -> tuple[Moment, Story]:
+        """What there is to see at an instant of the past, or now."""
+        film = self.live.film
+        return (self._present(wall), film.story) if t_ms is None else film.at(t_ms)
 
     def _draw_menu(self, sheet: Sheet, menu: Menu) -> None:
         """Over everything; one that has a session of its own leaves the timeline to it."""
@@ -118,10 +136,10 @@ class Window(Hands):
             self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
             self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t))
 
-    def _draw_hints(self, sheet: Sheet, story: Story) -> None:
+    def _draw_hints(self, sheet: Sheet, story: Story, past: bool) -> None:
         """What the main button would do now, or how to leave the past, under the band."""
         area = self._hints
-        if self.playhead is None:
+        if not past:
             side = "side" in self._device.board.buttons
             head = (
                 _("Space or M presses main, S presses side")
@@ -177,16 +195,6 @@ class Window(Hands):
             self.hum.follow(moment.speed)
         else:
             self.hum.follow(0)
-
-    def drawn_at(self, t_ms: int) -> pygame.Surface:
-        """The window alone at that instant, without a menu over it."""
-        surface = pygame.Surface(self._px, depth=24)
-        playhead, menu = self.playhead, self.menu
-        self.playhead = t_ms if t_ms < self.pace.now else None
-        self.menu = None
-        self.draw(surface)
-        self.playhead, self.menu = playhead, menu
-        return surface
 
     def keepers(self) -> list[Keeper]:
         """What was done, what is seen, the session as a GIF, the pins."""
