@@ -45,7 +45,8 @@ class Cable:
 
     def wake(self) -> None:
         """Let `wait` return; from any thread."""
-        self._waker.send(b"\0")
+        with suppress(OSError):  # it has just been closed: nobody waits any more
+            self._waker.send(b"\0")
 
     def wait(self, seconds: float) -> None:
         """Take in what comes; return as soon as something has."""
