@@ -154,9 +154,10 @@ def play(args: argparse.Namespace) -> int:
         played.play()
     except Stuck as error:
         stuck = str(error)
-    if args.trace:
-        write_trace(played.device.recorder, args.trace)
-    write_pictures(played, args.screens)
+    finally:  # at Ctrl-C too
+        if args.trace:
+            write_trace(played.device.recorder, args.trace)
+        write_pictures(played, args.screens)
     failed = bool(played.failures or stuck)
     if args.json:
         print(json.dumps({**result(played, args, stuck), "drawn": ledger.told()}, indent=2))

@@ -313,3 +313,19 @@ def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:
     with pytest.raises(KeyboardInterrupt):
         run.play()
     assert [kind for _, kind, _ in run.device.recorder.entries][-1] != "end"
+
+
+def test_what_was_played_until_ctrl_c_is_in_the_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "long.scenario").write_text("0:02 tap main\n0:05 tap main\n30:00 end\n")
+    whole = Play.play
+
+    def play(run: Play) -> None:
+        run.device.kernel.at(60 * S, lambda: signal.raise_signal(signal.SIGINT))
+        whole(run)
+
+    monkeypatch.setattr(Play, "play", play)
+    trace = tmp_path / "trace.jsonl"
+    assert main(["play", str(tmp_path / "long.scenario"), "--trace", str(trace)]) == 130
+    assert '"name":"running"' in trace.read_text()
