@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import weakref
 from collections.abc import Callable
+from typing import IO
 
 from ..cable import Cable
 from ..kernel import Stuck
@@ -35,12 +36,12 @@ class Lost(Stuck):
     """The process that runs the firmware says nothing any more, or is gone."""
 
 
-def _end(process: "subprocess.Popen[bytes]", ours: tuple[int, int]) -> None:
+def _end(process: "subprocess.Popen[bytes]", ours: tuple[int, int], errors: IO[bytes]) -> None:
     process.kill()
     process.wait()
     for fd in ours:
         os.close(fd)
-    for stream in (process.stdin, process.stdout):
+    for stream in (process.stdin, process.stdout, errors):
         if stream is not None:
             stream.close()
 
@@ -67,7 +68,7 @@ class Process:
         self._cable = cable
         self._interruptible = interruptible
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the last reference to us
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
         answers, self._to = os.pipe()
         self._from, calls = os.pipe()
         try:
@@ -82,7 +83,9 @@ class Process:
         finally:
             os.close(answers)
             os.close(calls)
-        self._end = weakref.finalize(self, _end, self._process, (self._to, self._from))
+        self._end = weakref.finalize(
+            self, _end, self._process, (self._to, self._from), self._errors
+        )
         if hasattr(resource, "prlimit"):
             resource.prlimit(self._process.pid, resource.RLIMIT_CPU, (WORK_S, WORK_S))
         self._listen_to(given)

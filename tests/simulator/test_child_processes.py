@@ -1,5 +1,6 @@
 """What a firmware can do to its interpreter: files, errors, interrupts and ends are alike on all of them."""
 
+import gc
 import os
 import signal
 import time
@@ -247,6 +248,14 @@ def test_a_band_that_is_forgotten_leaves_no_process(tmp_path: Path, name: str) -
 
 
 @pytest.mark.fidelity("kernel", "no `finally` runs on a chip without power")
+@pytest.mark.filterwarnings("error")
+def test_a_band_that_is_over_has_no_file_open(tmp_path: Path) -> None:
+    """Else it is said in the midst of another test, when its garbage is collected."""
+    needs("unix")
+    run(tmp_path, "print(1)", "unix", 1_000)
+    gc.collect()
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_no_firmware_code_runs_once_the_power_is_gone(tmp_path: Path, name: str) -> None:
     needs(name)
