@@ -1,10 +1,12 @@
 """The terminal view: the same band in characters, and a terminal that is given back as it was."""
 
+import fcntl
 import io
 import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -14,6 +16,7 @@ import pytest
 
 from simulator.play import Play
 from simulator.scenario import Scenario, load
+from simulator.window import remembered
 from simulator.window.cells import braille, quadrants
 from simulator.window.live import Live
 from simulator.window.terminal import Terminal, names, unusable
@@ -298,16 +301,23 @@ def read_until(fd: int, pattern: str) -> str:
     return text
 
 
+def as_a_shell_does() -> None:
+    """The terminal is its own, and Ctrl-C ends it, even where whoever runs the tests ignores that."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("way", ["q", "\x03", "SIGTERM"])
-def test_a_real_terminal_is_given_back_as_it_was(way: str) -> None:
+def test_a_real_terminal_is_given_back_as_it_was(way: str, tmp_path: Path) -> None:
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (24, 80))
     before = termios.tcgetattr(slave)
-    env = {**os.environ, "TERM": "xterm", "PYTHONUTF8": "1"}
+    state = {remembered.VARIABLE: str(tmp_path)}
+    env = {**os.environ, **state, "TERM": "xterm", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "simulator", "run", "--view", "terminal"]
     app = subprocess.Popen(
         command, cwd=ROOT, env=env, stdin=slave, stdout=slave, stderr=slave,
-        start_new_session=True, preexec_fn=lambda: __import__("fcntl").ioctl(0, termios.TIOCSCTTY, 0),
+        start_new_session=True, preexec_fn=as_a_shell_does,
     )  # fmt: skip
     try:
         read_until(master, "Asleep")
