@@ -11,6 +11,7 @@ import os
 import selectors
 import socket
 import tty
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
@@ -25,7 +26,7 @@ class Unplugged(BaseException):
     """The board is to stop, in the middle of whatever it does."""
 
 
-class Cable:
+class Cable(ABC):
     """`name` is what to give to mpremote; `stopping` lets the next look raise Unplugged."""
 
     name: str
@@ -84,9 +85,9 @@ class Cable:
             self._unsent += data
             self._flush()
 
+    @abstractmethod
     def _flush(self) -> None:
         """Send what the host takes now of what is unsent."""
-        raise NotImplementedError
 
 
 class Plug(Protocol):

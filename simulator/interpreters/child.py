@@ -7,6 +7,7 @@ they interrupt, as on CPython.
 
 import errno
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -50,7 +51,7 @@ class _Raised(Exception):
     """A handler in the child has raised; the child keeps what."""
 
 
-class Child:
+class Child(ABC):
     """One start of a device's firmware; the process lives from `run` to its end, or to `close`."""
 
     name: ClassVar[str]
@@ -91,9 +92,9 @@ class Child:
         if self._process is not None:
             self._process.end()
 
+    @abstractmethod
     def command(self, answers: int, calls: int) -> list[str]:
         """What starts the interpreter, given its ends of the two pipes."""
-        raise NotImplementedError
 
     def given(self) -> bytes:
         """What it reads on its standard input."""

@@ -72,6 +72,13 @@ def test_every_module_of_the_tools_folders_stands_in_their_readme() -> None:
     assert {name: set(re.findall(r"`(\w+\.py)`", row)) for name, row in rows.items()} == there
 
 
+@pytest.mark.parametrize("folder", ["simulator", "firmware/rondo"])
+def test_every_module_stands_in_the_readme_of_its_house(folder: str) -> None:
+    text = (ROOT / folder.partition("/")[0] / "README.md").read_text()
+    named = set(re.findall(r"`(?:rondo/)?(\w+)\.py`", text))
+    assert {path.stem for path in (ROOT / folder).glob("[a-z]*.py")} <= named
+
+
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Path) -> None:
     text = path.read_text()

@@ -13,10 +13,9 @@ from errno import ENOENT, ENOSPC
 
 from simulator.mistake import Mistake
 
-from ..build import MANIFEST, SLOT_FILE, SLOTS, Files, root
+from ..build import SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress, Raised
 
-MANIFEST_BYTES = 16 * 1024
 BLOCK = 4096
 
 # On the band: the digest of every file below a folder, a line each.
@@ -87,15 +86,6 @@ def in_use(band: Link) -> str:
             return ""
         raise
     return named if named in SLOTS else ""
-
-
-def installed(band: Link, folder: str) -> dict[str, object]:
-    """What the list of files in a folder says of itself; {} if it says nothing that can be read."""
-    try:
-        told = json.loads(band.read(f"{folder}/{MANIFEST}", MANIFEST_BYTES))
-    except (ValueError, RecursionError, Raised):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def plan(band: Link, files: Files) -> Plan:

@@ -5,7 +5,6 @@ found = wear("xiao_esp32c3", 200)
 
 from dataclasses import dataclass
 
-from firmware.rondo.frames import HISTORY
 from simulator.chips.nor import ERASE_US
 from simulator.device import Device
 from simulator.kernel import MS
@@ -30,7 +29,6 @@ class Wear:
     worst_block: int
     mean_block: float
     programmed: int
-    history_bytes: int
     blocks_used: int
     longest_ms: float
     latest_cue_ms: int
@@ -94,7 +92,6 @@ def wear(board: str, sessions: int) -> Wear:
         max(worn),
         sum(worn) / len(chip.erases),
         chip.programmed,
-        sum(len(data) for path, data in files.items() if path.startswith(HISTORY)),
         fs.used_block_count,
         watcher.longest_ms,
         watcher.latest_cue_ms,
