@@ -21,7 +21,6 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
-from errno import ENOENT
 from pathlib import Path
 
 from firmware.rondo import config, program
@@ -29,6 +28,7 @@ from firmware.rondo import settings as rules
 from simulator import settings_words
 from simulator.language import _
 from simulator.mistake import Mistake, Parser, printable
+from simulator.stock.errnos import ENOENT
 
 from .band import link
 from .band.link import Link, Raised

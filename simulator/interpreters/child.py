@@ -5,12 +5,12 @@ simulator waits, and the simulator only while the child does. Interrupts are ser
 they interrupt, as on CPython.
 """
 
-import errno
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from ..stock.errnos import EIO
 from . import Band
 from .calls import (
     ANSWER,
@@ -175,7 +175,7 @@ _PACK: dict[str, Callable[[Any], tuple[int, bytes]]] = {
 
 def _worded(error: BaseException) -> bytes:
     if isinstance(error, OSError):
-        number = error.args[0] if error.args and isinstance(error.args[0], int) else errno.EIO
+        number = error.args[0] if error.args and isinstance(error.args[0], int) else EIO
         return f"OSError {number}".encode()
     name = next(kind.__name__ for kind in _ERRORS if isinstance(error, kind))
     return f"{name} {error}".strip().encode()

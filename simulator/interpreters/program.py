@@ -4,13 +4,12 @@ The firmware's files are those in firmware/, or what mpy-cross makes of them; th
 inside/; `calls`, `facts` and `board` are made here.
 """
 
-import errno
 import subprocess
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..stock import ERRORS, MPY, RELEASE
+from ..stock import MPY, RELEASE, errnos
 from ..stock.machine import SOFT_TIMERS
 from . import Band
 from .calls import CALLS, child_source
@@ -99,8 +98,8 @@ class Program:
         self._stock = tuple(name for name in _STOCK if name not in _OF_A_PORT - {*port.modules})
         self._made = {
             "/stock/calls.py": child_source(),
-            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMPY = {MPY}\nMODEL = {band.model!r}\nERRNO = {ERRORS!r}\n"
-            f"PORT = {port.facts()!r}\nSOFT_TIMERS = {SOFT_TIMERS}\n",
+            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMPY = {MPY}\nMODEL = {band.model!r}\n"
+            f"ERRNO = {errnos.NAMES!r}\nPORT = {port.facts()!r}\nSOFT_TIMERS = {SOFT_TIMERS}\n",
         }
         if not self._live:
             self._made["/stock/board.py"] = _board(band.board)
@@ -133,7 +132,7 @@ class Program:
         source = rest.removesuffix(".mpy") + ".py" if self._mpy else rest
         path_there = INSIDE / source if root == "stock" else self._sources.get(source)
         if path_there is None:
-            raise OSError(errno.ENOENT)
+            raise OSError(errnos.ENOENT)
         if not self._mpy:
             return path_there.read_bytes()
         called = f"/stock/{source}" if root == "stock" else source  # a traceback leaves those out

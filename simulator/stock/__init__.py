@@ -3,7 +3,6 @@
 import array
 import binascii
 import collections
-import errno
 import gc
 import hashlib
 import io
@@ -19,7 +18,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from ..mcu import Mcu
-from . import clocks, framebuf, machine
+from . import clocks, errnos, framebuf, machine
 from . import console as console_module
 from . import files as files_module
 from .files import Files
@@ -32,8 +31,6 @@ _SHARED: dict[ModuleType, str] = {
     array: "array",
     binascii: "hexlify unhexlify a2b_base64 b2a_base64 crc32",
     collections: "deque namedtuple OrderedDict",
-    errno: "EPERM ENOENT EIO EBADF EAGAIN ENOMEM EACCES EEXIST ENODEV EISDIR EINVAL EOPNOTSUPP EADDRINUSE"
-    " ECONNABORTED ECONNRESET ENOBUFS ENOTCONN ETIMEDOUT ECONNREFUSED EHOSTUNREACH EALREADY EINPROGRESS errorcode",
     hashlib: "sha256 sha1 md5",
     io: "StringIO BytesIO IOBase",
     json: "dump dumps load loads",
@@ -45,12 +42,6 @@ _SHARED: dict[ModuleType, str] = {
 }
 
 
-# What the board prints for an OSError, by number.
-ERRORS: dict[int, str] = {
-    getattr(errno, name): name for name in _SHARED[errno].split() if name.isupper()
-}
-
-
 def _shared() -> dict[str, ModuleType]:
     modules = {}
     for host, names in _SHARED.items():
@@ -59,6 +50,13 @@ def _shared() -> dict[str, ModuleType]:
             setattr(module, name, getattr(host, name))
         modules[host.__name__] = module
     return modules
+
+
+def _errno() -> ModuleType:
+    module = ModuleType("errno")
+    module.__dict__.update({name: number for number, name in errnos.NAMES.items()})
+    module.__dict__["errorcode"] = dict(errnos.NAMES)
+    return module
 
 
 def _micropython() -> ModuleType:
@@ -159,8 +157,8 @@ def worded(error: BaseException, firmware: Path) -> str:
             name = path.relative_to(firmware).as_posix()
             lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name}\n')
     text = str(error)
-    if isinstance(error, OSError) and error.args[:1] and error.args[0] in ERRORS:
-        text = f"[Errno {error.args[0]}] {ERRORS[error.args[0]]}"
+    if isinstance(error, OSError) and error.args[:1] and error.args[0] in errnos.NAMES:
+        text = f"[Errno {error.args[0]}] {errnos.NAMES[error.args[0]]}"
     lines.append(f"{type(error).__name__}: {text}\n")
     return "".join(lines)
 
@@ -175,6 +173,7 @@ def build(
 ) -> dict[str, ModuleType]:
     """Fresh modules for one device that has just started; `model` is what `os.uname().machine` says."""
     modules = _shared()
+    modules["errno"] = _errno()
     modules["time"] = clocks.build(mcu, utc)
     modules["machine"] = machine.build(mcu, lambda error: console(worded(error, firmware)))
     for name in mcu.port.modules:

@@ -6,7 +6,6 @@ erases or programs takes its time, with interrupts held off.
 Not modelled: FAT, several mounts, `os.dupterm`, and text decoding other than UTF-8.
 """
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import ModuleType
@@ -18,6 +17,7 @@ from littlefs.errors import LittleFSError
 
 from ..flash import Flash, Medium
 from ..mcu import Mcu
+from .errnos import ENODEV
 
 _DIRECTORY, _FILE = 0x4000, 0x8000
 _FLAG: Any = lfs.LFSFileFlag
@@ -46,7 +46,7 @@ class Files:
     def do(self, call: Callable[..., Any], *args: Any) -> Any:
         """One call of littlefs with what it does to the chip; OSError as MicroPython has it."""
         if self.fs is None:
-            raise OSError(errno.ENODEV)
+            raise OSError(ENODEV)
         self._mcu.check_power()
         try:
             return call(self.fs.fs, *args)

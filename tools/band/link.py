@@ -20,7 +20,6 @@ import struct
 import time
 from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
-from errno import ENOENT
 from io import StringIO
 from typing import NamedTuple, Self, TypeVar
 
@@ -29,6 +28,7 @@ from mpremote.transport_serial import SerialTransport
 
 from simulator.language import _
 from simulator.mistake import Mistake
+from simulator.stock.errnos import EEXIST, ENOENT
 
 from . import ports
 
@@ -295,7 +295,7 @@ class Link:
     def make_folder(self, path: str) -> None:
         """Nothing if it is there."""
         self.run(
-            f"import os\ntry:\n os.mkdir({path!r})\nexcept OSError as e:\n if e.args[0] != 17:\n  raise"
+            f"import os\ntry:\n os.mkdir({path!r})\nexcept OSError as e:\n if e.args[0] != {EEXIST}:\n  raise"
         )
 
     def listing(self, folder: str = "") -> list[Entry]:

@@ -9,9 +9,9 @@ last to be replaced; the step before it is a main.py that starts nothing and say
 import hashlib
 import json
 from dataclasses import dataclass, field
-from errno import ENOENT, ENOSPC
 
 from simulator.mistake import Mistake
+from simulator.stock.errnos import ENOENT, ENOSPC
 
 from ..build import SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress, Raised

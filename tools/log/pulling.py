@@ -1,12 +1,12 @@
 """Brings in what a band kept: over the cable, or from a dump of its flash."""
 
 import argparse
-from errno import ENOENT
 from pathlib import Path
 
 from firmware.rondo.frames import HISTORY, LIVE
 from simulator.language import N_, _
 from simulator.mistake import Mistake, printable
+from simulator.stock.errnos import ENOENT
 
 from ..band import link, progress
 from .dump import journal_in

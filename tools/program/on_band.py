@@ -2,11 +2,11 @@
 
 import argparse
 import json
-from errno import ENOENT
 
 from firmware.rondo import program
 from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser, printable
+from simulator.stock.errnos import ENOENT
 
 from .. import settings
 from ..action import Action
