@@ -1,7 +1,7 @@
 """The numbers of MicroPython's errors, which a board says on any host.
 
-They are MicroPython's own and never the host's: under WebAssembly the C library's ENOENT is 44. Source: py/mperrno.h
-of MicroPython; littlefs counts likewise (lfs.h).
+They are never the host's: under WebAssembly the C library's ENOENT is 44. Source: py/mperrno.h of MicroPython, and
+lfs.h of littlefs, which counts likewise.
 """
 
 # Those that the module `errno` of a board has.
