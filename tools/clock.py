@@ -16,7 +16,8 @@ from simulator.language import N_, _
 from simulator.mistake import Mistake, Parser
 
 from .band import link
-from .band.link import Link, Raised
+from .band.link import Link
+from .band.repl import Raised
 
 RIGHT = N_("is right")
 UNITS = (

@@ -20,7 +20,8 @@ from simulator.mistake import Mistake, Parser, printable
 
 from . import clock
 from .band import link
-from .band.link import Link, Raised
+from .band.link import Link
+from .band.repl import Raised
 from .cue_words import MEANING
 
 PATIENCE_S = 15.0

@@ -28,6 +28,7 @@ from simulator.mistake import Mistake, Parser, printable
 from . import build
 from .band import link, ports, progress, slots
 from .band.link import Link
+from .band.repl import Raised, SessionRunning, Silent
 from .build.images import IMAGES, MPY, OLDEST, chip_of, version, where
 
 UF2, ESP = b"UF2\n", b"\xe9"
@@ -94,7 +95,7 @@ def _board_before(band: Link) -> str:
     path = f"{folder}/board.py" if folder else "board.py"
     try:
         text = band.read(path, at_most=256).decode("ascii", "replace")
-    except link.Raised:
+    except Raised:
         return ""
     name = re.fullmatch(r"from rondo\.boards\.(\w+) import \*\s*", text)
     return name[1] if name and name[1] in boards.NAMES else ""
@@ -168,9 +169,9 @@ def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link
     for left in reversed(range(TRIES if args.micropython else 1)):
         try:
             return link.connect(args, sleep)
-        except link.SessionRunning:
+        except SessionRunning:
             raise
-        except link.Silent:
+        except Silent:
             expected = where(args.board) if args.board else "--board, to hear which it needs"
             raise Mistake(
                 args.port or "--port",

@@ -31,7 +31,8 @@ from simulator.mistake import Mistake, Parser, printable
 from simulator.stock.errnos import ENOENT
 
 from .band import link
-from .band.link import Link, Raised
+from .band.link import Link
+from .band.repl import Raised
 
 ALL = "all"
 ACTIONS = ("show", "set", "reset", "edit")

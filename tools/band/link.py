@@ -1,86 +1,39 @@
-"""The cable to a band: what a tool asks of it at its raw REPL, and nothing that comes back is trusted.
+"""The cable to a band: what a tool asks of it, and its files.
 
     with link.connect(args) as band:             # `args` from a parser that `add_arguments` was given
         band.value("sys.implementation[1]")
         band.read("reason.txt", at_most=4096)
         band.replace("settings.json", b"{}")
 
-Leaving the `with` starts the band anew, by a soft reset, which keeps its clock. mpremote carries the bytes;
-unlike its command line nothing here resets a band before it has said that no session runs.
+Leaving the `with` starts the band anew, by a soft reset, which keeps its clock. What a board may say, and how long
+it may take, is the matter of `repl`.
 """
 
 import argparse
 import binascii
 import hashlib
 import json
-import os
-import re
-import socket
-import struct
 import time
 from collections.abc import Callable
-from contextlib import redirect_stdout, suppress
-from io import StringIO
-from typing import NamedTuple, Self, TypeVar
-
-from mpremote.transport import TransportError, TransportExecError
-from mpremote.transport_serial import SerialTransport
+from contextlib import suppress
+from typing import NamedTuple, Self
 
 from simulator.language import _
 from simulator.mistake import Mistake
 from simulator.stock.errnos import EEXIST, ENOENT
 
 from . import ports
+from .repl import NotMicroPython, Raised, Repl, SessionRunning, Silent
 
-QUIET_S = 10.0  # a band that says nothing for so long has gone
-ANSWER_S = 1.0  # how soon one answers to Ctrl-C
-OUTPUT = 64 * 1024  # bytes that one piece of code may print
 CHUNK = 1024  # bytes of a file in one message; its text is held in the band's memory
 NAMES = 512  # entries of a folder
 LONGEST_NAME = 64
 LONGEST_POLL_S = 30.0
-SILENCES = 10  # times that a band which sleeps is called
-
-# What a band says to Ctrl-C in a session.
-_RUNNING = re.compile(rb"rondo: session running, ([0-9]{1,4}:[0-9]{2}) left")
-_A_BAND = "a band, or a board with MicroPython on it"
-_GONE = (
-    "the band does not answer any more, expected the cable to stay in; plug it in and try again"
-)
-
-_T = TypeVar("_T")
+SILENCES = 7  # times that a band which sleeps is called
+BABBLES = 3  # and a board that says something else: it may just be starting
 
 # Progress of a transfer: bytes done, bytes in all.
 Progress = Callable[[int, int], None]
-
-
-class LinkLost(Mistake):
-    """The cable, or what was at its end, has gone."""
-
-
-class Silent(Mistake):
-    """Nothing at the port answers as MicroPython does."""
-
-
-class SessionRunning(Mistake):
-    """The band is in a session and goes on with it; `left` is its M:SS."""
-
-    def __init__(self, port: str, left: str) -> None:
-        super().__init__(
-            port, f"a session is running, {left} left, expected none; try again then, or --wait"
-        )
-        self.left = left
-
-
-class Raised(Mistake):
-    """What the band was asked raised an exception there; `kind` is its name, `number` an OSError's errno."""
-
-    def __init__(self, port: str, error: str) -> None:
-        last = (error.strip().splitlines() or ["nothing"])[-1]
-        super().__init__(port, f"the band says {last!r}, expected an answer")
-        self.kind = last.partition(":")[0]
-        number = re.search(r"\[Errno ([0-9]{1,4})\]|^OSError: ([0-9]{1,4})", last)
-        self.number = int(number[1] or number[2]) if number else None
 
 
 class Entry(NamedTuple):
@@ -91,53 +44,8 @@ class Entry(NamedTuple):
     size: int
 
 
-class _TooMuch(Exception):
-    """An answer is longer than any of ours."""
-
-
-class _Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
-    """mpremote's, reading as it comes instead of looking every 10 ms, and no more than `OUTPUT`."""
-
-    def read_until(
-        self,
-        min_num_bytes: int,
-        ending: bytes,
-        timeout: float | None = None,
-        data_consumer: Callable[[bytes], None] | None = None,
-        timeout_overall: float | None = None,
-    ) -> bytes:
-        """What came until `ending`, or until nothing more did."""
-        del min_num_bytes, timeout, timeout_overall
-        data = bytearray()
-        count = 0
-        while not data.endswith(ending):
-            got = self.serial.read(1)
-            if not got:
-                break
-            count += 1
-            if count > OUTPUT:
-                raise _TooMuch
-            if data_consumer is not None:
-                data_consumer(got)
-                data[:] = got
-            else:
-                data += got
-        return bytes(data)
-
-
-class Link:
-    """The raw REPL of the band at `port`: a device's path, or socket://HOST:PORT."""
-
-    def __init__(self, port: str) -> None:
-        self.port = port
-        try:
-            self._transport = _Transport(port, timeout=QUIET_S)
-        except (TransportError, OSError, ValueError):
-            raise Mistake(port, ports.why_not(port)) from None
-        cable = getattr(self._transport.serial, "_socket", None)
-        if cable is not None:  # else each small message waits 40 ms for the one before
-            cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._inside = False
+class Link(Repl):
+    """A board at its REPL, and the files on it."""
 
     def __enter__(self) -> Self:
         return self
@@ -147,82 +55,11 @@ class Link:
         try:
             if self._inside:
                 self.restart()
+        except Mistake:
+            if error is None:
+                raise
         finally:
             self.close()
-
-    def enter(self) -> None:
-        """Stop what runs there, by Ctrl-C; SessionRunning if that is a session, which goes on."""
-        said = self._interrupt()
-        running = _RUNNING.search(said)
-        if running:
-            raise SessionRunning(self.port, running[1].decode())
-        # Whatever was sent before may be answered only now: what comes after a word that is new counts.
-        word = f"rondo-{os.urandom(4).hex()}"
-        self._guarded(
-            lambda: self._transport.serial.write(f"\r\x01\r\x01print('{word}')\x04".encode())
-        )
-        ending = f"{word}\r\n\x04\x04".encode()
-        said = self._guarded(lambda: self._transport.read_until(1, ending))
-        if not said.endswith(ending):
-            raise Silent(
-                self.port, f"nothing there answers as MicroPython does, expected {_A_BAND}"
-            )
-        self._transport.serial.timeout = QUIET_S
-        self._inside = True
-
-    def _interrupt(self) -> bytes:
-        """What a band says to Ctrl-C: that a session runs, its prompt, or nothing if it is at the raw REPL."""
-        serial = self._transport.serial
-        serial.timeout = ANSWER_S
-        self._guarded(lambda: serial.write(b"\r\x03"))
-        said = bytearray()
-        while not said.endswith(b">>> ") and not (_RUNNING.search(said) and said.endswith(b"\n")):
-            got = self._guarded(lambda: serial.read(1))
-            said += got
-            if not got or len(said) > OUTPUT:
-                break
-        return bytes(said)
-
-    def restart(self) -> None:
-        """Leave the REPL: boot.py and main.py run anew. Its clock and its flash stay as they are."""
-        self._inside = False
-        self._guarded(lambda: self._transport.serial.write(b"\r\x03\x02\x04"))
-        self._transport.serial.timeout = ANSWER_S
-        self._guarded(lambda: self._transport.read_until(1, b"soft reboot\r\n"))
-
-    def close(self) -> None:
-        """Let go of the port, whatever the band does."""
-        with suppress(OSError):
-            self._transport.close()
-
-    def run(self, code: str, heard: Callable[[bytes], None] | None = None) -> str:
-        """What a piece of code prints, at most OUTPUT bytes; `heard` takes it as it comes.
-
-        Raised if it raises there, LinkLost if no end of it comes. Print nothing of it but by `mistake.printable`.
-        """
-        said = bytearray()
-
-        def take(data: bytes) -> None:
-            said.extend(data.replace(b"\x04", b""))
-            if heard is not None:
-                heard(data)
-
-        with redirect_stdout(StringIO()):  # mpremote prints what it cannot make sense of
-            self._guarded(lambda: self._transport.exec(code, data_consumer=take))
-        return said.decode("utf-8", "replace")
-
-    def value(self, expression: str, *modules: str) -> object:
-        """What an expression is there, as JSON carries it; `modules` are imported first."""
-        imports = "".join(f"import {name}\n" for name in ("json", *modules))
-        said = self.run(f"{imports}print(json.dumps({expression}))")
-        try:
-            return json.loads(said)
-        except (ValueError, RecursionError):
-            raise self.nonsense(said) from None
-
-    def nonsense(self, said: object) -> Mistake:
-        """The mistake that an answer is which no band of ours gives."""
-        return Mistake(self.port, f"the band says {str(said)[:60]!r}, expected what Rondo says")
 
     def read(self, path: str, at_most: int, progress: Progress | None = None) -> bytes:
         """A whole file; Raised with `number` 2 if there is none, Mistake if it is longer or comes torn."""
@@ -256,8 +93,11 @@ class Link:
                 self.run(f"_f.write(a2b_base64({text!r}))")
                 if progress is not None:
                     progress(min(begin + CHUNK, len(data)), len(data))
-        finally:
-            self.run("_f.close()")
+        except Raised:
+            with suppress(Raised):
+                self.run("_f.close()")
+            raise
+        self.run("_f.close()")
         if self.sha256(path) != hashlib.sha256(data).digest():
             raise Mistake(
                 self.port, f"{path}: is not what was written, expected flash that keeps it"
@@ -339,20 +179,6 @@ class Link:
         except ValueError:
             raise self.nonsense(said) from None
 
-    def _guarded(self, act: Callable[[], _T]) -> _T:
-        """Whatever goes wrong on the way is said in our words."""
-        try:
-            return act()
-        except TransportExecError as error:
-            raise Raised(self.port, str(error.error_output)) from None
-        except _TooMuch:
-            raise Mistake(
-                self.port, f"the band says more than {OUTPUT} bytes, expected less"
-            ) from None
-        except (TransportError, OSError, struct.error):
-            self._inside = False
-            raise LinkLost(self.port, _GONE) from None
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What every command that speaks to a band takes."""
@@ -369,49 +195,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
-    """The band that the arguments name, at its REPL; with `--wait` once no session runs there.
+    """The band that the arguments name, at its REPL; with `--wait` once no session runs there."""
+    band = Link(args.port or ports.only())
+    try:
+        _call(band, args.wait, sleep)
+    except BaseException:
+        band.close()
+        raise
+    return band
+
+
+def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
+    """Calls a band until it answers; SessionRunning, unless it is to be waited for, or Silent.
 
     In light sleep many a board hears nothing: then its wearer is asked to wake it, by what changes nothing in any
     state. One that was heard to be in a session is waited for however long it says nothing.
     """
-    band = Link(args.port or ports.only())
-    silences = 0
-    left_s: float | None = None
-    try:
-        while True:
-            try:
-                band.enter()
-                return band
-            except Silent:
-                if left_s:
-                    left_s = _doze(left_s, sleep)
-                    continue
-                silences += 1
-                if silences == SILENCES and left_s is None:
-                    raise
-                if silences == 1:
-                    told = _("no answer yet; if the band sleeps, press its button twice, quickly")
-                    print(f"{band.port}: {told}")
-            except SessionRunning as running:
-                if not args.wait:
-                    raise
-                silences = 0
-                left_s = _wait(band.port, running.left, sleep)
-    except BaseException:
-        band.close()
-        raise
+    calls = 0
+    session_left_s: float | None = None
+    while True:
+        try:
+            return band.enter()
+        except SessionRunning as running:
+            if not wait:
+                raise
+            calls = 0
+            session_left_s = _doze(_announce(band.port, running.left), sleep)
+        except Silent as silent:
+            if session_left_s:
+                session_left_s = _doze(session_left_s, sleep)
+                continue
+            calls += 1
+            foreign = isinstance(silent, NotMicroPython)
+            if session_left_s is None and calls >= (BABBLES if foreign else SILENCES):
+                raise
+            if calls == 1 and not foreign:
+                what = _("no answer yet; if the band sleeps, press its button twice, quickly")
+                print(f"{band.port}: {what}")
 
 
-def _wait(port: str, left: str, sleep: Callable[[float], None]) -> float:
-    """For its end, but not too long at a time: it may be ended early, or paused. What is left then, in s."""
-    told = _("a session is running, {time} left; waiting for its end").format(time=left)
-    print(f"{port}: {told}")
-    minutes, _colon, seconds = left.partition(":")
-    return _doze(int(minutes) * 60 + int(seconds) + 1, sleep)
+def _announce(port: str, left: str) -> float:
+    """Says that a session is waited for; how long it may still take, in s."""
+    what = _("a session is running, {time} left; waiting for its end").format(time=left or "?")
+    print(f"{port}: {what}")
+    minutes, _colon, seconds = (left or "0:29").partition(":")
+    return int(minutes) * 60 + int(seconds) + 1
 
 
 def _doze(left_s: float, sleep: Callable[[float], None]) -> float:
-    """Until the band is asked again; what is left then, in s."""
+    """Waits, but not too long at a time, since a session may be ended early, or paused; what is left then, in s."""
     nap_s = min(left_s, LONGEST_POLL_S)
     sleep(nap_s)
     return left_s - nap_s

@@ -14,7 +14,8 @@ from simulator.mistake import Mistake
 from simulator.stock.errnos import ENOENT, ENOSPC
 
 from ..build import SLOT_FILE, SLOTS, Files, root
-from .link import Link, Progress, Raised
+from .link import Link, Progress
+from .repl import Raised
 
 BLOCK = 4096
 

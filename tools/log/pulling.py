@@ -9,6 +9,7 @@ from simulator.mistake import Mistake, printable
 from simulator.stock.errnos import ENOENT
 
 from ..band import link, progress
+from ..band.repl import Raised
 from .dump import journal_in
 from .journal import LONGEST, read
 from .picking import LONGEST_NAME
@@ -79,7 +80,7 @@ def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str
             for path, size in there.items():
                 try:
                     files[path] = band.read(path, LONGEST[path])
-                except link.Raised as raised:
+                except Raised as raised:
                     problems.append(f"{path}: {raised}")
                 done += size
                 step(done, sum(there.values()))
@@ -100,7 +101,7 @@ def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
     for folder in (LIVE, HISTORY):
         try:
             entries = band.listing(folder)
-        except link.Raised as raised:
+        except Raised as raised:
             if raised.number != ENOENT:  # a band that has never been used
                 problems.append(f"{folder}: {raised}")
             continue

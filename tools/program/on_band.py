@@ -11,7 +11,8 @@ from simulator.stock.errnos import ENOENT
 from .. import settings
 from ..action import Action
 from ..band import link
-from ..band.link import Link, Raised
+from ..band.link import Link
+from ..band.repl import Raised
 from . import catalog
 
 FOLDER = "programs"

@@ -8,8 +8,9 @@ import pytest
 
 from simulator.mistake import Mistake
 from tests.tools.peer import Peer, printed, raised
-from tools.band import link, ports
-from tools.band.link import Link, LinkLost, Raised, SessionRunning
+from tools.band import link, ports, repl
+from tools.band.link import Link
+from tools.band.repl import LinkLost, Raised, SessionRunning, Silent
 
 RUNNING = b"rondo: session running, 12:34 left\r\n"
 ESCAPE = b"\x1b]0;owned\x07"
@@ -95,7 +96,7 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
         if said:
             raise SessionRunning(band.port, said)
         if said is not None:
-            raise link.Silent(band.port, "nothing")
+            raise Silent(band.port, "nothing")
 
     monkeypatch.setattr(Link, "enter", enter)
     link.connect(arguments(peer.port, wait=True), sleep=slept.append).close()
@@ -104,7 +105,7 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
 
 
 def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link, "ANSWER_S", 0.01)
+    monkeypatch.setattr(repl, "CALL_S", 0.01)
     with pytest.raises(Mistake, match="nothing there answers as MicroPython does"):
         at(Peer([], deaf=True))
 
@@ -126,7 +127,7 @@ def test_an_exception_over_there_has_its_number() -> None:
 
 
 def test_an_endless_answer_has_an_end() -> None:
-    band = at(Peer([printed(b"x" * (link.OUTPUT + 1))]))
+    band = at(Peer([printed(b"x" * (repl.OUTPUT + 1))]))
     with pytest.raises(Mistake, match="says more than 65536 bytes"):
         band.run("pass")
     band.close()

@@ -1,0 +1,237 @@
+"""The raw REPL of a board: it is entered, asked, and left by a soft reset. Nothing that comes back is trusted.
+
+    repl = Repl("/dev/ttyACM0")
+    repl.enter()
+    repl.value("sys.implementation[1]", "sys")
+    repl.restart()
+
+mpremote carries the questions; unlike its command line nothing here resets a band before it has said that no
+session runs. Each answer has one deadline over the whole of it and a greatest length; a board that is slow every
+time is given up too.
+"""
+
+import json
+import os
+import re
+import struct
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from io import StringIO
+from typing import TypeVar
+
+from mpremote.transport import TransportError, TransportExecError
+
+from simulator.mistake import Mistake
+
+from . import ports
+from .wire import OutOfTime, TooMuch, Transport
+
+ANSWER_S = 10.0  # for a whole answer, unless the work is known to take longer
+CALL_S = 1.0  # for one to Ctrl-C
+RESTART_S = 1.0
+SLOW_S = 1.0  # what takes longer is drawn from ...
+PATIENCE_S = 30.0  # ... what all slow answers of a board may take together
+OUTPUT = 64 * 1024  # bytes that one piece of code may print
+
+# What a band says to Ctrl-C in a session; known by its beginning.
+_RUNNING_BEGINS = b"rondo: session running"
+_RUNNING = re.compile(_RUNNING_BEGINS + rb", ([0-9]{1,4}:[0-9]{2}) left")
+_PROMPT = b">>> "
+_A_BAND = "a band, or a board with MicroPython on it"
+_GONE = (
+    "the band does not answer any more, expected the cable to stay in; plug it in and try again"
+)
+
+T = TypeVar("T")
+
+
+class LinkLost(Mistake):
+    """The cable, or what was at its end, has gone."""
+
+
+class TooSlow(Mistake):
+    """The board has not answered wholly in time."""
+
+
+class TooMuchSaid(Mistake):
+    """An answer is longer than any of ours."""
+
+
+class Silent(Mistake):
+    """Nothing at the port answers as MicroPython does."""
+
+
+class NotMicroPython(Silent):
+    """What is at the port talks, but not as MicroPython does."""
+
+
+class SessionRunning(Mistake):
+    """The band is in a session and goes on with it; `left` is its M:SS, "" if that did not come."""
+
+    def __init__(self, port: str, left: str) -> None:
+        how_long = f", {left} left" if left else ""
+        super().__init__(
+            port, f"a session is running{how_long}, expected none; try again then, or --wait"
+        )
+        self.left = left
+
+
+class Raised(Mistake):
+    """What the band was asked raised an exception there; `kind` is its name, `number` an OSError's errno."""
+
+    def __init__(self, port: str, error: str) -> None:
+        last = (error.strip().splitlines() or ["nothing"])[-1]
+        super().__init__(port, f"the band says {last!r}, expected an answer")
+        self.kind = last.partition(":")[0]
+        number = re.search(r"\[Errno ([0-9]{1,4})\]|^OSError: ([0-9]{1,4})", last)
+        self.number = int(number[1] or number[2]) if number else None
+
+
+class Repl:
+    """The raw REPL of the board at `port`: a device's path, or socket://HOST:PORT. `now` is a clock, in s."""
+
+    def __init__(self, port: str, now: Callable[[], float] = time.monotonic) -> None:
+        self.port = port
+        self._now = now
+        self._slow_s = 0.0
+        self._inside = False
+        try:
+            self._transport = Transport(port, now)
+        except (TransportError, OSError, ValueError):
+            raise Mistake(port, ports.why_not(port)) from None
+        self._wire = self._transport.wire
+
+    def enter(self) -> None:
+        """Stop what runs there, by Ctrl-C. SessionRunning if that is a session, which goes on; Silent."""
+        heard = self._interrupt()
+        if _RUNNING_BEGINS in heard:
+            left = _RUNNING.search(heard)
+            raise SessionRunning(self.port, left[1].decode() if left else "")
+        # Whatever was sent before may be answered only now: what comes after a word that is new counts.
+        word = f"rondo-{os.urandom(4).hex()}"
+        ending = f"{word}\r\n\x04\x04".encode()
+        self._wire.allow(CALL_S, OUTPUT)
+        heard += self._hear(f"\r\x01\r\x01print('{word}')\x04".encode(), ending)
+        if not heard.endswith(ending):
+            if heard.strip():
+                raise NotMicroPython(
+                    self.port, f"what is there talks, but not as MicroPython, expected {_A_BAND}"
+                )
+            raise Silent(
+                self.port, f"nothing there answers as MicroPython does, expected {_A_BAND}"
+            )
+        self._inside = True
+
+    def _interrupt(self) -> bytes:
+        """What a board says to Ctrl-C: that a session runs, its prompt, or nothing if it is at the raw REPL."""
+        self._wire.allow(CALL_S, OUTPUT)
+        heard = self._hear(b"\r\x03", _PROMPT)
+        if _has_begun(heard):
+            self._wire.allow(ANSWER_S, OUTPUT)
+            heard += self._hear(b"", b" left")
+        return heard
+
+    def _hear(self, said: bytes, ending: bytes) -> bytes:
+        """What comes back, up to `ending` or the line of a running session; at the deadline, what has come."""
+        heard = bytearray()
+
+        def listen() -> None:
+            self._wire.write(said)
+            while not heard.endswith(ending) and not _RUNNING.search(heard[-64:]):
+                heard.extend(self._wire.read(1))
+
+        with suppress(TooMuchSaid, TooSlow):
+            self._guarded(listen)
+        return bytes(heard)
+
+    def restart(self) -> None:
+        """Leave the REPL: boot.py and main.py run anew. Its clock and its flash stay as they are."""
+        self._inside = False
+        self._wire.allow(RESTART_S, OUTPUT)
+        self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
+
+    def close(self) -> None:
+        """Let go of the port, whatever the board does."""
+        with suppress(OSError):
+            self._transport.close()
+
+    def run(
+        self,
+        code: str,
+        on_output: Callable[[bytes], None] | None = None,
+        within_s: float | None = None,
+    ) -> str:
+        """What a piece of code prints, at most OUTPUT bytes; `on_output` takes it as it comes.
+
+        `within_s` is for work that is known to take longer than ANSWER_S. Raised if it raises there, TooSlow or
+        LinkLost if no end of it comes. Print nothing of it but by `mistake.printable`.
+        """
+        printed = bytearray()
+
+        def take(data: bytes) -> None:
+            printed.extend(data.replace(b"\x04", b""))
+            if on_output is not None:
+                on_output(data)
+
+        if self._slow_s > PATIENCE_S:
+            raise self._too_slow()
+        began = self._now()
+        self._wire.allow(within_s or ANSWER_S, OUTPUT)
+        try:
+            with redirect_stdout(StringIO()):  # mpremote prints what it cannot make sense of
+                self._guarded(lambda: self._transport.exec(code, data_consumer=take))
+        except TooSlow:
+            self._slow_s = 2 * PATIENCE_S  # nothing more is asked
+            raise
+        if within_s is None:
+            self._slow_s += max(0.0, self._now() - began - SLOW_S)
+        return printed.decode("utf-8", "replace")
+
+    def value(self, expression: str, *modules: str) -> object:
+        """What an expression is there, as JSON carries it; `modules` are imported first."""
+        imports = "".join(f"import {name}\n" for name in ("json", *modules))
+        answer = self.run(f"{imports}print(json.dumps({expression}))")
+        try:
+            return json.loads(answer)
+        except (ValueError, RecursionError):
+            raise self.nonsense(answer) from None
+
+    def nonsense(self, answer: object) -> Mistake:
+        """The mistake that an answer is which no band of ours gives."""
+        return Mistake(self.port, f"the band says {str(answer)[:60]!r}, expected what Rondo says")
+
+    def _too_slow(self) -> Mistake:
+        return TooSlow(
+            self.port,
+            "does not answer in time, expected a band whose answers are whole within seconds",
+        )
+
+    def _guarded(self, act: Callable[[], T]) -> T:
+        """Does something on the wire; whatever goes wrong is said in our words."""
+        try:
+            return act()
+        except TransportExecError as error:
+            raise Raised(self.port, str(error.error_output)) from None
+        except TooMuch:
+            raise TooMuchSaid(
+                self.port, f"the band says more than {OUTPUT} bytes, expected less"
+            ) from None
+        except OutOfTime:
+            raise self._too_slow() from None
+        except (TransportError, struct.error):
+            raise NotMicroPython(
+                self.port, f"answers otherwise than MicroPython does, expected {_A_BAND}"
+            ) from None
+        except OSError:
+            self._inside = False
+            raise LinkLost(self.port, _GONE) from None
+
+
+def _has_begun(heard: bytes) -> bool:
+    """Whether the line of a running session has, and is not whole."""
+    last = heard.replace(b"\r", b"\n").rpartition(b"\n")[2]
+    begun = len(last) > 1 and (
+        _RUNNING_BEGINS.startswith(last) or last.startswith(_RUNNING_BEGINS)
+    )
+    return begun and not _RUNNING.search(last)
