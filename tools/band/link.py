@@ -169,9 +169,12 @@ class Link(Repl):
     def _digest(self, name: str) -> bytes:
         said = self.run(f"print(str(__import__('binascii').hexlify({name}.digest()), 'ascii'))")
         try:
-            return bytes.fromhex(said.strip())
+            digest = bytes.fromhex(said.strip())
         except ValueError:
             raise self.nonsense(said) from None
+        if len(digest) != hashlib.sha256().digest_size:
+            raise self.nonsense(said)
+        return digest
 
     def _unpacked(self, said: str) -> bytes:
         try:

@@ -1,0 +1,242 @@
+"""Boards that lie, each in its own way, at the other end of a cable in virtual time.
+
+board = Board(LIES["a line each 0.4 s"])
+board.write(b"\\r\\x03"); board.read(1)          as pyserial's ports have them
+board.now()                                     s that a host has waited
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import repeat
+
+BANNER = b"raw REPL; CTRL-B to exit\r\n>"
+RUNNING = b"rondo: session running, 12:34 left"
+
+# What comes by itself: after how many s, and what; it may have no end.
+Stream = Iterator[tuple[float, bytes]]
+# What a piece of code is answered with, "OK" or the like before it included.
+Answer = Callable[[bytes], Stream]
+
+
+def drip(text: bytes, gap_s: float) -> Stream:
+    """A byte at a time."""
+    return ((gap_s, bytes((byte,))) for byte in text)
+
+
+def at_once(text: bytes) -> Stream:
+    """The whole."""
+    yield 0.0, text
+
+
+def at_first(text: bytes, then: Stream) -> Stream:
+    """Something whole, then what follows."""
+    yield 0.0, text
+    yield from then
+
+
+def forever(text: bytes, gap_s: float = 0.0) -> Stream:
+    """Again and again."""
+    return repeat((gap_s, text))
+
+
+class Lie:
+    """`babble` comes from the first Ctrl-C on. Without it the board enters the raw REPL as it should, says `offer`
+    to raw paste and then `flow`, and lies in its `answer` to each piece of code.
+    """
+
+    def __init__(
+        self,
+        babble: Callable[[], Stream] | None = None,
+        answer: Answer | None = None,
+        offer: bytes = b"R\x00",
+        flow: Callable[[], Stream] | None = None,
+    ) -> None:
+        self.babble = babble
+        self.answer = answer or (lambda _: iter(()))
+        self.offer = offer
+        self.flow = flow
+
+
+def printed(text: bytes) -> Lie:
+    """Each piece of code prints this."""
+    return Lie(answer=lambda _: at_once(b"OK" + text + b"\x04\x04>"))
+
+
+def raised(text: bytes) -> Lie:
+    """Each piece of code raises this."""
+    return Lie(answer=lambda _: at_once(b"OK\x04" + text + b"\x04>"))
+
+
+def streamed(make: Callable[[], Stream]) -> Lie:
+    """Each piece of code is answered with a stream."""
+    return Lie(answer=lambda _: make())
+
+
+class Board:
+    """What pyserial makes of a port; time goes on only while a host waits."""
+
+    def __init__(self, lie: Lie) -> None:
+        self.timeout: float | None = None
+        self.write_timeout: float | None = None
+        self.rts = self.dtr = True
+        self.asked: list[bytes] = []
+        self._lie = lie
+        self._t = 0.0
+        self._come = bytearray()
+        self._stream: Stream = iter(())
+        self._next: tuple[float, bytes] | None = None
+        self._code = bytearray()
+
+    def now(self) -> float:
+        """s since the start."""
+        return self._t
+
+    def isOpen(self) -> bool:
+        """As pyserial has it."""
+        return True
+
+    def close(self) -> None:
+        """As pyserial has it."""
+
+    @property
+    def in_waiting(self) -> int:
+        """As pyserial has it."""
+        self._arrive()
+        return len(self._come)
+
+    def read(self, count: int = 1) -> bytes:
+        """As pyserial has it."""
+        assert self.timeout is not None, "a host that waits for ever"
+        end = self._t + self.timeout
+        self._arrive(count)
+        while len(self._come) < count and self._next is not None and self._next[0] <= end:
+            self._t = max(self._t, self._next[0])
+            self._arrive(count)
+        if len(self._come) < count:
+            self._t = end
+        taken = bytes(self._come[:count])
+        del self._come[:count]
+        return taken
+
+    def write(self, data: bytes) -> int:
+        """As pyserial has it."""
+        for byte in data:
+            self._take(bytes((byte,)))
+        return len(data)
+
+    def _say(self, stream: Stream) -> None:
+        self._stream = stream
+        self._next = None
+        self._pull()
+
+    def _pull(self) -> None:
+        gap_and_text = next(self._stream, None)
+        self._next = gap_and_text and (self._t + gap_and_text[0], gap_and_text[1])
+
+    def _arrive(self, count: int = 4096) -> None:
+        while self._next is not None and self._next[0] <= self._t and len(self._come) < count:
+            self._come += self._next[1]
+            self._pull()
+
+    def _take(self, byte: bytes) -> None:
+        if self._lie.babble is not None:
+            if byte == b"\x03":
+                self._say(self._lie.babble())
+        elif self._code.startswith(b"\x05"):
+            self._code += byte
+            if len(self._code) == 3:
+                self._code.clear()
+                self._say(
+                    at_first(self._lie.offer, self._lie.flow() if self._lie.flow else iter(()))
+                )
+        elif byte == b"\x03":
+            self._say(at_once(b"\r\n>>> "))
+        elif byte == b"\x01":
+            self._come += BANNER
+        elif byte == b"\x04" and self._code:
+            self._run(bytes(self._code))
+        elif byte == b"\x05" or byte not in b"\r\x02\x04":
+            self._code += byte
+
+    def _run(self, code: bytes) -> None:
+        self._code.clear()
+        word = re.fullmatch(rb"print\('(rondo-\w+)'\)", code)
+        if word:
+            self._say(at_once(b"OK" + word[1] + b"\r\n\x04\x04>"))
+        else:
+            self.asked.append(code)
+            self._say(self._lie.answer(code))
+
+
+def _slowly() -> Lie:
+    return streamed(lambda: iter([(9.9, b"OK1\x04\x04>")]))
+
+
+LIES = {
+    # No MicroPython at all.
+    "nothing": Lie(lambda: iter(())),
+    "a line each 0.4 s": Lie(lambda: forever(b"T=21.5\r\n", 0.4)),
+    "fifty lines a second": Lie(lambda: forever(b"$GPGGA,1,2,3\r\n", 0.02)),
+    "a byte each 0.3 s": Lie(lambda: forever(b"x", 0.3)),
+    "output without end": Lie(lambda: forever(b"x" * 1000)),
+    "zeros without end": Lie(lambda: forever(bytes(1000))),
+    "no UTF-8 without end": Lie(lambda: forever(b"\xff\xfe\r\n", 0.01)),
+    "prompts without end": Lie(lambda: forever(b">>> ", 0.1)),
+    "banners without end": Lie(lambda: forever(BANNER, 0.1)),
+    "OK without end": Lie(lambda: forever(b"OK", 0.1)),
+    "ends without end": Lie(lambda: forever(b"\x04", 0.1)),
+    "a modem": Lie(lambda: at_once(b"\r\nERROR\r\n")),
+    "a login": Lie(lambda: at_once(b"\r\nlogin: ")),
+    "another word": Lie(lambda: at_once(b"\r\n>>> rondo-00000000\r\n\x04\x04")),
+    # A session.
+    "a session": Lie(lambda: at_once(RUNNING + b"\r\n")),
+    "a session, then a drip": Lie(lambda: at_first(RUNNING, forever(b"x", 0.3))),
+    "a session that drips": Lie(lambda: drip(b"\r\n" + RUNNING, 0.25)),
+    "a session of unknown length": Lie(lambda: at_first(RUNNING[:-12], forever(b" ", 0.3))),
+    "a session of no time": Lie(lambda: at_once(b"rondo: session running, \xff\xff left\r\n")),
+    # Raw paste.
+    "a window of 0": Lie(offer=b"R\x01\x00\x00"),
+    "a window of 0, opened without end": Lie(
+        offer=b"R\x01\x00\x00", flow=lambda: forever(b"\x01")
+    ),
+    "a window of 0, opened slowly": Lie(
+        offer=b"R\x01\x00\x00", flow=lambda: forever(b"\x01", 0.3)
+    ),
+    "half a window": Lie(offer=b"R\x01\x80"),
+    "an abrupt end": Lie(offer=b"R\x01\x01\x00\x04"),
+    "an unknown offer": Lie(offer=b"R\x07"),
+    "half an offer": Lie(offer=b"R"),
+    "no offer": Lie(offer=b""),
+    "something in the window": Lie(offer=b"R\x01\x10\x00zzzz"),
+    # Answers.
+    "no answer": Lie(),
+    "no OK": streamed(lambda: at_once(b"NO1\x04\x04>")),
+    "an answer without end": streamed(lambda: at_first(b"OK", forever(b"x" * 1000))),
+    "an answer that drips": streamed(lambda: at_first(b"OK", forever(b"7", 0.3))),
+    "lines that drip": streamed(lambda: at_first(b"OK", forever(b"7\r\n", 0.4))),
+    "no end of the error": streamed(lambda: at_first(b"OK1\x04", forever(b"E", 0.3))),
+    "an error without end": streamed(lambda: at_first(b"OK1\x04", forever(b"E" * 1000))),
+    "no prompt after it": streamed(lambda: at_once(b"OK1\x04\x04")),
+    "each answer late": _slowly(),
+    "no UTF-8 in an error": raised(b"OSError: \xff\xfe\x80"),
+    "an error of escapes": raised(b"\x1b]0;owned\x07\x1b[2J"),
+    "an empty error": raised(b"\r\n"),
+    "an errno that there is not": raised(b"OSError: 9999"),
+    "a missing module": raised(b"ImportError: no module named 'rondo'"),
+    "no memory": raised(b"MemoryError: memory allocation failed"),
+    "no UTF-8": printed(b"\xff\xfe"),
+    "nothing printed": printed(b""),
+    "not a number": printed(b"NaN"),
+    "more than any number": printed(b"1e999"),
+    "a number of 5000 digits": printed(b"7" * 5000),
+    "a negative number": printed(b"-1"),
+    "null": printed(b"null"),
+    "brackets without end": printed(b"[" * 5000),
+    "a list of lists": printed(b"[[], {}, [null], 7]"),
+    "a text": printed(b'"../../etc/passwd"'),
+    "a lone surrogate": printed(b'"\\ud800"'),
+    "names with slashes": printed(b'["../x", 32768, 0, 1]\r\n["/etc/passwd", 32768, 0, 1]'),
+    "a name of escapes": printed(b'["\\u001b[2J", 32768, 0, 1]'),
+    "a size beyond all": printed(b'["00", 32768, 0, 99999999999999999999]'),
+    "a folder of itself": printed(b'["live", 16384, 0]'),
+}
