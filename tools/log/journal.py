@@ -47,15 +47,29 @@ LONGEST = {f"{LIVE}/{name}": max(LONGEST_PLAN, LONGEST_STATE) for name in SLOTS}
 
 @dataclass(frozen=True)
 class Kept:
-    """One session as the band kept it: `plan` is None where it cannot be read any more."""
+    """One session as the band kept it: `plan` is None where it cannot be read any more.
+
+    Of one under way `elapsed_ms` is how far its present phase has come, by the last position on flash.
+    """
 
     state: State
     plan: Plan | None
+    elapsed_ms: int = 0
 
     @property
     def over(self) -> bool:
         """Whether it has come to its end."""
         return bool(self.state.outcome)
+
+    def actual_ms(self, index: int) -> int:
+        """What was spent in a phase; of the present one of a session under way, so far."""
+        spent = self.state.spent[index]
+        return spent if self.over or index != self.state.index else max(spent, self.elapsed_ms)
+
+    @property
+    def spent_ms(self) -> int:
+        """All phases together."""
+        return sum(self.actual_ms(i) for i in range(len(self.state.spent)))
 
 
 @dataclass
@@ -165,12 +179,23 @@ def _take_live(log: Log) -> None:
         if isinstance(record, Plan) and record.session == newest.session:
             plan = record
     if filed is None or newest.stage != FILED:
-        log.sessions[newest.session] = _kept(newest, plan)
+        log.sessions[newest.session] = _kept(newest, plan, _elapsed(log, newest))
 
 
-def _kept(state: State, plan: Plan | None) -> Kept:
+def _elapsed(log: Log, state: State) -> int:
+    """How far the present phase has come, in ms, by the last position that is of this state."""
+    here = (state.session, state.change, state.index)
+    places: list[int] = [
+        place.elapsed
+        for place in log.live.values()
+        if isinstance(place, Place) and (place.session, place.change, place.index) == here
+    ]
+    return max([int(state.elapsed), *places])
+
+
+def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> Kept:
     """Together with the plan, if it is that session's."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
     )
-    return Kept(state, plan if fits else None)
+    return Kept(state, plan if fits else None, elapsed_ms)

@@ -16,6 +16,9 @@ from .picking import LONGEST_NAME
 from .store import Store
 
 TAKEN = N_("{band}: {new} new, {changed} changed, {same} as they were")
+SAME_STARTS = N_(
+    "{number} of its sessions begin when sessions of {other} do: one band, brought in twice?"
+)
 NOT_INTACT = N_("Not intact, and left out:")
 
 
@@ -53,6 +56,7 @@ def pull(args: argparse.Namespace) -> int:
     problems += log.problems
     with Store(args.store) as store:
         taken = store.take(log, key, args.band or "")
+        doubles = store.same_starts(key)
     print(
         _(TAKEN).format(
             band=printable(args.band or key),
@@ -61,6 +65,8 @@ def pull(args: argparse.Namespace) -> int:
             same=taken.same,
         )
     )
+    for other, number in doubles:
+        print(printable(_(SAME_STARTS).format(number=number, other=other)))
     if problems:
         print(_(NOT_INTACT))
         for problem in problems:

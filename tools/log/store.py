@@ -21,6 +21,7 @@ from typing import TypeVar
 from firmware.rondo.table import UNKNOWN_MS
 from simulator.mistake import Mistake
 
+from . import bands
 from .database import connect
 from .journal import Kept, Log
 from .sessions import UNDER_WAY, UNREADABLE, Break, Phase, Session, Volume
@@ -79,8 +80,8 @@ class Store(AbstractContextManager["Store"]):
         """Bring in all that a journal has, as one transaction; `key` says of which band, `name` what to call it."""
         taken = Taken()
         with self._db:
-            band = self._band(key, name)
-            series = self._series(band, log)
+            band = bands.band_of(self._db, key, name, log)
+            series = bands.series_of(self._db, band, log)
             for number, kept in log.sessions.items():
                 self._take(band, series, number, kept, taken)
             self._db.executemany(
@@ -94,51 +95,17 @@ class Store(AbstractContextManager["Store"]):
         with self._db:
             self._db.execute("UPDATE band SET series = series + 1 WHERE key = ?", (key,))
 
-    def _band(self, key: str, name: str) -> int:
+    def same_starts(self, key: str) -> list[tuple[str, int]]:
+        """(name of another band, how many of its sessions began with one of this band's); see `bands`."""
         row = self._db.execute(
             "SELECT id FROM band WHERE key = ? OR name = ?", (key, key)
         ).fetchone()
-        other = self._db.execute("SELECT id FROM band WHERE name = ?", (name,)).fetchone()
-        if other is not None and other != row:
-            raise Mistake(name, "is another band's name, expected one of its own")
-        if row is None:
-            made = self._db.execute(
-                "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)
-            )
-            return int(made.lastrowid or 0)
-        if name:
-            self._db.execute("UPDATE band SET name = ? WHERE id = ?", (name, row[0]))
-        return int(row[0])
-
-    def _series(self, band: int, log: Log) -> int:
-        """The series that these sessions are of; a new one if they fit none."""
-        (last,) = self._db.execute("SELECT series FROM band WHERE id = ?", (band,)).fetchone()
-        stored: dict[int, dict[int, tuple[object, ...]]] = {last: {}}
-        for series, number, *figures in self._fingerprints(band):
-            stored.setdefault(series, {})[number] = tuple(figures)
-        for series in sorted(stored, reverse=True):
-            both = stored[series].keys() & log.sessions.keys()
-            fits = all(_same(stored[series][number], log.sessions[number]) for number in both)
-            # Without a date sessions may be alike by chance, so none shows that this is an old dump.
-            dated = any(log.sessions[number].state.start for number in both)
-            if both and fits and (dated or series == last):
-                return int(series)
-        if not log.sessions or min(log.sessions) > max(stored[last], default=0):
-            return int(last)
-        self._db.execute("UPDATE band SET series = ? WHERE id = ?", (last + 1, band))
-        return int(last) + 1
-
-    def _fingerprints(self, band: int) -> list[tuple[int, ...]]:
-        return self._db.execute(
-            "SELECT series, number, start, outcome, first_side, ("
-            " SELECT group_concat(actual_ms) FROM (SELECT actual_ms FROM phase WHERE session = session.id"
-            " ORDER BY position)) FROM session WHERE band = ?",
-            (band,),
-        ).fetchall()
+        return [] if row is None else bands.same_starts(self._db, row[0])
 
     def _take(self, band: int, series: int, number: int, kept: Kept, taken: Taken) -> None:
         row = self._db.execute(
-            "SELECT id, changes, outcome, EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?)"
+            "SELECT id, changes, outcome, EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?),"
+            " (SELECT sum(actual_ms) FROM phase WHERE session = id)"
             " FROM session WHERE band = ? AND series = ? AND number = ?",
             (UNREADABLE, band, series, number),
         ).fetchone()
@@ -146,8 +113,9 @@ class Store(AbstractContextManager["Store"]):
             taken.new += 1
             self._write(None, band, series, number, kept)
             return
-        session, changes, outcome, unreadable = row
-        later = kept.state.change > changes or (kept.over and not outcome)
+        session, changes, outcome, unreadable, spent_ms = row
+        further = kept.state.change == changes and kept.spent_ms > (spent_ms or 0)
+        later = kept.state.change > changes or (not outcome and (kept.over or further))
         if later or (unreadable and kept.plan is not None):
             taken.changed += 1
             self._write(session, band, series, number, kept)
@@ -300,28 +268,9 @@ class Store(AbstractContextManager["Store"]):
         return found
 
 
-def _same(stored: tuple[object, ...], kept: Kept) -> bool:
-    """Whether what is stored under a number is that session; one under way may have gone on since."""
-    start, outcome, first, actual = stored
-    if (start, first) != (kept.state.start or None, kept.state.first):
-        return False
-    times = ",".join(str(_actual(kept, i)) for i in range(len(kept.state.spent)))
-    return start is not None or not outcome or (outcome, actual) == (kept.state.outcome, times)
-
-
-def _actual(kept: Kept, index: int) -> int:
-    """What was spent in a phase; of the present one of a session under way, so far."""
-    state = kept.state
-    return (
-        state.spent[index]
-        if kept.over or index != state.index
-        else max(state.spent[index], state.elapsed)
-    )
-
-
 def _phase(kept: Kept, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
     """A row: what was planned by the plan, else as it is `known` from a pull before, and what came of it."""
-    came = (_actual(kept, index), kept.state.ended_by[index])
+    came = (kept.actual_ms(index), kept.state.ended_by[index])
     if kept.plan is not None:
         phase = kept.plan.phases[index]
         return phase.kind, phase.side, phase.round, phase.opens, phase.usual, *came

@@ -1,0 +1,130 @@
+"""From a band's flash to the log: a session under way is there as far as it had come, and one band is one band."""
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from littlefs import LittleFS
+
+from simulator import boards
+from simulator.device import Device
+from simulator.flash import Flash, image
+from tools.__main__ import main
+from tools.log.example import journal
+from tools.log.journal import files_of, read
+from tools.log.sessions import UNDER_WAY, Session
+from tools.log.store import Store, Taken
+
+CHIP = "e4b063a1f205"
+PLACE_MS = 8_000  # a running session's position is on flash at least so often
+
+
+@cache
+def cut_at(t_ms: int) -> bytes:
+    """The flash of a band that lost its power then, in a session that began in the fourth second."""
+    device = Device(settings={"first_side": "left"})
+    device.power_on()
+    for at in (1_000, 4_000):
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + 100)
+        device.release("main")
+    device.run_to(t_ms)
+    device.cut()
+    device.discard()
+    return bytes(device.flash.chip.memory)
+
+
+def mounted(flash: bytes) -> LittleFS:
+    """Its file system."""
+    return Flash(boards.load(boards.DEFAULT), Random(0), flash).mount()
+
+
+def pulled(tmp_path: Path, flash: bytes) -> list[Session]:
+    """The log's sessions once a dump of that flash was brought in."""
+    (tmp_path / "dump.bin").write_bytes(flash)
+    store = tmp_path / "log.sqlite"
+    words = ["--image", str(tmp_path / "dump.bin"), "--band", "mine", "--store", str(store)]
+    assert main(["log", "pull", *words]) == 0
+    with Store(store) as opened:
+        return opened.sessions()
+
+
+def test_a_session_that_the_power_ended_is_in_the_log_as_far_as_it_had_come(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (one,) = pulled(tmp_path, cut_at(710_000))
+    assert one.outcome == UNDER_WAY
+    assert one.expressed_ms("left") == 360_000
+    right_ms = 710_000 - 4_000 - 360_000
+    assert right_ms - PLACE_MS <= one.expressed_ms("right") <= right_ms
+
+
+def test_a_later_dump_of_the_same_phase_brings_what_has_come_since(tmp_path: Path) -> None:
+    first = pulled(tmp_path, cut_at(500_000))[0].expressed_ms("right")
+    (one,) = pulled(tmp_path, cut_at(710_000))
+    assert one.expressed_ms("right") >= first + 200_000
+    (again,) = pulled(tmp_path, cut_at(500_000))
+    assert again == one, "an older dump takes nothing away"
+
+
+def test_a_position_of_another_change_is_not_believed() -> None:
+    here, other = files_of(mounted(cut_at(300_000))), files_of(mounted(cut_at(710_000)))
+    for name in ("live/place0", "live/place1"):
+        here[name] = other[name]
+    (kept,) = read(here).sessions.values()
+    assert kept.spent_ms < PLACE_MS, "that of the last change alone"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "log.sqlite")
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("name", ["", "mine", "hers"])
+def test_a_band_that_came_from_a_dump_first_is_the_same_one_by_cable(
+    store: Store, dated: bool, name: str
+) -> None:
+    assert store.take(read(journal(5, dated=dated)), "mine") == Taken(new=5)
+    assert store.take(read(journal(7, dated=dated)), CHIP, name) == Taken(new=2, same=5)
+    assert store.bands() == [(CHIP, name or "mine")]
+    assert store.same_starts(CHIP) == []
+
+
+@pytest.mark.parametrize(("name", "count", "bands"), [("", 2, 2), ("", 3, 1), ("mine", 1, 1)])
+def test_sessions_that_might_be_anybodys_are_adopted_only_if_they_are_many_or_somebody_says_so(
+    store: Store, name: str, count: int, bands: int
+) -> None:
+    log = read(journal(count, dated=False))
+    for kept in log.sessions.values():
+        kept.state.ended_by = ["time"] * len(kept.state.spent)
+    store.take(log, "mine")
+    store.take(log, CHIP, name)
+    assert len(store.bands()) == bands
+
+
+def test_a_band_whose_sessions_are_others_adopts_nothing(store: Store) -> None:
+    store.take(read(journal(5)), "mine")
+    store.take(read(journal(5, seed=2)), CHIP)
+    assert [key for key, _ in store.bands()] == ["mine", CHIP]
+
+
+def test_a_chip_never_adopts_what_another_chip_has_kept(store: Store) -> None:
+    store.take(read(journal(5)), "aaaa00000001")
+    store.take(read(journal(5)), CHIP)
+    assert [key for key, _ in store.bands()] == ["aaaa00000001", CHIP]
+
+
+def test_sessions_that_two_bands_both_have_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flash = image(boards.load(boards.DEFAULT), journal(4))
+    (tmp_path / "dump.bin").write_bytes(flash)
+    words = ["log", "pull", "--store", str(tmp_path / "l"), "--image", str(tmp_path / "dump.bin")]
+    assert main([*words, "--band", "one"]) == 0
+    assert "brought in twice" not in capsys.readouterr().out
+    assert main([*words, "--band", "two"]) == 0
+    said = capsys.readouterr().out
+    assert "4 of its sessions begin when sessions of one do: one band, brought in twice?" in said

@@ -1,0 +1,120 @@
+"""Which band of the log a journal is of, and which series of its sessions.
+
+A band is known by the number of its chip; a dump does not say that number, so that a band which was first brought
+in from one is known by the name that it was given. When it comes by cable its chip's number adopts what matches. A
+band that was wiped counts from 1 again, which begins a new series.
+"""
+
+import re
+import sqlite3
+
+from simulator.mistake import Mistake
+
+from .journal import Kept, Log
+
+_CHIP = re.compile(
+    r"[0-9a-f]{8,}"
+)  # machine.unique_id() in hexadecimal: 6 bytes on an ESP32, 8 on an RP2040
+_BY_HAND = {"tap", "end"}  # a phase that ended so is as long as no other
+
+_MANY = 3  # sessions, of which none tells by itself whose it is
+
+# What is stored of a session: start, outcome, first side, start of the band, ms spent in each phase.
+Figures = tuple[object, ...]
+
+
+def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
+    """The row of the band with that key, made if there is none; Mistake if `name` is another band's."""
+    row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
+    other = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
+    if row is None and _CHIP.fullmatch(key):
+        row = _adopted(db, key, other, log)
+    if other is not None and (row is None or other[0] != row[0]):
+        raise Mistake(name, "is another band's name, expected one of its own")
+    if row is None:
+        made = db.execute(
+            "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)
+        )
+        return int(made.lastrowid or 0)
+    if name:
+        db.execute("UPDATE band SET name = ? WHERE id = ?", (name, row[0]))
+    return int(row[0])
+
+
+def _adopted(
+    db: sqlite3.Connection, key: str, named: tuple[int, str] | None, log: Log
+) -> tuple[int] | None:
+    """The band from a dump that has this journal's sessions, known by its chip from now on; None if none has."""
+    for band, name in db.execute("SELECT id, key FROM band ORDER BY id").fetchall():
+        if _CHIP.fullmatch(name) or (named is not None and named[0] != band):
+            continue
+        if any(_is_that(stored, log, named is not None) for stored in _stored(db, band).values()):
+            db.execute("UPDATE band SET key = ? WHERE id = ?", (key, band))
+            return (int(band),)
+    return None
+
+
+def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
+    """The series of a band that these sessions are of; a new one if they fit none."""
+    (last,) = db.execute("SELECT series FROM band WHERE id = ?", (band,)).fetchone()
+    stored = {last: {}, **_stored(db, band)}
+    for series in sorted(stored, reverse=True):
+        both = stored[series].keys() & log.sessions.keys()
+        fits = all(_same(stored[series][number], log.sessions[number]) for number in both)
+        # Without a date sessions may be alike by chance, so none shows that this is an old dump.
+        dated = any(log.sessions[number].state.start for number in both)
+        if both and fits and (dated or series == last):
+            return int(series)
+    if not log.sessions or min(log.sessions) > max(stored[last], default=0):
+        return int(last)
+    db.execute("UPDATE band SET series = ? WHERE id = ?", (last + 1, band))
+    return int(last) + 1
+
+
+def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
+    """(name of another band, how many of its sessions began in the same second as one of this band's)."""
+    return db.execute(
+        "SELECT name, count(DISTINCT theirs.start) FROM session AS ours JOIN session AS theirs"
+        " ON theirs.start = ours.start AND theirs.band != ours.band"
+        " JOIN band ON band.id = theirs.band WHERE ours.band = ? GROUP BY theirs.band ORDER BY name",
+        (band,),
+    ).fetchall()
+
+
+def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
+    """What is stored of a band's sessions, by series and number."""
+    found: dict[int, dict[int, Figures]] = {}
+    rows = db.execute(
+        "SELECT series, number, start, outcome, first_side, boot, ("
+        " SELECT group_concat(actual_ms) FROM (SELECT actual_ms FROM phase WHERE session = session.id"
+        " ORDER BY position)) FROM session WHERE band = ?",
+        (band,),
+    )
+    for series, number, *figures in rows:
+        found.setdefault(series, {})[number] = tuple(figures)
+    return found
+
+
+def _is_that(stored: dict[int, Figures], log: Log, named: bool) -> bool:
+    """Whether a series has this journal's sessions, and not by chance.
+
+    One that has a date or ended by a press is like no other. Of those that ended by time alone there are to be
+    several, of the same starts of the band, unless somebody says whose they are.
+    """
+    both = sorted(stored.keys() & log.sessions.keys())
+    kept = [log.sessions[number] for number in both]
+    if not all(_same(stored[number], one) for number, one in zip(both, kept, strict=True)):
+        return False
+    if any(one.state.start or not _BY_HAND.isdisjoint(one.state.ended_by) for one in kept):
+        return True
+    boots = [(stored[number][3], one.state.boot) for number, one in zip(both, kept, strict=True)]
+    return len(both) >= (1 if named else _MANY) and all(old == new for old, new in boots)
+
+
+def _same(stored: Figures, kept: Kept) -> bool:
+    """Whether what is stored under a number is that session; one under way may have gone on since."""
+    start, outcome, first, _boot, actual = stored
+    if (start, first) != (kept.state.start or None, kept.state.first):
+        return False
+    times = ",".join(str(kept.actual_ms(i)) for i in range(len(kept.state.spent)))
+    return start is not None or not outcome or (outcome, actual) == (kept.state.outcome, times)
