@@ -58,7 +58,7 @@ pictures: $(READY) ## the pictures in docs/pictures
 	$(BIN)/python -m tools pictures
 
 golden: $(READY) ## record the golden screens anew, after looking at the differences
-	$(BIN)/python -m pytest tests/simulator/test_golden_screens.py --record
+	$(BIN)/python -m pytest tests/wrist/test_golden_screens.py --record
 
 lock: ## requirements/*.lock from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group dev --group interpreters pyproject.toml -o requirements/all.lock

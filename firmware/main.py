@@ -11,7 +11,7 @@ gc.threshold(4_096)
 
 app = None
 try:
-    from rondo import resets
+    from rondo.storage import resets
 
     resets.begin(board.powered_on(), board.by_watchdog())
     from rondo.app import App

@@ -5,13 +5,16 @@ import json
 import sys
 from pathlib import Path
 
-from . import boards, interpreters, language, needs, scenario, serve, settings_words
-from .kernel import MS, Stuck
-from .language import N_, _
-from .ledger import Ledger
-from .mistake import Mistake, Parser, writable
-from .play import Play
-from .recorder import write_trace
+from . import boards, interpreters
+from .cable import serve
+from .core.energy import Ledger
+from .core.kernel import MS, Stuck
+from .core.recorder import write_trace
+from .scenario import needs, script
+from .scenario.player import Play
+from .text import language, settings_help
+from .text.language import N_, _
+from .text.usage import Mistake, Parser, writable
 
 PLAY_HELP = N_("""\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that does not
@@ -112,10 +115,10 @@ def write_pictures(played: Play, folder: Path) -> None:
     """The screenshots."""
     if not played.pictures:
         return
-    from .picture import (
+    from .window.picture import (  # pygame takes longer to load than a session to play
         save_png,
         screen_surface,
-    )  # pygame takes longer to load than a session to play
+    )
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -140,7 +143,7 @@ def play(args: argparse.Namespace) -> int:
         raise Mistake(
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
-    scene = scenario.load(args.file, args.board)
+    scene = script.load(args.file, args.board)
     line = needs.lacking(scene, scene.board).get(needs.SCREEN)
     if line:
         raise Mistake(
@@ -195,8 +198,8 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 
 def run(args: argparse.Namespace) -> int:
     """`python -m simulator run`."""
-    from .window import run as show
-    from .window.live import Live
+    from .run import run as show
+    from .view.live import Live
 
     if args.trace:
         writable(args.trace)
@@ -206,9 +209,9 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.scale is not None and not 0.5 <= args.scale <= 4:
         raise Mistake("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
-    given = {"language": language.used(), **settings_words.chosen(args.set, "--set")}
-    programs = scenario.programs_for(given, Path(), "--set")
-    by_hand = scenario.Scenario("by hand", args.board, args.seed, given, programs)
+    given = {"language": language.used(), **settings_help.chosen(args.set, "--set")}
+    programs = script.programs_for(given, Path(), "--set")
+    by_hand = script.Scenario("by hand", args.board, args.seed, given, programs)
     live = Live(by_hand, args.speed)
     code = show(live, args.view, scale=args.scale)
     if args.trace:

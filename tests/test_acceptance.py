@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
-from simulator.needs import SCREEN, lacking, needs
-from simulator.play import Play
-from simulator.scenario import Scenario, load
+from simulator.scenario.needs import SCREEN, lacking, needs
+from simulator.scenario.player import Play
+from simulator.scenario.script import Scenario, load
 
 FOLDER = Path(__file__).parent / "acceptance"
 BOARDS = Path(__file__).parents[1] / "firmware" / "rondo" / "boards"

@@ -7,23 +7,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FIRMWARE = sorted((ROOT / "firmware").rglob("*.py"))
+RONDO = ROOT / "firmware" / "rondo"
+# Folders whose modules have no input or output and no clock, and single modules of other rooms that have none.
 PURE = {
-    "program",
-    "validator",
     "session",
-    "table",
-    "cues",
-    "settings",
-    "rhythm",
-    "reminders",
-    "frames",
-    "battery_curve",
+    "haptics/cues",
+    "storage/settings",
+    "storage/frames",
+    "system/battery_curve",
+    "display/layouts",
+    "display/words",
 }
 COMPUTING = {"binascii", "collections", "struct"}  # stock modules without input or output
-LANGUAGES = {"en", "es", "id"}
-GLYPHS = {"wide_glyphs", "tall_glyphs"}
-LAYOUTS = {f"layouts/{name}" for name in GLYPHS | {"__init__", "wide", "tall"}}
-DATA = LAYOUTS | {"words/__init__", *(f"words/{language}" for language in LANGUAGES)}
 STOCK = {
     "array",
     "binascii",
@@ -41,48 +36,50 @@ STOCK = {
     "time",
     "select",
 }
-SERVICES = {
-    "haptics",
-    "motor",
-    "player",
-    "buttons",
-    "screen",
-    "region",
-    "power",
-    "clock",
-    "battery",
-    "cable",
-    "config",
-    "history",
-    "journal",
-    "resets",
-    "trace",
-}
+# Rooms of services; none of them knows the app or a board.
+SERVICES = ("session", "haptics", "display", "storage", "system", "drivers", "ports")
 
 
-def imports(path: Path) -> set[str]:
-    """Names imported at run time: "machine", or "rondo.session" for the package's own."""
+def room(path: Path) -> str:
+    """A module of the package by its place: "session/table"."""
+    return path.relative_to(RONDO).with_suffix("").as_posix()
+
+
+def is_pure(place: str) -> bool:
+    return any(place == pure or place.startswith(pure + "/") for pure in PURE)
+
+
+def imports(path: Path, types: bool = False) -> set[str]:
+    """What a file imports at run time, or with `types` also for type checking, as dotted names without a level."""
     found: set[str] = set()
     tree = ast.parse(path.read_text())
     skipped = {
         id(child)
         for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test) and not types
         for child in ast.walk(node)
     }
+    package = path.relative_to(ROOT).parent.as_posix().split("/")
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            if node.level and node.module:
-                found.add("rondo." + node.module)
-            elif node.level:
-                found |= {"rondo." + alias.name for alias in node.names}
-            else:
-                found.add(node.module or "")
+            base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
+            module = ".".join(part for part in (base, node.module or "") if part)
+            names = {f"{module}.{alias.name}" for alias in node.names}
+            found |= {name if file_of(name) else module for name in names}
     return found
+
+
+def file_of(name: str) -> Path | None:
+    """The file of a module of ours by its dotted name."""
+    base = ROOT.joinpath(*name.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.exists():
+            return path
+    return None
 
 
 # What root/ runs, of the folder that it finds.
@@ -92,37 +89,42 @@ FOUND_BY_ROOT = {"boot", "main"}
 @pytest.mark.parametrize("path", FIRMWARE, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_firmware_imports_only_stock_modules_and_itself(path: Path) -> None:
     for name in imports(path):
-        assert name.split(".")[0] in STOCK | {"rondo", "board"} | FOUND_BY_ROOT, name
+        known = STOCK | {"rondo", "board"} | FOUND_BY_ROOT
+        assert name.startswith("firmware.rondo") or name.split(".")[0] in known, name
 
 
-@pytest.mark.parametrize("name", sorted(PURE | DATA))
-def test_pure_modules_import_only_pure_modules(name: str) -> None:
-    assert imports(ROOT / "firmware" / "rondo" / f"{name}.py") <= {
-        *(f"rondo.{other}" for other in PURE | LANGUAGES | GLYPHS),
-        *COMPUTING,
-    }
+def test_pure_modules_import_only_pure_modules() -> None:
+    for path in RONDO.rglob("*.py"):
+        if is_pure(room(path)):
+            for name in imports(path):
+                inside = name.removeprefix("firmware.rondo.").replace(".", "/")
+                assert is_pure(inside) or name in COMPUTING | {"firmware.rondo"}, (path, name)
 
 
-@pytest.mark.parametrize("name", sorted(SERVICES))
-def test_services_never_import_the_app_or_a_board(name: str) -> None:
-    for found in imports(ROOT / "firmware" / "rondo" / f"{name}.py"):
-        assert not found.startswith(("rondo.app", "rondo.boards")), found
+@pytest.mark.parametrize("folder", SERVICES)
+def test_services_never_import_the_app_or_a_board(folder: str) -> None:
+    for path in (RONDO / folder).rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith(("firmware.rondo.app", "firmware.rondo.boards")), path
 
 
 def test_drivers_import_nothing_of_ours() -> None:
-    for path in (ROOT / "firmware" / "rondo" / "drivers").glob("*.py"):
-        assert not {name for name in imports(path) if name.startswith("rondo")}
+    for path in (RONDO / "drivers").glob("*.py"):
+        assert not {name for name in imports(path) if name.startswith("firmware.rondo")}
 
 
-def test_every_module_of_the_package_has_its_place() -> None:
-    known = PURE | SERVICES | {"app", "__init__"}
-    assert {path.stem for path in (ROOT / "firmware" / "rondo").glob("*.py")} == known
+def test_every_room_of_the_package_is_known() -> None:
+    folders = {path.name for path in RONDO.iterdir() if path.is_dir()} - {"__pycache__"}
+    assert folders == {*SERVICES, "boards"}
+    assert {path.stem for path in RONDO.glob("*.py")} == {"__init__", "app", "trace"}
 
 
-def test_the_window_knows_nothing_of_the_running_firmware() -> None:
-    pure = {"firmware.rondo", *(f"firmware.rondo.{name}" for name in PURE)}
-    for path in (ROOT / "simulator" / "window").glob("*.py"):
-        assert {name for name in imports(path) if name.startswith("firmware")} <= pure, path
+@pytest.mark.parametrize("folder", ["window", "terminal", "view"])
+def test_what_is_shown_knows_nothing_of_the_running_firmware(folder: str) -> None:
+    for path in (ROOT / "simulator" / folder).rglob("*.py"):
+        for name in imports(path):
+            if name.startswith("firmware.rondo."):
+                assert is_pure(name.removeprefix("firmware.rondo.").replace(".", "/")), path
 
 
 @pytest.mark.parametrize("side", ["firmware/rondo/boards", "simulator/boards"])

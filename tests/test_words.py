@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import settings
-from simulator import language
+from firmware.rondo.storage import settings
+from simulator.text import language
 from tools import languages
 
 ROOT = Path(__file__).parents[1]
@@ -107,7 +107,7 @@ def spoken_in(path: Path) -> str:
 def for_parents() -> Iterator[tuple[str, str, str]]:
     """(language, where, text) of all that a parent or wearer reads."""
     for name in settings.SCHEMA["language"][1].split():
-        path = ROOT / "firmware" / "rondo" / "words" / f"{name}.py"
+        path = ROOT / "firmware" / "rondo" / "display" / "words" / f"{name}.py"
         yield name, path.name, plain(path.read_text(encoding="utf-8"))
     for text, places in languages.texts().items():
         yield "en", places[0], plain(text)

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from simulator import language
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser
+from simulator.text import language
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser
 
 # command: what it does, in a line. First those for whoever wears a band, in the order of use; then the makers'.
 COMMANDS = {

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.mistake import Parser
+from simulator.text.usage import Parser
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from fractions import Fraction
 from math import exp
 from pathlib import Path
 
-from firmware.rondo.settings import SCHEMA
-from firmware.rondo.words import load
-from simulator.mistake import Mistake, Parser
+from firmware.rondo.display.words import load
+from firmware.rondo.storage.settings import SCHEMA
+from simulator.text.usage import Mistake, Parser
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWINGS = ROOT / "firmware" / "art"
-LAYOUTS = ROOT / "firmware" / "rondo" / "layouts"
+LAYOUTS = ROOT / "firmware" / "rondo" / "display" / "layouts"
 
 Drawing = list[str]
 Drawings = dict[str, Drawing]

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser
 
 from .band import link
 from .band.link import Link
@@ -31,7 +31,7 @@ NEAR_S = 2.0  # as well as it can be set by whole seconds
 def utc_of(band: Link) -> int | None:
     """s since 1970 by the band's clock; None while it is not set. Mistake if it has no firmware."""
     try:
-        there = band.value("rondo.clock.utc()", "rondo.clock")
+        there = band.value("rondo.system.clock.utc()", "rondo.system.clock")
     except Raised as raised:
         if raised.kind != "ImportError":
             raise
@@ -43,7 +43,9 @@ def utc_of(band: Link) -> int | None:
 
 def set_utc(band: Link, utc: int) -> None:
     """And the chip that keeps the time while there is no power."""
-    band.run(f"import board, rondo.clock\nrondo.clock.set_utc({utc}, board.clock_chip())")
+    band.run(
+        f"import board, rondo.system.clock\nrondo.system.clock.set_utc({utc}, board.clock_chip())"
+    )
 
 
 def difference(there: int | None, here: float) -> str:

@@ -1,6 +1,6 @@
 """The cues in words, for those who wear them: in the README of the firmware, and beside each in `doctor cues`."""
 
-from simulator.language import N_
+from simulator.text.language import N_
 
 # cue: what it says.
 MEANING = {

@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from firmware.rondo import config, cues, resets
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser, printable
+from firmware.rondo.haptics import cues
+from firmware.rondo.storage import config, resets
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser, printable
 
 from . import clock
 from .band import link

@@ -22,8 +22,8 @@ from typing import NamedTuple
 import esptool
 
 from simulator import boards
-from simulator.language import _
-from simulator.mistake import Mistake, Parser, printable
+from simulator.text.language import _
+from simulator.text.usage import Mistake, Parser, printable
 
 from . import build
 from .band import link, ports, progress, slots

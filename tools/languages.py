@@ -19,9 +19,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from simulator.language import FOLDER, LANGUAGES, _
-from simulator.mistake import Mistake, Parser
-from simulator.scenario import PROGRAMS
+from simulator.scenario.script import PROGRAMS
+from simulator.text.language import FOLDER, LANGUAGES, _
+from simulator.text.usage import Mistake, Parser
 
 ROOT = Path(__file__).resolve().parents[1]
 SAID_BY = ("simulator", "tools")

@@ -23,12 +23,13 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from firmware.rondo import config, program
 from firmware.rondo import settings as rules
-from simulator import settings_words
-from simulator.language import _
-from simulator.mistake import Mistake, Parser, printable
+from firmware.rondo.session.session import program
+from firmware.rondo.storage import config
 from simulator.stock.errnos import ENOENT
+from simulator.text import settings_help
+from simulator.text.language import _
+from simulator.text.usage import Mistake, Parser, printable
 
 from .band import link
 from .band.link import Link
@@ -63,7 +64,7 @@ def read(band: Link) -> Given:
 def write(band: Link, given: Mapping[str, object]) -> None:
     """In one instant, checked, in the order that the band has too. Mistake, with nothing written."""
     for key in sorted(given):
-        complaint = settings_words.complaint(key, given[key])
+        complaint = settings_help.complaint(key, given[key])
         if complaint:
             raise Mistake("settings", complaint)
     _check_program(band, given)
@@ -89,9 +90,9 @@ def pairs(words: list[str]) -> Given:
         raise Mistake(
             "settings set", f"{len(words)} words, expected KEY VALUE, once or several times"
         )
-    given = dict(zip(words[::2], map(settings_words.parse, words[1::2]), strict=True))
+    given = dict(zip(words[::2], map(settings_help.parse, words[1::2]), strict=True))
     for key, value in given.items():
-        complaint = settings_words.complaint(key, value)
+        complaint = settings_help.complaint(key, value)
         if complaint:
             raise Mistake("settings set", complaint)
     return given
@@ -102,12 +103,12 @@ def table(given: Mapping[str, object]) -> list[str]:
     lines = []
     chosen, _refused = rules.resolve({key: given[key] for key in sorted(given)})
     for key in rules.SCHEMA:
-        unit, meaning = settings_words.MEANING[key]
+        unit, meaning = settings_help.MEANING[key]
         mark = " "
         if key in given:
             mark = "*" if rules.fits(key, given[key]) else "!"
         value = _text(given[key] if mark == "!" else chosen[key])
-        may_be = f"{settings_words.expected(key)}; {unit}".removesuffix("; ")
+        may_be = f"{settings_help.expected(key)}; {unit}".removesuffix("; ")
         lines.append(f"{mark} {key:18} {value:12} {_(meaning)} ({may_be})".replace("  (", " ("))
     lines += [
         f"! {printable(key)[:18]:18} " + _("is no setting")
@@ -136,8 +137,8 @@ def to_edit(given: Mapping[str, object]) -> str:
     """All settings, a line each; those with their default as comments."""
     lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
     for key, (default, _allowed) in rules.SCHEMA.items():
-        unit, meaning = settings_words.MEANING[key]
-        lines.append(f"# {_(meaning)}: {settings_words.expected(key)}; {unit}".removesuffix("; "))
+        unit, meaning = settings_help.MEANING[key]
+        lines.append(f"# {_(meaning)}: {settings_help.expected(key)}; {unit}".removesuffix("; "))
         set_there = key in given and rules.fits(key, given[key])
         lines.append(f"{key} {_text(given[key])}" if set_there else f"# {key} {_text(default)}")
     return "\n".join([*lines, ""])
@@ -153,8 +154,8 @@ def from_edit(path: Path) -> Given:
         where = f"{path}:{number}"
         if len(words) != 2:
             raise Mistake(where, f"{len(words)} words, expected KEY VALUE")
-        value = settings_words.parse(words[1])
-        complaint = settings_words.complaint(words[0], value)
+        value = settings_help.parse(words[1])
+        complaint = settings_help.complaint(words[0], value)
         if complaint:
             raise Mistake(where, complaint)
         given[words[0]] = value

@@ -12,10 +12,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from firmware.rondo import resets, settings
-from firmware.rondo.frames import HISTORY, LIVE
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser, printable
+from firmware.rondo.storage import resets, settings
+from firmware.rondo.storage.frames import HISTORY, LIVE
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser, printable
 
 from .band import link, progress
 from .log.picking import add_store

@@ -7,17 +7,18 @@ import sys
 
 from micropython import const
 
-from . import resets, trace
-from .buttons import ARMED, PRESS, TAKEN_BACK, Buttons
-from .cable import Cable
-from .clock import Clock, catch_up, take_over, utc
-from .haptics import Haptics
-from .journal import Journal
-from .power import Power
-from .reminders import Reminders
-from .rhythm import Rhythm
-from .session import Session
-from .table import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE
+from . import trace
+from .haptics.haptics import Haptics
+from .session.reminders import Reminders
+from .session.rhythm import Rhythm
+from .session.session import Session
+from .session.table import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE
+from .storage import resets
+from .storage.journal import Journal
+from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
+from .system.cable import Cable
+from .system.clock import Clock, catch_up, take_over, utc
+from .system.power import Power
 
 # States that nothing goes on into from before.
 _SILENT = (PAUSED, DONE, ENDED)
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from .display.region import Display
     from .drivers.watchdog import Watchdog
-    from .region import Display
 
 _GLANCE_MS = const(8_000)
 _ALWAYS_MS = const(1 << 29)  # longer than ever awake, and small when added to a time
@@ -44,20 +45,20 @@ _ATTENTION_AFTER_MS = const(800)
 _UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
-PASSING = ("config", "motor", "settings", "validator")
+PASSING = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
 
 
 def _let_go() -> None:
     """What the modules in PASSING take is free again."""
-    package = sys.modules["rondo"]
-    for name in PASSING:
-        if sys.modules.pop("rondo." + name, None) is not None:
-            delattr(package, name)
+    for path in PASSING:
+        room, name = path.split(".")
+        if sys.modules.pop("rondo." + path, None) is not None:
+            delattr(sys.modules["rondo." + room], name)
 
 
 def _chosen() -> "tuple[dict, Callable[[dict], dict], list[str]]":
     """The settings, what makes the program that they name, and what was not as it should be."""
-    from . import config
+    from .storage import config
 
     settings, complaints = config.load()
     routine, more = config.load_program(settings)
@@ -114,7 +115,7 @@ class App:
         """What the band needs for its display is only loaded if it has one, and it is not off."""
         if display is None:
             return
-        from .screen import Screen, View
+        from .display.screen import Screen, View
 
         driver, layout = display
         self._view = View()
@@ -251,7 +252,7 @@ class App:
     def _turn_reminders_off(self) -> None:
         self._session.unwanted = False
         self._reminders.turn_off()
-        from . import config
+        from .storage import config
 
         try:
             config.change("reminder_min", 0)

@@ -13,11 +13,11 @@ from ..chips.button import Button
 from ..chips.drv2605l import Drv2605l
 from ..chips.erm import SUPPLY_V, Erm
 from ..chips.pcf8563 import Pcf8563
-from ..kernel import MS, Kernel
-from ..line import Line
-from ..pixels import Picture
-from ..ports import Port
-from ..wires import Wires
+from ..core.kernel import MS, Kernel
+from ..core.line import Line
+from ..core.pixels import Picture
+from ..mcu.ports import Port
+from ..mcu.wires import Wires
 
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
 DEFAULT = "xiao_esp32c3"

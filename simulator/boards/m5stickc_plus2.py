@@ -8,11 +8,11 @@ The mirror of firmware/rondo/boards/m5stickc_plus2.py: the same wires, seen from
 from ..chips.mpu6886 import Mpu6886
 from ..chips.pcf8563 import Pcf8563
 from ..chips.st7789 import Panel, St7789
-from ..i2c import I2CBus
-from ..kernel import Kernel
-from ..line import Line
-from ..ports import esp32
-from ..spi import SPIBus, Wired
+from ..core.kernel import Kernel
+from ..core.line import Line
+from ..mcu.i2c import I2CBus
+from ..mcu.ports import esp32
+from ..mcu.spi import SPIBus, Wired
 from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says

@@ -3,9 +3,9 @@
 The mirror of firmware/rondo/boards/pico.py: the same wires, seen from the other end.
 """
 
-from ..kernel import Kernel
-from ..line import Line
-from ..ports import rp2
+from ..core.kernel import Kernel
+from ..core.line import Line
+from ..mcu.ports import rp2
 from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Raspberry Pi Pico with RP2040"

@@ -4,10 +4,10 @@ The mirror of firmware/rondo/boards/xiao_esp32c3.py: the same wires, seen from t
 """
 
 from ..chips.ssd1306 import Ssd1306
-from ..i2c import I2CBus
-from ..kernel import Kernel
-from ..line import Line
-from ..ports import esp32
+from ..core.kernel import Kernel
+from ..core.line import Line
+from ..mcu.i2c import I2CBus
+from ..mcu.ports import esp32
 from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"

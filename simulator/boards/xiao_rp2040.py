@@ -4,10 +4,10 @@ The mirror of firmware/rondo/boards/xiao_rp2040.py: the same wires, seen from th
 """
 
 from ..chips.ssd1306 import Ssd1306
-from ..i2c import I2CBus
-from ..kernel import Kernel
-from ..line import Line
-from ..ports import rp2
+from ..core.kernel import Kernel
+from ..core.line import Line
+from ..mcu.i2c import I2CBus
+from ..mcu.ports import rp2
 from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
 
 MODEL = "Seeed XIAO RP2040 with RP2040"

@@ -6,7 +6,7 @@ Not modelled: discharge over time, temperature, ageing, charging, and the noise 
 from collections.abc import Callable
 from itertools import pairwise
 
-from firmware.rondo.battery_curve import CURVE
+from firmware.rondo.system.battery_curve import CURVE
 
 INTERNAL_OHM = 0.3
 

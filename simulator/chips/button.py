@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from random import Random
 
-from ..kernel import MS, Event, Kernel
-from ..line import Line
+from ..core.kernel import MS, Event, Kernel
+from ..core.line import Line
 
 FIRST_BOUNCE_US = 500  # a contact that has closed stays so for a while before it first opens
 LONGEST_BOUNCE_US = 4 * MS

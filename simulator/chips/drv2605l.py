@@ -11,7 +11,7 @@ long they are), ramps, the engine's start-up time, closed loop, LRAs, audio and 
 
 from collections.abc import Callable
 
-from ..kernel import MS, Event, Kernel
+from ..core.kernel import MS, Event, Kernel
 
 _SIZE = 0x23
 STATUS, MODE, RTP, LIBRARY, SEQUENCE, GO = 0x00, 0x01, 0x02, 0x03, 0x04, 0x0C

@@ -10,7 +10,7 @@ the bus, which most modules do not have.
 
 from collections.abc import Callable
 
-from ..pixels import Picture
+from ..core.pixels import Picture
 
 WIDTH = 128
 HEIGHT = 64

@@ -13,7 +13,7 @@ is taken), 12 and 24 bits a pixel, the look of a backlight that is dimmed, what 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..pixels import Picture
+from ..core.pixels import Picture
 
 COLUMNS = 240
 ROWS = 320

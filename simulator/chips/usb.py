@@ -6,7 +6,7 @@ Not modelled: a device that is given up after some tries, bytes. A charger witho
 happens.
 """
 
-from ..kernel import MS
+from ..core.kernel import MS
 
 # From the cable to the first frames; tens to hundreds of ms on usual hosts.
 FOUND_US = 250 * MS

@@ -13,9 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from ..cable import Cable
-from ..mcu import Mcu
-from ..repl import Repl
+from ..cable.repl import Repl
+from ..cable.transport import Cable
+from ..mcu.mcu import Mcu
 from ..stock.files import Files
 from .modules import FIRMWARE
 

@@ -26,7 +26,7 @@ from .calls import (
     RESULT,
     TIMER,
 )
-from .desk import Desk
+from .host_calls import Desk
 from .process import Process
 from .program import Program
 from .services import SERVICES

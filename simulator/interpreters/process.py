@@ -17,8 +17,8 @@ import weakref
 from collections.abc import Callable
 from typing import IO
 
-from ..cable import Cable
-from ..kernel import Stuck
+from ..cable.transport import Cable
+from ..core.kernel import Stuck
 
 # Real time that a process may work without a word. The longest stretch is the start, under 1 s.
 SILENCE_S = 20

@@ -12,13 +12,13 @@ class Service(NamedTuple):
 
 
 SERVICES = {
-    "battery": Service("rondo.battery", "Battery", "read"),
-    "buttons": Service("rondo.buttons", "Buttons", "poll"),
-    "clock": Service("rondo.clock", "Clock", "now"),
-    "haptics": Service("rondo.haptics", "Haptics", "step"),
-    "journal": Service("rondo.journal", "Journal", "write"),
-    "power": Service("rondo.power", "Power", "wait"),
-    "reminders": Service("rondo.reminders", "Reminders", "next_at"),
-    "screen": Service("rondo.screen", "Screen", "update"),
-    "session": Service("rondo.session", "Session", "deadline"),
+    "battery": Service("rondo.system.battery", "Battery", "read"),
+    "buttons": Service("rondo.system.buttons", "Buttons", "poll"),
+    "clock": Service("rondo.system.clock", "Clock", "now"),
+    "haptics": Service("rondo.haptics.haptics", "Haptics", "step"),
+    "journal": Service("rondo.storage.journal", "Journal", "write"),
+    "power": Service("rondo.system.power", "Power", "wait"),
+    "reminders": Service("rondo.session.reminders", "Reminders", "next_at"),
+    "screen": Service("rondo.display.screen", "Screen", "update"),
+    "session": Service("rondo.session.session", "Session", "deadline"),
 }

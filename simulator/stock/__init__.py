@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from ..mcu import Mcu
+from ..mcu.mcu import Mcu
 from . import clocks, errnos, framebuf, machine
 from . import console as console_module
 from . import files as files_module

@@ -9,7 +9,7 @@ import time as host
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from ..mcu import TICKS_MASK, Mcu
+from ..mcu.mcu import TICKS_MASK, Mcu
 
 _HALF = (TICKS_MASK + 1) // 2
 

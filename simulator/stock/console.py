@@ -6,7 +6,7 @@ Not modelled: other streams in `select`; on a board without a network there is n
 from collections.abc import Callable, Iterable
 from types import ModuleType
 
-from ..mcu import Mcu
+from ..mcu.mcu import Mcu
 
 POLLIN, POLLOUT, POLLERR, POLLHUP = 1, 4, 8, 16
 

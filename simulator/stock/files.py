@@ -15,8 +15,8 @@ from greenlet import GreenletExit
 from littlefs import LittleFS, lfs
 from littlefs.errors import LittleFSError
 
-from ..flash import Flash, Medium
-from ..mcu import Mcu
+from ..core.flash import Flash, Medium
+from ..mcu.mcu import Mcu
 from .errnos import ENODEV
 
 _DIRECTORY, _FILE = 0x4000, 0x8000

@@ -10,7 +10,7 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
-from ..mcu import Mcu
+from ..mcu.mcu import Mcu
 from .clocks import utc_of
 
 # Timers in software have numbers from here on.

@@ -3,12 +3,12 @@
 import pygame
 
 from ..boards import Look, Rect
-from ..language import N_, _
-from ..picture import screen_surface
-from ..pixels import Picture
+from ..core.pixels import Picture
+from ..text.language import N_, _
+from ..view.replay import Moment
 from . import theme
-from .film import Moment
-from .sheet import Sheet
+from .canvas import Sheet
+from .picture import screen_surface
 
 STRAP = 10  # of it is seen above and below the body, in units of one display pixel
 _STRAP_WIDTH = 0.62  # of the body

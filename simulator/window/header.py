@@ -2,10 +2,11 @@
 
 import pygame
 
-from ..language import N_, _
-from . import theme, wording
-from .pace import Pace
-from .sheet import Sheet
+from ..text.language import N_, _
+from ..view import labels
+from ..view.pace import Pace
+from . import theme
+from .canvas import Sheet
 
 # Command, the key that does the same, what it says.
 _KEYS = (
@@ -52,7 +53,7 @@ class Header:
         y = area.centery - theme.LARGE // 2 - 2
         rect = theme.write(sheet, "Rondo", (area.left, y), theme.LARGE)
         rect = theme.write(
-            sheet, wording.clock(now), (rect.right + 18, y), theme.LARGE, theme.ACCENT
+            sheet, labels.clock(now), (rect.right + 18, y), theme.LARGE, theme.ACCENT
         )
         most = self._boxes["halt"].left - rect.right - 30
         theme.write(sheet, self._name, (rect.right + 18, y + 5), theme.SMALL, theme.DIM, most=most)

@@ -2,10 +2,10 @@
 
 import pygame
 
-from ..language import _
+from ..text.language import _
+from ..view.keys import HELP, HELP_NOTES
 from . import theme
-from .keys import HELP, HELP_NOTES
-from .sheet import Sheet
+from .canvas import Sheet
 
 _WIDTH = 690
 _PAD = 20

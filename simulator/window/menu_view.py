@@ -2,10 +2,10 @@
 
 import pygame
 
-from ..language import _
+from ..text.language import _
+from ..view.menus.menu import Menu
 from . import theme
-from .menu import Menu
-from .sheet import Sheet
+from .canvas import Sheet
 
 _WIDTH = 720
 _PAD = 22

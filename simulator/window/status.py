@@ -5,13 +5,14 @@ Everything is drawn from a moment of the film, the story told up to it, and what
 
 import pygame
 
-from firmware.rondo import cues
+from firmware.rondo.haptics import cues
 
-from ..language import _
-from . import sentences, theme, wording
-from .film import Film, Moment
-from .sheet import Sheet
-from .story import Story
+from ..text.language import _
+from ..view import labels, readings
+from ..view.replay import Film, Moment
+from ..view.session_model import Story
+from . import theme
+from .canvas import Sheet
 
 _GUTTER = 64
 _ROW_GAP = 9
@@ -32,11 +33,9 @@ class Status:
         y = self._draw_state(sheet, story, self._area.top)
         y = self._draw_cue(sheet, story, now, y + _ROW_GAP)
         y = self._draw_motor(sheet, now, y + _ROW_GAP)
-        y = self._draw_text(
-            sheet, _("screen"), sentences.screen_text(now.screen), y + _ROW_GAP + 3
-        )
-        y = self._draw_text(sheet, _("next"), sentences.next_text(story), y + 5)
-        y = self._draw_text(sheet, _("cell"), sentences.cell_text(now, film.ledger), y + 5)
+        y = self._draw_text(sheet, _("screen"), readings.screen_text(now.screen), y + _ROW_GAP + 3)
+        y = self._draw_text(sheet, _("next"), readings.next_text(story), y + 5)
+        y = self._draw_text(sheet, _("cell"), readings.cell_text(now, film.ledger), y + 5)
         self._draw_trace(sheet, story, y + 6)
 
     def draw_blind(self, sheet: Sheet, now: Moment) -> None:
@@ -52,8 +51,8 @@ class Status:
 
     def _draw_state(self, sheet: Sheet, story: Story, y: int) -> int:
         """The state's name, large; the time beside it; the phase under it."""
-        state = wording.state(story.state)
-        time, detail = sentences.time_texts(story)
+        state = labels.state(story.state)
+        time, detail = readings.time_texts(story)
         head = theme.write(sheet, state, (self._left, y), theme.HUGE)
         theme.write(
             sheet, time, (self._area.right, y), theme.HUGE, theme.ACCENT, "right",
@@ -61,7 +60,7 @@ class Status:
         )  # fmt: skip
         self._caption(sheet, _("state"), y + theme.HUGE - theme.SMALL + 3)
         y += theme.line_height(theme.HUGE) - 4
-        phase = sentences.phase_text(story)
+        phase = readings.phase_text(story)
         for text, px, color in (
             (phase, theme.BODY_SIZE, theme.TEXT),
             (detail, theme.SMALL, theme.DIM),
@@ -80,12 +79,12 @@ class Status:
             return y + theme.line_height(theme.LARGE)
         playing = now.cue is not None
         mirror = bool(story.settings["mirror"])
-        name = wording.cue(last.name)
+        name = labels.cue(last.name)
         color = theme.TEXT if playing else theme.DIM
         rect = theme.write(sheet, name, (self._left, y), theme.LARGE, color)
-        text = wording.pattern(last.name, mirror)
+        text = labels.pattern(last.name, mirror)
         if not playing:
-            text += f"   {wording.ago(story.now - last.t)}"
+            text += f"   {labels.ago(story.now - last.t)}"
         theme.write(
             sheet, text, (rect.right + 14, y + 4), color=color,
             most=self._area.right - rect.right - 14,
@@ -140,7 +139,7 @@ class Status:
         room = max(0, (self._area.bottom - y) // step)
         stamp = theme.width("0:00:00.000 ", theme.SMALL)
         for line in story.lines[len(story.lines) - min(room, len(story.lines)) :]:
-            at = f"{wording.clock(line.t)}.{line.t % 1000:03d}"
+            at = f"{labels.clock(line.t)}.{line.t % 1000:03d}"
             theme.write(sheet, at, (self._left + stamp - 10, y), theme.SMALL, theme.DIM, "right")
             most = self._width - stamp
             theme.write(sheet, line.text, (self._left + stamp, y), theme.SMALL, most=most)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pygame
 
-from .sheet import Color, Sheet
+from .canvas import Color, Sheet
 
 BACK: Color = (16, 17, 21)
 PANEL: Color = (25, 27, 33)

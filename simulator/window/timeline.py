@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 import pygame
 
-from ..language import N_, _
-from . import theme, wording
-from .film import Film
-from .logged import Course
+from ..text.language import N_, _
+from ..view import labels
+from ..view.logged import Course
+from ..view.replay import Film
+from ..view.session_model import Mark, Span, Story
+from . import theme
+from .canvas import Color, Sheet
 from .remembered import MOST_ZOOMED
-from .sheet import Color, Sheet
-from .story import Mark, Span, Story
 from .track_rows import TrackRows
 
 _LANES = (N_("left"), N_("right"))
@@ -213,8 +214,8 @@ class Timeline:
         past: bool,
     ) -> None:
         assert span.end is not None
-        name = "" if span.kind == "express" else wording.kind(span.kind)
-        length = (wording.clock if past else wording.left)(span.end - span.start)
+        name = "" if span.kind == "express" else labels.kind(span.kind)
+        length = (labels.clock if past else labels.left)(span.end - span.start)
         ink = theme.DARK_TEXT if past else color
         for text in (f"{name} {length}".strip(), name or length, name[:2]):
             if text and theme.width(text, theme.SMALL) < box.width - 8:
@@ -270,7 +271,7 @@ def _start(story: Story) -> int:
 
 def _stamp(ms: int, step: int) -> str:
     """A time on the axis, with tenths where the steps are that small."""
-    text = wording.clock(ms)
+    text = labels.clock(ms)
     return f"{text}.{ms % 1000 // 100}" if step < 1000 else text
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pygame
 
+from ..view.replay import Film
+from ..view.tracks import Tracks, height_of
 from . import theme
-from .film import Film
-from .sheet import Color, Sheet
-from .tracks import Tracks, height_of
+from .canvas import Color, Sheet
 
 _AWAKE = 0.4  # of a row's height
 _TURNS = 0.02  # from here on a motor is drawn as turning

@@ -10,27 +10,29 @@ from pathlib import Path
 
 import pygame
 
-from ..language import _
-from ..picture import save_png
-from ..pixels import Picture
-from . import keep_menu, remembered, theme, wording
+from ..core.pixels import Picture
+from ..text.language import _
+from ..view import labels
+from ..view.flicker import Held, Peak
+from ..view.keep import free
+from ..view.live import Live
+from ..view.menus import keep
+from ..view.menus.keep import Keeper
+from ..view.menus.menu import Menu
+from ..view.replay import Moment
+from ..view.session_model import Story
+from ..view.trainer import Trainer
+from . import remembered, theme
 from .band import STRAP, Band, scale_for
-from .film import Moment
+from .canvas import Sheet
 from .gif import evenly, gif
-from .hands import Hands
 from .header import Header
 from .help import draw_help
-from .keep import free
-from .keep_menu import Keeper
-from .live import Live
-from .menu import Menu
+from .input import Hands
+from .picture import save_png
 from .remembered import Remembered
-from .sheet import Sheet
 from .status import Status
-from .steady import Held, Peak
-from .story import Story
 from .timeline import Timeline
-from .trainer import Trainer
 
 SIZE = (1140, 780)
 LEAST = (720, 620)
@@ -146,7 +148,7 @@ class Window(Hands):
                 if side
                 else _("Space or M presses main")
             )
-            texts = wording.presses(story.state)
+            texts = labels.presses(story.state)
         else:
             head = _("This is how it was.")
             texts = (_("Enter or a press: go on from here"), _("End or Esc: back to the present"))
@@ -200,12 +202,12 @@ class Window(Hands):
         """What was done, what is seen, the session as a GIF, the pins."""
         folder = Path.cwd()
         return [
-            keep_menu.scenario(self.live, folder),
+            keep.scenario(self.live, folder),
             Keeper(_("picture"), lambda: self._keep_picture(folder), _("the window as it is")),
             Keeper(
                 "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
             ),
-            keep_menu.pins(self.live, folder),
+            keep.pins(self.live, folder),
         ]
 
     def _keep_picture(self, folder: Path) -> Path:

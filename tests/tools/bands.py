@@ -8,11 +8,11 @@ from pathlib import Path
 from random import Random
 
 from simulator import boards, interpreters
-from simulator.device import Device
-from simulator.flash import Flash, image
+from simulator.cable.board_server import INTERPRETER, Served
+from simulator.core.device import Device
+from simulator.core.flash import Flash, image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
-from simulator.served import INTERPRETER, Served
 from tools import build
 from tools.__main__ import main
 
@@ -57,8 +57,8 @@ def older(folder: Path) -> Path:
     shutil.copytree(FIRMWARE, there)
     text = (there / "main.py").read_text()
     (there / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))
-    (there / "rondo" / "cues.py").write_text(
-        (there / "rondo" / "cues.py").read_text() + "\nOLD = 1\n"
+    (there / "rondo" / "haptics" / "cues.py").write_text(
+        (there / "rondo" / "haptics" / "cues.py").read_text() + "\nOLD = 1\n"
     )
     return there
 

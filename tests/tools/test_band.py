@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from littlefs import LittleFS
 
-from firmware.rondo import frames
+from firmware.rondo.storage import frames
 from simulator import boards
-from simulator.device import Device
-from simulator.flash import image
+from simulator.cable.board_server import Served
+from simulator.core.device import Device
+from simulator.core.flash import image
 from simulator.interpreters.program import on_device
-from simulator.served import Served
 from tests.tools.bands import BOARD, MISSING, QUICK, tool
 from tools.__main__ import main
 from tools.log.example import journal

@@ -9,10 +9,10 @@ import pytest
 from littlefs import LittleFS
 
 from simulator import boards
-from simulator.flash import geometry, image
+from simulator.core.flash import geometry, image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 from tools import build
 from tools.__main__ import main
 from tools.build import images, modules

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from simulator.served import Served
+from simulator.cable.board_server import Served
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, tool
 from tests.tools.peer import Peer, printed

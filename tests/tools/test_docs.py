@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import cues, frames, settings, table
-from simulator import settings_words
+from firmware.rondo.haptics import cues
+from firmware.rondo.session import table
+from firmware.rondo.storage import frames, settings
 from simulator.__main__ import parser
-from simulator.faults import FAULTS
-from simulator.mistake import Mistake
+from simulator.scenario.faults import FAULTS
+from simulator.text import settings_help
+from simulator.text.usage import Mistake
 from tools import cue_words, docs
 from tools.__main__ import COMMANDS, main
 
@@ -50,7 +52,7 @@ def test_every_cue_setting_and_fault_is_told_of() -> None:
 
 def test_every_cue_setting_event_and_guard_has_words() -> None:
     assert set(cue_words.MEANING) == set(cues.CUES)
-    assert list(settings_words.MEANING) == list(settings.SCHEMA)
+    assert list(settings_help.MEANING) == list(settings.SCHEMA)
     for rows in table.TABLE.values():
         for event, guard, *_ in rows:
             assert event == table.LIMIT or event in docs.EVENTS
@@ -72,11 +74,12 @@ def test_every_module_of_the_tools_folders_stands_in_their_readme() -> None:
     assert {name: set(re.findall(r"`(\w+\.py)`", row)) for name, row in rows.items()} == there
 
 
-@pytest.mark.parametrize("folder", ["simulator", "firmware/rondo"])
-def test_every_module_stands_in_the_readme_of_its_house(folder: str) -> None:
-    text = (ROOT / folder.partition("/")[0] / "README.md").read_text()
-    named = set(re.findall(r"`(?:rondo/)?(\w+)\.py`", text))
-    assert {path.stem for path in (ROOT / folder).glob("[a-z]*.py")} <= named
+@pytest.mark.parametrize("house", ["simulator", "firmware", "tests"])
+def test_every_room_stands_in_the_readme_of_its_house(house: str) -> None:
+    rows = re.findall(r"^\| (`.+?) \|", (ROOT / house / "README.md").read_text(), re.M)
+    named = {name for row in rows for name in re.findall(r"`(?:rondo/)?(\w+)/", row)}
+    inside = ROOT / ("firmware/rondo" if house == "firmware" else house)
+    assert {path.name for path in inside.iterdir() if list(path.glob("*.py"))} <= named
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())

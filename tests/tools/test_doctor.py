@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from firmware.rondo import cues
-from simulator.faults import FAULTS
-from simulator.mistake import Mistake
-from simulator.served import Served
+from firmware.rondo.haptics import cues
+from simulator.cable.board_server import Served
+from simulator.scenario.faults import FAULTS
+from simulator.text.usage import Mistake
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, awake
 from tools import doctor

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 from tools.docs import fidelity
 
 ROOT = Path(__file__).parents[2]

@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import pytest
 
 from simulator import boards
-from simulator.cable import Tcp
+from simulator.cable.board_server import INTERPRETER, Served
+from simulator.cable.transport import Tcp
 from simulator.chips.nor import Nor, Operation
-from simulator.device import Device
-from simulator.flash import image
+from simulator.core.device import Device
+from simulator.core.flash import image
 from simulator.interpreters.program import on_device
-from simulator.mistake import Mistake
-from simulator.served import INTERPRETER, Served
+from simulator.text.usage import Mistake
 from tests.tools import bands
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
 from tests.tools.peer import Peer, printed, raised

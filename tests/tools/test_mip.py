@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from simulator import boards
-from simulator.device import Device
-from simulator.flash import Flash
+from simulator.cable.board_server import INTERPRETER, Served
+from simulator.core.device import Device
+from simulator.core.flash import Flash
 from simulator.interpreters.modules import FIRMWARE
-from simulator.served import INTERPRETER, Served
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
 from tools.bench import budget
 

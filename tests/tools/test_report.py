@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 from tools.__main__ import main
 from tools.log.example import BEGINS, fill
 from tools.log.sessions import ML, Break, Phase, Session, Volume

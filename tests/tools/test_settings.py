@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import config
-from firmware.rondo import settings as rules
-from simulator.cable import Tcp
-from simulator.mistake import Mistake
-from simulator.served import Served
+from firmware.rondo.storage import config
+from firmware.rondo.storage import settings as rules
+from simulator.cable.board_server import Served
+from simulator.cable.transport import Tcp
+from simulator.text.usage import Mistake
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
 from tools import settings

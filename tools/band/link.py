@@ -18,9 +18,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple, Self
 
-from simulator.language import _
-from simulator.mistake import Mistake
 from simulator.stock.errnos import EEXIST, ENOENT
+from simulator.text.language import _
+from simulator.text.usage import Mistake
 
 from . import ports
 from .repl import NotMicroPython, Raised, Repl, SessionRunning, Silent

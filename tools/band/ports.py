@@ -4,7 +4,7 @@ import os
 
 from serial.tools.list_ports import comports
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 
 def only() -> str:

@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from mpremote.transport import TransportError, TransportExecError
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 from . import ports
 from .wire import OutOfTime, TooMuch, Transport

@@ -10,8 +10,8 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from simulator.mistake import Mistake
 from simulator.stock.errnos import ENOENT, ENOSPC
+from simulator.text.usage import Mistake
 
 from ..build import SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress

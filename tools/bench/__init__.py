@@ -8,7 +8,7 @@ be at most.
 import json
 
 from simulator import boards
-from simulator.mistake import Mistake, Parser
+from simulator.text.usage import Mistake, Parser
 
 from . import budget, host, smooth, speed
 from .budget import Figure

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulator import interpreters
-from simulator.device import Device
+from simulator.core.device import Device
+from simulator.core.energy import SESSIONS_A_DAY, Ledger
 from simulator.interpreters import Band, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
-from simulator.ledger import SESSIONS_A_DAY, Ledger
 
 from ..build.modules import loaded
 

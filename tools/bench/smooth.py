@@ -12,8 +12,8 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from simulator.scenario import Scenario
-from simulator.window.live import Live
+from simulator.scenario.script import Scenario
+from simulator.view.live import Live
 from simulator.window.window import FPS, SIZE, Window
 
 from .budget import Figure

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from firmware.rondo import program, session, settings, table
-from simulator.kernel import MS
-from simulator.play import Play
-from simulator.scenario import Scenario, parse
+from firmware.rondo.session import program, session, table
+from firmware.rondo.storage import settings
+from simulator.core.kernel import MS
+from simulator.scenario.player import Play
+from simulator.scenario.script import Scenario, parse
 
 from .budget import Figure
 

@@ -6,8 +6,8 @@ found = wear("xiao_esp32c3", 200)
 from dataclasses import dataclass
 
 from simulator.chips.nor import ERASE_US
-from simulator.device import Device
-from simulator.kernel import MS
+from simulator.core.device import Device
+from simulator.core.kernel import MS
 
 from ..log.journal import files_of, read
 

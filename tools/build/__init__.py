@@ -20,10 +20,10 @@ import shutil
 from pathlib import Path
 
 from simulator import boards
-from simulator.flash import image
+from simulator.core.flash import image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
-from simulator.mistake import Mistake, Parser, writable
+from simulator.text.usage import Mistake, Parser, writable
 
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
 from .modules import ROOT, inside, loaded

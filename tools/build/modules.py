@@ -12,7 +12,7 @@ from simulator.interpreters.modules import FIRMWARE
 ROOT = FIRMWARE / "root"
 
 
-WORDS = "rondo.words."
+WORDS = "rondo.display.words."
 OTHER_MOTOR = "rondo.drivers.drv2605l"  # where one answers, erm is not loaded
 
 

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from firmware.rondo import cues, settings, table
-from simulator import settings_words
-from simulator.faults import FAULTS
-from simulator.mistake import Mistake, Parser
+from firmware.rondo.haptics import cues
+from firmware.rondo.session import table
+from firmware.rondo.storage import settings
+from simulator.scenario.faults import FAULTS
+from simulator.text import settings_help
+from simulator.text.usage import Mistake, Parser
 
 from .. import build, cue_words
 from ..program import catalog, timeline
@@ -82,9 +84,7 @@ def setting_table() -> str:
     rows = []
     for key, (default, _) in settings.SCHEMA.items():
         shown = settings.UNSET if default is None else str(default)
-        rows.append(
-            (f"`{key}`", shown, settings_words.expected(key), *settings_words.MEANING[key])
-        )
+        rows.append((f"`{key}`", shown, settings_help.expected(key), *settings_help.MEANING[key]))
     return _table(("key", "default", "may be", "unit", "meaning"), rows)
 
 

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 ROOT = Path(__file__).resolve().parents[2]
-# Where parts are emulated; in the first folder only some modules stand for one.
-FOLDERS = ("simulator", "simulator/chips", "simulator/stock", "simulator/interpreters")
+# Where parts are emulated; a module that says what is not modelled stands for one.
+FOLDERS = tuple(
+    f"simulator/{room}" for room in ("core", "mcu", "chips", "stock", "interpreters", "cable")
+)
 _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
 
 

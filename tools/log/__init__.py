@@ -17,8 +17,8 @@ is in one file on your computer (--store); nothing is sent anywhere. The columns
 import argparse
 from collections.abc import Callable
 
-from simulator.language import N_, _
-from simulator.mistake import Parser
+from simulator.text.language import N_, _
+from simulator.text.usage import Parser
 
 from ..action import Action
 from . import adding, exporting, pulling, showing

@@ -3,8 +3,8 @@
 import argparse
 import time
 
-from simulator.language import N_, _
-from simulator.mistake import Mistake
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake
 
 from . import amounts
 from .conflicts import conflicts

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 from .sessions import DROPS, ML, OZ, Volume
 

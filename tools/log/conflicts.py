@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from simulator.language import N_, _
+from simulator.text.language import N_, _
 
 from .sessions import Session
 

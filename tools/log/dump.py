@@ -10,7 +10,7 @@ from struct import unpack_from
 from littlefs import LittleFS, UserContext
 from littlefs.errors import LittleFSError
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 from .journal import LONGEST, files_of
 

@@ -8,10 +8,12 @@ For the pictures, for what is measured and for tests; the same arguments give th
 
 from random import Random
 
-from firmware.rondo import VERSION, frames, settings, table
-from firmware.rondo.frames import CHUNK_BYTES, FILED, OVER, chunk_path
-from firmware.rondo.program import three_round
-from firmware.rondo.session import Session
+from firmware.rondo import VERSION
+from firmware.rondo.session import table
+from firmware.rondo.session.program import three_round
+from firmware.rondo.session.session import Session
+from firmware.rondo.storage import frames, settings
+from firmware.rondo.storage.frames import CHUNK_BYTES, FILED, OVER, chunk_path
 
 from .amounts import volume
 from .journal import read

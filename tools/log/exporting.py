@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from simulator.language import N_, _
-from simulator.mistake import writable
+from simulator.text.language import N_, _
+from simulator.text.usage import writable
 
 from . import forms
 from .picking import add_days, names_of, opened, picked

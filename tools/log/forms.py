@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from firmware.rondo import VERSION
-from simulator.language import _
-from simulator.mistake import printable
+from simulator.text.language import _
+from simulator.text.usage import printable
 
 from .sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, SIDES, Break, Phase, Session
 from .zone import Zone, iso

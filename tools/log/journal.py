@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from littlefs import LittleFS
 from littlefs.errors import LittleFSError
 
-from firmware.rondo import frames
-from firmware.rondo.frames import (
+from firmware.rondo.storage import frames
+from firmware.rondo.storage.frames import (
     CHUNK_BYTES,
     CHUNKS,
     FILED,

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from simulator.language import N_, _
-from simulator.mistake import Mistake, printable
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, printable
 
 from .database import default_path
 from .sessions import BOTH, LEFT, RIGHT, Session

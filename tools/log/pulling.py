@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from firmware.rondo.frames import HISTORY, LIVE
-from simulator.language import N_, _
-from simulator.mistake import Mistake, printable
+from firmware.rondo.storage.frames import HISTORY, LIVE
 from simulator.stock.errnos import ENOENT
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, printable
 
 from ..band import link, progress
 from ..band.repl import Raised

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from firmware.rondo.program import ASSIST
+from firmware.rondo.session.program import ASSIST
 
 EXPRESS = "express"
 LEFT, RIGHT, BOTH = "left", "right", "both"

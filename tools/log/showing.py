@@ -2,8 +2,8 @@
 
 import argparse
 
-from simulator.language import N_, _
-from simulator.mistake import printable
+from simulator.text.language import N_, _
+from simulator.text.usage import printable
 
 from . import amounts
 from .forms import SESSION_COLUMNS

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from firmware.rondo.table import UNKNOWN_MS
-from simulator.mistake import Mistake
+from firmware.rondo.session.table import UNKNOWN_MS
+from simulator.text.usage import Mistake
 
 from . import bands
 from .database import connect

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 DAY_S = 86_400
 _OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-5][0-9])")

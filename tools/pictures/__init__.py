@@ -14,12 +14,12 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from simulator.acts import begin
 from simulator.boards import DEFAULT
-from simulator.mistake import Mistake, Parser
-from simulator.picture import save_png, screen_surface
-from simulator.scenario import Scenario
-from simulator.window.pace import Pace
+from simulator.scenario.acts import begin
+from simulator.scenario.script import Scenario
+from simulator.text.usage import Mistake, Parser
+from simulator.view.pace import Pace
+from simulator.window.picture import save_png, screen_surface
 
 from ..log.example import fill
 from ..log.store import Store

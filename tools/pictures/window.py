@@ -11,10 +11,10 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from simulator import boards
-from simulator.scenario import Scenario
+from simulator.scenario.script import Scenario
+from simulator.view.live import Live
+from simulator.view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.gif import GIF_FRAME_MS, gif
-from simulator.window.live import Live
-from simulator.window.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.window import SIZE, Window
 
 from ..log.example import fill

@@ -5,8 +5,8 @@ Each action is an `Action` in a module of this folder, and a line in `ACTIONS`.
 
 import argparse
 
-from simulator.language import _
-from simulator.mistake import Parser
+from simulator.text.language import _
+from simulator.text.usage import Parser
 
 from ..action import Action
 from . import check, listing, making, on_band, show

@@ -9,10 +9,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from firmware.rondo import program, settings
-from simulator.language import N_
-from simulator.mistake import Mistake, read_json
-from simulator.scenario import PROGRAMS, load_program
+from firmware.rondo.session import program
+from firmware.rondo.storage import settings
+from simulator.scenario.script import PROGRAMS, load_program
+from simulator.text.language import N_
+from simulator.text.usage import Mistake, read_json
 
 GRADES = ("A", "B", "C")
 
@@ -39,7 +40,7 @@ class Entry:
     source: Source
 
 
-# Of the program that the band has without a file; its phases are in firmware/rondo/program.py.
+# Of the program that the band has without a file; its phases are in firmware/rondo/session/program.py.
 THREE_ROUND = Source(
     id="three-round",
     title=N_("Three rounds"),

@@ -2,8 +2,8 @@
 
 import argparse
 
-from simulator.language import N_, _
-from simulator.mistake import Parser
+from simulator.text.language import N_, _
+from simulator.text.usage import Parser
 
 from ..action import Action
 from . import catalog

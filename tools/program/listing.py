@@ -3,8 +3,8 @@
 import argparse
 import textwrap
 
-from simulator.language import N_, _
-from simulator.mistake import Parser
+from simulator.text.language import N_, _
+from simulator.text.usage import Parser
 
 from ..action import Action
 from . import catalog

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from firmware.rondo import program
-from simulator import program_words
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser, writable
+from firmware.rondo.session import program
+from simulator.text import program_help
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser, writable
 
 from ..action import Action
 from . import timeline
@@ -99,7 +99,7 @@ def _checked_phase(key: str, value: object, more: Phase | None = None) -> None:
 
 def _checked(routine: Phase) -> None:
     """By the band's validator; without the place in the file, which is not there yet."""
-    complaint = program_words.complaint(routine)
+    complaint = program_help.complaint(routine)
     if complaint:
         where, _colon, what = complaint.partition(": ")
         raise NotValid(what if where.startswith(("phases[", "name")) else complaint)

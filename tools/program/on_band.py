@@ -3,10 +3,10 @@
 import argparse
 import json
 
-from firmware.rondo import program
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser, printable
+from firmware.rondo.session import program
 from simulator.stock.errnos import ENOENT
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser, printable
 
 from .. import settings
 from ..action import Action

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from simulator.language import _
-from simulator.window import wording
+from simulator.text.language import _
+from simulator.view import labels
 
 from .catalog import Entry
 from .timeline import Span, clock, spans, whole
@@ -92,7 +92,7 @@ def _legend(figure: Figure, line: list[Span]) -> None:
             facecolor=_LOOKS[kind][0],
             hatch=_LOOKS[kind][1],
             edgecolor=_INK,
-            label=wording.kind(kind),
+            label=labels.kind(kind),
         )
         for kind in kinds
     ]

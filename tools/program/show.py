@@ -4,10 +4,11 @@ import argparse
 import textwrap
 from pathlib import Path
 
-from firmware.rondo import program, settings
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser, writable
-from simulator.window import wording
+from firmware.rondo.session import program
+from firmware.rondo.storage import settings
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser, writable
+from simulator.view import labels
 
 from ..action import Action
 from . import catalog, timeline
@@ -29,7 +30,7 @@ def phases(routine: dict[str, object], pacing: str) -> list[str]:
         if phase.opens:
             opens = ", " + _("may switch from {time}").format(time=_length(phase.opens))
         around = _("round {round}").format(round=phase.round)
-        what = wording.phase(phase.kind, phase.side)
+        what = labels.phase(phase.kind, phase.side)
         lines.append(f"{number:2}  {around}  {what:26} {_length(phase.usual)}{opens}")
     lines.append(
         "    "

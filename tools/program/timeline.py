@@ -5,8 +5,9 @@ A phase until a tap has no length of its own; it is drawn as one of `TAP_S`.
 
 from dataclasses import dataclass
 
-from firmware.rondo import program, settings
-from simulator.language import _
+from firmware.rondo.session import program
+from firmware.rondo.storage import settings
+from simulator.text.language import _
 
 TAP_S = 60
 COLUMNS = 72

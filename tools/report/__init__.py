@@ -14,8 +14,8 @@ import argparse
 from datetime import timedelta
 from pathlib import Path
 
-from simulator.language import N_, _
-from simulator.mistake import Mistake, Parser, writable
+from simulator.text.language import N_, _
+from simulator.text.usage import Mistake, Parser, writable
 
 from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from ..log.sessions import Session

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from babel.dates import format_date
 
-from simulator.language import N_, _, used
-from simulator.mistake import printable
+from simulator.text.language import N_, _, used
+from simulator.text.usage import printable
 
 from ..log.forms import amount
 from ..log.sessions import BOTH, DROPS, LEFT, ML, RIGHT, Session

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from simulator.language import _, used
+from simulator.text.language import _, used
 
 from ..log.sessions import BOTH, LEFT, RIGHT
 from .summary import ASSIST_LANE, NIGHT_ENDS_H, Day, Summary

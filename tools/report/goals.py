@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 from ..log import amounts
 from ..log.sessions import ML

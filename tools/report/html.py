@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from simulator.language import _, used
+from simulator.text.language import _, used
 
 from . import content as words
 from .content import Content, Figure

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.ft2font import FT2Font
 
-from simulator.language import _
+from simulator.text.language import _
 
 from . import content as words
 from . import draw

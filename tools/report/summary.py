@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from firmware.rondo.program import ASSIST, MAX_ROUND
+from firmware.rondo.session.program import ASSIST, MAX_ROUND
 
 from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, Session
 from ..log.zone import Zone

@@ -49,7 +49,7 @@ def motor_off() -> None:
 
 def motor():
     """The driver of the motor, the hat's unless there is something on the Grove port."""
-    from ..motor import find
+    from ..haptics.motor import find
 
     grove = I2C(1, sda=Pin(_GROVE_SDA), scl=Pin(_GROVE_SCL), freq=400_000)
     return find(grove, Pin(_MOTOR, Pin.OUT, value=0), Timer(0), _pwm)
@@ -62,8 +62,8 @@ def _pwm(pin: Pin) -> PWM:
 
 def display():
     """The driver of the display, and its layout; its backlight goes on in light sleep."""
+    from ..display.layouts import tall
     from ..drivers.st7789 import St7789
-    from ..layouts import tall
 
     # Without miso=None the port would take its default pin for it, which is the display's reset.
     spi = SPI(1, 40_000_000, sck=Pin(_SCK), mosi=Pin(_MOSI), miso=None)  # type: ignore[call-overload]
@@ -101,6 +101,6 @@ def led() -> Pin:
 
 def battery():
     """The meter of the cell."""
-    from ..battery import Battery
+    from ..system.battery import Battery
 
     return Battery(ADC(Pin(_BATTERY), atten=ADC.ATTN_11DB), _BATTERY_RATIO)

@@ -34,7 +34,7 @@ def motor_off() -> None:
 
 def motor():
     """The driver of the motor."""
-    from ..motor import find
+    from ..haptics.motor import find
 
     return find(_bus(), Pin(_MOTOR, Pin.OUT, value=0), Timer(-1), _pwm)
 
@@ -73,6 +73,6 @@ def led() -> Pin:
 
 def battery():
     """The meter of the cell."""
-    from ..battery import Battery
+    from ..system.battery import Battery
 
     return Battery(rp2.Adc(Pin(_BATTERY)), _BATTERY_RATIO)

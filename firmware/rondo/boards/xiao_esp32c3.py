@@ -32,7 +32,7 @@ def motor_off() -> None:
 
 def motor():
     """The driver of the motor."""
-    from ..motor import find
+    from ..haptics.motor import find
 
     return find(_bus(), Pin(_MOTOR, Pin.OUT, value=0), Timer(0), _pwm)
 
@@ -48,8 +48,8 @@ def _bus() -> I2C:
 
 def display():
     """The driver of the display, and its layout; that none is there shows when it is first spoken to."""
+    from ..display.layouts import wide
     from ..drivers.ssd1306 import Ssd1306
-    from ..layouts import wide
 
     return Ssd1306(_bus()), wide
 
@@ -77,6 +77,6 @@ def led() -> Pin:
 
 def battery():
     """The meter of the cell."""
-    from ..battery import Battery
+    from ..system.battery import Battery
 
     return Battery(ADC(Pin(_BATTERY), atten=ADC.ATTN_11DB), _BATTERY_RATIO)

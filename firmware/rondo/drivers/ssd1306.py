@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import I2C
 
-    from ..region import Region
+    from ..display.region import Region
 
 # Contrast for brightness 1 to 4 (ours): by eye in the dark, roughly even steps.
 _CONTRAST = (1, 24, 96, 255)

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import PWM, SPI, Pin
 
-    from ..region import Region
+    from ..display.region import Region
 
 _COLUMNS = const(240)  # of the frame memory, and its rows
 _ROWS = const(320)

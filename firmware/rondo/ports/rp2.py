@@ -10,7 +10,7 @@ import machine
 from machine import ADC, Pin, Timer
 from micropython import const
 
-from .. import clock
+from ..system import clock
 
 # The watchdog takes at most 8388 ms and goes on in light sleep, where its reset would lock the chip up before 1.29
 # (mp#17228): who feeds it before each sleep and never sleeps for more than half of it is safe on any version.

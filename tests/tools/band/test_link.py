@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 from tests.tools.peer import Peer, printed, raised
 from tools.band import link, ports, repl
 from tools.band.link import Link

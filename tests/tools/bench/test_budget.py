@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
-from tests.simulator.small import hold, ours, said
-from tests.simulator.test_interpreters import needs
+from tests.endurance.small import hold, ours, said
+from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 from tools.build import modules
 
@@ -33,7 +33,7 @@ def test_each_aim_is_met_or_known_to_be_missed() -> None:
     assert over == MISSED
     values = {f.name: f.value for f in found}
     assert values["heap_beyond_code_wasm32"] < 12_500
-    assert values["mpy"] < 55_000
+    assert values["mpy"] < 55_500
     assert values["asleep_display_off"] > 99
     assert values["heap_smallest_unix64"] > values["heap_steady_wasm32"]
 
@@ -68,4 +68,4 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
         for module in modules.loaded(boards.DEFAULT, language="en")
         if module.startswith("rondo")
     }
-    assert loaded | passing | {"rondo.resets"} == counted, "and resets, by main.py itself"
+    assert loaded | passing | {"rondo.storage.resets"} == counted, "and resets, by main.py itself"

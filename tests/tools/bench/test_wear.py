@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from firmware.rondo.frames import CHUNKS
+from firmware.rondo.storage.frames import CHUNKS
 from simulator import boards
-from tests.simulator.cuts import GEOMETRIES, port
+from tests.endurance.cuts import GEOMETRIES, port
 from tools.bench.wear import wear
 
 MOST_BLOCKS = CHUNKS + 20

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo import frames
-from firmware.rondo.frames import CHUNK_BYTES, PLAN, STATE, chunk_path
+from firmware.rondo.storage import frames
+from firmware.rondo.storage.frames import CHUNK_BYTES, PLAN, STATE, chunk_path
 from tools.log.example import journal
 from tools.log.journal import LONGEST, Log, read
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import frames
+from firmware.rondo.storage import frames
 from simulator.chips.nor import BLOCK
-from simulator.device import Device
+from simulator.core.device import Device
 from tools import log as tools_log
 from tools.__main__ import main
 from tools.log import VERBS, parser

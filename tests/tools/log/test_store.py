@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import frames, settings, table
-from firmware.rondo.program import three_round
-from firmware.rondo.session import Session
-from simulator.mistake import Mistake
+from firmware.rondo.session import table
+from firmware.rondo.session.program import three_round
+from firmware.rondo.session.session import Session
+from firmware.rondo.storage import frames, settings
+from simulator.text.usage import Mistake
 from tools.log.conflicts import conflicts
 from tools.log.example import BEGINS, fill, framed, journal
 from tools.log.journal import read

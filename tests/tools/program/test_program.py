@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo import program, settings, validator
-from simulator import scenario
-from simulator.play import Play
-from simulator.scenario import PROGRAMS
+from firmware.rondo.session import program, validator
+from firmware.rondo.storage import settings
+from simulator.scenario import script
+from simulator.scenario.player import Play
+from simulator.scenario.script import PROGRAMS
 from tools.__main__ import main
 from tools.program import catalog, timeline
 
@@ -81,7 +82,7 @@ def test_every_file_is_taken_by_the_band_as_it_stands(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
-    sent = json.loads(scenario.load_program(path))
+    sent = json.loads(script.load_program(path))
     assert sent["phases"] == json.loads(path.read_text())["phases"]
     assert set(sent) == {"name", "phases"}
 
@@ -94,19 +95,19 @@ def test_every_program_plays_to_its_end(known: str, tmp_path: Path) -> None:
     lines.append("0:05 tap main")
     chosen, _ = settings.resolve({})
     for phase in program.plan(entry.routine, chosen, "left"):
-        at = scenario.clock_text(round(now * 1000) + 450)
-        side = f" {phase.side}" if phase.side in scenario.SIDES else ""
+        at = script.clock_text(round(now * 1000) + 450)
+        side = f" {phase.side}" if phase.side in script.SIDES else ""
         lines.append(f"{at} expect phase {phase.kind}{side} round {phase.round}")
         now += 20 if phase.usual is None else phase.usual / 1000
         if phase.usual is None:
-            lines.append(f"{scenario.clock_text(round(now * 1000))} tap main")
-    lines.append(f"{scenario.clock_text(round(now * 1000) + 450)} expect state done")
-    lines.append(f"{scenario.clock_text(round(now * 1000))} expect cue done within 1")
+            lines.append(f"{script.clock_text(round(now * 1000))} tap main")
+    lines.append(f"{script.clock_text(round(now * 1000) + 450)} expect state done")
+    lines.append(f"{script.clock_text(round(now * 1000))} expect cue done within 1")
     lines[-2:] = reversed(lines[-2:])
     lines.append("+5 end")
     path = tmp_path / "whole.scenario"
     path.write_text("\n".join(lines))
-    played = Play(scenario.load(path, None), "cpython", False)
+    played = Play(script.load(path, None), "cpython", False)
     played.play()
     assert played.failures == []
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from firmware.rondo import program, validator
-from simulator.served import Served
+from firmware.rondo.session import program, validator
+from simulator.cable.board_server import Served
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
 from tools.__main__ import main

@@ -1,0 +1,396 @@
+"""The screen: which side, how long, how far; drawn from a `View` that the app fills in each turn.
+
+`update` compares the view with what is drawn and redraws only what differs; `send` gives the
+display one changed rectangle at a time, when there is time for it. A display that fails is tried
+again every 10 seconds, and nothing else notices; one that cannot tell is set up anew each time that it is lit.
+Where things are says a layout, one of `layouts`.
+"""
+
+from ..session.table import NEVER
+from ..system.battery_curve import LOW_PERCENT
+from .region import Font, Region
+from .words import load as load_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from .region import Display, Strip
+
+_RETRY_MS = 10_000
+_TICKS = 0x3FFFFFFF  # differences are taken within it, whether times wrap there or not
+
+# What the middle shows besides pictures, which count from 0: "ready", and the ways of a time.
+_READY = 99
+_TIME = 100
+_NO_BAR = -2
+
+
+class View:
+    """What the wearer is to see; the app changes it in place."""
+
+    def __init__(self) -> None:
+        self.state = "asleep"  # asleep, awake, running, paused, done, ended, safe
+        self.kind = "express"  # express, massage, stroke, shake, rest
+        self.side = "none"  # left, right, both, none
+        self.seconds = -1  # the time to show, rounded up; -1: none, until a tap
+        self.over = False  # counting up past the usual window
+        self.may_switch = False
+        self.battery = -1  # percent; -1: unknown
+        self.round = 1
+        self.index = 0  # of the phase
+        self.elapsed = 0  # ms in the phase
+
+
+class Screen:
+    """Draws views on a display (`drivers.ssd1306.Ssd1306` or alike) as a layout says."""
+
+    def __init__(
+        self,
+        display: "Display",
+        layout: "ModuleType",
+        language: str = "en",
+        brightness: int = 2,
+        rotate: int = 0,
+    ) -> None:
+        self._display = display
+        self._layout = layout
+        self._glyphs = glyphs = layout.glyphs
+        self._brightness = brightness
+        self._rotate = rotate
+        self._words = load_words(language)
+        self._font = Font(glyphs.LETTERS, glyphs.LETTER_WIDTHS, glyphs.FONT)
+        self._spelt = {key: self._font.spell(word) for key, word in self._words.items()}
+        self._pictures = {name: number for number, name in enumerate(glyphs.NAMES)}
+        self._nothing = len(glyphs.NAMES)
+        # The arrows of "may switch" are a picture for the free side, or stand before the word.
+        self._arrows = b"" if "switch" in self._pictures else self._font.spell("⇄")
+        self._regions()
+        self._plan: "list[tuple[int, int, int, int]]" = []  # x, width, length / 100 ms, mark
+        self._fill = 0
+        self._ready = self._wanted = False
+        self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
+        self._rest_ms = 0  # that it is left alone, from then on
+        self._rest_from = 0
+        self._stale = True
+        self._state = self._kind = self._side = ""  # as last drawn, like those below
+        self._may_switch = self._over = self._barred = False
+        self._seconds = -1
+
+    def _regions(self) -> None:
+        layout = self._layout
+        regions = [Region(*place) for place in layout.REGIONS]
+        self._band, self._battery, self._left, self._right, self._middle, self._bar = regions
+        page, pages, inks = layout.TIME
+        plus, digit, colon = layout.WIDTHS
+        widths = (plus, digit, digit, colon, digit, digit)
+        self._cells = [Region(-1, page, width, pages, inks) for width in widths]
+        # In the order of sending: the digits lie on the middle.
+        self._all = regions[2:5] + self._cells + [self._band, self._bar, self._battery]
+
+    # What the app calls
+
+    def plan(self, lengths: list[int], opens: list[int]) -> None:
+        """Each phase's usual length, and when in it one may switch (-1: never), in ms."""
+        count = len(lengths)
+        gap = 2 if count <= 25 else 1 if count <= 63 else 0
+        least = (3, 1, 0)[2 - gap]
+        spare = self._bar.width - 2 + gap - count * (least + gap)
+        total = sum(lengths) or 1
+        self._plan = []
+        before = 0
+        for i in range(count):
+            x = 1 + i * (least + gap) + spare * before // total
+            before += lengths[i]
+            width = 1 + (i + 1) * (least + gap) + spare * before // total - gap - x
+            opened = 0 <= opens[i] < lengths[i]
+            mark = x + width * opens[i] // lengths[i] if opened else -1
+            self._plan.append((x, width, lengths[i] // 100, mark))
+        self._bar.shown = None
+
+    def update(self, view: View) -> None:
+        """Redraws, in memory, what the view changes."""
+        changed = (
+            self._stale
+            or view.state != self._state
+            or view.kind != self._kind
+            or view.side != self._side
+            or view.may_switch != self._may_switch
+            or view.over != self._over
+        )
+        if changed:
+            self._scene(view)
+        if changed or view.seconds != self._seconds:
+            self._time(view)
+        battery = view.battery
+        # Nothing if unknown, else nearly empty (to 20 %), or one of four steps up to full.
+        self._battery.show(
+            self._glyphs.BATTERY, 5 if battery < 0 else min(4, max(0, battery - 1) // 20)
+        )
+        self._progress(view)
+
+    def light(self, on: bool) -> None:
+        """Whether the panel is to be lit; it lights up once everything on it is sent."""
+        self._wanted = on
+
+    @property
+    def pending(self) -> bool:
+        """Whether `send` has something to do, be it to try a failed display again when it is time."""
+        return self._wanted != self._lit or (self._wanted and self._next() is not None)
+
+    def retry_at(self, now: int) -> int:
+        """When a display that is left alone can be spoken to again; NEVER if it can be now, or need not."""
+        if not self._rest_ms or not self.pending:
+            return NEVER
+        return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))
+
+    def send(self, now: int, budget_ms: int) -> bool:
+        """Sends the next thing that fits into `budget_ms` (25 ms for the largest); True if it did.
+
+        To be called each turn while `pending`, with the time in ms.
+        """
+        if self._rest_ms:
+            if (now - self._rest_from) & _TICKS < self._rest_ms:
+                return False
+            self._rest_ms = 0
+        try:
+            return self._send(now, budget_ms)
+        except OSError:
+            self._stale = True
+            self._ready = False
+            self._lit = None
+            self._rest(now, _RETRY_MS)
+            return False
+
+    def lines(self, view: View) -> list[str]:
+        """The screen as text, for the trace."""
+        words = self._words
+        state = view.state
+        lines = []
+        if state == "awake":
+            lines += [words.get(view.side, ""), words["ready"]]
+        elif state == "running" or state == "paused":
+            if state == "paused":
+                lines.append(words["paused"])
+            lines.append(words.get(view.side if view.kind == "express" else view.kind, ""))
+            if view.seconds >= 0:
+                sign = "+" if view.over else ""
+                lines.append("%s%d:%02d" % (sign, view.seconds // 60, view.seconds % 60))
+            if self._word(view) == "may_switch":
+                lines.append(words["may_switch"])
+        elif state in words:
+            lines.append(words[state])
+        if lines and 0 <= view.battery <= LOW_PERCENT:
+            lines.append(words["battery_low"])
+        return lines
+
+    # Sending
+
+    def _send(self, now: int, budget_ms: int) -> bool:
+        if not self._wanted:
+            return self._power(False, now, budget_ms)
+        if not self._ready:
+            return self._start(now, budget_ms)
+        region = self._next()
+        if region is None:
+            return not self._stale and self._power(True, now, budget_ms)
+        # 8 bytes of window and addresses, 1 ms around it.
+        if self._display.traits[4] * (len(region.buffer) + 8) > (budget_ms - 1) * 1000:
+            return False
+        region.dirty = False
+        self._display.send(region)
+        return True
+
+    def _next(self) -> "Region | None":
+        for region in self._all:
+            if region.dirty:
+                return region
+        return None
+
+    def _start(self, now: int, budget_ms: int) -> bool:
+        """Sets the display up; it stays dark until all was drawn anew and sent."""
+        display = self._display
+        if budget_ms < display.traits[2]:
+            return False
+        display.init()
+        display.brightness(self._brightness)
+        display.rotate(self._rotate)
+        self._ready = self._stale = True
+        self._lit = False
+        self._rest(now, display.traits[1])
+        return True
+
+    def _power(self, on: bool, now: int, budget_ms: int) -> bool:
+        noticed, rest_ms, _, takes_ms, _ = self._display.traits
+        if self._lit == on or budget_ms < takes_ms:
+            return False
+        self._display.power(on)
+        self._lit = on
+        self._ready = self._ready and (on or noticed)
+        self._rest(now, rest_ms)
+        return True
+
+    def _rest(self, now: int, ms: int) -> None:
+        self._rest_ms = ms
+        self._rest_from = now
+
+    # Drawing
+
+    def _scene(self, view: View) -> None:
+        """All but the time, the battery and the bar."""
+        if self._stale:
+            for region in self._all:
+                region.forget()
+        self._stale = False
+        self._state, self._kind, self._side = view.state, view.kind, view.side
+        self._may_switch, self._over = view.may_switch, view.over
+        self._top(self._word(view))
+        self._panels(view)
+        state = view.state
+        self._barred = state != "awake" and state != "asleep" and state != "safe"
+
+    def _word(self, view: View) -> str:
+        """The key of the word at the top."""
+        if view.state == "running":
+            if view.kind != "express":
+                return view.kind
+            return "may_switch" if view.may_switch else view.side
+        return view.side if view.state == "awake" else view.state
+
+    def _top(self, key: str) -> None:
+        band = self._band
+        if band.shown == key:
+            return
+        band.shown = key
+        band.frame.fill(0)
+        font, x = self._font, self._layout.WORDS[0]
+        if key == "may_switch" and self._arrows:
+            x = font.write(band, self._arrows, x, 0) + 3
+        if key in self._spelt:
+            word = self._spelt[key]
+            if x < 0:
+                x = (band.width - font.length(word)) // 2
+            font.write(band, word, x, 0)
+        band.dirty = True
+
+    def _panels(self, view: View) -> None:
+        """The side as shape and place; a motion on both sides; on the free side a pause, or that one may switch."""
+        state, pictures, nothing = view.state, self._pictures, self._nothing
+        left = right = nothing
+        sign = ""
+        if state == "awake" or state == "running" or state == "paused":
+            if view.kind == "express" or state == "awake":
+                if view.side == "left" or view.side == "both":
+                    left = pictures["left"]
+                if view.side == "right" or view.side == "both":
+                    right = pictures["right"]
+            else:
+                left = right = pictures.get(view.kind, nothing)
+            if state == "paused":
+                sign = "pause"
+            elif state == "running" and view.may_switch and view.side != "both":
+                sign = "switch"
+            if sign in pictures:
+                if left == nothing:
+                    left = pictures[sign]
+                else:
+                    right = pictures[sign]
+        self._left.show(self._glyphs.PICTURES, left)
+        self._right.show(self._glyphs.PICTURES, right)
+
+    def _time(self, view: View) -> None:
+        """The big digits, or what is in their place."""
+        self._seconds = seconds = view.seconds
+        if view.state == "running" or view.state == "paused":
+            if seconds < 0:
+                self._center(self._pictures["tap"], 0)
+                return
+            if seconds > 5999:
+                seconds = 5999
+            way = (4 if view.over else 2) if seconds >= 600 else (3 if view.over else 1)
+            self._center(_TIME + way, way)
+            self._digits(seconds // 60, seconds % 60)
+        elif view.state == "awake":
+            self._center(_READY, 0)
+        else:
+            self._center(self._pictures.get(view.state, self._nothing), 0)
+
+    def _center(self, content: int, way: int) -> None:
+        """What lies under the digits, and where those are."""
+        middle = self._middle
+        if middle.shown == content:
+            return
+        middle.shown = content
+        _, ready_page, minutes_x, minutes_page = self._layout.WORDS
+        font = self._font
+        if content < _READY:
+            width = self._glyphs.PICTURE_WIDTH
+            x = (middle.width - width) // 2
+            middle.paste(self._glyphs.PICTURES, x - width * content)
+            middle.frame.fill_rect(0, 0, x, 8 * middle.pages, 0)
+            middle.frame.fill_rect(x + width, 0, x + 1, 8 * middle.pages, 0)
+        else:
+            middle.frame.fill(0)
+            middle.dirty = True
+        if content == _READY:
+            word = self._spelt["ready"]
+            font.write(middle, word, (middle.width - font.length(word)) // 2, ready_page)
+        elif way == 4:
+            font.write(middle, self._spelt["minutes"], minutes_x, minutes_page)
+        places = self._layout.WAYS[way]
+        for i in range(6):
+            self._cells[i].forget()
+            self._cells[i].x = places[i]
+
+    def _digits(self, minutes: int, seconds: int) -> None:
+        glyphs = self._glyphs
+        self._digit(0, glyphs.PLUS, 0)
+        self._digit(1, glyphs.DIGITS, minutes // 10)
+        self._digit(2, glyphs.DIGITS, minutes % 10)
+        self._digit(3, glyphs.COLON, 0)
+        self._digit(4, glyphs.DIGITS, seconds // 10)
+        self._digit(5, glyphs.DIGITS, seconds % 10)
+
+    def _digit(self, place: int, strip: "Strip", number: int) -> None:
+        cell = self._cells[place]
+        if cell.x >= 0:
+            cell.show(strip, number)
+
+    # The session's bar
+
+    def _progress(self, view: View) -> None:
+        place, fill = _NO_BAR, 0
+        if self._barred and self._plan:
+            place = len(self._plan) if self._state == "done" else view.index
+            if place < len(self._plan):
+                phase = self._plan[place]
+                if phase[2]:
+                    fill = min(phase[1], phase[1] * (view.elapsed // 100) // phase[2])
+        bar = self._bar
+        if bar.shown != place or fill < self._fill:
+            bar.shown = place
+            self._boxes(place, fill)
+        elif fill > self._fill:
+            boxes = self._layout.BAR
+            bar.frame.fill_rect(phase[0] + self._fill, boxes[0], fill - self._fill, boxes[1], 1)
+        else:
+            return
+        self._fill = fill
+        bar.dirty = True
+
+    def _boxes(self, place: int, fill: int) -> None:
+        frame = self._bar.frame
+        frame.fill(0)
+        if place == _NO_BAR:
+            return
+        y, height, line_y, line_height, arrow_y, arrow = self._layout.BAR
+        for i in range(len(self._plan)):
+            x, width, _, mark = self._plan[i]
+            frame.rect(x, y, width, height, 1, i < place)
+            if i == place:
+                frame.fill_rect(x, y, fill, height, 1)
+                frame.fill_rect(x, line_y, width, line_height, 1)
+                if mark >= 0:
+                    for row in range(arrow):  # an arrowhead
+                        half = arrow - 1 - row
+                        frame.hline(mark - half, arrow_y + row, 2 * half + 1, 1)

@@ -1,0 +1,116 @@
+"""The settings and the program on flash: what cannot be read or may not be never stops the band."""
+
+import json
+import os
+from errno import ENOENT
+
+from ..session import program
+from . import settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ASIDE = "settings.bad.json"
+_NEW = "settings.new.json"
+MAX_BYTES = 4096
+
+
+class Unreadable(ValueError):
+    """The settings file is not what it should be."""
+
+
+def load() -> "tuple[dict, list[str]]":
+    """The settings on flash, and a line for each that was not taken; each such has its default.
+
+    A file that cannot be read goes aside; of one with values that may not be, a copy does, and it keeps the rest.
+    """
+    try:
+        text, given = _read()
+    except OSError as error:
+        return settings.resolve({})[0], [settings.FILE + ": error " + str(error.args[0])]
+    except Unreadable as error:
+        _put_aside()
+        return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
+    chosen, refused = settings.resolve(given)
+    if refused:
+        _keep_good(text, given)
+    # What is in the file may be anything, and goes to a console: only names that are ours are said.
+    named = [key if key in settings.SCHEMA else "an unknown key" for key in refused]
+    return chosen, [settings.FILE + ": not taken: " + key for key in named]
+
+
+def change(key: str, value: object) -> None:
+    """Give one setting another value, and leave the rest; OSError if that cannot be written."""
+    try:
+        given = _read()[1]
+    except Unreadable:
+        _put_aside()
+        given = {}
+    given[key] = value
+    _save(given)
+
+
+def _read() -> "tuple[str, dict]":
+    """The file's text, and what it says; nothing if there is none. OSError or Unreadable."""
+    try:
+        with open(settings.FILE) as file:
+            text = file.read(MAX_BYTES + 1)
+        given = json.loads(text) if len(text) <= MAX_BYTES else None
+    except OSError as error:
+        if error.args[0] != ENOENT:
+            raise
+        return "", {}
+    except (ValueError, RuntimeError):
+        given = None
+    # MicroPython takes keys that are no texts.
+    if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
+        raise Unreadable("not a JSON object of keys and values")
+    return text, given
+
+
+def _put_aside() -> None:
+    try:
+        os.rename(settings.FILE, ASIDE)
+    except OSError:
+        pass
+
+
+def _keep_good(text: str, given: dict) -> None:
+    try:
+        with open(ASIDE, "w") as file:
+            file.write(text)
+        _save({key: given[key] for key in given if settings.fits(key, given[key])})
+    except OSError:
+        pass
+
+
+def _save(given: dict) -> None:
+    """In order, since a dict has none everywhere; the file stands as it was until the new one is whole."""
+    pairs = [json.dumps(key) + ": " + json.dumps(given[key]) for key in sorted(given)]
+    with open(_NEW, "w") as file:
+        file.write("{" + ", ".join(pairs) + "}")
+    os.rename(_NEW, settings.FILE)
+
+
+def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
+    """What makes the program that the settings name; three-round, and why, if that cannot be followed."""
+    name = chosen["program"]
+    if name in program.BUILT_IN:
+        return program.BUILT_IN[name], []
+    from ..session import validator
+
+    path = "programs/" + name + ".json"
+    try:
+        with open(path) as file:
+            mine = validator.check(json.loads(file.read(program.MAX_BYTES)))
+        return lambda _: mine, []
+    except OSError as error:
+        complaint = "error " + str(error.args[0])
+        if error.args[0] == ENOENT:
+            complaint = "no such file"
+    except validator.ProgramError as error:
+        complaint = "cannot be followed: " + str(error)
+    except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are no texts
+        complaint = "not JSON"
+    return program.three_round, [path + ": " + complaint]

@@ -1,0 +1,274 @@
+"""The bytes of the journal: what is kept of a session, in frames that say their length and carry a checksum.
+
+frame:  0xA5, kind, length of the payload (u16), payload, CRC-32 of all that (u32); little-endian
+
+A session is two frames: its PLAN, written once, and its STATE, written anew at each change. PLACE is where the
+session is, between changes. LINE is a line of text. Pure: the band writes and reads with it, the tools read.
+"""
+
+from binascii import crc32
+from struct import pack_into, unpack_from
+
+from ..session.program import KINDS, MAX_NAME, MAX_PHASES, Phase, phase_of
+from ..session.table import MOST_BREAKS, UNKNOWN_MS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..session.session import Session
+
+# Where they lie: a frame each in the small files of the session under way, the sessions that are over one after the
+# other in a ring of files, each in one block of flash, together for 200 sessions of the longest program.
+LIVE = "live"
+SLOTS = ("plan0", "plan1", "state0", "state1", "place0", "place1")
+HISTORY = "history"
+CHUNKS = 52
+CHUNK_BYTES = 4000
+
+MAGIC = 0xA5
+PLAN, STATE, PLACE, LINE = 1, 2, 3, 4
+HEAD_BYTES = 4
+FRAME_BYTES = 8  # what a frame is longer than its payload
+
+# How far a STATE has come.
+RUNNING, PAUSED, OVER, FILED = 1, 2, 3, 4
+
+SIDES = ("left", "right", "both", "none")
+PACINGS = ("strict", "guide")
+ENDED_BY = ("", "time", "tap", "undo", "end")
+OUTCOMES = ("", "done", "early", "interrupted")
+BREAKS = ("pause", "power")  # without power: how long is known only with a clock
+
+_NO_TIME = 0xFFFF
+_HALF_S = 500
+_PLAN = "<IBBBBBB"  # session, pacing, first side, version (3), phases; then the name (u8, text)
+_PLAN_BYTES = 10
+_PHASE = "<BBHH"  # kind and side, round, opens and usual length in half seconds
+_PHASE_BYTES = 6
+# session, boot, change, start and time of writing (UTC, 0: not known), stage, outcome, first side and pacing,
+# the sides that came before, index, phases, breaks, nothing, ms into the phase, chunk
+_STATE = "<IHHIIBBBBBBBBIH"
+_STATE_BYTES = 30
+_PLACE = "<IHBBII"  # session, change, index, nothing, ms into the phase, UTC
+_PLACE_BYTES = 16
+_LINE = "<HI"  # boot, UTC; then the text
+_LINE_BYTES = 6
+
+_MS_MASK = (1 << 29) - 1
+_PLACE_MASK = (1 << 24) - 1
+
+LONGEST_LINE = 96
+LONGEST_PLAN = FRAME_BYTES + _PLAN_BYTES + 1 + MAX_NAME + MAX_PHASES * _PHASE_BYTES
+LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + MOST_BREAKS * 8
+
+
+def chunk_path(number: int) -> str:
+    """The file of the history with that number."""
+    return HISTORY + "/" + ("0" if number < 10 else "") + str(number)
+
+
+def seal(buffer: bytearray, kind: int, end: int) -> int:
+    """Make a frame of the payload that lies in buffer[HEAD_BYTES:end]; returns the frame's length."""
+    pack_into("<BBH", buffer, 0, MAGIC, kind, end - HEAD_BYTES)
+    pack_into("<I", buffer, end, crc32(memoryview(buffer)[:end]))
+    return end + 4
+
+
+def intact(data: "bytes | memoryview", at: int) -> int:
+    """The length of the frame that begins at `at`; 0 if none does that is whole and unchanged."""
+    if len(data) - at < FRAME_BYTES or data[at] != MAGIC:
+        return 0
+    end = at + HEAD_BYTES + unpack_from("<H", data, at + 2)[0]
+    if end + 4 > len(data) or unpack_from("<I", data, end)[0] != crc32(data[at:end]):
+        return 0
+    return end + 4 - at
+
+
+class Scan:
+    """Goes through bytes frame by frame; `skipped` counts the bytes that are in none."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.skipped = 0
+
+    def __iter__(self) -> "Iterator[tuple[int, bytes]]":
+        """(kind, payload) of each frame that is intact."""
+        at = 0
+        data = memoryview(self._data)
+        while at < len(data):
+            size = intact(data, at)
+            if size:
+                yield data[at + 1], bytes(data[at + HEAD_BYTES : at + size - 4])
+                at += size
+            else:
+                self.skipped += 1
+                at += 1
+
+
+def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -> int:
+    """The plan of a session and what it was started with; returns the frame's length."""
+    name = s.program_name.encode()
+    count = len(s.plan)
+    pacing = 1 if s.guide else 0
+    pack_into(_PLAN, buffer, HEAD_BYTES, s.id, pacing, SIDES.index(s.began_with), *version, count)
+    at = HEAD_BYTES + _PLAN_BYTES
+    buffer[at] = len(name)
+    at += 1
+    buffer[at : at + len(name)] = name
+    at += len(name)
+    for phase in s.plan:
+        kind = KINDS.index(phase.kind) | SIDES.index(phase.side) << 4
+        pack_into(_PHASE, buffer, at, kind, phase.round, _half(phase.opens), _half(phase.usual))
+        at += _PHASE_BYTES
+    return seal(buffer, PLAN, at)
+
+
+def _half(ms: "int | None") -> int:
+    return _NO_TIME if ms is None else ms // _HALF_S
+
+
+class Plan:
+    """A PLAN frame read. `phases` are those of a plan as `program.plan` makes it."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data` is the payload; raises ValueError if it is none."""
+        if len(data) <= _PLAN_BYTES:
+            raise ValueError("plan: too short")
+        self.session, pacing, first, *version, count = unpack_from(_PLAN, data, 0)
+        at = _PLAN_BYTES + 1 + data[_PLAN_BYTES]
+        if len(data) != at + count * _PHASE_BYTES or pacing > 1 or first > 1:
+            raise ValueError("plan: not as it should be")
+        self.pacing = PACINGS[pacing]
+        self.first = SIDES[first]
+        self.version = tuple(version)
+        self.program = data[_PLAN_BYTES + 1 : at].decode()
+        self.phases: "list[Phase]" = []
+        before = ""
+        for i in range(count):
+            phase = _phase(data, at + i * _PHASE_BYTES, pacing == 1, before)
+            before = phase.kind
+            self.phases.append(phase)
+
+
+def _phase(data: bytes, at: int, guide: bool, before: str) -> Phase:
+    kind_side, number, opens, usual = unpack_from(_PHASE, data, at)
+    if kind_side & 15 >= len(KINDS) or kind_side >> 4 >= len(SIDES):
+        raise ValueError("plan: not a phase")
+    kind, side = KINDS[kind_side & 15], SIDES[kind_side >> 4]
+    usual_ms = None if usual == _NO_TIME else usual * _HALF_S
+    opens_ms = None if opens == _NO_TIME else opens * _HALF_S
+    return phase_of(kind, side, number, opens_ms, usual_ms, guide, before)
+
+
+def put_state(
+    buffer: bytearray,
+    s: "Session",
+    stage: int,
+    elapsed: int,
+    known: "tuple[int, int, int, int, int]",
+) -> int:
+    """All of a session but its plan, `elapsed` ms into its phase; returns the frame's length.
+
+    `known` is (boot, change, start, now, chunk): the counts, UTC in s since 1970 or 0, and where the history ends.
+    """
+    boot, change, start, now, chunk = known
+    sides = SIDES.index(s.began_with) | (2 if s.guide else 0)
+    before = _side(s.last_first) | _side(s.last_used) << 4
+    count, breaks = len(s.plan), len(s.breaks)
+    pack_into(
+        _STATE, buffer, HEAD_BYTES, s.id, boot, change, start, now, stage, OUTCOMES.index(s.outcome),
+        sides, before, s.index, count, breaks, 0, elapsed, chunk,
+    )  # fmt: skip
+    at = HEAD_BYTES + _STATE_BYTES
+    for i in range(count):
+        why = ENDED_BY.index(s.ended_by[i])
+        pack_into("<I", buffer, at, why << 29 | min(s.spent[i], _MS_MASK))
+        at += 4
+    for what, index, since, ms in s.breaks:
+        first = index << 24 | min(since, _PLACE_MASK)
+        pack_into("<II", buffer, at, first, BREAKS.index(what) << 31 | min(ms, UNKNOWN_MS))
+        at += 8
+    return seal(buffer, STATE, at)
+
+
+def _side(side: "str | None") -> int:
+    return 0 if side is None else SIDES.index(side) + 1
+
+
+def _side_of(number: int) -> "str | None":
+    return SIDES[number - 1] if 0 < number < 3 else None
+
+
+class State:
+    """A STATE frame read; the fields are those of `Session`, and what `put_state` is told."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data` is the payload; raises ValueError if it is none."""
+        if len(data) < _STATE_BYTES:
+            raise ValueError("state: too short")
+        (
+            self.session, self.boot, self.change, self.start, self.written, self.stage, outcome, sides, before,
+            self.index, count, breaks, _, self.elapsed, self.chunk,
+        ) = unpack_from(_STATE, data, 0)  # fmt: skip
+        if len(data) != _STATE_BYTES + 4 * count + 8 * breaks or self.index >= count:
+            raise ValueError("state: not as it should be")
+        self.outcome = OUTCOMES[outcome] if outcome < len(OUTCOMES) else ""
+        self.first = SIDES[sides & 1]
+        self.guide = sides & 2 != 0
+        self.last_first = _side_of(before & 15)
+        self.last_used = _side_of(before >> 4)
+        self.spent: "list[int]" = []
+        self.ended_by: "list[str]" = []
+        self.breaks: "list[tuple[str, int, int, int]]" = []
+        at = _STATE_BYTES
+        for _ in range(count):
+            (both,) = unpack_from("<I", data, at)
+            self.spent.append(both & _MS_MASK)
+            self.ended_by.append(ENDED_BY[both >> 29] if both >> 29 < len(ENDED_BY) else "")
+            at += 4
+        for _ in range(breaks):
+            where, length = unpack_from("<II", data, at)
+            what = BREAKS[length >> 31]
+            self.breaks.append((what, where >> 24, where & _PLACE_MASK, length & UNKNOWN_MS))
+            at += 8
+
+
+def put_place(
+    buffer: bytearray, session: int, change: int, index: int, elapsed: int, utc: int
+) -> int:
+    """Where a session is: `elapsed` ms into its phase, after that many changes; returns the frame's length."""
+    pack_into(_PLACE, buffer, HEAD_BYTES, session, change, index, 0, elapsed, utc)
+    return seal(buffer, PLACE, HEAD_BYTES + _PLACE_BYTES)
+
+
+class Place:
+    """A PLACE frame read; what `put_place` is told."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data` is the payload; raises ValueError if it is none."""
+        if len(data) != _PLACE_BYTES:
+            raise ValueError("place: not as it should be")
+        self.session, self.change, self.index, _, self.elapsed, self.written = unpack_from(
+            _PLACE, data, 0
+        )
+
+
+def put_line(buffer: bytearray, boot: int, utc: int, text: str) -> int:
+    """A line of text, cut off at LONGEST_LINE bytes; returns the frame's length."""
+    line = text.encode()[:LONGEST_LINE]
+    pack_into(_LINE, buffer, HEAD_BYTES, boot, utc)
+    at = HEAD_BYTES + _LINE_BYTES
+    buffer[at : at + len(line)] = line
+    return seal(buffer, LINE, at + len(line))
+
+
+class Line:
+    """A LINE frame read."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data` is the payload; raises ValueError if it is none."""
+        if len(data) < _LINE_BYTES:
+            raise ValueError("line: too short")
+        self.boot, self.written = unpack_from(_LINE, data, 0)
+        self.text = "".join(chr(b) if 32 <= b < 127 else "?" for b in data[_LINE_BYTES:])

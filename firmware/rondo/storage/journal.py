@@ -1,0 +1,381 @@
+"""Keeps the session on flash, so that it goes on after any loss of power.
+
+Whoever calls `write` has found a quiet moment: an erase stops everything for a while, so the motor is off and
+nothing is to be felt for half a second. In `live` a few small files are made once, kept open and overwritten;
+littlefs keeps files that small within their folder, so that writing one costs a fiftieth of an erase, and the
+old content stands until the new one is whole. There are two of each, so that no single file that cannot be read
+costs the session. A session that is over goes to the history. Nothing here ever formats a file system: after
+three tries the session is in memory alone, `trouble` says why, and each change of it is one more try.
+"""
+
+import os
+from errno import ENOENT
+
+from micropython import const
+
+from .. import VERSION
+from ..session import table
+from ..session.table import NEVER, UNKNOWN_MS
+from ..system.clock import utc
+from . import frames
+from .frames import (
+    FILED,
+    HISTORY,
+    LIVE,
+    OVER,
+    PAUSED,
+    RUNNING,
+    SLOTS,
+    Place,
+    Plan,
+    State,
+)
+from .history import History
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from ..session.session import Session
+
+# Where the two of each begin in SLOTS.
+_PLAN = const(0)
+_STATE = const(2)
+_PLACE = const(4)
+_READERS: "dict[str, tuple[int, Callable[[bytes], Plan | State | Place]]]" = {
+    "plan": (frames.PLAN, Plan),
+    "state": (frames.STATE, State),
+    "place": (frames.PLACE, Place),
+}
+
+_INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that lies in its folder
+
+_PLACE_MS = const(7_500)  # from one position on flash to the next ...
+_SOON_MS = const(4_500)  # ... or from then on, if there would be something to feel then
+_CLEAR_MS = const(1_500)
+_TRIES = const(3)
+_RETRY_MS = const(1_000)
+_MOST_LINES = const(8)
+_MOST_CLOSED = const(4)
+
+_STAGES = {table.RUNNING: RUNNING, table.PAUSED: PAUSED, table.DONE: OVER, table.ENDED: OVER}
+
+
+class Journal:
+    """`session` is the one that it keeps; `trouble` is "" while it can."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+        self._history = History()
+        self._files: "list[BinaryIO]" = []
+        self._sizes = [0] * len(SLOTS)
+        self._buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
+        self._view = memoryview(self._buffer)
+        self.trouble = ""
+        self.last_start = 0  # of the last session, UTC; 0 if it is not known
+        self._filing = False  # what is written goes to the history ...
+        self._full = False  # ... which has no room, until another session is over
+        self._stamped = True  # whether that is the present one's
+        self._adopted = False  # what was on flash before
+        self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
+        self._boot = 1
+        # What has still to be written.
+        self._closed: "list[bytes]" = []
+        self._lines: "list[str]" = []
+        self._plans_due = 0
+        self._state_due = False
+        # The last change that there was.
+        self._id = 0
+        self._state = ""
+        self._began = 0
+        self._change = 0
+        # In ms of the session's clock.
+        self._placed_at = 0
+        self._not_before = 0
+        self._tries = 0
+        self._turn = 0
+
+    # What the loop asks and tells.
+
+    def note(self) -> None:
+        """Something has happened: if it is to be kept, it will be."""
+        s = self._session
+        if s.state == self._state and s.began == self._began:
+            return
+        if s.state in _STAGES:
+            if s.id != self._id:
+                self._begin()
+            self._changed()
+        elif self._state in _STAGES:
+            self._close()
+        self._state, self._began = s.state, s.began
+
+    def line(self, text: str) -> None:
+        """Keep a line of text."""
+        if len(self._lines) < _MOST_LINES:
+            self._lines.append(text)
+        else:
+            self._lines[-1] = "and more"
+
+    def due(self, pulse_at: int) -> int:
+        """When it next wants to write, if there may be something to feel at `pulse_at`; NEVER if it has nothing."""
+        if self._state_due or self._plans_due or self._to_file():
+            return self._not_before
+        if self._state != table.RUNNING or self.trouble:
+            return NEVER
+        at = self._placed_at + _PLACE_MS
+        if self._placed_at + _SOON_MS <= pulse_at - _CLEAR_MS < at:
+            at = pulse_at - _CLEAR_MS
+        return max(at, self._not_before)
+
+    def _to_file(self) -> bool:
+        return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
+
+    def write(self, now: int) -> None:
+        """Write the one thing that is most due; it is on flash when this returns, or is tried again."""
+        try:
+            self._write(now)
+            self._tries = 0
+            self._not_before = 0
+            self.trouble = ""
+        except OSError as error:
+            self.failed("error " + str(error.args[0]), now)
+
+    def failed(self, why: str, now: int) -> None:
+        """It could not be written, at `now`."""
+        self._tries += 1
+        self._not_before = now + _RETRY_MS
+        if self._tries < _TRIES:
+            return
+        if self._filing and not self._full:
+            self._full = True  # the session under way must not wait for room for the last
+            self._tries = self._not_before = 0
+            print("rondo: history: " + why + ": a session that is over is in memory only")
+            return
+        self._not_before = NEVER
+        self._files = []
+        if not self.trouble:
+            print("rondo: journal: " + why + ": the session is in memory only")
+        self.trouble = why
+
+    def rebase(self) -> None:
+        """The clock counts from here; nothing is due."""
+        if self._not_before != NEVER:
+            self._not_before = 0
+
+    # At power on and after a reset.
+
+    def look(self, now: int) -> bool:
+        """Read what is on flash; whether a session was under way."""
+        for _ in range(_TRIES):
+            try:
+                found = self._open()
+                plan, state = self._adopt(found)
+            except OSError as error:
+                self._files = []
+                self.failed("error " + str(error.args[0]), now)
+                continue
+            self._tries = self._not_before = 0
+            if plan is not None and state is not None:
+                self._found = (plan, state, found[_PLACE:])
+                return state.stage != OVER
+            return False
+        return False
+
+    def take_up(self, now: int) -> None:
+        """Go on with that: a session that was under way is paused, one that was over is filed."""
+        if self._found is not None:
+            self._resume(*self._found, now)
+            self._found = None
+
+    def _open(self) -> list:
+        """Open the slots, making those that are missing, and read them."""
+        for folder in (LIVE, HISTORY):
+            try:
+                os.mkdir(folder)
+            except OSError:
+                pass
+        files = []
+        for name in SLOTS:
+            path = LIVE + "/" + name
+            try:
+                files.append(open(path, "r+b"))
+            except OSError as error:
+                if error.args[0] != ENOENT:
+                    raise  # what is there is not to be written over
+                open(path, "wb").close()
+                files.append(open(path, "r+b"))
+        found = [self._read(i, files[i]) for i in range(len(SLOTS))]
+        self._files = files
+        return found
+
+    def _read(self, slot: int, file: "BinaryIO") -> "Plan | State | Place | None":
+        """What is in a slot; None if that is nothing, or not intact."""
+        data = file.read(len(self._buffer))
+        self._sizes[slot] = len(data)
+        size = frames.intact(data, 0)
+        kind, reader = _READERS[SLOTS[slot][:-1]]
+        try:
+            if size and data[1] == kind:
+                return reader(data[frames.HEAD_BYTES : size - 4])
+        except ValueError:
+            pass
+        if data:
+            self.line(SLOTS[slot] + ": cannot be read")
+        return None
+
+    def _adopt(self, found: list) -> "tuple[Plan | None, State | None]":
+        """Count on from what was found; the plan and the state of a session that is not yet filed, or None."""
+        newest = None
+        for state in found[_STATE:_PLACE]:
+            if state is not None and (
+                newest is None or (state.session, state.change) > (newest.session, newest.change)
+            ):
+                newest = state
+        last = self._history.last() if newest is None else newest
+        self._adopted = True
+        if last is None:
+            return None, None
+        s = self._session
+        s.id = self._id = last.session
+        s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
+        self._boot = last.boot + 1 & 0xFFFF
+        self._history.chunk = last.chunk % frames.CHUNKS
+        self._change = last.change
+        self.last_start = last.start
+        if newest is None or newest.stage == FILED:
+            return None, None
+        plan = None
+        for one in found[_PLAN:_STATE]:
+            if one is not None and one.session > newest.session:
+                return None, None  # another had begun: this one was filed before
+            if one is not None and one.session == newest.session:
+                plan = one
+        if plan is None or len(plan.phases) != len(newest.spent):
+            self.line("session " + str(newest.session) + ": cannot be read")
+            plan = None
+        return plan, newest
+
+    def _resume(self, plan: Plan, state: State, places: list, now: int) -> None:
+        s = self._session
+        elapsed, written = state.elapsed, state.written
+        here = (state.session, state.change, state.index)
+        for place in places:
+            if place is not None and (place.session, place.change, place.index) == here:
+                if place.elapsed > elapsed:
+                    elapsed, written = place.elapsed, place.written
+        s.recover(plan, state, elapsed, now)
+        self._state, self._began = table.PAUSED, s.began
+        if state.stage != OVER:
+            at = utc()
+            known = at and written and at >= written
+            s.add_break("power", min((at - written) * 1000, UNKNOWN_MS) if known else UNKNOWN_MS)
+            self._changed()
+            if known:
+                s.away_ms = s.breaks[-1][3]  # too long ago, and it is over at once
+        self.note()
+
+    def _adopt_late(self, found: list) -> None:
+        """The flash can be read only now: the session under way comes after all that is on it."""
+        s = self._session
+        done, first, last_first, last_used = s.id, s.first, s.last_first, s.last_used
+        start, stamped = self.last_start, self._stamped
+        plan, state = self._adopt(found)
+        if plan is not None and state is not None:
+            other = type(s)(s.settings, s.program)
+            other.recover(plan, state, state.elapsed, 0)
+            self._closed.insert(0, self._frames_of(other))
+        s.id += done
+        self._id = s.id
+        s.first, s.last_first, s.last_used = first, last_first, last_used
+        self.last_start, self._stamped = start, stamped
+
+    # Writing.
+
+    def _begin(self) -> None:
+        """A new session."""
+        self._id = self._session.id
+        self._change = 0
+        self._plans_due = 2
+        self._stamped = False
+
+    def _changed(self) -> None:
+        self._change += 1
+        self._state_due = True
+        if self.trouble:
+            self._not_before = 0  # one more try
+
+    def _close(self) -> None:
+        """The session cannot come back: let it go to the history, before another takes its place."""
+        if len(self._closed) == _MOST_CLOSED:
+            self._closed.pop(0)
+        self._full = False
+        self._closed.append(self._frames_of(self._session))
+        self._changed()
+
+    def _frames_of(self, s: "Session") -> bytes:
+        size = frames.put_plan(self._buffer, s, VERSION)
+        both = bytes(self._view[:size])
+        size = self._state_frame(s, OVER, 0)
+        return both + bytes(self._view[:size])
+
+    def _write(self, now: int) -> None:
+        if not self._files or not self._adopted:
+            found = self._open()
+            if not self._adopted:
+                self._adopt_late(found)
+        if not self._stamped:
+            self._stamped = True
+            at = utc()
+            self.last_start = at - (now - self._session.started_at) // 1000 if at else 0
+        self._filing = False
+        if self._closed and not self._full:
+            self._filing = True
+            self._history.add(self._closed[0])
+            self._closed.pop(0)
+        elif self._plans_due:
+            size = frames.put_plan(self._buffer, self._session, VERSION)
+            self._overwrite(_PLAN + self._plans_due - 1, size)
+            self._plans_due -= 1
+        elif self._state_due:
+            self._write_state(now)
+        elif self._lines and not self._full:
+            self._filing = True
+            size = frames.put_line(self._buffer, self._boot, utc(), self._lines[0])
+            self._history.add(bytes(self._view[:size]))
+            self._lines.pop(0)
+        else:
+            self._write_place(now)
+
+    def _write_state(self, now: int) -> None:
+        s = self._session
+        stage = _STAGES.get(s.state, FILED)
+        elapsed = s.elapsed(now) if stage <= PAUSED else 0
+        self._overwrite(_STATE + self._change % 2, self._state_frame(s, stage, elapsed))
+        self._state_due = False
+        self._placed_at = now
+
+    def _write_place(self, now: int) -> None:
+        s = self._session
+        elapsed = s.elapsed(now)
+        size = frames.put_place(self._buffer, s.id, self._change, s.index, elapsed, utc())
+        self._turn = 1 - self._turn
+        self._overwrite(_PLACE + self._turn, size)
+        self._placed_at = now
+
+    def _state_frame(self, s: "Session", stage: int, elapsed: int) -> int:
+        known = (self._boot, self._change, self.last_start, utc(), self._history.chunk)
+        return frames.put_state(self._buffer, s, stage, elapsed, known)
+
+    def _overwrite(self, slot: int, size: int) -> None:
+        """Put the frame in the buffer into a slot; a file that has grown too long for its folder is made anew."""
+        if size <= _INLINE_BYTES < self._sizes[slot]:
+            self._files[slot].close()
+            self._files[slot] = open(LIVE + "/" + SLOTS[slot], "w+b")
+            self._sizes[slot] = 0
+        file = self._files[slot]
+        file.seek(0)
+        file.write(self._view[:size])
+        file.flush()
+        self._sizes[slot] = max(self._sizes[slot], size)

@@ -1,0 +1,96 @@
+"""Every setting in one table: its default, and what it may be. What it means is told on the host.
+
+    settings, refused = resolve({"pacing": "guide", "massage_s": 60})
+
+A value that may not be is left out, and its key is among the refused; the rest stands.
+"""
+
+from ..session.program import is_name
+
+FILE = "settings.json"
+
+# What may be, besides words and whole numbers.
+NAME = "NAME"  # of a program
+TIME = "HH:MM"
+UNSET = "unset"
+TO = ".."  # between the lowest number and the highest
+
+ON_OFF = "on off"
+
+# key: (default, all that may be)
+SCHEMA = {
+    "program": ("three-round", "three-round NAME"),
+    "pacing": ("strict", "strict guide"),
+    "target": ("mid", "min mid max"),
+    "rounds": (3, "2 3"),
+    "assist_first": ("off", ON_OFF),
+    "massage_s": (45, "0..300 press"),
+    "stroke_s": (30, "0..300 press"),
+    "shake_s": (15, "0..300 press"),
+    "first_side": ("alternate", "alternate continue left right"),
+    "sides": ("both", "both left right"),
+    "repeat": (1, "0..2"),
+    "strength": (4, "1..4"),
+    "mirror": ("off", ON_OFF),
+    "massage_tick_s": (0, "0 3..10"),
+    "metronome_per_min": (0, "0 10..60"),
+    "rest_every_min": (0, "0..60"),
+    "display": ("glance", "always glance off"),
+    "brightness": (2, "1..4"),
+    "rotate": (0, "0 180"),
+    "language": ("en", "en es id"),
+    "reminder_min": (0, "0..1440"),
+    "quiet_from": (None, "HH:MM unset"),
+    "quiet_to": (None, "HH:MM unset"),
+    "utc_offset_min": (0, "-720..840"),
+    "wear_site": ("wrist", "wrist upper_arm ankle clip"),
+}
+
+# Farther from the hand it is felt less; a key given explicitly beats these.
+PRESETS = {
+    "wrist": {},
+    "upper_arm": {"strength": 4, "repeat": 1},
+    "ankle": {"strength": 4, "repeat": 2},
+    "clip": {"strength": 4, "repeat": 2},
+}
+
+
+def resolve(given: dict) -> "tuple[dict, list]":
+    """All settings, with on and off as booleans, and the keys of those that were not taken."""
+    refused = [key for key in sorted(given) if not fits(key, given[key])]
+    good = {key: given[key] for key in given if key not in refused}
+    settings = {key: SCHEMA[key][0] for key in SCHEMA}
+    settings.update(PRESETS[good.get("wear_site", "wrist")])
+    settings.update(good)
+    for key in SCHEMA:
+        if SCHEMA[key][1] == ON_OFF:
+            settings[key] = settings[key] == "on"
+    return settings, refused
+
+
+def fits(key: str, value: object) -> bool:
+    """Whether there is such a setting and it may have this value."""
+    return key in SCHEMA and any(_is(value, one) for one in SCHEMA[key][1].split())
+
+
+def _is(value: object, one: str) -> bool:
+    """Whether the value is this one of those that may be."""
+    if one == NAME:
+        return isinstance(value, str) and is_name(value)
+    if one == TIME:
+        return isinstance(value, str) and _is_time(value)
+    if one == UNSET:
+        return value is None
+    if one < "A":  # a number, or from one to another
+        low, _, high = one.partition(TO)
+        return type(value) is int and int(low) <= value <= int(high or low)
+    return value == one
+
+
+def _is_time(text: str) -> bool:
+    if len(text) != 5 or text[2] != ":":
+        return False
+    # isdigit() takes other scripts' digits too, on some interpreters.
+    if not all("0" <= ch <= "9" for ch in text[:2] + text[3:]):
+        return False
+    return int(text[:2]) < 24 and int(text[3:]) < 60

@@ -1,0 +1,36 @@
+"""The cell's charge from its voltage, sampled only while the motor is off.
+
+The voltage sags while the motor turns; so a reading is taken at calm moments and kept in between.
+"""
+
+from .battery_curve import LOW_PERCENT, percent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from machine import ADC
+
+    from ..ports.rp2 import Adc
+
+
+class Battery:
+    """`adc` measures the cell's voltage divided by `ratio`; `percent` that of the last reading, 100 before."""
+
+    def __init__(self, adc: "ADC | Adc", ratio: int) -> None:
+        self._adc = adc
+        self._ratio = ratio
+        self.percent = 100
+
+    def read(self) -> None:
+        """Measure; the motor should be off."""
+        self._adc.read_uv()  # the first reading after a pause is off on ESP32
+        self.percent = percent(self._adc.read_uv() * self._ratio // 1000)
+
+    @property
+    def low(self) -> bool:
+        """Whether it should be said that charging is due."""
+        return self.percent <= LOW_PERCENT
+
+    @property
+    def thirds(self) -> int:
+        """1 to 3, as felt."""
+        return min(3, self.percent * 3 // 100 + 1)

@@ -1,0 +1,325 @@
+"""From pin interrupts to presses and gestures.
+
+Interrupts only note (button, level, ticks) in a ring; everything else happens here, with the time passed in.
+A press or release has the instant of the first edge of its burst and counts once its level has held; then
+its bounce is ignored.
+
+    buttons = Buttons([Pin(4), Pin(5)], ["main", "side"], clock)
+    while buttons.poll(now):
+        buttons.event      PRESS, ARMED, TAKEN_BACK, or a gesture of `session`
+        buttons.at         the instant of the press that it is about, in ms
+"""
+
+from time import ticks_ms
+
+from machine import Pin
+from micropython import const
+
+from ..session.table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .clock import Clock
+
+PRESS = "press"
+ARMED = "armed"
+TAKEN_BACK = "taken_back"
+
+_HELD_MS = const(5)  # shorter than this is a ghost: 80 ns pulses are real on some chips
+_BOUNCE_MS = const(30)
+_HOLD_MS = const(800)
+_DOUBLE_MS = const(350)
+_LONG_HOLD_MS = const(3_000)
+_TAKE_BACK_MS = const(8_000)
+
+# What each gesture of a button means; the same on every board.
+MEANING = {
+    "main": {TAP: TAP, DOUBLE: DOUBLE, HOLD: HOLD, LONG_HOLD: LONG_HOLD},
+    "side": {TAP: QUERY, DOUBLE: NOTHING, HOLD: UNDO, LONG_HOLD: NOTHING},
+}
+
+_RING = 64
+
+
+class Debouncer:
+    """One button's level, edge by edge. `down` is the level that counts, `since` the instant it has."""
+
+    def __init__(self) -> None:
+        self.down = False
+        self.since = 0
+        self.burst_at = NEVER  # the first edge of the burst under way
+        self._settles_at = NEVER
+        self._deaf_until = NEVER  # bounce is ignored until then; NEVER while listening
+        self._missed_at = NEVER  # the last edge ignored
+
+    def edge(self, at: int) -> None:
+        """The pin changed at `at`."""
+        if self._deaf_until != NEVER and at < self._deaf_until:
+            self._missed_at = at
+            return
+        if self.burst_at == NEVER:
+            self.burst_at = at
+        self._settles_at = at + _HELD_MS
+
+    def deadline(self) -> int:
+        """When `settle` has something to decide."""
+        return min(self._settles_at, self._deaf_until)
+
+    def settle(self, level_down: bool, now: int) -> bool:
+        """Decide with the pin's level now; True when a press or a release counts."""
+        if now >= self._deaf_until:
+            self._deaf_until = NEVER
+            if level_down != self.down and self.burst_at == NEVER:
+                # It changed for good while nobody listened.
+                self.edge(self._missed_at if self._missed_at != NEVER else now)
+            self._missed_at = NEVER
+        if now < self._settles_at:
+            return False
+        at = self.burst_at
+        self.burst_at = self._settles_at = NEVER
+        if level_down == self.down:
+            return False
+        self.down = level_down
+        self.since = at
+        self._deaf_until = now + _BOUNCE_MS
+        return True
+
+
+# What a button is in the middle of.
+_IDLE = const(0)
+_DOWN = const(1)  # might be a tap, a hold ...
+_HELD = const(2)  # it was a hold
+_LONG = const(3)  # it will be a long hold when it is released
+_RELEASED = const(4)  # might be a tap, or the first half of a double tap
+_DOUBLED = const(5)  # it is a double tap
+_CLASHED = const(6)  # it went down while the other was down
+_SPENT = const(7)  # it is nothing more until it is released
+_STUCK = const(8)  # the same, and it is as if it were not down
+
+_SETTLED = (_IDLE, _SPENT, _STUCK)
+_HOLDING = (_HELD, _LONG)
+
+# How long after the press a stage lasts that a release has not ended.
+_LASTS = {_DOWN: _HOLD_MS, _HELD: _LONG_HOLD_MS, _LONG: _TAKE_BACK_MS}
+
+
+class _Button:
+    def __init__(self, pin: Pin, name: str) -> None:
+        self.pin = pin
+        self.meaning = MEANING[name]
+        self.contact = Debouncer()
+        self.stage = _IDLE
+        if not pin.value():
+            # Down from before the start: that press is not one.
+            self.contact.down = True
+            self.stage = _STUCK
+        self.pressed_at = 0
+        self.released_at = 0
+
+    def gesture_at(self) -> int:
+        """When the stage ends by itself; NEVER while a change that came before may still count."""
+        burst_at = self.contact.burst_at
+        if self.stage == _RELEASED:
+            at = self.released_at + _DOUBLE_MS
+            return at if burst_at > at else NEVER
+        if self.stage == _DOUBLED or self.stage == _CLASHED:
+            return self.contact.since
+        if self.stage not in _LASTS:
+            return NEVER
+        at = self.pressed_at + _LASTS[self.stage]
+        return at if burst_at >= at else NEVER
+
+    def deadline(self) -> int:
+        return min(self.gesture_at(), self.contact.deadline())
+
+
+class Buttons:
+    """All buttons of a board, by name; they pull their pins low when pressed."""
+
+    def __init__(self, pins: "list[Pin]", names: "list[str]", clock: "Clock") -> None:
+        self._clock = clock
+        self._buttons = [_Button(pin, name) for pin, name in zip(pins, names)]
+        self._ring_button = bytearray(_RING)
+        self._ring_ticks: "list" = [0] * _RING
+        self._head = 0
+        self._tail = 0
+        self._stirred_at = NEVER  # when something ended a sleep, until its edge is found
+        self._handlers = [self._noter(i) for i in range(len(pins))]
+        self.event = ""
+        self.at = 0
+        self.listen()
+
+    def _noter(self, index: int) -> "Callable[[Pin], None]":
+        def note(_pin: Pin) -> None:
+            self._ring_button[self._head] = index
+            self._ring_ticks[self._head] = ticks_ms()
+            self._head = (self._head + 1) % _RING
+            if self._head == self._tail:  # full: the oldest goes, the level is sampled anyway
+                self._tail = (self._tail + 1) % _RING
+
+        return note
+
+    def listen(self) -> None:
+        """Take interrupts from both edges of every button."""
+        for i in range(len(self._buttons)):
+            self._buttons[i].pin.irq(
+                handler=self._handlers[i], trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING
+            )
+
+    def pause(self) -> None:
+        """Take no interrupts: a sleep that a level ends would deliver them without end."""
+        for button in self._buttons:
+            button.pin.irq(handler=None)
+
+    def resume(self, early: bool) -> None:
+        """Listen again after a sleep; `early` if it ended before its time, which only a button does.
+
+        A level that changed meanwhile is an edge now. If it ended early and none has, the contact has bounced
+        back already, and the next edge belongs to the burst that began now.
+        """
+        self.listen()
+        if early:
+            self._stirred_at = self._clock.now()
+        self.look()
+
+    def look(self) -> None:
+        """A level that is not what it was is an edge now, whatever the interrupts have noted."""
+        for i in range(len(self._buttons)):
+            button = self._buttons[i]
+            if (not button.pin.value()) != button.contact.down:
+                self._handlers[i](button.pin)
+
+    @property
+    def any_down(self) -> bool:
+        """Whether a button is down or may be, so that a sleep must be able to end on its release."""
+        if self._stirred_at != NEVER:
+            return True
+        for button in self._buttons:
+            if button.contact.down or button.contact.burst_at != NEVER:
+                return True
+        return False
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a press is under way whose meaning is not known yet."""
+        return self.deciding or self.pulse_at() != NEVER
+
+    @property
+    def deciding(self) -> bool:
+        """Whether it matters to the ms what a button does next: a hold that only goes on is not that."""
+        for button in self._buttons:
+            if button.contact.burst_at != NEVER:
+                return True
+            if button.stage not in _SETTLED and button.stage not in _HOLDING:
+                return True
+        return False
+
+    def pulse_at(self) -> int:
+        """When a hold that goes on will be felt; NEVER if none does."""
+        soonest = NEVER
+        for button in self._buttons:
+            if button.stage in _HOLDING:
+                soonest = min(soonest, button.gesture_at())
+        return soonest
+
+    def held(self, index: int = 0) -> bool:
+        """Whether that button is down now, by its pin alone."""
+        return not self._buttons[index].pin.value()
+
+    @property
+    def noted(self) -> bool:
+        """Whether an interrupt has noted something since the last `poll`."""
+        return self._head != self._tail
+
+    def deadline(self) -> int:
+        """When `poll` may have something to say without a further interrupt."""
+        soonest = NEVER if self._stirred_at == NEVER else self._stirred_at + _HELD_MS
+        for button in self._buttons:
+            soonest = min(soonest, button.deadline())
+        return soonest
+
+    def poll(self, now: int) -> bool:
+        """Whether there is an event; it is then in `event` and `at`."""
+        while self._tail != self._head:
+            at = self._clock.at(self._ring_ticks[self._tail])
+            if self._stirred_at != NEVER and at - self._stirred_at < _HELD_MS:
+                at = self._stirred_at
+            self._stirred_at = NEVER
+            self._buttons[self._ring_button[self._tail]].contact.edge(at)
+            self._tail = (self._tail + 1) % _RING
+        if self._stirred_at != NEVER and now >= self._stirred_at + _HELD_MS:
+            self._stirred_at = NEVER
+        for button in self._buttons:
+            if self._settled(button, now) and self._changed(button):
+                return True
+            if now >= button.gesture_at() and self._timed(button):
+                return True
+        return False
+
+    def _settled(self, button: _Button, now: int) -> bool:
+        contact = button.contact
+        return now >= contact.deadline() and contact.settle(not button.pin.value(), now)
+
+    def _say(self, event: str, at: int) -> bool:
+        self.event = event
+        self.at = at
+        return True
+
+    def _changed(self, button: _Button) -> bool:
+        """A press or a release counts."""
+        at = button.contact.since
+        if button.contact.down:
+            return self._pressed(button, at)
+        stage = button.stage
+        button.stage = _IDLE
+        if stage == _LONG:
+            return self._say(button.meaning[LONG_HOLD], button.pressed_at)
+        if stage == _DOWN:
+            button.stage = _RELEASED
+            button.released_at = at
+        return False
+
+    def _pressed(self, button: _Button, at: int) -> bool:
+        stage = button.stage
+        for another in self._buttons:
+            if another is not button and another.contact.down and another.stage != _STUCK:
+                button.stage = _CLASHED
+                # A tap that is over already is none of this press's.
+                return stage == _RELEASED and self._say(button.meaning[TAP], button.pressed_at)
+        if stage == _RELEASED and at - button.released_at <= _DOUBLE_MS:
+            button.stage = _DOUBLED
+        else:
+            button.stage = _DOWN
+            button.pressed_at = at
+        return self._say(PRESS, at)
+
+    def _clash(self, button: _Button) -> bool:
+        """Both at once is an arm that leans on them: both are taken back."""
+        button.stage = _SPENT
+        for another in self._buttons:
+            if another is not button and another.contact.down and another.stage != _SPENT:
+                another.stage = _SPENT
+                return self._say(TAKEN_BACK, another.pressed_at)
+        return False
+
+    def _timed(self, button: _Button) -> bool:
+        """The stage ended by itself."""
+        stage = button.stage
+        if stage == _CLASHED:
+            return self._clash(button)
+        if stage == _DOWN:
+            button.stage = _HELD
+            return self._say(button.meaning[HOLD], button.pressed_at)
+        if stage == _HELD:
+            button.stage = _LONG
+            return self._say(ARMED, button.pressed_at + _LONG_HOLD_MS)
+        if stage == _LONG:
+            button.stage = _STUCK
+            return self._say(TAKEN_BACK, button.pressed_at)
+        if stage == _DOUBLED:
+            button.stage = _SPENT
+            return self._say(button.meaning[DOUBLE], button.pressed_at)
+        button.stage = _IDLE
+        return self._say(button.meaning[TAP], button.pressed_at)

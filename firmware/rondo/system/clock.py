@@ -1,0 +1,102 @@
+"""Milliseconds that only go forward, made of the 30-bit tick counter.
+
+The tick counter wraps each 12.4 days, and two readings may only be compared when less than 6.2 days lie
+between them; `now` must be read at least that often.
+"""
+
+from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
+
+from machine import RTC
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..drivers.pcf8563 import Pcf8563
+
+# A port counts from 2000 or from 1970; a clock that was not set shows the one year or the other, or 2021 on rp2.
+_EPOCH_S = 946_684_800 if gmtime(0)[0] == 2000 else 0
+_SET_FROM = 1_735_689_600  # 2025-01-01
+
+# For how long the port's clock has stood still since it was set: whole seconds, and the rest in ms.
+_lag_s = 0
+_lag_ms = 0
+
+
+def utc() -> int:
+    """s since 1970 in UTC; 0 while the clock is not set."""
+    s = time() + _EPOCH_S + _lag_s
+    return s if _SET_FROM <= s < 1 << 32 else 0
+
+
+def stood_still(ms: int) -> None:
+    """The port's clock has not gone on for `ms`."""
+    global _lag_s, _lag_ms
+    _lag_ms += ms
+    _lag_s += _lag_ms // 1000
+    _lag_ms %= 1000
+
+
+def catch_up() -> None:
+    """Set the port's clock to what it would show, had it never stood still: a soft reset forgets that it has."""
+    if _lag_s and utc():
+        set_utc(utc(), None)
+
+
+def take_over(chip: "Pcf8563 | None") -> None:
+    """Set the port's clock by a chip that has kept the time; it stays as it is if there is none that has."""
+    if chip is None:
+        return
+    try:
+        at = chip.read()
+    except OSError as error:
+        print("rondo: clock: error " + str(error.args[0]))
+        return
+    if at is not None:
+        RTC().datetime(at[:3] + (0,) + at[3:] + (0,))  # no port heeds the weekday
+
+
+def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
+    """Set the port's clock, and the chip that keeps the time without power; `utc` in s since 1970.
+
+    For whoever sets the clock of a band over its cable:
+
+        import board; from rondo import clock; clock.set_utc(1777604400, board.clock_chip())
+    """
+    global _lag_s, _lag_ms
+    _lag_s = _lag_ms = 0
+    year, month, day, hour, minute, second, weekday, _ = gmtime(utc - _EPOCH_S)
+    RTC().datetime((year, month, day, weekday, hour, minute, second, 0))
+    if chip is not None:
+        chip.write(year, month, day, hour, minute, second)
+
+
+class Clock:
+    """`ms` is the time of the last `now()`, counted from the last `rebase()`."""
+
+    def __init__(self) -> None:
+        self.ms = 0
+        self._ticks = ticks_ms()
+
+    def now(self) -> int:
+        """The time in ms."""
+        ticks = ticks_ms()
+        self.ms += ticks_diff(ticks, self._ticks)
+        self._ticks = ticks
+        return self.ms
+
+    def at(self, ticks: int) -> int:
+        """The time in ms of a tick count noted a while ago."""
+        return self.ms + ticks_diff(ticks, self._ticks)
+
+    def ticks(self, ms: int) -> int:
+        """The tick count at the time `ms`."""
+        return ticks_add(self._ticks, ms - self.ms)  # type: ignore[return-value]
+
+    def rebase(self) -> int:
+        """Count from here: whoever holds an instant must let go of it, or take off what is returned.
+
+        Done when the band falls asleep, so that times stay small integers, which need no memory, however
+        long the band is on.
+        """
+        ms = self.ms
+        self.ms = 0
+        return ms

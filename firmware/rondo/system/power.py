@@ -1,0 +1,86 @@
+"""Waits for the next deadline as cheaply as the board allows, or until a button wakes it.
+
+With a button down it stays awake and looks at what the interrupts noted every few ms: where a sleep is ended by a
+low level, it could not notice another change. While the motor is driven it never sleeps past the limit of that.
+"""
+
+from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
+
+from micropython import const
+
+from .buttons import Buttons
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..drivers.erm import Erm
+    from ..ports.esp32 import Sleep
+    from .cable import Cable
+
+_LOOK_MS = const(5)
+_LONGEST_AWAKE_MS = const(2_000)  # the watchdog wants to hear of it
+
+
+class Power:
+    """`sleep` is the board's."""
+
+    def __init__(self, sleep: "Sleep", buttons: Buttons, motor: "Erm", cable: "Cable") -> None:
+        self._light = sleep
+        self._buttons = buttons
+        self._motor = motor
+        self._cable = cable
+
+    def wait(self, ms: int, awake: bool = False) -> None:
+        """Return after `ms`, or as soon as a button has changed; `awake`, also when a host says something."""
+        ms = min(ms, self._light.longest_ms)
+        if self._motor.driving:
+            ms = min(ms, self._motor.left_ms())
+        end: int = ticks_add(ticks_ms(), ms)  # type: ignore[assignment]
+        if awake or self._must_be_awake():
+            self._wait_awake(end)
+        elif self._light.hears_edges:
+            self._sleep_listening(end)
+        else:
+            self._sleep(end)
+        self._motor.check()
+
+    def held_for(self, ms: int) -> bool:
+        """Wait until the first button has been held for `ms` more, or is let go of; whether it was held."""
+        end = ticks_add(ticks_ms(), ms)
+        while self._buttons.held():
+            if ticks_diff(end, ticks_ms()) <= 0:
+                return True
+            sleep_ms(_LOOK_MS)
+        return False
+
+    def _must_be_awake(self) -> bool:
+        if self._buttons.any_down or (self._motor.driving and not self._light.while_driving):
+            return True
+        return self._light.barred()
+
+    def _called(self) -> bool:
+        return self._buttons.noted or self._cable.waits()
+
+    def _wait_awake(self, end: int) -> None:
+        """Until `end`, of the tick counter, or for so long as the watchdog allows."""
+        ms = left = ticks_diff(end, ticks_ms())
+        while left > 0 and ms - left < _LONGEST_AWAKE_MS and not self._called():
+            sleep_ms(min(left, _LOOK_MS))
+            left = ticks_diff(end, ticks_ms())
+
+    def _sleep(self, end: int) -> None:
+        ms = ticks_diff(end, ticks_ms())
+        if ms <= 0:
+            return
+        self._buttons.pause()
+        if not self._buttons.noted:
+            self._light.sleep(ms)
+        self._buttons.resume(ticks_diff(end, ticks_ms()) > 0)
+
+    def _sleep_listening(self, end: int) -> None:
+        """It may end early for no reason of ours."""
+        ms = ticks_diff(end, ticks_ms())
+        while ms > 0 and not self._called():
+            self._light.sleep(ms)
+            ms = ticks_diff(end, ticks_ms())
+            if ms > 0:
+                self._buttons.look()

@@ -1,0 +1,142 @@
+"""A virtual board on a cable: mpremote and all that stands on it speak to it as to a real one.
+
+    with Served() as served:
+        subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
+        served.do(lambda device: device.press("main"))
+    served.device.flash.get("main.py")
+
+What is on its flash is what runs, on a real MicroPython, in virtual time that follows the wall clock. `python -m
+simulator serve` serves one until Ctrl-C.
+"""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, TypeVar
+
+from .. import boards
+from ..core.device import Device
+from ..core.flash import image
+from ..core.kernel import S, Stuck
+from ..interpreters.program import on_device
+from .transport import Plug, Tcp, Unplugged
+
+INTERPRETER = "unix"
+_LONGEST_PAUSE_S = 0.5
+_READY_S = 30
+
+T = TypeVar("T")
+
+
+class Served:
+    """`device` is the board; touch it only by `do` until it is over, from then on as you like.
+
+    `files` are on its flash at first, or `flash`, a whole image, is; without either it is the firmware of this
+    repository, installed. `plug` makes its cable. `speed` is how much faster than the wall clock it lives.
+    All else is as Device takes it.
+    """
+
+    def __init__(
+        self,
+        board: str = boards.DEFAULT,
+        files: Mapping[str, bytes] | None = None,
+        flash: bytes | None = None,
+        plug: Plug = Tcp,
+        speed: float = 1.0,
+        interpreter: str = INTERPRETER,
+        **given: Any,
+    ) -> None:
+        if flash is None:
+            flash = image(boards.load(board), on_device(board) if files is None else files)
+        self.device = Device(board, image=flash, interpreter=interpreter, **given)
+        self.cable = self.device.cable = plug(self.device.serial)
+        self._speed = speed
+        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._over: BaseException | None = None
+        self._began = 0.0
+        self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
+
+    @property
+    def name(self) -> str:
+        """What to give to mpremote: a URL, or the path of a pty."""
+        return self.cable.name
+
+    def __enter__(self) -> "Served":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def do(self, act: Callable[[Device], T]) -> T:
+        """Let `act` do something to the device, in its own thread, between two of its turns."""
+        if not self._thread.is_alive():
+            return act(self.device)
+        done: Future[T] = Future()
+
+        def task() -> None:
+            try:
+                done.set_result(act(self.device))
+            except BaseException as error:
+                done.set_exception(error)
+
+        self._tasks.put(task)
+        self.cable.wake()
+        return done.result(_READY_S)
+
+    def skip(self, ms: int) -> None:
+        """Let so much of its time go by at once."""
+        self.do(lambda device: device.run_to(device.kernel.now_ms + ms))
+        self._began -= ms / 1000 / self._speed
+
+    def stop(self) -> None:
+        """Pull the cable, and the plug."""
+        if self._thread.is_alive():
+            self.cable.stopping = True
+            self.cable.wake()
+            self._thread.join()
+        if self._over is not None:
+            over, self._over = self._over, None
+            raise over
+
+    def join(self) -> None:
+        """Until somebody stops it."""
+        while self._thread.is_alive():
+            self._thread.join(_LONGEST_PAUSE_S)
+
+    def _live(self) -> None:
+        self._began = time.monotonic()
+        try:
+            self.device.plug_in()
+            self.device.power_on()
+            self.device.plug_in()
+            while not self.cable.stopping:
+                self._turn()
+        except Unplugged:
+            pass
+        except BaseException as error:  # for whoever stops it
+            self._over = error
+        finally:
+            self.device.discard()
+            self.cable.close()
+
+    def _turn(self) -> None:
+        kernel = self.device.kernel
+        try:
+            kernel.run(int((time.monotonic() - self._began) * self._speed * S))
+        except Stuck as stuck:
+            self.device.restart_after(stuck)
+        ahead = (kernel.due - kernel.now) / S / self._speed
+        self.cable.wait(min(max(ahead, 0.0), _LONGEST_PAUSE_S))
+        with contextlib.suppress(Empty):
+            while True:
+                self._tasks.get_nowait()()

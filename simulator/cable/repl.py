@@ -1,0 +1,224 @@
+"""MicroPython's prompt as a host sees it on the cable: friendly, raw and raw paste, byte for byte.
+
+The mirror of `shared/runtime/pyexec.c`: it takes in lines and texts and says what is said around them; what they
+mean is the interpreter's own matter.
+
+    text = repl.prompt()      waits, in the firmware's greenlet; "s..." is a line to show the value of
+    ...                       the interpreter runs it, and prints
+    repl.ran()                and now may print what went wrong
+
+Not modelled: editing a line but for backspace, its history, completion by Tab, lines that indent themselves.
+"""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from ..stock import RELEASE
+from .serial import CTRL_C, NO_CHARACTER, Serial
+
+CTRL_A, CTRL_B, CTRL_D, CTRL_E = 1, 2, 4, 5
+_BACKSPACE = (8, 127)
+_LINE_ENDS = b"\r\n"
+
+# MICROPY_REPL_STDIN_BUFFER_MAX is 256: half of it is a window, and two are free at first.
+_WINDOW = 128
+
+# What runs a text: the value of a line is shown, that of a text is not.
+LINE, TEXT = "s", "e"
+
+
+class Repl:
+    """`wait` returns once bytes wait at `serial`; `restart` makes a soft reset, and does not return.
+
+    `raw` is the mode, which outlives a soft reset; `runs` is whether there is something that Ctrl-C ends.
+    """
+
+    def __init__(self, serial: Serial, model: str) -> None:
+        self._serial = serial
+        self._banner = (
+            f'MicroPython v{RELEASE}; {model}\r\nType "help()" for more information.\r\n'
+        )
+        self.wait: Callable[[], None] = lambda: None
+        self.restart: Callable[[], NoReturn]
+        self.raw = False
+        self.runs = False
+        self._greeted = False
+        self._closing = b""  # what a host in raw mode still waits for
+        self._pasted = b""
+        self._asked = False  # for what runs, and not by a file of the board
+
+    def start(self, soft: bool) -> None:
+        """The board starts anew."""
+        self.raw = self.raw and soft
+        self.runs = False
+        self._asked = False
+        self._greeted = False
+        self._closing = b""
+
+    def running(self) -> None:
+        """The interpreter runs something from now on: Ctrl-C interrupts it."""
+        self.runs = True
+        self._serial.breaks = CTRL_C
+
+    def say(self, text: str) -> None:
+        """What the firmware prints."""
+        self._serial.out(text.replace("\n", "\r\n").encode())
+
+    def prompt(self) -> bytes:
+        """Wait for what is to be run next: LINE or TEXT, then the source."""
+        self.runs = False
+        self._serial.breaks = NO_CHARACTER
+        self._put(self._closing)
+        self._closing = b""
+        while True:
+            source = self._raw_prompt() if self.raw else self._friendly_prompt()
+            if source is not None:
+                self._asked = True
+                self.running()
+                return source
+
+    def ran(self) -> None:
+        """It has run; what is printed from now on is what it raised."""
+        self.runs = False
+        self._serial.breaks = NO_CHARACTER
+        if self.raw and self._asked:
+            self._put(b"\x04")
+            self._closing = b"\x04"
+        self._asked = False
+
+    def _put(self, data: bytes) -> None:
+        if data:
+            self._serial.out(data)
+
+    def _next(self) -> int:
+        while not self._serial.waiting:
+            self.wait()
+        return self._serial.read(1)[0]
+
+    # Raw.
+
+    def _raw_prompt(self) -> bytes | None:
+        if not self._greeted:
+            self._greet(b"raw REPL; CTRL-B to exit\r\n")
+        self._put(b">")
+        line = bytearray()
+        while True:
+            byte = self._next()
+            if byte == CTRL_A:
+                if line[:1] == bytes((CTRL_E,)) and len(line) == 2:
+                    return self._raw_paste(line[1])
+                self._greeted = False
+                return None
+            if byte == CTRL_B:
+                self._put(b"\r\n")
+                self._change_to(raw=False)
+                return None
+            if byte == CTRL_C:
+                line.clear()
+            elif byte == CTRL_D:
+                if not line:
+                    self._put(b"\r\n")
+                    self._soft_reset()
+                self._put(b"OK")
+                return TEXT.encode() + line
+            else:
+                line.append(byte)
+
+    def _raw_paste(self, kind: int) -> bytes | None:
+        if kind != ord("A"):
+            self._put(b"R\x00")
+            return None
+        self._put(b"R\x01" + _WINDOW.to_bytes(2, "little") + b"\x01")
+        text = bytearray()
+        while (byte := self._next()) not in (CTRL_C, CTRL_D):
+            text.append(byte)
+            if len(text) % _WINDOW == 0:
+                self._put(b"\x01")
+        self._put(b"\x04")
+        if byte == CTRL_C:
+            self._put(b"\x04\r\nKeyboardInterrupt: \r\n\x04")
+            return None
+        return TEXT.encode() + text
+
+    # Friendly.
+
+    def _friendly_prompt(self) -> bytes | None:
+        if not self._greeted:
+            self._greet(self._banner.encode())
+        self._put(b">>> ")
+        line = self._line()
+        if line is None:
+            pasted, self._pasted = self._pasted, b""
+            return TEXT.encode() + pasted if pasted else None
+        block = line.rstrip().endswith(b":")
+        while block or _goes_on(line):
+            self._put(b"... ")
+            more = self._line()
+            if more is None:
+                return None
+            line += b"\n" + more
+            if not more.strip():
+                break
+        return LINE.encode() + line if line.strip() else None
+
+    def _line(self) -> bytes | None:
+        """A line as it is typed, or None: then something else has happened."""
+        line = bytearray()
+        while True:
+            byte = self._next()
+            if byte in _LINE_ENDS:
+                self._put(b"\r\n")
+                return bytes(line)
+            if byte == CTRL_C:
+                self._put(b"\r\n")
+                return None
+            if not line and byte in (CTRL_A, CTRL_B, CTRL_D, CTRL_E):
+                self._command(byte)
+                return None
+            if byte in _BACKSPACE:
+                if line:
+                    del line[-1]
+                    self._put(b"\b \b")
+            elif byte >= ord(" "):
+                line.append(byte)
+                self._put(bytes((byte,)))
+
+    def _command(self, byte: int) -> None:
+        if byte == CTRL_E:
+            self._pasted = self._paste()
+            return
+        self._put(b"\r\n")
+        if byte == CTRL_D:
+            self._soft_reset()
+        self._change_to(raw=byte == CTRL_A)
+
+    def _paste(self) -> bytes:
+        self._put(b"\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ")
+        text = bytearray()
+        while (byte := self._next()) != CTRL_D:
+            if byte == CTRL_C:
+                self._put(b"\r\n")
+                return b""
+            text.append(ord("\n") if byte == ord("\r") else byte)
+            self._put(b"\r\n=== " if byte == ord("\r") else bytes((byte,)))
+        self._put(b"\r\n")
+        return bytes(text)
+
+    def _greet(self, words: bytes) -> None:
+        self._greeted = True
+        self._put(words)
+
+    def _change_to(self, raw: bool) -> None:
+        self.raw = raw
+        self._greeted = False
+
+    def _soft_reset(self) -> NoReturn:
+        self._put(b"MPY: soft reboot\r\n")
+        self.restart()
+
+
+def _goes_on(line: bytes) -> bool:
+    """Whether a line is the first of several: it says so, or opens a bracket."""
+    opened = sum(line.count(ch) for ch in (b"(", b"[", b"{"))
+    closed = sum(line.count(ch) for ch in (b")", b"]", b"}"))
+    return line.rstrip().endswith(b"\\") or opened > closed

@@ -1,0 +1,75 @@
+"""The board's end of the cable: bytes that come from a host and wait to be read, and bytes that go to it.
+
+serial.out = socket.sendall
+serial.arrive(b"print(1)\\r")
+
+Not modelled: the speed of the link, a buffer that runs over, and that a chip's own USB port is gone for a while at
+a reset: the link stays.
+"""
+
+from collections.abc import Callable
+
+from ..core.kernel import Kernel
+
+CTRL_C = 3
+NO_CHARACTER = -1
+
+
+class Serial:
+    """`attached` is whether a host listens, `out` takes what is said to it. `deaf` is so in a light sleep
+    that stops the port: what comes then is lost.
+
+    The character `breaks` is not read: it calls `on_break`, within the firmware, which raises KeyboardInterrupt.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._waiting = bytearray()
+        self.attached = False
+        self.deaf = False
+        self.out: Callable[[bytes], None] = lambda _: None
+        self.breaks = NO_CHARACTER
+        self.on_break: Callable[[], None] = lambda: None
+        self._broken = False
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes can be read."""
+        return len(self._waiting)
+
+    def arrive(self, data: bytes) -> None:
+        """The host has sent this, now."""
+        self._broken = self._broken or self._breaks(data)
+        self._kernel.at(self._kernel.now, lambda: self._take_in(data))
+
+    def take_break(self) -> bool:
+        """Whether the firmware is to be interrupted and has not yet been; from now on it has."""
+        broken, self._broken = self._broken, False
+        return broken
+
+    def read(self, count: int) -> bytes:
+        """The next bytes that wait, at most that many."""
+        taken = bytes(self._waiting[:count])
+        del self._waiting[:count]
+        return taken
+
+    def restart(self) -> None:
+        """A reset: what waited is lost, and boot.py can be interrupted."""
+        self._waiting.clear()
+        self._broken = False
+        self.deaf = False
+        self.breaks = CTRL_C
+
+    def _breaks(self, data: bytes) -> bool:
+        return self.breaks >= 0 and self.breaks in data
+
+    def _take_in(self, data: bytes) -> None:
+        if self.deaf:
+            self._broken = False
+            return
+        if self._breaks(data):
+            if self.take_break():
+                self.on_break()
+            data = data.replace(bytes((self.breaks,)), b"")
+        self._waiting += data
+        self._kernel.interrupted = True

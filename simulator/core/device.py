@@ -1,0 +1,329 @@
+"""One band: a board, its flash, its clock and the firmware running on it, in its own virtual time.
+
+    device = Device("xiao_esp32c3", settings={"pacing": "guide"})
+    device.power_on()
+    device.press("main"); device.run_to(100); device.release("main"); device.run_to(3_000)
+    device.recorder.phase
+
+Several devices do not know of each other.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from littlefs import LittleFS
+
+from .. import boards, interpreters
+from ..cable.repl import Repl
+from ..cable.serial import Serial
+from ..cable.transport import Cable
+from ..interpreters.modules import FIRMWARE
+from ..mcu.mcu import TRUE_RATE, Mcu
+from ..mcu.wall_clock import WallClock
+from ..stock.files import Files
+from .flash import Flash
+from .kernel import MS, Event, Kernel, Stuck
+from .line import Line
+from .recorder import Recorder
+
+# How long a finger is on the power button of a board that keeps its own power on (2 s, says its maker; ours is
+# impatient).
+POWER_BUTTON_MS = 800
+
+
+class Device:
+    """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
+
+    `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
+    `ticks` the tick counter at each power on; `battery` the charge in percent; `motor` one of `boards.MOTORS`.
+    `interpreter` is one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
+    others than ours. With `image`, what is on its flash, it runs the firmware that it finds there, which only a
+    real MicroPython can, and after that its REPL at `serial`. `discard` when done.
+    """
+
+    def __init__(
+        self,
+        board: str = boards.DEFAULT,
+        settings: Mapping[str, object] | None = None,
+        programs: Mapping[str, str] | None = None,
+        seed: int = 0,
+        clock: int | None = None,
+        ticks: int = 0,
+        battery: float = 100.0,
+        interpreter: str | interpreters.Builder = interpreters.DEFAULT,
+        mpy: bool = False,
+        firmware: Path = FIRMWARE,
+        image: bytes | None = None,
+        motor: str = boards.MOTORS[0],
+    ) -> None:
+        self._file = boards.load(board)
+        self._name = board
+        self.seed = seed
+        self._ticks = ticks
+        self._port = self._file.PORT
+        self._mcu: Mcu | None = None
+        self._runs_on = interpreter
+        self._mpy = mpy
+        self._firmware = firmware
+        self._interpreter: interpreters.Interpreter | None = None
+        self._half_line = ""
+        self._rate = TRUE_RATE
+        self._irq_late_us = 0
+        self._button_up: Event | None = None
+        self._fed = False  # by a cable
+        self.kernel = Kernel()
+        self.clock = WallClock(self.kernel, self._port.clock_start)
+        self.recorder = Recorder()
+        self.board = self._file.build(self.kernel, seed, battery, self.note)
+        boards.fit(self.board, self.kernel, motor)
+        self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
+        self.serial = Serial(self.kernel)
+        self.cable: Cable | None = None  # set before power on, if there is one
+        self._repl = None if image is None else Repl(self.serial, self._file.MODEL)
+        self._files: Files | None = None
+        if clock is not None:
+            (self.board.clock_chip or self.clock).set(clock)
+        self._provision(settings or {}, programs or {})
+
+    @property
+    def draws(self) -> dict[str, boards.Draw]:
+        """What the board's parts draw, see `boards.BoardFile`."""
+        return self._file.DRAWS
+
+    @property
+    def cell_mah(self) -> int:
+        """The charge of the cell that is meant for it."""
+        return self._file.CELL_MAH
+
+    @property
+    def powered(self) -> bool:
+        """Whether the chip has power."""
+        return self._mcu is not None
+
+    def note(self, kind: str, fields: dict[str, object]) -> None:
+        """Add an entry to the trace, at this instant."""
+        self.recorder.note(self.kernel.now_ms, kind, fields)
+
+    def power_on(self) -> None:
+        """Connect the cell, or press the power button where there is one; nothing if the power is on."""
+        if self._mcu is None:
+            self.note("power", {"on": True})
+            self._boot("power_on")
+            if self.board.hold is not None:
+                self._let_go_of_power(self.board.hold)
+
+    def cut(self) -> None:
+        """Power is gone from one instant to the next, and with it all that the board's clock chip does not keep."""
+        if self._mcu is not None:
+            self._halt()
+            self._mcu = None
+            self._lose_power()
+            for chip in self.board.i2c.chips.values():
+                chip.reset()
+            if self.board.display is not None:
+                self.board.display.reset()
+            self.clock.lose()
+            self.note("power", {"on": False})
+
+    def discard(self) -> None:
+        """The run is over: end the firmware, which nothing else would ever let go of, and note nothing more.
+
+        Where it runs in a process of its own, that is gone.
+        """
+        self.recorder.closed = True
+        if self._mcu is not None:
+            self._halt()
+            self._mcu = None
+
+    def brown_out(self) -> None:
+        """The voltage dips so low that the chip starts anew; the display keeps what it has."""
+        self.reset("brown_out")
+
+    def unset_clock(self) -> None:
+        """The clock shows what it shows at power on, and a clock chip's own battery was gone."""
+        self.clock.lose()
+        if self.board.clock_chip is not None:
+            self.board.clock_chip.lose()
+
+    def plug_in(self) -> None:
+        """A computer at the cable, which brings power; a board with a converter notices no more of it."""
+        self._fed = True
+        if self._file.NATIVE_USB:
+            self.board.usb.attach(self.kernel.now)
+
+    def pull_out(self) -> None:
+        """The cable is gone."""
+        self._fed = False
+        self.board.usb.detach(self.kernel.now)
+        hold = self.board.hold
+        if self._mcu is not None and hold is not None and not hold.duty:
+            self.cut()
+
+    def jump_clock(self, seconds: int) -> None:
+        """The clock is set, forward or back, and a clock chip with it."""
+        self.clock.set(self.clock.utc() + seconds)
+        if self.board.clock_chip is not None:
+            self.board.clock_chip.jump(seconds)
+
+    def set_rate(self, rate: int) -> None:
+        """How fast the tick counter runs, of mcu.TRUE_RATE, from now on."""
+        self._rate = rate
+        if self._mcu is not None:
+            self._mcu.set_rate(rate)
+
+    def delay_interrupts(self, ms: int) -> None:
+        """How much later than their edges interrupts are served, from now on."""
+        self._irq_late_us = ms * MS
+        if self._mcu is not None:
+            self._mcu.interrupts.late_us = self._irq_late_us
+
+    def break_once(self, service: str, error: str) -> None:
+        """The next call into a service of the firmware raises `error`, the name of an exception."""
+        if self._interpreter is not None:
+            self._interpreter.break_once(service, error)
+
+    def meddle(self, change: Callable[[LittleFS], str]) -> str:
+        """Change files behind the firmware's back; returns what `change` does, "" if all is well."""
+        if self._files is not None and self._mcu is not None:
+            return self._files.meddle(change)
+        fs = self.flash.mount()
+        said = change(fs)
+        self.flash.settle(fs)
+        return said
+
+    def reset(self, cause: str = "hard") -> None:
+        """The reset button; the display keeps its power and its picture."""
+        before = self._mcu
+        if before is not None:
+            self._halt(cause)
+            if cause != "soft" and not self._port.clock_outlives_reset:
+                self.clock.lose()
+            self._boot(cause)
+            if cause == "soft" and self._mcu is not None:
+                self._mcu.go_on_from(before)
+
+    def restart_after(self, stuck: Stuck) -> None:
+        """The firmware, or the process that it runs in, hangs: say so, and start anew."""
+        self._console(f"\n{stuck}: the board starts anew\n")
+        self.kernel.kill()
+        self.reset("watchdog")
+
+    def press(self, button: str) -> None:
+        """The finger goes down on a button; KeyError for one that the board has not."""
+        self.board.buttons[button].press()
+
+    def release(self, button: str) -> None:
+        """The finger goes up."""
+        self.board.buttons[button].release()
+
+    def run_to(self, t_ms: int) -> None:
+        """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
+        self.kernel.run(t_ms * MS)
+
+    def _halt(self, cause: str = "") -> None:
+        assert self._mcu is not None
+        self._mcu.die(cause)
+        self.kernel.kill()
+        if self._interpreter is not None:
+            self._interpreter.close()
+        self.recorder.lost_power()
+
+    def _let_go_of_power(self, hold: Line) -> None:
+        """In a while, when the finger leaves the power button: then only `hold` keeps the power on, or a cable."""
+        at = self.kernel.now + POWER_BUTTON_MS * MS
+
+        def change(duty: float) -> None:
+            if not duty and not self._fed and self.kernel.now >= at:
+                self.kernel.at(self.kernel.now, self.cut)
+
+        hold.on_drive = change
+        self._button_up = self.kernel.at(at, lambda: change(hold.duty or 0.0))
+
+    def _lose_power(self) -> None:
+        """Every wire of the chip's goes slack."""
+        if self.board.hold is not None:
+            self.board.hold.on_drive = None
+        if self._button_up is not None:
+            self._button_up.cancel()
+        for line in self.board.lines.values():
+            line.lose_power()
+
+    def _boot(self, reason: str) -> None:
+        self._mcu = mcu = Mcu(
+            self.kernel,
+            self._port,
+            self.board,
+            self.serial,
+            self.note,
+            self.reset,
+            reason,
+            self._ticks,
+        )
+        if self._repl is not None:
+            self._repl.start(reason == "soft")
+            self._repl.wait = self.kernel.listen
+            self._repl.restart = lambda: mcu.reset(True)
+        mcu.set_rate(self._rate)
+        mcu.interrupts.late_us = self._irq_late_us
+        mcu.clock = self.clock
+        self._files = Files(self.flash, mcu)
+        self.note("boot", {"reason": reason})
+        interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
+        self._interpreter = interpreter
+        self.kernel.at(
+            self.kernel.now + self._file.BOOT_MS * MS,
+            lambda: None if mcu.dead else self.kernel.start(interpreter.run),
+        )
+
+    def _start_of(self, mcu: Mcu) -> interpreters.Band:
+        assert self._files is not None
+        return interpreters.Band(
+            mcu=mcu,
+            files=self._files,
+            model=self._file.MODEL,
+            board=self._name,
+            console=self._console,
+            hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
+            utc=self.clock.utc,
+            set_utc=self.clock.set,
+            mpy=self._mpy,
+            firmware=self._firmware,
+            repl=self._repl,
+            cable=self.cable,
+        )
+
+    def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:
+        """What the firmware's trace hook says."""
+        if kind == "phase":
+            phase, index, since = fields
+            self.note(
+                "phase",
+                {
+                    "kind": phase.kind,  # type: ignore[attr-defined]
+                    "side": phase.side,  # type: ignore[attr-defined]
+                    "round": phase.round,  # type: ignore[attr-defined]
+                    "index": index,
+                    "since": mcu.ms_of_ticks(since),  # type: ignore[arg-type]
+                },
+            )
+        elif kind == "screen":
+            self.note("screen", {"text": list(fields[0])})  # type: ignore[call-overload]
+        elif kind == "cue" and fields[0] is None:
+            self.recorder.cue_over(self.kernel.now_ms)
+        else:
+            self.note(kind, {"name": fields[0]})
+
+    def _console(self, text: str) -> None:
+        if self._repl is not None:
+            self._repl.say(text)
+        self._half_line += text
+        while "\n" in self._half_line:
+            line, _, self._half_line = self._half_line.partition("\n")
+            self.note("console", {"text": line})
+
+    def _provision(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
+        if settings:
+            self.flash.put("settings.json", json.dumps(dict(settings)).encode())
+        for name, text in programs.items():
+            self.flash.put(f"programs/{name}.json", text.encode())

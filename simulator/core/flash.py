@@ -1,0 +1,149 @@
+"""The device's flash: real littlefs, with the geometry of the board's port, on an emulated NOR chip.
+
+littlefs works ahead, in no time; what it has done is then carried out on the chip, operation by operation, in
+virtual time. Power lost meanwhile leaves the chip where it was, and what was ahead of it is forgotten.
+
+Not modelled: the time that a file was changed, which MicroPython writes with each sync (a little more wear on a
+board), and bad blocks that are there from the beginning.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from random import Random
+from typing import Any
+
+from littlefs import LittleFS, UserContext
+
+from ..boards import BoardFile
+from ..chips.nor import BLOCK, TORN, Nor, Operation, result
+
+
+def geometry(blocks: int, program_size: int) -> dict[str, Any]:
+    """What MicroPython's ports hand to littlefs, for a partition of `blocks`."""
+    return {
+        "block_size": BLOCK,
+        "block_count": blocks,
+        "read_size": 32,
+        "prog_size": program_size,
+        "cache_size": 4 * max(32, program_size),
+        "lookahead_size": 32,
+        "block_cycles": 100,
+    }
+
+
+@cache
+def _formatted(blocks: int, program_size: int) -> bytes:
+    """An empty file system; formatting takes longer than copying."""
+    context = UserContext(blocks * BLOCK)
+    LittleFS(context=context, mount=True, **geometry(blocks, program_size))
+    return bytes(context.buffer)
+
+
+def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
+    """What is on a board's flash that holds `files` and nothing else."""
+    flash = Flash(board, Random(0))
+    for path, data in files.items():
+        flash.put(path, data)
+    return bytes(flash.chip.memory)
+
+
+class Medium(UserContext):
+    """What littlefs sees: the chip, and ahead of it what `operations`, still to be carried out, will have done."""
+
+    def __init__(self, flash: "Flash") -> None:
+        super().__init__(buffer=bytearray())
+        self.operations: list[Operation] = []
+        self._ahead: dict[int, bytearray] = {}
+        self._flash = flash
+
+    def next(self) -> Operation | None:
+        """The operation to be carried out next; None once the chip has caught up."""
+        if not self.operations:
+            self._ahead.clear()
+            return None
+        return self.operations[0]
+
+    def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
+        """Called by littlefs."""
+        ahead = self._ahead.get(block)
+        if ahead is not None:
+            return ahead[off : off + size]
+        at = block * BLOCK + off
+        return self._flash.chip.memory[at : at + size]
+
+    def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
+        """Called by littlefs."""
+        if self._flash.torn_next:
+            self._flash.torn_next = False
+            data = data[: len(data) // 2] + b"\xff" * (len(data) - len(data) // 2)
+        return self._do(Operation(block * BLOCK + off, bytes(data)))
+
+    def erase(self, _cfg: Any, block: int) -> int:
+        """Called by littlefs."""
+        return self._do(Operation(block * BLOCK))
+
+    def _do(self, operation: Operation) -> int:
+        ahead = self._ahead.get(operation.block)
+        if ahead is None:
+            begin = operation.block * BLOCK
+            ahead = self._ahead[operation.block] = self._flash.chip.memory[begin : begin + BLOCK]
+        begin = operation.address % BLOCK
+        end = begin + operation.size
+        ahead[begin:end] = result(ahead[begin:end], operation)
+        self.operations.append(operation)
+        return 0
+
+
+class Flash:
+    """The chip of one device; it outlives power cuts.
+
+    `keep`, a list, takes every operation carried out on it; with `torn_next` the next program stores but its first
+    half, and nobody is told.
+    """
+
+    def __init__(self, board: BoardFile, chance: Random, image: bytes | None = None) -> None:
+        self.geometry = geometry(board.FLASH_BLOCKS, board.PROGRAM_SIZE)
+        self.chip = Nor(image or _formatted(board.FLASH_BLOCKS, board.PROGRAM_SIZE))
+        self.keep: list[Operation] | None = None
+        self.torn_next = False
+        self._chance = chance
+
+    def mount(self) -> LittleFS:
+        """A fresh mount, as after a reset; raises LittleFSError for a medium that holds no file system."""
+        fs = LittleFS(context=Medium(self), mount=False, **self.geometry)
+        fs.mount()
+        return fs
+
+    def do(self, operation: Operation) -> None:
+        """Carry out an operation, whole."""
+        if self.keep is not None:
+            self.keep.append(operation)
+        self.chip.do(operation)
+
+    def tear(self, operation: Operation) -> None:
+        """Power is lost within it: it is left in any form."""
+        self.chip.tear(operation, self._chance.choice(list(TORN)), self._chance)
+
+    def settle(self, fs: LittleFS) -> None:
+        """Carry out all that waits, at once: for what does not happen on the device."""
+        medium = fs.context
+        assert isinstance(medium, Medium)
+        while (operation := medium.next()) is not None:
+            self.do(operation)
+            del medium.operations[0]
+
+    def put(self, path: str, data: bytes) -> None:
+        """Put a file there while no firmware runs; its folders are made."""
+        fs = self.mount()
+        folder = path.rpartition("/")[0]
+        if folder:
+            fs.makedirs(folder, exist_ok=True)
+        with fs.open(path, "wb") as file:
+            file.write(data)
+        self.settle(fs)
+
+    def get(self, path: str) -> bytes:
+        """What is in a file after a power cut at this instant; FileNotFoundError if there is none."""
+        fs = self.mount()
+        with fs.open(path, "rb") as file:
+            return bytes(file.read())

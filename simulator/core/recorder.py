@@ -1,0 +1,90 @@
+"""Keeps the trace of a run, and what can be seen of the band at this moment.
+
+Every entry is (t in ms, type, fields); `lines()` writes them as the trace file has them. Whoever wants to
+follow along subscribes.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..text.usage import Mistake
+
+Fields = dict[str, object]
+Entry = tuple[int, str, Fields]
+Listener = Callable[[int, str, Fields], None]
+
+
+class Recorder:
+    """`entries` is the trace so far; `state`, `phase`, `cue`, `screen` and `motor` are what is so now.
+
+    `phase` is the fields of the last phase entry while a session goes on, `cue` the name of the cue that
+    plays or None, `screen` the text lines shown, `motor` the drive's duty. `silences` are the instants in ms at
+    which a cue was over.
+    """
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.state = ""
+        self.phase: Fields | None = None
+        self.cue: str | None = None
+        self.silences: list[int] = []
+        self.screen: list[str] = []
+        self.motor = 0.0
+        self.closed = False  # then nothing is added, and all stays as it is
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call `listener` with each entry from now on."""
+        self._listeners.append(listener)
+
+    def note(self, t: int, kind: str, fields: Fields) -> None:
+        """Add an entry."""
+        if self.closed:
+            return
+        self.entries.append((t, kind, fields))
+        if kind == "motor":
+            self.motor = fields["duty"]  # type: ignore[assignment]
+        elif kind == "cue":
+            self.cue = str(fields["name"])
+        elif kind == "phase":
+            self.phase = fields
+        elif kind == "state":
+            self.state = str(fields["name"])
+            if self.state not in ("running", "paused"):
+                self.phase = None
+        elif kind == "screen":
+            self.screen = fields["text"]  # type: ignore[assignment]
+        for listener in self._listeners:
+            listener(t, kind, fields)
+
+    def cue_over(self, t: int) -> None:
+        """The cue that played does no longer."""
+        self.cue = None
+        self.silences.append(t)
+
+    def lost_power(self) -> None:
+        """The firmware is gone: nothing plays and nothing is shown until it says so again."""
+        if self.closed:
+            return
+        self.state = ""
+        self.phase = None
+        self.cue = None
+        self.screen = []
+
+    def lines(self) -> Iterator[str]:
+        """The trace, one JSON object for each entry."""
+        for t, kind, fields in self.entries:
+            yield json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
+
+
+def write_trace(recorder: Recorder, path: Path) -> None:
+    """The trace file."""
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for line in recorder.lines():
+                file.write(line + "\n")
+    except OSError as error:
+        raise Mistake(
+            str(path), f"{error.strerror}, expected a file that can be written"
+        ) from None

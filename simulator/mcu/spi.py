@@ -1,0 +1,52 @@
+"""An SPI bus that is only written to: whoever is selected hears what is sent, and nobody answers.
+
+Not modelled: reading, clock polarity and phase, the order of bits, DMA, and wires too long for the clock.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..core.line import Line
+
+
+class SPIChip(Protocol):
+    """What listens on a bus."""
+
+    def write(self, data: bytes, is_data: bool) -> None:
+        """What was sent while it was selected; `is_data` is the level of its D/C wire."""
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A chip on the bus, selected while `cs` is low; `dc` is low for commands."""
+
+    chip: SPIChip
+    cs: Line
+    dc: Line
+
+
+class SPIBus:
+    """Chips side by side. One that is unplugged hears nothing, which whoever sends cannot notice."""
+
+    def __init__(self, wired: Iterable[Wired] = ()) -> None:
+        self.wired = tuple(wired)
+        self.carried = 0  # bytes so far
+        self._gone: list[object] = []
+        for one in self.wired:
+            one.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
+
+    def write(self, data: bytes) -> None:
+        """One transfer, at the levels that CS and D/C have now."""
+        self.carried += len(data)
+        for one in self.wired:
+            if not one.cs.level and one.chip not in self._gone:
+                one.chip.write(data, bool(one.dc.level))
+
+    def unplug(self, chip: object) -> None:
+        """A chip that is on this bus does not hear any more."""
+        self._gone.append(chip)
+
+    def plug_in(self) -> None:
+        """All are there again."""
+        self._gone.clear()

@@ -1,0 +1,68 @@
+"""Timers of one start of the microcontroller; what they call is served as an interrupt."""
+
+from collections.abc import Callable
+
+from ..core.kernel import MS, Event, Kernel
+
+
+class Timer:
+    """One timer."""
+
+    def __init__(self) -> None:
+        self.event: Event | None = None
+        self.action: Callable[[], None] | None = None
+        self.period = 0
+        self.periodic = False
+
+
+class Timers:
+    """All of them, by number; `fired` takes what is to be called."""
+
+    def __init__(self, kernel: Kernel, fired: Callable[[Callable[[], None]], None]) -> None:
+        self._kernel = kernel
+        self._fired = fired
+        self._timers: dict[int, Timer] = {}
+
+    def set(
+        self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
+    ) -> None:
+        """Call `action` after `period_ms`, once or again and again; None stops it."""
+        timer = self._timers.setdefault(number, Timer())
+        self._stop(timer)
+        timer.action = action
+        timer.period = period_ms * MS
+        timer.periodic = periodic
+        if action is not None:
+            self._start(timer, timer.period)
+
+    def stop(self) -> Callable[[], None]:
+        """All of them; returns what lets those that ran go on for the time that they had left."""
+        running = [
+            (timer, timer.event.at - self._kernel.now)
+            for timer in self._timers.values()
+            if timer.event is not None
+        ]
+        for timer, _ in running:
+            self._stop(timer)
+
+        def go_on() -> None:
+            for timer, left in running:
+                self._start(timer, left)
+
+        return go_on
+
+    def _start(self, timer: Timer, after: int) -> None:
+        self._stop(timer)
+        timer.event = self._kernel.at(self._kernel.now + after, lambda: self._fire(timer))
+
+    def _stop(self, timer: Timer) -> None:
+        if timer.event is not None:
+            timer.event.cancel()
+            timer.event = None
+
+    def _fire(self, timer: Timer) -> None:
+        timer.event = None
+        if timer.action is not None:
+            self._fired(timer.action)
+            if timer.periodic:
+                self._start(timer, timer.period)

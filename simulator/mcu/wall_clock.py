@@ -1,0 +1,37 @@
+"""The microcontroller's clock of date and time: it is lost with the power, on some ports with any reset.
+
+Not modelled: its drift, which on a chip is that of an RC oscillator in light sleep.
+"""
+
+from ..core.kernel import Kernel, S
+
+
+class WallClock:
+    """`utc()` is what it shows, in s since 1970; `start` while it was never set."""
+
+    def __init__(self, kernel: Kernel, start: int) -> None:
+        self._kernel = kernel
+        self._start = start
+        self._stood_us = 0
+        self._base = 0
+        self.lose()
+
+    def utc(self) -> int:
+        """What it shows now."""
+        return self._base + self._ran_s
+
+    def set(self, utc: int) -> None:
+        """Show that from now on."""
+        self._base = utc - self._ran_s
+
+    def lose(self) -> None:
+        """Show what it shows at power on."""
+        self.set(self._start)
+
+    def stand_still(self, us: int) -> None:
+        """It has not gone on for that long."""
+        self._stood_us += us
+
+    @property
+    def _ran_s(self) -> int:
+        return (self._kernel.now - self._stood_us) // S

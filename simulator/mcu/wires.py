@@ -1,0 +1,24 @@
+"""What the pins of a microcontroller lead to, by itself or on a board."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..chips.usb import Usb
+from ..core.line import Line
+from .i2c import I2CBus
+from .spi import SPIBus
+
+
+@dataclass(kw_only=True)
+class Wires:
+    """What the chip's pins lead to. `adc` gives each pin's voltage in µV; reading one disturbs `adc_disturbs`.
+
+    `usb` is the chip's own port, where it has one.
+    """
+
+    lines: dict[int, Line]
+    i2c: I2CBus = field(default_factory=lambda: I2CBus({}))
+    spi: SPIBus = field(default_factory=SPIBus)
+    adc: dict[int, Callable[[], int]] = field(default_factory=dict)
+    adc_disturbs: tuple[int, ...] = ()
+    usb: Usb = field(default_factory=Usb)

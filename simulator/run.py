@@ -1,0 +1,109 @@
+"""The band on the screen: a window where there is a display, otherwise a view for the terminal.
+
+    code = run(live)                  what there is a display for
+    code = run(live, "terminal")
+
+Importing this opens nothing and loads no graphics.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from .text.language import _
+
+if TYPE_CHECKING:
+    from .view.live import Live
+
+VIEWS = ("window", "terminal")
+
+# Video drivers that show nothing; they count as a display only where somebody asked for one by name.
+_BLIND = ("dummy", "offscreen", "evdev")
+
+
+def run(live: "Live", view: str | None = None, name: str = "", scale: float | None = None) -> int:
+    """Show a band until it is closed, and return the exit code.
+
+    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header, `scale` is how
+    large everything is in the window, if not as large as suits the display. 0: closed;
+    1: the firmware got stuck; 2: it cannot be shown. One line on stderr says either.
+    """
+    from .core.kernel import Stuck
+
+    try:
+        return _show(live, view, name, scale)
+    except Stuck as error:
+        return _complain(f"{error}", 1)
+
+
+def _show(live: "Live", view: str | None, name: str, scale: float | None) -> int:
+    if view == "terminal":
+        return _in_terminal(live)
+    why = _no_display()
+    if not why:
+        return _in_window(live, name, scale)
+    if view == "window":
+        return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
+    if not sys.stdout.isatty():
+        return _complain(
+            _(
+                "no display was found ({why}), and this is no terminal either; "
+                "run it in one with --view terminal"
+            ).format(why=why)
+        )
+    told = _("no display was found ({why}): this is the terminal view").format(why=why)
+    print(f"rondo: {told}", file=sys.stderr)
+    return _in_terminal(live)
+
+
+def _complain(text: str, code: int = 2) -> int:
+    print(f"rondo: {text}", file=sys.stderr)
+    return code
+
+
+def _no_display() -> str:
+    """Why there is no display to open a window on, "" if there is; it is then initialised."""
+    asked = os.environ.get("SDL_VIDEODRIVER")
+    if sys.platform.startswith("linux") and not asked:
+        if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            return _("neither DISPLAY nor WAYLAND_DISPLAY is set")
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "rondo")
+    # On Windows: its own px, not those of a picture that is stretched afterwards.
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+    import pygame
+
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        return str(error)
+    if not asked and pygame.display.get_driver() in _BLIND:
+        pygame.display.quit()
+        return _("only a driver that shows nothing")
+    return ""
+
+
+def _in_window(live: "Live", name: str, scale: float | None) -> int:
+    import pygame
+
+    from .window.window import Window
+
+    try:
+        Window(live, name, scale).loop()
+    except pygame.error as error:
+        return _complain(
+            _("the display cannot be used ({error}); try --view terminal").format(error=error)
+        )
+    finally:
+        pygame.display.quit()
+    return 0
+
+
+def _in_terminal(live: "Live") -> int:
+    from .terminal.terminal import Terminal, unusable
+
+    why = unusable(sys.stdin, sys.stdout)
+    if why:
+        return _complain(why)
+    Terminal(live).loop()
+    return 0

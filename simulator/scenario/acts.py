@@ -1,0 +1,194 @@
+"""What a person does to a band: press, let go, cut the power, break something; each at a whole ms, before all else.
+
+    hand = begin(Scenario("by hand"))
+    hand.do("press", "main")                 happens at the next ms, and is a step of the scenario from now on
+    again = redone(hand.scenario, 90_000)    another band, to which all of that was done until 1:30
+
+So whoever does the same again, from a scenario or going back in time, gets the same trace.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from .. import boards, interpreters
+from ..core.device import Device
+from ..core.kernel import FOREVER, MS
+from .faults import FAULTS
+from .script import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
+
+# Among events of one instant acts come first.
+FIRST = -1
+
+
+def _boot(device: Device, _args: tuple[str, ...]) -> str:
+    device.reset() if device.powered else device.power_on()
+    return ""
+
+
+def _cut(device: Device, _args: tuple[str, ...]) -> str:
+    device.cut()
+    return ""
+
+
+def _restore(device: Device, _args: tuple[str, ...]) -> str:
+    device.power_on()
+    return ""
+
+
+def _press(device: Device, args: tuple[str, ...]) -> str:
+    device.press(args[0])
+    return ""
+
+
+def _release(device: Device, args: tuple[str, ...]) -> str:
+    device.release(args[0])
+    return ""
+
+
+def _fault(device: Device, args: tuple[str, ...]) -> str:
+    device.note("fault", {"name": args[0], "on": True})
+    return FAULTS[args[0]].begin(device, args[1:])
+
+
+def _clear(device: Device, args: tuple[str, ...]) -> str:
+    device.note("fault", {"name": args[0], "on": False})
+    FAULTS[args[0]].clear(device)
+    return ""
+
+
+ACTS: dict[str, Callable[[Device, tuple[str, ...]], str]] = {
+    "boot": _boot,
+    "cut": _cut,
+    "restore": _restore,
+    "press": _press,
+    "release": _release,
+    "fault": _fault,
+    "clear": _clear,
+}
+
+
+def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
+    """Do one of ACTS now; returns what kept it from happening, "" if nothing did."""
+    return ACTS[verb](device, args)
+
+
+class Hand:
+    """Does things to a device while time goes on, and writes them down as steps of `scenario`.
+
+    `hindered` is what kept the last one from happening, "" if nothing did.
+    """
+
+    def __init__(self, device: Device, scenario: Scenario) -> None:
+        self.device = device
+        self.scenario = scenario
+        self.hindered = ""
+
+    def do(self, verb: str, *args: str, at: int = 0) -> int:
+        """One of ACTS at `at` ms, at the next ms if that is not to come; returns that ms."""
+        t = max(at, self.device.kernel.now_ms + 1)
+        step = Step(0, t, verb, args, " ".join((verb, *args)))
+        self.scenario.steps.append(step)
+        self.device.kernel.at(t * MS, lambda: self._do(step), FIRST)
+        return t
+
+    def _do(self, step: Step) -> None:
+        self.hindered = act(self.device, step.verb, step.args)
+
+
+def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """What a step comes to, as (ms, one of ACTS, its arguments): a tap is a press and a release."""
+    if step.verb not in ("tap", "double", "hold"):
+        yield step.t, step.verb, step.args
+        return
+    button = step.args[:1]
+    down = step.seconds_ms if step.verb == "hold" else TAP_MS
+    yield step.t, "press", button
+    yield step.t + down, "release", button
+    if step.verb == "double":
+        again = step.t + TAP_MS + BETWEEN_TAPS_MS
+        yield again, "press", button
+        yield again + TAP_MS, "release", button
+
+
+def device_of(
+    scenario: Scenario,
+    interpreter: str = interpreters.DEFAULT,
+    mpy: bool = False,
+    image: bytes | None = None,
+) -> Device:
+    """The band that a scenario's header describes, without power yet; `image` as Device takes it."""
+    return Device(
+        scenario.board,
+        scenario.settings,
+        scenario.programs,
+        scenario.seed,
+        scenario.clock,
+        scenario.ticks,
+        scenario.battery,
+        interpreter,
+        mpy,
+        image=image,
+        motor=scenario.motor,
+    )
+
+
+def begin(scenario: Scenario) -> Hand:
+    """A new band with power, and a hand to use it; the scenario has no steps yet."""
+    device = device_of(scenario)
+    device.power_on()
+    return Hand(device, scenario)
+
+
+def on_from_the_start(scenario: Scenario) -> bool:
+    """Whether the power comes on at 0:00: the first `boot` is a reset if the band has been used before it."""
+    for step in scenario.steps:
+        if step.verb == "boot":
+            return False
+        if step.verb != "press":
+            return True
+    return True
+
+
+def until(scenario: Scenario, t_ms: int) -> Scenario:
+    """The same scenario up to `t_ms`, its acts only, each one of ACTS: what was really done by then."""
+    steps = [
+        Step(step.line, t, verb, args, " ".join((verb, *args)))
+        for step in scenario.steps
+        for t, verb, args in moves(step)
+        if verb in ACTS and t <= t_ms
+    ]
+    return replace(scenario, steps=sorted(steps, key=lambda step: step.t))
+
+
+def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
+    """Have the acts of a scenario up to `last_ms` done to a device without power, as time goes on."""
+    if on_from_the_start(scenario):
+        device.power_on()
+    for step in until(scenario, last_ms).steps:
+        device.kernel.at(step.t * MS, partial(act, device, step.verb, step.args), FIRST)
+
+
+def redone(scenario: Scenario, t_ms: int) -> Device:
+    """A new band at `t_ms`, to which all of that was done."""
+    device = device_of(scenario)
+    plan(scenario, device, t_ms)
+    device.run_to(t_ms)
+    return device
+
+
+def text_of(scenario: Scenario, end_ms: int) -> str:
+    """What was done up to `end_ms` as a scenario's file has it; programs of its own are files beside that."""
+    lines = [f"board {scenario.board}", f"seed {scenario.seed}"]
+    for key, value in scenario.settings.items():
+        lines.append(f"set {key} {'unset' if value is None else value}")
+    if scenario.clock is not None:
+        lines.append(f"clock {datetime.fromtimestamp(scenario.clock, UTC):%Y-%m-%dT%H:%M:%SZ}")
+    if scenario.ticks:
+        lines.append(f"ticks {scenario.ticks}")
+    lines.append(f"battery {scenario.battery:g}")
+    if scenario.motor != boards.MOTORS[0]:
+        lines.append(f"motor {scenario.motor}")
+    lines += [f"{clock_text(step.t)} {step.text}" for step in until(scenario, end_ms).steps]
+    return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

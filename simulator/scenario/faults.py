@@ -1,0 +1,370 @@
+"""What can go wrong with a band, by the name that a scenario uses: what is felt then, and what is kept.
+
+A fault lasts until it is cleared, but for those that are over at once. `begin` says what kept it from happening, ""
+if nothing did.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from littlefs import LittleFS
+from littlefs.errors import LittleFSError
+
+from .. import boards
+from ..boards import Board, randomness
+from ..chips.nor import BLOCK
+from ..core.device import Device
+from ..interpreters.services import SERVICES
+from ..mcu.mcu import TRUE_RATE
+
+Args = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`begin` and `clear` do it to a device; `usage` is how a scenario says it, `check` whether it has."""
+
+    usage: str
+    felt: str
+    kept: str
+    check: Callable[[Args], bool]
+    begin: Callable[[Device, Args], str]
+    clear: Callable[[Device], None]
+    limits: str = ""  # of the argument, for whoever gave another
+    needs: Callable[[Board], str] = lambda _: ""  # what a board has not that can go wrong so
+
+
+ALL = "everything"
+
+
+def _nothing(args: Args) -> bool:
+    return not args
+
+
+def no_end(device: Device) -> None:
+    """It was over at once."""
+
+
+def _of_a_button(fault: str, felt: str) -> Fault:
+    def begin(device: Device, args: Args) -> str:
+        device.board.buttons[args[0]].break_down(fault)
+        return ""
+
+    def clear(device: Device) -> None:
+        for button in device.board.buttons.values():
+            if button.fault == fault:
+                button.break_down("")
+
+    name = {"stuck": "button_stuck", "dead": "button_dead", "wild": "button_bounce"}[fault]
+    return Fault(f"{name} BUTTON", felt, ALL, lambda args: len(args) == 1, begin, clear)
+
+
+def _does(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
+    """A beginning without arguments, that nothing keeps from happening."""
+
+    def begin(device: Device, _: Args) -> str:
+        act(device)
+        return ""
+
+    return begin
+
+
+def _of_the_motor(name: str, health: float, felt: str) -> Fault:
+    return Fault(
+        name,
+        felt,
+        ALL,
+        _nothing,
+        _does(lambda device: device.board.motor.weaken(health)),
+        lambda device: device.board.motor.weaken(1.0),
+    )
+
+
+def _bus(device: Device, args: Args) -> str:
+    device.board.i2c.fault = args[0]
+    return ""
+
+
+def _bus_clear(device: Device) -> None:
+    device.board.i2c.fault = ""
+
+
+def _unplug(device: Device) -> None:
+    board = device.board
+    if board.display is not None:
+        board.display.reset()
+    for bus in (board.i2c, board.spi):
+        bus.unplug(board.display)
+
+
+def _plug_in(device: Device) -> None:
+    for bus in (device.board.i2c, device.board.spi):
+        bus.plug_in()
+
+
+def _ghosts(device: Device) -> None:
+    for name, button in device.board.buttons.items():
+        button.haunt(randomness(device.seed, name + "/ghosts"))
+
+
+def _ghosts_clear(device: Device) -> None:
+    for button in device.board.buttons.values():
+        button.haunt(None)
+
+
+# The flash.
+
+_BALLAST = "ballast"
+
+
+def _fill(fs: LittleFS) -> str:
+    """Leave no block free."""
+    blocks, number = fs.block_count, 0
+    while blocks:
+        try:
+            with fs.open(f"{_BALLAST}{number}", "wb", buffering=0) as file:
+                file.write(bytes(blocks * (BLOCK - 64)))
+            number += 1
+        except LittleFSError:
+            fs.remove(f"{_BALLAST}{number}")
+            blocks //= 2
+    return ""
+
+
+def _make_room(device: Device) -> None:
+    def change(fs: LittleFS) -> str:
+        for name in fs.listdir("/"):
+            if name.startswith(_BALLAST):
+                fs.remove(name)
+        return ""
+
+    device.meddle(change)
+
+
+def _slow(slow: bool) -> Callable[[Device], None]:
+    def act(device: Device) -> None:
+        device.flash.chip.slow = slow
+
+    return act
+
+
+def _tear_next(device: Device) -> None:
+    device.flash.torn_next = True
+
+
+def _chance(device: Device) -> Random:
+    return randomness(device.seed, f"rot/{device.kernel.now}")
+
+
+def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
+    try:
+        with fs.open(path, "r+b", buffering=0) as file:
+            data = bytearray(file.read())
+            if data:
+                change(data)
+                file.seek(0)
+                file.write(bytes(data))
+    except (FileNotFoundError, IsADirectoryError, LittleFSError):
+        return f"no file {path} on the flash"
+    return ""
+
+
+def _rot(device: Device, args: Args) -> str:
+    def flip(data: bytearray) -> None:
+        bit = _chance(device).randrange(len(data) * 8)
+        data[bit // 8] ^= 1 << bit % 8
+
+    return device.meddle(lambda fs: _overwrite(fs, args[0], flip))
+
+
+def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
+    there = fs.listdir("/")
+    return [
+        f"{folder}/{name}" for folder in folders if folder in there for name in fs.listdir(folder)
+    ]
+
+
+def _corrupt(device: Device, args: Args) -> str:
+    chance = _chance(device)
+
+    def scribble(data: bytearray) -> None:
+        at = chance.randrange(len(data))
+        some = chance.randbytes(min(16, len(data) - at))
+        data[at : at + len(some)] = some
+
+    def change(fs: LittleFS) -> str:
+        folders = {"program": ("programs",), "journal": ("live", "history")}
+        paths = ["settings.json"] if args[0] == "settings" else _files_in(fs, folders[args[0]])
+        if not paths:
+            return f"no {args[0]} on the flash"
+        return "".join(_overwrite(fs, path, scribble) for path in paths)
+
+    return device.meddle(change)
+
+
+# The chip and what runs on it.
+
+
+def _jump(device: Device, args: Args) -> str:
+    device.jump_clock(int(args[0]))
+    return ""
+
+
+def _crystal(device: Device, args: Args) -> str:
+    device.set_rate(TRUE_RATE + round(float(args[0]) * 100))
+    return ""
+
+
+def _irq_late(device: Device, args: Args) -> str:
+    device.delay_interrupts(int(args[0]))
+    return ""
+
+
+def _of_a_service(name: str, error: str) -> Fault:
+    def begin(device: Device, args: Args) -> str:
+        device.break_once(args[0], error)
+        return ""
+
+    return Fault(
+        f"{name} {'|'.join(SERVICES)}",
+        "once; battery, journal: nothing; screen: it stays dark; else the band starts anew, paused where it was",
+        "everything, but up to 10 s of the position",
+        lambda args: len(args) == 1 and args[0] in SERVICES,
+        begin,
+        no_end,
+    )
+
+
+def _number(low: float, high: float) -> Callable[[Args], bool]:
+    def check(args: Args) -> bool:
+        known = len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,2})?", args[0])
+        return bool(known) and low <= float(args[0]) <= high
+
+    return check
+
+
+FAULTS = {
+    "button_stuck": _of_a_button(
+        "stuck", "after 8 s as if it were not pressed; the other button works"
+    ),
+    "button_dead": _of_a_button("dead", "nothing; the other button works"),
+    "button_bounce": _of_a_button("wild", "as always, up to 20 ms later"),
+    "ghost_edges": Fault("ghost_edges", "nothing", ALL, _nothing, _does(_ghosts), _ghosts_clear),
+    "i2c_nack": Fault(
+        "i2c_nack once|always|midframe",
+        "everything; a display on it is dark for 10 s or for good, a DRV2605L turns no motor meanwhile",
+        ALL,
+        lambda args: args in (("once",), ("always",), ("midframe",)),
+        _bus,
+        _bus_clear,
+        needs=lambda board: "" if board.i2c.chips else "nothing on I2C",
+    ),
+    "display_gone": Fault(
+        "display_gone",
+        "everything; the display is back 10 s after it is; one on SPI, when it is next lit up",
+        ALL,
+        _nothing,
+        _does(_unplug),
+        _plug_in,
+        needs=lambda board: "" if board.display is not None else "no display",
+    ),
+    "motor_open": _of_the_motor("motor_open", 0.0, "nothing; the display goes on"),
+    "motor_weak": _of_the_motor("motor_weak", 0.5, "everything, weaker"),
+    "flash_full": Fault(
+        "flash_full",
+        "everything",
+        "the session under way; one that is over, if there is an older file of the history that can go for it",
+        _nothing,
+        lambda device, _: device.meddle(_fill),
+        _make_room,
+    ),
+    "flash_slow": Fault(
+        "flash_slow",
+        "everything; *accepted* waits for the end of a write, and a press that is over by then is not noticed",
+        ALL,
+        _nothing,
+        _does(_slow(True)),
+        _slow(False),
+    ),
+    "torn_write": Fault("torn_write", "nothing", ALL, _nothing, _does(_tear_next), no_end),
+    "bit_rot": Fault(
+        "bit_rot FILE",
+        "nothing; settings that cannot be read: *refused* at the next power on",
+        "all but what the bit was in; a session goes on from the copy before",
+        lambda args: len(args) == 1,
+        _rot,
+        no_end,
+    ),
+    "brownout": Fault(
+        "brownout",
+        "the band starts anew, paused where it was",
+        "everything, but up to 10 s of the position",
+        _nothing,
+        _does(lambda device: device.brown_out()),
+        no_end,
+    ),
+    "clock_unset": Fault(
+        "clock_unset",
+        "nothing; reminders with quiet hours stay silent",
+        "sessions without a date",
+        _nothing,
+        _does(lambda device: device.unset_clock()),
+        no_end,
+    ),
+    "clock_jump": Fault(
+        "clock_jump SECONDS",
+        "nothing",
+        "everything",
+        lambda args: len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}", args[0]) is not None,
+        _jump,
+        no_end,
+    ),
+    "usb": Fault(
+        "usb",
+        "nothing",
+        ALL,
+        _nothing,
+        _does(lambda device: device.plug_in()),
+        lambda device: device.pull_out(),
+    ),
+    "crystal": Fault(
+        "crystal PERCENT",
+        "all times that much shorter, or longer for less than 0",
+        "times as the band counts them",
+        _number(-10, 10),
+        _crystal,
+        lambda device: device.set_rate(TRUE_RATE),
+        "PERCENT from -10 to 10, at most two decimals",
+    ),
+    "irq_late": Fault(
+        "irq_late MS",
+        "what a press or its release brings that much later; a tap may be a hold",
+        ALL,
+        lambda args: len(args) == 1 and re.fullmatch(r"[0-9]{1,4}", args[0]) is not None,
+        _irq_late,
+        lambda device: device.delay_interrupts(0),
+        "MS from 0 to 9999",
+    ),
+    "out_of_memory": _of_a_service("out_of_memory", "MemoryError"),
+    "exception": _of_a_service("exception", "RuntimeError"),
+    "corrupt": Fault(
+        "corrupt settings|program|journal",
+        "nothing; settings or a program that cannot be read: *refused* at the next power on",
+        "all but what was written over; a session goes on from what is left",
+        lambda args: args in (("settings",), ("program",), ("journal",)),
+        _corrupt,
+        no_end,
+    ),
+}
+
+
+def cannot_be(fault: str, board: str) -> str:
+    """Why a board cannot have such a fault, and which it can; "" if it can."""
+    bench = boards.fresh(board)
+    lacking = FAULTS[fault].needs(bench)
+    if not lacking:
+        return ""
+    others = ", ".join(name for name, other in FAULTS.items() if not other.needs(bench))
+    return f"{board} has {lacking}, so {fault} cannot be; expected one of {others}"

@@ -1,0 +1,43 @@
+"""What a scenario needs of a board, told from its own steps, so that of any board it can be said whether it fits.
+
+needs(scenario)              {"side": 12, "screen": 20}: what, and the first line that needs it
+lacking(scenario, "pico")    the same, of what that board has not
+"""
+
+from .. import boards
+from .script import BUTTONS, Scenario
+
+SCREEN = "screen"
+CLOCK = "clock that outlives a reset"
+
+
+def needs(scenario: Scenario) -> dict[str, int]:
+    """Buttons by name, SCREEN, CLOCK; each with the line that first asks for it."""
+    found: dict[str, int] = {}
+    used = False
+    for step in scenario.steps:
+        asked = [word for word in step.args if word in BUTTONS and step.verb != "expect"]
+        if step.verb == "expect" and step.args[0] == "screen":
+            asked.append(SCREEN)
+        if step.verb == "boot" and used and scenario.clock is not None:
+            asked.append(CLOCK)
+        used = used or step.verb != "press"
+        for what in asked:
+            found.setdefault(what, step.line)
+    return found
+
+
+def lacking(scenario: Scenario, board: str) -> dict[str, int]:
+    """What it needs and the board has not."""
+    has = _offers(board)
+    return {what: line for what, line in needs(scenario).items() if what not in has}
+
+
+def _offers(board: str) -> set[str]:
+    has = boards.fresh(board)
+    offered = set(has.buttons)
+    if has.display is not None:
+        offered.add(SCREEN)
+    if has.clock_chip is not None or boards.load(board).PORT.clock_outlives_reset:
+        offered.add(CLOCK)
+    return offered

@@ -1,0 +1,58 @@
+"""A picture as text: braille cells of 2x4 pixels, or quadrant blocks of 2x2 where there is room."""
+
+from ..core.pixels import Picture
+
+# Columns of pixels; below that nothing can be told any more.
+_LEAST = 40
+
+# The dots of a braille cell, row by row, as bits above U+2800.
+_DOTS = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
+# By the bits of upper left, upper right, lower left, lower right.
+_QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+
+
+def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
+    """A picture in that much room, at half its size or a quarter if need be; else it is larger."""
+    bitmap, width = picture.bitmap(), picture.size[0]
+    while width > _LEAST and (columns < width // 2 or rows < len(bitmap) // width // 4):
+        bitmap, width = halved(bitmap, width), width // 2
+    room = rows >= len(bitmap) // width // 2 and columns >= width // 2
+    return (quadrants if room else braille)(bitmap, width)
+
+
+def halved(bitmap: bytes, width: int) -> bytes:
+    """Every 2x2 pixels as one, lit if two of them are."""
+    cells = _cells(bitmap, width, 2)
+    return bytes(sum(cell) >= 2 for row in cells for cell in row)
+
+
+def braille(bitmap: bytes, width: int) -> list[str]:
+    """Lines of half as many characters as the bitmap has columns, a quarter as many as it has rows."""
+    return [
+        "".join(
+            chr(0x2800 + sum(bit for bit, dot in zip(_DOTS, cell, strict=True) if dot))
+            for cell in row
+        )
+        for row in _cells(bitmap, width, 4)
+    ]
+
+
+def quadrants(bitmap: bytes, width: int) -> list[str]:
+    """Lines of half as many characters as the bitmap has columns, half as many as it has rows."""
+    return [
+        "".join(
+            _QUADRANTS[sum(1 << place for place, dot in enumerate(cell) if dot)] for cell in row
+        )
+        for row in _cells(bitmap, width, 2)
+    ]
+
+
+def _cells(bitmap: bytes, width: int, high: int) -> list[list[list[int]]]:
+    """The pixels of each cell 2 wide and `high` high, row by row; what fills none is left out."""
+    return [
+        [
+            [bitmap[(y + down) * width + x + right] for down in range(high) for right in (0, 1)]
+            for x in range(0, width - 1, 2)
+        ]
+        for y in range(0, len(bitmap) // width - high + 1, high)
+    ]

@@ -1,0 +1,187 @@
+"""The lines that the terminal shows of one moment: of now, of the past, of a menu, of the help."""
+
+from ..core.pixels import Picture
+from ..text.language import N_, _
+from ..view import labels
+from ..view.control import Control
+from ..view.flicker import Held, Peak
+from ..view.keys import HELP
+from ..view.menus.menu import Menu
+from ..view.readings import next_text, phase_text, screen_text, time_texts
+from ..view.replay import Moment
+from ..view.session_model import Span, Story
+from .cells import drawn
+
+_BAR = 24
+_WORD_LINES = 6  # the head, and what is said of the session
+_KEYS = (
+    N_("m tap   d double tap   M hold 1 s   L hold 4 s"),
+    N_("p halt   n next   + - speed   arrows past   f b k e t v   h help   q quit"),
+)
+_SIDE_KEYS = N_("s side tap   S side hold")
+
+# By the lane of a span, as it was and as it is to come: left above, right below.
+_WAS = {"left": "▀", "right": "▄"}
+_COMES = {"left": "˙", "right": "."}
+
+
+class Frame:
+    """The lines of one moment, for a terminal of any size; the picture is there from 64 x 24 on."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._duty, self._speed = Peak(), Peak()
+        self._screen: Held[Picture] = Held()
+        self._since = 0
+        self._first = 0
+
+    def attend(self) -> None:
+        """The band is another one."""
+        self._since = 0
+
+    def lines(self, columns: int, rows: int, wall: float) -> list[str]:
+        """What to show at the wall time `wall` s, no line longer than `columns`, at most `rows` of them."""
+        control = self._control
+        if control.help:
+            lines = self._help()
+        elif control.menu is not None:
+            lines = self._menu(control.menu, rows)
+        else:
+            lines = self._band(columns, rows, wall)
+        return [line[:columns] for line in lines[:rows]]
+
+    def _band(self, columns: int, rows: int, wall: float) -> list[str]:
+        film, at = self._control.live.film, self._control.playhead
+        moment, story = (film.present(), film.story) if at is None else film.at(at)
+        motor = self._motor(moment, wall)
+        if self._control.blind:
+            return [self._head(moment), "", motor, "", _("v shows everything again")]
+        picture = self._picture(moment, columns, rows, wall)
+        words, keys = self._words(moment, story, motor), self._keys()
+        short = 1 + len(words) + len(keys)
+        if rows < short + len(picture) or columns < max(map(len, picture)):
+            picture = []
+        gap = [""] if rows >= short + len(picture) + 3 else []
+        lines = [self._head(moment), *gap, *picture, *gap, *words, *gap, *keys]
+        room = rows - len(lines) - 1
+        if room > 1:
+            lines += ["", _line_of_time(story, film.story, columns)]
+            lines += _trace(story, room - 1)
+        return lines
+
+    def _head(self, moment: Moment) -> str:
+        pace = self._control.pace
+        speed = _("halted") if pace.halted else f"x{pace.speed:g}"
+        if self._control.playhead is not None:
+            speed = _("past; Enter: go on from here, End: the present")
+        elif pace.by_hand and (pace.halted or pace.speed > 1):
+            speed += ", " + _("x1 while a press is decided")
+        return f"Rondo   {labels.clock(moment.now)}   {speed}"
+
+    def _keys(self) -> list[str]:
+        lines = [_(line) for line in _KEYS]
+        if "side" in self._control.live.device.board.buttons:
+            lines[0] += "   " + _(_SIDE_KEYS)
+        return lines
+
+    def _picture(self, moment: Moment, columns: int, rows: int, wall: float) -> list[str]:
+        picture = moment.picture
+        if picture is None:
+            return [_("(no screen)")]
+        if self._control.playhead is None and self._control.pace.rate > 1:
+            picture = self._screen.take(picture, picture.lit, wall)
+        return drawn(picture, columns, rows - len(_KEYS) - _WORD_LINES)
+
+    def _words(self, moment: Moment, story: Story, motor: str) -> list[str]:
+        left, detail = time_texts(story)
+        last = story.last_cue
+        cue = _("nothing yet")
+        if last is not None:
+            pattern = labels.pattern(last.name, bool(story.settings["mirror"]))
+            ago = _("now") if moment.cue else labels.ago(story.now - last.t)
+            cue = f"{labels.cue(last.name)}  {pattern}   {ago}"
+        return _in_columns(
+            (_("state"), f"{labels.state(story.state)}   {phase_text(story)}"),
+            (_("time"), f"{left}   {detail}" if left else ""),
+            (_("felt"), cue),
+            (_("motor"), motor),
+            (
+                _("screen"),
+                "  ".join((screen_text(moment.screen), "", _("next"), next_text(story))),
+            ),
+        )
+
+    def _motor(self, moment: Moment, wall: float) -> str:
+        """The past as it was; of the present the most of the last moments, so that nothing flashes."""
+        entries = self._control.live.device.recorder.entries
+        duty = self._duty.take(moment.duty, wall)
+        for _t, kind, fields in entries[self._since :]:
+            if kind == "motor":
+                duty = self._duty.take(float(str(fields["duty"])), wall)
+        self._since = len(entries)
+        speed = self._speed.take(moment.speed, wall)
+        if self._control.playhead is not None:
+            duty, speed = moment.duty, moment.speed
+        return _bar(duty, speed)
+
+    def _menu(self, menu: Menu, rows: int) -> list[str]:
+        """The row in focus has a mark."""
+        below = 4 if menu.motor is None else 6
+        count = max(1, min(len(menu.rows), rows - 2 - below))
+        self._first = menu.window(min(self._first, len(menu.rows) - count), count)
+        wide = max(len(row.text) for row in menu.rows) + 2
+        lines = [menu.title, ""]
+        for place in range(self._first, self._first + count):
+            row = menu.rows[place]
+            value = row.value() if row.change is None else f"< {row.value()} >"
+            mark = ">" if place == menu.at else " "
+            lines.append(f"{mark} {row.text:{wide}}{value}".rstrip())
+        lines += ["", menu.row.note(), menu.said]
+        return lines if menu.motor is None else [*lines, "", _bar(*menu.motor)]
+
+    def _help(self) -> list[str]:
+        """The keys of this view; the letters as such, and what stands for a held button."""
+        does = self._control.commands()
+        found = [(_(keys), _(meaning)) for keys, meaning, command in HELP if command in does]
+        return [_("Keys"), "", *_in_columns(*found), "", *self._keys()]
+
+
+def _bar(duty: float, speed: float) -> str:
+    filled = round(duty * _BAR)
+    text = _("drive {drive} %   turns {speed} %")
+    return f"[{'█' * filled}{'·' * (_BAR - filled)}]  " + text.format(
+        drive=f"{round(duty * 100):3d}", speed=f"{round(speed * 100):3d}"
+    )
+
+
+def _line_of_time(story: Story, whole: Story, columns: int) -> str:
+    """The session from its beginning to its end, a bar where the playhead is."""
+    coming = whole.coming()[0]
+    spans = [*whole.spans, *coming]
+    start = min((span.start for span in spans), default=whole.now)
+    end = max([span.end or whole.now for span in spans] or [start])
+    cells = [" "] * columns
+    per_ms = (columns - 1) / max(1, end - start)
+    for span in spans:
+        first, last = (round((t - start) * per_ms) for t in (span.start, span.end or whole.now))
+        cells[first:last] = _cell(span, span in coming) * (last - first)
+    at = round((story.now - start) * per_ms)
+    if 0 <= at < columns:
+        cells[at] = "│"
+    return "".join(cells)
+
+
+def _cell(span: Span, coming: bool) -> str:
+    if span.kind == "paused":
+        return "░"
+    return _COMES.get(span.side, ":") if coming else _WAS.get(span.side, "█")
+
+
+def _trace(story: Story, room: int) -> list[str]:
+    return [f"{labels.clock(line.t):>8}  {line.text}" for line in story.lines[-room:]]
+
+
+def _in_columns(*rows: tuple[str, str]) -> list[str]:
+    """A caption and a text on each line, the texts under each other."""
+    width = max(len(caption) for caption, _text in rows) + 2
+    return [f"{caption:{width}}{text}".rstrip() for caption, text in rows]

@@ -1,0 +1,201 @@
+"""The band in a terminal, for work over ssh or without a display. Only the standard library.
+
+`Terminal` shows the lines of a `Frame` on the alternate screen, sends only those that changed, reads keys, and
+gives the terminal back as it was however it ends. The keys are the window's, as far as a terminal has them.
+"""
+
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from ..text.language import _
+from ..view import keys
+from ..view.control import OVER_A_MENU, Control
+from ..view.live import Live
+from ..view.menus import keep
+from ..view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, SPEEDS
+from .frame import Frame
+
+FPS = 15
+
+# What a terminal sends for a key that is no letter (xterm's control sequences; the second forms are others').
+_SENT = {
+    "\x1b[A": "UP", "\x1bOA": "UP", "\x1b[B": "DOWN", "\x1bOB": "DOWN",
+    "\x1b[C": "RIGHT", "\x1bOC": "RIGHT", "\x1b[D": "LEFT", "\x1bOD": "LEFT",
+    "\x1b[H": "HOME", "\x1bOH": "HOME", "\x1b[1~": "HOME", "\x1b[7~": "HOME",
+    "\x1b[F": "END", "\x1bOF": "END", "\x1b[4~": "END", "\x1b[8~": "END",
+    "\x1b[5~": "PAGEUP", "\x1b[6~": "PAGEDOWN", "\x1b[Z": "UP",
+    "\x1bOP": "F1", "\x1b[11~": "F1",
+    "\r": "RETURN", "\n": "RETURN", "\t": "TAB", "\x1b": "ESCAPE",
+    " ": "SPACE", "+": "PLUS", "=": "EQUALS", "-": "MINUS",
+}  # fmt: skip
+
+
+def names(sent: str) -> list[str]:
+    """The keys in what a terminal sent, as `keys` names them; a sequence that is none of them is left out."""
+    found = []
+    while sent:
+        length = next((n for n in (5, 4, 3) if sent[:n] in _SENT), 1)
+        if length == 1 and sent[0] == "\x1b" and len(sent) > 1 and sent[1] in "[O":
+            length = _length(sent)
+        else:
+            found.append(_SENT.get(sent[:length], sent[:length]))
+        sent = sent[length:]
+    return found
+
+
+def _length(sent: str) -> int:
+    """Of a sequence: up to its final byte, a letter or ~."""
+    return next(
+        (at + 1 for at, char in enumerate(sent) if at > 1 and "@" <= char <= "~"), len(sent)
+    )
+
+
+def unusable(stdin: TextIO, stdout: TextIO) -> str:
+    """Why the view cannot be shown there, "" if it can."""
+    if not stdin.isatty() or not stdout.isatty():
+        return _("the terminal view needs a terminal, and the input or the output is none")
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return _("the terminal view needs more than TERM={term}").format(
+            term=os.environ.get("TERM", "")
+        )
+    if "utf" not in (stdout.encoding or "").lower():
+        return _("the terminal view needs UTF-8, and this is {encoding}; try LANG=C.UTF-8").format(
+            encoding=stdout.encoding
+        )
+    try:
+        import termios  # noqa: F401 - there is none on Windows
+    except ImportError:
+        return _("the terminal view needs a POSIX terminal; try the window")
+    return ""
+
+
+class Terminal(Control):
+    """Shows a device in the terminal until somebody has had enough."""
+
+    def __init__(self, live: Live) -> None:
+        super().__init__(live)
+        self._frame = Frame(self)
+        self._shown: list[str] = []
+        self._size = (0, 0)
+
+    def attend(self) -> None:
+        """The band is another one."""
+        self._frame.attend()
+
+    def keepers(self) -> list[keep.Keeper]:
+        """What was done; the pins."""
+        return [keep.scenario(self.live, Path.cwd()), keep.pins(self.live, Path.cwd())]
+
+    def key(self, key: str) -> None:
+        """Take one key, by its name."""
+        command = keys.COMMANDS.get(key, "")
+        if self.help and command not in OVER_A_MENU:
+            return
+        if self.menu is not None:
+            if key in keys.MENU:
+                self.menu.take(keys.MENU[key])
+            elif command in OVER_A_MENU:
+                self.do(command)
+        elif key in self._fingers_by_key():
+            self._go_on()
+            self._fingers_by_key()[key]()
+        elif key in keys.DIGITS:
+            self.pace.speed = SPEEDS[keys.DIGITS.index(key)]
+        elif command:
+            self.do(command)
+
+    def update(self, columns: int, rows: int, wall: float) -> str:
+        """What to send to the terminal so that it shows this moment; "" if it does."""
+        out = ""
+        if (columns, rows) != self._size:
+            self._size = (columns, rows)
+            self._shown = []
+            out = "\x1b[2J"
+        lines = self._frame.lines(columns, rows, wall)
+        before = self._shown + [""] * (len(lines) - len(self._shown))
+        for row, (line, old) in enumerate(
+            zip(lines + [""] * (len(before) - len(lines)), before, strict=True)
+        ):
+            if line != old:
+                out += f"\x1b[{row + 1};1H{line}\x1b[K"
+        self._shown = lines
+        return out
+
+    def loop(self) -> None:
+        """Show the band until it is closed; stdin and stdout are a terminal."""
+        with _taken_over():
+            while not self.closed:
+                wall = time.perf_counter()
+                self.pass_to(wall)
+                size = os.get_terminal_size(sys.stdout.fileno())
+                sys.stdout.write(self.update(size.columns, size.lines, wall))
+                sys.stdout.flush()
+                self._read(wall + 1 / FPS)
+
+    def _read(self, until: float) -> None:
+        """Keys until then, each at its instant."""
+        while not self.closed:
+            wait = max(0.0, until - time.perf_counter())
+            if not select.select([sys.stdin], [], [], wait)[0]:
+                return
+            data = os.read(sys.stdin.fileno(), 64)
+            if not data:
+                self.closed = True
+            self.pass_to(time.perf_counter())
+            for key in names(data.decode("utf-8", "replace")):
+                self.key(key)
+
+    def _fingers_by_key(self) -> dict[str, Callable[[], object]]:
+        """Nobody can say how long a key is held here: some keys stand for it."""
+        pace = self.pace
+        table: dict[str, Callable[[], object]] = {
+            "m": lambda: pace.tap("main"),
+            "SPACE": lambda: pace.tap("main"),
+            "d": lambda: pace.double_tap("main"),
+            "M": lambda: pace.hold("main", PAUSE_HOLD_MS),
+            "L": lambda: pace.hold("main", LONG_HOLD_MS),
+        }
+        if "side" in self.live.device.board.buttons:
+            table["s"] = lambda: pace.tap("side")
+            table["S"] = lambda: pace.hold("side", PAUSE_HOLD_MS)
+        return table
+
+
+@contextmanager
+def _taken_over() -> Iterator[None]:
+    """The alternate screen, keys at once and unechoed; all put back on every way out."""
+    import termios
+    import tty
+
+    stdin = sys.stdin.fileno()
+    before = termios.tcgetattr(stdin)
+    handlers = {
+        number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        tty.setcbreak(stdin)
+        settings = termios.tcgetattr(stdin)
+        # Stopped by Ctrl-Z the terminal would stay as it is now.
+        settings[6][termios.VSUSP] = b"\x00"
+        termios.tcsetattr(stdin, termios.TCSADRAIN, settings)
+        sys.stdout.write("\x1b[?1049h\x1b[?25l")
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        sys.stdout.write("\x1b[?25h\x1b[?1049l")
+        sys.stdout.flush()
+        termios.tcsetattr(stdin, termios.TCSADRAIN, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: object) -> None:
+    sys.exit(128 + number)

@@ -1,0 +1,85 @@
+"""The band's settings in words, for whoever reads or writes one on a computer: the band itself knows only the rule.
+
+complaint("strength", parse("9"))       "strength: expected 1 to 4, found 9"
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from firmware.rondo.storage import settings
+
+from .language import N_
+from .usage import Mistake
+
+LONGEST_SHOWN = 40
+
+# key: (unit, what it means), in the words of the page of settings.
+MEANING = {
+    "program": ("", N_("the routine to follow")),
+    "pacing": ("", N_("strict: the band leads; guide: the wearer switches")),
+    "target": ("", N_("strict: where in its range an express phase ends")),
+    "rounds": ("", N_("rounds of three-round")),
+    "assist_first": ("", N_("massage, stroke and shake before round 1 too")),
+    "massage_s": ("s", N_("length of massage; 0 leaves it out, press waits for a tap")),
+    "stroke_s": ("s", N_("length of stroke")),
+    "shake_s": ("s", N_("length of shake")),
+    "first_side": ("", N_("the side to start with")),
+    "sides": ("", N_("left or right: one-sided use")),
+    "repeat": ("times", N_("how often the cue of a side comes again")),
+    "strength": ("", N_("of the vibration")),
+    "mirror": ("", N_("left and right are felt the other way round")),
+    "massage_tick_s": ("s", N_("a tick for the next spot; 0 is off")),
+    "metronome_per_min": ("per min", N_("a beat while expressing; 0 is off")),
+    "rest_every_min": ("min", N_("a reminder to rest the hand; 0 is off")),
+    "display": ("", N_("glance: on for 8 s after a press or a cue")),
+    "brightness": ("", N_("of the display")),
+    "rotate": ("degrees", N_("of the picture on the display")),
+    "language": ("", N_("of the words on the display")),
+    "reminder_min": ("min", N_("from start to start; 0 is off")),
+    "quiet_from": ("", N_("no reminder from then")),
+    "quiet_to": ("", N_("until then")),
+    "utc_offset_min": ("min", N_("of the wearer's clock, east of UTC, for the quiet hours")),
+    "wear_site": ("", N_("presets for strength and repeat")),
+}
+
+
+def parse(text: str) -> object:
+    """A value written as text, as in a scenario or on a command line; not yet checked."""
+    if text == settings.UNSET:
+        return None
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
+
+
+def expected(key: str) -> str:
+    """What the setting may be."""
+    one_by_one = settings.SCHEMA[key][1].split()
+    words = {settings.NAME: "the name of a program"}
+    return " or ".join(words.get(one, one.replace(settings.TO, " to ")) for one in one_by_one)
+
+
+def complaint(key: str, value: object) -> str | None:
+    """None if the setting may have this value, otherwise a line saying what would be right."""
+    if key not in settings.SCHEMA:
+        return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
+    if settings.fits(key, value):
+        return None
+    return f"{key}: expected {expected(key)}, found {shown(value)}"
+
+
+def shown(value: object) -> str:
+    """In one short line, whatever came from a file."""
+    if isinstance(value, (dict, list)):
+        return "a table or a list"
+    text = "".join(ch if ch.isprintable() else "?" for ch in str(value))
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+
+
+def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
+    """The values of keys and texts that were given at `where`."""
+    given: dict[str, object] = {}
+    for key, text in pairs:
+        given[key] = parse(text)
+        wrong = complaint(key, given[key])
+        if wrong:
+            raise Mistake(where, wrong)
+    return given

@@ -1,0 +1,86 @@
+"""The keys of both views, by the names that pygame has for them, in tables that the help reads too."""
+
+from ..text.language import N_
+
+BUTTONS = {"SPACE": "main", "m": "main", "s": "side"}
+
+COMMANDS = {
+    "p": "halt",
+    "n": "next",
+    "PLUS": "faster",
+    "EQUALS": "faster",
+    "KP_PLUS": "faster",
+    "MINUS": "slower",
+    "KP_MINUS": "slower",
+    "LEFT": "back",
+    "RIGHT": "ahead",
+    "UP": "event_before",
+    "DOWN": "event_after",
+    "HOME": "start",
+    "END": "present",
+    "RETURN": "go_on",
+    "KP_ENTER": "go_on",
+    "z": "zoom_in",
+    "x": "zoom_out",
+    "PERIOD": "larger",
+    "COMMA": "smaller",
+    "f": "faults",
+    "b": "setup",
+    "k": "keep",
+    "e": "energy",
+    "t": "train",
+    "u": "hum",
+    "v": "blind",
+    "F1": "help",
+    "h": "help",
+    "ESCAPE": "leave",
+    "q": "quit",
+}
+
+# In a menu.
+MENU = {
+    "UP": "up",
+    "DOWN": "down",
+    "TAB": "down",
+    "PAGEUP": "page_up",
+    "PAGEDOWN": "page_down",
+    "HOME": "first",
+    "END": "last",
+    "LEFT": "less",
+    "RIGHT": "more",
+    "RETURN": "do",
+    "KP_ENTER": "do",
+    "SPACE": "do",
+}
+
+# The digits choose a speed, 1 the slowest.
+DIGITS = "123456789"
+
+# Keys, what they do, and one of the commands that a view must have for that.
+HELP = (
+    (N_("Space or M"), N_("the main button, for as long as you hold it"), "main"),
+    ("S", N_("the side button, where there is one"), "side"),
+    ("P", N_("halt time, and go on"), "halt"),
+    ("N", N_("on to the next phase, cue or state"), "next"),
+    (N_("+  -  1 to 9"), N_("faster, slower, one of the speeds x1 to x1000"), "faster"),
+    (N_("Arrow keys"), N_("the past, by a second or an event; or drag the timeline"), "back"),
+    (N_("Home, End"), N_("the beginning; back to the present"), "present"),
+    (N_("Enter"), N_("go on from there, as if what came after had not been"), "go_on"),
+    ("Z  X", N_("show less of the time, or more; or turn the wheel"), "zoom_in"),
+    (".  ,", N_("everything larger, or smaller"), "larger"),
+    ("F  B", N_("faults to switch on; another board, other settings"), "faults"),
+    ("K", N_("keep it: a scenario, a picture, a GIF, the pins over time"), "keep"),
+    ("E", N_("what was drawn from the cell, by part, phase and cue"), "energy"),
+    ("T", N_("learn the cues: one is played, which was it?"), "train"),
+    ("U", N_("hear the motor"), "hum"),
+    ("V", N_("hide all but the motor"), "blind"),
+    (N_("F1 or H"), N_("this page"), "help"),
+    (N_("Esc"), N_("leave this page, a menu, the past, the view"), "leave"),
+    ("Q", N_("close"), "quit"),
+)
+
+HELP_NOTES = (
+    N_("The mouse presses the buttons of the band too. Drop a scenario or a JSON log here."),
+    N_("While you press, time runs at x1: a press is as long as you make it."),
+    N_("Tap: under 0.8 s. Double tap: twice within 0.35 s. Hold: 0.8 s. Long hold: 3 s."),
+)

@@ -1,0 +1,167 @@
+"""The words of both views: times, states, phases, cues, what a press would do, and trace lines.
+
+The tables only mark their words; the functions say them in the language that is used.
+"""
+
+from collections.abc import Callable, Mapping
+
+from firmware.rondo.haptics import cues
+
+from ..text.language import N_, _
+
+Fields = Mapping[str, object]
+
+STATES = {
+    "": N_("Starting"),
+    "asleep": N_("Asleep"),
+    "awake": N_("Awake"),
+    "running": N_("Running"),
+    "paused": N_("Paused"),
+    "done": N_("Done"),
+    "ended": N_("Ended"),
+    "safe": N_("Safe mode"),
+    "off": N_("No power"),
+}
+
+# What the main button does in each state.
+ASLEEP_PRESS = (N_("any press: wake"),)
+PRESSES: dict[str, tuple[str, ...]] = {
+    "asleep": ASLEEP_PRESS,
+    "awake": (N_("tap: start"), N_("hold: other side first"), N_("double tap: battery")),
+    "running": (
+        N_("tap: next phase"),
+        N_("double tap: progress"),
+        N_("hold: pause"),
+        N_("3 s: end"),
+    ),
+    "paused": (N_("tap: go on"), N_("3 s: end")),
+    "done": (N_("tap: awake again"),),
+    "ended": (N_("tap: awake again"),),
+}
+
+SIDES = {
+    "left": N_("left side"),
+    "right": N_("right side"),
+    "both": N_("both sides"),
+    "none": "",
+}
+
+KINDS = {
+    "express": N_("express"),
+    "massage": N_("massage"),
+    "stroke": N_("stroke"),
+    "shake": N_("shake"),
+    "rest": N_("rest"),
+    "paused": N_("paused"),
+}
+
+CUES = {
+    "left": N_("left"),
+    "right": N_("right"),
+    "assist": N_("assist"),
+    "move_on": N_("move on"),
+    "closing": N_("closing"),
+    "done": N_("done"),
+    "attention": N_("attention"),
+    "accepted": N_("accepted"),
+    "paused": N_("paused"),
+    "refused": N_("refused"),
+    "battery_low": N_("battery low"),
+    "both": N_("both"),
+    "rest": N_("rest"),
+    "spot": N_("spot"),
+    "beat": N_("beat"),
+    "hand_rest": N_("hand rest"),
+    "battery": N_("battery"),
+    "progress": N_("progress"),
+}
+
+# Entries that come too often to be read one by one; the views show what they say in other ways.
+QUIET = ("motor", "screen", "sleep", "wake", "flash")
+
+
+def clock(ms: float) -> str:
+    """1:02:03, or 2:03 under an hour."""
+    s = int(ms // 1000)
+    minutes = f"{s // 60 % 60:02d}" if s >= 3600 else f"{s // 60}"
+    return (f"{s // 3600}:" if s >= 3600 else "") + f"{minutes}:{s % 60:02d}"
+
+
+def left(ms: float) -> str:
+    """Time to go, rounded up as the band does."""
+    return clock(-(-max(0, int(ms)) // 1000) * 1000)
+
+
+def state(name: str) -> str:
+    """Running"""
+    return _(STATES[name]) if name in STATES else name
+
+
+def presses(name: str) -> tuple[str, ...]:
+    """What the main button does in a state."""
+    return tuple(_(text) for text in PRESSES.get(name, ()))
+
+
+def kind(name: str) -> str:
+    """express, massage ..."""
+    return _(KINDS[name]) if name in KINDS else name
+
+
+def phase(kind_of: object, side: object) -> str:
+    """express, left side"""
+    place = SIDES.get(str(side), "")
+    said = kind(str(kind_of))
+    return f"{said}, {_(place)}" if kind_of == "express" and place else said
+
+
+def pattern(name: str, mirror: bool = False) -> str:
+    """The cue's text form; those that count have none of their own."""
+    return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
+
+
+def cue(name: str) -> str:
+    """A cue's name as it is read."""
+    return _(CUES[name]) if name in CUES else name.replace("_", " ")
+
+
+def ago(ms: float) -> str:
+    """0:05 ago"""
+    return _("{time} ago").format(time=clock(ms))
+
+
+def line(what: str, fields: Fields, mirror: bool = False) -> str | None:
+    """A trace entry in plain words; None for those that come too often."""
+    if what in QUIET:
+        return None
+    if what == "cue":
+        name = str(fields["name"])
+        return _("felt: {cue}").format(cue=f"{cue(name)}  {pattern(name, mirror)}")
+    write = _LINES.get(what)
+    if write is not None:
+        return write(fields)
+    rest = " ".join(str(value) for value in fields.values())
+    return f"{what} {rest}".rstrip()
+
+
+def _phase_line(fields: Fields) -> str:
+    said = phase(fields["kind"], fields["side"])
+    return _("{phase}, round {round}").format(phase=said, round=fields["round"])
+
+
+def _state_line(fields: Fields) -> str:
+    return _("the band is {state}").format(state=state(str(fields["name"])).lower())
+
+
+def _button_line(fields: Fields) -> str:
+    text = _("{button} pressed") if fields["down"] else _("{button} let go")
+    return text.format(button=fields["name"])
+
+
+_LINES: dict[str, Callable[[Fields], str]] = {
+    "button": _button_line,
+    "state": _state_line,
+    "phase": _phase_line,
+    "power": lambda f: _("power on") if f["on"] else _("power gone"),
+    "boot": lambda f: _("boot, {reason}").format(reason=str(f["reason"]).replace("_", " ")),
+    "console": lambda f: _("says: {text}").format(text=f["text"]),
+}

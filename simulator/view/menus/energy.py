@@ -1,0 +1,55 @@
+"""What was drawn from the cell so far: by part, by phase, by cue; where each figure comes from."""
+
+from collections.abc import Callable
+
+from ...core.energy import Used
+from ...text.language import _
+from .. import labels
+from ..live import Live
+from .menu import Menu, Row
+
+
+def energy_menu(live: Live) -> Menu:
+    """The ledger as a list; a figure's source is said while its row is in focus."""
+    ledger, draws = live.film.ledger, live.device.draws
+    ledger.settle()
+    parts = {
+        "chip": _("chip"), "motor": _("motor"), "display": _("screen"), "rest": _("always"),
+    }  # fmt: skip
+    sources = {"chip": draws["asleep"].source, "rest": draws["rest"].source}
+    rows = [_row(_("in all"), ledger.total)]
+    rows += [_row(parts[name], used, sources.get(name, "")) for name, used in ledger.parts.items()]
+    plan = live.film.story.plan
+    for index, used in sorted(ledger.phases.items()):
+        if index < len(plan):
+            text = f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}"
+            rows.append(_row(text, used))
+    for name, used in ledger.cues.items():
+        rows.append(_row(_("cue: {name}").format(name=labels.cue(name)), used))
+    rows.append(_days(live))
+    menu = Menu(_("Drawn from the cell"), rows)
+    menu.said = _("Estimated from figures of data sheets and of others' measurements.")
+    return menu
+
+
+def _row(text: str, used: Used, source: str = "") -> Row:
+    said = f"{used.mah:.3f} mAh   {used.average_ma:.3g} mA   {labels.clock(used.s * 1000)}"
+    return Row(text, lambda: said, note=_saying(source))
+
+
+def _days(live: Live) -> Row:
+    """So many sessions a day, like what was done so far."""
+    count = [8]
+
+    def value() -> str:
+        days = live.film.ledger.days(count[0])
+        return _("{count} a day: {days} days").format(count=count[0], days=f"{days:.1f}")
+
+    def change(by: int) -> None:
+        count[0] = min(24, max(0, count[0] + by))
+
+    return Row(_("sessions like this"), value, change)
+
+
+def _saying(text: str) -> Callable[[], str]:
+    return lambda: text

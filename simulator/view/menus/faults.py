@@ -1,0 +1,63 @@
+"""Every fault of the catalogue, to switch on and off; what it needs is chosen with left and right."""
+
+from ...scenario.faults import FAULTS, Fault
+from ...text.language import _
+from ..live import Live
+from .menu import Menu, Row
+
+# For what a scenario would give in words of its own; what is given as a|b|c is taken from there.
+_CHOICES = {
+    "FILE": ("live/state0", "live/plan0", "live/place0", "history/00", "settings.json"),
+    "SECONDS": ("3600", "-3600", "86400"),
+    "PERCENT": ("1", "-1", "5", "-5"),
+    "MS": ("20", "100", "500"),
+}
+
+
+def choices(fault: Fault, live: Live) -> tuple[str, ...]:
+    """What may stand after a fault's name; nothing, for one that needs nothing."""
+    word = fault.usage.partition(" ")[2]
+    if word == "BUTTON":
+        return tuple(live.device.board.buttons)
+    if word in _CHOICES:
+        return _CHOICES[word]
+    return tuple(word.split("|")) if word else ()
+
+
+def fault_menu(live: Live) -> Menu:
+    """The list for a band; what is done is an act of its scenario, at the next ms."""
+    menu = Menu(_("Faults"), [])
+    menu.rows += [_row(menu, live, name, fault) for name, fault in FAULTS.items()]
+    return menu
+
+
+def _row(menu: Menu, live: Live, name: str, fault: Fault) -> Row:
+    offered = choices(fault, live)
+    chosen = [0]
+
+    def is_on() -> bool:
+        return name in live.film.faults
+
+    def value() -> str:
+        state = _("on") if is_on() else _("off")
+        return f"{offered[chosen[0]]}   {state}" if offered else state
+
+    def change(by: int) -> None:
+        chosen[0] = (chosen[0] + by) % len(offered)
+
+    def act() -> None:
+        lacking = fault.needs(live.device.board)
+        if lacking:
+            menu.said = lacking
+            return
+        if is_on():
+            live.hand.do("clear", name)
+        else:
+            live.hand.do("fault", name, *offered[chosen[0] : chosen[0] + 1])
+        live.device.run_to(live.device.kernel.now_ms + 1)
+        menu.said = live.hand.hindered
+
+    def note() -> str:
+        return _("felt: {felt}").format(felt=fault.felt)
+
+    return Row(name.replace("_", " "), value, change if offered else None, act, note)

@@ -1,0 +1,49 @@
+"""What can be kept, to be done with Enter; what became of it is said below."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...text.language import _
+from .. import keep
+from ..live import Live
+from .menu import Menu, Row
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """`make` keeps it and says where; OSError where that cannot be."""
+
+    text: str
+    make: Callable[[], Path]
+    note: str
+
+
+def scenario(live: Live, folder: Path) -> Keeper:
+    """What was done."""
+    note = _("all that was done, to be played again to the same trace")
+    return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
+
+
+def pins(live: Live, folder: Path) -> Keeper:
+    """What the hardware did."""
+    note = _("buttons, motor, light and sleep as a VCD, for a wave viewer")
+    return Keeper(_("pins"), lambda: keep.pins(live.film, folder), note)
+
+
+def keep_menu(keepers: list[Keeper]) -> Menu:
+    """A row for each."""
+    menu = Menu(_("Keep"), [])
+
+    def row(keeper: Keeper) -> Row:
+        def act() -> None:
+            try:
+                menu.said = _("kept as {path}").format(path=keeper.make())
+            except OSError as error:
+                where = f"{error.filename}: " if error.filename else ""
+                menu.said = f"{where}{error.strerror or error}"
+
+        return Row(keeper.text, act=act, note=lambda: keeper.note)
+
+    menu.rows += [row(keeper) for keeper in keepers]
+    return menu

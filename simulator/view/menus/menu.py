@@ -1,0 +1,88 @@
+"""A list to choose from, over either view; one row of it is always in focus.
+
+menu = Menu(_("Faults"), [Row("flash_slow", value=..., act=...)])
+menu.take("down"); menu.take("do")
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..logged import Course
+
+PAGE = 8  # rows
+
+
+def _nothing() -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
+
+    `note` is said below the list while the row is in focus.
+    """
+
+    text: str
+    value: Callable[[], str] = _nothing
+    change: Callable[[int], object] | None = None
+    act: Callable[[], object] | None = None
+    note: Callable[[], str] = _nothing
+
+
+class Menu:
+    """`at` is the row in focus; `said` is what came of the last thing done; `back` is where Esc leads."""
+
+    def __init__(self, title: str, rows: list[Row]) -> None:
+        self.title = title
+        self.rows = rows
+        self.at = 0
+        self.said = ""
+        self.back: Menu | None = None
+
+    @property
+    def row(self) -> Row:
+        """The one in focus."""
+        return self.rows[self.at]
+
+    @property
+    def motor(self) -> tuple[float, float] | None:
+        """What drives the motor that is felt here, and how fast it turns; None without one."""
+        return None
+
+    @property
+    def course(self) -> Course | None:
+        """What is to be seen on the timeline instead of the band's session."""
+        return None
+
+    def take(self, word: str) -> None:
+        """Do one of WORDS."""
+        if word in _MOVES:
+            self.at = _MOVES[word](self.at, len(self.rows))
+        elif word == "do":
+            self.do()
+        elif self.row.change is not None:
+            self.row.change(-1 if word == "less" else 1)
+
+    def do(self) -> None:
+        """What Enter does to the row in focus."""
+        if self.row.act is not None:
+            self.row.act()
+        elif self.row.change is not None:
+            self.row.change(1)
+
+    def window(self, first: int, count: int) -> int:
+        """The first row to show of `count`, such that the one in focus is among them; it was `first`."""
+        return min(max(first, self.at - count + 1), self.at)
+
+
+_MOVES: dict[str, Callable[[int, int], int]] = {
+    "up": lambda at, count: (at - 1) % count,
+    "down": lambda at, count: (at + 1) % count,
+    "page_up": lambda at, _count: max(0, at - PAGE),
+    "page_down": lambda at, count: min(count - 1, at + PAGE),
+    "first": lambda _at, _count: 0,
+    "last": lambda _at, count: count - 1,
+}
+
+WORDS = (*_MOVES, "less", "more", "do")

@@ -1,0 +1,85 @@
+"""Board, seed, battery and settings for another start of the band, with all else as it was."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from firmware.rondo.storage import settings
+
+from ... import boards
+from ...scenario.script import PROGRAMS, Scenario, programs_for
+from ...text import settings_help
+from ...text.language import _
+from ...text.usage import Mistake
+from ..live import Live
+from .menu import Menu, Row
+
+_HOURS = tuple(f"{hour:02}:00" for hour in range(24))
+_STEPS = (1, 5, 30)  # through a range, the first that takes no more than _MOST
+_MOST = 61
+
+
+def choices(key: str) -> tuple[object, ...]:
+    """The values to choose from, in order: every one that may be, of long ranges some."""
+    found: list[object] = []
+    for word in settings.SCHEMA[key][1].split():
+        low, between, high = word.partition(settings.TO)
+        if between:
+            whole = range(int(low), int(high) + 1)
+            found += next(whole[::step] for step in _STEPS if len(whole[::step]) <= _MOST)
+        elif word == settings.NAME:
+            found += sorted(path.stem for path in PROGRAMS.glob("*.json"))
+        elif word == settings.TIME:
+            found += _HOURS
+        else:
+            found.append(settings_help.parse(word))
+    return tuple(dict.fromkeys(found))
+
+
+class SetupMenu(Menu):
+    """`again` begins anew with a scenario that has no steps yet."""
+
+    def __init__(self, live: Live, again: Callable[[Scenario], None]) -> None:
+        before = live.hand.scenario
+        self.chosen = replace(before, steps=[], settings=dict(before.settings))
+        self._again = again
+        rows = [Row(_("Begin anew"), act=self._begin, note=lambda: _("with what is chosen below"))]
+        rows.append(self._field("board", boards.NAMES))
+        rows.append(self._field("battery", tuple(range(0, 101, 5))))
+        rows.append(self._field("seed", tuple(range(10))))
+        rows += [self._setting(key) for key in settings.SCHEMA]
+        super().__init__(_("Board and settings"), rows)
+
+    def _field(self, name: str, offered: tuple[object, ...]) -> Row:
+        def change(by: int) -> None:
+            setattr(self.chosen, name, _next(offered, getattr(self.chosen, name), by))
+
+        texts = {"board": _("board"), "battery": _("battery"), "seed": _("seed")}
+        return Row(texts[name], lambda: f"{getattr(self.chosen, name)}", change)
+
+    def _setting(self, key: str) -> Row:
+        offered, default = choices(key), settings.SCHEMA[key][0]
+
+        def value() -> str:
+            now = self.chosen.settings.get(key, default)
+            return settings.UNSET if now is None else str(now)
+
+        def change(by: int) -> None:
+            self.chosen.settings[key] = _next(offered, self.chosen.settings.get(key, default), by)
+
+        unit, meaning = settings_help.MEANING[key]
+        note = f"{_(meaning)} ({unit})" if unit else _(meaning)
+        return Row(key, value, change, note=lambda: note)
+
+    def _begin(self) -> None:
+        try:
+            self.chosen.programs = programs_for(self.chosen.settings, Path(), "program")
+        except Mistake as mistake:
+            self.said = str(mistake)
+            return
+        self._again(self.chosen)
+
+
+def _next(offered: tuple[object, ...], now: object, by: int) -> object:
+    place = offered.index(now) if now in offered else 0
+    return offered[(place + by) % len(offered)]

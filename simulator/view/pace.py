@@ -1,0 +1,171 @@
+"""Lets a device live in proportion to wall time: faster, slower, halted, or on to the next event.
+
+The wall time is an argument, in s from any instant, so that nothing here reads a clock:
+
+    pace = Pace(Hand(device, scenario), speed=30)
+    pace.advance(0.0); pace.advance(0.5)        15 s of virtual time
+    pace.press("main"); pace.advance(0.6); pace.release("main")
+
+From a press until the band has decided what it was, time runs at x1, halted or not: a press is as long
+as the finger makes it at any speed, and a double tap stays possible at x1000.
+"""
+
+from dataclasses import dataclass
+
+from ..scenario.acts import Hand
+from ..scenario.script import BETWEEN_TAPS_MS, TAP_MS
+
+SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
+
+# The most wall time that one `advance` makes up for, in s. At x1000 it is 100 s of virtual time, which
+# takes about 10 ms to emulate: after a hiccup the window answers at once instead of catching up.
+MOST_S = 0.1
+
+# A press and its release can arrive in one frame. Nobody taps shorter than this, in ms.
+SHORTEST_MS = 40
+PAUSE_HOLD_MS = 1_000
+LONG_HOLD_MS = 4_000
+
+# How long after a release a gesture can still be undecided (350 ms for a double tap), with room to spare.
+DECIDED_MS = 500
+
+EVENTS = ("phase", "cue", "state")
+NEXT_EVENT_LIMIT_MS = 15 * 60_000
+_NEXT_EVENT_STEP_MS = 10
+
+
+@dataclass(frozen=True)
+class _Act:
+    """A finger goes down or up at `t` ms of virtual time."""
+
+    t: int
+    button: str
+    down: bool
+
+
+class Pace:
+    """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms."""
+
+    def __init__(self, hand: Hand, speed: float = 1) -> None:
+        self._hand = hand
+        self._device = hand.device
+        self._wall: float | None = None
+        self._exact = float(self._device.kernel.now_ms)
+        self._acts: list[_Act] = []
+        self._pressed_at: dict[str, int] = {}
+        self._by_hand_until = -1
+        self._heard = False
+        self.speed = speed
+        self.halted = False
+        self._device.recorder.subscribe(self._listen)
+
+    @property
+    def now(self) -> int:
+        """The virtual time in ms."""
+        return self._device.kernel.now_ms
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a press is going on or still undecided, so that time runs at x1."""
+        return bool(self._pressed_at or self._acts) or self.now < self._by_hand_until
+
+    @property
+    def waits_for_a_hand(self) -> bool:
+        """Whether the band is awake, and would be asleep again before a finger is there at a higher speed."""
+        return self._device.recorder.state == "awake"
+
+    @property
+    def rate(self) -> float:
+        """ms of virtual time for each ms of wall time, at this moment."""
+        if self.by_hand:
+            return 1
+        if self.halted:
+            return 0
+        return min(1, self.speed) if self.waits_for_a_hand else self.speed
+
+    def advance(self, wall: float) -> None:
+        """Let virtual time follow until the wall time `wall`."""
+        gone = 0.0 if self._wall is None else min(MOST_S, max(0.0, wall - self._wall))
+        self._wall = wall
+        self._exact += gone * 1000 * self.rate
+        self.run_to(int(self._exact))
+
+    def stand(self, wall: float) -> None:
+        """The wall time goes on, virtual time does not."""
+        self._wall = wall
+
+    def run_to(self, t: int) -> None:
+        """Let time go on to `t` ms whatever the pace, presses that are due included."""
+        while self._acts and self._acts[0].t <= t:
+            act = self._acts.pop(0)
+            if act.t - 1 > self.now:
+                self._device.run_to(act.t - 1)
+            self._do(act)
+        if t > self.now:
+            self._device.run_to(t)
+        self._exact = max(self._exact, float(self.now))
+
+    def faster(self) -> None:
+        """The next of SPEEDS."""
+        self.speed = next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1])
+
+    def slower(self) -> None:
+        """The one before."""
+        self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0])
+
+    def next_event(self) -> bool:
+        """Run until a phase, cue or state begins, 15 minutes at the most; False if none did."""
+        end = self.now + NEXT_EVENT_LIMIT_MS
+        self._heard = False
+        while not self._heard and self.now < end:
+            self.run_to(min(end, self.now + _NEXT_EVENT_STEP_MS))
+        return self._heard
+
+    def press(self, button: str) -> None:
+        """The finger goes down, now; nothing if it is."""
+        if button not in self._pressed_at:
+            self._acts = [act for act in self._acts if act.button != button]
+            self._pressed_at[button] = self._act("press", button)
+
+    def release(self, button: str) -> None:
+        """The finger goes up, now, or as soon as the press was long enough to be one."""
+        if button not in self._pressed_at:
+            return
+        at = self._pressed_at.pop(button) + SHORTEST_MS
+        if at <= self.now:
+            self._do(_Act(self.now, button, False))
+        else:
+            self._acts.append(_Act(at, button, False))
+
+    def tap(self, button: str) -> None:
+        """A tap, for who cannot say how long a key is held."""
+        self.hold(button, TAP_MS)
+
+    def double_tap(self, button: str) -> None:
+        """Two taps, close enough to be one gesture."""
+        again = TAP_MS + BETWEEN_TAPS_MS
+        self._plan((0, button, True), (TAP_MS, button, False))
+        self._plan((again, button, True), (again + TAP_MS, button, False))
+
+    def hold(self, button: str, ms: int) -> None:
+        """A press of `ms` in virtual time."""
+        self._plan((0, button, True), (ms, button, False))
+
+    def _plan(self, *acts: tuple[int, str, bool]) -> None:
+        begin = self.now + 1
+        self._acts += [_Act(begin + after, button, down) for after, button, down in acts]
+        self._acts.sort(key=lambda act: act.t)
+
+    def _do(self, act: _Act) -> None:
+        verb = "press" if act.down else "release"
+        self._by_hand_until = self._act(verb, act.button, at=act.t) + DECIDED_MS
+
+    def _act(self, verb: str, button: str, at: int = 0) -> int:
+        t = self._hand.do(verb, button, at=at)
+        self._device.run_to(t)
+        self._exact = max(self._exact, float(t))
+        return t
+
+    def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
+        if kind in EVENTS:
+            self._heard = True

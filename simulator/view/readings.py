@@ -1,0 +1,88 @@
+"""What is so now, in one line each: the phase, the time left, the screen, and what comes next."""
+
+from collections.abc import Sequence
+
+from ..core.energy import SESSIONS_A_DAY, Ledger
+from ..text.language import N_, _
+from . import labels
+from .replay import Moment
+from .session_model import Story
+
+
+def phase_text(story: Story) -> str:
+    """The phase under way, or what the state means."""
+    span = story.present
+    if span is None:
+        sentence = _SENTENCES.get(story.state, "")
+        return _(sentence) if sentence else ""
+    rounds = max((phase.round for phase in story.plan), default=span.round)
+    said = labels.phase(span.kind, span.side)
+    return _("{phase} · round {round} of {rounds}").format(
+        phase=said, round=span.round, rounds=rounds
+    )
+
+
+_SENTENCES = {
+    "": N_("the firmware starts"),
+    "asleep": N_("the motor and the screen are off"),
+    "awake": N_("ready for a session"),
+    "done": N_("all phases are over"),
+    "ended": N_("the session was ended"),
+    "safe": N_("motor off, console free"),
+    "off": N_("the cell is disconnected"),
+}
+
+
+def time_texts(story: Story) -> tuple[str, str]:
+    """The time left, and where the usual window is."""
+    span = story.present
+    if span is None or span.index >= len(story.plan):
+        return "", ""
+    phase = story.plan[span.index]
+    gone = story.elapsed()
+    if phase.usual is None:
+        return labels.clock(gone), _("until a tap")
+    over = gone > phase.usual
+    time = f"+{labels.clock(gone - phase.usual)}" if over else labels.left(phase.usual - gone)
+    return time, _window_text(story.guide, phase.opens, phase.usual, gone)
+
+
+def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
+    whole = labels.clock(usual)
+    if opens is None or opens == usual:
+        return _("{time} in all").format(time=whole)
+    if gone > usual:
+        return _("over the usual {time}; a tap moves on").format(time=whole)
+    ends = (_("usual {time}") if guide else _("{time} in all")).format(time=whole)
+    since = _("may switch since {time}") if gone >= opens else _("may switch from {time}")
+    return f"{ends} · {since.format(time=labels.clock(opens))}"
+
+
+def screen_text(lines: Sequence[str]) -> str:
+    """The lines on the band's screen."""
+    return " / ".join(lines) if lines else _("dark")
+
+
+def next_text(story: Story) -> str:
+    """The cue to come, and when."""
+    if story.state not in ("running", "paused"):
+        return _("what a press brings")
+    marks = story.coming()[1]
+    if not marks:
+        return _("nothing until a press")
+    mark = marks[0]
+    when = _("in {time}").format(time=labels.left(mark.t - story.now))
+    if story.state == "paused":
+        when = _("after a tap")
+    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(story.settings['mirror']))}   {when}"
+
+
+def cell_text(moment: Moment, ledger: Ledger) -> str:
+    """What is drawn from the cell at that moment, on average so far, and how long it would last."""
+    text = _("{now} mA now   {average} mA on average   {days} days at {count} sessions a day")
+    return text.format(
+        now=f"{moment.ma:.3g}",
+        average=f"{ledger.total.average_ma:.3g}",
+        days=f"{ledger.days(SESSIONS_A_DAY):.0f}",
+        count=SESSIONS_A_DAY,
+    )

@@ -1,0 +1,193 @@
+"""What could be seen and felt of a band at each instant so far, so that any of them can be looked at again.
+
+    film = Film(device)                     before its power is on
+    moment, story = film.at(90_000)         as it was at 1:30
+    moment = film.present()                 as it is now
+
+A frame is kept with each entry of the trace; pictures, the bulk of it, are kept compressed and each only once.
+"""
+
+import zlib
+from bisect import bisect_right
+from copy import copy
+from dataclasses import dataclass
+
+from ..chips.erm import Erm
+from ..core.device import Device
+from ..core.energy import Ledger
+from ..core.pixels import Picture
+from ..core.recorder import Fields
+from ..scenario.faults import FAULTS, no_end
+from .session_model import Story, live
+
+# So many entries from one kept story to the next: what lies between is told again, in a few ms.
+STORY_EVERY = 256
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`now` in ms; the `cue` that plays; `duty` and `speed` of the motor, 0 to 1; what is drawn from the cell.
+
+    `screen` is its lines, `picture` what it shows, None without one; `down` the buttons that a finger is on;
+    `faults` those that are switched on.
+    """
+
+    now: int
+    cue: str | None
+    duty: float
+    speed: float
+    ma: float
+    screen: tuple[str, ...]
+    picture: Picture | None
+    down: frozenset[str]
+    led: bool
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How it was from `t` ms on, until the next; `picture` is a place among the pictures kept."""
+
+    t: int
+    cue: str | None
+    motor: Erm
+    ma: float
+    screen: tuple[str, ...]
+    picture: int | None
+    down: frozenset[str]
+    led: bool
+    faults: tuple[str, ...]
+    asleep: bool
+
+
+class Film:
+    """`frames` in the order of time; of now: the `story`, the `ledger`, the `faults` that are on."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self.story = live(device)
+        self.ledger = Ledger(device)
+        self.frames: list[Frame] = []
+        self._times: list[int] = []
+        self._stories: list[Story] = []
+        self._entries_before = len(device.recorder.entries)
+        self._pictures: list[tuple[tuple[int, int], bytes]] = []
+        self._picture_of = -1  # the display's count of changes at the last picture
+        self.faults: tuple[str, ...] = ()
+        self._asleep = False
+        self._keep_story()
+        self._keep()
+        device.recorder.subscribe(self._listen)
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """Those that the band has."""
+        return tuple(self._device.board.buttons)
+
+    def present(self) -> Moment:
+        """How it is now."""
+        device, board = self._device, self._device.board
+        self.story.now = device.kernel.now_ms
+        return Moment(
+            device.kernel.now_ms,
+            device.recorder.cue,
+            board.motor.duty,
+            board.motor.speed(device.kernel.now / 1000),
+            self.ledger.now_ma,
+            tuple(device.recorder.screen),
+            None if board.display is None else board.display.picture(),
+            self._down(),
+            bool(board.led.duty),
+            self.faults,
+        )
+
+    def at(self, t_ms: int) -> tuple[Moment, Story]:
+        """How it was at the end of that ms, not later than now, and what there was to tell."""
+        frame = self.frames[self.place(t_ms)]
+        silences = self._device.recorder.silences
+        before = bisect_right(silences, t_ms)
+        over = before > 0 and silences[before - 1] >= frame.t
+        moment = Moment(
+            t_ms,
+            None if over else frame.cue,
+            frame.motor.duty,
+            frame.motor.speed(max(float(t_ms), float(frame.t))),
+            frame.ma,
+            frame.screen,
+            self._picture(frame.picture),
+            frame.down,
+            frame.led,
+            frame.faults,
+        )
+        return moment, self._story_at(t_ms)
+
+    def place(self, t_ms: int) -> int:
+        """Of the frame that was seen then."""
+        return max(0, bisect_right(self._times, t_ms) - 1)
+
+    # Keeping
+
+    def _listen(self, _t: int, kind: str, fields: Fields) -> None:
+        if kind == "fault":
+            name = str(fields["name"])
+            rest = tuple(other for other in self.faults if other != name)
+            lasts = FAULTS[name].clear is not no_end
+            self.faults = (*rest, name) if fields["on"] and lasts else rest
+        elif kind in ("sleep", "wake", "boot", "power"):
+            self._asleep = kind == "sleep"
+        if (len(self._device.recorder.entries) - self._entries_before) % STORY_EVERY == 0:
+            self._keep_story()
+        self._keep()
+
+    def _keep_story(self) -> None:
+        self._stories.append(self.story.copy())
+
+    def _keep(self) -> None:
+        device, board = self._device, self._device.board
+        self._times.append(device.kernel.now_ms)
+        self.frames.append(
+            Frame(
+                device.kernel.now_ms,
+                device.recorder.cue,
+                copy(board.motor),
+                self.ledger.now_ma,
+                tuple(device.recorder.screen),
+                self._keep_picture(),
+                self._down(),
+                bool(board.led.duty),
+                self.faults,
+                self._asleep,
+            )
+        )
+
+    def _down(self) -> frozenset[str]:
+        buttons = self._device.board.buttons
+        return frozenset(name for name, button in buttons.items() if button.down)
+
+    def _keep_picture(self) -> int | None:
+        display = self._device.board.display
+        if display is None:
+            return None
+        if display.changes != self._picture_of:
+            self._picture_of = display.changes
+            size, rgb = display.picture()
+            kept = size, zlib.compress(rgb, 1)
+            if not self._pictures or self._pictures[-1] != kept:
+                self._pictures.append(kept)
+        return len(self._pictures) - 1
+
+    def _picture(self, place: int | None) -> Picture | None:
+        if place is None:
+            return None
+        size, packed = self._pictures[place]
+        return Picture(size, zlib.decompress(packed))
+
+    def _story_at(self, t_ms: int) -> Story:
+        entries = self._device.recorder.entries
+        end = bisect_right(entries, t_ms, key=lambda entry: entry[0])
+        place = max(0, end - self._entries_before) // STORY_EVERY
+        story = self._stories[place].copy()
+        for entry in entries[self._entries_before + place * STORY_EVERY : end]:
+            story.listen(*entry)
+        story.now = t_ms
+        return story

@@ -1,0 +1,353 @@
+"""What happened in a session so far and what is still to come, from the trace and the settings on flash.
+
+    story = live(device)
+    story.spans        the phases and pauses as they really were, the last one still open
+    story.marks        the cues that were felt
+    story.coming()     the phases and cues to come, if nobody presses anything
+
+Both views draw from this; the firmware itself is never asked. A story is told up to an instant, `now`: a `copy`
+taken then is what there was to tell.
+"""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from firmware.rondo.session import program, validator
+from firmware.rondo.session.table import CLOSING_EVERY_MS, COUNTED_MS
+from firmware.rondo.storage import settings
+
+from ..core.device import Device
+from ..core.recorder import Fields
+from . import labels
+
+# How long a phase until a tap, and a pause, are drawn at the least.
+UNTIL_TAP_MS = 60_000
+KEPT_LINES = 40
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phase, a pause in it, or one to come, from `start` to `end` in virtual ms.
+
+    `end` is None while it lasts; `index` is its place in the plan; `kind` is "paused" for a pause. For one
+    under way or to come, one may switch from `opens` on, if there is such an instant.
+    """
+
+    kind: str
+    side: str
+    round: int
+    index: int
+    start: int
+    end: int | None = None
+    opens: int | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cue, or a fault that begins or ends, at an instant in virtual ms."""
+
+    t: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A trace entry in words, at its instant in virtual ms."""
+
+    t: int
+    text: str
+
+
+@dataclass(frozen=True)
+class OnFlash:
+    """What the band finds on its flash as it starts."""
+
+    settings: dict[str, object]
+    program: dict[str, object]
+
+
+class Story:
+    """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
+
+    `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
+    flash at the start of that number, counted from 0. `listen` takes the entries of the trace, in order.
+    """
+
+    def __init__(self, starts: Callable[[int], OnFlash]) -> None:
+        self._starts = starts
+        self._started = 0
+        self._since = 0
+        self._first: str | None = None
+        self._last_first: str | None = None
+        self._last_used: str | None = None
+        self._down: tuple[str, ...] = ()
+        self._find()
+        self.now = 0
+        self.state = "off"
+        self.plan: list[program.Phase] = []
+        self.spans: list[Span] = []
+        self.marks: list[Mark] = []
+        self.presses: list[int] = []
+        self.faults: list[Mark] = []
+        self.lines: list[Line] = []
+        self.last_cue: Mark | None = None
+
+    def copy(self) -> "Story":
+        """The same story, to which nothing is added when this one goes on."""
+        other = copy.copy(self)
+        for name in ("spans", "marks", "presses", "faults", "lines"):
+            setattr(other, name, list(getattr(self, name)))
+        return other
+
+    def _find(self) -> None:
+        found = self._starts(self._started)
+        self.settings, self.program = found.settings, found.program
+        self.guide = self.settings["pacing"] == "guide"
+
+    @property
+    def present(self) -> Span | None:
+        """The phase under way or paused."""
+        if self.state not in ("running", "paused"):
+            return None
+        return next((span for span in reversed(self.spans) if span.kind != "paused"), None)
+
+    def elapsed(self) -> int:
+        """ms of the present phase, pauses taken out."""
+        span = self.present
+        if span is None:
+            return 0
+        last = self.spans[-1]
+        since = self._since if last.kind != "paused" else self._since + self.now - last.start
+        return self.now - since
+
+    def coming(self) -> tuple[list[Span], list[Mark]]:
+        """The phases and cues to come as planned; the present phase's rest is the first one's part."""
+        if self.state in ("asleep", "awake", ""):
+            return self._ahead(self._plan_for(self._starts_with()), 0, self.now)
+        span = self.present
+        if span is None or not self.plan or span.index >= len(self.plan):
+            return [], []
+        begin = self.now - self.elapsed()
+        phase = self.plan[span.index]
+        marks = self._within(phase, begin)
+        end = max(self.now, begin + (phase.usual or UNTIL_TAP_MS))
+        present = replace(_span(phase, span.index, begin), start=self.now, end=end)
+        spans, more = self._ahead(self.plan, span.index + 1, end)
+        if phase.length is not None and end == self.now:
+            # Past the usual window the band itself goes on only at the limit.
+            marks = [mark for mark in marks if mark.t < begin + phase.length]
+            more[0] = Mark(begin + phase.length, more[0].name)
+        return [present, *spans], [mark for mark in marks + more if mark.t > self.now]
+
+    # The plan
+
+    def _ahead(
+        self, plan: list[program.Phase], index: int, start: int
+    ) -> tuple[list[Span], list[Mark]]:
+        """The plan from `index` on, its first phase beginning at `start`."""
+        spans, marks = [], []
+        for at, phase in list(enumerate(plan))[index:]:
+            marks.append(Mark(start, phase.cue))
+            marks += self._within(phase, start)
+            span = _span(phase, at, start)
+            spans.append(span)
+            start = span.end or start
+        marks.append(Mark(start, "done"))
+        return spans, marks
+
+    def _within(self, phase: program.Phase, begin: int) -> list[Mark]:
+        """Guide: where the band says that one may switch, and that the usual window ends."""
+        if not self.guide or phase.opens is None:
+            return []
+        told = 0 < phase.opens != phase.usual
+        marks = [Mark(begin + phase.opens, "move_on")] if told else []
+        if phase.usual is not None:
+            late = self.now - begin - phase.usual
+            minutes = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
+            marks.append(Mark(begin + phase.usual + minutes * CLOSING_EVERY_MS, "closing"))
+        return marks
+
+    def _plan_for(self, first: str) -> list[program.Phase]:
+        return program.plan(self.program, self.settings, first)
+
+    def _starts_with(self) -> str:
+        if self.state == "awake" and self._first:
+            return self._first
+        return program.first_side(self.settings, self._last_first, self._last_used)
+
+    # The trace
+
+    def listen(self, t: int, kind: str, fields: Fields) -> None:
+        """Take the next entry."""
+        self.now = t
+        text = labels.line(kind, fields, bool(self.settings["mirror"]))
+        if text is not None:
+            self.lines.append(Line(t, text))
+            del self.lines[:-KEPT_LINES]
+        take = _TAKES.get(kind)
+        if take is not None:
+            take(self, t, fields)
+
+    def _boot(self, _t: int, _fields: Fields) -> None:
+        self._find()
+        self._started += 1
+        self.state = ""
+
+    def _power(self, t: int, fields: Fields) -> None:
+        if not fields["on"]:
+            self.state = "off"
+            self._close(t)
+
+    def _take_cue(self, t: int, fields: Fields) -> None:
+        mark = Mark(t, str(fields["name"]))
+        self.last_cue = mark
+        if mark.name != "accepted":
+            self.marks.append(mark)
+        if self.state == "awake" and mark.name in ("left", "right"):
+            self._first = mark.name
+
+    def _take_fault(self, t: int, fields: Fields) -> None:
+        self.faults.append(Mark(t, str(fields["name"])))
+
+    def _take_button(self, t: int, fields: Fields) -> None:
+        name = str(fields["name"])
+        if fields["down"]:
+            self.presses.append(t)
+            self._down += (name,)
+        else:
+            self._down = tuple(other for other in self._down if other != name)
+
+    def _take_state(self, t: int, fields: Fields) -> None:
+        before, self.state = self.state, str(fields["name"])
+        if self.state == "running" and before == "awake":
+            self._clear()
+        elif self.state == "paused":
+            self._pause(t)
+        elif self.state in ("done", "ended"):
+            self._close(t)
+        elif self.state == "awake":
+            self._remember()
+            self._clear()
+            self._first = program.first_side(self.settings, self._last_first, self._last_used)
+
+    def _take_phase(self, t: int, fields: Fields) -> None:
+        index, since = int(str(fields["index"])), int(str(fields["since"]))
+        begins = not self.spans or index > self.spans[-1].index
+        if not begins and self.spans[-1].kind == "paused":
+            self._close(t)
+            self.spans.append(self._from(fields, t))
+        elif begins:
+            self._close(since)
+            self.spans.append(self._from(fields, since))
+        else:
+            self._undo(index)
+        self._since = since
+        self._settle(fields)
+
+    def _undo(self, index: int) -> None:
+        """The tap never was: what it began goes, what it ended goes on."""
+        while self.spans and self.spans[-1].index > index:
+            self.spans.pop()
+        if self.spans:
+            self.spans[-1] = replace(self.spans[-1], end=None)
+
+    def _from(self, fields: Fields, start: int) -> Span:
+        return Span(
+            str(fields["kind"]),
+            str(fields["side"]),
+            int(str(fields["round"])),
+            int(str(fields["index"])),
+            start,
+        )
+
+    def _settle(self, fields: Fields) -> None:
+        """The plan that this phase belongs to: of the two first sides, the one that has it here."""
+        index = int(str(fields["index"]))
+        for first in (self._first or "left", "left", "right"):
+            self.plan = self._plan_for(first)
+            if index < len(self.plan) and self.plan[index].side == fields["side"]:
+                self._first = first
+                return
+
+    def _pause(self, t: int) -> None:
+        """By a hold it counts from the press."""
+        if self._down:
+            t = self.presses[-1] if self.presses else t
+        if self.spans:
+            last = self.spans[-1]
+            self._close(t)
+            self.spans.append(replace(last, kind="paused", start=t, end=None))
+
+    def _close(self, t: int) -> None:
+        if self.spans and self.spans[-1].end is None:
+            self.spans[-1] = replace(self.spans[-1], end=max(t, self.spans[-1].start))
+
+    def _clear(self) -> None:
+        self.spans, self.marks, self.presses = [], [], []
+        self._since = self.now
+
+    def _remember(self) -> None:
+        """What the next session's first side depends on, as the band keeps it."""
+        pressed = [span for span in self.spans if span.kind == "express"]
+        if sum((span.end or self.now) - span.start for span in pressed) >= COUNTED_MS:
+            self._last_first = self._first
+        if pressed:
+            self._last_used = pressed[-1].side
+
+
+_TAKES: dict[str, Callable[[Story, int, Fields], None]] = {
+    "boot": Story._boot,
+    "power": Story._power,
+    "state": Story._take_state,
+    "phase": Story._take_phase,
+    "cue": Story._take_cue,
+    "button": Story._take_button,
+    "fault": Story._take_fault,
+}
+
+
+def live(device: Device) -> Story:
+    """The story of a device, which goes on as that does; `now` is to be set by whoever looks."""
+    found: list[OnFlash] = []
+
+    def starts(number: int) -> OnFlash:
+        while len(found) <= number:
+            found.append(_on_flash(device))
+        return found[number]
+
+    story = Story(starts)
+    for entry in device.recorder.entries:
+        story.listen(*entry)
+    device.recorder.subscribe(story.listen)
+    story.now = device.kernel.now_ms
+    return story
+
+
+def _span(phase: program.Phase, index: int, start: int) -> Span:
+    end = start + (phase.usual or UNTIL_TAP_MS)
+    opens = None if phase.opens is None else start + phase.opens
+    return Span(phase.kind, phase.side, phase.round, index, start, end, opens)
+
+
+def _on_flash(device: Device) -> OnFlash:
+    """The settings and the program that the band finds at its next boot."""
+    fs = device.flash.mount()
+    given = _json(fs, settings.FILE)
+    chosen = settings.resolve(given if isinstance(given, dict) else {})[0]
+    name = chosen["program"]
+    if name in program.BUILT_IN:
+        return OnFlash(chosen, program.BUILT_IN[name](chosen))
+    try:
+        return OnFlash(chosen, validator.check(_json(fs, f"programs/{name}.json")))
+    except validator.ProgramError:
+        return OnFlash(chosen, program.three_round(chosen))
+
+
+def _json(fs: object, path: str) -> object:
+    try:
+        with fs.open(path) as file:  # type: ignore[attr-defined]
+            return json.loads(file.read())
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,123 @@
+"""The colour display's driver and screen on the emulated chip, for tests: no board, only waits move its clock."""
+
+import collections
+from types import ModuleType
+from typing import Any
+
+from simulator import stock
+from simulator.chips.st7789 import Panel, St7789
+from simulator.core.line import Line
+from simulator.core.pixels import Picture
+from simulator.interpreters.modules import Modules
+from simulator.mcu.spi import SPIBus, Wired
+from simulator.stock import framebuf
+
+PANEL = Panel(size=(135, 240), corner=(52, 40))
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+
+
+class Pin:
+    """An output on a line; called with a level as `machine.Pin` is."""
+
+    def __init__(self, line: Line, level: int) -> None:
+        self._line = line
+        self(level)
+
+    def __call__(self, level: int) -> None:
+        self._line.output(float(level))
+
+
+class Light:
+    """The backlight's PWM."""
+
+    def __init__(self, chip: St7789) -> None:
+        self._chip = chip
+
+    def duty_u16(self, duty: int) -> None:
+        self._chip.light_line(duty / 65535)
+
+
+class Wires:
+    """A chip with its wires and its bus; `now` is in us, and `sleeps` what the firmware waited."""
+
+    def __init__(self, panel: Panel = PANEL) -> None:
+        self.now = 1_000_000
+        self.sleeps: list[int] = []
+        self.chip = St7789(lambda: self.now, panel)
+        lines = [Line() for _ in range(3)]
+        lines[2].on_drive = self.chip.reset_line
+        self.bus = SPIBus([Wired(self.chip, lines[0], lines[1])])
+        self.pins = tuple(Pin(line, level) for line, level in zip(lines, (1, 1, 0), strict=True))
+        self.light = Light(self.chip)
+        time = ModuleType("time")
+        time.__dict__["sleep_us"] = self.wait_us
+        time.__dict__["sleep_ms"] = lambda ms: self.wait_us(1000 * ms)
+        self.modules = Modules(
+            {
+                "framebuf": framebuf,
+                "time": time,
+                "micropython": stock._micropython(),
+                "collections": collections,
+            }
+        )
+        self.driver = self.modules.load("rondo.drivers.st7789")
+
+    def wait_us(self, us: int) -> None:
+        """Time goes on."""
+        self.now += us
+        self.sleeps.append(us)
+
+    def wait_ms(self, ms: int) -> None:
+        """Time goes on, unasked by the firmware."""
+        self.now += 1000 * ms
+
+    def make(self, *colors: int, widths: tuple[int, ...] = (), **panel: int) -> Any:
+        """A driver of the chip."""
+        return self.driver.St7789(self.bus, self.pins, self.light, colors, widths, **panel)
+
+    def lit(self, driver: Any) -> None:
+        """Lights it up, from whatever it was."""
+        driver.init()
+        self.wait_ms(120)
+        driver.power(True)
+
+
+def colors(picture: Picture) -> dict[tuple[int, ...], set[tuple[int, int]]]:
+    """Where each colour is."""
+    width, rgb = picture.size[0], picture.rgb
+    found: dict[tuple[int, ...], set[tuple[int, int]]] = {}
+    for at in range(0, len(rgb), 3):
+        place = (at // 3 % width, at // 3 // width)
+        found.setdefault(tuple(rgb[at : at + 3]), set()).add(place)
+    return found
+
+
+class Lcd:
+    """A screen from the firmware's own files, and the chip that it draws on; `oled.Oled` in colour."""
+
+    def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
+        self.wires = Wires()
+        self.chip = self.wires.chip
+        self.module: ModuleType = self.wires.modules.load("rondo.display.screen")
+        self.layout = self.wires.modules.load("rondo.display.layouts.tall")
+        self.driver = self.wires.make(*self.layout.COLORS, widths=self.layout.SENT_WIDTHS)
+        self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
+        self.screen.light(True)
+        self.view = self.module.View()
+
+    @property
+    def now(self) -> int:
+        """In ms."""
+        return self.wires.now // 1000
+
+    def show(self, **values: Any) -> Picture:
+        """Changes the view, sends all there is to send, and returns what the wearer sees."""
+        for name, value in values.items():
+            assert hasattr(self.view, name)
+            setattr(self.view, name, value)
+        self.screen.update(self.view)
+        while self.screen.pending:
+            if not self.screen.send(self.now, 1000):
+                self.wires.wait_ms(self.screen.retry_at(self.now) - self.now)
+            self.screen.update(self.view)
+        return self.chip.picture()

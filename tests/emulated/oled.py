@@ -1,0 +1,50 @@
+"""The firmware's screen and driver on the emulated chip, for tests: no board, no clock."""
+
+import collections
+from types import ModuleType
+from typing import Any
+
+from simulator.chips.ssd1306 import Ssd1306
+from simulator.interpreters.modules import Modules
+from simulator.stock import framebuf
+
+
+class Bus:
+    """An I2C bus with one chip; `writes` keeps what went over it, `gone` lets every write fail."""
+
+    def __init__(self, chip: Ssd1306) -> None:
+        self.chip = chip
+        self.writes: list[bytes] = []
+        self.gone = False
+
+    def writeto(self, address: int, data: bytes) -> int:
+        if self.gone or address != 0x3C:
+            raise OSError(5)
+        self.writes.append(bytes(data))
+        self.chip.write(bytes(data))
+        return len(data)
+
+
+class Oled:
+    """A screen from the firmware's own files, and the chip that it draws on."""
+
+    def __init__(self, language: str = "en", brightness: int = 2, rotate: int = 0) -> None:
+        self.chip = Ssd1306()
+        self.bus = Bus(self.chip)
+        self.modules = modules = Modules({"framebuf": framebuf, "collections": collections})
+        self.module: ModuleType = modules.load("rondo.display.screen")
+        self.driver = modules.load("rondo.drivers.ssd1306").Ssd1306(self.bus)
+        self.layout = modules.load("rondo.display.layouts.wide")
+        self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
+        self.screen.light(True)
+        self.view = self.module.View()
+
+    def show(self, **values: Any) -> bytes:
+        """Changes the view, sends all there is to send, and returns what the wearer sees."""
+        for name, value in values.items():
+            assert hasattr(self.view, name)
+            setattr(self.view, name, value)
+        self.screen.update(self.view)
+        while self.screen.pending and self.screen.send(0, 1000):
+            self.screen.update(self.view)
+        return self.chip.bitmap()

@@ -1,0 +1,403 @@
+"""A whole session recorded, power lost at any flash operation in it, and what must be so when it is back.
+
+The operations are replayed onto a copy of the chip, the last of them torn; a band with that chip is powered on.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from littlefs import LittleFS
+
+from firmware.rondo.haptics import cues
+from firmware.rondo.session.program import three_round
+from firmware.rondo.session.session import Session
+from firmware.rondo.session.table import DONE, TAP
+from firmware.rondo.storage import frames
+from firmware.rondo.storage import settings as schema
+from firmware.rondo.storage.frames import CHUNK_BYTES, CHUNKS, chunk_path
+from simulator import boards
+from simulator.chips.nor import TORN, Nor, Operation
+from simulator.core.device import Device
+from simulator.core.flash import Flash, geometry
+from simulator.core.kernel import MS
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+from tools.log.journal import Kept, Log, files_of, read
+
+# Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
+GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
+
+# A pause, a switch taken back, the end, and before it is filed another session begins, ended early; then a
+# reminder, and a hold that wants no more of them: the settings change.
+SCENARIO = """
+set display off
+set reminder_min 30
+set first_side left
+clock 2026-05-01T03:00:00Z
+0:02 tap main
+0:05 tap main
+2:00 hold main 1
+2:20 tap main
+7:00 tap main
+7:03 tap main
+7:05 double main
+12:00 double main
+28:29 expect state done
+28:30 tap main
+28:31 tap main
+28:50 hold main 4
+30:30 expect state asleep
+58:33 hold main 1
+58:40 end
+"""
+UNDONE = (1, 2)  # the phases between which a switch was taken back
+BACK_MS = 2_500  # after power on: by then *attention* has begun and what had to be written is
+TAP_MS = 5_000
+RESUMED_MS = 9_000
+LOST_MS = 10_000
+LATE_MS = 1_000
+NEXT_CUE_MS = 4_000
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Power lost within operation `number`, which is left in `form`; `seed` for what chance has to say."""
+
+    number: int
+    form: str
+    seed: int
+
+
+@contextmanager
+def port(name: str) -> Iterator[None]:
+    """The board's flash as that port would have it."""
+    board = boards.load(boards.DEFAULT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(board, "FLASH_BLOCKS", GEOMETRIES[name][0])
+        patch.setattr(board, "PROGRAM_SIZE", GEOMETRIES[name][1])
+        yield
+
+
+def old_session(number: int) -> bytes:
+    """A session as the history has it."""
+    settings, _ = schema.resolve({})
+    s = Session(settings, three_round)
+    s.id = number - 1
+    s.gesture(TAP, 0, 0)
+    s.gesture(TAP, 0, 0)
+    while s.state != DONE:
+        s.deadline(False)
+        s.expire()
+    buffer = bytearray(1000)
+    size = frames.put_plan(buffer, s, (0, 1, 0))
+    plan = bytes(buffer[:size])
+    size = frames.put_state(buffer, s, frames.OVER, 0, (1, 20, 1_777_000_000 + number, 0, 0))
+    return plan + bytes(buffer[:size])
+
+
+def fill_history(flash: Flash) -> set[int]:
+    """A ring that has come round, and whose end has no room for one more; returns the sessions that must go first.
+
+    Of the files in between only some are there, which is quicker to look through.
+    """
+    number = 0
+    first: set[int] = set()
+    for chunk in (0, 1, 7, CHUNKS - 2, CHUNKS - 1):
+        data = b""
+        while True:
+            one = old_session(number + 1)
+            if len(data) + len(one) > CHUNK_BYTES:
+                break
+            data += one
+            number += 1
+            if chunk == 0:
+                first.add(number)
+        flash.put(chunk_path(chunk), data)
+    last = old_session(number)
+    state = frames.State(last[frames.intact(last, 0) + frames.HEAD_BYTES : -4])
+    buffer = bytearray(1000)
+    settings, _ = schema.resolve({})
+    s = Session(settings, three_round)
+    s.recover(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
+    size = frames.put_state(buffer, s, frames.FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
+    flash.put("live/state0", bytes(buffer[:size]))
+    return first
+
+
+class Truth:
+    """What really was at any instant of a recorded run, from its trace."""
+
+    def __init__(self, entries: list) -> None:
+        self.phases = [(t, f["index"], f["since"]) for t, kind, f in entries if kind == "phase"]
+        self.states = [(t, f["name"]) for t, kind, f in entries if kind == "state"]
+        self.presses = [t for t, kind, f in entries if kind == "button" and f["down"]]
+        self.told = self._told(entries)
+
+    def _told(self, entries: list) -> list[tuple[int, int]]:
+        """(instant of a change, when the cue that tells of it has ended)."""
+        changes = [t for t, kind, _ in entries if kind in ("phase", "state")]
+        buttons = [(t, f["down"]) for t, kind, f in entries if kind == "button"]
+        held = [(a, b) for (a, down), (b, _) in pairwise(buttons) if down]
+        told = []
+        for t in changes:
+            ends = t
+            for at, kind, fields in entries:
+                if kind == "cue" and at >= t and fields["name"] != "accepted":
+                    ends = at + sum(cues.STEPS.get(fields["name"], ())) if at < t + 2_000 else t
+                    break
+            # While a button is down it is not yet known what all that will be; then the next cue comes.
+            held_to = [up for down, up in held if down <= ends < up]
+            told.append((t, held_to[0] + NEXT_CUE_MS if held_to else ends))
+        return told
+
+    def state(self, t: int) -> str:
+        """The state at an instant, at its end."""
+        return next((name for at, name in reversed(self.states) if at <= t), "")
+
+    def position(self, t: int) -> tuple[int, int] | None:
+        """(index, ms into the phase); None when no session is under way."""
+        state = self.state(t)
+        if state not in ("running", "paused"):
+            return None
+        index, since = next((i, since) for at, i, since in reversed(self.phases) if at <= t)
+        if state == "paused":
+            recognised = next(at for at, name in reversed(self.states) if at <= t)
+            t = next(at for at in reversed(self.presses) if at <= recognised)
+        return index, t - since
+
+    def known_from(self, t: int) -> int:
+        """From which instant on a position may be taken up after a loss of power at `t`."""
+        firm = [at for at, ends in self.told if ends + LATE_MS < t]
+        return max([t - LOST_MS, *firm[-1:]])
+
+
+@dataclass
+class Recording:
+    """One run: the chip before it, every operation and its instant (ms), and what was true."""
+
+    port: str
+    before: bytes
+    operations: list[Operation]
+    instants: list[int]
+    truth: Truth
+    may_go: set[int]  # old sessions for which there is no room in the end
+    sessions: set[int]
+    new: dict[int, Kept]  # the recorded ones, as they are in the end
+    chunks: dict[bytes, frozenset[int]]  # which sessions are in a file of the history
+
+
+@cache
+def recorded(name: str) -> Recording:
+    """The session, with the flash of a port."""
+    with port(name):
+        run = Play(parse(SCENARIO, "cuts", Path()))
+        flash = run.device.flash
+        may_go = fill_history(flash)
+        before = bytes(flash.chip.memory)
+        flash.keep = []
+        run.play()
+    assert run.failures == []
+    entries = run.device.recorder.entries
+    assert '"reminder_min": 0' in flash.get("settings.json").decode()
+    instants = [t for t, kind, _ in entries if kind == "flash"]
+    assert len(instants) == len(flash.keep)
+    log = read(files_of(flash.mount()))
+    assert not may_go & set(log.sessions), "the oldest have gone"
+    files = files_of(mounted(before, name))
+    everything = set(read(files).sessions)
+    new = {number: kept for number, kept in log.sessions.items() if number not in everything}
+    assert [kept.state.outcome for kept in new.values()] == ["done", "early"]
+    chunks = {data: frozenset(read({path: data}).sessions) for path, data in files.items() if data}
+    return Recording(
+        name, before, flash.keep, instants, Truth(entries), may_go, everything, new, chunks
+    )
+
+
+def mounted(image: bytes | bytearray, name: str) -> LittleFS:
+    """The file system of an image."""
+    with port(name):
+        flash = Flash(boards.load(boards.DEFAULT), Random(0))
+        flash.chip = Nor(image)
+        assert flash.geometry == geometry(*GEOMETRIES[name])
+        return flash.mount()
+
+
+def torn(before: bytes | bytearray, operations: list[Operation], cut: Cut) -> bytearray:
+    """The chip after the operations up to the cut."""
+    chip = Nor(before)
+    for operation in operations[: cut.number]:
+        chip.do(operation)
+    chip.tear(operations[cut.number], cut.form, Random(f"{cut.seed}/{cut.number}/{cut.form}"))
+    return chip.memory
+
+
+@dataclass
+class Back:
+    """A band that has power again: what it says, and what it does to its flash meanwhile."""
+
+    image: bytearray
+    state: str
+    position: tuple[int, int] | None
+    attention_at: int | None
+    operations: list[Operation]
+    instants: list[int]
+    resumed: str
+    log: Log  # what is new
+    kept: set[int]
+    settings: str
+
+
+def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
+    """Power on, look around; with `tap` go on with what is found."""
+    with port(recording.port):
+        device = Device(clock=None)
+        device.flash.chip = Nor(image)
+        device.flash.keep = []
+        device.power_on()
+        device.run_to(BACK_MS)
+        seen = device.recorder
+        state, phase = seen.state, seen.phase
+        paused_at = next((t for t, kind, f in seen.entries if kind == "state"), 0)
+        position = (
+            None if phase is None else (int(phase["index"]), paused_at - int(phase["since"]))
+        )  # type: ignore[call-overload]
+        attention = [
+            t for t, kind, f in seen.entries if kind == "cue" and f["name"] == "attention"
+        ]
+        if tap:
+            device.kernel.at(TAP_MS * MS, lambda: device.press("main"))
+            device.kernel.at((TAP_MS + 100) * MS, lambda: device.release("main"))
+            device.run_to(RESUMED_MS)
+        device.discard()
+        fs = device.flash.mount()
+        with fs.open("settings.json", "r") as file:
+            settings = str(file.read())
+        files = files_of(fs)
+        log = read({path: data for path, data in files.items() if data not in recording.chunks})
+        kept = set(log.sessions).union(
+            *(recording.chunks.get(data, ()) for data in files.values())
+        )
+        return Back(
+            image,
+            state,
+            position,
+            attention[0] if attention else None,
+            device.flash.keep,
+            [t for t, kind, _ in seen.entries if kind == "flash"],
+            seen.state,
+            log,
+            kept,
+            settings,
+        )
+
+
+def check(recording: Recording, cut: Cut) -> Back:
+    """Lose power there, come back, and see that nothing is lost and nothing is made up."""
+    image = torn(recording.before, recording.operations, cut)
+    back = power_on(image, recording, True)
+    t = recording.instants[cut.number]
+    check_place(recording.truth, t, back)
+    check_kept(recording, t, back)
+    assert back.settings in (
+        '{"display": "off", "reminder_min": 30, "first_side": "left"}',
+        '{"display": "off", "first_side": "left", "reminder_min": 0}',
+    )
+    # Taken up at the very end, the session may be over by then.
+    assert back.resumed in (("running", "done") if back.state == "paused" else ("awake",))
+    return back
+
+
+def check_place(truth: Truth, t: int, back: Back) -> None:
+    """It is where the session was at some instant that may be taken up, never further on and never elsewhere."""
+    known_from = truth.known_from(t)
+    if back.position is None:
+        assert back.state == "asleep"
+        before = truth.position(known_from)
+        assert before is None or truth.position(t) is None, (t, before)
+        return
+    assert back.state == "paused"
+    assert back.attention_at is not None
+    assert back.attention_at <= 2_000
+    index, elapsed = back.position
+    ranges = []
+    for at in {
+        known_from,
+        t,
+        *(at for at, *_ in (*truth.phases, *truth.states) if known_from <= at <= t),
+    }:
+        for instant in (at - 1, at):
+            place = truth.position(instant)
+            if place is not None and place[0] == index:
+                ranges.append(place[1])
+    assert ranges, (t, back.position, truth.position(t))
+    assert min(ranges) - 5 <= elapsed <= max(ranges) + 5, (t, back.position, ranges)
+
+
+def check_kept(recording: Recording, t: int, back: Back) -> None:
+    """Every session of the history is there, but for the oldest if there must be room; the new are as they were."""
+    over_at = [at for at, name in recording.truth.states if name in ("done", "ended")]
+    must = recording.sessions if t < over_at[0] else recording.sessions - recording.may_go
+    assert must <= back.kept
+    assert back.log.skipped == 0
+    assert back.log.lines == [], "nothing is said to be unreadable"
+    for (number, truth), over in zip(recording.new.items(), over_at, strict=True):
+        if t > over + LATE_MS + sum(cues.STEPS["done"]):
+            assert number in back.log.sessions
+            assert back.log.sessions[number].state.outcome == truth.state.outcome
+        if number in back.log.sessions:
+            check_session(back.log.sessions[number], truth)
+
+
+def check_session(found: Kept, truth: Kept) -> None:
+    """What is kept of a session is a part of what it was in the end."""
+    assert found.plan is not None
+    assert truth.plan is not None
+    assert found.plan.phases == truth.plan.phases
+    assert (found.plan.first, found.plan.program) == (truth.plan.first, truth.plan.program)
+    assert (found.state.first, found.state.start) == (truth.state.first, truth.state.start)
+    assert (found.state.last_first, found.state.guide) == (
+        truth.state.last_first,
+        truth.state.guide,
+    )
+    if found.state.index > 0:
+        assert set(truth.state.breaks) <= set(found.state.breaks)
+    for index in range(found.state.index):
+        if index not in UNDONE or found.state.index > max(UNDONE) + 1:
+            assert found.state.spent[index] == truth.state.spent[index]
+            assert found.state.ended_by[index] == truth.state.ended_by[index]
+
+
+def check_again(recording: Recording, first: Back, cut: Cut) -> None:
+    """Lose power once more while it takes up the session, and when it has been resumed."""
+    image = torn(first.image, first.operations, cut)
+    back = power_on(image, recording, False)
+    t = first.instants[cut.number]
+    if first.position is None:
+        assert back.position is None
+        assert back.state == "asleep"
+    elif back.position is None:
+        assert first.resumed == "done"
+        assert t > TAP_MS
+    else:
+        assert back.attention_at is not None
+        assert back.attention_at <= 2_000
+        index, elapsed = back.position
+        gone = max(0, t - TAP_MS)
+        assert index in (first.position[0], first.position[0] + 1)
+        if index == first.position[0]:
+            assert first.position[1] - 1 <= elapsed <= first.position[1] + gone + 1
+        else:
+            assert elapsed <= gone
+    assert first.kept - recording.may_go <= back.kept
+    assert back.log.skipped == 0
+
+
+def forms() -> tuple[str, ...]:
+    """The five ways in which an operation is left."""
+    return tuple(TORN)

@@ -1,0 +1,350 @@
+"""Any bytes in any file, flipped bits anywhere on the chip: the band starts and says what it could not read."""
+
+import json
+from collections import Counter
+from functools import cache
+
+import pytest
+from hypothesis import example, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from littlefs.errors import LittleFSError
+
+from firmware.rondo.session import program, validator
+from firmware.rondo.storage import frames, settings
+from firmware.rondo.storage.config import ASIDE, MAX_BYTES
+from firmware.rondo.storage.frames import RUNNING, SLOTS, State
+from simulator.chips.nor import BLOCK
+from simulator.core.device import Device
+from tests.endurance.kept import kept
+from tools.log.journal import Log
+
+CHOSEN = {"display": "off", "first_side": "right", "program": "mine", "strength": 3}
+MINE = {
+    "name": "mine",
+    "phases": [
+        {"kind": "express", "side": "first", "round": 1, "min_s": 30, "max_s": 60},
+        {"kind": "express", "side": "second", "round": 1, "min_s": 30, "max_s": 60},
+        {"kind": "massage", "side": "both", "round": 2, "min_s": 10, "max_s": 10},
+        {"kind": "express", "side": "both", "round": 2, "min_s": 20, "max_s": 40},
+    ],
+}
+LENGTH_MS = 130_000
+FINISHED = (1, 2, 3)
+CLOCK = 1_772_000_000
+
+
+def tap(device: Device, at: int) -> None:
+    device.run_to(at)
+    device.press("main")
+    device.run_to(at + 100)
+    device.release("main")
+
+
+@cache
+def worn_image() -> bytes:
+    """The flash of a band with three finished sessions, cut off 7 s into the second phase of the fourth."""
+    device = Device(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK)
+    device.power_on()
+    for number in range(len(FINISHED)):
+        tap(device, 2_000 + number * 300_000)
+        tap(device, 5_000 + number * 300_000)
+    tap(device, 902_000)
+    tap(device, 905_000)
+    device.run_to(957_000)
+    device.cut()
+    found = kept(device.flash)
+    assert tuple(found.finished) == FINISHED
+    assert isinstance(found.newest, State)
+    assert (found.newest.session, found.newest.index, found.newest.stage) == (4, 1, RUNNING)
+    assert None not in found.live.values()
+    return bytes(device.flash.chip.memory)
+
+
+def worn() -> Device:
+    device = Device(clock=CLOCK + 1_000)
+    device.flash.chip.memory[:] = worn_image()
+    return device
+
+
+@cache
+def file(path: str) -> bytes:
+    return worn().flash.get(path)
+
+
+def consoles(device: Device) -> list[str]:
+    return [
+        str(fields["text"]) for _, kind, fields in device.recorder.entries if kind == "console"
+    ]
+
+
+def cues(device: Device) -> list[object]:
+    return [fields["name"] for _, kind, fields in device.recorder.entries if kind == "cue"]
+
+
+def start(device: Device) -> None:
+    """Power on; whatever is on flash, the band is there within 2 s, of its first start, and stays."""
+    device.power_on()
+    device.run_to(2_000)
+    assert device.recorder.state in ("asleep", "paused")
+    device.run_to(4_500)
+    assert [kind for _, kind, _ in device.recorder.entries].count("boot") == 1
+    for line in consoles(device):
+        assert line.startswith("rondo: "), line
+
+
+def a_session_works(device: Device) -> None:
+    """Whatever is under way is ended, and a new one goes from the first phase to *done*."""
+    began = device.kernel.now_ms
+    if device.recorder.state == "paused":
+        device.press("main")
+        device.run_to(began + 4_000)
+        device.release("main")
+    tap(device, began + 75_000)
+    tap(device, began + 78_000)
+    device.run_to(began + 79_000)
+    assert device.recorder.state == "running"
+    device.run_to(began + 78_000 + 30 * 60_000)
+    assert [f["name"] for _, kind, f in device.recorder.entries if kind == "state"][-2:] == [
+        "done",
+        "asleep",
+    ]
+    assert device.recorder.motor == 0.0
+    assert [kind for _, kind, _ in device.recorder.entries].count("boot") == 1
+
+
+def damaged(text: bytes) -> st.SearchStrategy[bytes]:
+    """Anything at all, or the good bytes cut short, with some bits flipped, or with a stretch written over."""
+
+    def flip(bits: list[int]) -> bytes:
+        data = bytearray(text)
+        for bit in bits:
+            data[bit // 8] ^= 1 << bit % 8
+        return bytes(data)
+
+    def write_over(at_and_some: tuple[int, bytes]) -> bytes:
+        at, some = at_and_some
+        return text[:at] + some + text[at + len(some) :]
+
+    return st.one_of(
+        st.binary(max_size=300),
+        st.integers(0, len(text)).map(lambda size: text[:size]),
+        st.lists(st.integers(0, len(text) * 8 - 1), min_size=1, max_size=8).map(flip),
+        st.tuples(st.integers(0, len(text)), st.binary(min_size=1, max_size=40)).map(write_over),
+    )
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**12), 10**12)
+    | st.floats()
+    | st.text(max_size=30)
+    | st.sampled_from(["on", "press", "7:00", "24:00", "three-round", "guide"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+of_settings = st.dictionaries(
+    st.sampled_from([*settings.SCHEMA, "colour", "", "\n"]), values, max_size=8
+).map(lambda table: json.dumps(table).encode())
+of_a_program = st.fixed_dictionaries(
+    {"name": st.sampled_from(["mine", "x", "", None])},
+    optional={
+        "phases": st.lists(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "kind": st.sampled_from([*program.KINDS, "x", 1]) | values,
+                    "side": st.sampled_from([*program.SIDES, "left"]) | values,
+                    "round": st.integers(0, 10) | values,
+                    "min_s": st.integers(0, 3601) | values,
+                    "max_s": st.integers(0, 3601) | values,
+                },
+            )
+            | values,
+            max_size=70,
+        )
+        | values,
+        "source": values,
+        "other": values,
+    },
+).map(lambda table: json.dumps(table).encode())
+
+
+def read_settings(data: bytes) -> dict[str, object] | None:
+    """What a table of settings has in it; None for what is none."""
+    try:
+        text = data.decode()
+        table = json.loads(text) if len(text) <= MAX_BYTES else None
+    except (ValueError, RecursionError):
+        return None
+    return table if isinstance(table, dict) else None
+
+
+@given(damaged(json.dumps(CHOSEN).encode()) | of_settings)
+@example(b"[" * 4000)
+@example(b"9" * 4000)
+@example(b'{"strength": 9, "rounds": 2}' + b" " * MAX_BYTES)
+@example(b'{"\\ud800": 1}')
+@example(b'{"strength": "\\nTraceback"}')
+@examples(max_examples=60, deadline=None)
+def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_refused_and_kept_aside(
+    data: bytes,
+) -> None:
+    device = worn()
+    device.flash.put(settings.FILE, data)
+    start(device)
+    assert device.recorder.state == "paused"
+    table = read_settings(data)
+    bad = None if table is None else [key for key in table if not settings.fits(key, table[key])]
+    said = consoles(device)
+    if bad == []:
+        assert device.flash.get(settings.FILE) == data
+        assert "refused" not in cues(device) or said[0].startswith("rondo: programs/")
+        return
+    assert cues(device)[:2] == ["refused", "attention"]
+    assert device.flash.get(ASIDE) == data
+    if table is None or bad is None:
+        assert said[0].startswith("rondo: " + settings.FILE)
+        with pytest.raises(FileNotFoundError):
+            device.flash.get(settings.FILE)
+    else:
+        good = {key: table[key] for key in table if key not in bad}
+        assert json.loads(device.flash.get(settings.FILE)) == good
+        assert len(said) >= len(bad)
+    lines = [line.text for line in kept(device.flash).lines]
+    told = said[0][len("rondo: ") :].encode()[: frames.LONGEST_LINE]
+    assert lines[0] == "".join(chr(byte) if 32 <= byte < 127 else "?" for byte in told)
+    a_session_works(device)
+
+
+@given(damaged(json.dumps(MINE).encode()) | of_a_program)
+@example(b"[" * 8000)
+@examples(max_examples=40, deadline=None)
+def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session_under_way_keeps_its_plan(
+    data: bytes,
+) -> None:
+    device = worn()
+    device.flash.put("programs/mine.json", data)
+    start(device)
+    assert device.recorder.state == "paused"
+    assert device.recorder.phase is not None
+    assert (device.recorder.phase["kind"], device.recorder.phase["side"]) == ("express", "left")
+    try:
+        validator.check(json.loads(data[: program.MAX_BYTES].decode()))
+        assert consoles(device) == []
+        assert cues(device)[0] == "attention"
+    except (ValueError, RecursionError):
+        assert consoles(device)[0].startswith("rondo: programs/mine.json: ")
+        assert cues(device)[:2] == ["refused", "attention"]
+        a_session_works(device)
+
+
+def after_damage(device: Device) -> tuple[Log, Log]:
+    """The journal as it is before the next start, and after that and one more session."""
+    before = kept(device.flash)
+    start(device)
+    resumed = device.recorder.state == "paused"
+    if before.newest is not None and before.newest.session == 4:
+        assert resumed
+    a_session_works(device)
+    return before, kept(device.flash)
+
+
+def check_nothing_intact_is_lost(before: Log, after: Log) -> None:
+    assert not Counter(before.frames) - Counter(after.frames)
+    new = max(after.finished)
+    assert new > max(before.finished, default=0), "the new session has a number of its own"
+    assert [state.outcome for state in after.finished[new]] == ["done"]
+    assert new in after.plans
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+@given(data=st.data())
+@examples(max_examples=15, deadline=None)
+def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_journal_stands(
+    slot: str, data: st.DataObject
+) -> None:
+    device = worn()
+    whole = file(f"live/{slot}")
+    bad = data.draw(damaged(whole))
+    device.flash.put(f"live/{slot}", bad)
+    before, after = after_damage(device)
+    assert "refused" not in cues(device)
+    if before.live[slot] is None and (bad or slot == "plan"):
+        assert [line for line in after.lines if "cannot be read" in line.text]
+    elif before.live[slot] is not None:
+        assert after.lines == []
+    check_nothing_intact_is_lost(before, after)
+    under_way = after.finished[4][0]
+    plan = after.plans[4]
+    assert len(plan.phases) == len(under_way.spent)
+    assert under_way.outcome == "early"
+    assert sum(under_way.spent) <= 53_000
+
+
+@given(damaged(file("history/00")))
+@examples(max_examples=25, deadline=None)
+def test_of_a_damaged_history_every_session_that_is_intact_is_still_read(data: bytes) -> None:
+    device = worn()
+    device.flash.put("history/00", data)
+    before, after = after_damage(device)
+    check_nothing_intact_is_lost(before, after)
+    assert 4 in after.finished
+    assert after.skipped == before.skipped
+    if len(before.frames) < len(kept(worn().flash).frames):
+        assert before.skipped or len(data) < len(file("history/00"))
+
+
+@given(st.data())
+@examples(max_examples=25, deadline=None)
+def test_with_both_states_damaged_the_numbers_go_on_from_the_history(data: st.DataObject) -> None:
+    device = worn()
+    for slot in ("state0", "state1"):
+        device.flash.put(f"live/{slot}", data.draw(damaged(file(f"live/{slot}"))))
+    device.flash.put("history/00", data.draw(damaged(file("history/00"))))
+    check_nothing_intact_is_lost(*after_damage(device))
+
+
+def test_what_is_in_the_history_and_not_ours_is_left_alone() -> None:
+    device = worn()
+    for slot in ("state0", "state1"):
+        device.flash.put(f"live/{slot}", b"")
+    device.flash.put("history/copy.bin", file("history/00"))
+    device.flash.put("history/folder/empty", b"")
+    check_nothing_intact_is_lost(*after_damage(device))
+    assert device.flash.get("history/copy.bin") == file("history/00")
+
+
+@cache
+def used_blocks() -> list[int]:
+    image = worn_image()
+    return [at for at in range(0, len(image), BLOCK) if image[at : at + BLOCK] != b"\xff" * BLOCK]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 10_000), st.one_of(st.integers(0, 800), st.integers(0, BLOCK - 1)),
+                  st.integers(0, 7)),
+        min_size=1, max_size=60,
+    )
+)  # fmt: skip
+@examples(max_examples=50, deadline=None)
+def test_bits_flipped_anywhere_on_the_chip_leave_a_band_that_works(
+    flips: list[tuple[int, int, int]],
+) -> None:
+    device = worn()
+    blocks = used_blocks()
+    for block, at, bit in flips:
+        device.flash.chip.memory[blocks[block % len(blocks)] + at] ^= 1 << bit
+    try:
+        device.flash.mount()
+        mounted = True
+    except LittleFSError:
+        mounted = False
+    start(device)
+    if not mounted:
+        assert "refused" in cues(device)
+        assert any("journal" in line and "memory only" in line for line in consoles(device))
+    assert device.recorder.state == "asleep" or device.recorder.phase is not None
+    a_session_works(device)

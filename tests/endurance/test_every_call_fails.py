@@ -1,0 +1,297 @@
+"""Each call that the hardware can refuse in a session is refused, once and from then on: what the wearer still has.
+
+A short session with a look at the battery, *progress*, a pause, a switch and its undo is counted call by call; then
+it is played anew for each of them. A sample by default, each call with `pytest -m soak`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.core.flash import Medium
+from simulator.mcu.mcu import Mcu
+from simulator.stock.files import Files
+from tests.endurance.kept import kept
+
+CHOSEN = {"program": "short", "display": "always"}
+SHORT = {
+    "name": "short",
+    "phases": [
+        {"kind": "express", "side": "first", "round": 1, "min_s": 10, "max_s": 10},
+        {"kind": "express", "side": "second", "round": 1, "min_s": 4, "max_s": 20},
+        {"kind": "massage", "side": "both", "round": 2, "min_s": 3, "max_s": 3},
+        {"kind": "express", "side": "both", "round": 2, "min_s": 10, "max_s": 10},
+    ],
+}
+# Button, and when it goes down and up: battery, start, progress, a pause of 3 s, a switch by tap and its undo.
+PRESSES = (
+    ("main", 2_000, 2_100),
+    ("main", 4_000, 4_100),
+    ("main", 4_250, 4_350),
+    ("main", 8_000, 8_100),
+    ("side", 12_500, 12_600),
+    ("main", 15_000, 16_000),
+    ("main", 18_000, 18_100),
+    ("main", 28_000, 28_100),
+    ("main", 30_000, 30_100),
+    ("main", 30_250, 30_350),
+)
+LEFT_ALONE_MS = 40 * 60_000  # longer than any session
+LONGEST_PULSE_MS = 1_200
+MOTOR_LIMIT_MS = 1_500
+SLACK_MS = 100
+ON_FLASH_MS = 2_500  # from a tap on: *accepted*, the phase's cue and a second
+EIO = 5
+# What littlefs makes of a block that cannot be written. Built with its assertions, as here, it does not
+# outlive another answer (lfs_bd_prog: pcache->block); built without, as on the device, it does.
+BAD_BLOCK = -84
+
+# What is refused: where it is, and whether the call answers with an error's number instead of raising it.
+CALLS: dict[str, tuple[type, str, bool]] = {
+    "pin_init": (Mcu, "pin_init", False),
+    "pin_write": (Mcu, "pin_write", False),
+    "pin_irq": (Mcu, "pin_irq", False),
+    "pwm": (Mcu, "pwm", False),
+    "timer": (Mcu, "timer", False),
+    "light_sleep": (Mcu, "light_sleep", False),
+    "watchdog": (Mcu, "watchdog", False),
+    "i2c_write": (Mcu, "i2c_write", False),
+    "adc_uv": (Mcu, "adc_uv", False),
+    "file": (Files, "do", False),
+    "erase": (Medium, "erase", True),
+    "program": (Medium, "prog", True),
+}
+# Without these for good there is no band: it ends in safe mode, or leaves its cable to somebody.
+VITAL = ("pin_init", "pin_irq", "pwm", "timer", "light_sleep", "watchdog")
+# The motor's own: only the limit of its drive ends a pulse then.
+OF_THE_MOTOR = ("pin_init", "pwm", "timer")
+# A block that goes bad; a chip that has no good one left is what `file` has for good.
+BLOCKS = ("erase", "program")
+
+
+class Refusal:
+    """Counts the calls of one kind; the `nth` fails, and with `for_good` all after it."""
+
+    def __init__(self, kind: str, nth: int, for_good: bool) -> None:
+        self.kind = kind
+        self.count = 0
+        self._nth = nth
+        self._for_good = for_good
+        self._owner, self._name, self._answers = CALLS[kind]
+        self._whole = getattr(self._owner, self._name)
+
+    @property
+    def _refused(self) -> bool:
+        self.count += 1
+        return self.count == self._nth or (self._for_good and self.count > self._nth)
+
+    def __enter__(self) -> "Refusal":
+        setattr(self._owner, self._name, self._wrapped())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        setattr(self._owner, self._name, self._whole)
+
+    def _wrapped(self) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            if not self._refused:
+                return self._whole(*args)
+            if self._answers:
+                return BAD_BLOCK
+            if self.kind == "light_sleep":
+                args[0].kernel.charge(1_000)  # so that a loop of refusals takes its time
+            raise OSError(EIO)
+
+        return call
+
+
+@cache
+def image() -> bytes:
+    """The flash of a band that has one finished session."""
+    device = Device(settings=CHOSEN, programs={"short": json.dumps(SHORT)})
+    wear(device)
+    assert list(kept(device.flash).finished) == [1]
+    return bytes(device.flash.chip.memory)
+
+
+def wear(device: Device) -> None:
+    device.power_on()
+    for button, down, up in PRESSES:
+        device.run_to(down)
+        device.press(button)
+        device.run_to(up)
+        device.release(button)
+    device.run_to(150_000)
+
+
+def worn(refusal: Refusal) -> Device:
+    """A session with the refusal in it; then whatever is paused is resumed, and left alone until it is over."""
+    device = Device()
+    device.flash.chip.memory[:] = image()
+    with refusal:
+        wear(device)
+        for _ in range(3):
+            t = device.kernel.now_ms
+            if device.recorder.state == "paused":
+                device.press("main")
+                device.run_to(t + 100)
+                device.release("main")
+            device.run_to(t + LEFT_ALONE_MS)
+    return device
+
+
+def told(device: Device, *kinds: str) -> list[tuple[int, str, object]]:
+    return [
+        (t, kind, fields.get("name"))
+        for t, kind, fields in device.recorder.entries
+        if kind in kinds
+    ]
+
+
+def check_motor(device: Device, kind: str) -> None:
+    longest = MOTOR_LIMIT_MS if kind in OF_THE_MOTOR else LONGEST_PULSE_MS
+    on_at = None
+    for t, what, fields in device.recorder.entries:
+        if what != "motor":
+            continue
+        if fields["on"] and on_at is None:
+            on_at = t
+        elif not fields["on"] and on_at is not None:
+            assert t - on_at <= longest + SLACK_MS, f"on for {t - on_at} ms at {t}"
+            on_at = None
+    assert on_at is None, f"on since {on_at}"
+
+
+def check_starts(device: Device) -> None:
+    """After each reset within a session it is there again within 2 s, paused, and asks for attention."""
+    began: int | None = None
+    state, boots = "", 0
+    entries = told(device, "boot", "state", "cue")
+    for number, (t, kind, name) in enumerate(entries):
+        if kind == "boot":
+            boots += 1
+            after = [(k, n) for t2, k, n in entries[number + 1 :] if t2 <= t + 2_000]
+            if boots == 1:
+                assert ("state", "asleep") in after, "nothing was under way"
+            elif began is not None and t - began > ON_FLASH_MS:
+                assert ("state", "paused") in after, f"at {t}"
+                assert ("cue", "attention") in after, f"at {t}"
+        elif kind == "state":
+            if name == "running" and state != "paused":
+                began = t
+            elif name in ("done", "ended", "asleep", "awake"):
+                began = None
+            state = str(name)
+
+
+def check_journal(device: Device, whole: bool) -> None:
+    """The first session is there as it was; with `whole` so is each that came after it."""
+    found = kept(device.flash)
+    before = kept_before()
+    assert not Counter(before) - Counter(found.frames)
+    assert found.newest is not None
+    if not whole:
+        return
+    states = [(t, name) for t, kind, name in told(device, "boot", "state") if kind == "state" or t]
+    starts = sum(
+        1
+        for before, (t, name), (t2, _) in zip(states, states[1:], states[2:], strict=False)
+        if (before[1], name) == ("awake", "running") and t2 - t > ON_FLASH_MS
+    )
+    for session in range(1, 2 + max(1, starts)):
+        assert session in found.finished, (session, states, found.lines)
+        figures = {tuple(state.spent) for state in found.finished[session]}
+        assert len(figures) == 1
+        assert session in found.plans
+
+
+@cache
+def kept_before() -> tuple[tuple[int, bytes], ...]:
+    device = Device()
+    device.flash.chip.memory[:] = image()
+    return tuple(kept(device.flash).frames)
+
+
+def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_ones() -> None:
+    for nth in range(1, 40):
+        device = Device(settings={"strength": 9, "rounds": 2, "pacing": "guide"})
+        with Refusal("file", nth, False):
+            device.power_on()
+            device.run_to(3_000)
+        device.cut()
+        given = json.loads(device.flash.get("settings.json"))
+        assert {"rounds": 2, "pacing": "guide"}.items() <= given.items(), nth
+
+
+def calls_of(kind: str) -> int:
+    counting = Refusal(kind, 0, False)
+    worn(counting)
+    return counting.count
+
+
+def sample(count: int, runs: int) -> list[int]:
+    """`runs` numbers from 1 to `count`, evenly spread, with the first and the last."""
+    if runs >= count:
+        return list(range(1, count + 1))
+    return sorted({1 + i * (count - 1) // (runs - 1) for i in range(runs)})
+
+
+EVERY = pytest.param(1 << 30, marks=pytest.mark.soak, id="every")
+SOME = pytest.param(9, id="some")
+
+
+def test_nothing_refused_the_session_is_as_it_should_be() -> None:
+    device = worn(Refusal("pwm", 0, False))
+    assert [name for _, _, name in told(device, "state")] == [
+        "asleep", "awake", "running", "paused", "running", "done", "asleep",
+    ]  # fmt: skip
+    assert {"battery", "progress", "paused", "done"} <= {
+        name for _, _, name in told(device, "cue")
+    }
+    check_motor(device, "")
+    check_journal(device, True)
+    (state,) = kept(device.flash).finished[2]
+    assert state.ended_by == ["time", "time", "time", "time"]
+    assert [what for what, *_ in state.breaks] == ["pause"]
+
+
+@pytest.mark.parametrize("runs", [SOME, EVERY])
+@pytest.mark.parametrize("kind", CALLS)
+def test_refused_once_the_session_goes_on_or_is_resumed_and_all_of_it_is_kept(
+    kind: str, runs: int
+) -> None:
+    for nth in sample(calls_of(kind), runs):
+        device = worn(Refusal(kind, nth, False))
+        try:
+            check_motor(device, kind)
+            check_starts(device)
+            assert device.recorder.state == "asleep"
+            assert len(told(device, "boot")) <= 2
+            check_journal(device, True)
+        except AssertionError as error:
+            raise AssertionError(f"{kind} {nth}, once: {error}") from error
+
+
+@pytest.mark.parametrize("runs", [SOME, EVERY])
+@pytest.mark.parametrize("kind", [kind for kind in CALLS if kind not in BLOCKS])
+def test_refused_for_good_the_motor_is_off_and_the_session_goes_on_without_it_or_ends_in_safety(
+    kind: str, runs: int
+) -> None:
+    for nth in sample(calls_of(kind), runs):
+        device = worn(Refusal(kind, nth, True))
+        try:
+            check_motor(device, kind)
+            if kind in VITAL:
+                assert len(told(device, "boot")) <= 5, "no loop of resets"
+            else:
+                assert device.recorder.state == "asleep"
+                assert len(told(device, "boot")) == 1
+                assert "done" in [name for _, _, name in told(device, "state")]
+            check_journal(device, kind not in (*VITAL, "file"))
+        except AssertionError as error:
+            raise AssertionError(f"{kind} {nth}, for good: {error}") from error

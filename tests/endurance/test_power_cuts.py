@@ -1,0 +1,46 @@
+"""Power lost at any flash operation of a whole session, and again while it is taken up: nothing is lost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.endurance.cuts import GEOMETRIES, Cut, check, check_again, forms, recorded
+
+STRIDE = 13  # of all cuts, for a quick run
+SHARDS = 16
+
+
+def every_cut(port: str) -> list[Cut]:
+    return [Cut(n, form, 1) for n in range(len(recorded(port).operations)) for form in forms()]
+
+
+@pytest.mark.parametrize("port", GEOMETRIES)
+def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(port: str) -> None:
+    again = 0
+    for cut in every_cut(port)[::STRIDE]:
+        back = check(recorded(port), cut)
+        for n in range(len(back.operations)):
+            form = forms()[(n + cut.number) % len(forms())]
+            check_again(recorded(port), back, Cut(n, form, 2))
+            again += 1
+    assert again > 200
+
+
+@pytest.mark.fidelity(
+    "flash", "littlefs's own order of operations, cut at every one of a whole session"
+)
+@pytest.mark.soak
+@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("port", GEOMETRIES)
+def test_a_power_cut_at_any_flash_operation_and_at_any_after_it_loses_nothing(
+    port: str, shard: int, record_property: Callable[[str, object], None]
+) -> None:
+    count = 0
+    for cut in every_cut(port)[shard::SHARDS]:
+        back = check(recorded(port), cut)
+        count += 1
+        for n in range(len(back.operations)):
+            for form in forms():
+                check_again(recorded(port), back, Cut(n, form, 2))
+                count += 1
+    record_property("power cuts", count)

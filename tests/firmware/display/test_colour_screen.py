@@ -1,0 +1,245 @@
+"""What the wearer sees on the colour display, and what goes over its bus: by the same screen, on another layout."""
+
+from typing import Any
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.core.pixels import Picture
+from simulator.scenario.faults import FAULTS
+from tests.emulated.lcd import BLACK, Lcd, colors
+
+LENGTHS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
+OPENS = [300_000, 300_000, -1, -1, -1, 180_000, 180_000]
+EXPRESS = {"state": "running", "kind": "express", "side": "left", "seconds": 360, "battery": 80}
+REST_MS = 120
+
+
+@pytest.fixture
+def lcd() -> Lcd:
+    made = Lcd()
+    made.screen.plan(LENGTHS, OPENS)
+    made.show(**EXPRESS)
+    return made
+
+
+def part(picture: Picture, left: int, top: int, width: int, height: int) -> list[bytes]:
+    """Whether each pixel of a part is lit, row by row."""
+    bits = picture.bitmap()
+    return [bits[y * 135 + left : y * 135 + left + width] for y in range(top, top + height)]
+
+
+def test_the_picture_is_there_before_the_panel_is_lit_and_the_chip_has_its_time() -> None:
+    lcd = Lcd()
+    lcd.screen.plan(LENGTHS, OPENS)
+    began = lcd.now
+    lcd.screen.light(True)
+    seen = set()
+    lcd.screen.update(lcd.view)
+    for name, value in EXPRESS.items():
+        setattr(lcd.view, name, value)
+    while lcd.screen.pending:
+        lcd.screen.update(lcd.view)
+        if not lcd.screen.send(lcd.now, 1000):
+            lcd.wires.wait_ms(1)
+        seen.add(lcd.chip.picture())
+    assert len(seen) == 2, "dark, then all of it"
+    assert lcd.now - began < 250
+    assert lcd.chip.early == lcd.chip.unknown == []
+
+
+def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
+    steps: list[dict[str, Any]] = [
+        {"seconds": 605, "side": "both"},
+        {"seconds": 599, "side": "right"},
+        {"over": True, "may_switch": True, "seconds": 30},
+        {"seconds": 754},
+        {"over": False, "kind": "massage", "side": "both", "seconds": -1, "index": 2},
+        {"state": "paused", "seconds": 33},
+        {"state": "done", "battery": 12},
+        {"state": "awake", "side": "right"},
+        {"state": "safe", "battery": -1},
+        {"state": "asleep"},
+        EXPRESS,
+    ]
+    for step in steps:
+        grown = lcd.show(**step)
+        fresh = Lcd()
+        fresh.screen.plan(LENGTHS, OPENS)
+        assert grown == fresh.show(**vars(lcd.view)), step
+
+
+def test_a_second_that_passes_sends_one_digit(lcd: Lcd) -> None:
+    lcd.show(seconds=351)
+    before = lcd.wires.bus.carried
+    lcd.show(seconds=350)
+    assert lcd.wires.bus.carried - before == 31 * 64 * 2 + 3 + 2 * 4
+
+
+def test_nothing_is_sent_while_nothing_changes(lcd: Lcd) -> None:
+    before = lcd.wires.bus.carried
+    for elapsed in range(0, 2000, 100):
+        lcd.show(elapsed=elapsed)
+    assert lcd.wires.bus.carried == before
+
+
+def test_the_sides_differ_in_place_and_shape_when_their_colours_are_taken_away(lcd: Lcd) -> None:
+    left, right = lcd.show(side="left"), lcd.show(side="right")
+    rows = (24, 60, 80)
+    on_the_left, on_the_right = part(left, 4, *rows), part(right, 71, *rows)
+    assert any(map(any, on_the_left))
+    assert any(map(any, on_the_right))
+    assert not any(map(any, part(left, 68, *rows)))
+    assert not any(map(any, part(right, 0, *rows)))
+    assert [row[::-1] for row in on_the_left] != on_the_right
+
+
+def test_each_side_has_a_colour_of_its_own_and_what_is_read_is_white(lcd: Lcd) -> None:
+    left, right = colors(lcd.show(side="left")), colors(lcd.show(side="right"))
+    both = colors(lcd.show(side="both"))
+    assert left.keys() != right.keys()
+    assert left.keys() | right.keys() == both.keys()
+    assert len(both) == 5  # black, white, grey, and two
+
+
+def test_every_ink_can_be_read_on_black(lcd: Lcd) -> None:
+    for color in colors(lcd.show(side="both")):
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (value / 255 for value in color)
+        ]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        assert color == BLACK or (luminance + 0.05) / 0.05 >= 4.5, color
+
+
+def test_that_one_may_switch_is_seen_on_the_free_side(lcd: Lcd) -> None:
+    before = part(lcd.show(), 71, 24, 60, 80)
+    after = part(lcd.show(may_switch=True, seconds=50), 71, 24, 60, 80)
+    assert not any(map(any, before))
+    assert any(map(any, after))
+    assert part(lcd.show(state="paused"), 71, 24, 60, 80) != after
+
+
+def test_nothing_is_sent_that_takes_longer_than_there_is_time(lcd: Lcd) -> None:
+    lcd.wires.wait_ms(REST_MS)
+    lcd.view.state, lcd.view.seconds = "done", -1
+    lcd.screen.update(lcd.view)
+    while lcd.screen.pending:
+        before = lcd.wires.bus.carried
+        assert not lcd.screen.send(lcd.now, 1)
+        assert lcd.wires.bus.carried == before
+        assert lcd.screen.send(lcd.now, 20)
+        assert (lcd.wires.bus.carried - before) * 8 / 40_000 < 10
+
+
+def test_it_is_dark_at_once_and_has_its_rest_before_it_is_lit_again(lcd: Lcd) -> None:
+    lcd.wires.wait_ms(REST_MS)
+    lcd.screen.light(False)
+    assert lcd.screen.send(lcd.now, 1000)
+    assert not lcd.chip.on
+    assert not lcd.screen.pending
+    assert lcd.screen.retry_at(lcd.now) == lcd.module.NEVER, "it need not be woken for that"
+    lcd.screen.light(True)
+    assert not lcd.screen.send(lcd.now, 1000)
+    assert lcd.screen.retry_at(lcd.now) == lcd.now + REST_MS
+    assert lcd.show().lit
+    assert lcd.chip.early == []
+
+
+@pytest.mark.parametrize("wrap", [0, 1 << 30])
+def test_a_rest_is_as_long_when_the_times_wrap(lcd: Lcd, wrap: int) -> None:
+    start = wrap - 50
+    lcd.screen._rest(start & 0x3FFFFFFF, REST_MS)
+    lcd.view.seconds = 1
+    lcd.screen.update(lcd.view)
+    waited = [ms for ms in range(0, 200, 10) if not lcd.screen.send(start + ms & 0x3FFFFFFF, 1000)]
+    assert waited[-1] in (110, 190)
+    assert waited[:12] == list(range(0, 120, 10))
+
+
+def test_a_display_that_was_away_is_right_when_it_is_lit_again(lcd: Lcd) -> None:
+    before = lcd.show()
+    lcd.wires.bus.unplug(lcd.chip)
+    lcd.chip.reset()
+    assert not lcd.show(seconds=359).lit
+    lcd.wires.bus.plug_in()
+    assert not lcd.show(seconds=360).lit, "nobody knows"
+    lcd.screen.light(False)
+    lcd.show()
+    lcd.screen.light(True)
+    assert lcd.show() == before
+
+
+def test_brightness_and_the_way_up_are_as_set() -> None:
+    dim, bright, turned = Lcd(brightness=1), Lcd(brightness=4), Lcd(rotate=180)
+    upright = dim.show(**EXPRESS)
+    bright.show(**EXPRESS)
+    assert dim.chip.light < bright.chip.light == 1.0
+    rgb = upright.rgb
+    pixels = [rgb[at : at + 3] for at in range(0, len(rgb), 3)]
+    assert turned.show(**EXPRESS).rgb == b"".join(pixels[::-1])
+
+
+@pytest.mark.parametrize("display", ["always", "glance"])
+def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: str) -> None:
+    band = Device("m5stickc_plus2", settings={"display": display, "first_side": "left"})
+    band.power_on()
+    for at in (2_000, 4_000):
+        band.run_to(at)
+        band.press("main")
+        band.run_to(at + 100)
+        band.release("main")
+    chip = band.board.display
+    band.run_to(5_500)
+    assert chip is not None
+    assert chip.on
+    band.run_to(60_000)
+    assert chip.on == (display == "always")
+    band.run_to(6 * 60_000 + 8_000)
+    assert chip.on
+    band.reset()
+    band.run_to(6 * 60_000 + 12_000)
+    band.run_to(29 * 60_000)
+    band.discard()
+    assert chip.early == chip.unknown == []  # type: ignore[attr-defined]
+
+
+def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_glance() -> None:
+    felt = []
+    for gone in (False, True):
+        band = Device("m5stickc_plus2", settings={"first_side": "left"})
+        band.power_on()
+        for at in (2_000, 4_000, 30_000):
+            if gone and at == 30_000:
+                FAULTS["display_gone"].begin(band, ())
+            band.run_to(at)
+            band.press("main")
+            band.run_to(at + 100)
+            band.release("main")
+        display = band.board.display
+        assert display is not None
+        band.run_to(32_000)
+        assert display.picture().lit != gone
+        FAULTS["display_gone"].clear(band)
+        band.run_to(32_100)
+        assert display.picture().lit != gone
+        band.run_to(365_000)
+        assert display.picture().lit
+        band.discard()
+        felt.append(
+            [(t, f) for t, kind, f in band.recorder.entries if kind in ("cue", "state", "phase")]
+        )
+    assert felt[0] == felt[1]
+
+
+def test_safe_mode_is_seen_too() -> None:
+    band = Device("m5stickc_plus2")
+    band.power_on()
+    band.press("main")
+    band.run_to(3_000)
+    band.release("main")
+    band.run_to(4_000)
+    assert band.recorder.state == "safe"
+    assert band.board.display is not None
+    assert band.board.display.picture().lit
+    band.discard()

@@ -1,0 +1,269 @@
+"""What the wearer sees, turn by turn, and what goes over the bus for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firmware.rondo.storage import settings
+from tests.emulated.lcd import Lcd
+from tests.emulated.oled import Oled
+
+LENGTHS = [360_000, 360_000, 45_000, 30_000, 15_000, 240_000, 240_000]
+OPENS = [300_000, 300_000, -1, -1, -1, 180_000, 180_000]
+EXPRESS = {"state": "running", "kind": "express", "side": "left", "seconds": 360, "battery": 80}
+
+
+@pytest.fixture
+def oled() -> Oled:
+    made = Oled()
+    made.screen.plan(LENGTHS, OPENS)
+    made.show(**EXPRESS)
+    made.bus.writes.clear()
+    return made
+
+
+def columns(bitmap: bytes, left: int, right: int, top: int = 16, bottom: int = 48) -> int:
+    """How many pixels are lit in a part of the picture."""
+    return sum(sum(bitmap[y * 128 + left : y * 128 + right]) for y in range(top, bottom))
+
+
+def test_a_second_that_passes_sends_one_digit(oled: Oled) -> None:
+    oled.show(seconds=351)
+    oled.bus.writes.clear()
+    oled.show(seconds=350)
+    window, digit = oled.bus.writes
+    assert window == bytes([0x00, 0x21, 77, 94, 0x22, 2, 5])
+    assert len(digit) == 1 + 18 * 4
+
+
+def test_nothing_is_sent_while_nothing_changes(oled: Oled) -> None:
+    before = oled.chip.bitmap()
+    for elapsed in range(0, 5000, 100):
+        assert oled.show(elapsed=elapsed) == before
+    assert oled.bus.writes == []
+    assert not oled.screen.pending
+
+
+def test_the_left_side_is_on_the_left_and_the_right_side_on_the_right(oled: Oled) -> None:
+    left = oled.show(side="left")
+    right = oled.show(side="right")
+    assert columns(left, 0, 24) > columns(left, 104, 128) == 0
+    assert columns(right, 104, 128) > columns(right, 0, 24) == 0
+
+
+def test_the_sides_differ_in_shape_and_not_only_in_place(oled: Oled) -> None:
+    left, right = oled.show(side="left"), oled.show(side="right")
+    mirrored = [left[y * 128 : y * 128 + 24][::-1] for y in range(16, 48)]
+    assert mirrored != [right[y * 128 + 104 : y * 128 + 128] for y in range(16, 48)]
+
+
+def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
+    steps: list[dict[str, Any]] = [
+        {"seconds": 605, "side": "both"},
+        {"seconds": 599},
+        {"over": True, "may_switch": True, "seconds": 30},
+        {"seconds": 754},
+        {"over": False, "kind": "massage", "side": "both", "seconds": -1, "index": 2},
+        {"state": "paused", "seconds": 33},
+        {"state": "done", "battery": 12},
+        {"state": "awake", "side": "right"},
+        {"state": "safe", "battery": -1},
+        {"state": "asleep"},
+        EXPRESS,
+    ]
+    for step in steps:
+        grown = oled.show(**step)
+        fresh = Oled()
+        fresh.screen.plan(LENGTHS, OPENS)
+        assert grown == fresh.show(**vars(oled.view)), step
+
+
+def test_the_panel_lights_up_only_when_the_whole_picture_is_there() -> None:
+    oled = Oled()
+    oled.screen.update(oled.view)
+    while oled.screen.pending and not oled.chip.on:
+        before = len(oled.bus.writes)
+        oled.screen.send(0, 1000)
+        oled.screen.update(oled.view)
+        assert len(oled.bus.writes) > before
+    assert oled.chip.on
+    assert oled.chip.bitmap() == bytes(128 * 64)
+
+
+def test_a_dark_screen_sends_nothing_but_that_it_is_dark(oled: Oled) -> None:
+    oled.screen.light(False)
+    assert oled.show(seconds=100, side="right") == bytes(128 * 64)
+    assert not oled.chip.on
+    assert len(oled.bus.writes) == 1
+
+
+def test_a_screen_that_lights_up_shows_the_present_and_never_the_past(oled: Oled) -> None:
+    oled.screen.light(False)
+    past = oled.show()
+    oled.view.seconds, oled.view.side = 100, "right"
+    oled.screen.light(True)
+    seen = set()
+    oled.screen.update(oled.view)
+    while oled.screen.pending and oled.screen.send(0, 1000):
+        seen.add(oled.chip.bitmap())
+    assert seen == {past, oled.chip.bitmap()}
+
+
+def test_a_panel_left_on_by_a_reset_goes_dark() -> None:
+    oled = Oled()
+    oled.chip.write(b"\x00\x8d\x14\xaf")
+    oled.screen.light(False)
+    oled.show()
+    assert not oled.chip.on
+
+
+def test_nothing_is_sent_that_takes_longer_than_there_is_time(oled: Oled) -> None:
+    oled.view.seconds, oled.view.side = 240, "right"
+    oled.screen.update(oled.view)
+    assert not oled.screen.send(0, 3)
+    assert oled.bus.writes == []
+    while oled.screen.pending:
+        before = len(oled.bus.writes)
+        assert oled.screen.send(0, 10)
+        sent = sum(map(len, oled.bus.writes[before:])) + 2  # and the addresses
+        assert sent * 25 / 1000 + 1 <= 10
+
+
+def test_a_display_that_goes_away_disturbs_nothing_and_comes_back(oled: Oled) -> None:
+    oled.bus.gone = True
+    oled.show(seconds=300)
+    assert not oled.screen.send(1, 1000)
+    oled.chip.reset()  # it lost its power
+    oled.bus.gone = False
+    oled.show(seconds=299)
+    oled.screen.send(9_999, 1000)
+    assert oled.bus.writes == []
+    oled.screen.send(10_000, 1000)
+    fresh = Oled()
+    fresh.screen.plan(LENGTHS, OPENS)
+    assert oled.show() == fresh.show(**vars(oled.view))
+
+
+def test_a_display_that_stays_away_is_tried_every_ten_seconds_across_the_wrap() -> None:
+    oled = Oled()
+    oled.bus.gone = True
+    tries = []
+    oled.driver.init = lambda: tries.append(now) or oled.bus.writeto(0x3C, b"")
+    for turn in range(0, 30_000, 100):
+        now = ((1 << 30) - 5_000 + turn) & ((1 << 30) - 1)
+        oled.screen.update(oled.view)
+        if oled.screen.pending:
+            assert not oled.screen.send(now, 1000)
+    assert tries == [(1 << 30) - 5_000, 5_000, 15_000]
+
+
+def test_the_bar_fills_with_the_phase_and_steps_with_the_session(oled: Oled) -> None:
+    def filled(**values: Any) -> int:
+        return columns(oled.show(**values), 0, 128, 56, 60)
+
+    amounts = [filled(elapsed=t) for t in range(0, 360_000, 30_000)]
+    assert amounts == sorted(amounts)
+    assert amounts[-1] > amounts[0]
+    assert filled(index=1, elapsed=0) > amounts[-1]
+    assert filled(state="done") == 4 * (126 - 6 * 2)
+
+
+def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:
+    before = oled.show(elapsed=100_000)
+    oled.show(index=1, elapsed=0)
+    assert oled.show(index=0, elapsed=100_000) == before
+
+
+@pytest.mark.parametrize("count", [1, 2, 12, 15, 25, 26, 60, 100])
+def test_any_number_of_phases_fits_on_the_bar(oled: Oled, count: int) -> None:
+    oled.screen.plan([60_000] * count, [-1] * count)
+    oled.show(index=0, elapsed=0)
+    for x, width, _, _ in oled.screen._plan:
+        assert x >= 1
+        assert x + width <= 127
+        assert width >= 1 or count > 63
+
+
+def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
+    oled.screen.plan([0, 0, 0], [-1, -1, -1])
+    first = columns(oled.show(seconds=-1, elapsed=50_000), 0, 128, 48, 64)
+    assert columns(oled.show(index=1), 0, 128, 48, 64) > first
+
+
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        ({}, ["left", "6:00"]),
+        ({"seconds": 5}, ["left", "0:05"]),
+        ({"seconds": 60, "may_switch": True}, ["left", "1:00", "may switch"]),
+        ({"seconds": 30, "over": True}, ["left", "+0:30"]),
+        ({"kind": "massage", "side": "both", "seconds": 45}, ["massage", "0:45"]),
+        ({"kind": "shake", "side": "both", "seconds": -1}, ["shake"]),
+        ({"state": "paused", "seconds": 250}, ["paused", "left", "4:10"]),
+        ({"state": "awake", "seconds": -1}, ["left", "ready"]),
+        ({"state": "awake", "battery": 20}, ["left", "ready", "battery low"]),
+        ({"state": "done"}, ["done"]),
+        ({"state": "ended"}, ["ended"]),
+        ({"state": "safe", "battery": -1}, ["safe"]),
+        ({"state": "asleep", "battery": 3}, []),
+    ],
+)
+def test_the_text_reading_says_what_the_picture_shows(
+    oled: Oled, values: dict[str, Any], lines: list[str]
+) -> None:
+    oled.show(**values)
+    assert oled.screen.lines(oled.view) == lines
+
+
+LANGUAGES = settings.SCHEMA["language"][1].split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(
+    oled: Oled, language: str
+) -> None:
+    table = oled.module.load_words(language)
+    assert table.keys() == oled.module.load_words("en").keys()
+    for screen in (oled.screen, Lcd().screen):
+        font, arrows = screen._font, screen._arrows
+        for key, word in table.items():
+            taken = font.length(font.spell(word)) + 1  # and the margin
+            if key == "may_switch" and arrows:
+                taken += font.length(arrows) + 3
+            assert taken <= screen._band.width - 1 or key == "battery_low", word
+            assert word == word.lower()
+
+
+def test_every_language_that_has_words_can_be_set() -> None:
+    files = (Path(__file__).parents[3] / "firmware" / "rondo" / "display" / "words").glob(
+        "[a-z]*.py"
+    )
+    assert {path.stem for path in files} == set(LANGUAGES)
+
+
+def test_a_band_loads_only_the_words_of_its_language() -> None:
+    oled = Oled("id")
+    assert oled.screen.lines(oled.view) == []
+    oled.show(**EXPRESS)
+    assert oled.screen.lines(oled.view) == ["kiri", "6:00"]
+    assert [name for name in oled.modules.table if name.startswith("rondo.display.words.")] == [
+        "rondo.display.words.id"
+    ]
+
+
+def test_brightness_and_the_way_up_are_as_set() -> None:
+    dim, bright = Oled(brightness=1), Oled(brightness=4)
+    upright, turned = dim.show(**EXPRESS), Oled(rotate=180).show(**EXPRESS)
+    bright.show(**EXPRESS)
+    assert dim.chip.contrast < bright.chip.contrast == 255
+    assert turned == upright[::-1]
+
+
+def test_the_driver_sends_no_command_that_the_chip_does_not_know() -> None:
+    for rotate in (0, 180):
+        oled = Oled(rotate=rotate)
+        oled.show(**EXPRESS)
+        oled.screen.light(False)
+        oled.show()
+        assert oled.chip.unknown == []

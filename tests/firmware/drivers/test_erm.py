@@ -1,0 +1,134 @@
+"""The motor's driver, on the emulated chip: whatever the software does wrong, the motor stops."""
+
+import collections
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from simulator import stock
+from simulator.cable.serial import Serial
+from simulator.chips.erm import Erm
+from simulator.core.kernel import MS, Kernel
+from simulator.core.line import Line
+from simulator.interpreters.modules import Modules
+from simulator.mcu.mcu import Mcu
+from simulator.mcu.ports import esp32
+from simulator.mcu.wires import Wires
+from simulator.stock import clocks, machine
+
+MOTOR = 10
+
+
+class Bench:
+    """A chip with nothing on it but a motor, and a few lines of firmware."""
+
+    def __init__(
+        self,
+        firmware: Callable[[ModuleType, ModuleType], None],
+        loaded: list[Modules] | None = None,
+    ) -> None:
+        self.kernel = Kernel()
+        self.drives: list[tuple[int, float]] = []
+        line = Line()
+        self.motor = Erm(lambda: self.kernel.now / MS, self._told)
+        line.on_drive = self.motor.drive
+        wires = Wires(lines={MOTOR: line})
+        mcu = Mcu(
+            self.kernel, esp32.PORT, wires, Serial(self.kernel), lambda *_: None, lambda _: None
+        )
+        modules = Modules(
+            {
+                "machine": machine.build(mcu, lambda _: None),
+                "time": clocks.build(mcu, lambda: 0),
+                "esp32": stock._esp32(mcu),
+                "micropython": stock._micropython(),
+                "collections": collections,
+            }
+        )
+        if loaded is not None:
+            loaded.append(modules)
+        driver = modules.load("rondo.drivers.erm")
+        pins = modules.load("machine")
+
+        def run() -> None:
+            pwm = pins.PWM(pins.Pin(MOTOR), freq=20_000, duty_u16=0, lightsleep=True)
+            firmware(driver.Erm(pwm, pins.Timer(0)), modules.load("time"))
+
+        self.kernel.start(run)
+        self.kernel.run(200_000 * MS)
+
+    def _told(self, duty: float) -> None:
+        self.drives.append((self.kernel.now // MS, duty))
+
+
+def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half() -> None:
+    bench = Bench(lambda motor, time: (motor.drive(100), time.sleep_ms(10_000)))
+    assert bench.drives == [(0, 1.0), (1500, 0.0)]
+
+
+def test_driving_on_and_on_does_not_postpone_the_limit() -> None:
+    def firmware(motor: ModuleType, time: ModuleType) -> None:
+        for _ in range(14):
+            motor.drive(70)
+            time.sleep_ms(100)
+        motor.drive(100)
+        time.sleep_ms(10_000)
+
+    assert Bench(firmware).drives == [(0, 0.7), (1400, 1.0), (1500, 0.0)]
+
+
+def test_a_pulse_after_a_pulse_has_the_whole_limit_again() -> None:
+    def firmware(motor: ModuleType, time: ModuleType) -> None:
+        for _ in range(3):
+            motor.drive(100)
+            time.sleep_ms(1200)
+            motor.off()
+            time.sleep_ms(100)
+
+    assert [t for t, duty in Bench(firmware).drives if duty == 0.0] == [1200, 2500, 3800]
+
+
+@pytest.mark.fidelity("erm", "time to spin up and to come to rest")
+def test_the_motor_needs_time_to_spin_up_and_to_come_to_rest() -> None:
+    bench = Bench(lambda motor, time: (motor.drive(100), time.sleep_ms(300), motor.off()))
+    assert bench.motor.speed(300) > 0.99
+    assert 0.2 < bench.motor.speed(380) < 0.5
+    assert bench.motor.speed(1_000) < 0.01
+
+
+@pytest.mark.fidelity("erm", "a voltage to start at, and a lower one to keep turning")
+def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
+    at_rest = Bench(lambda motor, time: (motor.drive(55), time.sleep_ms(500)))
+    assert at_rest.motor.speed(500) == 0.0
+    kicked = Bench(
+        lambda m, time: (m.drive(100), time.sleep_ms(60), m.drive(55), time.sleep_ms(500))
+    )
+    assert 0.5 < kicked.motor.speed(560) < 0.6
+
+
+@pytest.mark.fidelity("mcu", "timers stand still in light sleep")
+def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
+    class NoButtons:
+        any_down = noted = False
+
+        def pause(self) -> None: ...
+
+        def resume(self, early: bool) -> None: ...
+
+    def firmware(motor: ModuleType, time: ModuleType) -> None:
+        class NoCable:
+            def waits(self) -> bool:
+                return False
+
+        sleep = bench_modules[0].load("rondo.ports.esp32").Sleep([])
+        power = (
+            bench_modules[0].load("rondo.system.power").Power(sleep, NoButtons(), motor, NoCable())
+        )
+        motor.drive(100)
+        for _ in range(3):
+            power.wait(60_000)
+
+    bench_modules: list[Modules] = []
+    bench = Bench(firmware, bench_modules)
+    assert bench.drives == [(0, 1.0), (1500, 0.0)]

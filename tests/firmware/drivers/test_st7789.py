@@ -1,0 +1,154 @@
+"""The driver of the colour display: where pixels land, in which colours, and the time that the chip is given."""
+
+from typing import Any
+
+import pytest
+
+from simulator.chips.st7789 import Panel
+from simulator.stock import framebuf
+from tests.emulated.lcd import BLACK, PANEL, Wires, colors
+
+REST_MS, INIT_MS, POWER_MS = 120, 22, 7
+AMBER, BLUE = 0xFD20, 0x051F
+AMBER_SEEN, BLUE_SEEN = (255, 166, 0), (0, 162, 255)
+
+
+class Picture:
+    """What the driver is given: a drawing in pages, its place, its ink."""
+
+    def __init__(self, x: int, page: int, width: int, pages: int, ink: int = 0) -> None:
+        self.x, self.page, self.width, self.pages = x, page, width, pages
+        self.inks, self.shown = bytes([ink]), 0
+        buffer = bytearray(width * pages)
+        self.frame = framebuf.FrameBuffer(buffer, width, 8 * pages, framebuf.MONO_VLSB)
+
+
+@pytest.fixture
+def wires() -> Wires:
+    return Wires()
+
+
+def lit(wires: Wires, rotate: int = 0) -> Any:
+    driver = wires.make(AMBER, BLUE, widths=(20, 9))
+    driver.rotate(rotate)
+    wires.lit(driver)
+    return driver
+
+
+def test_all_is_black_when_it_is_set_up(wires: Wires) -> None:
+    lit(wires)
+    assert wires.chip.on
+    assert set(colors(wires.chip.picture())) == {BLACK}
+
+
+def test_pixels_land_where_they_belong_in_the_ink_of_their_picture(wires: Wires) -> None:
+    driver = lit(wires)
+    one, other = Picture(115, 27, 20, 3), Picture(0, 0, 9, 1, ink=1)
+    one.frame.pixel(19, 23, 1)
+    one.frame.pixel(0, 0, 1)
+    other.frame.fill(1)
+    driver.send(one)
+    driver.send(other)
+    seen = colors(wires.chip.picture())
+    assert seen[AMBER_SEEN] == {(134, 239), (115, 216)}
+    assert seen[BLUE_SEEN] == {(x, y) for x in range(9) for y in range(8)}
+
+
+def test_the_ink_is_that_of_what_a_region_shows(wires: Wires) -> None:
+    driver = lit(wires)
+    picture = Picture(0, 0, 9, 1)
+    picture.frame.fill(1)
+    picture.inks, picture.shown = b"\x00\x00\x01", 2
+    driver.send(picture)
+    assert len(colors(wires.chip.picture())[BLUE_SEEN]) == 72
+
+
+def test_what_it_says_of_itself_is_so(wires: Wires) -> None:
+    assert wires.make(AMBER).traits[:4] == (False, REST_MS, INIT_MS, POWER_MS)
+
+
+def test_upside_down_is_the_same_picture_turned(wires: Wires) -> None:
+    pictures = []
+    for rotate in (0, 180):
+        wires = Wires()
+        driver = lit(wires, rotate)
+        picture = Picture(100, 1, 20, 2)
+        picture.frame.line(0, 0, 19, 15, 1)
+        driver.send(picture)
+        pictures.append([wires.chip.picture().rgb[at : at + 3] for at in range(0, 97_200, 3)])
+    assert pictures[1] == pictures[0][::-1]
+
+
+@pytest.mark.parametrize("rotate", [0, 180])
+def test_a_panel_that_is_elsewhere_in_the_memory_shows_it_wrong(rotate: int) -> None:
+    other = Wires(Panel(size=(135, 240), corner=(PANEL.corner[0] + 1, 40)))
+    driver = lit(other, rotate)
+    picture = Picture(0, 0, 135, 30)
+    picture.frame.fill(1)
+    driver.send(picture)
+    assert len(colors(other.chip.picture())[AMBER_SEEN]) == 134 * 240
+
+
+def test_the_chip_is_never_spoken_to_too_early_or_in_words_that_it_does_not_know(
+    wires: Wires,
+) -> None:
+    driver = lit(wires)
+    for on in (False, True, False):
+        wires.wait_ms(REST_MS)
+        driver.power(on)
+        driver.send(Picture(0, 0, 20, 2)) if on else None
+    driver.init()
+    assert wires.chip.early == []
+    assert wires.chip.unknown == []
+
+
+def test_without_its_rest_the_chip_would_not_wake_up(wires: Wires) -> None:
+    driver = wires.make(AMBER)
+    driver.init()
+    driver.power(True)
+    assert wires.chip.early == [0x11]
+    assert not wires.chip.on
+
+
+def test_what_it_takes_is_no_longer_than_it_says(wires: Wires) -> None:
+    driver = lit(wires)
+    for act, limit in ((driver.init, INIT_MS), (lambda: driver.power(True), POWER_MS)):
+        wires.wait_ms(REST_MS)
+        wires.sleeps.clear()
+        before = wires.bus.carried
+        act()
+        bus_us = (wires.bus.carried - before) * 8 / 40
+        assert sum(wires.sleeps) + bus_us < limit * 1000
+
+
+def test_the_light_is_as_bright_as_asked_for_and_off_in_the_dark(wires: Wires) -> None:
+    driver = lit(wires)
+    levels = []
+    for level in (1, 2, 3, 4):
+        driver.brightness(level)
+        wires.wait_ms(REST_MS)
+        driver.power(True)
+        levels.append(wires.chip.light)
+    assert levels == sorted(set(levels))
+    assert levels[-1] == 1.0
+    wires.wait_ms(REST_MS)
+    driver.power(False)
+    assert wires.chip.light == 0.0
+    assert not wires.chip.awake
+
+
+def test_before_it_is_set_up_it_can_be_told_to_be_dark(wires: Wires) -> None:
+    driver = wires.make(AMBER)
+    driver.power(False)
+    assert not wires.chip.on
+    assert wires.chip.early == []
+
+
+def test_a_display_that_is_gone_is_not_noticed(wires: Wires) -> None:
+    driver = lit(wires)
+    wires.bus.unplug(wires.chip)
+    before = wires.chip.changes
+    driver.send(Picture(0, 0, 20, 2))
+    driver.power(False)
+    assert wires.chip.changes == before + 1  # the light alone, which has a wire of its own
+    assert not driver.traits[0]

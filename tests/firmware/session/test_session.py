@@ -1,0 +1,266 @@
+"""The session's table by itself: walked to closure, and under storms of presses at random instants."""
+
+import copy
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from firmware.rondo.session import session
+from firmware.rondo.session.program import three_round
+from firmware.rondo.session.session import Session
+from firmware.rondo.session.table import GESTURES, NEVER, TABLE
+from firmware.rondo.storage import settings as schema
+
+# Short enough to walk, with every kind of phase: a window, until a tap, one that moves on by itself.
+SHORT = {
+    "name": "short",
+    "phases": [
+        {"kind": "express", "side": "first", "round": 1, "min_s": 2, "max_s": 4},
+        {"kind": "massage", "side": "both", "round": 2, "min_s": None, "max_s": None},
+        {"kind": "express", "side": "second", "round": 2, "min_s": 61, "max_s": 62},
+    ],
+}
+
+
+def make(program: dict = SHORT, **given: object) -> Session:
+    settings, complaints = schema.resolve(given)
+    assert complaints == []
+    return Session(settings, lambda _: program)
+
+
+class Taken:
+    """Notes which rows of the table are taken."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.rows: set[tuple[str, int]] = set()
+        noting = {
+            state: tuple(self._noting(state, number, row) for number, row in enumerate(rows))
+            for state, rows in TABLE.items()
+        }
+        monkeypatch.setattr(session, "TABLE", noting)
+
+    def _noting(self, state: str, number: int, row: tuple) -> tuple:
+        event, guard, after, action, felt = row
+
+        def note(s: Session, at: int) -> None:
+            self.rows.add((state, number))
+            if action is not None:
+                action(s, at)
+
+        return (event, guard, after, note, felt)
+
+
+def key(s: Session, now: int) -> tuple:
+    """What tells one situation from another, as far as the table can see: times only while they matter."""
+
+    def ago(at: int | None) -> int:
+        return -1 if at is None else min(now - at, 70_000) // 1000
+
+    in_session = s.state in ("running", "paused")
+    return (
+        s.state,
+        s.index if in_session else s.first,
+        min(s.elapsed(now), 70_000) // 1000 if in_session else 0,
+        (s.undo_index, min(ago(s.switched_at), 6)) if s.undo_index >= 0 else None,
+        min(ago(s.asked_at), 6) if s.state == "running" else 0,
+        s.waited,
+        ago(s.paused_at) if s.state == "paused" else 0,
+        now == s.boundary,
+        s.state == "asleep" and s.reminded_at is not None and now - s.reminded_at <= 900_000,
+        s.unwanted,
+    )
+
+
+def next_ones(s: Session, now: int) -> Iterator[tuple[Session, int]]:
+    """What can come next: any gesture a second from now, or whatever time brings."""
+    at = s.deadline(False)
+    later = now + 1000
+    if at <= later:
+        timed = copy.deepcopy(s)
+        timed.deadline(False)
+        timed.expire()
+        yield timed, at
+    if at > now:
+        for gesture in GESTURES:
+            pressed = copy.deepcopy(s)
+            instant = now if now == s.boundary else min(later, at - 1)
+            pressed.press(instant)
+            pressed.gesture(gesture, instant, instant)
+            yield pressed, instant
+    if at > later and at != NEVER:
+        timed = copy.deepcopy(s)
+        timed.deadline(False)
+        timed.expire()
+        yield timed, at
+
+
+@pytest.fixture(scope="module")
+def walked() -> tuple[set[tuple[str, int]], list[tuple[Session, int]]]:
+    """The rows taken and the situations reached, over both pacings and one- and two-sided use."""
+    reached: list[tuple[Session, int]] = []
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        taken = Taken(monkeypatch)
+        for given_settings in ({"pacing": "guide"}, {}, {"sides": "left"}):
+            seen = set()
+            reminded = make(**given_settings)
+            reminded.reminded_at = 0
+            todo = [(make(**given_settings), 0), (reminded, 0)]
+            while todo:
+                s, now = todo.pop()
+                if key(s, now) in seen:
+                    continue
+                seen.add(key(s, now))
+                reached.append((s, now))
+                todo.extend(next_ones(s, now))
+    return taken.rows, reached
+
+
+def test_every_state_is_reached_and_every_row_is_taken(walked) -> None:
+    rows, reached = walked
+    assert {s.state for s, _ in reached} == set(TABLE) - {"safe"}
+    every = {
+        (state, number) for state, in_state in TABLE.items() for number in range(len(in_state))
+    }
+    assert every - rows == set()
+
+
+def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
+    _, reached = walked
+    for s, _ in reached:
+        for _ in range(200):
+            if s.state == "asleep":
+                break
+            assert s.deadline(False) < NEVER, f"{s.state} never ends"
+            s.expire()
+        assert s.state == "asleep"
+
+
+def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walked) -> None:
+    _, reached = walked
+    for s, now in reached:
+        caught_up = copy.deepcopy(s)
+        for _ in range(20):
+            if caught_up.deadline(False) > now:
+                break
+            caught_up.expire()
+        assert caught_up.deadline(False) > now
+
+
+presses = st.lists(
+    st.tuples(st.integers(0, 400_000), st.sampled_from(GESTURES), st.integers(0, 1500)),
+    max_size=40,
+)
+chosen = st.fixed_dictionaries(
+    {
+        "pacing": st.sampled_from(["strict", "guide"]),
+        "target": st.sampled_from(["min", "mid", "max"]),
+        "rounds": st.sampled_from([2, 3]),
+        "assist_first": st.sampled_from(["on", "off"]),
+        "massage_s": st.sampled_from([0, 1, 45, "press"]),
+        "sides": st.sampled_from(["both", "left", "right"]),
+    }
+)
+
+
+@given(presses, chosen)
+@examples(max_examples=150, deadline=None)
+def test_no_second_is_lost_or_counted_twice(storm, given_settings) -> None:
+    settings, _ = schema.resolve(given_settings)
+    s = Session(settings, three_round)
+    now = 0
+    for gap, gesture, decides_after in [(0, "tap", 0), (1000, "tap", 0), *storm]:
+        pressed_at = now + gap
+        now = pressed_at
+        run_to(s, now, pressing=False)
+        s.press(pressed_at)
+        now += decides_after
+        run_to(s, now, pressing=True)
+        before = s.outcome
+        s.gesture(gesture, pressed_at, now)
+        if gesture == "hold" and decides_after % 3:
+            now += 7_000
+            run_to(s, now, pressing=True)
+            if decides_after % 3 == 1:
+                s.take_back(now)
+            else:
+                s.gesture("long_hold", pressed_at, now)
+        run_to(s, now, pressing=False)
+        if s.outcome and s.outcome != before:
+            check_sums(s)
+    while s.state != "asleep":
+        run_to(s, s.deadline(False), pressing=False)
+
+
+def run_to(s: Session, now: int, pressing: bool) -> None:
+    while s.deadline(pressing) <= now:
+        ended_before = s.outcome
+        s.expire()
+        if s.outcome and s.outcome != ended_before:
+            check_sums(s)
+
+
+def check_sums(s: Session) -> None:
+    """Phases and pauses add up to the session; one-sided use has nothing on the other side."""
+    assert sum(s.spent) + s.paused_ms == s.ended_at - s.started_at
+    assert all(ms >= 0 for ms in s.spent)
+    for side in ("left", "right"):
+        if s.settings["sides"] not in ("both", side):
+            assert s.expressed_ms(side) == 0
+    for phase, ms, why in zip(s.plan, s.spent, s.ended_by, strict=True):
+        if why == "time":
+            assert ms == phase.length
+        if phase.length is not None:
+            assert ms <= phase.length
+
+
+def test_an_undone_phase_has_no_time_and_the_one_before_has_all() -> None:
+    s = make(pacing="guide")
+    s.gesture("tap", 0, 0)
+    s.gesture("tap", 1000, 1000)
+    s.gesture("tap", 4000, 4000)
+    assert s.index == 1
+    s.gesture("undo", 6000, 6000)
+    assert (s.index, s.since, s.spent) == (0, 1000, [0, 0, 0])
+    s.gesture("tap", 7000, 7000)
+    assert s.spent == [6000, 0, 0]
+
+
+def test_a_pause_taken_back_never_was() -> None:
+    s = make(pacing="guide")
+    s.gesture("tap", 0, 0)
+    s.gesture("tap", 1000, 1000)
+    s.press(2000)
+    s.gesture("hold", 2000, 2800)
+    assert s.state == "paused"
+    s.take_back(10_000)
+    run_to(s, 10_000, pressing=False)
+    assert (s.state, s.index, s.since, s.paused_ms) == ("running", 1, 9000, 0)
+
+
+def test_a_session_keeps_the_plan_it_began_with() -> None:
+    ends = []
+    for meddle in (False, True):
+        settings, _ = schema.resolve({})
+        s = Session(settings, three_round)
+        s.gesture("tap", 0, 0)
+        s.gesture("tap", 1000, 1000)
+        if meddle:
+            s.settings.update(sides="left", rounds=2, target="max", pacing="guide", massage_s=0)
+            s.program = lambda _: SHORT
+        while s.state != "done":
+            s.deadline(False)
+            s.expire()
+        ends.append((s.ended_at, s.spent))
+    assert ends[0] == ends[1]
+
+
+def test_after_a_pause_what_was_silent_before_stays_silent() -> None:
+    s = make(three_round(schema.resolve({})[0]), pacing="guide")
+    for event, at in (("tap", 0), ("tap", 1000), ("tap", 440_000), ("double", 442_000)):
+        s.gesture(event, at, at)
+    s.gesture("hold", 450_000, 450_000)
+    assert s.gesture("tap", 630_000, 630_000) == "left"
+    assert s.deadline(False) > 630_000

@@ -1,0 +1,114 @@
+"""A host on the cable and a session on the wrist: plugging in never costs the wearer anything."""
+
+import pytest
+
+from simulator import interpreters
+from simulator.core.device import Device
+from tests.simulator.interpreters.test_interpreters import needs
+
+# What mpremote sends first of all.
+ENTRY = b"\r\x03\r\x01"
+
+
+def said(device: Device) -> list[str]:
+    return [
+        str(fields["text"]) for _, kind, fields in device.recorder.entries if kind == "console"
+    ]
+
+
+def running(interpreter: str = "cpython") -> Device:
+    """A band in its first phase since 5 s, with a finger on the button so that it is awake."""
+    device = Device(settings={"display": "off", "first_side": "left"}, interpreter=interpreter)
+    device.power_on()
+    for at in (2_000, 5_000):
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + 100)
+        device.release("main")
+    device.run_to(65_000)
+    assert device.recorder.state == "running"
+    device.press("main")
+    device.run_to(65_200)
+    return device
+
+
+@pytest.mark.parametrize("interpreter", interpreters.NAMES)
+def test_ctrl_c_in_a_session_is_answered_with_the_time_left_and_the_session_goes_on(
+    interpreter: str,
+) -> None:
+    needs(interpreter)
+    device = running(interpreter)
+    device.serial.arrive(ENTRY)
+    device.run_to(65_300)
+    assert said(device) == ["rondo: session running, 27:00 left"]
+    device.release("main")
+    device.run_to(90_000)
+    assert device.recorder.state == "running"
+    device.discard()
+
+
+def test_each_ctrl_c_in_a_session_is_answered_so_and_none_ends_it() -> None:
+    device = running()
+    for _ in range(3):
+        device.serial.arrive(ENTRY)
+        device.run_to(device.kernel.now_ms + 50)
+    assert said(device) == ["rondo: session running, 27:00 left"] * 3
+    device.discard()
+
+
+@pytest.mark.fidelity("console", "sys.stdin by select, without waiting; what is not read stays")
+@pytest.mark.parametrize("noise", [b"hello\r\n", bytes(range(4, 256)), b"\x01\x04"])
+def test_anything_else_from_the_cable_changes_nothing(noise: bytes) -> None:
+    device = running()
+    device.serial.arrive(noise)
+    device.run_to(65_300)
+    device.release("main")
+    device.run_to(70_000)
+    assert said(device) == []
+    assert device.recorder.state == "running"
+    device.discard()
+
+
+def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
+    """A hold of a second, Ctrl-C while *paused* is felt: after a reset the session waits where it was."""
+    device = running()
+    device.run_to(66_000)
+    device.serial.arrive(ENTRY)
+    device.run_to(66_010)
+    device.release("main")
+    device.run_to(70_000)
+    assert device.recorder.motor == 0
+    device.reset()
+    device.run_to(73_000)
+    assert device.recorder.state == "paused"
+    device.discard()
+
+
+def test_what_follows_ctrl_c_is_left_for_the_prompt() -> None:
+    device = Device(settings={"display": "off"})
+    device.power_on()
+    device.run_to(2_000)
+    device.press("main")
+    device.run_to(2_050)
+    device.serial.arrive(ENTRY)
+    device.run_to(3_000)
+    assert device.serial.read(9) == b"\r\x01"
+    device.discard()
+
+
+def test_after_a_press_the_band_hears_a_host_for_as_long_as_it_is_awake() -> None:
+    device = Device(settings={"display": "off"})
+    device.power_on()
+    device.run_to(7_000)
+    device.serial.arrive(ENTRY)
+    device.run_to(8_000)
+    assert device.serial.waiting == 0, "asleep it hears nothing"
+    device.press("main")
+    device.run_to(8_100)
+    device.release("main")
+    device.run_to(17_000)
+    assert device.recorder.state == "awake"
+    device.serial.arrive(ENTRY)
+    device.run_to(18_000)
+    assert device.serial.waiting == len(b"\r\x01"), "the app has ended, the rest is for the prompt"
+    device.discard()

@@ -1,0 +1,91 @@
+"""The flash chip: ones by erasing, zeros by programming, its times, and what is left when power goes within."""
+
+from random import Random
+
+import pytest
+
+from simulator.chips.nor import BLOCK, ERASE_US, SLOW_ERASE_US, TORN, Nor, Operation
+from simulator.core.device import Device
+from tests.wrist.hands import begin
+
+
+@pytest.mark.fidelity("nor", "programming only clears bits, erasing sets a block of 4 KiB")
+def test_programming_only_clears_bits_and_erasing_sets_a_whole_block() -> None:
+    chip = Nor(b"\xff" * 2 * BLOCK)
+    chip.do(Operation(BLOCK, b"\xf0\x0f"))
+    chip.do(Operation(BLOCK, b"\x3c\x3c"))
+    assert chip.memory[BLOCK : BLOCK + 3] == b"\x30\x0c\xff"
+    chip.do(Operation(BLOCK))
+    assert chip.memory == b"\xff" * 2 * BLOCK
+    assert chip.erases == [0, 1]
+    assert chip.programmed == 4
+
+
+@pytest.mark.fidelity("nor", "the time of each operation, usual and at worst")
+def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> None:
+    chip = Nor(b"\xff" * BLOCK)
+    assert chip.takes_us(Operation(0)) == ERASE_US == 45_000
+    assert 600 <= chip.takes_us(Operation(0, bytes(256))) <= 750
+    chip.slow = True
+    assert chip.takes_us(Operation(0)) == SLOW_ERASE_US == 400_000
+    assert chip.takes_us(Operation(0, bytes(256))) <= 3_000
+
+
+@pytest.mark.fidelity("nor", "an operation cut in the middle, in five forms")
+@pytest.mark.parametrize("form", TORN)
+@pytest.mark.parametrize("operation", [Operation(0), Operation(64, bytes(range(64)))])
+def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
+    form: str, operation: Operation
+) -> None:
+    before = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
+    chip, whole = Nor(before), Nor(before)
+    whole.do(operation)
+    chip.tear(operation, form, Random(2))
+    for old, new, found in zip(before, whole.memory, chip.memory, strict=True):
+        assert not (old ^ found) & ~(old ^ new)
+    assert (chip.memory == before) == (form == "nothing")
+    assert chip.memory != whole.memory
+
+
+@pytest.mark.fidelity("mcu", "interrupts wait for the flash, and two edges on one pin are one")
+def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device(settings={"display": "off"})
+    device.board.buttons["main"].bounces = False
+    monkeypatch.setattr(device.flash.chip, "takes_us", lambda _: ERASE_US)
+    begin(device)
+    began = 0
+    at_ms = 13_000  # the next position is due, and nothing is felt
+    while began < 13_000:
+        at_ms += 10
+        device.run_to(at_ms)
+        began = [t for t, kind, _ in device.recorder.entries if kind == "flash"][-1]
+    for at_ms in (began + 16, began + 18, began + 20):
+        device.run_to(at_ms)
+        device.press("main")
+        device.run_to(at_ms + 1)
+        device.release("main")
+    device.press("main")
+    device.run_to(began + 500)
+    accepted = [t for t, kind, f in device.recorder.entries if kind == "cue" and t > began]
+    assert accepted[0] == began + 45 + 5, "one edge, as of the end of what held it up"
+
+
+@pytest.mark.fidelity(
+    "flash", "power lost within an operation leaves that torn and the rest undone"
+)
+def test_power_lost_within_an_erase_leaves_it_torn() -> None:
+    device = Device()
+    device.power_on()
+    device.run_to(370)
+    block = next(int(f["block"]) for _, kind, f in device.recorder.entries if kind == "flash")
+    device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK] = bytes(BLOCK)
+    device.flash._chance = Random(7)
+    device.cut()
+    left = device.flash.chip.memory[block * BLOCK : (block + 1) * BLOCK]
+    assert left != b"\xff" * BLOCK
+    assert device.flash.chip.erases[block] == 0
+    device.power_on()
+    device.run_to(3_000)
+    assert device.recorder.state == "asleep"

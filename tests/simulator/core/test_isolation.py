@@ -1,0 +1,140 @@
+"""Each emulated device is its own: its modules, its time, its flash; and it offers what the chip offers."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.interpreters.modules import Modules
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+
+TEXT = (
+    "set first_side left\n0:02 tap main\n0:05 tap main\n3:00 hold main 1\n4:00 tap main\n8:00 end"
+)
+
+
+def lines(played: Play) -> list[str]:
+    return list(played.device.recorder.lines())
+
+
+@pytest.mark.fidelity("kernel", "several devices do not know of each other")
+def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
+    alone = Play(parse(TEXT, "a", Path()))
+    alone.play()
+    one, two = (
+        Play(parse(TEXT, "a", Path())),
+        Play(parse("set pacing guide\n" + TEXT, "b", Path())),
+    )
+    for played in (one, two):
+        played.device.power_on()
+        for step in played.scenario.steps:
+            played._schedule(step)
+    for t in range(0, 480_001, 7_000):
+        one.device.run_to(t)
+        two.device.run_to(t)
+    one.device.run_to(480_000)
+    one.device.note("end", {})
+    assert lines(one) == lines(alone)
+    assert lines(two)[:-1] != lines(one)[:-1]
+
+
+@pytest.mark.fidelity("kernel", "the same run gives the same bytes")
+def test_the_same_run_gives_the_same_bytes() -> None:
+    traces = []
+    for _ in range(2):
+        played = Play(parse(TEXT, "a", Path()))
+        played.play()
+        traces.append(lines(played))
+    assert traces[0] == traces[1]
+
+
+def test_another_seed_bounces_otherwise() -> None:
+    traces = []
+    for seed in (1, 2):
+        played = Play(parse(f"seed {seed}\n{TEXT}", "a", Path()))
+        played.play()
+        traces.append(lines(played))
+    assert traces[0] != traces[1]
+
+
+def modules(tmp_path: Path, text: str) -> Modules:
+    (tmp_path / "mine.py").write_text(text)
+    return Modules({"time": ModuleType("time")}, root=tmp_path)
+
+
+@pytest.mark.fidelity("interpreters", "on CPython: only the modules that the device has")
+@pytest.mark.parametrize(
+    "name", ["dataclasses", "typing", "threading", "os.path", "pathlib", "enum", "subprocess"]
+)
+def test_a_firmware_file_that_imports_what_micropython_lacks_fails_naming_it(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(ImportError, match=f"no module named '{name.split('.')[0]}"):
+        modules(tmp_path, f"import {name}\n").load("mine")
+
+
+@pytest.mark.fidelity("interpreters", "on CPython: only MicroPython's builtins")
+@pytest.mark.parametrize(
+    "builtin", ["breakpoint", "compile", "help", "vars", "aiter", "format", "ascii"]
+)
+def test_a_builtin_that_micropython_lacks_is_not_there(tmp_path: Path, builtin: str) -> None:
+    with pytest.raises(NameError, match=builtin):
+        modules(tmp_path, f"{builtin}\n").load("mine")
+
+
+def test_a_submodule_is_bound_on_its_package_before_it_runs(tmp_path: Path) -> None:
+    package = tmp_path / "pair"
+    package.mkdir()
+    (package / "one.py").write_text("from . import two\n")
+    (package / "two.py").write_text("from . import one\nname = one.__name__\n")
+    assert Modules({}, root=tmp_path).load("pair.one").two.name == "pair.one"
+
+
+def test_the_firmware_imports_only_stock_modules_and_itself() -> None:
+    device = Device()
+    device.power_on()
+    device.run_to(1_000)
+    assert [fields for _, kind, fields in device.recorder.entries if kind == "console"] == []
+
+
+def test_no_firmware_code_runs_once_the_power_is_gone() -> None:
+    text = "set first_side left\n0:02 tap main\n0:03 cut\n0:05 restore\n0:06 expect state asleep\n0:07 end"
+    played = Play(parse(text, "cut", Path()))
+    played.play()
+    assert played.failures == []
+    kinds = [(t, kind) for t, kind, _ in played.device.recorder.entries if 3_000 <= t < 5_000]
+    assert kinds == [(3000, "motor"), (3000, "power")]
+
+
+def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> None:
+    device = Device()
+    device.power_on()
+    device.run_to(1_000)
+    device.press("main")
+    device.run_to(1_050)
+    assert device.recorder.motor == 1.0
+    device.break_once("haptics", "RuntimeError")
+    device.run_to(2_000)
+    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    assert boots == ["power_on", "hard"]
+    assert console[-1] == "RuntimeError: haptics"
+    assert device.flash.get("reason.txt").splitlines()[0] == b"1"
+    assert device.flash.get("reason.txt").splitlines()[-1] == b"RuntimeError: haptics"
+    assert device.recorder.motor == 0.0
+
+
+@pytest.mark.parametrize("before_wrap_ms", [1, 3_000, 60_000, 1_000_000, 1_689_000])
+def test_a_whole_session_across_the_wrap_of_the_tick_counter_is_the_same_session(
+    before_wrap_ms: int,
+) -> None:
+    text = (Path(__file__).parents[2] / "acceptance" / "strict.scenario").read_text()
+    plain = Play(parse(text, "plain", Path()))
+    plain.play()
+    wrapped = Play(parse(f"ticks {2**30 - before_wrap_ms}\n{text}", "wrapped", Path()))
+    wrapped.play()
+    assert wrapped.failures == []
+    ours = [line for line in lines(plain) if '"expect"' not in line]
+    assert [line for line in lines(wrapped) if '"expect"' not in line] == ours

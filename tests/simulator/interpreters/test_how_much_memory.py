@@ -1,0 +1,137 @@
+"""How much memory the band needs: nothing grows from session to session, and too little ends with a reason."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.interpreters import unix
+from simulator.interpreters.process import Lost
+from tests.endurance.small import hold, ours, said
+from tests.simulator.interpreters.test_interpreters import needs
+from tools.bench import budget
+
+KIB = 1024
+
+SHORT = {
+    "name": "short",
+    "phases": [
+        {"kind": "express", "side": "first", "round": 1, "min_s": 2, "max_s": 3},
+        {"kind": "massage", "side": "both", "round": 1, "min_s": 1, "max_s": 1},
+        {"kind": "express", "side": "second", "round": 1, "min_s": 2, "max_s": 3},
+    ],
+}
+EVERY_MS = 90_000  # such a session, and until the band sleeps
+
+# main.py of the band, which says what is in use each time it falls asleep.
+IN_USE = """
+import gc
+
+import board
+from rondo import trace
+from rondo.app import App
+
+
+def main():
+    trace.hook = None
+    app = App(board)
+    app._take_up(app._clock.now())
+    was = ""
+    while True:
+        wait = app.turn() - app._clock.now()
+        state = app._session.state
+        if state == "asleep" and was != state:
+            gc.collect()
+            print(gc.mem_alloc())
+        was = state
+        if wait > 0:
+            app._power.wait(wait)
+
+
+main()
+"""
+
+
+def in_use_after_each(sessions: int, folder: Path) -> list[int]:
+    band = ours(
+        folder,
+        IN_USE,
+        "unix",
+        settings={"display": "off", "program": "short"},
+        programs={"short": json.dumps(SHORT)},
+    )
+    band.power_on()
+    for number in range(sessions):
+        hold(band, "main", number * EVERY_MS + 2_000)
+        hold(band, "main", number * EVERY_MS + 4_000)
+    band.run_to(sessions * EVERY_MS + 2_000)
+    band.discard()
+    _, *used = [int(line) for line in said(list(band.recorder.lines()))]
+    assert len(used) == sessions
+    return used
+
+
+def test_nothing_grows_over_ten_sessions(tmp_path: Path) -> None:
+    needs("unix")
+    assert len(set(in_use_after_each(10, tmp_path))) == 1
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("sessions", [100, 1_000])
+def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None:
+    """The thousand are more than the history holds: what is oldest has gone."""
+    needs("unix")
+    assert len(set(in_use_after_each(sessions, tmp_path))) == 1
+
+
+def ends_well(heap: int, display: str) -> bool:
+    """Whether a session is completed with that heap; one that is not says why, with the motor off."""
+    band = Device(
+        settings={"display": display},
+        interpreter=lambda start: unix.Unix(start, heap),
+        mpy=True,
+    )
+    why = ""
+    try:
+        budget.play(band)
+    except Lost as lost:  # too little for the simulator's own part
+        why = str(lost)
+        band.discard()
+    assert band.recorder.motor == 0, f"{heap} B"
+    done = any(
+        kind == "state" and what["name"] == "done" for _, kind, what in band.recorder.entries
+    )
+    why += " ".join(said(list(band.recorder.lines())))
+    fs = band.flash.mount()
+    if "reason.txt" in fs.listdir("/"):
+        with fs.open("reason.txt", "r") as file:
+            why += file.read()
+    assert done or "MemoryError" in why, f"{heap} B: neither a session nor a reason"
+    return done
+
+
+@pytest.fixture(scope="module")
+def smallest() -> int:
+    needs("unix", mpy=True)
+    return budget.smallest_heap("xiao_esp32c3")
+
+
+@pytest.mark.fidelity("interpreters", "a heap of an exact size, on 64 bits")
+def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why(smallest: int) -> None:
+    assert smallest < 264 * KIB, "64 bits, with the simulator's part"
+    for heap in range(16 * KIB, smallest // 2, 24 * KIB):
+        assert not ends_well(heap, "off")
+    for heap in range(smallest - 5 * KIB, smallest, KIB):
+        ends_well(heap, "always")
+    # How the heap lies in pieces is partly chance: a little above the smallest it may still fail.
+    assert ends_well(smallest + 24 * KIB, "always")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("display", ["always", "off"])
+def test_there_is_no_heap_at_which_the_band_just_stops(smallest: int, display: str) -> None:
+    for heap in range(16 * KIB, smallest + 16 * KIB, KIB):
+        ends_well(heap, display)
+    for heap in range(smallest - 10 * KIB, smallest + 2 * KIB, 96):
+        ends_well(heap, display)

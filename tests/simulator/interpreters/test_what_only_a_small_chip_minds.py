@@ -1,0 +1,284 @@
+"""What passes on CPython and fails on the chip: the real interpreters find it. And the loop allocates nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator import boards
+from tests.endurance.small import hold, ours, run, said
+from tests.simulator.interpreters.test_interpreters import REAL, needs
+
+FOREIGN = """
+print("left side".removeprefix("left "))
+"""
+
+# What a phase's end is, when it is not taken modulo the counter's range.
+NEAR_THE_WRAP = """
+import gc
+
+def turn(start, length):
+    return start + length > 5
+
+gc.disable()
+start = 2**30 - 1000
+turn(start, 420_000)
+before = gc.mem_alloc()
+turn(start, 420_000)
+print(gc.mem_alloc() - before)
+"""
+
+TUPLE_IN_THE_LOOP = """
+import gc
+
+def turn(state, side):
+    return (state, side) == ("running", "left")
+
+gc.disable()
+turn("running", "left")
+before = gc.mem_alloc()
+turn("running", "left")
+print(gc.mem_alloc() - before)
+"""
+
+# main.py of the band, with a look at the heap around each turn and its wait, but where the journal writes. It says
+# what allocates: when, in which state before and after.
+MEASURED = """
+import gc
+
+import board
+from rondo import trace
+from rondo.app import App
+
+
+def watch(until):
+    trace.hook = None
+    app = App(board)
+    app._take_up(app._clock.now())
+    keep = app._write
+    session = app._session
+    written = False
+
+    def write(now):
+        nonlocal written
+        written = True
+        keep(now)
+
+    app._write = write
+    gc.collect()
+    gc.disable()
+    state = "asleep"
+    while state != until:
+        was = state
+        written = False
+        before = gc.mem_alloc()
+        deadline = app.turn()
+        wait = deadline - app._clock.now()
+        if wait > 0:
+            app._power.wait(wait)
+        used = gc.mem_alloc() - before
+        state = session.state
+        if used and not written:
+            print(was, state, session.index, used)
+    print("turns")
+
+
+watch(UNTIL)
+"""
+
+# The same band with the heap locked from the first phase on, but where the journal writes: then whatever allocates
+# raises MemoryError. What the app would catch itself, it says; what ends the firmware is said here, unlocked:
+# the webassembly port hangs when it cannot.
+LOCKED = """
+import board
+import micropython
+from rondo import trace
+from rondo.app import App
+
+
+def run(app, session, unlock):
+    while session.state != "running":
+        turn(app)
+    micropython.heap_lock()
+    try:
+        while session.state != "done":
+            turn(app)
+    finally:
+        while unlock():
+            pass
+
+
+def turn(app):
+    wait = app.turn() - app._clock.now()
+    if wait > 0:
+        app._power.wait(wait)
+
+
+def main():
+    trace.hook = None
+    app = App(board)
+    app._take_up(app._clock.now())
+    keep = app._write
+    session = app._session
+
+    def write(now):
+        locked = session.state == "running" and micropython.heap_unlock() == 0
+        keep(now)
+        if locked:
+            micropython.heap_lock()
+
+    app._write = write
+    run(app, session, micropython.heap_unlock)
+    print("done")
+
+
+main()
+"""
+
+RHYTHMS = {"metronome_per_min": 30, "massage_tick_s": 20}
+
+# On each kind of display, and on none.
+SEEN = [
+    ("xiao_esp32c3", "always"),
+    ("xiao_esp32c3", "off"),
+    ("m5stickc_plus2", "always"),
+    ("m5stickc_plus2", "glance"),
+]
+
+# Button, when, for how long (ms): start, switch, progress, pause and on, undo, double, both taken back, end, awake.
+GESTURES = [
+    ("main", 2_000, 100),
+    ("main", 4_000, 100),
+    ("main", 330_000, 100),
+    ("side", 331_000, 100),
+    ("main", 335_000, 900),
+    ("main", 345_000, 100),
+    ("side", 400_000, 900),
+    ("main", 700_000, 100),
+    ("main", 701_000, 100),
+    ("main", 701_200, 100),
+    ("main", 800_000, 8_500),
+    ("main", 900_000, 3_500),
+    ("main", 905_000, 100),
+]
+
+
+@pytest.mark.fidelity("interpreters", "what only CPython has does not pass")
+@pytest.mark.parametrize("name", REAL)
+def test_a_method_that_only_cpython_has_is_found(tmp_path: Path, name: str) -> None:
+    needs(name)
+    assert said(run(tmp_path, FOREIGN)) == ["side"]
+    assert said(run(tmp_path, FOREIGN, name))[-1] == (
+        "AttributeError: 'str' object has no attribute 'removeprefix'"
+    )
+
+
+def taken(folder: Path, text: str, name: str) -> int:
+    """The bytes that a turn of such a firmware took."""
+    return int(said(run(folder, text, name))[-1])
+
+
+@pytest.mark.fidelity("interpreters", "32 bits: an integer from 2^30 needs memory")
+def test_an_integer_too_big_for_the_chip_is_found_on_32_bits_alone(tmp_path: Path) -> None:
+    for name, found in (("unix", False), ("wasm", True)):
+        needs(name)
+        far = NEAR_THE_WRAP.replace("start = 2**30", "start = 2**20")
+        assert (taken(tmp_path, NEAR_THE_WRAP, name) > taken(tmp_path, far, name)) == found
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_tuple_made_in_the_loop_is_found(tmp_path: Path, name: str) -> None:
+    needs(name)
+    without = TUPLE_IN_THE_LOOP.replace('(state, side) == ("running", "left")', "state is side")
+    assert taken(tmp_path, TUPLE_IN_THE_LOOP, name) > taken(tmp_path, without, name)
+
+
+@pytest.mark.parametrize(("board", "display"), SEEN)
+@pytest.mark.parametrize("name", REAL)
+def test_a_whole_session_allocates_at_its_start_and_where_the_journal_writes(
+    tmp_path: Path, name: str, board: str, display: str
+) -> None:
+    """Every boundary with its cue and its new screen, the rhythms, the bar: nothing. The start makes a plan."""
+    needs(name)
+    band = ours(
+        tmp_path,
+        MEASURED.replace("UNTIL", "'done'"),
+        name,
+        board=board,
+        settings={"display": display, "first_side": "left", **RHYTHMS},
+        ticks=2**30 - 600_000,
+    )
+    band.power_on()
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
+    band.run_to(29 * 60_000)
+    band.discard()
+    start, *rest = said(list(band.recorder.lines()))
+    assert rest == ["turns"]
+    assert start.startswith("awake running 0 ")
+    assert int(start.split()[-1]) < 6_000
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_of_all_gestures_only_going_on_from_a_pause_allocates(tmp_path: Path, name: str) -> None:
+    """It keeps how long the pause was; a session that gives way to another keeps itself for the journal."""
+    needs(name)
+    band = ours(
+        tmp_path,
+        MEASURED.replace("UNTIL", "'never'"),
+        name,
+        settings={"display": "always", "first_side": "left", "pacing": "guide"},
+    )
+    band.power_on()
+    for button, at_ms, ms in GESTURES:
+        hold(band, button, at_ms, ms)
+    band.run_to(GESTURES[-1][1] + 20_000)
+    band.discard()
+    lines = [line.rsplit(" ", 1) for line in said(list(band.recorder.lines()))]
+    assert [where for where, _ in lines] == [
+        "awake running 0",
+        "paused running 1",
+        "ended awake 1",
+    ]
+    assert int(lines[1][1]) <= 64
+    assert int(lines[2][1]) < 2_500
+
+
+@pytest.mark.fidelity("interpreters", "a locked heap over a whole session")
+@pytest.mark.parametrize(
+    ("board", "display"),
+    [
+        *((board, "always") for board in boards.NAMES),
+        (boards.DEFAULT, "off"),
+        ("m5stickc_plus2", "glance"),
+    ],
+)
+@pytest.mark.parametrize("name", REAL)
+def test_a_session_goes_on_with_the_heap_locked(
+    tmp_path: Path, name: str, board: str, display: str
+) -> None:
+    needs(name)
+    band = ours(
+        tmp_path,
+        LOCKED,
+        name,
+        board=board,
+        settings={"display": display, "first_side": "left", **RHYTHMS},
+    )
+    band.power_on()
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
+    band.run_to(29 * 60_000)
+    band.discard()
+    assert said(list(band.recorder.lines())) == ["done"]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str) -> None:
+    needs(name)
+    band = ours(tmp_path, LOCKED.replace("wait = ", "(app, app)\n    wait = "), name)
+    band.power_on()
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
+    band.run_to(10_000)
+    band.discard()
+    assert said(list(band.recorder.lines()))[-1].startswith("MemoryError")

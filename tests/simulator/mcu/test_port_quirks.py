@@ -1,0 +1,348 @@
+"""What is odd about each port of MicroPython, and that the band is right all the same.
+
+Each of the bands here goes wrong without one line of care in firmware/rondo/ports or firmware/boot.py.
+"""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from firmware.rondo.storage import resets
+from simulator import boards, interpreters
+from simulator.core.device import Device
+from simulator.core.kernel import S
+from simulator.interpreters.modules import FIRMWARE, Modules
+from simulator.scenario.faults import FAULTS
+from tests.endurance.kept import kept
+from tests.simulator.interpreters.test_interpreters import needs
+from tests.wrist.hands import begin, hang, tap
+
+RP2 = [name for name in boards.NAMES if boards.load(name).PORT.name == "rp2"]
+OF_ITS_OWN = [name for name in boards.NAMES if boards.load(name).NATIVE_USB]
+CLOCK = 1_777_604_400
+HOUR_MS = 3_600_000
+
+
+def drives(device: Device) -> list[tuple[int, object]]:
+    return [(t, fields["duty"]) for t, kind, fields in device.recorder.entries if kind == "motor"]
+
+
+def kinds(device: Device, since: int = 0) -> list[str]:
+    return [kind for t, kind, _ in device.recorder.entries if t >= since]
+
+
+def worn(board: str, until_ms: int, **given: object) -> Device:
+    """A session under way."""
+    device = Device(board, settings={"first_side": "left", **given})
+    begin(device)
+    device.run_to(until_ms)
+    return device
+
+
+@pytest.mark.fidelity("mcu", "an RP2040's PWM stays at its level in light sleep")
+@pytest.mark.parametrize("board", RP2)
+def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str) -> None:
+    device = worn(board, 20_000, strength=1)
+    reference = worn("xiao_esp32c3", 20_000, strength=1)
+    assert [duty for _, duty in drives(device)] == [duty for _, duty in drives(reference)]
+    assert {duty for _, duty in drives(device)} == {0.0, 0.55, 1.0}
+    off = [abs(t - at) for (t, _), (at, _) in zip(drives(device), drives(reference), strict=True)]
+    assert max(off) <= 5
+
+
+@pytest.mark.fidelity("mcu", "what wakes it: on rp2 a pin with a handler, on esp32 a level")
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
+    device = Device(board)
+    device.power_on()
+    at = 7 * HOUR_MS + 1_234
+    tap(device, at)
+    device.run_to(at + 1_000)
+    cues = [t for t, kind, fields in device.recorder.entries if kind == "cue" and t >= at]
+    assert cues[0] - at <= 100
+    assert device.recorder.state == "awake"
+
+
+@pytest.mark.fidelity("mcu", "a watchdog that goes on in light sleep, on rp2")
+@pytest.mark.parametrize("board", RP2)
+def test_the_watchdog_never_bites_a_band_that_sleeps(board: str) -> None:
+    device = Device(board)
+    device.power_on()
+    device.run_to(HOUR_MS)
+    assert kinds(device).count("boot") == 1
+
+
+@pytest.mark.fidelity("wall_clock", "it stands still in light sleep, on rp2")
+@pytest.mark.parametrize("board", RP2)
+def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(board: str) -> None:
+    device = Device(board, clock=CLOCK)
+    device.power_on()
+    at = 9 * HOUR_MS
+    tap(device, at, at + 3_000)
+    device.run_to(at + 10_000)
+    assert device.clock.utc() < CLOCK + at // 1000 - 8 * 3600, "most of the night it stood still"
+    live = kept(device.flash).live
+    (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
+    assert abs(start - (CLOCK + at // 1000 + 3)) <= 2
+
+
+@pytest.mark.parametrize("board", RP2)
+def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stood_still(
+    board: str,
+) -> None:
+    device = Device(board, clock=CLOCK)
+    device.power_on()
+    at = 9 * HOUR_MS
+    device.run_to(at)
+    device.plug_in()
+    device.run_to(at + 1_000)
+    device.serial.arrive(b"\r\x03")
+    device.run_to(at + 5_000)
+    device.pull_out()
+    device.reset("soft")
+    at += 10_000
+    tap(device, at, at + 3_000)
+    device.run_to(at + 10_000)
+    live = kept(device.flash).live
+    (start,) = {live[name].start for name in ("state0", "state1") if live[name] is not None}
+    assert abs(start - (CLOCK + at // 1000 + 3)) <= 3
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
+    device = worn(board, 60_000)
+    FAULTS["exception"].begin(device, ("haptics",))
+    tap(device, 61_000)
+    device.run_to(65_000)
+    assert kinds(device).count("boot") == 2
+    assert device.flash.get(resets.FILE).splitlines()[0] == b"1"
+    device.reset("watchdog")
+    device.run_to(70_000)
+    assert device.flash.get(resets.FILE).splitlines()[:2] == [b"2", b"watchdog"]
+    assert device.recorder.state == "paused"
+
+
+def at_the_prompt(device: Device, folder: Path) -> None:
+    """A soft reset from the raw prompt: boot.py runs, main.py does not, and the prompt waits."""
+    (folder / "rondo").symlink_to(FIRMWARE / "rondo")
+    (folder / "boot.py").symlink_to(FIRMWARE / "boot.py")
+    (folder / "main.py").write_text("from time import sleep_ms\nwhile True: sleep_ms(1000)")
+    device._firmware = folder
+    device.reset("soft")
+
+
+@pytest.mark.fidelity("mcu", "the watchdog goes on over a soft reset")
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_the_watchdog_lets_a_computer_be_that_asked_for_a_soft_reset(
+    board: str, tmp_path: Path
+) -> None:
+    device = worn(board, 60_000)
+    at_the_prompt(device, tmp_path)
+    device.run_to(180_000)
+    assert kinds(device).count("boot") == 2
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_after_a_soft_reset_a_loop_that_hangs_is_ended_by_the_watchdog_all_the_same(
+    board: str,
+) -> None:
+    device = worn(board, 60_000)
+    device.reset("soft")
+    device.run_to(70_000)
+    hang(device)
+    tap(device, 71_000)
+    device.run_to(100_000)
+    reasons = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    assert reasons == ["power_on", "soft", "watchdog"]
+
+
+@pytest.mark.fidelity("mcu", "an RP2040 knows nothing of a soft reset")
+@pytest.mark.parametrize("board", boards.NAMES)
+@pytest.mark.parametrize("cause", ["watchdog", "own"])
+def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
+    board: str, cause: str
+) -> None:
+    device = Device(board)
+    device.power_on()
+    device.run_to(5_000)
+    device.reset(cause if cause in boards.load(board).PORT.causes else "hard")
+    device.run_to(100_000)
+    for at in (110_000, 120_000, 130_000):
+        device.reset("soft")
+        device.run_to(at)
+    assert device.recorder.state == "asleep"
+    with pytest.raises(FileNotFoundError):
+        device.flash.get(resets.FILE)
+
+
+@pytest.mark.fidelity("mcu", "a soft reset leaves pins as they are, and on rp2 a PWM at its level")
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: Path) -> None:
+    device = worn(board, 5_050)
+    while not device.board.motor.duty:
+        device.run_to(device.kernel.now_ms + 5)
+    at_the_prompt(device, tmp_path)
+    stays = boards.load(board).PORT.pwm_stays
+    assert device.board.motor.duty == (1.0 if stays else 0.0)
+    device.run_to(device.kernel.now_ms + boards.load(board).BOOT_MS + 5)
+    assert device.board.motor.duty == 0.0
+
+
+@pytest.mark.fidelity(
+    "usb", "each frame ends an RP2040's light sleep; an ESP32-C3's only a button"
+)
+@pytest.mark.parametrize("board", OF_ITS_OWN)
+def test_with_a_computer_at_the_cable_all_is_felt_the_same(board: str) -> None:
+    plugged, alone = Device(board), Device(board)
+    plugged.plug_in()
+    for device in (plugged, alone):
+        begin(device)
+        device.run_to(30_000)
+        tap(device, 30_000, 32_000)
+        device.run_to(45_000)
+    assert drives(plugged) == drives(alone)
+
+
+def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> None:
+    device = Device("xiao_esp32c3")
+    device.plug_in()
+    device.power_on()
+    device.run_to(10 * 60_000)
+    assert "sleep" not in kinds(device)
+    device.pull_out()
+    device.run_to(11 * 60_000)
+    assert kinds(device)[-1] == "sleep"
+
+
+class Host:
+    """A host whose frames come, whatever else; time goes on by waiting only."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        machine, time, micropython = (
+            ModuleType(name) for name in ("machine", "time", "micropython")
+        )
+        machine.mem32 = self  # type: ignore[attr-defined]
+        time.ticks_ms = lambda: self.now  # type: ignore[attr-defined]
+        time.ticks_diff = lambda end, start: end - start  # type: ignore[attr-defined]
+        time.sleep_ms = self.wait  # type: ignore[attr-defined]
+        micropython.const = lambda value: value  # type: ignore[attr-defined]
+        modules = Modules({"machine": machine, "time": time, "micropython": micropython})
+        self.driver = modules.load("rondo.drivers.usb_host").UsbHost()
+
+    def __getitem__(self, address: int) -> int:
+        return self.now % 2_048
+
+    def wait(self, ms: int) -> None:
+        self.now += ms
+
+
+@pytest.mark.parametrize("ms", [2, 1_999, 2_048, 4_096, 1 << 20])
+def test_a_computer_is_not_overlooked_when_its_frames_have_come_round(ms: int) -> None:
+    host = Host()
+    host.wait(10_000)
+    assert host.driver.there()
+    host.wait(ms)
+    assert host.driver.there()
+
+
+def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
+    device = Device("xiao_esp32c3")
+    device.power_on()
+    device.run_to(4_000)
+    device.plug_in()
+    device.run_to(60_000)
+    assert device.board.usb.found(60 * S)
+    assert "sleep" not in kinds(device)
+
+
+@pytest.mark.fidelity("mcu", "a handler left at a level is called without end, on esp32")
+def test_a_press_in_light_sleep_is_not_drowned_by_its_own_interrupt() -> None:
+    device = worn("xiao_esp32c3", 20_000)
+    device.press("main")
+    device.run_to(21_500)
+    device.release("main")
+    device.run_to(22_000)
+    assert device.recorder.state == "paused"
+
+
+TRIES = """
+import machine, sys, time
+from machine import ADC, I2C, PWM, Pin, Timer, WDT
+print(sys.platform, time.gmtime(0)[0], time.gmtime()[0], machine.reset_cause())
+for what in (
+    lambda: machine.lightsleep(4294967),
+    lambda: Timer(0),
+    lambda: PWM(Pin(2), freq=1000, duty_u16=0, lightsleep=True),
+    lambda: I2C(0, sda=Pin(6), scl=Pin(7)),
+    lambda: ADC(Pin(26)).read_uv(),
+    lambda: WDT(timeout=8389),
+):
+    try:
+        what()
+        print("taken")
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+@pytest.mark.fidelity(
+    "machine", "what each port refuses; its constants, epoch and causes of reset"
+)
+@pytest.mark.parametrize("interpreter", interpreters.NAMES)
+def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
+    if interpreter != interpreters.DEFAULT:
+        needs(interpreter)
+    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(TRIES)
+    device = Device("pico", firmware=tmp_path, interpreter=interpreter)
+    device.power_on()
+    device.run_to(1_000)
+    said = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    device.discard()
+    assert said[0] == "rp2 1970 2021 1"
+    refusals = [
+        "ValueError",
+        "ValueError",
+        "TypeError",
+        "ValueError",
+        "AttributeError",
+        "ValueError",
+    ]
+    assert said[1:] == refusals
+
+
+SURVIVES = """
+from machine import PWM, Pin
+pwm = PWM(Pin(2), freq=1000, duty_u16=20000)
+other = PWM(Pin(8), freq=1000, duty_u16=20000)
+gone = PWM(Pin(4), freq=1000, duty_u16=20000)
+gone.deinit()
+plain = Pin(6, Pin.OUT, value=1)
+"""
+
+
+@pytest.mark.fidelity(
+    "mcu", "PWM.deinit leaves the level, slices 4 to 7 go on over a soft reset, on rp2"
+)
+def test_a_soft_reset_of_an_rp2_lets_some_pwm_go_on_and_leaves_every_pin_driven(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(SURVIVES)
+    device = Device("pico", firmware=tmp_path)
+    device.power_on()
+    device.run_to(1_000)
+    lines = device.board.lines
+    assert lines[4].duty == 1.0
+    (tmp_path / "main.py").write_text("")
+    device.reset("soft")
+    device.run_to(2_000)
+    assert [lines[pin].duty for pin in (2, 4, 6)] == [1.0, 1.0, 1.0]
+    assert lines[8].duty == pytest.approx(20_000 / 65_535)
+    device.reset()
+    device.run_to(3_000)
+    assert [lines[pin].duty for pin in (2, 4, 6, 8)] == [None] * 4

@@ -1,0 +1,91 @@
+"""The SPI bus: who hears what is sent, and how long it takes."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from simulator.cable.serial import Serial
+from simulator.core.kernel import MS, Kernel
+from simulator.core.line import Line
+from simulator.mcu.mcu import SPI_OVERHEAD_US, Mcu
+from simulator.mcu.ports import esp32
+from simulator.mcu.spi import SPIBus, Wired
+from simulator.mcu.wires import Wires
+from simulator.stock import machine
+
+CS, DC, OTHER_CS = 5, 14, 15
+
+
+class Ear:
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[bytes, bool]] = []
+
+    def write(self, data: bytes, is_data: bool) -> None:
+        self.heard.append((data, is_data))
+
+
+class Bench:
+    """A chip with two ears on its bus; runs a few lines of firmware and keeps how long they took."""
+
+    def __init__(self, firmware: Callable[[ModuleType], None]) -> None:
+        self.ears = Ear(), Ear()
+        self.lines = {number: Line() for number in (CS, DC, OTHER_CS)}
+        self.bus = SPIBus(
+            Wired(ear, self.lines[cs], self.lines[DC])
+            for ear, cs in zip(self.ears, (CS, OTHER_CS), strict=True)
+        )
+        kernel = Kernel()
+        wires = Wires(lines=self.lines, spi=self.bus)
+        mcu = Mcu(kernel, esp32.PORT, wires, Serial(kernel), lambda *_: None, lambda _: None)
+        module = machine.build(mcu, lambda _: None)
+        self.took = -1
+
+        def run() -> None:
+            began = kernel.now
+            firmware(module)
+            self.took = kernel.now - began
+
+        kernel.start(run)
+        kernel.run(1000 * MS)
+
+
+@pytest.mark.fidelity("spi", "who is selected hears what is sent, and whether it is a command")
+def test_only_who_is_selected_hears_with_the_level_of_its_own_wire() -> None:
+    def firmware(machine: ModuleType) -> None:
+        spi = machine.SPI(2, 40_000_000, sck=None, mosi=None, miso=None)
+        cs, dc = machine.Pin(CS, machine.Pin.OUT, value=1), machine.Pin(DC, machine.Pin.OUT)
+        spi.write(b"nobody")
+        cs(0)
+        dc(0)
+        spi.write(b"\x2c")
+        dc(1)
+        spi.write(bytearray(b"\x01\x02"))
+
+    bench = Bench(firmware)
+    assert bench.ears[0].heard == [(b"\x2c", False), (b"\x01\x02", True)]
+    assert bench.ears[1].heard == []
+    assert bench.bus.carried == 9
+
+
+@pytest.mark.fidelity("spi", "a transfer takes its bits at its clock")
+def test_a_transfer_takes_as_long_as_its_bits_at_its_clock() -> None:
+    def firmware(machine: ModuleType) -> None:
+        spi = machine.SPI(2, 40_000_000)
+        spi.write(bytes(4000))
+        spi.init(baudrate=4_000_000)
+        spi.write(bytes(4000))
+
+    assert Bench(firmware).took == 2 * SPI_OVERHEAD_US + 800 + 8000
+
+
+def test_a_chip_that_is_gone_hears_nothing_and_nobody_notices() -> None:
+    bench = Bench(lambda _: None)
+    bench.lines[CS].output(0.0)
+    bench.bus.unplug(bench.ears[0])
+    bench.bus.write(b"\x01")
+    bench.bus.plug_in()
+    bench.bus.write(b"\x02")
+    assert bench.ears[0].heard == [(b"\x02", False)]

@@ -1,0 +1,95 @@
+"""What was done to a band can be done again: from a saved scenario, or to go back to a moment and on from there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.scenario.acts import Hand, begin, redone, text_of, until
+from simulator.scenario.player import Play
+from simulator.scenario.script import Scenario, load, parse
+
+ACCEPTANCE = sorted((Path(__file__).parents[2] / "acceptance").glob("*.scenario"))
+
+# A rough quarter of an hour by hand: ms, what, of what.
+ROUGH = (
+    (1_000, "press", "main"), (1_090, "release", "main"), (2_000, "press", "main"), (2_104, "release", "main"),
+    (90_000, "fault", "flash_slow"), (200_001, "press", "side"), (200_099, "release", "side"),
+    (400_000, "press", "main"), (401_000, "release", "main"), (405_000, "clear", "flash_slow"),
+    (460_000, "press", "main"), (460_100, "release", "main"), (500_000, "cut"), (520_000, "restore"),
+    (530_000, "press", "main"), (530_070, "release", "main"), (600_500, "boot"),
+)  # fmt: skip
+END_MS = 700_000
+
+
+def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, Scenario]:
+    """Live, frame by frame, as a window does it: each act is asked for in the ms before its own."""
+    scenario = Scenario("by hand", settings={"display": "always", "pacing": "guide"}, seed=7)
+    hand = begin(scenario)
+    device = hand.device
+    now = 0
+    for t, verb, *args in acts:
+        while now < int(str(t)) - 1:
+            now = min(now + frame_ms, int(str(t)) - 1)
+            device.run_to(now)
+        hand.do(str(verb), *(str(arg) for arg in args))
+    device.run_to(END_MS)
+    return device, scenario
+
+
+def trace(device: Device) -> list[str]:
+    return list(device.recorder.lines())
+
+
+@pytest.mark.parametrize("frame_ms", [7, 33, 60_000])
+def test_a_session_by_hand_is_the_same_when_its_scenario_is_played(frame_ms: int) -> None:
+    device, scenario = by_hand(ROUGH, frame_ms)
+    played = Play(parse(text_of(scenario, END_MS), "saved", Path()))
+    played.play()
+    assert trace(played.device)[:-1] == trace(device)
+    assert {kind for _, kind, _ in device.recorder.entries} >= {"fault", "power", "boot", "phase"}
+
+
+def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
+    device, scenario = by_hand(ROUGH, 33)
+    for t in (0, 1_050, 2_104, 333_333, 500_000, 600_501, END_MS):
+        again = redone(scenario, t)
+        assert again.kernel.now_ms == t
+        # What happens in that very ms may come after it began.
+        before = [
+            line
+            for (at, _, _), line in zip(device.recorder.entries, trace(device), strict=True)
+            if at < t
+        ]
+        assert [line for line in trace(again) if line in before] == before
+        assert len(trace(again)) <= sum(at <= t for at, _, _ in device.recorder.entries)
+
+
+def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> None:
+    device, scenario = by_hand(ROUGH, 33)
+    middle = 403_000
+    before = until(scenario, middle)
+    again = redone(before, middle)
+    hand = Hand(again, before)
+    for step in scenario.steps[len(before.steps) :]:
+        hand.do(step.verb, *step.args, at=step.t)
+    again.run_to(END_MS)
+    assert trace(again) == trace(device)
+    assert text_of(before, END_MS) == text_of(scenario, END_MS)
+
+
+@pytest.mark.parametrize("path", ACCEPTANCE, ids=lambda path: path.stem)
+def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
+    scenario = load(path)
+    end = scenario.steps[-1].t
+    first, again = Play(scenario), Play(parse(text_of(scenario, end), "again", path.parent))
+    first.play()
+    again.play()
+    assert trace(again.device) == [line for line in trace(first.device) if '"expect"' not in line]
+
+
+def test_going_back_into_a_press_the_button_is_down() -> None:
+    _, scenario = by_hand(ROUGH, 33)
+    assert redone(scenario, 400_500).board.buttons["main"].down
+    assert not redone(scenario, 401_500).board.buttons["main"].down

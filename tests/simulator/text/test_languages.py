@@ -1,0 +1,230 @@
+"""Every text has its translation, each is what is said, and none is left that nobody says."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+
+from simulator.__main__ import main
+from simulator.scenario.script import Scenario
+from simulator.terminal.frame import Frame
+from simulator.terminal.terminal import Terminal
+from simulator.text import language
+from simulator.view import labels
+from simulator.view.live import Live
+from simulator.window import theme
+from tools import languages
+from tools.__main__ import main as tools_main
+from tools.log.example import fill
+from tools.log.store import Store
+
+ROOT = Path(__file__).parents[3]
+OTHERS = [name for name in language.LANGUAGES if name != language.ENGLISH]
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    language.use(language.ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, list[str]]:
+    return languages.texts()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_language_has_every_text_and_no_other_with_the_same_fields(
+    name: str, said: dict[str, list[str]]
+) -> None:
+    assert languages.wrong(name, said) == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_catalog_is_as_the_code_makes_it(name: str, said: dict[str, list[str]]) -> None:
+    kept = (language.FOLDER / f"{name}.po").read_text(encoding="utf-8")
+    assert kept == languages.renewed(name, said), "make languages"
+
+
+def test_what_is_wrong_with_a_catalog_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "es.po").write_text(
+        'msgid "{n} pulses"\nmsgstr "{m} pulsos"\n\nmsgid "old"\nmsgstr "viejo"\n'
+        '\nmsgid "bare"\nmsgstr ""\n'
+    )
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    assert languages.wrong("es", {"{n} pulses": ["a.py"], "new": ["b.py"], "bare": ["c.py"]}) == [
+        "es: lacks 'new', of b.py",
+        "es: lacks 'bare', of c.py",
+        "es: nobody says 'old'",
+        "es: '{n} pulses' has other fields than its translation",
+    ]
+    made = languages.renewed("es", {"{n} pulses": ["a.py"], "new": ["b.py"]})
+    assert 'msgid "new"\nmsgstr ""' in made
+    assert "old" not in made
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "expected"),
+    [
+        (["run"], {}, "en"),
+        (["run", "--language", "es"], {"LANG": "id_ID.UTF-8"}, "es"),
+        (["--language=id", "run"], {}, "id"),
+        (["run", "--language"], {"LANG": "es"}, "en"),
+        (["run", "--language", "xx"], {}, "en"),
+        ([], {"LANG": "id_ID.UTF-8"}, "id"),
+        ([], {"LANG": "es_ES.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ([], {"LANGUAGE": "fr:es:en", "LANG": "de_DE"}, "es"),
+        ([], {"LANG": "ja_JP.UTF-8"}, "en"),
+        ([], {"LANG": ""}, "en"),
+    ],
+)
+def test_the_command_line_decides_then_the_environment(
+    argv: list[str], environ: dict[str, str], expected: str
+) -> None:
+    assert language.asked(argv, environ) == expected
+
+
+def test_both_commands_speak_the_language_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for command in (main, tools_main):
+        with pytest.raises(SystemExit):
+            command(["--language", "es", "--help"])
+        assert capsys.readouterr().out.startswith("uso: ")
+        with pytest.raises(SystemExit):
+            command(["--help"])
+        assert capsys.readouterr().out.startswith("usage: ")
+
+
+@pytest.mark.parametrize(("name", "words"), [("es", "lado izquierdo"), ("id", "perah, sisi kiri")])
+def test_the_views_and_the_tools_say_what_the_catalog_says(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tools_main(["program", "show", "three-round", "--language", name]) == 0
+    assert words in capsys.readouterr().out
+    live = Live(Scenario("by hand", settings={"first_side": "left"}))
+    for at in (2_000, 5_000):
+        live.pace.run_to(at)
+        live.pace.tap("main")
+    live.pace.run_to(9_000)
+    assert words in "\n".join(Frame(Terminal(live)).lines(120, 60, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("es", ("Sesiones", "lado izquierdo", "vie 1 may")),
+        ("id", ("Sesi", "sisi kiri", "Jum 1 Mei")),
+    ],
+)
+def test_the_report_is_in_the_language_that_is_asked_for(
+    name: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    with Store(tmp_path / "log.db") as store:
+        fill(store, 60)
+    page = tmp_path / "page.html"
+    told = ["report", "--store", str(tmp_path / "log.db"), "--html", str(page)]
+    assert tools_main([*told, "--zone", "Europe/Madrid", "--language", name]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert f'<html lang="{name}">' in text
+    assert [word for word in words if word not in text] == []
+    assert [
+        word for word in ("Session", "left side", "drops", " days", "Longest") if word in text
+    ] == []
+
+
+def test_an_unknown_language_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "--language", "xx"])
+    assert "--language: invalid choice: 'xx'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", language.LANGUAGES)
+def test_the_words_of_the_window_fit_their_places(name: str) -> None:
+    language.use(name)
+    pygame.font.init()
+    for caption in ("state", "felt", "motor", "screen", "next", "trace"):
+        assert theme.width(language._(caption), theme.SMALL) <= 62, caption
+    for state in labels.STATES:
+        assert theme.width(labels.state(state), theme.HUGE) <= 260, state
+    for text in ("halt", "next event", "help", "go on"):
+        assert theme.width(language._(text), theme.SMALL) <= 90, text
+
+
+# What the makers of Rondo use speaks English but for its help: these files, and all in these folders.
+MAKERS = {
+    *(f"tools/{name}.py" for name in ("art", "languages", "pictures/__init__")),
+    "simulator/cable/serve.py",
+}
+MAKING = ("tools/bench/", "tools/build/", "tools/docs/")
+SHOWN = {
+    "print",
+    "write",
+    "add_argument",
+    "add_parser",
+    "Parser",
+    "Action",
+    "centered",
+    "NotValid",
+    "ask",
+    "say",
+    "yes",
+    "bar",
+}
+SPOKEN = {"help", "description", "epilog", "title"}
+
+
+def unmarked(tree: ast.AST) -> Iterator[str]:
+    """Words that a person reads, given as they are to what shows them: `print`, `write`, help= and the like.
+
+    Also what is marked within an f-string: there it is not found by all versions of Python.
+    """
+    for call in ast.walk(tree):
+        if isinstance(call, ast.FormattedValue) and re.match(r"_\(['\"]", ast.unparse(call.value)):
+            yield ast.unparse(call.value)
+        if not isinstance(call, ast.Call):
+            continue
+        name = (
+            call.func.attr
+            if isinstance(call.func, ast.Attribute)
+            else getattr(call.func, "id", "")
+        )
+        given = [*call.args] if name in SHOWN - {"add_argument", "add_parser"} else []
+        given += [word.value for word in call.keywords if word.arg in SPOKEN and name in SHOWN]
+        for value in given:
+            for part in value.values if isinstance(value, ast.JoinedStr) else [value]:
+                text = part.value if isinstance(part, ast.Constant) else ""
+                if isinstance(text, str) and re.search(r"[a-z]{2,} [a-z]{2,}", text):
+                    yield text
+
+
+def test_nothing_is_said_that_is_not_marked_for_translation() -> None:
+    found = {}
+    for path in sorted(
+        path for folder in languages.SAID_BY for path in (ROOT / folder).rglob("*.py")
+    ):
+        where = path.relative_to(ROOT).as_posix()
+        if where not in MAKERS and not where.startswith(MAKING) and "/inside/" not in where:
+            for text in unmarked(ast.parse(path.read_text())):
+                found.setdefault(where, []).append(text)
+    assert found == {}
+
+
+def test_a_text_that_is_not_marked_is_noticed() -> None:
+    for code in (
+        'print("well done")',
+        'f.write(f"{x} is here")',
+        'p.add_argument("x", help="a file of")',
+    ):
+        assert list(unmarked(ast.parse(code))) != [], code
+    for code in (
+        'print(_("well done"))',
+        'print("x1")',
+        'p.add_argument("a file", help=_("a file of"))',
+    ):
+        assert list(unmarked(ast.parse(code))) == [], code

@@ -1,0 +1,126 @@
+"""What the window keeps: a scenario that does it again, a picture, a GIF, the pins over time."""
+
+import re
+from pathlib import Path
+
+import pygame
+import pytest
+from PIL import Image
+
+from simulator.scenario.player import Play
+from simulator.scenario.script import load
+from simulator.view.menus import keep
+from simulator.window import gif, window
+from simulator.window.window import SIZE
+from tests.simulator.window.shown import Shown
+
+ACCEPTANCE = Path(__file__).parents[2] / "acceptance"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def choose(shown: Shown, row: int) -> str:
+    """Keep what stands in that row; returns what is said of it."""
+    shown.event(pygame.KEYDOWN, key=pygame.K_k)
+    for _ in range(row):
+        shown.event(pygame.KEYDOWN, key=pygame.K_DOWN)
+    shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
+    said = shown.window.menu.said
+    shown.event(pygame.KEYDOWN, key=pygame.K_ESCAPE)
+    return said
+
+
+def test_a_session_is_kept_as_a_scenario_that_plays_to_the_same_trace(
+    shown: Shown, folder: Path
+) -> None:
+    shown.start()
+    shown.pass_s(30)
+    shown.key(pygame.K_m, held_s=1)
+    shown.pass_s(5)
+    assert choose(shown, 0) == f"kept as {folder / 'rondo-1.scenario'}"
+    end = shown.pace.now
+    played = Play(load(folder / "rondo-1.scenario"))
+    played.play()
+    live = [entry for entry in shown.device.recorder.entries if entry[0] <= end]
+    assert played.device.recorder.entries[:-1] == live
+    assert choose(shown, 0).endswith("rondo-2.scenario")
+
+
+def test_a_picture_is_what_is_seen_without_the_menu(shown: Shown, folder: Path) -> None:
+    shown.start()
+    shown.pass_s(60)
+    shown.window._look_at(shown.pace.now - 30_000)
+    seen = shown.drawn()
+    choose(shown, 1)
+    kept = pygame.image.load(folder / "rondo-1.png")
+    assert kept.get_size() == SIZE
+    surface = pygame.Surface(SIZE, depth=24)
+    surface.blit(kept, (0, 0))
+    assert bytes(surface.get_buffer()) == seen
+    assert shown.window.playhead == shown.pace.now - 30_000
+
+
+def test_a_gif_shows_the_session_and_never_flashes(shown: Shown, folder: Path) -> None:
+    shown.start()
+    shown.pace.run_to(shown.pace.now + 20_000)
+    choose(shown, 2)
+    with Image.open(folder / "rondo-1.gif") as image:
+        assert image.width == gif.GIF_WIDTH
+        assert image.n_frames > 50
+        assert image.info["duration"] >= 200
+
+
+def test_the_pins_over_time_are_those_of_the_trace(shown: Shown, folder: Path) -> None:
+    shown.start()
+    shown.pass_s(10)
+    choose(shown, 3)
+    text = (folder / "rondo-1.vcd").read_text()
+    motor = re.search(r"\$var real 64 (\S+) motor \$end", text)[1]
+    changes: list[tuple[int, float]] = []
+    t = 0
+    for line in text.split("$enddefinitions")[1].splitlines():
+        if line.startswith("#"):
+            t = int(line[1:])
+        found = re.fullmatch(rf"r(\S+) {re.escape(motor)}", line)
+        if found and t:
+            changes.append((t, float(found[1])))
+    traced = [(t, fields["duty"]) for t, fields in shown.entries("motor")]
+    assert changes == traced
+    assert "main" in text
+    assert "side" in text
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
+    shown: Shown, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (keep.keep, window):
+        monkeypatch.setattr(module, "free", lambda _, ending: folder / "nowhere" / f"x{ending}")
+    for row in (0, 2, 3):
+        assert re.fullmatch(r".*nowhere/x\.\w+: No such file or directory", choose(shown, row))
+
+
+def test_a_scenario_dropped_on_the_window_is_played_from_its_beginning(shown: Shown) -> None:
+    shown.event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
+    scenario = load(ACCEPTANCE / "pause.scenario")
+    assert shown.pace.now < 10
+    shown.pace.run_to(scenario.steps[-1].t)
+    played = Play(scenario)
+    played.play()
+    judged = [
+        entry for entry in played.device.recorder.entries if entry[1] not in ("expect", "end")
+    ]
+    assert shown.device.recorder.entries == judged
+
+
+def test_a_file_that_is_no_scenario_is_said_in_one_line(shown: Shown, tmp_path: Path) -> None:
+    shown.start()
+    (tmp_path / "x.scenario").write_text("0:01 dance main\n")
+    shown.event(pygame.DROPFILE, file=str(tmp_path / "x.scenario"))
+    assert "x.scenario:1: no act 'dance'" in shown.window.menu.said
+    shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
+    assert shown.window.menu is None
+    assert shown.state == "running"

@@ -1,0 +1,154 @@
+"""The window's menus: faults, another board, other settings; and the dark, where only the motor is left."""
+
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo.storage import settings
+from simulator import boards
+from simulator.scenario.acts import text_of
+from simulator.scenario.faults import FAULTS
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+from simulator.view.menus import faults, setup
+from tests.simulator.window.shown import Shown
+
+
+def keys(shown: Shown, *names: str) -> None:
+    for name in names:
+        shown.event(shown.pygame.KEYDOWN, key=getattr(shown.pygame, f"K_{name}"))
+        shown.event(shown.pygame.KEYUP, key=getattr(shown.pygame, f"K_{name}"))
+
+
+def focus(shown: Shown, text: str) -> None:
+    """Down to a row by its text, with the keyboard alone."""
+    menu = shown.window.menu
+    assert menu is not None
+    for _ in menu.rows:
+        if menu.rows[menu.at].text == text:
+            return
+        keys(shown, "DOWN")
+    raise AssertionError(text)
+
+
+def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(shown: Shown) -> None:
+    shown.start()
+    keys(shown, "f")
+    focus(shown, "motor open")
+    keys(shown, "RETURN")
+    assert shown.live.film.faults == ("motor_open",)
+    assert shown.window.menu.rows[shown.window.menu.at].value() == "on"
+    keys(shown, "RETURN")
+    assert shown.live.film.faults == ()
+    keys(shown, "ESCAPE")
+    assert shown.window.menu is None
+    assert [fields for _, fields in shown.entries("fault")] == [
+        {"name": "motor_open", "on": True},
+        {"name": "motor_open", "on": False},
+    ]
+
+
+def test_what_a_fault_needs_is_chosen_with_left_and_right(shown: Shown) -> None:
+    keys(shown, "f")
+    focus(shown, "button dead")
+    keys(shown, "RIGHT", "RETURN")
+    assert shown.device.board.buttons["side"].fault == "dead"
+    assert shown.device.board.buttons["main"].fault == ""
+
+
+def test_a_fault_from_the_menu_is_a_step_that_plays_to_the_same_trace(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(10)
+    keys(shown, "f")
+    focus(shown, "brownout")
+    keys(shown, "RETURN", "ESCAPE")
+    shown.pass_s(20)
+    end = shown.pace.now
+    played = Play(parse(text_of(shown.live.hand.scenario, end), "saved", Path()))
+    played.play()
+    entries = [entry for entry in shown.device.recorder.entries if entry[0] <= end]
+    assert played.device.recorder.entries[:-1] == entries
+    assert shown.state == "paused"
+
+
+def test_every_fault_can_be_chosen_and_a_scenario_takes_it(shown: Shown) -> None:
+    for name, fault in FAULTS.items():
+        offered = faults.choices(fault, shown.live)
+        assert all(fault.check((word,)) for word in offered)
+        assert bool(offered) == (" " in fault.usage), name
+
+
+def test_another_board_and_other_settings_begin_anew(shown: Shown) -> None:
+    shown.start()
+    keys(shown, "b")
+    focus(shown, "board")
+    before = shown.window.menu.chosen.board
+    keys(shown, "RIGHT")
+    board = shown.window.menu.chosen.board
+    assert board != before
+    focus(shown, "pacing")
+    keys(shown, "RIGHT")
+    focus(shown, "Begin anew")
+    keys(shown, "RETURN")
+    assert shown.window.menu is None
+    scenario = shown.live.hand.scenario
+    assert (scenario.board, scenario.settings["pacing"], scenario.steps) == (board, "guide", [])
+    shown.pass_s(1)
+    assert shown.state == "asleep"
+    shown.drawn()
+
+
+@pytest.mark.parametrize("name", boards.NAMES)
+def test_every_board_is_shown(shown: Shown, name: str) -> None:
+    keys(shown, "b")
+    while shown.window.menu.chosen.board != name:
+        focus(shown, "board")
+        keys(shown, "LEFT")
+    focus(shown, "Begin anew")
+    keys(shown, "RETURN")
+    shown.pass_s(1)
+    shown.key(shown.pygame.K_m)
+    shown.pass_s(2)
+    assert shown.state == "awake"
+    shown.drawn()
+
+
+@pytest.mark.parametrize("key", settings.SCHEMA)
+def test_every_value_that_a_menu_offers_may_be(key: str) -> None:
+    offered = setup.choices(key)
+    assert len(offered) > 1
+    assert all(settings.fits(key, value) for value in offered)
+    assert settings.SCHEMA[key][0] in offered
+
+
+def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) -> None:
+    keys(shown, "f")
+    shown.drawn()
+    menu = shown.window.menu
+    place = next(i for i, row in enumerate(menu.rows) if row.text == "motor weak")
+    keys(shown, *["DOWN"] * place)
+    shown.drawn()
+    box = dict(shown.window._menu_view._boxes)[place]
+    shown.click(box.center)
+    assert shown.live.film.faults == ("motor_weak",)
+    shown.click((2, 2))
+    assert shown.window.menu is None
+
+
+def test_in_the_dark_only_the_motor_is_left(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(5)
+    keys(shown, "v")
+    dark = shown.drawn()
+    shown.pass_s(30)  # the screen counts on, the motor rests
+    clock = shown.window._header._area
+    still = shown.surface.copy()
+    still.fill((0, 0, 0), clock)
+    shown.surface.get_buffer().write(dark)
+    before = shown.surface.copy()
+    before.fill((0, 0, 0), clock)
+    assert bytes(still.get_buffer()) == bytes(before.get_buffer())
+    keys(shown, "v")
+    assert shown.drawn() != dark
+    shown.key(shown.pygame.K_m, held_s=1)
+    assert shown.state == "paused"

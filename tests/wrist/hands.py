@@ -1,0 +1,31 @@
+"""What a finger does to a band, instant by instant."""
+
+from simulator.core.device import Device
+
+
+def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
+    """Press `main` at each of those instants, and let go of it `down_ms` later."""
+    for at_ms in instants_ms:
+        device.run_to(at_ms)
+        device.press("main")
+        device.run_to(at_ms + down_ms)
+        device.release("main")
+
+
+def begin(device: Device) -> None:
+    """Power on, wake, and start a session: at 2 and 5 s."""
+    device.power_on()
+    tap(device, 2_000, 5_000)
+
+
+def hang(device: Device) -> None:
+    """The firmware's loop never comes round again: it looks at the time for ever."""
+    assert device._interpreter is not None
+    app = device._interpreter._modules.table["rondo.app"]
+    clock = device._interpreter._modules.table["rondo.system.clock"]
+
+    def spin(*_: object) -> None:
+        while True:
+            clock.__dict__["ticks_ms"]()
+
+    app.__dict__["App"]._step_haptics = spin

@@ -1,0 +1,145 @@
+"""Every kind of screen, as the wearer sees it on each emulated panel, against kept pictures.
+
+On a difference, build/golden/LAYOUT/NAME.png shows expected | got | difference. After looking at those:
+`make golden` keeps them anew.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pygame
+import pytest
+
+from simulator.window.picture import save_png, screen_surface
+from tests.emulated.lcd import Lcd
+from tests.emulated.oled import Oled
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "tests" / "golden" / "screens"
+DIFFERENCES = ROOT / "build" / "golden"
+
+# By layout: what draws it, and how large each pixel is in the pictures.
+KINDS = {"wide": Oled, "tall": Lcd}
+SCALE = {"wide": 4, "tall": 2}
+
+LENGTHS = [360, 360, 45, 30, 15, 240, 240, 45, 30, 15, 150, 150]
+OPENS = [300, 300, -1, -1, -1, 180, 180, -1, -1, -1, 120, 120]
+
+LEFT = {"state": "running", "side": "left", "seconds": 360, "battery": 90}
+RIGHT = {**LEFT, "side": "right", "index": 1, "seconds": 250, "elapsed": 110_000}
+MASSAGE = {**LEFT, "kind": "massage", "side": "both", "index": 2, "seconds": 45}
+
+# Views with each word.
+WORDS: dict[str, dict[str, Any]] = {
+    "awake": {"state": "awake", "side": "left", "battery": 70},
+    "left": LEFT,
+    "right": RIGHT,
+    "may_switch": {**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000},
+    "both": {**LEFT, "side": "both"},
+    "massage": MASSAGE,
+    "stroke": {**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28},
+    "shake": {**MASSAGE, "kind": "shake", "index": 4, "seconds": 9},
+    "rest": {**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120},
+    "paused": {**RIGHT, "state": "paused"},
+    "done": {"state": "done", "index": 11, "battery": 60},
+    "ended": {"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60},
+    "safe": {"state": "safe"},
+}
+
+# Name: (view, language, rotate)
+SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
+    "asleep": ({"state": "asleep"}, "en", 0),
+    "awake_left": ({"state": "awake", "side": "left", "battery": 70}, "en", 0),
+    "awake_right": ({"state": "awake", "side": "right", "battery": 70}, "en", 0),
+    "awake_battery_low": ({"state": "awake", "side": "left", "battery": 20}, "en", 0),
+    "left_start": (LEFT, "en", 0),
+    "right_under_way": (RIGHT, "en", 0),
+    "left_may_switch": ({**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000}, "en", 0),
+    "right_may_switch": ({**RIGHT, "may_switch": True, "seconds": 8, "elapsed": 352_000}, "en", 0),
+    "left_over": (
+        {**LEFT, "may_switch": True, "over": True, "seconds": 30, "elapsed": 390_000}, "en", 0
+    ),
+    "right_over_long": (
+        {**RIGHT, "may_switch": True, "over": True, "seconds": 754, "elapsed": 999_000}, "en", 0
+    ),
+    "left_ten_minutes": ({**LEFT, "seconds": 754}, "en", 0),
+    "both": ({**LEFT, "side": "both", "seconds": 600}, "en", 0),
+    "massage": (MASSAGE, "en", 0),
+    "massage_until_tap": ({**MASSAGE, "seconds": -1}, "en", 0),
+    "stroke": (
+        {**MASSAGE, "kind": "stroke", "index": 3, "seconds": 28, "elapsed": 2_000, "battery": 50},
+        "en", 0
+    ),
+    "shake": (
+        {**MASSAGE, "kind": "shake", "index": 4, "seconds": 9, "elapsed": 6_000, "battery": 30},
+        "en", 0
+    ),
+    "rest": ({**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": 120}, "en", 0),
+    "rest_until_tap": (
+        {**LEFT, "kind": "rest", "side": "none", "index": 4, "seconds": -1},
+        "en", 0
+    ),
+    "paused_left": ({**LEFT, "state": "paused", "seconds": 250, "elapsed": 110_000}, "en", 0),
+    "paused_right": ({**RIGHT, "state": "paused", "battery": 5}, "en", 0),
+    "paused_massage": ({**MASSAGE, "state": "paused", "seconds": 33, "elapsed": 12_000}, "en", 0),
+    "last_phase": (
+        {**RIGHT, "index": 11, "seconds": 20, "elapsed": 130_000, "may_switch": False}, "en", 0
+    ),
+    "done": ({"state": "done", "index": 11, "battery": 60}, "en", 0),
+    "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
+    "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
+    "safe": ({"state": "safe"}, "en", 0),
+    **{f"{language}_{name}": (view, language, 0) for language in ("es", "id") for name, view in WORDS.items()},
+    "left_rotated": (LEFT, "en", 180),
+    "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
+}  # fmt: skip
+
+
+def draw(kind: str, name: str) -> pygame.Surface:
+    view, language, rotate = SCREENS[name]
+    shown = KINDS[kind](language, rotate=rotate)
+    shown.screen.plan([1000 * s for s in LENGTHS], [1000 * s if s >= 0 else -1 for s in OPENS])
+    shown.show(**view)
+    return screen_surface(shown.chip.picture(), SCALE[kind])
+
+
+def pixels(surface: pygame.Surface) -> bytes:
+    return pygame.image.tobytes(surface, "RGB")
+
+
+def explain(kind: str, name: str, kept: pygame.Surface, got: pygame.Surface) -> Path:
+    """Writes expected | got | difference (red was lit, green is lit now) and returns where."""
+    width, height = got.get_size()
+    scale = SCALE[kind]
+    page = pygame.Surface((3 * width + 16, height), depth=24)
+    page.fill((70, 70, 80))
+    page.blit(kept, (0, 0))
+    page.blit(got, (width + 8, 0))
+    for y in range(0, height, scale):
+        for x in range(0, width, scale):
+            was = kept.get_rect().collidepoint(x, y) and any(kept.get_at((x, y))[:3])
+            lit = any(got.get_at((x, y))[:3])
+            color = (60, 60, 60) if was and lit else (255, 60, 60) if was else (60, 255, 60)
+            place = (2 * (width + 8) + x, y, scale, scale)
+            page.fill(color if was or lit else (0, 0, 0), place)
+    path = DIFFERENCES / kind / f"{name}.png"
+    save_png(page, path)
+    return path
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_screen_looks_as_it_was_approved(kind: str, name: str, record: bool) -> None:
+    got, path = draw(kind, name), KEPT / kind / f"{name}.png"
+    if record:
+        save_png(got, path)
+    if not path.exists():
+        pytest.fail(f"{path} is missing: look at the screen, then `make golden`")
+    kept = pygame.image.load(str(path))
+    if kept.get_size() != got.get_size() or pixels(kept) != pixels(got):
+        pytest.fail(f"{name} looks different: see {explain(kind, name, kept, got)}")
+
+
+def test_no_picture_is_kept_of_a_screen_that_is_gone() -> None:
+    kept = {(path.parent.name, path.stem) for path in KEPT.rglob("*.png")}
+    assert kept == {(kind, name) for kind in KINDS for name in SCREENS}

@@ -1,0 +1,303 @@
+"""What the motor does, measured at the emulated motor: pulses, gaps, repeats, replacement, strength."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo.haptics import cues
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+
+START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
+
+
+def run(text: str) -> Play:
+    played = Play(parse(text, "haptics", Path()))
+    played.play()
+    assert played.failures == []
+    return played
+
+
+def pulses(played: Play, since: int, until: int) -> list[tuple[int, int]]:
+    """(begin, length) in ms of the motor's pulses that begin in the stretch."""
+    found = []
+    began = None
+    for t, kind, fields in played.device.recorder.entries:
+        if kind == "motor":
+            if fields["on"] and began is None:
+                began = t
+            elif not fields["on"] and began is not None:
+                found.append((began, t - began))
+                began = None
+    return [pulse for pulse in found if since <= pulse[0] < until]
+
+
+def pattern(found: list[tuple[int, int]]) -> tuple[int, ...]:
+    """on, off, on ... of pulses."""
+    times = []
+    for index, (begin, length) in enumerate(found):
+        if index:
+            times.append(begin - sum(found[index - 1]))
+        times.append(length)
+    return tuple(times)
+
+
+def begins(played: Play, name: str) -> list[int]:
+    return [
+        t
+        for t, kind, fields in played.device.recorder.entries
+        if kind == "cue" and fields["name"] == name
+    ]
+
+
+# For each fixed cue: a scenario that brings it, and about when.
+BRINGS = {
+    "left": (START, 5_700),
+    "right": (START.replace("side left", "side right"), 5_700),
+    "assist": (START, 725_000),
+    "move_on": ("set pacing guide\n" + START, 305_000),
+    "closing": ("set pacing guide\n" + START, 425_000),
+    "done": ("set rounds 2\nset sides left\n" + START, 695_000),
+    "attention": (START + "1:00 hold main 1\n", 660_000),
+    "accepted": (START + "1:00 tap main\n", 60_000),
+    "paused": (START + "1:00 hold main 1\n", 60_800),
+    "refused": (START + "1:00 tap main\n", 60_700),
+    "battery_low": ("battery 20\n" + START, 7_135),
+    "both": ("set program paired\n" + START, 5_700),
+    "rest": ("set program paired\n" + START, 15_000),
+    "spot": ("set massage_tick_s 5\n" + START, 730_000),
+    "beat": ("set metronome_per_min 10\n" + START, 17_000),
+    "hand_rest": ("set rest_every_min 1\n" + START, 65_000),
+}
+
+
+@pytest.mark.fidelity("line", "who drives a wire, and to what duty")
+@pytest.mark.parametrize("name", cues.CUES)
+def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> None:
+    text, about = BRINGS[name]
+    (tmp_path / "paired.json").write_text(
+        '{"name": "paired", "phases": [{"kind": "express", "side": "both", "round": 1, "min_s": 5, "max_s": 15},'
+        ' {"kind": "rest", "side": "none", "round": 1, "min_s": 30, "max_s": 30}]}'
+    )
+    played = Play(parse(f"{text}20:00 end", "cue", tmp_path))
+    played.play()
+    began = next(t for t in begins(played, name) if t >= about)
+    assert began - about <= 150
+    length = sum(cues.STEPS[name])
+    assert pattern(pulses(played, began, began + length)) == cues.STEPS[name]
+
+
+def test_a_side_is_told_again_three_seconds_after_it_began_and_then_no_more() -> None:
+    played = run(START + "2:00 end")
+    first, second = begins(played, "left")[-2:]
+    assert second - first == 3000
+
+
+def test_with_repeat_two_it_comes_a_third_time_after_twenty_seconds() -> None:
+    played = run("set repeat 2\n" + START + "2:00 end")
+    first, second, third = begins(played, "left")[-3:]
+    assert (second - first, third - first) == (3000, 20_000)
+
+
+def test_with_repeat_zero_it_comes_once() -> None:
+    assert len(begins(run("set repeat 0\n" + START + "2:00 end"), "left")) == 2
+
+
+def test_a_press_after_the_cue_was_felt_ends_its_repeats() -> None:
+    played = run("set repeat 2\n" + START + "0:07 tap side\n2:00 end")
+    assert [t for t in begins(played, "left") if t > 5_000] == [5_735]
+
+
+def test_a_press_that_cuts_the_cue_short_does_not_end_its_repeats() -> None:
+    # The side button held means nothing in a phase that no tap began, so only *accepted* is felt.
+    played = run(START + "0:05.9 hold side 1\n2:00 end")
+    assert [t for t in begins(played, "left") if t > 5_000] == [5_735, 8_735]
+
+
+def test_a_refusal_does_not_take_the_place_of_a_side_that_was_cut_short() -> None:
+    played = run(START + "0:05.9 tap main\n2:00 end")
+    assert len(begins(played, "refused")) == 1
+    assert [t for t in begins(played, "left") if t > 5_000] == [5_735, 8_735]
+
+
+def test_what_a_press_brings_keeps_600_ms_clear_of_accepted() -> None:
+    played = run(START + "3:00 tap main\n3:05 end")
+    (accepted,) = [t for t in begins(played, "accepted") if t > 100_000]
+    (refused,) = begins(played, "refused")
+    assert refused - (accepted + 130) == 600
+
+
+def test_a_new_cue_silences_the_running_one_and_the_motor_rests_80_ms() -> None:
+    played = run(
+        "set first_side right\n"
+        + START.replace("set first_side left\n", "")
+        + "0:06 tap side\n1:00 end"
+    )
+    cut = pulses(played, 5_700, 6_010)[-1]
+    (accepted,) = [t for t in begins(played, "accepted") if t > 5_500]
+    assert cut[1] < 600
+    assert accepted - sum(cut) == 80
+    assert accepted - 6_000 <= 100
+
+
+def test_a_boundary_cue_is_on_time_whatever_plays() -> None:
+    for before in range(0, 1000, 37):
+        at = f"6:0{4 + (1000 - before) // 1000}.{(1000 - before) % 1000:03}"
+        played = run(START + f"{at} tap side\n6:10 end")
+        (right, *_) = begins(played, "right")
+        assert 0 <= right - 365_000 <= 100
+
+
+@pytest.mark.parametrize(("strength", "duty"), [(1, 0.55), (2, 0.7), (3, 0.85), (4, 1.0)])
+def test_every_pulse_starts_at_full_drive_and_settles_at_the_strength(
+    strength: int, duty: float
+) -> None:
+    played = run(f"set strength {strength}\n" + START + "0:10 end")
+    drives = [
+        (t, fields["duty"])
+        for t, kind, fields in played.device.recorder.entries
+        if kind == "motor" and t > 5_700
+    ]
+    assert drives[0][1] == 1.0
+    if strength < 4:
+        assert drives[1] == (drives[0][0] + 60, duty)
+
+
+def test_at_twenty_percent_the_first_cue_and_done_end_with_a_warning() -> None:
+    played = run("battery 20\nset rounds 2\nset sides left\n" + START + "12:00 end")
+    first, last = begins(played, "battery_low")
+    assert first == 5_735 + 600 + 800
+    assert last == begins(played, "done")[0] + 2840 + 800
+
+
+def test_above_twenty_percent_there_is_no_warning() -> None:
+    assert begins(run("battery 21\n" + START + "1:00 end"), "battery_low") == []
+
+
+def test_progress_counts_round_side_and_quarters() -> None:
+    # Round 1 on the right, 5:00 of 6:00 gone: three quarters.
+    played = run(START + "11:05 tap side\n11:12 end")
+    (began,) = begins(played, "progress")
+    assert pattern(pulses(played, began, began + 6000)) == (
+        *(180, 800),
+        *(600, 220, 600, 800),
+        *(180, 220, 180, 220, 180),
+    )
+
+
+def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_begun() -> None:
+    played = run(START + "12:10 tap side\n12:15 end")
+    (began,) = begins(played, "progress")
+    assert pattern(pulses(played, began, began + 4000)) == (
+        *(180, 220, 180, 800),
+        *(180, 220, 180, 220, 180),
+    )
+
+
+@pytest.mark.fidelity("battery", "voltage by charge")
+@pytest.mark.parametrize(
+    ("percent", "count"), [(5, 1), (33, 1), (34, 2), (66, 2), (67, 3), (100, 3)]
+)
+def test_the_battery_is_counted_in_thirds(percent: int, count: int) -> None:
+    played = run(f"battery {percent}\n0:02 tap main\n0:08 double main\n0:12 end")
+    (began,) = begins(played, "battery")
+    assert len(pulses(played, began, began + 2000)) == count
+
+
+def test_rhythms_are_silent_while_a_cue_plays() -> None:
+    played = run("set metronome_per_min 60\n" + START + "1:00 end")
+    beats = begins(played, "beat")
+    # On the second, counted from 0:05, but for those that fall into left (0:05.7) and its repeat (0:08.7).
+    assert beats[:5] == [7_000, 8_000, 10_000, 11_000, 12_000]
+
+
+def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:
+    played = run("set mirror on\n" + START + "0:08 end")
+    assert pattern(pulses(played, 5_700, 8_000)) == (600, 220, 600)
+    assert begins(played, "left")[-1] == 5_735
+
+
+def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
+    run(
+        START + "1:00 hold main 1\n1:02.5 expect motor off\n1:02.5 expect no cue for 500\n"
+        "9:30 hold main 4\n9:40 expect motor off\n12:00 expect state asleep\n12:00 expect motor off\n12:01 end"
+    )
+
+
+def test_after_a_battery_warning_the_motor_rests_before_the_side_comes_again() -> None:
+    played = run("battery 20\nset first_side right\n0:02 tap main\n0:05 tap main\n0:30 end")
+    found = pulses(played, 5_700, 30_000)
+    gaps = [begin - sum(before) for before, (begin, _) in pairwise(found)]
+    assert min(gaps) >= 80
+
+
+def test_what_a_double_tap_brings_keeps_clear_of_the_second_accepted() -> None:
+    played = run(START + "0:20 double main\n0:25 end")
+    (progress,) = begins(played, "progress")
+    assert progress - (begins(played, "accepted")[-1] + 130) == 600
+
+
+def test_every_press_of_an_undo_is_accepted_even_when_its_phase_is_over() -> None:
+    played = run(START + "6:03 tap main\n6:06 double main\n6:12 end")
+    accepted = [t for t in begins(played, "accepted") if t > 366_000]
+    (right,) = [t for t in begins(played, "right") if t > 366_000 and t < 368_000]
+    assert len(accepted) == 2
+    assert right - (accepted[-1] + 130) == 600
+    assert [t for t in begins(played, "left") if t > 366_000] == []
+
+
+def test_the_sleeping_band_accepts_a_press_as_promptly_on_the_third_night() -> None:
+    played = run("".join(f"{minute}:00 tap main\n" for minute in range(1, 9)) + "10:00 end")
+    late = [t % 60_000 for t in begins(played, "accepted")]
+    assert len(late) == 8
+    assert max(late) <= 10
+
+
+def test_a_side_that_a_second_press_overtakes_is_still_told() -> None:
+    # Refused 0.6 s after the switch: what has not been felt at all comes when that is over.
+    played = run("set repeat 0\n" + START + "5:30 tap main\n5:30.6 tap main\n5:40 end")
+    assert len([t for t in begins(played, "refused") if t > 330_000]) == 1
+    assert len([t for t in begins(played, "right") if t > 330_000]) == 1
+
+
+def test_a_cue_cut_off_at_its_beginning_comes_again_even_without_repeats() -> None:
+    played = run("set repeat 0\n" + START + "6:04.999 tap main\n6:20 end")
+    assert [t - 365_000 for t in begins(played, "right")] == [0, 3_000]
+
+
+def test_a_reminder_to_rest_the_hand_comes_however_short_the_phases_are() -> None:
+    played = run("set rest_every_min 8\n" + START + "28:00 end")
+    assert begins(played, "hand_rest") == [485_000, 965_000, 1_445_000]
+
+
+def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
+    played = run("set repeat 0\n" + START + "0:30 end")
+    lit = [
+        (t, fields["text"])
+        for t, kind, fields in played.device.recorder.entries
+        if kind == "screen"
+    ]
+    assert lit[-1] == (5_735 + 8_000, [])
+
+
+def test_done_cut_short_by_a_late_tap_is_felt_all_the_same() -> None:
+    played = run("set rounds 2\nset sides left\n" + START + "11:34.997 tap main\n12:00 end")
+    assert [t - 695_000 for t in begins(played, "done")] == [0, 3_000]
+
+
+def test_a_press_while_the_motor_rests_between_two_cues_is_accepted() -> None:
+    played = run(START + "6:03 tap side\n6:05.02 tap side\n6:20 end")
+    assert [t for t in begins(played, "accepted") if 365_020 <= t <= 365_120]
+    assert [t for t in begins(played, "progress") if 365_700 < t < 366_000]
+
+
+def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
+    played = run("set metronome_per_min 60\n" + START + "0:13.86 tap side\n0:30 end")
+    found = pulses(played, 5_000, 30_000)
+    assert min(begin - sum(before) for before, (begin, _) in pairwise(found)) >= 80
+
+
+def test_a_low_battery_is_said_after_done_however_the_session_ended() -> None:
+    played = run("battery 10\n" + START + "1:00 hold main 4\n1:20 end")
+    assert len(begins(played, "battery_low")) == 2

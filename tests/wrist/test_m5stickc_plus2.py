@@ -1,0 +1,169 @@
+"""The M5StickC Plus2: it keeps its own power on, its buttons have no pulls, and its ADC haunts one of them."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.core.device import POWER_BUTTON_MS, Device
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+from tests.endurance.small import device, said
+from tests.simulator.interpreters.test_interpreters import REAL, needs
+from tests.wrist.hands import begin
+
+BOARD = "m5stickc_plus2"
+
+HELD = "from machine import Pin\nimport time\nPin(4, Pin.OUT, value=1, hold=True)\n"
+
+
+def switched_on(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> Device:
+    band = device(folder, text, name, board=BOARD)
+    band.power_on()
+    band.run_to(until_ms)
+    band.discard()
+    return band
+
+
+def powers(band: Device) -> list[tuple[int, object]]:
+    return [(t, fields["on"]) for t, kind, fields in band.recorder.entries if kind == "power"]
+
+
+def boots(band: Device) -> list[object]:
+    return [fields["reason"] for _, kind, fields in band.recorder.entries if kind == "boot"]
+
+
+def felt(band: Device) -> list[tuple[int, object]]:
+    return [(t, fields["name"]) for t, kind, fields in band.recorder.entries if kind == "cue"]
+
+
+@pytest.mark.fidelity("line", "a board that keeps its own power on: HOLD low means no power")
+@pytest.mark.parametrize("name", ["cpython", *REAL])
+def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the_power_button(
+    tmp_path: Path, name: str
+) -> None:
+    needs(name)
+    band = switched_on(tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", name)
+    assert powers(band) == [(0, True), (POWER_BUTTON_MS, False)]
+
+
+def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
+    band = device(
+        tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", "cpython", board=BOARD
+    )
+    band.plug_in()
+    band.power_on()
+    band.run_to(5_000)
+    assert powers(band) == [(0, True)]
+    band.pull_out()
+    band.discard()
+    assert powers(band) == [(0, True), (5_000, False)]
+
+
+@pytest.mark.parametrize("name", ["cpython", *REAL])
+def test_letting_go_of_hold_switches_it_off_at_once(tmp_path: Path, name: str) -> None:
+    needs(name)
+    band = switched_on(
+        tmp_path,
+        HELD + "time.sleep_ms(5_000)\nPin(4, Pin.OUT, value=0, hold=False)\nprint('still here')",
+        name,
+    )
+    assert [on for _, on in powers(band)] == [True, False]
+    assert 5_000 <= powers(band)[1][0] < 6_000
+    assert said(list(band.recorder.lines())) == []
+
+
+@pytest.mark.fidelity("line", "a latched pad keeps its level over a reset")
+@pytest.mark.parametrize(("hold", "power"), [("True", [True]), ("False", [True, False])])
+def test_a_reset_keeps_the_power_on_only_if_the_pad_is_latched(
+    tmp_path: Path, hold: str, power: list[bool]
+) -> None:
+    text = HELD.replace("True", hold) + "import machine\ntime.sleep_ms(2_000)\nmachine.reset()"
+    band = switched_on(tmp_path, text, until_ms=3_000)
+    assert [on for _, on in powers(band)] == power
+
+
+def test_the_band_stays_on_over_every_kind_of_reset() -> None:
+    band = Device(BOARD)
+    begin(band)
+    for at_ms, again in ((7_000, band.reset), (20_000, band.brown_out)):
+        band.run_to(at_ms)
+        again()
+    band.break_once("session", "RuntimeError")
+    band.run_to(30_000)
+    assert boots(band) == ["power_on", "hard", "brown_out", "hard"]
+    assert powers(band) == [(0, True)]
+    assert band.recorder.state == "paused"
+
+
+def test_after_a_cut_it_is_switched_on_anew() -> None:
+    band = Device(BOARD)
+    band.power_on()
+    band.run_to(500)
+    band.cut()
+    band.power_on()
+    band.run_to(60_000)
+    assert [on for _, on in powers(band)] == [True, False, True]
+
+
+@pytest.mark.fidelity("line", "pads for input only, without pulls")
+@pytest.mark.parametrize("name", ["cpython", *REAL])
+def test_the_pads_above_33_are_inputs_without_pulls(tmp_path: Path, name: str) -> None:
+    needs(name)
+    text = (
+        HELD
+        + "print(Pin(34, Pin.IN, Pin.PULL_UP).value(), Pin(37, Pin.IN, Pin.PULL_DOWN).value())\n"
+        "try:\n    Pin(39, Pin.OUT)\nexcept ValueError as error:\n    print(error)\n"
+    )
+    band = switched_on(tmp_path, text, name)
+    assert said(list(band.recorder.lines())) == ["0 1", "pin can only be input"]
+
+
+@pytest.mark.fidelity("mcu", "reading the ADC disturbs pins for 80 ns")
+@pytest.mark.parametrize("name", ["cpython", *REAL])
+def test_reading_the_battery_is_an_edge_on_button_b_and_no_level(
+    tmp_path: Path, name: str
+) -> None:
+    needs(name)
+    text = HELD + (
+        "from machine import ADC\nb = Pin(39, Pin.IN)\n"
+        "b.irq(lambda pin: print('edge', pin.value()), Pin.IRQ_FALLING)\n"
+        "print(ADC(Pin(38), atten=ADC.ATTN_11DB).read_uv())\n"
+    )
+    band = switched_on(tmp_path, text, name)
+    assert said(list(band.recorder.lines())) == ["edge 1", "2100000"]
+
+
+def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> None:
+    here, there = Device(BOARD, seed=7), Device("xiao_esp32c3", seed=7)
+    for band in (here, there):
+        begin(band)
+        band.run_to(1_700_000)
+    assert here.recorder.state == "done"
+    assert felt(here) == felt(there)
+
+
+def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:
+    """The battery is read when the band wakes: in the middle of the presses that wake it."""
+    text = (
+        "board m5stickc_plus2\nset first_side left\n0:02 tap side\n0:02.5 expect state awake\n"
+        "0:04 tap main\n0:04.44 press side\n0:05 expect phase express left round 1\n0:05.3 release side\n"
+        "0:06 double main\n0:06 expect cue progress within 1.3\n0:10 end"
+    )
+    played = Play(parse(text, "ghosts", Path()))
+    played.play()
+    assert played.failures == []
+
+
+@pytest.mark.parametrize(("name", "mpy"), [("unix", True), ("wasm", False)])
+def test_it_is_the_same_to_the_byte_on_every_interpreter(name: str, mpy: bool) -> None:
+    needs(name, mpy)
+    text = (
+        "board m5stickc_plus2\nclock 2026-05-01T03:00:00Z\nset display always\n0:02 tap main\n0:03 tap side\n"
+        "0:05 tap main\n0:30 cut\n0:40 restore\n0:45 tap main\n0:50 boot\n7:00 end"
+    )
+    traces = []
+    for given in (("cpython", False), (name, mpy)):
+        run = Play(parse(text, "same", Path()), *given)
+        run.play()
+        traces.append(list(run.device.recorder.lines()))
+    assert traces[0] == traces[1]

@@ -1,0 +1,129 @@
+"""Storms of presses at random instants on the emulated band, with any settings: what must always hold."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from firmware.rondo.haptics.cues import PULSE_MS
+from simulator.scenario.player import Play
+from simulator.scenario.script import clock_text, parse
+
+QUIET_MS = 3 * 3_600_000  # longer than any session left alone
+
+SETTINGS = {
+    "pacing": ["strict", "guide"],
+    "target": ["min", "mid", "max"],
+    "rounds": [2, 3],
+    "assist_first": ["on", "off"],
+    "massage_s": [0, 1, 45, "press"],
+    "shake_s": [0, 15],
+    "sides": ["both", "left", "right"],
+    "repeat": [0, 1, 2],
+    "strength": [1, 4],
+    "metronome_per_min": [0, 60],
+    "massage_tick_s": [0, 3],
+    "display": ["always", "glance", "off"],
+}
+
+press = st.tuples(
+    st.one_of(st.integers(50, 1_500), st.integers(50, 420_000)),  # ms after the last
+    st.sampled_from(["main", "main", "side"]),
+    st.one_of(st.integers(30, 700), st.integers(700, 9_000)),  # ms down
+)
+chosen = st.fixed_dictionaries(
+    {}, optional={key: st.sampled_from(values) for key, values in SETTINGS.items()}
+)
+
+
+def scenario(
+    storm: list[tuple[int, str, int]], given_settings: dict[str, object], seed: int, ticks: int
+) -> str:
+    """The storm as a file that reproduces it, from power on to long after the last press."""
+    lines = [f"seed {seed}", f"ticks {ticks}"]
+    lines += [f"set {key} {value}" for key, value in sorted(given_settings.items())]
+    lines += ["0:02 tap main", "0:04 tap main"]
+    t = 5_000
+    for after, button, down in storm:
+        t += after
+        lines.append(f"{clock_text(t)} hold {button} {down / 1000:.3f}")
+        t += down
+    return "\n".join(
+        [
+            *lines,
+            f"{clock_text(t + QUIET_MS)} expect state asleep",
+            f"{clock_text(t + QUIET_MS)} end",
+        ]
+    )
+
+
+@given(
+    st.lists(press, max_size=25), chosen, st.integers(0, 99), st.sampled_from([0, 2**30 - 60_000])
+)
+@examples(max_examples=120, deadline=None)
+def test_whatever_is_pressed(
+    storm: list[tuple[int, str, int]], given_settings: dict[str, object], seed: int, ticks: int
+) -> None:
+    played = Play(parse(scenario(storm, given_settings, seed, ticks), "storm", Path()))
+    played.play()
+    entries = played.device.recorder.entries
+    assert played.failures == [], "left alone, the band comes to rest"
+    check_time(entries)
+    check_motor(entries)
+    check_phases(entries)
+    check_presses(entries)
+    check_phase_cues(entries)
+
+
+def check_time(entries: list) -> None:
+    assert all(a[0] <= b[0] for a, b in pairwise(entries))
+    assert not [fields for _, kind, fields in entries if kind == "console"]
+    assert [kind for _, kind, _ in entries].count("boot") == 1
+
+
+def check_motor(entries: list) -> None:
+    """Never on for longer than the longest pulse, and off in the end."""
+    on_at = None
+    for t, kind, fields in entries:
+        if kind == "motor" and fields["on"] and on_at is None:
+            on_at = t
+        elif kind == "motor" and not fields["on"] and on_at is not None:
+            assert t - on_at <= max(PULSE_MS.values())
+            on_at = None
+    assert on_at is None
+
+
+def check_phases(entries: list) -> None:
+    """One after the other, none left out, but for the one that an undo brings back."""
+    index = None
+    for t, kind, fields in entries:
+        if kind == "state" and fields["name"] == "awake":
+            index = None
+        if kind == "phase":
+            assert fields["since"] <= t
+            assert index is not None or fields["index"] == 0
+            assert index is None or fields["index"] in (index - 1, index, index + 1)
+            index = fields["index"]
+
+
+def check_presses(entries: list) -> None:
+    """Every *accepted* is within 100 ms of a press or of its third second."""
+    downs = [t for t, kind, fields in entries if kind == "button" and fields["down"]]
+    for t, kind, fields in entries:
+        if kind == "cue" and fields["name"] == "accepted":
+            assert any(0 <= t - down <= 100 or 0 <= t - down - 3_000 <= 100 for down in downs)
+
+
+def check_phase_cues(entries: list) -> None:
+    """A phase that lasts is told within a second, by its own cue or by the *progress* just asked for."""
+    for number, (t, kind, fields) in enumerate(entries):
+        if kind != "phase":
+            continue
+        after = [(t2, k2, f2) for t2, k2, f2 in entries[number:] if t2 <= t + 1_000]
+        if any(k2 in ("state", "phase", "button") for _, k2, _ in after[1:]):
+            continue
+        told = {f2["name"] for _, k2, f2 in after if k2 == "cue"}
+        wanted = "move_on" if fields["kind"] in ("stroke", "shake") else fields["side"]
+        assert told & {wanted, "assist", "progress"}, (t, fields, told)
