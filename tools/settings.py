@@ -23,9 +23,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from firmware.rondo import settings as rules
-from firmware.rondo.session.session import program
+from firmware.rondo.session import program
 from firmware.rondo.storage import config
+from firmware.rondo.storage import settings as rules
 from simulator.stock.errnos import ENOENT
 from simulator.text import settings_help
 from simulator.text.language import _
