@@ -8,7 +8,7 @@ band that was wiped counts from 1 again, which begins a new series.
 import re
 import sqlite3
 
-from simulator.mistake import Mistake
+from simulator.text.usage import Mistake
 
 from .journal import Kept, Log
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator import window as views
+from simulator import run as views
 from simulator.scenario.acts import begin
 from simulator.scenario.script import Scenario
 from simulator.view.flicker import Held, Peak

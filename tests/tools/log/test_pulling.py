@@ -8,8 +8,8 @@ import pytest
 from littlefs import LittleFS
 
 from simulator import boards
-from simulator.device import Device
-from simulator.flash import Flash, image
+from simulator.core.device import Device
+from simulator.core.flash import Flash, image
 from tools.__main__ import main
 from tools.log.example import journal
 from tools.log.journal import files_of, read

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo.session import program, validator
+from firmware.rondo.session.session import program, validator
 from firmware.rondo.storage import settings
-from simulator.scenario import script
 from simulator.scenario.player import Play
-from simulator.scenario.script import PROGRAMS
+from simulator.scenario.script import PROGRAMS, script
 from tools.__main__ import main
 from tools.program import catalog, timeline
 
