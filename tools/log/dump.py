@@ -1,18 +1,23 @@
-"""The files in a dump of a band's flash, or in a folder that was copied from it.
+"""What a dump of a band's flash has of its journal, or a folder that was copied from it.
 
-A dump may be of the file system alone or of the whole chip: it is looked for. It is not trusted: what littlefs
-cannot read is a Mistake.
+A dump may be of the file system alone or of the whole chip, as bytes or as UF2 (`picotool save`): the file system
+is looked for. It is not trusted, and it may be cut off or damaged: then what the file system cannot give is looked
+for record by record, since each has a checksum of its own.
 """
 
+import stat
+from collections.abc import Iterator
 from pathlib import Path
-from struct import unpack_from
+from struct import iter_unpack, unpack_from
+from typing import NamedTuple
 
 from littlefs import LittleFS, UserContext
 from littlefs.errors import LittleFSError
 
+from firmware.rondo.storage import frames
 from simulator.text.usage import Mistake
 
-from .journal import LONGEST, files_of
+from .journal import LONGEST, Frame, files_of
 
 LONGEST_IMAGE = 64 << 20  # bytes; the largest flash of a board is 16 MB
 _MAGIC = b"littlefs"
@@ -20,57 +25,122 @@ _MAGIC_AT = 8  # within a superblock; littlefs SPEC.md, "Superblock"
 _GEOMETRY_AT = 24  # block size and count, u32 each
 _SMALLEST_BLOCK, _LARGEST_BLOCK = 128, 1 << 16
 _READ_BYTES = 32  # what MicroPython's ports read at once
+_MOST_TRIED = 16  # places where a file system may begin
+_ERASED = b"\xff"
+
+# A block of UF2: two magic numbers, flags, address, size, which, of how many, family, data, a magic number.
+# Source: github.com/microsoft/uf2, "File format".
+_UF2 = "<8I476sI"
+_UF2_BYTES = 512
+_UF2_BEGIN, _UF2_SECOND, _UF2_END = 0x0A324655, 0x9E5D5157, 0x0AB16F30
+_UF2_NOT_FLASH = 1
+_UF2_MOST = 476
+
+_LONGEST_FRAME = max(frames.LONGEST_PLAN, frames.LONGEST_STATE)
 
 
-def journal_in(path: Path) -> tuple[dict[str, bytes], list[str]]:
-    """The journal's files, by their paths on the band, and a line for each that cannot be read."""
+class Found(NamedTuple):
+    """The journal's `files` by their paths on the band, `loose` records of one that is not whole, `problems`."""
+
+    files: dict[str, bytes]
+    loose: list[Frame]
+    problems: list[str]
+
+
+def journal_in(path: Path) -> Found:
+    """All of the journal that is in a dump or a folder. Mistake if that is nothing."""
     if path.is_dir():
-        return _in_folder(path), []
+        return Found(_in_folder(path), [], [])
+    data = _bytes_of(path)
+    fs, missing = _file_system(data)
     unreadable: list[str] = []
-    files = files_of(mount(path), unreadable)
-    return files, [f"{name}: the file system cannot read it" for name in unreadable]
+    files = {} if fs is None else files_of(fs, unreadable)
+    problems = [f"{name}: the file system cannot read it" for name in unreadable]
+    if missing:
+        problems.append(f"the dump ends {missing} bytes too early")
+    if fs is None:
+        problems.append("the file system cannot be read, only records in what is left of it")
+    loose = list(_loose(data)) if problems else []
+    if fs is None and not loose:
+        raise Mistake(
+            str(path), "no littlefs in it that can be read, expected a dump of a band's flash"
+        )
+    return Found(files, loose, problems)
 
 
 def _in_folder(path: Path) -> dict[str, bytes]:
     found = {}
     for name, longest in LONGEST.items():
         file = path / name
-        if file.is_file():
-            with file.open("rb") as opened:
-                found[name] = opened.read(longest)
+        try:
+            if file.is_file():
+                with file.open("rb") as opened:
+                    found[name] = opened.read(longest)
+        except OSError as error:
+            raise Mistake(
+                str(file), f"{error.strerror}, expected a file that can be read"
+            ) from None
     if not found:
         raise Mistake(str(path), "has no journal, expected the folders live and history in it")
     return found
 
 
 def _bytes_of(path: Path) -> bytes:
+    """What is on the flash by that dump."""
     try:
-        if path.stat().st_size > LONGEST_IMAGE:
+        there = path.stat()
+        if not stat.S_ISREG(there.st_mode):
+            raise Mistake(str(path), "is no file, expected a dump of a band's flash")
+        if there.st_size > LONGEST_IMAGE:
             raise Mistake(str(path), f"expected a dump of at most {LONGEST_IMAGE >> 20} MB")
-        return path.read_bytes()
-    except OSError as error:
-        raise Mistake(str(path), f"{error.strerror}, expected a dump of a band's flash") from None
+        with path.open("rb") as file:
+            data = file.read(LONGEST_IMAGE)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Mistake(str(path), f"{why}, expected a dump of a band's flash") from None
+    return _of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
 
 
-def mount(path: Path) -> LittleFS:
-    """The file system in a dump; Mistake if there is none that can be read."""
-    data = _bytes_of(path)
+def _of_uf2(path: Path, data: bytes) -> bytes:
+    """The flash that a UF2 file has; what none of its blocks says is as if erased."""
+    whole = data[: len(data) // _UF2_BYTES * _UF2_BYTES]
+    parts = [
+        (address, bytes(payload[:size]))
+        for begin, second, flags, address, size, _, _, _, payload, end in iter_unpack(_UF2, whole)
+        if (begin, second, end) == (_UF2_BEGIN, _UF2_SECOND, _UF2_END)
+        and not flags & _UF2_NOT_FLASH
+        and size <= _UF2_MOST
+    ]
+    first = min((address for address, _ in parts), default=0)
+    length = max((address + len(part) - first for address, part in parts), default=0)
+    if not 0 < length <= LONGEST_IMAGE:
+        raise Mistake(
+            str(path), f"UF2 of no flash, expected a dump of at most {LONGEST_IMAGE >> 20} MB"
+        )
+    flash = bytearray(_ERASED * length)
+    for address, part in parts:
+        flash[address - first : address - first + len(part)] = part
+    return bytes(flash)
+
+
+def _file_system(data: bytes) -> tuple[LittleFS | None, int]:
+    """The file system in it, None if none can be read, and how many bytes of it are missing at the end."""
     for at in _superblocks(data):
         block, count = unpack_from("<II", data, at + _GEOMETRY_AT)
         # The superblock lies in the first block or in the second.
         for begin in (at, at - block):
-            if begin >= 0 and _fits(block, count, len(data) - begin):
-                fs = _mounted(data[begin : begin + block * count], block)
+            if begin >= 0 and _is_geometry(block, count):
+                size = block * count
+                there = data[begin : begin + size]
+                fs = _mounted(bytearray(there.ljust(size, _ERASED)), block)
                 if fs is not None:
-                    return fs
-    raise Mistake(
-        str(path), "no littlefs in it that can be read, expected a dump of a band's flash"
-    )
+                    return fs, size - len(there)
+    return None, 0
 
 
-def _mounted(data: bytes, block: int) -> LittleFS | None:
+def _mounted(data: bytearray, block: int) -> LittleFS | None:
     fs = LittleFS(
-        context=UserContext(buffer=bytearray(data)), mount=False,
+        context=UserContext(buffer=data), mount=False,
         block_size=block, block_count=len(data) // block,
         read_size=_READ_BYTES, prog_size=_READ_BYTES, cache_size=4 * _READ_BYTES,
     )  # fmt: skip
@@ -81,18 +151,29 @@ def _mounted(data: bytes, block: int) -> LittleFS | None:
     return fs
 
 
-def _fits(block: int, count: int, length: int) -> bool:
+def _is_geometry(block: int, count: int) -> bool:
     whole = _SMALLEST_BLOCK <= block <= _LARGEST_BLOCK and block % (4 * _READ_BYTES) == 0
-    return whole and count >= 2 and block * count <= length
+    return whole and count >= 2 and block * count <= LONGEST_IMAGE
 
 
 def _superblocks(data: bytes) -> list[int]:
-    """Where superblocks may begin."""
-    found = []
+    """Where superblocks may begin, the first few."""
+    found: list[int] = []
     at = data.find(_MAGIC)
-    while at >= 0:
+    while at >= 0 and len(found) < _MOST_TRIED:
         begin = at - _MAGIC_AT
         if begin >= 0 and begin % _SMALLEST_BLOCK == 0 and begin + _GEOMETRY_AT + 8 <= len(data):
             found.append(begin)
         at = data.find(_MAGIC, at + 1)
     return found
+
+
+def _loose(data: bytes) -> Iterator[Frame]:
+    """Every record that is intact anywhere in the bytes."""
+    magic = bytes((frames.MAGIC,))
+    at = data.find(magic)
+    while at >= 0:
+        size = frames.intact(data[at : at + _LONGEST_FRAME], 0)
+        if size:
+            yield data[at + 1], data[at + frames.HEAD_BYTES : at + size - 4]
+        at = data.find(magic, at + 1)

@@ -8,7 +8,7 @@ The bytes are not trusted: only files with our names are opened, none is read be
 a frame says is believed only if its checksum and its lengths agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from littlefs import LittleFS
@@ -36,6 +36,7 @@ from firmware.rondo.storage.frames import (
 )
 
 Record = Plan | State | Place | Line
+Frame = tuple[int, bytes]  # kind, payload
 READERS: dict[int, type[Record]] = {PLAN: Plan, STATE: State, PLACE: Place, LINE: Line}
 SLOT_READERS: dict[str, type[Record]] = {"plan": Plan, "state": State, "place": Place}
 
@@ -84,7 +85,7 @@ class Log:
 
     sessions: dict[int, Kept] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
-    frames: list[tuple[int, bytes]] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
     finished: dict[int, list[State]] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
     live: dict[str, Record | None] = field(default_factory=dict)
@@ -113,9 +114,13 @@ def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, byt
     return found
 
 
-def read(files: Mapping[str, bytes]) -> Log:
-    """All that is intact in the journal's files; of a session found twice, what was written last."""
+def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
+    """All that is intact in the journal's files; of a session found twice, what was written last.
+
+    `loose` are frames that were found without their files: they count for what those do not have.
+    """
     log = Log()
+    _take_loose(log, loose)
     for number in range(CHUNKS):
         path = chunk_path(number)
         _read_chunk(log, path, files.get(path, b""))
@@ -127,6 +132,32 @@ def read(files: Mapping[str, bytes]) -> Log:
         if kept.plan is None:
             log.problems.append(f"session {number}: its plan cannot be read; its times are there")
     return log
+
+
+def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
+    plans: dict[int, Plan] = {}
+    last: dict[int, State] = {}
+    places: list[Place] = []
+    for kind, payload in dict.fromkeys(loose):
+        try:
+            record = READERS[kind](payload)
+        except (KeyError, ValueError):
+            continue
+        if isinstance(record, Plan):
+            plans[record.session] = record
+        elif isinstance(record, Place):
+            places.append(record)
+        elif isinstance(record, Line):
+            log.lines.append(record)
+        elif _age(record) >= _age(last.get(record.session, record)):
+            last[record.session] = record
+    for number, state in last.items():
+        log.sessions[number] = _kept(state, plans.get(number), _elapsed(places, state))
+
+
+def _age(state: State) -> tuple[int, int, int]:
+    """Of two states of a session the later has the greater."""
+    return state.boot, state.change, state.stage
 
 
 def _read_chunk(log: Log, path: str, data: bytes) -> None:
@@ -179,15 +210,15 @@ def _take_live(log: Log) -> None:
         if isinstance(record, Plan) and record.session == newest.session:
             plan = record
     if filed is None or newest.stage != FILED:
-        log.sessions[newest.session] = _kept(newest, plan, _elapsed(log, newest))
+        log.sessions[newest.session] = _kept(newest, plan, _elapsed(log.live.values(), newest))
 
 
-def _elapsed(log: Log, state: State) -> int:
+def _elapsed(records: Iterable[Record | None], state: State) -> int:
     """How far the present phase has come, in ms, by the last position that is of this state."""
     here = (state.session, state.change, state.index)
     places: list[int] = [
         place.elapsed
-        for place in log.live.values()
+        for place in records
         if isinstance(place, Place) and (place.session, place.change, place.index) == here
     ]
     return max([int(state.elapsed), *places])

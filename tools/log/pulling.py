@@ -49,10 +49,10 @@ def pull(args: argparse.Namespace) -> int:
             raise Mistake("--image", "expected either a port or an image")
         if args.band is None:
             raise Mistake("--image", "does not say which band it is of, expected --band NAME too")
-        key, files, problems = args.band, *journal_in(args.image)
+        key, (files, loose, problems) = args.band, journal_in(args.image)
     else:
-        key, files, problems = from_band(args)
-    log = read(files)
+        (key, files, problems), loose = from_band(args), []
+    log = read(files, loose)
     problems += log.problems
     with Store(args.store) as store:
         taken = store.take(log, key, args.band or "")

@@ -1,0 +1,160 @@
+"""A dump in any state: all that is intact in it counts, and what is no dump ends in one line, soon."""
+
+import os
+import random
+import tempfile
+from functools import cache
+from pathlib import Path
+from struct import pack
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from simulator import boards
+from simulator.core.flash import image
+from simulator.text.usage import Mistake
+from tools.__main__ import main
+from tools.log import dump
+from tools.log.dump import journal_in
+from tools.log.example import journal
+from tools.log.journal import Log, read
+
+WHOLE = journal(40)
+ADDRESS = 0x10000000 + 0xA0000  # of the file system on an RP2040
+
+
+@cache
+def flash(board: str = "pico") -> bytes:
+    return image(boards.load(board), WHOLE)
+
+
+def log_of(path: Path) -> Log:
+    found = journal_in(path)
+    return read(found.files, found.loose)
+
+
+def times(log: Log) -> dict[int, list[int]]:
+    return {number: kept.state.spent for number, kept in log.sessions.items()}
+
+
+def put(tmp_path: Path, data: bytes) -> Path:
+    path = tmp_path / "dump.bin"
+    path.write_bytes(data)
+    return path
+
+
+def as_uf2(data: bytes, size: int = 256) -> bytes:
+    """As picotool saves it."""
+    parts = [data[at : at + size] for at in range(0, len(data), size)]
+    return b"".join(
+        pack(
+            "<8I", 0x0A324655, 0x9E5D5157, 0x2000, ADDRESS + size * i, len(part), i, len(parts), 0
+        )
+        + part.ljust(476, b"\0")
+        + pack("<I", 0x0AB16F30)
+        for i, part in enumerate(parts)
+    )
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+@pytest.mark.parametrize("missing", [0, 1, 4096, 4097])
+def test_a_dump_that_is_a_little_too_short_has_every_session(
+    tmp_path: Path, board: str, missing: int
+) -> None:
+    data = flash(board)
+    path = put(tmp_path, data[: len(data) - missing])
+    assert times(log_of(path)) == times(read(WHOLE))
+    assert bool(journal_in(path).problems) == bool(missing)
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
+    tmp_path: Path, board: str
+) -> None:
+    data = flash(board)
+    used = len(data.rstrip(b"\xff"))
+    before = -1
+    for part in (1, 2, 4, 6, 8):
+        kept = data[: used * part // 8]
+        path = put(tmp_path, kept)
+        expected = set(read({}, dump._loose(kept)).sessions)
+        try:
+            found = times(log_of(path))
+        except Mistake:
+            found = {}
+        assert expected <= set(found)
+        assert found.items() <= times(read(WHOLE)).items()
+        assert len(found) >= before
+        before = len(found)
+    assert before == 40
+
+
+def test_of_a_dump_without_its_first_blocks_the_sessions_are_there(tmp_path: Path) -> None:
+    path = put(tmp_path, bytes(2 * 4096) + flash()[2 * 4096 :])
+    assert times(log_of(path)) == times(read(WHOLE))
+    assert any("file system" in problem for problem in journal_in(path).problems)
+
+
+@pytest.mark.parametrize("size", [256, 476])
+def test_a_dump_as_uf2_is_read_and_so_is_half_of_one(tmp_path: Path, size: int) -> None:
+    saved = as_uf2(flash(), size)
+    path = put(tmp_path, saved)
+    assert times(log_of(path)) == times(read(WHOLE))
+    assert journal_in(path).problems == []
+    put(tmp_path, saved[: -512 - 100])
+    assert times(log_of(path)) == times(read(WHOLE))
+
+
+def test_a_uf2_of_addresses_that_no_flash_has_is_one_line(tmp_path: Path) -> None:
+    saved = bytearray(as_uf2(flash()[:512]))
+    saved[12:16] = b"\0\0\0\0"
+    with pytest.raises(Mistake, match="UF2 of no flash"):
+        journal_in(put(tmp_path, bytes(saved)))
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "fifo", "nothing", "socket\0"])
+def test_what_is_no_dump_ends_in_one_line_and_leaves_the_log_as_it_was(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    path = name if name.startswith("/") else str(tmp_path / name)
+    store = tmp_path / "log.sqlite"
+    words = ["log", "pull", "--band", "mine", "--store", str(store), "--image", path]
+    assert main(words) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "expected a dump of a band's flash" in line
+    assert not store.exists()
+
+
+def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path) -> None:
+    path = tmp_path / "dump.bin"
+    with path.open("wb") as file:
+        file.truncate(dump.LONGEST_IMAGE + 1)
+    with pytest.raises(Mistake, match="at most 64 MB"):
+        journal_in(path)
+
+
+@given(st.integers(0, 2**32), st.sampled_from([1, 40, 4000]))
+@examples(max_examples=60, deadline=None)
+def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    data = bytearray(flash("xiao_esp32c3"))
+    used = len(data.rstrip(b"\xff"))
+    for _ in range(count):
+        data[chance.randrange(used)] = chance.randrange(256)
+    with tempfile.TemporaryDirectory() as folder:
+        path = put(Path(folder), bytes(data))
+        try:
+            found = times(log_of(path))
+        except Mistake:
+            return
+    assert found.items() <= times(read(WHOLE)).items()
+
+
+def test_a_file_full_of_beginnings_is_given_up_soon(tmp_path: Path) -> None:
+    """Each says that a file system of 64 MB begins there."""
+    head = b"\0" * 8 + b"littlefs" + bytes(8) + pack("<II", 4096, 16384)
+    with pytest.raises(Mistake, match="no littlefs"):
+        journal_in(put(tmp_path, head.ljust(128, b"\0") * 2000))
