@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,6 +10,23 @@ from . import language
 from .language import _
 
 LONGEST = 400
+# Bytes of a text file of a user's, and of a log in JSON: 16,000 sessions (both ours).
+LONGEST_TEXT, LONGEST_LOG = 4 << 20, 64 << 20
+
+_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # as str.splitlines has them
+# Controls but for the break of a line, halves of a surrogate pair, and what turns the direction of writing: the
+# characters of Unicode's property Bidi_Control (PropList.txt).
+_BOXED = dict.fromkeys(
+    (
+        *(code for code in range(0x20) if code != ord("\n")),
+        *range(0x7F, 0xA0),
+        *range(0xD800, 0xE000),
+        *(0x061C, 0x200E, 0x200F),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ),
+    "\N{REPLACEMENT CHARACTER}",
+)
 
 
 class Mistake(Exception):
@@ -19,9 +37,13 @@ class Mistake(Exception):
         super().__init__(line if len(line) <= LONGEST else line[: LONGEST - 3] + "...")
 
 
-def printable(text: str) -> str:
-    """A text from elsewhere, without what a terminal would obey."""
-    return "".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in text)
+def printable(text: str, lines: bool = False) -> str:
+    """Makes a text from elsewhere harmless: what a terminal would obey becomes a box, all else stays as it is.
+
+    Breaks of lines and tabs become spaces; with `lines` the breaks stay, as "\\n".
+    """
+    text = _BREAK.sub("\n" if lines else " ", text).replace("\t", " ")
+    return text.translate(_BOXED)
 
 
 class Parser(argparse.ArgumentParser):
@@ -49,22 +71,55 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def read_text(path: Path) -> str:
-    """The text of a file that a person named."""
+def read_bytes(path: Path, most: int, expected: str) -> bytes:
+    """Reads a file that a person named, of at most so many bytes; never opens a pipe or a device."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        if path.exists() and not path.is_file():
+            what = "is a folder" if path.is_dir() else "is a device or a pipe"
+            raise Mistake(str(path), f"{what}, expected {expected}")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except OSError as error:
-        raise Mistake(str(path), f"{error.strerror or error}, expected a text file") from None
+        raise Mistake(str(path), f"{error.strerror or error}, expected {expected}") from None
+    if len(data) > most:
+        size = f"{most >> 20} MB" if most >> 20 else f"{most} bytes"
+        raise Mistake(str(path), f"is larger than {size}, expected {expected}")
+    return data
+
+
+def read_text(path: Path, most: int = LONGEST_TEXT) -> str:
+    """Reads the text of a file that a person named, of at most so many bytes."""
+    data = read_bytes(path, most, "a text file")
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Mistake(
             str(path), f"byte {error.start} is not UTF-8, expected a text file"
         ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_json(path: Path) -> object:
-    """The JSON in such a file."""
+class _Twice(ValueError):
+    """The same key twice in one object; holds that key."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made: dict[str, object] = {}
+    for key, value in pairs:
+        if key in made:
+            raise _Twice(key)
+        made[key] = value
+    return made
+
+
+def read_json(path: Path, most: int = LONGEST_TEXT) -> object:
+    """Reads the JSON in such a file; a key that is there twice in one object is a Mistake."""
     try:
-        return json.loads(read_text(path))
+        return json.loads(read_text(path, most), object_pairs_hook=_object)
+    except _Twice as twice:
+        raise Mistake(
+            str(path), f"the key {twice.args[0]!r} is there twice, expected it once"
+        ) from None
     except json.JSONDecodeError as error:
         raise Mistake(
             f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}, expected JSON"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..text.language import N_, _
-from ..text.usage import Mistake, printable, read_json
+from ..text.usage import LONGEST_LOG, Mistake, printable, read_json
 from . import labels
 from .session_model import UNTIL_TAP_MS, Span
 
@@ -111,7 +111,7 @@ class _Object:
 
 def read(path: Path) -> list[Logged]:
     """The sessions in that file, the last one first. Mistake for a file that is no log."""
-    found = _Object(read_json(path), str(path))
+    found = _Object(read_json(path, LONGEST_LOG), str(path))
     sessions = [_session(one) for one in found.objects("sessions")]
     if not sessions:
         raise Mistake(str(path), "no session, expected one at least")

@@ -23,7 +23,8 @@ from simulator import boards
 from simulator.core.flash import image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
-from simulator.text.usage import Mistake, Parser, writable
+from simulator.text import output
+from simulator.text.usage import Mistake, Parser
 
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
 from .modules import ROOT, inside, loaded
@@ -128,8 +129,7 @@ def main(argv: list[str]) -> int:
     if not args.source:
         check_compiler()
     out = args.out or OUT / board
-    if args.image:
-        writable(args.image)
+    output.check(args.image)
     _empty(out)
     files = whole(firmware(board, args.source))
     for path, content in files.items():
@@ -138,7 +138,7 @@ def main(argv: list[str]) -> int:
     print("\n".join(said(board, out, files, args.source)))
     if args.image:
         data = image(boards.load(board), files)
-        args.image.write_bytes(data)
+        output.write((args.image, data))
         print(
             f"{args.image}: {len(data)} bytes, for the address {IMAGES[board].files_at:#x} of the flash"
         )

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from simulator.text import output
 from simulator.text.language import N_, _
-from simulator.text.usage import writable
 
 from . import forms
 from .picking import add_days, names_of, opened, picked
@@ -40,8 +40,7 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
 
 def export(args: argparse.Namespace) -> int:
     """To a file or the terminal; what a form cannot hold is counted on the error stream."""
-    if args.out is not None:
-        writable(args.out)
+    output.check(args.out)
     left_out: dict[str, int] = {}
     with opened(args) as store:
         found = picked(store, args)
@@ -54,7 +53,7 @@ def export(args: argparse.Namespace) -> int:
     if args.out is None:
         sys.stdout.write(text)
     else:
-        args.out.write_bytes(text.encode())
+        output.write((args.out, text))
     for why, count in left_out.items():
         print(_(LEFT_OUT).format(number=count, what=why), file=sys.stderr)
     return 0

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from firmware.rondo.session import program
-from simulator.text import program_help
+from simulator.text import output, program_help
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser, writable
+from simulator.text.usage import Parser
 
 from ..action import Action
 from . import timeline
@@ -185,19 +185,13 @@ def _run(_args: argparse.Namespace) -> int:
             name_of,
         )
         path = Path(f"{name}.json")
-        writable(path)
+        output.check(path)
         title = ask(_("title, or nothing"), str)
         phases = ask_phases(name)
     except (KeyboardInterrupt, EOFError):
         print("\n" + _("nothing was written"))
         return 130
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(as_text(name, title, phases))
-    except OSError as error:
-        raise Mistake(
-            str(path), f"{error.strerror}, expected a file that can be written"
-        ) from None
+    output.write((path, as_text(name, title, phases)))
     print("\n".join(timeline.text({"name": name, "phases": phases})))
     command = f"python -m simulator run --set program {name}"
     print(_("{file}: written; try it with: {command}").format(file=path, command=command))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from firmware.rondo.session import program
 from firmware.rondo.storage import settings
+from simulator.text import output
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser, writable
+from simulator.text.usage import Mistake, Parser
 from simulator.view import labels
 
 from ..action import Action
@@ -71,16 +72,16 @@ def _arguments(parser: Parser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     entry = catalog.find(args.file)
+    if args.picture and args.picture.suffix.lower() != ".png":
+        raise Mistake(str(args.picture), "expected the name of a .png file")
+    output.check(args.picture)
     for part in (about(entry), phases(entry.routine, args.pacing)):
         print("\n".join([*part, ""]) if part else "")
     print("\n".join(timeline.text(entry.routine, args.pacing)))
     if args.picture:
-        if args.picture.suffix.lower() != ".png":
-            raise Mistake(str(args.picture), "expected the name of a .png file")
-        writable(args.picture)
         from .picture import draw  # takes longer to load than all else takes to run
 
-        draw(entry, args.pacing, args.picture)
+        output.write((args.picture, draw(entry, args.pacing)))
         print(_("{file}: written").format(file=args.picture))
     return 0
 

@@ -14,8 +14,9 @@ import argparse
 from datetime import timedelta
 from pathlib import Path
 
+from simulator.text import output
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser, writable
+from simulator.text.usage import Mistake, Parser
 
 from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from ..log.sessions import Session
@@ -35,18 +36,18 @@ def main(argv: list[str]) -> int:
     args = parser().parse_args(with_signs(argv))
     if args.html is None and args.pdf is None:
         raise Mistake("report", "expected --html FILE or --pdf FILE or both")
-    for path in (args.html, args.pdf):
-        if path is not None:
-            writable(path)
+    output.check(args.html, args.pdf)
     wanted = goals(args.goal)
     with opened(args) as store:
         sessions = picked(store, args, undated=True)
     found = _of_a_page(sessions, args)
     told = content(found, wanted, args.zone.name, args.name)
+    pages: list[output.Written] = []
     if args.html is not None:
-        args.html.write_text(html.page(told, found), encoding="utf-8")
+        pages.append((args.html, html.page(told, found)))
     if args.pdf is not None:
-        args.pdf.write_bytes(pdf.page(told, found))
+        pages.append((args.pdf, pdf.page(told, found)))
+    output.write(*pages)
     for path in (args.html, args.pdf):
         if path is not None:
             print(_(WRITTEN).format(file=path, number=len(found.sessions)))

@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_read_or_written(
     binary.write_bytes(b"0:01 \xff\xfe end")
     for args, said in (
         ([str(tmp_path / "none.scenario")], "No such file or directory, expected a text file"),
-        ([str(tmp_path)], "Is a directory, expected a text file"),
+        ([str(tmp_path)], "is a folder, expected a text file"),
         ([str(binary)], "byte 5 is not UTF-8, expected a text file"),
         (
             [str(good), "--trace", str(tmp_path)],

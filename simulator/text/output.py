@@ -1,0 +1,100 @@
+"""Every file that a command writes: aside first, and renamed into place once all of it is on the disk.
+
+    output.check(args.html, args.pdf)                   before the work: what cannot be written, in one line
+    output.write((args.html, page), (args.pdf, sheet))  all of them or none
+
+What a file held before stays until its successor is whole. A log (any SQLite database, and what SQLite keeps beside
+one) is never replaced, whatever path leads to it; nor is a device, a pipe or a folder.
+"""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from .usage import Mistake
+
+_DATABASE = (
+    b"SQLite format 3\0"  # how one begins: sqlite.org/fileformat.html, "Magic Header String"
+)
+_BESIDE = ("-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html
+_EXPECTED = "expected the name of a file to write"
+
+Written = tuple[Path, bytes | str]
+
+
+def check(*paths: Path | None) -> None:
+    """Raises a Mistake for the first of the paths that cannot or must not be written, or is there twice."""
+    seen: set[str] = set()
+    for path in paths:
+        if path is None:
+            continue
+        try:
+            target = _target(path)
+        except OSError as error:
+            raise Mistake(str(path), f"{error.strerror or error}, {_EXPECTED}") from None
+        # Some file systems do not tell upper case from lower.
+        if str(target).casefold() in seen:
+            raise Mistake(str(path), "is given twice, expected another file for each")
+        seen.add(str(target).casefold())
+
+
+def write(*files: Written) -> None:
+    """Replaces all the files (path, content) or, with a Mistake, none; text becomes UTF-8 as it is."""
+    check(*(path for path, _content in files))
+    aside: dict[Path, Path] = {}
+    present = files[0][0] if files else Path()
+    try:
+        for present, content in files:
+            target = _target(present)
+            aside[target] = target.parent / f".{secrets.token_hex(8)}.part"
+            _write_whole(aside[target], target, content)
+        for present, made in aside.items():
+            made.replace(present)
+    except OSError as error:
+        raise Mistake(str(present), f"{error.strerror or error}, {_EXPECTED}") from None
+    finally:
+        for made in aside.values():
+            made.unlink(missing_ok=True)
+
+
+def _write_whole(made: Path, target: Path, content: bytes | str) -> None:
+    """Writes a new file to the disk's surface, with the permissions of the one that it will replace."""
+    with made.open("xb") as file:
+        if target.exists():
+            made.chmod(stat.S_IMODE(target.stat().st_mode))
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _target(path: Path) -> Path:
+    """The file that a path leads to, links followed; Mistake if nothing of ours belongs there."""
+    if path.is_dir():
+        raise Mistake(str(path), f"is a folder, {_EXPECTED}")
+    if path.exists() and not path.is_file():
+        raise Mistake(str(path), f"is a device or a pipe, {_EXPECTED}")
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise Mistake(str(path), f"is a link that leads nowhere, {_EXPECTED}")
+    if not target.parent.is_dir():
+        raise Mistake(str(path), f"there is no folder {path.parent}, expected one that exists")
+    if _is_database(target) or _is_beside_one(target):
+        raise Mistake(str(path), "is a log itself or of one, expected another file to write")
+    return target
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
+
+
+def _is_beside_one(path: Path) -> bool:
+    """Whether SQLite would look into it, or is writing it, for a database in the same folder."""
+    name = path.name.casefold()
+    return any(
+        name.endswith(end) and _is_database(path.with_name(path.name[: -len(end)]))
+        for end in _BESIDE
+    )

@@ -1,0 +1,119 @@
+"""What a command writes: whole or not at all, and never over a log."""
+
+import os
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from simulator.text import output
+from simulator.text.usage import Mistake
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "log.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE a (b)")
+    db.close()
+    return path
+
+
+@contextmanager
+def full_disk(free: int) -> Iterator[None]:
+    """No file can be longer than that: the system itself refuses, as it does where the disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (free, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def listed(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_all_files_are_written_as_they_are(tmp_path: Path) -> None:
+    output.write((tmp_path / "a", "naïve 👶\r\nb\n"), (tmp_path / "b", b"\0\xff"))
+    assert listed(tmp_path) == {"a": "naïve 👶\r\nb\n".encode(), "b": b"\0\xff"}
+
+
+@pytest.mark.parametrize("kind", ["itself", "symlink", "hardlink", "dotted"])
+def test_a_log_is_never_written_over_whatever_path_leads_to_it(log: Path, kind: str) -> None:
+    other = log.with_name("other.csv")
+    if kind == "symlink":
+        other.symlink_to(log)
+    elif kind == "hardlink":
+        other.hardlink_to(log)
+    elif kind == "dotted":
+        other = log.parent / "." / ".." / log.parent.name / log.name
+    else:
+        other = log
+    before = listed(log.parent)
+    for work in (output.check, lambda path: output.write((path, "new"))):
+        with pytest.raises(Mistake, match="is a log itself or of one, expected another file"):
+            work(other)
+    assert listed(log.parent) == before
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-JOURNAL"])
+def test_nor_is_what_sqlite_keeps_beside_it_there_or_not(log: Path, end: str) -> None:
+    with pytest.raises(Mistake, match="is a log itself or of one"):
+        output.check(log.with_name(log.name + end))
+    output.check(log.with_name("other.csv" + end))
+
+
+@pytest.mark.parametrize("second", ["page", "./page", "PAGE", "link"])
+def test_one_file_cannot_be_two(
+    tmp_path: Path, second: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("link").symlink_to("page")
+    with pytest.raises(Mistake, match=r": is given twice, expected another file for each"):
+        output.write((Path("page"), "a"), (Path(second), "b"))
+    assert not Path("page").exists()
+
+
+def test_a_full_disk_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text("of before")
+    before = listed(tmp_path)
+    with full_disk(1_000), pytest.raises(Mistake, match=r"two: File too large, expected the name"):
+        output.write((tmp_path / "one", "short"), (tmp_path / "two", "long" * 1_000))
+    assert listed(tmp_path) == before
+
+
+def test_a_link_stays_one_and_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    (tmp_path / "true").write_text("of before")
+    (tmp_path / "true").chmod(0o600)
+    (tmp_path / "link").symlink_to("true")
+    output.write((tmp_path / "link", "new"))
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "true").read_text() == "new"
+    assert (tmp_path / "true").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_pipe_a_device_a_folder_and_a_path_without_one_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").touch()
+    for path, said in (
+        (tmp_path / "pipe", "is a device or a pipe"),
+        (Path("/dev/null"), "is a device or a pipe"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "loop", "is a link that leads nowhere"),
+        (tmp_path / "no" / "file", "there is no folder"),
+        (tmp_path / "file" / "x", "there is no folder"),
+        (tmp_path / ("x" * 300), "File name too long"),
+    ):
+        with pytest.raises(Mistake, match=said):
+            output.write((path, "x"))
+
+
+def test_nothing_to_write_is_nothing_written(tmp_path: Path) -> None:
+    output.check(None, None)
+    output.write()

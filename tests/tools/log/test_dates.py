@@ -1,0 +1,76 @@
+"""Dates that cannot be believed are set apart and said, and stretch nothing."""
+
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools.log.dates import FAR, FAR_DAYS, TO_COME, set_apart, told_apart
+from tools.log.sessions import Session
+from tools.log.zone import DAY_S, Zone
+
+NOW = int(datetime(2026, 11, 24, tzinfo=UTC).timestamp())
+MAY = int(datetime(2026, 5, 1, tzinfo=UTC).timestamp())
+Y2000 = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
+Y2030 = int(datetime(2030, 1, 1, tzinfo=UTC).timestamp())
+
+
+def begun(*starts: int | None) -> list[Session]:
+    return [
+        Session(
+            id=number, band="mine", number=number, boot=1, logged_start=start, start=start, program="",
+            pacing="strict", first_side="left", outcome="done", firmware="", phases=(), breaks=(),
+        )
+        for number, start in enumerate(starts, 1)
+    ]  # fmt: skip
+
+
+A_WEEK = [MAY + 10_000 * number for number in range(20)]
+
+
+def test_one_of_2030_and_one_of_2000_are_apart_from_the_twenty_of_a_week() -> None:
+    assert set_apart(begun(*A_WEEK, Y2030, Y2000), NOW) == {21: TO_COME, 22: FAR}
+
+
+def test_what_belongs_together_stays_however_long_it_goes_on() -> None:
+    every = [MAY + FAR_DAYS * DAY_S * number for number in range(3)]
+    assert set_apart(begun(*every, None), NOW) == {}
+    assert set_apart(begun(MAY, MAY + FAR_DAYS * DAY_S + 1), NOW) == {1: FAR}
+
+
+def test_of_two_groups_the_larger_is_believed_and_of_equal_ones_the_later() -> None:
+    before = [one - 365 * DAY_S for one in A_WEEK]
+    assert set(set_apart(begun(*before, *A_WEEK[:19]), NOW)) == set(range(21, 40))
+    assert set(set_apart(begun(*before, *A_WEEK), NOW)) == set(range(1, 21))
+
+
+@pytest.mark.parametrize("starts", [[], [None, None], [MAY], [MAY, None], [NOW]])
+def test_of_few_none_is_apart(starts: list[int | None]) -> None:
+    assert set_apart(begun(*starts), NOW) == {}
+
+
+def test_where_all_are_to_come_all_are_apart() -> None:
+    assert set_apart(begun(NOW + 1, Y2030), NOW) == {1: TO_COME, 2: TO_COME}
+
+
+@given(st.lists(st.none() | st.integers(0, 1 << 32), max_size=30))
+def test_what_is_left_is_past_and_without_a_hole(starts: list[int | None]) -> None:
+    sessions = begun(*starts)
+    apart = set_apart(sessions, NOW)
+    left = sorted(one.start for one in sessions if one.start is not None and one.id not in apart)
+    assert all(start <= NOW for start in left)
+    assert all(b - a <= FAR_DAYS * DAY_S for a, b in pairwise(left))
+    assert bool(left) == any(start is not None and start <= NOW for start in starts)
+
+
+def test_they_are_named_in_a_line_for_each_reason() -> None:
+    sessions = begun(*A_WEEK, Y2030, Y2000)
+    assert told_apart(sessions, set_apart(sessions, NOW), Zone("UTC")) == [
+        "set apart, for the date is to come: session 21 of 2030-01-01; see log clock",
+        "set apart, for the date is far from the others: session 22 of 2000-01-01; --from and --to show",
+    ]
+    many = begun(*A_WEEK, *(Y2000 + number for number in range(9)))
+    (line,) = told_apart(many, set_apart(many, NOW), Zone("UTC"))
+    assert "session 26 of 2000-01-01, and 3 more; --from" in line

@@ -1,0 +1,65 @@
+"""Which dates cannot be believed: those to come, and those far from nearly all others.
+
+    apart = set_apart(sessions, now)        what is odd about each, by the session's number
+    for line in told_apart(sessions, apart, zone): ...
+
+A band whose clock was wrong, or a slip of the pen, dates a session years away; nothing that counts days may take it
+along. The report leaves such sessions out and says so, the list and the exports mark them.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from simulator.text.language import N_, _
+
+from .sessions import Session
+from .zone import DAY_S, Zone
+
+TO_COME, FAR = "to come", "far"
+FAR_DAYS = (
+    60  # without any session, between those that belong together and those that are far (ours)
+)
+
+_TOLD = {
+    TO_COME: N_("set apart, for the date is to come: {sessions}; see log clock"),
+    FAR: N_("set apart, for the date is far from the others: {sessions}; --from and --to show"),
+}
+_ONE = N_("session {number} of {day}")
+MOST_NAMED = 6
+
+
+def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
+    """TO_COME or FAR, by the number of the session; `now` in s since 1970.
+
+    Sessions between which no FAR_DAYS pass belong together. Of such groups the one with the most sessions is
+    believed, of equal ones the latest; all others are far.
+    """
+    starts = {one.id: one.start for one in sessions if one.start is not None}
+    apart = {number: TO_COME for number, start in starts.items() if start > now}
+    past = sorted((start, number) for number, start in starts.items() if start <= now)
+    groups = [[past[0]]] if past else []
+    for before, one in pairwise(past):
+        if one[0] - before[0] > FAR_DAYS * DAY_S:
+            groups.append([])
+        groups[-1].append(one)
+    believed = max(groups, key=lambda group: (len(group), group[-1]), default=[])
+    return apart | {
+        number: FAR for group in groups if group is not believed for _s, number in group
+    }
+
+
+def told_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:
+    """A line for each reason, which names the sessions and their days."""
+    lines = []
+    for why, line in _TOLD.items():
+        named = [
+            _(_ONE).format(number=one.id, day=zone.local(one.start).date().isoformat())
+            for one in sessions
+            if one.start is not None and apart.get(one.id) == why
+        ]
+        more = len(named) - MOST_NAMED
+        if more > 0:
+            named[MOST_NAMED:] = [_("and {number} more").format(number=more)]
+        if named:
+            lines.append(_(line).format(sessions=", ".join(named)))
+    return lines
