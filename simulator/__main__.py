@@ -14,7 +14,7 @@ from .scenario import needs, script
 from .scenario.player import Play
 from .text import language, settings_help
 from .text.language import N_, _
-from .text.usage import Mistake, Parser, writable
+from .text.usage import Parser, UsageError, writable
 
 PLAY_HELP = N_("""\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that does not
@@ -125,7 +125,7 @@ def write_pictures(played: Play, folder: Path) -> None:
         for name, picture in played.pictures:
             save_png(screen_surface(picture), folder / name)
     except OSError as error:
-        raise Mistake(
+        raise UsageError(
             str(folder), f"{error.strerror or error}, expected a folder that can be written"
         ) from None
 
@@ -135,18 +135,18 @@ def play(args: argparse.Namespace) -> int:
     if args.trace:
         writable(args.trace)
     if args.screens.exists() and not args.screens.is_dir():
-        raise Mistake(str(args.screens), "is a file, expected a folder")
+        raise UsageError(str(args.screens), "is a file, expected a folder")
     lacking = interpreters.missing(args.interpreter, args.mpy)
     if lacking:
-        raise Mistake(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
+        raise UsageError(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
     if args.flash and args.interpreter == interpreters.DEFAULT:
-        raise Mistake(
+        raise UsageError(
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
     scene = script.load(args.file, args.board)
     line = needs.lacking(scene, scene.board).get(needs.SCREEN)
     if line:
-        raise Mistake(
+        raise UsageError(
             f"{args.file}:{line}", f"no screen on {scene.board}, expected a board with one"
         )
     image = serve.read_image(args.flash, scene.board) if args.flash else None
@@ -204,11 +204,11 @@ def run(args: argparse.Namespace) -> int:
     if args.trace:
         writable(args.trace)
     if not 0 < args.speed <= 1000:
-        raise Mistake(
+        raise UsageError(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
     if args.scale is not None and not 0.5 <= args.scale <= 4:
-        raise Mistake("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
+        raise UsageError("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
     given = {"language": language.used(), **settings_help.chosen(args.set, "--set")}
     programs = script.programs_for(given, Path(), "--set")
     by_hand = script.Scenario("by hand", args.board, args.seed, given, programs)
@@ -225,7 +225,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         return {"play": play, "run": run, "serve": serve.serve}[args.command](args)
-    except Mistake as mistake:
+    except UsageError as mistake:
         print(mistake, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from simulator.text import language
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 # command: what it does, in a line. First those for whoever wears a band, in the order of use; then the makers'.
 COMMANDS = {
@@ -49,12 +49,12 @@ def main(argv: list[str] | None = None) -> int:
     command: Callable[[list[str]], int] = import_module(f"tools.{args.command}").main
     try:
         return command(args.rest)
-    except Mistake as mistake:
+    except UsageError as mistake:
         print(mistake, file=sys.stderr)
         return 2
     except OSError as error:
         what = f"{error.strerror or error}, expected a place to write to"
-        print(Mistake(str(error.filename or args.command), what), file=sys.stderr)
+        print(UsageError(str(error.filename or args.command), what), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from firmware.rondo.display.words import load
 from firmware.rondo.storage.settings import SCHEMA
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
 DRAWINGS = ROOT / "firmware" / "art"
@@ -208,7 +208,7 @@ def main(argv: list[str]) -> int:
     try:
         texts = {LAYOUTS / f"{layout}_glyphs.py": generate(layout) for layout in SIZES}
     except ValueError as error:
-        raise Mistake("art", str(error)) from None
+        raise UsageError("art", str(error)) from None
     same = True
     for path, text in texts.items():
         if args.check:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 from .band import link
 from .band.link import Link
@@ -29,13 +29,13 @@ NEAR_S = 2.0  # as well as it can be set by whole seconds
 
 
 def utc_of(band: Link) -> int | None:
-    """s since 1970 by the band's clock; None while it is not set. Mistake if it has no firmware."""
+    """s since 1970 by the band's clock; None while it is not set. UsageError if it has no firmware."""
     try:
         there = band.value("rondo.system.clock.utc()", "rondo.system.clock")
     except Raised as raised:
         if raised.kind != "ImportError":
             raise
-        raise Mistake(band.port, "there is no Rondo on it, expected `flash` first") from None
+        raise UsageError(band.port, "there is no Rondo on it, expected `flash` first") from None
     if type(there) is not int or not 0 <= there < 1 << 32:
         raise band.nonsense(there)
     return there or None
@@ -78,7 +78,7 @@ def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
         set_utc(band, round(now()))
         there = utc_of(band)
         if there is None or abs(there - now()) > NEAR_S:
-            raise Mistake(
+            raise UsageError(
                 band.port, "its clock does not keep what it was set to, expected one that does"
             )
         told = _("set to {time} UTC").format(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from firmware.rondo.haptics import cues
 from firmware.rondo.storage import config, resets
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser, printable
+from simulator.text.usage import Parser, UsageError, printable
 
 from . import clock
 from .band import link
@@ -81,11 +81,11 @@ class Talk:
         self._ask = ask
 
     def answer(self, question: str) -> str:
-        """Mistake if nobody is there to answer."""
+        """UsageError if nobody is there to answer."""
         try:
             return self._ask(question).strip().lower()
         except EOFError:
-            raise Mistake("doctor", "nobody answers, expected a terminal") from None
+            raise UsageError("doctor", "nobody answers, expected a terminal") from None
 
     def yes(self, question: str) -> bool:
         """y or n."""
@@ -266,7 +266,7 @@ def main(
     args = parser().parse_args(argv)
     unknown = [part for part in args.parts if part not in (*PARTS, CUES)]
     if unknown:
-        raise Mistake(
+        raise UsageError(
             "doctor", f"no part '{unknown[0]}', expected some of {', '.join((*PARTS, CUES))}"
         )
     with link.connect(args) as band:

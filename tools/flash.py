@@ -23,7 +23,7 @@ import esptool
 
 from simulator import boards
 from simulator.text.language import _
-from simulator.text.usage import Mistake, Parser, printable
+from simulator.text.usage import Parser, UsageError, printable
 
 from . import build
 from .band import link, ports, progress, slots
@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
 
 def look(band: Link) -> Found:
-    """Ask MicroPython what it is. Mistake for an answer that it does not give."""
+    """Ask MicroPython what it is. UsageError for an answer that it does not give."""
     told = band.value(_WHAT, "os", "sys")
     if isinstance(told, list) and len(told) == 4:
         port, machine, numbers, mpy = told
@@ -73,13 +73,13 @@ def board_of(band: Link, found: Found, named: str | None) -> str:
         or next((name for name in boards.NAMES if found.machine == boards.load(name).MODEL), None)
     )
     if board is None:
-        raise Mistake(
+        raise UsageError(
             "--board",
             f"cannot be told from '{found.machine}', expected one of {', '.join(boards.NAMES)}",
         )
     image = IMAGES[board]
     if (found.port, chip_of(found.machine)) != (image.port, image.chip):
-        raise Mistake(
+        raise UsageError(
             band.port,
             f"is '{found.machine}', and {board} is an {image.chip}, expected that board, or another --board",
         )
@@ -102,14 +102,14 @@ def _board_before(band: Link) -> str:
 
 
 def check(band: Link, found: Found, board: str, source: bool) -> None:
-    """Whether this MicroPython can run the firmware. Mistake."""
+    """Whether this MicroPython can run the firmware. UsageError."""
     if found.version < OLDEST:
-        raise Mistake(
+        raise UsageError(
             band.port,
             f"has MicroPython {version(found.version)}, expected {where(board)}, written with --micropython",
         )
     if not source and found.mpy != MPY[0]:
-        raise Mistake(
+        raise UsageError(
             band.port, f"reads .mpy {found.mpy}, and {version(MPY)} is made, expected --source"
         )
 
@@ -173,11 +173,11 @@ def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link
             raise
         except Silent:
             expected = where(args.board) if args.board else "--board, to hear which it needs"
-            raise Mistake(
+            raise UsageError(
                 args.port or "--port",
                 f"no MicroPython answers, expected {expected}, written with --micropython",
             ) from None
-        except Mistake:
+        except UsageError:
             if not left:
                 raise
             sleep(BACK_AFTER_S)
@@ -190,29 +190,29 @@ def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link
 def _write_micropython(args: argparse.Namespace, write: Write) -> None:
     path: Path = args.micropython
     if not args.board:
-        raise Mistake(
+        raise UsageError(
             "--micropython", f"for which board? expected --board {' or '.join(boards.NAMES)}"
         )
     image = IMAGES[args.board]
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Mistake(
+        raise UsageError(
             str(path), f"{error.strerror or error}, expected {where(args.board)}"
         ) from None
     if image.at is None:
-        raise Mistake(str(path), _by_hand(args.board, data))
+        raise UsageError(str(path), _by_hand(args.board, data))
     if data[:1] != ESP or image.at + len(data) > image.files_at:
-        raise Mistake(
+        raise UsageError(
             str(path), f"is no image for an {image.chip}, expected the .bin of {where(args.board)}"
         )
     port = args.port or ports.only()
     if "://" in port:
-        raise Mistake(port, "has no boot loader, expected the port of a board")
+        raise UsageError(port, "has no boot loader, expected the port of a board")
     try:
         write(esptool_command(args.board, port, path))
     except (esptool.FatalError, SystemExit, OSError) as error:
-        raise Mistake(
+        raise UsageError(
             port,
             f"esptool: {error}; expected a board in its boot loader: hold BOOT, press RESET, try again",
         ) from None

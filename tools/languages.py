@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from simulator.scenario.script import PROGRAMS
 from simulator.text.language import FOLDER, LANGUAGES, _
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
 SAID_BY = ("simulator", "tools")
@@ -107,7 +107,7 @@ def main(argv: list[str]) -> int:
         try:
             languages.append(Locale.parse(args.new).language)
         except (ValueError, UnknownLocaleError):
-            raise Mistake(
+            raise UsageError(
                 "--new", f"no language {args.new!r}, expected two letters, as fr"
             ) from None
     said = texts()

@@ -29,7 +29,7 @@ from firmware.rondo.storage import settings as rules
 from simulator.stock.errnos import ENOENT
 from simulator.text import settings_help
 from simulator.text.language import _
-from simulator.text.usage import Mistake, Parser, printable
+from simulator.text.usage import Parser, UsageError, printable
 
 from .band import link
 from .band.link import Link
@@ -42,7 +42,7 @@ Given = dict[str, object]
 
 
 def read(band: Link) -> Given:
-    """What the band's file of settings says; {} if there is none. Mistake if it cannot be read."""
+    """What the band's file of settings says; {} if there is none. UsageError if it cannot be read."""
     try:
         data = band.read(rules.FILE, config.MAX_BYTES)
     except Raised as raised:
@@ -54,7 +54,7 @@ def read(band: Link) -> Given:
     except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
-        raise Mistake(
+        raise UsageError(
             band.port,
             f"{rules.FILE} cannot be read, expected JSON; `settings reset {ALL}` puts it aside and begins anew",
         )
@@ -62,15 +62,15 @@ def read(band: Link) -> Given:
 
 
 def write(band: Link, given: Mapping[str, object]) -> None:
-    """In one instant, checked, in the order that the band has too. Mistake, with nothing written."""
+    """In one instant, checked, in the order that the band has too. UsageError, with nothing written."""
     for key in sorted(given):
         complaint = settings_help.complaint(key, given[key])
         if complaint:
-            raise Mistake("settings", complaint)
+            raise UsageError("settings", complaint)
     _check_program(band, given)
     text = json.dumps(dict(sorted(given.items())))
     if len(text) > config.MAX_BYTES:
-        raise Mistake("settings", f"longer than {config.MAX_BYTES} bytes, expected less")
+        raise UsageError("settings", f"longer than {config.MAX_BYTES} bytes, expected less")
     band.replace(rules.FILE, text.encode())
 
 
@@ -79,22 +79,22 @@ def _check_program(band: Link, given: Mapping[str, object]) -> None:
     name = given.get("program", "three-round")
     path = f"programs/{name}.json"
     if name not in program.BUILT_IN and band.sha256(path) is None:
-        raise Mistake(
+        raise UsageError(
             "program", f"'{name}' is not on the band, expected `program send {name}` first"
         )
 
 
 def pairs(words: list[str]) -> Given:
-    """KEY VALUE KEY VALUE as settings, checked. Mistake."""
+    """KEY VALUE KEY VALUE as settings, checked. UsageError."""
     if not words or len(words) % 2:
-        raise Mistake(
+        raise UsageError(
             "settings set", f"{len(words)} words, expected KEY VALUE, once or several times"
         )
     given = dict(zip(words[::2], map(settings_help.parse, words[1::2]), strict=True))
     for key, value in given.items():
         complaint = settings_help.complaint(key, value)
         if complaint:
-            raise Mistake("settings set", complaint)
+            raise UsageError("settings set", complaint)
     return given
 
 
@@ -145,7 +145,7 @@ def to_edit(given: Mapping[str, object]) -> str:
 
 
 def from_edit(path: Path) -> Given:
-    """The settings that such a text has. Mistake, with the line."""
+    """The settings that such a text has. UsageError, with the line."""
     given: Given = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         words = line.partition("#")[0].split()
@@ -153,11 +153,11 @@ def from_edit(path: Path) -> Given:
             continue
         where = f"{path}:{number}"
         if len(words) != 2:
-            raise Mistake(where, f"{len(words)} words, expected KEY VALUE")
+            raise UsageError(where, f"{len(words)} words, expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)
         if complaint:
-            raise Mistake(where, complaint)
+            raise UsageError(where, complaint)
         given[words[0]] = value
     return given
 
@@ -165,7 +165,7 @@ def from_edit(path: Path) -> Given:
 def _edited(given: Mapping[str, object]) -> Given:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
-        raise Mistake(
+        raise UsageError(
             "settings edit",
             "no editor, expected $VISUAL or $EDITOR to name one, or `settings set`",
         )
@@ -176,9 +176,9 @@ def _edited(given: Mapping[str, object]) -> Given:
     try:
         ended = subprocess.run([*shlex.split(editor), name], check=False).returncode
     except OSError as error:
-        raise Mistake(editor, f"{error.strerror or error}, expected an editor") from None
+        raise UsageError(editor, f"{error.strerror or error}, expected an editor") from None
     if ended:
-        raise Mistake(
+        raise UsageError(
             editor, f"ended with {ended}, expected 0; nothing is written, your text is {name}"
         )
     chosen = from_edit(path)
@@ -254,16 +254,18 @@ def main(argv: list[str]) -> int:
 
 
 def check(action: str, words: list[str]) -> None:
-    """Whether the words can be meant, before a band is spoken to. Mistake."""
+    """Whether the words can be meant, before a band is spoken to. UsageError."""
     if action in ("show", "edit") and words:
-        raise Mistake(f"settings {action}", f"'{words[0]}' is too much, expected nothing after it")
+        raise UsageError(
+            f"settings {action}", f"'{words[0]}' is too much, expected nothing after it"
+        )
     if action == "set":
         pairs(words)
     if action == "reset" and words != [ALL]:
         unknown = [key for key in words if key not in rules.SCHEMA]
         if unknown or not words:
             what = f"no setting '{unknown[0]}'" if unknown else "nothing named"
-            raise Mistake(
+            raise UsageError(
                 "settings reset", f"{what}, expected {ALL} or some of {', '.join(rules.SCHEMA)}"
             )
 

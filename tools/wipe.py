@@ -15,7 +15,7 @@ from pathlib import Path
 from firmware.rondo.storage import resets, settings
 from firmware.rondo.storage.frames import HISTORY, LIVE
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser, printable
+from simulator.text.usage import Parser, UsageError, printable
 
 from .band import link, progress
 from .log.picking import add_store
@@ -149,7 +149,7 @@ def _wipe_band(band: link.Link, paths: list[str]) -> None:
         band.run(OVERWRITE, heard)
     left = personal(band)
     if left:
-        raise Mistake(band.port, f"{', '.join(left)} is still there, expected it to be gone")
+        raise UsageError(band.port, f"{', '.join(left)} is still there, expected it to be gone")
     print(_(BAND_DONE).format(size=written[0] // 1024))
 
 

@@ -10,7 +10,7 @@ from ..core.flash import image
 from ..core.recorder import write_trace
 from ..interpreters.program import on_device
 from ..text import settings_help
-from ..text.usage import Mistake, Parser, writable
+from ..text.usage import Parser, UsageError, writable
 from .board_server import INTERPRETER, Served
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
@@ -74,9 +74,9 @@ def read_image(path: Path, board: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Mistake(str(path), f"{error.strerror}, expected the image of a flash") from None
+        raise UsageError(str(path), f"{error.strerror}, expected the image of a flash") from None
     if len(data) != len(expected):
-        raise Mistake(
+        raise UsageError(
             str(path), f"{len(data)} bytes, expected the {len(expected)} of the flash of {board}"
         )
     return data
@@ -120,13 +120,13 @@ def _check(args: argparse.Namespace) -> None:
             writable(path)
     lacking = interpreters.missing(args.interpreter, args.mpy)
     if lacking:
-        raise Mistake(f"--interpreter {args.interpreter}", lacking)
+        raise UsageError(f"--interpreter {args.interpreter}", lacking)
     if not 0 < args.speed <= 1000:
-        raise Mistake(
+        raise UsageError(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
     if args.empty and args.flash and args.flash.exists():
-        raise Mistake("--empty", f"{args.flash} is there, expected the name of a new file")
+        raise UsageError("--empty", f"{args.flash} is there, expected the name of a new file")
 
 
 def _files(args: argparse.Namespace) -> dict[str, bytes]:
@@ -139,4 +139,6 @@ def _plug(args: argparse.Namespace, serial: Serial) -> Cable:
     try:
         return Tcp(serial, args.port, args.cut_after)
     except (OSError, OverflowError) as error:
-        raise Mistake("--port", f"{args.port}: {error}, expected one that is free, or 0") from None
+        raise UsageError(
+            "--port", f"{args.port}: {error}, expected one that is free, or 0"
+        ) from None

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..text.usage import Mistake
+from ..text.usage import UsageError
 
 Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
@@ -85,6 +85,6 @@ def write_trace(recorder: Recorder, path: Path) -> None:
             for line in recorder.lines():
                 file.write(line + "\n")
     except OSError as error:
-        raise Mistake(
+        raise UsageError(
             str(path), f"{error.strerror}, expected a file that can be written"
         ) from None

@@ -21,7 +21,7 @@ from firmware.rondo.session import program, table, validator
 from .. import boards
 from ..mcu.mcu import TICKS_MASK
 from ..text import program_help, settings_help
-from ..text.usage import Mistake, read_json, read_text
+from ..text.usage import UsageError, read_json, read_text
 from .faults import FAULTS, cannot_be
 
 CUES = (*cues.CUES, *cues.COUNTED)
@@ -83,7 +83,7 @@ _LONGEST_MS = 1000 * 3600 * 1000
 
 
 def load(path: Path, board: str | None = None) -> Scenario:
-    """The scenario in a file, on another board if one is named. Raises Mistake."""
+    """The scenario in a file, on another board if one is named. Raises UsageError."""
     return parse(read_text(path), str(path), path.parent, board)
 
 
@@ -148,8 +148,8 @@ class _Reader:
             self._scenario.settings, self._folder, self._where()
         )
 
-    def _mistake(self, what: str) -> Mistake:
-        return Mistake(self._where(), what)
+    def _mistake(self, what: str) -> UsageError:
+        return UsageError(self._where(), what)
 
     def _where(self) -> str:
         return f"{self._scenario.path}:{self._line}" if self._line else self._scenario.path
@@ -414,7 +414,7 @@ def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict
     for path in (folder / f"{name}.json", PROGRAMS / f"{name}.json"):
         if path.exists():
             return {name: load_program(path)}
-    raise Mistake(
+    raise UsageError(
         where,
         f"no program '{name}', expected three-round, one in programs/ or a file {folder / name}.json",
     )
@@ -425,16 +425,16 @@ def load_program(path: Path) -> str:
     routine = read_json(path)
     complaint = program_help.complaint(routine)
     if complaint:
-        raise Mistake(str(path), complaint)
+        raise UsageError(str(path), complaint)
     checked = validator.check(routine)
     name = checked["name"]
     if name != path.stem:
-        raise Mistake(
+        raise UsageError(
             str(path), f"name: expected {path.stem}, as the file is called, found {name}"
         )
     text = json.dumps({"name": name, "phases": checked["phases"]})
     if len(text.encode()) > program.MAX_BYTES:
-        raise Mistake(
+        raise UsageError(
             str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes"
         )
     return text

@@ -12,7 +12,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from .usage import Mistake
+from .usage import UsageError
 
 _DATABASE = (
     b"SQLite format 3\0"  # how one begins: sqlite.org/fileformat.html, "Magic Header String"
@@ -24,7 +24,7 @@ Written = tuple[Path, bytes | str]
 
 
 def check(*paths: Path | None) -> None:
-    """Raises a Mistake for the first of the paths that cannot or must not be written, or is there twice."""
+    """Raises a UsageError for the first of the paths that cannot or must not be written, or is there twice."""
     seen: set[str] = set()
     for path in paths:
         if path is None:
@@ -32,15 +32,15 @@ def check(*paths: Path | None) -> None:
         try:
             target = _target(path)
         except OSError as error:
-            raise Mistake(str(path), f"{error.strerror or error}, {_EXPECTED}") from None
+            raise UsageError(str(path), f"{error.strerror or error}, {_EXPECTED}") from None
         # Some file systems do not tell upper case from lower.
         if str(target).casefold() in seen:
-            raise Mistake(str(path), "is given twice, expected another file for each")
+            raise UsageError(str(path), "is given twice, expected another file for each")
         seen.add(str(target).casefold())
 
 
 def write(*files: Written) -> None:
-    """Replaces all the files (path, content) or, with a Mistake, none; text becomes UTF-8 as it is."""
+    """Replaces all the files (path, content) or, with a UsageError, none; text becomes UTF-8 as it is."""
     check(*(path for path, _content in files))
     aside: dict[Path, Path] = {}
     present = files[0][0] if files else Path()
@@ -52,7 +52,7 @@ def write(*files: Written) -> None:
         for present, made in aside.items():
             made.replace(present)
     except OSError as error:
-        raise Mistake(str(present), f"{error.strerror or error}, {_EXPECTED}") from None
+        raise UsageError(str(present), f"{error.strerror or error}, {_EXPECTED}") from None
     finally:
         for made in aside.values():
             made.unlink(missing_ok=True)
@@ -69,18 +69,18 @@ def _write_whole(made: Path, target: Path, content: bytes | str) -> None:
 
 
 def _target(path: Path) -> Path:
-    """The file that a path leads to, links followed; Mistake if nothing of ours belongs there."""
+    """The file that a path leads to, links followed; UsageError if nothing of ours belongs there."""
     if path.is_dir():
-        raise Mistake(str(path), f"is a folder, {_EXPECTED}")
+        raise UsageError(str(path), f"is a folder, {_EXPECTED}")
     if path.exists() and not path.is_file():
-        raise Mistake(str(path), f"is a device or a pipe, {_EXPECTED}")
+        raise UsageError(str(path), f"is a device or a pipe, {_EXPECTED}")
     target = Path(os.path.realpath(path))
     if target.is_symlink():
-        raise Mistake(str(path), f"is a link that leads nowhere, {_EXPECTED}")
+        raise UsageError(str(path), f"is a link that leads nowhere, {_EXPECTED}")
     if not target.parent.is_dir():
-        raise Mistake(str(path), f"there is no folder {path.parent}, expected one that exists")
+        raise UsageError(str(path), f"there is no folder {path.parent}, expected one that exists")
     if _is_database(target) or _is_beside_one(target):
-        raise Mistake(str(path), "is a log itself or of one, expected another file to write")
+        raise UsageError(str(path), "is a log itself or of one, expected another file to write")
     return target
 
 

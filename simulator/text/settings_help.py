@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from firmware.rondo.storage import settings
 
 from .language import N_
-from .usage import Mistake
+from .usage import UsageError
 
 LONGEST_SHOWN = 40
 
@@ -81,5 +81,5 @@ def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
         given[key] = parse(text)
         wrong = complaint(key, given[key])
         if wrong:
-            raise Mistake(where, wrong)
+            raise UsageError(where, wrong)
     return given

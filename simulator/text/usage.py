@@ -29,7 +29,7 @@ _BOXED = dict.fromkeys(
 )
 
 
-class Mistake(Exception):
+class UsageError(Exception):
     """Ends a command with exit code 2 and this line."""
 
     def __init__(self, where: str, what: str) -> None:
@@ -76,14 +76,14 @@ def read_bytes(path: Path, most: int, expected: str) -> bytes:
     try:
         if path.exists() and not path.is_file():
             what = "is a folder" if path.is_dir() else "is a device or a pipe"
-            raise Mistake(str(path), f"{what}, expected {expected}")
+            raise UsageError(str(path), f"{what}, expected {expected}")
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise Mistake(str(path), f"{error.strerror or error}, expected {expected}") from None
+        raise UsageError(str(path), f"{error.strerror or error}, expected {expected}") from None
     if len(data) > most:
         size = f"{most >> 20} MB" if most >> 20 else f"{most} bytes"
-        raise Mistake(str(path), f"is larger than {size}, expected {expected}")
+        raise UsageError(str(path), f"is larger than {size}, expected {expected}")
     return data
 
 
@@ -93,7 +93,7 @@ def read_text(path: Path, most: int = LONGEST_TEXT) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Mistake(
+        raise UsageError(
             str(path), f"byte {error.start} is not UTF-8, expected a text file"
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -113,28 +113,28 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def read_json(path: Path, most: int = LONGEST_TEXT) -> object:
-    """Reads the JSON in such a file; a key that is there twice in one object is a Mistake."""
+    """Reads the JSON in such a file; a key that is there twice in one object is a UsageError."""
     try:
         return json.loads(read_text(path, most), object_pairs_hook=_object)
     except _Twice as twice:
-        raise Mistake(
+        raise UsageError(
             str(path), f"the key {twice.args[0]!r} is there twice, expected it once"
         ) from None
     except json.JSONDecodeError as error:
-        raise Mistake(
+        raise UsageError(
             f"{path}:{error.lineno}", f"not JSON: {error.msg}, column {error.colno}, expected JSON"
         ) from None
     except ValueError:
-        raise Mistake(
+        raise UsageError(
             str(path), "a number of more digits than can be read, expected JSON"
         ) from None
     except RecursionError:
-        raise Mistake(str(path), "not JSON that can be read: nested too deeply") from None
+        raise UsageError(str(path), "not JSON that can be read: nested too deeply") from None
 
 
 def writable(path: Path) -> None:
     """Whether a file can be written there, before a run is spent on it."""
     if path.is_dir():
-        raise Mistake(str(path), "is a folder, expected the name of a file to write")
+        raise UsageError(str(path), "is a folder, expected the name of a file to write")
     if not path.parent.is_dir():
-        raise Mistake(str(path), f"there is no folder {path.parent}, expected one that exists")
+        raise UsageError(str(path), f"there is no folder {path.parent}, expected one that exists")

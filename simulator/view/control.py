@@ -9,7 +9,7 @@ from random import Random
 from ..core.device import Device
 from ..scenario.script import Scenario, load
 from ..text.language import _
-from ..text.usage import Mistake
+from ..text.usage import UsageError
 from .live import Live
 from .logged import read
 from .menus.energy import energy_menu
@@ -164,7 +164,7 @@ class Control(ABC):
                 self.menu = LogMenu(read(path), self._show)
             else:
                 self._begin(load(path))
-        except Mistake as mistake:
+        except UsageError as mistake:
             self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
             self.menu.said = str(mistake)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..text.language import N_, _
-from ..text.usage import LONGEST_LOG, Mistake, printable, read_json
+from ..text.usage import LONGEST_LOG, UsageError, printable, read_json
 from . import labels
 from .session_model import UNTIL_TAP_MS, Span
 
@@ -69,7 +69,7 @@ class _Object:
 
     def __init__(self, found: object, where: str) -> None:
         if not isinstance(found, dict):
-            raise Mistake(where, f"no JSON object, {_EXPECTED}")
+            raise UsageError(where, f"no JSON object, {_EXPECTED}")
         self._found: Mapping[str, object] = found
         self.where = where
 
@@ -105,16 +105,16 @@ class _Object:
             raise self._wrong(key, "a list")
         return [_Object(one, f"{self.where} {key} {at}") for at, one in enumerate(value, 1)]
 
-    def _wrong(self, key: str, expected: str) -> Mistake:
-        return Mistake(f"{self.where} {key}", f"not {expected}, {_EXPECTED}")
+    def _wrong(self, key: str, expected: str) -> UsageError:
+        return UsageError(f"{self.where} {key}", f"not {expected}, {_EXPECTED}")
 
 
 def read(path: Path) -> list[Logged]:
-    """The sessions in that file, the last one first. Mistake for a file that is no log."""
+    """The sessions in that file, the last one first. UsageError for a file that is no log."""
     found = _Object(read_json(path, LONGEST_LOG), str(path))
     sessions = [_session(one) for one in found.objects("sessions")]
     if not sessions:
-        raise Mistake(str(path), "no session, expected one at least")
+        raise UsageError(str(path), "no session, expected one at least")
     return sessions[::-1]
 
 

@@ -12,7 +12,7 @@ from simulator import boards
 from simulator.core.flash import geometry, image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools import build
 from tools.__main__ import main
 from tools.build import images, modules
@@ -174,7 +174,7 @@ def test_build_writes_the_files_and_says_for_whom(
     "number", ["1.22", "1.26.1", "1.30", "2.0", "latest", "1", "-1.27", "1.27.x"]
 )
 def test_a_micropython_that_does_not_read_it_is_refused(number: str) -> None:
-    with pytest.raises(Mistake, match=r"expected MicroPython 1\.27 to 1\.29, .* or --source"):
+    with pytest.raises(UsageError, match=r"expected MicroPython 1\.27 to 1\.29, .* or --source"):
         build.check_version(number)
 
 

@@ -11,7 +11,7 @@ from firmware.rondo.storage import frames, settings
 from simulator.__main__ import parser
 from simulator.scenario.faults import FAULTS
 from simulator.text import settings_help
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools import cue_words, docs
 from tools.__main__ import COMMANDS, main
 
@@ -37,7 +37,7 @@ def test_a_table_that_the_code_has_left_behind_is_noticed() -> None:
 
 
 def test_a_table_that_has_no_place_is_noticed() -> None:
-    with pytest.raises(Mistake, match="expected one place <!-- faults -->"):
+    with pytest.raises(UsageError, match="expected one place <!-- faults -->"):
         docs.renewed("simulator/README.md", "nothing")
 
 

@@ -7,7 +7,7 @@ import pytest
 from firmware.rondo.haptics import cues
 from simulator.cable.board_server import Served
 from simulator.scenario.faults import FAULTS
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, awake
 from tools import doctor
@@ -190,7 +190,7 @@ def test_without_anybody_to_answer_it_ends(band: Served) -> None:
     def nobody(_: str) -> str:
         raise EOFError
 
-    with awake(band), pytest.raises(Mistake, match="nobody answers, expected a terminal"):
+    with awake(band), pytest.raises(UsageError, match="nobody answers, expected a terminal"):
         doctor.main(["motor", "--port", band.name], lambda _: None, nobody)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools.docs import fidelity
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def test_a_part_has_what_is_modelled_who_shows_it_and_what_is_left_out(tmp_path:
 def test_a_mark_that_says_nothing_and_a_part_that_nobody_shows_are_mistakes(
     tmp_path: Path, test: str, said: str
 ) -> None:
-    with pytest.raises(Mistake) as raised:
+    with pytest.raises(UsageError) as raised:
         fidelity.page(house(tmp_path, test=test))
     assert said in str(raised.value)
 

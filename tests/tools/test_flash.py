@@ -15,7 +15,7 @@ from simulator.chips.nor import Nor, Operation
 from simulator.core.device import Device
 from simulator.core.flash import image
 from simulator.interpreters.program import on_device
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
 from tests.tools.peer import Peer, printed, raised
@@ -301,7 +301,7 @@ def test_micropython_is_written_by_esptool_up_to_the_file_system(
     slept: list[float] = []
     monkeypatch.setattr(flash, "TRIES", 3)
     path = given(tmp_path, b"\xe9" + bytes(999))
-    with pytest.raises(Mistake, match="no such port"):
+    with pytest.raises(UsageError, match="no such port"):
         flash.main(
             ["--micropython", path, "--board", BOARD, "--port", "/dev/nowhere"],
             heard.append,
@@ -316,22 +316,24 @@ def test_an_image_for_something_else_is_not_written(tmp_path: Path) -> None:
     never: Callable[[list[str]], object] = lambda _: pytest.fail("written")
     for data in (b"MZ", b"\xe9" + bytes(images.IMAGES[BOARD].files_at), b""):
         path = given(tmp_path, data)
-        with pytest.raises(Mistake, match=r"is no image for an ESP32C3, expected the .bin of"):
+        with pytest.raises(UsageError, match=r"is no image for an ESP32C3, expected the .bin of"):
             flash.main(["--micropython", path, "--board", BOARD, "--port", "/dev/x"], never)
-    with pytest.raises(Mistake, match="for which board"):
+    with pytest.raises(UsageError, match="for which board"):
         flash.main(["--micropython", path, "--port", "/dev/x"], never)
-    with pytest.raises(Mistake, match="No such file"):
+    with pytest.raises(UsageError, match="No such file"):
         flash.main(["--micropython", "none.bin", "--board", BOARD, "--port", "/dev/x"], never)
     good = given(tmp_path, b"\xe9")
-    with pytest.raises(Mistake, match="has no boot loader"):
+    with pytest.raises(UsageError, match="has no boot loader"):
         flash.main(["--micropython", good, "--board", BOARD, "--port", "socket://x:1"], never)
 
 
 def test_for_an_rp2040_it_is_said_how_the_file_is_copied(tmp_path: Path) -> None:
     pico = images.IMAGES["pico"]
     assert pico.at is None
-    with pytest.raises(Mistake, match="hold BOOTSEL while you plug the board in, copy the file"):
-        raise Mistake("x", flash._by_hand("pico", b"UF2\nWQ]\x9e"))
+    with pytest.raises(
+        UsageError, match="hold BOOTSEL while you plug the board in, copy the file"
+    ):
+        raise UsageError("x", flash._by_hand("pico", b"UF2\nWQ]\x9e"))
     assert "is no UF2 file, expected the .uf2 of MicroPython 1.27" in flash._by_hand(
         "pico", b"\xe9"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools.__main__ import main
 from tools.log.example import BEGINS, fill
 from tools.log.sessions import ML, Break, Phase, Session, Volume
@@ -248,7 +248,7 @@ def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
     "text", ["sessions=0", "sessions=x", "gap=5", "volume=lots", "sleep=8", "", "sessions=²"]
 )
 def test_a_goal_that_cannot_be_is_said_in_a_line(text: str) -> None:
-    with pytest.raises(Mistake, match="expected"):
+    with pytest.raises(UsageError, match="expected"):
         goals([text])
 
 

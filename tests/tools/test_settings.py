@@ -11,7 +11,7 @@ from firmware.rondo.storage import config
 from firmware.rondo.storage import settings as rules
 from simulator.cable.board_server import Served
 from simulator.cable.transport import Tcp
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
 from tools import settings
@@ -216,5 +216,5 @@ def test_what_is_edited_back_and_forth_is_the_same(tmp_path: Path) -> None:
     path.write_text(settings.to_edit(given))
     assert settings.from_edit(path) == given
     path.write_text("pacing nonsense\n")
-    with pytest.raises(Mistake, match="text:1: pacing: expected"):
+    with pytest.raises(UsageError, match="text:1: pacing: expected"):
         settings.from_edit(path)

@@ -20,7 +20,7 @@ from typing import NamedTuple, Self
 
 from simulator.stock.errnos import EEXIST, ENOENT
 from simulator.text.language import _
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from . import ports
 from .repl import NotMicroPython, Raised, Repl, SessionRunning, Silent
@@ -55,14 +55,14 @@ class Link(Repl):
         try:
             if self._inside:
                 self.restart()
-        except Mistake:
+        except UsageError:
             if error is None:
                 raise
         finally:
             self.close()
 
     def read(self, path: str, at_most: int, progress: Progress | None = None) -> bytes:
-        """A whole file; Raised with `number` 2 if there is none, Mistake if it is longer or comes torn."""
+        """A whole file; Raised with `number` 2 if there is none, UsageError if it is longer or comes torn."""
         self.run(
             "import hashlib, binascii\n"
             f"_f = open({path!r}, 'rb')\n_h = hashlib.sha256()\n"
@@ -74,12 +74,12 @@ class Link(Repl):
         while chunk := self._unpacked(self.run("_more()")):
             data += chunk
             if max(size, len(data)) > at_most:
-                raise Mistake(self.port, f"{path}: longer than {at_most} bytes, expected less")
+                raise UsageError(self.port, f"{path}: longer than {at_most} bytes, expected less")
             if progress is not None:
                 progress(len(data), max(size, len(data)))
         self.run("_f.close()")
         if self._digest("_h") != hashlib.sha256(data).digest():
-            raise Mistake(
+            raise UsageError(
                 self.port, f"{path}: came otherwise than it was sent, expected a good cable"
             )
         return bytes(data)
@@ -99,7 +99,7 @@ class Link(Repl):
             raise
         self.run("_f.close()")
         if self.sha256(path) != hashlib.sha256(data).digest():
-            raise Mistake(
+            raise UsageError(
                 self.port, f"{path}: is not what was written, expected flash that keeps it"
             )
 
@@ -147,7 +147,7 @@ class Link(Repl):
         for line in said.splitlines()[: NAMES + 1]:
             entries.append(self._entry(line))
         if len(entries) > NAMES:
-            raise Mistake(self.port, f"{folder}: more than {NAMES} names, expected fewer")
+            raise UsageError(self.port, f"{folder}: more than {NAMES} names, expected fewer")
         return sorted(entries)
 
     def _entry(self, line: str) -> Entry:

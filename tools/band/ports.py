@@ -4,23 +4,23 @@ import os
 
 from serial.tools.list_ports import comports
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 
 def only() -> str:
-    """The port of the only board that is plugged in; Mistake, with a list, if there are none or several."""
+    """The port of the only board that is plugged in; UsageError, with a list, if there are none or several."""
     found = sorted(
         (port.device, port.product or port.description) for port in comports() if port.vid
     )
     if len(found) == 1:
         return found[0][0]
     if not found:
-        raise Mistake(
+        raise UsageError(
             "--port",
             "no board is plugged in, expected one; is it a cable that carries data, not only power?",
         )
     boards = "; ".join(f"{device} ({what})" for device, what in found)
-    raise Mistake("--port", f"several boards are plugged in, expected one of: {boards}")
+    raise UsageError("--port", f"several boards are plugged in, expected one of: {boards}")
 
 
 def why_not(port: str) -> str:

@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from mpremote.transport import TransportError, TransportExecError
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from . import ports
 from .wire import OutOfTime, TooMuch, Transport
@@ -46,19 +46,19 @@ _GONE = (
 T = TypeVar("T")
 
 
-class LinkLost(Mistake):
+class LinkLost(UsageError):
     """The cable, or what was at its end, has gone."""
 
 
-class TooSlow(Mistake):
+class TooSlow(UsageError):
     """The board has not answered wholly in time."""
 
 
-class TooMuchSaid(Mistake):
+class TooMuchSaid(UsageError):
     """An answer is longer than any of ours."""
 
 
-class Silent(Mistake):
+class Silent(UsageError):
     """Nothing at the port answers as MicroPython does."""
 
 
@@ -66,7 +66,7 @@ class NotMicroPython(Silent):
     """What is at the port talks, but not as MicroPython does."""
 
 
-class SessionRunning(Mistake):
+class SessionRunning(UsageError):
     """The band is in a session and goes on with it; `left` is its M:SS, "" if that did not come."""
 
     def __init__(self, port: str, left: str) -> None:
@@ -77,7 +77,7 @@ class SessionRunning(Mistake):
         self.left = left
 
 
-class Raised(Mistake):
+class Raised(UsageError):
     """What the band was asked raised an exception there; `kind` is its name, `number` an OSError's errno."""
 
     def __init__(self, port: str, error: str) -> None:
@@ -99,7 +99,7 @@ class Repl:
         try:
             self._transport = Transport(port, now)
         except (TransportError, OSError, ValueError):
-            raise Mistake(port, ports.why_not(port)) from None
+            raise UsageError(port, ports.why_not(port)) from None
         self._wire = self._transport.wire
 
     def enter(self) -> None:
@@ -197,11 +197,13 @@ class Repl:
         except (ValueError, RecursionError):
             raise self.nonsense(answer) from None
 
-    def nonsense(self, answer: object) -> Mistake:
+    def nonsense(self, answer: object) -> UsageError:
         """The mistake that an answer is which no band of ours gives."""
-        return Mistake(self.port, f"the band says {str(answer)[:60]!r}, expected what Rondo says")
+        return UsageError(
+            self.port, f"the band says {str(answer)[:60]!r}, expected what Rondo says"
+        )
 
-    def _too_slow(self) -> Mistake:
+    def _too_slow(self) -> UsageError:
         return TooSlow(
             self.port,
             "does not answer in time, expected a band whose answers are whole within seconds",

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 
 from simulator.stock.errnos import ENOENT, ENOSPC
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from ..build import SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress
@@ -119,7 +119,7 @@ def plan(band: Link, files: Files) -> Plan:
 
 
 def carry_out(band: Link, made: Plan, progress: Progress) -> None:
-    """Do all of a plan. Mistake, with the band as it was, if there is no room."""
+    """Do all of a plan. UsageError, with the band as it was, if there is no room."""
     try:
         if not made.nothing:
             _make_room(band, made)
@@ -137,7 +137,7 @@ def carry_out(band: Link, made: Plan, progress: Progress) -> None:
 
 
 def _make_room(band: Link, made: Plan) -> None:
-    """What is not kept of the folder goes first. Mistake if there is no room even then."""
+    """What is not kept of the folder goes first. UsageError if there is no room even then."""
     for name in made.remove:
         band.remove(f"{made.to}/{name}")
     written = [len(made.files[name]) for name in (*made.send, *made.copy)]
@@ -147,8 +147,8 @@ def _make_room(band: Link, made: Plan) -> None:
         raise _full(band, wanted // 1024)
 
 
-def _full(band: Link, kib: int) -> Mistake:
-    return Mistake(
+def _full(band: Link, kib: int) -> UsageError:
+    return UsageError(
         band.port,
         f"its flash is full, expected {kib} KiB free; what is on it still starts, and `wipe` makes room",
     )
@@ -174,7 +174,7 @@ def _compare(band: Link, made: Plan) -> None:
     """The whole folder once more, before it is put to use."""
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
     if _digests(band, made.to) != wanted:
-        raise Mistake(
+        raise UsageError(
             band.port,
             "what was written is not what is there, expected flash that keeps it; flash it again",
         )

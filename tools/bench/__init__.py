@@ -8,7 +8,7 @@ be at most.
 import json
 
 from simulator import boards
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 from . import budget, host, smooth, speed
 from .budget import Figure
@@ -41,7 +41,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--modules", action="store_true", help="only the size of each module")
     args = parser.parse_args(argv)
     if not 1 <= args.runs <= 1000:
-        raise Mistake("--runs", f"{args.runs} is out of range, expected 1 to 1000")
+        raise UsageError("--runs", f"{args.runs} is out of range, expected 1 to 1000")
     found = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
     if args.json:
         print(json.dumps({figure.name: figure.told() for figure in found}, indent=2))

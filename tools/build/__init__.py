@@ -24,7 +24,7 @@ from simulator.core.flash import image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
 from simulator.text import output
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import UsageError, Parser
 
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
 from .modules import ROOT, inside, loaded
@@ -96,25 +96,25 @@ def version_of(folder: Path = FIRMWARE) -> str:
 
 
 def check_board(name: str) -> str:
-    """A board that there is. Mistake."""
+    """A board that there is. UsageError."""
     if name not in boards.NAMES:
-        raise Mistake(
+        raise UsageError(
             f"--board {name}", f"no such board, expected one of {', '.join(boards.NAMES)}"
         )
     return name
 
 
 def check_compiler() -> None:
-    """Mistake where nothing can be compiled."""
+    """UsageError where nothing can be compiled."""
     if missing_mpy():
-        raise Mistake("build", f"{missing_mpy()}, expected --source")
+        raise UsageError("build", f"{missing_mpy()}, expected --source")
 
 
 def check_version(text: str) -> None:
-    """A MicroPython that reads what is made. Mistake."""
+    """A MicroPython that reads what is made. UsageError."""
     numbers = re.fullmatch(r"v?([0-9]{1,3})\.([0-9]{1,3})(\.[0-9]{1,3})?", text)
     if not numbers or not OLDEST <= (int(numbers[1]), int(numbers[2])) <= NEWEST:
-        raise Mistake(
+        raise UsageError(
             f"--mpy {text}",
             f"expected MicroPython {version(OLDEST)} to {version(NEWEST)}, which this .mpy is for, or --source",
         )
@@ -186,12 +186,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _empty(out: Path) -> None:
-    """A folder of ours is made anew; one that holds something else is left alone. Mistake."""
+    """A folder of ours is made anew; one that holds something else is left alone. UsageError."""
     if out.exists() and not out.is_dir():
-        raise Mistake(str(out), "is a file, expected a folder to write to")
+        raise UsageError(str(out), "is a file, expected a folder to write to")
     if out.exists() and any(out.iterdir()):
         if not (out / SLOT_FILE).exists():
-            raise Mistake(
+            raise UsageError(
                 str(out), "is not a folder that build made, expected that, an empty one or none"
             )
         shutil.rmtree(out)

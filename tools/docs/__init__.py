@@ -14,7 +14,7 @@ from firmware.rondo.session import table
 from firmware.rondo.storage import settings
 from simulator.scenario.faults import FAULTS
 from simulator.text import settings_help
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 from .. import build, cue_words
 from ..program import catalog, timeline
@@ -163,11 +163,11 @@ MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
 
 
 def renewed(name: str, text: str) -> str:
-    """A README's text with its tables as they should be; Mistake for one that has no place in it."""
+    """A README's text with its tables as they should be; UsageError for one that has no place in it."""
     for place in FILES[name]:
         marked = re.compile(rf"(<!-- {place} -->\n).*?(<!-- end -->)", re.S)
         if len(marked.findall(text)) != 1:
-            raise Mistake(name, f"expected one place <!-- {place} --> ... <!-- end -->")
+            raise UsageError(name, f"expected one place <!-- {place} --> ... <!-- end -->")
         made = TABLES[place]()
         text = marked.sub(lambda found, made=made: f"{found[1]}{made}\n{found[2]}", text)  # type: ignore[misc]
     return text

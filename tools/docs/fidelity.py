@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 # Where parts are emulated; a module that says what is not modelled stands for one.
@@ -52,13 +52,13 @@ def parts(root: Path = ROOT) -> dict[str, Part]:
             if left_out is None:
                 continue
             if name in found:
-                raise Mistake(where, f"{found[name].path} has that name too, expected another")
+                raise UsageError(where, f"{found[name].path} has that name too, expected another")
             found[name] = Part(where, text.split("\n\n")[0], " ".join(left_out[1].split()))
     return found
 
 
 def shown(root: Path = ROOT) -> list[Shown]:
-    """What the tests say they show, in the order of their files and lines; Mistake for what cannot be read so."""
+    """What the tests say they show, by file and line; UsageError for what cannot be read so."""
     found: list[Shown] = []
     for path in sorted((root / "tests").rglob("test_*.py")):
         where = path.relative_to(root).as_posix()
@@ -74,24 +74,24 @@ def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
             continue
         words = [arg.value for arg in mark.args if isinstance(arg, ast.Constant)]
         if len(words) != 2 or mark.keywords or not all(isinstance(word, str) for word in words):
-            raise Mistake(
+            raise UsageError(
                 f"{where}:{mark.lineno}", 'expected fidelity("part", "what is modelled")'
             )
         yield str(words[0]), str(words[1])
 
 
 def page(root: Path = ROOT) -> str:
-    """A section for each part; Mistake for a test that names one that is not there, or a part that none names."""
+    """A section for each part; UsageError if a test names one that is not there, or no test names a part."""
     known, by_part = parts(root), dict[str, list[Shown]]()
     for one in shown(root):
         if one.part not in known:
-            raise Mistake(
+            raise UsageError(
                 f"{one.path}: {one.test}", f"no part '{one.part}', expected {', '.join(known)}"
             )
         by_part.setdefault(one.part, []).append(one)
     for name, part in known.items():
         if name not in by_part:
-            raise Mistake(
+            raise UsageError(
                 part.path, f"no test shows anything of it, expected fidelity({name!r}, ...)"
             )
     return "\n\n".join(_section(name, known[name], by_part[name]) for name in known)

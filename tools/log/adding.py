@@ -4,7 +4,7 @@ import argparse
 import time
 
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from . import amounts
 from .conflicts import conflicts
@@ -57,7 +57,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
 
 def _note(text: str) -> str:
     if len(text) > LONGEST_NOTE:
-        raise Mistake("--note", f"{len(text)} letters, expected at most {LONGEST_NOTE}")
+        raise UsageError("--note", f"{len(text)} letters, expected at most {LONGEST_NOTE}")
     return text
 
 
@@ -65,14 +65,14 @@ def add(args: argparse.Namespace) -> int:
     entered = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     volumes = {side: _volume(text) for side, text in entered.items()}
     if not volumes and args.milk is None and args.note is None:
-        raise Mistake(
+        raise UsageError(
             "log add",
             "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
         )
     with opened(args) as store:
         numbers = amounts.chosen(args.sessions, [one.id for one in store.sessions()])
         if volumes and len(numbers) != 1:
-            raise Mistake(
+            raise UsageError(
                 args.sessions, f"{len(numbers)} sessions, expected one to add a volume to"
             )
         for number in numbers:
@@ -113,24 +113,28 @@ def clock(args: argparse.Namespace) -> int:
         known = [one.id for one in store.sessions()]
         if args.undo is not None:
             if not store.take_back(args.undo):
-                raise Mistake("--undo", f"there is no correction {args.undo}; see log clock")
+                raise UsageError("--undo", f"there is no correction {args.undo}; see log clock")
         elif args.sessions is not None:
             _correct(store, amounts.chosen(args.sessions, known), args)
         elif args.by is not None or args.start is not None:
-            raise Mistake("log clock", "expected which sessions, such as log clock 3-9 --by +1:00")
+            raise UsageError(
+                "log clock", "expected which sessions, such as log clock 3-9 --by +1:00"
+            )
         _tell_clock(store)
     return 0
 
 
 def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> None:
     if (args.by is None) == (args.start is None):
-        raise Mistake("log clock", "expected either --by or --start")
+        raise UsageError("log clock", "expected either --by or --start")
     if args.by is not None:
         store.correct(sessions, by_s=amounts.span_s(args.by))
     elif len(sessions) == 1:
         store.correct(sessions, start=args.zone.instant(args.start))
     else:
-        raise Mistake("--start", f"{len(sessions)} sessions, expected one; move several with --by")
+        raise UsageError(
+            "--start", f"{len(sessions)} sessions, expected one; move several with --by"
+        )
 
 
 def _tell_clock(store: Store) -> None:

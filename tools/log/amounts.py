@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from .sessions import DROPS, ML, OZ, Volume
 
@@ -20,10 +20,10 @@ def volume(text: str) -> Volume:
         return Volume(None, DROPS)
     found = _VOLUME.fullmatch(text.strip())
     if not found:
-        raise Mistake(text, f"expected a volume such as 12ml, 0.1ml, 0.5oz or {DROPS}")
+        raise UsageError(text, f"expected a volume such as 12ml, 0.1ml, 0.5oz or {DROPS}")
     made = Volume(Decimal(found[1].replace(",", ".")), OZ if found[2].lower() == OZ else ML)
     if made.in_unit(ML) > MOST_ML:
-        raise Mistake(text, f"expected at most {MOST_ML} ml")
+        raise UsageError(text, f"expected at most {MOST_ML} ml")
     return made
 
 
@@ -31,7 +31,7 @@ def span_s(text: str) -> int:
     """`+1:00` or `-0:00:30`: hours, minutes and, if wanted, seconds; in s."""
     found = _SPAN.fullmatch(text)
     if not found:
-        raise Mistake(
+        raise UsageError(
             text, "expected hours and minutes with their sign, such as +1:00 or -0:20:30"
         )
     s = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)
@@ -47,10 +47,12 @@ def chosen(text: str, known: Iterable[int]) -> list[int]:
     for part in text.split(","):
         found = _SOME.fullmatch(part)
         if not found:
-            raise Mistake(text, "expected numbers of sessions such as 3, 3-9 or all; see log list")
+            raise UsageError(
+                text, "expected numbers of sessions such as 3, 3-9 or all; see log list"
+            )
         first, last = int(found[1]), int(found[2] or found[1])
         here = [number for number in there if first <= number <= last]
         if not here:
-            raise Mistake(part, "there is no such session; see log list")
+            raise UsageError(part, "there is no such session; see log list")
         wanted.update(here)
     return sorted(wanted)

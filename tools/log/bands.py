@@ -8,7 +8,7 @@ band that was wiped counts from 1 again, which begins a new series.
 import re
 import sqlite3
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from .journal import Kept, Log
 
@@ -24,13 +24,13 @@ Figures = tuple[object, ...]
 
 
 def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
-    """The row of the band with that key, made if there is none; Mistake if `name` is another band's."""
+    """The row of the band with that key, made if there is none; UsageError if `name` is another band's."""
     row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
     other = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
     if row is None and _CHIP.fullmatch(key):
         row = _adopted(db, key, other, log)
     if other is not None and (row is None or other[0] != row[0]):
-        raise Mistake(name, "is another band's name, expected one of its own")
+        raise UsageError(name, "is another band's name, expected one of its own")
     if row is None:
         made = db.execute(
             "INSERT INTO band (key, name, series) VALUES (?, ?, 1)", (key, name or key)

@@ -15,7 +15,7 @@ from littlefs import LittleFS, UserContext
 from littlefs.errors import LittleFSError
 
 from firmware.rondo.storage import frames
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from .journal import LONGEST, Frame, files_of
 
@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 
 def journal_in(path: Path) -> Found:
-    """All of the journal that is in a dump or a folder. Mistake if that is nothing."""
+    """All of the journal that is in a dump or a folder. UsageError if that is nothing."""
     if path.is_dir():
         return Found(_in_folder(path), [], [])
     data = _bytes_of(path)
@@ -62,7 +62,7 @@ def journal_in(path: Path) -> Found:
         problems.append("the file system cannot be read, only records in what is left of it")
     loose = list(_loose(data)) if problems else []
     if fs is None and not loose:
-        raise Mistake(
+        raise UsageError(
             str(path), "no littlefs in it that can be read, expected a dump of a band's flash"
         )
     return Found(files, loose, problems)
@@ -77,11 +77,11 @@ def _in_folder(path: Path) -> dict[str, bytes]:
                 with file.open("rb") as opened:
                     found[name] = opened.read(longest)
         except OSError as error:
-            raise Mistake(
+            raise UsageError(
                 str(file), f"{error.strerror}, expected a file that can be read"
             ) from None
     if not found:
-        raise Mistake(str(path), "has no journal, expected the folders live and history in it")
+        raise UsageError(str(path), "has no journal, expected the folders live and history in it")
     return found
 
 
@@ -90,14 +90,14 @@ def _bytes_of(path: Path) -> bytes:
     try:
         there = path.stat()
         if not stat.S_ISREG(there.st_mode):
-            raise Mistake(str(path), "is no file, expected a dump of a band's flash")
+            raise UsageError(str(path), "is no file, expected a dump of a band's flash")
         if there.st_size > LONGEST_IMAGE:
-            raise Mistake(str(path), f"expected a dump of at most {LONGEST_IMAGE >> 20} MB")
+            raise UsageError(str(path), f"expected a dump of at most {LONGEST_IMAGE >> 20} MB")
         with path.open("rb") as file:
             data = file.read(LONGEST_IMAGE)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise Mistake(str(path), f"{why}, expected a dump of a band's flash") from None
+        raise UsageError(str(path), f"{why}, expected a dump of a band's flash") from None
     return _of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
 
 
@@ -114,7 +114,7 @@ def _of_uf2(path: Path, data: bytes) -> bytes:
     first = min((address for address, _ in parts), default=0)
     length = max((address + len(part) - first for address, part in parts), default=0)
     if not 0 < length <= LONGEST_IMAGE:
-        raise Mistake(
+        raise UsageError(
             str(path), f"UF2 of no flash, expected a dump of at most {LONGEST_IMAGE >> 20} MB"
         )
     flash = bytearray(_ERASED * length)

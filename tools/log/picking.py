@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, printable
+from simulator.text.usage import UsageError, printable
 
 from .database import default_path
 from .sessions import BOTH, LEFT, RIGHT, Session
@@ -77,11 +77,11 @@ def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> lis
 
 
 def names_of(store: Store, band: str) -> tuple[str, ...]:
-    """The name of the band that a person named, by that or by its id; Mistake if there is none."""
+    """The name of the band that a person named, by that or by its id; UsageError if there is none."""
     names = tuple(name for pair in store.bands() if band in pair for name in pair[1:])
     if not names:
         there = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
-        raise Mistake(band, f"there is no such band, expected one of: {there}")
+        raise UsageError(band, f"there is no such band, expected one of: {there}")
     return names
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from firmware.rondo.storage.frames import HISTORY, LIVE
 from simulator.stock.errnos import ENOENT
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, printable
+from simulator.text.usage import UsageError, printable
 
 from ..band import link, progress
 from ..band.repl import Raised
@@ -38,7 +38,7 @@ def pull_arguments(verb: argparse.ArgumentParser) -> None:
 
 def _name(text: str) -> str:
     if not 1 <= len(text) <= LONGEST_NAME or not text.isprintable():
-        raise Mistake(text, f"expected a name of 1 to {LONGEST_NAME} letters")
+        raise UsageError(text, f"expected a name of 1 to {LONGEST_NAME} letters")
     return text
 
 
@@ -46,9 +46,11 @@ def pull(args: argparse.Namespace) -> int:
     """What came of it is said, and what was not intact."""
     if args.image is not None:
         if args.port is not None:
-            raise Mistake("--image", "expected either a port or an image")
+            raise UsageError("--image", "expected either a port or an image")
         if args.band is None:
-            raise Mistake("--image", "does not say which band it is of, expected --band NAME too")
+            raise UsageError(
+                "--image", "does not say which band it is of, expected --band NAME too"
+            )
         key, (files, loose, problems) = args.band, journal_in(args.image)
     else:
         (key, files, problems), loose = from_band(args), []

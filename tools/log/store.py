@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from firmware.rondo.session.table import UNKNOWN_MS
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from . import bands
 from .database import connect
@@ -49,16 +49,16 @@ class Correction:
 
 
 class Store(AbstractContextManager["Store"]):
-    """Opens the file, or makes it if `make`; Mistake if it is not ours or cannot be."""
+    """Opens the file, or makes it if `make`; UsageError if it is not ours or cannot be."""
 
     def __init__(self, path: Path, make: bool = True) -> None:
         self.path = path
         if not make and not path.exists():
-            raise Mistake(str(path), "there is no log yet, expected one made by log pull")
+            raise UsageError(str(path), "there is no log yet, expected one made by log pull")
         try:
             self._db = connect(path)
         except (sqlite3.Error, OSError) as error:
-            raise Mistake(str(path), f"{error}, expected a log made by log pull") from None
+            raise UsageError(str(path), f"{error}, expected a log made by log pull") from None
 
     def __exit__(
         self,
@@ -68,7 +68,7 @@ class Store(AbstractContextManager["Store"]):
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise Mistake(str(self.path), f"{error}, expected a log that is whole") from None
+            raise UsageError(str(self.path), f"{error}, expected a log that is whole") from None
 
     def close(self) -> None:
         """Let go of the file."""

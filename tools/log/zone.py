@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 DAY_S = 86_400
 _OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-5][0-9])")
@@ -38,7 +38,7 @@ class Zone:
         except ValueError:
             moment = None
         if moment is None or len(text) < len("2026-05-01T03:00") or not 1970 < moment.year < 2106:
-            raise Mistake(text, "expected a date and a time such as 2026-05-01T03:00")
+            raise UsageError(text, "expected a date and a time such as 2026-05-01T03:00")
         return self.utc(moment)
 
     def days(self, first: date | None, last: date | None) -> tuple[int, int]:
@@ -46,7 +46,7 @@ class Zone:
         begin = 0 if first is None else self.midnight(first)
         end = 1 << 40 if last is None else self.midnight(last + timedelta(days=1))
         if begin >= end:
-            raise Mistake("--to", f"{last} is before {first}, expected a later day")
+            raise UsageError("--to", f"{last} is before {first}, expected a later day")
         return begin, end
 
 
@@ -57,7 +57,7 @@ def a_date(text: str) -> date:
     except ValueError:
         day = date.min
     if not 1971 <= day.year < 2106:
-        raise Mistake(text, "expected a day such as 2026-05-01")
+        raise UsageError(text, "expected a day such as 2026-05-01")
     return day
 
 
@@ -77,4 +77,4 @@ def _of(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise Mistake(name, "expected a time zone such as Europe/Madrid or +05:30") from None
+        raise UsageError(name, "expected a time zone such as Europe/Madrid or +05:30") from None

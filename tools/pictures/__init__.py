@@ -17,7 +17,7 @@ import pygame
 from simulator.boards import DEFAULT
 from simulator.scenario.acts import begin
 from simulator.scenario.script import Scenario
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 from simulator.view.pace import Pace
 from simulator.window.picture import save_png, screen_surface
 
@@ -66,7 +66,7 @@ def main(argv: list[str]) -> int:
     names = (*makers, SESSION)
     unknown = [name for name in args.names if name not in names]
     if unknown:
-        raise Mistake(unknown[0], f"is no picture, expected one of {', '.join(names)}")
+        raise UsageError(unknown[0], f"is no picture, expected one of {', '.join(names)}")
     for name in args.names or names:
         path = args.folder / f"{name}.{'gif' if name == SESSION else 'png'}"
         if name == SESSION:

@@ -13,7 +13,7 @@ from firmware.rondo.session import program
 from firmware.rondo.storage import settings
 from simulator.scenario.script import PROGRAMS, load_program
 from simulator.text.language import N_
-from simulator.text.usage import Mistake, read_json
+from simulator.text.usage import UsageError, read_json
 
 GRADES = ("A", "B", "C")
 
@@ -62,7 +62,7 @@ def entries() -> list[Entry]:
 
 
 def find(given: str) -> Entry:
-    """A program by its name or its file; Mistake if it cannot be followed."""
+    """A program by its name or its file; UsageError if it cannot be followed."""
     if given in program.BUILT_IN:
         return _built_in(given)
     if given.endswith(".json"):
@@ -70,7 +70,7 @@ def find(given: str) -> Entry:
     if program.is_name(given) and (PROGRAMS / f"{given}.json").exists():
         return _from_file(PROGRAMS / f"{given}.json")
     names = ", ".join(entry.name for entry in entries())
-    raise Mistake(given, f"no such program, expected a .json file or one of {names}")
+    raise UsageError(given, f"no such program, expected a .json file or one of {names}")
 
 
 def _built_in(name: str) -> Entry:

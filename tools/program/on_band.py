@@ -6,7 +6,7 @@ import json
 from firmware.rondo.session import program
 from simulator.stock.errnos import ENOENT
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser, printable
+from simulator.text.usage import Parser, UsageError, printable
 
 from .. import settings
 from ..action import Action
@@ -44,7 +44,7 @@ def _send_arguments(parser: Parser) -> None:
 def _send(args: argparse.Namespace) -> int:
     entry = catalog.find(args.program)
     if entry.name in program.BUILT_IN:
-        raise Mistake(
+        raise UsageError(
             args.program, "every band has it, expected another; `settings set program` chooses it"
         )
     text = json.dumps(entry.routine)
@@ -70,9 +70,9 @@ def _remove(args: argparse.Namespace) -> int:
         names = stored(band)
         if args.name not in names:
             there = ", ".join(map(printable, names)) or "none, it has no others"
-            raise Mistake(args.name, f"is not on the band, expected one of {there}")
+            raise UsageError(args.name, f"is not on the band, expected one of {there}")
         if settings.read(band).get("program") == args.name:
-            raise Mistake(
+            raise UsageError(
                 args.name,
                 "is the one that is set, expected `settings set program three-round` first",
             )

@@ -8,7 +8,7 @@ from firmware.rondo.session import program
 from firmware.rondo.storage import settings
 from simulator.text import output
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 from simulator.view import labels
 
 from ..action import Action
@@ -73,7 +73,7 @@ def _arguments(parser: Parser) -> None:
 def _run(args: argparse.Namespace) -> int:
     entry = catalog.find(args.file)
     if args.picture and args.picture.suffix.lower() != ".png":
-        raise Mistake(str(args.picture), "expected the name of a .png file")
+        raise UsageError(str(args.picture), "expected the name of a .png file")
     output.check(args.picture)
     for part in (about(entry), phases(entry.routine, args.pacing)):
         print("\n".join([*part, ""]) if part else "")

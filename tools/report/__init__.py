@@ -16,7 +16,7 @@ from pathlib import Path
 
 from simulator.text import output
 from simulator.text.language import N_, _
-from simulator.text.usage import Mistake, Parser
+from simulator.text.usage import Parser, UsageError
 
 from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from ..log.sessions import Session
@@ -35,7 +35,7 @@ def main(argv: list[str]) -> int:
     """`python -m tools report`."""
     args = parser().parse_args(with_signs(argv))
     if args.html is None and args.pdf is None:
-        raise Mistake("report", "expected --html FILE or --pdf FILE or both")
+        raise UsageError("report", "expected --html FILE or --pdf FILE or both")
     output.check(args.html, args.pdf)
     wanted = goals(args.goal)
     with opened(args) as store:
@@ -89,7 +89,7 @@ def parser() -> Parser:
 
 def _name(text: str) -> str:
     if len(text) > LONGEST_NAME:
-        raise Mistake("--name", f"{len(text)} letters, expected at most {LONGEST_NAME}")
+        raise UsageError("--name", f"{len(text)} letters, expected at most {LONGEST_NAME}")
     return text
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 from ..log import amounts
 from ..log.sessions import ML
@@ -35,5 +35,5 @@ def goals(texts: list[str]) -> Goals:
         elif what == "volume" and value[:1].isdigit():
             volume = amounts.volume(value).in_unit(ML)
         else:
-            raise Mistake(f"--goal {text}", EXPECTED)
+            raise UsageError(f"--goal {text}", EXPECTED)
     return Goals(sessions, gap_s, volume)

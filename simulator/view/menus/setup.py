@@ -10,7 +10,7 @@ from ... import boards
 from ...scenario.script import PROGRAMS, Scenario, programs_for
 from ...text import settings_help
 from ...text.language import _
-from ...text.usage import Mistake
+from ...text.usage import UsageError
 from ..live import Live
 from .menu import Menu, Row
 
@@ -74,7 +74,7 @@ class SetupMenu(Menu):
     def _begin(self) -> None:
         try:
             self.chosen.programs = programs_for(self.chosen.settings, Path(), "program")
-        except Mistake as mistake:
+        except UsageError as mistake:
             self.said = str(mistake)
             return
         self._again(self.chosen)

@@ -17,7 +17,7 @@ from simulator.mcu.i2c import I2CBus
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools.__main__ import main as tools_main
 
 # a line of a scenario: what the mistake says
@@ -121,7 +121,7 @@ def test_a_fault_that_cannot_be_on_a_board_is_a_mistake(monkeypatch: pytest.Monk
         line = " ".join([name, *("1" if arg.isupper() else arg for arg in args)])
         try:
             parse(f"0:05 fault {line}\n0:06 end", "some", Path())
-        except Mistake as mistake:
+        except UsageError as mistake:
             refused[name] = str(mistake)
     assert refused.keys() == {"display_gone", "i2c_nack"}
     assert refused["display_gone"].startswith(
@@ -256,7 +256,7 @@ def test_a_failed_expectation_says_its_line_and_what_happened_instead(
 def read(text: str) -> None:
     try:
         parse(text, "any", Path())
-    except Mistake as mistake:
+    except UsageError as mistake:
         said = str(mistake)
     else:
         said = ""

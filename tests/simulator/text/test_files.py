@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.text.usage import LONGEST_TEXT, Mistake, printable, read_json, read_text
+from simulator.text.usage import LONGEST_TEXT, UsageError, printable, read_json, read_text
 
 BOX = "\N{REPLACEMENT CHARACTER}"
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -66,7 +66,7 @@ def test_a_file_without_end_a_pipe_and_a_large_one_are_refused_before_they_are_r
         (tmp_path, "is a folder, expected a text file"),
     ):
         for read in (read_text, read_json):
-            with pytest.raises(Mistake, match=said):
+            with pytest.raises(UsageError, match=said):
                 read(path)
 
 
@@ -80,7 +80,7 @@ def test_a_file_of_just_that_size_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ['{"a": 1, "a": 1}', '[{"b": {"a": 1, "c": 2, "a": 3}}]'])
 def test_a_key_that_is_there_twice_is_a_mistake(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text)
-    with pytest.raises(Mistake, match=r"the key 'a' is there twice, expected it once"):
+    with pytest.raises(UsageError, match=r"the key 'a' is there twice, expected it once"):
         read_json(tmp_path / "a.json")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.text import output
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 
 
 @pytest.fixture
@@ -55,14 +55,14 @@ def test_a_log_is_never_written_over_whatever_path_leads_to_it(log: Path, kind: 
         other = log
     before = listed(log.parent)
     for work in (output.check, lambda path: output.write((path, "new"))):
-        with pytest.raises(Mistake, match="is a log itself or of one, expected another file"):
+        with pytest.raises(UsageError, match="is a log itself or of one, expected another file"):
             work(other)
     assert listed(log.parent) == before
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-JOURNAL"])
 def test_nor_is_what_sqlite_keeps_beside_it_there_or_not(log: Path, end: str) -> None:
-    with pytest.raises(Mistake, match="is a log itself or of one"):
+    with pytest.raises(UsageError, match="is a log itself or of one"):
         output.check(log.with_name(log.name + end))
     output.check(log.with_name("other.csv" + end))
 
@@ -73,7 +73,7 @@ def test_one_file_cannot_be_two(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("link").symlink_to("page")
-    with pytest.raises(Mistake, match=r": is given twice, expected another file for each"):
+    with pytest.raises(UsageError, match=r": is given twice, expected another file for each"):
         output.write((Path("page"), "a"), (Path(second), "b"))
     assert not Path("page").exists()
 
@@ -82,7 +82,10 @@ def test_a_full_disk_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path)
     for name in ("one", "two"):
         (tmp_path / name).write_text("of before")
     before = listed(tmp_path)
-    with full_disk(1_000), pytest.raises(Mistake, match=r"two: File too large, expected the name"):
+    with (
+        full_disk(1_000),
+        pytest.raises(UsageError, match=r"two: File too large, expected the name"),
+    ):
         output.write((tmp_path / "one", "short"), (tmp_path / "two", "long" * 1_000))
     assert listed(tmp_path) == before
 
@@ -110,7 +113,7 @@ def test_a_pipe_a_device_a_folder_and_a_path_without_one_are_refused(tmp_path: P
         (tmp_path / "file" / "x", "there is no folder"),
         (tmp_path / ("x" * 300), "File name too long"),
     ):
-        with pytest.raises(Mistake, match=said):
+        with pytest.raises(UsageError, match=said):
             output.write((path, "x"))
 
 

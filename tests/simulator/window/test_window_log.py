@@ -7,7 +7,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from simulator.view.logged import read
 from simulator.view.menus.log import LogMenu
 from tests.simulator.window.shown import Shown
@@ -112,7 +112,7 @@ def test_a_file_that_is_no_log_is_one_line(
     shown: Shown, tmp_path: Path, text: str, said: str
 ) -> None:
     (tmp_path / "x.json").write_text(text)
-    with pytest.raises(Mistake, match=r"x\.json"):
+    with pytest.raises(UsageError, match=r"x\.json"):
         read(tmp_path / "x.json")
     drop(shown, tmp_path / "x.json")
     assert said in shown.window.menu.said

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tests.tools.peer import Peer, printed, raised
 from tools.band import link, ports, repl
 from tools.band.link import Link
@@ -40,13 +40,13 @@ def test_the_only_board_is_the_one_that_is_meant(monkeypatch: pytest.MonkeyPatch
 
 def test_without_a_board_one_is_told_to_plug_one_in(monkeypatch: pytest.MonkeyPatch) -> None:
     plugged_in(monkeypatch)
-    with pytest.raises(Mistake, match=r"^--port: no board is plugged in, expected one"):
+    with pytest.raises(UsageError, match=r"^--port: no board is plugged in, expected one"):
         link.connect(arguments(None))
 
 
 def test_of_two_boards_one_has_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
     plugged_in(monkeypatch, ("/dev/ttyACM1", "evil\x1b[2J"), ("/dev/ttyACM0", "Pico"))
-    with pytest.raises(Mistake) as caught:
+    with pytest.raises(UsageError) as caught:
         link.connect(arguments(None))
     assert str(caught.value) == (
         "--port: several boards are plugged in, "
@@ -58,13 +58,13 @@ def test_a_port_that_is_not_there_is_said_with_those_that_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plugged_in(monkeypatch, ("/dev/ttyACM0", "Pico"))
-    with pytest.raises(Mistake, match=r"^/dev/nowhere: no such port, .*: /dev/ttyACM0$"):
+    with pytest.raises(UsageError, match=r"^/dev/nowhere: no such port, .*: /dev/ttyACM0$"):
         link.connect(arguments("/dev/nowhere"))
 
 
 @pytest.mark.parametrize("port", ["socket://127.0.0.1:1", "gopher://x", "socket://"])
 def test_an_address_where_nobody_is_is_one_line(port: str) -> None:
-    with pytest.raises(Mistake, match="nobody answers there, expected a band"):
+    with pytest.raises(UsageError, match="nobody answers there, expected a band"):
         link.connect(arguments(port))
 
 
@@ -106,7 +106,7 @@ def test_a_band_that_sleeps_in_its_session_is_waited_for_all_the_same(
 
 def test_what_is_no_board_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repl, "CALL_S", 0.01)
-    with pytest.raises(Mistake, match="nothing there answers as MicroPython does"):
+    with pytest.raises(UsageError, match="nothing there answers as MicroPython does"):
         at(Peer([], deaf=True))
 
 
@@ -128,7 +128,7 @@ def test_an_exception_over_there_has_its_number() -> None:
 
 def test_an_endless_answer_has_an_end() -> None:
     band = at(Peer([printed(b"x" * (repl.OUTPUT + 1))]))
-    with pytest.raises(Mistake, match="says more than 65536 bytes"):
+    with pytest.raises(UsageError, match="says more than 65536 bytes"):
         band.run("pass")
     band.close()
 
@@ -136,7 +136,7 @@ def test_an_endless_answer_has_an_end() -> None:
 @pytest.mark.parametrize("said", [b"", b"[" * 5000, b"1 2", ESCAPE, b"__import__('os')"])
 def test_an_answer_that_is_no_value_is_not_taken_for_one(said: bytes) -> None:
     band = at(Peer([printed(said)]))
-    with pytest.raises(Mistake, match="expected what Rondo says") as caught:
+    with pytest.raises(UsageError, match="expected what Rondo says") as caught:
         band.value("1")
     assert "\x1b" not in str(caught.value)
     band.close()
@@ -156,7 +156,7 @@ def test_an_answer_that_is_no_value_is_not_taken_for_one(said: bytes) -> None:
 )
 def test_a_name_that_cannot_be_ours_is_refused(entry: object) -> None:
     band = at(Peer([printed(json.dumps(entry).encode())]))
-    with pytest.raises(Mistake, match="expected what Rondo says"):
+    with pytest.raises(UsageError, match="expected what Rondo says"):
         band.listing()
     band.close()
 
@@ -164,7 +164,7 @@ def test_a_name_that_cannot_be_ours_is_refused(entry: object) -> None:
 def test_a_folder_without_end_is_refused() -> None:
     line = json.dumps(["x", 0x8000, 0, 1]).encode() + b"\n"
     band = at(Peer([printed(line * (link.NAMES + 1))]))
-    with pytest.raises(Mistake, match="more than 512 names"):
+    with pytest.raises(UsageError, match="more than 512 names"):
         band.listing()
     band.close()
 
@@ -174,20 +174,20 @@ def test_a_file_that_came_otherwise_than_it_is_there_is_refused() -> None:
     band = at(
         Peer([printed(said) for said in (b"", b"2", b"aGk=", b"", b"", other)]),
     )
-    with pytest.raises(Mistake, match="x: came otherwise than it was sent"):
+    with pytest.raises(UsageError, match="x: came otherwise than it was sent"):
         band.read("x", at_most=100)
     band.close()
 
 
 def test_a_file_that_is_longer_than_it_may_be_is_not_read_on() -> None:
     band = at(Peer([printed(b""), printed(b"2"), printed(b"aGk=")]))
-    with pytest.raises(Mistake, match="x: longer than 1 bytes"):
+    with pytest.raises(UsageError, match="x: longer than 1 bytes"):
         band.read("x", at_most=1)
     band.close()
 
 
 def test_a_file_that_flash_did_not_keep_is_noticed() -> None:
     band = at(Peer([printed(said) for said in (b"", b"", b"", b"", b"ab" * 32)]))
-    with pytest.raises(Mistake, match="x: is not what was written"):
+    with pytest.raises(UsageError, match="x: is not what was written"):
         band.write("x", b"hi")
     band.close()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator import boards
 from simulator.core.flash import image
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools.__main__ import main
 from tools.log import dump
 from tools.log.dump import journal_in
@@ -82,7 +82,7 @@ def test_of_a_dump_that_is_cut_anywhere_every_record_before_the_cut_counts(
         expected = set(read({}, dump._loose(kept)).sessions)
         try:
             found = times(log_of(path))
-        except Mistake:
+        except UsageError:
             found = {}
         assert expected <= set(found)
         assert found.items() <= times(read(WHOLE)).items()
@@ -110,7 +110,7 @@ def test_a_dump_as_uf2_is_read_and_so_is_half_of_one(tmp_path: Path, size: int) 
 def test_a_uf2_of_addresses_that_no_flash_has_is_one_line(tmp_path: Path) -> None:
     saved = bytearray(as_uf2(flash()[:512]))
     saved[12:16] = b"\0\0\0\0"
-    with pytest.raises(Mistake, match="UF2 of no flash"):
+    with pytest.raises(UsageError, match="UF2 of no flash"):
         journal_in(put(tmp_path, bytes(saved)))
 
 
@@ -132,7 +132,7 @@ def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path
     path = tmp_path / "dump.bin"
     with path.open("wb") as file:
         file.truncate(dump.LONGEST_IMAGE + 1)
-    with pytest.raises(Mistake, match="at most 64 MB"):
+    with pytest.raises(UsageError, match="at most 64 MB"):
         journal_in(path)
 
 
@@ -148,7 +148,7 @@ def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) 
         path = put(Path(folder), bytes(data))
         try:
             found = times(log_of(path))
-        except Mistake:
+        except UsageError:
             return
     assert found.items() <= times(read(WHOLE)).items()
 
@@ -156,5 +156,5 @@ def test_any_damage_leaves_only_sessions_that_there_were(seed: int, count: int) 
 def test_a_file_full_of_beginnings_is_given_up_soon(tmp_path: Path) -> None:
     """Each says that a file system of 64 MB begins there."""
     head = b"\0" * 8 + b"littlefs" + bytes(8) + pack("<II", 4096, 16384)
-    with pytest.raises(Mistake, match="no littlefs"):
+    with pytest.raises(UsageError, match="no littlefs"):
         journal_in(put(tmp_path, head.ljust(128, b"\0") * 2000))

@@ -12,7 +12,7 @@ from firmware.rondo.session import table
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
 from firmware.rondo.storage import frames, settings
-from simulator.text.usage import Mistake
+from simulator.text.usage import UsageError
 from tools.log.conflicts import conflicts
 from tools.log.example import BEGINS, fill, framed, journal
 from tools.log.journal import read
@@ -114,7 +114,7 @@ def test_a_band_is_known_by_its_id_and_called_by_its_name(store: Store) -> None:
 
 def test_a_name_is_that_of_one_band_alone(store: Store) -> None:
     store.take(read(journal(2)), "e4b063a1", "mine")
-    with pytest.raises(Mistake, match="is another band's name"):
+    with pytest.raises(UsageError, match="is another band's name"):
         store.take(read(journal(2)), "aaaa0001", "mine")
     assert store.bands() == [("e4b063a1", "mine")]
 
@@ -125,7 +125,7 @@ def test_a_log_that_is_damaged_is_said_to_be_in_a_line(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[4096 * 2 :] = b"\x55" * (len(data) - 4096 * 2)
     path.write_bytes(data)
-    with pytest.raises(Mistake, match="expected a log that is whole"), Store(path) as store:
+    with pytest.raises(UsageError, match="expected a log that is whole"), Store(path) as store:
         store.sessions()
 
 
@@ -289,7 +289,7 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
 def test_a_file_that_is_not_ours_is_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(Mistake, match=r"expected a log made by log pull"):
+    with pytest.raises(UsageError, match=r"expected a log made by log pull"):
         Store(path)
     assert path.read_bytes() == content
 
@@ -299,7 +299,7 @@ def test_another_programs_database_is_left_alone(path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE theirs (a)")
     before = path.read_bytes()
-    with pytest.raises(Mistake, match="another program's file"):
+    with pytest.raises(UsageError, match="another program's file"):
         Store(path)
     assert path.read_bytes() == before
 
