@@ -10,8 +10,11 @@ MEANING = {
     "move_on": N_(
         "expressing in guide pacing: you may switch; massage, stroke, shake: the next motion"
     ),
-    "closing": N_("guide pacing: the usual window is over, and again each minute"),
+    "closing": N_("guide pacing: the usual window is over, and again each two minutes"),
     "done": N_("all done"),
+    "ready": N_("strict pacing, if wanted: so long before the side changes or all is done"),
+    "strict": N_("choosing: the band leads"),
+    "guide": N_("choosing: you lead"),
     "attention": N_("paused for long, or waiting for you"),
     "accepted": N_("a press counts"),
     "paused": N_("paused"),

@@ -16,7 +16,7 @@ from ..text.language import _
 from . import labels
 from .menus.menu import Menu, Row
 
-# What a wearer feels without asking, and has to know.
+# What a wearer has to know by touch. *ready* is not among them: it is the pulse of *move_on*, in the other pacing.
 TRAINED = (
     "left",
     "right",
@@ -24,6 +24,8 @@ TRAINED = (
     "move_on",
     "closing",
     "done",
+    "strict",
+    "guide",
     "attention",
     "paused",
     "refused",

@@ -73,7 +73,7 @@ BRINGS = {
 
 
 @pytest.mark.fidelity("line", "who drives a wire, and to what duty")
-@pytest.mark.parametrize("name", cues.CUES)
+@pytest.mark.parametrize("name", BRINGS)
 def test_cue_reaches_the_motor_as_it_is_written(name: str, tmp_path: Path) -> None:
     text, about = BRINGS[name]
     (tmp_path / "paired.json").write_text(
@@ -168,7 +168,7 @@ def test_at_twenty_percent_the_first_cue_and_done_end_with_a_warning() -> None:
     played = run("battery 20\nset rounds 2\nset sides left\n" + START + "12:00 end")
     first, last = begins(played, "battery_low")
     assert first == 5_735 + 600 + 800
-    assert last == begins(played, "done")[0] + 2840 + 800
+    assert last == begins(played, "done")[0] + sum(cues.STEPS["done"]) + 800
 
 
 def test_above_twenty_percent_there_is_no_warning() -> None:

