@@ -10,7 +10,7 @@ from .cable import serve
 from .core.energy import Ledger
 from .core.kernel import MS, Stuck
 from .core.recorder import write_trace
-from .scenario import needs, script
+from .scenario import needs, programs, script
 from .scenario.player import Play
 from .text import language, settings_help
 from .text.language import N_, _
@@ -210,8 +210,8 @@ def run(args: argparse.Namespace) -> int:
     if args.scale is not None and not 0.5 <= args.scale <= 4:
         raise UsageError("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
     given = {"language": language.used(), **settings_help.chosen(args.set, "--set")}
-    programs = script.programs_for(given, Path(), "--set")
-    by_hand = script.Scenario("by hand", args.board, args.seed, given, programs)
+    chosen = programs.programs_for(given, Path(), "--set")
+    by_hand = script.Scenario("by hand", args.board, args.seed, given, chosen)
     live = Live(by_hand, args.speed)
     code = show(live, args.view, scale=args.scale)
     if args.trace:

@@ -19,7 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from simulator.scenario.script import PROGRAMS
+from simulator.scenario.programs import PROGRAMS
 from simulator.text.language import FOLDER, LANGUAGES, _
 from simulator.text.usage import Parser, UsageError
 

@@ -67,6 +67,9 @@ def write(band: Link, given: Mapping[str, object]) -> None:
         complaint = settings_help.complaint(key, given[key])
         if complaint:
             raise UsageError("settings", complaint)
+    complaint = settings_help.quiet_complaint(given)
+    if complaint:
+        raise UsageError("settings", complaint)
     _check_program(band, given)
     text = json.dumps(dict(sorted(given.items())))
     if len(text) > config.MAX_BYTES:
@@ -101,12 +104,12 @@ def pairs(words: list[str]) -> Given:
 def table(given: Mapping[str, object]) -> list[str]:
     """Every setting in a line; * where it is not the default, ! where the band does not take the value."""
     lines = []
-    chosen, _refused = rules.resolve({key: given[key] for key in sorted(given)})
+    chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
     for key in rules.SCHEMA:
         unit, meaning = settings_help.MEANING[key]
         mark = " "
         if key in given:
-            mark = "*" if rules.fits(key, given[key]) else "!"
+            mark = "!" if key in refused else "*"
         value = _text(given[key] if mark == "!" else chosen[key])
         may_be = f"{settings_help.expected(key)}; {unit}".removesuffix("; ")
         lines.append(f"{mark} {key:18} {value:12} {_(meaning)} ({may_be})".replace("  (", " ("))

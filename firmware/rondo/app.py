@@ -254,11 +254,7 @@ class App:
         self._reminders.turn_off()
         from .storage import config
 
-        try:
-            config.change("reminder_min", 0)
-        except OSError as error:
-            why = "error " + str(error.args[0])
-            print("rondo: settings: " + why + ": reminders are off until power off")
+        config.save_chosen({"reminder_min": 0})
         _let_go()
 
     def _remind(self, now: int) -> None:

@@ -8,28 +8,28 @@ set pacing guide
 5:10 end
 """
 
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from firmware.rondo.haptics import cues
-from firmware.rondo.session import program, table, validator
+from firmware.rondo.session import program, table
+from firmware.rondo.storage.settings import QUIET
 
 from .. import boards
 from ..mcu.mcu import TICKS_MASK
-from ..text import program_help, settings_help
-from ..text.usage import UsageError, read_json, read_text
+from ..text import settings_help
+from ..text.usage import UsageError, read_text
 from .faults import FAULTS, cannot_be
+from .programs import programs_for
 
 CUES = (*cues.CUES, *cues.COUNTED)
 STATES = tuple(table.TABLE)
 SIDES = ("left", "right", "both", "none")
 
 # The programs that come with Rondo, a file each.
-PROGRAMS = Path(__file__).resolve().parents[2] / "programs"
 
 TAP_MS = 100
 BETWEEN_TAPS_MS = 150
@@ -113,6 +113,7 @@ class _Reader:
         self._now = 0
         self._ended = False
         self._program_line = 0
+        self._quiet_line = 0
         self._down_until: dict[str, float] = {}
         self._looks_until: list[tuple[int, int]] = []
 
@@ -143,6 +144,10 @@ class _Reader:
                 raise self._mistake(
                     f"looks until {clock_text(until)}, after the end, expected a later end or a shorter look"
                 )
+        self._line = self._quiet_line
+        complaint = settings_help.quiet_complaint(self._scenario.settings)
+        if complaint:
+            raise self._mistake(complaint)
         self._line = self._program_line
         self._scenario.programs = programs_for(
             self._scenario.settings, self._folder, self._where()
@@ -194,6 +199,8 @@ class _Reader:
             raise self._mistake(complaint)
         if key == "program":
             self._program_line = self._line
+        if key in QUIET:
+            self._quiet_line = self._line
         self._scenario.settings[key] = value
 
     def _whole(self, text: str, what: str, low: int, high: int) -> int:
@@ -403,41 +410,6 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
     "expect": ("expect ...", _Reader._expect),
     "end": ("end", _Reader._end),
 }
-
-
-def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
-    """The JSON text of the program that the settings name, from its file in `folder` or among those that come
-    with Rondo; nothing if it is built in."""
-    name = str(chosen.get("program", "three-round"))
-    if name in program.BUILT_IN:
-        return {}
-    for path in (folder / f"{name}.json", PROGRAMS / f"{name}.json"):
-        if path.exists():
-            return {name: load_program(path)}
-    raise UsageError(
-        where,
-        f"no program '{name}', expected three-round, one in programs/ or a file {folder / name}.json",
-    )
-
-
-def load_program(path: Path) -> str:
-    """A program's file, checked; the text that goes onto the device, where its source would only take up memory."""
-    routine = read_json(path)
-    complaint = program_help.complaint(routine)
-    if complaint:
-        raise UsageError(str(path), complaint)
-    checked = validator.check(routine)
-    name = checked["name"]
-    if name != path.stem:
-        raise UsageError(
-            str(path), f"name: expected {path.stem}, as the file is called, found {name}"
-        )
-    text = json.dumps({"name": name, "phases": checked["phases"]})
-    if len(text.encode()) > program.MAX_BYTES:
-        raise UsageError(
-            str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes"
-        )
-    return text
 
 
 def clock_text(t_ms: int) -> str:

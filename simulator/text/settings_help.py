@@ -4,7 +4,7 @@ complaint("strength", parse("9"))       "strength: expected 1 to 4, found 9"
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from firmware.rondo.storage import settings
 
@@ -27,7 +27,9 @@ MEANING = {
     "sides": ("", N_("left or right: one-sided use")),
     "repeat": ("times", N_("how often the cue of a side comes again")),
     "strength": ("", N_("of the vibration")),
+    "pulses": ("", N_("long: every pulse and gap is half as long again")),
     "mirror": ("", N_("left and right are felt the other way round")),
+    "ready_s": ("s", N_("strict: a cue so long before an express phase ends; 0 is off")),
     "massage_tick_s": ("s", N_("a tick for the next spot; 0 is off")),
     "metronome_per_min": ("per min", N_("a beat while expressing; 0 is off")),
     "rest_every_min": ("min", N_("a reminder to rest the hand; 0 is off")),
@@ -39,7 +41,8 @@ MEANING = {
     "quiet_from": ("", N_("no reminder from then")),
     "quiet_to": ("", N_("until then")),
     "utc_offset_min": ("min", N_("of the wearer's clock, east of UTC, for the quiet hours")),
-    "wear_site": ("", N_("presets for strength and repeat")),
+    "night": ("", N_("in the quiet hours: weaker, and the display for presses only")),
+    "wear_site": ("", N_("presets for pulses and repeat")),
 }
 
 
@@ -66,6 +69,17 @@ def complaint(key: str, value: object) -> str | None:
     return f"{key}: expected {expected(key)}, found {shown(value)}"
 
 
+def quiet_complaint(given: Mapping[str, object]) -> str | None:
+    """None if the quiet hours are unset or have a beginning and another end, otherwise what would be right."""
+    if settings.quiet_fits(dict(given)):
+        return None
+    begins, ends = [given.get(key) for key in settings.QUIET]
+    if begins == ends:
+        return f"quiet_to: expected another time than quiet_from, found {shown(ends)} for both"
+    alone = settings.QUIET[1] if begins is None else settings.QUIET[0]
+    return f"{alone}: expected {' and '.join(settings.QUIET)}, or neither, found {alone} alone"
+
+
 def shown(value: object) -> str:
     """In one short line, whatever came from a file."""
     if isinstance(value, (dict, list)):
@@ -82,4 +96,7 @@ def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
         wrong = complaint(key, given[key])
         if wrong:
             raise UsageError(where, wrong)
+    wrong = quiet_complaint(given)
+    if wrong:
+        raise UsageError(where, wrong)
     return given

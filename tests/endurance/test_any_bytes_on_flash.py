@@ -196,7 +196,7 @@ def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_ref
     start(device)
     assert device.recorder.state == "paused"
     table = read_settings(data)
-    bad = None if table is None else [key for key in table if not settings.fits(key, table[key])]
+    bad = None if table is None else settings.resolve(table)[1]
     said = consoles(device)
     if bad == []:
         assert device.flash.get(settings.FILE) == data

@@ -56,9 +56,9 @@ def test_every_setting_is_shown_with_what_it_may_be(
 def test_what_is_set_is_kept_beside_what_was_and_the_band_starts_anew(
     band: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tool(band, "settings", "set", "strength", "3", "quiet_from", "22:00") == 0
-    assert "quiet_from, strength changed; it counts from now on" in capsys.readouterr().out
-    assert kept(band) == {"pacing": "guide", "quiet_from": "22:00", "strength": 3}
+    assert tool(band, "settings", "set", "strength", "3", "massage_s", "60") == 0
+    assert "massage_s, strength changed; it counts from now on" in capsys.readouterr().out
+    assert kept(band) == {"massage_s": 60, "pacing": "guide", "strength": 3}
     entries = band.device.recorder.entries
     assert [fields["reason"] for _, kind, fields in entries if kind == "boot"] == [
         "power_on",
@@ -211,7 +211,12 @@ def test_the_port_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_what_is_edited_back_and_forth_is_the_same(tmp_path: Path) -> None:
-    given: dict[str, object] = {"pacing": "guide", "quiet_from": "22:00", "utc_offset_min": -60}
+    given: dict[str, object] = {
+        "pacing": "guide",
+        "quiet_from": "22:00",
+        "quiet_to": "06:00",
+        "utc_offset_min": -60,
+    }
     path = tmp_path / "text"
     path.write_text(settings.to_edit(given))
     assert settings.from_edit(path) == given

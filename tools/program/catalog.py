@@ -11,7 +11,7 @@ from pathlib import Path
 
 from firmware.rondo.session import program
 from firmware.rondo.storage import settings
-from simulator.scenario.script import PROGRAMS, load_program
+from simulator.scenario.programs import PROGRAMS, load_program
 from simulator.text.language import N_
 from simulator.text.usage import UsageError, read_json
 

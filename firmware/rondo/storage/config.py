@@ -34,21 +34,29 @@ def load() -> "tuple[dict, list[str]]":
         return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
     chosen, refused = settings.resolve(given)
     if refused:
-        _keep_good(text, given)
+        _keep_good(text, given, refused)
     # What is in the file may be anything, and goes to a console: only names that are ours are said.
     named = [key if key in settings.SCHEMA else "an unknown key" for key in refused]
     return chosen, [settings.FILE + ": not taken: " + key for key in named]
 
 
-def change(key: str, value: object) -> None:
-    """Give one setting another value, and leave the rest; OSError if that cannot be written."""
+def save_chosen(chosen: dict) -> bool:
+    """Give these settings other values, and leave the rest; whether it could be written.
+
+    Writes flash: for a quiet moment. The file stands as it was until the new one is whole.
+    """
     try:
-        given = _read()[1]
-    except Unreadable:
-        _put_aside()
-        given = {}
-    given[key] = value
-    _save(given)
+        try:
+            given = _read()[1]
+        except Unreadable:
+            _put_aside()
+            given = {}
+        given.update(chosen)
+        _save(given)
+    except OSError as error:
+        print("rondo: settings: error " + str(error.args[0]) + ": kept until power off only")
+        return False
+    return True
 
 
 def _read() -> "tuple[str, dict]":
@@ -76,11 +84,11 @@ def _put_aside() -> None:
         pass
 
 
-def _keep_good(text: str, given: dict) -> None:
+def _keep_good(text: str, given: dict, refused: "list[str]") -> None:
     try:
         with open(ASIDE, "w") as file:
             file.write(text)
-        _save({key: given[key] for key in given if settings.fits(key, given[key])})
+        _save({key: given[key] for key in given if key not in refused})
     except OSError:
         pass
 

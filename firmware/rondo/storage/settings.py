@@ -31,7 +31,9 @@ SCHEMA = {
     "sides": ("both", "both left right"),
     "repeat": (1, "0..2"),
     "strength": (4, "1..4"),
+    "pulses": ("normal", "normal long"),
     "mirror": ("off", ON_OFF),
+    "ready_s": (0, "0..30"),
     "massage_tick_s": (0, "0 3..10"),
     "metronome_per_min": (0, "0 10..60"),
     "rest_every_min": (0, "0..60"),
@@ -43,21 +45,26 @@ SCHEMA = {
     "quiet_from": (None, "HH:MM unset"),
     "quiet_to": (None, "HH:MM unset"),
     "utc_offset_min": (0, "-720..840"),
+    "night": ("off", ON_OFF),
     "wear_site": ("wrist", "wrist upper_arm ankle clip"),
 }
 
 # Farther from the hand it is felt less; a key given explicitly beats these.
-PRESETS = {
+PRESETS: "dict[str, dict]" = {
     "wrist": {},
-    "upper_arm": {"strength": 4, "repeat": 1},
-    "ankle": {"strength": 4, "repeat": 2},
-    "clip": {"strength": 4, "repeat": 2},
+    "upper_arm": {"pulses": "long"},
+    "ankle": {"pulses": "long", "repeat": 2},
+    "clip": {"pulses": "long", "repeat": 2},
 }
+
+QUIET = ("quiet_from", "quiet_to")
 
 
 def resolve(given: dict) -> "tuple[dict, list]":
     """All settings, with on and off as booleans, and the keys of those that were not taken."""
     refused = [key for key in sorted(given) if not fits(key, given[key])]
+    if not quiet_fits(given):
+        refused = sorted(set(refused + [key for key in QUIET if key in given]))
     good = {key: given[key] for key in given if key not in refused}
     settings = {key: SCHEMA[key][0] for key in SCHEMA}
     settings.update(PRESETS[good.get("wear_site", "wrist")])
@@ -71,6 +78,14 @@ def resolve(given: dict) -> "tuple[dict, list]":
 def fits(key: str, value: object) -> bool:
     """Whether there is such a setting and it may have this value."""
     return key in SCHEMA and any(_is(value, one) for one in SCHEMA[key][1].split())
+
+
+def quiet_fits(given: dict) -> bool:
+    """Whether the quiet hours are unset, or have a beginning and another end."""
+    from_, to = [given.get(key) for key in QUIET]
+    if from_ is None and to is None:
+        return True
+    return from_ != to and fits(QUIET[0], from_) and fits(QUIET[1], to) and None not in (from_, to)
 
 
 def _is(value: object, one: str) -> bool:

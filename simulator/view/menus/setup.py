@@ -7,7 +7,8 @@ from pathlib import Path
 from firmware.rondo.storage import settings
 
 from ... import boards
-from ...scenario.script import PROGRAMS, Scenario, programs_for
+from ...scenario.programs import PROGRAMS, programs_for
+from ...scenario.script import Scenario
 from ...text import settings_help
 from ...text.language import _
 from ...text.usage import UsageError
@@ -73,6 +74,9 @@ class SetupMenu(Menu):
 
     def _begin(self) -> None:
         try:
+            complaint = settings_help.quiet_complaint(self.chosen.settings)
+            if complaint:
+                raise UsageError("settings", complaint)
             self.chosen.programs = programs_for(self.chosen.settings, Path(), "program")
         except UsageError as mistake:
             self.said = str(mistake)

@@ -37,6 +37,7 @@ LINES = {
     "set rotate 90": "rotate: expected 0 or 180, found 90",
     "set quiet_from ²²:²²": "quiet_from: expected HH:MM or unset, found ²²:²²",
     "set quiet_from 25:00": "quiet_from: expected HH:MM or unset, found 25:00",
+    "set quiet_from 22:00": "quiet_from: expected quiet_from and quiet_to, or neither",
     "set program no-such": "no program 'no-such', expected three-round, one in programs/ or a file",
     "set program ../x": "program: expected three-round or the name of a program, found ../x",
     "clock yesterday": "no such time 'yesterday', expected ISO 8601",

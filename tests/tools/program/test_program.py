@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo.session.session import program, validator
+from firmware.rondo.session import program, validator
 from firmware.rondo.storage import settings
+from simulator.scenario import script
 from simulator.scenario.player import Play
-from simulator.scenario.script import PROGRAMS, script
+from simulator.scenario.programs import PROGRAMS, load_program
 from tools.__main__ import main
 from tools.program import catalog, timeline
 
@@ -81,7 +82,7 @@ def test_every_file_is_taken_by_the_band_as_it_stands(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_the_band_gets_the_phases_without_the_source(path: Path) -> None:
-    sent = json.loads(script.load_program(path))
+    sent = json.loads(load_program(path))
     assert sent["phases"] == json.loads(path.read_text())["phases"]
     assert set(sent) == {"name", "phases"}
 

@@ -1,0 +1,50 @@
+"""The programs that a board is given with its settings: their files, checked as the band itself checks them.
+
+programs_for({"program": "power-hour"}, folder, "mine.scenario:3")      {"power-hour": JSON text}
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from firmware.rondo.session import program, validator
+
+from ..text import program_help
+from ..text.usage import UsageError, read_json
+
+PROGRAMS = Path(__file__).resolve().parents[2] / "programs"
+
+
+def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
+    """The JSON text of the program that the settings name, from its file in `folder` or among those that come
+    with Rondo; nothing if it is built in."""
+    name = str(chosen.get("program", "three-round"))
+    if name in program.BUILT_IN:
+        return {}
+    for path in (folder / f"{name}.json", PROGRAMS / f"{name}.json"):
+        if path.exists():
+            return {name: load_program(path)}
+    raise UsageError(
+        where,
+        f"no program '{name}', expected three-round, one in programs/ or a file {folder / name}.json",
+    )
+
+
+def load_program(path: Path) -> str:
+    """A program's file, checked; the text that goes onto the device, where its source would only take up memory."""
+    routine = read_json(path)
+    complaint = program_help.complaint(routine)
+    if complaint:
+        raise UsageError(str(path), complaint)
+    checked = validator.check(routine)
+    name = checked["name"]
+    if name != path.stem:
+        raise UsageError(
+            str(path), f"name: expected {path.stem}, as the file is called, found {name}"
+        )
+    text = json.dumps({"name": name, "phases": checked["phases"]})
+    if len(text.encode()) > program.MAX_BYTES:
+        raise UsageError(
+            str(path), f"too long for the device, expected at most {program.MAX_BYTES} bytes"
+        )
+    return text

@@ -1,0 +1,89 @@
+"""What the settings may be together, and what is kept of what was chosen on the band."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo.storage import config, settings
+from simulator.scenario.script import parse
+from simulator.text import settings_help
+from simulator.text.usage import UsageError
+
+
+@pytest.fixture
+def flash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("site", "pulses", "repeat"),
+    [("wrist", "normal", 1), ("upper_arm", "long", 1), ("ankle", "long", 2), ("clip", "long", 2)],
+)
+def test_where_it_is_worn_says_how_long_pulses_are_and_an_explicit_key_beats_that(
+    site: str, pulses: str, repeat: int
+) -> None:
+    chosen, refused = settings.resolve({"wear_site": site})
+    assert (chosen["pulses"], chosen["repeat"], chosen["strength"]) == (pulses, repeat, 4)
+    assert refused == []
+    explicit = {"wear_site": site, "pulses": "normal", "repeat": 0}
+    chosen, _ = settings.resolve(explicit)
+    assert (chosen["pulses"], chosen["repeat"]) == ("normal", 0)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"quiet_from": "22:00"},
+        {"quiet_to": "06:00"},
+        {"quiet_from": "22:00", "quiet_to": None},
+        {"quiet_from": "22:00", "quiet_to": "22:00"},
+        {"quiet_from": "22:00", "quiet_to": "6:00"},
+        {"quiet_from": 22, "quiet_to": "06:00"},
+    ],
+)
+def test_quiet_hours_that_are_half_given_or_no_hours_are_refused_and_unset_on_both_ends(
+    given: dict[str, object],
+) -> None:
+    chosen, refused = settings.resolve({**given, "night": "on"})
+    assert refused == sorted(given)
+    assert chosen["quiet_from"] is None
+    assert chosen["quiet_to"] is None
+    assert chosen["night"] is True
+    assert settings_help.quiet_complaint(given)
+
+
+def test_quiet_hours_that_end_as_they_begin_are_a_mistake_in_a_scenario() -> None:
+    text = "set quiet_from 22:00\nset quiet_to 22:00\n0:01 end"
+    with pytest.raises(
+        UsageError, match="some:2: quiet_to: expected another time than quiet_from"
+    ):
+        parse(text, "some", Path())
+
+
+def test_the_file_keeps_the_rest_when_half_given_quiet_hours_go_aside(flash: Path) -> None:
+    text = '{"quiet_from": "22:00", "rounds": 2}'
+    (flash / settings.FILE).write_text(text)
+    _, complaints = config.load()
+    assert complaints == ["settings.json: not taken: quiet_from"]
+    assert json.loads((flash / settings.FILE).read_text()) == {"rounds": 2}
+    assert (flash / config.ASIDE).read_text() == text
+
+
+def test_what_is_chosen_on_the_band_is_kept_beside_what_was_set(flash: Path) -> None:
+    (flash / settings.FILE).write_text('{"strength": 2, "sides": "left"}')
+    chosen = {"pacing": "guide", "sides": "both", "assist_first": "on"}
+    assert config.save_chosen(chosen)
+    assert json.loads((flash / settings.FILE).read_text()) == {"strength": 2, **chosen}
+    assert sorted(path.name for path in flash.iterdir()) == [settings.FILE]
+
+
+def test_what_cannot_be_written_leaves_what_was_and_is_told(
+    flash: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (flash / settings.FILE).write_text('{"strength": 2}')
+    (flash / "settings.new.json").mkdir()
+    assert not config.save_chosen({"pacing": "guide"})
+    assert (flash / settings.FILE).read_text() == '{"strength": 2}'
+    assert capsys.readouterr().out.startswith("rondo: settings: error ")
