@@ -16,11 +16,11 @@ from tools import cue_words, docs
 from tools.__main__ import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
-READMES = [
-    ROOT / "README.md",
-    *(ROOT / folder / "README.md" for folder in ("firmware", "simulator", "tools", "tests")),
-    *sorted((ROOT / "docs").rglob("*.md")),
-]
+READMES = sorted(
+    path
+    for folder in ("firmware", "simulator", "tools", "tests", "docs", ".")
+    for path in (ROOT / folder).glob("*.md" if folder == "." else "**/*.md")
+)
 
 
 def test_the_tables_are_up_to_date() -> None:
@@ -66,7 +66,7 @@ def test_every_tool_is_in_the_table_of_its_readme() -> None:
 
 @pytest.mark.parametrize("house", ["simulator", "firmware", "tests", "tools"])
 def test_every_room_stands_in_the_readme_of_its_house(house: str) -> None:
-    rows = re.findall(r"^\| (`.+?) \|", (ROOT / house / "README.md").read_text(), re.M)
+    rows = re.findall(r"^\| (\[?`.+?) \|", (ROOT / house / "README.md").read_text(), re.M)
     named = {name for row in rows for name in re.findall(r"`(?:rondo/)?(\w+)/", row)}
     inside = ROOT / ("firmware/rondo" if house == "firmware" else house)
     assert {path.name for path in inside.iterdir() if list(path.glob("*.py"))} <= named
