@@ -26,6 +26,7 @@ from .band.repl import Raised
 from .cue_words import MEANING
 
 PATIENCE_S = 15.0
+CUE_S = 30.0  # no cue is longer
 TRIAL_FILE, TRIAL = "doctor.tmp", bytes(range(256)) * 8
 FREE_KIB = 200  # less is little for sessions, beside the firmware
 SHOWN = {
@@ -108,7 +109,7 @@ class Visit:
 def motor(visit: Visit) -> str:
     """Felt or not."""
     visit.talk.say(_("motor: the cue for the right side, two long pulses"))
-    visit.band.run("_play('right')")
+    visit.band.run("_play('right')", within_s=CUE_S)
     if visit.talk.yes(_("felt two long pulses?")):
         return ""
     return _(
@@ -144,7 +145,7 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 
 def display(visit: Visit) -> str:
     """Seen or not; a band without one has none."""
-    if visit.band.value("_app._screen._display is None"):
+    if visit.band.value("not hasattr(_app, '_screen')"):
         visit.talk.say(_("display: none, or off in the settings"))
         return ""
     if visit.band.value("_show()") is not True:
@@ -233,7 +234,7 @@ def teach(visit: Visit) -> None:
         )
         answer = "a"
         while answer == "a":
-            visit.band.run(f"_play({name!r})")
+            visit.band.run(f"_play({name!r})", within_s=CUE_S)
             answer = visit.talk.answer("> ")
         if answer == "q":
             return

@@ -29,7 +29,7 @@ from firmware.rondo.storage import settings as rules
 from simulator.stock.errnos import ENOENT
 from simulator.text import settings_help
 from simulator.text.language import _
-from simulator.text.usage import Parser, UsageError, printable
+from simulator.text.usage import UsageError, Parser, printable, read_text
 
 from .band import link
 from .band.link import Link
@@ -103,16 +103,18 @@ def pairs(words: list[str]) -> Given:
 
 def table(given: Mapping[str, object]) -> list[str]:
     """Every setting in a line; * where it is not the default, ! where the band does not take the value."""
-    lines = []
     chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
-    for key in rules.SCHEMA:
-        unit, meaning = settings_help.MEANING[key]
-        mark = " "
-        if key in given:
-            mark = "!" if key in refused else "*"
-        value = _text(given[key] if mark == "!" else chosen[key])
-        may_be = f"{settings_help.expected(key)}; {unit}".removesuffix("; ")
-        lines.append(f"{mark} {key:18} {value:12} {_(meaning)} ({may_be})".replace("  (", " ("))
+    marks = {
+        key: ("!" if key in refused else "*") if key in given else " "
+        for key in rules.SCHEMA
+    }
+    values = {
+        key: _shown(given[key] if mark == "!" else chosen[key]) for key, mark in marks.items()
+    }
+    width = max(map(len, values.values()))
+    lines = [
+        f"{marks[key]} {key:18} {value:{width}} {_meaning(key)}" for key, value in values.items()
+    ]
     lines += [
         f"! {printable(key)[:18]:18} " + _("is no setting")
         for key in sorted(given.keys() - rules.SCHEMA.keys())
@@ -124,13 +126,26 @@ def table(given: Mapping[str, object]) -> list[str]:
     ]
 
 
+def _meaning(key: str) -> str:
+    """What a setting means, what it may be, and its unit."""
+    unit, meaning = settings_help.MEANING[key]
+    may_be = f"{settings_help.expected(key)}; {unit}".removesuffix("; ")
+    return f"{_(meaning)} ({may_be})"
+
+
 def _text(value: object) -> str:
     """As it is written on a command line."""
     if value is None:
         return rules.UNSET
     if isinstance(value, bool):
         return "on" if value else "off"
-    return printable(str(value))[:12]
+    return printable(str(value))
+
+
+def _shown(value: object) -> str:
+    """The same, of a length that a table has room for; no value that a band takes is longer."""
+    text = _text(value)
+    return text if len(text) <= program.MAX_NAME else text[: program.MAX_NAME - 3] + "..."
 
 
 # In an editor.
@@ -140,8 +155,7 @@ def to_edit(given: Mapping[str, object]) -> str:
     """All settings, a line each; those with their default as comments."""
     lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
     for key, (default, _allowed) in rules.SCHEMA.items():
-        unit, meaning = settings_help.MEANING[key]
-        lines.append(f"# {_(meaning)}: {settings_help.expected(key)}; {unit}".removesuffix("; "))
+        lines.append(f"# {_meaning(key)}")
         set_there = key in given and rules.fits(key, given[key])
         lines.append(f"{key} {_text(given[key])}" if set_there else f"# {key} {_text(default)}")
     return "\n".join([*lines, ""])
@@ -150,7 +164,7 @@ def to_edit(given: Mapping[str, object]) -> str:
 def from_edit(path: Path) -> Given:
     """The settings that such a text has. UsageError, with the line."""
     given: Given = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         words = line.partition("#")[0].split()
         if not words:
             continue
@@ -165,28 +179,42 @@ def from_edit(path: Path) -> Given:
     return given
 
 
-def _edited(given: Mapping[str, object]) -> Given:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
+def _editor() -> list[str]:
+    """The command that starts it. UsageError if none is named."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(named)
+    except ValueError as error:
+        raise UsageError(f"{named!r}", f"{error}, expected a command that starts an editor") from None
+    if not command:
         raise UsageError(
             "settings edit",
             "no editor, expected $VISUAL or $EDITOR to name one, or `settings set`",
         )
+    return command
+
+
+def _written(text: str) -> Path:
+    """A file of its own with that text, which nobody else may read."""
     handle, name = tempfile.mkstemp(prefix="rondo-", suffix=".settings", text=True)
-    path = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(to_edit(given))
+        file.write(text)
+    return Path(name)
+
+
+def _run_editor(path: Path) -> None:
+    """Until it is closed. UsageError if it does not start, or ends otherwise than it should."""
+    command = _editor()
     try:
-        ended = subprocess.run([*shlex.split(editor), name], check=False).returncode
-    except OSError as error:
-        raise UsageError(editor, f"{error.strerror or error}, expected an editor") from None
+        ended = subprocess.run([*command, str(path)], check=False).returncode
+    except (OSError, ValueError) as error:
+        path.unlink()
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(command[0], f"{why}, expected an editor that starts") from None
     if ended:
         raise UsageError(
-            editor, f"ended with {ended}, expected 0; nothing is written, your text is {name}"
+            command[0], f"ended with {ended}, expected 0; nothing is written, your text is {path}"
         )
-    chosen = from_edit(path)
-    path.unlink()
-    return chosen
 
 
 # The command.
@@ -217,7 +245,19 @@ def _reset(band: Link, words: list[str]) -> int:
 
 
 def _edit(band: Link, _words: list[str]) -> int:
-    return _change(band, _edited(read(band)))
+    _editor()  # before anything else: is there one?
+    path = _written(to_edit(read(band)))
+    _run_editor(path)
+    try:
+        code = _change(band, from_edit(path))
+    except UsageError as mistake:
+        kept = _("your text is kept in {file}").format(file=path)
+        raise UsageError("settings edit", f"{mistake}; {kept}") from None
+    except KeyboardInterrupt:
+        print(_("your text is kept in {file}").format(file=path))
+        raise
+    path.unlink()
+    return code
 
 
 def _change(band: Link, given: Given) -> int:

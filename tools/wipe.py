@@ -26,31 +26,35 @@ FILLER = "wiped"
 CHURN = (
     200  # small writes; about 30 fill a block of the two that hold the names in the root folder
 )
-_PIECE = 512
-_TOLD_EVERY = (
-    128  # pieces; a band that is silent for 10 s is given up, and its watchdog is fed in between
-)
+_NAMES_S = 60.0
+_PIECE = 512  # bytes
+_AT_ONCE = 128  # pieces; what has written so much is asked for more, and the band's watchdog is fed in between
 
-# Writes over all that is free: first the old names and small files in the root folder, then every free block.
-OVERWRITE = f"""
-import os, time
+# On the band: writes over the old names and small files in the root folder; then, piece by piece, every free block.
+_NAMES = f"""
+import time
 _z = bytes({_PIECE})
 for _i in range({CHURN}):
     with open({FILLER!r}, "wb") as _f:
         _f.write(_z[:100])
     if not _i % 20:
-        print(0)
         time.sleep_ms(1)
-_n = 0
-try:
-    with open({FILLER!r}, "wb") as _f:
-        while True:
+_f = open({FILLER!r}, "wb")
+def _more():
+    n = 0
+    try:
+        while n < {_AT_ONCE}:
             _f.write(_z)
-            _n += 1
-            if not _n % {_TOLD_EVERY}:
-                _f.flush()
-                print(_n * {_PIECE})
-                time.sleep_ms(1)
+            n += 1
+        _f.flush()
+    except OSError:
+        pass
+    return n
+"""
+_END = f"""
+import os
+try:
+    _f.close()
 except OSError:
     pass
 os.remove({FILLER!r})
@@ -136,25 +140,37 @@ def _is_personal(name: str) -> bool:
 def _wipe_band(band: link.Link, paths: list[str]) -> None:
     for path in paths:
         band.remove(path)
-    written = [0]
-    with progress.bar(_("writing over")) as step:
-        free = _free(band)
-
-        def heard(data: bytes) -> None:
-            for line in data.split():
-                if line.isdigit():
-                    written[0] = max(written[0], int(line))
-                    step(min(written[0], free), free)
-
-        band.run(OVERWRITE, heard)
+    written = _write_over(band)
     left = personal(band)
     if left:
         raise UsageError(band.port, f"{', '.join(left)} is still there, expected it to be gone")
-    print(_(BAND_DONE).format(size=written[0] // 1024))
+    print(_(BAND_DONE).format(size=written // 1024))
+
+
+def _write_over(band: link.Link) -> int:
+    """All that is free on a band's flash; how many bytes that was."""
+    free = _free(band)
+    written = 0
+    with progress.bar(_("writing over")) as step:
+        band.run(_NAMES, within_s=_NAMES_S)
+        pieces = _AT_ONCE
+        while pieces == _AT_ONCE and written <= free:
+            pieces = _whole(band, "_more()")
+            written += _PIECE * min(pieces, _AT_ONCE)
+            step(min(written, free), free)
+        band.run(_END, within_s=_NAMES_S)
+    return written
+
+
+def _whole(band: link.Link, expression: str) -> int:
+    value = band.value(expression)
+    if type(value) is not int or value < 0:
+        raise band.nonsense(value)
+    return value
 
 
 def _free(band: link.Link) -> int:
-    """Bytes; for the bar alone."""
+    """In bytes."""
     told = band.value("list(os.statvfs('/'))[:4]", "os")
     if not isinstance(told, list) or not all(
         type(one) is int and 0 < one < 1 << 31 for one in told

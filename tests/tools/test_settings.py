@@ -16,6 +16,7 @@ from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
 from tools import settings
 from tools.__main__ import main
+from tools.band.repl import LinkLost
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -159,17 +160,73 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
 ) -> None:
     editor(tmp_path, monkeypatch, "'strength 1\\n\\npacing fast\\n'")
     assert tool(band, "settings", "edit") == 2
-    assert ".settings:3: pacing: expected strict or guide, found fast" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert ".settings:3: pacing: expected strict or guide, found fast" in said
+    assert kept_text(said).read_text() == "strength 1\n\npacing fast\n"
     editor(tmp_path, monkeypatch, "'strength\\n'")
     assert tool(band, "settings", "edit") == 2
     assert ".settings:1: 1 words, expected KEY VALUE" in capsys.readouterr().err
     monkeypatch.setenv("EDITOR", "false")
     assert tool(band, "settings", "edit") == 2
     assert "nothing is written, your text is " in capsys.readouterr().err
+    monkeypatch.setenv("EDITOR", "no-such-editor --wait")
+    assert tool(band, "settings", "edit") == 2
+    assert "no-such-editor: No such file or directory, expected" in capsys.readouterr().err
+    monkeypatch.setenv("EDITOR", "an 'open quote")
+    assert tool(band, "settings", "edit") == 2
+    assert "No closing quotation, expected a command" in capsys.readouterr().err
     monkeypatch.delenv("EDITOR")
     assert tool(band, "settings", "edit") == 2
     assert "no editor, expected $VISUAL or $EDITOR" in capsys.readouterr().err
     assert kept(band) == {"pacing": "guide", "strength": 2}
+
+
+@live
+def test_what_was_edited_is_kept_until_the_band_has_it(
+    band: Served,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def gone(*_: object) -> None:
+        raise LinkLost(band.name, "the cable is out")
+
+    editor(tmp_path, monkeypatch, "'strength 1\\n'")
+    with monkeypatch.context() as patch:
+        patch.setattr(settings, "write", gone)
+        assert tool(band, "settings", "edit") == 2
+    said = capsys.readouterr().err
+    assert "the cable is out" in said
+    assert kept_text(said).read_text() == "strength 1\n"
+    editor(tmp_path, monkeypatch, "'')\npath.write_bytes(b'\\xff\\n'")
+    assert tool(band, "settings", "edit") == 2
+    assert "byte 0 is not UTF-8" in capsys.readouterr().err
+    assert kept(band) == {"pacing": "guide", "strength": 2}
+
+
+def kept_text(said: str) -> Path:
+    """The file that a line names as what was edited."""
+    (line,) = said.splitlines()
+    return Path(line.rpartition("kept in ")[2])
+
+
+def test_a_value_is_shown_and_edited_in_all_its_length(tmp_path: Path) -> None:
+    given: dict[str, object] = {"program": "power-hour-one-side"}
+    assert any("power-hour-one-side " in line for line in settings.table(given))
+    path = tmp_path / "text"
+    path.write_text(settings.to_edit(given))
+    assert settings.from_edit(path) == given
+
+
+def test_a_value_that_no_band_takes_leaves_the_table_its_width() -> None:
+    lines = settings.table({"program": "x" * 3_000})
+    assert max(map(len, lines)) < 200
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is edited is left there."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
 
 def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:

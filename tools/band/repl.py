@@ -156,13 +156,8 @@ class Repl:
         with suppress(OSError):
             self._transport.close()
 
-    def run(
-        self,
-        code: str,
-        on_output: Callable[[bytes], None] | None = None,
-        within_s: float | None = None,
-    ) -> str:
-        """What a piece of code prints, at most OUTPUT bytes; `on_output` takes it as it comes.
+    def run(self, code: str, within_s: float | None = None) -> str:
+        """What a piece of code prints, at most OUTPUT bytes.
 
         `within_s` is for work that is known to take longer than ANSWER_S. Raised if it raises there, TooSlow or
         LinkLost if no end of it comes. Print nothing of it but by `mistake.printable`.
@@ -171,8 +166,6 @@ class Repl:
 
         def take(data: bytes) -> None:
             printed.extend(data.replace(b"\x04", b""))
-            if on_output is not None:
-                on_output(data)
 
         if self._slow_s > PATIENCE_S:
             raise self._too_slow()

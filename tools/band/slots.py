@@ -18,6 +18,7 @@ from .link import Link, Progress
 from .repl import Raised
 
 BLOCK = 4096
+_DIGESTS_S = 60.0  # for all files of a folder
 
 # On the band: the digest of every file below a folder, a line each.
 _DIGESTS = """
@@ -183,7 +184,7 @@ def _compare(band: Link, made: Plan) -> None:
 def _digests(band: Link, folder: str) -> dict[str, str]:
     """SHA-256 in hex of each file in a folder, by path within it; none if there is no such folder."""
     try:
-        lines = band.run(f"_digests({folder!r})").splitlines()
+        lines = band.run(f"_digests({folder!r})", within_s=_DIGESTS_S).splitlines()
     except Raised as raised:
         if raised.number == ENOENT:
             return {}
