@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from firmware.rondo.haptics import cues
+from simulator import boards
 from simulator.cable.board_server import Served
+from simulator.core.flash import image
 from simulator.scenario.faults import FAULTS
 from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, awake
-from tools import doctor
+from tools import build, doctor
 from tools.__main__ import main
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -122,6 +124,16 @@ def test_the_display_shows_the_left_side(band: Served) -> None:
     with awake(band):
         assert doctor.main(["display", "--port", band.name], lambda _: None, ask) == 0
     assert shown == [True]
+
+
+@live
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> None:
+    flash = image(boards.load(board), build.whole(build.firmware(board)))
+    with Served(board, flash=flash, settings={"display": "off"}, speed=QUICK) as served:
+        wearer = Wearer(served)
+        assert examined(served, wearer, "display", "motor", "battery") == 0
+    assert "display: none, or off in the settings" in wearer.said
 
 
 @live

@@ -21,7 +21,7 @@ from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, tool
 from tests.tools.peer import Peer, printed, raised
 from tools import build, flash
 from tools.__main__ import main
-from tools.band import link, ports
+from tools.band import link, ports, repl
 from tools.bench import budget
 from tools.build import images
 
@@ -246,6 +246,7 @@ def test_an_answer_that_micropython_does_not_give_is_refused(
 def test_a_running_session_is_left_alone_and_waited_for(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(repl, "CALL_S", 0.3)  # 6 s of the band's time
     with Served(flash=bands.flashed(), speed=QUICK) as band:
 
         def begin(device: Device) -> None:
