@@ -23,7 +23,7 @@ import esptool
 
 from simulator import boards
 from simulator.text.language import _
-from simulator.text.usage import Parser, UsageError, printable
+from simulator.text.usage import Parser, UsageError, printable, read_bytes
 
 from . import build
 from .band import link, ports, progress, slots
@@ -31,6 +31,7 @@ from .band.link import Link
 from .band.repl import Raised, SessionRunning, Silent
 from .build.images import IMAGES, MPY, OLDEST, chip_of, version, where
 
+_LONGEST_IMAGE = 16 << 20  # bytes; no flash is larger
 UF2, ESP = b"UF2\n", b"\xe9"
 BACK_AFTER_S = 0.5
 TRIES = 20
@@ -194,12 +195,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
             "--micropython", f"for which board? expected --board {' or '.join(boards.NAMES)}"
         )
     image = IMAGES[args.board]
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            str(path), f"{error.strerror or error}, expected {where(args.board)}"
-        ) from None
+    data = read_bytes(path, _LONGEST_IMAGE, where(args.board))
     if image.at is None:
         raise UsageError(str(path), _by_hand(args.board, data))
     if data[:1] != ESP or image.at + len(data) > image.files_at:

@@ -29,7 +29,7 @@ from firmware.rondo.storage import settings as rules
 from simulator.stock.errnos import ENOENT
 from simulator.text import settings_help
 from simulator.text.language import _
-from simulator.text.usage import UsageError, Parser, printable, read_text
+from simulator.text.usage import Parser, UsageError, printable, read_text
 
 from .band import link
 from .band.link import Link
@@ -185,7 +185,9 @@ def _editor() -> list[str]:
     try:
         command = shlex.split(named)
     except ValueError as error:
-        raise UsageError(f"{named!r}", f"{error}, expected a command that starts an editor") from None
+        raise UsageError(
+            f"{named!r}", f"{error}, expected a command that starts an editor"
+        ) from None
     if not command:
         raise UsageError(
             "settings edit",

@@ -10,7 +10,7 @@ from ..core.flash import image
 from ..core.recorder import write_trace
 from ..interpreters.program import on_device
 from ..text import settings_help
-from ..text.usage import Parser, UsageError, writable
+from ..text.usage import Parser, UsageError, read_bytes, writable
 from .board_server import INTERPRETER, Served
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
@@ -71,10 +71,7 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
 def read_image(path: Path, board: str) -> bytes:
     """What is on a flash of that board."""
     expected = image(boards.load(board), {})
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(str(path), f"{error.strerror}, expected the image of a flash") from None
+    data = read_bytes(path, 2 * len(expected), "the image of a flash")
     if len(data) != len(expected):
         raise UsageError(
             str(path), f"{len(data)} bytes, expected the {len(expected)} of the flash of {board}"

@@ -165,9 +165,10 @@ def test_build_writes_the_files_and_says_for_whom(
     assert (out / "slot").read_text() == "a"
     assert (out / "a" / "rondo" / "app.mpy").exists()
     assert (out / "a" / "board.py").read_text() == f"from rondo.boards.{boards.DEFAULT} import *\n"
-    (out / "a" / "stale").touch()
+    (out / "a" / "rondo" / "app.mpy").write_bytes(b"stale")
+    assert main(["build", "--source", "--out", str(out)]) == 0
+    assert not (out / "a" / "rondo" / "app.mpy").exists()
     assert main(command) == 0
-    assert not (out / "a" / "stale").exists()
 
 
 @pytest.mark.parametrize(
@@ -195,4 +196,26 @@ def test_a_folder_of_somebody_else_is_left_alone(
     assert main(["build", "--source", "--out", str(tmp_path)]) == 2
     assert "is not a folder that build made" in capsys.readouterr().err
     assert main(["build", "--source", "--out", str(tmp_path / "thesis.txt")]) == 2
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "a/thesis.txt", "a/rondo/thesis.py", "b/board.py"])
+def test_what_somebody_put_into_a_folder_of_builds_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    command = ["build", "--source", "--out", str(tmp_path)]
+    assert main(command) == 0
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    assert main(command) == 2
+    assert f"{name} is in it" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_a_file_called_slot_makes_no_folder_one_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "slot").write_text("my time slot")
+    (tmp_path / "thesis.txt").write_text("mine")
+    assert main(["build", "--source", "--out", str(tmp_path)]) == 2
     assert (tmp_path / "thesis.txt").read_text() == "mine"

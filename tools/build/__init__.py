@@ -16,7 +16,6 @@ import argparse
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 from simulator import boards
@@ -26,6 +25,7 @@ from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
 from simulator.text import output
 from simulator.text.usage import UsageError, Parser
 
+from . import folder
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
 from .modules import ROOT, inside, loaded
 
@@ -130,12 +130,11 @@ def main(argv: list[str]) -> int:
         check_compiler()
     out = args.out or OUT / board
     output.check(args.image)
-    _empty(out)
+    list_of_all = f"{SLOTS[0]}/{MANIFEST}"
+    old = folder.check(out, list_of_all, (SLOT_FILE, *root()))
     files = whole(firmware(board, args.source))
-    for path, content in files.items():
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_bytes(content)
-    print("\n".join(said(board, out, files, args.source)))
+    folder.write(out, old, files, list_of_all)
+    print("\n".join(summary(board, out, files, args.source)))
     if args.image:
         data = image(boards.load(board), files)
         output.write((args.image, data))
@@ -145,7 +144,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def said(board: str, out: Path, files: Files, source: bool) -> list[str]:
+def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
     """What was made, a line each."""
     lines = [f"{len(data):7}  {path}" for path, data in files.items()]
     lines.append(
@@ -183,16 +182,3 @@ def parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="DIR", help="where the files go (build/BOARD); made anew"
     )
     return made
-
-
-def _empty(out: Path) -> None:
-    """A folder of ours is made anew; one that holds something else is left alone. UsageError."""
-    if out.exists() and not out.is_dir():
-        raise UsageError(str(out), "is a file, expected a folder to write to")
-    if out.exists() and any(out.iterdir()):
-        if not (out / SLOT_FILE).exists():
-            raise UsageError(
-                str(out), "is not a folder that build made, expected that, an empty one or none"
-            )
-        shutil.rmtree(out)
-    out.mkdir(parents=True, exist_ok=True)

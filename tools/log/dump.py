@@ -5,7 +5,6 @@ is looked for. It is not trusted, and it may be cut off or damaged: then what th
 for record by record, since each has a checksum of its own.
 """
 
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from struct import iter_unpack, unpack_from
@@ -15,7 +14,7 @@ from littlefs import LittleFS, UserContext
 from littlefs.errors import LittleFSError
 
 from firmware.rondo.storage import frames
-from simulator.text.usage import UsageError
+from simulator.text.usage import UsageError, read_bytes
 
 from .journal import LONGEST, Frame, files_of
 
@@ -87,17 +86,7 @@ def _in_folder(path: Path) -> dict[str, bytes]:
 
 def _bytes_of(path: Path) -> bytes:
     """What is on the flash by that dump."""
-    try:
-        there = path.stat()
-        if not stat.S_ISREG(there.st_mode):
-            raise UsageError(str(path), "is no file, expected a dump of a band's flash")
-        if there.st_size > LONGEST_IMAGE:
-            raise UsageError(str(path), f"expected a dump of at most {LONGEST_IMAGE >> 20} MB")
-        with path.open("rb") as file:
-            data = file.read(LONGEST_IMAGE)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UsageError(str(path), f"{why}, expected a dump of a band's flash") from None
+    data = read_bytes(path, LONGEST_IMAGE, "a dump of a band's flash")
     return _of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
 
 

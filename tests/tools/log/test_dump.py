@@ -114,7 +114,7 @@ def test_a_uf2_of_addresses_that_no_flash_has_is_one_line(tmp_path: Path) -> Non
         journal_in(put(tmp_path, bytes(saved)))
 
 
-@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "fifo", "nothing", "socket\0"])
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null", "fifo", "nothing"])
 def test_what_is_no_dump_ends_in_one_line_and_leaves_the_log_as_it_was(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,7 +132,7 @@ def test_a_dump_as_long_as_no_flash_is_refused_without_being_read(tmp_path: Path
     path = tmp_path / "dump.bin"
     with path.open("wb") as file:
         file.truncate(dump.LONGEST_IMAGE + 1)
-    with pytest.raises(UsageError, match="at most 64 MB"):
+    with pytest.raises(UsageError, match="larger than 64 MB"):
         journal_in(path)
 
 
