@@ -105,8 +105,7 @@ def table(given: Mapping[str, object]) -> list[str]:
     """Every setting in a line; * where it is not the default, ! where the band does not take the value."""
     chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
     marks = {
-        key: ("!" if key in refused else "*") if key in given else " "
-        for key in rules.SCHEMA
+        key: ("!" if key in refused else "*") if key in given else " " for key in rules.SCHEMA
     }
     values = {
         key: _shown(given[key] if mark == "!" else chosen[key]) for key, mark in marks.items()
