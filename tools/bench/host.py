@@ -11,9 +11,9 @@ from ..log.journal import read
 from ..log.store import Store
 from ..log.zone import Zone
 from ..report import html, pdf
-from ..report.content import content
+from ..report.content import describe
 from ..report.goals import Goals
-from ..report.summary import summary
+from ..report.summary import summarise
 from .budget import Figure
 
 SESSIONS = 1_000
@@ -60,7 +60,7 @@ def _export(path: Path) -> None:
 def _report(path: Path) -> None:
     """HTML and PDF."""
     with Store(path) as store:
-        found = summary(store.sessions(), Zone("UTC"))
-    told = content(found, Goals())
-    html.page(told, found)
-    pdf.page(told, found)
+        summary = summarise(store.sessions(), Zone("UTC"))
+    content = describe(summary, Goals())
+    html.page(content, summary)
+    pdf.page(content, summary)

@@ -25,9 +25,9 @@ from ..log.example import fill
 from ..log.store import Store
 from ..log.zone import Zone
 from ..report import pdf
-from ..report.content import content
+from ..report.content import describe
 from ..report.goals import Goals
-from ..report.summary import summary
+from ..report.summary import summarise
 from .window import GUIDE, SCENES, START, STRICT, Act, at, drawn, go_on, session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,8 +95,8 @@ def _report() -> pygame.Surface:
     """The page about the days of some sixty sessions that might have been."""
     with TemporaryDirectory() as folder, Store(Path(folder) / "log.sqlite") as store:
         fill(store, REPORT_SESSIONS)
-        found = summary(store.sessions(), Zone("UTC"))
-    drawn = pdf.picture(content(found, Goals()), found, REPORT_DPI)
+        summary = summarise(store.sessions(), Zone("UTC"))
+    drawn = pdf.picture(describe(summary, Goals()), summary, REPORT_DPI)
     return pygame.image.load(io.BytesIO(drawn), "report.png")
 
 

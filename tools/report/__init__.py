@@ -5,30 +5,38 @@
   report --anonymous --pdf case.pdf                       without names, notes and numbers, dates moved
   report --pdf r.pdf --goal sessions=8 --goal gap=5:00    with goals of your own; there are none otherwise
 
-It describes and does not judge. Sessions without a date are told of apart. An anonymous page has no names, notes,
-numbers of sessions or time zone, and all its dates are moved by the same whole number of weeks, to begin in January
-2000, so that weekdays, times of day and gaps stay true. A rare pattern may still be known to who knows it.
+It describes and does not judge. Sessions without a date are told of apart. A session whose date is to come or far
+from all others, and one of less than a minute of expressing, is left out, and that is said. An anonymous page has
+no names, notes, numbers of sessions or time zone, and all its dates are moved by the same whole number of weeks,
+to begin in January 2000, so that weekdays, times of day and gaps stay true. A rare pattern may still be known to
+who knows it.
 """
 
 import argparse
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
+from time import time as now
 
 from simulator.text import output
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
+from ..log.dates import set_apart, told_apart
 from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
-from ..log.sessions import Session
-from . import html, pdf
-from .content import content
+from ..log.sessions import UNDER_WAY, Session
+from . import html, pdf, place
+from .content import Content, LeftOut, cut, describe
 from .goals import EXPECTED, goals
-from .summary import Summary, summary
+from .summary import Summary, summarise
 
-MOST_DAYS = 120  # more lines of a day than that cannot be told apart on a page
+SHORT_MS = 60_000  # of expressing; below it a session was an accident or a try
 
-CUT = N_("{days} days are more than one page can show; it has the last {shown}")
 WRITTEN = N_("{file}: {number} sessions")
+ONE_APART = N_("1 session is set apart, for its date is to come or far from the others")
+SOME_APART = N_(
+    "{number} sessions are set apart, for their dates are to come or far from the others"
+)
+NO_FONT = N_("{file}: no font here has all letters of a name or a note; install {fonts}")
 
 
 def main(argv: list[str]) -> int:
@@ -40,17 +48,13 @@ def main(argv: list[str]) -> int:
     wanted = goals(args.goal)
     with opened(args) as store:
         sessions = picked(store, args, undated=True)
-    found = _of_a_page(sessions, args)
-    told = content(found, wanted, args.zone.name, args.name)
-    pages: list[output.Written] = []
-    if args.html is not None:
-        pages.append((args.html, html.page(told, found)))
-    if args.pdf is not None:
-        pages.append((args.pdf, pdf.page(told, found)))
-    output.write(*pages)
-    for path in (args.html, args.pdf):
-        if path is not None:
-            print(_(WRITTEN).format(file=path, number=len(found.sessions)))
+    shown, left_out = chosen(sessions, args, now())
+    country = place.territory(args.zone)
+    unit = args.unit or place.unit(shown, country)
+    summary = summarise(shown, args.zone, unit, args.anonymous)
+    content = describe(summary, wanted, args.zone.name, args.name, left_out)
+    paper = place.PAPERS[args.paper] if args.paper else place.paper(country)
+    _write(args, content, summary, paper)
     return 0
 
 
@@ -63,9 +67,7 @@ def parser() -> Parser:
     )
     add_store(made)
     made.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
-    made.add_argument(
-        "--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet of A4")
-    )
+    made.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
     add_days(made)
     made.add_argument(
         "--name",
@@ -78,13 +80,52 @@ def parser() -> Parser:
         "--anonymous", action="store_true", help=_("leave out and move what could name somebody")
     )
     made.add_argument(
+        "--short",
+        action="store_true",
+        help=_("with the sessions of less than a minute of expressing"),
+    )
+    _add_choices(made)
+    return made
+
+
+def _add_choices(made: Parser) -> None:
+    made.add_argument(
+        "--unit",
+        choices=place.UNITS,
+        help=_("of volumes (that of most that were entered; if none were, oz in the US, else ml)"),
+    )
+    made.add_argument(
+        "--paper",
+        choices=tuple(place.PAPERS),
+        help=_("letter or a4 (that of the country of LC_PAPER, --zone or LANG; else a4)"),
+    )
+    made.add_argument(
         "--goal",
         action="append",
         default=[],
         metavar="WHAT",
         help=EXPECTED.removeprefix("expected "),
     )
-    return made
+
+
+def chosen(
+    sessions: Sequence[Session], args: argparse.Namespace, now: float
+) -> tuple[list[Session], LeftOut]:
+    """Returns the sessions that the page is about, and what is left out of it; `now` in s since 1970."""
+    shorts = [] if args.short else [one.id for one in sessions if is_short(one)]
+    apart = set_apart([one for one in sessions if one.id not in shorts], now)
+    if args.anonymous:
+        line = _(ONE_APART) if len(apart) == 1 else _(SOME_APART).format(number=len(apart))
+        lines = [line] if apart else []
+    else:
+        lines = told_apart(sessions, apart, args.zone)
+    shown = [one for one in sessions if one.id not in apart and one.id not in shorts]
+    return shown, LeftOut(len(shorts), tuple(lines), args.first, args.last)
+
+
+def is_short(session: Session) -> bool:
+    """Returns whether a session that is over was an accident or a try."""
+    return session.outcome != UNDER_WAY and session.expressed_ms() < SHORT_MS
 
 
 def _name(text: str) -> str:
@@ -93,14 +134,21 @@ def _name(text: str) -> str:
     return text
 
 
-def _of_a_page(sessions: list[Session], args: argparse.Namespace) -> Summary:
-    """The days that were chosen, or the last of them that fit on the page."""
-    found = summary(sessions, args.zone, args.first, args.last, args.anonymous)
-    if len(found.days) <= MOST_DAYS:
-        return found
-    whole = summary(sessions, args.zone, args.first, args.last)
-    print(_(CUT).format(days=len(found.days), shown=MOST_DAYS))
-    first = whole.days[-1].date - timedelta(days=MOST_DAYS - 1)
-    begin = args.zone.midnight(first)
-    kept = [one for one in sessions if one.start is None or one.start >= begin]
-    return summary(kept, args.zone, first, args.last, args.anonymous)
+def _write(
+    args: argparse.Namespace, content: Content, summary: Summary, paper: place.Paper
+) -> None:
+    """Writes the files, both or none, and says what is in them and what is not."""
+    files: list[output.Written] = []
+    if args.html is not None:
+        files.append((args.html, html.page(content, summary, paper)))
+    if args.pdf is not None:
+        files.append((args.pdf, pdf.page(content, summary, paper)))
+    output.write(*files)
+    for path, _text in files:
+        print(_(WRITTEN).format(file=path, number=len(summary.sessions)))
+    if summary.hidden_days:
+        print(cut(summary))
+    if args.pdf is not None and (missing := pdf.missing_fonts(content)):
+        print(_(NO_FONT).format(file=args.pdf, fonts=", ".join(missing)))
+    for notice in content.notices:
+        print(notice)

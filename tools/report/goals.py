@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from simulator.text.usage import UsageError
 
 from ..log import amounts
-from ..log.sessions import ML
+from ..log.sessions import Volume
 
 EXPECTED = "expected sessions=8, gap=5:00 or volume=500ml, each for 24 hours"
 _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
@@ -15,11 +14,11 @@ _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 @dataclass(frozen=True)
 class Goals:
-    """`sessions` in 24 h, the longest gap in s, `volume` in ml in 24 h; None where none was set."""
+    """`sessions` in 24 h, the longest gap in s, `volume` in 24 h; None where none was set."""
 
     sessions: int | None = None
     gap_s: int | None = None
-    volume: Decimal | None = None
+    volume: Volume | None = None
 
 
 def goals(texts: list[str]) -> Goals:
@@ -33,7 +32,7 @@ def goals(texts: list[str]) -> Goals:
         elif what == "gap" and gap:
             gap_s = int(gap[1]) * 3600 + int(gap[2]) * 60
         elif what == "volume" and value[:1].isdigit():
-            volume = amounts.volume(value).in_unit(ML)
+            volume = amounts.volume(value)
         else:
             raise UsageError(f"--goal {text}", EXPECTED)
     return Goals(sessions, gap_s, volume)

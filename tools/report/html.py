@@ -1,109 +1,170 @@
-"""The page as HTML in one file: nothing is fetched, light or dark as the reader has it, printed on one A4."""
+"""The page as HTML in one file: nothing is fetched, light or dark as the reader has it, printed on one sheet.
 
-from collections.abc import Sequence
+Each chart is there twice, as wide as a sheet and as wide as a phone; the style shows the one that fits.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from simulator.text.language import _, used
 
+from . import charts
 from . import content as words
-from .content import Content, Figure
-from .pictures import minutes_svg, strips_svg, volumes_svg
+from .charts import Chart
+from .charts.svg import bars_svg, hours_svg
+from .content import Content
+from .figures import Figure
+from .place import A4, Paper
 from .summary import Summary
+
+# What is shown at once and printed, so that it stays on one sheet; the rest can be opened on a screen.
+MOST_NOTES = 6
+MOST_UNDATED = 6
+MOST_ALL_UNDATED = 50  # where no chart of the 24 hours takes room
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --line: #dadada; --night: #eceff5; --left: #0072b2;
-  --right: #d55e00; --assist: #9a9a9a; --page: #ffffff; }
+  --right: #d55e00; --assist: #9a9a9a; --page: #ffffff; --soft: #555555; }
 @media (prefers-color-scheme: dark) { :root { --ink: #ececec; --line: #3a3e46; --night: #23262d;
-  --left: #56b4e9; --right: #f0a05a; --assist: #8a8a8a; --page: #14161a; } }
+  --left: #56b4e9; --right: #f0a05a; --assist: #8a8a8a; --page: #14161a; --soft: #b4b8c0; } }
 @media print { :root { color-scheme: light; --ink: #1b1b1b; --line: #dadada; --night: #eceff5;
-  --left: #0072b2; --right: #d55e00; --assist: #9a9a9a; --page: #ffffff; }
+  --left: #0072b2; --right: #d55e00; --assist: #9a9a9a; --page: #ffffff; --soft: #555555; }
 }
-@page { size: A4 portrait; margin: 11mm 12mm; }
+@page { size: PAPER portrait; margin: 11mm 12mm; }
 * { box-sizing: border-box; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 body { background: var(--page); color: var(--ink); font: 9.5pt/1.35 "Helvetica Neue", Arial, sans-serif;
-  max-width: 186mm; margin: 8mm auto; padding: 0 1mm; }
+  max-width: 186mm; margin: 8mm auto; padding: 0 1mm; overflow-wrap: anywhere; }
 h1 { font-size: 15pt; margin: 0; font-weight: 600; }
 h2 { font-size: 9.5pt; margin: 3mm 0 0.5mm; font-weight: 600; }
-h2 small, .detail, footer, .more { font-weight: 400; color: var(--ink); opacity: 0.75; font-size: 7.5pt; }
+h2 small, .detail, footer, .more { font-weight: 400; color: var(--soft); font-size: 7.5pt; }
 p { margin: 0.5mm 0; }
 dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: 2mm 5mm; margin: 3mm 0 0; }
 dt { font-size: 8pt; } dd { margin: 0; } dd b { font-size: 14pt; font-weight: 600; } .detail { display: block; }
 svg { width: 100%; height: auto; display: block; }
 svg text { font-family: "Helvetica Neue", Arial, sans-serif; }
+.narrow { display: none; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 4mm; align-items: start; }
+.columns { columns: 2; column-gap: 6mm; }
 table { border-collapse: collapse; font-size: 8.5pt; }
 th, td { text-align: right; padding: 0 3.5mm 0 0; font-weight: 400; font-variant-numeric: tabular-nums; }
-th { border-bottom: 0.3pt solid var(--line); font-size: 7.5pt; }
+th:first-child { text-align: left; } thead th { border-bottom: 0.3pt solid var(--line); font-size: 7.5pt; }
 ul { list-style: none; margin: 0; padding: 0; font-size: 8.5pt; } li b { font-weight: 600; }
-@media print { body { margin: 0 auto; max-width: none; } }
+summary { cursor: pointer; padding: 1mm 0; } .printed { display: none; }
 footer { margin-top: 3mm; border-top: 0.3pt solid var(--line); padding-top: 1mm; }
+@media print { body { margin: 0 auto; max-width: none; font-size: 9pt; line-height: 1.25; }
+  details { display: none; } .printed { display: block; } }
+@media screen and (max-width: 600px) {
+  body { margin: 4mm auto; padding: 0 3mm; font-size: 11pt; }
+  dl { grid-template-columns: 1fr 1fr; gap: 3mm 4mm; }
+  dt, .detail, h2 small, .more, footer { font-size: 9pt; } h2 { font-size: 11.5pt; margin-top: 5mm; }
+  h2 small { display: block; } table, ul { font-size: 10.5pt; } thead th { font-size: 9pt; }
+  .wide { display: none; } .narrow { display: block; }
+  .pair { grid-template-columns: 1fr; } .columns { columns: 1; }
+}
 """
 
 
-def page(told: Content, found: Summary) -> str:
-    """The whole file."""
-    parts = [f"<h1>{escape(told.title)}</h1>", f"<p>{escape(told.period)}</p>"]
-    if told.figures:
-        parts.append("<dl>" + "".join(_figure(one) for one in told.figures) + "</dl>")
-    if found.dated:
-        parts += _pictures(found)
-    parts.append(_below(told))
-    parts.append(
-        "<footer>" + "".join(f"<p>{escape(one)}</p>" for one in told.remarks) + "</footer>"
-    )
+def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
+    """Returns the whole file."""
+    parts = [
+        f"<h1>{escape(content.title)}</h1>",
+        *(f"<p>{escape(line)}</p>" for line in (content.period, *content.notices)),
+        _figures(content.figures),
+        _hours(summary),
+        _below(content, _bars(summary), bool(summary.days)),
+        "<footer>" + "".join(f"<p>{escape(one)}</p>" for one in content.remarks) + "</footer>",
+    ]
     return (
         "<!DOCTYPE html>\n" + f'<html lang="{used()}">' + '<head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(told.title)}</title>\n<style>{_STYLE}</style></head>\n<body>\n"
+        f"<title>{escape(content.title)}</title>\n"
+        f"<style>{_STYLE.replace('PAPER', paper.name)}</style></head>\n<body>\n"
         + "\n".join(part for part in parts if part)
         + "\n</body></html>\n"
     )
 
 
-def _figure(one: Figure) -> str:
-    what, value, detail = escape(one.what), escape(one.value), escape(one.detail)
-    return (
-        f'<div><dt>{what}</dt><dd><b>{value}</b> <span class="detail">{detail}</span></dd></div>'
+def _figures(figures: Sequence[Figure]) -> str:
+    rows = (
+        f"<div><dt>{escape(one.what)}</dt><dd><b>{escape(one.value)}</b> "
+        f'<span class="detail">{escape(one.detail)}</span></dd></div>'
+        for one in figures
     )
+    return f"<dl>{''.join(rows)}</dl>" if figures else ""
 
 
-def _pictures(found: Summary) -> list[str]:
-    made = [
-        f"<h2>{_(words.STRIPS)} <small>{words.strips_what(found)}</small></h2>",
-        strips_svg(found),
-    ]
-    bars = f"<section><h2>{_(words.MINUTES)}</h2>{minutes_svg(found)}</section>"
-    if found.has_amounts:
-        bars += f"<section><h2>{_(words.VOLUMES)}</h2>{volumes_svg(found)}</section>"
-    return [*made, f'<div class="pair">{bars}</div>']
+def _hours(summary: Summary) -> str:
+    return _chart(charts.hours(summary), summary, hours_svg) if summary.days else ""
 
 
-def _below(told: Content) -> str:
-    """What there is to read below the pictures, in two columns."""
-    parts = []
-    if told.rounds:
-        parts.append(
-            f"<section><h2>{_(words.ROUNDS)}</h2>{_table(told.rounds)}<p class=more>{told.ended}</p></section>"
-        )
-    if told.notes:
-        rows = "".join(
-            f"<li><b>{escape(when)}</b> {escape(note)}</li>" for when, note in told.notes
-        )
-        parts.append(
-            f"<section><h2>{_(words.NOTES)}</h2><ul>{rows}</ul><p class=more>{told.more_notes}</p></section>"
-        )
-    if told.undated:
-        rows = "".join(f"<li>{escape(row)}</li>" for row in told.undated)
-        parts.append(
-            f"<section><h2>{_(words.UNDATED)}</h2><p class=more>{_(words.UNDATED_WHY)}</p><ul>{rows}</ul>"
-            f"<p class=more>{told.more_undated}</p></section>"
-        )
-    return f'<div class="pair">{"".join(parts)}</div>' if parts else ""
+def _bars(summary: Summary) -> list[str]:
+    if not summary.sessions:
+        return []
+    return [_chart(chart, summary, bars_svg) for chart in charts.pair(summary)]
+
+
+def _chart(chart: Chart, summary: Summary, draw: Callable[[Chart, Summary, bool], str]) -> str:
+    heading = f"<h2>{escape(chart.heading)} <small>{escape(chart.legend)}</small></h2>"
+    drawn = (
+        f'<div class="{kind}" role="img" aria-label="{escape(chart.heading)}">'
+        f"{draw(chart, summary, kind == 'narrow')}</div>"
+        for kind in ("wide", "narrow")
+    )
+    return f"<section>{heading}{''.join(drawn)}</section>"
+
+
+def _below(content: Content, bars: list[str], has_days: bool) -> str:
+    """Bars, and below them what there is to read, in two columns."""
+    sections = list(bars)
+    if content.sides:
+        table = f"{_table(content.sides)}<p class=more>{escape(content.ended)}</p>"
+        sections.append(_section(_(words.EACH_SIDE), table))
+    if content.notes:
+        rows = [f"<b>{escape(when)}</b> {escape(note)}" for when, note in content.notes]
+        sections.append(_section(_(words.NOTES), _last(rows, MOST_NOTES, words.earlier)))
+    undated = _undated(content, has_days)
+    if undated and has_days:
+        sections.append(undated)
+    paired = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
+    return paired if has_days else paired + undated
+
+
+def _undated(content: Content, has_days: bool) -> str:
+    """The sessions without a date; over the whole width where they are all there is."""
+    if not content.undated:
+        return ""
+    rows = [escape(row) for row in content.undated]
+    listed = _last(rows, MOST_UNDATED if has_days else MOST_ALL_UNDATED, words.before)
+    why = f"<p class=more>{escape(_(words.UNDATED_WHY))}</p>"
+    if not has_days:
+        listed = f'<div class="columns">{listed}</div>'
+    return _section(_(words.UNDATED), why + listed)
+
+
+def _section(heading: str, body: str) -> str:
+    return f"<section><h2>{escape(heading)}</h2>{body}</section>"
+
+
+def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
+    """The last of the rows; on a screen the others can be opened, on paper it is said how many there are."""
+    count = len(rows) - most
+    if count <= 0:
+        return _list(rows)
+    more = escape(others(count))
+    opened = f"<details class=more><summary>{more}</summary>{_list(rows[:count])}</details>"
+    return f'{_list(rows[count:])}{opened}<p class="more printed">{more}</p>'
+
+
+def _list(rows: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{row}</li>" for row in rows) + "</ul>"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in rows[0])
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows[1:]
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows[1:]
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,179 +1,271 @@
-"""The page as PDF: one sheet of A4, drawn from the top down; lengths are in mm from its upper left corner."""
+"""The page as PDF: one sheet, drawn from the top down. Nothing is cut off: charts give way to words.
+
+Lengths are in mm. Of notes and sessions without a date as many are listed as there is room for, the latest first to
+have it; how many there are besides is said.
+"""
 
 import io
-from functools import cache
-from textwrap import wrap
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
-from matplotlib.ft2font import FT2Font
 
 from simulator.text.language import _
 
+from . import charts
 from . import content as words
-from . import draw
+from .canvas import MM_PER_IN, SOFT, Canvas, line_height
+from .charts import BARS_IN, Chart
+from .charts.palette import PAPER
 from .content import Content
-from .draw import PAPER
-from .pictures import BARS_IN, strips_height_in
+from .figures import Figure
+from .fonts import Fonts, fonts_for
+from .place import A4, Paper
 from .summary import Summary
 
-_WIDTH, _HEIGHT = 210.0, 297.0
 _MARGIN = 13.0
-_INNER = _WIDTH - 2 * _MARGIN
-_IN = 25.4
+_BOTTOM = 11.0
+_GUTTER = 8.0  # between two columns
 _FIGURES_A_ROW = 3
-_BOTTOM = _HEIGHT - 12
-_FAMILY = "DejaVu Sans"  # matplotlib brings it along
+_TITLE, _HEADING, _VALUE, _BODY, _SMALL, _FOOT = 15.0, 8.5, 13.0, 7.5, 6.8, 6.0
+_LEAST_TITLE = 9.0
+_BELOW_HEADING = 1.0
+_AFTER = 3.0  # below a block
+_AXIS = 4.5  # for the numbers below a chart
+_LEGEND = 4.5  # above the bars
+_NAMES, _BAR_NUMBERS = 18.0, 8.0  # for what is written left of a chart
+_LEAST_HOURS = 30.0  # what is left of the chart of 24 hours where there are many words
+_LEAST_ROWS = 5  # of a list, if it has so many
+_GROWTH = 1.3  # the chart of 24 hours against that of the HTML, where there is room
 
 
-class Sheet:
-    """A sheet that is filled from above; `y` is how far."""
-
-    def __init__(self) -> None:
-        self.figure = Figure(figsize=(_WIDTH / _IN, _HEIGHT / _IN))
-        self.y = _MARGIN
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        weight: str = "normal",
-        colour: str = PAPER.ink,
-    ) -> None:
-        """With its upper edge at y; a text is never taken for mathematics."""
-        self.figure.text(
-            x / _WIDTH, 1 - y / _HEIGHT, _drawable(text), fontsize=size, weight=weight, color=colour, va="top",
-            parse_math=False,
-        )  # fmt: skip
-
-    def axes(self, x: float, width: float, height: float) -> Any:
-        """A place for a drawing at the present height, which goes on below it."""
-        return self.figure.add_axes(
-            (x / _WIDTH, 1 - (self.y + height) / _HEIGHT, width / _WIDTH, height / _HEIGHT)
-        )
+def page(content: Content, summary: Summary, paper: Paper = A4) -> bytes:
+    """Returns the whole file; the same report gives the same bytes."""
+    about = {"CreationDate": None, "Producer": None, "Creator": "Rondo", "Title": content.title}
+    return _drawn(content, summary, paper, format="pdf", metadata=about)
 
 
-@cache
-def _font() -> FT2Font:
-    return get_font(findfont(_FAMILY))
+def picture(content: Content, summary: Summary, dpi: int, paper: Paper = A4) -> bytes:
+    """Returns the sheet as PNG."""
+    return _drawn(content, summary, paper, format="png", dpi=dpi)
 
 
-def _drawable(text: str) -> str:
-    """Without letters that the font has no shape for; HTML shows them."""
-    return "".join(
-        ch if ch == "\n" or _font().get_char_index(ord(ch)) else "\N{REPLACEMENT CHARACTER}"
-        for ch in text
-    )
+def missing_fonts(content: Content) -> tuple[str, ...]:
+    """Returns a font to install for each script of the page that no font on this computer has."""
+    return _fonts(content).missing
 
 
-def page(told: Content, found: Summary) -> bytes:
-    """The whole file; the same report gives the same bytes."""
-    about = {"CreationDate": None, "Producer": None, "Creator": "Rondo", "Title": told.title}
-    return _drawn(told, found, format="pdf", metadata=about)
+def _fonts(content: Content) -> Fonts:
+    """Only what the user wrote may have letters of every script."""
+    notes = (text for note in content.notes for text in note)
+    return fonts_for((content.title, content.period, *content.notices, *notes))
 
 
-def picture(told: Content, found: Summary, dpi: int) -> bytes:
-    """The sheet as PNG."""
-    return _drawn(told, found, format="png", dpi=dpi)
-
-
-def _drawn(told: Content, found: Summary, **how: Any) -> bytes:
-    with mpl.rc_context({"pdf.fonttype": 42, "hatch.linewidth": 0.8, "font.family": _FAMILY}):
-        sheet = Sheet()
-        _head(sheet, told)
-        if found.dated:
-            _pictures(sheet, found)
-        _below(sheet, told)
-        _foot(sheet, told)
-        out = io.BytesIO()
-        sheet.figure.savefig(out, **how)
+def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> bytes:
+    fonts = _fonts(content)
+    out = io.BytesIO()
+    with mpl.rc_context({"hatch.linewidth": 0.8}), fonts.used():
+        sheet = _Sheet(content, summary, Canvas(paper, fonts, _MARGIN))
+        sheet.draw()
+        sheet.canvas.figure.savefig(out, **how)
     return out.getvalue()
 
 
-def _head(sheet: Sheet, told: Content) -> None:
-    sheet.text(_MARGIN, sheet.y, told.title, 15, "bold")
-    sheet.text(_MARGIN, sheet.y + 8, told.period, 8.5)
-    sheet.y += 15
-    width = _INNER / _FIGURES_A_ROW
-    for index, one in enumerate(told.figures):
-        x = _MARGIN + index % _FIGURES_A_ROW * width
-        y = sheet.y + index // _FIGURES_A_ROW * 19
-        sheet.text(x, y, one.what, 7.5)
-        sheet.text(x, y + 3.4, one.value, 13, "bold")
-        sheet.text(x, y + 9.2, "\n".join(wrap(one.detail, 46)[:3]), 6.3, colour="#444444")
-    sheet.y += -(-len(told.figures) // _FIGURES_A_ROW) * 19
+class _Sheet:
+    """Lays a report out on a canvas."""
 
+    def __init__(self, content: Content, summary: Summary, canvas: Canvas) -> None:
+        self.content = content
+        self.summary = summary
+        self.canvas = canvas
+        self.inner = canvas.paper.width - 2 * _MARGIN
+        self.half = (self.inner - _GUTTER) / 2
+        self.right = _MARGIN + self.half + _GUTTER
+        self.bottom = canvas.paper.height - _BOTTOM
 
-def _heading(sheet: Sheet, x: float, text: str, small: str = "") -> None:
-    sheet.text(x, sheet.y, text, 8.5, "bold")
-    if small:
-        sheet.text(x + len(text) * 1.95, sheet.y + 0.5, small, 6.3, colour="#444444")
+    def draw(self) -> None:
+        """Draws all of it."""
+        self._foot()
+        self._head()
+        self._figures()
+        if self.summary.days:
+            self._hours()
+        self._two_columns()
+        if self._undated_are_alone:
+            self._undated_alone()
 
+    @property
+    def _undated_are_alone(self) -> bool:
+        """Whether sessions without a date are all that is to be listed, over the whole width."""
+        return bool(self.content.undated) and not (self.summary.days or self.content.notes)
 
-def _pictures(sheet: Sheet, found: Summary) -> None:
-    _heading(sheet, _MARGIN, _(words.STRIPS), words.strips_what(found))
-    sheet.y += 5
-    height = strips_height_in(len(found.days)) * _IN - 5
-    draw.strips(sheet.axes(_MARGIN + 17, _INNER - 20, height), found, PAPER)
-    sheet.y += height + 7
-    width = _INNER / 2 - 4
-    _heading(sheet, _MARGIN, _(words.MINUTES))
-    if found.has_amounts:
-        _heading(sheet, _MARGIN + _INNER / 2, _(words.VOLUMES))
-    sheet.y += 6
-    height = BARS_IN * _IN - 8
-    draw.minutes(sheet.axes(_MARGIN + 8, width - 8, height), found, PAPER)
-    if found.has_amounts:
-        draw.volumes(sheet.axes(_MARGIN + _INNER / 2 + 8, width - 8, height), found, PAPER)
-    sheet.y += height + 8
+    def _two_columns(self) -> None:
+        """Bars, and below them what there is to read: each in the column that is shorter by then."""
+        columns = {_MARGIN: self.canvas.y, self.right: self.canvas.y}
+        for block in self._blocks():
+            x = min(columns, key=lambda x: (columns[x], x))
+            self.canvas.y = columns[x]
+            block(x)
+            columns[x] = self.canvas.y
+        self.canvas.y = max(columns.values())
 
+    def _blocks(self) -> list[Callable[[float], None]]:
+        """What is drawn there, each at the x of its column and from the canvas's y on."""
+        made: list[Callable[[float], None]] = []
+        if self.summary.sessions:
+            made += [partial(self._bars, chart) for chart in charts.pair(self.summary)]
+        if self.content.sides:
+            made.append(self._table)
+        if self.content.notes:
+            notes = [f"{when}  {note}" for when, note in self.content.notes]
+            made.append(partial(self._list, _(words.NOTES), notes, words.earlier))
+        if self.content.undated and not self._undated_are_alone:
+            why = _(words.UNDATED_WHY)
+            rows = self.content.undated
+            made.append(partial(self._list, _(words.UNDATED), rows, words.before, why=why))
+        return made
 
-def _below(sheet: Sheet, told: Content) -> None:
-    """Two columns: rounds, and beside them notes and the sessions without a date."""
-    top = sheet.y
-    x = _MARGIN
-    if told.rounds:
-        _heading(sheet, x, _(words.ROUNDS))
-        for row in told.rounds:
-            sheet.y += 4
-            for column, cell in enumerate(row):
-                sheet.text(x + column * 21, sheet.y, cell, 7)
-        sheet.text(x, sheet.y + 5, "\n".join(wrap(told.ended, 66)), 6.3, colour="#444444")
-        sheet.y, x = top, _MARGIN + _INNER / 2
-    if told.notes:
-        _lines(
-            sheet,
-            x,
-            _(words.NOTES),
-            [f"{when}  {note}" for when, note in told.notes],
-            told.more_notes,
+    def _foot(self) -> None:
+        """The remarks, from the bottom up; what is above must end there."""
+        lines = [
+            line
+            for remark in self.content.remarks
+            for line in self.canvas.wrapped(remark, self.inner, _FOOT)
+        ]
+        self.bottom -= len(lines) * line_height(_FOOT)
+        for number, line in enumerate(lines):
+            y = self.bottom + number * line_height(_FOOT)
+            self.canvas.text(_MARGIN, y, line, _FOOT, colour=SOFT)
+        self.bottom -= _AFTER
+
+    def _head(self) -> None:
+        canvas = self.canvas
+        title = self.content.title
+        widest = max(canvas.width_of(word, 1, "bold") for word in title.split())
+        size = max(_LEAST_TITLE, min(_TITLE, self.inner / widest))
+        canvas.y += canvas.paragraph(_MARGIN, canvas.y, title, self.inner, size, "bold")
+        for line in (self.content.period, *self.content.notices):
+            canvas.y += canvas.paragraph(_MARGIN, canvas.y, line, self.inner, _HEADING)
+        canvas.y += _AFTER
+
+    def _figures(self) -> None:
+        rows = range(0, len(self.content.figures), _FIGURES_A_ROW)
+        for start in rows:
+            row = self.content.figures[start : start + _FIGURES_A_ROW]
+            column = self.inner / _FIGURES_A_ROW
+            heights = [
+                self._figure(_MARGIN + index * column, column - _GUTTER / 2, one)
+                for index, one in enumerate(row)
+            ]
+            self.canvas.y += max(heights) + _AFTER
+
+    def _figure(self, x: float, width: float, one: Figure) -> float:
+        y = self.canvas.y
+        y += self.canvas.paragraph(x, y, one.what, width, _BODY)
+        y += self.canvas.paragraph(x, y, one.value, width, _VALUE, "bold")
+        y += self.canvas.paragraph(x, y, one.detail, width, _SMALL, colour=SOFT)
+        return y - self.canvas.y
+
+    def _heading(self, x: float, text: str, width: float, small: str = "") -> None:
+        """A heading, and in small letters beside or below it what is to be known; moves y below both."""
+        canvas = self.canvas
+        beside = canvas.width_of(text, _HEADING, "bold") + 3
+        height = canvas.paragraph(x, canvas.y, text, width, _HEADING, "bold")
+        if small and beside + canvas.width_of(small, _SMALL) <= width:
+            canvas.text(x + beside, canvas.y + 0.6, small, _SMALL, colour=SOFT)
+        elif small:
+            height += canvas.paragraph(x, canvas.y + height, small, width, _SMALL, colour=SOFT)
+        canvas.y += height
+
+    def _hours(self) -> None:
+        chart = charts.hours(self.summary)
+        self._heading(_MARGIN, chart.heading, self.inner, chart.legend)
+        room = self.bottom - self.canvas.y - self._bars_height() - self._words_height()
+        wanted = charts.hours_in(self.summary) * MM_PER_IN * _GROWTH
+        height = max(_LEAST_HOURS, min(wanted, room - _AFTER)) - _AXIS
+        self.canvas.y += _BELOW_HEADING
+        axes = self.canvas.axes(_MARGIN + _NAMES, self.inner - _NAMES, height)
+        chart.draw(axes, self.summary, PAPER, False)
+        self.canvas.y += height + _AXIS + _AFTER
+
+    def _bars_height(self) -> float:
+        return line_height(_HEADING) + BARS_IN * MM_PER_IN + _AXIS + _AFTER
+
+    def _words_height(self) -> float:
+        """What the words below the charts need at least."""
+        heading = line_height(_HEADING) + _BELOW_HEADING + _AFTER
+        rows = heading + _LEAST_ROWS * line_height(_BODY)
+        why = len(self.canvas.wrapped(_(words.UNDATED_WHY), self.half, _SMALL))
+        undated = rows + why * line_height(_SMALL) if self.content.undated else 0
+        ended = len(self.canvas.wrapped(self.content.ended, self.half, _SMALL))
+        table = len(self.content.sides) * line_height(_BODY) + ended * line_height(_SMALL)
+        left = heading + table + _BELOW_HEADING + undated
+        return max(left, rows if self.content.notes else 0)
+
+    def _bars(self, chart: Chart, x: float) -> None:
+        self._heading(x, chart.heading, self.half)
+        self.canvas.y += _LEGEND
+        height = BARS_IN * MM_PER_IN - _LEGEND
+        axes = self.canvas.axes(x + _BAR_NUMBERS, self.half - _BAR_NUMBERS, height)
+        chart.draw(axes, self.summary, PAPER, False)
+        self.canvas.y += height + _AXIS + _AFTER
+
+    def _undated_alone(self) -> None:
+        """The sessions without a date in two columns, where they are all there is."""
+        canvas, rows = self.canvas, self.content.undated
+        self._heading(_MARGIN, _(words.UNDATED), self.inner, _(words.UNDATED_WHY))
+        top, each = canvas.y + _BELOW_HEADING, line_height(_BODY)
+        a_column = max(1, int((self.bottom - top) / each) - 1)
+        shown = rows[-2 * a_column :]
+        for start, x in ((0, _MARGIN), (a_column, self.right)):
+            for number, row in enumerate(shown[start : start + a_column]):
+                canvas.text(x, top + number * each, row, _BODY)
+        more = words.before(len(rows) - len(shown))
+        canvas.text(_MARGIN, top + a_column * each, more, _BODY, colour=SOFT)
+
+    def _table(self, x: float) -> None:
+        canvas = self.canvas
+        self._heading(x, _(words.EACH_SIDE), self.half)
+        canvas.y += _BELOW_HEADING
+        rows = self.content.sides
+        first = max(canvas.width_of(row[0], _BODY) for row in rows) + 4
+        column = (self.half - first) / (len(rows[0]) - 1)
+        for row in rows:
+            canvas.text(x, canvas.y, row[0], _BODY)
+            for index, cell in enumerate(row[1:]):
+                right = x + first + (index + 1) * column
+                canvas.text(right - canvas.width_of(cell, _BODY), canvas.y, cell, _BODY)
+            canvas.y += line_height(_BODY)
+        canvas.y += _BELOW_HEADING
+        canvas.y += canvas.paragraph(
+            x, canvas.y, self.content.ended, self.half, _SMALL, colour=SOFT
         )
-    if told.undated:
-        _lines(
-            sheet, x, _(words.UNDATED), list(told.undated), told.more_undated, _(words.UNDATED_WHY)
-        )
+        canvas.y += _AFTER
 
-
-def _lines(
-    sheet: Sheet, x: float, heading: str, lines: list[str], more: str, why: str = ""
-) -> None:
-    _heading(sheet, x, heading)
-    sheet.y += 4.6
-    for text in [*wrap(why, 64), *(part for line in lines for part in wrap(line, 64)), more]:
-        if text and sheet.y < _BOTTOM - 6:
-            sheet.text(x, sheet.y, text, 6.6)
-            sheet.y += 3.6
-    sheet.y += 2
-
-
-def _foot(sheet: Sheet, told: Content) -> None:
-    y = _BOTTOM - 3.2 * (len(told.remarks) - 1)
-    for remark in told.remarks:
-        lines = wrap(remark, 165)
-        for line in lines:
-            sheet.text(_MARGIN, y, line, 5.8, colour="#444444")
-            y += 3
+    def _list(
+        self,
+        heading: str,
+        rows: Sequence[str],
+        others: Callable[[int], str],
+        x: float,
+        why: str = "",
+    ) -> None:
+        """As many of the last rows as there is room for, and how many there are before them."""
+        canvas, each = self.canvas, line_height(_BODY)
+        self._heading(x, heading, self.half, why)
+        canvas.y += _BELOW_HEADING
+        room = int((self.bottom - canvas.y) / each) - 1
+        shown: list[str] = []
+        start = len(rows)
+        while start and len(lines := canvas.wrapped(rows[start - 1], self.half, _BODY)) <= room:
+            shown = lines + shown
+            room -= len(lines)
+            start -= 1
+        for line in shown:
+            canvas.text(x, canvas.y, line, _BODY)
+            canvas.y += each
+        if start:
+            canvas.text(x, canvas.y, others(start), _BODY, colour=SOFT)
+            canvas.y += each
+        canvas.y += _AFTER

@@ -1,70 +1,34 @@
-"""What the sessions of some days come to: counts, gaps, minutes and volumes, and where they lie in each day.
+"""What the sessions of some days come to: counts, gaps, minutes and volumes.
 
-Pure description: nothing here compares with what ought to be. Days and times of day are local; gaps are true time.
+    summary = summarise(store.sessions(), Zone("Europe/Madrid"))
+    summary.sessions_a_day, summary.longest_gap, summary.volume_a_day
+
+Pure description: nothing here compares with what ought to be. Gaps and rates are of true time, whatever the
+clocks do.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
-from firmware.rondo.session.program import ASSIST, MAX_ROUND
+from firmware.rondo.session.program import MAX_ROUND
 
-from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, Session
-from ..log.zone import Zone
+from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, SIDES, UNDER_WAY, Session
+from ..log.zone import DAY_S, Zone
+from .days import NIGHT_ENDS_H, Dated, Day, days, local, moved
 
-NIGHT_ENDS_H = 6
-ASSIST_LANE = "assist"
+WEEK = 7
+MOST_DAYS = 53 * WEEK  # a year, and as many lines as can be told apart on a sheet
 # An anonymous report begins in the week of this Monday, on the weekday of its true first day.
 _ANONYMOUS_WEEK = date(2000, 1, 3)
 
 
 @dataclass(frozen=True)
-class Dated:
-    """A session and its local start."""
-
-    session: Session
-    start: datetime
-
-
-@dataclass(frozen=True)
-class Segment:
-    """Where a phase lies in a day: from and to are hours after midnight, `lane` a side or ASSIST_LANE."""
-
-    begin_h: float
-    end_h: float
-    lane: str
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day, whether it has sessions or not; `segments` may be of a session that began the day before."""
-
-    date: date
-    sessions: tuple[Dated, ...]
-    segments: tuple[Segment, ...]
-
-    def minutes(self, side: str) -> float:
-        """Expressing on a side, in the sessions that began on this day."""
-        return sum(one.session.expressed_ms(side) for one in self.sessions) / 60_000
-
-    def volume(self, side: str, unit: str = ML) -> Decimal | None:
-        """What was entered for a side; None if nothing was."""
-        entered = [
-            one.session.volumes[side] for one in self.sessions if side in one.session.volumes
-        ]
-        return sum((one.in_unit(unit) for one in entered), Decimal(0)) if entered else None
-
-    @property
-    def at_night(self) -> int:
-        """How many sessions began between midnight and six."""
-        return sum(one.start.hour < NIGHT_ENDS_H for one in self.sessions)
-
-
-@dataclass(frozen=True)
 class Gap:
-    """From the start of one session to that of the next."""
+    """From the start of one session to that of the next, in true seconds; begin and end are local."""
 
     s: int
     begin: datetime
@@ -81,27 +45,79 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Summary:
-    """`days` from the first to the last, without a hole; `dated` and `undated` are all sessions told of."""
+class DailyVolume:
+    """What was expressed in 24 hours on average, by side; of `days`, on each of which all was entered."""
 
-    days: tuple[Day, ...]
-    dated: tuple[Dated, ...]
-    undated: tuple[Session, ...]
-    moved: bool  # the dates are not the true ones
+    days: int
+    sides: dict[str, Decimal]
+    least: Decimal
+    most: Decimal
 
     @property
+    def total(self) -> Decimal:
+        """Returns the average of all sides together."""
+        return sum(self.sides.values(), Decimal(0))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The sessions of a report. `days` go from the first session's to the last one's, without a hole."""
+
+    days: tuple[Day, ...]
+    undated: tuple[Session, ...]
+    unit: str = ML  # of every volume
+    is_moved: bool = False  # the dates are not the true ones
+    hidden_days: int = 0  # earlier days than the page can show
+
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """Returns the sessions with a date, the earliest first."""
+        return tuple(one for day in self.days for one in day.sessions)
+
+    @cached_property
     def sessions(self) -> tuple[Session, ...]:
-        """All of them."""
+        """Returns all of them."""
         return (*(one.session for one in self.dated), *self.undated)
 
     @property
+    def finished(self) -> tuple[Session, ...]:
+        """Returns those that are not under way."""
+        return tuple(one for one in self.sessions if one.outcome != UNDER_WAY)
+
+    @property
     def whole_days(self) -> tuple[Day, ...]:
-        """Those between the first and the last, which may be cut off; all, where there are fewer than three."""
-        return self.days[1:-1] if len(self.days) > 2 else self.days
+        """Returns the days of 24 hours between the first and the last, which may be cut off."""
+        return tuple(day for day in self.days[1:-1] if day.has_24_hours)
+
+    @property
+    def nights(self) -> tuple[Day, ...]:
+        """Returns the days whose hours from midnight to six are told of: not the first, if it begins later."""
+        begins_later = self.days and self.days[0].sessions[0].start.hour >= NIGHT_ENDS_H
+        return self.days[1:] if begins_later else self.days
+
+    @property
+    def weeks(self) -> tuple[tuple[Day, ...], ...]:
+        """Returns the days by seven, from the first on; the last may be fewer."""
+        starts = range(0, len(self.days), WEEK)
+        return tuple(self.days[start : start + WEEK] for start in starts)
+
+    @property
+    def span_s(self) -> int:
+        """Returns the true time from the first start to the last."""
+        if not self.dated:
+            return 0
+        return (self.dated[-1].session.start or 0) - (self.dated[0].session.start or 0)
+
+    @property
+    def sessions_a_day(self) -> float | None:
+        """Returns how many sessions came in 24 hours, from the first start to the last; None in less time."""
+        if self.span_s < DAY_S:
+            return None
+        return (len(self.dated) - 1) * DAY_S / self.span_s
 
     @property
     def longest_gap(self) -> Gap | None:
-        """None with fewer than two dated sessions."""
+        """Returns the first of the longest; None with fewer than two dated sessions."""
         gaps = [
             Gap((later.session.start or 0) - (one.session.start or 0), one.start, later.start)
             for one, later in pairwise(self.dated)
@@ -110,7 +126,7 @@ class Summary:
 
     @property
     def rounds(self) -> tuple[Round, ...]:
-        """Each round that any session came to."""
+        """Returns each round that any session came to."""
         there = {
             p.round
             for one in self.sessions
@@ -122,97 +138,82 @@ class Summary:
     def _round(self, number: int) -> Round:
         there = [one for one in self.sessions if one.expressed_ms(round_=number)]
         count = max(1, len(there))
-        sides = (LEFT, RIGHT, BOTH)
-        spent = {side: sum(one.expressed_ms(side, number) for one in there) for side in sides}
+        spent = {side: sum(one.expressed_ms(side, number) for one in there) for side in SIDES}
         return Round(number, len(there), {side: ms / 60_000 / count for side, ms in spent.items()})
 
     @property
-    def has_volumes(self) -> bool:
-        """Whether any was entered."""
-        return any(one.volumes for one in self.sessions)
+    def entered(self) -> tuple[Session, ...]:
+        """Returns the sessions for which a volume was entered, if only drops."""
+        return tuple(one for one in self.sessions if one.volumes)
 
     @property
     def has_amounts(self) -> bool:
-        """Whether any of them is more than nothing and drops, on a day."""
-        return any(one.session.volume(ML) for one in self.dated)
+        """Returns whether any volume is more than nothing and drops."""
+        return any(one.volume(ML) for one in self.sessions)
+
+    @property
+    def days_entered(self) -> tuple[Day, ...]:
+        """Returns the whole days with sessions on which each of them has a volume."""
+        return tuple(
+            day
+            for day in self.whole_days
+            if day.sessions and all(one.session.volumes for one in day.sessions)
+        )
+
+    @property
+    def volume_a_day(self) -> DailyVolume | None:
+        """Returns the volume in 24 hours; None if on no whole day all was entered: it would be too low."""
+        days = self.days_entered
+        if not days:
+            return None
+        sums = [
+            {side: day.volume(side, self.unit) or Decimal(0) for side in SIDES} for day in days
+        ]
+        totals = [sum(one.values(), Decimal(0)) for one in sums]
+        sides = {side: sum((one[side] for one in sums), Decimal(0)) / len(days) for side in SIDES}
+        return DailyVolume(len(days), sides, min(totals), max(totals))
+
+    @property
+    def total_volume(self) -> Decimal:
+        """Returns all that was entered, together."""
+        return sum((one.volume(self.unit) or Decimal(0) for one in self.entered), Decimal(0))
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Returns the left and the right part of what was measured apart, of 1; none of nothing."""
+        sums = {
+            side: sum(
+                (one.volumes[side].in_unit(ML) for one in self.entered if side in one.volumes),
+                Decimal(0),
+            )
+            for side in (LEFT, RIGHT)
+        }
+        total = sum(sums.values())
+        return {side: float(part / total) for side, part in sums.items()} if total else {}
+
+    def sides(self) -> tuple[str, ...]:
+        """Returns the sides on which there was any expressing, in their order."""
+        return tuple(
+            side
+            for side in (LEFT, RIGHT, BOTH)
+            if any(s.expressed_ms(side) for s in self.sessions)
+        )
 
 
-def summary(
-    sessions: Sequence[Session],
-    zone: Zone,
-    first: date | None = None,
-    last: date | None = None,
-    anonymous: bool = False,
+def summarise(
+    sessions: Sequence[Session], zone: Zone, unit: str = ML, anonymous: bool = False
 ) -> Summary:
-    """Of sessions that are sorted by date; the days are those given, or all that sessions lie in."""
-    dated = [Dated(one, _local(one, zone)) for one in sessions if one.start is not None]
-    begin = first or (dated[0].start.date() if dated else None)
-    end = last or (_last_day(dated) if dated else begin)
-    if anonymous and begin is not None and end is not None:
-        back = _moved(begin)
-        dated = [Dated(one.session, one.start - back) for one in dated]
-        begin, end = begin - back, end - back
-    days = () if begin is None or end is None else _days(dated, begin, end)
+    """Sums up sessions that are sorted by date; of more days than a page can show, the last.
+
+    An anonymous summary has all dates moved by the same whole number of weeks.
+    """
+    dated = [local(one, zone) for one in sessions if one.start is not None]
+    last = max((one.start.date() for one in dated), default=date.min)
+    shown = [one for one in dated if (last - one.start.date()).days < MOST_DAYS]
+    every = days(shown, zone)
+    hidden = (every[0].date - dated[0].start.date()).days if every else 0
+    if anonymous and every:
+        back = every[0].date - (_ANONYMOUS_WEEK + timedelta(days=every[0].date.weekday()))
+        every = tuple(moved(day, back) for day in every)
     undated = tuple(one for one in sessions if one.start is None)
-    return Summary(days, tuple(dated), undated, anonymous)
-
-
-def _last_day(dated: Sequence[Dated]) -> date:
-    """A session that began before midnight may reach into one more."""
-    return max(day for one in dated for day in (one.start.date(), *(d for d, _ in _segments(one))))
-
-
-def _local(session: Session, zone: Zone) -> datetime:
-    assert session.start is not None
-    return zone.local(session.start).replace(tzinfo=None)
-
-
-def _moved(begin: date) -> timedelta:
-    """Whole weeks, so that weekdays stay."""
-    return begin - (_ANONYMOUS_WEEK + timedelta(days=begin.weekday()))
-
-
-def _days(dated: Sequence[Dated], begin: date, end: date) -> tuple[Day, ...]:
-    sessions: dict[date, list[Dated]] = {}
-    segments: dict[date, list[Segment]] = {}
-    for one in dated:
-        sessions.setdefault(one.start.date(), []).append(one)
-        for day, segment in _segments(one):
-            segments.setdefault(day, []).append(segment)
-    every = [begin + timedelta(days=n) for n in range((end - begin).days + 1)]
-    return tuple(
-        Day(day, tuple(sessions.get(day, ())), tuple(segments.get(day, ()))) for day in every
-    )
-
-
-def _segments(one: Dated) -> list[tuple[date, Segment]]:
-    """Each stretch of a phase, cut at pauses and at midnight."""
-    found = []
-    at = one.start
-    for index, phase in enumerate(one.session.phases):
-        lane = phase.side if phase.kind == EXPRESS else ASSIST_LANE if phase.kind in ASSIST else ""
-        done = 0
-        for pause in sorted(
-            (b for b in one.session.breaks if b.phase == index), key=lambda b: b.since_ms
-        ):
-            until = min(max(pause.since_ms, done), phase.actual_ms)
-            found += _at(at, until - done, lane)
-            at += timedelta(milliseconds=until - done + (pause.ms or 0))
-            done = until
-        found += _at(at, phase.actual_ms - done, lane)
-        at += timedelta(milliseconds=phase.actual_ms - done)
-    return found
-
-
-def _at(begin: datetime, ms: int, lane: str) -> list[tuple[date, Segment]]:
-    if not lane or ms <= 0:
-        return []
-    found = []
-    end = begin + timedelta(milliseconds=ms)
-    while begin < end:
-        midnight = datetime.combine(begin.date() + timedelta(days=1), datetime.min.time())
-        until = min(end, midnight)
-        h = begin.hour + begin.minute / 60 + begin.second / 3600
-        found.append((begin.date(), Segment(h, h + (until - begin) / timedelta(hours=1), lane)))
-        begin = until
-    return found
+    return Summary(every, undated, unit, anonymous, hidden_days=hidden)

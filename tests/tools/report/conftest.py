@@ -1,0 +1,49 @@
+"""Logs for the tests of the report, and its command."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import report as command
+from tools.__main__ import main
+from tools.log.example import BEGINS, fill
+from tools.log.sessions import Session
+from tools.log.store import Store
+
+Report = Callable[..., list[str]]
+A_YEAR_S = 366 * 86_400
+
+
+@pytest.fixture(autouse=True)
+def _in_a_place_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is the time that of the computer: a year after the example begins."""
+    for name in ("LC_ALL", "LC_PAPER", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(command, "now", lambda: BEGINS + A_YEAR_S)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "log.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sixty(tmp_path_factory: pytest.TempPathFactory) -> list[Session]:
+    with Store(tmp_path_factory.mktemp("sixty") / "log.sqlite") as opened:
+        fill(opened, 60)
+        return opened.sessions()
+
+
+@pytest.fixture
+def report(store: Store, capsys: pytest.CaptureFixture[str]) -> Report:
+    """Runs the command, in UTC; returns the lines that it says."""
+
+    def run(*arguments: object, code: int = 0) -> list[str]:
+        words = ["--store", store.path, "--zone", "UTC", *arguments]
+        assert main(["report", *(str(word) for word in words)]) == code
+        said = capsys.readouterr()
+        return (said.out if code == 0 else said.err).splitlines()
+
+    return run

@@ -1,0 +1,87 @@
+"""What the tests of the report are made of: sessions that might be, and the page that comes of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+
+from tools.log.sessions import ML, Phase, Session, Volume
+from tools.log.zone import Zone
+from tools.report.content import Content, describe
+from tools.report.goals import Goals
+from tools.report.summary import Summary, summarise
+
+UTC = Zone("UTC")
+MADRID = Zone("Europe/Madrid")
+H = 3600
+
+
+def a_session(number: int, start: int | None, **changes: object) -> Session:
+    """Left 6 minutes, massage 1, right 2."""
+    phases = (
+        Phase("express", "left", 1, 300_000, 360_000, 360_000, "time"),
+        Phase("massage", "both", 2, None, 45_000, 60_000, "time"),
+        Phase("express", "right", 2, 180_000, 240_000, 120_000, "end"),
+    )
+    made = Session(
+        number, "mine", number, 1, start, start, "three-round", "strict", "left", "done", "0.1.0",
+        phases, (),
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def on_both_sides(number: int, start: int | None, **changes: object) -> Session:
+    """Five minutes on both sides at once."""
+    phases = (Phase("express", "both", 1, None, 300_000, 300_000, "time"),)
+    return a_session(number, start, phases=phases, **changes)
+
+
+def ml(left: str = "", right: str = "") -> dict[str, Volume]:
+    """Volumes side by side."""
+    sides = {"left": left, "right": right}
+    return {side: Volume(Decimal(value), ML) for side, value in sides.items() if value}
+
+
+DROPS = {"left": Volume(None, "drops")}
+
+
+def described(
+    sessions: Sequence[Session], zone: Zone = UTC, anonymous: bool = False, unit: str = ML
+) -> tuple[Content, Summary]:
+    """The page's content, and the sums behind it."""
+    summary = summarise(sessions, zone, unit, anonymous)
+    return describe(summary, Goals(), zone.name, "A. Parent"), summary
+
+
+def figure(content: Content, what: str) -> tuple[str, str]:
+    """The value and the detail of a number of the page."""
+    (one,) = [one for one in content.figures if one.what == what]
+    return one.value, one.detail
+
+
+class Page(HTMLParser):
+    """What a page would fetch or run, and its texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in ("script", "link", "img", "iframe", "object")
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        for name, value in attrs:
+            assert not name.startswith("on")
+            if name in ("src", "href", "xlink:href") and not (value or "").startswith("#"):
+                self.fetched.append(value or "")
+            if name == "id":
+                self.ids.append(value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)

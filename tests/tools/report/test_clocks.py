@@ -1,0 +1,91 @@
+"""A session every three hours, all year, wherever the clocks change: the report's numbers against plain UTC."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.tools.report.pages import MADRID, H, a_session, described, figure, ml
+from tools.log.sessions import Session
+from tools.log.zone import Zone
+from tools.report.summary import summarise
+
+PLACES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")
+BEGINS = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+EVERY_S = 3 * H
+A_YEAR = [BEGINS + n * EVERY_S for n in range(365 * 8)]
+
+
+@cache
+def a_year() -> list[Session]:
+    return [a_session(n, start, volumes=ml("20", "10")) for n, start in enumerate(A_YEAR)]
+
+
+def midnights(place: str) -> list[int]:
+    """The instants at which a day begins there, found by walking through the year in UTC by quarters of an hour."""
+    zone = ZoneInfo(place)
+    found = []
+    at = datetime.fromtimestamp(A_YEAR[0], UTC) - timedelta(days=1)
+    before = at.astimezone(zone).date()
+    while at.timestamp() <= A_YEAR[-1] + 24 * H:
+        today = at.astimezone(zone).date()
+        if today != before:
+            found.append(int(at.timestamp()))
+        before = today
+        at += timedelta(minutes=15)
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_counts_gaps_and_sums_of_a_year_are_those_of_utc(place: str) -> None:
+    content, summary = described(a_year(), Zone(place))
+    starts = midnights(place)
+    counts = [sum(a <= at < b for at in A_YEAR) for a, b in pairwise(starts)]
+    counts = [count for count in counts if count]
+    lengths = [b - a for a, b in pairwise(starts)]
+    assert [len(day.sessions) for day in summary.days] == counts
+    assert {day.length_s for day in summary.days} == set(lengths)
+    assert summary.longest_gap is not None
+    assert summary.longest_gap.s == EVERY_S
+    assert figure(content, "Sessions in 24 h") == ("8", "from the first start to the last")
+    assert figure(content, "Longest gap")[0] == "3 h 00"
+    assert figure(content, "Volume in 24 h")[0] == "240 ml"
+    assert sum(day.volume("left") or 0 for day in summary.days) == 20 * len(A_YEAR)
+    assert sum(day.minutes("left") for day in summary.days) == 6 * len(A_YEAR)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_night_of_each_day_is_that_of_the_clock_on_the_wall(place: str) -> None:
+    summary = summarise(a_year(), Zone(place))
+    zone = ZoneInfo(place)
+    expected: dict[object, int] = {}
+    for at in A_YEAR:
+        local = datetime.fromtimestamp(at, UTC).astimezone(zone)
+        expected[local.date()] = expected.get(local.date(), 0) + (local.hour < 6)
+    assert {day.date: day.at_night for day in summary.days} == expected
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_few_days_around_any_change_of_the_clocks_come_to_eight_a_day(month: int) -> None:
+    year = a_year()
+    for place in PLACES:
+        for length in (3, 4, 7):
+            for day in range(1, 29, 3):
+                first = (datetime(2026, month, day, tzinfo=UTC).timetuple().tm_yday - 1) * 8
+                summary = summarise(year[first : first + length * 8], Zone(place))
+                assert summary.sessions_a_day == pytest.approx(8), (place, month, day)
+                volume = summary.volume_a_day
+                assert volume is None or volume.total == Decimal(240), (place, month, day)
+
+
+def test_the_longest_gap_is_true_time_from_start_to_start_also_when_the_clocks_change() -> None:
+    spring = 1_774_735_200  # 2026-03-28T22:00Z; Madrid's clocks go forward at 01:00Z
+    sessions = [a_session(1, spring), a_session(2, spring + 5 * H), a_session(3, spring + 9 * H)]
+    gap = summarise(sessions, MADRID).longest_gap
+    assert gap is not None
+    assert gap.s == 5 * H
+    assert (gap.begin.hour, gap.end.hour) == (23, 5)
+    assert summarise(sessions[:1], MADRID).longest_gap is None

@@ -1,0 +1,151 @@
+"""Letters of every script: from a font that is installed, and where none is, the one to install is named."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib import font_manager
+
+from tests.tools.report.conftest import Report
+from tests.tools.report.pages import UTC, a_session
+from tools.log.example import BEGINS, fill
+from tools.log.store import Store
+from tools.report import html, pdf
+from tools.report.content import describe
+from tools.report.fonts import FAMILY, fonts_for
+from tools.report.goals import Goals
+from tools.report.summary import summarise
+
+JAPANESE, HINDI, THAI = "山田 はなこ", "हिन्दी", "ไทย"
+
+
+def a_font(path: Path, family: str, letters: str) -> Path:
+    """A font that has a box for each of the letters, and nothing else."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in ((100, 700), (500, 700), (500, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    box = pen.glyph()
+    names = [".notdef", *(f"u{ord(letter):04x}" for letter in letters)]
+    made = FontBuilder(1000, isTTF=True)
+    made.setupGlyphOrder(names)
+    made.setupCharacterMap({ord(letter): f"u{ord(letter):04x}" for letter in letters})
+    made.setupGlyf(dict.fromkeys(names, box))
+    made.setupHorizontalMetrics(dict.fromkeys(names, (600, 100)))
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable(
+        {"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "")}
+    )
+    made.setupOS2(usWeightClass=400)
+    made.setupPost()
+    made.save(path)
+    return path
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """A computer on which only those fonts are installed that are asked for here."""
+    manager = font_manager.fontManager
+    own = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
+    paths: list[str] = []
+    monkeypatch.setattr(manager, "ttflist", own)
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: list(paths))
+
+    def install(family: str, letters: str) -> None:
+        paths.append(str(a_font(tmp_path / f"{family}.ttf", family, letters)))
+
+    return install
+
+
+Install = Callable[[str, str], None]
+
+
+def test_a_script_is_drawn_with_the_font_that_has_it(installed: Install) -> None:
+    installed("Some Kanji", "山田はなこ")
+    installed("Some Thai", THAI)
+    fonts = fonts_for(["Ana", JAPANESE, THAI])
+    assert fonts.families == (FAMILY, "Some Kanji", "Some Thai")
+    assert fonts.missing == ()
+    assert fonts.drawable(JAPANESE + THAI) == JAPANESE + THAI
+
+
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [(JAPANESE, "Noto Sans CJK"), (HINDI, "Noto Sans Devanagari"), (THAI, "Noto Sans Thai"),
+     ("한국", "Noto Sans CJK"), ("👶", "Noto Sans Symbols"), ("አማርኛ", "Noto Sans Ethiopic")],
+)  # fmt: skip
+def test_where_no_font_has_a_script_the_one_that_would_is_named(
+    installed: Install, text: str, font: str
+) -> None:
+    fonts = fonts_for([text])
+    assert fonts.missing == (font,)
+    assert set(fonts.drawable(text)) <= {"\N{REPLACEMENT CHARACTER}", " "}
+
+
+def test_of_two_fonts_the_one_that_has_all_letters_is_taken(installed: Install) -> None:
+    installed("A Part", "山")
+    installed("Whole", "山田")
+    assert fonts_for(["山田"]).families == (FAMILY, "Whole")
+    fonts = fonts_for(["山田川"])
+    assert fonts.families == (FAMILY, "Whole")
+    assert fonts.drawable("山田川") == "山田\N{REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ana José Nguyễn Łukasz", "Αθηνά Оля", "", "a\N{NO-BREAK SPACE}b"]
+)
+def test_what_the_own_font_has_looks_for_no_other(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: pytest.fail("looked"))
+    assert fonts_for([text]).families == (FAMILY,)
+
+
+def test_joiners_and_variation_selectors_are_no_letters_that_are_missing(
+    installed: Install,
+) -> None:
+    assert fonts_for(["a\N{ZERO WIDTH JOINER}b\N{VARIATION SELECTOR-16}\U000e0100"]).missing == ()
+
+
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_name_and_a_note_of_other_scripts_are_in_the_pdf(
+    installed: Install, capfd: pytest.CaptureFixture[str]
+) -> None:
+    installed("Some Kanji", "山田はなこ")
+    summary = summarise([a_session(1, BEGINS, note=THAI)], UTC)
+    content = describe(summary, Goals(), "UTC", JAPANESE)
+    assert b"SomeKanji" in pdf.page(content, summary)
+    assert pdf.missing_fonts(content) == ("Noto Sans Thai",)
+    assert capfd.readouterr().err == "", "no library says anything of its own"
+    assert THAI in html.page(content, summary)
+
+
+def test_the_missing_font_is_said_in_a_line(
+    installed: Install, store: Store, report: Report, tmp_path: Path
+) -> None:
+    fill(store, 2)
+    path = tmp_path / "r.pdf"
+    said = report("--pdf", path, "--name", HINDI)
+    assert said == [
+        f"{path}: 2 sessions",
+        f"{path}: no font here has all letters of a name or a note; install Noto Sans Devanagari",
+    ]
+    assert report("--html", tmp_path / "r.html", "--name", HINDI) == [
+        f"{tmp_path / 'r.html'}: 2 sessions"
+    ]
+
+
+def test_a_font_that_cannot_be_read_is_passed_over(installed: Install, tmp_path: Path) -> None:
+    installed("Some Thai", THAI)
+    (tmp_path / "Some Thai.ttf").write_bytes(b"not a font")
+    assert fonts_for([THAI]).missing == ("Noto Sans Thai",)
+    installed("Other Thai", THAI)
+    entry = next(e for e in font_manager.fontManager.ttflist if e.name == FAMILY)
+    font_manager.fontManager.ttflist.append(
+        replace(entry, fname=str(tmp_path / "gone.ttf"), name="Gone", style="normal", weight=400)
+    )
+    assert fonts_for([THAI]).families == (FAMILY, "Other Thai")

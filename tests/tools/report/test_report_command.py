@@ -1,0 +1,161 @@
+"""The command: which sessions come to the page, what is said of those that do not, and where it is written."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.tools.report.conftest import A_YEAR_S, Report
+from tests.tools.report.pages import H
+from tools.log.amounts import volume
+from tools.log.example import fill
+from tools.log.store import Store
+from tools.report.goals import EXPECTED
+
+DAY = 24 * H
+
+
+def test_it_is_written_as_html_and_as_pdf(store: Store, report: Report, tmp_path: Path) -> None:
+    fill(store, 20)
+    both = tmp_path / "r.html", tmp_path / "r.pdf"
+    assert report("--html", both[0], "--pdf", both[1]) == [f"{path}: 20 sessions" for path in both]
+    assert both[1].read_bytes().startswith(b"%PDF")
+    assert "Thu 30 Apr to Sun 3 May 2026, 4 days, local time (UTC)" in both[0].read_text()
+
+
+def test_the_days_that_have_sessions_are_shown_of_those_that_were_asked_for(
+    store: Store, report: Report, tmp_path: Path
+) -> None:
+    fill(store, 20)
+    path = tmp_path / "r.html"
+    said = report("--html", path, "--from", "2026-01-01", "--to", "2026-12-31")
+    asked = (
+        "Asked for: Thu 1 Jan 2026 to Thu 31 Dec 2026; the page has the days from the first session to"
+        " the last."
+    )
+    assert said == [f"{path}: 20 sessions", asked]
+    assert "Thu 30 Apr to Sun 3 May 2026, 4 days" in path.read_text()
+    assert asked in path.read_text()
+    assert report("--html", path, "--from", "2026-05-01", "--to", "2026-05-02") == [
+        f"{path}: 15 sessions"
+    ]
+    said = report("--html", path, "--from", "2027-05-01", "--to", "2027-05-02")
+    nothing = "Sat 1 May 2027 to Sun 2 May 2027: There are no sessions in these days."
+    assert said == [f"{path}: 0 sessions", nothing]
+
+
+@pytest.mark.parametrize(
+    ("by_s", "why"), [(4 * A_YEAR_S, "to come"), (-26 * A_YEAR_S, "far from the others")]
+)
+def test_one_date_that_cannot_be_takes_nothing_from_the_rest(
+    store: Store, report: Report, tmp_path: Path, by_s: int, why: str
+) -> None:
+    fill(store, 21)
+    path = tmp_path / "r.html"
+    report("--html", path)
+    store.correct([21], by_s=by_s)
+    said = report("--html", path)
+    assert said[0] == f"{path}: 20 sessions"
+    assert len(said) == 2
+    assert why in said[1]
+    assert "session 21 of" in said[1]
+    text = path.read_text()
+    assert said[1] in text
+    assert "Thu 30 Apr to Sun 3 May 2026, 4 days" in text
+    anonymous = report("--html", path, "--anonymous")
+    assert anonymous[1:] == [
+        "1 session is set apart, for its date is to come or far from the others"
+    ]
+    assert "session 21" not in path.read_text()
+
+
+def shorten(store: Store, number: int, ms: int) -> None:
+    """So that it has that much of expressing."""
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE phase SET actual_ms = 0 WHERE session = ?", (number,))
+        db.execute(
+            "UPDATE phase SET actual_ms = ? WHERE session = ? AND position = "
+            "(SELECT MIN(position) FROM phase WHERE session = ? AND kind = 'express')",
+            (ms, number, number),
+        )
+
+
+def test_short_sessions_are_left_out_and_said_unless_asked_for(
+    store: Store, report: Report, tmp_path: Path
+) -> None:
+    fill(store, 9)
+    shorten(store, 3, 59_999)
+    shorten(store, 4, 60_000)
+    path = tmp_path / "r.html"
+    assert report("--html", path) == [f"{path}: 8 sessions"]
+    assert "1 short one (under a minute of expressing) left out" in path.read_text()
+    assert report("--html", path, "--short") == [f"{path}: 9 sessions"]
+    assert "left out" not in path.read_text()
+
+
+def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(
+    store: Store, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, 20, volumes=False)
+    for number in range(1, 21):
+        store.add_volume(number, "both", volume("2oz"))
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    path = tmp_path / "r.html"
+    report("--html", path)
+    text = path.read_text()
+    assert "Volume a day, in oz" in text
+    assert "size: letter" in text
+    report("--html", path, "--unit", "ml", "--paper", "a4")
+    text = path.read_text()
+    assert "Volume a day, in ml" in text
+    assert "size: A4" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("", "report: expected --html FILE or --pdf FILE or both"),
+        ("--pdf nowhere/r.pdf", "nowhere/r.pdf: there is no folder nowhere, expected one that exists"),
+        ("--pdf r.pdf --from 5", "5: expected a day such as 2026-05-01"),
+        ("--pdf r.pdf --goal sleep=9", f"--goal sleep=9: {EXPECTED}"),
+        ("--pdf r.pdf --name " + "x" * 41, "--name: 41 letters, expected at most 40"),
+        ("--pdf x.pdf --html x.pdf", "x.pdf: is given twice, expected another file for each"),
+        ("--pdf log.sqlite", "log.sqlite: is a log itself or of one, expected another file to write"),
+        ("--html log.sqlite", "log.sqlite: is a log itself or of one, expected another file to write"),
+        ("--html .", ".: is a folder, expected the name of a file to write"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_one_line(
+    store: Store,
+    report: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(store.path.parent)
+    before = store.path.read_bytes()
+    assert report(*arguments.split(), code=2) == [said]
+    assert store.path.read_bytes() == before
+    assert [path.name for path in store.path.parent.iterdir()] == ["log.sqlite"]
+
+
+def test_where_one_file_cannot_be_written_neither_is(
+    store: Store, report: Report, tmp_path: Path
+) -> None:
+    fill(store, 3)
+    kept = tmp_path / "r.html"
+    kept.write_text("as it was")
+    said = report("--html", kept, "--pdf", tmp_path / "nowhere" / "r.pdf", code=2)
+    assert len(said) == 1
+    assert kept.read_text() == "as it was"
+
+
+def test_making_a_report_changes_nothing_in_the_log(
+    store: Store, report: Report, tmp_path: Path
+) -> None:
+    fill(store, 5)
+    with sqlite3.connect(store.path) as db:
+        before = list(db.iterdump())
+    report("--html", tmp_path / "r.html", "--anonymous")
+    with sqlite3.connect(store.path) as db:
+        assert list(db.iterdump()) == before

@@ -1,0 +1,74 @@
+"""The page as HTML: whole, in one file, on a phone and on paper."""
+
+import re
+
+import pytest
+
+from tests.tools.report.pages import UTC, Page, a_session, described
+from tools.log.example import BEGINS
+from tools.log.sessions import Session
+from tools.report import html
+from tools.report.content import describe
+from tools.report.goals import Goals
+from tools.report.place import LETTER
+from tools.report.summary import summarise
+
+CHARTS = {0: 0, 1: 2, 60: 3}  # of so many sessions
+
+
+@pytest.mark.parametrize("count", CHARTS)
+def test_the_html_is_whole_and_fetches_nothing(sixty: list[Session], count: int) -> None:
+    text = html.page(*described(sixty[:count]))
+    page = Page()
+    page.feed(text)
+    assert page.open == []
+    assert page.fetched == []
+    assert "url(http" not in text
+    assert "#00000" not in text, "each colour is the page's own"
+    assert text == html.page(*described(sixty[:count]))
+
+
+@pytest.mark.parametrize("count", CHARTS)
+def test_each_chart_is_there_for_a_sheet_and_for_a_phone(sixty: list[Session], count: int) -> None:
+    text = html.page(*described(sixty[:count]))
+    assert text.count('<div class="wide"') == text.count('<div class="narrow"') == CHARTS[count]
+    widths = [float(width) for width in re.findall(r'viewBox="0 0 ([0-9.]+)', text)]
+    narrow = [width for width in widths if width < 390 * 72 / 96]
+    assert len(narrow) >= CHARTS[count], "none is wider than a phone of 390 pixels"
+
+
+def test_no_two_parts_of_a_page_that_are_looked_up_have_one_name(sixty: list[Session]) -> None:
+    page = Page()
+    page.feed(html.page(*described(sixty)))
+    text = html.page(*described(sixty))
+    used = set(re.findall(r'(?:url\(#|href="#)([\w-]+)', text))
+    assert used
+    for name in used:
+        assert page.ids.count(name) == 1, name
+
+
+HOSTILE = '</li><script>alert(1)</script> $x_{1$ \x1b[2J "q" & \N{RIGHT-TO-LEFT OVERRIDE} 👶 ไทย'
+
+
+def test_a_note_and_a_name_are_text_and_nothing_else() -> None:
+    summary = summarise([a_session(1, BEGINS, note=HOSTILE, program="<b>")], UTC)
+    page = Page()
+    page.feed(html.page(describe(summary, Goals(), "UTC", HOSTILE), summary))
+    assert any("</li><script>alert(1)</script> $x_{1$" in text for text in page.texts)
+    assert not any("\x1b" in text or "\N{RIGHT-TO-LEFT OVERRIDE}" in text for text in page.texts)
+
+
+def test_what_does_not_fit_on_the_sheet_can_be_opened_and_is_counted_in_print() -> None:
+    notes = [a_session(n, BEGINS + n * 9_000, note=f"note {n}") for n in range(20)]
+    undated = [a_session(100 + n, None) for n in range(9)]
+    text = html.page(*described([*notes, *undated]))
+    for number in range(20):
+        assert f"note {number}</li>" in text
+    assert f"and {20 - html.MOST_NOTES} earlier" in text
+    assert f"and {9 - html.MOST_UNDATED} before these" in text
+    assert text.count("<details") == 2
+
+
+def test_it_prints_on_the_paper_of_the_place(sixty: list[Session]) -> None:
+    assert "@page { size: A4 portrait;" in html.page(*described(sixty[:1]))
+    assert "@page { size: letter portrait;" in html.page(*described(sixty[:1]), LETTER)

@@ -1,0 +1,211 @@
+"""The numbers of the report are those of the sessions, and what one of them cannot know is said beside it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from tests.tools.report.pages import (
+    DROPS,
+    MADRID,
+    UTC,
+    H,
+    a_session,
+    described,
+    figure,
+    ml,
+    on_both_sides,
+)
+from tools.log.example import BEGINS
+from tools.log.sessions import ML, OZ, Break, Session, Volume
+from tools.report.days import ASSIST_LANE
+from tools.report.summary import MOST_DAYS, summarise
+
+
+def test_days_are_local_and_none_is_left_out_between() -> None:
+    summary = summarise([a_session(1, BEGINS - 60), a_session(2, BEGINS + 50 * H)], UTC)
+    assert [(day.date, len(day.sessions)) for day in summary.days] == [
+        (date(2026, 4, 30), 1),
+        (date(2026, 5, 1), 0),
+        (date(2026, 5, 2), 0),
+        (date(2026, 5, 3), 1),
+    ]
+    assert summarise([a_session(1, BEGINS + 60)], MADRID).days[0].date == date(2026, 5, 1)
+
+
+def test_a_session_over_midnight_is_one_session_on_the_day_it_began() -> None:
+    begins = BEGINS + 2 * H - 60  # a minute before midnight UTC
+    content, summary = described([a_session(1, begins)])
+    (day,) = summary.days
+    assert content.period == "Thu 30 Apr 2026, local time (UTC)"
+    assert [(round(s.begin_h * 60), round(s.end_h * 60), s.lane) for s in day.segments] == [
+        (1439, 1445, "left"),
+        (1445, 1446, ASSIST_LANE),
+        (1446, 1448, "right"),
+    ]
+
+
+def test_a_pause_is_a_hole_in_the_strip() -> None:
+    one = a_session(1, BEGINS, breaks=(Break("pause", 0, 120_000, 600_000),))
+    (day,) = summarise([one], UTC).days
+    minutes = [(round(s.begin_h * 60), round(s.end_h * 60)) for s in day.segments]
+    assert minutes[:2] == [(1320, 1322), (1332, 1336)]
+    assert sum(b - a for a, b in minutes) == 9
+
+
+def test_sessions_in_24_hours_are_by_true_time_from_the_first_start_to_the_last() -> None:
+    starts = [BEGINS + 2 * H + n * 6 * H for n in range(3, 13)]
+    content, _ = described([a_session(n, start) for n, start in enumerate(starts)])
+    assert figure(content, "Sessions in 24 h") == ("4", "from the first start to the last")
+    content, _ = described([a_session(n, BEGINS + n * 5 * H) for n in range(4)])
+    assert figure(content, "Sessions in 24 h") == ("4", "all of them in less than 24 hours")
+    content, _ = described([a_session(1, BEGINS)])
+    assert "Sessions in 24 h" not in [one.what for one in content.figures]
+
+
+def test_the_night_is_from_midnight_to_six_by_local_time() -> None:
+    starts = [BEGINS + hour * H for hour in (0, 2, 7, 8, 9, 26)]  # 22:00Z on
+    content, summary = described([a_session(n, start) for n, start in enumerate(starts)])
+    assert [day.at_night for day in summary.days] == [0, 2, 1]
+    assert figure(content, "Midnight to six, a night") == ("1.5", "3 in all, in 2 of 2 nights")
+
+
+def test_minutes_per_side_and_round_are_of_the_sessions_that_came_to_it() -> None:
+    two = a_session(2, BEGINS + 5 * H)
+    two = replace(
+        two, phases=(replace(two.phases[0], actual_ms=60_000, ended_by="end"), *(
+            replace(phase, actual_ms=0, ended_by="") for phase in two.phases[1:]
+        ))
+    )  # fmt: skip
+    content, _ = described([a_session(1, BEGINS), two])
+    assert content.sides == (
+        ("", "left side", "right side", "sessions"),
+        ("round 1, min", "3.5", "0.0", "2"),
+        ("round 2, min", "0.0", "2.0", "1"),
+    )
+
+
+def test_a_volume_in_24_hours_is_of_whole_days_on_which_each_session_has_one() -> None:
+    content, _ = described(
+        [a_session(n, BEGINS + n * 8 * H, volumes={} if n == 7 else ml("20", "10")) for n in range(1, 16)]
+    )  # fmt: skip
+    assert figure(content, "Volume in 24 h") == (
+        "90 ml",
+        "on average of the 2 days with all entered; left 67%, right 33%; entered for 14 of 15",
+    )
+    assert content.sides[-2:] == (
+        ("ml in 24 h", "60", "30", "6"),
+        ("share of the volume", "67%", "33%", "14"),
+    )
+
+
+def test_where_no_day_has_all_volumes_the_headline_is_that_of_a_session() -> None:
+    sessions = [
+        a_session(1, BEGINS, volumes={**ml("0.1"), "right": DROPS["left"]}, milk="colostrum"),
+        a_session(2, BEGINS + 5 * H),
+    ]
+    content, summary = described(sessions)
+    value, detail = figure(content, "Volume in a session")
+    assert value == "0.1 ml"
+    assert detail.endswith("entered for 1 of 2; drops in 1; colostrum in 1")
+    assert summary.has_amounts
+
+
+def test_drops_are_drops_and_nothing_entered_is_nothing_said() -> None:
+    content, summary = described([a_session(1, BEGINS, volumes=DROPS)])
+    assert figure(content, "Volume in a session")[0] == "drops"
+    assert not summary.has_amounts
+    content, _ = described([a_session(1, None, volumes=DROPS)])
+    assert content.undated == ("left side 6 min, right side 2 min, drops, to the end",)
+    content, _ = described([a_session(1, BEGINS)])
+    assert not [one for one in content.figures if "Volume" in one.what]
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [("2930.4", ML, "2,930 ml"), ("12.6", ML, "13 ml"), ("9.96", ML, "10 ml"), ("1.25", ML, "1.2 ml"),
+     ("0.04", ML, "0.04 ml"), ("0", ML, "0 ml"), ("13.24", OZ, "13.2 oz"), ("0.034", OZ, "0.03 oz")],
+)  # fmt: skip
+def test_an_amount_is_no_more_exact_than_it_was_measured(
+    amount: str, unit: str, shown: str
+) -> None:
+    volumes = {"left": Volume(Decimal(amount), unit)}
+    content, _ = described([a_session(1, BEGINS, volumes=volumes)], unit=unit)
+    assert figure(content, "Volume in a session")[0] == shown
+
+
+def test_all_volumes_are_in_the_unit_of_the_report() -> None:
+    volumes = {"left": Volume(Decimal(2), OZ), "right": Volume(Decimal("29.5735"), ML)}
+    content, _ = described([a_session(1, BEGINS, volumes=volumes)], unit=OZ)
+    assert figure(content, "Volume in a session")[0] == "3 oz"
+    content, _ = described([a_session(1, None, volumes=volumes)], unit=OZ)
+    assert content.undated[0].endswith("3 oz, to the end")
+
+
+def test_sessions_without_a_date_are_told_of_as_such() -> None:
+    content, summary = described([a_session(2, BEGINS), a_session(1, None)])
+    assert figure(content, "Sessions") == ("2", "1 of them without a date")
+    assert content.undated == ("left side 6 min, right side 2 min, to the end",)
+    assert len(summary.days) == 1
+    content, summary = described([a_session(1, None), a_session(2, None)])
+    assert summary.days == ()
+    assert content.period == "2 sessions without a date"
+    assert [one.what for one in content.figures] == ["Expressing in a session", "Sessions"]
+
+
+def test_minutes_on_both_sides_at_once_are_minutes_without_a_date_too() -> None:
+    content, _ = described([on_both_sides(1, None)])
+    assert content.undated == ("both sides 5 min, to the end",)
+    assert figure(content, "Expressing in a session")[0] == "5 min"
+    assert content.sides[0] == ("", "both sides", "sessions")
+
+
+def test_what_days_and_times_leave_out_is_said_beside_them() -> None:
+    sessions = [a_session(n, BEGINS + n * 13 * H) for n in (1, 2, 3)]
+    content, _ = described([*sessions, a_session(9, None)])
+    for what in ("Sessions in 24 h", "Longest gap", "Midnight to six, a night"):
+        assert figure(content, what)[1].endswith("without the 1 that have no date"), what
+    content, _ = described([a_session(2, BEGINS), a_session(1, None)])
+    assert figure(content, "Longest gap") == ("-", "it takes two sessions with a date")
+
+
+def test_a_power_cut_is_no_pause() -> None:
+    cut = (Break("power", 0, 120_000, 30_000), Break("pause", 0, 120_000, 5_000))
+    content, _ = described([a_session(1, BEGINS, breaks=cut)])
+    assert content.ended.startswith("1 to the end; 1 pause; once without power; ")
+    content, _ = described([a_session(n, None, breaks=cut[:1]) for n in (1, 2)])
+    assert "; 0 pauses; 2 times without power; " in content.ended
+
+
+def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> None:
+    begun = a_session(2, BEGINS + 9 * H, outcome="under way")
+    begun = replace(begun, phases=(replace(begun.phases[0], actual_ms=61_000, ended_by=""),))
+    content, _ = described([a_session(1, BEGINS), begun])
+    assert figure(content, "Sessions") == ("2", "1 under way")
+    assert figure(content, "Expressing in a session")[0] == "8 min"
+    assert "1 under way" in content.ended
+    content, _ = described([begun])
+    assert "Expressing in a session" not in [one.what for one in content.figures]
+
+
+def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
+    _, summary = described(sixty)
+    starts = [one.start or 0 for one in sixty]
+    assert sum(len(day.sessions) for day in summary.days) == 60
+    assert summary.longest_gap is not None
+    assert summary.longest_gap.s == max(b - a for a, b in pairwise(starts))
+    segments = [s for day in summary.days for s in day.segments if s.lane != ASSIST_LANE]
+    minutes = sum(s.end_h - s.begin_h for s in segments) * 60
+    assert minutes == pytest.approx(sum(one.expressed_ms() for one in sixty) / 60_000)
+    whole = sum(day.minutes("left") + day.minutes("right") for day in summary.days)
+    assert whole == pytest.approx(minutes)
+
+
+def test_of_more_days_than_a_page_can_show_it_has_the_last_and_says_so() -> None:
+    far = a_session(1, BEGINS - MOST_DAYS * 24 * H)
+    content, summary = described([far, a_session(2, BEGINS)])
+    assert [len(day.sessions) for day in summary.days] == [1]
+    said = f"{MOST_DAYS + 1} days are more than one page can show; it has the last 1"
+    assert content.notices == (said,)

@@ -1,0 +1,134 @@
+"""The page as PDF: one sheet, on which everything is, and nothing over anything else."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from simulator.text.language import use
+from tests.tools.report.pages import UTC, H, a_session, described, ml
+from tools.log.example import BEGINS
+from tools.log.sessions import Session
+from tools.report import pdf
+from tools.report.canvas import Canvas
+from tools.report.content import LeftOut, describe
+from tools.report.goals import goals
+from tools.report.place import A4, LETTER, Paper
+from tools.report.summary import summarise
+
+ALL_GOALS = goals(["sessions=8", "gap=5:00", "volume=500ml"])
+LONG = "W" * 40
+
+
+# What matplotlib warns of; not what another test left to be collected just now.
+@pytest.mark.filterwarnings("error", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("count", [0, 1, 60])
+def test_the_pdf_is_one_page_and_the_same_each_time(sixty: list[Session], count: int) -> None:
+    made = pdf.page(*described(sixty[:count]))
+    assert len(re.findall(rb"/Type /Page\b", made)) == 1
+    assert b"/MediaBox [ 0 0 595.2" in made
+    assert made == pdf.page(*described(sixty[:count]))
+
+
+def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> None:
+    assert b"/MediaBox [ 0 0 612 792 ]" in pdf.page(*described(sixty[:1]), LETTER)
+
+
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
+    """Each sheet as matplotlib has it, once it is drawn."""
+    made: list[Figure] = []
+    begin = Canvas.__init__
+
+    def kept(canvas: Canvas, *given: object) -> None:
+        begin(canvas, *given)  # type: ignore[arg-type]
+        made.append(canvas.figure)
+
+    monkeypatch.setattr(Canvas, "__init__", kept)
+    yield made
+    use("en")
+
+
+def texts(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every line of text on the sheet itself, with its box in pixels."""
+    figure.canvas.draw()
+    return [
+        (one.get_text(), one.get_window_extent()) for one in figure.texts if one.get_text().strip()
+    ]
+
+
+def long_log(days: int, undated: int = 0) -> list[Session]:
+    note = "skin to skin, then a warm cloth, in the quiet room beside the window " * 3
+    dated = [
+        a_session(n, BEGINS + n * 3 * H, volumes=ml("20.5", "10.3"), note=note if n % 3 else "")
+        for n in range(days * 8)
+    ]
+    return [*dated, *(a_session(10_000 + n, None) for n in range(undated))]
+
+
+CASES = {
+    "a day": long_log(1),
+    "two weeks": long_log(14, undated=20),
+    "a month": long_log(30),
+    "half a year": long_log(180, undated=3),
+    "without a date": long_log(0, undated=300),
+    "without a date, with notes": [a_session(n, None, note="tired") for n in range(100)],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es", "id"])
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "letter"])
+def test_no_text_runs_off_the_sheet_or_over_another(
+    figures: list[Figure], case: str, language: str, paper: Paper
+) -> None:
+    use(language)
+    left_out = LeftOut(3, ("One session is set apart. " * 4,))
+    summary = summarise(CASES[case], UTC)
+    pdf.page(describe(summary, ALL_GOALS, "UTC", LONG, left_out), summary, paper)
+    (sheet,) = figures
+    placed = texts(sheet)
+    width, height = sheet.bbox.width, sheet.bbox.height
+    for text, box in placed:
+        assert min(box.x0, box.y0, width - box.x1, height - box.y1) >= 0, text
+    for index, (text, box) in enumerate(placed):
+        for other, there in placed[index + 1 :]:
+            shared = Bbox.intersection(box, there)
+            over = shared is not None and shared.width > 1 and shared.height > 1.5
+            assert not over, f"{text!r} over {other!r}"
+    for axes in sheet.axes:
+        frame = axes.get_window_extent()
+        for text, box in placed:
+            shared = Bbox.intersection(box, frame)
+            assert shared is None or min(shared.width, shared.height) <= 1, text
+
+
+def _shown(figure: Figure) -> str:
+    return " ".join(text for text, _box in texts(figure))
+
+
+def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> None:
+    summary = summarise(long_log(9, undated=5), UTC)
+    content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
+    pdf.page(content, summary)
+    shown = _shown(figures[0]).replace(" ", "")
+    wanted = (content.title, content.period, *content.notices, content.ended, *content.remarks)
+    for text in (*wanted, *(part for one in content.figures for part in (one.value, one.detail))):
+        assert text.replace(" ", "") in shown, text
+    assert LONG in shown
+    for goal in ("goalchosen:8", "goalchosen:5h00", "goalchosen:500mlin24h"):
+        assert goal in shown
+
+
+def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted(
+    figures: list[Figure],
+) -> None:
+    sessions = [a_session(n, BEGINS + n * H, note=f"note {n}.") for n in range(200)]
+    pdf.page(*described(sessions))
+    shown = _shown(figures[0])
+    there = {int(number) for number in re.findall(r"note (\d+)\.", shown)}
+    assert len(there) > 5
+    assert there == set(range(200 - len(there), 200)), "the last ones"
+    assert f"and {200 - len(there)} earlier" in shown

@@ -1,0 +1,95 @@
+"""What the page says: it describes, judges nothing, and names goals only where the user set one."""
+
+import re
+from datetime import date
+
+import pytest
+
+from simulator.text.language import LANGUAGES, use
+from simulator.text.usage import UsageError
+from tests.tools.report.pages import UTC, H, a_session, described, figure
+from tools.log.example import BEGINS
+from tools.log.sessions import OZ, Session
+from tools.report import html
+from tools.report.content import LeftOut, describe
+from tools.report.goals import Goals, goals
+from tools.report.summary import summarise
+
+JUDGING = re.compile(
+    r"\b(miss\w*|fail\w*|empty|overdue|late|behind|should|too (few|little|long)|good|bad|poor|low|normal|enough"
+    r"|target|score|supply|streak|mother|breast)\b",
+    re.I,
+)
+
+
+@pytest.mark.parametrize("count", [0, 1, 60])
+def test_the_page_describes_and_judges_nothing(sixty: list[Session], count: int) -> None:
+    for anonymous in (False, True):
+        page = html.page(*described(sixty[:count], anonymous=anonymous))
+        text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", page, flags=re.S)
+        assert JUDGING.findall(text) == []
+        assert "not a medical device" in text
+
+
+def test_there_is_a_goal_only_if_one_was_set(sixty: list[Session]) -> None:
+    assert "goal" not in str(vars(described(sixty)[0]))
+    wanted = goals(["sessions=8", "gap=5:00", "volume=500ml"])
+    content = describe(summarise(sixty, UTC), wanted)
+    assert figure(content, "Sessions in 24 h")[1].endswith("goal chosen: 8")
+    assert figure(content, "Longest gap")[1].endswith("goal chosen: 5 h 00")
+    assert figure(content, "Volume in 24 h")[1].endswith("goal chosen: 500 ml in 24 h")
+    content = describe(summarise(sixty, UTC, OZ), goals(["volume=17.5oz"]))
+    assert figure(content, "Volume in 24 h")[1].endswith("goal chosen: 17.5 oz in 24 h")
+
+
+@pytest.mark.parametrize("starts", [[BEGINS], [None], [None, None], [BEGINS, BEGINS + 5 * H]])
+def test_a_goal_is_there_however_little_is_known(starts: list[int | None]) -> None:
+    wanted = goals(["sessions=8", "gap=5:00", "volume=500ml"])
+    sessions = [a_session(number, start) for number, start in enumerate(starts)]
+    content = describe(summarise(sessions, UTC), wanted)
+    details = " ".join(one.detail for one in content.figures)
+    for goal in ("goal chosen: 8", "goal chosen: 5 h 00", "goal chosen: 500 ml in 24 h"):
+        assert goal in details
+
+
+@pytest.mark.parametrize(
+    "text", ["sessions=0", "sessions=x", "gap=5", "volume=lots", "sleep=8", "", "sessions=²"]
+)
+def test_a_goal_that_cannot_be_is_said_in_a_line(text: str) -> None:
+    with pytest.raises(UsageError, match="expected"):
+        goals([text])
+
+
+def test_what_was_asked_for_beyond_the_sessions_is_said() -> None:
+    sessions = [a_session(1, BEGINS + 3 * H), a_session(2, BEGINS + 30 * H)]
+    asked = LeftOut(first=date(2026, 4, 1), last=date(2026, 5, 31))
+    content = describe(summarise(sessions, UTC), Goals(), left_out=asked)
+    assert content.period == "Fri 1 May to Sat 2 May 2026, 2 days, local time"
+    assert content.notices == (
+        "Asked for: Wed 1 Apr 2026 to Sun 31 May 2026; the page has the days from the first session to the last.",
+    )
+    exact = LeftOut(first=date(2026, 5, 1), last=date(2026, 5, 2))
+    assert describe(summarise(sessions, UTC), Goals(), left_out=exact).notices == ()
+    nothing = describe(summarise([], UTC), Goals(), left_out=asked)
+    assert nothing.notices == (
+        "Wed 1 Apr 2026 to Sun 31 May 2026: There are no sessions in these days.",
+    )
+
+
+def test_every_language_says_all_of_it(sixty: list[Session]) -> None:
+    english = html.page(*described(sixty))
+    try:
+        for language in LANGUAGES[1:]:
+            use(language)
+            page = html.page(*described(sixty))
+            for words in (
+                "Volume in 24 h<",
+                "Each side",
+                "share of the",
+                "on a day",
+                "number after",
+            ):
+                assert words in english
+                assert words not in page, language
+    finally:
+        use("en")

@@ -1,0 +1,79 @@
+"""The report's charts, each with its heading, on axes that HTML and PDF lay out in their own ways.
+
+for chart in charts(summary): chart.draw(axes, summary, PAPER)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from simulator.text.language import N_, _
+
+from .. import phrases
+from ..summary import Summary
+from . import bars
+from .palette import Axes, Palette
+from .strips import strips
+from .weeks import highest, weeks
+
+MOST_STRIPS = 30  # days; with more, a line is a week
+
+_STRIPS = N_("24 hours of each day")
+_SIDES_PARTED = N_("left side in the upper half of a line, right side in the lower half")
+_NUMBERS = N_("the number after a session is its volume in {unit}")
+_SHADED = N_("shaded: midnight to six")
+_WEEKS = N_("The hours of the day, week by week")
+_PROFILES = N_(
+    "seven days in a line, left side upwards, right side downwards; the highest is {minutes} in that hour a day"
+)
+_MINUTES = {
+    "day": N_("Minutes of expressing a day"),
+    "week": N_("Minutes of expressing a day, by week"),
+}
+_VOLUMES = {"day": N_("Volume a day, in {unit}"), "week": N_("Volume a day, in {unit}, by week")}
+_MINUTES_EACH = N_("Minutes of expressing, session by session")
+_VOLUMES_EACH = N_("Volume in {unit}, session by session")
+
+_ROW_IN, _WEEK_IN, _MOST_ROWS_IN = 0.33, 0.42, 3.5
+_HOURS_IN = 0.25  # below the rows
+BARS_IN = 1.35
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`draw` takes the axes, the summary, the palette and whether the chart is narrow."""
+
+    name: str
+    heading: str
+    legend: str
+    draw: Callable[[Axes, Summary, Palette, bool], None]
+
+
+def hours(summary: Summary) -> Chart:
+    """Returns where the sessions lie in the 24 hours: day by day, or week by week if there are many."""
+    if len(summary.days) <= MOST_STRIPS:
+        numbers = _(_NUMBERS).format(unit=summary.unit) if summary.has_amounts else ""
+        legend = "; ".join(filter(None, (_(_SIDES_PARTED), numbers, _(_SHADED))))
+        return Chart("hours", _(_STRIPS), legend, strips)
+    most = phrases.minutes(highest(summary))
+    legend = "; ".join((_(_PROFILES).format(minutes=most), _(_SHADED)))
+    return Chart("hours", _(_WEEKS), legend, weeks)
+
+
+def hours_in(summary: Summary) -> float:
+    """Returns the height of that chart in inches, as it is where there is room."""
+    few = len(summary.days) <= MOST_STRIPS
+    rows = len(summary.days) * _ROW_IN if few else len(summary.weeks) * _WEEK_IN
+    return _HOURS_IN + min(rows, _MOST_ROWS_IN)
+
+
+def pair(summary: Summary) -> tuple[Chart, ...]:
+    """Returns the bars of the minutes and, if any was entered, of the volumes."""
+    if summary.days:
+        by = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
+        minutes, volumes = _(_MINUTES[by]), _(_VOLUMES[by])
+    else:
+        minutes, volumes = _(_MINUTES_EACH), _(_VOLUMES_EACH)
+    made = [Chart("minutes", minutes, "", bars.minutes)]
+    if summary.has_amounts:
+        made.append(Chart("volumes", volumes.format(unit=summary.unit), "", bars.volumes))
+    return tuple(made)

@@ -1,0 +1,33 @@
+"""The colours of the report's charts, and what all of them look like. Sizes are in points."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Axes = Any  # matplotlib's types are not strict
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they are for."""
+
+    ink: str
+    line: str
+    night: str
+    left: str
+    right: str
+    assist: str
+
+
+# For paper; the two sides are told apart by every kind of colour vision (Okabe and Ito, 2008).
+PAPER = Palette("#1b1b1b", "#dadada", "#eceff5", "#0072b2", "#d55e00", "#9a9a9a")
+
+SMALL = 6.5
+HATCH = "////"
+
+
+def plain(axes: Axes, palette: Palette) -> None:
+    """Takes away frame, ticks and background."""
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.tick_params(labelsize=SMALL, labelcolor=palette.ink, color=palette.line, length=0)
+    axes.patch.set_alpha(0)

@@ -1,0 +1,94 @@
+"""Strips: one line for each day, and in it each session where it lay, with its volume to the right of it.
+
+The left side is in the upper half of a line, the right side in the lower half; never told by colour alone. A
+session over midnight is drawn whole, on the day on which it began.
+"""
+
+from collections.abc import Sequence
+
+from simulator.text.language import _
+
+from ...log.sessions import BOTH, LEFT, RIGHT, UNDER_WAY
+from .. import phrases
+from ..days import ASSIST_LANE, Dated, Day
+from ..summary import Summary
+from .day_axis import day_axis
+from .palette import SMALL, Axes, Palette, plain
+
+_LABEL = SMALL - 0.5
+# (bottom, height) within a line.
+_LANES = {
+    LEFT: (-0.36, 0.33),
+    RIGHT: (0.03, 0.33),
+    BOTH: (-0.36, 0.72),
+    ASSIST_LANE: (-0.05, 0.1),
+}
+_LABEL_AFTER_H = 0.1
+_MOST_BEYOND_H = 3.0  # of the day after; what lasts longer is cut off
+_LETTER_H, _LETTER_H_NARROW = 0.17, 0.33  # how wide a letter of a label is, in hours of the axis
+
+
+def strips(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
+    """Draws the lines of all days."""
+    days = summary.days
+    letter_h = _LETTER_H_NARROW if narrow else _LETTER_H
+    labels = [[_label(one, summary) for one in day.sessions] for day in days]
+    day_axis(axes, len(days), palette, narrow, _end_h(days, labels, letter_h))
+    edges = [row - 0.5 for row in range(len(days) + 1)]
+    axes.hlines(edges, 0, 24, color=palette.line, lw=0.4, zorder=1)
+    for lane in _LANES:
+        _lane(axes, days, lane, palette)
+    for row, day in enumerate(days):
+        for one, label in zip(day.sessions, labels[row], strict=True):
+            axes.text(
+                _end_of(one) + _LABEL_AFTER_H, row, label, fontsize=_LABEL, va="center", color=palette.ink,
+                zorder=3,
+            )  # fmt: skip
+    name = phrases.short_day if narrow else phrases.day
+    axes.set_yticks(range(len(days)), [name(day.date) for day in days])
+    plain(axes, palette)
+
+
+def _lane(axes: Axes, days: Sequence[Day], lane: str, palette: Palette) -> None:
+    bottom, height = _LANES[lane]
+    colour = {LEFT: palette.left, RIGHT: palette.right, BOTH: palette.ink}.get(
+        lane, palette.assist
+    )
+    for row, day in enumerate(days):
+        spans = [
+            (one.begin_h, one.end_h - one.begin_h) for one in day.segments if one.lane == lane
+        ]
+        if spans:
+            axes.broken_barh(spans, (row + bottom, height), facecolors=colour, lw=0, zorder=2)
+
+
+def _label(one: Dated, summary: Summary) -> str:
+    """The volume of a session, and whether it is under way; "" if there is nothing to say."""
+    parts = []
+    volume = one.session.volume(summary.unit)
+    if volume is not None:
+        counted = any(entered.amount is not None for entered in one.session.volumes.values())
+        parts.append(phrases.plain_amount(volume, summary.unit) if counted else _("drops"))
+    if one.session.outcome == UNDER_WAY:
+        parts.append(_("under way"))
+    return " ".join(parts)
+
+
+def _end_of(one: Dated) -> float:
+    """When it ended, in hours after the midnight before it began."""
+    return (
+        one.start.hour
+        + one.start.minute / 60
+        + one.start.second / 3600
+        + one.session.known_ms / 3_600_000
+    )
+
+
+def _end_h(days: Sequence[Day], labels: Sequence[Sequence[str]], letter_h: float) -> float:
+    """Returns up to where the axis goes, so that what began before midnight is there whole."""
+    ends = (
+        _end_of(one) + (_LABEL_AFTER_H + len(label) * letter_h if label else 0)
+        for day, texts in zip(days, labels, strict=True)
+        for one, label in zip(day.sessions, texts, strict=True)
+    )
+    return min(max(24.0, *ends), 24.0 + _MOST_BEYOND_H)

@@ -1,0 +1,60 @@
+"""The charts as SVG to be put into a page of HTML, where its own colours, light or dark, take their places."""
+
+import io
+import re
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from ..summary import Summary
+from . import BARS_IN, Chart, hours_in
+from .palette import Palette
+
+# Each stands for a colour of the page, and is never seen.
+STANDS_FOR = Palette("#000001", "#000002", "#000003", "#000004", "#000005", "#000006")
+_WIDE_IN, _NARROW_IN = 7.3, 3.8  # a sheet between its margins; the screen of a phone
+_LEFT_IN, _LEFT_NARROW_IN, _BAR_LEFT_IN = 0.75, 0.45, 0.35  # for what is written left of the axes
+_RIGHT_IN, _BELOW_IN = 0.2, 0.2
+
+
+def hours_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
+    """Draws the chart of the 24 hours, as wide as a sheet or as a phone."""
+    width, left = (_NARROW_IN, _LEFT_NARROW_IN) if narrow else (_WIDE_IN, _LEFT_IN)
+    box = (left, 0.05, width, hours_in(summary))
+    return _svg(chart, summary, box, narrow)
+
+
+def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
+    """Draws bars, as wide as half a sheet or as a phone."""
+    width = _NARROW_IN if narrow else _WIDE_IN / 2
+    return _svg(chart, summary, (_BAR_LEFT_IN, 0.2, width, BARS_IN), narrow)
+
+
+def _svg(
+    chart: Chart, summary: Summary, box: tuple[float, float, float, float], narrow: bool
+) -> str:
+    """Draws on a figure of (left margin, top margin, width, height), in inches."""
+    left, top, width, height = box
+    # The salt makes the same names of parts each time, and others for each chart of a page.
+    salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "hatch.linewidth": 0.8}):
+        figure = Figure(figsize=(width, height))
+        across, down = 1 - (left + _RIGHT_IN) / width, 1 - (_BELOW_IN + top) / height
+        axes = figure.add_axes((left / width, _BELOW_IN / height, across, down))
+        chart.draw(axes, summary, STANDS_FOR, narrow)
+        out = io.StringIO()
+        figure.savefig(
+            out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+        )
+    return _inlined(out.getvalue())
+
+
+def _inlined(text: str) -> str:
+    """Without what only a file of its own needs, and with the page's colours."""
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    text = re.sub(r' (?:width|height)="[0-9.]+pt"', "", text, count=2)
+    text = re.sub(r"font: ([0-9.]+px) [^;\"]*", r"font-size: \1", text)
+    for name, stand_in in vars(STANDS_FOR).items():
+        text = text.replace(stand_in, f"var(--{name})")
+    return text

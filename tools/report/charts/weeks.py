@@ -1,0 +1,63 @@
+"""Weeks: one line for every seven days, and in it how much was expressed at each hour of the day.
+
+The left side goes up from the middle of a line, the right side down; both sides at once go both ways. The height is
+the minutes in that hour, on average of the days of the line.
+"""
+
+from collections.abc import Sequence
+
+from ...log.sessions import BOTH, LEFT, RIGHT
+from .. import phrases
+from ..days import Day
+from ..summary import Summary
+from .day_axis import day_axis
+from .palette import Axes, Palette, plain
+
+_HALF = 0.44  # of a line: the highest
+_MOST_NAMED = 27  # lines, each with its date
+Hours = list[float]  # 24 of them, in minutes
+
+
+def weeks(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
+    """Draws the lines of all weeks."""
+    rows = summary.weeks
+    day_axis(axes, len(rows), palette, narrow)
+    profiles = [(profile(row, LEFT), profile(row, RIGHT)) for row in rows]
+    scale = _HALF / max(highest(summary), 1.0)
+    edges = range(25)
+    for row, (left, right) in enumerate(profiles):
+        up = [row - value * scale for value in left]
+        down = [row + value * scale for value in right]
+        axes.stairs(up, edges, baseline=row, fill=True, color=palette.left, lw=0, zorder=2)
+        axes.stairs(down, edges, baseline=row, fill=True, color=palette.right, lw=0, zorder=2)
+        axes.hlines(row, 0, 24, color=palette.line, lw=0.4, zorder=1)
+    every = 1 if len(rows) <= _MOST_NAMED else 4
+    name = phrases.short_day if narrow else phrases.day
+    named = range(0, len(rows), every)
+    axes.set_yticks(named, [name(rows[row][0].date) for row in named])
+    plain(axes, palette)
+
+
+def highest(summary: Summary) -> float:
+    """Returns the minutes of the highest hour of any week and side."""
+    return max(
+        (max(profile(row, side)) for row in summary.weeks for side in (LEFT, RIGHT)), default=0.0
+    )
+
+
+def profile(days: Sequence[Day], side: str) -> Hours:
+    """Returns the minutes of expressing on a side in each hour of the day, on average of the days."""
+    hours = [0.0] * 24
+    for day in days:
+        for one in day.segments:
+            if one.lane in (side, BOTH):
+                _spread(hours, one.begin_h, one.end_h)
+    return [value / len(days) for value in hours]
+
+
+def _spread(hours: Hours, begin_h: float, end_h: float) -> None:
+    """Adds the minutes from one hour to another to those that they lie in."""
+    while begin_h < end_h:
+        until_h = min(end_h, float(int(begin_h) + 1))
+        hours[int(begin_h) % 24] += (until_h - begin_h) * 60
+        begin_h = until_h

@@ -1,0 +1,218 @@
+"""The numbers at the head of the report: each with what it is, and below it what belongs to it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from simulator.text.language import N_, _
+
+from ..log.sessions import BOTH, DROPS, LEFT, RIGHT, UNDER_WAY
+from . import phrases
+from .goals import Goals
+from .summary import DailyVolume, Summary
+
+_NOT_KNOWN = "-"
+_FEWEST = 2  # sessions that have anything between them
+SIDE = {LEFT: N_("left"), RIGHT: N_("right"), BOTH: N_("both")}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the page: what it is, its value, and the details below it."""
+
+    what: str
+    value: str
+    detail: str = ""
+
+
+def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ...]:
+    """Returns the numbers of a report; `shorts` is how many short sessions it leaves out."""
+    if not summary.sessions:
+        return ()
+    made = (
+        _a_day(summary, goals),
+        _volume(summary, goals),
+        _gap(summary, goals),
+        _night(summary),
+        _minutes(summary),
+        _count(summary, shorts),
+    )
+    return tuple(one for one in made if one is not None)
+
+
+def sessions(count: int) -> str:
+    """As in "1 session" or "8 sessions"."""
+    return _("1 session") if count == 1 else _("{number} sessions").format(number=count)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _goal(goal: str) -> str:
+    return _("goal chosen: {goal}").format(goal=goal) if goal else ""
+
+
+def _undated_left_out(summary: Summary) -> str:
+    """What a figure of days and times cannot know."""
+    if not summary.undated:
+        return ""
+    return _("without the {number} that have no date").format(number=len(summary.undated))
+
+
+def _range(least: str, most: str) -> str:
+    return "" if least == most else _("{low} to {high}").format(low=least, high=most)
+
+
+def _a_day(summary: Summary, goals: Goals) -> Figure | None:
+    goal = _goal(str(goals.sessions or ""))
+    what = _("Sessions in 24 h")
+    if len(summary.dated) < _FEWEST:
+        return Figure(what, _NOT_KNOWN, _joined(_few(), goal)) if goal else None
+    rate = summary.sessions_a_day
+    if rate is None:
+        inside = _("all of them in less than 24 hours")
+        detail = _joined(inside, _undated_left_out(summary), goal)
+        return Figure(what, str(len(summary.dated)), detail)
+    counts = [len(day.sessions) for day in summary.whole_days]
+    each = _range(str(min(counts)), str(max(counts))) if counts else ""
+    first_to_last = _("from the first start to the last")
+    detail = _joined(_on_a_day(each), first_to_last, _undated_left_out(summary), goal)
+    return Figure(what, phrases.number(rate), detail)
+
+
+def _on_a_day(range_: str) -> str:
+    return _("{range} on a day").format(range=range_) if range_ else ""
+
+
+def _few() -> str:
+    return _("it takes two sessions with a date")
+
+
+def _gap(summary: Summary, goals: Goals) -> Figure | None:
+    gap = summary.longest_gap
+    goal = _goal(phrases.hours(goals.gap_s) if goals.gap_s else "")
+    if gap is None:
+        if not (summary.dated or goal):
+            return None
+        return Figure(_("Longest gap"), _NOT_KNOWN, _joined(_few(), goal))
+    span = _("start to start, {begin} to {end}")
+    times = span.format(begin=phrases.moment(gap.begin), end=phrases.moment(gap.end))
+    detail = _joined(times, _undated_left_out(summary), goal)
+    return Figure(_("Longest gap"), phrases.hours(gap.s), detail)
+
+
+def _night(summary: Summary) -> Figure | None:
+    counts = [day.at_night for day in summary.nights]
+    if not counts:
+        return None
+    total, nights = sum(counts), sum(bool(count) for count in counts)
+    in_all = _("{number} in all, in {nights} of {days} nights")
+    detail = in_all.format(number=total, nights=nights, days=len(counts))
+    return Figure(
+        _("Midnight to six, a night"),
+        phrases.number(total / len(counts)),
+        _joined(detail, _undated_left_out(summary)),
+    )
+
+
+def _minutes(summary: Summary) -> Figure | None:
+    finished = summary.finished
+    if not finished:
+        return None
+    each = {
+        side: sum(one.expressed_ms(side) for one in finished) / 60_000 / len(finished)
+        for side in summary.sides()
+    }
+    sides = [f"{_(SIDE[side])} {phrases.number(spent)}" for side, spent in each.items()]
+    parts = (", ".join(sides), _on_average(len(finished)))
+    return Figure(
+        _("Expressing in a session"), phrases.minutes(sum(each.values())), _joined(*parts)
+    )
+
+
+def _count(summary: Summary, shorts: int) -> Figure:
+    number = len(summary.undated)
+    undated = "" if not number else _("{number} of them without a date").format(number=number)
+    under_way = sum(one.outcome == UNDER_WAY for one in summary.sessions)
+    detail = _joined(
+        _("all without a date") if number and not summary.dated else undated,
+        _("{number} under way").format(number=under_way) if under_way else "",
+        short_left_out(shorts),
+    )
+    return Figure(_("Sessions"), str(len(summary.sessions)), detail)
+
+
+def short_left_out(shorts: int) -> str:
+    """As in "1 short one left out"; "" if there is none."""
+    if not shorts:
+        return ""
+    if shorts == 1:
+        return _("1 short one (under a minute of expressing) left out")
+    return _("{number} short ones (under a minute of expressing) left out").format(number=shorts)
+
+
+def _volume(summary: Summary, goals: Goals) -> Figure | None:
+    wanted = goals.volume and phrases.amount(goals.volume.in_unit(summary.unit), summary.unit)
+    goal = _goal(_("{amount} in 24 h").format(amount=wanted) if wanted else "")
+    if not summary.entered:
+        none = _("none was entered")
+        return Figure(_("Volume in 24 h"), _NOT_KNOWN, _joined(none, goal)) if goal else None
+    a_day = summary.volume_a_day
+    detail = _joined(
+        _of_days(a_day, summary.unit) if a_day else _on_average(len(summary.entered)),
+        _shares(summary),
+        *_what_was_entered(summary),
+        goal,
+    )
+    what = _("Volume in 24 h") if a_day else _("Volume in a session")
+    return Figure(what, _average(summary), detail)
+
+
+def _on_average(count: int) -> str:
+    return _("on average") if count > 1 else ""
+
+
+def _average(summary: Summary) -> str:
+    a_day = summary.volume_a_day
+    if a_day:
+        return _amount_or_drops(a_day.total, summary)
+    counted = [
+        one for one in summary.entered if any(v.amount is not None for v in one.volumes.values())
+    ]
+    return _amount_or_drops(summary.total_volume / max(1, len(counted)), summary)
+
+
+def _amount_or_drops(value: Decimal, summary: Summary) -> str:
+    if not value and _with_drops(summary):
+        return _("drops")
+    return phrases.amount(value, summary.unit)
+
+
+def _with_drops(summary: Summary) -> int:
+    return sum(any(v.unit == DROPS for v in one.volumes.values()) for one in summary.entered)
+
+
+def _of_days(a_day: DailyVolume, unit: str) -> str:
+    if a_day.days == 1:
+        return _("of the 1 day with all entered")
+    least, most = (phrases.plain_amount(value, unit) for value in (a_day.least, a_day.most))
+    days = _("on average of the {number} days with all entered").format(number=a_day.days)
+    return _joined(_on_a_day(_range(least, most)), days)
+
+
+def _shares(summary: Summary) -> str:
+    return ", ".join(
+        f"{_(SIDE[side])} {phrases.percent(share)}" for side, share in summary.shares.items()
+    )
+
+
+def _what_was_entered(summary: Summary) -> list[str]:
+    entered = _("entered for {number} of {sessions}")
+    parts = [entered.format(number=len(summary.entered), sessions=len(summary.sessions))]
+    drops = _with_drops(summary)
+    if drops:
+        parts.append(_("drops in {number}").format(number=drops))
+    colostrum = sum(one.milk == "colostrum" for one in summary.entered)
+    if colostrum:
+        parts.append(_("colostrum in {number}").format(number=colostrum))
+    return parts

@@ -1,0 +1,163 @@
+"""Fonts for the letters of a sheet: the one that matplotlib brings along, and for other scripts what is installed.
+
+fonts = fonts_for(texts)        fonts.families, in the order in which each letter is looked for
+fonts.missing                   a font to install for each script that no font here has
+"""
+
+import logging
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.font_manager import FontEntry, FontProperties, findfont, get_font
+
+FAMILY = "DejaVu Sans"  # matplotlib brings it along
+_PLACEHOLDER = "Last Resort"  # of matplotlib: a box for every letter
+_NORMAL_WEIGHT = 400
+_TYPE_3, _TYPE_42 = 3, 42
+_OUTLINES_TYPE_42 = (
+    ".ttf",
+)  # the others may hold CFF outlines, which matplotlib embeds under a wrong name
+_CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")  # one family has all of them
+_REGION = {
+    "HIRAGANA": "JP",
+    "KATAKANA": "JP",
+    "HANGUL": "KR",
+}  # whose shapes of the letters they share
+_SYMBOLS = "SYMBOLS"
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """`families` by preference; `letters` that none of them has; `missing` names fonts that would have them."""
+
+    families: tuple[str, ...]
+    letters: frozenset[str]
+    missing: tuple[str, ...]
+    pdf_type: int
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Draws with them."""
+        log = logging.getLogger(font_manager.__name__)
+        level = log.level
+        log.setLevel(logging.ERROR)  # a fallback that has no bold letters is no news
+        try:
+            with mpl.rc_context(
+                {"font.family": list(self.families), "pdf.fonttype": self.pdf_type}
+            ):
+                yield
+        finally:
+            log.setLevel(level)
+
+    def drawable(self, text: str) -> str:
+        """Returns the text with a sign in the place of each letter that no font has."""
+        return "".join(_stand_in(ch) if ch in self.letters else ch for ch in text)
+
+
+def fonts_for(texts: Iterable[str]) -> Fonts:
+    """Finds fonts for all letters of the texts."""
+    letters = {ch for text in texts for ch in text if not _has(_own_paths(), ch)}
+    if not letters:
+        return Fonts((FAMILY,), frozenset(), (), _TYPE_42)
+    scripts: dict[str, set[str]] = {}
+    for ch in letters:
+        if not _is_ignorable(ch):
+            scripts.setdefault(_script(ch), set()).add(ch)
+    found = {script: _best(there, scripts) for script, there in sorted(scripts.items())}
+    entries = [entry for entry in found.values() if entry is not None]
+    paths = tuple(entry.fname for entry in entries)
+    none = frozenset(ch for ch in letters if not _has_any(paths, ch))
+    missing = {_suggested(_script(ch)) for ch in none if not _is_ignorable(ch)}
+    families = dict.fromkeys((FAMILY, *(entry.name for entry in entries)))
+    simple = all(path.endswith(_OUTLINES_TYPE_42) for path in paths)
+    return Fonts(tuple(families), none, tuple(sorted(missing)), _TYPE_42 if simple else _TYPE_3)
+
+
+@cache
+def _own_paths() -> tuple[str, ...]:
+    """Its normal letters and its bold ones, which are fewer."""
+    return tuple(
+        str(findfont(FontProperties(family=FAMILY, weight=w))) for w in ("normal", "bold")
+    )
+
+
+def _has(paths: Iterable[str], ch: str) -> bool:
+    """Whether all of these fonts have a letter."""
+    return ch.isspace() or all(get_font(path).get_char_index(ord(ch)) for path in paths)
+
+
+def _has_any(paths: Iterable[str], ch: str) -> bool:
+    return any(_has((path,), ch) for path in paths)
+
+
+def _script(ch: str) -> str:
+    """The first word of the name of a letter, which is that of its script."""
+    name = unicodedata.name(ch, _SYMBOLS)
+    return name.split()[0].split("-")[0] if unicodedata.category(ch)[0] in "LMN" else _SYMBOLS
+
+
+def _is_ignorable(ch: str) -> bool:
+    """Whether it has no shape of its own: joiners and variation selectors."""
+    return unicodedata.category(ch) == "Cf" or "VARIATION SELECTOR" in unicodedata.name(ch, "")
+
+
+def _stand_in(ch: str) -> str:
+    return "" if _is_ignorable(ch) else "\N{REPLACEMENT CHARACTER}"
+
+
+def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
+    """The first installed font that has all the letters, or that which has most of them; None if none has any."""
+    region = next((_REGION[script] for script in scripts if script in _REGION), "")
+    most, best = 0, None
+    for entry in sorted(_installed(), key=lambda entry: _preference(entry, region)):
+        count = _count(entry, letters)
+        if count > most:
+            most, best = count, entry
+        if most == len(letters):
+            break
+    return best
+
+
+def _installed() -> list[FontEntry]:
+    """Every upright font of normal weight, those that were installed since matplotlib looked last too."""
+    manager = font_manager.fontManager
+    known = {entry.fname for entry in manager.ttflist}
+    for path in font_manager.findSystemFonts():
+        if path not in known:
+            try:
+                manager.addfont(path)
+            except (OSError, RuntimeError):  # not one that can be read
+                continue
+    return [
+        entry
+        for entry in manager.ttflist
+        if entry.style == "normal"
+        and str(entry.weight) in ("normal", "regular", str(_NORMAL_WEIGHT))
+        and _PLACEHOLDER not in entry.name
+    ]
+
+
+def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, str]:
+    name = entry.name
+    return ("Mono" in name, "Serif" in name, not name.endswith(region), name)
+
+
+def _count(entry: FontEntry, letters: set[str]) -> int:
+    """How many of the letters a font has, as outlines."""
+    try:
+        font = get_font(entry.fname)
+    except (OSError, RuntimeError):
+        return 0
+    return sum(bool(font.get_char_index(ord(ch))) for ch in letters) if font.scalable else 0
+
+
+def _suggested(script: str) -> str:
+    """The name of a free font that has a script."""
+    if script in _CJK:
+        return "Noto Sans CJK"
+    return "Noto Sans Symbols" if script == _SYMBOLS else f"Noto Sans {script.title()}"

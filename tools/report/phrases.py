@@ -1,0 +1,71 @@
+"""How the report writes a day, a span of time, a number and an amount, in the language that is used."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from simulator.text.language import _, used
+
+from ..log.sessions import ML
+
+_WHOLE_FROM = {ML: 10}  # more digits than that are not measured (ours); in oz a tenth is 3 ml
+_TWO_DIGITS_FROM = Decimal("0.1")
+_TENTHS = "#,##0.#"
+
+
+def day(one: date) -> str:
+    """As in "Fri 1 May"."""
+    return format_date(one, "EEE d MMM", locale=used())
+
+
+def short_day(one: date) -> str:
+    """As in "1 May"."""
+    return format_date(one, "d MMM", locale=used())
+
+
+def moment(at: datetime) -> str:
+    """As in "Fri 1 May 03:05"."""
+    return f"{day(at.date())} {at:%H:%M}"
+
+
+def hours(s: float) -> str:
+    """As in "5 h 20"."""
+    minutes = round(s / 60)
+    return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
+
+
+def number(value: float) -> str:
+    """With one digit behind the point if it is not 0: "7.9", "8"."""
+    return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
+
+
+def tenths(value: float) -> str:
+    """With one digit behind the point, as in a column: "6.0"."""
+    return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=used())
+
+
+def minutes(count: float) -> str:
+    """As in "6.2 min"."""
+    return _("{number} min").format(number=number(count))
+
+
+def percent(share: float) -> str:
+    """As in "51%"."""
+    return format_percent(round(share, 2), locale=used())
+
+
+def plain_amount(value: Decimal, unit: str) -> str:
+    """As in "12.5" or "46", as exact as it can be measured."""
+    if value >= _WHOLE_FROM.get(unit, 100):
+        return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=used())
+    if value >= 1 or not value:
+        return number(float(value))
+    rounded = f"{value:.2g}" if value >= _TWO_DIGITS_FROM else f"{value:.1g}"
+    return format_decimal(Decimal(rounded), "0.####", locale=used())
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """As in "12.5 ml" or "1.5 oz"."""
+    return f"{plain_amount(value, unit)} {unit}"

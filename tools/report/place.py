@@ -1,0 +1,71 @@
+"""The unit and the paper of a report, where the user does not say: by what was entered, and by where they are.
+
+The place is the country of LC_PAPER, of a time zone that was named, or of the language of the environment: the
+first of these that says one.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.core import get_global
+
+from ..log.sessions import ML, OZ, Session
+from ..log.zone import Zone
+
+UNITS = (ML, OZ)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet by its name in CSS; its sides are in mm."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+
+
+A4 = Paper("A4", "A4", 210.0, 297.0)  # ISO 216
+LETTER = Paper("letter", "US Letter", 215.9, 279.4)  # ANSI X3.151: 8.5 by 11 in
+PAPERS = {"a4": A4, "letter": LETTER}
+
+# Unicode CLDR, supplemental data, measurementData: paperSize US-Letter.
+_LETTER = frozenset(
+    ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
+)
+_OZ = frozenset(("US",))
+
+
+def territory(zone: Zone, environ: Mapping[str, str] = os.environ) -> str:
+    """Returns the two letters of a country, or "" if nothing says one."""
+    zones: Mapping[str, str] = get_global("zone_territories")
+    language = environ.get("LC_ALL") or environ.get("LANG", "")
+    said = (
+        _of_locale(environ.get("LC_PAPER", "")),
+        zones.get(zone.name, ""),
+        _of_locale(language),
+    )
+    return next(filter(None, said), "")
+
+
+def paper(country: str) -> Paper:
+    """Returns the paper that is common in a country; A4 where that is not known."""
+    return LETTER if country in _LETTER else A4
+
+
+def unit(sessions: Sequence[Session], country: str) -> str:
+    """Returns the unit of most volumes that were entered; where there are none, that of the country."""
+    units = Counter(
+        volume.unit for one in sessions for volume in one.volumes.values() if volume.unit in UNITS
+    )
+    if units:
+        return max(UNITS, key=lambda name: units[name])
+    return OZ if country in _OZ else ML
+
+
+def _of_locale(name: str) -> str:
+    """Of en_US.UTF-8: US."""
+    country = name.partition(".")[0].partition("@")[0].partition("_")[2]
+    return country if len(country) == 2 and country.isupper() else ""
