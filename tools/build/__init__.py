@@ -23,7 +23,7 @@ from simulator.core.flash import image
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
 from simulator.text import output
-from simulator.text.usage import UsageError, Parser
+from simulator.text.usage import Parser, UsageError
 
 from . import folder
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
