@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from .display.region import Display
+    from .display.shown import Shown
     from .drivers.watchdog import Watchdog
 
-_GLANCE_MS = const(8_000)
-_ALWAYS_MS = const(1 << 29)  # longer than ever awake, and small when added to a time
 _LONG_AGO_S = const(2 * 86_400)  # longer than any reminder waits
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
 _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
@@ -42,27 +40,26 @@ _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
 # A session found at power on asks for attention once *refused* is over.
 _ATTENTION_AFTER_MS = const(800)
-_UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
-PASSING = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
+TEMPORARY_MODULES = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
 
 
-def _let_go() -> None:
-    """What the modules in PASSING take is free again."""
-    for path in PASSING:
+def drop_temporary_modules() -> None:
+    """What the modules in TEMPORARY_MODULES take is free again."""
+    for path in TEMPORARY_MODULES:
         room, name = path.split(".")
         if sys.modules.pop("rondo." + path, None) is not None:
             delattr(sys.modules["rondo." + room], name)
 
 
-def _chosen() -> "tuple[dict, Callable[[dict], dict], list[str]]":
+def _load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
     """The settings, what makes the program that they name, and what was not as it should be."""
     from .storage import config
 
     settings, complaints = config.load()
     routine, more = config.load_program(settings)
-    _let_go()
+    drop_temporary_modules()
     return settings, routine, complaints + more
 
 
@@ -76,7 +73,7 @@ class App:
         take_over(board.clock_chip())
         self._clock = Clock()
         self._motor = board.motor()
-        settings, routine, self._complaints = _chosen()
+        settings, routine, self._complaints = _load_settings()
         self._haptics = Haptics(
             self._motor, settings["strength"], settings["repeat"], settings["mirror"]
         )
@@ -94,35 +91,24 @@ class App:
         self._journal = Journal(self._session)
         self._reminders = Reminders(settings)
         self._started_id = 0
-        self._told_trouble = False
-        self._barred: "object" = None  # the plan that the screen's bar shows
+        self._trouble_felt = False
         self._resets = resets.count()
         self._reason = resets.reason()
         self._healthy_at = resets.HEALTHY_MS if self._resets or self._reason else NEVER
         self._rhythm = Rhythm(settings)
         self._tick_at = NEVER
         self._was_playing: "str | None" = None
-        self._display_ms = 0
-        if settings["display"] != "off":
-            self._make_screen(board.display(), settings)
-        self._lit_until = -1
-        self._lit = False
-        self._traced_state = ""
-        self._traced_began = 0
-        self._traced_lines: "list[str]" = []
+        self._changes = trace.Changes()
+        self._shown = self._make_shown(board, settings)
 
-    def _make_screen(self, display: "tuple[Display, ModuleType] | None", settings: dict) -> None:
+    def _make_shown(self, board: "ModuleType", settings: dict) -> "Shown | None":
         """What the band needs for its display is only loaded if it has one, and it is not off."""
+        display = None if settings["display"] == "off" else board.display()
         if display is None:
-            return
-        from .display.screen import Screen, View
+            return None
+        from .display.shown import Shown
 
-        driver, layout = display
-        self._view = View()
-        self._screen = Screen(
-            driver, layout, settings["language"], settings["brightness"], settings["rotate"]
-        )
-        self._display_ms = _ALWAYS_MS if settings["display"] == "always" else _GLANCE_MS
+        return Shown(display, settings, self._session, self._battery, self._changes)
 
     def run(self) -> None:
         """Forever; returns only in safe mode, to leave the REPL free."""
@@ -137,18 +123,18 @@ class App:
             return
         self.watchdog = self._start_watchdog()
         self._measure()
-        self._say(self._complaints)
-        self._take_up(self._clock.now())
+        self._report(self._complaints)
+        self._restore(self._clock.now())
         while True:
             deadline = self.turn()
             self.watchdog.feed()
-            self._heed_cable()
+            self._answer_cable()
             wait = deadline - self._clock.now()
             if wait > 0:
                 # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
                 self._power.wait(wait, self._session.state == AWAKE)
 
-    def _heed_cable(self) -> None:
+    def _answer_cable(self) -> None:
         """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
         if not self._cable.look():
             return
@@ -161,7 +147,7 @@ class App:
             catch_up()
             raise KeyboardInterrupt
 
-    def _say(self, complaints: "list[str]") -> None:
+    def _report(self, complaints: "list[str]") -> None:
         """What was not as it should be is printed and kept, and *refused* is felt."""
         if self._reason:
             self._journal.line("reset: " + self._reason)
@@ -169,14 +155,14 @@ class App:
             print("rondo: " + complaint)
             self._journal.line(complaint)
 
-    def _take_up(self, now: int) -> None:
+    def _restore(self, now: int) -> None:
         """Whatever was under way goes on from where it was."""
         self._journal.take_up(now)
         attention_at = now
         if self._complaints or self._journal.trouble:
             self._haptics.play("refused", now, False)
             self._haptics.step(now)
-            self._told_trouble = bool(self._journal.trouble)
+            self._trouble_felt = bool(self._journal.trouble)
             attention_at = now + _ATTENTION_AFTER_MS
         if self._session.state == PAUSED:
             self._haptics.play("attention", attention_at, False)
@@ -185,7 +171,7 @@ class App:
         if at and self._journal.last_start:
             ago_s = at - self._journal.last_start  # below 0 if the clock was put back
             self._reminders.started(now - max(0, min(ago_s, _LONG_AGO_S)) * 1000)
-        self._note(now)
+        self._record_change(now)
 
     def turn(self) -> int:
         """Do all that is due; returns the next instant at which something is."""
@@ -223,13 +209,13 @@ class App:
 
     def _keep(self, now: int, pulse_at: int) -> int:
         """Write what is to be kept, if this is a quiet moment; returns when something wants to be."""
-        no_more = self._session.unwanted and not self._buttons.undecided
-        at = now if no_more else min(self._journal.due(pulse_at), self._healthy_at)
+        declined = self._session.reminders_declined and not self._buttons.undecided
+        at = now if declined else min(self._journal.due(pulse_at), self._healthy_at)
         if now < at:
             return at
         if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
             return NEVER  # whatever holds it up has a deadline of its own
-        if no_more:
+        if declined:
             self._turn_reminders_off()
         elif now >= self._healthy_at:
             self._healthy_at = NEVER
@@ -245,17 +231,17 @@ class App:
         except Exception as error:
             self._journal.failed(type(error).__name__, now)
         in_trouble = bool(self._journal.trouble)
-        if in_trouble and not self._told_trouble:
+        if in_trouble and not self._trouble_felt:
             self._haptics.play("refused", now, False)
-        self._told_trouble = in_trouble
+        self._trouble_felt = in_trouble
 
     def _turn_reminders_off(self) -> None:
-        self._session.unwanted = False
+        self._session.reminders_declined = False
         self._reminders.turn_off()
         from .storage import config
 
         config.save_chosen({"reminder_min": 0})
-        _let_go()
+        drop_temporary_modules()
 
     def _remind(self, now: int) -> None:
         if now >= self._reminders.next_at():
@@ -269,7 +255,8 @@ class App:
         session = self._session
         at = session.deadline(self._buttons.undecided)
         while at <= now:
-            self._feel(session.expire(), at, now, by_press)
+            event = session.due(self._buttons.undecided)
+            self._emit_cue(session.expire(event, at), at, now, by_press)
             at = session.deadline(self._buttons.undecided)
 
     def _take_press(self, now: int) -> None:
@@ -283,11 +270,11 @@ class App:
         elif event == ARMED:
             self._haptics.accepted(at)
         elif event == TAKEN_BACK:
-            self._feel(session.take_back(now), now, now, True)
+            self._emit_cue(session.take_back(now), now, now, True)
         else:
-            self._feel(session.gesture(event, at, now), now, now, True)
+            self._emit_cue(session.gesture(event, at, now), now, now, True)
 
-    def _feel(self, cue: "str | None", at: int, now: int, by_press: bool) -> None:
+    def _emit_cue(self, cue: "str | None", at: int, now: int, by_press: bool) -> None:
         """Give the cue that a row of the table asks for, and tell whoever listens what has changed."""
         if cue is not None:
             session = self._session
@@ -305,7 +292,7 @@ class App:
                     cue, at, by_press, self._battery.low and self._ends_or_begins(cue)
                 )
                 self._light(now)
-        self._note(now)
+        self._record_change(now)
 
     def _ends_or_begins(self, cue: str) -> bool:
         """Whether a warning of a low battery may follow: only with the first phase's cue and with *done*."""
@@ -314,27 +301,19 @@ class App:
             return session.index == 0 and cue == session.plan[0].cue
         return cue == "done"
 
-    def _note(self, now: int) -> None:
+    def _record_change(self, now: int) -> None:
         """What follows from a change of state or phase, and the trace of it."""
         session = self._session
         self._journal.note()
         if session.id != self._started_id:
             self._started_id = session.id
             self._reminders.started(session.started_at)
-        if session.state != self._traced_state:
-            self._traced_state = session.state
-            if trace.hook is not None:
-                trace.hook("state", session.state)
-            if session.state == AWAKE:
-                self._measure()
-        if session.began != self._traced_began:
-            self._traced_began = session.began
+        if self._changes.new_state(session) and session.state == AWAKE:
             self._measure()
-            if session.plan is not self._barred:
-                self._plan_bar()
-            if trace.hook is not None and session.state in (RUNNING, PAUSED):
-                phase = session.plan[session.index]
-                trace.hook("phase", phase, session.index, self._clock.ticks(session.since))
+        if self._changes.new_phase(session, self._clock):
+            self._measure()
+            if self._shown is not None:
+                self._shown.plan_bar()
         self._tick_at = self._rhythm.next_at(session, now)
 
     def _measure(self) -> None:
@@ -346,15 +325,6 @@ class App:
         except Exception as error:
             print("rondo: battery: " + type(error).__name__)
 
-    def _plan_bar(self) -> None:
-        phases = self._barred = self._session.plan
-        if not self._display_ms:
-            return
-        self._screen.plan(
-            [phase.usual or _UNTIL_TAP_SHOWN_MS for phase in phases],
-            [-1 if phase.opens is None else phase.opens for phase in phases],
-        )
-
     def _step_haptics(self, now: int) -> None:
         self._haptics.step(now)
         playing = self._haptics.playing
@@ -365,72 +335,17 @@ class App:
 
     def _keep_rhythm(self, now: int) -> None:
         if now >= self._tick_at:
-            self._haptics.beat(self._rhythm.name, now)
+            self._haptics.beat(self._rhythm.cue(self._session, self._tick_at), now)
             self._was_playing = self._haptics.playing  # not worth a glance
             self._tick_at = self._rhythm.next_at(self._session, now)
 
     def _light(self, now: int) -> None:
         """A press or a cue: the display is worth a glance."""
-        self._lit_until = now + self._display_ms
+        if self._shown is not None:
+            self._shown.light(now)
 
     def _show(self, now: int, deadline: int) -> int:
-        """Bring the display up to date in the time until `deadline`; returns when it wants to go on."""
-        if not self._display_ms:
-            return NEVER
-        try:
-            return self._bring_up_to_date(now, deadline)
-        except Exception as error:
-            self._display_ms = 0  # by touch alone from now on
-            print("rondo: screen: " + type(error).__name__)
-            return NEVER
-
-    def _bring_up_to_date(self, now: int, deadline: int) -> int:
-        state = self._session.state
-        lit = state != ASLEEP and now < self._lit_until
-        if lit != self._lit:
-            self._lit = lit
-            self._screen.light(lit)
-        changes_at = NEVER
-        if lit:
-            changes_at = min(self._fill_view(now), self._lit_until)
-            self._screen.update(self._view)
-        if trace.hook is not None:
-            self._tell_lines(trace.hook, lit)
-        if self._screen.pending and self._screen.send(now, deadline - now):
-            return now
-        return min(changes_at, self._screen.retry_at(now))
-
-    def _fill_view(self, now: int) -> int:
-        """Put what is so now into the view; returns when the time shown is the next."""
-        session, view = self._session, self._view
-        view.state = session.state
-        view.battery = self._battery.percent
-        view.side = session.first
-        if session.state != RUNNING and session.state != PAUSED:
-            view.seconds = -1
-            return NEVER
-        phase = session.plan[session.index]
-        view.kind = phase.kind
-        view.side = phase.side
-        view.round = phase.round
-        view.index = session.index
-        view.elapsed = elapsed = session.elapsed(now)
-        view.may_switch = phase.opens is not None and elapsed >= phase.opens
-        if phase.usual is None:
-            view.seconds = -1
-            return NEVER
-        left = phase.usual - elapsed
-        view.over = left <= 0
-        view.seconds = -left // 1000 if view.over else (left + 999) // 1000
-        if session.state == PAUSED:
-            return NEVER
-        return now + (1000 - -left % 1000 if view.over else left - (view.seconds - 1) * 1000)
-
-    def _tell_lines(self, hook: "Callable[..., None]", lit: bool) -> None:
-        lines = self._screen.lines(self._view) if lit else []
-        if lines != self._traced_lines:
-            self._traced_lines = lines
-            hook("screen", lines)
+        return NEVER if self._shown is None else self._shown.step(now, deadline)
 
     def _safe(self, now: int, why: str) -> None:
         """Motor off, the LED on, the display says so; then the REPL is free."""
@@ -438,7 +353,7 @@ class App:
         self._session.state = SAFE
         self._led.value(1)
         self._light(now)
-        self._note(now)
+        self._record_change(now)
         at = now
         while at - now < _SOON_MS:  # until all of it is there
             if at > now:

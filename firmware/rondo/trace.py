@@ -9,8 +9,47 @@ It is then called as hook("cue", name or None at its end), hook("state", name), 
 since in ticks) and hook("screen", [lines]).
 """
 
+from .session.table import PAUSED, RUNNING
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .session.state import SessionState
+    from .system.clock import Clock
+
 hook: "Callable[..., None] | None" = None
+
+
+class Changes:
+    """Finds out what has changed since the listener last heard of it, and tells them."""
+
+    def __init__(self) -> None:
+        self._state = ""
+        self._began = 0
+        self._lines: "list[str]" = []
+
+    def new_state(self, session: "SessionState") -> bool:
+        """Tell of the session's state; whether it is another."""
+        if session.state == self._state:
+            return False
+        self._state = session.state
+        if hook is not None:
+            hook("state", session.state)
+        return True
+
+    def new_phase(self, session: "SessionState", clock: "Clock") -> bool:
+        """Tell of the phase; whether it has begun, resumed or come back."""
+        if session.began == self._began:
+            return False
+        self._began = session.began
+        if hook is not None and session.state in (RUNNING, PAUSED):
+            phase = session.plan[session.index]
+            hook("phase", phase, session.index, clock.ticks(session.since))
+        return True
+
+    def screen(self, lines: "list[str]") -> None:
+        """Tell of the text on the screen."""
+        if hook is not None and lines != self._lines:
+            self._lines = lines
+            hook("screen", lines)

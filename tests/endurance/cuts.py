@@ -93,7 +93,7 @@ def old_session(number: int) -> bytes:
     s.gesture(TAP, 0, 0)
     while s.state != DONE:
         s.deadline(False)
-        s.expire()
+        s.expire(s.due(False), s.deadline(False))
     buffer = bytearray(1000)
     size = frames.put_plan(buffer, s, (0, 1, 0))
     plan = bytes(buffer[:size])
@@ -124,7 +124,7 @@ def fill_history(flash: Flash) -> set[int]:
     buffer = bytearray(1000)
     settings, _ = schema.resolve({})
     s = Session(settings, three_round)
-    s.recover(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
+    s.restore(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
     size = frames.put_state(buffer, s, frames.FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
     return first

@@ -51,14 +51,14 @@ LIMITS = {
     table.ENDED: "a minute",
 }
 GUARDS = {
-    "spent": "the phase ended since the press",
+    "tap_consumed": "the phase ended since the press",
     "too_early": "strict, before the minimum, not yet confirmed",
     "at_last": "the last phase",
     "undoable": "a tap began this phase",
     "undoable_now": "within 5 s of a switch by tap",
     "two_sided": "both sides in use",
     "reminded": "15 minutes after a reminder: no more of them",
-    "unwanted": "the same, held on",
+    "declined": "the same, held on",
 }
 FELT = {
     table.SIDE_CUE: "cue of the first side",

@@ -83,7 +83,7 @@ def _pause(session: Session, at: int, chance: Random) -> None:
 
 def _go_to(session: Session, at: int) -> None:
     while session.deadline(False) <= at and session.state == table.RUNNING:
-        session.expire()
+        session.expire(session.due(False), session.deadline(False))
 
 
 def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:

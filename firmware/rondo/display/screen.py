@@ -305,8 +305,6 @@ class Screen:
             if seconds < 0:
                 self._center(self._pictures["tap"], 0)
                 return
-            if seconds > 5999:
-                seconds = 5999
             way = (4 if view.over else 2) if seconds >= 600 else (3 if view.over else 1)
             self._center(_TIME + way, way)
             self._digits(seconds // 60, seconds % 60)

@@ -2,13 +2,15 @@
 
 Times are ms on any one clock that only goes forward; nothing here reads a clock.
 
-    session.press(at)                            a press counts: nothing is decided yet
-    cue = session.gesture(TAP, at)               what the press turned out to be; the cue to be felt or None
-    while session.deadline(pressing) <= now:     phase ends, marks and limits, each at its own instant
-        cue = session.expire()
+    session.press(at)                               a press counts: nothing is decided yet
+    cue = session.gesture(TAP, at, now)             what the press turned out to be; the cue to be felt or None
+    while session.deadline(pressing) <= now:        phase ends, marks and limits, each at its own instant
+        at = session.deadline(pressing)
+        cue = session.expire(session.due(pressing), at)
 """
 
 from .program import Phase
+from .state import SessionState
 from .table import (
     ANY,
     ASK_MS,
@@ -17,14 +19,12 @@ from .table import (
     AWAKE_MS,
     CLOSING,
     CLOSING_EVERY_MS,
-    COUNTED_MS,
     DONE,
     ENDED,
     GESTURES,
     HOLD,
     LIMIT,
     LONG_HOLD,
-    MOST_BREAKS,
     NEVER,
     OPENS,
     OVER,
@@ -38,7 +38,6 @@ from .table import (
     SILENCE,
     TABLE,
     UNDO,
-    UNKNOWN_MS,
     WAIT_LIMIT_MS,
     WAITING,
 )
@@ -46,100 +45,58 @@ from .table import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
-    from ..storage.frames import Plan, State
+    class KeptPlan(Protocol):
+        """The plan of a session as it is kept, such as `frames.Plan`."""
+
+        phases: "list[Phase]"
+        program: str
+
+    class KeptState(Protocol):
+        """The rest of it, such as `frames.State`."""
+
+        session: int
+        guide: bool
+        first: str
+        last_first: "str | None"
+        last_used: "str | None"
+        spent: "list[int]"
+        ended_by: "list[str]"
+        breaks: "list[tuple[str, int, int, int]]"
+        outcome: str
+        index: int
+
 
 # A hold that such a state's own time overtakes counts from that boundary.
 _TIMED_STATES = (RUNNING, DONE)
 _HOLDS = (HOLD, LONG_HOLD)
 
-# What a press that is taken back restores.
-_SAVED = (
-    "state",
-    "index",
-    "since",
-    "first",
-    "touched",
-    "boundary",
-    "undo_index",
-    "undo_since",
-    "switched_at",
-    "paused_at",
-    "paused_ms",
-    "waits_since",
-    "waited",
-    "told_at",
-    "asked_at",
-    "ended_at",
-    "rests_since",
-    "outcome",
-    "reminded_at",
-    "unwanted",
-)
 
-
-class Session:
-    """The state of the band between two events.
-
-    `settings` is the checked settings, `program` makes a program of them, anew for each session. Readable
-    between calls: `state`, `plan` (list of Phase), `index`, `since` (the instant from which the present phase
-    counts, pauses taken out), `first`, `spent` (ms for each phase), `ended_by` ("time", "tap", "end"), `paused_ms`,
-    `started_at`, `ended_at`, `outcome` ("done", "early", "interrupted"), `began` (counts up when a phase
-    begins, resumes or comes back), `breaks` (what, phase, ms into it, ms long: its pauses, and the times without
-    power), `id` (counts sessions).
-    """
+class Session(SessionState):
+    """The record, and what changes it: presses and the time."""
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
-        self.settings = settings
-        self.program = program
-        self.program_name = ""  # of the plan
-        self.state = ASLEEP
-        self.plan: "list[Phase]" = []
-        self.guide = False
-        self.index = 0
-        self.first = "left"  # the side to start with next
-        self.began_with = "left"  # the first side of this session
-        self.last_first: "str | None" = None
-        self.last_used: "str | None" = None
-        self.spent: "list[int]" = []
-        self.ended_by: "list[str]" = []
-        self.outcome = ""
-        self.counted = True
-        self.breaks: "list[tuple[str, int, int, int]]" = []
-        self.id = 0
-        self.began = 0
-        self.now = 0
-        # Instants, in ms.
-        self.started_at = self.since = self.ended_at = self.paused_at = 0
-        self.boundary = self.switched_at = self.undo_since = 0
-        self.touched = self.touched_before = 0
-        self.waits_since = self.told_at = self.rests_since = self.quiet_until = 0
-        self.asked_at: "int | None" = None
-        self.reminded_at: "int | None" = None  # when the wearer was last reminded
-        self.unwanted = False  # a hold since then: they want no more of it
-        self.paused_ms = 0
-        self.away_ms = 0  # how long a recovered session had been left before
-        self.undo_index = -1
-        self.waited = False
-        self._due = LIMIT
-        self._due_at = NEVER
-        self._saved: "list[object]" = [None] * len(_SAVED)
-        self._acted = False
+        super().__init__(settings, program)
+        self._touched_before = 0
+        self._before = SessionState(settings, program)  # as it was before the hold under way
+        self._held = False  # a hold has changed it
 
     def press(self, at: int) -> None:
         """A press began at `at`; what it means is not known yet."""
-        self.touched_before = self.touched
+        self._touched_before = self.touched
         self.touched = at
-        self._acted = False
+        self._held = False
 
     def gesture(self, event: str, at: int, now: int) -> "str | None":
         """What the press at `at` turned out to be, at `now`. Returns the cue to be felt, None for none."""
         self.now = now
         state = self.state
-        if event == LONG_HOLD and self._acted:
-            state = str(self._saved[0])
+        if event == LONG_HOLD and self._held:
+            state = self._before.state
         elif event == HOLD or event == UNDO:
-            self._save()
+            self._before.copy(self)
+            self._held = True
         if state in _TIMED_STATES and event in _HOLDS:
             at = max(at, self.boundary)
         return self._apply(state, event, at)
@@ -147,9 +104,9 @@ class Session:
     def take_back(self, now: int) -> "str | None":
         """The press under way never was. Returns the cue that tells where the wearer is."""
         self.now = now
-        if self._acted:
-            self._restore()
-        self.touched = self.touched_before
+        if self._held:
+            self._put_back()
+        self.touched = self._touched_before
         self.quiet_until = now
         if self.state == RUNNING:
             return self.plan[self.index].cue
@@ -165,66 +122,24 @@ class Session:
         While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
         a press that came before it.
         """
-        self._due_at = NEVER
-        if self.state == RUNNING:
-            self._phase_due()
-        if not pressing:
-            self._limit_due()
-        return self._due_at
+        at = min(self._over_at(), self._mark_at())
+        return at if pressing else min(at, self._waiting_at(), self._limit_at())
 
-    def expire(self) -> "str | None":
-        """Do what is due at the instant that `deadline` returned. Returns the cue to be felt, or None."""
-        return self._apply(self.state, self._due, self._due_at)
+    def due(self, pressing: bool) -> str:
+        """The event that `deadline` gives the instant of."""
+        at = self.deadline(pressing)
+        if at == self._over_at():
+            return OVER
+        if at == self._mark_at():
+            return OPENS if self._opens_at() == at else CLOSING
+        return WAITING if at == self._waiting_at() else LIMIT
 
-    def elapsed(self, now: int) -> int:
-        """ms of the present phase so far, pauses taken out."""
-        if self.state == PAUSED:
-            return self.paused_at - self.since
-        return now - self.since
+    def expire(self, event: str, at: int) -> "str | None":
+        """Do what is due at `at`. Returns the cue to be felt, or None."""
+        return self._apply(self.state, event, at)
 
-    def left(self, now: int) -> int:
-        """ms to the end of the session as it usually goes; phases until a tap take no time."""
-        ms = max(0, (self.plan[self.index].usual or 0) - self.elapsed(now))
-        for phase in self.plan[self.index + 1 :]:
-            ms += phase.usual or 0
-        return ms
-
-    def quarters(self, now: int) -> int:
-        """Quarters of the phase's usual length gone, 0 to 3; 0 for a phase until a tap."""
-        usual = self.plan[self.index].usual
-        return min(3, self.elapsed(now) * 4 // usual) if usual else 0
-
-    def expressed_ms(self, side: "str | None" = None) -> int:
-        """ms of expressing in the session just ended or under way, phases that are over; of one side if given."""
-        total = 0
-        for i in range(len(self.plan)):
-            phase = self.plan[i]
-            if phase.kind == "express" and (side is None or phase.side == side):
-                total += self.spent[i]
-        return total
-
-    def remember(self) -> None:
-        """Keep what the next session's first side depends on, once this one can no longer come back."""
-        if self.counted:
-            return
-        self.counted = True
-        if self.expressed_ms() >= COUNTED_MS:
-            self.last_first = self.began_with
-        for i in range(len(self.plan)):
-            if self.spent[i] and self.plan[i].side in ("left", "right"):
-                self.last_used = self.plan[i].side
-
-    def add_break(self, what: str, ms: int) -> None:
-        """Note that the session stood still at this place for `ms`; too many are added up."""
-        since = self.paused_at - self.since
-        if len(self.breaks) >= MOST_BREAKS:
-            what, index, since, before = self.breaks.pop()
-            self.breaks.append((what, index, since, min(before + ms, UNKNOWN_MS)))
-        else:
-            self.breaks.append((what, self.index, since, ms))
-
-    def recover(self, plan: "Plan", kept: "State", elapsed: int, now: int) -> None:
-        """Take up a session of which this was `kept`, `elapsed` ms into its phase: paused, or over.
+    def restore(self, plan: "KeptPlan", kept: "KeptState", elapsed: int, now: int) -> None:
+        """Restore a session found on flash, `elapsed` ms into its phase: paused, or filed if it was over.
 
         *attention* is to be given at once, and counts as the pause's own.
         """
@@ -245,7 +160,7 @@ class Session:
         self.waited = True
         if kept.outcome:
             self.state = ASLEEP
-            self.remember()
+            self.settle_sides()
         else:
             self.state = PAUSED
             self.began += 1
@@ -266,64 +181,69 @@ class Session:
                     if action is not None:
                         action(self, at)
                     self.state = row[2]
-                    return self._felt(row[4])
+                    return self._cue(row[4])
         return None
 
-    def _felt(self, felt: "str | None") -> "str | None":
+    def _cue(self, felt: "str | None") -> "str | None":
         if felt == PHASE_CUE:
             return self.plan[self.index].cue
         return self.first if felt == SIDE_CUE else felt
 
-    def _phase_due(self) -> None:
-        """The phase's end, or the next mark in it."""
+    def _over_at(self) -> int:
+        """When the phase is over; NEVER if it does not end by itself."""
+        length = self.plan[self.index].length if self.state == RUNNING else None
+        return NEVER if length is None else self.since + length
+
+    def _opens_at(self) -> int:
+        """When *move_on* is due; NEVER if it is not, or has been."""
         phase = self.plan[self.index]
-        if phase.length is not None:
-            self._consider(OVER, self.since + phase.length)
-        if not self.guide or phase.opens is None:
-            return
-        told = max(self.told_at, self.quiet_until) - self.since
-        if phase.opens > told and phase.opens != phase.usual:
-            self._consider(OPENS, self.since + phase.opens)
-        elif phase.usual is not None:
-            late = told - phase.usual
-            steps = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
-            self._consider(CLOSING, self.since + phase.usual + steps * CLOSING_EVERY_MS)
+        if phase.opens is None or phase.opens == phase.usual:
+            return NEVER
+        at = self.since + phase.opens
+        return at if at > max(self.told_at, self.quiet_until) else NEVER
 
-    def _limit_due(self) -> None:
-        if self.state == AWAKE:
-            self._consider(LIMIT, self.touched + AWAKE_MS)
-        elif self.state == RUNNING and self.plan[self.index].length is None:
-            if not self.waited:
-                self._consider(WAITING, self.waits_since + ASK_MS)
-            self._consider(LIMIT, self.waits_since + WAIT_LIMIT_MS)
-        elif self.state == PAUSED:
-            if not self.waited:
-                self._consider(WAITING, self.paused_at + ASK_MS)
-            self._consider(LIMIT, self.paused_at + PAUSE_LIMIT_MS - self.away_ms)
-        elif self.state == DONE or self.state == ENDED:
-            self._consider(LIMIT, self.rests_since + REST_MS)
+    def _mark_at(self) -> int:
+        """When the next mark in the phase is due, *move_on* or *closing*; NEVER if none is."""
+        if self.state != RUNNING or not self.guide:
+            return NEVER
+        phase = self.plan[self.index]
+        if phase.opens is None:
+            return NEVER
+        at = self._opens_at()
+        if at != NEVER or phase.usual is None:
+            return at
+        late = max(self.told_at, self.quiet_until) - self.since - phase.usual
+        steps = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
+        return self.since + phase.usual + steps * CLOSING_EVERY_MS
 
-    def _consider(self, event: str, at: int) -> None:
-        if at < self._due_at:
-            self._due = event
-            self._due_at = at
+    def _waiting_at(self) -> int:
+        """When *attention* is due; NEVER if it is not, or has been."""
+        if self.waited:
+            return NEVER
+        if self.state == PAUSED:
+            return self.paused_at + ASK_MS
+        if self.state == RUNNING and self.plan[self.index].length is None:
+            return self.waits_since + ASK_MS
+        return NEVER
 
-    def _save(self) -> None:
-        for i in range(len(_SAVED)):
-            self._saved[i] = getattr(self, _SAVED[i])
-        self._acted = True
+    def _limit_at(self) -> int:
+        """When the state has lasted too long; NEVER if it may last."""
+        state = self.state
+        if state == AWAKE:
+            return self.touched + AWAKE_MS
+        if state == RUNNING:
+            endless = self.plan[self.index].length is None
+            return self.waits_since + WAIT_LIMIT_MS if endless else NEVER
+        if state == PAUSED:
+            return self.paused_at + PAUSE_LIMIT_MS - self.away_ms
+        return self.rests_since + REST_MS if state == DONE or state == ENDED else NEVER
 
-    def _restore(self) -> None:
+    def _put_back(self) -> None:
+        """What the hold under way has changed is as it was before."""
         state, index, since = self.state, self.index, self.since
-        for i in range(len(_SAVED)):
-            setattr(self, _SAVED[i], self._saved[i])
-        self._acted = False
-        if self.undo_index >= 0:
-            self.spent[self.undo_index] = self.switched_at - self.undo_since
-            self.ended_by[self.undo_index] = "tap"
+        self.copy(self._before)
+        self._held = False
         if self.state == RUNNING and (
             state != RUNNING or index != self.index or since != self.since
         ):
             self.began += 1
-            for i in range(self.index, len(self.plan)):
-                self.spent[i] = 0

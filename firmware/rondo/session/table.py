@@ -8,7 +8,7 @@ from .program import first_side, other, plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .session import Session
+    from .state import SessionState
 
 ASLEEP = "asleep"
 AWAKE = "awake"
@@ -62,12 +62,12 @@ NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 # Guards: whether a row applies to the gesture at `at`.
 
 
-def spent(s: "Session", at: int) -> bool:
+def tap_consumed(s: "SessionState", at: int) -> bool:
     """The phase ended by itself since the press: the tap has what it asked for."""
     return at <= s.boundary
 
 
-def too_early(s: "Session", at: int) -> bool:
+def too_early(s: "SessionState", at: int) -> bool:
     """Strict, before the window of an express phase, and not the second tap that confirms."""
     opens = s.plan[s.index].opens
     if s.guide or opens is None or at - s.since >= opens:
@@ -75,55 +75,55 @@ def too_early(s: "Session", at: int) -> bool:
     return s.asked_at is None or at - s.asked_at > CONFIRM_MS
 
 
-def at_last(s: "Session", at: int) -> bool:
+def at_last(s: "SessionState", at: int) -> bool:
     """This phase is the last one."""
     return s.index + 1 == len(s.plan)
 
 
-def undoable(s: "Session", at: int) -> bool:
+def undoable(s: "SessionState", at: int) -> bool:
     """The switch that began this phase (or ended the session) was a tap."""
     return s.undo_index >= 0
 
 
-def undoable_now(s: "Session", at: int) -> bool:
+def undoable_now(s: "SessionState", at: int) -> bool:
     """The same, and it was a moment ago."""
     return s.undo_index >= 0 and at - s.switched_at <= UNDO_MS
 
 
-def two_sided(s: "Session", at: int) -> bool:
+def two_sided(s: "SessionState", at: int) -> bool:
     """Both sides are in use."""
     return s.settings["sides"] == "both"
 
 
-def reminded(s: "Session", at: int) -> bool:
+def reminded(s: "SessionState", at: int) -> bool:
     """A reminder was felt a while ago."""
     return s.reminded_at is not None and at - s.reminded_at <= REMINDED_MS
 
 
-def unwanted(s: "Session", at: int) -> bool:
+def declined(s: "SessionState", at: int) -> bool:
     """This press has just turned reminders off."""
-    return s.unwanted
+    return s.reminders_declined
 
 
 # Actions: what a row does, as of the instant `at`.
 
 
-def wake(s: "Session", at: int) -> None:
-    s.remember()
+def wake(s: "SessionState", at: int) -> None:
+    s.settle_sides()
     s.first = first_side(s.settings, s.last_first, s.last_used)
     s.touched = at
 
 
-def flip(s: "Session", at: int) -> None:
+def flip(s: "SessionState", at: int) -> None:
     s.first = other(s.first)
     s.touched = at
 
 
-def stay(s: "Session", at: int) -> None:
+def stay(s: "SessionState", at: int) -> None:
     s.touched = at
 
 
-def start(s: "Session", at: int) -> None:
+def start(s: "SessionState", at: int) -> None:
     program = s.program(s.settings)
     s.plan = plan(program, s.settings, s.first)
     s.program_name = program["name"]
@@ -143,7 +143,7 @@ def start(s: "Session", at: int) -> None:
     begin(s, 0, at)
 
 
-def begin(s: "Session", index: int, at: int) -> None:
+def begin(s: "SessionState", index: int, at: int) -> None:
     s.index = index
     s.since = at
     s.waits_since = at
@@ -153,16 +153,16 @@ def begin(s: "Session", index: int, at: int) -> None:
     s.began += 1
 
 
-def leave(s: "Session", at: int, why: str) -> None:
+def leave(s: "SessionState", at: int, why: str) -> None:
     s.spent[s.index] = at - s.since
     s.ended_by[s.index] = why
 
 
-def ask_again(s: "Session", at: int) -> None:
+def ask_again(s: "SessionState", at: int) -> None:
     s.asked_at = at
 
 
-def switch(s: "Session", at: int) -> None:
+def switch(s: "SessionState", at: int) -> None:
     leave(s, at, "tap")
     s.undo_index = s.index
     s.undo_since = s.since
@@ -170,27 +170,27 @@ def switch(s: "Session", at: int) -> None:
     proceed(s, at)
 
 
-def move_on(s: "Session", at: int) -> None:
+def move_on(s: "SessionState", at: int) -> None:
     leave(s, at, "time")
     s.undo_index = -1
     s.boundary = at
     proceed(s, at)
 
 
-def proceed(s: "Session", at: int) -> None:
+def proceed(s: "SessionState", at: int) -> None:
     if at_last(s, at):
         finish(s, at, "done")
     else:
         begin(s, s.index + 1, at)
 
 
-def finish(s: "Session", at: int, outcome: str) -> None:
+def finish(s: "SessionState", at: int, outcome: str) -> None:
     s.ended_at = at
     s.rests_since = at
     s.outcome = outcome
 
 
-def undo(s: "Session", at: int) -> None:
+def undo(s: "SessionState", at: int) -> None:
     if s.state == RUNNING:
         s.ended_by[s.index] = "undo"
     s.spent[s.undo_index] = 0
@@ -202,14 +202,14 @@ def undo(s: "Session", at: int) -> None:
     s.quiet_until = s.now
 
 
-def pause(s: "Session", at: int) -> None:
+def pause(s: "SessionState", at: int) -> None:
     s.paused_at = at
     s.away_ms = 0
     s.waited = False
     s.undo_index = -1
 
 
-def resume(s: "Session", at: int) -> None:
+def resume(s: "SessionState", at: int) -> None:
     away = max(0, at - s.paused_at)
     s.paused_ms += away
     s.add_break("pause", away)
@@ -222,7 +222,7 @@ def resume(s: "Session", at: int) -> None:
     s.began += 1
 
 
-def end_early(s: "Session", at: int) -> None:
+def end_early(s: "SessionState", at: int) -> None:
     if s.state == PAUSED:
         at = max(at, s.paused_at)
         if at > s.paused_at:
@@ -235,37 +235,37 @@ def end_early(s: "Session", at: int) -> None:
     finish(s, at, "early")
 
 
-def interrupt(s: "Session", at: int) -> None:
+def interrupt(s: "SessionState", at: int) -> None:
     leave(s, s.paused_at, "end")
     s.undo_index = -1
     finish(s, s.paused_at, "interrupted")
     s.rests_since = at
 
 
-def tell(s: "Session", at: int) -> None:
+def tell(s: "SessionState", at: int) -> None:
     s.told_at = at
 
 
-def wait(s: "Session", at: int) -> None:
+def wait(s: "SessionState", at: int) -> None:
     s.waited = True
 
 
-def sleep(s: "Session", at: int) -> None:
-    s.remember()
+def sleep(s: "SessionState", at: int) -> None:
+    s.settle_sides()
 
 
-def no_more(s: "Session", at: int) -> None:
+def decline_reminders(s: "SessionState", at: int) -> None:
     s.reminded_at = None
-    s.unwanted = True
+    s.reminders_declined = True
 
 
 # state: (event, guard, next state, action, felt); the first row that fits. A gesture without a row changes
 # nothing; a limit is what the state's clock runs into.
 TABLE = {
     ASLEEP: (
-        (HOLD, reminded, ASLEEP, no_more, "paused"),
-        (UNDO, reminded, ASLEEP, no_more, "paused"),
-        (LONG_HOLD, unwanted, ASLEEP, None, None),
+        (HOLD, reminded, ASLEEP, decline_reminders, "paused"),
+        (UNDO, reminded, ASLEEP, decline_reminders, "paused"),
+        (LONG_HOLD, declined, ASLEEP, None, None),
         (ANY, None, AWAKE, wake, SIDE_CUE),
     ),
     AWAKE: (
@@ -277,7 +277,7 @@ TABLE = {
         (LIMIT, None, ASLEEP, sleep, SILENCE),
     ),
     RUNNING: (
-        (TAP, spent, RUNNING, None, None),
+        (TAP, tap_consumed, RUNNING, None, None),
         (TAP, too_early, RUNNING, ask_again, "refused"),
         (TAP, at_last, DONE, switch, "done"),
         (TAP, None, RUNNING, switch, PHASE_CUE),
@@ -301,7 +301,7 @@ TABLE = {
         (LIMIT, None, ENDED, interrupt, SILENCE),
     ),
     DONE: (
-        (TAP, spent, DONE, None, None),
+        (TAP, tap_consumed, DONE, None, None),
         (TAP, None, AWAKE, wake, SIDE_CUE),
         (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
         (UNDO, undoable, RUNNING, undo, PHASE_CUE),

@@ -265,7 +265,7 @@ class Journal:
             if place is not None and (place.session, place.change, place.index) == here:
                 if place.elapsed > elapsed:
                     elapsed, written = place.elapsed, place.written
-        s.recover(plan, state, elapsed, now)
+        s.restore(plan, state, elapsed, now)
         self._state, self._began = table.PAUSED, s.began
         if state.stage != OVER:
             at = utc()
@@ -284,7 +284,7 @@ class Journal:
         plan, state = self._adopt(found)
         if plan is not None and state is not None:
             other = type(s)(s.settings, s.program)
-            other.recover(plan, state, state.elapsed, 0)
+            other.restore(plan, state, state.elapsed, 0)
             self._closed.insert(0, self._frames_of(other))
         s.id += done
         self._id = s.id

@@ -70,7 +70,7 @@ def key(s: Session, now: int) -> tuple:
         ago(s.paused_at) if s.state == "paused" else 0,
         now == s.boundary,
         s.state == "asleep" and s.reminded_at is not None and now - s.reminded_at <= 900_000,
-        s.unwanted,
+        s.reminders_declined,
     )
 
 
@@ -81,7 +81,7 @@ def next_ones(s: Session, now: int) -> Iterator[tuple[Session, int]]:
     if at <= later:
         timed = copy.deepcopy(s)
         timed.deadline(False)
-        timed.expire()
+        timed.expire(timed.due(False), timed.deadline(False))
         yield timed, at
     if at > now:
         for gesture in GESTURES:
@@ -93,7 +93,7 @@ def next_ones(s: Session, now: int) -> Iterator[tuple[Session, int]]:
     if at > later and at != NEVER:
         timed = copy.deepcopy(s)
         timed.deadline(False)
-        timed.expire()
+        timed.expire(timed.due(False), timed.deadline(False))
         yield timed, at
 
 
@@ -134,7 +134,7 @@ def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
             if s.state == "asleep":
                 break
             assert s.deadline(False) < NEVER, f"{s.state} never ends"
-            s.expire()
+            s.expire(s.due(False), s.deadline(False))
         assert s.state == "asleep"
 
 
@@ -145,7 +145,7 @@ def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walked) -> N
         for _ in range(20):
             if caught_up.deadline(False) > now:
                 break
-            caught_up.expire()
+            caught_up.expire(caught_up.due(False), caught_up.deadline(False))
         assert caught_up.deadline(False) > now
 
 
@@ -197,7 +197,7 @@ def test_no_second_is_lost_or_counted_twice(storm, given_settings) -> None:
 def run_to(s: Session, now: int, pressing: bool) -> None:
     while s.deadline(pressing) <= now:
         ended_before = s.outcome
-        s.expire()
+        s.expire(s.due(False), s.deadline(False))
         if s.outcome and s.outcome != ended_before:
             check_sums(s)
 
@@ -252,7 +252,7 @@ def test_a_session_keeps_the_plan_it_began_with() -> None:
             s.program = lambda _: SHORT
         while s.state != "done":
             s.deadline(False)
-            s.expire()
+            s.expire(s.due(False), s.deadline(False))
         ends.append((s.ended_at, s.spent))
     assert ends[0] == ends[1]
 

@@ -70,7 +70,7 @@ def test_all_that_happened_in_a_session_is_kept() -> None:
     s.gesture(TAP, 130_000, 130_000)
     while s.index < 3:
         s.deadline(False)
-        s.expire()
+        s.expire(s.due(False), s.deadline(False))
     kept = State(payload(state_frame(s, elapsed=4_321)))
     assert kept.spent == s.spent
     assert kept.spent[:3] == [360_000, 360_000, 45_000]
@@ -181,15 +181,15 @@ def test_a_recovered_session_goes_on_where_it_was() -> None:
     s = begun()
     while s.index < 5:
         s.deadline(False)
-        s.expire()
+        s.expire(s.due(False), s.deadline(False))
     kept = State(payload(state_frame(s, elapsed=30_000)))
     again = begun(rounds=2)
-    again.recover(Plan(payload(plan_frame(s))), kept, 31_000, 1_000_000)
+    again.restore(Plan(payload(plan_frame(s))), kept, 31_000, 1_000_000)
     assert (again.state, again.index, again.elapsed(2_000_000)) == ("paused", 5, 31_000)
     again.gesture(TAP, 1_060_000, 1_060_000)
     assert again.deadline(False) == 1_060_000 + 240_000 - 31_000
     while again.state == "running":
         again.deadline(False)
-        again.expire()
+        again.expire(again.due(False), again.deadline(False))
     assert again.outcome == "done"
     assert sum(again.spent) == 1_680_000

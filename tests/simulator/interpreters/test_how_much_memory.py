@@ -36,7 +36,7 @@ from rondo.app import App
 def main():
     trace.hook = None
     app = App(board)
-    app._take_up(app._clock.now())
+    app._restore(app._clock.now())
     was = ""
     while True:
         wait = app.turn() - app._clock.now()

@@ -53,7 +53,7 @@ from rondo.app import App
 def watch(until):
     trace.hook = None
     app = App(board)
-    app._take_up(app._clock.now())
+    app._restore(app._clock.now())
     keep = app._write
     session = app._session
     written = False
@@ -116,7 +116,7 @@ def turn(app):
 def main():
     trace.hook = None
     app = App(board)
-    app._take_up(app._clock.now())
+    app._restore(app._clock.now())
     keep = app._write
     session = app._session
 

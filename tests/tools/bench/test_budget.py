@@ -16,12 +16,12 @@ MISSED = {"heap_steady_wasm32", "heap_beyond_code_wasm32", "mpy"}
 LOADED = """
 import sys
 import board
-from rondo.app import App, PASSING
+from rondo.app import App, TEMPORARY_MODULES
 app = App(board)
-app._take_up(app._clock.now())
+app._restore(app._clock.now())
 app._start_watchdog()
 print(" ".join([name for name in sys.modules if name.startswith("rondo")]))
-print(" ".join(PASSING))
+print(" ".join(TEMPORARY_MODULES))
 """
 
 

@@ -154,7 +154,7 @@ def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(stor
     store.add(one.id, note="kept")
     while session.state == table.RUNNING:
         session.deadline(False)
-        session.expire()
+        session.expire(session.due(False), session.deadline(False))
     assert store.take(read(live(session, frames.OVER, 0)), "one") == Taken(changed=1)
     (one,) = store.sessions()
     assert (one.outcome, one.spent_ms, one.note) == ("done", 28 * 60_000, "kept")
@@ -168,7 +168,7 @@ def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_mo
     store.take(read(live(session, frames.RUNNING, 90_000)), "one")
     while session.state == table.RUNNING:
         session.deadline(False)
-        session.expire()
+        session.expire(session.due(False), session.deadline(False))
     over = live(session, frames.OVER, 0)
     del over["live/plan0"]
     assert store.take(read(over), "one") == Taken(changed=1)

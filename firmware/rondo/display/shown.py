@@ -1,0 +1,115 @@
+"""What the display is to show, and when it is lit: kept up to date from the session, the battery and the time.
+
+A display that fails for good is done without: what matters is felt.
+"""
+
+from micropython import const
+
+from .. import trace
+from ..session.table import ASLEEP, NEVER, PAUSED, RUNNING
+from .screen import Screen, View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from ..session.state import SessionState
+    from ..system.battery import Battery
+    from .region import Display
+
+_GLANCE_MS = const(8_000)
+_ALWAYS_MS = const(1 << 29)  # longer than ever awake, and small when added to a time
+_UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
+
+
+class Shown:
+    """`display` is (driver, layout) as the board gives it."""
+
+    def __init__(
+        self,
+        display: "tuple[Display, ModuleType]",
+        settings: dict,
+        session: "SessionState",
+        battery: "Battery",
+        changes: "trace.Changes",
+    ) -> None:
+        driver, layout = display
+        self._session = session
+        self._battery = battery
+        self._changes = changes
+        self._view = View()
+        self._screen = Screen(
+            driver, layout, settings["language"], settings["brightness"], settings["rotate"]
+        )
+        self._lit_ms = _ALWAYS_MS if settings["display"] == "always" else _GLANCE_MS
+        self._lit_until = -1
+        self._lit = False
+        self._shown_plan: "object" = None
+        self._failed = False
+
+    def light(self, now: int) -> None:
+        """A press or a cue: the display is worth a glance."""
+        self._lit_until = now + self._lit_ms
+
+    def plan_bar(self) -> None:
+        """Show the session's phases, if they are others than before."""
+        phases = self._session.plan
+        if phases is self._shown_plan or self._failed:
+            return
+        self._shown_plan = phases
+        self._screen.plan(
+            [phase.usual or _UNTIL_TAP_SHOWN_MS for phase in phases],
+            [-1 if phase.opens is None else phase.opens for phase in phases],
+        )
+
+    def step(self, now: int, deadline: int) -> int:
+        """Bring the display up to date in the time until `deadline`; returns when it wants to go on."""
+        if self._failed:
+            return NEVER
+        try:
+            return self._bring_up_to_date(now, deadline)
+        except Exception as error:
+            self._failed = True  # by touch alone from now on
+            print("rondo: screen: " + type(error).__name__)
+            return NEVER
+
+    def _bring_up_to_date(self, now: int, deadline: int) -> int:
+        lit = self._session.state != ASLEEP and now < self._lit_until
+        if lit != self._lit:
+            self._lit = lit
+            self._screen.light(lit)
+        changes_at = NEVER
+        if lit:
+            changes_at = min(self._fill_view(now), self._lit_until)
+            self._screen.update(self._view)
+        if trace.hook is not None:
+            self._changes.screen(self._screen.lines(self._view) if lit else [])
+        if self._screen.pending and self._screen.send(now, deadline - now):
+            return now
+        return min(changes_at, self._screen.retry_at(now))
+
+    def _fill_view(self, now: int) -> int:
+        """Put what is so now into the view; returns when the time shown is the next."""
+        session, view = self._session, self._view
+        view.state = session.state
+        view.battery = self._battery.percent
+        view.side = session.first
+        if session.state != RUNNING and session.state != PAUSED:
+            view.seconds = -1
+            return NEVER
+        phase = session.plan[session.index]
+        view.kind = phase.kind
+        view.side = phase.side
+        view.round = phase.round
+        view.index = session.index
+        view.elapsed = elapsed = session.elapsed(now)
+        view.may_switch = phase.opens is not None and elapsed >= phase.opens
+        if phase.usual is None:
+            view.seconds = -1
+            return NEVER
+        left = phase.usual - elapsed
+        view.over = left <= 0
+        view.seconds = -left // 1000 if view.over else (left + 999) // 1000
+        if session.state == PAUSED:
+            return NEVER
+        return now + (1000 - -left % 1000 if view.over else left - (view.seconds - 1) * 1000)

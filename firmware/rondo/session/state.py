@@ -1,0 +1,135 @@
+"""All that one session is: a record that the table changes, the journal stores, and a press taken back restores.
+
+Times are ms on any one clock that only goes forward; nothing here reads a clock.
+"""
+
+from .program import Phase
+from .table import (
+    ASLEEP,
+    COUNTED_MS,
+    MOST_BREAKS,
+    PAUSED,
+    UNKNOWN_MS,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class SessionState:
+    """The state of the band between two events.
+
+    `settings` is the checked settings, `program` makes a program of them, anew for each session. `state` is one
+    of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` the side to
+    start with next; `spent` ms for each phase of `plan`; `ended_by` "time", "tap", "undo" or "end" likewise;
+    `outcome` "done", "early" or "interrupted"; `began` counts up when a phase begins, resumes or comes back;
+    `breaks` (what, phase, ms into it, ms long) are its pauses and the times without power; `id` counts sessions.
+    """
+
+    def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
+        self.settings = settings
+        self.program = program
+        self.program_name = ""  # of the plan
+        self.state = ASLEEP
+        self.plan: "list[Phase]" = []
+        self.guide = False
+        self.index = 0
+        self.first = "left"
+        self.began_with = "left"  # the first side of this session
+        self.last_first: "str | None" = None
+        self.last_used: "str | None" = None
+        self.spent: "list[int]" = []
+        self.ended_by: "list[str]" = []
+        self.outcome = ""
+        self.counted = True
+        self.breaks: "list[tuple[str, int, int, int]]" = []
+        self.id = 0
+        self.began = 0
+        self.now = 0
+        # Instants.
+        self.started_at = self.since = self.ended_at = self.paused_at = 0
+        self.boundary = self.switched_at = self.undo_since = 0
+        self.touched = 0
+        self.waits_since = self.told_at = self.rests_since = self.quiet_until = 0
+        self.asked_at: "int | None" = None
+        self.reminded_at: "int | None" = None  # when the wearer was last reminded
+        self.reminders_declined = False  # a hold since then: they want no more of it
+        self.paused_ms = 0
+        self.away_ms = 0  # how long a restored session had been left before
+        self.undo_index = -1
+        self.waited = False
+
+    def copy(self, other: "SessionState") -> None:
+        """Be as `other` is. What only counts up, and what is set once for each session, stays as it is."""
+        self.state, self.index, self.since = other.state, other.index, other.since
+        self.first, self.touched, self.boundary = other.first, other.touched, other.boundary
+        self.undo_index, self.undo_since = other.undo_index, other.undo_since
+        self.switched_at, self.waited = other.switched_at, other.waited
+        self.paused_at, self.paused_ms = other.paused_at, other.paused_ms
+        self.away_ms, self.waits_since = other.away_ms, other.waits_since
+        self.told_at, self.asked_at = other.told_at, other.asked_at
+        self.quiet_until, self.ended_at = other.quiet_until, other.ended_at
+        self.rests_since, self.outcome = other.rests_since, other.outcome
+        self.reminded_at = other.reminded_at
+        self.reminders_declined = other.reminders_declined
+        copy_list(other.spent, self.spent)
+        copy_list(other.ended_by, self.ended_by)
+
+    def elapsed(self, now: int) -> int:
+        """ms of the present phase so far, pauses taken out."""
+        if self.state == PAUSED:
+            return self.paused_at - self.since
+        return now - self.since
+
+    def left(self, now: int) -> int:
+        """ms to the end of the session as it usually goes; phases until a tap take no time."""
+        ms = max(0, (self.plan[self.index].usual or 0) - self.elapsed(now))
+        for phase in self.plan[self.index + 1 :]:
+            ms += phase.usual or 0
+        return ms
+
+    def quarters(self, now: int) -> int:
+        """Quarters of the phase's usual length gone, 0 to 3; 0 for a phase until a tap."""
+        usual = self.plan[self.index].usual
+        return min(3, self.elapsed(now) * 4 // usual) if usual else 0
+
+    def expressed_ms(self, side: "str | None" = None) -> int:
+        """ms of expressing in the session just ended or under way, phases that are over; of one side if given."""
+        total = 0
+        for i in range(len(self.plan)):
+            phase = self.plan[i]
+            if phase.kind == "express" and (side is None or phase.side == side):
+                total += self.spent[i]
+        return total
+
+    def settle_sides(self) -> None:
+        """Keep what the next session's first side depends on, once this one can no longer come back."""
+        if self.counted:
+            return
+        self.counted = True
+        if self.expressed_ms() >= COUNTED_MS:
+            self.last_first = self.began_with
+        for i in range(len(self.plan)):
+            if self.spent[i] and self.plan[i].side in ("left", "right"):
+                self.last_used = self.plan[i].side
+
+    def add_break(self, what: str, ms: int) -> None:
+        """Record that the session stood still at this place for `ms`; too many are added up."""
+        since = self.paused_at - self.since
+        if len(self.breaks) >= MOST_BREAKS:
+            what, index, since, before = self.breaks.pop()
+            self.breaks.append((what, index, since, min(before + ms, UNKNOWN_MS)))
+        else:
+            self.breaks.append((what, self.index, since, ms))
+
+
+def copy_list(source: list, into: list) -> None:
+    """Make `into` the same as `source`; it takes no memory if it is as long already."""
+    while len(into) > len(source):
+        into.pop()
+    for i in range(len(source)):
+        if i < len(into):
+            into[i] = source[i]
+        else:
+            into.append(source[i])
