@@ -21,8 +21,8 @@ class SessionState:
     """The state of the band between two events.
 
     `settings` is the checked settings, `program` makes a program of them, anew for each session. `state` is one
-    of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` the side to
-    start with next; `spent` ms for each phase of `plan`; `ended_by` "time", "tap", "undo" or "end" likewise;
+    of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` the side
+    of the next start; `spent` ms for each phase of `plan`; `ended_by` "time", "tap", "undo" or "end" likewise;
     `outcome` "done", "early" or "interrupted"; `began` counts up when a phase begins, resumes or comes back;
     `breaks` (what, phase, ms into it, ms long) are its pauses and the times without power; `id` counts sessions.
     """
