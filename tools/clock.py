@@ -1,35 +1,52 @@
 """Shows by how much a band's clock differs from this computer's, and sets it, in UTC; its clock chip too.
 
-The clock only stamps the log: sessions that began while it was not set have no date. Nothing under way moves.
+The clock only stamps the log: sessions that began while it was not set have no date. Nothing under way moves. What
+quiet hours need besides, the setting utc_offset_min, is set to what local time is off UTC now, and it is said when
+that will next change: run this again then.
 
 examples:
   python -m tools clock
   python -m tools clock --show
+  python -m tools clock --zone Europe/Madrid
 """
 
 import argparse
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
+from . import settings
 from .band import link
 from .band.link import Link
 from .band.repl import Raised
+from .log.picking import add_zone
+from .log.zone import DAY_S, Zone
 
 RIGHT = N_("is right")
 UNITS = (
-    (N_("{number} days"), 86_400),
+    (N_("{number} days"), DAY_S),
     (N_("{number} hours"), 3_600),
     (N_("{number} minutes"), 60),
 )
 NEAR_S = 2.0  # as well as it can be set by whole seconds
+OFFSET = "utc_offset_min"
+_MINUTE_S = 60
+_AHEAD_S = 400 * DAY_S  # wherever it changes at all, it does so each year
+
+
+class Change(NamedTuple):
+    """When local time will be another `offset_min` off UTC, in s since 1970."""
+
+    at: int
+    offset_min: int
 
 
 def utc_of(band: Link) -> int | None:
-    """s since 1970 by the band's clock; None while it is not set. UsageError if it has no firmware."""
+    """Asks a band for its time, in s since 1970; None while it is not set. UsageError if it has no firmware."""
     try:
         there = band.value("rondo.system.clock.utc()", "rondo.system.clock")
     except Raised as raised:
@@ -42,21 +59,21 @@ def utc_of(band: Link) -> int | None:
 
 
 def set_utc(band: Link, utc: int) -> None:
-    """And the chip that keeps the time while there is no power."""
+    """Sets a band's clock, and the chip that keeps the time while there is no power."""
     band.run(
         f"import board, rondo.system.clock\nrondo.system.clock.set_utc({utc}, board.clock_chip())"
     )
 
 
 def difference(there: int | None, here: float) -> str:
-    """In words."""
+    """By how much a clock is wrong, in words."""
     if there is None:
         return _("is not set")
     apart = there - here
     if abs(apart) <= NEAR_S:
         return _(RIGHT)
-    told = _("is {time} fast") if apart > 0 else _("is {time} slow")
-    return told.format(time=length(abs(apart)))
+    text = _("is {time} fast") if apart > 0 else _("is {time} slow")
+    return text.format(time=length(abs(apart)))
 
 
 def length(seconds: float) -> str:
@@ -67,25 +84,74 @@ def length(seconds: float) -> str:
     return f"{seconds:.0f} s"
 
 
+def offset_min(zone: Zone, utc: int) -> int:
+    """By how many minutes local time is ahead of UTC at an instant."""
+    ahead = zone.local(utc).utcoffset()
+    assert ahead is not None
+    return round(ahead.total_seconds() / 60)
+
+
+def next_change(zone: Zone, utc: int) -> Change | None:
+    """When that will next be another; None if it is not within a year."""
+    now = offset_min(zone, utc)
+    for after in range(utc, utc + _AHEAD_S, DAY_S):
+        if offset_min(zone, after + DAY_S) != now:
+            before, after = after, after + DAY_S
+            while after - before > _MINUTE_S:
+                middle = (before + after) // 2
+                if offset_min(zone, middle) == now:
+                    before = middle
+                else:
+                    after = middle
+            whole = after // _MINUTE_S * _MINUTE_S
+            return Change(whole, offset_min(zone, after))
+    return None
+
+
 def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
     """`python -m tools clock`. `now` gives s since 1970."""
     args = parser().parse_args(argv)
     with link.connect(args) as band:
-        told = _("its clock {difference}").format(difference=difference(utc_of(band), now()))
-        print(f"{band.port}: {told}")
-        if args.show:
-            return 0
-        set_utc(band, round(now()))
-        there = utc_of(band)
-        if there is None or abs(there - now()) > NEAR_S:
-            raise UsageError(
-                band.port, "its clock does not keep what it was set to, expected one that does"
-            )
-        told = _("set to {time} UTC").format(
-            time=datetime.fromtimestamp(there, UTC).strftime("%Y-%m-%d %H:%M:%S")
-        )
-        print(f"{band.port}: {told}")
+        text = _("its clock {difference}").format(difference=difference(utc_of(band), now()))
+        print(f"{band.port}: {text}")
+        if not args.show:
+            _set(band, now)
+        _offset(band, args.zone, round(now()), args.show)
     return 0
+
+
+def _set(band: Link, now: Callable[[], float]) -> None:
+    """Sets a band's clock, and looks whether it is."""
+    set_utc(band, round(now()))
+    there = utc_of(band)
+    if there is None or abs(there - now()) > NEAR_S:
+        raise UsageError(
+            band.port, "its clock does not keep what it was set to, expected one that does"
+        )
+    at = datetime.fromtimestamp(there, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    print(f"{band.port}: " + _("set to {time} UTC").format(time=at))
+
+
+def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
+    """Shows, and sets unless only to `show`, what local time is off UTC; says when that will change."""
+    given = settings.read(band)
+    before, here = given.get(OFFSET, 0), offset_min(zone, utc)
+    if before == here:
+        text = _("{key} is {minutes}, as local time is")
+    elif show:
+        text = _("{key} is {before}, and local time is {minutes} minutes off UTC")
+    else:
+        settings.write(band, {**given, OFFSET: here})
+        text = _("{key} was {before}, and is {minutes} from now on")
+    print(f"{band.port}: " + text.format(key=OFFSET, before=before, minutes=here))
+    change = next_change(zone, utc)
+    if change is not None:
+        at = zone.local(change.at - 1) + timedelta(seconds=1)  # by the clocks before it
+        text = _("local time changes at {time}, to {minutes} minutes: run `clock` again then")
+        print(
+            f"{band.port}: "
+            + text.format(time=at.strftime("%Y-%m-%d %H:%M"), minutes=change.offset_min)
+        )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,4 +163,5 @@ def parser() -> argparse.ArgumentParser:
     )
     link.add_arguments(made)
     made.add_argument("--show", action="store_true", help=_("only show the difference"))
+    add_zone(made)
     return made

@@ -6,10 +6,11 @@ import pytest
 
 from simulator.cable.board_server import Served
 from tests.tools import bands
-from tests.tools.bands import MISSING, QUICK, tool
+from tests.tools.bands import MISSING, QUICK, contents, tool
 from tests.tools.peer import Peer, printed
 from tools import clock
 from tools.__main__ import main
+from tools.log.zone import Zone, iso
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 NOON = 1_777_636_800  # 2026-05-01 12:00 UTC
@@ -27,6 +28,55 @@ def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
         assert "set to 2026-05-01 12:00:0" in said
         assert tool(band, "clock", "--show") == 0
         assert "its clock is " in capsys.readouterr().out
+
+
+@live
+def test_the_offset_of_local_time_is_set_with_it_and_its_next_change_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
+    given = {"pacing": "guide", "utc_offset_min": 60}
+    with Served(flash=bands.flashed(), settings=given, speed=1.0) as band:
+        zone = ("--zone", "Europe/Madrid")
+        assert tool(band, "clock", *zone, "--show") == 0
+        said = capsys.readouterr().out
+        assert "utc_offset_min is 60, and local time is 120 minutes off UTC" in said
+        assert tool(band, "clock", *zone) == 0
+        said = capsys.readouterr().out
+        assert "utc_offset_min was 60, and is 120 from now on" in said
+        assert "local time changes at 2026-10-25 03:00, to 60 minutes: run `clock` again" in said
+        assert tool(band, "clock", *zone) == 0
+        assert "utc_offset_min is 120, as local time is" in capsys.readouterr().out
+        band.stop()
+        kept = json.loads(contents(bytes(band.device.flash.chip.memory))["settings.json"])
+    assert kept == {"pacing": "guide", "utc_offset_min": 120}
+
+
+@pytest.mark.parametrize(
+    ("zone", "changes"),
+    [
+        ("Europe/Madrid", "2026-10-25T01:00:00Z 60"),
+        ("America/New_York", "2026-11-01T06:00:00Z -300"),
+        ("Australia/Lord_Howe", "2026-10-03T15:30:00Z 660"),
+        ("America/Santiago", "2026-09-06T04:00:00Z -180"),
+        ("Asia/Kathmandu", ""),
+        ("+05:30", ""),
+        ("UTC", ""),
+    ],
+)
+def test_the_next_change_of_local_time_is_known_to_the_minute(zone: str, changes: str) -> None:
+    change = clock.next_change(Zone(zone), NOON)
+    assert (f"{iso(change.at)} {change.offset_min}" if change else "") == changes
+
+
+def test_at_the_very_change_the_next_one_is_the_other() -> None:
+    madrid = Zone("Europe/Madrid")
+    first = clock.next_change(madrid, NOON)
+    assert first is not None
+    assert clock.next_change(madrid, first.at - 1) == first
+    second = clock.next_change(madrid, first.at)
+    assert second is not None
+    assert (iso(second.at), second.offset_min) == ("2027-03-28T01:00:00Z", 120)
 
 
 @live
