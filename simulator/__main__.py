@@ -1,5 +1,10 @@
 """The simulator: `run` opens the band in a window, `play` plays a scenario, `serve` is a board on a cable."""
 
+from simulator.text import interrupt
+
+if __name__ == "__main__":
+    interrupt.end_quietly()
+
 import argparse
 import json
 import sys
@@ -224,6 +229,7 @@ def main(argv: list[str] | None = None) -> int:
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
     args = parser().parse_args(argv)
     try:
+        interrupt.raise_again()
         return {"play": play, "run": run, "serve": serve.serve}[args.command](args)
     except UsageError as mistake:
         print(mistake, file=sys.stderr)

@@ -1,5 +1,10 @@
 """The host's commands: `python -m tools COMMAND`; each is a module in this folder with a `main`."""
 
+from simulator.text import interrupt
+
+if __name__ == "__main__":
+    interrupt.end_quietly()
+
 import argparse
 import sys
 from collections.abc import Callable
@@ -48,6 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     command: Callable[[list[str]], int] = import_module(f"tools.{args.command}").main
     try:
+        interrupt.raise_again()
         return command(args.rest)
     except UsageError as mistake:
         print(mistake, file=sys.stderr)

@@ -9,7 +9,6 @@ begins a catalog.
 import argparse
 import io
 import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +16,10 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from simulator.scenario.programs import PROGRAMS
-from simulator.text.language import FOLDER, LANGUAGES, _
+from simulator.text.language import FOLDER, LANGUAGES, _, fields
 from simulator.text.usage import Parser, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +29,6 @@ KEYWORDS = {"_": None, "N_": None}
 
 # In every catalog's head: when it was renewed is for the history to say.
 _WHEN = datetime(2026, 11, 24, tzinfo=UTC)
-_FIELD = re.compile(r"\{\w+\}|%\(\w+\)s")
 
 
 def texts(root: Path = ROOT) -> dict[str, list[str]]:
@@ -66,7 +64,7 @@ def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
     lines += [
         f"{language}: {text!r} has other fields than its translation"
         for text, to in has.items()
-        if to and sorted(_FIELD.findall(text)) != sorted(_FIELD.findall(to))
+        if to and fields(text) != fields(to)
     ]
     return lines
 
@@ -88,8 +86,12 @@ def renewed(language: str, said: dict[str, list[str]]) -> str:
 
 
 def _read(language: str) -> Catalog:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+    path = FOLDER / f"{language}.po"
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=language, abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        raise UsageError(str(path), f"{error}, expected a catalog that is whole") from None
 
 
 def main(argv: list[str]) -> int:

@@ -4,12 +4,16 @@
     STATES = {"asleep": N_("Asleep")}       a table only marks its words; _(STATES[state]) says them
 
 `use` chooses, once, before anything is said. A catalog is a .po file, read as it is: there is nothing to compile,
-and what it lacks is said in English.
+and what it lacks, or has otherwise than it could be said, is said in English.
 """
 
 import os
+import re
+import sys
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 FOLDER = Path(__file__).resolve().parents[2] / "languages"
 ENGLISH = "en"
@@ -18,6 +22,9 @@ OPTION = "--language"
 
 # As gettext looks at them, the first that is set.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+_MOST = 4 << 20  # bytes of a catalog
+_PERCENT = re.compile(r"%(?:\(\w+\))?[a-z%]")  # as argparse has them
 
 _said: dict[str, str] = {}
 _used = [ENGLISH]
@@ -34,11 +41,35 @@ def N_(text: str) -> str:
 
 
 def use(language: str) -> None:
-    """Speak this one of LANGUAGES from now on."""
+    """Speaks this one of LANGUAGES from now on; English, with a line, as far as its catalog cannot be read."""
     _said.clear()
     _used[0] = language
-    if language != ENGLISH:
-        _said.update(catalog(language))
+    if language == ENGLISH:
+        return
+    path = FOLDER / f"{language}.po"
+    try:
+        translated = catalog(language)
+    except Exception as error:  # a damaged file makes the parser raise anything
+        what = str(error) if type(error) is ValueError else type(error).__name__
+        why = f"{what}, expected a catalog that is whole; English it is"
+        print(f"{path}: {why}", file=sys.stderr)
+        _used[0] = ENGLISH
+        return
+    sound = {text: to for text, to in translated.items() if fields(text) == fields(to)}
+    _said.update(sound)
+    if len(sound) < len(translated):
+        number = len(translated) - len(sound)
+        why = f"{number} texts have other fields than in English, expected the same; English for those"
+        print(f"{path}: {why}", file=sys.stderr)
+
+
+def fields(text: str) -> list[str] | None:
+    """What is put into a text when it is said, as `{number}` or `%(default)s`; None for braces that do not fit."""
+    try:
+        braces = [str(field) for _, field, _, _ in Formatter().parse(text) if field is not None]
+    except ValueError:
+        return None
+    return sorted([*braces, *_PERCENT.findall(text)])
 
 
 def used() -> str:
@@ -59,9 +90,14 @@ def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 def catalog(language: str) -> dict[str, str]:
-    """What a language has for each text; OSError or ValueError if its file cannot be read."""
+    """What a language has for each text. Raises anything if its file cannot be read."""
     from babel.messages.pofile import read_po  # takes longer to load than all else takes to run
 
     with (FOLDER / f"{language}.po").open("rb") as file:
-        messages = read_po(file, locale=language, abort_invalid=True)
+        data = file.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise ValueError("is too large")
+    if not data.rstrip().endswith(b'"') or not data.endswith(b"\n"):
+        raise ValueError("is cut off")
+    messages = read_po(BytesIO(data), locale=language, abort_invalid=True)
     return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}

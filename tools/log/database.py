@@ -36,14 +36,17 @@ CREATE TABLE corrected (
 """
 
 
-def default_path() -> Path:
-    """Where the store is unless somebody says otherwise."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+def default_path() -> Path | None:
+    """Where the store is unless somebody says otherwise; None for a user without a folder of their own."""
+    try:
+        if sys.platform == "win32":
+            base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = str(Path.home() / "Library" / "Application Support")
+        else:
+            base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    except RuntimeError:  # neither $HOME nor an entry in the list of users
+        return None
     return Path(base) / "rondo" / "log.sqlite"
 
 

@@ -29,10 +29,12 @@ def with_signs(argv: list[str]) -> list[str]:
 
 def add_store(made: argparse.ArgumentParser) -> None:
     """Where the log is; for every command that reads it."""
+    there = default_path()
     made.add_argument(
         "--store",
         type=Path,
-        default=default_path(),
+        default=there,
+        required=there is None,
         metavar="FILE",
         help=_("the log (%(default)s)"),
     )

@@ -138,6 +138,39 @@ def test_the_report_is_in_the_language_that_is_asked_for(
     ] == []
 
 
+WHOLE = (language.FOLDER / "es.po").read_bytes()
+DAMAGED = {
+    "half a file": WHOLE[: len(WHOLE) // 2],
+    "a byte short": WHOLE[:-1],
+    "nothing": b"",
+    "zeros": bytes(5_000),
+    "Latin-1": WHOLE.decode().encode("latin-1", "replace"),
+    "UTF-16": WHOLE.decode().encode("utf-16"),
+    "another charset": WHOLE.replace(b"charset=utf-8", b"charset=nonsense"),
+    "broken braces": WHOLE.replace(b'msgstr "', b'msgstr "{', 9),
+    "other fields": WHOLE.replace(b'"{file}: se', b'"{datei}: se'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_catalog_is_told_of_in_a_line_and_english_is_spoken(
+    damage: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert DAMAGED[damage] != WHOLE
+    (tmp_path / "es.po").write_bytes(DAMAGED[damage])
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    program = Path(__file__).parents[3] / "programs" / "power-hour.json"
+    assert tools_main(["--language", "es", "program", "check", str(program)]) == 0
+    said = capsys.readouterr()
+    assert said.out
+    (line,) = said.err.splitlines()
+    assert line.startswith(f"{tmp_path / 'es.po'}: ")
+    assert "English" in line
+
+
 def test_an_unknown_language_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["run", "--language", "xx"])

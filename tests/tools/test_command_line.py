@@ -1,0 +1,82 @@
+"""The command line itself: whoever runs it, and whenever it is stopped, no traceback is seen."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# A process of a user who has no entry in the list of users.
+STRANGER = """
+import pwd, runpy, sys
+def nobody(_):
+    raise KeyError
+pwd.getpwuid = nobody
+sys.argv = {argv!r}
+runpy.run_module({argv[0]!r}, run_name="__main__")
+"""
+
+
+def run(*argv: str, cwd: Path, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """A command as it is started by hand, with nothing but that in its environment."""
+    return subprocess.run(
+        [sys.executable, *argv],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("log", "list"), "required: --store"),
+        (("report", "--html", "x.html"), "required: --store"),
+        (("wipe", "--only-host", "--yes"), "required: --store"),
+        (("log", "list", "--store", "/proc/log"), "expected one made by log pull"),
+        (("log", "pull", "--store", "/proc/log", "--image", "."), "expected"),
+        (("settings", "show", "--port", "/dev/nowhere"), "no such port"),
+        (("program", "check", "x.json"), "No such file"),
+        (("build", "--source", "--out", "/proc/here"), "expected a place to write to"),
+    ],
+)
+def test_a_user_without_a_home_or_a_name_gets_a_line(
+    tmp_path: Path, argv: tuple[str, ...], said: str
+) -> None:
+    for environ in ({}, {"HOME": "/proc"}, {"HOME": "/dev/null"}):
+        code = STRANGER.format(argv=["tools", *argv])
+        done = run("-c", code, cwd=tmp_path, **environ)
+        assert "Traceback" not in done.stderr
+        if "required" not in said or not environ:
+            assert done.returncode == 2, done.stdout + done.stderr
+            assert said in done.stderr
+        assert done.returncode in (0, 2)
+
+
+@pytest.mark.parametrize("module", ["tools", "simulator"])
+def test_ctrl_c_while_modules_are_loaded_ends_without_a_traceback(
+    tmp_path: Path, module: str
+) -> None:
+    """An import that never ends stands for one that takes a while."""
+    (tmp_path / "argparse.py").write_text(
+        "import sys, threading\nprint('loading', flush=True)\nthreading.Event().wait()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", module],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"loading\n"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode
+    assert said == b""
