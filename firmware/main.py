@@ -1,29 +1,32 @@
-"""Starts the band. Whatever goes wrong ends with the motor off, the reason kept and a fresh start."""
+"""Starts the band. Whatever goes wrong ends with the motor off, the reason kept and a fresh start.
+
+Nothing of rondo/ but the board's own file is imported before this start is counted: a module that is missing leads
+to safe mode as anything else does.
+"""
 
 import gc
 import sys
 
 import board
 import machine
+import resets
 
 # Garbage is collected while modules are loaded, so that what stays lies close together and large pieces stay free.
 gc.threshold(4_096)
 
 app = None
 try:
-    from rondo.storage import resets
-
     resets.begin(board.powered_on(), board.by_watchdog())
     from rondo.app import App
 
     app = App(board)
-    app.run()
+    app.run(resets)
 except KeyboardInterrupt:
     board.motor_off()
     if app is not None and app.watchdog is not None:
         app.watchdog.hand_over()
 except Exception as error:
-    again = True
+    again = board.powered_on()  # if it cannot even be counted: once more, and not for ever
     watchdog = None if app is None else app.watchdog
     app = None  # its memory may be needed for what follows
     try:
@@ -32,11 +35,14 @@ except Exception as error:
         pass  # the reset takes the pin from whatever drives it
     try:
         gc.collect()
-        sys.print_exception(error)
         again = resets.keep(error, board.powered_on())
+        sys.print_exception(error)
+    except Exception:
+        pass  # no memory for it: it stands as it was
     finally:
         if again:
             machine.reset()
-    print("rondo: it goes wrong again and again, see reason.txt; the motor is off")
     if watchdog is not None:
         watchdog.hand_over()
+    print("rondo: it goes wrong again and again, see " + resets.FILE + "; the motor is off")
+    board.led().value(1)

@@ -8,4 +8,5 @@ Which board it is stays on the file system, in a board.py of one line: from rond
 include("$(PORT_DIR)/boards/manifest.py")
 module("boot.py", opt=3)
 module("main.py", opt=3)
+module("resets.py", opt=3)
 package("rondo", opt=3)

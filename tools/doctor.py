@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from firmware import resets
 from firmware.rondo.haptics import cues
-from firmware.rondo.storage import config, resets
+from firmware.rondo.storage import config
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError, printable
 

@@ -12,7 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from firmware.rondo.storage import resets, settings
+from firmware import resets
+from firmware.rondo.storage import settings
 from firmware.rondo.storage.frames import HISTORY, LIVE
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError, printable

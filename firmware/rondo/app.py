@@ -13,7 +13,6 @@ from .session.reminders import Reminders
 from .session.rhythm import Rhythm
 from .session.session import Session
 from .session.table import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE
-from .storage import resets
 from .storage.journal import Journal
 from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .system.cable import Cable
@@ -92,9 +91,9 @@ class App:
         self._reminders = Reminders(settings)
         self._started_id = 0
         self._trouble_felt = False
-        self._resets = resets.count()
-        self._reason = resets.reason()
-        self._healthy_at = resets.HEALTHY_MS if self._resets or self._reason else NEVER
+        self._forget_resets: "Callable[[], None] | None" = None
+        self._reason = ""
+        self._healthy_at = NEVER
         self._rhythm = Rhythm(settings)
         self._tick_at = NEVER
         self._was_playing: "str | None" = None
@@ -110,11 +109,16 @@ class App:
 
         return Shown(display, settings, self._session, self._battery, self._changes)
 
-    def run(self) -> None:
-        """Forever; returns only in safe mode, to leave the REPL free."""
+    def run(self, resets: "ModuleType") -> None:
+        """Forever; returns only in safe mode, to leave the REPL free. `resets` counts those nobody asked for."""
         now = self._clock.now()
-        if self._resets >= resets.TOO_MANY:
-            self._safe(now, str(self._resets) + " resets in a row, see " + resets.FILE)
+        in_a_row = resets.count()
+        self._reason = resets.reason()
+        if in_a_row or self._reason:
+            self._forget_resets = resets.forget
+            self._healthy_at = resets.HEALTHY_MS
+        if in_a_row >= resets.TOO_MANY:
+            self._safe(now, str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
         unfinished = self._journal.look(now)
         held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
@@ -219,7 +223,8 @@ class App:
             self._turn_reminders_off()
         elif now >= self._healthy_at:
             self._healthy_at = NEVER
-            resets.forget()
+            if self._forget_resets is not None:
+                self._forget_resets()
         else:
             self._write(now)
         return now

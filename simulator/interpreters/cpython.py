@@ -1,6 +1,7 @@
 """Runs the firmware on CPython: fast, debuggable, with private modules for each device."""
 
 import builtins
+from contextlib import suppress
 from typing import Any
 
 from .. import stock
@@ -37,7 +38,8 @@ class CPython:
 
     def run(self) -> None:
         """boot.py, then main.py; what they do not catch ends at the REPL, which only prints it."""
-        self._modules.load("rondo.trace").__dict__["hook"] = self._hook
+        with suppress(Exception):  # it is the firmware that has to say so
+            self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
             try:
                 self._modules.load(name)

@@ -22,6 +22,8 @@ _STOCK = sorted(path.stem.removeprefix("stock_") for path in INSIDE.glob("stock_
 _OF_A_PORT = {"esp32", "rp2"}
 
 # The port's own modules that a firmware may import, in CPython's order of stock modules.
+_BESIDE = ("boot.py", "main.py", "resets.py")
+
 _PORT = (
     *("array", "binascii", "collections", "errno", "hashlib", "io"),
     *("json", "math", "random", "re", "struct"),
@@ -69,11 +71,11 @@ def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
     """The firmware as it is installed on a board: its files by their path, compiled if `mpy`.
 
-    boot.py and main.py stay as they are: MicroPython looks for no other form of these.
+    What lies beside rondo/ stays as it is: MicroPython looks for no other form of boot.py and main.py.
     """
     files = {"board.py": _board(board).encode()}
     for name, path in _sources(firmware).items():
-        if name in ("boot.py", "main.py") or (name.startswith("rondo/") and not mpy):
+        if name in _BESIDE or (name.startswith("rondo/") and not mpy):
             files[name] = path.read_bytes()
         elif name.startswith("rondo/"):
             made = _compiled(path, name, path.stat().st_mtime_ns, DEVICE_BITS)

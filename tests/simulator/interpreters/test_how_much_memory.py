@@ -128,6 +128,23 @@ def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why(smallest:
     assert ends_well(smallest + 24 * KIB, "always")
 
 
+@pytest.mark.parametrize("heap", [146 * KIB, 148 * KIB])
+def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too(
+    heap: int,
+) -> None:
+    needs("unix", mpy=True)
+    band = Device(interpreter=lambda start: unix.Unix(start, heap), mpy=True)
+    band.power_on()
+    band.run_to(60_000)
+    light = band.board.led.duty
+    band.discard()
+    assert sum(kind == "boot" for _, kind, _ in band.recorder.entries) == 4
+    assert band.flash.get("reason.txt").startswith(b"4\n")
+    assert b"MemoryError" in band.flash.get("reason.txt")
+    assert light == 1.0
+    assert band.recorder.motor == 0.0
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("display", ["always", "off"])
 def test_there_is_no_heap_at_which_the_band_just_stops(smallest: int, display: str) -> None:

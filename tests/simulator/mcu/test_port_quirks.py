@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from firmware.rondo.storage import resets
+from firmware import resets
 from simulator import boards, interpreters
 from simulator.core.device import Device
 from simulator.core.kernel import S

@@ -1,7 +1,8 @@
 """Counts the resets that nobody asked for, and keeps the reason of the last.
 
 FILE holds how many there were in a row, and below it what the last one was for. Power on makes them none, a minute
-without trouble makes an end of the reason too.
+without trouble makes an end of the reason too. It lies beside main.py and imports nothing of rondo/, so that resets
+are counted whatever is missing there.
 """
 
 import os
@@ -46,10 +47,16 @@ def keep(error: BaseException, powered_on: bool) -> bool:
     """One more, for `error`; whether to try again.
 
     Not when safe mode itself cannot start, nor when it cannot be counted and was not the first since power on.
+    It is counted before the whole reason is written, which takes memory that there may not be.
     """
     number = count() + 1
-    kept = _write(number, "", error)
-    return number <= TOO_MANY if kept else powered_on
+    name = type(error).__name__
+    counted = _write(number, name, None)
+    try:
+        _write(number, "", error)
+    except MemoryError:
+        _write(number, name, None)
+    return number <= TOO_MANY if counted else powered_on
 
 
 def forget() -> None:

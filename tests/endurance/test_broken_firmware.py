@@ -1,0 +1,62 @@
+"""A firmware of which a part is missing or broken counts its resets and comes to rest: motor off, the REPL free."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from simulator import boards
+from simulator.core.device import Device
+from simulator.interpreters.modules import FIRMWARE
+from tools.build.modules import loaded
+
+LOADED = sorted(name for name in loaded(boards.DEFAULT, language="en") if name.startswith("rondo"))
+# What the board's own file needs: without it nobody knows where the light is.
+OF_THE_BOARD = ("rondo", *(n for n in LOADED if n.startswith(("rondo.boards", "rondo.ports"))))
+# Looked for only when something asks for it.
+DONE_WITHOUT = ("rondo.session.validator",)
+# A folder is a package without such a file too.
+EMPTY = [
+    name for name in LOADED if name != "rondo" and (FIRMWARE / name.replace(".", "/")).is_dir()
+]
+
+
+def broken(folder: Path, name: str, text: str | None) -> Device:
+    """A band of whose firmware one module is missing, or is `text`."""
+    for part in ("boot.py", "main.py", "resets.py"):
+        shutil.copy(FIRMWARE / part, folder)
+    shutil.copytree(FIRMWARE / "rondo", folder / "rondo")
+    path = folder / name.replace(".", "/")
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    path.unlink()
+    if text is not None:
+        path.write_text(text)
+    return Device(firmware=folder)
+
+
+@pytest.mark.parametrize("text", [None, "raise MemoryError\n"], ids=["missing", "broken"])
+@pytest.mark.parametrize("name", LOADED)
+def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
+    name: str, text: str | None, tmp_path: Path
+) -> None:
+    device = broken(tmp_path, name, text)
+    device.power_on()
+    device.run_to(60_000)
+    boots = sum(kind == "boot" for _, kind, _ in device.recorder.entries)
+    assert boots <= 5
+    assert device.recorder.motor == 0.0
+    told = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    if device.recorder.state == "asleep":
+        assert boots == 1
+        assert name in DONE_WITHOUT or (text is None and name in EMPTY), told
+        return
+    assert told
+    if boots == 1:
+        assert name in OF_THE_BOARD, told
+    else:
+        assert int(device.flash.get("reason.txt").splitlines()[0]) >= 3
+        assert device.board.led.duty == 1.0
+    device.cut()
+    device.power_on()
+    device.run_to(120_000)
+    assert sum(kind == "boot" for _, kind, _ in device.recorder.entries) <= 2 * 5
