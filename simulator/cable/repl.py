@@ -13,7 +13,7 @@ Not modelled: editing a line but for backspace, its history, completion by Tab, 
 from collections.abc import Callable
 from typing import NoReturn
 
-from ..stock import RELEASE
+from ..stock.release import RELEASE
 from .serial import CTRL_C, NO_CHARACTER, Serial
 
 CTRL_A, CTRL_B, CTRL_D, CTRL_E = 1, 2, 4, 5

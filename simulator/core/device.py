@@ -21,7 +21,7 @@ from ..cable.transport import Cable
 from ..interpreters.modules import FIRMWARE
 from ..mcu.mcu import TRUE_RATE, Mcu
 from ..mcu.wall_clock import WallClock
-from ..stock.files import Files
+from ..stock.files import FileSystem
 from .flash import Flash
 from .kernel import MS, Event, Kernel, Stuck
 from .line import Line
@@ -81,7 +81,7 @@ class Device:
         self.serial = Serial(self.kernel)
         self.cable: Cable | None = None  # set before power on, if there is one
         self._repl = None if image is None else Repl(self.serial, self._file.MODEL)
-        self._files: Files | None = None
+        self._files: FileSystem | None = None
         if clock is not None:
             (self.board.clock_chip or self.clock).set(clock)
         self._provision(settings or {}, programs or {})
@@ -183,10 +183,10 @@ class Device:
         if self._interpreter is not None:
             self._interpreter.break_once(service, error)
 
-    def meddle(self, change: Callable[[LittleFS], str]) -> str:
+    def edit_files(self, change: Callable[[LittleFS], str]) -> str:
         """Change files behind the firmware's back; returns what `change` does, "" if all is well."""
         if self._files is not None and self._mcu is not None:
-            return self._files.meddle(change)
+            return self._files.edit(change)
         fs = self.flash.mount()
         said = change(fs)
         self.flash.settle(fs)
@@ -267,7 +267,7 @@ class Device:
         mcu.set_rate(self._rate)
         mcu.interrupts.late_us = self._irq_late_us
         mcu.clock = self.clock
-        self._files = Files(self.flash, mcu)
+        self._files = FileSystem(self.flash, mcu)
         self.note("boot", {"reason": reason})
         interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
         self._interpreter = interpreter
@@ -276,9 +276,9 @@ class Device:
             lambda: None if mcu.dead else self.kernel.start(interpreter.run),
         )
 
-    def _start_of(self, mcu: Mcu) -> interpreters.Band:
+    def _start_of(self, mcu: Mcu) -> interpreters.BootContext:
         assert self._files is not None
-        return interpreters.Band(
+        return interpreters.BootContext(
             mcu=mcu,
             files=self._files,
             model=self._file.MODEL,

@@ -1,6 +1,6 @@
 """What runs the firmware: CPython, or a real MicroPython in a process of its own; all behind one interface.
 
-interpreter = interpreters.build("wasm", Band(...))
+interpreter = interpreters.build("wasm", BootContext(...))
 interpreter.run()       in the firmware's greenlet; ends when the firmware does
 
 Not modelled: a chip's own speed and its native code; the real interpreters are of the ports to unix and
@@ -16,7 +16,7 @@ from typing import Protocol
 from ..cable.repl import Repl
 from ..cable.transport import Cable
 from ..mcu.mcu import Mcu
-from ..stock.files import Files
+from ..stock.files import FileSystem
 from .modules import FIRMWARE
 
 NAMES = ("cpython", "unix", "wasm")
@@ -26,7 +26,7 @@ Hook = Callable[..., None]
 
 
 @dataclass(frozen=True)
-class Band:
+class BootContext:
     """One start of a device, as an interpreter needs it.
 
     `console` takes what the firmware prints, `hook` what its trace says, `utc` gives the s since 1970 that the
@@ -35,7 +35,7 @@ class Band:
     """
 
     mcu: Mcu
-    files: Files
+    files: FileSystem
     model: str
     board: str
     console: Callable[[str], None]
@@ -61,18 +61,18 @@ class Interpreter(Protocol):
         """Leave nothing behind."""
 
 
-Builder = Callable[[Band], Interpreter]
+Builder = Callable[[BootContext], Interpreter]
 
 
-def build(name: str | Builder, band: Band) -> Interpreter:
+def build(name: str | Builder, context: BootContext) -> Interpreter:
     """The interpreter of that name in NAMES, or one of `wasm`'s other versions, like wasm-1.27.
 
     Instead of a name: what builds one.
     """
     if not isinstance(name, str):
-        return name(band)
+        return name(context)
     module, _, version = name.partition("-")
-    made: Interpreter = import_module(f"{__name__}.{module}").build(band, version)
+    made: Interpreter = import_module(f"{__name__}.{module}").build(context, version)
     return made
 
 

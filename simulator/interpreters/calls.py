@@ -1,8 +1,9 @@
-"""Every call that a firmware in a process of its own makes to the simulator: one table, for both ends of the pipe.
+"""Every call that the stock modules make to the simulator: one table, on CPython and for both ends of a pipe.
 
 A row is the call's name with its arguments, and what comes back. Whose call it is says the part before the
-dot: `mcu` is the emulated chip, `time` its stock module, `files` the open files, `band` what an interpreter
-knows of its device. An argument is a whole number; `x?` may be None; `*x`, at most one and last, is bytes.
+dot: `mcu` is the emulated chip, `time` the calendar, `files` the open files, `code` what a process imports,
+`device` what an interpreter knows of its device. An argument is a whole number; `x?` may be None; `*x`, at most
+one and last, is bytes.
 
 A message from the child is six 32-bit integers, little-endian: the call's number, four arguments, the length
 of the bytes that follow. An answer is three: its kind, a value, the length of the bytes that follow.
@@ -31,6 +32,11 @@ class Call(NamedTuple):
     name: str
     args: tuple[str, ...]
     returns: str
+
+    @property
+    def function(self) -> str:
+        """What the stock modules know it by."""
+        return f"{self.owner}_{self.name}"
 
 
 def _call(text: str, returns: str = "") -> Call:
@@ -66,18 +72,18 @@ CALLS = (
     _call("mcu.stdin_read count", "bytes"),
     _call("mcu.stdout_write *data", "int"),
     _call("mcu.kbd_intr character"),
-    _call("band.running", "int"),
-    _call("band.prompt", "bytes"),
-    _call("band.ran"),
-    _call("band.set_clock *fields"),
-    _call("band.pin_irq number edges armed"),
-    _call("band.timer number period_ms periodic armed"),
-    _call("band.heard index since round *text"),
-    _call("band.open_code *path", "int"),
-    _call("band.read_code handle count", "into"),
+    _call("device.running", "int"),
+    _call("device.prompt", "bytes"),
+    _call("device.ran"),
+    _call("device.pin_irq number edges armed"),
+    _call("device.timer number period_ms periodic armed"),
+    _call("device.heard index since round *text"),
+    _call("code.open *path", "int"),
+    _call("code.read handle count", "into"),
     _call("time.time", "int"),
     _call("time.gmtime s?", "json"),
     _call("time.mktime *fields", "int"),
+    _call("time.set *fields"),
     _call("files.open *path_and_mode", "int"),
     _call("files.read handle count", "bytes"),
     _call("files.readinto handle count", "into"),
@@ -131,4 +137,4 @@ def _child_function(number: int, call: Call) -> list[str]:
         "into": f"{asked}\n    return take_into(buffer)",
         "json": f"{asked}\n    return loads(take())",
     }[call.returns]
-    return [f"def {call.owner}_{call.name}({', '.join(names)}):", f"    {says}", ""]
+    return [f"def {call.function}({', '.join(names)}):", f"    {says}", ""]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from ..stock.errnos import EIO
-from . import Band
+from . import BootContext
 from .calls import (
     ANSWER,
     BREAK_ONCE,
@@ -26,9 +26,9 @@ from .calls import (
     RESULT,
     TIMER,
 )
-from .host_calls import Desk
+from .host_calls import HostCalls
 from .process import Process
-from .program import Program
+from .program import CodeFiles, Program
 from .services import SERVICES
 
 # What crosses the pipe as an error. All else is the simulator's own mistake.
@@ -58,10 +58,11 @@ class Child(ABC):
     word_size: ClassVar[int]  # bits
     interruptible: ClassVar[bool] = False  # whether SIGINT is Ctrl-C to it
 
-    def __init__(self, band: Band) -> None:
-        self._band = band
-        self.program = Program(band, self.word_size)
-        self._desk = Desk(band, self.program.code, self._interrupt)
+    def __init__(self, context: BootContext) -> None:
+        self._context = context
+        self.program = Program(context, self.word_size)
+        self._host = HostCalls(context, self._interrupt)
+        self._host.add("code", CodeFiles(self.program.code))
         self._answers = [self._answerer(number) for number in range(len(CALLS))]
         self._news: list[
             bytes
@@ -75,8 +76,8 @@ class Child(ABC):
                 self.name,
                 self.command,
                 self.given(),
-                self._band.console,
-                self._band.cable,
+                self._context.console,
+                self._context.cable,
                 self._can_be_interrupted,
             )
             self._serve()
@@ -102,7 +103,7 @@ class Child(ABC):
 
     def _can_be_interrupted(self) -> bool:
         """Not while it starts: there is nothing yet that would catch it."""
-        return self.interruptible and self._band.repl is not None and self._band.repl.runs
+        return self.interruptible and self._context.repl is not None and self._context.repl.runs
 
     def _serve(self) -> None:
         """Answer calls until the child has done what it was asked, or all is over; _Raised if it has FAILED."""
@@ -125,7 +126,7 @@ class Child(ABC):
     def _answerer(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
         """What serves one row of the table."""
         call = CALLS[number]
-        method: Callable[..., Any] = getattr(self._desk.owner(call.owner), call.name)
+        method: Callable[..., Any] = self._host.method(call)
         takes_data = call.args[-1:] != () and call.args[-1].startswith("*")
         count = len(call.args) - takes_data
         takes_none = any(arg.endswith("?") for arg in call.args)

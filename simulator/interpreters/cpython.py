@@ -2,10 +2,9 @@
 
 import builtins
 from contextlib import suppress
-from typing import Any
 
-from .. import stock
-from . import Band
+from . import BootContext
+from .direct import printing, stock_modules
 from .modules import Modules
 from .services import SERVICES
 
@@ -15,25 +14,25 @@ def missing(version: str) -> str:
     return f"there is no cpython-{version}" if version else ""
 
 
-def build(band: Band, version: str) -> "CPython":
+def build(context: BootContext, version: str) -> "CPython":
     """The interpreter; it has no versions."""
     del version
-    return CPython(band)
+    return CPython(context)
 
 
 class CPython:
     """One start of a device's firmware."""
 
-    def __init__(self, band: Band) -> None:
-        self._console = band.console
-        self._hook = band.hook
-        self._root = band.firmware
+    def __init__(self, context: BootContext) -> None:
+        self._hook = context.hook
+        stock = stock_modules(context)
+        self._print_exception = stock["sys"].print_exception
         self._modules = Modules(
-            stock.build(band.mcu, band.files, band.console, band.utc, band.model, band.firmware),
-            {"open": band.files.open, "print": self._print},
-            band.firmware,
+            stock,
+            {"open": stock["os"].flash.open, "print": printing(context.console)},
+            context.firmware,
             # What the maker's flash puts beside main.py to say which board this is.
-            extra={"board": f"from rondo.boards.{band.board} import *\n"},
+            extra={"board": f"from rondo.boards.{context.board} import *\n"},
         )
 
     def run(self) -> None:
@@ -44,7 +43,7 @@ class CPython:
             try:
                 self._modules.load(name)
             except Exception as error:  # the REPL's own: whatever the firmware raised
-                self._console(stock.worded(error, self._root))
+                self._print_exception(error)
 
     def break_once(self, service: str, error: str) -> None:
         """Let the next call of a service's method raise; see `Interpreter`."""
@@ -61,10 +60,3 @@ class CPython:
 
     def close(self) -> None:
         """Nothing is left."""
-
-    def _print(self, *values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
-        text = sep.join(str(value) for value in values) + end
-        if file is None:
-            self._console(text)
-        else:
-            file.write(text)

@@ -1,11 +1,12 @@
-"""What a child's calls reach: the chip, the clock, the files and the device, each by the name of its owner."""
+"""What the calls of the stock modules reach: chip, calendar, files and device, each by the name of its owner."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..stock import clocks
+from ..stock.calendar import Calendar
 from ..stock.files import Files
-from . import Band
+from . import BootContext
+from .calls import Call
 
 
 class Phase(NamedTuple):
@@ -16,183 +17,74 @@ class Phase(NamedTuple):
     round: int
 
 
-class Desk:
-    """`code` reads a file that the child imports; `interrupt(timer, number)` lets the child serve the
-    callback of a timer, or the handler of a pin.
+class HostCalls:
+    """What the calls of one start of a device reach, by the name of their owner.
+
+    `interrupt(timer, number)` calls the callback of a timer, or the handler of a pin, wherever the firmware is.
     """
 
-    def __init__(
-        self, band: Band, code: Callable[[bytes], bytes], interrupt: Callable[[bool, int], None]
-    ) -> None:
-        self._band = band
-        self._mcu = band.mcu
-        self._interrupt = interrupt
-        self._time = clocks.build(band.mcu, band.utc)
-        self._owners = {
-            "mcu": band.mcu,
-            "files": OpenFiles(band.files),
-            "time": Time(self._time.__dict__),
-            "band": self,
+    def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
+        calendar = Calendar(context.mcu.port.epoch_year, context.utc, context.set_utc)
+        self._owners: dict[str, object] = {
+            "mcu": context.mcu,
+            "files": Files(context.files),
+            "time": calendar,
+            "device": DeviceCalls(context, interrupt),
         }
-        self._code = code
-        self._being_read: list[memoryview] = []
 
-    def owner(self, name: str) -> Any:
-        """Whose methods are the calls that begin with this name."""
-        return self._owners[name]
+    def method(self, call: Call) -> Callable[..., Any]:
+        """What answers a row of the table; KeyError for an owner that only a process of its own asks."""
+        found: Callable[..., Any] = getattr(self._owners[call.owner], call.name)
+        return found
 
-    def open_code(self, path: bytes) -> int:
-        """A file to import."""
-        self._being_read.append(memoryview(self._code(path)))
-        return len(self._being_read) - 1
+    def add(self, owner: str, calls: object) -> None:
+        """Lets the calls of another owner be answered by its methods."""
+        self._owners[owner] = calls
 
-    def read_code(self, handle: int, count: int) -> bytes:
-        """Its next bytes, at most that many."""
-        left = self._being_read[handle]
-        self._being_read[handle] = left[count:]
-        return bytes(left[:count])
+
+class DeviceCalls:
+    """Interrupts, the REPL and the trace, whose other end is in the firmware's interpreter."""
+
+    def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
+        self._context = context
+        self._mcu = context.mcu
+        self._interrupt = interrupt
 
     def pin_irq(self, number: int, edges: int, armed: int) -> None:
-        """The child keeps the handler."""
+        """Arms a pin's interrupt; its handler stays with the firmware."""
         self._mcu.pin_irq(
             number, edges, (lambda: self._interrupt(False, number)) if armed else None
         )
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
-        """The child keeps the callback."""
+        """Starts or stops a timer; its callback stays with the firmware."""
         action = (lambda: self._interrupt(True, number)) if armed else None
         self._mcu.timer(number, period_ms, bool(periodic), action)
 
     def running(self) -> int:
         """Ctrl-C interrupts from now on; whether main.py is to run too."""
-        assert self._band.repl is not None
-        self._band.repl.running()
-        return not self._band.repl.raw
+        assert self._context.repl is not None
+        self._context.repl.running()
+        return not self._context.repl.raw
 
     def prompt(self) -> bytes:
-        """What to run next."""
-        assert self._band.repl is not None
-        return self._band.repl.prompt()
+        """What the REPL is to run next."""
+        assert self._context.repl is not None
+        return self._context.repl.prompt()
 
     def ran(self) -> None:
-        """It has run."""
-        assert self._band.repl is not None
-        self._band.repl.ran()
-
-    def set_clock(self, fields: bytes) -> None:
-        """Year, month, day, hour, minute and second, with spaces between."""
-        self._band.set_utc(clocks.utc_of([int(field) for field in fields.split()]))
+        """What the prompt said has run."""
+        assert self._context.repl is not None
+        self._context.repl.ran()
 
     def heard(self, index: int, since: int, round_: int, text: bytes) -> None:
         """What the trace hook says: its kind, then lines or words."""
         words = text.decode()
         if words.startswith("screen"):
-            self._band.hook("screen", words.split("\n")[1:])
+            self._context.hook("screen", words.split("\n")[1:])
             return
         kind, *rest = words.split(" ")
         if kind == "phase":
-            self._band.hook(kind, Phase(rest[0], rest[1], round_), index, since)
+            self._context.hook(kind, Phase(rest[0], rest[1], round_), index, since)
         else:
-            self._band.hook(kind, rest[0] or None)
-
-
-class Time:
-    """The part of the module `time` that needs the device's clock."""
-
-    def __init__(self, module: dict[str, Any]) -> None:
-        self.time = module["time"]
-        self.gmtime = module["gmtime"]
-        self._mktime = module["mktime"]
-
-    def mktime(self, fields: bytes) -> int:
-        """Six numbers with spaces between."""
-        seconds: int = self._mktime([int(field) for field in fields.split()])
-        return seconds
-
-
-class OpenFiles:
-    """Files by number, and the rest of the file system with paths as bytes."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self._open: dict[int, Any] = {}
-        self._made = 0
-
-    def _file(self, handle: int) -> Any:
-        if handle not in self._open:
-            raise ValueError  # as the board says of a closed file
-        return self._open[handle]
-
-    def open(self, path_and_mode: bytes) -> int:
-        """A number for an open file."""
-        path, mode = path_and_mode.decode().split("\0")
-        file = self._files.open(path, mode)
-        self._made += 1
-        self._open[self._made] = file
-        return self._made
-
-    def close(self, handle: int) -> None:
-        """And its number is no more."""
-        file = self._file(handle)
-        del self._open[handle]
-        file.close()
-
-    def read(self, handle: int, count: int) -> bytes:
-        """Up to that many bytes; all, for -1."""
-        data: bytes = self._file(handle).read(count)
-        return data
-
-    def readinto(self, handle: int, count: int) -> bytes:
-        """What a buffer of that size gets."""
-        buffer = bytearray(count)
-        return bytes(buffer[: self._file(handle).readinto(buffer)])
-
-    def readline(self, handle: int) -> bytes:
-        """Up to the end of a line."""
-        data: bytes = self._file(handle).readline()
-        return data
-
-    def write(self, handle: int, data: bytes) -> int:
-        """The number of bytes written."""
-        return int(self._file(handle).write(data))
-
-    def seek(self, handle: int, offset: int, whence: int) -> int:
-        """Where it is then."""
-        return int(self._file(handle).seek(offset, whence))
-
-    def tell(self, handle: int) -> int:
-        """Where it is."""
-        return int(self._file(handle).tell())
-
-    def flush(self, handle: int) -> None:
-        """Onto the flash."""
-        self._file(handle).flush()
-
-    def stat(self, path: bytes) -> tuple[int, ...]:
-        """Ten numbers."""
-        return self._files.stat(path.decode())
-
-    def statvfs(self, path: bytes) -> tuple[int, ...]:
-        """Ten numbers."""
-        return self._files.statvfs(path.decode())
-
-    def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
-        """All at once."""
-        return list(self._files.ilistdir(path.decode()))
-
-    def remove(self, path: bytes) -> None:
-        """A file."""
-        self._files.remove(path.decode())
-
-    def rename(self, old_and_new: bytes) -> None:
-        """Two paths."""
-        old, new = old_and_new.decode().split("\0")
-        self._files.rename(old, new)
-
-    def mkdir(self, path: bytes) -> None:
-        """A folder."""
-        self._files.mkdir(path.decode())
-
-    def rmdir(self, path: bytes) -> None:
-        """An empty folder."""
-        self._files.rmdir(path.decode())
+            self._context.hook(kind, rest[0] or None)

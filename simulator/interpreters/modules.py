@@ -114,7 +114,7 @@ _BUILTINS = [
 _compiled: dict[tuple[Path, int], CodeType] = {}
 
 
-def _code(path: Path) -> CodeType:
+def code_of(path: Path) -> CodeType:
     """The compiled file, from the cache while the file is unchanged."""
     key = (path, path.stat().st_mtime_ns)
     code = _compiled.get(key)
@@ -198,7 +198,7 @@ class Modules:
             return
         path, _ = self._files[name]
         if path is not None:
-            exec(_code(path), module.__dict__)
+            exec(code_of(path), module.__dict__)
 
     def _import(
         self,

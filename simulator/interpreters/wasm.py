@@ -5,7 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import Band
+from . import BootContext
 from .child import Child
 from .program import INSIDE
 
@@ -40,9 +40,9 @@ def missing(version: str) -> str:
     return ""
 
 
-def build(band: Band, version: str) -> "Wasm":
+def build(context: BootContext, version: str) -> "Wasm":
     """The interpreter, of one of VERSIONS."""
-    return Wasm(band, version)
+    return Wasm(context, version)
 
 
 class Wasm(Child):
@@ -51,8 +51,8 @@ class Wasm(Child):
     name = "wasm"
     word_size = 32
 
-    def __init__(self, band: Band, version: str) -> None:
-        super().__init__(band)
+    def __init__(self, context: BootContext, version: str) -> None:
+        super().__init__(context)
         self._version = version
 
     def command(self, answers: int, calls: int) -> list[str]:

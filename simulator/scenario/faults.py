@@ -140,7 +140,7 @@ def _make_room(device: Device) -> None:
                 fs.remove(name)
         return ""
 
-    device.meddle(change)
+    device.edit_files(change)
 
 
 def _slow(slow: bool) -> Callable[[Device], None]:
@@ -176,7 +176,7 @@ def _rot(device: Device, args: Args) -> str:
         bit = _chance(device).randrange(len(data) * 8)
         data[bit // 8] ^= 1 << bit % 8
 
-    return device.meddle(lambda fs: _overwrite(fs, args[0], flip))
+    return device.edit_files(lambda fs: _overwrite(fs, args[0], flip))
 
 
 def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
@@ -201,7 +201,7 @@ def _corrupt(device: Device, args: Args) -> str:
             return f"no {args[0]} on the flash"
         return "".join(_overwrite(fs, path, scribble) for path in paths)
 
-    return device.meddle(change)
+    return device.edit_files(change)
 
 
 # The chip and what runs on it.
@@ -277,7 +277,7 @@ FAULTS = {
         "everything",
         "the session under way; one that is over, if there is an older file of the history that can go for it",
         _nothing,
-        lambda device, _: device.meddle(_fill),
+        lambda device, _: device.edit_files(_fill),
         _make_room,
     ),
     "flash_slow": Fault(

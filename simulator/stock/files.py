@@ -1,4 +1,4 @@
-"""The device's file system as the firmware reaches it: `open` and `os`, on littlefs on the flash chip.
+"""The device's file system as `open` and `os` reach it: littlefs on the flash chip.
 
 As on the device, what was written is there after a power cut only once it was flushed or closed, and a call that
 erases or programs takes its time, with interrupts held off.
@@ -6,9 +6,8 @@ erases or programs takes its time, with interrupts held off.
 Not modelled: FAT, several mounts, `os.dupterm`, and text decoding other than UTF-8.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from types import ModuleType
 from typing import Any
 
 from greenlet import GreenletExit
@@ -29,15 +28,12 @@ _MODES = {
 }
 
 
-class Files:
+class FileSystem:
     """The file system of one start of a device; without one that can be mounted every call raises ENODEV."""
 
     def __init__(self, flash: Flash, mcu: Mcu) -> None:
         self._flash = flash
         self._mcu = mcu
-        self._open: list[
-            object
-        ] = []  # littlefs goes on using the handles of files that are not closed
         self._carrying = False
         self.fs: LittleFS | None = None
         with suppress(LittleFSError):
@@ -74,8 +70,8 @@ class Files:
         assert isinstance(self.fs.context, Medium)
         return self.fs.context
 
-    def meddle(self, change: Callable[[LittleFS], str]) -> str:
-        """Something else than the firmware changes files, in no time; returns what `change` does."""
+    def edit(self, change: Callable[[LittleFS], str]) -> str:
+        """Lets something else than the firmware change files, in no time; returns what `change` does."""
         if self.fs is None:
             return "no file system"
         said = change(self.fs)
@@ -83,151 +79,120 @@ class Files:
             self._flash.settle(self.fs)
         return said
 
-    def open(self, path: str, mode: str = "r") -> "File":
-        """A file; modes as MicroPython has them."""
+    @property
+    def geometry(self) -> dict[str, Any]:
+        """How littlefs is laid out on the chip; see `core.flash.geometry`."""
+        return self._flash.geometry
+
+
+class Files:
+    """What a firmware asks of the file system: open files by number, and paths as bytes."""
+
+    def __init__(self, system: FileSystem) -> None:
+        self._system = system
+        self._open: dict[int, object] = {}
+        self._unclosed: list[object] = []  # littlefs goes on using those whose closing failed
+        self._made = 0
+
+    def _do(self, call: Callable[..., Any], *args: Any) -> Any:
+        return self._system.do(call, *args)
+
+    def _handle(self, number: int) -> object:
+        if number not in self._open:
+            raise ValueError("I/O operation on closed file")
+        return self._open[number]
+
+    def open(self, path_and_mode: bytes) -> int:
+        """A number for an open file; path and mode with a NUL between, modes as MicroPython has them."""
+        path, mode = path_and_mode.decode().split("\0")
         flags = _MODES[next((ch for ch in mode if ch in _MODES), "r")]
         if "+" in mode:
             flags |= _FLAG.rdonly | _FLAG.wronly
-        handle = self.do(lfs.file_open, path, flags)
-        self._open.append(handle)
-        return File(self, handle, "b" not in mode)
+        handle = self._do(lfs.file_open, path, flags)
+        self._made += 1
+        self._open[self._made] = handle
+        return self._made
 
-    def close(self, handle: object) -> None:
-        """Of one of its files."""
-        self.do(lfs.file_close, handle)
-        self._open.remove(handle)
+    def close(self, number: int) -> None:
+        """Flushes a file and forgets its number."""
+        handle = self._handle(number)
+        del self._open[number]
+        self._unclosed.append(handle)
+        self._do(lfs.file_close, handle)
+        self._unclosed.remove(handle)
 
-    def ilistdir(self, path: str = "/") -> Iterator[tuple[str, int, int, int]]:
-        """(name, type, 0, size) of what is in a folder."""
-        folder = self.do(lfs.dir_open, path)
+    def read(self, number: int, count: int) -> bytes:
+        """Up to `count` bytes; all that are left, for -1."""
+        handle = self._handle(number)
+        left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
+        read: bytes = self._do(lfs.file_read, handle, left if count < 0 else min(count, left))
+        return read
+
+    def readinto(self, number: int, count: int) -> bytes:
+        """What a buffer of `count` bytes gets."""
+        read: bytes = self._do(lfs.file_read, self._handle(number), count)
+        return read
+
+    def readline(self, number: int) -> bytes:
+        """The bytes up to and with the next line's end."""
+        line = b""
+        while not line.endswith(b"\n") and (byte := self.read(number, 1)):
+            line += byte
+        return line
+
+    def write(self, number: int, data: bytes) -> int:
+        """Writes all of `data`; how many bytes."""
+        self._do(lfs.file_write, self._handle(number), bytes(data))
+        return len(data)
+
+    def seek(self, number: int, offset: int, whence: int) -> int:
+        """Moves to a position in bytes, counted as MicroPython counts; the new position."""
+        return int(self._do(lfs.file_seek, self._handle(number), offset, whence))
+
+    def tell(self, number: int) -> int:
+        """The position in bytes."""
+        return int(self._do(lfs.file_tell, self._handle(number)))
+
+    def flush(self, number: int) -> None:
+        """What was written so far is on the flash when this returns."""
+        self._do(lfs.file_sync, self._handle(number))
+
+    def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
+        """(name, type, 0, size in bytes) of all that is in a folder."""
+        folder = self._do(lfs.dir_open, path.decode())
+        found = []
         try:
-            while (entry := self.do(lfs.dir_read, folder)) is not None:
+            while (entry := self._do(lfs.dir_read, folder)) is not None:
                 if entry.name not in (".", ".."):
-                    yield entry.name, _DIRECTORY if entry.type == 2 else _FILE, 0, entry.size
+                    kind = _DIRECTORY if entry.type == 2 else _FILE
+                    found.append((entry.name, kind, 0, entry.size))
         finally:
-            self.do(lfs.dir_close, folder)
+            self._do(lfs.dir_close, folder)
+        return found
 
-    def listdir(self, path: str = "/") -> list[str]:
-        """The names alone."""
-        return [entry[0] for entry in self.ilistdir(path)]
-
-    def stat(self, path: str) -> tuple[int, ...]:
-        """What MicroPython gives: type and size."""
-        found = self.do(lfs.stat, path)
+    def stat(self, path: bytes) -> tuple[int, ...]:
+        """The ten numbers that MicroPython gives: type and size in bytes among them."""
+        found = self._do(lfs.stat, path.decode())
         return (_DIRECTORY if found.type == 2 else _FILE, 0, 0, 0, 0, 0, found.size, 0, 0, 0)
 
-    def statvfs(self, path: str = "/") -> tuple[int, ...]:
-        """Sizes and numbers of blocks."""
-        size, count = self._flash.geometry["block_size"], self._flash.geometry["block_count"]
-        free = count - self.do(lfs.fs_size)
+    def statvfs(self, path: bytes) -> tuple[int, ...]:
+        """The ten numbers that MicroPython gives: sizes and numbers of blocks among them."""
+        geometry = self._system.geometry
+        size, count = geometry["block_size"], geometry["block_count"]
+        free = count - self._do(lfs.fs_size)
         return (size, size, count, free, free, 0, 0, 0, 0, 255)
 
-    def remove(self, path: str) -> None:
-        """A file or an empty folder."""
-        self.do(lfs.remove, path)
+    def remove(self, path: bytes) -> None:
+        """Deletes a file or an empty folder."""
+        self._do(lfs.remove, path.decode())
 
     rmdir = remove
 
-    def rename(self, old: str, new: str) -> None:
-        """At once, over what has that name."""
-        self.do(lfs.rename, old, new)
+    def rename(self, old_and_new: bytes) -> None:
+        """Renames at once, over what has that name; two paths with a NUL between."""
+        old, new = old_and_new.decode().split("\0")
+        self._do(lfs.rename, old, new)
 
-    def mkdir(self, path: str) -> None:
-        """A folder."""
-        self.do(lfs.mkdir, path)
-
-
-class File:
-    """An open file, of text or of bytes."""
-
-    def __init__(self, files: Files, handle: object, text: bool) -> None:
-        self._files = files
-        self._handle: object | None = handle
-        self._text = text
-        self._ahead = ""
-
-    def _do(self, call: Callable[..., Any], *args: Any) -> Any:
-        if self._handle is None:
-            raise ValueError("I/O operation on closed file")
-        return self._files.do(call, self._handle, *args)
-
-    def read(self, size: int = -1) -> Any:
-        """Up to `size` bytes or characters; all that is left for -1."""
-        if not self._text:
-            left = self._do(lfs.file_size) - self._do(lfs.file_tell)
-            return self._do(lfs.file_read, left if size < 0 else min(size, left))
-        if not self._ahead:
-            left = self._do(lfs.file_size) - self._do(lfs.file_tell)
-            self._ahead = self._do(lfs.file_read, left).decode()
-        size = len(self._ahead) if size < 0 else size
-        text, self._ahead = self._ahead[:size], self._ahead[size:]
-        return text
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill `buffer`, a bytearray or a memoryview; how many bytes there were."""
-        data = self._do(lfs.file_read, len(buffer))
-        memoryview(buffer)[: len(data)] = data
-        return len(data)
-
-    def readline(self) -> Any:
-        """Up to and with the next line's end."""
-        line: Any = "" if self._text else b""
-        end: Any = "\n" if self._text else b"\n"
-        while not line.endswith(end) and (ch := self.read(1)):
-            line += ch
-        return line
-
-    def __iter__(self) -> Iterator[Any]:
-        while line := self.readline():
-            yield line
-
-    def write(self, data: Any) -> int:
-        """Text or bytes; how many."""
-        self._do(lfs.file_write, data.encode() if isinstance(data, str) else bytes(data))
-        return len(data)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """The new position."""
-        self._ahead = ""
-        return int(self._do(lfs.file_seek, offset, whence))
-
-    def tell(self) -> int:
-        """The position."""
-        return int(self._do(lfs.file_tell))
-
-    def flush(self) -> None:
-        """What was written so far is on the flash when this returns."""
-        self._do(lfs.file_sync)
-
-    def close(self) -> None:
-        """Flush, and let go; nothing if it is closed."""
-        if self._handle is not None:
-            handle, self._handle = self._handle, None
-            self._files.close(handle)
-
-    def __enter__(self) -> "File":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def build(files: Files, port: str, machine: str, release: str) -> ModuleType:
-    """The module `os`."""
-    module = ModuleType("os")
-    uname = (port, port, release, release, machine)
-    offered: dict[str, object] = {
-        "listdir": files.listdir,
-        "ilistdir": files.ilistdir,
-        "stat": files.stat,
-        "statvfs": files.statvfs,
-        "remove": files.remove,
-        "unlink": files.remove,
-        "rename": files.rename,
-        "mkdir": files.mkdir,
-        "rmdir": files.rmdir,
-        "sync": lambda: None,
-        "uname": lambda: uname,
-    }
-    module.__dict__.update(offered)
-    return module
+    def mkdir(self, path: bytes) -> None:
+        """Makes a folder."""
+        self._do(lfs.mkdir, path.decode())

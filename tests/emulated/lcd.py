@@ -4,13 +4,13 @@ import collections
 from types import ModuleType
 from typing import Any
 
-from simulator import stock
 from simulator.chips.st7789 import Panel, St7789
 from simulator.core.line import Line
 from simulator.core.pixels import Picture
 from simulator.interpreters.modules import Modules
 from simulator.mcu.spi import SPIBus, Wired
 from simulator.stock import framebuf
+from simulator.stock.of_cpython import micropython_module
 
 PANEL = Panel(size=(135, 240), corner=(52, 40))
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
@@ -56,7 +56,7 @@ class Wires:
             {
                 "framebuf": framebuf,
                 "time": time,
-                "micropython": stock._micropython(),
+                "micropython": micropython_module(),
                 "collections": collections,
             }
         )

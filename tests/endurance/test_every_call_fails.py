@@ -15,7 +15,7 @@ import pytest
 from simulator.core.device import Device
 from simulator.core.flash import Medium
 from simulator.mcu.mcu import Mcu
-from simulator.stock.files import Files
+from simulator.stock.files import FileSystem
 from tests.endurance.kept import kept
 
 CHOSEN = {"program": "short", "display": "always"}
@@ -62,7 +62,7 @@ CALLS: dict[str, tuple[type, str, bool]] = {
     "watchdog": (Mcu, "watchdog", False),
     "i2c_write": (Mcu, "i2c_write", False),
     "adc_uv": (Mcu, "adc_uv", False),
-    "file": (Files, "do", False),
+    "file": (FileSystem, "do", False),
     "erase": (Medium, "erase", True),
     "program": (Medium, "prog", True),
 }

@@ -457,11 +457,11 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
     device.cut()
     real, refused = Files.open, [0]
 
-    def refuse(self: Files, path: str, mode: str = "r") -> object:
-        if path.startswith("live/") and refused[0] < 3:
+    def refuse(self: Files, path_and_mode: bytes) -> int:
+        if path_and_mode.startswith(b"/live/") and refused[0] < 3:
             refused[0] += 1
             raise OSError(5)
-        return real(self, path, mode)
+        return real(self, path_and_mode)
 
     monkeypatch.setattr(Files, "open", refuse)
     session(device)
@@ -524,8 +524,8 @@ def test_a_history_that_cannot_be_listed_for_a_moment_is_no_reason_to_start_anew
         device.flash.put(f"live/{slot}", b"")
     real, refused = Files.ilistdir, [0]
 
-    def refuse(self: Files, path: str = "/") -> object:
-        if path == "history" and not refused[0]:
+    def refuse(self: Files, path: bytes) -> list[tuple[str, int, int, int]]:
+        if path == b"/history" and not refused[0]:
             refused[0] += 1
             raise OSError(5)
         return real(self, path)

@@ -162,7 +162,7 @@ def test_the_light_is_on_meanwhile_and_dark_after(band: Served) -> None:
 def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
     told = b"1\nTraceback (most recent call last):\nValueError: \x1b[2Jodd\n"
     with Served(flash=None, files=None, speed=QUICK) as served:
-        served.do(lambda device: device.meddle(lambda fs: put(fs, "reason.txt", told)))
+        served.do(lambda device: device.edit_files(lambda fs: put(fs, "reason.txt", told)))
         wearer = Wearer(served)
         assert examined(served, wearer, "storage") == 1
     assert wearer.said[-1].startswith("storage: the band had to start anew: ValueError: ")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from simulator import interpreters
 from simulator.core.device import Device
 from simulator.core.energy import SESSIONS_A_DAY, Ledger
-from simulator.interpreters import Band, unix, wasm
+from simulator.interpreters import BootContext, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
 
 from ..build.modules import loaded
@@ -111,10 +111,10 @@ LANGUAGE = "en"  # of the words that a band loads here
 class _InSteps(wasm.Wasm):
     """Runs _STEPS in place of boot.py and main.py, with the names of the modules of a board."""
 
-    def __init__(self, band: Band) -> None:
-        super().__init__(band, "")
+    def __init__(self, context: BootContext) -> None:
+        super().__init__(context, "")
         self._modules = [
-            name for name in loaded(band.board, language=LANGUAGE) if name.startswith("rondo")
+            name for name in loaded(context.board, language=LANGUAGE) if name.startswith("rondo")
         ]
 
     def given(self) -> bytes:
@@ -195,7 +195,7 @@ def _said(device: Device) -> list[str]:
 
 def completes(board: str, heap: int, mpy: bool = True) -> bool:
     """Whether a default session is completed on unix with a heap of that many bytes."""
-    build: interpreters.Builder = lambda band: unix.Unix(band, heap)  # noqa: E731
+    build: interpreters.Builder = lambda context: unix.Unix(context, heap)  # noqa: E731
     device = Device(board, settings={"display": "always"}, interpreter=build, mpy=mpy)
     play(device)
     return any(

@@ -25,11 +25,11 @@ def unharmed(step):
 
 def run_files():
     """What the board starts by itself."""
-    friendly = calls.band_running()
+    friendly = calls.device_running()
     run_file("boot.py")
     if friendly:
         listen_in()  # boot.py may say where the firmware is
-        calls.band_running()
+        calls.device_running()
         run_file("main.py")
 
 
@@ -54,7 +54,7 @@ def run_file(name):
 
 def prompt():
     """One round of the REPL."""
-    source = str(calls.band_prompt(), "utf-8")
+    source = str(calls.device_prompt(), "utf-8")
     attempt(source[1:], "<repl>", "single" if source[0] == "s" else "exec")
 
 
@@ -65,7 +65,7 @@ def attempt(source, name, kind):
         exec(compile(source, name, kind), SPACE)
     except BaseException as raised:
         error = raised
-    calls.band_ran()
+    calls.device_ran()
     if isinstance(error, SystemExit):
         sys.modules["machine"].soft_reset()
     if error is not None:

@@ -2,7 +2,7 @@
 
 The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
 numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names that stock modules take, `PORT`
-those of the port's own modules. / is the device's flash.
+those of the port's own modules, `ENOENT` the number of that error. / is the device's flash.
 """
 
 import io
@@ -31,7 +31,7 @@ class Rom:
         for name in FILES:
             if name.startswith(path + "/"):
                 return (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        raise OSError(2)
+        raise OSError(ENOENT)
 
     def open(self, path, mode):
         """A file to import; it is read as it is compiled, so that it takes no room."""

@@ -1,14 +1,16 @@
 """What the firmware's trace says, as one message each."""
 
-from calls import band_heard
+from calls import device_heard
 
 
 def heard(kind, *fields):
     """The hook; see firmware/rondo/trace.py."""
     if kind == "phase":
         phase, index, since = fields
-        band_heard(index, since, phase.round, ("phase " + phase.kind + " " + phase.side).encode())
+        device_heard(
+            index, since, phase.round, ("phase " + phase.kind + " " + phase.side).encode()
+        )
     elif kind == "screen":
-        band_heard(0, 0, 0, "\n".join(["screen"] + fields[0]).encode())
+        device_heard(0, 0, 0, "\n".join(["screen"] + fields[0]).encode())
     else:
-        band_heard(0, 0, 0, (kind + " " + (fields[0] or "")).encode())
+        device_heard(0, 0, 0, (kind + " " + (fields[0] or "")).encode())

@@ -1,21 +1,16 @@
 """The motor's driver, on the emulated chip: whatever the software does wrong, the motor stops."""
 
-import collections
 from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
-from simulator import stock
-from simulator.cable.serial import Serial
 from simulator.chips.erm import Erm
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
 from simulator.interpreters.modules import Modules
-from simulator.mcu.mcu import Mcu
-from simulator.mcu.ports import esp32
 from simulator.mcu.wires import Wires
-from simulator.stock import clocks, machine
+from tests.emulated.chip_modules import modules_of_chip
 
 MOTOR = 10
 
@@ -34,18 +29,7 @@ class Bench:
         self.motor = Erm(lambda: self.kernel.now / MS, self._told)
         line.on_drive = self.motor.drive
         wires = Wires(lines={MOTOR: line})
-        mcu = Mcu(
-            self.kernel, esp32.PORT, wires, Serial(self.kernel), lambda *_: None, lambda _: None
-        )
-        modules = Modules(
-            {
-                "machine": machine.build(mcu, lambda _: None),
-                "time": clocks.build(mcu, lambda: 0),
-                "esp32": stock._esp32(mcu),
-                "micropython": stock._micropython(),
-                "collections": collections,
-            }
-        )
+        modules = Modules(modules_of_chip(self.kernel, wires))
         if loaded is not None:
             loaded.append(modules)
         driver = modules.load("rondo.drivers.erm")

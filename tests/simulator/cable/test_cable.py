@@ -56,7 +56,7 @@ def test_each_ctrl_c_in_a_session_is_answered_so_and_none_ends_it() -> None:
     device.discard()
 
 
-@pytest.mark.fidelity("console", "sys.stdin by select, without waiting; what is not read stays")
+@pytest.mark.fidelity("select", "sys.stdin by select, without waiting; what is not read stays")
 @pytest.mark.parametrize("noise", [b"hello\r\n", bytes(range(4, 256)), b"\x01\x04"])
 def test_anything_else_from_the_cable_changes_nothing(noise: bytes) -> None:
     device = running()

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from simulator import boards, stock
-from simulator.cable.serial import Serial
+from simulator import boards
 from simulator.chips import drv2605l as chip_module
 from simulator.chips.drv2605l import OVER_CURRENT, OVER_TEMPERATURE, Drv2605l
 from simulator.core.device import Device
@@ -16,13 +15,11 @@ from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
 from simulator.interpreters.modules import Modules
 from simulator.mcu.i2c import I2CBus
-from simulator.mcu.mcu import Mcu
-from simulator.mcu.ports import esp32
 from simulator.mcu.wires import Wires
 from simulator.scenario.acts import device_of
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
-from simulator.stock import clocks, machine
+from tests.emulated.chip_modules import modules_of_chip
 from tests.endurance.small import hold, ours, said
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 from tests.simulator.interpreters.test_what_only_a_small_chip_minds import MEASURED
@@ -194,16 +191,7 @@ class Driven(Bench):
         line.on_drive = self.chip.enable
         self.bus = I2CBus({ADDRESS: self.chip})
         wires = Wires(lines={EN: line}, i2c=self.bus)
-        mcu = Mcu(
-            self.kernel, esp32.PORT, wires, Serial(self.kernel), lambda *_: None, lambda _: None
-        )
-        modules = Modules(
-            {
-                "machine": machine.build(mcu, lambda _: None),
-                "time": clocks.build(mcu, lambda: 0),
-                "micropython": stock._micropython(),
-            }
-        )
+        modules = Modules(modules_of_chip(self.kernel, wires))
         driver = modules.load("rondo.drivers.drv2605l")
         pins, time = modules.load("machine"), modules.load("time")
 

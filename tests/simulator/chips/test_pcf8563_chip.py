@@ -120,7 +120,7 @@ def test_it_always_shows_the_calendar(utc: int, later_s: int, written: bool) -> 
 SET_AND_READ = """
 import board
 import time
-from rondo import clock
+from rondo.system import clock
 
 chip = board.clock_chip()
 print(clock.utc(), chip.read())
@@ -132,7 +132,7 @@ print(clock.utc(), chip.read())
 READ = """
 import board
 from machine import RTC
-from rondo import clock
+from rondo.system import clock
 
 clock.take_over(board.clock_chip())
 print(clock.utc(), RTC().datetime()[:3])

@@ -112,6 +112,7 @@ except OverflowError as error:
     "machine",
     "its classes on CPython as on a real interpreter: values, errors, order of interrupts",
 )
+@pytest.mark.fidelity("calendar", "dates and their seconds, in the port's epoch")
 @pytest.mark.fidelity(
     "files",
     "open files, folders and their errors, on CPython as through a real interpreter's own `open`",

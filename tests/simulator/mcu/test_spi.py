@@ -5,14 +5,12 @@ from types import ModuleType
 
 import pytest
 
-from simulator.cable.serial import Serial
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
-from simulator.mcu.mcu import SPI_OVERHEAD_US, Mcu
-from simulator.mcu.ports import esp32
+from simulator.mcu.mcu import SPI_OVERHEAD_US
 from simulator.mcu.spi import SPIBus, Wired
 from simulator.mcu.wires import Wires
-from simulator.stock import machine
+from tests.emulated.chip_modules import modules_of_chip
 
 CS, DC, OTHER_CS = 5, 14, 15
 
@@ -39,8 +37,7 @@ class Bench:
         )
         kernel = Kernel()
         wires = Wires(lines=self.lines, spi=self.bus)
-        mcu = Mcu(kernel, esp32.PORT, wires, Serial(kernel), lambda *_: None, lambda _: None)
-        module = machine.build(mcu, lambda _: None)
+        module = modules_of_chip(kernel, wires)["machine"]
         self.took = -1
 
         def run() -> None:

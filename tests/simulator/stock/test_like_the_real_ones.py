@@ -158,7 +158,7 @@ def test_bits_become_the_colours_that_micropython_makes_of_them(
 
 
 @pytest.mark.fidelity(
-    "clocks", "ticks_add and ticks_diff in 30 bits: as the real ones, on any numbers"
+    "time", "ticks_add and ticks_diff in 30 bits: as the real ones, on any numbers"
 )
 @given(st.lists(st.tuples(ticks, ticks, delta), min_size=50, max_size=200))
 @examples(max_examples=10, deadline=None, phases=(Phase.generate,))

@@ -1,4 +1,7 @@
-"""MicroPython's `time` as the board has it: 30-bit ticks. Differences and sums stay small integers on the way."""
+"""MicroPython's `time` as the board has it: 30-bit ticks. Differences and sums stay small integers on the way.
+
+Not modelled: the ports' `sleep_ms` that is late by its operating system's tick.
+"""
 
 import calls
 

@@ -3,7 +3,7 @@
 import io
 
 import calls
-from facts import MODEL, PORT, RELEASE
+from facts import ENOENT, MODEL, PORT, RELEASE
 
 
 class File(io.IOBase):
@@ -15,9 +15,19 @@ class File(io.IOBase):
         self._ahead = None
 
     def read(self, count=-1):
-        """Up to that many bytes, all without a number."""
+        """Up to that many bytes or characters, all without a number."""
+        if self._text and count is not None and count >= 0:
+            return self._characters(count)
         data = self._rest(count) or calls.files_read(self._handle, -1 if count is None else count)
         return str(data, "utf-8") if self._text else data
+
+    def _characters(self, count):
+        """Up to that many, of however many bytes each. The rest of the text is taken ahead."""
+        if self._ahead is None:
+            self._ahead = calls.files_read(self._handle, -1)
+        text = str(self._ahead, "utf-8")[:count]
+        self._ahead = self._ahead[len(text.encode()) :]
+        return text
 
     def _rest(self, count):
         """What `readinto` has taken ahead."""
@@ -41,7 +51,10 @@ class File(io.IOBase):
 
     def readline(self):
         """Up to the end of a line."""
-        data = calls.files_readline(self._handle)
+        if self._ahead:
+            data = self._rest(self._ahead.find(b"\n") + 1 or None)
+        else:
+            data = calls.files_readline(self._handle)
         return str(data, "utf-8") if self._text else data
 
     def __iter__(self):
@@ -100,7 +113,7 @@ class Flash:
     def umount(self):
         """Nothing to do."""
 
-    def open(self, path, mode):
+    def open(self, path, mode="r"):
         """A file; the simulator sees bytes only."""
         plain = mode.replace("b", "").replace("t", "")
         return File(calls.files_open((_at(path) + "\0" + plain + "b").encode()), "b" not in mode)
@@ -122,7 +135,7 @@ def _at(path):
 
 
 def getcwd():
-    """The folder that paths begin at."""
+    """The folder that paths begin at, without a slash at its end."""
     return _here[:-1] or "/"
 
 
@@ -134,7 +147,7 @@ def chdir(path):
         return
     path = _at(path).rstrip("/") + "/"
     if path != "/" and stat(path)[0] != 0x4000:
-        raise OSError(2)
+        raise OSError(ENOENT)
     _here = path
 
 

@@ -1,13 +1,17 @@
-"""MicroPython's `machine` as the board's port has it: thin classes over calls to the emulated chip."""
+"""MicroPython's `machine` as the board's port has it: thin classes over calls to the emulated chip.
+
+Not modelled: what no band uses: UART, I2S, RMT, touch, capture, DAC, `mem8` and `mem16`, and of `mem32` all but the
+registers in the port's file; wrong arguments are refused as the port does only where a band could pass them.
+"""
 
 import calls
 import wire
-from facts import PORT, SOFT_TIMERS
+from facts import PORT
 
 for _name in PORT["cause_names"]:
     globals()[_name] = PORT["cause_names"][_name]
 _RISING, _FALLING = PORT["pin"]["IRQ_RISING"], PORT["pin"]["IRQ_FALLING"]
-_soft_timers = SOFT_TIMERS
+_soft_timers = 8  # timers in software have numbers from here on
 
 
 class Pin:
@@ -31,8 +35,7 @@ class Pin:
             return calls.mcu_pin_read(self._number)
         calls.mcu_pin_write(self._number, x)
 
-    def __call__(self, x=None):
-        return self.value(x)
+    __call__ = value
 
     def on(self):
         """High."""
@@ -48,7 +51,7 @@ class Pin:
             wire.pins[self._number] = self
             wire.handlers[self._number] = handler
         edges = (1 if trigger & _RISING else 0) | (2 if trigger & _FALLING else 0)
-        calls.band_pin_irq(self._number, edges, handler is not None)
+        calls.device_pin_irq(self._number, edges, handler is not None)
 
 
 for _name in PORT["pin"]:
@@ -92,6 +95,7 @@ class I2C:
 
     def __init__(self, id, *, scl, sda, freq=400_000, timeout=50_000):
         self._hz = freq
+        # Pins 0 and 1 of each four are those of bus 0, the others those of bus 1: ports/rp2/machine_i2c.c.
         if PORT["i2c_by_pin"]:
             if scl._number % 4 != 2 * id + 1:
                 raise ValueError("bad SCL pin")
@@ -203,11 +207,11 @@ class Timer:
         if callback is not None:
             wire.timers[self._id] = self
             wire.callbacks[self._id] = callback
-        calls.band_timer(self._id, period, mode == self.PERIODIC, callback is not None)
+        calls.device_timer(self._id, period, mode == self.PERIODIC, callback is not None)
 
     def deinit(self):
         """No more."""
-        calls.band_timer(self._id, 0, False, False)
+        calls.device_timer(self._id, 0, False, False)
 
 
 class WDT:
@@ -233,7 +237,7 @@ class RTC:
             year, month, day, hour, minute, second, weekday, _ = calls.time_gmtime(None)
             return (year, month, day, weekday, hour, minute, second, 0)
         given = fields[:3] + fields[4:7]
-        calls.band_set_clock(" ".join([str(field) for field in given]).encode())
+        calls.time_set(" ".join([str(field) for field in given]).encode())
         return None
 
 

@@ -2,7 +2,6 @@
 
 import io
 import sys
-from collections import namedtuple
 
 import calls
 from facts import ERRNO, MPY, PORT, RELEASE
@@ -10,9 +9,17 @@ from facts import ERRNO, MPY, PORT, RELEASE
 platform = PORT["name"]
 version = "3.4.0; MicroPython v" + RELEASE
 version_info = (3, 4, 0)
-implementation = namedtuple("implementation", ("name", "version", "_mpy"))(
-    "micropython", (1, 29, 0, ""), MPY
-)
+
+
+class _Implementation(tuple):
+    """Name, version, and which .mpy it reads."""
+
+    name = "micropython"
+    version = (1, 29, 0, "")
+    _mpy = MPY
+
+
+implementation = _Implementation((_Implementation.name, _Implementation.version, MPY))
 byteorder = "little"
 maxsize = 0x7FFFFFFF
 path = ["", ".frozen", "/lib"]

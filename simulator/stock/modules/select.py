@@ -1,4 +1,7 @@
-"""`select`, for whoever waits for the cable: nothing else can be polled on a board without a network."""
+"""`select`, for whoever waits for the cable.
+
+Not modelled: other streams; on a board without a network there is none.
+"""
 
 import calls
 

@@ -1,0 +1,93 @@
+"""The stock modules on CPython: the files that a real MicroPython runs too, their calls bound straight to the chip.
+
+modules = direct.stock_modules(context)
+modules["machine"].Pin(2)
+"""
+
+import builtins
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from ..stock.modules import FOLDER, names_for
+from ..stock.of_cpython import bases, module_of, shared_modules
+from ..stock.release import facts_module
+from . import BootContext
+from .calls import CALLS
+from .host_calls import HostCalls
+from .modules import code_of
+
+
+def stock_modules(context: BootContext) -> dict[str, ModuleType]:
+    """By name: all modules of a board that are not files of its firmware, fresh for one start of a device."""
+    wire = module_of("wire", handlers={}, pins={}, callbacks={}, timers={})
+
+    def interrupt(timer: bool, number: int) -> None:
+        called, given = (wire.callbacks, wire.timers) if timer else (wire.handlers, wire.pins)
+        try:
+            called[number](given[number])
+        except Exception as error:  # as the ports have it: printed, and the firmware goes on
+            made["sys"].print_exception(error)
+
+    found = bases(context.firmware)
+    found["calls"] = _calls(HostCalls(context, interrupt))
+    found["facts"] = facts_module(context.mcu.port, context.model)
+    found["wire"] = wire
+    made = _run(names_for(context.mcu.port), found, printing(context.console))
+    return {**shared_modules(), **made}
+
+
+def printing(console: Callable[[str], None]) -> Callable[..., None]:
+    """The builtin `print`, for what goes to this console."""
+
+    def print_to(*values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
+        text = sep.join(str(value) for value in values) + end
+        if file is None:
+            console(text)
+        else:
+            file.write(text)
+
+    return print_to
+
+
+def _calls(host: HostCalls) -> ModuleType:
+    """The module `calls`: the methods themselves, but for those that fill a buffer."""
+    module = ModuleType("calls")
+    for call in CALLS:
+        if call.owner != "code":
+            method = host.method(call)
+            module.__dict__[call.function] = _filling(method) if call.returns == "into" else method
+    return module
+
+
+def _filling(method: Callable[..., bytes]) -> Callable[..., int]:
+    """The same call for a buffer in place of the number of bytes; returns that."""
+
+    def fill(*args: Any) -> int:
+        buffer = args[-1]
+        data = method(*args[:-1], len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    return fill
+
+
+def _run(
+    names: tuple[str, ...], found: dict[str, ModuleType], print_to: Callable[..., None]
+) -> dict[str, ModuleType]:
+    """The stock modules of these names, which import `found` and, where there is no such, each other."""
+    made: dict[str, ModuleType] = {}
+
+    def load(name: str, *_: object) -> ModuleType:
+        return found[name] if name in found else made.get(name) or run(name)
+
+    def run(name: str) -> ModuleType:
+        made[name] = module = module_of(name, __builtins__=private)
+        exec(code_of(FOLDER / f"{name}.py"), module.__dict__)
+        return module
+
+    private = {**vars(builtins), "__import__": load, "print": print_to}
+    for name in names:
+        if name not in made:
+            run(name)
+    return made

@@ -1,0 +1,14 @@
+"""Where the stock modules are, which every interpreter runs, and which of them a port has; see README.md."""
+
+from pathlib import Path
+
+from ...mcu.ports import Port
+
+FOLDER = Path(__file__).parent
+_OF_A_PORT = {"esp32", "rp2"}
+
+
+def names_for(port: Port) -> tuple[str, ...]:
+    """The modules of a board with this port, by name in the order of the alphabet."""
+    names = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
+    return tuple(name for name in names if name not in _OF_A_PORT - {*port.modules})

@@ -1,0 +1,123 @@
+"""What CPython needs beside the stock modules in `modules/`: those that a real MicroPython brings itself.
+
+The stock modules of the board are built on these, as they are on the port's own elsewhere. What is not here fails
+at import, as on the device.
+
+Not modelled: garbage collection and a heap of the board's size, native code, and the messages of most errors.
+"""
+
+import array
+import binascii
+import collections
+import gc
+import hashlib
+import io
+import json
+import math
+import random
+import re
+import struct
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NoReturn
+
+from . import framebuf
+
+# Host modules that MicroPython has too, with the names that both have.
+_SHARED: dict[ModuleType, str] = {
+    array: "array",
+    binascii: "hexlify unhexlify a2b_base64 b2a_base64 crc32",
+    collections: "deque namedtuple OrderedDict",
+    hashlib: "sha256 sha1 md5",
+    io: "StringIO BytesIO IOBase",
+    json: "dump dumps load loads",
+    math: "e pi acos asin atan atan2 ceil copysign cos degrees exp fabs floor fmod frexp isfinite isinf isnan"
+    " ldexp log modf pow radians sin sqrt tan trunc",
+    random: "choice getrandbits randint random randrange seed uniform",
+    re: "compile match search sub",
+    struct: "calcsize pack pack_into unpack unpack_from",
+}
+
+
+def module_of(name: str, **offered: object) -> ModuleType:
+    """A module with these names in it."""
+    module = ModuleType(name)
+    module.__dict__.update(offered)
+    return module
+
+
+def shared_modules() -> dict[str, ModuleType]:
+    """By name: the modules that a firmware imports as they are, fresh for one device."""
+    modules = {
+        host.__name__: module_of(
+            host.__name__, **{name: getattr(host, name) for name in names.split()}
+        )
+        for host, names in _SHARED.items()
+    }
+    return {**modules, "framebuf": framebuf_module(), "gc": _gc()}
+
+
+def bases(firmware: Path) -> dict[str, ModuleType]:
+    """By name: what the stock modules import under the name of the port's own, fresh for one device.
+
+    `firmware` is the folder whose files have, in tracebacks, the paths that they have on the device.
+    """
+    return {
+        "collections": collections,
+        "io": module_of("io", IOBase=object, StringIO=io.StringIO),
+        "micropython": micropython_module(),
+        "sys": module_of(
+            "sys",
+            modules={},
+            exit=_exit,
+            print_exception=lambda error, file: file.write(worded(error, firmware)),
+        ),
+    }
+
+
+def micropython_module() -> ModuleType:
+    """`micropython` as a port has it, without what needs its heap."""
+    nothing: Callable[..., None] = lambda *args: None  # noqa: E731
+    return module_of(
+        "micropython",
+        const=lambda value: value,
+        heap_lock=nothing,
+        heap_unlock=nothing,
+        opt_level=nothing,
+        mem_info=nothing,
+    )
+
+
+def framebuf_module() -> ModuleType:
+    """`framebuf` with the names that MicroPython's has."""
+    names = [name for name in dir(framebuf) if name == "FrameBuffer" or name.isupper()]
+    return module_of("framebuf", **{name: getattr(framebuf, name) for name in names})
+
+
+def worded(error: BaseException, firmware: Path) -> str:
+    """An exception as MicroPython prints it, with the paths that files in `firmware` have on the device."""
+    lines = ["Traceback (most recent call last):\n"]
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename)
+        if path.is_relative_to(firmware):
+            name = path.relative_to(firmware).as_posix()
+            lines.append(f'  File "{name}", line {frame.lineno}, in {frame.name}\n')
+    lines.append(f"{type(error).__name__}: {error}\n")
+    return "".join(lines)
+
+
+def _gc() -> ModuleType:
+    return module_of(
+        "gc",
+        collect=lambda: 0,
+        enable=lambda: None,
+        disable=lambda: None,
+        isenabled=gc.isenabled,
+        threshold=lambda *args: -1,
+    )
+
+
+def _exit(code: Any = 0) -> NoReturn:
+    raise SystemExit(code)

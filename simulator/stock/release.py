@@ -1,0 +1,33 @@
+"""Which MicroPython the boards have, and the module `facts` that their stock modules read."""
+
+from types import ModuleType
+
+from ..mcu.ports import Port
+from . import errnos
+
+RELEASE = "1.29.0"
+MPY = 6 | 3 << 8  # reads .mpy of version 6.3; native code of no chip
+
+
+def facts(port: Port, model: str) -> dict[str, object]:
+    """What is so for a board, by name; `model` is what `os.uname().machine` says."""
+    return {
+        "RELEASE": RELEASE,
+        "MPY": MPY,
+        "MODEL": model,
+        "ERRNO": dict(errnos.NAMES),
+        "ENOENT": errnos.ENOENT,
+        "PORT": port.facts(),
+    }
+
+
+def facts_source(port: Port, model: str) -> str:
+    """The same as the text of a module, for an interpreter in another process."""
+    return "".join(f"{name} = {value!r}\n" for name, value in facts(port, model).items())
+
+
+def facts_module(port: Port, model: str) -> ModuleType:
+    """The same as a module, for CPython."""
+    module = ModuleType("facts")
+    module.__dict__.update(facts(port, model))
+    return module
