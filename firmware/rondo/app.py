@@ -74,7 +74,11 @@ class App:
         self._motor = board.motor()
         settings, routine, self._complaints = _load_settings()
         self._haptics = Haptics(
-            self._motor, settings["strength"], settings["repeat"], settings["mirror"]
+            self._motor,
+            settings["strength"],
+            settings["repeat"],
+            settings["mirror"],
+            settings["pulses"] == "long",
         )
         names = [name for name, _ in board.BUTTONS]
         pins = board.button_pins()
@@ -186,10 +190,10 @@ class App:
             self._take_press(now)
             self._take_time(now, True)
             pressed = self._buttons.poll(now)
-        self._step_haptics(now)
+        session_at = self._session.deadline(self._buttons.undecided)
+        self._step_haptics(now, session_at)
         self._keep_rhythm(now)
         self._remind(now)
-        session_at = self._session.deadline(self._buttons.undecided)
         reminder_at = self._reminders.next_at()
         pulse_at = min(self._haptics.deadline(), session_at, self._tick_at, reminder_at)
         pulse_at = min(pulse_at, self._buttons.pulse_at())
@@ -293,18 +297,22 @@ class App:
                 self._measure()
                 self._haptics.count_battery(self._battery.thirds)
             if cue != SILENCE:
-                self._haptics.play(
-                    cue, at, by_press, self._battery.low and self._ends_or_begins(cue)
-                )
+                repeats = self._is_told_twice(cue)
+                low = repeats and self._battery.low and self._ends_or_begins(cue)
+                self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
                 self._light(now)
         self._record_change(now)
 
-    def _ends_or_begins(self, cue: str) -> bool:
-        """Whether a warning of a low battery may follow: only with the first phase's cue and with *done*."""
+    def _is_told_twice(self, cue: str) -> bool:
+        """Only what runs is: the cue of a phase, and *done* when it is reached."""
         session = self._session
         if session.state == RUNNING:
-            return session.index == 0 and cue == session.plan[0].cue
-        return cue == "done"
+            return cue == session.plan[session.index].cue
+        return cue == "done" and session.state != self._changes.state
+
+    def _ends_or_begins(self, cue: str) -> bool:
+        """Whether a warning of a low battery may follow: as the first phase first begins, and with *done*."""
+        return cue == "done" or self._session.id != self._started_id
 
     def _record_change(self, now: int) -> None:
         """What follows from a change of state or phase, and the trace of it."""
@@ -330,8 +338,8 @@ class App:
         except Exception as error:
             print("rondo: battery: " + type(error).__name__)
 
-    def _step_haptics(self, now: int) -> None:
-        self._haptics.step(now)
+    def _step_haptics(self, now: int, timed_at: int) -> None:
+        self._haptics.step(now, timed_at)
         playing = self._haptics.playing
         if playing != self._was_playing:
             self._was_playing = playing

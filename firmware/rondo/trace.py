@@ -22,18 +22,18 @@ hook: "Callable[..., None] | None" = None
 
 
 class Changes:
-    """Finds out what has changed since the listener last heard of it, and tells them."""
+    """Finds out what has changed since the listener last heard of it, and tells them; `state` is the last told."""
 
     def __init__(self) -> None:
-        self._state = ""
+        self.state = ""
         self._began = 0
         self._lines: "list[str]" = []
 
     def new_state(self, session: "SessionState") -> bool:
         """Tell of the session's state; whether it is another."""
-        if session.state == self._state:
+        if session.state == self.state:
             return False
-        self._state = session.state
+        self.state = session.state
         if hook is not None:
             hook("state", session.state)
         return True

@@ -30,7 +30,6 @@ CUES = {
     "battery_low": "' ' ' '",
     "both": "- .",
     "rest": ". =",
-    # Only while nothing else plays: "next spot", the metronome's beat, and "rest your hand".
     "spot": "'",
     "beat": "'",
     "hand_rest": "' '",
@@ -39,14 +38,11 @@ CUES = {
 # Made up when they are asked for: `battery` and `progress` count.
 COUNTED = ("battery", "progress")
 
-# These say what is going on now, so they are worth feeling twice; see `haptics`.
-REPEATED = ("left", "right", "assist", "both", "rest")
+# These say anew where the wearer is: after one of them nothing that was cut short is owed any more.
+SAY_WHERE = ("left", "right", "assist", "both", "rest", "done", "paused", "strict", "guide")
 
-# Cut short by a press that brings no cue of its own, these come again: nobody else would say it.
-OWED = REPEATED + ("done",)
-
-# These say nothing of where one is in the session: after them a cue that was cut short is still owed.
-PASSING = ("accepted", "refused", "spot", "beat", "hand_rest")
+# Felt only while nothing else is.
+RHYTHMS = ("spot", "beat", "hand_rest")
 
 
 def steps(text: str) -> "tuple[int, ...]":

@@ -1,13 +1,13 @@
 """Decides which cue is felt when; `player` plays it.
 
     haptics.accepted(at)                       a press at `at` counts: said at once, over whatever plays
-    haptics.play("left", at, by_press=True)    the cue whose instant is `at`; replaces what plays or waits
-    haptics.step(now)                          at each deadline()
+    haptics.play("left", at, True, repeats=True)   the cue whose instant is `at`; replaces what plays or waits
+    haptics.step(now, timed_at)                at each deadline()
 
 A cue begins no sooner than 80 ms after the motor's last pulse and no later than 100 ms after its own
-instant. Cues that say which side or motion it is come again 3 s (and 20 s) after they began, unless a
-press or another cue came after they had been felt whole. One that was cut short is still owed: only a
-cue that says anew where the wearer is takes its place.
+instant. One that `repeats` comes again 3 s (and 20 s) after it began, unless a press or another cue came after
+it had been felt whole. If a press cut it short it is owed: it comes again in any case, until a cue says anew where
+the wearer is.
 """
 
 from micropython import const
@@ -24,30 +24,40 @@ _REST_BETWEEN_CUES_MS = const(80)
 _LATEST_MS = const(100)
 _AFTER_ACCEPTED_MS = const(600)
 _REPEAT_AFTER_MS = const((3_000, 20_000))
+_CLEAR_MS = const(
+    1_000
+)  # between the end of one cue and a repeat, and from a repeat to what comes by time
+_RHYTHM_AFTER_MS = const(4_000)  # from a cue's beginning to the next tick
 
 
 class Haptics:
-    """`motor` has drive(duty) and off(); `strength` is 1 to 4, `repeat` 0 to 2."""
+    """`motor` has drive(duty) and off(); `strength` is 1 to 4, `repeat` 0 to 2.
 
-    def __init__(self, motor: "Erm", strength: int, repeat: int, mirror: bool) -> None:
-        self._player = Player(motor, strength)
+    With `mirror` left and right are felt the other way round, with `long` all pulses and gaps half as long again.
+    """
+
+    def __init__(self, motor: "Erm", strength: int, repeat: int, mirror: bool, long: bool) -> None:
+        self._player = Player(motor, strength, long)
         self._repeat = repeat
         self._mirror = mirror
         self._accept_at = NEVER  # a press that has still to be accepted
         self._accepted_end = -NEVER
-        # The cue that waits for its instant.
+        # The cue that waits for its instant, and the one that is to follow it.
         self._next = ""
         self._next_at = NEVER
         self._next_by_press = False
-        self._next_tail = False
-        # The cue that began last of those that come again, the one that will, how often it has, and whether it
-        # was felt whole.
-        self._began = ""
+        self._next_repeats = False
+        self._next_tail = ""
+        # The cue that comes again, when, how often it has, whether it does in any case, when it first began, and
+        # when it was or will have been felt whole.
         self._again = ""
         self._again_at = NEVER
         self._again_count = 0
-        self._began_at = 0
-        self._felt_whole = True
+        self._owed = False
+        self._first_at = 0
+        self._felt_at = NEVER
+        # The last cue, rhythms apart.
+        self._began_at = self._ended_at = -NEVER
         # The pattern of a cue that counts.
         self._counted = [0] * MOST_STEPS
         self._counted_len = 0
@@ -57,29 +67,45 @@ class Haptics:
         """The name of the cue that plays."""
         return self._player.playing
 
+    def set_strength(self, strength: int) -> None:
+        """1 to 4, from the next cue on."""
+        self._player.strength = strength
+
+    def quiet_until(self) -> int:
+        """Until when no rhythm may be felt: 4 s from the last cue's beginning, and 1 s from its end."""
+        return max(self._began_at + _RHYTHM_AFTER_MS, self._ended_at + _CLEAR_MS)
+
+    def next_cue_at(self) -> int:
+        """The instant of the next cue that waits or comes again; NEVER if none."""
+        return min(min(self._accept_at, self._next_at), self._again_at)
+
     def accepted(self, at: int) -> None:
         """A press at `at` counts."""
-        self._note_interrupted()
-        if self._felt_whole:
-            self._forget_again()
         if self._next and at >= self._next_at:
             self._next_by_press = True  # it waits for the motor to rest: the press comes first
+        if at >= self._felt_at:
+            self._forget_again()
         self._accept_at = at
 
-    def play(self, name: str, at: int, by_press: bool, battery_low: bool = False) -> None:
-        """Let a cue begin at `at`; one that a press brings keeps clear of *accepted*."""
-        self._note_interrupted()
-        if name not in cues.PASSING:
+    def play(
+        self, name: str, at: int, by_press: bool, repeats: bool = False, then: str = ""
+    ) -> None:
+        """Let a cue begin at `at`; one that a press brings keeps clear of *accepted*.
+
+        `repeats`: it comes again. `then` names a cue that follows it, a double space after its end.
+        """
+        if repeats or name in cues.SAY_WHERE:
             self._forget_again()
-        elif self._next in cues.OWED:
+        elif self._next_repeats:
             # It has not been felt at all: it comes when this one is over.
             self._owe(self._next, at)
-        elif self._felt_whole:
+        elif at >= self._felt_at:
             self._forget_again()
         self._next = name
         self._next_at = at
         self._next_by_press = by_press
-        self._next_tail = battery_low
+        self._next_repeats = repeats
+        self._next_tail = then
 
     def count_battery(self, thirds: int) -> None:
         """Make up *battery* for the coming `play`."""
@@ -104,14 +130,15 @@ class Haptics:
 
     def silence(self, now: int) -> None:
         """Motor off; nothing plays, waits, or comes again."""
-        self._player.stop(now)
-        self._accept_at = self._next_at = NEVER
-        self._next = ""
+        self._stop(now)
+        self._accept_at = NEVER
+        self._drop_next()
         self._forget_again()
 
     def rebase(self) -> None:
         """The clock counts from here; nothing plays or waits."""
         self._accepted_end = self._player.stopped_at = -NEVER
+        self._began_at = self._ended_at = -NEVER
 
     def deadline(self) -> int:
         """The next instant at which `step` has something to do; NEVER if none."""
@@ -122,11 +149,13 @@ class Haptics:
             self._again_at,
         )
 
-    def step(self, now: int) -> None:
-        """Do all that is due at `now`."""
+    def step(self, now: int, timed_at: int = NEVER) -> None:
+        """Do all that is due at `now`; `timed_at` is when the session's next cue comes by time."""
         self._player.step(now)
         if now >= self._again_at:
-            self._come_again(now)
+            self._come_again(now, timed_at)
+        if now >= self._next_at and self._accept_at != NEVER and not self._next_repeats:
+            self._next_by_press = True  # a mark waits for *accepted*, the end of a phase does not
         due_at = self._due_at()
         if now >= due_at:
             self._accept_at = NEVER
@@ -135,8 +164,8 @@ class Haptics:
         elif now >= self._accept_at and self._room_from(self._accept_at, now):
             self._accept_at = NEVER
             self._load("accepted")
-            self._player.begin("accepted", now)
-            self._accepted_end = self._player.ends_at
+            self._begin("accepted", now)
+            self._accepted_end = self._ended_at
 
     def _due_at(self) -> int:
         """The instant of the waiting cue; one that a press brings waits for *accepted* and 600 ms more."""
@@ -149,8 +178,9 @@ class Haptics:
     def _room_from(self, at: int, now: int) -> bool:
         """Silence what plays for a cue whose instant is `at`; whether that cue may begin now."""
         if self.playing is not None:
-            self._note_interrupted()
-            self._player.stop(now)
+            if self.playing == self._again and now < self._felt_at:
+                self._cut_short(now)
+            self._stop(now)
         return now >= self._start_at(at)
 
     def _start_at(self, at: int) -> int:
@@ -160,19 +190,24 @@ class Haptics:
         return max(at, min(self._player.stopped_at + _REST_BETWEEN_CUES_MS, at + _LATEST_MS))
 
     def _begin_next(self, now: int) -> None:
-        name = self._next
-        self._next = ""
-        self._next_at = NEVER
+        name, repeats = self._next, self._next_repeats
         self._load(name)
         if self._next_tail:
-            self._player.append("battery_low", cues.GROUP_GAP_MS, cues.STEPS["battery_low"])
-        self._player.begin(name, now)
-        if name in cues.OWED:
-            self._again = self._began = name
+            self._player.append(self._next_tail, cues.pattern(self._next_tail, self._mirror))
+        self._drop_next()
+        self._begin(name, now)
+        if repeats:
+            self._again = name
             self._again_count = 0
-            self._began_at = now
-            self._felt_whole = True
+            self._owed = False
+            self._first_at = now
+            self._felt_at = self._player.felt_at
             self._plan_again()
+
+    def _drop_next(self) -> None:
+        self._next = ""
+        self._next_at = NEVER
+        self._next_repeats = False
 
     def _load(self, name: str) -> None:
         if name in cues.COUNTED:
@@ -181,45 +216,70 @@ class Haptics:
             steps = cues.pattern(name, self._mirror)
             self._player.load(steps, len(steps))
 
-    def _note_interrupted(self) -> None:
-        """If the cue that is to come again is playing for the first time, it is not felt whole."""
-        if self._again_count == 0 and self.playing is not None and self.playing == self._began:
-            self._owe(self._began, self._began_at)
+    def _begin(self, name: str, now: int) -> None:
+        """Any cue but a rhythm's."""
+        self._player.begin(name, now)
+        self._began_at = now
+        self._ended_at = self._player.ends_at
+
+    def _stop(self, now: int) -> None:
+        if self.playing is not None and self.playing not in cues.RHYTHMS:
+            self._ended_at = now
+        self._player.stop(now)
+
+    def _cut_short(self, now: int) -> None:
+        """The cue that comes again ends before it was felt whole: by a press it is owed, by a mark it is not."""
+        if self._accept_at != NEVER or self._next_by_press:
+            self._owe(self._again, self._player.began_at)
+            self._again_at = max(self._again_at, now + _CLEAR_MS)
+        else:
+            self._felt_at = now
 
     def _owe(self, name: str, since: int) -> None:
         """A cue was not felt whole: it comes again in any case, whatever `repeat` is."""
-        self._again = self._began = name
-        self._began_at = since
+        self._again = name
         self._again_count = 0
-        self._felt_whole = False
+        self._owed = True
+        self._first_at = since
+        self._felt_at = NEVER
         self._again_at = since + _REPEAT_AFTER_MS[0]
 
     def _plan_again(self) -> None:
-        if self._again_count < self._repeat and self._again in cues.REPEATED:
-            self._again_at = self._began_at + _REPEAT_AFTER_MS[self._again_count]
+        """The next repeat, if there is one, of the cue that plays; the second counts from when it first did."""
+        if self._again_count >= self._repeat:
+            self._again_at = NEVER
+        elif self._again_count == 0:
+            self._again_at = max(self._began_at + _REPEAT_AFTER_MS[0], self._ended_at + _CLEAR_MS)
         else:
-            self._forget_again()
+            self._again_at = self._first_at + _REPEAT_AFTER_MS[1]
 
-    def _come_again(self, now: int) -> None:
-        busy_until = self._busy_until(now)
-        if busy_until > now:
-            self._again_at = busy_until
+    def _come_again(self, now: int, timed_at: int) -> None:
+        free_from = self._free_from(now)
+        if free_from > now:
+            self._again_at = free_from
+            return
+        self._load(self._again)
+        if now + self._player.length_ms() + _CLEAR_MS > timed_at:
+            # What comes by time says it, or makes it needless; what is owed comes after that.
+            self._again_at = max(timed_at, now + _CLEAR_MS)
             return
         self._again_count += 1
-        self._load(self._again)
-        self._player.begin(self._again, now)
-        self._felt_whole = True
+        self._begin(self._again, now)
+        if self._owed:
+            self._owed = False
+            self._felt_at = self._ended_at
         self._plan_again()
 
-    def _busy_until(self, now: int) -> int:
-        """Until when another cue plays or waits, `now` if none."""
+    def _free_from(self, now: int) -> int:
+        """From when on a repeat may begin, as far as other cues go."""
         if self._next or self._accept_at != NEVER:
             return now + _AFTER_ACCEPTED_MS
+        at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)
         if self.playing is not None:
-            return self._player.ends_at + _AFTER_ACCEPTED_MS
-        return self._player.stopped_at + _REST_BETWEEN_CUES_MS
+            at = max(at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
+        return at
 
     def _forget_again(self) -> None:
         self._again = ""
-        self._again_at = NEVER
-        self._felt_whole = True
+        self._again_at = self._felt_at = NEVER
+        self._owed = False

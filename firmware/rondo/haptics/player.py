@@ -1,6 +1,7 @@
 """Plays one pattern on the motor, every edge at an absolute instant, so that lateness never adds up.
 
 player.load(steps, count)        ms on, off, on ... on
+player.append("battery_low", steps, count)   a second cue, a double space after the first
 player.begin("left", now)        the first pulse begins
 player.step(now)                 at each deadline()
 """
@@ -9,6 +10,7 @@ from micropython import const
 
 from .. import trace
 from ..session.table import NEVER
+from .cues import GROUP_GAP_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,16 +20,23 @@ if TYPE_CHECKING:
 _KICK_MS = const(60)
 _FULL = const(100)
 _DUTY = const((55, 70, 85, _FULL))  # in percent, for strength 1 to 4
+_LONGEST_PULSE_MS = const(1_400)  # the driver ends a pulse at 1500 ms
 
 MOST_STEPS = 40
 
 
 class Player:
-    """`playing` is the cue's name or None; `stopped_at` the instant at which the motor last stopped."""
+    """`playing` is the cue's name or None; `stopped_at` the instant at which the motor last stopped.
 
-    def __init__(self, motor: "Erm", strength: int) -> None:
+    `began_at` is when the cue began that was begun last, `felt_at` when its last pulse ends, `ends_at` when that of
+    the cue appended to it does. With `long` every pulse and gap is half as long again.
+    """
+
+    def __init__(self, motor: "Erm", strength: int, long: bool) -> None:
         self._motor = motor
-        self._duty = _DUTY[strength - 1]
+        self._long = long
+        self.strength = strength  # of the next cue
+        self._duty = _FULL
         self._steps = [0] * MOST_STEPS
         self._count = 0
         self._at = 0
@@ -37,32 +46,35 @@ class Player:
         self._ease_at = NEVER
         self.playing: "str | None" = None
         self.stopped_at = -NEVER
-        self.ends_at = 0
+        self.began_at = self.felt_at = self.ends_at = -NEVER
 
     def load(self, steps: "tuple[int, ...] | list[int]", count: int) -> None:
         """Take over the first `count` times of `steps`; nothing else is loaded or playing."""
+        self._count = self._tail_at = 0
         for i in range(count):
-            self._steps[i] = steps[i]
-        self._count = count
-        self._tail_at = 0
+            self._add(steps[i])
 
-    def append(self, name: str, gap: int, steps: "tuple[int, ...]") -> None:
-        """Let a second cue follow the loaded one, `gap` ms after it."""
+    def append(self, name: str, steps: "tuple[int, ...]") -> None:
+        """Let a second cue follow the loaded one."""
         self._tail = name
-        self._tail_at = self._count + 1
-        self._steps[self._count] = gap
-        self._count += 1
+        self._add(GROUP_GAP_MS)
+        self._tail_at = self._count
         for ms in steps:
-            self._steps[self._count] = ms
-            self._count += 1
+            self._add(ms)
+
+    def length_ms(self) -> int:
+        """How long what is loaded takes."""
+        return self._length_ms(self._count)
 
     def begin(self, name: str, now: int) -> None:
         """Start what is loaded."""
         self.playing = name
         self._at = 0
-        self.ends_at = now
-        for i in range(self._count):
-            self.ends_at += self._steps[i]
+        self._duty = _DUTY[self.strength - 1]
+        self.began_at = now
+        self.ends_at = self.felt_at = now + self._length_ms(self._count)
+        if self._tail_at:
+            self.felt_at = now + self._length_ms(self._tail_at - 1)
         if trace.hook is not None:
             trace.hook("cue", name)
         self._pulse(now)
@@ -73,6 +85,7 @@ class Player:
             return
         if self._at % 2 == 0:
             self.stopped_at = now
+        self.ends_at = now
         self._motor.off()
         self._end()
 
@@ -87,6 +100,18 @@ class Player:
             self._motor.drive(self._duty)
         while now >= self._edge_at:
             self._edge()
+
+    def _add(self, ms: int) -> None:
+        if self._long:
+            ms = min(ms * 3 // 2, _LONGEST_PULSE_MS)
+        self._steps[self._count] = ms
+        self._count += 1
+
+    def _length_ms(self, count: int) -> int:
+        ms = 0
+        for i in range(count):
+            ms += self._steps[i]
+        return ms
 
     def _edge(self) -> None:
         at = self._edge_at

@@ -134,7 +134,7 @@ def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
 
 
 def test_every_cue_that_comes_unasked_is_trained() -> None:
-    unasked = set(cues.OWED) | {"move_on", "closing", "attention", "paused", "refused"}
+    unasked = set(cues.SAY_WHERE) | {"move_on", "closing", "attention", "paused", "refused"}
     assert set(TRAINED) <= set(cues.CUES)
     assert unasked - {"both", "rest", "done"} <= set(TRAINED)
 
