@@ -20,7 +20,8 @@ from rondo.app import App, TEMPORARY_MODULES
 app = App(board)
 app._restore(app._clock.now())
 app._start_watchdog()
-print(" ".join([name for name in sys.modules if name.startswith("rondo")]))
+files = [name for name in sys.modules if hasattr(sys.modules[name], "__file__")]
+print(" ".join([name for name in files if name.startswith("rondo")]))
 print(" ".join(TEMPORARY_MODULES))
 """
 
