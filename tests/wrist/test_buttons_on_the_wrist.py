@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from simulator import boards
 from simulator.core.device import Device
+from simulator.core.energy import Ledger
 from simulator.core.kernel import MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.wrist import hands
 
 START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
 
@@ -131,3 +134,75 @@ def test_a_hold_that_the_end_of_the_phase_overtakes_pauses_the_new_phase_at_its_
 def test_a_tap_before_both_buttons_are_leaned_on_still_counts() -> None:
     run("0:02 tap main\n0:02.2 press side\n0:02.3 press main\n0:02.4 expect state awake\n0:04 release main\n"
         "0:04.1 release side\n0:05 end")  # fmt: skip
+
+
+def drawn_ma(device: Device, since_ms: int, until_ms: int) -> float:
+    """On average over a stretch that begins now or later."""
+    meter = Ledger(device)
+    device.run_to(since_ms)
+    meter.settle()
+    mas, seconds = meter.total.mas, meter.total.s
+    device.run_to(until_ms)
+    meter.settle()
+    return (meter.total.mas - mas) / (meter.total.s - seconds)
+
+
+STUCK = [
+    (board, pressed)
+    for board in boards.NAMES
+    for pressed in (("main",), ("side",), ("main", "side"))
+    if set(pressed) <= set(Device(board).board.buttons)
+]
+
+
+@pytest.mark.parametrize(("board", "pressed"), STUCK)
+def test_a_button_that_jams_does_not_keep_the_chip_awake(
+    board: str, pressed: tuple[str, ...]
+) -> None:
+    device = Device(board)
+    device.power_on()
+    free_ma = drawn_ma(device, 60_000, 660_000)
+    for name in pressed:
+        device.press(name)
+    assert drawn_ma(device, 720_000, 1_320_000) < 1.1 * free_ma
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_nor_does_the_second_press_of_a_double_tap_that_is_never_let_go_of(board: str) -> None:
+    device = Device(board)
+    device.power_on()
+    free_ma = drawn_ma(device, 60_000, 660_000)
+    hands.tap(device, 661_000)
+    device.run_to(661_250)
+    device.press("main")
+    assert drawn_ma(device, 720_000, 1_320_000) < 1.1 * free_ma
+
+
+@pytest.mark.parametrize(("board", "pressed"), STUCK)
+def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
+    board: str, pressed: tuple[str, ...]
+) -> None:
+    device = Device(board)
+    device.power_on()
+    device.run_to(20_000)
+    for name in pressed:
+        device.press(name)
+    device.run_to(600_000)
+    for name in pressed:
+        device.release(name)
+    hands.tap(device, 601_100)
+    device.run_to(602_000)
+    assert names(device, "state")[-1] == (601_550, "awake")
+
+
+@pytest.mark.parametrize("board", [board for board, pressed in STUCK if len(pressed) == 2])
+def test_with_one_stuck_the_other_is_heard_at_once(board: str) -> None:
+    device = Device(board)
+    device.power_on()
+    device.run_to(20_000)
+    device.press("side")
+    device.run_to(600_000)
+    hands.tap(device, 600_500)
+    device.run_to(602_000)
+    (accepted,) = [t for t, name in names(device, "cue") if name == "accepted" and t > 600_000]
+    assert accepted - 600_500 <= 10

@@ -48,7 +48,20 @@ class Sleep:
 
     def __init__(self, pins: "list[Pin]", usb: "UsbHost | None" = None) -> None:
         self._usb = usb
-        esp32.wake_on_gpio(tuple(pins), esp32.WAKEUP_ALL_LOW)
+        self._pins = pins
+        self._stuck = -1
+        self.heed(0)
+
+    def heed(self, stuck: int) -> None:
+        """Be woken by the pins that are not `stuck`, a bit each; if all are, by a release: one level goes for all."""
+        if stuck == self._stuck:
+            return
+        self._stuck = stuck
+        free = tuple([pin for i, pin in enumerate(self._pins) if not stuck >> i & 1])
+        if free:
+            esp32.wake_on_gpio(free, esp32.WAKEUP_ALL_LOW)
+        else:
+            esp32.wake_on_gpio(tuple(self._pins), esp32.WAKEUP_ANY_HIGH)
 
     def barred(self) -> bool:
         """Whether the chip has to stay awake."""

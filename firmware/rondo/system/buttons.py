@@ -126,6 +126,9 @@ class _Button:
             return at if burst_at > at else NEVER
         if self.stage == _DOUBLED or self.stage == _CLASHED:
             return self.contact.since
+        if self.stage == _SPENT:
+            at = self.contact.since + _TAKE_BACK_MS
+            return at if burst_at >= at else NEVER
         if self.stage not in _LASTS:
             return NEVER
         at = self.pressed_at + _LASTS[self.stage]
@@ -193,13 +196,26 @@ class Buttons:
 
     @property
     def any_down(self) -> bool:
-        """Whether a button is down or may be, so that a sleep must be able to end on its release."""
+        """Whether a button is down or may be, so that a sleep must be able to end on its release; one that is stuck
+        is not.
+        """
         if self._stirred_at != NEVER:
             return True
         for button in self._buttons:
-            if button.contact.down or button.contact.burst_at != NEVER:
+            if button.contact.burst_at != NEVER:
+                return True
+            if button.contact.down and button.stage != _STUCK:
                 return True
         return False
+
+    @property
+    def stuck(self) -> int:
+        """The buttons that have been down for so long that they are as if they were not, a bit each."""
+        bits = 0
+        for i in range(len(self._buttons)):
+            if self._buttons[i].stage == _STUCK:
+                bits |= 1 << i
+        return bits
 
     @property
     def undecided(self) -> bool:
@@ -309,6 +325,9 @@ class Buttons:
         stage = button.stage
         if stage == _CLASHED:
             return self._clash(button)
+        if stage == _SPENT:
+            button.stage = _STUCK
+            return False
         if stage == _DOWN:
             button.stage = _HELD
             return self._say(button.meaning[HOLD], button.pressed_at)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LOOK_MS = const(5)
 _LONGEST_AWAKE_MS = const(2_000)  # the watchdog wants to hear of it
+_STUCK_POLL_MS = const(
+    1_000
+)  # how soon it is noticed that a stuck button is free, where no edge ends a sleep
 
 
 class Power:
@@ -32,6 +35,8 @@ class Power:
     def wait(self, ms: int, awake: bool = False) -> None:
         """Return after `ms`, or as soon as a button has changed; `awake`, also when a host says something."""
         ms = min(ms, self._light.longest_ms)
+        if self._buttons.stuck and not self._light.hears_edges:
+            ms = min(ms, _STUCK_POLL_MS)
         if self._motor.driving:
             ms = min(ms, self._motor.left_ms())
         end: int = ticks_add(ticks_ms(), ms)  # type: ignore[assignment]
@@ -73,6 +78,7 @@ class Power:
             return
         self._buttons.pause()
         if not self._buttons.noted:
+            self._light.heed(self._buttons.stuck)
             self._light.sleep(ms)
         self._buttons.resume(ticks_diff(end, ticks_ms()) > 0)
 
