@@ -166,6 +166,8 @@ def play(args: argparse.Namespace) -> int:
         if args.trace:
             write_trace(played.device.recorder, args.trace)
         write_pictures(played, args.screens)
+    for warning in played.device.recorder.warnings:
+        print(f"rondo: {warning}", file=sys.stderr)
     failed = bool(played.failures or stuck)
     if args.json:
         print(json.dumps({**result(played, args, stuck), "drawn": ledger.told()}, indent=2))

@@ -19,7 +19,9 @@ from ..cable.repl import Repl
 from ..cable.serial import Serial
 from ..cable.transport import Cable
 from ..interpreters.modules import FIRMWARE
-from ..mcu.mcu import TRUE_RATE, Mcu
+from ..mcu.mcu import Mcu
+from ..mcu.start import Start
+from ..mcu.ticks import TRUE_RATE
 from ..mcu.wall_clock import WallClock
 from ..stock.files import FileSystem
 from .flash import Flash
@@ -75,7 +77,7 @@ class Device:
         self.kernel = Kernel()
         self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder()
-        self.board = self._file.build(self.kernel, seed, battery, self.note)
+        self.board = self._file.build(self.kernel, seed, battery, self.record)
         boards.fit(self.board, self.kernel, motor)
         self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
         self.serial = Serial(self.kernel)
@@ -101,14 +103,14 @@ class Device:
         """Whether the chip has power."""
         return self._mcu is not None
 
-    def note(self, kind: str, fields: dict[str, object]) -> None:
+    def record(self, kind: str, fields: dict[str, object]) -> None:
         """Add an entry to the trace, at this instant."""
-        self.recorder.note(self.kernel.now_ms, kind, fields)
+        self.recorder.record(self.kernel.now_ms, kind, fields)
 
     def power_on(self) -> None:
         """Connect the cell, or press the power button where there is one; nothing if the power is on."""
         if self._mcu is None:
-            self.note("power", {"on": True})
+            self.record("power", {"on": True})
             self._boot("power_on")
             if self.board.hold is not None:
                 self._let_go_of_power(self.board.hold)
@@ -124,7 +126,7 @@ class Device:
             if self.board.display is not None:
                 self.board.display.reset()
             self.clock.lose()
-            self.note("power", {"on": False})
+            self.record("power", {"on": False})
 
     def discard(self) -> None:
         """The run is over: end the firmware, which nothing else would ever let go of, and note nothing more.
@@ -167,10 +169,10 @@ class Device:
             self.board.clock_chip.jump(seconds)
 
     def set_rate(self, rate: int) -> None:
-        """How fast the tick counter runs, of mcu.TRUE_RATE, from now on."""
+        """How fast the tick counter runs, of ticks.TRUE_RATE, from now on."""
         self._rate = rate
         if self._mcu is not None:
-            self._mcu.set_rate(rate)
+            self._mcu.ticks.set_rate(rate)
 
     def delay_interrupts(self, ms: int) -> None:
         """How much later than their edges interrupts are served, from now on."""
@@ -199,9 +201,7 @@ class Device:
             self._halt(cause)
             if cause != "soft" and not self._port.clock_outlives_reset:
                 self.clock.lose()
-            self._boot(cause)
-            if cause == "soft" and self._mcu is not None:
-                self._mcu.go_on_from(before)
+            self._boot(cause, before if cause == "soft" else None)
 
     def restart_after(self, stuck: Stuck) -> None:
         """The firmware, or the process that it runs in, hangs: say so, and start anew."""
@@ -249,31 +249,31 @@ class Device:
         for line in self.board.lines.values():
             line.lose_power()
 
-    def _boot(self, reason: str) -> None:
-        self._mcu = mcu = Mcu(
-            self.kernel,
-            self._port,
-            self.board,
-            self.serial,
-            self.note,
-            self.reset,
-            reason,
-            self._ticks,
+    def _boot(self, reason: str, before: Mcu | None = None) -> None:
+        start = Start(
+            kernel=self.kernel,
+            port=self._port,
+            record=self.record,
+            warn=self.recorder.warn,
+            cause=reason,
+            ticks_ms=self._ticks,
         )
+        self._mcu = mcu = Mcu(start, self.board, self.serial, self.clock, self.reset)
+        if before is not None:
+            mcu.go_on_from(before)
         if self._repl is not None:
             self._repl.start(reason == "soft")
             self._repl.wait = self.kernel.listen
-            self._repl.restart = lambda: mcu.reset(True)
-        mcu.set_rate(self._rate)
+            self._repl.restart = lambda: mcu.reset.now(True)
+        mcu.ticks.set_rate(self._rate)
         mcu.interrupts.late_us = self._irq_late_us
-        mcu.clock = self.clock
         self._files = FileSystem(self.flash, mcu)
-        self.note("boot", {"reason": reason})
+        self.record("boot", {"reason": reason})
         interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
         self._interpreter = interpreter
         self.kernel.at(
             self.kernel.now + self._file.BOOT_MS * MS,
-            lambda: None if mcu.dead else self.kernel.start(interpreter.run),
+            lambda: None if mcu.start.dead else self.kernel.start(interpreter.run),
         )
 
     def _start_of(self, mcu: Mcu) -> interpreters.BootContext:
@@ -297,22 +297,22 @@ class Device:
         """What the firmware's trace hook says."""
         if kind == "phase":
             phase, index, since = fields
-            self.note(
+            self.record(
                 "phase",
                 {
                     "kind": phase.kind,  # type: ignore[attr-defined]
                     "side": phase.side,  # type: ignore[attr-defined]
                     "round": phase.round,  # type: ignore[attr-defined]
                     "index": index,
-                    "since": mcu.ms_of_ticks(since),  # type: ignore[arg-type]
+                    "since": mcu.ticks.when_ms(since),  # type: ignore[arg-type]
                 },
             )
         elif kind == "screen":
-            self.note("screen", {"text": list(fields[0])})  # type: ignore[call-overload]
+            self.record("screen", {"text": list(fields[0])})  # type: ignore[call-overload]
         elif kind == "cue" and fields[0] is None:
             self.recorder.cue_over(self.kernel.now_ms)
         else:
-            self.note(kind, {"name": fields[0]})
+            self.record(kind, {"name": fields[0]})
 
     def _console(self, text: str) -> None:
         if self._repl is not None:
@@ -320,7 +320,7 @@ class Device:
         self._half_line += text
         while "\n" in self._half_line:
             line, _, self._half_line = self._half_line.partition("\n")
-            self.note("console", {"text": line})
+            self.record("console", {"text": line})
 
     def _provision(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
         if settings:

@@ -20,7 +20,7 @@ class Recorder:
 
     `phase` is the fields of the last phase entry while a session goes on, `cue` the name of the cue that
     plays or None, `screen` the text lines shown, `motor` the drive's duty. `silences` are the instants in ms at
-    which a cue was over.
+    which a cue was over, `warnings` what is not as on the device.
     """
 
     def __init__(self) -> None:
@@ -32,13 +32,14 @@ class Recorder:
         self.screen: list[str] = []
         self.motor = 0.0
         self.closed = False  # then nothing is added, and all stays as it is
+        self.warnings: list[str] = []
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` with each entry from now on."""
         self._listeners.append(listener)
 
-    def note(self, t: int, kind: str, fields: Fields) -> None:
+    def record(self, t: int, kind: str, fields: Fields) -> None:
         """Add an entry."""
         if self.closed:
             return
@@ -57,6 +58,11 @@ class Recorder:
             self.screen = fields["text"]  # type: ignore[assignment]
         for listener in self._listeners:
             listener(t, kind, fields)
+
+    def warn(self, text: str) -> None:
+        """Keeps what whoever runs the simulator should know, once; it is no part of the trace."""
+        if text not in self.warnings:
+            self.warnings.append(text)
 
     def cue_over(self, t: int) -> None:
         """The cue that played does no longer."""

@@ -1,9 +1,9 @@
 """Every call that the stock modules make to the simulator: one table, on CPython and for both ends of a pipe.
 
-A row is the call's name with its arguments, and what comes back. Whose call it is says the part before the
-dot: `mcu` is the emulated chip, `time` the calendar, `files` the open files, `code` what a process imports,
-`device` what an interpreter knows of its device. An argument is a whole number; `x?` may be None; `*x`, at most
-one and last, is bytes.
+A row is the call's name with its arguments, and what comes back. Whose call it is says the part before the dot: a
+peripheral of the emulated chip by its name in `mcu.py`, or `time` the calendar, `files` the open files, `code` what
+a process imports, `device` what an interpreter knows of its device. An argument is a whole number; `x?` may be
+None; `*x`, at most one and last, is bytes.
 
 A message from the child is six 32-bit integers, little-endian: the call's number, four arguments, the length
 of the bytes that follow. An answer is three: its kind, a value, the length of the bytes that follow.
@@ -46,32 +46,32 @@ def _call(text: str, returns: str = "") -> Call:
 
 
 CALLS = (
-    _call("mcu.ticks_ms", "int"),
-    _call("mcu.ticks_us", "int"),
-    _call("mcu.sleep_ms ms"),
-    _call("mcu.sleep_us us"),
-    _call("mcu.light_sleep ms?"),
-    _call("mcu.wake_on level *pins"),
-    _call("mcu.pin_init number output pull? value?"),
-    _call("mcu.pin_read number", "int"),
-    _call("mcu.pin_write number value"),
-    _call("mcu.pin_hold number on"),
-    _call("mcu.pwm number duty?"),
-    _call("mcu.pwm_asleep number goes_on"),
-    _call("mcu.i2c_write hz address *data"),
-    _call("mcu.i2c_read hz address register? count", "into"),
-    _call("mcu.i2c_scan", "json"),
-    _call("mcu.spi_write hz *data"),
-    _call("mcu.adc_uv number", "int"),
-    _call("mcu.watchdog timeout_ms"),
-    _call("mcu.feed"),
-    _call("mcu.peek address", "int"),
-    _call("mcu.reset soft"),
-    _call("mcu.reset_cause", "int"),
-    _call("mcu.stdin_waiting", "int"),
-    _call("mcu.stdin_read count", "bytes"),
-    _call("mcu.stdout_write *data", "int"),
-    _call("mcu.kbd_intr character"),
+    _call("ticks.ms", "int"),
+    _call("ticks.us", "int"),
+    _call("sleep.wait_ms ms"),
+    _call("sleep.work_us us"),
+    _call("sleep.light ms?"),
+    _call("sleep.wake_on level *pins"),
+    _call("pins.init number output pull? value?"),
+    _call("pins.read number", "int"),
+    _call("pins.write number value"),
+    _call("pins.hold number on"),
+    _call("pwm.drive number duty?"),
+    _call("pwm.asleep number goes_on"),
+    _call("i2c.write hz address *data"),
+    _call("i2c.read hz address register? count", "into"),
+    _call("i2c.scan", "json"),
+    _call("spi.write hz *data"),
+    _call("adc.read_uv number", "int"),
+    _call("watchdog.start timeout_ms"),
+    _call("watchdog.feed"),
+    _call("registers.peek address", "int"),
+    _call("reset.now soft"),
+    _call("reset.cause", "int"),
+    _call("stdio.waiting", "int"),
+    _call("stdio.read count", "bytes"),
+    _call("stdio.write *data", "int"),
+    _call("stdio.interrupt_on character"),
     _call("device.running", "int"),
     _call("device.prompt", "bytes"),
     _call("device.ran"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..mcu.mcu import PERIPHERALS
 from ..stock.calendar import Calendar
 from ..stock.files import Files
 from . import BootContext
@@ -26,7 +27,7 @@ class HostCalls:
     def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
         calendar = Calendar(context.mcu.port.epoch_year, context.utc, context.set_utc)
         self._owners: dict[str, object] = {
-            "mcu": context.mcu,
+            **{name: getattr(context.mcu, name) for name in PERIPHERALS},
             "files": Files(context.files),
             "time": calendar,
             "device": DeviceCalls(context, interrupt),
@@ -52,14 +53,14 @@ class DeviceCalls:
 
     def pin_irq(self, number: int, edges: int, armed: int) -> None:
         """Arms a pin's interrupt; its handler stays with the firmware."""
-        self._mcu.pin_irq(
+        self._mcu.pins.irq(
             number, edges, (lambda: self._interrupt(False, number)) if armed else None
         )
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
         """Starts or stops a timer; its callback stays with the firmware."""
         action = (lambda: self._interrupt(True, number)) if armed else None
-        self._mcu.timer(number, period_ms, bool(periodic), action)
+        self._mcu.timers.set(number, period_ms, bool(periodic), action)
 
     def running(self) -> int:
         """Ctrl-C interrupts from now on; whether main.py is to run too."""

@@ -5,8 +5,11 @@ Not modelled: single bits, clock stretching, arbitration and a bus that is held 
 
 from typing import Protocol
 
-ENODEV = 19
-EIO = 5
+from ..core.kernel import S
+from ..stock.errnos import EIO, ENODEV
+from .start import Start
+
+OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 
 
 class I2CChip(Protocol):
@@ -61,3 +64,28 @@ class I2CBus:
     def plug_in(self) -> None:
         """All are there again."""
         self._gone.clear()
+
+
+class I2C:
+    """The controller at the microcontroller's end of a bus; `hz` is the clock of each transaction."""
+
+    def __init__(self, start: Start, bus: I2CBus) -> None:
+        self._start = start
+        self._bus = bus
+
+    def write(self, hz: int, address: int, data: bytes) -> None:
+        """One write transaction; OSError as the bus has it."""
+        self._start.charge(OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
+        self._bus.write(address, bytes(data))
+
+    def read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
+        """One read transaction, from a chip's register if one is given; OSError as the bus has it."""
+        asked = b"" if register is None else bytes((register,))
+        sent = 1 + count + (1 + len(asked) if asked else 0)
+        self._start.charge(OVERHEAD_US + sent * 9 * S // hz)
+        return self._bus.read(address, asked, count)
+
+    def scan(self) -> list[int]:
+        """The addresses that answer."""
+        self._start.check_power()
+        return sorted(self._bus.chips)

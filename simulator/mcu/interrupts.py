@@ -1,6 +1,6 @@
 """Interrupts of one start of the microcontroller: who wants which, and when they are served.
 
-They are noted at the instant of their edge and served at the end of the firmware's next call that takes time, in
+They are recorded at the instant of their edge and served at the end of the firmware's next call that takes time, in
 the firmware's own context, one after the other, never nested.
 """
 
@@ -14,12 +14,12 @@ Handler = Callable[[], None]
 class Interrupts:
     """`late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge.
 
-    `noted` is called for each.
+    `on_interrupt` is called for each as it comes.
     """
 
-    def __init__(self, kernel: Kernel, noted: Callable[[], None]) -> None:
+    def __init__(self, kernel: Kernel) -> None:
         self.late_us = 0
-        self._noted = noted
+        self.on_interrupt: Callable[[], None] = lambda: None
         self.served_at: int | None = None
         self._kernel = kernel
         self._handlers: dict[int, tuple[int, Handler]] = {}
@@ -47,19 +47,19 @@ class Interrupts:
         edges, handler = self._handlers.get(number, (0, None))
         if handler is None or not edges & (1 if level else 2):
             return
-        self._noted()  # even if it is served late
+        self.on_interrupt()  # even if it is served late
         if self.late_us:
-            self._kernel.at(self._kernel.now + self.late_us, lambda: self.note(handler))
+            self._kernel.at(self._kernel.now + self.late_us, lambda: self.record(handler))
         else:
-            self.note(handler)
+            self.record(handler)
 
-    def note(self, handler: Handler) -> None:
-        """Let `handler` be called."""
+    def record(self, handler: Handler) -> None:
+        """Lets `handler` be called as soon as interrupts are served."""
         self._pending.append((self._kernel.now, handler))
-        self._noted()
+        self.on_interrupt()
 
     def deliver(self) -> None:
-        """Serve those noted."""
+        """Serves those that wait."""
         if self.served_at is not None:
             return
         while self._pending:

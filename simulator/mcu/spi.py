@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..core.kernel import S
 from ..core.line import Line
+from .start import Start
+
+OVERHEAD_US = 15  # the driver's own work, for each transfer
 
 
 class SPIChip(Protocol):
@@ -50,3 +54,16 @@ class SPIBus:
     def plug_in(self) -> None:
         """All are there again."""
         self._gone.clear()
+
+
+class SPI:
+    """The controller at the microcontroller's end of a bus."""
+
+    def __init__(self, start: Start, bus: SPIBus) -> None:
+        self._start = start
+        self._bus = bus
+
+    def write(self, hz: int, data: bytes) -> None:
+        """One transfer, at a clock of `hz`, to whoever is selected."""
+        self._start.charge(OVERHEAD_US + len(data) * 8 * S // hz)
+        self._bus.write(bytes(data))

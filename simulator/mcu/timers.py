@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from ..core.kernel import MS, Event, Kernel
+from ..core.kernel import MS, Event
+from .start import Start
 
 
 class Timer:
@@ -18,8 +19,9 @@ class Timer:
 class Timers:
     """All of them, by number; `fired` takes what is to be called."""
 
-    def __init__(self, kernel: Kernel, fired: Callable[[Callable[[], None]], None]) -> None:
-        self._kernel = kernel
+    def __init__(self, start: Start, fired: Callable[[Callable[[], None]], None]) -> None:
+        self._start_of = start
+        self._kernel = start.kernel
         self._fired = fired
         self._timers: dict[int, Timer] = {}
 
@@ -27,6 +29,7 @@ class Timers:
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
     ) -> None:
         """Call `action` after `period_ms`, once or again and again; None stops it."""
+        self._start_of.check_power()
         timer = self._timers.setdefault(number, Timer())
         self._stop(timer)
         timer.action = action

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
-from ..core.kernel import MS, Event, Kernel
+from ..core.kernel import MS, Event
+from .start import Start
 
 
 class Watchdog:
-    """`bite` resets the chip; `bitten` is whether that was the last reset.
+    """`bite` resets the chip.
 
     `marked` is what an RP2040 has in a register: that it was started since the last reset of another kind.
     """
 
-    def __init__(self, kernel: Kernel, bite: Callable[[], None], bitten: bool) -> None:
-        self.marked = bitten
-        self._kernel = kernel
+    def __init__(self, start: Start, bite: Callable[[], None]) -> None:
+        self.marked = start.cause == "watchdog"
+        self._start = start
+        self._kernel = start.kernel
         self._bite = bite
         self._event: Event | None = None
         self._timeout_us = 0
@@ -23,14 +25,23 @@ class Watchdog:
         """Whether it counts."""
         return self._event is not None
 
+    def serve(self, start: Start) -> None:
+        """It goes on with the next start of the chip."""
+        self._start = start
+
     def start(self, timeout_ms: int) -> None:
-        """From now on it wants to be fed."""
+        """From now on it wants to be fed; it cannot be stopped. ValueError for what is too long for the chip."""
+        self._start.check_power()
+        most = self._start.port.watchdog_most_ms
+        if timeout_ms > most:
+            raise ValueError(f"timeout exceeds {most}")
         self.marked = True
         self._timeout_us = timeout_ms * MS
         self.feed()
 
     def feed(self) -> None:
         """It waits for its time-out again."""
+        self._start.check_power()
         self.go_on(self._timeout_us)
 
     def stop(self) -> int | None:

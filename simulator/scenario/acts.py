@@ -48,12 +48,12 @@ def _release(device: Device, args: tuple[str, ...]) -> str:
 
 
 def _fault(device: Device, args: tuple[str, ...]) -> str:
-    device.note("fault", {"name": args[0], "on": True})
+    device.record("fault", {"name": args[0], "on": True})
     return FAULTS[args[0]].begin(device, args[1:])
 
 
 def _clear(device: Device, args: tuple[str, ...]) -> str:
-    device.note("fault", {"name": args[0], "on": False})
+    device.record("fault", {"name": args[0], "on": False})
     FAULTS[args[0]].clear(device)
     return ""
 

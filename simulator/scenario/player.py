@@ -95,7 +95,7 @@ class Play:
         self.device.kernel.run((end + 1) * MS - 1)
         for watch in self._watches:
             self._close(watch)
-        self.device.note("end", {})
+        self.device.record("end", {})
 
     def _schedule(self, step: Step) -> None:
         kernel = self.device.kernel
@@ -189,4 +189,4 @@ class Play:
         else:
             fields["found"] = found
             self.failures.append((step.line, step.text[len("expect ") :], found))
-        self.device.note("expect", fields)
+        self.device.record("expect", fields)

@@ -19,7 +19,7 @@ from firmware.rondo.session import program, table
 from firmware.rondo.storage.settings import QUIET
 
 from .. import boards
-from ..mcu.mcu import TICKS_MASK
+from ..mcu.ticks import TICKS_MASK
 from ..text import settings_help
 from ..text.usage import UsageError, read_text
 from .faults import FAULTS, cannot_be

@@ -43,7 +43,7 @@ class FileSystem:
         """One call of littlefs with what it does to the chip; OSError as MicroPython has it."""
         if self.fs is None:
             raise OSError(ENODEV)
-        self._mcu.check_power()
+        self._mcu.start.check_power()
         try:
             return call(self.fs.fs, *args)
         except LittleFSError as error:

@@ -12,6 +12,8 @@ from simulator.interpreters import BootContext
 from simulator.interpreters.direct import stock_modules
 from simulator.mcu.mcu import Mcu
 from simulator.mcu.ports import esp32
+from simulator.mcu.start import Start
+from simulator.mcu.wall_clock import WallClock
 from simulator.mcu.wires import Wires
 from simulator.stock.files import FileSystem
 
@@ -20,7 +22,9 @@ def modules_of_chip(
     kernel: Kernel, wires: Wires, console: Callable[[str], Any] = lambda _: None
 ) -> dict[str, ModuleType]:
     """By name, those of an ESP32 whose pins lead to `wires`; its clock stands at the start of 1970."""
-    mcu = Mcu(kernel, esp32.PORT, wires, Serial(kernel), lambda *_: None, lambda _: None)
+    start = Start(kernel=kernel, port=esp32.PORT)
+    clock = WallClock(kernel, esp32.PORT.clock_start)
+    mcu = Mcu(start, wires, Serial(kernel), clock, lambda _: None)
     flash = Flash(load("xiao_esp32c3"), randomness(0, "flash"))
     context = BootContext(
         mcu=mcu,

@@ -14,7 +14,13 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.flash import Medium
-from simulator.mcu.mcu import Mcu
+from simulator.mcu.adc import Adc
+from simulator.mcu.i2c import I2C
+from simulator.mcu.pins import Pins
+from simulator.mcu.pwm import Pwm
+from simulator.mcu.sleep import Sleep
+from simulator.mcu.timers import Timers
+from simulator.mcu.watchdog import Watchdog
 from simulator.stock.files import FileSystem
 from tests.endurance.kept import kept
 
@@ -53,15 +59,15 @@ BAD_BLOCK = -84
 
 # What is refused: where it is, and whether the call answers with an error's number instead of raising it.
 CALLS: dict[str, tuple[type, str, bool]] = {
-    "pin_init": (Mcu, "pin_init", False),
-    "pin_write": (Mcu, "pin_write", False),
-    "pin_irq": (Mcu, "pin_irq", False),
-    "pwm": (Mcu, "pwm", False),
-    "timer": (Mcu, "timer", False),
-    "light_sleep": (Mcu, "light_sleep", False),
-    "watchdog": (Mcu, "watchdog", False),
-    "i2c_write": (Mcu, "i2c_write", False),
-    "adc_uv": (Mcu, "adc_uv", False),
+    "pin_init": (Pins, "init", False),
+    "pin_write": (Pins, "write", False),
+    "pin_irq": (Pins, "irq", False),
+    "pwm": (Pwm, "drive", False),
+    "timer": (Timers, "set", False),
+    "light_sleep": (Sleep, "light", False),
+    "watchdog": (Watchdog, "start", False),
+    "i2c_write": (I2C, "write", False),
+    "adc_uv": (Adc, "read_uv", False),
     "file": (FileSystem, "do", False),
     "erase": (Medium, "erase", True),
     "program": (Medium, "prog", True),
@@ -104,7 +110,7 @@ class Refusal:
             if self._answers:
                 return BAD_BLOCK
             if self.kind == "light_sleep":
-                args[0].kernel.charge(1_000)  # so that a loop of refusals takes its time
+                args[0]._kernel.charge(1_000)  # so that a loop of refusals takes its time
             raise OSError(EIO)
 
         return call

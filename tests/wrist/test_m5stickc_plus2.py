@@ -118,7 +118,7 @@ def test_the_pads_above_33_are_inputs_without_pulls(tmp_path: Path, name: str) -
     assert said(list(band.recorder.lines())) == ["0 1", "pin can only be input"]
 
 
-@pytest.mark.fidelity("mcu", "reading the ADC disturbs pins for 80 ns")
+@pytest.mark.fidelity("adc", "reading the ADC disturbs pins for 80 ns")
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_reading_the_battery_is_an_edge_on_button_b_and_no_level(
     tmp_path: Path, name: str

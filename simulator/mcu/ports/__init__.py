@@ -4,12 +4,8 @@ A board's file says `PORT = rp2.PORT`; the stock modules and the microcontroller
 interpreter. mp#n is issue or pull request n of micropython/micropython.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ..mcu import Mcu
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -47,15 +43,11 @@ class Port:
     pwm_stays: bool  # PWM.deinit, and a soft reset, leave the pin at its level
     pwm_survives: tuple[int, ...]  # pins whose PWM goes on over a soft reset
 
-    registers: Mapping[int, "Callable[[Mcu], int]"]  # what machine.mem32 reads, by address
+    registers: Mapping[int, str]  # what machine.mem32 reads by address, by its name in mcu.py
 
     def facts(self) -> dict[str, object]:
-        """All of it that is plain data, for an interpreter in another process."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in fields(self)
-            if field.name != "registers"
-        }
+        """All of it by name, for the stock modules."""
+        return asdict(self)
 
 
 # No limit: longer than any clock here counts.

@@ -46,5 +46,5 @@ PORT = Port(
     pwm_survives=(),
     # USB_SERIAL_JTAG_FRAM_NUM_REG of the C3, the number of the host's last frame: soc/reg_base.h (0x60043000) and
     # soc/usb_serial_jtag_reg.h of esp-idf.
-    registers={0x6004_3024: lambda mcu: mcu.usb.frame(mcu.kernel.now)},
+    registers={0x6004_3024: "usb_frame"},
 )

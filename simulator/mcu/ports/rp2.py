@@ -47,7 +47,7 @@ PORT = Port(
     # WATCHDOG_CTRL: bit 30 says that it runs. WATCHDOG_SCRATCH4: watchdog_enable of pico-sdk leaves its mark there,
     # which watchdog_reboot, that is machine.reset(), overwrites by 0.
     registers={
-        0x4005_8000: lambda mcu: mcu.dog.runs << 30,
-        0x4005_801C: lambda mcu: 0x6AB7_3121 if mcu.dog.marked else 0,
+        0x4005_8000: "watchdog_runs",
+        0x4005_801C: "watchdog_mark",
     },
 )

@@ -8,4 +8,4 @@ WAKEUP_ANY_HIGH = 1
 
 def wake_on_gpio(pins, level):
     """Pins whose level ends a light sleep."""
-    calls.mcu_wake_on(level, bytes([pin._number for pin in pins or ()]))
+    calls.sleep_wake_on(level, bytes([pin._number for pin in pins or ()]))

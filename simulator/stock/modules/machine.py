@@ -25,25 +25,25 @@ class Pin:
     def init(self, mode, pull=-1, *, value=None, hold=None):
         """A plain input or output; `hold` latches it over resets."""
         level = 1 if pull == self.PULL_UP else 0 if pull == self.PULL_DOWN else None
-        calls.mcu_pin_init(self._number, mode == self.OUT, level, value)
+        calls.pins_init(self._number, mode == self.OUT, level, value)
         if hold is not None:
-            calls.mcu_pin_hold(self._number, hold)
+            calls.pins_hold(self._number, hold)
 
     def value(self, x=None):
         """The level, or sets it."""
         if x is None:
-            return calls.mcu_pin_read(self._number)
-        calls.mcu_pin_write(self._number, x)
+            return calls.pins_read(self._number)
+        calls.pins_write(self._number, x)
 
     __call__ = value
 
     def on(self):
         """High."""
-        calls.mcu_pin_write(self._number, 1)
+        calls.pins_write(self._number, 1)
 
     def off(self):
         """Low."""
-        calls.mcu_pin_write(self._number, 0)
+        calls.pins_write(self._number, 0)
 
     def irq(self, handler=None, trigger=_RISING | _FALLING):
         """Call `handler` after each edge; None for no more."""
@@ -67,8 +67,8 @@ class PWM:
         self._number = dest._number
         self._freq = freq
         self._duty = duty_u16
-        calls.mcu_pwm_asleep(self._number, bool(lightsleep))
-        calls.mcu_pwm(self._number, duty_u16)
+        calls.pwm_asleep(self._number, bool(lightsleep))
+        calls.pwm_drive(self._number, duty_u16)
 
     def duty_u16(self, value=None):
         """0 to 65535."""
@@ -77,7 +77,7 @@ class PWM:
         if not 0 <= value <= 65535:
             raise ValueError("duty_u16 must be from 0 to 65535")
         self._duty = value
-        calls.mcu_pwm(self._number, value)
+        calls.pwm_drive(self._number, value)
 
     def freq(self, value=None):
         """In Hz."""
@@ -87,7 +87,7 @@ class PWM:
 
     def deinit(self):
         """Let go."""
-        calls.mcu_pwm(self._number, None)
+        calls.pwm_drive(self._number, None)
 
 
 class I2C:
@@ -104,7 +104,7 @@ class I2C:
 
     def writeto(self, addr, buf, stop=True):
         """One write transaction."""
-        calls.mcu_i2c_write(self._hz, addr, buf)
+        calls.i2c_write(self._hz, addr, buf)
         return len(buf) + 1
 
     def writevto(self, addr, vector, stop=True):
@@ -117,11 +117,11 @@ class I2C:
 
     def readfrom_into(self, addr, buf, stop=True):
         """One read transaction."""
-        calls.mcu_i2c_read(self._hz, addr, None, buf)
+        calls.i2c_read(self._hz, addr, None, buf)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
         """One, from a register on."""
-        calls.mcu_i2c_read(self._hz, addr, memaddr, buf)
+        calls.i2c_read(self._hz, addr, memaddr, buf)
 
     def readfrom(self, addr, nbytes, stop=True):
         """One read transaction, into bytes of its own."""
@@ -130,12 +130,12 @@ class I2C:
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
         """One, from a register on."""
         buf = bytearray(nbytes)
-        calls.mcu_i2c_read(self._hz, addr, memaddr, buf)
+        calls.i2c_read(self._hz, addr, memaddr, buf)
         return bytes(buf)
 
     def scan(self):
         """The addresses that answer."""
-        return calls.mcu_i2c_scan()
+        return calls.i2c_scan()
 
 
 class SPI:
@@ -155,7 +155,7 @@ class SPI:
 
     def write(self, buf):
         """One transfer."""
-        calls.mcu_spi_write(self._hz, buf)
+        calls.spi_write(self._hz, buf)
 
 
 class ADC:
@@ -166,7 +166,7 @@ class ADC:
 
     def read_u16(self):
         """In 65535ths of 3.3 V."""
-        return min(65535, calls.mcu_adc_uv(self._number) // 1000 * 65535 // 3300)
+        return min(65535, calls.adc_read_uv(self._number) // 1000 * 65535 // 3300)
 
 
 class FinerADC(ADC):
@@ -179,7 +179,7 @@ class FinerADC(ADC):
 
     def read_uv(self):
         """In µV."""
-        return calls.mcu_adc_uv(self._number)
+        return calls.adc_read_uv(self._number)
 
 
 if PORT["adc_reads_uv"]:
@@ -218,11 +218,11 @@ class WDT:
     """The watchdog, from now on."""
 
     def __init__(self, id=0, timeout=5000):
-        calls.mcu_watchdog(timeout)
+        calls.watchdog_start(timeout)
 
     def feed(self):
         """All is well."""
-        calls.mcu_feed()
+        calls.watchdog_feed()
 
 
 class RTC:
@@ -245,31 +245,31 @@ class Memory:
     """Registers by address."""
 
     def __getitem__(self, address):
-        return calls.mcu_peek(address)
+        return calls.registers_peek(address)
 
 
 mem32 = Memory()
-reset_cause = calls.mcu_reset_cause
+reset_cause = calls.reset_cause
 
 
 def lightsleep(ms=None):
     """Until then, or until something wakes the chip."""
-    calls.mcu_light_sleep(ms)
+    calls.sleep_light(ms)
 
 
 def idle():
     """A moment's rest."""
-    calls.mcu_sleep_ms(1)
+    calls.sleep_wait_ms(1)
 
 
 def reset():
     """Does not return."""
-    calls.mcu_reset(False)
+    calls.reset_now(False)
 
 
 def soft_reset():
     """Does not return."""
-    calls.mcu_reset(True)
+    calls.reset_now(True)
 
 
 def freq(hz=160_000_000):

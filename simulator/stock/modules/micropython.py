@@ -13,4 +13,4 @@ def alloc_emergency_exception_buf(size):
     """Nothing to do."""
 
 
-kbd_intr = calls.mcu_kbd_intr
+kbd_intr = calls.stdio_interrupt_on

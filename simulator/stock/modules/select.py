@@ -29,7 +29,7 @@ class poll:
 
     def ipoll(self, timeout=-1, flags=0):
         """The same, and allocates nothing."""
-        while timeout and not (self._registered and calls.mcu_stdin_waiting()):
-            calls.mcu_sleep_ms(1)
+        while timeout and not (self._registered and calls.stdio_waiting()):
+            calls.sleep_wait_ms(1)
             timeout -= 1
-        return self._registered if self._registered and calls.mcu_stdin_waiting() else _NONE
+        return self._registered if self._registered and calls.stdio_waiting() else _NONE

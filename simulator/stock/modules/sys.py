@@ -32,11 +32,11 @@ class _Bytes:
 
     def read(self, count=1):
         """That many, once they are there."""
-        return calls.mcu_stdin_read(count)
+        return calls.stdio_read(count)
 
     def write(self, data):
         """As they are; how many."""
-        return calls.mcu_stdout_write(data)
+        return calls.stdio_write(data)
 
 
 class _Text:
@@ -46,7 +46,7 @@ class _Text:
 
     def read(self, count=1):
         """That many characters."""
-        return "".join([chr(byte) for byte in calls.mcu_stdin_read(count)])
+        return "".join([chr(byte) for byte in calls.stdio_read(count)])
 
     def write(self, text):
         """As `print` does it; how many characters."""

@@ -8,9 +8,9 @@ import calls
 _HALF = 1 << 29
 _MASK = (1 << 30) - 1
 
-ticks_ms = calls.mcu_ticks_ms
-ticks_us = calls.mcu_ticks_us
-ticks_cpu = calls.mcu_ticks_us
+ticks_ms = calls.ticks_ms
+ticks_us = calls.ticks_us
+ticks_cpu = calls.ticks_us
 time = calls.time_time
 
 
@@ -29,17 +29,17 @@ def ticks_diff(end, start):
 
 def sleep_ms(ms):
     """Wait awake."""
-    calls.mcu_sleep_ms(max(0, int(ms)))
+    calls.sleep_wait_ms(max(0, int(ms)))
 
 
 def sleep_us(us):
     """Work for that long."""
-    calls.mcu_sleep_us(max(0, int(us)))
+    calls.sleep_work_us(max(0, int(us)))
 
 
 def sleep(s):
     """Wait awake."""
-    calls.mcu_sleep_ms(int(s * 1000))
+    calls.sleep_wait_ms(int(s * 1000))
 
 
 def time_ns():

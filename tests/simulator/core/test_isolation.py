@@ -35,7 +35,7 @@ def test_two_devices_side_by_side_do_what_each_does_alone() -> None:
         one.device.run_to(t)
         two.device.run_to(t)
     one.device.run_to(480_000)
-    one.device.note("end", {})
+    one.device.record("end", {})
     assert lines(one) == lines(alone)
     assert lines(two)[:-1] != lines(one)[:-1]
 

@@ -122,7 +122,7 @@ def test_a_rough_day_of_faults_resets_and_cuts_is_the_same(name: str, mpy: bool)
     assert trace(Play(rough, name, mpy)) == lines
 
 
-@pytest.mark.fidelity("mcu", "the tick counter wraps at 2^30 ms, from any start")
+@pytest.mark.fidelity("ticks", "the tick counter wraps at 2^30 ms, from any start")
 @pytest.mark.fidelity("interpreters", "the wrap, also where small integers have 31 bits")
 @pytest.mark.parametrize(("name", "mpy"), EVERY)
 @pytest.mark.parametrize("before_wrap_ms", [1, 362, 5_000, 400_000])

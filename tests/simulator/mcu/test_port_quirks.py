@@ -40,7 +40,7 @@ def worn(board: str, until_ms: int, **given: object) -> Device:
     return device
 
 
-@pytest.mark.fidelity("mcu", "an RP2040's PWM stays at its level in light sleep")
+@pytest.mark.fidelity("pwm", "an RP2040's PWM stays at its level in light sleep")
 @pytest.mark.parametrize("board", RP2)
 def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str) -> None:
     device = worn(board, 20_000, strength=1)
@@ -51,7 +51,7 @@ def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str
     assert max(off) <= 5
 
 
-@pytest.mark.fidelity("mcu", "what wakes it: on rp2 a pin with a handler, on esp32 a level")
+@pytest.mark.fidelity("sleep", "what wakes it: on rp2 a pin with a handler, on esp32 a level")
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
     device = Device(board)
@@ -176,7 +176,9 @@ def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
         device.flash.get(resets.FILE)
 
 
-@pytest.mark.fidelity("mcu", "a soft reset leaves pins as they are, and on rp2 a PWM at its level")
+@pytest.mark.fidelity(
+    "pins", "a soft reset leaves pins as they are, and on rp2 a PWM at its level"
+)
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: Path) -> None:
     device = worn(board, 5_050)
@@ -257,7 +259,7 @@ def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
     assert "sleep" not in kinds(device)
 
 
-@pytest.mark.fidelity("mcu", "a handler left at a level is called without end, on esp32")
+@pytest.mark.fidelity("sleep", "a handler left at a level is called without end, on esp32")
 def test_a_press_in_light_sleep_is_not_drowned_by_its_own_interrupt() -> None:
     device = worn("xiao_esp32c3", 20_000)
     device.press("main")
@@ -325,7 +327,7 @@ plain = Pin(6, Pin.OUT, value=1)
 
 
 @pytest.mark.fidelity(
-    "mcu", "PWM.deinit leaves the level, slices 4 to 7 go on over a soft reset, on rp2"
+    "pwm", "PWM.deinit leaves the level, slices 4 to 7 go on over a soft reset, on rp2"
 )
 def test_a_soft_reset_of_an_rp2_lets_some_pwm_go_on_and_leaves_every_pin_driven(
     tmp_path: Path,
@@ -346,3 +348,28 @@ def test_a_soft_reset_of_an_rp2_lets_some_pwm_go_on_and_leaves_every_pin_driven(
     device.reset()
     device.run_to(3_000)
     assert [lines[pin].duty for pin in (2, 4, 6, 8)] == [None] * 4
+
+
+UNKNOWN_REGISTER = """
+from machine import mem32
+
+for _ in range(3):
+    print(mem32[0x4005_8000], mem32[0x4006_4000])
+"""
+
+
+@pytest.mark.fidelity("registers", "the watchdog's; one that is not emulated says so once")
+def test_a_register_that_is_not_emulated_says_so_once_and_is_no_part_of_the_trace(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "boot.py").write_text("")
+    (tmp_path / "main.py").write_text(UNKNOWN_REGISTER)
+    device = Device("pico", firmware=tmp_path)
+    device.power_on()
+    device.run_to(1_000)
+    assert device.recorder.warnings == [
+        "the register at 0x40064000 is not emulated: it reads 0, whatever the chip's would"
+    ]
+    said = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    assert said == ["0 0"] * 3
+    assert not any("register" in line for line in device.recorder.lines())

@@ -7,8 +7,7 @@ import pytest
 
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
-from simulator.mcu.mcu import SPI_OVERHEAD_US
-from simulator.mcu.spi import SPIBus, Wired
+from simulator.mcu.spi import OVERHEAD_US, SPIBus, Wired
 from simulator.mcu.wires import Wires
 from tests.emulated.chip_modules import modules_of_chip
 
@@ -75,7 +74,7 @@ def test_a_transfer_takes_as_long_as_its_bits_at_its_clock() -> None:
         spi.init(baudrate=4_000_000)
         spi.write(bytes(4000))
 
-    assert Bench(firmware).took == 2 * SPI_OVERHEAD_US + 800 + 8000
+    assert Bench(firmware).took == 2 * OVERHEAD_US + 800 + 8000
 
 
 def test_a_chip_that_is_gone_hears_nothing_and_nobody_notices() -> None:

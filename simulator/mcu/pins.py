@@ -1,0 +1,71 @@
+"""The pads of the microcontroller: input, output, pull, latch and interrupts.
+
+Not modelled: a pin's drive strength and open drain.
+"""
+
+from collections.abc import Callable
+
+from ..core.line import Line
+from .interrupts import Interrupts
+from .start import Start
+
+PIN_US = 1  # what a call costs that reads or drives a pad
+
+
+class Pins:
+    """The pads by number; `lines` are the wires that they lead to. ValueError for one that is not there."""
+
+    def __init__(
+        self,
+        start: Start,
+        lines: dict[int, Line],
+        interrupts: Interrupts,
+        before_init: Callable[[int], None],
+    ) -> None:
+        self.lines = lines
+        self._start = start
+        self._interrupts = interrupts
+        self._before_init = before_init  # a plain pin is driven by no peripheral
+
+    def init(self, number: int, output: bool, pull: int | None, value: int | None) -> None:
+        """Makes a plain input or output; `pull` is the level of its resistor, None for none."""
+        self._start.charge(PIN_US)
+        line = self.line(number)
+        if output and line.input_only:
+            raise ValueError("pin can only be input")
+        self._before_init(number)
+        line.pull(pull)
+        if output:
+            line.output(float(value) if value is not None else (line.duty or 0.0))
+        else:
+            line.output(None)
+
+    def read(self, number: int) -> int:
+        """The level now, 0 or 1."""
+        self._start.charge(PIN_US)
+        return self.line(number).level
+
+    def write(self, number: int, value: int) -> None:
+        """Drives a pad to 0 or 1."""
+        self._start.charge(PIN_US)
+        self.line(number).output(1.0 if value else 0.0)
+
+    def hold(self, number: int, on: bool) -> None:
+        """Latches a pad: it keeps its level over a reset, until the power is gone or it is let go of."""
+        self._start.check_power()
+        line = self.line(number)
+        line.latch(False)  # what was asked for meanwhile takes effect, as the esp32 port has it
+        if on:
+            line.latch(True)
+        self._start.kernel.charge(PIN_US)
+
+    def irq(self, number: int, edges: int, handler: Callable[[], None] | None) -> None:
+        """Calls `handler` after each edge: bit 0 rising, bit 1 falling."""
+        self._start.check_power()
+        self._interrupts.arm(number, edges, handler)
+
+    def line(self, number: int) -> Line:
+        """The wire of a pad."""
+        if number not in self.lines:
+            raise ValueError("invalid pin")
+        return self.lines[number]

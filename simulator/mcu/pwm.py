@@ -1,0 +1,74 @@
+"""Pulse width modulation on any pin, as a duty: awake, in light sleep and over a soft reset.
+
+Not modelled: the frequency, the slices and channels that pins share, and edges within a period.
+"""
+
+from collections.abc import Callable
+
+from ..core.line import Line
+from .pins import PIN_US
+from .start import Start
+
+
+class Pwm:
+    """`lines` are the wires of the pads by number."""
+
+    def __init__(self, start: Start, lines: dict[int, Line]) -> None:
+        self._start = start
+        self._port = start.port
+        self._lines = lines
+        self._driven: set[int] = set()
+        self._stops_asleep: set[int] = set()
+
+    def drive(self, number: int, duty_u16: int | None) -> None:
+        """Drives a pin with a duty of 0 to 65535; None lets go of it."""
+        self._start.charge(PIN_US)
+        if number not in self._lines:
+            raise ValueError("invalid pin")
+        line = self._lines[number]
+        if duty_u16 is not None:
+            self._driven.add(number)
+            line.output(duty_u16 / 65535)
+        else:
+            self._driven.discard(number)
+            line.output(_held(line.duty) if self._port.pwm_stays else None)
+
+    def asleep(self, number: int, goes_on: bool) -> None:
+        """Says whether a pin's PWM goes on in light sleep."""
+        self._start.check_power()
+        (self._stops_asleep.discard if goes_on else self._stops_asleep.add)(number)
+
+    def release(self, number: int) -> None:
+        """Something else drives this pin from now on."""
+        self._driven.discard(number)
+
+    def fall_asleep(self) -> Callable[[], None]:
+        """Light sleep begins: what does not go on stands still; returns what lets it go on."""
+        duties = {n: self._lines[n].duty for n in self._driven if self._asleep(n) is not None}
+        for n in duties:
+            self._lines[n].output(self._asleep(n))
+
+        def wake() -> None:
+            for n, duty in duties.items():
+                self._lines[n].output(duty)
+
+        return wake
+
+    def soft_reset(self) -> None:
+        """The firmware starts anew and the chip does not: some pins go on."""
+        for number in self._driven:
+            if number not in self._port.pwm_survives:
+                line = self._lines[number]
+                line.output(_held(line.duty) if self._port.pwm_stays else 0.0)
+
+    def _asleep(self, number: int) -> float | None:
+        """What a pin is driven with in light sleep; None if that changes nothing."""
+        duty = self._lines[number].duty
+        if not self._port.keeps_pwm_asleep:
+            return _held(duty)
+        return 0.0 if number in self._stops_asleep and duty else None
+
+
+def _held(duty: float | None) -> float:
+    """The level at which a PWM stops: at worst high."""
+    return 1.0 if duty else 0.0

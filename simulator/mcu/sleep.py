@@ -1,0 +1,155 @@
+"""How the microcontroller waits: awake, busy, or in light sleep, from which pins, timers and interrupts wake it.
+
+Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
+"""
+
+from collections.abc import Callable
+
+from ..cable.serial import Serial
+from ..chips.usb import Usb
+from ..core.kernel import FOREVER, MS
+from .interrupts import Interrupts
+from .pins import Pins
+from .pwm import Pwm
+from .start import Start
+from .ticks import Ticks
+from .timers import Timers
+from .wall_clock import WallClock
+from .watchdog import Watchdog
+
+
+class Sleep:
+    """Everything that stands still in light sleep, or ends it."""
+
+    def __init__(
+        self,
+        start: Start,
+        *,
+        ticks: Ticks,
+        pins: Pins,
+        pwm: Pwm,
+        timers: Timers,
+        interrupts: Interrupts,
+        clock: WallClock,
+        serial: Serial,
+        usb: Usb,
+    ) -> None:
+        self.watchdog: Watchdog | None = None
+        self._start = start
+        self._kernel = start.kernel
+        self._port = start.port
+        self._ticks = ticks
+        self._lines = pins.lines
+        self._pwm = pwm
+        self._timers = timers
+        self._interrupts = interrupts
+        self._clock = clock
+        self._serial = serial
+        self._usb = usb
+        self._wake_level: int | None = None
+        self._wake_pins: tuple[int, ...] = ()
+        self._dormant = False  # nothing but a level can wake it
+
+    def wait_ms(self, ms: int) -> None:
+        """Waits awake until the tick counter is `ms` further; interrupts are served meanwhile."""
+        self._start.check_power()
+        self._kernel.wait(self._ticks.until(ms))
+
+    def work_us(self, us: int) -> None:
+        """Works for that long."""
+        self._start.charge(us)
+
+    def wake_on(self, level: int, pins: bytes) -> None:
+        """Lets a light sleep end when one of `pins`, by number, has this level."""
+        self._start.check_power()
+        self._wake_pins = tuple(pins)
+        self._wake_level = level
+
+    def light(self, ms: int | None) -> None:
+        """Sleeps until the tick counter is `ms` further, None for no end, or until something wakes the chip."""
+        self._start.check_power()
+        port = self._port
+        if ms is not None and ms > port.longest_sleep_ms:
+            raise ValueError("sleep too long")
+        if port.wakes_by_level:
+            if any(self._has_wake_level(n) for n in self._wake_pins):
+                self._irq_storm()
+                self._kernel.charge(port.wake_us)
+                return
+        elif ms is not None and ms <= 1:
+            self.wait_ms(ms)
+            return
+        self._sleep(ms)
+
+    def pin_changed(self, number: int, level: int) -> None:
+        """An edge at a pin."""
+        if level == self._wake_level and number in self._wake_pins:
+            self._kernel.interrupted = True
+
+    def interrupt_came(self) -> None:
+        """An interrupt; where none are served in light sleep it ends that."""
+        if not self._port.wakes_by_level and not self._dormant:
+            self._kernel.interrupted = True
+
+    def _sleep(self, ms: int | None) -> None:
+        began = self._kernel.now
+        wake = self._fall_asleep()
+        self._start.record("sleep", {})
+        self._dormant = ms is None and not self._port.wakes_by_level
+        self._serial.deaf = self._port.wakes_by_level or not self._usb.found(began)
+        self._kernel.sleep(self._sleeps_us(ms))
+        self._serial.deaf = False
+        self._start.check_power()
+        self._start.record("wake", {})
+        if self._port.clock_stops_asleep:
+            self._clock.stand_still(self._kernel.now - began)
+        wake()
+
+    def _sleeps_us(self, ms: int | None) -> int:
+        """How long a sleep of `ms` is, if nothing wakes the chip."""
+        us = FOREVER if ms is None else self._ticks.until(ms)
+        if not self._usb.found(self._kernel.now):
+            return us
+        if self._port.wakes_by_level:
+            # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
+            return FOREVER
+        return min(us, MS)  # each frame of the host does
+
+    def _fall_asleep(self) -> Callable[[], None]:
+        """What stands still does; returns what lets it go on."""
+        port, watchdog = self._port, self.watchdog
+        assert watchdog is not None
+        pwm_goes_on = self._pwm.fall_asleep()
+        time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
+        watchdog_left = watchdog.stop() if port.watchdog_stops_asleep else None
+
+        def wake() -> None:
+            if time_goes_on is not None:
+                time_goes_on()
+            if port.watchdog_stops_asleep:
+                watchdog.go_on(watchdog_left)
+            pwm_goes_on()
+            self._wake_up()
+
+        return wake
+
+    def _wake_up(self) -> None:
+        """The chip works again, and serves what came meanwhile."""
+        if self._port.wakes_by_level:
+            self._usb.lose(self._kernel.now)
+            self._irq_storm()
+            self._interrupts.deliver()
+            self._kernel.charge(self._port.wake_us)
+        else:
+            self._interrupts.hold_off(self._port.wake_us, pending_too=True)
+            self._start.check_power()
+            self._interrupts.deliver()
+
+    def _irq_storm(self) -> None:
+        """A pin that has a handler has been left at its level: while that lasts there is nothing but interrupts."""
+        while any(self._has_wake_level(n) and self._interrupts.armed(n) for n in self._wake_pins):
+            self._kernel.work(MS)
+            self._start.check_power()
+
+    def _has_wake_level(self, number: int) -> bool:
+        return self._lines[number].level == self._wake_level

@@ -1,0 +1,36 @@
+"""One start of the microcontroller, from power on or a reset to the next: what all its peripherals share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from greenlet import GreenletExit
+
+from ..core.kernel import Kernel
+from .ports import Port
+
+
+@dataclass(kw_only=True)
+class Start:
+    """`cause` is why it started, a key of `Port.causes`; `ticks_ms` what its tick counter began with.
+
+    `record` takes entries of the trace, `warn` what whoever runs the simulator should know: each once.
+    """
+
+    kernel: Kernel
+    port: Port
+    record: Callable[[str, dict[str, object]], None] = lambda *_: None
+    warn: Callable[[str], None] = lambda _: None
+    cause: str = "power_on"
+    ticks_ms: int = 0
+    dead: bool = False
+
+    def check_power(self) -> None:
+        """Ends the firmware if this chip has lost power or was reset since it started."""
+        if self.dead:
+            raise GreenletExit
+
+    def charge(self, us: int) -> None:
+        """A call of the firmware takes `us`, if it still has power."""
+        if self.dead:
+            raise GreenletExit
+        self.kernel.charge(us)

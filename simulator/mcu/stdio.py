@@ -1,0 +1,46 @@
+"""The chip's end of the cable, by which a host speaks to the firmware."""
+
+from typing import NoReturn
+
+from ..cable.serial import Serial
+from .interrupts import Interrupts
+from .pins import PIN_US
+from .start import Start
+
+
+class Stdio:
+    """Bytes from and to the host."""
+
+    def __init__(self, start: Start, serial: Serial, interrupts: Interrupts) -> None:
+        self._start = start
+        self._serial = serial
+        serial.restart()
+        serial.on_break = lambda: interrupts.record(_keyboard_interrupt)
+
+    def waiting(self) -> int:
+        """How many bytes of the host can be read."""
+        self._start.charge(PIN_US)
+        return self._serial.waiting
+
+    def read(self, count: int) -> bytes:
+        """That many of them, once they are there."""
+        self._start.check_power()
+        while self._serial.waiting < count:
+            self._start.kernel.listen()
+            self._start.kernel.deliver()
+        return self._serial.read(count)
+
+    def write(self, data: bytes) -> int:
+        """Sends bytes to the host as they are; how many."""
+        self._start.check_power()
+        self._serial.out(data)
+        return len(data)
+
+    def interrupt_on(self, character: int) -> None:
+        """Which byte from the host interrupts the firmware; -1 for none."""
+        self._start.check_power()
+        self._serial.breaks = character
+
+
+def _keyboard_interrupt() -> NoReturn:
+    raise KeyboardInterrupt
