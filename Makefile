@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test flash soak lint types bench art docs languages pictures golden lock ci clean
+.PHONY: help setup run test quick flash soak lint types bench art docs languages pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ run: $(READY) ## the band in a window; without a display, in the terminal
 test: $(READY) ## every test
 	$(BIN)/python -m pytest
 
+quick: $(READY) ## under half a minute: the pure modules, and one scenario on each board
+	$(BIN)/python -m pytest -n 0 tests/firmware/session tests/firmware/haptics tests/firmware/storage tests/test_acceptance.py -k 'firmware or strict'
+
 flash: $(READY) ## the firmware onto the band that is plugged in; PORT= and BOARD= say which; MICROPYTHON= a file of that to write first
 	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD)) $(if $(MICROPYTHON),--micropython $(MICROPYTHON))
 
@@ -42,7 +45,7 @@ types: $(READY) ## the simulator and the tools strictly, the firmware against Mi
 	$(BIN)/mypy
 	$(BIN)/mypy --config-file firmware/mypy.ini
 
-bench: $(READY) ## speed and sizes, one figure per line
+bench: $(READY) ## speed and sizes, one figure per line; fails if a budget is passed
 	$(BIN)/python -m tools bench
 
 art: $(READY) ## the glyphs of the layouts, from firmware/art

@@ -1,6 +1,9 @@
 """What all tests share: `--record` keeps the golden screens anew instead of comparing."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             counts[name] = counts.get(name, 0) + int(count)
     for name, count in counts.items():
         terminalreporter.write_line(f"{count} {name}")
+
+
+@pytest.fixture(scope="session")
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for temporary files of all that is tested, and of the programs that it starts."""
+    folder = tmp_path_factory.mktemp("temporary")
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_file_behind(temporary: Path) -> Iterator[None]:
+    before = set(temporary.iterdir())
+    yield
+    assert set(temporary.iterdir()) <= before, "a test has left files behind"
 
 
 @pytest.fixture

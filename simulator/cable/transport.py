@@ -19,6 +19,8 @@ from typing import Protocol
 from .serial import Serial
 
 _CHUNK = 4096
+# Linux waits 40 ms before it says that something has come, and a host that sends in small pieces waits for that.
+_ACKNOWLEDGE_AT_ONCE = getattr(socket, "TCP_QUICKACK", None)
 _MOST_UNREAD = 1 << 20  # what a host that does not read can be sent at most
 
 
@@ -126,6 +128,8 @@ class Tcp(Cable):
             host.close()
             return
         host.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if _ACKNOWLEDGE_AT_ONCE is not None:
+            host.setsockopt(socket.IPPROTO_TCP, _ACKNOWLEDGE_AT_ONCE, 1)
         host.setblocking(False)
         self._host = host
         self.serial.attached = True
@@ -148,6 +152,8 @@ class Tcp(Cable):
         if not data:
             self._hang_up()
             return False
+        if _ACKNOWLEDGE_AT_ONCE is not None:  # is forgotten each time
+            self._host.setsockopt(socket.IPPROTO_TCP, _ACKNOWLEDGE_AT_ONCE, 1)
         if self.cut_after is not None:
             data, self.cut_after = data[: self.cut_after], self.cut_after - len(data)
         self.serial.arrive(data)

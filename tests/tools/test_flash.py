@@ -1,8 +1,9 @@
 """The firmware goes onto a band, whole or not at all, whatever happens to the cable."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -51,13 +52,54 @@ def operations(flash: bytes, act: Callable[[Served], int], board: str = BOARD) -
         return band.do(lambda device: list(device.flash.keep or []))
 
 
-def images_after(flash: bytes, kept: list[Operation]) -> Iterator[bytes]:
-    """The flash before, and after each operation."""
+def images_after(
+    flash: bytes, kept: list[Operation], looked_at: Container[int] | None = None
+) -> Iterator[bytes]:
+    """The flash before, and after each operation; only those `looked_at`, if they are given."""
     chip = Nor(flash)
-    yield flash
-    for operation in kept:
+    if looked_at is None or 0 in looked_at:
+        yield flash
+    for number, operation in enumerate(kept, 1):
         chip.do(operation)
-        yield bytes(chip.memory)
+        if looked_at is None or number in looked_at:
+            yield bytes(chip.memory)
+
+
+def first_with(flash: bytes, kept: list[Operation], names: set[str], board: str) -> bytes:
+    """The flash after the first operation by which it has those files, which stay."""
+    low, high = 0, len(kept)
+    while low < high:
+        middle = (low + high) // 2
+        found = next(images_after(flash, kept, {middle}))
+        low, high = (low, middle) if names <= set(contents(found, board)) else (middle + 1, high)
+    return next(images_after(flash, kept, {low}))
+
+
+def kinds_of_start(flash: bytes, kept: list[Operation], looked_at: Sequence[int]) -> list[str]:
+    """What starts after each of those operations, once for as long as it stays; one of each kind is started."""
+    found: dict[tuple[object, ...], str] = {}
+    order: list[str] = []
+    for one in images_after(flash, kept, looked_at):
+        key = what_starts(one)
+        if key not in found:
+            found[key] = starts(one)
+        if order[-1:] != [found[key]]:
+            order.append(found[key])
+    return order
+
+
+def where_it_changes(flash: bytes, kept: list[Operation]) -> list[int]:
+    """Every _EVERY-th operation, and each one between two of these after which something else would start."""
+    some = [*range(0, len(kept), _EVERY), len(kept)]
+    keys = [what_starts(one) for one in images_after(flash, kept, some)]
+    looked_at = set(some)
+    for at, (before, after) in enumerate(pairwise(keys)):
+        if before != after:
+            looked_at |= set(range(some[at], some[at + 1]))
+    return sorted(looked_at)
+
+
+_EVERY = 16
 
 
 def what_starts(flash: bytes) -> tuple[object, ...]:
@@ -76,7 +118,7 @@ def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) 
     empty = image(boards.load(board), {})
     kept = operations(empty, lambda band: tool(band, "flash"), board)
     complete = {"boot.py", "main.py"}
-    whole = next(one for one in images_after(empty, kept) if set(contents(one, board)) >= complete)
+    whole = first_with(empty, kept, complete, board)
     flashed = Device(board, image=whole, interpreter=INTERPRETER)
     plain = Device(board, interpreter=INTERPRETER)
     traces = []
@@ -135,11 +177,12 @@ def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @live
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("layout", ["slots", "flat", "nothing"])
 def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
-    layout: str, tmp_path: Path
+    layout: str, every: bool, tmp_path: Path
 ) -> None:
-    """After each operation on the flash: every one is looked at, and one of each kind is started."""
+    """After operations on the flash: every one, or some and all around a change; one of each kind is started."""
     folder = bands.older(tmp_path)
     files = {
         "slots": lambda: build.whole(build.firmware(BOARD, folder=folder)),
@@ -148,17 +191,10 @@ def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
     }[layout]()
     before = image(boards.load(BOARD), files)
     kept = operations(before, lambda band: tool(band, "flash"))
-    found: dict[tuple[object, ...], str] = {}
-    order = []
-    for one in images_after(before, kept):
-        key = what_starts(one)
-        if key not in found:
-            found[key] = starts(one)
-            order.append(found[key])
     assert len(kept) > 100
-    steps = [kind for i, kind in enumerate(order) if i == 0 or order[i - 1] != kind]
+    looked_at = range(len(kept) + 1) if every else where_it_changes(before, kept)
     assert (
-        steps
+        kinds_of_start(before, kept, looked_at)
         == {
             "slots": ["old", "new"],
             # Between the replacement of main.py and of boot.py it says that it has to be flashed.
@@ -255,6 +291,7 @@ def test_a_running_session_is_left_alone_and_waited_for(
                 device.press("main")
                 device.run_to(at_ms + 100)
                 device.release("main")
+
             device.run_to(7_000)
 
         band.do(begin)

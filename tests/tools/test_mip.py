@@ -1,7 +1,6 @@
 """Who installs the firmware without our tools gets the same band."""
 
 import subprocess
-import sys
 from random import Random
 
 import pytest
@@ -11,6 +10,7 @@ from simulator.cable.board_server import INTERPRETER, Served
 from simulator.core.device import Device
 from simulator.core.flash import Flash
 from simulator.interpreters.modules import FIRMWARE
+from tests.simulator.cable.mpremote import MPREMOTE
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
 from tools.bench import budget
 
@@ -20,7 +20,7 @@ def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None
     with Served(files={}, speed=QUICK) as band:
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "mpremote", "connect", band.name),
+                *(*MPREMOTE, "connect", band.name),
                 *("mip", "install", "--target", "/", str(FIRMWARE / "package.json")),
             ],
             capture_output=True,

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -238,6 +239,7 @@ def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     )
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))  # where a text that is refused stays
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """How fast the simulator is, and what sessions cost.
 
 `speed` is timed on the simulator, `smooth` on its window, `host` on this computer. What a session costs is
-counted, not timed: on the flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each may
-be at most.
+counted, not timed: on the flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each
+figure may be at most.
 """
 
 import json
@@ -26,7 +26,7 @@ def figures(runs: int) -> list[Figure]:
         Figure("erases_per_session", worn.erases / worn.sessions, "erases"),
         Figure("bytes_programmed_per_session", worn.programmed // worn.sessions, "bytes"),
         Figure("longest_flash_write", worn.longest_ms, "virtual ms"),
-        Figure("latest_cue", worn.latest_cue_ms, "virtual ms", 2),
+        Figure("latest_cue", worn.latest_cue_ms, "virtual ms"),
         *budget.figures(boards.DEFAULT),
         *smooth.figures(),
         *host.figures(),
@@ -34,7 +34,7 @@ def figures(runs: int) -> list[Figure]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools bench`; exit code 0, whatever the figures."""
+    """`python -m tools bench`; exit code 1 if a budget is passed."""
     parser = Parser(prog="python -m tools bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"of each figure ({RUNS})")
@@ -44,8 +44,8 @@ def main(argv: list[str]) -> int:
         raise UsageError("--runs", f"{args.runs} is out of range, expected 1 to 1000")
     found = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
     if args.json:
-        print(json.dumps({figure.name: figure.told() for figure in found}, indent=2))
+        print(json.dumps({figure.name: figure.as_dict() for figure in found}, indent=2))
     else:
         for figure in found:
             print(figure)
-    return 0
+    return int(any(figure.is_over for figure in found))

@@ -7,7 +7,6 @@ import os
 import select
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -23,6 +22,7 @@ from simulator.cable.transport import Pty, Tcp
 from simulator.core.device import Device
 from simulator.core.kernel import MS, Kernel
 from simulator.scenario.faults import FAULTS
+from tests.simulator.cable.mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
 
 QUICK = 20.0  # times the wall clock: a reset takes 350 ms
@@ -103,7 +103,7 @@ def tap(device: Device) -> None:
 def mpremote(served: Served, *command: str, fails: bool = False) -> str:
     """What it prints; it is to fail, or not to."""
     done = subprocess.run(
-        [sys.executable, "-m", "mpremote", "connect", served.name, *command],
+        [*MPREMOTE, "connect", served.name, *command],
         capture_output=True,
         text=True,
         timeout=60,

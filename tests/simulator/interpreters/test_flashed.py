@@ -11,6 +11,7 @@ from simulator import boards
 from simulator.__main__ import main
 from simulator.core.flash import image
 from simulator.interpreters.program import on_device
+from tests.simulator.cable.mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
 
 STRICT = Path(__file__).parents[2] / "acceptance" / "strict.scenario"
@@ -53,7 +54,7 @@ def test_what_was_copied_over_the_cable_is_played(tmp_path: Path) -> None:
         name = band.stdout.readline().strip()
         copy = ["fs", "cp", "-r", *map(str, sorted(copied.iterdir())), ":"]
         subprocess.run(
-            [sys.executable, "-m", "mpremote", "connect", name, *copy],
+            [*MPREMOTE, "connect", name, *copy],
             check=True,
             timeout=120,
             stdout=subprocess.DEVNULL,

@@ -141,7 +141,7 @@ def test_the_tick_counter_wraps_alike(name: str, mpy: bool, before_wrap_ms: int)
     st.integers(0, 99),
     st.sampled_from([0, 2**30 - 60_000]),
 )
-@examples(max_examples=8, deadline=None, derandomize=True, phases=(Phase.generate,))
+@examples(max_examples=4, deadline=None, derandomize=True, phases=(Phase.generate,))
 def test_storms_of_presses_leave_the_same_bytes(
     name: str,
     storm: list[tuple[int, str, int]],

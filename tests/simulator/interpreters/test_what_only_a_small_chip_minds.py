@@ -136,12 +136,21 @@ main()
 
 RHYTHMS = {"metronome_per_min": 30, "massage_tick_s": 20}
 
-# On each kind of display, and on none.
+# On each kind of display, and on none: with the chip's word size always, the rest where there is time.
 SEEN = [
-    ("xiao_esp32c3", "always"),
-    ("xiao_esp32c3", "off"),
-    ("m5stickc_plus2", "always"),
-    ("m5stickc_plus2", "glance"),
+    ("wasm", "xiao_esp32c3", "always"),
+    ("wasm", "m5stickc_plus2", "glance"),
+    ("unix", "m5stickc_plus2", "always"),
+    *(
+        pytest.param(*one, marks=pytest.mark.soak)
+        for one in (
+            ("wasm", "xiao_esp32c3", "off"),
+            ("wasm", "m5stickc_plus2", "always"),
+            ("unix", "xiao_esp32c3", "always"),
+            ("unix", "xiao_esp32c3", "off"),
+            ("unix", "m5stickc_plus2", "glance"),
+        )
+    ),
 ]
 
 # Button, when, for how long (ms): start, switch, progress, pause and on, undo, double, both taken back, end, awake.
@@ -192,8 +201,7 @@ def test_a_tuple_made_in_the_loop_is_found(tmp_path: Path, name: str) -> None:
     assert taken(tmp_path, TUPLE_IN_THE_LOOP, name) > taken(tmp_path, without, name)
 
 
-@pytest.mark.parametrize(("board", "display"), SEEN)
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize(("name", "board", "display"), SEEN)
 def test_a_whole_session_allocates_at_its_start_and_where_the_journal_writes(
     tmp_path: Path, name: str, board: str, display: str
 ) -> None:
@@ -245,14 +253,21 @@ def test_of_all_gestures_only_going_on_from_a_pause_allocates(tmp_path: Path, na
 
 @pytest.mark.fidelity("interpreters", "a locked heap over a whole session")
 @pytest.mark.parametrize(
-    ("board", "display"),
+    ("name", "board", "display"),
     [
-        *((board, "always") for board in boards.NAMES),
-        (boards.DEFAULT, "off"),
-        ("m5stickc_plus2", "glance"),
+        *(("wasm", board, "always") for board in boards.NAMES),
+        ("unix", boards.DEFAULT, "off"),
+        ("unix", "m5stickc_plus2", "glance"),
+        *(
+            pytest.param(*one, marks=pytest.mark.soak)
+            for one in (
+                *(("unix", board, "always") for board in boards.NAMES),
+                ("wasm", boards.DEFAULT, "off"),
+                ("wasm", "m5stickc_plus2", "glance"),
+            )
+        ),
     ],
 )
-@pytest.mark.parametrize("name", REAL)
 def test_a_session_goes_on_with_the_heap_locked(
     tmp_path: Path, name: str, board: str, display: str
 ) -> None:
