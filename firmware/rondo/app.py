@@ -125,7 +125,7 @@ class App:
         if in_a_row >= resets.TOO_MANY:
             self._safe(now, str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
-        unfinished = self._journal.look(now)
+        unfinished = self._journal.load(now)
         held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
         if self._powered_on and self._power.held_for(held_ms):
             self._safe(now, "main was held at power on")
@@ -166,7 +166,7 @@ class App:
 
     def _restore(self, now: int) -> None:
         """Whatever was under way goes on from where it was."""
-        self._journal.take_up(now)
+        self._journal.restore(now)
         attention_at = now
         if self._complaints or self._journal.trouble:
             self._haptics.play("refused", now, False)
@@ -320,7 +320,7 @@ class App:
     def _record_change(self, now: int) -> None:
         """What follows from a change of state or phase, and the trace of it."""
         session = self._session
-        self._journal.note()
+        self._journal.mark_dirty()
         if session.id != self._started_id:
             self._started_id = session.id
             self._reminders.started(session.started_at)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from firmware.rondo.haptics import cues
+from firmware.rondo.storage import settings
 from simulator.core.device import Device
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
@@ -430,7 +431,7 @@ def test_settings_that_go_bad_before_reminders_are_turned_off_are_kept_aside() -
 
 def test_more_bad_settings_than_the_log_takes_lines_for_are_told_of_as_more() -> None:
     device = Device()
-    device.flash.put("settings.json", json.dumps({f"key{n}": 1 for n in range(20)}).encode())
+    device.flash.put("settings.json", json.dumps(dict.fromkeys(settings.SCHEMA, -1)).encode())
     device.power_on()
     device.run_to(60_000)
     lines = [line.text for line in log_of(device).lines]
@@ -513,7 +514,7 @@ def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     assert consoles(device) == []
 
 
-def test_a_history_that_cannot_be_listed_for_a_moment_is_no_reason_to_start_anew(
+def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     device = Device()
@@ -522,15 +523,15 @@ def test_a_history_that_cannot_be_listed_for_a_moment_is_no_reason_to_start_anew
     device.cut()
     for slot in ("state0", "state1"):
         device.flash.put(f"live/{slot}", b"")
-    real, refused = Files.ilistdir, [0]
+    real, refused = Files.open, [0]
 
-    def refuse(self: Files, path: bytes) -> list[tuple[str, int, int, int]]:
-        if path == b"/history" and not refused[0]:
+    def refuse(self: Files, path_and_mode: bytes) -> int:
+        if path_and_mode.startswith(b"/history/00") and not refused[0]:
             refused[0] += 1
             raise OSError(5)
-        return real(self, path)
+        return real(self, path_and_mode)
 
-    monkeypatch.setattr(Files, "ilistdir", refuse)
+    monkeypatch.setattr(Files, "open", refuse)
     session(device)
     assert refused == [1]
     assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [

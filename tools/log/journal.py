@@ -20,9 +20,11 @@ from firmware.rondo.storage.frames import (
     CHUNKS,
     FILED,
     LINE,
+    LINES,
     LIVE,
     LONGEST_PLAN,
     LONGEST_STATE,
+    OLDER_LINES,
     PLACE,
     PLAN,
     SLOTS,
@@ -40,10 +42,12 @@ Frame = tuple[int, bytes]  # kind, payload
 READERS: dict[int, type[Record]] = {PLAN: Plan, STATE: State, PLACE: Place, LINE: Line}
 SLOT_READERS: dict[str, type[Record]] = {"plan": Plan, "state": State, "place": Place}
 
+# The files of the history: the ring, and the lines of text.
+HISTORY_FILES = (*map(chunk_path, range(CHUNKS)), OLDER_LINES, LINES)
+
 # Each file of the journal, and how many bytes it may have.
-LONGEST = {f"{LIVE}/{name}": max(LONGEST_PLAN, LONGEST_STATE) for name in SLOTS} | {
-    chunk_path(number): CHUNK_BYTES for number in range(CHUNKS)
-}
+LONGEST = {f"{LIVE}/{name}": max(LONGEST_PLAN, LONGEST_STATE) for name in SLOTS}
+LONGEST |= dict.fromkeys(HISTORY_FILES, CHUNK_BYTES)
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,7 @@ def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
     """
     log = Log()
     _take_loose(log, loose)
-    for number in range(CHUNKS):
-        path = chunk_path(number)
+    for path in HISTORY_FILES:
         _read_chunk(log, path, files.get(path, b""))
     for name in SLOTS:
         _read_slot(log, name, files.get(f"{LIVE}/{name}", b""))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LIVE = "live"
 SLOTS = ("plan0", "plan1", "state0", "state1", "place0", "place1")
 HISTORY = "history"
+LINES = HISTORY + "/lines0"  # those before them, once it is full, are ...
+OLDER_LINES = HISTORY + "/lines1"
 CHUNKS = 52
 CHUNK_BYTES = 4000
 

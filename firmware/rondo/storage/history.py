@@ -1,57 +1,125 @@
-"""The sessions that are over: a ring of files, each in one block of flash; the oldest goes first."""
+"""The sessions that are over: a ring of files, each in one block of flash; the oldest goes first.
+
+Lines of text have two files of their own, so that they never take a session's place. Where to add is read from what
+is there, never from a number kept elsewhere, which may be older.
+"""
 
 import os
 from errno import ENOENT
+from struct import unpack_from
 
 from . import frames
-from .frames import CHUNK_BYTES, CHUNKS, HISTORY, Scan, State, chunk_path
+from .frames import CHUNK_BYTES, CHUNKS, LINES, OLDER_LINES, Line, Scan, State, chunk_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ENOSPC = 28  # no room; MicroPython's errno has no name for it
 
+_UNKNOWN = -1  # the end of the ring, before it was looked for
+_HEAD_BYTES = 256  # the usual PLAN, which a file begins with
+
 
 class History:
-    """`chunk` is the number of the file that is added to."""
+    """`chunk` is the number of the file that sessions are added to; `boot` the latest start found in it, or 0."""
 
     def __init__(self) -> None:
-        self.chunk = 0
+        self.chunk = _UNKNOWN
+        self.boot = 0
+        self._last_line: "str | None" = None
 
     def add(self, data: bytes) -> None:
-        """Put frames at the end. OSError if that fails; what was there stands."""
+        """Put the frames of a session at the end. OSError if that fails; what was there stands."""
+        if self.chunk == _UNKNOWN:
+            self.chunk = _survey()[0]
         path = chunk_path(self.chunk)
         size = _size(path)
         if size + len(data) > CHUNK_BYTES:
-            self.chunk = (self.chunk + 1) % CHUNKS
-            path = chunk_path(self.chunk)
-            size = 0
+            following = _survey()[1]
+            path = chunk_path(following)
+            _put(path, "wb", data, self._make_room)
+            self.chunk = following
+            return
+        _put(path, "ab" if size else "wb", data, self._make_room)
+
+    def add_line(self, text: str, data: bytes) -> None:
+        """Put a line's frame, of that text, at the end of the lines, but not twice in a row. OSError."""
+        if text == self._last_line:
+            return
+        if _size(LINES) + len(data) > CHUNK_BYTES:
+            os.rename(LINES, OLDER_LINES)
+        _put(LINES, "ab", data, _forget_older_lines)
+        self._last_line = text
+
+    def look_at_lines(self) -> None:
+        """Find the last line and when it was written. OSError if they cannot be read."""
+        for path in (OLDER_LINES, LINES):
+            if _size(path) == 0:
+                continue
+            with open(path, "rb") as file:
+                for kind, data in Scan(file.read(CHUNK_BYTES)):
+                    if kind == frames.LINE:
+                        self._take_line(data)
+
+    def _take_line(self, data: bytes) -> None:
         try:
-            with open(path, "ab" if size else "wb") as file:
-                file.write(data)
-        except OSError as error:
-            if error.args[0] == _ENOSPC:
-                self._make_room(1 if size else 0)
-            raise
+            line = Line(data)
+        except ValueError:
+            return
+        self._last_line = line.text
+        self.boot = later_boot(self.boot, line.boot)
 
     def last(self) -> "State | None":
-        """The last session of all, and `chunk` is where it was found; None if there is none that can be read."""
+        """The last session of all; None if there is none that can be read. All is read: it takes a while."""
         newest = None
-        for name in os.listdir(HISTORY):
+        for number in range(CHUNKS):
             try:
-                found = _last_in(HISTORY + "/" + name)
-                if found is not None and (newest is None or found.session >= newest.session):
-                    self.chunk = int(name) % CHUNKS
-                    newest = found
-            except (OSError, ValueError):
-                pass  # not ours
+                found = self._last_in(chunk_path(number))
+            except OSError:
+                continue  # there is none, or it cannot be read
+            if found is not None and (newest is None or found.session >= newest.session):
+                newest = found
         return newest
 
-    def _make_room(self, after: int) -> None:
-        """Let the oldest file go, that many or more after the present one."""
-        for i in range(after, CHUNKS):
-            try:
-                os.remove(chunk_path((self.chunk + i) % CHUNKS))
-                return
-            except OSError:
-                pass
+    def _last_in(self, path: str) -> "State | None":
+        newest = None
+        with open(path, "rb") as file:
+            for kind, data in Scan(file.read(CHUNK_BYTES)):
+                try:
+                    if kind == frames.STATE:
+                        newest = State(data)
+                        self.boot = later_boot(self.boot, newest.boot)
+                    elif kind == frames.LINE:  # from before lines had their own files
+                        self.boot = later_boot(self.boot, Line(data).boot)
+                except ValueError:
+                    pass
+        return newest
+
+    def _make_room(self) -> None:
+        """Let the oldest file go that is not the last."""
+        ages = _ages()
+        old = [age for age in ages if age > 0 and age != max(ages)]
+        if old:
+            os.remove(chunk_path(ages.index(min(old))))
+
+
+def _put(path: str, mode: str, data: bytes, make_room: "Callable[[], None]") -> None:
+    """Write to a file; no room on flash makes some, for one more try of whoever called. OSError."""
+    try:
+        with open(path, mode) as file:
+            file.write(data)
+    except OSError as error:
+        if error.args[0] == _ENOSPC:
+            make_room()
+        raise
+
+
+def _forget_older_lines() -> None:
+    try:
+        os.remove(OLDER_LINES)
+    except OSError:
+        pass
 
 
 def _size(path: str) -> int:
@@ -63,10 +131,53 @@ def _size(path: str) -> int:
         return 0
 
 
-def _last_in(path: str) -> "State | None":
-    newest = None
-    with open(path, "rb") as file:
-        for kind, data in Scan(file.read(CHUNK_BYTES)):
-            if kind == frames.STATE:
-                newest = State(data)
-    return newest
+def later_boot(one: int, other: int) -> int:
+    """The later of two starts of the band, whose number goes round at 65,536; 0 is none."""
+    if not one or not other:
+        return one or other
+    return one if (one - other) & 0xFFFF < 0x8000 else other
+
+
+def _survey() -> "tuple[int, int]":
+    """The number of the file that the last session is in, and of the one to begin after it.
+
+    That is one that is not there, or else the oldest: one that cannot be read is passed over.
+    """
+    ages = _ages()
+    newest = max(ages)
+    if newest <= 0:
+        end = ages.index(0) if 0 in ages else CHUNKS - 1
+        return end, (end + 1) % CHUNKS
+    oldest = min([age for age in ages if age > 0])
+    end = ages.index(newest)
+    for i in range(1, CHUNKS):
+        number = (end + i) % CHUNKS
+        if ages[number] == 0 or ages[number] == oldest != newest:
+            return end, number
+    return end, (end + 1) % CHUNKS
+
+
+def _ages() -> "list[int]":
+    """Of each file of the ring the number of the first session in it."""
+    return [_first_session(number) for number in range(CHUNKS)]
+
+
+def _first_session(number: int) -> int:
+    """The number of the first session in a file: 0 if it is not there or empty, -1 if nothing in it can be read."""
+    try:
+        size = _size(chunk_path(number))
+        if not size:
+            return 0
+        with open(chunk_path(number), "rb") as file:
+            head = file.read(_HEAD_BYTES)
+            return _first_in(head) or _first_in(head + file.read(CHUNK_BYTES)) or -1
+    except OSError:
+        return -1
+
+
+def _first_in(data: bytes) -> int:
+    """The number of the first session that is intact in it, 0 if there is none."""
+    for kind, payload in Scan(data):
+        if kind in (frames.PLAN, frames.STATE) and len(payload) >= 4:
+            return unpack_from("<I", payload, 0)[0]
+    return 0

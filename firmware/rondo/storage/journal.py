@@ -30,7 +30,7 @@ from .frames import (
     Plan,
     State,
 )
-from .history import History
+from .history import History, later_boot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Journal:
         self._filing = False  # what is written goes to the history ...
         self._full = False  # ... which has no room, until another session is over
         self._stamped = True  # whether that is the present one's
-        self._adopted = False  # what was on flash before
+        self._loaded = False  # what was on flash before
         self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
         self._boot = 1
         # What has still to be written.
@@ -98,7 +98,7 @@ class Journal:
 
     # What the loop asks and tells.
 
-    def note(self) -> None:
+    def mark_dirty(self) -> None:
         """Something has happened: if it is to be kept, it will be."""
         s = self._session
         if s.state == self._state and s.began == self._began:
@@ -112,7 +112,9 @@ class Journal:
         self._state, self._began = s.state, s.began
 
     def line(self, text: str) -> None:
-        """Keep a line of text."""
+        """Keep a line of text, but not twice in a row."""
+        if self._lines and self._lines[-1] == text:
+            return
         if len(self._lines) < _MOST_LINES:
             self._lines.append(text)
         else:
@@ -166,12 +168,12 @@ class Journal:
 
     # At power on and after a reset.
 
-    def look(self, now: int) -> bool:
+    def load(self, now: int) -> bool:
         """Read what is on flash; whether a session was under way."""
         for _ in range(_TRIES):
             try:
                 found = self._open()
-                plan, state = self._adopt(found)
+                plan, state = self._load(found)
             except OSError as error:
                 self._files = []
                 self.failed("error " + str(error.args[0]), now)
@@ -183,7 +185,7 @@ class Journal:
             return False
         return False
 
-    def take_up(self, now: int) -> None:
+    def restore(self, now: int) -> None:
         """Go on with that: a session that was under way is paused, one that was over is filed."""
         if self._found is not None:
             self._resume(*self._found, now)
@@ -225,7 +227,7 @@ class Journal:
             self.line(SLOTS[slot] + ": cannot be read")
         return None
 
-    def _adopt(self, found: list) -> "tuple[Plan | None, State | None]":
+    def _load(self, found: list) -> "tuple[Plan | None, State | None]":
         """Count on from what was found; the plan and the state of a session that is not yet filed, or None."""
         newest = None
         for state in found[_STATE:_PLACE]:
@@ -234,14 +236,20 @@ class Journal:
             ):
                 newest = state
         last = self._history.last() if newest is None else newest
-        self._adopted = True
+        self._history.look_at_lines()
+        self._loaded = True
+        s = self._session
+        # No number comes twice, whichever of the slots cannot be read.
+        s.id = max([one.session for one in found if one is not None], default=0)
+        boot = self._history.boot
+        if last is not None:
+            s.id = max(s.id, last.session)
+            boot = later_boot(boot, last.boot)
+        self._id = s.id
+        self._boot = boot % 0xFFFF + 1
         if last is None:
             return None, None
-        s = self._session
-        s.id = self._id = last.session
         s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
-        self._boot = last.boot + 1 & 0xFFFF
-        self._history.chunk = last.chunk % frames.CHUNKS
         self._change = last.change
         self.last_start = last.start
         if newest is None or newest.stage == FILED:
@@ -274,14 +282,14 @@ class Journal:
             self._changed()
             if known:
                 s.away_ms = s.breaks[-1][3]  # too long ago, and it is over at once
-        self.note()
+        self.mark_dirty()
 
-    def _adopt_late(self, found: list) -> None:
+    def _load_late(self, found: list) -> None:
         """The flash can be read only now: the session under way comes after all that is on it."""
         s = self._session
         done, first, last_first, last_used = s.id, s.first, s.last_first, s.last_used
         start, stamped = self.last_start, self._stamped
-        plan, state = self._adopt(found)
+        plan, state = self._load(found)
         if plan is not None and state is not None:
             other = type(s)(s.settings, s.program)
             other.restore(plan, state, state.elapsed, 0)
@@ -321,10 +329,10 @@ class Journal:
         return both + bytes(self._view[:size])
 
     def _write(self, now: int) -> None:
-        if not self._files or not self._adopted:
+        if not self._files or not self._loaded:
             found = self._open()
-            if not self._adopted:
-                self._adopt_late(found)
+            if not self._loaded:
+                self._load_late(found)
         if not self._stamped:
             self._stamped = True
             at = utc()
@@ -342,8 +350,9 @@ class Journal:
             self._write_state(now)
         elif self._lines and not self._full:
             self._filing = True
-            size = frames.put_line(self._buffer, self._boot, utc(), self._lines[0])
-            self._history.add(bytes(self._view[:size]))
+            text = self._lines[0]
+            size = frames.put_line(self._buffer, self._boot, utc(), text)
+            self._history.add_line(text, bytes(self._view[:size]))
             self._lines.pop(0)
         else:
             self._write_place(now)
@@ -365,7 +374,7 @@ class Journal:
         self._placed_at = now
 
     def _state_frame(self, s: "Session", stage: int, elapsed: int) -> int:
-        known = (self._boot, self._change, self.last_start, utc(), self._history.chunk)
+        known = (self._boot, self._change, self.last_start, utc(), max(self._history.chunk, 0))
         return frames.put_state(self._buffer, s, stage, elapsed, known)
 
     def _overwrite(self, slot: int, size: int) -> None:

@@ -1,0 +1,184 @@
+"""Whatever cannot be read at a start: nothing older is damaged, and no number comes twice.
+
+The journal and its history run here on plain files, so that hundreds of sessions take no time.
+"""
+
+import binascii
+import collections
+import errno
+import os
+import struct
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from firmware.rondo.session.program import three_round
+from firmware.rondo.session.table import LONG_HOLD, TAP
+from firmware.rondo.storage import frames
+from firmware.rondo.storage import settings as schema
+from simulator.interpreters.modules import Modules
+from tools.log.journal import HISTORY_FILES, LONGEST, Log, read
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("sessions"), st.integers(1, 45)),
+        st.tuples(st.just("lines"), st.integers(1, 60)),
+        st.tuples(st.just("same line"), st.integers(1, 3)),
+        st.tuples(st.just("rot"), st.lists(st.sampled_from(frames.SLOTS), min_size=1)),
+        st.tuples(st.just("restart"), st.just(0)),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+MICROPYTHON = ModuleType("micropython")
+MICROPYTHON.__dict__["const"] = int
+FIRMWARE = Modules(
+    {
+        "binascii": binascii,
+        "collections": collections,
+        "errno": errno,
+        "micropython": MICROPYTHON,
+        "os": os,
+        "struct": struct,
+    },
+    {"open": open, "print": print},
+    extra={"rondo.system.clock": "def utc(): return 0\n"},
+)
+Journal: Any = FIRMWARE.load("rondo.storage.journal").__dict__["Journal"]
+Session: Any = FIRMWARE.load("rondo.session.session").__dict__["Session"]
+
+
+class Started:
+    """The firmware's journal after one start, with a session to feed."""
+
+    def __init__(self) -> None:
+        chosen, _ = schema.resolve({})
+        self.session = Session(chosen, three_round)
+        self.journal = Journal(self.session)
+        self.now = 1_000
+        self.journal.load(self.now)
+        self.journal.restore(self.now)
+        self.write_all()
+
+    def write_all(self) -> None:
+        while self.journal.due(1 << 29) <= self.now:
+            self.journal.write(self.now)
+
+    def gesture(self, event: str) -> None:
+        self.now += 10_000
+        self.session.press(self.now)
+        self.session.gesture(event, self.now, self.now)
+        self.journal.mark_dirty()
+        self.write_all()
+
+    def one_session(self) -> int:
+        """From asleep to asleep again; its number."""
+        for event in (TAP, TAP, LONG_HOLD):
+            self.gesture(event)
+        number = self.session.id
+        self.now += 4_000_000
+        while self.session.deadline(False) <= self.now:
+            self.session.expire(self.session.due(False), self.session.deadline(False))
+            self.journal.mark_dirty()
+        self.write_all()
+        return number
+
+
+@contextmanager
+def flash() -> Iterator[Path]:
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield Path(folder)
+        finally:
+            os.chdir(before)
+
+
+def found(folder: Path) -> Log:
+    paths = [path for path in LONGEST if (folder / path).exists()]
+    return read({path: (folder / path).read_bytes() for path in paths})
+
+
+def intact(folder: Path) -> dict[str, bytes]:
+    return {p: (folder / p).read_bytes() for p in HISTORY_FILES if (folder / p).exists()}
+
+
+@given(STEPS)
+@examples(max_examples=60, deadline=None)
+def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any]) -> None:
+    with flash() as folder:
+        band, kept, boots = Started(), [], []
+        for what, how in steps:
+            if what == "sessions":
+                kept += [band.one_session() for _ in range(how)]
+                boots.append(band.journal._boot)
+            elif what in ("lines", "same line"):
+                for number in range(how):
+                    band.journal.line("again" if what == "same line" else f"line {number}")
+                    band.write_all()
+                boots.append(band.journal._boot)
+            else:
+                for slot in how or ():
+                    (folder / frames.LIVE / slot).write_bytes(b"rotten")
+                band = Started()
+                assert not boots or band.journal._boot > max(boots)
+        log = found(folder)
+        assert len(set(kept)) == len(kept)
+        assert set(kept[-900:]) <= set(log.finished) | {state_of(log)}
+        assert log.skipped == 0
+        texts = [line.text for line in log.lines]
+        assert all(one != next_one for one, next_one in pairwise(texts))
+
+
+def state_of(log: Log) -> int:
+    return log.newest.session if log.newest else 0
+
+
+def test_the_last_session_first_in_its_file_stays_when_no_state_can_be_read() -> None:
+    with flash() as folder:
+        band = Started()
+        while len(intact(folder)) < 2 or band.session.id == 0:
+            last = band.one_session()
+        for slot in ("state0", "state1"):
+            (folder / frames.LIVE / slot).write_bytes(b"")
+        next_one = Started().one_session()
+        assert next_one == last + 1
+        assert {last, next_one} <= set(found(folder).finished)
+
+
+def test_lines_never_push_out_a_session_however_many_there_are() -> None:
+    with flash() as folder:
+        band = Started()
+        first = [band.one_session() for _ in range(3)]
+        for number in range(1_000):
+            band.journal.line(f"line {number}")
+            band.write_all()
+        log = found(folder)
+        assert set(first) <= set(log.finished)
+        assert log.lines[-1].text == "line 999"
+        assert len(log.lines) >= 200
+
+
+def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> None:
+    with flash() as folder:
+        band = Started()
+        for _ in range(60):
+            band.one_session()
+        newest = folder / [path for path in intact(folder) if path[-1].isdigit()][-1]
+        whole = newest.read_bytes()
+        newest.write_bytes(b"?" * len(whole))
+        band = Started()
+        for _ in range(60):
+            band.one_session()
+        assert newest.read_bytes() == b"?" * len(whole)
