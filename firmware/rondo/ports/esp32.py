@@ -53,7 +53,7 @@ class Sleep:
         self.heed(0)
 
     def heed(self, stuck: int) -> None:
-        """Be woken by the pins that are not `stuck`, a bit each; if all are, by a release: one level goes for all."""
+        """Be woken by the pins that are not `stuck`, a bit each; if all are, by a release: one level for all."""
         if stuck == self._stuck:
             return
         self._stuck = stuck
