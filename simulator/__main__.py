@@ -15,7 +15,7 @@ from .cable import serve
 from .core.energy import Ledger
 from .core.kernel import MS, Stuck
 from .core.recorder import write_trace
-from .scenario import needs, programs, script
+from .scenario import model, needs, programs, script
 from .scenario.player import Play
 from .text import language, settings_help
 from .text.language import N_, _
@@ -218,7 +218,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
     given = {"language": language.used(), **settings_help.chosen(args.set, "--set")}
     chosen = programs.programs_for(given, Path(), "--set")
-    by_hand = script.Scenario("by hand", args.board, args.seed, given, chosen)
+    by_hand = model.Scenario("by hand", args.board, args.seed, given, chosen)
     live = Live(by_hand, args.speed)
     code = show(live, args.view, scale=args.scale)
     if args.trace:

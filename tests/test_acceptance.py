@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
+from simulator.scenario.model import Scenario
 from simulator.scenario.needs import SCREEN, lacking, needs
 from simulator.scenario.player import Play
-from simulator.scenario.script import Scenario, load
+from simulator.scenario.script import load
 
 FOLDER = Path(__file__).parent / "acceptance"
 BOARDS = Path(__file__).parents[1] / "firmware" / "rondo" / "boards"

@@ -16,7 +16,7 @@ from .. import boards, interpreters
 from ..core.device import Device
 from ..core.kernel import FOREVER, MS
 from .faults import FAULTS
-from .script import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
+from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 
 # Among events of one instant acts come first.
 FIRST = -1

@@ -5,7 +5,7 @@ lacking(scenario, "pico")    the same, of what that board has not
 """
 
 from .. import boards
-from .script import BUTTONS, Scenario
+from .model import BUTTONS, Scenario
 
 SCREEN = "screen"
 CLOCK = "clock that outlives a reset"

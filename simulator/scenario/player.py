@@ -16,7 +16,7 @@ from .. import interpreters
 from ..core.kernel import MS
 from ..core.pixels import Picture
 from .acts import FIRST, act, device_of, moves, on_from_the_start
-from .script import Scenario, Step, clock_text
+from .model import Scenario, Step, clock_text
 
 # Among events of one instant judgement comes last.
 _LAST = 1

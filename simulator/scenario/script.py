@@ -10,71 +10,19 @@ set pacing guide
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from firmware.rondo.haptics import cues
-from firmware.rondo.session import program, table
 from firmware.rondo.storage.settings import QUIET
 
 from .. import boards
 from ..mcu.ticks import TICKS_MASK
 from ..text import settings_help
 from ..text.usage import UsageError, read_text
+from . import expectations
 from .faults import FAULTS, cannot_be
+from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text, to_ms
 from .programs import programs_for
-
-CUES = (*cues.CUES, *cues.COUNTED)
-STATES = tuple(table.TABLE)
-SIDES = ("left", "right", "both", "none")
-
-# The programs that come with Rondo, a file each.
-
-TAP_MS = 100
-BETWEEN_TAPS_MS = 150
-
-# On a board with every button there is.
-BUTTONS = ("main", "side")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line: at `t` ms, `verb` with `args`. `line` counts from 1; `text` is the line without its time."""
-
-    line: int
-    t: int
-    verb: str
-    args: tuple[str, ...]
-    text: str
-
-    @property
-    def seconds_ms(self) -> int:
-        """The last argument, a number of seconds, in ms."""
-        return to_ms(self.args[-1])
-
-
-@dataclass
-class Scenario:
-    """A whole file, checked. `clock` is s since 1970 in UTC or None for unset; `programs` are JSON texts."""
-
-    path: str
-    board: str = boards.DEFAULT
-    seed: int = 0
-    settings: dict[str, object] = field(default_factory=dict)
-    programs: dict[str, str] = field(default_factory=dict)
-    clock: int | None = None
-    ticks: int = 0
-    battery: float = 100.0
-    motor: str = boards.MOTORS[0]
-    steps: list[Step] = field(default_factory=list)
-
-
-def to_ms(seconds: str) -> int:
-    """A number of seconds, at most three decimals, as ms."""
-    whole, _, part = seconds.partition(".")
-    return int(whole or 0) * 1000 + int(part.ljust(3, "0") or 0)
-
 
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?|\.[0-9]{1,3}")
 _TIME = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,9}):([0-9]{2})(?:\.([0-9]{1,3}))?")
@@ -121,14 +69,14 @@ class _Reader:
         """One line that is not empty."""
         self._line = line
         if self._ended:
-            raise self._mistake("a step after the end, expected `end` to be last")
+            raise self.mistake("a step after the end, expected `end` to be last")
         if words[0] in _HEADER:
             if self._scenario.steps:
-                raise self._mistake(f"`{words[0]}` after the first step, expected it before")
+                raise self.mistake(f"`{words[0]}` after the first step, expected it before")
             count = 2 if words[0] == "set" else 1
             if len(words) != count + 1:
                 usage = "set KEY VALUE" if count == 2 else f"{words[0]} {_HEADER[words[0]][0]}"
-                raise self._mistake(f"expected `{usage}`")
+                raise self.mistake(f"expected `{usage}`")
             _HEADER[words[0]][1](self, *words[1:])
         else:
             self._step(words)
@@ -137,23 +85,24 @@ class _Reader:
         """After the last line: what can only be known now."""
         self._line = line
         if not self._ended:
-            raise self._mistake("no end, expected a last line `TIME end`")
+            raise self.mistake("no end, expected a last line `TIME end`")
         for looks_from, until in self._looks_until:
             if until > self._now:
                 self._line = looks_from
-                raise self._mistake(
+                raise self.mistake(
                     f"looks until {clock_text(until)}, after the end, expected a later end or a shorter look"
                 )
         self._line = self._quiet_line
         complaint = settings_help.quiet_complaint(self._scenario.settings)
         if complaint:
-            raise self._mistake(complaint)
+            raise self.mistake(complaint)
         self._line = self._program_line
         self._scenario.programs = programs_for(
             self._scenario.settings, self._folder, self._where()
         )
 
-    def _mistake(self, what: str) -> UsageError:
+    def mistake(self, what: str) -> UsageError:
+        """What is wrong in this line, and what would be right."""
         return UsageError(self._where(), what)
 
     def _where(self) -> str:
@@ -162,21 +111,21 @@ class _Reader:
     # Header
 
     def board(self, name: str) -> None:
-        self._one_of(name, boards.NAMES, "board")
+        self.one_of(name, boards.NAMES, "board")
         if not self._board_given:
             self._scenario.board = name
 
     def seed(self, text: str) -> None:
-        self._scenario.seed = self._whole(text, "a seed", 0, 2**63 - 1)
+        self._scenario.seed = self.whole(text, "a seed", 0, 2**63 - 1)
 
     def ticks(self, text: str) -> None:
-        self._scenario.ticks = self._whole(text, "ticks", 0, TICKS_MASK)
+        self._scenario.ticks = self.whole(text, "ticks", 0, TICKS_MASK)
 
     def battery(self, text: str) -> None:
-        self._scenario.battery = self._whole(text, "a percentage", 0, 100)
+        self._scenario.battery = self.whole(text, "a percentage", 0, 100)
 
     def motor(self, name: str) -> None:
-        self._one_of(name, boards.MOTORS, "motor")
+        self.one_of(name, boards.MOTORS, "motor")
         self._scenario.motor = name
 
     def clock(self, text: str) -> None:
@@ -186,7 +135,7 @@ class _Reader:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            raise self._mistake(
+            raise self.mistake(
                 f"no such time '{text}', expected ISO 8601 like 2026-05-01T03:00:00Z, or unset"
             ) from None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -196,16 +145,17 @@ class _Reader:
         value = settings_help.parse(text)
         complaint = settings_help.complaint(key, value)
         if complaint:
-            raise self._mistake(complaint)
+            raise self.mistake(complaint)
         if key == "program":
             self._program_line = self._line
         if key in QUIET:
             self._quiet_line = self._line
         self._scenario.settings[key] = value
 
-    def _whole(self, text: str, what: str, low: int, high: int) -> int:
+    def whole(self, text: str, what: str, low: int, high: int) -> int:
+        """A whole number from `low` to `high`; refuses all else."""
         if not (re.fullmatch(r"[0-9]{1,19}", text) and low <= int(text) <= high):
-            raise self._mistake(
+            raise self.mistake(
                 f"'{text}' is not {what}, expected a whole number from {low} to {high}"
             )
         return int(text)
@@ -215,18 +165,18 @@ class _Reader:
     def _step(self, words: list[str]) -> None:
         t = self._time(words[0])
         if t < self._now:
-            raise self._mistake(
+            raise self.mistake(
                 f"time goes back to {words[0]}, expected {clock_text(self._now)} or later"
             )
         self._now = t
         if len(words) == 1:
-            raise self._mistake(f"nothing after the time, expected {_either(_ACTS)}")
+            raise self.mistake(f"nothing after the time, expected {_either(_ACTS)}")
         verb, args = words[1], tuple(words[2:])
         if verb not in _ACTS:
-            raise self._mistake(f"no act '{verb}', expected {_either(_ACTS)}")
+            raise self.mistake(f"no act '{verb}', expected {_either(_ACTS)}")
         usage, check = _ACTS[verb]
         if not check(self, args):
-            raise self._mistake(f"expected `TIME {usage}`")
+            raise self.mistake(f"expected `TIME {usage}`")
         self._scenario.steps.append(Step(self._line, t, verb, args, " ".join(words[1:])))
 
     def _time(self, text: str) -> int:
@@ -235,17 +185,17 @@ class _Reader:
         else:
             found = _TIME.fullmatch(text)
             if not found:
-                raise self._mistake(
+                raise self.mistake(
                     f"'{text}' is neither a time nor {_either(_HEADER)},"
                     " expected m:ss, m:ss.mmm, h:mm:ss or +seconds"
                 )
             hours, minutes, seconds, part = found.groups()
             if int(seconds) > 59 or (hours and int(minutes) > 59):
-                raise self._mistake(f"no such time {text}, expected minutes and seconds under 60")
+                raise self.mistake(f"no such time {text}, expected minutes and seconds under 60")
             whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
             t = whole * 1000 + int((part or "").ljust(3, "0"))
         if t > _LONGEST_MS:
-            raise self._mistake(f"{text} is too late, expected at most 1000 hours")
+            raise self.mistake(f"{text} is too late, expected at most 1000 hours")
         return t
 
     def _nothing(self, args: tuple[str, ...]) -> bool:
@@ -258,7 +208,7 @@ class _Reader:
     def _button(self, name: str) -> None:
         has = boards.load(self._scenario.board).LOOK.buttons
         if name not in has:
-            raise self._mistake(
+            raise self.mistake(
                 f"no button '{name}' on {self._scenario.board}, expected {_either(tuple(has))}"
             )
 
@@ -271,9 +221,9 @@ class _Reader:
     def _hold(self, args: tuple[str, ...]) -> bool:
         if len(args) != 2:
             return False
-        seconds = self._seconds(args[1])
+        seconds = self.seconds(args[1])
         if not seconds:
-            raise self._mistake("held for 0 seconds, expected more")
+            raise self.mistake("held for 0 seconds, expected more")
         return self._goes_down(args[0], seconds)
 
     def _press(self, args: tuple[str, ...]) -> bool:
@@ -284,14 +234,14 @@ class _Reader:
             return False
         self._button(args[0])
         if self._down_until.get(args[0]) != float("inf"):
-            raise self._mistake(f"{args[0]} is not down, expected `press {args[0]}` before")
+            raise self.mistake(f"{args[0]} is not down, expected `press {args[0]}` before")
         self._down_until[args[0]] = self._now
         return True
 
     def _goes_down(self, button: str, for_ms: float) -> bool:
         self._button(button)
         if self._now < self._down_until.get(button, 0):
-            raise self._mistake(f"{button} is still down from a step before, expected it up")
+            raise self.mistake(f"{button} is still down from a step before, expected it up")
         self._down_until[button] = self._now + for_ms
         return True
 
@@ -299,7 +249,7 @@ class _Reader:
         if len(args) != 1:
             return False
         if not re.fullmatch(r"[\w.-]+\.png", args[0]):
-            raise self._mistake(
+            raise self.mistake(
                 f"'{args[0]}' is no name for a picture, expected one like start.png"
             )
         return True
@@ -309,81 +259,37 @@ class _Reader:
         if known and not FAULTS[args[0]].check(args[1:]):
             limits = FAULTS[args[0]].limits
             more = f", {limits}" if limits else ""
-            raise self._mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{more}")
+            raise self.mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{more}")
         if known and cannot_be(args[0], self._scenario.board):
-            raise self._mistake(cannot_be(args[0], self._scenario.board))
+            raise self.mistake(cannot_be(args[0], self._scenario.board))
         if known and FAULTS[args[0]].usage.endswith(" BUTTON"):
             self._button(args[1])
         return known
 
     def _clear(self, args: tuple[str, ...]) -> bool:
         if len(args) == 1:
-            self._one_of(args[0], tuple(FAULTS), "fault")
+            self.one_of(args[0], tuple(FAULTS), "fault")
         return len(args) == 1
 
-    def _seconds(self, text: str) -> int:
+    def seconds(self, text: str) -> int:
+        """A number of seconds in ms; refuses all else."""
         if not _SECONDS.fullmatch(text):
-            raise self._mistake(
-                f"'{text}' is not a number of seconds, expected one like 2 or 0.25"
-            )
+            raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
         return to_ms(text)
 
     def _expect(self, args: tuple[str, ...]) -> bool:
-        kinds = ("cue", "no", "phase", "state", "screen", "motor")
-        if not args or args[0] not in kinds:
-            raise self._mistake(f"expected one of {', '.join(_EXPECTATIONS)}")
-        getattr(self, "_expect_" + args[0])(args[1:])
+        expectations.check(self, args)
         return True
 
-    def _expect_cue(self, args: tuple[str, ...]) -> None:
-        if len(args) not in (1, 3) or (len(args) == 3 and args[1] != "within"):
-            raise self._mistake(f"expected `{_EXPECTATIONS[0]}`")
-        self._one_of(args[0], CUES, "cue")
-        if len(args) == 3:
-            self._seconds(args[2])
+    def lasts(self, ms: int) -> None:
+        """This line looks at the band for so long, up to the end at most."""
+        self._looks_until.append((self._line, self._now + ms))
 
-    def _expect_no(self, args: tuple[str, ...]) -> None:
-        if len(args) != 3 or args[:2] != ("cue", "for"):
-            raise self._mistake(f"expected `{_EXPECTATIONS[1]}`")
-        self._looks_until.append((self._line, self._now + self._seconds(args[2])))
-
-    def _expect_phase(self, args: tuple[str, ...]) -> None:
-        rest = list(args)
-        if rest:
-            self._one_of(rest.pop(0), program.KINDS, "kind of phase")
-        if rest and rest[0] != "round":
-            self._one_of(rest.pop(0), SIDES, "side")
-        if rest[:1] == ["round"] and len(rest) == 2:
-            self._whole(rest[1], "a round", 1, program.MAX_ROUND)
-        elif rest or not args:
-            raise self._mistake(f"expected `{_EXPECTATIONS[2]}`")
-
-    def _expect_state(self, args: tuple[str, ...]) -> None:
-        if len(args) != 1:
-            raise self._mistake(f"expected `{_EXPECTATIONS[3]}`")
-        self._one_of(args[0], STATES, "state")
-
-    def _expect_screen(self, args: tuple[str, ...]) -> None:
-        if len(args) != 1 or not re.fullmatch(r'"[^"]+"', args[0]):
-            raise self._mistake(f"expected `{_EXPECTATIONS[4]}`, some text in double quotes")
-
-    def _expect_motor(self, args: tuple[str, ...]) -> None:
-        if args not in (("on",), ("off",)):
-            raise self._mistake(f"expected `{_EXPECTATIONS[5]}`")
-
-    def _one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
+    def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
+        """Refuses a word that is not one of `allowed`, which are each a `what`."""
         if word not in allowed:
-            raise self._mistake(f"no {what} '{word}', expected {_either(allowed)}")
+            raise self.mistake(f"no {what} '{word}', expected {_either(allowed)}")
 
-
-_EXPECTATIONS = (
-    "expect cue NAME [within SECONDS]",
-    "expect no cue for SECONDS",
-    "expect phase KIND [SIDE] [round N]",
-    "expect state NAME",
-    'expect screen "TEXT"',
-    "expect motor on|off",
-)
 
 _HEADER: dict[str, tuple[str, Callable[..., None]]] = {
     "board": ("NAME", _Reader.board),
@@ -410,13 +316,6 @@ _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
     "expect": ("expect ...", _Reader._expect),
     "end": ("end", _Reader._end),
 }
-
-
-def clock_text(t_ms: int) -> str:
-    """A time as a scenario writes it."""
-    minutes, ms = divmod(t_ms, 60_000)
-    text = f"{minutes}:{ms // 1000:02}"
-    return f"{text}.{ms % 1000:03}" if ms % 1000 else text
 
 
 def _either(words: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 from ..core.device import Device
-from ..scenario.script import Scenario, load
+from ..scenario.model import Scenario
+from ..scenario.script import load
 from ..text.language import _
 from ..text.usage import UsageError
 from .live import Live

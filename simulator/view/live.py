@@ -8,7 +8,7 @@ live.go_back(90_000)                 to go on from there, as if what came after 
 
 from ..core.kernel import FOREVER
 from ..scenario.acts import Hand, device_of, plan, until
-from ..scenario.script import Scenario
+from ..scenario.model import Scenario
 from .pace import Pace
 from .replay import Film
 

@@ -13,7 +13,7 @@ as the finger makes it at any speed, and a double tap stays possible at x1000.
 from dataclasses import dataclass
 
 from ..scenario.acts import Hand
-from ..scenario.script import BETWEEN_TAPS_MS, TAP_MS
+from ..scenario.model import BETWEEN_TAPS_MS, TAP_MS
 
 SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from firmware.rondo.storage.frames import State
 from simulator.interpreters.services import SERVICES
 from simulator.scenario.faults import FAULTS
+from simulator.scenario.model import clock_text
 from simulator.scenario.player import Play
-from simulator.scenario.script import clock_text, parse
+from simulator.scenario.script import parse
 from tests.endurance.kept import kept
 
 BUILD = Path(__file__).parents[2] / "build"

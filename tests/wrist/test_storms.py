@@ -8,8 +8,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from firmware.rondo.haptics.cues import PULSE_MS
+from simulator.scenario.model import clock_text
 from simulator.scenario.player import Play
-from simulator.scenario.script import clock_text, parse
+from simulator.scenario.script import parse
 
 QUIET_MS = 3 * 3_600_000  # longer than any session left alone
 

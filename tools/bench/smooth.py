@@ -12,7 +12,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 from simulator.view.live import Live
 from simulator.window.window import FPS, SIZE, Window
 

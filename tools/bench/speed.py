@@ -13,8 +13,9 @@ from pathlib import Path
 from firmware.rondo.session import program, session, table
 from firmware.rondo.storage import settings
 from simulator.core.kernel import MS
+from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
-from simulator.scenario.script import Scenario, parse
+from simulator.scenario.script import parse
 
 from .budget import Figure
 

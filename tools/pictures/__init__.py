@@ -16,7 +16,7 @@ import pygame
 
 from simulator.boards import DEFAULT
 from simulator.scenario.acts import begin
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 from simulator.text.usage import Parser, UsageError
 from simulator.view.pace import Pace
 from simulator.window.picture import save_png, screen_surface

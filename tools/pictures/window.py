@@ -11,7 +11,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from simulator import boards
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 from simulator.view.live import Live
 from simulator.view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
 from simulator.window.gif import GIF_FRAME_MS, gif

@@ -7,8 +7,8 @@ from pathlib import Path
 from firmware.rondo.storage import settings
 
 from ... import boards
+from ...scenario.model import Scenario
 from ...scenario.programs import PROGRAMS, programs_for
-from ...scenario.script import Scenario
 from ...text import settings_help
 from ...text.language import _
 from ...text.usage import UsageError

@@ -6,7 +6,7 @@ from firmware.rondo.haptics import cues
 from simulator import boards
 from simulator.core.energy import USABLE, Ledger
 from simulator.scenario.acts import Hand, begin, device_of
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 
 
 def led(**settings: object) -> tuple[Hand, Ledger]:

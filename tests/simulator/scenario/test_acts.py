@@ -7,8 +7,9 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.scenario.acts import Hand, begin, redone, text_of, until
+from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
-from simulator.scenario.script import Scenario, load, parse
+from simulator.scenario.script import load, parse
 
 ACCEPTANCE = sorted((Path(__file__).parents[2] / "acceptance").glob("*.scenario"))
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
-from simulator.scenario.script import Scenario, load
+from simulator.scenario.script import load
 from simulator.terminal.cells import braille, quadrants
 from simulator.terminal.terminal import Terminal, names, unusable
 from simulator.view.live import Live

@@ -9,7 +9,7 @@ import pygame
 import pytest
 
 from simulator.__main__ import main
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 from simulator.terminal.frame import Frame
 from simulator.terminal.terminal import Terminal
 from simulator.text import language

@@ -7,7 +7,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from simulator.core.device import Device
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 from simulator.view.live import Live
 from simulator.view.pace import Pace
 from simulator.view.session_model import Story

@@ -8,7 +8,7 @@ import pytest
 
 from simulator import run as views
 from simulator.scenario.acts import begin
-from simulator.scenario.script import Scenario
+from simulator.scenario.model import Scenario
 from simulator.view.flicker import Held, Peak
 from simulator.view.live import Live
 from simulator.view.pace import SPEEDS, Pace

@@ -5,8 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from simulator.scenario.acts import text_of
+from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
-from simulator.scenario.script import Scenario, parse
+from simulator.scenario.script import parse
 from simulator.view.live import Live
 from simulator.view.pace import EVENTS
 from tests.simulator.window.shown import Shown

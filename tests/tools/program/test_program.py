@@ -9,7 +9,7 @@ import pytest
 
 from firmware.rondo.session import program, validator
 from firmware.rondo.storage import settings
-from simulator.scenario import script
+from simulator.scenario import expectations, model, script
 from simulator.scenario.player import Play
 from simulator.scenario.programs import PROGRAMS, load_program
 from tools.__main__ import main
@@ -95,14 +95,14 @@ def test_every_program_plays_to_its_end(known: str, tmp_path: Path) -> None:
     lines.append("0:05 tap main")
     chosen, _ = settings.resolve({})
     for phase in program.plan(entry.routine, chosen, "left"):
-        at = script.clock_text(round(now * 1000) + 450)
-        side = f" {phase.side}" if phase.side in script.SIDES else ""
+        at = model.clock_text(round(now * 1000) + 450)
+        side = f" {phase.side}" if phase.side in expectations.SIDES else ""
         lines.append(f"{at} expect phase {phase.kind}{side} round {phase.round}")
         now += 20 if phase.usual is None else phase.usual / 1000
         if phase.usual is None:
-            lines.append(f"{script.clock_text(round(now * 1000))} tap main")
-    lines.append(f"{script.clock_text(round(now * 1000) + 450)} expect state done")
-    lines.append(f"{script.clock_text(round(now * 1000))} expect cue done within 1")
+            lines.append(f"{model.clock_text(round(now * 1000))} tap main")
+    lines.append(f"{model.clock_text(round(now * 1000) + 450)} expect state done")
+    lines.append(f"{model.clock_text(round(now * 1000))} expect cue done within 1")
     lines[-2:] = reversed(lines[-2:])
     lines.append("+5 end")
     path = tmp_path / "whole.scenario"

@@ -1,0 +1,56 @@
+"""What a scenario says, read and checked: what the band is like at first, and steps, each at its time."""
+
+from dataclasses import dataclass, field
+
+from .. import boards
+
+TAP_MS = 100
+BETWEEN_TAPS_MS = 150
+
+# On a board with every button there is.
+BUTTONS = ("main", "side")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: at `t` ms, `verb` with `args`. `line` counts from 1; `text` is the line without its time."""
+
+    line: int
+    t: int
+    verb: str
+    args: tuple[str, ...]
+    text: str
+
+    @property
+    def seconds_ms(self) -> int:
+        """The last argument, a number of seconds, in ms."""
+        return to_ms(self.args[-1])
+
+
+@dataclass
+class Scenario:
+    """A whole file, checked. `clock` is s since 1970 in UTC or None for unset; `programs` are JSON texts."""
+
+    path: str
+    board: str = boards.DEFAULT
+    seed: int = 0
+    settings: dict[str, object] = field(default_factory=dict)
+    programs: dict[str, str] = field(default_factory=dict)
+    clock: int | None = None
+    ticks: int = 0
+    battery: float = 100.0
+    motor: str = boards.MOTORS[0]
+    steps: list[Step] = field(default_factory=list)
+
+
+def to_ms(seconds: str) -> int:
+    """A number of seconds, at most three decimals, as ms."""
+    whole, _, part = seconds.partition(".")
+    return int(whole or 0) * 1000 + int(part.ljust(3, "0") or 0)
+
+
+def clock_text(t_ms: int) -> str:
+    """A time as a scenario writes it."""
+    minutes, ms = divmod(t_ms, 60_000)
+    text = f"{minutes}:{ms // 1000:02}"
+    return f"{text}.{ms % 1000:03}" if ms % 1000 else text
