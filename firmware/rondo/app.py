@@ -13,8 +13,20 @@ from .haptics.haptics import Haptics
 from .session.reminders import Reminders
 from .session.rhythm import Rhythm
 from .session.session import Session
-from .session.table import ASLEEP, AWAKE, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, SILENCE
+from .session.table import (
+    ASLEEP,
+    AWAKE,
+    COUNTED_MS,
+    DONE,
+    ENDED,
+    NEVER,
+    PAUSED,
+    RUNNING,
+    SAFE,
+    SILENCE,
+)
 from .storage.journal import Journal
+from .storage.reminded import Reminded
 from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .system.cable import Cable
 from .system.clock import Clock, catch_up, take_over, utc
@@ -31,7 +43,6 @@ if TYPE_CHECKING:
     from .display.shown import Shown
     from .drivers.watchdog import Watchdog
 
-_LONG_AGO_S = const(2 * 86_400)  # longer than any reminder waits
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
 _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
@@ -94,6 +105,8 @@ class App:
         self._session = Session(settings, routine)
         self._journal = Journal(self._session)
         self._reminders = Reminders(settings)
+        self._reminded = Reminded(self._reminders)
+        self._reminds_from = 0  # the session, by its id, that they count from
         self._started_id = 0
         self._trouble_felt = False
         self._forget_resets: "Callable[[], None] | None" = None
@@ -176,10 +189,9 @@ class App:
         if self._session.state == PAUSED:
             self._haptics.play("attention", attention_at, False)
         self._started_id = self._session.id
-        at = utc()
-        if at and self._journal.last_start:
-            ago_s = at - self._journal.last_start  # below 0 if the clock was put back
-            self._reminders.started(now - max(0, min(ago_s, _LONG_AGO_S)) * 1000)
+        counts = self._session.reached_ms(now) >= COUNTED_MS
+        self._reminds_from = self._session.id if counts else -1
+        self._reminded.restore(now, self._journal.last_start)
         self._record_change(now)
 
     def turn(self) -> int:
@@ -213,13 +225,16 @@ class App:
         self._haptics.rebase()
         self._journal.rebase()
         self._reminders.rebase(ms)
+        self._reminded.rebase(ms)
         self._session.rebase(ms)
         return ms if self._reminders.next_at() != NEVER else 0
 
     def _keep(self, now: int, pulse_at: int) -> int:
         """Write what is to be kept, if this is a quiet moment; returns when something wants to be."""
         declined = self._session.reminders_declined and not self._buttons.undecided
-        at = now if declined else min(self._journal.due(pulse_at), self._healthy_at)
+        reminded_at = self._reminded.due()
+        at = min(self._journal.due(pulse_at), self._healthy_at, reminded_at)
+        at = now if declined else at
         if now < at:
             return at
         if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
@@ -230,6 +245,8 @@ class App:
             self._healthy_at = NEVER
             if self._forget_resets is not None:
                 self._forget_resets()
+        elif now >= reminded_at:
+            self._reminded.write(now)
         else:
             self._write(now)
         return now
@@ -256,10 +273,14 @@ class App:
         drop_temporary_modules()
 
     def _remind(self, now: int) -> None:
+        session = self._session
+        if session.id != self._reminds_from and session.reached_ms(now) >= COUNTED_MS:
+            self._reminds_from = session.id
+            self._reminders.started(session.started_at)
         if now >= self._reminders.next_at():
-            in_session = self._session.state in (RUNNING, PAUSED)
+            in_session = session.state in (RUNNING, PAUSED)
             if self._reminders.take(now, in_session, utc()):
-                self._session.reminded_at = now
+                session.reminded_at = now
                 self._haptics.play("attention", now, False)
 
     def _take_time(self, now: int, by_press: bool) -> None:
@@ -321,11 +342,12 @@ class App:
         """What follows from a change of state or phase, and the trace of it."""
         session = self._session
         self._journal.mark_dirty()
-        if session.id != self._started_id:
-            self._started_id = session.id
-            self._reminders.started(session.started_at)
-        if self._changes.new_state(session) and session.state == AWAKE:
-            self._measure()
+        self._started_id = session.id
+        if self._changes.new_state(session):
+            if session.state == AWAKE:
+                self._measure()
+            elif session.state in (DONE, ENDED, ASLEEP):
+                self._reminders.ended(now, session.id != self._reminds_from)
         if self._changes.new_phase(session, self._clock):
             self._measure()
             if self._shown is not None:

@@ -96,6 +96,7 @@ def test_the_page_of_the_journal_has_every_field_of_every_frame_in_its_place() -
         "STATE": frames._STATE + "III",
         "PLACE": frames._PLACE,
         "LINE": frames._LINE,
+        "REMIND": frames._REMIND,
     }.items():
         table = text.split(f"\n| {kind} |")[1].split("\n\n")[0]
         cells = [line.split("|")[1] for line in table.splitlines()[2:]]

@@ -1,62 +1,144 @@
 """When the wearer is to be reminded: so long after the last session's start, and twice more, then no more.
 
-Pure: instants are ms of the clock that the caller has, the time of day comes in as an argument.
+Pure: instants are ms of the clock that the caller has, the time of day comes in as an argument. A session that is
+short counts for nothing here, so `started` is called once one no longer is.
 """
 
 from .table import NEVER
 
 AGAIN_MS = (0, 300_000, 600_000)  # after the first
+_DAY_MIN = 1440
+# With the clock unset nobody knows whether it is quiet: asked again so much later.
+_ASK_MS = 900_000
+# After a short session, when *done* has been felt, and felt again.
+_AFTER_END_MS = 8_000
 
 
 class Reminders:
-    """`settings` says how long from start to start, and the quiet hours."""
+    """`settings` says how long from start to start, and the quiet hours.
+
+    `changed` is true when what `as_record` says has changed by itself, and is to be kept.
+    """
 
     def __init__(self, settings: dict) -> None:
         self._every_ms = settings["reminder_min"] * 60_000
         self._quiet_from = _minutes(settings["quiet_from"])
         self._quiet_to = _minutes(settings["quiet_to"])
         self._offset_s = settings["utc_offset_min"] * 60
+        self.changed = False
         self._first_at = NEVER
-        self._count = 0
+        self._count = 0  # how many of the three are over
+        self._held_at = NEVER  # the first fell into quiet hours: asked again then
+        self._lapsed = False  # one fell into a session that may turn out short
+        self._after_end_at = NEVER
 
     def started(self, at: int) -> None:
-        """A session has begun at `at`."""
+        """A session that is not short has begun at `at`."""
         self._first_at = at + self._every_ms if self._every_ms else NEVER
         self._count = 0
+        self._held_at = self._after_end_at = NEVER
+        self._lapsed = False
+        self.changed = True
+
+    def ended(self, at: int, short: bool) -> None:
+        """A session is over at `at`: what lapsed in it is felt after all if it was `short`."""
+        if self._lapsed and short:
+            self._after_end_at = at + _AFTER_END_MS
+        self._lapsed = False
 
     def turn_off(self) -> None:
         """No more of them."""
         self._every_ms = 0
-        self._first_at = NEVER
+        self._first_at = self._held_at = self._after_end_at = NEVER
+        self.changed = True
 
     def rebase(self, ms: int) -> None:
         """The clock's time `ms` is its 0 now."""
         if self._first_at != NEVER:
             self._first_at -= ms
+        if self._held_at != NEVER:
+            self._held_at -= ms
+        if self._after_end_at != NEVER:
+            self._after_end_at -= ms
 
     def next_at(self) -> int:
-        """When the next is due; NEVER if none is."""
+        """When the next is due, or has to be thought of; NEVER if none is."""
+        return min(self._after_end_at, self._due_at())
+
+    def _due_at(self) -> int:
+        if self._held_at != NEVER:
+            return self._held_at
         if self._first_at == NEVER or self._count == len(AGAIN_MS):
             return NEVER
         return self._first_at + AGAIN_MS[self._count]
 
     def take(self, now: int, in_session: bool, utc: int) -> bool:
-        """Whether one is to be felt at `now`; `utc` is s since 1970, 0 if not known. None is made up for later."""
-        wanted = False
-        while self.next_at() <= now:
-            wanted = now - self.next_at() < AGAIN_MS[1]
-            self._count += 1
-        return wanted and not in_session and not self._quiet(utc)
+        """Whether one is to be felt at `now`; `utc` is s since 1970, 0 if not known. Of several the last is."""
+        due = now >= self._after_end_at
+        if due:
+            self._after_end_at = NEVER
+        while self._due_at() <= now:
+            due = self._pass(now, utc) or due
+        if due and in_session:
+            self._lapsed = True
+        return due and not in_session
 
-    def _quiet(self, utc: int) -> bool:
-        if self._quiet_from is None or self._quiet_to is None:
+    def _pass(self, now: int, utc: int) -> bool:
+        """Go past the one that is due; whether it was to be felt."""
+        self.changed = True
+        held = self._held_at != NEVER
+        at = now if held else self._due_at()
+        quiet_ms = self._quiet_ms(utc - (now - at) // 1000 if utc else 0)
+        if quiet_ms:
+            first = held or self._count == 0
+            self._held_at = at + quiet_ms if first else NEVER
+            self._count = len(AGAIN_MS) if first else self._count + 1
             return False
+        self._held_at = NEVER
+        if not held:
+            self._count += 1
+        return True
+
+    def _quiet_ms(self, utc: int) -> int:
+        """How long it is still quiet; 0 if it is not."""
+        if self._quiet_from is None or self._quiet_to is None:
+            return 0
         if not utc:
-            return True
-        minute = (utc + self._offset_s) // 60 % 1440
-        if self._quiet_from <= self._quiet_to:
-            return self._quiet_from <= minute < self._quiet_to
-        return minute >= self._quiet_from or minute < self._quiet_to
+            return _ASK_MS
+        local_s = utc + self._offset_s
+        minute = local_s // 60 % _DAY_MIN
+        length = (self._quiet_to - self._quiet_from) % _DAY_MIN
+        if (minute - self._quiet_from) % _DAY_MIN >= length:
+            return 0
+        return ((self._quiet_to - minute) % _DAY_MIN * 60 - local_s % 60) * 1000
+
+    # What is kept over a loss of power.
+
+    @property
+    def pending(self) -> bool:
+        """Whether one is still to come, so that its time has to be kept."""
+        return self._due_at() != NEVER
+
+    def waited_ms(self, now: int) -> int:
+        """How long ago the session began from which they count; 0 if there is none."""
+        return 0 if self._first_at == NEVER else max(0, now - self._first_at + self._every_ms)
+
+    def state(self) -> int:
+        """The rest of it as one small number: how many are over, and 4 more while the first is held back."""
+        return self._count + (4 if self._held_at != NEVER else 0)
+
+    def restore(self, now: int, waited_ms: int, state: int) -> None:
+        """Go on from what was kept, with the time without power in `waited_ms` as far as it is known."""
+        self.started(now - waited_ms)
+        if self._first_at != NEVER:
+            self._count = min(state & 3, len(AGAIN_MS))
+            self._held_at = now if state & 4 else NEVER
+        self.changed = False
+
+    def skip(self, now: int) -> None:
+        """Those that were due before `now` are over, unfelt."""
+        while self._due_at() < now:
+            self._count += 1
 
 
 def _minutes(text: "str | None") -> "int | None":

@@ -9,6 +9,7 @@ from .table import (
     COUNTED_MS,
     MOST_BREAKS,
     PAUSED,
+    RUNNING,
     UNKNOWN_MS,
 )
 
@@ -102,6 +103,13 @@ class SessionState:
             if phase.kind == "express" and (side is None or phase.side == side):
                 total += self.spent[i]
         return total
+
+    def reached_ms(self, now: int) -> int:
+        """ms of expressing so far, that of the phase under way with it."""
+        ms = self.expressed_ms()
+        if self.state in (RUNNING, PAUSED) and self.plan[self.index].kind == "express":
+            ms += self.elapsed(now)
+        return ms
 
     def settle_sides(self) -> None:
         """Keep what the next session's first side depends on, once this one can no longer come back."""

@@ -3,7 +3,8 @@
 frame:  0xA5, kind, length of the payload (u16), payload, CRC-32 of all that (u32); little-endian
 
 A session is two frames: its PLAN, written once, and its STATE, written anew at each change. PLACE is where the
-session is, between changes. LINE is a line of text. Pure: the band writes and reads with it, the tools read.
+session is, between changes. LINE is a line of text, REMIND how far the reminders are. Pure: the band writes and
+reads with it, the tools read.
 """
 
 from binascii import crc32
@@ -29,7 +30,7 @@ CHUNKS = 52
 CHUNK_BYTES = 4000
 
 MAGIC = 0xA5
-PLAN, STATE, PLACE, LINE = 1, 2, 3, 4
+PLAN, STATE, PLACE, LINE, REMIND = 1, 2, 3, 4, 5
 HEAD_BYTES = 4
 FRAME_BYTES = 8  # what a frame is longer than its payload
 
@@ -54,6 +55,10 @@ _STATE = "<IHHIIBBBBBBBBIH"
 _STATE_BYTES = 30
 _PLACE = "<IHBBII"  # session, change, index, nothing, ms into the phase, UTC
 _PLACE_BYTES = 16
+_REMIND = (
+    "<IIIB"  # number of the writing, ms since the start, UTC, how many are over and if one waits
+)
+REMIND_BYTES = 13
 _LINE = "<HI"  # boot, UTC; then the text
 _LINE_BYTES = 6
 
@@ -274,3 +279,19 @@ class Line:
             raise ValueError("line: too short")
         self.boot, self.written = unpack_from(_LINE, data, 0)
         self.text = "".join(chr(b) if 32 <= b < 127 else "?" for b in data[_LINE_BYTES:])
+
+
+def put_remind(buffer: bytearray, number: int, waited: int, utc: int, state: int) -> int:
+    """How far the reminders are: `waited` ms after the start that they count from; returns the frame's length."""
+    pack_into(_REMIND, buffer, HEAD_BYTES, number, waited, utc, state)
+    return seal(buffer, REMIND, HEAD_BYTES + REMIND_BYTES)
+
+
+class Remind:
+    """A REMIND frame read; what `put_remind` is told."""
+
+    def __init__(self, data: bytes) -> None:
+        """`data` is the payload; raises ValueError if it is none."""
+        if len(data) != REMIND_BYTES:
+            raise ValueError("remind: not as it should be")
+        self.number, self.waited, self.written, self.state = unpack_from(_REMIND, data, 0)

@@ -1,0 +1,96 @@
+"""Keeps on flash how far the reminders are, so that a restart silences none and none is felt twice.
+
+Two small files, overwritten in turn, like those of the journal: what cannot be read in the one stands, a little
+older, in the other. Whoever calls `write` has found a quiet moment.
+"""
+
+import os
+
+from micropython import const
+
+from ..session.table import NEVER
+from ..system.clock import utc
+from . import frames
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..session.reminders import Reminders
+
+FILES = (frames.LIVE + "/remind0", frames.LIVE + "/remind1")
+# While one is to come, what has passed is kept so often: a restart makes it at most so much later.
+_EVERY_MS = const(840_000)
+_RETRY_MS = const(60_000)
+# What was without power is counted up to here; no reminder waits longer.
+_MOST_AWAY_S = const(2 * 86_400)
+
+
+class Reminded:
+    """Keeps what `reminders` says of itself."""
+
+    def __init__(self, reminders: "Reminders") -> None:
+        self._reminders = reminders
+        self._number = 0
+        self._written_at = 0
+        self._not_before = 0
+        self._buffer = bytearray(frames.FRAME_BYTES + frames.REMIND_BYTES)
+
+    def restore(self, now: int, last_start: int) -> None:
+        """Go on from what is on flash; without that from `last_start`, the last session's, in UTC or 0."""
+        newest = None
+        for path in FILES:
+            one = _read(path)
+            if one is not None and (newest is None or one.number > newest.number):
+                newest = one
+        at = utc()
+        if newest is None:
+            if at and last_start:
+                ago_s = min(
+                    max(0, at - last_start), _MOST_AWAY_S
+                )  # below 0 if the clock was put back
+                self._reminders.restore(now, ago_s * 1000, 0)
+                self._reminders.skip(now)
+            return
+        self._number = newest.number
+        away_s = at - newest.written if at and newest.written else 0
+        away_s = min(max(0, away_s), _MOST_AWAY_S)
+        if newest.waited or newest.state:
+            self._reminders.restore(now, newest.waited + away_s * 1000, newest.state)
+
+    def due(self) -> int:
+        """When it next wants to write; NEVER if it has nothing."""
+        if self._reminders.changed:
+            return self._not_before
+        return self._written_at + _EVERY_MS if self._reminders.pending else NEVER
+
+    def write(self, now: int) -> None:
+        """Keep how far they are; what cannot be written is tried again."""
+        self._written_at = now
+        self._not_before = 0
+        self._number += 1
+        r = self._reminders
+        size = frames.put_remind(self._buffer, self._number, r.waited_ms(now), utc(), r.state())
+        try:
+            with open(FILES[self._number % 2], "wb") as file:
+                file.write(memoryview(self._buffer)[:size])
+            r.changed = False
+        except OSError:
+            self._not_before = now + _RETRY_MS
+
+    def rebase(self, ms: int) -> None:
+        """The clock's time `ms` is its 0 now."""
+        self._written_at -= ms
+        self._not_before = 0
+
+
+def _read(path: str) -> "frames.Remind | None":
+    try:
+        if os.stat(path)[6] > 64:
+            return None
+        with open(path, "rb") as file:
+            data = file.read()
+        size = frames.intact(data, 0)
+        if size and data[1] == frames.REMIND:
+            return frames.Remind(data[frames.HEAD_BYTES : size - 4])
+    except (OSError, ValueError):
+        pass
+    return None
