@@ -5,8 +5,18 @@ from types import SimpleNamespace
 import pytest
 from serial.urlhandler import protocol_socket
 
+from tools.log import dates
+
+TODAY = 1_795_478_400.0  # 2026-11-24T00:00:00Z
+
 
 @pytest.fixture(autouse=True)
 def _close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """pyserial waits a third of a second whenever it closes a socket."""
     monkeypatch.setattr(protocol_socket, "time", SimpleNamespace(sleep=lambda _: None))
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same day for all tests: what is to come and what is not does not change."""
+    monkeypatch.setattr(dates, "now", lambda: TODAY)

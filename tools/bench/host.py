@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..log import forms
+from ..log import baby_buddy, forms
 from ..log.example import fill, journal
 from ..log.journal import read
 from ..log.store import Store
@@ -52,7 +52,7 @@ def _export(path: Path) -> None:
     forms.sessions_csv(sessions)
     forms.phases_csv(sessions)
     forms.as_json(sessions, lines)
-    forms.baby_buddy(sessions, Zone("UTC"), 1, "ml")
+    baby_buddy.pumping_csv(sessions, Zone("UTC"), 1, "ml")
 
 
 def _report(path: Path) -> None:

@@ -5,6 +5,9 @@
   log list                                one line for each session
   log show 12                             all of one
   log add 12 --left 4ml --right drops --colostrum --note "first time"
+  log enter 2026-05-01T03:00 --left 12:00 --right 10:30      a session that no band kept
+  log leave-out 12                        it was none: count it no more; --undo takes that back
+  log swap 12                             its sides were the other way round
   log clock                               dates that do not fit together, and what was corrected
   log clock 3-9 --by +1:00                the band's clock was an hour slow
   log clock 4 --start 2026-05-01T03:00    a session that has no date
@@ -21,7 +24,7 @@ from simulator.text.language import N_, _
 from simulator.text.usage import Parser
 
 from ..action import Action
-from . import adding, exporting, pulling, showing
+from . import adding, correcting, exporting, pulling, showing
 from .picking import add_days, add_store, with_signs
 
 VERBS: dict[str, Action] = {
@@ -29,8 +32,17 @@ VERBS: dict[str, Action] = {
     "list": Action(N_("one line for each session"), add_days, showing.every),
     "show": Action(N_("all that is known of a session"), showing.show_arguments, showing.show),
     "add": Action(N_("volumes, milk or colostrum, a note"), adding.add_arguments, adding.add),
+    "enter": Action(N_("a session that no band kept"), adding.enter_arguments, adding.enter),
+    "leave-out": Action(
+        N_("count sessions no more"), correcting.which_arguments, correcting.leave_out
+    ),
+    "swap": Action(
+        N_("take left as right, and right as left"), correcting.which_arguments, correcting.swap
+    ),
     "clock": Action(
-        N_("dates that do not fit together; correct them"), adding.clock_arguments, adding.clock
+        N_("dates that do not fit together; correct them"),
+        correcting.clock_arguments,
+        correcting.clock,
     ),
     "export": Action(N_("write it out for others"), exporting.export_arguments, exporting.export),
 }

@@ -1,6 +1,7 @@
-"""What a person writes: a volume, a span of time, which sessions."""
+"""What a person writes: a volume, a span of time, which sessions; and sessions' numbers written so."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -9,27 +10,54 @@ from simulator.text.usage import UsageError
 from .sessions import DROPS, ML, OZ, Volume
 
 MOST_ML = Decimal(2000)  # of one side in one session (ours); more is a slip of the pen
-_VOLUME = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)\s*(ml|oz)", re.I)
+_UNITS = {
+    ML: r"ml|mls|cc|ccm|cm3|milli ?lit(?:er|re)s?|mililitros?|mililiter",
+    OZ: r"(?:fl\.? ?)?oz\.?|(?:fluid )?ounces?|onzas?|ons",
+}
+_DROPS = re.compile(r"(?:(?:an?|a few|few|some|[0-9]{1,2}) )?drops?|(?:unas )?gotas?|tetes")
+# 12, 12., 0.4, .5, 0,25; 1/2; 1 1/2. Three digits behind a comma are a thousand to some, so only behind a 0.
+_NUMBER = r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{0,2})?|0?[.,][0-9]{1,3})"
+_PARTS = r"(?:(?P<whole>[0-9]{1,3}) )?(?P<above>[0-9]{1,2})/(?P<below>[1-9][0-9]?)"
+_VOLUME = re.compile(rf"(?:{_PARTS}|{_NUMBER}) ?(?:(?P<ml>{_UNITS[ML]})|(?P<oz>{_UNITS[OZ]}))\.?")
 _SPAN = re.compile(r"([+-])([0-9]{1,6}):([0-5][0-9])(?::([0-5][0-9]))?")
+_MINUTES = re.compile(r"([0-9]{1,4})(?::([0-5][0-9]))?")
 _SOME = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+LONGEST_MIN = 24 * 60  # of expressing on a side, in one session entered by hand (ours)
 
 
 def volume(text: str) -> Volume:
-    """`12 ml`, `0.4oz`, `0 ml` or `drops`."""
-    if text.strip().lower() == DROPS:
+    """Reads `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz`, `0 ml` or `drops`; kept in ml or oz as it was said."""
+    plain = _plain(text)
+    if _DROPS.fullmatch(plain):
         return Volume(None, DROPS)
-    found = _VOLUME.fullmatch(text.strip())
+    found = _VOLUME.fullmatch(plain)
     if not found:
         raise UsageError(text, f"expected a volume such as 12ml, 0.1ml, 0.5oz or {DROPS}")
-    made = Volume(Decimal(found[1].replace(",", ".")), OZ if found[2].lower() == OZ else ML)
+    if found["number"]:
+        amount = Decimal(found["number"].replace(",", "."))
+    else:
+        parts = Decimal(found["above"]) / Decimal(found["below"])
+        amount = Decimal(found["whole"] or 0) + parts.quantize(Decimal("0.001"))
+        amount = amount.normalize() + Decimal(0)
+    made = Volume(amount, OZ if found["oz"] else ML)
     if made.in_unit(ML) > MOST_ML:
         raise UsageError(text, f"expected at most {MOST_ML} ml")
     return made
 
 
+def _plain(text: str) -> str:
+    """In small letters, digits 0 to 9 and single spaces; ½ as " 1/2", ㎖ as "ml"."""
+    made = []
+    for ch in text:
+        one = unicodedata.normalize("NFKC", ch).replace("\N{FRACTION SLASH}", "/")
+        made.append(f" {one}" if len(one) > 1 and "/" in one else one)
+    digits = "".join(str(unicodedata.decimal(ch, ch)) for ch in "".join(made))
+    return " ".join(digits.replace("\N{ARABIC DECIMAL SEPARATOR}", ".").lower().split())
+
+
 def span_s(text: str) -> int:
-    """`+1:00` or `-0:00:30`: hours, minutes and, if wanted, seconds; in s."""
-    found = _SPAN.fullmatch(text)
+    """Reads `+1:00` or `-0:00:30`: hours, minutes and, if wanted, seconds; in s."""
+    found = _SPAN.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
     if not found:
         raise UsageError(
             text, "expected hours and minutes with their sign, such as +1:00 or -0:20:30"
@@ -38,14 +66,22 @@ def span_s(text: str) -> int:
     return -s if found[1] == "-" else s
 
 
+def minutes_ms(text: str) -> int:
+    """Reads `12:30` or `12`: minutes and, if wanted, seconds; in ms."""
+    found = _MINUTES.fullmatch(text)
+    if not found or int(found[1]) > LONGEST_MIN:
+        raise UsageError(text, "expected minutes and seconds such as 12:30")
+    return (int(found[1]) * 60 + int(found[2] or 0)) * 1000
+
+
 def chosen(text: str, known: Iterable[int]) -> list[int]:
-    """`3`, `3-9`, `3,5,7-9` or `all`, of the numbers that there are."""
+    """Reads `3`, `3-9`, `3,5,7-9` or `all`, of the numbers that there are."""
     there = sorted(known)
     if text == "all":
         return there
     wanted: set[int] = set()
     for part in text.split(","):
-        found = _SOME.fullmatch(part)
+        found = _SOME.fullmatch(part.strip())
         if not found:
             raise UsageError(
                 text, "expected numbers of sessions such as 3, 3-9 or all; see log list"
@@ -56,3 +92,14 @@ def chosen(text: str, known: Iterable[int]) -> list[int]:
             raise UsageError(part, "there is no such session; see log list")
         wanted.update(here)
     return sorted(wanted)
+
+
+def in_short(numbers: Iterable[int]) -> str:
+    """Writes numbers as `chosen` reads them: "3-9, 12"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(str(end) for end in run) for run in runs)

@@ -11,11 +11,12 @@ import sqlite3
 from simulator.text.usage import UsageError
 
 from .journal import Kept, Log
+from .sessions import BY_HAND
 
 _CHIP = re.compile(
     r"[0-9a-f]{8,}"
 )  # machine.unique_id() in hexadecimal: 6 bytes on an ESP32, 8 on an RP2040
-_BY_HAND = {"tap", "end"}  # a phase that ended so is as long as no other
+_PRESSED = {"tap", "end"}  # a phase that ended so is as long as no other
 
 _MANY = 3  # sessions, of which none tells by itself whose it is
 
@@ -45,7 +46,9 @@ def _adopted(
     db: sqlite3.Connection, key: str, named: tuple[int, str] | None, log: Log
 ) -> tuple[int] | None:
     """The band from a dump that has this journal's sessions, known by its chip from now on; None if none has."""
-    for band, name in db.execute("SELECT id, key FROM band ORDER BY id").fetchall():
+    for band, name in db.execute(
+        "SELECT id, key FROM band WHERE key != ? ORDER BY id", (BY_HAND,)
+    ).fetchall():
         if _CHIP.fullmatch(name) or (named is not None and named[0] != band):
             continue
         if any(_is_that(stored, log, named is not None) for stored in _stored(db, band).values()):
@@ -56,7 +59,9 @@ def _adopted(
 
 def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
     """The series of a band that these sessions are of; a new one if they fit none."""
-    (last,) = db.execute("SELECT series FROM band WHERE id = ?", (band,)).fetchone()
+    (last,) = db.execute(
+        "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
+    ).fetchone()
     stored = {last: {}, **_stored(db, band)}
     for series in sorted(stored, reverse=True):
         both = stored[series].keys() & log.sessions.keys()
@@ -69,6 +74,15 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
         return int(last)
     db.execute("UPDATE band SET series = ? WHERE id = ?", (last + 1, band))
     return int(last) + 1
+
+
+def by_hand(db: sqlite3.Connection) -> int:
+    """The row under which sessions entered by hand are, made if there is none."""
+    db.execute(
+        "INSERT OR IGNORE INTO band (key, name, series) VALUES (?, ?, 1)", (BY_HAND, BY_HAND)
+    )
+    (row,) = db.execute("SELECT id FROM band WHERE key = ?", (BY_HAND,)).fetchone()
+    return int(row)
 
 
 def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
@@ -85,7 +99,7 @@ def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
     """What is stored of a band's sessions, by series and number."""
     found: dict[int, dict[int, Figures]] = {}
     rows = db.execute(
-        "SELECT series, number, start, outcome, first_side, boot, ("
+        "SELECT CAST(series AS INTEGER), CAST(number AS INTEGER), start, outcome, first_side, boot, ("
         " SELECT group_concat(actual_ms) FROM (SELECT actual_ms FROM phase WHERE session = session.id"
         " ORDER BY position)) FROM session WHERE band = ?",
         (band,),
@@ -105,7 +119,7 @@ def _is_that(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     kept = [log.sessions[number] for number in both]
     if not all(_same(stored[number], one) for number, one in zip(both, kept, strict=True)):
         return False
-    if any(one.state.start or not _BY_HAND.isdisjoint(one.state.ended_by) for one in kept):
+    if any(one.state.start or not _PRESSED.isdisjoint(one.state.ended_by) for one in kept):
         return True
     boots = [(stored[number][3], one.state.boot) for number, one in zip(both, kept, strict=True)]
     return len(both) >= (1 if named else _MANY) and all(old == new for old, new in boots)

@@ -5,22 +5,28 @@ from itertools import pairwise
 
 from simulator.text.language import N_, _
 
+from .dates import FAR, TO_COME, set_apart
 from .sessions import Session
 
 NO_DATE = N_("has no date: the band's clock was not set")
-FUTURE = N_("begins in the future")
+APART = {
+    TO_COME: N_("begins in the future"),
+    FAR: N_("has a date far from the others"),
+}
 OVERLAP = N_("begins before session {other} is over")
 BACK = N_("has an earlier date than session {other}, which came before it")
 
 
-def conflicts(sessions: Sequence[Session], now: int) -> list[tuple[int, str]]:
+def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
     """(session, what is odd about it), by session; `now` in s since 1970."""
     found = []
+    sessions = [one for one in sessions if not one.left_out]
+    apart = set_apart(sessions, now)
     for one in sessions:
         if one.start is None:
             found.append((one.id, _(NO_DATE)))
-        elif one.start > now:
-            found.append((one.id, _(FUTURE)))
+        elif one.id in apart:
+            found.append((one.id, _(APART[apart[one.id]])))
     for band in {one.band for one in sessions}:
         dated = [one for one in sessions if one.band == band and one.start is not None]
         found += [

@@ -1,12 +1,15 @@
-"""The store's SQLite file: where it is, its tables, and whether it is ours."""
+"""The store's SQLite file: where it is, its tables, whether it is ours, and what is wrong where it is of no use."""
 
 import os
 import sqlite3
 import sys
 from pathlib import Path
 
+from simulator.text.usage import UsageError
+
 _APPLICATION = 0x526F6E64  # "Rond", so that no other program's file is taken for ours
-_VERSION = 1
+_VERSION = 2
+_WAIT_S = 5.0  # for another program that writes to it (ours)
 _SCHEMA = """
 CREATE TABLE band (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, series INTEGER NOT NULL);
 CREATE TABLE session (
@@ -34,6 +37,23 @@ CREATE TABLE corrected (
     correction INTEGER NOT NULL REFERENCES correction ON DELETE CASCADE,
     session INTEGER NOT NULL REFERENCES session, PRIMARY KEY (correction, session)) WITHOUT ROWID;
 """
+# What a person said of a session: not to be counted, and that its sides were the other way round.
+_SINCE_2 = """
+CREATE TABLE left_out (session INTEGER PRIMARY KEY REFERENCES session);
+CREATE TABLE swapped (session INTEGER PRIMARY KEY REFERENCES session);
+"""
+_OURS = "expected a log made by log pull"
+_WHOLE = "expected a log that is whole"
+_WRITABLE = "expected a file that can be written"
+_TOLD = {
+    sqlite3.SQLITE_BUSY: "is in use by another program, expected it to be free; try again",
+    sqlite3.SQLITE_LOCKED: "is in use by another program, expected it to be free; try again",
+    sqlite3.SQLITE_READONLY: f"may be read only, {_WRITABLE}",
+    sqlite3.SQLITE_PERM: f"may not be opened, {_WRITABLE}",
+    sqlite3.SQLITE_CANTOPEN: f"cannot be opened, {_WRITABLE}",
+    sqlite3.SQLITE_FULL: "cannot grow for the disk is full, expected some room",
+    sqlite3.SQLITE_IOERR: "cannot be read or written for an error of the disk, expected some room",
+}
 
 
 def default_path() -> Path | None:
@@ -55,22 +75,45 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Nobody but the user may read it, and what is deleted in it is overwritten.
     """
+    if path.exists() and not path.is_file():
+        raise sqlite3.DatabaseError("is no file")
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
-    db = sqlite3.connect(path)
+    db = sqlite3.connect(path, timeout=_WAIT_S)
+    try:
+        _prepare(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def told(path: Path, error: sqlite3.Error | OSError, found: bool) -> UsageError:
+    """What is wrong with the file, in a line; `found`: it was known to be ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    what = _TOLD.get(code & 0xFF) if isinstance(code, int) else None
+    if isinstance(error, OSError):
+        what = f"{error.strerror or error}, {_OURS}"
+    return UsageError(str(path), what or f"{error}, {_WHOLE if found else _OURS}")
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    """Makes the tables, or adds those of later versions; sqlite3.DatabaseError if it is not ours."""
+    db.text_factory = lambda data: data.decode("utf-8", "replace")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if not tables:
         db.executescript(
-            f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION};"
+            f"BEGIN; {_SCHEMA} {_SINCE_2} PRAGMA application_id = {_APPLICATION};"
             f"PRAGMA user_version = {_VERSION}; COMMIT;"
         )
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if application != _APPLICATION:
         raise sqlite3.DatabaseError("is another program's file")
-    if version != _VERSION:
+    if version == 1:
+        db.executescript(f"BEGIN; {_SINCE_2} PRAGMA user_version = {_VERSION}; COMMIT;")
+    elif version != _VERSION:
         raise sqlite3.DatabaseError(f"is of version {version}, not {_VERSION}")
-    return db

@@ -7,7 +7,9 @@ A band whose clock was wrong, or a slip of the pen, dates a session years away; 
 along. The report leaves such sessions out and says so, the list and the exports mark them.
 """
 
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from simulator.text.language import N_, _
@@ -15,7 +17,7 @@ from simulator.text.language import N_, _
 from .sessions import Session
 from .zone import DAY_S, Zone
 
-TO_COME, FAR = "to come", "far"
+TO_COME, FAR = N_("to come"), N_("far")
 FAR_DAYS = (
     60  # without any session, between those that belong together and those that are far (ours)
 )
@@ -26,6 +28,11 @@ _TOLD = {
 }
 _ONE = N_("session {number} of {day}")
 MOST_NAMED = 6
+
+
+def now() -> float:
+    """This computer's clock, in s since 1970: all that the log compares a date with."""
+    return time.time()
 
 
 def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
@@ -46,6 +53,12 @@ def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
     return apart | {
         number: FAR for group in groups if group is not believed for _s, number in group
     }
+
+
+def marked(sessions: Sequence[Session], now: float) -> list[Session]:
+    """The same sessions, each with what is odd about its date."""
+    apart = set_apart([one for one in sessions if not one.left_out], now)
+    return [replace(one, apart=apart[one.id]) if one.id in apart else one for one in sessions]
 
 
 def told_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:

@@ -2,17 +2,22 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from simulator.text import output
 from simulator.text.language import N_, _
+from simulator.text.usage import UsageError
 
-from . import forms
+from . import amounts, baby_buddy, forms
 from .picking import add_days, names_of, opened, picked
-from .sessions import ML, OZ
+from .reading import Line
+from .sessions import ML, OZ, SHORT, UNDER_WAY, Session
 from .store import Store
+from .zone import iso
 
-LEFT_OUT = N_("left out: {number} {what}")
+LEFT_OUT = N_("left out: {number} {what}: {sessions}")
+NEXT = N_("the next time, for what is new since: --since {time}")
 
 
 def export_arguments(verb: argparse.ArgumentParser) -> None:
@@ -25,10 +30,10 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
         ),
     )
     verb.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
-    add_days(verb)
+    _add_which(verb)
     verb.add_argument(
         "--child",
-        type=int,
+        type=_child,
         default=1,
         metavar="ID",
         help=_("Baby Buddy's number of the child (1)"),
@@ -38,14 +43,40 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_which(verb: argparse.ArgumentParser) -> None:
+    add_days(verb)
+    verb.add_argument(
+        "--since", metavar="TIME", help=_("what began from then on: 2026-05-01T03:00")
+    )
+    verb.add_argument(
+        "--sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
+    )
+    verb.add_argument(
+        "--short", action="store_true", help=_("those of less than a minute of expressing too")
+    )
+    verb.add_argument(
+        "--under-way",
+        action="store_true",
+        help=_("those that were not over yet too; never for Baby Buddy"),
+    )
+
+
+def _child(text: str) -> int:
+    if not text.isdecimal() or not 0 < len(text) < 10 or int(text) < 1:
+        raise UsageError(text, "expected Baby Buddy's number of the child, such as 1")
+    return int(text)
+
+
 def export(args: argparse.Namespace) -> int:
-    """To a file or the terminal; what a form cannot hold is counted on the error stream."""
+    """Writes to a file or the terminal; what is left out is named on the error stream."""
     output.check(args.out)
-    left_out: dict[str, int] = {}
+    told = []
     with opened(args) as store:
-        found = picked(store, args)
+        found, left_out = _chosen(store, args)
         if args.what == "babybuddy":
-            text, left_out = forms.baby_buddy(found, args.zone, args.child, args.unit)
+            text, taken, refused = baby_buddy.pumping_csv(found, args.zone, args.child, args.unit)
+            left_out |= refused
+            told = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
         elif args.what == "json":
             text = forms.as_json(found, _lines(store, args))
         else:
@@ -54,12 +85,40 @@ def export(args: argparse.Namespace) -> int:
         sys.stdout.write(text)
     else:
         output.write((args.out, text))
-    for why, count in left_out.items():
-        print(_(LEFT_OUT).format(number=count, what=why), file=sys.stderr)
+    print(
+        "".join(f"{line}\n" for line in _told_left_out(left_out) + told), end="", file=sys.stderr
+    )
     return 0
 
 
-def _lines(store: Store, args: argparse.Namespace) -> list[tuple[str, int, int, str]]:
+def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict[str, list[int]]]:
+    """The sessions that were asked for, and the numbers of those that one has to ask for, by reason."""
+    found = picked(store, args)
+    if args.since is not None:
+        since = args.zone.instant(args.since)
+        found = [one for one in found if one.start is not None and one.start >= since]
+    if args.sessions is not None:
+        numbers = set(amounts.chosen(args.sessions, [one.id for one in found]))
+        found = [one for one in found if one.id in numbers]
+    left_out = {
+        _(UNDER_WAY): [one.id for one in found if one.is_under_way and not args.under_way],
+        _(SHORT): [
+            one.id for one in found if one.is_short and not one.is_under_way and not args.short
+        ],
+    }
+    numbers = {number for of_it in left_out.values() for number in of_it}
+    kept = [one for one in found if one.id not in numbers]
+    return kept, {why: of_it for why, of_it in left_out.items() if of_it}
+
+
+def _told_left_out(left_out: Mapping[str, list[int]]) -> list[str]:
+    return [
+        _(LEFT_OUT).format(number=len(of_it), what=why, sessions=amounts.in_short(of_it))
+        for why, of_it in left_out.items()
+    ]
+
+
+def _lines(store: Store, args: argparse.Namespace) -> list[Line]:
     """The bands' lines of text that belong to what is written out."""
     begin, end = args.zone.days(args.first, args.last)
     return [

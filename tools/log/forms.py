@@ -1,4 +1,4 @@
-"""The log as files for others: CSV of sessions and of phases, JSON, and the CSV that Baby Buddy imports.
+"""The log as files for others: CSV of sessions and of phases, and JSON.
 
 Each column is one row of a table below, and is told of in docs/log.md.
 """
@@ -6,20 +6,24 @@ Each column is one row of a table below, and is told of in docs/log.md.
 import csv
 import io
 import json
-import unicodedata
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from firmware.rondo import VERSION
-from simulator.text.language import _
 from simulator.text.usage import printable
 
-from .sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, SIDES, Break, Phase, Session
-from .zone import Zone, iso
+from .sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, Break, Phase, Session
+from .zone import iso
 
-# What a spreadsheet may take for the beginning of a formula (OWASP, "CSV Injection").
+# What a spreadsheet may take for the beginning of a formula (OWASP, "CSV Injection"), wide letters too; what it may
+# not show before that; and where one that splits at semicolons begins another cell, whatever is quoted.
 FORMULA = "=+-@"
+_MARK = f"[{re.escape(FORMULA)}＝＋－＠﹢﹣﹦﹫]"
+_UNSEEN = "[\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd]*"
+_BEGINNING = re.compile(f"{_UNSEEN}{_MARK}")
+_BEHIND = re.compile(f"([;|]{_UNSEEN})({_MARK})")
 
 
 def cell(value: object) -> str:
@@ -28,9 +32,8 @@ def cell(value: object) -> str:
         return ""
     if not isinstance(value, str):
         return str(value)
-    text = printable(value.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
-    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
-    return "'" + text if first and first[0] in FORMULA else text
+    text = _BEHIND.sub(r"\1'\2", printable(value))
+    return f"'{text}" if _BEGINNING.match(text) else text
 
 
 def seconds(ms: int | None) -> float | int | None:
@@ -54,6 +57,10 @@ def _as_entered(session: Session, side: str) -> str:
     return str(session.volumes.get(side, ""))
 
 
+def _marks(session: Session) -> str:
+    return "; ".join(session.marks)
+
+
 SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
     "session": lambda s: s.id,
     "band": lambda s: s.band,
@@ -65,6 +72,7 @@ SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
     "pacing": lambda s: s.pacing,
     "first_side": lambda s: s.first_side,
     "ended": lambda s: s.outcome,
+    "marks": _marks,
     "rounds": lambda s: s.rounds,
     "left_s": lambda s: seconds(s.expressed_ms(LEFT)),
     "right_s": lambda s: seconds(s.expressed_ms(RIGHT)),
@@ -113,15 +121,10 @@ PHASE_COLUMNS: dict[str, Callable[[Place], object]] = {
     "planned_s": lambda at: seconds(at.phase.planned_ms),
     "actual_s": lambda at: seconds(at.phase.actual_ms),
     "ended_by": lambda at: at.phase.ended_by,
+    "marks": lambda at: _marks(at.session),
     "paused_s": lambda at: _broken(at, PAUSE),
     "without_power_s": lambda at: _broken(at, POWER),
 }
-
-# What Baby Buddy's import of pumping entries takes: its docs/import-export.md, core/admin.py, core/models.py. Its
-# dates are local to its own time zone, without an offset; an entry without an id is a new one; none may overlap.
-BABY_BUDDY_COLUMNS = ("id", "child_id", "amount", "start", "end", "notes")
-BABY_BUDDY_TIME = "%Y-%m-%d %H:%M:%S"
-BABY_BUDDY_MOST_MS = 24 * 3_600_000
 
 
 def _broken(at: Place, what: str) -> float | int | None:
@@ -134,9 +137,10 @@ def _places(session: Session) -> list[Place]:
     return [Place(session, index, phase) for index, phase in enumerate(session.phases)]
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A head and rows, every cell in quotes and harmless."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     writer.writerows([[cell(value) for value in row] for row in rows])
     return text.getvalue()
@@ -145,14 +149,14 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 def sessions_csv(sessions: Sequence[Session]) -> str:
     """One row for each session."""
     rows = [[column(one) for column in SESSION_COLUMNS.values()] for one in sessions]
-    return _csv(tuple(SESSION_COLUMNS), rows)
+    return as_csv(tuple(SESSION_COLUMNS), rows)
 
 
 def phases_csv(sessions: Sequence[Session]) -> str:
     """One row for each phase that was planned, whether it was come to or not."""
     places = [place for one in sessions for place in _places(one)]
     rows = [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
-    return _csv(tuple(PHASE_COLUMNS), rows)
+    return as_csv(tuple(PHASE_COLUMNS), rows)
 
 
 def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, str]]) -> str:
@@ -165,7 +169,7 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
                 "band": printable(band),
                 "boot": boot,
                 "written": iso(written or None),
-                "text": printable(text),
+                "text": printable(text, lines=True),
             }
             for band, boot, written, text in lines
         ],
@@ -179,7 +183,7 @@ def _session(session: Session) -> dict[str, object]:
         {
             name: _told(column(place))
             for name, column in PHASE_COLUMNS.items()
-            if name not in ("session", "band", "number")
+            if name not in ("session", "band", "number", "marks")
         }
         for place in _places(session)
     ]
@@ -197,60 +201,7 @@ def _told(value: object) -> object:
     if isinstance(value, Decimal):
         return float(value)
     return (
-        printable(value)
+        printable(value, lines=True)
         if isinstance(value, str) and value
         else value or (0 if value == 0 else None)
     )
-
-
-def baby_buddy(
-    sessions: Sequence[Session], zone: Zone, child: int, unit: str
-) -> tuple[str, dict[str, int]]:
-    """The CSV, and how many sessions it leaves out, by reason."""
-    left_out: dict[str, int] = {}
-    rows = []
-    end = 0
-    for one in sessions:
-        why = _why_not(one, end)
-        if why:
-            left_out[why] = left_out.get(why, 0) + 1
-        else:
-            rows.append(_pumping(one, zone, child, unit))
-            end = _end(one)
-    return _csv(BABY_BUDDY_COLUMNS, rows), left_out
-
-
-def _why_not(session: Session, end: int) -> str:
-    """Why Baby Buddy would refuse it after an entry up to `end`; "" if it would not."""
-    if session.start is None:
-        return _("without a date")
-    if not session.volumes:
-        return _("without an amount")
-    if session.known_ms > BABY_BUDDY_MOST_MS:
-        return _("of more than 24 hours")
-    return _("that overlap the one before") if session.start < end else ""
-
-
-def _end(session: Session) -> int:
-    return (session.start or 0) + round(session.known_ms / 1000)
-
-
-def _pumping(session: Session, zone: Zone, child: int, unit: str) -> list[object]:
-    assert session.start is not None
-    times = [zone.local(at).strftime(BABY_BUDDY_TIME) for at in (session.start, _end(session))]
-    total = session.volume(unit) or Decimal(0)
-    return ["", child, amount(total), *times, baby_buddy_note(session)]
-
-
-def baby_buddy_note(session: Session) -> str:
-    """What Baby Buddy has no column for."""
-    parts = [session.milk] if session.milk else []
-    for side in SIDES:
-        if side in session.volumes:
-            where = "both sides" if side == BOTH else f"{side} side"
-            parts.append(f"{where} {session.volumes[side]}")
-    if session.end is None:
-        parts.append("without the time that the band had no power")
-    if session.note:
-        parts.append(session.note)
-    return "; ".join(parts)

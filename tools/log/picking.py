@@ -1,11 +1,16 @@
 """Which sessions a command is about, and a session told in a line."""
 
 import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from simulator.text.language import N_, _
 from simulator.text.usage import UsageError, printable
 
+from . import dates
 from .database import default_path
 from .sessions import BOTH, LEFT, RIGHT, Session
 from .store import Store
@@ -68,7 +73,16 @@ def add_zone(made: argparse.ArgumentParser) -> None:
 
 
 def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """The sessions of those days and that band; those without a date if no days are given, or if `undated`."""
+    """The sessions of those days and that band that count, each marked with what is odd about its date.
+
+    Those without a date are among them if no days are given, or if `undated`.
+    """
+    found = [one for one in of_days(store, args, undated) if not one.left_out]
+    return dates.marked(found, dates.now())
+
+
+def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
+    """The sessions of those days and that band, those that a person left out too."""
     found = store.sessions()
     if args.band is not None:
         found = [one for one in found if one.band in names_of(store, args.band)]
@@ -87,11 +101,24 @@ def names_of(store: Store, band: str) -> tuple[str, ...]:
     return names
 
 
-def opened(args: argparse.Namespace) -> Store:
-    return Store(args.store, make=False)
+@contextmanager
+def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
+    """Opens the log, or makes it if `make`; says at the end which rows of it could not be read."""
+    with Store(args.store, make) as store:
+        try:
+            yield store
+        finally:
+            for line_ in store.problems:
+                print(printable(line_), file=sys.stderr)
+
+
+def text_of(argument: str) -> str:
+    """A text from the command line, whatever the console's encoding took its UTF-8 for."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def line(one: Session, zone: Zone, several: bool) -> str:
+    """A session told in a line; `several`: with its band's name."""
     when = _(NO_DATE) if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
     parts = [
         f"{one.id:5}  {when:16}",
@@ -101,6 +128,7 @@ def line(one: Session, zone: Zone, several: bool) -> str:
     if one.expressed_ms(BOTH):
         parts.append(_("both {time}").format(time=minutes(one.expressed_ms(BOTH))))
     parts.append(f"{one.outcome:11}")
+    parts += [f"[{_(mark)}]" for mark in one.marks if mark != one.outcome]
     if several:
         parts.append(printable(one.band))
     parts += [f"{side}: {volume}" for side, volume in one.volumes.items()]
@@ -109,4 +137,5 @@ def line(one: Session, zone: Zone, several: bool) -> str:
 
 
 def minutes(ms: int) -> str:
+    """As in "12:30"."""
     return f"{ms // 60_000:2}:{ms // 1000 % 60:02}"

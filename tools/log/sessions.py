@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from firmware.rondo.session.program import ASSIST
+from firmware.rondo.session.table import COUNTED_MS
+from simulator.text.language import N_
 
 EXPRESS = "express"
 LEFT, RIGHT, BOTH = "left", "right", "both"
 SIDES = (LEFT, RIGHT, BOTH)  # of a phase that expresses, and of a volume
 PAUSE, POWER = "pause", "power"
-UNDER_WAY = "under way"
+UNDER_WAY = N_("under way")
 UNREADABLE = "unknown"  # the kind of a phase whose plan could not be read
+BY_HAND = N_("by hand")  # the band of sessions that a person entered, and how those ended
+# What a session is marked with, wherever it is shown or written out.
+LEFT_OUT, SHORT, SWAPPED = N_("left out"), N_("short"), N_("sides swapped")
 
 ML, OZ, DROPS = "ml", "oz", "drops"
 ML_PER_OZ = Decimal("29.5735")  # US fluid ounce; NIST Special Publication 811, appendix B.8
@@ -64,7 +69,8 @@ class Volume:
 class Session:
     """One session. `id` is its number in the store, `number` the band's own.
 
-    `logged_start` is what the band kept, `start` that with all corrections.
+    `logged_start` is what the band kept, `start` that with all corrections; `phases` and `first_side` are as the
+    band kept them unless `swapped`. `apart` is what is odd about its date: see dates.py.
     """
 
     id: int
@@ -83,6 +89,33 @@ class Session:
     volumes: dict[str, Volume] = field(default_factory=dict)
     milk: str = ""
     note: str = ""
+    left_out: bool = False
+    swapped: bool = False
+    apart: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it had not come to its end when it was last brought in."""
+        return self.outcome == UNDER_WAY
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has too little expressing to count, as far as its phases can be read; it may go on yet."""
+        unread = sum(phase.actual_ms for phase in self.phases if phase.kind == UNREADABLE)
+        return self.expressed_ms() + unread < COUNTED_MS
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """All that sets it apart from others."""
+        found = {
+            LEFT_OUT: self.left_out,
+            UNDER_WAY: self.is_under_way,
+            SHORT: self.is_short,
+            SWAPPED: self.swapped,
+            BY_HAND: self.band == BY_HAND,
+            self.apart: bool(self.apart),
+        }
+        return tuple(mark for mark, is_so in found.items() if is_so)
 
     def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
         """Spent expressing: on a side, in a round, or on the whole."""

@@ -5,9 +5,9 @@ import argparse
 from simulator.text.language import N_, _
 from simulator.text.usage import printable
 
-from . import amounts
+from . import amounts, dates
 from .forms import SESSION_COLUMNS
-from .picking import line, minutes, opened, picked
+from .picking import line, minutes, of_days, opened
 
 NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
 
@@ -15,7 +15,7 @@ NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kep
 def every(args: argparse.Namespace) -> int:
     """One line for each."""
     with opened(args) as store:
-        found = picked(store, args)
+        found = dates.marked(of_days(store, args), dates.now())
         several = len(store.bands()) > 1
     if not found:
         print(_(NO_SESSIONS))
@@ -27,7 +27,7 @@ def every(args: argparse.Namespace) -> int:
 def show(args: argparse.Namespace) -> int:
     """All that is known, phase by phase."""
     with opened(args) as store:
-        by_id = {one.id: one for one in store.sessions()}
+        by_id = {one.id: one for one in dates.marked(store.sessions(), dates.now())}
     for number in amounts.chosen(args.sessions, by_id):
         one = by_id[number]
         for name, column in SESSION_COLUMNS.items():

@@ -13,20 +13,18 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from firmware.rondo.session.table import UNKNOWN_MS
 from simulator.text.usage import UsageError
 
-from . import bands
-from .database import connect
+from . import bands, reading
+from .database import connect, told
 from .journal import Kept, Log
-from .sessions import UNDER_WAY, UNREADABLE, Break, Phase, Session, Volume
-
-T = TypeVar("T", Phase, Break)
+from .reading import Correction, Line
+from .sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume
+from .zone import FIRST_YEAR, LAST_YEAR, is_possible
 
 
 @dataclass
@@ -38,16 +36,6 @@ class Taken:
     same: int = 0
 
 
-@dataclass(frozen=True)
-class Correction:
-    """Either moves sessions by so many seconds, or says when one of them began (UTC)."""
-
-    id: int
-    by_s: int | None
-    start: int | None
-    sessions: tuple[int, ...]
-
-
 class Store(AbstractContextManager["Store"]):
     """Opens the file, or makes it if `make`; UsageError if it is not ours or cannot be."""
 
@@ -55,10 +43,11 @@ class Store(AbstractContextManager["Store"]):
         self.path = path
         if not make and not path.exists():
             raise UsageError(str(path), "there is no log yet, expected one made by log pull")
+        self.problems: list[str] = []  # a line for each row that cannot be, of all that was read
         try:
             self._db = connect(path)
         except (sqlite3.Error, OSError) as error:
-            raise UsageError(str(path), f"{error}, expected a log made by log pull") from None
+            raise told(path, error, found=False) from None
 
     def __exit__(
         self,
@@ -68,7 +57,7 @@ class Store(AbstractContextManager["Store"]):
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise UsageError(str(self.path), f"{error}, expected a log that is whole") from None
+            raise told(self.path, error, found=True) from None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,6 +67,10 @@ class Store(AbstractContextManager["Store"]):
 
     def take(self, log: Log, key: str, name: str = "") -> Taken:
         """Bring in all that a journal has, as one transaction; `key` says of which band, `name` what to call it."""
+        if BY_HAND in (key, name):
+            raise UsageError(
+                BY_HAND, "is where sessions entered by hand are, expected another name"
+            )
         taken = Taken()
         with self._db:
             band = bands.band_of(self._db, key, name, log)
@@ -104,7 +97,8 @@ class Store(AbstractContextManager["Store"]):
 
     def _take(self, band: int, series: int, number: int, kept: Kept, taken: Taken) -> None:
         row = self._db.execute(
-            "SELECT id, changes, outcome, EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?),"
+            "SELECT id, CAST(changes AS INTEGER), outcome,"
+            " EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?),"
             " (SELECT sum(actual_ms) FROM phase WHERE session = id)"
             " FROM session WHERE band = ? AND series = ? AND number = ?",
             (UNREADABLE, band, series, number),
@@ -181,10 +175,48 @@ class Store(AbstractContextManager["Store"]):
                     "INSERT INTO volume VALUES (?, ?, ?, ?)", (session, side, amount, volume.unit)
                 )
 
+    def leave_out(self, session: int, is_left_out: bool) -> None:
+        """Count it no more, or again; it stays in the log."""
+        self._mark("left_out", session, is_left_out)
+
+    def swap(self, session: int, is_swapped: bool) -> None:
+        """Take its sides as the other way round than the band kept them, or as it did."""
+        self._mark("swapped", session, is_swapped)
+
+    def _mark(self, table: str, session: int, is_so: bool) -> None:
+        with self._db:
+            self._db.execute(f"DELETE FROM {table} WHERE session = ?", (session,))
+            if is_so:
+                self._db.execute(f"INSERT INTO {table} VALUES (?)", (session,))
+
+    def enter(self, start: int, spent_ms: dict[str, int]) -> int:
+        """Write down a session that no band kept, with what was spent on each side; returns its number."""
+        with self._db:
+            band = bands.by_hand(self._db)
+            (last,) = self._db.execute(
+                "SELECT max(number) FROM session WHERE band = ?", (band,)
+            ).fetchone()
+            made = self._db.execute(
+                "INSERT INTO session (band, series, number, boot, changes, start, program, pacing, first_side,"
+                " outcome, firmware) VALUES (?, 1, ?, 0, 0, ?, '', '', '', ?, '')",
+                (band, (last or 0) + 1, start, BY_HAND),
+            )
+            session = int(made.lastrowid or 0)
+            self._db.executemany(
+                "INSERT INTO phase VALUES (?, ?, ?, ?, 1, NULL, NULL, ?, 'end')",
+                [(session, i, EXPRESS, *one) for i, one in enumerate(spent_ms.items())],
+            )
+        return session
+
     def correct(
         self, sessions: Iterable[int], by_s: int | None = None, start: int | None = None
     ) -> int:
-        """Move sessions by so many seconds, or say when they began; returns the correction's number."""
+        """Move sessions by so many seconds, or say when they began; returns the correction's number.
+
+        UsageError, and nothing is changed, if one would then lie in no possible year.
+        """
+        sessions = list(sessions)
+        self._check_moved(sessions, by_s, start)
         with self._db:
             made = self._db.execute(
                 "INSERT INTO correction (by_s, start) VALUES (?, ?)", (by_s, start)
@@ -194,6 +226,13 @@ class Store(AbstractContextManager["Store"]):
                 "INSERT INTO corrected VALUES (?, ?)", [(number, one) for one in sessions]
             )
         return number
+
+    def _check_moved(self, sessions: list[int], by_s: int | None, start: int | None) -> None:
+        for one in self.sessions():
+            moved = start if start is not None else one.start and one.start + (by_s or 0)
+            if one.id in sessions and moved is not None and not is_possible(moved):
+                what = f"would then begin before {FIRST_YEAR} or after {LAST_YEAR}"
+                raise UsageError(f"session {one.id}", f"{what}, expected a smaller correction")
 
     def take_back(self, correction: int) -> bool:
         """As if that correction had not been; False if there is none of that number."""
@@ -206,66 +245,28 @@ class Store(AbstractContextManager["Store"]):
 
     def sessions(self) -> list[Session]:
         """All of them: those with a date in its order, those without in the band's."""
-        phases = self._grouped("SELECT session, * FROM phase ORDER BY session, position", 3, Phase)
-        breaks = self._grouped("SELECT session, * FROM break ORDER BY session, position", 3, Break)
-        volumes: dict[int, dict[str, Volume]] = {}
-        for session, side, amount, unit in self._db.execute(
-            "SELECT * FROM volume ORDER BY session, side"
-        ):
-            of_it = volumes.setdefault(session, {})
-            of_it[side] = Volume(None if amount is None else Decimal(amount), unit)
-        corrections = self._corrections()
-        rows = self._db.execute(
-            "SELECT session.id, name, number, boot, start, program, pacing, first_side, outcome, firmware,"
-            " coalesce(milk, ''), coalesce(note, '') FROM session JOIN band ON band.id = session.band"
-            " LEFT JOIN added ON added.session = session.id ORDER BY band.id, session.series, number"
-        )
-        found = [
-            Session(
-                id=row[0], band=row[1], number=row[2], boot=row[3], logged_start=row[4],
-                start=_corrected(row[4], corrections.get(row[0], ())), program=row[5], pacing=row[6],
-                first_side=row[7], outcome=row[8] or UNDER_WAY, firmware=row[9],
-                phases=tuple(phases.get(row[0], ())), breaks=tuple(breaks.get(row[0], ())),
-                volumes=volumes.get(row[0], {}), milk=row[10], note=row[11],
-            )
-            for row in rows
-        ]  # fmt: skip
-        return sorted(found, key=lambda one: (one.start is None, one.start or 0))
+        found, problems = reading.sessions(self._db)
+        self._add_problems(problems)
+        return found
 
     def corrections(self) -> list[Correction]:
         """All that were said, in that order."""
-        rows = self._db.execute(
-            "SELECT id, by_s, start, group_concat(session) FROM correction JOIN corrected ON correction = id"
-            " GROUP BY id ORDER BY id"
-        )
-        return [
-            Correction(number, by_s, start, tuple(sorted(int(one) for one in sessions.split(","))))
-            for number, by_s, start, sessions in rows
-        ]
+        found, problems = reading.corrections(self._db)
+        self._add_problems(problems)
+        return found
 
     def bands(self) -> list[tuple[str, str]]:
         """(key, name) of each."""
         return self._db.execute("SELECT key, name FROM band ORDER BY id").fetchall()
 
-    def lines(self) -> list[tuple[str, int, int, str]]:
-        """(band's name, start of the band, UTC or 0, text) of each line of text that the bands kept."""
-        return self._db.execute(
-            "SELECT name, boot, written, text FROM line JOIN band ON band.id = line.band ORDER BY line.band, boot"
-        ).fetchall()
-
-    def _corrections(self) -> dict[int, list[tuple[int | None, int | None]]]:
-        found: dict[int, list[tuple[int | None, int | None]]] = {}
-        for session, by_s, start in self._db.execute(
-            "SELECT session, by_s, start FROM corrected JOIN correction ON id = correction ORDER BY id"
-        ):
-            found.setdefault(session, []).append((by_s, start))
+    def lines(self) -> list[Line]:
+        """Each line of text that the bands kept."""
+        found, problems = reading.lines(self._db)
+        self._add_problems(problems)
         return found
 
-    def _grouped(self, query: str, skip: int, make: type[T]) -> dict[int, list[T]]:
-        found: dict[int, list[T]] = {}
-        for row in self._db.execute(query):
-            found.setdefault(row[0], []).append(make(*row[skip:]))
-        return found
+    def _add_problems(self, problems: Iterable[str]) -> None:
+        self.problems += [line for line in problems if line not in self.problems]
 
 
 def _phase(kept: Kept, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
@@ -277,14 +278,3 @@ def _phase(kept: Kept, index: int, known: list[tuple[object, ...]]) -> tuple[obj
     if len(known) == len(kept.state.spent):
         return *known[index], *came
     return UNREADABLE, "none", 0, None, None, *came
-
-
-def _corrected(
-    start: int | None, corrections: Iterable[tuple[int | None, int | None]]
-) -> int | None:
-    for by_s, said in corrections:
-        if said is not None:
-            start = said
-        elif by_s is not None and start is not None:
-            start += by_s
-    return start

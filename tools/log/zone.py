@@ -1,4 +1,8 @@
-"""Local time: the computer's own, a place's ("Europe/Madrid"), or so far from UTC ("+05:30")."""
+"""Local time: the computer's own, a place's ("Europe/Madrid"), or so far from UTC ("+05:30").
+
+A local day is not always 24 hours long, and a local time may be there twice or not at all; true time alone, in s
+since 1970, is what lengths and gaps are counted in.
+"""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -7,7 +11,13 @@ from zoneinfo import ZoneInfo
 from simulator.text.usage import UsageError
 
 DAY_S = 86_400
+# Which years a session may lie in: those of a band's clock of 32 bits, but for what a zone may add to either end.
+FIRST_YEAR, LAST_YEAR = 1971, 2105
+BEGIN, END = (
+    round(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (FIRST_YEAR, LAST_YEAR + 1)
+)
 _OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-5][0-9])")
+_SHORTEST = len("2026-05-01T03:00")
 
 
 class Zone:
@@ -18,31 +28,58 @@ class Zone:
         self._tz: tzinfo | None = _of(name) if name else None
 
     def local(self, utc: int) -> datetime:
-        """With its offset from UTC."""
+        """Returns the local time of an instant, with its offset from UTC."""
         return datetime.fromtimestamp(utc, UTC).astimezone(self._tz)
 
     def utc(self, local: datetime) -> int:
-        """Of a local time without an offset; one that has an offset keeps it."""
+        """Returns the instant of a local time: with an offset by that, without one by this zone and its `fold`."""
         if local.tzinfo is None and self._tz is not None:
             local = local.replace(tzinfo=self._tz)
         return round(local.timestamp())
 
+    def instants(self, local: datetime) -> list[int]:
+        """Returns each instant at which clocks here show that: none where they are put forward, two where back."""
+        either = sorted({self.utc(local.replace(fold=fold)) for fold in (0, 1)})
+        shown = local.replace(tzinfo=None, fold=0)
+        return [one for one in either if self.local(one).replace(tzinfo=None, fold=0) == shown]
+
+    def day(self, utc: int) -> date:
+        """Returns the day on which an instant lies, which is that of a session that begins then."""
+        return self.local(utc).date()
+
     def midnight(self, day: date) -> int:
-        """When a day begins."""
+        """Returns the instant at which a day begins."""
         return self.utc(datetime.combine(day, time()))
 
+    def length_s(self, day: date) -> int:
+        """Returns how long a day is: of 23 or 25 hours where the clocks are put forward or back."""
+        return self.midnight(day + timedelta(days=1)) - self.midnight(day)
+
     def instant(self, text: str) -> int:
-        """An ISO 8601 date and time, local unless it says otherwise."""
+        """Reads an ISO 8601 date and time, local unless it has an offset; UsageError if it is not one instant."""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
             moment = None
-        if moment is None or len(text) < len("2026-05-01T03:00") or not 1970 < moment.year < 2106:
+        if moment is None or len(text) < _SHORTEST or not _is_possible(moment):
             raise UsageError(text, "expected a date and a time such as 2026-05-01T03:00")
-        return self.utc(moment)
+        if moment.tzinfo is not None:
+            return self.utc(moment)
+        found = self.instants(moment)
+        if len(found) == 1:
+            return found[0]
+        one, other = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
+        if not found:
+            # Read as it was before the change it is too late by an hour, as after it too early.
+            after, before = (self.local(at).strftime("%H:%M") for at in (one, other))
+            what = "is no time of that day, for the clocks were put forward; expected"
+            raise UsageError(text, f"{what} one such as {before} or {after}")
+        what = "is there twice on that day, for the clocks were put back; expected it with its"
+        offsets = " or ".join(_offset(self.local(at)) for at in (one, other))
+        raise UsageError(text, f"{what} offset, {offsets}")
 
     def days(self, first: date | None, last: date | None) -> tuple[int, int]:
-        """The instants from which and up to which those days last."""
+        """Returns the instants from which and up to which those days last."""
         begin = 0 if first is None else self.midnight(first)
         end = 1 << 40 if last is None else self.midnight(last + timedelta(days=1))
         if begin >= end:
@@ -50,19 +87,34 @@ class Zone:
         return begin, end
 
 
+def _is_possible(moment: datetime) -> bool:
+    return FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
+def _offset(local: datetime) -> str:
+    """As in "+02:00"."""
+    text = local.strftime("%z")
+    return f"{text[:3]}:{text[3:5]}"
+
+
+def is_possible(utc: int) -> bool:
+    """Whether a session may have begun at that instant."""
+    return BEGIN <= utc < END
+
+
 def a_date(text: str) -> date:
-    """For argparse: a day as 2026-05-01."""
+    """Reads a day as 2026-05-01, for argparse."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.min
-    if not 1971 <= day.year < 2106:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(text, "expected a day such as 2026-05-01")
     return day
 
 
 def iso(utc: int | None) -> str:
-    """ISO 8601 in UTC; "" for what is not known."""
+    """Returns ISO 8601 in UTC; "" for what is not known."""
     return "" if utc is None else datetime.fromtimestamp(utc, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

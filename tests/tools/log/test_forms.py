@@ -3,8 +3,8 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from unicodedata import bidirectional, category
@@ -15,12 +15,10 @@ from hypothesis import strategies as st
 
 from tools.log.example import BEGINS, fill, journal
 from tools.log.forms import (
-    BABY_BUDDY_TIME,
     FORMULA,
     PHASE_COLUMNS,
     SESSION_COLUMNS,
     as_json,
-    baby_buddy,
     cell,
     phases_csv,
     sessions_csv,
@@ -28,11 +26,8 @@ from tools.log.forms import (
 from tools.log.journal import read
 from tools.log.sessions import ML, OZ, Break, Phase, Session, Volume
 from tools.log.store import Store
-from tools.log.zone import Zone
 
 PAGE = Path(__file__).parents[3] / "docs" / "log.md"
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
-UTC_ZONE = Zone("UTC")
 
 
 @pytest.fixture
@@ -148,6 +143,25 @@ def test_a_text_that_a_spreadsheet_would_run_is_defused(mark: str) -> None:
     assert cell(f"a{mark}b") == f"a{mark}b"
 
 
+@pytest.mark.parametrize("mark", [*FORMULA, "＝"])
+@pytest.mark.parametrize(
+    "before", ["a;", "a; ", "a;\N{ZERO WIDTH SPACE}", "a|", ";", "a\n", "a\t"]
+)
+def test_so_is_one_that_begins_a_cell_for_a_reader_that_splits_elsewhere(
+    mark: str, before: str
+) -> None:
+    text = sessions_csv([a_session(note=f"{before}{mark}1+2", milk="milk")])
+    for delimiter in ";|\t":
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            for one in row:
+                assert not one.lstrip(" \N{ZERO WIDTH SPACE}").startswith((*FORMULA, "＝")), one
+
+
+def test_every_cell_is_in_quotes() -> None:
+    for line in sessions_csv([a_session(note='say "so"')]).splitlines():
+        assert re.fullmatch(r'"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*', line)
+
+
 def test_so_is_one_written_wide() -> None:
     assert cell("＝1+1").startswith("'")
 
@@ -162,104 +176,8 @@ def test_any_note_is_one_cell_without_an_escape(note: str) -> None:
     (row,) = rows(sessions_csv([a_session(note=note)]))
     assert harmless(row["note"])
     assert row["firmware"] == "0.1.0"
-    (entry,) = rows(
-        baby_buddy(
-            [a_session(note=note, volumes={"left": Volume(None, "drops")})], UTC_ZONE, 1, ML
-        )[0]
-    )
-    assert harmless(entry["notes"])
 
 
 def test_letters_of_any_language_stay() -> None:
     (row,) = rows(sessions_csv([a_session(note="primera vez, ñ, ไทย, 👶")]))
     assert row["note"] == "primera vez, ñ, ไทย, 👶"
-
-
-# Baby Buddy
-
-
-class Refused(Exception):
-    """An entry that Baby Buddy would not take."""
-
-
-def imported(text: str, known: list[tuple[datetime, datetime]]) -> list[dict[str, object]]:
-    """As Baby Buddy imports pumping entries: its core/admin.py, core/models.py and django-import-export's dates."""
-    taken: list[dict[str, object]] = []
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    fields = {
-        "id",
-        "child_id",
-        "child_first_name",
-        "child_last_name",
-        "amount",
-        "start",
-        "end",
-        "notes",
-        "tags",
-    }
-    assert set(reader.fieldnames or ()) <= fields
-    for row in reader:
-        start = datetime.strptime(row["start"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-        end = datetime.strptime(row["end"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-        if start > NOW:
-            raise Refused("Date/time can not be in the future.")
-        if start > end:
-            raise Refused("Start time must come before end time.")
-        if end - start > timedelta(hours=24):
-            raise Refused("Duration too long.")
-        if any(other_start < end and other_end > start for other_start, other_end in known):
-            raise Refused("Another entry intersects the specified time period.")
-        known.append((start, end))
-        taken.append(
-            {
-                "child": int(row["child_id"]),
-                "amount": float(row["amount"]),
-                "notes": row["notes"],
-                "start": start,
-            }
-        )
-    return taken
-
-
-def test_baby_buddy_takes_what_is_written_for_it(store: Store) -> None:
-    fill(store, 200)
-    text, left_out = baby_buddy(store.sessions(), UTC_ZONE, 4, ML)
-    taken = imported(text, [])
-    assert len(taken) == 200
-    assert left_out == {}
-    by_start = {one.start: one for one in store.sessions()}
-    for entry in taken:
-        assert entry["child"] == 4
-        one = by_start[round(entry["start"].timestamp())]  # type: ignore[attr-defined]
-        assert entry["amount"] == pytest.approx(float(one.volume(ML) or 0), abs=0.01)
-        assert one.note in str(entry["notes"])
-
-
-def test_what_baby_buddy_cannot_take_is_counted_by_reason(store: Store) -> None:
-    store.take(read(journal(6)), "one")
-    store.take(read(journal(2, dated=False)), "undated")
-    for session in (1, 2, 3, 7):
-        store.add_volume(session, "both", Volume(Decimal(3), ML))
-    store.correct([2], start=BEGINS + 60)
-    text, left_out = baby_buddy(store.sessions(), UTC_ZONE, 1, ML)
-    assert len(imported(text, [])) == 2
-    assert left_out == {
-        "that overlap the one before": 1,
-        "without an amount": 3,
-        "without a date": 2,
-    }
-
-
-def test_amounts_go_in_the_unit_of_the_family_and_times_in_the_zone_of_its_server() -> None:
-    one = a_session(volumes={"left": Volume(Decimal(30), ML), "right": Volume(Decimal(1), OZ)})
-    (entry,) = rows(baby_buddy([one], Zone("Europe/Madrid"), 1, OZ)[0])
-    assert entry["amount"] == "2.01"
-    assert entry["start"] == "2026-05-01 00:00:00"
-    assert BABY_BUDDY_TIME == "%Y-%m-%d %H:%M:%S"
-
-
-def test_drops_are_an_amount_of_nothing_and_a_note() -> None:
-    one = a_session(volumes={"left": Volume(None, "drops")}, milk="colostrum", note="first")
-    (entry,) = rows(baby_buddy([one], UTC_ZONE, 1, ML)[0])
-    assert entry["amount"] == "0"
-    assert entry["notes"] == "colostrum; left side drops; first"

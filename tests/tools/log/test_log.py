@@ -182,8 +182,8 @@ def test_it_is_written_out_to_a_file_or_to_the_terminal(pulled: Log, tmp_path: P
         assert path.read_bytes().decode().splitlines() == pulled("export", what)
     assert len(json.loads((tmp_path / "json").read_text())["sessions"]) == 2
     assert pulled("export", "babybuddy", "--zone", "UTC", "--child", 3) == [
-        "id,child_id,amount,start,end,notes",
-        ",3,14.79,2026-05-01 03:00:05,2026-05-01 03:28:05,both sides 0.5 oz",
+        '"child_id","amount","start","end","notes"',
+        '"3","14.79","2026-05-01 03:00:05","2026-05-01 03:28:05","both sides 0.5 oz"',
     ]
 
 
@@ -192,7 +192,7 @@ def test_what_could_not_be_written_out_is_said_beside_it(
 ) -> None:
     arguments = ["--store", str(tmp_path / "log.sqlite"), "--out", str(tmp_path / "out.csv")]
     assert main(["log", "export", "babybuddy", *arguments]) == 0
-    assert capsys.readouterr().err == "left out: 2 without an amount\n"
+    assert capsys.readouterr().err == "left out: 2 without an amount: 1-2\n"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,301 @@
+"""Baby Buddy takes what is written for it, row by row, in its own importer: django-import-export, as it uses it.
+
+The model and the resource are written from the columns and rules of Baby Buddy's core/models.py and core/admin.py.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+import tablib
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+settings.configure(
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    INSTALLED_APPS=["import_export"],
+    USE_TZ=True,
+    TIME_ZONE="UTC",
+)
+django.setup()
+
+from django.core.exceptions import ValidationError  # noqa: E402
+from django.db import connection, models  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from import_export import fields, resources  # noqa: E402
+
+from tools.log.baby_buddy import pumping_csv  # noqa: E402
+from tools.log.dates import marked  # noqa: E402
+from tools.log.example import BEGINS, fill, journal  # noqa: E402
+from tools.log.journal import read  # noqa: E402
+from tools.log.sessions import BY_HAND, ML, OZ, UNDER_WAY, Phase, Session, Volume  # noqa: E402
+from tools.log.store import Store  # noqa: E402
+from tools.log.zone import Zone  # noqa: E402
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+MADRID = "Europe/Madrid"
+HALF_HOUR_MS = 1_800_000
+APP = "import_export"  # Django asks for one that is installed
+
+
+class Child(models.Model):
+    class Meta:
+        app_label = APP
+
+
+class Pumping(models.Model):
+    child = models.ForeignKey(Child, on_delete=models.CASCADE)
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    amount = models.FloatField()
+    notes = models.TextField(blank=True, null=True)
+
+    class Meta:
+        app_label = APP
+
+    def clean(self) -> None:
+        if self.start > NOW:
+            raise ValidationError({"start": "Date/time can not be in the future."})
+        begin, end = self.start.astimezone(UTC), self.end.astimezone(UTC)
+        if begin > end:
+            raise ValidationError("Start time must come before end time.")
+        if end - begin > timedelta(hours=24):
+            raise ValidationError("Duration too long.")
+        others = Pumping.objects.filter(child=self.child)
+        if others.filter(start__lt=self.end, end__gt=self.start).exists():
+            raise ValidationError("Another entry intersects the specified time period.")
+
+
+class PumpingResource(resources.ModelResource):
+    id = fields.Field(attribute="id")
+    child = fields.Field(attribute="child_id", column_name="child_id")
+
+    class Meta:
+        model = Pumping
+        clean_model_instances = True
+
+
+@dataclass
+class Import:
+    """How many rows went in, and why each that did not was refused."""
+
+    taken: int
+    refused: list[str]
+
+
+def imported(text: str, zone: str = "UTC") -> Import:
+    """What Baby Buddy makes of a file for a user in whose settings is that zone."""
+    with timezone.override(zone):
+        result = PumpingResource().import_data(
+            tablib.Dataset().load(text, format="csv"),
+            use_transactions=True,
+            rollback_on_validation_errors=True,  # one row that is refused is a file that is
+        )
+    errors = [str(error.error) for row in result.rows for error in row.errors]
+    invalid = [str(row.error) for row in result.invalid_rows]
+    return Import(result.totals["new"], errors + invalid)
+
+
+@pytest.fixture(autouse=True)
+def _tables() -> Iterator[None]:
+    with connection.schema_editor() as editor:
+        editor.create_model(Child)
+        editor.create_model(Pumping)
+    for _child in range(4):
+        Child.objects.create()
+    yield
+    with connection.schema_editor() as editor:
+        editor.delete_model(Pumping)
+        editor.delete_model(Child)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "log.sqlite") as opened:
+        yield opened
+
+
+def begun(
+    *starts: str, ms: int = HALF_HOUR_MS, outcome: str = "done", **changes: Any
+) -> list[Session]:
+    """Sessions of half an hour with an amount, from when they began in UTC."""
+    instants = [round(datetime.fromisoformat(f"{start}Z").timestamp()) for start in starts]
+    given: dict[str, Any] = {
+        "band": BY_HAND, "boot": 1, "program": "", "pacing": "", "first_side": "left", "firmware": "",
+        "phases": (Phase("express", "left", 1, None, None, ms, "end"),), "breaks": (),
+        "volumes": {"left": Volume(Decimal(30), ML)},
+    }  # fmt: skip
+    return [
+        Session(id=n, number=n, logged_start=at, start=at, outcome=outcome, **{**given, **changes})
+        for n, at in enumerate(instants, 1)
+    ]
+
+
+def written(
+    sessions: list[Session], zone: str = "UTC", unit: str = ML
+) -> tuple[str, dict[str, list[int]]]:
+    text, taken, left_out = pumping_csv(marked(sessions, NOW.timestamp()), Zone(zone), 4, unit)
+    assert len(taken) + sum(map(len, left_out.values())) == len(sessions)
+    return text, left_out
+
+
+def entries() -> list[tuple[int, int]]:
+    """(start, end) of all that is in Baby Buddy."""
+    return [
+        (round(one.start.timestamp()), round(one.end.timestamp()))
+        for one in Pumping.objects.order_by("start")
+    ]
+
+
+@pytest.mark.parametrize("zone", [MADRID, "Asia/Kathmandu"])
+def test_it_takes_every_row_each_at_its_time_with_its_amount_and_note(
+    store: Store, zone: str
+) -> None:
+    fill(store, 100)
+    sessions = store.sessions()
+    text, left_out = written(sessions, zone)
+    assert imported(text, zone) == Import(100, [])
+    assert left_out == {}
+    for one, entry in zip(sessions, Pumping.objects.order_by("start"), strict=True):
+        assert entry.start.timestamp() == one.start
+        assert entry.end.timestamp() == pytest.approx(
+            (one.start or 0) + one.known_ms / 1000, abs=1
+        )
+        assert entry.amount == pytest.approx(float(one.volume(ML) or 0), abs=0.01)
+        assert entry.child_id == 4
+        assert one.note in entry.notes
+
+
+def test_an_empty_id_would_refuse_every_row(store: Store) -> None:
+    fill(store, 3)
+    text, _left_out = written(store.sessions())
+    rows = [
+        f'"{"id" if number == 0 else ""}",{row}' for number, row in enumerate(text.splitlines())
+    ]
+    assert len(imported("\n".join(rows)).refused) == 3
+
+
+def test_a_second_import_of_the_same_is_refused_and_of_what_is_new_since_is_not(
+    store: Store,
+) -> None:
+    fill(store, 5)
+    sessions = store.sessions()
+    assert imported(written(sessions[:3])[0]).taken == 3
+    assert len(imported(written(sessions)[0]).refused) == 3
+    assert imported(written(sessions[3:])[0]) == Import(2, [])
+
+
+def test_what_it_would_refuse_is_left_out_and_the_rest_is_taken(store: Store) -> None:
+    store.take(read(journal(6)), "one")
+    store.take(read(journal(2, dated=False)), "undated")
+    for session in (1, 2, 3, 7):
+        store.add_volume(session, "both", Volume(Decimal(3), ML))
+    store.correct([2], start=BEGINS + 60)
+    text, left_out = written(store.sessions())
+    assert imported(text) == Import(2, [])
+    assert left_out == {
+        "that overlap one before": [2],
+        "without an amount": [4, 5, 6],
+        "without a date": [7, 8],
+    }
+
+
+@pytest.mark.parametrize(
+    ("starts", "changes", "why"),
+    [
+        (("2026-05-01T03:00", "2030-01-01T03:00"), {}, "with a date to come"),
+        (("2026-05-01T03:00", "2026-05-01T03:29:59"), {}, "that overlap one before"),
+        (("2000-01-01T03:00", "2026-05-01T03:00"), {}, "with a date far from the others"),
+    ],
+)
+def test_one_of_two_is_left_out(
+    starts: tuple[str, str], changes: dict[str, Any], why: str
+) -> None:
+    text, left_out = written(begun(*starts, **changes))
+    assert list(left_out) == [why]
+    assert imported(text) == Import(1, [])
+
+
+def test_one_right_behind_another_is_taken() -> None:
+    text, left_out = written(begun("2026-05-01T03:00", "2026-05-01T03:30"))
+    assert (imported(text), left_out) == (Import(2, []), {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"outcome": UNDER_WAY}, "under way"),
+        ({"volumes": {}}, "without an amount"),
+        ({"ms": 86_401_000}, "of more than 24 hours"),
+    ],
+)
+def test_none_is_taken_and_that_is_said(changes: dict[str, Any], why: str) -> None:
+    text, left_out = written(begun("2026-05-01T03:00", **changes))
+    assert left_out == {why: [1]}
+    assert imported(text) == Import(0, [])
+
+
+def test_just_a_day_is_taken() -> None:
+    text, left_out = written(begun("2026-05-01T03:00", ms=86_400_000))
+    assert (imported(text), left_out) == (Import(1, []), {})
+
+
+def test_the_hour_that_is_there_twice_is_read_as_its_first_and_the_rest_is_left_out() -> None:
+    """In Madrid 02:00 to 03:00 of 2025-10-26 was from 00:00Z, and again from 01:00Z."""
+    starts = ("00:05", "00:45", "01:20", "01:55")
+    text, left_out = written(begun(*(f"2025-10-26T{at}" for at in starts)), MADRID)
+    assert left_out == {"in an hour that is there twice, for the clocks were put back": [2, 3, 4]}
+    assert imported(text, MADRID) == Import(1, [])
+    assert entries()[0][0] == round(datetime(2025, 10, 26, 0, 5, tzinfo=UTC).timestamp())
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kathmandu"])
+def test_of_a_month_with_a_session_each_three_hours_all_are_taken_at_their_time(zone: str) -> None:
+    """In which the clocks are put back in both places where they are."""
+    first = datetime(2025, 10, 14, tzinfo=UTC)
+    starts = [(first + timedelta(hours=3 * n)).isoformat()[:19] for n in range(30 * 8)]
+    sessions = begun(*starts)
+    text, left_out = written(sessions, zone)
+    assert sum(map(len, left_out.values())) <= 2
+    assert imported(text, zone) == Import(len(sessions) - sum(map(len, left_out.values())), [])
+    gone = {number for numbers in left_out.values() for number in numbers}
+    assert entries() == [
+        ((one.start or 0), (one.start or 0) + 1_800) for one in sessions if one.id not in gone
+    ]
+
+
+@given(note=st.text(max_size=60))
+@examples(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_note_arrives_in_one_entry(note: str) -> None:
+    Pumping.objects.all().delete()
+    text, _left_out = written(begun("2026-05-01T03:00", note=note))
+    assert imported(text) == Import(1, [])
+
+
+def test_amounts_go_in_the_unit_of_the_family_and_times_in_the_users_zone() -> None:
+    volumes = {"left": Volume(Decimal(30), ML), "right": Volume(Decimal(1), OZ)}
+    text, _left_out = written(begun("2026-04-30T22:00", volumes=volumes), MADRID, OZ)
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row == {
+        "child_id": "4", "amount": "2.01", "start": "2026-05-01 00:00:00", "end": "2026-05-01 00:30:00",
+        "notes": "left side 30 ml; right side 1 oz",
+    }  # fmt: skip
+
+
+def test_drops_are_an_amount_of_nothing_and_a_note() -> None:
+    one = begun(
+        "2026-05-01T03:00", volumes={"left": Volume(None, "drops")}, milk="colostrum", note="first"
+    )
+    (row,) = csv.DictReader(io.StringIO(written(one)[0]))
+    assert (row["amount"], row["notes"]) == ("0", "colostrum; left side drops; first")

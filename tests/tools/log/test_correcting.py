@@ -1,0 +1,343 @@
+"""What a person puts right: sessions left out, swapped, entered and dated; what the band kept stays beside it."""
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.text import output
+from tools.__main__ import main
+from tools.log import database
+from tools.log.example import fill
+from tools.log.sessions import BY_HAND
+from tools.log.store import Store
+from tools.log.zone import iso
+
+Log = Callable[..., list[str]]
+Y2030 = 1_893_456_000
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "log.sqlite"
+    with Store(path) as store:
+        fill(store, 4)
+    return path
+
+
+@pytest.fixture
+def log(path: Path, capsys: pytest.CaptureFixture[str]) -> Log:
+    def run(verb: str, *arguments: object, code: int = 0, err: bool = False) -> list[str]:
+        words = [str(one) for one in arguments]
+        assert main(["log", verb, "--store", str(path), *words]) == code
+        said = capsys.readouterr()
+        return (said.err if err or code else said.out).splitlines()
+
+    return run
+
+
+def exported(log: Log, *arguments: object) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO("\n".join(log("export", "csv", *arguments)))))
+
+
+def kept(path: Path) -> list[object]:
+    """What is in the tables that only a pull writes."""
+    with sqlite3.connect(path) as db:
+        return [
+            db.execute(f"SELECT * FROM {name}").fetchall()
+            for name in ("session", "phase", "break")
+        ]
+
+
+def test_a_session_that_was_none_is_in_no_export_and_comes_back(log: Log, path: Path) -> None:
+    before = kept(path)
+    (line,) = log("leave-out", 2)
+    assert "[left out]" in line
+    assert "[left out]" in log("list")[1]
+    assert [row["session"] for row in exported(log)] == ["1", "3", "4"]
+    for what in ("phases", "json", "babybuddy"):
+        assert len(log("export", what)) < len(log("export", what, "--short")) + 1
+    told = json.loads("\n".join(log("export", "json")))
+    assert [one["session"] for one in told["sessions"]] == [1, 3, 4]
+    (line,) = log("leave-out", 2, "--undo")
+    assert "[left out]" not in line
+    assert len(exported(log)) == 4
+    assert kept(path) == before
+
+
+def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> None:
+    before = kept(path)
+    (was,) = exported(log, "--sessions", 3)
+    (line,) = log("swap", 3)
+    assert "[sides swapped]" in line
+    (now,) = exported(log, "--sessions", 3)
+    assert (now["left_s"], now["right_s"]) == (was["right_s"], was["left_s"])
+    assert now["left_ml"] == was["left_ml"]
+    assert {now["first_side"], was["first_side"]} == {"left", "right"}
+    assert now["marks"] == "sides swapped"
+    log("swap", 3)
+    assert exported(log, "--sessions", 3) == [now], "said twice it is still so"
+    log("swap", 3, "--undo")
+    assert exported(log, "--sessions", 3) == [was]
+    assert kept(path) == before
+
+
+def test_a_session_that_no_band_kept_is_entered_and_is_like_any_other(log: Log) -> None:
+    (line,) = log(
+        "enter", "2026-05-03T03:00", "--left", "12:00", "--right", "10:30", "--zone", "UTC"
+    )
+    assert line.split(maxsplit=1)[1].startswith(
+        "2026-05-03 03:00  left 12:00  right 10:30  by hand"
+    )
+    log("add", 5, "--left", "1/2 oz")
+    (row,) = exported(log, "--band", BY_HAND)
+    assert (row["start"], row["left_s"], row["right_s"], row["left_entered"], row["marks"]) == (
+        "2026-05-03T03:00:00Z", "720", "630", "0.5 oz", "by hand",
+    )  # fmt: skip
+    assert (row["end"], row["first_side"], row["program"]) == ("2026-05-03T03:22:30Z", "", "")
+    assert log("enter", "2026-05-03T03:00Z", "--left", "1:00", code=2) == [
+        "2026-05-03T03:00Z: is when session 5 began, expected another"
+    ]
+
+
+def test_one_can_be_entered_before_any_band_was_brought_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ["--store", str(tmp_path / "new.sqlite")]
+    assert main(["log", "enter", *store, "2026-05-03T03:00", "--both", "9"]) == 0
+    assert main(["log", "list", *store]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("enter 2026-05-03T03:00", "log enter: expected how long, with --left, --right or --both"),
+        ("enter 2027-05-03T03:00 --left 5:00", "2027-05-03T03:00: is to come, expected when it began"),
+        ("enter yesterday --left 5:00", "yesterday: expected a date and a time such as 2026-05-01T03:00"),
+        ("enter 2026-05-03T03:00 --left 4ml", "4ml: expected minutes and seconds such as 12:30"),
+        ("leave-out 9", "9: there is no such session; see log list"),
+        ("swap x", "x: expected numbers of sessions such as 3, 3-9 or all; see log list"),
+        ("export csv --since now", "now: expected a date and a time such as 2026-05-01T03:00"),
+        ("export csv --sessions 12", "12: there is no such session; see log list"),
+        ("export babybuddy --child none", "none: expected Baby Buddy's number of the child, such as 1"),
+        ("export babybuddy --child 0", "0: expected Baby Buddy's number of the child, such as 1"),
+        (
+            "clock 1 --start 2026-03-29T02:30 --zone Europe/Berlin",
+            "2026-03-29T02:30: is no time of that day, for the clocks were put forward; expected one such as"
+            " 01:30 or 03:30",
+        ),
+        (
+            "clock 2 --by +999999:59",
+            "session 2: would then begin before 1971 or after 2105, expected a smaller correction",
+        ),
+    ],
+)  # fmt: skip
+def test_a_slip_is_one_line_and_changes_nothing(
+    log: Log, path: Path, arguments: str, said: str
+) -> None:
+    before = path.read_bytes()
+    verb, *rest = arguments.split()
+    assert log(verb, *rest, code=2) == [said]
+    assert path.read_bytes() == before
+
+
+def test_however_many_corrections_end_in_a_line_and_the_log_can_be_read(log: Log) -> None:
+    codes = []
+    for _again in range(71):
+        try:
+            log("clock", 1, "--by", "+99999:59")
+            codes.append(0)
+        except AssertionError:
+            codes.append(2)
+    assert codes == [0] * 6 + [2] * 65
+    assert len(log("list")) == 4
+
+
+def test_a_log_of_before_with_corrections_beyond_all_years_can_still_be_read(
+    log: Log, path: Path
+) -> None:
+    with sqlite3.connect(path) as db:
+        for _again in range(71):
+            number = db.execute("INSERT INTO correction (by_s) VALUES (3600000000)").lastrowid
+            db.execute("INSERT INTO corrected VALUES (?, 1)", (number,))
+    assert len(log("list")) == 4
+    assert len(exported(log)) == 4
+
+
+# Short sessions, and those under way.
+
+
+def test_short_ones_and_those_under_way_are_marked_and_left_out_unless_asked_for(
+    log: Log, path: Path
+) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE phase SET actual_ms = 100 WHERE session = 2")
+        db.execute("UPDATE session SET outcome = '' WHERE id = 4")
+    shown = log("list")
+    assert "[short]" in shown[1]
+    assert "under way" in shown[3]
+    assert "marks            short" in log("show", 2)
+    assert "marks            under way" in log("show", 4)
+    assert [row["session"] for row in exported(log)] == ["1", "3"]
+    assert log("export", "csv", err=True) == [
+        "left out: 1 under way: 4",
+        "left out: 1 short: 2",
+    ]
+    found = exported(log, "--short", "--under-way")
+    assert {row["session"]: row["marks"] for row in found} == {
+        "1": "", "2": "short", "3": "", "4": "under way",
+    }  # fmt: skip
+    (line, *_more) = log("export", "phases", "--short", "--sessions", 2)[1:]
+    assert '"short"' in line
+    told = json.loads("\n".join(log("export", "json", "--short", "--sessions", 2)))
+    assert told["sessions"][0]["marks"] == "short"
+    assert len(log("export", "babybuddy", "--under-way")) == 3, "never in there"
+
+
+def test_a_session_whose_plan_is_gone_is_not_short_for_that(log: Log, path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE phase SET kind = 'unknown' WHERE session = 2")
+    assert "[short]" not in log("list")[1]
+
+
+def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
+    with Store(path) as store:
+        starts = [one.start or 0 for one in store.sessions()]
+    (hint,) = log("export", "babybuddy", err=True)
+    assert hint == f"the next time, for what is new since: --since {iso(starts[-1] + 1)}"
+    assert log("export", "babybuddy", *hint.split()[-2:]) == [
+        '"child_id","amount","start","end","notes"'
+    ]
+    assert [row["session"] for row in exported(log, "--since", iso(starts[2]))] == ["3", "4"]
+
+
+# Dates that cannot be believed.
+
+
+def test_a_date_to_come_and_one_far_away_are_marked_everywhere(log: Log) -> None:
+    log("clock", 4, "--start", "2030-01-01T00:00")
+    log("clock", 1, "--start", "2000-01-01T00:00")
+    first, *_rest, last = log("list")
+    assert ("[far]" in first, "[to come]" in last) == (True, True)
+    assert {row["session"]: row["marks"] for row in exported(log)} == {
+        "1": "far", "2": "", "3": "", "4": "to come",
+    }  # fmt: skip
+    odd = log("clock")
+    assert "  session 1 has a date far from the others" in odd
+    assert "  session 4 begins in the future" in odd
+    assert log("export", "babybuddy", err=True)[:2] == [
+        "left out: 1 with a date far from the others: 1",
+        "left out: 1 with a date to come: 4",
+    ]
+    assert "[far]" not in log("list", "--to", "2000-12-31")[0], "judged among those chosen"
+
+
+# The file itself.
+
+
+@pytest.mark.parametrize("what", ["export csv --out", "report --pdf", "report --html"])
+@pytest.mark.parametrize("end", ["", "-journal", "-wal"])
+def test_the_log_is_not_written_over(
+    path: Path, capsys: pytest.CaptureFixture[str], what: str, end: str
+) -> None:
+    before = path.read_bytes()
+    command, *rest = what.split()
+    words = [*rest, f"{path}{end}", "--store", str(path)]
+    assert main([*(["log"] if command == "export" else []), command, *words]) == 2
+    said = capsys.readouterr().err
+    assert said == f"{path}{end}: is a log itself or of one, expected another file to write\n"
+    assert path.read_bytes() == before
+    assert len(list(path.parent.iterdir())) == 1
+
+
+def test_an_older_export_stays_where_the_new_one_finds_no_room(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.csv"
+    log("export", "csv", "--out", out)
+    before = out.read_bytes()
+
+    def full(file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output.os, "fsync", full)
+    log("leave-out", 1)
+    assert log("export", "csv", "--out", out, code=2) == [
+        f"{out}: No space left on device, expected the name of a file to write"
+    ]
+    assert out.read_bytes() == before
+    assert {one.name for one in tmp_path.iterdir()} == {"out.csv", "log.sqlite"}
+
+
+def test_a_log_that_another_program_writes_to_is_told_from_a_foreign_one(
+    log: Log, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_WAIT_S", 0.0)
+    other = sqlite3.connect(path)
+    other.execute("BEGIN EXCLUSIVE")
+    busy = f"{path}: is in use by another program, expected it to be free; try again"
+    try:
+        assert log("list", code=2) == [busy]
+    finally:
+        other.rollback()
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert len(log("list")) == 4
+        assert log("add", 1, "--milk", code=2) == [busy]
+    finally:
+        other.close()
+    path.write_bytes(b"something else entirely, as long as it needs to be" * 40)
+    assert log("list", code=2) == [
+        f"{path}: file is not a database, expected a log made by log pull"
+    ]
+
+
+def test_a_store_that_is_no_file_is_told_of_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for store in ("/dev/zero", "/dev/null", "/"):
+        assert main(["log", "list", "--store", store]) == 2
+        assert capsys.readouterr().err.startswith(f"{store}: is no file, expected a log")
+
+
+WRONG = [
+    ("UPDATE session SET start = 'x' WHERE id = 2", "session 2: its start is 'x'", 3),
+    ("UPDATE session SET start = 99999999999999 WHERE id = 2", "session 2: its start is", 3),
+    ("UPDATE session SET boot = x'00ff' WHERE id = 2", "session 2: its boot is", 3),
+    ("UPDATE session SET program = x'00ff' WHERE id = 2", "session 2: its program is", 3),
+    ("UPDATE phase SET actual_ms = 'x' WHERE session = 2 AND position = 1", "session 2, phase: its actual_ms", 3),
+    ("UPDATE phase SET actual_ms = -5 WHERE session = 2 AND position = 1", "session 2, phase: its actual_ms", 3),
+    ("UPDATE phase SET round = 1.5 WHERE session = 2 AND position = 1", "session 2, phase: its round is '1.5'", 3),
+    ("INSERT INTO break VALUES (2, 99, 'pause', 0, 'x', 1)", "session 2, break: its since_ms is 'x'", 3),
+    ("INSERT OR REPLACE INTO volume VALUES (2, 'left', 'x', 'ml')", "session 2, volume: its amount is 'x'", 4),
+    ("INSERT OR REPLACE INTO volume VALUES (2, 'left', 'NaN', 'ml')", "session 2, volume: its amount is 'NaN'", 4),
+    ("INSERT OR REPLACE INTO volume VALUES (2, 'left', '1e999999', 'ml')", "session 2, volume: its amount", 4),
+    ("INSERT OR REPLACE INTO volume VALUES (2, 'middle', '1', 'ml')", "session 2, volume: its side is 'middle'", 4),
+    ("UPDATE added SET note = x'00ff' WHERE session = 2", "session 2, added: its note is", 4),
+    ("UPDATE band SET name = x'00ff'", "session 1: its band is", 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "said", "left"), WRONG)
+def test_a_row_with_a_value_that_cannot_be_is_left_out_and_said_in_a_line(
+    log: Log, path: Path, change: str, said: str, left: int
+) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(change)
+    for verb in (["list"], ["export", "csv"], ["export", "json"], ["clock"], ["show", "all"]):
+        lines = log(*verb, err=True)
+        assert lines[0].startswith(said), verb
+        assert lines[0].endswith("left out")
+        assert len(lines) == (1 if left else 4), verb
+    assert len(exported(log)) == left
+
+
+def test_a_log_of_the_version_before_is_taken_over(log: Log, path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.executescript("DROP TABLE left_out; DROP TABLE swapped; PRAGMA user_version = 1;")
+    assert len(log("list")) == 4
+    log("swap", 1)
+    assert exported(log, "--sessions", 1)[0]["marks"] == "sides swapped"

@@ -1,0 +1,94 @@
+"""The CSV that Baby Buddy imports as pumping entries, and which sessions it would refuse.
+
+One row that it cannot take makes it refuse the whole file, so that what it would refuse is left out here, each with
+its reason. What it takes is from its own repository (babybuddy/babybuddy, of August 2026): the columns from the
+resource of pumping entries in core/admin.py, what may be in them from `Pumping` in core/models.py. An entry without
+a column `id` is a new one; with an empty one it is refused. Its times have no offset; they are in the zone of the
+user's own settings there.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from simulator.text.language import N_, _
+
+from .dates import FAR, TO_COME
+from .forms import amount, as_csv
+from .sessions import BOTH, SIDES, Session
+from .zone import DAY_S, Zone
+
+COLUMNS = ("child_id", "amount", "start", "end", "notes")
+TIME = "%Y-%m-%d %H:%M:%S"
+
+UNDATED = N_("without a date")
+UNDER_WAY = N_("under way")
+APART = {TO_COME: N_("with a date to come"), FAR: N_("with a date far from the others")}
+NO_AMOUNT = N_("without an amount")
+TOO_LONG = N_("of more than 24 hours")
+TWICE = N_("in an hour that is there twice, for the clocks were put back")
+OVERLAP = N_("that overlap one before")
+
+
+def pumping_csv(
+    sessions: Sequence[Session], zone: Zone, child: int, unit: str
+) -> tuple[str, list[Session], dict[str, list[int]]]:
+    """The file, the sessions in it, and the numbers of those that are not, by reason; `sessions` in order."""
+    left_out: dict[str, list[int]] = {}
+    taken: list[Session] = []
+    for one in sessions:
+        why = _why_not(one, zone, _end(taken[-1]) if taken else 0)
+        if why:
+            left_out.setdefault(_(why), []).append(one.id)
+        else:
+            taken.append(one)
+    return as_csv(COLUMNS, [_row(one, zone, child, unit) for one in taken]), taken, left_out
+
+
+def _why_not(session: Session, zone: Zone, end: int) -> str:
+    """Why Baby Buddy would refuse it after an entry up to `end`; "" if it would not."""
+    if session.start is None:
+        return UNDATED
+    odd = {
+        APART.get(session.apart, ""): bool(session.apart),
+        UNDER_WAY: session.is_under_way,
+        NO_AMOUNT: not session.volumes,
+        TOO_LONG: _end(session) - session.start > DAY_S,
+        TWICE: not (_is_read_back(session.start, zone) and _is_read_back(_end(session), zone)),
+        OVERLAP: session.start < end,
+    }
+    return next((why for why, is_so in odd.items() if is_so), "")
+
+
+def _is_read_back(utc: int, zone: Zone) -> bool:
+    """Whether a local time without an offset is read as the instant that it was written for: the first of two."""
+    return zone.utc(datetime.strptime(_local(utc, zone), TIME)) == utc
+
+
+def _local(utc: int, zone: Zone) -> str:
+    return zone.local(utc).strftime(TIME)
+
+
+def _end(session: Session) -> int:
+    return (session.start or 0) + round(session.known_ms / 1000)
+
+
+def _row(session: Session, zone: Zone, child: int, unit: str) -> list[object]:
+    assert session.start is not None
+    total = session.volume(unit) or Decimal(0)
+    times = [_local(at, zone) for at in (session.start, _end(session))]
+    return [child, amount(total), *times, note(session)]
+
+
+def note(session: Session) -> str:
+    """What Baby Buddy has no column for."""
+    parts = [session.milk] if session.milk else []
+    for side in SIDES:
+        if side in session.volumes:
+            where = "both sides" if side == BOTH else f"{side} side"
+            parts.append(f"{where} {session.volumes[side]}")
+    if session.end is None:
+        parts.append("without the time that the band had no power")
+    if session.note:
+        parts.append(session.note)
+    return "; ".join(parts)

@@ -1,0 +1,119 @@
+"""What a person puts right in the log: dates, sides, sessions that are none. What the band kept stays beside it."""
+
+import argparse
+from collections.abc import Callable
+
+from simulator.text.language import N_, _
+from simulator.text.usage import UsageError
+
+from . import amounts, dates
+from .conflicts import conflicts
+from .picking import add_zone, line, opened
+from .store import Store
+from .zone import Zone, iso
+
+NO_CONFLICTS = N_("All dates fit together.")
+DATES = N_("Dates that do not fit together:")
+CORRECTED = N_("Corrections (take one back with log clock --undo N):")
+SHIFTED = N_("{number}: sessions {sessions} by {shift} s")
+DATED = N_("{number}: session {session} began {time}")
+
+
+def which_arguments(verb: argparse.ArgumentParser) -> None:
+    """`log leave-out` and `log swap`."""
+    verb.add_argument(
+        "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
+    )
+    verb.add_argument("--undo", action="store_true", help=_("take that back"))
+
+
+def leave_out(args: argparse.Namespace) -> int:
+    """Counts sessions no more, in exports and reports; they stay in the list, marked."""
+    return _mark(args, Store.leave_out)
+
+
+def swap(args: argparse.Namespace) -> int:
+    """Takes the sides of sessions as the other way round than the band kept them."""
+    return _mark(args, Store.swap)
+
+
+def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) -> int:
+    with opened(args) as store:
+        numbers = amounts.chosen(args.sessions, [one.id for one in store.sessions()])
+        for number in numbers:
+            mark(store, number, not args.undo)
+        tell(store, numbers)
+    return 0
+
+
+def tell(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
+    """Sessions as they are now, a line for each."""
+    for one in dates.marked(store.sessions(), dates.now()):
+        if one.id in numbers:
+            print(line(one, zone or Zone(), False))
+
+
+def clock_arguments(verb: argparse.ArgumentParser) -> None:
+    """`log clock`."""
+    verb.add_argument(
+        "sessions",
+        nargs="?",
+        metavar="SESSIONS",
+        help=_("3, 3-9, 3,5 or all, as log list numbers them"),
+    )
+    verb.add_argument(
+        "--by",
+        metavar="+H:MM",
+        help=_("move them by so much: -0:20:30 if the clock was that fast"),
+    )
+    verb.add_argument(
+        "--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00")
+    )
+    verb.add_argument("--undo", type=int, metavar="N", help=_("take correction N back"))
+    add_zone(verb)
+
+
+def clock(args: argparse.Namespace) -> int:
+    """Corrects dates, if asked to, and says which do not fit together."""
+    with opened(args) as store:
+        known = [one.id for one in store.sessions()]
+        if args.undo is not None:
+            if not store.take_back(args.undo):
+                raise UsageError("--undo", f"there is no correction {args.undo}; see log clock")
+        elif args.sessions is not None:
+            _correct(store, amounts.chosen(args.sessions, known), args)
+        elif args.by is not None or args.start is not None:
+            raise UsageError(
+                "log clock", "expected which sessions, such as log clock 3-9 --by +1:00"
+            )
+        _tell_clock(store)
+    return 0
+
+
+def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> None:
+    if (args.by is None) == (args.start is None):
+        raise UsageError("log clock", "expected either --by or --start")
+    if args.by is not None:
+        store.correct(sessions, by_s=amounts.span_s(args.by))
+    elif len(sessions) == 1:
+        store.correct(sessions, start=args.zone.instant(args.start))
+    else:
+        raise UsageError(
+            "--start", f"{len(sessions)} sessions, expected one; move several with --by"
+        )
+
+
+def _tell_clock(store: Store) -> None:
+    odd = conflicts(store.sessions(), dates.now())
+    print(_(DATES) if odd else _(NO_CONFLICTS))
+    for session, what in odd:
+        print("  " + _("session {session} {what}").format(session=session, what=what))
+    said = store.corrections()
+    if said:
+        print(_(CORRECTED))
+    for one in said:
+        which = ", ".join(str(number) for number in one.sessions)
+        if one.start is not None:
+            print("  " + _(DATED).format(number=one.id, session=which, time=iso(one.start)))
+        else:
+            print("  " + _(SHIFTED).format(number=one.id, sessions=which, shift=f"{one.by_s:+}"))

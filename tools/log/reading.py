@@ -1,0 +1,248 @@
+"""The store's rows made into sessions. SQLite keeps any value in any column, and a file can be written by others: a
+row with a value that cannot be is left out, and a line says which.
+
+    found, problems = sessions(db)
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from .amounts import MOST_ML
+from .sessions import (
+    DROPS,
+    LEFT,
+    ML,
+    OZ,
+    RIGHT,
+    SIDES,
+    UNDER_WAY,
+    Break,
+    Phase,
+    Session,
+    Volume,
+)
+from .zone import is_possible
+
+Row = tuple[Any, ...]
+Check = Callable[[object], bool]
+_MOST = 1 << 40  # of any whole number: in ms, 34 years
+_OTHER = {LEFT: RIGHT, RIGHT: LEFT}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Either moves sessions by so many seconds, or says when one of them began (UTC)."""
+
+    id: int
+    by_s: int | None
+    start: int | None
+    sessions: tuple[int, ...]
+
+
+Line = tuple[str, int, int, str]  # a band's name, its start, when (UTC or 0), the text
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value < _MOST
+
+
+def _is_shift(value: object) -> bool:
+    return value is None or (isinstance(value, int) and abs(value) < _MOST)
+
+
+def _is_whole_or_none(value: object) -> bool:
+    return value is None or _is_whole(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_start(value: object) -> bool:
+    return value is None or (isinstance(value, int) and is_possible(value))
+
+
+def _is_amount(value: object) -> bool:
+    if value is None:
+        return True
+    try:
+        return isinstance(value, str) and 0 <= Decimal(value) <= MOST_ML
+    except InvalidOperation:
+        return False
+
+
+# The columns of each query, in its order.
+_SESSION: dict[str, Check] = {
+    "number": _is_whole, "boot": _is_whole, "start": _is_start, "program": _is_text, "pacing": _is_text,
+    "first_side": _is_text, "outcome": _is_text, "firmware": _is_text, "band": _is_text,
+}  # fmt: skip
+_PHASE: dict[str, Check] = {
+    "kind": _is_text, "side": _is_text, "round": _is_whole, "opens_ms": _is_whole_or_none,
+    "planned_ms": _is_whole_or_none, "actual_ms": _is_whole, "ended_by": _is_text,
+}  # fmt: skip
+_BREAK: dict[str, Check] = {
+    "what": _is_text, "phase": _is_whole, "since_ms": _is_whole, "ms": _is_whole_or_none,
+}  # fmt: skip
+_VOLUME: dict[str, Check] = {
+    "side": lambda side: side in SIDES, "amount": _is_amount, "unit": lambda unit: unit in (ML, OZ, DROPS),
+}  # fmt: skip
+_ADDED: dict[str, Check] = {"milk": _is_text, "note": _is_text}
+_CORRECTED: dict[str, Check] = {"correction": _is_whole, "by_s": _is_shift, "start": _is_start}
+# A table of both, as `rows` reads it.
+_MOVED = "corrected JOIN correction ON id = correction"
+_LINE: dict[str, Check] = {
+    "band": _is_text, "boot": _is_whole, "written": _is_whole, "text": _is_text,
+}  # fmt: skip
+
+
+def _wrong(columns: Mapping[str, Check], row: Row) -> str:
+    """The first value that cannot be, as in "its actual_ms is 'abc'"; "" if all can."""
+    for (name, check), value in zip(columns.items(), row, strict=True):
+        if not check(value):
+            return f"its {name} is {str(value)[:40]!r}, which it cannot be"
+    return ""
+
+
+class _Reader:
+    """Reads tables, one row for one session or several; `unfit` are those a part of which cannot be read."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.problems: list[str] = []
+        self.unfit: set[int] = set()
+
+    def rows(
+        self, table: str, columns: Mapping[str, Check], order: str, is_part: bool = False
+    ) -> dict[int, list[Row]]:
+        """The rows by session; a session cannot do without what is a part of it."""
+        found: dict[int, list[Row]] = {}
+        query = f"SELECT session, {', '.join(columns)} FROM {table} ORDER BY session, {order}"
+        for session, *values in self._db.execute(query):
+            wrong = _wrong(columns, tuple(values))
+            if wrong:
+                left_out = "the session" if is_part else "that"
+                self.problems.append(
+                    f"session {session}, {table.split()[0]}: {wrong}; {left_out} is left out"
+                )
+                if is_part:
+                    self.unfit.add(session)
+            else:
+                found.setdefault(session, []).append(tuple(values))
+        return found
+
+    def marked(self, table: str) -> set[int]:
+        """The sessions that are in a table of nothing else."""
+        return {session for (session,) in self._db.execute(f"SELECT session FROM {table}")}
+
+
+def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
+    """All sessions: those with a date in its order, those without in the band's; and what cannot be."""
+    reader = _Reader(db)
+    parts = _parts(reader)
+    rows = db.execute(
+        "SELECT session.id, number, boot, start, program, pacing, first_side, outcome, firmware, name"
+        " FROM session JOIN band ON band.id = session.band ORDER BY band.id, session.series, number"
+    )
+    found = []
+    for number, *row in rows:
+        wrong = _wrong(_SESSION, tuple(row))
+        if wrong:
+            reader.problems.append(f"session {number}: {wrong}; it is left out")
+        elif number not in reader.unfit:
+            found.append(_session(number, row, parts))
+    return sorted(found, key=lambda one: (one.start is None, one.start or 0)), reader.problems
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the other tables have of each session, by its number."""
+
+    phases: dict[int, list[Row]]
+    breaks: dict[int, list[Row]]
+    volumes: dict[int, list[Row]]
+    added: dict[int, list[Row]]
+    moved: dict[int, list[Row]]
+    left_out: set[int]
+    swapped: set[int]
+
+
+def _parts(reader: _Reader) -> _Parts:
+    return _Parts(
+        phases=reader.rows("phase", _PHASE, "position", is_part=True),
+        breaks=reader.rows("break", _BREAK, "position", is_part=True),
+        volumes=reader.rows("volume", _VOLUME, "side"),
+        added=reader.rows("added", _ADDED, "session"),
+        moved=reader.rows(_MOVED, _CORRECTED, "id"),
+        left_out=reader.marked("left_out"),
+        swapped=reader.marked("swapped"),
+    )
+
+
+def _session(number: int, row: Sequence[Any], parts: _Parts) -> Session:
+    band_number, boot, start, program, pacing, first_side, outcome, firmware, band = row
+    milk, note = parts.added.get(number, [("", "")])[0]
+    made = Session(
+        id=number, band=band, number=band_number, boot=boot, logged_start=start,
+        start=_corrected(start, parts.moved.get(number, ())), program=program, pacing=pacing,
+        first_side=first_side, outcome=outcome or UNDER_WAY, firmware=firmware,
+        phases=tuple(Phase(*one) for one in parts.phases.get(number, ())),
+        breaks=tuple(Break(*one) for one in parts.breaks.get(number, ())),
+        volumes=_volumes(parts.volumes.get(number, ())), milk=milk, note=note,
+        left_out=number in parts.left_out,
+    )  # fmt: skip
+    return _swapped(made) if number in parts.swapped else made
+
+
+def _volumes(rows: Iterable[Row]) -> dict[str, Volume]:
+    return {
+        side: Volume(None if amount is None else Decimal(amount), unit)
+        for side, amount, unit in rows
+    }
+
+
+def _swapped(one: Session) -> Session:
+    """With the sides the other way round; volumes are of the side that they were entered for."""
+    phases = tuple(replace(each, side=_OTHER.get(each.side, each.side)) for each in one.phases)
+    first = _OTHER.get(one.first_side, one.first_side)
+    return replace(one, phases=phases, first_side=first, swapped=True)
+
+
+def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
+    """The start with all corrections, in their order; one that leads beyond all years is none."""
+    found = start
+    for _number, by_s, said in moved:
+        if said is not None:
+            found = said
+        elif by_s is not None and found is not None:
+            found += by_s
+    return found if found is None or is_possible(found) else start
+
+
+def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
+    """All corrections, in the order in which they were said; and what cannot be."""
+    reader = _Reader(db)
+    rows = reader.rows(_MOVED, _CORRECTED, "id")
+    found: dict[int, Correction] = {}
+    for session, of_it in rows.items():
+        for number, by_s, start in of_it:
+            known = found.setdefault(number, Correction(number, by_s, start, ()))
+            found[number] = replace(known, sessions=(*known.sessions, session))
+    return [found[number] for number in sorted(found)], reader.problems
+
+
+def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
+    """Each line of text that the bands kept; and what cannot be."""
+    found: list[Line] = []
+    problems = []
+    for row in db.execute(
+        "SELECT name, boot, written, text FROM line JOIN band ON band.id = line.band ORDER BY line.band, boot"
+    ):
+        wrong = _wrong(_LINE, row)
+        if wrong:
+            problems.append(f"a line of text of a band: {wrong}; it is left out")
+        else:
+            found.append(row)
+    return found, problems
