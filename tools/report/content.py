@@ -3,6 +3,7 @@
 content = describe(summarise(sessions, zone), Goals(), zone.name, "A. Parent")
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -196,10 +197,8 @@ def _ended(ended: Sequence[Session]) -> str:
     """How they ended, their pauses and their cuts, in a line."""
     if not ended:
         return ""
-    counts: dict[str, int] = {}
-    for one in ended:
-        counts[one.outcome] = counts.get(one.outcome, 0) + 1
-    parts = [f"{counts[what]} {_(OUTCOMES[what])}" for what in OUTCOMES if what in counts]
+    counts = dict.fromkeys(OUTCOMES, 0) | Counter(one.outcome for one in ended)
+    parts = [f"{count} {_(OUTCOMES.get(what, what))}" for what, count in counts.items() if count]
     pauses, cuts = (
         sum(b.what == what for s in ended for b in s.breaks) for what in (PAUSE, POWER)
     )

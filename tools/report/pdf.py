@@ -183,7 +183,7 @@ class _Sheet:
         self._heading(_MARGIN, chart.heading, self.inner, chart.legend)
         room = self.bottom - self.canvas.y - self._bars_height() - self._words_height()
         wanted = charts.hours_in(self.summary) * MM_PER_IN * _GROWTH
-        height = max(_LEAST_HOURS, min(wanted, room - _AFTER)) - _AXIS
+        height = min(wanted, max(_LEAST_HOURS, room - _AFTER)) - _AXIS
         self.canvas.y += _BELOW_HEADING
         axes = self.canvas.axes(_MARGIN + _NAMES, self.inner - _NAMES, height)
         chart.draw(axes, self.summary, PAPER, False)

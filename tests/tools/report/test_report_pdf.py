@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from simulator.text.language import use
-from tests.tools.report.pages import UTC, H, a_session, described, ml
+from tests.tools.report.pages import DROPS, UTC, H, a_session, described, ml
 from tools.log.example import BEGINS
 from tools.log.sessions import Session
 from tools.report import pdf
@@ -73,14 +73,20 @@ CASES = {
     "two weeks": long_log(14, undated=20),
     "a month": long_log(30),
     "half a year": long_log(180, undated=3),
+    "a note without a space": [a_session(n, BEGINS + n * H, note="W" * 240) for n in range(3)],
     "without a date": long_log(0, undated=300),
     "without a date, with notes": [a_session(n, None, note="tired") for n in range(100)],
 }
 
 
-@pytest.mark.parametrize("language", ["en", "es", "id"])
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("paper", [A4, LETTER], ids=["A4", "letter"])
+@pytest.mark.parametrize(
+    ("case", "language", "paper"),
+    [
+        *((case, "es", A4) for case in CASES),
+        *((case, "id", LETTER) for case in CASES),
+        ("two weeks", "en", LETTER),
+    ],
+)
 def test_no_text_runs_off_the_sheet_or_over_another(
     figures: list[Figure], case: str, language: str, paper: Paper
 ) -> None:
@@ -110,7 +116,8 @@ def _shown(figure: Figure) -> str:
 
 
 def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> None:
-    summary = summarise(long_log(9, undated=5), UTC)
+    drops = a_session(0, BEGINS - H, volumes=DROPS, milk="colostrum")
+    summary = summarise([drops, *long_log(9, undated=5)], UTC)
     content = describe(summary, ALL_GOALS, "UTC", LONG, LeftOut(2, ("One is set apart.",)))
     pdf.page(content, summary)
     shown = _shown(figures[0]).replace(" ", "")
