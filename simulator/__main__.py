@@ -15,6 +15,7 @@ from .cable import serve
 from .core.energy import Ledger
 from .core.kernel import MS, Stuck
 from .core.recorder import write_trace
+from .run import VIEWS
 from .scenario import model, needs, programs, script
 from .scenario.player import Play
 from .text import language, settings_help
@@ -84,9 +85,7 @@ def parser() -> Parser:
     run.add_argument(
         "--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})"
     )
-    run.add_argument(
-        "--view", choices=("window", "terminal"), help=_("instead of what there is a display for")
-    )
+    run.add_argument("--view", choices=VIEWS, help=_("instead of what there is a display for"))
     run.add_argument(
         "--set",
         action="append",

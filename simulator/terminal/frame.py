@@ -9,7 +9,7 @@ from ..view.keys import HELP
 from ..view.menus.menu import Menu
 from ..view.readings import next_text, phase_text, screen_text, time_texts
 from ..view.replay import Moment
-from ..view.session_model import Span, Story
+from ..view.session_model import SessionModel, Span
 from .cells import drawn
 
 _BAR = 24
@@ -51,13 +51,13 @@ class Frame:
         return [line[:columns] for line in lines[:rows]]
 
     def _band(self, columns: int, rows: int, wall: float) -> list[str]:
-        film, at = self._control.live.film, self._control.playhead
-        moment, story = (film.present(), film.story) if at is None else film.at(at)
+        replay, at = self._control.live.replay, self._control.playhead
+        moment, model = (replay.present(), replay.model) if at is None else replay.at(at)
         motor = self._motor(moment, wall)
         if self._control.blind:
             return [self._head(moment), "", motor, "", _("v shows everything again")]
         picture = self._picture(moment, columns, rows, wall)
-        words, keys = self._words(moment, story, motor), self._keys()
+        words, keys = self._words(moment, model, motor), self._keys()
         short = 1 + len(words) + len(keys)
         if rows < short + len(picture) or columns < max(map(len, picture)):
             picture = []
@@ -65,8 +65,8 @@ class Frame:
         lines = [self._head(moment), *gap, *picture, *gap, *words, *gap, *keys]
         room = rows - len(lines) - 1
         if room > 1:
-            lines += ["", _line_of_time(story, film.story, columns)]
-            lines += _trace(story, room - 1)
+            lines += ["", _line_of_time(model, replay.model, columns)]
+            lines += _trace(model, room - 1)
         return lines
 
     def _head(self, moment: Moment) -> str:
@@ -92,22 +92,22 @@ class Frame:
             picture = self._screen.take(picture, picture.lit, wall)
         return drawn(picture, columns, rows - len(_KEYS) - _WORD_LINES)
 
-    def _words(self, moment: Moment, story: Story, motor: str) -> list[str]:
-        left, detail = time_texts(story)
-        last = story.last_cue
+    def _words(self, moment: Moment, model: SessionModel, motor: str) -> list[str]:
+        left, detail = time_texts(model)
+        last = model.last_cue
         cue = _("nothing yet")
         if last is not None:
-            pattern = labels.pattern(last.name, bool(story.settings["mirror"]))
-            ago = _("now") if moment.cue else labels.ago(story.now - last.t)
+            pattern = labels.pattern(last.name, bool(model.settings["mirror"]))
+            ago = _("now") if moment.cue else labels.ago(model.now - last.t)
             cue = f"{labels.cue(last.name)}  {pattern}   {ago}"
         return _in_columns(
-            (_("state"), f"{labels.state(story.state)}   {phase_text(story)}"),
+            (_("state"), f"{labels.state(model.state)}   {phase_text(model)}"),
             (_("time"), f"{left}   {detail}" if left else ""),
             (_("felt"), cue),
             (_("motor"), motor),
             (
                 _("screen"),
-                "  ".join((screen_text(moment.screen), "", _("next"), next_text(story))),
+                "  ".join((screen_text(moment.screen), "", _("next"), next_text(model))),
             ),
         )
 
@@ -136,7 +136,7 @@ class Frame:
             value = row.value() if row.change is None else f"< {row.value()} >"
             mark = ">" if place == menu.at else " "
             lines.append(f"{mark} {row.text:{wide}}{value}".rstrip())
-        lines += ["", menu.row.note(), menu.said]
+        lines += ["", menu.row.note(), menu.message]
         return lines if menu.motor is None else [*lines, "", _bar(*menu.motor)]
 
     def _help(self) -> list[str]:
@@ -154,7 +154,7 @@ def _bar(duty: float, speed: float) -> str:
     )
 
 
-def _line_of_time(story: Story, whole: Story, columns: int) -> str:
+def _line_of_time(model: SessionModel, whole: SessionModel, columns: int) -> str:
     """The session from its beginning to its end, a bar where the playhead is."""
     coming = whole.coming()[0]
     spans = [*whole.spans, *coming]
@@ -165,7 +165,7 @@ def _line_of_time(story: Story, whole: Story, columns: int) -> str:
     for span in spans:
         first, last = (round((t - start) * per_ms) for t in (span.start, span.end or whole.now))
         cells[first:last] = _cell(span, span in coming) * (last - first)
-    at = round((story.now - start) * per_ms)
+    at = round((model.now - start) * per_ms)
     if 0 <= at < columns:
         cells[at] = "│"
     return "".join(cells)
@@ -177,8 +177,8 @@ def _cell(span: Span, coming: bool) -> str:
     return _COMES.get(span.side, ":") if coming else _WAS.get(span.side, "█")
 
 
-def _trace(story: Story, room: int) -> list[str]:
-    return [f"{labels.clock(line.t):>8}  {line.text}" for line in story.lines[-room:]]
+def _trace(model: SessionModel, room: int) -> list[str]:
+    return [f"{labels.clock(line.t):>8}  {line.text}" for line in model.lines[-room:]]
 
 
 def _in_columns(*rows: tuple[str, str]) -> list[str]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from .. import waveform
 from ..text.language import _
 from ..view import keys
 from ..view.control import OVER_A_MENU, Control
@@ -91,7 +92,10 @@ class Terminal(Control):
 
     def keepers(self) -> list[keep.Keeper]:
         """What was done; the pins."""
-        return [keep.scenario(self.live, Path.cwd()), keep.pins(self.live, Path.cwd())]
+        return [
+            keep.scenario(self.live, Path.cwd()),
+            keep.pins(self.live, Path.cwd(), waveform.write),
+        ]
 
     def key(self, key: str) -> None:
         """Take one key, by its name."""

@@ -27,7 +27,7 @@ OVER_A_MENU = (
     "leave",
     "quit",
     "help",
-    "hum",
+    "sound",
     "larger",
     "smaller",
 )  # what can be done while one is open
@@ -167,7 +167,7 @@ class Control(ABC):
                 self._begin(load(path))
         except UsageError as mistake:
             self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
-            self.menu.said = str(mistake)
+            self.menu.message = str(mistake)
 
     def _show(self, menu: Menu) -> None:
         self.menu = menu

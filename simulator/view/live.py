@@ -2,7 +2,7 @@
 
 live = Live(Scenario("by hand"))
 live.pace.press("main") ...
-moment, story = live.film.at(90_000)
+moment, model = live.replay.at(90_000)
 live.go_back(90_000)                 to go on from there, as if what came after had not been
 """
 
@@ -10,11 +10,11 @@ from ..core.kernel import FOREVER
 from ..scenario.acts import Hand, device_of, plan, until
 from ..scenario.model import Scenario
 from .pace import Pace
-from .replay import Film
+from .replay import Replay
 
 
 class Live:
-    """`hand` does things to the `device`, `pace` lets its time go on, `film` keeps what could be seen."""
+    """`hand` does things to the `device`, `pace` lets its time go on, `replay` keeps what could be seen."""
 
     def __init__(self, scenario: Scenario, speed: float = 1) -> None:
         self.begin(scenario, speed)
@@ -40,4 +40,4 @@ class Live:
     def _take(self, scenario: Scenario) -> None:
         self.device = device_of(scenario)
         self.hand = Hand(self.device, scenario)
-        self.film = Film(self.device)
+        self.replay = Replay(self.device)

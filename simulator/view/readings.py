@@ -6,16 +6,16 @@ from ..core.energy import SESSIONS_A_DAY, Ledger
 from ..text.language import N_, _
 from . import labels
 from .replay import Moment
-from .session_model import Story
+from .session_model import SessionModel
 
 
-def phase_text(story: Story) -> str:
+def phase_text(model: SessionModel) -> str:
     """The phase under way, or what the state means."""
-    span = story.present
+    span = model.present
     if span is None:
-        sentence = _SENTENCES.get(story.state, "")
+        sentence = _SENTENCES.get(model.state, "")
         return _(sentence) if sentence else ""
-    rounds = max((phase.round for phase in story.plan), default=span.round)
+    rounds = max((phase.round for phase in model.plan), default=span.round)
     said = labels.phase(span.kind, span.side)
     return _("{phase} · round {round} of {rounds}").format(
         phase=said, round=span.round, rounds=rounds
@@ -33,18 +33,18 @@ _SENTENCES = {
 }
 
 
-def time_texts(story: Story) -> tuple[str, str]:
+def time_texts(model: SessionModel) -> tuple[str, str]:
     """The time left, and where the usual window is."""
-    span = story.present
-    if span is None or span.index >= len(story.plan):
+    span = model.present
+    if span is None or span.index >= len(model.plan):
         return "", ""
-    phase = story.plan[span.index]
-    gone = story.elapsed()
+    phase = model.plan[span.index]
+    gone = model.elapsed()
     if phase.usual is None:
         return labels.clock(gone), _("until a tap")
     over = gone > phase.usual
     time = f"+{labels.clock(gone - phase.usual)}" if over else labels.left(phase.usual - gone)
-    return time, _window_text(story.guide, phase.opens, phase.usual, gone)
+    return time, _window_text(model.guide, phase.opens, phase.usual, gone)
 
 
 def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
@@ -63,18 +63,18 @@ def screen_text(lines: Sequence[str]) -> str:
     return " / ".join(lines) if lines else _("dark")
 
 
-def next_text(story: Story) -> str:
+def next_text(model: SessionModel) -> str:
     """The cue to come, and when."""
-    if story.state not in ("running", "paused"):
+    if model.state not in ("running", "paused"):
         return _("what a press brings")
-    marks = story.coming()[1]
+    marks = model.coming()[1]
     if not marks:
         return _("nothing until a press")
     mark = marks[0]
-    when = _("in {time}").format(time=labels.left(mark.t - story.now))
-    if story.state == "paused":
+    when = _("in {time}").format(time=labels.left(mark.t - model.now))
+    if model.state == "paused":
         when = _("after a tap")
-    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(story.settings['mirror']))}   {when}"
+    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when}"
 
 
 def cell_text(moment: Moment, ledger: Ledger) -> str:

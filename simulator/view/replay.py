@@ -1,8 +1,8 @@
 """What could be seen and felt of a band at each instant so far, so that any of them can be looked at again.
 
-    film = Film(device)                     before its power is on
-    moment, story = film.at(90_000)         as it was at 1:30
-    moment = film.present()                 as it is now
+    replay = Replay(device)                   before its power is on
+    moment, model = replay.at(90_000)       as it was at 1:30
+    moment = replay.present()               as it is now
 
 A frame is kept with each entry of the trace; pictures, the bulk of it, are kept compressed and each only once.
 """
@@ -18,10 +18,10 @@ from ..core.energy import Ledger
 from ..core.pixels import Picture
 from ..core.recorder import Fields
 from ..scenario.faults import FAULTS, no_end
-from .session_model import Story, live
+from .session_model import SessionModel, live
 
-# So many entries from one kept story to the next: what lies between is told again, in a few ms.
-STORY_EVERY = 256
+# So many entries from one kept model to the next: what lies between is taken in again, in a few ms.
+MODEL_EVERY = 256
 
 
 @dataclass(frozen=True)
@@ -60,22 +60,22 @@ class Frame:
     asleep: bool
 
 
-class Film:
-    """`frames` in the order of time; of now: the `story`, the `ledger`, the `faults` that are on."""
+class Replay:
+    """`frames` in the order of time; of now: the `model`, the `ledger`, the `faults` that are on."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
-        self.story = live(device)
+        self.model = live(device)
         self.ledger = Ledger(device)
         self.frames: list[Frame] = []
         self._times: list[int] = []
-        self._stories: list[Story] = []
+        self._models: list[SessionModel] = []
         self._entries_before = len(device.recorder.entries)
         self._pictures: list[tuple[tuple[int, int], bytes]] = []
         self._picture_of = -1  # the display's count of changes at the last picture
         self.faults: tuple[str, ...] = ()
         self._asleep = False
-        self._keep_story()
+        self._keep_model()
         self._keep()
         device.recorder.subscribe(self._listen)
 
@@ -87,7 +87,7 @@ class Film:
     def present(self) -> Moment:
         """How it is now."""
         device, board = self._device, self._device.board
-        self.story.now = device.kernel.now_ms
+        self.model.now = device.kernel.now_ms
         return Moment(
             device.kernel.now_ms,
             device.recorder.cue,
@@ -101,7 +101,7 @@ class Film:
             self.faults,
         )
 
-    def at(self, t_ms: int) -> tuple[Moment, Story]:
+    def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
         """How it was at the end of that ms, not later than now, and what there was to tell."""
         frame = self.frames[self.place(t_ms)]
         silences = self._device.recorder.silences
@@ -119,7 +119,7 @@ class Film:
             frame.led,
             frame.faults,
         )
-        return moment, self._story_at(t_ms)
+        return moment, self._model_at(t_ms)
 
     def place(self, t_ms: int) -> int:
         """Of the frame that was seen then."""
@@ -135,12 +135,12 @@ class Film:
             self.faults = (*rest, name) if fields["on"] and lasts else rest
         elif kind in ("sleep", "wake", "boot", "power"):
             self._asleep = kind == "sleep"
-        if (len(self._device.recorder.entries) - self._entries_before) % STORY_EVERY == 0:
-            self._keep_story()
+        if (len(self._device.recorder.entries) - self._entries_before) % MODEL_EVERY == 0:
+            self._keep_model()
         self._keep()
 
-    def _keep_story(self) -> None:
-        self._stories.append(self.story.copy())
+    def _keep_model(self) -> None:
+        self._models.append(self.model.copy())
 
     def _keep(self) -> None:
         device, board = self._device, self._device.board
@@ -182,12 +182,12 @@ class Film:
         size, packed = self._pictures[place]
         return Picture(size, zlib.decompress(packed))
 
-    def _story_at(self, t_ms: int) -> Story:
+    def _model_at(self, t_ms: int) -> SessionModel:
         entries = self._device.recorder.entries
         end = bisect_right(entries, t_ms, key=lambda entry: entry[0])
-        place = max(0, end - self._entries_before) // STORY_EVERY
-        story = self._stories[place].copy()
-        for entry in entries[self._entries_before + place * STORY_EVERY : end]:
-            story.listen(*entry)
-        story.now = t_ms
-        return story
+        place = max(0, end - self._entries_before) // MODEL_EVERY
+        model = self._models[place].copy()
+        for entry in entries[self._entries_before + place * MODEL_EVERY : end]:
+            model.listen(*entry)
+        model.now = t_ms
+        return model

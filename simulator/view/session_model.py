@@ -1,11 +1,11 @@
 """What happened in a session so far and what is still to come, from the trace and the settings on flash.
 
-    story = live(device)
-    story.spans        the phases and pauses as they really were, the last one still open
-    story.marks        the cues that were felt
-    story.coming()     the phases and cues to come, if nobody presses anything
+    model = live(device)
+    model.spans        the phases and pauses as they really were, the last one still open
+    model.marks        the cues that were felt
+    model.coming()     the phases and cues to come, if nobody presses anything
 
-Both views draw from this; the firmware itself is never asked. A story is told up to an instant, `now`: a `copy`
+Both views draw from this; the firmware itself is never asked. A model is as of an instant, `now`: a `copy`
 taken then is what there was to tell.
 """
 
@@ -68,7 +68,7 @@ class OnFlash:
     program: dict[str, object]
 
 
-class Story:
+class SessionModel:
     """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
 
     `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
@@ -94,8 +94,8 @@ class Story:
         self.lines: list[Line] = []
         self.last_cue: Mark | None = None
 
-    def copy(self) -> "Story":
-        """The same story, to which nothing is added when this one goes on."""
+    def copy(self) -> "SessionModel":
+        """The same model, to which nothing is added when this one goes on."""
         other = copy.copy(self)
         for name in ("spans", "marks", "presses", "faults", "lines"):
             setattr(other, name, list(getattr(self, name)))
@@ -297,19 +297,19 @@ class Story:
             self._last_used = pressed[-1].side
 
 
-_TAKES: dict[str, Callable[[Story, int, Fields], None]] = {
-    "boot": Story._boot,
-    "power": Story._power,
-    "state": Story._take_state,
-    "phase": Story._take_phase,
-    "cue": Story._take_cue,
-    "button": Story._take_button,
-    "fault": Story._take_fault,
+_TAKES: dict[str, Callable[[SessionModel, int, Fields], None]] = {
+    "boot": SessionModel._boot,
+    "power": SessionModel._power,
+    "state": SessionModel._take_state,
+    "phase": SessionModel._take_phase,
+    "cue": SessionModel._take_cue,
+    "button": SessionModel._take_button,
+    "fault": SessionModel._take_fault,
 }
 
 
-def live(device: Device) -> Story:
-    """The story of a device, which goes on as that does; `now` is to be set by whoever looks."""
+def live(device: Device) -> SessionModel:
+    """The model of a device's session, which goes on as that does; whoever reads it sets `now` first."""
     found: list[OnFlash] = []
 
     def starts(number: int) -> OnFlash:
@@ -317,12 +317,12 @@ def live(device: Device) -> Story:
             found.append(_on_flash(device))
         return found[number]
 
-    story = Story(starts)
+    model = SessionModel(starts)
     for entry in device.recorder.entries:
-        story.listen(*entry)
-    device.recorder.subscribe(story.listen)
-    story.now = device.kernel.now_ms
-    return story
+        model.listen(*entry)
+    device.recorder.subscribe(model.listen)
+    model.now = device.kernel.now_ms
+    return model
 
 
 def _span(phase: program.Phase, index: int, start: int) -> Span:

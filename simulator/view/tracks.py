@@ -1,7 +1,7 @@
 """What the hardware did, on the timeline's scale: motor, wakefulness and current, a value for each column.
 
     tracks = Tracks()
-    tracks.follow(film, start, end, width)
+    tracks.follow(replay, start, end, width)
     tracks.asked[x], tracks.turned[x]      0 to 1: the most that drove the motor there, and how fast it turned
     tracks.awake[x], tracks.ma[x]
 
@@ -10,7 +10,7 @@ The same scale is only added to; another one is begun anew.
 
 from math import log10
 
-from .replay import Film, Frame
+from .replay import Frame, Replay
 
 # The current's scale: from what a sleeping band draws to a motor that starts.
 LEAST_MA, MOST_MA = 0.1, 200.0
@@ -27,21 +27,21 @@ class Tracks:
         self.awake: list[bool] = []
         self.ma: list[float] = []
 
-    def follow(self, film: Film, start: int, end: int, width: int) -> int:
-        """Take in `film` from `start` to `end` ms, in `width` columns; returns the first that may differ now."""
-        scale = (id(film), start, end, width)
+    def follow(self, replay: Replay, start: int, end: int, width: int) -> int:
+        """Take in `replay` from `start` to `end` ms, in `width` columns; returns the first that may differ now."""
+        scale = (id(replay), start, end, width)
         if scale != self._scale:
             self._scale = scale
-            self._done = film.place(start)
+            self._done = replay.place(start)
             self.asked, self.turned = [0.0] * width, [0.0] * width
             self.awake, self.ma = [False] * width, [0.0] * width
             first = 0
         else:
-            first = self._column(film.frames[self._done].t, start, end)
-        for i in range(self._done, len(film.frames) - 1):
-            self._add(film.frames[i], film.frames[i + 1].t, start, end)
-        self._done = len(film.frames) - 1
-        self._add(film.frames[-1], film.story.now, start, end)
+            first = self._column(replay.frames[self._done].t, start, end)
+        for i in range(self._done, len(replay.frames) - 1):
+            self._add(replay.frames[i], replay.frames[i + 1].t, start, end)
+        self._done = len(replay.frames) - 1
+        self._add(replay.frames[-1], replay.model.now, start, end)
         return first
 
     def _column(self, t: int, start: int, end: int) -> int:

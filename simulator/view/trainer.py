@@ -87,7 +87,7 @@ class Trainer(Menu):
         """It was that one, somebody says; and the next is asked."""
         self.counts[self.played, name] += 1
         right = _("It was {cue}.").format(cue=labels.cue(self.played))
-        self.said = f"{right}  {labels.pattern(self.played)}"
+        self.message = f"{right}  {labels.pattern(self.played)}"
         self._ask()
 
     @property

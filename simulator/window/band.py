@@ -7,7 +7,7 @@ from ..core.pixels import Picture
 from ..text.language import N_, _
 from ..view.replay import Moment
 from . import theme
-from .canvas import Sheet
+from .canvas import Canvas
 from .picture import screen_surface
 
 STRAP = 10  # of it is seen above and below the body, in units of one display pixel
@@ -16,15 +16,15 @@ _CORNER = 13
 _FINE = 200  # rows of a display
 
 
-def scale_for(look: Look, size: tuple[int, int], sheet_scale: float = 1) -> float:
-    """Units for a pixel of its display, so that the band fits into `size`: whole px on a sheet of that scale.
+def scale_for(look: Look, size: tuple[int, int], canvas_scale: float = 1) -> float:
+    """Units for a pixel of its display, so that the band fits into `size`: whole px on a canvas of that scale.
 
     A fine display may be in between: its pixels are so small that nobody sees their edges.
     """
     width, height = look.size
-    most = sheet_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
+    most = canvas_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
     steps = 4 if look.screen[3] >= _FINE else 1
-    return max(1 if steps == 1 else 0.75, int(most * steps) / steps) / sheet_scale
+    return max(1 if steps == 1 else 0.75, int(most * steps) / steps) / canvas_scale
 
 
 # What is written on them, if there is room.
@@ -46,57 +46,57 @@ class Band:
                 return name
         return None
 
-    def draw(self, sheet: Sheet, moment: Moment) -> None:
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
         """The band at that moment."""
-        self._draw_strap(sheet)
+        self._draw_strap(canvas)
         body = self._rect((0, 0, *self._look.size))
         corner = self._units(_CORNER)
-        sheet.rect(theme.BODY, body, corner=corner)
-        sheet.rect(theme.EDGE, body, max(1, int(self._scale / 2)), corner)
-        self._draw_screen(sheet, moment.picture)
+        canvas.rect(theme.BODY, body, corner=corner)
+        canvas.rect(theme.EDGE, body, max(1, int(self._scale / 2)), corner)
+        self._draw_screen(canvas, moment.picture)
         for name, rect in self._look.buttons.items():
-            self._draw_button(sheet, name, self._rect(rect), name in moment.down)
-        self._draw_led(sheet, moment.led)
+            self._draw_button(canvas, name, self._rect(rect), name in moment.down)
+        self._draw_led(canvas, moment.led)
 
-    def _draw_strap(self, sheet: Sheet) -> None:
+    def _draw_strap(self, canvas: Canvas) -> None:
         width, height = self._look.size
         wide = int(width * _STRAP_WIDTH)
         for y in (-STRAP, height - _CORNER):
             rect = self._rect(((width - wide) // 2, y, wide, STRAP + _CORNER))
-            sheet.rect(theme.TRACK, rect)
+            canvas.rect(theme.TRACK, rect)
             for x in (rect.left, rect.right - 1):
-                sheet.line(theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
+                canvas.line(theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
 
-    def _draw_screen(self, sheet: Sheet, picture: Picture | None) -> None:
+    def _draw_screen(self, canvas: Canvas, picture: Picture | None) -> None:
         rect = self._rect(self._look.screen)
         glass = rect.inflate(self._units(8), self._units(8))
-        sheet.rect(theme.BEZEL, glass, corner=self._units(3))
+        canvas.rect(theme.BEZEL, glass, corner=self._units(3))
         if picture is None:
-            theme.centered(sheet, _("no screen"), rect, theme.BODY_SIZE, theme.DIM)
+            theme.centered(canvas, _("no screen"), rect, theme.BODY_SIZE, theme.DIM)
             return
-        drawn = _sized(picture, self._scale * sheet.scale)
-        sheet.surface.blit(drawn, drawn.get_rect(center=sheet.px(rect).center))
+        drawn = _sized(picture, self._scale * canvas.scale)
+        canvas.surface.blit(drawn, drawn.get_rect(center=canvas.px(rect).center))
 
-    def _draw_button(self, sheet: Sheet, name: str, rect: pygame.Rect, down: bool) -> None:
+    def _draw_button(self, canvas: Canvas, name: str, rect: pygame.Rect, down: bool) -> None:
         corner = self._units(4)
         if down:
             rect = rect.inflate(-self._units(2), -self._units(2))
         fill, ink = (theme.ACCENT, theme.DARK_TEXT) if down else (theme.KEY, theme.TEXT)
-        sheet.rect(fill, rect, corner=corner)
+        canvas.rect(fill, rect, corner=corner)
         if not down:
-            sheet.rect(theme.DIM, rect, 1, corner)
+            canvas.rect(theme.DIM, rect, 1, corner)
         said = _(_BUTTONS[name]) if name in _BUTTONS else name
         if theme.width(said, theme.SMALL) < rect.width:
-            theme.centered(sheet, said, rect, theme.SMALL, ink)
+            theme.centered(canvas, said, rect, theme.SMALL, ink)
         else:
-            theme.centered(sheet, name[0].upper(), rect, theme.SMALL, ink)
+            theme.centered(canvas, name[0].upper(), rect, theme.SMALL, ink)
 
-    def _draw_led(self, sheet: Sheet, lit: bool) -> None:
+    def _draw_led(self, canvas: Canvas, lit: bool) -> None:
         rect = self._rect(self._look.led)
         radius = max(2, rect.width // 2)
         if lit:
-            sheet.circle(theme.ACCENT, rect.center, radius)
-        sheet.circle(theme.DIM, rect.center, radius, 1)
+            canvas.circle(theme.ACCENT, rect.center, radius)
+        canvas.circle(theme.DIM, rect.center, radius, 1)
 
     def _rect(self, rect: Rect) -> pygame.Rect:
         x, y, width, height = (round(part * self._scale) for part in rect)

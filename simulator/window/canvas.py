@@ -1,7 +1,7 @@
 """A surface that is drawn on in units of its own, each `scale` px: the same lay-out, sharp on any display.
 
-sheet = Sheet(surface, 2)
-sheet.rect(color, (10, 10, 40, 20), 1)        80 px by 40 px, its line 2 px wide
+canvas = Canvas(surface, 2)
+canvas.rect(color, (10, 10, 40, 20), 1)        80 px by 40 px, its line 2 px wide
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Box = pygame.Rect | tuple[int, int, int, int]
 SCALES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
 
 
-class Sheet:
+class Canvas:
     """`surface` is what is drawn on; `size` is its size in units."""
 
     def __init__(self, surface: pygame.Surface, scale: float = 1) -> None:

@@ -6,7 +6,7 @@ from ..text.language import N_, _
 from ..view import labels
 from ..view.pace import Pace
 from . import theme
-from .canvas import Sheet
+from .canvas import Canvas
 
 # Command, the key that does the same, what it says.
 _KEYS = (
@@ -47,31 +47,33 @@ class Header:
                 return command
         return None
 
-    def draw(self, sheet: Sheet, now: int, pace: Pace, past: bool) -> None:
+    def draw(self, canvas: Canvas, now: int, pace: Pace, past: bool) -> None:
         """The line now, or at an instant of the past."""
         area = self._area
         y = area.centery - theme.LARGE // 2 - 2
-        rect = theme.write(sheet, "Rondo", (area.left, y), theme.LARGE)
+        rect = theme.write(canvas, "Rondo", (area.left, y), theme.LARGE)
         rect = theme.write(
-            sheet, labels.clock(now), (rect.right + 18, y), theme.LARGE, theme.ACCENT
+            canvas, labels.clock(now), (rect.right + 18, y), theme.LARGE, theme.ACCENT
         )
         most = self._boxes["halt"].left - rect.right - 30
-        theme.write(sheet, self._name, (rect.right + 18, y + 5), theme.SMALL, theme.DIM, most=most)
+        theme.write(
+            canvas, self._name, (rect.right + 18, y + 5), theme.SMALL, theme.DIM, most=most
+        )
         for command, key, label in _KEYS:
             if command == "halt" and (pace.halted or past):
                 label = _GO_ON
-            self._draw_key(sheet, self._boxes[command], key, _(label) if label else "")
+            self._draw_key(canvas, self._boxes[command], key, _(label) if label else "")
         text = _("past") if past else _speed_text(pace)
         px = theme.SMALL if " " in text else theme.BODY_SIZE
-        theme.centered(sheet, text, self._speed, px, theme.TEXT)
+        theme.centered(canvas, text, self._speed, px, theme.TEXT)
 
-    def _draw_key(self, sheet: Sheet, box: pygame.Rect, key: str, label: str) -> None:
+    def _draw_key(self, canvas: Canvas, box: pygame.Rect, key: str, label: str) -> None:
         cap = pygame.Rect(box.left, box.top, 26, box.height)
-        sheet.rect(theme.PANEL, box, corner=5)
-        sheet.rect(theme.KEY, cap, corner=5)
-        theme.centered(sheet, key, cap, theme.SMALL, theme.TEXT)
+        canvas.rect(theme.PANEL, box, corner=5)
+        canvas.rect(theme.KEY, cap, corner=5)
+        theme.centered(canvas, key, cap, theme.SMALL, theme.TEXT)
         y = box.centery - theme.SMALL // 2 - 1
-        theme.write(sheet, label, (cap.right + 7, y), theme.SMALL, theme.TEXT)
+        theme.write(canvas, label, (cap.right + 7, y), theme.SMALL, theme.TEXT)
 
 
 def _speed_text(pace: Pace) -> str:

@@ -5,7 +5,7 @@ import pygame
 from ..text.language import _
 from ..view.keys import HELP, HELP_NOTES
 from . import theme
-from .canvas import Sheet
+from .canvas import Canvas
 
 _WIDTH = 690
 _PAD = 20
@@ -13,24 +13,24 @@ _TITLE = 36
 _BETWEEN = 10
 
 
-def draw_help(sheet: Sheet) -> None:
+def draw_help(canvas: Canvas) -> None:
     """Dim what is below, and write the keys, closer to each other where there is little room."""
-    sheet.veil(theme.BACK, 200)
+    canvas.veil(theme.BACK, 200)
     small = theme.line_height(theme.SMALL) + 1
     rest = 2 * _PAD + _TITLE + _BETWEEN + small * len(HELP_NOTES)
-    step = min(theme.line_height(theme.BODY_SIZE) + 4, (sheet.size[1] - 16 - rest) // len(HELP))
-    panel = pygame.Rect(0, 0, min(_WIDTH, sheet.size[0] - 16), rest + step * len(HELP))
-    panel.center = sheet.area.center
-    sheet.rect(theme.PANEL, panel, corner=12)
-    sheet.rect(theme.EDGE, panel, 1, 12)
+    step = min(theme.line_height(theme.BODY_SIZE) + 4, (canvas.size[1] - 16 - rest) // len(HELP))
+    panel = pygame.Rect(0, 0, min(_WIDTH, canvas.size[0] - 16), rest + step * len(HELP))
+    panel.center = canvas.area.center
+    canvas.rect(theme.PANEL, panel, corner=12)
+    canvas.rect(theme.EDGE, panel, 1, 12)
     x, y = panel.left + _PAD, panel.top + _PAD
-    theme.write(sheet, _("Keys"), (x, y), theme.LARGE)
+    theme.write(canvas, _("Keys"), (x, y), theme.LARGE)
     y += _TITLE
     for keys, meaning, _command in HELP:
-        theme.write(sheet, _(keys), (x, y), color=theme.ACCENT)
-        theme.write(sheet, _(meaning), (x + 130, y), most=panel.right - _PAD - x - 130)
+        theme.write(canvas, _(keys), (x, y), color=theme.ACCENT)
+        theme.write(canvas, _(meaning), (x + 130, y), most=panel.right - _PAD - x - 130)
         y += step
     y += _BETWEEN
     for note in HELP_NOTES:
-        theme.write(sheet, _(note), (x, y), theme.SMALL, theme.DIM, most=panel.width - 2 * _PAD)
+        theme.write(canvas, _(note), (x, y), theme.SMALL, theme.DIM, most=panel.width - 2 * _PAD)
         y += small

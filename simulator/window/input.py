@@ -14,7 +14,7 @@ from .band import Band
 from .canvas import SCALES
 from .header import Header
 from .menu_view import MenuView
-from .motor_sound import Hum
+from .motor_sound import MotorSound
 from .timeline import Timeline
 
 
@@ -26,8 +26,8 @@ BUTTONS, COMMANDS, MENU = _by_code(keys.BUTTONS), _by_code(keys.COMMANDS), _by_c
 _DIGITS = [getattr(pygame, f"K_{name}") for name in keys.DIGITS]
 
 
-class Hands(Control):
-    """`hum` lets the motor be heard, `scale` is how large everything is. Whoever draws says where things are."""
+class Input(Control):
+    """`sound` lets the motor be heard, `scale` is how large everything is. Whoever draws says where things are."""
 
     _header: Header
     _band: Band
@@ -35,7 +35,7 @@ class Hands(Control):
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
-        self.hum = Hum()
+        self.sound = MotorSound()
         self.scale = 1.0
         self.scale_chosen = False
         self._menu_view = MenuView()
@@ -128,5 +128,5 @@ class Hands(Control):
             "zoom_out": lambda: self._timeline.zoom(-1),
             "larger": lambda: self._resize(1),
             "smaller": lambda: self._resize(-1),
-            "hum": self.hum.switch,
+            "sound": self.sound.switch,
         }

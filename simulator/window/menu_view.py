@@ -5,7 +5,7 @@ import pygame
 from ..text.language import _
 from ..view.menus.menu import Menu
 from . import theme
-from .canvas import Sheet
+from .canvas import Canvas
 
 _WIDTH = 720
 _PAD = 22
@@ -24,7 +24,7 @@ class MenuView:
         """The place of the row there."""
         return next((place for place, box in self._boxes if box.collidepoint(pos)), None)
 
-    def draw(self, sheet: Sheet, menu: Menu, area: pygame.Rect) -> None:
+    def draw(self, canvas: Canvas, menu: Menu, area: pygame.Rect) -> None:
         """The list in the middle of `area`, and the motor under it."""
         step = theme.line_height(theme.BODY_SIZE) + 5
         below = 3 * step + (0 if menu.motor is None else _MOTOR + 10)
@@ -34,47 +34,47 @@ class MenuView:
         panel = pygame.Rect(0, 0, min(_WIDTH, area.width - 24), 0)
         panel.height = 2 * _PAD + 40 + count * step + below
         panel.center = area.center
-        sheet.rect(theme.PANEL, panel, corner=12)
-        sheet.rect(theme.EDGE, panel, 1, 12)
-        theme.write(sheet, menu.title, (panel.left + _PAD, panel.top + _PAD), theme.LARGE)
+        canvas.rect(theme.PANEL, panel, corner=12)
+        canvas.rect(theme.EDGE, panel, 1, 12)
+        theme.write(canvas, menu.title, (panel.left + _PAD, panel.top + _PAD), theme.LARGE)
         y = panel.top + _PAD + 40
         self._boxes = []
         for place in range(self._first, self._first + count):
             box = pygame.Rect(panel.left + 10, y, panel.width - 20, step)
-            self._draw_row(sheet, menu, box, place)
+            self._draw_row(canvas, menu, box, place)
             y += step
-        self._draw_more(sheet, menu, panel, count)
+        self._draw_more(canvas, menu, panel, count)
         most = panel.width - 2 * _PAD
-        for text, color in ((menu.row.note(), theme.TEXT), (menu.said, theme.ACCENT)):
+        for text, color in ((menu.row.note(), theme.TEXT), (menu.message, theme.ACCENT)):
             y += 6
-            theme.write(sheet, text, (panel.left + _PAD, y), theme.SMALL, color, most=most)
+            theme.write(canvas, text, (panel.left + _PAD, y), theme.SMALL, color, most=most)
             y += theme.line_height(theme.SMALL)
         if menu.motor is not None:
             theme.motor_bar(
-                sheet, pygame.Rect(panel.left + _PAD, y + 6, most, _MOTOR), *menu.motor
+                canvas, pygame.Rect(panel.left + _PAD, y + 6, most, _MOTOR), *menu.motor
             )
 
-    def _draw_row(self, sheet: Sheet, menu: Menu, box: pygame.Rect, place: int) -> None:
+    def _draw_row(self, canvas: Canvas, menu: Menu, box: pygame.Rect, place: int) -> None:
         row = menu.rows[place]
         self._boxes.append((place, box))
         if place == menu.at:
-            sheet.rect(theme.TRACK, box, corner=5)
-            sheet.rect(theme.ACCENT, box, 2, 5)
+            canvas.rect(theme.TRACK, box, corner=5)
+            canvas.rect(theme.ACCENT, box, 2, 5)
         y = box.top + 6
-        theme.write(sheet, row.text, (box.left + 12, y), most=_VALUE_X - 20)
+        theme.write(canvas, row.text, (box.left + 12, y), most=_VALUE_X - 20)
         value = row.value()
         if row.change is not None:
             value = f"<  {value}  >"
         theme.write(
-            sheet, value, (box.left + _VALUE_X, y), color=theme.ACCENT,
+            canvas, value, (box.left + _VALUE_X, y), color=theme.ACCENT,
             most=box.width - _VALUE_X - 12,
         )  # fmt: skip
 
-    def _draw_more(self, sheet: Sheet, menu: Menu, panel: pygame.Rect, count: int) -> None:
+    def _draw_more(self, canvas: Canvas, menu: Menu, panel: pygame.Rect, count: int) -> None:
         """Where in a longer list this is."""
         if count < len(menu.rows):
             text = _("{first} to {last} of {all}").format(
                 first=self._first + 1, last=self._first + count, all=len(menu.rows)
             )
             at = (panel.right - _PAD, panel.top + _PAD + 6)
-            theme.write(sheet, text, at, theme.SMALL, theme.DIM, "right")
+            theme.write(canvas, text, at, theme.SMALL, theme.DIM, "right")

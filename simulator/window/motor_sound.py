@@ -1,7 +1,7 @@
-"""The motor, heard: a hum whose pitch is its speed and whose loudness goes with its square.
+"""The motor, heard: a tone whose pitch is its speed and whose loudness goes with its square.
 
-    hum = Hum()
-    hum.follow(0.8)      at each frame; 0 is silence
+    sound = MotorSound()
+    sound.follow(0.8)      at each frame; 0 is silence
 
 Off until it is switched on; where there is no sound, `why` says so and nothing is heard.
 """
@@ -17,7 +17,7 @@ STEPS = 24  # of pitch, from rest to full speed
 _LOUDEST = 9_000  # of 32,767
 
 
-class Hum:
+class MotorSound:
     """`on`: whether it is wanted."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ def pitch_of(speed: float) -> int:
 
 
 def wave(step: int) -> "array[int]":
-    """A tenth of a second, which ends where it begins: a hum with one overtone."""
+    """A tenth of a second, which ends where it begins: a tone with one overtone."""
     hz = TOP_HZ * step / STEPS
     cycles = max(1, round(hz / 10))
     count = RATE // 10

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pygame
 
-from .canvas import Color, Sheet
+from .canvas import Canvas, Color
 
 BACK: Color = (16, 17, 21)
 PANEL: Color = (25, 27, 33)
@@ -28,36 +28,8 @@ DARK_TEXT: Color = (20, 20, 24)
 
 SMALL, BODY_SIZE, LARGE, HUGE = 13, 15, 21, 34
 
-# On whose ground each is written; a test holds these at 4.5:1.
-WRITTEN = (
-    (TEXT, BACK), (TEXT, PANEL), (DIM, BACK), (DIM, PANEL), (ACCENT, BACK), (ACCENT, PANEL),
-    (TEXT, TRACK), (DIM, TRACK), (TEXT, KEY), (DARK_TEXT, ACCENT), (DARK_TEXT, LEFT),
-    (DARK_TEXT, RIGHT), (DARK_TEXT, ASSIST), (DARK_TEXT, OTHER), (LEFT, BACK), (RIGHT, BACK),
-    (ASSIST, BACK), (OTHER, BACK), (TEXT, BODY), (ACCENT, TRACK),
-)  # fmt: skip
-
-# What is drawn to be told apart from its ground; a test holds these at 3:1 (WCAG 2.2, 1.4.11).
-DRAWN = (
-    (ACCENT, BACK), (DIM, BACK), (TEXT, BACK), (ASSIST, BACK), (LEFT, PANEL), (RIGHT, PANEL),
-    (ASSIST, PANEL), (OTHER, PANEL), (ACCENT, PANEL), (ACCENT, TRACK), (ACCENT, BEZEL),
-)  # fmt: skip
-
 # pygame's own font is drawn at this part of the size that it is asked for.
 _OWN_FONT = 0.6875
-
-
-def contrast(a: Color, b: Color) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    high, low = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(color: Color) -> float:
-    red, green, blue = (
-        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
-        for part in color
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def phase_color(kind: str, side: str) -> Color:
@@ -80,7 +52,7 @@ def _written(text: str, px: int, color: Color) -> pygame.Surface:
 
 
 def width(text: str, px: int) -> int:
-    """How wide a text is, in units of a sheet; a little more or less where those are not px."""
+    """How wide a text is, in units of a canvas; a little more or less where those are not px."""
     return font(px).size(text)[0]
 
 
@@ -107,7 +79,7 @@ def wrapped(parts: Sequence[str], between: str, px: int, most: int) -> list[str]
 
 
 def write(
-    sheet: Sheet,
+    canvas: Canvas,
     text: str,
     at: tuple[int, int],
     px: int = BODY_SIZE,
@@ -118,10 +90,10 @@ def write(
     """Write a line whose left, middle or right end is at `at`; returns where it is."""
     if most is not None:
         text = fitting(text, px, most)
-    line = _written(text, round(px * sheet.scale), color)
-    wide, high = line.get_width() / sheet.scale, line.get_height() / sheet.scale
+    line = _written(text, round(px * canvas.scale), color)
+    wide, high = line.get_width() / canvas.scale, line.get_height() / canvas.scale
     left = at[0] - wide * {"left": 0, "middle": 0.5, "right": 1}[align]
-    sheet.surface.blit(line, sheet.at((left, at[1])))
+    canvas.surface.blit(line, canvas.at((left, at[1])))
     return pygame.Rect(int(left), at[1], round(wide), round(high))
 
 
@@ -130,20 +102,20 @@ def line_height(px: int) -> int:
     return round(px * 1.4)
 
 
-def centered(sheet: Sheet, text: str, box: pygame.Rect, px: int, color: Color) -> None:
+def centered(canvas: Canvas, text: str, box: pygame.Rect, px: int, color: Color) -> None:
     """Write a line in the middle of a box."""
-    line = _written(fitting(text, px, box.width), round(px * sheet.scale), color)
-    sheet.surface.blit(line, line.get_rect(center=sheet.px(box).center))
+    line = _written(fitting(text, px, box.width), round(px * canvas.scale), color)
+    canvas.surface.blit(line, line.get_rect(center=canvas.px(box).center))
 
 
-def motor_bar(sheet: Sheet, bar: pygame.Rect, duty: float, speed: float) -> None:
+def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> None:
     """The motor: behind, what drives it; in front, how fast it turns. Its shape stays, so that nothing flashes."""
     inner = bar.height // 4
     driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
     turning = pygame.Rect(
         bar.left, bar.top + inner, round(bar.width * speed), bar.height - 2 * inner
     )
-    sheet.rect(TRACK, bar, corner=4)
-    sheet.rect(KEY, driven, corner=4)
-    sheet.rect(ACCENT, turning, corner=3)
-    sheet.rect(EDGE, bar, 1, 4)
+    canvas.rect(TRACK, bar, corner=4)
+    canvas.rect(KEY, driven, corner=4)
+    canvas.rect(ACCENT, turning, corner=3)
+    canvas.rect(EDGE, bar, 1, 4)

@@ -12,10 +12,10 @@ import pygame
 from ..text.language import N_, _
 from ..view import labels
 from ..view.logged import Course
-from ..view.replay import Film
-from ..view.session_model import Mark, Span, Story
+from ..view.replay import Replay
+from ..view.session_model import Mark, SessionModel, Span
 from . import theme
-from .canvas import Color, Sheet
+from .canvas import Canvas, Color
 from .remembered import MOST_ZOOMED
 from .track_rows import TrackRows
 
@@ -73,41 +73,43 @@ class Timeline:
         """Show half as much, or twice; never more than all."""
         self.zoomed = min(MOST_ZOOMED, max(0, self.zoomed + steps))
 
-    def draw(self, sheet: Sheet, film: Film, story: Story, playhead: int | None) -> None:
-        """The session now, or the one that a tap would start; that of `story`, if the playhead is in another."""
-        whole = film.story
-        if playhead is not None and story.spans and story.spans[0].start < _start(whole):
-            whole = story
+    def draw(
+        self, canvas: Canvas, replay: Replay, model: SessionModel, playhead: int | None
+    ) -> None:
+        """The session now, or the one that a tap would start; that of `model`, if the playhead is in another."""
+        whole = replay.model
+        if playhead is not None and model.spans and model.spans[0].start < _start(whole):
+            whole = model
         past = whole.spans
         coming, cues = whole.coming()
         if whole.state in ("asleep", "", "off") and past:
             coming, cues = [], []
         at = whole.now if playhead is None else playhead
         scale = self._shown = self._scale(past, coming, whole.now, at)
-        self._draw_axis(sheet, scale, _ROWS)
+        self._draw_axis(canvas, scale, _ROWS)
         for span in coming:
-            self._draw_span(sheet, scale, span, whole.now, False)
+            self._draw_span(canvas, scale, span, whole.now, False)
         for span in past:
-            self._draw_span(sheet, scale, span, whole.now, True)
-        self._draw_marks(sheet, scale, whole, cues)
+            self._draw_span(canvas, scale, span, whole.now, True)
+        self._draw_marks(canvas, scale, whole, cues)
         rows = [
             pygame.Rect(scale.left, self._row(place) + 1, scale.width, _ROW - 4)
             for place in (2, 3, 4)
         ]
-        self._tracks.draw(sheet, film, (scale.start, scale.end), rows)
-        self._draw_legend(sheet, scale)
-        self._draw_playhead(sheet, scale, at, playhead is not None)
+        self._tracks.draw(canvas, replay, (scale.start, scale.end), rows)
+        self._draw_legend(canvas, scale)
+        self._draw_playhead(canvas, scale, at, playhead is not None)
 
-    def draw_course(self, sheet: Sheet, course: Course) -> int:
+    def draw_course(self, canvas: Canvas, course: Course) -> int:
         """Another session alone, from its beginning to its end; returns where the timeline's top is."""
         area = self._area.inflate(24, 16)
-        sheet.rect(theme.BACK, area)
+        canvas.rect(theme.BACK, area)
         scale = self._scale(course.past, course.coming, course.now, course.now)
-        self._draw_axis(sheet, scale, ())
+        self._draw_axis(canvas, scale, ())
         for span in course.coming:
-            self._draw_span(sheet, scale, span, course.now, False)
+            self._draw_span(canvas, scale, span, course.now, False)
         for span in course.past:
-            self._draw_span(sheet, scale, span, course.now, True)
+            self._draw_span(canvas, scale, span, course.now, True)
         return area.top
 
     def _scale(self, past: list[Span], coming: list[Span], now: int, at: int) -> _Scale:
@@ -126,26 +128,26 @@ class Timeline:
 
     # Parts
 
-    def _draw_axis(self, sheet: Sheet, scale: _Scale, rows: tuple[str, ...]) -> None:
+    def _draw_axis(self, canvas: Canvas, scale: _Scale, rows: tuple[str, ...]) -> None:
         left, right = scale.left, scale.left + scale.width
         for place, text in enumerate(_LANES):
             middle = self._top + place * self._lane + self._lane // 2 - theme.SMALL // 2
-            theme.write(sheet, _(text), (self._area.left, middle), theme.SMALL, theme.DIM)
+            theme.write(canvas, _(text), (self._area.left, middle), theme.SMALL, theme.DIM)
         for place, text in enumerate(rows):
             theme.write(
-                sheet, _(text), (self._area.left, self._row(place)), theme.SMALL, theme.DIM
+                canvas, _(text), (self._area.left, self._row(place)), theme.SMALL, theme.DIM
             )
         bed = pygame.Rect(left, self._top, scale.width, 2 * self._lane)
-        sheet.rect(theme.PANEL, bed)
+        canvas.rect(theme.PANEL, bed)
         step = self._step(scale)
         y = self._row(5) + 2
         first = -(-scale.start // step) * step if self.zoomed else scale.start
         for t in range(first, scale.end + 1, step):
             x = scale.x(t)
-            sheet.line(theme.TRACK, (x, self._top), (x, y))
+            canvas.line(theme.TRACK, (x, self._top), (x, y))
             text = _stamp(t if self.zoomed else t - scale.start, step)
             align = "left" if x < left + 20 else "right" if x > right - 30 else "middle"
-            theme.write(sheet, text, (x, y + 1), theme.SMALL, theme.DIM, align)
+            theme.write(canvas, text, (x, y + 1), theme.SMALL, theme.DIM, align)
 
     def _row(self, place: int) -> int:
         """The top of a row under the lanes."""
@@ -158,22 +160,22 @@ class Timeline:
         step = next((s for s in _AXIS_STEPS_S if length / s <= most), _AXIS_STEPS_S[-1])
         return round(1000 * step)
 
-    def _draw_span(self, sheet: Sheet, scale: _Scale, span: Span, now: int, past: bool) -> None:
+    def _draw_span(self, canvas: Canvas, scale: _Scale, span: Span, now: int, past: bool) -> None:
         box = self._box(scale, span, now)
         color = theme.phase_color(span.kind, span.side)
         if span.kind == "paused":
-            self._hatch(sheet, box)
+            self._hatch(canvas, box)
         elif past:
-            sheet.rect(color, box, corner=2)
+            canvas.rect(color, box, corner=2)
         else:
-            sheet.rect(theme.BACK, box, corner=2)
-            sheet.rect(color, box, 1, 2)
-            self._bracket(sheet, scale, span, box, color)
+            canvas.rect(theme.BACK, box, corner=2)
+            canvas.rect(color, box, 1, 2)
+            self._bracket(canvas, scale, span, box, color)
         if span.kind != "paused":
             shown = span if span.end is not None else replace(span, end=now)
             if not past and span.opens is not None and box.left < scale.x(span.opens):
                 box.width = min(box.width, scale.x(span.opens) - box.left)
-            self._label(sheet, shown, box, color, past)
+            self._label(canvas, shown, box, color, past)
 
     def _box(self, scale: _Scale, span: Span, now: int) -> pygame.Rect:
         left, right = scale.x(span.start), scale.x(span.end or now)
@@ -184,7 +186,7 @@ class Timeline:
 
     def _bracket(
         self,
-        sheet: Sheet,
+        canvas: Canvas,
         scale: _Scale,
         span: Span,
         box: pygame.Rect,
@@ -194,20 +196,20 @@ class Timeline:
         if span.opens is None or span.end is None or span.opens >= span.end:
             return
         x, y = max(box.left, scale.x(span.opens)), box.bottom - 4
-        sheet.line(color, (x, y), (box.right - 1, y), 3)
+        canvas.line(color, (x, y), (box.right - 1, y), 3)
         if span.opens > span.start:
-            sheet.line(color, (x, box.top + 3), (x, y))
+            canvas.line(color, (x, box.top + 3), (x, y))
 
-    def _hatch(self, sheet: Sheet, box: pygame.Rect) -> None:
-        sheet.clip(box)
+    def _hatch(self, canvas: Canvas, box: pygame.Rect) -> None:
+        canvas.clip(box)
         for x in range(box.left - box.height, box.right, 7):
-            sheet.line(theme.DIM, (x, box.bottom), (x + box.height, box.top))
-        sheet.clip(None)
-        sheet.rect(theme.DIM, box, 1)
+            canvas.line(theme.DIM, (x, box.bottom), (x + box.height, box.top))
+        canvas.clip(None)
+        canvas.rect(theme.DIM, box, 1)
 
     def _label(
         self,
-        sheet: Sheet,
+        canvas: Canvas,
         span: Span,
         box: pygame.Rect,
         color: Color,
@@ -219,10 +221,10 @@ class Timeline:
         ink = theme.DARK_TEXT if past else color
         for text in (f"{name} {length}".strip(), name or length, name[:2]):
             if text and theme.width(text, theme.SMALL) < box.width - 8:
-                theme.centered(sheet, text, box, theme.SMALL, ink)
+                theme.centered(canvas, text, box, theme.SMALL, ink)
                 return
 
-    def _draw_legend(self, sheet: Sheet, scale: _Scale) -> None:
+    def _draw_legend(self, canvas: Canvas, scale: _Scale) -> None:
         """What the shapes mean, under everything."""
         y = self._row(5) + 20
         x = scale.left
@@ -231,42 +233,44 @@ class Timeline:
             text = _(marked)
             if x + 18 + theme.width(text, theme.SMALL) > room:
                 return
-            shape(sheet, x, y + 3)
-            x = theme.write(sheet, text, (x + 18, y), theme.SMALL, theme.DIM).right + 22
+            shape(canvas, x, y + 3)
+            x = theme.write(canvas, text, (x + 18, y), theme.SMALL, theme.DIM).right + 22
 
-    def _draw_marks(self, sheet: Sheet, scale: _Scale, story: Story, coming: list[Mark]) -> None:
+    def _draw_marks(
+        self, canvas: Canvas, scale: _Scale, model: SessionModel, coming: list[Mark]
+    ) -> None:
         felt, pressed = self._row(0) + 3, self._row(1) + 7
         for mark in coming:
             if scale.start <= mark.t <= scale.end:
-                sheet.polygon(theme.DIM, _triangle(scale.x(mark.t), felt), 1)
-        for mark in story.marks:
+                canvas.polygon(theme.DIM, _triangle(scale.x(mark.t), felt), 1)
+        for mark in model.marks:
             if scale.start <= mark.t <= scale.end:
-                sheet.polygon(theme.ACCENT, _triangle(scale.x(mark.t), felt))
-        for t in story.presses:
+                canvas.polygon(theme.ACCENT, _triangle(scale.x(mark.t), felt))
+        for t in model.presses:
             if scale.start <= t <= scale.end:
-                sheet.circle(theme.TEXT, (scale.x(t), pressed), 2)
-        for mark in story.faults:
+                canvas.circle(theme.TEXT, (scale.x(t), pressed), 2)
+        for mark in model.faults:
             if scale.start <= mark.t <= scale.end:
-                _cross(sheet, scale.x(mark.t), pressed)
+                _cross(canvas, scale.x(mark.t), pressed)
 
-    def _draw_playhead(self, sheet: Sheet, scale: _Scale, at: int, past: bool) -> None:
+    def _draw_playhead(self, canvas: Canvas, scale: _Scale, at: int, past: bool) -> None:
         x = scale.x(at)
         color = theme.ACCENT if past else theme.TEXT
-        sheet.line(color, (x, self._top - 4), (x, self._row(5)), 2 if past else 1)
+        canvas.line(color, (x, self._top - 4), (x, self._row(5)), 2 if past else 1)
         if past:
-            sheet.circle(color, (x, self._top - 4), 5)
+            canvas.circle(color, (x, self._top - 4), 5)
         text = _stamp(at - (0 if self.zoomed else scale.start), 100 if past else 1000)
         half = theme.width(text, theme.SMALL) // 2 + 8
         middle = min(max(x, scale.left + half), scale.left + scale.width - half)
-        theme.write(sheet, text, (middle, self._top - 22), theme.SMALL, color, "middle")
+        theme.write(canvas, text, (middle, self._top - 22), theme.SMALL, color, "middle")
 
     @property
     def _lanes_end(self) -> int:
         return self._top + 2 * self._lane
 
 
-def _start(story: Story) -> int:
-    return story.spans[0].start if story.spans else story.now
+def _start(model: SessionModel) -> int:
+    return model.spans[0].start if model.spans else model.now
 
 
 def _stamp(ms: int, step: int) -> str:
@@ -275,29 +279,29 @@ def _stamp(ms: int, step: int) -> str:
     return f"{text}.{ms % 1000 // 100}" if step < 1000 else text
 
 
-def _cross(sheet: Sheet, x: int, y: int) -> None:
+def _cross(canvas: Canvas, x: int, y: int) -> None:
     for down in (-3, 3):
-        sheet.line(theme.TEXT, (x - 3, y - down), (x + 3, y + down), 2)
+        canvas.line(theme.TEXT, (x - 3, y - down), (x + 3, y + down), 2)
 
 
 def _triangle(x: int, y: int) -> list[tuple[int, int]]:
     return [(x, y), (x - 4, y + 8), (x + 4, y + 8)]
 
 
-def _felt(sheet: Sheet, x: int, y: int) -> None:
-    sheet.polygon(theme.ACCENT, _triangle(x + 6, y))
+def _felt(canvas: Canvas, x: int, y: int) -> None:
+    canvas.polygon(theme.ACCENT, _triangle(x + 6, y))
 
 
-def _to_come(sheet: Sheet, x: int, y: int) -> None:
-    sheet.polygon(theme.DIM, _triangle(x + 6, y), 1)
+def _to_come(canvas: Canvas, x: int, y: int) -> None:
+    canvas.polygon(theme.DIM, _triangle(x + 6, y), 1)
 
 
-def _may_switch(sheet: Sheet, x: int, y: int) -> None:
-    sheet.lines(theme.DIM, [(x, y), (x, y + 8), (x + 12, y + 8)], 2)
+def _may_switch(canvas: Canvas, x: int, y: int) -> None:
+    canvas.lines(theme.DIM, [(x, y), (x, y + 8), (x + 12, y + 8)], 2)
 
 
-def _both(sheet: Sheet, x: int, y: int) -> None:
-    sheet.rect(theme.ASSIST, (x + 2, y - 2, 8, 12), 1)
+def _both(canvas: Canvas, x: int, y: int) -> None:
+    canvas.rect(theme.ASSIST, (x + 2, y - 2, 8, 12), 1)
 
 
 _LEGEND = (
@@ -305,5 +309,5 @@ _LEGEND = (
     (_to_come, N_("to come")),
     (_may_switch, N_("may switch")),
     (_both, N_("massage, stroke, shake")),
-    (lambda sheet, x, y: _cross(sheet, x + 6, y + 4), N_("fault")),
+    (lambda canvas, x, y: _cross(canvas, x + 6, y + 4), N_("fault")),
 )

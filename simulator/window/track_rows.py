@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pygame
 
-from ..view.replay import Film
+from ..view.replay import Replay
 from ..view.tracks import Tracks, height_of
 from . import theme
-from .canvas import Color, Sheet
+from .canvas import Canvas, Color
 
 _AWAKE = 0.4  # of a row's height
 _TURNS = 0.02  # from here on a motor is drawn as turning
@@ -24,18 +24,18 @@ class TrackRows:
         self._drawn = pygame.Surface((1, 1), pygame.SRCALPHA)
 
     def draw(
-        self, sheet: Sheet, film: Film, times: tuple[int, int], rows: Sequence[pygame.Rect]
+        self, canvas: Canvas, replay: Replay, times: tuple[int, int], rows: Sequence[pygame.Rect]
     ) -> None:
         """From one of the `times` in ms to the other, as wide as the `rows`, which are top to bottom."""
-        boxes = [sheet.px(row) for row in rows]
+        boxes = [canvas.px(row) for row in rows]
         whole = boxes[0].unionall(boxes[1:])
         if self._drawn.get_size() != whole.size:
             self._drawn = pygame.Surface(whole.size, pygame.SRCALPHA)
-        first = self._tracks.follow(film, *times, whole.width)
+        first = self._tracks.follow(replay, *times, whole.width)
         self._drawn.fill((0, 0, 0, 0), (first, 0, whole.width - first, whole.height))
         for x in range(first, whole.width):
             self._draw_column(x, [box.move(0, -whole.top) for box in boxes])
-        sheet.surface.blit(self._drawn, whole)
+        canvas.surface.blit(self._drawn, whole)
 
     def _draw_column(self, x: int, boxes: list[pygame.Rect]) -> None:
         tracks = self._tracks

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pygame
 
+from .. import waveform
 from ..core.pixels import Picture
 from ..text.language import _
 from ..view import labels
@@ -20,15 +21,15 @@ from ..view.menus import keep
 from ..view.menus.keep import Keeper
 from ..view.menus.menu import Menu
 from ..view.replay import Moment
-from ..view.session_model import Story
+from ..view.session_model import SessionModel
 from ..view.trainer import Trainer
 from . import remembered, theme
 from .band import STRAP, Band, scale_for
-from .canvas import Sheet
+from .canvas import Canvas
 from .gif import evenly, gif
 from .header import Header
 from .help import draw_help
-from .input import Hands
+from .input import Input
 from .picture import save_png
 from .remembered import Remembered
 from .status import Status
@@ -43,8 +44,8 @@ _FINE = ((2800, 2.5), (2000, 2.0), (1500, 1.5))  # a display's px in height, and
 _HINTS_WIDTH = 300  # at least: what is written below a narrow band
 
 
-class Window(Hands):
-    """A band, seen and pressed, now or at an instant of its past; `scale` as `Sheet` has it, if one is wanted."""
+class Window(Input):
+    """A band, seen and pressed, now or at an instant of its past; `scale` as `Canvas` has it, if one is wanted."""
 
     def __init__(self, live: Live, name: str = "", scale: float | None = None) -> None:
         super().__init__(live)
@@ -69,59 +70,61 @@ class Window(Hands):
 
     def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
         """Paint the frame at `wall` s, laid out for the surface's size."""
-        moment, story = self._at(self.playhead, wall)
+        moment, model = self._at(self.playhead, wall)
         self._hear(moment)
-        sheet = self._sheet(surface)
-        self._paint(sheet, moment, story, self.playhead)
+        canvas = self._sheet(surface)
+        self._paint(canvas, moment, model, self.playhead)
         if self.menu is not None:
-            sheet.veil(theme.BACK, 200)
-            self._draw_menu(sheet, self.menu)
+            canvas.veil(theme.BACK, 200)
+            self._draw_menu(canvas, self.menu)
         if self.help:
-            draw_help(sheet)
+            draw_help(canvas)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """The window alone at that instant, without a menu over it."""
         surface = pygame.Surface(self._px, depth=24)
         present = t_ms >= self.pace.now
-        film = self.live.film
-        moment, story = (film.present(), film.story) if present else film.at(t_ms)
-        self._paint(self._sheet(surface), moment, story, None if present else t_ms)
+        replay = self.live.replay
+        moment, model = (replay.present(), replay.model) if present else replay.at(t_ms)
+        self._paint(self._sheet(surface), moment, model, None if present else t_ms)
         return surface
 
-    def _sheet(self, surface: pygame.Surface) -> Sheet:
+    def _sheet(self, surface: pygame.Surface) -> Canvas:
         """The surface in units, everything laid out for its size."""
-        sheet = Sheet(surface, self.scale)
+        canvas = Canvas(surface, self.scale)
         self._px = surface.get_size()
-        if (*sheet.size, sheet.scale) != self._laid_out:
-            self._lay_out(sheet.size)
-        return sheet
+        if (*canvas.size, canvas.scale) != self._laid_out:
+            self._lay_out(canvas.size)
+        return canvas
 
-    def _paint(self, sheet: Sheet, moment: Moment, story: Story, playhead: int | None) -> None:
-        sheet.fill(theme.BACK)
-        self._header.draw(sheet, moment.now, self.pace, playhead is not None)
+    def _paint(
+        self, canvas: Canvas, moment: Moment, model: SessionModel, playhead: int | None
+    ) -> None:
+        canvas.fill(theme.BACK)
+        self._header.draw(canvas, moment.now, self.pace, playhead is not None)
         if self.blind:
-            self._status.draw_blind(sheet, moment)
+            self._status.draw_blind(canvas, moment)
             return
-        self._band.draw(sheet, moment)
-        self._draw_hints(sheet, story, playhead is not None)
-        self._status.draw(sheet, story, moment, self.live.film)
-        self._timeline.draw(sheet, self.live.film, story, playhead)
+        self._band.draw(canvas, moment)
+        self._draw_hints(canvas, model, playhead is not None)
+        self._status.draw(canvas, model, moment, self.live.replay)
+        self._timeline.draw(canvas, self.live.replay, model, playhead)
 
-    def _at(self, t_ms: int | None, wall: float) -> tuple[Moment, Story]:
+    def _at(self, t_ms: int | None, wall: float) -> tuple[Moment, SessionModel]:
         """What there is to see at an instant of the past, or now."""
-        film = self.live.film
-        return (self._present(wall), film.story) if t_ms is None else film.at(t_ms)
+        replay = self.live.replay
+        return (self._present(wall), replay.model) if t_ms is None else replay.at(t_ms)
 
-    def _draw_menu(self, sheet: Sheet, menu: Menu) -> None:
+    def _draw_menu(self, canvas: Canvas, menu: Menu) -> None:
         """Over everything; one that has a session of its own leaves the timeline to it."""
-        area = sheet.area
+        area = canvas.area
         if menu.course is not None:
-            area.height = self._timeline.draw_course(sheet, menu.course)
-        self._menu_view.draw(sheet, menu, area)
+            area.height = self._timeline.draw_course(canvas, menu.course)
+        self._menu_view.draw(canvas, menu, area)
 
     def _present(self, wall: float) -> Moment:
         """What is shown now of what changes fast; at x1 the screen as it is."""
-        moment = self.live.film.present()
+        moment = self.live.replay.present()
         duty = self._duty.take(max(self._peak_duty, moment.duty), wall)
         speed = self._speed.take(max(self._peak_speed, moment.speed), wall)
         self._peak_duty = self._peak_speed = 0.0
@@ -138,7 +141,7 @@ class Window(Hands):
             self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
             self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t))
 
-    def _draw_hints(self, sheet: Sheet, story: Story, past: bool) -> None:
+    def _draw_hints(self, canvas: Canvas, model: SessionModel, past: bool) -> None:
         """What the main button would do now, or how to leave the past, under the band."""
         area = self._hints
         if not past:
@@ -148,7 +151,7 @@ class Window(Hands):
                 if side
                 else _("Space or M presses main")
             )
-            texts = labels.presses(story.state)
+            texts = labels.presses(model.state)
         else:
             head = _("This is how it was.")
             texts = (_("Enter or a press: go on from here"), _("End or Esc: back to the present"))
@@ -163,7 +166,7 @@ class Window(Hands):
         for text, color in lines:
             if y + theme.SMALL > area.bottom:
                 break
-            theme.write(sheet, text, (area.centerx, y), theme.SMALL, color, "middle", area.width)
+            theme.write(canvas, text, (area.centerx, y), theme.SMALL, color, "middle", area.width)
             y += theme.line_height(theme.SMALL)
 
     def _lay_out(self, size: tuple[int, int]) -> None:
@@ -192,11 +195,11 @@ class Window(Hands):
     def _hear(self, moment: Moment) -> None:
         """The motor as it is now; nothing of the past, and nothing when time is fast."""
         if isinstance(self.menu, Trainer):
-            self.hum.follow(self.menu.speed)
+            self.sound.follow(self.menu.speed)
         elif self.playhead is None and self.pace.rate == 1:
-            self.hum.follow(moment.speed)
+            self.sound.follow(moment.speed)
         else:
-            self.hum.follow(0)
+            self.sound.follow(0)
 
     def keepers(self) -> list[Keeper]:
         """What was done, what is seen, the session as a GIF, the pins."""
@@ -207,7 +210,7 @@ class Window(Hands):
             Keeper(
                 "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
             ),
-            keep.pins(self.live, folder),
+            keep.pins(self.live, folder, waveform.write),
         ]
 
     def _keep_picture(self, folder: Path) -> Path:
@@ -218,7 +221,7 @@ class Window(Hands):
 
     def _keep_gif(self, folder: Path) -> Path:
         path = free(folder, ".gif")
-        spans = self.live.film.story.spans
+        spans = self.live.replay.model.spans
         gif(self.drawn_at, evenly(spans[0].start if spans else 0, self.pace.now), path)
         return path
 

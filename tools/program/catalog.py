@@ -15,8 +15,6 @@ from simulator.scenario.programs import PROGRAMS, load_program
 from simulator.text.language import N_
 from simulator.text.usage import UsageError, read_json
 
-GRADES = ("A", "B", "C")
-
 
 @dataclass(frozen=True)
 class Source:

@@ -11,7 +11,7 @@ from .menu import Menu, Row
 
 def energy_menu(live: Live) -> Menu:
     """The ledger as a list; a figure's source is said while its row is in focus."""
-    ledger, draws = live.film.ledger, live.device.draws
+    ledger, draws = live.replay.ledger, live.device.draws
     ledger.settle()
     parts = {
         "chip": _("chip"), "motor": _("motor"), "display": _("screen"), "rest": _("always"),
@@ -19,7 +19,7 @@ def energy_menu(live: Live) -> Menu:
     sources = {"chip": draws["asleep"].source, "rest": draws["rest"].source}
     rows = [_row(_("in all"), ledger.total)]
     rows += [_row(parts[name], used, sources.get(name, "")) for name, used in ledger.parts.items()]
-    plan = live.film.story.plan
+    plan = live.replay.model.plan
     for index, used in sorted(ledger.phases.items()):
         if index < len(plan):
             text = f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}"
@@ -28,7 +28,7 @@ def energy_menu(live: Live) -> Menu:
         rows.append(_row(_("cue: {name}").format(name=labels.cue(name)), used))
     rows.append(_days(live))
     menu = Menu(_("Drawn from the cell"), rows)
-    menu.said = _("Estimated from figures of data sheets and of others' measurements.")
+    menu.message = _("Estimated from figures of data sheets and of others' measurements.")
     return menu
 
 
@@ -42,7 +42,7 @@ def _days(live: Live) -> Row:
     count = [8]
 
     def value() -> str:
-        days = live.film.ledger.days(count[0])
+        days = live.replay.ledger.days(count[0])
         return _("{count} a day: {days} days").format(count=count[0], days=f"{days:.1f}")
 
     def change(by: int) -> None:

@@ -36,7 +36,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault) -> Row:
     chosen = [0]
 
     def is_on() -> bool:
-        return name in live.film.faults
+        return name in live.replay.faults
 
     def value() -> str:
         state = _("on") if is_on() else _("off")
@@ -48,14 +48,14 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault) -> Row:
     def act() -> None:
         lacking = fault.needs(live.device.board)
         if lacking:
-            menu.said = lacking
+            menu.message = lacking
             return
         if is_on():
             live.hand.do("clear", name)
         else:
             live.hand.do("fault", name, *offered[chosen[0] : chosen[0] + 1])
         live.device.run_to(live.device.kernel.now_ms + 1)
-        menu.said = live.hand.hindered
+        menu.message = live.hand.hindered
 
     def note() -> str:
         return _("felt: {felt}").format(felt=fault.felt)

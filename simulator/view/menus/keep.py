@@ -7,6 +7,7 @@ from pathlib import Path
 from ...text.language import _
 from .. import keep
 from ..live import Live
+from ..replay import Replay
 from .menu import Menu, Row
 
 
@@ -25,10 +26,16 @@ def scenario(live: Live, folder: Path) -> Keeper:
     return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
 
 
-def pins(live: Live, folder: Path) -> Keeper:
-    """What the hardware did."""
+def pins(live: Live, folder: Path, write: Callable[[Replay, Path], None]) -> Keeper:
+    """What the hardware did, as `write` has it."""
+
+    def make() -> Path:
+        path = keep.free(folder, ".vcd")
+        write(live.replay, path)
+        return path
+
     note = _("buttons, motor, light and sleep as a VCD, for a wave viewer")
-    return Keeper(_("pins"), lambda: keep.pins(live.film, folder), note)
+    return Keeper(_("pins"), make, note)
 
 
 def keep_menu(keepers: list[Keeper]) -> Menu:
@@ -38,10 +45,10 @@ def keep_menu(keepers: list[Keeper]) -> Menu:
     def row(keeper: Keeper) -> Row:
         def act() -> None:
             try:
-                menu.said = _("kept as {path}").format(path=keeper.make())
+                menu.message = _("kept as {path}").format(path=keeper.make())
             except OSError as error:
                 where = f"{error.filename}: " if error.filename else ""
-                menu.said = f"{where}{error.strerror or error}"
+                menu.message = f"{where}{error.strerror or error}"
 
         return Row(keeper.text, act=act, note=lambda: keeper.note)
 

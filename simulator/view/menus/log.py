@@ -16,7 +16,7 @@ class LogMenu(Menu):
         self._sessions = sessions
         self._show = show
         super().__init__(_("The log of a band"), [self._row(one) for one in sessions])
-        self.said = _("Enter: the phases")
+        self.message = _("Enter: the phases")
 
     @property
     def course(self) -> Course:

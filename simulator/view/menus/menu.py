@@ -31,13 +31,13 @@ class Row:
 
 
 class Menu:
-    """`at` is the row in focus; `said` is what came of the last thing done; `back` is where Esc leads."""
+    """`at` is the row in focus; `message` is what came of the last thing done; `back` is where Esc leads."""
 
     def __init__(self, title: str, rows: list[Row]) -> None:
         self.title = title
         self.rows = rows
         self.at = 0
-        self.said = ""
+        self.message = ""
         self.back: Menu | None = None
 
     @property

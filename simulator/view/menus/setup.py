@@ -79,7 +79,7 @@ class SetupMenu(Menu):
                 raise UsageError("settings", complaint)
             self.chosen.programs = programs_for(self.chosen.settings, Path(), "program")
         except UsageError as mistake:
-            self.said = str(mistake)
+            self.message = str(mistake)
             return
         self._again(self.chosen)
 

@@ -195,7 +195,7 @@ def test_a_fault_is_switched_on_in_the_same_menu() -> None:
     while menu.row.text != "motor open":
         shown.terminal.key("DOWN")
     shown.terminal.key("RETURN")
-    assert shown.live.film.faults == ("motor_open",)
+    assert shown.live.replay.faults == ("motor_open",)
     lines = shown.lines(80, 24)
     assert len(lines) <= 24
     assert "> motor open" in "\n".join(lines)

@@ -10,7 +10,7 @@ from simulator.core.device import Device
 from simulator.scenario.model import Scenario
 from simulator.view.live import Live
 from simulator.view.pace import Pace
-from simulator.view.session_model import Story
+from simulator.view.session_model import SessionModel
 from simulator.window.window import SIZE, Window
 
 FRAME_S = 1 / 30
@@ -67,9 +67,9 @@ class Shown:
         return self.device.recorder.state
 
     @property
-    def story(self) -> Story:
-        self.live.film.story.now = self.device.kernel.now_ms
-        return self.live.film.story
+    def model(self) -> SessionModel:
+        self.live.replay.model.now = self.device.kernel.now_ms
+        return self.live.replay.model
 
     def entries(self, kind: str) -> list[tuple[int, dict[str, object]]]:
         return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]

@@ -1,4 +1,4 @@
-"""The window's ways to the sense of touch: the hum of the motor, the trainer of cues, and what it all draws."""
+"""The window's ways to the sense of touch: the sound of the motor, the trainer of cues, and what it all draws."""
 
 import math
 from collections import Counter
@@ -10,7 +10,7 @@ import pytest
 
 from firmware.rondo.haptics import cues
 from simulator.view.trainer import TRAINED, Trainer
-from simulator.window.motor_sound import RATE, STEPS, TOP_HZ, Hum, pitch_of, wave
+from simulator.window.motor_sound import RATE, STEPS, TOP_HZ, MotorSound, pitch_of, wave
 from tests.simulator.window.shown import FRAME_S, Shown
 
 
@@ -27,7 +27,7 @@ def keys(shown: Shown, *names: str) -> None:
         shown.event(pygame.KEYUP, key=getattr(pygame, f"K_{name}"))
 
 
-# The hum
+# The sound
 
 
 @pytest.mark.parametrize("step", range(1, STEPS + 1))
@@ -40,43 +40,43 @@ def test_a_loop_of_the_hum_has_its_pitch_and_no_click_at_its_seam(step: int) -> 
 
 
 def test_the_faster_it_turns_the_higher_and_louder_it_hums(sound: None) -> None:
-    hum = Hum()
-    hum.switch()
-    assert not hum.why
+    sound = MotorSound()
+    sound.switch()
+    assert not sound.why
     heard = []
     for speed in (0.3, 0.6, 1.0):
-        hum.follow(speed)
-        heard.append((pitch_of(speed), hum._channel.get_volume()))
-        assert hum._channel.get_busy()
+        sound.follow(speed)
+        heard.append((pitch_of(speed), sound._channel.get_volume()))
+        assert sound._channel.get_busy()
     assert heard == sorted(heard)
     assert heard[0][1] == pytest.approx(0.09, abs=0.02)
-    hum.switch()
-    assert not hum.on
+    sound.switch()
+    assert not sound.on
 
 
 def test_it_is_off_until_wanted_and_where_there_is_no_sound_nothing_breaks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    hum = Hum()
-    hum.follow(1.0)
-    assert hum._channel is None
+    sound = MotorSound()
+    sound.follow(1.0)
+    assert sound._channel is None
     monkeypatch.setenv("SDL_AUDIODRIVER", "no such driver")
-    hum.switch()
-    hum.follow(1.0)
-    assert hum.why
+    sound.switch()
+    sound.follow(1.0)
+    assert sound.why
 
 
 def test_nothing_is_heard_when_time_is_fast_or_in_the_past(sound: None, shown: Shown) -> None:
     shown.start()
     keys(shown, "u")
     followed: list[float] = []
-    shown.window.hum.follow = followed.append  # type: ignore[method-assign]
+    shown.window.sound.follow = followed.append  # type: ignore[method-assign]
     while shown.device.board.motor.duty == 0:
         shown.pass_s(FRAME_S)
     shown.drawn()
     assert followed[-1] > 0
     shown.pace.speed = 10
-    shown.window.hum.on = True
+    shown.window.sound.on = True
     while shown.pace.by_hand:
         shown.pass_s(FRAME_S)
     shown.drawn()
@@ -124,7 +124,7 @@ def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
     other = next(name for name in TRAINED if name != first)
     trainer.answer(other)
     assert trainer.counts == Counter({(first, other): 1})
-    assert first.replace("_", " ") in trainer.said
+    assert first.replace("_", " ") in trainer.message
     row = trainer.rows[TRAINED.index(first)]
     assert row.value() == f"0 of 1   taken for {other.replace('_', ' ')} 1"
     while trainer.played != first:

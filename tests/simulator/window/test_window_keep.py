@@ -29,7 +29,7 @@ def choose(shown: Shown, row: int) -> str:
     for _ in range(row):
         shown.event(pygame.KEYDOWN, key=pygame.K_DOWN)
     shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
-    said = shown.window.menu.said
+    said = shown.window.menu.message
     shown.event(pygame.KEYDOWN, key=pygame.K_ESCAPE)
     return said
 
@@ -120,7 +120,7 @@ def test_a_file_that_is_no_scenario_is_said_in_one_line(shown: Shown, tmp_path: 
     shown.start()
     (tmp_path / "x.scenario").write_text("0:01 dance main\n")
     shown.event(pygame.DROPFILE, file=str(tmp_path / "x.scenario"))
-    assert "x.scenario:1: no act 'dance'" in shown.window.menu.said
+    assert "x.scenario:1: no act 'dance'" in shown.window.menu.message
     shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
     assert shown.window.menu is None
     assert shown.state == "running"

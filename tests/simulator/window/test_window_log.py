@@ -115,8 +115,8 @@ def test_a_file_that_is_no_log_is_one_line(
     with pytest.raises(UsageError, match=r"x\.json"):
         read(tmp_path / "x.json")
     drop(shown, tmp_path / "x.json")
-    assert said in shown.window.menu.said
-    assert "\n" not in shown.window.menu.said
+    assert said in shown.window.menu.message
+    assert "\n" not in shown.window.menu.message
     shown.drawn()
     shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
     assert shown.window.menu is None
@@ -124,4 +124,4 @@ def test_a_file_that_is_no_log_is_one_line(
 
 def test_a_file_that_is_not_there_is_one_line(shown: Shown, tmp_path: Path) -> None:
     drop(shown, tmp_path / "none.json")
-    assert "none.json" in shown.window.menu.said
+    assert "none.json" in shown.window.menu.message

@@ -36,10 +36,10 @@ def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(shown: Shown) ->
     keys(shown, "f")
     focus(shown, "motor open")
     keys(shown, "RETURN")
-    assert shown.live.film.faults == ("motor_open",)
+    assert shown.live.replay.faults == ("motor_open",)
     assert shown.window.menu.rows[shown.window.menu.at].value() == "on"
     keys(shown, "RETURN")
-    assert shown.live.film.faults == ()
+    assert shown.live.replay.faults == ()
     keys(shown, "ESCAPE")
     assert shown.window.menu is None
     assert [fields for _, fields in shown.entries("fault")] == [
@@ -130,7 +130,7 @@ def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) 
     shown.drawn()
     box = dict(shown.window._menu_view._boxes)[place]
     shown.click(box.center)
-    assert shown.live.film.faults == ("motor_weak",)
+    assert shown.live.replay.faults == ("motor_weak",)
     shown.click((2, 2))
     assert shown.window.menu is None
 

@@ -40,9 +40,9 @@ def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> Non
     drag(shown, left + 300, left + 10, left)
     assert abs(shown.window.playhead - then) < 2_000
     shown.window._look_at(then)
-    moment, story = shown.live.film.at(then)
+    moment, model = shown.live.replay.at(then)
     assert moment.screen == ("left", "4:59")
-    assert story.present.side == "left"
+    assert model.present.side == "left"
     band = shown.window._band._rect(shown.device.board.look.screen)
     shown.window.draw(shown.surface, shown.wall)
     again = bytes(shown.surface.subsurface(band).copy().get_buffer())
@@ -73,7 +73,7 @@ def test_while_the_past_is_looked_at_time_stands_still(shown: Shown) -> None:
 
 def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
     """Picture, words, cue, motor and fingers, at 400 instants of a session with a pause, an undo and a fault."""
-    live = Live(Scenario("film", settings={"display": "always", "pacing": "guide"}, seed=3))
+    live = Live(Scenario("past", settings={"display": "always", "pacing": "guide"}, seed=3))
     pace = live.pace
     acts = {"tap": pace.tap, "double": pace.double_tap, "hold": lambda of: pace.hold(of, 1_000)}
     for s, act in (
@@ -90,11 +90,11 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
     seen = []
     for at in range(433_100, 900_000, 1_171):
         pace.run_to(at)
-        if live.film.frames[-1].asleep:  # else the screen may be half sent
-            seen.append((live.film.present(), live.film.story.copy()))
+        if live.replay.frames[-1].asleep:  # else the screen may be half sent
+            seen.append((live.replay.present(), live.replay.model.copy()))
     assert len(seen) > 350
-    for moment, story in seen:
-        again, told = live.film.at(moment.now)
+    for moment, model in seen:
+        again, told = live.replay.at(moment.now)
         assert (again.picture, again.screen, again.cue) == (
             moment.picture,
             moment.screen,
@@ -106,7 +106,7 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
             ("flash_slow",),
         )
         assert abs(again.speed - moment.speed) < 0.001
-        assert (told.spans, told.marks, told.state) == (story.spans, story.marks, story.state)
+        assert (told.spans, told.marks, told.state) == (model.spans, model.marks, model.state)
 
 
 def test_a_press_in_the_past_goes_on_from_there(shown: Shown) -> None:
@@ -149,7 +149,7 @@ def test_the_arrows_go_from_event_to_event(shown: Shown) -> None:
 
 def test_the_wheel_shows_single_pulses(shown: Shown) -> None:
     past(shown)
-    shown.window._look_at(shown.story.spans[1].start + 300)
+    shown.window._look_at(shown.model.spans[1].start + 300)
     shown.drawn()
     whole = shown.window._timeline._shown
     for _ in range(7):

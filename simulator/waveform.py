@@ -1,0 +1,28 @@
+"""Writes buttons, motor, light and sleep over time as a VCD, which wave viewers read, GTKWave and PulseView too.
+
+write(live.replay, Path("rondo-1.vcd"))
+"""
+
+from pathlib import Path
+
+from vcd import VCDWriter
+
+from .view.replay import Replay
+
+
+def write(replay: Replay, path: Path) -> None:
+    """All that was, 1 ms a step. OSError where it cannot be written."""
+    with path.open("w", encoding="ascii") as file, VCDWriter(file, timescale="1 ms") as writer:
+        buttons = {
+            name: writer.register_var("band", name, "wire", size=1, init=0)
+            for name in replay.buttons
+        }
+        motor = writer.register_var("band", "motor", "real", init=0.0)
+        led = writer.register_var("band", "led", "wire", size=1, init=0)
+        asleep = writer.register_var("band", "asleep", "wire", size=1, init=0)
+        for frame in replay.frames:
+            for name, variable in buttons.items():
+                writer.change(variable, frame.t, int(name in frame.down))
+            writer.change(motor, frame.t, frame.motor.duty)
+            writer.change(led, frame.t, int(frame.led))
+            writer.change(asleep, frame.t, int(frame.asleep))
