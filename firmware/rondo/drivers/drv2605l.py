@@ -4,25 +4,26 @@
     motor.drive(100)
     motor.off()
 
-The same face and the same limit as `erm`: whatever the caller does wrong, the drive ends 1.5 s after it began, by
-a hardware timer and by `check`. The chip is driven in real time, since only that gives every length and strength;
-it would go on for ever if nobody told it to stop. So EN says whether it runs at all, the bus only how strongly: off
-needs no bus, and if our own chip hangs, its watchdog resets it, which lets go of EN, and the resistor stops the
-motor. Where EN is tied to the supply, off goes over the bus alone: what a hang began then ends with the next boot.
+Its limit is that of `limited_motor`. The chip is driven in real time, since only that gives every length and
+strength; it would go on for ever if nobody told it to stop. So EN says whether it runs at all, the bus only how
+strongly: off needs no bus, and if our own chip hangs, its watchdog resets it, which lets go of EN, and the resistor
+stops the motor. Where EN is tied to the supply, off goes over the bus alone: what a hang began then ends with the
+next boot.
 
 A bus that fails is tried once more; after that the motor is silent until the next drive.
 """
 
-from time import sleep_us, ticks_diff, ticks_ms
+from time import sleep_us
 
 from machine import Pin, Timer
 from micropython import const
+
+from .limited_motor import LimitedMotor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import I2C
 
-LIMIT_MS = 1500
 ADDRESS = 0x5A
 _WAKE_US = const(250)  # from EN to the first write, as at power on (SLOS854D, 9.3.1)
 _FULL = const(127)  # of the register for real-time playback, signed
@@ -34,51 +35,27 @@ _REAL_TIME = const(5)
 _STANDBY = const(0x40)
 
 
-class Drv2605l:
-    """`driving` says whether it has been told to turn."""
+class Drv2605l(LimitedMotor):
+    """The chip at its only address."""
 
     def __init__(self, i2c: "I2C", enable: Pin, timer: Timer) -> None:
         self._i2c = i2c
         self._enable = enable
-        self._timer = timer
-        self._expired = self._cut_off
         self._told = bytearray(b"\x01\x40\x00")  # from register 1 on: mode, level
         self._ready = False
-        self.driving = False
-        self._since = ticks_ms()
-        self.off()
+        super().__init__(timer)
         self._ready = False  # by its data sheet it takes nothing while EN is low
 
-    def drive(self, percent: int) -> None:
-        """Drive at `percent` of the supply until `off`, or until the limit counted from the first drive."""
-        if not self.driving:
-            self.driving = True
-            self._since = ticks_ms()
-            self._arm(LIMIT_MS)
-            self._enable.value(1)
-            sleep_us(_WAKE_US)
+    def _wake(self) -> None:
+        self._enable.value(1)
+        sleep_us(_WAKE_US)
+
+    def _turn(self, percent: int) -> None:
         self._tell(_REAL_TIME, (percent * _FULL + 50) // 100)
 
-    def off(self) -> None:
-        """Stop driving; the motor coasts down."""
+    def _stop(self) -> None:
         self._enable.value(0)
         self._tell(_STANDBY, 0)
-        if self.driving:
-            self.driving = False
-            self._timer.deinit()
-
-    def left_ms(self) -> int:
-        """How much longer it may be driven."""
-        return LIMIT_MS - ticks_diff(ticks_ms(), self._since)
-
-    def check(self) -> None:
-        """Off, if the limit has passed; else the timer makes up for the time that it stood still."""
-        if self.driving:
-            left = self.left_ms()
-            if left <= 0:
-                self.off()
-            else:
-                self._arm(left)
 
     def _tell(self, mode: int, level: int) -> None:
         """Mode and level, and before them what a chip that was away has forgotten."""
@@ -94,11 +71,3 @@ class Drv2605l:
                 return
             except OSError:
                 self._ready = False
-
-    def _arm(self, ms: int) -> None:
-        self._timer.init(mode=Timer.ONE_SHOT, period=ms, callback=self._expired)
-
-    def _cut_off(self, _timer: Timer) -> None:
-        self._enable.value(0)
-        self._tell(_STANDBY, 0)
-        self.driving = False

@@ -1,64 +1,27 @@
 """An eccentric-mass motor behind a transistor on a PWM pin.
 
-    motor = Erm(PWM(Pin(10), freq=20_000, duty_u16=0), Timer(0))
-    motor.drive(100)
-    motor.off()
-
-Whatever the caller does wrong, the drive ends 1.5 s after it began: by a hardware timer, which stands still in
-light sleep, and by `check`, which whoever sleeps calls after it, and no later than `left_ms` from before.
+motor = Erm(PWM(Pin(10), freq=20_000, duty_u16=0), Timer(0))
+motor.drive(100)
+motor.off()
 """
-
-from time import ticks_diff, ticks_ms
 
 from machine import PWM, Timer
 from micropython import const
 
-_LIMIT_MS = const(1500)
+from .limited_motor import LimitedMotor
+
 _FULL = const(65535)
 
 
-class Erm:
-    """`driving` says whether it has been told to turn."""
+class Erm(LimitedMotor):
+    """The duty is what the motor gets of its supply."""
 
     def __init__(self, pwm: PWM, timer: Timer) -> None:
         self._pwm = pwm
-        self._timer = timer
-        self._expired = self._cut_off
-        self.driving = False
-        self._since = ticks_ms()
-        self._pwm.duty_u16(0)
+        super().__init__(timer)
 
-    def drive(self, percent: int) -> None:
-        """Drive at `percent` of the supply until `off`, or until the limit counted from the first drive."""
-        if not self.driving:
-            self.driving = True
-            self._since = ticks_ms()
-            self._arm(_LIMIT_MS)
+    def _turn(self, percent: int) -> None:
         self._pwm.duty_u16(percent * _FULL // 100)
 
-    def off(self) -> None:
-        """Stop driving; the motor coasts down."""
+    def _stop(self) -> None:
         self._pwm.duty_u16(0)
-        if self.driving:
-            self.driving = False
-            self._timer.deinit()
-
-    def left_ms(self) -> int:
-        """How much longer it may be driven."""
-        return _LIMIT_MS - ticks_diff(ticks_ms(), self._since)
-
-    def check(self) -> None:
-        """Off, if the limit has passed; else the timer makes up for the time that it stood still."""
-        if self.driving:
-            left = self.left_ms()
-            if left <= 0:
-                self.off()
-            else:
-                self._arm(left)
-
-    def _arm(self, ms: int) -> None:
-        self._timer.init(mode=Timer.ONE_SHOT, period=ms, callback=self._expired)
-
-    def _cut_off(self, _timer: Timer) -> None:
-        self._pwm.duty_u16(0)
-        self.driving = False

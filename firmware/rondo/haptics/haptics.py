@@ -18,7 +18,7 @@ from .player import MOST_STEPS, Player
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..drivers.erm import Erm
+    from ..drivers.limited_motor import LimitedMotor
 
 _REST_BETWEEN_CUES_MS = const(80)
 _LATEST_MS = const(100)
@@ -36,7 +36,9 @@ class Haptics:
     With `mirror` left and right are felt the other way round, with `long` all pulses and gaps half as long again.
     """
 
-    def __init__(self, motor: "Erm", strength: int, repeat: int, mirror: bool, long: bool) -> None:
+    def __init__(
+        self, motor: "LimitedMotor", strength: int, repeat: int, mirror: bool, long: bool
+    ) -> None:
         self._player = Player(motor, strength, long)
         self._repeat = repeat
         self._mirror = mirror

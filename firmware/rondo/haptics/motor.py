@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 
     from machine import I2C, PWM
 
-    from ..drivers.drv2605l import Drv2605l
-    from ..drivers.erm import Erm
+    from ..drivers.limited_motor import LimitedMotor
 
 _DRV2605L = 0x5A
 _TRIES = 3  # one lost acknowledgement is not to make the band a silent one
 
 
-def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin], PWM]") -> "Drv2605l | Erm":
+def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin], PWM]") -> "LimitedMotor":
     """The driver; `pwm` makes the pin one for a transistor, off to begin with."""
     for _ in range(_TRIES):
         try:

@@ -14,7 +14,7 @@ from .cues import GROUP_GAP_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..drivers.erm import Erm
+    from ..drivers.limited_motor import LimitedMotor
 
 # A coin motor does not start below about two thirds of its voltage: full drive first, then the duty asked for.
 _KICK_MS = const(60)
@@ -32,7 +32,7 @@ class Player:
     the cue appended to it does. With `long` every pulse and gap is half as long again.
     """
 
-    def __init__(self, motor: "Erm", strength: int, long: bool) -> None:
+    def __init__(self, motor: "LimitedMotor", strength: int, long: bool) -> None:
         self._motor = motor
         self._long = long
         self.strength = strength  # of the next cue

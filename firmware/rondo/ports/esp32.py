@@ -53,10 +53,13 @@ class Sleep:
         self.heed(0)
 
     def heed(self, stuck: int) -> None:
-        """Be woken by the pins that are not `stuck`, a bit each; if all are, by a release: one level for all."""
-        if stuck == self._stuck:
-            return
-        self._stuck = stuck
+        """Be woken by the pins that are not `stuck`, a bit each, or by a release if all are."""
+        if stuck != self._stuck:
+            self._stuck = stuck
+            self._wake_on(stuck)
+
+    def _wake_on(self, stuck: int) -> None:
+        # Apart, since a name that a comprehension takes from outside takes memory at each call.
         free = tuple([pin for i, pin in enumerate(self._pins) if not stuck >> i & 1])
         if free:
             esp32.wake_on_gpio(free, esp32.WAKEUP_ALL_LOW)

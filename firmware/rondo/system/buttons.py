@@ -211,10 +211,11 @@ class Buttons:
     @property
     def stuck(self) -> int:
         """The buttons that have been down for so long that they are as if they were not, a bit each."""
-        bits = 0
-        for i in range(len(self._buttons)):
-            if self._buttons[i].stage == _STUCK:
-                bits |= 1 << i
+        bits, bit = 0, 1
+        for button in self._buttons:
+            if button.stage == _STUCK:
+                bits |= bit
+            bit <<= 1
         return bits
 
     @property

@@ -12,7 +12,7 @@ from .buttons import Buttons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..drivers.erm import Erm
+    from ..drivers.limited_motor import LimitedMotor
     from ..ports.esp32 import Sleep
     from .cable import Cable
 
@@ -26,7 +26,9 @@ _STUCK_POLL_MS = const(
 class Power:
     """`sleep` is the board's."""
 
-    def __init__(self, sleep: "Sleep", buttons: Buttons, motor: "Erm", cable: "Cable") -> None:
+    def __init__(
+        self, sleep: "Sleep", buttons: Buttons, motor: "LimitedMotor", cable: "Cable"
+    ) -> None:
         self._light = sleep
         self._buttons = buttons
         self._motor = motor
