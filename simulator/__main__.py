@@ -33,7 +33,13 @@ def parser() -> Parser:
     """The command line of `python -m simulator`."""
     top = Parser(prog="python -m simulator", description=_("The Rondo band, emulated."))
     commands = top.add_subparsers(dest="command", required=True, metavar="run|play|serve")
+    _add_play(commands)
+    _add_run(commands)
+    serve.add_to(commands)
+    return top
 
+
+def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
     play = commands.add_parser(
         "play",
         help=_("play a scenario and judge its expectations"),
@@ -77,6 +83,8 @@ def parser() -> Parser:
     )
     play.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
 
+
+def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
     run = commands.add_parser(
         "run",
         help=_("the band in a window, or in the terminal"),
@@ -111,8 +119,6 @@ def parser() -> Parser:
     run.add_argument(
         "--trace", type=Path, metavar="OUT.jsonl", help=_("write what happened, at the end")
     )
-    serve.add_to(commands)
-    return top
 
 
 def write_pictures(played: Play, folder: Path) -> None:
