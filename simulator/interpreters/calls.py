@@ -81,7 +81,7 @@ CALLS = (
     _call("code.open *path", "int"),
     _call("code.read handle count", "into"),
     _call("time.time", "int"),
-    _call("time.gmtime s?", "json"),
+    _call("time.gmtime *seconds", "json"),
     _call("time.mktime *fields", "int"),
     _call("time.set *fields"),
     _call("files.open *path_and_mode", "int"),

@@ -5,6 +5,10 @@ Not modelled: its drift, which on a chip is that of an RC oscillator in light sl
 
 from ..core.kernel import Kernel, S
 
+# What a board's clock can be set to, in s since 1970: 1998 to 2100, so that all of 2000 to 2099 fits in 32 bits of
+# either epoch with what it may run on, and a clock that was never set may be put back a little.
+EARLIEST, LATEST = 883_612_800, 4_133_980_800
+
 
 class WallClock:
     """`utc()` is what it shows, in s since 1970; `start` while it was never set."""
@@ -21,7 +25,9 @@ class WallClock:
         return self._base + self._ran_s
 
     def set(self, utc: int) -> None:
-        """Show that from now on."""
+        """Shows that from now on; ValueError for what no board's clock shows."""
+        if not EARLIEST <= utc < LATEST:
+            raise ValueError("date out of range")
         self._base = utc - self._ran_s
 
     def lose(self) -> None:

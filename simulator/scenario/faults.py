@@ -208,7 +208,10 @@ def _corrupt(device: Device, args: Args) -> str:
 
 
 def _jump(device: Device, args: Args) -> str:
-    device.jump_clock(int(args[0]))
+    try:
+        device.jump_clock(int(args[0]))
+    except ValueError:
+        return "no clock of a board shows a date so far from here"
     return ""
 
 

@@ -28,6 +28,8 @@ _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?|\.[0-9]{1,3}")
 _TIME = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,9}):([0-9]{2})(?:\.([0-9]{1,3}))?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
 _LONGEST_MS = 1000 * 3600 * 1000
+# The years 2000 to 2099, in s since 1970.
+_FIRST_S, _END_S = 946_684_800, 4_102_444_800
 
 
 def load(path: Path, board: str | None = None) -> Scenario:
@@ -62,6 +64,9 @@ class _Reader:
         self._ended = False
         self._program_line = 0
         self._quiet_line = 0
+        self._shown: int | None = (
+            None  # what the clock showed at 0:00, s since 1970, where that is known
+        )
         self._down_until: dict[str, float] = {}
         self._looks_until: list[tuple[int, int]] = []
 
@@ -139,7 +144,13 @@ class _Reader:
                 f"no such time '{text}', expected ISO 8601 like 2026-05-01T03:00:00Z, or unset"
             ) from None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        self._scenario.clock = int(moment.timestamp())
+        self._scenario.clock = self._shown = self._dated(int(moment.timestamp()))
+
+    def _dated(self, utc: int) -> int:
+        """What a clock can show, in s since 1970."""
+        if not _FIRST_S <= utc < _END_S:
+            raise self.mistake("a date out of range, expected one of the years 2000 to 2099")
+        return utc
 
     def set(self, key: str, text: str) -> None:
         value = settings_help.parse(text)
@@ -177,6 +188,8 @@ class _Reader:
         usage, check = _ACTS[verb]
         if not check(self, args):
             raise self.mistake(f"expected `TIME {usage}`")
+        if verb == "cut":
+            self._shown = None
         self._scenario.steps.append(Step(self._line, t, verb, args, " ".join(words[1:])))
 
     def _time(self, text: str) -> int:
@@ -264,6 +277,11 @@ class _Reader:
             raise self.mistake(cannot_be(args[0], self._scenario.board))
         if known and FAULTS[args[0]].usage.endswith(" BUTTON"):
             self._button(args[1])
+        if known and args[0] == "clock_jump" and self._shown is not None:
+            self._shown += int(args[1])
+            self._dated(self._shown + self._now // 1000)
+        if args[:1] == ("clock_unset",):
+            self._shown = None
         return known
 
     def _clear(self, args: tuple[str, ...]) -> bool:
@@ -275,7 +293,10 @@ class _Reader:
         """A number of seconds in ms; refuses all else."""
         if not _SECONDS.fullmatch(text):
             raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
-        return to_ms(text)
+        ms = to_ms(text)
+        if ms > _LONGEST_MS:
+            raise self.mistake(f"{text} seconds are too long, expected at most 1000 hours")
+        return ms
 
     def _expect(self, args: tuple[str, ...]) -> bool:
         expectations.check(self, args)

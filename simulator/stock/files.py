@@ -35,6 +35,7 @@ class FileSystem:
         self._flash = flash
         self._mcu = mcu
         self._carrying = False
+        self._own = 0  # of the operations that are being carried out: those of the firmware
         self.fs: LittleFS | None = None
         with suppress(LittleFSError):
             self.fs = flash.mount()
@@ -53,8 +54,9 @@ class FileSystem:
 
     def _carry_out(self) -> None:
         medium = self._medium
-        while (operation := medium.next()) is not None:
-            self._carrying = True
+        self._own = len(medium.operations)
+        self._carrying = True
+        while self._own and (operation := medium.next()) is not None:
             try:
                 self._mcu.flash(operation, self._flash.chip.takes_us(operation))
             except GreenletExit:
@@ -62,7 +64,11 @@ class FileSystem:
                 raise
             self._flash.do(operation)
             del medium.operations[0]
+            self._own -= 1
         self._carrying = False
+        # What is left was changed behind the firmware's back meanwhile, and costs it no time.
+        assert self.fs is not None
+        self._flash.settle(self.fs)
 
     @property
     def _medium(self) -> Medium:

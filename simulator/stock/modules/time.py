@@ -7,11 +7,20 @@ import calls
 
 _HALF = 1 << 29
 _MASK = (1 << 30) - 1
+_LEAST_S = -(1 << 27)  # as in simulator/stock/calendar.py: what is less stands for 2^32 more
 
 ticks_ms = calls.ticks_ms
 ticks_us = calls.ticks_us
 ticks_cpu = calls.ticks_us
-time = calls.time_time
+
+
+def _seconds(signed):
+    return signed if signed >= _LEAST_S else signed + (1 << 32)
+
+
+def time():
+    """Seconds since the port's time 0."""
+    return _seconds(calls.time_time())
 
 
 def ticks_add(ticks, delta):
@@ -49,7 +58,7 @@ def time_ns():
 
 def gmtime(s=None):
     """Year, month, day, hour, minute, second, weekday, day of the year."""
-    return tuple(calls.time_gmtime(s))
+    return tuple(calls.time_gmtime(b"" if s is None else str(s).encode()))
 
 
 localtime = gmtime
@@ -57,4 +66,4 @@ localtime = gmtime
 
 def mktime(fields):
     """The inverse."""
-    return calls.time_mktime(" ".join([str(field) for field in fields[:6]]).encode())
+    return _seconds(calls.time_mktime(" ".join([str(field) for field in fields[:6]]).encode()))

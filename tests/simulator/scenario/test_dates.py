@@ -1,0 +1,61 @@
+"""Any date from 2000 to 2099 plays, the same on every interpreter; any other is a mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator import boards
+from simulator.__main__ import main
+from simulator.scenario.script import parse
+from simulator.text.usage import UsageError
+from tests.simulator.interpreters.test_interpreters import needs
+
+SESSION = "0:02 tap main\n0:05 tap main\n2:00 fault clock_jump -86400\n2:10 boot\n3:00 end\n"
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+@pytest.mark.parametrize(
+    "clock",
+    ["2000-01-03T00:00:00Z", "2038-01-19T03:14:00Z", "2040-01-01", "2072-01-28", "2099-12-31"],
+)
+def test_a_date_plays_to_the_same_bytes_on_every_interpreter(
+    tmp_path: Path, board: str, clock: str
+) -> None:
+    scenario = tmp_path / "it.scenario"
+    scenario.write_text(f"board {board}\nclock {clock}\n{SESSION}")
+    traces = set()
+    for name in ("cpython", "unix", "wasm"):
+        needs(name)
+        out = tmp_path / f"{name}.jsonl"
+        command = ["play", str(scenario), "--interpreter", name, "--trace", str(out)]
+        assert main(command) == 0
+        traces.add(out.read_bytes())
+    assert len(traces) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clock 1999-12-31T23:59:59Z\n0:01 end",
+        "clock 2100-01-01T00:00:00Z\n0:01 end",
+        "clock 0001-01-01\n0:01 end",
+        "clock 9999-12-31T23:59:59-14:00\n0:01 end",
+        "clock 2099-12-31T23:59:00Z\n0:01 fault clock_jump 60\n0:02 end",
+        "clock 2001-01-01\n0:01 fault clock_jump -999999999\n0:02 end",
+        "clock 2090-01-01\n0:01 fault clock_jump 200000000\n0:02 fault clock_jump 200000000\n0:03 end",
+        "0:01 hold main 999999999\n0:02 end",
+        "0:01 expect cue left within 999999999\n0:02 end",
+    ],
+)
+def test_a_date_or_a_time_out_of_range_is_a_mistake(text: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"2000 to 2099|at most 1000 hours"):
+        parse(text, "it.scenario", tmp_path)
+
+
+def test_a_jump_from_an_unknown_time_that_no_clock_shows_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = tmp_path / "it.scenario"
+    scenario.write_text("0:01 fault clock_jump -999999999\n0:02 end\n")
+    main(["play", str(scenario)])
+    assert "no clock of a board shows a date so far" in capsys.readouterr().out

@@ -1,0 +1,45 @@
+"""What a fault does to the flash behind the firmware's back costs the firmware no time, whenever it lands."""
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.core.kernel import MS
+from simulator.scenario.faults import FAULTS
+
+END_MS = 20_000
+
+
+def session(fault_at_us: int | None = None) -> Device:
+    """A session's first seconds; at that instant the flash is filled up."""
+    device = Device(settings={"first_side": "left"})
+    device.power_on()
+    if fault_at_us is not None:
+        device.kernel.at(fault_at_us, lambda: FAULTS["flash_full"].begin(device, ()))
+    for at in (1_000, 4_000):
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + 100)
+        device.release("main")
+    device.run_to(END_MS)
+    device.discard()
+    return device
+
+
+def operations(device: Device) -> list[int]:
+    """When the chip was erased or programmed, in ms."""
+    return [t for t, kind, _ in device.recorder.entries if kind == "flash"]
+
+
+WRITES = operations(session())
+
+
+@pytest.mark.parametrize("at_ms", sorted(set(WRITES))[:6])
+@pytest.mark.parametrize("later_us", [-500, 0, 200, 700])
+def test_a_flash_that_is_full_in_the_middle_of_a_write_holds_nothing_up(
+    at_ms: int, later_us: int
+) -> None:
+    device = session(at_ms * MS + later_us)
+    assert device.recorder.state == "running"
+    began = [fields["since"] for _, kind, fields in device.recorder.entries if kind == "phase"]
+    assert began == [4_000], "the session began when it was asked for"
+    assert "ballast0" in device.flash.mount().listdir("/")
