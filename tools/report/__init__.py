@@ -15,21 +15,18 @@ who knows it.
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from time import time as now
 
 from simulator.text import output
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
-from ..log.dates import set_apart, told_apart
+from ..log.dates import told_apart
 from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
-from ..log.sessions import UNDER_WAY, Session
+from ..log.sessions import Session
 from . import html, pdf, place
 from .content import Content, LeftOut, cut, describe
 from .goals import EXPECTED, goals
 from .summary import Summary, summarise
-
-SHORT_MS = 60_000  # of expressing; below it a session was an accident or a try
 
 WRITTEN = N_("{file}: {number} sessions")
 ONE_APART = N_("1 session is set apart, for its date is to come or far from the others")
@@ -48,7 +45,7 @@ def main(argv: list[str]) -> int:
     wanted = goals(args.goal)
     with opened(args) as store:
         sessions = picked(store, args, undated=True)
-    shown, left_out = chosen(sessions, args, now())
+    shown, left_out = chosen(sessions, args)
     country = place.territory(args.zone)
     unit = args.unit or place.unit(shown, country)
     summary = summarise(shown, args.zone, unit, args.anonymous)
@@ -108,24 +105,17 @@ def _add_choices(made: Parser) -> None:
     )
 
 
-def chosen(
-    sessions: Sequence[Session], args: argparse.Namespace, now: float
-) -> tuple[list[Session], LeftOut]:
-    """Returns the sessions that the page is about, and what is left out of it; `now` in s since 1970."""
-    shorts = [] if args.short else [one.id for one in sessions if is_short(one)]
-    apart = set_apart([one for one in sessions if one.id not in shorts], now)
+def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[Session], LeftOut]:
+    """Returns the sessions that the page is about, and what is left out of it."""
+    apart = {one.id: one.apart for one in sessions if one.apart}
     if args.anonymous:
         line = _(ONE_APART) if len(apart) == 1 else _(SOME_APART).format(number=len(apart))
         lines = [line] if apart else []
     else:
         lines = told_apart(sessions, apart, args.zone)
-    shown = [one for one in sessions if one.id not in apart and one.id not in shorts]
-    return shown, LeftOut(len(shorts), tuple(lines), args.first, args.last)
-
-
-def is_short(session: Session) -> bool:
-    """Returns whether a session that is over was an accident or a try."""
-    return session.outcome != UNDER_WAY and session.expressed_ms() < SHORT_MS
+    believed = [one for one in sessions if not one.apart]
+    shown = [one for one in believed if args.short or one.is_under_way or not one.is_short]
+    return shown, LeftOut(len(believed) - len(shown), tuple(lines), args.first, args.last)
 
 
 def _name(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from simulator.text.language import N_, _
 from simulator.text.usage import printable
 
-from ..log.sessions import BOTH, DROPS, LEFT, PAUSE, POWER, RIGHT, SIDES, UNDER_WAY, Session
+from ..log.sessions import BOTH, DROPS, LEFT, PAUSE, POWER, RIGHT, SHORT, SIDES, UNDER_WAY, Session
 from . import phrases
 from .figures import Figure, figures, sessions
 from .goals import Goals
@@ -236,4 +236,5 @@ def _undated(one: Session, unit: str) -> str:
         drops = any(entered.unit == DROPS for entered in one.volumes.values())
         parts.append(_("drops") if drops and not volume else phrases.amount(volume, unit))
     parts.append(_(OUTCOMES.get(one.outcome, one.outcome)))
+    parts += [_(mark) for mark in one.marks if mark == SHORT]
     return ", ".join(parts)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from simulator.text.language import N_, _
 
-from ..log.sessions import BOTH, DROPS, LEFT, RIGHT, UNDER_WAY
+from ..log.sessions import BOTH, DROPS, LEFT, RIGHT
 from . import phrases
 from .goals import Goals
 from .summary import DailyVolume, Summary
@@ -133,16 +133,25 @@ def _minutes(summary: Summary) -> Figure | None:
 def _count(summary: Summary, shorts: int) -> Figure:
     number = len(summary.undated)
     undated = "" if not number else _("{number} of them without a date").format(number=number)
-    under_way = sum(one.outcome == UNDER_WAY for one in summary.sessions)
+    under_way = sum(one.is_under_way for one in summary.sessions)
     detail = _joined(
         _("all without a date") if number and not summary.dated else undated,
         _("{number} under way").format(number=under_way) if under_way else "",
-        short_left_out(shorts),
+        _short(summary),
+        _short_left_out(shorts),
     )
     return Figure(_("Sessions"), str(len(summary.sessions)), detail)
 
 
-def short_left_out(shorts: int) -> str:
+def _short(summary: Summary) -> str:
+    """As in "1 short", where they were asked for."""
+    number = sum(one.is_short and not one.is_under_way for one in summary.sessions)
+    return (
+        _("{number} short (under a minute of expressing)").format(number=number) if number else ""
+    )
+
+
+def _short_left_out(shorts: int) -> str:
     """As in "1 short one left out"; "" if there is none."""
     if not shorts:
         return ""

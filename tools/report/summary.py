@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from firmware.rondo.session.program import MAX_ROUND
 
-from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, SIDES, UNDER_WAY, Session
+from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, SIDES, Session
 from ..log.zone import DAY_S, Zone
 from .days import NIGHT_ENDS_H, Dated, Day, days, local, moved
 
@@ -82,7 +82,7 @@ class Summary:
     @property
     def finished(self) -> tuple[Session, ...]:
         """Returns those that are not under way."""
-        return tuple(one for one in self.sessions if one.outcome != UNDER_WAY)
+        return tuple(one for one in self.sessions if not one.is_under_way)
 
     @property
     def whole_days(self) -> tuple[Day, ...]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import report as command
 from tools.__main__ import main
+from tools.log import dates
 from tools.log.example import BEGINS, fill
 from tools.log.sessions import Session
 from tools.log.store import Store
@@ -20,7 +20,7 @@ def _in_a_place_that_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor is the time that of the computer: a year after the example begins."""
     for name in ("LC_ALL", "LC_PAPER", "LANG"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(command, "now", lambda: BEGINS + A_YEAR_S)
+    monkeypatch.setattr(dates, "now", lambda: BEGINS + A_YEAR_S)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The command: which sessions come to the page, what is said of those that do not, and where it is written."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -90,7 +91,12 @@ def test_short_sessions_are_left_out_and_said_unless_asked_for(
     assert report("--html", path) == [f"{path}: 8 sessions"]
     assert "1 short one (under a minute of expressing) left out" in path.read_text()
     assert report("--html", path, "--short") == [f"{path}: 9 sessions"]
-    assert "left out" not in path.read_text()
+    text = path.read_text()
+    assert "left out" not in text
+    assert "1 short (under a minute of expressing)" in text
+    assert ">drops short<" in text or re.search(r">[0-9.]+ short<", text), (
+        "it is marked where it lies"
+    )
 
 
 def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(

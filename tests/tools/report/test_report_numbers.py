@@ -190,6 +190,13 @@ def test_one_that_is_under_way_is_marked_and_in_no_average_of_a_session() -> Non
     assert "Expressing in a session" not in [one.what for one in content.figures]
 
 
+def test_a_short_one_without_a_date_is_marked() -> None:
+    phases = a_session(1, None).phases
+    short = a_session(1, None, phases=(replace(phases[0], actual_ms=30_000),))
+    content, _ = described([short])
+    assert content.undated == ("left side 0.5 min, to the end, short",)
+
+
 def test_all_numbers_are_those_of_the_sessions(sixty: list[Session]) -> None:
     _, summary = described(sixty)
     starts = [one.start or 0 for one in sixty]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from matplotlib.figure import Figure
@@ -14,6 +15,7 @@ from tools.log.sessions import Session
 from tools.report import pdf
 from tools.report.canvas import Canvas
 from tools.report.content import LeftOut, describe
+from tools.report.figures import Figure as FigureOfPage
 from tools.report.goals import goals
 from tools.report.place import A4, LETTER, Paper
 from tools.report.summary import summarise
@@ -127,6 +129,13 @@ def test_nothing_that_is_said_of_a_number_is_dropped(figures: list[Figure]) -> N
     assert LONG in shown
     for goal in ("goalchosen:8", "goalchosen:5h00", "goalchosen:500mlin24h"):
         assert goal in shown
+
+
+def test_a_detail_of_any_length_is_there_whole(figures: list[Figure]) -> None:
+    content, summary = described([a_session(1, BEGINS), a_session(2, BEGINS + 5 * H)])
+    detail = "; ".join(f"part {number} of it" for number in range(40))
+    pdf.page(replace(content, figures=(FigureOfPage("Sessions", "2", detail),)), summary)
+    assert detail in _shown(figures[0])
 
 
 def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted(

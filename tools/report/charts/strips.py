@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from simulator.text.language import _
 
-from ...log.sessions import BOTH, LEFT, RIGHT, UNDER_WAY
+from ...log.sessions import BOTH, LEFT, RIGHT, SHORT, UNDER_WAY
 from .. import phrases
 from ..days import ASSIST_LANE, Dated, Day
 from ..summary import Summary
@@ -63,14 +63,13 @@ def _lane(axes: Axes, days: Sequence[Day], lane: str, palette: Palette) -> None:
 
 
 def _label(one: Dated, summary: Summary) -> str:
-    """The volume of a session, and whether it is under way; "" if there is nothing to say."""
+    """The volume of a session, and whether it is under way or short; "" if there is nothing to say."""
     parts = []
     volume = one.session.volume(summary.unit)
     if volume is not None:
         counted = any(entered.amount is not None for entered in one.session.volumes.values())
         parts.append(phrases.plain_amount(volume, summary.unit) if counted else _("drops"))
-    if one.session.outcome == UNDER_WAY:
-        parts.append(_("under way"))
+    parts += [_(mark) for mark in one.session.marks if mark in (UNDER_WAY, SHORT)]
     return " ".join(parts)
 
 
