@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import boards, interpreters
 from .cable import serve
-from .core.energy import Ledger
+from .core.energy import EnergyMeter
 from .core.kernel import MS, Stuck
 from .core.recorder import write_trace
 from .run import VIEWS
@@ -161,7 +161,7 @@ def play(args: argparse.Namespace) -> int:
         )
     image = serve.read_image(args.flash, scene.board) if args.flash else None
     played = Play(scene, args.interpreter, args.mpy, image)
-    ledger = Ledger(played.device)
+    meter = EnergyMeter(played.device)
     stuck = ""
     try:
         played.play()
@@ -175,7 +175,7 @@ def play(args: argparse.Namespace) -> int:
         print(f"rondo: {warning}", file=sys.stderr)
     failed = bool(played.failures or stuck)
     if args.json:
-        print(json.dumps({**result(played, args, stuck), "drawn": ledger.told()}, indent=2))
+        print(json.dumps({**result(played, args, stuck), "drawn": meter.as_dict()}, indent=2))
         return int(failed)
     for _t, kind, fields in played.device.recorder.entries:
         if kind == "console":

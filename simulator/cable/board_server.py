@@ -1,6 +1,6 @@
 """A virtual board on a cable: mpremote and all that stands on it speak to it as to a real one.
 
-    with Served() as served:
+    with BoardServer() as served:
         subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
         served.do(lambda device: device.press("main"))
     served.device.flash.get("main.py")
@@ -32,7 +32,7 @@ _READY_S = 30
 T = TypeVar("T")
 
 
-class Served:
+class BoardServer:
     """`device` is the board; touch it only by `do` until it is over, from then on as you like.
 
     `files` are on its flash at first, or `flash`, a whole image, is; without either it is the firmware of this
@@ -65,7 +65,7 @@ class Served:
         """What to give to mpremote: a URL, or the path of a pty."""
         return self.cable.name
 
-    def __enter__(self) -> "Served":
+    def __enter__(self) -> "BoardServer":
         self._thread.start()
         return self
 

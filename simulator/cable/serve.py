@@ -11,7 +11,7 @@ from ..core.recorder import write_trace
 from ..interpreters.program import on_device
 from ..text import settings_help
 from ..text.usage import Parser, UsageError, read_bytes, writable
-from .board_server import INTERPRETER, Served
+from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
 
@@ -82,7 +82,7 @@ def read_image(path: Path, board: str) -> bytes:
 def serve(args: argparse.Namespace) -> int:
     """`python -m simulator serve`."""
     _check(args)
-    served = Served(
+    served = BoardServer(
         args.board,
         files=_files(args),
         flash=read_image(args.flash, args.board) if args.flash and args.flash.exists() else None,

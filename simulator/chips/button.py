@@ -77,7 +77,7 @@ class Button:
             event.cancel()
         self._pending.clear()
 
-    def haunt(self, random: Random | None) -> None:
+    def start_glitches(self, random: Random | None) -> None:
         """From now on, or no longer: now and then a pulse of 80 ns on the wire, two edges and nothing between."""
         self._ghosts = random
         if random is not None:

@@ -1,9 +1,9 @@
 """What the band draws from its cell: by part, by phase and by cue, from what each part draws in each of its states.
 
-    ledger = Ledger(device)            before its power is on
+    meter = EnergyMeter(device)            before its power is on
     ...
-    ledger.settle()
-    ledger.total.average_ma, ledger.parts["motor"].mah, ledger.days(8)
+    meter.settle()
+    meter.total.average_ma, meter.parts["motor"].mah, meter.days(8)
 
 A board's file gives the figures of its chip and of what draws always, each with its source; a display and the
 motor know their own. An estimate to compare by: no figure of it was measured on a board of ours.
@@ -53,7 +53,7 @@ class Used:
         return self.mas / self.s if self.s else 0.0
 
 
-class Ledger:
+class EnergyMeter:
     """`total` and `parts` ("chip", "motor", "display", "rest") since power on; `phases` by index, `cues` by name.
 
     A phase's index is its place in the plan of the session that began last. `now_ma` is what is drawn now.
@@ -95,7 +95,7 @@ class Ledger:
         mas_a_day = sessions_a_day * self.total.mas + between_s * asleep_ma
         return self._device.cell_mah * 3600 * USABLE / mas_a_day
 
-    def told(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, object]:
         """As JSON has it."""
         self.settle()
         return {

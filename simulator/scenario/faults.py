@@ -106,12 +106,12 @@ def _plug_in(device: Device) -> None:
 
 def _ghosts(device: Device) -> None:
     for name, button in device.board.buttons.items():
-        button.haunt(randomness(device.seed, name + "/ghosts"))
+        button.start_glitches(randomness(device.seed, name + "/ghosts"))
 
 
 def _ghosts_clear(device: Device) -> None:
     for button in device.board.buttons.values():
-        button.haunt(None)
+        button.start_glitches(None)
 
 
 # The flash.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..core.energy import SESSIONS_A_DAY, Ledger
+from ..core.energy import SESSIONS_A_DAY, EnergyMeter
 from ..text.language import N_, _
 from . import labels
 from .replay import Moment
@@ -77,12 +77,12 @@ def next_text(model: SessionModel) -> str:
     return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when}"
 
 
-def cell_text(moment: Moment, ledger: Ledger) -> str:
+def cell_text(moment: Moment, meter: EnergyMeter) -> str:
     """What is drawn from the cell at that moment, on average so far, and how long it would last."""
     text = _("{now} mA now   {average} mA on average   {days} days at {count} sessions a day")
     return text.format(
         now=f"{moment.ma:.3g}",
-        average=f"{ledger.total.average_ma:.3g}",
-        days=f"{ledger.days(SESSIONS_A_DAY):.0f}",
+        average=f"{meter.total.average_ma:.3g}",
+        days=f"{meter.days(SESSIONS_A_DAY):.0f}",
         count=SESSIONS_A_DAY,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ..chips.erm import Erm
 from ..core.device import Device
-from ..core.energy import Ledger
+from ..core.energy import EnergyMeter
 from ..core.pixels import Picture
 from ..core.recorder import Fields
 from ..scenario.faults import FAULTS, no_end
@@ -61,12 +61,12 @@ class Frame:
 
 
 class Replay:
-    """`frames` in the order of time; of now: the `model`, the `ledger`, the `faults` that are on."""
+    """`frames` in the order of time; of now: the `model`, the `meter`, the `faults` that are on."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
         self.model = live(device)
-        self.ledger = Ledger(device)
+        self.meter = EnergyMeter(device)
         self.frames: list[Frame] = []
         self._times: list[int] = []
         self._models: list[SessionModel] = []
@@ -93,7 +93,7 @@ class Replay:
             device.recorder.cue,
             board.motor.duty,
             board.motor.speed(device.kernel.now / 1000),
-            self.ledger.now_ma,
+            self.meter.now_ma,
             tuple(device.recorder.screen),
             None if board.display is None else board.display.picture(),
             self._down(),
@@ -150,7 +150,7 @@ class Replay:
                 device.kernel.now_ms,
                 device.recorder.cue,
                 copy(board.motor),
-                self.ledger.now_ma,
+                self.meter.now_ma,
                 tuple(device.recorder.screen),
                 self._keep_picture(),
                 self._down(),

@@ -37,7 +37,7 @@ class Status:
             canvas, _("screen"), readings.screen_text(now.screen), y + _ROW_GAP + 3
         )
         y = self._draw_text(canvas, _("next"), readings.next_text(model), y + 5)
-        y = self._draw_text(canvas, _("cell"), readings.cell_text(now, replay.ledger), y + 5)
+        y = self._draw_text(canvas, _("cell"), readings.cell_text(now, replay.meter), y + 5)
         self._draw_trace(canvas, model, y + 6)
 
     def draw_blind(self, canvas: Canvas, now: Moment) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from simulator import boards, interpreters
-from simulator.cable.board_server import INTERPRETER, Served
+from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.core.device import Device
 from simulator.core.flash import Flash, image
 from simulator.interpreters.modules import FIRMWARE
@@ -23,14 +23,14 @@ STARTED_MS, AWAKE_MS = 1_000, 50
 MISSING = interpreters.missing(INTERPRETER) or missing_mpy()
 
 
-def tool(band: Served, *command: str) -> int:
+def tool(band: BoardServer, *command: str) -> int:
     """A command of the tools; its exit code."""
     with awake(band):
         return main([*command, "--port", band.name])
 
 
 @contextmanager
-def awake(band: Served) -> Iterator[None]:
+def awake(band: BoardServer) -> Iterator[None]:
     """It has started, and hears: without USB of its own it sleeps and does not, so that its button is held down."""
     band.skip(STARTED_MS)
     if band.do(lambda device: device.board.usb.attached):

@@ -12,7 +12,7 @@ from littlefs import LittleFS
 
 from firmware.rondo.storage import frames
 from simulator import boards
-from simulator.cable.board_server import Served
+from simulator.cable.board_server import BoardServer
 from simulator.core.device import Device
 from simulator.core.flash import image
 from simulator.interpreters.program import on_device
@@ -43,14 +43,14 @@ def worn() -> bytes:
 
 
 @pytest.fixture
-def band() -> Iterator[Served]:
-    with Served(flash=worn(), speed=QUICK) as served:
+def band() -> Iterator[BoardServer]:
+    with BoardServer(flash=worn(), speed=QUICK) as served:
         yield served
 
 
 @pytest.fixture
 def tools(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Tools:
-    def run(*arguments: object, band: Served | None = None, code: int = 0) -> list[str]:
+    def run(*arguments: object, band: BoardServer | None = None, code: int = 0) -> list[str]:
         words = [str(word) for word in (*arguments, "--store", tmp_path / "log.sqlite")]
         assert (main(words) if band is None else tool(band, *words)) == code
         said = capsys.readouterr()
@@ -71,13 +71,13 @@ def intact_in(memory: bytes) -> int:
     return found
 
 
-def of(served: Served) -> LittleFS:
+def of(served: BoardServer) -> LittleFS:
     served.stop()
     return served.device.flash.mount()
 
 
 def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
-    band: Served, tools: Tools, tmp_path: Path
+    band: BoardServer, tools: Tools, tmp_path: Path
 ) -> None:
     assert tools("log", "pull", "--band", "mine", band=band) == [
         "mine: 30 new, 0 changed, 0 as they were"
@@ -91,7 +91,7 @@ def test_a_log_is_pulled_twice_and_the_band_has_all_of_it_still(
 
 
 def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
-    band: Served, tools: Tools
+    band: BoardServer, tools: Tools
 ) -> None:
     assert intact_in(worn()) >= 60
     tools("log", "pull", band=band)
@@ -112,7 +112,7 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
 
 
 def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
-    band: Served, tools: Tools
+    band: BoardServer, tools: Tools
 ) -> None:
     tools("log", "pull", band=band)
     tools("wipe", "--yes", band=band)
@@ -133,7 +133,7 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
 
 
 def test_with_host_the_copies_on_the_computer_go_too(
-    band: Served, tools: Tools, tmp_path: Path
+    band: BoardServer, tools: Tools, tmp_path: Path
 ) -> None:
     tools("log", "pull", band=band)
     said = tools("wipe", "--host", "--yes", band=band)
@@ -151,7 +151,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
 
 @pytest.mark.parametrize("answer", ["", "n\n", "maybe\n", "\n"])
 def test_who_thinks_better_of_it_loses_nothing(
-    band: Served, tools: Tools, monkeypatch: pytest.MonkeyPatch, answer: str
+    band: BoardServer, tools: Tools, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
     asked(monkeypatch, answer)
     assert tools("wipe", band=band, code=1)[-1].endswith("Nothing was done.")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from simulator.cable.board_server import Served
+from simulator.cable.board_server import BoardServer
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
 from tests.tools.peer import Peer, printed
@@ -21,7 +21,7 @@ def test_a_clock_that_is_not_set_is_set_in_utc_and_stays_set(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
-    with Served(flash=bands.flashed(), speed=1.0) as band:
+    with BoardServer(flash=bands.flashed(), speed=1.0) as band:
         assert tool(band, "clock") == 0
         said = capsys.readouterr().out
         assert "its clock is not set" in said
@@ -36,7 +36,7 @@ def test_the_offset_of_local_time_is_set_with_it_and_its_next_change_is_said(
 ) -> None:
     monkeypatch.setattr(clock.main, "__defaults__", (lambda: NOON + 0.2,))
     given = {"pacing": "guide", "utc_offset_min": 60}
-    with Served(flash=bands.flashed(), settings=given, speed=1.0) as band:
+    with BoardServer(flash=bands.flashed(), settings=given, speed=1.0) as band:
         zone = ("--zone", "Europe/Madrid")
         assert tool(band, "clock", *zone, "--show") == 0
         said = capsys.readouterr().out
@@ -81,7 +81,7 @@ def test_at_the_very_change_the_next_one_is_the_other() -> None:
 
 @live
 def test_a_board_without_firmware_is_told_of_flash(capsys: pytest.CaptureFixture[str]) -> None:
-    with Served(files={}, speed=QUICK) as band:
+    with BoardServer(files={}, speed=QUICK) as band:
         assert tool(band, "clock") == 2
     assert "there is no Rondo on it, expected `flash` first" in capsys.readouterr().err
 

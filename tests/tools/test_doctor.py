@@ -6,7 +6,7 @@ import pytest
 
 from firmware.rondo.haptics import cues
 from simulator import boards
-from simulator.cable.board_server import Served
+from simulator.cable.board_server import BoardServer
 from simulator.core.flash import image
 from simulator.scenario.faults import FAULTS
 from simulator.text.usage import UsageError
@@ -19,15 +19,15 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
 @pytest.fixture
-def band() -> Iterator[Served]:
-    with Served(flash=bands.flashed(), speed=QUICK, clock=1_777_636_800) as served:
+def band() -> Iterator[BoardServer]:
+    with BoardServer(flash=bands.flashed(), speed=QUICK, clock=1_777_636_800) as served:
         yield served
 
 
 class Wearer:
     """Does what is asked for: presses, answers; `said` is what was said."""
 
-    def __init__(self, band: Served, answers: str = "y", presses: bool = True) -> None:
+    def __init__(self, band: BoardServer, answers: str = "y", presses: bool = True) -> None:
         self.said: list[str] = []
         self._band = band
         self._answers = answers
@@ -56,17 +56,19 @@ class Wearer:
         return float(self._ticks)
 
 
-def examined(band: Served, wearer: Wearer, *parts: str) -> int:
+def examined(band: BoardServer, wearer: Wearer, *parts: str) -> int:
     with awake(band):
         return doctor.main([*parts, "--port", band.name], wearer.hear, wearer.answer, wearer.now)
 
 
-def since(band: Served, kind: str, mark: int = 0) -> list[dict[str, object]]:
+def since(band: BoardServer, kind: str, mark: int = 0) -> list[dict[str, object]]:
     return [fields for _, found, fields in band.device.recorder.entries[mark:] if found == kind]
 
 
 @live
-def test_a_whole_band_is_as_it_should_be(band: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_band_is_as_it_should_be(
+    band: BoardServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(doctor.clock, "difference", lambda there, here: "is right")
     wearer = Wearer(band)
     assert examined(band, wearer) == 0
@@ -76,7 +78,7 @@ def test_a_whole_band_is_as_it_should_be(band: Served, monkeypatch: pytest.Monke
 
 
 @live
-def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: Served) -> None:
+def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: BoardServer) -> None:
     marks = []
 
     def hear(line: str) -> None:
@@ -90,21 +92,21 @@ def test_two_long_pulses_are_played_and_the_motor_is_off_after(band: Served) -> 
 
 
 @live
-def test_what_is_not_felt_is_said_with_what_to_check(band: Served) -> None:
+def test_what_is_not_felt_is_said_with_what_to_check(band: BoardServer) -> None:
     wearer = Wearer(band, answers="?n")
     assert examined(band, wearer, "motor") == 1
     assert wearer.said[-1].startswith("motor: not felt: check the motor's two wires")
 
 
 @live
-def test_a_button_that_nobody_could_press_is_said(band: Served) -> None:
+def test_a_button_that_nobody_could_press_is_said(band: BoardServer) -> None:
     wearer = Wearer(band, presses=False)
     assert examined(band, wearer, "buttons") == 1
     assert wearer.said[-1].startswith("buttons: main was not seen to go down: check its two wires")
 
 
 @live
-def test_a_button_that_jams_is_said(band: Served) -> None:
+def test_a_button_that_jams_is_said(band: BoardServer) -> None:
     band.do(lambda device: device.press("main"))
     wearer = Wearer(band, presses=False)
     # It keeps the band awake, too.
@@ -114,7 +116,7 @@ def test_a_button_that_jams_is_said(band: Served) -> None:
 
 
 @live
-def test_the_display_shows_the_left_side(band: Served) -> None:
+def test_the_display_shows_the_left_side(band: BoardServer) -> None:
     shown = []
 
     def ask(question: str) -> str:
@@ -130,14 +132,14 @@ def test_the_display_shows_the_left_side(band: Served) -> None:
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> None:
     flash = image(boards.load(board), build.whole(build.firmware(board)))
-    with Served(board, flash=flash, settings={"display": "off"}, speed=QUICK) as served:
+    with BoardServer(board, flash=flash, settings={"display": "off"}, speed=QUICK) as served:
         wearer = Wearer(served)
         assert examined(served, wearer, "display", "motor", "battery") == 0
     assert "display: none, or off in the settings" in wearer.said
 
 
 @live
-def test_a_display_that_does_not_answer_is_said(band: Served) -> None:
+def test_a_display_that_does_not_answer_is_said(band: BoardServer) -> None:
     band.do(lambda device: FAULTS["display_gone"].begin(device, ()))
     wearer = Wearer(band)
     assert examined(band, wearer, "display") == 1
@@ -145,7 +147,7 @@ def test_a_display_that_does_not_answer_is_said(band: Served) -> None:
 
 
 @live
-def test_the_light_is_on_meanwhile_and_dark_after(band: Served) -> None:
+def test_the_light_is_on_meanwhile_and_dark_after(band: BoardServer) -> None:
     lit = []
 
     def ask(question: str) -> str:
@@ -161,7 +163,7 @@ def test_the_light_is_on_meanwhile_and_dark_after(band: Served) -> None:
 @live
 def test_a_reset_that_nobody_asked_for_is_told_of() -> None:
     told = b"1\nTraceback (most recent call last):\nValueError: \x1b[2Jodd\n"
-    with Served(flash=None, files=None, speed=QUICK) as served:
+    with BoardServer(flash=None, files=None, speed=QUICK) as served:
         served.do(lambda device: device.edit_files(lambda fs: put(fs, "reason.txt", told)))
         wearer = Wearer(served)
         assert examined(served, wearer, "storage") == 1
@@ -176,7 +178,7 @@ def put(fs: object, path: str, data: bytes) -> str:
 
 
 @live
-def test_every_cue_is_played_by_its_name(band: Served) -> None:
+def test_every_cue_is_played_by_its_name(band: BoardServer) -> None:
     wearer = Wearer(band, answers=" ")
     with awake(band):
         mark = band.do(lambda device: len(device.recorder.entries))
@@ -190,7 +192,7 @@ def test_every_cue_is_played_by_its_name(band: Served) -> None:
 
 
 @live
-def test_a_cue_is_played_again_and_left_off(band: Served) -> None:
+def test_a_cue_is_played_again_and_left_off(band: BoardServer) -> None:
     wearer = Wearer(band, answers="aaq")
     assert examined(band, wearer, "cues") == 0
     assert wearer.said.count("> ") == 3
@@ -198,7 +200,7 @@ def test_a_cue_is_played_again_and_left_off(band: Served) -> None:
 
 
 @live
-def test_without_anybody_to_answer_it_ends(band: Served) -> None:
+def test_without_anybody_to_answer_it_ends(band: BoardServer) -> None:
     def nobody(_: str) -> str:
         raise EOFError
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from simulator import boards
-from simulator.cable.board_server import INTERPRETER, Served
+from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.cable.transport import Tcp
 from simulator.chips.nor import Nor, Operation
 from simulator.core.device import Device
@@ -31,9 +31,9 @@ NONE = raised(b"OSError: [Errno 2] ENOENT")
 
 
 @pytest.fixture
-def empty() -> Iterator[Served]:
+def empty() -> Iterator[BoardServer]:
     """A board with MicroPython and nothing else."""
-    with Served(files={}, speed=QUICK) as band:
+    with BoardServer(files={}, speed=QUICK) as band:
         yield band
 
 
@@ -43,9 +43,11 @@ def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
     return [printed(json.dumps(what).encode()), NONE, NONE]
 
 
-def operations(flash: bytes, act: Callable[[Served], int], board: str = BOARD) -> list[Operation]:
+def operations(
+    flash: bytes, act: Callable[[BoardServer], int], board: str = BOARD
+) -> list[Operation]:
     """What is done to that flash while `act` has the band."""
-    with Served(board, flash=flash, speed=QUICK) as band:
+    with BoardServer(board, flash=flash, speed=QUICK) as band:
         band.do(lambda device: setattr(device.flash, "keep", []))
         assert act(band) == 0
         # What the band itself writes once it has started anew is not of the tool's doing.
@@ -130,7 +132,7 @@ def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) 
 
 
 @live
-def test_all_of_it_is_there_as_it_was_built(empty: Served) -> None:
+def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
     assert tool(empty, "flash") == 0
     empty.stop()
     found = contents(bytes(empty.device.flash.chip.memory))
@@ -140,7 +142,7 @@ def test_all_of_it_is_there_as_it_was_built(empty: Served) -> None:
 
 @live
 def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    with Served(flash=bands.flashed(), speed=QUICK) as band:
+    with BoardServer(flash=bands.flashed(), speed=QUICK) as band:
         band.skip(2_000)
         wrote = band.do(lambda device: len(device.recorder.entries))
         assert tool(band, "flash") == 0
@@ -156,7 +158,7 @@ def test_only_what_differs_goes_over_the_cable(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old = build.whole(build.firmware(BOARD, folder=bands.older(tmp_path)))
-    with Served(flash=image(boards.load(BOARD), old), speed=QUICK) as band:
+    with BoardServer(flash=image(boards.load(BOARD), old), speed=QUICK) as band:
         assert tool(band, "flash") == 0
         band.stop()
         found = contents(bytes(band.device.flash.chip.memory))
@@ -169,7 +171,7 @@ def test_only_what_differs_goes_over_the_cable(
 
 @live
 def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with Served(files={}, speed=QUICK) as band:
+    with BoardServer(files={}, speed=QUICK) as band:
         assert tool(band, "flash", "--dry-run") == 0
         band.stop()
         assert contents(bytes(band.device.flash.chip.memory)) == {}
@@ -209,7 +211,7 @@ def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
 def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
     after: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Served(files={}, speed=QUICK, plug=partial(Tcp, cut_after=after)) as band:
+    with BoardServer(files={}, speed=QUICK, plug=partial(Tcp, cut_after=after)) as band:
         assert tool(band, "flash") == 2
         assert "does not answer any more, expected the cable to stay in" in capsys.readouterr().err
         assert tool(band, "flash") == 0
@@ -224,7 +226,7 @@ def test_without_room_nothing_is_changed(
     files = build.whole(build.firmware(BOARD, folder=bands.older(tmp_path)))
     blocks = boards.load(BOARD).FLASH_BLOCKS
     full = {**files, "diary.bin": bytes((blocks - 130) * 4096)}
-    with Served(flash=image(boards.load(BOARD), full), speed=QUICK) as band:
+    with BoardServer(flash=image(boards.load(BOARD), full), speed=QUICK) as band:
         assert tool(band, "flash") == 2
         band.stop()
         found = bytes(band.device.flash.chip.memory)
@@ -236,7 +238,7 @@ def test_without_room_nothing_is_changed(
 
 @live
 def test_a_board_of_another_kind_is_not_written_to(
-    empty: Served, capsys: pytest.CaptureFixture[str]
+    empty: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(empty, "flash", "--board", "m5stickc_plus2") == 2
     assert "and m5stickc_plus2 is an ESP32, expected that board" in capsys.readouterr().err
@@ -283,7 +285,7 @@ def test_a_running_session_is_left_alone_and_waited_for(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repl, "CALL_S", 0.3)  # 6 s of the band's time
-    with Served(flash=bands.flashed(), speed=QUICK) as band:
+    with BoardServer(flash=bands.flashed(), speed=QUICK) as band:
 
         def begin(device: Device) -> None:
             for at_ms in budget.PRESSES_MS:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from simulator import boards
-from simulator.cable.board_server import INTERPRETER, Served
+from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.core.device import Device
 from simulator.core.flash import Flash
 from simulator.interpreters.modules import FIRMWARE
@@ -17,7 +17,7 @@ from tools.bench import budget
 
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None:
-    with Served(files={}, speed=QUICK) as band:
+    with BoardServer(files={}, speed=QUICK) as band:
         done = subprocess.run(
             [
                 *(*MPREMOTE, "connect", band.name),

@@ -10,7 +10,7 @@ import pytest
 
 from firmware.rondo.storage import config
 from firmware.rondo.storage import settings as rules
-from simulator.cable.board_server import Served
+from simulator.cable.board_server import BoardServer
 from simulator.cable.transport import Tcp
 from simulator.text.usage import UsageError
 from tests.tools import bands
@@ -23,25 +23,25 @@ live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
 
 @pytest.fixture
-def band() -> Iterator[Served]:
+def band() -> Iterator[BoardServer]:
     """One that was flashed, and begins with some settings."""
     given = {"pacing": "guide", "strength": 2}
-    with Served(flash=bands.flashed(), settings=given, speed=QUICK) as served:
+    with BoardServer(flash=bands.flashed(), settings=given, speed=QUICK) as served:
         yield served
 
 
-def on_flash(band: Served) -> dict[str, bytes]:
+def on_flash(band: BoardServer) -> dict[str, bytes]:
     band.stop()
     return contents(bytes(band.device.flash.chip.memory))
 
 
-def kept(band: Served) -> object:
+def kept(band: BoardServer) -> object:
     return json.loads(on_flash(band)[rules.FILE])
 
 
 @live
 def test_every_setting_is_shown_with_what_it_may_be(
-    band: Served, capsys: pytest.CaptureFixture[str]
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(band, "settings", "show") == 0
     said = capsys.readouterr().out.splitlines()
@@ -56,7 +56,7 @@ def test_every_setting_is_shown_with_what_it_may_be(
 
 @live
 def test_what_is_set_is_kept_beside_what_was_and_the_band_starts_anew(
-    band: Served, capsys: pytest.CaptureFixture[str]
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(band, "settings", "set", "strength", "3", "massage_s", "60") == 0
     assert "massage_s, strength changed; it counts from now on" in capsys.readouterr().out
@@ -70,7 +70,7 @@ def test_what_is_set_is_kept_beside_what_was_and_the_band_starts_anew(
 
 @live
 def test_what_may_not_be_is_refused_and_nothing_is_written(
-    band: Served, capsys: pytest.CaptureFixture[str]
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(band, "settings", "set", "strength", "3", "pacing", "fast") == 2
     assert "pacing: expected strict or guide, found fast" in capsys.readouterr().err
@@ -83,13 +83,13 @@ def test_what_may_not_be_is_refused_and_nothing_is_written(
 
 
 @live
-def test_what_is_reset_has_its_default(band: Served) -> None:
+def test_what_is_reset_has_its_default(band: BoardServer) -> None:
     assert tool(band, "settings", "reset", "strength") == 0
     assert kept(band) == {"pacing": "guide"}
 
 
 @live
-def test_after_reset_all_what_was_set_is_kept_aside(band: Served) -> None:
+def test_after_reset_all_what_was_set_is_kept_aside(band: BoardServer) -> None:
     assert tool(band, "settings", "reset", "all") == 0
     found = on_flash(band)
     assert rules.FILE not in found
@@ -97,7 +97,9 @@ def test_after_reset_all_what_was_set_is_kept_aside(band: Served) -> None:
 
 
 @live
-def test_what_is_the_same_is_not_written(band: Served, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_the_same_is_not_written(
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert tool(band, "settings", "set", "strength", "2") == 0
     assert "nothing has changed" in capsys.readouterr().out
 
@@ -109,7 +111,7 @@ def test_what_is_the_same_is_not_written(band: Served, capsys: pytest.CaptureFix
 def test_settings_that_cannot_be_read_are_said(
     text: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Served(files={rules.FILE: text}, speed=QUICK) as served:
+    with BoardServer(files={rules.FILE: text}, speed=QUICK) as served:
         assert tool(served, "settings", "show") == 2
         said = capsys.readouterr().err
         assert "`settings reset all` puts it aside" in said or "longer than 4096 bytes" in said
@@ -120,7 +122,7 @@ def test_settings_that_cannot_be_read_are_said(
 @live
 def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
     text = json.dumps({"strength": 9, "\x1b[2J": 1}).encode()
-    with Served(files={rules.FILE: text}, speed=QUICK) as served:
+    with BoardServer(files={rules.FILE: text}, speed=QUICK) as served:
         assert tool(served, "settings", "show") == 0
     said = capsys.readouterr().out
     assert "! strength           9 " in said
@@ -132,7 +134,7 @@ def test_values_that_the_band_does_not_take_are_marked(capsys: pytest.CaptureFix
 @pytest.mark.parametrize("after", range(700, 3_000, 300))
 def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(after: int) -> None:
     given = {"pacing": "guide"}
-    with Served(flash=bands.flashed(), settings=given, speed=QUICK) as served:
+    with BoardServer(flash=bands.flashed(), settings=given, speed=QUICK) as served:
         assert isinstance(served.cable, Tcp)
         served.cable.cut_after = after
         tool(served, "settings", "set", "strength", "1")
@@ -141,7 +143,7 @@ def test_a_cable_that_is_pulled_out_leaves_the_old_settings_or_the_new(after: in
 
 @live
 def test_settings_are_changed_in_an_editor(
-    band: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor(
         tmp_path,
@@ -154,7 +156,7 @@ def test_settings_are_changed_in_an_editor(
 
 @live
 def test_a_slip_in_the_editor_is_said_with_its_line(
-    band: Served,
+    band: BoardServer,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -184,7 +186,7 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
 
 @live
 def test_what_was_edited_is_kept_until_the_band_has_it(
-    band: Served,
+    band: BoardServer,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -6,7 +6,7 @@ import pytest
 
 from simulator import boards
 from simulator.core.device import Device
-from simulator.core.energy import Ledger
+from simulator.core.energy import EnergyMeter
 from simulator.core.kernel import MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
@@ -138,7 +138,7 @@ def test_a_tap_before_both_buttons_are_leaned_on_still_counts() -> None:
 
 def drawn_ma(device: Device, since_ms: int, until_ms: int) -> float:
     """On average over a stretch that begins now or later."""
-    meter = Ledger(device)
+    meter = EnergyMeter(device)
     device.run_to(since_ms)
     meter.settle()
     mas, seconds = meter.total.mas, meter.total.s

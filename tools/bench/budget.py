@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from simulator import interpreters
 from simulator.core.device import Device
-from simulator.core.energy import SESSIONS_A_DAY, Ledger
+from simulator.core.energy import SESSIONS_A_DAY, EnergyMeter
 from simulator.interpreters import BootContext, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
 
@@ -292,7 +292,7 @@ class _Counts:
 
     def __init__(self, board: str, display: str) -> None:
         device = Device(board, settings={"display": display})
-        ledger = Ledger(device)
+        meter = EnergyMeter(device)
         play(device)
         self.wakeups = 0
         asleep = slept_at = 0
@@ -304,5 +304,5 @@ class _Counts:
                 asleep += t - slept_at
         self.asleep_percent = round(100 * asleep / END_MS, 2)
         self.i2c_bytes = device.board.i2c.carried
-        ledger.settle()
-        self.mah, self.days = ledger.total.mah, ledger.days()
+        meter.settle()
+        self.mah, self.days = meter.total.mah, meter.days()

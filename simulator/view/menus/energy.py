@@ -10,21 +10,21 @@ from .menu import Menu, Row
 
 
 def energy_menu(live: Live) -> Menu:
-    """The ledger as a list; a figure's source is said while its row is in focus."""
-    ledger, draws = live.replay.ledger, live.device.draws
-    ledger.settle()
+    """What the meter counted as a list; a figure's source is said while its row is in focus."""
+    meter, draws = live.replay.meter, live.device.draws
+    meter.settle()
     parts = {
         "chip": _("chip"), "motor": _("motor"), "display": _("screen"), "rest": _("always"),
     }  # fmt: skip
     sources = {"chip": draws["asleep"].source, "rest": draws["rest"].source}
-    rows = [_row(_("in all"), ledger.total)]
-    rows += [_row(parts[name], used, sources.get(name, "")) for name, used in ledger.parts.items()]
+    rows = [_row(_("in all"), meter.total)]
+    rows += [_row(parts[name], used, sources.get(name, "")) for name, used in meter.parts.items()]
     plan = live.replay.model.plan
-    for index, used in sorted(ledger.phases.items()):
+    for index, used in sorted(meter.phases.items()):
         if index < len(plan):
             text = f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}"
             rows.append(_row(text, used))
-    for name, used in ledger.cues.items():
+    for name, used in meter.cues.items():
         rows.append(_row(_("cue: {name}").format(name=labels.cue(name)), used))
     rows.append(_days(live))
     menu = Menu(_("Drawn from the cell"), rows)
@@ -42,7 +42,7 @@ def _days(live: Live) -> Row:
     count = [8]
 
     def value() -> str:
-        days = live.replay.ledger.days(count[0])
+        days = live.replay.meter.days(count[0])
         return _("{count} a day: {days} days").format(count=count[0], days=f"{days:.1f}")
 
     def change(by: int) -> None:

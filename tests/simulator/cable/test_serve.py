@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from greenlet import getcurrent, greenlet
 
-from simulator.cable.board_server import INTERPRETER, Served
+from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.cable.serial import Serial
 from simulator.cable.transport import Pty, Tcp
 from simulator.core.device import Device
@@ -61,9 +61,9 @@ def test_a_host_that_reads_slowly_on_a_serial_path_gets_it_all() -> None:
 
 
 @pytest.fixture
-def empty() -> Iterator[Served]:
+def empty() -> Iterator[BoardServer]:
     """A board with nothing on its flash."""
-    with Served(files={}, speed=QUICK) as served:
+    with BoardServer(files={}, speed=QUICK) as served:
         yield served
 
 
@@ -77,7 +77,7 @@ def answer(host: socket.socket, end: bytes) -> bytes:
     return said
 
 
-def until(band: Served, state: str, act: Callable[[Device], None]) -> None:
+def until(band: BoardServer, state: str, act: Callable[[Device], None]) -> None:
     """Do something to the band, and wait until it is in that state."""
     there = threading.Event()
 
@@ -100,7 +100,7 @@ def tap(device: Device) -> None:
     device.kernel.at(device.kernel.now + 100 * MS, lambda: device.release("main"))
 
 
-def mpremote(served: Served, *command: str, fails: bool = False) -> str:
+def mpremote(served: BoardServer, *command: str, fails: bool = False) -> str:
     """What it prints; it is to fail, or not to."""
     done = subprocess.run(
         [*MPREMOTE, "connect", served.name, *command],
@@ -113,7 +113,7 @@ def mpremote(served: Served, *command: str, fails: bool = False) -> str:
 
 
 @pytest.mark.fidelity("repl", "the raw REPL with raw paste, and what mpremote does with it")
-def test_mpremote_executes_evaluates_and_runs(empty: Served, tmp_path: Path) -> None:
+def test_mpremote_executes_evaluates_and_runs(empty: BoardServer, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text("import sys\nprint('on', sys.platform)\n")
     assert mpremote(empty, "exec", "print(1, end='-')") == "1-"
@@ -121,7 +121,7 @@ def test_mpremote_executes_evaluates_and_runs(empty: Served, tmp_path: Path) -> 
     assert mpremote(empty, "run", str(script)) == "on esp32\n"
 
 
-def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: Served) -> None:
+def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: BoardServer) -> None:
     said = mpremote(empty, "exec", "def f():\n  open('none')\nf()", fails=True)
     assert said.splitlines() == [
         "Traceback (most recent call last):",
@@ -132,7 +132,7 @@ def test_what_goes_wrong_in_a_snippet_is_said_as_the_board_says_it(empty: Served
 
 
 def test_files_are_copied_listed_with_their_sizes_and_removed(
-    empty: Served, tmp_path: Path
+    empty: BoardServer, tmp_path: Path
 ) -> None:
     folder = tmp_path / "folder"
     (folder / "deeper").mkdir(parents=True)
@@ -146,7 +146,7 @@ def test_files_are_copied_listed_with_their_sizes_and_removed(
     assert "No such file" in mpremote(empty, "fs", "ls", ":folder", fails=True)
 
 
-def test_a_file_that_was_copied_is_on_the_flash(empty: Served, tmp_path: Path) -> None:
+def test_a_file_that_was_copied_is_on_the_flash(empty: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("A = 1\n")
     mpremote(empty, "fs", "cp", str(tmp_path / "a.py"), ":a.py", "+", "exec", "import a; a.A")
     empty.stop()
@@ -157,14 +157,14 @@ def test_a_file_that_was_copied_is_on_the_flash(empty: Served, tmp_path: Path) -
     "serial", "Ctrl-C, in a wait and in work without end; what is sent in between waits"
 )
 @pytest.mark.parametrize("work", ["import time; time.sleep(3600)", "while True: pass"])
-def test_ctrl_c_ends_what_runs(empty: Served, work: str) -> None:
+def test_ctrl_c_ends_what_runs(empty: BoardServer, work: str) -> None:
     mpremote(empty, "resume", "exec", "--no-follow", work)
     said = mpremote(empty, "resume", "exec", "print('free')")
     assert said.endswith("free\n")
 
 
 def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
-    with Served(settings={"first_side": "left"}) as band:
+    with BoardServer(settings={"first_side": "left"}) as band:
         until(band, "asleep", lambda _: None)
         until(band, "awake", tap)
         until(band, "running", tap)
@@ -175,7 +175,9 @@ def test_a_session_is_not_lost_by_plugging_in_a_cable() -> None:
     assert not any(kind == "boot" for t, kind, _ in band.device.recorder.entries if t)
 
 
-def test_a_package_that_lies_on_this_computer_is_installed(empty: Served, tmp_path: Path) -> None:
+def test_a_package_that_lies_on_this_computer_is_installed(
+    empty: BoardServer, tmp_path: Path
+) -> None:
     (tmp_path / "thing.py").write_text("VALUE = 7\n")
     (tmp_path / "package.json").write_text(
         json.dumps({"urls": [["thing.py", "thing.py"]], "version": "1"})
@@ -184,20 +186,20 @@ def test_a_package_that_lies_on_this_computer_is_installed(empty: Served, tmp_pa
     assert mpremote(empty, "exec", "import thing; print(thing.VALUE)") == "7\n"
 
 
-def test_the_clock_is_set_and_outlives_a_soft_reset(empty: Served) -> None:
+def test_the_clock_is_set_and_outlives_a_soft_reset(empty: BoardServer) -> None:
     mpremote(empty, "rtc", "--set", "+", "soft-reset")
     said = ast.literal_eval(mpremote(empty, "rtc"))
     assert datetime.now() - datetime(*said[:3], *said[4:7]) < timedelta(hours=1)
 
 
-def test_room_and_folders_are_shown(empty: Served) -> None:
+def test_room_and_folders_are_shown(empty: BoardServer) -> None:
     assert "2097152" in mpremote(empty, "df")
     mpremote(empty, "fs", "mkdir", ":a", "+", "fs", "touch", ":a/b")
     assert mpremote(empty, "fs", "tree").splitlines()[1:] == [":/", "└── a", "    └── b"]
 
 
 def test_what_a_snippet_has_left_is_there_for_the_next_but_not_after_a_reset(
-    empty: Served,
+    empty: BoardServer,
 ) -> None:
     mpremote(empty, "resume", "exec", "kept = 5")
     assert mpremote(empty, "resume", "eval", "kept") == "5\n"
@@ -206,7 +208,7 @@ def test_what_a_snippet_has_left_is_there_for_the_next_but_not_after_a_reset(
 
 
 def test_two_boards_do_not_know_of_each_other() -> None:
-    with Served(files={}, speed=QUICK) as one, Served(files={}, speed=QUICK) as other:
+    with BoardServer(files={}, speed=QUICK) as one, BoardServer(files={}, speed=QUICK) as other:
         assert one.name != other.name
         mpremote(one, "fs", "touch", ":only_here")
         assert "only_here" not in mpremote(other, "fs", "ls")
@@ -216,13 +218,13 @@ def test_two_boards_do_not_know_of_each_other() -> None:
 def test_a_link_that_drops_in_the_middle_of_a_copy_can_be_taken_up_again(tmp_path: Path) -> None:
     (tmp_path / "big.bin").write_bytes(b"x" * 4000)
     plug = partial(Tcp, cut_after=3_000)
-    with Served(files={}, speed=QUICK, plug=plug) as band:
+    with BoardServer(files={}, speed=QUICK, plug=plug) as band:
         mpremote(band, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
         mpremote(band, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin")
     assert band.device.flash.get("big.bin") == b"x" * 4000
 
 
-def test_a_flash_without_room_says_so(empty: Served, tmp_path: Path) -> None:
+def test_a_flash_without_room_says_so(empty: BoardServer, tmp_path: Path) -> None:
     (tmp_path / "big.bin").write_bytes(b"x" * 20_000)
     empty.do(lambda device: FAULTS["flash_full"].begin(device, ()))
     said = mpremote(empty, "fs", "cp", str(tmp_path / "big.bin"), ":big.bin", fails=True)
@@ -230,12 +232,12 @@ def test_a_flash_without_room_says_so(empty: Served, tmp_path: Path) -> None:
 
 
 def test_a_pty_serves_who_wants_a_serial_path() -> None:
-    with Served(files={}, speed=QUICK, plug=Pty) as band:
+    with BoardServer(files={}, speed=QUICK, plug=Pty) as band:
         assert band.name.startswith("/dev/")
         assert mpremote(band, "eval", "2 + 2") == "4\n"
 
 
-def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(empty: Served) -> None:
+def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(empty: BoardServer) -> None:
     """The process would crash in a collection of garbage, now and then: see Kernel.run."""
     empty.skip(1_000)
     assert empty.do(lambda _: [type(it) for it in gc.get_referrers(getcurrent())]) == [greenlet]

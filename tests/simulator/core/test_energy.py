@@ -4,17 +4,17 @@ import pytest
 
 from firmware.rondo.haptics import cues
 from simulator import boards
-from simulator.core.energy import USABLE, Ledger
+from simulator.core.energy import USABLE, EnergyMeter
 from simulator.scenario.acts import Hand, begin, device_of
 from simulator.scenario.model import Scenario
 
 
-def led(**settings: object) -> tuple[Hand, Ledger]:
+def led(**settings: object) -> tuple[Hand, EnergyMeter]:
     scenario = Scenario("drawn", settings=settings)
     device = device_of(scenario)
-    ledger = Ledger(device)
+    meter = EnergyMeter(device)
     device.power_on()
-    return Hand(device, scenario), ledger
+    return Hand(device, scenario), meter
 
 
 def tap(hand: Hand, at: int) -> None:
@@ -23,27 +23,27 @@ def tap(hand: Hand, at: int) -> None:
     hand.do("release", "main", at=at + 100)
 
 
-def session(**settings: object) -> Ledger:
-    hand, ledger = led(**settings)
+def session(**settings: object) -> EnergyMeter:
+    hand, meter = led(**settings)
     tap(hand, 2_000)
     tap(hand, 4_000)
     hand.device.run_to(28 * 60_000 + 10_000)
-    ledger.settle()
-    return ledger
+    meter.settle()
+    return meter
 
 
 @pytest.mark.fidelity("energy", "the chip asleep, and what draws always")
 def test_an_hour_asleep_draws_what_the_chip_and_the_divider_draw() -> None:
-    hand, ledger = led(display="off")
+    hand, meter = led(display="off")
     hand.device.run_to(60_000)
-    ledger.settle()
-    before = ledger.total.mas
+    meter.settle()
+    before = meter.total.mas
     hand.device.run_to(60_000 + 3_600_000)
-    ledger.settle()
+    meter.settle()
     draws = hand.device.draws
     asleep = (draws["asleep"].ma + draws["rest"].ma) * 3600
-    assert ledger.total.mas - before == pytest.approx(asleep + 3600 * 0.01, rel=0.001)
-    assert ledger.now_ma == pytest.approx(draws["asleep"].ma + draws["rest"].ma + 0.01)
+    assert meter.total.mas - before == pytest.approx(asleep + 3600 * 0.01, rel=0.001)
+    assert meter.now_ma == pytest.approx(draws["asleep"].ma + draws["rest"].ma + 0.01)
 
 
 @pytest.mark.fidelity("energy", "the motor, as long as it is driven and as it spins up")
@@ -59,12 +59,12 @@ def test_the_motor_draws_most_as_it_starts_and_only_while_it_is_driven() -> None
 
 
 def test_the_parts_add_up_and_so_do_the_phases() -> None:
-    ledger = session(display="always")
-    assert sum(used.mas for used in ledger.parts.values()) == pytest.approx(ledger.total.mas)
-    assert list(ledger.phases) == list(range(12))
-    in_phases = sum(used.s for used in ledger.phases.values())
+    meter = session(display="always")
+    assert sum(used.mas for used in meter.parts.values()) == pytest.approx(meter.total.mas)
+    assert list(meter.phases) == list(range(12))
+    in_phases = sum(used.s for used in meter.phases.values())
     assert in_phases == pytest.approx(28 * 60, abs=1)
-    assert {"left", "right", "assist", "move_on", "done", "accepted"} <= set(ledger.cues)
+    assert {"left", "right", "assist", "move_on", "done", "accepted"} <= set(meter.cues)
 
 
 def test_a_display_that_is_always_on_costs_more_than_all_the_rest() -> None:
@@ -74,36 +74,36 @@ def test_a_display_that_is_always_on_costs_more_than_all_the_rest() -> None:
 
 
 def test_more_sessions_a_day_are_fewer_days_and_none_is_the_cell_asleep() -> None:
-    ledger = session(display="glance")
+    meter = session(display="glance")
     draws, mah = boards.load(boards.DEFAULT).DRAWS, boards.load(boards.DEFAULT).CELL_MAH
     resting = draws["asleep"].ma + draws["rest"].ma
-    assert ledger.days(0) == pytest.approx(mah * USABLE / resting / 24)
-    assert ledger.days(12) < ledger.days(8) < ledger.days(0)
+    assert meter.days(0) == pytest.approx(mah * USABLE / resting / 24)
+    assert meter.days(12) < meter.days(8) < meter.days(0)
 
 
 def test_without_power_nothing_is_drawn() -> None:
-    hand, ledger = led()
+    hand, meter = led()
     hand.device.run_to(10_000)
     hand.do("cut", at=20_000)
     hand.device.run_to(21_000)
-    ledger.settle()
-    before = ledger.total.mas, ledger.total.s
+    meter.settle()
+    before = meter.total.mas, meter.total.s
     hand.device.run_to(90_000)
-    ledger.settle()
-    assert (ledger.total.mas, ledger.total.s) == before
+    meter.settle()
+    assert (meter.total.mas, meter.total.s) == before
     assert before[1] == pytest.approx(20, abs=0.001)
-    assert ledger.now_ma == 0
+    assert meter.now_ma == 0
 
 
 def test_looking_changes_nothing() -> None:
     plain = begin(Scenario("drawn", settings={"display": "always"}))
-    seen, ledger = led(display="always")
+    seen, meter = led(display="always")
     for hand in (plain, seen):
         tap(hand, 2_000)
         tap(hand, 4_000)
         for t in range(5_000, 120_000, 333):
             hand.device.run_to(t)
-            assert ledger.now_ma >= 0
+            assert meter.now_ma >= 0
     assert list(plain.device.recorder.lines()) == list(seen.device.recorder.lines())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from firmware.rondo.session import program, validator
-from simulator.cable.board_server import Served
+from simulator.cable.board_server import BoardServer
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, contents, tool
 from tools.__main__ import main
@@ -17,14 +17,14 @@ NAME = catalog.entries()[1].name
 
 
 @pytest.fixture
-def band() -> Iterator[Served]:
-    with Served(flash=bands.flashed(), speed=QUICK) as served:
+def band() -> Iterator[BoardServer]:
+    with BoardServer(flash=bands.flashed(), speed=QUICK) as served:
         yield served
 
 
 @live
 def test_a_program_that_was_sent_can_be_set_and_followed(
-    band: Served, capsys: pytest.CaptureFixture[str]
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(band, "program", "send", NAME) == 0
     assert tool(band, "settings", "set", "program", NAME) == 0
@@ -46,7 +46,7 @@ def test_a_program_that_was_sent_can_be_set_and_followed(
 
 @live
 def test_a_program_that_was_removed_is_gone(
-    band: Served, capsys: pytest.CaptureFixture[str]
+    band: BoardServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tool(band, "program", "send", NAME) == 0
     assert tool(band, "program", "remove", NAME) == 0
