@@ -66,13 +66,13 @@ def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> byte
     fonts = _fonts(content)
     out = io.BytesIO()
     with mpl.rc_context({"hatch.linewidth": 0.8}), fonts.used():
-        sheet = _Sheet(content, summary, Canvas(paper, fonts, _MARGIN))
-        sheet.draw()
-        sheet.canvas.figure.savefig(out, **how)
+        layout = _Layout(content, summary, Canvas(paper, fonts, _MARGIN))
+        layout.draw()
+        layout.canvas.figure.savefig(out, **how)
     return out.getvalue()
 
 
-class _Sheet:
+class _Layout:
     """Lays a report out on a canvas."""
 
     def __init__(self, content: Content, summary: Summary, canvas: Canvas) -> None:

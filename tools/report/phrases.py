@@ -16,48 +16,48 @@ _TENTHS = "#,##0.#"
 
 
 def day(one: date) -> str:
-    """As in "Fri 1 May"."""
+    """Returns text such as "Fri 1 May"."""
     return format_date(one, "EEE d MMM", locale=used())
 
 
 def short_day(one: date) -> str:
-    """As in "1 May"."""
+    """Returns text such as "1 May"."""
     return format_date(one, "d MMM", locale=used())
 
 
 def moment(at: datetime) -> str:
-    """As in "Fri 1 May 03:05"."""
+    """Returns text such as "Fri 1 May 03:05"."""
     return f"{day(at.date())} {at:%H:%M}"
 
 
 def hours(s: float) -> str:
-    """As in "5 h 20"."""
+    """Returns text such as "5 h 20"."""
     minutes = round(s / 60)
     return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def number(value: float) -> str:
-    """With one digit behind the point if it is not 0: "7.9", "8"."""
+    """Returns text with one digit behind the point, if it is not 0: "7.9", "8"."""
     return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
 
 
 def tenths(value: float) -> str:
-    """With one digit behind the point, as in a column: "6.0"."""
+    """Returns text with one digit behind the point, as in a column: "6.0"."""
     return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=used())
 
 
 def minutes(count: float) -> str:
-    """As in "6.2 min"."""
+    """Returns text such as "6.2 min"."""
     return _("{number} min").format(number=number(count))
 
 
 def percent(share: float) -> str:
-    """As in "51%"."""
+    """Returns text such as "51%"."""
     return format_percent(round(share, 2), locale=used())
 
 
 def plain_amount(value: Decimal, unit: str) -> str:
-    """As in "12.5" or "46", as exact as it can be measured."""
+    """Returns text such as "12.5" or "46", as exact as it can be measured."""
     if value >= _WHOLE_FROM.get(unit, 100):
         return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=used())
     if value >= 1 or not value:
@@ -67,5 +67,5 @@ def plain_amount(value: Decimal, unit: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """As in "12.5 ml" or "1.5 oz"."""
+    """Returns text such as "12.5 ml" or "1.5 oz"."""
     return f"{plain_amount(value, unit)} {unit}"

@@ -149,3 +149,13 @@ def test_a_font_that_cannot_be_read_is_passed_over(installed: Install, tmp_path:
         replace(entry, fname=str(tmp_path / "gone.ttf"), name="Gone", style="normal", weight=400)
     )
     assert fonts_for([THAI]).families == (FAMILY, "Other Thai")
+
+
+def test_a_font_without_serifs_comes_first_and_for_japanese_that_of_its_shapes(
+    installed: Install,
+) -> None:
+    for family in ("A Mono", "A Serif", "CJK SC", "CJK KR", "CJK JP"):
+        installed(family, "山は한")
+    assert fonts_for(["山は"]).families == (FAMILY, "CJK JP")
+    assert fonts_for(["山한"]).families == (FAMILY, "CJK KR")
+    assert fonts_for(["山"]).families[1].startswith("CJK")

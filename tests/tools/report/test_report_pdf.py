@@ -16,7 +16,7 @@ from tools.report import pdf
 from tools.report.canvas import Canvas
 from tools.report.content import LeftOut, describe
 from tools.report.figures import Figure as FigureOfPage
-from tools.report.goals import goals
+from tools.report.goals import Goals, goals
 from tools.report.place import A4, LETTER, Paper
 from tools.report.summary import summarise
 
@@ -148,3 +148,14 @@ def test_of_notes_as_many_are_there_as_there_is_room_for_and_the_rest_is_counted
     assert len(there) > 5
     assert there == set(range(200 - len(there), 200)), "the last ones"
     assert f"and {200 - len(there)} earlier" in shown
+
+
+def test_a_text_is_never_taken_for_mathematics_or_for_what_a_terminal_obeys(
+    figures: list[Figure],
+) -> None:
+    hostile = "$x_{1$ \\frac{a} \x1b[2J \udcff \N{RIGHT-TO-LEFT OVERRIDE} &amp;"
+    summary = summarise([a_session(1, BEGINS, note=hostile)], UTC)
+    assert pdf.page(describe(summary, Goals(), "UTC", hostile), summary).startswith(b"%PDF")
+    shown = _shown(figures[0])
+    assert "$x_{1$ \\frac{a}" in shown
+    assert not {"\x1b", "\udcff", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown)
