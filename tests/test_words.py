@@ -1,4 +1,4 @@
-"""What Rondo never says: claims about health anywhere, and words that judge in what a parent reads.
+"""What Rondo never says: claims about health anywhere, words that judge in what a parent reads; and retired names.
 
 Claims are searched for in every page, program and catalog of this repository and in every string of its code,
 docstrings too, each in English and in the language that it is in. Words that judge are searched for in what a
@@ -229,3 +229,99 @@ def test_the_page_on_safety_says_in_every_language_what_it_must() -> None:
             assert word in text, (ending, word)
         for site in settings.SCHEMA["wear_site"][1].split()[1:]:
             assert site in text, (ending, site)
+
+
+# Names of code that meant several things, or nothing to a stranger, and what CONTRIBUTING has for them.
+RETIRED = {
+    "_SAVED": "SessionState",
+    "Desk": "HostCalls",
+    "Served": "BoardServer",
+    "Ledger": "EnergyMeter",
+    "Mistake": "UsageError",
+    "Film": "Replay",
+    "film": "replay",
+    "Story": "SessionModel",
+    "story": "model",
+    "Sheet": "Canvas",
+    "sheet": "canvas",
+    "Hum": "MotorSound",
+    "hum": "sound",
+    "Hands": "Input",
+    "meddle": "edit_files",
+    "haunt": "start_glitches",
+    "_drown": "irq_storm",
+    "take_up": "restore",
+    "_take_up": "_restore",
+    "_adopt": "load",
+    "no_more": "reminders_declined",
+    "unwanted": "reminders_declined",
+    "_stirred_at": "woke_at",
+    "barred": "must_stay_awake",
+    "_barred": "has_bar",
+    "_feel": "emit_cue",
+    "PASSING": "TEMPORARY_MODULES",
+    "OWED": "MUST_REPEAT",
+}
+# Where one of them still stands, and what means something else there. It only shrinks.
+STILL = {
+    ("firmware/rondo/system/buttons.py", "_stirred_at"),
+    ("firmware/rondo/display/screen.py", "_barred"),
+    ("firmware/rondo/ports/esp32.py", "barred"),
+    ("firmware/rondo/ports/rp2.py", "barred"),
+    ("firmware/rondo/system/power.py", "barred"),
+    ("tools/report/pdf.py", "sheet"),  # of paper
+}
+
+
+def names(tree: ast.AST) -> set[str]:
+    """What is defined, used or imported there."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name():
+                found.add(node.id)
+            case ast.Attribute():
+                found.add(node.attr)
+            case ast.FunctionDef() | ast.ClassDef():
+                found.add(node.name)
+            case ast.arg():
+                found.add(node.arg)
+            case ast.alias():
+                found |= {node.name.split(".")[-1], node.asname or ""}
+    return found
+
+
+def test_a_retired_name_does_not_come_back() -> None:
+    found = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for folder in CODE
+        for path in (ROOT / folder).rglob("*.py")
+        for name in names(ast.parse(path.read_text(encoding="utf-8"))) & set(RETIRED)
+    }
+    assert found <= STILL
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "film = 1",
+        "a.film",
+        "def film(): ...",
+        "from x import film",
+        "def f(film): ...",
+        "import b as film",
+    ],
+)
+def test_a_retired_name_is_noticed(line: str) -> None:
+    assert "film" in names(ast.parse(line))
+
+
+def test_the_glossary_has_each_word_once_and_the_room_that_it_is_in() -> None:
+    rows = re.findall(
+        r"^\| `([^`]+)` \| ([^|]+) \| `([^`]+)` \|$", (ROOT / "CONTRIBUTING.md").read_text(), re.M
+    )
+    assert len(rows) > 20
+    assert len({word for word, _, _ in rows}) == len(rows)
+    assert not {word for word, _, _ in rows} & set(RETIRED)
+    for word, _, room in rows:
+        assert (ROOT / room).exists(), (word, room)
