@@ -18,9 +18,9 @@ from .core.recorder import write_trace
 from .run import VIEWS
 from .scenario import model, needs, programs, script
 from .scenario.player import Play
-from .text import language, settings_help
+from .text import console, language, output, settings_help
 from .text.language import N_, _
-from .text.usage import Parser, UsageError, writable
+from .text.usage import Parser, UsageError
 
 PLAY_HELP = N_("""\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that does not
@@ -142,8 +142,7 @@ def write_pictures(played: Play, folder: Path) -> None:
 
 def play(args: argparse.Namespace) -> int:
     """`python -m simulator play`."""
-    if args.trace:
-        writable(args.trace)
+    output.check(args.trace)
     if args.screens.exists() and not args.screens.is_dir():
         raise UsageError(str(args.screens), "is a file, expected a folder")
     lacking = interpreters.missing(args.interpreter, args.mpy)
@@ -213,8 +212,7 @@ def run(args: argparse.Namespace) -> int:
     from .run import run as show
     from .view.live import Live
 
-    if args.trace:
-        writable(args.trace)
+    output.check(args.trace)
     if not 0 < args.speed <= 1000:
         raise UsageError(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
@@ -233,18 +231,21 @@ def run(args: argparse.Namespace) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Returns the exit code."""
+    console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
     args = parser().parse_args(argv)
     try:
         interrupt.raise_again()
-        return {"play": play, "run": run, "serve": serve.serve}[args.command](args)
+        code = {"play": play, "run": run, "serve": serve.serve}[args.command](args)
+        sys.stdout.flush()  # here, where what goes wrong can be said
+        return code
     except UsageError as mistake:
         print(mistake, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone: nothing more to say
+        console.give_up()
         return 1
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from simulator.text import language
+from simulator.text import console, language
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
@@ -37,6 +37,7 @@ COMMANDS = {
 
 def main(argv: list[str] | None = None) -> int:
     """Returns the exit code: 0 for done, 1 for a check that failed, 2 for a mistake, said in one line."""
+    console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
     parser = Parser(
         prog="python -m tools",
@@ -54,11 +55,17 @@ def main(argv: list[str] | None = None) -> int:
     command: Callable[[list[str]], int] = import_module(f"tools.{args.command}").main
     try:
         interrupt.raise_again()
-        return command(args.rest)
+        code = command(args.rest)
+        sys.stdout.flush()  # here, where what goes wrong can be said
+        return code
     except UsageError as mistake:
         print(mistake, file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        console.give_up()
+        return 1
     except OSError as error:
+        console.give_up()
         what = f"{error.strerror or error}, expected a place to write to"
         print(UsageError(str(error.filename or args.command), what), file=sys.stderr)
         return 2

@@ -9,8 +9,8 @@ from .. import boards, interpreters
 from ..core.flash import image
 from ..core.recorder import write_trace
 from ..interpreters.program import on_device
-from ..text import settings_help
-from ..text.usage import Parser, UsageError, read_bytes, writable
+from ..text import output, settings_help
+from ..text.usage import Parser, UsageError, read_bytes
 from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
@@ -101,7 +101,7 @@ def serve(args: argparse.Namespace) -> int:
         pass
     finally:
         if args.flash:
-            args.flash.write_bytes(served.device.flash.chip.memory)
+            output.write((args.flash, bytes(served.device.flash.chip.memory)))
         if args.trace:
             write_trace(served.device.recorder, args.trace)
     return 0
@@ -112,9 +112,7 @@ def _stop(_signal: int, _frame: "FrameType | None") -> None:
 
 
 def _check(args: argparse.Namespace) -> None:
-    for path in (args.flash, args.trace):
-        if path:
-            writable(path)
+    output.check(args.flash, args.trace)
     lacking = interpreters.missing(args.interpreter, args.mpy)
     if lacking:
         raise UsageError(f"--interpreter {args.interpreter}", lacking)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..text.usage import UsageError
+from ..text import output
 
 Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
@@ -85,12 +85,5 @@ class Recorder:
 
 
 def write_trace(recorder: Recorder, path: Path) -> None:
-    """The trace file."""
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            for line in recorder.lines():
-                file.write(line + "\n")
-    except OSError as error:
-        raise UsageError(
-            str(path), f"{error.strerror}, expected a file that can be written"
-        ) from None
+    """Writes the trace to a file, whole or not at all."""
+    output.write((path, "".join(f"{line}\n" for line in recorder.lines())))

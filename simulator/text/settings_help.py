@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from firmware.rondo.storage import settings
 
 from .language import N_
-from .usage import UsageError
+from .usage import UsageError, printable
 
 LONGEST_SHOWN = 40
 
@@ -84,7 +84,7 @@ def shown(value: object) -> str:
     """In one short line, whatever came from a file."""
     if isinstance(value, (dict, list)):
         return "a table or a list"
-    text = "".join(ch if ch.isprintable() else "?" for ch in str(value))
+    text = printable(str(value))
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 

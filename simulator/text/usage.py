@@ -130,11 +130,3 @@ def read_json(path: Path, most: int = LONGEST_TEXT) -> object:
         ) from None
     except RecursionError:
         raise UsageError(str(path), "not JSON that can be read: nested too deeply") from None
-
-
-def writable(path: Path) -> None:
-    """Whether a file can be written there, before a run is spent on it."""
-    if path.is_dir():
-        raise UsageError(str(path), "is a folder, expected the name of a file to write")
-    if not path.parent.is_dir():
-        raise UsageError(str(path), f"there is no folder {path.parent}, expected one that exists")

@@ -37,7 +37,7 @@ def pull_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def _name(text: str) -> str:
-    if not 1 <= len(text) <= LONGEST_NAME or not text.isprintable():
+    if not 1 <= len(text) <= LONGEST_NAME or printable(text) != text:
         raise UsageError(text, f"expected a name of 1 to {LONGEST_NAME} letters")
     return text
 

@@ -1,0 +1,34 @@
+"""What a command says reaches whoever reads it as it is: UTF-8, lines that end in a line feed, on every system.
+
+Python writes into a pipe in the encoding of the console, which may be Windows' cp1252 or, under LC_ALL=C, ASCII.
+On Windows it makes two characters of each end of a line. `use_utf8` comes first in every `main`.
+"""
+
+import codecs
+import io
+import os
+import sys
+
+_BOX = "\N{REPLACEMENT CHARACTER}"
+
+
+def use_utf8() -> None:
+    """Makes both output streams UTF-8; half a surrogate pair, which is no character, becomes a box."""
+    codecs.register_error(_use_box.__name__, _use_box)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=_use_box.__name__, newline="\n")
+
+
+def _use_box(error: UnicodeError) -> tuple[bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return _BOX.encode() * (error.end - error.start), error.end
+
+
+def give_up() -> None:
+    """Lets go of what is still to be written to stdout, if nobody reads it any more or there is no room for it."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())

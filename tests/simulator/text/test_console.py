@@ -1,0 +1,113 @@
+"""What is said arrives as UTF-8 with line feeds, whatever the console: in a pipe, under LC_ALL=C, on Windows."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.text import console
+from tools.__main__ import main
+from tools.log.example import fill
+from tools.log.store import Store
+
+ROOT = Path(__file__).parents[3]
+NOTE = "piel con piel, ñ, 抱っこ, ไทย, 👩\u200d👧, 3\u00a0ml"
+CONSOLES = {
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "ascii": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "latin": {"PYTHONIOENCODING": "latin-1:strict"},
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    with Store(tmp_path / "log.sqlite") as store:
+        fill(store, 2)
+        store.add(1, note=NOTE)
+    return tmp_path / "log.sqlite"
+
+
+def run(console: str, *command: str, **how: object) -> "subprocess.CompletedProcess[bytes]":
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "LANG", "PYTHON"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**environment, **CONSOLES[console]},
+        check=False,
+        timeout=60,
+        **{"capture_output": True, **how},
+    )
+
+
+@pytest.mark.parametrize("console", CONSOLES)
+def test_a_note_arrives_in_a_pipe_as_it_is(store: Path, console: str) -> None:
+    done = run(console, "tools", "log", "list", "--store", str(store))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert NOTE in done.stdout.decode()
+    assert b"\r" not in done.stdout
+
+
+def test_a_note_that_is_given_under_such_a_locale_is_kept_as_it_is(store: Path) -> None:
+    done = run("ascii", "tools", "log", "add", "2", "--note", NOTE, "--store", str(store))
+    assert done.returncode == 0, done.stderr
+    with Store(store) as opened:
+        assert opened.sessions()[1].note == NOTE
+
+
+def test_so_is_a_mistake_of_the_simulator(tmp_path: Path) -> None:
+    (tmp_path / "ñ.scenario").write_text("board 抱っこ\n")
+    done = run("cp1252", "simulator", "play", str(tmp_path / "ñ.scenario"))
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"{tmp_path}/ñ.scenario:1: ")
+    assert "抱っこ" in done.stderr.decode()
+
+
+def test_on_windows_a_line_ends_as_it_was_written(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = io.BytesIO()
+    stream = io.TextIOWrapper(out, encoding="cp1252", newline="\r\n")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main(["log", "export", "csv", "--store", str(store)]) == 0
+    stream.flush()
+    assert out.getvalue().count(b"\r\n") == 3
+    assert b"\r\r" not in out.getvalue()
+    assert NOTE in out.getvalue().decode()
+
+
+def test_half_a_pair_of_surrogates_is_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.BytesIO()
+    stream = io.TextIOWrapper(out, encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    console.use_utf8()
+    print("a\udcffb", flush=True)
+    assert out.getvalue().decode() == "a\N{REPLACEMENT CHARACTER}b\n"
+
+
+def test_whoever_stops_reading_is_no_error(store: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with open(theirs, "wb") as nobody:
+        done = run(
+            "latin", "tools", "log", "list", "--store", str(store),
+            capture_output=False, stdout=nobody, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+def test_a_full_disk_behind_the_output_is_a_line(store: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = run(
+            "latin", "tools", "log", "list", "--store", str(store),
+            capture_output=False, stdout=full, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.decode() == "log: No space left on device, expected a place to write to\n"
