@@ -22,6 +22,7 @@ from .. import boards
 from ..core.device import Device
 from ..core.flash import image
 from ..core.kernel import S, Stuck
+from ..core.setup import Setup
 from ..interpreters.program import on_device
 from .transport import Plug, Tcp, Unplugged
 
@@ -52,7 +53,7 @@ class BoardServer:
     ) -> None:
         if flash is None:
             flash = image(boards.load(board), on_device(board) if files is None else files)
-        self.device = Device(board, image=flash, interpreter=interpreter, **given)
+        self.device = Device(Setup(board, image=flash, interpreter=interpreter, **given))
         self.cable = self.device.cable = plug(self.device.serial)
         self._speed = speed
         self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()

@@ -1,6 +1,6 @@
 """One band: a board, its flash, its clock and the firmware running on it, in its own virtual time.
 
-    device = Device("xiao_esp32c3", settings={"pacing": "guide"})
+    device = Device(Setup("xiao_esp32c3", settings={"pacing": "guide"}))
     device.power_on()
     device.press("main"); device.run_to(100); device.release("main"); device.run_to(3_000)
     device.recorder.phase
@@ -10,7 +10,6 @@ Several devices do not know of each other.
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from littlefs import LittleFS
 
@@ -18,7 +17,6 @@ from .. import boards, interpreters
 from ..cable.repl import Repl
 from ..cable.serial import Serial
 from ..cable.transport import Cable
-from ..interpreters.modules import FIRMWARE
 from ..mcu.mcu import Mcu
 from ..mcu.start import Start
 from ..mcu.ticks import TRUE_RATE
@@ -28,6 +26,7 @@ from .flash import Flash
 from .kernel import MS, Event, Kernel, Stuck
 from .line import Line
 from .recorder import Recorder
+from .setup import Setup
 
 # How long a finger is on the power button of a board that keeps its own power on (2 s, says its maker; ours is
 # impatient).
@@ -35,39 +34,14 @@ POWER_BUTTON_MS = 800
 
 
 class Device:
-    """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
+    """A band as `setup` says, without power; `serial` is its end of a cable. `discard` when done."""
 
-    `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
-    `ticks` the tick counter at each power on; `battery` the charge in percent; `motor` one of `boards.MOTORS`.
-    `interpreter` is one of `interpreters.NAMES`, or what builds one; `mpy` lets it run compiled files, `firmware`
-    others than ours. With `image`, what is on its flash, it runs the firmware that it finds there, which only a
-    real MicroPython can, and after that its REPL at `serial`. `discard` when done.
-    """
-
-    def __init__(
-        self,
-        board: str = boards.DEFAULT,
-        settings: Mapping[str, object] | None = None,
-        programs: Mapping[str, str] | None = None,
-        seed: int = 0,
-        clock: int | None = None,
-        ticks: int = 0,
-        battery: float = 100.0,
-        interpreter: str | interpreters.Builder = interpreters.DEFAULT,
-        mpy: bool = False,
-        firmware: Path = FIRMWARE,
-        image: bytes | None = None,
-        motor: str = boards.MOTORS[0],
-    ) -> None:
-        self._file = boards.load(board)
-        self._name = board
-        self.seed = seed
-        self._ticks = ticks
+    def __init__(self, setup: Setup | None = None) -> None:
+        self._setup = setup = setup or Setup()
+        self._file = boards.load(setup.board)
+        self.seed = setup.seed
         self._port = self._file.PORT
         self._mcu: Mcu | None = None
-        self._runs_on = interpreter
-        self._mpy = mpy
-        self._firmware = firmware
         self._interpreter: interpreters.Interpreter | None = None
         self._half_line = ""
         self._rate = TRUE_RATE
@@ -77,16 +51,16 @@ class Device:
         self.kernel = Kernel()
         self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder()
-        self.board = self._file.build(self.kernel, seed, battery, self.record)
-        boards.fit(self.board, self.kernel, motor)
-        self.flash = Flash(self._file, boards.randomness(seed, "flash"), image)
+        self.board = self._file.build(self.kernel, setup.seed, setup.battery, self.record)
+        boards.fit(self.board, self.kernel, setup.motor)
+        self.flash = Flash(self._file, boards.randomness(setup.seed, "flash"), setup.image)
         self.serial = Serial(self.kernel)
         self.cable: Cable | None = None  # set before power on, if there is one
-        self._repl = None if image is None else Repl(self.serial, self._file.MODEL)
+        self._repl = None if setup.image is None else Repl(self.serial, self._file.MODEL)
         self._files: FileSystem | None = None
-        if clock is not None:
-            (self.board.clock_chip or self.clock).set(clock)
-        self._provision(settings or {}, programs or {})
+        if setup.clock is not None:
+            (self.board.clock_chip or self.clock).set(setup.clock)
+        self._provision(setup.settings, setup.programs)
 
     @property
     def draws(self) -> dict[str, boards.Draw]:
@@ -256,7 +230,7 @@ class Device:
             record=self.record,
             warn=self.recorder.warn,
             cause=reason,
-            ticks_ms=self._ticks,
+            ticks_ms=self._setup.ticks,
         )
         self._mcu = mcu = Mcu(start, self.board, self.serial, self.clock, self.reset)
         if before is not None:
@@ -269,7 +243,7 @@ class Device:
         mcu.interrupts.late_us = self._irq_late_us
         self._files = FileSystem(self.flash, mcu)
         self.record("boot", {"reason": reason})
-        interpreter = interpreters.build(self._runs_on, self._start_of(mcu))
+        interpreter = interpreters.build(self._setup.interpreter, self._start_of(mcu))
         self._interpreter = interpreter
         self.kernel.at(
             self.kernel.now + self._file.BOOT_MS * MS,
@@ -282,13 +256,13 @@ class Device:
             mcu=mcu,
             files=self._files,
             model=self._file.MODEL,
-            board=self._name,
+            board=self._setup.board,
             console=self._console,
             hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
             utc=self.clock.utc,
             set_utc=self.clock.set,
-            mpy=self._mpy,
-            firmware=self._firmware,
+            mpy=self._setup.mpy,
+            firmware=self._setup.firmware,
             repl=self._repl,
             cable=self.cable,
         )

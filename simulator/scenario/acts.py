@@ -15,6 +15,7 @@ from functools import partial
 from .. import boards, interpreters
 from ..core.device import Device
 from ..core.kernel import FOREVER, MS
+from ..core.setup import Setup
 from .faults import FAULTS
 from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 
@@ -120,17 +121,19 @@ def device_of(
 ) -> Device:
     """The band that a scenario's header describes, without power yet; `image` as Device takes it."""
     return Device(
-        scenario.board,
-        scenario.settings,
-        scenario.programs,
-        scenario.seed,
-        scenario.clock,
-        scenario.ticks,
-        scenario.battery,
-        interpreter,
-        mpy,
-        image=image,
-        motor=scenario.motor,
+        Setup(
+            board=scenario.board,
+            settings=scenario.settings,
+            programs=scenario.programs,
+            seed=scenario.seed,
+            clock=scenario.clock,
+            ticks=scenario.ticks,
+            battery=scenario.battery,
+            interpreter=interpreter,
+            mpy=mpy,
+            image=image,
+            motor=scenario.motor,
+        )
     )
 
 

@@ -256,7 +256,7 @@ class Back:
 def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
     """Power on, look around; with `tap` go on with what is found."""
     with port(recording.port):
-        device = Device(clock=None)
+        device = Device()
         device.flash.chip = Nor(image)
         device.flash.keep = []
         device.power_on()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 
 
@@ -13,7 +14,7 @@ def device(folder: Path, text: str, name: str = "cpython", **given: object) -> D
     (folder / "main.py").write_text(text)
     (folder / "rondo" / "__init__.py").write_text("")
     (folder / "rondo" / "trace.py").write_text("hook = None\n")
-    return Device(firmware=folder, interpreter=name, **given)  # type: ignore[arg-type]
+    return Device(Setup(firmware=folder, interpreter=name, **given))  # type: ignore[arg-type]
 
 
 def run(folder: Path, text: str, name: str = "cpython", until_ms: int = 10_000) -> list[str]:
@@ -32,7 +33,7 @@ def ours(folder: Path, text: str, name: str, **given: object) -> Device:
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").write_text("")
     (folder / "main.py").write_text(text)
-    return Device(firmware=folder, interpreter=name, **given)  # type: ignore[arg-type]
+    return Device(Setup(firmware=folder, interpreter=name, **given))  # type: ignore[arg-type]
 
 
 def hold(band: Device, button: str, at_ms: int, ms: int = 100) -> None:

@@ -16,6 +16,7 @@ from firmware.rondo.storage.config import ASIDE, MAX_BYTES
 from firmware.rondo.storage.frames import RUNNING, SLOTS, State
 from simulator.chips.nor import BLOCK
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from tests.endurance.kept import kept
 from tools.log.journal import Log
 
@@ -44,7 +45,7 @@ def tap(device: Device, at: int) -> None:
 @cache
 def worn_image() -> bytes:
     """The flash of a band with three finished sessions, cut off 7 s into the second phase of the fourth."""
-    device = Device(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK)
+    device = Device(Setup(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK))
     device.power_on()
     for number in range(len(FINISHED)):
         tap(device, 2_000 + number * 300_000)
@@ -62,7 +63,7 @@ def worn_image() -> bytes:
 
 
 def worn() -> Device:
-    device = Device(clock=CLOCK + 1_000)
+    device = Device(Setup(clock=CLOCK + 1_000))
     device.flash.chip.memory[:] = worn_image()
     return device
 

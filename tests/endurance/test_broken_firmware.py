@@ -7,6 +7,7 @@ import pytest
 
 from simulator import boards
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 from tools.build.modules import loaded
 
@@ -31,7 +32,7 @@ def broken(folder: Path, name: str, text: str | None) -> Device:
     path.unlink()
     if text is not None:
         path.write_text(text)
-    return Device(firmware=folder)
+    return Device(Setup(firmware=folder))
 
 
 @pytest.mark.parametrize("text", [None, "raise MemoryError\n"], ids=["missing", "broken"])

@@ -14,6 +14,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.flash import Medium
+from simulator.core.setup import Setup
 from simulator.mcu.adc import Adc
 from simulator.mcu.i2c import I2C
 from simulator.mcu.pins import Pins
@@ -119,7 +120,7 @@ class Refusal:
 @cache
 def image() -> bytes:
     """The flash of a band that has one finished session."""
-    device = Device(settings=CHOSEN, programs={"short": json.dumps(SHORT)})
+    device = Device(Setup(settings=CHOSEN, programs={"short": json.dumps(SHORT)}))
     wear(device)
     assert list(kept(device.flash).finished) == [1]
     return bytes(device.flash.chip.memory)
@@ -225,7 +226,7 @@ def kept_before() -> tuple[tuple[int, bytes], ...]:
 
 def test_a_file_refused_while_bad_settings_are_put_right_loses_none_of_the_good_ones() -> None:
     for nth in range(1, 40):
-        device = Device(settings={"strength": 9, "rounds": 2, "pacing": "guide"})
+        device = Device(Setup(settings={"strength": 9, "rounds": 2, "pacing": "guide"}))
         with Refusal("file", nth, False):
             device.power_on()
             device.run_to(3_000)

@@ -9,6 +9,7 @@ import pytest
 from firmware.rondo.haptics import cues
 from firmware.rondo.storage import settings
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
@@ -213,7 +214,7 @@ def test_why_the_band_was_reset_is_kept_in_the_log() -> None:
 def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_the_watchdog() -> (
     None
 ):
-    device = Device(settings={"display": "off"})  # so that it sleeps through the pulse
+    device = Device(Setup(settings={"display": "off"}))  # so that it sleeps through the pulse
     begin(device)
     device.run_to(6_000)
     assert device.recorder.motor == 1.0
@@ -408,7 +409,7 @@ def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> 
 
 def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
     """Else it would run over the small integers of the chip, after twelve days."""
-    device = Device(settings={"display": "off"})
+    device = Device(Setup(settings={"display": "off"}))
     device.power_on()
     device.run_to(10_000)
     device.press("main")
@@ -452,7 +453,7 @@ def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last()
 def test_flash_that_can_be_read_only_later_loses_no_older_session(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    device = Device(clock=CLOCK)
+    device = Device(Setup(clock=CLOCK))
     session(device)
     device.run_to(device.kernel.now_ms + 200_000)
     device.cut()
@@ -499,7 +500,7 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(slot: st
 
 @pytest.mark.fidelity("flash", "a file system that is full")
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
-    device = Device(clock=CLOCK)
+    device = Device(Setup(clock=CLOCK))
     oldest = fill_history(device.flash)
     before = set(log_of(device).sessions)
     device.power_on()
@@ -534,7 +535,6 @@ def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
     monkeypatch.setattr(Files, "open", refuse)
     session(device)
     assert refused == [1]
-    assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [
-        "power_on"
-    ] * 2
+    boots = [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"]
+    assert boots == ["power_on"] * 2
     assert list(log_of(device).sessions) == [1, 2]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
@@ -24,8 +25,8 @@ def consoles(device: Device) -> list[object]:
 @pytest.mark.parametrize("shown", ["always", "glance"])
 def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> None:
     with_display, without = (
-        Device(settings={"display": shown}),
-        Device(settings={"display": shown}),
+        Device(Setup(settings={"display": shown})),
+        Device(Setup(settings={"display": shown})),
     )
     without.board.i2c.chips.clear()
     for device in (with_display, without):
@@ -37,7 +38,7 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
 
 
 def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
-    device = Device(settings={"display": "always"})
+    device = Device(Setup(settings={"display": "always"}))
     (address, chip), *_ = device.board.i2c.chips.items()
     begin(device)
     device.run_to(60_000)
@@ -96,7 +97,7 @@ def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(
 
 
 def test_good_settings_are_felt_from_the_first_boot_on() -> None:
-    device = Device(settings=json.loads('{"first_side": "right", "strength": 1}'))
+    device = Device(Setup(settings=json.loads('{"first_side": "right", "strength": 1}')))
     begin(device)
     device.run_to(10_000)
     assert [name for _, name in felt(device)][-1] == "right"

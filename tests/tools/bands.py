@@ -11,6 +11,7 @@ from simulator import boards, interpreters
 from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.core.device import Device
 from simulator.core.flash import Flash, image
+from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
 from tools import build
@@ -77,7 +78,7 @@ def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
 
 def starts(flash: bytes) -> str:
     """What a band with this flash starts: `new`, `old`, `said` if it says why it does not, or `nothing`."""
-    device = Device(BOARD, image=flash, interpreter=INTERPRETER)
+    device = Device(Setup(BOARD, image=flash, interpreter=INTERPRETER))
     device.power_on()
     device.run_to(3_000)
     console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]

@@ -15,6 +15,7 @@ from simulator import boards
 from simulator.cable.board_server import BoardServer
 from simulator.core.device import Device
 from simulator.core.flash import image
+from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
 from tests.tools.bands import BOARD, MISSING, QUICK, tool
 from tools.__main__ import main
@@ -117,7 +118,7 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
     tools("log", "pull", band=band)
     tools("wipe", "--yes", band=band)
     of(band)
-    device = Device(image=bytes(band.device.flash.chip.memory))
+    device = Device(Setup(image=bytes(band.device.flash.chip.memory)))
     device.power_on()
     for at in (5_000, 8_000):
         device.run_to(at)

@@ -15,6 +15,7 @@ from simulator.cable.transport import Tcp
 from simulator.chips.nor import Nor, Operation
 from simulator.core.device import Device
 from simulator.core.flash import image
+from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
 from simulator.text.usage import UsageError
 from tests.tools import bands
@@ -121,8 +122,8 @@ def test_a_board_with_nothing_on_it_gives_the_trace_that_play_gives(board: str) 
     kept = operations(empty, lambda band: tool(band, "flash"), board)
     complete = {"boot.py", "main.py"}
     whole = first_with(empty, kept, complete, board)
-    flashed = Device(board, image=whole, interpreter=INTERPRETER)
-    plain = Device(board, interpreter=INTERPRETER)
+    flashed = Device(Setup(board, image=whole, interpreter=INTERPRETER))
+    plain = Device(Setup(board, interpreter=INTERPRETER))
     traces = []
     for device in (flashed, plain):
         budget.play(device)

@@ -9,6 +9,7 @@ from simulator import boards
 from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.core.device import Device
 from simulator.core.flash import Flash
+from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 from tests.simulator.cable.mpremote import MPREMOTE
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
@@ -39,7 +40,7 @@ def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None
     assert starts(flash) == "new"
     traces = []
     for given in ({"image": flash}, {}):
-        device = Device(BOARD, interpreter=INTERPRETER, **given)  # type: ignore[arg-type]
+        device = Device(Setup(BOARD, interpreter=INTERPRETER, **given))  # type: ignore[arg-type]
         budget.play(device)
         traces.append([line for line in device.recorder.lines() if '"type":"flash"' not in line])
     assert traces[0] == traces[1]

@@ -8,6 +8,7 @@ from simulator import boards
 from simulator.core.device import Device
 from simulator.core.energy import EnergyMeter
 from simulator.core.kernel import MS
+from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.wrist import hands
@@ -151,7 +152,7 @@ STUCK = [
     (board, pressed)
     for board in boards.NAMES
     for pressed in (("main",), ("side",), ("main", "side"))
-    if set(pressed) <= set(Device(board).board.buttons)
+    if set(pressed) <= set(Device(Setup(board)).board.buttons)
 ]
 
 
@@ -159,7 +160,7 @@ STUCK = [
 def test_a_button_that_jams_does_not_keep_the_chip_awake(
     board: str, pressed: tuple[str, ...]
 ) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     free_ma = drawn_ma(device, 60_000, 660_000)
     for name in pressed:
@@ -169,7 +170,7 @@ def test_a_button_that_jams_does_not_keep_the_chip_awake(
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_nor_does_the_second_press_of_a_double_tap_that_is_never_let_go_of(board: str) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     free_ma = drawn_ma(device, 60_000, 660_000)
     hands.tap(device, 661_000)
@@ -182,7 +183,7 @@ def test_nor_does_the_second_press_of_a_double_tap_that_is_never_let_go_of(board
 def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
     board: str, pressed: tuple[str, ...]
 ) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     device.run_to(20_000)
     for name in pressed:
@@ -197,7 +198,7 @@ def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
 
 @pytest.mark.parametrize("board", [board for board, pressed in STUCK if len(pressed) == 2])
 def test_with_one_stuck_the_other_is_heard_at_once(board: str) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     device.run_to(20_000)
     device.press("side")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator.core.device import POWER_BUTTON_MS, Device
+from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.small import device, said
@@ -83,7 +84,7 @@ def test_a_reset_keeps_the_power_on_only_if_the_pad_is_latched(
 
 
 def test_the_band_stays_on_over_every_kind_of_reset() -> None:
-    band = Device(BOARD)
+    band = Device(Setup(BOARD))
     begin(band)
     for at_ms, again in ((7_000, band.reset), (20_000, band.brown_out)):
         band.run_to(at_ms)
@@ -96,7 +97,7 @@ def test_the_band_stays_on_over_every_kind_of_reset() -> None:
 
 
 def test_after_a_cut_it_is_switched_on_anew() -> None:
-    band = Device(BOARD)
+    band = Device(Setup(BOARD))
     band.power_on()
     band.run_to(500)
     band.cut()
@@ -134,7 +135,7 @@ def test_reading_the_battery_is_an_edge_on_button_b_and_no_level(
 
 
 def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> None:
-    here, there = Device(BOARD, seed=7), Device("xiao_esp32c3", seed=7)
+    here, there = Device(Setup(BOARD, seed=7)), Device(Setup("xiao_esp32c3", seed=7))
     for band in (here, there):
         begin(band)
         band.run_to(1_700_000)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from simulator import interpreters
 from simulator.core.device import Device
 from simulator.core.energy import SESSIONS_A_DAY, EnergyMeter
+from simulator.core.setup import Setup
 from simulator.interpreters import BootContext, unix, wasm
 from simulator.interpreters.program import compiled, missing_mpy
 
@@ -226,7 +227,7 @@ def play(device: Device) -> None:
 
 def heap(board: str) -> list[Figure]:
     """Of a default session on wasm, at each of the steps."""
-    device = Device(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True)
+    device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
     said = {name: int(value) for name, value in (line.split() for line in _said(device))}
     beyond = said["steady"] - said["imported"]
@@ -249,7 +250,7 @@ def _said(device: Device) -> list[str]:
 def completes(board: str, heap: int, mpy: bool = True) -> bool:
     """Whether a default session is completed on unix with a heap of that many bytes."""
     build: interpreters.Builder = lambda context: unix.Unix(context, heap)  # noqa: E731
-    device = Device(board, settings={"display": "always"}, interpreter=build, mpy=mpy)
+    device = Device(Setup(board, settings={"display": "always"}, interpreter=build, mpy=mpy))
     play(device)
     return any(
         kind == "state" and fields["name"] == "done" for _, kind, fields in device.recorder.entries
@@ -291,7 +292,7 @@ class _Counts:
     """Of a default session, from power on to its end."""
 
     def __init__(self, board: str, display: str) -> None:
-        device = Device(board, settings={"display": display})
+        device = Device(Setup(board, settings={"display": display}))
         meter = EnergyMeter(device)
         play(device)
         self.wakeups = 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.chips.nor import ERASE_US
 from simulator.core.device import Device
 from simulator.core.kernel import MS
+from simulator.core.setup import Setup
 
 from ..log.journal import files_of, read
 
@@ -65,7 +66,7 @@ class _Watcher:
 
 def wear(board: str, sessions: int) -> Wear:
     """Play that many default sessions, with the display off, on a band with empty flash."""
-    device = Device(board, settings={"display": "off"}, clock=1_777_600_000)
+    device = Device(Setup(board, settings={"display": "off"}, clock=1_777_600_000))
     watcher = _Watcher()
     device.recorder.subscribe(watcher.heard)
     device.power_on()

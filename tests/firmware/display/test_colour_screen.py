@@ -6,6 +6,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.pixels import Picture
+from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
 from tests.emulated.lcd import BLACK, Lcd, colors
 
@@ -182,7 +183,7 @@ def test_brightness_and_the_way_up_are_as_set() -> None:
 
 @pytest.mark.parametrize("display", ["always", "glance"])
 def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: str) -> None:
-    band = Device("m5stickc_plus2", settings={"display": display, "first_side": "left"})
+    band = Device(Setup("m5stickc_plus2", settings={"display": display, "first_side": "left"}))
     band.power_on()
     for at in (2_000, 4_000):
         band.run_to(at)
@@ -207,7 +208,7 @@ def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: st
 def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_glance() -> None:
     felt = []
     for gone in (False, True):
-        band = Device("m5stickc_plus2", settings={"first_side": "left"})
+        band = Device(Setup("m5stickc_plus2", settings={"first_side": "left"}))
         band.power_on()
         for at in (2_000, 4_000, 30_000):
             if gone and at == 30_000:
@@ -233,7 +234,7 @@ def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_gla
 
 
 def test_safe_mode_is_seen_too() -> None:
-    band = Device("m5stickc_plus2")
+    band = Device(Setup("m5stickc_plus2"))
     band.power_on()
     band.press("main")
     band.run_to(3_000)

@@ -4,6 +4,7 @@ import pytest
 
 from simulator import interpreters
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from tests.simulator.interpreters.test_interpreters import needs
 
 # What mpremote sends first of all.
@@ -18,7 +19,9 @@ def said(device: Device) -> list[str]:
 
 def running(interpreter: str = "cpython") -> Device:
     """A band in its first phase since 5 s, with a finger on the button so that it is awake."""
-    device = Device(settings={"display": "off", "first_side": "left"}, interpreter=interpreter)
+    device = Device(
+        Setup(settings={"display": "off", "first_side": "left"}, interpreter=interpreter)
+    )
     device.power_on()
     for at in (2_000, 5_000):
         device.run_to(at)
@@ -85,7 +88,7 @@ def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
 
 
 def test_what_follows_ctrl_c_is_left_for_the_prompt() -> None:
-    device = Device(settings={"display": "off"})
+    device = Device(Setup(settings={"display": "off"}))
     device.power_on()
     device.run_to(2_000)
     device.press("main")
@@ -97,7 +100,7 @@ def test_what_follows_ctrl_c_is_left_for_the_prompt() -> None:
 
 
 def test_after_a_press_the_band_hears_a_host_for_as_long_as_it_is_awake() -> None:
-    device = Device(settings={"display": "off"})
+    device = Device(Setup(settings={"display": "off"}))
     device.power_on()
     device.run_to(7_000)
     device.serial.arrive(ENTRY)

@@ -7,6 +7,7 @@ import pytest
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.flash import image
+from simulator.core.setup import Setup
 from tests.simulator.interpreters.test_interpreters import needs
 
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
@@ -21,7 +22,7 @@ class Host:
 
     def __init__(self, interpreter: str) -> None:
         empty = image(boards.load(boards.DEFAULT), {})
-        self.device = Device(image=empty, interpreter=interpreter)
+        self.device = Device(Setup(image=empty, interpreter=interpreter))
         self._heard = bytearray()
         self.device.serial.out = self._heard.extend
         self.device.power_on()

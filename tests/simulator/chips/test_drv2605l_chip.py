@@ -13,6 +13,7 @@ from simulator.chips.drv2605l import OVER_CURRENT, OVER_TEMPERATURE, Drv2605l
 from simulator.core.device import Device
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
+from simulator.core.setup import Setup
 from simulator.interpreters.modules import Modules
 from simulator.mcu.i2c import I2CBus
 from simulator.mcu.wires import Wires
@@ -397,7 +398,7 @@ def test_where_en_is_tied_to_the_supply_the_next_boot_ends_it(
 
 
 def test_a_band_whose_haptic_driver_falls_silent_goes_on_by_its_display() -> None:
-    band = Device(motor="drv2605l")
+    band = Device(Setup(motor="drv2605l"))
     begin(band)
     del band.board.i2c.chips[ADDRESS]
     band.run_to(400_000)
@@ -407,7 +408,7 @@ def test_a_band_whose_haptic_driver_falls_silent_goes_on_by_its_display() -> Non
 
 
 def test_a_lost_acknowledgement_at_power_on_does_not_make_it_a_transistor() -> None:
-    band = Device(motor="drv2605l")
+    band = Device(Setup(motor="drv2605l"))
     band.board.i2c.fault = "once"
     begin(band)
     band.run_to(10_000)

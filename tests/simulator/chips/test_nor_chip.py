@@ -6,6 +6,7 @@ import pytest
 
 from simulator.chips.nor import BLOCK, ERASE_US, SLOW_ERASE_US, TORN, Nor, Operation
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from tests.wrist.hands import begin
 
 
@@ -51,7 +52,7 @@ def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
 def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    device = Device(settings={"display": "off"})
+    device = Device(Setup(settings={"display": "off"}))
     device.board.buttons["main"].bounces = False
     monkeypatch.setattr(device.flash.chip, "takes_us", lambda _: ERASE_US)
     begin(device)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from simulator.chips.pcf8563 import Pcf8563
 from simulator.core.device import Device
 from simulator.core.kernel import S
+from simulator.core.setup import Setup
 from simulator.mcu.ports import esp32
 from tests.endurance.kept import kept
 from tests.endurance.small import ours, said
@@ -224,7 +225,7 @@ def test_a_chip_that_says_what_can_be_no_date_is_not_believed(tmp_path: Path, ti
 
 @pytest.mark.fidelity("pcf8563", "a battery of its own: it counts on while the board has no power")
 def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
-    band = Device(BOARD, clock=NIGHT)
+    band = Device(Setup(BOARD, clock=NIGHT))
     band.power_on()
     band.run_to(1_000)
     band.cut()
@@ -247,7 +248,7 @@ def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
 def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
     minutes: int, state: str
 ) -> None:
-    band = Device(BOARD, clock=NIGHT)
+    band = Device(Setup(BOARD, clock=NIGHT))
     begin(band)
     band.run_to(60_000)
     band.cut()
@@ -259,7 +260,7 @@ def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
 
 @pytest.mark.fidelity("wall_clock", "it runs on over a reset and is lost with the power")
 def test_without_a_chip_the_time_lasts_as_long_as_the_power() -> None:
-    band = Device("xiao_esp32c3", clock=NIGHT)
+    band = Device(Setup("xiao_esp32c3", clock=NIGHT))
     band.power_on()
     band.run_to(10_000)
     band.reset()
@@ -271,7 +272,7 @@ def test_without_a_chip_the_time_lasts_as_long_as_the_power() -> None:
 
 
 def test_a_chip_that_has_lost_its_time_leaves_the_clock_unset_at_the_next_power_on() -> None:
-    band = Device(BOARD, clock=NIGHT)
+    band = Device(Setup(BOARD, clock=NIGHT))
     begin(band)
     band.run_to(20_000)
     started = kept(band.flash).newest
@@ -285,7 +286,7 @@ def test_a_chip_that_has_lost_its_time_leaves_the_clock_unset_at_the_next_power_
 
 
 def test_a_jump_of_the_clock_is_one_of_the_chip_too() -> None:
-    band = Device(BOARD, clock=NIGHT)
+    band = Device(Setup(BOARD, clock=NIGHT))
     band.power_on()
     band.run_to(1_000)
     band.jump_clock(3_600)
@@ -296,7 +297,7 @@ def test_a_jump_of_the_clock_is_one_of_the_chip_too() -> None:
 
 
 def test_a_chip_that_is_gone_is_said_and_nothing_else_is_missed() -> None:
-    band = Device(BOARD, clock=NIGHT)
+    band = Device(Setup(BOARD, clock=NIGHT))
     band.board.i2c.chips.clear()
     begin(band)
     band.run_to(10_000)
@@ -308,7 +309,7 @@ def test_a_chip_that_is_gone_is_said_and_nothing_else_is_missed() -> None:
 
 @pytest.mark.fidelity("mpu6886", "awake after power on, asleep when it is told to be")
 def test_the_motion_sensor_that_nobody_needs_is_asleep() -> None:
-    band = Device(BOARD)
+    band = Device(Setup(BOARD))
     sensor = band.board.i2c.chips[0x68]
     assert not sensor.asleep  # type: ignore[attr-defined]
     begin(band)

@@ -11,6 +11,7 @@ import pytest
 from simulator.__main__ import main
 from simulator.core.device import Device
 from simulator.core.kernel import MS, Stuck
+from simulator.core.setup import Setup
 from simulator.interpreters import process
 from simulator.interpreters.process import Lost
 from tests.endurance.small import device, run, said
@@ -144,7 +145,7 @@ def test_errors_are_printed_as_the_board_prints_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_ctrl_c_from_the_cable_ends_with_the_motor_off(name: str) -> None:
     needs(name)
-    band = Device(interpreter=name, settings={"first_side": "left"})
+    band = Device(Setup(interpreter=name, settings={"first_side": "left"}))
     band.power_on()
     band.run_to(1_000)
     band.press("main")
@@ -171,7 +172,9 @@ def test_a_service_that_breaks_raises_once_and_the_new_start_is_whole_again(
     needs(name)
     traces = []
     for runs_on in ("cpython", name):
-        band = Device(interpreter=runs_on, settings={"first_side": "left", "display": "always"})
+        band = Device(
+            Setup(interpreter=runs_on, settings={"first_side": "left", "display": "always"})
+        )
         band.power_on()
         band.run_to(1_000)
         band.break_once("haptics", "MemoryError")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
 from tests.endurance.small import hold, ours, said
@@ -88,9 +89,11 @@ def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None
 def ends_well(heap: int, display: str) -> bool:
     """Whether a session is completed with that heap; one that is not says why, with the motor off."""
     band = Device(
-        settings={"display": display},
-        interpreter=lambda start: unix.Unix(start, heap),
-        mpy=True,
+        Setup(
+            settings={"display": display},
+            interpreter=lambda start: unix.Unix(start, heap),
+            mpy=True,
+        )
     )
     why = ""
     try:
@@ -134,7 +137,7 @@ def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too
     heap: int,
 ) -> None:
     needs("unix", mpy=True)
-    band = Device(interpreter=lambda start: unix.Unix(start, heap), mpy=True)
+    band = Device(Setup(interpreter=lambda start: unix.Unix(start, heap), mpy=True))
     band.power_on()
     band.run_to(60_000)
     light = band.board.led.duty

@@ -12,6 +12,7 @@ from firmware import resets
 from simulator import boards, interpreters
 from simulator.core.device import Device
 from simulator.core.kernel import S
+from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE, Modules
 from simulator.scenario.faults import FAULTS
 from tests.endurance.kept import kept
@@ -34,7 +35,7 @@ def kinds(device: Device, since: int = 0) -> list[str]:
 
 def worn(board: str, until_ms: int, **given: object) -> Device:
     """A session under way."""
-    device = Device(board, settings={"first_side": "left", **given})
+    device = Device(Setup(board, settings={"first_side": "left", **given}))
     begin(device)
     device.run_to(until_ms)
     return device
@@ -54,7 +55,7 @@ def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str
 @pytest.mark.fidelity("sleep", "what wakes it: on rp2 a pin with a handler, on esp32 a level")
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     at = 7 * HOUR_MS + 1_234
     tap(device, at)
@@ -67,7 +68,7 @@ def test_a_press_after_hours_asleep_is_accepted_at_once(board: str) -> None:
 @pytest.mark.fidelity("mcu", "a watchdog that goes on in light sleep, on rp2")
 @pytest.mark.parametrize("board", RP2)
 def test_the_watchdog_never_bites_a_band_that_sleeps(board: str) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     device.run_to(HOUR_MS)
     assert kinds(device).count("boot") == 1
@@ -76,7 +77,7 @@ def test_the_watchdog_never_bites_a_band_that_sleeps(board: str) -> None:
 @pytest.mark.fidelity("wall_clock", "it stands still in light sleep, on rp2")
 @pytest.mark.parametrize("board", RP2)
 def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(board: str) -> None:
-    device = Device(board, clock=CLOCK)
+    device = Device(Setup(board, clock=CLOCK))
     device.power_on()
     at = 9 * HOUR_MS
     tap(device, at, at + 3_000)
@@ -91,7 +92,7 @@ def test_the_time_of_a_session_is_right_though_the_clock_stands_still_asleep(boa
 def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stood_still(
     board: str,
 ) -> None:
-    device = Device(board, clock=CLOCK)
+    device = Device(Setup(board, clock=CLOCK))
     device.power_on()
     at = 9 * HOUR_MS
     device.run_to(at)
@@ -163,7 +164,7 @@ def test_after_a_soft_reset_a_loop_that_hangs_is_ended_by_the_watchdog_all_the_s
 def test_a_soft_reset_is_none_by_the_watchdog_whatever_reset_came_before(
     board: str, cause: str
 ) -> None:
-    device = Device(board)
+    device = Device(Setup(board))
     device.power_on()
     device.run_to(5_000)
     device.reset(cause if cause in boards.load(board).PORT.causes else "hard")
@@ -196,7 +197,7 @@ def test_a_soft_reset_in_a_pulse_ends_with_the_motor_off(board: str, tmp_path: P
 )
 @pytest.mark.parametrize("board", OF_ITS_OWN)
 def test_with_a_computer_at_the_cable_all_is_felt_the_same(board: str) -> None:
-    plugged, alone = Device(board), Device(board)
+    plugged, alone = Device(Setup(board)), Device(Setup(board))
     plugged.plug_in()
     for device in (plugged, alone):
         begin(device)
@@ -207,7 +208,7 @@ def test_with_a_computer_at_the_cable_all_is_felt_the_same(board: str) -> None:
 
 
 def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> None:
-    device = Device("xiao_esp32c3")
+    device = Device(Setup("xiao_esp32c3"))
     device.plug_in()
     device.power_on()
     device.run_to(10 * 60_000)
@@ -250,7 +251,7 @@ def test_a_computer_is_not_overlooked_when_its_frames_have_come_round(ms: int) -
 
 
 def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
-    device = Device("xiao_esp32c3")
+    device = Device(Setup("xiao_esp32c3"))
     device.power_on()
     device.run_to(4_000)
     device.plug_in()
@@ -299,7 +300,7 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
     (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
     (tmp_path / "boot.py").write_text("")
     (tmp_path / "main.py").write_text(TRIES)
-    device = Device("pico", firmware=tmp_path, interpreter=interpreter)
+    device = Device(Setup("pico", firmware=tmp_path, interpreter=interpreter))
     device.power_on()
     device.run_to(1_000)
     said = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
@@ -335,7 +336,7 @@ def test_a_soft_reset_of_an_rp2_lets_some_pwm_go_on_and_leaves_every_pin_driven(
     (tmp_path / "rondo").symlink_to(FIRMWARE / "rondo")
     (tmp_path / "boot.py").write_text("")
     (tmp_path / "main.py").write_text(SURVIVES)
-    device = Device("pico", firmware=tmp_path)
+    device = Device(Setup("pico", firmware=tmp_path))
     device.power_on()
     device.run_to(1_000)
     lines = device.board.lines
@@ -364,7 +365,7 @@ def test_a_register_that_is_not_emulated_says_so_once_and_is_no_part_of_the_trac
 ) -> None:
     (tmp_path / "boot.py").write_text("")
     (tmp_path / "main.py").write_text(UNKNOWN_REGISTER)
-    device = Device("pico", firmware=tmp_path)
+    device = Device(Setup("pico", firmware=tmp_path))
     device.power_on()
     device.run_to(1_000)
     assert device.recorder.warnings == [

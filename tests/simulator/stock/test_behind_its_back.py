@@ -4,6 +4,7 @@ import pytest
 
 from simulator.core.device import Device
 from simulator.core.kernel import MS
+from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
 
 END_MS = 20_000
@@ -11,7 +12,7 @@ END_MS = 20_000
 
 def session(fault_at_us: int | None = None) -> Device:
     """A session's first seconds; at that instant the flash is filled up."""
-    device = Device(settings={"first_side": "left"})
+    device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     if fault_at_us is not None:
         device.kernel.at(fault_at_us, lambda: FAULTS["flash_full"].begin(device, ()))

@@ -12,6 +12,7 @@ import pytest
 from firmware.rondo.storage import frames
 from simulator.chips.nor import BLOCK
 from simulator.core.device import Device
+from simulator.core.setup import Setup
 from tools import log as tools_log
 from tools.__main__ import main
 from tools.log import VERBS, parser
@@ -27,7 +28,7 @@ Log = Callable[..., list[str]]
 @cache
 def dump() -> bytes:
     """The flash of a band that was worn for two sessions, the second ended early."""
-    device = Device(clock=CLOCK)
+    device = Device(Setup(clock=CLOCK))
     device.power_on()
     for at, until in (
         (2_000, 100),

@@ -10,6 +10,7 @@ from littlefs import LittleFS
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.flash import Flash, image
+from simulator.core.setup import Setup
 from tools.__main__ import main
 from tools.log.example import journal
 from tools.log.journal import files_of, read
@@ -23,7 +24,7 @@ PLACE_MS = 8_000  # a running session's position is on flash at least so often
 @cache
 def cut_at(t_ms: int) -> bytes:
     """The flash of a band that lost its power then, in a session that began in the fourth second."""
-    device = Device(settings={"first_side": "left"})
+    device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     for at in (1_000, 4_000):
         device.run_to(at)

@@ -1,0 +1,33 @@
+"""What a band is made of before its power is first on: its board, what is on its flash, what runs it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import boards, interpreters
+from ..interpreters.modules import FIRMWARE
+
+
+@dataclass(frozen=True)
+class Setup:
+    """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
+
+    `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
+    `ticks` the tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of
+    `boards.MOTORS`; `seed` gives all chance. `interpreter` is one of `interpreters.NAMES`, or what builds one;
+    `mpy` lets it run compiled files, `firmware` others than ours. With `image`, what is on its flash, it runs the
+    firmware that it finds there, which only a real MicroPython can, and after that its REPL.
+    """
+
+    board: str = boards.DEFAULT
+    settings: Mapping[str, object] = field(default_factory=dict)
+    programs: Mapping[str, str] = field(default_factory=dict)
+    seed: int = 0
+    clock: int | None = None
+    ticks: int = 0
+    battery: float = 100.0
+    interpreter: str | interpreters.Builder = interpreters.DEFAULT
+    mpy: bool = False
+    firmware: Path = FIRMWARE
+    image: bytes | None = None
+    motor: str = boards.MOTORS[0]
