@@ -98,6 +98,7 @@ class App:
         self._cable = Cable()
         self._power = Power(board.sleep(pins), self._buttons, self._motor, self._cable)
         self._powered_on = board.powered_on()
+        self._power_lost = self._powered_on and not board.watchdog_runs()  # else a soft reset
         self._start_watchdog = board.watchdog
         self.watchdog: "Watchdog | None" = None
         self._battery = board.battery()
@@ -179,7 +180,7 @@ class App:
 
     def _restore(self, now: int) -> None:
         """Whatever was under way goes on from where it was."""
-        self._journal.restore(now)
+        self._journal.restore(now, self._power_lost)
         attention_at = now
         if self._complaints or self._journal.trouble:
             self._haptics.play("refused", now, False)

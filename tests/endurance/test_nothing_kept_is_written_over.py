@@ -67,7 +67,7 @@ class Started:
         self.journal = Journal(self.session)
         self.now = 1_000
         self.journal.load(self.now)
-        self.journal.restore(self.now)
+        self.journal.restore(self.now, True)
         self.write_all()
 
     def write_all(self) -> None:

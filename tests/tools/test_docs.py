@@ -93,8 +93,8 @@ def test_the_page_of_the_journal_has_every_field_of_every_frame_in_its_place() -
     letters = {"u8": "B", "u16": "H", "u32": "I"}
     for kind, formats in {
         "PLAN": frames._PLAN + "B" + frames._PHASE,
-        "STATE": frames._STATE + "III",
-        "PLACE": frames._PLACE,
+        "STATE": frames._STATE + "III" + frames._AGE,
+        "PLACE": frames._PLACE + "I",
         "LINE": frames._LINE,
         "REMIND": frames._REMIND,
     }.items():

@@ -57,7 +57,8 @@ class SessionState:
         self.reminded_at: "int | None" = None  # when the wearer was last reminded
         self.reminders_declined = False  # a hold since then: they want no more of it
         self.paused_ms = 0
-        self.away_ms = 0  # how long a restored session had been left before
+        self.paused_before_ms = 0  # of the pause under way, what was counted before a restart ...
+        self.away_ms = 0  # ... and that with the time without power
         self.undo_index = -1
         self.waited = False
 
@@ -68,6 +69,7 @@ class SessionState:
         self.undo_index, self.undo_since = other.undo_index, other.undo_since
         self.switched_at, self.waited = other.switched_at, other.waited
         self.paused_at, self.paused_ms = other.paused_at, other.paused_ms
+        self.paused_before_ms = other.paused_before_ms
         self.away_ms, self.waits_since = other.away_ms, other.waits_since
         self.told_at, self.asked_at = other.told_at, other.asked_at
         self.quiet_until, self.ended_at = other.quiet_until, other.ended_at
@@ -123,13 +125,18 @@ class SessionState:
                 self.last_used = self.plan[i].side
 
     def add_break(self, what: str, ms: int) -> None:
-        """Record that the session stood still at this place for `ms`; too many are added up."""
-        since = self.paused_at - self.since
+        """Record that it stood still here for `ms`; too many are added to the last of their kind."""
         if len(self.breaks) >= MOST_BREAKS:
-            what, index, since, before = self.breaks.pop()
-            self.breaks.append((what, index, since, min(before + ms, UNKNOWN_MS)))
-        else:
-            self.breaks.append((what, self.index, since, ms))
+            for i in range(len(self.breaks) - 1, -1, -1):
+                kind, index, since, before = self.breaks[i]
+                if kind == what:
+                    self.breaks[i] = (what, index, since, min(before + ms, UNKNOWN_MS))
+                    return
+        self.breaks.append((what, self.index, self.paused_at - self.since, ms))
+
+    def pause_ms(self, now: int) -> int:
+        """ms of the pause under way that were counted, those before a restart too."""
+        return self.paused_before_ms + max(0, now - self.paused_at)
 
 
 def copy_list(source: list, into: list) -> None:

@@ -204,15 +204,16 @@ def undo(s: "SessionState", at: int) -> None:
 
 def pause(s: "SessionState", at: int) -> None:
     s.paused_at = at
-    s.away_ms = 0
+    s.paused_before_ms = s.away_ms = 0
     s.waited = False
     s.undo_index = -1
 
 
 def resume(s: "SessionState", at: int) -> None:
     away = max(0, at - s.paused_at)
-    s.paused_ms += away
-    s.add_break("pause", away)
+    paused = s.pause_ms(at)
+    s.paused_ms += paused
+    s.add_break("pause", paused)
     s.since += away
     s.told_at += away
     s.quiet_until += away
@@ -225,9 +226,10 @@ def resume(s: "SessionState", at: int) -> None:
 def end_early(s: "SessionState", at: int) -> None:
     if s.state == PAUSED:
         at = max(at, s.paused_at)
-        if at > s.paused_at:
-            s.paused_ms += at - s.paused_at
-            s.add_break("pause", at - s.paused_at)
+        paused = s.pause_ms(at)
+        if paused:
+            s.paused_ms += paused
+            s.add_break("pause", paused)
         leave(s, s.paused_at, "end")
     else:
         leave(s, at, "end")
@@ -237,6 +239,9 @@ def end_early(s: "SessionState", at: int) -> None:
 
 def interrupt(s: "SessionState", at: int) -> None:
     leave(s, s.paused_at, "end")
+    here = (s.index, s.paused_at - s.since)
+    while s.breaks and s.breaks[-1][0] == "power" and s.breaks[-1][1:3] == here:
+        s.breaks.pop()  # what lies behind where it last ran is no part of it
     s.undo_index = -1
     finish(s, s.paused_at, "interrupted")
     s.rests_since = at

@@ -50,11 +50,14 @@ _PLAN_BYTES = 10
 _PHASE = "<BBHH"  # kind and side, round, opens and usual length in half seconds
 _PHASE_BYTES = 6
 # session, boot, change, start and time of writing (UTC, 0: not known), stage, outcome, first side and pacing,
-# the sides that came before, index, phases, breaks, nothing, ms into the phase, chunk
+# the sides that came before, index, phases, breaks, nothing, ms into the phase, chunk; at its end, while paused,
+# how old the pause is: what was counted of it, and what was spent of it without power, in ms
 _STATE = "<IHHIIBBBBBBBBIH"
 _STATE_BYTES = 30
+_AGE = "<II"
+_AGE_BYTES = 8
 _PLACE = "<IHBBII"  # session, change, index, nothing, ms into the phase, UTC
-_PLACE_BYTES = 16
+_PLACE_BYTES = 16  # then, of a pause, how much of it was counted (u32, ms)
 _REMIND = (
     "<IIIB"  # number of the writing, ms since the start, UTC, how many are over and if one waits
 )
@@ -67,7 +70,7 @@ _PLACE_MASK = (1 << 24) - 1
 
 LONGEST_LINE = 96
 LONGEST_PLAN = FRAME_BYTES + _PLAN_BYTES + 1 + MAX_NAME + MAX_PHASES * _PHASE_BYTES
-LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + MOST_BREAKS * 8
+LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + (MOST_BREAKS + 1) * 8 + _AGE_BYTES
 
 
 def chunk_path(number: int) -> str:
@@ -174,10 +177,12 @@ def put_state(
     stage: int,
     elapsed: int,
     known: "tuple[int, int, int, int, int]",
+    age: "tuple[int, int]" = (0, 0),
 ) -> int:
     """All of a session but its plan, `elapsed` ms into its phase; returns the frame's length.
 
     `known` is (boot, change, start, now, chunk): the counts, UTC in s since 1970 or 0, and where the history ends.
+    `age` is that of the pause under way, in ms: what was counted of it, and what was spent of it without power.
     """
     boot, change, start, now, chunk = known
     sides = SIDES.index(s.began_with) | (2 if s.guide else 0)
@@ -196,6 +201,9 @@ def put_state(
         first = index << 24 | min(since, _PLACE_MASK)
         pack_into("<II", buffer, at, first, BREAKS.index(what) << 31 | min(ms, UNKNOWN_MS))
         at += 8
+    if stage == PAUSED:
+        pack_into(_AGE, buffer, at, *age)
+        at += _AGE_BYTES
     return seal(buffer, STATE, at)
 
 
@@ -218,7 +226,8 @@ class State:
             self.session, self.boot, self.change, self.start, self.written, self.stage, outcome, sides, before,
             self.index, count, breaks, _, self.elapsed, self.chunk,
         ) = unpack_from(_STATE, data, 0)  # fmt: skip
-        if len(data) != _STATE_BYTES + 4 * count + 8 * breaks or self.index >= count:
+        size = _STATE_BYTES + 4 * count + 8 * breaks
+        if len(data) not in (size, size + _AGE_BYTES) or self.index >= count:
             raise ValueError("state: not as it should be")
         self.outcome = OUTCOMES[outcome] if outcome < len(OUTCOMES) else ""
         self.first = SIDES[sides & 1]
@@ -239,14 +248,30 @@ class State:
             what = BREAKS[length >> 31]
             self.breaks.append((what, where >> 24, where & _PLACE_MASK, length & UNKNOWN_MS))
             at += 8
+        self.paused_ms = self.away_ms = 0
+        if len(data) > size:
+            self.paused_ms, self.away_ms = unpack_from(_AGE, data, size)
 
 
 def put_place(
-    buffer: bytearray, session: int, change: int, index: int, elapsed: int, utc: int
+    buffer: bytearray,
+    session: int,
+    change: int,
+    index: int,
+    elapsed: int,
+    utc: int,
+    paused_ms: int = 0,
 ) -> int:
-    """Where a session is: `elapsed` ms into its phase, after that many changes; returns the frame's length."""
+    """Where a session is: `elapsed` ms into its phase, after that many changes; returns the frame's length.
+
+    `paused_ms` is what was counted of a pause under way.
+    """
     pack_into(_PLACE, buffer, HEAD_BYTES, session, change, index, 0, elapsed, utc)
-    return seal(buffer, PLACE, HEAD_BYTES + _PLACE_BYTES)
+    end = HEAD_BYTES + _PLACE_BYTES
+    if paused_ms:
+        pack_into("<I", buffer, end, paused_ms)
+        end += 4
+    return seal(buffer, PLACE, end)
 
 
 class Place:
@@ -254,10 +279,13 @@ class Place:
 
     def __init__(self, data: bytes) -> None:
         """`data` is the payload; raises ValueError if it is none."""
-        if len(data) != _PLACE_BYTES:
+        if len(data) not in (_PLACE_BYTES, _PLACE_BYTES + 4):
             raise ValueError("place: not as it should be")
         self.session, self.change, self.index, _, self.elapsed, self.written = unpack_from(
             _PLACE, data, 0
+        )
+        (self.paused_ms,) = (
+            unpack_from("<I", data, _PLACE_BYTES) if len(data) > _PLACE_BYTES else (0,)
         )
 
 

@@ -53,6 +53,7 @@ _INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that 
 
 _PLACE_MS = const(7_500)  # from one position on flash to the next ...
 _SOON_MS = const(4_500)  # ... or from then on, if there would be something to feel then
+_PAUSE_MS = const(300_000)  # from one age of a pause on flash to the next
 _CLEAR_MS = const(1_500)
 _TRIES = const(3)
 _RETRY_MS = const(1_000)
@@ -92,6 +93,7 @@ class Journal:
         self._change = 0
         # In ms of the session's clock.
         self._placed_at = 0
+        self._written = 0  # when the session that was found was last on flash, UTC
         self._not_before = 0
         self._tries = 0
         self._turn = 0
@@ -124,6 +126,8 @@ class Journal:
         """When it next wants to write, if there may be something to feel at `pulse_at`; NEVER if it has nothing."""
         if self._state_due or self._plans_due or self._to_file():
             return self._not_before
+        if self._state == table.PAUSED and not self.trouble:
+            return max(self._placed_at + _PAUSE_MS, self._not_before)
         if self._state != table.RUNNING or self.trouble:
             return NEVER
         at = self._placed_at + _PLACE_MS
@@ -185,11 +189,15 @@ class Journal:
             return False
         return False
 
-    def restore(self, now: int) -> None:
+    def restore(self, now: int, power_lost: bool) -> None:
         """Go on with that: a session that was under way is paused, one that was over is filed."""
         if self._found is not None:
-            self._resume(*self._found, now)
+            plan, state, places = self._found
             self._found = None
+            self._resume(plan, state, places, now)
+            if state.stage != OVER:
+                self._age(power_lost)
+            self.mark_dirty()
 
     def _open(self) -> list:
         """Open the slots, making those that are missing, and read them."""
@@ -267,22 +275,32 @@ class Journal:
 
     def _resume(self, plan: Plan, state: State, places: list, now: int) -> None:
         s = self._session
-        elapsed, written = state.elapsed, state.written
+        elapsed, paused_ms, self._written = state.elapsed, state.paused_ms, state.written
         here = (state.session, state.change, state.index)
         for place in places:
             if place is not None and (place.session, place.change, place.index) == here:
-                if place.elapsed > elapsed:
-                    elapsed, written = place.elapsed, place.written
+                if (place.elapsed, place.paused_ms) > (elapsed, paused_ms):
+                    elapsed, paused_ms = place.elapsed, place.paused_ms
+                    self._written = place.written
         s.restore(plan, state, elapsed, now)
+        s.paused_before_ms = paused_ms
+        s.away_ms = paused_ms + state.away_ms
         self._state, self._began = table.PAUSED, s.began
-        if state.stage != OVER:
-            at = utc()
-            known = at and written and at >= written
-            s.add_break("power", min((at - written) * 1000, UNKNOWN_MS) if known else UNKNOWN_MS)
-            self._changed()
-            if known:
-                s.away_ms = s.breaks[-1][3]  # too long ago, and it is over at once
-        self.mark_dirty()
+
+    def _age(self, power_lost: bool) -> None:
+        """The pause goes on: count what the clock tells of the time since it was last on flash."""
+        s = self._session
+        at = utc()
+        gone_ms = UNKNOWN_MS
+        if at and self._written and at >= self._written:
+            gone_ms = min((at - self._written) * 1000, UNKNOWN_MS)
+            s.away_ms = min(s.away_ms + gone_ms, UNKNOWN_MS)
+        if s.paused_before_ms and not power_lost:
+            if gone_ms != UNKNOWN_MS:
+                s.paused_before_ms = min(s.paused_before_ms + gone_ms, UNKNOWN_MS)
+            gone_ms = 0
+        s.add_break("power", gone_ms)
+        self._changed()
 
     def _load_late(self, found: list) -> None:
         """The flash can be read only now: the session under way comes after all that is on it."""
@@ -325,7 +343,7 @@ class Journal:
     def _frames_of(self, s: "Session") -> bytes:
         size = frames.put_plan(self._buffer, s, VERSION)
         both = bytes(self._view[:size])
-        size = self._state_frame(s, OVER, 0)
+        size = self._state_frame(s, OVER, 0, (0, 0))
         return both + bytes(self._view[:size])
 
     def _write(self, now: int) -> None:
@@ -361,21 +379,25 @@ class Journal:
         s = self._session
         stage = _STAGES.get(s.state, FILED)
         elapsed = s.elapsed(now) if stage <= PAUSED else 0
-        self._overwrite(_STATE + self._change % 2, self._state_frame(s, stage, elapsed))
+        age = (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == PAUSED else (0, 0)
+        self._overwrite(_STATE + self._change % 2, self._state_frame(s, stage, elapsed, age))
         self._state_due = False
         self._placed_at = now
 
     def _write_place(self, now: int) -> None:
         s = self._session
         elapsed = s.elapsed(now)
-        size = frames.put_place(self._buffer, s.id, self._change, s.index, elapsed, utc())
+        paused_ms = s.pause_ms(now) if s.state == table.PAUSED else 0
+        size = frames.put_place(
+            self._buffer, s.id, self._change, s.index, elapsed, utc(), paused_ms
+        )
         self._turn = 1 - self._turn
         self._overwrite(_PLACE + self._turn, size)
         self._placed_at = now
 
-    def _state_frame(self, s: "Session", stage: int, elapsed: int) -> int:
+    def _state_frame(self, s: "Session", stage: int, elapsed: int, age: "tuple[int, int]") -> int:
         known = (self._boot, self._change, self.last_start, utc(), max(self._history.chunk, 0))
-        return frames.put_state(self._buffer, s, stage, elapsed, known)
+        return frames.put_state(self._buffer, s, stage, elapsed, known, age)
 
     def _overwrite(self, slot: int, size: int) -> None:
         """Put the frame in the buffer into a slot; a file that has grown too long for its folder is made anew."""

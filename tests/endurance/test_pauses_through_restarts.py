@@ -1,0 +1,66 @@
+"""A pause goes on through restarts: how old it is, and what the log says of it."""
+
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo.session.table import UNKNOWN_MS
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+from tools.log.journal import Kept, files_of, read
+
+BEGUN = "board {}\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
+WITH_CLOCK = "m5stickc_plus2"
+WITHOUT = "xiao_rp2040"
+
+
+def kept(text: str, board: str = WITH_CLOCK) -> Kept:
+    run = Play(parse(BEGUN.format(board) + text, "paused", Path()))
+    run.play()
+    assert run.failures == []
+    (session,) = read(files_of(run.device.flash.mount())).sessions.values()
+    return session
+
+
+def ms_of(session: Kept, what: str) -> list[int]:
+    return [ms for kind, _, _, ms in session.state.breaks if kind == what]
+
+
+def test_a_reset_in_a_pause_is_a_cut_and_no_time_without_power() -> None:
+    session = kept("1:00 hold main 1\n10:00 boot\n21:00 tap main\n21:10 end")
+    assert ms_of(session, "power") == [0]
+    (paused,) = ms_of(session, "pause")
+    assert abs(paused - 20 * 60_000) <= 3_000
+
+
+def test_without_a_clock_what_was_counted_is_the_pause_and_the_rest_is_unknown() -> None:
+    session = kept(
+        "1:00 hold main 1\n12:00 cut\n15:00 restore\n21:00 tap main\n21:10 end", WITHOUT
+    )
+    assert ms_of(session, "power") == [UNKNOWN_MS]
+    (paused,) = ms_of(session, "pause")
+    assert abs(paused - (10 + 6) * 60_000) <= 5_000
+
+
+def test_a_pause_is_over_an_hour_after_it_began_however_often_the_power_went() -> None:
+    text = "1:00 hold main 1\n20:00 cut\n20:05 restore\n40:00 cut\n40:05 restore\n"
+    session = kept(text + "60:50 expect state paused\n61:05 expect state ended\n62:00 end")
+    assert session.state.outcome == "interrupted"
+    assert abs(session.state.spent[0] - 55_000) <= 1_000
+    assert session.state.breaks == []
+
+
+def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
+    session = kept("3:00 cut\n1200:00 restore\n1200:05 expect no cue for 5\n1200:20 end")
+    assert session.state.outcome == "interrupted"
+    assert session.state.breaks == []
+
+
+@pytest.mark.parametrize("board", [WITH_CLOCK, WITHOUT])
+def test_many_cuts_in_a_session_add_up_each_to_its_kind(board: str) -> None:
+    cuts = "".join("+10 hold main 1\n+5 cut\n+5 restore\n+8 tap main\n" for _ in range(12))
+    session = kept(f"0:30 tap side\n{cuts}+5 end", board)
+    assert len(session.state.breaks) == 16
+    if board == WITH_CLOCK:
+        assert abs(sum(ms_of(session, "power")) - 12 * 5_000) <= 12 * 4_000
+    assert abs(sum(ms_of(session, "pause")) - 12 * 8_000) <= 12 * 6_000
