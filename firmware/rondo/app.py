@@ -49,8 +49,6 @@ _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for 
 # just when somebody presses.
 _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
-# A session found at power on asks for attention once *refused* is over.
-_ATTENTION_AFTER_MS = const(800)
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
 TEMPORARY_MODULES = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
@@ -181,14 +179,12 @@ class App:
     def _restore(self, now: int) -> None:
         """Whatever was under way goes on from where it was."""
         self._journal.restore(now, self._power_lost)
-        attention_at = now
-        if self._complaints or self._journal.trouble:
-            self._haptics.play("refused", now, False)
-            self._haptics.step(now)
-            self._trouble_felt = bool(self._journal.trouble)
-            attention_at = now + _ATTENTION_AFTER_MS
+        refused = "refused" if self._complaints or self._journal.trouble else ""
+        self._trouble_felt = bool(self._journal.trouble)
         if self._session.state == PAUSED:
-            self._haptics.play("attention", attention_at, False)
+            self._haptics.play("attention", now, False, then=refused)
+        elif refused:
+            self._haptics.play(refused, now, False)
         self._started_id = self._session.id
         counts = self._session.reached_ms(now) >= COUNTED_MS
         self._reminds_from = self._session.id if counts else -1

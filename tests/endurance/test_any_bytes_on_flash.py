@@ -203,7 +203,7 @@ def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_ref
         assert device.flash.get(settings.FILE) == data
         assert "refused" not in cues(device) or said[0].startswith("rondo: programs/")
         return
-    assert cues(device)[:2] == ["refused", "attention"]
+    assert cues(device)[:2] == ["attention", "refused"]
     assert device.flash.get(ASIDE) == data
     if table is None or bad is None:
         assert said[0].startswith("rondo: " + settings.FILE)
@@ -237,7 +237,7 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
         assert cues(device)[0] == "attention"
     except (ValueError, RecursionError):
         assert consoles(device)[0].startswith("rondo: programs/mine.json: ")
-        assert cues(device)[:2] == ["refused", "attention"]
+        assert cues(device)[:2] == ["attention", "refused"]
         a_session_works(device)
 
 

@@ -9,7 +9,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tools.log.journal import Kept, files_of, read
 
-BEGUN = "board {}\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
+BEGUN = "board {}\nset rounds 2\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
 WITH_CLOCK = "m5stickc_plus2"
 WITHOUT = "xiao_rp2040"
 
@@ -64,3 +64,10 @@ def test_many_cuts_in_a_session_add_up_each_to_its_kind(board: str) -> None:
     if board == WITH_CLOCK:
         assert abs(sum(ms_of(session, "power")) - 12 * 5_000) <= 12 * 4_000
     assert abs(sum(ms_of(session, "pause")) - 12 * 8_000) <= 12 * 6_000
+
+
+@pytest.mark.parametrize("board", [WITH_CLOCK, WITHOUT])
+def test_bad_settings_are_said_after_attention_and_do_not_delay_it(board: str) -> None:
+    text = "2:00 fault corrupt settings\n2:01 cut\n2:10 restore\n"
+    text += "2:10 expect cue attention within 2\n2:12 expect cue refused within 4\n2:20 end"
+    kept(text, board)

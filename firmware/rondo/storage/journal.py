@@ -8,9 +8,6 @@ costs the session. A session that is over goes to the history. Nothing here ever
 three tries the session is in memory alone, `trouble` says why, and each change of it is one more try.
 """
 
-import os
-from errno import ENOENT
-
 from micropython import const
 
 from .. import VERSION
@@ -20,36 +17,23 @@ from ..system.clock import utc
 from . import frames
 from .frames import (
     FILED,
-    HISTORY,
-    LIVE,
     OVER,
     PAUSED,
     RUNNING,
-    SLOTS,
-    Place,
     Plan,
     State,
 )
 from .history import History, later_boot
+from .slots import Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import BinaryIO
-
     from ..session.session import Session
 
 # Where the two of each begin in SLOTS.
 _PLAN = const(0)
 _STATE = const(2)
 _PLACE = const(4)
-_READERS: "dict[str, tuple[int, Callable[[bytes], Plan | State | Place]]]" = {
-    "plan": (frames.PLAN, Plan),
-    "state": (frames.STATE, State),
-    "place": (frames.PLACE, Place),
-}
-
-_INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that lies in its folder
 
 _PLACE_MS = const(7_500)  # from one position on flash to the next ...
 _SOON_MS = const(4_500)  # ... or from then on, if there would be something to feel then
@@ -69,8 +53,7 @@ class Journal:
     def __init__(self, session: "Session") -> None:
         self._session = session
         self._history = History()
-        self._files: "list[BinaryIO]" = []
-        self._sizes = [0] * len(SLOTS)
+        self._slots = Slots()
         self._buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._view = memoryview(self._buffer)
         self.trouble = ""
@@ -160,7 +143,7 @@ class Journal:
             print("rondo: history: " + why + ": a session that is over is in memory only")
             return
         self._not_before = NEVER
-        self._files = []
+        self._slots.close()
         if not self.trouble:
             print("rondo: journal: " + why + ": the session is in memory only")
         self.trouble = why
@@ -176,10 +159,10 @@ class Journal:
         """Read what is on flash; whether a session was under way."""
         for _ in range(_TRIES):
             try:
-                found = self._open()
+                found = self._slots.open(self.line)
                 plan, state = self._load(found)
             except OSError as error:
-                self._files = []
+                self._slots.close()
                 self.failed("error " + str(error.args[0]), now)
                 continue
             self._tries = self._not_before = 0
@@ -198,42 +181,6 @@ class Journal:
             if state.stage != OVER:
                 self._age(power_lost)
             self.mark_dirty()
-
-    def _open(self) -> list:
-        """Open the slots, making those that are missing, and read them."""
-        for folder in (LIVE, HISTORY):
-            try:
-                os.mkdir(folder)
-            except OSError:
-                pass
-        files = []
-        for name in SLOTS:
-            path = LIVE + "/" + name
-            try:
-                files.append(open(path, "r+b"))
-            except OSError as error:
-                if error.args[0] != ENOENT:
-                    raise  # what is there is not to be written over
-                open(path, "wb").close()
-                files.append(open(path, "r+b"))
-        found = [self._read(i, files[i]) for i in range(len(SLOTS))]
-        self._files = files
-        return found
-
-    def _read(self, slot: int, file: "BinaryIO") -> "Plan | State | Place | None":
-        """What is in a slot; None if that is nothing, or not intact."""
-        data = file.read(len(self._buffer))
-        self._sizes[slot] = len(data)
-        size = frames.intact(data, 0)
-        kind, reader = _READERS[SLOTS[slot][:-1]]
-        try:
-            if size and data[1] == kind:
-                return reader(data[frames.HEAD_BYTES : size - 4])
-        except ValueError:
-            pass
-        if data:
-            self.line(SLOTS[slot] + ": cannot be read")
-        return None
 
     def _load(self, found: list) -> "tuple[Plan | None, State | None]":
         """Count on from what was found; the plan and the state of a session that is not yet filed, or None."""
@@ -347,8 +294,8 @@ class Journal:
         return both + bytes(self._view[:size])
 
     def _write(self, now: int) -> None:
-        if not self._files or not self._loaded:
-            found = self._open()
+        if not self._slots.is_open or not self._loaded:
+            found = self._slots.open(self.line)
             if not self._loaded:
                 self._load_late(found)
         if not self._stamped:
@@ -362,7 +309,7 @@ class Journal:
             self._closed.pop(0)
         elif self._plans_due:
             size = frames.put_plan(self._buffer, self._session, VERSION)
-            self._overwrite(_PLAN + self._plans_due - 1, size)
+            self._slots.overwrite(_PLAN + self._plans_due - 1, self._view[:size])
             self._plans_due -= 1
         elif self._state_due:
             self._write_state(now)
@@ -380,7 +327,8 @@ class Journal:
         stage = _STAGES.get(s.state, FILED)
         elapsed = s.elapsed(now) if stage <= PAUSED else 0
         age = (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == PAUSED else (0, 0)
-        self._overwrite(_STATE + self._change % 2, self._state_frame(s, stage, elapsed, age))
+        size = self._state_frame(s, stage, elapsed, age)
+        self._slots.overwrite(_STATE + self._change % 2, self._view[:size])
         self._state_due = False
         self._placed_at = now
 
@@ -392,21 +340,9 @@ class Journal:
             self._buffer, s.id, self._change, s.index, elapsed, utc(), paused_ms
         )
         self._turn = 1 - self._turn
-        self._overwrite(_PLACE + self._turn, size)
+        self._slots.overwrite(_PLACE + self._turn, self._view[:size])
         self._placed_at = now
 
     def _state_frame(self, s: "Session", stage: int, elapsed: int, age: "tuple[int, int]") -> int:
         known = (self._boot, self._change, self.last_start, utc(), max(self._history.chunk, 0))
         return frames.put_state(self._buffer, s, stage, elapsed, known, age)
-
-    def _overwrite(self, slot: int, size: int) -> None:
-        """Put the frame in the buffer into a slot; a file that has grown too long for its folder is made anew."""
-        if size <= _INLINE_BYTES < self._sizes[slot]:
-            self._files[slot].close()
-            self._files[slot] = open(LIVE + "/" + SLOTS[slot], "w+b")
-            self._sizes[slot] = 0
-        file = self._files[slot]
-        file.seek(0)
-        file.write(self._view[:size])
-        file.flush()
-        self._sizes[slot] = max(self._sizes[slot], size)
