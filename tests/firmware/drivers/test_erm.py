@@ -95,6 +95,7 @@ def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
 def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
     class NoButtons:
         any_down = noted = False
+        stuck = 0
 
         def pause(self) -> None: ...
 

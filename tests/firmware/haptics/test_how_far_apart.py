@@ -1,0 +1,111 @@
+"""How well a wearer can tell the cues apart: what a motor makes of them, compared for every situation.
+
+A cue is the string of what is felt each 20 ms, after the motor's model; two cues are as far apart as the edits from
+the one string to the other, in ms. Run with `-s` it prints the closest pairs of each situation.
+"""
+
+from itertools import combinations
+
+import pytest
+
+from firmware.rondo.haptics import cues
+from simulator.chips.erm import Erm
+
+STEP_MS = 20
+# The nearest pair there is, *both* and *assist*: a gap of 220 ms, of which a coasting motor leaves so much. A pulse more or
+# less is 260 ms and over.
+FLOOR_MS = 180
+# One *accepted* or tick beside a short pulse: the one answers a press at once, the other is asked for by a setting.
+FAINT = ("accepted", *cues.RHYTHMS)
+
+COUNTS = {f"battery {n}": cues.steps(" ".join("." * n)) for n in (1, 2, 3)}
+# A preview says the side as well. (One of a program without any one-sided phase does not: where that begins with
+# massage it is felt as a full battery is, which only a double tap brings.)
+PREVIEWS = {
+    f"{first}, {side}": (*cues.STEPS[first], cues.GROUP_GAP_MS, *cues.STEPS[side])
+    for first in ("assist", "both", "rest")
+    for side in ("left", "right")
+}
+TRAINS = {**cues.STEPS, **COUNTS, **PREVIEWS}
+SIDES = ("left", "right", "both")
+BEGINS = (*SIDES, "assist", "rest")
+
+# What may be felt where: in `by time` nobody has pressed, in `after a press` somebody has.
+SITUATIONS = {
+    "asleep, by time": ("attention", "refused"),
+    "asleep, after a press": ("accepted", "paused", *BEGINS),
+    "awake, by time": ("refused", "attention"),
+    "awake, after a press": ("accepted", "refused", *COUNTS, "left", "right", *PREVIEWS),
+    "choosing": ("accepted", "refused", "strict", "guide", *SIDES),
+    "choosing, left by a long hold or the time": ("accepted", "refused", *BEGINS),
+    "strict, expressing, by time": ("ready", "done", *BEGINS, "hand_rest", "beat"),
+    "guide, expressing, by time": ("move_on", "closing", "done", *BEGINS, "hand_rest", "beat"),
+    "massage, stroke, shake, by time": ("move_on", "attention", "paused", "done", *BEGINS, "spot"),
+    "running, after a press": ("accepted", "refused", "paused", "done", "move_on", *BEGINS),
+    "paused, by time": ("attention",),
+    "paused, after a press": ("accepted", "paused", "done", "move_on", *BEGINS),
+    "done or ended, by time": ("attention", "done"),
+    "done or ended, after a press": ("accepted", "done", "paused", *BEGINS),
+}
+
+
+def felt(steps: tuple[int, ...]) -> str:
+    """What of a cue is felt, a character each 20 ms, from its first felt moment to its last."""
+    now = 0.0
+    motor = Erm(lambda: now, lambda _duty: None)
+    found = []
+    for place, length in enumerate((*steps, 300)):
+        motor.drive(1.0 if place % 2 == 0 and place < len(steps) else 0.0)
+        end = now + length
+        while now < end:
+            found.append("#" if motor.felt(now) else "_")
+            now += STEP_MS
+        now = end
+    return "".join(found).strip("_")
+
+
+def edits(one: str, other: str) -> int:
+    """How many characters have to be put in, taken out or changed to make the one of the other."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
+    return row[-1]
+
+
+FELT = {name: felt(steps) for name, steps in TRAINS.items()}
+
+
+def closest(names: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """All pairs of a situation with their distance in ms, the nearest first."""
+    return sorted(
+        (edits(FELT[one], FELT[other]) * STEP_MS, one, other)
+        for one, other in combinations(names, 2)
+    )
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_cues_possible_in_a_situation_are_far_enough_apart(situation: str) -> None:
+    pairs = closest(SITUATIONS[situation])
+    for ms, one, other in pairs[:3]:
+        print(f"{situation}: {one} and {other} {ms} ms")
+    for ms, one, other in pairs:
+        if one not in FAINT and other not in FAINT:
+            assert ms >= FLOOR_MS, (one, other)
+        else:
+            assert ms >= 2 * STEP_MS, (one, other)
+
+
+def test_every_cue_has_a_situation() -> None:
+    named = {name for names in SITUATIONS.values() for name in names}
+    assert set(cues.CUES) - {"battery_low"} <= named
+
+
+def test_done_is_known_before_right_would_be_over() -> None:
+    def first_pulse_ms(name: str) -> int:
+        return FELT[name].split("_")[0].count("#") * STEP_MS
+
+    assert first_pulse_ms("done") - first_pulse_ms("right") >= 500
+    during = set(BEGINS) | {"move_on", "closing", "ready", "paused", "attention", "refused"}
+    assert all(first_pulse_ms("done") - first_pulse_ms(name) >= 500 for name in during)
