@@ -12,8 +12,7 @@ from firmware.rondo.haptics import cues
 from simulator.chips.erm import Erm
 
 STEP_MS = 20
-# The nearest pair there is, *both* and *assist*: a gap of 220 ms, of which a coasting motor leaves so much. A pulse more or
-# less is 260 ms and over.
+# The nearest pair there is, *both* and *assist*: a gap of 220 ms, as a coasting motor leaves it.
 FLOOR_MS = 180
 # One *accepted* or tick beside a short pulse: the one answers a press at once, the other is asked for by a setting.
 FAINT = ("accepted", *cues.RHYTHMS)
