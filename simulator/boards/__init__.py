@@ -26,7 +26,7 @@ DEFAULT = "xiao_esp32c3"
 MOTORS = ("transistor", "drv2605l")
 _DRV2605L_ADDRESS = 0x5A
 
-Note = Callable[[str, dict[str, object]], None]
+Record = Callable[[str, dict[str, object]], None]
 Rect = tuple[int, int, int, int]
 
 
@@ -41,7 +41,7 @@ class Draw(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Look:
+class Geometry:
     """How the band is drawn, in units of one display pixel: x, y, width, height."""
 
     size: tuple[int, int]
@@ -83,7 +83,7 @@ class Board(Wires):
     display: Display | None
     buttons: dict[str, Button]
     led: Line
-    look: Look
+    geometry: Geometry
     hold: Line | None = None
     clock_chip: Pcf8563 | None = None
 
@@ -99,14 +99,14 @@ class BoardFile(Protocol):
     MODEL: str
     PORT: Port
     NATIVE_USB: bool
-    LOOK: Look
+    GEOMETRY: Geometry
     BOOT_MS: int
     FLASH_BLOCKS: int
     PROGRAM_SIZE: int
     CELL_MAH: int
     DRAWS: dict[str, Draw]
 
-    def build(self, kernel: Kernel, seed: int, percent: float, note: Note) -> Board: ...
+    def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board: ...
 
 
 def load(name: str) -> BoardFile:
@@ -123,23 +123,23 @@ def fresh(name: str) -> Board:
 
 
 def push_buttons(
-    kernel: Kernel, lines: dict[int, Line], pins: dict[str, int], seed: int, note: Note
+    kernel: Kernel, lines: dict[int, Line], pins: dict[str, int], seed: int, record: Record
 ) -> dict[str, Button]:
     """Buttons at those pins, each with its own bounce."""
 
     def button(name: str, pin: int) -> Button:
         chance = randomness(seed, name)
         return Button(
-            kernel, lines[pin], chance, lambda down: note("button", {"name": name, "down": down})
+            kernel, lines[pin], chance, lambda down: record("button", {"name": name, "down": down})
         )
 
     return {name: button(name, pin) for name, pin in pins.items()}
 
 
-def coin_motor(kernel: Kernel, gate: Line, note: Note) -> Erm:
+def coin_motor(kernel: Kernel, gate: Line, record: Record) -> Erm:
     """A motor behind a transistor, whose gate is that wire."""
     motor = Erm(
-        lambda: kernel.now / MS, lambda duty: note("motor", {"on": duty > 0, "duty": duty})
+        lambda: kernel.now / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
     )
     gate.on_drive = motor.drive
     return motor

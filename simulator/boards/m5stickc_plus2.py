@@ -13,7 +13,7 @@ from ..core.line import Line
 from ..mcu.i2c import I2CBus
 from ..mcu.ports import esp32
 from ..mcu.spi import SPIBus, Wired
-from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
+from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
 PORT = esp32.PORT
@@ -44,7 +44,7 @@ _BUTTONS = {"main": 37, "side": _B}
 _CLOCK_ADDRESS, _MOTION_ADDRESS = 0x51, 0x68
 _DIVIDER = 2
 
-LOOK = Look(
+GEOMETRY = Geometry(
     size=(170, 336),
     screen=(17, 24, 135, 240),
     buttons={"main": (55, 282, 60, 34), "side": (158, 120, 12, 56)},
@@ -52,12 +52,12 @@ LOOK = Look(
 )
 
 
-def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
+def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
     lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_BUTTONS.values())}
     lines |= {pin: Line(input_only=True) for pin in (34, 36, _CELL)}
-    motor = coin_motor(kernel, lines[_MOTOR], note)
+    motor = coin_motor(kernel, lines[_MOTOR], record)
     battery = cell(kernel, percent, motor)
     display = St7789(lambda: kernel.now, _PANEL)
     lines[_RESET].on_drive = display.reset_line
@@ -68,9 +68,9 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
         motor=motor,
         battery=battery,
         display=display,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
+        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
         led=lines[_LED],
-        look=LOOK,
+        geometry=GEOMETRY,
         i2c=I2CBus({_CLOCK_ADDRESS: clock_chip, _MOTION_ADDRESS: Mpu6886()}),
         spi=SPIBus([Wired(display, lines[_CS], lines[_DC])]),
         adc={_CELL: lambda: battery.volts_uv // _DIVIDER},

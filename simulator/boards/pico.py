@@ -6,7 +6,7 @@ The mirror of firmware/rondo/boards/pico.py: the same wires, seen from the other
 from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import rp2
-from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
+from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
 
 MODEL = "Raspberry Pi Pico with RP2040"
 PORT = rp2.PORT
@@ -32,7 +32,7 @@ _MOTOR, _LED, _CELL = 2, 25, 29
 _BUTTONS = {"main": 15}
 _DIVIDER = 3
 
-LOOK = Look(
+GEOMETRY = Geometry(
     size=(120, 76),
     screen=(36, 16, 48, 24),
     buttons={"main": (36, 50, 48, 18)},
@@ -40,18 +40,18 @@ LOOK = Look(
 )
 
 
-def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
+def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    motor = coin_motor(kernel, lines[_MOTOR], note)
+    motor = coin_motor(kernel, lines[_MOTOR], record)
     battery = cell(kernel, percent, motor)
     return Board(
         lines=lines,
         motor=motor,
         battery=battery,
         display=None,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
+        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
         led=lines[_LED],
-        look=LOOK,
+        geometry=GEOMETRY,
         adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
     )

@@ -8,7 +8,7 @@ from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.i2c import I2CBus
 from ..mcu.ports import esp32
-from . import Board, Draw, Look, Note, cell, coin_motor, push_buttons
+from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
 PORT = esp32.PORT
@@ -35,7 +35,7 @@ _BUTTONS = {"main": 4, "side": 5}
 _DISPLAY_ADDRESS = 0x3C
 _DIVIDER = 2
 
-LOOK = Look(
+GEOMETRY = Geometry(
     size=(176, 116),
     screen=(24, 18, 128, 64),
     buttons={"main": (64, 90, 48, 18), "side": (158, 40, 14, 22)},
@@ -43,10 +43,10 @@ LOOK = Look(
 )
 
 
-def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
+def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    motor = coin_motor(kernel, lines[_MOTOR], note)
+    motor = coin_motor(kernel, lines[_MOTOR], record)
     battery = cell(kernel, percent, motor)
     display = Ssd1306()
     return Board(
@@ -54,9 +54,9 @@ def build(kernel: Kernel, seed: int, percent: float, note: Note) -> Board:
         motor=motor,
         battery=battery,
         display=display,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, note),
+        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
         led=lines[_LED],
-        look=LOOK,
+        geometry=GEOMETRY,
         i2c=I2CBus({_DISPLAY_ADDRESS: display}),
         adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
     )

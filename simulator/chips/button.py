@@ -15,32 +15,32 @@ from ..core.line import Line
 FIRST_BOUNCE_US = 500  # a contact that has closed stays so for a while before it first opens
 LONGEST_BOUNCE_US = 4 * MS
 MOST_BOUNCES = 4
-WILD = 5
-GHOST_EVERY_US = (200 * MS, 5_000 * MS)
+BOUNCY = 5  # times as long and as often
+GLITCH_EVERY_US = (200 * MS, 5_000 * MS)
 
 
 class Button:
     """`down` is what the finger does; the contact follows, bouncing.
 
-    `fault` is "stuck" (closed whatever the finger does), "dead" (never closed), "wild" (bounces five times as
+    `fault` is "stuck" (closed whatever the finger does), "dead" (never closed), "bouncy" (bounces five times as
     long and as often) or "".
     """
 
     def __init__(
-        self, kernel: Kernel, line: Line, random: Random, told: Callable[[bool], None]
+        self, kernel: Kernel, line: Line, random: Random, on_change: Callable[[bool], None]
     ) -> None:
         self._kernel = kernel
         self._line = line
         self._random = random
-        self._told = told
+        self._on_change = on_change
         self._pending: list[Event] = []
         self.down = False
         self.bounces = True
         self.fault = ""
-        self._ghosts: Random | None = None
+        self._glitches: Random | None = None
 
     def break_down(self, fault: str) -> None:
-        """Have that fault from now on, or none."""
+        """Gives the button that fault from now on, or none."""
         self.fault = fault
         self._stop_bouncing()
         self._contact(self.down)
@@ -57,15 +57,15 @@ class Button:
         if down == self.down:
             return
         self.down = down
-        self._told(down)
+        self._on_change(down)
         self._stop_bouncing()
         self._contact(down)
         if not self.bounces:
             return
-        wildness = WILD if self.fault == "wild" else 1
-        count = self._random.randrange(MOST_BOUNCES * wildness + 1)
+        more = BOUNCY if self.fault == "bouncy" else 1
+        count = self._random.randrange(MOST_BOUNCES * more + 1)
         instants = sorted(
-            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US * wildness)
+            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US * more)
             for _ in range(2 * count)
         )
         for index, after in enumerate(instants):
@@ -79,17 +79,17 @@ class Button:
 
     def start_glitches(self, random: Random | None) -> None:
         """From now on, or no longer: now and then a pulse of 80 ns on the wire, two edges and nothing between."""
-        self._ghosts = random
+        self._glitches = random
         if random is not None:
-            self._ghost(random)
+            self._glitch(random)
 
-    def _ghost(self, random: Random) -> None:
-        if self._ghosts is not random:
+    def _glitch(self, random: Random) -> None:
+        if self._glitches is not random:
             return
         if not self.down:
             self._line.glitch()
         self._kernel.at(
-            self._kernel.now + random.randrange(*GHOST_EVERY_US), partial(self._ghost, random)
+            self._kernel.now + random.randrange(*GLITCH_EVERY_US), partial(self._glitch, random)
         )
 
     def _contact(self, closed: bool) -> None:

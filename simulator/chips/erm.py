@@ -24,16 +24,16 @@ FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below thi
 class Erm:
     """`speed(t_ms)` is its speed at a time not before the last drive, 0 to 1 of full speed."""
 
-    def __init__(self, now_ms: Callable[[], float], told: Callable[[float], None]) -> None:
+    def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
         self._now_ms = now_ms
-        self._told = told
+        self._on_change = on_change
         self._since = 0.0
         self._speed = 0.0
         self.duty = 0.0
         self._health = 1.0
 
     def weaken(self, health: float) -> None:
-        """Reach only this fraction of the speed from now on; at 0 the wire is broken."""
+        """Lets the motor reach only this fraction of its speed from now on; at 0 its wire is broken."""
         self._speed = self.speed(self._now_ms())
         self._since = self._now_ms()
         self._health = health
@@ -46,7 +46,7 @@ class Erm:
         self._speed = self.speed(now)
         self._since = now
         self.duty = round(duty, 2)
-        self._told(self.duty)
+        self._on_change(self.duty)
 
     def speed(self, t_ms: float) -> float:
         """Fraction of full speed."""

@@ -57,7 +57,7 @@ def _of_a_button(fault: str, felt: str) -> Fault:
             if button.fault == fault:
                 button.break_down("")
 
-    name = {"stuck": "button_stuck", "dead": "button_dead", "wild": "button_bounce"}[fault]
+    name = {"stuck": "button_stuck", "dead": "button_dead", "bouncy": "button_bounce"}[fault]
     return Fault(f"{name} BUTTON", felt, ALL, lambda args: len(args) == 1, begin, clear)
 
 
@@ -104,12 +104,12 @@ def _plug_in(device: Device) -> None:
         bus.plug_in()
 
 
-def _ghosts(device: Device) -> None:
+def _start_glitches(device: Device) -> None:
     for name, button in device.board.buttons.items():
         button.start_glitches(randomness(device.seed, name + "/ghosts"))
 
 
-def _ghosts_clear(device: Device) -> None:
+def _stop_glitches(device: Device) -> None:
     for button in device.board.buttons.values():
         button.start_glitches(None)
 
@@ -253,8 +253,10 @@ FAULTS = {
         "stuck", "after 8 s as if it were not pressed; the other button works"
     ),
     "button_dead": _of_a_button("dead", "nothing; the other button works"),
-    "button_bounce": _of_a_button("wild", "as always, up to 20 ms later"),
-    "ghost_edges": Fault("ghost_edges", "nothing", ALL, _nothing, _does(_ghosts), _ghosts_clear),
+    "button_bounce": _of_a_button("bouncy", "as always, up to 20 ms later"),
+    "ghost_edges": Fault(
+        "ghost_edges", "nothing", ALL, _nothing, _does(_start_glitches), _stop_glitches
+    ),
     "i2c_nack": Fault(
         "i2c_nack once|always|midframe",
         "everything; a display on it is dark for 10 s or for good, a DRV2605L turns no motor meanwhile",

@@ -219,7 +219,7 @@ class _Reader:
         return not args
 
     def _button(self, name: str) -> None:
-        has = boards.load(self._scenario.board).LOOK.buttons
+        has = boards.load(self._scenario.board).GEOMETRY.buttons
         if name not in has:
             raise self.mistake(
                 f"no button '{name}' on {self._scenario.board}, expected {_either(tuple(has))}"

@@ -2,7 +2,7 @@
 
 import pygame
 
-from ..boards import Look, Rect
+from ..boards import Geometry, Rect
 from ..core.pixels import Picture
 from ..text.language import N_, _
 from ..view.replay import Moment
@@ -16,14 +16,14 @@ _CORNER = 13
 _FINE = 200  # rows of a display
 
 
-def scale_for(look: Look, size: tuple[int, int], canvas_scale: float = 1) -> float:
+def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
     """Units for a pixel of its display, so that the band fits into `size`: whole px on a canvas of that scale.
 
     A fine display may be in between: its pixels are so small that nobody sees their edges.
     """
-    width, height = look.size
+    width, height = geometry.size
     most = canvas_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
-    steps = 4 if look.screen[3] >= _FINE else 1
+    steps = 4 if geometry.screen[3] >= _FINE else 1
     return max(1 if steps == 1 else 0.75, int(most * steps) / steps) / canvas_scale
 
 
@@ -34,14 +34,14 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}
 class Band:
     """Where the band is drawn: its body's top left at `at`, each display pixel `scale` px."""
 
-    def __init__(self, look: Look, at: tuple[int, int], scale: float) -> None:
-        self._look = look
+    def __init__(self, geometry: Geometry, at: tuple[int, int], scale: float) -> None:
+        self._geometry = geometry
         self._at = at
         self._scale = scale
 
     def button_at(self, pos: tuple[int, int]) -> str | None:
         """The button under the mouse, with a margin for unsteady hands."""
-        for name, rect in self._look.buttons.items():
+        for name, rect in self._geometry.buttons.items():
             if self._rect(rect).inflate(self._units(4), self._units(4)).collidepoint(pos):
                 return name
         return None
@@ -49,17 +49,17 @@ class Band:
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """The band at that moment."""
         self._draw_strap(canvas)
-        body = self._rect((0, 0, *self._look.size))
+        body = self._rect((0, 0, *self._geometry.size))
         corner = self._units(_CORNER)
         canvas.rect(theme.BODY, body, corner=corner)
         canvas.rect(theme.EDGE, body, max(1, int(self._scale / 2)), corner)
         self._draw_screen(canvas, moment.picture)
-        for name, rect in self._look.buttons.items():
+        for name, rect in self._geometry.buttons.items():
             self._draw_button(canvas, name, self._rect(rect), name in moment.down)
         self._draw_led(canvas, moment.led)
 
     def _draw_strap(self, canvas: Canvas) -> None:
-        width, height = self._look.size
+        width, height = self._geometry.size
         wide = int(width * _STRAP_WIDTH)
         for y in (-STRAP, height - _CORNER):
             rect = self._rect(((width - wide) // 2, y, wide, STRAP + _CORNER))
@@ -68,7 +68,7 @@ class Band:
                 canvas.line(theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
 
     def _draw_screen(self, canvas: Canvas, picture: Picture | None) -> None:
-        rect = self._rect(self._look.screen)
+        rect = self._rect(self._geometry.screen)
         glass = rect.inflate(self._units(8), self._units(8))
         canvas.rect(theme.BEZEL, glass, corner=self._units(3))
         if picture is None:
@@ -92,7 +92,7 @@ class Band:
             theme.centered(canvas, name[0].upper(), rect, theme.SMALL, ink)
 
     def _draw_led(self, canvas: Canvas, lit: bool) -> None:
-        rect = self._rect(self._look.led)
+        rect = self._rect(self._geometry.led)
         radius = max(2, rect.width // 2)
         if lit:
             canvas.circle(theme.ACCENT, rect.center, radius)

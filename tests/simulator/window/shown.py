@@ -75,7 +75,7 @@ class Shown:
         return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]
 
     def middle_of(self, button: str) -> tuple[int, int]:
-        return self.window._band._rect(self.device.board.look.buttons[button]).center
+        return self.window._band._rect(self.device.board.geometry.buttons[button]).center
 
     def drawn(self, size: tuple[int, int] | None = None) -> bytes:
         surface = self.pygame.Surface(size, depth=24) if size else self.surface

@@ -281,7 +281,7 @@ def test_the_bands_screen_is_in_the_window_pixel_for_pixel(shown: Shown) -> None
     shown.start()
     shown.drawn()
     bitmap = shown.device.board.display.bitmap()  # type: ignore[union-attr]
-    rect = shown.window._band._rect(shown.device.board.look.screen)
+    rect = shown.window._band._rect(shown.device.board.geometry.screen)
     scale = rect.width // 128
     for y in range(64):
         for x in range(128):

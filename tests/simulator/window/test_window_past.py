@@ -43,7 +43,7 @@ def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> Non
     moment, model = shown.live.replay.at(then)
     assert moment.screen == ("left", "4:59")
     assert model.present.side == "left"
-    band = shown.window._band._rect(shown.device.board.look.screen)
+    band = shown.window._band._rect(shown.device.board.geometry.screen)
     shown.window.draw(shown.surface, shown.wall)
     again = bytes(shown.surface.subsurface(band).copy().get_buffer())
     shown.surface.get_buffer().write(seen)
