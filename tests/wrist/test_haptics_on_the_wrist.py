@@ -301,3 +301,17 @@ def test_a_beat_keeps_clear_of_accepted_and_of_every_other_pulse() -> None:
 def test_a_low_battery_is_said_after_done_however_the_session_ended() -> None:
     played = run("battery 10\n" + START + "1:00 hold main 4\n1:20 end")
     assert len(begins(played, "battery_low")) == 2
+
+
+def test_a_press_is_accepted_though_a_mark_falls_due_while_the_motor_rests(tmp_path: Path) -> None:
+    # Progress is cut short at 19.96, the motor rests until 20.04, the mark is due at 20.0: it comes after progress.
+    (tmp_path / "late.json").write_text(
+        '{"name": "late", "phases": [{"kind": "express", "side": "first", "round": 1, "min_s": 15, "max_s": 90}]}'
+    )
+    text = "set program late\nset pacing guide\n" + START
+    text += "0:17.95 double main\n0:19.95 tap side\n0:30 end"
+    played = Play(parse(text, "mark", tmp_path))
+    played.play()
+    assert [t for t in begins(played, "accepted") if 19_950 <= t <= 20_050]
+    assert len([t for t in begins(played, "progress") if 20_500 <= t <= 20_900]) == 1
+    assert len([t for t in begins(played, "move_on") if 20_000 <= t <= 28_000]) == 1

@@ -41,6 +41,9 @@ COUNTED = ("battery", "progress")
 # These say anew where the wearer is: after one of them nothing that was cut short is owed any more.
 SAY_WHERE = ("left", "right", "assist", "both", "rest", "done", "paused", "strict", "guide")
 
+# Said once each, in the midst of a phase.
+MARKS = ("move_on", "closing", "ready")
+
 # Felt only while nothing else is.
 RHYTHMS = ("spot", "beat", "hand_rest")
 

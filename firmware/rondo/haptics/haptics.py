@@ -98,7 +98,7 @@ class Haptics:
         """
         if repeats or name in cues.SAY_WHERE:
             self._forget_again()
-        elif self._next_repeats:
+        elif self._next_repeats or self._next in cues.MARKS:
             # It has not been felt at all: it comes when this one is over.
             self._owe(self._next, at)
         elif at >= self._felt_at:
