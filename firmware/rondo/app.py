@@ -16,11 +16,13 @@ from .session.session import Session
 from .session.table import (
     ASLEEP,
     AWAKE,
+    CHOOSING,
     COUNTED_MS,
     DONE,
     ENDED,
     NEVER,
     PAUSED,
+    PREVIEW,
     RUNNING,
     SAFE,
     SILENCE,
@@ -49,6 +51,7 @@ _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for 
 # just when somebody presses.
 _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
+_AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from what follows
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
 TEMPORARY_MODULES = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
@@ -107,6 +110,8 @@ class App:
         self._reminded = Reminded(self._reminders)
         self._reminds_from = 0  # the session, by its id, that they count from
         self._started_id = 0
+        self._choice = self._session.choice()  # as it is on flash
+        self._choice_due = False
         self._trouble_felt = False
         self._forget_resets: "Callable[[], None] | None" = None
         self._reason = ""
@@ -153,7 +158,7 @@ class App:
             wait = deadline - self._clock.now()
             if wait > 0:
                 # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
-                self._power.wait(wait, self._session.state == AWAKE)
+                self._power.wait(wait, self._session.state in (AWAKE, CHOOSING))
 
     def _answer_cable(self) -> None:
         """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
@@ -201,7 +206,7 @@ class App:
             self._take_time(now, True)
             pressed = self._buttons.poll(now)
         session_at = self._session.deadline(self._buttons.undecided)
-        self._step_haptics(now, session_at)
+        self._step_haptics(now, self._session.deadline(True))
         self._keep_rhythm(now)
         self._remind(now)
         reminder_at = self._reminders.next_at()
@@ -231,13 +236,16 @@ class App:
         declined = self._session.reminders_declined and not self._buttons.undecided
         reminded_at = self._reminded.due()
         at = min(self._journal.due(pulse_at), self._healthy_at, reminded_at)
-        at = now if declined else at
+        if declined or self._choice_due:
+            at = now
         if now < at:
             return at
         if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
             return NEVER  # whatever holds it up has a deadline of its own
         if declined:
             self._turn_reminders_off()
+        elif self._choice_due:
+            self._save_choice(now)
         elif now >= self._healthy_at:
             self._healthy_at = NEVER
             if self._forget_resets is not None:
@@ -247,6 +255,18 @@ class App:
         else:
             self._write(now)
         return now
+
+    def _save_choice(self, now: int) -> None:
+        """Keep what was chosen like any setting; that it could not be is felt once."""
+        self._choice_due = False
+        from .storage import config
+
+        chosen = self._session.choice()
+        changed = {key: chosen[key] for key in chosen if chosen[key] != self._choice[key]}
+        self._choice = chosen
+        if not config.save_chosen(changed):
+            self._haptics.play("refused", now, False)
+        drop_temporary_modules()
 
     def _write(self, now: int) -> None:
         """One write of the journal; that it is in trouble is felt once."""
@@ -295,7 +315,8 @@ class App:
         at = self._buttons.at
         if event == PRESS:
             session.press(at)
-            self._haptics.accepted(at)
+            if not (self._buttons.by_main and session.is_late(at)):
+                self._haptics.accepted(at)
             self._light(now)
         elif event == ARMED:
             self._haptics.accepted(at)
@@ -308,21 +329,37 @@ class App:
         """Give the cue that a row of the table asks for, and tell whoever listens what has changed."""
         if cue is not None:
             session = self._session
-            if cue == SILENCE or session.state in _SILENT:
+            if cue == SILENCE or (
+                session.state in _SILENT and session.state != self._changes.state
+            ):
                 self._haptics.silence(now)
-            if cue == "progress":
-                phase = session.plan[session.index]
-                side = phase.cue if phase.cue != "move_on" else "assist"
-                self._haptics.count_progress(phase.round, side, session.quarters(now))
-            elif cue == "battery":
-                self._measure()
-                self._haptics.count_battery(self._battery.thirds)
-            if cue != SILENCE:
+            if cue == PREVIEW:
+                self._emit_preview(at, by_press)
+            elif cue != SILENCE:
+                self._prepare(cue, now)
                 repeats = self._is_told_twice(cue)
                 low = repeats and self._battery.low and self._ends_or_begins(cue)
                 self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
+            if cue != SILENCE:
                 self._light(now)
+            if self._changes.state == CHOOSING and session.state == AWAKE and cue != PREVIEW:
+                self._haptics.step(now)  # *refused* begins, and the preview follows it
+                self._emit_preview(now + _AFTER_REFUSED_MS, False)
         self._record_change(now)
+
+    def _emit_preview(self, at: int, by_press: bool) -> None:
+        first, side = self._session.preview()
+        self._haptics.play(first, at, by_press, False, side)
+
+    def _prepare(self, cue: str, now: int) -> None:
+        """Make up a cue that counts."""
+        if cue == "progress":
+            phase = self._session.plan[self._session.index]
+            side = phase.cue if phase.cue != "move_on" else "assist"
+            self._haptics.count_progress(phase.round, side, self._session.quarters(now))
+        elif cue == "battery":
+            self._measure()
+            self._haptics.count_battery(self._battery.thirds)
 
     def _is_told_twice(self, cue: str) -> bool:
         """Only what runs is: the cue of a phase, and *done* when it is reached."""
@@ -340,6 +377,8 @@ class App:
         session = self._session
         self._journal.mark_dirty()
         self._started_id = session.id
+        if session.state != CHOOSING and session.state != self._changes.state:
+            self._choice_due = session.choice() != self._choice
         if self._changes.new_state(session):
             if session.state == AWAKE:
                 self._measure()

@@ -221,7 +221,7 @@ def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:
 def test_the_motor_is_off_while_paused_asleep_and_after_the_end() -> None:
     run(
         START + "1:00 hold main 1\n1:02.5 expect motor off\n1:02.5 expect no cue for 500\n"
-        "9:30 hold main 4\n9:42 expect motor off\n12:00 expect state asleep\n12:00 expect motor off\n12:01 end"
+        "9:30 hold main 4\n9:42 expect motor off\n25:00 expect state asleep\n25:00 expect motor off\n25:01 end"
     )
 
 

@@ -32,8 +32,9 @@ ROWS = {
         0:16 end""",
     "a long hold on the sleeping band wakes it, once": """
         0:02 hold main 4
+        0:02.8 expect cue left within 0.1
         0:03 expect state awake
-        0:06 expect cue left within 0.1
+        0:05.2 expect no cue for 2.5
         0:06.1 expect state awake
         0:08 end""",
     "a tap when awake starts phase 1": START
@@ -65,16 +66,20 @@ ROWS = {
         0:04 expect cue battery within 1.2
         0:05.3 expect state awake
         0:06 end""",
-    "a long hold when awake sends it to sleep": """
+    "a long hold when awake leads to choosing, and another one back": """
         0:02 tap main
         0:04 hold main 3.5
-        0:07.51 expect state asleep
-        0:08 expect no cue for 5
-        0:14 end""",
-    "ten seconds without a press send it to sleep": """
+        0:07.51 expect state choosing
+        0:07.51 expect cue strict within 0.7
+        0:12 hold main 3.5
+        0:15.51 expect state awake
+        0:15.51 expect cue left within 0.7
+        0:17 end""",
+    "ten seconds without a press send it to sleep, and that is felt": """
         0:02 tap main
         0:11.99 expect state awake
         0:12 expect state asleep
+        0:12 expect cue refused within 0.1
         0:13 end""",
     "a press in the last moment keeps it awake": """
         0:02 tap main
@@ -183,8 +188,8 @@ ROWS = {
         2:03 expect cue accepted within 0.1
         2:03.5 expect cue done within 0.4
         2:03.51 expect state ended
-        3:00 expect state asleep
-        3:01 end""",
+        17:00 expect state asleep
+        17:01 end""",
     "a long hold ends a paused session too": START
     + """
         2:00 hold main 1
@@ -204,22 +209,24 @@ ROWS = {
         13:00 expect no cue for 2940
         61:59.99 expect state paused
         62:00 expect state ended
-        63:00 expect state asleep
-        63:01 end""",
-    "when it is done a tap wakes it for another session, on the other side": START.replace(
+        77:00 expect state asleep
+        77:01 end""",
+    "done, a second tap within five seconds wakes it for another session on the other side": START.replace(
         "set first_side left", "set sides both"
     )
     + """
         28:10 expect state done
         28:20 tap main
-        28:20 expect cue right within 0.9
-        28:21 expect state awake
-        28:22 end""",
-    "a minute after the end it sleeps": START
+        28:20 expect cue done within 0.9
+        28:24 tap main
+        28:24 expect cue right within 0.9
+        28:25 expect state awake
+        28:26 end""",
+    "a quarter of an hour after the end it sleeps": START
     + """
-        29:04.999 expect state done
-        29:05 expect state asleep
-        29:06 end""",
+        43:04.999 expect state done
+        43:05 expect state asleep
+        43:06 end""",
     "a gesture that means nothing is only accepted": START
     + """
         2:00 hold main 1

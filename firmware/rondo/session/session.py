@@ -17,27 +17,36 @@ from .table import (
     ASLEEP,
     AWAKE,
     AWAKE_MS,
+    CHOOSING,
     CLOSING,
     CLOSING_EVERY_MS,
     DONE,
     ENDED,
     GESTURES,
+    GUARD_MS,
     HOLD,
+    LATE_TAP_MS,
     LIMIT,
     LONG_HOLD,
     NEVER,
+    NOTHING,
     OPENS,
     OVER,
+    PACING_CUE,
     PAUSE_LIMIT_MS,
     PAUSED,
     PHASE_CUE,
+    PREVIEW,
+    READY,
     REMINDED_MS,
     REST_MS,
     RUNNING,
-    SIDE_CUE,
+    SETTLED,
+    SIDES_CUE,
     SILENCE,
     TABLE,
     UNDO,
+    UNDO_MS,
     WAIT_LIMIT_MS,
     WAITING,
 )
@@ -72,49 +81,60 @@ if TYPE_CHECKING:
 _TIMED_STATES = (RUNNING, DONE)
 _HOLDS = (HOLD, LONG_HOLD)
 
+# What tells where one is, once a press has been taken back.
+_WHERE = {
+    AWAKE: PREVIEW,
+    CHOOSING: PACING_CUE,
+    RUNNING: PHASE_CUE,
+    PAUSED: "paused",
+    DONE: "done",
+    ENDED: "done",
+}
+
 
 class Session(SessionState):
     """The record, and what changes it: presses and the time."""
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
         super().__init__(settings, program)
-        self._touched_before = 0
         self._before = SessionState(settings, program)  # as it was before the hold under way
         self._held = False  # a hold has changed it
 
     def press(self, at: int) -> None:
         """A press began at `at`; what it means is not known yet."""
-        self._touched_before = self.touched
         self.touched = at
         self._held = False
+
+    def is_late(self, at: int) -> bool:
+        """Whether a press of `main` comes too soon after a phase end to answer it, so that it is not felt."""
+        return self.state in _TIMED_STATES and 0 <= at - self.boundary < LATE_TAP_MS
 
     def gesture(self, event: str, at: int, now: int) -> "str | None":
         """What the press at `at` turned out to be, at `now`. Returns the cue to be felt, None for none."""
         self.now = now
-        state = self.state
+        woken = False
+        if event == NOTHING and self._held:
+            return None  # it was a hold of `side`
         if event == LONG_HOLD and self._held:
-            state = self._before.state
+            woken = self.state == AWAKE and self._before.state == ASLEEP
+            self._put_back()
         elif event == HOLD or event == UNDO:
             self._before.copy(self)
             self._held = True
-        if state in _TIMED_STATES and event in _HOLDS:
+        if self.state in _TIMED_STATES and event in _HOLDS:
             at = max(at, self.boundary)
-        return self._apply(state, event, at)
+        cue = self._apply(event, at)
+        return None if woken else cue  # the hold has said it
 
     def take_back(self, now: int) -> "str | None":
         """The press under way never was. Returns the cue that tells where the wearer is."""
         self.now = now
         if self._held:
             self._put_back()
-        self.touched = self._touched_before
-        self.quiet_until = now
-        if self.state == RUNNING:
-            return self.plan[self.index].cue
-        if self.state == PAUSED:
-            return "paused"
-        if self.state == AWAKE:
-            return self.first
-        return SILENCE if self.state == ASLEEP else None
+        self.touched = now
+        if self.state == ASLEEP:
+            return SILENCE
+        return self._cue(_WHERE.get(self.state))
 
     def deadline(self, pressing: bool) -> int:
         """The next instant at which `expire` has something to do; NEVER if none.
@@ -122,21 +142,27 @@ class Session(SessionState):
         While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
         a press that came before it.
         """
-        at = min(self._over_at(), self._mark_at())
-        return at if pressing else min(at, self._waiting_at(), self._limit_at())
+        at = min(self._over_at(), self._ready_at(), self._mark_at())
+        return (
+            at if pressing else min(at, self._waiting_at(), self._settled_at(), self._limit_at())
+        )
 
     def due(self, pressing: bool) -> str:
         """The event that `deadline` gives the instant of."""
         at = self.deadline(pressing)
         if at == self._over_at():
             return OVER
+        if at == self._ready_at():
+            return READY
         if at == self._mark_at():
             return OPENS if self._opens_at() == at else CLOSING
-        return WAITING if at == self._waiting_at() else LIMIT
+        if at == self._waiting_at():
+            return WAITING
+        return SETTLED if at == self._settled_at() else LIMIT
 
     def expire(self, event: str, at: int) -> "str | None":
         """Do what is due at `at`. Returns the cue to be felt, or None."""
-        return self._apply(self.state, event, at)
+        return self._apply(event, at)
 
     def restore(self, plan: "KeptPlan", kept: "KeptState", elapsed: int, now: int) -> None:
         """Restore a session found on flash, `elapsed` ms into its phase: paused, or filed if it was over.
@@ -153,8 +179,9 @@ class Session(SessionState):
         self.index = kept.index
         self.since = now - elapsed
         self.started_at = self.since - sum(self.spent[: kept.index]) - self.paused_ms
-        self.paused_at = self.told_at = self.quiet_until = self.waits_since = self.touched = now
-        self.boundary = self.rests_since = self.ended_at = now
+        self.paused_at = self.told_at = self.waits_since = self.touched = now
+        self.rests_since = self.ended_at = now
+        self.boundary = now - LATE_TAP_MS
         self.asked_at = None
         self.undo_index = -1
         self.waited = True
@@ -172,8 +199,8 @@ class Session(SessionState):
             if self.reminded_at < -REMINDED_MS:
                 self.reminded_at = None
 
-    def _apply(self, state: str, event: str, at: int) -> "str | None":
-        for row in TABLE[state]:
+    def _apply(self, event: str, at: int) -> "str | None":
+        for row in TABLE[self.state]:
             if row[0] == event or (row[0] == ANY and event in GESTURES):
                 guard = row[1]
                 if guard is None or guard(self, at):
@@ -187,12 +214,25 @@ class Session(SessionState):
     def _cue(self, felt: "str | None") -> "str | None":
         if felt == PHASE_CUE:
             return self.plan[self.index].cue
-        return self.first if felt == SIDE_CUE else felt
+        if felt == PACING_CUE:
+            return self.pacing
+        return self.sides if felt == SIDES_CUE else felt
 
     def _over_at(self) -> int:
         """When the phase is over; NEVER if it does not end by itself."""
         length = self.plan[self.index].length if self.state == RUNNING else None
         return NEVER if length is None else self.since + length
+
+    def _ready_at(self) -> int:
+        """When it is to be felt that an express phase will soon be over; NEVER if it is not, or has been."""
+        ready_ms = self.settings["ready_s"] * 1000
+        if self.state != RUNNING or self.guide or not ready_ms:
+            return NEVER
+        phase = self.plan[self.index]
+        if phase.kind != "express" or phase.length is None or phase.length < GUARD_MS + ready_ms:
+            return NEVER
+        at = self.since + phase.length - ready_ms
+        return at if at > max(self.told_at, self.waits_since) else NEVER
 
     def _opens_at(self) -> int:
         """When *move_on* is due; NEVER if it is not, or has been."""
@@ -200,7 +240,7 @@ class Session(SessionState):
         if phase.opens is None or phase.opens == phase.usual:
             return NEVER
         at = self.since + phase.opens
-        return at if at > max(self.told_at, self.quiet_until) else NEVER
+        return at if at > self.told_at else NEVER
 
     def _mark_at(self) -> int:
         """When the next mark in the phase is due, *move_on* or *closing*; NEVER if none is."""
@@ -212,7 +252,7 @@ class Session(SessionState):
         at = self._opens_at()
         if at != NEVER or phase.usual is None:
             return at
-        late = max(self.told_at, self.quiet_until) - self.since - phase.usual
+        late = self.told_at - self.since - phase.usual
         steps = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
         return self.since + phase.usual + steps * CLOSING_EVERY_MS
 
@@ -223,17 +263,28 @@ class Session(SessionState):
         if self.state == PAUSED:
             return self.paused_at + ASK_MS
         if self.state == RUNNING and self.plan[self.index].length is None:
-            return self.waits_since + ASK_MS
+            return self._waits_from() + ASK_MS
         return NEVER
+
+    def _waits_from(self) -> int:
+        """From when a phase until a tap waits for it."""
+        opens = self.plan[self.index].opens
+        return max(self.waits_since, self.since + (opens or 0))
+
+    def _settled_at(self) -> int:
+        """When a session that is over can no longer be brought back; NEVER if that is so, or it is not over."""
+        if self.counted or (self.state != DONE and self.state != ENDED):
+            return NEVER
+        return self.rests_since + UNDO_MS + 1
 
     def _limit_at(self) -> int:
         """When the state has lasted too long; NEVER if it may last."""
         state = self.state
-        if state == AWAKE:
+        if state == AWAKE or state == CHOOSING:
             return self.touched + AWAKE_MS
         if state == RUNNING:
             endless = self.plan[self.index].length is None
-            return self.waits_since + WAIT_LIMIT_MS if endless else NEVER
+            return self._waits_from() + WAIT_LIMIT_MS if endless else NEVER
         if state == PAUSED:
             return self.paused_at + PAUSE_LIMIT_MS - self.away_ms
         return self.rests_since + REST_MS if state == DONE or state == ENDED else NEVER
@@ -243,6 +294,7 @@ class Session(SessionState):
         state, index, since = self.state, self.index, self.since
         self.copy(self._before)
         self._held = False
+        self.use_choice()
         if self.state == RUNNING and (
             state != RUNNING or index != self.index or since != self.since
         ):

@@ -3,10 +3,13 @@
 Times are ms on any one clock that only goes forward; nothing here reads a clock.
 """
 
-from .program import Phase
+from .program import Phase, first_side, plan
 from .table import (
     ASLEEP,
     COUNTED_MS,
+    DONE,
+    ENDED,
+    LATE_TAP_MS,
     MOST_BREAKS,
     PAUSED,
     RUNNING,
@@ -35,6 +38,10 @@ class SessionState:
         self.state = ASLEEP
         self.plan: "list[Phase]" = []
         self.guide = False
+        # What may be chosen on the band, and what it was before.
+        self.pacing = self.pacing_before = settings["pacing"]
+        self.sides = self.sides_before = settings["sides"]
+        self.assist_first = self.assist_first_before = settings["assist_first"]
         self.index = 0
         self.first = "left"
         self.began_with = "left"  # the first side of this session
@@ -50,9 +57,10 @@ class SessionState:
         self.now = 0
         # Instants.
         self.started_at = self.since = self.ended_at = self.paused_at = 0
-        self.boundary = self.switched_at = self.undo_since = 0
+        self.switched_at = self.undo_since = 0
+        self.boundary = -LATE_TAP_MS  # of the last phase end that came by time
         self.touched = 0
-        self.waits_since = self.told_at = self.rests_since = self.quiet_until = 0
+        self.waits_since = self.told_at = self.rests_since = 0
         self.asked_at: "int | None" = None
         self.reminded_at: "int | None" = None  # when the wearer was last reminded
         self.reminders_declined = False  # a hold since then: they want no more of it
@@ -72,8 +80,12 @@ class SessionState:
         self.paused_before_ms = other.paused_before_ms
         self.away_ms, self.waits_since = other.away_ms, other.waits_since
         self.told_at, self.asked_at = other.told_at, other.asked_at
-        self.quiet_until, self.ended_at = other.quiet_until, other.ended_at
-        self.rests_since, self.outcome = other.rests_since, other.outcome
+        self.rests_since, self.ended_at = other.rests_since, other.ended_at
+        self.outcome, self.counted = other.outcome, other.counted
+        self.pacing, self.pacing_before = other.pacing, other.pacing_before
+        self.sides, self.sides_before = other.sides, other.sides_before
+        self.assist_first = other.assist_first
+        self.assist_first_before = other.assist_first_before
         self.reminded_at = other.reminded_at
         self.reminders_declined = other.reminders_declined
         copy_list(other.spent, self.spent)
@@ -118,11 +130,43 @@ class SessionState:
         if self.counted:
             return
         self.counted = True
-        if self.expressed_ms() >= COUNTED_MS:
-            self.last_first = self.began_with
+        if self.expressed_ms() < COUNTED_MS:
+            return
+        self.last_first = self.began_with
         for i in range(len(self.plan)):
             if self.spent[i] and self.plan[i].side in ("left", "right"):
                 self.last_used = self.plan[i].side
+
+    def under_way(self) -> bool:
+        """Whether it goes on, or may yet be brought back."""
+        return self.state in (RUNNING, PAUSED) or (
+            self.state in (DONE, ENDED) and not self.counted
+        )
+
+    def use_choice(self) -> None:
+        """Let the coming session follow what is chosen."""
+        self.settings["pacing"] = self.pacing
+        self.settings["sides"] = self.sides
+        self.settings["assist_first"] = self.assist_first
+
+    def choice(self) -> "dict[str, str]":
+        """What may be chosen on the band, as settings."""
+        assist = "on" if self.assist_first else "off"
+        return {"pacing": self.pacing, "sides": self.sides, "assist_first": assist}
+
+    def coming_first(self) -> str:
+        """The first side of the coming session: if other sides have been chosen, as from asleep."""
+        if self.sides == self.sides_before:
+            return self.first
+        return first_side(self.settings, self.last_first, self.last_used)
+
+    def preview(self) -> "tuple[str, str]":
+        """The first cue of the coming session and, where that says no side, that of its first side, or ""."""
+        phases = plan(self.program(self.settings), self.settings, self.coming_first())
+        for phase in phases:
+            if phase.cue in ("left", "right"):
+                return phases[0].cue, "" if phase is phases[0] else phase.cue
+        return phases[0].cue, ""
 
     def add_break(self, what: str, ms: int) -> None:
         """Record that it stood still here for `ms`; too many are added to the last of their kind."""

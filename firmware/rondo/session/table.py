@@ -4,7 +4,7 @@ The loop, the tests and the diagram in the README all read this one table. Guard
 of the session and the instant (ms) that the event counts from. Pure: nothing here reads a clock.
 """
 
-from .program import first_side, other, plan
+from .program import ASSIST, first_side, other, plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ASLEEP = "asleep"
 AWAKE = "awake"
+CHOOSING = "choosing"
 RUNNING = "running"
 PAUSED = "paused"
 DONE = "done"
@@ -31,27 +32,40 @@ GESTURES = (TAP, DOUBLE, HOLD, LONG_HOLD, QUERY, UNDO, NOTHING)
 # What the passing of time brings.
 OVER = "over"
 OPENS = "opens"
+READY = "ready"
 CLOSING = "closing"
 WAITING = "waiting"
+SETTLED = "settled"
 LIMIT = "limit"
 
 ANY = "any"
 
-# Felt, besides the cues by name: the cue of the side to start with, that of the phase; SILENCE ends what plays.
-SIDE_CUE = "side"
+# Felt, besides the cues by name: what the session would begin with, the cue of the phase, the pacing and the sides
+# chosen; SILENCE ends what plays.
+PREVIEW = "preview"
 PHASE_CUE = "phase"
+PACING_CUE = "pacing"
+SIDES_CUE = "sides"
 SILENCE = ""
 
 CONFIRM_MS = 5_000
 UNDO_MS = 5_000
-AWAKE_MS = 10_000
-REST_MS = 60_000
+GUARD_MS = (
+    10_000  # from its beginning, guide guards an express phase; no *ready* comes in it either
+)
+LATE_TAP_MS = (
+    700  # a tap so soon after a phase end that came by time was meant for what came before
+)
+AWAKE_MS = 10_000  # and of choosing
+REST_MS = 900_000
 REMINDED_MS = 900_000  # so long after a reminder a hold turns reminders off
-CLOSING_EVERY_MS = 60_000
+CLOSING_EVERY_MS = 120_000
 ASK_MS = 600_000
 WAIT_LIMIT_MS = 900_000
 PAUSE_LIMIT_MS = 3_600_000
-COUNTED_MS = 60_000  # a session with less expressing than this does not alternate the first side
+COUNTED_MS = (
+    60_000  # a session with less expressing than this moves neither the first side nor a reminder
+)
 
 MOST_BREAKS = 16  # kept apart; what comes after is added to the last
 UNKNOWN_MS = (1 << 30) - 1
@@ -63,16 +77,21 @@ NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 
 
 def tap_consumed(s: "SessionState", at: int) -> bool:
-    """The phase ended by itself since the press: the tap has what it asked for."""
-    return at <= s.boundary
+    """The phase ended by itself since the press, or so shortly before it that the press was no answer."""
+    return at - s.boundary < LATE_TAP_MS
 
 
 def too_early(s: "SessionState", at: int) -> bool:
-    """Strict, before the window of an express phase, and not the second tap that confirms."""
+    """An express phase has only begun (strict: its window has not), and this is no second tap that confirms."""
     opens = s.plan[s.index].opens
-    if s.guide or opens is None or at - s.since >= opens:
+    if opens is None or at - s.since >= (GUARD_MS if s.guide else opens):
         return False
-    return s.asked_at is None or at - s.asked_at > CONFIRM_MS
+    return not confirms(s, at)
+
+
+def confirms(s: "SessionState", at: int) -> bool:
+    """A tap a moment ago asked for a second one."""
+    return s.asked_at is not None and at - s.asked_at <= CONFIRM_MS
 
 
 def at_last(s: "SessionState", at: int) -> bool:
@@ -91,18 +110,22 @@ def undoable_now(s: "SessionState", at: int) -> bool:
 
 
 def two_sided(s: "SessionState", at: int) -> bool:
-    """Both sides are in use."""
-    return s.settings["sides"] == "both"
+    """Both sides are in use, and the program has phases of one of them."""
+    return s.sides == "both" and any(
+        phase["side"] in ("first", "second") for phase in s.program(s.settings)["phases"]
+    )
+
+
+def has_assist(s: "SessionState", at: int) -> bool:
+    """Massage, stroke and shake may come first: the program is the built-in one, and they are not left out."""
+    if s.settings["program"] != "three-round":
+        return False
+    return any(s.settings[kind + "_s"] for kind in ASSIST)
 
 
 def reminded(s: "SessionState", at: int) -> bool:
     """A reminder was felt a while ago."""
     return s.reminded_at is not None and at - s.reminded_at <= REMINDED_MS
-
-
-def declined(s: "SessionState", at: int) -> bool:
-    """This press has just turned reminders off."""
-    return s.reminders_declined
 
 
 # Actions: what a row does, as of the instant `at`.
@@ -111,15 +134,43 @@ def declined(s: "SessionState", at: int) -> bool:
 def wake(s: "SessionState", at: int) -> None:
     s.settle_sides()
     s.first = first_side(s.settings, s.last_first, s.last_used)
-    s.touched = at
+    s.touched = max(s.touched, at)
 
 
 def flip(s: "SessionState", at: int) -> None:
     s.first = other(s.first)
-    s.touched = at
 
 
-def stay(s: "SessionState", at: int) -> None:
+def choose(s: "SessionState", at: int) -> None:
+    s.pacing_before, s.sides_before = s.pacing, s.sides
+    s.assist_first_before = s.assist_first
+    s.touched = s.now
+
+
+def choose_pacing(s: "SessionState", at: int) -> None:
+    s.pacing = "strict" if s.pacing == "guide" else "guide"
+    s.use_choice()
+
+
+def choose_sides(s: "SessionState", at: int) -> None:
+    s.sides = {"both": "left", "left": "right", "right": "both"}[s.sides]
+    s.use_choice()
+
+
+def choose_assist(s: "SessionState", at: int) -> None:
+    s.assist_first = not s.assist_first
+    s.use_choice()
+
+
+def chosen(s: "SessionState", at: int) -> None:
+    s.first = s.coming_first()
+    s.sides_before = s.sides
+    s.touched = s.now
+
+
+def forget_choice(s: "SessionState", at: int) -> None:
+    s.pacing, s.sides, s.assist_first = s.pacing_before, s.sides_before, s.assist_first_before
+    s.use_choice()
     s.touched = at
 
 
@@ -137,8 +188,7 @@ def start(s: "SessionState", at: int) -> None:
     s.outcome = ""
     s.counted = False
     s.id += 1
-    s.boundary = at - 1
-    s.quiet_until = at
+    s.boundary = at - LATE_TAP_MS
     s.undo_index = -1
     begin(s, 0, at)
 
@@ -168,6 +218,8 @@ def switch(s: "SessionState", at: int) -> None:
     s.undo_since = s.since
     s.switched_at = at
     proceed(s, at)
+    if s.outcome:
+        s.asked_at = at  # it is answered with *done*
 
 
 def move_on(s: "SessionState", at: int) -> None:
@@ -187,6 +239,7 @@ def proceed(s: "SessionState", at: int) -> None:
 def finish(s: "SessionState", at: int, outcome: str) -> None:
     s.ended_at = at
     s.rests_since = at
+    s.asked_at = None
     s.outcome = outcome
 
 
@@ -199,7 +252,7 @@ def undo(s: "SessionState", at: int) -> None:
     s.outcome = ""
     s.undo_index = -1
     s.waits_since = at
-    s.quiet_until = s.now
+    s.told_at = s.now
 
 
 def pause(s: "SessionState", at: int) -> None:
@@ -216,7 +269,6 @@ def resume(s: "SessionState", at: int) -> None:
     s.add_break("pause", paused)
     s.since += away
     s.told_at += away
-    s.quiet_until += away
     s.waits_since = at
     s.waited = False
     s.asked_at = None
@@ -238,6 +290,13 @@ def end_early(s: "SessionState", at: int) -> None:
 
 
 def interrupt(s: "SessionState", at: int) -> None:
+    """It ends where it last ran: what lies behind that is no part of it."""
+    here = (s.index, s.paused_at - s.since)
+    while s.breaks and s.breaks[-1][1:3] == here:
+        what, _, _, ms = s.breaks.pop()
+        if what == "pause":
+            s.paused_ms -= ms
+            s.started_at += ms
     leave(s, s.paused_at, "end")
     here = (s.index, s.paused_at - s.since)
     while s.breaks and s.breaks[-1][0] == "power" and s.breaks[-1][1:3] == here:
@@ -255,7 +314,8 @@ def wait(s: "SessionState", at: int) -> None:
     s.waited = True
 
 
-def sleep(s: "SessionState", at: int) -> None:
+def settle(s: "SessionState", at: int) -> None:
+    s.undo_index = -1
     s.settle_sides()
 
 
@@ -270,16 +330,23 @@ TABLE = {
     ASLEEP: (
         (HOLD, reminded, ASLEEP, decline_reminders, "paused"),
         (UNDO, reminded, ASLEEP, decline_reminders, "paused"),
-        (LONG_HOLD, declined, ASLEEP, None, None),
-        (ANY, None, AWAKE, wake, SIDE_CUE),
+        (ANY, None, AWAKE, wake, PREVIEW),
     ),
     AWAKE: (
         (TAP, None, RUNNING, start, PHASE_CUE),
-        (HOLD, two_sided, AWAKE, flip, SIDE_CUE),
-        (HOLD, None, AWAKE, stay, "refused"),
-        (DOUBLE, None, AWAKE, stay, "battery"),
-        (LONG_HOLD, None, ASLEEP, sleep, SILENCE),
-        (LIMIT, None, ASLEEP, sleep, SILENCE),
+        (HOLD, two_sided, AWAKE, flip, PREVIEW),
+        (HOLD, None, AWAKE, None, "refused"),
+        (DOUBLE, None, AWAKE, None, "battery"),
+        (LONG_HOLD, None, CHOOSING, choose, PACING_CUE),
+        (LIMIT, None, ASLEEP, settle, "refused"),
+    ),
+    CHOOSING: (
+        (TAP, None, CHOOSING, choose_pacing, PACING_CUE),
+        (HOLD, None, CHOOSING, choose_sides, SIDES_CUE),
+        (DOUBLE, has_assist, CHOOSING, choose_assist, PREVIEW),
+        (DOUBLE, None, CHOOSING, None, "refused"),
+        (LONG_HOLD, None, AWAKE, chosen, PREVIEW),
+        (LIMIT, None, AWAKE, forget_choice, "refused"),
     ),
     RUNNING: (
         (TAP, tap_consumed, RUNNING, None, None),
@@ -294,6 +361,7 @@ TABLE = {
         (LONG_HOLD, None, ENDED, end_early, "done"),
         (OVER, at_last, DONE, move_on, "done"),
         (OVER, None, RUNNING, move_on, PHASE_CUE),
+        (READY, None, RUNNING, tell, "ready"),
         (OPENS, None, RUNNING, tell, "move_on"),
         (CLOSING, None, RUNNING, tell, "closing"),
         (WAITING, None, RUNNING, wait, "attention"),
@@ -307,14 +375,24 @@ TABLE = {
     ),
     DONE: (
         (TAP, tap_consumed, DONE, None, None),
-        (TAP, None, AWAKE, wake, SIDE_CUE),
+        (TAP, confirms, AWAKE, wake, PREVIEW),
+        (TAP, None, DONE, ask_again, "done"),
         (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
-        (UNDO, undoable, RUNNING, undo, PHASE_CUE),
-        (LIMIT, None, ASLEEP, sleep, SILENCE),
+        (UNDO, undoable_now, RUNNING, undo, PHASE_CUE),
+        (DOUBLE, None, DONE, ask_again, "done"),
+        (HOLD, reminded, DONE, decline_reminders, "paused"),
+        (UNDO, reminded, DONE, decline_reminders, "paused"),
+        (SETTLED, None, DONE, settle, None),
+        (LIMIT, None, ASLEEP, settle, SILENCE),
     ),
     ENDED: (
-        (TAP, None, AWAKE, wake, SIDE_CUE),
-        (LIMIT, None, ASLEEP, sleep, SILENCE),
+        (TAP, confirms, AWAKE, wake, PREVIEW),
+        (TAP, None, ENDED, ask_again, "done"),
+        (DOUBLE, None, ENDED, ask_again, "done"),
+        (HOLD, reminded, ENDED, decline_reminders, "paused"),
+        (UNDO, reminded, ENDED, decline_reminders, "paused"),
+        (SETTLED, None, ENDED, settle, None),
+        (LIMIT, None, ASLEEP, settle, SILENCE),
     ),
     # Left only by power; the band does nothing there but say where it is.
     SAFE: (),

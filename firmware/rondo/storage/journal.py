@@ -86,15 +86,16 @@ class Journal:
     def mark_dirty(self) -> None:
         """Something has happened: if it is to be kept, it will be."""
         s = self._session
-        if s.state == self._state and s.began == self._began:
+        state = s.state if s.under_way() else table.ASLEEP
+        if state == self._state and s.began == self._began:
             return
-        if s.state in _STAGES:
+        if state in _STAGES:
             if s.id != self._id:
                 self._begin()
             self._changed()
         elif self._state in _STAGES:
             self._close()
-        self._state, self._began = s.state, s.began
+        self._state, self._began = state, s.began
 
     def line(self, text: str) -> None:
         """Keep a line of text, but not twice in a row."""
@@ -324,7 +325,7 @@ class Journal:
 
     def _write_state(self, now: int) -> None:
         s = self._session
-        stage = _STAGES.get(s.state, FILED)
+        stage = _STAGES[s.state] if s.under_way() else FILED
         elapsed = s.elapsed(now) if stage <= PAUSED else 0
         age = (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == PAUSED else (0, 0)
         size = self._state_frame(s, stage, elapsed, age)

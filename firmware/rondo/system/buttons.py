@@ -152,6 +152,7 @@ class Buttons:
         self._handlers = [self._noter(i) for i in range(len(pins))]
         self.event = ""
         self.at = 0
+        self.by_main = False  # the last press was of `main`
         self.listen()
 
     def _noter(self, index: int) -> "Callable[[Pin], None]":
@@ -310,6 +311,7 @@ class Buttons:
         else:
             button.stage = _DOWN
             button.pressed_at = at
+        self.by_main = button.meaning[TAP] == TAP
         return self._say(PRESS, at)
 
     def _clash(self, button: _Button) -> bool:

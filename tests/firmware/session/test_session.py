@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from firmware.rondo.session import session
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
+from firmware.rondo.session.state import SessionState
 from firmware.rondo.session.table import GESTURES, NEVER, TABLE
 from firmware.rondo.storage import settings as schema
 
@@ -65,10 +66,12 @@ def key(s: Session, now: int) -> tuple:
         s.index if in_session else s.first,
         min(s.elapsed(now), 70_000) // 1000 if in_session else 0,
         (s.undo_index, min(ago(s.switched_at), 6)) if s.undo_index >= 0 else None,
-        min(ago(s.asked_at), 6) if s.state == "running" else 0,
+        min(ago(s.asked_at), 6) if s.state in ("running", "done", "ended") else 0,
+        s.counted,
+        (s.pacing, s.sides, s.assist_first) if s.state == "choosing" else None,
         s.waited,
         ago(s.paused_at) if s.state == "paused" else 0,
-        now == s.boundary,
+        now - s.boundary < 700,
         s.state == "asleep" and s.reminded_at is not None and now - s.reminded_at <= 900_000,
         s.reminders_declined,
     )
@@ -108,13 +111,20 @@ def next_ones(s: Session, now: int) -> Iterator[tuple[Session, int]]:
         yield timed, at
 
 
+WALKED = (
+    {"pacing": "guide"},
+    {"ready_s": 20},
+    {"sides": "left", "massage_s": 0, "stroke_s": 0, "shake_s": 0},
+)
+
+
 @pytest.fixture(scope="module")
 def walked() -> tuple[set[tuple[str, int]], list[tuple[Session, int]]]:
     """The rows taken and the situations reached, over both pacings and one- and two-sided use."""
     reached: list[tuple[Session, int]] = []
     with pytest.MonkeyPatch.context() as monkeypatch:
         taken = Taken(monkeypatch)
-        for given_settings in ({"pacing": "guide"}, {}, {"sides": "left"}):
+        for given_settings in WALKED:
             seen = set()
             reminded = make(**given_settings)
             reminded.reminded_at = 0
@@ -231,12 +241,12 @@ def test_an_undone_phase_has_no_time_and_the_one_before_has_all() -> None:
     s = make(pacing="guide")
     s.gesture("tap", 0, 0)
     s.gesture("tap", 1000, 1000)
-    s.gesture("tap", 4000, 4000)
+    s.gesture("tap", 14_000, 14_000)
     assert s.index == 1
-    s.gesture("undo", 6000, 6000)
+    s.gesture("undo", 16_000, 16_000)
     assert (s.index, s.since, s.spent) == (0, 1000, [0, 0, 0])
-    s.gesture("tap", 7000, 7000)
-    assert s.spent == [6000, 0, 0]
+    s.gesture("tap", 17_000, 17_000)
+    assert s.spent == [16_000, 0, 0]
 
 
 def test_a_pause_taken_back_never_was() -> None:
@@ -249,6 +259,46 @@ def test_a_pause_taken_back_never_was() -> None:
     s.take_back(10_000)
     run_to(s, 10_000, pressing=False)
     assert (s.state, s.index, s.since, s.paused_ms) == ("running", 1, 9000, 0)
+
+
+def test_a_record_copied_is_the_same_in_all_that_a_press_can_change() -> None:
+    s = make(pacing="guide")
+    fresh = copy.deepcopy(s)
+    s.gesture("tap", 0, 0)
+    s.gesture("tap", 1000, 1000)
+    before = copy.deepcopy(vars(s))
+    copied = SessionState(s.settings, s.program)
+    copied.copy(s)
+    set_once = {"plan", "program_name", "guide", "began_with", "breaks", "id", "started_at"}
+    counting = {"began", "now", "last_first", "last_used"}
+    for name, value in vars(copied).items():
+        if name not in set_once | counting | {"settings", "program"}:
+            assert value == before[name], name
+    assert {name for name in before if before[name] != vars(fresh)[name]} > {"state", "since"}
+
+
+storm_taps = st.lists(st.integers(1, 9_000), min_size=1, max_size=30)
+
+
+@given(storm_taps)
+@examples(max_examples=150, deadline=None)
+def test_no_side_is_skipped_by_two_taps_in_its_first_ten_seconds_in_guide(gaps) -> None:
+    """Unless the second says that the first was meant: within five seconds of it, press to press."""
+    s = make(three_round(schema.resolve({})[0]), pacing="guide")
+    s.gesture("tap", 0, 0)
+    s.gesture("tap", 1000, 1000)
+    now, taps = 1000, []
+    for gap in gaps:
+        now += gap
+        run_to(s, now, pressing=False)
+        if s.state != "running":
+            return
+        index, since = s.index, s.since
+        s.press(now)
+        s.gesture("tap", now, now)
+        if index != s.index and s.plan[index].kind == "express" and now - since < 10_000:
+            assert any(tap >= since and now - tap <= 5_000 for tap in taps)
+        taps.append(now)
 
 
 def test_a_session_keeps_the_plan_it_began_with() -> None:
