@@ -9,6 +9,7 @@ import sys
 from micropython import const
 
 from . import trace
+from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
 from .session.reminders import Reminders
 from .session.rhythm import Rhythm
@@ -22,7 +23,6 @@ from .session.table import (
     ENDED,
     NEVER,
     PAUSED,
-    PREVIEW,
     RUNNING,
     SAFE,
     SILENCE,
@@ -33,9 +33,6 @@ from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .system.cable import Cable
 from .system.clock import Clock, catch_up, take_over, utc
 from .system.power import Power
-
-# States that nothing goes on into from before.
-_SILENT = (PAUSED, DONE, ENDED)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +48,6 @@ _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for 
 # just when somebody presses.
 _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
-_AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from what follows
 
 # Needed for a moment only: each is imported where it is used, and let go of after that.
 TEMPORARY_MODULES = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
@@ -109,7 +105,7 @@ class App:
         self._reminders = Reminders(settings)
         self._reminded = Reminded(self._reminders)
         self._reminds_from = 0  # the session, by its id, that they count from
-        self._started_id = 0
+        self._emitter = CueEmitter(self._haptics, self._session, self._battery, self._measure)
         self._choice = self._session.choice()  # as it is on flash
         self._choice_due = False
         self._trouble_felt = False
@@ -190,7 +186,7 @@ class App:
             self._haptics.play("attention", now, False, then=refused)
         elif refused:
             self._haptics.play(refused, now, False)
-        self._started_id = self._session.id
+        self._emitter.begun_id = self._session.id
         counts = self._session.reached_ms(now) >= COUNTED_MS
         self._reminds_from = self._session.id if counts else -1
         self._reminded.restore(now, self._journal.last_start)
@@ -328,55 +324,16 @@ class App:
     def _emit_cue(self, cue: "str | None", at: int, now: int, by_press: bool) -> None:
         """Give the cue that a row of the table asks for, and tell whoever listens what has changed."""
         if cue is not None:
-            session = self._session
-            if cue == SILENCE or (
-                session.state in _SILENT and session.state != self._changes.state
-            ):
-                self._haptics.silence(now)
-            if cue == PREVIEW:
-                self._emit_preview(at, by_press)
-            elif cue != SILENCE:
-                self._prepare(cue, now)
-                repeats = self._is_told_twice(cue)
-                low = repeats and self._battery.low and self._ends_or_begins(cue)
-                self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
+            self._emitter.emit(cue, at, now, by_press, self._changes.state)
             if cue != SILENCE:
                 self._light(now)
-            if self._changes.state == CHOOSING and session.state == AWAKE and cue != PREVIEW:
-                self._haptics.step(now)  # *refused* begins, and the preview follows it
-                self._emit_preview(now + _AFTER_REFUSED_MS, False)
         self._record_change(now)
-
-    def _emit_preview(self, at: int, by_press: bool) -> None:
-        first, side = self._session.preview()
-        self._haptics.play(first, at, by_press, False, side)
-
-    def _prepare(self, cue: str, now: int) -> None:
-        """Make up a cue that counts."""
-        if cue == "progress":
-            phase = self._session.plan[self._session.index]
-            side = phase.cue if phase.cue != "move_on" else "assist"
-            self._haptics.count_progress(phase.round, side, self._session.quarters(now))
-        elif cue == "battery":
-            self._measure()
-            self._haptics.count_battery(self._battery.thirds)
-
-    def _is_told_twice(self, cue: str) -> bool:
-        """Only what runs is: the cue of a phase, and *done* when it is reached."""
-        session = self._session
-        if session.state == RUNNING:
-            return cue == session.plan[session.index].cue
-        return cue == "done" and session.state != self._changes.state
-
-    def _ends_or_begins(self, cue: str) -> bool:
-        """Whether a warning of a low battery may follow: as the first phase first begins, and with *done*."""
-        return cue == "done" or self._session.id != self._started_id
 
     def _record_change(self, now: int) -> None:
         """What follows from a change of state or phase, and the trace of it."""
         session = self._session
         self._journal.mark_dirty()
-        self._started_id = session.id
+        self._emitter.begun_id = session.id
         if session.state != CHOOSING and session.state != self._changes.state:
             self._choice_due = session.choice() != self._choice
         if self._changes.new_state(session):

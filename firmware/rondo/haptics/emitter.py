@@ -1,0 +1,78 @@
+"""Makes what is felt of the cues that the session's table asks for: counts, previews, repeats, a low battery.
+
+emitter.emit(cue, at, now, by_press, before)     what a row asks for, its state having been `before`
+"""
+
+from micropython import const
+
+from ..session.table import AWAKE, CHOOSING, DONE, ENDED, PAUSED, PREVIEW, RUNNING, SILENCE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..session.session import Session
+    from ..system.battery import Battery
+    from .haptics import Haptics
+
+# States that nothing goes on into from before.
+_SILENT = (PAUSED, DONE, ENDED)
+_AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from what follows
+
+
+class CueEmitter:
+    """`measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given."""
+
+    def __init__(
+        self,
+        haptics: "Haptics",
+        session: "Session",
+        battery: "Battery",
+        measure: "Callable[[], None]",
+    ) -> None:
+        self._haptics = haptics
+        self._session = session
+        self._battery = battery
+        self._measure = measure
+        self.begun_id = 0
+
+    def emit(self, cue: str, at: int, now: int, by_press: bool, before: str) -> None:
+        """Let the cue whose instant is `at` be felt; SILENCE ends what plays."""
+        state = self._session.state
+        if cue == SILENCE or (state in _SILENT and state != before):
+            self._haptics.silence(now)
+        if cue == PREVIEW:
+            self._emit_preview(at, by_press)
+        elif cue != SILENCE:
+            self._prepare(cue, now)
+            repeats = self._is_told_twice(cue, before)
+            low = repeats and self._battery.low and self._ends_or_begins(cue)
+            self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
+        if before == CHOOSING and state == AWAKE and cue != PREVIEW:
+            self._haptics.step(now)  # *refused* begins, and the preview follows it
+            self._emit_preview(now + _AFTER_REFUSED_MS, False)
+
+    def _emit_preview(self, at: int, by_press: bool) -> None:
+        first, side = self._session.preview()
+        self._haptics.play(first, at, by_press, False, side)
+
+    def _prepare(self, cue: str, now: int) -> None:
+        """Make up a cue that counts."""
+        if cue == "progress":
+            phase = self._session.plan[self._session.index]
+            side = phase.cue if phase.cue != "move_on" else "assist"
+            self._haptics.count_progress(phase.round, side, self._session.quarters(now))
+        elif cue == "battery":
+            self._measure()
+            self._haptics.count_battery(self._battery.thirds)
+
+    def _is_told_twice(self, cue: str, before: str) -> bool:
+        """Only what runs is: the cue of a phase, and *done* when it is reached."""
+        session = self._session
+        if session.state == RUNNING:
+            return cue == session.plan[session.index].cue
+        return cue == "done" and session.state != before
+
+    def _ends_or_begins(self, cue: str) -> bool:
+        """Whether a warning of a low battery may follow: as the first phase first begins, and with *done*."""
+        return cue == "done" or self._session.id != self.begun_id
