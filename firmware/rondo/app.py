@@ -291,7 +291,7 @@ class App:
             self._reminds_from = session.id
             self._reminders.started(session.started_at)
         if now >= self._reminders.next_at():
-            in_session = session.state in (RUNNING, PAUSED)
+            in_session = session.state == RUNNING or session.state == PAUSED
             if self._reminders.take(now, in_session, utc()):
                 session.reminded_at = now
                 self._haptics.play("attention", now, False)

@@ -121,7 +121,9 @@ class SessionState:
     def reached_ms(self, now: int) -> int:
         """ms of expressing so far, that of the phase under way with it."""
         ms = self.expressed_ms()
-        if self.state in (RUNNING, PAUSED) and self.plan[self.index].kind == "express":
+        if (self.state == RUNNING or self.state == PAUSED) and self.plan[
+            self.index
+        ].kind == "express":
             ms += self.elapsed(now)
         return ms
 
