@@ -57,6 +57,8 @@ class BoardServer:
         self.cable = self.device.cable = plug(self.device.serial)
         self._speed = speed
         self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._lives = False  # its thread takes tasks
+        self._lock = threading.Lock()
         self._over: BaseException | None = None
         self._began = 0.0
         self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
@@ -67,6 +69,7 @@ class BoardServer:
         return self.cable.name
 
     def __enter__(self) -> "BoardServer":
+        self._lives = True
         self._thread.start()
         return self
 
@@ -80,8 +83,6 @@ class BoardServer:
 
     def do(self, act: Callable[[Device], T]) -> T:
         """Let `act` do something to the device, in its own thread, between two of its turns."""
-        if not self._thread.is_alive():
-            return act(self.device)
         done: Future[T] = Future()
 
         def task() -> None:
@@ -90,8 +91,14 @@ class BoardServer:
             except BaseException as error:
                 done.set_exception(error)
 
-        self._tasks.put(task)
-        self.cable.wake()
+        with self._lock:
+            lives = self._lives
+            if lives:
+                self._tasks.put(task)
+        if lives:
+            self.cable.wake()
+        else:
+            task()
         return done.result(_READY_S)
 
     def skip(self, ms: int) -> None:
@@ -129,6 +136,9 @@ class BoardServer:
         finally:
             self.device.discard()
             self.cable.close()
+            with self._lock:
+                self._lives = False
+            self._do_tasks()
 
     def _turn(self) -> None:
         kernel = self.device.kernel
@@ -138,6 +148,9 @@ class BoardServer:
             self.device.restart_after(stuck)
         ahead = (kernel.due - kernel.now) / S / self._speed
         self.cable.wait(min(max(ahead, 0.0), _LONGEST_PAUSE_S))
+        self._do_tasks()
+
+    def _do_tasks(self) -> None:
         with contextlib.suppress(Empty):
             while True:
                 self._tasks.get_nowait()()

@@ -1,19 +1,23 @@
 """The command `serve`, and flash images as files: what a board was flashed with can be played afterwards."""
 
 import argparse
+import secrets
 import signal
 from pathlib import Path
 from types import FrameType
 
 from .. import boards, interpreters
 from ..core.flash import image
-from ..core.recorder import write_trace
+from ..core.recorder import Fields, Recorder, line_of
 from ..interpreters.program import on_device
 from ..text import output, settings_help
 from ..text.usage import Parser, UsageError, read_bytes
 from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
+
+# Of the trace in memory: a computer at the cable wakes a chip with USB of its own each ms, which is an entry.
+MOST_ENTRIES = 10_000
 
 HELP = """\
 A virtual board on a cable. Prints one line, what to give to mpremote, and serves until Ctrl-C:
@@ -82,7 +86,7 @@ def read_image(path: Path, board: str) -> bytes:
 def serve(args: argparse.Namespace) -> int:
     """`python -m simulator serve`."""
     _check(args)
-    served = BoardServer(
+    server = BoardServer(
         args.board,
         files=_files(args),
         flash=read_image(args.flash, args.board) if args.flash and args.flash.exists() else None,
@@ -92,19 +96,43 @@ def serve(args: argparse.Namespace) -> int:
         settings=settings_help.chosen(args.set, "--set"),
         seed=args.seed,
     )
+    server.device.recorder.most = MOST_ENTRIES
+    trace = TraceFile(args.trace, server.device.recorder) if args.trace else None
     signal.signal(signal.SIGTERM, _stop)
     try:
-        with served:
-            print(served.name, flush=True)
-            served.join()
+        with server:
+            print(server.name, flush=True)
+            server.join()
     except KeyboardInterrupt:
         pass
     finally:
         if args.flash:
-            output.write((args.flash, bytes(served.device.flash.chip.memory)))
-        if args.trace:
-            write_trace(served.device.recorder, args.trace)
+            output.write((args.flash, bytes(server.device.flash.chip.memory)))
+        if trace:
+            trace.close()
     return 0
+
+
+class TraceFile:
+    """Writes the entries of a recorder as they come, aside, and renames the file into place at the end."""
+
+    def __init__(self, path: Path, recorder: Recorder) -> None:
+        output.check(path)
+        self._path = path
+        self._aside = path.with_name(f".{secrets.token_hex(8)}.part")
+        self._file = self._aside.open("x", encoding="utf-8", newline="\n")
+        for line in recorder.lines():
+            self._file.write(line + "\n")
+        recorder.subscribe(self._take)
+
+    def _take(self, t: int, kind: str, fields: Fields) -> None:
+        if not self._file.closed:
+            self._file.write(line_of(t, kind, fields) + "\n")
+
+    def close(self) -> None:
+        """All that came is in the file."""
+        self._file.close()
+        self._aside.replace(self._path)
 
 
 def _stop(_signal: int, _frame: "FrameType | None") -> None:

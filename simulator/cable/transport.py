@@ -105,10 +105,10 @@ class Tcp(Cable):
     """
 
     def __init__(self, serial: Serial, port: int = 0, cut_after: int | None = None) -> None:
+        self._listener = socket.create_server(("127.0.0.1", port))
         super().__init__(serial)
         self.cut_after = cut_after
         self._host: socket.socket | None = None
-        self._listener = socket.create_server(("127.0.0.1", port))
         self._listener.setblocking(False)
         self._watch(self._listener, self._accept)
         self.address: tuple[str, int] = self._listener.getsockname()
@@ -194,8 +194,8 @@ class Pty(Cable):
     """Nobody can tell whether a host is there: one always is."""
 
     def __init__(self, serial: Serial) -> None:
-        super().__init__(serial)
         self._ours, self._theirs = os.openpty()
+        super().__init__(serial)
         tty.setraw(self._theirs)
         os.set_blocking(self._ours, False)
         self._watch(self._ours, self._serve)

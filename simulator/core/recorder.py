@@ -20,7 +20,8 @@ class Recorder:
 
     `phase` is the fields of the last phase entry while a session goes on, `cue` the name of the cue that
     plays or None, `screen` the text lines shown, `motor` the drive's duty. `silences` are the instants in ms at
-    which a cue was over, `warnings` what is not as on the device.
+    which a cue was over, `warnings` what is not as on the device. With `most` only about so many entries are kept,
+    the last, for a device that lives on and on.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Recorder:
         self.motor = 0.0
         self.closed = False  # then nothing is added, and all stays as it is
         self.warnings: list[str] = []
+        self.most: int | None = None
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
@@ -44,6 +46,9 @@ class Recorder:
         if self.closed:
             return
         self.entries.append((t, kind, fields))
+        if self.most is not None and len(self.entries) > 2 * self.most:
+            del self.entries[: -self.most]
+            del self.silences[: -self.most]
         if kind == "motor":
             self.motor = fields["duty"]  # type: ignore[assignment]
         elif kind == "cue":
@@ -80,8 +85,13 @@ class Recorder:
 
     def lines(self) -> Iterator[str]:
         """The trace, one JSON object for each entry."""
-        for t, kind, fields in self.entries:
-            yield json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
+        for entry in self.entries:
+            yield line_of(*entry)
+
+
+def line_of(t: int, kind: str, fields: Fields) -> str:
+    """An entry as the trace file has it."""
+    return json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
 
 
 def write_trace(recorder: Recorder, path: Path) -> None:

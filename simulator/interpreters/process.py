@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import weakref
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import IO
 
 from ..cable.transport import Cable
@@ -46,6 +47,15 @@ def _end(process: "subprocess.Popen[bytes]", ours: tuple[int, int], errors: IO[b
             stream.close()
 
 
+def _pipe(theirs: ExitStack, ours: ExitStack, into: bool = False) -> tuple[int, int]:
+    """Makes a pipe to the child, or `into` us: the child's end, and ours; each is closed by its stack."""
+    reads, writes = os.pipe()
+    child, here = (writes, reads) if into else (reads, writes)
+    theirs.callback(os.close, child)
+    ours.callback(os.close, here)
+    return child, here
+
+
 class Process:
     """`command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
 
@@ -68,10 +78,10 @@ class Process:
         self._cable = cable
         self._interruptible = interruptible
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
-        answers, self._to = os.pipe()
-        self._from, calls = os.pipe()
-        try:
+        with ExitStack() as theirs, ExitStack() as ours:
+            self._errors = ours.enter_context(tempfile.TemporaryFile())
+            answers, self._to = _pipe(theirs, ours)
+            calls, self._from = _pipe(theirs, ours, into=True)
             self._process = subprocess.Popen(
                 command(answers, calls),
                 stdin=subprocess.PIPE,
@@ -80,9 +90,7 @@ class Process:
                 pass_fds=(answers, calls),
                 start_new_session=True,  # Ctrl-C is for us alone
             )
-        finally:
-            os.close(answers)
-            os.close(calls)
+            ours.pop_all()  # `_end` closes them; where nothing could be started they are closed now
         self._end = weakref.finalize(
             self, _end, self._process, (self._to, self._from), self._errors
         )

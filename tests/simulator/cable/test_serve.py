@@ -5,8 +5,10 @@ import gc
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -16,11 +18,13 @@ from pathlib import Path
 import pytest
 from greenlet import getcurrent, greenlet
 
+from simulator.cable import board_server
 from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.cable.serial import Serial
 from simulator.cable.transport import Pty, Tcp
 from simulator.core.device import Device
 from simulator.core.kernel import MS, Kernel
+from simulator.interpreters.process import Process
 from simulator.scenario.faults import FAULTS
 from tests.simulator.cable.mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
@@ -241,3 +245,65 @@ def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(empty: Bo
     """The process would crash in a collection of garbage, now and then: see Kernel.run."""
     empty.skip(1_000)
     assert empty.do(lambda _: [type(it) for it in gc.get_referrers(getcurrent())]) == [greenlet]
+
+
+def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None:
+    with BoardServer("pico", speed=QUICK) as band:
+        came: list[str] = []
+        band.device.recorder.most = 200
+        band.do(
+            lambda device: device.recorder.subscribe(lambda _t, kind, _fields: came.append(kind))
+        )
+        band.skip(3_000)
+        assert band.do(lambda device: len(device.recorder.entries)) <= 400 < len(came)
+
+
+def test_what_is_asked_of_a_board_whose_thread_just_ends_is_done_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(board_server, "_READY_S", 10)
+    for _ in range(5):
+        with BoardServer(files={}, speed=QUICK) as band:
+            band.do(lambda _, band=band: setattr(band.cable, "stopping", True))
+            assert [band.do(lambda _, i=i: i) for i in range(50)] == list(range(50))
+
+
+def open_files() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts what is open there")
+def test_a_child_or_a_cable_that_cannot_start_leaves_nothing_open() -> None:
+    def nothing(_answers: int, _calls: int) -> list[str]:
+        return ["/no/such/interpreter"]
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        before = open_files()
+        for _ in range(5):
+            with pytest.raises(OSError, match="No such file"):
+                Process("unix", nothing, b"", print)
+            with pytest.raises(OSError, match="in use"):
+                Tcp(Serial(Kernel()), taken.getsockname()[1])
+        assert open_files() == before
+
+
+def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_path: Path) -> None:
+    flash, trace = tmp_path / "band.bin", tmp_path / "trace.jsonl"
+    command = ["serve", "--empty", "--flash", str(flash), "--trace", str(trace)]
+    for begins in (command, [word for word in command if word != "--empty"]):
+        if flash.exists():
+            for path in (flash, trace):
+                os.link(path, path.with_suffix(".before"))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", *begins], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("socket://")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+        process.stdout.close()
+        assert '"type":"boot"' in trace.read_text()
+    for path in (flash, trace):
+        assert path.with_suffix(".before").stat().st_ino != path.stat().st_ino
+    assert len(list(tmp_path.iterdir())) == 4, "and nothing is left beside them"
