@@ -18,13 +18,14 @@ from simulator.text.usage import Parser, UsageError
 
 from .. import build, cue_words
 from ..program import catalog, timeline
-from . import fidelity
+from . import fidelity, night
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "firmware/README.md": ("diagram", "session", "cues", "settings"),
     "simulator/README.md": ("faults",),
     "docs/fidelity.md": ("fidelity",),
+    "docs/night.md": ("night",),
     "docs/programs.md": ("programs",),
     "docs/sources.md": ("sources",),
 }
@@ -152,6 +153,11 @@ def source_table() -> str:
     return _table(("program", "publisher, title", "grade"), rows)
 
 
+def night_table() -> str:
+    """A night, minute by minute."""
+    return _table(("time", "what happens", "felt", "says"), list(night.rows()))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "cues": cue_table,
     "settings": setting_table,
@@ -159,6 +165,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "diagram": diagram,
     "faults": fault_table,
     "fidelity": fidelity.page,
+    "night": night_table,
     "programs": program_table,
     "sources": source_table,
 }

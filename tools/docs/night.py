@@ -1,0 +1,74 @@
+"""The page of a night: a scenario played, minute by minute, as what happens and what is felt.
+
+What happens is told by the comments in the scenario's file, what is felt by its trace; so the page is as true as
+the scenario is.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from firmware.rondo.haptics import cues
+from simulator.scenario.player import Play
+from simulator.scenario.script import load
+
+from .. import cue_words
+
+SCENARIO = Path(__file__).resolve().parents[2] / "tests" / "acceptance" / "a-night.scenario"
+
+# Cues that answer a press and say nothing by themselves.
+_ANSWERS = ("accepted",)
+# What a cue brings within so many ms belongs to the same moment: a cue is told again after 3 s, or after 20.
+_MOMENT_MS = 6_000
+
+
+class Moment(NamedTuple):
+    """Something that happens at `t` ms, and the names of the cues that are felt then."""
+
+    t: int
+    what: str
+    felt: list[str]
+
+
+def moments(path: Path = SCENARIO) -> list[Moment]:
+    """What happens in a scenario, in order: each step with a comment, and each cue that comes by itself."""
+    scenario = load(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found: list[Moment] = []
+    for step in scenario.steps:
+        _, _, comment = lines[step.line - 1].partition("#")
+        if comment.strip():
+            found.append(Moment(step.t, comment.strip(), []))
+    run = Play(scenario)
+    run.play()
+    for t, kind, fields in run.device.recorder.entries:
+        if kind != "cue" or fields["name"] in _ANSWERS:
+            continue
+        before = [moment for moment in found if moment.t <= t < moment.t + _MOMENT_MS]
+        if before:
+            before[-1].felt.append(str(fields["name"]))
+        else:
+            found.append(Moment(t, "", [str(fields["name"])]))
+            found.sort(key=lambda moment: moment.t)
+    return found
+
+
+def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
+    """Each moment as (time of the clock, what happens, pattern, what it says)."""
+    began = load(path).clock or 0
+    for moment in moments(path):
+        clock = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")
+        told = [(name, len(list(same))) for name, same in groupby(moment.felt)]
+        pattern = ", ".join(_pattern(name) + _times(count) for name, count in told)
+        says = "; ".join(f"*{name}*: {cue_words.MEANING[name]}" for name, _ in told if name in cues.CUES)
+        yield clock, moment.what or "(the band, by itself)", pattern or "nothing", says
+
+
+def _pattern(name: str) -> str:
+    return f"`` {cues.CUES[name]} ``" if name in cues.CUES else f"*{name}*"
+
+
+def _times(count: int) -> str:
+    return "" if count == 1 else ", and once more" if count == 2 else f", {count} times"
