@@ -62,7 +62,9 @@ def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
         clock = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")
         told = [(name, len(list(same))) for name, same in groupby(moment.felt)]
         pattern = ", ".join(_pattern(name) + _times(count) for name, count in told)
-        says = "; ".join(f"*{name}*: {cue_words.MEANING[name]}" for name, _ in told if name in cues.CUES)
+        says = "; ".join(
+            f"*{name}*: {cue_words.MEANING[name]}" for name, _ in told if name in cues.CUES
+        )
         yield clock, moment.what or "(the band, by itself)", pattern or "nothing", says
 
 
