@@ -42,6 +42,8 @@ def printable(text: str, lines: bool = False) -> str:
 
     Breaks of lines and tabs become spaces; with `lines` the breaks stay, as "\\n".
     """
+    if text.isascii() and text.isprintable():  # as nearly all are
+        return text
     text = _BREAK.sub("\n" if lines else " ", text).replace("\t", " ")
     return text.translate(_BOXED)
 

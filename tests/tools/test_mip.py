@@ -11,7 +11,7 @@ from simulator.core.device import Device
 from simulator.core.flash import Flash
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
-from tests.simulator.cable.mpremote import MPREMOTE
+from tests.simulator.cable.real_mpremote import MPREMOTE
 from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
 from tools.bench import budget
 

@@ -6,7 +6,7 @@ from simulator.text.language import N_, _
 from simulator.text.usage import UsageError
 
 from . import amounts, dates
-from .correcting import tell
+from .correcting import print_sessions
 from .picking import add_zone, opened, text_of
 from .sessions import BOTH, BY_HAND, LEFT, RIGHT, SIDES, Volume
 
@@ -73,7 +73,7 @@ def add(args: argparse.Namespace) -> int:
             for side, volume in volumes.items():
                 store.add_volume(number, side, volume)
             store.add(number, args.milk, args.note)
-        tell(store, numbers)
+        print_sessions(store, numbers)
     return 0
 
 
@@ -96,12 +96,12 @@ def enter_arguments(verb: argparse.ArgumentParser) -> None:
 
 def enter(args: argparse.Namespace) -> int:
     """Writes down a session that no band kept; UsageError if it is to come, or there already."""
-    spent_ms = {
+    express_ms = {
         side: amounts.minutes_ms(getattr(args, side))
         for side in SIDES
         if getattr(args, side) is not None
     }
-    if not spent_ms:
+    if not express_ms:
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
     start = args.zone.instant(args.start)
     if start > dates.now():
@@ -110,5 +110,5 @@ def enter(args: argparse.Namespace) -> int:
         for one in store.sessions():
             if (one.start, one.band) == (start, BY_HAND):
                 raise UsageError(args.start, f"is when session {one.id} began, expected another")
-        tell(store, [store.enter(start, spent_ms)], args.zone)
+        print_sessions(store, [store.enter(start, express_ms)], args.zone)
     return 0

@@ -77,10 +77,10 @@ def _row(session: Session, zone: Zone, child: int, unit: str) -> list[object]:
     assert session.start is not None
     total = session.volume(unit) or Decimal(0)
     times = [_local(at, zone) for at in (session.start, _end(session))]
-    return [child, amount(total), *times, note(session)]
+    return [child, amount(total), *times, entry_notes(session)]
 
 
-def note(session: Session) -> str:
+def entry_notes(session: Session) -> str:
     """What Baby Buddy has no column for."""
     parts = [session.milk] if session.milk else []
     for side in SIDES:

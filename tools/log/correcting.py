@@ -28,7 +28,7 @@ def which_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def leave_out(args: argparse.Namespace) -> int:
-    """Counts sessions no more, in exports and reports; they stay in the list, marked."""
+    """Leaves sessions out of exports and reports; they stay in the list, marked."""
     return _mark(args, Store.leave_out)
 
 
@@ -42,12 +42,12 @@ def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) ->
         numbers = amounts.chosen(args.sessions, [one.id for one in store.sessions()])
         for number in numbers:
             mark(store, number, not args.undo)
-        tell(store, numbers)
+        print_sessions(store, numbers)
     return 0
 
 
-def tell(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
-    """Sessions as they are now, a line for each."""
+def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
+    """Prints sessions as they are now, a line for each."""
     for one in dates.marked(store.sessions(), dates.now()):
         if one.id in numbers:
             print(line(one, zone or Zone(), False))
@@ -86,7 +86,7 @@ def clock(args: argparse.Namespace) -> int:
             raise UsageError(
                 "log clock", "expected which sessions, such as log clock 3-9 --by +1:00"
             )
-        _tell_clock(store)
+        _print_dates(store)
     return 0
 
 
@@ -103,15 +103,15 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
         )
 
 
-def _tell_clock(store: Store) -> None:
+def _print_dates(store: Store) -> None:
     odd = conflicts(store.sessions(), dates.now())
     print(_(DATES) if odd else _(NO_CONFLICTS))
     for session, what in odd:
         print("  " + _("session {session} {what}").format(session=session, what=what))
-    said = store.corrections()
-    if said:
+    corrections = store.corrections()
+    if corrections:
         print(_(CORRECTED))
-    for one in said:
+    for one in corrections:
         which = ", ".join(str(number) for number in one.sessions)
         if one.start is not None:
             print("  " + _(DATED).format(number=one.id, session=which, time=iso(one.start)))

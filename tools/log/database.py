@@ -45,7 +45,7 @@ CREATE TABLE swapped (session INTEGER PRIMARY KEY REFERENCES session);
 _OURS = "expected a log made by log pull"
 _WHOLE = "expected a log that is whole"
 _WRITABLE = "expected a file that can be written"
-_TOLD = {
+_WHAT = {
     sqlite3.SQLITE_BUSY: "is in use by another program, expected it to be free; try again",
     sqlite3.SQLITE_LOCKED: "is in use by another program, expected it to be free; try again",
     sqlite3.SQLITE_READONLY: f"may be read only, {_WRITABLE}",
@@ -89,10 +89,10 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def told(path: Path, error: sqlite3.Error | OSError, found: bool) -> UsageError:
-    """What is wrong with the file, in a line; `found`: it was known to be ours."""
+def usage_error(path: Path, error: sqlite3.Error | OSError, found: bool) -> UsageError:
+    """Makes the line that says what is wrong with the file; `found`: it was known to be ours."""
     code = getattr(error, "sqlite_errorcode", None)
-    what = _TOLD.get(code & 0xFF) if isinstance(code, int) else None
+    what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, OSError):
         what = f"{error.strerror or error}, {_OURS}"
     return UsageError(str(path), what or f"{error}, {_WHOLE if found else _OURS}")

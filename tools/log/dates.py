@@ -1,7 +1,7 @@
 """Which dates cannot be believed: those to come, and those far from nearly all others.
 
     apart = set_apart(sessions, now)        what is odd about each, by the session's number
-    for line in told_apart(sessions, apart, zone): ...
+    for line in lines_apart(sessions, apart, zone): ...
 
 A band whose clock was wrong, or a slip of the pen, dates a session years away; nothing that counts days may take it
 along. The report leaves such sessions out and says so, the list and the exports mark them.
@@ -31,12 +31,12 @@ MOST_NAMED = 6
 
 
 def now() -> float:
-    """This computer's clock, in s since 1970: all that the log compares a date with."""
+    """Returns what this computer's clock says, in s since 1970: all that a date is compared with."""
     return time.time()
 
 
 def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
-    """TO_COME or FAR, by the number of the session; `now` in s since 1970.
+    """Returns TO_COME or FAR, by the number of the session; `now` in s since 1970.
 
     Sessions between which no FAR_DAYS pass belong together. Of such groups the one with the most sessions is
     believed, of equal ones the latest; all others are far.
@@ -56,13 +56,13 @@ def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
 
 
 def marked(sessions: Sequence[Session], now: float) -> list[Session]:
-    """The same sessions, each with what is odd about its date."""
+    """Returns the same sessions, each with what is odd about its date."""
     apart = set_apart([one for one in sessions if not one.left_out], now)
     return [replace(one, apart=apart[one.id]) if one.id in apart else one for one in sessions]
 
 
-def told_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:
-    """A line for each reason, which names the sessions and their days."""
+def lines_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:
+    """Returns a line for each reason, which names the sessions and their days."""
     lines = []
     for why, line in _TOLD.items():
         named = [

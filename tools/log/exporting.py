@@ -70,13 +70,13 @@ def _child(text: str) -> int:
 def export(args: argparse.Namespace) -> int:
     """Writes to a file or the terminal; what is left out is named on the error stream."""
     output.check(args.out)
-    told = []
+    lines = []
     with opened(args) as store:
         found, left_out = _chosen(store, args)
         if args.what == "babybuddy":
             text, taken, refused = baby_buddy.pumping_csv(found, args.zone, args.child, args.unit)
             left_out |= refused
-            told = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
+            lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
         elif args.what == "json":
             text = forms.as_json(found, _lines(store, args))
         else:
@@ -86,7 +86,7 @@ def export(args: argparse.Namespace) -> int:
     else:
         output.write((args.out, text))
     print(
-        "".join(f"{line}\n" for line in _told_left_out(left_out) + told), end="", file=sys.stderr
+        "".join(f"{line}\n" for line in _left_out_lines(left_out) + lines), end="", file=sys.stderr
     )
     return 0
 
@@ -111,7 +111,7 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
     return kept, {why: of_it for why, of_it in left_out.items() if of_it}
 
 
-def _told_left_out(left_out: Mapping[str, list[int]]) -> list[str]:
+def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
     return [
         _(LEFT_OUT).format(number=len(of_it), what=why, sessions=amounts.in_short(of_it))
         for why, of_it in left_out.items()

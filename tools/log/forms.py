@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -79,7 +79,7 @@ SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
     "both_s": lambda s: seconds(s.expressed_ms(BOTH)),
     "expressing_s": lambda s: seconds(s.expressed_ms()),
     "assist_s": lambda s: seconds(s.assist_ms),
-    "phases_s": lambda s: seconds(s.spent_ms),
+    "phases_s": lambda s: seconds(s.phases_ms),
     "pauses": lambda s: sum(one.what == PAUSE for one in s.breaks),
     "paused_s": lambda s: seconds(s.broken_ms(PAUSE)),
     "cuts": lambda s: sum(one.what == POWER for one in s.breaks),
@@ -138,7 +138,7 @@ def _places(session: Session) -> list[Place]:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A head and rows, every cell in quotes and harmless."""
+    """Writes a head and rows, every cell in quotes and harmless."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
@@ -161,27 +161,30 @@ def phases_csv(sessions: Sequence[Session]) -> str:
 
 def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, str]]) -> str:
     """Everything, and the bands' own lines of text; numbers are in the units that their names say."""
-    found = {
-        "rondo": ".".join(str(part) for part in VERSION),
-        "sessions": [_session(one) for one in sessions],
-        "lines": [
-            {
-                "band": printable(band),
-                "boot": boot,
-                "written": iso(written or None),
-                "text": printable(text, lines=True),
-            }
-            for band, boot, written, text in lines
-        ],
-    }
-    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    version = json.dumps(".".join(str(part) for part in VERSION))
+    of_sessions = _json_list(_session(one) for one in sessions)
+    of_lines = _json_list(
+        {
+            "band": printable(band),
+            "boot": boot,
+            "written": iso(written or None),
+            "text": printable(text, lines=True),
+        }
+        for band, boot, written, text in lines
+    )
+    return f'{{"rondo": {version},\n"sessions": {of_sessions},\n"lines": {of_lines}}}\n'
+
+
+def _json_list(found: Iterable[dict[str, object]]) -> str:
+    """Writes one object a line: with `indent` json takes its slow encoder, the one that is not in C."""
+    return "[" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in found) + "]"
 
 
 def _session(session: Session) -> dict[str, object]:
-    found = {name: _told(column(session)) for name, column in SESSION_COLUMNS.items()}
+    found = {name: _json_value(column(session)) for name, column in SESSION_COLUMNS.items()}
     found["phases"] = [
         {
-            name: _told(column(place))
+            name: _json_value(column(place))
             for name, column in PHASE_COLUMNS.items()
             if name not in ("session", "band", "number", "marks")
         }
@@ -196,7 +199,7 @@ def _break(one: Break) -> dict[str, object]:
     return {"what": one.what, "phase": one.phase + 1, "since_s": since, "length_s": length}
 
 
-def _told(value: object) -> object:
+def _json_value(value: object) -> object:
     """As JSON has it: what is not known is null."""
     if isinstance(value, Decimal):
         return float(value)

@@ -139,7 +139,7 @@ class _Reader:
 
 
 def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
-    """All sessions: those with a date in its order, those without in the band's; and what cannot be."""
+    """Reads all sessions: those with a date in its order, those without in the band's; and what cannot be."""
     reader = _Reader(db)
     parts = _parts(reader)
     rows = db.execute(
@@ -213,16 +213,16 @@ def _swapped(one: Session) -> Session:
 def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
     """The start with all corrections, in their order; one that leads beyond all years is none."""
     found = start
-    for _number, by_s, said in moved:
-        if said is not None:
-            found = said
+    for _number, by_s, began in moved:
+        if began is not None:
+            found = began
         elif by_s is not None and found is not None:
             found += by_s
     return found if found is None or is_possible(found) else start
 
 
 def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
-    """All corrections, in the order in which they were said; and what cannot be."""
+    """Reads all corrections, in the order in which they were made; and what cannot be."""
     reader = _Reader(db)
     rows = reader.rows(_MOVED, _CORRECTED, "id")
     found: dict[int, Correction] = {}
@@ -234,7 +234,7 @@ def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
 
 
 def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
-    """Each line of text that the bands kept; and what cannot be."""
+    """Reads each line of text that the bands kept; and what cannot be."""
     found: list[Line] = []
     problems = []
     for row in db.execute(

@@ -133,7 +133,7 @@ class Session:
         return sum(phase.actual_ms for phase in self.phases if phase.kind in ASSIST)
 
     @property
-    def spent_ms(self) -> int:
+    def phases_ms(self) -> int:
         """All phases together."""
         return sum(phase.actual_ms for phase in self.phases)
 
@@ -149,13 +149,13 @@ class Session:
     @property
     def known_ms(self) -> int:
         """From start to end, as far as it is known."""
-        return self.spent_ms + sum(one.ms or 0 for one in self.breaks)
+        return self.phases_ms + sum(one.ms or 0 for one in self.breaks)
 
     @property
     def wall_ms(self) -> int | None:
         """From start to end; None if a time without power is not known."""
         broken = _sum(one.ms for one in self.breaks)
-        return None if broken is None else self.spent_ms + broken
+        return None if broken is None else self.phases_ms + broken
 
     @property
     def end(self) -> int | None:

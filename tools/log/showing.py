@@ -37,9 +37,11 @@ def show(args: argparse.Namespace) -> int:
         for index, phase in enumerate(one.phases):
             planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
             around = _("round {round}").format(round=phase.round)
-            spent = _("{time} of {planned}").format(time=minutes(phase.actual_ms), planned=planned)
+            length = _("{time} of {planned}").format(
+                time=minutes(phase.actual_ms), planned=planned
+            )
             print(
-                f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {spent}  {phase.ended_by}"
+                f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {length}  {phase.ended_by}"
             )
         print()
     return 0

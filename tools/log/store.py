@@ -20,7 +20,7 @@ from firmware.rondo.session.table import UNKNOWN_MS
 from simulator.text.usage import UsageError
 
 from . import bands, reading
-from .database import connect, told
+from .database import connect, usage_error
 from .journal import Kept, Log
 from .reading import Correction, Line
 from .sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume
@@ -28,8 +28,8 @@ from .zone import FIRST_YEAR, LAST_YEAR, is_possible
 
 
 @dataclass
-class Taken:
-    """What a pull brought: how many sessions are new, changed, and as they were."""
+class PullResult:
+    """Counts what a pull brought: sessions that are new, changed, and as they were."""
 
     new: int = 0
     changed: int = 0
@@ -47,7 +47,7 @@ class Store(AbstractContextManager["Store"]):
         try:
             self._db = connect(path)
         except (sqlite3.Error, OSError) as error:
-            raise told(path, error, found=False) from None
+            raise usage_error(path, error, found=False) from None
 
     def __exit__(
         self,
@@ -57,21 +57,21 @@ class Store(AbstractContextManager["Store"]):
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise told(self.path, error, found=True) from None
+            raise usage_error(self.path, error, found=True) from None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Closes the file."""
         self._db.close()
 
     # What a band kept.
 
-    def take(self, log: Log, key: str, name: str = "") -> Taken:
-        """Bring in all that a journal has, as one transaction; `key` says of which band, `name` what to call it."""
+    def take(self, log: Log, key: str, name: str = "") -> PullResult:
+        """Brings in all that a journal has, as one transaction; `key` is the band's, `name` what to call it."""
         if BY_HAND in (key, name):
             raise UsageError(
                 BY_HAND, "is where sessions entered by hand are, expected another name"
             )
-        taken = Taken()
+        taken = PullResult()
         with self._db:
             band = bands.band_of(self._db, key, name, log)
             series = bands.series_of(self._db, band, log)
@@ -84,7 +84,7 @@ class Store(AbstractContextManager["Store"]):
         return taken
 
     def begin_anew(self, key: str) -> None:
-        """The band was wiped: what it will keep is a new series."""
+        """Begins a new series for a band that was wiped and counts from 1 again."""
         with self._db:
             self._db.execute("UPDATE band SET series = series + 1 WHERE key = ?", (key,))
 
@@ -95,7 +95,7 @@ class Store(AbstractContextManager["Store"]):
         ).fetchone()
         return [] if row is None else bands.same_starts(self._db, row[0])
 
-    def _take(self, band: int, series: int, number: int, kept: Kept, taken: Taken) -> None:
+    def _take(self, band: int, series: int, number: int, kept: Kept, taken: PullResult) -> None:
         row = self._db.execute(
             "SELECT id, CAST(changes AS INTEGER), outcome,"
             " EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?),"
@@ -107,8 +107,8 @@ class Store(AbstractContextManager["Store"]):
             taken.new += 1
             self._write(None, band, series, number, kept)
             return
-        session, changes, outcome, unreadable, spent_ms = row
-        further = kept.state.change == changes and kept.spent_ms > (spent_ms or 0)
+        session, changes, outcome, unreadable, phases_ms = row
+        further = kept.state.change == changes and kept.spent_ms > (phases_ms or 0)
         later = kept.state.change > changes or (not outcome and (kept.over or further))
         if later or (unreadable and kept.plan is not None):
             taken.changed += 1
@@ -156,7 +156,7 @@ class Store(AbstractContextManager["Store"]):
     # What a person adds.
 
     def add(self, session: int, milk: str | None = None, note: str | None = None) -> None:
-        """Say what it was, or write a note; "" takes it away again."""
+        """Says whether it was milk or colostrum, or writes a note; "" takes either away again."""
         with self._db:
             self._db.execute("INSERT OR IGNORE INTO added VALUES (?, '', '')", (session,))
             for column, value in (("milk", milk), ("note", note)):
@@ -166,7 +166,7 @@ class Store(AbstractContextManager["Store"]):
                     )
 
     def add_volume(self, session: int, side: str, volume: Volume | None) -> None:
-        """How much came from a side, or from both together; None takes it away again."""
+        """Says how much came from a side, or from both together; None takes it away again."""
         with self._db:
             self._db.execute("DELETE FROM volume WHERE session = ? AND side = ?", (session, side))
             if volume is not None:
@@ -176,11 +176,11 @@ class Store(AbstractContextManager["Store"]):
                 )
 
     def leave_out(self, session: int, is_left_out: bool) -> None:
-        """Count it no more, or again; it stays in the log."""
+        """Leaves a session out of exports and reports, or no longer; it stays in the log."""
         self._mark("left_out", session, is_left_out)
 
     def swap(self, session: int, is_swapped: bool) -> None:
-        """Take its sides as the other way round than the band kept them, or as it did."""
+        """Swaps the sides of a session against what the band kept, or takes them as it did."""
         self._mark("swapped", session, is_swapped)
 
     def _mark(self, table: str, session: int, is_so: bool) -> None:
@@ -189,8 +189,8 @@ class Store(AbstractContextManager["Store"]):
             if is_so:
                 self._db.execute(f"INSERT INTO {table} VALUES (?)", (session,))
 
-    def enter(self, start: int, spent_ms: dict[str, int]) -> int:
-        """Write down a session that no band kept, with what was spent on each side; returns its number."""
+    def enter(self, start: int, express_ms: dict[str, int]) -> int:
+        """Writes down a session that no band kept, with ms of expressing by side; returns its number."""
         with self._db:
             band = bands.by_hand(self._db)
             (last,) = self._db.execute(
@@ -204,14 +204,14 @@ class Store(AbstractContextManager["Store"]):
             session = int(made.lastrowid or 0)
             self._db.executemany(
                 "INSERT INTO phase VALUES (?, ?, ?, ?, 1, NULL, NULL, ?, 'end')",
-                [(session, i, EXPRESS, *one) for i, one in enumerate(spent_ms.items())],
+                [(session, i, EXPRESS, *one) for i, one in enumerate(express_ms.items())],
             )
         return session
 
     def correct(
         self, sessions: Iterable[int], by_s: int | None = None, start: int | None = None
     ) -> int:
-        """Move sessions by so many seconds, or say when they began; returns the correction's number.
+        """Moves sessions by so many seconds, or says when they began; returns the correction's number.
 
         UsageError, and nothing is changed, if one would then lie in no possible year.
         """
@@ -235,7 +235,7 @@ class Store(AbstractContextManager["Store"]):
                 raise UsageError(f"session {one.id}", f"{what}, expected a smaller correction")
 
     def take_back(self, correction: int) -> bool:
-        """As if that correction had not been; False if there is none of that number."""
+        """Removes a correction, so that dates are as without it; False if there is none of that number."""
         with self._db:
             return (
                 self._db.execute("DELETE FROM correction WHERE id = ?", (correction,)).rowcount > 0
@@ -244,13 +244,13 @@ class Store(AbstractContextManager["Store"]):
     # Reading.
 
     def sessions(self) -> list[Session]:
-        """All of them: those with a date in its order, those without in the band's."""
+        """Returns all sessions: those with a date in its order, those without in the band's."""
         found, problems = reading.sessions(self._db)
         self._add_problems(problems)
         return found
 
     def corrections(self) -> list[Correction]:
-        """All that were said, in that order."""
+        """Returns all corrections of dates, in the order in which they were made."""
         found, problems = reading.corrections(self._db)
         self._add_problems(problems)
         return found
@@ -260,7 +260,7 @@ class Store(AbstractContextManager["Store"]):
         return self._db.execute("SELECT key, name FROM band ORDER BY id").fetchall()
 
     def lines(self) -> list[Line]:
-        """Each line of text that the bands kept."""
+        """Returns each line of text that the bands kept."""
         found, problems = reading.lines(self._db)
         self._add_problems(problems)
         return found

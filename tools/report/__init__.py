@@ -20,7 +20,7 @@ from simulator.text import output
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
-from ..log.dates import told_apart
+from ..log.dates import lines_apart
 from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from ..log.sessions import Session
 from . import html, pdf, place
@@ -112,7 +112,7 @@ def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[
         line = _(ONE_APART) if len(apart) == 1 else _(SOME_APART).format(number=len(apart))
         lines = [line] if apart else []
     else:
-        lines = told_apart(sessions, apart, args.zone)
+        lines = lines_apart(sessions, apart, args.zone)
     believed = [one for one in sessions if not one.apart]
     shown = [one for one in believed if args.short or one.is_under_way or not one.is_short]
     return shown, LeftOut(len(believed) - len(shown), tuple(lines), args.first, args.last)

@@ -26,7 +26,7 @@ from simulator.core.device import Device
 from simulator.core.kernel import MS, Kernel
 from simulator.interpreters.process import Process
 from simulator.scenario.faults import FAULTS
-from tests.simulator.cable.mpremote import MPREMOTE
+from tests.simulator.cable.real_mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
 
 QUICK = 20.0  # times the wall clock: a reset takes 350 ms

@@ -11,7 +11,7 @@ from simulator import boards
 from simulator.__main__ import main
 from simulator.core.flash import image
 from simulator.interpreters.program import on_device
-from tests.simulator.cable.mpremote import MPREMOTE
+from tests.simulator.cable.real_mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
 
 STRICT = Path(__file__).parents[2] / "acceptance" / "strict.scenario"

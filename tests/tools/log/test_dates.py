@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.log.dates import FAR, FAR_DAYS, TO_COME, set_apart, told_apart
+from tools.log.dates import FAR, FAR_DAYS, TO_COME, lines_apart, set_apart
 from tools.log.sessions import Session
 from tools.log.zone import DAY_S, Zone
 
@@ -67,10 +67,10 @@ def test_what_is_left_is_past_and_without_a_hole(starts: list[int | None]) -> No
 
 def test_they_are_named_in_a_line_for_each_reason() -> None:
     sessions = begun(*A_WEEK, Y2030, Y2000)
-    assert told_apart(sessions, set_apart(sessions, NOW), Zone("UTC")) == [
+    assert lines_apart(sessions, set_apart(sessions, NOW), Zone("UTC")) == [
         "set apart, for the date is to come: session 21 of 2030-01-01; see log clock",
         "set apart, for the date is far from the others: session 22 of 2000-01-01; --from and --to show",
     ]
     many = begun(*A_WEEK, *(Y2000 + number for number in range(9)))
-    (line,) = told_apart(many, set_apart(many, NOW), Zone("UTC"))
+    (line,) = lines_apart(many, set_apart(many, NOW), Zone("UTC"))
     assert "session 26 of 2000-01-01, and 3 more; --from" in line

@@ -15,7 +15,7 @@ from tools.__main__ import main
 from tools.log.example import journal
 from tools.log.journal import files_of, read
 from tools.log.sessions import UNDER_WAY, Session
-from tools.log.store import Store, Taken
+from tools.log.store import PullResult, Store
 
 CHIP = "e4b063a1f205"
 PLACE_MS = 8_000  # a running session's position is on flash at least so often
@@ -88,8 +88,8 @@ def store(tmp_path: Path) -> Store:
 def test_a_band_that_came_from_a_dump_first_is_the_same_one_by_cable(
     store: Store, dated: bool, name: str
 ) -> None:
-    assert store.take(read(journal(5, dated=dated)), "mine") == Taken(new=5)
-    assert store.take(read(journal(7, dated=dated)), CHIP, name) == Taken(new=2, same=5)
+    assert store.take(read(journal(5, dated=dated)), "mine") == PullResult(new=5)
+    assert store.take(read(journal(7, dated=dated)), CHIP, name) == PullResult(new=2, same=5)
     assert store.bands() == [(CHIP, name or "mine")]
     assert store.same_starts(CHIP) == []
 

@@ -17,7 +17,7 @@ from tools.log.conflicts import conflicts
 from tools.log.example import BEGINS, fill, framed, journal
 from tools.log.journal import read
 from tools.log.sessions import ML, OZ, UNDER_WAY, Volume
-from tools.log.store import Store, Taken
+from tools.log.store import PullResult, Store
 
 LATER = BEGINS + 10_000_000
 
@@ -40,10 +40,10 @@ def everything(store: Store) -> list[str]:
 
 def test_pulling_again_however_often_changes_nothing(store: Store) -> None:
     log = read(journal(20))
-    assert store.take(log, "one") == Taken(new=20)
+    assert store.take(log, "one") == PullResult(new=20)
     before = everything(store)
     for _ in range(3):
-        assert store.take(log, "one") == Taken(same=20)
+        assert store.take(log, "one") == PullResult(same=20)
     assert everything(store) == before
 
 
@@ -52,7 +52,7 @@ def test_what_the_ring_has_let_go_stays_and_only_what_is_new_is_added(store: Sto
     log = read(journal(25))
     for number in range(1, 11):
         del log.sessions[number]
-    assert store.take(log, "one") == Taken(new=5, same=10)
+    assert store.take(log, "one") == PullResult(new=5, same=10)
     assert [one.number for one in store.sessions()] == list(range(1, 26))
 
 
@@ -72,9 +72,9 @@ def test_two_bands_with_the_same_numbers_do_not_get_into_each_others_way(store: 
 def test_a_band_that_was_wiped_counts_from_one_and_loses_nothing_of_before(store: Store) -> None:
     old, new = read(journal(9)), read(journal(4, seed=3, begins=LATER))
     store.take(old, "one")
-    assert store.take(new, "one") == Taken(new=4)
-    assert store.take(new, "one") == Taken(same=4)
-    assert store.take(old, "one") == Taken(same=9), "an old dump finds its own again"
+    assert store.take(new, "one") == PullResult(new=4)
+    assert store.take(new, "one") == PullResult(same=4)
+    assert store.take(old, "one") == PullResult(same=9), "an old dump finds its own again"
     assert len(store.sessions()) == 13
 
 
@@ -86,15 +86,15 @@ def test_after_a_wipe_sessions_without_a_date_are_new_however_alike(
     store.take(log, "one")
     store.begin_anew("one")
     again = read(journal(3, dated=False, seed=seed))
-    assert store.take(again, "one") == Taken(new=3)
-    assert store.take(again, "one") == Taken(same=3)
+    assert store.take(again, "one") == PullResult(new=3)
+    assert store.take(again, "one") == PullResult(same=3)
 
 
 def test_after_a_wipe_that_is_told_of_a_dump_of_before_finds_its_own(store: Store) -> None:
     log = read(journal(3))
     store.take(log, "one")
     store.begin_anew("one")
-    assert store.take(log, "one") == Taken(same=3)
+    assert store.take(log, "one") == PullResult(same=3)
 
 
 def test_a_wipe_that_nobody_told_of_loses_no_session_even_without_dates(store: Store) -> None:
@@ -148,17 +148,17 @@ def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:
     session = started(90_000)
-    assert store.take(read(live(session, frames.RUNNING, 90_000)), "one") == Taken(new=1)
+    assert store.take(read(live(session, frames.RUNNING, 90_000)), "one") == PullResult(new=1)
     (one,) = store.sessions()
-    assert (one.outcome, one.spent_ms) == (UNDER_WAY, 90_000)
+    assert (one.outcome, one.phases_ms) == (UNDER_WAY, 90_000)
     store.add(one.id, note="kept")
     while session.state == table.RUNNING:
         session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
-    assert store.take(read(live(session, frames.OVER, 0)), "one") == Taken(changed=1)
+    assert store.take(read(live(session, frames.OVER, 0)), "one") == PullResult(changed=1)
     (one,) = store.sessions()
-    assert (one.outcome, one.spent_ms, one.note) == ("done", 28 * 60_000, "kept")
-    assert store.take(read(live(session, frames.OVER, 0)), "one") == Taken(same=1)
+    assert (one.outcome, one.phases_ms, one.note) == ("done", 28 * 60_000, "kept")
+    assert store.take(read(live(session, frames.OVER, 0)), "one") == PullResult(same=1)
 
 
 def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_more(
@@ -171,12 +171,12 @@ def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_mo
         session.expire(session.due(False), session.deadline(False))
     over = live(session, frames.OVER, 0)
     del over["live/plan0"]
-    assert store.take(read(over), "one") == Taken(changed=1)
+    assert store.take(read(over), "one") == PullResult(changed=1)
     (one,) = store.sessions()
-    assert (one.outcome, one.spent_ms) == ("done", 28 * 60_000)
+    assert (one.outcome, one.phases_ms) == ("done", 28 * 60_000)
     assert (one.program, one.firmware) == ("three-round", "0.1.0")
     assert one.expressed_ms("left") == 12.5 * 60_000
-    assert store.take(read(over), "one") == Taken(same=1)
+    assert store.take(read(over), "one") == PullResult(same=1)
 
 
 def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> None:
@@ -185,10 +185,10 @@ def test_a_plan_that_could_not_be_read_is_there_once_it_can(store: Store) -> Non
     broken.sessions[2] = replace(broken.sessions[2], plan=None)
     store.take(broken, "one")
     assert {phase.kind for phase in store.sessions()[1].phases} == {"unknown"}
-    assert store.sessions()[1].spent_ms > 0
-    assert store.take(log, "one") == Taken(changed=1, same=2)
+    assert store.sessions()[1].phases_ms > 0
+    assert store.take(log, "one") == PullResult(changed=1, same=2)
     whole = everything(store)
-    assert store.take(broken, "one") == Taken(same=3), "and is not lost again"
+    assert store.take(broken, "one") == PullResult(same=3), "and is not lost again"
     assert everything(store) == whole
 
 
