@@ -17,10 +17,11 @@ from .figures import Figure
 from .place import A4, Paper
 from .summary import Summary
 
-# What is shown at once and printed, so that it stays on one sheet; the rest can be opened on a screen.
+# What is shown at once and printed, in lines, so that it stays on one sheet; the rest can be opened on a screen.
 MOST_NOTES = 6
-MOST_UNDATED = 6
-MOST_ALL_UNDATED = 50  # where no chart of the 24 hours takes room
+MOST_UNDATED = 3
+_LETTERS_A_LINE = 60  # in one of two columns
+MOST_ALL_UNDATED = 36  # where no chart of the 24 hours takes room
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --line: #dadada; --night: #eceff5; --left: #0072b2;
@@ -30,7 +31,7 @@ _STYLE = """
 @media print { :root { color-scheme: light; --ink: #1b1b1b; --line: #dadada; --night: #eceff5;
   --left: #0072b2; --right: #d55e00; --assist: #9a9a9a; --page: #ffffff; --soft: #555555; }
 }
-@page { size: PAPER portrait; margin: 11mm 12mm; }
+@page { size: PAPER portrait; margin: 9mm 12mm; }
 * { box-sizing: border-box; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 body { background: var(--page); color: var(--ink); font: 9.5pt/1.35 "Helvetica Neue", Arial, sans-serif;
   max-width: 186mm; margin: 8mm auto; padding: 0 1mm; overflow-wrap: anywhere; }
@@ -116,17 +117,16 @@ def _chart(chart: Chart, summary: Summary, draw: Callable[[Chart, Summary, bool]
 def _below(content: Content, bars: list[str], has_days: bool) -> str:
     """Bars, and below them what there is to read, in two columns."""
     sections = list(bars)
+    undated = _undated(content, has_days)
     if content.sides:
         table = f"{_table(content.sides)}<p class=more>{escape(content.ended)}</p>"
-        sections.append(_section(_(words.EACH_SIDE), table))
+        below = undated if has_days else ""
+        sections.append(f"<div>{_section(_(words.EACH_SIDE), table)}{below}</div>")
     if content.notes:
         rows = [f"<b>{escape(when)}</b> {escape(note)}" for when, note in content.notes]
         sections.append(_section(_(words.NOTES), _last(rows, MOST_NOTES, words.earlier)))
-    undated = _undated(content, has_days)
-    if undated and has_days:
-        sections.append(undated)
     paired = f'<div class="pair">{"".join(sections)}</div>' if sections else ""
-    return paired if has_days else paired + undated
+    return paired if has_days and content.sides else paired + undated
 
 
 def _undated(content: Content, has_days: bool) -> str:
@@ -147,12 +147,19 @@ def _section(heading: str, body: str) -> str:
 
 def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
     """The last of the rows; on a screen the others can be opened, on paper it is said how many there are."""
-    count = len(rows) - most
-    if count <= 0:
+    count = len(rows)
+    while count and (most := most - _lines(rows[count - 1])) >= 0:
+        count -= 1
+    if not count:
         return _list(rows)
     more = escape(others(count))
     opened = f"<details class=more><summary>{more}</summary>{_list(rows[:count])}</details>"
     return f'{_list(rows[count:])}{opened}<p class="more printed">{more}</p>'
+
+
+def _lines(row: str) -> int:
+    """About how many lines a row takes."""
+    return -(-len(row) // _LETTERS_A_LINE)
 
 
 def _list(rows: Iterable[str]) -> str:

@@ -32,9 +32,10 @@ def test_the_html_is_whole_and_fetches_nothing(sixty: list[Session], count: int)
 def test_each_chart_is_there_for_a_sheet_and_for_a_phone(sixty: list[Session], count: int) -> None:
     text = html.page(*described(sixty[:count]))
     assert text.count('<div class="wide"') == text.count('<div class="narrow"') == CHARTS[count]
-    widths = [float(width) for width in re.findall(r'viewBox="0 0 ([0-9.]+)', text)]
-    narrow = [width for width in widths if width < 390 * 72 / 96]
-    assert len(narrow) >= CHARTS[count], "none is wider than a phone of 390 pixels"
+    widths = re.findall(r'<div class="narrow"[^>]*><svg [^>]*viewBox="0 0 ([0-9.]+)', text)
+    assert len(widths) == CHARTS[count]
+    for width in widths:
+        assert float(width) < 390 * 72 / 96, "none is wider than a phone of 390 pixels"
 
 
 def test_no_two_parts_of_a_page_that_are_looked_up_have_one_name(sixty: list[Session]) -> None:
@@ -67,6 +68,11 @@ def test_what_does_not_fit_on_the_sheet_can_be_opened_and_is_counted_in_print() 
     assert f"and {20 - html.MOST_NOTES} earlier" in text
     assert f"and {9 - html.MOST_UNDATED} before these" in text
     assert text.count("<details") == 2
+
+
+def test_of_long_notes_fewer_are_on_the_sheet() -> None:
+    notes = [a_session(n, BEGINS + n * 9_000, note=f"note {n} " * 30) for n in range(20)]
+    assert "and 19 earlier" in html.page(*described(notes))
 
 
 def test_it_prints_on_the_paper_of_the_place(sixty: list[Session]) -> None:

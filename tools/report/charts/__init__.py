@@ -34,6 +34,7 @@ _MINUTES_EACH = N_("Minutes of expressing, session by session")
 _VOLUMES_EACH = N_("Volume in {unit}, session by session")
 
 _ROW_IN, _WEEK_IN, _MOST_ROWS_IN = 0.33, 0.42, 3.5
+_UNDATED_IN = 1.5  # what a list of sessions without a date takes of them
 _HOURS_IN = 0.25  # below the rows
 BARS_IN = 1.35
 
@@ -63,7 +64,8 @@ def hours_in(summary: Summary) -> float:
     """Returns the height of that chart in inches, as it is where there is room."""
     few = len(summary.days) <= MOST_STRIPS
     rows = len(summary.days) * _ROW_IN if few else len(summary.weeks) * _WEEK_IN
-    return _HOURS_IN + min(rows, _MOST_ROWS_IN)
+    most = _MOST_ROWS_IN - (_UNDATED_IN if summary.undated else 0)
+    return _HOURS_IN + min(rows, most)
 
 
 def pair(summary: Summary) -> tuple[Chart, ...]:
