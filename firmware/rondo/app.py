@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .display.shown import Shown
     from .drivers.watchdog import Watchdog
 
+_OVER = (DONE, ENDED, ASLEEP)
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
 _QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
@@ -154,7 +155,8 @@ class App:
             wait = deadline - self._clock.now()
             if wait > 0:
                 # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
-                self._power.wait(wait, self._session.state in (AWAKE, CHOOSING))
+                state = self._session.state
+                self._power.wait(wait, state == AWAKE or state == CHOOSING)
 
     def _answer_cable(self) -> None:
         """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
@@ -246,8 +248,6 @@ class App:
             self._healthy_at = NEVER
             if self._forget_resets is not None:
                 self._forget_resets()
-        elif now >= reminded_at:
-            self._reminded.write(now)
         else:
             self._write(now)
         return now
@@ -265,9 +265,12 @@ class App:
         drop_temporary_modules()
 
     def _write(self, now: int) -> None:
-        """One write of the journal; that it is in trouble is felt once."""
+        """One write, of the reminders or of the journal; that this is in trouble is felt once."""
         try:
-            self._journal.write(now)
+            if now >= self._reminded.due():
+                self._reminded.write(now)
+            else:
+                self._journal.write(now)
         except Exception as error:
             self._journal.failed(type(error).__name__, now)
         # 12 to 15 ms on an RP2040: here nothing is to be felt for half a second, and only a write leaves garbage.
@@ -339,7 +342,7 @@ class App:
         if self._changes.new_state(session):
             if session.state == AWAKE:
                 self._measure()
-            elif session.state in (DONE, ENDED, ASLEEP):
+            elif session.state in _OVER:
                 self._reminders.ended(now, session.id != self._reminds_from)
         if self._changes.new_phase(session, self._clock):
             self._measure()
