@@ -31,7 +31,7 @@ def goals(texts: list[str]) -> Goals:
             sessions = int(value)
         elif what == "gap" and gap:
             gap_s = int(gap[1]) * 3600 + int(gap[2]) * 60
-        elif what == "volume" and value[:1].isdigit():
+        elif what == "volume" and value.lstrip(".")[:1].isdigit():
             volume = amounts.volume(value)
         else:
             raise UsageError(f"--goal {text}", EXPECTED)

@@ -93,3 +93,12 @@ def test_every_language_says_all_of_it(sixty: list[Session]) -> None:
                 assert words not in page, language
     finally:
         use("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("volume=.5oz", "0.5 oz"), ("volume=17 1/2 oz", "17.5 oz"), ("volume=500 ml", "16.9 oz")],
+)
+def test_a_goal_is_written_as_volumes_are(text: str, shown: str) -> None:
+    content = describe(summarise([a_session(1, BEGINS)], UTC, OZ), goals([text]))
+    assert figure(content, "Volume in 24 h")[1].endswith(f"goal chosen: {shown} in 24 h")
