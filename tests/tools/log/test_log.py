@@ -33,15 +33,15 @@ def dump() -> bytes:
     for at, until in (
         (2_000, 100),
         (5_000, 100),
-        (1_800_000, 100),
-        (1_803_000, 100),
-        (1_900_000, 4_000),
+        (2_600_000, 100),
+        (2_603_000, 100),
+        (2_700_000, 4_000),
     ):
         device.run_to(at)
         device.press("main")
         device.run_to(at + until)
         device.release("main")
-    device.run_to(2_000_000)
+    device.run_to(2_800_000)
     device.discard()
     return bytes(device.flash.chip.memory)
 
@@ -79,7 +79,7 @@ def test_a_dump_of_a_band_becomes_a_list_of_sessions(log: Log, image: Path) -> N
     ]
     first, second = log("list", "--zone", "+02:00")
     assert first == "    1  2026-05-01 05:00  left 12:30  right 12:30  done"
-    assert second.startswith("    2  2026-05-01 05:30  left  0:00  right  1:37  early")
+    assert second.startswith("    2  2026-05-01 05:43  left  0:00  right  1:37  early")
 
 
 def test_the_file_system_is_found_in_a_dump_of_the_whole_chip(log: Log, tmp_path: Path) -> None:
