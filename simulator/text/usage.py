@@ -131,4 +131,6 @@ def read_json(path: Path, most: int = LONGEST_TEXT) -> object:
             str(path), "a number of more digits than can be read, expected JSON"
         ) from None
     except RecursionError:
-        raise UsageError(str(path), "not JSON that can be read: nested too deeply") from None
+        raise UsageError(
+            str(path), "not JSON that can be read: nested too deeply, expected less"
+        ) from None

@@ -1,0 +1,95 @@
+"""Whatever a file holds that a tool is given: one line or a result, soon, and nothing is changed."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.__main__ import main
+from tools.log.example import fill
+from tools.log.store import Store
+
+ROUTINE = (Path(__file__).parents[2] / "programs" / "power-hour.json").read_bytes()
+SOON_S = 20.0  # of a shared computer's time; each takes far less
+
+FILES: dict[str, Callable[[Path], None]] = {
+    "nothing there": lambda path: None,
+    "a folder": lambda path: path.mkdir(),
+    "a pipe": os.mkfifo,
+    "zeros without end": lambda path: path.symlink_to("/dev/zero"),
+    "noise without end": lambda path: path.symlink_to("/dev/urandom"),
+    "a link to itself": lambda path: path.symlink_to(path),
+    "empty": lambda path: path.touch(),
+    "no UTF-8": lambda path: path.write_bytes(b"\xff\xfe{}\x80" * 9),
+    "NULs": lambda path: path.write_bytes(bytes(4096)),
+    "escapes": lambda path: path.write_bytes(b'{"name": "\x1b]0;owned\x07\x1b[2J"}'),
+    "a byte order mark": lambda path: path.write_bytes(b"\xef\xbb\xbf[]"),
+    "half of it": lambda path: path.write_bytes(ROUTINE[: len(ROUTINE) // 2]),
+    "a key twice": lambda path: path.write_bytes(ROUTINE.replace(b"{", b'{"name": "a", ', 1)),
+    "brackets without end": lambda path: path.write_bytes(b"[" * 200_000),
+    "a number of 9999 digits": lambda path: path.write_bytes(b'{"name": ' + b"9" * 9999 + b"}"),
+    "not a number": lambda path: path.write_bytes(b'{"name": NaN, "phases": [Infinity]}'),
+    "another type": lambda path: path.write_bytes(b'{"name": [], "phases": {}, "source": 7}'),
+    "a lone surrogate": lambda path: path.write_bytes(b'{"name": "\\ud800", "phases": []}'),
+    "huge": lambda path: os.truncate(_made(path), 65 << 20),
+    "one long line": lambda path: path.write_bytes(b"x" * (2 << 20)),
+}
+
+
+def _made(path: Path) -> Path:
+    path.touch()
+    return path
+
+
+COMMANDS = {
+    "program check": ("program", "check", "{file}"),
+    "program show": ("program", "show", "{file}"),
+    "program send": ("program", "send", "{file}", "--port", "/dev/nowhere"),
+    "log pull": ("log", "pull", "--image", "{file}", "--band", "mine", "--store", "{store}"),
+    "log list": ("log", "list", "--store", "{file}"),
+    "wipe": ("wipe", "--only-host", "--yes", "--store", "{file}"),
+    "flash": ("flash", "--board", "xiao_esp32c3", "--source", "--micropython", "{file}"),
+    "flash by hand": ("flash", "--board", "pico", "--source", "--micropython", "{file}"),
+    "build": ("build", "--source", "--out", "{file}"),
+}
+# To these a folder, or nothing, is something to write to; an empty file is an empty log.
+WRITES = {"build": ("nothing there", "a folder"), "log list": ("empty",), "wipe": ("empty",)}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "log.sqlite"
+    with Store(path) as made:
+        fill(made, 3)
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_that_is_none_of_ours_is_told_of_in_a_line(
+    kind: str,
+    command: str,
+    tmp_path: Path,
+    store: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "given.json"
+    FILES[kind](path)
+    before = store.read_bytes()
+    began = time.monotonic()
+    words = [word.format(file=path, store=store) for word in COMMANDS[command]]
+    code = main(words)
+    said = capsys.readouterr()
+    if kind in WRITES.get(command, ()):
+        assert code == 0
+        return
+    assert code == 2, said.out
+    (line,) = said.err.splitlines()
+    assert "expected" in line
+    assert "\x1b" not in line
+    assert store.read_bytes() == before
+    assert time.monotonic() - began < SOON_S
