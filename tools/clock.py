@@ -22,7 +22,7 @@ from simulator.text.usage import Parser, UsageError
 from . import settings
 from .band import link
 from .band.link import Link
-from .band.repl import Raised
+from .band.repl import DeviceError
 from .log.picking import add_zone
 from .log.zone import DAY_S, Zone
 
@@ -49,7 +49,7 @@ def utc_of(band: Link) -> int | None:
     """Asks a band for its time, in s since 1970; None while it is not set. UsageError if it has no firmware."""
     try:
         there = band.value("rondo.system.clock.utc()", "rondo.system.clock")
-    except Raised as raised:
+    except DeviceError as raised:
         if raised.kind != "ImportError":
             raise
         raise UsageError(band.port, "there is no Rondo on it, expected `flash` first") from None

@@ -23,7 +23,7 @@ from simulator.text.usage import Parser, UsageError, printable
 from . import clock
 from .band import link
 from .band.link import Link
-from .band.repl import Raised
+from .band.repl import DeviceError
 from .cue_words import MEANING
 
 PATIENCE_S = 15.0
@@ -202,7 +202,7 @@ def storage(visit: Visit) -> str:
         )
     try:
         lines = band.read(resets.FILE, at_most=16 * 1024).decode("utf-8", "replace").splitlines()
-    except Raised:
+    except DeviceError:
         lines = []
     if lines[1:]:
         return _("the band had to start anew: {reason}").format(reason=printable(lines[-1])[:100])
@@ -247,7 +247,7 @@ def examine(visit: Visit, parts: list[str]) -> int:
     for part in parts:
         try:
             trouble = PARTS[part](visit)
-        except Raised as raised:
+        except DeviceError as raised:
             trouble = _(
                 "{error}: check its wires, and that the board is the one it was flashed as"
             ).format(error=raised.kind)

@@ -28,7 +28,7 @@ from simulator.text.usage import Parser, UsageError, printable, read_bytes
 from . import build
 from .band import link, ports, progress, slots
 from .band.link import Link
-from .band.repl import Raised, SessionRunning, Silent
+from .band.repl import DeviceError, SessionRunning, Silent
 from .build.images import IMAGES, MPY, OLDEST, chip_of, version, where
 
 _LONGEST_IMAGE = 16 << 20  # bytes; no flash is larger
@@ -45,7 +45,7 @@ _WHAT = (
 Write = Callable[[list[str]], object]
 
 
-class Found(NamedTuple):
+class Identity(NamedTuple):
     """What is at the other end: `machine` as MicroPython calls the board, `mpy` the .mpy that it reads."""
 
     port: str
@@ -54,18 +54,18 @@ class Found(NamedTuple):
     mpy: int
 
 
-def look(band: Link) -> Found:
+def identify(band: Link) -> Identity:
     """Ask MicroPython what it is. UsageError for an answer that it does not give."""
-    told = band.value(_WHAT, "os", "sys")
-    if isinstance(told, list) and len(told) == 4:
-        port, machine, numbers, mpy = told
+    answer = band.value(_WHAT, "os", "sys")
+    if isinstance(answer, list) and len(answer) == 4:
+        port, machine, numbers, mpy = answer
         numbered = isinstance(numbers, list) and all(type(number) is int for number in numbers)
         if isinstance(port, str) and isinstance(machine, str) and numbered and type(mpy) is int:
-            return Found(port, printable(machine[:80]), tuple(numbers), mpy & 0xFF)
-    raise band.nonsense(told)
+            return Identity(port, printable(machine[:80]), tuple(numbers), mpy & 0xFF)
+    raise band.nonsense(answer)
 
 
-def board_of(band: Link, found: Found, named: str | None) -> str:
+def board_of(band: Link, found: Identity, named: str | None) -> str:
     """The board that is meant: the one that is named, that the band was flashed as, or that MicroPython is for."""
     before = _board_before(band)
     board = (
@@ -85,8 +85,8 @@ def board_of(band: Link, found: Found, named: str | None) -> str:
             f"is '{found.machine}', and {board} is an {image.chip}, expected that board, or another --board",
         )
     if before not in ("", board):
-        told = _("was {before}, and is {board} from now on").format(before=before, board=board)
-        print(f"{band.port}: {told}")
+        text = _("was {before}, and is {board} from now on").format(before=before, board=board)
+        print(f"{band.port}: {text}")
     return board
 
 
@@ -96,13 +96,13 @@ def _board_before(band: Link) -> str:
     path = f"{folder}/board.py" if folder else "board.py"
     try:
         text = band.read(path, at_most=256).decode("ascii", "replace")
-    except Raised:
+    except DeviceError:
         return ""
     name = re.fullmatch(r"from rondo\.boards\.(\w+) import \*\s*", text)
     return name[1] if name and name[1] in boards.NAMES else ""
 
 
-def check(band: Link, found: Found, board: str, source: bool) -> None:
+def check(band: Link, found: Identity, board: str, source: bool) -> None:
     """Whether this MicroPython can run the firmware. UsageError."""
     if found.version < OLDEST:
         raise UsageError(
@@ -127,7 +127,7 @@ def main(
     if args.micropython:
         _write_micropython(args, write)
     with _connected(args, sleep) as band:
-        found = look(band)
+        found = identify(band)
         board = board_of(band, found, args.board)
         check(band, found, board, args.source)
         print(f"{band.port}: {found.machine}, MicroPython {version(found.version)}")
@@ -137,10 +137,10 @@ def main(
             return 0
         with progress.bar(_("sending")) as step:
             slots.carry_out(band, made, step)
-        told = _("{number} files compared by SHA-256; it starts anew").format(
+        text = _("{number} files compared by SHA-256; it starts anew").format(
             number=len(made.files)
         )
-        print(f"{band.port}: {told}")
+        print(f"{band.port}: {text}")
     return 0
 
 
@@ -154,15 +154,15 @@ def intent(made: slots.Plan, board: str) -> str:
         (len(made.stubs), _("{number} beside them to write")),
         (len(made.leftovers), _("{number} of an older layout to remove")),
     ]
-    told = _("{what} into {folder}: ")
+    text = _("{what} into {folder}: ")
     if made.nothing:
-        parts, told = parts[3:], _("{what} is there already, in {folder}") + ", "
+        parts, text = parts[3:], _("{what} is there already, in {folder}") + ", "
     listed = ", ".join(
         text.format(number=number, size=made.size, current=made.current)
         for number, text in parts
         if number
     )
-    return (told.format(what=what, folder=made.to) + listed).rstrip(", ")
+    return (text.format(what=what, folder=made.to) + listed).rstrip(", ")
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
@@ -215,7 +215,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
 
 
 def esptool_command(board: str, port: str, path: Path) -> list[str]:
-    """What esptool is told. It writes up to where the file system begins, and leaves that as it is."""
+    """The command line for esptool. It writes up to where the file system begins, and leaves that as it is."""
     image = IMAGES[board]
     assert image.at is not None
     chip = ["--chip", image.chip.lower(), "--port", port, "--baud", "460800"]

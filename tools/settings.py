@@ -33,7 +33,7 @@ from simulator.text.usage import Parser, UsageError, printable, read_text
 
 from .band import link
 from .band.link import Link
-from .band.repl import Raised
+from .band.repl import DeviceError
 
 ALL = "all"
 ACTIONS = ("show", "set", "reset", "edit")
@@ -45,7 +45,7 @@ def read(band: Link) -> Given:
     """What the band's file of settings says; {} if there is none. UsageError if it cannot be read."""
     try:
         data = band.read(rules.FILE, config.MAX_BYTES)
-    except Raised as raised:
+    except DeviceError as raised:
         if raised.number == ENOENT:
             return {}
         raise

@@ -172,12 +172,12 @@ def _whole(band: link.Link, expression: str) -> int:
 
 def _free(band: link.Link) -> int:
     """In bytes."""
-    told = band.value("list(os.statvfs('/'))[:4]", "os")
-    if not isinstance(told, list) or not all(
-        type(one) is int and 0 < one < 1 << 31 for one in told
+    sizes = band.value("list(os.statvfs('/'))[:4]", "os")
+    if not isinstance(sizes, list) or not all(
+        type(one) is int and 0 < one < 1 << 31 for one in sizes
     ):
-        raise band.nonsense(told)
-    return int(told[0] * told[3])
+        raise band.nonsense(sizes)
+    return int(sizes[0] * sizes[3])
 
 
 def _of_host(path: Path) -> list[str]:

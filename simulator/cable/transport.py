@@ -4,7 +4,7 @@
     cable.name                    socket://127.0.0.1:40123; cable.address, for a socket of one's own
     cable.wait(0.5)               until a host says something, at most so many s
 
-Whoever runs the board calls `wait` between its turns; while an interpreter works on and on, that calls `look`.
+Whoever runs the board calls `wait` between its turns; while an interpreter works on and on, that calls `poll`.
 """
 
 import os
@@ -29,7 +29,7 @@ class Unplugged(BaseException):
 
 
 class Cable(ABC):
-    """`name` is what to give to mpremote; `stopping` lets the next look raise Unplugged."""
+    """`name` is what to give to mpremote; `stopping` lets the next poll raise Unplugged."""
 
     name: str
 
@@ -43,7 +43,7 @@ class Cable(ABC):
         serial.out = self._send
 
     def fileno(self) -> int:
-        """Readable when `look` has something to do."""
+        """Readable when `poll` has something to do."""
         return self._selector.fileno()
 
     def wake(self) -> None:
@@ -56,7 +56,7 @@ class Cable(ABC):
         for key, _ in self._selector.select(seconds):
             key.data()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Take in what has come, in the midst of the firmware's work."""
         self.wait(0)
         if self.stopping:

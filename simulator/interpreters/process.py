@@ -160,7 +160,7 @@ class Process:
         while True:
             ready = [fd for fd, _ in self._waiting.poll(AT_WORK_S * 1000)]
             if cable.fileno() in ready:
-                cable.look()
+                cable.poll()
                 ready.remove(cable.fileno())
             elif not ready and self._interruptible() and cable.take_break():
                 self._process.send_signal(signal.SIGINT)

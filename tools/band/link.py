@@ -23,7 +23,7 @@ from simulator.text.language import _
 from simulator.text.usage import UsageError
 
 from . import ports
-from .repl import NotMicroPython, Raised, Repl, SessionRunning, Silent
+from .repl import DeviceError, NotMicroPython, Repl, SessionRunning, Silent
 
 CHUNK = 1024  # bytes of a file in one message; its text is held in the band's memory
 NAMES = 512  # entries of a folder
@@ -62,7 +62,7 @@ class Link(Repl):
             self.close()
 
     def read(self, path: str, at_most: int, progress: Progress | None = None) -> bytes:
-        """A whole file; Raised with `number` 2 if there is none, UsageError if it is longer or comes torn."""
+        """A whole file; DeviceError with `number` 2 if there is none, UsageError if it is longer or comes torn."""
         self.run(
             "import hashlib, binascii\n"
             f"_f = open({path!r}, 'rb')\n_h = hashlib.sha256()\n"
@@ -85,7 +85,7 @@ class Link(Repl):
         return bytes(data)
 
     def write(self, path: str, data: bytes, progress: Progress | None = None) -> None:
-        """Make or overwrite a file, which is compared once it is whole; Raised if there is no room."""
+        """Make or overwrite a file, which is compared once it is whole; DeviceError if there is no room."""
         self.run(f"from binascii import a2b_base64\n_f = open({path!r}, 'wb')")
         try:
             for begin in range(0, len(data), CHUNK):
@@ -93,8 +93,8 @@ class Link(Repl):
                 self.run(f"_f.write(a2b_base64({text!r}))")
                 if progress is not None:
                     progress(min(begin + CHUNK, len(data)), len(data))
-        except Raised:
-            with suppress(Raised):
+        except DeviceError:
+            with suppress(DeviceError):
                 self.run("_f.close()")
             raise
         self.run("_f.close()")
@@ -118,7 +118,7 @@ class Link(Repl):
                 " while True:\n  _n = _f.readinto(_b)\n  if not _n:\n   break\n"
                 "  _h.update(memoryview(_b)[:_n])"
             )
-        except Raised as raised:
+        except DeviceError as raised:
             if raised.number == ENOENT:
                 return None
             raise
@@ -129,7 +129,7 @@ class Link(Repl):
         self.run(f"import os\nos.rename({path!r}, {to!r})")
 
     def remove(self, path: str) -> None:
-        """A file, or an empty folder; Raised with `number` 2 if there is none."""
+        """A file, or an empty folder; DeviceError with `number` 2 if there is none."""
         self.run(f"import os\nos.remove({path!r})")
 
     def make_folder(self, path: str) -> None:
@@ -139,12 +139,12 @@ class Link(Repl):
         )
 
     def listing(self, folder: str = "") -> list[Entry]:
-        """What is in a folder, by name; Raised with `number` 2 if there is none."""
-        said = self.run(
+        """What is in a folder, by name; DeviceError with `number` 2 if there is none."""
+        answer = self.run(
             f"import os, json\nfor _e in os.ilistdir({folder or '/'!r}):\n print(json.dumps(list(_e)))"
         )
         entries = []
-        for line in said.splitlines()[: NAMES + 1]:
+        for line in answer.splitlines()[: NAMES + 1]:
             entries.append(self._entry(line))
         if len(entries) > NAMES:
             raise UsageError(self.port, f"{folder}: more than {NAMES} names, expected fewer")
@@ -167,20 +167,20 @@ class Link(Repl):
         return value
 
     def _digest(self, name: str) -> bytes:
-        said = self.run(f"print(str(__import__('binascii').hexlify({name}.digest()), 'ascii'))")
+        answer = self.run(f"print(str(__import__('binascii').hexlify({name}.digest()), 'ascii'))")
         try:
-            digest = bytes.fromhex(said.strip())
+            digest = bytes.fromhex(answer.strip())
         except ValueError:
-            raise self.nonsense(said) from None
+            raise self.nonsense(answer) from None
         if len(digest) != hashlib.sha256().digest_size:
-            raise self.nonsense(said)
+            raise self.nonsense(answer)
         return digest
 
-    def _unpacked(self, said: str) -> bytes:
+    def _unpacked(self, answer: str) -> bytes:
         try:
-            return binascii.a2b_base64(said.strip(), strict_mode=bool(said.strip()))
+            return binascii.a2b_base64(answer.strip(), strict_mode=bool(answer.strip()))
         except ValueError:
-            raise self.nonsense(said) from None
+            raise self.nonsense(answer) from None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

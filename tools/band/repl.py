@@ -77,7 +77,7 @@ class SessionRunning(UsageError):
         self.left = left
 
 
-class Raised(UsageError):
+class DeviceError(UsageError):
     """What the band was asked raised an exception there; `kind` is its name, `number` an OSError's errno."""
 
     def __init__(self, port: str, error: str) -> None:
@@ -159,8 +159,8 @@ class Repl:
     def run(self, code: str, within_s: float | None = None) -> str:
         """What a piece of code prints, at most OUTPUT bytes.
 
-        `within_s` is for work that is known to take longer than ANSWER_S. Raised if it raises there, TooSlow or
-        LinkLost if no end of it comes. Print nothing of it but by `mistake.printable`.
+        `within_s` is for work that is known to take longer than ANSWER_S. DeviceError if it raises there,
+        TooSlow or LinkLost if no end of it comes. Print nothing of it but by `usage.printable`.
         """
         printed = bytearray()
 
@@ -207,7 +207,7 @@ class Repl:
         try:
             return act()
         except TransportExecError as error:
-            raise Raised(self.port, str(error.error_output)) from None
+            raise DeviceError(self.port, str(error.error_output)) from None
         except TooMuch:
             raise TooMuchSaid(
                 self.port, f"the band says more than {OUTPUT} bytes, expected less"

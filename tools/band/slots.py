@@ -15,7 +15,7 @@ from simulator.text.usage import UsageError
 
 from ..build import SLOT_FILE, SLOTS, Files, root
 from .link import Link, Progress
-from .repl import Raised
+from .repl import DeviceError
 
 BLOCK = 4096
 _DIGESTS_S = 60.0  # for all files of a folder
@@ -83,7 +83,7 @@ def in_use(band: Link) -> str:
     """The folder that the band starts from; "" if there is none."""
     try:
         named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
-    except Raised as raised:
+    except DeviceError as raised:
         if raised.number == ENOENT:
             return ""
         raise
@@ -129,7 +129,7 @@ def carry_out(band: Link, made: Plan, progress: Progress) -> None:
             band.replace(SLOT_FILE, made.to.encode())
         for name in made.stubs:
             band.replace(name, root()[name])
-    except Raised as raised:
+    except DeviceError as raised:
         if raised.number == ENOSPC:
             raise _full(band, made.size // 1024) from None
         raise
@@ -185,7 +185,7 @@ def _digests(band: Link, folder: str) -> dict[str, str]:
     """SHA-256 in hex of each file in a folder, by path within it; none if there is no such folder."""
     try:
         lines = band.run(f"_digests({folder!r})", within_s=_DIGESTS_S).splitlines()
-    except Raised as raised:
+    except DeviceError as raised:
         if raised.number == ENOENT:
             return {}
         raise

@@ -52,7 +52,7 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
 
 def manifest(board: str, number: str, files: Files) -> bytes:
     """The list of a slot's files, each with its size in bytes and its SHA-256; which firmware, for which board."""
-    told = {
+    listed = {
         "board": board,
         "version": number,
         "files": {
@@ -60,7 +60,7 @@ def manifest(board: str, number: str, files: Files) -> bytes:
             for name, data in sorted(files.items())
         },
     }
-    return (json.dumps(told, indent=1) + "\n").encode()
+    return (json.dumps(listed, indent=1) + "\n").encode()
 
 
 def root() -> Files:

@@ -10,7 +10,7 @@ import sqlite3
 
 from simulator.text.usage import UsageError
 
-from .journal import Kept, Log
+from .journal import KeptSession, Log
 from .sessions import BY_HAND
 
 _CHIP = re.compile(
@@ -125,7 +125,7 @@ def _is_that(stored: dict[int, Figures], log: Log, named: bool) -> bool:
     return len(both) >= (1 if named else _MANY) and all(old == new for old, new in boots)
 
 
-def _same(stored: Figures, kept: Kept) -> bool:
+def _same(stored: Figures, kept: KeptSession) -> bool:
     """Whether what is stored under a number is that session; one under way may have gone on since."""
     start, outcome, first, _boot, actual = stored
     if (start, first) != (kept.state.start or None, kept.state.first):

@@ -38,7 +38,7 @@ _UF2_MOST = 476
 _LONGEST_FRAME = max(frames.LONGEST_PLAN, frames.LONGEST_STATE)
 
 
-class Found(NamedTuple):
+class DumpedJournal(NamedTuple):
     """The journal's `files` by their paths on the band, `loose` records of one that is not whole, `problems`."""
 
     files: dict[str, bytes]
@@ -46,10 +46,10 @@ class Found(NamedTuple):
     problems: list[str]
 
 
-def journal_in(path: Path) -> Found:
+def journal_in(path: Path) -> DumpedJournal:
     """All of the journal that is in a dump or a folder. UsageError if that is nothing."""
     if path.is_dir():
-        return Found(_in_folder(path), [], [])
+        return DumpedJournal(_in_folder(path), [], [])
     data = _bytes_of(path)
     fs, missing = _file_system(data)
     unreadable: list[str] = []
@@ -64,7 +64,7 @@ def journal_in(path: Path) -> Found:
         raise UsageError(
             str(path), "no littlefs in it that can be read, expected a dump of a band's flash"
         )
-    return Found(files, loose, problems)
+    return DumpedJournal(files, loose, problems)
 
 
 def _in_folder(path: Path) -> dict[str, bytes]:

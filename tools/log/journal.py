@@ -51,7 +51,7 @@ LONGEST |= dict.fromkeys(HISTORY_FILES, CHUNK_BYTES)
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptSession:
     """One session as the band kept it: `plan` is None where it cannot be read any more.
 
     Of one under way `elapsed_ms` is how far its present phase has come, by the last position on flash.
@@ -87,7 +87,7 @@ class Log:
     cannot be read.
     """
 
-    sessions: dict[int, Kept] = field(default_factory=dict)
+    sessions: dict[int, KeptSession] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     finished: dict[int, list[State]] = field(default_factory=dict)
@@ -227,9 +227,9 @@ def _elapsed(records: Iterable[Record | None], state: State) -> int:
     return max([int(state.elapsed), *places])
 
 
-def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> Kept:
+def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
     """Together with the plan, if it is that session's."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
     )
-    return Kept(state, plan if fits else None, elapsed_ms)
+    return KeptSession(state, plan if fits else None, elapsed_ms)

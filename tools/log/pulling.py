@@ -9,7 +9,7 @@ from simulator.text.language import N_, _
 from simulator.text.usage import UsageError, printable
 
 from ..band import link, progress
-from ..band.repl import Raised
+from ..band.repl import DeviceError
 from .dump import journal_in
 from .journal import LONGEST, read
 from .picking import LONGEST_NAME
@@ -88,7 +88,7 @@ def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str
             for path, size in there.items():
                 try:
                     files[path] = band.read(path, LONGEST[path])
-                except Raised as raised:
+                except DeviceError as raised:
                     problems.append(f"{path}: {raised}")
                 done += size
                 step(done, sum(there.values()))
@@ -109,7 +109,7 @@ def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
     for folder in (LIVE, HISTORY):
         try:
             entries = band.listing(folder)
-        except Raised as raised:
+        except DeviceError as raised:
             if raised.number != ENOENT:  # a band that has never been used
                 problems.append(f"{folder}: {raised}")
             continue

@@ -21,7 +21,7 @@ from simulator.text.usage import UsageError
 
 from . import bands, reading
 from .database import connect, usage_error
-from .journal import Kept, Log
+from .journal import KeptSession, Log
 from .reading import Correction, Line
 from .sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume
 from .zone import FIRST_YEAR, LAST_YEAR, is_possible
@@ -95,7 +95,9 @@ class Store(AbstractContextManager["Store"]):
         ).fetchone()
         return [] if row is None else bands.same_starts(self._db, row[0])
 
-    def _take(self, band: int, series: int, number: int, kept: Kept, taken: PullResult) -> None:
+    def _take(
+        self, band: int, series: int, number: int, kept: KeptSession, taken: PullResult
+    ) -> None:
         row = self._db.execute(
             "SELECT id, CAST(changes AS INTEGER), outcome,"
             " EXISTS (SELECT 1 FROM phase WHERE session = id AND kind = ?),"
@@ -116,7 +118,9 @@ class Store(AbstractContextManager["Store"]):
         else:
             taken.same += 1
 
-    def _write(self, session: int | None, band: int, series: int, number: int, kept: Kept) -> None:
+    def _write(
+        self, session: int | None, band: int, series: int, number: int, kept: KeptSession
+    ) -> None:
         state, plan = kept.state, kept.plan
         firmware = ".".join(str(part) for part in plan.version) if plan else ""
         made = self._db.execute(
@@ -133,7 +137,7 @@ class Store(AbstractContextManager["Store"]):
         )  # fmt: skip
         self._write_phases(made.fetchone()[0], kept)
 
-    def _write_phases(self, session: int, kept: Kept) -> None:
+    def _write_phases(self, session: int, kept: KeptSession) -> None:
         state = kept.state
         known = self._db.execute(
             "SELECT kind, side, round, opens_ms, planned_ms FROM phase WHERE session = ? ORDER BY position",
@@ -269,7 +273,7 @@ class Store(AbstractContextManager["Store"]):
         self.problems += [line for line in problems if line not in self.problems]
 
 
-def _phase(kept: Kept, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
+def _phase(kept: KeptSession, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
     """A row: what was planned by the plan, else as it is `known` from a pull before, and what came of it."""
     came = (kept.actual_ms(index), kept.state.ended_by[index])
     if kept.plan is not None:

@@ -12,7 +12,7 @@ from .. import settings
 from ..action import Action
 from ..band import link
 from ..band.link import Link
-from ..band.repl import Raised
+from ..band.repl import DeviceError
 from . import catalog
 
 FOLDER = "programs"
@@ -23,7 +23,7 @@ def stored(band: Link) -> list[str]:
     """The names of the programs on a band, without those that it has built in."""
     try:
         entries = band.listing(FOLDER)
-    except Raised as raised:
+    except DeviceError as raised:
         if raised.number == ENOENT:
             return []
         raise

@@ -10,7 +10,7 @@ from simulator.text.usage import UsageError
 from tests.tools.peer import Peer, printed, raised
 from tools.band import link, ports, repl
 from tools.band.link import Link
-from tools.band.repl import LinkLost, Raised, SessionRunning, Silent
+from tools.band.repl import DeviceError, LinkLost, SessionRunning, Silent
 
 RUNNING = b"rondo: session running, 12:34 left\r\n"
 ESCAPE = b"\x1b]0;owned\x07"
@@ -119,7 +119,7 @@ def test_an_exception_over_there_has_its_number() -> None:
     peer = Peer([raised(b"OSError: [Errno 28] ENOSPC"), raised(b"OSError: 28"), raised(ESCAPE)])
     band = at(peer)
     for number in (28, 28, None):
-        with pytest.raises(Raised) as caught:
+        with pytest.raises(DeviceError) as caught:
             band.run("pass")
         assert caught.value.number == number
         assert "\x1b" not in str(caught.value)
