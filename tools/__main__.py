@@ -6,6 +6,7 @@ if __name__ == "__main__":
     interrupt.end_quietly()
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -52,6 +53,8 @@ def main(argv: list[str] | None = None) -> int:
         "rest", nargs=argparse.REMAINDER, metavar="...", help=_("see COMMAND --help")
     )
     args = parser.parse_args(argv)
+    # Where it may not write to HOME, matplotlib says at length where its cache is instead.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     command: Callable[[list[str]], int] = import_module(f"tools.{args.command}").main
     try:
         interrupt.raise_again()

@@ -59,6 +59,13 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
         assert done.returncode in (0, 2)
 
 
+def test_a_home_that_cannot_be_written_is_no_matter_for_a_picture(tmp_path: Path) -> None:
+    command = ("-m", "tools", "program", "show", "three-round", "--picture", "x.png")
+    done = run(*command, cwd=tmp_path, HOME="/proc")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "x.png").exists()
+
+
 @pytest.mark.parametrize("module", ["tools", "simulator"])
 def test_ctrl_c_while_modules_are_loaded_ends_without_a_traceback(
     tmp_path: Path, module: str
