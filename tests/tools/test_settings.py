@@ -152,6 +152,7 @@ def test_settings_are_changed_in_an_editor(
     )
     assert tool(band, "settings", "edit") == 0
     assert kept(band) == {"strength": 2}
+    assert not list(tmp_path.glob("rondo-*")), "the band has it now"
 
 
 @live

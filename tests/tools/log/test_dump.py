@@ -67,6 +67,7 @@ def test_a_dump_that_is_a_little_too_short_has_every_session(
     path = put(tmp_path, data[: len(data) - missing])
     assert times(log_of(path)) == times(read(WHOLE))
     assert bool(journal_in(path).problems) == bool(missing)
+    assert journal_in(path).files == WHOLE, "by the file system, which is whole"
 
 
 @pytest.mark.parametrize("board", boards.NAMES)
