@@ -337,7 +337,7 @@ class App:
         session = self._session
         self._journal.mark_dirty()
         self._emitter.begun_id = session.id
-        if session.state != CHOOSING and session.state != self._changes.state:
+        if self._changes.state == CHOOSING and session.state != CHOOSING:
             self._choice_due = session.choice() != self._choice
         if self._changes.new_state(session):
             if session.state == AWAKE:

@@ -21,7 +21,7 @@ from simulator.interpreters.program import compiled, missing_mpy
 from ..build.modules import loaded
 
 KIB = 1024
-END_MS = 28 * 60_000 + 10_000  # a default session that began at 4 s, and a little more
+END_MS = 1_700_000  # *done* has been felt, and felt again
 PRESSES_MS = (2_000, 4_000)
 ASKED = 3  # bytes at power on: three times, whether a DRV2605L is there
 
@@ -93,12 +93,12 @@ _SPARE = 1.03  # of a figure measured, before its budget is passed
 
 # Of the default board. What was measured last, and the aim; where nothing is to spare, the aim alone.
 BUDGETS = {
-    "heap_steady_wasm32": Budget(round(107_040 * _SPARE), 48 * KIB),
+    "heap_steady_wasm32": Budget(round(111_744 * _SPARE), 48 * KIB),
     "heap_beyond_code_wasm32": Budget(round(12_624 * _SPARE), 8 * KIB),
-    "heap_smallest_unix64": Budget(264 * KIB),
+    "heap_smallest_unix64": Budget(round(303_104 * _SPARE)),
     "allocated_in_a_turn_wasm32": Budget(0),
     "allocated_at_a_boundary_wasm32": Budget(0),
-    "mpy": Budget(round(63_327 * _SPARE), 28 * KIB),
+    "mpy": Budget(round(66_900 * _SPARE), 28 * KIB),
     "wakeups_display_off": Budget(520),
     "wakeups_display_always": Budget(520 + (END_MS - PRESSES_MS[-1]) // 1000),
     "i2c_display_off": Budget(ASKED),

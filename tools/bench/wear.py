@@ -17,7 +17,7 @@ SESSIONS_A_DAY = 12
 
 # A default session of 28:00 and the minute until the band sleeps.
 _PRESSES_MS = (1_000, 3_000)
-_EVERY_MS = 1_760_000
+_EVERY_MS = 2_640_000
 _FIRST_MS = 2_000  # by then the first power on has made its files
 
 

@@ -38,7 +38,7 @@ class Reminders:
         self._count = 0
         self._held_at = self._after_end_at = NEVER
         self._lapsed = False
-        self.changed = True
+        self.changed = self.wanted
 
     def ended(self, at: int, short: bool) -> None:
         """A session is over at `at`: what lapsed in it is felt after all if it was `short`."""
@@ -113,6 +113,11 @@ class Reminders:
         return ((self._quiet_to - minute) % _DAY_MIN * 60 - local_s % 60) * 1000
 
     # What is kept over a loss of power.
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the wearer has turned them on."""
+        return self._every_ms != 0
 
     @property
     def pending(self) -> bool:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# Made once: a tuple made in the steady loop takes memory.
+_GOING = (RUNNING, PAUSED)
+_RESTING = (DONE, ENDED)
+_ONE_SIDED = ("left", "right")
+
+
 class SessionState:
     """The state of the band between two events.
 
@@ -121,9 +127,7 @@ class SessionState:
     def reached_ms(self, now: int) -> int:
         """ms of expressing so far, that of the phase under way with it."""
         ms = self.expressed_ms()
-        if (self.state == RUNNING or self.state == PAUSED) and self.plan[
-            self.index
-        ].kind == "express":
+        if self.state in _GOING and self.plan[self.index].kind == "express":
             ms += self.elapsed(now)
         return ms
 
@@ -136,14 +140,14 @@ class SessionState:
             return
         self.last_first = self.began_with
         for i in range(len(self.plan)):
-            if self.spent[i] and self.plan[i].side in ("left", "right"):
+            if self.spent[i] and self.plan[i].side in _ONE_SIDED:
                 self.last_used = self.plan[i].side
 
     def under_way(self) -> bool:
         """Whether it goes on, or may yet be brought back."""
-        return self.state in (RUNNING, PAUSED) or (
-            self.state in (DONE, ENDED) and not self.counted
-        )
+        if self.state in _RESTING:
+            return not self.counted
+        return self.state in _GOING
 
     def use_choice(self) -> None:
         """Let the coming session follow what is chosen."""
@@ -166,7 +170,7 @@ class SessionState:
         """The first cue of the coming session and, where that says no side, that of its first side, or ""."""
         phases = plan(self.program(self.settings), self.settings, self.coming_first())
         for phase in phases:
-            if phase.cue in ("left", "right"):
+            if phase.cue in _ONE_SIDED:
                 return phases[0].cue, "" if phase is phases[0] else phase.cue
         return phases[0].cue, ""
 

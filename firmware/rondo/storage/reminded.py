@@ -42,19 +42,19 @@ class Reminded:
             if one is not None and (newest is None or one.number > newest.number):
                 newest = one
         at = utc()
-        if newest is None:
-            if at and last_start:
-                ago_s = min(
-                    max(0, at - last_start), _MOST_AWAY_S
-                )  # below 0 if the clock was put back
-                self._reminders.restore(now, ago_s * 1000, 0)
-                self._reminders.skip(now)
-            return
-        self._number = newest.number
-        away_s = at - newest.written if at and newest.written else 0
-        away_s = min(max(0, away_s), _MOST_AWAY_S)
-        if newest.waited or newest.state:
-            self._reminders.restore(now, newest.waited + away_s * 1000, newest.state)
+        kept = newest is not None and newest.waited > 0
+        if newest is not None:
+            self._number = newest.number
+        if not self._reminders.wanted:
+            self._reminders.changed = kept  # what was kept is of before they were turned off
+        elif newest is not None and kept:
+            away_s = at - newest.written if at and newest.written else 0
+            waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
+            self._reminders.restore(now, waited_ms, newest.state)
+        elif at and last_start:
+            ago_s = min(max(0, at - last_start), _MOST_AWAY_S)  # below 0 if the clock was put back
+            self._reminders.restore(now, ago_s * 1000, 0)
+            self._reminders.skip(now)
 
     def due(self) -> int:
         """When it next wants to write; NEVER if it has nothing."""

@@ -23,7 +23,7 @@ SHORT = {
         {"kind": "express", "side": "second", "round": 1, "min_s": 2, "max_s": 3},
     ],
 }
-EVERY_MS = 90_000  # such a session, and until the band sleeps
+EVERY_MS = 960_000  # such a session, and until the band sleeps
 
 # main.py of the band, which says what is in use each time it falls asleep.
 IN_USE = """

@@ -31,7 +31,7 @@ def test_no_figure_passes_its_budget() -> None:
     found.append(budget.code(boards.DEFAULT))
     assert [str(figure) for figure in found if figure.is_over] == []
     values = {figure.name: figure.value for figure in found}
-    assert values["asleep_display_off"] > 99
+    assert values["asleep_display_off"] > 98.9  # of each motion told twice, and *done*
 
 
 def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
