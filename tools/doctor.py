@@ -63,7 +63,7 @@ def _play(name):
   h.silence(c.now())
   board.motor_off()
 def _show():
- s, v, c = _app._screen, _app._view, _app._clock
+ s, v, c = _app._shown._screen, _app._shown._view, _app._clock
  v.state, v.side, v.battery = 'awake', 'left', 100
  s.light(True)
  for _ in range(100):
@@ -146,7 +146,7 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 
 def display(visit: Visit) -> str:
     """Seen or not; a band without one has none."""
-    if visit.band.value("not hasattr(_app, '_screen')"):
+    if visit.band.value("_app._shown is None"):
         visit.talk.say(_("display: none, or off in the settings"))
         return ""
     if visit.band.value("_show()") is not True:

@@ -15,6 +15,7 @@ STATES = {
     "": N_("Starting"),
     "asleep": N_("Asleep"),
     "awake": N_("Awake"),
+    "choosing": N_("Choosing"),
     "running": N_("Running"),
     "paused": N_("Paused"),
     "done": N_("Done"),
@@ -27,7 +28,18 @@ STATES = {
 ASLEEP_PRESS = (N_("any press: wake"),)
 PRESSES: dict[str, tuple[str, ...]] = {
     "asleep": ASLEEP_PRESS,
-    "awake": (N_("tap: start"), N_("hold: other side first"), N_("double tap: battery")),
+    "awake": (
+        N_("tap: start"),
+        N_("hold: other side first"),
+        N_("double tap: battery"),
+        N_("3 s: choose"),
+    ),
+    "choosing": (
+        N_("tap: strict or guide"),
+        N_("hold: both, left or right"),
+        N_("double tap: massage first"),
+        N_("3 s: keep it"),
+    ),
     "running": (
         N_("tap: next phase"),
         N_("double tap: progress"),
@@ -35,8 +47,8 @@ PRESSES: dict[str, tuple[str, ...]] = {
         N_("3 s: end"),
     ),
     "paused": (N_("tap: go on"), N_("3 s: end")),
-    "done": (N_("tap: awake again"),),
-    "ended": (N_("tap: awake again"),),
+    "done": (N_("tap, and once more: awake again"),),
+    "ended": (N_("tap, and once more: awake again"),),
 }
 
 SIDES = {

@@ -26,6 +26,7 @@ _SENTENCES = {
     "": N_("the firmware starts"),
     "asleep": N_("the motor and the screen are off"),
     "awake": N_("ready for a session"),
+    "choosing": N_("pacing, sides and massage first"),
     "done": N_("all phases are over"),
     "ended": N_("the session was ended"),
     "safe": N_("motor off, console free"),

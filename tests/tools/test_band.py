@@ -125,7 +125,7 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
         device.press("main")
         device.run_to(at + 100)
         device.release("main")
-    device.run_to(1_900_000)
+    device.run_to(2_700_000)
     assert device.recorder.state == "asleep"
     device.discard()
     log = read(files_of(device.flash.mount()))

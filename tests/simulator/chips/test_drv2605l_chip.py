@@ -437,6 +437,7 @@ def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
     hold(band, "main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
-    start, *rest = said(list(band.recorder.lines()))
+    wake, start, *rest = said(list(band.recorder.lines()))
+    assert wake.startswith("asleep awake 0 ")  # the plan of its preview
     assert start.startswith("awake running 0 ")
     assert rest == ["turns"]
