@@ -72,12 +72,13 @@ class SessionModel:
     """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
 
     `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
-    flash at the start of that number, counted from 0. `listen` takes the entries of the trace, in order.
+    flash at the start of that number, counted from 0: of the band, or of a session after choosing. `listen` takes the entries of the trace, in order.
     """
 
     def __init__(self, starts: Callable[[int], OnFlash]) -> None:
         self._starts = starts
         self._started = 0
+        self._chose = False
         self._since = 0
         self._first: str | None = None
         self._last_first: str | None = None
@@ -105,6 +106,12 @@ class SessionModel:
         found = self._starts(self._started)
         self.settings, self.program = found.settings, found.program
         self.guide = self.settings["pacing"] == "guide"
+
+    def _find_chosen(self) -> None:
+        """What was chosen on the band is on its flash by now."""
+        self._chose = False
+        self._find()
+        self._started += 1
 
     @property
     def present(self) -> Span | None:
@@ -223,6 +230,10 @@ class SessionModel:
         before, self.state = self.state, str(fields["name"])
         if self.state == "running" and before == "awake":
             self._clear()
+            if self._chose:
+                self._find_chosen()
+        elif self.state == "choosing":
+            self._chose = True
         elif self.state == "paused":
             self._pause(t)
         elif self.state in ("done", "ended"):

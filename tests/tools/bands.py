@@ -1,5 +1,6 @@
 """Virtual bands for the tools: what is on their flash, and the tools run against them as at a prompt."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,6 +75,25 @@ def contents(flash: bytes, board: str = BOARD) -> dict[str, bytes]:
             with fs.open(path, "rb") as file:
                 found[path[1:]] = bytes(file.read())
     return found
+
+
+def wherever_it_writes(device: Device) -> list[dict[str, object]]:
+    """The trace but for where on the flash things are.
+
+    That decides which writes have to erase first, some 50 ms each, and so when the sleep after one begins.
+    """
+    entries: list[dict[str, object]] = []
+    wrote = False
+    for line in device.recorder.lines():
+        entry = json.loads(line)
+        if entry["type"] == "flash":
+            wrote = True
+            continue
+        if wrote and entry["type"] == "sleep":
+            del entry["t"]
+            wrote = False
+        entries.append(entry)
+    return entries
 
 
 def starts(flash: bytes) -> str:

@@ -12,7 +12,7 @@ from simulator.core.flash import Flash
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 from tests.simulator.cable.real_mpremote import MPREMOTE
-from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts
+from tests.tools.bands import BOARD, MISSING, QUICK, contents, starts, wherever_it_writes
 from tools.bench import budget
 
 
@@ -42,5 +42,5 @@ def test_the_package_that_mip_installs_gives_the_trace_that_play_gives() -> None
     for given in ({"image": flash}, {}):
         device = Device(Setup(BOARD, interpreter=INTERPRETER, **given))  # type: ignore[arg-type]
         budget.play(device)
-        traces.append([line for line in device.recorder.lines() if '"type":"flash"' not in line])
+        traces.append(wherever_it_writes(device))
     assert traces[0] == traces[1]

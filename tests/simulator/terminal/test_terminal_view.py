@@ -84,6 +84,29 @@ def test_an_80_by_24_terminal_has_everything() -> None:
         assert part in text
 
 
+def test_choosing_is_named_and_told() -> None:
+    shown = Shown()
+    shown.keys("m")
+    shown.pass_s(2)
+    shown.keys("L")
+    shown.pass_s(4)
+    assert shown.state == "choosing"
+    text = "\n".join(shown.lines(120, 60))
+    for part in ("Choosing", "pacing, sides and massage first", "the band is choosing"):
+        assert part in text
+
+
+def test_the_session_shown_is_the_one_that_was_chosen() -> None:
+    shown = Shown(first_side="left")
+    shown.keys("m", "L", "m", "L")
+    shown.pass_s(4)
+    assert shown.state == "awake"
+    shown.keys("m")
+    text = "\n".join(shown.lines(120, 60))
+    assert "in all" not in text  # as strict says it
+    assert "usual " in text
+
+
 def test_a_small_terminal_keeps_the_words() -> None:
     shown = Shown()
     lines = shown.lines(50, 10)
