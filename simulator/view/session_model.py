@@ -72,7 +72,8 @@ class SessionModel:
     """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
 
     `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
-    flash at the start of that number, counted from 0: of the band, or of a session after choosing. `listen` takes the entries of the trace, in order.
+    flash at the start of that number, counted from 0: of the band, or of a session after choosing.
+    `listen` takes the entries of the trace, in order.
     """
 
     def __init__(self, starts: Callable[[int], OnFlash]) -> None:

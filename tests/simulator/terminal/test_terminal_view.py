@@ -98,8 +98,9 @@ def test_choosing_is_named_and_told() -> None:
 
 def test_the_session_shown_is_the_one_that_was_chosen() -> None:
     shown = Shown(first_side="left")
-    shown.keys("m", "L", "m", "L")
-    shown.pass_s(4)
+    for key in "mLmL":
+        shown.keys(key)
+        shown.pass_s(2)
     assert shown.state == "awake"
     shown.keys("m")
     text = "\n".join(shown.lines(120, 60))
