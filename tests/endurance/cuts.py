@@ -28,7 +28,7 @@ from simulator.core.flash import Flash, geometry
 from simulator.core.kernel import MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tools.log.journal import Kept, Log, files_of, read
+from tools.log.journal import KeptSession, Log, files_of, read
 
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
 GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
@@ -188,7 +188,7 @@ class Recording:
     truth: Truth
     may_go: set[int]  # old sessions for which there is no room in the end
     sessions: set[int]
-    new: dict[int, Kept]  # the recorded ones, as they are in the end
+    new: dict[int, KeptSession]  # the recorded ones, as they are in the end
     chunks: dict[bytes, frozenset[int]]  # which sessions are in a file of the history
 
 
@@ -354,7 +354,7 @@ def check_kept(recording: Recording, t: int, back: Back) -> None:
             check_session(back.log.sessions[number], truth)
 
 
-def check_session(found: Kept, truth: Kept) -> None:
+def check_session(found: KeptSession, truth: KeptSession) -> None:
     """What is kept of a session is a part of what it was in the end."""
     assert found.plan is not None
     assert truth.plan is not None

@@ -7,14 +7,14 @@ import pytest
 from firmware.rondo.session.table import UNKNOWN_MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tools.log.journal import Kept, files_of, read
+from tools.log.journal import KeptSession, files_of, read
 
 BEGUN = "board {}\nset rounds 2\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
 WITH_CLOCK = "m5stickc_plus2"
 WITHOUT = "xiao_rp2040"
 
 
-def kept(text: str, board: str = WITH_CLOCK) -> Kept:
+def kept(text: str, board: str = WITH_CLOCK) -> KeptSession:
     run = Play(parse(BEGUN.format(board) + text, "paused", Path()))
     run.play()
     assert run.failures == []
@@ -22,7 +22,7 @@ def kept(text: str, board: str = WITH_CLOCK) -> Kept:
     return session
 
 
-def ms_of(session: Kept, what: str) -> list[int]:
+def ms_of(session: KeptSession, what: str) -> list[int]:
     return [ms for kind, _, _, ms in session.state.breaks if kind == what]
 
 

@@ -192,6 +192,13 @@ class Session(SessionState):
             self.state = PAUSED
             self.began += 1
 
+    def drop_old(self, now: int) -> None:
+        """Let a pause that was found on flash and is over by now end as interrupted, asleep: nobody waits for it."""
+        if self.state == PAUSED and self._limit_at() <= now:
+            self.expire(LIMIT, now)
+            self.settle_sides()
+            self.state = ASLEEP
+
     def rebase(self, ms: int) -> None:
         """What was the time `ms` is 0 now; asleep, only a reminder of a moment ago still counts."""
         if self.reminded_at is not None:

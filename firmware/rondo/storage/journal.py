@@ -181,6 +181,7 @@ class Journal:
             self._resume(plan, state, places, now)
             if state.stage != OVER:
                 self._age(power_lost)
+                self._session.drop_old(now)
             self.mark_dirty()
 
     def _load(self, found: list) -> "tuple[Plan | None, State | None]":
