@@ -22,6 +22,8 @@ BY_MAIN_ALONE = {
     "glance": "strict",
     "hour-of-a-pause": "pause-after-a-reset",
     "language": "strict",
+    "reminder-to-the-second-with-a-clock": "reminder-after-a-power-cut",
+    "reminders-due-without-power": "reminder-after-a-power-cut",
     "screen-after-a-cut": "power-cut",
     "side-button": "undo",
     "stuck-button": "stuck-main",

@@ -9,10 +9,11 @@ from .model import BUTTONS, Scenario
 
 SCREEN = "screen"
 CLOCK = "clock that outlives a reset"
+KEPT_CLOCK = "clock that goes on without power"
 
 
 def needs(scenario: Scenario) -> dict[str, int]:
-    """Buttons by name, SCREEN, CLOCK; each with the line that first asks for it."""
+    """Buttons by name, SCREEN, CLOCK, KEPT_CLOCK; each with the line that first asks for it."""
     found: dict[str, int] = {}
     used = False
     for step in scenario.steps:
@@ -21,6 +22,8 @@ def needs(scenario: Scenario) -> dict[str, int]:
             asked.append(SCREEN)
         if step.verb == "boot" and used and scenario.clock is not None:
             asked.append(CLOCK)
+        if step.verb == "cut" and _reminds_by_clock(scenario):
+            asked.append(KEPT_CLOCK)
         used = used or step.verb != "press"
         for what in asked:
             found.setdefault(what, step.line)
@@ -33,6 +36,11 @@ def lacking(scenario: Scenario, board: str) -> dict[str, int]:
     return {what: line for what, line in needs(scenario).items() if what not in has}
 
 
+def _reminds_by_clock(scenario: Scenario) -> bool:
+    """Whether its reminders are due by a clock: without power they move where that does not go on."""
+    return scenario.clock is not None and bool(scenario.settings.get("reminder_min"))
+
+
 def _offers(board: str) -> set[str]:
     has = boards.fresh(board)
     offered = set(has.buttons)
@@ -40,4 +48,6 @@ def _offers(board: str) -> set[str]:
         offered.add(SCREEN)
     if has.clock_chip is not None or boards.load(board).PORT.clock_outlives_reset:
         offered.add(CLOCK)
+    if has.clock_chip is not None:
+        offered.add(KEPT_CLOCK)
     return offered

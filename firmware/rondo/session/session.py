@@ -193,7 +193,7 @@ class Session(SessionState):
             self.began += 1
 
     def drop_old(self, now: int) -> None:
-        """Let a pause that was found on flash and is over by now end as interrupted, asleep: nobody waits for it."""
+        """End a pause that was found on flash and is over by now: interrupted, asleep, nothing felt."""
         if self.state == PAUSED and self._limit_at() <= now:
             self.expire(LIMIT, now)
             self.settle_sides()
