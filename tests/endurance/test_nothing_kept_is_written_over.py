@@ -125,7 +125,9 @@ def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any
                 boots.append(band.journal._boot)
             elif what in ("lines", "same line"):
                 for number in range(how):
-                    band.journal.line("again" if what == "same line" else f"line {number}")
+                    band.journal.line(
+                        "again" if what == "same line" else f"line {len(boots)} {number}"
+                    )
                     band.write_all()
                 boots.append(band.journal._boot)
             else:

@@ -403,6 +403,7 @@ def judge(text: str) -> None:
     check_journal(run, story)
 
 
+@pytest.mark.soak
 @given(*storms)
 @examples(max_examples=60, deadline=None, print_blob=False)
 def test_whatever_is_pressed_and_whatever_fails(

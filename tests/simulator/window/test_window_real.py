@@ -108,7 +108,7 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
     x, y = line._shown.left, line._top + 10
     real.keys("n")  # the band has started
     real.mouse(shown.middle_of("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
-    real.keys("n", "n", "n", "m", *["n"] * 8)
+    real.keys("n", "m", *["n"] * 8)
     real.keys("k", "Return", "Escape")
     real.mouse((x + 120, y), "mousedown", "1", "mousemove_relative", "--", "-40", "0")
     real.tell("mouseup", "1")
