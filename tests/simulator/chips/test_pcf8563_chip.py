@@ -244,7 +244,7 @@ def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
     assert newest.start == NIGHT + 3_605
 
 
-@pytest.mark.parametrize(("minutes", "state"), [(30, "paused"), (61, "ended")])
+@pytest.mark.parametrize(("minutes", "state"), [(30, "paused"), (61, "asleep")])
 def test_a_session_cut_off_an_hour_ago_is_over_since_the_band_knows_how_long(
     minutes: int, state: str
 ) -> None:
