@@ -129,7 +129,8 @@ def test_nothing_older_is_ever_damaged_and_no_number_comes_twice(steps: list[Any
                         "again" if what == "same line" else f"line {len(boots)} {number}"
                     )
                     band.write_all()
-                boots.append(band.journal._boot)
+                if what == "lines":  # one said before leaves nothing that bears the number
+                    boots.append(band.journal._boot)
             else:
                 for slot in how or ():
                     (folder / frames.LIVE / slot).write_bytes(b"rotten")
