@@ -179,6 +179,28 @@ def test_the_view_draws_nothing() -> None:
         assert not {name.split(".")[0] for name in imports(path, types=True)} & DRAWING, path
 
 
+# The floors of the log, and which others each knows.
+LOG = {
+    "model": set[str](),
+    "pull": set[str](),
+    "store": {"model", "pull"},
+    "export": {"model"},
+    "verbs": {"model", "pull", "store", "export"},
+}
+
+
+@pytest.mark.parametrize("floor", LOG)
+def test_the_floors_of_the_log_lead_down(floor: str) -> None:
+    for path in code(f"tools/log/{floor}"):
+        for name in imports(path, types=True):
+            if name.startswith("tools.log."):
+                assert name.split(".")[2] in LOG[floor] | {floor}, (where(path), name)
+
+
+def test_every_floor_of_the_log_is_known() -> None:
+    assert {path.parent.name for path in code("tools/log")} == {"log", *LOG}
+
+
 def module_of(name: str) -> Path | None:
     """The file that a dotted name of ours is in."""
     while name and file_of(name) is None:

@@ -23,8 +23,8 @@ from . import settings
 from .band import link
 from .band.link import Link
 from .band.repl import DeviceError
-from .log.picking import add_zone
-from .log.zone import DAY_S, Zone
+from .log.model.zone import DAY_S, Zone
+from .log.verbs.picking import add_zone
 
 RIGHT = N_("is right")
 UNITS = (

@@ -19,9 +19,9 @@ from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError, printable
 
 from .band import link, progress
-from .log.picking import add_store
-from .log.pulling import key_of
-from .log.store import Store
+from .log.store.store import Store
+from .log.verbs.picking import add_store
+from .log.verbs.pulling import key_of
 
 FILLER = "wiped"
 CHURN = (

@@ -28,7 +28,7 @@ from simulator.core.flash import Flash, geometry
 from simulator.core.kernel import MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tools.log.journal import KeptSession, Log, files_of, read
+from tools.log.pull.journal import KeptSession, Log, files_of, read
 
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
 GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}

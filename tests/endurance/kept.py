@@ -1,7 +1,7 @@
 """What is on a band's flash, read as the tools read it: the frames that are intact, and nothing else."""
 
 from simulator.core.flash import Flash
-from tools.log.journal import Log, files_of, read
+from tools.log.pull.journal import Log, files_of, read
 
 
 def kept(flash: Flash) -> Log:

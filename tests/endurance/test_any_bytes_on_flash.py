@@ -18,7 +18,7 @@ from simulator.chips.nor import BLOCK
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from tests.endurance.kept import kept
-from tools.log.journal import Log
+from tools.log.pull.journal import Log
 
 CHOSEN = {"display": "off", "first_side": "right", "program": "mine", "strength": 3}
 MINE = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from tests.wrist.hands import tap
-from tools.log.journal import files_of, read
+from tools.log.pull.journal import files_of, read
 
 # A band that ran commit 3d82feb: guide pacing, a session ended early, another cut at 14:00 after a pause.
 OLD = Path(__file__).parent / "fixtures" / "band-of-3d82feb.json"

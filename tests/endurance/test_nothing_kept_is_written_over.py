@@ -25,7 +25,7 @@ from firmware.rondo.session.table import LONG_HOLD, TAP
 from firmware.rondo.storage import frames
 from firmware.rondo.storage import settings as schema
 from simulator.interpreters.modules import Modules
-from tools.log.journal import HISTORY_FILES, LONGEST, Log, read
+from tools.log.pull.journal import HISTORY_FILES, LONGEST, Log, read
 
 STEPS = st.lists(
     st.one_of(

@@ -7,7 +7,7 @@ import pytest
 from firmware.rondo.session.table import UNKNOWN_MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
-from tools.log.journal import KeptSession, files_of, read
+from tools.log.pull.journal import KeptSession, files_of, read
 
 BEGUN = "board {}\nset rounds 2\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
 WITH_CLOCK = "m5stickc_plus2"

@@ -16,7 +16,7 @@ from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
 from tests.wrist.hands import begin, hang, tap
-from tools.log.journal import KeptSession, Log, files_of, read
+from tools.log.pull.journal import KeptSession, Log, files_of, read
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
 BEGUN = "clock 2026-05-01T03:00:00Z\n{}\n0:02 tap main\n0:05 tap main\n"

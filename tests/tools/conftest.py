@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from serial.urlhandler import protocol_socket
 
-from tools.log import dates
+from tools.log.model import dates
 
 TODAY = 1_795_478_400.0  # 2026-11-24T00:00:00Z
 

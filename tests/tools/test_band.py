@@ -20,7 +20,7 @@ from simulator.interpreters.program import on_device
 from tests.tools.bands import BOARD, MISSING, QUICK, tool
 from tools.__main__ import main
 from tools.log.example import journal
-from tools.log.journal import files_of, read
+from tools.log.pull.journal import files_of, read
 
 SETTINGS = {"pacing": "guide", "reminder_min": 137}
 MINE = '{"name": "mine"}'

@@ -10,7 +10,7 @@ from tests.tools.bands import MISSING, QUICK, contents, tool
 from tests.tools.peer import Peer, printed
 from tools import clock
 from tools.__main__ import main
-from tools.log.zone import Zone, iso
+from tools.log.model.zone import Zone, iso
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 NOON = 1_777_636_800  # 2026-05-01 12:00 UTC

@@ -9,7 +9,7 @@ import pytest
 
 from tools.__main__ import main
 from tools.log.example import fill
-from tools.log.store import Store
+from tools.log.store.store import Store
 
 ROUTINE = (Path(__file__).parents[2] / "programs" / "power-hour.json").read_bytes()
 SOON_S = 20.0  # of a shared computer's time; each takes far less

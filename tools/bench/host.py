@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..log import baby_buddy, forms
 from ..log.example import fill, journal
-from ..log.journal import read
-from ..log.store import Store
-from ..log.zone import Zone
+from ..log.export import baby_buddy, forms
+from ..log.model.zone import Zone
+from ..log.pull.journal import read
+from ..log.store.store import Store
 from ..report import html, pdf
 from ..report.content import describe
 from ..report.goals import Goals

@@ -10,7 +10,7 @@ from simulator.core.device import Device
 from simulator.core.kernel import MS
 from simulator.core.setup import Setup
 
-from ..log.journal import files_of, read
+from ..log.pull.journal import files_of, read
 
 CYCLES = 100_000  # what NOR flash is good for, for each block (W25Q16JV data sheet)
 SESSIONS_A_DAY = 12

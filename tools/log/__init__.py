@@ -24,8 +24,8 @@ from simulator.text.language import N_, _
 from simulator.text.usage import Parser
 
 from ..action import Action
-from . import adding, correcting, exporting, pulling, showing
-from .picking import add_days, add_store, with_signs
+from .verbs import adding, correcting, exporting, pulling, showing
+from .verbs.picking import add_days, add_store, with_signs
 
 VERBS: dict[str, Action] = {
     "pull": Action(N_("bring in what a band kept"), pulling.pull_arguments, pulling.pull),

@@ -15,10 +15,10 @@ from firmware.rondo.session.session import Session
 from firmware.rondo.storage import frames, settings
 from firmware.rondo.storage.frames import CHUNK_BYTES, FILED, OVER, chunk_path
 
-from .amounts import volume
-from .journal import read
-from .sessions import LEFT, RIGHT
-from .store import Store
+from .model.amounts import volume
+from .model.sessions import LEFT, RIGHT
+from .pull.journal import read
+from .store.store import Store
 
 BEGINS = 1_777_586_400  # 2026-04-30T22:00:00Z
 EVERY_S = 10_000  # from start to start, on average: 8.6 in a day

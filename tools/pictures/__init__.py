@@ -22,8 +22,8 @@ from simulator.view.pace import Pace
 from simulator.window.picture import save_png, screen_surface
 
 from ..log.example import fill
-from ..log.store import Store
-from ..log.zone import Zone
+from ..log.model.zone import Zone
+from ..log.store.store import Store
 from ..report import pdf
 from ..report.content import describe
 from ..report.goals import Goals

@@ -18,8 +18,8 @@ from simulator.window.gif import GIF_FRAME_MS, gif
 from simulator.window.window import SIZE, Window
 
 from ..log.example import fill
-from ..log.forms import as_json
-from ..log.store import Store
+from ..log.export.forms import as_json
+from ..log.store.store import Store
 
 FIRST_MS = 2_000
 SECOND_MS = 6_000

@@ -20,9 +20,9 @@ from simulator.text import output
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
-from ..log.dates import lines_apart
-from ..log.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
-from ..log.sessions import Session
+from ..log.model.dates import lines_apart
+from ..log.model.sessions import Session
+from ..log.verbs.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from . import html, pdf, place
 from .content import Content, LeftOut, cut, describe
 from .goals import EXPECTED, goals

@@ -11,7 +11,18 @@ from datetime import date
 from simulator.text.language import N_, _
 from simulator.text.usage import printable
 
-from ..log.sessions import BOTH, DROPS, LEFT, PAUSE, POWER, RIGHT, SHORT, SIDES, UNDER_WAY, Session
+from ..log.model.sessions import (
+    BOTH,
+    DROPS,
+    LEFT,
+    PAUSE,
+    POWER,
+    RIGHT,
+    SHORT,
+    SIDES,
+    UNDER_WAY,
+    Session,
+)
 from . import phrases
 from .figures import Figure, figures, sessions
 from .goals import Goals

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from firmware.rondo.session.program import ASSIST
 
-from ..log.sessions import EXPRESS, ML, Break, Session
-from ..log.zone import DAY_S, Zone
+from ..log.model.sessions import EXPRESS, ML, Break, Session
+from ..log.model.zone import DAY_S, Zone
 
 NIGHT_ENDS_H = 6
 ASSIST_LANE = "assist"

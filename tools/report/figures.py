@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from simulator.text.language import N_, _
 
-from ..log.sessions import BOTH, DROPS, LEFT, RIGHT
+from ..log.model.sessions import BOTH, DROPS, LEFT, RIGHT
 from . import phrases
 from .goals import Goals
 from .summary import DailyVolume, Summary

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from simulator.text.usage import UsageError
 
-from ..log import amounts
-from ..log.sessions import Volume
+from ..log.model import amounts
+from ..log.model.sessions import Volume
 
 EXPECTED = "expected sessions=8, gap=5:00 or volume=500ml, each for 24 hours"
 _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal, format_percent
 
 from simulator.text.language import _, used
 
-from ..log.sessions import ML
+from ..log.model.sessions import ML
 
 _WHOLE_FROM = {ML: 10}  # more digits than that are not measured (ours); in oz a tenth is 3 ml
 _TWO_DIGITS_FROM = Decimal("0.1")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from babel.core import get_global
 
-from ..log.sessions import ML, OZ, Session
-from ..log.zone import Zone
+from ..log.model.sessions import ML, OZ, Session
+from ..log.model.zone import Zone
 
 UNITS = (ML, OZ)
 

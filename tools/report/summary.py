@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from firmware.rondo.session.program import MAX_ROUND
 
-from ..log.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, SIDES, Session
-from ..log.zone import DAY_S, Zone
+from ..log.model.sessions import BOTH, EXPRESS, LEFT, ML, RIGHT, SIDES, Session
+from ..log.model.zone import DAY_S, Zone
 from .days import NIGHT_ENDS_H, Dated, Day, days, local, moved
 
 WEEK = 7

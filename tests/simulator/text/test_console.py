@@ -11,7 +11,7 @@ import pytest
 from simulator.text import console
 from tools.__main__ import main
 from tools.log.example import fill
-from tools.log.store import Store
+from tools.log.store.store import Store
 
 ROOT = Path(__file__).parents[3]
 NOTE = "piel con piel, ñ, 抱っこ, ไทย, 👩\u200d👧, 3\u00a0ml"

@@ -19,7 +19,7 @@ from simulator.window import theme
 from tools import languages
 from tools.__main__ import main as tools_main
 from tools.log.example import fill
-from tools.log.store import Store
+from tools.log.store.store import Store
 
 ROOT = Path(__file__).parents[3]
 OTHERS = [name for name in language.LANGUAGES if name != language.ENGLISH]

@@ -12,8 +12,8 @@ from simulator.view.logged import read
 from simulator.view.menus.log import LogMenu
 from tests.simulator.window.shown import Shown
 from tools.log.example import fill
-from tools.log.forms import as_json
-from tools.log.store import Store
+from tools.log.export.forms import as_json
+from tools.log.store.store import Store
 
 
 @pytest.fixture(scope="module")

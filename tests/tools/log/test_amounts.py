@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.text.usage import UsageError
-from tools.log.amounts import chosen, in_short, minutes_ms, span_s, volume
+from tools.log.model.amounts import chosen, in_short, minutes_ms, span_s, volume
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,13 @@ from django.db import connection, models  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from import_export import fields, resources  # noqa: E402
 
-from tools.log.baby_buddy import pumping_csv  # noqa: E402
-from tools.log.dates import marked  # noqa: E402
 from tools.log.example import BEGINS, fill, journal  # noqa: E402
-from tools.log.journal import read  # noqa: E402
-from tools.log.sessions import BY_HAND, ML, OZ, UNDER_WAY, Phase, Session, Volume  # noqa: E402
-from tools.log.store import Store  # noqa: E402
-from tools.log.zone import Zone  # noqa: E402
+from tools.log.export.baby_buddy import pumping_csv  # noqa: E402
+from tools.log.model.dates import marked  # noqa: E402
+from tools.log.model.sessions import BY_HAND, ML, OZ, UNDER_WAY, Phase, Session, Volume  # noqa: E402
+from tools.log.model.zone import Zone  # noqa: E402
+from tools.log.pull.journal import read  # noqa: E402
+from tools.log.store.store import Store  # noqa: E402
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 MADRID = "Europe/Madrid"

@@ -11,11 +11,11 @@ import pytest
 
 from simulator.text import output
 from tools.__main__ import main
-from tools.log import database
 from tools.log.example import fill
-from tools.log.sessions import BY_HAND
-from tools.log.store import Store
-from tools.log.zone import iso
+from tools.log.model.sessions import BY_HAND
+from tools.log.model.zone import iso
+from tools.log.store import database
+from tools.log.store.store import Store
 
 Log = Callable[..., list[str]]
 Y2030 = 1_893_456_000

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.log.dates import FAR, FAR_DAYS, TO_COME, lines_apart, set_apart
-from tools.log.sessions import Session
-from tools.log.zone import DAY_S, Zone
+from tools.log.model.dates import FAR, FAR_DAYS, TO_COME, lines_apart, set_apart
+from tools.log.model.sessions import Session
+from tools.log.model.zone import DAY_S, Zone
 
 NOW = int(datetime(2026, 11, 24, tzinfo=UTC).timestamp())
 MAY = int(datetime(2026, 5, 1, tzinfo=UTC).timestamp())

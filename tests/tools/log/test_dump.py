@@ -16,10 +16,10 @@ from simulator import boards
 from simulator.core.flash import image
 from simulator.text.usage import UsageError
 from tools.__main__ import main
-from tools.log import dump
-from tools.log.dump import journal_in
 from tools.log.example import journal
-from tools.log.journal import Log, read
+from tools.log.pull import dump
+from tools.log.pull.dump import journal_in
+from tools.log.pull.journal import Log, read
 
 WHOLE = journal(40)
 ADDRESS = 0x10000000 + 0xA0000  # of the file system on an RP2040

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.log.example import BEGINS, fill, journal
-from tools.log.forms import (
+from tools.log.export.forms import (
     FORMULA,
     PHASE_COLUMNS,
     SESSION_COLUMNS,
@@ -23,9 +23,9 @@ from tools.log.forms import (
     phases_csv,
     sessions_csv,
 )
-from tools.log.journal import read
-from tools.log.sessions import ML, OZ, Break, Phase, Session, Volume
-from tools.log.store import Store
+from tools.log.model.sessions import ML, OZ, Break, Phase, Session, Volume
+from tools.log.pull.journal import read
+from tools.log.store.store import Store
 
 PAGE = Path(__file__).parents[3] / "docs" / "log.md"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from firmware.rondo.storage import frames
 from firmware.rondo.storage.frames import CHUNK_BYTES, PLAN, STATE, chunk_path
 from tools.log.example import journal
-from tools.log.journal import LONGEST, Log, read
+from tools.log.pull.journal import LONGEST, Log, read
 
 WHOLE = journal(12)
 (FIRST,) = (path for path in WHOLE if path.startswith("history"))

@@ -17,7 +17,7 @@ from tools import log as tools_log
 from tools.__main__ import main
 from tools.log import VERBS, parser
 from tools.log.example import journal
-from tools.log.picking import with_signs
+from tools.log.verbs.picking import with_signs
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
 ROOT = Path(__file__).parents[3]

@@ -13,9 +13,9 @@ from simulator.core.flash import Flash, image
 from simulator.core.setup import Setup
 from tools.__main__ import main
 from tools.log.example import journal
-from tools.log.journal import files_of, read
-from tools.log.sessions import UNDER_WAY, Session
-from tools.log.store import PullResult, Store
+from tools.log.model.sessions import UNDER_WAY, Session
+from tools.log.pull.journal import files_of, read
+from tools.log.store.store import PullResult, Store
 
 CHIP = "e4b063a1f205"
 PLACE_MS = 8_000  # a running session's position is on flash at least so often

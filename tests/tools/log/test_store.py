@@ -13,11 +13,11 @@ from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
 from firmware.rondo.storage import frames, settings
 from simulator.text.usage import UsageError
-from tools.log.conflicts import conflicts
 from tools.log.example import BEGINS, fill, framed, journal
-from tools.log.journal import read
-from tools.log.sessions import ML, OZ, UNDER_WAY, Volume
-from tools.log.store import PullResult, Store
+from tools.log.model.conflicts import conflicts
+from tools.log.model.sessions import ML, OZ, UNDER_WAY, Volume
+from tools.log.pull.journal import read
+from tools.log.store.store import PullResult, Store
 
 LATER = BEGINS + 10_000_000
 

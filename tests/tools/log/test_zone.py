@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from simulator.text.usage import UsageError
-from tools.log.zone import DAY_S, Zone, iso
+from tools.log.model.zone import DAY_S, Zone, iso
 
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kathmandu"]
 EVERY_S = 3 * 3600

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tools.__main__ import main
-from tools.log import dates
 from tools.log.example import BEGINS, fill
-from tools.log.sessions import Session
-from tools.log.store import Store
+from tools.log.model import dates
+from tools.log.model.sessions import Session
+from tools.log.store.store import Store
 
 Report = Callable[..., list[str]]
 A_YEAR_S = 366 * 86_400

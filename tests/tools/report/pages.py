@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 
-from tools.log.sessions import ML, Phase, Session, Volume
-from tools.log.zone import Zone
+from tools.log.model.sessions import ML, Phase, Session, Volume
+from tools.log.model.zone import Zone
 from tools.report.content import Content, describe
 from tools.report.goals import Goals
 from tools.report.summary import Summary, summarise

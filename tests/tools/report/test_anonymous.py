@@ -4,8 +4,8 @@ from datetime import date
 
 from tests.tools.report.pages import MADRID, described
 from tools.log.example import fill
-from tools.log.sessions import Session
-from tools.log.store import Store
+from tools.log.model.sessions import Session
+from tools.log.store.store import Store
 from tools.report import html, pdf
 from tools.report.summary import summarise
 

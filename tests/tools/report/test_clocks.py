@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.tools.report.pages import MADRID, H, a_session, described, figure, ml
-from tools.log.sessions import Session
-from tools.log.zone import Zone
+from tools.log.model.sessions import Session
+from tools.log.model.zone import Zone
 from tools.report.summary import summarise
 
 PLACES = ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")

@@ -12,7 +12,7 @@ from matplotlib import font_manager
 from tests.tools.report.conftest import Report
 from tests.tools.report.pages import UTC, a_session
 from tools.log.example import BEGINS, fill
-from tools.log.store import Store
+from tools.log.store.store import Store
 from tools.report import html, pdf
 from tools.report.content import describe
 from tools.report.fonts import FAMILY, fonts_for

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.tools.report.pages import DROPS, a_session, ml
-from tools.log.sessions import ML, OZ, Volume
-from tools.log.zone import Zone
+from tools.log.model.sessions import ML, OZ, Volume
+from tools.log.model.zone import Zone
 from tools.report.place import A4, LETTER, paper, territory, unit
 
 OUNCES = {"left": Volume(Decimal(2), OZ)}

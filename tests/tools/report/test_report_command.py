@@ -8,9 +8,9 @@ import pytest
 
 from tests.tools.report.conftest import A_YEAR_S, Report
 from tests.tools.report.pages import H
-from tools.log.amounts import volume
 from tools.log.example import fill
-from tools.log.store import Store
+from tools.log.model.amounts import volume
+from tools.log.store.store import Store
 from tools.report.goals import EXPECTED
 
 DAY = 24 * H

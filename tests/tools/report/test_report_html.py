@@ -6,7 +6,7 @@ import pytest
 
 from tests.tools.report.pages import UTC, Page, a_session, described
 from tools.log.example import BEGINS
-from tools.log.sessions import Session
+from tools.log.model.sessions import Session
 from tools.report import html
 from tools.report.content import describe
 from tools.report.goals import Goals

@@ -19,7 +19,7 @@ from tests.tools.report.pages import (
     on_both_sides,
 )
 from tools.log.example import BEGINS
-from tools.log.sessions import ML, OZ, Break, Session, Volume
+from tools.log.model.sessions import ML, OZ, Break, Session, Volume
 from tools.report.days import ASSIST_LANE
 from tools.report.summary import MOST_DAYS, summarise
 

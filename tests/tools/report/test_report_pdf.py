@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from simulator.text.language import use
 from tests.tools.report.pages import DROPS, UTC, H, a_session, described, ml
 from tools.log.example import BEGINS
-from tools.log.sessions import Session
+from tools.log.model.sessions import Session
 from tools.report import pdf
 from tools.report.canvas import Canvas
 from tools.report.content import LeftOut, describe

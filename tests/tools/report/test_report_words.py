@@ -9,7 +9,7 @@ from simulator.text.language import LANGUAGES, use
 from simulator.text.usage import UsageError
 from tests.tools.report.pages import UTC, H, a_session, described, figure
 from tools.log.example import BEGINS
-from tools.log.sessions import OZ, Session
+from tools.log.model.sessions import OZ, Session
 from tools.report import html
 from tools.report.content import LeftOut, describe
 from tools.report.goals import Goals, goals

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from simulator.text.language import _
 
-from ...log.sessions import BOTH, LEFT, RIGHT, SIDES, Session
+from ...log.model.sessions import BOTH, LEFT, RIGHT, SIDES, Session
 from .. import phrases
 from ..days import Day
 from ..summary import Summary

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from simulator.text.language import _
 
-from ...log.sessions import BOTH, LEFT, RIGHT, SHORT, UNDER_WAY
+from ...log.model.sessions import BOTH, LEFT, RIGHT, SHORT, UNDER_WAY
 from .. import phrases
 from ..days import ASSIST_LANE, Dated, Day
 from ..summary import Summary

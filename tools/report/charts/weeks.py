@@ -6,7 +6,7 @@ the minutes in that hour, on average of the days of the line.
 
 from collections.abc import Sequence
 
-from ...log.sessions import BOTH, LEFT, RIGHT
+from ...log.model.sessions import BOTH, LEFT, RIGHT
 from .. import phrases
 from ..days import Day
 from ..summary import Summary

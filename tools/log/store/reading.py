@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from .amounts import MOST_ML
-from .sessions import (
+from ..model.amounts import MOST_ML
+from ..model.sessions import (
     DROPS,
     LEFT,
     ML,
@@ -24,7 +24,7 @@ from .sessions import (
     Session,
     Volume,
 )
-from .zone import is_possible
+from ..model.zone import is_possible
 
 Row = tuple[Any, ...]
 Check = Callable[[object], bool]

@@ -10,8 +10,8 @@ import sqlite3
 
 from simulator.text.usage import UsageError
 
-from .journal import KeptSession, Log
-from .sessions import BY_HAND
+from ..model.sessions import BY_HAND
+from ..pull.journal import KeptSession, Log
 
 _CHIP = re.compile(
     r"[0-9a-f]{8,}"

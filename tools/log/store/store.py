@@ -19,12 +19,12 @@ from types import TracebackType
 from firmware.rondo.session.table import UNKNOWN_MS
 from simulator.text.usage import UsageError
 
+from ..model.sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume
+from ..model.zone import FIRST_YEAR, LAST_YEAR, is_possible
+from ..pull.journal import KeptSession, Log
 from . import bands, reading
 from .database import connect, usage_error
-from .journal import KeptSession, Log
 from .reading import Correction, Line
-from .sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume
-from .zone import FIRST_YEAR, LAST_YEAR, is_possible
 
 
 @dataclass

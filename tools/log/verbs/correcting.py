@@ -6,11 +6,11 @@ from collections.abc import Callable
 from simulator.text.language import N_, _
 from simulator.text.usage import UsageError
 
-from . import amounts, dates
-from .conflicts import conflicts
+from ..model import amounts, dates
+from ..model.conflicts import conflicts
+from ..model.zone import Zone, iso
+from ..store.store import Store
 from .picking import add_zone, line, opened
-from .store import Store
-from .zone import Zone, iso
 
 NO_CONFLICTS = N_("All dates fit together.")
 DATES = N_("Dates that do not fit together:")

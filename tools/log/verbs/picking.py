@@ -10,11 +10,11 @@ from pathlib import Path
 from simulator.text.language import N_, _
 from simulator.text.usage import UsageError, printable
 
-from . import dates
-from .database import default_path
-from .sessions import BOTH, LEFT, RIGHT, Session
-from .store import Store
-from .zone import Zone, a_date
+from ..model import dates
+from ..model.sessions import BOTH, LEFT, RIGHT, Session
+from ..model.zone import Zone, a_date
+from ..store.database import default_path
+from ..store.store import Store
 
 NO_DATE = N_("no date")
 LONGEST_NAME = 40

@@ -9,12 +9,13 @@ from simulator.text import output
 from simulator.text.language import N_, _
 from simulator.text.usage import UsageError
 
-from . import amounts, baby_buddy, forms
+from ..export import baby_buddy, forms
+from ..model import amounts
+from ..model.sessions import ML, OZ, SHORT, UNDER_WAY, Session
+from ..model.zone import iso
+from ..store.reading import Line
+from ..store.store import Store
 from .picking import add_days, names_of, opened, picked
-from .reading import Line
-from .sessions import ML, OZ, SHORT, UNDER_WAY, Session
-from .store import Store
-from .zone import iso
 
 LEFT_OUT = N_("left out: {number} {what}: {sessions}")
 NEXT = N_("the next time, for what is new since: --since {time}")

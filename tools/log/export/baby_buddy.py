@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from simulator.text.language import N_, _
 
-from .dates import FAR, TO_COME
+from ..model.dates import FAR, TO_COME
+from ..model.sessions import BOTH, SIDES, Session
+from ..model.zone import DAY_S, Zone
 from .forms import amount, as_csv
-from .sessions import BOTH, SIDES, Session
-from .zone import DAY_S, Zone
 
 COLUMNS = ("child_id", "amount", "start", "end", "notes")
 TIME = "%Y-%m-%d %H:%M:%S"

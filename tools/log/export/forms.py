@@ -14,8 +14,8 @@ from decimal import Decimal
 from firmware.rondo import VERSION
 from simulator.text.usage import printable
 
-from .sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, Break, Phase, Session
-from .zone import iso
+from ..model.sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, Break, Phase, Session
+from ..model.zone import iso
 
 # What a spreadsheet may take for the beginning of a formula (OWASP, "CSV Injection"), wide letters too; what it may
 # not show before that; and where one that splits at semicolons begins another cell, whatever is quoted.

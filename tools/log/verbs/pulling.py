@@ -8,12 +8,12 @@ from simulator.stock.errnos import ENOENT
 from simulator.text.language import N_, _
 from simulator.text.usage import UsageError, printable
 
-from ..band import link, progress
-from ..band.repl import DeviceError
-from .dump import journal_in
-from .journal import LONGEST, read
+from ...band import link, progress
+from ...band.repl import DeviceError
+from ..pull.dump import journal_in
+from ..pull.journal import LONGEST, read
+from ..store.store import Store
 from .picking import LONGEST_NAME
-from .store import Store
 
 TAKEN = N_("{band}: {new} new, {changed} changed, {same} as they were")
 SAME_STARTS = N_(

@@ -5,10 +5,10 @@ import argparse
 from simulator.text.language import N_, _
 from simulator.text.usage import UsageError
 
-from . import amounts, dates
+from ..model import amounts, dates
+from ..model.sessions import BOTH, BY_HAND, LEFT, RIGHT, SIDES, Volume
 from .correcting import print_sessions
 from .picking import add_zone, opened, text_of
-from .sessions import BOTH, BY_HAND, LEFT, RIGHT, SIDES, Volume
 
 LONGEST_NOTE = 1000
 NOTHING = "nothing"

@@ -5,8 +5,8 @@ import argparse
 from simulator.text.language import N_, _
 from simulator.text.usage import printable
 
-from . import amounts, dates
-from .forms import SESSION_COLUMNS
+from ..export.forms import SESSION_COLUMNS
+from ..model import amounts, dates
 from .picking import line, minutes, of_days, opened
 
 NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
