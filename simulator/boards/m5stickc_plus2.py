@@ -10,9 +10,9 @@ from ..chips.pcf8563 import Pcf8563
 from ..chips.st7789 import Panel, St7789
 from ..core.kernel import Kernel
 from ..core.line import Line
-from ..mcu.i2c import I2CBus
+from ..mcu.peripherals.i2c import I2CBus
+from ..mcu.peripherals.spi import SPIBus, Wired
 from ..mcu.ports import esp32
-from ..mcu.spi import SPIBus, Wired
 from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says

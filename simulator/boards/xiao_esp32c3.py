@@ -6,7 +6,7 @@ The mirror of firmware/rondo/boards/xiao_esp32c3.py: the same wires, seen from t
 from ..chips.ssd1306 import Ssd1306
 from ..core.kernel import Kernel
 from ..core.line import Line
-from ..mcu.i2c import I2CBus
+from ..mcu.peripherals.i2c import I2CBus
 from ..mcu.ports import esp32
 from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
 

@@ -18,9 +18,9 @@ from ..cable.repl import Repl
 from ..cable.serial import Serial
 from ..cable.transport import Cable
 from ..mcu.mcu import Mcu
+from ..mcu.peripherals.ticks import TRUE_RATE
+from ..mcu.peripherals.wall_clock import WallClock
 from ..mcu.start import Start
-from ..mcu.ticks import TRUE_RATE
-from ..mcu.wall_clock import WallClock
 from ..stock.files import FileSystem
 from .flash import Flash
 from .kernel import MS, Event, Kernel, Stuck

@@ -12,21 +12,21 @@ from collections.abc import Callable
 
 from ..cable.serial import Serial
 from ..chips.nor import Operation
-from .adc import Adc
-from .i2c import I2C
-from .interrupts import Interrupts
-from .pins import Pins
-from .pwm import Pwm
-from .registers import Registers
-from .reset import Reset
-from .sleep import Sleep
-from .spi import SPI
+from .peripherals.adc import Adc
+from .peripherals.i2c import I2C
+from .peripherals.interrupts import Interrupts
+from .peripherals.pins import Pins
+from .peripherals.pwm import Pwm
+from .peripherals.registers import Registers
+from .peripherals.reset import Reset
+from .peripherals.sleep import Sleep
+from .peripherals.spi import SPI
+from .peripherals.stdio import Stdio
+from .peripherals.ticks import Ticks
+from .peripherals.timers import Timers
+from .peripherals.wall_clock import WallClock
+from .peripherals.watchdog import Watchdog
 from .start import Start
-from .stdio import Stdio
-from .ticks import Ticks
-from .timers import Timers
-from .wall_clock import WallClock
-from .watchdog import Watchdog
 from .wires import Wires
 
 # What the stock modules may ask, by attribute of Mcu.

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from ..chips.usb import Usb
 from ..core.line import Line
-from .i2c import I2CBus
-from .spi import SPIBus
+from .peripherals.i2c import I2CBus
+from .peripherals.spi import SPIBus
 
 
 @dataclass(kw_only=True)

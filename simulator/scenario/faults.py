@@ -17,7 +17,7 @@ from ..boards import Board, randomness
 from ..chips.nor import BLOCK
 from ..core.device import Device
 from ..interpreters.services import SERVICES
-from ..mcu.ticks import TRUE_RATE
+from ..mcu.peripherals.ticks import TRUE_RATE
 
 Args = tuple[str, ...]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from firmware.rondo.storage.settings import QUIET
 
 from .. import boards
-from ..mcu.ticks import TICKS_MASK
+from ..mcu.peripherals.ticks import TICKS_MASK
 from ..text import settings_help
 from ..text.usage import UsageError, read_text
 from . import expectations

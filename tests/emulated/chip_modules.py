@@ -11,9 +11,9 @@ from simulator.core.kernel import Kernel
 from simulator.interpreters import BootContext
 from simulator.interpreters.direct import stock_modules
 from simulator.mcu.mcu import Mcu
+from simulator.mcu.peripherals.wall_clock import WallClock
 from simulator.mcu.ports import esp32
 from simulator.mcu.start import Start
-from simulator.mcu.wall_clock import WallClock
 from simulator.mcu.wires import Wires
 from simulator.stock.files import FileSystem
 

@@ -8,7 +8,7 @@ from simulator.chips.st7789 import Panel, St7789
 from simulator.core.line import Line
 from simulator.core.pixels import Picture
 from simulator.interpreters.modules import Modules
-from simulator.mcu.spi import SPIBus, Wired
+from simulator.mcu.peripherals.spi import SPIBus, Wired
 from simulator.stock import framebuf
 from simulator.stock.of_cpython import micropython_module
 

@@ -15,13 +15,13 @@ import pytest
 from simulator.core.device import Device
 from simulator.core.flash import Medium
 from simulator.core.setup import Setup
-from simulator.mcu.adc import Adc
-from simulator.mcu.i2c import I2C
-from simulator.mcu.pins import Pins
-from simulator.mcu.pwm import Pwm
-from simulator.mcu.sleep import Sleep
-from simulator.mcu.timers import Timers
-from simulator.mcu.watchdog import Watchdog
+from simulator.mcu.peripherals.adc import Adc
+from simulator.mcu.peripherals.i2c import I2C
+from simulator.mcu.peripherals.pins import Pins
+from simulator.mcu.peripherals.pwm import Pwm
+from simulator.mcu.peripherals.sleep import Sleep
+from simulator.mcu.peripherals.timers import Timers
+from simulator.mcu.peripherals.watchdog import Watchdog
 from simulator.stock.files import FileSystem
 from tests.endurance.kept import kept
 

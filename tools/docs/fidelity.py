@@ -19,7 +19,16 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where parts are emulated; a module that says what is not modelled stands for one.
 FOLDERS = tuple(
     f"simulator/{room}"
-    for room in ("core", "mcu", "chips", "stock", "stock/modules", "interpreters", "cable")
+    for room in (
+        "core",
+        "mcu",
+        "mcu/peripherals",
+        "chips",
+        "stock",
+        "stock/modules",
+        "interpreters",
+        "cable",
+    )
 )
 _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
 

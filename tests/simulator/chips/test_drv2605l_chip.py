@@ -15,7 +15,7 @@ from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import Modules
-from simulator.mcu.i2c import I2CBus
+from simulator.mcu.peripherals.i2c import I2CBus
 from simulator.mcu.wires import Wires
 from simulator.scenario.acts import device_of
 from simulator.scenario.player import Play

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.core.kernel import MS, Kernel
 from simulator.core.line import Line
-from simulator.mcu.spi import OVERHEAD_US, SPIBus, Wired
+from simulator.mcu.peripherals.spi import OVERHEAD_US, SPIBus, Wired
 from simulator.mcu.wires import Wires
 from tests.emulated.chip_modules import modules_of_chip
 

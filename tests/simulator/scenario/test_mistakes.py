@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simulator import boards
 from simulator.__main__ import main
 from simulator.core.kernel import S
-from simulator.mcu.i2c import I2CBus
+from simulator.mcu.peripherals.i2c import I2CBus
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from ..core.kernel import MS, Event
-from .start import Start
+from ...core.kernel import MS, Event
+from ..start import Start
 
 
 class Timer:

@@ -5,9 +5,9 @@ Not modelled: single bits, clock stretching, arbitration and a bus that is held 
 
 from typing import Protocol
 
-from ..core.kernel import S
-from ..stock.errnos import EIO, ENODEV
-from .start import Start
+from ...core.kernel import S
+from ...stock.errnos import EIO, ENODEV
+from ..start import Start
 
 OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 

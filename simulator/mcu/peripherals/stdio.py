@@ -2,10 +2,10 @@
 
 from typing import NoReturn
 
-from ..cable.serial import Serial
+from ...cable.serial import Serial
+from ..start import Start
 from .interrupts import Interrupts
 from .pins import PIN_US
-from .start import Start
 
 
 class Stdio:

@@ -5,9 +5,9 @@ Not modelled: the frequency, the slices and channels that pins share, and edges 
 
 from collections.abc import Callable
 
-from ..core.line import Line
+from ...core.line import Line
+from ..start import Start
 from .pins import PIN_US
-from .start import Start
 
 
 class Pwm:

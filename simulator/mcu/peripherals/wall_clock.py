@@ -3,7 +3,7 @@
 Not modelled: its drift, which on a chip is that of an RC oscillator in light sleep.
 """
 
-from ..core.kernel import Kernel, S
+from ...core.kernel import Kernel, S
 
 # What a board's clock can be set to, in s since 1970: 1998 to 2100, so that all of 2000 to 2099 fits in 32 bits of
 # either epoch with what it may run on, and a clock that was never set may be put back a little.

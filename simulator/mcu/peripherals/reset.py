@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from greenlet import GreenletExit
 
-from .start import Start
+from ..start import Start
 
 
 class Reset:

@@ -3,9 +3,9 @@
 Not modelled: noise, attenuation, and what a reading is off by.
 """
 
+from ..start import Start
+from ..wires import Wires
 from .pins import Pins
-from .start import Start
-from .wires import Wires
 
 READ_US = 60  # what a reading costs
 

@@ -5,9 +5,9 @@ Not modelled: a pin's drive strength and open drain.
 
 from collections.abc import Callable
 
-from ..core.line import Line
+from ...core.line import Line
+from ..start import Start
 from .interrupts import Interrupts
-from .start import Start
 
 PIN_US = 1  # what a call costs that reads or drives a pad
 

@@ -3,9 +3,9 @@
 Not modelled: a rate that changes with temperature, and a counter that stops.
 """
 
-from ..core.kernel import MS
+from ...core.kernel import MS
+from ..start import Start
 from .interrupts import Interrupts
-from .start import Start
 
 TICKS_MASK = (1 << 30) - 1
 READ_US = 2  # what reading it costs

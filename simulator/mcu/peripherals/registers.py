@@ -5,8 +5,8 @@ Not modelled: all others, which read 0 and say so once, and writing.
 
 from collections.abc import Callable, Mapping
 
+from ..start import Start
 from .pins import PIN_US
-from .start import Start
 
 
 class Registers:

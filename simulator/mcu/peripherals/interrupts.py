@@ -6,7 +6,7 @@ the firmware's own context, one after the other, never nested.
 
 from collections.abc import Callable
 
-from ..core.kernel import Kernel
+from ...core.kernel import Kernel
 
 Handler = Callable[[], None]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..core.kernel import S
-from ..core.line import Line
-from .start import Start
+from ...core.kernel import S
+from ...core.line import Line
+from ..start import Start
 
 OVERHEAD_US = 15  # the driver's own work, for each transfer
 

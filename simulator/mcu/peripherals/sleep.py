@@ -5,13 +5,13 @@ Not modelled: sleep deeper than light sleep, and the time that falling asleep ta
 
 from collections.abc import Callable
 
-from ..cable.serial import Serial
-from ..chips.usb import Usb
-from ..core.kernel import FOREVER, MS
+from ...cable.serial import Serial
+from ...chips.usb import Usb
+from ...core.kernel import FOREVER, MS
+from ..start import Start
 from .interrupts import Interrupts
 from .pins import Pins
 from .pwm import Pwm
-from .start import Start
 from .ticks import Ticks
 from .timers import Timers
 from .wall_clock import WallClock
