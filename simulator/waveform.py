@@ -1,18 +1,16 @@
-"""Writes buttons, motor, light and sleep over time as a VCD, which wave viewers read, GTKWave and PulseView too.
+"""Buttons, motor, light and sleep over time as a VCD, which wave viewers read, GTKWave and PulseView too."""
 
-write(live.replay, Path("rondo-1.vcd"))
-"""
-
-from pathlib import Path
+from io import StringIO
 
 from vcd import VCDWriter
 
 from .view.replay import Replay
 
 
-def write(replay: Replay, path: Path) -> None:
-    """All that was, 1 ms a step. OSError where it cannot be written."""
-    with path.open("w", encoding="ascii") as file, VCDWriter(file, timescale="1 ms") as writer:
+def as_vcd(replay: Replay) -> str:
+    """The text of a VCD of all that was, 1 ms a step."""
+    file = StringIO()
+    with VCDWriter(file, timescale="1 ms") as writer:
         buttons = {
             name: writer.register_var("band", name, "wire", size=1, init=0)
             for name in replay.buttons
@@ -26,3 +24,4 @@ def write(replay: Replay, path: Path) -> None:
             writer.change(motor, frame.t, frame.motor.duty)
             writer.change(led, frame.t, int(frame.led))
             writer.change(asleep, frame.t, int(frame.asleep))
+    return file.getvalue()

@@ -1,6 +1,7 @@
 """Who may import whom: the arrows of the house, read from the source; and what the READMEs must say."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -282,6 +283,40 @@ def test_no_function_is_longer_than_a_screen(folder: str) -> None:
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 lines = node.end_lineno - node.lineno + 1
                 assert lines <= LONGEST_FUNCTION, (where(path), node.name, lines)
+
+
+# What may write a file on this computer beside the one writer, and why.
+WRITERS = {
+    "simulator/text/output.py": "the one: aside, then renamed",
+    "simulator/cable/serve.py": "a trace while it grows, aside and renamed at its end",
+    "simulator/text/console.py": "to nowhere, where nobody reads any more",
+    "tools/build/folder.py": "into a folder that it alone makes, whose list it writes first",
+    "tools/wipe.py": "over what shall be gone from the disk",
+}
+
+
+def writes(node: ast.AST) -> bool:
+    """Whether it opens or writes a file of this computer; `fs` is a file system on emulated flash."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = ast.unparse(node.func)
+    modes = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+    modes += [word.value.value for word in node.keywords if isinstance(word.value, ast.Constant)]
+    opens = any(
+        isinstance(mode, str) and re.fullmatch("[wax+][bt+]*|r[bt]*[+]", mode) for mode in modes
+    )
+    return name.endswith((".write_text", ".write_bytes")) or (
+        opens and name.endswith("open") and name not in ("fs.open", "os.fdopen")
+    )
+
+
+def test_one_place_writes_files_so_that_each_stays_until_its_successor_is_whole() -> None:
+    found = {
+        where(path)
+        for path in [*code("simulator"), *code("tools")]
+        if any(writes(node) for node in ast.walk(ast.parse(path.read_text())))
+    }
+    assert found == set(WRITERS)
 
 
 def test_the_numbers_of_errors_are_micropythons_and_never_the_hosts() -> None:

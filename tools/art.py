@@ -15,6 +15,7 @@ from pathlib import Path
 
 from firmware.rondo.display.words import load
 from firmware.rondo.storage.settings import SCHEMA
+from simulator.text import output
 from simulator.text.usage import Parser, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -216,6 +217,6 @@ def main(argv: list[str]) -> int:
             same = same and right
             print(f"{path.name} is " + ("what" if right else "not what") + " the drawings give")
         else:
-            path.write_text(text, encoding="utf-8")
+            output.write((path, text))
             print(f"{path.relative_to(ROOT)} written from {DRAWINGS.relative_to(ROOT)}")
     return 0 if same else 1

@@ -19,6 +19,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from simulator.scenario.programs import PROGRAMS
+from simulator.text import output
 from simulator.text.language import FOLDER, LANGUAGES, _, fields
 from simulator.text.usage import Parser, UsageError
 
@@ -117,7 +118,7 @@ def main(argv: list[str]) -> int:
     for language in languages:
         if not args.check:
             path = FOLDER / f"{language}.po"
-            path.write_text(renewed(language, said), encoding="utf-8")
+            output.write((path, renewed(language, said)))
         lines += wrong(language, said)
     print("\n".join(lines) or _("all languages have every text"))
     return 1 if lines and args.check else 0

@@ -94,7 +94,7 @@ class Terminal(Control):
         """What was done; the pins."""
         return [
             keep.scenario(self.live, Path.cwd()),
-            keep.pins(self.live, Path.cwd(), waveform.write),
+            keep.pins(self.live, Path.cwd(), waveform.as_vcd),
         ]
 
     def key(self, key: str) -> None:

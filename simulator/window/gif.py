@@ -1,7 +1,7 @@
 """The window over time as a GIF: calm, small, and the same bytes each time."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from io import BytesIO
 
 import pygame
 from PIL import Image
@@ -14,14 +14,22 @@ _SOME = 4  # frames that the colours are taken from
 GIF_FRAME_MS = 200
 
 
-def gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int], path: Path) -> None:
-    """The window at each of those instants in ms, as `draw` gives it, GIF_FRAME_MS long."""
+def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> bytes:
+    """The bytes of a GIF: the window at each of those instants in ms, as `draw` gives it, GIF_FRAME_MS long."""
     frames = [_frame(draw(t)) for t in instants]
     palette = _palette(frames)
     frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    made = BytesIO()
     frames[0].save(
-        path, save_all=True, append_images=frames[1:], duration=GIF_FRAME_MS, loop=0, optimize=True
+        made,
+        "GIF",
+        save_all=True,
+        append_images=frames[1:],
+        duration=GIF_FRAME_MS,
+        loop=0,
+        optimize=True,
     )
+    return made.getvalue()
 
 
 def evenly(start: int, end: int) -> range:

@@ -4,6 +4,7 @@ Works without a display: nothing here needs a video mode.
 """
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -11,6 +12,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 import pygame
 
 from ..core.pixels import Picture
+from ..text import output
 
 LONG_SIDE = 512  # at least, in pixels of a picture that is kept
 
@@ -25,10 +27,9 @@ def screen_surface(picture: Picture, scale: int | None = None) -> pygame.Surface
 
 
 def save_png(surface: pygame.Surface, path: Path | str) -> None:
-    """Writes a PNG, and the folders that it needs. OSError when that cannot be."""
+    """Writes a PNG, and the folders that it needs: OSError where there can be none, UsageError for the file."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        pygame.image.save(surface, str(path))
-    except pygame.error as error:
-        raise OSError(str(error)) from None
+    made = BytesIO()
+    pygame.image.save(surface, made, ".png")
+    output.write((path, made.getvalue()))

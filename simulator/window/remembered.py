@@ -13,6 +13,9 @@ from pathlib import Path
 
 from platformdirs import user_state_dir
 
+from ..text import output
+from ..text.usage import UsageError
+
 VARIABLE = "RONDO_STATE"  # another folder
 MOST_ZOOMED = 12
 _MOST_PX = 20_000
@@ -63,8 +66,8 @@ def save(what: Remembered) -> None:
     path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(what)), encoding="utf-8")
-    except OSError:
+        output.write((path, json.dumps(asdict(what))))
+    except (OSError, UsageError):
         pass  # nobody asked for it
 
 

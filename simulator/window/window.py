@@ -12,6 +12,7 @@ import pygame
 
 from .. import waveform
 from ..core.pixels import Picture
+from ..text import output
 from ..text.language import _
 from ..view import labels
 from ..view.flicker import Held, Peak
@@ -26,7 +27,7 @@ from ..view.trainer import Trainer
 from . import remembered, theme
 from .band import STRAP, Band, scale_for
 from .canvas import Canvas
-from .gif import evenly, gif
+from .gif import as_gif, evenly
 from .header import Header
 from .help import draw_help
 from .input import Input
@@ -210,7 +211,7 @@ class Window(Input):
             Keeper(
                 "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
             ),
-            keep.pins(self.live, folder, waveform.write),
+            keep.pins(self.live, folder, waveform.as_vcd),
         ]
 
     def _keep_picture(self, folder: Path) -> Path:
@@ -222,7 +223,8 @@ class Window(Input):
     def _keep_gif(self, folder: Path) -> Path:
         path = free(folder, ".gif")
         spans = self.live.replay.model.spans
-        gif(self.drawn_at, evenly(spans[0].start if spans else 0, self.pace.now), path)
+        instants = evenly(spans[0].start if spans else 0, self.pace.now)
+        output.write((path, as_gif(self.drawn_at, instants)))
         return path
 
     # The loop

@@ -13,7 +13,7 @@ from firmware.rondo.haptics import cues
 from firmware.rondo.session import table
 from firmware.rondo.storage import settings
 from simulator.scenario.faults import FAULTS
-from simulator.text import settings_help
+from simulator.text import output, settings_help
 from simulator.text.usage import Parser, UsageError
 
 from .. import build, cue_words
@@ -210,5 +210,5 @@ def main(argv: list[str]) -> int:
             stale += 1
             print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")
             if not check:
-                (ROOT / name).write_text(made, encoding="utf-8")
+                output.write((ROOT / name, made))
     return 1 if check and stale else 0

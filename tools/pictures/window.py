@@ -12,9 +12,10 @@ import pygame
 
 from simulator import boards
 from simulator.scenario.model import Scenario
+from simulator.text import output
 from simulator.view.live import Live
 from simulator.view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
-from simulator.window.gif import GIF_FRAME_MS, gif
+from simulator.window.gif import GIF_FRAME_MS, as_gif
 from simulator.window.window import SIZE, Window
 
 from ..log.example import fill
@@ -104,7 +105,8 @@ def session(path: Path) -> None:
         window.draw(surface, wall)
         return surface
 
-    gif(draw, [t for start, end, step in _STEPS for t in range(start, end, step)], path)
+    instants = [t for start, end, step in _STEPS for t in range(start, end, step)]
+    output.write((path, as_gif(draw, instants)))
 
 
 def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
@@ -131,7 +133,7 @@ def _drop_a_log(window: Window) -> None:
         path = Path(folder) / "log.json"
         with Store(Path(folder) / "log.sqlite") as store:
             fill(store, _LOGGED)
-            path.write_text(as_json(store.sessions(), []), encoding="utf-8")
+            output.write((path, as_json(store.sessions(), [])))
         window.open_file(path)
     for _ in range(3):
         window.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_DOWN), 1.0)

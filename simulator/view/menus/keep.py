@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...text import output
 from ...text.language import _
+from ...text.usage import UsageError
 from .. import keep
 from ..live import Live
 from ..replay import Replay
@@ -13,7 +15,7 @@ from .menu import Menu, Row
 
 @dataclass(frozen=True)
 class Keeper:
-    """`make` keeps it and says where; OSError where that cannot be."""
+    """`make` keeps it and says where; UsageError where that cannot be."""
 
     text: str
     make: Callable[[], Path]
@@ -26,12 +28,12 @@ def scenario(live: Live, folder: Path) -> Keeper:
     return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
 
 
-def pins(live: Live, folder: Path, write: Callable[[Replay, Path], None]) -> Keeper:
-    """What the hardware did, as `write` has it."""
+def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
+    """What the hardware did, as `waveform` has it."""
 
     def make() -> Path:
         path = keep.free(folder, ".vcd")
-        write(live.replay, path)
+        output.write((path, waveform(live.replay)))
         return path
 
     note = _("buttons, motor, light and sleep as a VCD, for a wave viewer")
@@ -46,9 +48,8 @@ def keep_menu(keepers: list[Keeper]) -> Menu:
         def act() -> None:
             try:
                 menu.message = _("kept as {path}").format(path=keeper.make())
-            except OSError as error:
-                where = f"{error.filename}: " if error.filename else ""
-                menu.message = f"{where}{error.strerror or error}"
+            except UsageError as error:
+                menu.message = str(error)
 
         return Row(keeper.text, act=act, note=lambda: keeper.note)
 

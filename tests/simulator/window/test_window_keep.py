@@ -7,8 +7,13 @@ import pygame
 import pytest
 from PIL import Image
 
+from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load
+from simulator.text import output
+from simulator.text.usage import UsageError
+from simulator.view.keep import scenario
+from simulator.view.live import Live
 from simulator.view.menus import keep
 from simulator.window import gif, window
 from simulator.window.window import SIZE
@@ -100,15 +105,40 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(
     for module in (keep.keep, window):
         monkeypatch.setattr(module, "free", lambda _, ending: folder / "nowhere" / f"x{ending}")
     for row in (0, 2, 3):
-        assert re.fullmatch(r".*nowhere/x\.\w+: No such file or directory", choose(shown, row))
+        said = choose(shown, row)
+        assert re.fullmatch(
+            r".*nowhere/x\.\w+: there is no folder .*nowhere, expected one that exists", said
+        )
+
+
+def test_what_cannot_be_kept_whole_leaves_nothing(
+    shown: Shown, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    shown.start()
+    monkeypatch.setattr(output.os, "fsync", full)
+    for row in range(4):
+        assert "No space left on device" in choose(shown, row)
+    assert not list(folder.iterdir())
+
+
+def test_a_program_that_was_changed_since_is_not_written_over(folder: Path) -> None:
+    (folder / "mine.json").write_text("changed since")
+    live = Live(Scenario("kept", programs={"mine": "{}"}, seed=1))
+    with pytest.raises(UsageError, match="not the program that was followed"):
+        scenario(live, folder)
+    assert [path.name for path in folder.iterdir()] == ["mine.json"]
+    assert (folder / "mine.json").read_text() == "changed since"
 
 
 def test_a_scenario_dropped_on_the_window_is_played_from_its_beginning(shown: Shown) -> None:
     shown.event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
-    scenario = load(ACCEPTANCE / "pause.scenario")
+    dropped = load(ACCEPTANCE / "pause.scenario")
     assert shown.pace.now < 10
-    shown.pace.run_to(scenario.steps[-1].t)
-    played = Play(scenario)
+    shown.pace.run_to(dropped.steps[-1].t)
+    played = Play(dropped)
     played.play()
     judged = [
         entry for entry in played.device.recorder.entries if entry[1] not in ("expect", "end")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.text import output
 from simulator.window import remembered
 from simulator.window.remembered import Remembered, load, save
 from simulator.window.window import scale_for_display
@@ -23,6 +24,19 @@ def test_what_was_kept_is_there_again() -> None:
     assert load() == Remembered()
     save(LEFT)
     assert load() == LEFT
+
+
+def test_a_full_disk_leaves_how_the_window_was_left_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    save(LEFT)
+    monkeypatch.setattr(output.os, "fsync", full)
+    save(replace(LEFT, zoomed=1))
+    assert load() == LEFT
+    assert [path.name for path in folder.iterdir()] == ["window.json"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"size": 1}', "[" * 5000, "\ud800", "null"])
