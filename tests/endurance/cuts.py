@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -28,13 +27,15 @@ from simulator.core.flash import Flash, geometry
 from simulator.core.kernel import MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.endurance.truth import LATE_MS, Truth
 from tools.log.pull.journal import KeptSession, Log, files_of, read
 
 # Blocks and program size: what MicroPython's ports for the ESP32 and the RP2040 make of 4 MB and 2 MB.
 GEOMETRIES = {"esp32": (512, 32), "rp2": (352, 256)}
 
-# A pause, a switch taken back, the end, and before it is filed another session begins, ended early; then a
-# reminder, and a hold that wants no more of them: the settings change.
+# A pause, a switch taken back, the end; massage first is chosen on the band; before the first session is filed
+# another begins, ended early and short, so that the reminder which fell into it comes at its end; two more, and a
+# hold that wants none any more. The settings change twice.
 SCENARIO = """
 set display off
 set reminder_min 30
@@ -50,19 +51,25 @@ clock 2026-05-01T03:00:00Z
 12:00 double main
 28:29 expect state done
 28:30 tap main
-28:31 tap main
-28:50 hold main 4
-30:30 expect state asleep
-58:33 hold main 1
-58:40 end
+28:33 tap main
+28:37 hold main 4
+28:44 double main
+28:48 hold main 4
+28:55 tap main
+30:30 hold main 4
+30:40 expect state ended
+40:10 hold main 1
+40:16 end
 """
+FIRST_SETTINGS = '{"display": "off", "reminder_min": 30, "first_side": "left"}'
+CHOSEN_SETTINGS = (
+    '{"assist_first": "on", "display": "off", "first_side": "left", "reminder_min": 30}'
+)
+LAST_SETTINGS = '{"assist_first": "on", "display": "off", "first_side": "left", "reminder_min": 0}'
 UNDONE = (1, 2)  # the phases between which a switch was taken back
 BACK_MS = 2_500  # after power on: by then *attention* has begun and what had to be written is
 TAP_MS = 5_000
 RESUMED_MS = 9_000
-LOST_MS = 10_000
-LATE_MS = 1_000
-NEXT_CUE_MS = 4_000
 
 
 @dataclass(frozen=True)
@@ -130,53 +137,6 @@ def fill_history(flash: Flash) -> set[int]:
     return first
 
 
-class Truth:
-    """What really was at any instant of a recorded run, from its trace."""
-
-    def __init__(self, entries: list) -> None:
-        self.phases = [(t, f["index"], f["since"]) for t, kind, f in entries if kind == "phase"]
-        self.states = [(t, f["name"]) for t, kind, f in entries if kind == "state"]
-        self.presses = [t for t, kind, f in entries if kind == "button" and f["down"]]
-        self.told = self._told(entries)
-
-    def _told(self, entries: list) -> list[tuple[int, int]]:
-        """(instant of a change, when the cue that tells of it has ended)."""
-        changes = [t for t, kind, _ in entries if kind in ("phase", "state")]
-        buttons = [(t, f["down"]) for t, kind, f in entries if kind == "button"]
-        held = [(a, b) for (a, down), (b, _) in pairwise(buttons) if down]
-        told = []
-        for t in changes:
-            ends = t
-            for at, kind, fields in entries:
-                if kind == "cue" and at >= t and fields["name"] != "accepted":
-                    ends = at + sum(cues.STEPS.get(fields["name"], ())) if at < t + 2_000 else t
-                    break
-            # While a button is down it is not yet known what all that will be; then the next cue comes.
-            held_to = [up for down, up in held if down <= ends < up]
-            told.append((t, held_to[0] + NEXT_CUE_MS if held_to else ends))
-        return told
-
-    def state(self, t: int) -> str:
-        """The state at an instant, at its end."""
-        return next((name for at, name in reversed(self.states) if at <= t), "")
-
-    def position(self, t: int) -> tuple[int, int] | None:
-        """(index, ms into the phase); None when no session is under way."""
-        state = self.state(t)
-        if state not in ("running", "paused"):
-            return None
-        index, since = next((i, since) for at, i, since in reversed(self.phases) if at <= t)
-        if state == "paused":
-            recognised = next(at for at, name in reversed(self.states) if at <= t)
-            t = next(at for at in reversed(self.presses) if at <= recognised)
-        return index, t - since
-
-    def known_from(self, t: int) -> int:
-        """From which instant on a position may be taken up after a loss of power at `t`."""
-        firm = [at for at, ends in self.told if ends + LATE_MS < t]
-        return max([t - LOST_MS, *firm[-1:]])
-
-
 @dataclass
 class Recording:
     """One run: the chip before it, every operation and its instant (ms), and what was true."""
@@ -204,7 +164,7 @@ def recorded(name: str) -> Recording:
         run.play()
     assert run.failures == []
     entries = run.device.recorder.entries
-    assert '"reminder_min": 0' in flash.get("settings.json").decode()
+    assert flash.get("settings.json").decode() == LAST_SETTINGS
     instants = [t for t, kind, _ in entries if kind == "flash"]
     assert len(instants) == len(flash.keep)
     log = read(files_of(flash.mount()))
@@ -304,13 +264,24 @@ def check(recording: Recording, cut: Cut) -> Back:
     t = recording.instants[cut.number]
     check_place(recording.truth, t, back)
     check_kept(recording, t, back)
-    assert back.settings in (
-        '{"display": "off", "reminder_min": 30, "first_side": "left"}',
-        '{"display": "off", "first_side": "left", "reminder_min": 0}',
-    )
+    assert back.settings in settings_at(recording.truth, t)
     # Taken up at the very end, the session may be over by then.
     assert back.resumed in (("running", "done") if back.state == "paused" else ("awake",))
     return back
+
+
+def settings_at(truth: Truth, t: int) -> list[str]:
+    """What the file of settings may hold after a loss of power at `t`: what was, until a second after the cue."""
+    chosen_at = next(at for at, name in reversed(truth.states) if name == "choosing")
+    left_at = next(at for at, name in truth.states if name == "awake" and at > chosen_at)
+    versions = [
+        (0, FIRST_SETTINGS),
+        (left_at, CHOSEN_SETTINGS),
+        (truth.last("paused"), LAST_SETTINGS),
+    ]
+    begun = [(at, text) for at, text in versions if at <= t]
+    firm = [at for at, _ in begun if at == 0 or truth.quiet_after(at) + LATE_MS < t]
+    return [text for at, text in begun if at >= firm[-1]]
 
 
 def check_place(truth: Truth, t: int, back: Back) -> None:
