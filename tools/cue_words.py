@@ -24,5 +24,5 @@ MEANING = {
     "rest": N_("rest (programs that have such phases)"),
     "spot": N_("massage, if wanted: the next spot"),
     "beat": N_("expressing, if wanted: the metronome"),
-    "hand_rest": N_("expressing, if wanted: rest your hand"),
+    "hand_rest": N_("if wanted: rest your hand"),
 }

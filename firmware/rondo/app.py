@@ -9,6 +9,7 @@ import sys
 from micropython import const
 
 from . import trace
+from .haptics.cues import RHYTHMS
 from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
 from .session.reminders import Reminders
@@ -106,15 +107,15 @@ class App:
         self._reminders = Reminders(settings)
         self._reminded = Reminded(self._reminders)
         self._reminds_from = 0  # the session, by its id, that they count from
-        self._emitter = CueEmitter(self._haptics, self._session, self._battery, self._measure)
+        self._emitter = CueEmitter(
+            self._haptics, self._session, self._battery, self._measure, Rhythm(settings)
+        )
         self._choice = self._session.choice()  # as it is on flash
         self._choice_due = False
         self._trouble_felt = False
         self._forget_resets: "Callable[[], None] | None" = None
         self._reason = ""
         self._healthy_at = NEVER
-        self._rhythm = Rhythm(settings)
-        self._tick_at = NEVER
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
         self._shown = self._make_shown(board, settings)
@@ -205,10 +206,10 @@ class App:
             pressed = self._buttons.poll(now)
         session_at = self._session.deadline(self._buttons.undecided)
         self._step_haptics(now, self._session.deadline(True))
-        self._keep_rhythm(now)
+        self._emitter.step(now, self._buttons.pulse_at())
         self._remind(now)
         reminder_at = self._reminders.next_at()
-        pulse_at = min(self._haptics.deadline(), session_at, self._tick_at, reminder_at)
+        pulse_at = min(self._haptics.deadline(), session_at, self._emitter.tick_at, reminder_at)
         pulse_at = min(pulse_at, self._buttons.pulse_at())
         deadline = min(pulse_at, self._buttons.deadline())
         deadline = min(deadline, self._keep(now, pulse_at))
@@ -348,7 +349,7 @@ class App:
             self._measure()
             if self._shown is not None:
                 self._shown.plan_bar()
-        self._tick_at = self._rhythm.next_at(session, now)
+        self._emitter.plan_tick(now)
 
     def _measure(self) -> None:
         """Read the battery, unless the motor pulls its voltage down: then the last reading stands."""
@@ -364,14 +365,8 @@ class App:
         playing = self._haptics.playing
         if playing != self._was_playing:
             self._was_playing = playing
-            if playing is not None:
+            if playing is not None and playing not in RHYTHMS:  # those are not worth a glance
                 self._light(now)
-
-    def _keep_rhythm(self, now: int) -> None:
-        if now >= self._tick_at:
-            self._haptics.beat(self._rhythm.cue(self._session, self._tick_at), now)
-            self._was_playing = self._haptics.playing  # not worth a glance
-            self._tick_at = self._rhythm.next_at(self._session, now)
 
     def _light(self, now: int) -> None:
         """A press or a cue: the display is worth a glance."""

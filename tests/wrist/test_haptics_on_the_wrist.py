@@ -66,7 +66,7 @@ BRINGS = {
     "battery_low": ("battery 20\n" + START, 7_135),
     "both": ("set program paired\n" + START, 5_700),
     "rest": ("set program paired\n" + START, 15_000),
-    "spot": ("set massage_tick_s 5\n" + START, 730_000),
+    "spot": ("set massage_tick_s 5\n" + START, 735_000),
     "beat": ("set metronome_per_min 10\n" + START, 17_000),
     "hand_rest": ("set rest_every_min 1\n" + START, 65_000),
 }
@@ -205,11 +205,46 @@ def test_the_battery_is_counted_in_thirds(percent: int, count: int) -> None:
     assert len(pulses(played, began, began + 2000)) == count
 
 
-def test_rhythms_are_silent_while_a_cue_plays() -> None:
-    played = run("set metronome_per_min 60\n" + START + "1:00 end")
+def test_the_metronome_is_silent_from_four_seconds_before_a_cue_to_four_after_its_repeat() -> None:
+    played = run("set metronome_per_min 60\n" + START + "6:20 end")
+    # On the second, counted from 0:05: left comes at 5.7 and 8.7, right at 365 and 368.
+    assert begins(played, "beat") == [
+        *range(13_000, 361_000, 1000),
+        *range(372_000, 380_001, 1000),
+    ]
+
+
+def test_the_metronome_makes_way_for_marks_and_for_a_second_repeat() -> None:
+    played = run("set metronome_per_min 60\nset pacing guide\nset repeat 2\n" + START + "7:20 end")
     beats = begins(played, "beat")
-    # On the second, counted from 0:05, but for those that fall into left (0:05.7) and its repeat (0:08.7).
-    assert beats[:5] == [7_000, 8_000, 10_000, 11_000, 12_000]
+    for cue_s, last_s, next_s in ((25.735, 21, 30), (305, 300, 309), (425, 420, 429)):
+        about = [t for t in beats if cue_s - 9 <= t / 1000 <= cue_s + 9]
+        assert max(t for t in about if t < cue_s * 1000) == last_s * 1000
+        assert min(t for t in about if t > cue_s * 1000) == next_s * 1000
+
+
+def test_a_side_held_down_stills_the_metronome_until_its_pulse_is_felt() -> None:
+    played = run("set metronome_per_min 60\n" + START + "1:00 hold side 9\n1:20 end")
+    # Accepted at 60 and 63, taken back at 68: where one is is felt then, and again at 71.
+    assert [t for t in begins(played, "beat") if 58_000 <= t <= 77_000] == [
+        *range(58_000, 61_000, 1000),
+        75_000,
+        76_000,
+        77_000,
+    ]
+
+
+def test_a_rest_of_the_hand_that_falls_on_the_end_of_a_side_comes_after_its_silence() -> None:
+    # Assist at 12:05 and, told twice, at 12:08; nothing but massage follows for 45 s.
+    played = run("set rest_every_min 6\n" + START + "12:20 end")
+    assert begins(played, "hand_rest") == [372_000, 732_000]
+
+
+def test_a_rest_of_the_hand_goes_before_the_beat_that_it_falls_on() -> None:
+    played = run("set rest_every_min 1\nset metronome_per_min 50\n" + START + "8:04 end")
+    rests = begins(played, "hand_rest")
+    assert rests[:5] == [65_000, 125_000, 185_000, 245_000, 305_000]
+    assert len(rests) == 7
 
 
 def test_left_is_mirrored_on_the_motor_but_not_by_name() -> None:

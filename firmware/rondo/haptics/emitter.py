@@ -5,12 +5,13 @@ emitter.emit(cue, at, now, by_press, before)     what a row asks for, its state 
 
 from micropython import const
 
-from ..session.table import AWAKE, CHOOSING, DONE, ENDED, PAUSED, PREVIEW, RUNNING, SILENCE
+from ..session.table import AWAKE, CHOOSING, DONE, ENDED, NEVER, PAUSED, PREVIEW, RUNNING, SILENCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..session.rhythm import Rhythm
     from ..session.session import Session
     from ..system.battery import Battery
     from .haptics import Haptics
@@ -21,7 +22,10 @@ _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from wh
 
 
 class CueEmitter:
-    """`measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given."""
+    """`measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given.
+
+    `tick_at` is when `step` has a tick of `rhythm` to give.
+    """
 
     def __init__(
         self,
@@ -29,8 +33,11 @@ class CueEmitter:
         session: "Session",
         battery: "Battery",
         measure: "Callable[[], None]",
+        rhythm: "Rhythm",
     ) -> None:
         self._haptics = haptics
+        self._rhythm = rhythm
+        self.tick_at = NEVER
         self._session = session
         self._battery = battery
         self._measure = measure
@@ -51,6 +58,19 @@ class CueEmitter:
         if before == CHOOSING and state == AWAKE and cue != PREVIEW:
             self._haptics.step(now)  # *refused* begins, and the preview follows it
             self._emit_preview(now + _AFTER_REFUSED_MS, False)
+
+    def step(self, now: int, hold_at: int) -> None:
+        """Give the tick that is due; the button that is held will be felt at `hold_at`, if it is held on."""
+        if now < self.tick_at:
+            return
+        foreseen_at = min(self._session.deadline(False), hold_at)
+        name = self._rhythm.cue(self._session, now)
+        self._rhythm.is_over(name, now, self._haptics.beat(name, now, foreseen_at))
+        self.plan_tick(now)
+
+    def plan_tick(self, now: int) -> None:
+        """Find out when the next tick is due; to be called whenever the session has changed."""
+        self.tick_at = self._rhythm.next_at(self._session, now)
 
     def _emit_preview(self, at: int, by_press: bool) -> None:
         first, side = self._session.preview()

@@ -27,7 +27,7 @@ _REPEAT_AFTER_MS = const((3_000, 20_000))
 _CLEAR_MS = const(
     1_000
 )  # between the end of one cue and a repeat, and from a repeat to what comes by time
-_RHYTHM_AFTER_MS = const(4_000)  # from a cue's beginning to the next tick
+_RHYTHM_CLEAR_MS = const(4_000)  # between a rhythm's pulse and a cue's beginning
 
 
 class Haptics:
@@ -58,7 +58,7 @@ class Haptics:
         self._owed = False
         self._first_at = 0
         self._felt_at = NEVER
-        # The last cue, rhythms apart.
+        # The last cue, rhythms apart; of two that were played as one the second.
         self._began_at = self._ended_at = -NEVER
         # The pattern of a cue that counts.
         self._counted = [0] * MOST_STEPS
@@ -72,14 +72,6 @@ class Haptics:
     def set_strength(self, strength: int) -> None:
         """1 to 4, from the next cue on."""
         self._player.strength = strength
-
-    def quiet_until(self) -> int:
-        """Until when no rhythm may be felt: 4 s from the last cue's beginning, and 1 s from its end."""
-        return max(self._began_at + _RHYTHM_AFTER_MS, self._ended_at + _CLEAR_MS)
-
-    def next_cue_at(self) -> int:
-        """The instant of the next cue that waits or comes again; NEVER if none."""
-        return min(min(self._accept_at, self._next_at), self._again_at)
 
     def accepted(self, at: int) -> None:
         """A press at `at` counts."""
@@ -119,16 +111,23 @@ class Haptics:
         end = cues.put(self._counted, end, cues.pattern(side_cue, self._mirror))
         self._counted_len = cues.put_count(self._counted, end, quarters)
 
-    def beat(self, name: str, now: int) -> None:
-        """One pulse of a rhythm: felt only when there is nothing else to feel."""
-        clear_from = max(
-            self._player.stopped_at + _REST_BETWEEN_CUES_MS,
-            self._accepted_end + _AFTER_ACCEPTED_MS,
-        )
-        idle = self.playing is None and self._accept_at == NEVER and not self._next
-        if idle and now >= clear_from:
-            self._load(name)
-            self._player.begin(name, now)
+    def beat(self, name: str, now: int, foreseen_at: int) -> int:
+        """Let a rhythm's pulse be felt, if no cue is near; the next by the session comes at `foreseen_at`.
+
+        Returns when the silence around that cue is over at the soonest; `now` if the pulse has begun.
+        """
+        free_at = max(self._began_at + _RHYTHM_CLEAR_MS, self._ended_at + _CLEAR_MS)
+        free_at = max(free_at, self._player.stopped_at + _REST_BETWEEN_CUES_MS)
+        if self.playing is not None:  # another rhythm
+            free_at = max(free_at, self._player.ends_at + _REST_BETWEEN_CUES_MS)
+        if free_at > now:
+            return free_at
+        cue_at = min(min(foreseen_at, self._again_at), min(self._accept_at, self._next_at))
+        self._load(name)
+        if now + self._player.length_ms() + _RHYTHM_CLEAR_MS > cue_at:
+            return max(now, cue_at) + _RHYTHM_CLEAR_MS
+        self._player.begin(name, now)
+        return now
 
     def silence(self, now: int) -> None:
         """Motor off; nothing plays, waits, or comes again."""
@@ -192,10 +191,10 @@ class Haptics:
         return max(at, min(self._player.stopped_at + _REST_BETWEEN_CUES_MS, at + _LATEST_MS))
 
     def _begin_next(self, now: int) -> None:
-        name, repeats = self._next, self._next_repeats
+        name, repeats, tail = self._next, self._next_repeats, self._next_tail
         self._load(name)
-        if self._next_tail:
-            self._player.append(self._next_tail, cues.pattern(self._next_tail, self._mirror))
+        if tail:
+            self._player.append(tail, cues.pattern(tail, self._mirror))
         self._drop_next()
         self._begin(name, now)
         if repeats:
@@ -205,6 +204,8 @@ class Haptics:
             self._first_at = now
             self._felt_at = self._player.felt_at
             self._plan_again()
+        if tail:
+            self._began_at = self._player.tail_begins_at()
 
     def _drop_next(self) -> None:
         self._next = ""

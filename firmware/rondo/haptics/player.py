@@ -66,6 +66,10 @@ class Player:
         """How long what is loaded takes."""
         return self._length_ms(self._count)
 
+    def tail_begins_at(self) -> int:
+        """When the appended cue begins."""
+        return self.felt_at + self._steps[self._tail_at - 1]
+
     def begin(self, name: str, now: int) -> None:
         """Start what is loaded."""
         self.playing = name

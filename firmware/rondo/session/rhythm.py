@@ -1,6 +1,7 @@
-"""The optional ticks: the next spot while massaging, a metronome and a hand-rest reminder while expressing.
+"""The optional ticks: the next spot while massaging, a metronome while expressing, and a reminder to rest the hand.
 
-Pure: they are counted from the instant a phase counts from, so that a pause moves them along with it.
+Pure. Spots and beats are counted from the instant a phase counts from, so that a pause moves them along with it;
+hand rests over the whole session, since phases may be shorter than what lies between two of them.
 """
 
 from .state import SessionState
@@ -8,44 +9,59 @@ from .table import NEVER, RUNNING
 
 
 class Rhythm:
-    """`next_at(session, after)` gives the instant of the coming tick, `cue(session, at)` what is felt then."""
+    """`next_at` gives the instant of the coming tick, `cue` what it is; `is_over` hears what has become of it."""
 
     def __init__(self, settings: dict) -> None:
         self._spot_ms = settings["massage_tick_s"] * 1000
         self._per_min = settings["metronome_per_min"]
         self._rest_ms = settings["rest_every_min"] * 60_000
+        self._session = -1  # that hand rests are counted in, by its id
+        self._rests = 0  # those that are over
+        self._put_off_to = 0
 
     def next_at(self, session: SessionState, after: int) -> int:
-        """The first tick later than `after`; NEVER if none is wanted now."""
+        """The first tick later than `after`, or a hand rest that is still to be felt; NEVER if none is wanted."""
         if session.state != RUNNING:
             return NEVER
         kind = session.plan[session.index].kind
+        at = self._hand_rest_at(session, after)
         if kind == "massage" and self._spot_ms:
-            gone = after - session.since
-            return session.since + (gone // self._spot_ms + 1) * self._spot_ms
-        if kind != "express":
-            return NEVER
-        return min(self._beat_at(session, after), self._hand_rest_at(session, after))
-
-    def cue(self, session: SessionState, at: int) -> str:
-        """The name of the tick that `next_at` gave the instant of."""
-        if session.plan[session.index].kind == "massage":
-            return "spot"
-        return "hand_rest" if self._hand_rest_at(session, at - 1) == at else "beat"
-
-    def _beat_at(self, session: SessionState, after: int) -> int:
-        """Each beat from its own count: 60,000 ms need not divide evenly."""
-        if not self._per_min:
-            return NEVER
-        count = (after - session.since) * self._per_min // 60_000 + 1
-        at = session.since + count * 60_000 // self._per_min
-        if at <= after:
-            at = session.since + (count + 1) * 60_000 // self._per_min
+            count = (after - session.since) // self._spot_ms + 1
+            return min(at, session.since + count * self._spot_ms)
+        if kind == "express" and self._per_min:
+            return min(at, self._beat_at(session.since, after))
         return at
 
-    def _hand_rest_at(self, session: SessionState, after: int) -> int:
-        """Over the whole session: phases may be shorter than what lies between two reminders."""
+    def cue(self, session: SessionState, now: int) -> str:
+        """The name of the tick that is due at `now`; a hand rest goes before all others."""
+        if now >= self._hand_rest_at(session, now):
+            return "hand_rest"
+        return "spot" if session.plan[session.index].kind == "massage" else "beat"
+
+    def is_over(self, name: str, now: int, free_at: int) -> None:
+        """A tick was felt at `now`, or it fell into a silence until `free_at`: a hand rest comes then."""
+        if name != "hand_rest":
+            return
+        if free_at > now:
+            self._put_off_to = free_at
+        else:
+            self._rests += 1
+
+    def _beat_at(self, since: int, after: int) -> int:
+        """Each beat from its own count: 60,000 ms need not divide evenly."""
+        count = (after - since) * self._per_min // 60_000 + 1
+        at = since + count * 60_000 // self._per_min
+        if at <= after:
+            at = since + (count + 1) * 60_000 // self._per_min
+        return at
+
+    def _hand_rest_at(self, session: SessionState, now: int) -> int:
+        """When the next is due, or is to be tried again."""
         if not self._rest_ms:
             return NEVER
         began = session.started_at + session.paused_ms
-        return began + ((after - began) // self._rest_ms + 1) * self._rest_ms
+        if session.id != self._session:
+            self._session = session.id
+            self._rests = (now - began) // self._rest_ms
+            self._put_off_to = 0
+        return max(began + (self._rests + 1) * self._rest_ms, self._put_off_to)
