@@ -50,6 +50,20 @@ class Geometry:
     led: Rect
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pads:
+    """The numbers of the pins that lead to what every band has.
+
+    `motor` is the gate of the motor's transistor; the pin `cell` sees one part in `cell_divider` of its voltage.
+    """
+
+    motor: int
+    led: int
+    cell: int
+    cell_divider: int
+    buttons: dict[str, int]
+
+
 class Display(Protocol):
     """A display of any kind. `changes` counts what may have changed its picture."""
 
@@ -80,10 +94,10 @@ class Board(Wires):
 
     motor: Erm
     battery: Battery
-    display: Display | None
     buttons: dict[str, Button]
     led: Line
     geometry: Geometry
+    display: Display | None = None
     hold: Line | None = None
     clock_chip: Pcf8563 | None = None
 
@@ -122,10 +136,24 @@ def fresh(name: str) -> Board:
     return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 
-def push_buttons(
-    kernel: Kernel, lines: dict[int, Line], pins: dict[str, int], seed: int, record: Record
-) -> dict[str, Button]:
-    """Buttons at those pins, each with its own bounce."""
+def wired(
+    pads: Pads,
+    lines: dict[int, Line],
+    geometry: Geometry,
+    kernel: Kernel,
+    seed: int,
+    percent: float,
+    record: Record,
+) -> Board:
+    """A band with what every band has, at its pads; the board's file adds what is its own.
+
+    The cell has `percent`, the motor pulls on it, each button bounces in its own way.
+    """
+    motor = Erm(
+        lambda: kernel.now / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
+    )
+    lines[pads.motor].on_drive = motor.drive
+    battery = Battery(percent, lambda: motor.current_ma(kernel.now / MS))
 
     def button(name: str, pin: int) -> Button:
         chance = randomness(seed, name)
@@ -133,21 +161,15 @@ def push_buttons(
             kernel, lines[pin], chance, lambda down: record("button", {"name": name, "down": down})
         )
 
-    return {name: button(name, pin) for name, pin in pins.items()}
-
-
-def coin_motor(kernel: Kernel, gate: Line, record: Record) -> Erm:
-    """A motor behind a transistor, whose gate is that wire."""
-    motor = Erm(
-        lambda: kernel.now / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
+    return Board(
+        lines=lines,
+        motor=motor,
+        battery=battery,
+        buttons={name: button(name, pin) for name, pin in pads.buttons.items()},
+        led=lines[pads.led],
+        geometry=geometry,
+        adc={pads.cell: lambda: battery.volts_uv // pads.cell_divider},
     )
-    gate.on_drive = motor.drive
-    return motor
-
-
-def cell(kernel: Kernel, percent: float, motor: Erm) -> Battery:
-    """A cell, on which the motor pulls."""
-    return Battery(percent, lambda: motor.current_ma(kernel.now / MS))
 
 
 def fit(board: Board, kernel: Kernel, motor: str) -> None:

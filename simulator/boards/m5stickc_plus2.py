@@ -13,7 +13,7 @@ from ..core.line import Line
 from ..mcu.peripherals.i2c import I2CBus
 from ..mcu.peripherals.spi import SPIBus, Wired
 from ..mcu.ports import esp32
-from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
+from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
 PORT = esp32.PORT
@@ -37,12 +37,11 @@ DRAWS = {
 }
 
 _PINS = (0, 2, 4, 5, 12, 13, 14, 15, 19, 21, 22, 25, 26, 27, 32, 33)
-_HOLD, _MOTOR, _LED, _CELL, _B = 4, 26, 19, 38, 39
+_HOLD, _B = 4, 39
+_PADS = Pads(motor=26, led=19, cell=38, cell_divider=2, buttons={"main": 37, "side": _B})
 _CS, _DC, _RESET, _LIGHT = 5, 14, 12, 27
 _PANEL = Panel(size=(135, 240), corner=(52, 40))  # M5GFX
-_BUTTONS = {"main": 37, "side": _B}
 _CLOCK_ADDRESS, _MOTION_ADDRESS = 0x51, 0x68
-_DIVIDER = 2
 
 GEOMETRY = Geometry(
     size=(170, 336),
@@ -55,26 +54,16 @@ GEOMETRY = Geometry(
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_BUTTONS.values())}
-    lines |= {pin: Line(input_only=True) for pin in (34, 36, _CELL)}
-    motor = coin_motor(kernel, lines[_MOTOR], record)
-    battery = cell(kernel, percent, motor)
+    lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_PADS.buttons.values())}
+    lines |= {pin: Line(input_only=True) for pin in (34, 36, _PADS.cell)}
+    board = wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record)
+    board.adc_disturbs = (36, _B)  # ESP32 errata 3.11
+    board.hold = lines[_HOLD]
+    board.clock_chip = Pcf8563(lambda: kernel.now)
+    board.i2c = I2CBus({_CLOCK_ADDRESS: board.clock_chip, _MOTION_ADDRESS: Mpu6886()})
     display = St7789(lambda: kernel.now, _PANEL)
     lines[_RESET].on_drive = display.reset_line
     lines[_LIGHT].on_drive = display.light_line
-    clock_chip = Pcf8563(lambda: kernel.now)
-    return Board(
-        lines=lines,
-        motor=motor,
-        battery=battery,
-        display=display,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
-        led=lines[_LED],
-        geometry=GEOMETRY,
-        i2c=I2CBus({_CLOCK_ADDRESS: clock_chip, _MOTION_ADDRESS: Mpu6886()}),
-        spi=SPIBus([Wired(display, lines[_CS], lines[_DC])]),
-        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
-        adc_disturbs=(36, _B),  # ESP32 errata 3.11
-        hold=lines[_HOLD],
-        clock_chip=clock_chip,
-    )
+    board.spi = SPIBus([Wired(display, lines[_CS], lines[_DC])])
+    board.display = display
+    return board

@@ -6,7 +6,7 @@ The mirror of firmware/rondo/boards/pico.py: the same wires, seen from the other
 from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import rp2
-from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
+from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Raspberry Pi Pico with RP2040"
 PORT = rp2.PORT
@@ -27,10 +27,7 @@ DRAWS = {
     "rest": Draw(0.012, "[I] the divider of VSYS on the board, 200 k and 100 k"),
 }
 
-_PINS = (*range(30),)
-_MOTOR, _LED, _CELL = 2, 25, 29
-_BUTTONS = {"main": 15}
-_DIVIDER = 3
+_PADS = Pads(motor=2, led=25, cell=29, cell_divider=3, buttons={"main": 15})
 
 GEOMETRY = Geometry(
     size=(120, 76),
@@ -42,16 +39,5 @@ GEOMETRY = Geometry(
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with `percent` in its cell."""
-    lines = {number: Line() for number in _PINS}
-    motor = coin_motor(kernel, lines[_MOTOR], record)
-    battery = cell(kernel, percent, motor)
-    return Board(
-        lines=lines,
-        motor=motor,
-        battery=battery,
-        display=None,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
-        led=lines[_LED],
-        geometry=GEOMETRY,
-        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
-    )
+    lines = {number: Line() for number in range(30)}
+    return wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record)

@@ -6,9 +6,8 @@ The mirror of firmware/rondo/boards/xiao_esp32c3.py: the same wires, seen from t
 from ..chips.ssd1306 import Ssd1306
 from ..core.kernel import Kernel
 from ..core.line import Line
-from ..mcu.peripherals.i2c import I2CBus
 from ..mcu.ports import esp32
-from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
+from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
 PORT = esp32.PORT
@@ -30,10 +29,8 @@ DRAWS = {
 }
 
 _PINS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21)
-_MOTOR, _LED, _CELL = 10, 20, 3
-_BUTTONS = {"main": 4, "side": 5}
+_PADS = Pads(motor=10, led=20, cell=3, cell_divider=2, buttons={"main": 4, "side": 5})
 _DISPLAY_ADDRESS = 0x3C
-_DIVIDER = 2
 
 GEOMETRY = Geometry(
     size=(176, 116),
@@ -46,17 +43,12 @@ GEOMETRY = Geometry(
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    motor = coin_motor(kernel, lines[_MOTOR], record)
-    battery = cell(kernel, percent, motor)
+    return with_display(wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
+
+
+def with_display(board: Board) -> Board:
+    """The same with an SSD1306 on its I2C."""
     display = Ssd1306()
-    return Board(
-        lines=lines,
-        motor=motor,
-        battery=battery,
-        display=display,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
-        led=lines[_LED],
-        geometry=GEOMETRY,
-        i2c=I2CBus({_DISPLAY_ADDRESS: display}),
-        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
-    )
+    board.display = display
+    board.i2c.chips[_DISPLAY_ADDRESS] = display
+    return board

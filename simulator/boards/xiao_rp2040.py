@@ -3,12 +3,11 @@
 The mirror of firmware/rondo/boards/xiao_rp2040.py: the same wires, seen from the other end.
 """
 
-from ..chips.ssd1306 import Ssd1306
 from ..core.kernel import Kernel
 from ..core.line import Line
-from ..mcu.peripherals.i2c import I2CBus
 from ..mcu.ports import rp2
-from . import Board, Draw, Geometry, Record, cell, coin_motor, push_buttons
+from . import Board, Draw, Pads, Record, wired
+from .xiao_esp32c3 import GEOMETRY, with_display
 
 MODEL = "Seeed XIAO RP2040 with RP2040"
 PORT = rp2.PORT
@@ -33,33 +32,10 @@ DRAWS = {
 }
 
 _PINS = (0, 1, 2, 3, 4, 6, 7, 26, 27, 28, 29)
-_MOTOR, _LED, _CELL = 3, 1, 27
-_BUTTONS = {"main": 28, "side": 29}
-_DISPLAY_ADDRESS = 0x3C
-_DIVIDER = 2
-
-GEOMETRY = Geometry(
-    size=(176, 116),
-    screen=(24, 18, 128, 64),
-    buttons={"main": (64, 90, 48, 18), "side": (158, 40, 14, 22)},
-    led=(12, 48, 4, 4),
-)
+_PADS = Pads(motor=3, led=1, cell=27, cell_divider=2, buttons={"main": 28, "side": 29})
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    motor = coin_motor(kernel, lines[_MOTOR], record)
-    battery = cell(kernel, percent, motor)
-    display = Ssd1306()
-    return Board(
-        lines=lines,
-        motor=motor,
-        battery=battery,
-        display=display,
-        buttons=push_buttons(kernel, lines, _BUTTONS, seed, record),
-        led=lines[_LED],
-        geometry=GEOMETRY,
-        i2c=I2CBus({_DISPLAY_ADDRESS: display}),
-        adc={_CELL: lambda: battery.volts_uv // _DIVIDER},
-    )
+    return with_display(wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
