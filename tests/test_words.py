@@ -215,12 +215,29 @@ def test_a_word_that_judges_is_noticed(spoken: str, text: str) -> None:
 
 def test_the_page_on_safety_says_in_every_language_what_it_must() -> None:
     must = {
-        "": ("not a medical device", "midwife", "lactation consultant", "squeeze", "slide", "pull the nipple",
-             "stop if it hurts", "fever", "hot, red", "bleeding", "no milk by day 3 or 4", "below the elbow"),
-        ".es": ("no es un producto sanitario", "matrona", "lactancia", "apriete", "deslice", "tire del pezón",
-                "pare si duele", "fiebre", "caliente, roja", "sangrado", "tercer o cuarto día", "debajo del codo"),
-        ".id": ("bukan alat kesehatan", "bidan", "laktasi", "meremas", "menggeser", "menarik puting",
-                "berhentilah bila sakit", "demam", "panas, merah", "perdarahan", "ke-3 atau ke-4", "di bawah siku"),
+        "": (
+            "not a medical device", "does not sense milk", "instead of giving the breast",
+            "unless somebody who knows you both", "midwife", "lactation consultant",
+            "wash your hands", "clean cup", "squeez", "rubbing", "pull at the nipple",
+            "lean forward", "stop if it hurts", "fever", "hot, red", "bleeding",
+            "no milk by day 3 or 4", "will not feed", "emergency number, at once",
+            "below the elbow", "not waterproof",
+        ),
+        ".es": (
+            "no es un producto sanitario", "dispositivo médico", "no detecta la leche",
+            "en lugar de dar el pecho", "salvo que se lo aconseje", "matrona (partera)",
+            "lactancia", "lávese primero las manos", "recipiente limpio", "apriete", "deslice",
+            "tire del pezón", "inclínese", "pare si duele", "fiebre", "caliente, roja",
+            "sangrado", "tercer o cuarto día", "no quiere comer", "a urgencias, de inmediato",
+            "debajo del codo", "no resisten el agua",
+        ),
+        ".id": (
+            "bukan alat kesehatan", "tidak mendeteksi asi", "sebagai ganti menyusui",
+            "kecuali bila dianjurkan", "bidan", "laktasi", "cuci tangan", "wadah bersih",
+            "meremas", "menggesekkan", "menarik puting", "condongkan", "berhentilah bila sakit",
+            "demam", "panas, merah", "perdarahan", "ke-3 atau ke-4", "tidak mau menyusu",
+            "igd, saat itu juga", "di bawah siku", "tidak tahan air",
+        ),
     }  # fmt: skip
     assert {f".{name}" for name in language.LANGUAGES[1:]} | {""} == set(must)
     for ending, words in must.items():
