@@ -169,7 +169,7 @@ def _state_line(fields: Fields) -> str:
 
 def _button_line(fields: Fields) -> str:
     text = _("{button} pressed") if fields["down"] else _("{button} let go")
-    return text.format(button=fields["name"])
+    return text.format(button=_(str(fields["name"])))
 
 
 _LINES: dict[str, Callable[[Fields], str]] = {

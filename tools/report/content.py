@@ -53,6 +53,12 @@ OUTCOMES = {
     "interrupted": N_("interrupted"),
     UNDER_WAY: N_("under way"),
 }
+_COUNTED = {
+    "done": (N_("1 to the end"), N_("{number} to the end")),
+    "early": (N_("1 ended early"), N_("{number} ended early")),
+    "interrupted": (N_("1 interrupted"), N_("{number} interrupted")),
+    UNDER_WAY: (N_("1 under way"), N_("{number} under way")),
+}
 LONGEST_NOTE = 240
 
 
@@ -204,12 +210,20 @@ def _volume_rows(summary: Summary, columns: Sequence[str]) -> list[tuple[str, ..
     return made
 
 
+def _counted(what: str, count: int) -> str:
+    """3 ended early"""
+    if what not in _COUNTED:
+        return f"{count} {what}"
+    one, many = _COUNTED[what]
+    return _(one) if count == 1 else _(many).format(number=count)
+
+
 def _ended(ended: Sequence[Session]) -> str:
     """How they ended, their pauses and their cuts, in a line."""
     if not ended:
         return ""
-    counts = dict.fromkeys(OUTCOMES, 0) | Counter(one.outcome for one in ended)
-    parts = [f"{count} {_(OUTCOMES.get(what, what))}" for what, count in counts.items() if count]
+    counts = dict.fromkeys(_COUNTED, 0) | Counter(one.outcome for one in ended)
+    parts = [_counted(what, count) for what, count in counts.items() if count]
     pauses, cuts = (
         sum(b.what == what for s in ended for b in s.breaks) for what in (PAUSE, POWER)
     )
