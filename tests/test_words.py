@@ -64,7 +64,8 @@ CLAIMS = {
 # Not as the name of an option.
 JUDGING = {
     "en": r"(?<!-)\b(miss(ed|es)|fail(ed|s|ure)?|empty|overdue|forg[oe]t\w*|too late|mothers?|moms?)\b",
-    "es": r"(?<!\} )\b(fallid\w+|falló|fallaste|fracas\w+|vací[oa]s?|atrasad\w+|retrasad\w+|olvid\w+|demasiado tarde)\b",
+    "es": r"(?<!\} )\b(fallid\w+|falló|fallaste|fracas\w+|vací[oa]s?|atrasad\w+|retrasad\w+|olvid\w+"
+    r"|demasiado tarde)\b",  # a clock may be {time} atrasado
     "id": r"\b(gagal|kosong\w*|terlewat\w*|terlambat|lupa)\b",
 }
 
