@@ -202,6 +202,15 @@ def test_every_floor_of_the_log_is_known() -> None:
     assert {path.parent.name for path in code("tools/log")} == {"log", *LOG}
 
 
+def test_the_paper_knows_nothing_of_what_is_drawn_on_it() -> None:
+    for path in code("tools/paper"):
+        assert not {
+            name
+            for name in imports(path, types=True)
+            if name.startswith("tools.") and not name.startswith("tools.paper")
+        }, where(path)
+
+
 def module_of(name: str) -> Path | None:
     """The file that a dotted name of ours is in."""
     while name and file_of(name) is None:

@@ -23,10 +23,12 @@ from simulator.text.usage import Parser, UsageError
 from ..log.model.dates import lines_apart
 from ..log.model.sessions import Session
 from ..log.verbs.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
-from . import html, pdf, place
+from ..paper import sizes
+from . import html, pdf
 from .content import Content, LeftOut, cut, describe
 from .goals import EXPECTED, goals
 from .summary import Summary, summarise
+from .units import UNITS, common_unit
 
 WRITTEN = N_("{file}: {number} sessions")
 ONE_APART = N_("1 session is set apart, for its date is to come or far from the others")
@@ -46,11 +48,11 @@ def main(argv: list[str]) -> int:
     with opened(args) as store:
         sessions = picked(store, args, undated=True)
     shown, left_out = chosen(sessions, args)
-    country = place.territory(args.zone)
-    unit = args.unit or place.unit(shown, country)
+    country = sizes.territory(args.zone.name)
+    unit = args.unit or common_unit(shown, country)
     summary = summarise(shown, args.zone, unit, args.anonymous)
     content = describe(summary, wanted, args.zone.name, args.name, left_out)
-    paper = place.PAPERS[args.paper] if args.paper else place.paper(country)
+    paper = sizes.PAPERS[args.paper] if args.paper else sizes.paper(country)
     _write(args, content, summary, paper)
     return 0
 
@@ -88,12 +90,12 @@ def parser() -> Parser:
 def _add_choices(made: Parser) -> None:
     made.add_argument(
         "--unit",
-        choices=place.UNITS,
+        choices=UNITS,
         help=_("of volumes (that of most that were entered; if none were, oz in the US, else ml)"),
     )
     made.add_argument(
         "--paper",
-        choices=tuple(place.PAPERS),
+        choices=tuple(sizes.PAPERS),
         help=_("letter or a4 (that of the country of LC_PAPER, --zone or LANG; else a4)"),
     )
     made.add_argument(
@@ -125,7 +127,7 @@ def _name(text: str) -> str:
 
 
 def _write(
-    args: argparse.Namespace, content: Content, summary: Summary, paper: place.Paper
+    args: argparse.Namespace, content: Content, summary: Summary, paper: sizes.Paper
 ) -> None:
     """Writes the files, both or none, and says what is in them and what is not."""
     files: list[output.Written] = []

@@ -8,13 +8,13 @@ from html import escape
 
 from simulator.text.language import _, used
 
+from ..paper.sizes import A4, Paper
 from . import charts
 from . import content as words
 from .charts import Chart
 from .charts.svg import bars_svg, hours_svg
 from .content import Content
 from .figures import Figure
-from .place import A4, Paper
 from .summary import Summary
 
 # What is shown at once and printed, in lines, so that it stays on one sheet; the rest can be opened on a screen.

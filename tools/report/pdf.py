@@ -13,15 +13,15 @@ import matplotlib as mpl
 
 from simulator.text.language import _
 
+from ..paper.canvas import MM_PER_IN, SOFT, Canvas, line_height
+from ..paper.fonts import Fonts, fonts_for
+from ..paper.sizes import A4, Paper
 from . import charts
 from . import content as words
-from .canvas import MM_PER_IN, SOFT, Canvas, line_height
 from .charts import BARS_IN, Chart
 from .charts.palette import PAPER
 from .content import Content
 from .figures import Figure
-from .fonts import Fonts, fonts_for
-from .place import A4, Paper
 from .summary import Summary
 
 _MARGIN = 13.0

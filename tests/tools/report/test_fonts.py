@@ -13,9 +13,9 @@ from tests.tools.report.conftest import Report
 from tests.tools.report.pages import UTC, a_session
 from tools.log.example import BEGINS, fill
 from tools.log.store.store import Store
+from tools.paper.fonts import FAMILY, fonts_for
 from tools.report import html, pdf
 from tools.report.content import describe
-from tools.report.fonts import FAMILY, fonts_for
 from tools.report.goals import Goals
 from tools.report.summary import summarise
 

@@ -7,10 +7,10 @@ import pytest
 from tests.tools.report.pages import UTC, Page, a_session, described
 from tools.log.example import BEGINS
 from tools.log.model.sessions import Session
+from tools.paper.sizes import LETTER
 from tools.report import html
 from tools.report.content import describe
 from tools.report.goals import Goals
-from tools.report.place import LETTER
 from tools.report.summary import summarise
 
 CHARTS = {0: 0, 1: 2, 60: 3}  # of so many sessions

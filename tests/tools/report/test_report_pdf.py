@@ -12,12 +12,12 @@ from simulator.text.language import use
 from tests.tools.report.pages import DROPS, UTC, H, a_session, described, ml
 from tools.log.example import BEGINS
 from tools.log.model.sessions import Session
+from tools.paper.canvas import Canvas
+from tools.paper.sizes import A4, LETTER, Paper
 from tools.report import pdf
-from tools.report.canvas import Canvas
 from tools.report.content import LeftOut, describe
 from tools.report.figures import Figure as FigureOfPage
 from tools.report.goals import Goals, goals
-from tools.report.place import A4, LETTER, Paper
 from tools.report.summary import summarise
 
 ALL_GOALS = goals(["sessions=8", "gap=5:00", "volume=500ml"])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ...paper.canvas import INK
+
 Axes = Any  # matplotlib's types are not strict
 
 
@@ -19,7 +21,7 @@ class Palette:
 
 
 # For paper; the two sides are told apart by every kind of colour vision (Okabe and Ito, 2008).
-PAPER = Palette("#1b1b1b", "#dadada", "#eceff5", "#0072b2", "#d55e00", "#9a9a9a")
+PAPER = Palette(INK, "#dadada", "#eceff5", "#0072b2", "#d55e00", "#9a9a9a")
 
 SMALL = 6.5
 HATCH = "////"

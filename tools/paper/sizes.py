@@ -1,20 +1,14 @@
-"""The unit and the paper of a report, where the user does not say: by what was entered, and by where they are.
+"""The sheets of paper, and which of them is common where the user is.
 
 The place is the country of LC_PAPER, of a time zone that was named, or of the language of the environment: the
 first of these that says one.
 """
 
 import os
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from babel.core import get_global
-
-from ..log.model.sessions import ML, OZ, Session
-from ..log.model.zone import Zone
-
-UNITS = (ML, OZ)
 
 
 @dataclass(frozen=True)
@@ -35,34 +29,19 @@ PAPERS = {"a4": A4, "letter": LETTER}
 _LETTER = frozenset(
     ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
 )
-_OZ = frozenset(("US",))
 
 
-def territory(zone: Zone, environ: Mapping[str, str] = os.environ) -> str:
-    """Returns the two letters of a country, or "" if nothing says one."""
+def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
+    """Returns the two letters of a country, or "" if nothing says one; `zone` is a time zone's name."""
     zones: Mapping[str, str] = get_global("zone_territories")
     language = environ.get("LC_ALL") or environ.get("LANG", "")
-    said = (
-        _of_locale(environ.get("LC_PAPER", "")),
-        zones.get(zone.name, ""),
-        _of_locale(language),
-    )
+    said = (_of_locale(environ.get("LC_PAPER", "")), zones.get(zone, ""), _of_locale(language))
     return next(filter(None, said), "")
 
 
 def paper(country: str) -> Paper:
     """Returns the paper that is common in a country; A4 where that is not known."""
     return LETTER if country in _LETTER else A4
-
-
-def unit(sessions: Sequence[Session], country: str) -> str:
-    """Returns the unit of most volumes that were entered; where there are none, that of the country."""
-    units = Counter(
-        volume.unit for one in sessions for volume in one.volumes.values() if volume.unit in UNITS
-    )
-    if units:
-        return max(UNITS, key=lambda name: units[name])
-    return OZ if country in _OZ else ML
 
 
 def _of_locale(name: str) -> str:

@@ -11,13 +11,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
-from .charts.palette import PAPER
 from .fonts import Fonts
-from .place import Paper
+from .sizes import Paper
 
 MM_PER_IN = 25.4
 MM_PER_POINT = MM_PER_IN / 72
 LEADING = 1.35  # from line to line, in sizes
+INK = "#1b1b1b"
 SOFT = "#444444"
 _MEASURED_AT_DPI = 288
 
@@ -39,7 +39,7 @@ class Canvas:
         text: str,
         size: float,
         weight: str = "normal",
-        colour: str = PAPER.ink,
+        colour: str = INK,
     ) -> None:
         """Writes a line with its upper edge at y; a text is never taken for mathematics."""
         drawn = self.fonts.drawable(text)
@@ -56,7 +56,7 @@ class Canvas:
         width: float,
         size: float,
         weight: str = "normal",
-        colour: str = PAPER.ink,
+        colour: str = INK,
     ) -> float:
         """Writes as many lines as it takes, none wider than `width`; returns their height."""
         lines = self.wrapped(text, width, size, weight)

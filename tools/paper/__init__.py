@@ -1,0 +1,1 @@
+"""What is drawn on paper: the sheet, its sizes, and fonts for its letters."""
