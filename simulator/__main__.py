@@ -88,10 +88,21 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
     run = commands.add_parser(
         "run",
         help=_("the band in a window, or in the terminal"),
-        description=_("Opens the band in a window; without a display, in the terminal."),
+        description=_(
+            "Opens the band in a window; without a display, in the terminal; without either, as text."
+        ),
     )
     run.add_argument(
-        "--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})"
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help=_("a scenario to play from its beginning"),
+    )
+    run.add_argument(
+        "--board",
+        choices=boards.NAMES,
+        help=_("instead of the one that FILE names ({default})").format(default=boards.DEFAULT),
     )
     run.add_argument("--view", choices=VIEWS, help=_("instead of what there is a display for"))
     run.add_argument(
@@ -102,7 +113,7 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
         metavar=("KEY", "VALUE"),
         help=_("a setting; may be repeated"),
     )
-    run.add_argument("--seed", type=int, default=0, help=_("of the buttons' bounce (0)"))
+    run.add_argument("--seed", type=int, help=_("of the buttons' bounce (0)"))
     run.add_argument(
         "--speed",
         type=float,
@@ -219,14 +230,31 @@ def run(args: argparse.Namespace) -> int:
         )
     if args.scale is not None and not 0.5 <= args.scale <= 4:
         raise UsageError("--scale", f"{args.scale:g} is out of range, expected 0.5 to 4")
-    given = {"language": language.used(), **settings_help.chosen(args.set, "--set")}
-    chosen = programs.programs_for(given, Path(), "--set")
-    by_hand = model.Scenario("by hand", args.board, args.seed, given, chosen)
-    live = Live(by_hand, args.speed)
+    live = Live(_to_run(args), args.speed, args.file.name if args.file else "")
     code = show(live, args.view, scale=args.scale)
     if args.trace:
         write_trace(live.device.recorder, args.trace)
     return code
+
+
+def _to_run(args: argparse.Namespace) -> model.Scenario:
+    """The scenario in FILE, or a band by hand; what the command says comes before either."""
+    chosen = settings_help.chosen(args.set, "--set")
+    if args.file:
+        scenario = script.load(args.file, args.board)
+        scenario.seed = scenario.seed if args.seed is None else args.seed
+        if chosen:
+            scenario.settings |= chosen
+            scenario.programs = programs.programs_for(scenario.settings, args.file.parent, "--set")
+        return scenario
+    settings = {"language": language.used(), **chosen}
+    return model.Scenario(
+        "by hand",
+        args.board or boards.DEFAULT,
+        args.seed or 0,
+        settings,
+        programs.programs_for(settings, Path(), "--set"),
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

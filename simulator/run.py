@@ -1,5 +1,7 @@
 """The band on the screen: a window where there is a display, otherwise a view for the terminal.
 
+Where there is neither, a session is played and printed as text.
+
     code = run(live)                  what there is a display for
     code = run(live, "terminal")
 
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 from .text.language import _
 
 if TYPE_CHECKING:
+    from .view.control import Control
     from .view.live import Live
 
 VIEWS = ("window", "terminal")
@@ -45,12 +48,7 @@ def _show(live: "Live", view: str | None, name: str, scale: float | None) -> int
     if view == "window":
         return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
     if not sys.stdout.isatty():
-        return _complain(
-            _(
-                "no display was found ({why}), and this is no terminal either; "
-                "run it in one with --view terminal"
-            ).format(why=why)
-        )
+        return _as_text(live, why)
     told = _("no display was found ({why}): this is the terminal view").format(why=why)
     print(f"rondo: {told}", file=sys.stderr)
     return _in_terminal(live)
@@ -89,7 +87,12 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
     from .window.window import Window
 
     try:
-        Window(live, name, scale).loop()
+        window = Window(live, name, scale)
+        _keep(window)
+        try:
+            window.loop()
+        finally:
+            _save(window)
     except pygame.error as error:
         return _complain(
             _("the display cannot be used ({error}); try --view terminal").format(error=error)
@@ -105,5 +108,35 @@ def _in_terminal(live: "Live") -> int:
     why = unusable(sys.stdin, sys.stdout)
     if why:
         return _complain(why)
-    Terminal(live).loop()
+    terminal = Terminal(live)
+    _keep(terminal)
+    try:
+        terminal.loop()
+    finally:
+        _save(terminal)
     return 0
+
+
+def _as_text(live: "Live", why: str) -> int:
+    from .terminal.printed import session
+
+    told = _("no display was found ({why}), and no terminal: this is a session as text")
+    print(f"rondo: {told.format(why=why)}", file=sys.stderr)
+    for line in session(live):
+        print(line)
+    return 0
+
+
+def _keep(control: "Control") -> None:
+    """Keep the session as it goes, and offer to go on with the one that was kept last."""
+    from .view.kept import KeptSession, folder
+
+    control.kept = KeptSession(folder())
+    former = control.kept.load()
+    if former is not None:
+        control.offer(former)
+
+
+def _save(control: "Control") -> None:
+    if control.kept is not None:
+        control.kept.save(control.live)

@@ -273,7 +273,6 @@ LONGER_FILES = {
     "tests/endurance/test_storms_of_faults.py": 430,
     "tests/endurance/test_what_is_kept.py": 540,
     "tests/simulator/chips/test_drv2605l_chip.py": 453,
-    "tests/simulator/window/test_window.py": 404,
 }
 
 

@@ -26,6 +26,8 @@ SESSIONS_A_DAY = 8  # the usual advice is 8 to 12
 _MOTOR_SAMPLES = 8  # of one stretch: its current falls as it spins up
 
 
+_OVER = ("done", "ended")  # states of a session that is over
+
 # The chip's state after an entry; after any other it has done with the flash.
 _CHIP = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash": "flash"}
 
@@ -53,6 +55,29 @@ class Used:
         return self.mas / self.s if self.s else 0.0
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn up to an instant: in all, in the sessions that are over, and how many those are.
+
+    Without one that is over, that in the one under way stands for them, as none; each as (mA s, s).
+    """
+
+    total: tuple[float, float]
+    in_sessions: tuple[float, float]
+    sessions: int
+
+    @property
+    def average_ma(self) -> float:
+        """Over all the time with power; 0 over none."""
+        return self.total[0] / self.total[1] if self.total[1] else 0.0
+
+    @property
+    def a_session(self) -> tuple[float, float]:
+        """mA s and s of a session on average; of the one under way, if none is over."""
+        count = max(1, self.sessions)
+        return self.in_sessions[0] / count, self.in_sessions[1] / count
+
+
 class EnergyMeter:
     """`total` and `parts` ("chip", "motor", "display", "rest") since power on; `phases` by index, `cues` by name.
 
@@ -66,6 +91,9 @@ class EnergyMeter:
         self.parts = {name: Used() for name in ("chip", "motor", "display", "rest")}
         self.phases: dict[int, Used] = {}
         self.cues: dict[str, Used] = {}
+        self.sessions = 0  # that are over
+        self._over, self._under_way, self._last = Used(), Used(), Used()
+        self._state = ""
         # What is so since `_at` (µs).
         self._at = device.kernel.now
         self._chip = "awake"
@@ -88,11 +116,18 @@ class EnergyMeter:
         self._at = now
         self._look()
 
-    def days(self, sessions_a_day: float = SESSIONS_A_DAY) -> float:
-        """How long the cell lasts with so many sessions like this one a day, asleep between them."""
+    @property
+    def drawn(self) -> Drawn:
+        """What was drawn so far."""
+        session = self._over if self.sessions else self._under_way
+        return Drawn((self.total.mas, self.total.s), (session.mas, session.s), self.sessions)
+
+    def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
+        """How long the cell lasts with so many sessions a day like those drawn for, asleep between them."""
+        mas, s = (self.drawn if drawn is None else drawn).a_session
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
-        between_s = max(0.0, DAY_S - sessions_a_day * self.total.s)
-        mas_a_day = sessions_a_day * self.total.mas + between_s * asleep_ma
+        between_s = max(0.0, DAY_S - sessions_a_day * s)
+        mas_a_day = sessions_a_day * mas + between_s * asleep_ma
         return self._device.cell_mah * 3600 * USABLE / mas_a_day
 
     def as_dict(self) -> dict[str, object]:
@@ -114,9 +149,28 @@ class EnergyMeter:
         ma = sum(drawn.values())
         self.total.add(ma, s)
         if self._phase is not None:
+            self._under_way.add(ma, s)
             self.phases.setdefault(self._phase, Used()).add(ma, s)
         if self._cue is not None:
             self.cues.setdefault(self._cue, Used()).add(ma, s)
+
+    def _take_state(self, state: str) -> None:
+        """A session begins, is over, or comes back by an undo: then it was not over."""
+        if state == "awake":
+            self.phases.clear()  # of the session before
+            self._under_way = Used()
+        elif state in _OVER and self._under_way.s:
+            self._file(self._under_way, 1)
+            self._last, self._under_way = self._under_way, Used()
+        elif state == "running" and self._state in _OVER:
+            self._file(self._last, -1)
+            self._under_way = self._last
+        self._state = state
+
+    def _file(self, session: Used, count: int) -> None:
+        self.sessions += count
+        self._over.mas += count * session.mas
+        self._over.s += count * session.s
 
     def _motor_ma(self, s: float) -> float:
         """On average over the stretch of `s` that begins at `_at`."""
@@ -149,6 +203,6 @@ class EnergyMeter:
             self._chip = _CHIP[kind]
         elif self._chip == "flash":
             self._chip = "awake"
-        if kind == "state" and fields["name"] == "awake":
-            self.phases.clear()  # of the session before
+        if kind == "state":
+            self._take_state(str(fields["name"]))
         self._look()

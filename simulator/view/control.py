@@ -11,7 +11,9 @@ from ..scenario.model import Scenario
 from ..scenario.script import load
 from ..text.language import _
 from ..text.usage import UsageError
-from .live import Live
+from . import labels
+from .kept import KeptSession
+from .live import Former, Live
 from .logged import read
 from .menus.energy import energy_menu
 from .menus.faults import fault_menu
@@ -20,6 +22,7 @@ from .menus.log import LogMenu
 from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
 from .pace import EVENTS, Pace
+from .told import LONG_S, SHORT_S, Told
 from .trainer import Trainer
 
 STEP_MS = 1_000  # of an arrow key, back or ahead
@@ -48,6 +51,9 @@ class Control(ABC):
         self.blind = False
         self.learned: Counter[tuple[str, str]] = Counter()
         self.playhead: int | None = None
+        self.told: Told | None = None
+        self.kept: KeptSession | None = None
+        self._wall = 0.0
         self._fingers: dict[object, str] = {}
 
     @property
@@ -68,13 +74,47 @@ class Control(ABC):
         """What can be kept of it."""
 
     def pass_to(self, wall: float) -> None:
-        """Let virtual time follow until the wall time `wall`; while the past is looked at it stands still."""
-        if self.playhead is None and not isinstance(self.menu, Trainer):
+        """Let virtual time follow until the wall time `wall`; in the past and under a menu it stands still."""
+        self._wall = wall
+        if self.told is not None and wall > self.told.until:
+            self.told = None
+        stops = self.pace.stop_ms
+        if self.playhead is None and self.menu is None and not self.help:
             self.pace.advance(wall)
         else:
             self.pace.stand(wall)
+        if stops is not None and self.pace.stop_ms is None:
+            self._finish()
         if isinstance(self.menu, Trainer):
             self.menu.tick(wall)
+        if self.kept is not None:
+            self.kept.tick(self.live, wall)
+
+    def tell(self, text: str, command: str = "", label: str = "") -> None:
+        """Say something for a while, and what can be done about it."""
+        self.told = Told(text, self._wall + (LONG_S if command else SHORT_S), command, label)
+
+    def offer(self, former: Former) -> None:
+        """Have the session that was left last time at hand: `undo` goes on with it."""
+        self.live.former.append(former)
+        self.tell(
+            _("Last time you left at {time}.").format(time=labels.clock(former.t_ms)),
+            "undo",
+            _("go on there"),
+        )
+
+    def _finish(self) -> None:
+        """The file that was opened has come to its end: say what became of what it expects."""
+        judge = self.live.judge
+        judge.close()
+        told = _("{name} is at its end, time is halted: {count} as expected").format(
+            name=self.live.name, count=judge.passed
+        )
+        for _line, expected, found in judge.failures[:1]:
+            count = len(judge.failures)
+            text = _("{count} not, the first: expected {expected}, found {found}")
+            told += "; " + text.format(count=count, expected=expected, found=found)
+        self.tell(told)
 
     def _put(self, finger: object, button: str) -> None:
         """A finger on a button; a second one changes nothing, one in the past goes on from there."""
@@ -112,8 +152,9 @@ class Control(ABC):
             "start": lambda: self._look_at(0),
             "present": self._to_present,
             "go_on": self._go_on,
-            "faults": lambda: self._open(fault_menu(self.live)),
-            "setup": lambda: self._open(SetupMenu(self.live, self._begin)),
+            "undo": self._undo,
+            "faults": lambda: self._open(fault_menu(self.live, self._go_on)),
+            "setup": lambda: self._open(SetupMenu(self.live, self._begin_anew)),
             "keep": self._keep,
             "train": self._train,
             "energy": lambda: self._open(energy_menu(self.live)),
@@ -131,10 +172,10 @@ class Control(ABC):
             self._go_on()
 
     def _next(self) -> None:
-        if self.playhead is None:
-            self.pace.next_event()
-        else:
+        if self.playhead is not None:
             self._move_to_event(1)
+        elif not self.pace.next_event() and not self.pace.halted:
+            self.tell(_("Nothing happened in 15 minutes; the band waits for a press."))
 
     def _toggle_help(self) -> None:
         self.help = not self.help
@@ -143,8 +184,7 @@ class Control(ABC):
         self.blind = not self.blind
 
     def _open(self, menu: Menu) -> None:
-        """What is done in a menu is done now: not in the past."""
-        self._go_on()
+        """Time stands still under a menu, and no finger is on a button."""
         self._lift_all()
         self.menu = menu
 
@@ -164,7 +204,11 @@ class Control(ABC):
             if path.suffix.lower() == ".json":
                 self.menu = LogMenu(read(path), self._show)
             else:
-                self._begin(load(path))
+                self._begin(load(path), path.name)
+                told = _("{name} is played; it ends at {time}.")
+                self.tell(
+                    told.format(name=path.name, time=labels.clock(self.live.end_ms or 0)), *_back()
+                )
         except UsageError as mistake:
             self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
             self.menu.message = str(mistake)
@@ -172,14 +216,28 @@ class Control(ABC):
     def _show(self, menu: Menu) -> None:
         self.menu = menu
 
-    def _begin(self, scenario: Scenario) -> None:
+    def _begin_anew(self, scenario: Scenario) -> None:
+        self._begin(scenario, "")
+        self.tell(_("A new band. What was before is not lost."), *_back())
+
+    def _begin(self, scenario: Scenario, name: str) -> None:
         self.menu = None
         self.playhead = None
-        self.live.begin(scenario, self.pace.speed)
+        self.live.begin(scenario, self.pace.speed, name)
         self.attend()
 
+    def _undo(self) -> None:
+        """Be where one was before going on from the past, before beginning anew, or when one left last time."""
+        self._lift_all()
+        self.playhead = None
+        if self.live.undo():
+            self.attend()
+            self.tell(_("Back at {time}.").format(time=labels.clock(self.pace.now)))
+        else:
+            self.tell(_("There is nothing to go back to."))
+
     def _leave(self) -> None:
-        """Esc closes the help first, then the menu, then leaves the past."""
+        """Esc closes the help first, then the menu, then leaves the past; it never closes the view."""
         if self.help:
             self.help = False
         elif self.menu is not None:
@@ -187,7 +245,7 @@ class Control(ABC):
         elif self.playhead is not None:
             self._to_present()
         else:
-            self.closed = True
+            self.tell(_("Q closes. What you did is kept."))
 
     def _quit(self) -> None:
         self.closed = True
@@ -215,8 +273,15 @@ class Control(ABC):
         self.playhead = None
 
     def _go_on(self) -> None:
-        """From the instant that is looked at, as if what came after had not been."""
+        """From the instant that is looked at, as if what came after had not been; that can be undone."""
         if self.playhead is not None:
             self.live.go_back(self.playhead)
             self.attend()
             self.playhead = None
+            now = labels.clock(self.pace.now)
+            self.tell(_("Gone on from {time}.").format(time=now), *_back())
+
+
+def _back() -> tuple[str, str]:
+    """What takes the last such step back, and what it is called."""
+    return "undo", _("undo")

@@ -20,6 +20,7 @@ COMMANDS = {
     "END": "present",
     "RETURN": "go_on",
     "KP_ENTER": "go_on",
+    "BACKSPACE": "undo",
     "z": "zoom_in",
     "x": "zoom_out",
     "PERIOD": "larger",
@@ -36,6 +37,9 @@ COMMANDS = {
     "ESCAPE": "leave",
     "q": "quit",
 }
+
+# What is done again and again while its key is held.
+REPEATED = ("back", "ahead", "event_before", "event_after", "zoom_in", "zoom_out", "next")
 
 # In a menu.
 MENU = {
@@ -66,6 +70,7 @@ HELP = (
     (N_("Arrow keys"), N_("the past, by a second or an event; or drag the timeline"), "back"),
     (N_("Home, End"), N_("the beginning; back to the present"), "present"),
     (N_("Enter"), N_("go on from there, as if what came after had not been"), "go_on"),
+    (N_("Backspace"), N_("undo: back to what was before that, or before a new band"), "undo"),
     ("Z  X", N_("show less of the time, or more; or turn the wheel"), "zoom_in"),
     (".  ,", N_("everything larger, or smaller"), "larger"),
     ("F  B", N_("faults to switch on; another board, other settings"), "faults"),
@@ -75,8 +80,8 @@ HELP = (
     ("U", N_("hear the motor"), "sound"),
     ("V", N_("hide all but the motor"), "blind"),
     (N_("F1 or H"), N_("this page"), "help"),
-    (N_("Esc"), N_("leave this page, a menu, the past, the view"), "leave"),
-    ("Q", N_("close"), "quit"),
+    (N_("Esc"), N_("leave this page, a menu, the past"), "leave"),
+    ("Q", N_("close; the session is kept"), "quit"),
 )
 
 HELP_NOTES = (

@@ -172,11 +172,30 @@ def _button_line(fields: Fields) -> str:
     return text.format(button=_(str(fields["name"])))
 
 
+def fault(name: str) -> str:
+    """motor weak"""
+    return name.replace("_", " ")
+
+
+def _fault_line(fields: Fields) -> str:
+    text = _("fault on: {fault}") if fields["on"] else _("fault off: {fault}")
+    return text.format(fault=fault(str(fields["name"])))
+
+
+def _expect_line(fields: Fields) -> str:
+    if fields["ok"]:
+        return _("as expected: {expected}").format(expected=fields["expected"])
+    text = _("expected {expected}, found {found}")
+    return text.format(expected=fields["expected"], found=fields["found"])
+
+
 _LINES: dict[str, Callable[[Fields], str]] = {
     "button": _button_line,
     "state": _state_line,
     "phase": _phase_line,
     "power": lambda f: _("power on") if f["on"] else _("power gone"),
     "boot": lambda f: _("boot, {reason}").format(reason=str(f["reason"]).replace("_", " ")),
+    "fault": _fault_line,
+    "expect": _expect_line,
     "console": lambda f: _("says: {text}").format(text=f["text"]),
 }

@@ -4,40 +4,98 @@ live = Live(Scenario("by hand"))
 live.pace.press("main") ...
 moment, model = live.replay.at(90_000)
 live.go_back(90_000)                 to go on from there, as if what came after had not been
+live.undo()                          and to take that back: nothing that was done is ever lost
 """
+
+from dataclasses import dataclass, replace
 
 from ..core.kernel import FOREVER
 from ..scenario.acts import Hand, device_of, plan, until
-from ..scenario.model import Scenario
+from ..scenario.judge import Judge
+from ..scenario.model import Scenario, Step
 from .pace import Pace
 from .replay import Replay
 
+_MOST_FORMER = 20  # bands that can be gone back to
+
+
+@dataclass(frozen=True)
+class Former:
+    """A band as it was at `t_ms`: its scenario, what a file that was opened expects, its name, where it ends."""
+
+    scenario: Scenario
+    t_ms: int
+    expected: tuple[Step, ...] = ()
+    name: str = ""
+    end_ms: int | None = None
+
 
 class Live:
-    """`hand` does things to the `device`, `pace` lets its time go on, `replay` keeps what could be seen."""
+    """`hand` does things to the `device`, `pace` lets its time go on, `replay` keeps what could be seen.
 
-    def __init__(self, scenario: Scenario, speed: float = 1) -> None:
-        self.begin(scenario, speed)
+    `judge` has the expectations of a file that was opened, whose `name` it is, "" without one; `end_ms` is where
+    that file ends. `former` are the bands that were left for another, the last one at the end.
+    """
 
-    def begin(self, scenario: Scenario, speed: float = 1) -> None:
+    def __init__(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
+        self.former: list[Former] = []
+        self._be(self._opened(scenario, name), speed)
+
+    def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
         """Be a new band, as the scenario's header has it, to which its acts will be done."""
-        self._take(until(scenario, FOREVER))
-        plan(self.hand.scenario, self.device)
-        self.pace = Pace(self.hand, speed)
+        self._leave()
+        self._be(self._opened(scenario, name), speed)
 
     def go_back(self, t_ms: int) -> None:
         """Be another band, to which all was done that was done to this one until then; fingers are lifted."""
-        before, speed = self.hand.scenario, self.pace.speed
-        self.device.discard()
-        self._take(until(before, t_ms))
-        plan(before, self.device, t_ms)
-        self.device.run_to(t_ms)
-        self.pace = Pace(self.hand, speed)
-        for name, button in self.device.board.buttons.items():
-            if button.down:
-                self.hand.do("release", name)
+        now, speed = self.as_it_is(), self.pace.speed
+        self._leave()
+        self._be(replace(now, scenario=until(now.scenario, t_ms), t_ms=t_ms, end_ms=None), speed)
 
-    def _take(self, scenario: Scenario) -> None:
-        self.device = device_of(scenario)
-        self.hand = Hand(self.device, scenario)
+    def restore(self, former: Former) -> None:
+        """Be the band to which all of that was done, where it was left; nothing of it can be undone."""
+        speed = self.pace.speed
+        self.device.discard()
+        self._be(former, speed)
+
+    def undo(self) -> bool:
+        """Be the band again that was left last, where it was left; False if there is none."""
+        if not self.former:
+            return False
+        self.restore(self.former.pop())
+        return True
+
+    def as_it_is(self) -> Former:
+        """All that was done so far, to be restored."""
+        return Former(self.hand.scenario, self.pace.now, self._expected, self.name, self.end_ms)
+
+    def _opened(self, scenario: Scenario, name: str) -> Former:
+        expected = tuple(step for step in scenario.steps if step.verb == "expect")
+        end = scenario.steps[-1].t if name and scenario.steps else None
+        return Former(until(scenario, FOREVER), 0, expected, name, end)
+
+    def _leave(self) -> None:
+        if self.pace.now > 0:
+            self.former.append(self.as_it_is())
+            del self.former[:-_MOST_FORMER]
+        self.device.discard()
+
+    def _be(self, former: Former, speed: float) -> None:
+        self.name, self.end_ms, self._expected = former.name, former.end_ms, former.expected
+        self.device = device_of(former.scenario)
+        self.hand = Hand(self.device, until(former.scenario, FOREVER))
+        self.judge = Judge(self.device)
+        self.judge.plan(self._expected)
         self.replay = Replay(self.device)
+        plan(self.hand.scenario, self.device)
+        if former.t_ms > 0:
+            self.device.run_to(former.t_ms)
+        self._lift(former.t_ms)
+        self.pace = Pace(self.hand, speed, self.end_ms)
+
+    def _lift(self, t_ms: int) -> None:
+        """Nobody's finger is on a button any more, unless its scenario says when it goes."""
+        due = {step.args for step in self.hand.scenario.steps if step.t > t_ms}
+        for name, button in self.device.board.buttons.items():
+            if button.down and (name,) not in due:
+                self.hand.do("release", name)

@@ -44,9 +44,12 @@ class _Act:
 
 
 class Pace:
-    """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms."""
+    """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms.
 
-    def __init__(self, hand: Hand, speed: float = 1) -> None:
+    At `stop_ms` time halts by itself, once: there ends the file that is played.
+    """
+
+    def __init__(self, hand: Hand, speed: float = 1, stop_ms: int | None = None) -> None:
         self._hand = hand
         self._device = hand.device
         self._wall: float | None = None
@@ -57,6 +60,7 @@ class Pace:
         self._heard = False
         self.speed = speed
         self.halted = False
+        self.stop_ms = None if stop_ms is None or stop_ms < self.now else stop_ms
         self._device.recorder.subscribe(self._listen)
 
     @property
@@ -73,6 +77,11 @@ class Pace:
     def waits_for_a_hand(self) -> bool:
         """Whether the band is awake, and would be asleep again before a finger is there at a higher speed."""
         return self._device.recorder.state == "awake"
+
+    @property
+    def slowed(self) -> bool:
+        """Whether time runs at x1 though more was asked for, or though it is halted."""
+        return self.rate != (0 if self.halted else self.speed)
 
     @property
     def rate(self) -> float:
@@ -95,7 +104,10 @@ class Pace:
         self._wall = wall
 
     def run_to(self, t: int) -> None:
-        """Let time go on to `t` ms whatever the pace, presses that are due included."""
+        """Let time go on to `t` ms whatever the pace, presses that are due included; at most to where it stops."""
+        if self.stop_ms is not None and t >= self.stop_ms:
+            t, self.stop_ms, self.halted = self.stop_ms, None, True
+            self._exact = float(t)
         while self._acts and self._acts[0].t <= t:
             act = self._acts.pop(0)
             if act.t - 1 > self.now:
@@ -115,9 +127,9 @@ class Pace:
 
     def next_event(self) -> bool:
         """Run until a phase, cue or state begins, 15 minutes at the most; False if none did."""
-        end = self.now + NEXT_EVENT_LIMIT_MS
+        end, stops = self.now + NEXT_EVENT_LIMIT_MS, self.stop_ms
         self._heard = False
-        while not self._heard and self.now < end:
+        while not self._heard and self.now < end and self.stop_ms == stops:
             self.run_to(min(end, self.now + _NEXT_EVENT_STEP_MS))
         return self._heard
 

@@ -79,11 +79,16 @@ def next_text(model: SessionModel) -> str:
 
 
 def cell_text(moment: Moment, meter: EnergyMeter) -> str:
-    """What is drawn from the cell at that moment, on average so far, and how long it would last."""
-    text = _("{now} mA now   {average} mA on average   {days} days at {count} sessions a day")
-    return text.format(
-        now=f"{moment.ma:.3g}",
-        average=f"{meter.total.average_ma:.3g}",
-        days=f"{meter.days(SESSIONS_A_DAY):.0f}",
-        count=SESSIONS_A_DAY,
+    """What is drawn from the cell at that moment, on average until then, and how long it would last.
+
+    How long can be said once a session is over: before that nobody knows what one takes.
+    """
+    said = _("{now} mA now   {average} mA on average").format(
+        now=f"{moment.ma:.3g}", average=f"{moment.drawn.average_ma:.3g}"
     )
+    if not moment.drawn.sessions:
+        unknown = _("days unknown until a session is over")
+        return f"{said}   {unknown}"
+    days = meter.days(SESSIONS_A_DAY, moment.drawn)
+    lasts = _("{days} days at {count} sessions a day")
+    return f"{said}   {lasts.format(days=f'{days:.0f}', count=SESSIONS_A_DAY)}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ..chips.erm import Erm
 from ..core.device import Device
-from ..core.energy import EnergyMeter
+from ..core.energy import Drawn, EnergyMeter
 from ..core.pixels import Picture
 from ..core.recorder import Fields
 from ..scenario.faults import FAULTS, no_end
@@ -29,7 +29,7 @@ class Moment:
     """`now` in ms; the `cue` that plays; `duty` and `speed` of the motor, 0 to 1; what is drawn from the cell.
 
     `screen` is its lines, `picture` what it shows, None without one; `down` the buttons that a finger is on;
-    `faults` those that are switched on.
+    `faults` those that are switched on; `drawn` what was drawn from the cell until then.
     """
 
     now: int
@@ -42,6 +42,7 @@ class Moment:
     down: frozenset[str]
     led: bool
     faults: tuple[str, ...]
+    drawn: Drawn
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Frame:
     led: bool
     faults: tuple[str, ...]
     asleep: bool
+    drawn: Drawn
 
 
 class Replay:
@@ -99,6 +101,7 @@ class Replay:
             self._down(),
             bool(board.led.duty),
             self.faults,
+            self.meter.drawn,
         )
 
     def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
@@ -118,6 +121,7 @@ class Replay:
             frame.down,
             frame.led,
             frame.faults,
+            frame.drawn,
         )
         return moment, self._model_at(t_ms)
 
@@ -157,6 +161,7 @@ class Replay:
                 bool(board.led.duty),
                 self.faults,
                 self._asleep,
+                self.meter.drawn,
             )
         )
 

@@ -71,6 +71,8 @@ class OnFlash:
 class SessionModel:
     """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
 
+    `earlier` are the spans of the sessions before.
+
     `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
     flash at the start of that number, counted from 0: of the band, or of a session after choosing.
     `listen` takes the entries of the trace, in order.
@@ -90,6 +92,7 @@ class SessionModel:
         self.state = "off"
         self.plan: list[program.Phase] = []
         self.spans: list[Span] = []
+        self.earlier: list[Span] = []
         self.marks: list[Mark] = []
         self.presses: list[int] = []
         self.faults: list[Mark] = []
@@ -99,7 +102,7 @@ class SessionModel:
     def copy(self) -> "SessionModel":
         """The same model, to which nothing is added when this one goes on."""
         other = copy.copy(self)
-        for name in ("spans", "marks", "presses", "faults", "lines"):
+        for name in ("spans", "earlier", "marks", "presses", "faults", "lines"):
             setattr(other, name, list(getattr(self, name)))
         return other
 
@@ -297,6 +300,7 @@ class SessionModel:
             self.spans[-1] = replace(self.spans[-1], end=max(t, self.spans[-1].start))
 
     def _clear(self) -> None:
+        self.earlier += self.spans
         self.spans, self.marks, self.presses = [], [], []
         self._since = self.now
 

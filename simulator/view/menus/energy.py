@@ -38,7 +38,7 @@ def _row(text: str, used: Used, source: str = "") -> Row:
 
 
 def _days(live: Live) -> Row:
-    """So many sessions a day, like what was done so far."""
+    """So many sessions a day, each like those that are over on average; like this one, if none is."""
     count = [8]
 
     def value() -> str:
@@ -48,7 +48,20 @@ def _days(live: Live) -> Row:
     def change(by: int) -> None:
         count[0] = min(24, max(0, count[0] + by))
 
-    return Row(_("sessions like this"), value, change)
+    return Row(_("sessions like this"), value, change, note=lambda: _a_session(live))
+
+
+def _a_session(live: Live) -> str:
+    """What one takes."""
+    drawn = live.replay.meter.drawn
+    mas, s = drawn.a_session
+    if not s:
+        return _("no session so far: the cell asleep")
+    figures = f"{mas / 3600:.3g} mAh   {labels.clock(s * 1000)}"
+    if not drawn.sessions:
+        return _("the session under way, as if it ended now: {figures}").format(figures=figures)
+    text = _("sessions that are over: {count}; on average {figures}")
+    return text.format(count=drawn.sessions, figures=figures)
 
 
 def _saying(text: str) -> Callable[[], str]:

@@ -1,7 +1,10 @@
 """Every fault of the catalogue, to switch on and off; what it needs is chosen with left and right."""
 
+from collections.abc import Callable
+
 from ...scenario.faults import FAULTS, Fault
 from ...text.language import _
+from .. import labels
 from ..live import Live
 from .menu import Menu, Row
 
@@ -24,14 +27,23 @@ def choices(fault: Fault, live: Live) -> tuple[str, ...]:
     return tuple(word.split("|")) if word else ()
 
 
-def fault_menu(live: Live) -> Menu:
-    """The list for a band; what is done is an act of its scenario, at the next ms."""
+def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
+    """The list for a band; what is done is an act of its scenario, at the next ms.
+
+    `go_on` comes before it: nothing is done in the past, but from there.
+    """
     menu = Menu(_("Faults"), [])
-    menu.rows += [_row(menu, live, name, fault) for name, fault in FAULTS.items()]
+    menu.rows += [_row(menu, live, name, fault, go_on) for name, fault in FAULTS.items()]
     return menu
 
 
-def _row(menu: Menu, live: Live, name: str, fault: Fault) -> Row:
+def clear(live: Live, name: str) -> None:
+    """Switch a fault off, at the next ms."""
+    live.hand.do("clear", name)
+    live.device.run_to(live.device.kernel.now_ms + 1)
+
+
+def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], object]) -> Row:
     offered = choices(fault, live)
     chosen = [0]
 
@@ -50,14 +62,15 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault) -> Row:
         if lacking:
             menu.message = lacking
             return
+        go_on()
         if is_on():
-            live.hand.do("clear", name)
+            clear(live, name)
         else:
             live.hand.do("fault", name, *offered[chosen[0] : chosen[0] + 1])
-        live.device.run_to(live.device.kernel.now_ms + 1)
+            live.device.run_to(live.device.kernel.now_ms + 1)
         menu.message = live.hand.hindered
 
     def note() -> str:
         return _("felt: {felt}").format(felt=fault.felt)
 
-    return Row(name.replace("_", " "), value, change if offered else None, act, note)
+    return Row(labels.fault(name), value, change if offered else None, act, note)

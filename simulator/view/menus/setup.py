@@ -50,6 +50,7 @@ class SetupMenu(Menu):
         rows.append(self._field("seed", tuple(range(10))))
         rows += [self._setting(key) for key in settings.SCHEMA]
         super().__init__(_("Board and settings"), rows)
+        self.at = 1  # a press of Space, meant for the band, begins nothing anew
 
     def _field(self, name: str, offered: tuple[object, ...]) -> Row:
         def change(by: int) -> None:

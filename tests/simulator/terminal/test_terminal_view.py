@@ -245,7 +245,7 @@ def test_every_page_fits_80_by_24_and_says_its_keys() -> None:
     shown.terminal.key("ESCAPE")
     assert not shown.terminal.help
     shown.terminal.key("ESCAPE")
-    assert shown.terminal.closed
+    assert not shown.terminal.closed
 
 
 def test_a_scenario_is_kept_from_a_terminal_too(

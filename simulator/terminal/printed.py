@@ -1,0 +1,67 @@
+"""A session as text, where there is neither a display nor a terminal: what is felt when, and the band's screen.
+
+for line in session(live): print(line)
+
+A band to which nothing is done yet is tapped awake and tapped to start; what a file does is done as it says. Ends
+when the session is over, or where the file ends.
+"""
+
+from collections.abc import Iterator
+
+from ..text.language import _
+from ..view import labels
+from ..view.live import Live
+from .cells import drawn
+
+_PRESSES_MS = (2_000, 5_000)
+_STEP_MS = 100
+_LONGEST_MS = 3 * 3_600_000
+_SCREEN = (64, 32)  # columns and rows at most
+_AFTER_MS = 3_000  # the cue of the end is still felt
+_LIT_AFTER_MS = 1_000  # of a phase's beginning its screen is there
+_SAID = ("button", "cue", "phase", "state", "power", "fault", "expect", "console")
+
+
+def session(live: Live) -> Iterator[str]:
+    """Lets the band live and says each thing that happens, with the screen at each phase."""
+    live.device.run_to(1)
+    board = live.hand.scenario.board
+    yield _("A session on {board}, as text: what is felt when.").format(board=board)
+    if live.end_ms is None:
+        for at in _PRESSES_MS:
+            live.hand.do("press", "main", at=at)
+            live.hand.do("release", "main", at=at + 100)
+    said, end = 0, _LONGEST_MS if live.end_ms is None else live.end_ms
+    due = end
+    while live.pace.now < end:
+        live.pace.run_to(min(end, live.pace.now + _STEP_MS))
+        entries = live.device.recorder.entries[said:]
+        said += len(entries)
+        for t, kind, fields in entries:
+            yield from _line(t, kind, fields)
+            due = t + _LIT_AFTER_MS if kind == "phase" else due
+        if live.pace.now >= due:
+            due = end
+            yield from _screen(live)
+        if live.end_ms is None and live.device.recorder.state in ("done", "ended"):
+            end = min(end, live.pace.now + _AFTER_MS) if end == _LONGEST_MS else end
+
+
+def _line(t: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
+    text = labels.line(kind, fields) if kind in _SAID else None
+    if text is not None:
+        yield f"{labels.clock(t):>8}.{t % 1000:03d}  {text}"
+
+
+def _screen(live: Live) -> Iterator[str]:
+    """What the display shows now, between two rules; nothing where there is none or it is dark."""
+    display = live.device.board.display
+    picture = None if display is None else display.picture()
+    if picture is None or not picture.lit:
+        return
+    lines = drawn(picture, *_SCREEN)
+    wide = max(map(len, lines))
+    yield "".ljust(14) + "─" * wide
+    for line in lines:
+        yield "".ljust(14) + line.rstrip("⠀ ")
+    yield "".ljust(14) + "─" * wide
