@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from . import framebuf
+from . import json as taken
 
 # Host modules that MicroPython has too, with the names that both have.
 _SHARED: dict[ModuleType, str] = {
@@ -32,7 +33,7 @@ _SHARED: dict[ModuleType, str] = {
     collections: "deque namedtuple OrderedDict",
     hashlib: "sha256 sha1 md5",
     io: "StringIO BytesIO IOBase",
-    json: "dump dumps load loads",
+    json: "dump dumps",
     math: "e pi acos asin atan atan2 ceil copysign cos degrees exp fabs floor fmod frexp isfinite isinf isnan"
     " ldexp log modf pow radians sin sqrt tan trunc",
     random: "choice getrandbits randint random randrange seed uniform",
@@ -56,6 +57,7 @@ def shared_modules() -> dict[str, ModuleType]:
         )
         for host, names in _SHARED.items()
     }
+    modules["json"].__dict__.update(load=taken.load, loads=taken.loads)
     return {**modules, "framebuf": framebuf_module(), "gc": _gc()}
 
 

@@ -1,0 +1,96 @@
+"""JSON as MicroPython reads it, on CPython: what both take of any text, to the value, and what both refuse."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from simulator.stock.json import loads
+from tests.endurance.small import run, said
+from tests.simulator.interpreters.test_interpreters import REAL, needs
+
+# What is read, in a form that has one order and one way to write a number on each interpreter.
+PLAIN = """
+def plain(value):
+    if isinstance(value, dict):
+        return [sorted([plain(key), plain(value[key])] for key in value)]
+    if isinstance(value, list):
+        return ["list"] + [plain(one) for one in value]
+    if isinstance(value, str):
+        return "text " + " ".join(str(ord(one)) for one in value)
+    if isinstance(value, float):
+        return "%.5g" % value
+    return str(value if value is None or isinstance(value, bool) else value % 1_000_003)
+"""
+READ = """
+import json
+
+for text in json.loads(TEXTS):
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = "refused"
+    print(str(plain(said)))
+"""
+NESTED = 1_500
+MANY = 1_000
+# What is not JSON and yet taken, or is JSON and is not; some of each kind.
+BY_HAND = (
+    '{"rounds": 2,}', '{"rounds" 2}', '{"rounds": 2', '{"rounds":2]', '{"rounds":2}}', '{"a":01}', '[1 2]',
+    "{1:2}", '{"x":"\\q"}', '{"x":"\\u12"}', '{"x":"\\ud800"}', '{"x":"\\uzz!?"}', '{"x":"\x01"}',
+    '{"x": NaN}', '{"x":Infinity}', '{"x":-}', '{"x":--1}', '{"x":1-2}', '{"x":+2}', '{"x":.5}',
+    '{"x":-.5}', '{"x":1.}', '{"x":1e}', '{"x":2e3}', "", " ", ",", "]", "}", "[", "{", '"', '"a', "1",
+    "-1 ", "1,", "1 2", "true", "tru", "nul", "falsey", "[true,null,false]", '{"a":{"b":[{}]}}', '{{}}',
+    '{[]}', '{"a":1,"a":2}', '{"a"}', '{"a":1 "b"}', "[]x", "[]\x0b", "[] \n\t\r", "[]\x00x", '{"a":1}\x00',
+    '"\\\x00"', "[9" + "9" * 5_000 + "]", "[[[1]", "[1]]", '{"é":"ñ"}', "[1.2.3]", "[1e+5]", "[1e5-]",
+)  # fmt: skip
+SEEDS = (
+    '{"strength": 2, "rounds": 3, "x": [1, -2.5, null, true, {"y": "\\u00e9\\n"}]}',
+    '[{"a": "b"}, 10]',
+)
+CHARACTERS = '{}[]",:\\ \n0123456789-+.eEutrnfalsxb/\x00'
+
+
+def texts(count: int) -> Iterator[str]:
+    """JSON with some of its characters taken out, doubled or replaced."""
+    chance = Random(1)
+    for _ in range(count):
+        text = list(chance.choice(SEEDS))
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(text))
+            text[at : at + chance.randint(0, 2)] = chance.choices(
+                CHARACTERS, k=chance.randint(0, 2)
+            )
+            text = text or ["["]
+        yield "".join(text)
+
+
+def mine(text: str) -> str:
+    names: dict[str, Any] = {}
+    exec(PLAIN, names)
+    try:
+        return str(names["plain"](loads(text)))
+    except ValueError:
+        return str(names["plain"]("refused"))
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_path: Path) -> None:
+    needs(name)
+    every = [*BY_HAND, *texts(MANY)]
+    firmware = PLAIN + READ.replace("TEXTS", repr(json.dumps(every)))
+    theirs = said(run(tmp_path, firmware, name))
+    both = zip(every, theirs, strict=True)
+    assert [(text, one, mine(text)) for text, one in both if one != mine(text)] == []
+
+
+def test_a_text_may_nest_deeper_than_a_stack() -> None:
+    value = loads("[" * NESTED + "]" * NESTED)
+    depth = 0
+    while value:
+        (value,) = value
+        depth += 1
+    assert depth == NESTED - 1
