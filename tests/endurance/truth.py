@@ -1,4 +1,4 @@
-"""What really was at any instant of a recorded run, and what of it must be on flash by then (SPEC section 7)."""
+"""What really was at any instant of a recorded run, and what of it must be on flash by then."""
 
 from itertools import pairwise
 

@@ -23,6 +23,7 @@ SHORT = {
         {"kind": "express", "side": "second", "round": 1, "min_s": 2, "max_s": 3},
     ],
 }
+MOST_STARTS = 64  # in half an hour: four, and one more for each minute that was healthy
 EVERY_MS = 960_000  # such a session, and until the band sleeps
 
 # main.py of the band, which says what is in use each time it falls asleep.
@@ -102,6 +103,8 @@ def ends_well(heap: int, display: str) -> bool:
         why = str(lost)
         band.discard()
     assert band.recorder.motor == 0, f"{heap} B"
+    starts = sum(kind == "boot" for _, kind, _ in band.recorder.entries)
+    assert starts <= MOST_STARTS, f"{heap} B: it starts {starts} times"
     done = any(
         kind == "state" and what["name"] == "done" for _, kind, what in band.recorder.entries
     )

@@ -1,0 +1,231 @@
+"""What was worn, as the trace of a run tells it: each session with the time of each phase, whatever came between.
+
+It knows what a loss of power may take, so what it says must be in the journal in the end.
+"""
+
+from dataclasses import dataclass, field
+
+from simulator.scenario.model import clock_text
+
+LOST_MS = 10_000
+WRITABLE_MS = 1_500  # so much quiet is time for a write, however slow the flash is
+UNTOLD_MS = 3_500  # from a tap on: *accepted*, its cue and a second; a session as young need not be on flash
+HOLD_MS = 1_500
+TOLERANCE_MS = 150
+CRYSTAL = 0.025
+WAKEFUL = ("running", "paused")
+OVER = ("done", "ended", "asleep", "awake")
+
+# With these what is on flash may be less than what was: the rest must hold all the same.
+HURTS_THE_JOURNAL = (
+    "bit_rot",
+    "corrupt",
+    "flash_full",
+    "torn_write",
+    "exception",
+    "out_of_memory",
+)
+
+
+@dataclass
+class Stretch:
+    """Of a session in one phase, from the trace: running since `since`, or paused `at` ms into it."""
+
+    begin: int
+    end: int
+    session: int
+    index: int
+    since: int
+    paused: bool
+    spent: dict[int, int]  # in the phases before
+
+
+@dataclass
+class Worn:
+    """A session as the trace tells it: ms for each phase, and what that is."""
+
+    began: int
+    spent: dict[int, int] = field(default_factory=dict)
+    what: dict[int, tuple[str, str]] = field(default_factory=dict)
+    over: bool = False
+    hurt: bool = False
+    unwritten: bool = False  # the power went before there was any quiet to write it in
+
+    def per_side(self) -> dict[str, int]:
+        sums = {"left": 0, "right": 0}
+        for index, (kind, side) in self.what.items():
+            if kind == "express":
+                sums[side] += self.spent.get(index, 0)
+        return sums
+
+
+class SessionsByTrace:
+    """Goes through the trace once; `sessions` are those that must be in the journal in the end."""
+
+    def __init__(self, entries: list, upto: int) -> None:
+        self.entries = [entry for entry in entries if entry[0] <= upto]
+        self.sessions: list[Worn] = []
+        self.stretches: list[Stretch] = []
+        self.busy = busy(self.entries)
+        self.hurt = False
+        self.crystal = False
+        self._now: Stretch | None = None
+        self._died: int | None = None
+        self._under_way = False
+        self._resumed = False
+        self._tell()
+
+    def _tell(self) -> None:
+        state = ""
+        for t, kind, fields in self.entries:
+            if kind == "fault" and fields["on"]:
+                self._fault(str(fields["name"]))
+            elif kind == "boot" or (kind == "power" and not fields["on"]):
+                self._die(t)
+                state = ""
+            elif kind == "state":
+                self._state(t, state, str(fields["name"]))
+                state = str(fields["name"])
+            elif kind == "phase":
+                self._phase(t, state, fields)
+
+    def _fault(self, name: str) -> None:
+        self.hurt = self.hurt or name in HURTS_THE_JOURNAL
+        self.crystal = self.crystal or name == "crystal"
+        if self.hurt and self.sessions:
+            self.sessions[-1].hurt = True
+
+    def _die(self, t: int) -> None:
+        self._close(t)
+        if self._died is None:
+            self._died = t
+
+    def _close(self, t: int) -> None:
+        if self._now is not None:
+            self._now.end = t
+        self._now = None
+
+    def _state(self, t: int, before: str, name: str) -> None:
+        if name == "running" and before == "awake":
+            self.sessions.append(Worn(t, hurt=self.hurt))
+            self._under_way = True
+        elif name in OVER and before in WAKEFUL:
+            self._finish(t)
+        elif name == "paused" and self._now is not None:
+            now = self._now
+            self._close(t)
+            self._open(t, now.index, now.since, True)
+        elif name == "asleep" and before == "" and self._died is not None:
+            self._nothing_resumed(self._died)
+            self._died = None
+
+    def _finish(self, t: int) -> None:
+        if self._now is not None and self.sessions:
+            now, worn = self._now, self.sessions[-1]
+            worn.spent[now.index] = (now.begin if now.paused else t) - now.since
+            worn.over = True
+        self._close(t)
+        self._under_way = False
+
+    def _open(self, t: int, index: int, since: int, paused: bool) -> None:
+        self._now = Stretch(
+            t, t, len(self.sessions), index, since, paused, dict(self.sessions[-1].spent)
+        )
+        self.stretches.append(self._now)
+
+    def _phase(self, t: int, state: str, fields: dict) -> None:
+        index, since = fields["index"], fields["since"]
+        assert since <= t + TOLERANCE_MS, "a phase begins in what has been"
+        if self._died is not None:
+            found = self._resumed_at(t, index, t - since, self._died)
+            if found is not None:
+                self.sessions[-1].spent = dict(found.spent)  # a switch or an undo may be lost
+            self._died = None
+        elif self._now is not None:
+            before = self._now
+            assert index in (before.index - 1, before.index, before.index + 1), "none is left out"
+            if index > before.index:
+                self.sessions[-1].spent[before.index] = since - before.since
+            elif index == before.index and not before.paused and index > 0:
+                # A phase that an undo brought back was over by then, and the undo is taken back.
+                self.sessions[-1].spent[index - 1] += since - before.since
+        elif not self.sessions[-1].over:
+            assert index == 0, "the first comes first"
+        self._close(t)
+        worn = self.sessions[-1]
+        worn.over = False
+        self._under_way = True
+        for later in [i for i in worn.spent if i >= index]:
+            del worn.spent[later]
+        worn.what = {i: what for i, what in worn.what.items() if i < index}
+        worn.what[index] = (fields["kind"], fields["side"])
+        self._open(t, index, since, state == "paused")
+
+    # After a loss of power or a reset.
+
+    def _from(self, died: int) -> int:
+        """The earliest instant whose position may be the last on flash: so much quiet lies between."""
+        left, t = LOST_MS, died
+        for begin, end in reversed([pair for pair in self.busy if pair[0] < died]):
+            quiet = t - end
+            if quiet >= WRITABLE_MS:
+                if quiet >= left:
+                    return t - left
+                left -= quiet
+            t = min(t, begin)
+        return min(t - left, died)
+
+    def _resumed_at(self, t: int, index: int, elapsed: int, died: int) -> Stretch | None:
+        """The stretch that it goes on from."""
+        if self.hurt:
+            return None
+        start = self._from(died)
+        slack = TOLERANCE_MS + (elapsed * CRYSTAL if self.crystal else 0)
+        near = [
+            s for s in self.stretches
+            if s.session == len(self.sessions) and s.end >= start and s.index == index
+        ]  # fmt: skip
+        for s in near:
+            if s.paused and -slack - HOLD_MS <= elapsed - (s.begin - s.since) <= slack:
+                return s
+            at = s.since + elapsed
+            if max(s.begin - HOLD_MS, start) - slack <= at <= min(s.end, died) + slack:
+                return s
+        raise AssertionError(f"lost at {clock_text(died)}, resumed at {clock_text(t)}: phase {index}, "
+                             f"{elapsed} ms; from {clock_text(start)} it was in {near}")  # fmt: skip
+
+    def _nothing_resumed(self, died: int) -> None:
+        if not self.sessions:
+            return
+        worn = self.sessions[-1]
+        if not self._under_way:
+            worn.unwritten = worn.unwritten or self._from(died) <= worn.began
+            return
+        self._under_way = False
+        young = self._from(died) <= worn.began or died - worn.began < UNTOLD_MS
+        assert self.hurt or young, (
+            f"the session of {clock_text(worn.began)} was lost at {clock_text(died)}"
+        )
+        self.sessions.pop()
+
+
+def busy(entries: list) -> list[tuple[int, int]]:
+    """When a button was down or might be more, or the motor was on; what touches is one."""
+    spans: list[tuple[int, int]] = []
+    since: dict[str, int] = {}
+    for t, kind, fields in entries:
+        if kind not in ("button", "motor"):
+            continue
+        name = str(fields.get("name", "motor"))
+        if fields.get("down") or fields.get("on"):
+            since.setdefault(name, t)
+        elif name in since:
+            spans.append((since.pop(name), t + (500 if kind == "button" else 0)))
+    spans += [(t, entries[-1][0]) for t in since.values()]
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
