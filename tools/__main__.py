@@ -24,6 +24,7 @@ COMMANDS = {
     "doctor": N_("try every part of a band, and learn its cues"),
     "log": N_("bring in what bands kept, add volumes and notes, write it out for others"),
     "report": N_("one page about some days, for a lactation consultant"),
+    "card": N_("one page for the fridge: presses, cues, routine, whom to ask"),
     "wipe": N_(
         "take the log and the settings off a band, or this computer's copies, and prove it"
     ),

@@ -87,17 +87,15 @@ def _check_program(band: Link, given: Mapping[str, object]) -> None:
         )
 
 
-def pairs(words: list[str]) -> Given:
-    """KEY VALUE KEY VALUE as settings, checked. UsageError."""
+def pairs(words: list[str], where: str = "settings set") -> Given:
+    """KEY VALUE KEY VALUE as settings, checked. UsageError, which names `where`."""
     if not words or len(words) % 2:
-        raise UsageError(
-            "settings set", f"{len(words)} words, expected KEY VALUE, once or several times"
-        )
+        raise UsageError(where, f"{len(words)} words, expected KEY VALUE, once or several times")
     given = dict(zip(words[::2], map(settings_help.parse, words[1::2]), strict=True))
     for key, value in given.items():
         complaint = settings_help.complaint(key, value)
         if complaint:
-            raise UsageError("settings set", complaint)
+            raise UsageError(where, complaint)
     return given
 
 

@@ -4,12 +4,14 @@ canvas = Canvas(A4, fonts)
 canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Polygon
 
 from .fonts import Fonts
 from .sizes import Paper
@@ -91,6 +93,35 @@ class Canvas:
                 parts.append("")
             parts[-1] += ch
         return parts
+
+    def shape(
+        self,
+        points: Sequence[tuple[float, float]],
+        fill: str = INK,
+        edge: str = "none",
+        hatch: str = "",
+        line: float = 1.0,
+    ) -> None:
+        """Fills a polygon, and draws its edge `line` points wide."""
+        width, height = self.paper.width, self.paper.height
+        placed = [(x / width, 1 - y / height) for x, y in points]
+        self.figure.add_artist(
+            Polygon(
+                placed,
+                closed=True,
+                facecolor=fill,
+                edgecolor=edge,
+                hatch=hatch,
+                linewidth=line,
+                joinstyle="round",
+                transform=self.figure.transFigure,
+            )
+        )
+
+    def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
+        """Fills a rectangle with its upper left corner at x and y."""
+        right, low = x + width, y + height
+        self.shape([(x, y), (right, y), (right, low), (x, low)], **look)
 
     def axes(self, x: float, width: float, height: float) -> Any:
         """Returns a place for a chart at the present y, which goes on below it."""

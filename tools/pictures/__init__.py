@@ -21,9 +21,11 @@ from simulator.text.usage import Parser, UsageError
 from simulator.view.pace import Pace
 from simulator.window.picture import save_png, screen_surface
 
+from ..card import described, drawing
 from ..log.example import fill
 from ..log.model.zone import Zone
 from ..log.store.store import Store
+from ..paper.sizes import A4
 from ..report import pdf
 from ..report.content import describe
 from ..report.goals import Goals
@@ -34,6 +36,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "pictures"
 REPORT_SESSIONS = 60
 REPORT_DPI = 100
+CARD_DPI = 80
 SESSION = "session"  # the GIF
 
 # Name: the settings, what is pressed, and the instant of the picture.
@@ -88,7 +91,13 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
     for name in COLORED:
         makers[f"color-{name}"] = lambda row=(*SCREENS[name], COLOR_BOARD): _screen(*row)  # type: ignore[misc]
     makers["report"] = _report
+    makers["card"] = _card
     return makers
+
+
+def _card() -> pygame.Surface:
+    """The page for the fridge, for the settings that a band comes with."""
+    return pygame.image.load(io.BytesIO(drawing.picture(described({}), A4, CARD_DPI)), "card.png")
 
 
 def _report() -> pygame.Surface:

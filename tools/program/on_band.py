@@ -50,7 +50,7 @@ def _send(args: argparse.Namespace) -> int:
     text = json.dumps(entry.routine)
     with link.connect(args) as band:
         band.make_folder(FOLDER)
-        band.replace(_path(entry.name), text.encode())
+        band.replace(path_of(entry.name), text.encode())
         print(
             f"{band.port}: "
             + _("{program} is on it; `settings set program {program}` chooses it").format(
@@ -76,7 +76,7 @@ def _remove(args: argparse.Namespace) -> int:
                 args.name,
                 "is the one that is set, expected `settings set program three-round` first",
             )
-        band.remove(_path(args.name))
+        band.remove(path_of(args.name))
         print(f"{band.port}: " + _("{program} is no longer on it").format(program=args.name))
     return 0
 
@@ -89,7 +89,8 @@ def _stored(args: argparse.Namespace) -> int:
     return 0
 
 
-def _path(name: str) -> str:
+def path_of(name: str) -> str:
+    """Where a program lies on a band."""
     return f"{FOLDER}/{name}{ENDING}"
 
 

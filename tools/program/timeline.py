@@ -31,10 +31,14 @@ class Span:
 
 def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
     """One after the other, as long as the pacing has them."""
-    chosen, _refused = settings.resolve({"pacing": pacing})
+    return planned(routine, settings.resolve({"pacing": pacing})[0], "left")
+
+
+def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -> list[Span]:
+    """The same for a session that begins with `first`, as all settings (resolved) make them."""
     found: list[Span] = []
     now = 0.0
-    for phase in program.plan(routine, chosen, "left"):
+    for phase in program.plan(routine, chosen, first):
         end = now + (TAP_S if phase.usual is None else phase.usual / 1000)
         opens = now + phase.opens / 1000 if phase.opens else None
         found.append(

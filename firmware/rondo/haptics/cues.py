@@ -12,6 +12,7 @@ PULSE_MS = {".": 180, "-": 600, "=": 1200, "'": 100, "o": 130}
 GAP_MS = 220
 QUICK_GAP_MS = 120
 GROUP_GAP_MS = 800
+LONGEST_MS = 1_400  # the driver ends a pulse at 1500 ms
 
 CUES = {
     "left": "-",
@@ -66,6 +67,11 @@ def steps(text: str) -> "tuple[int, ...]":
             raise ValueError("no such pulse: " + repr(ch))
         last = ch
     return tuple(times)
+
+
+def longer(ms: int) -> int:
+    """A pulse or a gap with `pulses long`: half as long again."""
+    return min(ms * 3 // 2, LONGEST_MS)
 
 
 STEPS = {name: steps(text) for name, text in CUES.items()}

@@ -10,7 +10,7 @@ from micropython import const
 
 from .. import trace
 from ..session.table import NEVER
-from .cues import GROUP_GAP_MS
+from .cues import GROUP_GAP_MS, longer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _KICK_MS = const(60)
 _FULL = const(100)
 _DUTY = const((55, 70, 85, _FULL))  # in percent, for strength 1 to 4
-_LONGEST_PULSE_MS = const(1_400)  # the driver ends a pulse at 1500 ms
 
 MOST_STEPS = 40
 
@@ -107,7 +106,7 @@ class Player:
 
     def _add(self, ms: int) -> None:
         if self._long:
-            ms = min(ms * 3 // 2, _LONGEST_PULSE_MS)
+            ms = longer(ms)
         self._steps[self._count] = ms
         self._count += 1
 

@@ -1,0 +1,169 @@
+"""The page for the fridge: one sheet that says what the band in use does, told from two metres and in the dark."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib import image as images
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from firmware.rondo.haptics import cues
+from simulator.cable.board_server import BoardServer
+from simulator.text import language
+from tests.tools import bands
+from tests.tools.bands import MISSING, QUICK, tool
+from tools.__main__ import main
+from tools.card import Card, described, drawing, page
+from tools.paper.sizes import A4, LETTER, Paper
+from tools.program import catalog
+
+live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+USES: dict[str, dict[str, object]] = {
+    "strict": {},
+    "guide": {"pacing": "guide", "rounds": 2},
+    "massage first": {"assist_first": "on", "pulses": "long", "pacing": "guide"},
+    "one side": {"sides": "right", "pacing": "guide"},
+    "rest": {"program": "power-hour"},
+    "taps": {"program": "by-the-flow"},
+}
+
+
+def card(spoken: str = "en", **given: object) -> Card:
+    language.use(spoken)
+    return described(given)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    yield
+    language.use("en")
+
+
+@pytest.mark.parametrize(
+    ("use", "spoken", "paper"),
+    [
+        *((use, "en", A4) for use in USES),
+        *(("massage first", spoken, LETTER) for spoken in language.LANGUAGES),
+        *(("one side", spoken, A4) for spoken in language.LANGUAGES[1:]),
+    ],
+)
+def test_nothing_runs_off_the_card_or_over_another_text(
+    monkeypatch: pytest.MonkeyPatch, use: str, spoken: str, paper: Paper
+) -> None:
+    made: list[Figure] = []
+    monkeypatch.setattr(Figure, "savefig", lambda self, *_args, **_how: made.append(self))
+    drawing.pdf(card(spoken, **USES[use]), paper)
+    figure = made[0]
+    texts = [(one.get_text(), one.get_window_extent()) for one in figure.texts]
+    width, height = figure.bbox.width, figure.bbox.height
+    for text, box in texts:
+        assert min(box.x0, box.y0, width - box.x1, height - box.y1) > 0, text
+    for (text, box), (other, there) in combinations(texts, 2):
+        shared = Bbox.intersection(box, there)
+        assert shared is None or min(shared.width, shared.height) <= 1.5, (text, other)
+
+
+def test_a_side_is_told_from_the_other_on_a_picture_as_wide_as_a_stamp(tmp_path: Path) -> None:
+    """As it is from two metres: the mass of the first shape lies right of its tip, that of the second left."""
+    wide = 200
+    path = tmp_path / "card.png"
+    path.write_bytes(drawing.picture(card(), A4, round(wide / (A4.width / 25.4))))
+    ink = 1 - images.imread(path)[:, :, :3].mean(axis=2)
+    assert abs(ink.shape[1] - wide) <= 2
+    shapes = ink[:, round(13 / 210 * wide) : round(24 / 210 * wide)]
+    rows = [row for row in range(ink.shape[0] // 8, ink.shape[0] // 4) if shapes[row].max() > 0.5]
+    gap = next(i for i, (a, b) in enumerate(pairwise(rows)) if b - a > 1)
+    left, right = (
+        np.average(np.arange(shapes.shape[1]), weights=shapes[part[0] : part[-1] + 1].sum(axis=0))
+        for part in (rows[: gap + 1], rows[gap + 1 :])
+    )
+    middle = (shapes.shape[1] - 1) / 2
+    assert left > middle + 0.5 > middle - 0.5 > right
+
+
+def test_the_bars_are_the_pulses_that_the_band_plays() -> None:
+    for row in card().cues:
+        assert row.pulses == cues.pattern(row.name, mirror=False)
+    assert card(mirror="on").cues[0].pulses == cues.pattern("right", mirror=False)
+    assert card(pulses="long").cues[0].pulses == (900,)
+
+
+def test_it_shows_the_cues_of_the_settings_in_use_and_no_others() -> None:
+    def names(**given: object) -> list[str]:
+        return [row.name for row in card(**given).cues]
+
+    assert names() == ["left", "right", "assist", "move_on", "done"]
+    assert names(pacing="guide") == ["left", "right", "assist", "move_on", "closing", "done"]
+    assert names(sides="left", massage_s=0, stroke_s=0, shake_s=0) == ["left", "done"]
+    assert names(program="power-hour") == ["both", "rest", "done"]
+
+
+def test_the_routine_is_as_long_as_the_settings_make_it() -> None:
+    assert card().total == "28:00"
+    assert card(target="min").total == "23:00"
+    assert card(pacing="guide").total == "23:00\N{EN DASH}33:00"
+    assert card(program="by-the-flow").total == ""
+
+
+def test_the_same_card_is_the_same_file_on_one_page_of_the_paper_asked_for() -> None:
+    made = drawing.pdf(card(), LETTER)
+    assert made == drawing.pdf(card(), LETTER)
+    assert len(re.findall(rb"/Type /Page\b", made)) == 1
+    assert b"/MediaBox [ 0 0 612 792 ]" in made
+    assert page.html(card(), A4) == page.html(card(), A4)
+
+
+def test_the_html_says_in_words_all_that_is_drawn_and_fetches_nothing() -> None:
+    made = page.html(card("es"), A4)
+    assert '<html lang="es">' in made
+    for text in card("es").sentences():
+        assert text.replace("'", "&#x27;") in made
+    assert not re.search(r'(src|href)="(?!#)', made.replace("xlink:href", "href"))
+
+
+@live
+def test_the_card_of_a_band_shows_what_is_set_on_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {"pacing": "guide", "rounds": 2}
+    with BoardServer(flash=bands.flashed(), settings=given, speed=QUICK) as band:
+        assert tool(band, "card", "--html", str(tmp_path / "card.html")) == 0
+        assert "17:30\N{EN DASH}25:30" in capsys.readouterr().out
+        assert tool(band, "program", "send", "power-hour") == 0
+        assert tool(band, "settings", "set", "program", "power-hour") == 0
+        capsys.readouterr()
+        assert tool(band, "card", "--pdf", str(tmp_path / "card.pdf")) == 0
+        assert "60:00" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["card"], "card: expected --html FILE or --pdf FILE or both"),
+        (["card", "--pdf", "OUT", "pacing"], "card: 1 words, expected KEY VALUE"),
+        (
+            ["card", "--pdf", "OUT", "pacing", "fast"],
+            "card: pacing: expected strict or guide, found fast",
+        ),
+        (["card", "--pdf", "OUT", "--program", "none-such"], "none-such: no such program"),
+        (["card", "--pdf", "OUT", "--html", "OUT"], "is given twice"),
+    ],
+)
+def test_a_mistake_is_one_line_and_nothing_is_written(
+    command: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main([str(out) if word == "OUT" else word for word in command]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+    assert not out.exists()
+
+
+def test_every_program_that_comes_with_rondo_has_its_card() -> None:
+    for entry in catalog.entries():
+        assert card(program=entry.name).cues[-1].name == "done"

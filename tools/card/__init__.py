@@ -1,0 +1,123 @@
+"""One page for the fridge: the presses, the cues as they are felt, the routine, and whom to ask. PDF, HTML or both.
+
+It shows what the settings make of it: those given as KEY VALUE, or with --band those of the band at the other end
+of the cable; all others have their defaults. Black on white, to be read from two metres.
+
+examples:
+  python -m tools card --pdf card.pdf
+  python -m tools card --html card.html pacing guide sides left
+  python -m tools card --pdf card.pdf --band
+  python -m tools card --pdf card.pdf --program power-hour --language es
+"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from firmware.rondo.session import program
+from firmware.rondo.storage import settings as rules
+from simulator.text import output
+from simulator.text.language import N_, _
+from simulator.text.usage import Parser, UsageError
+
+from .. import settings
+from ..band import link
+from ..paper import sizes
+from ..program import catalog, on_band
+from . import drawing, page
+from .content import Card, describe
+
+WRITTEN = N_("{file}: {what}")
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools card`."""
+    args = parser().parse_intermixed_args(argv)
+    if args.html is None and args.pdf is None:
+        raise UsageError("card", "expected --html FILE or --pdf FILE or both")
+    output.check(args.html, args.pdf)
+    card = _asked_for(args)
+    paper = sizes.PAPERS[args.paper] if args.paper else sizes.paper(sizes.territory())
+    _write(args, card, paper)
+    return 0
+
+
+def parser() -> Parser:
+    """Its command line."""
+    made = Parser(
+        prog="python -m tools card",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("words", nargs="*", metavar="KEY VALUE", help=_("settings to show it for"))
+    made.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
+    made.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
+    made.add_argument(
+        "--program",
+        metavar="PROGRAM",
+        help=_("one of those that come with Rondo, or a .json file"),
+    )
+    made.add_argument(
+        "--paper",
+        choices=tuple(sizes.PAPERS),
+        help=_("letter or a4 (that of the country of LC_PAPER or LANG; else a4)"),
+    )
+    made.add_argument(
+        "--band", action="store_true", help=_("take the settings of a band at its cable")
+    )
+    link.add_arguments(made)
+    return made
+
+
+def described(
+    given: Mapping[str, object], named: str = "", routine: dict[str, object] | None = None
+) -> Card:
+    """The card for some settings; of the program `named`, or `routine`, or that which is set."""
+    chosen, _refused = rules.resolve(dict(given))
+    name = named or str(chosen["program"])
+    if routine is not None and not named:
+        return describe(chosen, routine, name)
+    entry = catalog.find(name)
+    if name in program.BUILT_IN:
+        return describe(chosen, dict(program.BUILT_IN[name](chosen)), entry.source.title)
+    return describe(chosen, entry.routine, entry.source.title or entry.name)
+
+
+def _asked_for(args: argparse.Namespace) -> Card:
+    given: dict[str, object] = {}
+    routine: dict[str, object] | None = None
+    if args.band or args.port:
+        given, routine = _of_band(args)
+    if args.words:
+        changed = settings.pairs(args.words, "card")
+        given = {**given, **changed}
+        routine = None if "program" in changed else routine
+    return described(given, args.program or "", routine)
+
+
+def _of_band(args: argparse.Namespace) -> tuple[dict[str, object], dict[str, object] | None]:
+    """What is set on a band, and the program that it follows; None for one that it has built in."""
+    with link.connect(args) as band:
+        given = settings.read(band)
+        name = str(given.get("program", "three-round"))
+        if name in program.BUILT_IN or name not in on_band.stored(band):
+            return given, None
+        data = band.read(on_band.path_of(name), program.MAX_BYTES)
+    try:
+        return given, dict(json.loads(data))
+    except (ValueError, RecursionError):
+        raise UsageError(
+            args.port or name, f"program {name} cannot be read, expected JSON; `program send` it"
+        ) from None
+
+
+def _write(args: argparse.Namespace, card: Card, paper: sizes.Paper) -> None:
+    files: list[output.Written] = []
+    if args.html is not None:
+        files.append((args.html, page.html(card, paper)))
+    if args.pdf is not None:
+        files.append((args.pdf, drawing.pdf(card, paper)))
+    output.write(*files)
+    for path, _text in files:
+        print(_(WRITTEN).format(file=path, what=card.subtitle))

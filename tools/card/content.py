@@ -1,0 +1,164 @@
+"""What the card says, in words and lengths of time, before anything is drawn.
+
+describe(settings, routine, title) -> Card
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from firmware.rondo.haptics import cues
+from simulator.text.language import N_, _
+
+from ..program.timeline import Span, clock, planned
+
+PRESSES = (
+    (".", N_("tap"), N_("wake it, start, next, go on")),
+    (". .", N_("double tap"), N_("where am I? Just after a tap: take it back")),
+    ("-", N_("hold"), N_("pause; before the start: the other side first")),
+    ("=", N_("3 seconds"), N_("end; before the start: choose")),
+)
+HANDS = N_("Wash your hands first. Learn it from a midwife or a lactation consultant.")
+STOP = N_("Stop if it hurts.")
+BABY = N_(
+    "A baby that will not feed, is hard to wake or has few wet nappies: your baby's doctor or midwife, or the"
+    " emergency number, at once."
+)
+ASK = N_(
+    "Fever, a hot red area, bleeding, pain that stays, no milk by day 3 or 4: your midwife, lactation consultant or"
+    " doctor, soon."
+)
+NUMBERS = (N_("midwife"), N_("emergency"))
+FOOT = N_("Rondo is a timer, not a medical device. It does not sense milk.")
+
+
+@dataclass(frozen=True)
+class CueRow:
+    """A cue: `pulses` is ms on, off, on ...; `shape` says a side ("left", "right", "both") or is ""."""
+
+    name: str
+    shape: str
+    pulses: tuple[int, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a press looks like, as a cue's text form, its name, and what it does."""
+
+    form: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything on the sheet; `spans` is the routine, times in s."""
+
+    subtitle: str
+    led_by: str
+    cues: tuple[CueRow, ...]
+    presses: tuple[Press, ...]
+    spans: tuple[Span, ...]
+    total: str
+    first: str
+
+    def sentences(self) -> list[str]:
+        """All that it says, in the order in which it is read."""
+        felt = [f"{cues.text(row.name)}  {row.words}" for row in self.cues]
+        done = [f"{press.name}: {press.words}" for press in self.presses]
+        safety = [_(text) for text in (HANDS, STOP, BABY, ASK, FOOT)]
+        return [self.subtitle, self.led_by, *felt, *done, *filter(None, [self.first]), *safety]
+
+
+def describe(settings: Mapping[str, object], routine: dict[str, object], title: str) -> Card:
+    """Puts the settings in use (as the band resolves them) and a program into words."""
+    guide = settings["pacing"] == "guide"
+    line = planned(routine, dict(settings), _first(settings))
+    spans = tuple(line if guide else (replace(span, opens=None) for span in line))
+    total = _total(spans, guide)
+    return Card(
+        subtitle=f"{_(title)}: {total}" if total else _(title),
+        led_by=_("you lead, it says when you may switch") if guide else _("the band leads"),
+        cues=tuple(_cue_rows(settings, spans, guide)),
+        presses=tuple(Press(form, _(name), _(words)) for form, name, words in PRESSES),
+        spans=spans,
+        total=total,
+        first=_first_words(settings, spans),
+    )
+
+
+def minutes(seconds: float) -> str:
+    """6, or 2:30"""
+    return clock(seconds).removesuffix(":00")
+
+
+def length(span: Span) -> str:
+    """How long a phase is: 6, 5-7 where one may switch before its end, and a word where only a tap ends it."""
+    if span.tap:
+        return _("tap")
+    low = span.end if span.opens is None else span.opens
+    if low < span.end:
+        return f"{minutes(low - span.start)}\N{EN DASH}{minutes(span.end - span.start)}"
+    return minutes(span.end - span.start)
+
+
+def _first(settings: Mapping[str, object]) -> str:
+    sides = str(settings["sides"])
+    if sides != "both":
+        return sides
+    return "right" if settings["first_side"] == "right" else "left"
+
+
+def _total(spans: Iterable[Span], guide: bool) -> str:
+    line = list(spans)
+    if any(span.tap for span in line):
+        return ""
+    high = clock(line[-1].end)
+    if not guide:
+        return high
+    low = sum((span.end if span.opens is None else span.opens) - span.start for span in line)
+    return high if clock(low) == high else f"{clock(low)}\N{EN DASH}{high}"
+
+
+def _first_words(settings: Mapping[str, object], spans: Iterable[Span]) -> str:
+    """Which side is first the next time, where there is a choice."""
+    if {"left", "right"} - {span.side for span in spans}:
+        return ""
+    if settings["first_side"] == "alternate":
+        return _("The next session begins with the other side.")
+    return ""
+
+
+def _cue_rows(
+    settings: Mapping[str, object], spans: Iterable[Span], guide: bool
+) -> Iterable[CueRow]:
+    for name, shape, words in _cues_in(list(spans), guide):
+        pulses = cues.pattern(name, bool(settings["mirror"]))
+        if settings["pulses"] == "long":
+            pulses = tuple(map(cues.longer, pulses))
+        yield CueRow(name, shape, pulses, words)
+
+
+def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:
+    """Name, shape and words of the cues that can be felt in a session of these phases."""
+    sides = [span.side for span in spans if span.kind == "express"]
+    motions = [span for span in spans if span.kind in ("massage", "stroke", "shake")]
+    for side, words in (
+        ("left", _("left side")),
+        ("right", _("right side")),
+        ("both", _("both sides")),
+    ):
+        if side in sides:
+            yield side, side, words
+    if motions:
+        yield "assist", "", _("massage, stroke, shake")
+    if any(span.kind == "rest" for span in spans):
+        yield "rest", "", _("rest")
+    may_switch = guide and any(span.opens for span in spans)
+    if may_switch:
+        words = _("you may switch") + (("; " + _("or: the next motion")) if motions else "")
+        yield "move_on", "", words
+        yield "closing", "", _("the usual time is over")
+    elif motions:
+        yield "move_on", "", _("the next motion")
+    yield "done", "", _("all done")
