@@ -12,6 +12,7 @@ from . import trace
 from .haptics.cues import RHYTHMS
 from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
+from .session.quiet import QuietHours
 from .session.reminders import Reminders
 from .session.rhythm import Rhythm
 from .session.session import Session
@@ -26,7 +27,6 @@ from .session.table import (
     PAUSED,
     RUNNING,
     SAFE,
-    SILENCE,
 )
 from .storage.journal import Journal
 from .storage.reminded import Reminded
@@ -104,7 +104,8 @@ class App:
         self._led = board.led()
         self._session = Session(settings, routine)
         self._journal = Journal(self._session)
-        self._reminders = Reminders(settings)
+        self._hours = QuietHours(settings)
+        self._reminders = Reminders(settings, self._hours)
         self._reminded = Reminded(self._reminders)
         self._reminds_from = 0  # the session, by its id, that they count from
         self._emitter = CueEmitter(
@@ -127,7 +128,7 @@ class App:
             return None
         from .display.shown import Shown
 
-        return Shown(display, settings, self._session, self._battery, self._changes)
+        return Shown(display, settings, self._session, self._battery, self._changes, self._hours)
 
     def run(self, resets: "ModuleType") -> None:
         """Forever; returns only in safe mode, to leave the REPL free. `resets` counts those nobody asked for."""
@@ -198,6 +199,8 @@ class App:
     def turn(self) -> int:
         """Do all that is due; returns the next instant at which something is."""
         now = self._clock.now()
+        if now >= self._hours.changes_at:
+            self._look_for_night(now)
         self._take_time(now, False)
         pressed = self._buttons.poll(now)
         while pressed:
@@ -228,6 +231,7 @@ class App:
         self._reminders.rebase(ms)
         self._reminded.rebase(ms)
         self._session.rebase(ms)
+        self._hours.changes_at = 0
         return ms if self._reminders.next_at() != NEVER else 0
 
     def _keep(self, now: int, pulse_at: int) -> int:
@@ -274,12 +278,18 @@ class App:
                 self._journal.write(now)
         except Exception as error:
             self._journal.failed(type(error).__name__, now)
+        self._look_for_night(now)  # the clock may have been set
         # 12 to 15 ms on an RP2040: here nothing is to be felt for half a second, and only a write leaves garbage.
         gc.collect()
         in_trouble = bool(self._journal.trouble)
         if in_trouble and not self._trouble_felt:
             self._haptics.play("refused", now, False)
         self._trouble_felt = in_trouble
+
+    def _look_for_night(self, now: int) -> None:
+        """In the quiet hours all is felt a little weaker, if that is wanted."""
+        self._hours.look(now, utc())
+        self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
 
     def _turn_reminders_off(self) -> None:
         self._session.reminders_declined = False
@@ -317,7 +327,7 @@ class App:
             session.press(at)
             if not (self._buttons.by_main and session.is_late(at)):
                 self._haptics.accepted(at)
-            self._light(now)
+            self._light(now, True)
         elif event == ARMED:
             self._haptics.accepted(at)
         elif event == TAKEN_BACK:
@@ -329,8 +339,6 @@ class App:
         """Give the cue that a row of the table asks for, and tell whoever listens what has changed."""
         if cue is not None:
             self._emitter.emit(cue, at, now, by_press, self._changes.state)
-            if cue != SILENCE:
-                self._light(now)
         self._record_change(now)
 
     def _record_change(self, now: int) -> None:
@@ -366,12 +374,12 @@ class App:
         if playing != self._was_playing:
             self._was_playing = playing
             if playing is not None and playing not in RHYTHMS:  # those are not worth a glance
-                self._light(now)
+                self._light(now, False)
 
-    def _light(self, now: int) -> None:
+    def _light(self, now: int, by_press: bool) -> None:
         """A press or a cue: the display is worth a glance."""
         if self._shown is not None:
-            self._shown.light(now)
+            self._shown.light(now, by_press)
 
     def _show(self, now: int, deadline: int) -> int:
         return NEVER if self._shown is None else self._shown.step(now, deadline)
@@ -381,7 +389,7 @@ class App:
         print("rondo: safe mode: " + why)
         self._session.state = SAFE
         self._led.value(1)
-        self._light(now)
+        self._light(now, True)
         self._record_change(now)
         at = now
         while at - now < _SOON_MS:  # until all of it is there

@@ -33,7 +33,10 @@ MEANING = {
     "massage_tick_s": ("s", N_("a tick for the next spot; 0 is off")),
     "metronome_per_min": ("per min", N_("a beat while expressing; 0 is off")),
     "rest_every_min": ("min", N_("a reminder to rest the hand; 0 is off")),
-    "display": ("", N_("glance: on for 8 s after a press or a cue")),
+    "display": (
+        "",
+        N_("glance: on for 8 s after a press or a cue; always: all through a session too"),
+    ),
     "brightness": ("", N_("of the display")),
     "rotate": ("degrees", N_("of the picture on the display")),
     "language": ("", N_("of the words on the display")),

@@ -11,7 +11,7 @@ from littlefs import LittleFS
 from simulator import boards
 from simulator.core.flash import geometry, image
 from simulator.interpreters.modules import FIRMWARE
-from simulator.interpreters.program import missing_mpy
+from simulator.interpreters.program import missing_mpy, without_types
 from simulator.text.usage import UsageError
 from tools import build
 from tools.__main__ import main
@@ -95,6 +95,17 @@ def test_a_module_is_compiled_for_the_version_that_is_named() -> None:
     assert len(made) > 20
     # The header of a .mpy: M, its version, the sub-version of native code (none), the bits of a small integer.
     assert {data[:4] for data in made} == {bytes((ord("M"), images.MPY[0], 0, 31))}
+
+
+@compiles
+def test_what_is_there_for_type_checking_alone_is_not_flashed_and_the_lines_keep_their_numbers() -> (
+    None
+):
+    files = build.firmware(boards.DEFAULT)
+    made = b"".join(data for name, data in files.items() if name.endswith(".mpy"))
+    assert b"TYPE_CHECKING" not in made
+    source = "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a\n\n    import b\nx = 1\nif x:\n    y = 2\n"
+    assert without_types(source) == "\n\n\n\n\nx = 1\nif x:\n    y = 2\n"
 
 
 @pytest.mark.parametrize("board", boards.NAMES)

@@ -6,19 +6,20 @@ A display that fails for good is done without: what matters is felt.
 from micropython import const
 
 from .. import trace
-from ..session.table import ASLEEP, NEVER, PAUSED, RUNNING
+from ..session.table import ASLEEP, DONE, ENDED, NEVER, PAUSED, RUNNING
 from .screen import Screen, View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from ..session.quiet import QuietHours
     from ..session.state import SessionState
     from ..system.battery import Battery
     from .region import Display
 
 _GLANCE_MS = const(8_000)
-_ALWAYS_MS = const(1 << 29)  # longer than ever awake, and small when added to a time
+_RESTING = (DONE, ENDED, ASLEEP)  # nothing is to be seen but by a glance
 _UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
 
 
@@ -32,6 +33,7 @@ class Shown:
         session: "SessionState",
         battery: "Battery",
         changes: "trace.Changes",
+        hours: "QuietHours",
     ) -> None:
         driver, layout = display
         self._session = session
@@ -41,15 +43,17 @@ class Shown:
         self._screen = Screen(
             driver, layout, settings["language"], settings["brightness"], settings["rotate"]
         )
-        self._lit_ms = _ALWAYS_MS if settings["display"] == "always" else _GLANCE_MS
+        self._always = settings["display"] == "always"
+        self._hours = hours
         self._lit_until = -1
         self._lit = False
         self._shown_plan: "object" = None
         self._failed = False
 
-    def light(self, now: int) -> None:
-        """A press or a cue: the display is worth a glance."""
-        self._lit_until = now + self._lit_ms
+    def light(self, now: int, by_press: bool) -> None:
+        """A press, or at day a cue: the display is worth a glance."""
+        if by_press or not self._hours.night:
+            self._lit_until = now + _GLANCE_MS
 
     def plan_bar(self) -> None:
         """Show the session's phases, if they are others than before."""
@@ -74,13 +78,18 @@ class Shown:
             return NEVER
 
     def _bring_up_to_date(self, now: int, deadline: int) -> int:
-        lit = self._session.state != ASLEEP and now < self._lit_until
+        state, hours = self._session.state, self._hours
+        until, changes_at = self._lit_until, NEVER
+        if self._always and state not in _RESTING:
+            changes_at = hours.changes_at
+            if not hours.night:
+                until = max(until, changes_at)
+        lit = state != ASLEEP and now < until
         if lit != self._lit:
             self._lit = lit
             self._screen.light(lit)
-        changes_at = NEVER
         if lit:
-            changes_at = min(self._fill_view(now), self._lit_until)
+            changes_at = min(min(changes_at, self._fill_view(now)), until)
             self._screen.update(self._view)
         if trace.hook is not None:
             self._changes.screen(self._screen.lines(self._view) if lit else [])

@@ -4,10 +4,10 @@ Pure: instants are ms of the clock that the caller has, the time of day comes in
 short counts for nothing here, so `started` is called once one no longer is.
 """
 
+from .quiet import QuietHours
 from .table import NEVER
 
 AGAIN_MS = (0, 300_000, 600_000)  # after the first
-_DAY_MIN = 1440
 # With the clock unset nobody knows whether it is quiet: asked again so much later.
 _ASK_MS = 900_000
 # After a short session, when *done* has been felt, and felt again.
@@ -15,16 +15,14 @@ _AFTER_END_MS = 8_000
 
 
 class Reminders:
-    """`settings` says how long from start to start, and the quiet hours.
+    """`settings` says how long from start to start.
 
     `changed` is true when what `as_record` says has changed by itself, and is to be kept.
     """
 
-    def __init__(self, settings: dict) -> None:
+    def __init__(self, settings: dict, hours: QuietHours) -> None:
         self._every_ms = settings["reminder_min"] * 60_000
-        self._quiet_from = _minutes(settings["quiet_from"])
-        self._quiet_to = _minutes(settings["quiet_to"])
-        self._offset_s = settings["utc_offset_min"] * 60
+        self._hours = hours
         self.changed = False
         self._first_at = NEVER
         self._count = 0  # how many of the three are over
@@ -101,16 +99,9 @@ class Reminders:
 
     def _quiet_ms(self, utc: int) -> int:
         """How long it is still quiet; 0 if it is not."""
-        if self._quiet_from is None or self._quiet_to is None:
+        if not self._hours.wanted:
             return 0
-        if not utc:
-            return _ASK_MS
-        local_s = utc + self._offset_s
-        minute = local_s // 60 % _DAY_MIN
-        length = (self._quiet_to - self._quiet_from) % _DAY_MIN
-        if (minute - self._quiet_from) % _DAY_MIN >= length:
-            return 0
-        return ((self._quiet_to - minute) % _DAY_MIN * 60 - local_s % 60) * 1000
+        return max(0, self._hours.left_ms(utc)) if utc else _ASK_MS
 
     # What is kept over a loss of power.
 
@@ -144,7 +135,3 @@ class Reminders:
         """Those that were due before `now` are over, unfelt."""
         while self._due_at() < now:
             self._count += 1
-
-
-def _minutes(text: "str | None") -> "int | None":
-    return None if text is None else int(text[:2]) * 60 + int(text[3:])

@@ -1,5 +1,6 @@
 """Reminders: from start to start, three times, never in a session or in quiet hours."""
 
+from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.reminders import Reminders
 from firmware.rondo.session.table import NEVER
 from firmware.rondo.storage import settings as schema
@@ -11,7 +12,7 @@ NOON = 1_777_636_800  # 2026-05-01T12:00:00Z
 def reminders(**given: object) -> Reminders:
     settings, complaints = schema.resolve({"reminder_min": 60, **given})
     assert complaints == []
-    r = Reminders(settings)
+    r = Reminders(settings, QuietHours(settings))
     r.started(0)
     return r
 
@@ -34,14 +35,14 @@ def test_they_come_at_the_time_and_five_and_ten_minutes_later_and_then_no_more()
 
 def test_off_by_default_there_are_none() -> None:
     settings, _ = schema.resolve({})
-    r = Reminders(settings)
+    r = Reminders(settings, QuietHours(settings))
     r.started(0)
     assert r.next_at() == NEVER
 
 
 def test_before_any_session_there_is_nothing_to_count_from() -> None:
     settings, _ = schema.resolve({"reminder_min": 60})
-    assert Reminders(settings).next_at() == NEVER
+    assert Reminders(settings, QuietHours(settings)).next_at() == NEVER
 
 
 def test_a_session_that_begins_in_between_counts_anew() -> None:
