@@ -82,6 +82,31 @@ def test_every_make_target_picture_and_page_that_a_readme_names_exists(path: Pat
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_place_in_a_page_that_another_points_to_is_there(path: Path) -> None:
+    for page, place in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", path.read_text()):
+        text = ((path.parent / page) if page else path).read_text()
+        assert place in {anchor(title) for title in re.findall(r"^#+ (.+)$", text, re.M)}, place
+
+
+def anchor(title: str) -> str:
+    """What a forge makes of a heading: small letters, without marks, hyphens for spaces."""
+    words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", title).lower()
+    return re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+
+
+def test_every_page_stands_in_the_list_of_all_pages() -> None:
+    text = (ROOT / "docs" / "README.md").read_text()
+    links = set(re.findall(r"\]\(([^)#:]+)", text))
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert pages - {"README.md"} <= links
+
+
+def test_the_page_for_when_something_is_wrong_knows_every_fault() -> None:
+    text = (ROOT / "docs" / "trouble.md").read_text()
+    assert {name for name in FAULTS if not re.search(rf"`{name}\b", text)} == set()
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_command_line_of_the_simulator_in_a_readme_is_understood(path: Path) -> None:
     for line in re.findall(r"python -m simulator (.+?)(?:`|\s{2,}|$)", path.read_text(), re.M):
         parser().parse_args(line.split())

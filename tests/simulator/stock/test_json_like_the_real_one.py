@@ -77,6 +77,7 @@ def mine(text: str) -> str:
         return str(names["plain"]("refused"))
 
 
+@pytest.mark.fidelity("json", "any text is read or refused as the real one does")
 @pytest.mark.parametrize("name", REAL)
 def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_path: Path) -> None:
     needs(name)
@@ -87,6 +88,7 @@ def test_any_text_is_read_or_refused_as_on_a_real_micropython(name: str, tmp_pat
     assert [(text, one, mine(text)) for text, one in both if one != mine(text)] == []
 
 
+@pytest.mark.fidelity("json", "lists in lists, deeper than a stack")
 def test_a_text_may_nest_deeper_than_a_stack() -> None:
     value = loads("[" * NESTED + "]" * NESTED)
     depth = 0
