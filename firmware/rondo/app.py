@@ -35,7 +35,7 @@ from .system.cable import Cable
 from .system.clock import Clock, catch_up, take_over, utc
 from .system.power import Power
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType

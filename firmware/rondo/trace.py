@@ -9,9 +9,11 @@ It is then called as hook("cue", name or None at its end), hook("state", name), 
 since in ticks) and hook("screen", [lines]).
 """
 
+from micropython import const
+
 from .session.table import PAUSED, RUNNING
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -1,0 +1,58 @@
+"""What every board has, by the numbers of its pins; how its chip does that is the matter of its port.
+
+A board's file names the numbers in a class made from `Wiring`, and offers what that and the port can, and what is
+its own: to `main` and `app` it is a module of functions.
+"""
+
+from machine import I2C, Pin, Timer
+from micropython import const
+
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from ..drivers.limited_motor import LimitedMotor
+    from ..system.battery import Battery
+
+
+class Wiring:
+    """The motor, the LED, the cell and the buttons of a board."""
+
+    PORT: "ModuleType"
+    MOTOR: int  # the gate of its transistor, or the EN of a DRV2605L
+    BUS: "tuple[int, int, int]"  # that of the motor's driver: number, SCL, SDA
+    LED: int
+    CELL: "tuple[int, int]"  # the pin, and that it sees one part in so many of the voltage
+    BUTTONS: "tuple[tuple[str, int], ...]"  # low when pressed
+    PULL: "int | None"  # of the buttons
+
+    def motor_off(self) -> None:
+        """The first thing at power on, and the last after a failure: works whatever the pin was before."""
+        Pin(self.MOTOR, Pin.OUT, value=0)
+
+    def motor(self) -> "LimitedMotor":
+        """The driver of the motor, a DRV2605L's if one answers on the bus."""
+        from ..haptics.motor import find
+
+        pin = Pin(self.MOTOR, Pin.OUT, value=0)
+        return find(self.bus(), pin, Timer(self.PORT.MOTOR_TIMER), self.PORT.pwm)
+
+    def bus(self) -> I2C:
+        """That of the motor's driver, as new."""
+        number, scl, sda = self.BUS
+        return I2C(number, scl=Pin(scl), sda=Pin(sda), freq=400_000)
+
+    def button_pins(self) -> "list[Pin]":
+        """The pins of BUTTONS, in their order."""
+        return [Pin(number, Pin.IN, self.PULL) for _, number in self.BUTTONS]  # type: ignore[arg-type]
+
+    def led(self) -> Pin:
+        """Dark but in safe mode."""
+        return Pin(self.LED, Pin.OUT, value=0)
+
+    def battery(self) -> "Battery":
+        """The meter of the cell."""
+        from ..system.battery import Battery
+
+        pin, ratio = self.CELL
+        return Battery(self.PORT.adc(Pin(pin)), ratio)

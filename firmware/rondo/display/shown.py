@@ -9,7 +9,7 @@ from .. import trace
 from ..session.table import ASLEEP, DONE, ENDED, NEVER, PAUSED, RUNNING
 from .screen import Screen, View
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from types import ModuleType
 

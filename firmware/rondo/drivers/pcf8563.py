@@ -7,7 +7,9 @@
 Every call lets OSError out.
 """
 
-TYPE_CHECKING = False
+from micropython import const
+
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from machine import I2C
 

@@ -7,7 +7,7 @@ from micropython import const
 
 from ..session.table import AWAKE, CHOOSING, DONE, ENDED, NEVER, PAUSED, PREVIEW, RUNNING, SILENCE
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -16,7 +16,7 @@ from ..session.table import NEVER
 from . import cues
 from .player import MOST_STEPS, Player
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..drivers.limited_motor import LimitedMotor
 

@@ -5,8 +5,9 @@ of the DRV2605L. Asking is only an address on the bus; no motor turns by it.
 """
 
 from machine import Pin, Timer
+from micropython import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from ..drivers.limited_motor import LimitedMotor
 
 _DRV2605L = 0x5A
+_PWM_HZ = 20_000  # above hearing
 _TRIES = 3  # one lost acknowledgement is not to make the band a silent one
 
 
-def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin], PWM]") -> "LimitedMotor":
-    """The driver; `pwm` makes the pin one for a transistor, off to begin with."""
+def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin, int], PWM]") -> "LimitedMotor":
+    """The driver; `pwm` makes the pin one for a transistor, of so many Hz, off to begin with."""
     for _ in range(_TRIES):
         try:
             i2c.writeto(_DRV2605L, b"")
@@ -30,4 +32,4 @@ def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin], PWM]") -> "Li
         return Drv2605l(i2c, pin, timer)
     from ..drivers.erm import Erm
 
-    return Erm(pwm(pin), timer)
+    return Erm(pwm(pin, _PWM_HZ), timer)

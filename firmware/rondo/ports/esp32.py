@@ -5,11 +5,25 @@ mp#n is issue or pull request n of micropython/micropython.
 
 import esp32
 import machine
-from machine import Pin, Timer
+from machine import ADC, PWM, Pin, Timer
+from micropython import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..drivers.usb_host import UsbHost
+
+
+MOTOR_TIMER = 0
+
+
+def pwm(pin: Pin, hz: int) -> PWM:
+    """Off; it goes on in light sleep."""
+    return PWM(pin, freq=hz, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
+
+
+def adc(pin: Pin) -> ADC:
+    """A meter of the pin's voltage, of the widest range."""
+    return ADC(pin, atten=ADC.ATTN_11DB)
 
 
 def powered_on() -> bool:

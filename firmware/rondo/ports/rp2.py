@@ -7,7 +7,7 @@ import sys
 from time import sleep_ms, ticks_diff, ticks_ms
 
 import machine
-from machine import ADC, Pin, Timer
+from machine import ADC, PWM, Pin, Timer
 from micropython import const
 
 from ..system import clock
@@ -25,7 +25,19 @@ _BY_WATCHDOG = const(0x6AB7_3121)
 # The clock stands still in light sleep: mp#16519, mended after 1.29.0 (mp#19694).
 _CLOCK_STOPS = sys.implementation.version[:3] <= (1, 29, 0)
 
+MOTOR_TIMER = -1
+
 _feeder = Timer(-1)  # one for all time: who takes the watchdog over stops it
+
+
+def pwm(pin: Pin, hz: int) -> PWM:
+    """Off."""
+    return PWM(pin, freq=hz, duty_u16=0)
+
+
+def adc(pin: Pin) -> "Adc":
+    """A meter of the pin's voltage."""
+    return Adc(pin)
 
 
 def powered_on() -> bool:

@@ -8,10 +8,12 @@ import os
 from errno import ENOENT
 from struct import unpack_from
 
+from micropython import const
+
 from . import frames
 from .frames import CHUNK_BYTES, CHUNKS, LINES, OLDER_LINES, Line, Scan, State, chunk_path
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -26,7 +26,7 @@ from .frames import (
 from .history import History, later_boot
 from .slots import Slots
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..session.session import Session
 

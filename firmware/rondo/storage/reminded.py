@@ -12,7 +12,7 @@ from ..session.table import NEVER
 from ..system.clock import utc
 from . import frames
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..session.reminders import Reminders
 

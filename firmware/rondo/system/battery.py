@@ -3,9 +3,11 @@
 The voltage sags while the motor turns; so a reading is taken at calm moments and kept in between.
 """
 
+from micropython import const
+
 from .battery_curve import LOW_PERCENT, percent
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from machine import ADC
 

@@ -17,7 +17,7 @@ from micropython import const
 
 from ..session.table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
 

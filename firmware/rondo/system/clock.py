@@ -7,8 +7,9 @@ between them; `now` must be read at least that often.
 from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
 
 from machine import RTC
+from micropython import const
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..drivers.pcf8563 import Pcf8563
 

@@ -10,7 +10,7 @@ from micropython import const
 
 from .buttons import Buttons
 
-TYPE_CHECKING = False
+TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..drivers.limited_motor import LimitedMotor
     from ..ports.esp32 import Sleep
