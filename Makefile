@@ -5,18 +5,19 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick flash soak lint types bench art docs languages pictures golden lock ci clean
+.PHONY: help setup run test quick flash soak chip lint types bench art docs languages pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## make .venv with everything pinned; the other targets do it by themselves
 
-$(READY): requirements/all.lock requirements/stubs.lock requirements/npm/package-lock.json
+$(READY): requirements/all.lock requirements/stubs.lock requirements/chip.lock requirements/npm/package-lock.json
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 14) else f"Rondo needs Python 3.11 to 3.14, and {sys.executable} is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --only-binary :all: --no-binary esptool --require-hashes -r requirements/all.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/stubs -r requirements/stubs.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes --upgrade --target .venv/chip -r requirements/chip.lock
 	@mkdir -p .venv/npm && cp requirements/npm/package*.json .venv/npm
 	@if [ -x $(BIN)/npm ]; then $(BIN)/npm ci --prefix .venv/npm --ignore-scripts --no-audit --no-fund --loglevel error; \
 	else echo "setup: no node for this machine, so no interpreter wasm; its tests are skipped"; fi
@@ -45,6 +46,9 @@ types: $(READY) ## the simulator and the tools strictly, the firmware against Mi
 	$(BIN)/mypy
 	$(BIN)/mypy --config-file firmware/mypy.ini
 
+chip: $(READY) ## the firmware on the real image for the RP2040, on an emulated chip; IMAGE= another .uf2 than is built
+	@image="$(IMAGE)"; : "$${image:=$$($(BIN)/python -m tools micropython)}" && test -n "$$image" && RONDO_IMAGE="$$image" $(BIN)/python -m pytest -m chip tests/chip
+
 bench: $(READY) ## speed and sizes, one figure per line; fails if a budget is passed
 	$(BIN)/python -m tools bench
 
@@ -66,6 +70,7 @@ golden: $(READY) ## record the golden screens anew, after looking at the differe
 lock: ## requirements/*.lock from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group dev --group interpreters pyproject.toml -o requirements/all.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group stubs -o requirements/stubs.lock
+	{ head -1 requirements/chip.lock; uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-deps --group chip; } > .venv/chip.lock && mv .venv/chip.lock requirements/chip.lock
 
 ci: lint types test ## what continuous integration runs
 

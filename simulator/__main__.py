@@ -14,7 +14,9 @@ from . import boards, interpreters
 from .cable import serve
 from .core.energy import EnergyMeter
 from .core.kernel import MS, Stuck
+from .core.pixels import Picture
 from .core.recorder import write_trace
+from .interpreters.rp2040 import command as on_chip
 from .run import VIEWS
 from .scenario import model, needs, programs, script
 from .scenario.player import Play
@@ -52,7 +54,7 @@ def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     play.add_argument(
         "--interpreter",
-        choices=interpreters.NAMES,
+        choices=(*interpreters.NAMES, on_chip.NAME),
         default=interpreters.DEFAULT,
         help=_("what runs the firmware ({default})").format(default=interpreters.DEFAULT),
     )
@@ -82,6 +84,7 @@ def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
         ),
     )
     play.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
+    on_chip.add_to(play)
 
 
 def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -132,9 +135,9 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
 
 
-def write_pictures(played: Play, folder: Path) -> None:
+def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:
     """The screenshots."""
-    if not played.pictures:
+    if not pictures:
         return
     from .window.picture import (  # pygame takes longer to load than a session to play
         save_png,
@@ -143,7 +146,7 @@ def write_pictures(played: Play, folder: Path) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, picture in played.pictures:
+        for name, picture in pictures:
             save_png(screen_surface(picture), folder / name)
     except OSError as error:
         raise UsageError(
@@ -153,23 +156,11 @@ def write_pictures(played: Play, folder: Path) -> None:
 
 def play(args: argparse.Namespace) -> int:
     """`python -m simulator play`."""
-    output.check(args.trace)
-    if args.screens.exists() and not args.screens.is_dir():
-        raise UsageError(str(args.screens), "is a file, expected a folder")
-    lacking = interpreters.missing(args.interpreter, args.mpy)
-    if lacking:
-        raise UsageError(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
-    if args.flash and args.interpreter == interpreters.DEFAULT:
-        raise UsageError(
-            "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
-        )
-    scene = script.load(args.file, args.board)
-    line = needs.lacking(scene, scene.board).get(needs.SCREEN)
-    if line:
-        raise UsageError(
-            f"{args.file}:{line}", f"no screen on {scene.board}, expected a board with one"
-        )
-    image = serve.read_image(args.flash, scene.board) if args.flash else None
+    scene, image = _checked(args)
+    if args.interpreter == on_chip.NAME:
+        on, why = on_chip.play(args, scene, image)
+        write_pictures(on.pictures, args.screens)
+        return on_chip.say(args, on, why)
     played = Play(scene, args.interpreter, args.mpy, image)
     meter = EnergyMeter(played.device)
     stuck = ""
@@ -180,24 +171,52 @@ def play(args: argparse.Namespace) -> int:
     finally:  # at Ctrl-C too
         if args.trace:
             write_trace(played.device.recorder, args.trace)
-        write_pictures(played, args.screens)
+        write_pictures(played.pictures, args.screens)
     for warning in played.device.recorder.warnings:
         print(f"rondo: {warning}", file=sys.stderr)
-    failed = bool(played.failures or stuck)
     if args.json:
         print(json.dumps({**result(played, args, stuck), "drawn": meter.as_dict()}, indent=2))
-        return int(failed)
+        return int(bool(played.failures or stuck))
+    return _say(played, args.file, stuck)
+
+
+def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
+    """What is to be played, and what is on the flash, if that is given; UsageError before any work."""
+    output.check(args.trace)
+    if args.screens.exists() and not args.screens.is_dir():
+        raise UsageError(str(args.screens), "is a file, expected a folder")
+    on_chip.check(args)
+    if args.interpreter != on_chip.NAME:
+        lacking = interpreters.missing(args.interpreter, args.mpy)
+        if lacking:
+            raise UsageError(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
+    if args.flash and args.interpreter == interpreters.DEFAULT:
+        raise UsageError(
+            "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
+        )
+    scene = script.load(args.file, args.board)
+    line = needs.lacking(scene, scene.board).get(needs.SCREEN)
+    if line:
+        raise UsageError(
+            f"{args.file}:{line}", f"no screen on {scene.board}, expected a board with one"
+        )
+    return scene, serve.read_image(args.flash, scene.board) if args.flash else None
+
+
+def _say(played: Play, file: Path, stuck: str) -> int:
+    """Prints the result; the exit code."""
+    failed = bool(played.failures or stuck)
     for _t, kind, fields in played.device.recorder.entries:
         if kind == "console":
             print(f"console: {fields['text']}", file=sys.stderr)
     for line, expected, found in sorted(played.failures):
         told = _("expected {expected}, found {found}").format(expected=expected, found=found)
-        print(f"{args.file}:{line}: {told}")
+        print(f"{file}:{line}: {told}")
     if stuck:
-        print(f"{args.file}: {stuck}")
+        print(f"{file}: {stuck}")
     if not failed:
         told = _("{number} expectations hold").format(number=played.passed)
-        print(f"{args.file}: {told}")
+        print(f"{file}: {told}")
     return int(failed)
 
 

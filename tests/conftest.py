@@ -21,7 +21,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     counts: dict[str, int] = {}
     for report in terminalreporter.stats.get("passed", []):
         for name, count in report.user_properties:
-            counts[name] = counts.get(name, 0) + int(count)
+            if isinstance(count, int):
+                counts[name] = counts.get(name, 0) + count
     for name, count in counts.items():
         terminalreporter.write_line(f"{count} {name}")
 

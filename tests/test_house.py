@@ -305,6 +305,7 @@ def test_no_function_is_longer_than_a_screen(folder: str) -> None:
 WRITERS = {
     "simulator/text/output.py": "the one: aside, then renamed",
     "simulator/cable/serve.py": "a trace while it grows, aside and renamed at its end",
+    "simulator/interpreters/rp2040/chip.py": "into a folder that goes with the emulated chip",
     "simulator/text/console.py": "to nowhere, where nobody reads any more",
     "tools/build/folder.py": "into a folder that it alone makes, whose list it writes first",
     "tools/wipe.py": "over what shall be gone from the disk",

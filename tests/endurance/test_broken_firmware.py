@@ -8,8 +8,8 @@ import pytest
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from simulator.interpreters.flashed import loaded
 from simulator.interpreters.modules import FIRMWARE
-from tools.build.modules import loaded
 
 LOADED = sorted(name for name in loaded(boards.DEFAULT, language="en") if name.startswith("rondo"))
 # What the board's own file needs: without it nobody knows where the light is.

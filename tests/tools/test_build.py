@@ -10,12 +10,13 @@ from littlefs import LittleFS
 
 from simulator import boards
 from simulator.core.flash import geometry, image
+from simulator.interpreters import flashed
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy, without_types
 from simulator.text.usage import UsageError
 from tools import build
 from tools.__main__ import main
-from tools.build import images, modules
+from tools.build import images
 
 compiles = pytest.mark.skipif(bool(missing_mpy()), reason=missing_mpy())
 EVERY = {
@@ -67,12 +68,12 @@ def test_what_is_imported_for_types_only_is_not_loaded(tmp_path: Path) -> None:
         "boards/other": "",
     }.items():
         (tmp_path / "rondo" / f"{name}.py").write_text(text)
-    assert set(modules.loaded("pico", tmp_path)) == {
+    assert set(flashed.loaded("pico", tmp_path)) == {
         *("boot", "main", "rondo", "rondo.near", "rondo.far", "rondo.inner"),
         *("rondo.boards", "rondo.boards.pico"),
     }
     with pytest.raises(FileNotFoundError):
-        modules.loaded("unheard_of", tmp_path)
+        flashed.loaded("unheard_of", tmp_path)
 
 
 @compiles

@@ -16,9 +16,8 @@ from simulator.core.device import Device
 from simulator.core.energy import SESSIONS_A_DAY, EnergyMeter
 from simulator.core.setup import Setup
 from simulator.interpreters import BootContext, unix, wasm
+from simulator.interpreters.flashed import loaded
 from simulator.interpreters.program import compiled, missing_mpy
-
-from ..build.modules import loaded
 
 KIB = 1024
 END_MS = 1_700_000  # *done* has been felt, and felt again

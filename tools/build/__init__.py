@@ -13,69 +13,33 @@ examples:
 """
 
 import argparse
-import hashlib
-import json
 import re
 from pathlib import Path
 
 from simulator import boards
 from simulator.core.flash import image
+from simulator.interpreters.flashed import (
+    MANIFEST,
+    SLOT_FILE,
+    SLOTS,
+    Files,
+    firmware,
+    inside,
+    root,
+    version_of,
+    whole,
+)
 from simulator.interpreters.modules import FIRMWARE
-from simulator.interpreters.program import DEVICE_BITS, compiled, missing_mpy
+from simulator.interpreters.program import missing_mpy
 from simulator.text import output
 from simulator.text.usage import Parser, UsageError
 
 from . import folder
 from .images import IMAGES, MPY, NEWEST, OLDEST, version
-from .modules import ROOT, inside, loaded
 
-SLOTS = ("a", "b")
-SLOT_FILE = "slot"
-MANIFEST = "manifest.json"
+__all__ = ["MANIFEST", "SLOTS", "SLOT_FILE", "Files", "firmware", "root", "version_of", "whole"]
+
 OUT = Path("build")
-
-Files = dict[str, bytes]
-
-
-def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
-    """What lies in a slot, by path: the modules of a board, `board` that says which it is, the list of all."""
-    files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
-    for path in loaded(board, folder).values():
-        name = inside(path, folder)
-        if source:
-            files[name] = path.read_bytes()
-        else:
-            files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, DEVICE_BITS, "-O3")
-    files[MANIFEST] = manifest(board, version_of(folder), files)
-    return dict(sorted(files.items()))
-
-
-def manifest(board: str, number: str, files: Files) -> bytes:
-    """The list of a slot's files, each with its size in bytes and its SHA-256; which firmware, for which board."""
-    listed = {
-        "board": board,
-        "version": number,
-        "files": {
-            name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in sorted(files.items())
-        },
-    }
-    return (json.dumps(listed, indent=1) + "\n").encode()
-
-
-def root() -> Files:
-    """What lies beside the slots, and finds the one that is named."""
-    return {path.name: path.read_bytes() for path in sorted(ROOT.glob("*.py"))}
-
-
-def whole(files: Files) -> Files:
-    """A band's whole flash, with these files in the first slot."""
-    first = SLOTS[0]
-    return {
-        **root(),
-        SLOT_FILE: first.encode(),
-        **{f"{first}/{name}": data for name, data in files.items()},
-    }
 
 
 def package(folder: Path = FIRMWARE) -> str:
@@ -84,15 +48,6 @@ def package(folder: Path = FIRMWARE) -> str:
     names = sorted(inside(path, folder) for path in paths if path.name != "manifest.py")
     rows = ",\n".join(f'  ["{name}", "{name}"]' for name in names)
     return f'{{\n "version": "{version_of(folder)}",\n "urls": [\n{rows}\n ]\n}}\n'
-
-
-def version_of(folder: Path = FIRMWARE) -> str:
-    """Of the firmware in a folder."""
-    found = re.search(
-        r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
-    )
-    assert found is not None
-    return found[1].replace(", ", ".")
 
 
 def check_board(name: str) -> str:

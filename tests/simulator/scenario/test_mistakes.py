@@ -197,6 +197,9 @@ def test_a_file_that_cannot_be_read_or_written(
             "is a folder, expected the name of a file to write",
         ),
         ([str(good), "--trace", str(tmp_path / "no" / "t")], "there is no folder"),
+        ([str(good), "--image", "x.uf2"], "--image: is for --interpreter rp2040"),
+        ([str(good), "--against"], "--against: is for --interpreter rp2040"),
+        ([str(good), "--interpreter", "rp2040"], "which MicroPython? expected --image FILE.uf2"),
         ([str(good), "--screens", str(good)], "is a file, expected a folder"),
     ):
         assert main(["play", *args]) == 2

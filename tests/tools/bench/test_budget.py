@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
+from simulator.interpreters import flashed
 from tests.endurance.small import hold, ours, said
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
-from tools.build import modules
 
 LOADED = """
 import sys
@@ -75,7 +75,7 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     assert not loaded & passing
     counted = {
         module
-        for module in modules.loaded(boards.DEFAULT, language="en")
+        for module in flashed.loaded(boards.DEFAULT, language="en")
         if module.startswith("rondo")
     }
     assert loaded | passing == counted

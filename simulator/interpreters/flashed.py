@@ -1,19 +1,81 @@
-"""Which of the firmware's modules a board loads: those that boot.py, main.py and its own file lead to.
+"""What lies on a band's flash once `flash` has put the firmware there: its modules for one board, compiled.
 
-Imports are followed as they are written, those within functions too, but not those for type checking.
+The firmware lies in the folder a, and `slot` names it; boot.py and main.py beside them find it there. A newer one
+goes into the folder b.
+
+Which modules a board loads is read from their imports as they are written: those that boot.py, main.py and its own
+file lead to, those within functions too, but not those for type checking.
 """
 
 import ast
+import hashlib
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.interpreters.modules import FIRMWARE
+from .modules import FIRMWARE
+from .program import DEVICE_BITS, compiled
 
+SLOTS = ("a", "b")
+SLOT_FILE = "slot"
+MANIFEST = "manifest.json"
 ROOT = FIRMWARE / "root"
 
+Files = dict[str, bytes]
 
 WORDS = "rondo.display.words."
 OTHER_MOTOR = "rondo.drivers.drv2605l"  # where one answers, erm is not loaded
+
+
+def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
+    """What lies in a slot, by path: the modules of a board, `board` that says which it is, the list of all."""
+    files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
+    for path in loaded(board, folder).values():
+        name = inside(path, folder)
+        if source:
+            files[name] = path.read_bytes()
+        else:
+            files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, DEVICE_BITS, "-O3")
+    files[MANIFEST] = manifest(board, version_of(folder), files)
+    return dict(sorted(files.items()))
+
+
+def manifest(board: str, number: str, files: Files) -> bytes:
+    """The list of a slot's files, each with its size in bytes and its SHA-256; which firmware, for which board."""
+    listed = {
+        "board": board,
+        "version": number,
+        "files": {
+            name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in sorted(files.items())
+        },
+    }
+    return (json.dumps(listed, indent=1) + "\n").encode()
+
+
+def root() -> Files:
+    """What lies beside the slots, and finds the one that is named."""
+    return {path.name: path.read_bytes() for path in sorted(ROOT.glob("*.py"))}
+
+
+def whole(files: Files) -> Files:
+    """A band's whole flash, with these files in the first slot."""
+    first = SLOTS[0]
+    return {
+        **root(),
+        SLOT_FILE: first.encode(),
+        **{f"{first}/{name}": data for name, data in files.items()},
+    }
+
+
+def version_of(folder: Path = FIRMWARE) -> str:
+    """Of the firmware in a folder."""
+    found = re.search(
+        r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
+    )
+    assert found is not None
+    return found[1].replace(", ", ".")
 
 
 def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:

@@ -1,0 +1,253 @@
+"""One emulated RP2040 on its board, in a process of its own: what hands do to it, and what can be seen of it.
+
+    with Chip("pico", flash) as chip:
+        chip.power_on()
+        chip.press("main")
+        chip.run(2_000_000)
+        chip.seen                [(us, "motor", [1.0]), ...], taken by whoever wants it
+
+Times are in µs since the power was first on. Every call returns once the chip has come that far.
+"""
+
+import base64
+import json
+import os
+import subprocess
+import tempfile
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, NamedTuple, Self
+
+from ...chips import nor
+from ...core.kernel import Stuck
+from .. import wasm
+from .parts import RP2040JS, boot_rom
+from .wires import BOARDS, wires
+
+_MAIN = Path(__file__).parent / "chip" / "main.mjs"
+_NS = 1_000
+
+RESET_WAIT_US = 60_000_000
+_TIMES = {
+    "eraseNs": nor.ERASE_US * _NS,
+    "programNs": nor.PROGRAM_US * _NS,
+    "programByteNs": nor.PROGRAM_BYTE_NS,
+}
+
+
+class Seen(NamedTuple):
+    """What was seen at `at` µs: `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
+
+    at: int
+    kind: str
+    what: list[Any]
+
+
+class Died(Stuck):
+    """The process of the chip is gone."""
+
+
+class Chip:
+    """`flash` is what is on it at first. `parts` are those on its I2C, "ssd1306" or "drv2605l".
+
+    `usb`: a computer is at its cable. `cache_misses`: the core waits for the flash as an estimate has it. `bursts`:
+    how long the core works between two waits is kept, see `counts`.
+    """
+
+    def __init__(
+        self,
+        board: str,
+        flash: bytes,
+        parts: Iterable[str] = (),
+        usb: bool = False,
+        cache_misses: bool = False,
+        bursts: bool = False,
+    ) -> None:
+        self.board = board
+        self.pads = BOARDS[board]
+        self.now = 0
+        self.seen: list[Seen] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="rondo-chip-")
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._process = self._start(self._errors)
+        self._end = weakref.finalize(self, _end, self._process, self._folder, self._errors)
+        self.ask(
+            "open",
+            bootrom=self._file("bootrom", boot_rom()),
+            flash=self._file("flash", flash),
+            wires=wires(board),
+            parts=list(parts),
+            times=_TIMES,
+            usb=usb,
+            xip=cache_misses,
+            bursts=bursts,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self._end()
+
+    # Hands.
+
+    def power_on(self) -> None:
+        """The cell is there."""
+        self.ask("power")
+
+    def cut(self) -> None:
+        """And gone: what the flash was at is done in part."""
+        self.ask("cut")
+
+    def reset(self) -> None:
+        """The pin RUN."""
+        self.ask("reset")
+
+    def drive(self, pin: int, high: bool) -> None:
+        """Somebody outside drives a pin."""
+        self.ask("pin", pin=pin, high=high)
+
+    def press(self, button: str) -> None:
+        """Without bounce; KeyError for one that the board has not."""
+        self.drive(self.pads.buttons[button], False)
+
+    def release(self, button: str) -> None:
+        """Likewise."""
+        self.drive(self.pads.buttons[button], True)
+
+    def set_cell(self, millivolts: float) -> None:
+        """The voltage at the cell's pin."""
+        self.ask("cell", millivolts=millivolts)
+
+    def plug_in(self) -> None:
+        """A computer at the cable."""
+        self.ask("plug")
+
+    def pull_out(self) -> None:
+        """It is gone."""
+        self.ask("pull")
+
+    def type(self, data: bytes) -> None:
+        """The computer sends that."""
+        self.ask("type", text=base64.b64encode(data).decode())
+
+    # Time.
+
+    def run(self, to: int) -> None:
+        """Until `to`."""
+        self.ask("run", to=to * _NS)
+
+    def run_until(self, text: str, within: int = RESET_WAIT_US) -> bool:
+        """Until the chip has printed `text`, for `within` at most; whether it has."""
+        before = len(self.seen)
+        self.ask("until", to=(self.now + within) * _NS, text=text)
+        return text in self.printed(before)
+
+    # What can be seen.
+
+    def printed(self, since: int = 0) -> str:
+        """What was said over the cable, from that place in `seen` on."""
+        parts = [
+            base64.b64decode(one.what[0]) for one in self.seen[since:] if one.kind == "console"
+        ]
+        return b"".join(parts).decode("utf-8", "replace")
+
+    def level(self, pin: int) -> bool:
+        """Whether the chip drives a pin high."""
+        return bool(self.ask("level", pin=pin)["high"])
+
+    def image(self) -> bytes:
+        """What is on the flash now."""
+        path = self._path("image")
+        self.ask("image", path=path)
+        return Path(path).read_bytes()
+
+    def tear(self, number: int, part: float) -> None:
+        """Keep what the flash would be if the power went within its operation of that number; see `torn`."""
+        self.ask("tear", number=number, part=part, path=self._path(f"torn-{number}"))
+
+    def torn(self) -> list[tuple[int, int, bytes]]:
+        """What was kept: when in µs, the number of the operation, the flash."""
+        return [
+            (one.at, one.what[1]["number"], Path(one.what[0]).read_bytes())
+            for one in self.seen
+            if one.kind == "torn"
+        ]
+
+    def counts(self) -> dict[str, Any]:
+        """Of `instructions`, flash `operations`, cache `misses`; `work` as (ns, ns long), if it is kept."""
+        return self.ask("counts")
+
+    def heap(self, area: int) -> dict[str, int]:
+        """MicroPython's heap, in bytes: total, used, largest (free block); mp_state_ctx.mem.area is at `area`."""
+        found: dict[str, int] = self.ask("heap", area=area)["heap"]
+        return found
+
+    # The process.
+
+    def ask(self, name: str, **given: object) -> dict[str, Any]:
+        """One command of chip/main.mjs; its answer."""
+        pipe, answers = self._process.stdin, self._process.stdout
+        assert pipe is not None
+        assert answers is not None
+        try:
+            pipe.write(json.dumps({"do": name, **given}).encode() + b"\n")
+            pipe.flush()
+            line = answers.readline()
+        except BrokenPipeError:
+            line = b""
+        if not line:
+            raise Died(f"rp2040: the emulated chip has died: {self._last_words()}")
+        answer: dict[str, Any] = json.loads(line)
+        self.now = answer["at"] // _NS
+        self.seen += [Seen(at // _NS, kind, what) for at, kind, *what in answer.pop("seen")]
+        return answer
+
+    def _start(self, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [str(wasm.node()), str(_MAIN)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env={**os.environ, "RP2040JS": str(RP2040JS)},
+            start_new_session=True,  # Ctrl-C is for us alone
+        )
+
+    def _last_words(self) -> str:
+        self._process.wait(5)
+        self._errors.seek(0)
+        lines = self._errors.read(100_000).decode(errors="replace").split("\n")
+        return next(
+            (line for line in lines if "Error" in line), f"code {self._process.returncode}"
+        )
+
+    def _file(self, name: str, data: bytes) -> str:
+        Path(self._path(name)).write_bytes(data)
+        return self._path(name)
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self._folder.name, name)
+
+
+def _end(
+    process: "subprocess.Popen[bytes]",
+    folder: "tempfile.TemporaryDirectory[str]",
+    errors: IO[bytes],
+) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout, errors):
+        if stream is not None:
+            stream.close()
+    folder.cleanup()

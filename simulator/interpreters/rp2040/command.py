@@ -1,0 +1,120 @@
+"""`play --interpreter rp2040`: the command line's part of it, and what it prints."""
+
+import argparse
+import json
+from pathlib import Path
+
+from ...core.kernel import Stuck
+from ...core.recorder import line_of
+from ...scenario.model import Scenario
+from ...scenario.player import Play
+from ...text import output
+from ...text.language import _
+from ...text.usage import UsageError
+from . import parts, uf2
+from .against import Against, compare
+from .play import ChipPlay
+
+NAME = "rp2040"
+
+
+def check(args: argparse.Namespace) -> None:
+    """UsageError for options that go together with this interpreter only, and for what it lacks."""
+    if args.interpreter != NAME:
+        for given, option in ((args.image, "--image"), (args.against, "--against")):
+            if given:
+                raise UsageError(option, f"is for --interpreter {NAME}, expected that too")
+        return
+    why = parts.missing()
+    if why:
+        raise UsageError(f"--interpreter {NAME}", f"{why}, expected cpython")
+    if args.image is None:
+        raise UsageError(
+            f"--interpreter {NAME}",
+            "which MicroPython? expected --image FILE.uf2, of https://micropython.org/download/RPI_PICO/"
+            " or made by `make chip`",
+        )
+
+
+def play(
+    args: argparse.Namespace, scenario: Scenario, files: bytes | None
+) -> tuple[ChipPlay, str]:
+    """Plays it and writes the trace, at Ctrl-C too; what went wrong with the emulator, "" for nothing."""
+    played = ChipPlay(scenario, uf2.read(args.image), files)
+    stuck = ""
+    try:
+        played.play()
+    except Stuck as error:
+        stuck = str(error)
+    finally:
+        if args.trace:
+            lines = "".join(f"{line_of(*entry)}\n" for entry in played.entries)
+            output.write((args.trace, lines))
+    return played, stuck
+
+
+def say(args: argparse.Namespace, played: ChipPlay, stuck: str) -> int:
+    """Prints the result; the exit code."""
+    found = _against(played) if args.against and not stuck else None
+    trouble = [stuck] if stuck else found.trouble if found is not None else []
+    if args.json:
+        print(json.dumps(_result(args, played, stuck, found), indent=2))
+        return int(bool(played.failures or trouble))
+    for line, expected, what in sorted(played.failures):
+        told = _("expected {expected}, found {found}").format(expected=expected, found=what)
+        print(f"{args.file}:{line}: {told}")
+    if played.unjudged:
+        lines = ", ".join(str(step.line) for step in played.unjudged)
+        told = _("not judged, since it cannot be seen from outside: lines {lines}")
+        print(f"{args.file}: {told.format(lines=lines)}")
+    for what in trouble:
+        print(f"{args.file}: {what}")
+    if found is not None:
+        print(f"{args.file}: {found.row()}")
+    if not played.failures and not stuck:
+        told = _("{number} expectations hold").format(number=played.passed)
+        print(f"{args.file}: {told}")
+    return int(bool(played.failures or trouble))
+
+
+def _against(played: ChipPlay) -> Against:
+    simulated = Play(played.scenario)
+    simulated.play()
+    return compare(played.entries, simulated.device.recorder.entries)
+
+
+def _result(
+    args: argparse.Namespace, played: ChipPlay, stuck: str, found: Against | None
+) -> dict[str, object]:
+    made: dict[str, object] = {
+        "file": str(args.file),
+        "board": played.scenario.board,
+        "interpreter": NAME,
+        "virtual_ms": played.scenario.steps[-1].t,
+        "passed": played.passed,
+        "failed": len(played.failures),
+        "failures": [
+            {"line": line, "expected": expected, "found": what}
+            for line, expected, what in sorted(played.failures)
+        ],
+        "not_judged": [step.line for step in played.unjudged],
+        "stuck": stuck or None,
+    }
+    if found is not None:
+        made["against"] = {"trouble": found.trouble, "pulses": found.row()}
+    return made
+
+
+def add_to(play: argparse.ArgumentParser) -> None:
+    """Its options."""
+    play.add_argument(
+        "--image",
+        type=Path,
+        metavar="UF2",
+        help=_("the MicroPython for --interpreter rp2040, for boards with that chip"),
+    )
+    play.add_argument(
+        "--against",
+        action="store_true",
+        help=_("compare each pulse with what the simulator plays; needs rp2040"),
+    )

@@ -1,0 +1,169 @@
+"""What a person does to a band in a scenario, as a chip notices it: levels of pins, with bounce, power, a cable.
+
+    acts, trace = hands(scenario)
+    acts[0]             Act(0, "power_on", ())
+
+The bounce is that of the simulator's buttons with the same seed, so that both are given the same edges.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from ... import boards
+from ...boards import randomness
+from ...core.kernel import MS, Kernel
+from ...core.recorder import Entry
+from ...scenario.acts import FIRST, moves, on_from_the_start
+from ...scenario.model import Scenario, Step
+from ...text.usage import UsageError
+from .wires import BOARDS
+
+_OF_BUTTONS = {"button_stuck": "stuck", "button_dead": "dead", "button_bounce": "bouncy"}
+FAULTS = (*_OF_BUTTONS, "ghost_edges", "brownout", "usb")
+_GLITCH_US = 1  # 80 ns on a board; the least that is counted here
+
+
+class Act(NamedTuple):
+    """At `at` µs: power_on, cut, reset, plug_in, pull_out, or drive (pin, level); a method of Chip."""
+
+    at: int
+    name: str
+    args: tuple[object, ...] = ()
+
+
+def check(scenario: Scenario) -> None:
+    """UsageError for what cannot be done to an emulated chip."""
+    if scenario.board not in BOARDS:
+        raise UsageError(
+            scenario.path,
+            f"{scenario.board} has no RP2040, expected --board {' or '.join(BOARDS)}",
+        )
+    if scenario.ticks:
+        raise UsageError(
+            scenario.path, "`ticks` cannot be given to a chip, expected none: it counts from 0"
+        )
+    for step in scenario.steps:
+        if step.verb in ("fault", "clear") and step.args[0] not in FAULTS:
+            raise UsageError(
+                f"{scenario.path}:{step.line}",
+                f"no {step.args[0]} on an emulated chip, expected one of {', '.join(FAULTS)}",
+            )
+
+
+def hands(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
+    """All acts in the order of their time, and what the trace says of them."""
+    return _Bench(scenario).played()
+
+
+class _Bench:
+    """The board of the scenario without a chip: its buttons move, and their wires are watched."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._kernel = kernel = Kernel()
+        self._acts: list[Act] = []
+        self._trace: list[Entry] = []
+        self._board = boards.load(scenario.board).build(kernel, scenario.seed, 100.0, self._record)
+        for name, pin in BOARDS[scenario.board].buttons.items():
+            line = self._board.lines[pin]
+            line.pull(1)
+            line.on_edge = partial(self._edge, pin)
+            assert name in self._board.buttons
+
+    def played(self) -> tuple[list[Act], list[Entry]]:
+        steps = self._scenario.steps
+        if on_from_the_start(self._scenario):
+            self._boot()
+        for step in steps:
+            for at, verb, args in moves(step):
+                if verb in self._verbs:
+                    self._kernel.at(at * MS, partial(self._verbs[verb], self, args), FIRST)
+        self._kernel.run((steps[-1].t + 1) * MS - 1)
+        return self._acts, self._trace
+
+    def _record(self, kind: str, fields: dict[str, object]) -> None:
+        if kind in ("button", "power", "boot", "fault"):
+            self._trace.append((self._kernel.now // MS, kind, fields))
+
+    def _do(self, name: str, *args: object) -> None:
+        self._acts.append(Act(self._kernel.now, name, args))
+
+    def _edge(self, pin: int, level: int) -> None:
+        last = self._acts[-1] if self._acts else None
+        if last is not None and (last.at, last.name, last.args[:1]) == (
+            self._kernel.now,
+            "drive",
+            (pin,),
+        ):
+            self._acts.append(Act(self._kernel.now + _GLITCH_US, "drive", (pin, bool(level))))
+        else:
+            self._do("drive", pin, bool(level))
+
+    # Acts.
+
+    def _boot(self, _args: tuple[str, ...] = ()) -> None:
+        if self._has_power():
+            self._do("reset")
+            self._record("boot", {"reason": "hard"})
+        else:
+            self._power()
+
+    def _power(self, _args: tuple[str, ...] = ()) -> None:
+        if not self._has_power():
+            self._do("power_on")
+            self._record("power", {"on": True})
+            self._record("boot", {"reason": "power_on"})
+
+    def _cut(self, _args: tuple[str, ...] = ()) -> None:
+        if self._has_power():
+            self._do("cut")
+            self._record("power", {"on": False})
+
+    def _has_power(self) -> bool:
+        found = [act.name for act in self._acts if act.name in ("power_on", "cut")]
+        return found[-1:] == ["power_on"]
+
+    def _press(self, args: tuple[str, ...]) -> None:
+        self._board.buttons[args[0]].press()
+
+    def _release(self, args: tuple[str, ...]) -> None:
+        self._board.buttons[args[0]].release()
+
+    def _fault(self, args: tuple[str, ...]) -> None:
+        self._record("fault", {"name": args[0], "on": True})
+        if args[0] in _OF_BUTTONS:
+            self._board.buttons[args[1]].break_down(_OF_BUTTONS[args[0]])
+        elif args[0] == "ghost_edges":
+            for name, button in self._board.buttons.items():
+                button.start_glitches(randomness(self._scenario.seed, name + "/ghosts"))
+        elif args[0] == "usb":
+            self._do("plug_in")
+        elif self._has_power():
+            self._do("reset")
+            self._record("boot", {"reason": "brown_out"})
+
+    def _clear(self, args: tuple[str, ...]) -> None:
+        self._record("fault", {"name": args[0], "on": False})
+        for button in self._board.buttons.values():
+            if button.fault == _OF_BUTTONS.get(args[0]):
+                button.break_down("")
+            if args[0] == "ghost_edges":
+                button.start_glitches(None)
+        if args[0] == "usb":
+            self._do("pull_out")
+
+    _verbs: dict[str, Callable[["_Bench", tuple[str, ...]], None]] = {  # noqa: RUF012
+        "boot": _boot,
+        "restore": _power,
+        "cut": _cut,
+        "press": _press,
+        "release": _release,
+        "fault": _fault,
+        "clear": _clear,
+    }
+
+
+def looks(scenario: Scenario) -> list[Step]:
+    """The steps that only look."""
+    return [step for step in scenario.steps if step.verb in ("expect", "screenshot")]

@@ -1,0 +1,138 @@
+"""Plays a scenario on an emulated chip, on the real image of MicroPython.
+
+played = ChipPlay(scenario, read(path))
+played.play()
+played.entries      the trace: what can be seen from outside
+played.failures     expectations of the motor that did not hold; `unjudged`: those that nobody can judge there
+"""
+
+import json
+from datetime import UTC, datetime
+from random import Random
+
+from ... import boards
+from ...core.flash import Flash
+from ...core.kernel import MS, Kernel
+from ...core.pixels import Picture
+from ...core.recorder import Entry
+from ...scenario.model import Scenario, Step
+from ..flashed import firmware, whole
+from .chip import Chip, Died
+from .eyes import Eyes
+from .hands import Act, check, hands, looks
+from .uf2 import flash
+
+_PROMPT = ">>> "
+_UP_US = 3_000_000  # to where the firmware hears its cable
+
+
+class ChipPlay:
+    """One run. `files` is the file system to start from, that of `installed` if None."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        micropython: bytes,
+        files: bytes | None = None,
+        cache_misses: bool = False,
+    ) -> None:
+        check(scenario)
+        self.scenario = scenario
+        self.entries: list[Entry] = []
+        self.failures: list[tuple[int, str, str]] = []
+        self.passed = 0
+        self.unjudged: list[Step] = []
+        self.pictures: list[tuple[str, Picture]] = []
+        self.said = ""
+        self._file = file = boards.load(scenario.board)
+        self._flash = flash(file, micropython, files or files_of(scenario))
+        self._cache_misses = cache_misses
+        self._has_display = boards.fresh(scenario.board).display is not None
+        self._has_driver = scenario.motor == "drv2605l"
+
+    def play(self) -> None:
+        """The whole scenario; raises Died if the emulator does."""
+        acts, trace = hands(self.scenario)
+        parts = ["ssd1306"] * self._has_display + ["drv2605l"] * self._has_driver
+        with Chip(
+            self.scenario.board, self._flash, parts, cache_misses=self._cache_misses
+        ) as chip:
+            chip.set_cell(self._cell_mv())
+            begin = self._set_clock(chip) if self.scenario.clock is not None else 0
+            first = len(chip.seen)
+            for act in acts:
+                if not (begin and act == Act(0, "power_on")):
+                    chip.run(begin + act.at)
+                    getattr(chip, act.name)(*act.args)
+            chip.run(begin + (self.scenario.steps[-1].t + 1) * MS - 1)
+            seen = [one._replace(at=one.at - begin) for one in chip.seen[first:]]
+            self.said = chip.printed(first)
+        eyes = Eyes(self._file, self._has_display, self._has_driver)
+        eyes.watch(seen, [act.at for act in acts if act.name == "cut"])
+        self._judge(eyes)
+        self._finish(trace, eyes)
+
+    def _cell_mv(self) -> float:
+        """At the cell's pin, of a cell at rest with the scenario's charge."""
+        bench = self._file.build(Kernel(), 0, self.scenario.battery, lambda *_: None)
+        return next(iter(bench.adc.values()))() / 1000
+
+    def _set_clock(self, chip: Chip) -> int:
+        """Before the first instant: by a computer at the cable, which then starts the band anew. µs of that."""
+        chip.plug_in()
+        chip.power_on()
+        chip.run(_UP_US)
+        chip.type(b"\r\x03")
+        at = datetime.fromtimestamp(self.scenario.clock or 0, UTC)
+        fields = (at.year, at.month, at.day, at.weekday(), at.hour, at.minute, at.second, 0)
+        for text in (f"import machine; machine.RTC().datetime({fields})\r", "\x04"):
+            if not chip.run_until(_PROMPT):
+                raise Died("rp2040: no prompt comes over the cable to set the clock")
+            chip.type(text.encode())
+        chip.run_until("soft reboot")
+        chip.pull_out()
+        return chip.now
+
+    # Expectations.
+
+    def _judge(self, eyes: Eyes) -> None:
+        for step in looks(self.scenario):
+            end = (step.t + 1) * MS - 1
+            if step.verb == "screenshot":
+                picture = eyes.picture_at(end)
+                if picture is not None:
+                    self.pictures.append((step.args[0], picture))
+            elif step.args[0] == "motor":
+                self._judge_motor(step, eyes.motor_at(end) > 0)
+            else:
+                self.unjudged.append(step)
+
+    def _judge_motor(self, step: Step, is_on: bool) -> None:
+        expected = step.text[len("expect ") :]
+        ok, found = is_on == (step.args[1] == "on"), "on" if is_on else "off"
+        fields: dict[str, object] = {"line": step.line, "expected": expected, "ok": ok}
+        if ok:
+            self.passed += 1
+        else:
+            fields["found"] = found
+            self.failures.append((step.line, expected, found))
+        self.entries.append((step.t, "expect", fields))
+
+    def _finish(self, trace: list[Entry], eyes: Eyes) -> None:
+        """All entries by their time; of one ms first what was done, then what was seen, then what was judged."""
+        end = self.scenario.steps[-1].t
+        everything = [*trace, *eyes.entries, *self.entries]
+        self.entries = sorted(everything, key=lambda one: one[0])
+        self.entries.append((end, "end", {}))
+
+
+def files_of(scenario: Scenario) -> bytes:
+    """The file system of a band that was just flashed, with the scenario's settings and programs."""
+    medium = Flash(boards.load(scenario.board), Random(0))
+    for path, data in whole(firmware(scenario.board)).items():
+        medium.put(path, data)
+    if scenario.settings:
+        medium.put("settings.json", json.dumps(scenario.settings).encode())
+    for name, text in scenario.programs.items():
+        medium.put(f"programs/{name}.json", text.encode())
+    return bytes(medium.chip.memory)

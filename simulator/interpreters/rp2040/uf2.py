@@ -1,0 +1,67 @@
+"""MicroPython's image for the RP2040, a UF2 file, and what is on a flash that holds it and a file system.
+
+UF2: blocks of 512 bytes, each with its address and its part of the image (github.com/microsoft/uf2).
+"""
+
+import struct
+from pathlib import Path
+
+from ...boards import BoardFile
+from ...chips.nor import BLOCK
+from ...text.usage import UsageError, read_bytes
+
+FLASH_SIZE = 2 << 20
+_FLASH = 0x1000_0000  # where the chip sees it
+_BLOCK = 512
+_MAGIC, _MAGIC_END = (0x0A32_4655, 0x9E5D_5157), 0x0AB1_6F30
+_NOT_MAIN_FLASH, _HAS_FAMILY = 0x0001, 0x2000
+_RP2040 = 0xE48B_FF56
+_LONGEST = 2 * FLASH_SIZE  # half of a block is its frame
+_HEAD = struct.Struct("<8I")
+
+
+def files_at(board: BoardFile) -> int:
+    """Where on the flash the file system begins: it goes to the end."""
+    return FLASH_SIZE - board.FLASH_BLOCKS * BLOCK
+
+
+def read(path: Path) -> bytes:
+    """The image in a UF2 file, from the flash's beginning; UsageError for one that is no RP2040's MicroPython."""
+    data = read_bytes(path, _LONGEST, "a MicroPython for the RP2040")
+    image = bytearray()
+    for at in range(0, len(data) - _BLOCK + 1, _BLOCK):
+        _put(image, data[at : at + _BLOCK], path)
+    if not image or b"MicroPython" not in image or b"RP2040" not in image:
+        raise _wrong(path, "holds no MicroPython for the RP2040")
+    return bytes(image)
+
+
+def _put(image: bytearray, block: bytes, path: Path) -> None:
+    """One block, into its place."""
+    first, second, flags, address, size, _number, _of, family = _HEAD.unpack_from(block)
+    if (first, second) != _MAGIC or struct.unpack_from("<I", block, _BLOCK - 4)[0] != _MAGIC_END:
+        raise _wrong(path, "is no UF2 file")
+    if flags & _HAS_FAMILY and family != _RP2040:
+        raise _wrong(path, f"is for another chip, family {family:#x}")
+    at = address - _FLASH
+    if flags & _NOT_MAIN_FLASH or not 0 <= at <= FLASH_SIZE - size or size > _BLOCK - 36:
+        return
+    image.extend(b"\xff" * (at + size - len(image)))
+    image[at : at + size] = block[_HEAD.size : _HEAD.size + size]
+
+
+def _wrong(path: Path, what: str) -> UsageError:
+    return UsageError(
+        str(path), f"{what}, expected a .uf2 of https://micropython.org/download/RPI_PICO/"
+    )
+
+
+def flash(board: BoardFile, micropython: bytes, files: bytes) -> bytes:
+    """The whole flash: the image at its beginning, the file system at its end; UsageError if that does not fit."""
+    begin = files_at(board)
+    if len(micropython) > begin:
+        raise UsageError(
+            "--image",
+            f"{len(micropython)} bytes, expected at most {begin}: the file system begins there on {board.MODEL}",
+        )
+    return micropython.ljust(begin, b"\xff") + files

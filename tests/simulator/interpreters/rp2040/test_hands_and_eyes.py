@@ -1,0 +1,143 @@
+"""What a scenario does to an emulated chip's pins, what is seen of it, and how two traces are compared."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator import boards
+from simulator.core.recorder import Entry
+from simulator.interpreters.rp2040.against import compare
+from simulator.interpreters.rp2040.chip import Seen
+from simulator.interpreters.rp2040.eyes import Eyes
+from simulator.interpreters.rp2040.hands import Act, check, hands
+from simulator.scenario.model import Scenario
+from simulator.scenario.script import parse
+from simulator.text.usage import UsageError
+
+
+def scenario(text: str, board: str = "pico") -> Scenario:
+    return parse(text, "a.scenario", Path(), board)
+
+
+def acts(text: str) -> list[Act]:
+    return hands(scenario(text))[0]
+
+
+def test_a_press_reaches_the_pin_with_the_bounce_of_its_seed() -> None:
+    text = "seed {}\n0:01 press main\n0:02 end\n"
+    one, same, other = (acts(text.format(seed)) for seed in (3, 3, 4))
+    assert one == same != other
+    assert one[0] == Act(0, "power_on")
+    edges = one[1:]
+    assert edges[0] == Act(1_000_000, "drive", (15, False))
+    assert edges[-1].args == (15, False)
+    assert all(act.at < 1_005_000 for act in edges)
+
+
+def test_power_goes_comes_and_dips_as_the_scenario_says() -> None:
+    found = acts("0:01 cut\n0:02 restore\n0:03 fault brownout\n0:04 boot\n0:05 end\n")
+    assert [(act.at // 1_000_000, act.name) for act in found] == [
+        (0, "power_on"),
+        (1, "cut"),
+        (2, "power_on"),
+        (3, "reset"),
+        (4, "reset"),
+    ]
+
+
+def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> None:
+    stuck = acts("0:01 fault button_stuck main\n0:02 tap main\n0:03 end\n")
+    assert [act.args[1] for act in stuck[1:]] == [False]
+    ghosts = acts("0:01 fault ghost_edges\n0:09 end\n")[1:]
+    assert len(ghosts) >= 2
+    for down, up in zip(ghosts[::2], ghosts[1::2], strict=True):
+        assert (down.args, up.args) == ((15, False), (15, True))
+        assert 0 < up.at - down.at <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "board", "said"),
+    [
+        ("0:01 end\n", "xiao_esp32c3", "has no RP2040, expected --board pico or xiao_rp2040"),
+        ("ticks 5\n0:01 end\n", "pico", "`ticks` cannot be given to a chip"),
+        (
+            "0:01 fault flash_full\n0:02 end\n",
+            "pico",
+            "a.scenario:1: no flash_full on an emulated",
+        ),
+        ("0:01 fault crystal 1\n0:02 end\n", "pico", "a.scenario:1: no crystal on an emulated"),
+    ],
+)
+def test_what_cannot_be_done_to_a_chip_is_said_with_its_line(
+    text: str, board: str, said: str
+) -> None:
+    with pytest.raises(UsageError) as found:
+        check(scenario(text, board))
+    assert said in str(found.value)
+    assert "\n" not in str(found.value)
+
+
+def eyes(board: str, seen: list[Seen], driver: bool = False) -> Eyes:
+    display = boards.fresh(board).display is not None
+    made = Eyes(boards.load(board), display, driver)
+    made.watch(seen, [])
+    return made
+
+
+def test_the_motor_is_what_its_pin_says_in_the_order_of_time() -> None:
+    found = eyes("pico", [Seen(9_000, "motor", [0.0]), Seen(5_000, "motor", [0.55])])
+    assert found.entries == [
+        (5, "motor", {"on": True, "duty": 0.55}),
+        (9, "motor", {"on": False, "duty": 0.0}),
+    ]
+    assert (found.motor_at(4_999), found.motor_at(5_000), found.motor_at(9_000)) == (0, 0.55, 0)
+
+
+def test_a_driver_turns_the_motor_only_while_it_is_enabled() -> None:
+    level = [Seen(2_000, "bus", [0x5A, "0105"]), Seen(3_000, "bus", [0x5A, "027f"])]
+    off = eyes("pico", level, driver=True)
+    assert not any(duty for _, duty in off.drives)
+    on = eyes("pico", [Seen(1_000, "motor", [1.0]), *level], driver=True)
+    assert on.motor_at(3_500) > 0.9
+
+
+def test_the_screen_is_told_once_all_its_strips_are_there() -> None:
+    lit = [Seen(1_000, "bus", [0x3C, "008d14af"]), Seen(2_000, "bus", [0x3C, "40ff"])]
+    found = eyes("xiao_rp2040", lit)
+    screens = [entry for entry in found.entries if entry[1] == "screen"]
+    assert [(t, fields["on"]) for t, _, fields in screens] == [(2, True)]
+    picture = found.picture_at(30_000)
+    assert picture is not None
+    assert picture.lit
+
+
+def test_flash_is_told_by_its_block_of_the_file_system() -> None:
+    found = eyes("pico", [Seen(0, "flash", ["erase", 0xA1000, 4096])])
+    assert found.entries == [(0, "flash", {"op": "erase", "block": 1, "bytes": 4096})]
+
+
+def motor(*pulses: tuple[int, int]) -> list[Entry]:
+    entries: list[Entry] = []
+    for start, length in pulses:
+        entries.append((start, "motor", {"on": True, "duty": 1.0}))
+        entries.append((start + length, "motor", {"on": False, "duty": 0.0}))
+    return entries
+
+
+def test_pulses_within_25_and_20_ms_are_the_same() -> None:
+    found = compare(motor((125, 200), (1000, 160)), motor((100, 180), (1000, 180)))
+    assert found.trouble == []
+    assert (found.starts, found.lengths) == ([25, 0], [20, -20])
+
+
+@pytest.mark.parametrize(
+    ("chip", "said"),
+    [
+        ([(126, 180)], ["pulse at 0:00.100 of 180 ms begins +26 ms on the chip"]),
+        ([(100, 201)], ["pulse at 0:00.100 of 180 ms is +21 ms long on the chip"]),
+        ([], ["pulse at 0:00.100 of 180 ms in the simulator only"]),
+        ([(100, 180), (500, 100)], ["pulse at 0:00.500 of 100 ms on the chip only"]),
+    ],
+)
+def test_a_pulse_that_differs_is_named(chip: list[tuple[int, int]], said: list[str]) -> None:
+    assert compare(motor(*chip), motor((100, 180))).trouble == said

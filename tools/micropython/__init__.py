@@ -1,0 +1,115 @@
+"""Builds MicroPython for the RP2040 from Debian's source packages, for the interpreter rp2040; prints where it is.
+
+It is kept in .venv, by what it was made with, and made once. Any other image may be used in its stead: that of the
+project's page, say.
+
+examples:
+  python -m tools micropython
+  make chip IMAGE=RPI_PICO-20251209-v1.27.0.uf2
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from simulator.interpreters.program import missing_mpy, mpy_cross
+from simulator.text import output
+from simulator.text.language import _
+from simulator.text.usage import Parser, UsageError
+
+from ..build.images import IMAGES, PAGE
+
+RECIPE = Path(__file__).parent / "recipe.sh"
+KEPT = Path(sys.prefix) / "micropython"
+# A program that each package brings, and the package.
+PROGRAMS = {
+    "apt-get": "apt",
+    "arm-none-eabi-gcc": "gcc-arm-none-eabi",
+    "cmake": "cmake",
+    "dpkg-deb": "dpkg",
+    "g++": "g++",
+    "make": "make",
+    "python3": "python3",
+}
+# Without a program of their own: what lies where, and the package.
+FILES = {
+    "/usr/lib/arm-none-eabi/include/newlib.h": "libnewlib-arm-none-eabi",
+    "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
+}
+_HEADERS = "/usr/lib/arm-none-eabi/include/c++"
+_LONGEST_S = 1_800
+
+
+def main(argv: list[str]) -> int:
+    """`python -m tools micropython`."""
+    Parser(
+        prog="python -m tools micropython", description=__doc__.split("\n\nexamples")[0]
+    ).parse_args(argv)
+    print(image())
+    return 0
+
+
+def image() -> Path:
+    """The image, built if it is not there. UsageError where it cannot be."""
+    kept = KEPT / f"{_recipe_number()}.uf2"
+    if not kept.exists():
+        _check()
+        said = _("building MicroPython for the RP2040, which takes two or three minutes")
+        print(f"rondo: {said}", file=sys.stderr)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        output.write((kept, _built()))
+    return kept
+
+
+def _recipe_number() -> str:
+    """What tells this recipe, with its compiler, from any other."""
+    cross = mpy_cross()
+    made_with = RECIPE.read_bytes() + (cross.read_bytes() if cross is not None else b"")
+    return hashlib.sha256(made_with).hexdigest()[:16]
+
+
+def lacking() -> list[str]:
+    """The packages that it takes and this machine has not."""
+    found = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    found += [package for path, package in FILES.items() if not Path(path).exists()]
+    if not Path(_HEADERS).exists():
+        found.append("libstdc++-arm-none-eabi-newlib")
+    return found
+
+
+def _check() -> None:
+    why = missing_mpy()
+    packages = lacking()
+    if packages:
+        why = f"cannot be built without {', '.join(packages)}"
+    if why:
+        page = f"{PAGE}{IMAGES['pico'].name}/"
+        raise UsageError(
+            "MicroPython for the RP2040",
+            f"{why}, expected those packages of Debian's, or IMAGE=FILE.uf2 of {page}",
+        )
+
+
+def _built() -> bytes:
+    """What the recipe makes. UsageError with the last line of what went wrong."""
+    with tempfile.TemporaryDirectory(prefix="rondo-micropython-") as folder:
+        log = subprocess.run(
+            ["sh", str(RECIPE), folder, str(mpy_cross())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_LONGEST_S,
+            check=False,
+        )
+        if log.returncode:
+            lines = [line for line in log.stdout.decode(errors="replace").splitlines() if line]
+            told = next((line for line in lines if line.startswith("E: ")), "")
+            raise UsageError(
+                str(RECIPE),
+                f"{told or lines[-1:] or log.returncode}, expected Debian's packages within reach,"
+                " or IMAGE=FILE.uf2",
+            )
+        return (Path(folder) / "firmware.uf2").read_bytes()
