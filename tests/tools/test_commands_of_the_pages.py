@@ -1,0 +1,68 @@
+"""Every command of the tools that a page shows is run here as it stands, against a virtual band at its cable."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator.cable.board_server import BoardServer
+from tests.tools import bands
+from tests.tools.bands import MISSING, QUICK, tool
+from tests.tools.test_docs import READMES, ROOT
+from tools.__main__ import main
+from tools.log import example
+from tools.log.store.database import default_path
+from tools.log.store.store import Store
+
+# What asks much of a person, writes over a whole flash or into this repository; each has tests of its own.
+BY_OTHERS = ("doctor", "doctor cues", "program new", "languages --new fr", "wipe", "wipe --host")
+AT_THE_BAND = ("settings", "clock", "log pull")
+
+
+def commands() -> list[str]:
+    """Each once."""
+    found = {
+        line.split("#")[0].split("  ")[0].strip()
+        for path in READMES
+        for line in re.findall(r"\.venv/bin/python -m tools ([^`|\n]+)", path.read_text())
+    }
+    shown = {line for line in found if not re.search(r"\b[A-Z]{4,}\b", line)}  # COMMAND, VERB
+    return sorted(shown - set(BY_OTHERS))
+
+
+@pytest.fixture
+def band() -> Iterator[BoardServer]:
+    with BoardServer(flash=bands.flashed(), speed=QUICK) as served:
+        yield served
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_every_command_that_a_page_shows_does_what_it_should(
+    band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "programs" / "quarter-hour.json").read_text()
+    Path("short.json").write_text(text.replace("quarter-hour", "short"))
+    log = default_path()
+    assert log is not None
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with Store(log) as store:
+        example.fill(store, 60)
+    wrong = []
+    for line in commands():
+        words = shlex.split(line)
+        code = tool(band, *words) if line.startswith(AT_THE_BAND) else main(words)
+        if code:
+            wrong.append((line, code))
+    assert wrong == []
+    assert {path.name for path in tmp_path.glob("*.*")} >= {
+        "card.pdf", "sessions.csv", "week.pdf", "week.html", "power-hour.png",
+    }  # fmt: skip
+
+
+def test_the_pages_show_commands_at_all() -> None:
+    assert len(commands()) > 15
