@@ -18,10 +18,12 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.scenario"))
 # What a scenario that does not apply to a board is about, felt by `main` alone on any.
 BY_MAIN_ALONE = {
     "both-buttons": "taken-back",
+    "choosing-on-the-screen": "choosing",
     "cut-while-side-is-held": "cut-while-held",
     "glance": "strict",
     "hour-of-a-pause": "pause-after-a-reset",
     "language": "strict",
+    "night": "strict",
     "reminder-to-the-second-with-a-clock": "reminder-after-a-power-cut",
     "reminders-due-without-power": "reminder-after-a-power-cut",
     "screen-after-a-cut": "power-cut",

@@ -103,7 +103,7 @@ class Lcd:
         self.driver = self.wires.make(*self.layout.COLORS, widths=self.layout.SENT_WIDTHS)
         self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
         self.screen.light(True)
-        self.view = self.module.View()
+        self.view = self.wires.modules.load("rondo.display.view").View()
 
     @property
     def now(self) -> int:

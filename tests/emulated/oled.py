@@ -37,7 +37,7 @@ class Oled:
         self.layout = modules.load("rondo.display.layouts.wide")
         self.screen = self.module.Screen(self.driver, self.layout, language, brightness, rotate)
         self.screen.light(True)
-        self.view = self.module.View()
+        self.view = modules.load("rondo.display.view").View()
 
     def show(self, **values: Any) -> bytes:
         """Changes the view, sends all there is to send, and returns what the wearer sees."""

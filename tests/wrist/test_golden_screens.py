@@ -28,10 +28,13 @@ OPENS = [300, 300, -1, -1, -1, 180, 180, -1, -1, -1, 120, 120]
 LEFT = {"state": "running", "side": "left", "seconds": 360, "battery": 90}
 RIGHT = {**LEFT, "side": "right", "index": 1, "seconds": 250, "elapsed": 110_000}
 MASSAGE = {**LEFT, "kind": "massage", "side": "both", "index": 2, "seconds": 45}
+CHOOSING = {"state": "choosing", "pacing": "strict", "side": "both", "assist": 0, "battery": 70}
 
 # Views with each word.
 WORDS: dict[str, dict[str, Any]] = {
     "awake": {"state": "awake", "side": "left", "battery": 70},
+    "strict": CHOOSING,
+    "guide": {**CHOOSING, "pacing": "guide", "assist": 1},
     "left": LEFT,
     "right": RIGHT,
     "may_switch": {**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000},
@@ -52,6 +55,11 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
     "awake_left": ({"state": "awake", "side": "left", "battery": 70}, "en", 0),
     "awake_right": ({"state": "awake", "side": "right", "battery": 70}, "en", 0),
     "awake_battery_low": ({"state": "awake", "side": "left", "battery": 20}, "en", 0),
+    "choosing_strict": (CHOOSING, "en", 0),
+    "choosing_guide_right_massage_first": (
+        {**CHOOSING, "pacing": "guide", "side": "right", "assist": 1}, "en", 0
+    ),
+    "choosing_left_without_massage": ({**CHOOSING, "side": "left", "assist": -1}, "en", 0),
     "left_start": (LEFT, "en", 0),
     "right_under_way": (RIGHT, "en", 0),
     "left_may_switch": ({**LEFT, "may_switch": True, "seconds": 59, "elapsed": 301_000}, "en", 0),

@@ -7,7 +7,6 @@ Where things are says a layout, one of `layouts`.
 """
 
 from ..session.table import NEVER
-from ..system.battery_curve import LOW_PERCENT
 from .region import Font, Region
 from .words import load as load_words
 
@@ -16,30 +15,19 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from .region import Display, Strip
+    from .view import View
 
 _RETRY_MS = 10_000
 _TICKS = 0x3FFFFFFF  # differences are taken within it, whether times wrap there or not
 
 # What the middle shows besides pictures, which count from 0: "ready", and the ways of a time.
+_STRUCK = 50  # and the number of a picture that is struck out
 _READY = 99
 _TIME = 100
 _NO_BAR = -2
-
-
-class View:
-    """What the wearer is to see; the app changes it in place."""
-
-    def __init__(self) -> None:
-        self.state = "asleep"  # asleep, awake, running, paused, done, ended, safe
-        self.kind = "express"  # express, massage, stroke, shake, rest
-        self.side = "none"  # left, right, both, none
-        self.seconds = -1  # the time to show, rounded up; -1: none, until a tap
-        self.over = False  # counting up past the usual window
-        self.may_switch = False
-        self.battery = -1  # percent; -1: unknown
-        self.round = 1
-        self.index = 0  # of the phase
-        self.elapsed = 0  # ms in the phase
+_TO_COME = ("awake", "choosing")  # the sides are those of the coming session
+_IN_SESSION = ("running", "paused")
+_WITH_BAR = ("running", "paused", "done", "ended")
 
 
 class Screen:
@@ -73,9 +61,11 @@ class Screen:
         self._rest_ms = 0  # that it is left alone, from then on
         self._rest_from = 0
         self._stale = True
-        self._state = self._kind = self._side = ""  # as last drawn, like those below
-        self._may_switch = self._over = self._barred = False
-        self._seconds = -1
+        self._state = self._kind = self._side = self._pacing = (
+            ""  # as last drawn, like those below
+        )
+        self._may_switch = self._over = self._has_bar = False
+        self._seconds = self._assist = -1
 
     def _regions(self) -> None:
         layout = self._layout
@@ -117,6 +107,8 @@ class Screen:
             or view.side != self._side
             or view.may_switch != self._may_switch
             or view.over != self._over
+            or view.pacing != self._pacing
+            or view.assist != self._assist
         )
         if changed:
             self._scene(view)
@@ -164,25 +156,7 @@ class Screen:
 
     def lines(self, view: View) -> list[str]:
         """The screen as text, for the trace."""
-        words = self._words
-        state = view.state
-        lines = []
-        if state == "awake":
-            lines += [words.get(view.side, ""), words["ready"]]
-        elif state == "running" or state == "paused":
-            if state == "paused":
-                lines.append(words["paused"])
-            lines.append(words.get(view.side if view.kind == "express" else view.kind, ""))
-            if view.seconds >= 0:
-                sign = "+" if view.over else ""
-                lines.append("%s%d:%02d" % (sign, view.seconds // 60, view.seconds % 60))
-            if self._word(view) == "may_switch":
-                lines.append(words["may_switch"])
-        elif state in words:
-            lines.append(words[state])
-        if lines and 0 <= view.battery <= LOW_PERCENT:
-            lines.append(words["battery_low"])
-        return lines
+        return view.lines(self._words)
 
     # Sending
 
@@ -244,10 +218,10 @@ class Screen:
         self._stale = False
         self._state, self._kind, self._side = view.state, view.kind, view.side
         self._may_switch, self._over = view.may_switch, view.over
+        self._pacing, self._assist = view.pacing, view.assist
         self._top(self._word(view))
         self._panels(view)
-        state = view.state
-        self._barred = state != "awake" and state != "asleep" and state != "safe"
+        self._has_bar = view.state in _WITH_BAR
 
     def _word(self, view: View) -> str:
         """The key of the word at the top."""
@@ -255,7 +229,9 @@ class Screen:
             if view.kind != "express":
                 return view.kind
             return "may_switch" if view.may_switch else view.side
-        return view.side if view.state == "awake" else view.state
+        if view.state in _TO_COME:
+            return view.side if view.state == "awake" else view.pacing
+        return view.state
 
     def _top(self, key: str) -> None:
         band = self._band
@@ -278,8 +254,8 @@ class Screen:
         state, pictures, nothing = view.state, self._pictures, self._nothing
         left = right = nothing
         sign = ""
-        if state == "awake" or state == "running" or state == "paused":
-            if view.kind == "express" or state == "awake":
+        if state in _TO_COME or state in _IN_SESSION:
+            if view.kind == "express" or state in _TO_COME:
                 if view.side == "left" or view.side == "both":
                     left = pictures["left"]
                 if view.side == "right" or view.side == "both":
@@ -301,7 +277,7 @@ class Screen:
     def _time(self, view: View) -> None:
         """The big digits, or what is in their place."""
         self._seconds = seconds = view.seconds
-        if view.state == "running" or view.state == "paused":
+        if view.state in _IN_SESSION:
             if seconds < 0:
                 self._center(self._pictures["tap"], 0)
                 return
@@ -310,6 +286,9 @@ class Screen:
             self._digits(seconds // 60, seconds % 60)
         elif view.state == "awake":
             self._center(_READY, 0)
+        elif view.state == "choosing":
+            massage = self._nothing if view.assist < 0 else self._pictures["massage"]
+            self._center(massage if view.assist else _STRUCK + massage, 0)
         else:
             self._center(self._pictures.get(view.state, self._nothing), 0)
 
@@ -322,11 +301,7 @@ class Screen:
         _, ready_page, minutes_x, minutes_page = self._layout.WORDS
         font = self._font
         if content < _READY:
-            width = self._glyphs.PICTURE_WIDTH
-            x = (middle.width - width) // 2
-            middle.paste(self._glyphs.PICTURES, x - width * content)
-            middle.frame.fill_rect(0, 0, x, 8 * middle.pages, 0)
-            middle.frame.fill_rect(x + width, 0, x + 1, 8 * middle.pages, 0)
+            self._picture(content)
         else:
             middle.frame.fill(0)
             middle.dirty = True
@@ -339,6 +314,19 @@ class Screen:
         for i in range(6):
             self._cells[i].forget()
             self._cells[i].x = places[i]
+
+    def _picture(self, content: int) -> None:
+        """A picture in the middle, perhaps struck out."""
+        middle, width, height = self._middle, self._glyphs.PICTURE_WIDTH, 8 * self._middle.pages
+        frame, x = middle.frame, (middle.width - width) // 2
+        middle.paste(self._glyphs.PICTURES, x - width * (content % _STRUCK))
+        frame.fill_rect(0, 0, x, height, 0)
+        frame.fill_rect(x + width, 0, x + 1, height, 0)
+        if content >= _STRUCK:
+            thick = width // 12
+            for i in range(-1, thick + 1):  # dark on either side of the stroke
+                ink = 1 if 0 <= i < thick else 0
+                frame.line(x + i, height - 1, x + width - thick + i, 0, ink)
 
     def _digits(self, minutes: int, seconds: int) -> None:
         glyphs = self._glyphs
@@ -358,7 +346,7 @@ class Screen:
 
     def _progress(self, view: View) -> None:
         place, fill = _NO_BAR, 0
-        if self._barred and self._plan:
+        if self._has_bar and self._plan:
             place = len(self._plan) if self._state == "done" else view.index
             if place < len(self._plan):
                 phase = self._plan[place]

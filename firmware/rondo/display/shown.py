@@ -6,8 +6,9 @@ A display that fails for good is done without: what matters is felt.
 from micropython import const
 
 from .. import trace
-from ..session.table import ASLEEP, DONE, ENDED, NEVER, PAUSED, RUNNING
-from .screen import Screen, View
+from ..session.table import ASLEEP, CHOOSING, DONE, ENDED, NEVER, PAUSED, RUNNING, has_assist
+from .screen import Screen
+from .view import View
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
@@ -103,13 +104,15 @@ class Shown:
         view.state = session.state
         view.battery = self._battery.percent
         view.side = session.first
+        if session.state == CHOOSING:
+            view.side, view.pacing = session.sides, session.pacing
+            view.assist = session.assist_first if has_assist(session, now) else -1
         if session.state != RUNNING and session.state != PAUSED:
             view.seconds = -1
             return NEVER
         phase = session.plan[session.index]
         view.kind = phase.kind
         view.side = phase.side
-        view.round = phase.round
         view.index = session.index
         view.elapsed = elapsed = session.elapsed(now)
         view.may_switch = phase.opens is not None and elapsed >= phase.opens

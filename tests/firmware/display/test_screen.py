@@ -68,6 +68,10 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
         {"state": "paused", "seconds": 33},
         {"state": "done", "battery": 12},
         {"state": "awake", "side": "right"},
+        {"state": "choosing", "side": "both", "assist": 0},
+        {"pacing": "guide"},
+        {"assist": 1},
+        {"side": "right", "assist": -1},
         {"state": "safe", "battery": -1},
         {"state": "asleep"},
         EXPRESS,
@@ -203,6 +207,11 @@ def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
         ({"state": "paused", "seconds": 250}, ["paused", "left", "4:10"]),
         ({"state": "awake", "seconds": -1}, ["left", "ready"]),
         ({"state": "awake", "battery": 20}, ["left", "ready", "battery low"]),
+        ({"state": "choosing", "side": "both", "assist": 0}, ["strict", "both"]),
+        (
+            {"state": "choosing", "side": "left", "assist": 1, "pacing": "guide"},
+            ["guide", "left", "massage"],
+        ),
         ({"state": "done"}, ["done"]),
         ({"state": "ended"}, ["ended"]),
         ({"state": "safe", "battery": -1}, ["safe"]),
@@ -228,10 +237,10 @@ def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(
     for screen in (oled.screen, Lcd().screen):
         font, arrows = screen._font, screen._arrows
         for key, word in table.items():
-            taken = font.length(font.spell(word)) + 1  # and the margin
+            taken = 1 + font.length(font.spell(word)) + 1  # the margin, and the gap after a letter
             if key == "may_switch" and arrows:
-                taken += font.length(arrows) + 3
-            assert taken <= screen._band.width - 1 or key == "battery_low", word
+                taken += font.length(arrows) + 1 + 3
+            assert taken <= screen._band.width or key == "battery_low", word
             assert word == word.lower()
 
 

@@ -8,6 +8,8 @@ WORDS = {
     "stroke": "stroke",
     "shake": "shake",
     "rest": "rest",
+    "strict": "strict",
+    "guide": "guide",
     "ready": "ready",
     "may_switch": "may switch",
     "paused": "paused",

@@ -8,6 +8,8 @@ WORDS = {
     "stroke": "usap",
     "shake": "goyang",
     "rest": "istirahat",
+    "strict": "ketat",
+    "guide": "luwes",
     "ready": "siap",
     "may_switch": "bisa pindah",
     "paused": "jeda",
