@@ -28,8 +28,8 @@ GUIDE_LIMIT = 2
 
 # One phase of a plan. kind, side ("left", "right", "both", "none") and round; `opens` ms into it the usual window
 # opens (None: nothing to announce), `usual` ms is its usual length (None: until a tap), `length` ms is when it
-# moves on by itself (None: never), and `cue` is felt when it begins.
-Phase = namedtuple("Phase", ("kind", "side", "round", "opens", "usual", "length", "cue"))
+# moves on by itself (None: never), `least` ms it lasts at least, and `cue` is felt when it begins.
+Phase = namedtuple("Phase", ("kind", "side", "round", "opens", "usual", "length", "least", "cue"))
 
 
 def _phase(kind: str, side: str, number: int, low: "int | None", high: "int | None") -> dict:
@@ -91,7 +91,7 @@ def phase_of(
     kind: str,
     side: str,
     number: int,
-    opens: "int | None",
+    least: int,
     usual: "int | None",
     guide: bool,
     before: str,
@@ -105,7 +105,8 @@ def phase_of(
         cue = "move_on" if before in ASSIST else "assist"
     elif kind == "rest":
         cue = kind
-    return Phase(kind, side, number, opens, usual, length, cue)
+    opens = least if kind == "express" else None
+    return Phase(kind, side, number, opens, usual, length, least, cue)
 
 
 def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
@@ -134,8 +135,7 @@ def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
     usual = high
     if kind == "express" and high is not None and not guide:
         usual = {"min": low or high, "mid": (low + high) // 2, "max": high}[settings["target"]]
-    opens = low if kind == "express" else None
-    return phase_of(kind, side, item["round"], opens, usual, guide, before)
+    return phase_of(kind, side, item["round"], low, usual, guide, before)
 
 
 def totals_s(program: dict) -> "tuple[int, int]":

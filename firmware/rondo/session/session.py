@@ -275,8 +275,7 @@ class Session(SessionState):
 
     def _waits_from(self) -> int:
         """From when a phase until a tap waits for it."""
-        opens = self.plan[self.index].opens
-        return max(self.waits_since, self.since + (opens or 0))
+        return max(self.waits_since, self.since + self.plan[self.index].least)
 
     def _settled_at(self) -> int:
         """When a session that is over can no longer be brought back; NEVER if that is so, or it is not over."""

@@ -47,7 +47,7 @@ _NO_TIME = 0xFFFF
 _HALF_S = 500
 _PLAN = "<IBBBBBB"  # session, pacing, first side, version (3), phases; then the name (u8, text)
 _PLAN_BYTES = 10
-_PHASE = "<BBHH"  # kind and side, round, opens and usual length in half seconds
+_PHASE = "<BBHH"  # kind and side, round, least and usual length in half seconds
 _PHASE_BYTES = 6
 # session, boot, change, start and time of writing (UTC, 0: not known), stage, outcome, first side and pacing,
 # the sides that came before, index, phases, breaks, nothing, ms into the phase, chunk; at its end, while paused,
@@ -129,7 +129,7 @@ def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -
     at += len(name)
     for phase in s.plan:
         kind = KINDS.index(phase.kind) | SIDES.index(phase.side) << 4
-        pack_into(_PHASE, buffer, at, kind, phase.round, _half(phase.opens), _half(phase.usual))
+        pack_into(_PHASE, buffer, at, kind, phase.round, _half(phase.least), _half(phase.usual))
         at += _PHASE_BYTES
     return seal(buffer, PLAN, at)
 
@@ -162,13 +162,13 @@ class Plan:
 
 
 def _phase(data: bytes, at: int, guide: bool, before: str) -> Phase:
-    kind_side, number, opens, usual = unpack_from(_PHASE, data, at)
+    kind_side, number, least, usual = unpack_from(_PHASE, data, at)
     if kind_side & 15 >= len(KINDS) or kind_side >> 4 >= len(SIDES):
         raise ValueError("plan: not a phase")
     kind, side = KINDS[kind_side & 15], SIDES[kind_side >> 4]
     usual_ms = None if usual == _NO_TIME else usual * _HALF_S
-    opens_ms = None if opens == _NO_TIME else opens * _HALF_S
-    return phase_of(kind, side, number, opens_ms, usual_ms, guide, before)
+    least_ms = 0 if least == _NO_TIME else least * _HALF_S
+    return phase_of(kind, side, number, least_ms, usual_ms, guide, before)
 
 
 def put_state(
