@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from firmware import resets
 from firmware.rondo.haptics import cues
-from firmware.rondo.storage import config
+from firmware.rondo.storage import settings as rules
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError, printable
 
@@ -194,10 +194,10 @@ def storage(visit: Visit) -> str:
     visit.talk.say(_("storage: {size} KiB free").format(size=free))
     band.write(TRIAL_FILE, TRIAL)
     band.remove(TRIAL_FILE)
-    if band.sha256(config.ASIDE) is not None:
+    if band.sha256(rules.ASIDE) is not None:
         visit.talk.say(
             _("storage: settings that could not be read are kept in {file}").format(
-                file=config.ASIDE
+                file=rules.ASIDE
             )
         )
     try:

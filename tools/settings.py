@@ -24,7 +24,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from firmware.rondo.session import program
-from firmware.rondo.storage import config
 from firmware.rondo.storage import settings as rules
 from simulator.stock.errnos import ENOENT
 from simulator.text import settings_help
@@ -44,7 +43,7 @@ Given = dict[str, object]
 def read(band: Link) -> Given:
     """What the band's file of settings says; {} if there is none. UsageError if it cannot be read."""
     try:
-        data = band.read(rules.FILE, config.MAX_BYTES)
+        data = band.read(rules.FILE, rules.MAX_BYTES)
     except DeviceError as raised:
         if raised.number == ENOENT:
             return {}
@@ -72,8 +71,8 @@ def write(band: Link, given: Mapping[str, object]) -> None:
         raise UsageError("settings", complaint)
     _check_program(band, given)
     text = json.dumps(dict(sorted(given.items())))
-    if len(text) > config.MAX_BYTES:
-        raise UsageError("settings", f"longer than {config.MAX_BYTES} bytes, expected less")
+    if len(text) > rules.MAX_BYTES:
+        raise UsageError("settings", f"longer than {rules.MAX_BYTES} bytes, expected less")
     band.replace(rules.FILE, text.encode())
 
 
@@ -231,11 +230,11 @@ def _set(band: Link, words: list[str]) -> int:
 def _reset(band: Link, words: list[str]) -> int:
     if words == [ALL]:
         if band.sha256(rules.FILE) is not None:
-            band.rename(rules.FILE, config.ASIDE)
+            band.rename(rules.FILE, rules.ASIDE)
         print(
             f"{band.port}: "
             + _("all as at first, what was set is kept in {file}; it starts anew").format(
-                file=config.ASIDE
+                file=rules.ASIDE
             )
         )
         return 0

@@ -16,11 +16,11 @@ from .session.quiet import QuietHours
 from .session.reminders import Reminders
 from .session.rhythm import Rhythm
 from .session.session import Session
+from .session.state import COUNTED_MS
 from .session.table import (
     ASLEEP,
     AWAKE,
     CHOOSING,
-    COUNTED_MS,
     DONE,
     ENDED,
     NEVER,

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from firmware.rondo.session import program, validator
-from firmware.rondo.session.table import CLOSING_EVERY_MS, COUNTED_MS
+from firmware.rondo.session.state import COUNTED_MS
+from firmware.rondo.session.table import CLOSING_EVERY_MS
 from firmware.rondo.storage import settings
 
 from ..core.device import Device

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo.session.table import UNKNOWN_MS
+from firmware.rondo.session.state import UNKNOWN_MS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tools.log.pull.journal import KeptSession, files_of, read

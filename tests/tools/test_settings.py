@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo.storage import config
 from firmware.rondo.storage import settings as rules
 from simulator.cable.board_server import BoardServer
 from simulator.cable.transport import Tcp
@@ -93,7 +92,7 @@ def test_after_reset_all_what_was_set_is_kept_aside(band: BoardServer) -> None:
     assert tool(band, "settings", "reset", "all") == 0
     found = on_flash(band)
     assert rules.FILE not in found
-    assert json.loads(found[config.ASIDE]) == {"pacing": "guide", "strength": 2}
+    assert json.loads(found[rules.ASIDE]) == {"pacing": "guide", "strength": 2}
 
 
 @live
@@ -106,7 +105,7 @@ def test_what_is_the_same_is_not_written(
 
 @live
 @pytest.mark.parametrize(
-    "text", [b"{", b"[1]", b"\xff", b"[" * 4000, b"x" * (config.MAX_BYTES + 1)]
+    "text", [b"{", b"[1]", b"\xff", b"[" * 4000, b"x" * (rules.MAX_BYTES + 1)]
 )
 def test_settings_that_cannot_be_read_are_said(
     text: bytes, capsys: pytest.CaptureFixture[str]
@@ -116,7 +115,7 @@ def test_settings_that_cannot_be_read_are_said(
         said = capsys.readouterr().err
         assert "`settings reset all` puts it aside" in said or "longer than 4096 bytes" in said
         assert tool(served, "settings", "reset", "all") == 0
-        assert on_flash(served) == {config.ASIDE: text}
+        assert on_flash(served) == {rules.ASIDE: text}
 
 
 @live

@@ -4,22 +4,29 @@ Times are ms on any one clock that only goes forward; nothing here reads a clock
 """
 
 from .program import Phase, first_side, plan
-from .table import (
-    ASLEEP,
-    COUNTED_MS,
-    DONE,
-    ENDED,
-    LATE_TAP_MS,
-    MOST_BREAKS,
-    PAUSED,
-    RUNNING,
-    UNKNOWN_MS,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# The states that the table leads from and to.
+ASLEEP = "asleep"
+AWAKE = "awake"
+CHOOSING = "choosing"
+RUNNING = "running"
+PAUSED = "paused"
+DONE = "done"
+ENDED = "ended"
+SAFE = "safe"
+
+COUNTED_MS = (
+    60_000  # a session with less expressing than this moves neither the first side nor a reminder
+)
+LATE_TAP_MS = (
+    700  # a tap so soon after a phase end that came by time was meant for what came before
+)
+MOST_BREAKS = 16  # kept apart; what comes after is added to the last
+UNKNOWN_MS = (1 << 30) - 1
 
 # Made once: a tuple made in the steady loop takes memory.
 _GOING = (RUNNING, PAUSED)

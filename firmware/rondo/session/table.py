@@ -5,19 +5,18 @@ of the session and the instant (ms) that the event counts from. Pure: nothing he
 """
 
 from .program import ASSIST, first_side, other, plan
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from .state import SessionState
-
-ASLEEP = "asleep"
-AWAKE = "awake"
-CHOOSING = "choosing"
-RUNNING = "running"
-PAUSED = "paused"
-DONE = "done"
-ENDED = "ended"
-SAFE = "safe"
+from .state import (
+    ASLEEP,
+    AWAKE,
+    CHOOSING,
+    DONE,
+    ENDED,
+    LATE_TAP_MS,
+    PAUSED,
+    RUNNING,
+    SAFE,
+    SessionState,
+)
 
 # Gestures.
 TAP = "tap"
@@ -53,9 +52,6 @@ UNDO_MS = 5_000
 GUARD_MS = (
     10_000  # from its beginning, guide guards an express phase; no *ready* comes in it either
 )
-LATE_TAP_MS = (
-    700  # a tap so soon after a phase end that came by time was meant for what came before
-)
 AWAKE_MS = 10_000  # and of choosing
 REST_MS = 900_000
 REMINDED_MS = 900_000  # so long after a reminder a hold turns reminders off
@@ -63,12 +59,7 @@ CLOSING_EVERY_MS = 120_000
 ASK_MS = 600_000
 WAIT_LIMIT_MS = 900_000
 PAUSE_LIMIT_MS = 3_600_000
-COUNTED_MS = (
-    60_000  # a session with less expressing than this moves neither the first side nor a reminder
-)
 
-MOST_BREAKS = 16  # kept apart; what comes after is added to the last
-UNKNOWN_MS = (1 << 30) - 1
 
 NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 

@@ -11,9 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ASIDE = "settings.bad.json"
 _NEW = "settings.new.json"
-MAX_BYTES = 4096
 
 
 class Unreadable(ValueError):
@@ -63,8 +61,8 @@ def _read() -> "tuple[str, dict]":
     """The file's text, and what it says; nothing if there is none. OSError or Unreadable."""
     try:
         with open(settings.FILE) as file:
-            text = file.read(MAX_BYTES + 1)
-        given = json.loads(text) if len(text) <= MAX_BYTES else None
+            text = file.read(settings.MAX_BYTES + 1)
+        given = json.loads(text) if len(text) <= settings.MAX_BYTES else None
     except OSError as error:
         if error.args[0] != ENOENT:
             raise
@@ -79,14 +77,14 @@ def _read() -> "tuple[str, dict]":
 
 def _put_aside() -> None:
     try:
-        os.rename(settings.FILE, ASIDE)
+        os.rename(settings.FILE, settings.ASIDE)
     except OSError:
         pass
 
 
 def _keep_good(text: str, given: dict, refused: "list[str]") -> None:
     try:
-        with open(ASIDE, "w") as file:
+        with open(settings.ASIDE, "w") as file:
             file.write(text)
         _save({key: given[key] for key in given if key not in refused})
     except OSError:

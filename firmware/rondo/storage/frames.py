@@ -11,7 +11,7 @@ from binascii import crc32
 from struct import pack_into, unpack_from
 
 from ..session.program import KINDS, MAX_NAME, MAX_PHASES, Phase, phase_of
-from ..session.table import MOST_BREAKS, UNKNOWN_MS
+from ..session.state import MOST_BREAKS, UNKNOWN_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from micropython import const
 
 from .. import VERSION
 from ..session import table
-from ..session.table import NEVER, UNKNOWN_MS
+from ..session.state import UNKNOWN_MS
+from ..session.table import NEVER
 from ..system.clock import utc
 from . import frames
 from .frames import (

@@ -8,6 +8,8 @@ A value that may not be is left out, and its key is among the refused; the rest 
 from ..session.program import is_name
 
 FILE = "settings.json"
+ASIDE = "settings.bad.json"  # where one goes that cannot be read
+MAX_BYTES = 4096  # of the file
 
 # What may be, besides words and whole numbers.
 NAME = "NAME"  # of a program

@@ -68,7 +68,7 @@ def test_the_file_keeps_the_rest_when_half_given_quiet_hours_go_aside(flash: Pat
     _, complaints = config.load()
     assert complaints == ["settings.json: not taken: quiet_from"]
     assert json.loads((flash / settings.FILE).read_text()) == {"rounds": 2}
-    assert (flash / config.ASIDE).read_text() == text
+    assert (flash / settings.ASIDE).read_text() == text
 
 
 def test_what_is_chosen_on_the_band_is_kept_beside_what_was_set(flash: Path) -> None:

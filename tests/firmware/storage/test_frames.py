@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from firmware.rondo.session.program import MAX_PHASES, three_round
 from firmware.rondo.session.session import Session
-from firmware.rondo.session.table import HOLD, MOST_BREAKS, NEVER, TAP, UNKNOWN_MS
+from firmware.rondo.session.state import MOST_BREAKS, UNKNOWN_MS
+from firmware.rondo.session.table import HOLD, NEVER, TAP
 from firmware.rondo.session.validator import check
 from firmware.rondo.storage import frames
 from firmware.rondo.storage import settings as schema

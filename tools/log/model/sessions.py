@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from firmware.rondo.session.program import ASSIST
-from firmware.rondo.session.table import COUNTED_MS
+from firmware.rondo.session.state import COUNTED_MS
 from simulator.text.language import N_
 
 EXPRESS = "express"

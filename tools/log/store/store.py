@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from firmware.rondo.session.table import UNKNOWN_MS
+from firmware.rondo.session.state import UNKNOWN_MS
 from simulator.text.usage import UsageError
 
 from ..model.sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume

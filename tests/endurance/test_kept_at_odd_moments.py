@@ -1,0 +1,254 @@
+"""What is kept when something odd happens: a rotten bit, a reset at the wrong moment, a clock put back, no room."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from firmware.rondo.storage import settings
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from simulator.scenario.faults import FAULTS
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+from simulator.stock.files import Files
+from tests.endurance.cuts import fill_history
+from tests.endurance.kept import CLOCK, consoles, log_of, only_session, played
+from tests.wrist.hands import tap
+
+
+@pytest.mark.parametrize("slot", ["state0", "state1"])
+def test_a_rotten_bit_does_not_bring_a_finished_session_back(slot: str) -> None:
+    run = played(
+        f"0:40 hold main 1\n0:50 tap main\n1:20 hold main 4\n5:00 fault bit_rot live/{slot}\n"
+        "5:10 cut\n5:15 restore\n5:17 expect state asleep\n8:00 end"
+    )
+    assert [s.state.outcome for s in log_of(run.device).sessions.values()] == ["early"]
+
+
+def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
+    run = played(
+        "5:10 tap main\n5:40 hold side 1\n5:41 expect phase express left round 1\n5:50 tap main\n5:54 cut\n"
+        '6:00 restore\n6:02 expect phase express right round 1\n6:02 expect screen "5:5"\n6:03 end'
+    )
+    assert run.device.recorder.phase is not None
+
+
+def test_a_brown_out_while_somebody_presses_does_not_end_in_safe_mode() -> None:
+    run = played(
+        "2:00 press main\n2:00.02 fault brownout\n2:02 release main\n2:05 expect state paused\n"
+        "2:10 tap main\n"
+        "2:12 expect state running\n2:13 end"
+    )
+    assert run.passed == 2
+
+
+def test_a_tap_at_power_on_does_not_end_in_safe_mode() -> None:
+    run = Play(
+        parse(
+            "0:00 press main\n0:00 boot\n0:00.6 release main\n0:02 expect state asleep\n0:03 end",
+            "x",
+            Path(),
+        )
+    )
+    run.play()
+    assert run.failures == []
+
+
+def test_memory_that_runs_out_once_in_a_write_costs_nothing() -> None:
+    run = played(
+        "3:00 fault out_of_memory journal\n40:00 boot\n40:03 expect state asleep\n41:00 end"
+    )
+    assert only_session(run).state.outcome == "done"
+
+
+def test_the_side_a_session_began_with_is_its_own_whatever_is_tapped_at_its_end() -> None:
+    run = played("1:30 hold main 4\n1:36 tap main\n1:39 tap main\n1:40 expect cue right\n3:00 end")
+    kept = only_session(run)
+    assert kept.plan is not None
+    assert (kept.plan.first, kept.state.first) == ("left", "left")
+
+
+def test_the_start_is_kept_also_when_a_pause_comes_before_the_first_quiet_moment() -> None:
+    run = played("0:06.3 hold main 1\n2:00 end")
+    assert only_session(run).state.start == CLOCK + 5
+
+
+def test_an_arm_that_leans_on_the_band_after_a_reminder_turns_nothing_off() -> None:
+    text = "1:20 hold main 3.5\n30:10 hold main 9\n31:00 expect state asleep\n"
+    text += "40:00 tap main\n40:03 tap main\n41:20 hold main 3.5\n"
+    run = played(text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30")
+    assert run.passed == 2
+
+
+def test_a_long_hold_after_a_reminder_is_no_hold_it_wakes_the_band_and_turns_nothing_off() -> None:
+    text = "1:20 hold main 3.5\n30:10 hold main 4\n30:15 expect state awake\n30:30 expect state asleep\n"
+    text += "40:00 tap main\n40:03 tap main\n41:20 hold main 3.5\n"
+    run = played(text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30")
+    assert run.passed == 3
+
+
+def test_reminders_stay_on_however_long_the_band_is_not_used() -> None:
+    day = 24 * 60
+    text = f"1:20 hold main 3.5\n{13 * day}:00 tap main\n+3 tap main\n+80 hold main 3.5\n"
+    run = played(
+        text + f"{13 * day + 30}:03 expect cue attention within 0.2\n{14 * day}:00 end",
+        "set reminder_min 30",
+    )
+    assert run.passed == 1
+
+
+def test_a_day_between_reminders_and_a_session_of_long_ago_remind_of_nothing_at_the_start() -> (
+    None
+):
+    run = played(
+        f"1:20 hold main 3.5\n{72 * 60}:00 boot\n{72 * 60}:00 expect no cue for 60\n{72 * 60 + 2}:00 end",
+        "set reminder_min 1440",
+    )
+    assert run.passed == 1
+
+
+def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on() -> None:
+    faults = "".join(f"{m}:00 fault exception haptics\n{m}:09 tap side\n" for m in (1, 2))
+    run = played(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
+                 "3:12 cut\n3:15 restore\n4:00 end")  # fmt: skip
+    assert [line.text for line in log_of(run.device).lines][-1].startswith("reset: RuntimeError")
+
+
+def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> None:
+    text = "1:00 hold main 4\n5:00 fault clock_jump -28800\n6:00 boot\n"
+    run = played(text + "36:00 expect cue attention within 5\n37:00 end", "set reminder_min 30")
+    assert run.passed == 1
+
+
+def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
+    """Else it would run over the small integers of the chip, after twelve days."""
+    device = Device(Setup(settings={"display": "off"}))
+    device.power_on()
+    device.run_to(10_000)
+    device.press("main")
+    device.run_to(120_000)
+    assert device.recorder.state == "asleep"
+    assert device._interpreter is not None
+    app = device._interpreter._modules.table["main"].__dict__["app"]
+    assert app._clock.ms < 10_000
+
+
+def test_settings_that_go_bad_before_reminders_are_turned_off_are_kept_aside() -> None:
+    run = played(
+        "1:20 hold main 3.5\n20:00 fault corrupt settings\n30:10 hold main 1\n32:00 end",
+        "set reminder_min 30",
+        "set strength 1",
+    )
+    assert run.device.flash.get("settings.json") == b'{"reminder_min": 0}'
+    assert run.device.flash.get("settings.bad.json")
+
+
+def test_more_bad_settings_than_the_log_takes_lines_for_are_told_of_as_more() -> None:
+    device = Device()
+    device.flash.put("settings.json", json.dumps(dict.fromkeys(settings.SCHEMA, -1)).encode())
+    device.power_on()
+    device.run_to(60_000)
+    lines = [line.text for line in log_of(device).lines]
+    assert len(lines) == 8
+    assert lines[-1] == "and more"
+
+
+def test_a_session_that_begins_as_the_last_one_ends_is_kept_and_so_is_the_last() -> None:
+    run = played(
+        "1:30 hold main 4\n1:36 tap main\n1:37 tap main\n1:38 tap main\n3:00 cut\n3:05 restore\n"
+        "3:08 expect state paused\n4:00 end"
+    )
+    kept = log_of(run.device).sessions
+    assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "")]
+    assert all(k.plan is not None for k in kept.values())
+
+
+def test_flash_that_can_be_read_only_later_loses_no_older_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device(Setup(clock=CLOCK))
+    session(device)
+    device.run_to(device.kernel.now_ms + 200_000)
+    device.cut()
+    real, refused = Files.open, [0]
+
+    def refuse(self: Files, path_and_mode: bytes) -> int:
+        if path_and_mode.startswith(b"/live/") and refused[0] < 3:
+            refused[0] += 1
+            raise OSError(5)
+        return real(self, path_and_mode)
+
+    monkeypatch.setattr(Files, "open", refuse)
+    session(device)
+    device.run_to(device.kernel.now_ms + 10_000)
+    device.cut()
+    assert refused == [3]
+    assert [(n, k.state.outcome) for n, k in log_of(device).sessions.items()] == [
+        (1, "early"),
+        (2, "early"),
+    ]
+
+
+def session(device: Device) -> None:
+    """Power on, a session of over a minute, ended early."""
+    device.power_on()
+    begin = device.kernel.now_ms
+    for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
+        device.run_to(begin + at_ms)
+        device.press("main")
+        device.run_to(begin + at_ms + down_ms)
+        device.release("main")
+    device.run_to(begin + 86_000)
+
+
+@pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
+def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(slot: str) -> None:
+    run = played(
+        f"2:00 hold main 1\n2:10 tap main\n4:00 fault bit_rot live/{slot}\n4:00.1 cut\n4:05 restore\n"
+        "4:08 expect state paused\n4:08 expect phase express left round 1\n4:10 tap main\n"
+        "4:12 expect state running\n5:00 end"
+    )
+    assert run.passed == 3
+
+
+@pytest.mark.fidelity("flash", "a file system that is full")
+def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
+    device = Device(Setup(clock=CLOCK))
+    oldest = fill_history(device.flash)
+    before = set(log_of(device).sessions)
+    device.power_on()
+    FAULTS["flash_full"].begin(device, ())
+    tap(device, 2_000, 5_000)
+    tap(device, 80_000, down_ms=4_000)
+    device.run_to(300_000)
+    after = set(log_of(device).sessions)
+    assert after - before == {max(before) + 1}
+    assert before - after
+    assert before - after <= oldest
+    assert consoles(device) == []
+
+
+def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device()
+    session(device)
+    device.run_to(device.kernel.now_ms + 200_000)
+    device.cut()
+    for slot in ("state0", "state1"):
+        device.flash.put(f"live/{slot}", b"")
+    real, refused = Files.open, [0]
+
+    def refuse(self: Files, path_and_mode: bytes) -> int:
+        if path_and_mode.startswith(b"/history/00") and not refused[0]:
+            refused[0] += 1
+            raise OSError(5)
+        return real(self, path_and_mode)
+
+    monkeypatch.setattr(Files, "open", refuse)
+    session(device)
+    assert refused == [1]
+    boots = [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"]
+    assert boots == ["power_on"] * 2
+    assert list(log_of(device).sessions) == [1, 2]

@@ -1,0 +1,308 @@
+"""The firmware's driver on a DRV2605L: cues as a transistor gives them, and always an end."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from simulator import boards
+from simulator.chips import drv2605l as chip_module
+from simulator.chips.drv2605l import Drv2605l
+from simulator.core.device import Device
+from simulator.core.kernel import MS
+from simulator.core.line import Line
+from simulator.core.setup import Setup
+from simulator.interpreters.modules import Modules
+from simulator.mcu.peripherals.i2c import I2CBus
+from simulator.mcu.wires import Wires
+from simulator.scenario.acts import device_of
+from simulator.scenario.player import Play
+from simulator.scenario.script import load, parse
+from tests.emulated.chip_modules import modules_of_chip
+from tests.endurance.small import hold, ours, said
+from tests.simulator.chips.drv2605l_bench import ADDRESS, EN, Bench
+from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
+from tests.simulator.interpreters.test_what_only_a_small_chip_minds import MEASURED
+from tests.wrist.hands import begin
+
+
+class Deaf(Drv2605l):
+    """As its data sheet has it: while EN is low it acknowledges, and takes nothing."""
+
+    def write(self, data: bytes) -> None:
+        if self._enabled:
+            super().write(data)
+
+
+class Tied(Drv2605l):
+    """On a board that ties EN to the supply."""
+
+    def enable(self, level: float) -> None:
+        """Nothing is connected to it."""
+
+
+class Driven(Bench):
+    """The firmware's own driver, on such a chip."""
+
+    def __init__(
+        self,
+        firmware: Callable[["Driven", Any, ModuleType], object],
+        kind: type[Drv2605l] = Drv2605l,
+    ) -> None:
+        super().__init__(kind)
+        line = Line()
+        self.chip.enable(0.0)
+        line.on_drive = self.chip.enable
+        self.bus = I2CBus({ADDRESS: self.chip})
+        wires = Wires(lines={EN: line}, i2c=self.bus)
+        modules = Modules(modules_of_chip(self.kernel, wires))
+        driver = modules.load("rondo.drivers.drv2605l")
+        pins, time = modules.load("machine"), modules.load("time")
+
+        def run() -> None:
+            i2c = pins.I2C(0, scl=pins.Pin(7), sda=pins.Pin(6))
+            motor = driver.Drv2605l(i2c, pins.Pin(EN, pins.Pin.OUT, value=0), pins.Timer(0))
+            time.sleep_ms(100)
+            firmware(self, motor, time)
+
+        self.kernel.start(run)
+        self.kernel.run(200_000 * MS)
+
+
+KINDS = [Drv2605l, Deaf, Tied]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pulse_is_as_long_and_as_strong_as_it_should_be(kind: type[Drv2605l]) -> None:
+    def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
+        for percent in (100, 85, 70, 55):
+            motor.drive(percent)
+            time.sleep_ms(600)
+            motor.off()
+            time.sleep_ms(200)
+
+    bench = Driven(firmware, kind)
+    pulses = [duty for _, duty in bench.drives if duty]
+    assert set(pulses) == {1.0, 0.85, 0.7, 0.55}
+    offs = [t for t, duty in bench.drives if not duty]
+    assert len(offs) == 4
+    for number, off in enumerate(offs):
+        assert 699 + 800 * number <= off <= 705 + 800 * number
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half(
+    kind: type[Drv2605l],
+) -> None:
+    bench = Driven(lambda _, motor, time: (motor.drive(100), time.sleep_ms(10_000)), kind)
+    assert bench.drives == [(100, 1.0), (1_600, 0.0)]
+
+
+def test_driving_on_and_on_does_not_postpone_the_limit() -> None:
+    def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
+        for _ in range(14):
+            motor.drive(70)
+            time.sleep_ms(100)
+        motor.drive(100)
+        time.sleep_ms(10_000)
+
+    drives = Driven(firmware).drives
+    assert drives[0][1] == 0.7
+    assert 1_600 <= drives[-1][0] <= 1_602
+    assert drives[-1][1] == 0.0
+
+
+@pytest.mark.parametrize("fault", ["once", "midframe"])
+def test_a_bus_that_fails_once_is_not_felt(fault: str) -> None:
+    def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
+        bench.bus.fault = fault
+        motor.drive(100)
+        time.sleep_ms(300)
+        bench.bus.fault = fault
+        motor.off()
+
+    bench = Driven(firmware)
+    assert [duty for _, duty in bench.drives] == [1.0, 0.0]
+
+
+def test_off_needs_no_bus() -> None:
+    def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
+        motor.drive(100)
+        time.sleep_ms(300)
+        bench.bus.fault = "always"
+        motor.off()
+        assert bench.duty == 0.0
+
+    assert Driven(firmware).drives == [(100, 1.0), (400, 0.0)]
+
+
+def test_a_chip_that_was_away_and_has_forgotten_all_turns_its_motor_at_the_next_pulse() -> None:
+    def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
+        motor.drive(100)
+        motor.off()
+        bench.bus.fault = "always"
+        bench.chip.reset()
+        motor.drive(100)
+        time.sleep_ms(300)
+        motor.off()
+        bench.bus.fault = ""
+        time.sleep_ms(300)
+        motor.drive(100)
+        time.sleep_ms(300)
+        motor.off()
+
+    assert Driven(firmware).drives[2:] == [(701, 1.0), (1_001, 0.0)]
+
+
+# The band.
+
+
+def edges(run: Play, kind: str) -> list[tuple[int, object]]:
+    what = {"cue": "name", "motor": "duty"}[kind]
+    return [(t, fields[what]) for t, k, fields in run.device.recorder.entries if k == kind]
+
+
+def played(path: Path, motor: str, board: str) -> Play:
+    scenario = load(path, board)
+    scenario.motor = motor
+    run = Play(scenario)
+    run.play()
+    return run
+
+
+# On the default board every promise, on the others what needs neither a second button nor a display.
+PLACES = [(path, boards.DEFAULT) for path in ACCEPTANCE]
+PLACES += [
+    (path, board)
+    for path in ACCEPTANCE
+    for board in boards.NAMES
+    if path.stem in ("guide", "pause", "power-cut") and board != boards.DEFAULT
+]
+
+
+@pytest.mark.parametrize(("path", "board"), PLACES, ids=lambda part: getattr(part, "stem", part))
+def test_every_promise_is_felt_the_same_to_the_ms(path: Path, board: str) -> None:
+    run, transistor = played(path, "drv2605l", board), played(path, "transistor", board)
+    assert run.failures == transistor.failures
+    assert ADDRESS in run.device.board.i2c.chips
+    for kind in ("cue", "motor"):
+        here, there = edges(run, kind), edges(transistor, kind)
+        assert [what for _, what in here] == [what for _, what in there]
+        for (t, _), (u, _) in zip(here, there, strict=True):
+            assert abs(t - u) <= 1
+
+
+@pytest.mark.parametrize("strength", [1, 2, 3])
+def test_weaker_pulses_are_kicked_and_weaker_alike(strength: int) -> None:
+    text = f"set strength {strength}\n0:02 tap main\n0:05 tap main\n0:20 end"
+    runs = []
+    for motor in ("drv2605l", "transistor"):
+        run = Play(parse(f"motor {motor}\n{text}", "weak", Path()))
+        run.play()
+        runs.append([duty for _, duty in edges(run, "motor")])
+    assert runs[0] == runs[1]
+    assert len(set(runs[0])) == 3
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_it_is_the_same_to_the_byte_on_every_interpreter(name: str) -> None:
+    needs(name)
+    text = "motor drv2605l\nset strength 2\n0:02 tap main\n0:03 fault i2c_nack once\n0:05 tap main\n7:00 end"
+    traces = []
+    for interpreter in ("cpython", name):
+        run = Play(parse(text, "same", Path()), interpreter)
+        run.play()
+        traces.append(list(run.device.recorder.lines()))
+    assert traces[0] == traces[1]
+
+
+HUNG = """
+import board
+import time
+from machine import WDT
+
+if board.powered_on():
+    motor = board.motor()
+    motor.drive(100)
+    motor._timer.deinit()
+    WDT(timeout=3_000)
+else:
+    time.sleep_ms(1_000)
+    motor = board.motor()
+while True:
+    time.sleep_ms(100)
+"""
+
+
+def test_a_chip_that_hangs_in_a_pulse_is_reset_and_that_ends_it(tmp_path: Path) -> None:
+    band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
+    band.power_on()
+    band.run_to(20_000)
+    drives = [(t, fields["on"]) for t, kind, fields in band.recorder.entries if kind == "motor"]
+    (boot,) = [
+        t for t, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
+    ]
+    assert drives == [(351, True), (boot, False)]
+
+
+def test_where_en_is_tied_to_the_supply_the_next_boot_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chip_module.Drv2605l, "enable", Tied.enable)
+    band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
+    band.power_on()
+    band.run_to(20_000)
+    drives = [t for t, kind, _ in band.recorder.entries if kind == "motor"]
+    (boot,) = [
+        t for t, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
+    ]
+    assert len(drives) == 2
+    assert boot < drives[1] < boot + 1_500
+
+
+def test_a_band_whose_haptic_driver_falls_silent_goes_on_by_its_display() -> None:
+    band = Device(Setup(motor="drv2605l"))
+    begin(band)
+    del band.board.i2c.chips[ADDRESS]
+    band.run_to(400_000)
+    assert band.recorder.screen == []
+    assert band.recorder.state == "running"
+    assert [fields for _, kind, fields in band.recorder.entries if kind == "console"] == []
+
+
+def test_a_lost_acknowledgement_at_power_on_does_not_make_it_a_transistor() -> None:
+    band = Device(Setup(motor="drv2605l"))
+    band.board.i2c.fault = "once"
+    begin(band)
+    band.run_to(10_000)
+    assert any(kind == "motor" for _, kind, _ in band.recorder.entries)
+
+
+def test_a_board_without_one_is_asked_and_nothing_turns() -> None:
+    band = device_of(parse("0:01 end", "none", Path()))
+    band.power_on()
+    band.run_to(1_900)
+    assert not any(kind == "motor" for _, kind, _ in band.recorder.entries)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
+    needs(name)
+    band = ours(
+        tmp_path,
+        MEASURED.replace("UNTIL", "'done'"),
+        name,
+        settings={"display": "off", "first_side": "left", "strength": 2},
+        motor="drv2605l",
+    )
+    band.power_on()
+    hold(band, "main", 2_000)
+    hold(band, "main", 4_000)
+    band.run_to(29 * 60_000)
+    band.discard()
+    wake, start, *rest = said(list(band.recorder.lines()))
+    assert wake.startswith("asleep awake 0 ")  # the plan of its preview
+    assert start.startswith("awake running 0 ")
+    assert rest == ["turns"]
