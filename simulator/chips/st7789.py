@@ -148,7 +148,7 @@ class St7789:
     def picture(self) -> Picture:
         """What is seen, row by row from the panel's own top left."""
         if self._shown_at != self.changes:
-            self._shown = self._look() if self.on else self._dark()
+            self._shown = self._resample() if self.on else self._dark()
             self._shown_at = self.changes
         return self._shown
 
@@ -286,7 +286,7 @@ class St7789:
         width, height = self._panel.size
         return Picture(self._panel.size, bytes(3 * width * height))
 
-    def _look(self) -> Picture:
+    def _resample(self) -> Picture:
         panel = self._panel
         width, height = panel.size
         left, top = panel.corner

@@ -97,7 +97,7 @@ class EnergyMeter:
         # What is so since `_at` (µs).
         self._at = device.kernel.now
         self._chip = "awake"
-        self._look()
+        self._sample()
         device.recorder.subscribe(self._listen)
 
     @property
@@ -114,7 +114,7 @@ class EnergyMeter:
         if s > 0 and self._powered:
             self._count(s)
         self._at = now
-        self._look()
+        self._sample()
 
     @property
     def drawn(self) -> Drawn:
@@ -182,7 +182,7 @@ class EnergyMeter:
         ]
         return sum(drawn) / _MOTOR_SAMPLES
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         """How it is from here on."""
         device, recorder = self._device, self._device.recorder
         display = device.board.display
@@ -205,4 +205,4 @@ class EnergyMeter:
             self._chip = "awake"
         if kind == "state":
             self._take_state(str(fields["name"]))
-        self._look()
+        self._sample()

@@ -44,7 +44,8 @@ class Trainer(Menu):
         self._motor = Erm(lambda: self._wall * 1000, lambda _duty: None)
         self.played = ""
         rows = [
-            Row(labels.cue(name), self._told(name), act=self._answering(name)) for name in TRAINED
+            Row(labels.cue(name), self._result(name), act=self._answering(name))
+            for name in TRAINED
         ]
         rows.append(Row(_("play it again"), act=self.again))
         super().__init__(_("Which cue was it?"), rows)
@@ -102,10 +103,10 @@ class Trainer(Menu):
     def _answering(self, name: str) -> Callable[[], None]:
         return lambda: self.answer(name)
 
-    def _told(self, name: str) -> Callable[[], str]:
+    def _result(self, name: str) -> Callable[[], str]:
         """How often it was known, and what it was taken for."""
 
-        def told() -> str:
+        def result() -> str:
             of = sum(count for (played, _as), count in self.counts.items() if played == name)
             if not of:
                 return ""
@@ -119,7 +120,7 @@ class Trainer(Menu):
             taken = _("taken for")
             return f"{text}   {taken} {', '.join(wrong)}" if wrong else text
 
-        return told
+        return result
 
 
 def _duty_at(steps: tuple[int, ...], ms: float) -> float:

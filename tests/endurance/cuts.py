@@ -104,7 +104,7 @@ def old_session(number: int) -> bytes:
     buffer = bytearray(1000)
     size = frames.put_plan(buffer, s, (0, 1, 0))
     plan = bytes(buffer[:size])
-    size = frames.put_state(buffer, s, frames.OVER, 0, (1, 20, 1_777_000_000 + number, 0, 0))
+    size = frames.put_state(buffer, s, frames.STAGE_OVER, 0, (1, 20, 1_777_000_000 + number, 0, 0))
     return plan + bytes(buffer[:size])
 
 
@@ -132,7 +132,7 @@ def fill_history(flash: Flash) -> set[int]:
     settings, _ = schema.resolve({})
     s = Session(settings, three_round)
     s.restore(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
-    size = frames.put_state(buffer, s, frames.FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
+    size = frames.put_state(buffer, s, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
     return first
 

@@ -29,7 +29,7 @@ def figures() -> list[Figure]:
     """The slowest of many instants; of a core, what this process computes."""
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
-    drags = [_ms(partial(_look, window, surface, at)) for at in _instants(_FRAMES)]
+    drags = [_ms(partial(_draw_past, window, surface, at)) for at in _instants(_FRAMES)]
     backs = [_ms(partial(window.live.go_back, at)) for at in reversed(_instants(5))]
     return [
         Figure("window_drag", max(drags[1:]), "ms a frame"),
@@ -55,7 +55,7 @@ def _instants(count: int) -> list[int]:
     return [_END_MS * at // count for at in range(1, count)]
 
 
-def _look(window: Window, surface: pygame.Surface, t_ms: int) -> None:
+def _draw_past(window: Window, surface: pygame.Surface, t_ms: int) -> None:
     window.playhead = t_ms
     window.draw(surface)
 

@@ -13,7 +13,7 @@ from firmware.rondo.session import table
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
 from firmware.rondo.storage import frames, settings
-from firmware.rondo.storage.frames import CHUNK_BYTES, FILED, OVER, chunk_path
+from firmware.rondo.storage.frames import CHUNK_BYTES, STAGE_FILED, STAGE_OVER, chunk_path
 
 from .model.amounts import volume
 from .model.sessions import LEFT, RIGHT
@@ -37,11 +37,11 @@ def journal(
     for number in range(1, count + 1):
         session = played(number, chance)
         start = at if dated else 0
-        both = framed(session, OVER, start, chunk)
+        both = framed(session, STAGE_OVER, start, chunk)
         if len(files.get(chunk_path(chunk), b"")) + len(both) > CHUNK_BYTES:
             chunk += 1
         files[chunk_path(chunk)] = files.get(chunk_path(chunk), b"") + both
-        last = framed(session, FILED, start, chunk)
+        last = framed(session, STAGE_FILED, start, chunk)
         at += round(EVERY_S * chance.uniform(0.7, 1.4)) + (8_000 if chance.random() < 0.12 else 0)
     if last:
         plan = frames.intact(last, 0)

@@ -41,7 +41,7 @@ class Drv2605l(LimitedMotor):
     def __init__(self, i2c: "I2C", enable: Pin, timer: Timer) -> None:
         self._i2c = i2c
         self._enable = enable
-        self._told = bytearray(b"\x01\x40\x00")  # from register 1 on: mode, level
+        self._written = bytearray(b"\x01\x40\x00")  # from register 1 on: mode, level
         self._ready = False
         super().__init__(timer)
         self._ready = False  # by its data sheet it takes nothing while EN is low
@@ -59,14 +59,14 @@ class Drv2605l(LimitedMotor):
 
     def _tell(self, mode: int, level: int) -> None:
         """Mode and level, and before them what a chip that was away has forgotten."""
-        self._told[1] = mode
-        self._told[2] = level
+        self._written[1] = mode
+        self._written[2] = level
         for _ in range(2):
             try:
                 if not self._ready:
                     for registers in _SET_UP:
                         self._i2c.writeto(ADDRESS, registers)
-                self._i2c.writeto(ADDRESS, self._told)
+                self._i2c.writeto(ADDRESS, self._written)
                 self._ready = True
                 return
             except OSError:

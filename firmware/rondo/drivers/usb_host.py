@@ -32,12 +32,12 @@ class UsbHost:
 
     def there(self) -> bool:
         """Whether there is a host, or may be one that has not found the chip yet."""
-        self._look()
+        self._poll()
         if self._starting:
             self._starting = ticks_diff(ticks_ms(), self._began) < FOUND_WITHIN_MS
         return self._starting or self._there
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         since = ticks_diff(ticks_ms(), self._read_at)
         if 0 <= since < _TELLS_MS:
             return

@@ -51,7 +51,7 @@ def watchdog():
 class Sleep:
     """Light sleep, ended by a low level of any of the `pins`.
 
-    `usb`, where the cable goes to the chip itself, may bar it.
+    `usb`, where the cable goes to the chip itself, may keep it awake.
     """
 
     # While a pin has its level a sleep ends at once, and a handler that is attached would be called without end
@@ -80,7 +80,7 @@ class Sleep:
         else:
             esp32.wake_on_gpio(tuple(self._pins), esp32.WAKEUP_ANY_HIGH)
 
-    def barred(self) -> bool:
+    def must_stay_awake(self) -> bool:
         """Whether the chip has to stay awake."""
         return self._usb is not None and self._usb.there()
 

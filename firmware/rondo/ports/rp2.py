@@ -77,7 +77,7 @@ class Sleep:
     longest_ms = _WATCHDOG_MS // 2
     while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
 
-    def barred(self) -> bool:
+    def must_stay_awake(self) -> bool:
         """Whether the chip has to stay awake."""
         return False
 

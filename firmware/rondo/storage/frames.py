@@ -35,7 +35,7 @@ HEAD_BYTES = 4
 FRAME_BYTES = 8  # what a frame is longer than its payload
 
 # How far a STATE has come.
-RUNNING, PAUSED, OVER, FILED = 1, 2, 3, 4
+STAGE_RUNNING, STAGE_PAUSED, STAGE_OVER, STAGE_FILED = 1, 2, 3, 4
 
 SIDES = ("left", "right", "both", "none")
 PACINGS = ("strict", "guide")
@@ -201,7 +201,7 @@ def put_state(
         first = index << 24 | min(since, _PLACE_MASK)
         pack_into("<II", buffer, at, first, BREAKS.index(what) << 31 | min(ms, UNKNOWN_MS))
         at += 8
-    if stage == PAUSED:
+    if stage == STAGE_PAUSED:
         pack_into(_AGE, buffer, at, *age)
         at += _AGE_BYTES
     return seal(buffer, STATE, at)

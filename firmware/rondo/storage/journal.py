@@ -17,10 +17,10 @@ from ..session.table import NEVER
 from ..system.clock import utc
 from . import frames
 from .frames import (
-    FILED,
-    OVER,
-    PAUSED,
-    RUNNING,
+    STAGE_FILED,
+    STAGE_OVER,
+    STAGE_PAUSED,
+    STAGE_RUNNING,
     Plan,
     State,
 )
@@ -45,7 +45,12 @@ _RETRY_MS = const(1_000)
 _MOST_LINES = const(8)
 _MOST_CLOSED = const(4)
 
-_STAGES = {table.RUNNING: RUNNING, table.PAUSED: PAUSED, table.DONE: OVER, table.ENDED: OVER}
+_STAGES = {
+    table.RUNNING: STAGE_RUNNING,
+    table.PAUSED: STAGE_PAUSED,
+    table.DONE: STAGE_OVER,
+    table.ENDED: STAGE_OVER,
+}
 
 
 class Journal:
@@ -170,7 +175,7 @@ class Journal:
             self._tries = self._not_before = 0
             if plan is not None and state is not None:
                 self._found = (plan, state, found[_PLACE:])
-                return state.stage != OVER
+                return state.stage != STAGE_OVER
             return False
         return False
 
@@ -180,7 +185,7 @@ class Journal:
             plan, state, places = self._found
             self._found = None
             self._resume(plan, state, places, now)
-            if state.stage != OVER:
+            if state.stage != STAGE_OVER:
                 self._age(power_lost)
                 self._session.drop_old(now)
             self.mark_dirty()
@@ -210,7 +215,7 @@ class Journal:
         s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
         self._change = last.change
         self.last_start = last.start
-        if newest is None or newest.stage == FILED:
+        if newest is None or newest.stage == STAGE_FILED:
             return None, None
         plan = None
         for one in found[_PLAN:_STATE]:
@@ -293,7 +298,7 @@ class Journal:
     def _frames_of(self, s: "Session") -> bytes:
         size = frames.put_plan(self._buffer, s, VERSION)
         both = bytes(self._view[:size])
-        size = self._state_frame(s, OVER, 0, (0, 0))
+        size = self._state_frame(s, STAGE_OVER, 0, (0, 0))
         return both + bytes(self._view[:size])
 
     def _write(self, now: int) -> None:
@@ -327,9 +332,11 @@ class Journal:
 
     def _write_state(self, now: int) -> None:
         s = self._session
-        stage = _STAGES[s.state] if s.under_way() else FILED
-        elapsed = s.elapsed(now) if stage <= PAUSED else 0
-        age = (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == PAUSED else (0, 0)
+        stage = _STAGES[s.state] if s.under_way() else STAGE_FILED
+        elapsed = s.elapsed(now) if stage <= STAGE_PAUSED else 0
+        age = (
+            (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == STAGE_PAUSED else (0, 0)
+        )
         size = self._state_frame(s, stage, elapsed, age)
         self._slots.overwrite(_STATE + self._change % 2, self._view[:size])
         self._state_due = False

@@ -62,7 +62,7 @@ class Power:
     def _must_be_awake(self) -> bool:
         if self._buttons.any_down or (self._motor.driving and not self._light.while_driving):
             return True
-        return self._light.barred()
+        return self._light.must_stay_awake()
 
     def _called(self) -> bool:
         return self._buttons.noted or self._cable.waits()

@@ -66,14 +66,14 @@ def compare(chip: Iterable[Entry], simulator: Iterable[Entry]) -> Against:
     at = 0
     for start, length in here:
         while at < len(there) and there[at][0] < start - _SAME_MS:
-            found.trouble.append(f"{_told(there[at])} on the chip only")
+            found.trouble.append(f"{_text(there[at])} on the chip only")
             at += 1
         if at == len(there) or there[at][0] > start + _SAME_MS:
-            found.trouble.append(f"{_told((start, length))} in the simulator only")
+            found.trouble.append(f"{_text((start, length))} in the simulator only")
             continue
         _pair(found, there[at], (start, length))
         at += 1
-    found.trouble += [f"{_told(pulse)} on the chip only" for pulse in there[at:]]
+    found.trouble += [f"{_text(pulse)} on the chip only" for pulse in there[at:]]
     return found
 
 
@@ -82,10 +82,10 @@ def _pair(found: Against, chip: Pulse, simulator: Pulse) -> None:
     found.starts.append(later)
     found.lengths.append(longer)
     if abs(later) > START_MS:
-        found.trouble.append(f"{_told(simulator)} begins {later:+d} ms on the chip")
+        found.trouble.append(f"{_text(simulator)} begins {later:+d} ms on the chip")
     if abs(longer) > LENGTH_MS:
-        found.trouble.append(f"{_told(simulator)} is {longer:+d} ms long on the chip")
+        found.trouble.append(f"{_text(simulator)} is {longer:+d} ms long on the chip")
 
 
-def _told(pulse: Pulse) -> str:
+def _text(pulse: Pulse) -> str:
     return f"pulse at {clock_text(pulse[0])} of {pulse[1]} ms"

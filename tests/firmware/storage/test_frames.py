@@ -35,7 +35,7 @@ def plan_frame(s: Session) -> bytes:
     return bytes(buffer[: frames.put_plan(buffer, s, (1, 2, 3))])
 
 
-def state_frame(s: Session, stage: int = frames.RUNNING, elapsed: int = 0) -> bytes:
+def state_frame(s: Session, stage: int = frames.STAGE_RUNNING, elapsed: int = 0) -> bytes:
     buffer = bytearray(frames.LONGEST_STATE)
     known = (7, 300, 1_777_600_000, 1_777_600_100, 5)
     return bytes(buffer[: frames.put_state(buffer, s, stage, elapsed, known)])

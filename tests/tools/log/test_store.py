@@ -140,7 +140,7 @@ def started(elapsed_ms: int) -> Session:
 
 def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
     buffer = bytearray(frames.LONGEST_STATE)
-    change = 1 if stage == frames.RUNNING else 20
+    change = 1 if stage == frames.STAGE_RUNNING else 20
     size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
     plan = framed(session, stage, BEGINS)
     return {"live/plan0": plan[: frames.intact(plan, 0)], "live/state0": bytes(buffer[:size])}
@@ -148,28 +148,30 @@ def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:
     session = started(90_000)
-    assert store.take(read(live(session, frames.RUNNING, 90_000)), "one") == PullResult(new=1)
+    assert store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one") == PullResult(
+        new=1
+    )
     (one,) = store.sessions()
     assert (one.outcome, one.phases_ms) == (UNDER_WAY, 90_000)
     store.add(one.id, note="kept")
     while session.state == table.RUNNING:
         session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
-    assert store.take(read(live(session, frames.OVER, 0)), "one") == PullResult(changed=1)
+    assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(changed=1)
     (one,) = store.sessions()
     assert (one.outcome, one.phases_ms, one.note) == ("done", 28 * 60_000, "kept")
-    assert store.take(read(live(session, frames.OVER, 0)), "one") == PullResult(same=1)
+    assert store.take(read(live(session, frames.STAGE_OVER, 0)), "one") == PullResult(same=1)
 
 
 def test_the_end_of_a_session_is_taken_in_even_if_its_plan_cannot_be_read_any_more(
     store: Store,
 ) -> None:
     session = started(90_000)
-    store.take(read(live(session, frames.RUNNING, 90_000)), "one")
+    store.take(read(live(session, frames.STAGE_RUNNING, 90_000)), "one")
     while session.state == table.RUNNING:
         session.deadline(False)
         session.expire(session.due(False), session.deadline(False))
-    over = live(session, frames.OVER, 0)
+    over = live(session, frames.STAGE_OVER, 0)
     del over["live/plan0"]
     assert store.take(read(over), "one") == PullResult(changed=1)
     (one,) = store.sessions()

@@ -18,7 +18,6 @@ from firmware.rondo.storage import frames
 from firmware.rondo.storage.frames import (
     CHUNK_BYTES,
     CHUNKS,
-    FILED,
     LINE,
     LINES,
     LIVE,
@@ -28,6 +27,7 @@ from firmware.rondo.storage.frames import (
     PLACE,
     PLAN,
     SLOTS,
+    STAGE_FILED,
     STATE,
     Line,
     Place,
@@ -212,7 +212,7 @@ def _take_live(log: Log) -> None:
     for record in log.live.values():
         if isinstance(record, Plan) and record.session == newest.session:
             plan = record
-    if filed is None or newest.stage != FILED:
+    if filed is None or newest.stage != STAGE_FILED:
         log.sessions[newest.session] = _kept(newest, plan, _elapsed(log.live.values(), newest))
 
 

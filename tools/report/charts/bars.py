@@ -83,7 +83,7 @@ def weeks_of_whole_days(summary: Summary) -> list[tuple[Day, ...]]:
 def _draw(axes: Axes, bars: Sequence[Bar], palette: Palette, narrow: bool) -> None:
     x = range(len(bars))
     tops = [0.0] * len(bars)
-    for side, what, look in _looks(palette):
+    for side, what, look in _styles(palette):
         heights = [bar.heights[side] for bar in bars]
         if side == BOTH and not any(heights):
             continue
@@ -100,7 +100,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], palette: Palette, narrow: bool) -> No
     _legend(axes, palette)
 
 
-def _looks(palette: Palette) -> tuple[tuple[str, str, dict[str, object]], ...]:
+def _styles(palette: Palette) -> tuple[tuple[str, str, dict[str, object]], ...]:
     outline: dict[str, object] = {"facecolor": "none", "lw": 0.6}
     return (
         (LEFT, _("left side"), {"color": palette.left, "lw": 0}),
