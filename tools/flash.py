@@ -1,8 +1,9 @@
 """Puts the firmware onto the band at the other end of the cable; only what differs, and all of it compared.
 
-The band has MicroPython 1.27 or newer on it; where it does not, the line that says so names the image and where the
-project's page has it. With --micropython FILE that image is written first: onto an ESP32 by esptool; for an RP2040
-it is said how its file is copied. Settings, programs and the log of sessions stay as they are.
+The band has a MicroPython on it that has what the firmware calls; where it does not, the line that says so names
+the image and where the project's page has it. With --micropython FILE that image is written first: onto an ESP32 by
+esptool; for an RP2040 it is said how its file is copied. Settings, programs and the log of sessions stay as they
+are.
 
 The cable may be pulled at any time: the band then starts with the firmware that it had, or with the new one.
 
@@ -29,7 +30,7 @@ from . import build
 from .band import link, ports, progress, slots
 from .band.link import Link
 from .band.repl import DeviceError, SessionRunning, Silent
-from .build.images import IMAGES, MPY, OLDEST, chip_of, version, where
+from .build.images import IMAGES, MPY, chip_of, version, where
 
 _LONGEST_IMAGE = 16 << 20  # bytes; no flash is larger
 UF2, ESP = b"UF2\n", b"\xe9"
@@ -104,7 +105,7 @@ def _board_before(band: Link) -> str:
 
 def check(band: Link, found: Identity, board: str, source: bool) -> None:
     """Whether this MicroPython can run the firmware. UsageError."""
-    if found.version < OLDEST:
+    if found.version < IMAGES[board].oldest:
         raise UsageError(
             band.port,
             f"has MicroPython {version(found.version)}, expected {where(board)}, written with --micropython",

@@ -6,6 +6,12 @@ is changed for another.
 
 import sys
 
+from micropython import kbd_intr
+
+# Ctrl-C, until the app hears it itself, would end this before the watchdog is in good hands, and that resets whoever
+# has the prompt then.
+kbd_intr(-1)
+
 with open("slot") as _file:
     sys.path.insert(0, "/" + _file.read(1))
 

@@ -172,7 +172,7 @@ def test_build_writes_the_files_and_says_for_whom(
     command = ["build", "--mpy", "1.27", "--out", str(out), "--image", str(whole)]
     assert main(command) == 0
     said = capsys.readouterr().out
-    assert ".mpy 6.3, for MicroPython 1.27 to 1.29 on any chip" in said
+    assert ".mpy 6.3, for MicroPython 1.27 to 1.29 there" in said
     assert "for the address 0x200000 of the flash" in said
     assert (out / "slot").read_text() == "a"
     assert (out / "a" / "rondo" / "app.mpy").exists()
@@ -188,12 +188,19 @@ def test_build_writes_the_files_and_says_for_whom(
 )
 def test_a_micropython_that_does_not_read_it_is_refused(number: str) -> None:
     with pytest.raises(UsageError, match=r"expected MicroPython 1\.27 to 1\.29, .* or --source"):
-        build.check_version(number)
+        build.check_version(number, "xiao_esp32c3")
 
 
 @pytest.mark.parametrize("number", ["1.27", "v1.28", "1.29.0"])
 def test_one_that_does_is_taken(number: str) -> None:
-    build.check_version(number)
+    build.check_version(number, "xiao_esp32c3")
+
+
+def test_an_rp2040_takes_an_older_one_a_display_not_so_old() -> None:
+    build.check_version("1.25.0", "pico")
+    build.check_version("1.26", "xiao_rp2040")
+    with pytest.raises(UsageError, match=r"expected MicroPython 1\.26 to 1\.29"):
+        build.check_version("1.25", "xiao_rp2040")
 
 
 def test_a_board_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -375,6 +375,6 @@ def test_for_an_rp2040_it_is_said_how_the_file_is_copied(tmp_path: Path) -> None
         UsageError, match="hold BOOTSEL while you plug the board in, copy the file"
     ):
         raise UsageError("x", flash._by_hand("pico", b"UF2\nWQ]\x9e"))
-    assert "is no UF2 file, expected the .uf2 of MicroPython 1.27" in flash._by_hand(
+    assert "is no UF2 file, expected the .uf2 of MicroPython 1.25" in flash._by_hand(
         "pico", b"\xe9"
     )

@@ -3,9 +3,9 @@
 The firmware lies in the folder a, and `slot` names it; boot.py and main.py beside them find it there. `flash` puts
 a newer one into the folder b and changes the name, so that at every instant one of the two is whole.
 
-The .mpy files are read by MicroPython 1.27 to 1.29; where MicroPython is another, --source puts the files as they
-are written. --image makes the whole file system of the board besides, to be written over whatever is there, its
-log too.
+The .mpy files are for MicroPython 1.27 to 1.29, from 1.26 on a xiao_rp2040, from 1.25 on a pico; where MicroPython
+is another, --source puts the files as they are written. --image makes the whole file system of the board besides,
+to be written over whatever is there, its log too.
 
 examples:
   python -m tools build --board pico
@@ -35,7 +35,7 @@ from simulator.text import output
 from simulator.text.usage import Parser, UsageError
 
 from . import folder
-from .images import IMAGES, MPY, NEWEST, OLDEST, version
+from .images import IMAGES, MPY, NEWEST, version
 
 __all__ = ["MANIFEST", "SLOTS", "SLOT_FILE", "Files", "firmware", "root", "version_of", "whole"]
 
@@ -65,13 +65,14 @@ def check_compiler() -> None:
         raise UsageError("build", f"{missing_mpy()}, expected --source")
 
 
-def check_version(text: str) -> None:
-    """A MicroPython that reads what is made. UsageError."""
+def check_version(text: str, board: str) -> None:
+    """A MicroPython that reads what is made for a board, and has what it calls. UsageError."""
+    oldest = IMAGES[board].oldest
     numbers = re.fullmatch(r"v?([0-9]{1,3})\.([0-9]{1,3})(\.[0-9]{1,3})?", text)
-    if not numbers or not OLDEST <= (int(numbers[1]), int(numbers[2])) <= NEWEST:
+    if not numbers or not oldest <= (int(numbers[1]), int(numbers[2])) <= NEWEST:
         raise UsageError(
             f"--mpy {text}",
-            f"expected MicroPython {version(OLDEST)} to {version(NEWEST)}, which this .mpy is for, or --source",
+            f"expected MicroPython {version(oldest)} to {version(NEWEST)}, which this .mpy is for, or --source",
         )
 
 
@@ -80,7 +81,7 @@ def main(argv: list[str]) -> int:
     args = parser().parse_args(argv)
     board = check_board(args.board)
     if args.mpy:
-        check_version(args.mpy)
+        check_version(args.mpy, board)
     if not args.source:
         check_compiler()
     out = args.out or OUT / board
@@ -106,9 +107,8 @@ def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
         f"{sum(map(len, files.values())):7}  bytes in {out}, Rondo {version_of(FIRMWARE)} for {board}"
     )
     if not source:
-        lines.append(
-            f".mpy {version(MPY)}, for MicroPython {version(OLDEST)} to {version(NEWEST)} on any chip"
-        )
+        oldest = version(IMAGES[board].oldest)
+        lines.append(f".mpy {version(MPY)}, for MicroPython {oldest} to {version(NEWEST)} there")
     return lines
 
 

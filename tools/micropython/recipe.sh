@@ -2,7 +2,11 @@
 # MicroPython for the RP2040 from Debian's source packages alone: recipe.sh FOLDER MPY_CROSS makes FOLDER/firmware.uf2.
 # Two minutes on two cores. TLS and cryptography are left out: their sources are not in the packages, nor is a radio.
 set -eu
-SUITE=trixie
+# The SDK as MicroPython of these versions wants it is in the stable suite, the newer MicroPython in the next one; where that has moved on
+# the stable one has to do, which draws nothing on a display (see tools/build/images.py).
+STABLE=trixie
+NEXT=forky
+MICROPYTHON=1.26.1+ds-1
 FOLDER=$1
 export MICROPY_MPYCROSS=$2
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -13,15 +17,18 @@ cd "$FOLDER"
 # The mirror that this machine has for Debian, if it has one.
 MIRROR=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
     sed -nE 's#^(URIs:|deb( \[[^]]*\])?) *([^ ]+/debian)/?( .*)?$#\3#p' | head -n 1)
-for kind in deb deb-src; do
-    echo "$kind [signed-by=$KEYRING] ${MIRROR:-https://deb.debian.org/debian} $SUITE main"
+for from in "deb $STABLE" "deb-src $STABLE" "deb-src $NEXT"; do
+    echo "${from% *} [signed-by=$KEYRING] ${MIRROR:-https://deb.debian.org/debian} ${from#* } main"
 done > sources.list
 apt() {
     apt-get -qq -o Dir::Etc::sourcelist="$FOLDER/sources.list" -o Dir::Etc::sourceparts=/dev/null \
         -o Dir::State::Lists="$FOLDER/lists" -o Dir::Cache="$FOLDER/cache" -o APT::Sandbox::User="$(id -un)" "$@"
 }
 apt update
-(cd packages && apt download pico-sdk-source tinyusb-source && apt source --download-only micropython)
+cd packages
+apt download pico-sdk-source tinyusb-source
+apt source --download-only micropython=$MICROPYTHON || apt source --download-only micropython/$STABLE
+cd ..
 for package in packages/*.deb; do dpkg-deb -x "$package" sdk; done
 tar xf packages/micropython_*.orig.tar.xz
 mv micropython-[0-9]* source

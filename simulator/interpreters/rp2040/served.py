@@ -1,0 +1,129 @@
+"""An emulated chip on a cable: mpremote and all that stands on it speak to it as to a real band.
+
+    with ChipServer("pico", flash) as served:
+        subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
+        served.do(lambda chip: chip.press("main"))
+
+Its time follows the wall clock, `speed` times as fast; where the chip is at work it is slower than that: what takes
+a board a second takes three or four here.
+"""
+
+import base64
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from ...cable.serial import Serial
+from ...cable.transport import Plug, Pty
+from ...core.kernel import MS, Kernel, S
+from .chip import Chip
+
+_TURN_US = 20 * MS
+_AHEAD_S = 0.005
+_READY_S = 120
+
+T = TypeVar("T")
+
+
+class _End(Serial):
+    """The chip's end of the cable: what a host sends waits until the chip's next turn."""
+
+    def __init__(self) -> None:
+        super().__init__(Kernel())
+        self.sent = bytearray()
+
+    def arrive(self, data: bytes) -> None:
+        """The host has sent this."""
+        self.sent += data
+
+
+class ChipServer:
+    """`plug` makes the cable; all else is as Chip takes it. Touch `chip` only by `do` until it is over."""
+
+    def __init__(
+        self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 10.0, **given: Any
+    ) -> None:
+        self.chip = Chip(board, flash, usb=True, **given)
+        self._end = _End()
+        self._cable = plug(self._end)
+        self._speed = speed
+        self._told = 0
+        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
+
+    @property
+    def name(self) -> str:
+        """What to give to mpremote."""
+        return self._cable.name
+
+    def __enter__(self) -> Self:
+        self.chip.power_on()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self._cable.stopping = True
+        self._cable.wake()
+        self._thread.join()
+        self._cable.close()
+        self.chip.close()
+        if self._error is not None and error is None:
+            raise self._error
+
+    def seconds(self) -> float:
+        """The chip's time in s: for whoever waits for it, however fast this computer is."""
+        return self.chip.now / S
+
+    def do(self, act: Callable[[Chip], T]) -> T:
+        """Let `act` do something to the chip, between two of its turns."""
+        done: Future[T] = Future()
+
+        def task() -> None:
+            try:
+                done.set_result(act(self.chip))
+            except BaseException as error:
+                done.set_exception(error)
+
+        self._tasks.put(task)
+        self._cable.wake()
+        return done.result(_READY_S)
+
+    def _live(self) -> None:
+        began = time.monotonic()
+        try:
+            while not self._cable.stopping:
+                ahead_s = self.seconds() / self._speed - (time.monotonic() - began)
+                if ahead_s < -1:  # it was at work: nothing is made up for
+                    began = time.monotonic() - self.seconds() / self._speed
+                self._cable.wait(max(0.0, min(ahead_s, _AHEAD_S)))
+                self._turn(ahead_s <= 0)
+        except BaseException as error:  # for whoever ends it
+            self._error = error
+
+    def _turn(self, due: bool) -> None:
+        if self._end.sent:
+            sent = bytes(self._end.sent)
+            del self._end.sent[: len(sent)]
+            self.chip.type(sent)
+        if due:
+            self.chip.run(self.chip.now + _TURN_US)
+        seen = self.chip.seen
+        for one in seen[self._told :]:
+            if one.kind == "console":
+                self._end.out(base64.b64decode(one.what[0]))
+        self._told = len(seen)
+        try:
+            while True:
+                self._tasks.get_nowait()()
+        except Empty:
+            pass

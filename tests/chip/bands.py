@@ -1,0 +1,53 @@
+"""A band on the emulated chip for tests: its flash, and presses by hand."""
+
+from pathlib import Path
+
+from simulator import boards
+from simulator.core.flash import image
+from simulator.interpreters.flashed import firmware, whole
+from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.rp2040 import uf2
+from simulator.interpreters.rp2040.chip import Chip
+
+MS = 1_000
+TAP_MS = 100
+
+
+def flashed(micropython: bytes, board: str = "pico", folder: Path = FIRMWARE) -> bytes:
+    """The whole flash of a band that was just flashed, and never on."""
+    file = boards.load(board)
+    return uf2.flash(file, micropython, image(file, whole(firmware(board, folder=folder))))
+
+
+def empty(micropython: bytes, board: str = "pico") -> bytes:
+    """That of a board with MicroPython, and nothing else."""
+    file = boards.load(board)
+    return uf2.flash(file, micropython, image(file, {}))
+
+
+def tap(chip: Chip, at_ms: int, ms: int = TAP_MS) -> None:
+    """Down at that ms, for so long."""
+    chip.run(at_ms * MS)
+    chip.press("main")
+    chip.run((at_ms + ms) * MS)
+    chip.release("main")
+
+
+def pulses(chip: Chip, since_ms: int = 0) -> list[tuple[int, int]]:
+    """What the motor did from that ms on: start in ms, length in ms."""
+    found: list[tuple[int, int]] = []
+    began: int | None = None
+    for one in sorted(chip.seen):
+        if one.kind != "motor":
+            continue
+        if one.what[0] and began is None:
+            began = one.at
+        elif not one.what[0] and began is not None:
+            found.append((began // MS, (one.at - began) // MS))
+            began = None
+    return [pulse for pulse in found if pulse[0] >= since_ms]
+
+
+def resets(chip: Chip) -> int:
+    """How often the chip has reset itself."""
+    return sum(one.kind == "reset" for one in chip.seen)

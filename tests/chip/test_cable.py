@@ -1,0 +1,114 @@
+"""A computer at the cable of the real image: the tools as they are, the real mpremote, Ctrl-C at any moment."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from simulator.interpreters.rp2040.chip import Chip
+from simulator.interpreters.rp2040.served import ChipServer
+from tests.chip.bands import MS, empty, flashed, pulses, resets, tap
+from tools import doctor
+from tools.__main__ import main
+from tools.band import link
+
+Tell = Callable[[str, str], None]
+
+
+@pytest.fixture
+def band(micropython: bytes, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChipServer]:
+    """A Pico with MicroPython and nothing else on it; the tools' deadlines are in its own time."""
+    with ChipServer("pico", empty(micropython)) as served:
+        monkeypatch.setattr(link, "Link", partial(link.Link, now=served.seconds))
+        yield served
+
+
+def tool(band: ChipServer, *command: str) -> int:
+    return main([*command, "--port", band.name])
+
+
+def session(band: ChipServer) -> None:
+    """One that counts, done in by a long hold."""
+    now = band.do(lambda chip: chip.now // MS)
+
+    def act(chip: Chip) -> None:
+        tap(chip, now + 3_000)
+        tap(chip, now + 6_000)
+        tap(chip, now + 75_000, 3_500)
+        chip.run((now + 95_000) * MS)
+
+    band.do(act)
+
+
+def mpremote(band: ChipServer, *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "mpremote", "connect", band.name, "resume", *command],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_tools_flash_set_ask_read_and_wipe_a_band_with_the_real_image(
+    band: ChipServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], tell: Tell
+) -> None:
+    def said() -> str:
+        return capsys.readouterr().out
+
+    began = band.seconds()
+    assert tool(band, "flash", "--board", "pico") == 0
+    tell("flash over the cable, pico", f"{band.seconds() - began:.0f} s of the chip's time")
+    assert "files compared by SHA-256" in said()
+    assert tool(band, "settings", "set", "strength", "2") == 0
+    assert tool(band, "clock", "--zone", "UTC") == 0
+    said()
+    assert tool(band, "settings", "show") == 0
+    assert re.search(r"strength +2", said())
+    assert doctor.main(["cues", "--port", band.name], ask=lambda _: "done") == 0
+    assert "done" in said()
+    session(band)
+    store = str(tmp_path / "log.sqlite")
+    assert tool(band, "log", "pull", "--store", store) == 0
+    assert "1 " in said()
+    assert "manifest.json" in mpremote(band, "fs", "ls", ":a")
+    assert tool(band, "wipe", "--yes", "--store", store) == 0
+    assert "settings.json" not in mpremote(band, "fs", "ls", ":")
+
+
+@pytest.mark.parametrize("after_ms", [5, 60, 170, 700])
+def test_ctrl_c_at_any_time_after_a_soft_reset_leaves_whoever_has_the_prompt_alone(
+    after_ms: int, micropython: bytes
+) -> None:
+    with Chip("pico", flashed(micropython), usb=True) as chip:
+        chip.power_on()
+        chip.run(3_000 * MS)
+        chip.type(b"\r\x03")
+        assert chip.run_until(">>> ")
+        chip.type(b"\x04")
+        assert chip.run_until("soft reboot")
+        chip.run(chip.now + after_ms * MS)
+        chip.type(b"\r\x03")
+        assert chip.run_until(">>> ", 3_000 * MS)
+        chip.run(chip.now + 10_000 * MS)
+        assert resets(chip) == 0
+        assert pulses(chip) == []
+        chip.type(b"print(6 * 7)\r")
+        assert chip.run_until("42", 1_000 * MS)
+
+
+def test_a_session_goes_on_over_ctrl_c_and_says_how_long_it_will_be(micropython: bytes) -> None:
+    with Chip("pico", flashed(micropython), usb=True) as chip:
+        chip.power_on()
+        tap(chip, 2_000)
+        tap(chip, 5_000)
+        chip.run(10_000 * MS)
+        chip.type(b"\r\x03")
+        assert chip.run_until("rondo: session running, 23:", 1_000 * MS)
+        chip.run(chip.now + 1_000 * MS)
+        assert ">>>" not in chip.printed()

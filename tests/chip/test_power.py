@@ -1,0 +1,69 @@
+"""Power on the emulated chip: gone within a flash operation, and presses while the band starts."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from simulator.interpreters.rp2040.chip import Chip
+from tests.chip.bands import MS, flashed, pulses, resets, tap
+
+Tell = Callable[[str, str], None]
+
+TORN = 20
+PHASE_MS = 360_000  # strict, the first phase of a session: left
+WAKE_MS, START_MS = 2_000, 5_000
+MOST_LOST_MS = 10_000
+ATTENTION_MS = 2_000
+
+
+@pytest.fixture(scope="module")
+def torn(micropython: bytes) -> list[tuple[int, int, bytes]]:
+    """The flash as a loss of power within an operation leaves it, at 20 of those of a session's first minutes."""
+    chance = Random(1)
+    with Chip("pico", flashed(micropython)) as chip:
+        chip.power_on()
+        tap(chip, WAKE_MS)
+        first = chip.counts()["operations"]
+        tap(chip, START_MS)
+        for number in sorted(chance.sample(range(first + 4, first + 4 + 2 * TORN), TORN)):
+            chip.tear(number, chance.random())
+        chip.run((START_MS + PHASE_MS) * MS)
+        kept = chip.torn()
+    assert len(kept) == TORN
+    return kept
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_power_lost_within_a_flash_operation_loses_at_most_ten_seconds_of_the_phase(
+    part: int, micropython: bytes, torn: list[tuple[int, int, bytes]], tell: Tell
+) -> None:
+    latest = worst = 0
+    for at, number, flash in torn[part::4]:
+        with Chip("pico", flash) as chip:
+            chip.power_on()
+            tap(chip, 6_000)
+            chip.run(8_000 * MS)
+            felt = pulses(chip)
+            attention, after = [p for p in felt if p[0] < 6_000], pulses(chip, 6_000)
+            assert len(attention) == 6, (number, attention)
+            assert attention[0][0] < ATTENTION_MS, (number, attention)
+            assert [round(length, -1) for _, length in after] == [130, 600], (number, after)
+            assert resets(chip) == 0
+            lost = _lost(chip, at // MS)
+        assert -200 < lost <= MOST_LOST_MS, (number, lost)
+        latest, worst = max(latest, attention[0][0]), max(worst, lost)
+    tell(
+        f"torn flash, {part + 1} of 4",
+        f"attention {latest} ms after power on at the latest, {worst} ms lost at most",
+    )
+
+
+def _lost(chip: Chip, cut_at_ms: int) -> int:
+    """ms of the phase that the band has forgotten: it ends so much later than it would have."""
+    elapsed = cut_at_ms - START_MS
+    end_ms = 6_000 + PHASE_MS - elapsed
+    began = end_ms - 1_000
+    chip.run((end_ms + MOST_LOST_MS + 1_000) * MS)
+    first = next(start for start, _ in pulses(chip, began))
+    return first - end_ms
