@@ -8,11 +8,11 @@ import sys
 
 from micropython import kbd_intr
 
-# Ctrl-C, until the app hears it itself, would end this before the watchdog is in good hands, and that resets whoever
-# has the prompt then.
+# Ctrl-C, until the app hears it itself, would end this before the watchdog is in good hands, which then resets
+# whoever has the prompt.
 kbd_intr(-1)
 
 with open("slot") as _file:
     sys.path.insert(0, "/" + _file.read(1))
 
-import boot  # noqa: F401 - only now is it the one in that folder
+import boot  # noqa: E402, F401 - only now is it the one in that folder
