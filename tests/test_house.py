@@ -175,6 +175,28 @@ def test_what_is_emulated_knows_nothing_of_who_looks_at_it(folder: str) -> None:
             assert not name.startswith(looks), (where(path), name)
 
 
+def injects(path: Path) -> set[str]:
+    """What a file calls of the face of the chips that is for tests and faults."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    found = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return {name for name in found if name.startswith("inject_")}
+
+
+@pytest.mark.parametrize("folder", ["mcu", "stock", "interpreters", "cable"])
+def test_what_carries_the_firmwares_calls_sees_the_drivers_face_of_a_chip_only(
+    folder: str,
+) -> None:
+    of_a_player = (
+        ROOT / "simulator" / "interpreters" / "rp2040"
+    )  # plays scenarios, their faults too
+    for path in code(f"simulator/{folder}"):
+        assert of_a_player in path.parents or not injects(path), path
+
+
+def test_the_faults_are_where_the_other_face_of_the_chips_is_used() -> None:
+    assert len(injects(ROOT / "simulator" / "scenario" / "faults.py")) >= 3
+
+
 def test_the_view_draws_nothing() -> None:
     """A page in a browser shares it, where there is no pygame."""
     for path in code("simulator/view"):

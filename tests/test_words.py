@@ -266,7 +266,7 @@ RETIRED = {
     "hum": "sound",
     "Hands": "Input",
     "meddle": "edit_files",
-    "haunt": "start_glitches",
+    "haunt": "inject_glitches",
     "_drown": "irq_storm",
     "take_up": "restore",
     "_take_up": "_restore",

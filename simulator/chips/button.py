@@ -39,7 +39,7 @@ class Button:
         self.fault = ""
         self._glitches: Random | None = None
 
-    def break_down(self, fault: str) -> None:
+    def inject_fault(self, fault: str) -> None:
         """Gives the button that fault from now on, or none."""
         self.fault = fault
         self._stop_bouncing()
@@ -77,7 +77,7 @@ class Button:
             event.cancel()
         self._pending.clear()
 
-    def start_glitches(self, random: Random | None) -> None:
+    def inject_glitches(self, random: Random | None) -> None:
         """From now on, or no longer: now and then a pulse of 80 ns on the wire, two edges and nothing between."""
         self._glitches = random
         if random is not None:

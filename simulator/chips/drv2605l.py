@@ -76,7 +76,7 @@ class Drv2605l:
             self._stop()
         self._put_out()
 
-    def fail(self, fault: int) -> None:
+    def inject_fault(self, fault: int) -> None:
         """Something is too hot, or shorted; 0 when it no longer is."""
         self.fault = fault
         if fault:

@@ -32,7 +32,7 @@ class Erm:
         self.duty = 0.0
         self._health = 1.0
 
-    def weaken(self, health: float) -> None:
+    def inject_weakness(self, health: float) -> None:
         """Lets the motor reach only this fraction of its speed from now on; at 0 its wire is broken."""
         self._speed = self.speed(self._now_ms())
         self._since = self._now_ms()

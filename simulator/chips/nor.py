@@ -99,7 +99,7 @@ class Nor:
         else:
             self.erases[operation.block] += 1
 
-    def tear(self, operation: Operation, form: str, chance: Random) -> None:
+    def inject_tear(self, operation: Operation, form: str, chance: Random) -> None:
         """Power is lost within it."""
         begin, end = operation.address, operation.address + operation.size
         before = bytes(self.memory[begin:end])

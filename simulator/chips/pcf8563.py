@@ -48,9 +48,9 @@ class Pcf8563:
             None  # seconds to years as they were written, if they are no date
         )
         self._weekday_ahead = 0  # of the calendar's; whoever sets it says what a weekday is
-        self.lose()
+        self.inject_loss()
 
-    # For the outside: the scenario's header, and faults.
+    # What a test may do: the scenario's header, and faults.
 
     @property
     def utc(self) -> int | None:
@@ -63,11 +63,11 @@ class Pcf8563:
         self._odd = None
         self._set_us(utc * _S)
 
-    def jump(self, seconds: int) -> None:
+    def inject_jump(self, seconds: int) -> None:
         """Somebody has set it that much further, or back."""
         self._set_us(self._us() + seconds * _S)
 
-    def lose(self) -> None:
+    def inject_loss(self) -> None:
         """Its own battery was gone for a while: the registers are those after a reset, the time is none."""
         self._registers[:] = bytes(_SIZE)
         self._registers[_CLKOUT] = 0x80

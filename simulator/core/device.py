@@ -120,7 +120,7 @@ class Device:
         """The clock shows what it shows at power on, and a clock chip's own battery was gone."""
         self.clock.lose()
         if self.board.clock_chip is not None:
-            self.board.clock_chip.lose()
+            self.board.clock_chip.inject_loss()
 
     def plug_in(self) -> None:
         """A computer at the cable, which brings power; a board with a converter notices no more of it."""
@@ -140,7 +140,7 @@ class Device:
         """The clock is set, forward or back, and a clock chip with it."""
         self.clock.set(self.clock.utc() + seconds)
         if self.board.clock_chip is not None:
-            self.board.clock_chip.jump(seconds)
+            self.board.clock_chip.inject_jump(seconds)
 
     def set_rate(self, rate: int) -> None:
         """How fast the tick counter runs, of ticks.TRUE_RATE, from now on."""

@@ -122,7 +122,7 @@ class Flash:
 
     def tear(self, operation: Operation) -> None:
         """Power is lost within it: it is left in any form."""
-        self.chip.tear(operation, self._chance.choice(list(TORN)), self._chance)
+        self.chip.inject_tear(operation, self._chance.choice(list(TORN)), self._chance)
 
     def settle(self, fs: LittleFS) -> None:
         """Carry out all that waits, at once: for what does not happen on the device."""

@@ -49,13 +49,13 @@ def no_end(device: Device) -> None:
 
 def _of_a_button(fault: str, felt: str) -> Fault:
     def begin(device: Device, args: Args) -> str:
-        device.board.buttons[args[0]].break_down(fault)
+        device.board.buttons[args[0]].inject_fault(fault)
         return ""
 
     def clear(device: Device) -> None:
         for button in device.board.buttons.values():
             if button.fault == fault:
-                button.break_down("")
+                button.inject_fault("")
 
     name = {"stuck": "button_stuck", "dead": "button_dead", "bouncy": "button_bounce"}[fault]
     return Fault(f"{name} BUTTON", felt, ALL, lambda args: len(args) == 1, begin, clear)
@@ -77,8 +77,8 @@ def _of_the_motor(name: str, health: float, felt: str) -> Fault:
         felt,
         ALL,
         _nothing,
-        _does(lambda device: device.board.motor.weaken(health)),
-        lambda device: device.board.motor.weaken(1.0),
+        _does(lambda device: device.board.motor.inject_weakness(health)),
+        lambda device: device.board.motor.inject_weakness(1.0),
     )
 
 
@@ -106,12 +106,12 @@ def _plug_in(device: Device) -> None:
 
 def _start_glitches(device: Device) -> None:
     for name, button in device.board.buttons.items():
-        button.start_glitches(randomness(device.seed, name + "/ghosts"))
+        button.inject_glitches(randomness(device.seed, name + "/ghosts"))
 
 
 def _stop_glitches(device: Device) -> None:
     for button in device.board.buttons.values():
-        button.start_glitches(None)
+        button.inject_glitches(None)
 
 
 # The flash.

@@ -193,7 +193,9 @@ def torn(before: bytes | bytearray, operations: list[Operation], cut: Cut) -> by
     chip = Nor(before)
     for operation in operations[: cut.number]:
         chip.do(operation)
-    chip.tear(operations[cut.number], cut.form, Random(f"{cut.seed}/{cut.number}/{cut.form}"))
+    chip.inject_tear(
+        operations[cut.number], cut.form, Random(f"{cut.seed}/{cut.number}/{cut.form}")
+    )
     return chip.memory
 
 

@@ -133,10 +133,10 @@ class _Bench:
     def _fault(self, args: tuple[str, ...]) -> None:
         self._record("fault", {"name": args[0], "on": True})
         if args[0] in _OF_BUTTONS:
-            self._board.buttons[args[1]].break_down(_OF_BUTTONS[args[0]])
+            self._board.buttons[args[1]].inject_fault(_OF_BUTTONS[args[0]])
         elif args[0] == "ghost_edges":
             for name, button in self._board.buttons.items():
-                button.start_glitches(randomness(self._scenario.seed, name + "/ghosts"))
+                button.inject_glitches(randomness(self._scenario.seed, name + "/ghosts"))
         elif args[0] == "usb":
             self._do("plug_in")
         elif self._has_power():
@@ -147,9 +147,9 @@ class _Bench:
         self._record("fault", {"name": args[0], "on": False})
         for button in self._board.buttons.values():
             if button.fault == _OF_BUTTONS.get(args[0]):
-                button.break_down("")
+                button.inject_fault("")
             if args[0] == "ghost_edges":
-                button.start_glitches(None)
+                button.inject_glitches(None)
         if args[0] == "usb":
             self._do("pull_out")
 

@@ -91,11 +91,11 @@ def test_a_chip_in_trouble_is_silent_and_says_so_until_that_is_read(
     bench: Bench, fault: int
 ) -> None:
     bench.chip.write(b"\x01\x05\x7f")
-    bench.chip.fail(fault)
+    bench.chip.inject_fault(fault)
     assert bench.duty == 0.0
     assert bench.read(0x00) == 0xE0 | fault
     assert bench.read(0x00) == 0xE0 | fault  # it still is
-    bench.chip.fail(0)
+    bench.chip.inject_fault(0)
     assert bench.duty > 0
     assert bench.read(0x00) == 0xE0 | fault
     assert bench.read(0x00) == 0xE0

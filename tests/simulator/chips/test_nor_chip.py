@@ -41,7 +41,7 @@ def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
     before = Random(1).randbytes(BLOCK) if not operation.data else b"\xff" * BLOCK
     chip, whole = Nor(before), Nor(before)
     whole.do(operation)
-    chip.tear(operation, form, Random(2))
+    chip.inject_tear(operation, form, Random(2))
     for old, new, found in zip(before, whole.memory, chip.memory, strict=True):
         assert not (old ^ found) & ~(old ^ new)
     assert (chip.memory == before) == (form == "nothing")

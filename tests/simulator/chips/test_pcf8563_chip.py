@@ -47,7 +47,7 @@ def test_a_chip_whose_battery_was_gone_says_so_until_its_time_is_written(bench: 
     assert bench.read(0x0D, 1) == b"\x80"
     bench.chip.write(b"\x02" + LEAP_EVE)
     assert bench.read(0x02, 7) == LEAP_EVE
-    bench.chip.lose()
+    bench.chip.inject_loss()
     assert bench.read(0x02, 1)[0] & 0x80
 
 
