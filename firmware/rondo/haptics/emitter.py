@@ -51,7 +51,7 @@ class CueEmitter:
         if cue == PREVIEW:
             self._emit_preview(at, by_press)
         elif cue != SILENCE:
-            self._prepare(cue, now)
+            self._prepare(cue)
             repeats = self._is_told_twice(cue, before)
             low = repeats and self._battery.low and self._ends_or_begins(cue)
             self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
@@ -76,12 +76,14 @@ class CueEmitter:
         first, side = self._session.preview()
         self._haptics.play(first, at, by_press, False, side)
 
-    def _prepare(self, cue: str, now: int) -> None:
+    def _prepare(self, cue: str) -> None:
         """Make up a cue that counts."""
         if cue == "progress":
             phase = self._session.plan[self._session.index]
             side = phase.cue if phase.cue != "move_on" else "assist"
-            self._haptics.count_progress(phase.round, side, self._session.quarters(now))
+            self._haptics.count_progress(
+                phase.round, side, self._session.quarters(self._session.gesture_at)
+            )
         elif cue == "battery":
             self._measure()
             self._haptics.count_battery(self._battery.thirds)

@@ -91,8 +91,9 @@ class Haptics:
         if repeats or name in cues.SAY_WHERE:
             self._forget_again()
         elif self._next_repeats or self._next in cues.MARKS:
-            # It has not been felt at all: it comes when this one is over.
-            self._owe(self._next, at)
+            # It has not been felt at all: it comes when this one is over, and is told as often as ever.
+            self._owe(self._next, at, -1 if self._next_repeats else self._repeat)
+            self._again_at = at
         elif at >= self._felt_at:
             self._forget_again()
         self._next = name
@@ -130,9 +131,9 @@ class Haptics:
         return now
 
     def silence(self, now: int) -> None:
-        """Motor off; nothing plays, waits, or comes again."""
-        self._stop(now)
-        self._accept_at = NEVER
+        """Nothing plays, waits, or comes again, but that a press is accepted."""
+        if self.playing != "accepted":
+            self._stop(now)
         self._drop_next()
         self._forget_again()
 
@@ -233,15 +234,15 @@ class Haptics:
     def _cut_short(self, now: int) -> None:
         """The cue that comes again ends before it was felt whole: by a press it is owed, by a mark it is not."""
         if self._accept_at != NEVER or self._next_by_press:
-            self._owe(self._again, self._player.began_at)
+            self._owe(self._again, self._player.began_at, 0)
             self._again_at = max(self._again_at, now + _CLEAR_MS)
         else:
             self._felt_at = now
 
-    def _owe(self, name: str, since: int) -> None:
-        """A cue was not felt whole: it comes again in any case, whatever `repeat` is."""
+    def _owe(self, name: str, since: int, count: int) -> None:
+        """A cue was not felt whole: it comes again in any case, whatever `repeat` is; `count` repeats are over."""
         self._again = name
-        self._again_count = 0
+        self._again_count = count
         self._owed = True
         self._first_at = since
         self._felt_at = NEVER
@@ -266,6 +267,8 @@ class Haptics:
             # What comes by time says it, or makes it needless; what is owed comes after that.
             self._again_at = max(timed_at, now + _CLEAR_MS)
             return
+        if self._again_count < 0:
+            self._first_at = now
         self._again_count += 1
         self._begin(self._again, now)
         if self._owed:

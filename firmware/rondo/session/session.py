@@ -99,6 +99,7 @@ class Session(SessionState):
         super().__init__(settings, program)
         self._before = SessionState(settings, program)  # as it was before the hold under way
         self._held = False  # a hold has changed it
+        self.gesture_at = 0  # the instant of the last one
 
     def press(self, at: int) -> None:
         """A press began at `at`; what it means is not known yet."""
@@ -112,6 +113,7 @@ class Session(SessionState):
     def gesture(self, event: str, at: int, now: int) -> "str | None":
         """What the press at `at` turned out to be, at `now`. Returns the cue to be felt, None for none."""
         self.now = now
+        self.gesture_at = at
         woken = False
         if event == NOTHING and self._held:
             return None  # it was a hold of `side`

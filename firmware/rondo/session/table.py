@@ -116,7 +116,7 @@ def has_assist(s: "SessionState", at: int) -> bool:
 
 def reminded(s: "SessionState", at: int) -> bool:
     """A reminder was felt a while ago."""
-    return s.reminded_at is not None and at - s.reminded_at <= REMINDED_MS
+    return s.reminded_at is not None and 0 <= at - s.reminded_at <= REMINDED_MS
 
 
 # Actions: what a row does, as of the instant `at`.
@@ -248,6 +248,7 @@ def undo(s: "SessionState", at: int) -> None:
 
 def pause(s: "SessionState", at: int) -> None:
     s.paused_at = at
+    s.told_at = min(s.told_at, at)  # a mark since the press has not come yet
     s.paused_before_ms = s.away_ms = 0
     s.waited = False
     s.undo_index = -1
@@ -362,7 +363,7 @@ TABLE = {
         (TAP, None, RUNNING, resume, PHASE_CUE),
         (LONG_HOLD, None, ENDED, end_early, "done"),
         (WAITING, None, PAUSED, wait, "attention"),
-        (LIMIT, None, ENDED, interrupt, SILENCE),
+        (LIMIT, None, ENDED, interrupt, None),
     ),
     DONE: (
         (TAP, tap_consumed, DONE, None, None),
@@ -374,7 +375,7 @@ TABLE = {
         (HOLD, reminded, DONE, decline_reminders, "paused"),
         (UNDO, reminded, DONE, decline_reminders, "paused"),
         (SETTLED, None, DONE, settle, None),
-        (LIMIT, None, ASLEEP, settle, SILENCE),
+        (LIMIT, None, ASLEEP, settle, None),
     ),
     ENDED: (
         (TAP, confirms, AWAKE, wake, PREVIEW),
@@ -383,7 +384,7 @@ TABLE = {
         (HOLD, reminded, ENDED, decline_reminders, "paused"),
         (UNDO, reminded, ENDED, decline_reminders, "paused"),
         (SETTLED, None, ENDED, settle, None),
-        (LIMIT, None, ASLEEP, settle, SILENCE),
+        (LIMIT, None, ASLEEP, settle, None),
     ),
     # Left only by power; the band does nothing there but say where it is.
     SAFE: (),
