@@ -35,6 +35,8 @@ GEOMETRY = Geometry(
     screen=(36, 16, 48, 24),
     buttons={"main": (36, 50, 48, 18)},
     led=(14, 24, 4, 4),
+    case=(32, 110, 72),
+    strap=(96, 88, 80),
 )
 
 

@@ -186,7 +186,9 @@ def test_n_says_that_nothing_happened(shown: Shown) -> None:
 # The cell
 
 
-def test_idle_time_is_not_taken_for_session(shown: Shown) -> None:
+def test_idle_time_is_not_taken_for_session() -> None:
+    shown = Shown(display="glance")
+
     def days(live: Live) -> float:
         return live.replay.meter.days(8)
 
