@@ -21,7 +21,7 @@ TOOLS = (
     ("train", "train", N_("Learn"), N_("learn the cues by touch"), "T"),
     ("sound", "silent", N_("Sound"), N_("hear the motor"), "U"),
     ("blind", "blind", N_("Blindfold"), N_("hide all but the motor"), "V"),
-    ("look", "look", N_("Light"), N_("light, dark, or as the system has it"), "L"),
+    ("appearance", "appearance", N_("Light"), N_("light, dark, or as the system has it"), "L"),
     ("help", "help", N_("Help"), N_("every key and what it does"), "H"),
 )
 _GAP = 5

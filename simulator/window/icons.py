@@ -160,7 +160,7 @@ def _blind(pen: _Pen) -> None:
         pen.line((12 + 10 * cos(a), 5 + 10 * sin(a)), (12 + 14 * cos(a), 5 + 14 * sin(a)))
 
 
-def _look(pen: _Pen) -> None:
+def _half_moon(pen: _Pen) -> None:
     pen.arc(12, 12, 8, 0, 360)
     pen.shape(
         (12, 4), *((12 + 8 * sin(a), 12 - 8 * cos(a)) for a in (pi * n / 12 for n in range(13)))
@@ -190,7 +190,7 @@ ICONS: dict[str, Callable[[_Pen], None]] = {
     "play": _play, "halt": _halt, "next": _next, "before": _before, "plus": _plus, "minus": _minus,
     "fit": _fit, "measure": _measure, "undo": _undo, "faults": _faults, "setup": _setup,
     "keep": _keep, "energy": _energy, "train": _train, "sound": _sound, "silent": _silent,
-    "blind": _blind, "look": _look, "help": _help, "close": _close, "less": _less, "more": _more,
+    "blind": _blind, "appearance": _half_moon, "help": _help, "close": _close, "less": _less, "more": _more,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ..view.trainer import ANSWERS, Trainer
 from .canvas import SCALES
 from .motor_sound import MotorSound
 from .regions import Drag, Region, Regions
-from .remembered import LOOKS
+from .remembered import APPEARANCES
 from .timeline.timeline import Timeline
 
 
@@ -39,7 +39,7 @@ class Input(Control):
         self.timeline = Timeline(self._look_at)
         self.scale = 1.0
         self.scale_wanted: float | None = None
-        self.look = LOOKS[0]
+        self.appearance = APPEARANCES[0]
         self._drag: Drag | None = None
         self._held: set[int] = set()
         self._rests: tuple[Region | None, float] = (None, 0.0)
@@ -179,7 +179,7 @@ class Input(Control):
             "larger": lambda: self._resize(1),
             "smaller": lambda: self._resize(-1),
             "sound": self._switch_sound,
-            "look": self._next_look,
+            "appearance": self._next_appearance,
         }
 
     @property
@@ -197,10 +197,10 @@ class Input(Control):
 
     def _switch_sound(self) -> None:
         self.sound.switch()
-        self.tell(self.sound.told())
+        self.notify(self.sound.text())
 
-    def _next_look(self) -> None:
-        self.look = LOOKS[(LOOKS.index(self.look) + 1) % len(LOOKS)]
+    def _next_appearance(self) -> None:
+        self.appearance = APPEARANCES[(APPEARANCES.index(self.appearance) + 1) % len(APPEARANCES)]
 
 
 def _answer(key: int) -> str:

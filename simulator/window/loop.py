@@ -7,7 +7,7 @@ import time
 
 import pygame
 
-from . import remembered, system_look
+from . import remembered, system_appearance
 from .layout import LEAST
 from .remembered import Remembered
 from .window import FPS, SIZE, Window
@@ -61,8 +61,11 @@ def _open(window: Window, left: Remembered) -> pygame.Surface:
     scale = window.scale_wanted
     wanted = left.size or (round(SIZE[0] * scale), round(SIZE[1] * scale))
     size = min(wanted[0], desktop[0]), min(wanted[1], desktop[1])
-    window.look = left.look
-    window.light, window.still = system_look.wants_light(), system_look.wants_stillness()
+    window.appearance = left.appearance
+    window.light, window.still = (
+        system_appearance.wants_light(),
+        system_appearance.wants_stillness(),
+    )
     window.guidance.welcomed = left.welcomed
     window.learned.update({(played, taken): n for played, taken, n in left.learned})
     screen = pygame.display.set_mode(size, pygame.RESIZABLE)
@@ -82,7 +85,7 @@ def _remember(window: Window) -> None:
             pygame.display.get_window_position(),
             window.scale_wanted,
             [(played, taken, n) for (played, taken), n in window.learned.items()],
-            window.look,
+            window.appearance,
             window.guidance.welcomed,
         )
     )

@@ -37,7 +37,7 @@ class MotorSound:
         if not self.on:
             self.follow(0)
 
-    def told(self) -> str:
+    def text(self) -> str:
         """Whether it is heard, or why not."""
         if self.why:
             return _("There is no sound here: {why}").format(why=self.why)

@@ -14,7 +14,7 @@ from ..text import output
 from ..text.usage import UsageError
 from ..view.kept import folder
 
-LOOKS = ("system", "dark", "light")
+APPEARANCES = ("system", "dark", "light")
 _MOST_PX = 20_000
 _LONGEST = 1_000_000  # bytes
 
@@ -23,15 +23,15 @@ _LONGEST = 1_000_000  # bytes
 class Remembered:
     """`size` and `position` in px, `scale` if one was chosen.
 
-    `learned` is (what was played, what it was taken for, how often); `look` one of LOOKS; `welcomed`: the first
-    steps were done.
+    `learned` is (what was played, what it was taken for, how often); `appearance` one of APPEARANCES; `welcomed`:
+    the first steps were done.
     """
 
     size: tuple[int, int] | None = None
     position: tuple[int, int] | None = None
     scale: float | None = None
     learned: list[tuple[str, str, int]] = field(default_factory=list)
-    look: str = LOOKS[0]
+    appearance: str = APPEARANCES[0]
     welcomed: bool = False
 
 
@@ -54,7 +54,7 @@ def load() -> Remembered:
         _pair(found.get("position"), -_MOST_PX),
         _number(found.get("scale"), 0.5, 4),
         _counts(found.get("learned")),
-        found["look"] if found.get("look") in LOOKS else LOOKS[0],
+        found["appearance"] if found.get("appearance") in APPEARANCES else APPEARANCES[0],
         found.get("welcomed") is True,
     )
 

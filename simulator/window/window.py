@@ -80,7 +80,7 @@ class Window(Input):
     @property
     def colors(self) -> Palette:
         """Those that were chosen, or that the system wants."""
-        light = self.light if self.look == "system" else self.look == "light"
+        light = self.light if self.appearance == "system" else self.appearance == "light"
         return LIGHT if light else DARK
 
     def pass_to(self, wall: float) -> None:
@@ -121,8 +121,10 @@ class Window(Input):
             draw_help(canvas, regions, self._do_from_help)
         if self._job is not None:
             overlay.draw_progress(canvas, _("the session becomes a GIF"), self._done)
-        if self.told is not None and self._job is None:
-            overlay.draw_told(canvas, self.told, canvas.size[1] - 10, regions, self._do_told)
+        if self.notice is not None and self._job is None:
+            overlay.draw_notice(
+                canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
+            )
         if self.tip is not None and self.tip == self.regions.hot:
             overlay.draw_tip(canvas, self.tip)
 
@@ -246,8 +248,8 @@ class Window(Input):
         self._go_on()
         faults.clear(self.live, name)
 
-    def _do_told(self, command: str) -> None:
-        self.told = None
+    def _act_on_notice(self, command: str) -> None:
+        self.notice = None
         self.do(command)
 
     def _do_from_help(self, command: str) -> None:
@@ -289,7 +291,7 @@ class Window(Input):
         def work() -> Iterator[float]:
             yield from made.steps()
             output.write((path, made.data))
-            self.tell(_("kept as {path}").format(path=path))
+            self.notify(_("kept as {path}").format(path=path))
 
         self.menu, self._job, self._done = None, work(), 0.0
 
@@ -302,7 +304,7 @@ class Window(Input):
             self._job = None
         except UsageError as mistake:
             self._job = None
-            self.tell(str(mistake))
+            self.notify(str(mistake))
 
     @property
     def working(self) -> bool:
@@ -330,7 +332,7 @@ class Window(Input):
             pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.slowed,
             self.help, recorder.cue, self.scale_wanted, self._duty.moving(wall),
             self._speed.moving(wall), self.playhead, (shown.start, shown.end), self.blind, self.menu,
-            self.look, self.told, self.tip, None if hot is None else tuple(hot.box),
+            self.appearance, self.notice, self.tip, None if hot is None else tuple(hot.box),
             self.regions.pos if hot is not None and hot.drag is not None else None,
             self.timeline.pan.points, self.timeline.pan.measuring, self.guidance.step,
         )  # fmt: skip

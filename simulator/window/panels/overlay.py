@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pygame
 
-from ...view.told import Told
+from ...view.notice import Notice
 from .. import text
 from ..canvas import Canvas
 from ..controls import Button
@@ -14,18 +14,18 @@ _WIDTH = 620
 _PAD = 10
 
 
-def draw_told(
-    canvas: Canvas, told: Told, bottom: int, regions: Regions, do: Callable[[str], object]
+def draw_notice(
+    canvas: Canvas, notice: Notice, bottom: int, regions: Regions, do: Callable[[str], object]
 ) -> None:
     """What was said, with a button for what can be done about it; its lower edge at `bottom`."""
     colors = canvas.colors
-    button = Button(label=told.label, key="", tip="")
-    beside = button.width() + _PAD if told.command else 0
+    button = Button(label=notice.label, key="", tip="")
+    beside = button.width() + _PAD if notice.command else 0
     most = min(_WIDTH, canvas.size[0] - 32) - 2 * _PAD - beside
-    lines = text.paragraph(told.text, text.SMALL, most, text.MEDIUM)
+    lines = text.paragraph(notice.text, text.SMALL, most, text.MEDIUM)
     step = text.line_height(text.SMALL)
     wide = max(text.width(line, text.SMALL, text.MEDIUM) for line in lines) + 2 * _PAD + beside
-    high = max(len(lines) * step, 26 if told.command else 0) + 2 * 7
+    high = max(len(lines) * step, 26 if notice.command else 0) + 2 * 7
     box = pygame.Rect((canvas.size[0] - wide) // 2, bottom - high, wide, high)
     canvas.rect(colors.text, box, corner=9)
     regions.put(Region(box, cursor=pygame.SYSTEM_CURSOR_ARROW))
@@ -33,9 +33,9 @@ def draw_told(
     for line in lines:
         text.write(canvas, line, (box.left + _PAD, y), text.SMALL, colors.back, weight=text.MEDIUM)
         y += step
-    if told.command:
+    if notice.command:
         at = pygame.Rect(box.right - button.width() - 7, box.centery - 13, button.width(), 26)
-        button.draw(canvas, at, regions, lambda: do(told.command))
+        button.draw(canvas, at, regions, lambda: do(notice.command))
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:

@@ -37,7 +37,7 @@ def choose(shown: Shown, row: int) -> str:
     if shown.window.menu is None:
         while shown.window.working:
             shown.pass_s(FRAME_S)
-        return shown.window.told.text
+        return shown.window.notice.text
     said = shown.window.menu.message
     shown.press(pygame.K_ESCAPE)
     return said

@@ -42,7 +42,7 @@ def test_trainer_sound_blindfold_and_light_are_reached_by_mouse(
     before = shown.drawn()
     shown.click(shown.box("L"))
     shown.click(shown.box("L"))
-    assert shown.window.look == "light"
+    assert shown.window.appearance == "light"
     assert shown.drawn() != before
     pygame.mixer.quit()
 
@@ -53,7 +53,7 @@ def test_a_sound_that_cannot_be_is_said_and_stays_off(
     monkeypatch.setenv("SDL_AUDIODRIVER", "no such driver")
     shown.click(shown.box("U"))
     assert not shown.window.sound.on
-    assert "no sound here" in shown.window.told.text
+    assert "no sound here" in shown.window.notice.text
 
 
 def row_box(shown: Shown, text: str) -> pygame.Rect:

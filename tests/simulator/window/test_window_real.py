@@ -66,7 +66,7 @@ class Real:
         command += ["--set", "display", "always", "--trace", str(self.trace)]
         self.app = subprocess.Popen(command, cwd=folder, env=self.env)
 
-    def tell(self, *words: str) -> None:
+    def notify(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.env, check=True, timeout=60)
 
     def keys(self, *keys: str) -> None:
@@ -133,5 +133,5 @@ def test_how_it_was_left_is_kept(real: Real, tmp_path: Path) -> None:
     real.keys("period", "l", "m")
     real.close()
     left = json.loads((tmp_path / "state" / "window.json").read_text())
-    assert (left["scale"], left["look"]) == (1.25, "dark")
+    assert (left["scale"], left["appearance"]) == (1.25, "dark")
     assert "press main" in (tmp_path / "state" / "session.json").read_text()

@@ -34,7 +34,7 @@ def test_a_full_disk_leaves_how_the_window_was_left_before(
 
     save(LEFT)
     monkeypatch.setattr(output.os, "fsync", full)
-    save(replace(LEFT, look="dark"))
+    save(replace(LEFT, appearance="dark"))
     assert load() == LEFT
     assert [path.name for path in folder.iterdir()] == ["window.json"]
 
@@ -58,8 +58,8 @@ def test_a_file_that_is_none_is_as_if_nothing_were_remembered(folder: Path, text
         ("scale", True),
         ("scale", -1),
         ("scale", float("nan")),
-        ("look", "pink"),
-        ("look", 1),
+        ("appearance", "pink"),
+        ("appearance", 1),
         ("welcomed", 1),
         ("learned", [["left", "right"]]),
         ("learned", {"left": 1}),
