@@ -126,7 +126,13 @@ def test_drivers_import_nothing_of_ours_but_each_other() -> None:
 def test_every_room_of_the_package_is_known() -> None:
     folders = {path.name for path in RONDO.iterdir() if path.is_dir()} - {"__pycache__"}
     assert folders == {*SERVICES, "boards"}
-    assert {path.stem for path in RONDO.glob("*.py")} == {"__init__", "app", "trace"}
+    assert {path.stem for path in RONDO.glob("*.py")} == {
+        "__init__",
+        "app",
+        "keeper",
+        "reminding",
+        "trace",
+    }
 
 
 def code(folder: str) -> list[Path]:

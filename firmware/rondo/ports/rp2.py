@@ -10,8 +10,6 @@ import machine
 from machine import ADC, PWM, Pin, Timer
 from micropython import const
 
-from ..system import clock
-
 # The watchdog takes at most 8388 ms and goes on in light sleep, where its reset would lock the chip up before 1.29
 # (mp#17228): who feeds it before each sleep and never sleeps for more than half of it is safe on any version.
 _WATCHDOG_MS = const(8_000)
@@ -77,6 +75,11 @@ class Sleep:
     longest_ms = _WATCHDOG_MS // 2
     while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
 
+    def __init__(self) -> None:
+        from ..system.clock import stood_still  # not before presses are noted
+
+        self._stood_still = stood_still
+
     def must_stay_awake(self) -> bool:
         """Whether the chip has to stay awake."""
         return False
@@ -87,7 +90,7 @@ class Sleep:
             began = ticks_ms()
             machine.lightsleep(ms - _WAKE_MS)
             if _CLOCK_STOPS:
-                clock.stood_still(ticks_diff(ticks_ms(), began))
+                self._stood_still(ticks_diff(ticks_ms(), began))
         else:
             sleep_ms(ms)
 
