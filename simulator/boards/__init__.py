@@ -123,7 +123,8 @@ class BoardFile(Protocol):
     CELL_MAH: int
     DRAWS: dict[str, Draw]
 
-    def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board: ...
+    def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
+        """One such band, with `percent` in its cell."""
 
 
 def load(name: str) -> BoardFile:

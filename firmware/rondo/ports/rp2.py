@@ -10,6 +10,10 @@ import machine
 from machine import ADC, PWM, Pin, Timer
 from micropython import const
 
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from ..drivers.watchdog import Watchdog
+
 # The watchdog takes at most 8388 ms and goes on in light sleep, where its reset would lock the chip up before 1.29
 # (mp#17228): who feeds it before each sleep and never sleeps for more than half of it is safe on any version.
 _WATCHDOG_MS = const(8_000)
@@ -57,7 +61,7 @@ def watchdog_runs() -> bool:
     return machine.mem32[_CTRL] >> _ENABLED & 1 == 1
 
 
-def watchdog():
+def watchdog() -> "Watchdog":
     """Starts it, or takes it over."""
     from ..drivers.watchdog import Watchdog
 
