@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick flash soak chip lint types bench art docs languages pictures golden lock web page browser ci clean
+.PHONY: help setup run test quick flash soak chip lint types bench art docs languages pictures golden lock ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -35,8 +35,12 @@ quick: $(READY) ## under half a minute: the pure modules, and one scenario on ea
 flash: $(READY) ## the firmware onto the band that is plugged in; PORT= and BOARD= say which; MICROPYTHON= a file of that to write first
 	$(BIN)/python -m tools flash $(if $(PORT),--port $(PORT)) $(if $(filter-out file,$(origin BOARD)),--board $(BOARD)) $(if $(MICROPYTHON),--micropython $(MICROPYTHON))
 
-soak: $(READY) ## the tests that take minutes: every power cut, every failing call, storms
-	$(BIN)/python -m pytest -m soak
+soak: $(READY) $(if $(filter-out fuzz flakes,$(PART)),,.venv/soak/ready) ## what takes minutes: every power cut, every failing call, storms; PART=cuts, restarts, ... fuzz, flakes
+	$(BIN)/python -m tests.soak $(PART)
+
+.venv/soak/ready: $(READY) requirements/soak.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --only-binary :all: --require-hashes --upgrade --target .venv/soak -r requirements/soak.lock
+	@touch $@
 
 lint: $(READY) ## style and formatting
 	$(BIN)/ruff check .
@@ -71,15 +75,7 @@ lock: ## requirements/*.lock from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group dev --group interpreters pyproject.toml -o requirements/all.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group stubs -o requirements/stubs.lock
 	{ head -1 requirements/chip.lock; uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-deps --group chip; } > .venv/chip.lock && mv .venv/chip.lock requirements/chip.lock
-
-web: $(READY) ## the page in build/web, for any static host
-	$(BIN)/python -m web build
-
-page: web ## the page, on this computer alone; PORT= says where
-	$(BIN)/python -m web serve $(if $(PORT),--port $(PORT))
-
-browser: $(READY) ## the tests of the page, in Debian's Chromium
-	$(BIN)/python -m pytest -n 0 -m browser tests/web
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-deps --no-emit-index-url --group soak -o requirements/soak.lock
 
 ci: lint types test ## what continuous integration runs
 

@@ -84,14 +84,13 @@ def _no_display() -> str:
 def _in_window(live: "Live", name: str, scale: float | None) -> int:
     import pygame
 
-    from .window import loop
     from .window.window import Window
 
     try:
         window = Window(live, name, scale)
         _keep(window)
         try:
-            loop.show(window)
+            window.loop()
         finally:
             _save(window)
     except pygame.error as error:

@@ -1,11 +1,16 @@
 """What all tests share: `--record` keeps the golden screens anew instead of comparing."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.soak import PARTS
+
+MOST_MIB = 1_000
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -14,6 +19,23 @@ os.environ["LANGUAGE"] = "en"  # whatever the maker's computer speaks
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="keep the golden screens anew")
+    parser.addoption("--part", choices=sorted(PARTS), help="only that part of what soak runs")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--part` only the tests marked as of it."""
+    part = config.getoption("--part")
+    for item in items:
+        for mark in item.iter_markers("soak"):
+            assert set(mark.args) & set(PARTS), f"{item.nodeid}: soak without its part"
+    if part:
+        kept = [item for item in items if _is_of(item, part)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _is_of(item: pytest.Item, part: str) -> bool:
+    return any(mark.args == (part,) for mark in item.iter_markers("soak"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -40,6 +62,17 @@ def _leaves_no_file_behind(temporary: Path) -> Iterator[None]:
     before = set(temporary.iterdir())
     yield
     assert set(temporary.iterdir()) <= before, "a test has left files behind"
+
+
+@pytest.fixture(autouse=True)
+def _stays_small(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is found in hours must not need the memory of a server."""
+    yield
+    if sys.platform == "linux" and request.node.get_closest_marker("soak"):
+        import resource
+
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        assert grown < MOST_MIB, f"this process has grown to {grown} MiB"
 
 
 @pytest.fixture

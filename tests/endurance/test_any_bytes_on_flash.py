@@ -13,7 +13,7 @@ from littlefs.errors import LittleFSError
 from firmware.rondo.session import program, validator
 from firmware.rondo.session.program import MAX_PHASES
 from firmware.rondo.storage import frames, settings
-from firmware.rondo.storage.frames import RUNNING, SLOTS, State
+from firmware.rondo.storage.frames import SLOTS, STAGE_RUNNING, State
 from firmware.rondo.storage.settings import ASIDE, MAX_BYTES
 from simulator.chips.nor import BLOCK
 from simulator.core.device import Device
@@ -62,7 +62,7 @@ def worn_image() -> bytes:
     found = kept(device.flash)
     assert tuple(found.finished) == FINISHED
     assert isinstance(found.newest, State)
-    assert (found.newest.session, found.newest.index, found.newest.stage) == (4, 1, RUNNING)
+    assert (found.newest.session, found.newest.index, found.newest.stage) == (4, 1, STAGE_RUNNING)
     assert None not in found.live.values()
     return bytes(device.flash.chip.memory)
 

@@ -248,7 +248,7 @@ def sample(count: int, runs: int) -> list[int]:
     return sorted({1 + i * (count - 1) // (runs - 1) for i in range(runs)})
 
 
-EVERY = pytest.param(1 << 30, marks=pytest.mark.soak, id="every")
+EVERY = pytest.param(1 << 30, marks=pytest.mark.soak("calls"), id="every")
 SOME = pytest.param(9, id="some")
 
 

@@ -29,7 +29,7 @@ def test_a_power_cut_at_some_flash_operation_and_another_after_it_lose_nothing(p
 @pytest.mark.fidelity(
     "flash", "littlefs's own order of operations, cut at every one of a whole session"
 )
-@pytest.mark.soak
+@pytest.mark.soak("cuts")
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("port", GEOMETRIES)
 def test_a_power_cut_at_any_flash_operation_and_at_any_after_it_loses_nothing(

@@ -191,7 +191,7 @@ def test_whatever_is_pressed_and_whatever_fails(
     check(scenario(storm, given_settings, seed))
 
 
-@pytest.mark.soak
+@pytest.mark.soak("storms")
 @given(*storms)
 @examples(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_pressed_and_whatever_fails_for_long(

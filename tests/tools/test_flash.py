@@ -180,7 +180,7 @@ def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @live
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak("flash"))])
 @pytest.mark.parametrize("layout", ["slots", "flat", "nothing"])
 def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
     layout: str, every: bool, tmp_path: Path

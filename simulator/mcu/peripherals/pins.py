@@ -41,10 +41,9 @@ class Pins:
             line.output(None)
 
     def read(self, number: int) -> int:
-        """The level, 0 or 1: that of now, or of the edge whose handler asks."""
-        served = self._interrupts.level_of(number)
+        """The level now, 0 or 1."""
         self._start.charge(PIN_US)
-        return self.line(number).level if served is None else served
+        return self.line(number).level
 
     def write(self, number: int, value: int) -> None:
         """Drives a pad to 0 or 1."""

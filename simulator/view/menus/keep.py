@@ -15,10 +15,10 @@ from .menu import Menu, Row
 
 @dataclass(frozen=True)
 class Keeper:
-    """`make` keeps it and says where, or None if that is said later; UsageError where it cannot be."""
+    """`make` keeps it and says where; UsageError where that cannot be."""
 
     text: str
-    make: Callable[[], Path | None]
+    make: Callable[[], Path]
     note: str
 
 
@@ -47,8 +47,7 @@ def keep_menu(keepers: list[Keeper]) -> Menu:
     def row(keeper: Keeper) -> Row:
         def act() -> None:
             try:
-                path = keeper.make()
-                menu.message = "" if path is None else _("kept as {path}").format(path=path)
+                menu.message = _("kept as {path}").format(path=keeper.make())
             except UsageError as error:
                 menu.message = str(error)
 

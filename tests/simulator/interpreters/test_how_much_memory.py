@@ -79,7 +79,7 @@ def test_nothing_grows_over_ten_sessions(tmp_path: Path) -> None:
     assert len(set(in_use_after_each(10, tmp_path))) == 1
 
 
-@pytest.mark.soak
+@pytest.mark.soak("memory")
 @pytest.mark.parametrize("sessions", [100, 1_000])
 def test_nothing_grows_over_many_sessions(sessions: int, tmp_path: Path) -> None:
     """The thousand are more than the history holds: what is oldest has gone."""
@@ -152,7 +152,7 @@ def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too
     assert band.recorder.motor == 0.0
 
 
-@pytest.mark.soak
+@pytest.mark.soak("memory")
 @pytest.mark.parametrize("display", ["always", "off"])
 def test_there_is_no_heap_at_which_the_band_just_stops(smallest: int, display: str) -> None:
     for heap in range(16 * KIB, smallest + 16 * KIB, KIB):

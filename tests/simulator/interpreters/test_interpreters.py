@@ -61,6 +61,14 @@ set metronome_per_min 60
 ALL_NEEDED = "RONDO_ALL_INTERPRETERS"
 
 
+PRESSES = (
+    st.lists(press, min_size=3, max_size=12),
+    chosen,
+    st.integers(0, 99),
+    st.sampled_from([0, 2**30 - 60_000]),
+)
+
+
 def needs(name: str, mpy: bool = False) -> None:
     why = interpreters.missing(name, mpy)
     if why:
@@ -135,12 +143,7 @@ def test_the_tick_counter_wraps_alike(name: str, mpy: bool, before_wrap_ms: int)
 
 @pytest.mark.fidelity("interpreters", "any presses at all")
 @pytest.mark.parametrize("name", REAL)
-@given(
-    st.lists(press, min_size=3, max_size=12),
-    chosen,
-    st.integers(0, 99),
-    st.sampled_from([0, 2**30 - 60_000]),
-)
+@given(*PRESSES)
 @examples(max_examples=4, deadline=None, derandomize=True, phases=(Phase.generate,))
 def test_storms_of_presses_leave_the_same_bytes(
     name: str,
@@ -149,9 +152,27 @@ def test_storms_of_presses_leave_the_same_bytes(
     seed: int,
     ticks: int,
 ) -> None:
+    same_bytes(name, scenario(storm, given_settings, seed, ticks))
+
+
+@pytest.mark.soak("storms")
+@pytest.mark.parametrize("name", REAL)
+@given(*PRESSES)
+@examples(max_examples=60, deadline=None, phases=(Phase.generate,))
+def test_many_storms_of_presses_leave_the_same_bytes(
+    name: str,
+    storm: list[tuple[int, str, int]],
+    given_settings: dict[str, object],
+    seed: int,
+    ticks: int,
+) -> None:
+    same_bytes(name, scenario(storm, given_settings, seed, ticks))
+
+
+def same_bytes(name: str, text: str) -> None:
     needs(name)
-    stormy = parse(scenario(storm, given_settings, seed, ticks), "storm", Path())
-    assert trace(Play(stormy, name)) == trace(Play(stormy))
+    stormy = parse(text, "storm", Path())
+    assert trace(Play(stormy, name)) == trace(Play(stormy)), text
 
 
 def test_the_command_line_writes_the_same_file(
@@ -203,7 +224,7 @@ def test_every_board_is_the_same_on_every_interpreter(name: str, board: str) -> 
     assert played.failures == []
 
 
-@pytest.mark.soak
+@pytest.mark.soak("interpreters")
 @pytest.mark.parametrize("board", boards.NAMES)
 @pytest.mark.parametrize("name", REAL)
 def test_every_promise_is_kept_in_the_same_bytes_on_every_board(

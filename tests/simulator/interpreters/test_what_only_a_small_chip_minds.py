@@ -54,7 +54,7 @@ def watch(until):
     trace.hook = None
     app = App(board)
     app._restore(app._clock.now())
-    keep = app._keeper.write
+    keep = app._write
     session = app._session
     written = False
 
@@ -63,7 +63,7 @@ def watch(until):
         written = True
         keep(now)
 
-    app._keeper.write = write
+    app._write = write
     gc.collect()
     gc.disable()
     state = "asleep"
@@ -117,7 +117,7 @@ def main():
     trace.hook = None
     app = App(board)
     app._restore(app._clock.now())
-    keep = app._keeper.write
+    keep = app._write
     session = app._session
 
     def write(now):
@@ -126,7 +126,7 @@ def main():
         if locked:
             micropython.heap_lock()
 
-    app._keeper.write = write
+    app._write = write
     run(app, session, micropython.heap_unlock)
     print("done")
 
@@ -142,7 +142,7 @@ SEEN = [
     ("wasm", "m5stickc_plus2", "glance"),
     ("unix", "m5stickc_plus2", "always"),
     *(
-        pytest.param(*one, marks=pytest.mark.soak)
+        pytest.param(*one, marks=pytest.mark.soak("interpreters"))
         for one in (
             ("wasm", "xiao_esp32c3", "off"),
             ("wasm", "m5stickc_plus2", "always"),
@@ -268,7 +268,7 @@ def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: 
         ("unix", boards.DEFAULT, "off"),
         ("unix", "m5stickc_plus2", "glance"),
         *(
-            pytest.param(*one, marks=pytest.mark.soak)
+            pytest.param(*one, marks=pytest.mark.soak("interpreters"))
             for one in (
                 *(("unix", board, "always") for board in boards.NAMES),
                 ("wasm", boards.DEFAULT, "off"),

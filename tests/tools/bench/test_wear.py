@@ -23,7 +23,7 @@ def test_a_session_costs_few_erases_and_no_cue_is_late(name: str) -> None:
     assert found.blocks_used <= MOST_BLOCKS
 
 
-@pytest.mark.soak
+@pytest.mark.soak("wear")
 @pytest.mark.parametrize("name", GEOMETRIES)
 def test_ten_thousand_sessions_take_no_more_room_and_wear_the_flash_evenly(
     name: str, record_property: Callable[[str, object], None]

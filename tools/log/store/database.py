@@ -45,6 +45,8 @@ CREATE TABLE swapped (session INTEGER PRIMARY KEY REFERENCES session);
 _OURS = "expected a log made by log pull"
 _WHOLE = "expected a log that is whole"
 _WRITABLE = "expected a file that can be written"
+# What comes of a file that is not ours or damaged; the second where SQLite's own words quote bytes of it.
+REFUSED = (sqlite3.Error, UnicodeDecodeError)
 _WHAT = {
     sqlite3.SQLITE_BUSY: "is in use by another program, expected it to be free; try again",
     sqlite3.SQLITE_LOCKED: "is in use by another program, expected it to be free; try again",
@@ -71,7 +73,7 @@ def default_path() -> Path | None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file, which is made if there is none; sqlite3.Error or OSError if it is not ours or cannot be.
+    """Opens the file, which is made if there is none; REFUSED or OSError if it is not ours or cannot be.
 
     Nobody but the user may read it, and what is deleted in it is overwritten.
     """
@@ -89,11 +91,13 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def usage_error(path: Path, error: sqlite3.Error | OSError, found: bool) -> UsageError:
+def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
     """Makes the line that says what is wrong with the file; `found`: it was known to be ours."""
     code = getattr(error, "sqlite_errorcode", None)
     what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
-    if isinstance(error, OSError):
+    if isinstance(error, UnicodeDecodeError):
+        what = f"is damaged, {_WHOLE}"
+    elif isinstance(error, OSError):
         what = f"{error.strerror or error}, {_OURS}"
     return UsageError(str(path), what or f"{error}, {_WHOLE if found else _OURS}")
 

@@ -9,7 +9,6 @@ milk or colostrum, a note, corrections of the clock) lies in tables of its own a
 are known by band, series and number: a band that was wiped counts from 1 again, which begins a new series.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from ..model.sessions import BY_HAND, EXPRESS, UNREADABLE, Session, Volume
 from ..model.zone import FIRST_YEAR, LAST_YEAR, is_possible
 from ..pull.journal import KeptSession, Log
 from . import bands, reading
-from .database import connect, usage_error
+from .database import REFUSED, connect, usage_error
 from .reading import Correction, Line
 
 
@@ -46,7 +45,7 @@ class Store(AbstractContextManager["Store"]):
         self.problems: list[str] = []  # a line for each row that cannot be, of all that was read
         try:
             self._db = connect(path)
-        except (sqlite3.Error, OSError) as error:
+        except (*REFUSED, OSError) as error:
             raise usage_error(path, error, found=False) from None
 
     def __exit__(
@@ -56,7 +55,7 @@ class Store(AbstractContextManager["Store"]):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, REFUSED):
             raise usage_error(self.path, error, found=True) from None
 
     def close(self) -> None:

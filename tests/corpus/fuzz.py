@@ -1,0 +1,89 @@
+"""Every parser fed with what its own coverage leads to, by libFuzzer.
+
+    python -m tests.corpus.fuzz --seconds 600, or make soak PART=fuzz
+
+Begins with the files of this folder and with what it found before, which it keeps in build/fuzz. What broke a
+parser is there as PARSER-crash-*: made small, it belongs in this folder under a name that says what it is.
+"""
+
+import argparse
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FOUND = HERE.parents[1] / "build" / "fuzz"
+LONGEST = 16_384  # bytes of one input
+SLOW_S = 10  # for one input
+MOST_MIB = 2_048
+GUIDED = ["firmware", "simulator", "tools", "babel"]  # whose coverage leads
+
+
+def main() -> int:
+    """The exit code: 1 if a parser has let anything through."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.corpus.fuzz")
+    parser.add_argument("--seconds", type=int, default=600, help="for all parsers together")
+    parser.add_argument("--only", metavar="PARSER", help="one parser, in this process")
+    args = parser.parse_args()
+    if find_spec("atheris") is None:
+        print(
+            "fuzz: there is no atheris for this Python and machine; the corpus is replayed by make test"
+        )
+        return 0
+    if args.only:
+        _fuzz(args.only, args.seconds)
+    from tests.corpus.parsers import PARSERS
+
+    each_s = max(1, args.seconds // len(PARSERS))
+    bad = [name for name in PARSERS if not _by_itself(name, each_s)]
+    print(f"fuzz: {len(PARSERS) - len(bad)} of {len(PARSERS)} parsers hold", *bad)
+    return 1 if bad else 0
+
+
+def _by_itself(name: str, seconds: int) -> bool:
+    """One parser in a process of its own; whether nothing came through."""
+    print(f"fuzz: {name}, {seconds} s", flush=True)
+    command = [
+        sys.executable,
+        "-m",
+        "tests.corpus.fuzz",
+        "--only",
+        name,
+        "--seconds",
+        str(seconds),
+    ]
+    ended = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    last = [line for line in ended.stderr.splitlines() if line.startswith(("#", "Done", " ==="))]
+    print("  " + "\n  ".join(last[-2:]), flush=True)
+    if ended.returncode:
+        print(ended.stdout[-4_000:], ended.stderr[-4_000:], flush=True)
+    return ended.returncode == 0
+
+
+def _fuzz(name: str, seconds: int) -> None:
+    """Never returns: libFuzzer ends the process."""
+    import atheris  # type: ignore[import-not-found]
+
+    with atheris.instrument_imports(include=GUIDED):
+        from tests.corpus.parsers import take
+    kept, work = FOUND / name, FOUND / f".{name}"
+    for folder in (kept, work):
+        folder.mkdir(parents=True, exist_ok=True)
+    arguments = [
+        sys.argv[0],
+        f"-max_total_time={seconds}",
+        f"-max_len={LONGEST}",
+        f"-timeout={SLOW_S}",
+        f"-rss_limit_mb={MOST_MIB}",
+        f"-artifact_prefix={kept.parent}/{name}-",
+        "-print_final_stats=1",
+        str(kept),
+        str(HERE / name),
+    ]
+    atheris.Setup(arguments, lambda data: take(name, data, work))
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

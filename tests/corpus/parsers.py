@@ -1,0 +1,165 @@
+"""What reads bytes that others wrote, each as one function over them: it gives a result or one line, never more.
+
+    PARSERS["scenario"](b"0:02 tap mian", folder)
+
+`folder` is for those that read a file. What each may raise is taken; anything else that comes out is a finding.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Callable
+from contextlib import redirect_stderr, suppress
+from pathlib import Path
+from unicodedata import category
+from unittest.mock import patch
+
+from firmware.rondo.session import validator
+from firmware.rondo.storage import frames
+from firmware.rondo.storage import settings as rules
+from simulator.scenario.script import parse
+from simulator.stock.json import loads
+from simulator.text import language
+from simulator.text.usage import UsageError, read_json, read_text
+from simulator.window import remembered
+from tools.band import slots
+from tools.band.link import Link
+from tools.log.export import forms
+from tools.log.pull.dump import journal_in
+from tools.log.pull.journal import LONGEST, read
+from tools.log.store.store import Store
+
+Parser = Callable[[bytes, Path], None]
+
+
+def _file(data: bytes, folder: Path) -> Path:
+    path = folder / "given"
+    path.write_bytes(data)
+    return path
+
+
+def _scenario(data: bytes, folder: Path) -> None:
+    parse(read_text(_file(data, folder)), "given", folder)
+
+
+def _program(data: bytes, folder: Path) -> None:
+    """On the host, and as the band reads it, which takes more."""
+    with suppress(validator.ProgramError, ValueError):
+        validator.check(loads(data.decode()))
+    said = ""
+    try:
+        validator.check(read_json(_file(data, folder)))
+    except validator.ProgramError as error:
+        said = str(error)
+    assert "\n" not in said
+
+
+def _settings(data: bytes, folder: Path) -> None:
+    try:
+        given = loads(data.decode())
+    except ValueError:
+        return
+    if isinstance(given, dict) and all(isinstance(key, str) for key in given):
+        chosen, refused = rules.resolve(given)
+        assert set(chosen) == set(rules.SCHEMA)
+        assert set(refused) <= set(given)
+
+
+def _dump(data: bytes, folder: Path) -> None:
+    found = journal_in(_file(data, folder))
+    read(found.files, found.loose)
+
+
+def _journal(data: bytes, folder: Path) -> None:
+    """The same bytes as any of its files."""
+    log = read(dict.fromkeys(LONGEST, data))
+    for one in log.sessions.values():
+        assert one.spent_ms >= 0
+        assert one.plan is None or len(one.plan.phases) == len(one.state.spent)
+    assert sum(1 for _ in frames.Scan(data)) <= len(data) // frames.FRAME_BYTES
+
+
+class _Band(Link):
+    """A band that says one thing, whatever it is asked."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.port = "given"
+        self._said = answer.decode("utf-8", "replace")
+
+    def run(self, code: str, within_s: float | None = None) -> str:
+        return self._said
+
+
+def _answer(data: bytes, folder: Path) -> None:
+    band = _Band(data)
+    for ask in (
+        lambda: band.listing("programs"),
+        lambda: band.value("1"),
+        lambda: band.sha256("main.py"),
+        lambda: band.read("settings.json", 4096),
+        lambda: slots._digests(band, "a"),
+    ):
+        said = ""
+        try:
+            ask()
+        except UsageError as error:
+            said = str(error)
+        assert "\n" not in said
+
+
+def _database(data: bytes, folder: Path) -> None:
+    with Store(_file(data, folder)) as store:
+        store.sessions()
+        store.corrections()
+
+
+def _catalog(data: bytes, folder: Path) -> None:
+    (folder / "es.po").write_bytes(data)
+    with (
+        patch.object(language, "FOLDER", folder),
+        redirect_stderr(io.StringIO()) as said,
+    ):
+        language.use("es")
+        language.use(language.ENGLISH)
+    assert len(said.getvalue().splitlines()) <= 2
+
+
+def _window(data: bytes, folder: Path) -> None:
+    (folder / "window.json").write_bytes(data)
+    with patch.dict(os.environ, {remembered.VARIABLE: str(folder)}):
+        remembered.load()
+
+
+def _note(data: bytes, folder: Path) -> None:
+    """A note as a cell, read back: no spreadsheet runs it."""
+    file = io.StringIO()
+    csv.writer(file).writerow([forms.cell(data.decode("utf-8", "replace"))])
+    ((back,),) = csv.reader(io.StringIO(file.getvalue()))
+    assert back.lstrip()[:1] not in forms.FORMULA or not back.strip()
+    assert not any(category(one) == "Cc" for one in back)
+
+
+PARSERS: dict[str, Parser] = {
+    "scenario": _scenario,
+    "program": _program,
+    "settings": _settings,
+    "dump": _dump,
+    "journal": _journal,
+    "answer": _answer,
+    "database": _database,
+    "catalog": _catalog,
+    "window": _window,
+    "note": _note,
+}
+
+
+def take(name: str, data: bytes, folder: Path) -> str:
+    """What the parser says of those bytes, "" if they are well; whatever else it raises goes through."""
+    try:
+        PARSERS[name](data, folder)
+    except UsageError as mistake:
+        said = str(mistake)
+        assert "\n" not in said, said
+        assert "\x1b" not in said
+        return said
+    return ""

@@ -1,0 +1,334 @@
+"""A band that is worn, cut off, started and visited in any order, and what must be kept of it all.
+
+What was true comes from the trace, what is kept from the flash; the two are compared each time that the band comes
+back. The reminders and the sides are followed from one start to the next.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from firmware.rondo.session.state import COUNTED_MS
+from firmware.rondo.session.table import PAUSE_LIMIT_MS
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from tests.endurance.cuts import fill_history
+from tests.endurance.kept import kept
+from tools.log.pull.journal import KeptSession, Log
+
+QUICK = {
+    "name": "quick",
+    "phases": [
+        {"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 90},
+        {"kind": "massage", "side": "both", "round": 1, "min_s": 5, "max_s": 5},
+        {"kind": "express", "side": "second", "round": 1, "min_s": 60, "max_s": 90},
+    ],
+}
+REMINDER_MIN = 20
+CHOSEN = {"display": "off", "program": "quick", "reminder_min": REMINDER_MIN}
+CLOCK = 1_772_000_000
+OTHER = {"left": "right", "right": "left", "": "left"}
+BACK_MS = 2_500  # after power on: *attention* has begun by then
+LOST_MS = 16_000  # of position, with the presses and cues that keep a write waiting
+TOLD_MS = 8_000  # what is younger need not be on flash: its cue, repeats of others, and a second
+SLACK_MS = 60_000  # of an hour's pause
+REMINDERS = 3
+LAST_REMINDER_MS = 600_000  # after the first
+LATE_FOR_A_RESTART_MS = 900_000
+IN_SESSION = ("running", "paused")
+
+
+@dataclass
+class Stretch:
+    """From `begin` on in a phase: running since `since`, or paused `held` ms into it."""
+
+    begin: int
+    index: int
+    since: int
+    held: int | None = None
+
+    def elapsed(self, t: int) -> int:
+        """How far into the phase it is at that instant."""
+        return t - self.since if self.held is None else self.held
+
+
+@dataclass
+class Session:
+    """One that is under way; `expressed_ms` up to its last start, give or take `unsure_ms`."""
+
+    began: int
+    stretches: list[Stretch] = field(default_factory=list)
+    phases: dict[int, tuple[str, str]] = field(default_factory=dict)
+    expressed_ms: int = 0
+    unsure_ms: int = LOST_MS
+
+    def expressed(self, t: int) -> int:
+        """In all phases of expressing; an undo takes nothing off."""
+        ends = [*(one.begin for one in self.stretches[1:]), t]
+        return self.expressed_ms + sum(
+            end - one.begin
+            for one, end in zip(self.stretches, ends, strict=False)
+            if one.held is None and self.phases[one.index][0] == "express"
+        )
+
+    def counts(self, t: int) -> bool | None:
+        """Whether it is no longer short; None if that cannot be told from outside."""
+        ms = self.expressed(t) - COUNTED_MS
+        return None if abs(ms) < self.unsure_ms else ms > 0
+
+    def places(self, died: int) -> dict[int, list[int]]:
+        """By phase: ms into it at some instants between which it may be taken up after an end of power."""
+        found: dict[int, list[int]] = {}
+        ends = [*(one.begin for one in self.stretches[1:]), died]
+        for one, end in zip(self.stretches, ends, strict=False):
+            if end >= died - LOST_MS:
+                instants = (max(one.begin, died - LOST_MS), end)
+                found.setdefault(one.index, []).extend(one.elapsed(t) for t in instants)
+        return found
+
+
+class Worn:
+    """The band, and what is known of it: `run` lets time go on and takes in what the band does."""
+
+    def __init__(self, board: str, full: bool) -> None:
+        setup = Setup(board, settings=CHOSEN, programs={"quick": json.dumps(QUICK)}, clock=CLOCK)
+        self.device = Device(setup)
+        self.has_clock = self.device.board.clock_chip is not None
+        self.clock_known = True
+        self.oldest = fill_history(self.device.flash) if full else set()
+        self.state = ""
+        self.session: Session | None = None
+        self.last: Session | None = None
+        self.ended_at = -TOLD_MS
+        self.first: str | None = (
+            "" if not full else None
+        )  # of the last that counts; None: not known
+        self.chosen = False  # something that moves the side
+        self.paused_at: int | None = None
+        self.jumped = False  # in the pause under way
+        self.pressed_at = 0
+        self.reminders = _Reminders()
+        self.device.power_on()
+        self.run(BACK_MS)
+
+    @property
+    def now(self) -> int:
+        """In ms since the first power on."""
+        return self.device.kernel.now_ms
+
+    def run(self, ms: int) -> None:
+        """Let time go on."""
+        self.device.run_to(self.now + ms)
+        entries = self.device.recorder.entries
+        for t, kind, fields in list(entries):
+            self._take(t, kind, fields)
+        entries.clear()
+        self._count(self.now)
+        self.reminders.check(self.now, self.session)
+
+    def hold(self, ms: int) -> None:
+        """The finger is on `main` for so long."""
+        self.chosen = self.chosen or (ms > 700 and self.state in ("awake", "choosing"))
+        self.device.press("main")
+        self.run(ms)
+        self.device.release("main")
+
+    def _take(self, t: int, kind: str, fields: dict) -> None:
+        name = str(fields.get("name"))
+        if kind == "button" and fields["down"]:
+            self.pressed_at = t
+        elif kind == "state":
+            self._take_state(t, name)
+        elif kind == "phase":
+            self._take_phase(t, fields)
+        elif kind == "cue" and self.state not in IN_SESSION:
+            if name == "attention":
+                self.reminders.feel(t)
+            elif name == "paused":
+                self.reminders.forget(0)
+
+    def _take_state(self, t: int, name: str) -> None:
+        before, self.state = self.state, name
+        if name == "running":
+            if before == "awake":
+                self.session = Session(t)
+            elif before == "done":
+                self.session = self.last  # by an undo
+            self.paused_at, self.jumped = None, False
+        elif name == "paused" and before == "running" and self.session is not None:
+            last = self.session.stretches[-1]
+            held = last.elapsed(self.pressed_at)
+            self.session.stretches.append(replace(last, begin=t, held=held))
+            self.paused_at = self.pressed_at
+        elif name not in IN_SESSION:
+            self._end(t)
+
+    def _end(self, t: int) -> None:
+        self._count(t)
+        if self.session is not None:
+            self.reminders.lapse(t, self.session)
+            self.last, self.session = self.session, None
+            self.ended_at = t
+        if self.state == "asleep":
+            self.chosen = False
+
+    def _count(self, t: int) -> None:
+        s = self.session
+        if s is None or not s.phases or s.counts(t) is False or self.reminders.began == s.began:
+            return
+        sure = s.counts(t) and 0 in s.phases
+        self.first = s.phases[0][1] if sure else None
+        self.reminders.begin(s.began if sure else None)
+
+    def _take_phase(self, t: int, fields: dict) -> None:
+        if self.session is None:
+            self.session = Session(t)  # found at a start, see `back`
+        s = self.session
+        if not s.phases and fields["index"] == 0 and self.first is not None and not self.chosen:
+            assert fields["side"] == OTHER[self.first] or self._one_sided()
+        s.phases[fields["index"]] = (fields["kind"], fields["side"])
+        s.stretches.append(Stretch(t, fields["index"], fields["since"]))
+
+    def _one_sided(self) -> bool:
+        return b'"sides"' in self.device.flash.get("settings.json")
+
+    # Starts.
+
+    def look(self) -> Log:
+        """What is on flash."""
+        return kept(self.device.flash)
+
+    def rot(self, slots: Sequence[str]) -> None:
+        """Nobody can read those any more."""
+        for slot in slots:
+            self.device.flash.put(f"live/{slot}", b"rotten")
+
+    def died(self) -> None:
+        """It starts anew at this instant."""
+        if self.state != "paused":
+            self.paused_at = self.now
+        self.device.recorder.entries.clear()
+
+    def back(self, died: int, before: Log, whole: bool) -> None:
+        """Power is on again: what was under way is paused where it was, what was over is there."""
+        s, self.session = self.session, None
+        self.state = ""
+        self.run_quietly(BACK_MS)
+        after = self.look()
+        check_nothing_older_is_lost(before, after, self.oldest)
+        self.reminders.restarted(died, self.now)
+        assert self.state in ("asleep", "paused")
+        if s is None:
+            assert self.state == "asleep" or died - self.ended_at < TOLD_MS or not whole
+        elif self.state == "asleep":
+            young = died - s.began < TOLD_MS
+            assert young or not whole or self._may_be_old(), "a session is lost"
+        else:
+            assert not self._must_be_old(), "an hour's pause goes on"
+        self._go_on(s, died, whole)
+
+    def run_quietly(self, ms: int) -> None:
+        """Let time go on without a judgement of sides and reminders."""
+        first, self.first = self.first, None
+        began, self.reminders.began = self.reminders.began, None
+        self.device.run_to(self.now + ms)
+        for t, kind, fields in list(self.device.recorder.entries):
+            self._take(t, kind, fields)
+        self.device.recorder.entries.clear()
+        self.first, self.reminders.began = first, began
+
+    def _go_on(self, s: Session | None, died: int, whole: bool) -> None:
+        """The session that was found is the one that was under way."""
+        found = self.session
+        if found is None:
+            self.first = self.first if whole else None
+            return
+        if s is None or not whole:
+            self.first = None
+            self.reminders.begin(None)
+            found.unsure_ms = 10 * COUNTED_MS
+            return
+        (place,) = found.stretches
+        place.held = place.begin - place.since
+        may_be = s.places(died).get(place.index, [])
+        assert may_be, f"it goes on in phase {place.index}"
+        assert min(may_be) - 1_000 <= place.held <= max(may_be) + 1_000, (place.held, may_be)
+        found.began = s.began
+        found.phases = {**s.phases, **found.phases}
+        found.expressed_ms = s.expressed(died)
+        found.unsure_ms = s.unsure_ms + LOST_MS
+
+    def _may_be_old(self) -> bool:
+        assert self.paused_at is not None
+        return self.jumped or self.now - self.paused_at > PAUSE_LIMIT_MS - SLACK_MS
+
+    def _must_be_old(self) -> bool:
+        if self.paused_at is None or self.jumped or not (self.clock_known and self.has_clock):
+            return False
+        return self.now - self.paused_at > PAUSE_LIMIT_MS + SLACK_MS
+
+
+class _Reminders:
+    """What is known of them: since when they count, how many were felt, and by when the last must have been."""
+
+    def __init__(self) -> None:
+        self.every_ms = REMINDER_MIN * 60_000
+        self.quiet = False
+        self.began: int | None = None  # None: not known
+        self._felt = 0
+        self._late_ms = 0
+        self._may_lapse = False
+        self._last = -TOLD_MS
+
+    def begin(self, began: int | None) -> None:
+        """They count from a session's beginning."""
+        self.began, self._felt, self._late_ms, self._may_lapse = began, 0, 0, self.quiet
+
+    def forget(self, every_ms: int) -> None:
+        """They are set anew."""
+        self.every_ms = every_ms
+        self.begin(None)
+
+    def feel(self, t: int) -> None:
+        """One is felt."""
+        self._felt += 1
+        self._last = t
+
+    def restarted(self, died: int, now: int) -> None:
+        """What a restart may do: bring the last again, and all later."""
+        if died - self._last < TOLD_MS:
+            self._felt -= 1
+        self._late_ms += now - died + LATE_FOR_A_RESTART_MS
+
+    def lapse(self, t: int, session: Session) -> None:
+        """A session is under way at that instant: one that falls into it may not be felt."""
+        if self.began is None or session.began != self.began or t > self.began + self.every_ms:
+            self._may_lapse = True
+
+    def check(self, now: int, session: Session | None) -> None:
+        """Each is felt once at the most, and the last of them in the end."""
+        assert self._felt <= REMINDERS + 1, f"{self._felt} reminders of one session"
+        if self.began is None or not self.every_ms:
+            return
+        if session is not None:
+            self.lapse(now, session)
+        by = self.began + self.every_ms + LAST_REMINDER_MS + self._late_ms + BACK_MS
+        assert now < by or self._felt or self._may_lapse, "a reminder was never felt"
+
+
+def finished(log: Log) -> dict[int, KeptSession]:
+    """By number, those that are over."""
+    return {number: one for number, one in log.sessions.items() if one.over}
+
+
+def check_nothing_older_is_lost(before: Log, after: Log, oldest: set[int]) -> None:
+    """What was over before a start is so after it, with the same figures; room is made by the oldest."""
+    old, new = finished(before), finished(after)
+    gone = set(old) - set(new)
+    assert gone <= oldest, f"gone: {sorted(gone)}"
+    for number in set(old) & set(new):
+        assert old[number].state.spent == new[number].state.spent
+        assert old[number].state.outcome == new[number].state.outcome
+        assert old[number].plan is None or new[number].plan is not None
+    assert len(set(new) - set(old)) <= 2, "what was being filed, and what has come to its end"
+    assert after.skipped == before.skipped

@@ -1,0 +1,105 @@
+"""Nothing is left behind and nothing grows: memory, open files, processes of what was ended, temporary files."""
+
+import gc
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from tests.simulator.interpreters.test_interpreters import REAL, needs
+from tests.wrist.hands import begin
+
+ROOT = Path(__file__).parents[2]
+LENGTH_MS = 46 * 60_000  # a session, and until the band sleeps
+FIRST = 8  # by then all that is kept once is there
+MOST_OBJECTS = 200
+GONE_WITHIN_MS = 20_000
+
+# Says which process it has started, and goes on for a year.
+LONG = """
+import sys
+
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+
+band = Device(Setup(interpreter=sys.argv[1], settings={"display": "always"}))
+band.power_on()
+band.run_to(5_000)
+print(band._interpreter._process._process.pid, flush=True)
+band.run_to(365 * 86_400_000)
+"""
+
+
+def worn() -> None:
+    """One session on a band of its own."""
+    device = Device(Setup(settings={"display": "glance"}))
+    begin(device)
+    device.run_to(LENGTH_MS)
+    assert device.recorder.state == "asleep"
+    device.discard()
+
+
+def grown(sessions: int) -> tuple[int, int]:
+    """How many objects, and how many open files, there are more after so many than after the first."""
+    counts = []
+    for until in (FIRST, sessions):
+        for _ in range(until):
+            worn()
+        gc.collect()
+        counts.append((len(gc.get_objects()), len(os.listdir("/proc/self/fd"))))
+    (objects, files), (more_objects, more_files) = counts
+    return more_objects - objects, more_files - files
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts what Linux lists")
+@pytest.mark.parametrize(
+    "sessions", [FIRST, pytest.param(2_000, marks=pytest.mark.soak("leaks"), id="two thousand")]
+)
+def test_sessions_in_one_process_leave_nothing(
+    sessions: int, record_property: Callable[[str, object], None]
+) -> None:
+    objects, files = grown(sessions)
+    assert objects < MOST_OBJECTS
+    assert files == 0
+    record_property("sessions in one process that left nothing", sessions)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for what is no child, on Linux")
+@pytest.mark.parametrize(
+    "how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name
+)
+@pytest.mark.parametrize("name", REAL)
+def test_a_simulator_that_is_ended_leaves_no_process(name: str, how: signal.Signals) -> None:
+    needs(name)
+    with subprocess.Popen(
+        [sys.executable, "-c", LONG, name],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as simulator:
+        assert simulator.stdout is not None
+        child = os.pidfd_open(int(simulator.stdout.readline()))
+        simulator.send_signal(how)
+        gone = select.poll()
+        gone.register(child, select.POLLIN)
+        assert gone.poll(GONE_WITHIN_MS), "the interpreter goes on by itself"
+        os.close(child)
+        assert simulator.wait(GONE_WITHIN_MS) != 0
+
+
+@pytest.mark.soak("leaks")
+def test_the_tests_leave_no_temporary_file(tmp_path: Path) -> None:
+    """Those that start processes and boards, in a folder of their own."""
+    tests = ["tests/simulator/interpreters/test_child_processes.py", "tests/simulator/cable"]
+    command = [sys.executable, "-m", "pytest", "-n", "0", *tests]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, check=True)
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert left == []

@@ -1,0 +1,145 @@
+"""Cuts, resets, visits of a tool and files that cannot be read, in any order: what must be kept is."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from firmware.rondo.storage.frames import SLOTS
+from simulator.core.device import Device
+from tests.endurance.restarts import CLOCK, TOLD_MS, Worn
+
+BOARDS = ("xiao_esp32c3", "m5stickc_plus2")
+PAIRS = tuple(pair for pair in zip(SLOTS[::2], SLOTS[1::2], strict=True))
+SOME_STEPS, ALL_STEPS, STEPS_OF_ONE = 600, 100_000, 50
+
+waits = st.one_of(
+    st.integers(1, 3_000), st.integers(1_000, 100_000), st.integers(60_000, 6 * 3_600_000)
+)
+presses = st.sampled_from([100, 100, 100, 1_000, 3_500, 9_000])
+slots = st.one_of(
+    st.just(()), st.sampled_from([(slot,) for slot in SLOTS]), st.sampled_from(PAIRS)
+)
+
+
+class Restarts(RuleBasedStateMachine):
+    """`worn` is the band and what is known of it."""
+
+    worn: Worn
+
+    @initialize(board=st.sampled_from(BOARDS), full=st.booleans())
+    def begin(self, board: str, full: bool) -> None:
+        self.worn = Worn(board, full)
+
+    def teardown(self) -> None:
+        if hasattr(self, "worn"):
+            self.worn.device.discard()
+
+    @rule(ms=waits)
+    def time_goes_on(self, ms: int) -> None:
+        self.worn.run(ms)
+
+    @rule(ms=presses, then=st.integers(400, 3_000))
+    def press(self, ms: int, then: int) -> None:
+        self.worn.hold(ms)
+        self.worn.run(then)
+
+    @rule(then=st.integers(400, 3_000))
+    def press_twice(self, then: int) -> None:
+        self.worn.hold(100)
+        self.worn.run(150)
+        self.worn.hold(100)
+        self.worn.run(then)
+
+    @rule(ms=st.integers(50_000, 250_000))
+    def wear(self, ms: int) -> None:
+        """From sleep, a session and maybe all of it."""
+        if self.worn.state == "asleep":
+            for _ in range(2):
+                self.worn.hold(100)
+                self.worn.run(2_500)
+            self.worn.run(ms)
+
+    @rule(ms=waits, unreadable=slots)
+    def power_is_lost(self, ms: int, unreadable: tuple[str, ...]) -> None:
+        worn, died = self.worn, self.worn.now
+        worn.died()
+        worn.device.cut()
+        before = worn.look()
+        worn.rot(unreadable)
+        whole = len(unreadable) < 2
+        worn.device.run_to(died + ms)
+        worn.clock_known = worn.clock_known and worn.has_clock
+        worn.device.power_on()
+        worn.back(died, before if whole else worn.look(), whole)
+
+    @rule(cause=st.sampled_from(["hard", "brown_out"]))
+    def it_is_reset(self, cause: str) -> None:
+        died = self.worn.now
+        self.worn.died()
+        self.worn.device.reset(cause)
+        self.worn.clock_known = self.worn.clock_known and self.worn.has_clock
+        self.worn.back(died, self.worn.look(), True)
+
+    @rule(minutes=st.sampled_from([0, 20, 45]), quiet=st.sampled_from([None, ("22:00", "06:00")]))
+    def a_tool_sets_reminders(self, minutes: int, quiet: tuple[str, str] | None) -> None:
+        worn = self.worn
+        worn.run(TOLD_MS)  # the tool reads what is there, and starts it anew
+        given = json.loads(worn.device.flash.get("settings.json"))
+        given["reminder_min"] = minutes
+        for key, at in zip(("quiet_from", "quiet_to"), quiet or ("", ""), strict=True):
+            given.pop(key, None)
+            given.update({key: at} if at else {})
+        worn.device.plug_in()
+        worn.device.edit_files(lambda fs: _put(fs, json.dumps(given)))
+        worn.reminders.quiet = quiet is not None
+        worn.reminders.forget(minutes * 60_000)
+        self.it_is_reset("hard")
+        worn.device.pull_out()
+
+    @rule(seconds=st.one_of(st.none(), st.just(0), st.integers(-99_999, 99_999)))
+    def the_clock_changes(self, seconds: int | None) -> None:
+        """Unset, set right, or jumping."""
+        device = self.worn.device
+        if seconds is None:
+            device.unset_clock()
+            self.worn.clock_known = False
+        elif seconds == 0:
+            _set_clock(device)
+            self.worn.clock_known = True
+        else:
+            device.jump_clock(seconds)
+        self.worn.jumped = True
+
+
+def _put(fs: Any, text: str) -> str:
+    with fs.open("settings.json", "w") as file:
+        file.write(text)
+    return ""
+
+
+def _set_clock(device: Device) -> None:
+    utc = CLOCK + device.kernel.now_ms // 1000
+    (device.board.clock_chip or device.clock).set(utc)
+
+
+def run(steps: int) -> None:
+    run_state_machine_as_test(
+        Restarts,
+        settings=examples(
+            max_examples=steps // STEPS_OF_ONE, stateful_step_count=STEPS_OF_ONE, deadline=None
+        ),
+    )
+
+
+def test_restarts_in_series_keep_what_must_be_kept() -> None:
+    run(SOME_STEPS)
+
+
+@pytest.mark.soak("restarts")
+@pytest.mark.parametrize("shard", range(20))
+def test_restarts_in_a_hundred_thousand_steps_keep_what_must_be_kept(shard: int) -> None:
+    run(ALL_STEPS // 20)

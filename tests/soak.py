@@ -1,0 +1,95 @@
+"""Runs what takes minutes, part by part, and says what each took.
+
+    make soak PART=cuts, or python -m tests.soak [PART ...]
+
+Most parts are the tests marked `soak("PART")`. Two are programs of their own: `fuzz`, and `flakes`, which is the
+whole suite in random order a number of times, and runs only when it is named.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import SystemRandom
+
+ROOT = Path(__file__).parents[1]
+EXTRA = ROOT / ".venv" / "soak"  # what only these two need, see requirements/soak.lock
+
+# By name: what is tried.
+PARTS = {
+    "cuts": "power lost at every flash operation of a night, and again at any after it",
+    "restarts": "cuts, resets, tool visits and unreadable slots in series, against a model of what must be kept",
+    "calls": "every hardware call of a session refused, once and for good",
+    "storms": "presses, faults and cuts at random, on every interpreter",
+    "memory": "heaps of every size, and a thousand sessions in one",
+    "interpreters": "every scenario on every board and interpreter, and the heap locked on each",
+    "wear": "ten thousand sessions on one chip",
+    "flash": "the cable pulled out at every write of a flashing",
+    "leaks": "two thousand sessions in one process, and processes that are killed",
+    "fuzz": "every parser, guided by what it covers",
+    "flakes": "the suite in random order, again and again",
+}
+ONLY_NAMED = ("flakes",)
+NEED_EXTRA = ("fuzz", "flakes")
+FUZZ_S = 600
+FLAKE_RUNS = 20
+KIB_PER_MIB = 1024
+
+
+def main() -> int:
+    """The exit code: 1 if a part has failed."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.soak")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--seconds", type=int, default=FUZZ_S, help="how long fuzz goes on")
+    parser.add_argument("--runs", type=int, default=FLAKE_RUNS, help="how often flakes does")
+    args = parser.parse_args()
+    unknown = [part for part in args.parts if part not in PARTS]
+    if unknown:
+        parser.error(f"there is no part {unknown[0]}, expected one of {', '.join(PARTS)}")
+    parts = args.parts or [part for part in PARTS if part not in ONLY_NAMED]
+    bad = [part for number, part in enumerate(parts, 1) if not run(part, number, len(parts), args)]
+    print(f"soak: {len(parts) - len(bad)} of {len(parts)} parts hold", *bad)
+    return 1 if bad else 0
+
+
+def run(part: str, number: int, of: int, args: argparse.Namespace) -> bool:
+    """One part; whether it holds. Says what it took, of the processor's time and of memory."""
+    print(f"soak: {part} ({number} of {of}): {PARTS[part]}", flush=True)
+    began, before_s = time.monotonic(), used()[0]
+    ends = [done(command, part in NEED_EXTRA) for command in commands(part, args)]
+    holds = all(ends)
+    after_s, most = used()
+    minutes, of_processor = (time.monotonic() - began) / 60, (after_s - before_s) / 60
+    took = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {most} MiB at most so far"
+    print(f"soak: {part} {'holds' if holds else 'FAILS'}: {took}", flush=True)
+    return holds
+
+
+def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
+    """What is run for a part, each a command whose exit code says whether it holds."""
+    if part == "fuzz":
+        return [["-m", "tests.corpus.fuzz", "--seconds", str(args.seconds)]]
+    if part == "flakes":
+        seeds = [SystemRandom().randrange(1 << 32) for _ in range(args.runs)]
+        return [["-m", "pytest", f"--randomly-seed={seed}"] for seed in seeds]
+    return [["-m", "pytest", "-v", "-m", "soak", "--part", part]]
+
+
+def done(command: list[str], extra: bool) -> bool:
+    """Runs a Python with that; with `extra` it finds what only soak needs."""
+    environment = {**os.environ, **({"PYTHONPATH": str(EXTRA)} if extra else {})}
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode == 0
+
+
+def used() -> tuple[float, int]:
+    """What the processes so far have used: seconds of a processor, and MiB by the largest of them."""
+    import resource  # not on Windows, where this cannot run but its table is read
+
+    by_all = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return by_all.ru_utime + by_all.ru_stime, by_all.ru_maxrss // KIB_PER_MIB
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,0 @@
-"""littlefs as WebAssembly: the file, and how it is made."""
