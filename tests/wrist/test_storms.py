@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo.haptics.cues import PULSE_MS
+from firmware.rondo.haptics.cues import RHYTHMS, STEPS
 from simulator.scenario.model import clock_text
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 
+LONGEST_PULSE_MS = 1_400
+CLEAR_MS = 4_000  # between a tick and any cue that can be foreseen
+INTERRUPTED_MS = 3_590_000  # so long a pause ends the session, and nothing is felt
 QUIET_MS = 3 * 3_600_000  # longer than any session left alone
 
 SETTINGS = {
@@ -26,6 +29,9 @@ SETTINGS = {
     "strength": [1, 4],
     "metronome_per_min": [0, 60],
     "massage_tick_s": [0, 3],
+    "rest_every_min": [0, 1],
+    "ready_s": [0, 20],
+    "pulses": ["normal", "long"],
     "display": ["always", "glance", "off"],
 }
 
@@ -76,6 +82,8 @@ def test_whatever_is_pressed(
     check_phases(entries)
     check_presses(entries)
     check_phase_cues(entries)
+    check_rhythms(entries)
+    check_done(entries, 3 if given_settings.get("pulses") == "long" else 2)
 
 
 def check_time(entries: list) -> None:
@@ -91,7 +99,7 @@ def check_motor(entries: list) -> None:
         if kind == "motor" and fields["on"] and on_at is None:
             on_at = t
         elif kind == "motor" and not fields["on"] and on_at is not None:
-            assert t - on_at <= max(PULSE_MS.values())
+            assert t - on_at <= LONGEST_PULSE_MS
             on_at = None
     assert on_at is None
 
@@ -128,3 +136,31 @@ def check_phase_cues(entries: list) -> None:
         told = {f2["name"] for _, k2, f2 in after if k2 == "cue"}
         wanted = "move_on" if fields["kind"] in ("stroke", "shake") else fields["side"]
         assert told & {wanted, "assist", "progress"}, (t, fields, told)
+
+
+def check_rhythms(entries: list) -> None:
+    """No tick in the four seconds after a cue began, nor in those before one that no press has brought."""
+    told = [(t, fields["name"]) for t, kind, fields in entries if kind == "cue"]
+    presses = [t for t, kind, _ in entries if kind == "button"]
+    cues = [t for t, name in told if name not in RHYTHMS]
+    for t in (t for t, name in told if name in RHYTHMS):
+        near = [cue for cue in cues if -CLEAR_MS < cue - t <= CLEAR_MS]
+        for cue in near:
+            assert cue > t, (t, cue)
+            assert any(t - 1_500 <= press <= cue for press in presses), (t, cue)
+
+
+def check_done(entries: list, halves: int) -> None:
+    """*done* is felt whole after every session that a press or the time ended, unless more is asked for at once."""
+    length = sum(STEPS["done"][1:-1]) + 2 * min(LONGEST_PULSE_MS, STEPS["done"][0] * halves // 2)
+    told = [(t, fields["name"]) for t, kind, fields in entries if kind == "cue"]
+    states = [(t, fields["name"]) for t, kind, fields in entries if kind == "state"]
+    for (paused_at, before), (t, name), (until, _) in zip(
+        states, states[1:], states[2:], strict=False
+    ):
+        interrupted = before == "paused" and t - paused_at > INTERRUPTED_MS
+        if name not in ("done", "ended") or until - t < 10_000 or interrupted:
+            continue
+        felt = [cue for cue, what in told if what == "done" and t <= cue < until]
+        whole = [cue for cue in felt if not any(cue < other < cue + length for other, _ in told)]
+        assert whole, (t, felt)
