@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick flash soak chip lint types bench art docs languages pictures golden lock ci clean
+.PHONY: help setup run test quick flash soak chip lint types bench art docs languages pictures golden lock web page browser ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -76,6 +76,15 @@ lock: ## requirements/*.lock from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --group stubs -o requirements/stubs.lock
 	{ head -1 requirements/chip.lock; uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-deps --group chip; } > .venv/chip.lock && mv .venv/chip.lock requirements/chip.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-deps --no-emit-index-url --group soak -o requirements/soak.lock
+
+web: $(READY) ## the page in build/web, for any static host
+	$(BIN)/python -m web build
+
+page: web ## the page, on this computer alone; PORT= says where
+	$(BIN)/python -m web serve $(if $(PORT),--port $(PORT))
+
+browser: $(READY) ## the tests of the page, in Debian's Chromium
+	$(BIN)/python -m pytest -n 0 -m browser tests/web
 
 ci: lint types test ## what continuous integration runs
 

@@ -11,10 +11,6 @@ import board
 import machine
 import resets
 
-# A collection each 32 KB while modules are loaded, so that what stays lies close together: at 4 KB there were 45,
-# and took a quarter of the start on an RP2040.
-gc.threshold(32_768)
-
 app = None
 try:
     resets.begin(board.powered_on(), board.by_watchdog())

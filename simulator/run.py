@@ -84,13 +84,14 @@ def _no_display() -> str:
 def _in_window(live: "Live", name: str, scale: float | None) -> int:
     import pygame
 
+    from .window import loop
     from .window.window import Window
 
     try:
         window = Window(live, name, scale)
         _keep(window)
         try:
-            window.loop()
+            loop.show(window)
         finally:
             _save(window)
     except pygame.error as error:

@@ -126,7 +126,13 @@ def test_drivers_import_nothing_of_ours_but_each_other() -> None:
 def test_every_room_of_the_package_is_known() -> None:
     folders = {path.name for path in RONDO.iterdir() if path.is_dir()} - {"__pycache__"}
     assert folders == {*SERVICES, "boards"}
-    assert {path.stem for path in RONDO.glob("*.py")} == {"__init__", "app", "trace"}
+    assert {path.stem for path in RONDO.glob("*.py")} == {
+        "__init__",
+        "app",
+        "keeper",
+        "reminding",
+        "trace",
+    }
 
 
 def code(folder: str) -> list[Path]:
@@ -142,7 +148,7 @@ def where(path: Path) -> str:
 def test_simulator_and_tools_import_only_the_pure_modules_of_the_firmware() -> None:
     found = {
         (where(path), name)
-        for path in [*code("simulator"), *code("tools")]
+        for path in [*code("simulator"), *code("tools"), *code("web")]
         for name in imports(path, types=True)
         if name.startswith("firmware.rondo.")
         and not is_pure(name.removeprefix("firmware.rondo.").replace(".", "/"))
@@ -156,6 +162,7 @@ def test_the_simulator_never_imports_the_tools() -> None:
 
 
 FRONT_ENDS = ("window", "terminal")
+PAGE = "web/worker"  # the third, in a browser
 DRAWING = {"pygame", "vcd", "PIL", "curses", "termios"}
 
 
@@ -165,6 +172,20 @@ def test_front_ends_know_the_view_and_never_each_other(folder: str) -> None:
     for path in code(f"simulator/{folder}"):
         for name in imports(path, types=True):
             assert not name.startswith(others), (where(path), name)
+
+
+def test_the_page_knows_the_view_and_neither_draws_nor_opens_another_front_end() -> None:
+    others = tuple(f"simulator.{other}" for other in FRONT_ENDS)
+    for path in code(PAGE):
+        for name in imports(path, types=True):
+            assert not name.startswith(others), (where(path), name)
+            assert name.split(".")[0] not in DRAWING, (where(path), name)
+
+
+def test_nobody_imports_the_page() -> None:
+    for folder in ("firmware", "simulator", "tools"):
+        for path in code(folder):
+            assert not [name for name in imports(path, types=True) if name.startswith("web")], path
 
 
 @pytest.mark.parametrize("folder", ["core", "mcu", "chips", "boards", "scenario", "interpreters"])
@@ -256,7 +277,7 @@ def circles(imported: dict[Path, set[Path]]) -> set[frozenset[str]]:
 
 
 def test_no_import_leads_back_not_even_for_types() -> None:
-    ours = ("firmware", "simulator", "tools")
+    ours = ("firmware", "simulator", "tools", "web")
     imported = {
         path: {
             other
@@ -286,14 +307,14 @@ def test_every_board_stands_on_both_sides(side: str) -> None:
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50  # lines
 
 
-@pytest.mark.parametrize("folder", ["firmware", "simulator", "tools", "tests"])
+@pytest.mark.parametrize("folder", ["firmware", "simulator", "tools", "tests", "web"])
 def test_no_file_is_longer_than_can_be_read_at_once(folder: str) -> None:
-    for path in (ROOT / folder).rglob("*.py"):
+    for path in [*(ROOT / folder).rglob("*.py"), *(ROOT / folder).rglob("*.js")]:
         made = path.stem.endswith("_glyphs")  # by `tools art`
         assert made or len(path.read_text().splitlines()) <= LONGEST_FILE, path
 
 
-@pytest.mark.parametrize("folder", ["firmware", "simulator", "tools"])
+@pytest.mark.parametrize("folder", ["firmware", "simulator", "tools", "web"])
 def test_no_function_is_longer_than_a_screen(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

@@ -24,7 +24,7 @@ from simulator.text.language import FOLDER, LANGUAGES, _, fields
 from simulator.text.usage import Parser, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
-SAID_BY = ("simulator", "tools")
+SAID_BY = ("simulator", "tools", "web")
 SOURCE_KEYS = ("title", "published", "decided")
 KEYWORDS = {"_": None, "N_": None}
 

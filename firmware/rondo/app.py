@@ -3,20 +3,16 @@
 The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
 """
 
-import gc
-import sys
-
 from micropython import const
 
 from . import trace
 from .haptics.cues import RHYTHMS
 from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
+from .keeper import Keeper, drop_temporary_modules
 from .session.quiet import QuietHours
-from .session.reminders import Reminders
 from .session.rhythm import Rhythm
 from .session.session import Session
-from .session.state import COUNTED_MS
 from .session.table import (
     ASLEEP,
     AWAKE,
@@ -29,10 +25,10 @@ from .session.table import (
     SAFE,
 )
 from .storage.journal import Journal
-from .storage.reminded import Reminded
 from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .system.cable import Cable
 from .system.clock import Clock, catch_up, take_over, utc
+from .system.edges import since_boot
 from .system.power import Power
 
 TYPE_CHECKING = const(0)
@@ -42,25 +38,14 @@ if TYPE_CHECKING:
 
     from .display.shown import Shown
     from .drivers.watchdog import Watchdog
+    from .reminding import Reminding
 
 _OVER = (DONE, ENDED, ASLEEP)
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
-_QUIET_MS = const(500)  # flash is written only if there is nothing to feel for so long
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
 _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
-
-# Needed for a moment only: each is imported where it is used, and let go of after that.
-TEMPORARY_MODULES = ("haptics.motor", "session.validator", "storage.config", "storage.settings")
-
-
-def drop_temporary_modules() -> None:
-    """What the modules in TEMPORARY_MODULES take is free again."""
-    for path in TEMPORARY_MODULES:
-        room, name = path.split(".")
-        if sys.modules.pop("rondo." + path, None) is not None:
-            delattr(sys.modules["rondo." + room], name)
 
 
 def _load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
@@ -81,7 +66,8 @@ class App:
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
-        self._clock = Clock()
+        self._edges = edges = since_boot(board.button_pins())
+        self._clock = Clock(edges.began)
         self._motor = board.motor()
         settings, routine, self._complaints = _load_settings()
         self._haptics = Haptics(
@@ -92,10 +78,9 @@ class App:
             settings["pulses"] == "long",
         )
         names = [name for name, _ in board.BUTTONS]
-        pins = board.button_pins()
-        self._buttons = Buttons(pins, names, self._clock)
+        self._buttons = Buttons(edges, names, self._clock)
         self._cable = Cable()
-        self._power = Power(board.sleep(pins), self._buttons, self._motor, self._cable)
+        self._power = Power(board.sleep(edges.pins), self._buttons, self._motor, self._cable)
         self._powered_on = board.powered_on()
         self._power_lost = self._powered_on and not board.watchdog_runs()  # else a soft reset
         self._start_watchdog = board.watchdog
@@ -105,18 +90,18 @@ class App:
         self._session = Session(settings, routine)
         self._journal = Journal(self._session)
         self._hours = QuietHours(settings)
-        self._reminders = Reminders(settings, self._hours)
-        self._reminded = Reminded(self._reminders)
-        self._reminds_from = 0  # the session, by its id, that they count from
+        self._keeper = Keeper(
+            self._journal, self._session, self._haptics, self._motor, self._buttons
+        )
+        if self._complaints:
+            self._keeper.put_settings_right()
+        self._reminding = self._make_reminding(settings)
+        self._keeper.reminding = self._reminding
+        self._keeper.on_written = self._look_for_night  # the clock may have been set
         self._emitter = CueEmitter(
             self._haptics, self._session, self._battery, self._measure, Rhythm(settings)
         )
-        self._choice = self._session.choice()  # as it is on flash
-        self._choice_due = False
-        self._trouble_felt = False
-        self._forget_resets: "Callable[[], None] | None" = None
         self._reason = ""
-        self._healthy_at = NEVER
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
         self._shown = self._make_shown(board, settings)
@@ -130,26 +115,34 @@ class App:
 
         return Shown(display, settings, self._session, self._battery, self._changes, self._hours)
 
+    def _make_reminding(self, settings: dict) -> "Reminding | None":
+        """Loaded only if reminders are on; else what was kept of them is to be forgotten."""
+        if not settings["reminder_min"]:
+            self._keeper.forget_reminders()
+            return None
+        from .reminding import Reminding
+
+        return Reminding(settings, self._hours, self._session, self._haptics)
+
     def run(self, resets: "ModuleType") -> None:
         """Forever; returns only in safe mode, to leave the REPL free. `resets` counts those nobody asked for."""
         now = self._clock.now()
         in_a_row = resets.count()
         self._reason = resets.reason()
         if in_a_row or self._reason:
-            self._forget_resets = resets.forget
-            self._healthy_at = resets.HEALTHY_MS
+            self._keeper.forget_resets_at(resets.HEALTHY_MS, resets.forget)
         if in_a_row >= resets.TOO_MANY:
             self._safe(now, str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
         unfinished = self._journal.load(now)
         held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
-        if self._powered_on and self._power.held_for(held_ms):
+        if self._powered_on and self._power.held_for(held_ms, self._edges.began):
             self._safe(now, "main was held at power on")
             return
         self.watchdog = self._start_watchdog()
         self._measure()
-        self._report(self._complaints)
         self._restore(self._clock.now())
+        self._report(self._complaints)
         while True:
             deadline = self.turn()
             self.watchdog.feed()
@@ -184,17 +177,21 @@ class App:
     def _restore(self, now: int) -> None:
         """Whatever was under way goes on from where it was."""
         self._journal.restore(now, self._power_lost)
+        self._keeper.trouble_felt = bool(self._journal.trouble)
+        self._emitter.begun_id = self._session.id
+        if self._reminding is not None:
+            self._reminding.restore(now, self._journal.last_start)
+        self._record_change(now)
+        if not self._take_presses(now):
+            self._greet(now)
+
+    def _greet(self, now: int) -> None:
+        """What there is to say after a start, unless somebody has pressed already: then only what that brings."""
         refused = "refused" if self._complaints or self._journal.trouble else ""
-        self._trouble_felt = bool(self._journal.trouble)
         if self._session.state == PAUSED:
             self._haptics.play("attention", now, False, then=refused)
         elif refused:
             self._haptics.play(refused, now, False)
-        self._emitter.begun_id = self._session.id
-        counts = self._session.reached_ms(now) >= COUNTED_MS
-        self._reminds_from = self._session.id if counts else -1
-        self._reminded.restore(now, self._journal.last_start)
-        self._record_change(now)
 
     def turn(self) -> int:
         """Do all that is due; returns the next instant at which something is."""
@@ -202,22 +199,17 @@ class App:
         if now >= self._hours.changes_at:
             self._look_for_night(now)
         self._take_time(now, False)
-        pressed = self._buttons.poll(now)
-        while pressed:
-            self._take_press(now)
-            self._take_time(now, True)
-            pressed = self._buttons.poll(now)
+        self._take_presses(now)
         session_at = self._session.deadline(self._buttons.undecided)
         self._step_haptics(now, self._session.deadline(True))
         self._emitter.step(now, self._buttons.pulse_at())
-        self._remind(now)
-        reminder_at = self._reminders.next_at()
+        reminder_at = self._remind(now)
         pulse_at = min(self._haptics.deadline(), session_at, self._emitter.tick_at, reminder_at)
         pulse_at = min(pulse_at, self._buttons.pulse_at())
         deadline = min(pulse_at, self._buttons.deadline())
-        deadline = min(deadline, self._keep(now, pulse_at))
+        deadline = min(deadline, self._keeper.step(now, pulse_at))
         deadline = min(deadline, self._show(now, deadline))
-        if deadline == self._reminders.next_at() and self._session.state == ASLEEP:
+        if deadline == reminder_at and self._session.state == ASLEEP:
             deadline -= self._rebase()
         return deadline
 
@@ -228,87 +220,24 @@ class App:
         ms = self._clock.rebase()
         self._haptics.rebase()
         self._journal.rebase()
-        self._reminders.rebase(ms)
-        self._reminded.rebase(ms)
         self._session.rebase(ms)
         self._hours.changes_at = 0
-        return ms if self._reminders.next_at() != NEVER else 0
+        if self._reminding is not None:
+            self._reminding.rebase(ms)
+            return ms if self._reminding.next_at() != NEVER else 0
+        return 0
 
-    def _keep(self, now: int, pulse_at: int) -> int:
-        """Write what is to be kept, if this is a quiet moment; returns when something wants to be."""
-        declined = self._session.reminders_declined and not self._buttons.undecided
-        reminded_at = self._reminded.due()
-        at = min(self._journal.due(pulse_at), self._healthy_at, reminded_at)
-        if declined or self._choice_due:
-            at = now
-        if now < at:
-            return at
-        if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
-            return NEVER  # whatever holds it up has a deadline of its own
-        if declined:
-            self._turn_reminders_off()
-        elif self._choice_due:
-            self._save_choice(now)
-        elif now >= self._healthy_at:
-            self._healthy_at = NEVER
-            if self._forget_resets is not None:
-                self._forget_resets()
-        else:
-            self._write(now)
-        return now
-
-    def _save_choice(self, now: int) -> None:
-        """Keep what was chosen like any setting; that it could not be is felt once."""
-        self._choice_due = False
-        from .storage import config
-
-        chosen = self._session.choice()
-        changed = {key: chosen[key] for key in chosen if chosen[key] != self._choice[key]}
-        self._choice = chosen
-        if not config.save_chosen(changed):
-            self._haptics.play("refused", now, False)
-        drop_temporary_modules()
-
-    def _write(self, now: int) -> None:
-        """One write, of the reminders or of the journal; that this is in trouble is felt once."""
-        try:
-            if now >= self._reminded.due():
-                self._reminded.write(now)
-            else:
-                self._journal.write(now)
-        except Exception as error:
-            self._journal.failed(type(error).__name__, now)
-        self._look_for_night(now)  # the clock may have been set
-        # 12 to 15 ms on an RP2040: here nothing is to be felt for half a second, and only a write leaves garbage.
-        gc.collect()
-        in_trouble = bool(self._journal.trouble)
-        if in_trouble and not self._trouble_felt:
-            self._haptics.play("refused", now, False)
-        self._trouble_felt = in_trouble
+    def _remind(self, now: int) -> int:
+        """Give the reminder that is due; returns when the next is, NEVER where they are off."""
+        if self._reminding is None:
+            return NEVER
+        self._reminding.step(now)
+        return self._reminding.next_at()
 
     def _look_for_night(self, now: int) -> None:
         """In the quiet hours all is felt a little weaker, if that is wanted."""
         self._hours.look(now, utc())
         self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
-
-    def _turn_reminders_off(self) -> None:
-        self._session.reminders_declined = False
-        self._reminders.turn_off()
-        from .storage import config
-
-        config.save_chosen({"reminder_min": 0})
-        drop_temporary_modules()
-
-    def _remind(self, now: int) -> None:
-        session = self._session
-        if session.id != self._reminds_from and session.reached_ms(now) >= COUNTED_MS:
-            self._reminds_from = session.id
-            self._reminders.started(session.started_at)
-        if now >= self._reminders.next_at():
-            in_session = session.state == RUNNING or session.state == PAUSED
-            if self._reminders.take(now, in_session, utc()):
-                session.reminded_at = now
-                self._haptics.play("attention", now, False)
 
     def _take_time(self, now: int, by_press: bool) -> None:
         """What has fallen due; `by_press` if a press has only now made it so."""
@@ -318,6 +247,15 @@ class App:
             event = session.due(self._buttons.undecided)
             self._emit_cue(session.expire(event, at), at, now, by_press)
             at = session.deadline(self._buttons.undecided)
+
+    def _take_presses(self, now: int) -> bool:
+        """All that the buttons have to say; whether that was anything."""
+        pressed = False
+        while self._buttons.poll(now):
+            pressed = True
+            self._take_press(now)
+            self._take_time(now, True)
+        return pressed
 
     def _take_press(self, now: int) -> None:
         session = self._session
@@ -347,12 +285,13 @@ class App:
         self._journal.mark_dirty()
         self._emitter.begun_id = session.id
         if self._changes.state == CHOOSING and session.state != CHOOSING:
-            self._choice_due = session.choice() != self._choice
+            self._keeper.save_choice()
         if self._changes.new_state(session):
             if session.state == AWAKE:
                 self._measure()
             elif session.state in _OVER:
-                self._reminders.ended(now, session.id != self._reminds_from)
+                if self._reminding is not None:
+                    self._reminding.ended(now)
         if self._changes.new_phase(session, self._clock):
             self._measure()
             if self._shown is not None:

@@ -42,12 +42,15 @@ class Draw(NamedTuple):
 
 @dataclass(frozen=True)
 class Geometry:
-    """How the band is drawn, in units of one display pixel: x, y, width, height."""
+    """How the band is drawn, in units of one display pixel: x, y, width, height; colours as (red, green, blue)."""
 
     size: tuple[int, int]
     screen: Rect
     buttons: dict[str, Rect]
     led: Rect
+    case: tuple[int, int, int] = (122, 143, 131)
+    strap: tuple[int, int, int] = (190, 172, 146)
+    glass: tuple[int, int, int] = (8, 8, 10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +123,8 @@ class BoardFile(Protocol):
     CELL_MAH: int
     DRAWS: dict[str, Draw]
 
-    def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board: ...
+    def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
+        """One such band, with `percent` in its cell."""
 
 
 def load(name: str) -> BoardFile:

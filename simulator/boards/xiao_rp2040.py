@@ -12,7 +12,7 @@ from .xiao_esp32c3 import GEOMETRY, with_display
 MODEL = "Seeed XIAO RP2040 with RP2040"
 PORT = rp2.PORT
 NATIVE_USB = True
-BOOT_MS = 200  # from power to boot.py
+BOOT_MS = 85  # from power to the line of boot.py from which on presses are noted
 
 # The rp2 port's file system on a XIAO RP2040: from 0xA0000 to the end of 2 MiB, in blocks of 4096.
 FLASH_BLOCKS = 352

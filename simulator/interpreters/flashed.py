@@ -26,6 +26,7 @@ Files = dict[str, bytes]
 
 WORDS = "rondo.display.words."
 OTHER_MOTOR = "rondo.drivers.drv2605l"  # where one answers, erm is not loaded
+REMINDERS = ("rondo.reminding", "rondo.session.reminders")  # not loaded while they are off
 
 
 def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
@@ -81,8 +82,8 @@ def version_of(folder: Path = FIRMWARE) -> str:
 def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
     """The path of each module by its name, in the order of their names; `board` is not among them.
 
-    With a language, what one band of those loads: only its words, and the driver of a motor on a transistor; the
-    board's flash has the others too. FileNotFoundError if the board has no file.
+    With a language, what one band of those loads with all settings as they are at first: only its words, and the
+    driver of a motor on a transistor; the board's flash has the others too. FileNotFoundError if it has no file.
     """
     found: dict[str, Path] = {}
     waiting = ["boot", "main", f"rondo.boards.{board}"]
@@ -99,7 +100,7 @@ def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[st
     others = {name for name in found if name.startswith(WORDS) and language}
     others.discard(WORDS + language)
     if language:
-        others.add(OTHER_MOTOR)
+        others.update((OTHER_MOTOR, *REMINDERS))
     return {name: found[name] for name in sorted(found) if name not in others}
 
 

@@ -12,7 +12,7 @@ from .program import INSIDE
 VERSIONS = ("1.29", "1.27")
 HEAP = 1 << 20
 
-_MODULES = Path(sys.prefix) / "npm" / "node_modules"
+MODULES = Path(sys.prefix) / "npm" / "node_modules"
 
 
 @cache
@@ -26,7 +26,7 @@ def node() -> Path | None:
 
 
 def _micropython(version: str) -> Path:
-    return _MODULES / f"micropython-{version or VERSIONS[0]}" / "micropython.mjs"
+    return MODULES / f"micropython-{version or VERSIONS[0]}" / "micropython.mjs"
 
 
 def missing(version: str) -> str:

@@ -7,6 +7,7 @@
 and what it lacks, or has otherwise than it could be said, is said in English.
 """
 
+import json
 import os
 import re
 import sys
@@ -17,7 +18,10 @@ from string import Formatter
 
 FOLDER = Path(__file__).resolve().parents[2] / "languages"
 ENGLISH = "en"
-LANGUAGES = (ENGLISH, *sorted(path.stem for path in FOLDER.glob("*.po")))
+LANGUAGES = (
+    ENGLISH,
+    *sorted(path.stem for path in FOLDER.glob("*.*") if path.suffix in (".po", ".json")),
+)
 OPTION = "--language"
 
 # As gettext looks at them, the first that is set.
@@ -90,7 +94,13 @@ def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 def catalog(language: str) -> dict[str, str]:
-    """What a language has for each text. Raises anything if its file cannot be read."""
+    """What a language has for each text. Raises anything if its file cannot be read.
+
+    Where there is no babel, in a page, the folder has the catalog as it is here made of the .po file.
+    """
+    made = FOLDER / f"{language}.json"
+    if made.exists():
+        return dict(json.loads(made.read_text(encoding="utf-8")))
     from babel.messages.pofile import read_po  # takes longer to load than all else takes to run
 
     with (FOLDER / f"{language}.po").open("rb") as file:

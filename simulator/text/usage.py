@@ -70,6 +70,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: ", _("usage: "), 1)
 
     def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2 and the mistake in a line."""
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 

@@ -21,8 +21,8 @@ from .menus.keep import Keeper, keep_menu
 from .menus.log import LogMenu
 from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
+from .notice import LONG_S, SHORT_S, Notice
 from .pace import EVENTS, Pace
-from .told import LONG_S, SHORT_S, Told
 from .trainer import Trainer
 
 STEP_MS = 1_000  # of an arrow key, back or ahead
@@ -51,7 +51,7 @@ class Control(ABC):
         self.blind = False
         self.learned: Counter[tuple[str, str]] = Counter()
         self.playhead: int | None = None
-        self.told: Told | None = None
+        self.notice: Notice | None = None
         self.kept: KeptSession | None = None
         self._wall = 0.0
         self._fingers: dict[object, str] = {}
@@ -76,8 +76,8 @@ class Control(ABC):
     def pass_to(self, wall: float) -> None:
         """Let virtual time follow until the wall time `wall`; in the past and under a menu it stands still."""
         self._wall = wall
-        if self.told is not None and wall > self.told.until:
-            self.told = None
+        if self.notice is not None and wall > self.notice.until:
+            self.notice = None
         stops = self.pace.stop_ms
         if self.playhead is None and self.menu is None and not self.help:
             self.pace.advance(wall)
@@ -90,14 +90,14 @@ class Control(ABC):
         if self.kept is not None:
             self.kept.tick(self.live, wall)
 
-    def tell(self, text: str, command: str = "", label: str = "") -> None:
+    def notify(self, text: str, command: str = "", label: str = "") -> None:
         """Say something for a while, and what can be done about it."""
-        self.told = Told(text, self._wall + (LONG_S if command else SHORT_S), command, label)
+        self.notice = Notice(text, self._wall + (LONG_S if command else SHORT_S), command, label)
 
     def offer(self, former: Former) -> None:
         """Have the session that was left last time at hand: `undo` goes on with it."""
         self.live.former.append(former)
-        self.tell(
+        self.notify(
             _("Last time you left at {time}.").format(time=labels.clock(former.t_ms)),
             "undo",
             _("go on there"),
@@ -114,7 +114,7 @@ class Control(ABC):
             count = len(judge.failures)
             text = _("{count} not, the first: expected {expected}, found {found}")
             told += "; " + text.format(count=count, expected=expected, found=found)
-        self.tell(told)
+        self.notify(told)
 
     def _put(self, finger: object, button: str) -> None:
         """A finger on a button; a second one changes nothing, one in the past goes on from there."""
@@ -175,7 +175,7 @@ class Control(ABC):
         if self.playhead is not None:
             self._move_to_event(1)
         elif not self.pace.next_event() and not self.pace.halted:
-            self.tell(_("Nothing happened in 15 minutes; the band waits for a press."))
+            self.notify(_("Nothing happened in 15 minutes; the band waits for a press."))
 
     def _toggle_help(self) -> None:
         self.help = not self.help
@@ -206,7 +206,7 @@ class Control(ABC):
             else:
                 self._begin(load(path), path.name)
                 told = _("{name} is played; it ends at {time}.")
-                self.tell(
+                self.notify(
                     told.format(name=path.name, time=labels.clock(self.live.end_ms or 0)), *_back()
                 )
         except UsageError as mistake:
@@ -218,7 +218,7 @@ class Control(ABC):
 
     def _begin_anew(self, scenario: Scenario) -> None:
         self._begin(scenario, "")
-        self.tell(_("A new band. What was before is not lost."), *_back())
+        self.notify(_("A new band. What was before is not lost."), *_back())
 
     def _begin(self, scenario: Scenario, name: str) -> None:
         self.menu = None
@@ -232,9 +232,9 @@ class Control(ABC):
         self.playhead = None
         if self.live.undo():
             self.attend()
-            self.tell(_("Back at {time}.").format(time=labels.clock(self.pace.now)))
+            self.notify(_("Back at {time}.").format(time=labels.clock(self.pace.now)))
         else:
-            self.tell(_("There is nothing to go back to."))
+            self.notify(_("There is nothing to go back to."))
 
     def _leave(self) -> None:
         """Esc closes the help first, then the menu, then leaves the past; it never closes the view."""
@@ -245,7 +245,7 @@ class Control(ABC):
         elif self.playhead is not None:
             self._to_present()
         else:
-            self.tell(_("Q closes. What you did is kept."))
+            self.notify(_("Q closes. What you did is kept."))
 
     def _quit(self) -> None:
         self.closed = True
@@ -279,7 +279,7 @@ class Control(ABC):
             self.attend()
             self.playhead = None
             now = labels.clock(self.pace.now)
-            self.tell(_("Gone on from {time}.").format(time=now), *_back())
+            self.notify(_("Gone on from {time}.").format(time=now), *_back())
 
 
 def _back() -> tuple[str, str]:

@@ -23,6 +23,11 @@ COMMANDS = {
     "BACKSPACE": "undo",
     "z": "zoom_in",
     "x": "zoom_out",
+    "0": "fit",
+    "PAGEUP": "earlier",
+    "PAGEDOWN": "later",
+    "r": "measure",
+    "l": "appearance",
     "PERIOD": "larger",
     "COMMA": "smaller",
     "f": "faults",
@@ -39,7 +44,10 @@ COMMANDS = {
 }
 
 # What is done again and again while its key is held.
-REPEATED = ("back", "ahead", "event_before", "event_after", "zoom_in", "zoom_out", "next")
+REPEATED = (
+    "back", "ahead", "event_before", "event_after", "zoom_in", "zoom_out", "earlier", "later", "next",
+    "up", "down", "page_up", "page_down", "less", "more",
+)  # fmt: skip
 
 # In a menu.
 MENU = {
@@ -67,11 +75,17 @@ HELP = (
     ("P", N_("halt time, and go on"), "halt"),
     ("N", N_("on to the next phase, cue or state"), "next"),
     (N_("+  -  1 to 9"), N_("faster, slower, one of the speeds x1 to x1000"), "faster"),
-    (N_("Arrow keys"), N_("the past, by a second or an event; or drag the timeline"), "back"),
+    (N_("Arrow keys"), N_("the past, by a second or an event; or drag on the ruler"), "back"),
     (N_("Home, End"), N_("the beginning; back to the present"), "present"),
     (N_("Enter"), N_("go on from there, as if what came after had not been"), "go_on"),
     (N_("Backspace"), N_("undo: back to what was before that, or before a new band"), "undo"),
-    ("Z  X", N_("show less of the time, or more; or turn the wheel"), "zoom_in"),
+    (
+        "Z  X  0",
+        N_("show less of the time, more, or all; the wheel does it at the mouse"),
+        "zoom_in",
+    ),
+    (N_("Page Up, Down"), N_("show what is earlier, or later; or drag the timeline"), "earlier"),
+    ("R", N_("measure between two points of the timeline"), "measure"),
     (".  ,", N_("everything larger, or smaller"), "larger"),
     ("F  B", N_("faults to switch on; another board, other settings"), "faults"),
     ("K", N_("keep it: a scenario, a picture, a GIF, the pins over time"), "keep"),
@@ -79,6 +93,7 @@ HELP = (
     ("T", N_("learn the cues: one is played, which was it?"), "train"),
     ("U", N_("hear the motor"), "sound"),
     ("V", N_("hide all but the motor"), "blind"),
+    ("L", N_("light, dark, or as the system has it"), "appearance"),
     (N_("F1 or H"), N_("this page"), "help"),
     (N_("Esc"), N_("leave this page, a menu, the past"), "leave"),
     ("Q", N_("close; the session is kept"), "quit"),

@@ -91,6 +91,14 @@ CUES = {
     "progress": N_("progress"),
 }
 
+# What the boards are called; names of products, the same in every language.
+BOARDS = {
+    "xiao_esp32c3": "XIAO ESP32-C3",
+    "xiao_rp2040": "XIAO RP2040",
+    "m5stickc_plus2": "M5StickC Plus2",
+    "pico": "Raspberry Pi Pico",
+}
+
 # Entries that come too often to be read one by one; the views show what they say in other ways.
 QUIET = ("motor", "screen", "sleep", "wake", "flash")
 
@@ -170,6 +178,11 @@ def _state_line(fields: Fields) -> str:
 def _button_line(fields: Fields) -> str:
     text = _("{button} pressed") if fields["down"] else _("{button} let go")
     return text.format(button=_(str(fields["name"])))
+
+
+def board(name: str) -> str:
+    """XIAO ESP32-C3"""
+    return BOARDS.get(name, name)
 
 
 def fault(name: str) -> str:

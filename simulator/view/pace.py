@@ -134,9 +134,11 @@ class Pace:
         return self._heard
 
     def press(self, button: str) -> None:
-        """The finger goes down, now; nothing if it is."""
+        """The finger goes down, now; nothing if it is. What was planned for that button is over before."""
         if button not in self._pressed_at:
             self._acts = [act for act in self._acts if act.button != button]
+            if self._device.board.buttons[button].down:
+                self._do(_Act(self.now, button, False))
             self._pressed_at[button] = self._act("press", button)
 
     def release(self, button: str) -> None:

@@ -59,9 +59,13 @@ def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
     return f"{ends} · {since.format(time=labels.clock(opens))}"
 
 
-def screen_text(lines: Sequence[str]) -> str:
-    """The lines on the band's screen."""
-    return " / ".join(lines) if lines else _("dark")
+def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:
+    """The lines on the band's screen; `lit` says whether anything is to be seen there, None if nobody knows."""
+    if lit is False:
+        return _("dark")
+    if lines:
+        return " / ".join(lines)
+    return _("lit") if lit else _("dark")
 
 
 def next_text(model: SessionModel) -> str:

@@ -18,7 +18,9 @@ from ..core.energy import Drawn, EnergyMeter
 from ..core.pixels import Picture
 from ..core.recorder import Fields
 from ..scenario.faults import FAULTS, no_end
+from .history import History
 from .session_model import SessionModel, live
+from .trace_lines import TraceLines
 
 # So many entries from one kept model to the next: what lies between is taken in again, in a few ms.
 MODEL_EVERY = 256
@@ -63,11 +65,13 @@ class Frame:
 
 
 class Replay:
-    """`frames` in the order of time; of now: the `model`, the `meter`, the `faults` that are on."""
+    """`frames`, `history` and `lines` in the order of time; of now: `model`, `meter`, the `faults` that are on."""
 
     def __init__(self, device: Device) -> None:
         self._device = device
         self.model = live(device)
+        self.history = History(device.recorder)
+        self.lines = TraceLines(device.recorder)
         self.meter = EnergyMeter(device)
         self.frames: list[Frame] = []
         self._times: list[int] = []
@@ -85,6 +89,11 @@ class Replay:
     def buttons(self) -> tuple[str, ...]:
         """Those that the band has."""
         return tuple(self._device.board.buttons)
+
+    @property
+    def has_screen(self) -> bool:
+        """Whether the band has one."""
+        return self._device.board.display is not None
 
     def present(self) -> Moment:
         """How it is now."""
@@ -128,6 +137,11 @@ class Replay:
     def place(self, t_ms: int) -> int:
         """Of the frame that was seen then."""
         return max(0, bisect_right(self._times, t_ms) - 1)
+
+    def drawn_until(self, t_ms: int) -> float:
+        """What was drawn from the cell up to an instant, not later than now, in mA s."""
+        frame = self.frames[self.place(t_ms)]
+        return frame.drawn.total[0] + frame.ma * max(0, t_ms - frame.t) / 1000
 
     # Keeping
 

@@ -5,15 +5,65 @@
     tracks.asked[x], tracks.turned[x]      0 to 1: the most that drove the motor there, and how fast it turned
     tracks.awake[x], tracks.ma[x]
 
-The same scale is only added to; another one is begun anew.
+The same scale is only added to; another one is begun anew, from the frames themselves where few are shown, else
+from what was kept of them in buckets of a certain length, so that a night is as quick as a minute.
 """
 
+from array import array
 from math import log10
 
 from .replay import Frame, Replay
 
 # The current's scale: from what a sleeping band draws to a motor that starts.
 LEAST_MA, MOST_MA = 0.1, 200.0
+_BUCKETS_MS = (64, 1024, 16_384)
+_SPINS_MS = 2_000  # after a change of drive a motor's speed is what it will be
+
+
+class _Level:
+    """The most of each figure in each bucket of `ms`, as far as frames are over."""
+
+    def __init__(self, ms: int) -> None:
+        self.ms = ms
+        self.asked, self.turned, self.ma = array("f"), array("f"), array("f")
+        self.awake = bytearray()
+
+    def add(self, frame: Frame, until: int) -> None:
+        """What was so from a frame to the next."""
+        first, last = frame.t // self.ms, until // self.ms
+        self._reach(last + 1)
+        duty, ma, awake = frame.motor.duty, frame.ma, not frame.asleep
+        for place in range(first, last + 1):
+            if place > first + _SPINS_MS // self.ms + 1 and place < last:
+                self._fill(place, last, frame, until)
+                break
+            at = max(frame.t, place * self.ms)
+            end = min(until, (place + 1) * self.ms)
+            turned = max(frame.motor.speed(at), frame.motor.speed(end))
+            self.asked[place] = max(self.asked[place], duty)
+            self.turned[place] = max(self.turned[place], turned)
+            self.ma[place] = max(self.ma[place], ma)
+            self.awake[place] |= awake
+        self.asked[last] = max(self.asked[last], duty)
+        self.ma[last] = max(self.ma[last], ma)
+        self.awake[last] |= awake
+
+    def _fill(self, first: int, last: int, frame: Frame, until: int) -> None:
+        """Buckets of one long frame, in which nothing changes any more."""
+        count = last - first
+        speed = frame.motor.speed(until)
+        self.asked[first:last] = array("f", [frame.motor.duty]) * count
+        self.turned[first:last] = array("f", [speed]) * count
+        self.ma[first:last] = array("f", [frame.ma]) * count
+        self.awake[first:last] = bytes([not frame.asleep]) * count
+
+    def _reach(self, count: int) -> None:
+        more = count - len(self.asked)
+        if more > 0:
+            nothing = array("f", [0.0]) * more
+            for figures in (self.asked, self.turned, self.ma):
+                figures.extend(nothing)
+            self.awake.extend(bytes(more))
 
 
 class Tracks:
@@ -22,6 +72,9 @@ class Tracks:
     def __init__(self) -> None:
         self._scale: tuple[object, ...] = ()
         self._done = 0
+        self._replay: Replay | None = None
+        self._levels: list[_Level] = []
+        self._kept = 0
         self.asked: list[float] = []
         self.turned: list[float] = []
         self.awake: list[bool] = []
@@ -29,20 +82,52 @@ class Tracks:
 
     def follow(self, replay: Replay, start: int, end: int, width: int) -> int:
         """Take in `replay` from `start` to `end` ms, in `width` columns; returns the first that may differ now."""
+        self._keep(replay)
         scale = (id(replay), start, end, width)
         if scale != self._scale:
             self._scale = scale
-            self._done = replay.place(start)
             self.asked, self.turned = [0.0] * width, [0.0] * width
             self.awake, self.ma = [False] * width, [0.0] * width
+            self._done = self._from_buckets(replay, start, end, width)
             first = 0
         else:
             first = self._column(replay.frames[self._done].t, start, end)
         for i in range(self._done, len(replay.frames) - 1):
+            if replay.frames[i].t > end:
+                break
             self._add(replay.frames[i], replay.frames[i + 1].t, start, end)
         self._done = len(replay.frames) - 1
         self._add(replay.frames[-1], replay.model.now, start, end)
         return first
+
+    def _keep(self, replay: Replay) -> None:
+        """Put the frames that are over into their buckets."""
+        if replay is not self._replay:
+            self._replay, self._kept = replay, 0
+            self._levels = [_Level(ms) for ms in _BUCKETS_MS]
+        for place in range(self._kept, len(replay.frames) - 1):
+            frame, until = replay.frames[place], replay.frames[place + 1].t
+            for level in self._levels:
+                level.add(frame, until)
+        self._kept = len(replay.frames) - 1
+
+    def _from_buckets(self, replay: Replay, start: int, end: int, width: int) -> int:
+        """Fill the columns from buckets no wider than they are; returns the first frame that they lack."""
+        per_px = (end - start) / width
+        level = next((one for one in reversed(self._levels) if one.ms <= per_px), None)
+        if level is None:
+            return replay.place(start)
+        count = len(level.asked)
+        for x in range(width):
+            first = int((start + x * per_px) // level.ms)
+            if first >= count:
+                break
+            last = max(first + 1, int((start + (x + 1) * per_px) // level.ms))
+            self.asked[x] = max(level.asked[first:last])
+            self.turned[x] = max(level.turned[first:last])
+            self.ma[x] = max(level.ma[first:last])
+            self.awake[x] = any(level.awake[first:last])
+        return len(replay.frames) - 1
 
     def _column(self, t: int, start: int, end: int) -> int:
         width = len(self.ma)

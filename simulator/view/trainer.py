@@ -1,6 +1,8 @@
-"""Plays a cue and asks which it was, again and again; keeps count of what was taken for what.
+"""Lets cues be listened to by name, then plays one and asks which it was; keeps count of what was taken for what.
 
 trainer = Trainer(Random())
+trainer.listen("left")        plays it
+trainer.ask()                 from now on it asks
 trainer.tick(wall)            at each frame: `duty` and `speed` are the motor's
 trainer.answer("left")
 """
@@ -30,11 +32,14 @@ TRAINED = (
     "paused",
     "refused",
 )
+# Keys that answer, in the order of the rows.
+ANSWERS = "1234567890-"
 _LEAD_S = 0.5  # from the question to the first pulse
+_DECAYS_MS = 300
 
 
 class Trainer(Menu):
-    """`counts` by (what was played, what it was taken for)."""
+    """`counts` by (what was played, what it was taken for); `asking` once it asks; `played` is what plays."""
 
     def __init__(self, random: Random, counts: Counter[tuple[str, str]] | None = None) -> None:
         self.counts: Counter[tuple[str, str]] = Counter() if counts is None else counts
@@ -42,15 +47,15 @@ class Trainer(Menu):
         self._wall = 0.0
         self._began: float | None = None
         self._motor = Erm(lambda: self._wall * 1000, lambda _duty: None)
+        self._answered: tuple[str, str] | None = None
+        self.asking = False
         self.played = ""
         rows = [
-            Row(labels.cue(name), self._result(name), act=self._answering(name))
-            for name in TRAINED
+            Row(f"{key}  {labels.cue(name)}", self._result(name), act=self._choosing(name))
+            for key, name in zip(ANSWERS, TRAINED, strict=True)
         ]
-        rows.append(Row(_("play it again"), act=self.again))
-        super().__init__(_("Which cue was it?"), rows)
-        self.at = len(rows) - 1
-        self._ask()
+        rows.append(Row(_("ask me"), act=self.ask, note=self._note))
+        super().__init__(_("Listen to the cues"), rows)
 
     @property
     def duty(self) -> float:
@@ -77,8 +82,31 @@ class Trainer(Menu):
         gone = (wall - self._began) * 1000
         steps = cues.pattern(self.played, False)
         self._motor.drive(_duty_at(steps, gone))
-        if gone > sum(steps) + 300:
+        if gone > sum(steps) + _DECAYS_MS:
             self._began = None
+
+    def take(self, word: str) -> None:
+        """One of the menu's words, or one of ANSWERS."""
+        if word in ANSWERS:
+            self.at = ANSWERS.index(word)
+            self.do()
+        else:
+            super().take(word)
+
+    def listen(self, name: str) -> None:
+        """Play that one, to be learned."""
+        self.played = name
+        self._answered = None
+        self.again()
+
+    def ask(self) -> None:
+        """Play another one, and ask from now on."""
+        self.asking = True
+        self.title = _("Which cue was it?")
+        self.rows[-1] = Row(_("play it again"), act=self.again, note=self._note)
+        self.at = len(self.rows) - 1
+        self.played = self._random.choice(TRAINED)
+        self.again()
 
     def again(self) -> None:
         """The same cue once more."""
@@ -87,21 +115,34 @@ class Trainer(Menu):
     def answer(self, name: str) -> None:
         """It was that one, somebody says; and the next is asked."""
         self.counts[self.played, name] += 1
-        right = _("It was {cue}.").format(cue=labels.cue(self.played))
-        self.message = f"{right}  {labels.pattern(self.played)}"
-        self._ask()
+        self._answered = self.played, name
+        said = _("Right: {cue}.") if name == self.played else _("It was {cue}.")
+        self.message = said.format(cue=labels.cue(self.played))
+        self.ask()
 
     @property
     def motor(self) -> tuple[float, float]:
         """What drives the motor, and how fast it turns."""
         return self.duty, self.speed
 
-    def _ask(self) -> None:
-        self.played = self._random.choice(TRAINED)
-        self.again()
+    @property
+    def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """That which is listened to; or of the last answer what was played, and beside it what it was taken for."""
+        if not self.asking:
+            names: tuple[str, ...] = (self.played,) if self.played else ()
+        elif self._answered is None:
+            names = ()
+        else:
+            names = tuple(dict.fromkeys(self._answered))
+        return tuple((labels.cue(name), cues.pattern(name, False)) for name in names)
 
-    def _answering(self, name: str) -> Callable[[], None]:
-        return lambda: self.answer(name)
+    def _choosing(self, name: str) -> Callable[[], None]:
+        return lambda: self.answer(name) if self.asking else self.listen(name)
+
+    def _note(self) -> str:
+        if self.asking:
+            return _("The digits answer too.")
+        return _("Listen as often as you like; then let yourself be asked.")
 
     def _result(self, name: str) -> Callable[[], str]:
         """How often it was known, and what it was taken for."""

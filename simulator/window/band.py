@@ -1,4 +1,10 @@
-"""The band as it lies on the wrist: strap, body, screen, buttons and light, as the board's `look` has them."""
+"""The band as it lies on the wrist: strap, case, glass, buttons and light, in its board's own colours.
+
+It trembles while the motor turns, a px or two and never more often than flashing may be; where the system asks for
+less motion it stands still. Beside it are arcs that stay as long as the motor turns.
+"""
+
+from math import pi, sin
 
 import pygame
 
@@ -6,14 +12,19 @@ from ..boards import Geometry, Rect
 from ..core.pixels import Picture
 from ..text.language import N_, _
 from ..view.replay import Moment
-from . import theme
+from . import text
 from .canvas import Canvas
 from .picture import screen_surface
+from .regions import Region, Regions
+from .theme import Color
 
-STRAP = 10  # of it is seen above and below the body, in units of one display pixel
-_STRAP_WIDTH = 0.62  # of the body
-_CORNER = 13
+STRAP = 9  # of it is seen above and below the body, in units of one display pixel
+_STRAP_WIDTH = 0.6  # of the body
+_CORNER = 15
 _FINE = 200  # rows of a display
+_TREMBLE_HZ = 2.4  # WCAG 2.3.1 allows three flashes a second
+_TREMBLE = 1.4  # units at full speed
+_BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, if there is room
 
 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
@@ -24,85 +35,145 @@ def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1
     width, height = geometry.size
     most = canvas_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
     steps = 4 if geometry.screen[3] >= _FINE else 1
-    return max(1 if steps == 1 else 0.75, int(most * steps) / steps) / canvas_scale
+    return max(1 if steps == 1 else 0.5, int(most * steps) / steps) / canvas_scale
 
 
-# What is written on them, if there is room.
-_BUTTONS = {"main": N_("main"), "side": N_("side")}
+def tint(color: Color, by: float) -> Color:
+    """Lighter for more than 0, darker for less; at 1 white, at -1 black."""
+    target = 255 if by > 0 else 0
+    red, green, blue = (round(part + (target - part) * abs(by)) for part in color)
+    return red, green, blue
 
 
 class Band:
-    """Where the band is drawn: its body's top left at `at`, each display pixel `scale` px."""
+    """Where the band is drawn: its body's top left at `at`, each display pixel `scale` units."""
 
     def __init__(self, geometry: Geometry, at: tuple[int, int], scale: float) -> None:
         self._geometry = geometry
         self._at = at
         self._scale = scale
+        self._shift = 0.0
 
-    def button_at(self, pos: tuple[int, int]) -> str | None:
-        """The button under the mouse, with a margin for unsteady hands."""
-        for name, rect in self._geometry.buttons.items():
-            if self._rect(rect).inflate(self._units(4), self._units(4)).collidepoint(pos):
-                return name
-        return None
+    @property
+    def box(self) -> pygame.Rect:
+        """Its body."""
+        return self._rect((0, 0, *self._geometry.size))
 
-    def draw(self, canvas: Canvas, moment: Moment) -> None:
-        """The band at that moment."""
+    def button_box(self, name: str) -> pygame.Rect:
+        """Where a button is."""
+        return self._rect(self._geometry.buttons[name])
+
+    def draw(
+        self, canvas: Canvas, moment: Moment, regions: Regions, wall: float, still: bool
+    ) -> None:
+        """The band at that moment; at the wall time `wall` s it trembles, unless it is to keep `still`."""
+        self._shift = 0.0 if still else moment.speed * _TREMBLE * sin(2 * pi * _TREMBLE_HZ * wall)
         self._draw_strap(canvas)
-        body = self._rect((0, 0, *self._geometry.size))
-        corner = self._units(_CORNER)
-        canvas.rect(theme.BODY, body, corner=corner)
-        canvas.rect(theme.EDGE, body, max(1, int(self._scale / 2)), corner)
-        self._draw_screen(canvas, moment.picture)
+        self._draw_body(canvas)
         for name, rect in self._geometry.buttons.items():
-            self._draw_button(canvas, name, self._rect(rect), name in moment.down)
+            box = self._rect(rect)
+            margin = box.inflate(self._units(4), self._units(4))  # for unsteady hands
+            tip = _("press as long as you hold it")
+            key = "Space" if name == "main" else "S"
+            hot = regions.put(Region(margin, button=name, tip=tip, key=key))
+            self._draw_button(canvas, name, box, name in moment.down, hot)
+        self._draw_screen(canvas, moment.picture)
         self._draw_led(canvas, moment.led)
+        self._draw_arcs(canvas, moment.speed)
 
     def _draw_strap(self, canvas: Canvas) -> None:
         width, height = self._geometry.size
+        strap = self._geometry.strap
         wide = int(width * _STRAP_WIDTH)
         for y in (-STRAP, height - _CORNER):
             rect = self._rect(((width - wide) // 2, y, wide, STRAP + _CORNER))
-            canvas.rect(theme.TRACK, rect)
-            for x in (rect.left, rect.right - 1):
-                canvas.line(theme.EDGE, (x, rect.top), (x, rect.bottom - 1))
+            canvas.rect(strap, rect)
+            for place in range(1, 4):
+                x = rect.left + place * rect.width // 4
+                canvas.line(tint(strap, -0.16), (x, rect.top), (x, rect.bottom - 1))
+            for x, by in ((rect.left, 0.25), (rect.right - 1, -0.3)):
+                canvas.line(tint(strap, by), (x, rect.top), (x, rect.bottom - 1))
+
+    def _draw_body(self, canvas: Canvas) -> None:
+        """The case, with light from above on its edge."""
+        case, body = self._geometry.case, self.box
+        corner = self._units(_CORNER)
+        canvas.rect(tint(case, -0.45), body.move(0, max(1, self._units(1))), corner=corner)
+        canvas.rect(case, body, corner=corner)
+        rim = max(1, self._units(0.75))
+        canvas.rect(tint(case, 0.3), body, rim, corner)
+        low = pygame.Rect(body.left, body.centery, body.width, body.height - body.height // 2)
+        canvas.clip(low)
+        canvas.rect(tint(case, -0.3), body, rim, corner)
+        canvas.clip(None)
+        face = body.inflate(-self._units(5), -self._units(5))
+        canvas.rect(tint(case, 0.05), face, corner=max(2, corner - self._units(2.5)))
 
     def _draw_screen(self, canvas: Canvas, picture: Picture | None) -> None:
+        """The glass and what shines through it; a board without a screen has neither."""
+        if picture is None:
+            return
         rect = self._rect(self._geometry.screen)
         glass = rect.inflate(self._units(8), self._units(8))
-        canvas.rect(theme.BEZEL, glass, corner=self._units(3))
-        if picture is None:
-            theme.centered(canvas, _("no screen"), rect, theme.BODY_SIZE, theme.DIM)
-            return
+        corner = self._units(4)
+        canvas.rect(
+            tint(self._geometry.case, -0.35),
+            glass.inflate(self._units(1.5), self._units(1.5)),
+            corner=corner,
+        )
+        canvas.rect(self._geometry.glass, glass, corner=corner)
         drawn = _sized(picture, self._scale * canvas.scale)
         canvas.surface.blit(drawn, drawn.get_rect(center=canvas.px(rect).center))
+        edge = pygame.Rect(glass.left + corner, glass.top + 1, glass.width - 2 * corner, 0)
+        canvas.line(tint(self._geometry.glass, 0.28), edge.topleft, edge.topright, 1)
 
-    def _draw_button(self, canvas: Canvas, name: str, rect: pygame.Rect, down: bool) -> None:
-        corner = self._units(4)
+    def _draw_button(
+        self, canvas: Canvas, name: str, rect: pygame.Rect, down: bool, hot: bool
+    ) -> None:
+        corner = min(self._units(5), rect.width // 2, rect.height // 2)
+        key = tint(self._geometry.case, 0.16 if sum(self._geometry.case) < 380 else -0.16)
         if down:
-            rect = rect.inflate(-self._units(2), -self._units(2))
-        fill, ink = (theme.ACCENT, theme.DARK_TEXT) if down else (theme.KEY, theme.TEXT)
+            fill = canvas.colors.accent
+            rect = rect.inflate(-self._units(1.5), -self._units(1.5))
+        else:
+            canvas.rect(tint(key, -0.45), rect.move(0, max(1, self._units(1))), corner=corner)
+            fill = tint(key, 0.14) if hot else key
         canvas.rect(fill, rect, corner=corner)
         if not down:
-            canvas.rect(theme.DIM, rect, 1, corner)
+            canvas.rect(tint(key, 0.28), rect, 1, corner)
+        ink: Color = (22, 20, 20) if sum(fill) > 380 else (240, 238, 232)
         said = _(_BUTTONS[name]) if name in _BUTTONS else name
-        if theme.width(said, theme.SMALL) < rect.width:
-            theme.centered(canvas, said, rect, theme.SMALL, ink)
-        else:
-            theme.centered(canvas, name[0].upper(), rect, theme.SMALL, ink)
+        if text.width(said, text.SMALL, text.MEDIUM) >= rect.width - 4:
+            said = said[0].upper()
+        text.centered(canvas, said, rect, text.SMALL, ink, text.MEDIUM)
 
     def _draw_led(self, canvas: Canvas, lit: bool) -> None:
         rect = self._rect(self._geometry.led)
         radius = max(2, rect.width // 2)
-        if lit:
-            canvas.circle(theme.ACCENT, rect.center, radius)
-        canvas.circle(theme.DIM, rect.center, radius, 1)
+        case = self._geometry.case
+        canvas.circle(tint(case, -0.35), rect.center, radius + 1)
+        canvas.circle((255, 196, 92) if lit else tint(case, -0.15), rect.center, radius)
+
+    def _draw_arcs(self, canvas: Canvas, speed: float) -> None:
+        """What a motor's picture has on either side; as many as it is fast."""
+        body = self.box
+        for place in range(3):
+            if speed < 0.1 + 0.3 * place:
+                return
+            far = self._units(3 + 2.4 * place) + 2
+            high = body.height // 5 + self._units(3) * place
+            for x, turn in ((body.left - far, 1), (body.right + far, -1)):
+                bow = [
+                    (x + turn * far * 0.3 * (abs(step) / 4) ** 2, body.centery + high * step / 4)
+                    for step in range(-4, 5)
+                ]
+                canvas.lines(canvas.colors.accent, bow, 2)
 
     def _rect(self, rect: Rect) -> pygame.Rect:
         x, y, width, height = (round(part * self._scale) for part in rect)
-        return pygame.Rect(self._at[0] + x, self._at[1] + y, width, height)
+        return pygame.Rect(self._at[0] + x + round(self._shift), self._at[1] + y, width, height)
 
-    def _units(self, pixels: int) -> int:
+    def _units(self, pixels: float) -> int:
         return round(pixels * self._scale)
 
 

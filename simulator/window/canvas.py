@@ -5,22 +5,26 @@ canvas.rect(color, (10, 10, 40, 20), 1)        80 px by 40 px, its line 2 px wid
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pygame
 
-Color = tuple[int, int, int]
+from .theme import DARK, Color, Palette
+
 Point = tuple[float, float]
 Box = pygame.Rect | tuple[int, int, int, int]
 
 SCALES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
+_FINER = 4  # times, for what has no jagged edge
 
 
 class Canvas:
-    """`surface` is what is drawn on; `size` is its size in units."""
+    """`surface` is what is drawn on, in the `colors` of a palette; `size` is its size in units."""
 
-    def __init__(self, surface: pygame.Surface, scale: float = 1) -> None:
+    def __init__(self, surface: pygame.Surface, scale: float = 1, colors: Palette = DARK) -> None:
         self.surface = surface
         self.scale = scale
+        self.colors = colors
         width, height = surface.get_size()
         self.size = int(width / scale), int(height / scale)
 
@@ -33,15 +37,44 @@ class Canvas:
         """Everything in one colour."""
         self.surface.fill(color)
 
-    def veil(self, color: Color, alpha: int) -> None:
-        """Dim what is there."""
-        veil = pygame.Surface(self.surface.get_size(), pygame.SRCALPHA)
-        veil.fill((*color, alpha))
-        self.surface.blit(veil, (0, 0))
+    def veil(self, color: Color, alpha: int, box: Box | None = None) -> None:
+        """Dim what is there, or what is in a box."""
+        area = self.surface.get_rect() if box is None else self.px(box)
+        veil = pygame.Surface(area.size)
+        veil.fill(color)
+        veil.set_alpha(alpha)
+        self.surface.blit(veil, area)
 
     def rect(self, color: Color, box: Box, line: int = 0, corner: int = 0) -> None:
-        """Filled, or with a line that wide."""
-        pygame.draw.rect(self.surface, color, self.px(box), self._line(line), self._px(corner))
+        """Filled, or with a line that wide; its corners are round and have no steps."""
+        area = self.px(box)
+        radius = min(self._px(corner), area.width // 2, area.height // 2)
+        if radius < 2:
+            pygame.draw.rect(self.surface, color, area, self._line(line))
+            return
+        wide = self._line(line)
+        tile = _ring(radius, color, wide)
+        self._edges(color, area, radius, wide)
+        for right in (0, 1):
+            for low in (0, 1):
+                at = (
+                    area.right - radius if right else area.left,
+                    area.bottom - radius if low else area.top,
+                )
+                self.surface.blit(tile, at, (right * radius, low * radius, radius, radius))
+
+    def _edges(self, color: Color, area: pygame.Rect, radius: int, line: int) -> None:
+        """All of a box but its round corners."""
+        fill = self.surface.fill
+        if not line:
+            fill(color, area.inflate(-2 * radius, 0))
+            fill(color, area.inflate(0, -2 * radius))
+            return
+        across, down = area.width - 2 * radius, area.height - 2 * radius
+        fill(color, (area.left + radius, area.top, across, line))
+        fill(color, (area.left + radius, area.bottom - line, across, line))
+        fill(color, (area.left, area.top + radius, line, down))
+        fill(color, (area.right - line, area.top + radius, line, down))
 
     def line(self, color: Color, start: Point, end: Point, line: int = 1) -> None:
         """From one point to another."""
@@ -59,11 +92,11 @@ class Canvas:
             self.surface, color, [self.at(point) for point in points], self._line(line)
         )
 
-    def circle(self, color: Color, middle: Point, radius: int, line: int = 0) -> None:
-        """Filled, or with a line that wide."""
-        pygame.draw.circle(
-            self.surface, color, self.at(middle), self._px(radius), self._line(line)
-        )
+    def circle(self, color: Color, middle: Point, radius: float, line: int = 0) -> None:
+        """Filled, or with a line that wide, without steps."""
+        around = max(1, self._px(radius))
+        x, y = self.at(middle)
+        self.surface.blit(_ring(around, color, self._line(line)), (x - around, y - around))
 
     def clip(self, box: pygame.Rect | None) -> None:
         """Draw only within, until it is None again."""
@@ -84,3 +117,13 @@ class Canvas:
 
     def _line(self, width: int) -> int:
         return max(1, self._px(width)) if width else 0
+
+
+@lru_cache(maxsize=512)
+def _ring(radius: int, color: Color, line: int) -> pygame.Surface:
+    """A disc, or a ring with a line that wide, in px; drawn finer and made smaller."""
+    fine = radius * _FINER
+    drawn = pygame.Surface((2 * fine, 2 * fine), pygame.SRCALPHA)
+    drawn.fill((*color, 0))
+    pygame.draw.circle(drawn, (*color, 255), (fine, fine), fine, line * _FINER)
+    return pygame.transform.smoothscale(drawn, (2 * radius, 2 * radius))

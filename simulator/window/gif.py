@@ -1,6 +1,6 @@
 """The window over time as a GIF: calm, small, and the same bytes each time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 
 import pygame
@@ -9,16 +9,43 @@ from PIL import Image
 GIF_FRAMES = 150
 GIF_WIDTH = 720
 _COLORS = 128
+_DRAWN = 0.8  # of the work is to draw them
 _SOME = 4  # frames that the colours are taken from
 # Nothing in it can go off and on again more than 2.5 times a second.
 GIF_FRAME_MS = 200
 
 
+class Gif:
+    """A GIF that is made frame by frame: the window at each of those instants in ms, as `draw` gives it."""
+
+    def __init__(self, draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> None:
+        self._draw = draw
+        self._instants = instants
+        self.data = b""
+
+    def steps(self) -> Iterator[float]:
+        """Do one frame after another; says after each how much is done, 0 to 1, and leaves the bytes in `data`."""
+        frames = []
+        for place, t in enumerate(self._instants):
+            frames.append(_frame(self._draw(t)))
+            yield _DRAWN * (place + 1) / len(self._instants)
+        palette = _palette(frames)
+        for place, frame in enumerate(frames):
+            frames[place] = frame.quantize(palette=palette, dither=Image.Dither.NONE)
+            yield _DRAWN + (1 - _DRAWN) * (place + 1) / len(frames)
+        self.data = _joined(frames)
+
+
 def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> bytes:
-    """The bytes of a GIF: the window at each of those instants in ms, as `draw` gives it, GIF_FRAME_MS long."""
-    frames = [_frame(draw(t)) for t in instants]
-    palette = _palette(frames)
-    frames = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+    """The bytes of a GIF, in one go."""
+    made = Gif(draw, instants)
+    for _part in made.steps():
+        pass
+    return made.data
+
+
+def _joined(frames: Sequence[Image.Image]) -> bytes:
+    """Each GIF_FRAME_MS long."""
     made = BytesIO()
     frames[0].save(
         made,

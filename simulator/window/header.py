@@ -1,82 +1,94 @@
-"""The line on top: the board, the virtual time, and the controls of time as clickable keys."""
+"""The line on top: whose band it is, which file is played, and a button for each thing that can be opened."""
+
+from collections.abc import Callable
+from functools import partial
 
 import pygame
 
 from ..text.language import N_, _
-from ..view import labels
-from ..view.pace import Pace
-from . import theme
+from . import text
 from .canvas import Canvas
+from .controls import Button
+from .regions import Regions
 
-# Command, the key that does the same, what it says.
-_KEYS = (
-    ("halt", "P", N_("halt")),
-    ("slower", "-", ""),
-    ("faster", "+", ""),
-    ("next", "N", N_("next event")),
-    ("help", "H", N_("help")),
+HEIGHT = 32
+# Command, icon, label, tip, key.
+TOOLS = (
+    ("faults", "faults", N_("Faults"), N_("let something go wrong"), "F"),
+    ("setup", "setup", N_("Board"), N_("another board, other settings"), "B"),
+    ("keep", "keep", N_("Keep"), N_("keep it as a scenario, a picture, a GIF, pins"), "K"),
+    ("energy", "energy", N_("Energy"), N_("what was drawn from the cell"), "E"),
+    ("train", "train", N_("Learn"), N_("learn the cues by touch"), "T"),
+    ("sound", "silent", N_("Sound"), N_("hear the motor"), "U"),
+    ("blind", "blind", N_("Blindfold"), N_("hide all but the motor"), "V"),
+    ("appearance", "appearance", N_("Light"), N_("light, dark, or as the system has it"), "L"),
+    ("help", "help", N_("Help"), N_("every key and what it does"), "H"),
 )
-_GO_ON = N_("go on")
-_SPEED_WIDTH = 68
+_GAP = 5
+
+Do = Callable[[str], object]
 
 
-class Header:
-    """Draws itself into `area`; `command_at` says what a click there asks for."""
-
-    def __init__(self, area: pygame.Rect, name: str) -> None:
-        self._area = area
-        self._name = name
-        self._boxes: dict[str, pygame.Rect] = {}
-        self._speed = pygame.Rect(0, 0, 0, 0)
-        x = area.right
-        for command, _key, label in reversed(_KEYS):
-            room = 26 + (theme.width(_(label), theme.SMALL) + 14 if label else 0)
-            if command == "halt":
-                room = 26 + max(theme.width(_(text), theme.SMALL) for text in (label, _GO_ON)) + 14
-            x -= room
-            self._boxes[command] = pygame.Rect(x, area.top + 4, room, area.height - 8)
-            x -= 8
-            if command == "faster":
-                x -= _SPEED_WIDTH
-                self._speed = pygame.Rect(x, area.top + 4, _SPEED_WIDTH, area.height - 8)
-
-    def command_at(self, pos: tuple[int, int]) -> str | None:
-        """The command under the mouse."""
-        for command, box in self._boxes.items():
-            if box.collidepoint(pos):
-                return command
-        return None
-
-    def draw(self, canvas: Canvas, now: int, pace: Pace, past: bool) -> None:
-        """The line now, or at an instant of the past."""
-        area = self._area
-        y = area.centery - theme.LARGE // 2 - 2
-        rect = theme.write(canvas, "Rondo", (area.left, y), theme.LARGE)
-        rect = theme.write(
-            canvas, labels.clock(now), (rect.right + 18, y), theme.LARGE, theme.ACCENT
-        )
-        most = self._boxes["halt"].left - rect.right - 30
-        theme.write(
-            canvas, self._name, (rect.right + 18, y + 5), theme.SMALL, theme.DIM, most=most
-        )
-        for command, key, label in _KEYS:
-            if command == "halt" and (pace.halted or past):
-                label = _GO_ON
-            self._draw_key(canvas, self._boxes[command], key, _(label) if label else "")
-        text = _("past") if past else _speed_text(pace)
-        px = theme.SMALL if " " in text else theme.BODY_SIZE
-        theme.centered(canvas, text, self._speed, px, theme.TEXT)
-
-    def _draw_key(self, canvas: Canvas, box: pygame.Rect, key: str, label: str) -> None:
-        cap = pygame.Rect(box.left, box.top, 26, box.height)
-        canvas.rect(theme.PANEL, box, corner=5)
-        canvas.rect(theme.KEY, cap, corner=5)
-        theme.centered(canvas, key, cap, theme.SMALL, theme.TEXT)
-        y = box.centery - theme.SMALL // 2 - 1
-        theme.write(canvas, label, (cap.right + 7, y), theme.SMALL, theme.TEXT)
+def draw(
+    canvas: Canvas,
+    area: pygame.Rect,
+    regions: Regions,
+    do: Do,
+    names: tuple[str, str],
+    on: frozenset[str],
+) -> None:
+    """Board and file are `names`, the commands that are switched `on` are marked."""
+    board, file = names
+    y = area.centery - text.line_height(text.LARGE) // 2
+    left = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12
+    shown = Button(label=board, tip=_("another board, other settings"), key="B")
+    tools = _fitting(area.width - (left - area.left) - shown.width() - 16)
+    right = _draw_tools(canvas, area, regions, do, tools, on)
+    room = max(0, right - 12 - left)
+    box = pygame.Rect(left, area.top + 3, min(room, shown.width()), area.height - 6)
+    if room > 40:
+        shown.draw(canvas, box, regions, lambda: do("setup"))
+    if file and right - box.right > 60:
+        y = area.centery - text.line_height(text.SMALL) // 2
+        text.write(
+            canvas, file, (box.right + 12, y), text.SMALL, canvas.colors.dim,
+            most=right - box.right - 24, weight=text.MEDIUM,
+        )  # fmt: skip
 
 
-def _speed_text(pace: Pace) -> str:
-    if pace.by_hand and (pace.halted or pace.speed > 1):
-        return _("x1 press")
-    return _("halted") if pace.halted else f"x{pace.speed:g}"
+def _fitting(room: int) -> list[tuple[str, Button]]:
+    """With icon and label, the label alone, or the icon alone, as there is room."""
+    for with_icon, with_label in ((True, True), (False, True), (True, False)):
+        made = [
+            (
+                command,
+                Button(
+                    icon if with_icon else "", _(label) if with_label else "",
+                    _(tip) if with_label else f"{_(label)}: {_(tip)}", key,
+                ),
+            )
+            for command, icon, label, tip, key in TOOLS
+        ]  # fmt: skip
+        if sum(button.width() + _GAP for _command, button in made) <= room:
+            return made
+    return made
+
+
+def _draw_tools(
+    canvas: Canvas,
+    area: pygame.Rect,
+    regions: Regions,
+    do: Do,
+    tools: list[tuple[str, Button]],
+    on: frozenset[str],
+) -> int:
+    """From the right; returns where the leftmost begins."""
+    x = area.right
+    for command, button in reversed(tools):
+        icon = "sound" if button.icon == "silent" and command in on else button.icon
+        shown = Button(icon, button.label, button.tip, button.key, command in on)
+        x -= shown.width()
+        box = pygame.Rect(x, area.top, shown.width(), area.height)
+        shown.draw(canvas, box, regions, partial(do, command))
+        x -= _GAP
+    return x + _GAP

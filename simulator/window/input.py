@@ -1,4 +1,4 @@
-"""What the keyboard, the mouse and files dropped on the window do, by the tables of `keys`."""
+"""What the keyboard, the mouse and dropped files do: by the tables of `keys`, and by what was drawn where."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,14 +8,13 @@ import pygame
 from ..view import keys
 from ..view.control import OVER_A_MENU, Control
 from ..view.live import Live
-from ..view.menus.menu import Menu
 from ..view.pace import SPEEDS
-from .band import Band
+from ..view.trainer import ANSWERS, Trainer
 from .canvas import SCALES
-from .header import Header
-from .menu_view import MenuView
 from .motor_sound import MotorSound
-from .timeline import Timeline
+from .regions import Drag, Region, Regions
+from .remembered import APPEARANCES
+from .timeline.timeline import Timeline
 
 
 def _by_code(table: dict[str, str]) -> dict[int, str]:
@@ -24,109 +23,201 @@ def _by_code(table: dict[str, str]) -> dict[int, str]:
 
 BUTTONS, COMMANDS, MENU = _by_code(keys.BUTTONS), _by_code(keys.COMMANDS), _by_code(keys.MENU)
 _DIGITS = [getattr(pygame, f"K_{name}") for name in keys.DIGITS]
+_UNDO = pygame.K_z  # with Ctrl, or with what macOS has for it
+_PAN = 0.8  # of what is shown
+_MEANT_S = 0.5  # so long the mouse rests on a thing before its tip is shown
+_DRAGGING = (1, 3)  # mouse buttons
 
 
 class Input(Control):
-    """`sound` lets the motor be heard, `scale` is how large everything is. Whoever draws says where things are."""
-
-    _header: Header
-    _band: Band
-    _timeline: Timeline
+    """`regions` is what can be done where, `sound` lets the motor be heard, `scale` is how large everything is."""
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
         self.sound = MotorSound()
+        self.regions = Regions()
+        self.timeline = Timeline(self._look_at)
         self.scale = 1.0
-        self.scale_chosen = False
-        self._menu_view = MenuView()
-        self._dragging = False
+        self.scale_wanted: float | None = None
+        self.appearance = APPEARANCES[0]
+        self._drag: Drag | None = None
+        self._held: set[int] = set()
+        self._rests: tuple[Region | None, float] = (None, 0.0)
 
     def handle(self, event: pygame.Event, wall: float) -> None:
         """Take one event at its instant; virtual time is brought there first."""
         self.pass_to(wall)
-        if event.type == pygame.QUIT:
-            self.closed = True
-        elif event.type == pygame.KEYDOWN:
-            self._key(event.key, getattr(event, "mod", 0))
-        elif event.type == pygame.KEYUP:
-            self._lift(event.key)
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            self._click(self._units(event.pos))
-        elif event.type == pygame.MOUSEMOTION and self._dragging:
-            self._look_at(self._timeline.t_at(self._units(event.pos)[0]))
-        elif event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-            self._dragging = False
-            self._lift("mouse")
-        elif event.type == pygame.MOUSEWHEEL:
-            self._turn(event.y)
-        elif event.type == pygame.DROPFILE:
-            self.open_file(Path(event.file))
-        elif event.type == pygame.WINDOWFOCUSLOST:
-            self._dragging = False
-            self._lift_all()
+        take = _TAKES.get(event.type)
+        if take is not None:
+            take(self, event)
+        self._rest(wall)
 
-    def _key(self, key: int, mod: int) -> None:
-        if self.menu is not None:
-            if key == pygame.K_TAB and mod & pygame.KMOD_SHIFT:
-                self.menu.take("up")
-            elif key in MENU:
-                self.menu.take(MENU[key])
-            elif COMMANDS.get(key) in OVER_A_MENU:
-                self.do(COMMANDS[key])
-        elif key in BUTTONS:
-            self._put(key, BUTTONS[key])
-        elif key in COMMANDS:
-            self.do(COMMANDS[key])
-        elif key in _DIGITS:
-            self.pace.speed = SPEEDS[_DIGITS.index(key)]
+    @property
+    def tip(self) -> Region | None:
+        """What the mouse rests on, once it is clear that it does."""
+        region, since = self._rests
+        return region if region is not None and self._wall - since >= _MEANT_S else None
 
-    def _click(self, pos: tuple[int, int]) -> None:
-        command = self._header.command_at(pos)
-        button = self._band.button_at(pos)
-        if self.help:
-            self.help = False
+    # Keys
+
+    def _take_key(self, event: pygame.Event) -> None:
+        mod = getattr(event, "mod", 0)
+        again = event.key in self._held
+        self._held.add(event.key)
+        if event.key == _UNDO and mod & (pygame.KMOD_CTRL | pygame.KMOD_META):
+            self._undo()
+        elif self.help or self.menu is not None:
+            self._key_over(event, mod, again)
+        elif event.key in BUTTONS:
+            self._put(event.key, BUTTONS[event.key])
+        elif event.key in COMMANDS:
+            if not again or COMMANDS[event.key] in keys.REPEATED:
+                self.do(COMMANDS[event.key])
+        elif event.key in _DIGITS:
+            self.pace.speed = SPEEDS[_DIGITS.index(event.key)]
+
+    def _key_over(self, event: pygame.Event, mod: int, again: bool) -> None:
+        """A key while something lies over the window: it is the menu's, or one of the few that are left."""
+        word = MENU.get(event.key, "")
+        if event.key == pygame.K_TAB and mod & pygame.KMOD_SHIFT:
+            word = "up"
+        if self.menu is None or self.help:
+            if COMMANDS.get(event.key) in OVER_A_MENU and not again:
+                self.do(COMMANDS[event.key])
+        elif isinstance(self.menu, Trainer) and _answer(event.key) and not again:
+            self.menu.take(_answer(event.key))
+        elif word:
+            if not again or word in keys.REPEATED:
+                self.menu.take(word)
+        elif COMMANDS.get(event.key) in OVER_A_MENU and not again:
+            self.do(COMMANDS[event.key])
+
+    def _release_key(self, event: pygame.Event) -> None:
+        self._held.discard(event.key)
+        self._lift(event.key)
+
+    # The mouse
+
+    def _take_mouse(self, event: pygame.Event) -> None:
+        pos = self.regions.pos = self._units(event.pos)
+        region = self.regions.at(pos)
+        self._rests = (None, 0.0)
+        if region is None:
+            self._click_beside(event.button)
+        elif region.drag is not None and event.button in _DRAGGING:
+            self._drag = region.drag
+            mod = getattr(event, "mod", None)
+            self._drag.begin(pos, pygame.key.get_mods() if mod is None else mod, event.button)
+        elif event.button == 1 and region.button:
+            self._put("mouse", region.button)
+        elif event.button == 1 and region.act is not None:
+            region.act()
+
+    def _click_beside(self, button: int) -> None:
+        """Beside what lies over the window: that goes."""
+        if button == 1:
+            if self.help:
+                self.help = False
+            elif self.menu is not None:
+                self.menu = None
+
+    def _move_mouse(self, event: pygame.Event) -> None:
+        self.regions.pos = self._units(event.pos)
+        if self._drag is not None:
+            self._drag.move(self.regions.pos)
+
+    def _release_mouse(self, event: pygame.Event) -> None:
+        if self._drag is not None:
+            self._drag.end(self._units(event.pos))
+            self._drag = None
+        self._lift("mouse")
+
+    def _turn_wheel(self, event: pygame.Event) -> None:
+        pos = self.regions.pos
+        region = self.regions.at(pos)
+        steps = getattr(event, "precise_y", event.y)
+        if region is not None and region.wheel is not None and pos is not None:
+            region.wheel(pos, steps)
         elif self.menu is not None:
-            self._click_row(self.menu, pos)
-        elif command is not None:
-            self.do(command)
-        elif button is not None:
-            self._put("mouse", button)
-        elif self._timeline.covers(pos):
-            self._dragging = True
-            self._look_at(self._timeline.t_at(pos[0]))
-
-    def _click_row(self, menu: Menu, pos: tuple[int, int]) -> None:
-        """A click does the row; one beside the list closes it."""
-        place = self._menu_view.row_at(pos)
-        if place is None:
-            self.menu = None
-        else:
-            menu.at = place
-            menu.do()
-
-    def _turn(self, steps: int) -> None:
-        """The wheel: up and down a menu; else how much of the time is shown."""
-        if self.menu is not None:
             self.menu.take("up" if steps > 0 else "down")
-        else:
-            self._timeline.zoom(steps)
 
-    def _resize(self, steps: int) -> None:
-        """Everything larger or smaller, the window as it is."""
-        place = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - self.scale))
-        self.scale_chosen = True
-        self.scale = SCALES[min(max(0, place + steps), len(SCALES) - 1)]
+    def _lose_focus(self, _event: pygame.Event) -> None:
+        self._drag = None
+        self._held.clear()
+        self._lift_all()
+
+    def _leave_window(self, _event: pygame.Event) -> None:
+        self.regions.pos = None
+
+    def _drop(self, event: pygame.Event) -> None:
+        self.open_file(Path(event.file))
+
+    def _close(self, _event: pygame.Event) -> None:
+        self.closed = True
+
+    def _rest(self, wall: float) -> None:
+        hot = self.regions.hot
+        before = self._rests[0]
+        if hot is None or before is None or hot.box != before.box:
+            self._rests = (hot, wall)
 
     def _units(self, pos: tuple[int, int]) -> tuple[int, int]:
         return int(pos[0] / self.scale), int(pos[1] / self.scale)
+
+    # Commands
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """Those of every view, and what is drawn and heard here."""
         return {
             **super().commands(),
-            "zoom_in": lambda: self._timeline.zoom(1),
-            "zoom_out": lambda: self._timeline.zoom(-1),
+            "zoom_in": lambda: self.timeline.zoom_by_key(1, self._at),
+            "zoom_out": lambda: self.timeline.zoom_by_key(-1, self._at),
+            "fit": self.timeline.shown.fit,
+            "earlier": lambda: self._pan(-1),
+            "later": lambda: self._pan(1),
+            "measure": self.timeline.pan.switch,
             "larger": lambda: self._resize(1),
             "smaller": lambda: self._resize(-1),
-            "sound": self.sound.switch,
+            "sound": self._switch_sound,
+            "appearance": self._next_appearance,
         }
+
+    @property
+    def _at(self) -> int:
+        return self.pace.now if self.playhead is None else self.playhead
+
+    def _pan(self, direction: int) -> None:
+        shown = self.timeline.shown
+        shown.pan(direction * _PAN * (shown.end - shown.start))
+
+    def _resize(self, steps: int) -> None:
+        """Everything larger or smaller, the window as it is."""
+        place = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - self.scale))
+        self.scale_wanted = SCALES[min(max(0, place + steps), len(SCALES) - 1)]
+
+    def _switch_sound(self) -> None:
+        self.sound.switch()
+        self.notify(self.sound.text())
+
+    def _next_appearance(self) -> None:
+        self.appearance = APPEARANCES[(APPEARANCES.index(self.appearance) + 1) % len(APPEARANCES)]
+
+
+def _answer(key: int) -> str:
+    """The answer that a key stands for, "" for none."""
+    name = pygame.key.name(key)
+    return name if name and name in ANSWERS else ""
+
+
+_TAKES: dict[int, Callable[[Input, pygame.Event], None]] = {
+    pygame.QUIT: Input._close,
+    pygame.KEYDOWN: Input._take_key,
+    pygame.KEYUP: Input._release_key,
+    pygame.MOUSEBUTTONDOWN: Input._take_mouse,
+    pygame.MOUSEMOTION: Input._move_mouse,
+    pygame.MOUSEBUTTONUP: Input._release_mouse,
+    pygame.MOUSEWHEEL: Input._turn_wheel,
+    pygame.DROPFILE: Input._drop,
+    pygame.WINDOWFOCUSLOST: Input._lose_focus,
+    pygame.WINDOWLEAVE: Input._leave_window,
+}

@@ -1,80 +1,224 @@
-"""A menu as it lies over the window, and the mouse on it."""
+"""A menu as it lies over the window; each row, and each arrow beside a value, takes the mouse."""
 
 import pygame
 
 from ..text.language import _
-from ..view.menus.menu import Menu
-from . import theme
+from ..view.menus.menu import Menu, Row
+from . import icons, text
 from .canvas import Canvas
+from .controls import motor_bar, pulses
+from .regions import Act, Region, Regions
 
-_WIDTH = 720
+_WIDTH = 740
 _PAD = 22
-_VALUE_X = 230
-_MOTOR = 22  # px high
+_VALUE_X = 236
+_MOTOR = 22  # units high
+_BAR = 84
+_ARROW = 24
+_HEAD = 44
 
 
 class MenuView:
-    """Draws one menu after another into a part of the window; `row_at` says what is under the mouse."""
+    """Draws one menu after another into a part of the window."""
 
     def __init__(self) -> None:
         self._first = 0
-        self._boxes: list[tuple[int, pygame.Rect]] = []
 
-    def row_at(self, pos: tuple[int, int]) -> int | None:
-        """The place of the row there."""
-        return next((place for place, box in self._boxes if box.collidepoint(pos)), None)
-
-    def draw(self, canvas: Canvas, menu: Menu, area: pygame.Rect) -> None:
-        """The list in the middle of `area`, and the motor under it."""
-        step = theme.line_height(theme.BODY_SIZE) + 5
-        below = 3 * step + (0 if menu.motor is None else _MOTOR + 10)
-        room = area.height - 16 - 2 * _PAD - 40 - below
-        count = min(len(menu.rows), max(3, room // step))
-        self._first = menu.window(self._first, count)
-        panel = pygame.Rect(0, 0, min(_WIDTH, area.width - 24), 0)
-        panel.height = 2 * _PAD + 40 + count * step + below
+    def draw(
+        self, canvas: Canvas, menu: Menu, area: pygame.Rect, regions: Regions, leave: Act
+    ) -> None:
+        """The list in the middle of `area`; what is said of it, cues and the motor under it."""
+        step = text.line_height(text.BODY) + 6
+        small = text.line_height(text.SMALL)
+        wide = min(_WIDTH, area.width - 24)
+        said = self._said(menu, wide - 2 * _PAD, canvas)
+        below = max(2, len(said)) * small + 12
+        below += 28 * max(1, len(menu.patterns)) if menu.motor is not None else 0
+        below += 0 if menu.motor is None else _MOTOR + 10
+        room = area.height - 16 - 2 * _PAD - _HEAD - below
+        count = self._count(menu, room, step, small)
+        panel = pygame.Rect(
+            0, 0, wide, 2 * _PAD - 8 + _HEAD + self._high(menu, count, step, small) + below
+        )
         panel.center = area.center
-        canvas.rect(theme.PANEL, panel, corner=12)
-        canvas.rect(theme.EDGE, panel, 1, 12)
-        theme.write(canvas, menu.title, (panel.left + _PAD, panel.top + _PAD), theme.LARGE)
-        y = panel.top + _PAD + 40
-        self._boxes = []
+        panel.top = max(area.top + 4, panel.top)
+        self._draw_panel(canvas, menu, panel, regions)
+        draw_close(canvas, panel, regions, leave)
+        y = panel.top + _PAD + _HEAD - 6
         for place in range(self._first, self._first + count):
-            box = pygame.Rect(panel.left + 10, y, panel.width - 20, step)
-            self._draw_row(canvas, menu, box, place)
+            if menu.rows[place].heading:
+                self._draw_heading(canvas, menu.rows[place].heading, panel, y)
+                y += small + 4
+            box = pygame.Rect(panel.left + 12, y, panel.width - 24, step)
+            self._draw_row(canvas, menu, box, place, regions)
             y += step
         self._draw_more(canvas, menu, panel, count)
-        most = panel.width - 2 * _PAD
-        for text, color in ((menu.row.note(), theme.TEXT), (menu.message, theme.ACCENT)):
-            y += 6
-            theme.write(canvas, text, (panel.left + _PAD, y), theme.SMALL, color, most=most)
-            y += theme.line_height(theme.SMALL)
-        if menu.motor is not None:
-            theme.motor_bar(
-                canvas, pygame.Rect(panel.left + _PAD, y + 6, most, _MOTOR), *menu.motor
-            )
+        self._draw_below(canvas, menu, panel, y + 8, said)
 
-    def _draw_row(self, canvas: Canvas, menu: Menu, box: pygame.Rect, place: int) -> None:
-        row = menu.rows[place]
-        self._boxes.append((place, box))
+    def _said(
+        self, menu: Menu, most: int, canvas: Canvas
+    ) -> list[tuple[str, tuple[int, int, int]]]:
+        """The note of the row in focus and what came of the last thing done, in as many lines as they need."""
+        colors = canvas.colors
+        lines = [
+            (line, colors.dim)
+            for line in text.paragraph(menu.row.note(), text.SMALL, most)
+            if line
+        ]
+        lines += [
+            (line, colors.accent)
+            for line in text.paragraph(menu.message, text.SMALL, most)
+            if line
+        ]
+        return lines
+
+    def _count(self, menu: Menu, room: int, step: int, small: int) -> int:
+        """How many rows there is room for, with the one in focus among them."""
+        count = len(menu.rows)
+        while count > 3 and self._high(menu, count, step, small) > room:
+            count -= 1
+            self._first = menu.window(min(self._first, len(menu.rows) - count), count)
+        self._first = menu.window(min(self._first, len(menu.rows) - count), count)
+        return count
+
+    def _high(self, menu: Menu, count: int, step: int, small: int) -> int:
+        rows = menu.rows[self._first : self._first + count]
+        return count * step + sum(small + 4 for row in rows if row.heading)
+
+    def _draw_panel(
+        self, canvas: Canvas, menu: Menu, panel: pygame.Rect, regions: Regions
+    ) -> None:
+        """The ground and the title; the wheel goes up and down."""
+        colors = canvas.colors
+        canvas.rect(colors.panel, panel, corner=14)
+        canvas.rect(colors.edge, panel, 1, 14)
+        regions.put(
+            Region(
+                panel,
+                wheel=lambda _pos, steps: menu.take("up" if steps > 0 else "down"),
+                cursor=pygame.SYSTEM_CURSOR_ARROW,
+            )
+        )
+        at = (panel.left + _PAD, panel.top + _PAD - 6)
+        text.write(canvas, menu.title, at, text.LARGE, weight=text.STRONG, most=panel.width - 160)
+
+    def _draw_heading(self, canvas: Canvas, said: str, panel: pygame.Rect, y: int) -> None:
+        text.write(
+            canvas,
+            said,
+            (panel.left + _PAD + 2, y + 4),
+            text.TINY,
+            canvas.colors.dim,
+            weight=text.STRONG,
+        )
+
+    def _draw_row(
+        self, canvas: Canvas, menu: Menu, box: pygame.Rect, place: int, regions: Regions
+    ) -> None:
+        row, colors = menu.rows[place], canvas.colors
+        hot = regions.put(Region(box, lambda: _click(menu, place)))
         if place == menu.at:
-            canvas.rect(theme.TRACK, box, corner=5)
-            canvas.rect(theme.ACCENT, box, 2, 5)
-        y = box.top + 6
-        theme.write(canvas, row.text, (box.left + 12, y), most=_VALUE_X - 20)
+            canvas.rect(colors.track, box, corner=6)
+            canvas.rect(colors.accent, box, 2, 6)
+        elif hot:
+            canvas.rect(colors.track, box, corner=6)
+        y = box.centery - text.line_height(text.BODY) // 2
+        weight = text.MEDIUM if place == menu.at else text.PLAIN
         value = row.value()
+        x = box.left + (_VALUE_X if value or row.change else box.width)
+        text.write(canvas, row.text, (box.left + 12, y), most=x - box.left - 20, weight=weight)
         if row.change is not None:
-            value = f"<  {value}  >"
-        theme.write(
-            canvas, value, (box.left + _VALUE_X, y), color=theme.ACCENT,
-            most=box.width - _VALUE_X - 12,
-        )  # fmt: skip
+            self._draw_arrow(canvas, menu, place, "less", x - 6, box, regions)
+            x += _ARROW - 2
+        most = (
+            box.right
+            - x
+            - 12
+            - (_ARROW if row.change else 0)
+            - (_BAR + 8 if row.part is not None else 0)
+        )
+        rect = text.write(
+            canvas, value, (x, y), color=colors.accent, most=most, weight=text.MEDIUM
+        )
+        if row.change is not None:
+            self._draw_arrow(canvas, menu, place, "more", rect.right + 4, box, regions)
+        if row.part is not None:
+            self._draw_part(canvas, row, box)
+
+    def _draw_arrow(
+        self,
+        canvas: Canvas,
+        menu: Menu,
+        place: int,
+        word: str,
+        x: int,
+        box: pygame.Rect,
+        regions: Regions,
+    ) -> None:
+        at = pygame.Rect(x, box.top + 1, _ARROW - 4, box.height - 2)
+        hot = regions.put(Region(at, lambda: _change(menu, place, word)))
+        if hot:
+            canvas.rect(canvas.colors.key, at, corner=5)
+        icons.draw(canvas, word, at.inflate(-4, -10), canvas.colors.text)
+
+    def _draw_part(self, canvas: Canvas, row: Row, box: pygame.Rect) -> None:
+        bar = pygame.Rect(box.right - _BAR - 10, box.centery - 4, _BAR, 8)
+        canvas.rect(canvas.colors.track, bar, corner=4)
+        wide = round(bar.width * (row.part or 0.0))
+        if wide > 2:
+            canvas.rect(
+                canvas.colors.accent,
+                (bar.left, bar.top, wide, bar.height),
+                corner=min(4, wide // 2),
+            )
 
     def _draw_more(self, canvas: Canvas, menu: Menu, panel: pygame.Rect, count: int) -> None:
         """Where in a longer list this is."""
         if count < len(menu.rows):
-            text = _("{first} to {last} of {all}").format(
+            said = _("{first} to {last} of {all}").format(
                 first=self._first + 1, last=self._first + count, all=len(menu.rows)
             )
-            at = (panel.right - _PAD, panel.top + _PAD + 6)
-            theme.write(canvas, text, at, theme.SMALL, theme.DIM, "right")
+            at = (panel.right - _PAD - 30, panel.top + _PAD - 2)
+            text.write(canvas, said, at, text.SMALL, canvas.colors.dim, "right")
+
+    def _draw_below(
+        self,
+        canvas: Canvas,
+        menu: Menu,
+        panel: pygame.Rect,
+        y: int,
+        said: list[tuple[str, tuple[int, int, int]]],
+    ) -> None:
+        for line, color in said:
+            text.write(canvas, line, (panel.left + _PAD, y), text.SMALL, color)
+            y += text.line_height(text.SMALL)
+        most = panel.width - 2 * _PAD
+        for name, steps in menu.patterns:
+            text.write(
+                canvas, name, (panel.left + _PAD, y + 4), text.SMALL, weight=text.MEDIUM, most=130
+            )
+            box = pygame.Rect(panel.left + _PAD + 140, y + 8, most - 140, 12)
+            pulses(canvas, steps, box, None, True)
+            y += 28
+        if menu.motor is not None:
+            bar = pygame.Rect(panel.left + _PAD, panel.bottom - _PAD - _MOTOR + 8, most, _MOTOR)
+            motor_bar(canvas, bar, *menu.motor)
+
+
+def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act) -> None:
+    """A cross in a panel's corner, that does what Esc does."""
+    box = pygame.Rect(panel.right - 42, panel.top + 12, 28, 28)
+    if regions.add(box, leave, _("close"), "Esc"):
+        canvas.rect(canvas.colors.key, box, corner=6)
+    icons.draw(canvas, "close", box.inflate(-10, -10), canvas.colors.dim)
+
+
+def _click(menu: Menu, place: int) -> None:
+    """A click on a row does it."""
+    menu.at = place
+    menu.do()
+
+
+def _change(menu: Menu, place: int, word: str) -> None:
+    menu.at = place
+    menu.take(word)

@@ -11,6 +11,8 @@ from math import pi, sin
 
 import pygame
 
+from ..text.language import _
+
 RATE = 22_050
 TOP_HZ = 200  # 12,000 turns a minute, as the vibrator hat's data sheet has it
 STEPS = 24  # of pitch, from rest to full speed
@@ -30,10 +32,16 @@ class MotorSound:
     def switch(self) -> None:
         """On or off; opens the sound the first time."""
         self.on = not self.on
-        if self.on and not self._loops and not self.why:
+        if self.on and not self._loops:
             self._open()
         if not self.on:
             self.follow(0)
+
+    def text(self) -> str:
+        """Whether it is heard, or why not."""
+        if self.why:
+            return _("There is no sound here: {why}").format(why=self.why)
+        return _("The motor is heard at x1.") if self.on else _("The motor is silent.")
 
     def follow(self, speed: float) -> None:
         """Sound like a motor at this part of its full speed."""
@@ -49,6 +57,7 @@ class MotorSound:
         self._pitch = pitch
 
     def _open(self) -> None:
+        self.why = ""
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
             self._loops = [
@@ -56,7 +65,7 @@ class MotorSound:
             ]
             self._channel = pygame.mixer.Channel(0)
         except pygame.error as error:
-            self.why = str(error)
+            self.why, self.on = str(error), False
 
 
 def pitch_of(speed: float) -> int:

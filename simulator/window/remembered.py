@@ -7,40 +7,37 @@ A file that is not there, cannot be read or is not what was written is as if not
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from platformdirs import user_state_dir
-
 from ..text import output
 from ..text.usage import UsageError
+from ..view.kept import folder
 
-VARIABLE = "RONDO_STATE"  # another folder
-MOST_ZOOMED = 12
+APPEARANCES = ("system", "dark", "light")
 _MOST_PX = 20_000
 _LONGEST = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """`size` and `position` in px, `scale` if one was chosen, `zoomed` of the timeline.
+    """`size` and `position` in px, `scale` if one was chosen.
 
-    `learned` is (what was played, what it was taken for, how often).
+    `learned` is (what was played, what it was taken for, how often); `appearance` one of APPEARANCES; `welcomed`:
+    the first steps were done.
     """
 
     size: tuple[int, int] | None = None
     position: tuple[int, int] | None = None
     scale: float | None = None
-    zoomed: int = 0
     learned: list[tuple[str, str, int]] = field(default_factory=list)
+    appearance: str = APPEARANCES[0]
+    welcomed: bool = False
 
 
 def file() -> Path:
     """Where it is kept."""
-    return (
-        Path(os.environ.get(VARIABLE) or user_state_dir("rondo", appauthor=False)) / "window.json"
-    )
+    return folder() / "window.json"
 
 
 def load() -> Remembered:
@@ -56,8 +53,9 @@ def load() -> Remembered:
         _pair(found.get("size"), 1),
         _pair(found.get("position"), -_MOST_PX),
         _number(found.get("scale"), 0.5, 4),
-        int(_number(found.get("zoomed"), 0, MOST_ZOOMED) or 0),
         _counts(found.get("learned")),
+        found["appearance"] if found.get("appearance") in APPEARANCES else APPEARANCES[0],
+        found.get("welcomed") is True,
     )
 
 

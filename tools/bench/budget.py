@@ -41,7 +41,7 @@ def say(name):
 
 def turns(app, until):
     # The most that a turn takes, within a phase and at its beginning, but where the journal writes.
-    session, keep = app._session, app._write
+    session, keep = app._session, app._keeper.write
     written = False
 
     def write(now):
@@ -49,7 +49,7 @@ def turns(app, until):
         written = True
         keep(now)
 
-    app._write = write
+    app._keeper.write = write
     most = [0, 0]
     index = began = 0
     while session.state != "done" and not (session.state == "running" and session.index >= until):
@@ -63,7 +63,7 @@ def turns(app, until):
         if not written and began == "running":
             new = session.index != index or session.state != began
             most[new] = max(most[new], used)
-    app._write = keep
+    app._keeper.write = keep
     return most
 
 
@@ -72,7 +72,7 @@ gc.collect()
     # What main.py imports, and what a board does as it makes its parts: all of it is code; of what is let go of
     # again, the names.
     "base = gc.mem_alloc()\nimport boot, board\nfor name in MODULES:\n    __import__(name)\n"
-    "sys.modules['rondo.app'].drop_temporary_modules()\ngc.collect()",
+    "sys.modules['rondo.keeper'].drop_temporary_modules()\ngc.collect()",
     "say('imported')\n"
     "band = sys.modules['rondo.app'].App(board)\nband._restore(band._clock.now())\ngc.collect()",
     "say('made')\nfirst = turns(band, 3)\ngc.collect()",
@@ -106,8 +106,8 @@ BUDGETS = {
     "report_1000": Budget(10),
     "window_drag": Budget(33),
     "window_go_back": Budget(1_000),
-    "window_idle": Budget(10),
-    "window_at_x1": Budget(25),
+    "window_idle": Budget(5),
+    "window_at_x1": Budget(10),
 }
 
 

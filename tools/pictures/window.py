@@ -54,7 +54,8 @@ class Scene:
 SCENES = {
     "window": Scene(at(12, 0.93)),
     "window-guide": Scene(at(17, 41.3), GUIDE, (*START, (at(5, 42), "tap"), (at(12, 20), "tap"))),
-    "window-past": Scene(at(12, 30), looked_at=at(6, 0.3), keys="zzzzzzz"),
+    "window-light": Scene(at(9, 20), keys="ll"),
+    "window-past": Scene(at(12, 30), looked_at=at(6, 0.3), keys="zzzzz"),
     "window-faults": Scene(at(6, 20), keys="f"),
     "window-energy": Scene(at(28, 10), keys="e"),
     "window-trainer": Scene(at(6, 20), keys="t"),

@@ -14,6 +14,10 @@ from micropython import const
 from ..ports import esp32
 from . import Wiring
 
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from ..drivers.pcf8563 import Pcf8563
+
 _HOLD = const(4)
 _SDA = const(21)
 _SCL = const(22)
@@ -53,7 +57,7 @@ watchdog = esp32.watchdog
 sleep = esp32.Sleep  # any button ends it
 
 
-def display():
+def display() -> "tuple":
     """The driver of the display, and its layout; its backlight goes on in light sleep."""
     from ..display.layouts import tall
     from ..drivers.st7789 import St7789
@@ -65,7 +69,7 @@ def display():
     return St7789(spi, pins, light, tall.COLORS, tall.SENT_WIDTHS), tall
 
 
-def clock_chip():
+def clock_chip() -> "Pcf8563":
     """What keeps the time without power. The motion sensor on its bus, which would draw 3 mA, is put to sleep."""
     from ..drivers.pcf8563 import Pcf8563
 

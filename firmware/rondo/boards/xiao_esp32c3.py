@@ -33,7 +33,7 @@ watchdog_runs = esp32.watchdog_runs
 watchdog = esp32.watchdog
 
 
-def display():
+def display() -> "tuple":
     """The driver of the display, and its layout; that none is there shows when it is first spoken to."""
     from ..display.layouts import wide
     from ..drivers.ssd1306 import Ssd1306

@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 
         traits: "tuple[bool, int, int, int, int]"
 
-        def init(self) -> None: ...
-        def send(self, region: "Region") -> None: ...
-        def power(self, on: bool) -> None: ...
-        def brightness(self, level: int) -> None: ...
-        def rotate(self, degrees: int) -> None: ...
+        def init(self) -> None:
+            """Sets the panel up, dark."""
+
+        def send(self, region: "Region") -> None:
+            """Sends what a region's buffer holds to its place."""
+
+        def power(self, on: bool) -> None:
+            """Turns the panel on or off."""
+
+        def brightness(self, level: int) -> None:
+            """Sets the brightness: 1, the dimmest, to 4."""
+
+        def rotate(self, degrees: int) -> None:
+            """Turns the picture by 0 or 180 degrees."""
 
 
 class Region:

@@ -11,6 +11,7 @@ from micropython import const
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..drivers.usb_host import UsbHost
+    from ..drivers.watchdog import Watchdog
 
 
 MOTOR_TIMER = 0
@@ -41,7 +42,7 @@ def watchdog_runs() -> bool:
     return machine.reset_cause() == machine.SOFT_RESET
 
 
-def watchdog():
+def watchdog() -> "Watchdog":
     """Starts it, or takes it over. It stands still in light sleep."""
     from ..drivers.watchdog import Watchdog
 

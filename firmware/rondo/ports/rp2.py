@@ -10,7 +10,9 @@ import machine
 from machine import ADC, PWM, Pin, Timer
 from micropython import const
 
-from ..system import clock
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from ..drivers.watchdog import Watchdog
 
 # The watchdog takes at most 8388 ms and goes on in light sleep, where its reset would lock the chip up before 1.29
 # (mp#17228): who feeds it before each sleep and never sleeps for more than half of it is safe on any version.
@@ -59,7 +61,7 @@ def watchdog_runs() -> bool:
     return machine.mem32[_CTRL] >> _ENABLED & 1 == 1
 
 
-def watchdog():
+def watchdog() -> "Watchdog":
     """Starts it, or takes it over."""
     from ..drivers.watchdog import Watchdog
 
@@ -77,6 +79,11 @@ class Sleep:
     longest_ms = _WATCHDOG_MS // 2
     while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
 
+    def __init__(self) -> None:
+        from ..system.clock import stood_still  # not before presses are noted
+
+        self._stood_still = stood_still
+
     def must_stay_awake(self) -> bool:
         """Whether the chip has to stay awake."""
         return False
@@ -87,7 +94,7 @@ class Sleep:
             began = ticks_ms()
             machine.lightsleep(ms - _WAKE_MS)
             if _CLOCK_STOPS:
-                clock.stood_still(ticks_diff(ticks_ms(), began))
+                self._stood_still(ticks_diff(ticks_ms(), began))
         else:
             sleep_ms(ms)
 

@@ -19,12 +19,8 @@ DONE = "done"
 ENDED = "ended"
 SAFE = "safe"
 
-COUNTED_MS = (
-    60_000  # a session with less expressing than this moves neither the first side nor a reminder
-)
-LATE_TAP_MS = (
-    700  # a tap so soon after a phase end that came by time was meant for what came before
-)
+COUNTED_MS = 60_000  # with less expressing neither the first side nor a reminder moves
+LATE_TAP_MS = 700  # so soon after an end that came by time a tap was meant for what came before
 MOST_BREAKS = 16  # kept apart; what comes after is added to the last
 UNKNOWN_MS = (1 << 30) - 1
 

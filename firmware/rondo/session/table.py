@@ -49,9 +49,7 @@ SILENCE = ""
 
 CONFIRM_MS = 5_000
 UNDO_MS = 5_000
-GUARD_MS = (
-    10_000  # from its beginning, guide guards an express phase; no *ready* comes in it either
-)
+GUARD_MS = 10_000  # guide guards the beginning of an express phase; no *ready* comes in it
 AWAKE_MS = 10_000  # and of choosing
 REST_MS = 900_000
 REMINDED_MS = 900_000  # so long after a reminder a hold turns reminders off
@@ -59,7 +57,6 @@ CLOSING_EVERY_MS = 120_000
 ASK_MS = 600_000
 WAIT_LIMIT_MS = 900_000
 PAUSE_LIMIT_MS = 3_600_000
-
 
 NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 
@@ -123,6 +120,7 @@ def reminded(s: "SessionState", at: int) -> bool:
 
 
 def wake(s: "SessionState", at: int) -> None:
+    """Begins anew what would be started: the first side by what was used last."""
     s.settle_sides()
     s.first = first_side(s.settings, s.last_first, s.last_used)
     s.touched = max(s.touched, at)
@@ -133,6 +131,7 @@ def flip(s: "SessionState", at: int) -> None:
 
 
 def choose(s: "SessionState", at: int) -> None:
+    """Remembers what was set before something is chosen."""
     s.pacing_before, s.sides_before = s.pacing, s.sides
     s.assist_first_before = s.assist_first
     s.touched = s.now
@@ -144,28 +143,33 @@ def choose_pacing(s: "SessionState", at: int) -> None:
 
 
 def choose_sides(s: "SessionState", at: int) -> None:
+    """Chooses the next of both, left and right."""
     s.sides = {"both": "left", "left": "right", "right": "both"}[s.sides]
     s.use_choice()
 
 
 def choose_assist(s: "SessionState", at: int) -> None:
+    """Chooses whether massage, stroke and shake come before the first express phase, or not."""
     s.assist_first = not s.assist_first
     s.use_choice()
 
 
 def chosen(s: "SessionState", at: int) -> None:
+    """Takes what was chosen for the session that would begin."""
     s.first = s.coming_first()
     s.sides_before = s.sides
     s.touched = s.now
 
 
 def forget_choice(s: "SessionState", at: int) -> None:
+    """Brings back what was set before choosing."""
     s.pacing, s.sides, s.assist_first = s.pacing_before, s.sides_before, s.assist_first_before
     s.use_choice()
     s.touched = at
 
 
 def start(s: "SessionState", at: int) -> None:
+    """Begins a session: its plan, and the first phase of it."""
     program = s.program(s.settings)
     s.plan = plan(program, s.settings, s.first)
     s.program_name = program["name"]
@@ -195,6 +199,7 @@ def begin(s: "SessionState", index: int, at: int) -> None:
 
 
 def leave(s: "SessionState", at: int, why: str) -> None:
+    """Files how long the present phase was, and why it ended: one of ENDED_BY in `frames`."""
     s.spent[s.index] = at - s.since
     s.ended_by[s.index] = why
 
@@ -235,6 +240,7 @@ def finish(s: "SessionState", at: int, outcome: str) -> None:
 
 
 def undo(s: "SessionState", at: int) -> None:
+    """Goes on with the phase before, as if it had not been ended."""
     if s.state == RUNNING:
         s.ended_by[s.index] = "undo"
     s.spent[s.undo_index] = 0
@@ -255,6 +261,7 @@ def pause(s: "SessionState", at: int) -> None:
 
 
 def resume(s: "SessionState", at: int) -> None:
+    """Ends the pause: the phase goes on where it was."""
     away = max(0, at - s.paused_at)
     paused = s.pause_ms(at)
     s.paused_ms += paused
@@ -268,6 +275,7 @@ def resume(s: "SessionState", at: int) -> None:
 
 
 def end_early(s: "SessionState", at: int) -> None:
+    """Ends the session before its last phase has ended, from a pause too."""
     if s.state == PAUSED:
         at = max(at, s.paused_at)
         paused = s.pause_ms(at)
@@ -290,9 +298,6 @@ def interrupt(s: "SessionState", at: int) -> None:
             s.paused_ms -= ms
             s.started_at += ms
     leave(s, s.paused_at, "end")
-    here = (s.index, s.paused_at - s.since)
-    while s.breaks and s.breaks[-1][0] == "power" and s.breaks[-1][1:3] == here:
-        s.breaks.pop()  # what lies behind where it last ran is no part of it
     s.undo_index = -1
     finish(s, s.paused_at, "interrupted")
     s.rests_since = at
@@ -307,11 +312,13 @@ def wait(s: "SessionState", at: int) -> None:
 
 
 def settle(s: "SessionState", at: int) -> None:
+    """No undo brings the switch back any more."""
     s.undo_index = -1
     s.settle_sides()
 
 
 def decline_reminders(s: "SessionState", at: int) -> None:
+    """Turns reminders off until they are wanted again."""
     s.reminded_at = None
     s.reminders_declined = True
 

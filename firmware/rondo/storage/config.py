@@ -19,23 +19,34 @@ class Unreadable(ValueError):
 
 
 def load() -> "tuple[dict, list[str]]":
-    """The settings on flash, and a line for each that was not taken; each such has its default.
-
-    A file that cannot be read goes aside; of one with values that may not be, a copy does, and it keeps the rest.
-    """
+    """The settings on flash, and a line for each that was not taken; each such has its default."""
     try:
-        text, given = _read()
+        given = _read()[1]
     except OSError as error:
         return settings.resolve({})[0], [settings.FILE + ": error " + str(error.args[0])]
     except Unreadable as error:
-        _put_aside()
         return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
     chosen, refused = settings.resolve(given)
-    if refused:
-        _keep_good(text, given, refused)
     # What is in the file may be anything, and goes to a console: only names that are ours are said.
     named = [key if key in settings.SCHEMA else "an unknown key" for key in refused]
     return chosen, [settings.FILE + ": not taken: " + key for key in named]
+
+
+def put_right() -> None:
+    """Put a file aside that cannot be read; of one with values that may not be, a copy: it keeps the rest.
+
+    Writes flash: for a quiet moment.
+    """
+    try:
+        text, given = _read()
+    except OSError:
+        return
+    except Unreadable:
+        _put_aside()
+        return
+    refused = settings.resolve(given)[1]
+    if refused:
+        _keep_good(text, given, refused)
 
 
 def save_chosen(chosen: dict) -> bool:

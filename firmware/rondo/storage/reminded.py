@@ -45,9 +45,7 @@ class Reminded:
         kept = newest is not None and newest.waited > 0
         if newest is not None:
             self._number = newest.number
-        if not self._reminders.wanted:
-            self._reminders.changed = kept  # what was kept is of before they were turned off
-        elif newest is not None and kept:
+        if newest is not None and kept:
             away_s = at - newest.written if at and newest.written else 0
             waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)
@@ -80,6 +78,15 @@ class Reminded:
         """The clock's time `ms` is its 0 now."""
         self._written_at -= ms
         self._not_before = 0
+
+
+def forget() -> None:
+    """Nothing of them is on flash any more; what cannot be removed is tried again at the next start."""
+    for path in FILES:
+        try:
+            os.remove(path)
+        except OSError:
+            pass
 
 
 def _read(path: str) -> "frames.Remind | None":

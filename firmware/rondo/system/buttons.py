@@ -1,27 +1,25 @@
-"""From pin interrupts to presses and gestures.
+"""From the edges of pins to presses and gestures.
 
-Interrupts only note (button, level, ticks) in a ring; everything else happens here, with the time passed in.
-A press or release has the instant of the first edge of its burst and counts once its level has held; then
-its bounce is ignored.
+`edges` notes what the pins do; here all of it is gone through in its order, with the time passed in, however long
+ago it was. A press or release has the instant of the first edge of its burst and counts once its level has held;
+then its bounce is ignored.
 
-    buttons = Buttons([Pin(4), Pin(5)], ["main", "side"], clock)
+    buttons = Buttons(edges, ["main", "side"], clock)
     while buttons.poll(now):
         buttons.event      PRESS, ARMED, TAKEN_BACK, or a gesture of `session`
         buttons.at         the instant of the press that it is about, in ms
 """
 
-from time import ticks_ms
-
-from machine import Pin
 from micropython import const
 
 from ..session.table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from machine import Pin
 
     from .clock import Clock
+    from .edges import Edges
 
 PRESS = "press"
 ARMED = "armed"
@@ -40,14 +38,12 @@ MEANING = {
     "side": {TAP: QUERY, DOUBLE: NOTHING, HOLD: UNDO, LONG_HOLD: NOTHING},
 }
 
-_RING = 64
-
 
 class Debouncer:
     """One button's level, edge by edge. `down` is the level that counts, `since` the instant it has."""
 
-    def __init__(self) -> None:
-        self.down = False
+    def __init__(self, down: bool) -> None:
+        self.down = down
         self.since = 0
         self.burst_at = NEVER  # the first edge of the burst under way
         self._settles_at = NEVER
@@ -68,7 +64,7 @@ class Debouncer:
         return min(self._settles_at, self._deaf_until)
 
     def settle(self, level_down: bool, now: int) -> bool:
-        """Decide with the pin's level now; True when a press or a release counts."""
+        """Decide with the pin's level at `now`; True when a press or a release counts."""
         if now >= self._deaf_until:
             self._deaf_until = NEVER
             if level_down != self.down and self.burst_at == NEVER:
@@ -77,13 +73,13 @@ class Debouncer:
             self._missed_at = NEVER
         if now < self._settles_at:
             return False
-        at = self.burst_at
+        at, deaf_until = self.burst_at, self._settles_at + _BOUNCE_MS
         self.burst_at = self._settles_at = NEVER
         if level_down == self.down:
             return False
         self.down = level_down
         self.since = at
-        self._deaf_until = now + _BOUNCE_MS
+        self._deaf_until = deaf_until
         return True
 
 
@@ -106,15 +102,13 @@ _LASTS = {_DOWN: _HOLD_MS, _HELD: _LONG_HOLD_MS, _LONG: _TAKE_BACK_MS}
 
 
 class _Button:
-    def __init__(self, pin: Pin, name: str) -> None:
+    def __init__(self, pin: "Pin", name: str, held: bool) -> None:
         self.pin = pin
         self.meaning = MEANING[name]
-        self.contact = Debouncer()
-        self.stage = _IDLE
-        if not pin.value():
-            # Down from before the start: that press is not one.
-            self.contact.down = True
-            self.stage = _STUCK
+        # Down from before the start: that press is not one.
+        self.contact = Debouncer(held)
+        self.stage = _STUCK if held else _IDLE
+        self.noted_down = held  # its level after the last edge that was taken
         self.pressed_at = 0
         self.released_at = 0
 
@@ -141,41 +135,22 @@ class _Button:
 class Buttons:
     """All buttons of a board, by name; they pull their pins low when pressed."""
 
-    def __init__(self, pins: "list[Pin]", names: "list[str]", clock: "Clock") -> None:
+    def __init__(self, edges: "Edges", names: "list[str]", clock: "Clock") -> None:
         self._clock = clock
-        self._buttons = [_Button(pin, name) for pin, name in zip(pins, names)]
-        self._ring_button = bytearray(_RING)
-        self._ring_ticks: "list" = [0] * _RING
-        self._head = 0
-        self._tail = 0
+        self._edges = edges
+        self._buttons = [
+            _Button(edges.pins[i], names[i], edges.held >> i & 1 == 1) for i in range(len(names))
+        ]
         self._stirred_at = NEVER  # when something ended a sleep, until its edge is found
-        self._handlers = [self._noter(i) for i in range(len(pins))]
         self.event = ""
         self.at = 0
         self.by_main = False  # the last press was of `main`
-        self.listen()
-
-    def _noter(self, index: int) -> "Callable[[Pin], None]":
-        def note(_pin: Pin) -> None:
-            self._ring_button[self._head] = index
-            self._ring_ticks[self._head] = ticks_ms()
-            self._head = (self._head + 1) % _RING
-            if self._head == self._tail:  # full: the oldest goes, the level is sampled anyway
-                self._tail = (self._tail + 1) % _RING
-
-        return note
-
-    def listen(self) -> None:
-        """Take interrupts from both edges of every button."""
-        for i in range(len(self._buttons)):
-            self._buttons[i].pin.irq(
-                handler=self._handlers[i], trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING
-            )
+        if not edges.noted:
+            self.look()
 
     def pause(self) -> None:
         """Take no interrupts: a sleep that a level ends would deliver them without end."""
-        for button in self._buttons:
-            button.pin.irq(handler=None)
+        self._edges.pause()
 
     def resume(self, early: bool) -> None:
         """Listen again after a sleep; `early` if it ended before its time, which only a button does.
@@ -183,7 +158,7 @@ class Buttons:
         A level that changed meanwhile is an edge now. If it ended early and none has, the contact has bounced
         back already, and the next edge belongs to the burst that began now.
         """
-        self.listen()
+        self._edges.listen()
         if early:
             self._stirred_at = self._clock.now()
         self.look()
@@ -193,7 +168,7 @@ class Buttons:
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:
-                self._handlers[i](button.pin)
+                self._edges.note(i)
 
     @property
     def any_down(self) -> bool:
@@ -242,14 +217,15 @@ class Buttons:
                 soonest = min(soonest, button.gesture_at())
         return soonest
 
-    def held(self, index: int = 0) -> bool:
-        """Whether that button is down now, by its pin alone."""
-        return not self._buttons[index].pin.value()
+    @property
+    def held(self) -> bool:
+        """Whether the first button has been down since before the start, without a break."""
+        return self._edges.unbroken(0)
 
     @property
     def noted(self) -> bool:
         """Whether an interrupt has noted something since the last `poll`."""
-        return self._head != self._tail
+        return self._edges.noted
 
     def deadline(self) -> int:
         """When `poll` may have something to say without a further interrupt."""
@@ -259,26 +235,42 @@ class Buttons:
         return soonest
 
     def poll(self, now: int) -> bool:
-        """Whether there is an event; it is then in `event` and `at`."""
-        while self._tail != self._head:
-            at = self._clock.at(self._ring_ticks[self._tail])
-            if self._stirred_at != NEVER and at - self._stirred_at < _HELD_MS:
-                at = self._stirred_at
-            self._stirred_at = NEVER
-            self._buttons[self._ring_button[self._tail]].contact.edge(at)
-            self._tail = (self._tail + 1) % _RING
+        """Whether there is an event; it is then in `event` and `at`. Call until there is none."""
+        while True:
+            noted = self._edges.noted
+            # What is due at the instant of an edge comes after that.
+            until = min(now, self._clock.at(self._edges.ticks) - 1) if noted else now
+            for button in self._buttons:
+                if self._settled(button, until, noted):
+                    return True
+                if until >= button.gesture_at() and self._timed(button):
+                    return True
+            if not noted:
+                break
+            self._take_edge()
         if self._stirred_at != NEVER and now >= self._stirred_at + _HELD_MS:
             self._stirred_at = NEVER
-        for button in self._buttons:
-            if self._settled(button, now) and self._changed(button):
-                return True
-            if now >= button.gesture_at() and self._timed(button):
-                return True
         return False
 
-    def _settled(self, button: _Button, now: int) -> bool:
+    def _take_edge(self) -> None:
+        edges = self._edges
+        at = self._clock.at(edges.ticks)
+        if self._stirred_at != NEVER and at - self._stirred_at < _HELD_MS:
+            at = self._stirred_at
+        self._stirred_at = NEVER
+        button = self._buttons[edges.index]
+        button.noted_down = edges.down
+        button.contact.edge(at)
+        edges.take()
+
+    def _settled(self, button: _Button, until: int, past: bool) -> bool:
+        """Whether there is an event by what a contact did until then; in the `past` its level is what was noted."""
         contact = button.contact
-        return now >= contact.deadline() and contact.settle(not button.pin.value(), now)
+        while until >= contact.deadline():
+            down = button.noted_down if past else not button.pin.value()
+            if contact.settle(down, until) and self._changed(button):
+                return True
+        return False
 
     def _say(self, event: str, at: int) -> bool:
         self.event = event

@@ -11,6 +11,8 @@ from micropython import const
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
+    from _mpy_shed.time_mp import _TicksMs
+
     from ..drivers.pcf8563 import Pcf8563
 
 # A port counts from 2000 or from 1970; a clock that was not set shows the one year or the other, or 2021 on rp2.
@@ -71,11 +73,11 @@ def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
 
 
 class Clock:
-    """`ms` is the time of the last `now()`, counted from the last `rebase()`."""
+    """`ms` is the time of the last `now()`, counted from `ticks`, and from the last `rebase()` on."""
 
-    def __init__(self) -> None:
+    def __init__(self, ticks: "_TicksMs") -> None:
         self.ms = 0
-        self._ticks = ticks_ms()
+        self._ticks = ticks
 
     def now(self) -> int:
         """The time in ms."""

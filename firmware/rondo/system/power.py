@@ -12,6 +12,8 @@ from .buttons import Buttons
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
+    from _mpy_shed.time_mp import _TicksMs
+
     from ..drivers.limited_motor import LimitedMotor
     from ..ports.esp32 import Sleep
     from .cable import Cable
@@ -50,10 +52,10 @@ class Power:
             self._sleep(end)
         self._motor.check()
 
-    def held_for(self, ms: int) -> bool:
-        """Wait until the first button has been held for `ms` more, or is let go of; whether it was held."""
-        end = ticks_add(ticks_ms(), ms)
-        while self._buttons.held():
+    def held_for(self, ms: int, since: "_TicksMs") -> bool:
+        """Wait until the first button has been down for `ms` from the ticks `since` on; False once it is not."""
+        end = ticks_add(since, ms)
+        while self._buttons.held:
             if ticks_diff(end, ticks_ms()) <= 0:
                 return True
             sleep_ms(_LOOK_MS)

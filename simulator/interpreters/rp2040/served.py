@@ -51,7 +51,7 @@ class ChipServer:
         self._end = _End()
         self._cable = plug(self._end)
         self._speed = speed
-        self._told = 0
+        self._printed = 0
         self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
@@ -118,10 +118,10 @@ class ChipServer:
         if due:
             self.chip.run(self.chip.now + _TURN_US)
         seen = self.chip.seen
-        for one in seen[self._told :]:
+        for one in seen[self._printed :]:
             if one.kind == "console":
                 self._end.out(base64.b64decode(one.what[0]))
-        self._told = len(seen)
+        self._printed = len(seen)
         try:
             while True:
                 self._tasks.get_nowait()()

@@ -1,14 +1,24 @@
 """Interrupts of one start of the microcontroller: who wants which, and when they are served.
 
 They are recorded at the instant of their edge and served at the end of the firmware's next call that takes time, in
-the firmware's own context, one after the other, never nested.
+the firmware's own context, one after the other, never nested. A handler finds its pin at the level of then.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ...core.kernel import Kernel
 
 Handler = Callable[[], None]
+
+
+class _Pending(NamedTuple):
+    """`number` and `level` are those of a pin; None for what is no pin's, and where the level is that of now."""
+
+    at_us: int
+    handler: Handler
+    number: int | None = None
+    level: int | None = None
 
 
 class Interrupts:
@@ -21,9 +31,10 @@ class Interrupts:
         self.late_us = 0
         self.on_interrupt: Callable[[], None] = lambda: None
         self.served_at: int | None = None
+        self._served: _Pending | None = None
         self._kernel = kernel
         self._handlers: dict[int, tuple[int, Handler]] = {}
-        self._pending: list[tuple[int, Handler]] = []
+        self._pending: list[_Pending] = []
         kernel.deliver = self.deliver
 
     def stop(self) -> None:
@@ -43,31 +54,43 @@ class Interrupts:
         return number in self._handlers
 
     def edge(self, number: int, level: int) -> None:
-        """A pin has changed."""
+        """A pin has changed; what changes back within a µs no handler finds changed."""
+        for i, pending in enumerate(self._pending):
+            if pending.number == number and pending.at_us == self._kernel.now:
+                self._pending[i] = pending._replace(level=level)
         edges, handler = self._handlers.get(number, (0, None))
         if handler is None or not edges & (1 if level else 2):
             return
         self.on_interrupt()  # even if it is served late
         if self.late_us:
-            self._kernel.at(self._kernel.now + self.late_us, lambda: self.record(handler))
+            late = lambda: self.record(handler, number)  # noqa: E731
+            self._kernel.at(self._kernel.now + self.late_us, late)
         else:
-            self.record(handler)
+            self.record(handler, number, level)
 
-    def record(self, handler: Handler) -> None:
+    def record(
+        self, handler: Handler, number: int | None = None, level: int | None = None
+    ) -> None:
         """Lets `handler` be called as soon as interrupts are served."""
-        self._pending.append((self._kernel.now, handler))
+        self._pending.append(_Pending(self._kernel.now, handler, number, level))
         self.on_interrupt()
+
+    def level_of(self, number: int) -> int | None:
+        """Within the handler of that pin, the level that it had at its edge; None if it is as it is now."""
+        served = self._served
+        return served.level if served is not None and served.number == number else None
 
     def deliver(self) -> None:
         """Serves those that wait."""
         if self.served_at is not None:
             return
         while self._pending:
-            self.served_at, handler = self._pending.pop(0)
+            self._served = served = self._pending.pop(0)
+            self.served_at = served.at_us
             try:
-                handler()
+                served.handler()
             finally:
-                self.served_at = None
+                self._served = self.served_at = None
 
     def hold_off(self, us: int, pending_too: bool = False) -> None:
         """Work for `us` meanwhile: what comes then is served once for each handler, as of the end.
@@ -76,8 +99,8 @@ class Interrupts:
         """
         first = 0 if pending_too else len(self._pending)
         self._kernel.work(us)
-        held: list[Handler] = []
-        for _, handler in self._pending[first:]:
-            if handler not in held:
-                held.append(handler)
-        self._pending[first:] = [(self._kernel.now, handler) for handler in held]
+        held: dict[Handler, int | None] = {}
+        for pending in self._pending[first:]:
+            held.setdefault(pending.handler, pending.number)
+        now = self._kernel.now
+        self._pending[first:] = [_Pending(now, handler, held[handler]) for handler in held]

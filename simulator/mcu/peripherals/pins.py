@@ -41,9 +41,10 @@ class Pins:
             line.output(None)
 
     def read(self, number: int) -> int:
-        """The level now, 0 or 1."""
+        """The level, 0 or 1: that of now, or of the edge whose handler asks."""
+        served = self._interrupts.level_of(number)
         self._start.charge(PIN_US)
-        return self.line(number).level
+        return self.line(number).level if served is None else served
 
     def write(self, number: int, value: int) -> None:
         """Drives a pad to 0 or 1."""

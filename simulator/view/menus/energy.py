@@ -1,6 +1,6 @@
 """What was drawn from the cell so far: by part, by phase, by cue; where each figure comes from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ...core.energy import Used
 from ...text.language import _
@@ -10,31 +10,47 @@ from .menu import Menu, Row
 
 
 def energy_menu(live: Live) -> Menu:
-    """What the meter counted as a list; a figure's source is said while its row is in focus."""
+    """What the meter counted up to the present, with bars; a figure's source is said while its row is in focus."""
     meter, draws = live.replay.meter, live.device.draws
     meter.settle()
     parts = {
         "chip": _("chip"), "motor": _("motor"), "display": _("screen"), "rest": _("always"),
     }  # fmt: skip
     sources = {"chip": draws["asleep"].source, "rest": draws["rest"].source}
-    rows = [_row(_("in all"), meter.total)]
-    rows += [_row(parts[name], used, sources.get(name, "")) for name, used in meter.parts.items()]
+    rows = [_row(_("in all"), meter.total, meter.total)]
+    named = {parts[name]: used for name, used in meter.parts.items()}
+    rows += _group(_("By part"), named, {parts[name]: said for name, said in sources.items()})
     plan = live.replay.model.plan
-    for index, used in sorted(meter.phases.items()):
-        if index < len(plan):
-            text = f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}"
-            rows.append(_row(text, used))
-    for name, used in meter.cues.items():
-        rows.append(_row(_("cue: {name}").format(name=labels.cue(name)), used))
+    rows += _group(
+        _("By phase of the last session"),
+        {
+            f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}": used
+            for index, used in sorted(meter.phases.items())
+            if index < len(plan)
+        },
+    )
+    rows += _group(_("By cue"), {labels.cue(name): used for name, used in meter.cues.items()})
     rows.append(_days(live))
     menu = Menu(_("Drawn from the cell"), rows)
     menu.message = _("Estimated from figures of data sheets and of others' measurements.")
     return menu
 
 
-def _row(text: str, used: Used, source: str = "") -> Row:
+def _group(
+    heading: str, named: Mapping[str, Used], sources: Mapping[str, str] | None = None
+) -> list[Row]:
+    """A row for each, the first with a heading; their bars beside the longest of them."""
+    most = Used(max((used.mas for used in named.values()), default=0.0))
+    return [
+        _row(text, used, most, (sources or {}).get(text, ""), heading if place == 0 else "")
+        for place, (text, used) in enumerate(named.items())
+    ]
+
+
+def _row(text: str, used: Used, most: Used, source: str = "", heading: str = "") -> Row:
     said = f"{used.mah:.3f} mAh   {used.average_ma:.3g} mA   {labels.clock(used.s * 1000)}"
-    return Row(text, lambda: said, note=_saying(source))
+    part = used.mas / most.mas if most.mas else 0.0
+    return Row(text, lambda: said, note=_saying(source), heading=heading, part=part)
 
 
 def _days(live: Live) -> Row:
@@ -48,7 +64,13 @@ def _days(live: Live) -> Row:
     def change(by: int) -> None:
         count[0] = min(24, max(0, count[0] + by))
 
-    return Row(_("sessions like this"), value, change, note=lambda: _a_session(live))
+    return Row(
+        _("sessions like this"),
+        value,
+        change,
+        note=lambda: _a_session(live),
+        heading=_("How long the cell lasts"),
+    )
 
 
 def _a_session(live: Live) -> str:

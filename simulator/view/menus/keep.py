@@ -15,10 +15,10 @@ from .menu import Menu, Row
 
 @dataclass(frozen=True)
 class Keeper:
-    """`make` keeps it and says where; UsageError where that cannot be."""
+    """`make` keeps it and says where, or None if that is said later; UsageError where it cannot be."""
 
     text: str
-    make: Callable[[], Path]
+    make: Callable[[], Path | None]
     note: str
 
 
@@ -47,7 +47,8 @@ def keep_menu(keepers: list[Keeper]) -> Menu:
     def row(keeper: Keeper) -> Row:
         def act() -> None:
             try:
-                menu.message = _("kept as {path}").format(path=keeper.make())
+                path = keeper.make()
+                menu.message = "" if path is None else _("kept as {path}").format(path=path)
             except UsageError as error:
                 menu.message = str(error)
 

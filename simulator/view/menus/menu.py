@@ -20,7 +20,8 @@ def _nothing() -> str:
 class Row:
     """`text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
 
-    `note` is said below the list while the row is in focus.
+    `note` is said below the list while the row is in focus. `heading` stands above the row, `part` is a bar of
+    that length, 0 to 1.
     """
 
     text: str
@@ -28,6 +29,8 @@ class Row:
     change: Callable[[int], object] | None = None
     act: Callable[[], object] | None = None
     note: Callable[[], str] = _nothing
+    heading: str = ""
+    part: float | None = None
 
 
 class Menu:
@@ -49,6 +52,11 @@ class Menu:
     def motor(self) -> tuple[float, float] | None:
         """What drives the motor that is felt here, and how fast it turns; None without one."""
         return None
+
+    @property
+    def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Cues to be seen beside each other, each with what is said of it and its pulses and gaps in ms."""
+        return ()
 
     @property
     def course(self) -> Course | None:

@@ -12,6 +12,7 @@ from ...scenario.programs import PROGRAMS, programs_for
 from ...text import settings_help
 from ...text.language import _
 from ...text.usage import UsageError
+from .. import labels
 from ..live import Live
 from .menu import Menu, Row
 
@@ -57,7 +58,7 @@ class SetupMenu(Menu):
             setattr(self.chosen, name, _next(offered, getattr(self.chosen, name), by))
 
         texts = {"board": _("board"), "battery": _("battery"), "seed": _("seed")}
-        return Row(texts[name], lambda: f"{getattr(self.chosen, name)}", change)
+        return Row(texts[name], lambda: _shown(getattr(self.chosen, name)), change)
 
     def _setting(self, key: str) -> Row:
         offered, default = choices(key), settings.SCHEMA[key][0]
@@ -83,6 +84,11 @@ class SetupMenu(Menu):
             self.message = str(mistake)
             return
         self._again(self.chosen)
+
+
+def _shown(value: object) -> str:
+    """A board by its name, a number without a needless point."""
+    return f"{value:g}" if isinstance(value, float) else labels.board(str(value))
 
 
 def _next(offered: tuple[object, ...], now: object, by: int) -> object:

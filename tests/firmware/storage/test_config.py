@@ -67,6 +67,8 @@ def test_the_file_keeps_the_rest_when_half_given_quiet_hours_go_aside(flash: Pat
     (flash / settings.FILE).write_text(text)
     _, complaints = config.load()
     assert complaints == ["settings.json: not taken: quiet_from"]
+    assert (flash / settings.FILE).read_text() == text  # not before there is nothing to be felt
+    config.put_right()
     assert json.loads((flash / settings.FILE).read_text()) == {"rounds": 2}
     assert (flash / settings.ASIDE).read_text() == text
 

@@ -54,7 +54,7 @@ def watch(until):
     trace.hook = None
     app = App(board)
     app._restore(app._clock.now())
-    keep = app._write
+    keep = app._keeper.write
     session = app._session
     written = False
 
@@ -63,7 +63,7 @@ def watch(until):
         written = True
         keep(now)
 
-    app._write = write
+    app._keeper.write = write
     gc.collect()
     gc.disable()
     state = "asleep"
@@ -117,7 +117,7 @@ def main():
     trace.hook = None
     app = App(board)
     app._restore(app._clock.now())
-    keep = app._write
+    keep = app._keeper.write
     session = app._session
 
     def write(now):
@@ -126,7 +126,7 @@ def main():
         if locked:
             micropython.heap_lock()
 
-    app._write = write
+    app._keeper.write = write
     run(app, session, micropython.heap_unlock)
     print("done")
 

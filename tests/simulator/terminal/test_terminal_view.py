@@ -19,8 +19,8 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import load
 from simulator.terminal.cells import braille, quadrants
 from simulator.terminal.terminal import Terminal, names, unusable
+from simulator.view import kept
 from simulator.view.live import Live
-from simulator.window import remembered
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -337,7 +337,7 @@ def test_a_real_terminal_is_given_back_as_it_was(way: str, tmp_path: Path) -> No
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (24, 80))
     before = termios.tcgetattr(slave)
-    state = {remembered.VARIABLE: str(tmp_path)}
+    state = {kept.VARIABLE: str(tmp_path)}
     env = {**os.environ, **state, "TERM": "xterm", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "simulator", "run", "--view", "terminal"]
     app = subprocess.Popen(

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pygame
 import pytest
 
 from simulator.__main__ import main
@@ -15,7 +14,7 @@ from simulator.terminal.terminal import Terminal
 from simulator.text import language
 from simulator.view import labels
 from simulator.view.live import Live
-from simulator.window import theme
+from simulator.window import header, text
 from tools import languages
 from tools.__main__ import main as tools_main
 from tools.log.example import fill
@@ -180,13 +179,12 @@ def test_an_unknown_language_is_said_in_one_line(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize("name", language.LANGUAGES)
 def test_the_words_of_the_window_fit_their_places(name: str) -> None:
     language.use(name)
-    pygame.font.init()
-    for caption in ("state", "felt", "motor", "screen", "next", "trace"):
-        assert theme.width(language._(caption), theme.SMALL) <= 62, caption
+    for caption in ("state", "felt", "motor", "screen", "next", "cell"):
+        assert text.width(language._(caption), text.SMALL) <= 58, caption
     for state in labels.STATES:
-        assert theme.width(labels.state(state), theme.HUGE) <= 260, state
-    for text in ("halt", "next event", "help", "go on"):
-        assert theme.width(language._(text), theme.SMALL) <= 90, text
+        assert text.width(labels.state(state), text.HUGE, text.STRONG) <= 300, state
+    for _command, _icon, label, _tip, _key in header.TOOLS:
+        assert text.width(language._(label), text.SMALL, text.MEDIUM) <= 76, label
 
 
 # What the makers of Rondo use speaks English but for its help: these files, and all in these folders.

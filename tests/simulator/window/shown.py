@@ -42,10 +42,47 @@ class Shown:
         self.pass_s(held_s)
         self.event(self.pygame.KEYUP, key=key)
 
+    def press(self, *keys: int) -> None:
+        """Keys, one after the other, each let go at once."""
+        for key in keys:
+            self.event(self.pygame.KEYDOWN, key=key)
+            self.event(self.pygame.KEYUP, key=key)
+
     def click(self, pos: tuple[int, int], held_s: float = 0.1) -> None:
-        self.event(self.pygame.MOUSEBUTTONDOWN, button=1, pos=pos)
+        self.down(pos)
         self.pass_s(held_s)
         self.event(self.pygame.MOUSEBUTTONUP, button=1, pos=pos)
+
+    def down(self, pos: tuple[int, int], button: int = 1, mod: int = 0) -> None:
+        """A mouse button goes down on what is drawn now."""
+        self.drawn()
+        self.event(self.pygame.MOUSEBUTTONDOWN, button=button, pos=pos, mod=mod)
+
+    def move(self, pos: tuple[int, int]) -> None:
+        self.event(self.pygame.MOUSEMOTION, pos=pos, rel=(0, 0), buttons=(0, 0, 0))
+
+    def drag(self, *points: tuple[int, int], button: int = 1, mod: int = 0) -> None:
+        """The mouse goes down at the first, moves over the others, and is let go; a frame is drawn at each."""
+        self.down(points[0], button, mod)
+        for pos in points[1:]:
+            self.move(pos)
+            self.drawn()
+        self.event(self.pygame.MOUSEBUTTONUP, button=button, pos=points[-1])
+
+    def turn(self, pos: tuple[int, int], steps: int) -> None:
+        """The wheel, so many steps, at a place."""
+        self.drawn()
+        self.move(pos)
+        for _ in range(abs(steps)):
+            self.event(self.pygame.MOUSEWHEEL, y=1 if steps > 0 else -1)
+            self.drawn()
+
+    def box(self, tip: str) -> tuple[int, int]:
+        """The middle of what is drawn with that tip, or with that key."""
+        self.drawn()
+        found = [one for one in self.window.regions.all if tip in (one.tip, one.key)]
+        assert found, tip
+        return found[-1].box.center
 
     def start(self) -> None:
         self.key(self.pygame.K_m)
@@ -75,9 +112,14 @@ class Shown:
         return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]
 
     def middle_of(self, button: str) -> tuple[int, int]:
-        return self.window._band._rect(self.device.board.geometry.buttons[button]).center
+        return self.window._band.button_box(button).center
+
+    def screen_box(self) -> pygame.Rect:
+        return self.window._band._rect(self.device.board.geometry.screen)
 
     def drawn(self, size: tuple[int, int] | None = None) -> bytes:
-        surface = self.pygame.Surface(size, depth=24) if size else self.surface
+        if size and size != self.surface.get_size():
+            self.surface = self.pygame.Surface(size, depth=24)
+        surface = self.surface
         self.window.draw(surface, self.wall)
         return bytes(surface.get_buffer())

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario.acts import begin
+from simulator.scenario.acts import begin, text_of
 from simulator.scenario.model import Scenario
+from simulator.scenario.script import parse
 from simulator.view.flicker import Held, Peak
 from simulator.view.pace import SPEEDS, Pace
 from tests.simulator.window.shown import FRAME_S, Shown
@@ -82,6 +83,16 @@ def test_a_press_and_its_release_in_one_frame_still_count(shown: Shown) -> None:
     shown.pass_s(1)
     assert held_ms(shown) == [40]
     assert shown.state == "awake"
+
+
+def test_a_finger_that_comes_back_at_once_was_lifted_in_between(shown: Shown) -> None:
+    shown.key(shown.pygame.K_m, held_s=0)
+    shown.key(shown.pygame.K_SPACE, held_s=0.2)
+    shown.pass_s(0.2)
+    downs = [fields["down"] for _t, fields in shown.entries("button")]
+    assert downs == [True, False] * (len(downs) // 2)
+    text = text_of(shown.live.hand.scenario, shown.pace.now)
+    assert parse(text, "saved", Path()).steps
 
 
 def test_a_finger_is_lifted_when_the_window_loses_the_keyboard(shown: Shown) -> None:
@@ -257,7 +268,7 @@ def test_a_guide_phase_past_its_usual_end_goes_on_in_the_plan() -> None:
 # What is drawn
 
 
-@pytest.mark.parametrize("size", [(720, 560), (1080, 700), (1920, 1200)])
+@pytest.mark.parametrize("size", [(640, 480), (720, 560), (1080, 700), (1920, 1200)])
 def test_the_window_draws_every_state_at_every_size(shown: Shown, size: tuple[int, int]) -> None:
     frames = [shown.drawn(size)]
     shown.start()
@@ -266,6 +277,7 @@ def test_the_window_draws_every_state_at_every_size(shown: Shown, size: tuple[in
     frames.append(shown.drawn(size))
     shown.window.help = True
     frames.append(shown.drawn(size))
+    shown.window.help = False
     shown.device.cut()
     frames.append(shown.drawn(size))
     assert len(set(frames)) == len(frames)
@@ -275,7 +287,7 @@ def test_the_bands_screen_is_in_the_window_pixel_for_pixel(shown: Shown) -> None
     shown.start()
     shown.drawn()
     bitmap = shown.device.board.display.bitmap()  # type: ignore[union-attr]
-    rect = shown.window._band._rect(shown.device.board.geometry.screen)
+    rect = shown.screen_box()
     scale = rect.width // 128
     for y in range(64):
         for x in range(128):

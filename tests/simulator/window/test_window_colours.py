@@ -1,35 +1,22 @@
-"""The window's colours can be told apart: WCAG 2.2, 1.4.3 for text and 1.4.11 for shapes."""
+"""The window's colours can be told apart, dark and light: WCAG 2.2, 1.4.3 for text and 1.4.11 for shapes."""
 
-from simulator.window.canvas import Color
-from simulator.window.theme import (
-    ACCENT,
-    ASSIST,
-    BACK,
-    BEZEL,
-    BODY,
-    DARK_TEXT,
-    DIM,
-    KEY,
-    LEFT,
-    OTHER,
-    PANEL,
-    RIGHT,
-    TEXT,
-    TRACK,
-)  # fmt: skip
+import pytest
+
+from simulator.window.theme import DARK, LIGHT, ON_PHASE, Color, Palette
 
 # On whose ground each is written.
 WRITTEN = (
-    (TEXT, BACK), (TEXT, PANEL), (DIM, BACK), (DIM, PANEL), (ACCENT, BACK), (ACCENT, PANEL),
-    (TEXT, TRACK), (DIM, TRACK), (TEXT, KEY), (DARK_TEXT, ACCENT), (DARK_TEXT, LEFT),
-    (DARK_TEXT, RIGHT), (DARK_TEXT, ASSIST), (DARK_TEXT, OTHER), (LEFT, BACK), (RIGHT, BACK),
-    (ASSIST, BACK), (OTHER, BACK), (TEXT, BODY), (ACCENT, TRACK),
+    ("text", "back"), ("text", "panel"), ("dim", "back"), ("dim", "panel"), ("accent", "back"),
+    ("accent", "panel"), ("text", "track"), ("dim", "track"), ("accent", "track"), ("text", "key"),
+    ("dim", "key"), ("text", "hot"), ("on_accent", "accent"), ("on_accent", "alert"), ("alert", "back"),
+    ("back", "text"), ("back", "dim"),
 )  # fmt: skip
 
 # What is drawn to be told apart from its ground.
 DRAWN = (
-    (ACCENT, BACK), (DIM, BACK), (TEXT, BACK), (ASSIST, BACK), (LEFT, PANEL), (RIGHT, PANEL),
-    (ASSIST, PANEL), (OTHER, PANEL), (ACCENT, PANEL), (ACCENT, TRACK), (ACCENT, BEZEL),
+    ("accent", "back"), ("dim", "back"), ("text", "back"), ("assist", "back"), ("left", "panel"),
+    ("right", "panel"), ("assist", "panel"), ("other", "panel"), ("accent", "panel"), ("alert", "back"),
+    ("accent", "track"),
 )  # fmt: skip
 
 
@@ -47,11 +34,17 @@ def _luminance(color: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_every_text_can_be_read_on_its_ground() -> None:
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
+def test_every_text_can_be_read_on_its_ground(palette: Palette) -> None:
     for ink, ground in WRITTEN:
-        assert contrast(ink, ground) >= 4.5, (ink, ground)
+        found = contrast(getattr(palette, ink), getattr(palette, ground))
+        assert found >= 4.5, (ink, ground, round(found, 2))
+    for tone in ("left", "right", "assist", "other"):
+        assert contrast(ON_PHASE, getattr(palette, tone)) >= 4.5, tone
 
 
-def test_every_shape_stands_out_from_its_ground() -> None:
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
+def test_every_shape_stands_out_from_its_ground(palette: Palette) -> None:
     for ink, ground in DRAWN:
-        assert contrast(ink, ground) >= 3, (ink, ground)
+        found = contrast(getattr(palette, ink), getattr(palette, ground))
+        assert found >= 3, (ink, ground, round(found, 2))

@@ -108,6 +108,7 @@ def played(trainer: Trainer) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("seed", range(12))
 def test_the_trainer_plays_a_cue_as_the_band_does(seed: int) -> None:
     trainer = Trainer(Random(seed))
+    trainer.ask()
     at, expected = 0, []
     for place, ms in enumerate(cues.pattern(trainer.played, False)):
         expected.append((at, 1.0 if place % 2 == 0 else 0.0))
@@ -120,6 +121,7 @@ def test_the_trainer_plays_a_cue_as_the_band_does(seed: int) -> None:
 
 def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
     trainer = Trainer(Random(1))
+    trainer.ask()
     first = trainer.played
     other = next(name for name in TRAINED if name != first)
     trainer.answer(other)
@@ -131,6 +133,30 @@ def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
         trainer.answer(trainer.played)
     trainer.answer(first)
     assert row.value().startswith("1 of 2")
+
+
+def test_first_one_listens_and_nothing_is_counted() -> None:
+    trainer = Trainer(Random(1))
+    for name in TRAINED:
+        trainer.rows[TRAINED.index(name)].act()
+        assert trainer.played == name
+        assert [said for said, _steps in trainer.patterns] == [name.replace("_", " ")]
+        assert played(trainer)
+    assert not trainer.counts
+
+
+def test_the_digits_answer_and_both_patterns_are_beside_each_other(shown: Shown) -> None:
+    keys(shown, "t", "END", "RETURN")
+    trainer = shown.window.menu
+    first = trainer.played
+    place = next(at for at, name in enumerate(TRAINED[:9]) if name != first)
+    keys(shown, str(place + 1))
+    assert shown.window.learned == Counter({(first, TRAINED[place]): 1})
+    assert [steps for _said, steps in trainer.patterns] == [
+        cues.pattern(first, False),
+        cues.pattern(TRAINED[place], False),
+    ]
+    shown.drawn()
 
 
 def test_every_cue_that_comes_unasked_is_trained() -> None:
@@ -146,7 +172,7 @@ def test_in_the_window_time_stands_still_while_cues_are_learned(shown: Shown) ->
     shown.pass_s(3)
     shown.drawn()
     assert shown.pace.now == now
-    keys(shown, "HOME", "RETURN")
+    keys(shown, "END", "RETURN", "HOME", "RETURN")
     assert sum(shown.window.learned.values()) == 1
     keys(shown, "ESCAPE", "t")
     assert sum(shown.window.menu.counts.values()) == 1
@@ -165,7 +191,7 @@ def test_what_was_drawn_is_told_by_part_phase_and_cue(shown: Shown) -> None:
     menu = shown.window.menu
     shown.drawn()
     texts = [row.text for row in menu.rows]
-    assert {"in all", "motor", "1  express, left side", "cue: right"} <= set(texts)
+    assert {"in all", "motor", "1  express, left side", "right"} <= set(texts)
     total = float(menu.rows[0].value().split()[0])
     parts = [float(row.value().split()[0]) for row in menu.rows[1:5]]
     assert math.isclose(sum(parts), total, abs_tol=0.003)

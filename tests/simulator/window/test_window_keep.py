@@ -17,7 +17,7 @@ from simulator.view.live import Live
 from simulator.view.menus import keep
 from simulator.window import gif, window
 from simulator.window.window import SIZE
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.shown import FRAME_S, Shown
 
 ACCEPTANCE = Path(__file__).parents[2] / "acceptance"
 
@@ -30,12 +30,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def choose(shown: Shown, row: int) -> str:
     """Keep what stands in that row; returns what is said of it."""
-    shown.event(pygame.KEYDOWN, key=pygame.K_k)
+    shown.press(pygame.K_k)
     for _ in range(row):
-        shown.event(pygame.KEYDOWN, key=pygame.K_DOWN)
-    shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
+        shown.press(pygame.K_DOWN)
+    shown.press(pygame.K_RETURN)
+    if shown.window.menu is None:
+        while shown.window.working:
+            shown.pass_s(FRAME_S)
+        return shown.window.notice.text
     said = shown.window.menu.message
-    shown.event(pygame.KEYDOWN, key=pygame.K_ESCAPE)
+    shown.press(pygame.K_ESCAPE)
     return said
 
 
@@ -72,11 +76,28 @@ def test_a_picture_is_what_is_seen_without_the_menu(shown: Shown, folder: Path) 
 def test_a_gif_shows_the_session_and_never_flashes(shown: Shown, folder: Path) -> None:
     shown.start()
     shown.pace.run_to(shown.pace.now + 20_000)
-    choose(shown, 2)
+    assert choose(shown, 2) == f"kept as {folder / 'rondo-1.gif'}"
     with Image.open(folder / "rondo-1.gif") as image:
         assert image.width == gif.GIF_WIDTH
         assert image.n_frames > 50
         assert image.info["duration"] >= 200
+
+
+def test_while_a_gif_is_made_its_progress_is_seen_and_esc_stops_it(
+    shown: Shown, folder: Path
+) -> None:
+    shown.start()
+    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.press(pygame.K_k, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN)
+    frames = []
+    for _ in range(12):
+        shown.pass_s(FRAME_S)
+        frames.append(shown.drawn())
+        assert shown.window.changed(shown.wall)
+    assert len(set(frames)) > 3
+    shown.press(pygame.K_ESCAPE)
+    assert not shown.window.working
+    assert not list(folder.iterdir())
 
 
 def test_the_pins_over_time_are_those_of_the_trace(shown: Shown, folder: Path) -> None:
@@ -150,6 +171,6 @@ def test_a_file_that_is_no_scenario_is_said_in_one_line(shown: Shown, tmp_path: 
     (tmp_path / "x.scenario").write_text("0:01 dance main\n")
     shown.event(pygame.DROPFILE, file=str(tmp_path / "x.scenario"))
     assert "x.scenario:1: no act 'dance'" in shown.window.menu.message
-    shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
+    shown.press(pygame.K_RETURN)
     assert shown.window.menu is None
     assert shown.state == "running"

@@ -58,17 +58,17 @@ def test_a_dropped_log_is_a_menu_and_the_one_in_focus_is_on_the_timeline(
     assert isinstance(menu, LogMenu)
     first = shown.drawn()
     assert first != before
-    shown.event(pygame.KEYDOWN, key=pygame.K_DOWN)
+    shown.press(pygame.K_DOWN)
     assert menu.course == read(log)[1].course
-    shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
+    shown.press(pygame.K_RETURN)
     phases = shown.window.menu
     assert phases is not menu
     assert len(phases.rows) == len(read(log)[1].phases)
     assert phases.rows[0].value() == "6:17 of 7:00   a tap"
     shown.drawn()
-    shown.event(pygame.KEYDOWN, key=pygame.K_ESCAPE)
+    shown.press(pygame.K_ESCAPE)
     assert shown.window.menu is menu
-    shown.event(pygame.KEYDOWN, key=pygame.K_ESCAPE)
+    shown.press(pygame.K_ESCAPE)
     assert shown.window.menu is None
     assert shown.state == "running"
 
@@ -118,7 +118,7 @@ def test_a_file_that_is_no_log_is_one_line(
     assert said in shown.window.menu.message
     assert "\n" not in shown.window.menu.message
     shown.drawn()
-    shown.event(pygame.KEYDOWN, key=pygame.K_RETURN)
+    shown.press(pygame.K_RETURN)
     assert shown.window.menu is None
 
 

@@ -28,7 +28,7 @@ def test_escape_at_the_present_closes_nothing_and_says_what_does(shown: Shown) -
     shown.start()
     keys(shown, "ESCAPE", "ESCAPE")
     assert not shown.window.closed
-    assert "Q" in shown.window.told.text
+    assert "Q" in shown.window.notice.text
     keys(shown, "q")
     assert shown.window.closed
 
@@ -60,7 +60,7 @@ def test_going_on_from_the_past_can_be_undone(shown: Shown) -> None:
     shown.window._look_at(now - 20_000)
     keys(shown, "RETURN")
     assert shown.pace.now == now - 20_000
-    assert shown.window.told.command == "undo"
+    assert shown.window.notice.command == "undo"
     keys(shown, "BACKSPACE")
     assert (trace(shown), shown.pace.now) == (before, now)
     shown.pass_s(5)
@@ -91,7 +91,7 @@ def test_beginning_anew_can_be_undone(shown: Shown) -> None:
     keys(shown, "BACKSPACE")
     assert (trace(shown), shown.pace.now) == (before, now)
     keys(shown, "BACKSPACE")
-    assert "nothing" in shown.window.told.text
+    assert "nothing" in shown.window.notice.text
 
 
 def test_the_next_start_goes_on_with_the_session_to_the_byte(shown: Shown, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_the_next_start_goes_on_with_the_session_to_the_byte(shown: Shown, tmp_p
     again = Shown()
     former = KeptSession(tmp_path).load()
     again.window.offer(former)
-    assert again.window.told.command == "undo"
+    assert again.window.notice.command == "undo"
     keys(again, "BACKSPACE")
     assert (trace(again), again.pace.now) == (before, now)
     again.pass_s(1)
@@ -153,12 +153,12 @@ def test_where_nothing_can_be_written_the_session_goes_on(shown: Shown, tmp_path
 def test_a_files_expectations_are_judged_and_it_halts_at_its_end(shown: Shown) -> None:
     path = ACCEPTANCE / "pause.scenario"
     shown.event(pygame.DROPFILE, file=str(path))
-    assert path.name in shown.window.told.text
+    assert path.name in shown.window.notice.text
     shown.pace.speed = 1000
     while not shown.pace.halted:
         shown.pass_s(0.5)
     assert shown.pace.now == shown.live.end_ms
-    assert path.name in shown.window.told.text
+    assert path.name in shown.window.notice.text
     assert not shown.live.judge.failures
     assert shown.live.judge.passed == path.read_text().count("expect")
     keys(shown, "p")
@@ -173,20 +173,22 @@ def test_an_expectation_that_does_not_hold_is_said_with_what_was_found(
     path.write_text("0:02 tap main\n0:04 expect state running\n0:05 end\n")
     shown.event(pygame.DROPFILE, file=str(path))
     shown.pass_s(6)
-    assert "expected state running, found awake" in shown.window.told.text
+    assert "expected state running, found awake" in shown.window.notice.text
     said = [line.text for line in shown.model.lines]
     assert "expected state running, found awake" in said
 
 
 def test_n_says_that_nothing_happened(shown: Shown) -> None:
     keys(shown, "n")
-    assert "15 minutes" in shown.window.told.text
+    assert "15 minutes" in shown.window.notice.text
 
 
 # The cell
 
 
-def test_idle_time_is_not_taken_for_session(shown: Shown) -> None:
+def test_idle_time_is_not_taken_for_session() -> None:
+    shown = Shown(display="glance")
+
     def days(live: Live) -> float:
         return live.replay.meter.days(8)
 

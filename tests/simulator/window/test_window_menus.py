@@ -128,7 +128,8 @@ def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) 
     place = next(i for i, row in enumerate(menu.rows) if row.text == "motor weak")
     keys(shown, *["DOWN"] * place)
     shown.drawn()
-    box = dict(shown.window._menu_view._boxes)[place]
+    rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
+    box = rows[place - shown.window._menu_view._first]
     shown.click(box.center)
     assert shown.live.replay.faults == ("motor_weak",)
     shown.click((2, 2))
@@ -141,7 +142,7 @@ def test_in_the_dark_only_the_motor_is_left(shown: Shown) -> None:
     keys(shown, "v")
     dark = shown.drawn()
     shown.pass_s(30)  # the screen counts on, the motor rests
-    clock = shown.window._header._area
+    clock = shown.window._layout.header
     still = shown.surface.copy()
     still.fill((0, 0, 0), clock)
     shown.surface.get_buffer().write(dark)

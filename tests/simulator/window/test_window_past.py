@@ -20,13 +20,10 @@ def past(shown: Shown) -> Shown:
     return shown
 
 
-def drag(shown: Shown, *xs: int) -> None:
-    """The mouse goes down on the timeline, moves, and is let go."""
-    y = shown.window._timeline._area.top + 40
-    shown.event(shown.pygame.MOUSEBUTTONDOWN, button=1, pos=(xs[0], y))
-    for x in xs[1:]:
-        shown.event(shown.pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(1, 0, 0))
-    shown.event(shown.pygame.MOUSEBUTTONUP, button=1, pos=(xs[-1], y))
+def scrub(shown: Shown, *xs: int) -> None:
+    """The mouse goes down on the ruler, moves, and is let go."""
+    y = shown.window.timeline.ruler.centery
+    shown.drag(*((x, y) for x in xs))
 
 
 def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> None:
@@ -36,14 +33,14 @@ def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> Non
     seen = shown.drawn()
     shown.pace.run_to(then + 7 * 60_000)
     shown.drawn()
-    left = shown.window._timeline._shown.x(then)
-    drag(shown, left + 300, left + 10, left)
+    left = shown.window.timeline.scale.x(then)
+    scrub(shown, left + 300, left + 10, left)
     assert abs(shown.window.playhead - then) < 2_000
     shown.window._look_at(then)
     moment, model = shown.live.replay.at(then)
     assert moment.screen == ("left", "4:59")
     assert model.present.side == "left"
-    band = shown.window._band._rect(shown.device.board.geometry.screen)
+    band = shown.screen_box()
     shown.window.draw(shown.surface, shown.wall)
     again = bytes(shown.surface.subsurface(band).copy().get_buffer())
     shown.surface.get_buffer().write(seen)
@@ -54,18 +51,18 @@ def test_dragged_to_the_present_time_goes_on(shown: Shown) -> None:
     past(shown)
     shown.drawn()
     now = shown.pace.now
-    drag(shown, shown.window._timeline._shown.left + 5, shown.window._timeline._shown.x(now) + 40)
+    scrub(shown, shown.window.timeline.scale.left + 5, shown.window.timeline.scale.x(now) + 40)
     assert shown.window.playhead is None
 
 
 def test_while_the_past_is_looked_at_time_stands_still(shown: Shown) -> None:
     past(shown)
-    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_LEFT)
+    shown.press(shown.pygame.K_LEFT)
     now, at = shown.pace.now, shown.window.playhead
     assert at == now - 1_000
     shown.pass_s(5)
     assert (shown.pace.now, shown.window.playhead) == (now, at)
-    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_END)
+    shown.press(shown.pygame.K_END)
     shown.pass_s(1)
     assert shown.window.playhead is None
     assert now < shown.pace.now <= now + 1_100
@@ -139,11 +136,11 @@ def test_what_is_gone_on_with_is_a_scenario_that_plays_to_the_same_trace(shown: 
 def test_the_arrows_go_from_event_to_event(shown: Shown) -> None:
     past(shown)
     found = [t for t, kind, _ in shown.device.recorder.entries if kind in EVENTS]
-    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_UP)
+    shown.press(shown.pygame.K_UP)
     assert shown.window.playhead == found[-1]
-    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_UP)
+    shown.press(shown.pygame.K_UP)
     assert shown.window.playhead == max(t for t in found if t < found[-1])
-    shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_DOWN)
+    shown.press(shown.pygame.K_DOWN)
     assert shown.window.playhead == found[-1]
 
 
@@ -151,13 +148,12 @@ def test_the_wheel_shows_single_pulses(shown: Shown) -> None:
     past(shown)
     shown.window._look_at(shown.model.spans[1].start + 300)
     shown.drawn()
-    whole = shown.window._timeline._shown
-    for _ in range(7):
-        shown.event(shown.pygame.MOUSEWHEEL, y=1)
-    shown.drawn()
-    near = shown.window._timeline._shown
+    whole = shown.window.timeline.scale
+    x = whole.x(shown.window.playhead)
+    shown.turn((x, shown.window.timeline.bed.centery), 10)
+    near = shown.window.timeline.scale
     assert near.end - near.start < (whole.end - whole.start) / 64
-    asked = shown.window._timeline._tracks._tracks.asked
+    asked = shown.window.timeline.rows.tracks.asked
     edges = sum(bool(a) != bool(b) for a, b in pairwise(asked))
     assert edges >= 4  # two pulses
 
@@ -171,7 +167,7 @@ def test_esc_closes_the_help_then_the_past_and_no_more(shown: Shown) -> None:
         (False, None, False),
         (False, None, False),
     ):
-        shown.event(shown.pygame.KEYDOWN, key=shown.pygame.K_ESCAPE)
+        shown.press(shown.pygame.K_ESCAPE)
         assert (shown.window.help, shown.window.playhead, shown.window.closed) == (
             help_,
             playhead,

@@ -15,7 +15,7 @@ import pytest
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import load
-from simulator.window import remembered
+from simulator.view import kept
 from tests.simulator.window.shown import Shown
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -60,13 +60,13 @@ class Real:
         self.env |= {
             "DISPLAY": display,
             "PYTHONPATH": str(ROOT),
-            remembered.VARIABLE: str(folder / "state"),
+            kept.VARIABLE: str(folder / "state"),
         }
         command = [sys.executable, "-m", "simulator", "run", "--seed", "1", "--scale", "1"]
         command += ["--set", "display", "always", "--trace", str(self.trace)]
         self.app = subprocess.Popen(command, cwd=folder, env=self.env)
 
-    def tell(self, *words: str) -> None:
+    def notify(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.env, check=True, timeout=60)
 
     def keys(self, *keys: str) -> None:
@@ -104,8 +104,8 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
     real: Real, shown: Shown, tmp_path: Path
 ) -> None:
     shown.drawn()
-    line = shown.window._timeline
-    x, y = line._shown.left, line._top + 10
+    ruler = shown.window.timeline.ruler
+    x, y = ruler.left, ruler.centery
     real.keys("n")  # the band has started
     real.mouse(shown.middle_of("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
     real.keys("n", "m", *["n"] * 8)
@@ -130,7 +130,8 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
 
 
 def test_how_it_was_left_is_kept(real: Real, tmp_path: Path) -> None:
-    real.keys("period", "z")
+    real.keys("period", "l", "m")
     real.close()
-    kept = json.loads((tmp_path / "state" / "window.json").read_text())
-    assert (kept["scale"], kept["zoomed"]) == (1.25, 1)
+    left = json.loads((tmp_path / "state" / "window.json").read_text())
+    assert (left["scale"], left["appearance"]) == (1.25, "dark")
+    assert "press main" in (tmp_path / "state" / "session.json").read_text()

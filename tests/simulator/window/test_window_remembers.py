@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from simulator.text import output
-from simulator.window import remembered
+from simulator.view import kept
+from simulator.window.loop import scale_for_display
 from simulator.window.remembered import Remembered, load, save
-from simulator.window.window import scale_for_display
 
-LEFT = Remembered((900, 700), (40, 30), 1.5, 3, [("left", "right", 2)])
+LEFT = Remembered((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", True)
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(remembered.VARIABLE, str(tmp_path / "state"))
+    monkeypatch.setenv(kept.VARIABLE, str(tmp_path / "state"))
     return tmp_path / "state"
 
 
@@ -34,7 +34,7 @@ def test_a_full_disk_leaves_how_the_window_was_left_before(
 
     save(LEFT)
     monkeypatch.setattr(output.os, "fsync", full)
-    save(replace(LEFT, zoomed=1))
+    save(replace(LEFT, appearance="dark"))
     assert load() == LEFT
     assert [path.name for path in folder.iterdir()] == ["window.json"]
 
@@ -58,8 +58,9 @@ def test_a_file_that_is_none_is_as_if_nothing_were_remembered(folder: Path, text
         ("scale", True),
         ("scale", -1),
         ("scale", float("nan")),
-        ("zoomed", 99),
-        ("zoomed", "x"),
+        ("appearance", "pink"),
+        ("appearance", 1),
+        ("welcomed", 1),
         ("learned", [["left", "right"]]),
         ("learned", {"left": 1}),
         ("learned", [["left", "right", -1]]),

@@ -13,7 +13,8 @@ from tools.bench import budget
 LOADED = """
 import sys
 import board
-from rondo.app import App, TEMPORARY_MODULES
+from rondo.app import App
+from rondo.keeper import TEMPORARY_MODULES
 app = App(board)
 app._restore(app._clock.now())
 app._start_watchdog()

@@ -6,7 +6,7 @@ SHORT_S, LONG_S = 6.0, 15.0  # long enough to read, and to decide
 
 
 @dataclass(frozen=True)
-class Told:
+class Notice:
     """`text`, until the wall time `until` in s; `command` is what can be done about it, in the words of `label`."""
 
     text: str

@@ -1,0 +1,163 @@
+"""Does what is to be kept on flash, one thing at a time and only in quiet moments; `app` asks it each turn.
+
+A moment is quiet if the motor is off, no press is undecided, and nothing will be felt for half a second.
+"""
+
+import gc
+import sys
+
+from micropython import const
+
+from .session.table import NEVER
+
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .drivers.limited_motor import LimitedMotor
+    from .haptics.haptics import Haptics
+    from .reminding import Reminding
+    from .session.session import Session
+    from .storage.journal import Journal
+    from .system.buttons import Buttons
+
+_QUIET_MS = const(500)
+
+# Needed for a moment only: each is imported where it is used, and let go of after that.
+TEMPORARY_MODULES = (
+    "haptics.motor",
+    "session.validator",
+    "storage.config",
+    "storage.reminded",
+    "storage.settings",
+)
+
+
+def drop_temporary_modules() -> None:
+    """What the modules in TEMPORARY_MODULES take is free again."""
+    for path in TEMPORARY_MODULES:
+        room, name = path.split(".")
+        if sys.modules.pop("rondo." + path, None) is not None:
+            delattr(sys.modules["rondo." + room], name)
+
+
+class Keeper:
+    """`reminding` is None where reminders are off; `trouble_felt`: the wearer knows that the journal is in trouble.
+
+    `on_written` is called after each write, with the time.
+    """
+
+    def __init__(
+        self,
+        journal: "Journal",
+        session: "Session",
+        haptics: "Haptics",
+        motor: "LimitedMotor",
+        buttons: "Buttons",
+    ) -> None:
+        self._journal = journal
+        self._session = session
+        self._haptics = haptics
+        self._motor = motor
+        self._buttons = buttons
+        self._choice = session.choice()  # as it is on flash
+        self._chores: "list[Callable[[int], None]]" = []
+        self._healthy_at = NEVER
+        self._forget_resets: "Callable[[], None] | None" = None
+        self.reminding: "Reminding | None" = None
+        self.trouble_felt = False
+        self.on_written: "Callable[[int], None]" = _nothing
+
+    def forget_resets_at(self, at: int, forget: "Callable[[], None]") -> None:
+        """All has been well until `at`: the reasons of resets go."""
+        self._healthy_at = at
+        self._forget_resets = forget
+
+    def put_settings_right(self) -> None:
+        """What could not be taken at the start goes aside."""
+        self._chores.append(_put_settings_right)
+
+    def forget_reminders(self) -> None:
+        """They are off: what is on flash is of before that."""
+        self._chores.append(_forget_reminders)
+
+    def save_choice(self) -> None:
+        """What was chosen is kept like any setting, if it is another."""
+        if self._session.choice() != self._choice:
+            self._chores.append(self._save_choice)
+
+    def step(self, now: int, pulse_at: int) -> int:
+        """Do one thing, if something may be felt at `pulse_at` only; returns when something wants to be done."""
+        declined = self._session.reminders_declined and not self._buttons.undecided
+        at = min(self._journal.due(pulse_at), self._healthy_at)
+        if self.reminding is not None:
+            at = min(at, self.reminding.due())
+        if declined or self._chores:
+            at = now
+        if now < at:
+            return at
+        if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
+            return NEVER  # whatever holds it up has a deadline of its own
+        if declined:
+            self._turn_reminders_off()
+        elif self._chores:
+            self._chores.pop(0)(now)
+            drop_temporary_modules()
+        elif now >= self._healthy_at:
+            self._healthy_at = NEVER
+            if self._forget_resets is not None:
+                self._forget_resets()
+        else:
+            self.write(now)
+        return now
+
+    def write(self, now: int) -> None:
+        """One write, of the reminders or of the journal; that this is in trouble is felt once."""
+        try:
+            if self.reminding is not None and now >= self.reminding.due():
+                self.reminding.write(now)
+            else:
+                self._journal.write(now)
+        except Exception as error:
+            self._journal.failed(type(error).__name__, now)
+        self.on_written(now)
+        # 12 to 15 ms on an RP2040: here nothing is to be felt for half a second, and only a write leaves garbage.
+        gc.collect()
+        in_trouble = bool(self._journal.trouble)
+        if in_trouble and not self.trouble_felt:
+            self._haptics.play("refused", now, False)
+        self.trouble_felt = in_trouble
+
+    def _save_choice(self, now: int) -> None:
+        from .storage import config
+
+        chosen = self._session.choice()
+        changed = {key: chosen[key] for key in chosen if chosen[key] != self._choice[key]}
+        self._choice = chosen
+        if not config.save_chosen(changed):
+            self._haptics.play("refused", now, False)  # it holds until power off
+
+    def _turn_reminders_off(self) -> None:
+        self._session.reminders_declined = False
+        if self.reminding is not None:
+            self.reminding.turn_off()
+        from .storage import config
+
+        config.save_chosen({"reminder_min": 0})
+        drop_temporary_modules()
+
+
+def _nothing(_now: int) -> None:
+    pass
+
+
+def _put_settings_right(_now: int) -> None:
+    from .storage import config
+
+    config.put_right()
+
+
+def _forget_reminders(_now: int) -> None:
+    from .storage import reminded
+
+    reminded.forget()

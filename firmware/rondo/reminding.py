@@ -1,0 +1,59 @@
+"""Gives the reminders that are due, and keeps on flash how far they are; loaded where they are turned on."""
+
+from micropython import const
+
+from .session.reminders import Reminders
+from .session.state import COUNTED_MS
+from .session.table import PAUSED, RUNNING
+from .storage.reminded import Reminded
+from .system.clock import utc
+
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from .haptics.haptics import Haptics
+    from .session.quiet import QuietHours
+    from .session.session import Session
+
+
+class Reminding:
+    """`due()` is when it wants to write, `next_at()` when the next reminder is to be thought of."""
+
+    def __init__(
+        self, settings: dict, hours: "QuietHours", session: "Session", haptics: "Haptics"
+    ) -> None:
+        self._session = session
+        self._haptics = haptics
+        self._reminders = Reminders(settings, hours)
+        self._reminded = Reminded(self._reminders)
+        self._from = 0  # the session, by its id, that they count from
+        self.next_at = self._reminders.next_at
+        self.due = self._reminded.due
+        self.write = self._reminded.write
+        self.turn_off = self._reminders.turn_off
+
+    def restore(self, now: int, last_start: int) -> None:
+        """Go on from what is on flash; without that from `last_start`, the last session's, in UTC or 0."""
+        counts = self._session.reached_ms(now) >= COUNTED_MS
+        self._from = self._session.id if counts else -1
+        self._reminded.restore(now, last_start)
+
+    def step(self, now: int) -> None:
+        """Give what is due, and count from a session as soon as it is not short."""
+        session = self._session
+        if session.id != self._from and session.reached_ms(now) >= COUNTED_MS:
+            self._from = session.id
+            self._reminders.started(session.started_at)
+        if now >= self._reminders.next_at():
+            in_session = session.state == RUNNING or session.state == PAUSED
+            if self._reminders.take(now, in_session, utc()):
+                session.reminded_at = now
+                self._haptics.play("attention", now, False)
+
+    def ended(self, now: int) -> None:
+        """A session is over."""
+        self._reminders.ended(now, self._session.id != self._from)
+
+    def rebase(self, ms: int) -> None:
+        """The clock's time `ms` is its 0 now."""
+        self._reminders.rebase(ms)
+        self._reminded.rebase(ms)

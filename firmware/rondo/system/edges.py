@@ -1,0 +1,106 @@
+"""Notes what the pins of the buttons do, from the first line of boot.py on; `buttons` makes presses of it.
+
+An interrupt notes which pin, its level then, and the ticks; everything else happens later.
+
+    edges = since_boot([Pin(4), Pin(5)])
+    while edges.noted:
+        edges.index, edges.down, edges.ticks      of the oldest
+        edges.take()
+"""
+
+from time import ticks_ms
+
+from machine import Pin
+from micropython import const
+
+TYPE_CHECKING = const(0)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_RING = const(64)
+
+_edges: "Edges | None" = None
+
+
+class Edges:
+    """`pins` are low when pressed. It began at `began`, in ticks; bit i of `held` is whether pin i was down."""
+
+    def __init__(self, pins: "list[Pin]") -> None:
+        self.pins = pins
+        self.began = ticks_ms()
+        self.held = 0
+        self._what = bytearray(_RING)  # 2 * pin + (1 if down)
+        self._ticks: "list" = [0] * _RING
+        self._head = 0
+        self._tail = 0
+        self._handlers = [self._noter(2 * i) for i in range(len(pins))]
+        self.listen()
+        for i in range(len(pins)):
+            if not pins[i].value():
+                self.held |= 1 << i
+
+    def _noter(self, what: int) -> "Callable[[Pin], None]":
+        def note(pin: Pin) -> None:
+            head = self._head
+            self._what[head] = what if pin.value() else what + 1
+            self._ticks[head] = ticks_ms()
+            self._head = head = (head + 1) % _RING
+            if head == self._tail:  # full: the oldest goes, the level is sampled anyway
+                self._tail = (head + 1) % _RING
+
+        return note
+
+    def listen(self) -> None:
+        """Take interrupts from both edges of every pin."""
+        for i in range(len(self.pins)):
+            self.pins[i].irq(handler=self._handlers[i], trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING)
+
+    def pause(self) -> None:
+        """Take no interrupts: a sleep that a level ends would deliver them without end."""
+        for pin in self.pins:
+            pin.irq(handler=None)
+
+    def note(self, index: int) -> None:
+        """That pin has changed, though no interrupt has noted it."""
+        self._handlers[index](self.pins[index])
+
+    def unbroken(self, index: int) -> bool:
+        """Whether that pin has been low since before this began."""
+        at = self._tail
+        while at != self._head:
+            if self._what[at] == 2 * index:
+                return False
+            at = (at + 1) % _RING
+        return self.held >> index & 1 == 1 and not self.pins[index].value()
+
+    @property
+    def noted(self) -> bool:
+        """Whether there is one that was not taken."""
+        return self._head != self._tail
+
+    @property
+    def index(self) -> int:
+        """Of the oldest: which pin."""
+        return self._what[self._tail] >> 1
+
+    @property
+    def down(self) -> bool:
+        """Of the oldest: whether the pin was low after it."""
+        return self._what[self._tail] & 1 == 1
+
+    @property
+    def ticks(self) -> int:
+        """Of the oldest: when."""
+        return self._ticks[self._tail]
+
+    def take(self) -> None:
+        """Be done with the oldest."""
+        self._tail = (self._tail + 1) % _RING
+
+
+def since_boot(pins: "list[Pin]") -> Edges:
+    """The edges since the first call, which boot.py makes."""
+    global _edges
+    if _edges is None:
+        _edges = Edges(pins)
+    return _edges

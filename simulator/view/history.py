@@ -1,0 +1,97 @@
+"""What was felt, pressed, broken and judged since power on: all of it, each with its instants, in order of time.
+
+history = History(device.recorder)
+history.felt, history.presses, history.faults, history.judged
+between(history.felt, 0, 60_000)      those that begin from one instant in ms to another
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from ..core.recorder import Fields, Recorder
+
+
+@dataclass(frozen=True)
+class Felt:
+    """A cue that began at `t` ms."""
+
+    t: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A finger on `button` from `t` to `until` in ms, None while it is there."""
+
+    t: int
+    button: str
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class Switched:
+    """A fault that went `on`, or off, at `t` ms."""
+
+    t: int
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was expected at `t` ms, and whether it was so; `found` is what was so instead."""
+
+    t: int
+    ok: bool
+    expected: str
+    found: str
+
+
+class _Timed(Protocol):
+    @property
+    def t(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Timed)
+
+
+def between(marks: Sequence[T], start: float, end: float) -> Sequence[T]:
+    """Those from one instant in ms to another, both included."""
+    first = bisect_left(marks, start, key=lambda mark: mark.t)
+    return marks[first : bisect_right(marks, end, key=lambda mark: mark.t)]
+
+
+class History:
+    """Follows a recorder; *accepted* is among the cues."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.felt: list[Felt] = []
+        self.presses: list[Press] = []
+        self.faults: list[Switched] = []
+        self.judged: list[Judged] = []
+        for entry in recorder.entries:
+            self._listen(*entry)
+        recorder.subscribe(self._listen)
+
+    def _listen(self, t: int, kind: str, fields: Fields) -> None:
+        if kind == "cue":
+            self.felt.append(Felt(t, str(fields["name"])))
+        elif kind == "button":
+            self._take_button(t, str(fields["name"]), bool(fields["down"]))
+        elif kind == "fault":
+            self.faults.append(Switched(t, str(fields["name"]), bool(fields["on"])))
+        elif kind == "expect":
+            found = str(fields.get("found", ""))
+            self.judged.append(Judged(t, bool(fields["ok"]), str(fields["expected"]), found))
+
+    def _take_button(self, t: int, name: str, down: bool) -> None:
+        if down:
+            self.presses.append(Press(t, name))
+            return
+        for place in range(len(self.presses) - 1, -1, -1):
+            press = self.presses[place]
+            if press.button == name and press.until is None:
+                self.presses[place] = replace(press, until=t)
+                return

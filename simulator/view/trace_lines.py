@@ -1,0 +1,59 @@
+"""The whole trace in words, to be read, filtered and gone to: each line with its instant and its kind.
+
+lines = TraceLines(device.recorder)
+lines.of("felt")                 those of one of KINDS
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core.recorder import Fields, Recorder
+from ..text.language import N_
+from . import labels
+
+# Kinds to choose from, by the types of entry that are of them; "" is every one.
+KINDS: dict[str, tuple[str, ...]] = {
+    "": (),
+    "felt": ("cue",),
+    "pressed": ("button",),
+    "phases": ("phase", "state"),
+    "faults": ("fault", "power", "boot", "console", "expect"),
+}
+NAMES = {
+    "": N_("all"),
+    "felt": N_("felt"),
+    "pressed": N_("pressed"),
+    "phases": N_("phases"),
+    "faults": N_("faults"),
+}
+
+
+@dataclass(frozen=True)
+class TraceLine:
+    """An entry in words, at its instant in virtual ms."""
+
+    t: int
+    text: str
+    kind: str
+
+
+class TraceLines:
+    """Follows a recorder."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._all: list[TraceLine] = []
+        for entry in recorder.entries:
+            self._listen(*entry)
+        recorder.subscribe(self._listen)
+
+    def of(self, kind: str) -> Sequence[TraceLine]:
+        """Those of one of KINDS, in order of time."""
+        wanted = KINDS[kind]
+        if not wanted:
+            return self._all
+        return [line for line in self._all if line.kind in wanted]
+
+    def _listen(self, t: int, kind: str, fields: Fields) -> None:
+        said = labels.line(kind, fields)
+        if said is not None:
+            self._all.append(TraceLine(t, said, kind))

@@ -1,0 +1,208 @@
+"""The pictures on the window's buttons: lines and shapes on a grid of 24, sharp at any size.
+
+draw(canvas, "play", box, color)
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+from math import cos, pi, sin
+
+import pygame
+
+from .canvas import Canvas
+from .theme import Color
+
+GRID = 24
+_FINER = 4
+_LINE = 2.0
+
+Point = tuple[float, float]
+
+
+class _Pen:
+    """Draws on the grid."""
+
+    def __init__(self, px: int, color: Color) -> None:
+        self.per = px * _FINER / GRID
+        self.color = (*color, 255)
+        self.surface = pygame.Surface((px * _FINER, px * _FINER), pygame.SRCALPHA)
+        self.surface.fill((*color, 0))
+
+    def line(self, *points: Point, wide: float = _LINE) -> None:
+        """From point to point, with round ends."""
+        for a, b in pairwise(points):
+            pygame.draw.line(self.surface, self.color, self._at(a), self._at(b), self._px(wide))
+        for point in points:
+            pygame.draw.circle(self.surface, self.color, self._at(point), self._px(wide) // 2)
+
+    def shape(self, *points: Point) -> None:
+        """Filled."""
+        pygame.draw.polygon(self.surface, self.color, [self._at(point) for point in points])
+
+    def box(
+        self, x: float, y: float, w: float, h: float, fill: bool = False, r: float = 2
+    ) -> None:
+        """A rectangle with round corners."""
+        rect = pygame.Rect(self._px(x), self._px(y), self._px(w), self._px(h))
+        wide = 0 if fill else self._px(_LINE)
+        pygame.draw.rect(self.surface, self.color, rect, wide, self._px(r))
+
+    def dot(self, x: float, y: float, r: float) -> None:
+        """A disc."""
+        pygame.draw.circle(self.surface, self.color, self._at((x, y)), self._px(r))
+
+    def arc(self, x: float, y: float, r: float, start: float, end: float) -> None:
+        """Part of a circle, from one angle to another, in degrees, clockwise from the right."""
+        steps = max(6, int(abs(end - start) / 12))
+        angles = (pi / 180 * (start + (end - start) * n / steps) for n in range(steps + 1))
+        self.line(*((x + r * cos(a), y + r * sin(a)) for a in angles))
+
+    def _at(self, point: Point) -> Point:
+        return point[0] * self.per, point[1] * self.per
+
+    def _px(self, length: float) -> int:
+        return max(1, round(length * self.per))
+
+
+def _play(pen: _Pen) -> None:
+    pen.shape((7, 4), (20, 12), (7, 20))
+
+
+def _halt(pen: _Pen) -> None:
+    pen.box(6, 5, 4, 14, fill=True, r=1)
+    pen.box(14, 5, 4, 14, fill=True, r=1)
+
+
+def _next(pen: _Pen) -> None:
+    pen.shape((5, 5), (15, 12), (5, 19))
+    pen.box(16, 5, 3, 14, fill=True, r=1)
+
+
+def _before(pen: _Pen) -> None:
+    pen.shape((19, 5), (9, 12), (19, 19))
+    pen.box(5, 5, 3, 14, fill=True, r=1)
+
+
+def _plus(pen: _Pen) -> None:
+    pen.line((5, 12), (19, 12))
+    pen.line((12, 5), (12, 19))
+
+
+def _minus(pen: _Pen) -> None:
+    pen.line((5, 12), (19, 12))
+
+
+def _fit(pen: _Pen) -> None:
+    pen.line((3, 5), (3, 19))
+    pen.line((21, 5), (21, 19))
+    pen.line((7, 12), (17, 12))
+    pen.line((10, 8.5), (6.5, 12), (10, 15.5))
+    pen.line((14, 8.5), (17.5, 12), (14, 15.5))
+
+
+def _measure(pen: _Pen) -> None:
+    pen.box(2, 8, 20, 9)
+    for x in (7, 12, 17):
+        pen.line((x, 8), (x, 12 if x != 12 else 13.5), wide=1.6)
+
+
+def _undo(pen: _Pen) -> None:
+    pen.arc(13, 13, 6.5, 200, 450)
+    pen.line((3.5, 6.5), (5.5, 11.5), (10.8, 10))
+
+
+def _faults(pen: _Pen) -> None:
+    pen.shape((14, 2), (5, 14), (11, 14), (10, 22), (19, 10), (13, 10))
+
+
+def _setup(pen: _Pen) -> None:
+    pen.box(5, 6, 14, 12, r=4)
+    pen.line((8.5, 6), (9.5, 2), (14.5, 2), (15.5, 6))
+    pen.line((8.5, 18), (9.5, 22), (14.5, 22), (15.5, 18))
+
+
+def _keep(pen: _Pen) -> None:
+    pen.line((12, 3), (12, 15))
+    pen.line((7, 10.5), (12, 15.5), (17, 10.5))
+    pen.line((4, 16), (4, 20.5), (20, 20.5), (20, 16))
+
+
+def _energy(pen: _Pen) -> None:
+    pen.box(2, 7, 17, 10)
+    pen.line((21.5, 10.5), (21.5, 13.5))
+    pen.box(5, 10, 7, 4, fill=True, r=0.5)
+
+
+def _train(pen: _Pen) -> None:
+    pen.box(2, 10, 3, 4, fill=True, r=1)
+    pen.box(7, 6, 3, 12, fill=True, r=1)
+    pen.box(12, 9, 3, 6, fill=True, r=1)
+    pen.box(17, 4, 3, 16, fill=True, r=1)
+
+
+def _sound(pen: _Pen) -> None:
+    pen.shape((3, 9), (7, 9), (12, 4), (12, 20), (7, 15), (3, 15))
+    pen.arc(12, 12, 5, -45, 45)
+    pen.arc(12, 12, 9, -45, 45)
+
+
+def _silent(pen: _Pen) -> None:
+    pen.shape((3, 9), (7, 9), (12, 4), (12, 20), (7, 15), (3, 15))
+    pen.line((16, 9), (21.5, 15))
+    pen.line((21.5, 9), (16, 15))
+
+
+def _blind(pen: _Pen) -> None:
+    pen.arc(12, 5, 10, 30, 150)
+    for angle in (45, 90, 135):
+        a = pi * angle / 180
+        pen.line((12 + 10 * cos(a), 5 + 10 * sin(a)), (12 + 14 * cos(a), 5 + 14 * sin(a)))
+
+
+def _half_moon(pen: _Pen) -> None:
+    pen.arc(12, 12, 8, 0, 360)
+    pen.shape(
+        (12, 4), *((12 + 8 * sin(a), 12 - 8 * cos(a)) for a in (pi * n / 12 for n in range(13)))
+    )
+
+
+def _help(pen: _Pen) -> None:
+    pen.arc(12, 8.5, 4.5, -190, 45)
+    pen.line((15.2, 11.7), (12, 14), (12, 15.5))
+    pen.dot(12, 20, 1.6)
+
+
+def _close(pen: _Pen) -> None:
+    pen.line((6, 6), (18, 18))
+    pen.line((18, 6), (6, 18))
+
+
+def _less(pen: _Pen) -> None:
+    pen.line((14.5, 6), (8.5, 12), (14.5, 18))
+
+
+def _more(pen: _Pen) -> None:
+    pen.line((9.5, 6), (15.5, 12), (9.5, 18))
+
+
+ICONS: dict[str, Callable[[_Pen], None]] = {
+    "play": _play, "halt": _halt, "next": _next, "before": _before, "plus": _plus, "minus": _minus,
+    "fit": _fit, "measure": _measure, "undo": _undo, "faults": _faults, "setup": _setup,
+    "keep": _keep, "energy": _energy, "train": _train, "sound": _sound, "silent": _silent,
+    "blind": _blind, "appearance": _half_moon, "help": _help, "close": _close, "less": _less, "more": _more,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, px: int, color: Color) -> pygame.Surface:
+    pen = _Pen(px, color)
+    ICONS[name](pen)
+    return pygame.transform.smoothscale(pen.surface, (px, px))
+
+
+def draw(canvas: Canvas, name: str, box: pygame.Rect, color: Color) -> None:
+    """One of ICONS in the middle of a box, as large as that is high."""
+    area = canvas.px(box)
+    px = min(area.width, area.height)
+    canvas.surface.blit(_icon(name, px, color), (area.centerx - px // 2, area.centery - px // 2))

@@ -1,0 +1,104 @@
+"""Shows a window on the display until it is closed, 30 frames a second where something changes.
+
+show(Window(live))
+"""
+
+import time
+
+import pygame
+
+from . import remembered, system_appearance
+from .layout import LEAST
+from .remembered import Remembered
+from .window import FPS, SIZE, Window
+
+_FINE = ((2800, 2.5), (2000, 2.0), (1500, 1.5))  # a display's px in height, and the scale for it
+_SEEN = 34  # px of a window that must be on the display, at least
+_REPEAT_MS = (350, 45)  # a held key: the first time again after so long, then so often
+
+
+def show(window: Window) -> None:
+    """Until it is closed; the display must be there."""
+    screen = _open(window, remembered.load())
+    cursor = pygame.SYSTEM_CURSOR_ARROW
+    due = 0.0
+    stale = True
+    while not window.closed:
+        wait = max(1, round((due - time.perf_counter()) * 1000))
+        event = pygame.event.wait(wait)
+        while event.type != pygame.NOEVENT:
+            window.handle(event, time.perf_counter())
+            stale = stale or event.type not in (pygame.MOUSEMOTION,)
+            event = pygame.event.poll()
+        wall = time.perf_counter()
+        if wall < due:
+            continue
+        window.pass_to(wall)
+        due = wall + 1 / FPS
+        if window.changed(wall) or stale:
+            screen = pygame.display.get_surface() or screen
+            window.draw(screen, wall)
+            pygame.display.flip()
+            stale = False
+            cursor = _point(window, cursor)
+    _remember(window)
+
+
+def _point(window: Window, before: int) -> int:
+    """The mouse looks like what it can do."""
+    hot = window.regions.hot
+    cursor = pygame.SYSTEM_CURSOR_ARROW if hot is None else hot.cursor
+    if cursor != before:
+        pygame.mouse.set_cursor(cursor)
+    return cursor
+
+
+def _open(window: Window, left: Remembered) -> pygame.Surface:
+    """As it was left; the first time, as large as suits the display."""
+    desktop = pygame.display.get_desktop_sizes()[0]
+    wanted_before = window.scale_wanted
+    window.scale_wanted = wanted_before or left.scale or scale_for_display(desktop[1])
+    scale = window.scale_wanted
+    wanted = left.size or (round(SIZE[0] * scale), round(SIZE[1] * scale))
+    size = min(wanted[0], desktop[0]), min(wanted[1], desktop[1])
+    window.appearance = left.appearance
+    window.light, window.still = (
+        system_appearance.wants_light(),
+        system_appearance.wants_stillness(),
+    )
+    window.guidance.welcomed = left.welcomed
+    window.learned.update({(played, taken): n for played, taken, n in left.learned})
+    screen = pygame.display.set_mode(size, pygame.RESIZABLE)
+    handle = pygame.Window.from_display_module()
+    handle.minimum_size = (min(LEAST[0], desktop[0]), min(LEAST[1], desktop[1]))
+    if left.position is not None and _is_on(left.position, desktop):
+        pygame.display.set_window_position(left.position)
+    pygame.display.set_caption("Rondo")
+    pygame.key.set_repeat(*_REPEAT_MS)
+    return screen
+
+
+def _remember(window: Window) -> None:
+    remembered.save(
+        Remembered(
+            pygame.display.get_window_size(),
+            pygame.display.get_window_position(),
+            window.scale_wanted,
+            [(played, taken, n) for (played, taken), n in window.learned.items()],
+            window.appearance,
+            window.guidance.welcomed,
+        )
+    )
+
+
+def scale_for_display(height: int) -> float:
+    """How large everything is at first on a display that many px high.
+
+    What a pixel measures, no display says on every system; those of so many are fine ones.
+    """
+    return next((scale for least, scale in _FINE if height >= least), 1.0)
+
+
+def _is_on(position: tuple[int, int], desktop: tuple[int, int]) -> bool:
+    """Whether a corner there can be seen: the display may be another one than last time."""
+    return all(0 <= at < end - _SEEN for at, end in zip(position, desktop, strict=True))

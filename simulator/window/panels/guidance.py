@@ -1,0 +1,107 @@
+"""What the main button would do now, under the band; and at the very first start, step by step, what to do.
+
+The steps: press it awake, press it again, make time faster. Each is over when it was done; then a last word says
+where the rest is. A ring around what is meant breathes slowly; it stands still where motion is not wanted.
+"""
+
+from dataclasses import dataclass
+from math import pi, sin
+
+import pygame
+
+from ...text.language import N_, _
+from ...view import labels
+from .. import text
+from ..canvas import Canvas
+
+WAKE, START, FASTER, OVER = range(4)
+_TEXTS = (
+    N_("Hello. This is a band for the wrist. Press its main button."),
+    N_("It is awake: that was the side it would begin with. Press once more to start."),
+    N_("The session runs. Let time go faster: + above the timeline."),
+    N_("That is all. Drag the ruler to look back; H has the rest."),
+)
+_BREATH_S = 2.5
+_OVER_S = 12.0
+
+
+@dataclass
+class Guidance:
+    """`step` of the first start; `welcomed` once all of them were done, this time or before."""
+
+    welcomed: bool = True
+    step: int = WAKE
+    _since: float = 0.0
+
+    def follow(self, state: str, speed: float, wall: float) -> None:
+        """Go on with what was done, at the wall time `wall` s."""
+        before = self.step
+        if state in ("running", "paused"):
+            self.step = max(self.step, FASTER)
+        elif state in ("awake", "choosing"):
+            self.step = max(self.step, START) if self.step < FASTER else self.step
+        elif self.step == START:
+            self.step = WAKE
+        if self.step == FASTER and speed > 1:
+            self.step = OVER
+        if self.step != before:
+            self._since = wall
+        if self.step == OVER and wall - self._since > _OVER_S:
+            self.welcomed = True
+
+    @property
+    def text(self) -> str:
+        """What to do."""
+        return _(_TEXTS[self.step])
+
+
+def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
+    """The step that is due, with how many there are."""
+    colors = canvas.colors
+    lines = text.paragraph(guidance.text, text.BODY, area.width - 28, text.MEDIUM)
+    high = len(lines) * text.line_height(text.BODY) + 6
+    box = pygame.Rect(area.left, area.top, area.width, min(area.height, high))
+    canvas.rect(colors.accent, box, corner=9)
+    y = box.centery - len(lines) * text.line_height(text.BODY) // 2
+    for line in lines:
+        text.write(
+            canvas,
+            line,
+            (box.centerx, y),
+            text.BODY,
+            colors.on_accent,
+            "middle",
+            weight=text.MEDIUM,
+        )
+        y += text.line_height(text.BODY)
+
+
+def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> None:
+    """Around what is meant."""
+    swell = 0.0 if still else sin(2 * pi * wall / _BREATH_S)
+    ring = box.inflate(10 + round(4 * swell), 10 + round(4 * swell))
+    canvas.rect(canvas.colors.accent, ring, 3, 10)
+
+
+def draw_hints(canvas: Canvas, area: pygame.Rect, state: str, side: bool, past: bool) -> None:
+    """What a press does now, or how to leave the past."""
+    if past:
+        head = _("This is how it was.")
+        texts: tuple[str, ...] = (
+            _("Enter or a press: go on from here"),
+            _("End or Esc: back to the present"),
+        )
+    else:
+        head = (
+            _("Space or M presses main, S presses side") if side else _("Space or M presses main")
+        )
+        texts = labels.presses(state)
+    colors = canvas.colors
+    lines = [(head, colors.dim)]
+    lines += [(one, colors.text) for one in text.wrapped(texts, "   ·   ", text.SMALL, area.width)]
+    y = area.top
+    for said, color in lines:
+        if y + text.SMALL > area.bottom:
+            break
+        text.write(canvas, said, (area.centerx, y), text.SMALL, color, "middle", area.width)
+        y += text.line_height(text.SMALL)

@@ -1,0 +1,80 @@
+"""What lies over the window for a while: what was said, the tip of what the mouse is on."""
+
+from collections.abc import Callable
+
+import pygame
+
+from ...view.notice import Notice
+from .. import text
+from ..canvas import Canvas
+from ..controls import Button
+from ..regions import Region, Regions
+
+_WIDTH = 620
+_PAD = 10
+
+
+def draw_notice(
+    canvas: Canvas, notice: Notice, bottom: int, regions: Regions, do: Callable[[str], object]
+) -> None:
+    """What was said, with a button for what can be done about it; its lower edge at `bottom`."""
+    colors = canvas.colors
+    button = Button(label=notice.label, key="", tip="")
+    beside = button.width() + _PAD if notice.command else 0
+    most = min(_WIDTH, canvas.size[0] - 32) - 2 * _PAD - beside
+    lines = text.paragraph(notice.text, text.SMALL, most, text.MEDIUM)
+    step = text.line_height(text.SMALL)
+    wide = max(text.width(line, text.SMALL, text.MEDIUM) for line in lines) + 2 * _PAD + beside
+    high = max(len(lines) * step, 26 if notice.command else 0) + 2 * 7
+    box = pygame.Rect((canvas.size[0] - wide) // 2, bottom - high, wide, high)
+    canvas.rect(colors.text, box, corner=9)
+    regions.put(Region(box, cursor=pygame.SYSTEM_CURSOR_ARROW))
+    y = box.centery - len(lines) * step // 2
+    for line in lines:
+        text.write(canvas, line, (box.left + _PAD, y), text.SMALL, colors.back, weight=text.MEDIUM)
+        y += step
+    if notice.command:
+        at = pygame.Rect(box.right - button.width() - 7, box.centery - 13, button.width(), 26)
+        button.draw(canvas, at, regions, lambda: do(notice.command))
+
+
+def draw_tip(canvas: Canvas, region: Region) -> None:
+    """What it is for, and the key that does the same, below it or above."""
+    if not region.tip:
+        return
+    colors = canvas.colors
+    key = f"   {region.key}" if region.key else ""
+    said = text.width(region.tip, text.SMALL)
+    wide = said + text.width(key, text.SMALL, text.STRONG) + 16
+    box = pygame.Rect(0, 0, wide, 24)
+    box.midtop = (region.box.centerx, region.box.bottom + 6)
+    if box.bottom > canvas.size[1]:
+        box.bottom = region.box.top - 6
+    box.clamp_ip(canvas.area.inflate(-8, -4))
+    canvas.rect(colors.panel, box, corner=6)
+    canvas.rect(colors.dim, box, 1, 6)
+    y = box.centery - text.line_height(text.SMALL) // 2
+    text.write(canvas, region.tip, (box.left + 8, y), text.SMALL)
+    text.write(
+        canvas, key, (box.left + 8 + said, y), text.SMALL, colors.accent, weight=text.STRONG
+    )
+
+
+def draw_progress(canvas: Canvas, said: str, part: float) -> None:
+    """Something that takes seconds, and how far it is, 0 to 1."""
+    colors = canvas.colors
+    box = pygame.Rect(0, 0, min(420, canvas.size[0] - 40), 66)
+    box.center = canvas.area.center
+    canvas.rect(colors.panel, box, corner=10)
+    canvas.rect(colors.edge, box, 1, 10)
+    text.write(
+        canvas,
+        said,
+        (box.left + 16, box.top + 10),
+        text.BODY,
+        weight=text.MEDIUM,
+        most=box.width - 32,
+    )
+    bar = pygame.Rect(box.left + 16, box.bottom - 24, box.width - 32, 10)
+    canvas.rect(colors.track, bar, corner=5)
+    canvas.rect(colors.accent, (bar.left, bar.top, max(10, round(bar.width * part)), 10), corner=5)

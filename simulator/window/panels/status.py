@@ -1,0 +1,165 @@
+"""What goes on, in words and bars: state, phase, cue, motor, screen, what comes next, the cell; faults as chips.
+
+Everything is drawn from a moment of the replay, the session's model then, and what was drawn from the cell by then.
+Each part has its place whatever the others say, so that nothing jumps.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import pygame
+
+from firmware.rondo.haptics import cues
+
+from ...text.language import _
+from ...view import labels, readings
+from ...view.replay import Moment, Replay
+from ...view.session_model import SessionModel
+from .. import text
+from ..canvas import Canvas
+from ..controls import chip, motor_bar, pulses
+from ..regions import Regions
+
+_GUTTER = 62
+_MOTOR_HEIGHT = 18
+_PULSE_HEIGHT = 10
+_COMPACT = 250  # units of height: below that it says less
+
+
+class Status:
+    """Draws itself into `area`; `clear_fault` is what a click on a fault's chip does."""
+
+    def __init__(self, area: pygame.Rect, clear_fault: Callable[[str], object]) -> None:
+        self.area = area
+        self._left = area.left + _GUTTER
+        self._width = area.right - self._left
+        self._clear_fault = clear_fault
+        self._compact = area.height < _COMPACT
+
+    def draw(
+        self, canvas: Canvas, model: SessionModel, now: Moment, replay: Replay, regions: Regions
+    ) -> int:
+        """All rows; returns where they end."""
+        y = self._draw_faults(canvas, now, regions, self.area.top)
+        y = self._draw_state(canvas, model, y)
+        gap = 2 if self._compact else 8
+        y = self._draw_cue(canvas, model, now, y + gap)
+        y = self._draw_motor(canvas, now, y + gap)
+        screen = readings.screen_text(now.screen, now.picture is not None and now.picture.lit)
+        if replay.has_screen:
+            y = self._draw_text(canvas, _("screen"), [screen], y + gap)
+        y = self._draw_text(canvas, _("next"), [readings.next_text(model)], y + 3)
+        if self.area.bottom - y > text.line_height(text.BODY):
+            said = readings.cell_text(now, replay.meter).split("   ")
+            lines = text.wrapped(said, "   ·   ", text.BODY, self._width)
+            y = self._draw_text(canvas, _("cell"), (lines + [""] * 2)[: max(2, len(lines))], y + 3)
+        return y
+
+    def _caption(self, canvas: Canvas, said: str, y: int, size: int = text.BODY) -> None:
+        y += (text.line_height(size) - text.line_height(text.SMALL)) // 2
+        text.write(
+            canvas, said, (self.area.left, y), text.SMALL, canvas.colors.dim, most=_GUTTER - 6
+        )
+
+    def _draw_faults(self, canvas: Canvas, now: Moment, regions: Regions, y: int) -> int:
+        """A chip for each fault that is on; a click clears it."""
+        x = self.area.left
+        for name in now.faults:
+            said = f"{labels.fault(name)}  ×"
+            wide = text.width(said, text.SMALL, text.MEDIUM) + 18
+            if x + wide > self.area.right and x > self.area.left:
+                x, y = self.area.left, y + 26
+            box = chip(canvas, said, (x, y), canvas.colors.alert, canvas.colors.on_accent)
+            regions.add(
+                box,
+                partial(self._clear_fault, name),
+                _("fault on: a click clears it"),
+                "F",
+            )
+            x = box.right + 6
+        return y + 28 if now.faults else y
+
+    def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
+        """The state's name, large; the time beside it; the phase under it."""
+        size = text.LARGE if self._compact else text.HUGE
+        state = labels.state(model.state)
+        time, detail = readings.time_texts(model)
+        self._caption(canvas, _("state"), y, size)
+        head = text.write(
+            canvas, state, (self._left, y), size, weight=text.STRONG, most=self._width
+        )
+        room = self.area.right - head.right - 12
+        text.write(
+            canvas, time, (self.area.right, y), size, canvas.colors.accent, "right", room,
+            text.STRONG,
+        )  # fmt: skip
+        y += text.line_height(size) - 2
+        phase = readings.phase_text(model)
+        text.write(canvas, phase, (self._left, y), text.BODY, most=self._width, weight=text.MEDIUM)
+        y += text.line_height(text.BODY)
+        if not self._compact or not phase:
+            text.write(
+                canvas, detail, (self._left, y), text.SMALL, canvas.colors.dim, most=self._width
+            )
+            y += text.line_height(text.SMALL)
+        return y
+
+    def _draw_cue(self, canvas: Canvas, model: SessionModel, now: Moment, y: int) -> int:
+        """The cue that plays, or the last one, with its pulses drawn to scale."""
+        last = model.last_cue
+        end = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
+        self._caption(canvas, _("felt"), y, text.LARGE)
+        if last is None:
+            text.write(canvas, _("nothing yet"), (self._left, y + 3), color=canvas.colors.dim)
+            return end
+        playing = now.cue is not None
+        mirror = bool(model.settings["mirror"])
+        color = canvas.colors.text if playing else canvas.colors.dim
+        rect = text.write(
+            canvas, labels.cue(last.name), (self._left, y), text.LARGE, color, weight=text.STRONG
+        )
+        said = labels.pattern(last.name, mirror)
+        if not playing:
+            said += f"   {labels.ago(model.now - last.t)}"
+        text.write(
+            canvas, said, (rect.right + 14, y + 4), color=color,
+            most=self.area.right - rect.right - 14,
+        )  # fmt: skip
+        if last.name not in cues.COUNTED:
+            box = pygame.Rect(self._left, end - _PULSE_HEIGHT, self._width, _PULSE_HEIGHT)
+            gone = model.now - last.t if playing else None
+            pulses(canvas, cues.pattern(last.name, mirror), box, gone, playing)
+        return end
+
+    def _draw_motor(self, canvas: Canvas, now: Moment, y: int) -> int:
+        """A bar that keeps its shape: the outline is what drives, the fill is how fast it turns."""
+        self._caption(canvas, _("motor"), y)
+        said = _("drive {drive} %   turns {speed} %")
+        words = said.format(drive=round(now.duty * 100), speed=round(now.speed * 100))
+        room = text.width(said.format(drive=100, speed=100), text.SMALL) + 14
+        bar = pygame.Rect(self._left, y + 1, max(40, self._width - room), _MOTOR_HEIGHT)
+        motor_bar(canvas, bar, now.duty, now.speed)
+        text.write(
+            canvas, words, (self.area.right, y + 1), text.SMALL, canvas.colors.dim, "right",
+            most=self.area.right - bar.right - 6,
+        )  # fmt: skip
+        return y + text.line_height(text.BODY)
+
+    def _draw_text(self, canvas: Canvas, caption: str, lines: list[str], y: int) -> int:
+        """A caption, and its lines under each other."""
+        self._caption(canvas, caption, y)
+        for line in lines:
+            text.write(canvas, line, (self._left, y), most=self._width)
+            y += text.line_height(text.BODY)
+        return y
+
+
+def draw_blind(canvas: Canvas, now: Moment, area: pygame.Rect) -> None:
+    """The motor alone, as large as there is room: what a wearer has in the dark."""
+    inner = area.inflate(-160, 0)
+    bar = pygame.Rect(inner.left, inner.centery - 50, inner.width, 100)
+    motor_bar(canvas, bar, now.duty, now.speed)
+    said = _("This is all that is felt. V shows everything again.")
+    text.write(
+        canvas, said, (inner.centerx, bar.bottom + 30), color=canvas.colors.dim, align="middle"
+    )

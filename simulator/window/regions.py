@@ -1,0 +1,80 @@
+"""What the mouse can do where: one list, made anew with each frame that is drawn.
+
+regions.add(box, act=..., tip="halt time", key="P")
+region = regions.at(pos)                the topmost there: its cursor, its tip, what a click does
+
+Whoever draws a thing adds its region in the same breath, so that what is seen and what can be done never differ.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pygame
+
+Act = Callable[[], object]
+Pos = tuple[int, int]
+
+
+class Drag(Protocol):
+    """What a mouse button that is held down does as it moves, in units; `steps` of the wheel."""
+
+    def begin(self, pos: Pos, mod: int, button: int) -> object: ...
+
+    def move(self, pos: Pos) -> object: ...
+
+    def end(self, pos: Pos) -> object: ...
+
+
+@dataclass(frozen=True)
+class Region:
+    """`box` in units; a click does `act`, or is a finger on `button`, or begins `drag`; the wheel does `wheel`.
+
+    `tip` says what it is for, `key` which key does the same; `cursor` is one of pygame's.
+    """
+
+    box: pygame.Rect
+    act: Act | None = None
+    tip: str = ""
+    key: str = ""
+    button: str = ""
+    drag: Drag | None = None
+    wheel: Callable[[Pos, float], object] | None = None
+    cursor: int = pygame.SYSTEM_CURSOR_HAND
+
+
+class Regions:
+    """`pos` is where the mouse is, None if it is not over the window; `covered` while something lies over it."""
+
+    def __init__(self) -> None:
+        self.pos: Pos | None = None
+        self.covered = False
+        self.all: list[Region] = []
+
+    def clear(self) -> None:
+        """Another frame begins."""
+        self.all = []
+
+    def cover(self) -> None:
+        """From here on is drawn what lies over all there was."""
+        self.all, self.covered = [], False
+
+    def add(self, box: pygame.Rect, act: Act | None = None, tip: str = "", key: str = "") -> bool:
+        """Something that can be clicked; returns whether the mouse is on it."""
+        return self.put(Region(pygame.Rect(box), act, tip, key))
+
+    def put(self, region: Region) -> bool:
+        """Any region; returns whether the mouse is on it."""
+        self.all.append(region)
+        return not self.covered and self.pos is not None and region.box.collidepoint(self.pos)
+
+    def at(self, pos: Pos | None) -> Region | None:
+        """The topmost there."""
+        if pos is None:
+            return None
+        return next((one for one in reversed(self.all) if one.box.collidepoint(pos)), None)
+
+    @property
+    def hot(self) -> Region | None:
+        """What the mouse is on."""
+        return self.at(self.pos)

@@ -1,0 +1,132 @@
+"""Lines of text in the window's own face: three weights, tabular figures, evenly spaced at every size.
+
+write(canvas, "12:06", (10, 10), HUGE, weight=STRONG)
+width("12:06", HUGE, STRONG)                             in units of a canvas
+
+FreeType sets each glyph on a whole pixel, which at these sizes spaces letters unevenly. So a line is set several
+times as wide as it will be and then made narrower: its height stays sharp, its letters stand where they should.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import pygame
+import pygame.freetype
+
+from .canvas import Canvas
+from .theme import Color
+
+TINY, SMALL, BODY, LARGE, HUGE = 11, 13, 14, 19, 34  # em in units
+PLAIN, MEDIUM, STRONG = "regular", "medium", "semibold"
+
+_FOLDER = Path(__file__).parent / "fonts"
+_WIDER = 4  # times
+_MOST_PX = 400  # of a line's height, whatever the scale
+_KEPT = 2048  # lines
+
+ALIGN = {"left": 0.0, "middle": 0.5, "right": 1.0}
+
+
+@lru_cache(maxsize=len((PLAIN, MEDIUM, STRONG)))
+def _face(weight: str) -> pygame.freetype.Font:
+    pygame.freetype.init()
+    face = pygame.freetype.Font(_FOLDER / f"inter-{weight}.otf")
+    face.pad = True
+    return face
+
+
+@lru_cache(maxsize=_KEPT)
+def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
+    # Its types lack that a size may be a pair.
+    wide, _box = _face(weight).render(text, color, size=(px * _WIDER, px))  # type: ignore[arg-type]
+    size = max(1, round(wide.get_width() / _WIDER)), wide.get_height()
+    return pygame.transform.smoothscale(wide, size)
+
+
+@lru_cache(maxsize=_KEPT)
+def width(text: str, size: int, weight: str = PLAIN) -> int:
+    """How wide a text is, in units of a canvas; a little more or less where those are not px."""
+    box = _face(weight).get_rect(text, size=(size * _WIDER, size))  # type: ignore[arg-type]
+    return -(-box.width // _WIDER)
+
+
+def line_height(size: int) -> int:
+    """From one line to the next."""
+    return round(size * 1.45)
+
+
+@lru_cache(maxsize=_KEPT)
+def fitting(text: str, size: int, most: int, weight: str = PLAIN) -> str:
+    """As much of a text as fits into `most` units, with … for the rest."""
+    if width(text, size, weight) <= most:
+        return text
+    while text and width(text + "…", size, weight) > most:
+        text = text[:-1]
+    return text.rstrip() + "…" if text else ""
+
+
+def wrapped(
+    parts: Sequence[str], between: str, size: int, most: int, weight: str = PLAIN
+) -> list[str]:
+    """Parts side by side, as many as fit into a line of `most` units."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{between}{part}" if lines else part
+        if lines and width(longer, size, weight) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
+def paragraph(text: str, size: int, most: int, weight: str = PLAIN) -> list[str]:
+    """A text in lines of at most `most` units, broken between words; a longer word within itself."""
+    lines: list[str] = []
+    for line in wrapped(text.split(" "), " ", size, most, weight):
+        while width(line, size, weight) > most:
+            fits = next(
+                n for n in range(len(line), 0, -1) if n == 1 or width(line[:n], size) <= most
+            )
+            lines.append(line[:fits])
+            line = line[fits:]
+        lines.append(line)
+    return lines
+
+
+def write(
+    canvas: Canvas,
+    text: str,
+    at: tuple[float, float],
+    size: int = BODY,
+    color: Color | None = None,
+    align: str = "left",
+    most: int | None = None,
+    weight: str = PLAIN,
+) -> pygame.Rect:
+    """Write a line whose left, middle or right end is at `at`, its top; returns where it is."""
+    if most is not None:
+        text = fitting(text, size, most, weight)
+    if not text:
+        return pygame.Rect(int(at[0]), int(at[1]), 0, line_height(size))
+    px = min(_MOST_PX, round(size * canvas.scale))
+    line = _written(text, px, color or canvas.colors.text, weight)
+    wide, high = line.get_width() / canvas.scale, line.get_height() / canvas.scale
+    left = at[0] - wide * ALIGN[align]
+    canvas.surface.blit(line, canvas.at((left, at[1])))
+    return pygame.Rect(int(left), int(at[1]), round(wide), round(high))
+
+
+def centered(
+    canvas: Canvas,
+    text: str,
+    box: pygame.Rect,
+    size: int,
+    color: Color | None = None,
+    weight: str = PLAIN,
+) -> None:
+    """Write a line in the middle of a box."""
+    text = fitting(text, size, box.width, weight)
+    if text:
+        line = _written(text, round(size * canvas.scale), color or canvas.colors.text, weight)
+        canvas.surface.blit(line, line.get_rect(center=canvas.px(box).center))

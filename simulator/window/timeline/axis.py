@@ -1,0 +1,46 @@
+"""Times on the ruler, at steps such that they do not touch; since power on, always."""
+
+import pygame
+
+from ...view import labels
+from .. import text
+from ..canvas import Canvas
+from .shown import Scale
+
+_STEPS_MS = (
+    10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
+    600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000, 86_400_000,
+)  # fmt: skip
+_LEAST = 78  # units from one time to the next
+
+
+def step_of(scale: Scale) -> int:
+    """ms between two times."""
+    least = _LEAST * scale.per_px
+    return next((step for step in _STEPS_MS if step >= least), _STEPS_MS[-1])
+
+
+def stamp(ms: float, step: int) -> str:
+    """A time, with as many decimals as the steps have."""
+    text_ = labels.clock(ms)
+    if step >= 1000:
+        return text_
+    decimals = 1 if step >= 100 else 2
+    return f"{text_}.{int(ms) % 1000:03d}"[: len(text_) + 1 + decimals]
+
+
+def draw(canvas: Canvas, scale: Scale, ruler: pygame.Rect, bottom: int) -> None:
+    """The ruler, and a fine line down from each time."""
+    colors = canvas.colors
+    step = step_of(scale)
+    t = int(-(-scale.start // step) * step)
+    y = ruler.centery - text.line_height(text.TINY) // 2
+    right = scale.left + scale.width
+    while t <= scale.end:
+        x = scale.x(t)
+        canvas.line(colors.track, (x, ruler.bottom - 5), (x, bottom))
+        said = stamp(t, step)
+        half = text.width(said, text.TINY) // 2 + 1
+        if x - half >= scale.left - 4 and x + half <= right + 4:
+            text.write(canvas, said, (x, y), text.TINY, colors.dim, "middle")
+        t += step

@@ -1,0 +1,82 @@
+"""What the mouse does on the timeline: scrub on the ruler, pan, click or measure below it."""
+
+from collections.abc import Callable
+
+import pygame
+
+from ..regions import Pos
+from .shown import Scale, Shown
+
+_CLICK = 4  # units: who moves less has clicked
+
+LookAt = Callable[[int], object]
+
+
+class Scrub:
+    """The playhead is where the mouse is."""
+
+    def __init__(self, look_at: LookAt) -> None:
+        self._look_at = look_at
+        self.scale = Scale(0, 1, 0, 1)
+
+    def begin(self, pos: Pos, _mod: int, _button: int) -> None:
+        """At once."""
+        self.move(pos)
+
+    def move(self, pos: Pos) -> None:
+        """It follows."""
+        self._look_at(self.scale.t(pos[0]))
+
+    def end(self, _pos: Pos) -> None:
+        """It stays where it is."""
+
+
+class Pan:
+    """What is shown moves with the mouse; a click puts the playhead there; Shift, or the right button, measures."""
+
+    def __init__(self, shown: Shown, look_at: LookAt) -> None:
+        self._shown = shown
+        self._look_at = look_at
+        self.scale = Scale(0, 1, 0, 1)
+        self.measuring = False
+        self.points: tuple[int, int] | None = None
+        self._began: Pos | None = None
+        self._held = Scale(0, 1, 0, 1)
+        self._from = (0.0, 0.0)
+        self._measures = False
+        self._moved = False
+
+    def begin(self, pos: Pos, mod: int, button: int) -> None:
+        """Whether it becomes a click nobody knows yet."""
+        self._began, self._held, self._moved = pos, self.scale, False
+        self._from = (self._shown.start, self._shown.end)
+        self._measures = self.measuring or bool(mod & pygame.KMOD_SHIFT) or button == 3
+
+    def move(self, pos: Pos) -> None:
+        """From where it began: each step is as far as the mouse went, whatever is shown by now."""
+        assert self._began is not None
+        far = pos[0] - self._began[0]
+        self._moved = self._moved or abs(far) >= _CLICK
+        if not self._moved:
+            return
+        if self._measures:
+            ends = sorted((self._held.t(self._began[0]), self._held.t(pos[0])))
+            self.points = ends[0], ends[1]
+        else:
+            by = far * self._held.per_px
+            self._shown.show(self._from[0] - by, self._from[1] - by)
+
+    def end(self, pos: Pos) -> None:
+        """A click after all, or it stays as it is."""
+        if not self._moved:
+            if self._measures:
+                self.points = None
+            else:
+                self._look_at(self.scale.t(pos[0]))
+        self._began = None
+
+    def switch(self) -> None:
+        """Measure with each drag from now on, or no more; then what was measured goes too."""
+        self.measuring = not self.measuring
+        if not self.measuring:
+            self.points = None

@@ -1,0 +1,103 @@
+"""What was felt and pressed, under the phases: cues as triangles, presses as bars as long as they were, faults as
+crosses, expectations as ticks that hold or crosses that do not; closer up with their names."""
+
+from collections.abc import Sequence
+
+import pygame
+
+from ...view import labels
+from ...view.history import History, between
+from ...view.session_model import Mark
+from .. import text
+from ..canvas import Canvas
+from ..theme import Color
+from .shown import Scale
+
+_APART = 3  # units: what is closer is drawn once
+
+
+def draw(
+    canvas: Canvas,
+    scale: Scale,
+    history: History,
+    coming: Sequence[Mark],
+    rows: tuple[pygame.Rect, pygame.Rect],
+    now: int,
+) -> None:
+    """In two rows: felt, and pressed."""
+    felt, pressed = rows
+    colors = canvas.colors
+    for mark in coming:
+        if scale.has(mark.t):
+            canvas.polygon(colors.dim, triangle(scale.x(mark.t), felt), 1)
+    cues = [(cue.t, cue.name) for cue in between(history.felt, scale.start, scale.end)]
+    planned = next((scale.x(mark.t) for mark in coming), scale.left + scale.width)
+    _draw_cues(canvas, scale, cues, felt, planned)
+    _draw_presses(canvas, scale, history, pressed, now)
+    for fault in between(history.faults, scale.start, scale.end):
+        cross(canvas, colors.alert if fault.on else colors.dim, scale.x(fault.t), pressed.centery)
+    for one in between(history.judged, scale.start, scale.end):
+        x = scale.x(one.t)
+        (tick if one.ok else cross)(
+            canvas, colors.assist if one.ok else colors.alert, x, felt.centery
+        )
+
+
+def _draw_cues(
+    canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, planned: int
+) -> None:
+    """*accepted* smaller than the others; a name where there is room up to the next, or the one `planned`."""
+    colors = canvas.colors
+    last = -100
+    for place, (t, name) in enumerate(cues):
+        x = scale.x(t)
+        if name == "accepted":
+            if x - last >= _APART:
+                canvas.circle(colors.accent, (x, row.centery + 1), 1.5)
+            continue
+        if x - last >= _APART:
+            canvas.polygon(colors.accent, triangle(x, row))
+        last = x
+        after = scale.x(cues[place + 1][0]) if place + 1 < len(cues) else planned
+        said = labels.cue(name)
+        if text.width(said, text.TINY) + 12 < after - x:
+            y = row.centery - text.line_height(text.TINY) // 2
+            text.write(canvas, said, (x + 8, y), text.TINY, colors.text)
+
+
+def _draw_presses(
+    canvas: Canvas, scale: Scale, history: History, row: pygame.Rect, now: int
+) -> None:
+    last = -100
+    high = min(8, row.height - 4)
+    for press in between(history.presses, scale.start - 60_000, scale.end):
+        until = now if press.until is None else press.until
+        if until < scale.start:
+            continue
+        x, end = scale.x(press.t), scale.x(until)
+        if x - last < _APART and end - x < _APART:
+            continue
+        last = x
+        wide = max(high, end - x)
+        box = pygame.Rect(
+            x - (high // 2 if wide == high else 0), row.centery - high // 2, wide, high
+        )
+        line = 0 if press.button == "main" else 1
+        canvas.rect(canvas.colors.text, box, line, high // 2)
+
+
+def triangle(x: int, row: pygame.Rect) -> list[tuple[int, int]]:
+    """A cue, at that instant."""
+    top = row.centery - 4
+    return [(x, top), (x - 4, top + 8), (x + 4, top + 8)]
+
+
+def cross(canvas: Canvas, color: Color, x: int, y: int) -> None:
+    """Something is not as it should be."""
+    for down in (-3, 3):
+        canvas.line(color, (x - 3, y - down), (x + 3, y + down), 2)
+
+
+def tick(canvas: Canvas, color: Color, x: int, y: int) -> None:
+    """Something is as was expected."""
+    canvas.lines(color, [(x - 4, y), (x - 1, y + 3), (x + 4, y - 4)], 2)

@@ -1,0 +1,142 @@
+"""What is under the pointer on every track, and what lies between two points."""
+
+from dataclasses import dataclass
+
+import pygame
+
+from firmware.rondo.haptics import cues
+
+from ...text.language import _
+from ...view import labels
+from ...view.history import between
+from ...view.replay import Replay
+from ...view.session_model import Span
+from .. import text
+from ..canvas import Canvas
+from .axis import stamp, step_of
+from .shown import Scale
+
+_NEAR = 6  # units: a mark that near is meant
+_PAD = 8
+_LONGEST_CUE_MS = 8_000  # *attention* takes half of that
+
+Line = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Values:
+    """Of the tracks at a column: the motor's drive and speed, 0 to 1, whether the chip was awake, the current."""
+
+    asked: float
+    turned: float
+    awake: bool
+    ma: float
+
+
+def lines(
+    scale: Scale, x: int, replay: Replay, spans: list[Span], values: Values | None
+) -> list[Line]:
+    """A caption and what is so, for each track that has something at that column; the time first."""
+    t = scale.t(x)
+    found: list[Line] = [("", stamp(t, min(100, step_of(scale))))]
+    now = replay.model.now
+    for span in spans:
+        if span.start <= t < (span.end or max(now, t + 1)):
+            length = labels.clock((span.end or now) - span.start)
+            found.append((_("phase"), f"{labels.phase(span.kind, span.side)}   {length}"))
+            break
+    found += _felt(scale, t, replay)
+    found += _pressed(scale, t, replay)
+    if values is not None and t <= now:
+        found += _hardware(values)
+    return found
+
+
+def _felt(scale: Scale, t: int, replay: Replay) -> list[Line]:
+    """The cue that plays there, or one that begins near."""
+    near = _NEAR * scale.per_px
+    playing = [
+        one
+        for one in between(replay.history.felt, t - _LONGEST_CUE_MS, t + near)
+        if abs(one.t - t) <= near or one.t <= t <= one.t + _length_of(one.name)
+    ]
+    if not playing:
+        return []
+    cue = min(playing, key=lambda one: abs(one.t - t))
+    return [(_("felt"), f"{labels.cue(cue.name)}   {labels.pattern(cue.name)}")]
+
+
+def _length_of(name: str) -> int:
+    """ms that a cue takes; those that count are taken for their first pulse."""
+    return 0 if name in cues.COUNTED else sum(cues.pattern(name, False))
+
+
+def _pressed(scale: Scale, t: int, replay: Replay) -> list[Line]:
+    near = _NEAR * scale.per_px
+    found: list[Line] = []
+    for press in between(replay.history.presses, t - 60_000, t + near):
+        until = replay.model.now if press.until is None else press.until
+        if press.t - near <= t <= until + near:
+            found = [(_("pressed"), f"{press.button}   {(until - press.t) / 1000:.2f} s")]
+    for fault in between(replay.history.faults, t - near, t + near):
+        found.append((_("fault"), labels.fault(fault.name)))
+    for one in between(replay.history.judged, t - near, t + near):
+        found.append(
+            ("✓" if one.ok else "✗", one.expected if one.ok else f"{one.expected}: {one.found}")
+        )
+    return found[:4]
+
+
+def _hardware(values: Values) -> list[Line]:
+    motor = _("drive {drive} %   turns {speed} %").format(
+        drive=round(values.asked * 100), speed=round(values.turned * 100)
+    )
+    awake = _("awake") if values.awake else _("asleep")
+    return [(_("motor"), motor), (_("chip"), f"{awake}   {values.ma:.3g} mA")]
+
+
+def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
+    """How long it is from one instant to another, and what there was."""
+    now = replay.model.now
+    found: list[Line] = [("", length(end - start))]
+    cues = [one for one in between(replay.history.felt, start, end) if one.name != "accepted"]
+    found.append((_("felt"), _("cues: {count}").format(count=len(cues))))
+    presses = between(replay.history.presses, start, end)
+    found.append((_("pressed"), f"{len(presses)}"))
+    first, last = min(start, now), min(end, now)
+    if last > first:
+        mas = replay.drawn_until(last) - replay.drawn_until(first)
+        average = mas * 1000 / (last - first)
+        found.append((_("cell"), f"{mas / 3600:.3g} mAh   ⌀ {average:.3g} mA".replace("⌀", "Ø")))
+    return found
+
+
+def length(ms: int) -> str:
+    """0.180 s, 1:02.3 or 2:00:00."""
+    if ms < 10_000:
+        return f"{ms / 1000:.3f} s"
+    return f"{labels.clock(ms)}.{ms % 1000 // 100}" if ms < 600_000 else labels.clock(ms)
+
+
+def card(canvas: Canvas, found: list[Line], at: tuple[int, int], within: pygame.Rect) -> None:
+    """The lines on a panel beside a point, never beyond a box."""
+    colors = canvas.colors
+    caption = max((text.width(one, text.TINY) for one, _said in found), default=0) + 8
+    head, rest = found[0][1], found[1:]
+    wide = max(
+        [text.width(head, text.SMALL, text.STRONG)]
+        + [caption + text.width(said, text.SMALL) for _one, said in rest]
+    )
+    step = text.line_height(text.SMALL)
+    box = pygame.Rect(0, 0, wide + 2 * _PAD, (1 + len(rest)) * step + _PAD + 4)
+    right = at[0] + 14 + box.width <= within.right
+    box.topleft = (at[0] + 14 if right else at[0] - 14 - box.width, at[1] - box.height // 2)
+    box.clamp_ip(within)
+    canvas.rect(colors.panel, box, corner=7)
+    canvas.rect(colors.dim, box, 1, 7)
+    y = box.top + _PAD // 2 + 1
+    text.write(canvas, head, (box.left + _PAD, y), text.SMALL, weight=text.STRONG)
+    for one, said in rest:
+        y += step
+        text.write(canvas, one, (box.left + _PAD, y + 2), text.TINY, colors.dim)
+        text.write(canvas, said, (box.left + _PAD + caption, y), text.SMALL)

@@ -1,0 +1,65 @@
+"""The tracks as they are drawn under the phases: motor, wakefulness and current, a column of px for each value.
+
+What was drawn stays: only the columns since are drawn anew, as long as the scale is the same.
+"""
+
+from collections.abc import Sequence
+
+import pygame
+
+from ...view.replay import Replay
+from ...view.tracks import Tracks, height_of
+from ..canvas import Canvas
+from ..theme import Color, Palette
+from .shown import Scale
+
+_AWAKE = 0.4  # of a row's height
+_TURNS = 0.02  # from here on a motor is drawn as turning
+
+
+class TrackRows:
+    """Three rows; motor: behind, what was asked of it, in front, how fast it turned."""
+
+    def __init__(self) -> None:
+        self.tracks = Tracks()
+        self._drawn = pygame.Surface((1, 1), pygame.SRCALPHA)
+        self._colors: Palette | None = None
+
+    def draw(
+        self, canvas: Canvas, replay: Replay, scale: Scale, rows: Sequence[pygame.Rect]
+    ) -> None:
+        """As wide as the `rows`, which are top to bottom."""
+        boxes = [canvas.px(row) for row in rows]
+        whole = boxes[0].unionall(boxes[1:])
+        anew = self._drawn.get_size() != whole.size or self._colors is not canvas.colors
+        if anew:
+            self._drawn = pygame.Surface(whole.size, pygame.SRCALPHA)
+            self._colors = canvas.colors
+        first = self.tracks.follow(replay, round(scale.start), round(scale.end), whole.width)
+        first = 0 if anew else first
+        self._drawn.fill((0, 0, 0, 0), (first, 0, whole.width - first, whole.height))
+        self._draw_columns(first, [box.move(0, -whole.top) for box in boxes])
+        canvas.surface.blit(self._drawn, whole)
+
+    def column(self, canvas: Canvas, scale: Scale, x: float) -> int:
+        """The place of a value in the tracks, at `x` in units."""
+        return min(len(self.tracks.ma) - 1, max(0, int((x - scale.left) * canvas.scale)))
+
+    def _draw_columns(self, first: int, boxes: list[pygame.Rect]) -> None:
+        assert self._colors is not None
+        colors, tracks = self._colors, self.tracks
+        motor, awake, current = boxes
+        for x in range(first, len(tracks.ma)):
+            if tracks.asked[x]:
+                self._draw_bar(x, motor, tracks.asked[x], colors.dim)
+            if tracks.turned[x] > _TURNS:
+                self._draw_bar(x, motor, tracks.turned[x], colors.accent)
+            if tracks.ma[x]:
+                if tracks.awake[x]:
+                    self._draw_bar(x, awake, _AWAKE, colors.dim)
+                self._draw_bar(x, current, max(0.05, height_of(tracks.ma[x])), colors.assist)
+
+    def _draw_bar(self, x: int, box: pygame.Rect, part: float, color: Color) -> None:
+        tall = round(box.height * part)
+        if tall:
+            self._drawn.fill(color, (x, box.bottom - tall, 1, tall))

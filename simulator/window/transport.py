@@ -1,0 +1,140 @@
+"""The controls of time, above the timeline: where it stands, how fast it runs, and what is looked at."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pygame
+
+from ..text.language import _
+from ..view import labels
+from ..view.pace import Pace
+from . import text
+from .canvas import Canvas
+from .controls import Button
+from .regions import Regions
+
+HEIGHT = 30
+_GAP = 5
+_SPEED_WIDTH = 74
+_STAMP_WIDTH = 92
+
+
+def draw(
+    canvas: Canvas,
+    area: pygame.Rect,
+    regions: Regions,
+    do: Callable[[str], object],
+    now: int,
+    pace: Pace,
+    past: bool,
+    measuring: bool,
+    can_undo: bool,
+) -> None:
+    """The line; of the past, with the ways out of it."""
+    x = _draw_time(canvas, area, regions, do, pace, past)
+    y = area.centery - text.line_height(text.LARGE) // 2
+    ink = canvas.colors.accent if past else canvas.colors.text
+    stamp = f"{labels.clock(now)}.{now % 1000 // 100}" if past else labels.clock(now)
+    text.write(canvas, stamp, (x + 8, y), text.LARGE, ink, weight=text.STRONG)
+    x += 8 + max(_STAMP_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
+    right = _draw_view(canvas, area, regions, do, measuring, can_undo)
+    if past:
+        ways = (
+            (
+                "go_on",
+                Button(
+                    "play",
+                    _("go on from here"),
+                    _("what came after can be undone"),
+                    "⏎",
+                    strong=True,
+                ),
+            ),
+            ("present", Button("next", _("the present"), _("leave the past"), "Esc")),
+        )
+        for command, button in ways:
+            if x + button.width() > right - 8:
+                button = Button(button.icon, "", button.label, button.key, strong=button.strong)
+            box = pygame.Rect(x, area.top, button.width(), area.height)
+            if box.right < right:
+                button.draw(canvas, box, regions, partial(do, command))
+            x = box.right + _GAP
+
+
+def _draw_time(
+    canvas: Canvas,
+    area: pygame.Rect,
+    regions: Regions,
+    do: Callable[[str], object],
+    pace: Pace,
+    past: bool,
+) -> int:
+    """From the left; returns where the next thing may begin."""
+    goes = not pace.halted and not past
+    buttons: tuple[tuple[str, Button], ...] = (
+        ("event_before", Button("before", tip=_("the event before"), key="↑")),
+        ("halt", Button("halt" if goes else "play", tip=_("halt time") if goes else _("let time go on"), key="P")),
+        ("next", Button("next", tip=_("on to the next phase, cue or state"), key="N")),
+        ("slower", Button("minus", tip=_("slower"), key="-")),
+        ("faster", Button("plus", tip=_("faster"), key="+")),
+    )  # fmt: skip
+    x = area.left
+    for command, button in buttons:
+        box = pygame.Rect(x, area.top, button.width(), area.height)
+        if command == "faster":
+            speed = pygame.Rect(x, area.top, _SPEED_WIDTH, area.height)
+            _draw_speed(canvas, speed, pace, past)
+            box.left = x = speed.right + _GAP
+        button.draw(canvas, box, regions, partial(do, command))
+        x = box.right + _GAP
+    return x
+
+
+def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, past: bool) -> None:
+    """How fast time really runs; under it, what was asked for, where that is not so."""
+    asked = f"x{pace.speed:g}"
+    if past:
+        texts = (_("past"), "")
+    elif pace.slowed:
+        texts = ("x1", _("press") if pace.by_hand else _("awake"))
+    else:
+        texts = (_("halted") if pace.halted else asked, "")
+    if not texts[1]:
+        text.centered(canvas, texts[0], box, text.BODY, weight=text.STRONG)
+        return
+    high = box.height // 2
+    text.centered(
+        canvas,
+        texts[0],
+        pygame.Rect(box.left, box.top, box.width, high + 1),
+        text.SMALL,
+        weight=text.STRONG,
+    )
+    said = f"{texts[1]} ({asked})" if pace.speed != 1 else texts[1]
+    low = pygame.Rect(box.left, box.centery, box.width, high)
+    text.centered(canvas, said, low, text.TINY, canvas.colors.dim)
+
+
+def _draw_view(
+    canvas: Canvas,
+    area: pygame.Rect,
+    regions: Regions,
+    do: Callable[[str], object],
+    measuring: bool,
+    can_undo: bool,
+) -> int:
+    """What is shown of the time; from the right; returns where the leftmost begins."""
+    buttons = (
+        ("zoom_in", Button("plus", tip=_("show less of the time; the wheel does it too"), key="Z")),
+        ("fit", Button("fit", tip=_("show all of the time"), key="0")),
+        ("zoom_out", Button("minus", tip=_("show more of the time"), key="X")),
+        ("measure", Button("measure", tip=_("measure: drag, or drag with Shift"), key="R", on=measuring)),
+        ("undo", Button("undo", tip=_("back to what was before"), key=_("Backspace"))),
+    )  # fmt: skip
+    x = area.right
+    for command, button in buttons:
+        x -= button.width()
+        act = None if command == "undo" and not can_undo else partial(do, command)
+        button.draw(canvas, pygame.Rect(x, area.top, button.width(), area.height), regions, act)
+        x -= _GAP
+    return x

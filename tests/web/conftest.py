@@ -1,0 +1,70 @@
+"""The page in Debian's Chromium: built, served to this computer alone, and driven by playwright.
+
+Where there is no Chromium these tests are skipped; with RONDO_CHROMIUM=1, as in `.ci/run`, they fail.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.web.driven import Driven
+from web.__main__ import server
+from web.building import site
+
+NEEDED = "RONDO_CHROMIUM"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get(NEEDED):
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed: the page is not tried on this machine")
+    with sync_playwright() as playwright:
+        # As root, in a container, there is no sandbox to be had.
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def built(temporary: Path) -> Path:
+    """build/web, made of the tree as it is."""
+    return site.build()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where it is served."""
+    serving = server(built, 0)
+    thread = Thread(target=serving.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{serving.server_address[1]}/"
+    serving.shutdown()
+    serving.server_close()
+    thread.join(30)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never seen the page."""
+    context = chromium.new_context(
+        viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="en"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(phone: BrowserContext, address: str) -> Driven:
+    """The page on that phone, with a band in it."""
+    return Driven.opened(phone, address)

@@ -1,0 +1,112 @@
+"""A page in a browser, driven as a person does it, and asked what it told, felt and asked for."""
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+LIMIT_MS = 45_000  # for whatever is waited for, on a busy machine
+
+# Before the page's own scripts: what it has the phone do is written down.
+_NOTED = """
+window.vibrations = [];
+Object.defineProperty(navigator, "vibrate", {
+  value: (pattern) => { window.vibrations.push([performance.now(), pattern]); return true; } });
+window.locks = 0;
+"""
+
+# The page's own modules, as it has them; each frame is kept, the moving part of it, and what is said last.
+_WATCH = """async () => {
+  const script = document.querySelector('script[type="module"]').src;
+  const { watch } = await import(script);
+  window.moving = []; window.said = null; window.took = [];
+  watch(({ frame, took }) => {
+    window.moving.push(frame.moving); window.took.push(took);
+    if (window.moving.length > 2000) window.moving.splice(0, 1000);
+    if (frame.said) window.said = frame.said;
+  });
+  window.modules = script.replace("page.js", "");
+}"""
+
+
+class Driven:
+    """`page` is playwright's; `asked_for` is every address that was requested, `errors` what went wrong in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked_for: list[str] = []
+        self.errors: list[str] = []
+        page.set_default_timeout(LIMIT_MS)
+        page.on("request", lambda request: self.asked_for.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._hear)
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(message.text)
+
+    @classmethod
+    def opened(cls, context: BrowserContext, address: str) -> "Driven":
+        """A new page with a band in it, that has told a frame."""
+        context.add_init_script(_NOTED)
+        driven = cls(context.new_page())
+        driven.page.goto(address)
+        driven.ready()
+        return driven
+
+    def ready(self) -> None:
+        """Waits for the band, and looks on from now."""
+        self.page.wait_for_selector("#press:not([disabled])")
+        self.page.evaluate(_WATCH)
+        self.until("window.moving.length > 0")
+
+    def until(self, what: str) -> None:
+        """Waits until this JavaScript holds; fails with what the page says instead."""
+        self.page.wait_for_function(f"() => ({what})")
+
+    def until_state(self, state: str) -> None:
+        """Waits until the band is in it."""
+        self.until(f'window.moving.at(-1).state === "{state}"')
+
+    def until_felt(self, cue: str) -> None:
+        """Waits until that cue has been felt, whole."""
+        self.until(
+            f"""window.moving.some((m) => m.cues.some(([, name]) => name === "{cue}"))
+            && !window.moving.at(-1).cue"""
+        )
+
+    def tap(self, selector: str = "#press") -> None:
+        """With a finger, for as long as people tap."""
+        self.page.click(selector, delay=90)
+
+    def start(self) -> None:
+        """Wakes the band and begins a session."""
+        self.until_state("asleep")
+        self.tap()
+        self.until_state("awake")
+        self.until_felt("left")
+        self.tap()
+        self.until_state("running")
+
+    def speed(self, times: int) -> None:
+        """Lets time go at that speed."""
+        self.page.click(f'.speed[data-speed="{times}"]')
+
+    def ask(self, call: str, *given: object) -> Any:
+        """A call of the worker: what it is answered."""
+        return self.page.evaluate(
+            """async ([call, given]) => {
+              const { ask } = await import(window.modules + "band_worker.js");
+              return ask(call, ...given);
+            }""",
+            [call, list(given)],
+        )
+
+    def menu(self, does: str) -> None:
+        """Opens the menu and chooses."""
+        self.page.click("#menu-open")
+        self.page.click(f'#menu [data-does="{does}"]')
+
+    @property
+    def moving(self) -> Any:
+        """Of the last frame."""
+        return self.page.evaluate("window.moving.at(-1)")

@@ -1,0 +1,21 @@
+"""lfs.wasm is what its recipe makes of the sdist that is pinned."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import NEEDED
+from web.littlefs import make
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_recipe_makes_the_file_in_the_tree_to_the_byte(tmp_path: Path) -> None:
+    if make.lacking():
+        if os.environ.get(NEEDED):
+            pytest.fail(f"{make.lacking()} not installed")
+        pytest.skip(f"{make.lacking()} not installed: lfs.wasm is not made anew on this machine")
+    made = tmp_path / "lfs.wasm"
+    make.make(make.sources(tmp_path), made)
+    assert made.read_bytes() == make.WASM.read_bytes()

@@ -1,0 +1,126 @@
+"""The page's own Python, without a browser: what it tells of the band, and what it makes of what is done there."""
+
+import json
+
+import pytest
+
+from simulator.text import language
+from web.building import words
+from web.worker import calls
+from web.worker.page import Page
+from web.worker.words import WORDS
+
+
+class Watched:
+    """A page whose wall clock is moved by hand; `told` is what it has told so far, each part as it was last."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.wall = 0.0
+        self.told: dict[str, object] = {}
+        self.go(0)
+
+    def go(self, seconds: float) -> None:
+        """Frames of 50 ms, as many as there are in that time."""
+        for _frame in range(max(1, round(seconds / 0.05))):
+            self.told |= self.page.frame(self.wall)
+            self.wall += 0.05
+
+    def tap(self) -> None:
+        self.page.act("press", "main", "finger")
+        self.go(0.1)
+        self.page.act("release", "finger")
+
+    def start(self) -> None:
+        self.go(2)
+        self.tap()
+        self.go(2)
+        self.tap()
+        self.go(2)
+
+
+@pytest.fixture
+def watched() -> Watched:
+    return Watched()
+
+
+def test_two_taps_on_the_page_start_a_session_and_it_says_so(watched: Watched) -> None:
+    watched.start()
+    said = watched.told["said"]
+    assert isinstance(said, dict)
+    assert said["title"] == "Running"
+    assert said["phase"].startswith("express, left side")
+    assert said["time"] in ("5:58", "5:59")
+
+
+def test_a_part_that_has_not_changed_is_not_told_again(watched: Watched) -> None:
+    watched.go(3)
+    again = watched.page.frame(watched.wall)
+    assert set(again) == {"moving"}
+
+
+def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(watched: Watched) -> None:
+    watched.start()
+    watched.page.act("speed", "1000")
+    watched.go(0.5)
+    shared = watched.page.scenario()
+    other = Watched()
+    assert other.page.rejoin(shared["text"], shared["programs"]) == ""
+    other.go(1)
+    assert other.page.pace.now >= watched.page.pace.now
+    mine, theirs = (w.page.live.device.recorder.entries for w in (watched, other))
+    assert theirs[: len(mine)] == mine
+
+
+def test_a_link_of_the_past_ends_where_it_was_looked_at(watched: Watched) -> None:
+    watched.start()
+    watched.page.act("look", "4000")
+    assert watched.page.scenario()["text"].endswith("0:04 end\n")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "x.json"])
+def test_a_program_that_comes_with_a_link_cannot_be_a_path(watched: Watched, name: str) -> None:
+    wrong = watched.page.open("link", "0:01 end\n", {name: "{}"})
+    assert "expected" in wrong
+
+
+def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(watched: Watched) -> None:
+    watched.start()
+    before = watched.page.live.device
+    assert "nose" in watched.page.open("mine", "0:01 tap nose\n0:02 end\n")
+    assert watched.page.live.device is before
+
+
+def test_a_menu_is_told_and_left(watched: Watched) -> None:
+    watched.page.act("faults")
+    watched.go(0)
+    menu = watched.told["menu"]
+    assert isinstance(menu, dict)
+    assert menu["title"] == "Faults"
+    watched.page.act("close")
+    watched.go(0)
+    assert watched.told["menu"] is None
+
+
+def test_a_finger_lifted_twice_or_on_no_button_changes_nothing(watched: Watched) -> None:
+    watched.page.act("press", "nose", "finger")
+    watched.page.act("release", "finger")
+    watched.page.act("release", "finger")
+    watched.page.act("row", "99", "do")
+    watched.go(0.1)
+    assert watched.page.live.hand.scenario.steps == []
+
+
+def test_everything_told_is_json() -> None:
+    language.use("en")
+    assert "value" in json.loads(calls.call("start", '["nowhere", {}, "xx"]'))
+    frame = json.loads(calls.call("frame", "[0.0]"))["value"]
+    assert frame["band"]["board"] == "xiao_esp32c3"
+    assert json.loads(calls.call("help", "[]"))["value"]["rows"]
+
+
+def test_every_word_is_in_words_js_in_every_language() -> None:
+    script = words.script({})
+    said = json.loads(script.partition("= ")[2].partition(";\nexport")[0])
+    assert set(said) == set(language.LANGUAGES)
+    assert all(set(texts) == set(WORDS) for texts in said.values())

@@ -1,0 +1,226 @@
+"""The page as a person has it: pressed, dragged, shared, offline, felt, and asking nobody else for anything."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from simulator.interpreters import wasm
+from tests.web.driven import Driven
+
+pytestmark = pytest.mark.browser
+
+AXE = wasm.MODULES / "axe-core" / "axe.min.js"
+
+
+def axe(driven: Driven) -> list[str]:
+    """What axe-core finds wrong with what is shown now."""
+    driven.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = driven.page.evaluate(
+        "async () => (await axe.run()).violations.map((v) => "
+        "`${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join(', ')}`)"
+    )
+    return list(found)
+
+
+def test_two_presses_start_a_session_and_are_felt_as_its_cues(page: Driven) -> None:
+    page.start()
+    page.until("window.vibrations.length >= 4")
+    felt = [pattern for _at, pattern in page.page.evaluate("window.vibrations")]
+    # A press that counts, the preview; a press that counts, the cue of the left side.
+    assert [sum(steps) for steps in felt] == pytest.approx([130, 600, 130, 600], abs=60)
+    assert all(len(steps) == 1 for steps in felt)
+    assert "left side" in page.page.inner_text("#state")
+    assert page.errors == []
+
+
+def test_a_cue_goes_to_the_phone_once_whole_and_when_the_motor_starts(page: Driven) -> None:
+    page.start()
+    page.until("window.vibrations.length >= 4")
+    page.tap()
+    page.until("window.vibrations.some(([, steps]) => steps.length === 5)")
+    refused = page.page.evaluate("window.vibrations.find(([, s]) => s.length === 5)[1]")
+    assert refused[-4:] == [120, 100, 120, 100]
+    assert 40 <= refused[0] <= 100
+
+
+def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
+    page.start()
+    page.until("window.vibrations.length >= 4")
+    page.speed(60)
+    page.until('window.moving.at(-1).now > 400000 && window.said.phase.includes("right")')
+    assert page.page.evaluate("window.vibrations.filter(([, p]) => p.length).length") == 4
+
+
+def test_dragging_the_timeline_shows_the_past_and_a_press_goes_on_from_there(page: Driven) -> None:
+    page.start()
+    page.speed(1000)
+    page.until("window.moving.at(-1).now > 800000")
+    page.speed(1)
+    box = page.page.locator("#timeline").bounding_box()
+    assert box is not None
+    middle = box["y"] + 20
+    page.page.mouse.move(box["x"] + box["width"] * 0.3, middle)
+    page.page.mouse.down()
+    page.page.mouse.move(box["x"] + box["width"] * 0.1, middle)
+    page.page.mouse.up()
+    page.until("window.moving.at(-1).past && window.moving.at(-1).at < 300000")
+    assert "left side" in page.page.inner_text("#state")
+    page.page.click("#go-on")
+    page.until("!window.moving.at(-1).past && window.moving.at(-1).now < 400000")
+    assert page.moving["state"] == "running"
+
+
+def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
+    page.menu("faults")
+    page.page.wait_for_selector("#rows[open]")
+    page.page.click('#list .row:has-text("motor open")')
+    page.until('window.said.faults.includes("motor open")')
+    assert axe(page) == []
+    page.page.keyboard.press("Escape")
+    page.page.wait_for_selector("#rows:not([open])", state="attached")
+    assert "motor open" in page.page.inner_text("#detail")
+
+
+def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext) -> None:
+    page.start()
+    page.speed(1000)
+    page.until("window.moving.at(-1).now > 500000")
+    page.page.click("#halt")
+    page.until("window.moving.at(-1).halted")
+    seen, shown = page.moving, page.page.inner_text("#state")
+    page.menu("share")
+    link = page.page.input_value("#text textarea")
+    other = Driven.opened(phone, link)
+    other.until(f"!window.moving.at(-1).winding && window.moving.at(-1).now >= {seen['now']}")
+    assert other.page.inner_text("#state").split("·")[0] == shown.split("·")[0]
+    assert other.moving["state"] == "running"
+
+
+@pytest.mark.parametrize("damage", ["#s=AAAA", "#s=%%%", "#s="])
+def test_a_damaged_link_is_one_line_and_a_band_all_the_same(
+    phone: BrowserContext, address: str, damage: str
+) -> None:
+    page = Driven.opened(phone, address + damage)
+    page.page.wait_for_function('() => document.getElementById("notice").textContent')
+    assert "damaged" in page.page.inner_text("#notice")
+    page.start()
+
+
+def test_a_mistake_in_a_pasted_scenario_is_said_in_one_line(page: Driven) -> None:
+    page.menu("paste")
+    page.page.fill("#text textarea", "0:01 tap nose\n0:02 end\n")
+    page.page.click("#text button:has-text('Play it')")
+    page.page.wait_for_function('() => document.querySelector("[role=alert]").textContent')
+    said = page.page.inner_text("#text [role=alert]")
+    assert "nose" in said
+    assert "expected" in said
+
+
+def test_it_loads_and_plays_without_a_network_after_the_first_visit(page: Driven) -> None:
+    page.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.page.context.set_offline(True)
+    page.page.reload()
+    page.ready()
+    page.start()
+    assert page.moving["state"] == "running"
+
+
+def test_it_asks_no_other_host_for_anything(page: Driven, address: str) -> None:
+    page.start()
+    for does in ("train", "energy", "setup"):
+        page.menu(does)
+        page.page.wait_for_selector("#rows[open]")
+        page.page.keyboard.press("Escape")
+        page.page.wait_for_selector("#rows:not([open])", state="attached")
+    assert [url for url in page.asked_for if not url.startswith((address, "blob:"))] == []
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "id"])
+def test_axe_finds_nothing_wrong_in_any_language(
+    chromium: Browser, address: str, language: str
+) -> None:
+    context = chromium.new_context(locale=language, viewport={"width": 320, "height": 568})
+    page = Driven.opened(context, address)
+    assert page.page.get_attribute("html", "lang") == language
+    page.start()
+    assert axe(page) == []
+    page.page.click("#menu-open")
+    assert axe(page) == []
+    wide = page.page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert wide <= 320
+
+
+@pytest.mark.parametrize("size", [(320, 568), (390, 844), (1280, 800), (844, 390)])
+def test_nothing_jumps_when_the_band_is_there(
+    chromium: Browser, address: str, size: tuple[int, int]
+) -> None:
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="en")
+    page = Driven(context.new_page())
+    page.page.goto(address, wait_until="domcontentloaded")
+    places = """() => [...document.querySelectorAll("#press, #timeline, #band, #controls, #state")]
+      .map((e) => { const b = e.getBoundingClientRect(); return [e.id, b.x, b.y, b.width, b.height].join(" "); })"""
+    page.page.wait_for_function("() => document.querySelector('#buttons button')")
+    before = page.page.evaluate(places)
+    page.ready()
+    after = page.page.evaluate(places)
+    context.close()
+    assert before[:4] == after[:4]
+
+
+def test_space_presses_for_as_long_as_it_is_held(page: Driven) -> None:
+    page.start()
+    page.page.keyboard.down(" ")
+    page.until_state("paused")
+    page.page.keyboard.up(" ")
+    page.page.keyboard.press(" ", delay=90)
+    page.until_state("running")
+
+
+def test_a_screen_reader_hears_states_and_cues(page: Driven) -> None:
+    page.start()
+    page.page.wait_for_function(
+        '() => document.getElementById("live").textContent.includes("felt: left")'
+    )
+    assert "Running" in page.page.inner_text("#live")
+
+
+def test_who_is_new_is_led_by_the_hand_and_only_once(page: Driven) -> None:
+    lead = page.page.locator("#lead")
+    assert "Press here" in lead.inner_text()
+    page.start()
+    page.page.wait_for_function(
+        '() => document.getElementById("lead").textContent.includes("×60")'
+    )
+    page.speed(60)
+    page.speed(1000)
+    page.until_state("done")
+    page.page.wait_for_function(
+        '() => document.getElementById("lead").textContent.includes("done")'
+    )
+    page.page.reload()
+    page.ready()
+    assert lead.inner_text() == ""
+
+
+def test_the_licences_of_everything_shipped_are_told(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(address + "about.html")
+    assert "MPL-2.0" in page.inner_text("ul")
+    with page.expect_navigation():
+        page.click('a[href$="licences.txt"]')
+    text = page.inner_text("body")
+    assert all(name in text for name in ("Mozilla Public License", "Arm Limited", "Rondo"))
+
+
+def test_a_new_version_has_a_folder_and_a_cache_of_its_own(built: Path) -> None:
+    (folder,) = built.glob("v-*")
+    worker = (built / "sw.js").read_text()
+    assert f'"{folder.name}"' in worker
+    assert all(f'"{path.relative_to(built).as_posix()}"' in worker for path in folder.rglob("*.*"))
+    for name in ("index.html", "about.html"):
+        text = (built / name).read_text()
+        assert "{{" not in text
+        assert folder.name in text

@@ -1,0 +1,143 @@
+"""What the wearer presses before the band is ready: nothing of it is lost, and it means what it always does."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator import boards
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from simulator.interpreters.modules import FIRMWARE
+from tests.wrist import hands
+
+START_MS = 1_300  # longer than any that was measured
+INSTANTS_MS = range(0, 2_000, 40)
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Path:
+    """The firmware, whose main.py takes START_MS to begin."""
+    for name in ("rondo", "boot.py", "resets.py"):
+        (tmp_path / name).symlink_to(FIRMWARE / name)
+    wait = f"from time import sleep_ms\nsleep_ms({START_MS})\n"
+    (tmp_path / "main.py").write_text(wait + (FIRMWARE / "main.py").read_text())
+    return tmp_path
+
+
+def felt(device: Device, from_ms: int = 0) -> list[object]:
+    found = device.recorder.entries
+    return [fields["name"] for t, kind, fields in found if kind == "cue" and t >= from_ms]
+
+
+def states(device: Device) -> list[object]:
+    return [fields["name"] for _, kind, fields in device.recorder.entries if kind == "state"]
+
+
+def counts_from_ms(board: str) -> int:
+    return boards.load(board).BOOT_MS
+
+
+@pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
+def test_a_press_counts_from_a_tenth_of_a_second_after_power_on_whatever_the_start_takes(
+    board: str, slow: Path
+) -> None:
+    assert counts_from_ms(board) <= 100
+    for at_ms in INSTANTS_MS:
+        device = Device(Setup(board, firmware=slow, settings={"first_side": "left"}))
+        device.power_on()
+        hands.tap(device, at_ms)
+        device.run_to(6_000)
+        device.discard()
+        counts = at_ms >= counts_from_ms(board)
+        assert felt(device) == (["accepted", "left"] if counts else []), at_ms
+
+
+@pytest.mark.parametrize(
+    ("instants_ms", "down_ms", "reached"),
+    [
+        ((300,), 100, ["asleep", "awake"]),
+        ((200, 400), 100, ["asleep", "awake"]),
+        ((200,), 1_000, ["asleep", "awake"]),
+        ((100, 800), 100, ["asleep", "awake", "running"]),
+        ((1_250,), 100, ["asleep", "awake"]),
+        ((1_550,), 100, ["asleep", "awake"]),
+    ],
+)
+@pytest.mark.parametrize("interpreter", ["cpython", "unix"])
+def test_what_was_pressed_during_the_start_means_what_it_always_does(
+    instants_ms: tuple[int, ...], down_ms: int, reached: list[str], slow: Path, interpreter: str
+) -> None:
+    device = Device(Setup("pico", firmware=slow, interpreter=interpreter))
+    device.power_on()
+    hands.tap(device, *instants_ms, down_ms=down_ms)
+    device.run_to(6_000)
+    assert states(device) == reached
+    assert felt(device)[0] == "accepted"
+
+
+def test_a_hold_and_a_double_tap_during_the_start_are_told_apart_from_taps(slow: Path) -> None:
+    device = Device(Setup("pico", firmware=slow))
+    hands.begin(device)
+    hands.tap(device, 9_000)  # too early in the side: refused, and asks for a second
+    device.run_to(60_000)
+    device.cut()
+    device.power_on()
+    hands.tap(device, 60_200, down_ms=900)  # paused already: a hold is nothing there
+    device.run_to(70_000)
+    assert device.recorder.state == "paused"
+    assert felt(device, 60_000) == ["accepted"]
+
+
+def test_a_tap_before_attention_goes_on_with_the_session_and_nothing_else_is_felt(
+    slow: Path,
+) -> None:
+    device = Device(Setup("pico", firmware=slow, settings={"first_side": "left"}))
+    hands.begin(device)
+    device.run_to(60_000)
+    device.cut()
+    device.power_on()
+    hands.tap(device, 60_400)
+    device.run_to(70_000)
+    assert device.recorder.state == "running"
+    assert felt(device, 60_000) == ["accepted", "left", "left"]
+
+
+def test_the_first_turn_says_attention_where_nobody_has_pressed(slow: Path) -> None:
+    device = Device(Setup("pico", firmware=slow))
+    hands.begin(device)
+    device.run_to(60_000)
+    device.cut()
+    device.power_on()
+    device.run_to(70_000)
+    assert felt(device, 60_000) == ["attention"]
+
+
+@pytest.mark.parametrize(("held_ms", "state"), [(450, "asleep"), (700, "safe"), (4_000, "safe")])
+def test_main_down_before_the_first_line_is_safe_mode_after_half_a_second_and_no_press(
+    held_ms: int, state: str
+) -> None:
+    device = Device(Setup("pico"))
+    device.press("main")
+    device.power_on()
+    device.run_to(held_ms)
+    device.release("main")
+    device.run_to(6_000)
+    assert device.recorder.state == state
+    assert felt(device) == []
+
+
+def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_safe_mode(
+    slow: Path,
+) -> None:
+    device = Device(Setup("pico", firmware=slow))
+    device.press("main")
+    device.power_on()
+    device.run_to(300)
+    device.release("main")
+    device.run_to(600)
+    device.press("main")
+    device.run_to(1_900)
+    device.release("main")
+    device.run_to(6_000)
+    assert device.recorder.state == "awake"
+    assert felt(device)[0] == "accepted"

@@ -1,0 +1,1 @@
+"""The page: the simulator in a browser, and the tools over Web Serial. README.md says how it is made."""

@@ -1,0 +1,86 @@
+"""`build` makes build/web, the page for any static host; `serve` shows it on this computer alone."""
+
+import mimetypes
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from simulator.text.usage import Parser, UsageError
+
+from .building import site
+
+_HOST = "127.0.0.1"
+
+# What a browser will not run under another name; not every computer knows them.
+mimetypes.add_type("text/javascript", ".mjs")
+mimetypes.add_type("application/wasm", ".wasm")
+
+
+def parser() -> Parser:
+    """The command line of `python -m web`."""
+    top = Parser(prog="python -m web", description="The page: the band in a browser.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="build|serve")
+    commands.add_parser("build", help="make build/web")
+    serve = commands.add_parser("serve", help="serve build/web to this computer alone")
+    serve.add_argument("--port", type=int, default=8000, help="on 127.0.0.1; 0, a free one (8000)")
+    return top
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the command."""
+    given = parser().parse_args(argv)
+    if given.command == "build":
+        return _build()
+    return _serve(given.port)
+
+
+def _build() -> int:
+    folder = site.build()
+    sizes = site.sizes(folder)
+    for name, (raw, gzip, brotli) in sorted(sizes.items(), key=lambda one: -one[1][0])[:12]:
+        print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  {name}")
+    raw, gzip, brotli = (sum(sizes_of) for sizes_of in zip(*sizes.values(), strict=True))
+    print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  bytes in all: as they are, gzip, brotli")
+    print(folder)
+    return 0
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Says nothing for each request, and lets a browser ask each time whether a file is another one."""
+
+    def end_headers(self) -> None:
+        """With the one header that matters."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, *_given: object) -> None:
+        """Nothing."""
+
+
+def server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """Serves a folder on the loopback interface; OSError if the port is taken."""
+    return ThreadingHTTPServer((_HOST, port), partial(_Handler, directory=str(folder)))
+
+
+def _serve(port: int) -> int:
+    if not (site.OUT / "index.html").exists():
+        raise UsageError(str(site.OUT), "is not there, expected it after `make web`")
+    try:
+        served = server(site.OUT, port)
+    except OSError as error:
+        raise UsageError(f"--port {port}", f"{error.strerror}, expected a free port") from None
+    print(f"http://{_HOST}:{served.server_address[1]}/  (Ctrl-C ends it)", flush=True)
+    try:
+        served.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (UsageError, site.NotHere) as mistake:
+        print(f"web: {mistake}", file=sys.stderr)
+        sys.exit(2)

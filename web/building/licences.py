@@ -1,0 +1,65 @@
+"""Whose work is in the page, and under what terms: a list for a page, and licences.txt, each text whole."""
+
+import json
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator.interpreters import wasm
+
+from .pack import ROOT
+
+_TEXTS = ROOT / "web" / "licences"
+_RULE = "\n\n" + "=" * 78 + "\n\n"
+
+
+class Work(NamedTuple):
+    """`terms` is the licence's whole text, `licence` its short name."""
+
+    name: str
+    licence: str
+    terms: str
+
+
+def works() -> list[Work]:
+    """Everything that is shipped."""
+    return [
+        Work("Rondo", "MIT", _text(ROOT / "LICENSE")),
+        _of_npm("pyodide", "Pyodide", _text(_TEXTS / "mpl-2.0.txt")),
+        Work("CPython 3.14, in Pyodide", "PSF-2.0", _text(_TEXTS / "python.txt")),
+        Work(
+            "littlefs, as littlefs-python has it", "BSD-3-Clause", _text(_TEXTS / "littlefs.txt")
+        ),
+        *(_of_pypi(name) for name in ("littlefs-python", "platformdirs")),
+    ]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _of_npm(package: str, name: str, terms: str) -> Work:
+    found = json.loads((wasm.MODULES / package / "package.json").read_text(encoding="utf-8"))
+    return Work(f"{name} {found['version']}", str(found["license"]), terms)
+
+
+def _of_pypi(package: str) -> Work:
+    """An installed package, with the licence file that it brings."""
+    of = metadata.distribution(package)
+    file = next(
+        path for path in of.files or [] if path.name.upper().startswith(("LICENSE", "LICENCE"))
+    )
+    said = of.metadata.json.get("license_expression") or of.metadata.json.get("license") or ""
+    return Work(f"{package} {of.version}", str(said), _text(Path(str(of.locate_file(file)))))
+
+
+def text() -> str:
+    """licences.txt"""
+    return _RULE.join(f"{work.name}\n{work.licence}\n\n{work.terms}" for work in works()) + "\n"
+
+
+def listed() -> str:
+    """The list for the page about it, as HTML."""
+    return "".join(
+        f"<li>{work.name} <span class=dim>{work.licence}</span></li>" for work in works()
+    )

@@ -1,0 +1,92 @@
+"""What of Python goes to the page, as archives that its worker unpacks: the band's, and the tools' for a cable.
+
+A file is taken as it is, or, where nobody reads its text, only by name: its compiled form lies beside it (see
+compile.mjs), and is what runs.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+from simulator.text.language import ENGLISH, FOLDER, LANGUAGES, catalog
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Front ends that a browser has no library for, and commands of a computer.
+_NOT_OF_THE_BAND = (
+    *("simulator/window/", "simulator/terminal/", "simulator/run.py", "simulator/__main__.py"),
+    *(
+        f"simulator/interpreters/{name}"
+        for name in ("inside/", "child", "process", "unix", "wasm", "rp2040")
+    ),
+    *(f"simulator/cable/{name}" for name in ("serve", "board_server")),
+    "simulator/waveform.py",
+)
+# Texts that are read and run by the simulator itself.
+_READ = ("firmware/", "simulator/stock/modules/")
+_TOOLS = ("band", "build", "flash.py", "settings.py", "clock.py", "log", "doctor.py", "wipe.py")
+
+# Of platformdirs, which takes its module for the system that there is.
+_OF_OTHERS = ("__main__.py", "android.py", "macos.py", "windows.py", "pytest_plugin.py")
+
+Files = dict[str, bytes]
+
+
+def of_the_band() -> Files:
+    """The simulator, the firmware, the programs, the languages, and what takes the place of extensions."""
+    files = _tree(ROOT / "simulator") | _tree(ROOT / "firmware") | _tree(ROOT / "web" / "worker")
+    files = {name: data for name, data in files.items() if not name.startswith(_NOT_OF_THE_BAND)}
+    files["web/__init__.py"] = b""
+    for path in sorted((ROOT / "programs").glob("*.json")):
+        files[_name(path)] = path.read_bytes()
+    for language in LANGUAGES:
+        if language != ENGLISH:
+            said = json.dumps(catalog(language), ensure_ascii=False, sort_keys=True)
+            files[f"{FOLDER.name}/{language}.json"] = said.encode()
+    files |= _package("littlefs", leave_out=("__main__.py", "repl.py"))
+    files |= _package("platformdirs", leave_out=_OF_OTHERS)
+    files["littlefs/lfs.py"] = (ROOT / "web/shims/lfs.py").read_bytes()
+    files["greenlet/__init__.py"] = (ROOT / "web/shims/greenlet/__init__.py").read_bytes()
+    return files
+
+
+def _tree(folder: Path) -> Files:
+    return {_name(path): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _package(name: str, leave_out: tuple[str, ...] = ()) -> Files:
+    """The Python files of an installed package."""
+    found = find_spec(name)
+    assert found is not None
+    assert found.origin is not None
+    folder = Path(found.origin).parent
+    return {
+        f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in sorted(folder.rglob("*.py"))
+        if path.relative_to(folder).as_posix() not in leave_out
+    }
+
+
+def archive(files: Files) -> bytes:
+    """A zip of them, the same bytes for the same files."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+        for name, data in _ordered(files):
+            made.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def _ordered(files: Files) -> Iterator[tuple[str, bytes]]:
+    yield from sorted(files.items())
+
+
+def is_read(name: str) -> bool:
+    """Whether the text of that file is needed, beside its compiled form."""
+    return name.startswith(_READ) or not name.endswith(".py")

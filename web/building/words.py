@@ -1,0 +1,45 @@
+"""The page's words: the same catalogs as everything else's, for the pages before any Python runs."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from simulator.text.language import ENGLISH, LANGUAGES, catalog
+from simulator.view import keys
+from web.worker.words import WORDS
+
+_PLACE = re.compile(r"\{\{word:(\w+)\}\}")
+
+# The keys of all front ends by pygame's names, where a browser has another one.
+_OF_A_BROWSER = {
+    "PLUS": "+",
+    "EQUALS": "=",
+    "MINUS": "-",
+    "LEFT": "ArrowLeft",
+    "RIGHT": "ArrowRight",
+    "UP": "ArrowUp",
+    "DOWN": "ArrowDown",
+    "HOME": "Home",
+    "END": "End",
+    "RETURN": "Enter",
+    "ESCAPE": "Escape",
+}
+
+
+def script(sizes: Mapping[str, int]) -> str:
+    """words.js: what is said by language and key, which key does what, and how many bytes there are to load."""
+    said = {}
+    for language in LANGUAGES:
+        translated = {} if language == ENGLISH else catalog(language)
+        said[language] = {key: translated.get(text, text) for key, text in WORDS.items()}
+    commands = {_OF_A_BROWSER.get(key, key): command for key, command in keys.COMMANDS.items()}
+    parts = {"WORDS": said, "KEYS": commands, "SIZES": dict(sizes)}
+    return "".join(
+        f"export const {name} = {json.dumps(part, ensure_ascii=False, indent=1)};\n"
+        for name, part in parts.items()
+    )
+
+
+def filled(page: bytes) -> bytes:
+    """A page with English where it has {{word:key}}; KeyError for a key that there is not."""
+    return _PLACE.sub(lambda found: WORDS[found.group(1)], page.decode()).encode()

@@ -1,0 +1,1 @@
+"""littlefs as WebAssembly: the file, and how it is made."""

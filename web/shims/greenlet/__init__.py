@@ -1,0 +1,89 @@
+"""What the kernel needs of greenlet, in a browser that can put a WebAssembly stack aside (JSPI).
+
+Each greenlet that has begun has a stack of its own, begun by a call from JavaScript; `run_sync` leaves it until a
+promise is kept. Who switches opens the other's gate and waits at their own; one that ends opens its parent's.
+Only in the page: on a computer the simulator has the package from PyPI.
+"""
+
+from collections.abc import Callable
+
+from pyodide.ffi import create_proxy, run_sync
+from rondo_page import Gate, start
+
+
+class GreenletExit(BaseException):
+    """Ends a greenlet, from outside."""
+
+
+class greenlet:
+    """One stack; `dead` once its `run` has ended. Without `run`: the one that is there already.
+
+    Its name is the package's.
+    """
+
+    def __init__(self, run: Callable[[], object] | None = None) -> None:
+        self._run = run
+        self._begun = run is None
+        self._gate = Gate.new()
+        self._parent: greenlet | None = None
+        self._thrown: BaseException | None = None
+        self._failed: BaseException | None = None
+        self.dead = False
+
+    def switch(self) -> None:
+        """Go on in this one until somebody switches back, or it ends; raises what it ended by."""
+        global _current
+        before = _current
+        if self.dead:
+            return
+        waiting = before._gate.wait()
+        _current = self
+        if self._begun:
+            self._gate.open()
+        else:
+            self._begun, self._parent = True, before
+            start(create_proxy(self._body))
+        run_sync(waiting)
+        _current = before
+        before._raise_thrown()
+        self._raise_failed()
+
+    def throw(self, error: BaseException | None = None) -> None:
+        """Raise `error` in this one, where it waits; GreenletExit ends it without a word."""
+        if not self._begun:
+            self._begun = self.dead = True
+        elif not self.dead:
+            self._thrown = error or GreenletExit()
+            self._parent = _current
+            self.switch()
+
+    def _raise_thrown(self) -> None:
+        thrown, self._thrown = self._thrown, None
+        if thrown is not None:
+            raise thrown
+
+    def _raise_failed(self) -> None:
+        failed, self._failed = self._failed, None
+        if failed is not None:
+            raise failed
+
+    def _body(self) -> None:
+        try:
+            assert self._run is not None
+            self._run()
+        except GreenletExit:
+            pass
+        except BaseException as error:
+            self._failed = error
+        self.dead = True
+        self._run = None
+        assert self._parent is not None
+        self._parent._gate.open()
+
+
+_current = greenlet()
+
+
+def getcurrent() -> greenlet:
+    """The one that runs."""
+    return _current

@@ -1,0 +1,275 @@
+"""littlefs-python's extension `lfs`, for a page: the same calls, on littlefs compiled to lfs.wasm.
+
+It is put into that package beside its own Python files, which stay as they are; lfs.js has the other half. One
+instance of the module is one mount, so each has its own memory and is gone with it.
+"""
+
+import enum
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from littlefs import errors
+from littlefs.context import UserContext
+from pyodide.ffi import create_proxy, to_js
+from rondo_page import Lfs
+
+FILENAME_ENCODING = "utf-8"
+__LFS_VERSION__ = (2, 11)
+__LFS_DISK_VERSION__ = (2, 1)
+
+_FLAGS = 0xFFF  # of an open file, those that its opener gave
+
+
+class LFSStat(NamedTuple):
+    """Of a file (`type` 1) or a folder (2)."""
+
+    type: int
+    size: int
+    name: str
+
+
+class LFSFSStat(NamedTuple):
+    """Of a whole file system."""
+
+    disk_version: int
+    name_max: int
+    file_max: int
+    attr_max: int
+    block_count: int
+    block_size: int
+
+
+class LFSFileFlag(enum.IntFlag):
+    """As lfs.h has them."""
+
+    rdonly = 1
+    wronly = 2
+    rdwr = 3
+    creat = 0x100
+    excl = 0x200
+    trunc = 0x400
+    append = 0x800
+
+
+_MODES = {
+    "r": LFSFileFlag.rdonly,
+    "w": LFSFileFlag.wronly | LFSFileFlag.creat | LFSFileFlag.trunc,
+    "x": LFSFileFlag.wronly | LFSFileFlag.creat | LFSFileFlag.excl,
+    "a": LFSFileFlag.wronly | LFSFileFlag.creat | LFSFileFlag.append,
+}
+
+
+def _checked(code: int) -> int:
+    if code < 0:
+        raise errors.LittleFSError(code)
+    return code
+
+
+class LFSConfig:
+    """The geometry, in bytes and blocks, and the `user_context` that reads and writes the chip."""
+
+    def __init__(self, context: UserContext | None = None, **given: int) -> None:
+        self.block_size = given.get("block_size", 128)
+        self.block_count = given.get("block_count", 64)
+        self.read_size = given.get("read_size") or self.block_size
+        self.prog_size = given.get("prog_size") or self.block_size
+        self.cache_size = given.get("cache_size") or max(self.read_size, self.prog_size)
+        self.block_cycles = given.get("block_cycles", -1)
+        self.lookahead_size = given.get("lookahead_size", 8)
+        self.name_max = given.get("name_max", 255)
+        self.disk_version = given.get("disk_version", 0)
+        self.user_context = context or UserContext(self.block_size * self.block_count)
+
+
+class LFSFilesystem:
+    """`js` is the instance, from `format` or `mount` on; `calls` are what it offers."""
+
+    js: Any = None
+    calls: Any = None
+
+    def start(self, cfg: LFSConfig) -> None:
+        """A new instance, with nothing in its memory."""
+        self.end()
+        chip = cfg.user_context
+
+        def read(block: int, off: int, size: int, into: Any) -> None:
+            into.assign(bytes(chip.read(cfg, block, off, size)))
+
+        def prog(block: int, off: int, data: Any) -> int:
+            return int(chip.prog(cfg, block, off, data.to_bytes()))
+
+        functions: tuple[Callable[..., object], ...] = (
+            read,
+            prog,
+            lambda block: chip.erase(cfg, block),
+            lambda: chip.sync(cfg),
+        )
+        self._proxies = [create_proxy(function) for function in functions]
+        self.js = Lfs.new(*self._proxies)
+        self.calls = self.js.calls
+        sizes = (cfg.read_size, cfg.prog_size, cfg.block_size, cfg.block_count, cfg.block_cycles)
+        self.calls.configure(
+            *sizes, cfg.cache_size, cfg.lookahead_size, cfg.name_max, cfg.disk_version
+        )
+
+    def end(self) -> None:
+        """Let go of the instance."""
+        if self.js is not None:
+            self.js = self.calls = None
+            for proxy in self._proxies:
+                proxy.destroy()
+
+    def __del__(self) -> None:
+        self.end()
+
+    @property
+    def block_count(self) -> int:
+        """As it was mounted."""
+        return int(self.calls.block_count())
+
+
+class LFSFile:
+    """An open file, by the address of littlefs' record of it."""
+
+    def __init__(self, fs: LFSFilesystem, at: int) -> None:
+        self.fs = fs
+        self.at = at
+
+    @property
+    def flags(self) -> LFSFileFlag:
+        """How it was opened."""
+        return LFSFileFlag(self.fs.calls.file_flags(self.at) & _FLAGS)
+
+
+class LFSDirectory(LFSFile):
+    """An open folder."""
+
+
+# The functions of the extension: LittleFSError for what littlefs refuses.
+
+
+def format(fs: LFSFilesystem, cfg: LFSConfig) -> int:  # noqa: A001 - its name in the extension
+    """An empty file system onto the chip."""
+    fs.start(cfg)
+    return _checked(fs.calls.format())
+
+
+def mount(fs: LFSFilesystem, cfg: LFSConfig) -> int:
+    """What is on the chip."""
+    fs.start(cfg)
+    return _checked(fs.calls.mount())
+
+
+def unmount(fs: LFSFilesystem) -> int:
+    """Let go of it."""
+    return _checked(fs.calls.unmount())
+
+
+def fs_size(fs: LFSFilesystem) -> int:
+    """Blocks in use."""
+    return _checked(fs.calls.fs_size())
+
+
+def fs_gc(fs: LFSFilesystem) -> int:
+    """Tidy now rather than later."""
+    return _checked(fs.calls.fs_gc())
+
+
+def fs_mkconsistent(fs: LFSFilesystem) -> int:
+    """Finish what a power cut left."""
+    return _checked(fs.calls.mkconsistent())
+
+
+def remove(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> int:
+    """A file or an empty folder."""
+    return _checked(fs.js.path("remove", path))
+
+
+def mkdir(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> int:
+    """A folder."""
+    return _checked(fs.js.path("mkdir", path))
+
+
+def rename(
+    fs: LFSFilesystem, oldpath: str, newpath: str, _encoding: str = FILENAME_ENCODING
+) -> int:
+    """Over what is there, if need be."""
+    return _checked(fs.js.rename(oldpath, newpath))
+
+
+def stat(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LFSStat:
+    """What a path is."""
+    _checked(fs.js.path("stat", path))
+    return LFSStat(*fs.js.info())
+
+
+def file_open(
+    fs: LFSFilesystem, path: str, flags: str | int, _encoding: str = FILENAME_ENCODING
+) -> LFSFile:
+    """By a mode, as `open` has them, or by flags."""
+    if isinstance(flags, str):
+        more = LFSFileFlag.rdwr if "+" in flags else 0
+        flags = next(_MODES[letter] for letter in flags if letter in _MODES) | more
+    return LFSFile(fs, _checked(fs.js.open(path, int(flags))))
+
+
+def file_close(fs: LFSFilesystem, fh: LFSFile) -> int:
+    """Written out."""
+    return _checked(fs.js.close(fh.at))
+
+
+def file_sync(fs: LFSFilesystem, fh: LFSFile) -> int:
+    """Written out, and still open."""
+    return _checked(fs.calls.file_sync(fh.at))
+
+
+def file_read(fs: LFSFilesystem, fh: LFSFile, size: int) -> bytes:
+    """At most `size` bytes."""
+    data = fs.js.read(fh.at, size)
+    if isinstance(data, int):
+        _checked(data)
+    return bytes(data.to_bytes())
+
+
+def file_write(fs: LFSFilesystem, fh: LFSFile, data: bytes) -> int:
+    """How many bytes were taken."""
+    return _checked(fs.js.write(fh.at, to_js(data)))
+
+
+def file_seek(fs: LFSFilesystem, fh: LFSFile, off: int, whence: int) -> int:
+    """The place then."""
+    return _checked(fs.calls.file_seek(fh.at, off, whence))
+
+
+def file_truncate(fs: LFSFilesystem, fh: LFSFile, size: int) -> int:
+    """Cut or filled up with zeros."""
+    return _checked(fs.calls.file_truncate(fh.at, size))
+
+
+def file_tell(fs: LFSFilesystem, fh: LFSFile) -> int:
+    """The place."""
+    return _checked(fs.calls.file_tell(fh.at))
+
+
+def file_size(fs: LFSFilesystem, fh: LFSFile) -> int:
+    """Bytes."""
+    return _checked(fs.calls.file_size(fh.at))
+
+
+def dir_open(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LFSDirectory:
+    """A folder, to be read entry by entry."""
+    return LFSDirectory(fs, _checked(fs.js.openFolder(path)))
+
+
+def dir_close(fs: LFSFilesystem, dh: LFSDirectory) -> int:
+    """Let go of it."""
+    return _checked(fs.js.closeFolder(dh.at))
+
+
+def dir_read(
+    fs: LFSFilesystem, dh: LFSDirectory, _encoding: str = FILENAME_ENCODING
+) -> LFSStat | None:
+    """The next entry; None after the last."""
+    if _checked(fs.calls.dir_read(dh.at)) == 0:
+        return None
+    return LFSStat(*fs.js.info())

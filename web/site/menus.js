@@ -1,0 +1,85 @@
+// The menus of every front end as a list of rows; and the page's own texts. All in dialogs, which keep the focus.
+import { act } from "./band_worker.js";
+import { word } from "./say.js";
+
+const rows = document.getElementById("rows");
+const list = document.getElementById("list");
+const text = document.getElementById("text");
+
+let shown = null;
+
+for (const dialog of document.querySelectorAll("dialog")) {
+  dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+}
+// Esc leads back one step; a menu that is left is closed in the band too.
+rows.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  act("close");
+});
+rows.addEventListener("close", () => shown && act("close").then(() => shown && act("close")));
+
+// `told` is the open menu as frames.py has it, null without one.
+export function tell(told) {
+  const before = shown;
+  shown = told;
+  if (!told) return rows.close();
+  document.getElementById("rows-title").textContent = told.title;
+  document.getElementById("message").textContent = told.message;
+  const same = before && before.title === told.title && before.rows.length === told.rows.length;
+  if (same) told.rows.forEach((row, at) => update(list.children[at], row, before.rows[at]));
+  else list.replaceChildren(...told.rows.map(made));
+  if (!rows.open) rows.showModal();
+}
+
+function update(element, row, before) {
+  if (row.value !== before.value) element.querySelector(".value").textContent = row.value;
+  if (row.note !== before.note) element.querySelector("small").textContent = row.note;
+  if (row.text !== before.text) element.querySelector("span").textContent = row.text;
+}
+
+function part(name, content, kind) {
+  const made = document.createElement(name);
+  made.textContent = content;
+  if (kind) made.className = kind;
+  return made;
+}
+
+function made(row, at) {
+  const does = (button, verb) => {
+    button.addEventListener("click", () => act("row", String(at), verb));
+    return button;
+  };
+  const whole = row.acts && !row.changes;
+  const element = part(whole ? "button" : "div", "", "row");
+  element.append(part("span", row.text));
+  if (row.changes) element.append(steps(row, does));
+  else element.append(part("span", row.value, "value"));
+  element.append(part("small", row.note));
+  return whole ? does(element, "do") : element;
+}
+
+// A value between two buttons; what can be done with it besides is the value's own button.
+function steps(row, does) {
+  const box = part("span", "", "steps");
+  const [less, more] = [part("button", "−"), part("button", "+")];
+  less.setAttribute("aria-label", `${row.text}: ${word("less")}`);
+  more.setAttribute("aria-label", `${row.text}: ${word("more")}`);
+  const value = part(row.acts ? "button" : "output", row.value, "value");
+  if (row.acts) does(value, "do");
+  box.append(does(less, "less"), value, does(more, "more"));
+  return box;
+}
+
+// A page's own dialog with these elements in it.
+export function show(title, ...elements) {
+  document.getElementById("text-title").textContent = title;
+  document.getElementById("text-body").replaceChildren(...elements);
+  if (!text.open) text.showModal();
+}
+
+export function hide() {
+  text.close();
+}
+
+export { part };

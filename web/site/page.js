@@ -1,0 +1,393 @@
+// The page to try the band: what fingers and keys do goes to the worker, what it tells is drawn, felt and said.
+import * as band from "./band.js";
+import { act, ask, hold, listen } from "./band_worker.js";
+import * as feel from "./feel.js";
+import * as lead from "./lead.js";
+import * as menus from "./menus.js";
+import { LANGUAGES, keep, kept, language, speak, word } from "./say.js";
+import * as share from "./share.js";
+import * as timeline from "./timeline.js";
+import { KEYS } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const BUTTON_KEYS = { " ": "main", m: "main", s: "side" };
+const TAP_MS = 100;
+const press = $("press");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+let moving = null;
+let said = null;
+
+// Fingers
+
+const fingers = new Set();
+
+// `down` null is a tap by who has no pointer: a screen reader, or a switch.
+function finger(button, down, who) {
+  if (!moving) return;
+  if (down === null) {
+    finger(button, true, who);
+    setTimeout(() => finger(button, false, who), TAP_MS);
+  } else if (down && !fingers.has(who)) {
+    fingers.add(who);
+    act("press", button, who);
+  } else if (!down && fingers.delete(who)) act("release", who);
+  press.classList.toggle("down", fingers.size > 0);
+}
+
+press.addEventListener("pointerdown", (event) => {
+  if (event.button !== 0) return;
+  press.setPointerCapture(event.pointerId);
+  finger("main", true, `finger ${event.pointerId}`);
+});
+for (const kind of ["pointerup", "pointercancel"]) {
+  press.addEventListener(kind, (event) => finger("main", false, `finger ${event.pointerId}`));
+}
+press.addEventListener("contextmenu", (event) => event.preventDefault());
+let byKey = false;
+press.addEventListener("click", (event) => event.detail === 0 && !byKey && finger("main", null, "click"));
+
+// A key that is meant for what has the focus is left to it.
+function taken(event) {
+  const on = document.activeElement;
+  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return true;
+  return event.key === " " || event.key === "Enter" ? on !== document.body && on !== press && on !== $("timeline") : false;
+}
+
+addEventListener("keydown", (event) => {
+  if (taken(event)) return;
+  const button = BUTTON_KEYS[event.key] ?? (event.key === "Enter" && document.activeElement === press ? "main" : null);
+  const command = KEYS[event.key];
+  if (!button && !(command in DOES)) return;
+  event.preventDefault();
+  if (button) {
+    byKey = true;
+    if (!event.repeat) finger(button, true, `key ${event.key}`);
+  } else DOES[command]();
+});
+addEventListener("keyup", (event) => {
+  if (!(event.key in BUTTON_KEYS) && event.key !== "Enter") return;
+  finger("main", false, `key ${event.key}`);
+  setTimeout(() => (byKey = false));
+});
+
+// Commands, by the names of every front end
+
+const bandDoes = (command) => () => act(command);
+const DOES = {
+  help: () => does.keys(),
+  sound: () => $("sound").click(),
+};
+for (const command of [
+  ...["halt", "next", "faster", "slower", "back", "ahead", "event_before", "event_after", "start", "present"],
+  ...["go_on", "faults", "setup", "train", "energy"],
+]) {
+  DOES[command] = bandDoes(command);
+}
+
+for (const [id, command] of Object.entries({ halt: "halt", next: "next", "go-on": "go_on", present: "present" })) {
+  $(id).addEventListener("click", () => act(command));
+}
+for (const button of document.querySelectorAll(".speed")) {
+  button.addEventListener("click", () => act("speed", button.dataset.speed));
+}
+// After a click with the mouse Space is the band's again.
+addEventListener("click", (event) => event.detail && event.target.closest("#controls button, #past button")?.blur());
+
+// Frames
+
+listen({
+  progress: (part) => ($("progress").value = part),
+  failed: (why) => notice(word("failed", { why })),
+  frame: take,
+});
+
+function take({ frame, picture, took }) {
+  if (!moving) begin();
+  moving = frame.moving;
+  if (frame.band) band.draw(frame.band, finger);
+  if (frame.band) speak();
+  if (picture) band.drawScreen(picture);
+  band.move(moving, calm.matches || moving.rate > 1);
+  feel.follow(moving);
+  if (frame.said) tell(frame.said);
+  if (frame.timeline) timeline.tell(frame.timeline);
+  timeline.move(moving);
+  if (frame.notice !== undefined) tellOf(frame.notice);
+  if (frame.menu !== undefined) menus.tell(frame.menu);
+  showTime();
+  lead.follow(moving);
+  announce();
+  stayAwake();
+  keepSession();
+  seen?.({ frame, took });
+}
+
+function begin() {
+  $("loading").hidden = true;
+  press.disabled = false;
+  if ("serviceWorker" in navigator) keepForLater();
+}
+
+function tell(now) {
+  said = now;
+  document.body.dataset.state = now.state;
+  $("title").textContent = now.title;
+  $("phase").textContent = now.phase;
+  $("left").textContent = now.time;
+  $("detail").textContent = [now.detail, now.faults.join(", ")].filter(Boolean).join(" · ");
+  $("screen").setAttribute("aria-label", word("screen_says", { text: now.screen }));
+  $("hint").textContent = lead.led() ? "" : now.presses.slice(0, 2).join(" · ");
+  $("lines").replaceChildren(...now.lines.map(([t, text]) => menus.part("li", `${timeline.clock(t)}  ${text}`)));
+  drawPulses(now.felt);
+  timeline.describe(`${now.title} ${now.phase}`);
+}
+
+function showTime() {
+  $("halt").setAttribute("aria-pressed", String(moving.halted));
+  for (const button of document.querySelectorAll(".speed")) {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.speed) === moving.speed && !moving.halted));
+  }
+  $("past").hidden = !moving.past;
+  $("controls").hidden = moving.past;
+  fillPulses();
+}
+
+// The last cue, drawn to scale and filled as it is felt
+
+const PX_PER_MS = 0.06;
+
+function drawPulses(felt) {
+  const key = felt ? felt.name + felt.pattern : "";
+  if ($("pulses").dataset.key === key) return;
+  $("pulses").dataset.key = key;
+  $("felt-name").textContent = felt ? felt.name : "";
+  const made = [];
+  (felt?.steps ?? []).forEach((ms, place) => {
+    const pulse = document.createElement("i");
+    pulse.style.width = `${ms * PX_PER_MS}px`;
+    if (place % 2 === 0) pulse.append(document.createElement("b"));
+    else pulse.style.visibility = "hidden";
+    made.push(pulse);
+  });
+  $("pulses").replaceChildren(...made);
+}
+
+function fillPulses() {
+  const felt = said?.felt;
+  if (!felt?.steps) return;
+  let gone = moving.cue ? moving.at - felt.t : Infinity;
+  $("felt").classList.toggle("playing", Boolean(moving.cue) || moving.at - felt.t < 1500);
+  felt.steps.forEach((ms, place) => {
+    const fill = $("pulses").children[place]?.firstChild;
+    if (fill) fill.style.width = `${100 * Math.min(1, Math.max(0, gone / ms))}%`;
+    gone -= ms;
+  });
+}
+
+// For who does not see it: states, phases and cues, at a speed at which they can be listened to
+
+let announced = "";
+
+function announce() {
+  if (!said || moving.rate > 1) return;
+  const cue = moving.cue && moving.cue !== "accepted" && said.felt ? word("felt", { cue: said.felt.name }) : "";
+  const text = [said.title, said.phase, cue].filter(Boolean).join(", ");
+  if (text === announced) return;
+  announced = text;
+  $("live").textContent = text;
+}
+
+function notice(text) {
+  $("notice").textContent = text;
+}
+
+// What came of a command, and what can be done about it
+function tellOf(told) {
+  if (!told) return notice("");
+  const does = menus.part("button", told.label);
+  does.addEventListener("click", () => act(told.command));
+  $("notice").replaceChildren(told.text, " ", ...(told.command ? [does] : []));
+}
+
+// The timeline
+
+timeline.listen((t) => act("look", String(t)));
+
+// The menu
+
+const menu = $("menu");
+$("menu-open").addEventListener("click", () => menu.showModal());
+
+const does = {
+  async share() {
+    const { value } = await ask("scenario");
+    const link = await share.link(value);
+    const told = await navigator.clipboard?.writeText(link).then(() => "shared", () => "share_this");
+    const field = document.createElement("textarea");
+    field.value = link;
+    field.readOnly = true;
+    field.setAttribute("aria-label", word("share"));
+    menus.show(word("share"), menus.part("p", word(told ?? "share_this")), field);
+    field.select();
+  },
+  async save() {
+    const { value } = await ask("scenario");
+    share.save("rondo.scenario", value.text);
+    for (const [name, text] of Object.entries(value.programs)) share.save(`${name}.json`, text);
+  },
+  open: () => $("file").click(),
+  paste() {
+    const field = document.createElement("textarea");
+    field.setAttribute("aria-label", word("paste_here"));
+    const play = menus.part("button", word("play"));
+    const wrong = menus.part("p", "");
+    wrong.setAttribute("role", "alert");
+    play.addEventListener("click", async () => {
+      wrong.textContent = await openText(word("paste_here"), field.value);
+      if (!wrong.textContent) menus.hide();
+    });
+    menus.show(word("paste"), field, wrong, play);
+  },
+  async keys() {
+    const { value } = await ask("help");
+    const rows = document.createElement("dl");
+    for (const [keys, meaning] of value.rows) rows.append(menus.part("dt", keys), menus.part("dd", meaning));
+    menus.show(word("keys"), ...value.notes.map((note) => menus.part("p", note)), rows);
+  },
+};
+
+menu.addEventListener("click", (event) => {
+  const name = event.target.closest("[data-does]")?.dataset.does;
+  if (!name) return;
+  menu.close();
+  if (name in does) does[name]();
+  else act(name);
+});
+
+function turns(id, set, from) {
+  const button = $(id);
+  const put = (on) => {
+    button.setAttribute("aria-checked", String(on));
+    set(on);
+  };
+  button.addEventListener("click", () => put(button.getAttribute("aria-checked") !== "true"));
+  put(from);
+}
+turns("sound", feel.setSound, false);
+turns("vibration", feel.setVibration, true);
+
+for (const [code, name] of Object.entries(LANGUAGES)) $("language").append(new Option(name, code));
+$("language").value = language();
+$("language").addEventListener("change", () => {
+  speak($("language").value);
+  lead.again();
+  act("language", language());
+});
+
+// Scenarios: dropped, chosen, pasted, or in the link
+
+async function openText(name, text) {
+  if (text.length > share.most) return word("too_large", { size: share.most / 1000 });
+  return (await ask("open", name, text)).value;
+}
+
+async function openFile(file) {
+  const wrong = file.size > share.most ? word("too_large", { size: share.most / 1000 }) : await openText(file.name, await file.text());
+  notice(wrong);
+  if (wrong) menus.show(file.name, menus.part("p", wrong));
+}
+
+$("file").addEventListener("change", () => $("file").files.length && openFile($("file").files[0]));
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length) openFile(event.dataTransfer.files[0]);
+});
+
+// The session as it goes, so that the next visit can go on with it.
+const LAST = "rondo.session";
+const KEPT_EVERY_MS = 5_000;
+let keptAt = 0;
+
+async function keepSession() {
+  if (performance.now() - keptAt < KEPT_EVERY_MS || !["running", "paused"].includes(moving.state)) return;
+  keptAt = performance.now();
+  const { value } = await ask("scenario");
+  if (value.text.length < share.most) keep(LAST, JSON.stringify(value));
+}
+
+function offerLast() {
+  try {
+    const { text, programs } = JSON.parse(kept(LAST));
+    ask("offer_last", text, programs);
+  } catch {
+    // There is none, or it is none.
+  }
+}
+
+async function openLink() {
+  try {
+    const shared = await share.found(location.hash);
+    if (!shared) return offerLast();
+    const { value, wrong } = await ask("rejoin", shared.text, shared.programs);
+    notice(value || wrong || "");
+  } catch {
+    notice(word("link_broken"));
+  }
+}
+addEventListener("hashchange", openLink);
+
+// A page that is not to be seen is no timer; one whose session runs keeps the screen on.
+
+document.addEventListener("visibilitychange", () => {
+  hold(document.hidden);
+  if (document.hidden) feel.quiet();
+  else if (said?.state === "running") notice(word("hidden"));
+});
+
+let lock = null;
+async function stayAwake() {
+  const wanted = said?.state === "running" && moving.rate === 1 && !moving.past && !document.hidden;
+  if (!("wakeLock" in navigator) || wanted === Boolean(lock)) return;
+  if (!wanted) {
+    lock.release?.();
+    lock = null;
+    return;
+  }
+  lock = {}; // asked for
+  lock = await navigator.wakeLock.request("screen").catch(() => ({}));
+  lock.addEventListener?.("release", () => (lock = null));
+}
+
+async function keepForLater() {
+  const kept = await navigator.serviceWorker.register("sw.js");
+  kept.addEventListener("updatefound", () => {
+    const found = kept.installing;
+    found.addEventListener("statechange", () => {
+      if (found.state === "installed" && navigator.serviceWorker.controller) offer(found);
+    });
+  });
+}
+
+function offer(found) {
+  const load = menus.part("button", word("reload"));
+  load.addEventListener("click", () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    found.postMessage("now");
+  });
+  $("notice").replaceChildren(word("newer"), " ", load);
+}
+
+// Set by a test that wants to see each frame.
+let seen = null;
+export function watch(listener) {
+  seen = listener;
+}
+
+band.draw(band.STILL, finger);
+speak();
+addEventListener("resize", band.fit);
+if (!feel.can) $("not-felt").hidden = false;
+if (!("Suspending" in WebAssembly)) notice(word("no_waiting"));
+ask("start", new URLSearchParams(location.search).get("board") ?? "", {}, language()).then(openLink);

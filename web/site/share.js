@@ -1,0 +1,46 @@
+// A scenario in a link, after the #, so that not even the host of the page is told it.
+
+const MOST = 64_000; // bytes of a scenario in a link or a file
+const PREFIX = "#s=";
+
+export class TooLarge extends Error {}
+
+export const most = MOST;
+
+async function through(stream, bytes) {
+  const parts = [];
+  let size = 0;
+  for await (const part of new Blob([bytes]).stream().pipeThrough(stream)) {
+    size += part.length;
+    if (size > 4 * MOST) throw new TooLarge();
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+const toText = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+
+// {text, programs} as a link to this page.
+export async function link(scenario) {
+  const bytes = new TextEncoder().encode(JSON.stringify(scenario));
+  const packed = await through(new CompressionStream("deflate-raw"), bytes);
+  return location.href.split("#")[0] + PREFIX + toText(packed);
+}
+
+// What a link has, null for one without; throws for one that is damaged.
+export async function found(hash) {
+  if (!hash.startsWith(PREFIX)) return null;
+  const bytes = await through(new DecompressionStream("deflate-raw"), toBytes(hash.slice(PREFIX.length)));
+  const { text, programs } = JSON.parse(new TextDecoder().decode(bytes));
+  if (typeof text !== "string" || typeof programs !== "object") throw new Error("no scenario");
+  return { text, programs };
+}
+
+export function save(name, text) {
+  const a = document.createElement("a");
+  a.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  a.download = name;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 1000);
+}

@@ -1,0 +1,151 @@
+// The band lives here: Pyodide, the simulator, the firmware. The page says what fingers do and is told frames.
+//
+// In:  {id, call, given}   a call of calls.py, answered by {id, value} or {id, wrong}
+//      {hold}              true: time stands still (the page is hidden)
+// Out: {progress}  0 to 1; {frame, picture}; {failed}
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { Lfs, prepare } from "./lfs.js";
+import { SIZES } from "./words.js";
+
+const FRAME_MS = 16; // while something moves
+const STILL_MS = 80; // while nothing does; view/pace makes up for 100 at most
+const LOADED = 0.8; // of the progress, when every byte is here
+
+const todo = [];
+let python = null;
+let held = false;
+let busy = false;
+let again = false;
+let timer = 0;
+let trained = false; // a cue of the trainer may play, in wall time
+
+self.onmessage = ({ data }) => {
+  todo.push(data);
+  if (python) beat();
+};
+
+// greenlet's gates, see shims/greenlet: a promise that is kept when the gate is opened.
+class Gate {
+  wait() {
+    return new Promise((resolve) => (this.open = resolve));
+  }
+}
+const start = (body) => body.callPromising().then(() => body.destroy());
+
+const say = (message, move = []) => self.postMessage(message, move);
+
+// What of all bytes is here, whoever asked for them.
+let total = 0;
+let come = 0;
+const fetched = self.fetch;
+self.fetch = async (...given) => {
+  const answer = await fetched(...given);
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  const count = new TransformStream({
+    transform(chunk, out) {
+      come += chunk.length;
+      say({ progress: Math.min(LOADED, (LOADED * come) / total) });
+      out.enqueue(chunk);
+    },
+  });
+  return new Response(answer.body.pipeThrough(count), { status: answer.status, headers: answer.headers });
+};
+
+async function bytes(name) {
+  return (await fetch(new URL(name, import.meta.url))).arrayBuffer();
+}
+
+async function load() {
+  const indexURL = new URL("./pyodide/", import.meta.url).href;
+  for (const size of Object.values(SIZES)) total += size;
+  const [made, archive] = await Promise.all([
+    loadPyodide({ indexURL, env: { PYTHONDONTWRITEBYTECODE: "1" } }),
+    bytes("rondo.zip"),
+    bytes("lfs.wasm").then(prepare),
+  ]);
+  say({ progress: 0.85 });
+  made.registerJsModule("rondo_page", { Lfs, Gate, start });
+  made.FS.mkdirTree("/rondo");
+  made.unpackArchive(archive, "zip", { extractDir: "/rondo" });
+  made.runPython("import sys; sys.path.insert(0, '/rondo')");
+  say({ progress: 0.9 });
+  const found = made.pyimport("web.worker.calls");
+  say({ progress: 0.95 });
+  return found;
+}
+
+// A call of calls.py; what it waits for, a stack put aside waits for.
+async function call(name, given) {
+  return JSON.parse(await python.call.callPromising(name, JSON.stringify(given)));
+}
+
+function takePicture() {
+  const found = python.picture();
+  if (!found) return null;
+  const [width, height, rgb] = [found.get(0), found.get(1), found.get(2)];
+  const buffer = rgb.getBuffer();
+  const picture = { width, height, rgb: buffer.data.slice() };
+  for (const proxy of [buffer, rgb, found]) (proxy.release ?? proxy.destroy).call(proxy);
+  return picture;
+}
+
+// Whoever asked is answered in any case; what is no mistake of theirs is said to the page too.
+async function answer(message) {
+  try {
+    return await call(message.call, message.given);
+  } catch (error) {
+    say({ failed: lastLine(error) });
+    return { wrong: lastLine(error) };
+  }
+}
+
+const lastLine = (error) => String(error.message ?? error).trim().split("\n").at(-1);
+
+async function serve(message) {
+  if (message.hold !== undefined) held = message.hold;
+  else say({ id: message.id, ...(await answer(message)) });
+}
+
+async function step() {
+  while (todo.length) await serve(todo.shift());
+  if (held) return;
+  const began = performance.now();
+  const { value: frame } = await call("frame", [began / 1000]);
+  const picture = takePicture();
+  const took = performance.now() - began;
+  say({ frame, picture, took }, picture ? [picture.rgb.buffer] : []);
+  timer = setTimeout(beat, frame.moving.winding ? 0 : pause(frame));
+}
+
+// Until something happens, or can be seen to have moved.
+function pause({ moving, menu }) {
+  if (menu && menu.motor) trained = true;
+  else if (menu !== undefined) trained = false;
+  const moves = moving.turn > 0.01 || moving.cue || moving.rate > 1 || trained;
+  const most = moves ? FRAME_MS : STILL_MS;
+  return moving.rate > 0 ? Math.min(most, Math.max(1, (moving.due - moving.now) / moving.rate)) : most;
+}
+
+// One at a time: what comes meanwhile is seen to afterwards.
+async function beat() {
+  again = true;
+  if (busy) return;
+  busy = true;
+  clearTimeout(timer);
+  try {
+    while (again) {
+      again = false;
+      await step();
+    }
+  } catch (error) {
+    say({ failed: lastLine(error) });
+  }
+  busy = false;
+}
+
+try {
+  python = await load();
+  beat();
+} catch (error) {
+  say({ failed: lastLine(error) });
+}

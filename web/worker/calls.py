@@ -1,0 +1,61 @@
+"""What the page's worker calls: one function, JSON in and out, so that nothing of Python leaks into JavaScript.
+
+call("frame", "[12.3]")     one of CALLS; what a person did wrong comes back as {"wrong": line}
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from simulator import boards
+from simulator.text import language
+from simulator.text.language import _
+from simulator.text.usage import UsageError
+from simulator.view.keys import HELP, HELP_NOTES
+
+from .page import Page, played
+
+
+def _start(board: str, settings: dict[str, object], tongue: str) -> None:
+    language.use(tongue if tongue in language.LANGUAGES else language.ENGLISH)
+    _page[:] = [Page(board if board in boards.NAMES else boards.DEFAULT, settings)]
+
+
+def _help() -> dict[str, object]:
+    """The keys, as far as a page has them."""
+    has = _page[0].commands()
+    rows = [
+        (_(keys), _(meaning))
+        for keys, meaning, command in HELP
+        if command in has or command in _OWN
+    ]
+    return {"rows": rows, "notes": [_(note) for note in HELP_NOTES[1:]]}
+
+
+def _of_page(name: str) -> Callable[..., Any]:
+    return lambda *given: getattr(_page[0], name)(*given)
+
+
+_page: list[Page] = []
+_OF_PAGE = ("act", "frame", "open", "rejoin", "offer_last", "scenario")
+_OWN = ("main", "side", "sound")
+
+CALLS: dict[str, Callable[..., Any]] = {
+    "start": _start,
+    "play": played,
+    "help": _help,
+    **{name: _of_page(name) for name in _OF_PAGE},
+}
+
+
+def call(name: str, given: str) -> str:
+    """Do it, and say what came of it."""
+    try:
+        return json.dumps({"value": CALLS[name](*json.loads(given))})
+    except UsageError as mistake:
+        return json.dumps({"wrong": str(mistake)})
+
+
+def picture() -> tuple[int, int, bytes] | None:
+    """What the screen shows since the last frame; None for the same as before."""
+    return _page[0].picture

@@ -1,0 +1,151 @@
+"""What a page is told of one moment, as plain data: what moves, what is said, the timeline, a menu, the band.
+
+Each is a dict that becomes JSON; times are virtual ms. The page draws it and knows nothing else.
+"""
+
+from typing import Any
+
+from firmware.rondo.haptics import cues
+from simulator.boards import Geometry
+from simulator.core.recorder import Fields
+from simulator.text.language import _
+from simulator.view import labels, readings
+from simulator.view.control import Control
+from simulator.view.menus.menu import Menu
+from simulator.view.menus.setup import SetupMenu
+from simulator.view.replay import Moment
+from simulator.view.session_model import Mark, SessionModel, Span
+
+Entry = tuple[int, str, Fields]
+Frame = dict[str, Any]
+
+
+def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> Frame:
+    """What can differ from one frame to the next; `new` are the entries of the trace since the last one."""
+    pace, model = control.pace, control.live.replay.model
+    return {
+        "now": pace.now,
+        "at": moment.now,
+        "past": control.playhead is not None,
+        "speed": pace.speed,
+        "rate": pace.rate,
+        "halted": pace.halted,
+        "state": model.state,
+        "cue": moment.cue,
+        "turn": round(moment.speed, 3),
+        "down": sorted(moment.down),
+        "led": moment.led,
+        "due": due_us / 1000,
+        "motor": [(t, fields["duty"]) for t, kind, fields in new if kind == "motor"],
+        "cues": [
+            (t, fields["name"], pulses(str(fields["name"]), model))
+            for t, kind, fields in new
+            if kind == "cue"
+        ],
+    }
+
+
+def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
+    """A cue as ms on, off, on ...; None for one that is made up as it is asked for, or stretched by a setting."""
+    if name in cues.COUNTED or model.settings["pulses"] != "normal":
+        return None
+    return cues.pattern(name, bool(model.settings["mirror"]))
+
+
+def said(moment: Moment, model: SessionModel) -> Frame:
+    """What is so at that moment, in the language that is used."""
+    time, detail = readings.time_texts(model)
+    return {
+        "state": model.state,
+        "title": labels.state(model.state),
+        "phase": readings.phase_text(model),
+        "time": time,
+        "detail": detail,
+        "next": readings.next_text(model) if model.state in ("running", "paused") else "",
+        "screen": readings.screen_text(moment.screen),
+        "presses": list(labels.presses(model.state)),
+        "faults": [name.replace("_", " ") for name in moment.faults],
+        "lines": [(line.t, line.text) for line in model.lines[-8:]],
+        "felt": _felt(model),
+    }
+
+
+def _felt(model: SessionModel) -> Frame | None:
+    last = model.last_cue
+    if last is None:
+        return None
+    mirror = bool(model.settings["mirror"])
+    return {
+        "t": last.t,
+        "name": labels.cue(last.name),
+        "pattern": labels.pattern(last.name, mirror),
+        "steps": pulses(last.name, model),
+    }
+
+
+def timeline(model: SessionModel, presses: bool = True) -> Frame:
+    """The session so far and to come; of a band that is off or asleep after one, that one."""
+    coming, ahead = model.coming()
+    if model.state in ("asleep", "", "off") and model.spans:
+        coming, ahead = [], []
+    return {
+        "spans": [_span(span) for span in model.spans],
+        "coming": [_span(span) for span in coming],
+        "marks": [_mark(mark) for mark in model.marks],
+        "ahead": [_mark(mark) for mark in ahead],
+        "presses": list(model.presses) if presses else [],
+        "faults": [_mark(mark) for mark in model.faults],
+    }
+
+
+def _span(span: Span) -> Frame:
+    return {
+        "kind": span.kind,
+        "side": span.side,
+        "name": labels.phase(span.kind, span.side),
+        "start": span.start,
+        "end": span.end,
+        "opens": span.opens,
+    }
+
+
+def _mark(mark: Mark) -> tuple[int, str]:
+    return mark.t, labels.cue(mark.name)
+
+
+def menu(shown: Menu | None) -> Frame | None:
+    """The menu that is open, None without one."""
+    if shown is None:
+        return None
+    motor = shown.motor
+    return {
+        "title": shown.title,
+        "rows": [
+            {
+                "text": row.text,
+                "value": row.value(),
+                "note": row.note(),
+                "changes": row.change is not None,
+                "acts": row.act is not None,
+            }
+            for row in shown.rows
+        ],
+        "message": shown.message,
+        "back": shown.back is not None,
+        "motor": motor is not None,
+        "setup": isinstance(shown, SetupMenu),
+        "close": _("close"),
+    }
+
+
+def band(name: str, model_name: str, geometry: Geometry, has_display: bool) -> Frame:
+    """How the band is drawn, in units of one pixel of its display."""
+    return {
+        "board": name,
+        "model": model_name,
+        "size": geometry.size,
+        "screen": geometry.screen,
+        "buttons": geometry.buttons,
+        "led": geometry.led,
+        "display": has_display,
+    }

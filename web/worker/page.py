@@ -1,0 +1,245 @@
+"""The band under the page: takes what is done there, and tells the page what has changed, frame by frame.
+
+    page = Page("xiao_esp32c3")
+    page.act("press", "main", "finger 1"); page.frame(12.3); page.act("release", "finger 1")
+    told = page.frame(12.4)        {"moving": ..., "said": ..., "timeline": ...}, of the last three what is new
+    page.picture                   (width, height, rgb) if the screen shows another one, else None
+
+Pure Python: a test runs it without a browser. Wall time is an argument, in s.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from simulator import boards
+from simulator.scenario import model, script
+from simulator.scenario.acts import text_of
+from simulator.scenario.player import Play
+from simulator.text import language
+from simulator.text.language import _
+from simulator.text.usage import UsageError
+from simulator.view import labels
+from simulator.view.control import Control
+from simulator.view.live import Former, Live
+from simulator.view.menus.keep import Keeper
+from simulator.view.replay import Moment
+from simulator.view.session_model import SessionModel
+
+from . import frames
+from .frames import Entry, Frame
+
+_DROPPED = Path("/dropped")  # in the worker's own memory: programs that a scenario names
+_WOUND_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
+_SENT_EVERY_MS = 200  # of virtual time, while nothing happens
+_PLANNED_EVERY_MS = 5_000  # what a tap would start, which moves on with now
+
+
+class Page(Control):
+    """`picture` is what the screen shows since the last frame, None if it shows the same as before."""
+
+    def __init__(
+        self, board: str = boards.DEFAULT, settings: dict[str, object] | None = None
+    ) -> None:
+        scenario = model.Scenario("page")
+        scenario.board = board
+        scenario.settings.update(settings or {})
+        super().__init__(Live(scenario))
+        self.picture: tuple[int, int, bytes] | None = None
+        self._wind_to: int | None = None
+        self._sent: dict[str, tuple[object, object]] = {}
+        self.attend()
+
+    def attend(self) -> None:
+        """The band is another one: everything is told anew."""
+        self._new: list[Entry] = []
+        self._shown: object = None
+        self._sent = {}
+        self._device.recorder.subscribe(self._listen)
+
+    def _listen(self, t: int, kind: str, fields: dict[str, object]) -> None:
+        if kind in ("cue", "motor"):
+            self._new.append((t, kind, fields))
+
+    def keepers(self) -> list[Keeper]:
+        """None: the page saves what `scenario` gives."""
+        return []
+
+    # What is done on the page
+
+    def act(self, name: str, *args: str) -> None:
+        """One of the page's own acts, or a command of every front end."""
+        own: dict[str, Callable[..., object]] = {
+            "press": self._press,
+            "release": self._lift,
+            "lift_all": self._lift_all,
+            "speed": self._set_speed,
+            "look": lambda t: self._look_at(int(t)),
+            "row": self._use_row,
+            "close": self._close,
+            "language": self._speak,
+        }
+        if name in own:
+            own[name](*args)
+        else:
+            self.do(name)
+
+    def _press(self, button: str, finger: str) -> None:
+        self._wind_to = None
+        self._put(finger, button)
+
+    def _set_speed(self, speed: str) -> None:
+        self.pace.speed = float(speed)
+        self.pace.halted = False
+
+    def _use_row(self, place: str, word: str) -> None:
+        """`word` is "less", "more" or "do", to that row of the open menu."""
+        if self.menu is not None and int(place) < len(self.menu.rows):
+            self.menu.at = int(place)
+            self.menu.take(word)
+
+    def _close(self) -> None:
+        self.menu = None if self.menu is None else self.menu.back
+
+    def _speak(self, name: str) -> None:
+        language.use(name)
+        self._sent = {}
+
+    # Scenarios
+
+    def open(self, name: str, text: str, programs: dict[str, str] | None = None) -> str:
+        """Plays a scenario's acts from its beginning; returns what is wrong with it, "" if nothing is."""
+        self._lift_all()
+        try:
+            self._begin(parsed(name, text, programs or {}), name)
+        except UsageError as mistake:
+            return str(mistake)
+        end = labels.clock(self.live.end_ms or 0)
+        self.notify(_("{name} is played; it ends at {time}.").format(name=name, time=end))
+        return ""
+
+    def rejoin(self, text: str, programs: dict[str, str]) -> str:
+        """A band to which all of that was done, at its end: what was shared is seen as whoever shared it saw it."""
+        try:
+            scenario = parsed("link", text, programs)
+        except UsageError as mistake:
+            return str(mistake)
+        self._begin(replace(scenario, path="page"), "")
+        self._wind_to = scenario.steps[-1].t
+        return ""
+
+    def offer_last(self, text: str, programs: dict[str, str]) -> None:
+        """What was done here last time is at hand; nothing, where it cannot be read any more."""
+        try:
+            scenario = parsed("kept", text, programs)
+        except UsageError:
+            return
+        self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t))
+
+    def scenario(self) -> Frame:
+        """All that was done up to what is seen, to be kept or shared."""
+        scenario = self.live.hand.scenario
+        at = self.pace.now if self.playhead is None else self.playhead
+        return {"text": text_of(scenario, at), "programs": scenario.programs}
+
+    # Frames
+
+    def frame(self, wall: float) -> Frame:
+        """Lets time go on to `wall`, and tells what is new."""
+        if self._wind_to is None:
+            self.pass_to(wall)
+        else:
+            self._wind(wall)
+        moment, model = self._seen()
+        new, self._new = self._new, []
+        self._take_picture(moment)
+        moving = frames.moving(self, moment, self._device.kernel.due, new)
+        moving["winding"] = self._wind_to is not None
+        entries, seconds = len(self._device.recorder.entries), moment.now // _SENT_EVERY_MS
+        sent: Frame = {"moving": moving}
+        self._send(sent, "band", True, self._band)
+        self._send(sent, "said", (entries, seconds), lambda: frames.said(moment, model))
+        shown = (
+            seconds if model.state in ("running", "paused") else moment.now // _PLANNED_EVERY_MS
+        )
+        self._send(sent, "timeline", (entries, shown), lambda: self._timeline(model))
+        self._send(sent, "notice", object(), self._notice)
+        self._send(sent, "menu", object(), lambda: frames.menu(self.menu))
+        return sent
+
+    def _send(self, sent: Frame, part: str, key: object, make: Callable[[], object]) -> None:
+        """Adds a part if it is another one; it is made only if its key is."""
+        before = self._sent.get(part)
+        if before is not None and before[0] == key:
+            return
+        made = make()
+        self._sent[part] = (key, made)
+        if before is None or before[1] != made:
+            sent[part] = made
+
+    def _wind(self, wall: float) -> None:
+        """On towards the end of what was shared, a little in each frame."""
+        assert self._wind_to is not None
+        self.pace.stand(wall)
+        self.pace.run_to(min(self._wind_to, self.pace.now + _WOUND_MS))
+        if self.pace.now >= self._wind_to:
+            self._wind_to = None
+            self._lift_what_is_down()
+        self._new = []
+
+    def _lift_what_is_down(self) -> None:
+        for name, button in self._device.board.buttons.items():
+            if button.down:
+                self.live.hand.do("release", name)
+
+    def _notice(self) -> Frame | None:
+        said = self.notice
+        if said is None:
+            return None
+        return {"text": said.text, "command": said.command, "label": said.label}
+
+    def _seen(self) -> tuple[Moment, SessionModel]:
+        replay = self.live.replay
+        if self.playhead is None:
+            return replay.present(), replay.model
+        return replay.at(self.playhead)
+
+    def _take_picture(self, moment: Moment) -> None:
+        shown = moment.picture
+        if shown == self._shown or shown is None:
+            self.picture = None
+        else:
+            self.picture = (*shown.size, shown.rgb)
+        self._shown = shown
+
+    def _timeline(self, model: SessionModel) -> Frame:
+        """The present's, also while the past is looked at; but an earlier session's then is that one's."""
+        whole = self.live.replay.model
+        if self.playhead is not None and model.spans and whole.spans:
+            whole = model if model.spans[0].start < whole.spans[0].start else whole
+        return frames.timeline(whole)
+
+    def _band(self) -> Frame:
+        name, board = self.live.hand.scenario.board, self._device.board
+        file = boards.load(name)
+        return frames.band(name, file.MODEL, file.GEOMETRY, board.display is not None)
+
+
+def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
+    """A scenario from a text, with the programs that came with it. UsageError for a mistake in it."""
+    for program, source in programs.items():
+        if not program.replace("-", "").isalnum():
+            raise UsageError(
+                name, "a program's name is letters, digits and -, expected such a one"
+            )
+        _DROPPED.mkdir(exist_ok=True)
+        (_DROPPED / f"{program}.json").write_text(source, encoding="utf-8")
+    return script.parse(text, name, _DROPPED)
+
+
+def played(name: str, text: str, programs: dict[str, str] | None = None) -> Frame:
+    """A whole scenario, judged: its trace, as `play` writes it, how many expectations hold, and which do not."""
+    run = Play(parsed(name, text, programs or {}))
+    run.play()
+    trace = "".join(line + "\n" for line in run.device.recorder.lines())
+    return {"trace": trace, "passed": run.passed, "failures": run.failures}

@@ -1,0 +1,87 @@
+"""What the page itself says, beside what the simulator says: in English here, in other languages by the catalogs.
+
+The build puts them into words.js and into the pages, so that they are there before any Python runs.
+"""
+
+from simulator.text.language import N_
+
+WORDS = {
+    # At the top and in general
+    "title": N_("Rondo, to try"),
+    "description": N_("A wristband that paces hand expression by vibration alone: try it here."),
+    "try_out": N_("to try; a locked phone keeps no time"),
+    "menu": N_("Menu"),
+    "close": N_("close"),
+    "loading": N_("The band is being put together"),
+    "failed": N_("The page cannot go on: {why}. Load it again."),
+    "no_waiting": N_(
+        "This browser cannot run the band: it lacks what WebAssembly calls JSPI. "
+        "Chrome, Edge and Firefox have it."
+    ),
+    "newer": N_("A newer version is here."),
+    "reload": N_("Load it"),
+    # The band
+    "band": N_("The band"),
+    "side_button": N_("Side button"),
+    "press": N_("Press"),
+    "felt": N_("felt: {cue}"),
+    "screen_says": N_("Screen: {text}"),
+    # What can be felt
+    "not_felt": N_(
+        "This device does not vibrate for a page: watch the bars, or switch the sound on."
+    ),
+    "vibration": N_("Vibration"),
+    "sound": N_("Sound of the motor"),
+    # Time
+    "time": N_("Time"),
+    "timeline": N_("Timeline: drag into the past"),
+    "halt": N_("Halt time"),
+    "next": N_("On to the next event"),
+    "past": N_("This is the past."),
+    "go_on": N_("Go on from here"),
+    "present": N_("Back to now"),
+    "hidden": N_("Time stood still while the page was not to be seen."),
+    # The first start
+    "lead_wake": N_("Press here. It wakes the band."),
+    "lead_start": N_("One pulse is left, two are right. Press again to begin with that side."),
+    "lead_faster": N_("Felt? Now it waits out the minutes. Let time run faster: ×60."),
+    "lead_wait": N_("Each pattern says what is next. It ends with two very long pulses."),
+    "lead_done": N_("Two very long pulses: done. That is all there is to learn."),
+    "skip": N_("I know it already"),
+    # The menu
+    "setup": N_("Board and settings"),
+    "faults": N_("Faults"),
+    "train": N_("Learn the cues"),
+    "energy": N_("Drawn from the cell"),
+    "open": N_("Play a scenario from a file"),
+    "paste": N_("Play a scenario from a text"),
+    "paste_here": N_("The text of a scenario"),
+    "play": N_("Play it"),
+    "share": N_("Share what you see"),
+    "shared": N_("The link is copied. Whoever opens it sees this moment and can go on from it."),
+    "share_this": N_("Copy this link. Whoever opens it sees this moment and can go on from it."),
+    "save": N_("Save as a scenario"),
+    "link_broken": N_("This link is damaged: nothing is played."),
+    "too_large": N_("This is too large, expected a scenario of at most {size} kB."),
+    "language": N_("Language"),
+    "keys": N_("Presses and keys"),
+    "install": N_("Put it on a band"),
+    "about": N_("About, and licences"),
+    "less": N_("less"),
+    "more": N_("more"),
+    "try_link": N_("Try it"),
+    # About
+    "about_what": N_(
+        "Rondo is a timer for the wrist. It follows the timings published for the Marmet technique; "
+        "it is not affiliated, senses nothing and is no medical device."
+    ),
+    "about_data": N_(
+        "Everything runs in this browser. Nothing is sent anywhere: the page asks no other host for "
+        "anything, and works without a network after the first visit."
+    ),
+    "about_learn": N_(
+        "Learn the technique from a midwife or lactation consultant. Stop if it hurts."
+    ),
+    "about_works": N_("Whose work is in it, and under what terms"),
+    "version": N_("Version {version}"),
+}
