@@ -35,7 +35,7 @@ CLAIMS = {
         r"\bdiagnos\w+",
         r"\b(clinically|medically|scientifically) (proven|tested|approved|shown)\b",
         r"\bfor (preterm|premature|ill|sick) (bab|infant|newborn)\w+",
-        r"(?<!not a )\bmedical device\b",
+        r"(?<!not a )(?<!no )\bmedical device\b",
     ),
     "es": (
         r"\b(aument|mejor|estimul)\w* (\w+ ){0,3}(producción|leche)\b",
