@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from simulator.interpreters import wasm
 from tests.web.driven import Driven
@@ -13,10 +13,10 @@ pytestmark = pytest.mark.browser
 AXE = wasm.MODULES / "axe-core" / "axe.min.js"
 
 
-def axe(driven: Driven) -> list[str]:
+def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with what is shown now."""
-    driven.page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = driven.page.evaluate(
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
         "async () => (await axe.run()).violations.map((v) => "
         "`${v.id}: ${v.nodes.map((n) => n.target + ' ' + n.failureSummary).join(', ')}`)"
     )
@@ -76,7 +76,7 @@ def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
     page.page.wait_for_selector("#rows[open]")
     page.page.click('#list .row:has-text("motor open")')
     page.until('window.said.faults.includes("motor open")')
-    assert axe(page) == []
+    assert violations(page.page) == []
     page.page.keyboard.press("Escape")
     page.page.wait_for_selector("#rows:not([open])", state="attached")
     assert "motor open" in page.page.inner_text("#detail")
@@ -145,9 +145,9 @@ def test_axe_finds_nothing_wrong_in_any_language(
     page = Driven.opened(context, address)
     assert page.page.get_attribute("html", "lang") == language
     page.start()
-    assert axe(page) == []
+    assert violations(page.page) == []
     page.page.click("#menu-open")
-    assert axe(page) == []
+    assert violations(page.page) == []
     wide = page.page.evaluate("document.documentElement.scrollWidth")
     context.close()
     assert wide <= 320

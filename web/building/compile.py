@@ -13,7 +13,7 @@ import sys
 import traceback
 import zipfile
 from importlib import _bootstrap_external
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 WORK, ROOT = Path("/work"), Path("/rondo")
 LIBRARY = WORK / "pyodide" / "python_stdlib.zip"
@@ -74,9 +74,13 @@ def compiled(name):
         for file in sorted(old.namelist()):
             source = old.read(file)
             if file.endswith(".py") and module_of(file) in sys.modules:
-                folder, _, base = file.rpartition("/")
-                cached = f"{folder}/__pycache__/{base[:-3]}.cpython-{sys.version_info[0]}{sys.version_info[1]}.pyc"
-                put(new, cached, pyc(source, f"{ROOT}/{file}"))
+                place = PurePosixPath(file)
+                cached = (
+                    place.parent
+                    / "__pycache__"
+                    / f"{place.stem}.{sys.implementation.cache_tag}.pyc"
+                )
+                put(new, str(cached), pyc(source, f"{ROOT}/{file}"))
                 source = source if file.startswith(READ) else b""
             put(new, file, source)
     (WORK / name).write_bytes(Path("/made/own.zip").read_bytes())

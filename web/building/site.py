@@ -63,13 +63,14 @@ def _lacking() -> str:
 
 def archives() -> dict[str, Files]:
     """Ours, by their names."""
-    return {"rondo.zip": pack.of_the_band()}
+    return {"rondo.zip": pack.of_the_band(), "tools.zip": pack.of_the_tools()}
 
 
 def _static(large: Files) -> Files:
     """What needs no compiling: the pages, their scripts, the words, the licences."""
     files = {path.name: path.read_bytes() for path in sorted(SITE.iterdir()) if path.is_file()}
     files["lfs.wasm"] = (ROOT / "web/littlefs/lfs.wasm").read_bytes()
+    files["esptool.js"] = (_NODE_MODULES / "esptool-js" / "bundle.js").read_bytes()
     sizes = {name: len(large[name]) for name in _LOADED}
     sizes["lfs.wasm"] = len(files["lfs.wasm"])
     files["words.js"] = words.script(sizes).encode()

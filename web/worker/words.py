@@ -70,6 +70,51 @@ WORDS = {
     "less": N_("less"),
     "more": N_("more"),
     "try_link": N_("Try it"),
+    # To put it on
+    "tools_loading": N_("The tools are being put together"),
+    "no_serial": N_(
+        "This browser has no Web Serial, so it cannot reach a band: "
+        "open this page in Chrome or Edge on a computer, or use the tools there."
+    ),
+    "which_board": N_("Which board is it?"),
+    "esp_how": N_(
+        "Has it none yet? Download that file, choose it here, plug the board in with BOOT held, and write it."
+    ),
+    "esp_file": N_("The file of MicroPython"),
+    "esp_write": N_("Write MicroPython"),
+    "esp_again": N_("Hold BOOT, press RESET, let both go, and try again."),
+    "esp_no_image": N_("this is no image for an {chip}, expected the file that is named above"),
+    "uf2_how": N_(
+        "Has it none yet? Download that file, hold BOOTSEL while you plug the board in, "
+        "and copy the file to the drive RPI-RP2."
+    ),
+    "plug_in": N_("Plug it in"),
+    "plug_how": N_("With a cable that carries data. The browser asks which port may be used."),
+    "choose_port": N_("Choose the port"),
+    "port_chosen": N_("chosen"),
+    "put_on": N_("Put Rondo on it"),
+    "set_clock": N_("Set its clock"),
+    "learn_cues": N_("Try its parts, learn its cues"),
+    "settings": N_("Settings"),
+    "value": N_("Value"),
+    "send": N_("Send"),
+    "show": N_("Show all"),
+    "log": N_("The log"),
+    "log_where": N_(
+        "What is brought in stays in this browser until you save it or take it away. Nothing is sent."
+    ),
+    "log_pull": N_("Bring it in"),
+    "log_list": N_("List it"),
+    "wipe_band": N_("Take log and settings off the band"),
+    "wipe_here": N_("Take it out of this browser"),
+    "wipe_sure": N_("This cannot be undone. Go on?"),
+    "report_how": N_(
+        "The page for a lactation consultant has pictures that a browser cannot draw yet: "
+        "save the log, and make it with the tools on a computer."
+    ),
+    "what_tools_say": N_("What the tools say"),
+    "answer": N_("Answer"),
+    "well": N_("Done."),
     # About
     "about_what": N_(
         "Rondo is a timer for the wrist. It follows the timings published for the Marmet technique; "

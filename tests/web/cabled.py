@@ -1,0 +1,149 @@
+"""A stand-in for navigator.serial, with `simulator serve` at its end: the page's server passes the bytes.
+
+So the tools run in the page as they are, over a SerialPort like the browser's, against a real MicroPython.
+"""
+
+import socket
+import subprocess
+import sys
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from web.__main__ import _Handler
+
+# As a browser has it: a port is asked for, opened, read and written by streams, and may go away.
+STAND_IN = """
+class Port {
+  async open() {
+    const opened = await fetch("/cable/open", { method: "POST" });
+    if (!opened.ok) throw new Error("not there");
+    this.going = true;
+    const which = await opened.text();
+    this.readable = new ReadableStream({
+      pull: async (into) => {
+        while (this.going) {
+          const came = await fetch(`/cable/read/${which}`, { cache: "no-store" }).catch(() => null);
+          if (!came || !came.ok) { this.going = false; into.error(new Error("gone")); return; }
+          const bytes = new Uint8Array(await came.arrayBuffer());
+          if (bytes.length) { into.enqueue(bytes); return; }
+        }
+      },
+      cancel: () => { this.going = false; },
+    });
+    this.writable = new WritableStream({
+      write: async (bytes) => {
+        const taken = await fetch("/cable/write", { method: "POST", body: bytes });
+        if (!taken.ok) throw new Error("gone");
+      },
+    });
+  }
+  async close() { this.going = false; await fetch("/cable/close", { method: "POST" }); }
+}
+Object.defineProperty(navigator, "serial", { value: { requestPort: async () => new Port() } });
+"""
+_WAIT_S = 0.2
+
+
+class Board:
+    """`simulator serve` in a process of its own, and the one connection to it; `left` bytes until it is pulled."""
+
+    def __init__(self, flash: Path) -> None:
+        command = [sys.executable, "-m", "simulator", "serve", "--empty", "--flash", str(flash)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.port = int(self.process.stdout.readline().rstrip().rpartition(":")[2].split()[0])
+        self.link: socket.socket | None = None
+        self.left: int | None = None
+        self.opened = 0
+
+    def open(self) -> None:
+        self.close()
+        self.opened += 1
+        self.link = socket.create_connection(("127.0.0.1", self.port))
+        self.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.link.settimeout(_WAIT_S)
+
+    def close(self) -> None:
+        if self.link is not None:
+            self.link.close()
+        self.link = None
+
+    def read(self, which: int) -> bytes | None:
+        """What has come since it was opened that time; None once it is closed."""
+        if self.link is None or which != self.opened:
+            return None
+        try:
+            found = self.link.recv(65536)
+        except TimeoutError:
+            return b""
+        except OSError:
+            return None
+        return found or None
+
+    def write(self, data: bytes) -> bool:
+        """False once it is pulled."""
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                self.close()
+        if self.link is None:
+            return False
+        self.link.sendall(data)
+        return True
+
+    def end(self) -> None:
+        self.close()
+        self.process.terminate()
+        self.process.wait(30)
+
+
+class Handler(_Handler):
+    """The page, and the cable beside it."""
+
+    def __init__(self, *given: Any, board: Board, **options: Any) -> None:
+        self.board = board
+        super().__init__(*given, **options)
+
+    def do_GET(self) -> None:
+        path, _, which = self.path.rpartition("/")
+        if path != "/cable/read":
+            super().do_GET()
+            return
+        found = self.board.read(int(which))
+        self._answer(410 if found is None else 200, found or b"")
+
+    def do_POST(self) -> None:
+        data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        act = self.path.removeprefix("/cable/")
+        if act == "write":
+            self._answer(200 if self.board.write(data) else 410, b"")
+            return
+        (self.board.open if act == "open" else self.board.close)()
+        self._answer(200, str(self.board.opened).encode())
+
+    def _answer(self, code: int, data: bytes) -> None:
+        self.send_response(code)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+class Served:
+    """The page with a board at its cable, at `address`."""
+
+    def __init__(self, folder: Path, flash: Path) -> None:
+        self.board = Board(flash)
+        handler = partial(Handler, board=self.board, directory=str(folder))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}/"
+
+    def end(self) -> None:
+        self.board.end()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(30)

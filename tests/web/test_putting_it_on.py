@@ -1,0 +1,104 @@
+"""The page that puts Rondo on a band, over a stand-in for Web Serial, with `simulator serve` at its end."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.cabled import STAND_IN, Served
+from tests.web.test_page_in_a_browser import violations
+
+pytestmark = pytest.mark.browser
+
+LIMIT_MS = 180_000
+
+
+@pytest.fixture
+def served(built: Path, tmp_path: Path) -> Iterator[Served]:
+    served = Served(built, tmp_path / "band.bin")
+    yield served
+    served.end()
+
+
+def opened(chromium: Browser, served: Served, serial: str = STAND_IN) -> Page:
+    context = chromium.new_context(locale="en", accept_downloads=True)
+    context.add_init_script(serial)
+    page = context.new_page()
+    page.set_default_timeout(LIMIT_MS)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(served.address + "install.html")
+    page.wait_for_selector("#preparing", state="hidden")
+    return page
+
+
+def done(page: Page, button: str) -> str:
+    """Presses it; returns what was said until it can be pressed again."""
+    before = len(page.inner_text("#out"))
+    page.click(button)
+    page.wait_for_function(
+        "([button, before]) => document.getElementById('out').innerText.length > before"
+        " && !document.querySelector(button).disabled",
+        arg=[button, before],
+    )
+    return page.inner_text("#out")[before:]
+
+
+def test_a_band_is_installed_set_read_and_wiped_from_the_page(
+    chromium: Browser, served: Served
+) -> None:
+    page = opened(chromium, served)
+    page.select_option("#board", "xiao_esp32c3")
+    page.click("#choose")
+    assert "compared by SHA-256" in done(page, '[data-run="flash"]')
+    page.select_option("#key", "pacing")
+    page.select_option("#value", "guide")
+    assert "pacing changed" in done(page, "#set")
+    assert "set to 20" in done(page, '[data-run="clock"]')
+    assert "0 new" in done(page, '[data-run="log pull"]')
+    with page.expect_download() as saved:
+        page.click('[data-save="json"]')
+    assert json.loads(Path(saved.value.path()).read_text())["sessions"] == []
+    assert violations(page) == []
+    page.context.close()
+
+
+def test_a_cable_pulled_in_the_middle_is_said_and_the_next_try_ends_well(
+    chromium: Browser, served: Served
+) -> None:
+    page = opened(chromium, served)
+    page.select_option("#board", "xiao_esp32c3")
+    page.click("#choose")
+    served.board.left = 20_000
+    said = done(page, '[data-run="flash"]')
+    assert "expected the cable to stay in" in said
+    served.board.left = None
+    assert "compared by SHA-256" in done(page, '[data-run="flash"]')
+    page.context.close()
+
+
+def test_a_browser_without_web_serial_says_what_to_do_instead(
+    chromium: Browser, served: Served
+) -> None:
+    page = opened(
+        chromium, served, "Object.defineProperty(navigator, 'serial', { value: undefined });"
+    )
+    assert "Chrome or Edge" in page.inner_text("#lacking")
+    assert page.is_disabled("#choose")
+    page.context.close()
+
+
+def test_a_file_that_is_no_image_is_not_written(
+    chromium: Browser, served: Served, tmp_path: Path
+) -> None:
+    page = opened(chromium, served)
+    page.select_option("#board", "xiao_esp32c3")
+    wrong = tmp_path / "wrong.bin"
+    wrong.write_bytes(b"UF2\n" * 100)
+    page.set_input_files("#firmware", wrong)
+    assert "expected the file that is named above" in done(page, "#write")
+    page.select_option("#board", "xiao_rp2040")
+    assert page.is_visible("#by-hand")
+    assert not page.is_visible("#write")
+    page.context.close()

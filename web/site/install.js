@@ -1,0 +1,190 @@
+// The page to put Rondo on a band: each button is one of the tools' own commands, run in a worker; what it says is
+// shown as it is said. The port belongs to this page, which alone may ask the user for one.
+import { Port } from "./port.js";
+import { language, speak, word } from "./say.js";
+import { save } from "./share.js";
+
+const $ = (id) => document.getElementById(id);
+const all = (selector) => document.querySelectorAll(selector);
+const open = new Map();
+
+let worker = null;
+let asked = 0;
+let chosen = null; // the user's SerialPort
+let port = null; // the same, while a command has it
+let offered = null;
+let busy = false;
+
+// The worker
+
+function ask(call, ...given) {
+  const id = asked++;
+  worker.postMessage({ id, call, given });
+  return new Promise((resolve) => open.set(id, resolve));
+}
+
+const HEARS = {
+  said: (text) => show(text),
+  bar: ({ what, done, total }) => {
+    $("bar").hidden = !what;
+    $("bar").value = total ? done / total : 0;
+  },
+  write: (bytes) => port?.write(bytes),
+  question: (text) => question(text),
+  failed: (why) => show(`${word("failed", { why })}\n`),
+};
+
+async function hear({ data }) {
+  if (data.ready) await prepare();
+  else if (data.id !== undefined) {
+    open.get(data.id)(data.value);
+    open.delete(data.id);
+  } else if (data.open) {
+    port = new Port(chosen, (cable) => worker.postMessage({ cable }));
+    worker.postMessage({ opened: await port.open() });
+  } else if (data.close) await port?.close();
+  else for (const [kind, act] of Object.entries(HEARS)) if (kind in data) act(data[kind]);
+}
+
+function show(text) {
+  const out = $("out");
+  out.append(text);
+  out.scrollTop = out.scrollHeight;
+}
+
+function question(text) {
+  $("question").textContent = text;
+  $("asked").hidden = false;
+  $("reply").value = "";
+  $("reply").focus();
+}
+
+$("asked").addEventListener("submit", (event) => {
+  event.preventDefault();
+  $("asked").hidden = true;
+  show(`${$("question").textContent}${$("reply").value}\n`);
+  worker.postMessage({ answer: $("reply").value });
+});
+
+// What can be done now
+
+function allow() {
+  for (const button of all("[data-run], #set")) button.disabled = busy || !chosen || !offered;
+  for (const button of all("[data-here], [data-save]")) button.disabled = busy || !offered;
+  for (const element of [$("board"), $("key"), $("value")]) element.disabled = !offered;
+  $("choose").disabled = busy || !offered || !navigator.serial;
+  $("write").disabled = busy || !navigator.serial || !$("firmware").files.length;
+}
+
+async function prepare() {
+  await ask("language", language());
+  offered = await ask("offered");
+  $("preparing").hidden = true;
+  $("board").replaceChildren(...offered.boards.map(({ name, model }) => new Option(model, name)));
+  $("key").replaceChildren(...offered.settings.map(({ key }) => new Option(key, key)));
+  showBoard();
+  showSetting();
+  allow();
+}
+
+const boardChosen = () => offered.boards.find(({ name }) => name === $("board").value);
+
+function showBoard() {
+  const { image, at } = boardChosen();
+  const [text, address] = image.split(/(?= https:)/);
+  const link = document.createElement("a");
+  link.href = link.textContent = address.trim();
+  $("image").replaceChildren(text, " ", link);
+  $("by-esptool").hidden = at === null;
+  $("by-hand").hidden = at !== null;
+}
+
+function showSetting() {
+  const { values, meaning, default: standard } = offered.settings.find(({ key }) => key === $("key").value);
+  $("value").replaceChildren(...values.map((value) => new Option(value, value)));
+  $("value").value = standard;
+  $("meaning").textContent = meaning;
+}
+
+$("board").addEventListener("change", showBoard);
+$("key").addEventListener("change", showSetting);
+$("firmware").addEventListener("change", allow);
+
+// Commands
+
+async function run(...argv) {
+  busy = true;
+  allow();
+  show(`$ ${argv.join(" ")}\n`);
+  const code = await ask("run", ...argv);
+  if (code === 0) show(`${word("well")}\n`);
+  await port?.close();
+  port = null;
+  $("bar").hidden = true;
+  busy = false;
+  allow();
+  return code;
+}
+
+const sure = (button) => !button.dataset.asks || confirm(word(button.dataset.asks));
+
+for (const button of all("[data-run], [data-here]")) {
+  button.addEventListener("click", () => {
+    if (!sure(button)) return;
+    const argv = (button.dataset.run ?? button.dataset.here).split(" ");
+    run(...argv, ...(argv[0] === "flash" ? ["--board", $("board").value] : []));
+  });
+}
+
+$("set").addEventListener("click", () => run("settings", "set", $("key").value, $("value").value));
+
+for (const button of all("[data-save]")) {
+  button.addEventListener("click", async () => {
+    const kind = button.dataset.save;
+    const text = await ask("written", kind);
+    if (text) save(`rondo-log.${kind === "json" ? "json" : "csv"}`, text);
+  });
+}
+
+$("choose").addEventListener("click", async () => {
+  try {
+    chosen = await navigator.serial.requestPort();
+  } catch {
+    return; // the user chose none
+  }
+  $("port").textContent = word("port_chosen");
+  allow();
+});
+
+// MicroPython itself, onto an ESP32
+
+$("write").addEventListener("click", async () => {
+  busy = true;
+  allow();
+  try {
+    const { write } = await import("./micropython.js");
+    const port = await navigator.serial.requestPort();
+    await write(port, boardChosen(), $("firmware").files[0], show, (part) => HEARS.bar({ what: "esptool", done: part, total: 1 }));
+    show(`${word("well")}\n`);
+  } catch (error) {
+    show(`esptool: ${error.message}\n${word("esp_again")}\n`);
+  }
+  $("bar").hidden = true;
+  busy = false;
+  allow();
+});
+
+function begin() {
+  speak();
+  const why = navigator.serial ? ("Suspending" in WebAssembly ? "" : "no_waiting") : "no_serial";
+  if (why) {
+    $("lacking").textContent = word(why);
+    $("lacking").hidden = false;
+    $("preparing").hidden = true;
+  }
+  if (why === "no_waiting") return;
+  worker = new Worker(new URL("./tools_worker.js", import.meta.url), { type: "module" });
+  worker.onmessage = hear;
+}
+
+begin();

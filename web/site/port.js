@@ -1,0 +1,57 @@
+// A port that the user has chosen, open for the worker: bytes to it and from it, until it is let go of or pulled.
+
+const BAUD = 115_200;
+const BUFFER = 65_536;
+
+export class Port {
+  // `heard(bytes)` is told of what comes, `heard(null)` once the cable is out.
+  constructor(port, heard) {
+    this.port = port;
+    this.heard = heard;
+    this.reader = null;
+    this.closed = null;
+  }
+
+  async open() {
+    try {
+      await this.port.open({ baudRate: BAUD, bufferSize: BUFFER });
+    } catch {
+      return false;
+    }
+    this.writer = this.port.writable.getWriter();
+    this.reader = this.port.readable.getReader();
+    this.pump = this.listen();
+    return true;
+  }
+
+  async listen() {
+    try {
+      for (;;) {
+        const { value, done } = await this.reader.read();
+        if (done) break;
+        this.heard(value);
+      }
+    } catch {
+      // The cable is out: what comes next says so.
+    }
+    if (!this.closed) this.heard(null);
+  }
+
+  async write(bytes) {
+    await this.writer?.write(bytes).catch(() => this.heard(null));
+  }
+
+  // Whoever asks for it again waits for the same end.
+  close() {
+    this.closed ??= this.reader ? this.end() : Promise.resolve();
+    return this.closed;
+  }
+
+  async end() {
+    await this.reader.cancel().catch(() => {});
+    await this.pump;
+    this.reader.releaseLock();
+    await this.writer.close().catch(() => {});
+    await this.port.close().catch(() => {});
+  }
+}
