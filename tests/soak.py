@@ -23,6 +23,7 @@ PARTS = {
     "restarts": "cuts, resets, tool visits and unreadable slots in series, against a model of what must be kept",
     "calls": "every hardware call of a session refused, once and for good",
     "storms": "presses, faults and cuts at random, on every interpreter",
+    "oracle": "random wearers on every board, against a second reading of the specification",
     "memory": "heaps of every size, and a thousand sessions in one",
     "interpreters": "every scenario on every board and interpreter, and the heap locked on each",
     "wear": "ten thousand sessions on one chip",

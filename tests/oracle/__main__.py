@@ -1,0 +1,66 @@
+"""Plays random stories and compares: what the band does, and what the specification says.
+
+    python -m tests.oracle FIRST COUNT [--into FOLDER]
+
+Seeds FIRST, FIRST + 1, ...; what disagrees is made small and written to FOLDER as a scenario.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+from simulator.scenario.acts import text_of
+
+from .play import Verdict, judge, scenario_of, smaller
+from .story import Story, random_story
+
+
+def main() -> int:
+    """The exit code: 1 if a story disagrees."""
+    parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
+    parser.add_argument("first", type=int)
+    parser.add_argument("count", type=int)
+    parser.add_argument("--into", type=Path, default=Path("build/oracle"))
+    args = parser.parse_args()
+    bad, counted, silent = 0, Counter[str](), Counter[str]()
+    for seed in range(args.first, args.first + args.count):
+        verdict = judge(random_story(Random(seed)))
+        count(verdict, counted, silent)
+        if verdict.difference is not None:
+            bad += 1
+            path = keep(smaller(verdict.story), args.into, f"seed-{seed}")
+            print(f"{path}: {verdict.difference.what}", flush=True)
+    print(f"{args.count - bad} of {args.count} stories agree:", ", ".join(_told(counted)))
+    print("left open by the specification:", ", ".join(_told(silent)) or "nothing")
+    return 1 if bad else 0
+
+
+def _told(counted: Counter[str]) -> list[str]:
+    return [f"{number} {name}" for name, number in counted.most_common()]
+
+
+def count(verdict: Verdict, counted: Counter[str], silent: Counter[str]) -> None:
+    """Adds what was compared in one story, and what the specification left open there."""
+    band = verdict.band
+    counted["presses"] += len(verdict.story.acts) // 2
+    counted["states"] += len(band.states)
+    counted["phases"] += len(band.phases)
+    counted["cues"] += len(band.felt.expected)
+    for one in band.asked:
+        silent[f"{one.label}: {'yes' if one.taken else 'no'}"] += 1
+
+
+def keep(story: Story, folder: Path, name: str) -> Path:
+    """Writes a story as a scenario, with its programs beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for program, text in story.programs.items():
+        (folder / f"{program}.json").write_text(text, encoding="utf-8")
+    path = folder / f"{name}.scenario"
+    path.write_text(text_of(scenario_of(story), story.end), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

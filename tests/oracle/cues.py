@@ -1,0 +1,65 @@
+"""What each cue feels like, as numbers of ms: the patterns of the specification's section 3, read anew.
+
+    pulses("- -", 1)        [(0, 600), (820, 1420)]
+    pulses(". .", 1.5)      with `pulses` long
+
+A pulse is (on, off) in ms after the cue began.
+"""
+
+PULSE_MS = {".": 180, "-": 600, "=": 1200, "'": 100}
+GAP_MS = 220
+TICK_GAP_MS = 120
+DOUBLE_SPACE_MS = 800
+LONGEST_PULSE_MS = 1400
+ACCEPTED_MS = 130
+
+PATTERNS = {
+    "left": "-",
+    "right": "- -",
+    "assist": ". . .",
+    "move_on": ".",
+    "closing": ". .",
+    "done": "= =",
+    "ready": ".",
+    "strict": "=",
+    "guide": ". =",
+    "attention": ". .  . .  . .",
+    "paused": ". -",
+    "refused": "' ' '",
+    "battery_low": "' ' ' '",
+    "both": "- .",
+    "rest": ". =",
+}
+RHYTHMS = ("spot", "beat", "hand_rest")
+
+Pulses = list[tuple[int, int]]
+
+
+def pulses(pattern: str, stretch: float) -> Pulses:
+    """The pulses of a pattern in the text form, each (on, off)."""
+    felt: Pulses = []
+    at = 0
+    for group in pattern.split("  "):
+        for sign in group.split():
+            off = at + min(round(PULSE_MS[sign] * stretch), LONGEST_PULSE_MS)
+            felt.append((at, off))
+            at = off + round((TICK_GAP_MS if sign == "'" else GAP_MS) * stretch)
+        at = felt[-1][1] + round(DOUBLE_SPACE_MS * stretch)
+    return felt
+
+
+def accepted(stretch: float) -> Pulses:
+    """The one pulse that says that a press counts."""
+    return [(0, round(ACCEPTED_MS * stretch))]
+
+
+def named(name: str, mirrored: bool) -> str:
+    """The pattern of a cue, for a wearer who may have left and right swapped."""
+    if mirrored and name in ("left", "right"):
+        name = "right" if name == "left" else "left"
+    return PATTERNS[name]
+
+
+def counted(count: int) -> str:
+    """A number as so many short pulses."""
+    return " ".join("." * count)

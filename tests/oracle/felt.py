@@ -1,0 +1,337 @@
+"""When which cue begins, as the specification's section 3 has it: what silences what, repeats, what is owed.
+
+    felt = Felt(settings, seen, horizon, either)
+    felt.press(5_000)
+    felt.answer(Cue("left", "-", REPEATS | SAYS_WHERE), 5_450)
+    felt.advance(10_000)
+    felt.expected           what must have been felt by then, each within its window
+
+`horizon` gives the next phase end or mark that comes by time. Where a window has room, the instant that was seen
+in it is taken for true, so that what follows from it is not vague.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from . import cues
+
+WITHIN_MS = 100  # a cue starts no later than this after its own instant
+RECOGNISED_MS = 30  # (ours) how much later than in theory a gesture may be recognised: bounce, one turn of a loop
+AFTER_ACCEPTED_MS = 600
+AFTER_MOTOR_MS = 80
+REPEAT_MS = 3_000
+SECOND_REPEAT_MS = 20_000
+AFTER_END_MS = 1_000
+BEFORE_END_MS = 1_000
+COUNTED_MS = 8  # (ours) how long after its first edge a press counts
+FOREVER = 2**62
+THEN_MS = 1_570  # (ours) how much later a cue comes that is to follow another
+SOON_MS = 15_000  # (ours)
+
+OWED = 3
+# Whether a cue repeats, whether it says anew where one is, and whether a weak battery is told after it.
+REPEATS, SAYS_WHERE, TELLS_BATTERY = 1, 2, 4
+
+
+class Seen(Protocol):
+    """What a trace shows of cues."""
+
+    def first(self, name: str, low: int, high: int) -> int | None:
+        """When a cue of that name began within these instants."""
+
+    def last_pulse(self, start: int) -> int | None:
+        """When the last pulse ended of the cue that began then."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue to be felt. `pattern` None: the specification does not say which."""
+
+    name: str
+    pattern: str | None
+    what: int = 0
+    tail: "Cue | None" = None  # comes a double space after it, and not when it repeats
+
+
+@dataclass
+class Expected:
+    """A cue that begins from `low` to `high`; `felt` are its pulses, whole but where something cut it short."""
+
+    name: str
+    low: int
+    high: int
+    start: int
+    felt: cues.Pulses | None
+    silenced_at: int = FOREVER  # by the instant of another cue, which may begin later
+
+
+@dataclass
+class _Due:
+    cue: Cue
+    low: int
+    high: int
+    repeat: int = 0  # 0: not a repeat; 1, 2: which; OWED
+    began: int = 0  # of a repeat: when the cue began
+    not_before: int = 0
+    untold: bool = False  # of one that is owed: nothing of it has been felt
+    cut_from: int = 0  # of one that is owed: when the one that was cut short began
+    follows: bool = False  # comes after another, if no other comes in between
+    tail: bool = False  # comes a double space after another, as part of that
+
+
+@dataclass
+class _Playing:
+    cue: Cue
+    start: int
+    end: int  # of its last pulse, but for its tail
+    repeat: int
+    began: int
+
+
+@dataclass
+class Felt:
+    """The motor's side of one band."""
+
+    settings: Mapping[str, object]
+    seen: Seen | None
+    horizon: Callable[[int], list[int]]
+    low_battery: bool = False
+    expected: list[Expected] = field(default_factory=list)
+    _playing: _Playing | None = None
+    _waiting: list[_Due] = field(default_factory=list)
+    _repeats: list[_Due] = field(default_factory=list)
+    _owed: _Due | None = None
+    _later: _Due | None = None
+    _unseen: bool = False  # whether the last press should have been accepted, and was not
+    _pressed_at: int = -10_000
+    _accepted_start: int = -10_000
+    _accepted_end: int = -10_000
+    _last_end: int = -10_000  # of whatever was felt last
+    _planned_end: int = -10_000  # the same, had nothing silenced it
+
+    @property
+    def stretch(self) -> float:
+        """How much longer than normal all is felt."""
+        return 1.5 if self.settings["pulses"] == "long" else 1.0
+
+    def reset(self) -> None:
+        """The power is gone, and with it all that was to come."""
+        self._playing, self._waiting, self._repeats = None, [], []
+        self._owed = self._later = None
+        self._accepted_end = -10_000
+
+    # What happens
+
+    def press(self, t: int) -> None:
+        """A press that counts: one pulse, which silences what plays."""
+        self._press(t, t + WITHIN_MS)
+
+    def long_mark(self, t: int) -> None:
+        """Three seconds into a hold: the same pulse."""
+        self._press(t, t + WITHIN_MS + RECOGNISED_MS)
+
+    def answer(self, cue: Cue, at: int) -> None:
+        """A cue that a press brings, which is recognised at `at`."""
+        self._ask(cue, at, self._accepted_end + AFTER_ACCEPTED_MS, True)
+
+    def ask(self, cue: Cue, at: int) -> None:
+        """A cue that comes by time, at `at`."""
+        self._ask(cue, at, 0, False)
+
+    def _ask(self, cue: Cue, at: int, after: int, by_press: bool) -> None:
+        self.advance(at)
+        if by_press and self._waiting and self._waiting[0].low <= at:
+            self.advance(at + COUNTED_MS)
+        self.silence(at)
+        if not by_press:
+            self._forget_accepted(at)
+        if cue.what & SAYS_WHERE:
+            self._owed = None
+        elif self._waiting and self._waiting[0].cue.what & REPEATS:
+            self._owe(self._waiting[0].cue, at, at, untold=True)
+        elif by_press:
+            self._cut(at)
+        low = max(at, after)
+        high = max(at + RECOGNISED_MS, after) + WITHIN_MS
+        self._waiting = [_Due(cue, low, high)]
+        if self._later is not None and self._later.follows:
+            self._later = None
+
+    def then(self, cue: Cue) -> None:
+        """A cue that follows the one just asked for."""
+        before = self._waiting[-1]
+        self._later = _Due(
+            cue, before.low + THEN_MS, before.high + THEN_MS + WITHIN_MS, follows=True
+        )
+
+    def is_near_a_press(self, at: int) -> bool:
+        """Whether *accepted* may begin in the moment of a cue whose instant is `at`."""
+        return self._pressed_at <= at <= max(self._accepted_start, self._pressed_at + COUNTED_MS)
+
+    def _forget_accepted(self, at: int) -> None:
+        """A cue that comes by time within 100 ms of a press may come before that is accepted, and instead."""
+        last = self.expected[-1] if self._unseen else None
+        if last and last.name == "accepted" and last.low - COUNTED_MS <= at <= last.high:
+            self.expected.pop()
+            self._accepted_start = self._accepted_end = -10_000
+
+    def forget(self) -> None:
+        """What was to come is taken back too."""
+        self._waiting, self._repeats = [], []
+        self._owed = None
+
+    def silence(self, at: int) -> None:
+        """What plays may end now, for another cue, though that may have to wait."""
+        if self.expected:
+            last = self.expected[-1]
+            last.silenced_at = min(last.silenced_at, max(at, last.start))
+        self._last_end = min(self._last_end, at)
+
+    def follow(self, cue: Cue, at: int) -> None:
+        """A cue of its own that comes soon, after what else is to be felt now."""
+        self._later = _Due(cue, at, at + SOON_MS)
+
+    def advance(self, t: int) -> None:
+        """Lets all begin that begins by `t`."""
+        while True:
+            due = self._next()
+            if due is None:
+                return
+            start = self._start(due)
+            if start > t:
+                return
+            self._remove(due)
+            if not due.repeat or self._has_room(due, start):
+                self._begin(due, start)
+            elif due.repeat == OWED:  # it comes after what comes by time, if that is no phase end
+                self._owed = replace(due, not_before=min(self.horizon(start)) + 1)
+
+    # How
+
+    def _pulses(self, cue: Cue) -> cues.Pulses:
+        return cues.pulses(cue.pattern or "- -  - -", self.stretch)
+
+    def _next(self) -> _Due | None:
+        all_due = [*self._waiting[:1], *self._repeats]
+        all_due += [due for due in (self._owed, self._later) if due is not None]
+        return min(all_due, key=lambda due: (self._start(due), due.repeat), default=None)
+
+    def _remove(self, due: _Due) -> None:
+        if due is self._owed:
+            self._owed = None
+        elif due is self._later:
+            self._later = None
+        elif due in self._repeats:
+            self._repeats.remove(due)
+        else:
+            del self._waiting[0]
+
+    def _start(self, due: _Due) -> int:
+        if due.repeat == OWED:
+            again = due.cut_from + REPEAT_MS
+            earliest = due.cut_from if due.untold else again
+            due.low = max(earliest, self._last_end + AFTER_END_MS, due.not_before)
+            due.high = max(due.low, self._planned_end + AFTER_END_MS, again) + WITHIN_MS
+        if self.seen is None:
+            return due.low + 8
+        seen = self.seen.first(due.cue.name, due.low, due.high)
+        return due.high if seen is None else seen
+
+    def _press(self, t: int, high: int) -> None:
+        seen = self.seen.first("accepted", t, high) if self.seen else t + 8
+        start = high if seen is None else seen
+        self._unseen = self.seen is not None and seen is None
+        self._pressed_at = t
+        counted = min(start, t + COUNTED_MS)
+        self.advance(max(t, counted - 1))
+        self._cut_by_press(counted)
+        pulse = cues.accepted(self.stretch)
+        self.expected.append(Expected("accepted", t, high, start, pulse))
+        self._accepted_start = start
+        self._accepted_end = start + pulse[0][1]
+        for due in self._waiting[:1]:
+            due.low = max(due.low, self._accepted_end + AFTER_ACCEPTED_MS)
+            due.high = max(due.high, due.low + WITHIN_MS)
+        self._playing = None
+        self._last_end = self._accepted_end
+
+    def _cut_by_press(self, t: int) -> None:
+        self._waiting = [due for due in self._waiting[:1] if not due.tail]
+        self._cut(t)
+
+    def _cut(self, t: int) -> None:
+        """What plays at `t` is cut short, for a press or the cue that it brings."""
+        self._repeats = []
+        playing = self._playing
+        if playing is None or not playing.cue.what & REPEATS or t >= playing.end:
+            return
+        if playing.repeat in (0, OWED):
+            self._owe(playing.cue, playing.began, playing.start)
+
+    def _owe(self, cue: Cue, began: int, cut_from: int, untold: bool = False) -> None:
+        cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
+        self._owed = _Due(cue, 0, 0, repeat=OWED, began=began, cut_from=cut_from)
+        self._owed.untold = untold
+
+    def _has_room(self, due: _Due, start: int) -> bool:
+        """Whether a repeat would be over in time; where that is a matter of a few ms, what was seen stands."""
+        end = start + self._pulses(due.cue)[-1][1]
+        ends = [t for t in self.horizon(start) if t >= start]
+        if not ends:
+            return True
+        room = min(ends) - BEFORE_END_MS - end
+        if abs(room) <= WITHIN_MS and self.seen is not None:
+            return self.seen.first(due.cue.name, due.low, due.high) is not None
+        return room >= 0
+
+    def _begin(self, due: _Due, start: int) -> None:
+        cue = due.cue
+        felt = self._pulses(cue) if cue.pattern is not None else None
+        self.expected.append(Expected(cue.name, due.low, due.high, start, felt))
+        end = start + self._pulses(cue)[-1][1]
+        if felt is None and self.seen is not None:
+            end = self.seen.last_pulse(start) or end
+        if due.tail:
+            return
+        if not due.repeat and (cue.what & SAYS_WHERE or not self._cuts(start)):
+            self._repeats = []
+        if start < self._accepted_start:  # time was quicker than a press that came before it
+            if cue.what & REPEATS:
+                self._owe(cue, start, start)
+            return
+        began = due.began if due.repeat else start
+        self._playing = _Playing(cue, start, end, due.repeat, began)
+        self._last_end = end
+        self._last_end = tail = self._tail(cue, end, due.repeat)
+        self._planned_end = max(self._planned_end, tail)
+        if due.repeat == OWED:
+            which = (start, 1) if due.untold else (due.cut_from, 2)
+            self._repeat(cue, which[0], tail, which[1])
+        elif cue.what & REPEATS and not due.repeat:
+            self._repeat(cue, start, tail, 1)
+
+    def _cuts(self, start: int) -> bool:
+        """Whether a cue that comes by time cuts another short, which still repeats then."""
+        playing = self._playing
+        return playing is not None and bool(playing.cue.what & REPEATS) and start <= playing.end
+
+    def _tail(self, cue: Cue, end: int, repeat: int) -> int:
+        """Has the tail of a cue told after it; returns when that is over."""
+        tail = cue.tail
+        if cue.what & TELLS_BATTERY and self.low_battery:
+            tail = Cue("battery_low", cues.PATTERNS["battery_low"])
+        if repeat or tail is None:
+            return end
+        low = end + round(cues.DOUBLE_SPACE_MS * self.stretch)
+        self._waiting.insert(0, _Due(tail, low, low + WITHIN_MS, tail=True))
+        return low + self._pulses(tail)[-1][1]
+
+    def _repeat(self, cue: Cue, start: int, end: int, number: int) -> None:
+        """Has a cue that began at `start` repeat, from the repeat of that number on."""
+        cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
+        most = self.settings["repeat"]
+        assert isinstance(most, int)
+        for which in range(number, most + 1):
+            low = max(start + (REPEAT_MS, SECOND_REPEAT_MS)[which - 1], end + AFTER_END_MS)
+            self._repeats.append(_Due(cue, low, low + WITHIN_MS, repeat=which, began=start))

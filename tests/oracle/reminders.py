@@ -1,0 +1,76 @@
+"""Reminders as the specification's section 8 has them: which are due when, and which are felt.
+
+All instants are ms since the first power on; the wall clock is an offset to that, or unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MINUTE_MS = 60_000
+DAY_MINUTES = 24 * 60
+AFTER_MINUTES = (0, 5, 10)
+DECLINED_WITHIN_MS = 15 * MINUTE_MS
+
+
+def _minutes(text: object) -> int | None:
+    if text is None:
+        return None
+    hours, minutes = str(text).split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@dataclass
+class Reminders:
+    """Those of one band.
+
+    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0.
+    """
+
+    settings: Mapping[str, object]
+    clock_s: int | None
+    base: int | None = None
+    declined: bool = False
+    last_felt: int | None = None
+
+    def due_after(self, t: int) -> int | None:
+        """When the next one is due that would be felt if nothing ran then."""
+        return min((one for one in self._instants() if one > t), default=None)
+
+    def may_decline(self, press: int) -> bool:
+        """Whether a hold turns them off."""
+        return (
+            not self.declined
+            and self.last_felt is not None
+            and 0 <= press - self.last_felt <= DECLINED_WITHIN_MS
+        )
+
+    def _instants(self) -> list[int]:
+        every = self.settings["reminder_min"]
+        assert isinstance(every, int)
+        if not every or self.base is None or self.declined:
+            return []
+        all_due = [self.base + (every + after) * MINUTE_MS for after in AFTER_MINUTES]
+        quiet_from = _minutes(self.settings["quiet_from"])
+        quiet_to = _minutes(self.settings["quiet_to"])
+        if quiet_from is None or quiet_to is None:
+            return all_due
+        if self.clock_s is None:
+            return []
+        if self._is_quiet(all_due[0], quiet_from, quiet_to):
+            return [self._end_of_quiet(all_due[0], quiet_to)]
+        return [one for one in all_due if not self._is_quiet(one, quiet_from, quiet_to)]
+
+    def _local_ms(self, t: int) -> int:
+        assert self.clock_s is not None
+        offset = self.settings["utc_offset_min"]
+        assert isinstance(offset, int)
+        return (self.clock_s * 1000 + t + offset * MINUTE_MS) % (DAY_MINUTES * MINUTE_MS)
+
+    def _is_quiet(self, t: int, quiet_from: int, quiet_to: int) -> bool:
+        minute = self._local_ms(t) // MINUTE_MS
+        if quiet_from < quiet_to:
+            return quiet_from <= minute < quiet_to
+        return minute >= quiet_from or minute < quiet_to
+
+    def _end_of_quiet(self, t: int, quiet_to: int) -> int:
+        return t + (quiet_to * MINUTE_MS - self._local_ms(t)) % (DAY_MINUTES * MINUTE_MS)

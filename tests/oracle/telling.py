@@ -1,0 +1,202 @@
+"""What a band is predicted to tell: states, phases and cues, each within its window; and what is left open.
+
+Where the specification is silent, or two readings are fair, `either` takes the one or the other: `choices` says
+which, in order, and `asked` keeps what was asked.
+"""
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from . import cues, plans
+from .felt import REPEATS, SAYS_WHERE, WITHIN_MS, Cue, Felt, Seen
+from .fingers import Fingers
+from .plans import Plan
+from .reminders import Reminders
+from .sessions import Session
+
+ROOM_MS = 150  # (ours) how much later than in theory a state may be told: a flash write, one turn of a loop
+RUNS = SAYS_WHERE | REPEATS
+
+
+class ToldState(NamedTuple):
+    """A state entered from `low` to `high`."""
+
+    low: int
+    high: int
+    name: str
+
+
+class ToldPhase(NamedTuple):
+    """A phase that begins or goes on, told from `low` to `high`, counting from `since`."""
+
+    low: int
+    high: int
+    kind: str
+    side: str
+    round: int
+    index: int
+    since: int
+
+
+@dataclass
+class Choice:
+    """A question that the specification leaves open, asked at `t`."""
+
+    label: str
+    t: int
+    taken: bool
+
+
+@dataclass
+class Here:
+    """Where the band is: all that a hold may change and a long hold puts back."""
+
+    state: str = "asleep"
+    since: int = 0  # when the state was entered
+    first: str = "left"
+    settings: dict[str, object] = field(default_factory=dict)
+    entering: tuple[dict[str, object], str] | None = None  # choosing: as it was before
+    session: Session | None = None
+    answered_done: int | None = None  # the press of a tap that was answered with `done`
+    declined: bool = False
+
+    def copy(self) -> "Here":
+        """As it is now, to come back to."""
+        again = copy.copy(self)
+        again.settings = dict(self.settings)
+        again.session = self.session.copy() if self.session else None
+        return again
+
+
+class Telling:
+    """One band as far as it tells: `states`, `phases`, `felt.expected`, `asked`."""
+
+    def __init__(
+        self,
+        settings: Mapping[str, object],
+        programs: Mapping[str, Plan],
+        buttons: tuple[str, ...],
+        clock_s: int | None = None,
+        battery: int = 100,
+        seen: Seen | None = None,
+        choices: Sequence[bool] = (),
+    ) -> None:
+        full = plans.with_defaults(settings)
+        self.programs = programs
+        self.here = Here(settings=full)
+        self.battery = battery
+        self.fingers = Fingers(buttons)
+        self.reminders = Reminders(full, clock_s)
+        self.states: list[ToldState] = [ToldState(0, 3_000, "asleep")]
+        self.phases: list[ToldPhase] = []
+        self.kept: list[Session] = []
+        self.asked: list[Choice] = []
+        self.now = 0
+        self._choices = choices
+        horizon: Callable[[int], list[int]] = lambda t: self.instants(t)
+        self.felt = Felt(full, seen, horizon, battery <= 20)
+
+    def either(self, label: str, t: int) -> bool:
+        """One of two readings; False is the likelier."""
+        number = len(self.asked)
+        taken = self._choices[number] if number < len(self._choices) else False
+        self.asked.append(Choice(label, t, taken))
+        return taken
+
+    def instants(self, t: int) -> list[int]:
+        """The ends and marks after `t` that come by time."""
+        session = self.here.session
+        if self.here.state != "running" or session is None:
+            return []
+        found = [at for at, _ in session.marks() if at > t]
+        return found if session.end is None else [*found, session.end]
+
+    # States and phases
+
+    def enter(self, state: str, since: int, at: int) -> None:
+        """Another state, entered at the instant `since` and told at `at`."""
+        if state != self.here.state:
+            self.here.state = state
+            self.states.append(ToldState(at, at + ROOM_MS, state))
+        self.here.since = since
+
+    def tell_phase(self, at: int) -> None:
+        """The phase that runs now."""
+        session = self.running
+        one = session.phase
+        told = ToldPhase(
+            at, at + ROOM_MS, one.kind, one.side, one.round, session.index, session.since
+        )
+        self.phases.append(told)
+
+    @property
+    def running(self) -> Session:
+        """The session; there is one."""
+        assert self.here.session is not None
+        return self.here.session
+
+    # Cues
+
+    def cue(self, name: str, what: int = 0) -> Cue:
+        """A cue of a name with a pattern of its own."""
+        return Cue(name, cues.named(name, plans.is_on(self.here.settings["mirror"])), what)
+
+    def phase_cue(self, extra: int = 0) -> Cue:
+        """The cue of the phase that runs."""
+        session = self.running
+        return self.cue(plans.cue_of(session.terms.plan, session.index), RUNS | extra)
+
+    def preview(self) -> Cue:
+        """What a session would begin with."""
+        first, *second = [self.cue(name) for name in plans.preview(self.plan())]
+        return Cue(first.name, first.pattern, SAYS_WHERE, second[0] if second else None)
+
+    def progress(self, t: int) -> Cue:
+        """How far the session has come at `t`."""
+        session = self.running
+        one = session.phase
+        side = "assist" if one.is_motion else plans.cue_of(session.terms.plan, session.index)
+        target = one.max_ms if session.terms.pacing == "guide" else session.length
+        if target is None or one.round > 3:
+            return Cue("progress", None)
+        quarters = min(3, (t - session.since) * 4 // target)
+        groups = [cues.counted(one.round), self.cue(side).pattern or "", cues.counted(quarters)]
+        return Cue("progress", "  ".join(group for group in groups if group))
+
+    def charge(self) -> Cue:
+        """The battery's thirds."""
+        return Cue("battery", cues.counted(min(3, self.battery * 3 // 100 + 1)))
+
+    # What a session would be
+
+    def program(self) -> Plan:
+        """The program that is set."""
+        return plans.program_of(self.here.settings, self.programs)
+
+    def plan(self) -> Plan:
+        """What a session would consist of."""
+        return plans.phases(self.here.settings, self.program(), self.here.first)
+
+    def sessions(self) -> list[Session]:
+        """All so far, the one under way too."""
+        return [*self.kept, self.here.session] if self.here.session else self.kept
+
+    def first_by_rule(self) -> str:
+        """The side that a session begins with if nobody says otherwise; of one side only that."""
+        if self.here.settings["sides"] != "both":
+            return str(self.here.settings["sides"])
+        rule = str(self.here.settings["first_side"])
+        if rule in plans.SIDES:
+            return rule
+        counted = [one for one in self.sessions() if not one.is_short(self.now)]
+        if not counted:
+            return "left"
+        if rule == "continue":
+            used = [side for one in counted if (side := one.last_used(self.now)) is not None]
+            return used[-1] if used else "left"
+        return plans.other(counted[-1].terms.first)
+
+
+__all__ = ["RUNS", "WITHIN_MS", "Choice", "Here", "Telling", "ToldPhase", "ToldState"]
