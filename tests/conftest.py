@@ -6,11 +6,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
-from tests.soak import PARTS
+from tests.soak import FRESH, PARTS
 
 MOST_MIB = 1_000
+
+# `make test` tries the same examples each time, so that it says of a change what it said of the one before; soak
+# tries others each time.
+hypothesis.settings.register_profile("same", derandomize=True, database=None)
+if not os.environ.get(FRESH):
+    hypothesis.settings.load_profile("same")
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")

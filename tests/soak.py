@@ -15,6 +15,7 @@ from pathlib import Path
 from random import SystemRandom
 
 ROOT = Path(__file__).parents[1]
+FRESH = "RONDO_FRESH"  # in the environment: examples that were not tried before
 EXTRA = ROOT / ".venv" / "soak"  # what only these two need, see requirements/soak.lock
 
 # By name: what is tried.
@@ -80,7 +81,7 @@ def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
 
 def done(command: list[str], extra: bool) -> bool:
     """Runs a Python with that; with `extra` it finds what only soak needs."""
-    environment = {**os.environ, **({"PYTHONPATH": str(EXTRA)} if extra else {})}
+    environment = {**os.environ, FRESH: "1", **({"PYTHONPATH": str(EXTRA)} if extra else {})}
     return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment).returncode == 0
 
 
