@@ -50,8 +50,8 @@ types: $(READY) ## the simulator and the tools strictly, the firmware against Mi
 	$(BIN)/mypy
 	$(BIN)/mypy --config-file firmware/mypy.ini
 
-chip: $(READY) ## the firmware on the real image for the RP2040, on an emulated chip; IMAGE= another .uf2 than is built
-	@image="$(IMAGE)"; : "$${image:=$$($(BIN)/python -m tools micropython)}" && test -n "$$image" && RONDO_IMAGE="$$image" $(BIN)/python -m pytest -m chip tests/chip
+chip: $(READY) ## the firmware on the real image for the RP2040, on an emulated chip; IMAGE= another .uf2 than is built; CHIP=--record renews the table of starts
+	@image="$(IMAGE)"; : "$${image:=$$($(BIN)/python -m tools micropython)}" && test -n "$$image" && RONDO_IMAGE="$$image" $(BIN)/python -m pytest -m chip tests/chip $(CHIP)
 
 bench: $(READY) ## speed and sizes, one figure per line; fails if a budget is passed
 	$(BIN)/python -m tools bench

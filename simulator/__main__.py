@@ -17,6 +17,7 @@ from .core.kernel import MS, Stuck
 from .core.pixels import Picture
 from .core.recorder import write_trace
 from .interpreters.rp2040 import command as on_chip
+from .mcu import measured
 from .run import VIEWS
 from .scenario import model, needs, programs, script
 from .scenario.player import Play
@@ -82,6 +83,12 @@ def _add_play(commands: "argparse._SubParsersAction[Parser]") -> None:
             "start from what is on this flash, its firmware too, instead of this repository's; "
             "needs unix or wasm"
         ),
+    )
+    play.add_argument(
+        "--measured",
+        type=Path,
+        metavar="FILE",
+        help=_("how long the board's start takes, as `tools doctor measure` has written it"),
     )
     play.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
     on_chip.add_to(play)
@@ -195,6 +202,7 @@ def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
     scene = script.load(args.file, args.board)
+    scene.measured = measured.read(args.measured, scene.board) if args.measured else None
     line = needs.lacking(scene, scene.board).get(needs.SCREEN)
     if line:
         raise UsageError(

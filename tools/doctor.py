@@ -2,26 +2,32 @@
 
 Without names all parts are tried; its light is on meanwhile. What is not as it should be is said with what to
 check, and the exit code is then 1. `cues` plays every cue by its name, so that one can learn them on the wrist.
+`measure` writes what the band answers about itself to a file: how long its start and its flash take, its memory,
+its crystal; the simulator can take that for its board.
 
 examples:
   python -m tools doctor
   python -m tools doctor motor buttons
   python -m tools doctor cues
+  python -m tools doctor measure --out pico.json --by "A. Maker"
 """
 
 import argparse
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from firmware import resets
 from firmware.rondo.haptics import cues
 from firmware.rondo.storage import settings as rules
+from simulator.text import output
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError, printable
 
 from . import clock
-from .band import link
+from .band import link, measuring, slots
 from .band.link import Link
 from .band.repl import DeviceError
 from .cue_words import MEANING
@@ -221,7 +227,7 @@ PARTS: dict[str, Callable[[Visit], str]] = {
     "clock": clock_,
     "storage": storage,
 }
-CUES = "cues"
+CUES, MEASURE = "cues", "measure"
 
 
 def teach(visit: Visit) -> None:
@@ -239,6 +245,22 @@ def teach(visit: Visit) -> None:
             answer = visit.talk.answer("> ")
         if answer == "q":
             return
+
+
+def write_measured(visit: Visit, args: argparse.Namespace) -> int:
+    """What the band answers about itself, as a file."""
+    board = slots.flashed_as(visit.band)
+    if not board:
+        raise UsageError(
+            visit.band.port, "does not say which board it is, expected one that `flash` has made"
+        )
+    path: Path = args.out or Path(f"{board}.json")
+    output.check(path)
+    table = measuring.measure(visit.band, board, visit.talk.say, visit.now)
+    whole = {**table, "by": args.by, "where": args.where}
+    output.write((path, json.dumps(whole, indent=1) + "\n"))
+    visit.talk.say(str(path))
+    return 0
 
 
 def examine(visit: Visit, parts: list[str]) -> int:
@@ -266,14 +288,17 @@ def main(
 ) -> int:
     """`python -m tools doctor`."""
     args = parser().parse_args(argv)
-    unknown = [part for part in args.parts if part not in (*PARTS, CUES)]
+    unknown = [part for part in args.parts if part not in (*PARTS, CUES, MEASURE)]
     if unknown:
         raise UsageError(
-            "doctor", f"no part '{unknown[0]}', expected some of {', '.join((*PARTS, CUES))}"
+            "doctor",
+            f"no part '{unknown[0]}', expected some of {', '.join((*PARTS, CUES, MEASURE))}",
         )
     with link.connect(args) as band:
         visit = Visit(band, Talk(say, ask), now)
         clock.utc_of(band)  # says so if there is no firmware
+        if MEASURE in args.parts:
+            return write_measured(visit, args)
         band.run(_BEGIN)
         try:
             if CUES in args.parts:
@@ -292,5 +317,14 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     link.add_arguments(made)
-    made.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES))}")
+    made.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join((*PARTS, CUES, MEASURE))}"
+    )
+    made.add_argument(
+        "--out", type=Path, metavar="FILE.json", help=_("where `measure` writes (BOARD.json)")
+    )
+    made.add_argument("--by", metavar="NAME", default="", help=_("who measured"))
+    made.add_argument(
+        "--where", metavar="TEXT", default="", help=_("on what board, with what cable")
+    )
     return made

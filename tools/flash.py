@@ -14,7 +14,6 @@ examples:
 """
 
 import argparse
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +28,7 @@ from simulator.text.usage import Parser, UsageError, printable, read_bytes
 from . import build
 from .band import link, ports, progress, slots
 from .band.link import Link
-from .band.repl import DeviceError, SessionRunning, Silent
+from .band.repl import SessionRunning, Silent
 from .build.images import IMAGES, MPY, chip_of, version, where
 
 _LONGEST_IMAGE = 16 << 20  # bytes; no flash is larger
@@ -68,7 +67,7 @@ def identify(band: Link) -> Identity:
 
 def board_of(band: Link, found: Identity, named: str | None) -> str:
     """The board that is meant: the one that is named, that the band was flashed as, or that MicroPython is for."""
-    before = _board_before(band)
+    before = slots.flashed_as(band)
     board = (
         named
         or before
@@ -89,18 +88,6 @@ def board_of(band: Link, found: Identity, named: str | None) -> str:
         text = _("was {before}, and is {board} from now on").format(before=before, board=board)
         print(f"{band.port}: {text}")
     return board
-
-
-def _board_before(band: Link) -> str:
-    """What the band was flashed as; "" if it was not, or as none that there is."""
-    folder = slots.in_use(band)
-    path = f"{folder}/board.py" if folder else "board.py"
-    try:
-        text = band.read(path, at_most=256).decode("ascii", "replace")
-    except DeviceError:
-        return ""
-    name = re.fullmatch(r"from rondo\.boards\.(\w+) import \*\s*", text)
-    return name[1] if name and name[1] in boards.NAMES else ""
 
 
 def check(band: Link, found: Identity, board: str, source: bool) -> None:

@@ -17,7 +17,9 @@ from .. import boards, interpreters
 from ..cable.repl import Repl
 from ..cable.serial import Serial
 from ..cable.transport import Cable
+from ..mcu.bursts import bursts
 from ..mcu.mcu import Mcu
+from ..mcu.measured import measured
 from ..mcu.peripherals.ticks import TRUE_RATE
 from ..mcu.peripherals.wall_clock import WallClock
 from ..mcu.start import Start
@@ -58,6 +60,10 @@ class Device:
         self.cable: Cable | None = None  # set before power on, if there is one
         self._repl = None if setup.image is None else Repl(self.serial, self._file.MODEL)
         self._files: FileSystem | None = None
+        table = setup.measured or measured(setup.board)
+        boot_ms = self._file.BOOT_MS
+        self._start_us = table.start_us(boot_ms) if table is not None else (boot_ms * MS, 0)
+        self._burst = self._bursts() if setup.chip_time else None
         if setup.clock is not None:
             (self.board.clock_chip or self.clock).set(setup.clock)
         self._provision(setup.settings, setup.programs)
@@ -195,6 +201,10 @@ class Device:
         """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
         self.kernel.run(t_ms * MS)
 
+    def _bursts(self) -> Callable[[], int]:
+        chance = boards.randomness(self.seed, "chip_time")
+        return bursts(chance, self.board.display is not None)
+
     def _halt(self, cause: str = "") -> None:
         assert self._mcu is not None
         self._mcu.die(cause)
@@ -231,6 +241,7 @@ class Device:
             warn=self.recorder.warn,
             cause=reason,
             ticks_ms=self._setup.ticks,
+            burst=self._burst,
         )
         self._mcu = mcu = Mcu(start, self.board, self.serial, self.clock, self.reset)
         if before is not None:
@@ -246,7 +257,7 @@ class Device:
         interpreter = interpreters.build(self._setup.interpreter, self._start_of(mcu))
         self._interpreter = interpreter
         self.kernel.at(
-            self.kernel.now + self._file.BOOT_MS * MS,
+            self.kernel.now + self._start_us[0],
             lambda: None if mcu.start.dead else self.kernel.start(interpreter.run),
         )
 
@@ -265,6 +276,7 @@ class Device:
             firmware=self._setup.firmware,
             repl=self._repl,
             cable=self.cable,
+            start_us=self._start_us[1],
         )
 
     def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:

@@ -5,9 +5,9 @@ takes time (`charge`), or when there is no firmware to run. Waiting costs nothin
 event. Events run in order of their instant, then of their rank, then of their making, so the same run gives
 the same order everywhere.
 
-Not modelled: what firmware does between two calls of the hardware takes no time (a chip needs some 40 µs for a
-step of a state machine, and a millisecond or two for a redraw); a loop that makes no call at all is found on
-the real interpreters only.
+Not modelled: but for its start, what firmware does between two calls of the hardware takes no time (a chip needs
+some 40 µs for a step of a state machine, and a millisecond or two for a redraw; `chip_time on` is a model of that);
+a loop that makes no call at all is found on the real interpreters only.
 """
 
 import heapq

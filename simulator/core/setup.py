@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .. import boards, interpreters
 from ..interpreters.modules import FIRMWARE
+from ..mcu.measured import Measured
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Setup:
     `boards.MOTORS`; `seed` gives all chance. `interpreter` is one of `interpreters.NAMES`, or what builds one;
     `mpy` lets it run compiled files, `firmware` others than ours. With `image`, what is on its flash, it runs the
     firmware that it finds there, which only a real MicroPython can, and after that its REPL.
+    With `chip_time` the chip works for a while after each wait; `measured` is how long its start takes, None for
+    that of the board's own table.
     """
 
     board: str = boards.DEFAULT
@@ -31,3 +34,5 @@ class Setup:
     firmware: Path = FIRMWARE
     image: bytes | None = None
     motor: str = boards.MOTORS[0]
+    chip_time: bool = False
+    measured: Measured | None = None

@@ -21,6 +21,7 @@ from .modules import FIRMWARE
 
 NAMES = ("cpython", "unix", "wasm")
 DEFAULT = "cpython"
+APP = "rondo.app"
 
 Hook = Callable[..., None]
 
@@ -31,7 +32,8 @@ class BootContext:
 
     `console` takes what the firmware prints, `hook` what its trace says, `utc` gives the s since 1970 that the
     clock shows, `set_utc` sets it. `mpy`: run what mpy-cross makes of the files in `firmware`; CPython runs the
-    files all the same. With `repl` it is what is on the flash that runs, and then whatever comes over the cable.
+    files all the same. `start_us` is how long the firmware takes from boot.py to its first turn. With `repl` it is
+    what is on the flash that runs, and then whatever comes over the cable.
     """
 
     mcu: Mcu
@@ -46,6 +48,12 @@ class BootContext:
     firmware: Path = FIRMWARE
     repl: Repl | None = None
     cable: Cable | None = None
+    start_us: int = 0
+
+    def load(self, module: str) -> None:
+        """The firmware loads a module: with APP, at once, goes all the time that its start takes."""
+        if module == APP and self.start_us:
+            self.mcu.start.charge(self.start_us)
 
 
 class Interpreter(Protocol):

@@ -31,6 +31,7 @@ class CPython:
             stock,
             {"open": stock["os"].flash.open, "print": printing(context.console)},
             context.firmware,
+            on_run=context.load,
             # What the maker's flash puts beside main.py to say which board this is.
             extra={"board": f"from rondo.boards.{context.board} import *\n"},
         )

@@ -11,7 +11,7 @@ reset costs only running them.
 import __future__
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -130,7 +130,7 @@ class Modules:
     """The module table of one device: `stock` by name, the rest from the firmware folder.
 
     `extra` gives the text of files that are on this device only, by module name. Importing anything
-    else raises ImportError, worded as MicroPython words it.
+    else raises ImportError, worded as MicroPython words it. `on_run` is told the name of each file before it runs.
     """
 
     def __init__(
@@ -139,9 +139,11 @@ class Modules:
         builtin: Mapping[str, object] | None = None,
         root: Path = FIRMWARE,
         extra: Mapping[str, str] | None = None,
+        on_run: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._stock = stock
         self._root = root
+        self._on_run = on_run
         self._extra = dict(extra or {})
         self.table: dict[str, ModuleType] = {}
         if "sys" in stock:
@@ -197,6 +199,7 @@ class Modules:
             exec(compile(self._extra[name], f"{name}.py", "exec"), module.__dict__)
             return
         path, _ = self._files[name]
+        self._on_run(name)
         if path is not None:
             exec(code_of(path), module.__dict__)
 

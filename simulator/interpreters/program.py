@@ -123,6 +123,7 @@ class Program:
         self._live = context.repl is not None
         self._sources = {} if self._live else _sources(context.firmware)
         self._word_size = word_size
+        self._load = context.load
         port = context.mcu.port
         self._stock = names_for(port)
         self._made = {
@@ -162,6 +163,8 @@ class Program:
         path_there = _stock_file(source) if root == "stock" else self._sources.get(source)
         if path_there is None:
             raise OSError(errnos.ENOENT)
+        if root != "stock":
+            self._load(source.removesuffix(".py").replace("/", "."))
         if not self._mpy:
             return path_there.read_bytes()
         called = f"/stock/{source}" if root == "stock" else source  # a traceback leaves those out

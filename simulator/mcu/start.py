@@ -13,7 +13,8 @@ from .ports import Port
 class Start:
     """`cause` is why it started, a key of `Port.causes`; `ticks_ms` what its tick counter began with.
 
-    `record` takes entries of the trace, `warn` what whoever runs the simulator should know: each once.
+    `record` takes entries of the trace, `warn` what whoever runs the simulator should know: each once. `burst` says
+    how many µs the chip works each time that it has waited; None: no time at all.
     """
 
     kernel: Kernel
@@ -22,6 +23,7 @@ class Start:
     warn: Callable[[str], None] = lambda _: None
     cause: str = "power_on"
     ticks_ms: int = 0
+    burst: Callable[[], int] | None = None
     dead: bool = False
 
     def check_power(self) -> None:
@@ -34,3 +36,8 @@ class Start:
         if self.dead:
             raise GreenletExit
         self.kernel.charge(us)
+
+    def work(self) -> None:
+        """A wait is over: the chip is at work, if that is to take time."""
+        if self.burst is not None:
+            self.charge(self.burst())

@@ -133,6 +133,8 @@ def device_of(
             mpy=mpy,
             image=image,
             motor=scenario.motor,
+            chip_time=scenario.chip_time,
+            measured=scenario.measured,
         )
     )
 
@@ -193,5 +195,7 @@ def text_of(scenario: Scenario, end_ms: int) -> str:
     lines.append(f"battery {scenario.battery:g}")
     if scenario.motor != boards.MOTORS[0]:
         lines.append(f"motor {scenario.motor}")
+    if scenario.chip_time:
+        lines.append("chip_time on")
     lines += [f"{clock_text(step.t)} {step.text}" for step in until(scenario, end_ms).steps]
     return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

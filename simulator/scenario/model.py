@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from .. import boards
+from ..mcu.measured import Measured
 
 TAP_MS = 100
 BETWEEN_TAPS_MS = 150
@@ -29,7 +30,10 @@ class Step:
 
 @dataclass
 class Scenario:
-    """A whole file, checked. `clock` is s since 1970 in UTC or None for unset; `programs` are JSON texts."""
+    """A whole file, checked. `clock` is s since 1970 in UTC or None for unset; `programs` are JSON texts.
+
+    `measured` is what somebody has measured of such a board, if it is to be as that one.
+    """
 
     path: str
     board: str = boards.DEFAULT
@@ -40,6 +44,8 @@ class Scenario:
     ticks: int = 0
     battery: float = 100.0
     motor: str = boards.MOTORS[0]
+    chip_time: bool = False
+    measured: Measured | None = None
     steps: list[Step] = field(default_factory=list)
 
 

@@ -133,6 +133,10 @@ class _Reader:
         self.one_of(name, boards.MOTORS, "motor")
         self._scenario.motor = name
 
+    def chip_time(self, switch: str) -> None:
+        self.one_of(switch, ("on", "off"), "switch")
+        self._scenario.chip_time = switch == "on"
+
     def clock(self, text: str) -> None:
         if text == "unset":
             self._scenario.clock = None
@@ -320,6 +324,7 @@ _HEADER: dict[str, tuple[str, Callable[..., None]]] = {
     "ticks": ("N", _Reader.ticks),
     "battery": ("PERCENT", _Reader.battery),
     "motor": ("NAME", _Reader.motor),
+    "chip_time": ("on|off", _Reader.chip_time),
 }
 
 _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {

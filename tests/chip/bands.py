@@ -11,12 +11,17 @@ from simulator.interpreters.rp2040.chip import Chip
 
 MS = 1_000
 TAP_MS = 100
+PARTS: dict[str, list[str]] = {"pico": [], "xiao_rp2040": ["ssd1306"]}
 
 
-def flashed(micropython: bytes, board: str = "pico", folder: Path = FIRMWARE) -> bytes:
-    """The whole flash of a band that was just flashed, and never on."""
+def flashed(
+    micropython: bytes, board: str = "pico", folder: Path = FIRMWARE, **instead: bytes
+) -> bytes:
+    """The flash of a band that was just flashed, and never on; `instead` of files beside the slots, by stem."""
     file = boards.load(board)
-    return uf2.flash(file, micropython, image(file, whole(firmware(board, folder=folder))))
+    files = whole(firmware(board, folder=folder))
+    files |= {f"{stem}.py": data for stem, data in instead.items()}
+    return uf2.flash(file, micropython, image(file, files))
 
 
 def empty(micropython: bytes, board: str = "pico") -> bytes:

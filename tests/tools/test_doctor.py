@@ -1,6 +1,7 @@
 """The doctor tries every part, believes the wearer, and says what to check."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,12 +9,14 @@ from firmware.rondo.haptics import cues
 from simulator import boards
 from simulator.cable.board_server import BoardServer
 from simulator.core.flash import image
+from simulator.mcu import measured
 from simulator.scenario.faults import FAULTS
 from simulator.text.usage import UsageError
 from tests.tools import bands
 from tests.tools.bands import MISSING, QUICK, awake
 from tools import build, doctor
 from tools.__main__ import main
+from tools.band import measuring
 
 live = pytest.mark.skipif(bool(MISSING), reason=MISSING)
 
@@ -175,6 +178,23 @@ def put(fs: object, path: str, data: bytes) -> str:
     with fs.open(path, "wb") as file:  # type: ignore[attr-defined]
         file.write(data)
     return ""
+
+
+@live
+def test_a_band_answers_for_itself_in_a_file_that_the_simulator_takes(
+    band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "CRYSTAL_S", 0.01)
+    wearer, out = Wearer(band), tmp_path / "band.json"
+    command = ["measure", "--out", str(out), "--by", "a maker", "--where", "a bench"]
+    with awake(band):
+        assert doctor.main([*command, "--port", band.name], wearer.hear, wearer.answer) == 0
+    found = measured.read(out, bands.BOARD)
+    assert (found.port, found.by, found.where) == ("esp32", "a maker", "a bench")
+    assert found.figures["heap_used"] > 0
+    assert found.figures["block_ms"] > 0
+    assert {"boot_ms", "wake_us"}.isdisjoint(found.figures)
+    assert wearer.said[-1] == str(out)
 
 
 @live

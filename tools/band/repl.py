@@ -151,6 +151,13 @@ class Repl:
         self._wire.allow(RESTART_S, OUTPUT)
         self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
 
+    def start_without_main(self) -> None:
+        """A soft reset that comes back here: boot.py runs, and main.py does not. TooSlow."""
+        self._wire.allow(ANSWER_S, OUTPUT)
+        ending = b"raw REPL; CTRL-B to exit\r\n"  # the next question waits for what follows
+        if not self._hear(b"\r\x03\x04", ending).endswith(ending):
+            raise self._too_slow()
+
     def close(self) -> None:
         """Let go of the port, whatever the board does."""
         with suppress(OSError):
@@ -184,7 +191,10 @@ class Repl:
     def value(self, expression: str, *modules: str) -> object:
         """What an expression is there, as JSON carries it; `modules` are imported first."""
         imports = "".join(f"import {name}\n" for name in ("json", *modules))
-        answer = self.run(f"{imports}print(json.dumps({expression}))")
+        return self.parsed(self.run(f"{imports}print(json.dumps({expression}))"))
+
+    def parsed(self, answer: str) -> object:
+        """What a band has printed as JSON; UsageError for what is none."""
         try:
             return json.loads(answer)
         except (ValueError, RecursionError):

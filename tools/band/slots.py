@@ -8,8 +8,10 @@ last to be replaced; the step before it is a main.py that starts nothing and say
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 
+from simulator import boards
 from simulator.stock.errnos import ENOENT, ENOSPC
 from simulator.text.usage import UsageError
 
@@ -212,3 +214,15 @@ def _parents(files: Files) -> set[str]:
         while name := name.rpartition("/")[0]:
             parents.add(name)
     return parents
+
+
+def flashed_as(band: Link) -> str:
+    """What the band was flashed as; "" if it was not, or as none that there is."""
+    folder = in_use(band)
+    path = f"{folder}/board.py" if folder else "board.py"
+    try:
+        text = band.read(path, at_most=256).decode("ascii", "replace")
+    except DeviceError:
+        return ""
+    name = re.fullmatch(r"from rondo\.boards\.(\w+) import \*\s*", text)
+    return name[1] if name and name[1] in boards.NAMES else ""

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "firmware/README.md": ("diagram", "session", "cues", "settings"),
     "simulator/README.md": ("faults",),
-    "docs/fidelity.md": ("fidelity",),
+    "docs/fidelity.md": ("measured", "fidelity"),
     "docs/night.md": ("night",),
     "docs/programs.md": ("programs",),
     "docs/sources.md": ("sources",),
@@ -165,6 +165,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "diagram": diagram,
     "faults": fault_table,
     "fidelity": fidelity.page,
+    "measured": fidelity.measured_table,
     "night": night_table,
     "programs": program_table,
     "sources": source_table,

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from simulator import boards
+from simulator.mcu import measured
+from simulator.mcu.measured import FIGURES
 from simulator.text.usage import UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +108,18 @@ def page(root: Path = ROOT) -> str:
                 part.path, f"no test shows anything of it, expected fidelity({name!r}, ...)"
             )
     return "\n\n".join(_section(name, known[name], by_part[name]) for name in known)
+
+
+def measured_table() -> str:
+    """What somebody has measured of boards, and what stands in the place of what nobody has."""
+    lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
+    for name in boards.NAMES:
+        found = measured.measured(name)
+        by, figures = (f"{found.by}, {found.where}", found.figures) if found else ("nobody", {})
+        inferred = {"boot_ms": f"{boards.load(name).BOOT_MS} [I]"}
+        cells = [str(figures.get(figure, inferred.get(figure, "-"))) for figure in FIGURES]
+        lines.append(f"| `{name}` | {by} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", "[I]: inferred; -: not measured."])
 
 
 def _section(name: str, part: Part, rows: list[Shown]) -> str:

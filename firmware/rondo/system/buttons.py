@@ -16,6 +16,7 @@ from ..session.table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP,
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
+    from _mpy_shed.time_mp import _TicksMs
     from machine import Pin
 
     from .clock import Clock
@@ -222,10 +223,9 @@ class Buttons:
                 soonest = min(soonest, button.gesture_at())
         return soonest
 
-    @property
-    def held(self) -> bool:
-        """Whether the first button has been down since before the start, without a break."""
-        return self._edges.unbroken(0)
+    def held(self, until: "_TicksMs") -> bool:
+        """Whether the first button has been down since before the start, without a break, so long or up to now."""
+        return self._edges.unbroken(0, until)
 
     @property
     def noted(self) -> bool:

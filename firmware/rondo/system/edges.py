@@ -8,7 +8,7 @@ An interrupt notes which pin, its level then, and the ticks; everything else hap
         edges.take()
 """
 
-from time import ticks_ms
+from time import ticks_diff, ticks_ms
 
 from machine import Pin
 from micropython import const
@@ -16,6 +16,8 @@ from micropython import const
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from _mpy_shed.time_mp import _TicksMs
 
 _RING = const(64)
 
@@ -64,14 +66,16 @@ class Edges:
         """That pin has changed, though no interrupt has noted it."""
         self._handlers[index](self.pins[index])
 
-    def unbroken(self, index: int) -> bool:
-        """Whether that pin has been low since before this began."""
+    def unbroken(self, index: int, until: "_TicksMs") -> bool:
+        """Whether that pin was low from before this began up to the ticks `until`, or is so up to now."""
+        if not self.held >> index & 1:
+            return False
         at = self._tail
         while at != self._head:
             if self._what[at] == 2 * index:
-                return False
+                return ticks_diff(self._ticks[at], until) >= 0
             at = (at + 1) % _RING
-        return self.held >> index & 1 == 1 and not self.pins[index].value()
+        return not self.pins[index].value()
 
     @property
     def noted(self) -> bool:

@@ -55,7 +55,7 @@ class Power:
     def held_for(self, ms: int, since: "_TicksMs") -> bool:
         """Wait until the first button has been down for `ms` from the ticks `since` on; False once it is not."""
         end = ticks_add(since, ms)
-        while self._buttons.held:
+        while self._buttons.held(end):
             if ticks_diff(end, ticks_ms()) <= 0:
                 return True
             sleep_ms(_LOOK_MS)

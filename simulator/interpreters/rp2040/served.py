@@ -45,7 +45,7 @@ class ChipServer:
     """`plug` makes the cable; all else is as Chip takes it. Touch `chip` only by `do` until it is over."""
 
     def __init__(
-        self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 10.0, **given: Any
+        self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 3.0, **given: Any
     ) -> None:
         self.chip = Chip(board, flash, usb=True, **given)
         self._end = _End()

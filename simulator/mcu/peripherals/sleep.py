@@ -54,6 +54,7 @@ class Sleep:
         """Waits awake until the tick counter is `ms` further; interrupts are served meanwhile."""
         self._start.check_power()
         self._kernel.wait(self._ticks.until(ms))
+        self._start.work()
 
     def work_us(self, us: int) -> None:
         """Works for that long."""
@@ -104,6 +105,7 @@ class Sleep:
         if self._port.clock_stops_asleep:
             self._clock.stand_still(self._kernel.now - began)
         wake()
+        self._start.work()
 
     def _sleeps_us(self, ms: int | None) -> int:
         """How long a sleep of `ms` is, if nothing wakes the chip."""

@@ -45,8 +45,8 @@ class Pin:
         """Low."""
         calls.pins_write(self._number, 0)
 
-    def irq(self, handler=None, trigger=_RISING | _FALLING):
-        """Call `handler` after each edge; None for no more."""
+    def irq(self, handler=None, trigger=_RISING | _FALLING, *, hard=False):
+        """Call `handler` after each edge; None for no more. The locked heap of a `hard` one is not modelled."""
         if handler is not None:
             wire.pins[self._number] = self
             wire.handlers[self._number] = handler

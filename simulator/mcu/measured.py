@@ -1,0 +1,96 @@
+"""How long a board takes for what the simulator does in no time: its start above all, as somebody has measured it.
+
+    measured(board)              the table that is shipped; None for a board that nobody has measured
+    read(path, board)            one of somebody's own, as `python -m tools doctor measure` writes it
+
+A file is one JSON object: `board`, `port`, `version` of MicroPython, `by` and `where` (who measured, on what), and
+`figures`, each a number or null where it was not measured.
+
+Not modelled: that a start takes longer with more files on the flash, and what a start does in its course; it is one
+stretch of work, within which edges keep their instants.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ..text.usage import UsageError, read_text
+
+FOLDER = Path(__file__).parent / "measured"
+_TEXTS = ("board", "port", "version", "by", "where")
+# Each with the least and the most that can be true.
+FIGURES = {
+    "boot_ms": (1, 5_000),  # from power on to the line of boot.py from which on presses are noted
+    "main_ms": (0, 5_000),  # from there to where main.py imports the app
+    "imports_ms": (1, 20_000),  # that
+    "make_ms": (0, 20_000),  # from there to the app's first turn
+    "collection_ms": (0, 1_000),  # of garbage, with the app made
+    "block_ms": (0, 2_000),  # to erase and program 4096 bytes of flash, through the file system
+    "wake_us": (0, 1_000_000),  # how much longer a light sleep is than it was to be
+    "crystal_ppm": (-10_000, 10_000),  # how fast its clock is, against the computer's
+    "heap_used": (0, 1 << 24),  # bytes, with the app made
+    "heap_free": (0, 1 << 24),
+}
+
+
+_WORK = ("main_ms", "imports_ms", "make_ms")
+
+
+class Measured(NamedTuple):
+    """One file: `figures` by name, those that were not measured left out."""
+
+    board: str
+    port: str
+    version: str
+    by: str
+    where: str
+    figures: dict[str, float]
+
+    def start_us(self, boot_ms: float) -> tuple[int, int]:
+        """From power on to boot.py, `boot_ms` if nobody measured that, and from there to the first turn."""
+        shipped = measured(self.board)
+        known = {**(shipped.figures if shipped is not None else {}), **self.figures}
+        work = sum(known.get(name, 0.0) for name in _WORK)
+        return int(known.get("boot_ms", boot_ms) * 1000), int(work * 1000)
+
+
+@cache
+def measured(board: str) -> Measured | None:
+    """What is shipped of that board, if somebody has measured it."""
+    path = FOLDER / f"{board}.json"
+    return read(path, board) if path.exists() else None
+
+
+def read(path: Path, board: str) -> Measured:
+    """A file, checked. UsageError."""
+
+    def wrong(what: str) -> UsageError:
+        return UsageError(str(path), what)
+
+    try:
+        data = json.loads(read_text(path))
+    except ValueError:
+        raise wrong("is no JSON, expected what `python -m tools doctor measure` writes") from None
+    if not isinstance(data, dict) or not isinstance(data.get("figures"), dict):
+        raise wrong("has no figures, expected what `python -m tools doctor measure` writes")
+    texts = [data.get(name) for name in _TEXTS]
+    if not all(isinstance(text, str) for text in texts):
+        raise wrong(f"expected a text for each of {', '.join(_TEXTS)}")
+    if data["board"] != board:
+        raise wrong(f"is of {data['board']}, expected one of {board}")
+    figures = {name: value for name, value in data["figures"].items() if value is not None}
+    for name, value in figures.items():
+        low, high = FIGURES.get(name, (0, -1))
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (is_number and low <= value <= high):
+            raise wrong(f"figures: {name}: found {value}, expected {_expected(name)}")
+    board, port, version, by, where = (str(text) for text in texts)
+    return Measured(board, port, version, by, where, figures)
+
+
+def _expected(name: str) -> str:
+    if name not in FIGURES:
+        return f"one of {', '.join(FIGURES)}"
+    low, high = FIGURES[name]
+    return f"a number from {low} to {high}, or null"

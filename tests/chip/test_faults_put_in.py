@@ -1,0 +1,73 @@
+"""Faults put into the firmware on purpose: the simulator is content, and the real image is not."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from simulator.interpreters.modules import FIRMWARE
+from simulator.interpreters.rp2040.chip import Chip
+from tests.chip.bands import MS, flashed, resets
+from tests.chip.test_start import accepted_in_the_simulator, accepted_on_chip
+
+Tell = Callable[[str, str], None]
+
+
+def with_fault(folder: Path, name: str, old: str, new: str) -> Path:
+    """The firmware with another text in one place."""
+    there = folder / "firmware"
+    shutil.copytree(FIRMWARE, there)
+    text = (there / name).read_text()
+    assert old in text, (name, old)
+    (there / name).write_text(text.replace(old, new))
+    return there
+
+
+def test_an_interrupt_that_takes_memory_is_found(
+    tmp_path: Path, micropython: bytes, tell: Tell
+) -> None:
+    """A hard interrupt runs with the heap locked: what it takes there raises, and the port calls it no more."""
+    listens = "trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING"
+    place = next(
+        name
+        for name in ("rondo/system/edges.py", "rondo/system/buttons.py")
+        if (FIRMWARE / name).exists() and listens in (FIRMWARE / name).read_text()
+    )
+    there = with_fault(tmp_path, place, listens, listens + ", hard=True")
+    text = (there / place).read_text()
+    note = text.index("        def note(")
+    body = text.index("\n", note) + 1
+    (there / place).write_text(text[:body] + "            [0] * 4\n" + text[body:])
+    taps = (3_000, 6_000, 9_000)
+    assert accepted_in_the_simulator("pico", *taps, folder=there) == len(taps)
+    assert accepted_on_chip(flashed(micropython, folder=there), "pico", *taps) < len(taps)
+    tell("fault: memory in an interrupt", "found by: a tap is accepted")
+
+
+def test_a_start_that_ctrl_c_can_end_is_found(
+    tmp_path: Path, micropython: bytes, tell: Tell
+) -> None:
+    """The simulator's boot.py takes no time, so that no Ctrl-C falls into it."""
+    there = with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
+    root = (FIRMWARE / "root" / "boot.py").read_bytes().replace(b"kbd_intr(-1)", b"")
+    flash = flashed(micropython, folder=there, boot=root)
+    with Chip("pico", flash, usb=True) as chip:
+        chip.power_on()
+        chip.run(3_000 * MS)
+        chip.type(b"\r\x03")
+        assert chip.run_until(">>> ")
+        chip.type(b"\x04")
+        assert chip.run_until("soft reboot")
+        chip.run(chip.now + 60 * MS)
+        chip.type(b"\r\x03")
+        chip.run(chip.now + 12_000 * MS)
+        assert resets(chip) > 0
+    tell("fault: Ctrl-C ends boot.py", "found by: whoever has the prompt is left alone")
+
+
+def test_presses_lost_while_the_band_starts_are_found(
+    tmp_path: Path, micropython: bytes, tell: Tell
+) -> None:
+    there = with_fault(tmp_path, "boot.py", "since_boot(board.button_pins())", "pass")
+    assert accepted_in_the_simulator("pico", 300) == 1
+    assert accepted_on_chip(flashed(micropython, folder=there), "pico", 300) == 0
+    tell("fault: presses lost at the start", "found by: a tap while it starts counts")

@@ -1,0 +1,117 @@
+"""The start of the band on the real image: a press meanwhile, and how long it takes, beside the simulator's."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simulator import boards
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from simulator.interpreters.rp2040.chip import Chip
+from simulator.mcu import measured
+from tests.chip.bands import MS, PARTS, flashed, pulses, tap
+
+Tell = Callable[[str, str], None]
+
+# From here on a press counts, on an RP2040 (100 ms after power on); *accepted* is one pulse of 130 ms.
+COUNTS_FROM_MS = 100
+INSTANTS_MS = (20, 110, 300, 550, 800, 1_100, 1_500)
+ACCEPTED_MS = 130
+NEAR_MS = 25
+BOARDS = ("pico", "xiao_rp2040")
+
+
+def accepted_on_chip(flash: bytes, board: str, *at_ms: int) -> int:
+    """How many of the taps at those ms after power on are felt as such."""
+    with Chip(board, flash, PARTS[board]) as chip:
+        chip.power_on()
+        for at in at_ms:
+            tap(chip, at)
+        chip.run((at_ms[-1] + 2_000) * MS)
+        return sum(abs(length - ACCEPTED_MS) <= 15 for _, length in pulses(chip))
+
+
+def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = None) -> int:
+    setup = Setup(board) if folder is None else Setup(board, firmware=folder)
+    device = Device(setup)
+    device.power_on()
+    for at in at_ms:
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + 100)
+        device.release("main")
+    device.run_to(at_ms[-1] + 2_000)
+    device.discard()
+    cues = [fields["name"] for _, kind, fields in device.recorder.entries if kind == "cue"]
+    return cues.count("accepted")
+
+
+def attention_ms(flash: bytes, board: str) -> int:
+    """From power on to *attention*, of a band that was cut off in a session."""
+    with Chip(board, flash, PARTS[board]) as chip:
+        chip.power_on()
+        tap(chip, 2_500)
+        tap(chip, 5_000)
+        chip.run(20_000 * MS)
+        chip.cut()
+        chip.run(21_000 * MS)
+        chip.power_on()
+        chip.run(24_000 * MS)
+        return pulses(chip, 21_000)[0][0] - 21_000
+
+
+def attention_in_the_simulator_ms(board: str) -> int:
+    device = Device(Setup(board))
+    device.power_on()
+    for at in (2_500, 5_000):
+        device.run_to(at)
+        device.press("main")
+        device.run_to(at + 100)
+        device.release("main")
+    device.run_to(20_000)
+    device.cut()
+    device.run_to(21_000)
+    device.power_on()
+    device.run_to(24_000)
+    device.discard()
+    on = [t for t, kind, fields in device.recorder.entries if kind == "motor" and fields["on"]]
+    return next(t for t in on if t > 21_000) - 21_000
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_a_start_takes_as_long_in_the_simulator_as_on_the_chip(
+    board: str, micropython: bytes, record: bool, tell: Tell
+) -> None:
+    on_chip, simulated = attention_ms(flashed(micropython, board), board), 0
+    simulated = attention_in_the_simulator_ms(board)
+    tell(f"power on to attention, {board}", f"{on_chip} ms, in the simulator {simulated} ms")
+    if record:
+        add_to_main(board, on_chip - simulated)
+    else:
+        assert abs(on_chip - simulated) <= NEAR_MS, "make chip CHIP=--record renews the table"
+
+
+def add_to_main(board: str, ms: int) -> None:
+    """What is not explained by imports and by making the app comes before them."""
+    path = measured.FOLDER / f"{board}.json"
+    table = json.loads(path.read_text())
+    table["figures"]["main_ms"] += ms
+    path.write_text(json.dumps(table, indent=1) + "\n")
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_a_press_while_it_starts_counts_on_the_chip_as_in_the_simulator(
+    board: str, micropython: bytes, tell: Tell
+) -> None:
+    flash = flashed(micropython, board)
+    on_chip = [accepted_on_chip(flash, board, at) for at in INSTANTS_MS]
+    simulated = [accepted_in_the_simulator(board, at) for at in INSTANTS_MS]
+    tell(f"taps while starting, {board}", f"{sum(on_chip)} of {len(on_chip)} accepted")
+    assert on_chip == simulated
+    assert on_chip == [at >= COUNTS_FROM_MS for at in INSTANTS_MS]
+
+
+def test_every_board_that_is_emulated_has_a_table() -> None:
+    assert {board for board in boards.NAMES if measured.measured(board)} == set(BOARDS)

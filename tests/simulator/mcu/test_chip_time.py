@@ -1,0 +1,134 @@
+"""How long a chip takes: its start, as somebody has measured it, and bursts of work, where they are wanted."""
+
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from simulator.mcu import measured
+from simulator.mcu.bursts import PLAIN, WITH_DISPLAY, bursts
+from simulator.scenario.acts import text_of
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+from simulator.text.usage import UsageError
+from tools.band import measuring
+
+BOARD = "pico"
+SLOW_MS = 5_000
+
+SESSION = "0:02 tap main\n0:05 tap main\n0:20 double main\n0:40 hold main 3.5\n0:50 end\n"
+
+
+def table(folder: Path, **figures: object) -> Path:
+    path = folder / "measured.json"
+    whole = {"board": BOARD, "port": "rp2", "version": "1.29.0", "by": "a maker", "where": "here"}
+    path.write_text(json.dumps({**whole, "figures": figures}))
+    return path
+
+
+def accepted_ms(setup: Setup, pressed_ms: int) -> int:
+    """When a tap that begins then is felt as accepted; -1 for never within 10 s."""
+    device = Device(setup)
+    device.power_on()
+    device.run_to(pressed_ms)
+    device.press("main")
+    device.run_to(pressed_ms + 100)
+    device.release("main")
+    device.run_to(10_000)
+    device.discard()
+    entries = device.recorder.entries
+    told = [t for t, kind, fields in entries if (kind, fields.get("name")) == ("cue", "accepted")]
+    return told[0] if told else -1
+
+
+@pytest.mark.fidelity("measured", "a press while the band starts is accepted when it has started")
+def test_a_press_while_it_starts_is_accepted_as_soon_as_it_has(tmp_path: Path) -> None:
+    shipped = measured.measured(BOARD)
+    assert shipped is not None
+    boot_us, work_us = shipped.start_us(85)
+    ready_ms = (boot_us + work_us) // 1000
+    at = accepted_ms(Setup(BOARD), 300)
+    assert ready_ms <= at <= ready_ms + 100
+    slow = measured.read(table(tmp_path, imports_ms=SLOW_MS), BOARD)
+    assert accepted_ms(Setup(BOARD, measured=slow), 300) > SLOW_MS
+
+
+def test_a_board_that_nobody_has_measured_starts_when_its_file_says() -> None:
+    assert measured.measured("xiao_esp32c3") is None
+    assert 350 <= accepted_ms(Setup("xiao_esp32c3"), 400) < 500
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"board": "xiao_rp2040"}, "is of xiao_rp2040, expected one of pico"),
+        ({"by": None}, "expected a text for each of board, port, version, by, where"),
+        ({"figures": 3}, "has no figures"),
+        ({"figures": {"imports_ms": -1}}, "imports_ms: found -1, expected a number from 1 to"),
+        ({"figures": {"imports_ms": True}}, "imports_ms: found True"),
+        ({"figures": {"speed": 1}}, "speed: found 1, expected one of boot_ms, main_ms"),
+    ],
+)
+def test_a_table_that_cannot_be_is_said_in_a_line(
+    tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    path = table(tmp_path)
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(UsageError) as found:
+        measured.read(path, BOARD)
+    assert said in str(found.value)
+
+
+def test_what_is_shipped_names_who_measured_and_on_what() -> None:
+    for path in measured.FOLDER.glob("*.json"):
+        found = measured.read(path, path.stem)
+        assert found.by
+        assert found.where
+
+
+@pytest.mark.fidelity("bursts", "how long the chip works each time, by what was measured")
+@pytest.mark.parametrize("display", [False, True])
+def test_bursts_are_as_long_as_was_measured(display: bool) -> None:
+    draw = bursts(Random(1), display)
+    drawn = sorted(draw() for _ in range(20_000))
+    for part, us in (WITH_DISPLAY if display else PLAIN)[1:4]:
+        assert drawn[int(part * len(drawn))] == pytest.approx(us, rel=0.1)
+
+
+def play(text: str) -> list[str]:
+    played = Play(parse(text, "a.scenario", Path(), BOARD))
+    played.play()
+    return list(played.device.recorder.lines())
+
+
+def test_chip_time_off_leaves_a_trace_as_it_is_and_on_makes_cues_a_little_later() -> None:
+    plain = play(SESSION)
+    assert play("chip_time off\n" + SESSION) == plain
+    worked = play("chip_time on\n" + SESSION)
+    assert worked != plain
+    assert worked == play("chip_time on\n" + SESSION)
+    assert worked != play("seed 5\nchip_time on\n" + SESSION)
+
+    def cues(lines: list[str]) -> list[tuple[int, str]]:
+        told = [json.loads(line) for line in lines]
+        return [(one["t"], one["name"]) for one in told if one["type"] == "cue"]
+
+    pairs = list(zip(cues(plain), cues(worked), strict=True))
+    assert [before[1] for before, _ in pairs] == [after[1] for _, after in pairs]
+    assert all(-2 <= after[0] - before[0] <= 80 for before, after in pairs)
+
+
+def test_a_scenario_written_down_keeps_chip_time() -> None:
+    scenario = parse("chip_time on\n0:01 end\n", "a.scenario", Path(), BOARD)
+    assert "chip_time on\n" in text_of(scenario, 1_000)
+    with pytest.raises(UsageError, match="no switch 'perhaps', expected on or off"):
+        parse("chip_time perhaps\n0:01 end\n", "a.scenario", Path(), BOARD)
+
+
+def test_the_doctor_measures_what_a_table_may_hold() -> None:
+    assert measuring._sensible("crystal_ppm", 12.34) == 12.3
+    assert measuring._sensible("crystal_ppm", 2e7) is None
+    assert measuring._sensible("wake_us", None) is None

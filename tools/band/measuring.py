@@ -1,0 +1,141 @@
+"""What a band answers about itself, as a file that the simulator can take for its board: `doctor measure`.
+
+    table = measure(band, "pico", say, sleep)
+    table["figures"]["imports_ms"]      see simulator/mcu/measured.py
+
+The band is started anew for it, without main.py, and runs what main.py does by itself. What cannot be measured is
+null: the time before boot.py, which nobody on the chip can see, and a light sleep where that ends the cable.
+"""
+
+import re
+import time
+from collections.abc import Callable
+
+from simulator.interpreters.modules import FIRMWARE
+from simulator.mcu.measured import FIGURES
+from simulator.text.language import _
+
+from .link import Link
+from .repl import DeviceError
+
+START_S, FLASH_S = 30.0, 30.0
+CRYSTAL_S = 20.0  # a ms at each end is 100 ppm
+BLOCKS, BLOCK = 8, 4096
+SLEEPS, SLEEP_MS = 5, 40
+_NO_CABLE_ASLEEP = "esp32"  # its own USB is gone for good then, esp-idf#16129
+
+_HEAD = """
+import gc, sys, os, json
+from time import ticks_us, ticks_diff
+def _ms(since):
+ return ticks_diff(ticks_us(), since) / 1000
+"""
+_START = """
+gc.threshold({threshold})
+_t = ticks_us()
+import board
+from rondo.app import App
+_a = _ms(_t)
+_t = ticks_us()
+_app = App(board)
+_b = _ms(_t)
+_t = ticks_us()
+gc.collect()
+print(json.dumps([_a, _b, _ms(_t), gc.mem_alloc(), gc.mem_free()]))
+"""
+_FLASH = """
+_b = bytes({block})
+_t = ticks_us()
+with open({name!r}, 'wb') as _f:
+ for _ in range({blocks}):
+  _f.write(_b)
+_t = _ms(_t)
+os.remove({name!r})
+print(json.dumps(_t / {blocks}))
+"""
+_SLEEP = """
+import machine
+_l = []
+for _ in range({sleeps}):
+ _t = ticks_us()
+ machine.lightsleep({ms})
+ _l.append(ticks_diff(ticks_us(), _t) - {ms} * 1000)
+print(json.dumps(min(_l)))
+"""
+_NAME = "doctor.tmp"
+
+Table = dict[str, object]
+
+
+def measure(
+    band: Link,
+    board: str,
+    say: Callable[[str], None],
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Table:
+    """The file but for who measured; UsageError if the band does not answer."""
+    what = band.value("[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys")
+    if not (isinstance(what, list) and all(isinstance(text, str) for text in what)):
+        raise band.nonsense(what)
+    platform, version = what
+    figures: dict[str, object] = dict.fromkeys(FIGURES)
+    say(_("its start, its memory"))
+    figures |= _start(band)
+    say(_("its flash"))
+    figures["block_ms"] = _asked(band, _FLASH.format(name=_NAME, block=BLOCK, blocks=BLOCKS))
+    say(_("its clock, for {seconds:.0f} s").format(seconds=CRYSTAL_S))
+    figures["crystal_ppm"] = _crystal(band, now, sleep)
+    if platform != _NO_CABLE_ASLEEP:
+        say(_("its sleep"))
+        figures["wake_us"] = _asked(band, _SLEEP.format(sleeps=SLEEPS, ms=SLEEP_MS))
+    told = {name: _sensible(name, value) for name, value in figures.items()}
+    return {"board": board, "port": platform, "version": version, "figures": told}
+
+
+def _threshold() -> int:
+    """How main.py has the garbage collected while it imports."""
+    found = re.search(r"gc\.threshold\(([0-9_]+)\)", (FIRMWARE / "main.py").read_text())
+    return int(found[1]) if found is not None else -1
+
+
+def _start(band: Link) -> dict[str, object]:
+    band.start_without_main()
+    band.run(_HEAD)
+    answer = band.run(_START.format(threshold=_threshold()), within_s=START_S)
+    numbers = band.parsed(answer.splitlines()[-1] if answer.strip() else "")
+    if not (isinstance(numbers, list) and len(numbers) == 5):
+        raise band.nonsense(answer)
+    names = ("imports_ms", "make_ms", "collection_ms", "heap_used", "heap_free")
+    return dict(zip(names, numbers, strict=True))
+
+
+def _asked(band: Link, code: str) -> object:
+    """A number; None for what the band cannot do."""
+    try:
+        return band.parsed(band.run(code, within_s=FLASH_S))
+    except DeviceError:
+        return None
+
+
+def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None]) -> float | None:
+    """How much faster the band's clock is than the computer's, in ppm."""
+    first, began = _ticks(band), now()
+    sleep(CRYSTAL_S)
+    last, took = _ticks(band), now() - began
+    if first is None or last is None or took <= 0:
+        return None
+    return round(((last - first) / 1e6 / took - 1) * 1e6)
+
+
+def _ticks(band: Link) -> int | None:
+    answer = _asked(band, "print(ticks_us())")
+    return answer if isinstance(answer, int) else None
+
+
+def _sensible(name: str, value: object) -> float | int | None:
+    """Rounded; None for what cannot be true, such as the crystal of a virtual board in hurried time."""
+    if not isinstance(value, int | float):
+        return None
+    low, high = FIGURES[name]
+    return round(value, 1) if low <= value <= high else None
