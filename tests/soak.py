@@ -3,7 +3,7 @@
     make soak PART=cuts, or python -m tests.soak [PART ...]
 
 Most parts are the tests marked `soak("PART")`. Two are programs of their own: `fuzz`, and `flakes`, which is the
-whole suite in random order a number of times, and runs only when it is named.
+whole suite in random order a number of times. These run only when they are named.
 """
 
 import argparse
@@ -33,7 +33,7 @@ PARTS = {
     "fuzz": "every parser, guided by what it covers",
     "flakes": "the suite in random order, again and again",
 }
-ONLY_NAMED = ("flakes",)
+ONLY_NAMED = ("fuzz", "flakes")  # which take as long as they are given
 NEED_EXTRA = ("fuzz", "flakes")
 FUZZ_S = 600
 FLAKE_RUNS = 20

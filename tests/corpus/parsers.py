@@ -21,13 +21,16 @@ from simulator.scenario.script import parse
 from simulator.stock.json import loads
 from simulator.text import language
 from simulator.text.usage import UsageError, read_json, read_text
+from simulator.view import kept
 from simulator.window import remembered
 from tools.band import slots
 from tools.band.link import Link
 from tools.log.export import forms
 from tools.log.pull.dump import journal_in
-from tools.log.pull.journal import LONGEST, read
+from tools.log.pull.journal import read
 from tools.log.store.store import Store
+
+OF_EACH_KIND = ("live/plan0", "live/state0", "live/place0", frames.chunk_path(0), frames.LINES)
 
 Parser = Callable[[bytes, Path], None]
 
@@ -71,8 +74,8 @@ def _dump(data: bytes, folder: Path) -> None:
 
 
 def _journal(data: bytes, folder: Path) -> None:
-    """The same bytes as any of its files."""
-    log = read(dict.fromkeys(LONGEST, data))
+    """The same bytes as one of its files of each kind."""
+    log = read(dict.fromkeys(OF_EACH_KIND, data))
     for one in log.sessions.values():
         assert one.spent_ms >= 0
         assert one.plan is None or len(one.plan.phases) == len(one.state.spent)
@@ -126,8 +129,14 @@ def _catalog(data: bytes, folder: Path) -> None:
 
 def _window(data: bytes, folder: Path) -> None:
     (folder / "window.json").write_bytes(data)
-    with patch.dict(os.environ, {remembered.VARIABLE: str(folder)}):
+    with patch.dict(os.environ, {kept.VARIABLE: str(folder)}):
         remembered.load()
+
+
+def _left(data: bytes, folder: Path) -> None:
+    """A session that somebody left."""
+    (folder / "session.json").write_bytes(data)
+    kept.KeptSession(folder).load()
 
 
 def _note(data: bytes, folder: Path) -> None:
@@ -149,6 +158,7 @@ PARSERS: dict[str, Parser] = {
     "database": _database,
     "catalog": _catalog,
     "window": _window,
+    "left": _left,
     "note": _note,
 }
 
