@@ -124,3 +124,17 @@ def test_every_word_is_in_words_js_in_every_language() -> None:
     said = json.loads(script.partition("= ")[2].partition(";\nexport")[0])
     assert set(said) == set(language.LANGUAGES)
     assert all(set(texts) == set(WORDS) for texts in said.values())
+
+
+def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(watched: Watched) -> None:
+    watched.page.act("train")
+    watched.go(0)
+    watched.page.act("row", "0", "do")
+    before, duties = watched.page.pace.now, []
+    for _frame in range(60):
+        watched.go(0.05)
+        moving = watched.told["moving"]
+        assert isinstance(moving, dict)
+        duties.append(moving["trained"][0])
+    assert max(duties) > 0
+    assert watched.page.pace.now == before

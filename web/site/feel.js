@@ -73,6 +73,15 @@ export function follow({ cues, motor, now, rate, past, cue: playing }) {
   if (cue && !playing && now < cue.ends - CUT_SHORT_MS) quiet();
 }
 
+// The trainer's motor turns in wall time, whatever the band's own does.
+let trained = 0;
+export function train(duty) {
+  if (duty === trained) return;
+  trained = duty;
+  hear(duty);
+  vibrate(duty ? LONGEST_MS : 0);
+}
+
 export function quiet() {
   if (cue) navigator.vibrate?.(0);
   cue = null;

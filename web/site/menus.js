@@ -32,6 +32,19 @@ export function tell(told) {
   if (!rows.open) rows.showModal();
 }
 
+// How fast the trainer's motor turns: the most of the last moments, so that nothing flashes.
+const HOLD_MS = 400; // as view/flicker has it
+const meter = document.getElementById("meter");
+let turned = [];
+
+export function turn(motor) {
+  meter.hidden = !motor;
+  if (!motor) return;
+  const now = performance.now();
+  turned = [...turned.filter(([at]) => now - at < HOLD_MS), [now, motor[1]]];
+  meter.firstChild.style.width = `${100 * Math.max(...turned.map(([, speed]) => speed))}%`;
+}
+
 function update(element, row, before) {
   if (row.value !== before.value) element.querySelector(".value").textContent = row.value;
   if (row.note !== before.note) element.querySelector("small").textContent = row.note;

@@ -109,7 +109,9 @@ function take({ frame, picture, took }) {
   if (frame.band) speak();
   if (picture) band.drawScreen(picture);
   band.move(moving, calm.matches || moving.rate > 1);
-  feel.follow(moving);
+  if (moving.trained) feel.train(moving.trained[0]);
+  else feel.follow(moving);
+  menus.turn(moving.trained);
   if (frame.said) tell(frame.said);
   if (frame.timeline) timeline.tell(frame.timeline);
   timeline.move(moving);

@@ -17,7 +17,6 @@ let held = false;
 let busy = false;
 let again = false;
 let timer = 0;
-let trained = false; // a cue of the trainer may play, in wall time
 
 self.onmessage = ({ data }) => {
   todo.push(data);
@@ -118,10 +117,8 @@ async function step() {
 }
 
 // Until something happens, or can be seen to have moved.
-function pause({ moving, menu }) {
-  if (menu && menu.motor) trained = true;
-  else if (menu !== undefined) trained = false;
-  const moves = moving.turn > 0.01 || moving.cue || moving.rate > 1 || trained;
+function pause({ moving }) {
+  const moves = moving.turn > 0.01 || moving.cue || moving.rate > 1 || moving.trained;
   const most = moves ? FRAME_MS : STILL_MS;
   return moving.rate > 0 ? Math.min(most, Math.max(1, (moving.due - moving.now) / moving.rate)) : most;
 }

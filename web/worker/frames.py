@@ -33,6 +33,7 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
         "state": model.state,
         "cue": moment.cue,
         "turn": round(moment.speed, 3),
+        "trained": control.menu.motor if control.menu is not None else None,
         "down": sorted(moment.down),
         "led": moment.led,
         "due": due_us / 1000,
