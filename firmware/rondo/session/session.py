@@ -241,7 +241,7 @@ class Session(SessionState):
         if phase.kind != "express" or phase.length is None or phase.length < GUARD_MS + ready_ms:
             return NEVER
         at = self.since + phase.length - ready_ms
-        return at if at > max(self.told_at, self.waits_since) else NEVER
+        return at if at > self.told_at else NEVER
 
     def _opens_at(self) -> int:
         """When *move_on* is due; NEVER if it is not, or has been."""
