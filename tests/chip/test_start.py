@@ -11,6 +11,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.rp2040.chip import Chip
 from simulator.mcu import measured
+from simulator.mcu.bursts import PLAIN, WITH_DISPLAY
 from tests.chip.bands import MS, PARTS, flashed, pulses, tap
 
 Tell = Callable[[str, str], None]
@@ -99,6 +100,27 @@ def add_to_main(board: str, ms: int) -> None:
     table = json.loads(path.read_text())
     table["figures"]["main_ms"] += ms
     path.write_text(json.dumps(table, indent=1) + "\n")
+
+
+@pytest.mark.parametrize(("board", "table"), [("pico", PLAIN), ("xiao_rp2040", WITH_DISPLAY)])
+def test_the_chip_works_as_long_after_a_wait_as_the_model_draws(
+    board: str, table: tuple[tuple[float, int], ...], micropython: bytes, tell: Tell
+) -> None:
+    """Within a factor of three: the model is of sessions of many kinds, this is one."""
+    with Chip(board, flashed(micropython, board), PARTS[board], bursts=True) as chip:
+        chip.power_on()
+        tap(chip, 2_500)
+        ready = len(chip.counts()["work"])
+        tap(chip, 5_000)
+        chip.run(120_000 * MS)
+        us = sorted(ns / 1_000 for _, ns in chip.counts()["work"][ready:])
+    found = [us[int(part * len(us))] for part in (0.5, 0.9, 0.99)]
+    tell(
+        f"bursts of work, {board}",
+        " / ".join(f"{one / MS:.1f}" for one in found) + " ms (p50, p90, p99)",
+    )
+    for one, (_, modelled) in zip(found, table[1:4], strict=True):
+        assert one <= 3 * modelled
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -163,10 +163,6 @@ class Chip:
         ]
         return b"".join(parts).decode("utf-8", "replace")
 
-    def level(self, pin: int) -> bool:
-        """Whether the chip drives a pin high."""
-        return bool(self.ask("level", pin=pin)["high"])
-
     def image(self) -> bytes:
         """What is on the flash now."""
         path = self._path("image")
@@ -188,11 +184,6 @@ class Chip:
     def counts(self) -> dict[str, Any]:
         """Of `instructions`, flash `operations`, cache `misses`; `work` as (ns, ns long), if it is kept."""
         return self.ask("counts")
-
-    def heap(self, area: int) -> dict[str, int]:
-        """MicroPython's heap, in bytes: total, used, largest (free block); mp_state_ctx.mem.area is at `area`."""
-        found: dict[str, int] = self.ask("heap", area=area)["heap"]
-        return found
 
     # The process.
 

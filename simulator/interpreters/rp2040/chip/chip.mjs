@@ -9,7 +9,7 @@ import { mend, watchdogOf } from './mends.mjs';
 import { MotorPin } from './motor.mjs';
 import { Drv2605l, Ssd1306 } from './parts.mjs';
 
-const PINS = 30, BOOT2 = 0x10000000, RAM = 0x20000000;
+const PINS = 30, BOOT2 = 0x10000000;
 const PARTS = { ssd1306: [0x3c, Ssd1306], drv2605l: [0x5a, Drv2605l] };
 const LOOK_EVERY = 1024;                                           // instructions, where somebody waits for what is said
 const NO_REASON = { reason: 0, scratch: new Uint32Array(8) };
@@ -195,21 +195,5 @@ export class Chip {
     if (this.powered) this.rp2040.adc.channelValues[channel] = Math.min(4095, Math.round((millivolts / 3300) * 4095));
   }
 
-  level(pin) { return this.powered && this.rp2040.gpio[pin].value === GPIOPinState.High; }
-
   image() { return this.powered ? this.rp2040.flash.slice(0, this.memory.length) : this.memory; }
-
-  // MicroPython's heap, read from outside: `area` is the address of mp_state_ctx.mem.area. Two bits a block, 0 is free.
-  heap(area) {
-    const word = address => this.rp2040.sramView.getUint32(address - RAM, true);
-    const table = word(area) - RAM, pool = word(area + 12), end = word(area + 16), blocks = (end - pool) >> 4;
-    let free = 0, run = 0, longest = 0;
-    for (let block = 0; block < blocks; block++) {
-      const used = (this.rp2040.sram[table + (block >> 2)] >> ((block & 3) * 2)) & 3;
-      run = used ? 0 : run + 1;
-      free += used ? 0 : 1;
-      longest = Math.max(longest, run);
-    }
-    return { total: end - pool, used: end - pool - free * 16, largest: longest * 16 };
-  }
 }

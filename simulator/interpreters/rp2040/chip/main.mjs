@@ -29,12 +29,10 @@ const COMMANDS = {
   plug() { chip.cable.plug(); },
   pull() { chip.cable.pull(); },
   type({ text }) { chip.cable.type(Buffer.from(text, 'base64')); },
-  level({ pin }) { return { high: chip.level(pin) }; },
   image({ path }) { fs.writeFileSync(path, chip.image()); },
   tear({ number, part, path }) {
     chip.tears.set(number, { part, keep: (left, what) => { fs.writeFileSync(path, left); report(chip.time(), 'torn', path, what); } });
   },
-  heap({ area }) { return { heap: chip.heap(area) }; },
   counts() { return { instructions: chip.instructions, operations: chip.operations, misses: chip.cache?.misses ?? 0, connected: chip.cable.connected, work: chip.bursts }; },
 };
 
