@@ -35,7 +35,7 @@ CLAIMS = {
         r"\bdiagnos\w+",
         r"\b(clinically|medically|scientifically) (proven|tested|approved|shown)\b",
         r"\bfor (preterm|premature|ill|sick) (bab|infant|newborn)\w+",
-        r"(?<!not a )\bmedical device\b",
+        r"(?<!not a )(?<!no )\bmedical device\b",
     ),
     "es": (
         r"\b(aument|mejor|estimul)\w* (\w+ ){0,3}(producción|leche)\b",
@@ -284,8 +284,6 @@ RETIRED = {
     "_told": "_text",
     "FILED": "STAGE_FILED",
 }
-# Where one of them still stands, and what means something else there. It only shrinks.
-STILL = {("firmware/rondo/system/buttons.py", "_stirred_at")}
 
 
 def names(tree: ast.AST) -> set[str]:
@@ -313,7 +311,7 @@ def test_a_retired_name_does_not_come_back() -> None:
         for path in (ROOT / folder).rglob("*.py")
         for name in names(ast.parse(path.read_text(encoding="utf-8"))) & set(RETIRED)
     }
-    assert found <= STILL
+    assert found == set()
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ class App:
 
     def _answer_cable(self) -> None:
         """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
-        if not self._cable.look():
+        if not self._cable.poll():
             return
         now = self._clock.now()
         if self._session.state == RUNNING:
@@ -236,7 +236,7 @@ class App:
 
     def _look_for_night(self, now: int) -> None:
         """In the quiet hours all is felt a little weaker, if that is wanted."""
-        self._hours.look(now, utc())
+        self._hours.update(now, utc())
         self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
 
     def _take_time(self, now: int, by_press: bool) -> None:

@@ -1,5 +1,7 @@
 """The lines that the terminal shows of one moment: of now, of the past, of a menu, of the help."""
 
+from textwrap import wrap
+
 from ..core.pixels import Picture
 from ..text.language import N_, _
 from ..view import labels
@@ -11,8 +13,13 @@ from ..view.readings import next_text, phase_text, screen_text, time_texts
 from ..view.replay import Moment
 from ..view.session_model import SessionModel, Span
 from .cells import drawn
+from .timeline import LEAST_COLUMNS, ROWS, TimeLines
 
 _BAR = 24
+_PART = 16  # characters of a bar beside a value
+_BLOCK_MS = 100
+_LEAST_ROWS = 34  # for the whole timeline
+_TRACE_ROWS = 4  # at least, below it
 _WORD_LINES = 6  # the head, and what is said of the session
 _KEYS = (
     N_("m tap   d double tap   M hold 1 s   L hold 4 s"),
@@ -34,6 +41,7 @@ class Frame:
         self._screen: Held[Picture] = Held()
         self._since = 0
         self._first = 0
+        self._time = TimeLines(control.shown)
 
     def attend(self) -> None:
         """The band is another one."""
@@ -45,7 +53,7 @@ class Frame:
         if control.help:
             lines = self._help()
         elif control.menu is not None:
-            lines = self._menu(control.menu, rows)
+            lines = self._menu(control.menu, columns, rows)
         else:
             lines = self._band(columns, rows, wall)
         return [line[:columns] for line in lines[:rows]]
@@ -56,18 +64,31 @@ class Frame:
         motor = self._motor(moment, wall)
         if self._control.blind:
             return [self._head(moment), "", motor, "", _("v shows everything again")]
-        picture = self._picture(moment, columns, rows, wall)
+        wide = columns >= LEAST_COLUMNS and rows >= _LEAST_ROWS
+        below = ROWS + 2 + _TRACE_ROWS if wide else 0
+        picture = self._picture(moment, columns, rows - below, wall)
         words, keys = self._words(moment, model, motor), self._keys()
-        short = 1 + len(words) + len(keys)
+        short = 1 + len(words) + len(keys) + below
         if rows < short + len(picture) or columns < max(map(len, picture)):
             picture = []
         gap = [""] if rows >= short + len(picture) + 3 else []
-        lines = [self._head(moment), *gap, *picture, *gap, *words, *gap, *keys]
+        lines = [self._head(moment), *self._notice(gap), *picture, *gap, *words, *gap, *keys]
         room = rows - len(lines) - 1
-        if room > 1:
+        if wide:
+            lines += ["", *self._time.lines(replay, at, columns), ""]
+            lines += _trace(model, rows - len(lines))
+        elif room > 1:
             lines += ["", _line_of_time(model, replay.model, columns)]
             lines += _trace(model, room - 1)
         return lines
+
+    def _notice(self, gap: list[str]) -> list[str]:
+        """What is said for a while, with the key of what can be done about it; a gap, if nothing is."""
+        notice = self._control.notice
+        if notice is None:
+            return gap
+        key = _("Backspace")
+        return [f"{notice.text}  ({key}: {notice.label})" if notice.command else notice.text]
 
     def _head(self, moment: Moment) -> str:
         pace = self._control.pace
@@ -124,20 +145,33 @@ class Frame:
             duty, speed = moment.duty, moment.speed
         return _bar(duty, speed)
 
-    def _menu(self, menu: Menu, rows: int) -> list[str]:
-        """The row in focus has a mark."""
-        below = 4 if menu.motor is None else 6
-        count = max(1, min(len(menu.rows), rows - 2 - below))
-        self._first = menu.window(min(self._first, len(menu.rows) - count), count)
+    def _menu(self, menu: Menu, columns: int, rows: int) -> list[str]:
+        """The row in focus has a mark; a list that goes on says so above and below."""
+        said = [line for text in (menu.row.note(), menu.message) for line in wrap(text, columns)]
+        below = ["", *said]
+        below += [f"{name:12}{_blocks(steps)}" for name, steps in menu.patterns]
+        below += [] if menu.motor is None else ["", _bar(*menu.motor)]
+        count = self._count(menu, rows - 4 - len(below))
+        lines = [menu.title, _more("▲", self._first)]
         wide = max(len(row.text) for row in menu.rows) + 2
-        lines = [menu.title, ""]
         for place in range(self._first, self._first + count):
             row = menu.rows[place]
+            lines += [f"  {row.heading}"] if row.heading else []
             value = row.value() if row.change is None else f"< {row.value()} >"
+            part = "" if row.part is None else "  " + "▬" * round(row.part * _PART)
             mark = ">" if place == menu.at else " "
-            lines.append(f"{mark} {row.text:{wide}}{value}".rstrip())
-        lines += ["", menu.row.note(), menu.message]
-        return lines if menu.motor is None else [*lines, "", _bar(*menu.motor)]
+            lines.append(f"{mark} {row.text:{wide}}{value}{part}".rstrip())
+        return [*lines, _more("▼", len(menu.rows) - self._first - count), *below]
+
+    def _count(self, menu: Menu, room: int) -> int:
+        """How many rows there is room for, headings included, with the one in focus among them."""
+        count = len(menu.rows)
+        while True:
+            self._first = menu.window(min(self._first, len(menu.rows) - count), count)
+            shown = menu.rows[self._first : self._first + count]
+            if count == 1 or count + sum(bool(row.heading) for row in shown) <= room:
+                return count
+            count -= 1
 
     def _help(self) -> list[str]:
         """The keys of this view; the letters as such, and what stands for a held button."""
@@ -179,6 +213,20 @@ def _cell(span: Span, coming: bool) -> str:
 
 def _trace(model: SessionModel, room: int) -> list[str]:
     return [f"{labels.clock(line.t):>8}  {line.text}" for line in model.lines[-room:]]
+
+
+def _more(arrow: str, count: int) -> str:
+    """That a list goes on, and by how much; nothing where it does not."""
+    said = _("{count} more").format(count=count)
+    return f"  {arrow} {said}" if count > 0 else ""
+
+
+def _blocks(steps: tuple[int, ...]) -> str:
+    """A cue to scale: a block for so many ms, a space for so many without."""
+    return "".join(
+        ("█" if place % 2 == 0 else " ") * max(1, round(ms / _BLOCK_MS))
+        for place, ms in enumerate(steps)
+    )
 
 
 def _in_columns(*rows: tuple[str, str]) -> list[str]:

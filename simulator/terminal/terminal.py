@@ -21,6 +21,7 @@ from ..view.control import OVER_A_MENU, Control
 from ..view.live import Live
 from ..view.menus import keep
 from ..view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, SPEEDS
+from ..view.trainer import ANSWERS, Trainer
 from .frame import Frame
 
 FPS = 15
@@ -33,7 +34,7 @@ _SENT = {
     "\x1b[F": "END", "\x1bOF": "END", "\x1b[4~": "END", "\x1b[8~": "END",
     "\x1b[5~": "PAGEUP", "\x1b[6~": "PAGEDOWN", "\x1b[Z": "UP",
     "\x1bOP": "F1", "\x1b[11~": "F1",
-    "\r": "RETURN", "\n": "RETURN", "\t": "TAB", "\x1b": "ESCAPE",
+    "\x7f": "BACKSPACE", "\b": "BACKSPACE", "\r": "RETURN", "\n": "RETURN", "\t": "TAB", "\x1b": "ESCAPE",
     " ": "SPACE", "+": "PLUS", "=": "EQUALS", "-": "MINUS",
 }  # fmt: skip
 
@@ -103,7 +104,9 @@ class Terminal(Control):
         if self.help and command not in OVER_A_MENU:
             return
         if self.menu is not None:
-            if key in keys.MENU:
+            if isinstance(self.menu, Trainer) and key in ANSWERS:
+                self.menu.take(key)
+            elif key in keys.MENU:
                 self.menu.take(keys.MENU[key])
             elif command in OVER_A_MENU:
                 self.do(command)

@@ -23,6 +23,7 @@ from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
 from .notice import LONG_S, SHORT_S, Notice
 from .pace import EVENTS, Pace
+from .timeline import Shown
 from .trainer import Trainer
 
 STEP_MS = 1_000  # of an arrow key, back or ahead
@@ -40,7 +41,7 @@ class Control(ABC):
     """`live` is the band, `playhead` the instant in ms that is looked at, None for the present.
 
     `menu` lies over everything, or the page of `help`; `blind` hides all but the motor; `learned` is what cues
-    were taken for. `closed`: somebody has had enough.
+    were taken for. `closed`: somebody has had enough. `shown` is the part of the time on the timeline.
     """
 
     def __init__(self, live: Live) -> None:
@@ -51,6 +52,7 @@ class Control(ABC):
         self.blind = False
         self.learned: Counter[tuple[str, str]] = Counter()
         self.playhead: int | None = None
+        self.shown = Shown()
         self.notice: Notice | None = None
         self.kept: KeptSession | None = None
         self._wall = 0.0
@@ -60,6 +62,11 @@ class Control(ABC):
     def pace(self) -> Pace:
         """The band's time."""
         return self.live.pace
+
+    @property
+    def _at(self) -> int:
+        """The instant that is looked at, or the present."""
+        return self.pace.now if self.playhead is None else self.playhead
 
     @property
     def _device(self) -> Device:
@@ -151,6 +158,11 @@ class Control(ABC):
             "event_after": lambda: self._move_to_event(1),
             "start": lambda: self._look_at(0),
             "present": self._to_present,
+            "zoom_in": lambda: self.shown.zoom_by_key(1, self._at),
+            "zoom_out": lambda: self.shown.zoom_by_key(-1, self._at),
+            "fit": self.shown.fit,
+            "earlier": lambda: self.shown.pan_by_key(-1),
+            "later": lambda: self.shown.pan_by_key(1),
             "go_on": self._go_on,
             "undo": self._undo,
             "faults": lambda: self._open(fault_menu(self.live, self._go_on)),
@@ -223,6 +235,7 @@ class Control(ABC):
     def _begin(self, scenario: Scenario, name: str) -> None:
         self.menu = None
         self.playhead = None
+        self.shown.fit()
         self.live.begin(scenario, self.pace.speed, name)
         self.attend()
 
@@ -258,11 +271,11 @@ class Control(ABC):
         self.playhead = max(0, t_ms) if t_ms < self.pace.now else None
 
     def _move(self, ms: int) -> None:
-        self._look_at((self.pace.now if self.playhead is None else self.playhead) + ms)
+        self._look_at(self._at + ms)
 
     def _move_to_event(self, direction: int) -> None:
         """To the last phase, cue or state before, or the next one."""
-        at = self.pace.now if self.playhead is None else self.playhead
+        at = self._at
         found = [t for t, kind, _fields in self._device.recorder.entries if kind in EVENTS]
         if direction < 0:
             self._look_at(max((t for t in found if t < at), default=0))

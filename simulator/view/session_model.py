@@ -136,7 +136,7 @@ class SessionModel:
 
     def coming(self) -> tuple[list[Span], list[Mark]]:
         """The phases and cues to come as planned; the present phase's rest is the first one's part."""
-        if self.state in ("asleep", "awake", ""):
+        if self.state in ("asleep", "awake", "choosing", ""):
             return self._ahead(self._plan_for(self._starts_with()), 0, self.now)
         span = self.present
         if span is None or not self.plan or span.index >= len(self.plan):

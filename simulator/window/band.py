@@ -22,6 +22,8 @@ STRAP = 9  # of it is seen above and below the body, in units of one display pix
 _STRAP_WIDTH = 0.6  # of the body
 _CORNER = 15
 _FINE = 200  # rows of a display
+_STEPS = 4  # from one whole px to the next, where it may be in between
+_LEAST_PART = 0.75  # of what there is room for
 _TREMBLE_HZ = 2.4  # WCAG 2.3.1 allows three flashes a second
 _TREMBLE = 1.4  # units at full speed
 _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, if there is room
@@ -30,12 +32,14 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
     """Units for a pixel of its display, so that the band fits into `size`: whole px on a canvas of that scale.
 
-    A fine display may be in between: its pixels are so small that nobody sees their edges.
+    It may be in between for a fine display, whose pixels are so small that nobody sees their edges, and where else
+    too much room would be left.
     """
     width, height = geometry.size
     most = canvas_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
-    steps = 4 if geometry.screen[3] >= _FINE else 1
-    return max(1 if steps == 1 else 0.5, int(most * steps) / steps) / canvas_scale
+    fine = geometry.screen[3] >= _FINE or int(most) < _LEAST_PART * most
+    steps = _STEPS if fine else 1
+    return max(1 / _STEPS, int(most * steps) / steps) / canvas_scale
 
 
 def tint(color: Color, by: float) -> Color:
@@ -178,9 +182,10 @@ class Band:
 
 
 def _sized(picture: Picture, scale: float) -> pygame.Surface:
-    """Each pixel `scale` px: crisp where that is a whole number, else smooth."""
+    """Each pixel `scale` px: crisp where that is a whole number, else with soft edges."""
     if abs(scale - round(scale)) < 0.01:
         return screen_surface(picture, round(scale))
     width, height = picture.size
     size = round(width * scale), round(height * scale)
-    return pygame.transform.smoothscale(screen_surface(picture, 1), size)
+    larger = 1 if scale < 1 else _STEPS
+    return pygame.transform.smoothscale(screen_surface(picture, larger), size)

@@ -24,7 +24,6 @@ def _by_code(table: dict[str, str]) -> dict[int, str]:
 BUTTONS, COMMANDS, MENU = _by_code(keys.BUTTONS), _by_code(keys.COMMANDS), _by_code(keys.MENU)
 _DIGITS = [getattr(pygame, f"K_{name}") for name in keys.DIGITS]
 _UNDO = pygame.K_z  # with Ctrl, or with what macOS has for it
-_PAN = 0.8  # of what is shown
 _MEANT_S = 0.5  # so long the mouse rests on a thing before its tip is shown
 _DRAGGING = (1, 3)  # mouse buttons
 
@@ -36,7 +35,7 @@ class Input(Control):
         super().__init__(live)
         self.sound = MotorSound()
         self.regions = Regions()
-        self.timeline = Timeline(self._look_at)
+        self.timeline = Timeline(self.shown, self._look_at)
         self.scale = 1.0
         self.scale_wanted: float | None = None
         self.appearance = APPEARANCES[0]
@@ -170,25 +169,12 @@ class Input(Control):
         """Those of every view, and what is drawn and heard here."""
         return {
             **super().commands(),
-            "zoom_in": lambda: self.timeline.zoom_by_key(1, self._at),
-            "zoom_out": lambda: self.timeline.zoom_by_key(-1, self._at),
-            "fit": self.timeline.shown.fit,
-            "earlier": lambda: self._pan(-1),
-            "later": lambda: self._pan(1),
             "measure": self.timeline.pan.switch,
             "larger": lambda: self._resize(1),
             "smaller": lambda: self._resize(-1),
             "sound": self._switch_sound,
             "appearance": self._next_appearance,
         }
-
-    @property
-    def _at(self) -> int:
-        return self.pace.now if self.playhead is None else self.playhead
-
-    def _pan(self, direction: int) -> None:
-        shown = self.timeline.shown
-        shown.pan(direction * _PAN * (shown.end - shown.start))
 
     def _resize(self, steps: int) -> None:
         """Everything larger or smaller, the window as it is."""

@@ -37,13 +37,14 @@ from .panels.guidance import Guidance
 from .panels.status import Status, draw_blind
 from .panels.trace import Trace
 from .picture import save_png
-from .regions import Regions
+from .regions import Region, Regions
 from .theme import DARK, LIGHT, Palette
 
 SIZE = (1140, 780)
 FPS = 30
 _STEP_MS = 20  # a frame may differ from the last so often while something moves
 _SLOW_MS = 250  # and else
+_BREATHES_HZ = 8  # frames of what moves slowly
 
 
 class Window(Input):
@@ -171,10 +172,12 @@ class Window(Input):
         plan, replay, past = self._layout, self.live.replay, playhead is not None
         canvas.fill(self.colors.back)
         names = labels.board(self.live.hand.scenario.board), self.live.name or self._name
-        header.draw(canvas, plan.header, regions, self.do, names, self._on())
         if self.blind:
+            regions.put(Region(canvas.area, button="main"))
+            header.draw(canvas, plan.header, regions, self.do, names, self._on())
             draw_blind(canvas, moment, canvas.area)
             return
+        header.draw(canvas, plan.header, regions, self.do, names, self._on())
         self._band.draw(canvas, moment, regions, wall, self.still or past)
         if self.guidance.welcomed or past:
             side = "side" in self._device.board.buttons
@@ -323,9 +326,10 @@ class Window(Input):
         board, recorder = self._device.board, self._device.recorder
         moving = recorder.cue is not None or self._duty.moving(wall) or board.motor.duty > 0
         pulse = self.pace.now // (_STEP_MS if moving else _SLOW_MS)
-        welcomes = not self.guidance.welcomed and not self.still
-        if (isinstance(self.menu, Trainer) and self.menu.playing) or self.working or welcomes:
+        if (isinstance(self.menu, Trainer) and self.menu.playing) or self.working:
             pulse = round(wall * FPS)
+        elif not self.guidance.welcomed and not self.still:
+            pulse = round(wall * _BREATHES_HZ)
         hot = self.regions.hot
         shown = self.timeline.shown
         seen = (

@@ -21,6 +21,7 @@ from .repl import DeviceError
 
 BLOCK = 4096
 _DIGESTS_S = 60.0  # for all files of a folder
+_TIDY_S = 30.0  # twice an erase for each folder
 
 # On the band: the digest of every file below a folder, a line each.
 _DIGESTS = """
@@ -49,6 +50,26 @@ def _copy(path, to):
     if not n:
      break
     g.write(memoryview(b)[:n])
+"""
+
+# On the band: each folder as one change, not as a log of them, which each import goes through 16 times: a third of
+# the start of an RP2040. A change that takes a whole block is written together with all that stands.
+_TIDY = """
+def _tidy(folders):
+ import os, sys
+ if sys.platform != 'rp2' or not hasattr(__import__('rp2'), 'Flash'):
+  return
+ import rp2, vfs
+ flash = rp2.Flash()
+ os.umount('/')
+ vfs.mount(vfs.VfsLfs2(flash, progsize=4096), '/')
+ try:
+  for folder in folders:
+   open(folder + '/tidy', 'wb').close()
+   os.remove(folder + '/tidy')
+ finally:
+  os.umount('/')
+  vfs.mount(vfs.VfsLfs2(flash, progsize=256), '/')
 """
 
 
@@ -137,6 +158,13 @@ def carry_out(band: Link, made: Plan, progress: Progress) -> None:
         raise
     for path in made.leftovers:
         band.remove(path)
+    if not made.nothing:
+        _tidy(band, made)
+
+
+def _tidy(band: Link, made: Plan) -> None:
+    folders = ["", *(f"/{folder}" for folder in _folders(made))]
+    band.run(f"{_TIDY}\n_tidy({folders!r})", within_s=_TIDY_S)
 
 
 def _make_room(band: Link, made: Plan) -> None:
@@ -158,7 +186,7 @@ def _full(band: Link, kib: int) -> UsageError:
 
 
 def _fill(band: Link, made: Plan, progress: Progress) -> None:
-    for folder in sorted({made.to} | {f"{made.to}/{parent}" for parent in _parents(made.files)}):
+    for folder in _folders(made):
         band.make_folder(folder)
     for name in made.copy:
         band.run(f"_copy({f'{made.current}/{name}'!r}, {f'{made.to}/{name}'!r})")
@@ -205,6 +233,11 @@ def _leftovers(band: Link) -> list[str]:
     """The files of a firmware that lies beside the folders."""
     found = ["rondo/" + name for name in _digests(band, "rondo")]
     return found + ["board.py"] * (band.sha256("board.py") is not None)
+
+
+def _folders(made: Plan) -> list[str]:
+    """The folder that is filled, and those in it."""
+    return sorted({made.to} | {f"{made.to}/{parent}" for parent in _parents(made.files)})
 
 
 def _parents(files: Files) -> set[str]:

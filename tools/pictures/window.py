@@ -40,7 +40,10 @@ def at(minutes: int, seconds: float = 0) -> int:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is pressed until `t` ms; then the instant that is `looked_at`, and `keys` pressed in the window."""
+    """What is pressed until `t` ms; then the instant that is `looked_at`, and `keys` pressed in the window.
+
+    `log`: the sessions of one are looked at; `first`: nobody has started it before.
+    """
 
     t: int
     settings: dict[str, object] = field(default_factory=lambda: STRICT)
@@ -49,16 +52,18 @@ class Scene:
     looked_at: int | None = None
     keys: str = ""
     log: bool = False
+    first: bool = False
 
 
 SCENES = {
     "window": Scene(at(12, 0.93)),
+    "window-first": Scene(1_500, acts=(), first=True),
     "window-guide": Scene(at(17, 41.3), GUIDE, (*START, (at(5, 42), "tap"), (at(12, 20), "tap"))),
     "window-light": Scene(at(9, 20), keys="ll"),
     "window-past": Scene(at(12, 30), looked_at=at(6, 0.3), keys="zzzzz"),
     "window-faults": Scene(at(6, 20), keys="f"),
     "window-energy": Scene(at(28, 10), keys="e"),
-    "window-trainer": Scene(at(6, 20), keys="t"),
+    "window-trainer": Scene(at(6, 20), keys="t9"),
     "window-log": Scene(2_000, acts=(), log=True),
     "window-m5stickc_plus2": Scene(at(7, 30), board="m5stickc_plus2"),
     "window-pico": Scene(at(6, 0.3), settings={}, board="pico"),
@@ -76,6 +81,7 @@ _STEPS = (
 def drawn(scene: Scene) -> pygame.Surface:
     """The window in that scene."""
     live, window = _begin(scene)
+    window.guidance.welcomed = not scene.first
     surface = pygame.Surface(SIZE, depth=24)
     go_on(live.pace, scene.acts, scene.t - 100)
     window.draw(surface, 0.0)  # whatever the motor bar still holds is of before

@@ -182,6 +182,9 @@ class Haptics:
         if self.playing is not None:
             if self.playing == self._again and now < self._felt_at:
                 self._cut_short(now)
+            elif self.playing in cues.MARKS and self._is_pressed() and self._again_at == NEVER:
+                self._owe(self.playing, now, self._repeat)
+                self._again_at = now
             self._stop(now)
         return now >= self._start_at(at)
 
@@ -231,9 +234,13 @@ class Haptics:
             self._ended_at = now
         self._player.stop(now)
 
+    def _is_pressed(self) -> bool:
+        """Whether it is a press that wants to be felt now."""
+        return self._accept_at != NEVER or self._next_by_press
+
     def _cut_short(self, now: int) -> None:
         """The cue that comes again ends before it was felt whole: by a press it is owed, by a mark it is not."""
-        if self._accept_at != NEVER or self._next_by_press:
+        if self._is_pressed():
             self._owe(self._again, self._player.began_at, 0)
             self._again_at = max(self._again_at, now + _CLEAR_MS)
         else:

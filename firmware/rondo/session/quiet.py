@@ -28,7 +28,7 @@ class QuietHours:
         gone_s = (utc + self._offset_s - self._from_s) % _DAY_S
         return (self._length_s - gone_s if gone_s < self._length_s else gone_s - _DAY_S) * 1000
 
-    def look(self, now: int, utc: int) -> None:
+    def update(self, now: int, utc: int) -> None:
         """Find out whether it is night at `now`; never with the clock unset, `utc` being 0."""
         ms = self.left_ms(utc) if self._night_wanted and utc else 0
         self.night = ms > 0

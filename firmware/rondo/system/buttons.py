@@ -144,12 +144,12 @@ class Buttons:
         self._buttons = [
             _Button(edges.pins[i], names[i], edges.held >> i & 1 == 1) for i in range(len(names))
         ]
-        self._stirred_at = NEVER  # when something ended a sleep, until its edge is found
+        self._woke_at = NEVER  # when something ended a sleep, until its edge is found
         self.event = ""
         self.at = 0
         self.by_main = False  # the last press was of `main`
         if not edges.noted:
-            self.look()
+            self.sample()
 
     def pause(self) -> None:
         """Take no interrupts: a sleep that a level ends would deliver them without end."""
@@ -163,22 +163,22 @@ class Buttons:
         """
         self._edges.listen()
         if early:
-            self._stirred_at = self._clock.now()
-        self.look()
+            self._woke_at = self._clock.now()
+        self.sample()
 
-    def look(self) -> None:
+    def sample(self) -> None:
         """A level that is not what it was is an edge now, whatever the interrupts have noted."""
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:
-                self._edges.note(i)
+                self._edges.record(i)
 
     @property
     def any_down(self) -> bool:
         """Whether a button is down or may be, so that a sleep must be able to end on its release; one that has long
         been stuck is not.
         """
-        if self._stirred_at != NEVER:
+        if self._woke_at != NEVER:
             return True
         now = self._clock.now()
         for button in self._buttons:
@@ -234,7 +234,7 @@ class Buttons:
 
     def deadline(self) -> int:
         """When `poll` may have something to say without a further interrupt."""
-        soonest = NEVER if self._stirred_at == NEVER else self._stirred_at + _HELD_MS
+        soonest = NEVER if self._woke_at == NEVER else self._woke_at + _HELD_MS
         for button in self._buttons:
             soonest = min(soonest, button.deadline())
         return soonest
@@ -253,16 +253,16 @@ class Buttons:
             if not noted:
                 break
             self._take_edge()
-        if self._stirred_at != NEVER and now >= self._stirred_at + _HELD_MS:
-            self._stirred_at = NEVER
+        if self._woke_at != NEVER and now >= self._woke_at + _HELD_MS:
+            self._woke_at = NEVER
         return False
 
     def _take_edge(self) -> None:
         edges = self._edges
         at = self._clock.at(edges.ticks)
-        if self._stirred_at != NEVER and at - self._stirred_at < _HELD_MS:
-            at = self._stirred_at
-        self._stirred_at = NEVER
+        if self._woke_at != NEVER and at - self._woke_at < _HELD_MS:
+            at = self._woke_at
+        self._woke_at = NEVER
         button = self._buttons[edges.index]
         button.noted_down = edges.down
         button.contact.edge(at)

@@ -1,7 +1,7 @@
 """A host on the cable may send Ctrl-C at any moment: it never interrupts the band in the middle of something.
 
 cable = Cable()
-if cable.look(): ...; cable.asked = False
+if cable.poll(): ...; cable.asked = False
 """
 
 import sys
@@ -21,7 +21,7 @@ class Cable:
         self._poll = poll()
         self._poll.register(sys.stdin, POLLIN)
 
-    def look(self) -> bool:
+    def poll(self) -> bool:
         """Take in what has come, up to Ctrl-C: what follows that is for the REPL."""
         while self.waits():
             self.asked = sys.stdin.buffer.read(1) == _CTRL_C

@@ -35,14 +35,14 @@ class Edges:
         self._ticks: "list" = [0] * _RING
         self._head = 0
         self._tail = 0
-        self._handlers = [self._noter(2 * i) for i in range(len(pins))]
+        self._handlers = [self._recorder_of(2 * i) for i in range(len(pins))]
         self.listen()
         for i in range(len(pins)):
             if not pins[i].value():
                 self.held |= 1 << i
 
-    def _noter(self, what: int) -> "Callable[[Pin], None]":
-        def note(pin: Pin) -> None:
+    def _recorder_of(self, what: int) -> "Callable[[Pin], None]":
+        def record(pin: Pin) -> None:
             head = self._head
             self._what[head] = what if pin.value() else what + 1
             self._ticks[head] = ticks_ms()
@@ -50,7 +50,7 @@ class Edges:
             if head == self._tail:  # full: the oldest goes, the level is sampled anyway
                 self._tail = (head + 1) % _RING
 
-        return note
+        return record
 
     def listen(self) -> None:
         """Take interrupts from both edges of every pin."""
@@ -62,7 +62,7 @@ class Edges:
         for pin in self.pins:
             pin.irq(handler=None)
 
-    def note(self, index: int) -> None:
+    def record(self, index: int) -> None:
         """That pin has changed, though no interrupt has noted it."""
         self._handlers[index](self.pins[index])
 

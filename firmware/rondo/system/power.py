@@ -93,4 +93,4 @@ class Power:
             self._light.sleep(ms)
             ms = ticks_diff(end, ticks_ms())
             if ms > 0:
-                self._buttons.look()
+                self._buttons.sample()

@@ -81,17 +81,16 @@ class Status:
 
     def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
         """The state's name, large; the time beside it; the phase under it."""
-        size = text.LARGE if self._compact else text.HUGE
         state = labels.state(model.state)
         time, detail = readings.time_texts(model)
+        size = self._head_size(state, time)
         self._caption(canvas, _("state"), y, size)
-        head = text.write(
-            canvas, state, (self._left, y), size, weight=text.STRONG, most=self._width
-        )
-        room = self.area.right - head.right - 12
+        wide = text.width(time, size, text.STRONG) + 12 if time else 0
+        most = self._width - wide
+        text.write(canvas, state, (self._left, y), size, weight=text.STRONG, most=most)
         text.write(
-            canvas, time, (self.area.right, y), size, canvas.colors.accent, "right", room,
-            text.STRONG,
+            canvas, time, (self.area.right, y), size, canvas.colors.accent, "right",
+            weight=text.STRONG,
         )  # fmt: skip
         y += text.line_height(size) - 2
         phase = readings.phase_text(model)
@@ -103,6 +102,13 @@ class Status:
             )
             y += text.line_height(text.SMALL)
         return y
+
+    def _head_size(self, state: str, time: str) -> int:
+        """Huge, if the state and the time then fit beside each other."""
+        if self._compact:
+            return text.LARGE
+        wide = sum(text.width(said, text.HUGE, text.STRONG) for said in (state, time)) + 12
+        return text.HUGE if wide <= self._width else text.LARGE
 
     def _draw_cue(self, canvas: Canvas, model: SessionModel, now: Moment, y: int) -> int:
         """The cue that plays, or the last one, with its pulses drawn to scale."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pygame
 
+from ...view.timeline import Scale, Shown
 from ..regions import Pos
-from .shown import Scale, Shown
 
 _CLICK = 4  # units: who moves less has clicked
 

@@ -10,10 +10,10 @@ import pygame
 
 from ...view import labels
 from ...view.session_model import Span
+from ...view.timeline import Scale
 from .. import text
 from ..canvas import Canvas
 from ..theme import ON_PHASE, Color
-from .shown import Scale
 
 _HATCH = 7
 

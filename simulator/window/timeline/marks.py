@@ -8,10 +8,10 @@ import pygame
 from ...view import labels
 from ...view.history import History, between
 from ...view.session_model import Mark
+from ...view.timeline import Scale
 from .. import text
 from ..canvas import Canvas
 from ..theme import Color
-from .shown import Scale
 
 _APART = 3  # units: what is closer is drawn once
 

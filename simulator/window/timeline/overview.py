@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pygame
 
 from ...view.session_model import Span
+from ...view.timeline import Scale, Shown
 from ..canvas import Canvas
 from ..regions import Pos
-from .shown import Scale, Shown
 
 _GRIP = 6
 

@@ -11,10 +11,10 @@ from ...view import labels
 from ...view.history import between
 from ...view.replay import Replay
 from ...view.session_model import Span
+from ...view.timeline import Scale
 from .. import text
 from ..canvas import Canvas
 from .axis import stamp, step_of
-from .shown import Scale
 
 _NEAR = 6  # units: a mark that near is meant
 _PAD = 8

@@ -5,21 +5,18 @@ was asked to do and did, when the chip was awake, and the current. Below the rul
 where it is, and what is under the pointer is said.
 """
 
-from dataclasses import dataclass
-
 import pygame
 
 from ...text.language import N_, _
 from ...view.logged import Course
 from ...view.replay import Replay
-from ...view.session_model import Mark, SessionModel, Span
+from ...view.timeline import Scale, Shown, Whole, whole_of
 from .. import text
 from ..canvas import Canvas
 from ..regions import Pos, Region, Regions
 from . import axis, marks, overview, readout
 from .drags import LookAt, Pan, Scrub
 from .lanes import Lanes
-from .shown import Scale, Shown
 from .track_rows import TrackRows
 
 LANES = (N_("left"), N_("right"))
@@ -27,37 +24,13 @@ ROWS = (N_("felt"), N_("pressed"), N_("motor"), N_("awake"), N_("current"))
 _OVERVIEW, _RULER = 16, 24
 _LEAST_ROW, _MOST_ROW = 13, 34
 _RIGHT = 8
-_KEYS_ZOOM = 2.0  # wheel steps for a key's
-
-
-@dataclass(frozen=True)
-class Whole:
-    """Everything that is drawn as phases: what was, what is to come, the cues of that."""
-
-    past: list[Span]
-    coming: list[Span]
-    cues: list[Mark]
-
-    @property
-    def end(self) -> int:
-        """Where what is planned ends, in ms; 0 if nothing is."""
-        return max((span.end or 0 for span in self.coming), default=0)
-
-
-def whole_of(model: SessionModel) -> Whole:
-    """Of the present; after a session nothing is to come until the band is awake again."""
-    past = [*model.earlier, *model.spans]
-    coming, cues = model.coming()
-    if model.state in ("asleep", "", "off") and past:
-        coming, cues = [], []
-    return Whole(past, coming, cues)
 
 
 class Timeline:
     """Draws itself where it is placed; `shown` says which part of the time, `pan.points` what is measured."""
 
-    def __init__(self, look_at: LookAt) -> None:
-        self.shown = Shown()
+    def __init__(self, shown: Shown, look_at: LookAt) -> None:
+        self.shown = shown
         self.rows = TrackRows()
         self.scrub = Scrub(look_at)
         self.pan = Pan(self.shown, look_at)
@@ -91,12 +64,6 @@ class Timeline:
         inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
         t = self.scale.t(pos[0]) if inside and pos is not None else at
         self.shown.zoom(steps, t)
-
-    def zoom_by_key(self, direction: int, at: int) -> None:
-        """Around the playhead, if that is shown, else around the middle."""
-        shown = self.shown
-        around = at if shown.start <= at <= shown.end else (shown.start + shown.end) / 2
-        shown.zoom(direction * _KEYS_ZOOM, around)
 
     def draw(
         self,

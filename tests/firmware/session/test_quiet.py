@@ -59,7 +59,7 @@ def test_a_night_is_kept_only_if_wanted_and_the_clock_is_set() -> None:
         ({"night": "on"}, MIDNIGHT, False, None),
     ):
         q = hours(**given)
-        q.look(1000, utc)
+        q.update(1000, utc)
         assert q.night is night, given
         expected = NEVER if changes_h is None else 1000 + changes_h * 3_600_000
         assert q.changes_at == expected, given

@@ -21,37 +21,9 @@ from simulator.terminal.cells import braille, quadrants
 from simulator.terminal.terminal import Terminal, names, unusable
 from simulator.view import kept
 from simulator.view.live import Live
+from tests.simulator.terminal.shown import Shown
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-class Shown:
-    """A device in a terminal that is not there."""
-
-    def __init__(self, **settings: object) -> None:
-        self.live = Live(Scenario("shown", settings={"display": "always", **settings}, seed=1))
-        self.device, self.pace = self.live.device, self.live.pace
-        self.terminal = Terminal(self.live)
-        self.wall = 5.0
-        self.pace.advance(self.wall)
-        self.pass_s(1)
-
-    def pass_s(self, seconds: float) -> None:
-        for _ in range(round(seconds * 30)):
-            self.wall += 1 / 30
-            self.pace.advance(self.wall)
-
-    def lines(self, columns: int = 80, rows: int = 24) -> list[str]:
-        return self.terminal._frame.lines(columns, rows, self.wall)
-
-    def keys(self, *keys: str) -> None:
-        for key in keys:
-            self.terminal.key({" ": "SPACE"}.get(key, key))
-            self.pass_s(3)
-
-    @property
-    def state(self) -> str:
-        return self.device.recorder.state
 
 
 def dots(lines: list[str]) -> bytes:
@@ -174,7 +146,7 @@ def test_speed_halt_and_next() -> None:
         ("\x1b[11~", ["F1"]),
         ("\x1b[1;5C\x1b[200~x", ["x"]),
         ("\x1b", ["ESCAPE"]),
-        ("m +\r", ["m", "SPACE", "PLUS", "RETURN"]),
+        ("m +\r\x7f", ["m", "SPACE", "PLUS", "RETURN", "BACKSPACE"]),
         ("\x1b[9", []),
     ],
 )
@@ -279,7 +251,7 @@ def test_the_session_is_a_line_with_the_playhead_on_it() -> None:
     shown = Shown()
     shown.keys("m", "m")
     shown.pace.run_to(400_000)
-    line = next(line for line in shown.lines(100, 60) if "│" in line)
+    line = next(line for line in shown.lines(99, 60) if "│" in line)
     assert line.startswith("▀▀▀▀")
     assert line.index("▄") < line.index("│")
     assert "˙" in line

@@ -66,7 +66,7 @@ class Real:
         command += ["--set", "display", "always", "--trace", str(self.trace)]
         self.app = subprocess.Popen(command, cwd=folder, env=self.env)
 
-    def notify(self, *words: str) -> None:
+    def tell(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.env, check=True, timeout=60)
 
     def keys(self, *keys: str) -> None:

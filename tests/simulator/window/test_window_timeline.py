@@ -5,9 +5,9 @@ import pytest
 
 from simulator.view.history import between
 from simulator.view.replay import Replay
+from simulator.view.timeline import LEAST_MS
 from simulator.view.tracks import Tracks
 from simulator.window.timeline import readout
-from simulator.window.timeline.shown import LEAST_MS
 from tests.simulator.window.shown import Shown
 
 

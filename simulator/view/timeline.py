@@ -4,12 +4,17 @@ shown = Shown()
 shown.update(now=60_000, end=1_700_000, at=None)     at each frame
 shown.zoom(2, at_ms=30_000)                          that instant stays where it is
 shown.pan(-5_000)
+whole_of(model)                                      all phases that were, and those to come
 """
 
 from dataclasses import dataclass
 
+from .session_model import Mark, SessionModel, Span
+
 LEAST_MS = 200  # a pulse or two
 ZOOM = 1.6  # of one step of the wheel
+_KEY_STEPS = 2  # of the wheel, for a key
+_PAN = 0.8  # of what is shown, for a key
 _LEAST_ALL_MS = 60_000
 _FOLLOW, _AHEAD = (
     0.96,
@@ -94,6 +99,15 @@ class Shown:
         part = (at_ms - self.start) / length
         self.show(at_ms - part * wanted, at_ms + (1 - part) * wanted)
 
+    def zoom_by_key(self, direction: int, at_ms: int) -> None:
+        """Around an instant, if that is shown, else around the middle."""
+        around = at_ms if self.start <= at_ms <= self.end else (self.start + self.end) / 2
+        self.zoom(direction * _KEY_STEPS, around)
+
+    def pan_by_key(self, direction: int) -> None:
+        """Nearly as much as is shown."""
+        self.pan(direction * _PAN * (self.end - self.start))
+
     def pan(self, ms: float) -> None:
         """Show what is so much later, or earlier for less than 0."""
         self.show(self.start + ms, self.end + ms)
@@ -115,3 +129,26 @@ def _rounded(ms: int) -> int:
     """Up to a full step, so that it does not grow all the time."""
     step = next((s for s in (60_000, 300_000, 900_000, 3_600_000) if ms <= 60 * s), 3_600_000)
     return -(-ms // step) * step
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything that is drawn as phases: what was, what is to come, the cues of that."""
+
+    past: list[Span]
+    coming: list[Span]
+    cues: list[Mark]
+
+    @property
+    def end(self) -> int:
+        """Where what is planned ends, in ms; 0 if nothing is."""
+        return max((span.end or 0 for span in self.coming), default=0)
+
+
+def whole_of(model: SessionModel) -> Whole:
+    """Of the present; after a session nothing is to come until the band is awake again."""
+    past = [*model.earlier, *model.spans]
+    coming, cues = model.coming()
+    if model.state in ("asleep", "", "off") and past:
+        coming, cues = [], []
+    return Whole(past, coming, cues)

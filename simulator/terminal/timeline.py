@@ -1,0 +1,114 @@
+"""The timeline in characters, from 100 columns on: a ruler, the two sides, felt and pressed, motor and current.
+
+It shows the part of the time that the window's would, by the same keys; the playhead is a bar through all lines.
+"""
+
+from ..text.language import _
+from ..view import labels
+from ..view.history import between
+from ..view.replay import Replay
+from ..view.session_model import Span
+from ..view.timeline import Scale, Shown, Whole, whole_of
+from ..view.tracks import Tracks, height_of
+
+LEAST_COLUMNS = 100
+ROWS = 6
+_GUTTER = 10
+_LEAST_STEP = 12  # columns from one time to the next
+_STEPS_MS = (
+    100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
+    7_200_000, 14_400_000,
+)  # fmt: skip
+_BARS = " ▁▂▃▄▅▆▇█"
+_PLAYHEAD = "│"
+
+
+class TimeLines:
+    """Makes the lines; what the hardware did is kept from one time to the next."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        self._tracks = Tracks()
+
+    def lines(self, replay: Replay, playhead: int | None, columns: int) -> list[str]:
+        """ROWS of them, each that wide; the playhead where the past is looked at, or the present."""
+        whole = whole_of(replay.model)
+        now = replay.model.now
+        self._shown.update(now, whole.end, playhead)
+        scale = Scale(self._shown.start, self._shown.end, 0, columns - _GUTTER - 1)
+        rows = [
+            _ruler(scale),
+            _lane(scale, whole, "left", now),
+            _lane(scale, whole, "right", now),
+            _marks(scale, replay),
+            *self._hardware(scale, replay),
+        ]
+        captions = ("", _("left"), _("right"), _("felt"), _("motor"), _("current"))
+        at = now if playhead is None else playhead
+        if scale.has(at):
+            for row in rows:
+                row[scale.x(at)] = _PLAYHEAD
+        return [
+            f"{caption[: _GUTTER - 1]:{_GUTTER}}{''.join(row)}".rstrip()
+            for caption, row in zip(captions, rows, strict=True)
+        ]
+
+    def _hardware(self, scale: Scale, replay: Replay) -> list[list[str]]:
+        """The motor as fast as it turned, and the current."""
+        width = scale.width + 1
+        self._tracks.follow(replay, round(scale.start), round(scale.end), width)
+        motor = [_bar(turned) for turned in self._tracks.turned]
+        current = [_bar(height_of(ma)) for ma in self._tracks.ma]
+        return [motor, current]
+
+
+def _bar(part: float) -> str:
+    return _BARS[round(part * (len(_BARS) - 1))]
+
+
+def _ruler(scale: Scale) -> list[str]:
+    cells = [" "] * (scale.width + 1)
+    step = next((s for s in _STEPS_MS if s >= _LEAST_STEP * scale.per_px), _STEPS_MS[-1])
+    t = int(-(-scale.start // step) * step)
+    while t <= scale.end:
+        said = labels.clock(t) + (f".{t % 1000 // 100}" if step < 1000 else "")
+        x = scale.x(t)
+        if x + len(said) <= len(cells):
+            cells[x : x + len(said)] = said
+        t += step
+    return cells
+
+
+def _lane(scale: Scale, whole: Whole, side: str, now: int) -> list[str]:
+    """What was as blocks, what is to come as dots; both sides where both are meant."""
+    cells = [" "] * (scale.width + 1)
+    for spans, past in ((whole.coming, False), (whole.past, True)):
+        for span in spans:
+            if span.side in (side, "both", "none"):
+                end = span.end or now
+                if span.start <= scale.end and end >= scale.start:
+                    first, last = scale.x(span.start), max(scale.x(span.start) + 1, scale.x(end))
+                    cells[first:last] = _cell(span, past) * (last - first)
+    return cells[: scale.width + 1]
+
+
+def _cell(span: Span, past: bool) -> str:
+    if span.kind == "paused":
+        return "░"
+    if not past:
+        return "·"
+    return "█" if span.kind == "express" else "▒"
+
+
+def _marks(scale: Scale, replay: Replay) -> list[str]:
+    """A press, a cue over it, a fault over both."""
+    cells = [" "] * (scale.width + 1)
+    history = replay.history
+    for press in between(history.presses, scale.start, scale.end):
+        cells[scale.x(press.t)] = "•"
+    for cue in between(history.felt, scale.start, scale.end):
+        if cue.name != "accepted":
+            cells[scale.x(cue.t)] = "▴"
+    for fault in between(history.faults, scale.start, scale.end):
+        cells[scale.x(fault.t)] = "×"
+    return cells

@@ -1,0 +1,48 @@
+"""An image made for a band's flash has its folders tidy: the chip goes through them at each import."""
+
+from random import Random
+
+import pytest
+from littlefs import LittleFS
+
+from simulator import boards
+from simulator.core.flash import Flash, Medium, image
+from simulator.interpreters.flashed import firmware, whole
+
+DEEP = "a/rondo/session/table.mpy"
+
+
+class Counting(Medium):
+    """Counts the bytes that littlefs reads."""
+
+    taken = 0
+
+    def read(self, cfg: object, block: int, off: int, size: int) -> bytearray:
+        self.taken += size
+        return super().read(cfg, block, off, size)
+
+
+def bytes_to_find(memory: bytes, board: str) -> int:
+    flash = Flash(boards.load(board), Random(0), memory)
+    medium = Counting(flash)
+    least = {"prog_size": 32, "cache_size": 32}  # so that no more is read than is looked at
+    fs = LittleFS(context=medium, mount=False, **{**flash.geometry, **least})
+    fs.mount()
+    medium.taken = 0
+    fs.stat(DEEP)
+    return medium.taken
+
+
+@pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
+def test_a_file_is_found_by_reading_less_than_in_a_log_of_changes(
+    board: str,
+) -> None:
+    files = whole(firmware(board))
+    logged = Flash(boards.load(board), Random(0))
+    for path, data in files.items():
+        logged.put(path, data)
+    tidy = image(boards.load(board), files)
+    assert bytes_to_find(tidy, board) < 0.8 * bytes_to_find(bytes(logged.chip.memory), board)
+    found = Flash(boards.load(board), Random(0), tidy)
+    assert {path: found.get(path) for path in files} == files
+    assert "tidy" not in found.mount().listdir("/")
