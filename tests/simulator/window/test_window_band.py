@@ -72,7 +72,8 @@ def test_the_words_never_say_dark_beside_a_lit_picture() -> None:
     assert lit
 
 
-def test_the_trace_stays_where_it_is_whatever_the_cell_says(shown: Shown) -> None:
+def test_the_trace_stays_where_it_is_whatever_the_cell_says() -> None:
+    shown = Shown(display="glance")
     tops = set()
     shown.start()
     for minute in (1, 7, 13, 20):

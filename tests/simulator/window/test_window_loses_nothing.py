@@ -216,7 +216,8 @@ def test_a_session_that_is_brought_back_by_an_undo_is_one_session() -> None:
     assert (shown.state, meter.sessions) == ("running", 0)
 
 
-def test_the_past_has_its_own_figures_of_the_cell(shown: Shown) -> None:
+def test_the_past_has_its_own_figures_of_the_cell() -> None:
+    shown = Shown(display="glance")
     shown.start()
     shown.pace.run_to(60_000)
     then = shown.live.replay.present().drawn.average_ma

@@ -1,0 +1,64 @@
+"""Light or dark, moving or still: as the system has it, unless somebody chose otherwise."""
+
+import os
+import sys
+from pathlib import Path
+
+import pygame
+import pytest
+
+from simulator.window import system_appearance
+from simulator.window.theme import DARK, LIGHT
+from tests.simulator.window.shown import Shown
+
+
+def system_says(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A system whose programs answer every question with that text."""
+    for name in ("gsettings", "defaults"):
+        program = folder / name
+        program.write_text(f'#!/bin/sh\necho "{text}"\n')
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the programs that are asked are Linux's")
+@pytest.mark.parametrize(
+    ("text", "light", "still"),
+    [("'prefer-light'", True, False), ("'prefer-dark'", False, False), ("false", False, True), ("true", False, False), ("", False, False)],
+)  # fmt: skip
+def test_the_system_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, light: bool, still: bool
+) -> None:
+    system_says(tmp_path, monkeypatch, text)
+    assert system_appearance.wants_light() == light
+    assert system_appearance.wants_stillness() == still
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the programs that are asked are Linux's")
+def test_a_system_that_says_nothing_is_dark_and_may_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert not system_appearance.wants_light()
+    assert not system_appearance.wants_stillness()
+
+
+def test_what_was_chosen_comes_before_what_the_system_wants(shown: Shown) -> None:
+    shown.window.light = True
+    assert shown.window.colors is LIGHT
+    light = shown.drawn()
+    shown.press(pygame.K_l)
+    assert shown.window.colors is DARK
+    assert shown.drawn() != light
+    shown.press(pygame.K_l)
+    shown.window.light = False
+    assert shown.window.colors is LIGHT
+
+
+def test_the_tracks_too_change_their_colours(shown: Shown) -> None:
+    shown.start()
+    shown.pass_s(3)
+    shown.drawn()
+    shown.window.appearance = "light"
+    shown.drawn()
+    row = shown.window.timeline.tracks[-1]
+    bottom = (row.left + 1, row.bottom - 4)
+    assert shown.surface.get_at(bottom)[:3] == LIGHT.assist
