@@ -50,8 +50,8 @@ SCREENS: dict[str, tuple[dict[str, object], tuple[Act, ...], int]] = {
     "may-switch": (GUIDE, START, at(5, 40)),
     "over": (GUIDE, START, at(8, 10)),
     "paused": (STRICT, (*START, (at(8), "pause")), at(8, 20)),
-    "done": (STRICT, START, at(28, 20)),
-    "ended": (STRICT, (*START, (at(8), "end")), at(8, 20)),
+    "done": (STRICT, START, at(28, 3)),
+    "ended": (STRICT, (*START, (at(8), "end")), at(8, 7)),
 }
 
 # Those of them that are shown in colour too, and the board that has some.

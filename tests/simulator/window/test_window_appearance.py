@@ -24,8 +24,14 @@ def system_says(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Non
 @pytest.mark.skipif(sys.platform != "linux", reason="the programs that are asked are Linux's")
 @pytest.mark.parametrize(
     ("text", "light", "still"),
-    [("'prefer-light'", True, False), ("'prefer-dark'", False, False), ("false", False, True), ("true", False, False), ("", False, False)],
-)  # fmt: skip
+    [
+        ("'prefer-light'", True, False),
+        ("'prefer-dark'", False, False),
+        ("false", False, True),
+        ("true", False, False),
+        ("", False, False),
+    ],
+)
 def test_the_system_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, light: bool, still: bool
 ) -> None:
