@@ -20,7 +20,7 @@ from simulator.text import language
 from tools import languages
 
 ROOT = Path(__file__).parents[1]
-CODE = ("firmware", "simulator", "tools")
+CODE = ("firmware", "simulator", "tools", "web")
 
 CLAIMS = {
     "en": (

@@ -117,8 +117,8 @@ WORDS = {
     "well": N_("Done."),
     # About
     "about_what": N_(
-        "Rondo is a timer for the wrist. It follows the timings published for the Marmet technique; "
-        "it is not affiliated, senses nothing and is no medical device."
+        "Rondo is a timer for the wrist, not a medical device. It follows the timings published for "
+        "the Marmet technique, is not affiliated, and senses nothing."
     ),
     "about_data": N_(
         "Everything runs in this browser. Nothing is sent anywhere: the page asks no other host for "
