@@ -9,7 +9,7 @@ band.states, band.phases, band.felt.expected, band.sessions()
 from collections.abc import Callable
 
 from .felt import SAYS_WHERE, TELLS_BATTERY
-from .fingers import Gesture, Unforeseen
+from .fingers import DOUBLE, Gesture, Unforeseen
 from .sessions import (
     ATTENTION_MS,
     DONE,
@@ -87,16 +87,19 @@ class Band(Table):
             self.now = max(self.now, one.at)
             self.felt.advance(one.at)
             timer = self._next()
+            if timer and one.what == DOUBLE and one.at < timer[0] <= one.at + DEBOUNCE_MS:
+                raise Unforeseen("a second tap that counts as time is up")
             near = timer is not None and one.at < timer[0] <= one.at + NEAR_MS
             if timer and near and self.either("time just after a gesture", one.at):
                 self._fire(timer)
             self.gesture(one)
 
     def _in_time(self, t: int) -> None:
-        """Choosing may begin a little later than in theory, and end so."""
-        last = self.here.since + CHOOSING_MS
-        near = self.here.state == "choosing" and last <= t <= last + DEBOUNCE_MS
-        if near and self.either("a press just after time was up", t):
+        """What began with a gesture may begin a little later than in theory, and end so."""
+        timer = self._next()
+        near = timer is not None and timer[0] <= t <= timer[0] + DEBOUNCE_MS
+        idle = self.here.state in ("awake", "choosing")
+        if idle and near and self.either("a press just after time was up", t):
             self.last_press = t
 
     def _sleep_just_before(self, t: int) -> None:
