@@ -114,6 +114,8 @@ class Table(Telling):
 
     def _resume(self, one: Gesture) -> None:
         self.running.resume(one.press)
+        if any(one.press < at <= one.at for at, _ in self.running.marks()):
+            raise Unforeseen("a mark that falls due as the tap that resumes is recognised")
         self.enter("running", one.press, one.at)
         self._goes_on(one.at)
 
