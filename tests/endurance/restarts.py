@@ -32,6 +32,7 @@ BACK_MS = 2_500  # after power on: *attention* has begun by then
 LOST_MS = 16_000  # of position, with the presses and cues that keep a write waiting
 TOLD_MS = 8_000  # what is younger need not be on flash: its cue, repeats of others, and a second
 SLACK_MS = 60_000  # of an hour's pause
+HEALED_MS = 10_000  # after a start: what could not be read is there twice again, if nobody presses
 REMINDERS = 3
 LAST_REMINDER_MS = 600_000  # after the first
 LATE_FOR_A_RESTART_MS = 900_000
@@ -107,6 +108,7 @@ class Worn:
         self.paused_at: int | None = None
         self.jumped = False  # in the pause under way
         self.pressed_at = 0
+        self._rotten: tuple[int, Sequence[str]] = (-HEALED_MS, ())
         self.reminders = _Reminders()
         self.device.power_on()
         self.run(BACK_MS)
@@ -202,6 +204,15 @@ class Worn:
         """Nobody can read those any more."""
         for slot in slots:
             self.device.flash.put(f"live/{slot}", b"rotten")
+
+    def lost_before(self, slots: Sequence[str]) -> bool:
+        """Whether the other of two became unreadable so shortly before that it need not be written anew yet."""
+        before, self._rotten = self._rotten, (self.now, tuple(slots))
+        at, others = before
+        pairs = {other[:-1] for other in others if other not in slots} & {
+            one[:-1] for one in slots
+        }
+        return bool(pairs) and self.now - at < HEALED_MS
 
     def died(self) -> None:
         """It starts anew at this instant."""

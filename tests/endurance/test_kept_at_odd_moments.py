@@ -252,3 +252,13 @@ def test_a_history_that_cannot_be_read_for_a_moment_is_no_reason_to_start_anew(
     boots = [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"]
     assert boots == ["power_on"] * 2
     assert list(log_of(device).sessions) == [1, 2]
+
+
+@pytest.mark.parametrize(("first", "then"), [("plan0", "plan1"), ("plan1", "plan0")])
+def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(first: str, then: str) -> None:
+    run = played(
+        f"2:00 fault bit_rot live/{first}\n2:00.1 cut\n2:05 restore\n"
+        f"2:20 fault bit_rot live/{then}\n2:20.1 cut\n2:25 restore\n"
+        "2:28 expect state paused\n2:28 expect phase express left round 1\n3:00 end"
+    )
+    assert run.passed == 2

@@ -70,7 +70,7 @@ class Restarts(RuleBasedStateMachine):
         worn.device.cut()
         before = worn.look()
         worn.rot(unreadable)
-        whole = len(unreadable) < 2
+        whole = len(unreadable) < 2 and not worn.lost_before(unreadable)
         worn.device.run_to(died + ms)
         worn.clock_known = worn.clock_known and worn.has_clock
         worn.device.power_on()

@@ -175,6 +175,8 @@ class Journal:
             self._tries = self._not_before = 0
             if plan is not None and state is not None:
                 self._found = (plan, state, found[_PLACE:])
+                if None in found[_PLAN:_STATE]:
+                    self._plans_due = 2  # or the next that cannot be read costs the session
                 return state.stage != STAGE_OVER
             return False
         return False

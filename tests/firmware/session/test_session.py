@@ -150,7 +150,8 @@ def test_every_state_is_reached_and_every_row_is_taken(walked) -> None:
 
 def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
     _, reached = walked
-    for s, _ in reached:
+    for one, _ in reached:
+        s = copied(one)
         for _ in range(200):
             if s.state == "asleep":
                 break
