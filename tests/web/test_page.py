@@ -138,3 +138,26 @@ def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(watched: Wat
         duties.append(moving["trained"][0])
     assert max(duties) > 0
     assert watched.page.pace.now == before
+
+
+def test_a_tap_that_comes_between_two_rare_frames_is_as_long_as_the_finger_made_it(
+    watched: Watched,
+) -> None:
+    watched.go(2)
+    page, wall = watched.page, watched.wall
+    page.catch_up(wall + 0.25)
+    page.act("press", "main", "finger")
+    page.catch_up(wall + 0.85)
+    page.act("release", "finger")
+    watched.wall = wall + 0.85
+    watched.go(2)
+    (down, up) = page.live.hand.scenario.steps
+    assert 590 <= up.t - down.t <= 610
+    assert page.live.replay.model.state == "awake"
+
+
+def test_a_page_that_was_away_for_long_goes_on_from_where_it_was(watched: Watched) -> None:
+    watched.go(2)
+    before = watched.page.pace.now
+    watched.page.catch_up(watched.wall + 3600)
+    assert watched.page.pace.now - before <= 200

@@ -97,6 +97,19 @@ def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext
     assert other.moving["state"] == "running"
 
 
+def test_a_browser_that_cannot_run_it_says_so_in_one_line(
+    phone: BrowserContext, address: str
+) -> None:
+    phone.add_init_script("delete WebAssembly.Suspending")
+    page = Driven(phone.new_page())
+    page.page.goto(address)
+    page.page.wait_for_function('() => document.getElementById("notice").textContent')
+    assert "JSPI" in page.page.inner_text("#notice")
+    assert page.page.is_disabled("#press")
+    assert page.page.is_hidden("#loading")
+    assert page.errors == []
+
+
 @pytest.mark.parametrize("damage", ["#s=AAAA", "#s=%%%", "#s="])
 def test_a_damaged_link_is_one_line_and_a_band_all_the_same(
     phone: BrowserContext, address: str, damage: str

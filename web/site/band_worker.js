@@ -1,6 +1,10 @@
 // The page's end of the worker: calls that are answered, frames that come.
 
-const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+// Whether this browser can put a WebAssembly stack aside, which the firmware's waits need.
+export const canRun = "Suspending" in WebAssembly;
+
+const nobody = { postMessage() {} };
+const worker = canRun ? new Worker(new URL("./worker.js", import.meta.url), { type: "module" }) : nobody;
 const open = new Map();
 let asked = 0;
 

@@ -1,6 +1,6 @@
 // The page to try the band: what fingers and keys do goes to the worker, what it tells is drawn, felt and said.
 import * as band from "./band.js";
-import { act, ask, hold, listen } from "./band_worker.js";
+import { act, ask, canRun, hold, listen } from "./band_worker.js";
 import * as feel from "./feel.js";
 import * as lead from "./lead.js";
 import * as menus from "./menus.js";
@@ -391,5 +391,8 @@ band.draw(band.STILL, finger);
 speak();
 addEventListener("resize", band.fit);
 if (!feel.can) $("not-felt").hidden = false;
-if (!("Suspending" in WebAssembly)) notice(word("no_waiting"));
+if (!canRun) {
+  $("loading").hidden = true;
+  notice(word("no_waiting"));
+}
 ask("start", new URLSearchParams(location.search).get("board") ?? "", {}, language()).then(openLink);

@@ -8,7 +8,7 @@ import { Lfs, prepare } from "./lfs.js";
 import { SIZES } from "./words.js";
 
 const FRAME_MS = 16; // while something moves
-const STILL_MS = 80; // while nothing does; view/pace makes up for 100 at most
+const STILL_MS = 250; // while nothing does
 const LOADED = 0.8; // of the progress, when every byte is here
 
 const todo = [];
@@ -105,8 +105,13 @@ async function serve(message) {
   else say({ id: message.id, ...(await answer(message)) });
 }
 
+let begun = false;
+
 async function step() {
+  // A finger comes down at its own instant, not at that of the last frame.
+  if (todo.length && begun && !held) await call("catch_up", [performance.now() / 1000]);
   while (todo.length) await serve(todo.shift());
+  begun = true;
   if (held) return;
   const began = performance.now();
   const { value: frame } = await call("frame", [began / 1000]);

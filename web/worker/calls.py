@@ -37,7 +37,7 @@ def _of_page(name: str) -> Callable[..., Any]:
 
 
 _page: list[Page] = []
-_OF_PAGE = ("act", "frame", "open", "rejoin", "offer_last", "scenario")
+_OF_PAGE = ("act", "frame", "catch_up", "open", "rejoin", "offer_last", "scenario")
 _OWN = ("main", "side", "sound")
 
 CALLS: dict[str, Callable[..., Any]] = {

@@ -23,6 +23,7 @@ from simulator.view import labels
 from simulator.view.control import Control
 from simulator.view.live import Former, Live
 from simulator.view.menus.keep import Keeper
+from simulator.view.pace import MOST_S
 from simulator.view.replay import Moment
 from simulator.view.session_model import SessionModel
 
@@ -32,6 +33,9 @@ from .frames import Entry, Frame
 _DROPPED = Path("/dropped")  # in the worker's own memory: programs that a scenario names
 _WOUND_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
 _SENT_EVERY_MS = 200  # of virtual time, while nothing happens
+_MOST_LATE_S = (
+    1.0  # that is made up for; a page that was away for longer goes on from where it was
+)
 _PLANNED_EVERY_MS = 5_000  # what a tap would start, which moves on with now
 
 
@@ -147,7 +151,7 @@ class Page(Control):
     def frame(self, wall: float) -> Frame:
         """Lets time go on to `wall`, and tells what is new."""
         if self._wind_to is None:
-            self.pass_to(wall)
+            self.catch_up(wall)
         else:
             self._wind(wall)
         moment, model = self._seen()
@@ -176,6 +180,12 @@ class Page(Control):
         self._sent[part] = (key, made)
         if before is None or before[1] != made:
             sent[part] = made
+
+    def catch_up(self, wall: float) -> None:
+        """Lets time go on to `wall`, all of it: frames are rare while nothing moves, presses are not."""
+        while self._wall + MOST_S < wall <= self._wall + _MOST_LATE_S:
+            self.pass_to(self._wall + MOST_S)
+        self.pass_to(wall)
 
     def _wind(self, wall: float) -> None:
         """On towards the end of what was shared, a little in each frame."""
