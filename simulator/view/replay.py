@@ -10,7 +10,7 @@ A frame is kept with each entry of the trace; pictures, the bulk of it, are kept
 import zlib
 from bisect import bisect_right
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..chips.erm import Erm
 from ..core.device import Device
@@ -130,7 +130,7 @@ class Replay:
             frame.down,
             frame.led,
             frame.faults,
-            frame.drawn,
+            _until(frame, t_ms),
         )
         return moment, self._model_at(t_ms)
 
@@ -140,8 +140,7 @@ class Replay:
 
     def drawn_until(self, t_ms: int) -> float:
         """What was drawn from the cell up to an instant, not later than now, in mA s."""
-        frame = self.frames[self.place(t_ms)]
-        return frame.drawn.total[0] + frame.ma * max(0, t_ms - frame.t) / 1000
+        return _until(self.frames[self.place(t_ms)], t_ms).total[0]
 
     # Keeping
 
@@ -210,3 +209,10 @@ class Replay:
             model.listen(*entry)
         model.now = t_ms
         return model
+
+
+def _until(frame: Frame, t_ms: int) -> Drawn:
+    """What was drawn up to an instant of a frame: as much as since its beginning all the time."""
+    s = max(0, t_ms - frame.t) / 1000 if frame.ma else 0.0
+    mas, so_far = frame.drawn.total
+    return replace(frame.drawn, total=(mas + frame.ma * s, so_far + s))

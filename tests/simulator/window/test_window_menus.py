@@ -93,7 +93,7 @@ def test_another_board_and_other_settings_begin_anew(shown: Shown) -> None:
     assert shown.window.menu is None
     scenario = shown.live.hand.scenario
     assert (scenario.board, scenario.settings["pacing"], scenario.steps) == (board, "guide", [])
-    shown.pass_s(1)
+    shown.pass_s(3)
     assert shown.state == "asleep"
     shown.drawn()
 
