@@ -3,6 +3,8 @@
 The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
 """
 
+import gc
+
 from micropython import const
 
 from . import trace
@@ -11,7 +13,6 @@ from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
 from .keeper import Keeper, drop_temporary_modules
 from .session.quiet import QuietHours
-from .session.rhythm import Rhythm
 from .session.session import Session
 from .session.table import (
     ASLEEP,
@@ -36,12 +37,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from .display.region import Display
     from .display.shown import Shown
     from .drivers.watchdog import Watchdog
     from .reminding import Reminding
+    from .session.rhythm import Rhythm
+    from .system.battery import Battery
 
 _OVER = (DONE, ENDED, ASLEEP)
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
+_LOADING_MS = const(300)  # longer than anything takes to be loaded
+_RHYTHMS = ("massage_tick_s", "metronome_per_min", "rest_every_min")
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
 _HELD_MS = const(500)
@@ -85,7 +91,8 @@ class App:
         self._power_lost = self._powered_on and not board.watchdog_runs()  # else a soft reset
         self._start_watchdog = board.watchdog
         self.watchdog: "Watchdog | None" = None
-        self._battery = board.battery()
+        self._board = board
+        self._battery: "Battery | None" = None
         self._led = board.led()
         self._session = Session(settings, routine)
         self._journal = Journal(self._session)
@@ -99,21 +106,62 @@ class App:
         self._keeper.reminding = self._reminding
         self._keeper.on_written = self._look_for_night  # the clock may have been set
         self._emitter = CueEmitter(
-            self._haptics, self._session, self._battery, self._measure, Rhythm(settings)
+            self._haptics, self._session, self._measure, self._make_rhythm(settings)
         )
         self._reason = ""
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
-        self._shown = self._make_shown(board, settings)
+        self._shown: "Shown | None" = None
+        self._lit_at = NEVER  # as long as there is none
+        self._display: "tuple[Display, ModuleType] | None" = None
+        # What is loaded only once the band is ready for a press, one at a time.
+        self._later = [gc.collect, self._load_battery, self._load_driver, self._load_shown]
 
-    def _make_shown(self, board: "ModuleType", settings: dict) -> "Shown | None":
-        """What the band needs for its display is only loaded if it has one, and it is not off."""
-        display = None if settings["display"] == "off" else board.display()
-        if display is None:
-            return None
+    def load_display(self) -> None:
+        """What the band needs for its display, if it has one, and it is not off."""
+        while self._later:
+            self._later.pop(0)()
+
+    def _load_battery(self) -> None:
+        self._battery = self._emitter.battery = self._board.battery()
+        self._measure()
+
+    def _load_driver(self) -> None:
+        if self._session.settings["display"] != "off":
+            self._display = self._board.display()
+
+    def _load_shown(self) -> None:
+        if self._display is None or self._battery is None:
+            return
         from .display.shown import Shown
 
-        return Shown(display, settings, self._session, self._battery, self._changes, self._hours)
+        self._shown = Shown(
+            self._display,
+            self._session.settings,
+            self._session,
+            self._battery,
+            self._changes,
+            self._hours,
+        )
+        if self._lit_at != NEVER:
+            self._shown.light(self._lit_at, True)
+        if self._session.began:
+            self._shown.plan_bar()
+
+    def _load_later(self, now: int, pulse_at: int) -> int:
+        """One of the things that the start has left for later, if nothing is to be felt meanwhile."""
+        if self._motor.driving or pulse_at - now < _LOADING_MS:
+            return NEVER  # whatever holds it up has a deadline of its own
+        self._later.pop(0)()
+        return now
+
+    def _make_rhythm(self, settings: dict) -> "Rhythm | None":
+        """Loaded only if there are ticks to give."""
+        if max([settings[key] for key in _RHYTHMS]) == 0:
+            return None
+        from .session.rhythm import Rhythm
+
+        return Rhythm(settings)
 
     def _make_reminding(self, settings: dict) -> "Reminding | None":
         """Loaded only if reminders are on; else what was kept of them is to be forgotten."""
@@ -140,7 +188,6 @@ class App:
             self._safe(now, "main was held at power on")
             return
         self.watchdog = self._start_watchdog()
-        self._measure()
         self._restore(self._clock.now())
         self._report(self._complaints)
         while True:
@@ -208,6 +255,8 @@ class App:
         pulse_at = min(pulse_at, self._buttons.pulse_at())
         deadline = min(pulse_at, self._buttons.deadline())
         deadline = min(deadline, self._keeper.step(now, pulse_at))
+        if self._later:
+            deadline = min(deadline, self._load_later(now, pulse_at))
         deadline = min(deadline, self._show(now, deadline))
         if deadline == reminder_at and self._session.state == ASLEEP:
             deadline -= self._rebase()
@@ -300,7 +349,7 @@ class App:
 
     def _measure(self) -> None:
         """Read the battery, unless the motor pulls its voltage down: then the last reading stands."""
-        if self._motor.driving:
+        if self._battery is None or self._motor.driving:
             return
         try:
             self._battery.read()
@@ -319,6 +368,8 @@ class App:
         """A press or a cue: the display is worth a glance."""
         if self._shown is not None:
             self._shown.light(now, by_press)
+        elif self._later:
+            self._lit_at = now
 
     def _show(self, now: int, deadline: int) -> int:
         return NEVER if self._shown is None else self._shown.step(now, deadline)
@@ -328,6 +379,7 @@ class App:
         print("rondo: safe mode: " + why)
         self._session.state = SAFE
         self._led.value(1)
+        self.load_display()
         self._light(now, True)
         self._record_change(now)
         at = now

@@ -4,11 +4,13 @@ A moment is quiet if the motor is off, no press is undecided, and nothing will b
 """
 
 import gc
+import os
 import sys
 
 from micropython import const
 
 from .session.table import NEVER
+from .storage.frames import REMINDERS
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ TEMPORARY_MODULES = (
     "haptics.motor",
     "session.validator",
     "storage.config",
-    "storage.reminded",
     "storage.settings",
 )
 
@@ -158,6 +159,8 @@ def _put_settings_right(_now: int) -> None:
 
 
 def _forget_reminders(_now: int) -> None:
-    from .storage import reminded
-
-    reminded.forget()
+    for path in REMINDERS:
+        try:
+            os.remove(path)
+        except OSError:
+            pass  # it is not there; else it is tried again at the next start

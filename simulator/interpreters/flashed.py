@@ -26,7 +26,13 @@ Files = dict[str, bytes]
 
 WORDS = "rondo.display.words."
 OTHER_MOTOR = "rondo.drivers.drv2605l"  # where one answers, erm is not loaded
-REMINDERS = ("rondo.reminding", "rondo.session.reminders")  # not loaded while they are off
+# Not loaded while they are off: reminders and ticks.
+IF_WANTED = (
+    "rondo.reminding",
+    "rondo.session.reminders",
+    "rondo.storage.reminded",
+    "rondo.session.rhythm",
+)
 
 
 def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
@@ -100,7 +106,7 @@ def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[st
     others = {name for name in found if name.startswith(WORDS) and language}
     others.discard(WORDS + language)
     if language:
-        others.update((OTHER_MOTOR, *REMINDERS))
+        others.update((OTHER_MOTOR, *IF_WANTED))
     return {name: found[name] for name in sorted(found) if name not in others}
 
 

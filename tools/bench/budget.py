@@ -74,7 +74,8 @@ gc.collect()
     "base = gc.mem_alloc()\nimport boot, board\nfor name in MODULES:\n    __import__(name)\n"
     "sys.modules['rondo.keeper'].drop_temporary_modules()\ngc.collect()",
     "say('imported')\n"
-    "band = sys.modules['rondo.app'].App(board)\nband._restore(band._clock.now())\ngc.collect()",
+    "band = sys.modules['rondo.app'].App(board)\nband.load_display()\n"
+    "band._restore(band._clock.now())\ngc.collect()",
     "say('made')\nfirst = turns(band, 3)\ngc.collect()",
     "say('steady')\nrest = turns(band, 99)\nsay('peak')\n"
     "print('turn', max(first[0], rest[0]))\nprint('boundary', max(first[1], rest[1]))\nask(OVER)",

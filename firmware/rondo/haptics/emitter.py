@@ -31,15 +31,14 @@ class CueEmitter:
         self,
         haptics: "Haptics",
         session: "Session",
-        battery: "Battery",
         measure: "Callable[[], None]",
-        rhythm: "Rhythm",
+        rhythm: "Rhythm | None",
     ) -> None:
         self._haptics = haptics
         self._rhythm = rhythm
         self.tick_at = NEVER
         self._session = session
-        self._battery = battery
+        self.battery: "Battery | None" = None
         self._measure = measure
         self.begun_id = 0
 
@@ -53,7 +52,7 @@ class CueEmitter:
         elif cue != SILENCE:
             self._prepare(cue)
             repeats = self._is_told_twice(cue, before)
-            low = repeats and self._battery.low and self._ends_or_begins(cue)
+            low = repeats and self._is_low() and self._ends_or_begins(cue)
             self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
         if before == CHOOSING and state == AWAKE and cue != PREVIEW:
             self._haptics.step(now)  # *refused* begins, and the preview follows it
@@ -61,7 +60,7 @@ class CueEmitter:
 
     def step(self, now: int, hold_at: int) -> None:
         """Give the tick that is due; the button that is held will be felt at `hold_at`, if it is held on."""
-        if now < self.tick_at:
+        if now < self.tick_at or self._rhythm is None:
             return
         foreseen_at = min(self._session.deadline(False), hold_at)
         name = self._rhythm.cue(self._session, now)
@@ -70,7 +69,8 @@ class CueEmitter:
 
     def plan_tick(self, now: int) -> None:
         """Find out when the next tick is due; to be called whenever the session has changed."""
-        self.tick_at = self._rhythm.next_at(self._session, now)
+        if self._rhythm is not None:
+            self.tick_at = self._rhythm.next_at(self._session, now)
 
     def _emit_preview(self, at: int, by_press: bool) -> None:
         first, side = self._session.preview()
@@ -86,7 +86,7 @@ class CueEmitter:
             )
         elif cue == "battery":
             self._measure()
-            self._haptics.count_battery(self._battery.thirds)
+            self._haptics.count_battery(3 if self.battery is None else self.battery.thirds)
 
     def _is_told_twice(self, cue: str, before: str) -> bool:
         """Only what runs is: the cue of a phase, and *done* when it is reached."""
@@ -94,6 +94,9 @@ class CueEmitter:
         if session.state == RUNNING:
             return cue == session.plan[session.index].cue
         return cue == "done" and session.state != before
+
+    def _is_low(self) -> bool:
+        return self.battery is not None and self.battery.low
 
     def _ends_or_begins(self, cue: str) -> bool:
         """Whether a warning of a low battery may follow: as the first phase first begins, and with *done*."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # other in a ring of files, each in one block of flash, together for 200 sessions of the longest program.
 LIVE = "live"
 SLOTS = ("plan0", "plan1", "state0", "state1", "place0", "place1")
+REMINDERS = (LIVE + "/remind0", LIVE + "/remind1")
 HISTORY = "history"
 LINES = HISTORY + "/lines0"  # those before them, once it is full, are ...
 OLDER_LINES = HISTORY + "/lines1"
@@ -76,6 +77,13 @@ LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + (MOST_BREAKS + 1) 
 def chunk_path(number: int) -> str:
     """The file of the history with that number."""
     return HISTORY + "/" + ("0" if number < 10 else "") + str(number)
+
+
+def later_boot(one: int, other: int) -> int:
+    """The later of two starts of the band, whose number goes round at 65,536; 0 is none."""
+    if not one or not other:
+        return one or other
+    return one if (one - other) & 0xFFFF < 0x8000 else other
 
 
 def seal(buffer: bytearray, kind: int, end: int) -> int:

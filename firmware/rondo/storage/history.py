@@ -80,7 +80,7 @@ class History:
         except ValueError:
             return
         self._last_line = line.text
-        self.boot = later_boot(self.boot, line.boot)
+        self.boot = frames.later_boot(self.boot, line.boot)
 
     def last(self) -> "State | None":
         """The last session of all; None if there is none that can be read. All is read: it takes a while."""
@@ -101,9 +101,9 @@ class History:
                 try:
                     if kind == frames.STATE:
                         newest = State(data)
-                        self.boot = later_boot(self.boot, newest.boot)
+                        self.boot = frames.later_boot(self.boot, newest.boot)
                     elif kind == frames.LINE:  # from before lines had their own files
-                        self.boot = later_boot(self.boot, Line(data).boot)
+                        self.boot = frames.later_boot(self.boot, Line(data).boot)
                 except ValueError:
                     pass
         return newest
@@ -151,13 +151,6 @@ def _size(path: str) -> int:
         if error.args[0] != ENOENT:
             raise  # what is there is not to be written over
         return 0
-
-
-def later_boot(one: int, other: int) -> int:
-    """The later of two starts of the band, whose number goes round at 65,536; 0 is none."""
-    if not one or not other:
-        return one or other
-    return one if (one - other) & 0xFFFF < 0x8000 else other
 
 
 def _survey() -> "tuple[int, int]":

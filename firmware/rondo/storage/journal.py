@@ -24,12 +24,12 @@ from .frames import (
     Plan,
     State,
 )
-from .history import History, later_boot
 from .slots import Slots
 
 TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..session.session import Session
+    from .history import History
 
 # Where the two of each begin in SLOTS.
 _PLAN = const(0)
@@ -58,7 +58,7 @@ class Journal:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self._history = History()
+        self._history: "History | None" = None  # loaded when it is asked for
         self._slots = Slots()
         self._buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._view = memoryview(self._buffer)
@@ -69,7 +69,8 @@ class Journal:
         self._stamped = True  # whether that is the present one's
         self._loaded = False  # what was on flash before
         self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
-        self._boot = 1
+        self._boot = 0  # the number of this start, once it is known
+        self._boot_before = 0
         # What has still to be written.
         self._closed: "list[bytes]" = []
         self._lines: "list[str]" = []
@@ -200,18 +201,16 @@ class Journal:
                 newest is None or (state.session, state.change) > (newest.session, newest.change)
             ):
                 newest = state
-        last = self._history.last() if newest is None else newest
-        self._history.look_at_lines()
+        last = self._all().last() if newest is None else newest
         self._loaded = True
         s = self._session
         # No number comes twice, whichever of the slots cannot be read.
         s.id = max([one.session for one in found if one is not None], default=0)
-        boot = self._history.boot
+        self._boot = 0
         if last is not None:
             s.id = max(s.id, last.session)
-            boot = later_boot(boot, last.boot)
+            self._boot_before = last.boot
         self._id = s.id
-        self._boot = boot % 0xFFFF + 1
         if last is None:
             return None, None
         s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
@@ -294,6 +293,7 @@ class Journal:
         if len(self._closed) == _MOST_CLOSED:
             self._closed.pop(0)
         self._full = False
+        self._count_boot()
         self._closed.append(self._frames_of(self._session))
         self._changed()
 
@@ -303,11 +303,27 @@ class Journal:
         size = self._state_frame(s, STAGE_OVER, 0, (0, 0))
         return both + bytes(self._view[:size])
 
+    def _all(self) -> "History":
+        """All sessions that are over, and the lines."""
+        if self._history is None:
+            from .history import History
+
+            self._history = History()
+        return self._history
+
+    def _count_boot(self) -> None:
+        """Find out the number of this start. OSError if the lines cannot be read."""
+        if not self._boot:
+            history = self._all()
+            history.look_at_lines()
+            self._boot = frames.later_boot(history.boot, self._boot_before) % 0xFFFF + 1
+
     def _write(self, now: int) -> None:
         if not self._slots.is_open or not self._loaded:
             found = self._slots.open(self.line)
             if not self._loaded:
                 self._load_late(found)
+        self._count_boot()
         if not self._stamped:
             self._stamped = True
             at = utc()
@@ -315,7 +331,7 @@ class Journal:
         self._filing = False
         if self._closed and not self._full:
             self._filing = True
-            self._history.add(self._closed[0])
+            self._all().add(self._closed[0])
             self._closed.pop(0)
         elif self._plans_due:
             size = frames.put_plan(self._buffer, self._session, VERSION)
@@ -327,7 +343,7 @@ class Journal:
             self._filing = True
             text = self._lines[0]
             size = frames.put_line(self._buffer, self._boot, utc(), text)
-            self._history.add_line(text, bytes(self._view[:size]))
+            self._all().add_line(text, bytes(self._view[:size]))
             self._lines.pop(0)
         else:
             self._write_place(now)
@@ -356,5 +372,6 @@ class Journal:
         self._placed_at = now
 
     def _state_frame(self, s: "Session", stage: int, elapsed: int, age: "tuple[int, int]") -> int:
-        known = (self._boot, self._change, self.last_start, utc(), max(self._history.chunk, 0))
+        chunk = 0 if self._history is None else max(self._history.chunk, 0)
+        known = (self._boot, self._change, self.last_start, utc(), chunk)
         return frames.put_state(self._buffer, s, stage, elapsed, known, age)

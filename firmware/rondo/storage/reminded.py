@@ -16,7 +16,6 @@ TYPE_CHECKING = const(0)
 if TYPE_CHECKING:
     from ..session.reminders import Reminders
 
-FILES = (frames.LIVE + "/remind0", frames.LIVE + "/remind1")
 # While one is to come, what has passed is kept so often: a restart makes it at most so much later.
 _EVERY_MS = const(840_000)
 _RETRY_MS = const(60_000)
@@ -37,7 +36,7 @@ class Reminded:
     def restore(self, now: int, last_start: int) -> None:
         """Go on from what is on flash; without that from `last_start`, the last session's, in UTC or 0."""
         newest = None
-        for path in FILES:
+        for path in frames.REMINDERS:
             one = _read(path)
             if one is not None and (newest is None or one.number > newest.number):
                 newest = one
@@ -68,7 +67,7 @@ class Reminded:
         r = self._reminders
         size = frames.put_remind(self._buffer, self._number, r.waited_ms(now), utc(), r.state())
         try:
-            with open(FILES[self._number % 2], "wb") as file:
+            with open(frames.REMINDERS[self._number % 2], "wb") as file:
                 file.write(memoryview(self._buffer)[:size])
             r.changed = False
         except OSError:
@@ -78,15 +77,6 @@ class Reminded:
         """The clock's time `ms` is its 0 now."""
         self._written_at -= ms
         self._not_before = 0
-
-
-def forget() -> None:
-    """Nothing of them is on flash any more; what cannot be removed is tried again at the next start."""
-    for path in FILES:
-        try:
-            os.remove(path)
-        except OSError:
-            pass
 
 
 def _read(path: str) -> "frames.Remind | None":

@@ -263,10 +263,10 @@ class Buttons:
         if self._woke_at != NEVER and at - self._woke_at < _HELD_MS:
             at = self._woke_at
         self._woke_at = NEVER
-        button = self._buttons[edges.index]
-        button.noted_down = edges.down
+        what = edges.take()
+        button = self._buttons[what >> 1]
+        button.noted_down = what & 1 == 1
         button.contact.edge(at)
-        edges.take()
 
     def _settled(self, button: _Button, until: int, past: bool) -> bool:
         """Whether there is an event by what a contact did until then; in the `past` its level is what was noted."""

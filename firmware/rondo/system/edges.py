@@ -4,8 +4,7 @@ An interrupt notes which pin, its level then, and the ticks; everything else hap
 
     edges = since_boot([Pin(4), Pin(5)])
     while edges.noted:
-        edges.index, edges.down, edges.ticks      of the oldest
-        edges.take()
+        edges.ticks, edges.take()       of the oldest: when, and what
 """
 
 from time import ticks_diff, ticks_ms
@@ -83,23 +82,15 @@ class Edges:
         return self._head != self._tail
 
     @property
-    def index(self) -> int:
-        """Of the oldest: which pin."""
-        return self._what[self._tail] >> 1
-
-    @property
-    def down(self) -> bool:
-        """Of the oldest: whether the pin was low after it."""
-        return self._what[self._tail] & 1 == 1
-
-    @property
     def ticks(self) -> int:
         """Of the oldest: when."""
         return self._ticks[self._tail]
 
-    def take(self) -> None:
-        """Be done with the oldest."""
+    def take(self) -> int:
+        """The oldest, which is gone then: twice the number of its pin, and 1 more if that was low."""
+        what = self._what[self._tail]
         self._tail = (self._tail + 1) % _RING
+        return what
 
 
 def since_boot(pins: "list[Pin]") -> Edges:

@@ -135,7 +135,7 @@ def test_with_too_little_memory_the_motor_is_off_and_the_band_says_why() -> None
     assert ends_well(enough, "always")
 
 
-@pytest.mark.parametrize("heap", [146 * KIB, 148 * KIB])
+@pytest.mark.parametrize("heap", [140 * KIB, 142 * KIB])
 def test_memory_that_runs_out_while_the_reason_is_written_leads_to_safe_mode_too(
     heap: int,
 ) -> None:

@@ -53,7 +53,10 @@ from rondo.app import App
 def watch(until):
     trace.hook = None
     app = App(board)
+    app.load_display()
     app._restore(app._clock.now())
+    while app._keeper._chores:  # what the start has left for later
+        app._power.wait(app.turn() - app._clock.now())
     keep = app._keeper.write
     session = app._session
     written = False
@@ -116,7 +119,10 @@ def turn(app):
 def main():
     trace.hook = None
     app = App(board)
+    app.load_display()
     app._restore(app._clock.now())
+    while app._keeper._chores:  # what the start has left for later
+        app._power.wait(app.turn() - app._clock.now())
     keep = app._keeper.write
     session = app._session
 

@@ -16,6 +16,9 @@ import board
 from rondo.app import App
 from rondo.keeper import TEMPORARY_MODULES
 app = App(board)
+app.load_display()
+app._journal.line("a line")
+app._journal.write(0)
 app._restore(app._clock.now())
 app._start_watchdog()
 files = [name for name in sys.modules if hasattr(sys.modules[name], "__file__")]
