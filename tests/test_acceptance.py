@@ -28,6 +28,7 @@ BY_MAIN_ALONE = {
     "reminders-due-without-power": "reminder-after-a-power-cut",
     "screen-after-a-cut": "power-cut",
     "side-button": "undo",
+    "side-held-too-long": "end-early",
     "stuck-button": "stuck-main",
 }
 

@@ -115,17 +115,19 @@ class Session(SessionState):
         self.now = now
         self.gesture_at = at
         woken = False
-        if event == NOTHING and self._held:
-            return None  # it was a hold of `side`
-        if event == LONG_HOLD and self._held:
+        felt = None
+        if self._held and (event == LONG_HOLD or event == NOTHING):  # of `main`, of `side`
             woken = self.state == AWAKE and self._before.state == ASLEEP
+            undo_index = self.undo_index
             self._put_back()
+            if event == NOTHING and undo_index != self.undo_index:
+                felt = self._where()  # an undo that was felt has been none
         elif event == HOLD or event == UNDO:
             self._before.copy(self)
             self._held = True
         if self.state in _TIMED_STATES and event in _HOLDS:
             at = max(at, self.boundary)
-        cue = self._apply(event, at)
+        cue = self._apply(event, at) or felt
         return None if woken else cue  # the hold has said it
 
     def take_back(self, now: int) -> "str | None":
@@ -136,7 +138,7 @@ class Session(SessionState):
         self.touched = now
         if self.state == ASLEEP:
             return SILENCE
-        return self._cue(_WHERE.get(self.state))
+        return self._where()
 
     def deadline(self, pressing: bool) -> int:
         """The next instant at which `expire` has something to do; NEVER if none.
@@ -219,6 +221,10 @@ class Session(SessionState):
                     self.state = row[2]
                     return self._cue(row[4])
         return None
+
+    def _where(self) -> "str | None":
+        """The cue that tells where the wearer is, once a press has been taken back."""
+        return self._cue(_WHERE.get(self.state))
 
     def _cue(self, felt: "str | None") -> "str | None":
         if felt == PHASE_CUE:
