@@ -40,6 +40,7 @@ class Input(Control):
         self.scale_wanted: float | None = None
         self.appearance = APPEARANCES[0]
         self._drag: Drag | None = None
+        self._fresh = True  # whether what was drawn last is what there is
         self._held: set[int] = set()
         self._rests: tuple[Region | None, float] = (None, 0.0)
 
@@ -49,6 +50,7 @@ class Input(Control):
         take = _TAKES.get(event.type)
         if take is not None:
             take(self, event)
+            self._fresh = self._fresh and event.type == pygame.MOUSEMOTION
         self._rest(wall)
 
     @property
@@ -56,6 +58,9 @@ class Input(Control):
         """What the mouse rests on, once it is clear that it does."""
         region, since = self._rests
         return region if region is not None and self._wall - since >= _MEANT_S else None
+
+    def refresh(self) -> None:
+        """Draw again what was drawn last: a click is on what there is now, not on what a key has just closed."""
 
     # Keys
 
@@ -99,6 +104,8 @@ class Input(Control):
 
     def _take_mouse(self, event: pygame.Event) -> None:
         pos = self.regions.pos = self._units(event.pos)
+        if not self._fresh:
+            self.refresh()
         region = self.regions.at(pos)
         self._rests = (None, 0.0)
         if region is None:

@@ -71,6 +71,7 @@ class Window(Input):
         self._job: Iterator[float] | None = None
         self._done = 0.0
         self._px = SIZE
+        self._surface: pygame.Surface | None = None
         self.attend()
 
     def attend(self) -> None:
@@ -96,6 +97,7 @@ class Window(Input):
 
     def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
         """Paint the frame at `wall` s, laid out for the surface's size."""
+        self._surface, self._fresh = surface, True
         moment, model = self._at_playhead(wall)
         self._hear(moment)
         canvas = self._sheet(surface)
@@ -106,6 +108,11 @@ class Window(Input):
         if not self.guidance.welcomed and not regions.covered and not self.blind:
             self._draw_ring(canvas, wall)
         self._draw_over(canvas, regions)
+
+    def refresh(self) -> None:
+        """Draw again what was drawn last."""
+        if self._surface is not None:
+            self.draw(self._surface, self._wall)
 
     def _draw_over(self, canvas: Canvas, regions: Regions) -> None:
         """A menu, the help, something that takes a while, what was said, a tip: whatever there is."""

@@ -125,6 +125,17 @@ def test_a_click_on_a_line_of_the_help_does_what_it_says(shown: Shown) -> None:
             shown.press(pygame.K_ESCAPE)
 
 
+def test_a_click_right_after_a_key_is_on_what_there_is_now(shown: Shown) -> None:
+    """Both may come between two frames."""
+    shown.press(pygame.K_f)
+    shown.drawn()
+    pos = shown.middle_of("main")
+    shown.press(pygame.K_ESCAPE)
+    shown.event(pygame.MOUSEBUTTONDOWN, button=1, pos=pos, mod=0)
+    assert shown.device.board.buttons["main"].down
+    shown.event(pygame.MOUSEBUTTONUP, button=1, pos=pos)
+
+
 def test_time_goes_faster_slower_halts_and_on_to_the_next_by_mouse(shown: Shown) -> None:
     shown.start()
     shown.pass_s(6)
