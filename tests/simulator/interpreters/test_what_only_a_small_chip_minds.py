@@ -238,7 +238,6 @@ def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_
 TAKES_AT_MOST = {
     "asleep awake 0": 2_500,
     "awake running 0": 3_000,
-    "running running 1": 300,
     "running paused 1": 128,
     "paused running 1": 64,
     "ended ended 1": 1_300,  # a session that can no longer come back is kept for the journal

@@ -97,9 +97,11 @@ def test_the_time_is_right_after_a_computer_had_the_prompt_though_the_clock_stoo
     at = 9 * HOUR_MS
     device.run_to(at)
     device.plug_in()
-    device.run_to(at + 1_000)
+    device.run_to(
+        at + 4_000
+    )  # asleep it sees the cable with its next turn, within half a watchdog
     device.serial.arrive(b"\r\x03")
-    device.run_to(at + 5_000)
+    device.run_to(at + 8_000)
     device.pull_out()
     device.reset("soft")
     at += 10_000
