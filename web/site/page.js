@@ -2,6 +2,7 @@
 import * as band from "./band.js";
 import { act, ask, canRun, hold, listen } from "./band_worker.js";
 import * as feel from "./feel.js";
+import { keepForLater } from "./later.js";
 import * as lead from "./lead.js";
 import * as menus from "./menus.js";
 import { LANGUAGES, keep, kept, language, speak, word } from "./say.js";
@@ -128,7 +129,7 @@ function take({ frame, picture, took }) {
 function begin() {
   $("loading").hidden = true;
   press.disabled = false;
-  if ("serviceWorker" in navigator) keepForLater();
+  keepForLater();
 }
 
 function tell(now) {
@@ -205,8 +206,13 @@ function notice(text) {
 }
 
 // What came of a command, and what can be done about it
+let toldOf = null;
+
+// What the page itself has said stays until something else is said.
 function tellOf(told) {
-  if (!told) return notice("");
+  const before = toldOf;
+  toldOf = told;
+  if (!told) return before && notice("");
   const does = menus.part("button", told.label);
   does.addEventListener("click", () => act(told.command));
   $("notice").replaceChildren(told.text, " ", ...(told.command ? [does] : []));
@@ -360,25 +366,6 @@ async function stayAwake() {
   lock = {}; // asked for
   lock = await navigator.wakeLock.request("screen").catch(() => ({}));
   lock.addEventListener?.("release", () => (lock = null));
-}
-
-async function keepForLater() {
-  const kept = await navigator.serviceWorker.register("sw.js");
-  kept.addEventListener("updatefound", () => {
-    const found = kept.installing;
-    found.addEventListener("statechange", () => {
-      if (found.state === "installed" && navigator.serviceWorker.controller) offer(found);
-    });
-  });
-}
-
-function offer(found) {
-  const load = menus.part("button", word("reload"));
-  load.addEventListener("click", () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-    found.postMessage("now");
-  });
-  $("notice").replaceChildren(word("newer"), " ", load);
 }
 
 // Set by a test that wants to see each frame.
