@@ -335,3 +335,48 @@ def test_after_a_pause_what_was_silent_before_stays_silent() -> None:
     s.gesture("hold", 450_000, 450_000)
     assert s.gesture("tap", 630_000, 630_000) == "left"
     assert s.deadline(False) > 630_000
+
+
+def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
+    s = make(pacing="guide")
+    for event, at in (
+        ("tap", 0),
+        ("tap", 1000),
+        ("hold", 6000),
+        ("tap", 16_000),
+        ("hold", 18_000),
+    ):
+        run_to(s, at, pressing=False)
+        s.press(at)
+        s.gesture(event, at, at)
+    run_to(s, 18_000 + 3_600_000, pressing=False)
+    assert (s.state, s.outcome, s.ended_at) == ("ended", "interrupted", 18_000)
+    assert (s.spent, s.paused_ms, s.breaks) == ([7000, 0, 0], 10_000, [("pause", 0, 5000, 10_000)])
+
+
+def test_the_very_end_of_a_phase_is_no_mark() -> None:
+    # Guide: *closing* at 120 s and each two minutes after would fall on the end at twice the usual most.
+    phase = {"kind": "express", "side": "first", "round": 1, "min_s": 30, "max_s": 120}
+    s = make({"name": "even", "phases": [phase, {**phase, "side": "second"}]}, pacing="guide")
+    s.gesture("tap", 0, 0)
+    s.gesture("tap", 0, 0)
+    felt = []
+    while s.deadline(False) <= 240_000:
+        at = s.deadline(False)
+        felt.append((at, s.expire(s.due(False), at)))
+    assert felt == [(30_000, "move_on"), (120_000, "closing"), (240_000, "right")]
+
+
+@pytest.mark.parametrize(
+    "given_settings", [{"program": "short"}, {"massage_s": 0, "stroke_s": 0, "shake_s": 0}]
+)
+def test_massage_first_is_not_chosen_where_it_would_change_nothing(given_settings) -> None:
+    s = Session(schema.resolve(given_settings)[0], lambda _: SHORT)
+    for event, at in (("tap", 0), ("hold", 1000), ("long_hold", 1000)):
+        s.gesture(event, at, at)
+    before = s.choice()
+    assert (s.state, s.gesture("double", 5000, 5000), s.choice()) == (
+        "choosing",
+        "refused",
+        before,
+    )
