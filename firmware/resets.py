@@ -14,7 +14,7 @@ HEALTHY_MS = 60_000
 
 
 def begin(powered_on: bool, by_watchdog: bool) -> None:
-    """At each start, before anything can go wrong."""
+    """Count this start; call it before anything can go wrong."""
     if powered_on and count():
         _write(0, reason(), None)
     elif by_watchdog:
@@ -60,7 +60,7 @@ def keep(error: BaseException, powered_on: bool) -> bool:
 
 
 def forget() -> None:
-    """All is well."""
+    """Say that all is well: the count begins anew."""
     try:
         os.remove(FILE)
     except OSError:

@@ -102,14 +102,6 @@ def test_pure_modules_import_only_pure_modules() -> None:
                 assert is_pure(inside) or name in COMPUTING | {"firmware.rondo"}, (path, name)
 
 
-def test_what_only_a_checker_reads_takes_nothing_on_a_band_where_that_costs_no_import() -> None:
-    """The compiler leaves out what follows `if` and a constant of 0."""
-    for path in FIRMWARE:
-        text = path.read_text()
-        if re.search(r"^from micropython import .*\bconst\b", text, re.M):
-            assert "TYPE_CHECKING = False" not in text, path
-
-
 @pytest.mark.parametrize("folder", SERVICES)
 def test_services_never_import_the_app_or_a_board(folder: str) -> None:
     for path in (RONDO / folder).rglob("*.py"):

@@ -100,7 +100,7 @@ def grown(drawing: Drawing, width: int, height: int) -> Drawing:
 
 
 def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float]]]:
-    """For each of the `wanted` pixels which of `size` lie around its middle, and how much each counts."""
+    """Returns for each of the `wanted` pixels which of `size` lie around its middle, and how much each counts."""
     found = []
     for place in range(wanted):
         middle = (place + 0.5) * size / wanted - 0.5

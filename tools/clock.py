@@ -66,7 +66,7 @@ def set_utc(band: Link, utc: int) -> None:
 
 
 def difference(there: int | None, here: float) -> str:
-    """By how much a clock is wrong, in words."""
+    """Says by how much a clock is wrong."""
     if there is None:
         return _("is not set")
     apart = there - here
@@ -85,7 +85,7 @@ def length(seconds: float) -> str:
 
 
 def offset_min(zone: Zone, utc: int) -> int:
-    """By how many minutes local time is ahead of UTC at an instant."""
+    """Returns by how many minutes local time is ahead of UTC at an instant."""
     ahead = zone.local(utc).utcoffset()
     assert ahead is not None
     return round(ahead.total_seconds() / 60)

@@ -127,7 +127,7 @@ def motor(visit: Visit) -> str:
 
 
 def buttons(visit: Visit) -> str:
-    """Each goes down and up again."""
+    """Asks for each button to go down and up again."""
     names = visit.band.value("[b[0] for b in board.BUTTONS]", "board")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise visit.band.nonsense(names)

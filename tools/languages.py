@@ -33,7 +33,7 @@ _WHEN = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def texts(root: Path = ROOT) -> dict[str, list[str]]:
-    """All that is said, each with the files that say it."""
+    """Returns all that is said, each with the files that say it."""
     found: dict[str, list[str]] = {}
     for text, where in (*_in_code(root), *_of_programs()):
         places = found.setdefault(text, [])

@@ -61,7 +61,7 @@ def read(band: Link) -> Given:
 
 
 def write(band: Link, given: Mapping[str, object]) -> None:
-    """In one instant, checked, in the order that the band has too. UsageError, with nothing written."""
+    """Writes in one instant, checked, in the order that the band has too. UsageError, with nothing written."""
     for key in sorted(given):
         complaint = settings_help.complaint(key, given[key])
         if complaint:
@@ -130,7 +130,7 @@ def _meaning(key: str) -> str:
 
 
 def _text(value: object) -> str:
-    """As it is written on a command line."""
+    """Returns a value as it is written on a command line."""
     if value is None:
         return rules.UNSET
     if isinstance(value, bool):
@@ -148,7 +148,7 @@ def _shown(value: object) -> str:
 
 
 def to_edit(given: Mapping[str, object]) -> str:
-    """All settings, a line each; those with their default as comments."""
+    """Returns all settings, a line each; those with their default as comments."""
     lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
     for key, (default, _allowed) in rules.SCHEMA.items():
         lines.append(f"# {_meaning(key)}")
@@ -201,7 +201,7 @@ def _written(text: str) -> Path:
 
 
 def _run_editor(path: Path) -> None:
-    """Until it is closed. UsageError if it does not start, or ends otherwise than it should."""
+    """Waits until it is closed. UsageError if it does not start, or ends otherwise than it should."""
     command = _editor()
     try:
         ended = subprocess.run([*command, str(path)], check=False).returncode

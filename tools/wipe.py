@@ -149,7 +149,7 @@ def _wipe_band(band: link.Link, paths: list[str]) -> None:
 
 
 def _write_over(band: link.Link) -> int:
-    """All that is free on a band's flash; how many bytes that was."""
+    """Writes over all that is free on a band's flash; returns how many bytes that was."""
     free = _free(band)
     written = 0
     with progress.bar(_("writing over")) as step:
@@ -171,7 +171,7 @@ def _whole(band: link.Link, expression: str) -> int:
 
 
 def _free(band: link.Link) -> int:
-    """In bytes."""
+    """Returns what is free, in bytes."""
     sizes = band.value("list(os.statvfs('/'))[:4]", "os")
     if not isinstance(sizes, list) or not all(
         type(one) is int and 0 < one < 1 << 31 for one in sizes

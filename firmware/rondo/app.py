@@ -32,7 +32,7 @@ from .system.clock import Clock, catch_up, take_over, utc
 from .system.edges import since_boot
 from .system.power import Power
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
@@ -284,7 +284,7 @@ class App:
         return self._reminding.next_at()
 
     def _look_for_night(self, now: int) -> None:
-        """In the quiet hours all is felt a little weaker, if that is wanted."""
+        """Weaken what is felt in the quiet hours, if that is wanted."""
         self._hours.update(now, utc())
         self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
 
@@ -298,7 +298,7 @@ class App:
             at = session.deadline(self._buttons.undecided)
 
     def _take_presses(self, now: int) -> bool:
-        """All that the buttons have to say; whether that was anything."""
+        """Handle all that the buttons have to say; whether that was anything."""
         pressed = False
         while self._buttons.poll(now):
             pressed = True

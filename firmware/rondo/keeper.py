@@ -12,7 +12,7 @@ from micropython import const
 from .session.table import NEVER
 from .storage.frames import REMINDERS
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -70,7 +70,7 @@ class Keeper:
         self.on_written: "Callable[[int], None]" = _nothing
 
     def forget_resets_at(self, at: int, forget: "Callable[[], None]") -> None:
-        """All has been well until `at`: the reasons of resets go."""
+        """Let the reasons of resets go once all has been well until `at`."""
         self._healthy_at = at
         self._forget_resets = forget
 

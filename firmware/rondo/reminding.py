@@ -1,14 +1,12 @@
 """Gives the reminders that are due, and keeps on flash how far they are; loaded where they are turned on."""
 
-from micropython import const
-
 from .session.reminders import Reminders
 from .session.state import COUNTED_MS
 from .session.table import PAUSED, RUNNING
 from .storage.reminded import Reminded
 from .system.clock import utc
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .haptics.haptics import Haptics
     from .session.quiet import QuietHours

@@ -9,11 +9,9 @@ It is then called as hook("cue", name or None at its end), hook("state", name), 
 since in ticks) and hook("screen", [lines]).
 """
 
-from micropython import const
-
 from .session.table import PAUSED, RUNNING
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -84,7 +84,7 @@ class Display(Protocol):
         """What the wearer sees."""
 
     def reset(self) -> None:
-        """As after power on."""
+        """Returns to what it is after power on."""
 
 
 @dataclass(kw_only=True)

@@ -117,7 +117,7 @@ class BoardServer:
             raise over
 
     def join(self) -> None:
-        """Until somebody stops it."""
+        """Waits until somebody stops it."""
         while self._thread.is_alive():
             self._thread.join(_LONGEST_PAUSE_S)
 

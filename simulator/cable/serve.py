@@ -130,7 +130,7 @@ class TraceFile:
             self._file.write(line_of(t, kind, fields) + "\n")
 
     def close(self) -> None:
-        """All that came is in the file."""
+        """Closes the file once all that came is in it."""
         self._file.close()
         self._aside.replace(self._path)
 

@@ -82,7 +82,7 @@ class Cable(ABC):
         return selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
 
     def _send(self, data: bytes) -> None:
-        """To the host, as fast as it reads."""
+        """Sends to the host, as fast as it reads."""
         if len(self._unsent) < _MOST_UNREAD:
             self._unsent += data
             self._flush()

@@ -78,7 +78,7 @@ class Button:
         self._pending.clear()
 
     def inject_glitches(self, random: Random | None) -> None:
-        """From now on, or no longer: now and then a pulse of 80 ns on the wire, two edges and nothing between."""
+        """Puts a pulse of 80 ns on the wire now and then, two edges and nothing between, or no longer."""
         self._glitches = random
         if random is not None:
             self._glitch(random)

@@ -61,7 +61,7 @@ class Drv2605l:
         self.reset()
 
     def reset(self) -> None:
-        """As after power on: in standby."""
+        """Returns to what it is after power on: in standby."""
         self._stop()
         self._registers[:] = bytes(_SIZE)
         for register, value in _RESET.items():
@@ -97,7 +97,7 @@ class Drv2605l:
         self._put_out()
 
     def read(self, count: int) -> bytes:
-        """From the register that was named last, or follows the last read; its faults are gone once read."""
+        """Reads the register that was named last, or follows the last read; its faults are gone once read."""
         sent = bytes(self._registers[(self._pointer + i) % _SIZE] for i in range(count))
         if STATUS in {(self._pointer + i) % _SIZE for i in range(count)}:
             self._registers[STATUS] = _ID | self.fault
@@ -173,7 +173,7 @@ class Drv2605l:
         self._drive(min(1.0, max(0.0, volts / self._supply_v)))
 
     def _part(self) -> float:
-        """Of the full output; less than 0 brakes."""
+        """Returns the part of the full output; less than 0 brakes."""
         open_loop = self._registers[CONTROL3] & _OPEN_LOOP and not self._registers[FEEDBACK] & _LRA
         if not self._enabled or self.fault or not open_loop:
             return 0.0

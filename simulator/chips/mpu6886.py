@@ -17,7 +17,7 @@ class Mpu6886:
         self.reset()
 
     def reset(self) -> None:
-        """As after power on: awake. Data sheets of its family differ in this; awake is the unkind reading."""
+        """Is awake, as after power on. Data sheets of its family differ; awake is the unkind reading."""
         self._power = _RESET_VALUE
 
     @property
@@ -34,6 +34,6 @@ class Mpu6886:
                 self._power = _RESET_VALUE if byte & _RESET_BIT else byte
 
     def read(self, count: int) -> bytes:
-        """From the register that was named last."""
+        """Reads the register that was named last."""
         known = {_PWR_MGMT_1: self._power, _WHO_AM_I: _MPU6886}
         return bytes(known.get(self._pointer + at, 0) for at in range(count))

@@ -57,7 +57,7 @@ def _random_bytes(before: bytes, after: bytes, chance: Random) -> bytes:
 
 
 def _weak_bits(before: bytes, after: bytes, chance: Random) -> bytes:
-    """Each bit that was to change has or has not."""
+    """Lets each bit that was to change have changed, or not."""
     size = len(before)
     old, new = int.from_bytes(before, "big"), int.from_bytes(after, "big")
     changed = (old ^ new) & chance.getrandbits(size * 8)

@@ -94,7 +94,7 @@ class Pcf8563:
             self._take(registers)
 
     def read(self, count: int) -> bytes:
-        """From the register that was named last, or follows the last read; the time of one instant."""
+        """Reads the register that was named last, or follows the last read; the time is that of one instant."""
         registers = self._read_all()
         sent = bytes(registers[(self._pointer + i) % _SIZE] for i in range(count))
         self._pointer = (self._pointer + count) % _SIZE

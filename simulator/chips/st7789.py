@@ -88,7 +88,7 @@ class St7789:
         self.reset()
 
     def reset(self) -> None:
-        """After power on, a pulse of the reset pin or SWRESET: registers as made, asleep, the memory as it was."""
+        """Sets the registers as made, asleep, the memory as it was: after power on, a reset pulse or SWRESET."""
         now = self._now_us()
         self.awake = self.displaying = self._inverts = False
         self._direction = 0
@@ -249,7 +249,7 @@ class St7789:
         self.changes += 1
 
     def _store_run(self, planes: list[bytes], run: int) -> None:
-        """As much of one line of the window, from where the pointer is."""
+        """Stores as much of one line of the window as there is, from where the pointer is."""
         start, step = self._place()
         if start is not None:
             last = start + step * (run - 1)

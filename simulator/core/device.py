@@ -214,7 +214,7 @@ class Device:
         self.recorder.lost_power()
 
     def _let_go_of_power(self, hold: Line) -> None:
-        """In a while, when the finger leaves the power button: then only `hold` keeps the power on, or a cable."""
+        """Lets the power button go in a while: then only `hold` keeps the power on, or a cable."""
         at = self.kernel.now + POWER_BUTTON_MS * MS
 
         def change(duty: float) -> None:

@@ -102,7 +102,7 @@ class EnergyMeter:
 
     @property
     def now_ma(self) -> float:
-        """At this moment."""
+        """Returns what is drawn at this moment."""
         self.settle()
         motor = self._motor.current_ma(self._at / 1000)
         return sum(self._steady.values()) + motor if self._powered else 0.0
@@ -131,7 +131,7 @@ class EnergyMeter:
         return self._device.cell_mah * 3600 * USABLE / mas_a_day
 
     def as_dict(self) -> dict[str, object]:
-        """As JSON has it."""
+        """Returns it as JSON has it."""
         self.settle()
         return {
             "seconds": round(self.total.s, 3),
@@ -173,7 +173,7 @@ class EnergyMeter:
         self._over.s += count * session.s
 
     def _motor_ma(self, s: float) -> float:
-        """On average over the stretch of `s` that begins at `_at`."""
+        """Returns the motor's average over the stretch of `s` that begins at `_at`."""
         if self._motor.duty == 0.0:
             return 0.0
         begin_ms, step_ms = self._at / 1000, s * 1000 / _MOTOR_SAMPLES

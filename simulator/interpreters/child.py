@@ -102,7 +102,7 @@ class Child(ABC):
         return b""
 
     def _can_be_interrupted(self) -> bool:
-        """Not while it starts: there is nothing yet that would catch it."""
+        """Says whether it has started: before, there is nothing yet that would catch an interrupt."""
         return self.interruptible and self._context.repl is not None and self._context.repl.runs
 
     def _serve(self) -> None:

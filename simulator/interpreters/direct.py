@@ -19,7 +19,7 @@ from .modules import code_of
 
 
 def stock_modules(context: BootContext) -> dict[str, ModuleType]:
-    """By name: all modules of a board that are not files of its firmware, fresh for one start of a device."""
+    """Returns by name the modules of a board that are no files of its firmware, fresh for one start."""
     wire = module_of("wire", handlers={}, pins={}, callbacks={}, timers={})
 
     def interrupt(timer: bool, number: int) -> None:

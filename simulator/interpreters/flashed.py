@@ -77,7 +77,7 @@ def whole(files: Files) -> Files:
 
 
 def version_of(folder: Path = FIRMWARE) -> str:
-    """Of the firmware in a folder."""
+    """Returns the version of the firmware in a folder."""
     found = re.search(
         r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
     )

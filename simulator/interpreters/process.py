@@ -120,7 +120,7 @@ class Process:
         self._end()
 
     def send(self, data: bytes) -> None:
-        """All of it."""
+        """Sends all of it."""
         rest = memoryview(data)
         try:
             while rest:

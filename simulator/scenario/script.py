@@ -87,7 +87,7 @@ class _Reader:
             self._step(words)
 
     def finish(self, line: int) -> None:
-        """After the last line: what can only be known now."""
+        """Checks, after the last line, what can only be known then."""
         self._line = line
         if not self._ended:
             raise self.mistake("no end, expected a last line `TIME end`")

@@ -128,7 +128,7 @@ class Files:
         self._unclosed.remove(handle)
 
     def read(self, number: int, count: int) -> bytes:
-        """Up to `count` bytes; all that are left, for -1."""
+        """Reads up to `count` bytes; all that are left, for -1."""
         handle = self._handle(number)
         left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
         read: bytes = self._do(lfs.file_read, handle, left if count < 0 else min(count, left))

@@ -77,13 +77,13 @@ _FORMATS: dict[int, tuple[Get, Set, int, int]] = {
 
 @cache
 def _table(mask: int, on: bool) -> bytes:
-    """For bytes.translate: sets or clears the bits of `mask` in each byte."""
+    """Makes a table for bytes.translate that sets or clears the bits of `mask` in each byte."""
     return bytes(byte | mask if on else byte & ~mask for byte in range(256))
 
 
 @cache
 def _two(bit: int, clear: int, there: int) -> bytes:
-    """For bytes.translate: one of two bytes, as the bit is."""
+    """Makes a table for bytes.translate that gives one of two bytes, as the bit is."""
     return bytes(there if byte >> bit & 1 else clear for byte in range(256))
 
 

@@ -100,7 +100,7 @@ class _Reader:
         return _refuse()
 
     def _put(self, one: Any) -> None:
-        """Into what is open, and open it if it can be."""
+        """Puts a value into what is open, and opens it if it can be."""
         opens = isinstance(one, (list, dict))
         if self._stack and isinstance(self._stack[-1], list):
             self._stack[-1].append(one)

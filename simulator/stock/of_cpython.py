@@ -50,7 +50,7 @@ def module_of(name: str, **offered: object) -> ModuleType:
 
 
 def shared_modules() -> dict[str, ModuleType]:
-    """By name: the modules that a firmware imports as they are, fresh for one device."""
+    """Returns by name the modules that a firmware imports as they are, fresh for one device."""
     modules = {
         host.__name__: module_of(
             host.__name__, **{name: getattr(host, name) for name in names.split()}
@@ -62,7 +62,7 @@ def shared_modules() -> dict[str, ModuleType]:
 
 
 def bases(firmware: Path) -> dict[str, ModuleType]:
-    """By name: what the stock modules import under the name of the port's own, fresh for one device.
+    """Returns by name what the stock modules import under the name of the port's own, fresh for one device.
 
     `firmware` is the folder whose files have, in tracebacks, the paths that they have on the device.
     """

@@ -53,7 +53,7 @@ def names(sent: str) -> list[str]:
 
 
 def _length(sent: str) -> int:
-    """Of a sequence: up to its final byte, a letter or ~."""
+    """Returns the length of a sequence: up to its final byte, a letter or ~."""
     return next(
         (at + 1 for at, char in enumerate(sent) if at > 1 and "@" <= char <= "~"), len(sent)
     )

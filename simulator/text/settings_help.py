@@ -84,7 +84,7 @@ def quiet_complaint(given: Mapping[str, object]) -> str | None:
 
 
 def shown(value: object) -> str:
-    """In one short line, whatever came from a file."""
+    """Returns a value in one short line, whatever came from a file."""
     if isinstance(value, (dict, list)):
         return "a table or a list"
     text = printable(str(value))

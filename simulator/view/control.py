@@ -177,7 +177,7 @@ class Control(ABC):
         }
 
     def _halt(self) -> None:
-        """In the past, time goes on from there."""
+        """Halts time, and lets it go on; in the past it goes on from there."""
         if self.playhead is None:
             self.pace.halted = not self.pace.halted
         else:
@@ -274,7 +274,7 @@ class Control(ABC):
         self._look_at(self._at + ms)
 
     def _move_to_event(self, direction: int) -> None:
-        """To the last phase, cue or state before, or the next one."""
+        """Moves to the last phase, cue or state before, or the next one."""
         at = self._at
         found = [t for t, kind, _fields in self._device.recorder.entries if kind in EVENTS]
         if direction < 0:
@@ -286,7 +286,7 @@ class Control(ABC):
         self.playhead = None
 
     def _go_on(self) -> None:
-        """From the instant that is looked at, as if what came after had not been; that can be undone."""
+        """Goes on from the instant in view, as if what came after had not been; that can be undone."""
         if self.playhead is not None:
             self.live.go_back(self.playhead)
             self.attend()

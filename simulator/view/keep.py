@@ -20,7 +20,7 @@ def free(folder: Path, ending: str) -> Path:
 
 
 def scenario(live: Live, folder: Path) -> Path:
-    """All that was done so far; a program of its own is a file beside it."""
+    """Writes all that was done so far; a program of its own is a file beside it."""
     path = free(folder, ".scenario")
     programs = {
         folder / f"{name}.json": text for name, text in live.hand.scenario.programs.items()

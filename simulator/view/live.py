@@ -66,7 +66,7 @@ class Live:
         return True
 
     def as_it_is(self) -> Former:
-        """All that was done so far, to be restored."""
+        """Returns all that was done so far, to be restored."""
         return Former(self.hand.scenario, self.pace.now, self._expected, self.name, self.end_ms)
 
     def _opened(self, scenario: Scenario, name: str) -> Former:

@@ -135,7 +135,7 @@ class Replay:
         return moment, self._model_at(t_ms)
 
     def place(self, t_ms: int) -> int:
-        """Of the frame that was seen then."""
+        """Returns the place of the frame that was seen then."""
         return max(0, bisect_right(self._times, t_ms) - 1)
 
     def drawn_until(self, t_ms: int) -> float:

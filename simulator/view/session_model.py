@@ -288,7 +288,7 @@ class SessionModel:
                 return
 
     def _pause(self, t: int) -> None:
-        """By a hold it counts from the press."""
+        """Begins a pause; one by a hold counts from the press."""
         if self._down:
             t = self.presses[-1] if self.presses else t
         if self.spans:

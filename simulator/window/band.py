@@ -182,7 +182,7 @@ class Band:
 
 
 def _sized(picture: Picture, scale: float) -> pygame.Surface:
-    """Each pixel `scale` px: crisp where that is a whole number, else with soft edges."""
+    """Draws each pixel `scale` px large: crisp where that is a whole number, else smooth."""
     if abs(scale - round(scale)) < 0.01:
         return screen_surface(picture, round(scale))
     width, height = picture.size

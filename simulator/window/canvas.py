@@ -30,7 +30,7 @@ class Canvas:
 
     @property
     def area(self) -> pygame.Rect:
-        """All of it."""
+        """Returns all of it as a box."""
         return pygame.Rect(0, 0, *self.size)
 
     def fill(self, color: Color) -> None:
@@ -64,7 +64,7 @@ class Canvas:
                 self.surface.blit(tile, at, (right * radius, low * radius, radius, radius))
 
     def _edges(self, color: Color, area: pygame.Rect, radius: int, line: int) -> None:
-        """All of a box but its round corners."""
+        """Returns a box without its round corners."""
         fill = self.surface.fill
         if not line:
             fill(color, area.inflate(-2 * radius, 0))
@@ -77,11 +77,11 @@ class Canvas:
         fill(color, (area.right - line, area.top + radius, line, down))
 
     def line(self, color: Color, start: Point, end: Point, line: int = 1) -> None:
-        """From one point to another."""
+        """Draws from one point to another."""
         pygame.draw.line(self.surface, color, self.at(start), self.at(end), self._line(line))
 
     def lines(self, color: Color, points: Sequence[Point], line: int = 1) -> None:
-        """From point to point."""
+        """Draws from point to point."""
         pygame.draw.lines(
             self.surface, color, False, [self.at(point) for point in points], self._line(line)
         )

@@ -31,7 +31,7 @@ class Button:
         return (_ICON if self.icon else 0) + label + 2 * _PAD + (6 if self.icon and label else 0)
 
     def draw(self, canvas: Canvas, box: pygame.Rect, regions: Regions, act: Act | None) -> None:
-        """In a box; without an act it is there and cannot be used."""
+        """Draws it in a box; without an act it is there and cannot be used."""
         colors = canvas.colors
         hot = act is not None and regions.add(box, act, self.tip, self.key)
         lit = self.on or self.strong

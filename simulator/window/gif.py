@@ -45,7 +45,7 @@ def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> by
 
 
 def _joined(frames: Sequence[Image.Image]) -> bytes:
-    """Each GIF_FRAME_MS long."""
+    """Joins the frames, each GIF_FRAME_MS long."""
     made = BytesIO()
     frames[0].save(
         made,

@@ -57,7 +57,7 @@ def draw(
 
 
 def _fitting(room: int) -> list[tuple[str, Button]]:
-    """With icon and label, the label alone, or the icon alone, as there is room."""
+    """Chooses icon and label, the label alone, or the icon alone, as there is room."""
     for with_icon, with_label in ((True, True), (False, True), (True, False)):
         made = [
             (
@@ -82,7 +82,7 @@ def _draw_tools(
     tools: list[tuple[str, Button]],
     on: frozenset[str],
 ) -> int:
-    """From the right; returns where the leftmost begins."""
+    """Draws from the right; returns where the leftmost begins."""
     x = area.right
     for command, button in reversed(tools):
         icon = "sound" if button.icon == "silent" and command in on else button.icon

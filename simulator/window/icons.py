@@ -30,7 +30,7 @@ class _Pen:
         self.surface.fill((*color, 0))
 
     def line(self, *points: Point, wide: float = _LINE) -> None:
-        """From point to point, with round ends."""
+        """Draws from point to point, with round ends."""
         for a, b in pairwise(points):
             pygame.draw.line(self.surface, self.color, self._at(a), self._at(b), self._px(wide))
         for point in points:

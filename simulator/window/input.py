@@ -120,7 +120,7 @@ class Input(Control):
             region.act()
 
     def _click_beside(self, button: int) -> None:
-        """Beside what lies over the window: that goes."""
+        """Closes what lies over the window, at a click beside it."""
         if button == 1:
             if self.help:
                 self.help = False

@@ -18,7 +18,7 @@ _REPEAT_MS = (350, 45)  # a held key: the first time again after so long, then s
 
 
 def show(window: Window) -> None:
-    """Until it is closed; the display must be there."""
+    """Shows the window until it is closed; the display must be there."""
     screen = _open(window, remembered.load())
     cursor = pygame.SYSTEM_CURSOR_ARROW
     due = 0.0
@@ -54,7 +54,7 @@ def _point(window: Window, before: int) -> int:
 
 
 def _open(window: Window, left: Remembered) -> pygame.Surface:
-    """As it was left; the first time, as large as suits the display."""
+    """Opens it as it was left; the first time, as large as suits the display."""
     desktop = pygame.display.get_desktop_sizes()[0]
     wanted_before = window.scale_wanted
     window.scale_wanted = wanted_before or left.scale or scale_for_display(desktop[1])

@@ -30,7 +30,7 @@ class MotorSound:
         self._pitch = 0
 
     def switch(self) -> None:
-        """On or off; opens the sound the first time."""
+        """Switches it on or off; opens the sound the first time."""
         self.on = not self.on
         if self.on and not self._loops:
             self._open()

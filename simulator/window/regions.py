@@ -56,7 +56,7 @@ class Regions:
         self.all = []
 
     def cover(self) -> None:
-        """From here on is drawn what lies over all there was."""
+        """Lays what is added from here on over all there was."""
         self.all, self.covered = [], False
 
     def add(self, box: pygame.Rect, act: Act | None = None, tip: str = "", key: str = "") -> bool:

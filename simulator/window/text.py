@@ -52,13 +52,13 @@ def width(text: str, size: int, weight: str = PLAIN) -> int:
 
 
 def line_height(size: int) -> int:
-    """From one line to the next."""
+    """Returns the distance from one line to the next."""
     return round(size * 1.45)
 
 
 @lru_cache(maxsize=_KEPT)
 def fitting(text: str, size: int, most: int, weight: str = PLAIN) -> str:
-    """As much of a text as fits into `most` units, with … for the rest."""
+    """Returns as much of a text as fits into `most` units, with … for the rest."""
     if width(text, size, weight) <= most:
         return text
     while text and width(text + "…", size, weight) > most:

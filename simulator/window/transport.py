@@ -69,7 +69,7 @@ def _draw_time(
     pace: Pace,
     past: bool,
 ) -> int:
-    """From the left; returns where the next thing may begin."""
+    """Draws from the left; returns where the next thing may begin."""
     goes = not pace.halted and not past
     buttons: tuple[tuple[str, Button], ...] = (
         ("event_before", Button("before", tip=_("the event before"), key="↑")),

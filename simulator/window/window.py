@@ -286,7 +286,7 @@ class Window(Input):
         ]
 
     def _keep_picture(self, folder: Path) -> Path:
-        """Of the past, if that is looked at."""
+        """Keeps a picture of the past, if that is looked at."""
         path = free(folder, ".png")
         save_png(self.drawn_at(self.pace.now if self.playhead is None else self.playhead), path)
         return path

@@ -125,7 +125,7 @@ class Link(Repl):
         return self._digest("_h")
 
     def rename(self, path: str, to: str) -> None:
-        """In one instant; a file that was there is replaced."""
+        """Renames in one instant; a file that was there is replaced."""
         self.run(f"import os\nos.rename({path!r}, {to!r})")
 
     def remove(self, path: str) -> None:

@@ -41,7 +41,7 @@ class Wire:
             cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def allow(self, seconds: float, most: int) -> None:
-        """From now on an answer may take `seconds`, and be `most` bytes long."""
+        """Lets an answer take `seconds`, and be `most` bytes long, from now on."""
         self._deadline = self._now() + seconds
         self._bytes_left = most
 
@@ -61,7 +61,7 @@ class Wire:
         return taken
 
     def write(self, data: bytes) -> int:
-        """All of it. OutOfTime if nobody takes it, OSError if the port has gone."""
+        """Writes all of it. OutOfTime if nobody takes it, OSError if the port has gone."""
         self.port.write_timeout = self._seconds_left()
         try:
             return int(self.port.write(data))

@@ -126,7 +126,7 @@ class Figure(NamedTuple):
         return budget is not None and self.value > budget.at_most
 
     def as_dict(self) -> dict[str, object]:
-        """As JSON has it, without the name."""
+        """Returns it as JSON has it, without the name."""
         found: dict[str, object] = {"value": self.value, "unit": self.unit}
         budget = BUDGETS.get(self.name)
         if budget is not None:
@@ -136,7 +136,7 @@ class Figure(NamedTuple):
         return found
 
     def __str__(self) -> str:
-        """As a line, with its budget and its aim."""
+        """Returns a line, with its budget and its aim."""
         line = f"{self.name:30} {self.value:>10.10g} {self.unit}"
         budget = BUDGETS.get(self.name)
         if budget is None:
@@ -172,7 +172,7 @@ class _InSteps(wasm.Wasm):
 
 
 def figures(board: str) -> list[Figure]:
-    """All that can be measured here: without an interpreter, nothing of its own."""
+    """Measures all that can be measured here: without an interpreter, nothing of its own."""
     found = [*per_session(board), *ON_THE_CHIP]
     if not interpreters.missing("wasm", mpy=True):
         found += heap(board)
@@ -184,7 +184,7 @@ def figures(board: str) -> list[Figure]:
 
 
 def code(board: str) -> Figure:
-    """All that the board loads, compiled."""
+    """Compiles all that the board loads."""
     return Figure("mpy", sum(sizes(board, mpy_bytes).values()), "bytes")
 
 
@@ -196,12 +196,12 @@ def modules(board: str) -> list[Figure]:
 
 
 def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:
-    """By module."""
+    """Returns the size of each module."""
     return {name: of(path) for name, path in loaded(board, language=LANGUAGE).items()}
 
 
 def mpy_bytes(path: Path) -> int:
-    """For 32 bits, without line numbers."""
+    """Counts the bytes for 32 bits, without line numbers."""
     return len(compiled(path, path.name, 32, "-O3"))
 
 
@@ -226,7 +226,7 @@ def play(device: Device) -> None:
 
 
 def heap(board: str) -> list[Figure]:
-    """Of a default session on wasm, at each of the steps."""
+    """Measures a default session on wasm, at each of the steps."""
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
     said = {name: int(value) for name, value in (line.split() for line in _said(device))}

@@ -20,7 +20,7 @@ SESSIONS = 1_000
 
 
 def figures() -> list[Figure]:
-    """Each in s, once, from the store's file to the last byte."""
+    """Measures each in s, once, from the store's file to the last byte."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.sqlite"
         pulled = _took(lambda: _pull(path))
@@ -46,7 +46,7 @@ def _pull(path: Path) -> None:
 
 
 def _export(path: Path) -> None:
-    """All four forms."""
+    """Writes all four forms."""
     with Store(path) as store:
         sessions, lines = store.sessions(), store.lines()
     forms.sessions_csv(sessions)

@@ -40,7 +40,7 @@ def figures() -> list[Figure]:
 
 
 def _window(t_ms: int) -> Window:
-    """At that instant of a session, or before it."""
+    """Opens a window at that instant of a session, or before it."""
     live = Live(Scenario("bench", settings={"display": "always"}, seed=1))
     for at in _PRESSES_MS:
         if at < t_ms:
@@ -51,7 +51,7 @@ def _window(t_ms: int) -> Window:
 
 
 def _instants(count: int) -> list[int]:
-    """From the beginning to the end."""
+    """Returns instants from the beginning to the end."""
     return [_END_MS * at // count for at in range(1, count)]
 
 
@@ -68,7 +68,7 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 def _used(window: Window) -> float:
-    """Of a core, while the window's loop draws what has changed."""
+    """Returns the share of a core that is used while the window's loop draws what has changed."""
     surface = pygame.Surface(SIZE, depth=24)
     window.draw(surface)
     window.pass_to(0.0)

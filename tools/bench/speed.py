@@ -66,7 +66,7 @@ def _bare_core(runs: int) -> float:
 
 
 def figures(runs: int) -> list[Figure]:
-    """Of the band with its display and without, and of the table alone."""
+    """Measures the band with its display and without, and the table alone."""
     measured: list[tuple[str, Callable[[int], float]]] = [
         ("session_display_always", lambda n: _times_real("always", n)),
         ("session_display_off", lambda n: _times_real("off", n)),

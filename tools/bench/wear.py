@@ -37,7 +37,7 @@ class Wear:
 
     @property
     def years(self) -> float:
-        """Until the block erased most has had CYCLES."""
+        """Returns the years until the block erased most has had CYCLES."""
         return CYCLES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
 
 

@@ -54,5 +54,5 @@ def where(board: str) -> str:
 
 
 def version(numbers: tuple[int, ...]) -> str:
-    """As people write it."""
+    """Returns a version as people write it."""
     return ".".join(str(number) for number in numbers)

@@ -63,7 +63,7 @@ class Card:
     first: str
 
     def sentences(self) -> list[str]:
-        """All that it says, in the order in which it is read."""
+        """Returns all that it says, in the order in which it is read."""
         felt = [f"{cues.text(row.name)}  {row.words}" for row in self.cues]
         done = [f"{press.name}: {press.words}" for press in self.presses]
         safety = [_(text) for text in (HANDS, STOP, BABY, ASK, FOOT)]

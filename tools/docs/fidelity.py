@@ -54,7 +54,7 @@ class Shown(NamedTuple):
 
 
 def parts(root: Path = ROOT) -> dict[str, Part]:
-    """By name: every module that says what it leaves out."""
+    """Returns by name every module that says what it leaves out."""
     found: dict[str, Part] = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).glob("*.py")):

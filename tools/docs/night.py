@@ -56,7 +56,7 @@ def moments(path: Path = SCENARIO) -> list[Moment]:
 
 
 def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
-    """Each moment as (time of the clock, what happens, pattern, what it says)."""
+    """Returns each moment as (time of the clock, what happens, pattern, what it says)."""
     began = load(path).clock or 0
     for moment in moments(path):
         clock = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")

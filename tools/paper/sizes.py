@@ -45,6 +45,6 @@ def paper(country: str) -> Paper:
 
 
 def _of_locale(name: str) -> str:
-    """Of en_US.UTF-8: US."""
+    """Returns the country of a locale: US, of en_US.UTF-8."""
     country = name.partition(".")[0].partition("@")[0].partition("_")[2]
     return country if len(country) == 2 and country.isupper() else ""

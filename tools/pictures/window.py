@@ -135,7 +135,7 @@ def _begin(scene: Scene) -> tuple[Live, Window]:
 
 
 def _drop_a_log(window: Window) -> None:
-    """Of sessions that might have been."""
+    """Drops a log of sessions that might have been."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.json"
         with Store(Path(folder) / "log.sqlite") as store:

@@ -54,7 +54,7 @@ THREE_ROUND = Source(
 
 
 def entries() -> list[Entry]:
-    """All that come with Rondo, three-round first."""
+    """Returns all that come with Rondo, three-round first."""
     files = sorted(PROGRAMS.glob("*.json"))
     return [_built_in("three-round"), *(_from_file(path) for path in files)]
 

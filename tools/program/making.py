@@ -98,7 +98,7 @@ def _checked_phase(key: str, value: object, more: Phase | None = None) -> None:
 
 
 def _checked(routine: Phase) -> None:
-    """By the band's validator; without the place in the file, which is not there yet."""
+    """Checks it by the band's validator; without the place in the file, which is not there yet."""
     complaint = program_help.complaint(routine)
     if complaint:
         where, _colon, what = complaint.partition(": ")
@@ -140,7 +140,7 @@ def ask_phase(number: int, before: int) -> Phase | str:
 
 
 def ask_phases(name: str) -> list[Phase]:
-    """All phases, at least what the validator wants."""
+    """Asks for all phases, at least what the validator wants."""
     phases: list[Phase] = []
     while True:
         before = int(str(phases[-1]["round"])) if phases else 1

@@ -40,7 +40,7 @@ def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ..
 
 
 def sessions(count: int) -> str:
-    """As in "1 session" or "8 sessions"."""
+    """Says "1 session" or "8 sessions"."""
     return _("1 session") if count == 1 else _("{number} sessions").format(number=count)
 
 
@@ -144,7 +144,7 @@ def _count(summary: Summary, shorts: int) -> Figure:
 
 
 def _short(summary: Summary) -> str:
-    """As in "1 short", where they were asked for."""
+    """Says "1 short", where they were asked for."""
     number = sum(one.is_short and not one.is_under_way for one in summary.sessions)
     return (
         _("{number} short (under a minute of expressing)").format(number=number) if number else ""
@@ -152,7 +152,7 @@ def _short(summary: Summary) -> str:
 
 
 def _short_left_out(shorts: int) -> str:
-    """As in "1 short one left out"; "" if there is none."""
+    """Says "1 short one left out"; "" if there is none."""
     if not shorts:
         return ""
     if shorts == 1:

@@ -22,7 +22,7 @@ class Goals:
 
 
 def goals(texts: list[str]) -> Goals:
-    """Of what was said on the command line."""
+    """Reads what was said on the command line."""
     sessions = gap_s = volume = None
     for text in texts:
         what, _, value = text.partition("=")

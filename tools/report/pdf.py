@@ -57,7 +57,7 @@ def missing_fonts(content: Content) -> tuple[str, ...]:
 
 
 def _fonts(content: Content) -> Fonts:
-    """Only what the user wrote may have letters of every script."""
+    """Finds fonts for what the user wrote: only that may have letters of every script."""
     notes = (text for note in content.notes for text in note)
     return fonts_for((content.title, content.period, *content.notices, *notes))
 
@@ -251,7 +251,7 @@ class _Layout:
         x: float,
         why: str = "",
     ) -> None:
-        """As many of the last rows as there is room for, and how many there are before them."""
+        """Writes as many of the last rows as there is room for, and how many there are before them."""
         canvas, each = self.canvas, line_height(_BODY)
         self._heading(x, heading, self.half, why)
         canvas.y += _BELOW_HEADING

@@ -96,7 +96,7 @@ def library(used):
 
 
 def put(archive, name, data):
-    """Into an archive, the same bytes for the same data."""
+    """Puts data into an archive, the same bytes for the same data."""
     archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
 
 

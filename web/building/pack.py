@@ -99,7 +99,7 @@ _SERIAL = (
 
 
 def _made() -> Files:
-    """Each board's modules as mpy-cross makes them, every file once, by the hash of its content."""
+    """Makes each board's modules as mpy-cross does, every file once, by the hash of its content."""
     files: Files = {}
     for board in boards.NAMES:
         listed = {}

@@ -99,7 +99,7 @@ def compiled(given: dict[str, Files]) -> Files:
 
 
 def _compile(made: Files, kept: Path) -> None:
-    """Into `kept`, whole or not at all."""
+    """Compiles into `kept`, whole or not at all."""
     with TemporaryDirectory(dir=_made(ROOT / "build")) as place:
         work = Path(place) / "work"
         (work / "pyodide").mkdir(parents=True)
@@ -145,7 +145,7 @@ def _fill_in(version: str) -> None:
 
 
 def _hash(files: Files) -> str:
-    """Of names and contents."""
+    """Returns the hash of names and contents."""
     whole = hashlib.sha256()
     for name, data in sorted(files.items()):
         whole.update(f"{name} {len(data)}\n".encode() + data)

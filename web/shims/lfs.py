@@ -124,7 +124,7 @@ class LFSFilesystem:
 
     @property
     def block_count(self) -> int:
-        """As it was mounted."""
+        """Returns the number of blocks, as it was mounted."""
         return int(self.calls.block_count())
 
 
@@ -206,7 +206,7 @@ def stat(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LF
 def file_open(
     fs: LFSFilesystem, path: str, flags: str | int, _encoding: str = FILENAME_ENCODING
 ) -> LFSFile:
-    """By a mode, as `open` has them, or by flags."""
+    """Opens a file by a mode, as `open` has them, or by flags."""
     if isinstance(flags, str):
         more = LFSFileFlag.rdwr if "+" in flags else 0
         flags = next(_MODES[letter] for letter in flags if letter in _MODES) | more
@@ -224,7 +224,7 @@ def file_sync(fs: LFSFilesystem, fh: LFSFile) -> int:
 
 
 def file_read(fs: LFSFilesystem, fh: LFSFile, size: int) -> bytes:
-    """At most `size` bytes."""
+    """Reads at most `size` bytes."""
     data = fs.js.read(fh.at, size)
     if isinstance(data, int):
         _checked(data)

@@ -29,7 +29,7 @@ _AT_THE_CABLE = ("flash", "settings", "clock", "doctor", "wipe")
 
 
 def begin(sleep: Callable[[float], object]) -> None:
-    """Before any command: `sleep` in s lets the page go on meanwhile."""
+    """Prepares what any command needs: `sleep` in s lets the page go on meanwhile."""
     time.sleep = sleep  # type: ignore[assignment]
     serial.protocol_handler_packages.append("page_serial")
     from tools import build

@@ -141,7 +141,7 @@ class Page(Control):
         self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t))
 
     def scenario(self) -> Frame:
-        """All that was done up to what is seen, to be kept or shared."""
+        """Returns all that was done up to what is seen, to be kept or shared."""
         scenario = self.live.hand.scenario
         at = self.pace.now if self.playhead is None else self.playhead
         return {"text": text_of(scenario, at), "programs": scenario.programs}
@@ -188,7 +188,7 @@ class Page(Control):
         self.pass_to(wall)
 
     def _wind(self, wall: float) -> None:
-        """On towards the end of what was shared, a little in each frame."""
+        """Winds on towards the end of what was shared, a little in each frame."""
         assert self._wind_to is not None
         self.pace.stand(wall)
         self.pace.run_to(min(self._wind_to, self.pace.now + _WOUND_MS))

@@ -5,9 +5,8 @@ its own: to `main` and `app` it is a module of functions.
 """
 
 from machine import I2C, Pin, Timer
-from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 

@@ -14,7 +14,7 @@ from micropython import const
 from ..ports import esp32
 from . import Wiring
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..drivers.pcf8563 import Pcf8563
 

@@ -81,7 +81,7 @@ class Screen:
     # What the app calls
 
     def plan(self, lengths: list[int], opens: list[int]) -> None:
-        """Each phase's usual length, and when in it one may switch (-1: never), in ms."""
+        """Take each phase's usual length, and when in it one may switch (-1: never), in ms."""
         count = len(lengths)
         gap = 2 if count <= 25 else 1 if count <= 63 else 0
         least = (3, 1, 0)[2 - gap]
@@ -211,7 +211,7 @@ class Screen:
     # Drawing
 
     def _scene(self, view: View) -> None:
-        """All but the time, the battery and the bar."""
+        """Say what is shown, without the time, the battery and the bar."""
         if self._stale:
             for region in self._all:
                 region.forget()

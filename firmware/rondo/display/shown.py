@@ -10,7 +10,7 @@ from ..session.table import ASLEEP, CHOOSING, DONE, ENDED, NEVER, PAUSED, RUNNIN
 from .screen import Screen
 from .view import View
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 

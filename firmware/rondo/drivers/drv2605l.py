@@ -20,7 +20,7 @@ from micropython import const
 
 from .limited_motor import LimitedMotor
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import I2C
 

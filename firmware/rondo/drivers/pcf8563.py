@@ -7,9 +7,7 @@
 Every call lets OSError out.
 """
 
-from micropython import const
-
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import I2C
 

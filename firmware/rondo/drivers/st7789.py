@@ -11,7 +11,7 @@ from time import sleep_ms, sleep_us
 from framebuf import RGB565, FrameBuffer
 from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import PWM, SPI, Pin
 

@@ -20,7 +20,7 @@ class Watchdog:
         self._every_ms = timeout_ms // 4
 
     def feed(self) -> None:
-        """All is well, for now."""
+        """Say that all is well, for now."""
         self._dog.feed()
 
     def hand_over(self) -> None:

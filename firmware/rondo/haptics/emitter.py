@@ -7,7 +7,7 @@ from micropython import const
 
 from ..session.table import AWAKE, CHOOSING, DONE, ENDED, NEVER, PAUSED, PREVIEW, RUNNING, SILENCE
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -89,7 +89,7 @@ class CueEmitter:
             self._haptics.count_battery(3 if self.battery is None else self.battery.thirds)
 
     def _is_told_twice(self, cue: str, before: str) -> bool:
-        """Only what runs is: the cue of a phase, and *done* when it is reached."""
+        """Whether it is a cue of what runs: that of a phase, or *done* when it is reached."""
         session = self._session
         if session.state == RUNNING:
             return cue == session.plan[session.index].cue

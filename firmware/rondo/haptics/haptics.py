@@ -16,7 +16,7 @@ from ..session.table import NEVER
 from . import cues
 from .player import MOST_STEPS, Player
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..drivers.limited_motor import LimitedMotor
 
@@ -284,7 +284,7 @@ class Haptics:
         self._plan_again()
 
     def _free_from(self, now: int) -> int:
-        """From when on a repeat may begin, as far as other cues go."""
+        """The instant from which a repeat may begin, as far as other cues go."""
         if self._next or self._accept_at != NEVER:
             return now + _AFTER_ACCEPTED_MS
         at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)

@@ -5,9 +5,8 @@ of the DRV2605L. Asking is only an address on the bus; no motor turns by it.
 """
 
 from machine import Pin, Timer
-from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -12,7 +12,7 @@ from .. import trace
 from ..session.table import NEVER
 from .cues import GROUP_GAP_MS, longer
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..drivers.limited_motor import LimitedMotor
 

@@ -6,9 +6,8 @@ mp#n is issue or pull request n of micropython/micropython.
 import esp32
 import machine
 from machine import ADC, PWM, Pin, Timer
-from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..drivers.usb_host import UsbHost
     from ..drivers.watchdog import Watchdog
@@ -86,5 +85,5 @@ class Sleep:
         return self._usb is not None and self._usb.there()
 
     def sleep(self, ms: int) -> None:
-        """For `ms`, or until a pin is low."""
+        """Sleep for `ms`, or until a pin is low."""
         machine.lightsleep(ms)

@@ -10,7 +10,7 @@ import machine
 from machine import ADC, PWM, Pin, Timer
 from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..drivers.watchdog import Watchdog
 
@@ -89,7 +89,7 @@ class Sleep:
         return False
 
     def sleep(self, ms: int) -> None:
-        """For `ms`, or until an edge."""
+        """Sleep for `ms`, or until an edge."""
         if ms > 2 * _WAKE_MS:
             began = ticks_ms()
             machine.lightsleep(ms - _WAKE_MS)
@@ -106,5 +106,5 @@ class Adc:
         self._adc = ADC(pin)
 
     def read_uv(self) -> int:
-        """To the mV, in small integers."""
+        """Read the voltage in µV, to the mV, in small integers."""
         return self._adc.read_u16() * 3_300 // 65_535 * 1_000

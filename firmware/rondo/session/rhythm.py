@@ -48,7 +48,7 @@ class Rhythm:
             self._rests += 1
 
     def _beat_at(self, since: int, after: int) -> int:
-        """Each beat from its own count: 60,000 ms need not divide evenly."""
+        """The instant of a beat, from its own count: 60,000 ms need not divide evenly."""
         count = (after - since) * self._per_min // 60_000 + 1
         at = since + count * 60_000 // self._per_min
         if at <= after:

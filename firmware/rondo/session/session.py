@@ -282,7 +282,7 @@ class Session(SessionState):
         return NEVER
 
     def _waits_from(self) -> int:
-        """From when a phase until a tap waits for it."""
+        """The instant from which a phase until a tap waits for it."""
         return max(self.waits_since, self.since + self.plan[self.index].least)
 
     def _settled_at(self) -> int:

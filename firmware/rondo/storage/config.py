@@ -103,7 +103,7 @@ def _keep_good(text: str, given: dict, refused: "list[str]") -> None:
 
 
 def _save(given: dict) -> None:
-    """In order, since a dict has none everywhere; the file stands as it was until the new one is whole."""
+    """Write the keys in order, since a dict has none everywhere; the old file stands until the new one is whole."""
     pairs = [json.dumps(key) + ": " + json.dumps(given[key]) for key in sorted(given)]
     with open(_NEW, "w") as file:
         file.write("{" + ", ".join(pairs) + "}")

@@ -187,7 +187,7 @@ def put_state(
     known: "tuple[int, int, int, int, int]",
     age: "tuple[int, int]" = (0, 0),
 ) -> int:
-    """All of a session but its plan, `elapsed` ms into its phase; returns the frame's length.
+    """Write all of a session but its plan, `elapsed` ms into its phase; returns the frame's length.
 
     `known` is (boot, change, start, now, chunk): the counts, UTC in s since 1970 or 0, and where the history ends.
     `age` is that of the pause under way, in ms: what was counted of it, and what was spent of it without power.

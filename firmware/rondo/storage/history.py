@@ -8,8 +8,6 @@ import os
 from errno import ENOENT
 from struct import unpack_from
 
-from micropython import const
-
 from . import frames
 from .frames import (
     CHUNK_BYTES,
@@ -23,7 +21,7 @@ from .frames import (
     chunk_path,
 )
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -173,7 +171,7 @@ def _survey() -> "tuple[int, int]":
 
 
 def _ages() -> "list[int]":
-    """Of each file of the ring the number of the first session in it."""
+    """The number of the first session in each file of the ring."""
     return [_first_session(number) for number in range(CHUNKS)]
 
 

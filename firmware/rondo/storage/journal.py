@@ -26,7 +26,7 @@ from .frames import (
 )
 from .slots import Slots
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..session.session import Session
     from .history import History

@@ -12,7 +12,7 @@ from ..session.table import NEVER
 from ..system.clock import utc
 from . import frames
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..session.reminders import Reminders
 

@@ -63,7 +63,7 @@ QUIET = ("quiet_from", "quiet_to")
 
 
 def resolve(given: dict) -> "tuple[dict, list]":
-    """All settings, with on and off as booleans, and the keys of those that were not taken."""
+    """Return all settings, with on and off as booleans, and the keys of those that were not taken."""
     refused = [key for key in sorted(given) if not fits(key, given[key])]
     if not quiet_fits(given):
         refused = sorted(set(refused + [key for key in QUIET if key in given]))

@@ -8,7 +8,7 @@ from micropython import const
 from . import frames
 from .frames import HISTORY, LIVE, SLOTS, Place, Plan, State
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO

@@ -3,11 +3,9 @@
 The voltage sags while the motor turns; so a reading is taken at calm moments and kept in between.
 """
 
-from micropython import const
-
 from .battery_curve import LOW_PERCENT, percent
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from machine import ADC
 

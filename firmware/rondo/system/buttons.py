@@ -14,7 +14,7 @@ from micropython import const
 
 from ..session.table import DOUBLE, HOLD, LONG_HOLD, NEVER, NOTHING, QUERY, TAP, UNDO
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _mpy_shed.time_mp import _TicksMs
     from machine import Pin
@@ -312,7 +312,7 @@ class Buttons:
         return self._say(PRESS, at)
 
     def _clash(self, button: _Button) -> bool:
-        """Both at once is an arm that leans on them: both are taken back."""
+        """Take both presses back: two at once is an arm that leans on them."""
         button.stage = _SPENT
         for another in self._buttons:
             if another is not button and another.contact.down and another.stage != _SPENT:

@@ -7,9 +7,8 @@ between them; `now` must be read at least that often.
 from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
 
 from machine import RTC
-from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _mpy_shed.time_mp import _TicksMs
 

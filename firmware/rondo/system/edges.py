@@ -12,7 +12,7 @@ from time import ticks_diff, ticks_ms
 from machine import Pin
 from micropython import const
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -83,7 +83,7 @@ class Edges:
 
     @property
     def ticks(self) -> int:
-        """Of the oldest: when."""
+        """The instant of the oldest edge."""
         return self._ticks[self._tail]
 
     def take(self) -> int:

@@ -10,7 +10,7 @@ from micropython import const
 
 from .buttons import Buttons
 
-TYPE_CHECKING = const(0)
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _mpy_shed.time_mp import _TicksMs
 
@@ -70,7 +70,7 @@ class Power:
         return self._buttons.noted or self._cable.waits()
 
     def _wait_awake(self, end: int) -> None:
-        """Until `end`, of the tick counter, or for so long as the watchdog allows."""
+        """Wait until `end`, of the tick counter, or for so long as the watchdog allows."""
         ms = left = ticks_diff(end, ticks_ms())
         while left > 0 and ms - left < _LONGEST_AWAKE_MS and not self._called():
             sleep_ms(min(left, _LOOK_MS))

@@ -50,7 +50,7 @@ class Code(io.IOBase):
         return take_into(buffer)
 
     def ioctl(self, request, argument):
-        """For the port: 11 is how much it is to read at once, 4 is to close."""
+        """Answers the port: 11 is how much it is to read at once, 4 is to close."""
         return 255 if request == 11 else 0
 
 
@@ -105,5 +105,5 @@ def last_words():
 
 
 def start():
-    """All of that, and then it is over."""
+    """Does all of that, and then it is over."""
     ask(OVER, data=last_words().encode())

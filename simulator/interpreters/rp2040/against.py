@@ -19,7 +19,7 @@ Pulse = tuple[int, int]  # ms: start, length
 
 
 def pulses(entries: Iterable[Entry]) -> list[Pulse]:
-    """Each stretch in which the motor gets anything."""
+    """Yields each stretch in which the motor gets anything."""
     found: list[Pulse] = []
     began: int | None = None
     for t, kind, fields in entries:
@@ -44,7 +44,7 @@ class Against:
     trouble: list[str] = field(default_factory=list)
 
     def row(self) -> str:
-        """All of it in a line."""
+        """Returns all of it in a line."""
         if not self.starts:
             return (
                 f"no pulse on both, {self.chip} on the chip and {self.simulator} in the simulator"

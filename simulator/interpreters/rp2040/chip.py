@@ -119,7 +119,7 @@ class Chip:
         self.ask("pin", pin=pin, high=high)
 
     def press(self, button: str) -> None:
-        """Without bounce; KeyError for one that the board has not."""
+        """Presses without bounce; KeyError for a button that the board has not."""
         self.drive(self.pads.buttons[button], False)
 
     def release(self, button: str) -> None:
@@ -145,11 +145,11 @@ class Chip:
     # Time.
 
     def run(self, to: int) -> None:
-        """Until `to`."""
+        """Runs the chip until `to`."""
         self.ask("run", to=to * _NS)
 
     def run_until(self, text: str, within: int = RESET_WAIT_US) -> bool:
-        """Until the chip has printed `text`, for `within` at most; whether it has."""
+        """Runs until the chip has printed `text`, for `within` at most; returns whether it has."""
         before = len(self.seen)
         self.ask("until", to=(self.now + within) * _NS, text=text)
         return text in self.printed(before)
@@ -182,7 +182,7 @@ class Chip:
         ]
 
     def counts(self) -> dict[str, Any]:
-        """Of `instructions`, flash `operations`, cache `misses`; `work` as (ns, ns long), if it is kept."""
+        """Counts `instructions`, flash `operations`, cache `misses`; `work` as (ns, ns long), if it is kept."""
         return self.ask("counts")
 
     # The process.

@@ -41,7 +41,7 @@ class Eyes:
         self._drawn_at = -1
 
     def watch(self, seen: Iterable[Seen], cuts: Iterable[int]) -> None:
-        """All that was seen, and when the power went, in µs."""
+        """Returns all that was seen, and when the power went, in µs."""
         things: list[tuple[int, Callable[[], None]]] = [(at, self._lose_power) for at in cuts]
         things += [(one.at, partial(self._see, one)) for one in seen]
         for at, act in sorted(things, key=lambda thing: thing[0]):

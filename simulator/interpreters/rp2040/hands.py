@@ -52,7 +52,7 @@ def check(scenario: Scenario) -> None:
 
 
 def hands(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
-    """All acts in the order of their time, and what the trace says of them."""
+    """Returns all acts in the order of their time, and what the trace says of them."""
     return _Bench(scenario).played()
 
 

@@ -73,12 +73,12 @@ class ChipPlay:
         self._finish(trace, eyes)
 
     def _cell_mv(self) -> float:
-        """At the cell's pin, of a cell at rest with the scenario's charge."""
+        """Returns the voltage at the cell's pin, of a cell at rest with the scenario's charge."""
         bench = self._file.build(Kernel(), 0, self.scenario.battery, lambda *_: None)
         return next(iter(bench.adc.values()))() / 1000
 
     def _set_clock(self, chip: Chip) -> int:
-        """Before the first instant: by a computer at the cable, which then starts the band anew. µs of that."""
+        """Sets it by a computer at the cable, which then starts the band anew; µs of that."""
         chip.plug_in()
         chip.power_on()
         chip.run(_UP_US)
@@ -119,7 +119,7 @@ class ChipPlay:
         self.entries.append((step.t, "expect", fields))
 
     def _finish(self, trace: list[Entry], eyes: Eyes) -> None:
-        """All entries by their time; of one ms first what was done, then what was seen, then what was judged."""
+        """Sorts all entries by time; of one ms first what was done, then what was seen, then what was judged."""
         end = self.scenario.steps[-1].t
         everything = [*trace, *eyes.entries, *self.entries]
         self.entries = sorted(everything, key=lambda one: one[0])

@@ -22,7 +22,7 @@ class I2CChip(Protocol):
         """The bytes that it sends, as many as are asked for."""
 
     def reset(self) -> None:
-        """As after power on."""
+        """Returns to what it is after power on."""
 
 
 class I2CBus:
@@ -62,7 +62,7 @@ class I2CBus:
         self._gone.append(chip)
 
     def plug_in(self) -> None:
-        """All are there again."""
+        """Puts all chips back."""
         self._gone.clear()
 
 

@@ -52,7 +52,7 @@ class SPIBus:
         self._gone.append(chip)
 
     def plug_in(self) -> None:
-        """All are there again."""
+        """Puts all chips back."""
         self._gone.clear()
 
 

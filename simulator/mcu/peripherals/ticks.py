@@ -54,7 +54,7 @@ class Ticks:
         return max(0, self._when((self._us(now) // MS + ms) * MS) - now)
 
     def set_rate(self, rate: int) -> None:
-        """From now on the counter runs at `rate`, of TRUE_RATE."""
+        """Lets the counter run at `rate`, of TRUE_RATE, from now on."""
         self._counted_us = self._us(self._kernel.now)
         self._counted_at = self._kernel.now
         self._rate = rate

@@ -39,7 +39,7 @@ class Timers:
             self._start(timer, timer.period)
 
     def stop(self) -> Callable[[], None]:
-        """All of them; returns what lets those that ran go on for the time that they had left."""
+        """Stops all of them; returns what lets those that ran go on for the time that they had left."""
         running = [
             (timer, timer.event.at - self._kernel.now)
             for timer in self._timers.values()

@@ -30,7 +30,7 @@ class Watchdog:
         self._start = start
 
     def start(self, timeout_ms: int) -> None:
-        """From now on it wants to be fed; it cannot be stopped. ValueError for what is too long for the chip."""
+        """Starts it: it wants to be fed and cannot be stopped. ValueError for what is too long for the chip."""
         self._start.check_power()
         most = self._start.port.watchdog_most_ms
         if timeout_ms > most:

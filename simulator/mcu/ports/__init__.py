@@ -46,7 +46,7 @@ class Port:
     registers: Mapping[int, str]  # what machine.mem32 reads by address, by its name in mcu.py
 
     def facts(self) -> dict[str, object]:
-        """All of it by name, for the stock modules."""
+        """Returns all of it by name, for the stock modules."""
         return asdict(self)
 
 

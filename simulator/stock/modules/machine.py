@@ -165,7 +165,7 @@ class ADC:
         self._number = dest._number
 
     def read_u16(self):
-        """In 65535ths of 3.3 V."""
+        """Reads the level in 65535ths of 3.3 V."""
         return min(65535, calls.adc_read_uv(self._number) // 1000 * 65535 // 3300)
 
 
@@ -178,7 +178,7 @@ class FinerADC(ADC):
         self._number = dest._number
 
     def read_uv(self):
-        """In µV."""
+        """Reads the level in µV."""
         return calls.adc_read_uv(self._number)
 
 
@@ -221,7 +221,7 @@ class WDT:
         calls.watchdog_start(timeout)
 
     def feed(self):
-        """All is well."""
+        """Says that all is well."""
         calls.watchdog_feed()
 
 
@@ -253,7 +253,7 @@ reset_cause = calls.reset_cause
 
 
 def lightsleep(ms=None):
-    """Until then, or until something wakes the chip."""
+    """Sleeps until then, or until something wakes the chip."""
     calls.sleep_light(ms)
 
 

@@ -15,14 +15,14 @@ class File(io.IOBase):
         self._ahead = None
 
     def read(self, count=-1):
-        """Up to that many bytes or characters, all without a number."""
+        """Reads up to that many bytes or characters, all without a number."""
         if self._text and count is not None and count >= 0:
             return self._characters(count)
         data = self._rest(count) or calls.files_read(self._handle, -1 if count is None else count)
         return str(data, "utf-8") if self._text else data
 
     def _characters(self, count):
-        """Up to that many, of however many bytes each. The rest of the text is taken ahead."""
+        """Reads up to that many, of however many bytes each. The rest of the text is taken ahead."""
         if self._ahead is None:
             self._ahead = calls.files_read(self._handle, -1)
         text = str(self._ahead, "utf-8")[:count]
@@ -50,7 +50,7 @@ class File(io.IOBase):
         return len(data)
 
     def readline(self):
-        """Up to the end of a line."""
+        """Reads up to the end of a line."""
         if self._ahead:
             data = self._rest(self._ahead.find(b"\n") + 1 or None)
         else:
@@ -91,7 +91,7 @@ class File(io.IOBase):
             calls.files_close(handle)
 
     def ioctl(self, request, argument):
-        """For the port: 4 is to close, others are unknown."""
+        """Answers the port: 4 is to close, others are unknown."""
         if request == 4:
             self.close()
             return 0
@@ -130,7 +130,7 @@ _here = "/"
 
 
 def _at(path):
-    """From the root."""
+    """Returns the path from the root."""
     return path if path[:1] == "/" else _here + path
 
 

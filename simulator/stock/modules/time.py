@@ -52,7 +52,7 @@ def sleep(s):
 
 
 def time_ns():
-    """As finely as the clock goes."""
+    """Returns the time as finely as the clock goes."""
     return time() * 1_000_000_000
 
 

@@ -20,7 +20,7 @@ class LogMenu(Menu):
 
     @property
     def course(self) -> Course:
-        """Of the session in focus."""
+        """Returns the course of the session in focus."""
         return self._sessions[self.at].course
 
     def _row(self, session: Logged) -> Row:

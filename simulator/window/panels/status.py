@@ -39,7 +39,7 @@ class Status:
     def draw(
         self, canvas: Canvas, model: SessionModel, now: Moment, replay: Replay, regions: Regions
     ) -> int:
-        """All rows; returns where they end."""
+        """Draws all rows; returns where they end."""
         y = self._draw_faults(canvas, now, regions, self.area.top)
         y = self._draw_state(canvas, model, y)
         gap = 2 if self._compact else 8

@@ -34,7 +34,7 @@ class Trace:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """In a part of the window, if that is high enough."""
+        """Draws it in a part of the window, if that is high enough."""
         if area.height < _LEAST:
             return
         colors = canvas.colors

@@ -20,7 +20,7 @@ class Scrub:
         self.scale = Scale(0, 1, 0, 1)
 
     def begin(self, pos: Pos, _mod: int, _button: int) -> None:
-        """At once."""
+        """Begins at once."""
         self.move(pos)
 
     def move(self, pos: Pos) -> None:
@@ -53,7 +53,7 @@ class Pan:
         self._measures = self.measuring or bool(mod & pygame.KMOD_SHIFT) or button == 3
 
     def move(self, pos: Pos) -> None:
-        """From where it began: each step is as far as the mouse went, whatever is shown by now."""
+        """Moves from where it began: each step is as far as the mouse went, whatever is shown by now."""
         assert self._began is not None
         far = pos[0] - self._began[0]
         self._moved = self._moved or abs(far) >= _CLICK

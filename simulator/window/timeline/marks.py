@@ -24,7 +24,7 @@ def draw(
     rows: tuple[pygame.Rect, pygame.Rect],
     now: int,
 ) -> None:
-    """In two rows: felt, and pressed."""
+    """Draws two rows: felt, and pressed."""
     felt, pressed = rows
     colors = canvas.colors
     for mark in coming:

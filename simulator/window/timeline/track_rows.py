@@ -28,7 +28,7 @@ class TrackRows:
     def draw(
         self, canvas: Canvas, replay: Replay, scale: Scale, rows: Sequence[pygame.Rect]
     ) -> None:
-        """As wide as the `rows`, which are top to bottom."""
+        """Draws as wide as the `rows`, which are top to bottom."""
         boxes = [canvas.px(row) for row in rows]
         whole = boxes[0].unionall(boxes[1:])
         anew = self._drawn.get_size() != whole.size or self._colors is not canvas.colors

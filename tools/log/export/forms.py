@@ -200,7 +200,7 @@ def _break(one: Break) -> dict[str, object]:
 
 
 def _json_value(value: object) -> object:
-    """As JSON has it: what is not known is null."""
+    """Returns a value as JSON has it: what is not known is null."""
     if isinstance(value, Decimal):
         return float(value)
     return (

@@ -46,7 +46,7 @@ def volume(text: str) -> Volume:
 
 
 def _plain(text: str) -> str:
-    """In small letters, digits 0 to 9 and single spaces; ½ as " 1/2", ㎖ as "ml"."""
+    """Returns it in small letters, digits 0 to 9 and single spaces; ½ as " 1/2", ㎖ as "ml"."""
     made = []
     for ch in text:
         one = unicodedata.normalize("NFKC", ch).replace("\N{FRACTION SLASH}", "/")

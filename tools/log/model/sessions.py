@@ -56,7 +56,7 @@ class Volume:
     unit: str
 
     def in_unit(self, unit: str) -> Decimal:
-        """In ml or oz; drops are too few to be counted, so 0."""
+        """Returns it in ml or oz; drops are too few to be counted, so 0."""
         if self.amount is None or self.unit == unit:
             return self.amount or Decimal(0)
         return self.amount * ML_PER_OZ if unit == ML else self.amount / ML_PER_OZ
@@ -106,7 +106,7 @@ class Session:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """All that sets it apart from others."""
+        """Returns all that sets it apart from others."""
         found = {
             LEFT_OUT: self.left_out,
             UNDER_WAY: self.is_under_way,
@@ -134,7 +134,7 @@ class Session:
 
     @property
     def phases_ms(self) -> int:
-        """All phases together."""
+        """Returns the length of all phases together."""
         return sum(phase.actual_ms for phase in self.phases)
 
     @property
@@ -148,12 +148,12 @@ class Session:
 
     @property
     def known_ms(self) -> int:
-        """From start to end, as far as it is known."""
+        """Returns the time from start to end, as far as it is known."""
         return self.phases_ms + sum(one.ms or 0 for one in self.breaks)
 
     @property
     def wall_ms(self) -> int | None:
-        """From start to end; None if a time without power is not known."""
+        """Returns the time from start to end; None if a time without power is not known."""
         broken = _sum(one.ms for one in self.breaks)
         return None if broken is None else self.phases_ms + broken
 
@@ -174,7 +174,7 @@ class Session:
         return self.start + round((sum(p.actual_ms for p in self.phases[:index]) + before) / 1000)
 
     def volume(self, unit: str) -> Decimal | None:
-        """All that was entered together; None if nothing was."""
+        """Returns all that was entered together; None if nothing was."""
         if not self.volumes:
             return None
         return sum((one.in_unit(unit) for one in self.volumes.values()), Decimal(0))

@@ -92,7 +92,7 @@ def _is_possible(moment: datetime) -> bool:
 
 
 def _offset(local: datetime) -> str:
-    """As in "+02:00"."""
+    """Reads an offset as in "+02:00"."""
     text = local.strftime("%z")
     return f"{text[:3]}:{text[3:5]}"
 

@@ -47,7 +47,7 @@ class DumpedJournal(NamedTuple):
 
 
 def journal_in(path: Path) -> DumpedJournal:
-    """All of the journal that is in a dump or a folder. UsageError if that is nothing."""
+    """Returns all of the journal that is in a dump or a folder. UsageError if that is nothing."""
     if path.is_dir():
         return DumpedJournal(_in_folder(path), [], [])
     data = _bytes_of(path)

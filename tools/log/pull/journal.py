@@ -73,7 +73,7 @@ class KeptSession:
 
     @property
     def spent_ms(self) -> int:
-        """All phases together."""
+        """Returns the length of all phases together."""
         return sum(self.actual_ms(i) for i in range(len(self.state.spent)))
 
 
@@ -119,7 +119,7 @@ def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, byt
 
 
 def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
-    """All that is intact in the journal's files; of a session found twice, what was written last.
+    """Returns all that is intact in the journal's files; of a session found twice, what was written last.
 
     `loose` are frames that were found without their files: they count for what those do not have.
     """
@@ -159,7 +159,7 @@ def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
 
 
 def _age(state: State) -> tuple[int, int, int]:
-    """Of two states of a session the later has the greater."""
+    """Returns a number that is greater for the later of two states of a session."""
     return state.boot, state.change, state.stage
 
 

@@ -204,7 +204,7 @@ def _volumes(rows: Iterable[Row]) -> dict[str, Volume]:
 
 
 def _swapped(one: Session) -> Session:
-    """With the sides the other way round; volumes are of the side that they were entered for."""
+    """Returns it with the sides the other way round; volumes are of the side that they were entered for."""
     phases = tuple(replace(each, side=_OTHER.get(each.side, each.side)) for each in one.phases)
     first = _OTHER.get(one.first_side, one.first_side)
     return replace(one, phases=phases, first_side=first, swapped=True)

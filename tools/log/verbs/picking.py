@@ -137,5 +137,5 @@ def line(one: Session, zone: Zone, several: bool) -> str:
 
 
 def minutes(ms: int) -> str:
-    """As in "12:30"."""
+    """Reads a length as in "12:30"."""
     return f"{ms // 60_000:2}:{ms // 1000 % 60:02}"

@@ -25,7 +25,7 @@ def every(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> int:
-    """All that is known, phase by phase."""
+    """Prints all that is known, phase by phase."""
     with opened(args) as store:
         by_id = {one.id: one for one in dates.marked(store.sessions(), dates.now())}
     for number in amounts.chosen(args.sessions, by_id):

@@ -50,7 +50,7 @@ def _svg(
 
 
 def _inlined(text: str) -> str:
-    """Without what only a file of its own needs, and with the page's colours."""
+    """Returns it without what only a file of its own needs, and with the page's colours."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
     text = re.sub(r' (?:width|height)="[0-9.]+pt"', "", text, count=2)
