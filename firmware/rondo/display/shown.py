@@ -6,7 +6,7 @@ A display that fails for good is done without: what matters is felt.
 from micropython import const
 
 from .. import trace
-from ..session.table import ASLEEP, CHOOSING, DONE, ENDED, NEVER, PAUSED, RUNNING, has_assist
+from ..session.table import ASLEEP, CHOOSING, DONE, ENDED, NEVER, PAUSED, RUNNING, SAFE, has_assist
 from .screen import Screen
 from .view import View
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .region import Display
 
 _GLANCE_MS = const(8_000)
-_RESTING = (DONE, ENDED, ASLEEP)  # nothing is to be seen but by a glance
+_RESTING = (DONE, ENDED, ASLEEP, SAFE)  # nothing is to be seen but by a glance
 _UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
 
 

@@ -293,7 +293,10 @@ class Journal:
         if len(self._closed) == _MOST_CLOSED:
             self._closed.pop(0)
         self._full = False
-        self._count_boot()
+        try:
+            self._count_boot()
+        except OSError:
+            pass  # 0, unknown: `write` says that the flash cannot be read
         self._closed.append(self._frames_of(self._session))
         self._changed()
 
