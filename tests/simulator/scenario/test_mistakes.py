@@ -22,7 +22,7 @@ from tools.__main__ import main as tools_main
 
 # a line of a scenario: what the mistake says
 LINES = {
-    "bord xiao_esp32c3": "'bord' is neither a time nor board, seed, set, clock, ticks, battery or motor",
+    "bord xiao_esp32c3": "'bord' is neither a time nor board, seed, set, clock, ticks, battery, motor or chip_time",
     "board nokia": "no board 'nokia', expected m5stickc_plus2",
     "board": "expected `board NAME`",
     "seed -1": "'-1' is not a seed, expected a whole number from 0",
