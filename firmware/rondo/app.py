@@ -1,9 +1,10 @@
 """Wires a board and runs the loop: take in what happened, step the services, sleep to the nearest deadline.
 
-The only place that knows all services. Nothing here waits but `Power`, and nothing has a fixed tick.
+The only place that knows all services. Nothing here waits but `Power` and safe mode, and nothing has a fixed tick.
 """
 
 import gc
+from time import sleep_ms
 
 from micropython import const
 
@@ -180,12 +181,12 @@ class App:
         if in_a_row or self._reason:
             self._keeper.forget_resets_at(resets.HEALTHY_MS, resets.forget)
         if in_a_row >= resets.TOO_MANY:
-            self._safe(now, str(in_a_row) + " resets in a row, see " + resets.FILE)
+            self._safe(str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
         unfinished = self._journal.load(now)
         held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
         if self._powered_on and self._power.held_for(held_ms, self._edges.began):
-            self._safe(now, "main was held at power on")
+            self._safe("main was held at power on")
             return
         self.watchdog = self._start_watchdog()
         self._restore(self._clock.now())
@@ -267,6 +268,7 @@ class App:
         if self._buttons.deadline() != NEVER or self._buttons.any_down:
             return 0
         ms = self._clock.rebase()
+        self._buttons.rebase()
         self._haptics.rebase()
         self._journal.rebase()
         self._session.rebase(ms)
@@ -299,11 +301,11 @@ class App:
 
     def _take_presses(self, now: int) -> bool:
         """Handle all that the buttons have to say; whether that was anything."""
-        pressed = False
-        while self._buttons.poll(now):
-            pressed = True
+        pressed = more = self._buttons.poll(now)
+        while more:
             self._take_press(now)
             self._take_time(now, True)
+            more = self._buttons.poll(now)
         return pressed
 
     def _take_press(self, now: int) -> None:
@@ -374,17 +376,16 @@ class App:
     def _show(self, now: int, deadline: int) -> int:
         return NEVER if self._shown is None else self._shown.step(now, deadline)
 
-    def _safe(self, now: int, why: str) -> None:
+    def _safe(self, why: str) -> None:
         """Motor off, the LED on, the display says so; then the REPL is free."""
         print("rondo: safe mode: " + why)
         self._session.state = SAFE
         self._led.value(1)
         self.load_display()
+        at = now = self._clock.now()
         self._light(now, True)
         self._record_change(now)
-        at = now
         while at - now < _SOON_MS:  # until all of it is there
-            if at > now:
-                self._power.wait(at - now)
-                now = self._clock.now()
+            sleep_ms(at - now)
+            now = self._clock.now()
             at = self._show(now, NEVER)

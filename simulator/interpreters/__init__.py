@@ -21,7 +21,7 @@ from .modules import FIRMWARE
 
 NAMES = ("cpython", "unix", "wasm")
 DEFAULT = "cpython"
-APP = "rondo.app"
+MAIN = "main"
 
 Hook = Callable[..., None]
 
@@ -51,8 +51,8 @@ class BootContext:
     start_us: int = 0
 
     def load(self, module: str) -> None:
-        """The firmware loads a module: with APP, at once, goes all the time that its start takes."""
-        if module == APP and self.start_us:
+        """The firmware runs a module: with main.py, at once, goes all the time that its start takes."""
+        if module == MAIN and self.start_us:
             self.mcu.start.charge(self.start_us)
 
 

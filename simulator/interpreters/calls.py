@@ -73,6 +73,7 @@ CALLS = (
     _call("stdio.write *data", "int"),
     _call("stdio.interrupt_on character"),
     _call("device.running", "int"),
+    _call("device.main"),
     _call("device.prompt", "bytes"),
     _call("device.ran"),
     _call("device.pin_irq number edges armed"),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ..mcu.mcu import PERIPHERALS
 from ..stock.calendar import Calendar
 from ..stock.files import Files
-from . import BootContext
+from . import MAIN, BootContext
 from .calls import Call
 
 
@@ -67,6 +67,11 @@ class DeviceCalls:
         assert self._context.repl is not None
         self._context.repl.running()
         return not self._context.repl.raw
+
+    def main(self) -> None:
+        """main.py is there and runs now."""
+        self.running()
+        self._context.load(MAIN)
 
     def prompt(self) -> bytes:
         """What the REPL is to run next."""

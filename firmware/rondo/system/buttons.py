@@ -185,10 +185,15 @@ class Buttons:
             if button.contact.burst_at != NEVER:
                 return True
             if button.contact.down and (
-                button.stage != _STUCK or 0 <= now - button.contact.since < _STUCK_MS
+                button.stage != _STUCK or now - button.contact.since < _STUCK_MS
             ):
                 return True
         return False
+
+    def rebase(self) -> None:
+        """The time begins anew, with no button in use: one that is down has long been stuck."""
+        for button in self._buttons:
+            button.contact.since = -_STUCK_MS
 
     @property
     def stuck(self) -> int:

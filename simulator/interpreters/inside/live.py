@@ -26,11 +26,10 @@ def unharmed(step):
 def run_files():
     """What the board starts by itself."""
     friendly = calls.device_running()
-    run_file("boot.py")
+    run_file("boot.py", calls.device_running)
     if friendly:
         listen_in()  # boot.py may say where the firmware is
-        calls.device_running()
-        run_file("main.py")
+        run_file("main.py", calls.device_main)
 
 
 def listen_in():
@@ -42,13 +41,14 @@ def listen_in():
     sys.modules["rondo.trace"].hook = trace_hook.heard
 
 
-def run_file(name):
+def run_file(name, about_to):
     """If it is there."""
     try:
         with open(name) as file:
             source = file.read()
     except OSError:
         return
+    about_to()
     attempt(source, name, "exec")
 
 

@@ -191,8 +191,9 @@ def test_the_words_of_the_window_fit_their_places(name: str) -> None:
 MAKERS = {
     *(f"tools/{name}.py" for name in ("art", "languages", "pictures/__init__")),
     "simulator/cable/serve.py",
+    "web/__main__.py",
 }
-MAKING = ("tools/bench/", "tools/build/", "tools/docs/")
+MAKING = ("tools/bench/", "tools/build/", "tools/docs/", "web/building/", "web/littlefs/")
 SHOWN = {
     "print",
     "write",
