@@ -55,7 +55,7 @@ class Trainer(Menu):
             for key, name in zip(ANSWERS, TRAINED, strict=True)
         ]
         rows.append(Row(_("ask me"), act=self.ask, note=self._note))
-        super().__init__(_("Listen to the cues"), rows)
+        super().__init__(_("Feel the cues"), rows)
 
     @property
     def duty(self) -> float:
@@ -142,7 +142,7 @@ class Trainer(Menu):
     def _note(self) -> str:
         if self.asking:
             return _("The digits answer too.")
-        return _("Listen as often as you like; then let yourself be asked.")
+        return _("Feel them as often as you like; then let yourself be asked.")
 
     def _result(self, name: str) -> Callable[[], str]:
         """How often it was known, and what it was taken for."""

@@ -1,0 +1,95 @@
+"""Each language has one word for one thing, and the page on languages says which: its tables are what is tested."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from simulator.text import language
+
+ROOT = Path(__file__).parents[1]
+OTHERS = language.LANGUAGES[1:]
+# What is typed as it is, fields, and what has the word in another sense or, for its keys, no room.
+NOT_SAID = r"`[^`]*`|\{\w*\}|\*\w+\*|--\w+|\bthe other way round\b|^s side tap.*"
+
+
+class Term(NamedTuple):
+    """A row of a table: each of its lists as patterns."""
+
+    english: str
+    say: str
+    never: str
+
+
+def _pattern(cell: str) -> str:
+    """Of words divided by commas, with * for any letters; one that nothing fits if there is none."""
+    words = [re.escape(word.strip()).replace(r"\*", r"\w*") for word in cell.split(",")]
+    return r"(?<!\w)(?:{})(?!\w)".format("|".join(words)) if cell.strip() else r"(?!)"
+
+
+def terms(spoken: str, page: str) -> list[Term]:
+    """The table under the heading that ends with a language's two letters."""
+    part = re.search(rf"^### \w+: {spoken}$(.*?)(?=^##|\Z)", page, re.M | re.S)
+    assert part is not None, spoken
+    rows = [line.strip().strip("|").split("|") for line in part[1].splitlines() if "|" in line]
+    return [Term(*map(_pattern, row[1:])) for row in rows[2:]]
+
+
+def texts(spoken: str) -> Iterator[tuple[str, str]]:
+    """(where, text) of all that is said in a language."""
+    for english, text in language.catalog(spoken).items():
+        yield english, text
+    for where in (
+        f"docs/safety.{spoken}.md",
+        f"firmware/rondo/display/words/{spoken}.py",
+    ):
+        yield where, (ROOT / where).read_text(encoding="utf-8")
+
+
+def strays(spoken: str, page: str) -> list[tuple[str, str]]:
+    """What is said with another word than that of the table."""
+    table = terms(spoken, page)
+    found = [
+        (where, hit[0])
+        for where, text in texts(spoken)
+        for term in table
+        for hit in re.finditer(term.never, re.sub(NOT_SAID, "", text), re.I)
+    ]
+    for english, text in language.catalog(spoken).items():
+        said = re.sub(NOT_SAID, "", english)
+        found += [
+            (english, term.say)
+            for term in table
+            if term.say != r"(?!)"
+            and re.search(term.english, said, re.I)
+            and not re.search(term.say, text, re.I)
+        ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoken", OTHERS)
+def test_a_thing_has_the_word_that_the_page_on_languages_gives_it(spoken: str, page: str) -> None:
+    assert len(terms(spoken, page)) > 15
+    assert strays(spoken, page) == []
+
+
+def test_another_word_is_noticed(page: str) -> None:
+    for row, wrong in (
+        ("| aviso* | señal*", "| sonido* | señal*"),
+        ("| aviso* | señal*", "| aviso* | aviso*"),
+    ):
+        assert row in page
+        assert strays("es", page.replace(row, wrong)) != []
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_the_page_on_languages_says_how_far_each_may_be_trusted(spoken: str, page: str) -> None:
+    (row,) = re.findall(rf"^\| \w+ \| `{spoken}` \| (.+) \|$", page, re.M)
+    assert spoken == language.ENGLISH or "eye" in row
