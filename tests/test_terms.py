@@ -39,8 +39,7 @@ def terms(spoken: str, page: str) -> list[Term]:
 
 def texts(spoken: str) -> Iterator[tuple[str, str]]:
     """(where, text) of all that is said in a language."""
-    for english, text in language.catalog(spoken).items():
-        yield english, text
+    yield from language.catalog(spoken).items()
     for where in (
         f"docs/safety.{spoken}.md",
         f"firmware/rondo/display/words/{spoken}.py",
