@@ -288,8 +288,8 @@ def main(argv: list[str] | None = None) -> int:
     """Returns the exit code."""
     console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
-    args = parser().parse_args(argv)
     try:
+        args = parser().parse_args(argv)
         interrupt.raise_again()
         code = {"play": play, "run": run, "serve": serve.serve}[args.command](args)
         sys.stdout.flush()  # here, where what goes wrong can be said

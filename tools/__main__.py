@@ -36,6 +36,7 @@ COMMANDS = {
     "languages": N_("renew the catalogs of translations from what is said in the code"),
     "pictures": N_("make the pictures that the READMEs show"),
 }
+NAME_LETTERS = 13  # of the column of names, in the help
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = Parser(
         prog="python -m tools",
         description=_("Rondo's tools for the computer."),
-        epilog="\n".join(f"  {name:11}{_(what)}" for name, what in COMMANDS.items()),
+        epilog="\n".join(f"  {name:{NAME_LETTERS}}{_(what)}" for name, what in COMMANDS.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

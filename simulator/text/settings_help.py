@@ -87,7 +87,7 @@ def shown(value: object) -> str:
     """Returns a value in one short line, whatever came from a file."""
     if isinstance(value, (dict, list)):
         return "a table or a list"
-    text = printable(str(value))
+    text = printable(str(value)) if str(value).strip() else repr(value)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 

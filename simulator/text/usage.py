@@ -30,10 +30,11 @@ _BOXED = dict.fromkeys(
 
 
 class UsageError(Exception):
-    """Ends a command with exit code 2 and this line."""
+    """Ends a command with exit code 2 and this line; an empty `where` is shown as ''."""
 
     def __init__(self, where: str, what: str) -> None:
-        line = printable(f"{where}: {what}")
+        self.what = what
+        line = printable(f"{where if where.strip() else repr(where)}: {what}")
         super().__init__(line if len(line) <= LONGEST else line[: LONGEST - 3] + "...")
 
 
@@ -64,6 +65,19 @@ class Parser(argparse.ArgumentParser):
             choices=language.LANGUAGES,
             help=_("of what is said here (that of the environment, else en)"),
         )
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Returns what was given, as its type reads it; a mistake in an empty value says of which option."""
+        if arg_string.strip() or arg_string == action.default:
+            return super()._get_value(action, arg_string)
+        where = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"
+        is_text = action.type is None and bool(action.option_strings)
+        if not action.choices and (is_text or action.type is Path):
+            raise UsageError(where, f"is empty, expected {action.metavar}")
+        try:
+            return super()._get_value(action, arg_string)
+        except UsageError as mistake:
+            raise UsageError(where, mistake.what) from None
 
     def format_help(self) -> str:
         """Writes the help in the language that is used."""

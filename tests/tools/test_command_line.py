@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator import __main__ as simulator
+from tools import __main__ as tools
+
 ROOT = Path(__file__).parents[2]
 
 # A process of a user who has no entry in the list of users.
@@ -57,6 +60,36 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
             assert done.returncode == 2, done.stdout + done.stderr
             assert said in done.stderr
         assert done.returncode in (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ("tools log add 1 --left {}", "--left {}: expected a volume such as 12ml"),
+        (
+            "tools log enter 2026-05-01T03:00 --right {}",
+            "--right {}: expected minutes and seconds",
+        ),
+        ("tools log clock 1 --by {}", "--by {}: expected hours and minutes"),
+        ("tools log export csv --since {}", "--since {}: is empty, expected TIME"),
+        ("tools log export csv --from {}", "--from {}: expected a day such as 2026-05-01"),
+        ("tools settings set strength {}", "strength: expected 1 to 4, found {}"),
+        ("tools report --html {}", "--html {}: is empty, expected FILE"),
+        ("simulator play {}", "FILE {}: is empty, expected FILE"),
+        ("simulator serve --flash {}", "--flash {}: is empty, expected IMAGE"),
+    ],
+)
+def test_of_an_empty_value_it_is_said_which_one_it_is(
+    argv: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package, *words = argv.split()
+    main = {"tools": tools.main, "simulator": simulator.main}[package]
+    assert main([word.replace("{}", "") for word in words]) == 2
+    assert said.format("''") in capsys.readouterr().err
+
+
+def test_the_commands_are_told_of_apart_from_their_names() -> None:
+    assert max(map(len, tools.COMMANDS)) < tools.NAME_LETTERS
 
 
 def test_a_home_that_cannot_be_written_is_no_matter_for_a_picture(tmp_path: Path) -> None:

@@ -19,10 +19,12 @@ from tools.log.model.amounts import chosen, in_short, minutes_ms, span_s, volume
         ("٤٫٥ ml", "4.5 ml"),
         ("0,1 ml", "0.1 ml"), (",5oz", "0.5 oz"), (".5oz", "0.5 oz"), ("0.125oz", "0.125 oz"),
         ("1.5 fl oz", "1.5 oz"), ("1.5 fl. oz.", "1.5 oz"), ("2 floz", "2 oz"), ("2 Ounces", "2 oz"),
-        ("1 fluid ounce", "1 oz"),
+        ("1 fluid ounce", "1 oz"), ("1 fluid oz", "1 oz"), ("1 US fl oz", "1 oz"), ("2 onzas líquidas", "2 oz"),
+        ("1-1/2 oz", "1.5 oz"), ("4 c.c.", "4 ml"), ("4 ccs", "4 ml"),
         ("1/2 oz", "0.5 oz"), ("½ oz", "0.5 oz"), ("½oz", "0.5 oz"), ("1/3 oz", "0.333 oz"), ("10/1 ml", "10 ml"),
         ("1 1/2 oz", "1.5 oz"), ("1½ oz", "1.5 oz"), ("1 ½ fl oz", "1.5 oz"), ("1\u20442 oz", "0.5 oz"),
         ("drop", "drops"), ("Drops", "drops"), ("a few drops", "drops"), ("3 drops", "drops"), ("gotas", "drops"),
+        ("2 gotas", "drops"), ("una gota", "drops"), ("beberapa tetes", "drops"),
     ],
 )  # fmt: skip
 def test_a_volume_as_people_write_it(text: str, said: str) -> None:

@@ -225,6 +225,17 @@ def test_one_of_two_is_left_out(
     assert imported(text) == Import(1, [])
 
 
+@pytest.mark.parametrize("second", [{2, 3}, {2}, {3}])
+def test_none_of_a_later_file_overlaps_what_was_in_one_before(second: set[int]) -> None:
+    """Of two that overlap the first was written; whatever is chosen later, the second is not taken for new."""
+    sessions = begun("2026-05-01T03:00", "2026-05-01T03:10", "2026-05-01T04:00")
+    first, _taken, _left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, {1})
+    assert imported(first) == Import(1, [])
+    later, _taken, left_out = pumping_csv(sessions, Zone("UTC"), 4, ML, second)
+    assert imported(later) == Import(len(second & {3}), [])
+    assert left_out == ({"that overlap one before": [2]} if 2 in second else {})
+
+
 def test_one_right_behind_another_is_taken() -> None:
     text, left_out = written(begun("2026-05-01T03:00", "2026-05-01T03:30"))
     assert (imported(text), left_out) == (Import(2, []), {})

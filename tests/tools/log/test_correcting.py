@@ -216,6 +216,23 @@ def test_what_began_since_is_written_out_alone(log: Log, path: Path) -> None:
     assert [row["session"] for row in exported(log, "--since", iso(starts[2]))] == ["3", "4"]
 
 
+@pytest.mark.parametrize(
+    "chosen", ["--since 2026-05-01T23:50:01Z", "--sessions 6", "--from 2026-05-02 --to 2026-05-02"]
+)
+def test_however_it_is_chosen_what_overlaps_one_of_before_is_left_out(
+    log: Log, chosen: str
+) -> None:
+    """Baby Buddy has the one of before, and would refuse the whole file."""
+    log("leave-out", "1-4")
+    for start in ("2026-05-01T23:50Z", "2026-05-02T00:10Z"):
+        log("enter", start, "--left", "30")
+    log("add", 5, "--left", "30ml")
+    log("add", 6, "--left", "30ml")
+    command = ("export", "babybuddy", "--zone", "UTC", *chosen.split())
+    assert log(*command) == ['"child_id","amount","start","end","notes"']
+    assert log(*command, err=True) == ["left out: 1 that overlap one before: 6"]
+
+
 # Dates that cannot be believed.
 
 

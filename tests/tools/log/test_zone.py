@@ -85,6 +85,12 @@ def test_a_time_that_is_not_there_is_said_to_be_so() -> None:
             Zone(zone).instant(text)
 
 
+def test_a_part_of_a_second_is_left_out_and_says_nothing_of_the_clocks() -> None:
+    assert iso(Zone("UTC").instant("2026-05-01T03:00:07.9")) == "2026-05-01T03:00:07Z"
+    with pytest.raises(UsageError, match="is there twice"):
+        Zone("Europe/Berlin").instant("2026-10-25T02:30:00.5")
+
+
 def test_a_time_that_is_there_twice_needs_its_offset() -> None:
     berlin = Zone("Europe/Berlin")
     with pytest.raises(UsageError, match=r"expected it with its offset, \+02:00 or \+01:00"):

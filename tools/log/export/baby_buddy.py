@@ -7,7 +7,7 @@ a column `id` is a new one; with an empty one it is refused. Its times have no o
 user's own settings there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,17 +31,28 @@ OVERLAP = N_("that overlap one before")
 
 
 def pumping_csv(
-    sessions: Sequence[Session], zone: Zone, child: int, unit: str
+    sessions: Sequence[Session],
+    zone: Zone,
+    child: int,
+    unit: str,
+    wanted: Container[int] | None = None,
 ) -> tuple[str, list[Session], dict[str, list[int]]]:
-    """The file, the sessions in it, and the numbers of those that are not, by reason; `sessions` in order."""
+    """The file, the sessions in it, and the numbers of those that are not, by reason; `sessions` in order.
+
+    Of those the ones that are `wanted`, by their numbers, are written; all others may be in Baby Buddy already, so
+    that none of the file may overlap them either.
+    """
     left_out: dict[str, list[int]] = {}
     taken: list[Session] = []
+    end = 0
     for one in sessions:
-        why = _why_not(one, zone, _end(taken[-1]) if taken else 0)
-        if why:
+        why = _why_not(one, zone, end)
+        is_wanted = wanted is None or one.id in wanted
+        if not why:
+            end = _end(one)
+            taken += [one] if is_wanted else []
+        elif is_wanted:
             left_out.setdefault(_(why), []).append(one.id)
-        else:
-            taken.append(one)
     return as_csv(COLUMNS, [_row(one, zone, child, unit) for one in taken]), taken, left_out
 
 

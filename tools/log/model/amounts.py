@@ -11,13 +11,16 @@ from .sessions import DROPS, ML, OZ, Volume
 
 MOST_ML = Decimal(2000)  # of one side in one session (ours); more is a slip of the pen
 _UNITS = {
-    ML: r"ml|mls|cc|ccm|cm3|milli ?lit(?:er|re)s?|mililitros?|mililiter",
-    OZ: r"(?:fl\.? ?)?oz\.?|(?:fluid )?ounces?|onzas?|ons",
+    ML: r"ml|mls|ccs?|c\.c\.|ccm|cm3|milli ?lit(?:er|re)s?|mililitros?|mililiter",
+    OZ: r"(?:us )?(?:fl\.? ?|fluid )?(?:oz\.?|ounces?)|onzas?(?: l[ií]quidas?)?|ons",
 }
-_DROPS = re.compile(r"(?:(?:an?|a few|few|some|[0-9]{1,2}) )?drops?|(?:unas )?gotas?|tetes")
+_DROPS = re.compile(
+    r"(?:(?:an?|a few|few|some|[0-9]{1,2}) )?drops?|(?:(?:un[ao]s?|[0-9]{1,2}) )?gotas?"
+    r"|(?:(?:beberapa|[0-9]{1,2}) )?tetes"
+)
 # 12, 12., 0.4, .5, 0,25; 1/2; 1 1/2. Three digits behind a comma are a thousand to some, so only behind a 0.
 _NUMBER = r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{0,2})?|0?[.,][0-9]{1,3})"
-_PARTS = r"(?:(?P<whole>[0-9]{1,3}) )?(?P<above>[0-9]{1,2})/(?P<below>[1-9][0-9]?)"
+_PARTS = r"(?:(?P<whole>[0-9]{1,3})[ -])?(?P<above>[0-9]{1,2})/(?P<below>[1-9][0-9]?)"
 _VOLUME = re.compile(rf"(?:{_PARTS}|{_NUMBER}) ?(?:(?P<ml>{_UNITS[ML]})|(?P<oz>{_UNITS[OZ]}))\.?")
 _SPAN = re.compile(r"([+-])([0-9]{1,6}):([0-5][0-9])(?::([0-5][0-9]))?")
 _MINUTES = re.compile(r"([0-9]{1,4})(?::([0-5][0-9]))?")

@@ -63,6 +63,7 @@ class Zone:
             moment = None
         if moment is None or len(text) < _SHORTEST or not _is_possible(moment):
             raise UsageError(text, "expected a date and a time such as 2026-05-01T03:00")
+        moment = moment.replace(microsecond=0)
         if moment.tzinfo is not None:
             return self.utc(moment)
         found = self.instants(moment)

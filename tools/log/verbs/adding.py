@@ -28,6 +28,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         )
         verb.add_argument(
             f"--{side}",
+            type=_volume,
             metavar="VOLUME",
             help=_("of {side}: 4ml, 0.1ml, 0.5oz, drops; or {nothing}, to take it away").format(
                 side=what, nothing=NOTHING
@@ -54,10 +55,14 @@ def _note(argument: str) -> str:
     return text
 
 
+def _volume(text: str) -> Volume | str:
+    return NOTHING if text == NOTHING else amounts.volume(text)
+
+
 def add(args: argparse.Namespace) -> int:
     """Adds to one session, or the same to several; what comes of it is shown."""
     entered = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
-    volumes = {side: _volume(text) for side, text in entered.items()}
+    volumes = {side: None if one == NOTHING else one for side, one in entered.items()}
     if not volumes and args.milk is None and args.note is None:
         raise UsageError(
             "log add",
@@ -77,10 +82,6 @@ def add(args: argparse.Namespace) -> int:
     return 0
 
 
-def _volume(text: str) -> Volume | None:
-    return None if text == NOTHING else amounts.volume(text)
-
-
 def enter_arguments(verb: argparse.ArgumentParser) -> None:
     """`log enter`."""
     verb.add_argument(
@@ -89,18 +90,17 @@ def enter_arguments(verb: argparse.ArgumentParser) -> None:
     for side in SIDES:
         what = _("both sides at once") if side == BOTH else _(NAMES[side])
         verb.add_argument(
-            f"--{side}", metavar="M:SS", help=_("expressing on {side}").format(side=what)
+            f"--{side}",
+            type=amounts.minutes_ms,
+            metavar="M:SS",
+            help=_("expressing on {side}").format(side=what),
         )
     add_zone(verb)
 
 
 def enter(args: argparse.Namespace) -> int:
     """Writes down a session that no band kept; UsageError if it is to come, or there already."""
-    express_ms = {
-        side: amounts.minutes_ms(getattr(args, side))
-        for side in SIDES
-        if getattr(args, side) is not None
-    }
+    express_ms = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     if not express_ms:
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
     start = args.zone.instant(args.start)

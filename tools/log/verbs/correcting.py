@@ -63,6 +63,7 @@ def clock_arguments(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument(
         "--by",
+        type=amounts.span_s,
         metavar="+H:MM",
         help=_("move them by so much: -0:20:30 if the clock was that fast"),
     )
@@ -94,7 +95,7 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
     if (args.by is None) == (args.start is None):
         raise UsageError("log clock", "expected either --by or --start")
     if args.by is not None:
-        store.correct(sessions, by_s=amounts.span_s(args.by))
+        store.correct(sessions, by_s=args.by)
     elif len(sessions) == 1:
         store.correct(sessions, start=args.zone.instant(args.start))
     else:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from simulator.text import output
@@ -75,7 +75,10 @@ def export(args: argparse.Namespace) -> int:
     with opened(args) as store:
         found, left_out = _chosen(store, args)
         if args.what == "babybuddy":
-            text, taken, refused = baby_buddy.pumping_csv(found, args.zone, args.child, args.unit)
+            wanted, every = {one.id for one in found}, _among_all(store, args, found)
+            text, taken, refused = baby_buddy.pumping_csv(
+                every, args.zone, args.child, args.unit, wanted
+            )
             left_out |= refused
             lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
         elif args.what == "json":
@@ -110,6 +113,17 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
     numbers = {number for of_it in left_out.values() for number in of_it}
     kept = [one for one in found if one.id not in numbers]
     return kept, {why: of_it for why, of_it in left_out.items() if of_it}
+
+
+def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]) -> list[Session]:
+    """The sessions that were chosen, as they are, among all that would be written if none were chosen."""
+    own = {one.id: one for one in chosen}
+    every = argparse.Namespace(**{**vars(args), "first": None, "last": None})
+    return [
+        own.get(one.id, one)
+        for one in picked(store, every)
+        if one.id in own or args.short or not one.is_short
+    ]
 
 
 def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
