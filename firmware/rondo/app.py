@@ -12,7 +12,7 @@ from . import trace
 from .haptics.cues import RHYTHMS
 from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
-from .keeper import Keeper, drop_temporary_modules
+from .keeper import Keeper, load_settings
 from .session.quiet import QuietHours
 from .session.session import Session
 from .session.table import (
@@ -35,34 +35,21 @@ from .system.power import Power
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
     from .display.region import Display
     from .display.shown import Shown
     from .drivers.watchdog import Watchdog
     from .reminding import Reminding
-    from .session.rhythm import Rhythm
     from .system.battery import Battery
 
 _OVER = (DONE, ENDED, ASLEEP)
 _SOON_MS = const(500)  # what a display may rest between two things that it is sent
 _LOADING_MS = const(300)  # longer than anything takes to be loaded
-_RHYTHMS = ("massage_tick_s", "metronome_per_min", "rest_every_min")
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
 _HELD_MS = const(500)
 _HELD_IN_SESSION_MS = const(3_000)
-
-
-def _load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
-    """The settings, what makes the program that they name, and what was not as it should be."""
-    from .storage import config
-
-    settings, complaints = config.load()
-    routine, more = config.load_program(settings)
-    drop_temporary_modules()
-    return settings, routine, complaints + more
 
 
 class App:
@@ -76,7 +63,7 @@ class App:
         self._edges = edges = since_boot(board.button_pins())
         self._clock = Clock(edges.began)
         self._motor = board.motor()
-        settings, routine, self._complaints = _load_settings()
+        settings, routine, self._complaints = load_settings()
         self._haptics = Haptics(
             self._motor,
             settings["strength"],
@@ -106,14 +93,13 @@ class App:
         self._reminding = self._make_reminding(settings)
         self._keeper.reminding = self._reminding
         self._keeper.on_written = self._look_for_night  # the clock may have been set
-        self._emitter = CueEmitter(
-            self._haptics, self._session, self._measure, self._make_rhythm(settings)
-        )
+        self._emitter = CueEmitter(self._haptics, self._session, self._measure)
         self._reason = ""
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
         self._shown: "Shown | None" = None
         self._lit_at = NEVER  # as long as there is none
+        self._others_at = -NEVER  # when anything but the display has something to do
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
         self._later = [gc.collect, self._load_battery, self._load_driver, self._load_shown]
@@ -155,14 +141,6 @@ class App:
             return NEVER  # whatever holds it up has a deadline of its own
         self._later.pop(0)()
         return now
-
-    def _make_rhythm(self, settings: dict) -> "Rhythm | None":
-        """Loaded only if there are ticks to give."""
-        if max([settings[key] for key in _RHYTHMS]) == 0:
-            return None
-        from .session.rhythm import Rhythm
-
-        return Rhythm(settings)
 
     def _make_reminding(self, settings: dict) -> "Reminding | None":
         """Loaded only if reminders are on; else what was kept of them is to be forgotten."""
@@ -244,6 +222,8 @@ class App:
     def turn(self) -> int:
         """Do all that is due; returns the next instant at which something is."""
         now = self._clock.now()
+        if self._is_for_display(now):
+            return min(self._others_at, self._show(now, self._others_at, False))
         if now >= self._hours.changes_at:
             self._look_for_night(now)
         self._take_time(now, False)
@@ -258,10 +238,17 @@ class App:
         deadline = min(deadline, self._keeper.step(now, pulse_at))
         if self._later:
             deadline = min(deadline, self._load_later(now, pulse_at))
-        deadline = min(deadline, self._show(now, deadline))
+        self._others_at = deadline
+        deadline = min(deadline, self._show(now, deadline, True))
         if deadline == reminder_at and self._session.state == ASLEEP:
             deadline -= self._rebase()
         return deadline
+
+    def _is_for_display(self, now: int) -> bool:
+        """Whether nothing but the time that is shown can have changed; asleep it may be time to `_rebase`."""
+        if now >= self._others_at or now >= self._hours.changes_at or self._buttons.stirred:
+            return False
+        return self._session.state != ASLEEP
 
     def _rebase(self) -> int:
         """Nothing is under way: count the time from here, if no button is in use; returns what it was."""
@@ -373,8 +360,19 @@ class App:
         elif self._later:
             self._lit_at = now
 
-    def _show(self, now: int, deadline: int) -> int:
-        return NEVER if self._shown is None else self._shown.step(now, deadline)
+    def _show(self, now: int, deadline: int, anew: bool) -> int:
+        """Send all that fits into the time until `deadline`, while no button stirs; returns when there is more.
+
+        `anew`: more than the time may have changed.
+        """
+        shown = self._shown
+        if shown is None:
+            return NEVER
+        at = shown.step(now, deadline, anew)
+        while at == now and not self._buttons.noted:
+            now = self._clock.now()
+            at = shown.step(now, deadline, False)
+        return at
 
     def _safe(self, why: str) -> None:
         """Motor off, the LED on, the display says so; then the REPL is free."""
@@ -388,4 +386,4 @@ class App:
         while at - now < _SOON_MS:  # until all of it is there
             sleep_ms(at - now)
             now = self._clock.now()
-            at = self._show(now, NEVER)
+            at = self._show(now, NEVER, True)

@@ -42,6 +42,16 @@ def drop_temporary_modules() -> None:
             delattr(sys.modules["rondo." + room], name)
 
 
+def load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
+    """The settings, what makes the program that they name, and what was not as it should be."""
+    from .storage import config
+
+    settings, complaints = config.load()
+    routine, more = config.load_program(settings)
+    drop_temporary_modules()
+    return settings, routine, complaints + more
+
+
 class Keeper:
     """`reminding` is None where reminders are off; `trouble_felt`: the wearer knows that the journal is in trouble.
 

@@ -48,6 +48,7 @@ class Shown:
         self._hours = hours
         self._lit_until = -1
         self._lit = False
+        self._changes_at = 0
         self._shown_plan: "object" = None
         self._failed = False
 
@@ -67,18 +68,28 @@ class Shown:
             [-1 if phase.opens is None else phase.opens for phase in phases],
         )
 
-    def step(self, now: int, deadline: int) -> int:
-        """Bring the display up to date in the time until `deadline`; returns when it wants to go on."""
+    def step(self, now: int, deadline: int, anew: bool) -> int:
+        """Send one thing that fits into the time until `deadline`; returns when there is more, `now` if at once.
+
+        `anew`: more than the time may have changed.
+        """
         if self._failed:
             return NEVER
         try:
-            return self._bring_up_to_date(now, deadline)
+            if anew or now >= self._changes_at:
+                self._changes_at = self._bring_up_to_date(now)
+            if self._screen.pending:
+                if self._screen.send(now, deadline - now):
+                    return now
+                return min(self._changes_at, self._screen.retry_at(now))
+            return self._changes_at
         except Exception as error:
             self._failed = True  # by touch alone from now on
             print("rondo: screen: " + type(error).__name__)
             return NEVER
 
-    def _bring_up_to_date(self, now: int, deadline: int) -> int:
+    def _bring_up_to_date(self, now: int) -> int:
+        """Let the screen show what is so now; returns how long that holds, if nothing happens."""
         state, hours = self._session.state, self._hours
         until, changes_at = self._lit_until, NEVER
         if self._always and state not in _RESTING:
@@ -94,9 +105,7 @@ class Shown:
             self._screen.update(self._view)
         if trace.hook is not None:
             self._changes.screen(self._screen.lines(self._view) if lit else [])
-        if self._screen.pending and self._screen.send(now, deadline - now):
-            return now
-        return min(changes_at, self._screen.retry_at(now))
+        return changes_at
 
     def _fill_view(self, now: int) -> int:
         """Put what is so now into the view; returns when the time shown is the next."""

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 # States that nothing goes on into from before.
 _SILENT = (PAUSED, DONE, ENDED)
+_RHYTHMS = ("massage_tick_s", "metronome_per_min", "rest_every_min")
 _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from what follows
 
 
 class CueEmitter:
     """`measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given.
 
-    `tick_at` is when `step` has a tick of `rhythm` to give.
+    `tick_at` is when `step` has a tick of the rhythm to give.
     """
 
     def __init__(
@@ -32,10 +33,9 @@ class CueEmitter:
         haptics: "Haptics",
         session: "Session",
         measure: "Callable[[], None]",
-        rhythm: "Rhythm | None",
     ) -> None:
         self._haptics = haptics
-        self._rhythm = rhythm
+        self._rhythm = _make_rhythm(session.settings)
         self.tick_at = NEVER
         self._session = session
         self.battery: "Battery | None" = None
@@ -101,3 +101,12 @@ class CueEmitter:
     def _ends_or_begins(self, cue: str) -> bool:
         """Whether a warning of a low battery may follow: as the first phase first begins, and with *done*."""
         return cue == "done" or self._session.id != self.begun_id
+
+
+def _make_rhythm(settings: dict) -> "Rhythm | None":
+    """Loaded only if there are ticks to give."""
+    if max([settings[key] for key in _RHYTHMS]) == 0:
+        return None
+    from ..session.rhythm import Rhythm
+
+    return Rhythm(settings)

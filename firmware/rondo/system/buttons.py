@@ -237,6 +237,11 @@ class Buttons:
         """Whether an interrupt has noted something since the last `poll`."""
         return self._edges.noted
 
+    @property
+    def stirred(self) -> bool:
+        """The same, or a sleep has ended for no reason that was found yet."""
+        return self._edges.noted or self._woke_at != NEVER
+
     def deadline(self) -> int:
         """When `poll` may have something to say without a further interrupt."""
         soonest = NEVER if self._woke_at == NEVER else self._woke_at + _HELD_MS
