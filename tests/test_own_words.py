@@ -22,6 +22,7 @@ FACTS = {"to", "minutes", "massage", "stroke", "shake", "each", "side"}
 MOTIONS = {
     "": (r"squeez", r"slid|rub", r"pull"),
     ".es": (r"apriet|apret|estruj", r"desli[cz]|roc[eo]", r"tir(e|ar)\b"),
+    ".fr": (r"press", r"frott|gliss", r"tir(e|ez|er)\b"),
     ".id": (r"remas|meremas", r"geser|gesek|menggese", r"tarik|menarik"),
 }
 

@@ -49,6 +49,18 @@ CLAIMS = {
         r"\bpara (\w+ )?(prematuros|bebés enfermos)\b",
         r"(?<!no es un )\bproducto sanitario\b",
     ),
+    "fr": (
+        r"\b(augment|amélior|stimul|favoris)\w* (\w+ ){0,3}(lactation|lait|production)\b",
+        r"\bplus de lait\b",
+        r"\b(traite|traiter|traitements?)\b",
+        r"\b(prévient|prévenir|prévention|soulage|soulager)\b",
+        r"\b(guéri|soign)\w*",
+        r"\bthérap\w+",
+        r"\bdiagnosti\w+",
+        r"\bcliniquement\b",
+        r"\bpour (les )?(bébés |enfants )?(prématurés|malades)\b",
+        r"(?<!pas un )\bdispositif médical\b",
+    ),
     "id": (
         r"\b(meningkatkan|memperbanyak|menambah|memperlancar|melancarkan) (\w+ ){0,3}(asi|produksi|susu)\b",
         r"\b(asi|susu) (yang )?lebih banyak\b",
@@ -66,6 +78,7 @@ JUDGING = {
     "en": r"(?<!-)\b(miss(ed|es)|fail(ed|s|ure)?|empty|overdue|forg[oe]t\w*|too late|mothers?|moms?)\b",
     "es": r"(?<!\} )\b(fallid\w+|falló|fallaste|fracas\w+|vací[oa]s?|atrasad\w+|retrasad\w+|olvid\w+"
     r"|demasiado tarde)\b",  # a clock may be {time} atrasado
+    "fr": r"\b(manqué\w*|échou\w+|échec|raté\w*|vides?|en retard|oubli\w*|trop tard)\b",
     "id": r"\b(gagal|kosong\w*|terlewat\w*|terlambat|lupa)\b",
 }
 
@@ -170,6 +183,11 @@ def test_nothing_that_a_parent_reads_judges() -> None:
         ("es", "previene la mastitis"),
         ("es", "clínicamente probado"),
         ("es", "para bebés prematuros"),
+        ("fr", "augmente la production de lait"),
+        ("fr", "Vous aurez plus de lait"),
+        ("fr", "prévient la mastite"),
+        ("fr", "cliniquement prouvé"),
+        ("fr", "pour bébés prématurés"),
         ("id", "meningkatkan produksi ASI"),
         ("id", "ASI lebih banyak"),
         ("id", "mencegah mastitis"),
@@ -187,6 +205,7 @@ def test_a_claim_is_noticed(spoken: str, claim: str) -> None:
     [
         ("en", "Rondo is not a medical device."),
         ("es", "Rondo no es un producto sanitario."),
+        ("fr", "Rondo n'est pas un dispositif médical."),
         ("id", "Rondo bukan alat kesehatan."),
         ("en", "no milk by day 3 or 4"),
         ("en", "The healthy minute is over; an increase of the rate is not."),
@@ -206,6 +225,8 @@ def test_what_is_no_claim_is_let_be(spoken: str, sentence: str) -> None:
         ("en", "overdue since 9:00"),
         ("es", "la sesión fallida"),
         ("es", "día vacío"),
+        ("fr", "une séance manquée"),
+        ("fr", "jour vide"),
         ("id", "sesi terlewat"),
         ("id", "gagal"),
     ],
@@ -231,6 +252,15 @@ def test_the_page_on_safety_says_in_every_language_what_it_must() -> None:
             "tire del pezón", "inclínese", "pare si duele", "fiebre", "caliente, roja",
             "sangrado", "tercer o cuarto día", "no quiere comer", "a urgencias, de inmediato",
             "debajo del codo", "no resisten el agua",
+        ),
+        ".fr": (
+            "n'est pas un dispositif médical", "ne détecte pas le lait",
+            "au lieu de donner le sein", "sauf si quelqu'un qui vous connaît", "sage-femme",
+            "lactation", "lavez-vous d'abord les mains", "récipient propre", "pressez",
+            "frottement", "tirez jamais sur le mamelon", "penchez-vous en avant",
+            "arrêtez si cela fait mal", "fièvre", "chaude, rouge", "saignement",
+            "3e ou 4e jour", "ne veut pas téter", "numéro d'urgence, tout de suite",
+            "au-dessous du coude", "ne résistent pas à l'eau",
         ),
         ".id": (
             "bukan alat kesehatan", "tidak mendeteksi asi", "sebagai ganti menyusui",

@@ -97,7 +97,7 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
     "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
     "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
     "safe": ({"state": "safe"}, "en", 0),
-    **{f"{language}_{name}": (view, language, 0) for language in ("es", "id") for name, view in WORDS.items()},
+    **{f"{language}_{name}": (view, language, 0) for language in ("es", "fr", "id") for name, view in WORDS.items()},
     "left_rotated": (LEFT, "en", 180),
     "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
 }  # fmt: skip

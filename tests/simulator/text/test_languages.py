@@ -77,7 +77,7 @@ def test_what_is_wrong_with_a_catalog_is_said(
         (["run", "--language", "xx"], {}, "en"),
         ([], {"LANG": "id_ID.UTF-8"}, "id"),
         ([], {"LANG": "es_ES.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
-        ([], {"LANGUAGE": "fr:es:en", "LANG": "de_DE"}, "es"),
+        ([], {"LANGUAGE": "ja:es:en", "LANG": "de_DE"}, "es"),
         ([], {"LANG": "ja_JP.UTF-8"}, "en"),
         ([], {"LANG": ""}, "en"),
     ],
@@ -100,7 +100,7 @@ def test_both_commands_speak_the_language_that_is_asked_for(
         assert capsys.readouterr().out.startswith("usage: ")
 
 
-@pytest.mark.parametrize(("name", "words"), [("es", "lado izquierdo"), ("id", "perah, sisi kiri")])
+@pytest.mark.parametrize(("name", "words"), [("es", "lado izquierdo"), ("fr", "exprimer, côté gauche"), ("id", "perah, sisi kiri")])
 def test_the_views_and_the_tools_say_what_the_catalog_says(
     name: str, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,6 +118,7 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
     ("name", "words"),
     [
         ("es", ("Sesiones", "lado izquierdo", "vie 1 may")),
+        ("fr", ("Séances", "côté gauche", "ven. 1 mai")),
         ("id", ("Sesi", "sisi kiri", "Jum 1 Mei")),
     ],
 )

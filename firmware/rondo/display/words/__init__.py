@@ -10,6 +10,8 @@ def load(language: str) -> "dict[str, str]":
     """The words of a language, by what they stand for."""
     if language == "es":
         from .es import WORDS
+    elif language == "fr":
+        from .fr import WORDS
     elif language == "id":
         from .id import WORDS
     else:
