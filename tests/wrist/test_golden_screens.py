@@ -10,6 +10,7 @@ from typing import Any
 import pygame
 import pytest
 
+from firmware.rondo.storage import settings
 from simulator.window.picture import save_png, screen_surface
 from tests.emulated.lcd import Lcd
 from tests.emulated.oled import Oled
@@ -48,6 +49,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "ended": {"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60},
     "safe": {"state": "safe"},
 }
+
+TRANSLATED = settings.SCHEMA["language"][1].split()[1:]
 
 # Name: (view, language, rotate)
 SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
@@ -97,7 +100,7 @@ SCREENS: dict[str, tuple[dict[str, Any], str, int]] = {
     "done_battery_low": ({"state": "done", "index": 11, "battery": 12}, "en", 0),
     "ended": ({"state": "ended", "index": 6, "elapsed": 120_000, "battery": 60}, "en", 0),
     "safe": ({"state": "safe"}, "en", 0),
-    **{f"{language}_{name}": (view, language, 0) for language in ("es", "fr", "id") for name, view in WORDS.items()},
+    **{f"{one}_{name}": (view, one, 0) for one in TRANSLATED for name, view in WORDS.items()},
     "left_rotated": (LEFT, "en", 180),
     "paused_right_rotated": ({**RIGHT, "state": "paused"}, "en", 180),
 }  # fmt: skip
