@@ -1,7 +1,8 @@
 """What every board has, by the numbers of its pins; how its chip does that is the matter of its port.
 
 A board's file names the numbers in a class made from `Wiring`, and offers what that and the port can, and what is
-its own: to `main` and `app` it is a module of functions.
+its own: to `main` and `app` it is a module of functions, whose `display` and `clock_chip` give None where there is
+none.
 """
 
 from machine import I2C, Pin, Timer
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from ..drivers.limited_motor import LimitedMotor
     from ..system.battery import Battery
+
+
+def nothing() -> None:
+    """None, for what a board has not."""
 
 
 class Wiring:
@@ -55,3 +60,7 @@ class Wiring:
 
         pin, ratio = self.CELL
         return Battery(self.PORT.adc(Pin(pin)), ratio)
+
+    def offer(self) -> "tuple":
+        """Give what a board's file offers of this: BUTTONS, motor_off, motor, button_pins, led, battery."""
+        return self.BUTTONS, self.motor_off, self.motor, self.button_pins, self.led, self.battery

@@ -44,16 +44,8 @@ class _Wiring(Wiring):
 
 
 _wiring = _Wiring()
-BUTTONS = _wiring.BUTTONS
-motor_off = _wiring.motor_off
-motor = _wiring.motor
-button_pins = _wiring.button_pins
-led = _wiring.led
-battery = _wiring.battery
-powered_on = esp32.powered_on
-by_watchdog = esp32.by_watchdog
-watchdog_runs = esp32.watchdog_runs
-watchdog = esp32.watchdog
+BUTTONS, motor_off, motor, button_pins, led, battery = _wiring.offer()
+powered_on, by_watchdog, watchdog_runs, watchdog = esp32.OFFERED
 sleep = esp32.Sleep  # any button ends it
 
 

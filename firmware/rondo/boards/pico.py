@@ -9,7 +9,7 @@ GP2 is of PWM slice 1: those of slices 4 to 7 go on over a soft reset.
 from machine import Pin
 
 from ..ports import rp2
-from . import Wiring
+from . import Wiring, nothing
 
 
 class _Wiring(Wiring):
@@ -23,26 +23,7 @@ class _Wiring(Wiring):
 
 
 _wiring = _Wiring()
-BUTTONS = _wiring.BUTTONS
-motor_off = _wiring.motor_off
-motor = _wiring.motor
-button_pins = _wiring.button_pins
-led = _wiring.led
-battery = _wiring.battery
-powered_on = rp2.powered_on
-by_watchdog = rp2.by_watchdog
-watchdog_runs = rp2.watchdog_runs
-watchdog = rp2.watchdog
-
-
-def display() -> None:
-    """None."""
-
-
-def clock_chip() -> None:
-    """None: the time is lost with the power, and at a reset."""
-
-
-def sleep(_pins: "list[Pin]") -> rp2.Sleep:
-    """How it sleeps: any edge of a button that has a handler ends it."""
-    return rp2.Sleep()
+BUTTONS, motor_off, motor, button_pins, led, battery = _wiring.offer()
+powered_on, by_watchdog, watchdog_runs, watchdog = rp2.OFFERED
+display = clock_chip = nothing  # the time is lost with the power, and at a reset
+sleep = rp2.Sleep

@@ -7,7 +7,7 @@ the motor's transistor or the EN of a DRV2605L on the same I2C (with a pull-down
 from machine import Pin
 
 from ..ports import esp32
-from . import Wiring
+from . import Wiring, nothing
 
 
 class _Wiring(Wiring):
@@ -21,16 +21,9 @@ class _Wiring(Wiring):
 
 
 _wiring = _Wiring()
-BUTTONS = _wiring.BUTTONS
-motor_off = _wiring.motor_off
-motor = _wiring.motor
-button_pins = _wiring.button_pins
-led = _wiring.led
-battery = _wiring.battery
-powered_on = esp32.powered_on
-by_watchdog = esp32.by_watchdog
-watchdog_runs = esp32.watchdog_runs
-watchdog = esp32.watchdog
+BUTTONS, motor_off, motor, button_pins, led, battery = _wiring.offer()
+powered_on, by_watchdog, watchdog_runs, watchdog = esp32.OFFERED
+clock_chip = nothing  # the time is lost with the power
 
 
 def display() -> "tuple":
@@ -39,10 +32,6 @@ def display() -> "tuple":
     from ..drivers.ssd1306 import Ssd1306
 
     return Ssd1306(_wiring.bus()), wide
-
-
-def clock_chip() -> None:
-    """None: the time is lost with the power."""
 
 
 def sleep(pins: "list[Pin]") -> esp32.Sleep:

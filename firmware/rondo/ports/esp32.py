@@ -48,6 +48,10 @@ def watchdog() -> "Watchdog":
     return Watchdog(8_000, Timer(1))
 
 
+# Of this a board's file offers its own `watchdog` and how it started, in this order.
+OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
+
+
 class Sleep:
     """Light sleep, ended by a low level of any of the `pins`.
 

@@ -37,11 +37,6 @@ def pwm(pin: Pin, hz: int) -> PWM:
     return PWM(pin, freq=hz, duty_u16=0)
 
 
-def adc(pin: Pin) -> "Adc":
-    """A meter of the pin's voltage."""
-    return Adc(pin)
-
-
 def powered_on() -> bool:
     """Whether this start is a power on; a brown-out and the pin RUN cannot be told from it."""
     return machine.reset_cause() == machine.PWRON_RESET
@@ -68,8 +63,12 @@ def watchdog() -> "Watchdog":
     return Watchdog(_WATCHDOG_MS, _feeder)
 
 
+# Of this a board's file offers its own `watchdog` and how it started, in this order.
+OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
+
+
 class Sleep:
-    """Light sleep, ended by the edges of pins that have a handler, and only with a time-out (mp#7035).
+    """Light sleep, ended by the edges of any pins that have a handler, and only with a time-out (mp#7035).
 
     An edge that comes between the last look at what was noted and the sleep, some ten µs, is served with the next
     one. With a host at the cable each of its frames ends a sleep, so that one goes on for many.
@@ -79,7 +78,7 @@ class Sleep:
     longest_ms = _WATCHDOG_MS // 2
     while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
 
-    def __init__(self) -> None:
+    def __init__(self, _pins: "list[Pin]") -> None:
         from ..system.clock import stood_still  # not before presses are noted
 
         self._stood_still = stood_still
@@ -108,3 +107,6 @@ class Adc:
     def read_uv(self) -> int:
         """Read the voltage in µV, to the mV, in small integers."""
         return self._adc.read_u16() * 3_300 // 65_535 * 1_000
+
+
+adc = Adc
