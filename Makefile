@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick flash soak chip lint types bench art docs languages pictures golden lock web page browser ci clean
+.PHONY: help setup run test quick flash soak mutants chip lint types bench art docs languages pictures golden lock web page browser ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ soak: $(READY) $(if $(filter fuzz flakes,$(PART)),.venv/soak/ready) ## what take
 .venv/soak/ready: $(READY) requirements/soak.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --only-binary :all: --require-hashes --upgrade --target .venv/soak -r requirements/soak.lock
 	@touch $@
+
+mutants: $(READY) ## breaks the code in small ways, one at a time: do the tests notice? SAMPLE= so many; MUTANTS= more, such as --only session/table
+	$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MUTANTS)
 
 lint: $(READY) ## style and formatting
 	$(BIN)/ruff check .

@@ -1,0 +1,190 @@
+"""The mutants of a file: each is its text with one small thing wrong, as a tired engineer would have it.
+
+    for mutant in mutants_of("firmware/rondo/reminding.py", text):
+        mutant.key              "firmware/rondo/reminding.py | if at < due: | at < due -> at <= due | 1"
+        mutated(text, mutant)   the whole text with it in
+
+Left alone: docstrings, annotations, decorators, what is for the type checker, and `__slots__`.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+_ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.FloorDiv: ast.Mult,
+    ast.Div: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+    ast.BitXor: ast.BitAnd,
+    ast.LShift: ast.RShift,
+    ast.RShift: ast.LShift,
+}
+_DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Raise)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: `number` is its place among those of the file; the `nth` of its kind in its line."""
+
+    file: str
+    number: int
+    line: int
+    text: str
+    was: str
+    becomes: str
+    nth: int
+
+    @property
+    def key(self) -> str:
+        """Names it for as long as its line reads so, wherever that line moves."""
+        return f"{self.file} | {self.text} | {self.was} -> {self.becomes} | {self.nth}"
+
+
+@dataclass(frozen=True)
+class _Site:
+    """A place in the tree where another node may stand."""
+
+    parent: ast.AST
+    field: str
+    index: int | None
+    becomes: ast.AST
+
+    @property
+    def was(self) -> ast.AST:
+        held = getattr(self.parent, self.field)
+        node: ast.AST = held if self.index is None else held[self.index]
+        return node
+
+    def put(self) -> None:
+        if self.index is None:
+            setattr(self.parent, self.field, self.becomes)
+        else:
+            getattr(self.parent, self.field)[self.index] = self.becomes
+
+
+def mutants_of(file: str, text: str) -> list[Mutant]:
+    """All of them, in the order of the text."""
+    lines = text.splitlines()
+    found, seen = [], Counter[str]()
+    for number, site in enumerate(_sites(ast.parse(text))):
+        line = getattr(site.was, "lineno", 0)
+        one = Mutant(file, number, line, lines[line - 1].strip(), *_told(site), 1)
+        seen[one.key] += 1
+        found.append(Mutant(**{**vars(one), "nth": seen[one.key]}))
+    return found
+
+
+def mutated(text: str, mutant: Mutant) -> str:
+    """The text with the mutant in; comments are gone."""
+    tree = ast.parse(text)
+    for number, site in enumerate(_sites(tree)):
+        if number == mutant.number:
+            site.put()
+            break
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+
+
+def _told(site: _Site) -> tuple[str, str]:
+    was, becomes = ast.unparse(site.was), ast.unparse(site.becomes)
+    return " ".join(was.split()), " ".join(becomes.split())
+
+
+def _sites(tree: ast.AST) -> Iterator[_Site]:
+    for parent, field, index, node in _nodes(tree, inside=False):
+        for becomes in _instead(node):
+            yield _Site(parent, field, index, ast.copy_location(becomes, node))
+
+
+def _nodes(parent: ast.AST, inside: bool) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+    """Every node that may be changed, with its place; statements are dropped `inside` functions only."""
+    inside = inside or isinstance(parent, ast.FunctionDef)
+    for field, value in ast.iter_fields(parent):
+        for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if not isinstance(node, ast.AST) or _left_alone(parent, field, node):
+                continue
+            if inside or not isinstance(node, ast.stmt):
+                yield parent, field, index, node
+            yield from _nodes(node, inside)
+
+
+def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:
+    if field in ("annotation", "returns", "decorator_list", "type_params", "bases"):
+        return True
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return True  # a docstring
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name):
+        return node.test.id == "TYPE_CHECKING"
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id in ("TYPE_CHECKING", "__slots__")
+    return False
+
+
+def _instead(node: ast.AST) -> Iterator[ast.AST]:
+    """What may stand in the place of a node, each wrong in one way."""
+    if isinstance(node, ast.Compare):
+        yield from _compared(node)
+    elif isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC and not _is_text(node):
+        yield ast.BinOp(node.left, _ARITHMETIC[type(node.op)](), node.right)
+    elif isinstance(node, ast.BoolOp):
+        yield ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield node.operand
+    elif isinstance(node, ast.Constant):
+        yield from _other_constants(node.value)
+    elif isinstance(node, ast.Subscript) and ast.unparse(node.slice) == "-1":
+        yield ast.Subscript(node.value, ast.Constant(0), node.ctx)
+    elif isinstance(node, ast.stmt):
+        yield from _other_statements(node)
+
+
+def _compared(node: ast.Compare) -> Iterator[ast.Compare]:
+    for n, op in enumerate(node.ops):
+        ops = list(node.ops)
+        ops[n] = _COMPARISONS[type(op)]()
+        yield ast.Compare(node.left, ops, node.comparators)
+
+
+def _is_text(node: ast.BinOp) -> bool:
+    sides = (node.left, node.right)
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in sides)
+
+
+def _other_constants(value: object) -> Iterator[ast.Constant]:
+    if isinstance(value, bool):
+        yield ast.Constant(not value)
+    elif isinstance(value, int | float):
+        yield ast.Constant(value + 1)
+        if value > 1:
+            yield ast.Constant(value * 2)
+
+
+def _other_statements(node: ast.stmt) -> Iterator[ast.stmt]:
+    if isinstance(node, _DROPPED):
+        yield ast.Pass()
+    elif isinstance(node, ast.Break):
+        yield ast.Continue()
+    elif isinstance(node, ast.Continue):
+        yield ast.Break()
+    elif isinstance(node, ast.Return) and node.value is not None:
+        if not (isinstance(node.value, ast.Constant) and not node.value.value):
+            yield ast.Return(ast.Constant(None))
+    elif isinstance(node, ast.If) and isinstance(node.test, ast.Name | ast.Attribute | ast.Call):
+        yield ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)

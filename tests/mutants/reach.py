@@ -1,0 +1,92 @@
+"""Which test reaches which part of the code: what the tests for a mutant are chosen by.
+
+As a plugin of pytest, in a copy of the tree whose files have been through `marked`, each block of statements in a
+function tells that it has been run; `PLACES` then says by test what was reached, and how long the test took. Blocks
+and not lines, since all of a block is run or nothing of it. Tracing cannot be used: it makes a suite of minutes one
+of an hour.
+"""
+
+import ast
+import builtins
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+NAME = "__reached__"
+MOST = 20_000  # blocks
+INTO = "RONDO_REACHED"  # in the environment: the file that takes what was reached
+
+
+def blocks(text: str) -> list[tuple[int, int]]:
+    """First and last line of each block of statements within functions, in the order of `marked`."""
+    return [(body[0].lineno, body[-1].end_lineno or 0) for body in _bodies(ast.parse(text))]
+
+
+def marked(text: str, first: int) -> str:
+    """The text, whose blocks tell that they are run: they are numbered from `first` on."""
+    tree = ast.parse(text)
+    for number, body in enumerate(list(_bodies(tree)), first):
+        after = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
+        body[after:after] = ast.parse(f"{NAME}[{number}] = 1").body
+    return ast.unparse(tree) + "\n"
+
+
+def _bodies(node: ast.AST, inside: bool = False) -> Iterator[list[ast.stmt]]:
+    inside = inside or isinstance(node, ast.FunctionDef)
+    if inside:
+        for field in ("body", "orelse", "finalbody"):
+            body = getattr(node, field, None)
+            if isinstance(body, list) and body:
+                yield body
+    for child in ast.iter_child_nodes(node):
+        yield from _bodies(child, inside)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gives the marks a place to be made, for what is imported and for what a device runs."""
+    from simulator.interpreters import modules
+
+    setattr(builtins, NAME, bytearray(MOST))
+    if NAME not in modules._BUILTINS:
+        modules._BUILTINS.append(NAME)
+    config.stash[_FOUND] = {}
+
+
+_FOUND = pytest.StashKey[dict[str, Any]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Begins anew for each test."""
+    reached: bytearray = getattr(builtins, NAME)
+    reached[:] = bytes(MOST)
+    before = os.times()
+    result = yield
+    after = os.times()
+    seconds = after.user - before.user + after.system - before.system
+    numbers = [number for number in range(MOST) if reached[number]]
+    item.config.stash[_FOUND][item.nodeid] = {"seconds": round(seconds, 3), "reached": numbers}
+    return result
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remembers what fails, since it says nothing of a mutant."""
+    if report.failed:
+        _failed.add(report.nodeid)
+
+
+_failed: set[str] = set()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Writes what was found."""
+    found = {
+        name: one
+        for name, one in session.config.stash[_FOUND].items()
+        if name not in _failed and one["reached"]
+    }
+    Path(os.environ[INTO]).write_text(json.dumps(found), encoding="utf-8")

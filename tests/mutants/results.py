@@ -1,0 +1,91 @@
+"""What became of each mutant, a line of JSON each, and the table of it; and which mutants change nothing.
+
+A mutant is known by its file, its line's text and its change, so that a result holds until that line changes.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .judge import Judged
+from .operators import Mutant
+
+EQUIVALENTS = Path(__file__).parent / "equivalents.json"
+# Where not one may live: the motor's limit, the arithmetic of ticks, the journal's frames, the session's table.
+WHOLE = (
+    "firmware/rondo/drivers/limited_motor.py",
+    "firmware/rondo/system/clock.py",
+    "firmware/rondo/storage/frames.py",
+    "firmware/rondo/session/table.py",
+)
+
+
+class Results:
+    """All results so far, in a file that only grows; the last one of a mutant counts."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._found: dict[str, dict[str, str]] = {}
+        if path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                one = json.loads(line)
+                self._found[one["key"]] = one
+
+    def keep(self, mutant: Mutant, judged: Judged) -> None:
+        """Adds one."""
+        one = {"key": mutant.key, "file": mutant.file, **vars(judged)}
+        self._found[mutant.key] = one
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(one) + "\n")
+
+    def verdict(self, mutant: Mutant) -> str | None:
+        """What became of it, None if it was not tried."""
+        found = self._found.get(mutant.key)
+        return found["verdict"] if found else None
+
+    def is_settled(self, mutant: Mutant, again: bool) -> bool:
+        """Whether there is nothing to try: it was killed, or it lived and is not to be tried `again`."""
+        verdict = self.verdict(mutant)
+        return verdict == "killed" or (verdict is not None and not again)
+
+    def lives(self, mutant: Mutant) -> bool:
+        """It was tried, and no test noticed."""
+        return self.verdict(mutant) in ("lives", "unreached")
+
+    def killers(self) -> Iterator[tuple[str, str]]:
+        """File and test of each that was killed."""
+        for one in self._found.values():
+            if one["verdict"] == "killed":
+                yield one["file"], one["by"]
+
+
+def equivalents() -> dict[str, str]:
+    """By key: why it may live."""
+    found: dict[str, str] = json.loads(EQUIVALENTS.read_text(encoding="utf-8"))
+    return found
+
+
+def counts(results: Results, every: Iterable[Mutant], known: dict[str, str]) -> dict[str, list]:
+    """By file: mutants in all, tried, killed, and those that change nothing."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for mutant in every:
+        verdict, row = results.verdict(mutant), found[mutant.file]
+        row[0] += 1
+        if mutant.key in known:
+            row[3] += 1
+        elif verdict is not None:
+            row[1] += 1
+            row[2] += verdict == "killed"
+    return dict(found)
+
+
+def table(results: Results, every: Iterable[Mutant], known: dict[str, str]) -> str:
+    """A line for each file that something was tried of, and their sum."""
+    rows = {name: row for name, row in counts(results, every, known).items() if row[1] or row[3]}
+    whole = [sum(row[n] for row in rows.values()) for n in range(4)]
+    lines = [f"{'file':44} {'all':>5} {'tried':>5} {'killed':>6} {'%':>6} {'same':>5}"]
+    for name, (of, tried, killed, same) in [*sorted(rows.items()), ("together", whole)]:
+        share = f"{100 * killed / tried:.1f}" if tried else "-"
+        lines.append(f"{name:44} {of:5} {tried:5} {killed:6} {share:>6} {same:5}")
+    return "\n".join(lines)

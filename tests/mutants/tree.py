@@ -1,0 +1,165 @@
+"""A copy of the tree to break, and which of its tests reach what.
+
+tree = Tree(Path("build/mutants"))
+tree.renew()                    as the tree is now
+tree.record()                   only what has changed since; minutes the first time
+tree.tests_for(mutant)          the ids of tests that reach it, with seconds each
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cached_property
+from pathlib import Path
+
+from . import reach
+from .operators import Mutant
+
+ROOT = Path(__file__).parents[2]
+# What is tried. Glyphs and words are data that the golden screens hold; a manifest is run by the build alone.
+TRIED = ("firmware/**/*.py", "simulator/core/kernel.py", "simulator/chips/*.py")
+LEFT_OUT = re.compile(r"_glyphs\.py$|/words/|/manifest\.py$|firmware/root/")
+# Whose tests may catch it: those that run in one process, on CPython.
+TESTS = (
+    "tests/firmware",
+    "tests/simulator/chips",
+    "tests/simulator/core",
+    "tests/simulator/mcu",
+    "tests/simulator/stock",
+    "tests/wrist",
+    "tests/oracle",
+    "tests/test_acceptance.py",
+    "tests/endurance",
+)
+OTHERS = "not unix and not wasm and not child"  # a real interpreter has no place for the marks
+COPIED = re.compile(r"^(firmware|simulator|tests|tools|web|programs|languages)/|^pyproject.toml$")
+
+
+def tried_files() -> list[str]:
+    """The files that mutants are made of, by their place in the tree."""
+    found = [path for pattern in TRIED for path in ROOT.glob(pattern)]
+    names = sorted(path.relative_to(ROOT).as_posix() for path in found)
+    return [name for name in names if not LEFT_OUT.search(name)]
+
+
+class Tree:
+    """The copy at `folder`/tree, and what is known of its tests in `folder`/reach.json."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.root = self.folder / "tree"
+        self._kept = self.folder / "reach.json"
+
+    def renew(self) -> None:
+        """Copies what git would keep, as it is now."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        listed = subprocess.run(
+            ["git", "ls-files", "-co", "--exclude-standard"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        for name in listed:
+            if COPIED.match(name) and (ROOT / name).is_file():
+                (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(ROOT / name, self.root / name)
+        (self.root / ".venv").symlink_to((ROOT / ".venv").resolve())
+
+    def text(self, name: str) -> str:
+        return (ROOT / name).read_text(encoding="utf-8")
+
+    def record(self) -> None:
+        """Finds what each test reaches: all anew where what is tried has changed, else new tests alone."""
+        sources, tests = self._digest(tried_files()), self._test_digests()
+        kept = self._read()
+        if kept.get("sources") != sources:
+            kept = {"sources": sources, "files": {}, "tests": {}}
+        changed = [name for name, digest in tests.items() if kept["files"].get(name) != digest]
+        if changed:
+            print(f"mutants: looks what {len(changed)} files of tests reach", flush=True)
+            found = self._reached(changed)
+            old = kept["tests"].items()
+            stay = {name: one for name, one in old if name.partition("::")[0] not in changed}
+            kept["tests"], kept["files"] = {**stay, **found}, tests
+            self._kept.write_text(json.dumps(kept), encoding="utf-8")
+        self.__dict__.pop("_known", None)
+
+    def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
+        """The tests that reach a mutant; one outside of all functions is reached by those that reach its name."""
+        wanted = self._places(mutant)
+        known = self._known["tests"]
+        return [(name, one["seconds"]) for name, one in known.items() if wanted & one["reached"]]
+
+    def _places(self, mutant: Mutant) -> set[int]:
+        around = [
+            (last - first, number)
+            for number, (name, first, last) in enumerate(self._blocks)
+            if name == mutant.file and first <= mutant.line <= last
+        ]
+        if around:
+            return {min(around)[1]}
+        named = re.match(r"(\w+) *(:.*)?=", mutant.text)
+        return self._naming(named[1]) if named else self._of(mutant.file)
+
+    def _of(self, name: str) -> set[int]:
+        return {number for number, (file, _, _) in enumerate(self._blocks) if file == name}
+
+    def _naming(self, name: str) -> set[int]:
+        pattern = re.compile(rf"\b{name}\b")
+        found = set()
+        for number, (file, first, last) in enumerate(self._blocks):
+            if any(pattern.search(line) for line in self._lines[file][first - 1 : last]):
+                found.add(number)
+        return found
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        return {name: self.text(name).splitlines() for name in tried_files()}
+
+    @cached_property
+    def _blocks(self) -> list[tuple[str, int, int]]:
+        names = tried_files()
+        return [(name, *block) for name in names for block in reach.blocks(self.text(name))]
+
+    @cached_property
+    def _known(self) -> dict:
+        known = self._read()
+        for one in known["tests"].values():
+            one["reached"] = set(one["reached"])
+        return known
+
+    def _read(self) -> dict:
+        return json.loads(self._kept.read_text()) if self._kept.exists() else {}
+
+    def _reached(self, changed: list[str]) -> dict:
+        number = 0
+        for name in tried_files():
+            text = self.text(name)
+            (self.root / name).write_text(reach.marked(text, number), encoding="utf-8")
+            number += len(reach.blocks(text))
+        into = self.folder / "reached.json"
+        command = ["-m", "pytest", "-n", "0", "-p", "tests.mutants.reach", "-k", OTHERS]
+        environment = {**os.environ, reach.INTO: str(into)}
+        subprocess.run([sys.executable, *command, *changed], cwd=self.root, env=environment)
+        for name in tried_files():
+            (self.root / name).write_text(self.text(name), encoding="utf-8")
+        found: dict = json.loads(into.read_text())
+        return found
+
+    def _digest(self, names: list[str]) -> str:
+        return hashlib.sha256("\0".join(self.text(name) for name in names).encode()).hexdigest()
+
+    def _test_digests(self) -> dict[str, str]:
+        found = [path for place in TESTS for path in (ROOT / place).rglob("test_*.py")]
+        found += [ROOT / place for place in TESTS if place.endswith(".py")]
+        names = sorted(path.relative_to(ROOT).as_posix() for path in found)
+        digests = {name: self._digest([name]) for name in names}
+        scenarios = (ROOT / "tests" / "acceptance").glob("*.scenario")
+        played = sorted(path.relative_to(ROOT).as_posix() for path in scenarios)
+        digests["tests/test_acceptance.py"] = self._digest(played)
+        return digests
