@@ -5,7 +5,7 @@ BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick flash soak mutants chip lint types bench art docs languages pictures golden lock web page browser ci clean
+.PHONY: help setup run test quick flash soak mutants chip lint types bench art docs proof languages pictures golden lock web page browser ci clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -27,7 +27,7 @@ run: $(READY) ## the band in a window; without a display, in the terminal
 	$(BIN)/python -m simulator run --board $(BOARD)
 
 test: $(READY) ## every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --proof test
 
 quick: $(READY) ## under half a minute: the pure modules, and one scenario on each board
 	$(BIN)/python -m pytest -n 0 tests/firmware/session tests/firmware/haptics tests/firmware/storage tests/test_acceptance.py -k 'firmware or strict'
@@ -54,7 +54,7 @@ types: $(READY) ## the simulator and the tools strictly, the firmware against Mi
 	$(BIN)/mypy --config-file firmware/mypy.ini
 
 chip: $(READY) ## the firmware on the real image for the RP2040, on an emulated chip; IMAGE= another .uf2 than is built; CHIP=--record renews the table of starts
-	@image="$(IMAGE)"; : "$${image:=$$($(BIN)/python -m tools micropython)}" && test -n "$$image" && RONDO_IMAGE="$$image" $(BIN)/python -m pytest -m chip tests/chip $(CHIP)
+	@image="$(IMAGE)"; : "$${image:=$$($(BIN)/python -m tools micropython)}" && test -n "$$image" && RONDO_IMAGE="$$image" $(BIN)/python -m pytest -m chip --proof chip tests/chip $(CHIP)
 
 bench: $(READY) ## speed and sizes, one figure per line; fails if a budget is passed
 	$(BIN)/python -m tools bench
@@ -67,6 +67,10 @@ docs: $(READY) ## the tables in the READMEs that come from the code
 
 languages: $(READY) ## the catalogs in languages/ from what is said in the code
 	$(BIN)/python -m tools languages
+
+proof: $(READY) ## docs/proof.md from what the last runs of test, soak, mutants, chip and browser counted
+	$(BIN)/python -m tests.proof
+	$(BIN)/python -m tools docs
 
 pictures: $(READY) ## the pictures in docs/pictures
 	$(BIN)/python -m tools pictures
@@ -87,7 +91,7 @@ page: web ## the page, on this computer alone; PORT= says where
 	$(BIN)/python -m web serve $(if $(PORT),--port $(PORT))
 
 browser: $(READY) ## the tests of the page, in Debian's Chromium
-	$(BIN)/python -m pytest -n 0 -m browser tests/web
+	$(BIN)/python -m pytest -n 0 -m browser --proof browser tests/web
 
 ci: lint types test ## what continuous integration runs
 

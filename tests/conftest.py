@@ -3,15 +3,18 @@
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from tests import proof
 from tests.soak import FRESH, PARTS
 
 MOST_MIB = 1_000
+BEGAN_S = time.monotonic()
 
 # `make test` tries the same examples each time, so that it says of a change what it said of the one before; soak
 # tries others each time.
@@ -26,6 +29,7 @@ os.environ["LANGUAGE"] = "en"  # whatever the maker's computer speaks
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="keep the golden screens anew")
+    parser.addoption("--proof", metavar="RUN", help="keep what is counted, for docs/proof.md")
     parser.addoption("--part", choices=sorted(PARTS), help="only that part of what soak runs")
 
 
@@ -54,6 +58,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 counts[name] = counts.get(name, 0) + count
     for name, count in counts.items():
         terminalreporter.write_line(f"{count} {name}")
+    run = terminalreporter.config.getoption("--proof")
+    if run:
+        _keep(run, {name: len(found) for name, found in terminalreporter.stats.items()}, counts)
+
+
+def _keep(run: str, stats: dict[str, int], counts: dict[str, int]) -> None:
+    failed = stats.get("failed", 0) + stats.get("error", 0)
+    told = {"tests": stats.get("passed", 0) + failed, "skipped": stats.get("skipped", 0), **counts}
+    minutes = (time.monotonic() - BEGAN_S) / 60
+    some = {name: count for name, count in told.items() if count}
+    proof.keep(run, failed=failed, minutes=minutes, counts=some)
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,11 @@ def run(part: str, number: int, of: int, args: argparse.Namespace) -> bool:
     holds = all(ends)
     after_s, most = used()
     minutes, of_processor = (time.monotonic() - began) / 60, (after_s - before_s) / 60
+    if part == "flakes":
+        from tests import proof  # which reads the table of this module
+
+        runs = {"runs of the suite, in random order": len(ends)}
+        proof.keep("soak flakes", failed=ends.count(False), minutes=minutes, counts=runs)
     took = f"{minutes:.1f} min, {of_processor:.1f} of a processor, {most} MiB at most so far"
     print(f"soak: {part} {'holds' if holds else 'FAILS'}: {took}", flush=True)
     return holds
@@ -76,7 +81,7 @@ def commands(part: str, args: argparse.Namespace) -> list[list[str]]:
     if part == "flakes":
         seeds = [SystemRandom().randrange(1 << 32) for _ in range(args.runs)]
         return [["-m", "pytest", f"--randomly-seed={seed}"] for seed in seeds]
-    return [["-m", "pytest", "-v", "-m", "soak", "--part", part]]
+    return [["-m", "pytest", "-v", "-m", "soak", "--part", part, "--proof", f"soak {part}"]]
 
 
 def done(command: list[str], extra: bool) -> bool:

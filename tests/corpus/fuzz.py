@@ -8,6 +8,7 @@ parser is there as PARSER-crash-*: made small, it belongs in this folder under a
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -35,19 +36,22 @@ def main() -> int:
         return 0
     if args.only:
         _fuzz(args.only, args.seconds)
+    from tests import proof
     from tests.corpus.parsers import PARSERS
 
     cores = os.cpu_count() or 1
     each_s = max(1, args.seconds * cores // len(PARSERS))
     with ThreadPoolExecutor(cores) as several:
-        holds = list(several.map(lambda name: _by_itself(name, each_s), PARSERS))
-    bad = [name for name, held in zip(PARSERS, holds, strict=True) if not held]
+        found = list(several.map(lambda name: _by_itself(name, each_s), PARSERS))
+    bad = [name for name, (held, _) in zip(PARSERS, found, strict=True) if not held]
+    counts = {"parsers": len(PARSERS), "inputs": sum(inputs for _, inputs in found)}
+    proof.keep("soak fuzz", failed=len(bad), minutes=args.seconds / 60, counts=counts)
     print(f"fuzz: {len(PARSERS) - len(bad)} of {len(PARSERS)} parsers hold", *bad)
     return 1 if bad else 0
 
 
-def _by_itself(name: str, seconds: int) -> bool:
-    """One parser in a process of its own; whether nothing came through."""
+def _by_itself(name: str, seconds: int) -> tuple[bool, int]:
+    """One parser in a process of its own; whether nothing came through, and how many inputs were tried."""
     command = [
         sys.executable,
         "-m",
@@ -62,7 +66,8 @@ def _by_itself(name: str, seconds: int) -> bool:
     print(f"fuzz: {name}, {seconds} s:", *last[-1:], flush=True)
     if ended.returncode:
         print(ended.stdout[-4_000:], ended.stderr[-4_000:], flush=True)
-    return ended.returncode == 0
+    tried = re.search(r"Done (\d+) runs", ended.stderr)
+    return ended.returncode == 0, int(tried[1]) if tried else 0
 
 
 def _fuzz(name: str, seconds: int) -> None:

@@ -1,5 +1,6 @@
 """What broke once, kept as small files: each is read or refused in one line, by whatever reads such bytes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ MOST_BYTES = 16_384
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_what_broke_once_is_read_or_refused_in_one_line(path: Path, tmp_path: Path) -> None:
+def test_what_broke_once_is_read_or_refused_in_one_line(
+    path: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     take(path.parent.name, path.read_bytes(), tmp_path)
+    record_property("files that broke something once", 1)
 
 
 @pytest.mark.parametrize("name", PARSERS)

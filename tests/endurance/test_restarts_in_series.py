@@ -1,6 +1,7 @@
 """Cuts, resets, visits of a tool and files that cannot be read, in any order: what must be kept is."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from simulator.core.device import Device
 from tests.endurance.restarts import CLOCK, TOLD_MS, Worn
 
 BOARDS = ("xiao_esp32c3", "m5stickc_plus2")
+Record = Callable[[str, object], None]
 PAIRS = tuple(pair for pair in zip(SLOTS[::2], SLOTS[1::2], strict=True))
 SOME_STEPS, ALL_STEPS, STEPS_OF_ONE = 600, 100_000, 50
 
@@ -135,11 +137,15 @@ def run(steps: int) -> None:
     )
 
 
-def test_restarts_in_series_keep_what_must_be_kept() -> None:
+def test_restarts_in_series_keep_what_must_be_kept(record_property: Record) -> None:
     run(SOME_STEPS)
+    record_property("steps of restarts in series", SOME_STEPS)
 
 
 @pytest.mark.soak("restarts")
 @pytest.mark.parametrize("shard", range(20))
-def test_restarts_in_a_hundred_thousand_steps_keep_what_must_be_kept(shard: int) -> None:
+def test_restarts_in_a_hundred_thousand_steps_keep_what_must_be_kept(
+    shard: int, record_property: Record
+) -> None:
     run(ALL_STEPS // 20)
+    record_property("steps of restarts in series", ALL_STEPS // 20)

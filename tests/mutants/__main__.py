@@ -12,10 +12,11 @@ import time
 from collections import Counter
 from random import Random
 
-from .judge import Judged, judge
+from .judge import Judge, Judged
 from .operators import Mutant, mutants_of
 from .results import Results, equivalents, table
 from .tree import ROOT, Tree, tried_files
+from .warm import Warm
 
 SEED = 1988
 SECONDS = 30.0  # of tests, for one mutant
@@ -34,7 +35,8 @@ def main() -> int:
     chosen = _chosen(every, args)
     todo = [m for m in chosen if m.key not in known and not results.is_settled(m, args.again)]
     print(f"mutants: {len(todo)} of {len(chosen)} to try, of {len(every)} in all", flush=True)
-    _try_all(tree, results, todo, args)
+    with Warm(tree) as warm:
+        _try_all(tree, Judge(tree, warm), results, todo, args)
     print(table(results, every, known))
     living = [m for m in chosen if results.lives(m) and m.key not in known]
     for mutant in living:
@@ -60,7 +62,9 @@ def _chosen(every: list[Mutant], args: argparse.Namespace) -> list[Mutant]:
     return Random(args.seed).sample(those, args.sample)
 
 
-def _try_all(tree: Tree, results: Results, todo: list[Mutant], args: argparse.Namespace) -> None:
+def _try_all(
+    tree: Tree, judge: Judge, results: Results, todo: list[Mutant], args: argparse.Namespace
+) -> None:
     kills: dict[str, Counter[str]] = {}
     for mutant, by in results.killers():
         kills.setdefault(mutant, Counter())[by] += 1
@@ -71,7 +75,7 @@ def _try_all(tree: Tree, results: Results, todo: list[Mutant], args: argparse.Na
             break
         of_file = kills.setdefault(mutant.file, Counter())
         tests = _bounded(tree.tests_for(mutant), of_file, args.seconds)
-        judged = judge(tree, mutant, tests)
+        judged = judge.of(mutant, tests)
         results.keep(mutant, judged)
         of_file[judged.by] += 1
         _tell(number, len(todo), mutant, judged)

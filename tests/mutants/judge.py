@@ -1,16 +1,18 @@
 """Whether the tests notice a mutant: runs them in a child that has the mutated file, for a bounded time.
 
-    judged = judge(tree, mutant, [("tests/wrist/test_x.py::test_y", 0.4), ...])
-    judged.verdict          "killed", "lives" or "unreached"; `by` is the test that failed, or "time"
+    with Judge(tree) as judge:
+        judged = judge.of(mutant, [("tests/wrist/test_x.py::test_y", 0.4), ...])
+        judged.verdict      "killed", "lives" or "unreached"; `by` is the test that failed, "time" or "import"
 
-The child is forked from a process that has what is slow to import, and none of what is tried.
+For what a device alone imports the child is one of `warm`. Else it is forked from this process, which has what is
+slow to import, and none of what is tried.
 """
 
 import os
-import resource
-import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +22,15 @@ import littlefs  # noqa: F401
 import PIL.Image  # noqa: F401
 import pytest
 
+from .children import limited, waited
 from .operators import Mutant, mutated
 from .tree import Tree
+from .warm import Telltale, Warm, also_on_host
 
+Tests = list[tuple[str, float]]  # ids, and seconds that they take unharmed
 LONGER = 4  # times what the tests take unharmed, of the processor's time, is a loop without end
 LEAST_S = 15
-WAITING = 20  # times that, by the wall clock, where others have the processor
-MOST_BYTES = 3 << 30
-POLL_S = 0.02
+FEW_FILES, FEW_S = 2, 2.0
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,98 @@ class Judged:
     seconds: float
 
 
-class _Chosen:
-    """A plugin of pytest: only these tests, in this order; writes the name of the one that fails."""
+class Judge:
+    """Tries mutants in a tree, one after the other."""
 
-    def __init__(self, names: list[str], into: int) -> None:
+    def __init__(self, tree: Tree, warm: Warm) -> None:
+        self._tree = tree
+        self._warm = warm
+        self._on_host = also_on_host(tree.root)
+
+    def of(self, mutant: Mutant, tests: Tests) -> Judged:
+        """Runs these tests until one fails: first a few of few files, enough for most mutants, then the rest."""
+        if not tests:
+            return Judged("unreached", "", 0, 0.0)
+        began = time.monotonic()
+        few = _few(tests)
+        verdict, by = "lives", ""
+        with self._put(mutant):
+            for some in (few, [one for one in tests if one not in few]):
+                if some and verdict == "lives":
+                    verdict, by = self._try(mutant.file, some)
+        return Judged(verdict, by, len(tests), round(time.monotonic() - began, 1))
+
+    @contextmanager
+    def _put(self, mutant: Mutant) -> Iterator[None]:
+        """The mutated file in the tree, for as long as it is tried."""
+        whole, path = self._tree.text(mutant.file), self._tree.root / mutant.file
+        path.write_text(mutated(whole, mutant), encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_text(whole, encoding="utf-8")
+
+    def _try(self, file: str, tests: Tests) -> tuple[str, str]:
+        names = [name for name, _ in tests]
+        limit_s = LEAST_S + round(LONGER * sum(takes for _, takes in tests))
+        if file.startswith("firmware/") and file not in self._on_host:
+            status, failed = self._warm.run(names, limit_s)
+        else:
+            status, failed = _afresh(self._tree.root, names, limit_s)
+        if status == 0:
+            return "lives", ""
+        return "killed", failed or ("time" if os.WIFSIGNALED(status) else "import")
+
+
+def _few(tests: Tests) -> Tests:
+    """The first of them, of few files and of little time: to import a file of tests takes as long as they do."""
+    files: list[str] = []
+    chosen, left = [], FEW_S
+    for name, takes in tests:
+        file = name.partition("::")[0]
+        if file not in files and len(files) < FEW_FILES:
+            files.append(file)
+        if file in files and takes <= left:
+            chosen.append((name, takes))
+            left -= takes
+    return chosen
+
+
+def _afresh(root: Path, names: list[str], limit_s: int) -> tuple[int, str]:
+    """The status of a child that imports everything anew, and the test that failed."""
+    heard, into = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(heard)
+            limited(limit_s)
+            os._exit(_pytest(root, names, into))
+        finally:
+            os._exit(3)
+    os.close(into)
+    status = waited(child, limit_s)
+    with os.fdopen(heard, "rb") as pipe:
+        return status, pipe.read().decode(errors="replace")
+
+
+def _pytest(root: Path, names: list[str], into: int) -> int:
+    os.chdir(root)
+    sys.dont_write_bytecode = True
+    sys.path[:] = [str(root), *(place for place in sys.path if place not in ("", str(root)))]
+    for name in list(sys.modules):
+        if name.partition(".")[0] in ("tests", "simulator", "firmware", "tools"):
+            del sys.modules[name]
+    files = list(dict.fromkeys(name.partition("::")[0] for name in names))
+    options = ["-n", "0", "-x", "-p", "no:randomly", "--rootdir", str(root)]
+    return int(pytest.main([*options, *files], plugins=[_Chosen(names), Telltale(into)]))
+
+
+class _Chosen:
+    """A plugin of pytest: only these tests, in this order."""
+
+    def __init__(self, names: list[str]) -> None:
         self._order = {name: number for number, name in enumerate(names)}
-        self._into = into
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -53,77 +142,3 @@ class _Chosen:
             (item for item in items if item.nodeid in self._order),
             key=lambda item: self._order[item.nodeid],
         )
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            os.write(self._into, report.nodeid.encode()[:4000])
-
-
-def judge(tree: Tree, mutant: Mutant, tests: list[tuple[str, float]]) -> Judged:
-    """Runs these tests until one fails."""
-    if not tests:
-        return Judged("unreached", "", 0, 0.0)
-    whole = tree.text(mutant.file)
-    path = tree.root / mutant.file
-    began = time.monotonic()
-    path.write_text(mutated(whole, mutant), encoding="utf-8")
-    try:
-        verdict, by = _run(tree.root, [name for name, _ in tests], sum(s for _, s in tests))
-    finally:
-        path.write_text(whole, encoding="utf-8")
-    return Judged(verdict, by, len(tests), round(time.monotonic() - began, 1))
-
-
-def _run(root: Path, names: list[str], seconds: float) -> tuple[str, str]:
-    limit_s = LEAST_S + round(LONGER * seconds)
-    heard, into = os.pipe()
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(heard)
-            os._exit(_child(root, names, limit_s, into))
-        finally:
-            os._exit(3)
-    os.close(into)
-    status = _waited(child, limit_s * WAITING)
-    with os.fdopen(heard, "rb") as pipe:
-        failed = pipe.read().decode(errors="replace")
-    if status == 0:
-        return "lives", ""
-    return "killed", failed or ("time" if os.WIFSIGNALED(status) else "import")
-
-
-def _child(root: Path, names: list[str], limit_s: int, into: int) -> int:
-    os.setsid()
-    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    silent = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(silent, number)
-    os.chdir(root)
-    sys.dont_write_bytecode = True
-    sys.path[:] = [str(root), *(place for place in sys.path if place not in ("", str(root)))]
-    _forget_tree()
-    files = list(dict.fromkeys(name.partition("::")[0] for name in names))
-    options = ["-n", "0", "-x", "-p", "no:randomly", "--rootdir", str(root)]
-    return int(pytest.main([*options, *files], plugins=[_Chosen(names, into)]))
-
-
-def _forget_tree() -> None:
-    """Lets the child import our own modules from the copy."""
-    for name in list(sys.modules):
-        if name.partition(".")[0] in ("tests", "simulator", "firmware", "tools"):
-            del sys.modules[name]
-
-
-def _waited(child: int, seconds: float) -> int:
-    """The status of the child, which is killed with all that it has started when its time is over."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status
-        time.sleep(POLL_S)
-    os.killpg(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]

@@ -1,6 +1,7 @@
 """The band does what the specification says, by a reading of that which knows nothing of the firmware."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random, SystemRandom
 
@@ -11,12 +12,13 @@ from tests.oracle.play import judge, predict, smaller
 from tests.oracle.seen import Trace, difference
 from tests.oracle.story import BOARDS, random_story
 
+Record = Callable[[str, object], None]
 STORIES = 40  # on each board; one takes 0.07 s
 STORIES_IN_SOAK, CHUNKS = 2_500, 10  # on each board, and how many tests share them
 
 
-def check(board: str, seeds: list[int], folder: Path) -> None:
-    """All of these stories agree; one that does not is made small and kept in `folder`."""
+def check(board: str, seeds: list[int], folder: Path) -> dict[str, int]:
+    """All of these stories agree; one that does not is made small and kept in `folder`. Returns what was compared."""
     compared, silent = Counter[str](), Counter[str]()
     for seed in seeds:
         verdict = judge(random_story(Random(seed), board))
@@ -26,21 +28,32 @@ def check(board: str, seeds: list[int], folder: Path) -> None:
             pytest.fail(f"seed {seed} on {board}: {verdict.difference.what}; see {path}")
     assert compared["cues"] > 10 * len(seeds), "nothing was compared"
     print(f"{board}: {len(seeds)} stories, {dict(compared)}, left open: {dict(silent)}")
+    return {"stories": len(seeds), **compared}
 
 
 @pytest.mark.parametrize("board", sorted(BOARDS))
-def test_a_wearer_feels_what_the_specification_says(board: str, tmp_path: Path) -> None:
+def test_a_wearer_feels_what_the_specification_says(
+    board: str, tmp_path: Path, record_property: Record
+) -> None:
     first = sorted(BOARDS).index(board) * STORIES
-    check(board, list(range(first, first + STORIES)), tmp_path)
+    tell(check(board, list(range(first, first + STORIES)), tmp_path), record_property)
 
 
 @pytest.mark.soak("oracle")
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.parametrize("board", sorted(BOARDS))
-def test_any_wearer_feels_what_the_specification_says(board: str, chunk: int) -> None:
+def test_any_wearer_feels_what_the_specification_says(
+    board: str, chunk: int, record_property: Record
+) -> None:
     fresh = SystemRandom()
     seeds = [fresh.randrange(1 << 32) for _ in range(STORIES_IN_SOAK // CHUNKS)]
-    check(board, seeds, Path("build/oracle"))
+    tell(check(board, seeds, Path("build/oracle")), record_property)
+
+
+def tell(compared: dict[str, int], record_property: Record) -> None:
+    """Counts them for the whole run."""
+    for name, count in compared.items():
+        record_property(f"{name} of the second opinion", count)
 
 
 def test_a_cue_that_comes_late_is_noticed() -> None:

@@ -18,7 +18,7 @@ from simulator.text.usage import Parser, UsageError
 
 from .. import build, cue_words
 from ..program import catalog, timeline
-from . import fidelity, night
+from . import fidelity, night, proof
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -27,6 +27,7 @@ FILES = {
     "docs/fidelity.md": ("measured", "fidelity"),
     "docs/night.md": ("night",),
     "docs/programs.md": ("programs",),
+    "docs/proof.md": ("proof", "mutants"),
     "docs/sources.md": ("sources",),
 }
 
@@ -158,6 +159,18 @@ def night_table() -> str:
     return _table(("time", "what happens", "felt", "says"), list(night.rows()))
 
 
+def proof_table() -> str:
+    """What was tried, how often, and what came of it."""
+    head = ("what is tried", "how often", "the last time", "when, of which commit", "in", "command")
+    return _table(head, proof.rows(proof.read()))
+
+
+def mutant_table() -> str:
+    """Mutants by file."""
+    head = ("file", "mutants", "tried", "noticed", "", "may live")
+    return _table(head, proof.modules(proof.read()))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "cues": cue_table,
     "settings": setting_table,
@@ -167,7 +180,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "fidelity": fidelity.page,
     "measured": fidelity.measured_table,
     "night": night_table,
+    "mutants": mutant_table,
     "programs": program_table,
+    "proof": proof_table,
     "sources": source_table,
 }
 

@@ -1,0 +1,32 @@
+"""Children that try one mutant: limited in time and memory, and ended with all that they have started."""
+
+import os
+import resource
+import signal
+import time
+
+WAITING = 20  # times the limit, by the wall clock, where others have the processor
+MOST_BYTES = 3 << 30
+POLL_S = 0.01
+
+
+def limited(limit_s: int) -> None:
+    """Limits this process to so much time of a processor; it says nothing any more."""
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    silent = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(silent, number)
+
+
+def waited(child: int, limit_s: int) -> int:
+    """The status of the child, once it has ended or its time is over."""
+    end = time.monotonic() + WAITING * limit_s
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status
+        time.sleep(POLL_S)
+    os.killpg(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]

@@ -1,0 +1,137 @@
+"""A process that has collected all tests once, and forks a child for each mutant: what is slow is done once.
+
+    with Warm(tree) as warm:
+        status, failed = warm.run(["tests/wrist/test_x.py::test_y", ...], limit_s=15)
+
+It serves for files that a device alone imports, since its loader reads those anew for each device. What the host
+imports too, such as the frames of the journal, would here be mutated on the device alone, and noticed
+by a difference that there is not: for these `judge` begins a process anew.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import pytest
+
+from .children import limited, waited
+from .tree import OTHERS, TESTS, Tree
+
+REQUESTS, ANSWERS = "RONDO_REQUESTS", "RONDO_ANSWERS"  # in the environment: descriptors
+ALSO_HOST = (  # is asked of a Python of its own
+    "import sys, json, pkgutil, importlib, simulator, tools\n"
+    "for room in (simulator, tools):\n"
+    "    for found in pkgutil.walk_packages(room.__path__, room.__name__ + '.', lambda _: None):\n"
+    "        if '__main__' not in found.name and '.inside' not in found.name and '.modules' not in found.name:\n"
+    "            try: importlib.import_module(found.name)\n"
+    "            except ImportError: pass\n"
+    "print(json.dumps([n for n in sys.modules if n.startswith('firmware.')]))"
+)
+
+
+def also_on_host(root: Path) -> set[str]:
+    """The files of the firmware that the simulator or the tools import themselves."""
+    command = [sys.executable, "-c", ALSO_HOST]
+    found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    names = json.loads(found.stdout.splitlines()[-1])
+    return {name.replace(".", "/") + ".py" for name in names}
+
+
+class Warm:
+    """The process, as seen from outside."""
+
+    def __init__(self, tree: Tree) -> None:
+        requests, self._requests = os.pipe()
+        self._answers, answers = os.pipe()
+        os.set_inheritable(requests, True)
+        os.set_inheritable(answers, True)
+        environment = {**os.environ, REQUESTS: str(requests), ANSWERS: str(answers)}
+        options = ["-n", "0", "-p", "tests.mutants.warm", "-k", OTHERS, "--basetemp"]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *options, str(tree.folder / "temporary"), *TESTS],
+            cwd=tree.root,
+            env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+            pass_fds=(requests, answers),
+            stdout=subprocess.DEVNULL,
+        )
+        os.close(requests)
+        os.close(answers)
+        self._heard: IO[bytes] = os.fdopen(self._answers, "rb")
+
+    def __enter__(self) -> "Warm":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.close(self._requests)
+        self._process.wait()
+
+    def run(self, names: list[str], limit_s: int) -> tuple[int, str]:
+        """The child's status, and the test that failed, if one did."""
+        asked = json.dumps({"names": names, "limit_s": limit_s}).encode() + b"\n"
+        view = memoryview(asked)
+        while view:
+            view = view[os.write(self._requests, view) :]
+        status, failed = json.loads(self._heard.readline())
+        return status, failed
+
+
+# What follows is the plugin of pytest that the process itself is.
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """In place of running what was collected: runs what is asked for, in children."""
+    by_name = {item.nodeid: item for item in session.items}
+    with os.fdopen(int(os.environ[ANSWERS]), "wb") as answers:
+        for line in os.fdopen(int(os.environ[REQUESTS]), "rb"):
+            asked = json.loads(line)
+            items = [by_name[name] for name in asked["names"] if name in by_name]
+            answers.write(json.dumps(_in_a_child(items, asked["limit_s"])).encode() + b"\n")
+            answers.flush()
+    return True
+
+
+def _in_a_child(items: list[pytest.Item], limit_s: int) -> tuple[int, str]:
+    heard, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(heard)
+            limited(limit_s)
+            _run(items, into)
+            os._exit(0)
+        finally:
+            os._exit(3)
+    os.close(into)
+    status = waited(child, limit_s)
+    with os.fdopen(heard, "rb") as pipe:
+        return status, pipe.read().decode(errors="replace")
+
+
+def _run(items: list[pytest.Item], into: int) -> None:
+    """Runs them in this process, which ends with the first that fails."""
+    if items:
+        items[0].config.pluginmanager.register(Telltale(into))
+    for number, item in enumerate(items):
+        following = items[number + 1] if number + 1 < len(items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+class Telltale:
+    """A plugin that ends the process with the first test that fails, whose name it writes."""
+
+    def __init__(self, into: int) -> None:
+        self._into = into
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self._into, report.nodeid.encode()[:4000])
+            os._exit(1)

@@ -1,0 +1,73 @@
+"""Keeps what a run has counted, and makes docs/proof.json of all that was kept: `make proof`.
+
+    keep("soak cuts", passed=4, failed=0, minutes=3.1, counts={"power cuts": 26_305})
+
+Each run keeps its own in build/proof, so that no run changes the tree; the page is made from docs/proof.json alone.
+"""
+
+import datetime
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.soak import PARTS
+from tools.docs.proof import KEPT, read
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "build" / "proof"
+# By name: what is tried, and by which command.
+RUNS = {
+    "test": ("the whole suite", "make test"),
+    **{f"soak {part}": (what, f"make soak PART={part}") for part, what in PARTS.items()},
+    "mutants": ("the code broken in small ways, one at a time", "make mutants"),
+    "chip": ("sessions on MicroPython's real image, on an emulated RP2040", "make chip"),
+    "browser": ("the page in Chromium: presses, and every trace to the byte", "make browser"),
+}
+
+
+def keep(name: str, *, failed: int, minutes: float, counts: dict[str, int], **more: object) -> Path:
+    """Writes what one run has counted, in place of what it had counted before; returns the file."""
+    assert name in RUNS, name
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    found = {
+        "on": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "of": _revision(),
+        "minutes": round(minutes, 1),
+        "failed": failed,
+        "counts": counts,
+        **more,
+    }
+    path = FOLDER / f"{name.replace(' ', '-')}.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return path
+
+
+def gathered(kept: dict[str, dict]) -> dict[str, dict]:
+    """All runs in order: what is in build/proof, else what was kept before, else what and how alone."""
+    found = {}
+    for name, (what, command) in RUNS.items():
+        path = FOLDER / f"{name.replace(' ', '-')}.json"
+        counted = json.loads(path.read_text()) if path.exists() else kept.get(name, {})
+        found[name] = {**counted, "what": what, "command": command}
+    return found
+
+
+def _revision() -> str:
+    """The commit, with a + where the tree differs from it; "" without git."""
+    command = ["git", "describe", "--always", "--dirty=+"]
+    try:
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
+
+
+def main() -> int:
+    """Writes docs/proof.json anew; `python -m tools docs` makes the page of it."""
+    before = read() if KEPT.exists() else {}
+    KEPT.write_text(json.dumps(gathered(before), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

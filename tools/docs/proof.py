@@ -1,0 +1,48 @@
+"""What was tried, how often, and what came of it, for docs/proof.md: from docs/proof.json, which the runs write.
+
+    make test, make soak, make mutants, ...     each leaves its counts in build/proof
+    make proof                                  puts them into docs/proof.json, and renews the page
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+KEPT = Path(__file__).resolve().parents[2] / "docs" / "proof.json"
+NOT_YET = "not run since counts are kept"
+
+
+def read(path: Path = KEPT) -> dict[str, dict[str, Any]]:
+    """By name of the run: `what`, `command` and, if it has been run, what it counted."""
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def rows(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
+    """What was tried, how often, what came of it, when, in how long, and by which command."""
+    return [_row(run) for run in runs.values()]
+
+
+def _row(run: dict[str, Any]) -> tuple[str, ...]:
+    command = f"`{run['command']}`"
+    if "on" not in run:
+        return run["what"], "", NOT_YET, "", "", command
+    counts = "; ".join(f"{count:,} {name}" for name, count in run["counts"].items())
+    failed = f"{run['failed']:,} failed" if run["failed"] else "none failed"
+    when = f"{run['on']}, {run['of']}"
+    return run["what"], counts, failed, when, f"{run['minutes']:,.1f} min", command
+
+
+def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Mutants by file: in all, tried, noticed, in percent, and those that change nothing."""
+    found: dict[str, list[int]] = runs["mutants"].get("modules", {})
+    whole = [sum(row[n] for row in found.values()) for n in range(4)]
+    lines = [(f"`{name}`", row) for name, row in sorted(found.items())] + [("together", whole)]
+    return [
+        (name, f"{of:,}", f"{tried:,}", f"{killed:,}", _share(killed, tried), f"{same:,}")
+        for name, (of, tried, killed, same) in lines
+    ]
+
+
+def _share(killed: int, tried: int) -> str:
+    return f"{100 * killed / tried:.1f} %" if tried else ""
