@@ -73,6 +73,59 @@ def test_a_pulse_after_a_pulse_has_the_whole_limit_again() -> None:
     assert [t for t, duty in Bench(firmware).drives if duty == 0.0] == [1200, 2500, 3800]
 
 
+def test_after_the_limit_has_come_the_next_pulse_is_felt_and_has_a_limit_of_its_own() -> None:
+    def firmware(motor: ModuleType, time: ModuleType) -> None:
+        motor.drive(100)
+        time.sleep_ms(2000)
+        assert not motor.driving
+        motor.drive(100)
+        time.sleep_ms(10_000)
+
+    assert Bench(firmware).drives == [(0, 1.0), (1500, 0.0), (2000, 1.0), (3500, 0.0)]
+
+
+class Alarm:
+    """A timer that only notes what it is told."""
+
+    ONE_SHOT = 0
+
+    def __init__(self) -> None:
+        self.told: list[int | str] = []
+
+    def init(self, mode: int, period: int, callback: Callable[[object], None]) -> None:
+        self.told.append(period)
+
+    def deinit(self) -> None:
+        self.told.append("off")
+
+
+def alarmed(*waits: int) -> list[int | str]:
+    """What the timer is told by a pulse, by a check after each of these ms, and by its end."""
+    loaded: list[Modules] = []
+    alarm = Alarm()
+
+    def firmware(_: ModuleType, time: ModuleType) -> None:
+        pwm = loaded[0].load("machine").PWM(loaded[0].load("machine").Pin(MOTOR), freq=20_000)
+        motor = loaded[0].load("rondo.drivers.erm").Erm(pwm, alarm)
+        motor.drive(100)
+        for ms in waits:
+            time.sleep_ms(ms)
+            motor.check()
+        motor.off()
+
+    Bench(firmware, loaded)
+    return alarm.told
+
+
+def test_a_pulse_that_is_over_leaves_no_timer_that_would_wake_the_chip() -> None:
+    assert alarmed() == [1500, "off"]
+
+
+def test_after_a_sleep_the_timer_has_what_is_left_of_the_limit_to_the_millisecond() -> None:
+    assert alarmed(500, 999) == [1500, 1000, 1, "off"]
+    assert alarmed(500, 1000) == [1500, 1000, "off"]
+
+
 @pytest.mark.fidelity("erm", "time to spin up and to come to rest")
 def test_the_motor_needs_time_to_spin_up_and_to_come_to_rest() -> None:
     bench = Bench(lambda motor, time: (motor.drive(100), time.sleep_ms(300), motor.off()))
