@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 from tests.soak import PARTS
-from tools.docs.proof import KEPT, read
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "build" / "proof"
@@ -26,7 +25,9 @@ RUNS = {
 }
 
 
-def keep(name: str, *, failed: int, minutes: float, counts: dict[str, int], **more: object) -> Path:
+def keep(
+    name: str, *, failed: int, minutes: float, counts: dict[str, int], **more: object
+) -> Path:
     """Writes what one run has counted, in place of what it had counted before; returns the file."""
     assert name in RUNS, name
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -64,6 +65,11 @@ def _revision() -> str:
 
 def main() -> int:
     """Writes docs/proof.json anew; `python -m tools docs` makes the page of it."""
+    from tools.docs.proof import (
+        KEPT,
+        read,
+    )  # which brings the firmware with it: not for every test
+
     before = read() if KEPT.exists() else {}
     KEPT.write_text(json.dumps(gathered(before), indent=1) + "\n", encoding="utf-8")
     return 0

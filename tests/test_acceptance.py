@@ -53,9 +53,7 @@ APPLY = [
 
 
 @pytest.mark.parametrize(("name", "board"), APPLY)
-def test_acceptance(
-    name: str, board: str, record_property: Callable[[str, object], None]
-) -> None:
+def test_acceptance(name: str, board: str, record_property: Callable[[str, object], None]) -> None:
     played = Play(read(name, board))
     played.play()
     assert played.failures == []

@@ -46,11 +46,13 @@ def _bodies(node: ast.AST, inside: bool = False) -> Iterator[list[ast.stmt]]:
         yield from _bodies(child, inside)
 
 
+setattr(builtins, NAME, bytearray(MOST))  # before anything that is marked is imported
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the marks a place to be made, for what is imported and for what a device runs."""
     from simulator.interpreters import modules
 
-    setattr(builtins, NAME, bytearray(MOST))
     if NAME not in modules._BUILTINS:
         modules._BUILTINS.append(NAME)
     config.stash[_FOUND] = {}

@@ -18,7 +18,7 @@ STORIES_IN_SOAK, CHUNKS = 2_500, 10  # on each board, and how many tests share t
 
 
 def check(board: str, seeds: list[int], folder: Path) -> dict[str, int]:
-    """All of these stories agree; one that does not is made small and kept in `folder`. Returns what was compared."""
+    """All of these stories agree, else one is made small and kept in `folder`. Returns what was compared."""
     compared, silent = Counter[str](), Counter[str]()
     for seed in seeds:
         verdict = judge(random_story(Random(seed), board))
@@ -52,8 +52,8 @@ def test_any_wearer_feels_what_the_specification_says(
 
 def tell(compared: dict[str, int], record_property: Record) -> None:
     """Counts them for the whole run."""
-    for name, count in compared.items():
-        record_property(f"{name} of the second opinion", count)
+    for name, number in compared.items():
+        record_property(f"{name} of the second opinion", number)
 
 
 def test_a_cue_that_comes_late_is_noticed() -> None:

@@ -161,7 +161,14 @@ def night_table() -> str:
 
 def proof_table() -> str:
     """What was tried, how often, and what came of it."""
-    head = ("what is tried", "how often", "the last time", "when, of which commit", "in", "command")
+    head = (
+        "what is tried",
+        "how often",
+        "the last time",
+        "when, of which commit",
+        "in",
+        "command",
+    )
     return _table(head, proof.rows(proof.read()))
 
 

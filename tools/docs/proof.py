@@ -1,7 +1,7 @@
 """What was tried, how often, and what came of it, for docs/proof.md: from docs/proof.json, which the runs write.
 
-    make test, make soak, make mutants, ...     each leaves its counts in build/proof
-    make proof                                  puts them into docs/proof.json, and renews the page
+make test, make soak, make mutants, ...     each leaves its counts in build/proof
+make proof                                  puts them into docs/proof.json, and renews the page
 """
 
 import json

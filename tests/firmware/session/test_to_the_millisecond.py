@@ -1,4 +1,4 @@
-"""Each time that the specification names, to the millisecond: what is felt at it, and what a moment before or after."""
+"""Each time that the specification names, to the millisecond: what is felt at it, and what just before or after."""
 
 import pytest
 
@@ -169,8 +169,12 @@ def test_a_second_tap_wakes_it_up_to_five_seconds_after_one_that_was_answered(
 
 @pytest.mark.parametrize(
     ("after", "cue", "declined"),
-    [(-1, "preview", False), (0, "paused", True), (900_000, "paused", True)]
-    + [(900_001, "preview", False)],
+    [
+        (-1, "preview", False),
+        (0, "paused", True),
+        (900_000, "paused", True),
+        (900_001, "preview", False),
+    ],
 )
 def test_a_hold_turns_reminders_off_up_to_a_quarter_of_an_hour_after_one(
     after: int, cue: str, declined: bool
