@@ -71,6 +71,17 @@ CLAIMS = {
         r"\buntuk bayi (prematur|sakit)\b",
         r"(?<!bukan )\balat kesehatan\b",
     ),
+    "tr": (
+        r"\b(süt|sütü|sütünüzü|üretimi\w*) (\w+ ){0,2}(artır|çoğalt)\w*",
+        r"\bdaha (çok|fazla) süt\b",
+        r"\btedavi\w*",
+        r"\b(önler|önleme|önlüyor|hafiflet|iyileştir)\w*",
+        r"\bterapi\w*",
+        r"\bteşhis\w*",
+        r"\bklinik olarak\b",
+        r"\b(prematüre|hasta) bebekler için\b",
+        r"\btıbbi (bir )?cihaz(?! değil)",
+    ),
 }
 
 # Not as the name of an option.
@@ -80,6 +91,7 @@ JUDGING = {
     r"|demasiado tarde)\b",  # a clock may be {time} atrasado
     "fr": r"\b(manqué\w*|échou\w+|échec|raté\w*|vides?|en retard|oubli\w*|trop tard)\b",
     "id": r"\b(gagal|kosong\w*|terlewat\w*|terlambat|lupa)\b",
+    "tr": r"\b(kaçır\w*|başarısız\w*|boş|gecik\w*|unut\w*|çok geç)\b",
 }
 
 # For those who make Rondo, and the titles of what others have published.
@@ -194,6 +206,12 @@ def test_nothing_that_a_parent_reads_judges() -> None:
         ("id", "terbukti secara klinis"),
         ("id", "untuk bayi prematur"),
         ("id", "alat kesehatan"),
+        ("tr", "süt üretimini artırır"),
+        ("tr", "Daha çok süt gelir"),
+        ("tr", "mastiti önler"),
+        ("tr", "klinik olarak kanıtlanmış"),
+        ("tr", "prematüre bebekler için"),
+        ("tr", "tıbbi bir cihaz"),
     ],
 )
 def test_a_claim_is_noticed(spoken: str, claim: str) -> None:
@@ -207,6 +225,7 @@ def test_a_claim_is_noticed(spoken: str, claim: str) -> None:
         ("es", "Rondo no es un producto sanitario."),
         ("fr", "Rondo n'est pas un dispositif médical."),
         ("id", "Rondo bukan alat kesehatan."),
+        ("tr", "Rondo tıbbi cihaz değildir."),
         ("en", "no milk by day 3 or 4"),
         ("en", "The healthy minute is over; an increase of the rate is not."),
         ("en", "Once supply is established the times only guide."),
@@ -229,6 +248,8 @@ def test_what_is_no_claim_is_let_be(spoken: str, sentence: str) -> None:
         ("fr", "jour vide"),
         ("id", "sesi terlewat"),
         ("id", "gagal"),
+        ("tr", "kaçırılan seans"),
+        ("tr", "boş gün"),
     ],
 )
 def test_a_word_that_judges_is_noticed(spoken: str, text: str) -> None:
@@ -268,6 +289,13 @@ def test_the_page_on_safety_says_in_every_language_what_it_must() -> None:
             "meremas", "menggesekkan", "menarik puting", "condongkan", "berhentilah bila sakit",
             "demam", "panas, merah", "perdarahan", "ke-3 atau ke-4", "tidak mau menyusu",
             "igd, saat itu juga", "di bawah siku", "tidak tahan air",
+        ),
+        ".tr": (
+            "tıbbi cihaz değildir", "sütü algılamaz", "emzirmek yerine", "önerdiyse başka",
+            "ebe", "emzirme danışman", "ellerinizi yıkayın", "temiz bir kap", "sıkmayın",
+            "sürtünme", "meme ucunu asla çekmeyin", "öne eğilin", "acıyorsa durun", "ateş",
+            "sıcak, kızarık", "kanama", "3. ya da 4. günde", "emmeyen", "acil durum numarası",
+            "dirseğin altında", "suya dayanıklı değildir",
         ),
     }  # fmt: skip
     assert {f".{name}" for name in language.LANGUAGES[1:]} | {""} == set(must)

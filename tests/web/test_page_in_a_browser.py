@@ -150,7 +150,7 @@ def test_it_asks_no_other_host_for_anything(page: Driven, address: str) -> None:
     assert page.errors == []
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr", "id"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "id", "tr"])
 def test_axe_finds_nothing_wrong_in_any_language(
     chromium: Browser, address: str, language: str
 ) -> None:

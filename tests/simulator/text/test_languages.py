@@ -102,7 +102,7 @@ def test_both_commands_speak_the_language_that_is_asked_for(
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("es", "lado izquierdo"), ("fr", "exprimer, côté gauche"), ("id", "perah, sisi kiri")],
+    [("es", "lado izquierdo"), ("fr", "exprimer, côté gauche"), ("id", "perah, sisi kiri"), ("tr", "sağma, sol taraf")],
 )
 def test_the_views_and_the_tools_say_what_the_catalog_says(
     name: str, words: str, capsys: pytest.CaptureFixture[str]
@@ -123,6 +123,7 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
         ("es", ("Sesiones", "lado izquierdo", "vie 1 may")),
         ("fr", ("Séances", "côté gauche", "ven. 1 mai")),
         ("id", ("Sesi", "sisi kiri", "Jum 1 Mei")),
+        ("tr", ("Seanslar", "sol taraf", "Cum 1 May")),
     ],
 )
 def test_the_report_is_in_the_language_that_is_asked_for(
