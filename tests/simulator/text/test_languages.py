@@ -102,7 +102,12 @@ def test_both_commands_speak_the_language_that_is_asked_for(
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("es", "lado izquierdo"), ("fr", "exprimer, côté gauche"), ("id", "perah, sisi kiri"), ("tr", "sağma, sol taraf")],
+    [
+        ("es", "lado izquierdo"),
+        ("fr", "exprimer, côté gauche"),
+        ("id", "perah, sisi kiri"),
+        ("tr", "sağma, sol taraf"),
+    ],
 )
 def test_the_views_and_the_tools_say_what_the_catalog_says(
     name: str, words: str, capsys: pytest.CaptureFixture[str]
