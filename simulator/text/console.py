@@ -15,9 +15,21 @@ _BOX = "\N{REPLACEMENT CHARACTER}"
 def use_utf8() -> None:
     """Makes both output streams UTF-8; half a surrogate pair, which is no character, becomes a box."""
     codecs.register_error(_use_box.__name__, _use_box)
+    _replace_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=_use_box.__name__, newline="\n")
+
+
+def _replace_closed() -> None:
+    """Gives a stream that was closed before the start (None to Python) to nobody.
+
+    In the order of their numbers, so that no file that is opened later gets one of those, and what is printed.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nobody = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nobody, mode, encoding="utf-8"))
 
 
 def _use_box(error: UnicodeError) -> tuple[bytes, int]:

@@ -88,6 +88,12 @@ def test_of_an_empty_value_it_is_said_which_one_it_is(
     assert said.format("''") in capsys.readouterr().err
 
 
+def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> None:
+    done = run("-m", "tools", "log", "list", cwd=tmp_path, TZ="UTC+99", HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "TZ: expected a time zone such as Europe/Madrid\n"
+
+
 def test_the_commands_are_told_of_apart_from_their_names() -> None:
     assert max(map(len, tools.COMMANDS)) < tools.NAME_LETTERS
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,24 @@ def test_whoever_stops_reading_is_no_error(store: Path) -> None:
             capture_output=False, stdout=nobody, stderr=subprocess.PIPE,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a stream is never closed from outside")
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_a_stream_that_is_closed_takes_nothing_from_the_command(
+    store: Path, closed: tuple[int, ...]
+) -> None:
+    """As with `>&-`, where the file that is opened next would get the number of the stream."""
+    command = shlex.join(
+        [sys.executable, "-m", "tools", "wipe", "--only-host", "--store", str(store)]
+    )
+    ends = " ".join(f"{number}>&-" for number in closed)
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {ends}"], cwd=ROOT, input=b"n", capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    with Store(store) as opened:
+        assert len(opened.sessions()) == 2
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")

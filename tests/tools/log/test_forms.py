@@ -18,6 +18,7 @@ from tools.log.export.forms import (
     FORMULA,
     PHASE_COLUMNS,
     SESSION_COLUMNS,
+    as_csv,
     as_json,
     cell,
     phases_csv,
@@ -145,7 +146,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_defused(mark: str) -> None:
 
 @pytest.mark.parametrize("mark", [*FORMULA, "＝"])
 @pytest.mark.parametrize(
-    "before", ["a;", "a; ", "a;\N{ZERO WIDTH SPACE}", "a|", ";", "a\n", "a\t"]
+    "before", ["a;", "a; ", "a;\N{ZERO WIDTH SPACE}", "a|", ";", "a\n", "a\t", 'a;"', ';" ""']
 )
 def test_so_is_one_that_begins_a_cell_for_a_reader_that_splits_elsewhere(
     mark: str, before: str
@@ -155,6 +156,13 @@ def test_so_is_one_that_begins_a_cell_for_a_reader_that_splits_elsewhere(
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             for one in row:
                 assert not one.lstrip(" \N{ZERO WIDTH SPACE}").startswith((*FORMULA, "＝")), one
+
+
+@given(st.text(alphabet=[*FORMULA, *';|",\t\r\n', " ", "1"], max_size=8))
+def test_wherever_a_reader_splits_none_of_a_notes_cells_is_a_formula(note: str) -> None:
+    for delimiter in ",;|\t":
+        for row in csv.reader(io.StringIO(as_csv(("note",), [(note,)])), delimiter=delimiter):
+            assert not any(one.strip().startswith(tuple(FORMULA)) for one in row), row
 
 
 def test_every_cell_is_in_quotes() -> None:

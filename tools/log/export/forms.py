@@ -18,12 +18,13 @@ from ..model.sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, Break, Phase, 
 from ..model.zone import iso
 
 # What a spreadsheet may take for the beginning of a formula (OWASP, "CSV Injection"), wide letters too; what it may
-# not show before that; and where one that splits at semicolons begins another cell, whatever is quoted.
+# not show before that; and where one that splits at semicolons begins another cell, whatever is quoted: to it a
+# quote there is the beginning of an empty text.
 FORMULA = "=+-@"
 _MARK = f"[{re.escape(FORMULA)}＝＋－＠﹢﹣﹦﹫]"
-_UNSEEN = "[\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd]*"
-_BEGINNING = re.compile(f"{_UNSEEN}{_MARK}")
-_BEHIND = re.compile(f"([;|]{_UNSEEN})({_MARK})")
+_UNSEEN = "\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd"
+_BEGINNING = re.compile(f"[{_UNSEEN}]*{_MARK}")
+_BEHIND = re.compile(f'([;|]["{_UNSEEN}]*)({_MARK})')
 
 
 def cell(value: object) -> str:

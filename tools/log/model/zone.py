@@ -26,6 +26,8 @@ class Zone:
     def __init__(self, name: str = "") -> None:
         self.name = name
         self._tz: tzinfo | None = _of(name) if name else None
+        if not name:
+            _check_own()
 
     def local(self, utc: int) -> datetime:
         """Returns the local time of an instant, with its offset from UTC."""
@@ -86,6 +88,14 @@ class Zone:
         if begin >= end:
             raise UsageError("--to", f"{last} is before {first}, expected a later day")
         return begin, end
+
+
+def _check_own() -> None:
+    """UsageError if this computer's own zone is further from UTC than any can be, as $TZ may say."""
+    try:
+        datetime.fromtimestamp(BEGIN, UTC).astimezone()
+    except ValueError:
+        raise UsageError("TZ", "expected a time zone such as Europe/Madrid") from None
 
 
 def _is_possible(moment: datetime) -> bool:
