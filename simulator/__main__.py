@@ -189,7 +189,7 @@ def play(args: argparse.Namespace) -> int:
 
 def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
     """What is to be played, and what is on the flash, if that is given; UsageError before any work."""
-    output.check(args.trace)
+    output.check(args.trace, read=(args.file, args.flash, args.measured, args.image))
     if args.screens.exists() and not args.screens.is_dir():
         raise UsageError(str(args.screens), "is a file, expected a folder")
     on_chip.check(args)
@@ -250,7 +250,7 @@ def run(args: argparse.Namespace) -> int:
     from .run import run as show
     from .view.live import Live
 
-    output.check(args.trace)
+    output.check(args.trace, read=(args.file,))
     if not 0 < args.speed <= 1000:
         raise UsageError(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"

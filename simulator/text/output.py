@@ -10,6 +10,7 @@ one) is never replaced, whatever path leads to it; nor is a device, a pipe or a 
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from .usage import UsageError
@@ -23,9 +24,13 @@ _EXPECTED = "expected the name of a file to write"
 Written = tuple[Path, bytes | str]
 
 
-def check(*paths: Path | None) -> None:
-    """Raises a UsageError for the first of the paths that cannot or must not be written, or is there twice."""
+def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
+    """Raises a UsageError for the first of the paths that cannot or must not be written, or is there twice.
+
+    `read` are files that the command reads: none of them is replaced by what comes of it.
+    """
     seen: set[str] = set()
+    sources = [path for path in read if path is not None and path.exists()]
     for path in paths:
         if path is None:
             continue
@@ -33,6 +38,8 @@ def check(*paths: Path | None) -> None:
             target = _target(path)
         except OSError as error:
             raise UsageError(str(path), f"{error.strerror or error}, {_EXPECTED}") from None
+        if target.exists() and any(target.samefile(source) for source in sources):
+            raise UsageError(str(path), f"is what is read, {_EXPECTED}")
         # Some file systems do not tell upper case from lower.
         if str(target).casefold() in seen:
             raise UsageError(str(path), "is given twice, expected another file for each")

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.__main__ import main as simulator
 from simulator.text import output
 from simulator.text.usage import UsageError
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -120,3 +124,20 @@ def test_a_pipe_a_device_a_folder_and_a_path_without_one_are_refused(tmp_path: P
 def test_nothing_to_write_is_nothing_written(tmp_path: Path) -> None:
     output.check(None, None)
     output.write()
+
+
+@pytest.mark.parametrize("kind", ["itself", "link", "hard link", "longer path"])
+def test_what_is_read_is_not_written_over(tmp_path: Path, kind: str) -> None:
+    there = tmp_path / "a.scenario"
+    shutil.copy(ROOT / "tests" / "acceptance" / "strict.scenario", there)
+    before = there.read_bytes()
+    other = tmp_path / "b"
+    if kind == "link":
+        other.symlink_to(there)
+    elif kind == "hard link":
+        other.hardlink_to(there)
+    else:
+        other = there if kind == "itself" else tmp_path / "." / ".." / tmp_path.name / there.name
+    for command in ("play", "run"):
+        assert simulator([command, str(there), "--trace", str(other)]) == 2
+    assert there.read_bytes() == before
