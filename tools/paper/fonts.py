@@ -22,13 +22,24 @@ _TYPE_3, _TYPE_42 = 3, 42
 _OUTLINES_TYPE_42 = (
     ".ttf",
 )  # the others may hold CFF outlines, which matplotlib embeds under a wrong name
-_CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")  # one family has all of them
+# One family has all of them, with their own punctuation and wide letters.
+_CJK = (
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "BOPOMOFO",
+    "IDEOGRAPHIC",
+    "FULLWIDTH",
+    "HALFWIDTH",
+)
 _REGION = {
     "HIRAGANA": "JP",
     "KATAKANA": "JP",
     "HANGUL": "KR",
 }  # whose shapes of the letters they share
-_SYMBOLS = "SYMBOLS"
+_SYMBOLS, _EMOJI = "SYMBOLS", "EMOJI"
+_EMOJI_FROM = 0x1F000  # Unicode's planes of pictographs
 
 
 @dataclass(frozen=True)
@@ -97,8 +108,11 @@ def _has_any(paths: Iterable[str], ch: str) -> bool:
 
 def _script(ch: str) -> str:
     """The first word of the name of a letter, which is that of its script."""
-    name = unicodedata.name(ch, _SYMBOLS)
-    return name.split()[0].split("-")[0] if unicodedata.category(ch)[0] in "LMN" else _SYMBOLS
+    word = unicodedata.name(ch, _SYMBOLS).split()[0].split("-")[0]
+    category = unicodedata.category(ch)
+    if category[0] in "LMN" or word in _CJK:
+        return word
+    return _EMOJI if category[0] == "S" and ord(ch) >= _EMOJI_FROM else _SYMBOLS
 
 
 def _is_ignorable(ch: str) -> bool:
@@ -160,4 +174,4 @@ def _suggested(script: str) -> str:
     """The name of a free font that has a script."""
     if script in _CJK:
         return "Noto Sans CJK"
-    return "Noto Sans Symbols" if script == _SYMBOLS else f"Noto Sans {script.title()}"
+    return "Noto Emoji" if script == _EMOJI else f"Noto Sans {script.title()}"
