@@ -39,6 +39,7 @@ _REGION = {
     "HANGUL": "KR",
 }  # whose shapes of the letters they share
 _SYMBOLS, _EMOJI = "SYMBOLS", "EMOJI"
+_CJK_PUNCTUATION = range(0x3000, 0x3040)  # "CJK Symbols and Punctuation"
 _EMOJI_FROM = 0x1F000  # Unicode's planes of pictographs
 
 
@@ -112,6 +113,8 @@ def _script(ch: str) -> str:
     category = unicodedata.category(ch)
     if category[0] in "LMN" or word in _CJK:
         return word
+    if ord(ch) in _CJK_PUNCTUATION:
+        return _CJK[0]
     return _EMOJI if category[0] == "S" and ord(ch) >= _EMOJI_FROM else _SYMBOLS
 
 
