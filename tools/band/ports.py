@@ -32,4 +32,20 @@ def why_not(port: str) -> str:
         return f"no such port, expected one of those that are there: {there}"
     if os.name == "posix" and not os.access(port, os.R_OK | os.W_OK):
         return "not yours to open, expected a member of its group: sudo usermod -aG dialout $USER, and log in anew"
+    if os.name == "posix" and not _is_serial(port):
+        return "is no serial port, expected one such as /dev/ttyACM0"
     return "is in use, expected a free port; close the other program that has it open"
+
+
+def _is_serial(port: str) -> bool:
+    """Whether it is a terminal, as every serial port is to the system; True for one that cannot be asked."""
+    try:
+        there = os.open(port, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+    except IsADirectoryError:
+        return False
+    except OSError:
+        return True
+    try:
+        return os.isatty(there)
+    finally:
+        os.close(there)

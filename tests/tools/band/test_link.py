@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -66,6 +68,21 @@ def test_a_port_that_is_not_there_is_said_with_those_that_are(
 def test_an_address_where_nobody_is_is_one_line(port: str) -> None:
     with pytest.raises(UsageError, match="nobody answers there, expected a band"):
         link.connect(arguments(port))
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "pipe", "/dev/null", "/dev/zero"])
+def test_what_is_no_serial_port_is_said_to_be_none(kind: str, tmp_path: Path) -> None:
+    port = tmp_path / "port"
+    if kind == "file":
+        port.touch()
+    elif kind == "folder":
+        port.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(port)
+    else:
+        port = Path(kind)
+    with pytest.raises(UsageError, match=r"is no serial port, expected one such as /dev/ttyACM0"):
+        link.connect(arguments(str(port)))
 
 
 def test_a_running_session_is_told_of_and_left_alone() -> None:
