@@ -71,8 +71,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     after = os.times()
     seconds = after.user - before.user + after.system - before.system
     numbers = [number for number in range(MOST) if reached[number]]
-    item.config.stash[_FOUND][item.nodeid] = {"seconds": round(seconds, 3), "reached": numbers}
+    found = {"seconds": round(seconds, 3), "reached": numbers, "shares": _shared_by(item)}
+    item.config.stash[_FOUND][item.nodeid] = found
     return result
+
+
+def _shared_by(item: pytest.Item) -> list[str]:
+    """The fixtures that are made once for all tests of this file, by the first that is run."""
+    known = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - no public way to it
+    file = item.nodeid.partition("::")[0]
+    return [f"{file} {name}" for name, of in known.items() if of[-1].scope == "module"]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -86,9 +94,15 @@ _failed: set[str] = set()
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Writes what was found."""
-    found = {
-        name: one
-        for name, one in session.config.stash[_FOUND].items()
-        if name not in _failed and one["reached"]
-    }
+    every = session.config.stash[_FOUND]
+    takes: dict[str, float] = {}
+    for one in every.values():
+        for name in one["shares"]:
+            takes[name] = max(takes.get(name, 0.0), one["seconds"])
+    found = {}
+    for name, one in every.items():
+        if name not in _failed and one["reached"]:
+            # Run alone it has to make what another has made for it here.
+            seconds = max([one["seconds"], *(takes[shared] for shared in one["shares"])])
+            found[name] = {"seconds": seconds, "reached": one["reached"]}
     Path(os.environ[INTO]).write_text(json.dumps(found), encoding="utf-8")

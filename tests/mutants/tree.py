@@ -2,7 +2,7 @@
 
 tree = Tree(Path("build/mutants"))
 tree.renew()                    as the tree is now
-tree.record()                   only what has changed since; minutes the first time
+tree.record()                   new and changed tests only; ten minutes the first time
 tree.tests_for(mutant)          the ids of tests that reach it, with seconds each
 """
 
@@ -74,15 +74,13 @@ class Tree:
         return (ROOT / name).read_text(encoding="utf-8")
 
     def record(self) -> None:
-        """Finds what each test reaches: all anew where what is tried has changed, else new tests alone."""
-        sources, tests = self._digest(tried_files()), self._test_digests()
-        kept = self._read()
-        if kept.get("sources") != sources:
-            kept = {"sources": sources, "files": {}, "tests": {}}
+        """Finds what each test reaches that was not there, or was another, when that was last found."""
+        tests = self._test_digests()
+        kept = self._read() or {"blocks": [], "files": {}, "tests": {}}
         changed = [name for name, digest in tests.items() if kept["files"].get(name) != digest]
         if changed:
             print(f"mutants: looks what {len(changed)} files of tests reach", flush=True)
-            found = self._reached(changed)
+            found = _numbered_as(self._reached(changed), self._keys, kept["blocks"])
             old = kept["tests"].items()
             stay = {name: one for name, one in old if name.partition("::")[0] not in changed}
             kept["tests"], kept["files"] = {**stay, **found}, tests
@@ -90,10 +88,17 @@ class Tree:
         self.__dict__.pop("_known", None)
 
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests that reach a mutant; one outside of all functions is reached by those that reach its name."""
-        wanted = self._places(mutant)
+        """The tests that reach a mutant; one outside of all functions is reached by those that reach its name.
+
+        Where that block has been changed since its tests were found, those that reach any of its file.
+        """
+        wanted = self._now(self._places(mutant)) or self._now(self._of(mutant.file))
         known = self._known["tests"]
-        return [(name, one["seconds"]) for name, one in known.items() if wanted & one["reached"]]
+        return [
+            (name, one["seconds"])
+            for name, one in known.items()
+            if wanted & one["reached"] and (ROOT / name.partition("::")[0]).exists()
+        ]
 
     def _places(self, mutant: Mutant) -> set[int]:
         around = [
@@ -105,6 +110,14 @@ class Tree:
             return {min(around)[1]}
         named = re.match(r"(\w+) *(:.*)?=", mutant.text)
         return self._naming(named[1]) if named else self._of(mutant.file)
+
+    def _now(self, numbers: set[int]) -> set[int]:
+        """These blocks by the numbers that they are kept by; those that were never run are in none."""
+        return {
+            self._known["numbers"][self._keys[number]]
+            for number in numbers
+            if self._keys[number] in self._known["numbers"]
+        }
 
     def _of(self, name: str) -> set[int]:
         return {number for number, (file, _, _) in enumerate(self._blocks) if file == name}
@@ -127,10 +140,20 @@ class Tree:
         return [(name, *block) for name in names for block in reach.blocks(self.text(name))]
 
     @cached_property
+    def _keys(self) -> list[str]:
+        """What each block is known by, as long as its text is the same."""
+        found = []
+        for name, first, last in self._blocks:
+            text = "\n".join(self._lines[name][first - 1 : last])
+            found.append(f"{name} {hashlib.sha256(text.encode()).hexdigest()[:12]}")
+        return found
+
+    @cached_property
     def _known(self) -> dict:
         known = self._read()
         for one in known["tests"].values():
             one["reached"] = set(one["reached"])
+        known["numbers"] = {key: number for number, key in enumerate(known["blocks"])}
         return known
 
     def _read(self) -> dict:
@@ -163,3 +186,15 @@ class Tree:
         played = sorted(path.relative_to(ROOT).as_posix() for path in scenarios)
         digests["tests/test_acceptance.py"] = self._digest(played)
         return digests
+
+
+def _numbered_as(found: dict, keys: list[str], kept: list[str]) -> dict:
+    """What was reached, by the numbers of the blocks in `kept`, which takes those that it has not."""
+    numbers = {key: number for number, key in enumerate(kept)}
+    for key in keys:
+        if key not in numbers:
+            numbers[key] = len(kept)
+            kept.append(key)
+    for one in found.values():
+        one["reached"] = sorted({numbers[keys[number]] for number in one["reached"]})
+    return found
