@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from . import cues
+from .fingers import Unforeseen
 
 WITHIN_MS = 100  # a cue starts no later than this after its own instant
 RECOGNISED_MS = 30  # (ours) how much later than in theory a gesture may be recognised: bounce, one turn of a loop
@@ -30,6 +31,8 @@ THEN_MS = 1_570  # (ours) how much later a cue comes that is to follow another
 SOON_MS = 15_000  # (ours)
 
 OWED = 3
+LONGEST = ". . .  - -  . . ."  # that *progress* may be
+MARKS = ("move_on", "closing", "ready")
 # Whether a cue repeats, whether it says anew where one is, and whether a weak battery is told after it.
 REPEATS, SAYS_WHERE, TELLS_BATTERY = 1, 2, 4
 
@@ -264,7 +267,11 @@ class Felt:
         """What plays at `t` is cut short, for a press or the cue that it brings."""
         self._repeats = []
         playing = self._playing
-        if playing is None or not playing.cue.what & REPEATS or t >= playing.end:
+        if playing is None or t >= playing.end:
+            return
+        if not playing.cue.what & REPEATS:
+            if playing.cue.name in MARKS:
+                raise Unforeseen("a mark that a press cuts short")
             return
         if playing.repeat in (0, OWED):
             self._owe(playing.cue, playing.began, playing.start)
@@ -290,6 +297,7 @@ class Felt:
         felt = self._pulses(cue) if cue.pattern is not None else None
         self.expected.append(Expected(cue.name, due.low, due.high, start, felt))
         end = start + self._pulses(cue)[-1][1]
+        planned = start + cues.pulses(cue.pattern or LONGEST, self.stretch)[-1][1]
         if felt is None and self.seen is not None:
             end = self.seen.last_pulse(start) or end
         if due.tail:
@@ -304,7 +312,7 @@ class Felt:
         self._playing = _Playing(cue, start, end, due.repeat, began)
         self._last_end = end
         self._last_end = tail = self._tail(cue, end, due.repeat)
-        self._planned_end = max(self._planned_end, tail)
+        self._planned_end = max(self._planned_end, tail, planned)
         if due.repeat == OWED:
             which = (start, 1) if due.untold else (due.cut_from, 2)
             self._repeat(cue, which[0], tail, which[1])

@@ -186,14 +186,12 @@ class Table(Telling):
             self._hold(one) if one.what == HOLD else self._wake(one)
         elif one.what == TAP and state == "running":
             self.felt.answer(self.progress(self.counts_from(one)), one.at)
-        elif one.what == HOLD and state in OVER and self.reminders.may_decline(one.press):
-            raise Unforeseen("a hold of `side` after a reminder")
-        elif one.what == HOLD and state in ("running", "done"):
+        elif one.what == HOLD and state in ("running", *OVER):
             before = self.here.copy()
-            if self._undo(one, UNDO_MS if state == "done" else None):
+            if state != "ended" and self._undo(one, UNDO_MS if state == "done" else None):
                 self._held = one, before
-        elif one.what == LONG_HOLD and self._held and self._held[1].state != "asleep":
-            raise Unforeseen("an undo by `side` that is held on for 3 s")
+            elif state in OVER and self.reminders.may_decline(one.press):
+                self._hold(one)
 
     # Holds
 
@@ -201,8 +199,6 @@ class Table(Telling):
         before = self.here.copy()
         state = self.here.state
         if state in ("asleep", *OVER) and self.reminders.may_decline(one.press):
-            if one.button == "side":
-                raise Unforeseen("a hold of `side` after a reminder")
             self.here.declined = True
             self.felt.answer(self.cue("paused", SAYS_WHERE), one.at)
         elif state == "asleep":

@@ -13,7 +13,7 @@ from tests.oracle.seen import Trace, difference
 from tests.oracle.story import BOARDS, random_story
 
 Record = Callable[[str, object], None]
-STORIES = 40  # on each board; one takes 0.07 s
+STORIES = 64  # on each board; one takes 0.07 s
 STORIES_IN_SOAK, CHUNKS = 2_500, 10  # on each board, and how many tests share them
 
 
