@@ -1,10 +1,13 @@
 """What `make soak` is made of: each part is run each night, and a test of one says of which it is."""
 
+import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
-from tests.soak import PARTS, main
+from tests.soak import FRESH, PARTS, main
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,3 +26,8 @@ def test_a_part_that_is_none_is_refused_with_the_list(
         main()
     assert exit_.value.code == 2
     assert "there is no part cut, expected one of cuts, restarts" in capsys.readouterr().err
+
+
+def test_outside_soak_the_examples_do_not_depend_on_what_else_is_loaded() -> None:
+    import_module("firmware.rondo.session.table")  # one with numbers of its own
+    assert os.environ.get(FRESH) or len(providers._get_local_constants()) == 0

@@ -197,6 +197,13 @@ class Device:
         """The finger goes up."""
         self.board.buttons[button].release()
 
+    def hold(self, button: str, at_ms: int, ms: int = 100) -> None:
+        """Let time go on until `at_ms`, and for `ms` more with the finger on a button."""
+        self.run_to(at_ms)
+        self.press(button)
+        self.run_to(at_ms + ms)
+        self.release(button)
+
     def run_to(self, t_ms: int) -> None:
         """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
         self.kernel.run(t_ms * MS)

@@ -40,10 +40,7 @@ def accepted_in_the_simulator(board: str, *at_ms: int, folder: Path | None = Non
     device = Device(setup)
     device.power_on()
     for at in at_ms:
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + 100)
-        device.release("main")
+        device.hold("main", at)
     device.run_to(at_ms[-1] + 2_000)
     device.discard()
     cues = [fields["name"] for _, kind, fields in device.recorder.entries if kind == "cue"]
@@ -68,10 +65,7 @@ def attention_in_the_simulator_ms(board: str) -> int:
     device = Device(Setup(board))
     device.power_on()
     for at in (2_500, 5_000):
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + 100)
-        device.release("main")
+        device.hold("main", at)
     device.run_to(20_000)
     device.cut()
     device.run_to(21_000)

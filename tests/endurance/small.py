@@ -36,14 +36,6 @@ def ours(folder: Path, text: str, name: str, **given: object) -> Device:
     return Device(Setup(firmware=folder, interpreter=name, **given))  # type: ignore[arg-type]
 
 
-def hold(band: Device, button: str, at_ms: int, ms: int = 100) -> None:
-    """The finger is on a button from then on, for so long."""
-    band.run_to(at_ms)
-    band.press(button)
-    band.run_to(at_ms + ms)
-    band.release(button)
-
-
 def said(lines: list[str]) -> list[str]:
     """What the firmware printed."""
     import json

@@ -39,24 +39,17 @@ FINISHED = (1, 2, 3)
 CLOCK = 1_772_000_000
 
 
-def tap(device: Device, at: int) -> None:
-    device.run_to(at)
-    device.press("main")
-    device.run_to(at + 100)
-    device.release("main")
-
-
 @cache
 def worn_image() -> bytes:
     """The flash of a band with three finished sessions, cut off 7 s into the second phase of the fourth."""
     device = Device(Setup(settings=CHOSEN, programs={"mine": json.dumps(MINE)}, clock=CLOCK))
     device.power_on()
     for number in range(len(FINISHED)):
-        tap(device, 2_000 + number * EVERY_MS)
-        tap(device, 5_000 + number * EVERY_MS)
+        device.hold("main", 2_000 + number * EVERY_MS)
+        device.hold("main", 5_000 + number * EVERY_MS)
     begins = len(FINISHED) * EVERY_MS
-    tap(device, begins + 2_000)
-    tap(device, begins + 5_000)
+    device.hold("main", begins + 2_000)
+    device.hold("main", begins + 5_000)
     device.run_to(begins + 57_000)
     device.cut()
     found = kept(device.flash)
@@ -107,8 +100,8 @@ def a_session_works(device: Device) -> None:
         device.run_to(began + 4_000)
         device.release("main")
     at = began + ASLEEP_AGAIN_MS
-    tap(device, at)
-    tap(device, at + 3_000)
+    device.hold("main", at)
+    device.hold("main", at + 3_000)
     device.run_to(at + 4_000)
     assert device.recorder.state == "running"
     for _ in range(MAX_PHASES):
@@ -116,8 +109,8 @@ def a_session_works(device: Device) -> None:
         device.run_to(at)
         if device.recorder.state != "running":
             break
-        tap(device, at)  # what goes on until a tap needs one, two where it is early
-        tap(device, at + 2_000)
+        device.hold("main", at)  # what goes on until a tap needs one, two where it is early
+        device.hold("main", at + 2_000)
     device.run_to(at + ASLEEP_AGAIN_MS)
     states = [f["name"] for _, kind, f in device.recorder.entries if kind == "state"]
     assert states[-2:] == ["done", "asleep"]

@@ -129,10 +129,7 @@ def image() -> bytes:
 def wear(device: Device) -> None:
     device.power_on()
     for button, down, up in PRESSES:
-        device.run_to(down)
-        device.press(button)
-        device.run_to(up)
-        device.release(button)
+        device.hold(button, down, up - down)
     device.run_to(150_000)
 
 

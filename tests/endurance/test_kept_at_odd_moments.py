@@ -195,10 +195,7 @@ def session(device: Device) -> None:
     device.power_on()
     begin = device.kernel.now_ms
     for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
-        device.run_to(begin + at_ms)
-        device.press("main")
-        device.run_to(begin + at_ms + down_ms)
-        device.release("main")
+        device.hold("main", begin + at_ms, down_ms)
     device.run_to(begin + 86_000)
 
 

@@ -204,10 +204,7 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
 def test_the_watchdog_lets_a_held_button_and_a_long_sleep_be() -> None:
     device = Device()
     device.power_on()
-    device.run_to(2_000)
-    device.press("main")
-    device.run_to(120_000)
-    device.release("main")
+    device.hold("main", 2_000, 118_000)
     device.run_to(6 * 3_600_000)
     assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [
         "power_on"

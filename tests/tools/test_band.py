@@ -121,10 +121,7 @@ def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(
     device = Device(Setup(image=bytes(band.device.flash.chip.memory)))
     device.power_on()
     for at in (5_000, 8_000):
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + 100)
-        device.release("main")
+        device.hold("main", at)
     device.run_to(2_700_000)
     assert device.recorder.state == "asleep"
     device.discard()

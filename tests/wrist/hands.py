@@ -6,10 +6,7 @@ from simulator.core.device import Device
 def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:
     """Press `main` at each of those instants, and let go of it `down_ms` later."""
     for at_ms in instants_ms:
-        device.run_to(at_ms)
-        device.press("main")
-        device.run_to(at_ms + down_ms)
-        device.release("main")
+        device.hold("main", at_ms, down_ms)
 
 
 def begin(device: Device) -> None:

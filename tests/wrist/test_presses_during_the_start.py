@@ -134,10 +134,7 @@ def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_saf
     device.power_on()
     device.run_to(300)
     device.release("main")
-    device.run_to(600)
-    device.press("main")
-    device.run_to(1_900)
-    device.release("main")
+    device.hold("main", 600, 1_300)
     device.run_to(6_000)
     assert device.recorder.state == "awake"
     assert felt(device)[0] == "accepted"

@@ -214,10 +214,7 @@ def play(device: Device) -> None:
     """Power on, two presses, and the default session."""
     device.power_on()
     for at_ms in PRESSES_MS:
-        device.run_to(at_ms)
-        device.press("main")
-        device.run_to(at_ms + 100)
-        device.release("main")
+        device.hold("main", at_ms)
     device.run_to(END_MS)
     device.discard()
 

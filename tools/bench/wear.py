@@ -77,10 +77,7 @@ def wear(board: str, sessions: int) -> Wear:
     for number in range(sessions):
         began = _FIRST_MS + number * _EVERY_MS
         for press in _PRESSES_MS:
-            device.run_to(began + press)
-            device.press("main")
-            device.run_to(began + press + 100)
-            device.release("main")
+            device.hold("main", began + press)
         device.run_to(began + _EVERY_MS)
         device.recorder.entries.clear()
     device.discard()

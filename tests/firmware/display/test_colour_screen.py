@@ -186,10 +186,7 @@ def test_in_a_whole_session_the_chip_is_told_nothing_that_it_refuses(display: st
     band = Device(Setup("m5stickc_plus2", settings={"display": display, "first_side": "left"}))
     band.power_on()
     for at in (2_000, 4_000):
-        band.run_to(at)
-        band.press("main")
-        band.run_to(at + 100)
-        band.release("main")
+        band.hold("main", at)
     chip = band.board.display
     band.run_to(5_500)
     assert chip is not None
@@ -213,10 +210,7 @@ def test_a_display_that_is_gone_for_a_while_is_not_felt_and_back_at_the_next_gla
         for at in (2_000, 4_000, 30_000):
             if gone and at == 30_000:
                 FAULTS["display_gone"].begin(band, ())
-            band.run_to(at)
-            band.press("main")
-            band.run_to(at + 100)
-            band.release("main")
+            band.hold("main", at)
         display = band.board.display
         assert display is not None
         band.run_to(32_000)

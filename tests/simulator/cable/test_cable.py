@@ -24,10 +24,7 @@ def running(interpreter: str = "cpython") -> Device:
     )
     device.power_on()
     for at in (2_000, 5_000):
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + 100)
-        device.release("main")
+        device.hold("main", at)
     device.run_to(65_000)
     assert device.recorder.state == "running"
     device.press("main")

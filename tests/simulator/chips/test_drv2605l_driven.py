@@ -21,7 +21,7 @@ from simulator.scenario.acts import device_of
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from tests.emulated.chip_modules import modules_of_chip
-from tests.endurance.small import hold, ours, said
+from tests.endurance.small import ours, said
 from tests.simulator.chips.drv2605l_bench import ADDRESS, EN, Bench
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 from tests.simulator.interpreters.test_what_only_a_small_chip_minds import MEASURED
@@ -298,8 +298,8 @@ def test_its_pulses_take_no_memory(tmp_path: Path, name: str) -> None:
         motor="drv2605l",
     )
     band.power_on()
-    hold(band, "main", 2_000)
-    hold(band, "main", 4_000)
+    band.hold("main", 2_000)
+    band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
     wake, start, *rest = said(list(band.recorder.lines()))

@@ -63,10 +63,7 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
         device.run_to(at_ms)
         began = [t for t, kind, _ in device.recorder.entries if kind == "flash"][-1]
     for at_ms in (began + 16, began + 18, began + 20):
-        device.run_to(at_ms)
-        device.press("main")
-        device.run_to(at_ms + 1)
-        device.release("main")
+        device.hold("main", at_ms, 1)
     device.press("main")
     device.run_to(began + 500)
     accepted = [t for t, kind, f in device.recorder.entries if kind == "cue" and t > began]

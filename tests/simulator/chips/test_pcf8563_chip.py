@@ -234,10 +234,7 @@ def test_the_time_goes_on_without_power_and_sessions_have_a_date() -> None:
     band.power_on()
     band.run_to(begin_at + 2_000)
     for at_ms in (begin_at + 2_000, begin_at + 5_000):
-        band.run_to(at_ms)
-        band.press("main")
-        band.run_to(at_ms + 100)
-        band.release("main")
+        band.hold("main", at_ms)
     band.run_to(begin_at + 20_000)
     newest = kept(band.flash).newest
     assert newest is not None

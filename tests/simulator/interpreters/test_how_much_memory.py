@@ -9,7 +9,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
-from tests.endurance.small import hold, ours, said
+from tests.endurance.small import ours, said
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 
@@ -65,8 +65,8 @@ def in_use_after_each(sessions: int, folder: Path) -> list[int]:
     )
     band.power_on()
     for number in range(sessions):
-        hold(band, "main", number * EVERY_MS + 2_000)
-        hold(band, "main", number * EVERY_MS + 4_000)
+        band.hold("main", number * EVERY_MS + 2_000)
+        band.hold("main", number * EVERY_MS + 4_000)
     band.run_to(sessions * EVERY_MS + 2_000)
     band.discard()
     _, *used = [int(line) for line in said(list(band.recorder.lines()))]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulator import boards
-from tests.endurance.small import hold, ours, run, said
+from tests.endurance.small import ours, run, said
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 
 FOREIGN = """
@@ -222,8 +222,8 @@ def test_a_whole_session_allocates_as_it_wakes_and_starts_and_where_the_journal_
         ticks=2**30 - 600_000,
     )
     band.power_on()
-    hold(band, "main", 2_000)
-    hold(band, "main", 4_000)
+    band.hold("main", 2_000)
+    band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
     wake, start, *rest = said(list(band.recorder.lines()))
@@ -255,7 +255,7 @@ def test_a_gesture_takes_little_memory_and_most_take_none(tmp_path: Path, name: 
     )
     band.power_on()
     for button, at_ms, ms in GESTURES:
-        hold(band, button, at_ms, ms)
+        band.hold(button, at_ms, ms)
     band.run_to(GESTURES[-1][1] + 20_000)
     band.discard()
     lines = [line.rsplit(" ", 1) for line in said(list(band.recorder.lines()))]
@@ -294,8 +294,8 @@ def test_a_session_goes_on_with_the_heap_locked(
         settings={"display": display, "first_side": "left", **RHYTHMS},
     )
     band.power_on()
-    hold(band, "main", 2_000)
-    hold(band, "main", 4_000)
+    band.hold("main", 2_000)
+    band.hold("main", 4_000)
     band.run_to(29 * 60_000)
     band.discard()
     assert said(list(band.recorder.lines())) == ["done"]
@@ -306,8 +306,8 @@ def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str)
     needs(name)
     band = ours(tmp_path, LOCKED.replace("wait = ", "(app, app)\n    wait = "), name)
     band.power_on()
-    hold(band, "main", 2_000)
-    hold(band, "main", 4_000)
+    band.hold("main", 2_000)
+    band.hold("main", 4_000)
     band.run_to(10_000)
     band.discard()
     assert said(list(band.recorder.lines()))[-1].startswith("MemoryError")

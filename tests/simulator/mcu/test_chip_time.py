@@ -33,10 +33,7 @@ def accepted_ms(setup: Setup, pressed_ms: int) -> int:
     """When a tap that begins then is felt as accepted; -1 for never within 10 s."""
     device = Device(setup)
     device.power_on()
-    device.run_to(pressed_ms)
-    device.press("main")
-    device.run_to(pressed_ms + 100)
-    device.release("main")
+    device.hold("main", pressed_ms)
     device.run_to(10_000)
     device.discard()
     entries = device.recorder.entries

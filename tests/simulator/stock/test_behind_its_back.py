@@ -17,10 +17,7 @@ def session(fault_at_us: int | None = None) -> Device:
     if fault_at_us is not None:
         device.kernel.at(fault_at_us, lambda: FAULTS["flash_full"].begin(device, ()))
     for at in (1_000, 4_000):
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + 100)
-        device.release("main")
+        device.hold("main", at)
     device.run_to(END_MS)
     device.discard()
     return device

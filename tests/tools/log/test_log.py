@@ -37,10 +37,7 @@ def dump() -> bytes:
         (2_603_000, 100),
         (2_700_000, 4_000),
     ):
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + until)
-        device.release("main")
+        device.hold("main", at, until)
     device.run_to(2_800_000)
     device.discard()
     return bytes(device.flash.chip.memory)

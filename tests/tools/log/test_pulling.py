@@ -27,10 +27,7 @@ def cut_at(t_ms: int) -> bytes:
     device = Device(Setup(settings={"first_side": "left"}))
     device.power_on()
     for at in (1_000, 4_000):
-        device.run_to(at)
-        device.press("main")
-        device.run_to(at + 100)
-        device.release("main")
+        device.hold("main", at)
     device.run_to(t_ms)
     device.cut()
     device.discard()
