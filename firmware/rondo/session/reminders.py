@@ -56,8 +56,6 @@ class Reminders:
             self._first_at -= ms
         if self._held_at != NEVER:
             self._held_at -= ms
-        if self._after_end_at != NEVER:
-            self._after_end_at -= ms
 
     def next_at(self) -> int:
         """When the next is due, or has to be thought of; NEVER if none is."""

@@ -1,0 +1,76 @@
+"""What one session or choice leaves to the next: nothing but what it should."""
+
+from tests.firmware.session.test_to_the_millisecond import BEGUN, band, by_time, felt
+
+CHOOSE = (("tap", 0), ("long_hold", 1_000))
+WAKE = (("tap", 3_000_000), ("tap", 3_001_000))
+
+
+def test_the_second_session_of_a_night_has_no_pause_of_the_first() -> None:
+    s = band(target="max")
+    felt(s, *BEGUN, ("hold", 60_000), ("tap", 90_000), ("long_hold", 200_000))
+    assert (s.paused_ms, s.breaks) == (30_000, [("pause", 0, 59_000, 30_000)])
+    by_time(s, 2_000_000)
+    felt(s, *WAKE)
+    assert (s.paused_ms, s.breaks, s.started_at, s.outcome) == (0, [], 3_001_000, "")
+    assert (s.spent, s.ended_by, s.id) == ([0] * len(s.plan), [""] * len(s.plan), 2)
+    assert s.under_way()
+
+
+def test_what_was_chosen_before_is_what_stands_when_nothing_more_is_chosen() -> None:
+    s = band()
+    felt(s, *CHOOSE, ("tap", 3_000), ("hold", 5_000), ("double", 7_000), ("long_hold", 9_000))
+    chosen = {"pacing": "guide", "sides": "left", "assist_first": "on"}
+    assert s.choice() == chosen
+    felt(s, ("long_hold", 15_000), ("tap", 20_000), ("hold", 22_000), ("double", 24_000))
+    assert s.choice() == {"pacing": "strict", "sides": "right", "assist_first": "off"}
+    by_time(s, 34_000)
+    assert (s.state, s.choice()) == ("awake", chosen)
+    assert (s.settings["pacing"], s.settings["sides"]) == ("guide", "left")
+
+
+def test_a_pacing_chosen_holds_for_the_session_that_comes() -> None:
+    s = band()
+    felt(s, *CHOOSE, ("tap", 3_000), ("long_hold", 5_000), ("tap", 10_000))
+    assert s.guide
+
+
+def test_sides_chosen_are_felt_at_once_and_hold_for_the_session_that_comes() -> None:
+    s = band()
+    assert felt(s, *CHOOSE, ("hold", 3_000), ("hold", 5_000))[-2:] == ["left", "right"]
+    assert s.preview() == ("right", "")
+    felt(s, ("long_hold", 7_000), ("tap", 12_000))
+    assert {phase.side for phase in s.plan if phase.kind == "express"} == {"right"}
+
+
+def test_a_side_flipped_holds_through_choosing_unless_other_sides_are_chosen() -> None:
+    s = band()
+    felt(
+        s, ("tap", 0), ("hold", 1_000), ("long_hold", 3_000), ("tap", 6_000), ("long_hold", 8_000)
+    )
+    assert (s.first, s.preview()) == ("right", ("right", ""))
+    felt(s, ("long_hold", 12_000), *[("hold", at) for at in (16_000, 18_000, 20_000)])
+    felt(s, ("long_hold", 22_000))
+    assert s.preview() == ("right", "")
+
+
+def test_an_undo_that_is_used_is_gone() -> None:
+    s = band(pacing="guide")
+    assert felt(s, *BEGUN, ("tap", 20_000), ("double", 21_000))[-1] == "left"
+    assert felt(s, ("double", 23_000)) == ["progress"]
+
+
+def test_a_pause_closes_the_undo_and_a_new_session_has_none_of_the_one_before() -> None:
+    s = band(pacing="guide")
+    felt(s, *BEGUN, ("tap", 20_000), ("hold", 21_000), ("tap", 22_000))
+    assert felt(s, ("double", 23_000), ("undo", 24_000)) == ["progress", None]
+    felt(s, ("tap", 40_000), ("long_hold", 41_000), ("tap", 43_000), ("tap", 44_000))
+    felt(s, ("tap", 45_000))
+    assert (s.state, s.index) == ("running", 0)
+    assert felt(s, ("undo", 46_000)) == [None]
+
+
+def test_a_mark_that_fell_due_in_a_pause_comes_so_much_later() -> None:
+    s = band(pacing="guide", first_side="left")
+    felt(s, *BEGUN, ("hold", 300_000), ("tap", 400_000))
+    assert by_time(s, 401_000) == [(401_000, "move_on")]
