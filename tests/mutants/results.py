@@ -66,7 +66,9 @@ def equivalents() -> dict[str, str]:
     return found
 
 
-def counts(results: Results, every: Iterable[Mutant], known: dict[str, str]) -> dict[str, list]:
+def counts(
+    results: Results, every: Iterable[Mutant], known: dict[str, str]
+) -> dict[str, list[int]]:
     """By file: mutants in all, tried, killed, and those that change nothing."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for mutant in every:

@@ -74,3 +74,9 @@ def test_a_mark_that_fell_due_in_a_pause_comes_so_much_later() -> None:
     s = band(pacing="guide", first_side="left")
     felt(s, *BEGUN, ("hold", 300_000), ("tap", 400_000))
     assert by_time(s, 401_000) == [(401_000, "move_on")]
+
+
+def test_woken_at_once_after_a_session_it_begins_with_the_other_side() -> None:
+    s = band()
+    felt(s, *BEGUN, ("long_hold", 100_000), ("tap", 102_000), ("tap", 103_000))
+    assert (s.state, s.first) == ("awake", "right")
