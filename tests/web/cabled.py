@@ -6,6 +6,7 @@ So the tools run in the page as they are, over a SerialPort like the browser's, 
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -68,6 +69,9 @@ class Board:
 
     def close(self) -> None:
         if self.link is not None:
+            with suppress(OSError):  # the board has hung up before
+                # A read that another thread waits in would keep it open: the next host would be turned away.
+                self.link.shutdown(socket.SHUT_RDWR)
             self.link.close()
         self.link = None
 

@@ -54,17 +54,31 @@ def address(built: Path) -> Iterator[str]:
     thread.join(30)
 
 
-@pytest.fixture
-def phone(chromium: Browser) -> Iterator[BrowserContext]:
+def a_phone(chromium: Browser) -> BrowserContext:
     """A phone that has never seen the page."""
-    context = chromium.new_context(
+    return chromium.new_context(
         viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True, locale="en"
     )
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never seen the page, for one test."""
+    context = a_phone(chromium)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def opened(chromium: Browser, address: str) -> Iterator[Driven]:
+    """The page on a phone, loaded once."""
+    context = a_phone(chromium)
+    yield Driven.opened(context, address)
+    context.close()
+
+
 @pytest.fixture
-def page(phone: BrowserContext, address: str) -> Driven:
-    """The page on that phone, with a band in it."""
-    return Driven.opened(phone, address)
+def page(opened: Driven) -> Driven:
+    """The page on that phone, with a band that nothing was done to yet."""
+    opened.anew()
+    return opened

@@ -8,18 +8,34 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.cabled import STAND_IN, Served
+from tests.web.driven import LIMIT_MS
 from tests.web.test_page_in_a_browser import violations
 
 pytestmark = pytest.mark.browser
 
-LIMIT_MS = 180_000
+
+@pytest.fixture(scope="module")
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    served = Served(built, tmp_path_factory.mktemp("band") / "band.bin")
+    yield served
+    served.end()
+
+
+@pytest.fixture(scope="module")
+def open_page(chromium: Browser, served: Served) -> Iterator[Page]:
+    """The page with the port chosen, loaded once."""
+    page = opened(chromium, served)
+    page.wait_for_selector("#preparing", state="hidden")
+    page.click("#choose")
+    yield page
+    page.context.close()
 
 
 @pytest.fixture
-def served(built: Path, tmp_path: Path) -> Iterator[Served]:
-    served = Served(built, tmp_path / "band.bin")
-    yield served
-    served.end()
+def page(open_page: Page) -> Page:
+    """The same, for one test."""
+    open_page.select_option("#board", "xiao_esp32c3")
+    return open_page
 
 
 def opened(chromium: Browser, served: Served, serial: str = STAND_IN) -> Page:
@@ -29,7 +45,6 @@ def opened(chromium: Browser, served: Served, serial: str = STAND_IN) -> Page:
     page.set_default_timeout(LIMIT_MS)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(served.address + "install.html")
-    page.wait_for_selector("#preparing", state="hidden")
     return page
 
 
@@ -45,13 +60,16 @@ def done(page: Page, button: str) -> str:
     return page.inner_text("#out")[before:]
 
 
-def test_a_band_is_installed_set_read_and_wiped_from_the_page(
-    chromium: Browser, served: Served
+def test_a_cable_pulled_in_the_middle_is_said_and_the_next_try_ends_well(
+    page: Page, served: Served
 ) -> None:
-    page = opened(chromium, served)
-    page.select_option("#board", "xiao_esp32c3")
-    page.click("#choose")
+    served.board.left = 20_000
+    assert "expected the cable to stay in" in done(page, '[data-run="flash"]')
+    served.board.left = None
     assert "compared by SHA-256" in done(page, '[data-run="flash"]')
+
+
+def test_a_band_is_set_read_and_wiped_from_the_page(page: Page) -> None:
     page.select_option("#key", "pacing")
     page.select_option("#value", "guide")
     assert "pacing changed" in done(page, "#set")
@@ -61,21 +79,6 @@ def test_a_band_is_installed_set_read_and_wiped_from_the_page(
         page.click('[data-save="json"]')
     assert json.loads(Path(saved.value.path()).read_text())["sessions"] == []
     assert violations(page) == []
-    page.context.close()
-
-
-def test_a_cable_pulled_in_the_middle_is_said_and_the_next_try_ends_well(
-    chromium: Browser, served: Served
-) -> None:
-    page = opened(chromium, served)
-    page.select_option("#board", "xiao_esp32c3")
-    page.click("#choose")
-    served.board.left = 20_000
-    said = done(page, '[data-run="flash"]')
-    assert "expected the cable to stay in" in said
-    served.board.left = None
-    assert "compared by SHA-256" in done(page, '[data-run="flash"]')
-    page.context.close()
 
 
 def test_a_browser_without_web_serial_says_what_to_do_instead(
@@ -89,11 +92,7 @@ def test_a_browser_without_web_serial_says_what_to_do_instead(
     page.context.close()
 
 
-def test_a_file_that_is_no_image_is_not_written(
-    chromium: Browser, served: Served, tmp_path: Path
-) -> None:
-    page = opened(chromium, served)
-    page.select_option("#board", "xiao_esp32c3")
+def test_a_file_that_is_no_image_is_not_written(page: Page, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.bin"
     wrong.write_bytes(b"UF2\n" * 100)
     page.set_input_files("#firmware", wrong)
@@ -101,4 +100,3 @@ def test_a_file_that_is_no_image_is_not_written(
     page.select_option("#board", "xiao_rp2040")
     assert page.is_visible("#by-hand")
     assert not page.is_visible("#write")
-    page.context.close()
