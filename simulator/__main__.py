@@ -146,7 +146,7 @@ def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:
     """The screenshots."""
     if not pictures:
         return
-    from .window.picture import (  # pygame takes longer to load than a session to play
+    from .window.drawing.picture import (  # pygame takes longer to load than a session to play
         save_png,
         screen_surface,
     )

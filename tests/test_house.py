@@ -238,6 +238,35 @@ def test_every_floor_of_the_log_is_known() -> None:
     assert {path.parent.name for path in code("tools/log")} == {"log", *LOG}
 
 
+# The floors of the window, and which others each knows; all of them is what lies at its top.
+WINDOW = {
+    "drawing": set[str](),
+    "computer": set[str](),
+    "timeline": {"drawing"},
+    "panels": {"drawing"},
+    "top": {"drawing", "computer", "timeline", "panels"},
+}
+
+
+def window_floor(name: str) -> str:
+    """The floor of a module of the window, by its dotted name."""
+    parts = name.removeprefix("simulator.window").lstrip(".").split(".")
+    return parts[0] if parts[0] in WINDOW else "top"
+
+
+@pytest.mark.parametrize("path", code("simulator/window"), ids=lambda path: path.stem)
+def test_the_floors_of_the_window_lead_down(path: Path) -> None:
+    floor = window_floor(where(path).removesuffix(".py").replace("/", "."))
+    for name in imports(path, types=True):
+        if name.startswith("simulator.window"):
+            assert window_floor(name) in WINDOW[floor] | {floor}, (where(path), name)
+
+
+def test_every_floor_of_the_window_is_known() -> None:
+    floors = {path.parent.name for path in code("simulator/window")} - {"window"}
+    assert floors == set(WINDOW) - {"top"}
+
+
 def test_the_paper_knows_nothing_of_what_is_drawn_on_it() -> None:
     for path in code("tools/paper"):
         assert not {

@@ -10,10 +10,10 @@ from ..view.control import OVER_A_MENU, Control
 from ..view.live import Live
 from ..view.pace import SPEEDS
 from ..view.trainer import ANSWERS, Trainer
-from .canvas import SCALES
-from .motor_sound import MotorSound
-from .regions import Drag, Region, Regions
-from .remembered import APPEARANCES
+from .computer.motor_sound import MotorSound
+from .computer.remembered import APPEARANCES
+from .drawing.canvas import SCALES
+from .drawing.regions import Drag, Region, Regions
 from .timeline.timeline import Timeline
 
 

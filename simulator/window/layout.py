@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pygame
 
 from ..boards import Geometry
-from . import header, text, transport
-from .band import STRAP, scale_for
+from .drawing import text
+from .panels import header, transport
+from .panels.band import STRAP, scale_for
 
 LEAST = (640, 480)  # units: with less room everything is drawn smaller
 _WIDE = 1380  # from here on the trace has a column of its own

@@ -7,9 +7,9 @@ import time
 
 import pygame
 
-from . import remembered, system_appearance
+from .computer import remembered, system_appearance
+from .computer.remembered import Remembered
 from .layout import LEAST
-from .remembered import Remembered
 from .window import FPS, SIZE, Window
 
 _FINE = ((2800, 2.5), (2000, 2.0), (1500, 1.5))  # a display's px in height, and the scale for it

@@ -24,21 +24,20 @@ from ..view.menus.keep import Keeper
 from ..view.replay import Moment
 from ..view.session_model import SessionModel
 from ..view.trainer import Trainer
-from . import header, transport
-from .band import Band
-from .canvas import Canvas
-from .gif import Gif, evenly
-from .help import draw_help
+from .drawing.canvas import Canvas
+from .drawing.gif import Gif, evenly
+from .drawing.picture import save_png
+from .drawing.regions import Region, Regions
+from .drawing.theme import DARK, LIGHT, Palette
 from .input import Input
 from .layout import LEAST, lay_out
-from .menu_view import MenuView
-from .panels import guidance, overlay
+from .panels import guidance, header, overlay, transport
+from .panels.band import Band
 from .panels.guidance import Guidance
+from .panels.help import draw_help
+from .panels.menu_view import MenuView
 from .panels.status import Status, draw_blind
 from .panels.trace import Trace
-from .picture import save_png
-from .regions import Region, Regions
-from .theme import DARK, LIGHT, Palette
 
 SIZE = (1140, 780)
 FPS = 30

@@ -22,7 +22,7 @@ from simulator.stock.json import loads
 from simulator.text import language
 from simulator.text.usage import UsageError, read_json, read_text
 from simulator.view import kept
-from simulator.window import remembered
+from simulator.window.computer import remembered
 from tools.band import slots
 from tools.band.link import Link
 from tools.log.export import forms

@@ -11,7 +11,7 @@ import pygame
 import pytest
 
 from firmware.rondo.storage import settings
-from simulator.window.picture import save_png, screen_surface
+from simulator.window.drawing.picture import save_png, screen_surface
 from tests.emulated.lcd import Lcd
 from tests.emulated.oled import Oled
 

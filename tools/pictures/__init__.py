@@ -19,7 +19,7 @@ from simulator.scenario.acts import begin
 from simulator.scenario.model import Scenario
 from simulator.text.usage import Parser, UsageError
 from simulator.view.pace import Pace
-from simulator.window.picture import save_png, screen_surface
+from simulator.window.drawing.picture import save_png, screen_surface
 
 from ..card import described, drawing
 from ..log.example import fill

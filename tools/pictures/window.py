@@ -15,7 +15,7 @@ from simulator.scenario.model import Scenario
 from simulator.text import output
 from simulator.view.live import Live
 from simulator.view.pace import LONG_HOLD_MS, PAUSE_HOLD_MS, Pace
-from simulator.window.gif import GIF_FRAME_MS, as_gif
+from simulator.window.drawing.gif import GIF_FRAME_MS, as_gif
 from simulator.window.window import SIZE, Window
 
 from ..log.example import fill

@@ -17,6 +17,9 @@ from .page import Page, played
 
 
 def _start(board: str, settings: dict[str, object], tongue: str) -> None:
+    """Begins with a band; the one before is ended, whose stack would otherwise be collected while it waits."""
+    for page in _page:
+        page.live.device.discard()
     language.use(tongue if tongue in language.LANGUAGES else language.ENGLISH)
     _page[:] = [Page(board if board in boards.NAMES else boards.DEFAULT, settings)]
 

@@ -11,8 +11,8 @@ import pygame
 
 from ...text.language import N_, _
 from ...view import labels
-from .. import text
-from ..canvas import Canvas
+from ..drawing import text
+from ..drawing.canvas import Canvas
 
 WAKE, START, FASTER, OVER = range(4)
 _TEXTS = (

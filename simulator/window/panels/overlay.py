@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pygame
 
 from ...view.notice import Notice
-from .. import text
-from ..canvas import Canvas
-from ..controls import Button
-from ..regions import Region, Regions
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.controls import Button
+from ..drawing.regions import Region, Regions
 
 _WIDTH = 620
 _PAD = 10

@@ -15,10 +15,10 @@ from ...text.language import _
 from ...view import labels, readings
 from ...view.replay import Moment, Replay
 from ...view.session_model import SessionModel
-from .. import text
-from ..canvas import Canvas
-from ..controls import chip, motor_bar, pulses
-from ..regions import Regions
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.controls import chip, motor_bar, pulses
+from ..drawing.regions import Regions
 
 _GUTTER = 62
 _MOTOR_HEIGHT = 18

@@ -9,9 +9,9 @@ import pygame
 from ...text.language import _
 from ...view import labels
 from ...view.trace_lines import KINDS, NAMES, TraceLine, TraceLines
-from .. import text
-from ..canvas import Canvas
-from ..regions import Pos, Region, Regions
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.regions import Pos, Region, Regions
 
 _LEAST = 60  # units of height: with less there is none
 _STAMP = "0:00:00.000"

@@ -4,8 +4,8 @@ import pygame
 
 from ...view import labels
 from ...view.timeline import Scale
-from .. import text
-from ..canvas import Canvas
+from ..drawing import text
+from ..drawing.canvas import Canvas
 
 _STEPS_MS = (
     10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pygame
 
 from ...view.timeline import Scale, Shown
-from ..regions import Pos
+from ..drawing.regions import Pos
 
 _CLICK = 4  # units: who moves less has clicked
 

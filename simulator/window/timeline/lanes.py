@@ -11,9 +11,9 @@ import pygame
 from ...view import labels
 from ...view.session_model import Span
 from ...view.timeline import Scale
-from .. import text
-from ..canvas import Canvas
-from ..theme import ON_PHASE, Color
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.theme import ON_PHASE, Color
 
 _HATCH = 7
 

@@ -9,9 +9,9 @@ from ...view import labels
 from ...view.history import History, between
 from ...view.session_model import Mark
 from ...view.timeline import Scale
-from .. import text
-from ..canvas import Canvas
-from ..theme import Color
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.theme import Color
 
 _APART = 3  # units: what is closer is drawn once
 

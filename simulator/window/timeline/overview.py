@@ -6,8 +6,8 @@ import pygame
 
 from ...view.session_model import Span
 from ...view.timeline import Scale, Shown
-from ..canvas import Canvas
-from ..regions import Pos
+from ..drawing.canvas import Canvas
+from ..drawing.regions import Pos
 
 _GRIP = 6
 

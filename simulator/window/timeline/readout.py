@@ -12,8 +12,8 @@ from ...view.history import between
 from ...view.replay import Replay
 from ...view.session_model import Span
 from ...view.timeline import Scale
-from .. import text
-from ..canvas import Canvas
+from ..drawing import text
+from ..drawing.canvas import Canvas
 from .axis import stamp, step_of
 
 _NEAR = 6  # units: a mark that near is meant

@@ -11,9 +11,9 @@ from ...text.language import N_, _
 from ...view.logged import Course
 from ...view.replay import Replay
 from ...view.timeline import Scale, Shown, Whole, whole_of
-from .. import text
-from ..canvas import Canvas
-from ..regions import Pos, Region, Regions
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.regions import Pos, Region, Regions
 from . import axis, marks, overview, readout
 from .drags import LookAt, Pan, Scrub
 from .lanes import Lanes

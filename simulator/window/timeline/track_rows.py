@@ -10,8 +10,8 @@ import pygame
 from ...view.replay import Replay
 from ...view.timeline import Scale
 from ...view.tracks import Tracks, height_of
-from ..canvas import Canvas
-from ..theme import Color, Palette
+from ..drawing.canvas import Canvas
+from ..drawing.theme import Color, Palette
 
 _AWAKE = 0.4  # of a row's height
 _TURNS = 0.02  # from here on a motor is drawn as turning

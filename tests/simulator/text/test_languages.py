@@ -14,7 +14,8 @@ from simulator.terminal.terminal import Terminal
 from simulator.text import language
 from simulator.view import labels
 from simulator.view.live import Live
-from simulator.window import header, text
+from simulator.window.drawing import text
+from simulator.window.panels import header
 from tools import languages
 from tools.__main__ import main as tools_main
 from tools.log.example import fill

@@ -7,8 +7,8 @@ from pathlib import Path
 import pygame
 import pytest
 
-from simulator.window import system_appearance
-from simulator.window.theme import DARK, LIGHT
+from simulator.window.computer import system_appearance
+from simulator.window.drawing.theme import DARK, LIGHT
 from tests.simulator.window.shown import Shown
 
 

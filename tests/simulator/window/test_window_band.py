@@ -7,8 +7,8 @@ from simulator import boards
 from simulator.scenario.model import Scenario
 from simulator.view import labels, readings
 from simulator.view.live import Live
-from simulator.window import text
-from simulator.window.menu_view import MenuView
+from simulator.window.drawing import text
+from simulator.window.panels.menu_view import MenuView
 from simulator.window.window import Window
 from tests.simulator.window.shown import FRAME_S, Shown
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.window.theme import DARK, LIGHT, ON_PHASE, Color, Palette
+from simulator.window.drawing.theme import DARK, LIGHT, ON_PHASE, Color, Palette
 
 # On whose ground each is written.
 WRITTEN = (

@@ -10,7 +10,7 @@ import pytest
 
 from firmware.rondo.haptics import cues
 from simulator.view.trainer import TRAINED, Trainer
-from simulator.window.motor_sound import RATE, STEPS, TOP_HZ, MotorSound, pitch_of, wave
+from simulator.window.computer.motor_sound import RATE, STEPS, TOP_HZ, MotorSound, pitch_of, wave
 from tests.simulator.window.shown import FRAME_S, Shown
 
 

@@ -15,7 +15,8 @@ from simulator.text.usage import UsageError
 from simulator.view.keep import scenario
 from simulator.view.live import Live
 from simulator.view.menus import keep
-from simulator.window import gif, window
+from simulator.window import window
+from simulator.window.drawing import gif
 from simulator.window.window import SIZE
 from tests.simulator.window.shown import FRAME_S, Shown
 

@@ -5,8 +5,8 @@ import pytest
 
 from simulator.view.keys import HELP
 from simulator.view.trainer import Trainer
-from simulator.window import header
 from simulator.window.layout import LEAST
+from simulator.window.panels import header
 from tests.simulator.window.shown import Shown
 
 MENUS = {

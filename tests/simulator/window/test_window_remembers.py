@@ -8,8 +8,8 @@ import pytest
 
 from simulator.text import output
 from simulator.view import kept
+from simulator.window.computer.remembered import Remembered, load, save
 from simulator.window.loop import scale_for_display
-from simulator.window.remembered import Remembered, load, save
 
 LEFT = Remembered((900, 700), (40, 30), 1.5, [("left", "right", 2)], "light", True)
 

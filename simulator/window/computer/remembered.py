@@ -10,9 +10,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..text import output
-from ..text.usage import UsageError
-from ..view.kept import folder
+from ...text import output
+from ...text.usage import UsageError
+from ...view.kept import folder
 
 APPEARANCES = ("system", "dark", "light")
 _MOST_PX = 20_000

@@ -5,11 +5,11 @@ from functools import partial
 
 import pygame
 
-from ..text.language import N_, _
-from . import text
-from .canvas import Canvas
-from .controls import Button
-from .regions import Regions
+from ...text.language import N_, _
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.controls import Button
+from ..drawing.regions import Regions
 
 HEIGHT = 32
 # Command, icon, label, tip, key.

@@ -8,15 +8,15 @@ from math import pi, sin
 
 import pygame
 
-from ..boards import Geometry, Rect
-from ..core.pixels import Picture
-from ..text.language import N_, _
-from ..view.replay import Moment
-from . import text
-from .canvas import Canvas
-from .picture import screen_surface
-from .regions import Region, Regions
-from .theme import Color
+from ...boards import Geometry, Rect
+from ...core.pixels import Picture
+from ...text.language import N_, _
+from ...view.replay import Moment
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.picture import screen_surface
+from ..drawing.regions import Region, Regions
+from ..drawing.theme import Color
 
 STRAP = 9  # of it is seen above and below the body, in units of one display pixel
 _STRAP_WIDTH = 0.6  # of the body

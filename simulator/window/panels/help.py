@@ -5,12 +5,12 @@ from functools import partial
 
 import pygame
 
-from ..text.language import _
-from ..view.keys import HELP, HELP_NOTES
-from . import text
-from .canvas import Canvas
+from ...text.language import _
+from ...view.keys import HELP, HELP_NOTES
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.regions import Region, Regions
 from .menu_view import draw_close
-from .regions import Region, Regions
 
 _WIDTH = 720
 _PAD = 20

@@ -5,13 +5,13 @@ from functools import partial
 
 import pygame
 
-from ..text.language import _
-from ..view import labels
-from ..view.pace import Pace
-from . import text
-from .canvas import Canvas
-from .controls import Button
-from .regions import Regions
+from ...text.language import _
+from ...view import labels
+from ...view.pace import Pace
+from ..drawing import text
+from ..drawing.canvas import Canvas
+from ..drawing.controls import Button
+from ..drawing.regions import Regions
 
 HEIGHT = 30
 _GAP = 5

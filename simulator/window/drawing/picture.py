@@ -11,8 +11,8 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from ..core.pixels import Picture
-from ..text import output
+from ...core.pixels import Picture
+from ...text import output
 
 LONG_SIDE = 512  # at least, in pixels of a picture that is kept
 

@@ -11,7 +11,7 @@ from math import pi, sin
 
 import pygame
 
-from ..text.language import _
+from ...text.language import _
 
 RATE = 22_050
 TOP_HZ = 200  # 12,000 turns a minute, as the vibrator hat's data sheet has it

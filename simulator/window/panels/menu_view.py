@@ -2,12 +2,12 @@
 
 import pygame
 
-from ..text.language import _
-from ..view.menus.menu import Menu, Row
-from . import icons, text
-from .canvas import Canvas
-from .controls import motor_bar, pulses
-from .regions import Act, Region, Regions
+from ...text.language import _
+from ...view.menus.menu import Menu, Row
+from ..drawing import icons, text
+from ..drawing.canvas import Canvas
+from ..drawing.controls import motor_bar, pulses
+from ..drawing.regions import Act, Region, Regions
 
 _WIDTH = 740
 _PAD = 22
