@@ -90,10 +90,12 @@ def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
 
 def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext) -> None:
     page.start()
-    page.speed(1000)
-    page.until("window.moving.at(-1).now > 500000")
     page.page.click("#halt")
-    page.until("window.moving.at(-1).halted")
+    page.until("window.moving.at(-1).rate === 0")
+    while page.moving["now"] < 200_000:
+        before = page.moving["now"]
+        page.page.click("#next")
+        page.until(f"window.moving.at(-1).now > {before} && window.moving.at(-1).rate === 0")
     seen, shown = page.moving, page.page.inner_text("#state")
     page.menu("share")
     link = page.page.input_value("#text textarea")
@@ -183,8 +185,12 @@ def test_axe_finds_nothing_wrong_in_any_language(chromium: Browser, address: str
 
 
 SIZES = [(320, 568), (390, 844), (1280, 800), (844, 390)]
-_PLACES = """() => [...document.querySelectorAll("#press, #timeline, #band, #controls")]
-  .map((e) => { const b = e.getBoundingClientRect(); return [e.id, b.x, b.y, b.width, b.height].join(" "); })"""
+# A frame later than that in which the page is told of its size.
+_PLACES = """async () => {
+  for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+  return [...document.querySelectorAll("#press, #timeline, #band, #controls")]
+  .map((e) => { const b = e.getBoundingClientRect(); return [e.id, b.x, b.y, b.width, b.height].join(" "); });
+}"""
 
 
 def places(page: Page) -> list[list[str]]:
@@ -200,11 +206,10 @@ def test_nothing_jumps_when_the_band_is_there(chromium: Browser, address: str) -
     context = chromium.new_context(locale="en", service_workers="block")
     page = Driven(context.new_page())
     waiting: list[Route] = []
-    page.page.route("**/rondo.zip", waiting.append)
+    page.page.route("**/rondo.zip", lambda route: waiting.append(route))
     page.page.goto(address, wait_until="domcontentloaded")
     page.page.wait_for_function("() => document.querySelector('#buttons button')")
     before = places(page.page)
-    page.page.unroute("**/rondo.zip")
     while not waiting:
         page.page.evaluate("() => new Promise(requestAnimationFrame)")
     for route in waiting:

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 LONGEST_MS = 120_000
+FASTER = 60  # the speed that the page proposes
 
 
 def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
@@ -37,13 +38,15 @@ def test_from_opening_to_done_takes_less_than_two_minutes_and_needs_no_reading(
     page.until_felt("left")
     said(page, "×60")
     keep("3-faster")
-    page.speed(60)
+    waited_ms, since = page.waited_ms(), page.moving["now"]
+    page.speed(FASTER)
     page.until('window.said.phase.includes("right")')
     keep("4-goes-on")
+    page.speed(1000)  # the test need not wait for the rest
     page.until_state("done")
     said(page, "done")
     keep("5-done")
-    assert page.waited_ms() < LONGEST_MS
+    assert waited_ms + (page.moving["now"] - since) / FASTER < LONGEST_MS
     assert page.errors == []
     page.page.reload()
     page.ready()
