@@ -1,6 +1,13 @@
 """What one session or choice leaves to the next: nothing but what it should."""
 
-from tests.firmware.session.test_to_the_millisecond import BEGUN, band, by_time, felt
+from tests.firmware.session.test_to_the_millisecond import (
+    BEGUN,
+    SIDE,
+    UNTIL_A_TAP,
+    band,
+    by_time,
+    felt,
+)
 
 CHOOSE = (("tap", 0), ("long_hold", 1_000))
 WAKE = (("tap", 3_000_000), ("tap", 3_001_000))
@@ -80,3 +87,18 @@ def test_woken_at_once_after_a_session_it_begins_with_the_other_side() -> None:
     s = band()
     felt(s, *BEGUN, ("long_hold", 100_000), ("tap", 102_000), ("tap", 103_000))
     assert (s.state, s.first) == ("awake", "right")
+
+
+def test_a_session_has_no_undo_of_the_one_that_ended_a_moment_before() -> None:
+    s = band(SIDE, pacing="guide")
+    assert felt(s, *BEGUN, ("tap", 20_000), ("tap", 21_000))[-2:] == ["done", "preview"]
+    assert felt(s, ("tap", 22_000), ("double", 23_000), ("undo", 24_000))[1:] == ["progress", None]
+    assert (s.state, s.index) == ("running", 0)
+
+
+def test_each_phase_until_a_tap_asks_for_it() -> None:
+    s = band(UNTIL_A_TAP, UNTIL_A_TAP)
+    felt(s, *BEGUN)
+    assert by_time(s, 700_000) == [(601_000, "attention")]
+    felt(s, ("tap", 700_000))
+    assert by_time(s, 1_300_000) == [(1_300_000, "attention")]
