@@ -60,7 +60,7 @@ class Screen:
         self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
         self._rest_ms = 0  # that it is left alone, from then on
         self._rest_from = 0
-        self._stale = True
+        self.stale = True  # all is to be drawn anew, by the next `update`
         self._state = self._kind = self._side = self._pacing = (
             ""  # as last drawn, like those below
         )
@@ -101,7 +101,7 @@ class Screen:
     def update(self, view: View) -> None:
         """Redraws, in memory, what the view changes."""
         changed = (
-            self._stale
+            self.stale
             or view.state != self._state
             or view.kind != self._kind
             or view.side != self._side
@@ -148,7 +148,7 @@ class Screen:
         try:
             return self._send(now, budget_ms)
         except OSError:
-            self._stale = True
+            self.stale = True
             self._ready = False
             self._lit = None
             self._rest(now, _RETRY_MS)
@@ -167,7 +167,7 @@ class Screen:
             return self._start(now, budget_ms)
         region = self._next()
         if region is None:
-            return not self._stale and self._power(True, now, budget_ms)
+            return not self.stale and self._power(True, now, budget_ms)
         # 8 bytes of window and addresses, 1 ms around it.
         if self._display.traits[4] * (len(region.buffer) + 8) > (budget_ms - 1) * 1000:
             return False
@@ -189,7 +189,7 @@ class Screen:
         display.init()
         display.brightness(self._brightness)
         display.rotate(self._rotate)
-        self._ready = self._stale = True
+        self._ready = self.stale = True
         self._lit = False
         self._rest(now, display.traits[1])
         return True
@@ -212,10 +212,10 @@ class Screen:
 
     def _scene(self, view: View) -> None:
         """Say what is shown, without the time, the battery and the bar."""
-        if self._stale:
+        if self.stale:
             for region in self._all:
                 region.forget()
-        self._stale = False
+        self.stale = False
         self._state, self._kind, self._side = view.state, view.kind, view.side
         self._may_switch, self._over = view.may_switch, view.over
         self._pacing, self._assist = view.pacing, view.assist

@@ -76,7 +76,8 @@ class Shown:
         if self._failed:
             return NEVER
         try:
-            if anew or now >= self._changes_at:
+            # Set up anew, as it was away: all is to be drawn, though nothing has changed.
+            if anew or now >= self._changes_at or self._screen.stale:
                 self._changes_at = self._bring_up_to_date(now)
             if self._screen.pending:
                 if self._screen.send(now, deadline - now):
