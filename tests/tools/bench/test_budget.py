@@ -6,7 +6,7 @@ import pytest
 
 from simulator import boards
 from simulator.interpreters import flashed
-from tests.endurance.small import hold, ours, said
+from tests.endurance.small import ours, said
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 
@@ -74,7 +74,7 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     needs(name)
     band = ours(tmp_path, LOADED, name, settings={"display": "always"})
     band.power_on()
-    hold(band, "main", 1_000)
+    band.hold("main", 1_000)
     band.discard()
     first, second = said(list(band.recorder.lines()))
     loaded, passing = set(first.split()), {f"rondo.{name}" for name in second.split()}
