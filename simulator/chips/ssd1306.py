@@ -63,7 +63,7 @@ class Ssd1306:
         self._multiplex = 63
         self._column, self._columns = 0, (0, WIDTH - 1)
         self._page, self._page_range = 0, (0, _PAGES - 1)
-        self._waiting = bytearray()
+        self._waiting = b""
         self._changed()
 
     @property
@@ -95,8 +95,7 @@ class Ssd1306:
             if control & 0x40:
                 self._store(part)
             else:
-                for byte in part:
-                    self._command(byte)
+                self._take_commands(part)
 
     def read(self, count: int) -> bytes:
         """Its status: whether the display is off."""
@@ -123,16 +122,21 @@ class Ssd1306:
 
     # Commands
 
-    def _command(self, byte: int) -> None:
-        waiting = self._waiting
-        waiting.append(byte)
-        if len(waiting) <= _ARGUMENTS.get(waiting[0], 0):
-            return
-        self._waiting = bytearray()
-        self._commands.get(waiting[0], self._unknown)(waiting)
+    def _take_commands(self, part: bytes) -> None:
+        """Carries out each command that is whole; the rest waits for its arguments."""
+        if self._waiting:
+            part, self._waiting = self._waiting + part, b""
+        at = 0
+        while at < len(part):
+            end = at + 1 + _ARGUMENTS.get(part[at], 0)
+            if end > len(part):
+                self._waiting = part[at:]
+                return
+            self._commands.get(part[at], self._unknown)(part[at:end])
+            at = end
 
-    def _command_table(self) -> dict[int, Callable[[bytearray], None]]:
-        table: dict[int, Callable[[bytearray], None]] = {
+    def _command_table(self) -> dict[int, Callable[[bytes], None]]:
+        table: dict[int, Callable[[bytes], None]] = {
             0x20: self._set_mode,
             0x21: self._set_columns,
             0x22: self._set_pages,
@@ -150,24 +154,24 @@ class Ssd1306:
         table.update(dict.fromkeys(range(0xB0, 0xB8), self._set_page))
         return table
 
-    def _unknown(self, command: bytearray) -> None:
+    def _unknown(self, command: bytes) -> None:
         self.unknown.append(command[0])
 
-    def _no_effect(self, command: bytearray) -> None:
+    def _no_effect(self, command: bytes) -> None:
         """Timing, voltages, and the set-up of scrolling: nothing of it is in the picture."""
 
-    def _set_mode(self, command: bytearray) -> None:
+    def _set_mode(self, command: bytes) -> None:
         self._mode = command[1] & 3
 
-    def _set_columns(self, command: bytearray) -> None:
+    def _set_columns(self, command: bytes) -> None:
         self._columns = (command[1] & 0x7F, command[2] & 0x7F)
         self._column = self._columns[0]
 
-    def _set_pages(self, command: bytearray) -> None:
+    def _set_pages(self, command: bytes) -> None:
         self._page_range = (command[1] & 7, command[2] & 7)
         self._page = self._page_range[0]
 
-    def _set_nibble(self, command: bytearray) -> None:
+    def _set_nibble(self, command: bytes) -> None:
         """The column for page mode, four bits at a time; the other modes take no notice."""
         if self._mode != 2:
             return
@@ -176,39 +180,39 @@ class Ssd1306:
         low = self._column & 15 if high else nibble
         self._column = (nibble << 4 & 0x7F if high else self._column & 0x70) | low
 
-    def _set_page(self, command: bytearray) -> None:
+    def _set_page(self, command: bytes) -> None:
         if self._mode == 2:
             self._page = command[0] & 7
 
-    def _set_contrast(self, command: bytearray) -> None:
+    def _set_contrast(self, command: bytes) -> None:
         self.contrast = command[1]
         self._changed()
 
-    def _set_pump(self, command: bytearray) -> None:
+    def _set_pump(self, command: bytes) -> None:
         self.pump = bool(command[1] & 4)
         self._changed()
 
-    def _set_multiplex(self, command: bytearray) -> None:
+    def _set_multiplex(self, command: bytes) -> None:
         if command[1] & 0x3F >= 15:  # lower ratios are invalid
             self._multiplex = command[1] & 0x3F
         self._changed()
 
-    def _set_offset(self, command: bytearray) -> None:
+    def _set_offset(self, command: bytes) -> None:
         self._offset = command[1] & 0x3F
         self._changed()
 
-    def _set_start_line(self, command: bytearray) -> None:
+    def _set_start_line(self, command: bytes) -> None:
         self._start_line = command[0] & 0x3F
         self._changed()
 
-    def _set_direction(self, command: bytearray) -> None:
+    def _set_direction(self, command: bytes) -> None:
         if command[0] < 0xC0:
             self._flipped = command[0] == 0xA0  # for what is written from now on
         else:
             self._scan_reversed = command[0] == 0xC8
         self._changed()
 
-    def _set_light(self, command: bytearray) -> None:
+    def _set_light(self, command: bytes) -> None:
         value = bool(command[0] & 1)
         if command[0] >= 0xAE:
             self.awake = value

@@ -11,7 +11,7 @@ a loop that makes no call at all is found on the real interpreters only.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
@@ -30,16 +30,11 @@ class Stuck(BaseException):
 class Event:
     """Something that will happen at `at` µs, unless it is cancelled."""
 
-    __slots__ = ("action", "at", "order", "rank")
+    __slots__ = ("action", "at")
 
-    def __init__(self, at: int, rank: int, order: int, action: Callable[[], object]) -> None:
+    def __init__(self, at: int, action: Callable[[], object]) -> None:
         self.at = at
-        self.rank = rank
-        self.order = order
         self.action: Callable[[], object] | None = action
-
-    def __lt__(self, other: "Event") -> bool:
-        return (self.at, self.rank, self.order) < (other.at, other.rank, other.order)
 
     def cancel(self) -> None:
         """Let it not happen."""
@@ -47,12 +42,15 @@ class Event:
 
 
 class Kernel:
-    """`now` is the time in µs; `interrupted` is set by whatever ends a light sleep early."""
+    """`now` is the time in µs; `interrupted` is set by whatever ends a light sleep early.
+
+    `pending` are the interrupts that wait for `deliver` to serve them.
+    """
 
     def __init__(self) -> None:
         self.now = 0
         self.interrupted = False
-        self._events: list[Event] = []
+        self._events: list[tuple[int, int, int, Event]] = []  # at, rank, order
         self._made = 0
         self._next_at = FOREVER
         self._horizon = 0
@@ -60,6 +58,7 @@ class Kernel:
         self._firmware: greenlet | None = None
         self._resume_at = FOREVER
         self._worked_us = 0
+        self.pending: Sequence[object] = ()
         self.deliver: Callable[[], None] = lambda: None
         self._killed = False
         self._wakeable = False  # the firmware is in a light sleep
@@ -77,17 +76,27 @@ class Kernel:
     def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Let `action` happen at `at` µs; of two at the same instant the lower rank comes first."""
         self._made += 1
-        event = Event(max(at, self.now), rank, self._made, action)
-        heapq.heappush(self._events, event)
-        self._next_at = min(self._next_at, event.at)
+        if at < self.now:
+            at = self.now
+        event = Event(at, action)
+        heapq.heappush(self._events, (at, rank, self._made, event))
+        if at < self._next_at:
+            self._next_at = at
         return event
 
     # For the firmware's side: all of these run in its greenlet.
 
     def charge(self, us: int) -> None:
         """A call of the firmware takes `us`; what falls due meanwhile happens at its own instant."""
-        self.work(us)
-        self.deliver()
+        end = self.now + us
+        self._worked_us += us
+        if end < self._next_at and end <= self._horizon and self._worked_us <= SPIN_LIMIT_US:
+            self.now = end  # as `work` has it, which is asked for this most of all
+        else:
+            self._worked_us -= us
+            self.work(us)
+        if self.pending:
+            self.deliver()
 
     def work(self, us: int) -> None:
         """The same, but interrupts are not served."""
@@ -145,14 +154,14 @@ class Kernel:
 
     def _happen(self) -> None:
         """The next event; if it ends the firmware, and we are in it, we go with it."""
-        event = heapq.heappop(self._events)
-        if event.action is not None:
-            self.now = event.at
-            event.action()
         events = self._events
-        while events and events[0].action is None:
+        at, _, _, event = heapq.heappop(events)
+        if event.action is not None:
+            self.now = at
+            event.action()
+        while events and events[0][3].action is None:
             heapq.heappop(events)
-        self._next_at = events[0].at if events else FOREVER
+        self._next_at = events[0][0] if events else FOREVER
         if self._killed and self._firmware is getcurrent():
             raise GreenletExit
 

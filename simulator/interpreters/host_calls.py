@@ -1,6 +1,7 @@
 """What the calls of the stock modules reach: chip, calendar, files and device, each by the name of its owner."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..mcu.mcu import PERIPHERALS
@@ -50,12 +51,17 @@ class DeviceCalls:
         self._context = context
         self._mcu = context.mcu
         self._interrupt = interrupt
+        self._handlers: dict[int, Callable[[], None]] = {}
 
     def pin_irq(self, number: int, edges: int, armed: int) -> None:
         """Arms a pin's interrupt; its handler stays with the firmware."""
-        self._mcu.pins.irq(
-            number, edges, (lambda: self._interrupt(False, number)) if armed else None
-        )
+        handler = None
+        if armed:
+            handler = self._handlers.get(number)
+            if handler is None:
+                handler = self._handlers[number] = partial(self._interrupt, False, number)
+        self._mcu.start.check_power()
+        self._mcu.interrupts.arm(number, edges, handler)
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
         """Starts or stops a timer; its callback stays with the firmware."""

@@ -294,7 +294,7 @@ class FrameBuffer:
         for page in range(top >> 3, (bottom + 7) >> 3):
             at = page * self._stride + left
             origin = (page - (y >> 3)) * source._stride + left - x
-            mask = _rows(page, top, bottom)
+            mask = 0xFF if top % 8 == bottom % 8 == 0 else _rows(page, top, bottom)
             if mask == 0xFF:
                 memory[at : at + width] = given[origin : origin + width]
                 continue

@@ -36,15 +36,6 @@ class I2CBus:
 
     def write(self, address: int, data: bytes) -> None:
         """One transaction; OSError when nobody acknowledges the address, or not every byte."""
-        self._take(address, data)
-
-    def read(self, address: int, data: bytes, count: int) -> bytes:
-        """One transaction: `data` is written, if any, then `count` bytes are read; OSError as for `write`."""
-        self.carried += count + (1 if data else 0)
-        self._take(address, data)
-        return self.chips[address].read(count)
-
-    def _take(self, address: int, data: bytes) -> None:
         self.carried += 1 + len(data)
         fault = self.fault
         if fault in ("once", "midframe"):
@@ -56,6 +47,12 @@ class I2CBus:
             chip.write(data[: len(data) // 2])
             raise OSError(EIO)
         chip.write(data)
+
+    def read(self, address: int, data: bytes, count: int) -> bytes:
+        """One transaction: `data` is written, if any, then `count` bytes are read; OSError as for `write`."""
+        self.carried += count + (1 if data else 0)
+        self.write(address, data)
+        return self.chips[address].read(count)
 
     def unplug(self, chip: object) -> None:
         """A chip that is on this bus does not answer any more."""

@@ -35,6 +35,7 @@ class Interrupts:
         self._kernel = kernel
         self._handlers: dict[int, tuple[int, Handler]] = {}
         self._pending: list[_Pending] = []
+        kernel.pending = self._pending
         kernel.deliver = self.deliver
 
     def stop(self) -> None:

@@ -45,6 +45,8 @@ class Pwm:
     def fall_asleep(self) -> Callable[[], None]:
         """Light sleep begins: what does not go on stands still; returns what lets it go on."""
         duties = {n: self._lines[n].duty for n in self._driven if self._asleep(n) is not None}
+        if not duties:
+            return _nothing
         for n in duties:
             self._lines[n].output(self._asleep(n))
 
@@ -67,6 +69,10 @@ class Pwm:
         if not self._port.keeps_pwm_asleep:
             return _held(duty)
         return 0.0 if number in self._stops_asleep and duty else None
+
+
+def _nothing() -> None:
+    pass
 
 
 def _held(duty: float | None) -> float:

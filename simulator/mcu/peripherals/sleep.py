@@ -73,7 +73,7 @@ class Sleep:
         if ms is not None and ms > port.longest_sleep_ms:
             raise ValueError("sleep too long")
         if port.wakes_by_level:
-            if any(self._has_wake_level(n) for n in self._wake_pins):
+            if self._is_woken():
                 self._irq_storm()
                 self._kernel.charge(port.wake_us)
                 return
@@ -149,9 +149,15 @@ class Sleep:
 
     def _irq_storm(self) -> None:
         """A pin that has a handler has been left at its level: while that lasts there is nothing but interrupts."""
-        while any(self._has_wake_level(n) and self._interrupts.armed(n) for n in self._wake_pins):
+        while self._is_woken() and any(
+            self._has_wake_level(n) and self._interrupts.armed(n) for n in self._wake_pins
+        ):
             self._kernel.work(MS)
             self._start.check_power()
+
+    def _is_woken(self) -> bool:
+        """Whether one of the pins that wake it has the level for that."""
+        return self._wake_level in [self._lines[number].level for number in self._wake_pins]
 
     def _has_wake_level(self, number: int) -> bool:
         return self._lines[number].level == self._wake_level

@@ -33,7 +33,8 @@ class Ticks:
             self._start.check_power()
             return self._us(served_at) // MS & TICKS_MASK
         self._start.charge(READ_US)
-        return self._us(self._kernel.now) // MS & TICKS_MASK
+        ahead = (self._kernel.now - self._counted_at) * self._rate // TRUE_RATE
+        return (self._counted_us + ahead) // MS & TICKS_MASK
 
     def us(self) -> int:
         """The counter in µs."""
