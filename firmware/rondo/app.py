@@ -229,13 +229,16 @@ class App:
         self._take_time(now, False)
         self._take_presses(now)
         session_at = self._session.deadline(self._buttons.undecided)
-        self._step_haptics(now, self._session.deadline(True))
+        self._step_haptics(now)
         self._emitter.step(now, self._buttons.pulse_at())
         reminder_at = self._remind(now)
         pulse_at = min(self._haptics.deadline(), session_at, self._emitter.tick_at, reminder_at)
         pulse_at = min(pulse_at, self._buttons.pulse_at())
         deadline = min(pulse_at, self._buttons.deadline())
         deadline = min(deadline, self._keeper.step(now, pulse_at))
+        now = self._clock.now()  # a write takes its time
+        if self._buttons.noted:
+            deadline = now
         if self._later:
             deadline = min(deadline, self._load_later(now, pulse_at))
         self._others_at = deadline
@@ -345,7 +348,8 @@ class App:
         except Exception as error:
             print("rondo: battery: " + type(error).__name__)
 
-    def _step_haptics(self, now: int, timed_at: int) -> None:
+    def _step_haptics(self, now: int) -> None:
+        timed_at = self._session.deadline(True) if self._haptics.comes_again(now) else NEVER
         self._haptics.step(now, timed_at)
         playing = self._haptics.playing
         if playing != self._was_playing:

@@ -100,9 +100,7 @@ class Keeper:
     def step(self, now: int, pulse_at: int) -> int:
         """Do one thing, if something may be felt at `pulse_at` only; returns when something wants to be done."""
         declined = self._session.reminders_declined and not self._buttons.undecided
-        at = min(self._journal.due(pulse_at), self._healthy_at)
-        if self.reminding is not None:
-            at = min(at, self.reminding.due())
+        at = self._due(pulse_at)
         if declined or self._chores:
             at = now
         if now < at:
@@ -119,8 +117,16 @@ class Keeper:
             if self._forget_resets is not None:
                 self._forget_resets()
         else:
+            felt = self.trouble_felt
             self.write(now)
+            if self.trouble_felt == felt:
+                return self._due(pulse_at)
         return now
+
+    def _due(self, pulse_at: int) -> int:
+        """When something is to be written that has its time."""
+        at = min(self._journal.due(pulse_at), self._healthy_at)
+        return at if self.reminding is None else min(at, self.reminding.due())
 
     def write(self, now: int) -> None:
         """One write, of the reminders or of the journal; that this is in trouble is felt once."""

@@ -62,11 +62,16 @@ class Region:
         """Picture `number` of a strip of pictures as wide as this, if not there yet; past its end: nothing."""
         if self.shown != number:
             self.shown = number
-            self.paste(strip, -self.width * number)
+            if self.width * number >= strip[1]:
+                self.frame.fill(0)
+            self._copy(strip, -self.width * number)
 
     def paste(self, strip: "Strip", x: int) -> None:
         """A whole strip with its left edge at column `x` and nothing beside it; what does not fit is cut off."""
         self.frame.fill(0)
+        self._copy(strip, x)
+
+    def _copy(self, strip: "Strip", x: int) -> None:
         # The stubs know only a FrameBuffer here, which cannot be made of bytes.
         self.frame.blit(strip, x, 0)  # type: ignore[arg-type]
         self.dirty = True

@@ -314,6 +314,8 @@ class Screen:
         for i in range(6):
             self._cells[i].forget()
             self._cells[i].x = places[i]
+        self._digit(0, self._glyphs.PLUS, 0)
+        self._digit(3, self._glyphs.COLON, 0)
 
     def _picture(self, content: int) -> None:
         """A picture in the middle, perhaps struck out."""
@@ -329,13 +331,16 @@ class Screen:
                 frame.line(x + i, height - 1, x + width - thick + i, 0, ink)
 
     def _digits(self, minutes: int, seconds: int) -> None:
-        glyphs = self._glyphs
-        self._digit(0, glyphs.PLUS, 0)
-        self._digit(1, glyphs.DIGITS, minutes // 10)
-        self._digit(2, glyphs.DIGITS, minutes % 10)
-        self._digit(3, glyphs.COLON, 0)
-        self._digit(4, glyphs.DIGITS, seconds // 10)
-        self._digit(5, glyphs.DIGITS, seconds % 10)
+        digits, cells = self._glyphs.DIGITS, self._cells
+        self._digit(5, digits, seconds % 10)
+        if (
+            cells[4].shown != seconds // 10
+        ):  # asked first: most often nothing but the last has changed
+            self._digit(4, digits, seconds // 10)
+        if cells[2].shown != minutes % 10:
+            self._digit(2, digits, minutes % 10)
+        if cells[1].shown != minutes // 10:
+            self._digit(1, digits, minutes // 10)
 
     def _digit(self, place: int, strip: "Strip", number: int) -> None:
         cell = self._cells[place]

@@ -180,12 +180,12 @@ class Buttons:
         """
         if self._woke_at != NEVER:
             return True
-        now = self._clock.now()
         for button in self._buttons:
-            if button.contact.burst_at != NEVER:
+            contact = button.contact
+            if contact.burst_at != NEVER:
                 return True
-            if button.contact.down and (
-                button.stage != _STUCK or now - button.contact.since < _STUCK_MS
+            if contact.down and (
+                button.stage != _STUCK or self._clock.now() - contact.since < _STUCK_MS
             ):
                 return True
         return False

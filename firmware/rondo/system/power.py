@@ -39,7 +39,7 @@ class Power:
     def wait(self, ms: int, awake: bool = False) -> None:
         """Return after `ms`, or as soon as a button has changed; `awake`, also when a host says something."""
         ms = min(ms, self._light.longest_ms)
-        if self._buttons.stuck and not self._light.hears_edges:
+        if not self._light.hears_edges and self._buttons.stuck:
             ms = min(ms, _STUCK_POLL_MS)
         if self._motor.driving:
             ms = min(ms, self._motor.left_ms())
