@@ -90,7 +90,7 @@ FOUND_BY_ROOT = {"boot", "main"}
 @pytest.mark.parametrize("path", FIRMWARE, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_firmware_imports_only_stock_modules_and_itself(path: Path) -> None:
     for name in imports(path):
-        known = STOCK | {"rondo", "board", "resets"} | FOUND_BY_ROOT
+        known = STOCK | {"rondo", "board", "pins", "resets"} | FOUND_BY_ROOT
         assert name.startswith("firmware.rondo") or name.split(".")[0] in known, name
 
 

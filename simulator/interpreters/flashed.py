@@ -14,13 +14,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..chips.nor import BLOCK
 from .modules import FIRMWARE
-from .program import DEVICE_BITS, compiled
+from .program import DEVICE_BITS, compiled, compiled_text
 
 SLOTS = ("a", "b")
 SLOT_FILE = "slot"
 MANIFEST = "manifest.json"
 ROOT = FIRMWARE / "root"
+
+_WITHIN_BYTES = (
+    BLOCK // 8
+)  # a file no longer than that lies within its folder: lfs_file_sync of littlefs
 
 Files = dict[str, bytes]
 
@@ -38,6 +43,11 @@ IF_WANTED = (
 def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
     """What lies in a slot, by path: the modules of a board, `board` that says which it is, the list of all."""
     files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
+    numbers = pins(folder / f"rondo/boards/{board}.py")
+    if numbers and source:
+        files["pins.py"] = numbers.encode()
+    elif numbers:
+        files["pins.mpy"] = compiled_text(numbers, "pins.py", DEVICE_BITS, "-O3")
     for path in loaded(board, folder).values():
         name = inside(path, folder)
         if source:
@@ -46,6 +56,27 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
             files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, DEVICE_BITS, "-O3")
     files[MANIFEST] = manifest(board, version_of(folder), files)
     return dict(sorted(files.items()))
+
+
+_EARLY_PORTS = ("rp2",)  # on an ESP32 the boot loader alone takes longer than what this gains
+
+
+def pins(path: Path) -> str:
+    """The module `pins`, which boot.py needs before all else, with the numbers that are in a board's file.
+
+    "" where there is nothing to be gained.
+    """
+    found: dict[str, ast.expr] = {}
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ClassDef) and node.name == "_Wiring":
+            for line in node.body:
+                if isinstance(line, ast.Assign):
+                    found[ast.unparse(line.targets[0])] = line.value
+    if "PORT" not in found or ast.unparse(found["PORT"]) not in _EARLY_PORTS:
+        return ""
+    numbers = tuple(number for _, number in ast.literal_eval(found["BUTTONS"]))
+    motor, pull = ast.unparse(found["MOTOR"]), ast.unparse(found["PULL"])
+    return f"from machine import Pin\nMOTOR = {motor}\nBUTTONS = {numbers}\nPULL = {pull}\n"
 
 
 def manifest(board: str, number: str, files: Files) -> bytes:
@@ -62,8 +93,16 @@ def manifest(board: str, number: str, files: Files) -> bytes:
 
 
 def root() -> Files:
-    """What lies beside the slots, and finds the one that is named."""
-    return {path.name: path.read_bytes() for path in sorted(ROOT.glob("*.py"))}
+    """What lies beside the slots, and finds the one that is named.
+
+    Each is so long that littlefs does not keep it within the list of the root, which every import goes through:
+    else a press is accepted 44 ms later after power on, on the emulated RP2040.
+    """
+    return {path.name: _apart(path.read_bytes()) for path in sorted(ROOT.glob("*.py"))}
+
+
+def _apart(source: bytes) -> bytes:
+    return source + b"#" * (_WITHIN_BYTES - len(source)) + b"\n"
 
 
 def whole(files: Files) -> Files:

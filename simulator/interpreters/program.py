@@ -57,10 +57,15 @@ def missing_mpy() -> str:
 
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
     """What mpy-cross makes of a file that is called `name` in tracebacks."""
+    return compiled_text(path.read_text(encoding="utf-8"), name, word_size, *options)
+
+
+def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
+    """The same of what stands in such a file."""
     bits = f"-msmall-int-bits={word_size - 1}"
     made = subprocess.run(
         [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
-        input=without_types(path.read_text(encoding="utf-8")).encode(),
+        input=without_types(text).encode(),
         capture_output=True,
         check=True,
     )

@@ -13,6 +13,7 @@ from simulator.core.flash import geometry, image
 from simulator.interpreters import flashed
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy, without_types
+from simulator.interpreters.rp2040 import wires
 from simulator.text.usage import UsageError
 from tools import build
 from tools.__main__ import main
@@ -45,7 +46,25 @@ def test_a_board_has_its_own_file_and_its_drivers_and_no_others(board: str) -> N
         "rondo/boards/__init__.py",
         f"rondo/boards/{board}.py",
     }
-    assert files - EVERY == {"board.py", "manifest.json"}
+    assert files - EVERY - {"pins.py"} == {"board.py", "manifest.json"}
+    assert ("pins.py" in files) == (board in wires.BOARDS)
+
+
+@pytest.mark.parametrize("board", wires.BOARDS)
+def test_what_boot_listens_to_first_are_the_pins_of_the_board(board: str) -> None:
+    source = build.firmware(board, source=True)["pins.py"].decode()
+    pads = wires.BOARDS[board]
+    assert source.splitlines()[1:] == [
+        f"MOTOR = {pads.motor}",
+        f"BUTTONS = {tuple(pads.buttons.values())}",
+        "PULL = Pin.PULL_UP",
+    ]
+
+
+def test_what_lies_in_the_root_of_the_flash_takes_no_room_in_its_list() -> None:
+    for name, data in flashed.root().items():
+        assert len(data) > 512
+        assert ast.dump(ast.parse(data)) == ast.dump(ast.parse((flashed.ROOT / name).read_bytes()))
 
 
 def test_every_file_of_the_firmware_but_a_spare_driver_is_loaded_by_some_board() -> None:

@@ -1,5 +1,6 @@
 """What the wearer presses before the band is ready: nothing of it is lost, and it means what it always does."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from simulator.interpreters.flashed import firmware
 from simulator.interpreters.modules import FIRMWARE
 from tests.wrist import hands
 
@@ -50,6 +52,26 @@ def test_a_press_counts_from_a_tenth_of_a_second_after_power_on_whatever_the_sta
         device.discard()
         counts = at_ms >= counts_from_ms(board)
         assert felt(device) == (["accepted", "left"] if counts else []), at_ms
+
+
+@pytest.mark.parametrize(("early", "counts"), [(True, True), (False, False)])
+@pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
+def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_by_themselves(
+    board: str, early: bool, counts: bool, tmp_path: Path
+) -> None:
+    for name in ("boot.py", "main.py", "resets.py"):
+        (tmp_path / name).symlink_to(FIRMWARE / name)
+    shutil.copytree(FIRMWARE / "rondo", tmp_path / "rondo")
+    port = tmp_path / "rondo" / "ports" / "rp2.py"
+    port.write_text(f"from time import sleep_ms\nsleep_ms({START_MS})\n" + port.read_text())
+    if early:
+        (tmp_path / "pins.py").write_bytes(firmware(board, source=True)["pins.py"])
+    device = Device(Setup(board, firmware=tmp_path))
+    device.power_on()
+    hands.tap(device, 200)
+    device.run_to(6_000)
+    device.discard()
+    assert felt(device)[:1] == (["accepted"] if counts else [])
 
 
 @pytest.mark.parametrize(
