@@ -83,6 +83,11 @@ class Device:
         """Whether the chip has power."""
         return self._mcu is not None
 
+    @property
+    def turns(self) -> int:
+        """How often the firmware's loop has come round since it started: each turn feeds the watchdog once."""
+        return 0 if self._mcu is None else self._mcu.watchdog.fed
+
     def record(self, kind: str, fields: dict[str, object]) -> None:
         """Add an entry to the trace, at this instant."""
         self.recorder.record(self.kernel.now_ms, kind, fields)

@@ -9,7 +9,8 @@ from ..start import Start
 class Watchdog:
     """`bite` resets the chip.
 
-    `marked` is what an RP2040 has in a register: that it was started since the last reset of another kind.
+    `marked` is what an RP2040 has in a register: that it was started since the last reset of another kind. `fed`
+    counts how often it was.
     """
 
     def __init__(self, start: Start, bite: Callable[[], None]) -> None:
@@ -17,13 +18,15 @@ class Watchdog:
         self._start = start
         self._kernel = start.kernel
         self._bite = bite
-        self._event: Event | None = None
+        self._event: Event | None = None  # that looks whether it bites
+        self._bites_at: int | None = None
         self._timeout_us = 0
+        self.fed = 0
 
     @property
     def runs(self) -> bool:
         """Whether it counts."""
-        return self._event is not None
+        return self._bites_at is not None
 
     def serve(self, start: Start) -> None:
         """It goes on with the next start of the chip."""
@@ -42,18 +45,35 @@ class Watchdog:
     def feed(self) -> None:
         """It waits for its time-out again."""
         self._start.check_power()
+        self.fed += 1
         self.go_on(self._timeout_us)
 
     def stop(self) -> int | None:
         """It stands still; returns what it had left in µs, None if it did not run."""
-        event, self._event = self._event, None
-        if event is None:
-            return None
-        event.cancel()
-        return event.at - self._kernel.now
+        bites_at, self._bites_at = self._bites_at, None
+        return None if bites_at is None else bites_at - self._kernel.now
 
     def go_on(self, left_us: int | None) -> None:
         """It has that much left, None for what does not run."""
-        self.stop()
-        if left_us is not None:
-            self._event = self._kernel.at(self._kernel.now + left_us, self._bite)
+        if left_us is None:
+            self._bites_at = None
+            return
+        self._bites_at = at = self._kernel.now + left_us
+        if self._event is None or self._event.at > at:
+            self._plan(at)
+
+    def _plan(self, at: int) -> None:
+        if self._event is not None:
+            self._event.cancel()
+        self._event = self._kernel.at(at, self._bite_if_due)
+
+    def _bite_if_due(self) -> None:
+        """It is fed far more often than it bites: only now is it asked until when it has been."""
+        self._event = None
+        if self._bites_at is None:
+            return
+        if self._bites_at > self._kernel.now:
+            self._plan(self._bites_at)
+        else:
+            self._bites_at = None
+            self._bite()
