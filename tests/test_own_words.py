@@ -24,6 +24,7 @@ MOTIONS = {
     ".es": (r"apriet|apret|estruj", r"desli[cz]|roc[eo]", r"tir(e|ar)\b"),
     ".fr": (r"press", r"frott|gliss", r"tir(e|ez|er)\b"),
     ".id": (r"remas|meremas", r"geser|gesek|menggese", r"tarik|menarik"),
+    ".th": (r"เค้น", r"ถู", r"ดึง"),
     ".tr": (r"sık", r"sürt|kaydır", r"çek"),
 }
 

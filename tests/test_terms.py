@@ -24,9 +24,15 @@ class Term(NamedTuple):
 
 
 def _pattern(cell: str) -> str:
-    """Of words divided by commas, with * for any letters; one that nothing fits if there is none."""
+    """Of words divided by commas, with * for any letters; one that nothing fits if there is none.
+
+    Thai has no spaces between its words: there they are found within others too.
+    """
     words = [re.escape(word.strip()).replace(r"\*", r"\w*") for word in cell.split(",")]
-    return r"(?<!\w)(?:{})(?!\w)".format("|".join(words)) if cell.strip() else r"(?!)"
+    if not cell.strip():
+        return r"(?!)"
+    edges = ("", "") if re.search("[\u0e00-\u0e7f]", cell) else (r"(?<!\w)", r"(?!\w)")
+    return "{}(?:{}){}".format(edges[0], "|".join(words), edges[1])
 
 
 def terms(spoken: str, page: str) -> list[Term]:

@@ -81,6 +81,11 @@ def used() -> str:
     return _used[0]
 
 
+def letters() -> str:
+    """Every letter of what is said in the language that is used."""
+    return "".join(sorted({letter for text in _said.values() for letter in text}))
+
+
 def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """The language of a command line, else of the environment, else English."""
     for place, word in enumerate(argv):

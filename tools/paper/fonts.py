@@ -1,4 +1,5 @@
-"""Fonts for the letters of a sheet: the one that matplotlib brings along, and for other scripts what is installed.
+"""Fonts for the letters of a sheet: the one that matplotlib brings along, and for other scripts what is installed
+or comes with the window.
 
 fonts = fonts_for(texts)        fonts.families, in the order in which each letter is looked for
 fonts.missing                   a font to install for each script that no font here has
@@ -10,11 +11,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.font_manager import FontEntry, FontProperties, findfont, get_font
 
+from simulator.text.language import letters
+
+WINDOW = Path(__file__).resolve().parents[2] / "simulator" / "window" / "fonts"
 FAMILY = "DejaVu Sans"  # matplotlib brings it along
 _PLACEHOLDER = "Last Resort"  # of matplotlib: a box for every letter
 _NORMAL_WEIGHT = 400
@@ -69,6 +74,17 @@ class Fonts:
     def drawable(self, text: str) -> str:
         """Returns the text with a sign in the place of each letter that no font has."""
         return "".join(_stand_in(ch) if ch in self.letters else ch for ch in text)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Draws with fonts for the language that is used, where matplotlib's own has not all its letters."""
+    fonts = fonts_for([letters()])
+    if fonts.families == (FAMILY,):
+        yield
+        return
+    with fonts.used():
+        yield
 
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
@@ -141,10 +157,10 @@ def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
 
 
 def _installed() -> list[FontEntry]:
-    """Every upright font of normal weight, those that were installed since matplotlib looked last too."""
+    """Every upright font of normal weight: the window's, those installed since matplotlib looked last."""
     manager = font_manager.fontManager
     known = {entry.fname for entry in manager.ttflist}
-    for path in font_manager.findSystemFonts():
+    for path in (*map(str, sorted(WINDOW.glob("*.ttf"))), *font_manager.findSystemFonts()):
         if path not in known:
             try:
                 manager.addfont(path)

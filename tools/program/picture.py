@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from simulator.text.language import _
 from simulator.view import labels
 
+from ..paper.fonts import spoken
 from .catalog import Entry
 from .timeline import Span, clock, spans, whole
 
@@ -31,7 +32,11 @@ _MOST_TICKS = 16
 
 def draw(entry: Entry, pacing: str) -> bytes:
     """Makes the picture as PNG, 1200 by 340 px."""
-    line = spans(entry.routine, pacing)
+    with spoken():
+        return _drawn(entry, spans(entry.routine, pacing))
+
+
+def _drawn(entry: Entry, line: list[Span]) -> bytes:
     figure = Figure(figsize=(12, 3.4), dpi=100, facecolor="white")
     axes = figure.add_axes((0.06, 0.3, 0.92, 0.52))
     for span in line:

@@ -11,7 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 
-from simulator.text.language import _
+from simulator.text.language import _, letters
 
 from ..paper.canvas import MM_PER_IN, SOFT, Canvas, line_height
 from ..paper.fonts import Fonts, fonts_for
@@ -57,9 +57,9 @@ def missing_fonts(content: Content) -> tuple[str, ...]:
 
 
 def _fonts(content: Content) -> Fonts:
-    """Finds fonts for what the user wrote: only that may have letters of every script."""
+    """Finds fonts for what the user wrote, which may have letters of every script, and for the language used."""
     notes = (text for note in content.notes for text in note)
-    return fonts_for((content.title, content.period, *content.notices, *notes))
+    return fonts_for((content.title, content.period, *content.notices, *notes, letters()))
 
 
 def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> bytes:

@@ -2,7 +2,7 @@
 import { WORDS } from "./words.js";
 
 const KEPT = "rondo.language";
-export const LANGUAGES = { en: "English", es: "Español", fr: "Français", id: "Bahasa Indonesia", tr: "Türkçe" };
+export const LANGUAGES = { en: "English", es: "Español", fr: "Français", id: "Bahasa Indonesia", th: "ไทย", tr: "Türkçe" };
 
 let used = first();
 

@@ -42,7 +42,7 @@ SCHEMA = {
     "display": ("glance", "always glance off"),
     "brightness": (2, "1..4"),
     "rotate": (0, "0 180"),
-    "language": ("en", "en es fr id tr"),
+    "language": ("en", "en es fr id th tr"),
     "reminder_min": (0, "0..1440"),
     "quiet_from": (None, "HH:MM unset"),
     "quiet_to": (None, "HH:MM unset"),

@@ -5,8 +5,10 @@ width("12:06", HUGE, STRONG)                             in units of a canvas
 
 FreeType sets each glyph on a whole pixel, which at these sizes spaces letters unevenly. So a line is set several
 times as wide as it will be and then made narrower: its height stays sharp, its letters stand where they should.
+Thai has a face of its own, with a copy of each tone mark for where a vowel has taken its place above the letter.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -25,21 +27,39 @@ _WIDER = 4  # times
 _MOST_PX = 400  # of a line's height, whatever the scale
 _KEPT = 2048  # lines
 
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_RAISED_TONE = re.compile(
+    "(?<=[\u0e31\u0e34-\u0e37\u0e4d])[\u0e48-\u0e4c]|[\u0e48-\u0e4c](?=\u0e33)"
+)
+_FIRST_TONE, _FIRST_RAISED = 0x0E48, 0xF70A
+
 ALIGN = {"left": 0.0, "middle": 0.5, "right": 1.0}
 
 
-@lru_cache(maxsize=len((PLAIN, MEDIUM, STRONG)))
-def _face(weight: str) -> pygame.freetype.Font:
+@lru_cache(maxsize=2 * len((PLAIN, MEDIUM, STRONG)))
+def _opened(name: str) -> pygame.freetype.Font:
     pygame.freetype.init()
-    face = pygame.freetype.Font(_FOLDER / f"inter-{weight}.otf")
+    face = pygame.freetype.Font(_FOLDER / name)
     face.pad = True
     return face
 
 
+def _face(text: str, weight: str) -> tuple[pygame.freetype.Font, str]:
+    """Returns the face for a text, and the text as that face has it."""
+    if not _THAI.search(text):
+        return _opened(f"inter-{weight}.otf"), text
+    return _opened(f"noto-thai-{weight}.ttf"), _RAISED_TONE.sub(_raised, text)
+
+
+def _raised(tone: re.Match[str]) -> str:
+    return chr(ord(tone[0]) - _FIRST_TONE + _FIRST_RAISED)
+
+
 @lru_cache(maxsize=_KEPT)
 def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
+    face, text = _face(text, weight)
     # Its types lack that a size may be a pair.
-    wide, _box = _face(weight).render(text, color, size=(px * _WIDER, px))  # type: ignore[arg-type]
+    wide, _box = face.render(text, color, size=(px * _WIDER, px))  # type: ignore[arg-type]
     size = max(1, round(wide.get_width() / _WIDER)), wide.get_height()
     return pygame.transform.smoothscale(wide, size)
 
@@ -47,7 +67,8 @@ def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
 @lru_cache(maxsize=_KEPT)
 def width(text: str, size: int, weight: str = PLAIN) -> int:
     """How wide a text is, in units of a canvas; a little more or less where those are not px."""
-    box = _face(weight).get_rect(text, size=(size * _WIDER, size))  # type: ignore[arg-type]
+    face, text = _face(text, weight)
+    box = face.get_rect(text, size=(size * _WIDER, size))  # type: ignore[arg-type]
     return -(-box.width // _WIDER)
 
 

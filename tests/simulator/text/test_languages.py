@@ -107,6 +107,7 @@ def test_both_commands_speak_the_language_that_is_asked_for(
         ("es", "lado izquierdo"),
         ("fr", "exprimer, côté gauche"),
         ("id", "perah, sisi kiri"),
+        ("th", "บีบน้ำนม, ข้างซ้าย"),
         ("tr", "sağma, sol taraf"),
     ],
 )
@@ -129,6 +130,7 @@ def test_the_views_and_the_tools_say_what_the_catalog_says(
         ("es", ("Sesiones", "lado izquierdo", "vie 1 may")),
         ("fr", ("Séances", "côté gauche", "ven. 1 mai")),
         ("id", ("Sesi", "sisi kiri", "Jum 1 Mei")),
+        ("th", ("เซสชัน", "ข้างซ้าย", "1 พ.ค.")),
         ("tr", ("Seanslar", "sol taraf", "Cum 1 May")),
     ],
 )

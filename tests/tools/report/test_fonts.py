@@ -13,6 +13,7 @@ from tests.tools.report.conftest import Report
 from tests.tools.report.pages import UTC, a_session
 from tools.log.example import BEGINS, fill
 from tools.log.store.store import Store
+from tools.paper import fonts as fonts_of_paper
 from tools.paper.fonts import FAMILY, fonts_for
 from tools.report import html, pdf
 from tools.report.content import describe
@@ -52,6 +53,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str,
     manager = font_manager.fontManager
     own = [entry for entry in manager.ttflist if "matplotlib" in entry.fname]
     paths: list[str] = []
+    monkeypatch.setattr(fonts_of_paper, "WINDOW", tmp_path / "none")
     monkeypatch.setattr(manager, "ttflist", own)
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: list(paths))
 

@@ -6,6 +6,7 @@ import re
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from ...paper.fonts import spoken
 from ..summary import Summary
 from . import BARS_IN, Chart, hours_in
 from .palette import Palette
@@ -37,7 +38,10 @@ def _svg(
     left, top, width, height = box
     # The salt makes the same names of parts each time, and others for each chart of a page.
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "hatch.linewidth": 0.8}):
+    with (
+        mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "hatch.linewidth": 0.8}),
+        spoken(),
+    ):
         figure = Figure(figsize=(width, height))
         across, down = 1 - (left + _RIGHT_IN) / width, 1 - (_BELOW_IN + top) / height
         axes = figure.add_axes((left / width, _BELOW_IN / height, across, down))

@@ -14,6 +14,8 @@ def load(language: str) -> "dict[str, str]":
         from .fr import WORDS
     elif language == "id":
         from .id import WORDS
+    elif language == "th":
+        from .th import WORDS
     elif language == "tr":
         from .tr import WORDS
     else:
