@@ -1,5 +1,7 @@
-"""Thai: none. Its letters are not drawn (docs/languages.md says what they would cost); places, shapes and pulses
-say the same."""
+"""The words on the screen, Thai: none but three that are written as the settings have them.
+
+Its letters are not drawn (docs/languages.md says what they would cost); places, shapes and pulses say the same.
+"""
 
 WORDS = {
     "left": "",
@@ -9,14 +11,14 @@ WORDS = {
     "stroke": "",
     "shake": "",
     "rest": "",
-    "strict": "",
-    "guide": "",
+    "strict": "strict",
+    "guide": "guide",
     "ready": "",
     "may_switch": "",
     "paused": "",
     "done": "",
     "ended": "",
     "safe": "",
-    "minutes": "",
+    "minutes": "min",
     "battery_low": "",
 }
