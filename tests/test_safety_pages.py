@@ -3,6 +3,7 @@
 from firmware.rondo.storage import settings
 from simulator.text import language
 from tests.test_words import ROOT, plain
+from tools.card import described
 
 MUST = {
     "": (
@@ -62,3 +63,32 @@ def test_the_page_on_safety_says_in_every_language_what_it_must() -> None:
             assert word in text, (ending, word)
         for site in settings.SCHEMA["wear_site"][1].split()[1:]:
             assert site in text, (ending, site)
+
+
+# What a parent asks who knows nothing of Rondo, and what answers it on the page to read before use or on the card.
+QUESTIONS = {
+    "For whom is it?": "expresses by hand instead of giving the breast",
+    "May I use it beside feeding?": "not meant to be added to a baby's own feeds",
+    "Who shows me how?": "learn it from a midwife or a lactation consultant",
+    "How do I begin?": "tap: wake it; again: start",
+    "What do two long pulses mean?": "- - right side",
+    "What are three quick ones?": "' ' ' not yet, or nothing runs: tap again",
+    "And four quick ones?": "' ' ' ' battery low",
+    "How long does it take?": "three rounds: 28:00",
+    "How do I take a press back?": "just after a tap: take it back",
+    "Where am I?": "where am i: round, side, quarters",
+    "May I interrupt it?": "hold: pause, up to an hour",
+    "When do I stop, and how?": "stop if it hurts. holding the button for three seconds",
+    "How do I know that it is over?": "= = all done",
+    "My baby hardly wakes: whom do I call?": "doctor or midwife, or the emergency number, at once",
+    "I have a fever: whom do I ask, and when?": "your doctor or midwife, the same day",
+    "May I wear it on the ward?": "allow nothing below the elbow",
+    "May it get wet?": "the boards are not waterproof",
+    "Who sees my data?": "on the band and on your own computer",
+}
+
+
+def test_what_a_parent_asks_is_answered_on_the_safety_page_or_the_card() -> None:
+    card = " ".join(described({}).sentences())
+    told = plain((ROOT / "docs" / "safety.md").read_text(encoding="utf-8") + card)
+    assert {asked for asked, answer in QUESTIONS.items() if answer not in told} == set()

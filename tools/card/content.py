@@ -12,9 +12,13 @@ from simulator.text.language import N_, _
 from ..program.timeline import Span, clock, planned
 
 PRESSES = (
-    (".", N_("tap"), N_("wake it, start, next, go on")),
-    (". .", N_("double tap"), N_("where am I? Just after a tap: take it back")),
-    ("-", N_("hold"), N_("pause; before the start: the other side first")),
+    (".", N_("tap"), N_("wake it; again: start; later: next, go on")),
+    (
+        ". .",
+        N_("double tap"),
+        N_("where am I: round, side, quarters. Just after a tap: take it back"),
+    ),
+    ("-", N_("hold"), N_("pause, up to an hour; before the start: the other side first")),
     ("=", N_("3 seconds"), N_("end; before the start: choose")),
 )
 HANDS = N_("Wash your hands first. Learn it from a midwife or a lactation consultant.")
@@ -162,3 +166,5 @@ def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:
     elif motions:
         yield "move_on", "", _("the next motion")
     yield "done", "", _("all done")
+    yield "refused", "", _("not yet, or nothing runs: tap again")
+    yield "battery_low", "", _("battery low")
