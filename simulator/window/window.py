@@ -17,7 +17,7 @@ from ..text.language import _
 from ..text.usage import UsageError
 from ..view import labels
 from ..view.flicker import Held, Peak
-from ..view.keep import free
+from ..view.keep import card_done, free, start_card
 from ..view.live import Live
 from ..view.menus import faults, keep
 from ..view.menus.keep import Keeper
@@ -68,6 +68,7 @@ class Window(Input):
         self._seen: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
         self._job: Iterator[float] | None = None
+        self._job_is = ""
         self._done = 0.0
         self._px = SIZE
         self._surface: pygame.Surface | None = None
@@ -127,7 +128,7 @@ class Window(Input):
         if self.help:
             draw_help(canvas, regions, self._do_from_help)
         if self._job is not None:
-            overlay.draw_progress(canvas, _("the session becomes a GIF"), self._done)
+            overlay.draw_progress(canvas, self._job_is, self._done)
         if self.notice is not None and self._job is None:
             overlay.draw_notice(
                 canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
@@ -273,7 +274,7 @@ class Window(Input):
     # What is kept
 
     def keepers(self) -> list[Keeper]:
-        """What was done, what is seen, the session as a GIF, the pins."""
+        """What was done, what is seen, the session as a GIF, the pins, the page for the fridge."""
         folder = Path.cwd()
         return [
             keep.scenario(self.live, folder),
@@ -282,6 +283,11 @@ class Window(Input):
                 "GIF", lambda: self._keep_gif(folder), _("the session so far; takes some seconds")
             ),
             keep.pins(self.live, folder, waveform.as_vcd),
+            Keeper(
+                _("page for the fridge"),
+                lambda: self._keep_card(folder),
+                _("presses, cues and routine for these settings, as PDF"),
+            ),
         ]
 
     def _keep_picture(self, folder: Path) -> Path:
@@ -302,7 +308,23 @@ class Window(Input):
             output.write((path, made.data))
             self.notify(_("kept as {path}").format(path=path))
 
-        self.menu, self._job, self._done = None, work(), 0.0
+        self._start_job(work(), _("the session becomes a GIF"))
+
+    def _keep_card(self, folder: Path) -> None:
+        """Begin with it; it goes on in a process of its own, and can be left by Esc."""
+        path = free(folder, ".pdf")
+        output.check(path)
+        process = start_card(self.live.hand.scenario.settings, path)
+
+        def work() -> Iterator[float]:
+            while not card_done(process):
+                yield 0.0
+            self.notify(_("kept as {path}").format(path=path))
+
+        self._start_job(work(), _("page for the fridge"))
+
+    def _start_job(self, job: Iterator[float], what: str) -> None:
+        self.menu, self._job, self._job_is, self._done = None, job, what, 0.0
 
     def _work(self) -> None:
         """One frame more of what takes a while."""

@@ -175,3 +175,16 @@ def test_a_file_that_is_no_scenario_is_said_in_one_line(shown: Shown, tmp_path: 
     shown.press(pygame.K_RETURN)
     assert shown.window.menu is None
     assert shown.state == "running"
+
+
+def test_the_page_for_the_fridge_is_made_for_the_settings_in_use(
+    shown: Shown, folder: Path
+) -> None:
+    assert choose(shown, 4) == f"kept as {folder / 'rondo-1.pdf'}"
+    assert (folder / "rondo-1.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_why_there_is_no_page_for_the_fridge_is_said(shown: Shown, folder: Path) -> None:
+    shown.live.hand.scenario.settings["program"] = "of-my-own"
+    assert choose(shown, 4).startswith("card: of-my-own: no such program")
+    assert not (folder / "rondo-1.pdf").exists()
