@@ -17,13 +17,14 @@ from ..text.language import _
 from ..text.usage import UsageError
 from ..view import labels
 from ..view.flicker import Held, Peak
-from ..view.keep import card_done, free, start_card
+from ..view.keep import free
 from ..view.live import Live
 from ..view.menus import faults, keep
 from ..view.menus.keep import Keeper
 from ..view.replay import Moment
 from ..view.session_model import SessionModel
 from ..view.trainer import Trainer
+from .computer import card
 from .drawing.canvas import Canvas
 from .drawing.gif import Gif, evenly
 from .drawing.picture import save_png
@@ -314,10 +315,10 @@ class Window(Input):
         """Begin with it; it goes on in a process of its own, and can be left by Esc."""
         path = free(folder, ".pdf")
         output.check(path)
-        process = start_card(self.live.hand.scenario.settings, path)
+        process = card.start(self.live.hand.scenario.settings, path)
 
         def work() -> Iterator[float]:
-            while not card_done(process):
+            while not card.is_done(process):
                 yield 0.0
             self.notify(_("kept as {path}").format(path=path))
 

@@ -19,7 +19,7 @@ from matplotlib.font_manager import FontEntry, FontProperties, findfont, get_fon
 
 from simulator.text.language import letters
 
-WINDOW = Path(__file__).resolve().parents[2] / "simulator" / "window" / "fonts"
+WINDOW = Path(__file__).resolve().parents[2] / "simulator" / "window" / "drawing" / "fonts"
 FAMILY = "DejaVu Sans"  # matplotlib brings it along
 _PLACEHOLDER = "Last Resort"  # of matplotlib: a box for every letter
 _NORMAL_WEIGHT = 400

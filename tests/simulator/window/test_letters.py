@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.text import language
-from simulator.window import text
+from simulator.window.drawing import text
 
 SIZE = 100  # px
 
