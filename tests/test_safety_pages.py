@@ -92,3 +92,13 @@ def test_what_a_parent_asks_is_answered_on_the_safety_page_or_the_card() -> None
     card = " ".join(described({}).sentences())
     told = plain((ROOT / "docs" / "safety.md").read_text(encoding="utf-8") + card)
     assert {asked for asked, answer in QUESTIONS.items() if answer not in told} == set()
+
+
+def test_each_safety_page_leads_to_that_of_every_other_language() -> None:
+    names = {f"safety{ending}.md" for ending in MUST}
+    for name in names:
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        assert {other for other in names if f"({other})" in text} == names - {name}, name
+    for page, folder in (("README.md", "docs/"), ("docs/README.md", "")):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert [name for name in names if f"({folder}{name})" not in text] == [], page

@@ -1,6 +1,8 @@
 """The page's own Python, without a browser: what it tells of the band, and what it makes of what is done there."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,8 @@ from web.building import words
 from web.worker import calls
 from web.worker.page import Page
 from web.worker.words import WORDS
+
+ROOT = Path(__file__).parents[2]
 
 
 class Watched:
@@ -124,6 +128,12 @@ def test_every_word_is_in_words_js_in_every_language() -> None:
     said = json.loads(script.partition("= ")[2].partition(";\nexport")[0])
     assert set(said) == set(language.LANGUAGES)
     assert all(set(texts) == set(WORDS) for texts in said.values())
+
+
+def test_the_page_names_every_language_that_can_be_chosen() -> None:
+    names = re.search(r"LANGUAGES = \{(.*)\}", (ROOT / "web/site/say.js").read_text("utf-8"))
+    assert names is not None
+    assert re.findall(r"(\w\w): \"", names[1]) == list(language.LANGUAGES)
 
 
 def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(watched: Watched) -> None:
