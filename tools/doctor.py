@@ -193,7 +193,7 @@ def clock_(visit: Visit) -> str:
 
 
 def storage(visit: Visit) -> str:
-    """Keeps what is written; and what the band has kept of its troubles."""
+    """Writes and reads a file; reports the troubles that the band has kept."""
     band = visit.band
     free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
     if type(free) is not int:

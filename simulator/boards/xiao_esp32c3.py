@@ -47,7 +47,7 @@ def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
 
 
 def with_display(board: Board) -> Board:
-    """The same with an SSD1306 on its I2C."""
+    """Puts an SSD1306 on the I2C of a board, and returns that."""
     display = Ssd1306()
     board.display = display
     board.i2c.chips[_DISPLAY_ADDRESS] = display

@@ -67,7 +67,7 @@ class Cable(ABC):
         return self.serial.take_break()
 
     def close(self) -> None:
-        """Nothing is left of it."""
+        """Closes all that it has open."""
         self.serial.out = lambda _: None
         self._selector.close()
         self._woken.close()

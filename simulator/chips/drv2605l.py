@@ -67,14 +67,14 @@ class Drv2605l:
         for register, value in _RESET.items():
             self._registers[register] = value
         self._registers[STATUS] = _ID
-        self._put_out()
+        self._drive_motor()
 
     def enable(self, level: float) -> None:
         """The EN pin."""
         self._enabled = level > 0
         if not self._enabled:
             self._stop()
-        self._put_out()
+        self._drive_motor()
 
     def inject_fault(self, fault: int) -> None:
         """Something is too hot, or shorted; 0 when it no longer is."""
@@ -82,7 +82,7 @@ class Drv2605l:
         if fault:
             self._registers[STATUS] |= fault
             self._stop()
-        self._put_out()
+        self._drive_motor()
 
     # The bus.
 
@@ -94,7 +94,7 @@ class Drv2605l:
             else:
                 self._set(self._pointer, byte)
                 self._pointer = (self._pointer + 1) % _SIZE
-        self._put_out()
+        self._drive_motor()
 
     def read(self, count: int) -> bytes:
         """Reads the register that was named last, or follows the last read; its faults are gone once read."""
@@ -154,7 +154,7 @@ class Drv2605l:
             self._level = 1.0
             if what != _ENDLESS:
                 self._after(_EFFECT_MS.get(what, _TICK_MS), self._play_slot)
-        self._put_out()
+        self._drive_motor()
 
     def _after(self, ms: int, action: Callable[[], None]) -> None:
         self._next = self._kernel.at(self._kernel.now + ms * MS, action)
@@ -165,10 +165,10 @@ class Drv2605l:
         self._next = None
         self._level = 0.0
         self._registers[GO] &= 0xFE
-        self._put_out()
+        self._drive_motor()
 
-    def _put_out(self) -> None:
-        """What the motor gets now."""
+    def _drive_motor(self) -> None:
+        """Drives the motor as the registers have it."""
         volts = self._part() * self._registers[CLAMP] * _CLAMP_STEP_V
         self._drive(min(1.0, max(0.0, volts / self._supply_v)))
 

@@ -108,7 +108,7 @@ class Ssd1306:
         return self._shown
 
     def picture(self) -> Picture:
-        """The same in the panel's colour."""
+        """The picture in the panel's colour."""
         bitmap = self.bitmap()
         if self._seen_of is not bitmap:
             rgb = bytearray(3 * len(bitmap))

@@ -40,7 +40,7 @@ class Used:
     s: float = 0.0
 
     def add(self, ma: float, s: float) -> None:
-        """So much for so long."""
+        """Adds a draw that lasted so long."""
         self.mas += ma * s
         self.s += s
 

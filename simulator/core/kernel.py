@@ -99,7 +99,7 @@ class Kernel:
             self.deliver()
 
     def work(self, us: int) -> None:
-        """The same, but interrupts are not served."""
+        """Let time go on as `charge` does, but serve no interrupt."""
         self._worked_us += us
         if self._worked_us > SPIN_LIMIT_US:
             raise Stuck("the firmware has worked for 20 s without once waiting")

@@ -133,19 +133,17 @@ class Process:
         data = b""
         while len(data) < count:
             ready = self._ready()
-            if self._from not in ready:
-                if not self._hear():
-                    self._waiting.unregister(self._said)
-                continue
-            more = os.read(self._from, count - len(data))
-            if not more:
-                raise self._lost()
-            data += more
-        self._hear()
+            if self._said in ready and not self._hear():
+                self._waiting.unregister(self._said)
+            if self._from in ready:
+                more = os.read(self._from, count - len(data))
+                if not more:
+                    raise self._lost()
+                data += more
         return data
 
     def _ready(self) -> list[int]:
-        """Which of its pipes have something."""
+        """Which of its pipes have something: what was printed before a call is there when that call is."""
         if self._cable is not None:
             return self._ready_or_interrupted(self._cable)
         ready = [fd for fd, _ in self._waiting.poll(SILENCE_S * 1000)]

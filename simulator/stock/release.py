@@ -22,12 +22,12 @@ def facts(port: Port, model: str) -> dict[str, object]:
 
 
 def facts_source(port: Port, model: str) -> str:
-    """The same as the text of a module, for an interpreter in another process."""
+    """`facts` as the text of a module, for an interpreter in another process."""
     return "".join(f"{name} = {value!r}\n" for name, value in facts(port, model).items())
 
 
 def facts_module(port: Port, model: str) -> ModuleType:
-    """The same as a module, for CPython."""
+    """`facts` as a module, for CPython."""
     module = ModuleType("facts")
     module.__dict__.update(facts(port, model))
     return module

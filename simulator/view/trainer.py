@@ -109,7 +109,7 @@ class Trainer(Menu):
         self.again()
 
     def again(self) -> None:
-        """The same cue once more."""
+        """Plays the cue that is asked for once more."""
         self._began = -1.0
 
     def answer(self, name: str) -> None:

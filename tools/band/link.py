@@ -133,7 +133,7 @@ class Link(Repl):
         self.run(f"import os\nos.remove({path!r})")
 
     def make_folder(self, path: str) -> None:
-        """Nothing if it is there."""
+        """Make a folder, unless it is there."""
         self.run(
             f"import os\ntry:\n os.mkdir({path!r})\nexcept OSError as e:\n if e.args[0] != {EEXIST}:\n  raise"
         )

@@ -83,7 +83,7 @@ gc.collect()
 
 
 class Budget(NamedTuple):
-    """What a figure may be at most, a test sees to it; and what it should become, if that is less."""
+    """What a figure may be at most, which a test sees to; and its aim, if that is less."""
 
     at_most: float
     aim: float | None = None

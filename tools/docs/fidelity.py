@@ -111,7 +111,7 @@ def page(root: Path = ROOT) -> str:
 
 
 def measured_table() -> str:
-    """What somebody has measured of boards, and what stands in the place of what nobody has."""
+    """The table of the boards' figures: measured, by whom and where; else inferred, or nothing."""
     lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
     for name in boards.NAMES:
         found = measured.measured(name)

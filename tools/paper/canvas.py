@@ -5,7 +5,7 @@ canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -32,7 +32,7 @@ class Canvas:
         self.fonts = fonts
         self.y = margin
         self.figure = Figure(figsize=(paper.width / MM_PER_IN, paper.height / MM_PER_IN))
-        self._measure = _Measure(fonts.families)
+        self._measure = _measure(fonts.families)
 
     def text(
         self,
@@ -152,3 +152,9 @@ class _Measure:
         font = FontProperties(family=self._families, weight=weight, size=self._SIZE)
         width, _, _ = self._renderer.get_text_width_height_descent(text, font, False)
         return float(width) / _MEASURED_AT_DPI * MM_PER_IN / self._SIZE
+
+
+@cache
+def _measure(families: tuple[str, ...]) -> _Measure:
+    """One for all pages: their words are mostly the same."""
+    return _Measure(families)

@@ -89,7 +89,7 @@ def spoken() -> Iterator[None]:
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
     """Finds fonts for all letters of the texts."""
-    letters = {ch for text in texts for ch in text if not _has(_own_paths(), ch)}
+    letters = {ch for ch in set[str]().union(*texts) if not _has(_own_paths(), ch)}
     if not letters:
         return Fonts((FAMILY,), frozenset(), (), _TYPE_42)
     scripts: dict[str, set[str]] = {}

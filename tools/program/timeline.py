@@ -30,12 +30,12 @@ class Span:
 
 
 def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
-    """One after the other, as long as the pacing has them."""
+    """Lays out the phases one after the other, as long as the pacing has them."""
     return planned(routine, settings.resolve({"pacing": pacing})[0], "left")
 
 
 def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -> list[Span]:
-    """The same for a session that begins with `first`, as all settings (resolved) make them."""
+    """Lays out a session that begins with `first`, as all settings (resolved) make it."""
     found: list[Span] = []
     now = 0.0
     for phase in program.plan(routine, chosen, first):

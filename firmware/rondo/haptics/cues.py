@@ -85,7 +85,7 @@ def pattern(name: str, mirror: bool) -> "tuple[int, ...]":
 
 
 def text(name: str, mirror: bool = False) -> str:
-    """The same in the text form."""
+    """Gives a pattern in the text form."""
     return CUES[_MIRROR.get(name, name) if mirror else name]
 
 

@@ -93,7 +93,7 @@ def undoable(s: "SessionState", at: int) -> bool:
 
 
 def undoable_now(s: "SessionState", at: int) -> bool:
-    """The same, and it was a moment ago."""
+    """A switch can be undone, and was a moment ago."""
     return s.undo_index >= 0 and at - s.switched_at <= UNDO_MS
 
 

@@ -65,7 +65,7 @@ def take():
 
 
 def take_into(buffer):
-    """The same, into a buffer that is large enough; their number."""
+    """Take the bytes of the last answer into a buffer that is large enough; returns their number."""
     count = _answer[2]
     if count:
         receive_into(buffer, count)

@@ -24,5 +24,5 @@ def receive(count):
 
 
 def receive_into(buffer, count):
-    """The same into a buffer."""
+    """Reads that many bytes that follow an answer into a buffer."""
     _readinto(buffer, count)

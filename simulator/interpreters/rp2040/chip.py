@@ -107,7 +107,7 @@ class Chip:
         self.ask("power")
 
     def cut(self) -> None:
-        """And gone: what the flash was at is done in part."""
+        """The cell is gone: what the flash was at is done in part."""
         self.ask("cut")
 
     def reset(self) -> None:
@@ -123,7 +123,7 @@ class Chip:
         self.drive(self.pads.buttons[button], False)
 
     def release(self, button: str) -> None:
-        """Likewise."""
+        """Lets go of a button without bounce; KeyError for one that the board has not."""
         self.drive(self.pads.buttons[button], True)
 
     def set_cell(self, millivolts: float) -> None:

@@ -170,7 +170,7 @@ class ADC:
 
 
 class FinerADC(ADC):
-    """The same, in µV too."""
+    """An ADC that gives µV too."""
 
     ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 

@@ -28,7 +28,7 @@ class poll:
         return list(self.ipoll(timeout))
 
     def ipoll(self, timeout=-1, flags=0):
-        """The same, and allocates nothing."""
+        """Polls as `poll` does, and allocates nothing."""
         while timeout and not (self._registered and calls.stdio_waiting()):
             calls.sleep_wait_ms(1)
             timeout -= 1

@@ -35,7 +35,7 @@ class _Bytes:
         return calls.stdio_read(count)
 
     def write(self, data):
-        """As they are; how many."""
+        """Write bytes as they are; returns how many."""
         return calls.stdio_write(data)
 
 
@@ -49,7 +49,7 @@ class _Text:
         return "".join([chr(byte) for byte in calls.stdio_read(count)])
 
     def write(self, text):
-        """As `print` does it; how many characters."""
+        """Write text as `print` does; returns how many characters."""
         print(text, end="")
         return len(text)
 

@@ -41,7 +41,7 @@ def file() -> Path:
 
 
 def load() -> Remembered:
-    """What was kept last; of what is wrong in it, nothing."""
+    """Loads what was kept last; leaves out what is wrong in it."""
     try:
         with file().open("rb") as opened:
             found = json.loads(opened.read(_LONGEST))

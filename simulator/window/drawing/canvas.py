@@ -46,7 +46,7 @@ class Canvas:
         self.surface.blit(veil, area)
 
     def rect(self, color: Color, box: Box, line: int = 0, corner: int = 0) -> None:
-        """Filled, or with a line that wide; its corners are round and have no steps."""
+        """Draws a box, filled or as a line `line` wide; corners of radius `corner` have smooth edges."""
         area = self.px(box)
         radius = min(self._px(corner), area.width // 2, area.height // 2)
         if radius < 2:
@@ -93,7 +93,7 @@ class Canvas:
         )
 
     def circle(self, color: Color, middle: Point, radius: float, line: int = 0) -> None:
-        """Filled, or with a line that wide, without steps."""
+        """Draws a circle, filled or as a line `line` wide, with smooth edges."""
         around = max(1, self._px(radius))
         x, y = self.at(middle)
         self.surface.blit(_ring(around, color, self._line(line)), (x - around, y - around))

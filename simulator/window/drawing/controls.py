@@ -26,7 +26,7 @@ class Button:
     strong: bool = False
 
     def width(self) -> int:
-        """So much room it needs."""
+        """How much room it needs."""
         label = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
         return (_ICON if self.icon else 0) + label + 2 * _PAD + (6 if self.icon and label else 0)
 

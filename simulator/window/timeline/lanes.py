@@ -28,7 +28,7 @@ class Lanes:
         self._now = now
 
     def draw(self, past: Sequence[Span], coming: Sequence[Span]) -> None:
-        """What was, and what is to come."""
+        """Draws what was, and what is to come."""
         self._canvas.rect(self._canvas.colors.panel, self._bed, corner=4)
         self._canvas.clip(self._bed)
         for span in coming:

@@ -43,7 +43,7 @@ def _name(text: str) -> str:
 
 
 def pull(args: argparse.Namespace) -> int:
-    """What came of it is said, and what was not intact."""
+    """Brings a band's log to this computer; says what came of it, and what was not intact."""
     if args.image is not None:
         if args.port is not None:
             raise UsageError("--image", "expected either a port or an image")
