@@ -97,7 +97,7 @@ class Talk:
             raise UsageError("doctor", "nobody answers, expected a terminal") from None
 
     def yes(self, question: str) -> bool:
-        """y or n."""
+        """Asks until the answer is y or n; returns whether it was y."""
         yes, no = _("y"), _("n")
         while True:
             answer = self.answer(f"{question} [{yes}/{no}] ")[:1]

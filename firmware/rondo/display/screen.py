@@ -70,13 +70,13 @@ class Screen:
     def _regions(self) -> None:
         layout = self._layout
         regions = [Region(*place) for place in layout.REGIONS]
-        self._band, self._battery, self._left, self._right, self._middle, self._bar = regions
+        self._heading, self._battery, self._left, self._right, self._middle, self._bar = regions
         page, pages, inks = layout.TIME
         plus, digit, colon = layout.WIDTHS
         widths = (plus, digit, digit, colon, digit, digit)
         self._cells = [Region(-1, page, width, pages, inks) for width in widths]
         # In the order of sending: the digits lie on the middle.
-        self._all = regions[2:5] + self._cells + [self._band, self._bar, self._battery]
+        self._all = regions[2:5] + self._cells + [self._heading, self._bar, self._battery]
 
     # What the app calls
 
@@ -234,20 +234,20 @@ class Screen:
         return view.state
 
     def _top(self, key: str) -> None:
-        band = self._band
-        if band.shown == key:
+        heading = self._heading
+        if heading.shown == key:
             return
-        band.shown = key
-        band.frame.fill(0)
+        heading.shown = key
+        heading.frame.fill(0)
         font, x = self._font, self._layout.WORDS[0]
         if key == "may_switch" and self._arrows:
-            x = font.write(band, self._arrows, x, 0) + 3
+            x = font.write(heading, self._arrows, x, 0) + 3
         if key in self._spelt:
             word = self._spelt[key]
             if x < 0:
-                x = (band.width - font.length(word)) // 2
-            font.write(band, word, x, 0)
-        band.dirty = True
+                x = (heading.width - font.length(word)) // 2
+            font.write(heading, word, x, 0)
+        heading.dirty = True
 
     def _panels(self, view: View) -> None:
         """The side as shape and place; a motion on both sides; on the free side a pause, or that one may switch."""

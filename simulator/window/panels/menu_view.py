@@ -27,7 +27,7 @@ class MenuView:
     def draw(
         self, canvas: Canvas, menu: Menu, area: pygame.Rect, regions: Regions, leave: Act
     ) -> None:
-        """The list in the middle of `area`; what is said of it, cues and the motor under it."""
+        """Draws the list in the middle of `area`, and under it what is said of it, cues and the motor."""
         step = text.line_height(text.BODY) + 6
         small = text.line_height(text.SMALL)
         wide = min(_WIDTH, area.width - 24)

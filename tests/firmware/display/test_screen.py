@@ -240,7 +240,7 @@ def test_every_language_has_every_word_in_letters_that_are_drawn_and_fit(
             taken = 1 + font.length(font.spell(word)) + 1  # the margin, and the gap after a letter
             if key == "may_switch" and arrows:
                 taken += font.length(arrows) + 1 + 3
-            assert taken <= screen._band.width or key == "battery_low", word
+            assert taken <= screen._heading.width or key == "battery_low", word
             assert word == word.lower()
 
 
