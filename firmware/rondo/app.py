@@ -259,7 +259,7 @@ class App:
             return 0
         ms = self._clock.rebase()
         self._buttons.rebase()
-        self._haptics.rebase()
+        self._haptics.rebase(ms)
         self._journal.rebase()
         self._session.rebase(ms)
         self._hours.changes_at = 0
@@ -283,11 +283,14 @@ class App:
     def _take_time(self, now: int, by_press: bool) -> None:
         """What has fallen due; `by_press` if a press has only now made it so."""
         session = self._session
-        at = session.deadline(self._buttons.undecided)
+        at = session.deadline(False)
         while at <= now:
-            event = session.due(self._buttons.undecided)
-            self._emit_cue(session.expire(event, at), at, now, by_press)
-            at = session.deadline(self._buttons.undecided)
+            pressing = self._buttons.pressing(at)
+            at = session.deadline(pressing)
+            if at > now:
+                break
+            self._emit_cue(session.expire(session.due(pressing), at), at, now, by_press)
+            at = session.deadline(False)
 
     def _take_presses(self, now: int) -> bool:
         """Handle all that the buttons have to say; whether that was anything."""

@@ -137,10 +137,12 @@ class Haptics:
         self._drop_next()
         self._forget_again()
 
-    def rebase(self) -> None:
-        """The clock counts from here; nothing plays or waits."""
-        self._accepted_end = self._player.stopped_at = -NEVER
-        self._began_at = self._ended_at = -NEVER
+    def rebase(self, ms: int) -> None:
+        """What was the time `ms` is 0 now; nothing plays or waits."""
+        self._accepted_end = self._began_at = self._ended_at = -NEVER
+        self._player.stopped_at = max(
+            self._player.stopped_at - ms, -NEVER
+        )  # the motor may yet turn
 
     def deadline(self) -> int:
         """The next instant at which `step` has something to do; NEVER if none."""

@@ -210,6 +210,12 @@ class Buttons:
         """Whether a press is under way whose meaning is not known yet."""
         return self.deciding or self.pulse_at() != NEVER
 
+    def pressing(self, until: int) -> bool:
+        """The same, or something has stirred before the instant `until` that may prove to be one."""
+        if self.undecided or self._woke_at < until:
+            return True
+        return self._edges.noted and self._clock.at(self._edges.ticks) < until
+
     @property
     def deciding(self) -> bool:
         """Whether it matters to the ms what a button does next: a hold that only goes on is not that."""
