@@ -102,3 +102,62 @@ def test_each_phase_until_a_tap_asks_for_it() -> None:
     assert by_time(s, 700_000) == [(601_000, "attention")]
     felt(s, ("tap", 700_000))
     assert by_time(s, 1_300_000) == [(1_300_000, "attention")]
+
+
+def test_a_tap_refused_before_the_end_does_not_wake_the_band_after_it() -> None:
+    s = band()
+    felt(s, *BEGUN, ("tap", 10_000), ("long_hold", 11_000))
+    assert felt(s, ("tap", 14_500)) == ["done"]
+
+
+def test_a_tap_refused_before_a_pause_is_no_first_tap_after_it() -> None:
+    s = band()
+    felt(s, *BEGUN, ("tap", 10_000), ("hold", 11_000), ("tap", 13_000))
+    assert felt(s, ("tap", 14_500)) == ["refused"]
+
+
+def test_an_undo_after_the_end_leaves_nothing_of_the_end() -> None:
+    s = band(SIDE, pacing="guide")
+    felt(s, *BEGUN, ("tap", 20_000), ("double", 22_000))
+    assert (s.state, s.outcome, s.ended_by, s.spent) == ("running", "", [""], [0])
+
+
+def test_a_phase_until_a_tap_that_comes_back_asks_ten_minutes_after_that() -> None:
+    s = band(UNTIL_A_TAP, SIDE, pacing="guide")
+    felt(s, *BEGUN, ("tap", 500_000), ("double", 504_000))
+    assert by_time(s, 1_104_000) == [(1_104_000, "attention")]
+
+
+def test_what_a_pause_had_counted_before_a_restart_is_of_that_pause_alone() -> None:
+    s = band(target="max")
+    felt(s, *BEGUN, ("hold", 60_000))
+    s.paused_before_ms, s.away_ms = 30_000, 40_000
+    felt(s, ("tap", 70_000), ("hold", 80_000), ("tap", 85_000))
+    assert s.breaks == [("pause", 0, 59_000, 40_000), ("pause", 0, 69_000, 5_000)]
+    felt(s, ("hold", 90_000))
+    assert by_time(s, 3_690_000)[-1] == (3_690_000, None)
+
+
+def test_a_press_from_before_a_start_takes_nothing_from_a_phase_that_waits_there() -> None:
+    for gesture, state in (("tap", "running"), ("long_hold", "ended")):
+        s = band()
+        felt(s, *BEGUN, ("hold", 60_000))
+        s.paused_at = 60_500  # found on flash later than the press, which counts from the first line of boot.py on
+        since = s.since
+        felt(s, (gesture, 60_400))
+        assert (s.state, s.since, s.paused_ms) == (state, since, 0)
+    assert (s.ended_at, s.breaks) == (60_500, [])
+
+
+def test_a_pause_that_ends_with_the_session_is_among_its_pauses() -> None:
+    s = band()
+    felt(s, *BEGUN, ("hold", 60_000), ("long_hold", 75_000))
+    assert (s.breaks, s.paused_ms) == ([("pause", 0, 59_000, 15_000)], 15_000)
+
+
+def test_a_phase_that_goes_on_is_told_of_to_whoever_listens() -> None:
+    s = band()
+    felt(s, *BEGUN, ("hold", 60_000))
+    before = s.began
+    felt(s, ("tap", 75_000))
+    assert s.began > before
