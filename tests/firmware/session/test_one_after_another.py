@@ -161,3 +161,12 @@ def test_a_phase_that_goes_on_is_told_of_to_whoever_listens() -> None:
     before = s.began
     felt(s, ("tap", 75_000))
     assert s.began > before
+
+
+def test_a_restart_in_a_pause_that_nobody_ends_is_no_part_of_the_session() -> None:
+    s = band(target="max")
+    felt(s, *BEGUN, ("hold", 10_000), ("tap", 15_000), ("hold", 60_000))
+    s.add_break("power", 5_000)
+    by_time(s, 4_000_000)
+    assert (s.outcome, s.breaks) == ("interrupted", [("pause", 0, 9_000, 5_000)])
+    assert (s.spent[0], s.ended_at, s.started_at) == (54_000, 60_000, 1_000)
