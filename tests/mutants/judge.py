@@ -29,7 +29,7 @@ from .warm import Telltale, Warm, also_on_host
 
 Tests = list[tuple[str, float]]  # ids, and seconds that they take unharmed
 LONGER = 4  # times what the tests take unharmed, of the processor's time, is a loop without end
-LEAST_S = 15
+LEAST_S = 8
 FEW_FILES, FEW_S = 2, 2.0
 
 

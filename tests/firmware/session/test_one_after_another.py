@@ -170,3 +170,16 @@ def test_a_restart_in_a_pause_that_nobody_ends_is_no_part_of_the_session() -> No
     by_time(s, 4_000_000)
     assert (s.outcome, s.breaks) == ("interrupted", [("pause", 0, 9_000, 5_000)])
     assert (s.spent[0], s.ended_at, s.started_at) == (54_000, 60_000, 1_000)
+
+
+def test_a_pause_left_for_no_time_at_all_and_never_ended_is_no_part_of_the_session() -> None:
+    s = band(target="max")
+    felt(s, *BEGUN, ("hold", 10_000), ("tap", 15_000), ("hold", 60_000), ("tap", 67_000))
+    felt(s, ("hold", 67_000))
+    by_time(s, 4_000_000)
+    assert (s.outcome, s.breaks, s.paused_ms) == (
+        "interrupted",
+        [("pause", 0, 9_000, 5_000)],
+        5_000,
+    )
+    assert sum(s.spent) + s.paused_ms == s.ended_at - s.started_at == 59_000
