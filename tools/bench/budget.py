@@ -93,7 +93,8 @@ _SPARE = 1.03  # of a figure measured, before its budget is passed
 
 # Of the default board. What was measured last, and the aim; where nothing is to spare, the aim alone.
 BUDGETS = {
-    "heap_steady_wasm32": Budget(round(111_744 * _SPARE), 48 * KIB),
+    # And the letters and the choice of French, Thai and Turkish: bytes of wide_glyphs and of words/__init__.
+    "heap_steady_wasm32": Budget(round(111_744 * _SPARE) + 153 + 74, 48 * KIB),
     "heap_beyond_code_wasm32": Budget(round(12_624 * _SPARE), 8 * KIB),
     "heap_smallest_unix64": Budget(round(303_104 * _SPARE)),
     "allocated_in_a_turn_wasm32": Budget(0),
