@@ -31,29 +31,26 @@ sys.path[:] = _path
 
 from machine import Pin  # noqa: E402
 
-
-def _listen(pins: "list[Pin]") -> None:
-    try:
-        from rondo.system.edges import since_boot
-
-        since_boot(pins)
-    except Exception:
-        pass  # main.py says so, and counts it
-
-
 # The numbers of the pins by themselves, where the tools have put them: the board's own file takes 40 ms more, and a
 # press would be lost.
 try:
     import pins  # type: ignore[import-not-found]
-except ImportError:
-    pass
-else:
+
     Pin(pins.MOTOR, Pin.OUT, value=0)
-    _listen([Pin(number, Pin.IN, pins.PULL) for number in pins.BUTTONS])
+    _buttons = [Pin(number, Pin.IN, pins.PULL) for number in pins.BUTTONS]
+except ImportError:
+    import board
+
+    board.motor_off()
+    _buttons = board.button_pins()
+try:
+    from rondo.system.edges import since_boot
+
+    since_boot(_buttons)
+except Exception:
+    pass  # main.py says so, and counts it
 
 import board  # noqa: E402
 
-board.motor_off()
-_listen(board.button_pins())
 if board.watchdog_runs():
     board.watchdog().hand_over()

@@ -352,8 +352,7 @@ class App:
             print("rondo: battery: " + type(error).__name__)
 
     def _step_haptics(self, now: int) -> None:
-        timed_at = self._session.deadline(True) if self._haptics.comes_again(now) else NEVER
-        self._haptics.step(now, timed_at)
+        self._haptics.step(now, self._session.deadline(True))
         playing = self._haptics.playing
         if playing != self._was_playing:
             self._was_playing = playing

@@ -64,14 +64,12 @@ class Region:
             self.shown = number
             if self.width * number >= strip[1]:
                 self.frame.fill(0)
-            self._copy(strip, -self.width * number)
+            self.frame.blit(strip, -self.width * number, 0)  # type: ignore[arg-type]
+            self.dirty = True
 
     def paste(self, strip: "Strip", x: int) -> None:
         """A whole strip with its left edge at column `x` and nothing beside it; what does not fit is cut off."""
         self.frame.fill(0)
-        self._copy(strip, x)
-
-    def _copy(self, strip: "Strip", x: int) -> None:
         # The stubs know only a FrameBuffer here, which cannot be made of bytes.
         self.frame.blit(strip, x, 0)  # type: ignore[arg-type]
         self.dirty = True

@@ -153,10 +153,6 @@ class Haptics:
             self._again_at,
         )
 
-    def comes_again(self, now: int) -> bool:
-        """Whether a cue is to be repeated: `step` has to know then when the session's next comes by time."""
-        return now >= self._again_at
-
     def step(self, now: int, timed_at: int = NEVER) -> None:
         """Do all that is due at `now`; `timed_at` is when the session's next cue comes by time."""
         self._player.step(now)
