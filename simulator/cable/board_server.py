@@ -9,13 +9,9 @@ What is on its flash is what runs, on a real MicroPython, in virtual time that f
 simulator serve` serves one until Ctrl-C.
 """
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from queue import Empty, SimpleQueue
-from types import TracebackType
 from typing import Any, TypeVar
 
 from .. import boards
@@ -24,6 +20,7 @@ from ..core.flash import image
 from ..core.kernel import S, Stuck
 from ..core.setup import Setup
 from ..interpreters.program import on_device
+from .tasks import Tasks
 from .transport import Plug, Tcp, Unplugged
 
 INTERPRETER = "unix"
@@ -56,7 +53,7 @@ class BoardServer:
         self.device = Device(Setup(board, image=flash, interpreter=interpreter, **given))
         self.cable = self.device.cable = plug(self.device.serial)
         self._speed = speed
-        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._tasks = Tasks()
         self._lives = False  # its thread takes tasks
         self._lock = threading.Lock()
         self._over: BaseException | None = None
@@ -73,32 +70,18 @@ class BoardServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def do(self, act: Callable[[Device], T]) -> T:
         """Let `act` do something to the device, in its own thread, between two of its turns."""
-        done: Future[T] = Future()
-
-        def task() -> None:
-            try:
-                done.set_result(act(self.device))
-            except BaseException as error:
-                done.set_exception(error)
-
         with self._lock:
             lives = self._lives
-            if lives:
-                self._tasks.put(task)
+            done = self._tasks.put(lambda: act(self.device))
         if lives:
             self.cable.wake()
         else:
-            task()
+            self._tasks.do_all()
         return done.result(_READY_S)
 
     def skip(self, ms: int) -> None:
@@ -138,7 +121,7 @@ class BoardServer:
             self.cable.close()
             with self._lock:
                 self._lives = False
-            self._do_tasks()
+            self._tasks.do_all()
 
     def _turn(self) -> None:
         kernel = self.device.kernel
@@ -148,9 +131,4 @@ class BoardServer:
             self.device.restart_after(stuck)
         ahead = (kernel.due - kernel.now) / S / self._speed
         self.cable.wait(min(max(ahead, 0.0), _LONGEST_PAUSE_S))
-        self._do_tasks()
-
-    def _do_tasks(self) -> None:
-        with contextlib.suppress(Empty):
-            while True:
-                self._tasks.get_nowait()()
+        self._tasks.do_all()

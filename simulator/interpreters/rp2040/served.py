@@ -12,12 +12,11 @@ import base64
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from ...cable.serial import Serial
+from ...cable.tasks import Tasks
 from ...cable.transport import Plug, Pty
 from ...core.kernel import MS, Kernel, S
 from .chip import Chip
@@ -52,7 +51,7 @@ class ChipServer:
         self._cable = plug(self._end)
         self._speed = speed
         self._printed = 0
-        self._tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._tasks = Tasks()
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
 
@@ -86,15 +85,7 @@ class ChipServer:
 
     def do(self, act: Callable[[Chip], T]) -> T:
         """Let `act` do something to the chip, between two of its turns."""
-        done: Future[T] = Future()
-
-        def task() -> None:
-            try:
-                done.set_result(act(self.chip))
-            except BaseException as error:
-                done.set_exception(error)
-
-        self._tasks.put(task)
+        done = self._tasks.put(lambda: act(self.chip))
         self._cable.wake()
         return done.result(_READY_S)
 
@@ -122,8 +113,4 @@ class ChipServer:
             if one.kind == "console":
                 self._end.out(base64.b64decode(one.what[0]))
         self._printed = len(seen)
-        try:
-            while True:
-                self._tasks.get_nowait()()
-        except Empty:
-            pass
+        self._tasks.do_all()
