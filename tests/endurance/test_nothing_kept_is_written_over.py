@@ -185,3 +185,20 @@ def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> No
         for _ in range(60):
             band.one_session()
         assert newest.read_bytes() == b"?" * len(whole)
+
+
+def test_lines_that_cannot_be_read_cost_no_session() -> None:
+    with flash() as folder:
+        band = Started()
+        band.journal.line("of before")
+        band.write_all()
+        lines = folder / frames.LINES
+        whole = lines.rename(folder / "aside")
+        lines.mkdir()  # neither read nor written
+        band = Started()
+        kept = [band.one_session() for _ in range(3)]
+        assert band.journal.trouble == ""
+        assert set(kept) <= set(found(folder).finished) | {state_of(found(folder))}
+        lines.rmdir()
+        whole.rename(lines)
+        assert found(folder).lines[0].text == "of before"

@@ -71,6 +71,7 @@ class Journal:
         self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
         self._boot = 0  # the number of this start, once it is known
         self._boot_before = 0
+        self._looked = 0  # how often at the lines, which that takes
         # What has still to be written.
         self._closed: "list[bytes]" = []
         self._lines: "list[str]" = []
@@ -315,10 +316,16 @@ class Journal:
         return self._history
 
     def _count_boot(self) -> None:
-        """Find out the number of this start. OSError if the lines cannot be read."""
+        """Find out the number of this start. OSError if the lines cannot be read, but not for ever."""
         if not self._boot:
             history = self._all()
-            history.look_at_lines()
+            self._looked += 1
+            try:
+                history.look_at_lines()
+            except OSError:
+                if self._looked < _TRIES:
+                    raise
+                # No session is lost for them: it counts on from what can be read.
             self._boot = frames.later_boot(history.boot, self._boot_before) % 0xFFFF + 1
 
     def _write(self, now: int) -> None:
