@@ -70,7 +70,11 @@ def use(language: str) -> None:
 def fields(text: str) -> list[str] | None:
     """What is put into a text when it is said, as `{number}` or `%(default)s`; None for braces that do not fit."""
     try:
-        braces = [str(field) for _, field, _, _ in Formatter().parse(text) if field is not None]
+        braces = [
+            f"{field}!{conversion}:{spec}"
+            for _, field, spec, conversion in Formatter().parse(text)
+            if field is not None
+        ]
     except ValueError:
         return None
     return sorted([*braces, *_PERCENT.findall(text)])

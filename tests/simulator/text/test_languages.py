@@ -160,6 +160,8 @@ DAMAGED = {
     "UTF-16": WHOLE.decode().encode("utf-16"),
     "another charset": WHOLE.replace(b"charset=utf-8", b"charset=nonsense"),
     "broken braces": WHOLE.replace(b'msgstr "', b'msgstr "{', 9),
+    "another form of a field": WHOLE.replace(b'"{file}: se', b'"{file:d}: se'),
+    "a form that is none": WHOLE.replace(b'"{file}: se', b'"{file!x}: se'),
     "other fields": WHOLE.replace(b'"{file}: se', b'"{datei}: se'),
 }
 
