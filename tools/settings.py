@@ -89,7 +89,8 @@ def _check_program(band: Link, given: Mapping[str, object]) -> None:
 def pairs(words: list[str], where: str = "settings set") -> Given:
     """KEY VALUE KEY VALUE as settings, checked. UsageError, which names `where`."""
     if not words or len(words) % 2:
-        raise UsageError(where, f"{len(words)} words, expected KEY VALUE, once or several times")
+        found = f"nothing after {words[-1]}" if words else "nothing"
+        raise UsageError(where, f"{found}, expected KEY VALUE, once or several times")
     given = dict(zip(words[::2], map(settings_help.parse, words[1::2]), strict=True))
     for key, value in given.items():
         complaint = settings_help.complaint(key, value)
@@ -166,7 +167,7 @@ def from_edit(path: Path) -> Given:
             continue
         where = f"{path}:{number}"
         if len(words) != 2:
-            raise UsageError(where, f"{len(words)} words, expected KEY VALUE")
+            raise UsageError(where, f"'{settings_help.shown(' '.join(words))}', expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)
         if complaint:

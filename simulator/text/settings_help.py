@@ -49,6 +49,9 @@ MEANING = {
 }
 
 
+_DECIMAL = re.compile(r"-?[0-9]*[.,][0-9]+")
+
+
 def parse(text: str) -> object:
     """A value written as text, as in a scenario or on a command line; not yet checked."""
     if text == settings.UNSET:
@@ -69,7 +72,8 @@ def complaint(key: str, value: object) -> str | None:
         return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
     if settings.fits(key, value):
         return None
-    return f"{key}: expected {expected(key)}, found {shown(value)}"
+    whole = "a whole number, " if _DECIMAL.fullmatch(str(value)) else ""
+    return f"{key}: expected {whole}{expected(key)}, found {shown(value)}"
 
 
 def quiet_complaint(given: Mapping[str, object]) -> str | None:

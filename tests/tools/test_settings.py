@@ -168,7 +168,7 @@ def test_a_slip_in_the_editor_is_said_with_its_line(
     assert kept_text(said).read_text() == "strength 1\n\npacing fast\n"
     editor(tmp_path, monkeypatch, "'strength\\n'")
     assert tool(band, "settings", "edit") == 2
-    assert ".settings:1: 1 words, expected KEY VALUE" in capsys.readouterr().err
+    assert ".settings:1: 'strength', expected KEY VALUE" in capsys.readouterr().err
     monkeypatch.setenv("EDITOR", "false")
     assert tool(band, "settings", "edit") == 2
     assert "nothing is written, your text is " in capsys.readouterr().err
@@ -247,8 +247,8 @@ def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["set"], "0 words, expected KEY VALUE"),
-        (["set", "strength"], "1 words, expected KEY VALUE"),
+        (["set"], "nothing, expected KEY VALUE"),
+        (["set", "strength"], "nothing after strength, expected KEY VALUE"),
         (["set", "vigour", "3"], "no setting 'vigour', expected one of"),
         (["set", "strength", "strong"], "strength: expected 1 to 4, found strong"),
         (["reset"], "nothing named, expected all or some of"),

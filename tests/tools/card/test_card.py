@@ -145,7 +145,7 @@ def test_the_card_of_a_band_shows_what_is_set_on_it(
     ("command", "said"),
     [
         (["card"], "card: expected --html FILE or --pdf FILE or both"),
-        (["card", "--pdf", "OUT", "pacing"], "card: 1 words, expected KEY VALUE"),
+        (["card", "--pdf", "OUT", "pacing"], "card: nothing after pacing, expected KEY VALUE"),
         (
             ["card", "--pdf", "OUT", "pacing", "fast"],
             "card: pacing: expected strict or guide, found fast",

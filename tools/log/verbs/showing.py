@@ -7,6 +7,7 @@ from simulator.text.usage import printable
 
 from ..export.forms import SESSION_COLUMNS
 from ..model import amounts, dates
+from ..model.sessions import BY_HAND, Phase, Session
 from .picking import line, minutes, of_days, opened
 
 NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kept.")
@@ -35,16 +36,20 @@ def show(args: argparse.Namespace) -> int:
             if value not in ("", None):
                 print(f"{name:16} {printable(str(value))}")
         for index, phase in enumerate(one.phases):
-            planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
             around = _("round {round}").format(round=phase.round)
-            length = _("{time} of {planned}").format(
-                time=minutes(phase.actual_ms), planned=planned
-            )
-            print(
-                f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {length}  {phase.ended_by}"
-            )
+            line = f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {_length(one, phase)}"
+            print(line.rstrip())
         print()
     return 0
+
+
+def _length(one: Session, phase: Phase) -> str:
+    """How long a phase was, of how long, and what ended it; the first alone where no band knew the rest."""
+    took = minutes(phase.actual_ms)
+    if BY_HAND in one.marks:
+        return took
+    planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
+    return _("{time} of {planned}").format(time=took, planned=planned) + f"  {phase.ended_by}"
 
 
 def show_arguments(verb: argparse.ArgumentParser) -> None:
