@@ -167,7 +167,8 @@ def from_edit(path: Path) -> Given:
             continue
         where = f"{path}:{number}"
         if len(words) != 2:
-            raise UsageError(where, f"'{settings_help.shown(' '.join(words))}', expected KEY VALUE")
+            found = settings_help.shown(" ".join(words))
+            raise UsageError(where, f"'{found}', expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)
         if complaint:
