@@ -38,9 +38,16 @@ def band() -> Iterator[BoardServer]:
         yield served
 
 
+@pytest.fixture
+def timed() -> Iterator[BoardServer]:
+    """A band whose time goes on like ours: a clock that is set on another is soon fast."""
+    with BoardServer(flash=bands.flashed()) as served:
+        yield served
+
+
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 def test_every_command_that_a_page_shows_does_what_it_should(
-    band: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    band: BoardServer, timed: BoardServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
@@ -55,7 +62,8 @@ def test_every_command_that_a_page_shows_does_what_it_should(
     wrong = []
     for line in commands():
         words = shlex.split(line)
-        code = tool(band, *words) if line.startswith(AT_THE_BAND) else main(words)
+        served = timed if line.startswith("clock") else band
+        code = tool(served, *words) if line.startswith(AT_THE_BAND) else main(words)
         if code:
             wrong.append((line, code))
     assert wrong == []
