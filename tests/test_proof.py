@@ -37,6 +37,6 @@ def test_a_run_that_was_never_made_is_said_to_be_none(
     assert made["test"]["on"] == "2026-05-01"
     told = {row[-1]: row[1:3] for row in rows({n: made[n] for n in ("soak cuts", "soak calls")})}
     assert told == {
-        "`make soak PART=cuts`": ("26,305 power cuts", "1 failed"),
+        "`make soak PART=cuts`": ("26,305 power cuts", "1 red"),
         "`make soak PART=calls`": ("", NOT_YET),
     }

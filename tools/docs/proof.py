@@ -28,7 +28,7 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
     if "on" not in run:
         return run["what"], "", NOT_YET, "", "", command
     counts = "; ".join(f"{count:,} {name}" for name, count in run["counts"].items())
-    failed = f"{run['failed']:,} {run.get('bad', 'failed')}"
+    failed = f"{run['failed']:,} {run.get('bad', 'red')}"
     when = f"{run['on']}, {run['of']}"
     return run["what"], counts, failed, when, f"{run['minutes']:,.1f} min", command
 
