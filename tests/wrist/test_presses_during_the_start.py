@@ -134,7 +134,10 @@ def test_the_first_turn_says_attention_where_nobody_has_pressed(slow: Path) -> N
     assert felt(device, 60_000) == ["attention"]
 
 
-@pytest.mark.parametrize(("held_ms", "state"), [(450, "asleep"), (700, "safe"), (4_000, "safe")])
+@pytest.mark.parametrize(
+    ("held_ms", "state"),
+    [(450, "asleep"), *((ms, "safe") for ms in (590, 640, 650, 675, 700, 725, 740, 4_000))],
+)
 def test_main_down_before_the_first_line_is_safe_mode_after_half_a_second_and_no_press(
     held_ms: int, state: str
 ) -> None:

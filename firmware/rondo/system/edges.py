@@ -69,12 +69,13 @@ class Edges:
         """Whether that pin was low from before this began up to the ticks `until`, or is so up to now."""
         if not self.held >> index & 1:
             return False
+        low = not self.pins[index].value()  # before the ring: what made it high is noted by now
         at = self._tail
         while at != self._head:
             if self._what[at] == 2 * index:
                 return ticks_diff(self._ticks[at], until) >= 0
             at = (at + 1) % _RING
-        return not self.pins[index].value()
+        return low
 
     @property
     def noted(self) -> bool:
