@@ -62,7 +62,7 @@ def test_a_start_that_ctrl_c_can_end_is_found(
 def test_presses_lost_while_the_band_starts_are_found(
     tmp_path: Path, micropython: bytes, tell: Tell
 ) -> None:
-    there = with_fault(tmp_path, "boot.py", "since_boot(board.button_pins())", "pass")
+    there = with_fault(tmp_path, "boot.py", "since_boot(_buttons)", "pass")
     assert accepted_in_the_simulator("pico", 300) == 1
     assert accepted_on_chip(flashed(micropython, folder=there), "pico", 300) == 0
     tell("fault: presses lost at the start", "found by: a tap while it starts counts")

@@ -8,10 +8,9 @@ played.failures     expectations of the motor that did not hold; `unjudged`: tho
 
 import json
 from datetime import UTC, datetime
-from random import Random
 
 from ... import boards
-from ...core.flash import Flash
+from ...core.flash import image
 from ...core.kernel import MS, Kernel
 from ...core.pixels import Picture
 from ...core.recorder import Entry
@@ -128,11 +127,9 @@ class ChipPlay:
 
 def files_of(scenario: Scenario) -> bytes:
     """The file system of a band that was just flashed, with the scenario's settings and programs."""
-    medium = Flash(boards.load(scenario.board), Random(0))
-    for path, data in whole(firmware(scenario.board)).items():
-        medium.put(path, data)
+    files = whole(firmware(scenario.board))
     if scenario.settings:
-        medium.put("settings.json", json.dumps(scenario.settings).encode())
+        files["settings.json"] = json.dumps(scenario.settings).encode()
     for name, text in scenario.programs.items():
-        medium.put(f"programs/{name}.json", text.encode())
-    return bytes(medium.chip.memory)
+        files[f"programs/{name}.json"] = text.encode()
+    return image(boards.load(scenario.board), files)
