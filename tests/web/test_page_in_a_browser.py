@@ -226,6 +226,7 @@ def test_space_presses_for_as_long_as_it_is_held(page: Driven) -> None:
     page.page.keyboard.down(" ")
     page.until_state("paused")
     page.page.keyboard.up(" ")
+    page.until_felt("paused")  # no finger is back within the time that a contact bounces
     page.page.keyboard.press(" ", delay=90)
     page.until_state("running")
 
