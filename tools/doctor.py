@@ -51,7 +51,7 @@ import board
 from time import sleep_ms
 from rondo.app import App
 _app = App(board)
-_app.load_display()
+_app.load_rest()
 _led = board.led()
 _led.value(1)
 _pins = board.button_pins()

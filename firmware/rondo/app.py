@@ -104,8 +104,8 @@ class App:
         # What is loaded only once the band is ready for a press, one at a time.
         self._later = [gc.collect, self._load_battery, self._load_driver, self._load_shown]
 
-    def load_display(self) -> None:
-        """What the band needs for its display, if it has one, and it is not off."""
+    def load_rest(self) -> None:
+        """Load at once all that the start leaves for later."""
         while self._later:
             self._later.pop(0)()
 
@@ -385,7 +385,7 @@ class App:
         print("rondo: safe mode: " + why)
         self._session.state = SAFE
         self._led.value(1)
-        self.load_display()
+        self.load_rest()
         at = now = self._clock.now()
         self._light(now, True)
         self._record_change(now)

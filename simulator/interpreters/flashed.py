@@ -23,9 +23,10 @@ SLOT_FILE = "slot"
 MANIFEST = "manifest.json"
 ROOT = FIRMWARE / "root"
 
-_WITHIN_BYTES = (
-    BLOCK // 8
-)  # a file no longer than that lies within its folder: lfs_file_sync of littlefs
+# A file no longer than that lies within its folder: lfs_file_sync of littlefs.
+_WITHIN_BYTES = BLOCK // 8
+# On an ESP32 the boot loader alone takes longer than what `pins` gains.
+_EARLY_PORTS = ("rp2",)
 
 Files = dict[str, bytes]
 
@@ -56,9 +57,6 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
             files[name.removesuffix(".py") + ".mpy"] = compiled(path, name, DEVICE_BITS, "-O3")
     files[MANIFEST] = manifest(board, version_of(folder), files)
     return dict(sorted(files.items()))
-
-
-_EARLY_PORTS = ("rp2",)  # on an ESP32 the boot loader alone takes longer than what this gains
 
 
 def pins(path: Path) -> str:

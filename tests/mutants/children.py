@@ -3,14 +3,34 @@
 import os
 import resource
 import signal
+import sys
 import time
+from collections.abc import Callable
 
 WAITING = 20  # times the limit, by the wall clock, where others have the processor
 MOST_BYTES = 3 << 30
 POLL_S = 0.01
 
 
-def limited(limit_s: int) -> None:
+def in_a_child(act: Callable[[int], int], limit_s: int) -> tuple[int, str]:
+    """The status of a child that ends with what `act` returns, and what that wrote to its descriptor."""
+    heard, into = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(heard)
+            _limit(limit_s)
+            os._exit(act(into))
+        finally:
+            os._exit(3)
+    os.close(into)
+    status = _wait_for(child, limit_s)
+    with os.fdopen(heard, "rb") as pipe:
+        return status, pipe.read().decode(errors="replace")
+
+
+def _limit(limit_s: int) -> None:
     """Limits this process to so much time of a processor; it says nothing any more."""
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CPU, (limit_s, limit_s + 1))
@@ -20,7 +40,7 @@ def limited(limit_s: int) -> None:
         os.dup2(silent, number)
 
 
-def waited(child: int, limit_s: int) -> int:
+def _wait_for(child: int, limit_s: int) -> int:
     """The status of the child, once it has ended or its time is over."""
     end = time.monotonic() + WAITING * limit_s
     while time.monotonic() < end:

@@ -22,7 +22,7 @@ import littlefs  # noqa: F401
 import PIL.Image  # noqa: F401
 import pytest
 
-from .children import limited, waited
+from .children import in_a_child
 from .operators import Mutant, mutated
 from .tree import Tree
 from .warm import Telltale, Warm, also_on_host
@@ -121,20 +121,7 @@ def _few(tests: Tests) -> Tests:
 
 def _afresh(root: Path, names: list[str], limit_s: int) -> tuple[int, str]:
     """The status of a child that imports everything anew, and the test that failed."""
-    heard, into = os.pipe()
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(heard)
-            limited(limit_s)
-            os._exit(_pytest(root, names, into))
-        finally:
-            os._exit(3)
-    os.close(into)
-    status = waited(child, limit_s)
-    with os.fdopen(heard, "rb") as pipe:
-        return status, pipe.read().decode(errors="replace")
+    return in_a_child(lambda into: _pytest(root, names, into), limit_s)
 
 
 def _pytest(root: Path, names: list[str], into: int) -> int:

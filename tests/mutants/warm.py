@@ -12,13 +12,14 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 import pytest
 
-from .children import limited, waited
+from .children import in_a_child
 from .tree import OTHERS, TESTS, Tree
 
 REQUESTS, ANSWERS = "RONDO_REQUESTS", "RONDO_ANSWERS"  # in the environment: descriptors
@@ -94,35 +95,20 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         for line in os.fdopen(int(os.environ[REQUESTS]), "rb"):
             asked = json.loads(line)
             items = [by_name[name] for name in asked["names"] if name in by_name]
-            answers.write(json.dumps(_in_a_child(items, asked["limit_s"])).encode() + b"\n")
+            tried = in_a_child(partial(_run, items), asked["limit_s"])
+            answers.write(json.dumps(tried).encode() + b"\n")
             answers.flush()
     return True
 
 
-def _in_a_child(items: list[pytest.Item], limit_s: int) -> tuple[int, str]:
-    heard, into = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(heard)
-            limited(limit_s)
-            _run(items, into)
-            os._exit(0)
-        finally:
-            os._exit(3)
-    os.close(into)
-    status = waited(child, limit_s)
-    with os.fdopen(heard, "rb") as pipe:
-        return status, pipe.read().decode(errors="replace")
-
-
-def _run(items: list[pytest.Item], into: int) -> None:
-    """Runs them in this process, which ends with the first that fails."""
+def _run(items: list[pytest.Item], into: int) -> int:
+    """Runs them in this process, which ends with the first that fails; 0 if none does."""
     if items:
         items[0].config.pluginmanager.register(Telltale(into))
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    return 0
 
 
 class Telltale:

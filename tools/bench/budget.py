@@ -74,7 +74,7 @@ gc.collect()
     "base = gc.mem_alloc()\nimport boot, board\nfor name in MODULES:\n    __import__(name)\n"
     "sys.modules['rondo.keeper'].drop_temporary_modules()\ngc.collect()",
     "say('imported')\n"
-    "band = sys.modules['rondo.app'].App(board)\nband.load_display()\n"
+    "band = sys.modules['rondo.app'].App(board)\nband.load_rest()\n"
     "band._restore(band._clock.now())\ngc.collect()",
     "say('made')\nfirst = turns(band, 3)\ngc.collect()",
     "say('steady')\nrest = turns(band, 99)\nsay('peak')\n"

@@ -333,9 +333,8 @@ class Screen:
     def _digits(self, minutes: int, seconds: int) -> None:
         digits, cells = self._glyphs.DIGITS, self._cells
         self._digit(5, digits, seconds % 10)
-        if (
-            cells[4].shown != seconds // 10
-        ):  # asked first: most often nothing but the last has changed
+        # Asked first: most often nothing but the last has changed.
+        if cells[4].shown != seconds // 10:
             self._digit(4, digits, seconds // 10)
         if cells[2].shown != minutes % 10:
             self._digit(2, digits, minutes % 10)

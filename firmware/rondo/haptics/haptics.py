@@ -140,9 +140,8 @@ class Haptics:
     def rebase(self, ms: int) -> None:
         """What was the time `ms` is 0 now; nothing plays or waits."""
         self._accepted_end = self._began_at = self._ended_at = -NEVER
-        self._player.stopped_at = max(
-            self._player.stopped_at - ms, -NEVER
-        )  # the motor may yet turn
+        # A press just after a cue is to be felt apart from it.
+        self._player.stopped_at = max(self._player.stopped_at - ms, -NEVER)
 
     def deadline(self) -> int:
         """The next instant at which `step` has something to do; NEVER if none."""

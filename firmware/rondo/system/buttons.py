@@ -211,7 +211,7 @@ class Buttons:
         return self.deciding or self.pulse_at() != NEVER
 
     def pressing(self, until: int) -> bool:
-        """The same, or something has stirred before the instant `until` that may prove to be one."""
+        """Whether a press is undecided, or something has stirred before the instant `until` that may prove one."""
         if self.undecided or self._woke_at < until:
             return True
         return self._edges.noted and self._clock.at(self._edges.ticks) < until
@@ -245,7 +245,7 @@ class Buttons:
 
     @property
     def stirred(self) -> bool:
-        """The same, or a sleep has ended for no reason that was found yet."""
+        """Whether an interrupt has noted something, or a sleep has ended for no reason that was found yet."""
         return self._edges.noted or self._woke_at != NEVER
 
     def deadline(self) -> int:

@@ -53,7 +53,7 @@ from rondo.app import App
 def watch(until):
     trace.hook = None
     app = App(board)
-    app.load_display()
+    app.load_rest()
     app._restore(app._clock.now())
     while app._keeper._chores:  # what the start has left for later
         app._power.wait(app.turn() - app._clock.now())
@@ -119,7 +119,7 @@ def turn(app):
 def main():
     trace.hook = None
     app = App(board)
-    app.load_display()
+    app.load_rest()
     app._restore(app._clock.now())
     while app._keeper._chores:  # what the start has left for later
         app._power.wait(app.turn() - app._clock.now())

@@ -16,7 +16,7 @@ import board
 from rondo.app import App
 from rondo.keeper import TEMPORARY_MODULES
 app = App(board)
-app.load_display()
+app.load_rest()
 app._journal.line("a line")
 app._journal.write(0)
 app._restore(app._clock.now())
