@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from simulator import interpreters
+from simulator import boards, interpreters
 from simulator.core.device import Device
 from simulator.core.energy import SESSIONS_A_DAY, EnergyMeter
 from simulator.core.setup import Setup
 from simulator.interpreters import BootContext, unix, wasm
 from simulator.interpreters.flashed import loaded
 from simulator.interpreters.program import compiled, missing_mpy
+from simulator.mcu.measured import measured
 
 KIB = 1024
 END_MS = 1_700_000  # *done* has been felt, and felt again
@@ -148,12 +149,18 @@ class Figure(NamedTuple):
         return f"{line}, {'OVER' if self.is_over else 'at most'} {budget.at_most:g}{aim}"
 
 
-# In use in a session with the display always on, of the 245,888 bytes of MicroPython's own heap: gc.mem_alloc() in
-# the port's own image of MicroPython on an emulated RP2040. It is not measured anew here.
-ON_THE_CHIP = (
-    Figure("heap_session_pico", 79_400, "of 245888 bytes, on the image of RP2040"),
-    Figure("heap_session_xiao_rp2040", 98_200, "of 245888 bytes, on the image of RP2040"),
-)
+def on_the_chip() -> list[Figure]:
+    """MicroPython's own heap once the app is made, as it was measured on a board or the real image, not here."""
+    tables = {board: measured(board) for board in boards.NAMES}
+    return [
+        Figure(
+            f"heap_made_{board}",
+            used,
+            f"of {used + table.figures['heap_free']:g} bytes, by {table.by}",
+        )
+        for board, table in tables.items()
+        if table is not None and (used := table.figures.get("heap_used"))
+    ]
 
 
 LANGUAGE = "en"  # of the words that a band loads here
@@ -176,7 +183,7 @@ class _InSteps(wasm.Wasm):
 
 def figures(board: str) -> list[Figure]:
     """Measures all that can be measured here: without an interpreter, nothing of its own."""
-    found = [*per_session(board), *ON_THE_CHIP]
+    found = [*per_session(board), *on_the_chip()]
     if not interpreters.missing("wasm", mpy=True):
         found += heap(board)
     if not interpreters.missing("unix", mpy=True):
