@@ -173,6 +173,15 @@ def test_lines_never_push_out_a_session_however_many_there_are() -> None:
         assert len(log.lines) >= 200
 
 
+def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:
+    with flash() as folder:
+        for _ in range(3):
+            band = Started()
+            band.journal.line("what each start finds")
+            band.write_all()
+        assert [line.text for line in found(folder).lines] == ["what each start finds"]
+
+
 def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> None:
     with flash() as folder:
         band = Started()

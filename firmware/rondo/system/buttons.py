@@ -236,7 +236,7 @@ class Buttons:
 
     def held(self, until: "_TicksMs") -> bool:
         """Whether the first button has been down since before the start, without a break, so long or up to now."""
-        return self._edges.unbroken(0, until)
+        return self._edges.unbroken(until)
 
     @property
     def noted(self) -> bool:

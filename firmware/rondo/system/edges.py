@@ -65,14 +65,14 @@ class Edges:
         """That pin has changed, though no interrupt has noted it."""
         self._handlers[index](self.pins[index])
 
-    def unbroken(self, index: int, until: "_TicksMs") -> bool:
-        """Whether that pin was low from before this began up to the ticks `until`, or is so up to now."""
-        if not self.held >> index & 1:
+    def unbroken(self, until: "_TicksMs") -> bool:
+        """Whether the first pin was low from before this began up to the ticks `until`, or is so up to now."""
+        if not self.held & 1:
             return False
-        low = not self.pins[index].value()  # before the ring: what made it high is noted by now
+        low = not self.pins[0].value()  # before the ring: what made it high is noted by now
         at = self._tail
         while at != self._head:
-            if self._what[at] == 2 * index:
+            if self._what[at] == 0:
                 return ticks_diff(self._ticks[at], until) >= 0
             at = (at + 1) % _RING
         return low

@@ -1,0 +1,64 @@
+"""The pulses of cues and rhythms, by themselves: how far apart they are, and how little is done for them."""
+
+from typing import Any
+
+import pytest
+
+from firmware.rondo.session.table import NEVER
+from tests.firmware.system.chip import Chip
+
+CHIP = Chip()
+Haptics: Any = CHIP.load("rondo.haptics.haptics").__dict__["Haptics"]
+Player: Any = CHIP.load("rondo.haptics.player").__dict__["Player"]
+
+KICK_MS, SHORT_MS = 60, 180
+TICK_MS, APART_MS = 100, 80
+
+
+class Motor:
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[int] = []
+
+    def drive(self, duty: int) -> None:
+        self.told.append(duty)
+
+    def off(self) -> None:
+        self.told.append(0)
+
+
+def test_at_full_strength_the_band_sleeps_through_a_pulse() -> None:
+    motor = Motor()
+    player = Player(motor, strength=4, long=False)
+    player.load((SHORT_MS,), 1)
+    player.begin("ready", 1_000)
+    assert player.deadline() == 1_000 + SHORT_MS
+    player.step(player.deadline())
+    assert motor.told == [100, 0]
+
+
+@pytest.mark.parametrize(("strength", "duty"), [(1, 55), (2, 70), (3, 85)])
+def test_a_gentler_pulse_begins_with_full_drive_for_60_ms(strength: int, duty: int) -> None:
+    motor = Motor()
+    player = Player(motor, strength, long=False)
+    player.load((SHORT_MS,), 1)
+    player.begin("ready", 1_000)
+    instants = []
+    while player.deadline() != NEVER:
+        instants.append(player.deadline())
+        player.step(player.deadline())
+    assert instants == [1_000 + KICK_MS, 1_000 + SHORT_MS]
+    assert motor.told == [100, duty, 0]
+
+
+def test_two_rhythms_that_fall_together_are_felt_apart() -> None:
+    motor = Motor()
+    haptics = Haptics(motor, strength=4, repeat=1, mirror=False, long=False)
+    assert haptics.beat("beat", 10_000, NEVER) == 10_000
+    ended_at = 10_000 + TICK_MS
+    assert haptics.beat("hand_rest", 10_050, NEVER) == ended_at + APART_MS, "while the one plays"
+    haptics.step(ended_at)
+    assert haptics.beat("hand_rest", ended_at + APART_MS - 1, NEVER) == ended_at + APART_MS
+    assert haptics.beat("hand_rest", ended_at + APART_MS, NEVER) == ended_at + APART_MS
+    assert haptics.playing == "hand_rest"

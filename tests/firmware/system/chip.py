@@ -1,0 +1,69 @@
+"""What of a chip the modules of `system` go by: a counter, a clock and pins, all of which a test moves."""
+
+import collections
+from calendar import timegm
+from collections.abc import Callable
+from time import gmtime
+from types import ModuleType, SimpleNamespace
+
+from simulator.interpreters.modules import Modules
+
+WRAP = 1 << 30
+FROM_2000_S = timegm((2000, 1, 1, 0, 0, 0))
+
+
+class Pin:
+    """A pin whose level a test sets, which interrupts as it is told to."""
+
+    IRQ_FALLING, IRQ_RISING = 4, 8
+
+    def __init__(self, level: int = 1) -> None:
+        self.level = level
+        self._handler: Callable[[Pin], None] | None = None
+        self._trigger = 0
+
+    def value(self) -> int:
+        return self.level
+
+    def irq(self, handler: Callable[["Pin"], None] | None, trigger: int = 0) -> None:
+        self._handler, self._trigger = handler, trigger
+
+    def goes(self, level: int) -> None:
+        """Lets it have that level, which is an edge."""
+        self.level = level
+        if self._handler is not None and self._trigger & (
+            self.IRQ_RISING if level else self.IRQ_FALLING
+        ):
+            self._handler(self)
+
+
+class Chip:
+    """Its counter begins at `ticks`; its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
+
+    `load` gives a module of the firmware that runs on it, `said` what such a module has printed.
+    """
+
+    def __init__(self, ticks: int = WRAP - 100, since_2000: bool = False) -> None:
+        self.epoch_s = FROM_2000_S if since_2000 else 0
+        self.ticks, self.utc_s = ticks, 0
+        self.said: list[str] = []
+        time, machine, micropython = map(ModuleType, ("time", "machine", "micropython"))
+        time.__dict__.update(
+            ticks_ms=lambda: self.ticks,
+            ticks_diff=lambda end, start: (end - start + WRAP // 2) % WRAP - WRAP // 2,
+            ticks_add=lambda ticks, ms: (ticks + ms) % WRAP,
+            time=lambda: self.utc_s - self.epoch_s,
+            gmtime=lambda s: tuple(gmtime(s + self.epoch_s))[:8],
+        )
+        machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set))
+        micropython.__dict__["const"] = lambda value: value
+        stock = {module.__name__: module for module in (time, machine, micropython, collections)}
+        self.load = Modules(stock, {"print": self.said.append}).load
+
+    def after(self, ms: int) -> "Chip":
+        """The same chip, `ms` later by its counter."""
+        self.ticks = (self.ticks + ms) % WRAP
+        return self
+
+    def _set(self, to: tuple[int, ...]) -> None:
+        self.utc_s = timegm((*to[:3], *to[4:7]))

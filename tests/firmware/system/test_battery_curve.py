@@ -1,0 +1,38 @@
+"""What a cell has left is told by its voltage, without a jump and never the wrong way."""
+
+from itertools import pairwise
+
+import pytest
+
+from firmware.rondo.system.battery_curve import CURVE, LOW_PERCENT, percent
+
+
+@pytest.mark.parametrize(
+    ("mv", "left"),
+    [
+        (0, 0),
+        (3_300, 0),
+        (3_350, 0),  # half way to the first percent
+        (3_400, 1),
+        (3_475, 3),
+        (3_699, 19),
+        (3_700, 20),
+        (3_720, 25),
+        (4_199, 99),
+        (4_200, 100),
+        (5_000, 100),
+    ],
+)
+def test_percent_left_at_a_voltage(mv: int, left: int) -> None:
+    assert percent(mv) == left
+
+
+def test_a_fuller_cell_is_never_said_to_have_less_and_no_step_is_felt_as_a_jump() -> None:
+    told = [percent(mv) for mv in range(3_200, 4_301)]
+    assert (told[0], told[-1]) == (0, 100)
+    assert {after - before for before, after in pairwise(told)} == {0, 1}
+
+
+def test_it_is_said_at_20_percent_that_charging_is_due() -> None:
+    assert LOW_PERCENT == 20
+    assert [mv for mv, left in CURVE if left == LOW_PERCENT] == [3_700]

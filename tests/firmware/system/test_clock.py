@@ -1,0 +1,132 @@
+"""The time of a session, made of a counter that wraps; and the port's clock, which sleep may stop."""
+
+from calendar import timegm
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.firmware.system.chip import FROM_2000_S, WRAP, Chip
+
+CLOCK = "rondo.system.clock"
+SET_S = 1_777_604_400  # 2026-05-01 03:00
+LONGEST_MS = WRAP // 2 - 1  # between two looks at the counter
+
+
+class Kept:
+    """A clock chip that keeps the time without power, or answers nothing."""
+
+    def __init__(self, at: tuple[int, ...] | None, answers: bool = True) -> None:
+        self.at, self._answers = at, answers
+
+    def read(self) -> tuple[int, ...] | None:
+        if not self._answers:
+            raise OSError(19)
+        return self.at
+
+    def write(self, *at: int) -> None:
+        self.at = at
+
+
+@given(st.integers(0, WRAP - 1), st.lists(st.integers(0, LONGEST_MS), max_size=20), st.data())
+def test_the_time_goes_on_by_what_has_passed_wherever_the_counter_wraps(
+    ticks: int, waits: list[int], data: st.DataObject
+) -> None:
+    chip = Chip(ticks)
+    clock = chip.load(CLOCK).Clock(ticks)
+    assert clock.ms == 0
+    since = 0
+    for ms in waits:
+        chip.after(ms)
+        since += ms
+        assert clock.now() == clock.ms == since
+        ago = data.draw(st.integers(-LONGEST_MS, LONGEST_MS))
+        noted = (chip.ticks - ago) % WRAP
+        assert clock.at(noted) == since - ago
+        assert clock.ticks(since - ago) == noted
+        if data.draw(st.booleans()):
+            assert clock.rebase() == since
+            since = 0
+            assert clock.now() == 0
+
+
+@pytest.mark.parametrize("since_2000", [False, True])
+def test_a_clock_that_was_set_tells_the_seconds_since_1970(since_2000: bool) -> None:
+    chip = Chip(since_2000=since_2000)
+    chip.load(CLOCK).set_utc(SET_S, None)
+    assert chip.utc_s == chip.load(CLOCK).utc() == SET_S
+
+
+@pytest.mark.parametrize("since_2000", [False, True])
+@pytest.mark.parametrize(
+    ("utc_s", "told"),
+    [
+        (0, 0),
+        (FROM_2000_S, 0),  # where a port begins
+        (timegm((2021, 1, 1, 0, 0, 0)), 0),  # where rp2 does
+        (timegm((2024, 12, 31, 23, 59, 59)), 0),  # before there was a band
+        (timegm((2025, 1, 1, 0, 0, 0)), timegm((2025, 1, 1, 0, 0, 0))),
+        ((1 << 32) - 1, (1 << 32) - 1),
+        (1 << 32, 0),  # the log has four bytes
+    ],
+)
+def test_a_clock_that_nobody_has_set_tells_no_time(
+    since_2000: bool, utc_s: int, told: int
+) -> None:
+    chip = Chip(since_2000=since_2000)
+    chip.utc_s = utc_s
+    assert chip.load(CLOCK).utc() == told
+
+
+@pytest.mark.parametrize("since_2000", [False, True])
+@given(waits=st.lists(st.integers(0, 60_000), max_size=20))
+def test_what_the_clock_has_slept_through_is_not_lost(since_2000: bool, waits: list[int]) -> None:
+    chip = Chip(since_2000=since_2000)
+    chip.utc_s = SET_S
+    for ms in waits:
+        chip.load(CLOCK).stood_still(ms)
+    behind_s = sum(waits) // 1000
+    assert chip.load(CLOCK).utc() == SET_S + behind_s
+    chip.load(CLOCK).catch_up()
+    assert chip.utc_s == chip.load(CLOCK).utc() == SET_S + behind_s, "a soft reset finds it right"
+
+
+def test_a_clock_that_is_set_owes_nothing_for_the_time_before() -> None:
+    chip = Chip()
+    chip.utc_s = SET_S
+    chip.load(CLOCK).stood_still(7_999)
+    chip.load(CLOCK).set_utc(SET_S, None)
+    chip.load(CLOCK).stood_still(1)
+    assert chip.load(CLOCK).utc() == SET_S
+
+
+def test_a_clock_that_was_never_set_is_not_set_by_having_slept() -> None:
+    chip = Chip()
+    chip.load(CLOCK).stood_still(5_000)
+    chip.load(CLOCK).catch_up()
+    assert chip.utc_s == chip.load(CLOCK).utc() == 0
+
+
+def test_what_keeps_the_time_without_power_is_set_too_and_sets_the_next_start() -> None:
+    kept = Kept(None)
+    Chip().load(CLOCK).set_utc(SET_S, kept)
+    assert kept.at == (2026, 5, 1, 3, 0, 0)
+    after = Chip()
+    after.load(CLOCK).take_over(kept)
+    assert after.load(CLOCK).utc() == SET_S
+
+
+@pytest.mark.parametrize("kept", [None, Kept(None)])
+def test_without_a_kept_time_the_clock_stays_as_it_is(kept: Kept | None) -> None:
+    chip = Chip()
+    chip.utc_s = SET_S
+    chip.load(CLOCK).take_over(kept)
+    assert chip.utc_s == SET_S
+
+
+def test_a_clock_chip_that_does_not_answer_is_told_of_and_changes_nothing() -> None:
+    chip = Chip()
+    chip.utc_s = SET_S
+    chip.load(CLOCK).take_over(Kept(None, answers=False))
+    assert chip.utc_s == SET_S
+    assert chip.said == ["rondo: clock: error 19"]

@@ -1,0 +1,63 @@
+"""A press that ends a sleep: its edge was in the sleep, so that the end of it is the first of the burst."""
+
+from tests.firmware.system.chip import Chip, Pin
+
+BUTTONS, EDGES, CLOCK = (f"rondo.system.{name}" for name in ("buttons", "edges", "clock"))
+
+
+class Woken:
+    """A band that `main` has just woken; `events` tells what its buttons said by the instants of `chip`."""
+
+    def __init__(self) -> None:
+        self.chip, self.pin = Chip(), Pin()
+        edges = self.chip.load(EDGES).since_boot([self.pin])
+        self.clock = self.chip.load(CLOCK).Clock(self.chip.ticks)
+        self.buttons = self.chip.load(BUTTONS).Buttons(edges, ["main"], self.clock)
+        self.buttons.pause()
+
+    def wake(self) -> None:
+        self.clock.now()
+        self.buttons.resume(True)
+
+    def goes(self, ms: int, level: int) -> None:
+        """The pin has that level after so many ms."""
+        self.chip.after(ms)
+        self.pin.goes(level)
+
+    def events(self, ms: int) -> list[tuple[str, int, int]]:
+        """What is said within so many ms, with the instant it is about and the one it is said at."""
+        found = []
+        for _ in range(ms):
+            self.chip.after(1)
+            while self.buttons.poll(self.clock.now()):
+                found.append((self.buttons.event, self.buttons.at, self.clock.ms))
+        return found
+
+
+def test_a_press_that_bounces_as_it_wakes_counts_from_the_wake_and_once_it_has_held() -> None:
+    woken = Woken()
+    woken.chip.after(1_000)
+    woken.wake()  # by a contact that is open again already
+    woken.goes(1, 0)
+    woken.goes(1, 1)
+    woken.goes(1, 0)
+    assert woken.events(20) == [("press", 1_000, 1_008)], "5 ms after its last edge"
+
+
+def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
+    woken = Woken()
+    woken.chip.after(1_000)
+    woken.wake()
+    assert woken.buttons.any_down
+    assert woken.events(5) == []
+    assert not woken.buttons.any_down, "nothing is left of it"
+    woken.goes(1, 0)
+    assert woken.events(20) == [("press", 1_006, 1_011)]
+
+
+def test_a_contact_that_is_still_closed_is_an_edge_of_the_wake() -> None:
+    woken = Woken()
+    woken.chip.after(1_000)
+    woken.pin.goes(0)  # within the sleep
+    woken.wake()
+    assert woken.events(20) == [("press", 1_000, 1_005)]
