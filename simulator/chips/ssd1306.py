@@ -50,7 +50,6 @@ class Ssd1306:
             Picture((WIDTH, HEIGHT), b""),
             b"",
         )  # in colour, and of which bitmap
-        self._commands = self._command_table()
         self.reset()
 
     def reset(self) -> None:
@@ -126,33 +125,15 @@ class Ssd1306:
         """Carries out each command that is whole; the rest waits for its arguments."""
         if self._waiting:
             part, self._waiting = self._waiting + part, b""
-        at = 0
-        while at < len(part):
-            end = at + 1 + _ARGUMENTS.get(part[at], 0)
-            if end > len(part):
+        at, length = 0, len(part)
+        while at < length:
+            arguments, carry_out = _COMMANDS[part[at]]
+            end = at + 1 + arguments
+            if end > length:
                 self._waiting = part[at:]
                 return
-            self._commands.get(part[at], self._unknown)(part[at:end])
+            carry_out(self, part[at:end])
             at = end
-
-    def _command_table(self) -> dict[int, Callable[[bytes], None]]:
-        table: dict[int, Callable[[bytes], None]] = {
-            0x20: self._set_mode,
-            0x21: self._set_columns,
-            0x22: self._set_pages,
-            0x81: self._set_contrast,
-            0x8D: self._set_pump,
-            0xA8: self._set_multiplex,
-            0xD3: self._set_offset,
-        }
-        quiet = (0x26, 0x27, 0x29, 0x2A, 0x2E, 0xA3, 0xD5, 0xD9, 0xDA, 0xDB, 0xE3)
-        table.update(dict.fromkeys(quiet, self._no_effect))
-        table.update(dict.fromkeys(range(0x20), self._set_nibble))
-        table.update(dict.fromkeys(range(0x40, 0x80), self._set_start_line))
-        table.update(dict.fromkeys((0xA0, 0xA1, 0xC0, 0xC8), self._set_direction))
-        table.update(dict.fromkeys((*range(0xA4, 0xA8), 0xAE, 0xAF), self._set_light))
-        table.update(dict.fromkeys(range(0xB0, 0xB8), self._set_page))
-        return table
 
     def _unknown(self, command: bytes) -> None:
         self.unknown.append(command[0])
@@ -243,8 +224,8 @@ class Ssd1306:
         if self._flipped:
             left = WIDTH - left - width
         for at in range(0, len(data), width):
-            line = data[at : at + width]
             start = page * WIDTH + left
+            line = data[at : at + width]
             memory[start : start + width] = line[::-1] if self._flipped else line
             page += 1
         self._page = page if page <= bottom else top
@@ -292,3 +273,28 @@ class Ssd1306:
         start = (line >> 3) * WIDTH
         row = bytes(self._memory[start : start + WIDTH]).translate(_ROW[line & 7])
         return row.translate(_INVERT) if self._inverted else row
+
+
+def _commands() -> list[tuple[int, Callable[[Ssd1306, bytes], None]]]:
+    """By its byte, how many more each command has, and what it does."""
+    chip = Ssd1306
+    table: dict[int, Callable[[Ssd1306, bytes], None]] = {
+        0x20: chip._set_mode,
+        0x21: chip._set_columns,
+        0x22: chip._set_pages,
+        0x81: chip._set_contrast,
+        0x8D: chip._set_pump,
+        0xA8: chip._set_multiplex,
+        0xD3: chip._set_offset,
+    }
+    quiet = (0x26, 0x27, 0x29, 0x2A, 0x2E, 0xA3, 0xD5, 0xD9, 0xDA, 0xDB, 0xE3)
+    table.update(dict.fromkeys(quiet, chip._no_effect))
+    table.update(dict.fromkeys(range(0x20), chip._set_nibble))
+    table.update(dict.fromkeys(range(0x40, 0x80), chip._set_start_line))
+    table.update(dict.fromkeys((0xA0, 0xA1, 0xC0, 0xC8), chip._set_direction))
+    table.update(dict.fromkeys((*range(0xA4, 0xA8), 0xAE, 0xAF), chip._set_light))
+    table.update(dict.fromkeys(range(0xB0, 0xB8), chip._set_page))
+    return [(_ARGUMENTS.get(byte, 0), table.get(byte, chip._unknown)) for byte in range(256)]
+
+
+_COMMANDS = _commands()

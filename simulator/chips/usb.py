@@ -34,8 +34,9 @@ class Usb:
 
     def lose(self, now: int) -> None:
         """The chip was asleep or starts anew: the host has to find it again."""
-        self._last = self.frame(now)
-        self._since = now
+        if self.attached:
+            self._last = self.frame(now)
+            self._since = now
 
     def found(self, now: int) -> bool:
         """Whether the host sends frames."""

@@ -90,7 +90,7 @@ class Device:
 
     def record(self, kind: str, fields: dict[str, object]) -> None:
         """Add an entry to the trace, at this instant."""
-        self.recorder.record(self.kernel.now_ms, kind, fields)
+        self.recorder.record(self.kernel.now // MS, kind, fields)
 
     def power_on(self) -> None:
         """Connect the cell, or press the power button where there is one; nothing if the power is on."""

@@ -20,13 +20,17 @@ from ..chips.nor import BLOCK, TORN, Nor, Operation, result
 
 
 def geometry(blocks: int, program_size: int) -> dict[str, Any]:
-    """What MicroPython's ports hand to littlefs, for a partition of `blocks`."""
+    """What MicroPython's ports hand to littlefs, for a partition of `blocks`.
+
+    But for the size of a read, 32 there: reading takes no time here, so as much is read at once as there is room.
+    """
+    cache_size = 4 * max(32, program_size)
     return {
         "block_size": BLOCK,
         "block_count": blocks,
-        "read_size": 32,
+        "read_size": cache_size,
         "prog_size": program_size,
-        "cache_size": 4 * max(32, program_size),
+        "cache_size": cache_size,
         "lookahead_size": 32,
         "block_cycles": 100,
     }

@@ -14,6 +14,10 @@ Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
 Listener = Callable[[int, str, Fields], None]
 
+_UNSEEN = frozenset(
+    ("sleep", "wake", "flash")
+)  # most entries: nothing of the band looks otherwise by them
+
 
 class Recorder:
     """`entries` is the trace so far; `state`, `phase`, `cue`, `screen` and `motor` are what is so now.
@@ -49,7 +53,9 @@ class Recorder:
         if self.most is not None and len(self.entries) > 2 * self.most:
             del self.entries[: -self.most]
             del self.silences[: -self.most]
-        if kind == "motor":
+        if kind in _UNSEEN:
+            pass
+        elif kind == "motor":
             self.motor = fields["duty"]  # type: ignore[assignment]
         elif kind == "cue":
             self.cue = str(fields["name"])

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from greenlet import GreenletExit
+
 from ..mcu.mcu import PERIPHERALS
 from ..stock.calendar import Calendar
 from ..stock.files import Files
@@ -55,12 +57,13 @@ class DeviceCalls:
 
     def pin_irq(self, number: int, edges: int, armed: int) -> None:
         """Arms a pin's interrupt; its handler stays with the firmware."""
+        if self._mcu.start.dead:
+            raise GreenletExit
         handler = None
         if armed:
             handler = self._handlers.get(number)
             if handler is None:
                 handler = self._handlers[number] = partial(self._interrupt, False, number)
-        self._mcu.start.check_power()
         self._mcu.interrupts.arm(number, edges, handler)
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:

@@ -11,9 +11,12 @@ reset costs only running them.
 import __future__
 
 import builtins
+import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import NamedTuple
 
 FIRMWARE = Path(__file__).resolve().parents[2] / "firmware"
 
@@ -111,12 +114,12 @@ _BUILTINS = [
     "__build_class__",
 ]
 
-_compiled: dict[tuple[Path, int], CodeType] = {}
+_compiled: dict[tuple[str, int], CodeType] = {}
 
 
 def code_of(path: Path) -> CodeType:
     """The compiled file, from the cache while the file is unchanged."""
-    key = (path, path.stat().st_mtime_ns)
+    key = (str(path), os.stat(path).st_mtime_ns)
     code = _compiled.get(key)
     if code is None:
         # MicroPython skips annotations; with this flag CPython does not evaluate them either.
@@ -124,6 +127,26 @@ def code_of(path: Path) -> CodeType:
         code = compile(path.read_bytes(), str(path), "exec", flags=flags, dont_inherit=True)
         _compiled[key] = code
     return code
+
+
+class _Place(NamedTuple):
+    """The file of a module, None for a folder that has none, and the folder of a package, "" for what is none."""
+
+    path: Path | None
+    folder: str = ""
+
+
+@cache
+def _place(root: Path, name: str) -> _Place:
+    """Where a module lies below a folder; ImportError, worded as MicroPython words it, if it does not."""
+    base = root.joinpath(*name.split("."))
+    if base.is_dir():
+        init = base / "__init__.py"
+        return _Place(init if init.exists() else None, str(base))
+    path = base.with_suffix(".py")
+    if path.exists():
+        return _Place(path)
+    raise ImportError(f"no module named '{name}'")
 
 
 class Modules:
@@ -148,7 +171,7 @@ class Modules:
         self.table: dict[str, ModuleType] = {}
         if "sys" in stock:
             stock["sys"].__dict__["modules"] = self.table
-        self._files: dict[str, tuple[Path | None, bool]] = {}
+        self._paths: dict[str, Path | None] = {}
         self._builtins = {name: getattr(builtins, name) for name in _BUILTINS}
         self._builtins["__import__"] = self._import
         self._builtins.update(builtin or {})
@@ -172,33 +195,30 @@ class Modules:
             raise
         return module
 
-    def _find(self, name: str) -> tuple[Path | None, bool]:
-        base = self._root.joinpath(*name.split("."))
-        if base.is_dir():
-            init = base / "__init__.py"
-            return (init if init.exists() else None), True
-        path = base.with_suffix(".py")
-        if path.exists():
-            return path, False
-        raise ImportError(f"no module named '{name}'")
+    def _find(self, name: str) -> _Place:
+        found = _place(self._root, name)
+        if not os.path.exists(found.path or found.folder):  # it was there, for another device
+            _place.cache_clear()
+            found = _place(self._root, name)
+        return found
 
     def _new(self, name: str) -> ModuleType:
         module = ModuleType(name)
         module.__dict__["__builtins__"] = self._builtins
         if name not in self._extra:
-            path, package = self._find(name)
-            self._files[name] = (path, package)
+            path, folder = self._find(name)
+            self._paths[name] = path
             if path is not None:
                 module.__file__ = str(path)
-            if package:
-                module.__path__ = [str(self._root.joinpath(*name.split(".")))]
+            if folder:
+                module.__path__ = [folder]
         return module
 
     def _run(self, name: str, module: ModuleType) -> None:
         if name in self._extra:
             exec(compile(self._extra[name], f"{name}.py", "exec"), module.__dict__)
             return
-        path, _ = self._files[name]
+        path = self._paths[name]
         self._on_run(name)
         if path is not None:
             exec(code_of(path), module.__dict__)

@@ -86,7 +86,7 @@ class Mcu:
 
     def die(self, cause: str = "") -> None:
         """Power is gone, or a reset begins: for a soft one the pins stay as they are, and the watchdog goes on."""
-        self.start.dead = True
+        self.start.end()
         self.interrupts.stop()
         self.timers.stop()
         if cause != "soft":

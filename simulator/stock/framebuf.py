@@ -9,7 +9,7 @@ Not modelled: `text` (the font is not ours to copy), and formats that no display
 
 from array import array
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 MVLSB = MONO_VLSB = 0
@@ -362,10 +362,20 @@ def _source(given: Any) -> FrameBuffer:
         raise TypeError
     if not 4 <= len(given) <= 5:
         raise ValueError
+    return _of_bytes(tuple(given)) if isinstance(given[0], bytes) else _described(given)
+
+
+def _described(given: Any) -> FrameBuffer:
     source = FrameBuffer.__new__(FrameBuffer)
     buffer, width, height, form, *stride = given
     source._open(memoryview(buffer).cast("B"), width, height, form, stride[0] if stride else None)
     return source
+
+
+@lru_cache(maxsize=64)
+def _of_bytes(given: tuple[bytes, int, int, int]) -> FrameBuffer:
+    """The same of bytes, which stay as they are: digits and pictures are copied again and again."""
+    return _described(given)
 
 
 def _order(size: int, step: int) -> range:

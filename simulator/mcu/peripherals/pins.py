@@ -1,4 +1,4 @@
-"""The pads of the microcontroller: input, output, pull, latch and interrupts.
+"""The pads of the microcontroller: input, output, pull and latch.
 
 Not modelled: a pin's drive strength and open drain.
 """
@@ -42,9 +42,13 @@ class Pins:
 
     def read(self, number: int) -> int:
         """The level, 0 or 1: that of now, or of the edge whose handler asks."""
-        served = self._interrupts.level_of(number)
+        served = None
+        if self._interrupts.served_at is not None:
+            served = self._interrupts.level_of(number)
         self._start.charge(PIN_US)
-        return self.line(number).level if served is None else served
+        if served is not None:
+            return served
+        return self.line(number).level
 
     def write(self, number: int, value: int) -> None:
         """Drives a pad to 0 or 1."""
@@ -59,11 +63,6 @@ class Pins:
         if on:
             line.latch(True)
         self._start.kernel.charge(PIN_US)
-
-    def irq(self, number: int, edges: int, handler: Callable[[], None] | None) -> None:
-        """Calls `handler` after each edge: bit 0 rising, bit 1 falling."""
-        self._start.check_power()
-        self._interrupts.arm(number, edges, handler)
 
     def line(self, number: int) -> Line:
         """The wire of a pad."""

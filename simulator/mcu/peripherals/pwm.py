@@ -42,11 +42,12 @@ class Pwm:
         """Something else drives this pin from now on."""
         self._driven.discard(number)
 
-    def fall_asleep(self) -> Callable[[], None]:
-        """Light sleep begins: what does not go on stands still; returns what lets it go on."""
-        duties = {n: self._lines[n].duty for n in self._driven if self._asleep(n) is not None}
+    def fall_asleep(self) -> Callable[[], None] | None:
+        """Light sleep begins: what does not go on stands still; returns what lets it go on, None if all does."""
+        driven = [n for n in self._driven if self._lines[n].duty]
+        duties = {n: self._lines[n].duty for n in driven if self._asleep(n) is not None}
         if not duties:
-            return _nothing
+            return None
         for n in duties:
             self._lines[n].output(self._asleep(n))
 
@@ -69,10 +70,6 @@ class Pwm:
         if not self._port.keeps_pwm_asleep:
             return _held(duty)
         return 0.0 if number in self._stops_asleep and duty else None
-
-
-def _nothing() -> None:
-    pass
 
 
 def _held(duty: float | None) -> float:

@@ -3,8 +3,6 @@
 Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
 """
 
-from collections.abc import Callable
-
 from ...cable.serial import Serial
 from ...chips.usb import Usb
 from ...core.kernel import FOREVER, MS
@@ -73,7 +71,7 @@ class Sleep:
         if ms is not None and ms > port.longest_sleep_ms:
             raise ValueError("sleep too long")
         if port.wakes_by_level:
-            if self._is_woken():
+            if self._woken_by():
                 self._irq_storm()
                 self._kernel.charge(port.wake_us)
                 return
@@ -93,19 +91,29 @@ class Sleep:
             self._kernel.interrupted = True
 
     def _sleep(self, ms: int | None) -> None:
+        start, port, watchdog = self._start, self._port, self.watchdog
+        assert watchdog is not None
         began = self._kernel.now
-        wake = self._fall_asleep()
-        self._start.record("sleep", {})
-        self._dormant = ms is None and not self._port.wakes_by_level
-        self._serial.deaf = self._port.wakes_by_level or not self._usb.found(began)
+        pwm_goes_on = self._pwm.fall_asleep()
+        time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
+        watchdog_left = watchdog.stop() if port.watchdog_stops_asleep else None
+        start.record("sleep", {})
+        self._dormant = ms is None and not port.wakes_by_level
+        self._serial.deaf = port.wakes_by_level or not self._usb.found(began)
         self._kernel.sleep(self._sleeps_us(ms))
         self._serial.deaf = False
-        self._start.check_power()
-        self._start.record("wake", {})
-        if self._port.clock_stops_asleep:
+        start.check_power()
+        start.record("wake", {})
+        if port.clock_stops_asleep:
             self._clock.stand_still(self._kernel.now - began)
-        wake()
-        self._start.work()
+        if time_goes_on is not None:
+            time_goes_on()
+        if port.watchdog_stops_asleep:
+            watchdog.go_on(watchdog_left)
+        if pwm_goes_on is not None:
+            pwm_goes_on()
+        self._wake_up()
+        start.work()
 
     def _sleeps_us(self, ms: int | None) -> int:
         """How long a sleep of `ms` is, if nothing wakes the chip."""
@@ -116,24 +124,6 @@ class Sleep:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
             return FOREVER
         return min(us, MS)  # each frame of the host does
-
-    def _fall_asleep(self) -> Callable[[], None]:
-        """What stands still does; returns what lets it go on."""
-        port, watchdog = self._port, self.watchdog
-        assert watchdog is not None
-        pwm_goes_on = self._pwm.fall_asleep()
-        time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
-        watchdog_left = watchdog.stop() if port.watchdog_stops_asleep else None
-
-        def wake() -> None:
-            if time_goes_on is not None:
-                time_goes_on()
-            if port.watchdog_stops_asleep:
-                watchdog.go_on(watchdog_left)
-            pwm_goes_on()
-            self._wake_up()
-
-        return wake
 
     def _wake_up(self) -> None:
         """The chip works again, and serves what came meanwhile."""
@@ -149,15 +139,11 @@ class Sleep:
 
     def _irq_storm(self) -> None:
         """A pin that has a handler has been left at its level: while that lasts there is nothing but interrupts."""
-        while self._is_woken() and any(
-            self._has_wake_level(n) and self._interrupts.armed(n) for n in self._wake_pins
-        ):
+        while (woken := self._woken_by()) and any(map(self._interrupts.armed, woken)):
             self._kernel.work(MS)
             self._start.check_power()
 
-    def _is_woken(self) -> bool:
-        """Whether one of the pins that wake it has the level for that."""
-        return self._wake_level in [self._lines[number].level for number in self._wake_pins]
-
-    def _has_wake_level(self, number: int) -> bool:
-        return self._lines[number].level == self._wake_level
+    def _woken_by(self) -> list[int]:
+        """Those of the pins that wake it that have the level for that."""
+        level, lines = self._wake_level, self._lines
+        return [number for number in self._wake_pins if lines[number].level == level]

@@ -33,8 +33,9 @@ class Ticks:
             self._start.check_power()
             return self._us(served_at) // MS & TICKS_MASK
         self._start.charge(READ_US)
-        ahead = (self._kernel.now - self._counted_at) * self._rate // TRUE_RATE
-        return (self._counted_us + ahead) // MS & TICKS_MASK
+        if self._rate == TRUE_RATE:  # asked more often than anything else
+            return (self._counted_us + self._kernel.now - self._counted_at) // MS & TICKS_MASK
+        return self._us(self._kernel.now) // MS & TICKS_MASK
 
     def us(self) -> int:
         """The counter in µs."""
@@ -52,6 +53,8 @@ class Ticks:
     def until(self, ms: int) -> int:
         """How many µs it is until the counter is `ms` further."""
         now = self._kernel.now
+        if self._rate == TRUE_RATE:
+            return max(0, ms * MS - (self._counted_us + now - self._counted_at) % MS)
         return max(0, self._when((self._us(now) // MS + ms) * MS) - now)
 
     def set_rate(self, rate: int) -> None:

@@ -38,13 +38,15 @@ class Timers:
         if action is not None:
             self._start(timer, timer.period)
 
-    def stop(self) -> Callable[[], None]:
-        """Stops all of them; returns what lets those that ran go on for the time that they had left."""
+    def stop(self) -> Callable[[], None] | None:
+        """Stops all of them; returns what lets those that ran go on for the time that they had left, None without."""
         running = [
             (timer, timer.event.at - self._kernel.now)
             for timer in self._timers.values()
             if timer.event is not None
         ]
+        if not running:
+            return None
         for timer, _ in running:
             self._stop(timer)
 

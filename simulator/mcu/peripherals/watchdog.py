@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from greenlet import GreenletExit
+
 from ...core.kernel import MS, Event
 from ..start import Start
 
@@ -44,7 +46,8 @@ class Watchdog:
 
     def feed(self) -> None:
         """It waits for its time-out again."""
-        self._start.check_power()
+        if self._start.dead:
+            raise GreenletExit
         self.fed += 1
         self.go_on(self._timeout_us)
 
