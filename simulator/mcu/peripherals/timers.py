@@ -39,7 +39,7 @@ class Timers:
             self._start(timer, timer.period)
 
     def stop(self) -> Callable[[], None] | None:
-        """Stops all of them; returns what lets those that ran go on for the time that they had left, None without."""
+        """Stops all of them; returns what lets those that ran go on for the rest of their time; None: none ran."""
         running = [
             (timer, timer.event.at - self._kernel.now)
             for timer in self._timers.values()

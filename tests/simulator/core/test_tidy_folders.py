@@ -25,7 +25,11 @@ class Counting(Medium):
 def bytes_to_find(memory: bytes, board: str) -> int:
     flash = Flash(boards.load(board), Random(0), memory)
     medium = Counting(flash)
-    least = {"prog_size": 32, "cache_size": 32}  # so that no more is read than is looked at
+    least = {
+        "read_size": 32,
+        "prog_size": 32,
+        "cache_size": 32,
+    }  # so that no more is read than is looked at
     fs = LittleFS(context=medium, mount=False, **{**flash.geometry, **least})
     fs.mount()
     medium.taken = 0
