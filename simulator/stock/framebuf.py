@@ -20,7 +20,6 @@ MONO_HMSB = 4
 GS2_HMSB = 5
 GS8 = 6
 
-Point = tuple[int, int]
 Get = Callable[[memoryview, int, int, int], int]
 Set = Callable[[memoryview, int, int, int, int], None]
 
@@ -208,9 +207,8 @@ class FrameBuffer:
             if m & 0x0F:
                 self._set(x, y, c)
             return
-        for dx, dy in _arc(xr, yr):
-            self._quadrants(x, y, dx, dy, c, f, m)
-        for dy, dx in _arc(yr, xr):
+        steep = [(dx, dy) for dy, dx in _arc(yr, xr)]
+        for dx, dy in _arc(xr, yr) + steep:
             self._quadrants(x, y, dx, dy, c, f, m)
 
     def _quadrants(self, x: int, y: int, dx: int, dy: int, c: int, f: bool, m: int) -> None:
@@ -278,11 +276,10 @@ class FrameBuffer:
             return
         plain = key == -1 and palette is None and y % 8 == 0
         apart = source._memory.obj is not self._memory.obj
+        lookup = None if palette is None else _source(palette)
         if plain and apart and self._format == source._format == MONO_VLSB:
             self._blit_pages(source, left, top, right, bottom, x, y)
-            return
-        lookup = None if palette is None else _source(palette)
-        if key == -1 and apart and lookup is not None and self._inks(source, lookup):
+        elif key == -1 and apart and lookup is not None and self._inks(source, lookup):
             self._blit_inked(source, left, top, right, bottom, x, y, lookup)
         else:
             self._blit_slowly(source, left, top, right, bottom, x, y, key, lookup)
@@ -362,20 +359,16 @@ def _source(given: Any) -> FrameBuffer:
         raise TypeError
     if not 4 <= len(given) <= 5:
         raise ValueError
-    return _of_bytes(tuple(given)) if isinstance(given[0], bytes) else _described(given)
+    return (_kept if isinstance(given[0], bytes) else _described)(*given)
 
 
-def _described(given: Any) -> FrameBuffer:
+def _described(buffer: Any, width: int, height: int, form: int, stride: Any = None) -> FrameBuffer:
     source = FrameBuffer.__new__(FrameBuffer)
-    buffer, width, height, form, *stride = given
-    source._open(memoryview(buffer).cast("B"), width, height, form, stride[0] if stride else None)
+    source._open(memoryview(buffer).cast("B"), width, height, form, stride)
     return source
 
 
-@lru_cache(maxsize=64)
-def _of_bytes(given: tuple[bytes, int, int, int]) -> FrameBuffer:
-    """The same of bytes, which stay as they are: digits and pictures are copied again and again."""
-    return _described(given)
+_kept = lru_cache(64)(_described)  # bytes stay as they are; digits come again and again
 
 
 def _order(size: int, step: int) -> range:
@@ -405,6 +398,3 @@ def _arc(flat: int, steep: int) -> list[tuple[int, int]]:
             error += change_along
             change_along += 2 * steep_2
     return points
-
-
-FrameBuffer1 = FrameBuffer
