@@ -2,6 +2,7 @@
 
 import mimetypes
 import sys
+from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +12,7 @@ from simulator.text.usage import Parser, UsageError
 from .building import site
 
 _HOST = "127.0.0.1"
+_LISTED = 12  # files of which the size is said
 
 # What a browser will not run under another name; not every computer knows them.
 mimetypes.add_type("text/javascript", ".mjs")
@@ -36,14 +38,32 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _build() -> int:
+    """Makes it, and says its sizes; 1 if the first visit brings more than its budget."""
     folder = site.build()
     sizes = site.sizes(folder)
-    for name, (raw, gzip, brotli) in sorted(sizes.items(), key=lambda one: -one[1][0])[:12]:
-        print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  {name}")
-    raw, gzip, brotli = (sum(sizes_of) for sizes_of in zip(*sizes.values(), strict=True))
-    print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  bytes in all: as they are, gzip, brotli")
+    first = {name: of for name, of in sizes.items() if site.is_first(name)}
+    for title, part in (
+        ("first visit", first),
+        ("once asked for", {name: of for name, of in sizes.items() if name not in first}),
+    ):
+        _print_sizes(title, part)
     print(folder)
-    return 0
+    visit = sum(brotli for _raw, _gzip, brotli in first.values())
+    if visit <= site.FIRST_VISIT_AT_MOST:
+        return 0
+    most = site.FIRST_VISIT_AT_MOST
+    print(
+        f"web: the first visit brings {visit:,} bytes, expected at most {most:,}", file=sys.stderr
+    )
+    return 1
+
+
+def _print_sizes(title: str, sizes: Mapping[str, tuple[int, int, int]]) -> None:
+    """As they are, by gzip, by brotli; the largest first."""
+    largest = sorted(sizes.items(), key=lambda one: -one[1][2])[:_LISTED]
+    whole = tuple(map(sum, zip(*sizes.values(), strict=True)))
+    for name, (raw, gzip, brotli) in [*largest, (f"{title}: as it is, gzip, brotli", whole)]:
+        print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  {name}")
 
 
 class _Handler(SimpleHTTPRequestHandler):

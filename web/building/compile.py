@@ -1,7 +1,8 @@
 """Run in Pyodide by compile.mjs: compiles archives, and cuts the standard library to what is used.
 
 Used is what was imported once every module of ours is, what they import late, and what an error's report takes.
-A compiled file is not checked against its text: it was made of it, and the folder's name is a hash of all.
+What only a later archive uses goes into that one. A compiled file is not checked against its text: it was made of
+it, and the folder's name is a hash of all. Nothing is packed here: compile.mjs packs each archive whole.
 """
 
 import ast
@@ -23,6 +24,8 @@ CODECS = (
     *("ascii", "cp437", "idna", "latin_1", "raw_unicode_escape", "unicode_escape"),
     *("utf_8", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le"),
 )
+# Pyodide asks for docstrings of its own; the rest of the library is compiled as `python -OO` has it.
+ASKED_FOR_DOCS = ("_pyodide", "pyodide")
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT))
@@ -31,6 +34,8 @@ sys.path.insert(0, str(ROOT))
 def unpack(name):
     """One of our archives, as the page's worker has it."""
     shutil.unpack_archive(str(WORK / name), str(ROOT), "zip")
+    importlib.invalidate_caches()
+    sys.path_importer_cache.clear()  # before the first there is no such folder
 
 
 def import_all(name):
@@ -60,15 +65,27 @@ def import_late(source):
                     importlib.import_module(name)
 
 
-def pyc(source, file):
+class WithoutDocs(ast.NodeTransformer):
+    """Takes the docstrings of functions out: nobody asks for those of ours, while assertions stay."""
+
+    def visit_FunctionDef(self, node):
+        """One function, and those within it."""
+        self.generic_visit(node)
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+        return node
+
+
+def pyc(source, file, optimize=0):
     """The compiled file, which is taken without a look at its source."""
-    code = compile(source, file, "exec", dont_inherit=True)
+    tree = ast.parse(source) if optimize else WithoutDocs().visit(ast.parse(source))
+    code = compile(tree, file, "exec", dont_inherit=True, optimize=optimize)
     return bytes(
         _bootstrap_external._code_to_hash_pyc(code, importlib.util.source_hash(source), False)
     )
 
 
-def compiled(name):
+def compiled(name, library):
     """Our archive, each file with its compiled form; texts that nobody reads are emptied."""
     with zipfile.ZipFile(WORK / name) as old, zipfile.ZipFile("/made/own.zip", "w") as new:
         for file in sorted(old.namelist()):
@@ -83,38 +100,55 @@ def compiled(name):
                 put(new, str(cached), pyc(source, f"{ROOT}/{file}"))
                 source = source if file.startswith(READ) else b""
             put(new, file, source)
+        put_library(new, library)
     (WORK / name).write_bytes(Path("/made/own.zip").read_bytes())
 
 
-def library(used):
-    """The standard library's modules of these names, compiled."""
-    with zipfile.ZipFile(LIBRARY) as old, zipfile.ZipFile("/made/library.zip", "w") as new:
+def put_library(archive, names):
+    """Puts the standard library's modules of these names into an archive, compiled."""
+    with zipfile.ZipFile(LIBRARY) as old:
         for file in sorted(old.namelist()):
-            if file.endswith(".py") and module_of(file) in used:
-                put(new, f"{file}c", pyc(old.read(file), file))
-    LIBRARY.write_bytes(Path("/made/library.zip").read_bytes())
+            if file.endswith(".py") and module_of(file) in names:
+                docs = file.startswith(ASKED_FOR_DOCS)
+                put(archive, f"{file}c", pyc(old.read(file), file, 0 if docs else 2))
 
 
 def put(archive, name, data):
     """Puts data into an archive, the same bytes for the same data."""
-    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
+    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED)
 
 
-for archive in archives:  # noqa: F821 - given by compile.mjs
-    unpack(archive)
-    import_all(archive)
-try:
-    raise ValueError
-except ValueError:
-    traceback.format_exc()
-for codec in CODECS:
-    importlib.import_module(f"encodings.{codec}")
-used = {
-    name
-    for name, module in sys.modules.items()
-    if "python3" in (getattr(module, "__file__", None) or "")
-}
-for archive in archives:  # noqa: F821
-    compiled(archive)
-library(used)
-print(f"{len(used)} modules of the standard library are used")
+def library_in_use():
+    """The names of the standard library's modules that have been imported."""
+    return {
+        name
+        for name, module in sys.modules.items()
+        if "python3" in (getattr(module, "__file__", None) or "")
+    }
+
+
+def made():
+    """Makes all archives anew; returns how many modules of the library each of them uses first."""
+    try:
+        raise ValueError
+    except ValueError:
+        traceback.format_exc()
+    for codec in CODECS:
+        importlib.import_module(f"encodings.{codec}")
+    before, added = set(), {}
+    for archive in archives:  # noqa: F821 - given by compile.mjs
+        unpack(archive)
+        import_all(archive)
+        added[archive] = library_in_use() - before
+        before |= added[archive]
+    first, *later = added
+    compiled(first, set())
+    for archive in later:
+        compiled(archive, added[archive])
+    with zipfile.ZipFile("/made/library.zip", "w") as new:
+        put_library(new, added[first])
+    LIBRARY.write_bytes(Path("/made/library.zip").read_bytes())
+    return {name: len(names) for name, names in added.items()}
+
+
+print(f"modules of the standard library that are used: {made()}")

@@ -31,8 +31,9 @@ def works() -> list[Work]:
             "littlefs, as littlefs-python has it", "BSD-3-Clause", _text(_TEXTS / "littlefs.txt")
         ),
         _of_npm("esptool-js", "esptool-js", _text(wasm.MODULES / "esptool-js" / "LICENSE")),
+        _of_npm("fzstd", "fzstd", _text(wasm.MODULES / "fzstd" / "LICENSE")),
         Work("pyserial 3.5", "BSD-3-Clause", _text(_TEXTS / "pyserial.txt")),
-        *(_of_pypi(name) for name in ("littlefs-python", "platformdirs", "mpremote")),
+        *(_of_pypi(name) for name in ("littlefs-python", "mpremote")),
     ]
 
 

@@ -1,4 +1,5 @@
-"""What of Python goes to the page, as archives that its worker unpacks: the band's, and the tools' for a cable.
+"""What of Python goes to the page, as archives that its worker unpacks: the band's, and the tools' for a cable; and
+the catalogs of the languages, beside them.
 
 A file is taken as it is, or, where nobody reads its text, only by name: its compiled form lies beside it (see
 compile.mjs), and is what runs.
@@ -43,9 +44,6 @@ _TOOLS = (
     *("doctor.py", "wipe.py", "band/", "build/", "log/"),
 )
 
-# Of platformdirs, which takes its module for the system that there is.
-_OF_OTHERS = ("__main__.py", "android.py", "macos.py", "windows.py", "pytest_plugin.py")
-
 Files = dict[str, bytes]
 
 
@@ -57,15 +55,24 @@ def of_the_band() -> Files:
     files["web/__init__.py"] = b""
     for path in sorted((ROOT / "programs").glob("*.json")):
         files[_name(path)] = path.read_bytes()
-    for language in LANGUAGES:
-        if language != ENGLISH:
-            said = json.dumps(catalog(language), ensure_ascii=False, sort_keys=True)
-            files[f"{FOLDER.name}/{language}.json"] = said.encode()
+    files |= dict.fromkeys(of_the_languages(), b"{}")  # until one is chosen
     files |= _package("littlefs", leave_out=("__main__.py", "repl.py"))
-    files |= _package("platformdirs", leave_out=_OF_OTHERS)
-    files["littlefs/lfs.py"] = (ROOT / "web/shims/lfs.py").read_bytes()
-    files["greenlet/__init__.py"] = (ROOT / "web/shims/greenlet/__init__.py").read_bytes()
+    shims = ROOT / "web" / "shims"
+    files["littlefs/lfs.py"] = (shims / "lfs.py").read_bytes()
+    for name in ("greenlet/__init__.py", "platformdirs.py"):
+        files[name] = (shims / name).read_bytes()
     return files
+
+
+def of_the_languages() -> Files:
+    """Their catalogs, each fetched once its language is chosen."""
+    return {
+        f"{FOLDER.name}/{language}.json": json.dumps(
+            catalog(language), ensure_ascii=False, sort_keys=True
+        ).encode()
+        for language in LANGUAGES
+        if language != ENGLISH
+    }
 
 
 def of_the_tools() -> Files:

@@ -1,6 +1,6 @@
 // Keeps this version of the page for use without a network. Its cache bears the version's name, and what a page
 // asks for lies in a folder of that name, so no page ever gets another version's file. A newer version waits until
-// no page of this one is open, or the page says `now`.
+// no page of this one is open, or the page says `now`. What few ask for is kept from when it is asked for.
 const VERSION = "{{version}}";
 const CACHE = `rondo-${VERSION}`;
 const FILES = {{files}};
@@ -24,9 +24,14 @@ self.addEventListener("message", ({ data }) => {
 
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET" || new URL(event.request.url).origin !== location.origin) return;
-  const kept = async () => {
-    const cache = await caches.open(CACHE);
-    return (await cache.match(event.request, { ignoreSearch: true })) ?? fetch(event.request);
-  };
-  event.respondWith(kept());
+  event.respondWith(kept(event.request));
 });
+
+async function kept(request) {
+  const cache = await caches.open(CACHE);
+  const found = await cache.match(request, { ignoreSearch: true });
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.status === 200 && new URL(request.url).pathname.includes(`/${VERSION}/`)) await cache.put(request, answer.clone());
+  return answer;
+}

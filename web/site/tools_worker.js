@@ -3,10 +3,10 @@
 // In:  {id, call, given} a call of commands.py; {cable: bytes}, {cable: null} once it is out; {opened}, {answer}
 // Out: {id, value}; {said}; {bar}; {write, n}; {open}; {close}; {question}; {ready}; {failed}
 import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { bytes, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
 
 const say = (message) => self.postMessage(message);
-const bytes = async (name) => (await fetch(new URL(name, import.meta.url))).arrayBuffer();
 const tick = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // The cable, as protocol_page.py uses it: what has come, and who waits for more.
@@ -97,6 +97,7 @@ function todo(message) {
 
 async function serve({ id, call, given }) {
   try {
+    if (call === "language") await speaks(python, given[0]);
     const answer = JSON.parse(await commands.call.callPromising(call, JSON.stringify(given)));
     await new Promise((resolve) => python.FS.syncfs(false, resolve));
     say({ id, ...answer });
@@ -105,6 +106,8 @@ async function serve({ id, call, given }) {
     say({ id, value: null });
   }
 }
+
+unpackFetched();
 
 async function load() {
   const indexURL = new URL("./pyodide/", import.meta.url).href;

@@ -4,6 +4,7 @@
 //      {hold}              true: time stands still (the page is hidden)
 // Out: {progress}  0 to 1; {frame, picture}; {failed}
 import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { bytes, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
 import { SIZES } from "./words.js";
 
@@ -12,7 +13,8 @@ const STILL_MS = 250; // while nothing does
 const LOADED = 0.8; // of the progress, when every byte is here
 
 const todo = [];
-let python = null;
+let pyodide = null;
+let python = null; // calls.py
 let held = false;
 let busy = false;
 let again = false;
@@ -36,23 +38,10 @@ const say = (message, move = []) => self.postMessage(message, move);
 // What of all bytes is here, whoever asked for them.
 let total = 0;
 let come = 0;
-const fetched = self.fetch;
-self.fetch = async (...given) => {
-  const answer = await fetched(...given);
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  const count = new TransformStream({
-    transform(chunk, out) {
-      come += chunk.length;
-      say({ progress: Math.min(LOADED, (LOADED * come) / total) });
-      out.enqueue(chunk);
-    },
-  });
-  return new Response(answer.body.pipeThrough(count), { status: answer.status, headers: answer.headers });
-};
-
-async function bytes(name) {
-  return (await fetch(new URL(name, import.meta.url))).arrayBuffer();
-}
+unpackFetched((size) => {
+  come += size;
+  if (!python) say({ progress: Math.min(LOADED, (LOADED * come) / total) });
+});
 
 async function load() {
   const indexURL = new URL("./pyodide/", import.meta.url).href;
@@ -68,13 +57,18 @@ async function load() {
   made.unpackArchive(archive, "zip", { extractDir: "/rondo" });
   made.runPython("import sys; sys.path.insert(0, '/rondo')");
   say({ progress: 0.9 });
+  pyodide = made;
   const found = made.pyimport("web.worker.calls");
   say({ progress: 0.95 });
   return found;
 }
 
+// The language that a call begins to speak, null for any other call.
+const spoken = (name, given) => (name === "start" ? given[2] : given[0] === "language" ? given[1] : null);
+
 // A call of calls.py; what it waits for, a stack put aside waits for.
 async function call(name, given) {
+  await speaks(pyodide, spoken(name, given));
   return JSON.parse(await python.call.callPromising(name, JSON.stringify(given)));
 }
 
