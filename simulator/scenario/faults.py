@@ -18,6 +18,7 @@ from ..chips.nor import BLOCK
 from ..core.device import Device
 from ..interpreters.services import SERVICES
 from ..mcu.peripherals.ticks import TRUE_RATE
+from ..text.language import N_
 
 Args = tuple[str, ...]
 
@@ -232,7 +233,9 @@ def _of_a_service(name: str, error: str) -> Fault:
 
     return Fault(
         f"{name} {'|'.join(SERVICES)}",
-        "once; battery, journal: nothing; screen: it stays dark; else the band starts anew, paused where it was",
+        N_(
+            "once; battery, journal: nothing; screen: it stays dark; else the band starts anew, paused where it was"
+        ),
         "everything, but up to 10 s of the position",
         lambda args: len(args) == 1 and args[0] in SERVICES,
         begin,
@@ -250,16 +253,18 @@ def _number(low: float, high: float) -> Callable[[Args], bool]:
 
 FAULTS = {
     "button_stuck": _of_a_button(
-        "stuck", "after 8 s as if it were not pressed; the other button works"
+        "stuck", N_("after 8 s as if it were not pressed; the other button works")
     ),
-    "button_dead": _of_a_button("dead", "nothing; the other button works"),
-    "button_bounce": _of_a_button("bouncy", "as always, up to 20 ms later"),
+    "button_dead": _of_a_button("dead", N_("nothing; the other button works")),
+    "button_bounce": _of_a_button("bouncy", N_("as always, up to 20 ms later")),
     "ghost_edges": Fault(
-        "ghost_edges", "nothing", ALL, _nothing, _does(_start_glitches), _stop_glitches
+        "ghost_edges", N_("nothing"), ALL, _nothing, _does(_start_glitches), _stop_glitches
     ),
     "i2c_nack": Fault(
         "i2c_nack once|always|midframe",
-        "everything; a display on it is dark for 10 s or for good, a DRV2605L turns no motor meanwhile",
+        N_(
+            "everything; a display on it is dark for 10 s or for good, a DRV2605L turns no motor meanwhile"
+        ),
         ALL,
         lambda args: args in (("once",), ("always",), ("midframe",)),
         _bus,
@@ -268,18 +273,18 @@ FAULTS = {
     ),
     "display_gone": Fault(
         "display_gone",
-        "everything; the display is back 10 s after it is; one on SPI, when it is next lit up",
+        N_("everything; the display is back 10 s after it is; one on SPI, when it is next lit up"),
         ALL,
         _nothing,
         _does(_unplug),
         _plug_in,
         needs=lambda board: "" if board.display is not None else "no display",
     ),
-    "motor_open": _of_the_motor("motor_open", 0.0, "nothing; the display goes on"),
-    "motor_weak": _of_the_motor("motor_weak", 0.5, "everything, weaker"),
+    "motor_open": _of_the_motor("motor_open", 0.0, N_("nothing; the display goes on")),
+    "motor_weak": _of_the_motor("motor_weak", 0.5, N_("everything, weaker")),
     "flash_full": Fault(
         "flash_full",
-        "everything",
+        N_("everything"),
         "the session under way; one that is over, if there is an older file of the history that can go for it",
         _nothing,
         lambda device, _: device.edit_files(_fill),
@@ -287,16 +292,18 @@ FAULTS = {
     ),
     "flash_slow": Fault(
         "flash_slow",
-        "everything; *accepted* waits for the end of a write, and a press that is over by then is not noticed",
+        N_(
+            "everything; *accepted* waits for the end of a write, and a press that is over by then is not noticed"
+        ),
         ALL,
         _nothing,
         _does(_slow(True)),
         _slow(False),
     ),
-    "torn_write": Fault("torn_write", "nothing", ALL, _nothing, _does(_tear_next), no_end),
+    "torn_write": Fault("torn_write", N_("nothing"), ALL, _nothing, _does(_tear_next), no_end),
     "bit_rot": Fault(
         "bit_rot FILE",
-        "nothing; settings that cannot be read: *refused* at the next power on",
+        N_("nothing; settings that cannot be read: *refused* at the next power on"),
         "all but what the bit was in; a session goes on from the copy before",
         lambda args: len(args) == 1,
         _rot,
@@ -304,7 +311,7 @@ FAULTS = {
     ),
     "brownout": Fault(
         "brownout",
-        "the band starts anew, paused where it was",
+        N_("the band starts anew, paused where it was"),
         "everything, but up to 10 s of the position",
         _nothing,
         _does(lambda device: device.brown_out()),
@@ -312,7 +319,7 @@ FAULTS = {
     ),
     "clock_unset": Fault(
         "clock_unset",
-        "nothing; reminders with quiet hours stay silent",
+        N_("nothing; reminders with quiet hours stay silent"),
         "sessions without a date",
         _nothing,
         _does(lambda device: device.unset_clock()),
@@ -320,7 +327,7 @@ FAULTS = {
     ),
     "clock_jump": Fault(
         "clock_jump SECONDS",
-        "nothing",
+        N_("nothing"),
         "everything",
         lambda args: len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}", args[0]) is not None,
         _jump,
@@ -328,7 +335,7 @@ FAULTS = {
     ),
     "usb": Fault(
         "usb",
-        "nothing",
+        N_("nothing"),
         ALL,
         _nothing,
         _does(lambda device: device.plug_in()),
@@ -336,7 +343,7 @@ FAULTS = {
     ),
     "crystal": Fault(
         "crystal PERCENT",
-        "all times that much shorter, or longer for less than 0",
+        N_("all times that much shorter, or longer for less than 0"),
         "times as the band counts them",
         _number(-10, 10),
         _crystal,
@@ -345,7 +352,7 @@ FAULTS = {
     ),
     "irq_late": Fault(
         "irq_late MS",
-        "what a press or its release brings that much later; a tap may be a hold",
+        N_("what a press or its release brings that much later; a tap may be a hold"),
         ALL,
         lambda args: len(args) == 1 and re.fullmatch(r"[0-9]{1,4}", args[0]) is not None,
         _irq_late,
@@ -356,7 +363,7 @@ FAULTS = {
     "exception": _of_a_service("exception", "RuntimeError"),
     "corrupt": Fault(
         "corrupt settings|program|journal",
-        "nothing; settings or a program that cannot be read: *refused* at the next power on",
+        N_("nothing; settings or a program that cannot be read: *refused* at the next power on"),
         "all but what was written over; a session goes on from what is left",
         lambda args: args in (("settings",), ("program",), ("journal",)),
         _corrupt,

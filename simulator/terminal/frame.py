@@ -87,8 +87,9 @@ class Frame:
         notice = self._control.notice
         if notice is None:
             return gap
-        key = _("Backspace")
-        return [f"{notice.text}  ({key}: {notice.label})" if notice.command else notice.text]
+        return [
+            f"{notice.text}  ({notice.key}: {notice.label})" if notice.command else notice.text
+        ]
 
     def _head(self, moment: Moment) -> str:
         pace = self._control.pace

@@ -21,7 +21,7 @@ from .menus.keep import Keeper, keep_menu
 from .menus.log import LogMenu
 from .menus.menu import Menu, Row
 from .menus.setup import SetupMenu
-from .notice import LONG_S, SHORT_S, Notice
+from .notice import LONG_S, SHORT_S, STAYS_S, Notice
 from .pace import EVENTS, Pace
 from .timeline import Shown
 from .trainer import Trainer
@@ -57,6 +57,7 @@ class Control(ABC):
         self.kept: KeptSession | None = None
         self._wall = 0.0
         self._fingers: dict[object, str] = {}
+        self._chosen: SetupMenu | None = None
 
     @property
     def pace(self) -> Pace:
@@ -102,13 +103,10 @@ class Control(ABC):
         self.notice = Notice(text, self._wall + (LONG_S if command else SHORT_S), command, label)
 
     def offer(self, former: Former) -> None:
-        """Have the session that was left last time at hand: `undo` goes on with it."""
+        """Have the session that was left last time at hand, and say so until something is done: `undo` goes on."""
         self.live.former.append(former)
-        self.notify(
-            _("Last time you left at {time}.").format(time=labels.clock(former.t_ms)),
-            "undo",
-            _("go on there"),
-        )
+        said = _("Last time you left at {time}.").format(time=labels.clock(former.t_ms))
+        self.notice = Notice(said, STAYS_S, "undo", _("go on there"))
 
     def _finish(self) -> None:
         """The file that was opened has come to its end: say what became of what it expects."""
@@ -126,6 +124,8 @@ class Control(ABC):
     def _put(self, finger: object, button: str) -> None:
         """A finger on a button; a second one changes nothing, one in the past goes on from there."""
         if button in self._device.board.buttons and finger not in self._fingers:
+            if self.notice is not None and self.notice.until == STAYS_S:
+                self.notice = None
             self._go_on()
             self._fingers[finger] = button
             self.pace.press(button)
@@ -163,10 +163,11 @@ class Control(ABC):
             "fit": self.shown.fit,
             "earlier": lambda: self.shown.pan_by_key(-1),
             "later": lambda: self.shown.pan_by_key(1),
-            "go_on": self._go_on,
+            "go_on": self._accept,
             "undo": self._undo,
             "faults": lambda: self._open(fault_menu(self.live, self._go_on)),
             "setup": lambda: self._open(SetupMenu(self.live, self._begin_anew)),
+            "begin_chosen": self._begin_chosen,
             "keep": self._keep,
             "train": self._train,
             "energy": lambda: self._open(energy_menu(self.live)),
@@ -254,11 +255,31 @@ class Control(ABC):
         if self.help:
             self.help = False
         elif self.menu is not None:
-            self.menu = self.menu.back
+            self._close_menu(self.menu.back)
         elif self.playhead is not None:
             self._to_present()
         else:
             self.notify(_("Q closes. What you did is kept."))
+
+    def _close_menu(self, next_: Menu | None = None) -> None:
+        """What was chosen for a new band, and not used, is still at hand for a while."""
+        menu, self.menu = self.menu, next_
+        if isinstance(menu, SetupMenu) and menu.changed:
+            self._chosen = menu
+            said = _("Nothing has changed yet: a new band takes what you chose.")
+            self.notify(said, "begin_chosen", _("begin anew"))
+
+    def _accept(self) -> None:
+        """Goes on from the past; at the present does what is offered, but for what another key does."""
+        if self.playhead is not None:
+            self._go_on()
+        elif self.notice is not None and self.notice.command == "begin_chosen":
+            self.do(self.notice.command)
+
+    def _begin_chosen(self) -> None:
+        if self._chosen is not None:
+            self.menu, self._chosen = self._chosen, None
+            self.menu.begin()
 
     def _quit(self) -> None:
         self.closed = True

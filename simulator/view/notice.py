@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from ..text.language import _
+
 SHORT_S, LONG_S = 6.0, 15.0  # long enough to read, and to decide
+STAYS_S = float("inf")  # until something is done
 
 
 @dataclass(frozen=True)
@@ -13,3 +16,8 @@ class Notice:
     until: float
     command: str = ""
     label: str = ""
+
+    @property
+    def key(self) -> str:
+        """Which key does it."""
+        return _("Backspace") if self.command == "undo" else _("Enter")

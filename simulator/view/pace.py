@@ -7,10 +7,13 @@ The wall time is an argument, in s from any instant, so that nothing here reads 
     pace.press("main"); pace.advance(0.6); pace.release("main")
 
 From a press until the band has decided what it was, time runs at x1, halted or not: a press is as long
-as the finger makes it at any speed, and a double tap stays possible at x1000.
+as the finger makes it at any speed, and a double tap stays possible at x1000. So does a second tap after one
+that was refused.
 """
 
 from dataclasses import dataclass
+
+from firmware.rondo.session.table import CONFIRM_MS
 
 from ..scenario.acts import Hand
 from ..scenario.model import BETWEEN_TAPS_MS, TAP_MS
@@ -26,8 +29,9 @@ SHORTEST_MS = 40
 PAUSE_HOLD_MS = 1_000
 LONG_HOLD_MS = 4_000
 
-# How long after a release a gesture can still be undecided (350 ms for a double tap), with room to spare.
-DECIDED_MS = 500
+# How long after a release it can still be open what comes of it: 350 ms for a double tap, and until the answer
+# to a tap is felt, which may ask for another.
+DECIDED_MS = 700
 
 EVENTS = ("phase", "cue", "state")
 NEXT_EVENT_LIMIT_MS = 15 * 60_000
@@ -57,6 +61,7 @@ class Pace:
         self._acts: list[_Act] = []
         self._pressed_at: dict[str, int] = {}
         self._by_hand_until = -1
+        self._pressed_last = self._again_until = -1
         self._heard = False
         self.speed = speed
         self.halted = False
@@ -75,8 +80,13 @@ class Pace:
 
     @property
     def waits_for_a_hand(self) -> bool:
-        """Whether the band is awake, and would be asleep again before a finger is there at a higher speed."""
-        return self._device.recorder.state == "awake"
+        """Whether the band waits for a press, and would no more before a finger is there at a higher speed."""
+        return self._device.recorder.state == "awake" or self.asks_again
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether a tap was refused, and another one now would switch."""
+        return self.now < self._again_until
 
     @property
     def slowed(self) -> bool:
@@ -176,10 +186,20 @@ class Pace:
 
     def _act(self, verb: str, button: str, at: int = 0) -> int:
         t = self._hand.do(verb, button, at=at)
+        if verb == "press":
+            self._pressed_last = t
         self._device.run_to(t)
         self._exact = max(self._exact, float(t))
         return t
 
-    def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
+    def _listen(self, _t: int, kind: str, fields: dict[str, object]) -> None:
         if kind in EVENTS:
             self._heard = True
+        if (
+            kind == "cue"
+            and fields["name"] == "refused"
+            and self._device.recorder.state == "running"
+        ):
+            self._again_until = self._pressed_last + CONFIRM_MS
+        elif kind in ("phase", "state"):
+            self._again_until = -1

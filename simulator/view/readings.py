@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from firmware.rondo.session.table import CONFIRM_MS
+
 from ..core.energy import SESSIONS_A_DAY, EnergyMeter
 from ..text.language import N_, _
 from . import labels
@@ -57,6 +59,22 @@ def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
     ends = (_("usual {time}") if guide else _("{time} in all")).format(time=whole)
     since = _("may switch since {time}") if gone >= opens else _("may switch from {time}")
     return f"{ends} · {since.format(time=labels.clock(opens))}"
+
+
+def presses(model: SessionModel) -> tuple[str, ...]:
+    """What the main button does now."""
+    said = labels.presses(model.state)
+    return (_("two taps within 5 s: next phase"), *said[1:]) if model.early else said
+
+
+def refused_text(model: SessionModel) -> str:
+    """Why the last tap was refused, while a second one switches all the same; "" if there is no such."""
+    last = model.last_cue
+    if last is None or last.name != "refused" or not model.early:
+        return ""
+    if model.now - last.t > CONFIRM_MS:
+        return ""
+    return _("Too early to switch; a second tap now does it all the same.")
 
 
 def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:

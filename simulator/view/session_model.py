@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from firmware.rondo.session import program, validator
 from firmware.rondo.session.state import COUNTED_MS
-from firmware.rondo.session.table import CLOSING_EVERY_MS
+from firmware.rondo.session.table import CLOSING_EVERY_MS, GUARD_MS
 from firmware.rondo.storage import settings
 
 from ..core.device import Device
@@ -124,6 +124,15 @@ class SessionModel:
         if self.state not in ("running", "paused"):
             return None
         return next((span for span in reversed(self.spans) if span.kind != "paused"), None)
+
+    @property
+    def early(self) -> bool:
+        """Whether a tap now would be refused, so that it takes two to switch."""
+        span = self.present
+        if self.state != "running" or span is None or span.index >= len(self.plan):
+            return False
+        opens = self.plan[span.index].opens
+        return opens is not None and self.elapsed() < (GUARD_MS if self.guide else opens)
 
     def elapsed(self) -> int:
         """ms of the present phase, pauses taken out."""

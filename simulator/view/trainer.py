@@ -145,12 +145,12 @@ class Trainer(Menu):
         return _("Feel them as often as you like; then let yourself be asked.")
 
     def _result(self, name: str) -> Callable[[], str]:
-        """How often it was known, and what it was taken for."""
+        """How often it was known, and what it was taken for; before the questions, how it is made."""
 
         def result() -> str:
             of = sum(count for (played, _as), count in self.counts.items() if played == name)
             if not of:
-                return ""
+                return "" if self.asking else labels.pattern(name)
             known = self.counts[name, name]
             wrong = [
                 f"{labels.cue(taken)} {count}"

@@ -29,7 +29,10 @@ _DRAGGING = (1, 3)  # mouse buttons
 
 
 class Input(Control):
-    """`regions` is what can be done where, `sound` lets the motor be heard, `scale` is how large everything is."""
+    """`regions` is what can be done where, `sound` lets the motor be heard, `scale` is how large everything is.
+
+    `light` is what the system wants, `appearance` what was chosen.
+    """
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
@@ -39,6 +42,7 @@ class Input(Control):
         self.scale = 1.0
         self.scale_wanted: float | None = None
         self.appearance = APPEARANCES[0]
+        self.light = False
         self._drag: Drag | None = None
         self._fresh = True  # whether what was drawn last is what there is
         self._held: set[int] = set()
@@ -125,12 +129,16 @@ class Input(Control):
             if self.help:
                 self.help = False
             elif self.menu is not None:
-                self.menu = None
+                self._close_menu()
 
     def _move_mouse(self, event: pygame.Event) -> None:
         self.regions.pos = self._units(event.pos)
         if self._drag is not None:
             self._drag.move(self.regions.pos)
+            return
+        hot = self.regions.hot
+        if hot is not None and hot.enter is not None and self._fresh:
+            hot.enter()
 
     def _release_mouse(self, event: pygame.Event) -> None:
         if self._drag is not None:
@@ -193,7 +201,10 @@ class Input(Control):
         self.notify(self.sound.text())
 
     def _next_appearance(self) -> None:
-        self.appearance = APPEARANCES[(APPEARANCES.index(self.appearance) + 1) % len(APPEARANCES)]
+        """From the system's to the other one, so that it is seen, then the same by choice."""
+        system, dark, light = APPEARANCES
+        order = (system, dark, light) if self.light else (system, light, dark)
+        self.appearance = order[(order.index(self.appearance) + 1) % len(order)]
 
 
 def _answer(key: int) -> str:

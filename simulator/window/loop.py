@@ -9,6 +9,7 @@ import pygame
 
 from .computer import remembered, system_appearance
 from .computer.remembered import Remembered
+from .drawing import icons
 from .layout import LEAST
 from .window import FPS, SIZE, Window
 
@@ -68,6 +69,7 @@ def _open(window: Window, left: Remembered) -> pygame.Surface:
     )
     window.guidance.welcomed = left.welcomed
     window.learned.update({(played, taken): n for played, taken, n in left.learned})
+    pygame.display.set_icon(icons.of_the_window())
     screen = pygame.display.set_mode(size, pygame.RESIZABLE)
     handle = pygame.Window.from_display_module()
     handle.minimum_size = (min(LEAST[0], desktop[0]), min(LEAST[1], desktop[1]))

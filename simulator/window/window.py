@@ -15,7 +15,7 @@ from ..core.pixels import Picture
 from ..text import output
 from ..text.language import _
 from ..text.usage import UsageError
-from ..view import labels
+from ..view import labels, readings
 from ..view.flicker import Held, Peak
 from ..view.keep import free
 from ..view.live import Live
@@ -50,14 +50,13 @@ _BREATHES_HZ = 8  # frames of what moves slowly
 class Window(Input):
     """A band, seen and pressed, now or at an instant of its past; `scale` as `Canvas` has it, if one is wanted.
 
-    `light` is what the system wants, `still` whether it wants less motion; `guidance` leads through a first start.
+    `still`: the system wants less motion; `guidance` leads through a first start.
     """
 
     def __init__(self, live: Live, name: str = "", scale: float | None = None) -> None:
         super().__init__(live)
         self.scale_wanted = scale
         self.scale = scale or 1.0
-        self.light = False
         self.still = True
         self.guidance = Guidance()
         self._name = name
@@ -187,9 +186,9 @@ class Window(Input):
             return
         header.draw(canvas, plan.header, regions, self.do, names, self._on())
         self._band.draw(canvas, moment, regions, wall, self.still or past)
-        if self.guidance.welcomed or past:
+        if self.guidance.welcomed or past or readings.refused_text(model):
             side = "side" in self._device.board.buttons
-            guidance.draw_hints(canvas, plan.hints, model.state, side, past)
+            guidance.draw_hints(canvas, plan.hints, model, side, past)
         else:
             guidance.draw_card(canvas, plan.hints, self.guidance)
         end = self._status.draw(canvas, model, moment, replay, regions)

@@ -1,8 +1,8 @@
 """Pictures of the window, and a session in it as a GIF; each the same every time."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,7 +42,8 @@ def at(minutes: int, seconds: float = 0) -> int:
 class Scene:
     """What is pressed until `t` ms; then the instant that is `looked_at`, and `keys` pressed in the window.
 
-    `log`: the sessions of one are looked at; `first`: nobody has started it before.
+    `log`: the sessions of one are looked at; `first`: nobody has started it before; `left_at`: a session was left
+    then, the last time.
     """
 
     t: int
@@ -50,16 +51,21 @@ class Scene:
     acts: tuple[Act, ...] = START
     board: str = boards.DEFAULT
     looked_at: int | None = None
-    keys: str = ""
+    keys: Sequence[str] = ""
     log: bool = False
     first: bool = False
+    left_at: int = 0
 
 
 SCENES = {
     "window": Scene(at(12, 0.93)),
     "window-first": Scene(1_500, acts=(), first=True),
+    "window-refused": Scene(at(2, 30), acts=(*START, (at(2, 28.6), "tap"))),
+    "window-settings": Scene(at(6, 20), keys=("b", "DOWN", "DOWN", "DOWN", "DOWN", "RIGHT")),
+    "window-keep": Scene(at(6, 20), keys="k"),
+    "window-again": Scene(500, acts=(), left_at=at(17, 20)),
     "window-guide": Scene(at(17, 41.3), GUIDE, (*START, (at(5, 42), "tap"), (at(12, 20), "tap"))),
-    "window-light": Scene(at(9, 20), keys="ll"),
+    "window-light": Scene(at(9, 20), keys="l"),
     "window-past": Scene(at(12, 30), looked_at=at(6, 0.3), keys="zzzzz"),
     "window-faults": Scene(at(6, 20), keys="f"),
     "window-energy": Scene(at(28, 10), keys="e"),
@@ -92,6 +98,8 @@ def drawn(scene: Scene) -> pygame.Surface:
         window.handle(pygame.Event(pygame.KEYDOWN, key=getattr(pygame, f"K_{key}")), 1.0)
     if scene.log:
         _drop_a_log(window)
+    if scene.left_at:
+        window.offer(replace(live.as_it_is(), t_ms=scene.left_at))
     window.draw(surface, 1.0)
     return surface
 

@@ -64,7 +64,7 @@ def said(moment: Moment, model: SessionModel) -> Frame:
         "detail": detail,
         "next": readings.next_text(model) if model.state in ("running", "paused") else "",
         "screen": readings.screen_text(moment.screen),
-        "presses": list(labels.presses(model.state)),
+        "presses": list(readings.presses(model)),
         "faults": [name.replace("_", " ") for name in moment.faults],
         "lines": [(line.t, line.text) for line in model.lines[-8:]],
         "felt": _felt(model),

@@ -48,7 +48,8 @@ def _group(
 
 
 def _row(text: str, used: Used, most: Used, source: str = "", heading: str = "") -> Row:
-    said = f"{used.mah:.3f} mAh   {used.average_ma:.3g} mA   {labels.clock(used.s * 1000)}"
+    ma = f"{used.average_ma:.3f}" if used.average_ma < 1 else f"{used.average_ma:.3g}"
+    said = f"{used.mah:.3f} mAh   {ma} mA   {labels.clock(used.s * 1000)}"
     part = used.mas / most.mas if most.mas else 0.0
     return Row(text, lambda: said, note=_saying(source), heading=heading, part=part)
 

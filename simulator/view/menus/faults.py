@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ...scenario.faults import FAULTS, Fault
+from ...scenario.faults import FAULTS, Fault, no_end
 from ...text.language import _
 from .. import labels
 from ..live import Live
@@ -32,7 +32,7 @@ def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
 
     `go_on` comes before it: nothing is done in the past, but from there.
     """
-    menu = Menu(_("Faults"), [])
+    menu = Menu(_("Faults"), [], _("Enter or a click switches one on and off"))
     menu.rows += [_row(menu, live, name, fault, go_on) for name, fault in FAULTS.items()]
     return menu
 
@@ -51,7 +51,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         return name in live.replay.faults
 
     def value() -> str:
-        state = _("on") if is_on() else _("off")
+        state = _("once") if fault.clear is no_end else _("on") if is_on() else _("off")
         return f"{offered[chosen[0]]}   {state}" if offered else state
 
     def change(by: int) -> None:
@@ -68,9 +68,18 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         else:
             live.hand.do("fault", name, *offered[chosen[0] : chosen[0] + 1])
             live.device.run_to(live.device.kernel.now_ms + 1)
-        menu.message = live.hand.hindered
+        menu.message = live.hand.hindered or _came_of(live)
 
     def note() -> str:
-        return _("felt: {felt}").format(felt=fault.felt)
+        return _("felt: {felt}").format(felt=_(fault.felt))
 
-    return Row(labels.fault(name), value, change if offered else None, act, note)
+    return Row(labels.fault(name), value, change if offered else None, act, note, lit=is_on)
+
+
+def _came_of(live: Live) -> str:
+    """What was switched last, and when."""
+    last = live.replay.history.faults[-1]
+    text = _("{fault}: on from {time}") if last.on else _("{fault}: off from {time}")
+    if FAULTS[last.name].clear is no_end:
+        text = _("{fault}: at {time}")
+    return text.format(fault=labels.fault(last.name), time=labels.clock(last.t))

@@ -20,8 +20,8 @@ def _nothing() -> str:
 class Row:
     """`text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
 
-    `note` is said below the list while the row is in focus. `heading` stands above the row, `part` is a bar of
-    that length, 0 to 1.
+    `note` is said beside the row or, while it is in focus, below the list. `heading` stands above the row, `part`
+    is a bar of that length, 0 to 1. `lit` says whether it is switched on, or no longer as it was.
     """
 
     text: str
@@ -31,13 +31,18 @@ class Row:
     note: Callable[[], str] = _nothing
     heading: str = ""
     part: float | None = None
+    lit: Callable[[], bool] | None = None
 
 
 class Menu:
-    """`at` is the row in focus; `message` is what came of the last thing done; `back` is where Esc leads."""
+    """`at` is the row in focus; `message` is what came of the last thing done; `back` is where Esc leads.
 
-    def __init__(self, title: str, rows: list[Row]) -> None:
+    `hint` says beside the title how it is used.
+    """
+
+    def __init__(self, title: str, rows: list[Row], hint: str = "") -> None:
         self.title = title
+        self.hint = hint
         self.rows = rows
         self.at = 0
         self.message = ""

@@ -1,6 +1,6 @@
 """Board, seed, battery and settings for another start of the band, with all else as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from .. import labels
 from ..live import Live
 from .menu import Menu, Row
 
+_FIELDS = ("board", "battery", "seed")
 _HOURS = tuple(f"{hour:02}:00" for hour in range(24))
 _STEPS = (1, 5, 30)  # through a range, the first that takes no more than _MOST
 _MOST = 61
@@ -44,21 +45,53 @@ class SetupMenu(Menu):
     def __init__(self, live: Live, again: Callable[[Scenario], None]) -> None:
         before = live.hand.scenario
         self.chosen = replace(before, steps=[], settings=dict(before.settings))
+        self._before = {name: getattr(before, name) for name in _FIELDS} | _in_use(before.settings)
         self._again = again
-        rows = [Row(_("Begin anew"), act=self._begin, note=lambda: _("with what is chosen below"))]
+        rows = [
+            Row(
+                _("Begin anew"),
+                self._count_text,
+                act=self.begin,
+                note=lambda: _("with what is chosen below"),
+                lit=lambda: self.changed > 0,
+            )
+        ]
         rows.append(self._field("board", boards.NAMES))
         rows.append(self._field("battery", tuple(range(0, 101, 5))))
         rows.append(self._field("seed", tuple(range(10))))
         rows += [self._setting(key) for key in settings.SCHEMA]
-        super().__init__(_("Board and settings"), rows)
+        hint = _("Choices hold once you begin anew")
+        super().__init__(_("Board and settings"), rows, hint)
         self.at = 1  # a press of Space, meant for the band, begins nothing anew
+
+    @property
+    def changed(self) -> int:
+        """How many are chosen otherwise than they are in use."""
+        chosen = {name: getattr(self.chosen, name) for name in _FIELDS}
+        chosen |= _in_use(self.chosen.settings)
+        return sum(chosen[name] != self._before[name] for name in chosen)
+
+    def _count_text(self) -> str:
+        count = self.changed
+        return _("changed: {count}").format(count=count) if count else ""
 
     def _field(self, name: str, offered: tuple[object, ...]) -> Row:
         def change(by: int) -> None:
             setattr(self.chosen, name, _next(offered, getattr(self.chosen, name), by))
 
         texts = {"board": _("board"), "battery": _("battery"), "seed": _("seed")}
-        return Row(texts[name], lambda: _shown(getattr(self.chosen, name)), change)
+        notes = {
+            "board": _("the kind of hardware"),
+            "battery": _("its charge at the start, in %"),
+            "seed": _("what comes by chance, such as how buttons bounce"),
+        }
+        return Row(
+            texts[name],
+            lambda: _shown(getattr(self.chosen, name)),
+            change,
+            note=lambda: notes[name],
+            lit=lambda: getattr(self.chosen, name) != self._before[name],
+        )
 
     def _setting(self, key: str) -> Row:
         offered, default = choices(key), settings.SCHEMA[key][0]
@@ -72,9 +105,16 @@ class SetupMenu(Menu):
 
         unit, meaning = settings_help.MEANING[key]
         note = f"{_(meaning)} ({unit})" if unit else _(meaning)
-        return Row(key, value, change, note=lambda: note)
+        return Row(
+            key,
+            value,
+            change,
+            note=lambda: note,
+            lit=lambda: _in_use(self.chosen.settings)[key] != self._before[key],
+        )
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """A new band, with what is chosen."""
         try:
             complaint = settings_help.quiet_complaint(self.chosen.settings)
             if complaint:
@@ -84,6 +124,11 @@ class SetupMenu(Menu):
             self.message = str(mistake)
             return
         self._again(self.chosen)
+
+
+def _in_use(chosen: Mapping[str, object]) -> dict[str, object]:
+    """Every setting, those that nobody chose as they come."""
+    return {key: chosen.get(key, row[0]) for key, row in settings.SCHEMA.items()}
 
 
 def _shown(value: object) -> str:

@@ -206,3 +206,15 @@ def draw(canvas: Canvas, name: str, box: pygame.Rect, color: Color) -> None:
     area = canvas.px(box)
     px = min(area.width, area.height)
     canvas.surface.blit(_icon(name, px, color), (area.centerx - px // 2, area.centery - px // 2))
+
+
+def of_the_window(px: int = 64) -> pygame.Surface:
+    """The band, for a taskbar: strap, case, screen and button."""
+    canvas = Canvas(pygame.Surface((px, px), pygame.SRCALPHA), px / 64)
+    canvas.rect((190, 172, 144), (20, 0, 24, 64))
+    canvas.rect((131, 150, 138), (4, 12, 56, 40), corner=10)
+    canvas.rect((10, 10, 12), (11, 18, 42, 20), corner=3)
+    for box in ((16, 26, 10, 4), (30, 26, 18, 4)):
+        canvas.rect((240, 184, 108), box, corner=2)
+    canvas.rect((96, 112, 102), (24, 41, 16, 7), corner=3)
+    return canvas.surface

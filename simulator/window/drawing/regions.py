@@ -30,7 +30,8 @@ class Drag(Protocol):
 class Region:
     """`box` in units; a click does `act`, or is a finger on `button`, or begins `drag`; the wheel does `wheel`.
 
-    `tip` says what it is for, `key` which key does the same; `cursor` is one of pygame's.
+    `enter` is done as the mouse moves onto it or on it; `tip` says what it is for, `key` which key does the same;
+    `cursor` is one of pygame's.
     """
 
     box: pygame.Rect
@@ -41,6 +42,7 @@ class Region:
     drag: Drag | None = None
     wheel: Callable[[Pos, float], object] | None = None
     cursor: int = pygame.SYSTEM_CURSOR_HAND
+    enter: Act | None = None
 
 
 class Regions:

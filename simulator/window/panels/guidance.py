@@ -10,13 +10,17 @@ from math import pi, sin
 import pygame
 
 from ...text.language import N_, _
-from ...view import labels
+from ...view import readings
+from ...view.session_model import SessionModel
 from ..drawing import text
 from ..drawing.canvas import Canvas
 
 WAKE, START, FASTER, OVER = range(4)
 _TEXTS = (
-    N_("Hello. This is a band for the wrist. Press its main button."),
+    N_(
+        "Hello. This is a band for the wrist: by vibration alone it times expressing by hand. "
+        "Press its main button."
+    ),
     N_("It is awake: that was the side it would begin with. Press once more to start."),
     N_("The session runs. Let time go faster: + above the timeline."),
     N_("That is all. Drag the ruler to look back; H has the rest."),
@@ -83,8 +87,10 @@ def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> Non
     canvas.rect(canvas.colors.accent, ring, 3, 10)
 
 
-def draw_hints(canvas: Canvas, area: pygame.Rect, state: str, side: bool, past: bool) -> None:
-    """What a press does now, or how to leave the past."""
+def draw_hints(
+    canvas: Canvas, area: pygame.Rect, model: SessionModel, side: bool, past: bool
+) -> None:
+    """What a press does now, and why the last one was refused; or how to leave the past."""
     if past:
         head = _("This is how it was.")
         texts: tuple[str, ...] = (
@@ -95,9 +101,10 @@ def draw_hints(canvas: Canvas, area: pygame.Rect, state: str, side: bool, past: 
         head = (
             _("Space or M presses main, S presses side") if side else _("Space or M presses main")
         )
-        texts = labels.presses(state)
+        texts = readings.presses(model)
     colors = canvas.colors
-    lines = [(head, colors.dim)]
+    refused = "" if past else readings.refused_text(model)
+    lines = [(refused, colors.accent)] if refused else [(head, colors.dim)]
     lines += [(one, colors.text) for one in text.wrapped(texts, "   ·   ", text.SMALL, area.width)]
     y = area.top
     for said, color in lines:

@@ -9,9 +9,13 @@ from ..drawing.canvas import Canvas
 from ..drawing.controls import motor_bar, pulses
 from ..drawing.regions import Act, Region, Regions
 
-_WIDTH = 740
+_WIDTH = 880
 _PAD = 22
 _VALUE_X = 236
+_NOTE_X = 430  # where there is room for notes beside values
+_LEAST_NOTE = 220
+_COLUMN = 124  # of figures beside each other
+_BETWEEN = "   "  # such figures, in a value
 _MOTOR = 22  # units high
 _BAR = 84
 _ARROW = 24
@@ -60,17 +64,27 @@ class MenuView:
     ) -> list[tuple[str, tuple[int, int, int]]]:
         """The note of the row in focus and what came of the last thing done, in as many lines as they need."""
         colors = canvas.colors
-        lines = [
-            (line, colors.dim)
-            for line in text.paragraph(menu.row.note(), text.SMALL, most)
-            if line
-        ]
+        beside = self._beside(menu, pygame.Rect(0, 0, most + 2 * _PAD - 24, 0))
+        note = "" if self._is_beside(menu, beside, most) else menu.row.note()
+        lines = [(line, colors.dim) for line in text.paragraph(note, text.SMALL, most) if line]
         lines += [
             (line, colors.accent)
             for line in text.paragraph(menu.message, text.SMALL, most)
             if line
         ]
         return lines
+
+    def _is_beside(self, menu: Menu, beside: int, most: int) -> bool:
+        """Whether the note of the row in focus can be read whole beside it."""
+        row, room = menu.row, most + 2 * _PAD - 24 - beside - 12
+        wide = text.width(row.value(), text.BODY, text.MEDIUM) + 2 * _ARROW + 8
+        free = not row.value() or _VALUE_X + wide < beside
+        return (
+            bool(beside)
+            and row.part is None
+            and free
+            and text.width(row.note(), text.SMALL) <= room
+        )
 
     def _count(self, menu: Menu, room: int, step: int, small: int) -> int:
         """How many rows there is room for, with the one in focus among them."""
@@ -100,7 +114,14 @@ class MenuView:
             )
         )
         at = (panel.left + _PAD, panel.top + _PAD - 6)
-        text.write(canvas, menu.title, at, text.LARGE, weight=text.STRONG, most=panel.width - 160)
+        title = text.write(
+            canvas, menu.title, at, text.LARGE, weight=text.STRONG, most=panel.width - 160
+        )
+        most = panel.right - 160 - title.right
+        if menu.hint and most > _LEAST_NOTE:
+            below = text.line_height(text.LARGE) - text.line_height(text.SMALL)
+            beside = (title.right + 16, at[1] + below - 4)
+            text.write(canvas, menu.hint, beside, text.SMALL, colors.dim, most=most)
 
     def _draw_heading(self, canvas: Canvas, said: str, panel: pygame.Rect, y: int) -> None:
         text.write(
@@ -116,34 +137,56 @@ class MenuView:
         self, canvas: Canvas, menu: Menu, box: pygame.Rect, place: int, regions: Regions
     ) -> None:
         row, colors = menu.rows[place], canvas.colors
-        hot = regions.put(Region(box, lambda: _click(menu, place)))
+        regions.put(
+            Region(box, lambda: _click(menu, place), enter=lambda: setattr(menu, "at", place))
+        )
         if place == menu.at:
             canvas.rect(colors.track, box, corner=6)
             canvas.rect(colors.accent, box, 2, 6)
-        elif hot:
-            canvas.rect(colors.track, box, corner=6)
         y = box.centery - text.line_height(text.BODY) // 2
         weight = text.MEDIUM if place == menu.at else text.PLAIN
         value = row.value()
-        x = box.left + (_VALUE_X if value or row.change else box.width)
+        beside = self._beside(menu, box)
+        valued = value or row.change is not None
+        x = box.left + (_VALUE_X if valued else beside or box.width)
         text.write(canvas, row.text, (box.left + 12, y), most=x - box.left - 20, weight=weight)
         if row.change is not None:
             self._draw_arrow(canvas, menu, place, "less", x - 6, box, regions)
             x += _ARROW - 2
-        most = (
-            box.right
-            - x
-            - 12
-            - (_ARROW if row.change else 0)
-            - (_BAR + 8 if row.part is not None else 0)
-        )
-        rect = text.write(
-            canvas, value, (x, y), color=colors.accent, most=most, weight=text.MEDIUM
-        )
+        right = self._draw_value(canvas, row, value, x, box)
         if row.change is not None:
-            self._draw_arrow(canvas, menu, place, "more", rect.right + 4, box, regions)
+            self._draw_arrow(canvas, menu, place, "more", right + 4, box, regions)
+            right += _ARROW + 4
         if row.part is not None:
             self._draw_part(canvas, row, box)
+        elif beside and right <= box.left + beside:
+            at = (box.left + beside, y + 1)
+            most = box.width - beside - 12
+            text.write(canvas, row.note(), at, text.SMALL, colors.dim, most=most)
+
+    def _draw_value(self, canvas: Canvas, row: Row, value: str, x: int, box: pygame.Rect) -> int:
+        """Draws what a row is set to, on a ground if it is lit, its figures in columns; returns where it ends."""
+        colors, y = canvas.colors, box.centery - text.line_height(text.BODY) // 2
+        if row.part is not None:
+            parts = value.split(_BETWEEN)
+            for place, part in enumerate(parts):
+                at = (x + place * _COLUMN, y)
+                text.write(canvas, part, at, color=colors.accent, most=_COLUMN - 8)
+            return x + len(parts) * _COLUMN
+        most = box.right - x - 12 - (_ARROW if row.change else 0)
+        lit = row.lit is not None and row.lit()
+        if lit:
+            ground = pygame.Rect(x - 5, box.top + 2, 0, box.height - 4)
+            ground.width = min(most, text.width(value, text.BODY, text.MEDIUM)) + 11
+            canvas.rect(colors.accent, ground, corner=5)
+        color = colors.on_accent if lit else colors.accent if row.lit is None else colors.text
+        return text.write(canvas, value, (x, y), color=color, most=most, weight=text.MEDIUM).right
+
+    def _beside(self, menu: Menu, box: pygame.Rect) -> int:
+        """Where notes stand beside the rows, in units from their left; 0 if there is no room for them."""
+        bare = all(not row.value() and row.change is None for row in menu.rows)
+        beside = _VALUE_X if bare else _NOTE_X
+        return beside if box.width - beside > _LEAST_NOTE else 0
 
     def _draw_arrow(
         self,
@@ -156,7 +199,11 @@ class MenuView:
         regions: Regions,
     ) -> None:
         at = pygame.Rect(x, box.top + 1, _ARROW - 4, box.height - 2)
-        hot = regions.put(Region(at, lambda: _change(menu, place, word)))
+        hot = regions.put(
+            Region(
+                at, lambda: _change(menu, place, word), enter=lambda: setattr(menu, "at", place)
+            )
+        )
         if hot:
             canvas.rect(canvas.colors.key, at, corner=5)
         icons.draw(canvas, word, at.inflate(-4, -10), canvas.colors.text)

@@ -19,7 +19,7 @@ def draw_notice(
 ) -> None:
     """What was said, with a button for what can be done about it; its lower edge at `bottom`."""
     colors = canvas.colors
-    button = Button(label=notice.label, key="", tip="")
+    button = Button(label=f"{notice.label} · {notice.key}" if notice.command else "")
     beside = button.width() + _PAD if notice.command else 0
     most = min(_WIDTH, canvas.size[0] - 32) - 2 * _PAD - beside
     lines = text.paragraph(notice.text, text.SMALL, most, text.MEDIUM)

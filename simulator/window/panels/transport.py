@@ -96,7 +96,8 @@ def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, past: bool) -> Non
     if past:
         texts = (_("past"), "")
     elif pace.slowed:
-        texts = ("x1", _("press") if pace.by_hand else _("awake"))
+        why = _("press") if pace.by_hand else _("press again") if pace.asks_again else _("awake")
+        texts = ("x1", why)
     else:
         texts = (_("halted") if pace.halted else asked, "")
     if not texts[1]:
@@ -111,6 +112,7 @@ def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, past: bool) -> Non
         weight=text.STRONG,
     )
     said = f"{texts[1]} ({asked})" if pace.speed != 1 else texts[1]
+    said = said if text.width(said, text.TINY) <= box.width else texts[1]
     low = pygame.Rect(box.left, box.centery, box.width, high)
     text.centered(canvas, said, low, text.TINY, canvas.colors.dim)
 

@@ -29,8 +29,10 @@ def stamp(ms: float, step: int) -> str:
     return f"{text_}.{int(ms) % 1000:03d}"[: len(text_) + 1 + decimals]
 
 
-def draw(canvas: Canvas, scale: Scale, ruler: pygame.Rect, bottom: int) -> None:
-    """The ruler, and a fine line down from each time."""
+def draw(
+    canvas: Canvas, scale: Scale, ruler: pygame.Rect, bottom: int, taken: pygame.Rect | None = None
+) -> None:
+    """The ruler, and a fine line down from each time; no time where the room is `taken`."""
     colors = canvas.colors
     step = step_of(scale)
     t = int(-(-scale.start // step) * step)
@@ -41,6 +43,8 @@ def draw(canvas: Canvas, scale: Scale, ruler: pygame.Rect, bottom: int) -> None:
         canvas.line(colors.track, (x, ruler.bottom - 5), (x, bottom))
         said = stamp(t, step)
         half = text.width(said, text.TINY) // 2 + 1
-        if x - half >= scale.left - 4 and x + half <= right + 4:
+        box = pygame.Rect(x - half - 2, ruler.top, 2 * half + 4, ruler.height)
+        free = taken is None or not taken.colliderect(box)
+        if free and x - half >= scale.left - 4 and x + half <= right + 4:
             text.write(canvas, said, (x, y), text.TINY, colors.dim, "middle")
         t += step

@@ -31,8 +31,7 @@ def draw(
         if scale.has(mark.t):
             canvas.polygon(colors.dim, triangle(scale.x(mark.t), felt), 1)
     cues = [(cue.t, cue.name) for cue in between(history.felt, scale.start, scale.end)]
-    planned = next((scale.x(mark.t) for mark in coming), scale.left + scale.width)
-    _draw_cues(canvas, scale, cues, felt, planned)
+    _draw_cues(canvas, scale, cues, felt, scale.x(now))
     _draw_presses(canvas, scale, history, pressed, now)
     for fault in between(history.faults, scale.start, scale.end):
         cross(canvas, colors.alert if fault.on else colors.dim, scale.x(fault.t), pressed.centery)
@@ -44,9 +43,9 @@ def draw(
 
 
 def _draw_cues(
-    canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, planned: int
+    canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, end: int
 ) -> None:
-    """*accepted* smaller than the others; a name where there is room up to the next, or the one `planned`."""
+    """*accepted* smaller than the others; a name where there is room up to the next, or the present at `end`."""
     colors = canvas.colors
     last = -100
     for place, (t, name) in enumerate(cues):
@@ -58,7 +57,7 @@ def _draw_cues(
         if x - last >= _APART:
             canvas.polygon(colors.accent, triangle(x, row))
         last = x
-        after = scale.x(cues[place + 1][0]) if place + 1 < len(cues) else planned
+        after = scale.x(cues[place + 1][0]) if place + 1 < len(cues) else end
         said = labels.cue(name)
         if text.width(said, text.TINY) + 12 < after - x:
             y = row.centery - text.line_height(text.TINY) // 2

@@ -81,7 +81,9 @@ class Timeline:
         scale = self.scale = Scale(self.shown.start, self.shown.end, self.bed.left, self.bed.width)
         self.scrub.scale = self.pan.scale = scale
         overview.draw(canvas, self.strip, self.shown, whole.past, whole.coming, now, at)
-        axis.draw(canvas, scale, self.ruler, self.tracks[-1].bottom)
+        past = playhead is not None
+        said, box = self._stamp(at, past)
+        axis.draw(canvas, scale, self.ruler, self.tracks[-1].bottom, box)
         Lanes(canvas, scale, self.bed, now).draw(whole.past, whole.coming)
         canvas.clip(
             pygame.Rect(self.bed.left - 6, self.area.top, self.bed.width + 12, self.area.height)
@@ -95,7 +97,7 @@ class Timeline:
         self._draw_captions(canvas, ROWS)
         self._add_regions(regions)
         self._draw_points(canvas, replay)
-        self._draw_playhead(canvas, at, playhead is not None)
+        self._draw_playhead(canvas, at, past, said, box)
         self._draw_pointer(canvas, replay, whole, regions)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
@@ -148,17 +150,23 @@ class Timeline:
         found = readout.between_lines(replay, start, end)
         readout.card(canvas, found, (right, self.bed.centery), self.area)
 
-    def _draw_playhead(self, canvas: Canvas, at: int, past: bool) -> None:
-        if not self.scale.has(at):
+    def _stamp(self, at: int, past: bool) -> tuple[str, pygame.Rect | None]:
+        """What stands at the playhead, and where; None if that is not in view."""
+        said = axis.stamp(at, 100 if past else 1000)
+        wide = text.width(said, text.TINY, text.STRONG) + 12
+        box = pygame.Rect(self.scale.x(at) - wide // 2, self.ruler.top + 2, wide, 18)
+        box.clamp_ip(self.ruler.inflate(12, 0))
+        return said, box if self.scale.has(at) else None
+
+    def _draw_playhead(
+        self, canvas: Canvas, at: int, past: bool, said: str, box: pygame.Rect | None
+    ) -> None:
+        if box is None:
             return
         x = self.scale.x(at)
         color = canvas.colors.accent if past else canvas.colors.text
         top, bottom = self.ruler.top, self.tracks[-1].bottom
         canvas.line(color, (x, top), (x, bottom), 2 if past else 1)
-        said = axis.stamp(at, 100 if past else 1000)
-        wide = text.width(said, text.TINY, text.STRONG) + 12
-        box = pygame.Rect(x - wide // 2, top + 2, wide, 18)
-        box.clamp_ip(self.ruler.inflate(12, 0))
         canvas.rect(color, box, corner=9)
         text.centered(
             canvas,

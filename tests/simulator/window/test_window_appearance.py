@@ -59,6 +59,15 @@ def test_what_was_chosen_comes_before_what_the_system_wants(shown: Shown) -> Non
     assert shown.window.colors is LIGHT
 
 
+def test_the_first_press_is_seen_in_a_dark_system_too(shown: Shown) -> None:
+    shown.press(pygame.K_l)
+    assert shown.window.colors is LIGHT
+    shown.press(pygame.K_l)
+    assert (shown.window.colors, shown.window.appearance) == (DARK, "dark")
+    shown.press(pygame.K_l)
+    assert shown.window.appearance == "system"
+
+
 def test_the_tracks_too_change_their_colours(shown: Shown) -> None:
     shown.start()
     shown.pass_s(3)

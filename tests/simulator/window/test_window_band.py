@@ -119,7 +119,7 @@ def test_a_newcomer_by_mouse_alone(
     monkeypatch.chdir(tmp_path)
     shown.window.guidance.welcomed = False
     shown.pass_s(0.1)
-    assert "a band for the wrist" in shown.window.guidance.text
+    assert "by vibration alone it times expressing by hand" in shown.window.guidance.text
     for _ in range(2):
         shown.click(shown.middle_of("main"))
         shown.pass_s(2)

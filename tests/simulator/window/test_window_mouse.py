@@ -41,7 +41,6 @@ def test_trainer_sound_blindfold_and_light_are_reached_by_mouse(
     shown.click(shown.box("V"))
     before = shown.drawn()
     shown.click(shown.box("L"))
-    shown.click(shown.box("L"))
     assert shown.window.appearance == "light"
     assert shown.drawn() != before
     pygame.mixer.quit()

@@ -133,5 +133,5 @@ def test_how_it_was_left_is_kept(real: Real, tmp_path: Path) -> None:
     real.keys("period", "l", "m")
     real.close()
     left = json.loads((tmp_path / "state" / "window.json").read_text())
-    assert (left["scale"], left["appearance"]) == (1.25, "dark")
+    assert (left["scale"], left["appearance"]) == (1.25, "light")
     assert "press main" in (tmp_path / "state" / "session.json").read_text()

@@ -1,0 +1,139 @@
+"""What somebody who has seen nothing but the window is told, and can do next."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+
+from simulator.scenario.faults import FAULTS, no_end
+from simulator.view import labels, readings
+from simulator.view.kept import KeptSession
+from simulator.view.notice import STAYS_S
+from tests.simulator.window.shown import Shown
+
+
+def keys(shown: Shown, *names: str) -> None:
+    shown.press(*(getattr(pygame, f"K_{name}") for name in names))
+
+
+def focus(shown: Shown, text: str) -> None:
+    menu = shown.window.menu
+    menu.at = next(place for place, row in enumerate(menu.rows) if row.text == text)
+
+
+def row_box(shown: Shown, text: str) -> pygame.Rect:
+    """Where a row of the open menu is drawn."""
+    shown.drawn()
+    menu = shown.window.menu
+    place = next(at for at, row in enumerate(menu.rows) if row.text == text)
+    rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
+    return rows[place - shown.window._menu_view._first]
+
+
+# What was left last time
+
+
+def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
+    shown: Shown, tmp_path: Path
+) -> None:
+    """The wall clock of a computer counts from its own start: by then no number of seconds is left."""
+    shown.start()
+    KeptSession(tmp_path).save(shown.live)
+    again = Shown()
+    again.window._wall = 0.0
+    again.window.offer(KeptSession(tmp_path).load())
+    again.wall = 1e6
+    again.pass_s(1)
+    assert again.window.notice.until == STAYS_S
+    again.click(again.box("Backspace"))
+    assert again.state == "running"
+
+
+def test_a_press_is_an_answer_to_that_too(shown: Shown, tmp_path: Path) -> None:
+    shown.start()
+    shown.window.offer(shown.live.as_it_is())
+    shown.pass_s(20)
+    shown.key(pygame.K_m)
+    assert shown.window.notice is None
+
+
+# A tap that is refused
+
+
+def test_what_a_tap_does_is_so_in_strict_pacing_too(shown: Shown) -> None:
+    shown.start()
+    assert readings.presses(shown.model)[0] == "two taps within 5 s: next phase"
+    shown.pace.run_to(shown.pace.now + 310_000)
+    assert readings.presses(shown.model) == labels.presses("running")
+
+
+def test_guide_pacing_guards_ten_seconds_and_says_so() -> None:
+    shown = Shown(pacing="guide")
+    shown.start()
+    assert shown.model.early
+    shown.pass_s(11)
+    assert not shown.model.early
+
+
+def test_why_a_tap_was_refused_is_said_and_a_second_one_can_be_made_at_any_speed(
+    shown: Shown,
+) -> None:
+    shown.start()
+    shown.pace.speed = 1000
+    shown.key(pygame.K_m)
+    shown.pass_s(2)
+    assert "Too early" in readings.refused_text(shown.model)
+    assert (shown.pace.rate, shown.pace.asks_again) == (1, True)
+    shown.key(pygame.K_m)
+    shown.pass_s(0.6)
+    assert shown.model.present.index == 1
+    assert readings.refused_text(shown.model) == ""
+
+
+def test_who_does_not_tap_again_gets_the_speed_back(shown: Shown) -> None:
+    shown.start()
+    shown.pace.speed = 60
+    shown.key(pygame.K_m)
+    shown.pass_s(5.5)
+    assert shown.pace.rate == 60
+
+
+# Menus
+
+
+def test_the_mouse_on_a_row_says_what_it_is_about(shown: Shown) -> None:
+    keys(shown, "f")
+    box = row_box(shown, "motor weak")
+    shown.move(box.center)
+    assert shown.window.menu.row.text == "motor weak"
+    assert shown.live.replay.faults == ()
+
+
+@pytest.mark.parametrize("name", ["motor_weak", "brownout", "crystal"])
+def test_what_came_of_a_fault_is_said(shown: Shown, name: str) -> None:
+    keys(shown, "f")
+    focus(shown, labels.fault(name))
+    keys(shown, "RETURN")
+    assert shown.window.menu.message.startswith(labels.fault(name))
+    assert shown.window.menu.row.lit() == (FAULTS[name].clear is not no_end)
+
+
+@pytest.mark.parametrize("leave", ["ESCAPE", "click"])
+def test_settings_that_were_chosen_and_left_are_still_at_hand(shown: Shown, leave: str) -> None:
+    keys(shown, "b")
+    focus(shown, "pacing")
+    keys(shown, "RIGHT")
+    assert (shown.window.menu.row.lit(), shown.window.menu.changed) == (True, 1)
+    if leave == "click":
+        shown.click((3, 3))
+        shown.drawn()
+        offered = [one for one in shown.window.regions.all if one.act is not None][-1]
+        shown.click(offered.box.center)
+    else:
+        keys(shown, "ESCAPE", "RETURN")
+    assert shown.live.hand.scenario.settings["pacing"] == "guide"
+
+
+def test_who_chose_nothing_is_told_nothing(shown: Shown) -> None:
+    keys(shown, "b", "RIGHT", "LEFT", "ESCAPE")
+    assert shown.window.notice is None
