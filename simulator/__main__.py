@@ -22,8 +22,9 @@ from .run import VIEWS
 from .scenario import model, needs, programs, script
 from .scenario.player import Play
 from .text import console, language, output, settings_help
+from .text.ending import exit_code
 from .text.language import N_, _
-from .text.usage import Parser, UsageError
+from .text.usage import Parser, UsageError, number, whole
 
 PLAY_HELP = N_("""\
 Plays FILE, a scenario, in virtual time: as fast as this computer can. Prints each expectation that does not
@@ -123,17 +124,19 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
         metavar=("KEY", "VALUE"),
         help=_("a setting; may be repeated"),
     )
-    run.add_argument("--seed", type=int, help=_("of the buttons' bounce (0)"))
+    run.add_argument(
+        "--seed", type=whole(0, script.LAST_SEED), help=_("of the buttons' bounce (0)")
+    )
     run.add_argument(
         "--speed",
-        type=float,
+        type=number,
         default=1.0,
         metavar="X",
         help=_("times real time to begin with (1)"),
     )
     run.add_argument(
         "--scale",
-        type=float,
+        type=number,
         metavar="X",
         help=_("how large everything is in the window (as suits the display)"),
     )
@@ -288,20 +291,13 @@ def main(argv: list[str] | None = None) -> int:
     """Returns the exit code."""
     console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
-    try:
-        args = parser().parse_args(argv)
-        interrupt.raise_again()
-        code = {"play": play, "run": run, "serve": serve.serve}[args.command](args)
-        sys.stdout.flush()  # here, where what goes wrong can be said
-        return code
-    except UsageError as mistake:
-        print(mistake, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        console.give_up()
-        return 1
+    return exit_code("simulator", lambda: _command(argv))
+
+
+def _command(argv: list[str] | None) -> int:
+    args = parser().parse_args(argv)
+    interrupt.raise_again()
+    return {"play": play, "run": run, "serve": serve.serve}[args.command](args)
 
 
 if __name__ == "__main__":

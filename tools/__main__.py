@@ -12,8 +12,9 @@ from collections.abc import Callable
 from importlib import import_module
 
 from simulator.text import console, language
+from simulator.text.ending import exit_code
 from simulator.text.language import N_, _
-from simulator.text.usage import Parser, UsageError
+from simulator.text.usage import Parser
 
 # command: what it does, in a line. First those for whoever wears a band, in the order of use; then the makers'.
 COMMANDS = {
@@ -56,27 +57,15 @@ def main(argv: list[str] | None = None) -> int:
         "rest", nargs=argparse.REMAINDER, metavar="...", help=_("see COMMAND --help")
     )
     args = parser.parse_args(argv)
+    return exit_code(args.command, lambda: _run(args))
+
+
+def _run(args: argparse.Namespace) -> int:
     # Where it may not write to HOME, matplotlib says at length where its cache is instead.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     command: Callable[[list[str]], int] = import_module(f"tools.{args.command}").main
-    try:
-        interrupt.raise_again()
-        code = command(args.rest)
-        sys.stdout.flush()  # here, where what goes wrong can be said
-        return code
-    except UsageError as mistake:
-        print(mistake, file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        console.give_up()
-        return 1
-    except OSError as error:
-        console.give_up()
-        what = f"{error.strerror or error}, expected a place to write to"
-        print(UsageError(str(error.filename or args.command), what), file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    interrupt.raise_again()
+    return command(args.rest)
 
 
 if __name__ == "__main__":

@@ -91,12 +91,7 @@ def pairs(words: list[str], where: str = "settings set") -> Given:
     if not words or len(words) % 2:
         found = f"nothing after {words[-1]}" if words else "nothing"
         raise UsageError(where, f"{found}, expected KEY VALUE, once or several times")
-    given = dict(zip(words[::2], map(settings_help.parse, words[1::2]), strict=True))
-    for key, value in given.items():
-        complaint = settings_help.complaint(key, value)
-        if complaint:
-            raise UsageError(where, complaint)
-    return given
+    return settings_help.each(zip(words[::2], words[1::2], strict=True), where)
 
 
 def table(given: Mapping[str, object]) -> list[str]:
@@ -171,6 +166,8 @@ def from_edit(path: Path) -> Given:
             raise UsageError(where, f"'{found}', expected KEY VALUE")
         value = settings_help.parse(words[1])
         complaint = settings_help.complaint(words[0], value)
+        if not complaint and words[0] in given:
+            complaint = f"{words[0]} is there twice, expected it once"
         if complaint:
             raise UsageError(where, complaint)
         given[words[0]] = value

@@ -10,8 +10,9 @@ from .. import boards, interpreters
 from ..core.flash import image
 from ..core.recorder import Fields, Recorder, line_of
 from ..interpreters.program import on_device
+from ..scenario.script import LAST_SEED
 from ..text import output, settings_help
-from ..text.usage import Parser, UsageError, read_bytes
+from ..text.usage import Parser, UsageError, number, read_bytes, whole
 from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
@@ -42,7 +43,9 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
     add = serve.add_argument
     add("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")
     where = serve.add_mutually_exclusive_group()
-    where.add_argument("--port", type=int, default=0, help="on 127.0.0.1; 0, a free one (0)")
+    where.add_argument(
+        "--port", type=whole(0, 65535), default=0, help="on 127.0.0.1; 0, a free one (0)"
+    )
     where.add_argument("--pty", action="store_true", help="a serial path instead of a port")
     add(
         "--flash",
@@ -66,9 +69,14 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
         metavar=("KEY", "VALUE"),
         help="a setting; may be repeated",
     )
-    add("--seed", type=int, default=0, help="of the buttons' bounce (0)")
-    add("--speed", type=float, default=1.0, metavar="X", help="times real time (1)")
-    add("--cut-after", type=int, metavar="N", help="drop the link once N bytes have come")
+    add("--seed", type=whole(0, LAST_SEED), default=0, help="of the buttons' bounce (0)")
+    add("--speed", type=number, default=1.0, metavar="X", help="times real time (1)")
+    add(
+        "--cut-after",
+        type=whole(0, 1 << 31),
+        metavar="N",
+        help="drop the link once N bytes have come",
+    )
     add("--trace", type=Path, metavar="OUT.jsonl", help="write what happened, at the end")
 
 
@@ -161,7 +169,7 @@ def _plug(args: argparse.Namespace, serial: Serial) -> Cable:
         return Pty(serial)
     try:
         return Tcp(serial, args.port, args.cut_after)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UsageError(
             "--port", f"{args.port}: {error}, expected one that is free, or 0"
         ) from None

@@ -53,7 +53,7 @@ class Judge:
     def close(self) -> None:
         """Nothing comes any more: whoever waits has waited in vain."""
         for watch in self._watches:
-            self._close(watch)
+            self._close(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 
     def _watch(self, step: Step) -> None:
         until = step.t + step.seconds_ms
@@ -74,11 +74,13 @@ class Judge:
                     self._result(watch.step, True, "")
                     watch.open = False
 
-    def _close(self, watch: _Watch) -> None:
+    def _close(self, watch: _Watch, ended: str = "") -> None:
         if not watch.open:
             return
         watch.open = False
-        self._result(watch.step, watch.cue is None, ", ".join(watch.heard) or "no cue began")
+        self._result(
+            watch.step, watch.cue is None, (", ".join(watch.heard) or "no cue began") + ended
+        )
 
     def _judge(self, step: Step) -> None:
         seen = self._device.recorder

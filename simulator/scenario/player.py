@@ -106,5 +106,10 @@ class Play:
 
     def _screenshot(self, step: Step) -> None:
         display = self.device.board.display
-        if display is not None:
+        if display is None:
+            where = f"{self.scenario.path}:{step.line}"
+            self.device.recorder.warn(
+                f"{where}: no screen on {self.scenario.board}, so no {step.args[0]}"
+            )
+        else:
             self.pictures.append((step.args[0], display.picture()))

@@ -27,6 +27,7 @@ from .programs import programs_for
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?|\.[0-9]{1,3}")
 _TIME = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,9}):([0-9]{2})(?:\.([0-9]{1,3}))?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
+LAST_SEED = 2**63 - 1
 _LONGEST_MS = 1000 * 3600 * 1000
 # The years 2000 to 2099, in s since 1970.
 _FIRST_S, _END_S = 946_684_800, 4_102_444_800
@@ -62,6 +63,7 @@ class _Reader:
         self._line = 0
         self._now = 0
         self._ended = False
+        self._said: dict[str, tuple[int, str]] = {}
         self._program_line = 0
         self._quiet_line = 0
         self._shown: int | None = (
@@ -82,9 +84,16 @@ class _Reader:
             if len(words) != count + 1:
                 usage = "set KEY VALUE" if count == 2 else f"{words[0]} {_HEADER[words[0]][0]}"
                 raise self.mistake(f"expected `{usage}`")
+            self._once(" ".join(words[:count]), words[count])
             _HEADER[words[0]][1](self, *words[1:])
         else:
             self._step(words)
+
+    def _once(self, what: str, value: str) -> None:
+        """Refuses a line of the header that takes back another; the same line again does no harm."""
+        line, said = self._said.setdefault(what, (self._line, value))
+        if said != value:
+            raise self.mistake(f"`{what} {said}` is in line {line}, expected one of the two")
 
     def finish(self, line: int) -> None:
         """Checks, after the last line, what can only be known then."""
@@ -121,7 +130,7 @@ class _Reader:
             self._scenario.board = name
 
     def seed(self, text: str) -> None:
-        self._scenario.seed = self.whole(text, "a seed", 0, 2**63 - 1)
+        self._scenario.seed = self.whole(text, "a seed", 0, LAST_SEED)
 
     def ticks(self, text: str) -> None:
         self._scenario.ticks = self.whole(text, "ticks", 0, TICKS_MASK)

@@ -38,9 +38,10 @@ def _use_box(error: UnicodeError) -> tuple[bytes, int]:
 
 
 def give_up() -> None:
-    """Lets go of what is still to be written to stdout, if nobody reads it any more or there is no room for it."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    """Lets go of what is still to be written, if nobody reads it any more or there is no room for it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())

@@ -19,6 +19,7 @@ _DATABASE = (
     b"SQLite format 3\0"  # how one begins: sqlite.org/fileformat.html, "Magic Header String"
 )
 _BESIDE = ("-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html
+_STREAM = Path("-")  # what other commands take for their output, and none of these does
 _EXPECTED = "expected the name of a file to write"
 
 Written = tuple[Path, bytes | str]
@@ -77,6 +78,8 @@ def _write_whole(made: Path, target: Path, content: bytes | str) -> None:
 
 def _target(path: Path) -> Path:
     """The file that a path leads to, links followed; UsageError if nothing of ours belongs there."""
+    if path == _STREAM:
+        raise UsageError(str(path), f"is no file, {_EXPECTED}")
     if path.is_dir():
         raise UsageError(str(path), f"is a folder, {_EXPECTED}")
     if path.exists() and not path.is_file():

@@ -95,14 +95,23 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 
-def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """The values of keys and texts that were given at `where`."""
+def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
+    """The values of keys and texts that were given at `where`, each by itself as it may be and given once."""
     given: dict[str, object] = {}
     for key, text in pairs:
-        given[key] = parse(text)
-        wrong = complaint(key, given[key])
+        value = parse(text)
+        wrong = complaint(key, value)
+        if not wrong and key in given:
+            wrong = f"{key} is given twice, expected it once"
         if wrong:
             raise UsageError(where, wrong)
+        given[key] = value
+    return given
+
+
+def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
+    """The values of keys and texts that were given at `where` and are all there is."""
+    given = each(pairs, where)
     wrong = quiet_complaint(given)
     if wrong:
         raise UsageError(where, wrong)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,6 +87,24 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Ends with exit code 2 and the mistake in a line."""
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Returns what reads an option's value as a whole number from `low` to `high`, for argparse."""
+
+    def read(text: str) -> int:
+        if re.fullmatch(r"-?[0-9]{1,19}", text) and low <= int(text) <= high:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text!r}, expected a whole number from {low} to {high}")
+
+    return read
+
+
+def number(text: str) -> float:
+    """Reads an option's value as a number, for argparse."""
+    if not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", text):
+        raise argparse.ArgumentTypeError(f"{text!r}, expected a number such as 2 or 0.5")
+    return float(text)
 
 
 def read_bytes(path: Path, most: int, expected: str) -> bytes:

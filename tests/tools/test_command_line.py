@@ -73,6 +73,8 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
         ("tools log clock 1 --by {}", "--by {}: expected hours and minutes"),
         ("tools log export csv --since {}", "--since {}: is empty, expected TIME"),
         ("tools log export csv --from {}", "--from {}: expected a day such as 2026-05-01"),
+        ("tools log list --zone {}", "--zone {}: expected a time zone such as Europe/Madrid"),
+        ("tools clock --zone {}", "--zone {}: expected a time zone such as Europe/Madrid"),
         ("tools settings set strength {}", "strength: expected 1 to 4, found {}"),
         ("tools report --html {}", "--html {}: is empty, expected FILE"),
         ("simulator play {}", "FILE {}: is empty, expected FILE"),

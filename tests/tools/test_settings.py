@@ -251,6 +251,7 @@ def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
         (["set", "strength"], "nothing after strength, expected KEY VALUE"),
         (["set", "vigour", "3"], "no setting 'vigour', expected one of"),
         (["set", "strength", "strong"], "strength: expected 1 to 4, found strong"),
+        (["set", "strength", "3", "strength", "4"], "strength is given twice, expected it once"),
         (["reset"], "nothing named, expected all or some of"),
         (["reset", "vigour"], "no setting 'vigour', expected all or some of"),
         (["show", "strength"], "'strength' is too much, expected nothing after it"),

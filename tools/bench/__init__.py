@@ -8,7 +8,7 @@ figure may be at most.
 import json
 
 from simulator import boards
-from simulator.text.usage import Parser, UsageError
+from simulator.text.usage import Parser, whole
 
 from . import budget, host, smooth, speed
 from .budget import Figure
@@ -37,11 +37,11 @@ def main(argv: list[str]) -> int:
     """`python -m tools bench`; exit code 1 if a budget is passed."""
     parser = Parser(prog="python -m tools bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--runs", type=int, default=RUNS, help=f"of each figure ({RUNS})")
+    parser.add_argument(
+        "--runs", type=whole(1, 1000), default=RUNS, help=f"of each figure ({RUNS})"
+    )
     parser.add_argument("--modules", action="store_true", help="only the size of each module")
     args = parser.parse_args(argv)
-    if not 1 <= args.runs <= 1000:
-        raise UsageError("--runs", f"{args.runs} is out of range, expected 1 to 1000")
     found = budget.modules(boards.DEFAULT) if args.modules else figures(args.runs)
     if args.json:
         print(json.dumps({figure.name: figure.as_dict() for figure in found}, indent=2))

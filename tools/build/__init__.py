@@ -86,6 +86,8 @@ def main(argv: list[str]) -> int:
         check_compiler()
     out = args.out or OUT / board
     output.check(args.image)
+    if args.image and args.image.resolve() == out.resolve():
+        raise UsageError(str(out), "is given twice, expected another name for the image")
     list_of_all = f"{SLOTS[0]}/{MANIFEST}"
     old = folder.check(out, list_of_all, (SLOT_FILE, *root()))
     files = whole(firmware(board, args.source))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from firmware.rondo.session import program
 from firmware.rondo.storage import settings as rules
-from simulator.text import output
+from simulator.text import output, settings_help
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 
@@ -92,6 +92,11 @@ def _asked_for(args: argparse.Namespace) -> Card:
     if args.words:
         changed = settings.pairs(args.words, "card")
         given = {**given, **changed}
+        wrong = settings_help.quiet_complaint(given) if changed.keys() & rules.QUIET else None
+        if wrong:
+            raise UsageError("card", wrong)
+        if args.program and "program" in changed:
+            raise UsageError("card", "--program and program, expected one of them")
         routine = None if "program" in changed else routine
     return described(given, args.program or "", routine)
 

@@ -24,15 +24,21 @@ class Goals:
 def goals(texts: list[str]) -> Goals:
     """Reads what was said on the command line."""
     sessions = gap_s = volume = None
+    named: set[str] = set()
     for text in texts:
         what, _, value = text.partition("=")
         gap = _GAP.fullmatch(value)
+        if what in named:
+            raise UsageError(f"--goal {text}", f"{what} is given twice, expected it once")
+        named.add(what)
         if what == "sessions" and value.isascii() and value.isdigit() and 0 < int(value) < 100:
             sessions = int(value)
-        elif what == "gap" and gap:
+        elif what == "gap" and gap and value.strip("0:"):
             gap_s = int(gap[1]) * 3600 + int(gap[2]) * 60
         elif what == "volume" and value.lstrip(".")[:1].isdigit():
             volume = amounts.volume(value)
+            if not volume.amount:
+                raise UsageError(f"--goal {text}", EXPECTED)
         else:
             raise UsageError(f"--goal {text}", EXPECTED)
     return Goals(sessions, gap_s, volume)

@@ -165,6 +165,26 @@ def test_a_mistake_in_a_program(
     assert PROGRAMS[text] in one_line(capsys)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("board pico", "board xiao_rp2040"),
+        ("set pacing guide", "set pacing strict"),
+        ("clock unset", "clock 2026-05-01T03:00:00Z"),
+        ("battery 20", "battery 21"),
+    ],
+)
+def test_a_header_that_takes_back_what_it_said_is_a_mistake(
+    first: str, second: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.scenario"
+    path.write_text(f"{first}\n{second}\n0:10 end\n")
+    assert main(["play", str(path)]) == 2
+    assert one_line(capsys) == f"{path}:2: `{first}` is in line 1, expected one of the two\n"
+    path.write_text(f"{first}\n{first}\n0:10 end\n")
+    assert main(["play", str(path)]) == 0
+
+
 def test_a_scenario_without_an_end_goes_no_further(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -216,6 +236,10 @@ def test_a_file_that_cannot_be_read_or_written(
         ["play", "x", "--board", "nokia"],
         ["play", "x", "--interpreter", "perl"],
         ["run", "--speed", "x"],
+        ["run", "--speed", "nan"],
+        ["run", "--seed", "-1"],  # kept as a scenario it could not be played
+        ["serve", "--port", "65536"],
+        ["serve", "--cut-after", "-1"],
     ],
 )
 def test_a_mistake_in_the_command_line(
@@ -310,6 +334,28 @@ WORDS = [
 @examples(max_examples=300, deadline=None)
 def test_any_order_of_its_words_is_a_scenario_or_a_mistake(order: list[str]) -> None:
     read(" ".join(order))
+
+
+def test_a_cue_that_did_not_come_before_the_end_is_said_to_have_had_so_long(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.scenario"
+    path.write_text("0:01 expect cue left within 9\n0:04 end\n")
+    assert main(["play", str(path)]) == 1
+    said = "expected cue left within 9, found no cue began before the end, 0:04"
+    assert capsys.readouterr().out == f"{path}:1: {said}\n"
+
+
+def test_a_picture_that_a_board_cannot_give_is_said_and_the_rest_is_played(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.scenario"
+    path.write_text("0:02 tap main\n0:03 screenshot awake.png\n0:05 end\n")
+    folder = tmp_path / "screens"
+    assert main(["play", str(path), "--board", "pico", "--screens", str(folder)]) == 0
+    said = capsys.readouterr().err
+    assert said == f"rondo: {path}:2: no screen on pico, so no awake.png\n"
+    assert not folder.exists()
 
 
 def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:

@@ -150,6 +150,19 @@ def test_the_card_of_a_band_shows_what_is_set_on_it(
             ["card", "--pdf", "OUT", "pacing", "fast"],
             "card: pacing: expected strict or guide, found fast",
         ),
+        (
+            ["card", "--pdf", "OUT", "pacing", "guide", "pacing", "strict"],
+            "card: pacing is given twice, expected it once",
+        ),
+        (
+            ["card", "--pdf", "OUT", "quiet_from", "22:00"],
+            "card: quiet_from: expected quiet_from and quiet_to, or neither",
+        ),
+        (
+            ["card", "--pdf", "OUT", "--program", "power-hour", "program", "quarter-hour"],
+            "card: --program and program, expected one of them",
+        ),
+        (["card", "--pdf", "-"], "-: is no file, expected the name of a file to write"),
         (["card", "--pdf", "OUT", "--program", "none-such"], "none-such: no such program"),
         (["card", "--pdf", "OUT", "--html", "OUT"], "is given twice"),
     ],

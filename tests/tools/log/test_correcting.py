@@ -117,6 +117,9 @@ def test_one_can_be_entered_before_any_band_was_brought_in(
     ("arguments", "said"),
     [
         ("enter 2026-05-03T03:00", "log enter: expected how long, with --left, --right or --both"),
+        ("enter 2026-05-03T03:00 --left 0:00", "log enter: expected how long, with --left, --right or --both"),
+        ("clock 2 --by +0:00", "+0:00: moves nothing, expected more, such as +1:00 or -0:20:30"),
+        ("clock 2 --by +1:00 --undo 1", "--undo: expected it alone, such as log clock --undo 2"),
         ("enter 2027-05-03T03:00 --left 5:00", "2027-05-03T03:00: is to come, expected when it began"),
         ("enter yesterday --left 5:00", "yesterday: expected a date and a time such as 2026-05-01T03:00"),
         ("enter 2026-05-03T03:00 --left 4ml", "4ml: expected minutes and seconds such as 12:30"),
@@ -144,6 +147,14 @@ def test_a_slip_is_one_line_and_changes_nothing(
     verb, *rest = arguments.split()
     assert log(verb, *rest, code=2) == [said]
     assert path.read_bytes() == before
+
+
+def test_what_has_no_date_is_not_moved(log: Log, path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE session SET start = NULL WHERE id = 2")
+    said = log("clock", "2", "--by", "+1:00", code=2)
+    assert said == ["2: has no date to move, expected --start TIME for it"]
+    assert not any("Corrections" in line for line in log("clock"))
 
 
 def test_however_many_corrections_end_in_a_line_and_the_log_can_be_read(log: Log) -> None:

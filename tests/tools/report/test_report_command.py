@@ -123,6 +123,12 @@ def test_it_is_in_oz_and_on_letter_where_the_log_and_the_place_say_so(
         ("", "report: expected --html FILE or --pdf FILE or both"),
         ("--pdf nowhere/r.pdf", "nowhere/r.pdf: there is no folder nowhere, expected one that exists"),
         ("--pdf r.pdf --from 5", "5: expected a day such as 2026-05-01"),
+        ("--pdf r.pdf --goal gap=0:00", f"--goal gap=0:00: {EXPECTED}"),
+        ("--pdf r.pdf --goal volume=0ml", f"--goal volume=0ml: {EXPECTED}"),
+        (
+            "--pdf r.pdf --goal gap=4:00 --goal gap=5:00",
+            "--goal gap=5:00: gap is given twice, expected it once",
+        ),
         ("--pdf r.pdf --goal sleep=9", f"--goal sleep=9: {EXPECTED}"),
         ("--pdf r.pdf --name " + "x" * 41, "--name: 41 letters, expected at most 40"),
         ("--pdf x.pdf --html x.pdf", "x.pdf: is given twice, expected another file for each"),

@@ -66,6 +66,8 @@ def span_s(text: str) -> int:
             text, "expected hours and minutes with their sign, such as +1:00 or -0:20:30"
         )
     s = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)
+    if not s:
+        raise UsageError(text, "moves nothing, expected more, such as +1:00 or -0:20:30")
     return -s if found[1] == "-" else s
 
 

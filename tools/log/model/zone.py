@@ -17,6 +17,7 @@ BEGIN, END = (
     round(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (FIRST_YEAR, LAST_YEAR + 1)
 )
 _OFFSET = re.compile(r"([+-])([0-9]{1,2}):?([0-5][0-9])")
+_EXPECTED = "expected a time zone such as Europe/Madrid or +05:30"
 _SHORTEST = len("2026-05-01T03:00")
 
 
@@ -113,6 +114,13 @@ def is_possible(utc: int) -> bool:
     return BEGIN <= utc < END
 
 
+def a_zone(text: str) -> Zone:
+    """Reads a zone that a person named, for argparse."""
+    if not text.strip():
+        raise UsageError(text, _EXPECTED)
+    return Zone(text)
+
+
 def a_date(text: str) -> date:
     """Reads a day as 2026-05-01, for argparse."""
     try:
@@ -140,4 +148,4 @@ def _of(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise UsageError(name, "expected a time zone such as Europe/Madrid or +05:30") from None
+        raise UsageError(name, _EXPECTED) from None

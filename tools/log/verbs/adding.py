@@ -101,7 +101,7 @@ def enter_arguments(verb: argparse.ArgumentParser) -> None:
 def enter(args: argparse.Namespace) -> int:
     """Writes down a session that no band kept; UsageError if it is to come, or there already."""
     express_ms = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
-    if not express_ms:
+    if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
     start = args.zone.instant(args.start)
     if start > dates.now():

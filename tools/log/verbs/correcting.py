@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from simulator.text.language import N_, _
-from simulator.text.usage import UsageError
+from simulator.text.usage import UsageError, whole
 
 from ..model import amounts, dates
 from ..model.conflicts import conflicts
@@ -70,7 +70,9 @@ def clock_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--start", metavar="TIME", help=_("that session began then: 2026-05-01T03:00")
     )
-    verb.add_argument("--undo", type=int, metavar="N", help=_("take correction N back"))
+    verb.add_argument(
+        "--undo", type=whole(1, 10**9), metavar="N", help=_("take correction N back")
+    )
     add_zone(verb)
 
 
@@ -79,6 +81,8 @@ def clock(args: argparse.Namespace) -> int:
     with opened(args) as store:
         known = [one.id for one in store.sessions()]
         if args.undo is not None:
+            if (args.sessions, args.by, args.start) != (None, None, None):
+                raise UsageError("--undo", "expected it alone, such as log clock --undo 2")
             if not store.take_back(args.undo):
                 raise UsageError("--undo", f"there is no correction {args.undo}; see log clock")
         elif args.sessions is not None:
@@ -95,6 +99,8 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
     if (args.by is None) == (args.start is None):
         raise UsageError("log clock", "expected either --by or --start")
     if args.by is not None:
+        if all(one.start is None for one in store.sessions() if one.id in sessions):
+            raise UsageError(args.sessions, "has no date to move, expected --start TIME for it")
         store.correct(sessions, by_s=args.by)
     elif len(sessions) == 1:
         store.correct(sessions, start=args.zone.instant(args.start))

@@ -12,7 +12,7 @@ from simulator.text.usage import UsageError, printable
 
 from ..model import dates
 from ..model.sessions import BOTH, LEFT, RIGHT, Session
-from ..model.zone import Zone, a_date
+from ..model.zone import Zone, a_date, a_zone
 from ..store.database import default_path
 from ..store.store import Store
 
@@ -65,7 +65,7 @@ def add_zone(made: argparse.ArgumentParser) -> None:
     """How local time is told."""
     made.add_argument(
         "--zone",
-        type=Zone,
+        type=a_zone,
         default=Zone(),
         metavar="ZONE",
         help=_("Europe/Madrid or +05:30 (this computer's)"),
