@@ -26,7 +26,7 @@ from .session.table import (
     RUNNING,
     SAFE,
 )
-from .storage.journal import Journal
+from .storage.journal import EARLY_MS, Journal
 from .system.buttons import ARMED, PRESS, TAKEN_BACK, Buttons
 from .system.cable import Cable
 from .system.clock import Clock, catch_up, take_over, utc
@@ -74,7 +74,9 @@ class App:
         names = [name for name, _ in board.BUTTONS]
         self._buttons = Buttons(edges, names, self._clock)
         self._cable = Cable()
-        self._power = Power(board.sleep(edges.pins), self._buttons, self._motor, self._cable)
+        self._power = Power(
+            board.sleep(edges.pins), edges, self._buttons, self._clock, self._motor, self._cable
+        )
         self._powered_on = board.powered_on()
         self._power_lost = self._powered_on and not board.watchdog_runs()  # else a soft reset
         self._start_watchdog = board.watchdog
@@ -173,11 +175,9 @@ class App:
             deadline = self.turn()
             self.watchdog.feed()
             self._answer_cable()
-            wait = deadline - self._clock.now()
-            if wait > 0:
-                # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
-                state = self._session.state
-                self._power.wait(wait, state == AWAKE or state == CHOOSING)
+            # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
+            state = self._session.state
+            self._power.wait(deadline, state == AWAKE or state == CHOOSING)
 
     def _answer_cable(self) -> None:
         """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
@@ -188,7 +188,7 @@ class App:
             self._cable.asked = False
             left = (self._session.left(now) + 999) // 1000
             print("rondo: session running, %d:%02d left" % (left // 60, left % 60))
-        elif self._journal.due(NEVER) > now:
+        elif self._journal.due(now, NEVER) > now:
             catch_up()
             raise KeyboardInterrupt
 
@@ -237,7 +237,7 @@ class App:
         deadline = min(pulse_at, self._buttons.deadline())
         deadline = min(deadline, self._keeper.step(now, pulse_at))
         now = self._clock.now()  # a write takes its time
-        if self._buttons.noted:
+        if self._edges.noted:
             deadline = now
         if self._later:
             deadline = min(deadline, self._load_later(now, pulse_at))
@@ -249,7 +249,9 @@ class App:
 
     def _is_for_display(self, now: int) -> bool:
         """Whether nothing but the time that is shown can have changed; asleep it may be time to `_rebase`."""
-        if now >= self._others_at or now >= self._hours.changes_at or self._buttons.stirred:
+        if now >= self._others_at - EARLY_MS or self._buttons.stirred:
+            return False
+        if now >= self._hours.changes_at:
             return False
         return self._session.state != ASLEEP
 
@@ -375,7 +377,7 @@ class App:
         if shown is None:
             return NEVER
         at = shown.step(now, deadline, anew)
-        while at == now and not self._buttons.noted:
+        while at == now and not self._edges.noted:
             now = self._clock.now()
             at = shown.step(now, deadline, False)
         return at

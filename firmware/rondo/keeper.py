@@ -100,7 +100,7 @@ class Keeper:
     def step(self, now: int, pulse_at: int) -> int:
         """Do one thing, if something may be felt at `pulse_at` only; returns when something wants to be done."""
         declined = self._session.reminders_declined and not self._buttons.undecided
-        at = self._due(pulse_at)
+        at = self._due(now, pulse_at)
         if declined or self._chores:
             at = now
         if now < at:
@@ -120,12 +120,12 @@ class Keeper:
             felt = self.trouble_felt
             self.write(now)
             if self.trouble_felt == felt:
-                return self._due(pulse_at)
+                return self._due(now, pulse_at)
         return now
 
-    def _due(self, pulse_at: int) -> int:
+    def _due(self, now: int, pulse_at: int) -> int:
         """When something is to be written that has its time."""
-        at = min(self._journal.due(pulse_at), self._healthy_at)
+        at = min(self._journal.due(now, pulse_at), self._healthy_at)
         return at if self.reminding is None else min(at, self.reminding.due())
 
     def write(self, now: int) -> None:

@@ -71,7 +71,7 @@ class Started:
         self.write_all()
 
     def write_all(self) -> None:
-        while self.journal.due(1 << 29) <= self.now:
+        while self.journal.due(self.now, 1 << 29) <= self.now:
             self.journal.write(self.now)
 
     def gesture(self, event: str) -> None:

@@ -57,9 +57,7 @@ def turns(app, until):
         written = False
         index, began = session.index, session.state
         before = gc.mem_alloc()
-        wait = app.turn() - app._clock.now()
-        if wait > 0:
-            app._power.wait(wait)
+        app._power.wait(app.turn())
         used = gc.mem_alloc() - before
         if not written and began == "running":
             new = session.index != index or session.state != began

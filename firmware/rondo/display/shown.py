@@ -80,9 +80,10 @@ class Shown:
             if anew or now >= self._changes_at or self._screen.stale:
                 self._changes_at = self._bring_up_to_date(now)
             if self._screen.pending:
-                if self._screen.send(now, deadline - now):
+                if not self._screen.send(now, deadline - now):
+                    return min(self._changes_at, self._screen.retry_at(now))
+                if self._screen.pending:
                     return now
-                return min(self._changes_at, self._screen.retry_at(now))
             return self._changes_at
         except Exception as error:
             self._failed = True  # by touch alone from now on

@@ -32,21 +32,17 @@ class UsbHost:
 
     def there(self) -> bool:
         """Whether there is a host, or may be one that has not found the chip yet."""
-        self._poll()
+        now = ticks_ms()
+        since = ticks_diff(now, self._read_at)
+        if not 0 <= since < _TELLS_MS:
+            frame = mem32[_FRAME]
+            if frame == self._frame and not 0 <= since < _COMES_ROUND_MS:
+                sleep_ms(_TELLS_MS)
+                frame = mem32[_FRAME]
+                now = ticks_ms()
+            self._there = frame != self._frame
+            self._frame = frame
+            self._read_at = now
         if self._starting:
             self._starting = ticks_diff(self._read_at, self._began) < FOUND_WITHIN_MS
         return self._starting or self._there
-
-    def _poll(self) -> None:
-        now = ticks_ms()
-        since = ticks_diff(now, self._read_at)
-        if 0 <= since < _TELLS_MS:
-            return
-        frame = mem32[_FRAME]
-        if frame == self._frame and not 0 <= since < _COMES_ROUND_MS:
-            sleep_ms(_TELLS_MS)
-            frame = mem32[_FRAME]
-            now = ticks_ms()
-        self._there = frame != self._frame
-        self._frame = frame
-        self._read_at = now

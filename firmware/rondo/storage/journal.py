@@ -36,7 +36,8 @@ _PLAN = const(0)
 _STATE = const(2)
 _PLACE = const(4)
 
-_PLACE_MS = const(7_500)  # from one position on flash to the next ...
+_PLACE_MS = const(7_500)  # from one position on flash to the next, at most ...
+EARLY_MS = const(1_000)  # ... or so much sooner, if the band is awake then anyway ...
 _SOON_MS = const(4_500)  # ... or from then on, if there would be something to feel then
 _PAUSE_MS = const(300_000)  # from one age of a pause on flash to the next
 _CLEAR_MS = const(1_500)
@@ -114,7 +115,7 @@ class Journal:
         else:
             self._lines[-1] = "and more"
 
-    def due(self, pulse_at: int) -> int:
+    def due(self, now: int, pulse_at: int) -> int:
         """When it next wants to write, if there may be something to feel at `pulse_at`; NEVER if it has nothing."""
         if self._state_due or self._plans_due or self._to_file():
             return self._not_before
@@ -125,6 +126,8 @@ class Journal:
         at = self._placed_at + _PLACE_MS
         if self._placed_at + _SOON_MS <= pulse_at - _CLEAR_MS < at:
             at = pulse_at - _CLEAR_MS
+        elif now >= at - EARLY_MS:
+            at = now
         return max(at, self._not_before)
 
     def _to_file(self) -> bool:

@@ -151,10 +151,6 @@ class Buttons:
         if not edges.noted:
             self.sample()
 
-    def pause(self) -> None:
-        """Take no interrupts: a sleep that a level ends would deliver them without end."""
-        self._edges.pause()
-
     def resume(self, early: bool) -> None:
         """Listen again after a sleep; `early` if it ended before its time, which only a button does.
 
@@ -237,11 +233,6 @@ class Buttons:
     def held(self, until: "_TicksMs") -> bool:
         """Whether the first button has been down since before the start, without a break, so long or up to now."""
         return self._edges.unbroken(until)
-
-    @property
-    def noted(self) -> bool:
-        """Whether an interrupt has noted something since the last `poll`."""
-        return self._edges.noted
 
     @property
     def stirred(self) -> bool:

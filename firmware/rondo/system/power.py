@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..drivers.limited_motor import LimitedMotor
     from ..ports.esp32 import Sleep
     from .cable import Cable
+    from .clock import Clock
+    from .edges import Edges
 
 _LOOK_MS = const(5)
 _LONGEST_AWAKE_MS = const(2_000)  # the watchdog wants to hear of it
@@ -29,27 +31,39 @@ class Power:
     """`sleep` is the board's."""
 
     def __init__(
-        self, sleep: "Sleep", buttons: Buttons, motor: "LimitedMotor", cable: "Cable"
+        self,
+        sleep: "Sleep",
+        edges: "Edges",
+        buttons: Buttons,
+        clock: "Clock",
+        motor: "LimitedMotor",
+        cable: "Cable",
     ) -> None:
         self._light = sleep
+        self._edges = edges
         self._buttons = buttons
+        self._clock = clock
         self._motor = motor
         self._cable = cable
 
-    def wait(self, ms: int, awake: bool = False) -> None:
-        """Return after `ms`, or as soon as a button has changed; `awake`, also when a host says something."""
-        ms = min(ms, self._light.longest_ms)
-        if not self._light.hears_edges and self._buttons.stuck:
-            ms = min(ms, _STUCK_POLL_MS)
+    def wait(self, until: int, awake: bool = False) -> None:
+        """Return at `until`, or as soon as a button has changed; `awake`, also when a host says something."""
+        light = self._light
+        ms = min(until - self._clock.ms, light.longest_ms)
         if self._motor.driving:
             ms = min(ms, self._motor.left_ms())
-        end: int = ticks_add(ticks_ms(), ms)  # type: ignore[assignment]
+        if ms <= 0:
+            return
+        stuck = 0 if light.hears_edges else self._buttons.stuck
+        if stuck:
+            ms = min(ms, _STUCK_POLL_MS)
+        end = self._clock.ticks(self._clock.ms + ms)
         if awake or self._must_be_awake():
             self._wait_awake(end)
-        elif self._light.hears_edges:
+        elif light.hears_edges:
             self._sleep_listening(end)
         else:
-            self._sleep(end)
+            self._sleep(end, stuck)
         self._motor.check()
 
     def held_for(self, ms: int, since: "_TicksMs") -> bool:
@@ -67,7 +81,7 @@ class Power:
         return self._light.must_stay_awake()
 
     def _called(self) -> bool:
-        return self._buttons.noted or self._cable.waits()
+        return self._edges.noted or self._cable.waits()
 
     def _wait_awake(self, end: int) -> None:
         """Wait until `end`, of the tick counter, or for so long as the watchdog allows."""
@@ -76,13 +90,13 @@ class Power:
             sleep_ms(min(left, _LOOK_MS))
             left = ticks_diff(end, ticks_ms())
 
-    def _sleep(self, end: int) -> None:
+    def _sleep(self, end: int, stuck: int) -> None:
         ms = ticks_diff(end, ticks_ms())
         if ms <= 0:
             return
-        self._buttons.pause()
-        if not self._buttons.noted:
-            self._light.heed(self._buttons.stuck)
+        self._edges.pause()
+        if not self._edges.noted:
+            self._light.heed(stuck)
             self._light.sleep(ms)
         self._buttons.resume(ticks_diff(end, ticks_ms()) > 0)
 

@@ -146,11 +146,14 @@ def test_a_duty_below_the_start_voltage_turns_only_what_turns_already() -> None:
 
 @pytest.mark.fidelity("mcu", "timers stand still in light sleep")
 def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
-    class NoButtons:
-        any_down = noted = False
-        stuck = 0
+    class NoEdges:
+        noted = False
 
         def pause(self) -> None: ...
+
+    class NoButtons:
+        any_down = False
+        stuck = 0
 
         def resume(self, early: bool) -> None: ...
 
@@ -159,13 +162,15 @@ def test_in_light_sleep_where_timers_stand_still_the_limit_holds_too() -> None:
             def waits(self) -> bool:
                 return False
 
-        sleep = bench_modules[0].load("rondo.ports.esp32").Sleep([])
-        power = (
-            bench_modules[0].load("rondo.system.power").Power(sleep, NoButtons(), motor, NoCable())
+        load = bench_modules[0].load
+        sleep = load("rondo.ports.esp32").Sleep([])
+        clock = load("rondo.system.clock").Clock(time.ticks_ms())
+        power = load("rondo.system.power").Power(
+            sleep, NoEdges(), NoButtons(), clock, motor, NoCable()
         )
         motor.drive(100)
         for _ in range(3):
-            power.wait(60_000)
+            power.wait(clock.now() + 60_000)
 
     bench_modules: list[Modules] = []
     bench = Bench(firmware, bench_modules)

@@ -41,14 +41,13 @@ def main():
     app._restore(app._clock.now())
     was = ""
     while True:
-        wait = app.turn() - app._clock.now()
+        deadline = app.turn()
         state = app._session.state
         if state == "asleep" and was != state:
             gc.collect()
             print(gc.mem_alloc())
         was = state
-        if wait > 0:
-            app._power.wait(wait)
+        app._power.wait(deadline)
 
 
 main()

@@ -56,7 +56,7 @@ def watch(until):
     app.load_rest()
     app._restore(app._clock.now())
     while app._keeper._chores:  # what the start has left for later
-        app._power.wait(app.turn() - app._clock.now())
+        app._power.wait(app.turn())
     keep = app._keeper.write
     session = app._session
     written = False
@@ -74,10 +74,7 @@ def watch(until):
         was = state
         written = False
         before = gc.mem_alloc()
-        deadline = app.turn()
-        wait = deadline - app._clock.now()
-        if wait > 0:
-            app._power.wait(wait)
+        app._power.wait(app.turn())
         used = gc.mem_alloc() - before
         state = session.state
         if used and not written:
@@ -111,9 +108,7 @@ def run(app, session, unlock):
 
 
 def turn(app):
-    wait = app.turn() - app._clock.now()
-    if wait > 0:
-        app._power.wait(wait)
+    app._power.wait(app.turn())
 
 
 def main():
@@ -122,7 +117,7 @@ def main():
     app.load_rest()
     app._restore(app._clock.now())
     while app._keeper._chores:  # what the start has left for later
-        app._power.wait(app.turn() - app._clock.now())
+        app._power.wait(app.turn())
     keep = app._keeper.write
     session = app._session
 
