@@ -84,13 +84,13 @@ class Ssd1306:
 
     def write(self, data: bytes) -> None:
         """One I2C write, without its address: control bytes, each with what it announces."""
-        at = 0
-        while at < len(data):
+        at, length = 0, len(data)
+        while at < length:
             control = data[at]
-            if control & 0x80:  # one byte follows, then the next control byte
-                part, at = data[at + 1 : at + 2], at + 2
-            else:
-                part, at = data[at + 1 :], len(data)
+            end = (
+                at + 2 if control & 0x80 else length
+            )  # one byte follows, then the next control byte; or all
+            part, at = data[at + 1 : end], end
             if control & 0x40:
                 self._store(part)
             else:
@@ -221,13 +221,14 @@ class Ssd1306:
     def _store_rows(self, data: bytes, left: int, width: int, top: int, bottom: int) -> None:
         """Whole lines of the window in horizontal mode, a slice each."""
         memory, page = self._memory, self._page
-        if self._flipped:
-            left = WIDTH - left - width
-        for at in range(0, len(data), width):
-            start = page * WIDTH + left
-            line = data[at : at + width]
-            memory[start : start + width] = line[::-1] if self._flipped else line
-            page += 1
+        starts = range(page * WIDTH + left, (page + len(data) // width) * WIDTH + left, WIDTH)
+        if self._flipped:  # from the last line back to the first, each from its right to its left
+            data = data[::-1]
+            first = page * WIDTH + WIDTH - left - width
+            starts = range(first + (len(data) // width - 1) * WIDTH, first - 1, -WIDTH)
+        for at, start in zip(range(0, len(data), width), starts, strict=True):
+            memory[start : start + width] = data[at : at + width]
+        page += len(data) // width
         self._page = page if page <= bottom else top
 
     def _advance(self) -> None:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 
 class Line:
-    """`duty` is what the microcontroller drives (0 to 1, a plain output being 0 or 1), None for an input."""
+    """`duty` is what the microcontroller drives (0 to 1, a plain output being 0 or 1), None for an input.
+
+    `level` is 0 or 1, as an input reads it; an open wire reads 0.
+    """
 
     __slots__ = (
         "_external",
@@ -17,6 +20,7 @@ class Line:
         "_wanted",
         "duty",
         "input_only",
+        "level",
         "on_drive",
         "on_edge",
         "resistor",
@@ -32,16 +36,15 @@ class Line:
         self._pull: int | None = None
         self.on_drive: Callable[[float], None] | None = None
         self.on_edge: Callable[[int], None] | None = None
+        self._settle()
 
-    @property
-    def level(self) -> int:
-        """0 or 1 as an input reads it; an open wire reads 0."""
-        if self.duty is not None:
-            return 1 if self.duty > 0 else 0
-        if self._external is not None:
-            return self._external
+    def _settle(self) -> None:
         pull = self._pull if self._pull is not None else self.resistor
-        return pull or 0
+        self.level = pull or 0
+        if self.duty is not None:
+            self.level = 1 if self.duty > 0 else 0
+        elif self._external is not None:
+            self.level = self._external
 
     def output(self, duty: float | None) -> None:
         """The microcontroller drives the wire, or lets go of it (None); a latched pad keeps what it has."""
@@ -50,6 +53,7 @@ class Line:
             return
         changed = duty != self.duty
         self.duty = duty
+        self._settle()
         if changed and self.on_drive is not None:
             self.on_drive(duty or 0.0)
 
@@ -67,14 +71,15 @@ class Line:
     def pull(self, level: int | None) -> None:
         """The microcontroller's own resistor; a pad for input only has none."""
         self._pull = None if self.input_only else level
+        self._settle()
 
     def external(self, level: int | None) -> None:
         """A chip drives the wire, or lets go of it (None)."""
         before = self.level
         self._external = level
-        after = self.level
-        if after != before and self.on_edge is not None:
-            self.on_edge(after)
+        self._settle()
+        if self.level != before and self.on_edge is not None:
+            self.on_edge(self.level)
 
     def glitch(self) -> None:
         """Low for 80 ns: two edges and nothing between, by the time that anybody looks."""

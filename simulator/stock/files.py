@@ -37,23 +37,27 @@ class FileSystem:
         self._carrying = False
         self._own = 0  # of the operations that are being carried out: those of the firmware
         self.fs: LittleFS | None = None
+        self._medium: Medium | None = None
         with suppress(LittleFSError):
             self.fs = flash.mount()
+            assert isinstance(self.fs.context, Medium)
+            self._medium = self.fs.context
 
     def do(self, call: Callable[..., Any], *args: Any) -> Any:
         """One call of littlefs with what it does to the chip; OSError as MicroPython has it."""
-        if self.fs is None:
+        fs, medium = self.fs, self._medium
+        if fs is None or medium is None:
             raise OSError(ENODEV)
         self._mcu.start.check_power()
         try:
-            return call(self.fs.fs, *args)
+            return call(fs.fs, *args)
         except LittleFSError as error:
             raise OSError(abs(int(error.code))) from None
         finally:
-            self._carry_out()
+            if medium.operations:
+                self._carry_out(fs, medium)
 
-    def _carry_out(self) -> None:
-        medium = self._medium
+    def _carry_out(self, fs: LittleFS, medium: Medium) -> None:
         self._own = len(medium.operations)
         self._carrying = True
         while self._own and (operation := medium.next()) is not None:
@@ -67,14 +71,7 @@ class FileSystem:
             self._own -= 1
         self._carrying = False
         # What is left was changed behind the firmware's back meanwhile, and costs it no time.
-        assert self.fs is not None
-        self._flash.settle(self.fs)
-
-    @property
-    def _medium(self) -> Medium:
-        assert self.fs is not None
-        assert isinstance(self.fs.context, Medium)
-        return self.fs.context
+        self._flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
         """Lets something else than the firmware change files, in no time; returns what `change` does."""

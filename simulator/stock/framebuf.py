@@ -288,11 +288,11 @@ class FrameBuffer:
         self, source: "FrameBuffer", left: int, top: int, right: int, bottom: int, x: int, y: int
     ) -> None:
         memory, given, width = self._memory, source._memory, right - left
+        whole = top % 8 == bottom % 8 == 0
         for page in range(top >> 3, (bottom + 7) >> 3):
             at = page * self._stride + left
             origin = (page - (y >> 3)) * source._stride + left - x
-            mask = 0xFF if top % 8 == bottom % 8 == 0 else _rows(page, top, bottom)
-            if mask == 0xFF:
+            if whole or (mask := _rows(page, top, bottom)) == 0xFF:
                 memory[at : at + width] = given[origin : origin + width]
                 continue
             for offset in range(width):

@@ -37,10 +37,13 @@ class I2CBus:
     def write(self, address: int, data: bytes) -> None:
         """One transaction; OSError when nobody acknowledges the address, or not every byte."""
         self.carried += 1 + len(data)
+        chip = self.chips.get(address)
+        if chip is not None and not self.fault and not self._gone:
+            chip.write(data)
+            return
         fault = self.fault
         if fault in ("once", "midframe"):
             self.fault = ""
-        chip = self.chips.get(address)
         if chip is None or chip in self._gone or fault in ("once", "always"):
             raise OSError(ENODEV)
         if fault == "midframe":

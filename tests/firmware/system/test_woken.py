@@ -13,7 +13,7 @@ class Woken:
         edges = self.chip.load(EDGES).since_boot([self.pin])
         self.clock = self.chip.load(CLOCK).Clock(self.chip.ticks)
         self.buttons = self.chip.load(BUTTONS).Buttons(edges, ["main"], self.clock)
-        self.buttons.pause()
+        edges.pause()
 
     def wake(self) -> None:
         self.clock.now()
