@@ -89,6 +89,7 @@ class Budget(NamedTuple):
 
 
 _SPARE = 1.03  # of a figure measured, before its budget is passed
+_SPARE_TIMED = 1.15
 
 # Of the default board. What was measured last, and the aim; where nothing is to spare, the aim alone.
 BUDGETS = {
@@ -100,9 +101,12 @@ BUDGETS = {
     "allocated_at_a_boundary_wasm32": Budget(0),
     "mpy": Budget(round(66_900 * _SPARE), 28 * KIB),
     "wakeups_display_off": Budget(520),
-    "wakeups_display_always": Budget(520 + (END_MS - PRESSES_MS[-1]) // 1000),
+    "wakeups_display_always": Budget(round(1_743 * _SPARE), (END_MS - PRESSES_MS[-1]) // 1000),
     "turns_display_off": Budget(round(339 * _SPARE)),
-    "turns_display_always": Budget(round(1_996 * _SPARE), (END_MS - PRESSES_MS[-1]) // 1000),
+    "turns_display_always": Budget(round(1_776 * _SPARE), (END_MS - PRESSES_MS[-1]) // 1000),
+    # Timed, so with more to spare; the aims are 1.5 and 0.65 times as fast as `speed` says of 810b2b9.
+    "cost_display_always": Budget(round(12.9 * _SPARE_TIMED, 1), 8.6),
+    "cost_display_off": Budget(round(3.2 * _SPARE_TIMED, 1), 1.4),
     "i2c_display_off": Budget(ASKED),
     "latest_cue": Budget(2),
     "log_export_1000": Budget(2),

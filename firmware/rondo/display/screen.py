@@ -139,7 +139,7 @@ class Screen:
     def send(self, now: int, budget_ms: int) -> bool:
         """Sends the next thing that fits into `budget_ms` (25 ms for the largest); True if it did.
 
-        To be called each turn while `pending`, with the time in ms.
+        To be called each turn, with the time in ms.
         """
         if self._rest_ms:
             if (now - self._rest_from) & _TICKS < self._rest_ms:

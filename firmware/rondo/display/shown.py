@@ -79,12 +79,9 @@ class Shown:
             # Set up anew, as it was away: all is to be drawn, though nothing has changed.
             if anew or now >= self._changes_at or self._screen.stale:
                 self._changes_at = self._bring_up_to_date(now)
-            if self._screen.pending:
-                if not self._screen.send(now, deadline - now):
-                    return min(self._changes_at, self._screen.retry_at(now))
-                if self._screen.pending:
-                    return now
-            return self._changes_at
+            if not self._screen.send(now, deadline - now):
+                return min(self._changes_at, self._screen.retry_at(now))
+            return now if self._screen.pending else self._changes_at
         except Exception as error:
             self._failed = True  # by touch alone from now on
             print("rondo: screen: " + type(error).__name__)
