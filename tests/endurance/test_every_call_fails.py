@@ -17,6 +17,7 @@ from simulator.core.flash import Medium
 from simulator.core.setup import Setup
 from simulator.mcu.peripherals.adc import Adc
 from simulator.mcu.peripherals.i2c import I2C
+from simulator.mcu.peripherals.interrupts import Interrupts
 from simulator.mcu.peripherals.pins import Pins
 from simulator.mcu.peripherals.pwm import Pwm
 from simulator.mcu.peripherals.sleep import Sleep
@@ -62,7 +63,7 @@ BAD_BLOCK = -84
 CALLS: dict[str, tuple[type, str, bool]] = {
     "pin_init": (Pins, "init", False),
     "pin_write": (Pins, "write", False),
-    "pin_irq": (Pins, "irq", False),
+    "pin_irq": (Interrupts, "arm", False),
     "pwm": (Pwm, "drive", False),
     "timer": (Timers, "set", False),
     "light_sleep": (Sleep, "light", False),
