@@ -132,12 +132,13 @@ class Input(Control):
                 self._close_menu()
 
     def _move_mouse(self, event: pygame.Event) -> None:
-        self.regions.pos = self._units(event.pos)
+        before, self.regions.pos = self.regions.pos, self._units(event.pos)
         if self._drag is not None:
             self._drag.move(self.regions.pos)
             return
         hot = self.regions.hot
-        if hot is not None and hot.enter is not None and self._fresh:
+        moved = self._fresh and before not in (None, self.regions.pos)
+        if moved and hot is not None and hot.enter is not None:
             hot.enter()
 
     def _release_mouse(self, event: pygame.Event) -> None:

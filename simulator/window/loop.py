@@ -57,9 +57,8 @@ def _point(window: Window, before: int) -> int:
 def _open(window: Window, left: Remembered) -> pygame.Surface:
     """Opens it as it was left; the first time, as large as suits the display."""
     desktop = pygame.display.get_desktop_sizes()[0]
-    wanted_before = window.scale_wanted
-    window.scale_wanted = wanted_before or left.scale or scale_for_display(desktop[1])
-    scale = window.scale_wanted
+    window.scale_wanted = window.scale_wanted or left.scale
+    scale = window.scale_wanted or scale_for_display(desktop[1])
     wanted = left.size or (round(SIZE[0] * scale), round(SIZE[1] * scale))
     size = min(wanted[0], desktop[0]), min(wanted[1], desktop[1])
     window.appearance = left.appearance

@@ -25,7 +25,7 @@ from ..view.replay import Moment
 from ..view.session_model import SessionModel
 from ..view.trainer import Trainer
 from .computer import card
-from .drawing.canvas import Canvas
+from .drawing.canvas import SCALES, Canvas
 from .drawing.gif import Gif, evenly
 from .drawing.picture import save_png
 from .drawing.regions import Region, Regions
@@ -48,7 +48,7 @@ _BREATHES_HZ = 8  # frames of what moves slowly
 
 
 class Window(Input):
-    """A band, seen and pressed, now or at an instant of its past; `scale` as `Canvas` has it, if one is wanted.
+    """A band, seen and pressed, now or at an instant of its past; `scale` as `Canvas` has it, if one was chosen.
 
     `still`: the system wants less motion; `guidance` leads through a first start.
     """
@@ -152,9 +152,11 @@ class Window(Input):
         return Canvas(surface, self.scale, self.colors)
 
     def _fitted(self, px: tuple[int, int]) -> tuple[int, int]:
-        """The size in units, with the scale that was wanted or the largest for which there is room."""
+        """The size in units, with the scale that was wanted, or one that grows with the window."""
         most = min(px[0] / LEAST[0], px[1] / LEAST[1])
-        self.scale = max(0.25, min(self.scale_wanted or 1.0, most))
+        usual = min(px[0] / SIZE[0], px[1] / SIZE[1])
+        grown = max((scale for scale in SCALES if scale <= usual), default=1.0)
+        self.scale = max(0.25, min(self.scale_wanted or grown, most))
         return int(px[0] / self.scale), int(px[1] / self.scale)
 
     def _place(self, size: tuple[int, int]) -> None:

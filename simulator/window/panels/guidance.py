@@ -62,22 +62,25 @@ class Guidance:
 def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
     """The step that is due, with how many there are."""
     colors = canvas.colors
-    lines = text.paragraph(guidance.text, text.BODY, area.width - 28, text.MEDIUM)
-    high = len(lines) * text.line_height(text.BODY) + 6
+    for size in (text.BODY, text.SMALL, text.TINY):
+        lines = text.paragraph(guidance.text, size, area.width - 28, text.MEDIUM)
+        high = len(lines) * text.line_height(size) + 6
+        if high <= area.height:
+            break
     box = pygame.Rect(area.left, area.top, area.width, min(area.height, high))
     canvas.rect(colors.accent, box, corner=9)
-    y = box.centery - len(lines) * text.line_height(text.BODY) // 2
+    y = box.centery - len(lines) * text.line_height(size) // 2
     for line in lines:
         text.write(
             canvas,
             line,
             (box.centerx, y),
-            text.BODY,
+            size,
             colors.on_accent,
             "middle",
             weight=text.MEDIUM,
         )
-        y += text.line_height(text.BODY)
+        y += text.line_height(size)
 
 
 def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> None:
@@ -104,11 +107,16 @@ def draw_hints(
         texts = readings.presses(model)
     colors = canvas.colors
     refused = "" if past else readings.refused_text(model)
-    lines = [(refused, colors.accent)] if refused else [(head, colors.dim)]
-    lines += [(one, colors.text) for one in text.wrapped(texts, "   ·   ", text.SMALL, area.width)]
+    lines = [
+        (one, colors.accent) for one in text.paragraph(refused, text.SMALL, area.width) if one
+    ]
+    does = [(one, colors.text) for one in text.wrapped(texts, "   ·   ", text.SMALL, area.width)]
+    room = (area.height + text.line_height(text.SMALL) - text.SMALL) // text.line_height(
+        text.SMALL
+    )
+    if not lines and len(does) < room:
+        lines = [(head, colors.dim)]
     y = area.top
-    for said, color in lines:
-        if y + text.SMALL > area.bottom:
-            break
+    for said, color in (lines + does)[:room]:
         text.write(canvas, said, (area.centerx, y), text.SMALL, color, "middle", area.width)
         y += text.line_height(text.SMALL)

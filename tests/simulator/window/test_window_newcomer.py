@@ -1,15 +1,25 @@
 """What somebody who has seen nothing but the window is told, and can do next."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
 import pytest
 
 from simulator.scenario.faults import FAULTS, no_end
+from simulator.text import language
 from simulator.view import labels, readings
 from simulator.view.kept import KeptSession
 from simulator.view.notice import STAYS_S
+from simulator.window.drawing import text
+from simulator.window.drawing.canvas import Canvas
 from tests.simulator.window.shown import Shown
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    language.use(language.ENGLISH)
 
 
 def keys(shown: Shown, *names: str) -> None:
@@ -105,6 +115,10 @@ def test_the_mouse_on_a_row_says_what_it_is_about(shown: Shown) -> None:
     keys(shown, "f")
     box = row_box(shown, "motor weak")
     shown.move(box.center)
+    assert shown.window.menu.row.text == "button stuck", (
+        "a mouse that rests where a menu opens chooses nothing"
+    )
+    shown.move((box.centerx + 1, box.centery))
     assert shown.window.menu.row.text == "motor weak"
     assert shown.live.replay.faults == ()
 
@@ -137,3 +151,41 @@ def test_settings_that_were_chosen_and_left_are_still_at_hand(shown: Shown, leav
 def test_who_chose_nothing_is_told_nothing(shown: Shown) -> None:
     keys(shown, "b", "RIGHT", "LEFT", "ESCAPE")
     assert shown.window.notice is None
+
+
+# A window of any size
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [((1140, 780), 1), ((1920, 1080), 1.25), ((2560, 1440), 1.5), ((900, 600), 1)],
+)
+def test_a_larger_window_has_everything_larger(
+    shown: Shown, size: tuple[int, int], scale: float
+) -> None:
+    shown.drawn(size)
+    assert shown.window.scale == scale
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_what_a_press_does_is_never_cut_off(
+    shown: Shown, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    language.use(spoken)
+    written: list[tuple[str, pygame.Rect]] = []
+    write = text.write
+
+    def noted(canvas: Canvas, said: str, *rest: object, **named: object) -> pygame.Rect:
+        written.append((said, write(canvas, said, *rest, **named)))
+        return written[-1][1]
+
+    monkeypatch.setattr(text, "write", noted)
+    shown.start()
+    shown.drawn((720, 620))
+    said = " ".join(line for line, _box in written)
+    assert all(one in said for one in readings.presses(shown.model))
+    shown.window.guidance.welcomed = False
+    written.clear()
+    shown.drawn((720, 620))
+    card = [box for line, box in written if len(line) > 9 and line in shown.window.guidance.text]
+    assert card[-1].bottom <= shown.window._layout.hints.bottom + 4
