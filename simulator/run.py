@@ -47,7 +47,7 @@ def _show(live: "Live", view: str | None, name: str, scale: float | None) -> int
         return _in_window(live, name, scale)
     if view == "window":
         return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
-    if not sys.stdout.isatty():
+    if _no_terminal():
         return _as_text(live, why)
     told = _("no display was found ({why}): this is the terminal view").format(why=why)
     print(f"rondo: {told}", file=sys.stderr)
@@ -103,10 +103,17 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
     return 0
 
 
-def _in_terminal(live: "Live") -> int:
-    from .terminal.terminal import Terminal, unusable
+def _no_terminal() -> str:
+    """Why there is no terminal to take over, "" if there is."""
+    from .terminal.terminal import unusable
 
-    why = unusable(sys.stdin, sys.stdout)
+    return unusable(sys.stdin, sys.stdout)
+
+
+def _in_terminal(live: "Live") -> int:
+    from .terminal.terminal import Terminal
+
+    why = _no_terminal()
     if why:
         return _complain(why)
     terminal = Terminal(live)

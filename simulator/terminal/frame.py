@@ -1,21 +1,21 @@
 """The lines that the terminal shows of one moment: of now, of the past, of a menu, of the help."""
 
-from textwrap import wrap
-
 from ..core.pixels import Picture
+from ..text.columns import fitting, padded, width, wrapped
 from ..text.language import N_, _
 from ..view import labels
 from ..view.control import Control
 from ..view.flicker import Held, Peak
 from ..view.keys import HELP
-from ..view.menus.menu import Menu
-from ..view.readings import next_text, phase_text, screen_text, time_texts
+from ..view.menus.menu import PAGE, Menu
+from ..view.readings import next_text, phase_text, refused_text, screen_text, time_texts
 from ..view.replay import Moment
 from ..view.session_model import SessionModel, Span
 from .cells import drawn
 from .timeline import LEAST_COLUMNS, ROWS, TimeLines
 
 _BAR = 24
+_APART = "   "  # between the keys on a line
 _PART = 16  # characters of a bar beside a value
 _BLOCK_MS = 100
 _LEAST_ROWS = 34  # for the whole timeline
@@ -40,7 +40,7 @@ class Frame:
         self._duty, self._speed = Peak(), Peak()
         self._screen: Held[Picture] = Held()
         self._since = 0
-        self._first = 0
+        self._first = self._help_first = 0
         self._time = TimeLines(control.shown)
 
     def attend(self) -> None:
@@ -51,12 +51,12 @@ class Frame:
         """What to show at the wall time `wall` s, no line longer than `columns`, at most `rows` of them."""
         control = self._control
         if control.help:
-            lines = self._help()
+            lines = self._help(columns, rows)
         elif control.menu is not None:
             lines = self._menu(control.menu, columns, rows)
         else:
             lines = self._band(columns, rows, wall)
-        return [line[:columns] for line in lines[:rows]]
+        return [fitting(line, columns) for line in lines[:rows]]
 
     def _band(self, columns: int, rows: int, wall: float) -> list[str]:
         replay, at = self._control.live.replay, self._control.playhead
@@ -67,7 +67,7 @@ class Frame:
         wide = columns >= LEAST_COLUMNS and rows >= _LEAST_ROWS
         below = ROWS + 2 + _TRACE_ROWS if wide else 0
         picture = self._picture(moment, columns, rows - below, wall)
-        words, keys = self._words(moment, model, motor), self._keys()
+        words, keys = self._words(moment, model, motor), self._keys(columns)
         short = 1 + len(words) + len(keys) + below
         if rows < short + len(picture) or columns < max(map(len, picture)):
             picture = []
@@ -86,10 +86,17 @@ class Frame:
         """What is said for a while, with the key of what can be done about it; a gap, if nothing is."""
         notice = self._control.notice
         if notice is None:
-            return gap
+            refused = "" if self._control.playhead is not None else refused_text(self._model())
+            return [refused] if refused else gap
         return [
             f"{notice.text}  ({notice.key}: {notice.label})" if notice.command else notice.text
         ]
+
+    def _model(self) -> SessionModel:
+        """Of the session now."""
+        model = self._control.live.replay.model
+        model.now = self._control.pace.now
+        return model
 
     def _head(self, moment: Moment) -> str:
         pace = self._control.pace
@@ -100,11 +107,12 @@ class Frame:
             speed += ", " + _("x1 while a press is decided")
         return f"Rondo   {labels.clock(moment.now)}   {speed}"
 
-    def _keys(self) -> list[str]:
+    def _keys(self, columns: int) -> list[str]:
+        """Each key with what it does, as many on a line as there is room for."""
         lines = [_(line) for line in _KEYS]
         if "side" in self._control.live.device.board.buttons:
-            lines[0] += "   " + _(_SIDE_KEYS)
-        return lines
+            lines[0] += _APART + _(_SIDE_KEYS)
+        return [filled for line in lines for filled in _filled(line, columns)]
 
     def _picture(self, moment: Moment, columns: int, rows: int, wall: float) -> list[str]:
         picture = moment.picture
@@ -148,20 +156,22 @@ class Frame:
 
     def _menu(self, menu: Menu, columns: int, rows: int) -> list[str]:
         """The row in focus has a mark; a list that goes on says so above and below."""
-        said = [line for text in (menu.row.note(), menu.message) for line in wrap(text, columns)]
+        said = [
+            line for text in (menu.row.note(), menu.message) for line in wrapped(text, columns)
+        ]
         below = ["", *said]
-        below += [f"{name:12}{_blocks(steps)}" for name, steps in menu.patterns]
+        below += [f"{padded(name, 12)}{_blocks(steps)}" for name, steps in menu.patterns]
         below += [] if menu.motor is None else ["", _bar(*menu.motor)]
         count = self._count(menu, rows - 4 - len(below))
-        lines = [menu.title, _more("▲", self._first)]
-        wide = max(len(row.text) for row in menu.rows) + 2
+        lines = [f"{menu.title}   {menu.hint}".rstrip(), _more("▲", self._first)]
+        wide = max(width(row.text) for row in menu.rows) + 2
         for place in range(self._first, self._first + count):
             row = menu.rows[place]
             lines += [f"  {row.heading}"] if row.heading else []
             value = row.value() if row.change is None else f"< {row.value()} >"
             part = "" if row.part is None else "  " + "▬" * round(row.part * _PART)
             mark = ">" if place == menu.at else " "
-            lines.append(f"{mark} {row.text:{wide}}{value}{part}".rstrip())
+            lines.append(f"{mark} {padded(row.text, wide)}{value}{part}".rstrip())
         return [*lines, _more("▼", len(menu.rows) - self._first - count), *below]
 
     def _count(self, menu: Menu, room: int) -> int:
@@ -174,11 +184,23 @@ class Frame:
                 return count
             count -= 1
 
-    def _help(self) -> list[str]:
-        """The keys of this view; the letters as such, and what stands for a held button."""
+    def turn_help(self, word: str) -> None:
+        """Goes on in the page of help, by one of the words of a menu."""
+        steps = {"up": -1, "down": 1, "page_up": -PAGE, "page_down": PAGE}
+        self._help_first = max(0, self._help_first + steps.get(word, 0))
+
+    def _help(self, columns: int, rows: int) -> list[str]:
+        """The keys of this view; what stands for a held button, and the others. A list that goes on says so."""
         does = self._control.commands()
         found = [(_(keys), _(meaning)) for keys, meaning, command in HELP if command in does]
-        return [_("Keys"), "", *_in_columns(*found), "", *self._keys()]
+        lines = [*self._keys(columns), "", *_in_columns(*found)]
+        count = len(lines) if len(lines) <= rows - 1 else rows - 3
+        self._help_first = min(self._help_first, len(lines) - count)
+        shown = lines[self._help_first : self._help_first + count]
+        if count == len(lines):
+            return [_("Keys"), *shown]
+        after = len(lines) - self._help_first - count
+        return [_("Keys"), _more("▲", self._help_first), *shown, _more("▼", after)]
 
 
 def _bar(duty: float, speed: float) -> str:
@@ -230,7 +252,18 @@ def _blocks(steps: tuple[int, ...]) -> str:
     )
 
 
+def _filled(line: str, columns: int) -> list[str]:
+    """What stands apart in a line, in as many lines as it takes."""
+    lines: list[str] = []
+    for part in line.split(_APART):
+        if lines and width(lines[-1] + _APART + part) <= columns:
+            lines[-1] += _APART + part
+        else:
+            lines.append(part)
+    return lines
+
+
 def _in_columns(*rows: tuple[str, str]) -> list[str]:
     """A caption and a text on each line, the texts under each other."""
-    width = max(len(caption) for caption, _text in rows) + 2
-    return [f"{caption:{width}}{text}".rstrip() for caption, text in rows]
+    wide = max(width(caption) for caption, _text in rows) + 2
+    return [f"{padded(caption, wide)}{text}".rstrip() for caption, text in rows]

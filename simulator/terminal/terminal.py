@@ -59,9 +59,9 @@ def _length(sent: str) -> int:
     )
 
 
-def unusable(stdin: TextIO, stdout: TextIO) -> str:
-    """Why the view cannot be shown there, "" if it can."""
-    if not stdin.isatty() or not stdout.isatty():
+def unusable(stdin: TextIO | None, stdout: TextIO | None) -> str:
+    """Why the view cannot be shown there, "" if it can; None is a stream that is closed."""
+    if stdin is None or stdout is None or not stdin.isatty() or not stdout.isatty():
         return _("the terminal view needs a terminal, and the input or the output is none")
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         return _("the terminal view needs more than TERM={term}").format(
@@ -102,6 +102,7 @@ class Terminal(Control):
         """Take one key, by its name."""
         command = keys.COMMANDS.get(key, "")
         if self.help and command not in OVER_A_MENU:
+            self._frame.turn_help(keys.MENU.get(key, ""))
             return
         if self.menu is not None:
             if isinstance(self.menu, Trainer) and key in ANSWERS:

@@ -3,6 +3,7 @@
 It shows the part of the time that the window's would, by the same keys; the playhead is a bar through all lines.
 """
 
+from ..text.columns import fitting, padded
 from ..text.language import _
 from ..view import labels
 from ..view.history import between
@@ -49,7 +50,7 @@ class TimeLines:
             for row in rows:
                 row[scale.x(at)] = _PLAYHEAD
         return [
-            f"{caption[: _GUTTER - 1]:{_GUTTER}}{''.join(row)}".rstrip()
+            (padded(fitting(caption, _GUTTER - 1), _GUTTER) + "".join(row)).rstrip()
             for caption, row in zip(captions, rows, strict=True)
         ]
 

@@ -68,6 +68,10 @@ class Input(Control):
 
     # Keys
 
+    def is_held(self, key: int) -> bool:
+        """Whether a key is down."""
+        return key in self._held
+
     def _take_key(self, event: pygame.Event) -> None:
         mod = getattr(event, "mod", 0)
         again = event.key in self._held

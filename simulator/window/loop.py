@@ -26,11 +26,11 @@ def show(window: Window) -> None:
     stale = True
     while not window.closed:
         wait = max(1, round((due - time.perf_counter()) * 1000))
-        event = pygame.event.wait(wait)
-        while event.type != pygame.NOEVENT:
-            window.handle(event, time.perf_counter())
-            stale = stale or event.type not in (pygame.MOUSEMOTION,)
-            event = pygame.event.poll()
+        events = [pygame.event.wait(wait), *pygame.event.get()]
+        for event in events:
+            if event.type != pygame.NOEVENT and not _is_late(window, event, events):
+                window.handle(event, time.perf_counter())
+                stale = stale or event.type not in (pygame.MOUSEMOTION,)
         wall = time.perf_counter()
         if wall < due:
             continue
@@ -43,6 +43,14 @@ def show(window: Window) -> None:
             stale = False
             cursor = _point(window, cursor)
     _remember(window)
+
+
+def _is_late(window: Window, event: pygame.Event, events: list[pygame.Event]) -> bool:
+    """Whether it repeats a key that was let go meanwhile: on a slow computer a tap would count twice."""
+    if event.type != pygame.KEYDOWN or not window.is_held(event.key):
+        return False
+    after = events[events.index(event) + 1 :]
+    return any(later.type == pygame.KEYUP and later.key == event.key for later in after)
 
 
 def _point(window: Window, before: int) -> int:

@@ -5,6 +5,7 @@ Nothing is written before the end, and no file is ever written over.
 
 import argparse
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -31,13 +32,19 @@ class NotValid(ValueError):
 def name_of(text: str) -> str:
     """The program's name, which is its file's."""
     _checked({"name": text, "phases": [_ANY_EXPRESS]})
-    if Path(f"{text}.json").exists():
-        raise NotValid(
-            _("there is a file {file} here already, expected another name").format(
-                file=f"{text}.json"
-            )
-        )
+    if _is_there(text):
+        raise NotValid(_taken(text))
     return text
+
+
+def _is_there(name: str) -> bool:
+    """Whether anything has that file's name, a link that leads nowhere too."""
+    return os.path.lexists(f"{name}.json")
+
+
+def _taken(name: str) -> str:
+    text = _("there is a file {file} here already, expected another name")
+    return text.format(file=f"{name}.json")
 
 
 def kind_of(text: str) -> str:
@@ -180,14 +187,14 @@ def _arguments(_parser: Parser) -> None:
 
 def _run(_args: argparse.Namespace) -> int:
     try:
-        name = ask(
-            _("name, of a-z, 0-9 and -, up to {most} of them").format(most=program.MAX_NAME),
-            name_of,
-        )
-        path = Path(f"{name}.json")
-        output.check(path)
+        question = _("name, of a-z, 0-9 and -, up to {most} of them").format(most=program.MAX_NAME)
+        name = ask(question, name_of)
+        output.check(Path(f"{name}.json"))
         title = ask(_("title, or nothing"), str)
         phases = ask_phases(name)
+        if _is_there(name):  # it came while the questions were answered
+            name = ask(f"{_taken(name)}; {question}", name_of)
+        path = Path(f"{name}.json")
     except (KeyboardInterrupt, EOFError):
         print("\n" + _("nothing was written"))
         return 130

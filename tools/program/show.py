@@ -7,6 +7,7 @@ from pathlib import Path
 from firmware.rondo.session import program
 from firmware.rondo.storage import settings
 from simulator.text import output
+from simulator.text.columns import padded
 from simulator.text.language import N_, _
 from simulator.text.usage import Parser, UsageError
 from simulator.view import labels
@@ -32,7 +33,7 @@ def phases(routine: dict[str, object], pacing: str) -> list[str]:
             opens = ", " + _("may switch from {time}").format(time=_length(phase.opens))
         around = _("round {round}").format(round=phase.round)
         what = labels.phase(phase.kind, phase.side)
-        lines.append(f"{number:2}  {around}  {what:26} {_length(phase.usual)}{opens}")
+        lines.append(f"{number:2}  {around}  {padded(what, 26)} {_length(phase.usual)}{opens}")
     lines.append(
         "    "
         + _("in all {time}; expressing {expressing}").format(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firmware.rondo.session import program
 from firmware.rondo.storage import settings
+from simulator.text import columns
 from simulator.text.language import _
 
 TAP_S = 60
@@ -91,10 +92,10 @@ def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
             lanes[side] = lane + (shape if span.side in (side, "both", "none") else " " * room)
     ends = clock(line[-1].end) if not any(span.tap for span in line) else _("until a tap")
     names = {"left": _("left"), "right": _("right")}
-    width = max(map(len, names.values())) + 2
+    wide = max(map(columns.width, names.values())) + 2
     return [
-        names["left"].ljust(width) + lanes["left"],
-        names["right"].ljust(width) + lanes["right"],
-        " " * width + f"0:00{ends:>{COLUMNS - 4}}",
-        " " * width + _("# express   ~ massage, stroke, shake   . rest   ? until a tap"),
+        columns.padded(names["left"], wide) + lanes["left"],
+        columns.padded(names["right"], wide) + lanes["right"],
+        " " * wide + f"0:00{ends:>{COLUMNS - 4}}",
+        " " * wide + _("# express   ~ massage, stroke, shake   . rest   ? until a tap"),
     ]

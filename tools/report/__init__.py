@@ -24,13 +24,13 @@ from ..log.model.dates import lines_apart
 from ..log.model.sessions import Session
 from ..log.verbs.picking import LONGEST_NAME, add_days, add_store, opened, picked, with_signs
 from ..paper import sizes
-from . import html, pdf
+from . import figures, html, pdf
 from .content import Content, LeftOut, cut, describe
 from .goals import EXPECTED, goals
 from .summary import Summary, summarise
 from .units import UNITS, common_unit
 
-WRITTEN = N_("{file}: {number} sessions")
+WRITTEN = N_("{file}: {sessions}")
 ONE_APART = N_("1 session is set apart, for its date is to come or far from the others")
 SOME_APART = N_(
     "{number} sessions are set apart, for their dates are to come or far from the others"
@@ -137,7 +137,8 @@ def _write(
         files.append((args.pdf, pdf.page(content, summary, paper)))
     output.write(*files)
     for path, _text in files:
-        print(_(WRITTEN).format(file=path, number=len(summary.sessions)))
+        count = figures.sessions(len(summary.sessions))
+        print(_(WRITTEN).format(file=path, sessions=count))
     if summary.hidden_days:
         print(cut(summary))
     if args.pdf is not None and (missing := pdf.missing_fonts(content)):

@@ -11,6 +11,7 @@ from simulator.text import language
 from simulator.view import labels, readings
 from simulator.view.kept import KeptSession
 from simulator.view.notice import STAYS_S
+from simulator.window import loop
 from simulator.window.drawing import text
 from simulator.window.drawing.canvas import Canvas
 from tests.simulator.window.shown import Shown
@@ -151,6 +152,20 @@ def test_settings_that_were_chosen_and_left_are_still_at_hand(shown: Shown, leav
 def test_who_chose_nothing_is_told_nothing(shown: Shown) -> None:
     keys(shown, "b", "RIGHT", "LEFT", "ESCAPE")
     assert shown.window.notice is None
+
+
+def test_a_tap_of_a_key_on_a_slow_computer_counts_once(shown: Shown) -> None:
+    """A frame that takes long: the key's repeat is in the queue, and so is that it was let go."""
+    keys(shown, "f")
+    down, up = (pygame.Event(kind, key=pygame.K_DOWN) for kind in (pygame.KEYDOWN, pygame.KEYUP))
+    again = pygame.Event(pygame.KEYDOWN, key=pygame.K_DOWN, repeat=1)
+    events = [down, again, up]
+    for event in events:
+        if not loop._is_late(shown.window, event, events):
+            shown.window.handle(event, shown.wall)
+    assert shown.window.menu.at == 1
+    for event in (down, again):
+        assert not loop._is_late(shown.window, event, [down, again]), "it is still held"
 
 
 # A window of any size

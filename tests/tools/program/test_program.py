@@ -244,3 +244,31 @@ def test_an_answer_that_cannot_be_taken_is_said_at_once_and_nothing_is_written(
     assert told.endswith("\nnothing was written\n")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.json"]
     assert (tmp_path / "taken.json").read_text() == "mine"
+
+
+def test_a_file_that_came_while_the_questions_were_answered_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Answers("mine", "My evening", *PHASES, "mine-too")
+    asked = 0
+
+    def answer(question: str = "") -> str:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            (tmp_path / "mine.json").write_text("another's")
+        return answers(question)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(builtins, "input", answer)
+    assert main(["program", "new"]) == 0
+    assert (tmp_path / "mine.json").read_text() == "another's"
+    assert catalog.find("mine-too.json").source.title == "My evening"
+
+
+def test_a_link_that_leads_nowhere_is_a_file_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.json").symlink_to(tmp_path / "gone.json")
+    assert answered(monkeypatch, tmp_path, "mine") == 130
+    assert "there is a file mine.json here already" in capsys.readouterr().out

@@ -24,6 +24,12 @@ def test_it_is_written_as_html_and_as_pdf(store: Store, report: Report, tmp_path
     assert "Thu 30 Apr to Sun 3 May 2026, 4 days, local time (UTC)" in both[0].read_text()
 
 
+def test_one_session_is_one(store: Store, report: Report, tmp_path: Path) -> None:
+    fill(store, 1)
+    path = tmp_path / "r.html"
+    assert report("--html", path)[0] == f"{path}: 1 session"
+
+
 def test_the_days_that_have_sessions_are_shown_of_those_that_were_asked_for(
     store: Store, report: Report, tmp_path: Path
 ) -> None:

@@ -1,0 +1,64 @@
+"""How many columns of a terminal a text takes: a mark over a letter takes none, a wide letter two.
+
+padded("สรุป", 8)                 as wide as 8 letters, for what stands under each other
+cut("ที่นี่", 3)                      as much as fits
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+_NO_COLUMN = (
+    "Mn",
+    "Me",
+    "Cf",
+)  # marks that stand over or under a letter; what only says how to join
+_TWO_COLUMNS = ("W", "F")  # Unicode Standard Annex #11
+
+
+def width(text: str) -> int:
+    """Returns how many columns it takes."""
+    return sum(_width_of(letter) for letter in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text, with as many spaces as it takes to be that wide."""
+    return text + " " * (columns - width(text))
+
+
+def cut(text: str, columns: int) -> str:
+    """As much of its beginning as fits; a letter keeps its marks."""
+    return "".join(_fitting(text, columns))
+
+
+def fitting(text: str, columns: int) -> str:
+    """The text, or as much of it as fits with … for the rest."""
+    return text if width(text) <= columns else cut(text, columns - 1) + "…"
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines that fit, broken between words; what is longer than a line is broken within."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(f"{lines[-1]} {word}") <= columns:
+            lines[-1] += f" {word}"
+            continue
+        while width(word) > columns:
+            part = cut(word, columns) or word[0]
+            lines.append(part)
+            word = word[len(part) :]
+        lines += [word] if word else []
+    return lines
+
+
+def _fitting(text: str, columns: int) -> Iterator[str]:
+    for letter in text:
+        columns -= _width_of(letter)
+        if columns < 0:
+            return
+        yield letter
+
+
+def _width_of(letter: str) -> int:
+    if unicodedata.category(letter) in _NO_COLUMN:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in _TWO_COLUMNS else 1

@@ -1,0 +1,101 @@
+"""What stands under each other stands there in every script, and a list that goes on says so."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from simulator import run
+from simulator.scenario.model import Scenario
+from simulator.terminal.terminal import Terminal
+from simulator.text import language
+from simulator.text.columns import cut, fitting, padded, width, wrapped
+from simulator.view.live import Live
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    language.use(language.ENGLISH)
+
+
+@pytest.fixture
+def terminal() -> Terminal:
+    live = Live(Scenario("columns", seed=1))
+    live.pace.run_to(1_000)
+    return Terminal(live)
+
+
+def lines(terminal: Terminal, columns: int, rows: int) -> list[str]:
+    return terminal._frame.lines(columns, rows, 0)
+
+
+def test_a_mark_over_a_letter_takes_no_column_and_a_wide_letter_two() -> None:
+    assert width("ที่นี่") == 2
+    assert width("日本") == 4
+    assert width("é") == width("e\u0301") == 1
+    assert padded("ที่", 3) + "|" == "ที่  |"
+    assert cut("ที่นี่", 1) == "ที่"
+    assert fitting("ที่นี่ไหม", 3) == "ที่นี่…"
+    assert wrapped("one two three", 7) == ["one two", "three"]
+    assert wrapped("abcdefghij k", 4) == ["abcd", "efgh", "ij k"]
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_values_of_a_menu_stand_under_each_other_in_every_language(
+    terminal: Terminal, spoken: str
+) -> None:
+    language.use(spoken)
+    terminal.key("b")
+    rows = [line for line in lines(terminal, 80, 24) if " < " in line]
+    assert len(rows) > 10
+    assert len({width(line[: line.index(" < ")]) for line in rows}) == 1
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (100, 30), (120, 40)])
+def test_no_line_is_wider_than_the_terminal(
+    terminal: Terminal, spoken: str, size: tuple[int, int]
+) -> None:
+    language.use(spoken)
+    for key in ("f", "b", "k", "e", "t", "h"):
+        shown = lines(terminal, *size)
+        assert len(shown) <= size[1]
+        assert max(map(width, shown)) <= size[0]
+        terminal.key(key)
+        shown = lines(terminal, *size)
+        assert len(shown) <= size[1]
+        assert max(map(width, shown)) <= size[0]
+        terminal.key("ESCAPE")
+
+
+def test_the_keys_can_be_read_to_the_end_where_there_is_little_room(terminal: Terminal) -> None:
+    terminal.key("h")
+    before = lines(terminal, 80, 10)
+    assert "▼" in before[-1]
+    for _ in range(40):
+        terminal.key("DOWN")
+    after = lines(terminal, 80, 10)
+    assert any("close; the session is kept" in line for line in after)
+    assert "▲" in after[1]
+    terminal.key("ESCAPE")
+    assert not terminal.help
+
+
+def test_a_tap_that_was_refused_is_explained_there_too(terminal: Terminal) -> None:
+    pace = terminal.pace
+    for wait in (2_000, 3_000, 1_500):
+        terminal.key("m")
+        pace.run_to(pace.now + wait)
+    assert any("Too early" in line for line in lines(terminal, 80, 24))
+
+
+def test_a_terminal_that_can_do_nothing_gets_the_session_as_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.stdin", None)
+    monkeypatch.setattr("simulator.terminal.printed.session", lambda _live: iter(["felt"]))
+    assert run.run(Live(Scenario("text"))) == 0
+    assert capsys.readouterr().out == "felt\n"
