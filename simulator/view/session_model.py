@@ -340,7 +340,7 @@ def live(device: Device) -> SessionModel:
 
     def starts(number: int) -> OnFlash:
         while len(found) <= number:
-            found.append(_on_flash(device))
+            found.append(on_flash(device))
         return found[number]
 
     model = SessionModel(starts)
@@ -357,7 +357,7 @@ def _span(phase: program.Phase, index: int, start: int) -> Span:
     return Span(phase.kind, phase.side, phase.round, index, start, end, opens)
 
 
-def _on_flash(device: Device) -> OnFlash:
+def on_flash(device: Device) -> OnFlash:
     """The settings and the program that the band finds at its next boot."""
     fs = device.flash.mount()
     given = _json(fs, settings.FILE)

@@ -73,6 +73,10 @@ def test_a_band_is_set_read_and_wiped_from_the_page(page: Page) -> None:
     page.select_option("#key", "pacing")
     page.select_option("#value", "guide")
     assert "pacing changed" in done(page, "#set")
+    page.click("#print-card")
+    page.wait_for_selector("#card[open] img")
+    assert "you lead" in str(page.get_attribute("#card img", "alt"))
+    page.click('#card button:has-text("close")')
     assert "set to 20" in done(page, '[data-run="clock"]')
     assert "0 new" in done(page, '[data-run="log pull"]')
     with page.expect_download() as saved:

@@ -8,8 +8,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babel.core import get_global
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -33,6 +31,8 @@ _LETTER = frozenset(
 
 def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
     """Returns the two letters of a country, or "" if nothing says one; `zone` is a time zone's name."""
+    from babel.core import get_global  # a page, which asks its browser, has no babel
+
     zones: Mapping[str, str] = get_global("zone_territories")
     language = environ.get("LC_ALL") or environ.get("LANG", "")
     said = (_of_locale(environ.get("LC_PAPER", "")), zones.get(zone, ""), _of_locale(language))

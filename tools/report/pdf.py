@@ -13,8 +13,9 @@ import matplotlib as mpl
 
 from simulator.text.language import _, letters
 
-from ..paper.canvas import MM_PER_IN, SOFT, Canvas, line_height
+from ..paper.canvas import MM_PER_IN, SOFT, line_height
 from ..paper.fonts import Fonts, fonts_for
+from ..paper.plotted import PlottedCanvas
 from ..paper.sizes import A4, Paper
 from . import charts
 from . import content as words
@@ -66,7 +67,7 @@ def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> byte
     fonts = _fonts(content)
     out = io.BytesIO()
     with mpl.rc_context({"hatch.linewidth": 0.8}), fonts.used():
-        layout = _Layout(content, summary, Canvas(paper, fonts, _MARGIN))
+        layout = _Layout(content, summary, PlottedCanvas(paper, fonts, _MARGIN))
         layout.draw()
         layout.canvas.figure.savefig(out, **how)
     return out.getvalue()
@@ -75,7 +76,7 @@ def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> byte
 class _Layout:
     """Lays a report out on a canvas."""
 
-    def __init__(self, content: Content, summary: Summary, canvas: Canvas) -> None:
+    def __init__(self, content: Content, summary: Summary, canvas: PlottedCanvas) -> None:
         self.content = content
         self.summary = summary
         self.canvas = canvas

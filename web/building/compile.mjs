@@ -16,7 +16,7 @@ const { Lfs, prepare } = await import(from("lfs.js"));
 await prepare(fs.readFileSync(path.join(folder, "lfs.wasm")));
 const python = await loadPyodide({ indexURL: path.join(folder, "pyodide/") });
 class Gate {}
-python.registerJsModule("rondo_page", { Lfs, Gate, start() {}, cable: {}, progress() {}, question() {} });
+python.registerJsModule("rondo_page", { Lfs, Gate, start() {}, cable: {}, progress() {}, question() {}, measure() {} });
 python.FS.mkdirTree("/work");
 python.FS.mkdirTree("/made");
 python.mountNodeFS("/work", folder);

@@ -41,8 +41,13 @@ _TOOLS = (
         "settings.py",
         "clock.py",
     ),
-    *("doctor.py", "wipe.py", "band/", "build/", "log/"),
+    *("doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/"),
+    *("paper/__init__.py", "paper/canvas.py", "paper/sizes.py"),
 )
+# What draws by a library that a browser has not.
+_DRAWN_OTHERWISE = ("tools/program/picture.py",)
+# Of the worker, what goes with the tools.
+_WITH_TOOLS = tuple(f"web/worker/{name}.py" for name in ("commands", "card", "paper"))
 
 Files = dict[str, bytes]
 
@@ -50,8 +55,8 @@ Files = dict[str, bytes]
 def of_the_band() -> Files:
     """The simulator, the firmware, the programs, the languages, and what takes the place of extensions."""
     files = _tree(ROOT / "simulator") | _tree(ROOT / "firmware") | _tree(ROOT / "web" / "worker")
-    files = {name: data for name, data in files.items() if not name.startswith(_NOT_OF_THE_BAND)}
-    del files["web/worker/commands.py"]
+    left_out = (*_NOT_OF_THE_BAND, *_WITH_TOOLS)
+    files = {name: data for name, data in files.items() if not name.startswith(left_out)}
     files["web/__init__.py"] = b""
     for path in sorted((ROOT / "programs").glob("*.json")):
         files[_name(path)] = path.read_bytes()
@@ -80,17 +85,18 @@ def of_the_tools() -> Files:
     files = {
         name: data
         for name, data in _tree(ROOT / "tools").items()
-        if name.removeprefix("tools/").startswith(_TOOLS)
+        if name.removeprefix("tools/").startswith(_TOOLS) and name not in _DRAWN_OTHERWISE
     }
     shims = ROOT / "web" / "shims"
     files["tools/band/progress.py"] = (shims / "tools/progress.py").read_bytes()
+    files["tools/card/drawing.py"] = (shims / "tools/card_drawing.py").read_bytes()
     files["esptool.py"] = (shims / "esptool.py").read_bytes()
     files |= {name: data for name, data in _package("mpremote").items() if name in _MPREMOTE}
     files |= {name: data for name, data in _package("serial").items() if name in _SERIAL}
     files["serial/tools/list_ports.py"] = (shims / "serial/list_ports.py").read_bytes()
     files["page_serial/__init__.py"] = b""
     files["page_serial/protocol_page.py"] = (shims / "serial/protocol_page.py").read_bytes()
-    files["web/worker/commands.py"] = (ROOT / "web/worker/commands.py").read_bytes()
+    files |= {name: (ROOT / name).read_bytes() for name in _WITH_TOOLS}
     return files | _made()
 
 

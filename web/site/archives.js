@@ -1,4 +1,5 @@
-// What a worker fetches of the page's folder: our archives, packed, and the catalogs of languages.
+// What a worker fetches of the page's folder: our archives, packed, and the catalogs of languages; and how wide the
+// browser's letters are, for what is drawn on paper.
 import { decompress } from "./fzstd.js";
 
 // An archive lies packed by zstd, as few hosts would by themselves: who asks for x.zip is given x.zip.zst, unpacked.
@@ -36,4 +37,12 @@ export async function speaks(pyodide, name) {
   } catch {
     // It is asked for again the next time.
   }
+}
+
+// Whoever draws a text asks how wide it is, in px, by a CSS font.
+const ink = new OffscreenCanvas(1, 1).getContext("2d");
+
+export function measure(font, text) {
+  ink.font = font;
+  return ink.measureText(text).width;
 }

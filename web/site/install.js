@@ -1,5 +1,6 @@
 // The page to put Rondo on a band: each button is one of the tools' own commands, run in a worker; what it says is
 // shown as it is said. The port belongs to this page, which alone may ask the user for one.
+import { country, showCard } from "./card.js";
 import { Port } from "./port.js";
 import { language, speak, word } from "./say.js";
 import { save } from "./share.js";
@@ -69,7 +70,7 @@ $("asked").addEventListener("submit", (event) => {
 // What can be done now
 
 function allow() {
-  for (const button of all("[data-run], #set")) button.disabled = busy || !chosen || !offered;
+  for (const button of all("[data-run], #set, #print-card")) button.disabled = busy || !chosen || !offered;
   for (const button of all("[data-here], [data-save]")) button.disabled = busy || !offered;
   for (const element of [$("board"), $("key"), $("value")]) element.disabled = !offered;
   $("choose").disabled = busy || !offered || !navigator.serial;
@@ -113,17 +114,21 @@ $("firmware").addEventListener("change", allow);
 // Commands
 
 async function run(...argv) {
+  show(`$ ${argv.join(" ")}\n`);
+  if ((await called("run", ...argv)) === 0) show(`${word("well")}\n`);
+}
+
+// A call that may use the cable, one at a time.
+async function called(...given) {
   busy = true;
   allow();
-  show(`$ ${argv.join(" ")}\n`);
-  const code = await ask("run", ...argv);
-  if (code === 0) show(`${word("well")}\n`);
+  const value = await ask(...given);
   await port?.close();
   port = null;
   $("bar").hidden = true;
   busy = false;
   allow();
-  return code;
+  return value;
 }
 
 const sure = (button) => !button.dataset.asks || confirm(word(button.dataset.asks));
@@ -135,6 +140,11 @@ for (const button of all("[data-run], [data-here]")) {
     run(...argv, ...(argv[0] === "flash" ? ["--board", $("board").value] : []));
   });
 }
+
+$("print-card").addEventListener("click", async () => {
+  const html = await called("card", country());
+  if (html) showCard(html);
+});
 
 $("set").addEventListener("click", () => run("settings", "set", $("key").value, $("value").value));
 

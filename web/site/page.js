@@ -1,6 +1,7 @@
 // The page to try the band: what fingers and keys do goes to the worker, what it tells is drawn, felt and said.
 import * as band from "./band.js";
 import { act, ask, canRun, hold, listen } from "./band_worker.js";
+import { country, showCard } from "./card.js";
 import * as feel from "./feel.js";
 import { keepForLater } from "./later.js";
 import * as lead from "./lead.js";
@@ -228,6 +229,12 @@ const menu = $("menu");
 $("menu-open").addEventListener("click", () => menu.showModal());
 
 const does = {
+  async card() {
+    notice(word("card_making"));
+    const { value, wrong } = await ask("card", country());
+    notice(wrong ?? "");
+    if (value) showCard(value);
+  },
   async share() {
     const { value } = await ask("scenario");
     const link = await share.link(value);

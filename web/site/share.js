@@ -37,9 +37,9 @@ export async function found(hash) {
   return { text, programs };
 }
 
-export function save(name, text) {
+export function save(name, text, type = "text/plain") {
   const a = document.createElement("a");
-  a.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  a.href = URL.createObjectURL(new Blob([text], { type }));
   a.download = name;
   a.click();
   setTimeout(() => URL.revokeObjectURL(a.href), 1000);

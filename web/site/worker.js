@@ -4,7 +4,7 @@
 //      {hold}              true: time stands still (the page is hidden)
 // Out: {progress}  0 to 1; {frame, picture}; {failed}
 import { loadPyodide } from "./pyodide/pyodide.mjs";
-import { bytes, speaks, unpackFetched } from "./archives.js";
+import { bytes, measure, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
 import { SIZES } from "./words.js";
 
@@ -52,7 +52,7 @@ async function load() {
     bytes("lfs.wasm").then(prepare),
   ]);
   say({ progress: 0.85 });
-  made.registerJsModule("rondo_page", { Lfs, Gate, start });
+  made.registerJsModule("rondo_page", { Lfs, Gate, start, measure, progress() {} });
   made.FS.mkdirTree("/rondo");
   made.unpackArchive(archive, "zip", { extractDir: "/rondo" });
   made.runPython("import sys; sys.path.insert(0, '/rondo')");
@@ -66,9 +66,18 @@ async function load() {
 // The language that a call begins to speak, null for any other call.
 const spoken = (name, given) => (name === "start" ? given[2] : given[0] === "language" ? given[1] : null);
 
+// The tools, which draw the card, come once it is asked for.
+let tools = null;
+function withTools() {
+  tools ??= bytes("tools.zip").then((archive) => pyodide.unpackArchive(archive, "zip", { extractDir: "/rondo" }));
+  tools.catch(() => (tools = null));
+  return tools;
+}
+
 // A call of calls.py; what it waits for, a stack put aside waits for.
 async function call(name, given) {
   await speaks(pyodide, spoken(name, given));
+  if (name === "card") await withTools();
   return JSON.parse(await python.call.callPromising(name, JSON.stringify(given)));
 }
 

@@ -3,6 +3,7 @@
 call("frame", "[12.3]")     one of CALLS; what a person did wrong comes back as {"wrong": line}
 """
 
+import importlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from simulator.text import language
 from simulator.text.language import _
 from simulator.text.usage import UsageError
 from simulator.view.keys import HELP, HELP_NOTES
+from simulator.view.session_model import on_flash
 
 from .page import Page, played
 
@@ -35,6 +37,14 @@ def _help() -> dict[str, object]:
     return {"rows": rows, "notes": [_(note) for note in HELP_NOTES[1:]]}
 
 
+def _card(country: str) -> str:
+    """The page for the fridge; the worker has unpacked the tools before it asks."""
+    importlib.invalidate_caches()
+    from .card import html
+
+    return html(on_flash(_page[0].live.device), country)
+
+
 def _of_page(name: str) -> Callable[..., Any]:
     return lambda *given: getattr(_page[0], name)(*given)
 
@@ -47,6 +57,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "start": _start,
     "play": played,
     "help": _help,
+    "card": _card,
     **{name: _of_page(name) for name in _OF_PAGE},
 }
 

@@ -19,13 +19,14 @@ from simulator import boards
 from simulator.text import language, settings_help
 from simulator.text.language import _
 from simulator.view.menus.setup import choices
+from tools.paper import sizes
 
 KEPT = Path("/kept")
 STORE = KEPT / "log.sqlite"
 MADE = Path("/rondo/made")
 PORT = "page://"
 
-_AT_THE_CABLE = ("flash", "settings", "clock", "doctor", "wipe")
+_AT_THE_CABLE = ("flash", "settings", "clock", "doctor", "wipe", "card")
 
 
 def begin(sleep: Callable[[float], object]) -> None:
@@ -54,7 +55,7 @@ def run(*argv: str) -> int:
         given += ["--port", PORT]
     if given[0] in ("log", "wipe"):
         given += ["--store", str(STORE)]
-    code = tools.main(given)
+    code = tools.main([*given, language.OPTION, language.used()])
     sys.stdout.flush()
     sys.stderr.flush()
     return code
@@ -65,6 +66,17 @@ def written(kind: str) -> str:
     path = KEPT / "export"
     path.unlink(missing_ok=True)
     if run("log", "export", kind, "--out", str(path)) or not path.exists():
+        return ""
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    return text
+
+
+def card(country: str) -> str:
+    """The page for the fridge for what is set on the band, as HTML; "" if it could not be asked."""
+    path = KEPT / "card.html"
+    paper = next(name for name, of in sizes.PAPERS.items() if of == sizes.paper(country))
+    if run("card", "--band", "--html", str(path), "--paper", paper):
         return ""
     text = path.read_text(encoding="utf-8")
     path.unlink()
@@ -102,6 +114,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "language": language.use,
     "run": run,
     "written": written,
+    "card": card,
     "offered": offered,
 }
 

@@ -57,6 +57,13 @@ WORDS = {
     "paste": N_("Play a scenario from a text"),
     "paste_here": N_("The text of a scenario"),
     "play": N_("Play it"),
+    "card": N_("Card to print"),
+    "card_making": N_("The card is being drawn"),
+    "card_how": N_(
+        "One page for the fridge, for what is set here. Print it, or save it as a PDF there."
+    ),
+    "print": N_("Print"),
+    "card_save": N_("Save it as a file"),
     "share": N_("Share what you see"),
     "shared": N_("The link is copied. Whoever opens it sees this moment and can go on from it."),
     "share_this": N_("Copy this link. Whoever opens it sees this moment and can go on from it."),

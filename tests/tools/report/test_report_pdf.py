@@ -12,7 +12,7 @@ from simulator.text.language import use
 from tests.tools.report.pages import DROPS, UTC, H, a_session, described, ml
 from tools.log.example import BEGINS
 from tools.log.model.sessions import Session
-from tools.paper.canvas import Canvas
+from tools.paper.plotted import PlottedCanvas
 from tools.paper.sizes import A4, LETTER, Paper
 from tools.report import pdf
 from tools.report.content import LeftOut, describe
@@ -42,13 +42,13 @@ def test_it_is_on_us_letter_where_that_is_the_paper(sixty: list[Session]) -> Non
 def figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Figure]]:
     """Each sheet as matplotlib has it, once it is drawn."""
     made: list[Figure] = []
-    begin = Canvas.__init__
+    begin = PlottedCanvas.__init__
 
-    def kept(canvas: Canvas, *given: object) -> None:
+    def kept(canvas: PlottedCanvas, *given: object) -> None:
         begin(canvas, *given)  # type: ignore[arg-type]
         made.append(canvas.figure)
 
-    monkeypatch.setattr(Canvas, "__init__", kept)
+    monkeypatch.setattr(PlottedCanvas, "__init__", kept)
     yield made
     use("en")
 

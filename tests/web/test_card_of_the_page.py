@@ -1,0 +1,108 @@
+"""The page for the fridge as a browser draws it: the same sheet that the tools draw, of the same words."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator.text import language
+from simulator.view.session_model import on_flash
+from tests.web.driven import Driven
+from tests.web.test_page import Watched
+from tests.web.test_page_in_a_browser import violations
+from tools import report
+from tools.card import described
+from tools.card.layout import MARGIN, Layout
+from tools.paper.canvas import MM_PER_POINT
+from tools.paper.sizes import A4, LETTER, Paper
+from web.worker import card, commands
+from web.worker.paper import SvgCanvas
+
+WIDE = 0.62  # of a size, each letter: wider than those of any font for text
+
+
+def drawn(spoken: str, paper: Paper, **given: object) -> str:
+    language.use(spoken)
+    made = described(given)
+    canvas = SvgCanvas(paper, MARGIN, lambda text, _weight: WIDE * len(text))
+    Layout(made, canvas).draw()
+    return canvas.svg()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    yield
+    language.use("en")
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER])
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_nothing_of_the_card_lies_beyond_its_paper(spoken: str, paper: Paper) -> None:
+    svg = drawn(spoken, paper, pacing="guide", assist_first="on")
+    for x, y, size, text in re.findall(
+        r'<text x="(.*?)" y="(.*?)" font-size="(.*?)".*?>(.*?)<', svg
+    ):
+        assert float(x) + WIDE * float(size) * len(text) <= paper.width, text
+        assert float(y) <= paper.height, text
+    for points in re.findall(r'points="(.*?)"', svg):
+        for x, y in (point.split(",") for point in points.split()):
+            assert 0 <= float(x) <= paper.width
+            assert 0 <= float(y) <= paper.height
+
+
+def test_a_text_is_as_large_as_on_the_tools_card_and_never_markup() -> None:
+    canvas = SvgCanvas(A4, MARGIN, lambda text, _weight: WIDE * len(text))
+    canvas.text(10, 20, "<b> & ", 12)
+    assert f'font-size="{12 * MM_PER_POINT:.3f}"' in canvas.svg()
+    assert "&lt;b&gt; &amp; " in canvas.svg()
+
+
+def test_the_card_is_for_what_was_chosen_on_the_band(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, object] = {}
+    monkeypatch.setattr(card.page, "html", lambda made, paper: seen.update(card=made, paper=paper))
+    watched = Watched()
+    watched.go(2)
+    watched.tap()
+    watched.go(2)
+    watched.page.act("press", "main", "finger")
+    watched.go(3.2)
+    watched.page.act("release", "finger")  # choosing
+    watched.go(2)
+    watched.tap()  # guide
+    watched.go(2)
+    watched.page.act("press", "main", "finger")
+    watched.go(3.2)
+    watched.page.act("release", "finger")
+    watched.go(5)
+    card.html(on_flash(watched.page.live.device), "US")
+    assert seen["card"] == described({"pacing": "guide"})
+    assert seen["paper"] == LETTER
+
+
+def test_the_tools_speak_the_language_that_was_chosen_on_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spoken = []
+    monkeypatch.setattr(report, "main", lambda _given: spoken.append(language.used()) or 0)
+    language.use("es")
+    assert commands.run("report") == 0
+    assert spoken == ["es"]
+
+
+@pytest.mark.browser
+def test_the_card_can_be_looked_at_printed_on_one_sheet_and_closed(
+    page: Driven, tmp_path: Path
+) -> None:
+    page.start()
+    page.menu("card")
+    page.page.wait_for_selector("#card[open] img")
+    assert "left side" in str(page.page.get_attribute("#card img", "alt"))
+    assert violations(page.page) == []
+    assert page.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    with page.page.expect_download() as saved:
+        page.page.click('#card button:has-text("file")')
+    assert "<svg" in Path(saved.value.path()).read_text(encoding="utf-8")
+    page.page.click('#card button:has-text("close")')
+    page.page.wait_for_selector("#card", state="detached")
+    assert page.errors == []

@@ -1,0 +1,266 @@
+"""The card as one sheet, drawn from the top down on any canvas. Lengths are in mm, sizes in points.
+
+Black on white. A side is told by the way its shape points, a cue by bars as long as its pulses.
+"""
+
+from collections.abc import Sequence
+
+from simulator.text.language import _
+
+from ..paper.canvas import INK, MM_PER_POINT, SOFT, Canvas, line_height
+from ..program.timeline import Span
+from . import content as words
+from .content import Card, CueRow, Press
+
+MARGIN = 13.0
+NAME = "Rondo"
+_TITLE, _SUBTITLE, _LARGEST, _LEAST = 34.0, 15.0, 21.0, 11.0
+_HEADING, _BODY, _FOOT = 11.0, 11.5, 8.0
+_SHAPE, _ROW, _PRESS_ROW = 11.0, 14.0, 11.5
+_BAR_HEIGHT = 7.5
+_BARS = 72.0  # the widest cue
+_MM_PER_S = 27.5  # at most
+_LANE, _LANE_GAP = 13.0, 2.0
+_BETWEEN = 3.0  # blocks, at least
+_KEYS = 31.0  # for the drawing of a press
+_PALE = "#bdbdbd"
+_BOLD = "bold"
+_ABOVE = 0.17  # of a size: what a line has above its letters more than below
+
+
+def texts(card: Card) -> list[str]:
+    """Returns every text that is drawn."""
+    return [*card.sentences(), *map(_, words.NUMBERS)]
+
+
+class Layout:
+    """One card on one sheet of which nothing is filled yet."""
+
+    def __init__(self, card: Card, canvas: Canvas) -> None:
+        self.card = card
+        self.canvas = canvas
+        self.inner = canvas.paper.width - 2 * MARGIN
+        self.right = canvas.paper.width - MARGIN
+        self._tight = 1.0  # what is drawn, of the height that it would have
+
+    def draw(self) -> None:
+        """Draws all of it; what is left of the sheet goes between the blocks."""
+        foot = self._safety_height()
+        self._head()
+        bottom = self.canvas.paper.height - MARGIN
+        room = bottom - foot - self.canvas.y
+        blocks = (self._cues, self._presses, self._routine)
+        words = len(blocks) * line_height(_HEADING) + line_height(_BODY) + 1
+        self._tight = min(1.0, (room - words - len(blocks) * _BETWEEN) / self._drawn_height())
+        spare = (room - words - self._tight * self._drawn_height()) / len(blocks)
+        for block in blocks:
+            block()
+            self.canvas.y += spare
+        self._safety(bottom - foot)
+
+    def _drawn_height(self) -> float:
+        """What the blocks take, without their words, where there is room for all."""
+        rows = len(self.card.cues) * _ROW + len(self.card.presses) * _PRESS_ROW
+        return rows + 2 * _LANE + _LANE_GAP
+
+    def _of(self, height: float) -> float:
+        """A height as there is room for it."""
+        return height * self._tight
+
+    # From top to bottom.
+
+    def _head(self) -> None:
+        canvas = self.canvas
+        canvas.text(MARGIN, canvas.y, NAME, _TITLE, _BOLD)
+        x = MARGIN + canvas.width_of(NAME, _TITLE, _BOLD) + 6
+        room = self.right - x
+        y = canvas.y + 2.5
+        for text, weight in ((self.card.subtitle, _BOLD), (self.card.led_by, "normal")):
+            size = self._fitting(text, room, _SUBTITLE, weight)
+            canvas.text(x, y, text, size, weight)
+            y += line_height(_SUBTITLE)
+        canvas.y += line_height(_TITLE) + 3
+
+    def _cues(self) -> None:
+        self._heading(_("what you feel"))
+        longest_s = max(sum(row.pulses) for row in self.card.cues) / 1000
+        scale = min(_MM_PER_S, _BARS / longest_s)
+        words_at = MARGIN + _SHAPE + 5 + longest_s * scale + 6
+        size = self._common_size([row.words for row in self.card.cues], words_at, self._of(_ROW))
+        for row in self.card.cues:
+            self._cue(row, scale, words_at, size)
+
+    def _cue(self, row: CueRow, scale: float, words_at: float, size: float) -> None:
+        canvas, middle = self.canvas, self.canvas.y + self._of(_ROW) / 2
+        self._side(row.shape, MARGIN, middle)
+        x = MARGIN + _SHAPE + 5
+        for number, ms in enumerate(row.pulses):
+            if number % 2 == 0:
+                top = middle - _BAR_HEIGHT / 2
+                canvas.box(x, top, ms / 1000 * scale, _BAR_HEIGHT)
+            x += ms / 1000 * scale
+        self._words(words_at, middle, row.words, size)
+        canvas.y += self._of(_ROW)
+
+    def _side(self, shape: str, x: float, middle: float) -> None:
+        """A triangle that points to the side; both of them, smaller, for both sides."""
+        half = _SHAPE / 2
+        left = [(x, middle), (x + _SHAPE, middle - half), (x + _SHAPE, middle + half)]
+        right = [(x + _SHAPE, middle), (x, middle - half), (x, middle + half)]
+        if shape == "left":
+            self.canvas.shape(left)
+        elif shape == "right":
+            self.canvas.shape(right)
+        elif shape == "both":
+            inner = half - 0.6
+            self.canvas.shape(
+                [(x, middle), (x + inner, middle - half), (x + inner, middle + half)]
+            )
+            end = x + _SHAPE
+            self.canvas.shape(
+                [(end, middle), (end - inner, middle - half), (end - inner, middle + half)]
+            )
+
+    def _common_size(self, texts: Sequence[str], x: float, row: float) -> float:
+        """The largest size at which each of the texts, from x on, is no higher than a row."""
+        room, size = self.right - x, _LARGEST
+        while size > _LEAST and any(
+            len(self.canvas.wrapped(text, room, size, _BOLD)) * line_height(size) > row
+            for text in texts
+        ):
+            size -= 0.5
+        return size
+
+    def _words(self, x: float, middle: float, text: str, size: float, weight: str = _BOLD) -> None:
+        """A text in as many lines as it takes, around the middle of its row."""
+        lines = self.canvas.wrapped(text, self.right - x, size, weight)
+        top = middle - len(lines) * line_height(size) / 2 + _ABOVE * size * MM_PER_POINT
+        for number, line in enumerate(lines):
+            self.canvas.text(x, top + number * line_height(size), line, size, weight)
+
+    def _presses(self) -> None:
+        self._heading(_("what you press"))
+        names = max(self.canvas.width_of(p.name, _SUBTITLE, _BOLD) for p in self.card.presses)
+        words_at = MARGIN + _KEYS + names + 6
+        size = self._common_size(
+            [press.words for press in self.card.presses], words_at, self._of(_PRESS_ROW)
+        )
+        for press in self.card.presses:
+            self._press(press, words_at, size)
+
+    def _press(self, press: Press, words_at: float, size: float) -> None:
+        canvas, middle = self.canvas, self.canvas.y + self._of(_PRESS_ROW) / 2
+        x = MARGIN
+        for sign in press.form.split():
+            wide = {".": 5.0, "-": 12.0, "=": 26.0}[sign]
+            self._key(x, middle, wide)
+            x += wide + 3
+        self._words(MARGIN + _KEYS, middle, press.name, _SUBTITLE)
+        self._words(words_at, middle, press.words, size, "normal")
+        canvas.y += self._of(_PRESS_ROW)
+
+    def _key(self, x: float, middle: float, wide: float) -> None:
+        """A finger on the button: round ends, white inside, as nothing else here is."""
+        half, cut = 2.5, 1.2
+        right = x + wide
+        self.canvas.shape(
+            [
+                (x + cut, middle - half), (right - cut, middle - half), (right, middle - half + cut),
+                (right, middle + half - cut), (right - cut, middle + half), (x + cut, middle + half),
+                (x, middle + half - cut), (x, middle - half + cut),
+            ],
+            fill="white", edge=INK, line=2.0,
+        )  # fmt: skip
+
+    def _routine(self) -> None:
+        self._heading(_("the routine, in minutes"))
+        canvas, spans = self.canvas, self.card.spans
+        scale = self.inner / spans[-1].end
+        for span in spans:
+            self._span(span, scale)
+        canvas.y += 2 * self._of(_LANE) + self._of(_LANE_GAP) + 1
+        canvas.text(MARGIN, canvas.y, "0", _BODY)
+        if self.card.total:
+            wide = canvas.width_of(self.card.total, _BODY, _BOLD)
+            canvas.text(self.right - wide, canvas.y, self.card.total, _BODY, _BOLD)
+        if self.card.first:
+            wide = canvas.width_of(self.card.first, _BODY)
+            canvas.text(MARGIN + (self.inner - wide) / 2, canvas.y, self.card.first, _BODY)
+        canvas.y += line_height(_BODY)
+
+    def _span(self, span: Span, scale: float) -> None:
+        """A side in its lane, pointed to where it is; the motions hatched over both lanes, a rest pale."""
+        canvas = self.canvas
+        x, wide = MARGIN + span.start * scale, (span.end - span.start) * scale - 0.8
+        low = canvas.y + self._of(_LANE) + self._of(_LANE_GAP)
+        top, tall = canvas.y, 2 * self._of(_LANE) + self._of(_LANE_GAP)
+        if span.side in ("left", "right"):
+            top, tall = (canvas.y if span.side == "left" else low), self._of(_LANE)
+            self._pointed(span.side, x, top, wide)
+        elif span.kind == "express":
+            canvas.box(x, top, wide, tall)
+        elif span.kind == "rest":
+            canvas.box(x, top, wide, tall, fill=_PALE)
+        else:
+            canvas.box(x, top, wide, tall, fill="white", edge=INK, hatch="////", line=0.8)
+        text = words.length(span)
+        size = self._fitting(text, wide - 3, _SUBTITLE, _BOLD)
+        if span.kind in ("express", "rest") and size >= _FOOT:
+            dark = span.kind == "express"
+            at = x + (wide - canvas.width_of(text, size, _BOLD)) / 2
+            y = top + tall / 2 - line_height(size) / 2 + _ABOVE * size * MM_PER_POINT
+            canvas.text(at, y, text, size, _BOLD, "white" if dark else INK)
+
+    def _pointed(self, side: str, x: float, top: float, wide: float) -> None:
+        """A bar with its end cut to a point, to the left or to the right."""
+        tip = min(wide / 2, self._of(_LANE) / 3)
+        middle, low, end = top + self._of(_LANE) / 2, top + self._of(_LANE), x + wide
+        if side == "left":
+            self.canvas.shape(
+                [(x, middle), (x + tip, top), (end, top), (end, low), (x + tip, low)]
+            )
+        else:
+            self.canvas.shape(
+                [(end, middle), (end - tip, top), (x, top), (x, low), (end - tip, low)]
+            )
+
+    def _safety_rows(self) -> list[tuple[str, str]]:
+        hands, stop, baby, ask = (_(t) for t in (words.HANDS, words.STOP, words.BABY, words.ASK))
+        return [(stop, _BOLD), (hands, "normal"), (baby, _BOLD), (ask, "normal")]
+
+    def _safety_height(self) -> float:
+        rows = sum(
+            len(self.canvas.wrapped(text, self.inner - 8, _BODY, weight)) * line_height(_BODY)
+            + 1.2
+            for text, weight in self._safety_rows()
+        )
+        return 8 + rows + 9 + line_height(_FOOT)
+
+    def _safety(self, top: float) -> None:
+        canvas, x = self.canvas, MARGIN + 4
+        height = self._safety_height() - line_height(_FOOT) - 1
+        canvas.box(MARGIN, top, self.inner, height, fill="white", edge=INK, line=2.0)
+        y = top + 3
+        for text, weight in self._safety_rows():
+            y += canvas.paragraph(x, y, text, self.inner - 8, _BODY, weight) + 1.2
+        self._numbers(x, y + 4)
+        canvas.text(MARGIN, top + height + 1.5, _(words.FOOT), _FOOT, colour=SOFT)
+
+    def _numbers(self, x: float, y: float) -> None:
+        """Lines to write telephone numbers on."""
+        canvas, half = self.canvas, (self.inner - 8) / 2
+        for number, name in enumerate(map(_, words.NUMBERS)):
+            at = x + number * half
+            canvas.text(at, y, name, _BODY)
+            start = at + canvas.width_of(name, _BODY) + 3
+            canvas.box(start, y + 4.2, half - 6 - (start - at), 0.3)
+
+    def _heading(self, text: str) -> None:
+        canvas = self.canvas
+        canvas.text(MARGIN, canvas.y, text, _HEADING, colour=SOFT)
+        canvas.box(MARGIN, canvas.y + line_height(_HEADING) - 0.6, self.inner, 0.3, fill=_PALE)
+        canvas.y += line_height(_HEADING)
+
+    def _fitting(self, text: str, room: float, largest: float, weight: str) -> float:
+        """The size at which a line is no wider than the room."""
+        return min(largest, room / max(self.canvas.width_of(text, 1, weight), 1e-6))

@@ -1,0 +1,21 @@
+"""tools/card/drawing.py for a page: the same sheet, drawn by the browser's letters, which prints it too."""
+
+from rondo_page import measure
+
+from tools.card.content import Card
+from tools.card.layout import MARGIN, Layout
+from tools.paper.sizes import Paper
+from web.worker.paper import FONT, SvgCanvas
+
+_MEASURED_PX = 100
+
+
+def svg(card: Card, paper: Paper) -> str:
+    """Returns the sheet as an SVG element."""
+    canvas = SvgCanvas(paper, MARGIN, _width)
+    Layout(card, canvas).draw()
+    return canvas.svg()
+
+
+def _width(text: str, weight: str) -> float:
+    return float(measure(f"{weight} {_MEASURED_PX}px {FONT}", text)) / _MEASURED_PX
