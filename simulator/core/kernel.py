@@ -109,6 +109,13 @@ class Kernel:
         else:
             self.now = end
 
+    def idle_us(self) -> int:
+        """Returns for how many µs the firmware can work before anything happens."""
+        if self.pending:
+            return 0
+        spins_at = self.now + SPIN_LIMIT_US - self._worked_us
+        return max(0, min(self._next_at - 1, self._horizon, spins_at) - self.now)
+
     def wait(self, us: int) -> None:
         """The firmware waits `us` awake: interrupts are served meanwhile, and do not end it."""
         self._worked_us = 0

@@ -5,15 +5,17 @@ peripheral of the emulated chip by its name in `mcu.py`, or `time` the calendar,
 a process imports, `device` what an interpreter knows of its device. An argument is a whole number; `x?` may be
 None; `*x`, at most one and last, is bytes.
 
-A message from the child is six 32-bit integers, little-endian: the call's number, four arguments, the length
-of the bytes that follow. An answer is three: its kind, a value, the length of the bytes that follow.
+A message from the child is seven 32-bit integers, little-endian: the call's number, four arguments, the length
+of the bytes that follow, and what the calls have taken in µs that the child has answered by itself since its last
+message. An answer is five: its kind, a value, the length of the bytes that follow, the tick counter in ms, and for
+how many µs such calls may go on: as long as the counter stands there, nothing waits at the cable, nothing happens.
 """
 
 import struct
 from typing import NamedTuple
 
-REQUEST = struct.Struct("<6i")
-ANSWER = struct.Struct("<3i")
+REQUEST = struct.Struct("<7i")
+ANSWER = struct.Struct("<5i")
 
 # None among the integers; a small one, so that no interpreter needs memory for it.
 NONE = -(1 << 30) + 1
@@ -26,7 +28,11 @@ RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = range(6)
 
 
 class Call(NamedTuple):
-    """One row; `returns` is "" for nothing, or int, int?, bytes, into or json."""
+    """One row; `returns` is "" for nothing, or int, bytes, into, json; or else what spares messages.
+
+    "ticks" and "waiting" are an int that the child may know without asking. What is "later" returns nothing, takes
+    no time and cannot fail, so that the child does not wait for an answer, and there is none.
+    """
 
     owner: str
     name: str
@@ -46,29 +52,29 @@ def _call(text: str, returns: str = "") -> Call:
 
 
 CALLS = (
-    _call("ticks.ms", "int"),
+    _call("ticks.ms", "ticks"),
     _call("ticks.us", "int"),
     _call("sleep.wait_ms ms"),
     _call("sleep.work_us us"),
     _call("sleep.light ms?"),
-    _call("sleep.wake_on level *pins"),
+    _call("sleep.wake_on level *pins", "later"),
     _call("pins.init number output pull? value?"),
     _call("pins.read number", "int"),
     _call("pins.write number value"),
     _call("pins.hold number on"),
     _call("pwm.drive number duty?"),
-    _call("pwm.asleep number goes_on"),
+    _call("pwm.asleep number goes_on", "later"),
     _call("i2c.write hz address *data"),
     _call("i2c.read hz address register? count", "into"),
     _call("i2c.scan", "json"),
     _call("spi.write hz *data"),
     _call("adc.read_uv number", "int"),
     _call("watchdog.start timeout_ms"),
-    _call("watchdog.feed"),
+    _call("watchdog.feed", "later"),
     _call("registers.peek address", "int"),
     _call("reset.now soft"),
     _call("reset.cause", "int"),
-    _call("stdio.waiting", "int"),
+    _call("stdio.waiting", "waiting"),
     _call("stdio.read count", "bytes"),
     _call("stdio.write *data", "int"),
     _call("stdio.interrupt_on character"),
@@ -76,11 +82,11 @@ CALLS = (
     _call("device.main"),
     _call("device.prompt", "bytes"),
     _call("device.ran"),
-    _call("device.pin_irq number edges armed"),
+    _call("device.pin_irq number edges armed", "later"),
     _call("device.timer number period_ms periodic armed"),
     _call("device.heard index since round *text"),
     _call("code.open *path", "int"),
-    _call("code.read handle count", "into"),
+    _call("code.read handle at count", "into"),
     _call("time.time", "int"),
     _call("time.gmtime *seconds", "json"),
     _call("time.mktime *fields", "int"),
@@ -108,7 +114,7 @@ def child_source() -> str:
     """The table as a module of the child: one function `owner_name` for each row."""
     lines = [
         "from json import loads",
-        "from wire import ask, take, take_into",
+        "from wire import ask, read_ticks, read_waiting, take, take_into, tell",
         f"NONE = {NONE}",
         "",
     ]
@@ -133,7 +139,10 @@ def _child_function(number: int, call: Call) -> list[str]:
     asked = f"ask({', '.join(given)}{data})"
     says = {
         "": asked,
+        "later": asked.replace("ask", "tell", 1),
         "int": f"return {asked}",
+        "ticks": f"return read_ticks({number})",
+        "waiting": f"return read_waiting({number})",
         "bytes": f"{asked}\n    return bytes(take())",
         "into": f"{asked}\n    return take_into(buffer)",
         "json": f"{asked}\n    return loads(take())",

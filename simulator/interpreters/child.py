@@ -1,8 +1,9 @@
 """Runs the firmware in a process of its own, on a real MicroPython, and serves what that asks for.
 
 Each call of the table in `calls.py` is one message and one answer, so that the child works only while the
-simulator waits, and the simulator only while the child does. Interrupts are served within the call that
-they interrupt, as on CPython.
+simulator waits, and the simulator only while the child does. Where an answer would say nothing new there is none:
+the child goes on by itself, to the µs as if it had asked. Interrupts are served within the call that they
+interrupt, as on CPython.
 """
 
 import json
@@ -63,6 +64,7 @@ class Child(ABC):
         self.program = Program(context, self.word_size)
         self._host = HostCalls(context, self._interrupt)
         self._host.add("code", CodeFiles(self.program.code))
+        self._mcu = context.mcu
         self._answers = [self._answerer(number) for number in range(len(CALLS))]
         self._news: list[
             bytes
@@ -110,8 +112,10 @@ class Child(ABC):
         assert self._process is not None
         receive = self._process.receive
         while True:
-            number, a, b, c, d, count = REQUEST.unpack(receive(REQUEST.size))
+            number, a, b, c, d, count, taken_us = REQUEST.unpack(receive(REQUEST.size))
             data = receive(count) if count else b""
+            if taken_us:
+                self._mcu.start.kernel.work(taken_us)
             if number >= 0:
                 self._answers[number]((a, b, c, d), data)
             elif number == DONE:
@@ -130,6 +134,8 @@ class Child(ABC):
         takes_data = call.args[-1:] != () and call.args[-1].startswith("*")
         count = len(call.args) - takes_data
         takes_none = any(arg.endswith("?") for arg in call.args)
+        if call.returns == "later":
+            return lambda numbers, data: method(*numbers[:count], *([data] if takes_data else []))
         pack = _PACK[call.returns]
 
         def answer(numbers: tuple[int, ...], data: bytes) -> None:
@@ -146,28 +152,36 @@ class Child(ABC):
             except _ERRORS as error:
                 self._send(RAISE, 0, _worded(error))
                 return
-            self._send(RESULT, value, payload)
+            self._send(RESULT, value, payload, self._free_us())
 
         return answer
+
+    def _free_us(self) -> int:
+        """For how long the child may answer its own calls."""
+        alone = self._context.cable is None and not self._mcu.stdio.has_input
+        return self._mcu.ticks.stands_us() if alone else 0
 
     def _interrupt(self, timer: bool, number: int) -> None:
         """Let the child serve an interrupt; it is within one of its calls."""
         self._send(TIMER if timer else PIN, number, b"")
         self._serve()
 
-    def _send(self, kind: int, value: int, payload: bytes) -> None:
+    def _send(self, kind: int, value: int, payload: bytes, free_us: int = 0) -> None:
         assert self._process is not None
         while self._news:
             news = self._news.pop(0)
-            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(news)) + news)
+            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(news), 0, 0) + news)
             self._serve()
-        self._process.send(ANSWER.pack(kind, value, len(payload)) + payload)
+        ticks_ms = self._mcu.ticks.stand_at if free_us else 0
+        self._process.send(ANSWER.pack(kind, value, len(payload), ticks_ms, free_us) + payload)
 
 
 # By what a call returns: the value and the bytes of its answer.
 _PACK: dict[str, Callable[[Any], tuple[int, bytes]]] = {
     "": lambda _: (0, b""),
     "int": lambda value: (int(value), b""),
+    "ticks": lambda value: (value, b""),
+    "waiting": lambda value: (value, b""),
     "bytes": lambda value: (0, value),
     "into": lambda value: (0, value),
     "json": lambda value: (0, json.dumps(value).encode()),

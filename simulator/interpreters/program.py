@@ -11,6 +11,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..mcu.peripherals.pins import PIN_US
+from ..mcu.peripherals.ticks import READ_US
 from ..stock import errnos
 from ..stock.modules import FOLDER as STOCK
 from ..stock.modules import names_for
@@ -143,6 +145,7 @@ class Program:
         numbers = {call.function: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
+        head += f"TICKS_US, WAITING_US = {READ_US}, {PIN_US}\n"
         head += f"LIVE = {self._live}\nENOENT = {errnos.ENOENT}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
         return head + "\n".join([*parts, then])
@@ -181,15 +184,13 @@ class CodeFiles:
 
     def __init__(self, code: Callable[[bytes], bytes]) -> None:
         self._code = code
-        self._being_read: list[memoryview] = []
+        self._being_read: list[bytes] = []
 
     def open(self, path: bytes) -> int:
         """A number for a file to import; OSError if there is none."""
-        self._being_read.append(memoryview(self._code(path)))
+        self._being_read.append(self._code(path))
         return len(self._being_read) - 1
 
-    def read(self, handle: int, count: int) -> bytes:
-        """Its next bytes, at most that many."""
-        left = self._being_read[handle]
-        self._being_read[handle] = left[count:]
-        return bytes(left[:count])
+    def read(self, handle: int, at: int, count: int) -> bytes:
+        """Its bytes from `at` on, at most that many."""
+        return self._being_read[handle][at : at + count]

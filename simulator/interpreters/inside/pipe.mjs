@@ -40,10 +40,9 @@ const python = await loadMicroPython({
   stdout: (data) => fs.writeSync(1, data),
 });
 python.registerJsModule("wasm_pipe", {
-  exchange(request, answer, data, count) {
-    writeAll(at(request, 24));
+  send(request, data, count) {
+    writeAll(at(request, 28));
     if (count) writeAll(at(data, count));
-    readAll(at(answer, 12));
   },
   receive(buffer, count) {
     readAll(at(buffer, count));

@@ -14,8 +14,8 @@ from array import array
 DONE, FAILED, OVER = -1, -2, -3
 RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = 0, 1, 2, 3, 4, 5
 
-_request = array("i", [0] * 6)
-_answer = array("i", [0] * 3)
+_request = array("i", [0] * 7)
+_answer = array("i", [0] * 5)
 _spilled = bytearray(64)
 _failed = None  # what a handler raised, until whoever waited has it
 
@@ -38,6 +38,15 @@ _ERRORS = {
 
 def ask(number, a=0, b=0, c=0, d=0, data=None):
     """One call; the integer that it returns, or the error that it raises."""
+    tell(number, a, b, c, d, data)
+    hear(_answer)
+    while _answer[0] != RESULT:
+        _obey()
+    return _answer[1]
+
+
+def tell(number, a=0, b=0, c=0, d=0, data=None):
+    """One call, of which there is nothing to hear."""
     request = _request
     request[0] = number
     request[1] = a
@@ -45,10 +54,27 @@ def ask(number, a=0, b=0, c=0, d=0, data=None):
     request[3] = c
     request[4] = d
     request[5] = 0 if data is None else len(data)
-    exchange(request, _answer, data)
-    while _answer[0] != RESULT:
-        _obey()
-    return _answer[1]
+    send(request, data)
+    request[6] = 0
+
+
+def read_ticks(number):
+    """Returns the tick counter in ms: that of the last answer while it stands there, else by asking."""
+    return _answer[3] if _takes(TICKS_US) else ask(number)
+
+
+def read_waiting(number):
+    """Returns how many bytes wait at the cable: none while it is known that none do, else by asking."""
+    return 0 if _takes(WAITING_US) else ask(number)
+
+
+def _takes(us):
+    """Lets so much time go by if nothing happens in it; returns whether it has."""
+    if _answer[4] < us:
+        return False
+    _answer[4] -= us
+    _request[6] += us
+    return True
 
 
 def take():
@@ -92,9 +118,8 @@ def _obey():
     except BaseException as error:  # it is raised where the interrupt came
         _failed = error
         done = FAILED
-    _request[0] = done
-    _request[5] = 0
-    exchange(_request, _answer, None)
+    tell(done)
+    hear(_answer)
 
 
 def _serve(kind, number):

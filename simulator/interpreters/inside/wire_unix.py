@@ -9,12 +9,16 @@ _readinto = _answers.readinto
 _write = _requests.write
 
 
-def exchange(request, answer, data):
-    """Send a request, wait for the answer. Nobody there: nothing more can be done."""
+def send(request, data):
+    """Send a request, and what follows it."""
     _write(request)
     if data is not None:
         _write(data)
-    if _readinto(answer) != 12:
+
+
+def hear(answer):
+    """Wait for an answer. Nobody there: nothing more can be done."""
+    if _readinto(answer) != 20:
         raise SystemExit
 
 

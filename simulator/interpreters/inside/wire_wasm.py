@@ -3,16 +3,21 @@
 import wasm_pipe
 from uctypes import addressof
 
-_exchange = wasm_pipe.exchange
+_send = wasm_pipe.send
 _receive = wasm_pipe.receive
 
 
-def exchange(request, answer, data):
-    """Send a request, wait for the answer."""
+def send(request, data):
+    """Send a request, and what follows it."""
     if data is None:
-        _exchange(addressof(request), addressof(answer), 0, 0)
+        _send(addressof(request), 0, 0)
     else:
-        _exchange(addressof(request), addressof(answer), addressof(data), len(data))
+        _send(addressof(request), addressof(data), len(data))
+
+
+def hear(answer):
+    """Wait for an answer."""
+    _receive(addressof(answer), 20)
 
 
 def receive(count):

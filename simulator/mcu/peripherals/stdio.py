@@ -17,6 +17,11 @@ class Stdio:
         serial.restart()
         serial.on_break = lambda: interrupts.record(_keyboard_interrupt)
 
+    @property
+    def has_input(self) -> bool:
+        """Whether bytes of the host can be read; looking takes no time."""
+        return self._serial.waiting > 0
+
     def waiting(self) -> int:
         """How many bytes of the host can be read."""
         self._start.charge(PIN_US)

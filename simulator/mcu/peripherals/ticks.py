@@ -37,6 +37,20 @@ class Ticks:
             return (self._counted_us + self._kernel.now - self._counted_at) // MS & TICKS_MASK
         return self._us(self._kernel.now) // MS & TICKS_MASK
 
+    @property
+    def stand_at(self) -> int:
+        """The counter in ms, as it stands now; looking takes no time."""
+        return self._us(self._kernel.now) // MS & TICKS_MASK
+
+    def stands_us(self) -> int:
+        """Returns for how many µs from now on it stands there in ms while nothing happens on the chip.
+
+        0 where that is not known: in an interrupt's handler, and at a rate that is not the true one.
+        """
+        if self._interrupts.served_at is not None or self._rate != TRUE_RATE:
+            return 0
+        return min(MS - 1 - self._us(self._kernel.now) % MS, self._kernel.idle_us())
+
     def us(self) -> int:
         """The counter in µs."""
         self._start.charge(READ_US)

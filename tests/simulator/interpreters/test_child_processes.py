@@ -191,6 +191,43 @@ def test_a_service_that_breaks_raises_once_and_the_new_start_is_whole_again(
     assert traces[1] == traces[0]
 
 
+# Looks at the time and at the cable for some 10 ms, while a timer runs out.
+LOOKS = """
+import sys
+import time
+from machine import Timer
+from select import POLLIN, poll
+
+cable = poll()
+cable.register(sys.stdin, POLLIN)
+came = []
+time.sleep_us(500)  # so that it comes in the midst of a ms
+Timer(1, mode=Timer.ONE_SHOT, period=3, callback=lambda timer: came.append(time.ticks_us()))
+seen = [(time.ticks_ms(), len(cable.poll(0)), len(came)) for _ in range(3_000)]
+print(came, [(n, row) for n, row in enumerate(seen) if not n or row != seen[n - 1]])
+"""
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_what_a_child_knows_it_does_not_ask_and_the_time_goes_by_all_the_same(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needs(name)
+    receive = process.Process.receive
+    heard = []
+
+    def counted(self: process.Process, count: int) -> bytes:
+        heard.append(count)
+        return receive(self, count)
+
+    monkeypatch.setattr(process.Process, "receive", counted)
+    starts = run(tmp_path, "", name)
+    before = len(heard)
+    assert run(tmp_path, LOOKS, name) == run(tmp_path, LOOKS)
+    assert len(said(run(tmp_path, LOOKS))) == len(said(starts)) + 1
+    assert len(heard) < 2 * before + 100, "of 6,000 looks"
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     """The processes that this test starts; those of others may still wait for the collector."""
