@@ -84,7 +84,8 @@ class _Measure:
     _SIZE = 10.0
 
     def __init__(self, families: tuple[str, ...]) -> None:
-        canvas: Any = FigureCanvasAgg(Figure(dpi=_MEASURED_AT_DPI))
+        # Nothing is drawn there, so it is small: each pixel of it takes four bytes for as long as it is kept.
+        canvas: Any = FigureCanvasAgg(Figure(figsize=(0.1, 0.1), dpi=_MEASURED_AT_DPI))
         self._renderer = canvas.get_renderer()
         self._families = list(families)
         self.width = lru_cache(maxsize=None)(self._width)

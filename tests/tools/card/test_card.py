@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib import image as images
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -57,7 +58,8 @@ def test_nothing_runs_off_the_card_or_over_another_text(
     made: list[Figure] = []
     monkeypatch.setattr(Figure, "savefig", lambda self, *_args, **_how: made.append(self))
     drawing.pdf(card(spoken, **USES[use]), paper)
-    figure = made[0]
+    (figure,) = made
+    FigureCanvasAgg(figure)  # else each box would be measured on a canvas made for it alone
     texts = [(one.get_text(), one.get_window_extent()) for one in figure.texts]
     width, height = figure.bbox.width, figure.bbox.height
     for text, box in texts:
