@@ -1,5 +1,6 @@
 """The firmware's driver on a DRV2605L: cues as a transistor gives them, and always an end."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ from tests.endurance.small import ours, said
 from tests.simulator.chips.drv2605l_bench import ADDRESS, EN, Bench
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 from tests.simulator.interpreters.test_what_only_a_small_chip_minds import MEASURED
+from tests.test_acceptance import Played, played
 from tests.wrist.hands import begin
 
 
@@ -158,18 +160,18 @@ def test_a_chip_that_was_away_and_has_forgotten_all_turns_its_motor_at_the_next_
 
 # The band.
 
+VALUES = {"cue": "name", "motor": "duty"}  # what an entry of the trace has, by its type
+
 
 def edges(run: Play, kind: str) -> list[tuple[int, object]]:
-    what = {"cue": "name", "motor": "duty"}[kind]
-    return [(t, fields[what]) for t, k, fields in run.device.recorder.entries if k == kind]
+    entries = run.device.recorder.entries
+    return [(t, fields[VALUES[kind]]) for t, k, fields in entries if k == kind]
 
 
-def played(path: Path, motor: str, board: str) -> Play:
-    scenario = load(path, board)
-    scenario.motor = motor
-    run = Play(scenario)
-    run.play()
-    return run
+def by_transistor(promise: Played, kind: str) -> list[tuple[int, object]]:
+    """The same of what the boards' own motor did."""
+    found = [json.loads(line) for line in promise.trace if f'"{kind}"' in line]
+    return [(one["t"], one[VALUES[kind]]) for one in found if one["type"] == kind]
 
 
 # On the default board every promise, on the others what needs neither a second button nor a display.
@@ -184,11 +186,15 @@ PLACES += [
 
 @pytest.mark.parametrize(("path", "board"), PLACES, ids=lambda part: getattr(part, "stem", part))
 def test_every_promise_is_felt_the_same_to_the_ms(path: Path, board: str) -> None:
-    run, transistor = played(path, "drv2605l", board), played(path, "transistor", board)
+    scenario = load(path, board)
+    assert scenario.motor != "drv2605l"
+    scenario.motor = "drv2605l"
+    run, transistor = Play(scenario), played(path.stem, board)
+    run.play()
     assert run.failures == transistor.failures
     assert ADDRESS in run.device.board.i2c.chips
     for kind in ("cue", "motor"):
-        here, there = edges(run, kind), edges(transistor, kind)
+        here, there = edges(run, kind), by_transistor(transistor, kind)
         assert [what for _, what in here] == [what for _, what in there]
         for (t, _), (u, _) in zip(here, there, strict=True):
             assert abs(t - u) <= 1
