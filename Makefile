@@ -4,6 +4,9 @@ BIN := .venv/bin
 BOARD ?= xiao_esp32c3
 READY := .venv/ready
 
+# What Python compiles is kept, whatever the environment says: the tests start many processes of the same files.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test quick flash soak mutants chip lint types bench art docs proof languages pictures golden lock web page browser ci clean
 

@@ -1,20 +1,25 @@
 """What all tests share: `--record` keeps the golden screens anew instead of comparing."""
 
+import gc
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import hypothesis
 import pytest
 from hypothesis.internal.conjecture import providers
 
+from simulator.core.device import Device
+from simulator.core.setup import Setup
 from tests import proof
 from tests.soak import FRESH, PARTS
 
 MOST_MIB = 1_000
+GROWS_MIB = 100  # before what can be let go of is looked for
 BEGAN_S = time.monotonic()
 
 # `make test` tries the same examples each time, so that it says of a change what it said of the one before; soak
@@ -89,15 +94,60 @@ def _leaves_no_file_behind(temporary: Path) -> Iterator[None]:
     assert set(temporary.iterdir()) <= before, "a test has left files behind"
 
 
+class _Bands:
+    """Those made since the last test; each has some MB, and its firmware, once begun, lets none of them go."""
+
+    def __init__(self) -> None:
+        self._made: WeakSet[Device] = WeakSet()
+        make = Device.__init__
+
+        def noted(device: Device, setup: Setup | None = None) -> None:
+            self._made.add(device)
+            make(device, setup)
+
+        Device.__init__ = noted
+
+    def discard(self) -> None:
+        for device in self._made:
+            device.discard()
+        self._made.clear()
+
+
+BANDS = _Bands()
+
+
+class _Memory:
+    """What this process has; where there is no /proc, nothing is known of it."""
+
+    def __init__(self) -> None:
+        self._statm = Path("/proc/self/statm")
+        self._after_collection = self.mib()
+
+    def mib(self) -> int:
+        return int(self._statm.read_text().split()[1]) >> 8 if self._statm.exists() else 0
+
+    def let_go(self) -> None:
+        """Python looks for garbage by the number of its objects, whatever their size."""
+        if self.mib() > self._after_collection + GROWS_MIB:
+            gc.collect()
+            self._after_collection = self.mib()
+
+
+MEMORY = _Memory()
+
+
 @pytest.fixture(autouse=True)
 def _stays_small(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What is found in hours must not need the memory of a server."""
+    """Neither what is tried in minutes nor what is found in hours must need the memory of a server."""
     yield
+    BANDS.discard()
+    MEMORY.let_go()
+    grown = MEMORY.mib()
     if sys.platform == "linux" and request.node.get_closest_marker("soak"):
         import resource
 
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        assert grown < MOST_MIB, f"this process has grown to {grown} MiB"
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    assert grown < MOST_MIB, f"this process has grown to {grown} MiB"
 
 
 @pytest.fixture
