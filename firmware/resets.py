@@ -14,7 +14,7 @@ HEALTHY_MS = 60_000
 
 
 def begin(powered_on: bool, by_watchdog: bool) -> None:
-    """Count this start; call it before anything can go wrong."""
+    """Counts this start of the band; call it before anything can go wrong."""
     if powered_on and count():
         _write(0, reason(), None)
     elif by_watchdog:
@@ -22,7 +22,7 @@ def begin(powered_on: bool, by_watchdog: bool) -> None:
 
 
 def count() -> int:
-    """How many in a row."""
+    """Returns how many unwanted resets there were in a row."""
     try:
         with open(FILE) as file:
             return int(file.readline())
@@ -31,7 +31,7 @@ def count() -> int:
 
 
 def reason() -> str:
-    """The last line of what the last one was for; "" if there was none."""
+    """Returns the last line of the kept error of the last unwanted reset; "" if there was none."""
     last = ""
     try:
         with open(FILE) as file:
@@ -44,7 +44,7 @@ def reason() -> str:
 
 
 def keep(error: BaseException, powered_on: bool) -> bool:
-    """One more, for `error`; whether to try again.
+    """Counts one more unwanted reset and keeps `error` as its reason; returns whether to start again.
 
     Not when safe mode itself cannot start, nor when it cannot be counted and was not the first since power on.
     It is counted before the whole reason is written, which takes memory that there may not be.
@@ -60,7 +60,7 @@ def keep(error: BaseException, powered_on: bool) -> bool:
 
 
 def forget() -> None:
-    """Say that all is well: the count begins anew."""
+    """Sets the count of unwanted resets to none: all has been well for a while."""
     try:
         os.remove(FILE)
     except OSError:

@@ -8,7 +8,7 @@ from .view.replay import Replay
 
 
 def as_vcd(replay: Replay) -> str:
-    """The text of a VCD of all that was, 1 ms a step."""
+    """Returns the text of a VCD of all that was, in steps of 1 ms."""
     file = StringIO()
     with VCDWriter(file, timescale="1 ms") as writer:
         buttons = {

@@ -107,7 +107,7 @@ class App:
         self._later = [gc.collect, self._load_battery, self._load_driver, self._load_shown]
 
     def load_rest(self) -> None:
-        """Load at once all that the start leaves for later."""
+        """Loads and makes at once every part that the start puts off."""
         while self._later:
             self._later.pop(0)()
 
@@ -154,7 +154,10 @@ class App:
         return Reminding(settings, self._hours, self._session, self._haptics)
 
     def run(self, resets: "ModuleType") -> None:
-        """Forever; returns only in safe mode, to leave the REPL free. `resets` counts those nobody asked for."""
+        """Runs the loop for ever; returns only in safe mode, to leave the REPL free.
+
+        `resets` is the module that counts them.
+        """
         now = self._clock.now()
         in_a_row = resets.count()
         self._reason = resets.reason()
@@ -220,7 +223,7 @@ class App:
             self._haptics.play(refused, now, False)
 
     def turn(self) -> int:
-        """Do all that is due; returns the next instant at which something is."""
+        """Does all that is due now; returns the next instant, in ms, at which something will be."""
         now = self._clock.now()
         if self._is_for_display(now):
             return min(self._others_at, self._show(now, self._others_at, False))

@@ -35,7 +35,7 @@ TEMPORARY_MODULES = (
 
 
 def drop_temporary_modules() -> None:
-    """What the modules in TEMPORARY_MODULES take is free again."""
+    """Forgets the modules named in TEMPORARY_MODULES, so that their memory is free again."""
     for path in TEMPORARY_MODULES:
         room, name = path.split(".")
         if sys.modules.pop("rondo." + path, None) is not None:
@@ -43,7 +43,10 @@ def drop_temporary_modules() -> None:
 
 
 def load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
-    """The settings, what makes the program that they name, and what was not as it should be."""
+    """Loads the settings from flash.
+
+    Returns them, what makes their program, and a line for each thing that was wrong.
+    """
     from .storage import config
 
     settings, complaints = config.load()
@@ -80,25 +83,28 @@ class Keeper:
         self.on_written: "Callable[[int], None]" = _nothing
 
     def forget_resets_at(self, at: int, forget: "Callable[[], None]") -> None:
-        """Let the reasons of resets go once all has been well until `at`."""
+        """Plans to forget the resets and their reasons at the instant `at`, if all is well until then."""
         self._healthy_at = at
         self._forget_resets = forget
 
     def put_settings_right(self) -> None:
-        """What could not be taken at the start goes aside."""
+        """Plans to put aside the settings file that could not be taken whole at the start."""
         self._chores.append(_put_settings_right)
 
     def forget_reminders(self) -> None:
-        """They are off: what is on flash is of before that."""
+        """Plans to remove what is kept of reminders on flash, since they are turned off."""
         self._chores.append(_forget_reminders)
 
     def save_choice(self) -> None:
-        """What was chosen is kept like any setting, if it is another."""
+        """Plans to write what was chosen on the band into the settings, if it differs from what stands there."""
         if self._session.choice() != self._choice:
             self._chores.append(self._save_choice)
 
     def step(self, now: int, pulse_at: int) -> int:
-        """Do one thing, if something may be felt at `pulse_at` only; returns when something wants to be done."""
+        """Does one thing that is due, if nothing is felt before `pulse_at`.
+
+        Returns when the next wants to be done.
+        """
         declined = self._session.reminders_declined and not self._buttons.undecided
         at = self._due(now, pulse_at)
         if declined or self._chores:
@@ -129,7 +135,7 @@ class Keeper:
         return at if self.reminding is None else min(at, self.reminding.due())
 
     def write(self, now: int) -> None:
-        """One write, of the reminders or of the journal; that this is in trouble is felt once."""
+        """Writes the reminders or the journal; that writing fails is felt once."""
         try:
             if self.reminding is not None and now >= self.reminding.due():
                 self.reminding.write(now)

@@ -30,13 +30,16 @@ class Reminding:
         self.turn_off = self._reminders.turn_off
 
     def restore(self, now: int, last_start: int) -> None:
-        """Go on from what is on flash; without that from `last_start`, the last session's, in UTC or 0."""
+        """Goes on from what is kept on flash.
+
+        Without that from `last_start`, when the last session began (UTC in s, or 0).
+        """
         counts = self._session.reached_ms(now) >= COUNTED_MS
         self._from = self._session.id if counts else -1
         self._reminded.restore(now, last_start)
 
     def step(self, now: int) -> None:
-        """Give what is due, and count from a session as soon as it is not short."""
+        """Lets a reminder that is due be felt, and counts from the session under way once it is no longer short."""
         session = self._session
         if session.id != self._from and session.reached_ms(now) >= COUNTED_MS:
             self._from = session.id
@@ -48,10 +51,10 @@ class Reminding:
                 self._haptics.play("attention", now, False)
 
     def ended(self, now: int) -> None:
-        """A session is over."""
+        """Takes note that a session is over."""
         self._reminders.ended(now, self._session.id != self._from)
 
     def rebase(self, ms: int) -> None:
-        """The clock's time `ms` is its 0 now."""
+        """Moves all instants kept here: the clock's time `ms` is its 0 now."""
         self._reminders.rebase(ms)
         self._reminded.rebase(ms)

@@ -30,7 +30,7 @@ class Changes:
         self._lines: "list[str]" = []
 
     def new_state(self, session: "SessionState") -> bool:
-        """Tell of the session's state; whether it is another."""
+        """Tells the listener the session's state if it is another; returns whether it is."""
         if session.state == self.state:
             return False
         self.state = session.state
@@ -39,7 +39,7 @@ class Changes:
         return True
 
     def new_phase(self, session: "SessionState", clock: "Clock") -> bool:
-        """Tell of the phase; whether it has begun, resumed or come back."""
+        """Tells the listener the phase if it has begun, resumed or come back; returns whether it has."""
         if session.began == self._began:
             return False
         self._began = session.began
@@ -49,7 +49,7 @@ class Changes:
         return True
 
     def screen(self, lines: "list[str]") -> None:
-        """Tell of the text on the screen."""
+        """Tells the listener the lines of text on the screen."""
         if hook is not None and lines != self._lines:
             self._lines = lines
             hook("screen", lines)

@@ -74,14 +74,14 @@ class Display(Protocol):
 
     @property
     def on(self) -> bool:
-        """Whether the panel really shows what is in its memory."""
+        """Returns whether the panel really shows what is in its memory."""
 
     @property
     def current_ma(self) -> float:
-        """What it draws now."""
+        """Returns what the display draws from the cell now, in mA."""
 
     def picture(self) -> Picture:
-        """What the wearer sees."""
+        """Returns the picture that the wearer sees."""
 
     def reset(self) -> None:
         """Returns to what it is after power on."""
@@ -124,11 +124,11 @@ class BoardFile(Protocol):
     DRAWS: dict[str, Draw]
 
     def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-        """One such band, with `percent` in its cell."""
+        """Wires a band with this board, with `percent` in its cell."""
 
 
 def load(name: str) -> BoardFile:
-    """The board's file; KeyError for a name not in NAMES."""
+    """Returns the board's file; KeyError for a name not in NAMES."""
     if name not in NAMES:
         raise KeyError(name)
     return import_module(f"{__name__}.{name}")
@@ -136,7 +136,7 @@ def load(name: str) -> BoardFile:
 
 @cache
 def fresh(name: str) -> Board:
-    """Such a board on a bench of its own, to look at; KeyError for a name not in NAMES."""
+    """Returns a board of that name without a band around it, to look at; KeyError for a name not in NAMES."""
     return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 

@@ -41,7 +41,7 @@ GEOMETRY = Geometry(
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """One such band, with a fresh display and `percent` in its cell."""
+    """Wires a band with this board, with a fresh display and `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
     return with_display(wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
 

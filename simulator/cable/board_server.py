@@ -62,7 +62,7 @@ class BoardServer:
 
     @property
     def name(self) -> str:
-        """What to give to mpremote: a URL, or the path of a pty."""
+        """Returns what mpremote connects to: a URL, or the path of a pty."""
         return self.cable.name
 
     def __enter__(self) -> "BoardServer":
@@ -85,12 +85,12 @@ class BoardServer:
         return done.result(_READY_S)
 
     def skip(self, ms: int) -> None:
-        """Let so much of its time go by at once."""
+        """Lets `ms` of the board's time go by at once."""
         self.do(lambda device: device.run_to(device.kernel.now_ms + ms))
         self._began -= ms / 1000 / self._speed
 
     def stop(self) -> None:
-        """Pull the cable, and the plug."""
+        """Pulls the cable and ends the board."""
         if self._thread.is_alive():
             self.cable.stopping = True
             self.cable.wake()
@@ -100,7 +100,7 @@ class BoardServer:
             raise over
 
     def join(self) -> None:
-        """Waits until somebody stops it."""
+        """Waits until somebody stops the server."""
         while self._thread.is_alive():
             self._thread.join(_LONGEST_PAUSE_S)
 

@@ -48,7 +48,7 @@ class Repl:
         self._asked = False  # for what runs, and not by a file of the board
 
     def start(self, soft: bool) -> None:
-        """The board starts anew."""
+        """Begins the prompt of a board that starts anew; `soft`: after a soft reset."""
         self.raw = self.raw and soft
         self.runs = False
         self._asked = False
@@ -56,12 +56,12 @@ class Repl:
         self._closing = b""
 
     def running(self) -> None:
-        """The interpreter runs something from now on: Ctrl-C interrupts it."""
+        """Notes that the interpreter runs something from now on, so that Ctrl-C interrupts it."""
         self.runs = True
         self._serial.breaks = CTRL_C
 
     def say(self, text: str) -> None:
-        """What the firmware prints."""
+        """Sends what the firmware prints to the host."""
         self._serial.out(text.replace("\n", "\r\n").encode())
 
     def prompt(self) -> bytes:
@@ -78,7 +78,7 @@ class Repl:
                 return source
 
     def ran(self) -> None:
-        """It has run; what is printed from now on is what it raised."""
+        """Notes that what the prompt gave has run; what is printed from now on is the error that it raised."""
         self.runs = False
         self._serial.breaks = NO_CHARACTER
         if self.raw and self._asked:

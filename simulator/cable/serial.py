@@ -34,11 +34,11 @@ class Serial:
 
     @property
     def waiting(self) -> int:
-        """How many bytes can be read."""
+        """Returns how many bytes of the host can be read."""
         return len(self._waiting)
 
     def arrive(self, data: bytes) -> None:
-        """The host has sent this, now."""
+        """Takes in bytes that the host sends at this moment."""
         self._broken = self._broken or self._breaks(data)
         self._kernel.at(self._kernel.now, lambda: self._take_in(data))
 
@@ -48,13 +48,13 @@ class Serial:
         return broken
 
     def read(self, count: int) -> bytes:
-        """The next bytes that wait, at most that many."""
+        """Reads the next bytes that wait, at most `count`."""
         taken = bytes(self._waiting[:count])
         del self._waiting[:count]
         return taken
 
     def restart(self) -> None:
-        """A reset: what waited is lost, and boot.py can be interrupted."""
+        """Begins anew after a reset: what waited is lost, and Ctrl-C interrupts boot.py again."""
         self._waiting.clear()
         self._broken = False
         self.deaf = False

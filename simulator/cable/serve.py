@@ -33,7 +33,7 @@ clock. At first that is this repository's firmware, or with --empty nothing: the
 
 
 def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
-    """The command line of `python -m simulator serve`."""
+    """Adds `serve` to the command line of `python -m simulator`."""
     serve = commands.add_parser(
         "serve",
         help="a virtual board for mpremote and the tools",
@@ -81,7 +81,7 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def read_image(path: Path, board: str) -> bytes:
-    """What is on a flash of that board."""
+    """Reads a flash image of that board from a file."""
     expected = image(boards.load(board), {})
     data = read_bytes(path, 2 * len(expected), "the image of a flash")
     if len(data) != len(expected):
@@ -92,7 +92,7 @@ def read_image(path: Path, board: str) -> bytes:
 
 
 def serve(args: argparse.Namespace) -> int:
-    """`python -m simulator serve`."""
+    """Runs `python -m simulator serve` until Ctrl-C; returns the exit code."""
     _check(args)
     server = BoardServer(
         args.board,

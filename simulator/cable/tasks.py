@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Tasks:
-    """Done in the order in which they came; what one raises is for whoever asked."""
+    """A queue of calls, made in the order in which they came; what one raises goes to whoever asked for it."""
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()

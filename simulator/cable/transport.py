@@ -43,27 +43,27 @@ class Cable(ABC):
         serial.out = self._send
 
     def fileno(self) -> int:
-        """Readable when `poll` has something to do."""
+        """Returns a file descriptor that is readable when `poll` has something to do."""
         return self._selector.fileno()
 
     def wake(self) -> None:
-        """Let `wait` return; from any thread."""
+        """Makes `wait` return at once; may be called from any thread."""
         with suppress(OSError):  # it has just been closed: nobody waits any more
             self._waker.send(b"\0")
 
     def wait(self, seconds: float) -> None:
-        """Take in what comes; return as soon as something has."""
+        """Waits for bytes of the host, at most so many s, and takes them in."""
         for key, _ in self._selector.select(seconds):
             key.data()
 
     def poll(self) -> None:
-        """Take in what has come, in the midst of the firmware's work."""
+        """Takes in what the host has sent, without waiting, in the midst of the firmware's work."""
         self.wait(0)
         if self.stopping:
             raise Unplugged
 
     def take_break(self) -> bool:
-        """Whether the host wants to interrupt the firmware, and nothing has come of it so far."""
+        """Returns whether the host has sent a Ctrl-C that did not interrupt the firmware yet."""
         return self.serial.take_break()
 
     def close(self) -> None:
@@ -115,7 +115,7 @@ class Tcp(Cable):
         self.name = f"socket://{self.address[0]}:{self.address[1]}"
 
     def close(self) -> None:
-        """And no host is connected any more."""
+        """Closes the port and the connection of a host."""
         self._hang_up()
         self._listener.close()
         super().close()
@@ -203,7 +203,7 @@ class Pty(Cable):
         serial.attached = True
 
     def close(self) -> None:
-        """And the path is no more."""
+        """Closes the pty, whose path is gone then."""
         super().close()
         os.close(self._ours)
         os.close(self._theirs)

@@ -20,7 +20,7 @@ class Battery:
 
     @property
     def volts_uv(self) -> int:
-        """The cell's voltage now, in µV."""
+        """Returns the cell's voltage now, in µV."""
         at_rest = float(CURVE[-1][0])
         for (low_mv, low), (high_mv, high) in pairwise(CURVE):
             if self.percent <= high:

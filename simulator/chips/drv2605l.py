@@ -70,14 +70,14 @@ class Drv2605l:
         self._drive_motor()
 
     def enable(self, level: float) -> None:
-        """The EN pin."""
+        """Takes the level of the EN pin."""
         self._enabled = level > 0
         if not self._enabled:
             self._stop()
         self._drive_motor()
 
     def inject_fault(self, fault: int) -> None:
-        """Something is too hot, or shorted; 0 when it no longer is."""
+        """Makes the chip too hot, or its output shorted, from now on; 0 for neither."""
         self.fault = fault
         if fault:
             self._registers[STATUS] |= fault
@@ -87,7 +87,7 @@ class Drv2605l:
     # The bus.
 
     def write(self, data: bytes) -> None:
-        """The number of a register, then what goes into it and into those after it."""
+        """Takes one write: the number of a register, then what goes into it and into those after it."""
         for at, byte in enumerate(data):
             if at == 0:
                 self._pointer = byte % _SIZE
@@ -129,7 +129,7 @@ class Drv2605l:
 
     @property
     def playing(self) -> bool:
-        """What GO reads: whether a sequence, or a self-test, is under way."""
+        """Returns whether a sequence or a self-test is under way, as the bit GO reads."""
         return bool(self._registers[GO] & 1)
 
     def _go(self) -> None:

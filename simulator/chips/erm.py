@@ -39,7 +39,7 @@ class Erm:
         self._health = health
 
     def drive(self, duty: float) -> None:
-        """The transistor's duty changes."""
+        """Drives the motor with another duty, 0 to 1, from now on."""
         if round(duty, 2) == self.duty:
             return
         now = self._now_ms()
@@ -49,19 +49,19 @@ class Erm:
         self._on_change(self.duty)
 
     def speed(self, t_ms: float) -> float:
-        """Fraction of full speed."""
+        """Returns the speed at `t_ms`, 0 to 1 of full speed."""
         target = self.duty * self._health if self._turns() else 0.0
         tau = SPIN_UP_MS if target > self._speed else COAST_MS
         return target + (self._speed - target) * exp(-(t_ms - self._since) / tau)
 
     def current_ma(self, t_ms: float) -> float:
-        """What the motor draws while driven: most at the start, least at full speed."""
+        """Returns what the motor draws, in mA: most at the start, least at full speed."""
         if self.duty == 0.0 or self._health == 0.0:
             return 0.0
         return self.duty * (START_MA + (RUN_MA - START_MA) * self.speed(t_ms))
 
     def felt(self, t_ms: float) -> bool:
-        """Whether a wearer feels it."""
+        """Returns whether a wearer feels the motor turn."""
         return self.speed(t_ms) >= FELT_FROM
 
     def _turns(self) -> bool:

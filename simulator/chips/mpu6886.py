@@ -17,16 +17,19 @@ class Mpu6886:
         self.reset()
 
     def reset(self) -> None:
-        """Is awake, as after power on. Data sheets of its family differ; awake is the unkind reading."""
+        """Returns to what it is after power on: awake. Data sheets of its family differ.
+
+        Awake is the unkind reading.
+        """
         self._power = _RESET_VALUE
 
     @property
     def asleep(self) -> bool:
-        """Whether it measures nothing."""
+        """Returns whether the sensor is asleep, and so draws next to nothing."""
         return bool(self._power & _SLEEP_BIT)
 
     def write(self, data: bytes) -> None:
-        """The number of a register, then what goes into it and into those after it."""
+        """Takes one write: the number of a register, then what goes into it and into those after it."""
         for at, byte in enumerate(data):
             if at == 0:
                 self._pointer = byte

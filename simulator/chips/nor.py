@@ -29,12 +29,12 @@ class Operation:
 
     @property
     def block(self) -> int:
-        """The block that it is in."""
+        """Returns the number of the block that it is in."""
         return self.address // BLOCK
 
     @property
     def size(self) -> int:
-        """How many bytes it changes."""
+        """Returns how many bytes it changes."""
         return len(self.data) or BLOCK
 
 
@@ -84,14 +84,14 @@ class Nor:
         self.slow = False
 
     def takes_us(self, operation: Operation) -> int:
-        """How long it is busy."""
+        """Returns for how many µs the chip is busy with an operation."""
         if not operation.data:
             return SLOW_ERASE_US if self.slow else ERASE_US
         us = PROGRAM_US + len(operation.data) * PROGRAM_BYTE_NS // 1000
         return us * SLOW_PROGRAM if self.slow else us
 
     def do(self, operation: Operation) -> None:
-        """Carry it out."""
+        """Carries an operation out, whole."""
         begin, end = operation.address, operation.address + operation.size
         self.memory[begin:end] = result(self.memory[begin:end], operation)
         if operation.data:
@@ -100,14 +100,14 @@ class Nor:
             self.erases[operation.block] += 1
 
     def inject_tear(self, operation: Operation, form: str, chance: Random) -> None:
-        """Power is lost within it."""
+        """Carries an operation out in part, as a power loss within it would; `form` is one of TORN."""
         begin, end = operation.address, operation.address + operation.size
         before = bytes(self.memory[begin:end])
         self.memory[begin:end] = TORN[form](before, result(before, operation), chance)
 
 
 def result(before: bytes | bytearray, operation: Operation) -> bytes:
-    """What is there after `operation` on a place that held `before`."""
+    """Returns the bytes that a place holds after `operation`, if it held `before`."""
     if not operation.data:
         return b"\xff" * operation.size
     kept = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")

@@ -24,7 +24,7 @@ _MASKS = (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)
 
 
 def bcd(value: int) -> int:
-    """Two decimal digits, four bits each."""
+    """Returns a number below 100 as two decimal digits of four bits each."""
     return value // 10 << 4 | value % 10
 
 
@@ -54,17 +54,17 @@ class Pcf8563:
 
     @property
     def utc(self) -> int | None:
-        """The time that it has, in s since 1970; None if it has lost it."""
+        """Returns the time that the chip has, in s since 1970; None if it has lost it."""
         return None if self._lost or self._odd is not None else self._us() // _S
 
     def set(self, utc: int) -> None:
-        """Somebody has set it, in s since 1970."""
+        """Sets the time, in s since 1970, as if a firmware had done it before."""
         self._lost = False
         self._odd = None
         self._set_us(utc * _S)
 
     def inject_jump(self, seconds: int) -> None:
-        """Somebody has set it that much further, or back."""
+        """Moves the time by so many seconds, forward or back, behind the firmware's back."""
         self._set_us(self._us() + seconds * _S)
 
     def inject_loss(self) -> None:
@@ -77,12 +77,12 @@ class Pcf8563:
         self._set_us(int((datetime(2000, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) * _S)
 
     def reset(self) -> None:
-        """The board's power is gone, and back: nothing happens to a chip with its own battery."""
+        """Does nothing: a chip with a battery of its own outlives the board's power."""
 
     # The bus.
 
     def write(self, data: bytes) -> None:
-        """The number of a register, then what goes into it and into those after it."""
+        """Takes one write: the number of a register, then what goes into it and into those after it."""
         if not data:
             return
         self._pointer = data[0] % _SIZE

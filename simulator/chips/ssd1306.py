@@ -53,7 +53,10 @@ class Ssd1306:
         self.reset()
 
     def reset(self) -> None:
-        """The registers after power on or the reset pin; the memory keeps what it holds."""
+        """Sets the registers as they are after power on or a pulse at the reset pin.
+
+        The memory keeps what it holds.
+        """
         self.contrast = 0x7F
         self.awake = self.pump = self._inverted = self._all_on = False
         self._mode = 2
@@ -67,12 +70,12 @@ class Ssd1306:
 
     @property
     def on(self) -> bool:
-        """Whether the panel really shows: the display is on and the charge pump feeds it."""
+        """Returns whether the panel really shows: the display is on and the charge pump feeds it."""
         return self.awake and self.pump
 
     @property
     def current_ma(self) -> float:
-        """What the module draws: by the pixels that are lit, and how brightly.
+        """Returns what the module draws, in mA: by the pixels that are lit, and how brightly.
 
         About 2.5 mA with few of them lit (espruino.com/SSD1306), 100 to 25 uA for each column that is driven
         (mp#2837); 10 uA while dark, the data sheet's.
@@ -83,7 +86,7 @@ class Ssd1306:
         return 1.5 + 20 * lit * (0.25 + 0.75 * self.contrast / 255)
 
     def write(self, data: bytes) -> None:
-        """One I2C write, without its address: control bytes, each with what it announces."""
+        """Takes one I2C write, without its address: control bytes, each with what it announces."""
         at, length = 0, len(data)
         while at < length:
             control = data[at]
@@ -97,17 +100,17 @@ class Ssd1306:
                 self._take_commands(part)
 
     def read(self, count: int) -> bytes:
-        """Its status: whether the display is off."""
+        """Reads the status byte, which says whether the display is off."""
         return bytes([0x00 if self.awake else 0x40]) * count
 
     def bitmap(self) -> bytes:
-        """The picture as worn: 128 x 64 bytes, row by row from the top left, 1 where it is lit."""
+        """Returns the picture as worn: 128 x 64 bytes, row by row from the top left, 1 where it is lit."""
         if self._shown_at != self.changes:
             self._shown, self._shown_at = self._picture(), self.changes
         return self._shown
 
     def picture(self) -> Picture:
-        """The picture in the panel's colour."""
+        """Returns the picture in the panel's colour."""
         bitmap = self.bitmap()
         if self._seen_of is not bitmap:
             rgb = bytearray(3 * len(bitmap))

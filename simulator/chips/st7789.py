@@ -104,26 +104,26 @@ class St7789:
 
     @property
     def on(self) -> bool:
-        """Whether the panel really shows: awake, display on, lit from behind."""
+        """Returns whether the panel really shows: awake, display on, lit from behind."""
         return self._held_at is None and self.awake and self.displaying and self._light > 0
 
     @property
     def light(self) -> float:
-        """What drives the backlight, 0 to 1."""
+        """Returns the duty that drives the backlight, 0 to 1."""
         return self._light
 
     @property
     def current_ma(self) -> float:
-        """Controller and backlight: 6 mA awake, 40 uA asleep [D]; 15 to 25 mA of light at its brightest [I]."""
+        """Returns what it draws in mA: 6 awake, 0.04 asleep [D], 15 to 25 more for the brightest light [I]."""
         return (6.0 if self.awake else 0.04) + 20.0 * self.light
 
     def light_line(self, duty: float) -> None:
-        """The wire to the backlight's switch."""
+        """Takes the duty on the wire to the backlight's switch, 0 to 1."""
         self._light = duty
         self.changes += 1
 
     def reset_line(self, level: float) -> None:
-        """The wire to the reset pin; a low that is too short is not one."""
+        """Takes the level of the wire to the reset pin; a low that is too short resets nothing."""
         now = self._now_us()
         self.changes += 1
         if not level:
@@ -134,7 +134,7 @@ class St7789:
             self._held_at = None
 
     def write(self, data: bytes, is_data: bool) -> None:
-        """What is sent while the chip is selected: commands, or parameters and pixels."""
+        """Takes what is sent while the chip is selected: commands, or with `is_data` parameters and pixels."""
         if self._held_at is not None:
             return
         if not is_data:
@@ -146,7 +146,7 @@ class St7789:
             self._take(data)
 
     def picture(self) -> Picture:
-        """What is seen, row by row from the panel's own top left."""
+        """Returns what is seen, row by row from the panel's own top left."""
         if self._shown_at != self.changes:
             self._shown = self._resample() if self.on else self._dark()
             self._shown_at = self.changes

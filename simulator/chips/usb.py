@@ -22,26 +22,26 @@ class Usb:
         self._last = 0
 
     def attach(self, now: int) -> None:
-        """The cable goes in; nothing if it is."""
+        """Plugs a host in; does nothing if one is there."""
         if not self.attached:
             self.attached = True
             self._since = now
 
     def detach(self, now: int) -> None:
-        """The cable is pulled."""
+        """Pulls the cable out."""
         self._last = self.frame(now)
         self.attached = False
 
     def lose(self, now: int) -> None:
-        """The chip was asleep or starts anew: the host has to find it again."""
+        """Makes the host find the chip again, after a sleep or a reset."""
         if self.attached:
             self._last = self.frame(now)
             self._since = now
 
     def found(self, now: int) -> bool:
-        """Whether the host sends frames."""
+        """Returns whether the host has found the chip, and sends frames."""
         return self.attached and now - self._since >= FOUND_US
 
     def frame(self, now: int) -> int:
-        """The number of the last frame."""
+        """Returns the number of the host's last frame."""
         return (now - self._since) // MS % _FRAMES if self.found(now) else self._last

@@ -70,17 +70,17 @@ class Device:
 
     @property
     def draws(self) -> dict[str, boards.Draw]:
-        """What the board's parts draw, see `boards.BoardFile`."""
+        """Returns what the board's parts draw from the cell, see `boards.BoardFile`."""
         return self._file.DRAWS
 
     @property
     def cell_mah(self) -> int:
-        """The charge of the cell that is meant for it."""
+        """Returns the charge of the cell that is meant for the board, in mAh."""
         return self._file.CELL_MAH
 
     @property
     def powered(self) -> bool:
-        """Whether the chip has power."""
+        """Returns whether the chip has power."""
         return self._mcu is not None
 
     @property
@@ -101,7 +101,7 @@ class Device:
                 self._let_go_of_power(self.board.hold)
 
     def cut(self) -> None:
-        """Power is gone from one instant to the next, and with it all that the board's clock chip does not keep."""
+        """Takes the power away at this instant, and with it all that the board's clock chip does not keep."""
         if self._mcu is not None:
             self._halt()
             self._mcu = None
@@ -114,7 +114,7 @@ class Device:
             self.record("power", {"on": False})
 
     def discard(self) -> None:
-        """The run is over: end the firmware, which nothing else would ever let go of, and note nothing more.
+        """Ends the firmware, which nothing else would ever let go of, and records nothing more: the run is over.
 
         Where it runs in a process of its own, that is gone.
         """
@@ -124,23 +124,23 @@ class Device:
             self._mcu = None
 
     def brown_out(self) -> None:
-        """The voltage dips so low that the chip starts anew; the display keeps what it has."""
+        """Lets the voltage dip so low that the chip starts anew; the display keeps what it has."""
         self.reset("brown_out")
 
     def unset_clock(self) -> None:
-        """The clock shows what it shows at power on, and a clock chip's own battery was gone."""
+        """Makes the chip's clock and a clock chip lose the time, as if their batteries had been gone."""
         self.clock.lose()
         if self.board.clock_chip is not None:
             self.board.clock_chip.inject_loss()
 
     def plug_in(self) -> None:
-        """A computer at the cable, which brings power; a board with a converter notices no more of it."""
+        """Plugs a computer in, which brings power; a board with a USB converter notices no more of it."""
         self._fed = True
         if self._file.NATIVE_USB:
             self.board.usb.attach(self.kernel.now)
 
     def pull_out(self) -> None:
-        """The cable is gone."""
+        """Pulls the computer's cable out, and with it the power that it brought."""
         self._fed = False
         self.board.usb.detach(self.kernel.now)
         hold = self.board.hold
@@ -148,25 +148,25 @@ class Device:
             self.cut()
 
     def jump_clock(self, seconds: int) -> None:
-        """The clock is set, forward or back, and a clock chip with it."""
+        """Moves the chip's clock, and a clock chip, by so many seconds forward or back."""
         self.clock.set(self.clock.utc() + seconds)
         if self.board.clock_chip is not None:
             self.board.clock_chip.inject_jump(seconds)
 
     def set_rate(self, rate: int) -> None:
-        """How fast the tick counter runs, of ticks.TRUE_RATE, from now on."""
+        """Sets how fast the tick counter runs from now on, in parts of `ticks.TRUE_RATE`."""
         self._rate = rate
         if self._mcu is not None:
             self._mcu.ticks.set_rate(rate)
 
     def delay_interrupts(self, ms: int) -> None:
-        """How much later than their edges interrupts are served, from now on."""
+        """Sets how many ms after their edges interrupts are served from now on."""
         self._irq_late_us = ms * MS
         if self._mcu is not None:
             self._mcu.interrupts.late_us = self._irq_late_us
 
     def break_once(self, service: str, error: str) -> None:
-        """The next call into a service of the firmware raises `error`, the name of an exception."""
+        """Makes the next call into a service of the firmware raise `error`, the name of an exception."""
         if self._interpreter is not None:
             self._interpreter.break_once(service, error)
 
@@ -180,7 +180,7 @@ class Device:
         return said
 
     def reset(self, cause: str = "hard") -> None:
-        """The reset button; the display keeps its power and its picture."""
+        """Presses the reset button, or resets for another `cause`; the display keeps its power and its picture."""
         before = self._mcu
         if before is not None:
             self._halt(cause)
@@ -189,17 +189,17 @@ class Device:
             self._boot(cause, before if cause == "soft" else None)
 
     def restart_after(self, stuck: Stuck) -> None:
-        """The firmware, or the process that it runs in, hangs: say so, and start anew."""
+        """Says on the console that the firmware, or its process, hangs, and starts the board anew."""
         self._console(f"\n{stuck}: the board starts anew\n")
         self.kernel.kill()
         self.reset("watchdog")
 
     def press(self, button: str) -> None:
-        """The finger goes down on a button; KeyError for one that the board has not."""
+        """Puts the finger down on a button; KeyError for one that the board has not."""
         self.board.buttons[button].press()
 
     def release(self, button: str) -> None:
-        """The finger goes up."""
+        """Takes the finger off a button."""
         self.board.buttons[button].release()
 
     def hold(self, button: str, at_ms: int, ms: int = 100) -> None:

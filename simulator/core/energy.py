@@ -46,12 +46,12 @@ class Used:
 
     @property
     def mah(self) -> float:
-        """The charge in mAh."""
+        """Returns the charge in mAh."""
         return self.mas / 3600
 
     @property
     def average_ma(self) -> float:
-        """Over its time; 0 over none."""
+        """Returns the average in mA over its time; 0 over none."""
         return self.mas / self.s if self.s else 0.0
 
 
@@ -68,12 +68,12 @@ class Drawn:
 
     @property
     def average_ma(self) -> float:
-        """Over all the time with power; 0 over none."""
+        """Returns the average in mA over all the time with power; 0 over none."""
         return self.total[0] / self.total[1] if self.total[1] else 0.0
 
     @property
     def a_session(self) -> tuple[float, float]:
-        """mA s and s of a session on average; of the one under way, if none is over."""
+        """Returns the (mA s, s) of an average session; of the one under way, if none is over."""
         count = max(1, self.sessions)
         return self.in_sessions[0] / count, self.in_sessions[1] / count
 
@@ -108,7 +108,7 @@ class EnergyMeter:
         return sum(self._steady.values()) + motor if self._powered else 0.0
 
     def settle(self) -> None:
-        """Count up to this moment."""
+        """Adds what was drawn up to this moment."""
         now = self._device.kernel.now
         s = (now - self._at) / S
         if s > 0 and self._powered:
@@ -118,12 +118,12 @@ class EnergyMeter:
 
     @property
     def drawn(self) -> Drawn:
-        """What was drawn so far."""
+        """Returns what was drawn so far."""
         session = self._over if self.sessions else self._under_way
         return Drawn((self.total.mas, self.total.s), (session.mas, session.s), self.sessions)
 
     def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
-        """How long the cell lasts with so many sessions a day like those drawn for, asleep between them."""
+        """Returns how many days the cell lasts with so many sessions a day, like those so far, asleep between."""
         mas, s = (self.drawn if drawn is None else drawn).a_session
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
         between_s = max(0.0, DAY_S - sessions_a_day * s)

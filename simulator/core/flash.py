@@ -20,7 +20,7 @@ from ..chips.nor import BLOCK, TORN, Nor, Operation, result
 
 
 def geometry(blocks: int, program_size: int) -> dict[str, Any]:
-    """What MicroPython's ports hand to littlefs, for a partition of `blocks`.
+    """Returns the geometry that MicroPython's ports hand to littlefs, for a partition of `blocks`.
 
     But for the size of a read, 32 there: reading takes no time here, so as much is read at once as there is room.
     """
@@ -45,7 +45,7 @@ def _formatted(blocks: int, program_size: int) -> bytes:
 
 
 def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
-    """What is on a board's flash that holds `files` and nothing else, its folders tidy."""
+    """Returns the bytes of a board's flash that holds `files` and nothing else, its folders tidy."""
     flash = Flash(board, Random(0))
     for path, data in files.items():
         flash.put(path, data)
@@ -63,14 +63,14 @@ class Medium(UserContext):
         self._flash = flash
 
     def next(self) -> Operation | None:
-        """The operation to be carried out next; None once the chip has caught up."""
+        """Returns the operation to be carried out next; None once the chip has caught up."""
         if not self.operations:
             self._ahead.clear()
             return None
         return self.operations[0]
 
     def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
-        """Called by littlefs."""
+        """Does what littlefs asks of a block device."""
         ahead = self._ahead.get(block)
         if ahead is not None:
             return ahead[off : off + size]
@@ -78,14 +78,14 @@ class Medium(UserContext):
         return self._flash.chip.memory[at : at + size]
 
     def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
-        """Called by littlefs."""
+        """Does what littlefs asks of a block device."""
         if self._flash.torn_next:
             self._flash.torn_next = False
             data = data[: len(data) // 2] + b"\xff" * (len(data) - len(data) // 2)
         return self._do(Operation(block * BLOCK + off, bytes(data)))
 
     def erase(self, _cfg: Any, block: int) -> int:
-        """Called by littlefs."""
+        """Does what littlefs asks of a block device."""
         return self._do(Operation(block * BLOCK))
 
     def _do(self, operation: Operation) -> int:
@@ -115,23 +115,23 @@ class Flash:
         self._chance = chance
 
     def mount(self) -> LittleFS:
-        """A fresh mount, as after a reset; raises LittleFSError for a medium that holds no file system."""
+        """Mounts the file system anew, as after a reset; LittleFSError for a medium that holds none."""
         fs = LittleFS(context=Medium(self), mount=False, **self.geometry)
         fs.mount()
         return fs
 
     def do(self, operation: Operation) -> None:
-        """Carry out an operation, whole."""
+        """Carries out an operation, whole."""
         if self.keep is not None:
             self.keep.append(operation)
         self.chip.do(operation)
 
     def tear(self, operation: Operation) -> None:
-        """Power is lost within it: it is left in any form."""
+        """Carries out an operation in part, as a power loss within it would, in a form that chance picks."""
         self.chip.inject_tear(operation, self._chance.choice(list(TORN)), self._chance)
 
     def settle(self, fs: LittleFS) -> None:
-        """Carry out all that waits, at once: for what does not happen on the device."""
+        """Carries out all that waits, in no time: for changes that are not made on the device."""
         medium = fs.context
         assert isinstance(medium, Medium)
         while (operation := medium.next()) is not None:
@@ -163,7 +163,7 @@ class Flash:
         self.settle(fs)
 
     def get(self, path: str) -> bytes:
-        """What is in a file after a power cut at this instant; FileNotFoundError if there is none."""
+        """Returns what a file would hold after a power cut at this instant; FileNotFoundError if there is none."""
         fs = self.mount()
         with fs.open(path, "rb") as file:
             return bytes(file.read())

@@ -37,7 +37,7 @@ class Event:
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
-        """Let it not happen."""
+        """Keeps the event from happening."""
         self.action = None
 
 
@@ -65,12 +65,12 @@ class Kernel:
 
     @property
     def now_ms(self) -> int:
-        """The time in whole ms."""
+        """Returns the time in whole ms."""
         return self.now // MS
 
     @property
     def due(self) -> int:
-        """When something happens next, in µs, if nothing comes from outside."""
+        """Returns when something happens next, in µs, if nothing comes from outside."""
         return min(self._resume_at, self._next_at)
 
     def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
@@ -183,7 +183,7 @@ class Kernel:
         self._resume_at = self.now
 
     def kill(self) -> None:
-        """The chip loses power or is reset: the firmware is gone, at once and without a last word."""
+        """Ends the firmware at once, without a last word of it: the chip loses power or is reset."""
         self._killed = True
         self._resume_at = FOREVER
         firmware = self._firmware

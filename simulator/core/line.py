@@ -47,7 +47,7 @@ class Line:
             self.level = self._external
 
     def output(self, duty: float | None) -> None:
-        """The microcontroller drives the wire, or lets go of it (None); a latched pad keeps what it has."""
+        """Drives the wire from the microcontroller, or lets go of it (None); a latched pad keeps what it has."""
         self._wanted = duty
         if self._latched:
             return
@@ -58,23 +58,26 @@ class Line:
             self.on_drive(duty or 0.0)
 
     def latch(self, on: bool) -> None:
-        """The pad keeps what it drives, over resets too, whatever the microcontroller wants; or no longer."""
+        """Latches the pad, so that it keeps what it drives whatever the microcontroller does, over resets too.
+
+        Or unlatches it.
+        """
         self._latched = on
         if not on:
             self.output(self._wanted)
 
     def lose_power(self) -> None:
-        """Nothing is driven any more, nothing latched."""
+        """Ends all driving and latching, since the power is gone."""
         self._wanted = None
         self.latch(False)
 
     def pull(self, level: int | None) -> None:
-        """The microcontroller's own resistor; a pad for input only has none."""
+        """Sets the microcontroller's pull resistor: to 0, to 1 or off (None); a pad for input only has none."""
         self._pull = None if self.input_only else level
         self._settle()
 
     def external(self, level: int | None) -> None:
-        """A chip drives the wire, or lets go of it (None)."""
+        """Drives the wire from a chip, or lets go of it (None)."""
         before = self.level
         self._external = level
         self._settle()
@@ -82,7 +85,7 @@ class Line:
             self.on_edge(self.level)
 
     def glitch(self) -> None:
-        """Low for 80 ns: two edges and nothing between, by the time that anybody looks."""
+        """Pulls the wire low for 80 ns: two edges, and nothing to see by the time that anybody looks."""
         level = self._external
         if self.level:
             self.external(0)

@@ -11,11 +11,11 @@ class Picture(NamedTuple):
 
     @property
     def lit(self) -> bool:
-        """Whether anything is to be seen."""
+        """Returns whether any pixel is lit."""
         return any(self.rgb)
 
     def bitmap(self) -> bytes:
-        """A byte for each pixel: 0 dark, 1 not."""
+        """Returns a byte for each pixel: 0 for a dark one, 1 for any other."""
         planes = (int.from_bytes(self.rgb[part::3], "big") for part in range(3))
         either = 0
         for plane in planes:

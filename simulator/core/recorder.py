@@ -76,12 +76,12 @@ class Recorder:
             self.warnings.append(text)
 
     def cue_over(self, t: int) -> None:
-        """The cue that played does no longer."""
+        """Notes that the cue that played is over, at `t` ms."""
         self.cue = None
         self.silences.append(t)
 
     def lost_power(self) -> None:
-        """The firmware is gone: nothing plays and nothing is shown until it says so again."""
+        """Notes that the firmware is gone: nothing plays and nothing is shown until it says so again."""
         if self.closed:
             return
         self.state = ""
@@ -90,13 +90,13 @@ class Recorder:
         self.screen = []
 
     def lines(self) -> Iterator[str]:
-        """The trace, one JSON object for each entry."""
+        """Yields the trace, one JSON object for each entry."""
         for entry in self.entries:
             yield line_of(*entry)
 
 
 def line_of(t: int, kind: str, fields: Fields) -> str:
-    """An entry as the trace file has it."""
+    """Returns an entry as a line of the trace file."""
     return json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
 
 

@@ -51,7 +51,7 @@ class BootContext:
     start_us: int = 0
 
     def load(self, module: str) -> None:
-        """The firmware runs a module: with main.py, at once, goes all the time that its start takes."""
+        """Notes that the firmware loads a module; with main.py, at once, goes all the time that its start takes."""
         if module == MAIN and self.start_us:
             self.mcu.start.charge(self.start_us)
 
@@ -60,20 +60,20 @@ class Interpreter(Protocol):
     """One start of a device's firmware."""
 
     def run(self) -> None:
-        """boot.py, then main.py; in the firmware's greenlet."""
+        """Runs boot.py, then main.py, in the firmware's greenlet; returns when the firmware ends."""
 
     def break_once(self, service: str, error: str) -> None:
         """Let the next call of a service's method raise `error`, the name of an exception."""
 
     def close(self) -> None:
-        """Leave nothing behind."""
+        """Ends it, and leaves no process and no open file behind."""
 
 
 Builder = Callable[[BootContext], Interpreter]
 
 
 def build(name: str | Builder, context: BootContext) -> Interpreter:
-    """The interpreter of that name in NAMES, or one of `wasm`'s other versions, like wasm-1.27.
+    """Makes the interpreter of a name in NAMES, or one of `wasm`'s other versions, like wasm-1.27.
 
     Instead of a name: what builds one.
     """
@@ -85,7 +85,7 @@ def build(name: str | Builder, context: BootContext) -> Interpreter:
 
 
 def missing(name: str, mpy: bool = False) -> str:
-    """Why this interpreter cannot run on this machine, with compiled files or as they are; "" if it can."""
+    """Returns why this interpreter cannot run on this machine, with compiled files if `mpy`; "" if it can."""
     module, _, version = name.partition("-")
     why: str = import_module(f"{__name__}.{module}").missing(version)
     if not why and mpy and module != DEFAULT:

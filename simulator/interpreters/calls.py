@@ -41,7 +41,7 @@ class Call(NamedTuple):
 
     @property
     def function(self) -> str:
-        """What the stock modules know it by."""
+        """Returns the name by which the stock modules call it."""
         return f"{self.owner}_{self.name}"
 
 
@@ -111,7 +111,7 @@ CALLS = (
 
 
 def child_source() -> str:
-    """The table as a module of the child: one function `owner_name` for each row."""
+    """Returns the table as the text of a module for the child: one function `owner_name` for each row."""
     lines = [
         "from json import loads",
         "from wire import ask, read_ticks, read_waiting, take, take_into, tell",

@@ -97,10 +97,10 @@ class Child(ABC):
 
     @abstractmethod
     def command(self, answers: int, calls: int) -> list[str]:
-        """What starts the interpreter, given its ends of the two pipes."""
+        """Returns the command line that starts the interpreter, given its ends of the two pipes."""
 
     def given(self) -> bytes:
-        """What it reads on its standard input."""
+        """Returns what the process reads on its standard input."""
         return b""
 
     def _can_be_interrupted(self) -> bool:

@@ -10,12 +10,12 @@ from .services import SERVICES
 
 
 def missing(version: str) -> str:
-    """It is always there."""
+    """Returns "": CPython is always there."""
     return f"there is no cpython-{version}" if version else ""
 
 
 def build(context: BootContext, version: str) -> "CPython":
-    """The interpreter; it has no versions."""
+    """Makes the interpreter; it has no versions."""
     del version
     return CPython(context)
 
@@ -37,7 +37,7 @@ class CPython:
         )
 
     def run(self) -> None:
-        """boot.py, then main.py; what they do not catch ends at the REPL, which only prints it."""
+        """Runs boot.py, then main.py; what they do not catch is printed, as the REPL would."""
         with suppress(Exception):  # it is the firmware that has to say so
             self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
@@ -60,4 +60,4 @@ class CPython:
         setattr(place, method, broken)
 
     def close(self) -> None:
-        """Ends it; nothing is left open."""
+        """Does nothing: it ends with the firmware's greenlet."""

@@ -38,7 +38,7 @@ def stock_modules(context: BootContext) -> dict[str, ModuleType]:
 
 
 def printing(console: Callable[[str], None]) -> Callable[..., None]:
-    """The builtin `print`, for what goes to this console."""
+    """Returns the builtin `print` of a device, which prints to `console`."""
 
     def print_to(*values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(str(value) for value in values) + end

@@ -42,7 +42,7 @@ IF_WANTED = (
 
 
 def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
-    """What lies in a slot, by path: the modules of a board, `board` that says which it is, the list of all."""
+    """Returns the files of a slot by path: the modules of a board, `board` that names it, and the list of all."""
     files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
     numbers = pins(folder / f"rondo/boards/{board}.py")
     if numbers and source:
@@ -60,7 +60,7 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
 
 
 def pins(path: Path) -> str:
-    """The module `pins`, which boot.py needs before all else, with the numbers that are in a board's file.
+    """Returns the text of the module `pins`, for boot.py: the pin numbers that stand in a board's file.
 
     "" where there is nothing to be gained.
     """
@@ -78,7 +78,7 @@ def pins(path: Path) -> str:
 
 
 def manifest(board: str, number: str, files: Files) -> bytes:
-    """The list of a slot's files, each with its size in bytes and its SHA-256; which firmware, for which board."""
+    """Returns a slot's list: which firmware for which board, and each file's size in bytes and SHA-256."""
     listed = {
         "board": board,
         "version": number,
@@ -91,7 +91,7 @@ def manifest(board: str, number: str, files: Files) -> bytes:
 
 
 def root() -> Files:
-    """What lies beside the slots, and finds the one that is named.
+    """Returns the files beside the slots, which find the slot that is named.
 
     Each is so long that littlefs does not keep it within the list of the root, which every import goes through:
     else a press is accepted 44 ms later after power on, on the emulated RP2040.
@@ -104,7 +104,7 @@ def _apart(source: bytes) -> bytes:
 
 
 def whole(files: Files) -> Files:
-    """A band's whole flash, with these files in the first slot."""
+    """Returns all files of a band's flash, with these in the first slot."""
     first = SLOTS[0]
     return {
         **root(),
@@ -123,7 +123,9 @@ def version_of(folder: Path = FIRMWARE) -> str:
 
 
 def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
-    """The path of each module by its name, in the order of their names; `board` is not among them.
+    """Returns the path of each module that a board loads, by its name and in their order.
+
+    `board` is not among them.
 
     With a language, what one band of those loads with all settings as they are at first: only its words, and the
     driver of a motor on a transistor; the board's flash has the others too. FileNotFoundError if it has no file.
@@ -148,7 +150,7 @@ def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[st
 
 
 def inside(path: Path, firmware: Path = FIRMWARE) -> str:
-    """Where a module lies in the firmware's folder, with slashes on every host."""
+    """Returns a module's path within the firmware's folder, with slashes on every host."""
     return path.relative_to(firmware).as_posix()
 
 

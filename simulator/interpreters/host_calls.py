@@ -37,7 +37,7 @@ class HostCalls:
         }
 
     def method(self, call: Call) -> Callable[..., Any]:
-        """What answers a row of the table; KeyError for an owner that only a process of its own asks."""
+        """Returns what answers a row of the table; KeyError for an owner that only a process of its own asks."""
         found: Callable[..., Any] = getattr(self._owners[call.owner], call.name)
         return found
 
@@ -72,28 +72,28 @@ class DeviceCalls:
         self._mcu.timers.set(number, period_ms, bool(periodic), action)
 
     def running(self) -> int:
-        """Ctrl-C interrupts from now on; whether main.py is to run too."""
+        """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py is to run too."""
         assert self._context.repl is not None
         self._context.repl.running()
         return not self._context.repl.raw
 
     def main(self) -> None:
-        """main.py is there and runs now."""
+        """Notes that main.py is there and begins to run."""
         self.running()
         self._context.load(MAIN)
 
     def prompt(self) -> bytes:
-        """What the REPL is to run next."""
+        """Waits for what the REPL is to run next, and returns it."""
         assert self._context.repl is not None
         return self._context.repl.prompt()
 
     def ran(self) -> None:
-        """What the prompt said has run."""
+        """Notes that what `prompt` returned has run."""
         assert self._context.repl is not None
         self._context.repl.ran()
 
     def heard(self, index: int, since: int, round_: int, text: bytes) -> None:
-        """What the trace hook says: its kind, then lines or words."""
+        """Takes what the firmware's trace hook says: its kind, then lines or words."""
         words = text.decode()
         if words.startswith("screen"):
             self._context.hook("screen", words.split("\n")[1:])

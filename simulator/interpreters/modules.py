@@ -118,7 +118,7 @@ _compiled: dict[tuple[str, int], CodeType] = {}
 
 
 def code_of(path: Path) -> CodeType:
-    """The compiled file, from the cache while the file is unchanged."""
+    """Returns a file's compiled code, from a cache while the file is unchanged."""
     key = (str(path), os.stat(path).st_mtime_ns)
     code = _compiled.get(key)
     if code is None:
@@ -177,7 +177,7 @@ class Modules:
         self._builtins.update(builtin or {})
 
     def load(self, name: str) -> ModuleType:
-        """The module of that dotted name, run now if it has not been; ImportError when there is none."""
+        """Returns the module of that dotted name, run now if it has not been; ImportError if there is none."""
         module = self._stock.get(name) or self.table.get(name)
         if module is not None:
             return module

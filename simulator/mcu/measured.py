@@ -48,7 +48,7 @@ class Measured(NamedTuple):
     figures: dict[str, float]
 
     def start_us(self, boot_ms: float) -> tuple[int, int]:
-        """From power on to boot.py, `boot_ms` if nobody measured that, and from there to the first turn."""
+        """Returns the µs from power on to boot.py (`boot_ms` if not measured), and from there to the first turn."""
         shipped = measured(self.board)
         known = {**(shipped.figures if shipped is not None else {}), **self.figures}
         work = sum(known.get(name, 0.0) for name in _WORK)
@@ -57,13 +57,13 @@ class Measured(NamedTuple):
 
 @cache
 def measured(board: str) -> Measured | None:
-    """What is shipped of that board, if somebody has measured it."""
+    """Returns the table that is shipped of that board; None if nobody has measured it."""
     path = FOLDER / f"{board}.json"
     return read(path, board) if path.exists() else None
 
 
 def read(path: Path, board: str) -> Measured:
-    """A file, checked. UsageError."""
+    """Reads and checks a table of one's own; UsageError for what is wrong in it."""
 
     def wrong(what: str) -> UsageError:
         return UsageError(str(path), what)

@@ -42,7 +42,7 @@ class Start:
             raise GreenletExit
 
     def work(self) -> None:
-        """A wait is over: the chip is at work, if that is to take time."""
+        """Lets the chip work for a while after a wait, if that is to take time."""
         if self.burst is not None:
             self.charge(self.burst())
 

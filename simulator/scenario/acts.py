@@ -71,7 +71,7 @@ ACTS: dict[str, Callable[[Device, tuple[str, ...]], str]] = {
 
 
 def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
-    """Do one of ACTS now; returns what kept it from happening, "" if nothing did."""
+    """Does one of ACTS to a device now; returns what kept it from happening, "" if nothing did."""
     return ACTS[verb](device, args)
 
 
@@ -87,7 +87,7 @@ class Hand:
         self.hindered = ""
 
     def do(self, verb: str, *args: str, at: int = 0) -> int:
-        """One of ACTS at `at` ms, at the next ms if that is not to come; returns that ms."""
+        """Does one of ACTS at `at` ms, or at the next ms if that is over; returns that ms."""
         t = max(at, self.device.kernel.now_ms + 1)
         step = Step(0, t, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
@@ -99,7 +99,7 @@ class Hand:
 
 
 def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """What a step comes to, as (ms, one of ACTS, its arguments): a tap is a press and a release."""
+    """Returns a step as single acts, (ms, one of ACTS, its arguments): a tap is a press and a release."""
     if step.verb not in ("tap", "double", "hold"):
         yield step.t, step.verb, step.args
         return
@@ -119,7 +119,7 @@ def device_of(
     mpy: bool = False,
     image: bytes | None = None,
 ) -> Device:
-    """The band that a scenario's header describes, without power yet; `image` as Device takes it."""
+    """Makes the band that a scenario's header describes, without power yet; `image` is a flash to start from."""
     return Device(
         Setup(
             board=scenario.board,
@@ -140,14 +140,14 @@ def device_of(
 
 
 def begin(scenario: Scenario) -> Hand:
-    """A new band with power, and a hand to use it; the scenario has no steps yet."""
+    """Makes a band with power, and returns a hand to use it; the scenario has no steps yet."""
     device = device_of(scenario)
     device.power_on()
     return Hand(device, scenario)
 
 
 def on_from_the_start(scenario: Scenario) -> bool:
-    """Whether the power comes on at 0:00: the first `boot` is a reset if the band has been used before it."""
+    """Returns whether the power comes on at 0:00: the first `boot` is a reset if the band was used before it."""
     for step in scenario.steps:
         if step.verb == "boot":
             return False
@@ -157,7 +157,7 @@ def on_from_the_start(scenario: Scenario) -> bool:
 
 
 def until(scenario: Scenario, t_ms: int) -> Scenario:
-    """The same scenario up to `t_ms`, its acts only, each one of ACTS: what was really done by then."""
+    """Returns the scenario up to `t_ms`, as single acts only: what was really done by then."""
     steps = [
         Step(step.line, t, verb, args, " ".join((verb, *args)))
         for step in scenario.steps
@@ -168,7 +168,7 @@ def until(scenario: Scenario, t_ms: int) -> Scenario:
 
 
 def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
-    """Have the acts of a scenario up to `last_ms` done to a device without power, as time goes on."""
+    """Plans a scenario's acts up to `last_ms` for a device without power, to be done as its time goes on."""
     if on_from_the_start(scenario):
         device.power_on()
     for step in until(scenario, last_ms).steps:
@@ -176,7 +176,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
 
 
 def redone(scenario: Scenario, t_ms: int) -> Device:
-    """A new band at `t_ms`, to which all of that was done."""
+    """Returns a new band at `t_ms`, to which all acts of the scenario up to then were done."""
     device = device_of(scenario)
     plan(scenario, device, t_ms)
     device.run_to(t_ms)
@@ -184,7 +184,7 @@ def redone(scenario: Scenario, t_ms: int) -> Device:
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:
-    """What was done up to `end_ms` as a scenario's file has it; programs of its own are files beside that."""
+    """Returns the text of a scenario file of what was done up to `end_ms`; its own programs are files beside it."""
     lines = [f"board {scenario.board}", f"seed {scenario.seed}"]
     for key, value in scenario.settings.items():
         lines.append(f"set {key} {'unset' if value is None else value}")

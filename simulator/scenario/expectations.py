@@ -27,16 +27,16 @@ class Line(Protocol):
     """The line that is being read: how a word of it is checked, and how it is refused."""
 
     def mistake(self, what: str) -> UsageError:
-        """What is wrong in this line, and what would be right."""
+        """Returns an error that says what is wrong in this line, and what would be right."""
 
     def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
         """Refuses a word that is not one of `allowed`, which are each a `what`."""
 
     def whole(self, text: str, what: str, low: int, high: int) -> int:
-        """A whole number from `low` to `high`; refuses all else."""
+        """Reads a whole number from `low` to `high`; refuses all else."""
 
     def seconds(self, text: str) -> int:
-        """A number of seconds in ms; refuses all else."""
+        """Reads a number of seconds, and returns it in ms; refuses all else."""
 
     def lasts(self, ms: int) -> None:
         """Says that this line looks at the band for so long."""

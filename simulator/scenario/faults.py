@@ -45,7 +45,7 @@ def _nothing(args: Args) -> bool:
 
 
 def no_end(device: Device) -> None:
-    """It was over at once."""
+    """Does nothing: the end of a fault that was over at once."""
 
 
 def _of_a_button(fault: str, felt: str) -> Fault:
@@ -373,7 +373,7 @@ FAULTS = {
 
 
 def cannot_be(fault: str, board: str) -> str:
-    """Why a board cannot have such a fault, and which it can; "" if it can."""
+    """Returns why a board cannot have such a fault, and which boards can; "" if it can."""
     bench = boards.fresh(board)
     lacking = FAULTS[fault].needs(bench)
     if not lacking:

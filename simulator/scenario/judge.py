@@ -40,7 +40,7 @@ class Judge:
         device.recorder.subscribe(self._heard)
 
     def plan(self, steps: Sequence[Step]) -> None:
-        """Have those of the steps judged that expect something, each at its instant."""
+        """Plans to judge the steps that expect something, each at its instant."""
         kernel = self._device.kernel
         for step in steps:
             if step.verb != "expect":
@@ -51,7 +51,7 @@ class Judge:
                 kernel.at((step.t + 1) * MS - 1, partial(self._judge, step), LAST)
 
     def close(self) -> None:
-        """Nothing comes any more: whoever waits has waited in vain."""
+        """Fails the expectations that still wait for something: nothing comes any more."""
         for watch in self._watches:
             self._close(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 

@@ -24,7 +24,7 @@ class Step:
 
     @property
     def seconds_ms(self) -> int:
-        """The last argument, a number of seconds, in ms."""
+        """Returns the last argument, a number of seconds, in ms."""
         return to_ms(self.args[-1])
 
 
@@ -50,13 +50,13 @@ class Scenario:
 
 
 def to_ms(seconds: str) -> int:
-    """A number of seconds, at most three decimals, as ms."""
+    """Reads a number of seconds with at most three decimals; returns it in ms."""
     whole, _, part = seconds.partition(".")
     return int(whole or 0) * 1000 + int(part.ljust(3, "0") or 0)
 
 
 def clock_text(t_ms: int) -> str:
-    """A time as a scenario writes it."""
+    """Returns a time in ms as a scenario writes it, like 5:05.1."""
     minutes, ms = divmod(t_ms, 60_000)
     text = f"{minutes}:{ms // 1000:02}"
     return f"{text}.{ms % 1000:03}" if ms % 1000 else text

@@ -13,7 +13,7 @@ KEPT_CLOCK = "clock that goes on without power"
 
 
 def needs(scenario: Scenario) -> dict[str, int]:
-    """Buttons by name, SCREEN, CLOCK, KEPT_CLOCK; each with the line that first asks for it."""
+    """Returns what it needs (buttons by name, SCREEN, CLOCK, KEPT_CLOCK), with the line that asks first."""
     found: dict[str, int] = {}
     used = False
     for step in scenario.steps:
@@ -31,7 +31,7 @@ def needs(scenario: Scenario) -> dict[str, int]:
 
 
 def lacking(scenario: Scenario, board: str) -> dict[str, int]:
-    """What it needs and the board has not."""
+    """Returns what the scenario needs and the board has not, with the line that first asks for each."""
     has = _offers(board)
     return {what: line for what, line in needs(scenario).items() if what not in has}
 

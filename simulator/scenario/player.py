@@ -63,16 +63,16 @@ class Play:
 
     @property
     def failures(self) -> list[tuple[int, str, str]]:
-        """(line, what was expected, what happened instead)."""
+        """Returns (line, what was expected, what happened instead) for each expectation that did not hold."""
         return self._judge.failures
 
     @property
     def passed(self) -> int:
-        """How many expectations held."""
+        """Returns how many expectations held."""
         return self._judge.passed
 
     def play(self) -> None:
-        """The whole scenario; raises Stuck if the firmware spins, KeyboardInterrupt at Ctrl-C."""
+        """Plays the whole scenario; raises Stuck if the firmware spins, KeyboardInterrupt at Ctrl-C."""
         with _ctrl_c_is_not_for_the_firmware():
             try:
                 self._play()

@@ -31,7 +31,10 @@ def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict
 
 
 def load_program(path: Path) -> str:
-    """A program's file, checked; the text that goes onto the device, where its source would only take up memory."""
+    """Reads and checks a program's file.
+
+    Returns the text for the device, without `source`, which would take memory.
+    """
     routine = read_json(path)
     complaint = program_help.complaint(routine)
     if complaint:

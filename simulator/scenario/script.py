@@ -34,12 +34,12 @@ _FIRST_S, _END_S = 946_684_800, 4_102_444_800
 
 
 def load(path: Path, board: str | None = None) -> Scenario:
-    """The scenario in a file, on another board if one is named. Raises UsageError."""
+    """Reads the scenario in a file, for another board if one is named; UsageError for what is wrong in it."""
     return parse(read_text(path), str(path), path.parent, board)
 
 
 def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scenario:
-    """The scenario in `text`; programs that it names lie in `folder`."""
+    """Reads the scenario in `text`; programs that it names lie in `folder`."""
     scenario = Scenario(path)
     if board is not None:
         scenario.board = board

@@ -12,7 +12,7 @@ LEAST_S = -(1 << 27)
 
 
 def utc_of(fields: Sequence[int]) -> int:
-    """Year, month, day, hour, minute, second in s since 1970."""
+    """Returns a date (year, month, day, hour, minute, second) in s since 1970."""
     return calendar.timegm((*fields[:6], 0, 0, 0))
 
 
@@ -30,16 +30,19 @@ class Calendar:
         self._set_utc = set_utc
 
     def time(self) -> int:
-        """The seconds since the port's time 0, as 32 bits with a sign: 2^32 less from 2^31 on."""
+        """Returns the s since the port's time 0, as 32 bits with a sign: 2^32 less from 2^31 on."""
         return _signed(self._utc() - self._epoch)
 
     def gmtime(self, seconds: bytes) -> tuple[int, ...]:
-        """Year, month, day, hour, minute, second, weekday and day of the year of so many s, or of now."""
+        """Returns year, month, day, hour, minute, second, weekday and day of the year of so many s, or of now."""
         t = time.gmtime(int(seconds) + self._epoch if seconds else self._utc())
         return (*t[:6], t.tm_wday, t.tm_yday)
 
     def mktime(self, fields: bytes) -> int:
-        """The seconds from the port's time 0 to a date, as `time` gives them; OverflowError if they do not fit."""
+        """Returns the s from the port's time 0 to a date, as `time` gives them.
+
+        OverflowError if they do not fit.
+        """
         return _signed(_utc_of_bytes(fields) - self._epoch)
 
     def set(self, fields: bytes) -> None:

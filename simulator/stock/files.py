@@ -44,7 +44,7 @@ class FileSystem:
             self._medium = self.fs.context
 
     def do(self, call: Callable[..., Any], *args: Any) -> Any:
-        """One call of littlefs with what it does to the chip; OSError as MicroPython has it."""
+        """Makes one call of littlefs and carries out what it does to the chip; OSError as MicroPython has it."""
         fs, medium = self.fs, self._medium
         if fs is None or medium is None:
             raise OSError(ENODEV)
@@ -74,7 +74,7 @@ class FileSystem:
         self._flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
-        """Lets something else than the firmware change files, in no time; returns what `change` does."""
+        """Lets something else than the firmware change files, in no time; returns what `change` returns."""
         if self.fs is None:
             return "no file system"
         said = change(self.fs)
@@ -84,7 +84,7 @@ class FileSystem:
 
     @property
     def geometry(self) -> dict[str, Any]:
-        """How littlefs is laid out on the chip; see `core.flash.geometry`."""
+        """Returns how littlefs is laid out on the chip; see `core.flash.geometry`."""
         return self._flash.geometry
 
 
@@ -106,7 +106,7 @@ class Files:
         return self._open[number]
 
     def open(self, path_and_mode: bytes) -> int:
-        """A number for an open file; path and mode with a NUL between, modes as MicroPython has them."""
+        """Opens a file and returns a number for it; path and mode with a NUL between, modes as MicroPython's."""
         path, mode = path_and_mode.decode().split("\0")
         flags = _MODES[next((ch for ch in mode if ch in _MODES), "r")]
         if "+" in mode:
@@ -132,36 +132,36 @@ class Files:
         return read
 
     def readinto(self, number: int, count: int) -> bytes:
-        """What a buffer of `count` bytes gets."""
+        """Reads up to `count` bytes, for a buffer of that size."""
         read: bytes = self._do(lfs.file_read, self._handle(number), count)
         return read
 
     def readline(self, number: int) -> bytes:
-        """The bytes up to and with the next line's end."""
+        """Reads up to the next line's end, and with it."""
         line = b""
         while not line.endswith(b"\n") and (byte := self.read(number, 1)):
             line += byte
         return line
 
     def write(self, number: int, data: bytes) -> int:
-        """Writes all of `data`; how many bytes."""
+        """Writes all of `data`; returns how many bytes."""
         self._do(lfs.file_write, self._handle(number), bytes(data))
         return len(data)
 
     def seek(self, number: int, offset: int, whence: int) -> int:
-        """Moves to a position in bytes, counted as MicroPython counts; the new position."""
+        """Moves to a position in bytes, counted as MicroPython counts; returns the new position."""
         return int(self._do(lfs.file_seek, self._handle(number), offset, whence))
 
     def tell(self, number: int) -> int:
-        """The position in bytes."""
+        """Returns the position in bytes."""
         return int(self._do(lfs.file_tell, self._handle(number)))
 
     def flush(self, number: int) -> None:
-        """What was written so far is on the flash when this returns."""
+        """Brings what was written so far onto the flash before it returns."""
         self._do(lfs.file_sync, self._handle(number))
 
     def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
-        """(name, type, 0, size in bytes) of all that is in a folder."""
+        """Returns (name, type, 0, size in bytes) of all that is in a folder."""
         folder = self._do(lfs.dir_open, path.decode())
         found = []
         try:
@@ -174,12 +174,12 @@ class Files:
         return found
 
     def stat(self, path: bytes) -> tuple[int, ...]:
-        """The ten numbers that MicroPython gives: type and size in bytes among them."""
+        """Returns the ten numbers that MicroPython gives of a path: type and size in bytes among them."""
         found = self._do(lfs.stat, path.decode())
         return (_DIRECTORY if found.type == 2 else _FILE, 0, 0, 0, 0, 0, found.size, 0, 0, 0)
 
     def statvfs(self, path: bytes) -> tuple[int, ...]:
-        """The ten numbers that MicroPython gives: sizes and numbers of blocks among them."""
+        """Returns the ten numbers that MicroPython gives of a file system: size and number of blocks among them."""
         geometry = self._system.geometry
         size, count = geometry["block_size"], geometry["block_count"]
         free = count - self._do(lfs.fs_size)

@@ -134,7 +134,7 @@ class FrameBuffer:
         self.fill_rect(0, 0, self._width, self._height, c)
 
     def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
-        """The colour at a point, or sets it; None outside."""
+        """Returns the colour at a point, None outside; with `c` sets it."""
         if c is not None:
             self._set(x, y, c)
         elif 0 <= x < self._width and 0 <= y < self._height:
@@ -182,7 +182,7 @@ class FrameBuffer:
         self.vline(x + w - 1, y, h, c)
 
     def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
-        """Bresenham's line, both ends included."""
+        """Draws Bresenham's line, both ends included."""
         wide, high = abs(x2 - x1), abs(y2 - y1)
         step_x, step_y = (1 if x2 > x1 else -1), (1 if y2 > y1 else -1)
         longer, shorter = max(wide, high), min(wide, high)
@@ -202,7 +202,7 @@ class FrameBuffer:
     def ellipse(
         self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 0x0F
     ) -> None:
-        """An ellipse round a centre by the midpoint method; `m` picks quadrants, 1 to 8."""
+        """Draws an ellipse round a centre by the midpoint method; `m` picks quadrants, 1 to 8."""
         if xr == 0 and yr == 0:
             if m & 0x0F:
                 self._set(x, y, c)
@@ -219,7 +219,7 @@ class FrameBuffer:
                 self._set(x + sign_x * dx, y + sign_y * dy, c)
 
     def poly(self, x: int, y: int, coords: "array[int]", c: int, f: bool = False) -> None:
-        """A closed polygon through pairs of coordinates relative to x, y; `f` fills it."""
+        """Draws a closed polygon through pairs of coordinates relative to x, y; `f` fills it."""
         points = list(zip(coords[0::2], coords[1::2], strict=False))
         if not points:
             return

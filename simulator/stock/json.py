@@ -21,10 +21,10 @@ _MOST_DIGITS = 4_000  # that CPython reads at once
 
 
 class Readable(Protocol):
-    """A stream."""
+    """A stream that `load` can read a text from."""
 
     def read(self) -> str | bytes:
-        """Gives all that is left."""
+        """Returns all that is left."""
 
 
 def load(stream: Readable) -> Any:

@@ -43,7 +43,7 @@ _SHARED: dict[ModuleType, str] = {
 
 
 def module_of(name: str, **offered: object) -> ModuleType:
-    """A module with these names in it."""
+    """Makes a module with these names in it."""
     module = ModuleType(name)
     module.__dict__.update(offered)
     return module
@@ -80,7 +80,7 @@ def bases(firmware: Path) -> dict[str, ModuleType]:
 
 
 def micropython_module() -> ModuleType:
-    """`micropython` as a port has it, without what needs its heap."""
+    """Makes the module `micropython` as a port has it, without what needs its heap."""
     nothing: Callable[..., None] = lambda *args: None  # noqa: E731
     return module_of(
         "micropython",
@@ -93,13 +93,13 @@ def micropython_module() -> ModuleType:
 
 
 def framebuf_module() -> ModuleType:
-    """`framebuf` with the names that MicroPython's has."""
+    """Makes the module `framebuf` with the names that MicroPython's has."""
     names = [name for name in dir(framebuf) if name == "FrameBuffer" or name.isupper()]
     return module_of("framebuf", **{name: getattr(framebuf, name) for name in names})
 
 
 def worded(error: BaseException, firmware: Path) -> str:
-    """An exception as MicroPython prints it, with the paths that files in `firmware` have on the device."""
+    """Returns an exception as MicroPython prints it, with the paths that files in `firmware` have on the device."""
     lines = ["Traceback (most recent call last):\n"]
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)

@@ -10,7 +10,7 @@ MPY = 6 | 3 << 8  # reads .mpy of version 6.3; native code of no chip
 
 
 def facts(port: Port, model: str) -> dict[str, object]:
-    """What is so for a board, by name; `model` is what `os.uname().machine` says."""
+    """Returns what is so for a board, by name; `model` is what `os.uname().machine` says."""
     return {
         "RELEASE": RELEASE,
         "MPY": MPY,
@@ -22,12 +22,12 @@ def facts(port: Port, model: str) -> dict[str, object]:
 
 
 def facts_source(port: Port, model: str) -> str:
-    """`facts` as the text of a module, for an interpreter in another process."""
+    """Returns `facts` as the text of a module, for an interpreter in another process."""
     return "".join(f"{name} = {value!r}\n" for name, value in facts(port, model).items())
 
 
 def facts_module(port: Port, model: str) -> ModuleType:
-    """`facts` as a module, for CPython."""
+    """Makes the module `facts`, for CPython."""
     module = ModuleType("facts")
     module.__dict__.update(facts(port, model))
     return module

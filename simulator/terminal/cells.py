@@ -12,7 +12,10 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
 def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
-    """A picture in that much room, at half its size or a quarter if need be; else it is larger."""
+    """Returns a picture as lines, at half its size or a quarter to fit the room.
+
+    One that does not fit is larger.
+    """
     bitmap, width = picture.bitmap(), picture.size[0]
     while width > _LEAST and (columns < width // 2 or rows < len(bitmap) // width // 4):
         bitmap, width = halved(bitmap, width), width // 2
@@ -21,13 +24,13 @@ def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
 
 
 def halved(bitmap: bytes, width: int) -> bytes:
-    """Every 2x2 pixels as one, lit if two of them are."""
+    """Returns a bitmap with each 2x2 pixels as one, lit if two of them are."""
     cells = _cells(bitmap, width, 2)
     return bytes(sum(cell) >= 2 for row in cells for cell in row)
 
 
 def braille(bitmap: bytes, width: int) -> list[str]:
-    """Lines of half as many characters as the bitmap has columns, a quarter as many as it has rows."""
+    """Returns a bitmap as braille: half as many characters as it has columns, a quarter as many lines as rows."""
     return [
         "".join(
             chr(0x2800 + sum(bit for bit, dot in zip(_DOTS, cell, strict=True) if dot))
@@ -38,7 +41,7 @@ def braille(bitmap: bytes, width: int) -> list[str]:
 
 
 def quadrants(bitmap: bytes, width: int) -> list[str]:
-    """Lines of half as many characters as the bitmap has columns, half as many as it has rows."""
+    """Returns a bitmap as quadrant blocks: half as many characters as columns, half as many lines as rows."""
     return [
         "".join(
             _QUADRANTS[sum(1 << place for place, dot in enumerate(cell) if dot)] for cell in row

@@ -44,11 +44,11 @@ class Frame:
         self._time = TimeLines(control.shown)
 
     def attend(self) -> None:
-        """The band is another one."""
+        """Follows another band, which the view has turned to."""
         self._since = 0
 
     def lines(self, columns: int, rows: int, wall: float) -> list[str]:
-        """What to show at the wall time `wall` s, no line longer than `columns`, at most `rows` of them."""
+        """Returns what to show at the wall time `wall` s: at most `rows` lines, none longer than `columns`."""
         control = self._control
         if control.help:
             lines = self._help(columns, rows)

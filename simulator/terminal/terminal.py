@@ -40,7 +40,7 @@ _SENT = {
 
 
 def names(sent: str) -> list[str]:
-    """The keys in what a terminal sent, as `keys` names them; a sequence that is none of them is left out."""
+    """Returns the keys in what a terminal sent, as `keys` names them; a sequence that is none is left out."""
     found = []
     while sent:
         length = next((n for n in (5, 4, 3) if sent[:n] in _SENT), 1)
@@ -88,18 +88,18 @@ class Terminal(Control):
         self._size = (0, 0)
 
     def attend(self) -> None:
-        """The band is another one."""
+        """Follows another band, which the view has turned to."""
         self._frame.attend()
 
     def keepers(self) -> list[keep.Keeper]:
-        """What was done; the pins."""
+        """Returns what can be kept here: the scenario of what was done, and what the pins did."""
         return [
             keep.scenario(self.live, Path.cwd()),
             keep.pins(self.live, Path.cwd(), waveform.as_vcd),
         ]
 
     def key(self, key: str) -> None:
-        """Take one key, by its name."""
+        """Does what one key asks, by its name."""
         command = keys.COMMANDS.get(key, "")
         if self.help and command not in OVER_A_MENU:
             self._frame.turn_help(keys.MENU.get(key, ""))
@@ -120,7 +120,7 @@ class Terminal(Control):
             self.do(command)
 
     def update(self, columns: int, rows: int, wall: float) -> str:
-        """What to send to the terminal so that it shows this moment; "" if it does."""
+        """Returns what to send to the terminal so that it shows this moment; "" if it shows it already."""
         out = ""
         if (columns, rows) != self._size:
             self._size = (columns, rows)

@@ -32,7 +32,7 @@ class TimeLines:
         self._tracks = Tracks()
 
     def lines(self, replay: Replay, playhead: int | None, columns: int) -> list[str]:
-        """ROWS of them, each that wide; the playhead where the past is looked at, or the present."""
+        """Returns ROWS lines, each `columns` wide; the bar stands at the instant that is looked at."""
         whole = whole_of(replay.model)
         now = replay.model.now
         self._shown.update(now, whole.end, playhead)

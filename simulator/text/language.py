@@ -40,12 +40,15 @@ def _(text: str) -> str:
 
 
 def N_(text: str) -> str:
-    """Marks a text that is said later."""
+    """Marks a text for translation that is said later; returns it as it is."""
     return text
 
 
 def use(language: str) -> None:
-    """Speaks this one of LANGUAGES from now on; English, with a line, as far as its catalog cannot be read."""
+    """Sets which of LANGUAGES is spoken from now on.
+
+    English, with a line on stderr, if its catalog cannot be read.
+    """
     _said.clear()
     _used[0] = language
     if language == ENGLISH:
@@ -68,7 +71,7 @@ def use(language: str) -> None:
 
 
 def fields(text: str) -> list[str] | None:
-    """What is put into a text when it is said, as `{number}` or `%(default)s`; None for braces that do not fit."""
+    """Returns the fields of a text, like `{number}` or `%(default)s`; None for braces that do not fit."""
     try:
         braces = [
             f"{field}!{conversion}:{spec}"
@@ -81,17 +84,17 @@ def fields(text: str) -> list[str] | None:
 
 
 def used() -> str:
-    """The one of LANGUAGES that is spoken."""
+    """Returns which of LANGUAGES is spoken."""
     return _used[0]
 
 
 def letters() -> str:
-    """Every letter of what is said in the language that is used."""
+    """Returns every letter that occurs in what is said in the language that is used."""
     return "".join(sorted({letter for text in _said.values() for letter in text}))
 
 
 def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """The language of a command line, else of the environment, else English."""
+    """Returns the language that a command line asks for, else the environment, else English."""
     for place, word in enumerate(argv):
         name, _equals, value = word.partition("=")
         if name == OPTION:
@@ -103,7 +106,7 @@ def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 def catalog(language: str) -> dict[str, str]:
-    """What a language has for each text. Raises anything if its file cannot be read.
+    """Reads a language's translations, by the English text. Raises anything if its file cannot be read.
 
     Where there is no babel, in a page, the folder has the catalog as it is here made of the .po file.
     """

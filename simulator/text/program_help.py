@@ -8,7 +8,7 @@ _KINDS_OF_VALUE = {list: "a list", str: "a text", int: "a number", float: "a num
 
 
 def complaint(routine: object) -> str | None:
-    """None if the program can be followed, otherwise a line saying where, what, and what would be right."""
+    """Returns a line that says what is wrong with a program, where, and what would be right; None if nothing is."""
     try:
         validator.check(routine)
     except validator.ProgramError as error:

@@ -53,21 +53,21 @@ _DECIMAL = re.compile(r"-?[0-9]*[.,][0-9]+")
 
 
 def parse(text: str) -> object:
-    """A value written as text, as in a scenario or on a command line; not yet checked."""
+    """Reads a value written as text, as in a scenario or on a command line; does not check it."""
     if text == settings.UNSET:
         return None
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
 
 
 def expected(key: str) -> str:
-    """What the setting may be."""
+    """Returns in words what a setting may be."""
     one_by_one = settings.SCHEMA[key][1].split()
     words = {settings.NAME: "the name of a program"}
     return " or ".join(words.get(one, one.replace(settings.TO, " to ")) for one in one_by_one)
 
 
 def complaint(key: str, value: object) -> str | None:
-    """None if the setting may have this value, otherwise a line saying what would be right."""
+    """Returns a line that says what would be right for a setting; None if it may have this value."""
     if key not in settings.SCHEMA:
         return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
     if settings.fits(key, value):
@@ -77,7 +77,10 @@ def complaint(key: str, value: object) -> str | None:
 
 
 def quiet_complaint(given: Mapping[str, object]) -> str | None:
-    """None if the quiet hours are unset or have a beginning and another end, otherwise what would be right."""
+    """Returns what would be right for the quiet hours.
+
+    None if they are unset, or have a beginning and another end.
+    """
     if settings.quiet_fits(dict(given)):
         return None
     begins, ends = [given.get(key) for key in settings.QUIET]

@@ -61,7 +61,7 @@ class Control(ABC):
 
     @property
     def pace(self) -> Pace:
-        """The band's time."""
+        """Returns the pace at which the band's time goes on."""
         return self.live.pace
 
     @property
@@ -75,11 +75,11 @@ class Control(ABC):
 
     @abstractmethod
     def attend(self) -> None:
-        """The band is another one: follow it."""
+        """Follows another band, which `live` has turned into."""
 
     @abstractmethod
     def keepers(self) -> list[Keeper]:
-        """What can be kept of it."""
+        """Returns what this view can keep of a session, for its menu."""
 
     def pass_to(self, wall: float) -> None:
         """Let virtual time follow until the wall time `wall`; in the past and under a menu it stands still."""
@@ -140,13 +140,13 @@ class Control(ABC):
             self._lift(finger)
 
     def do(self, command: str) -> None:
-        """One of the commands, if this view has it."""
+        """Does one of the commands, if this view has it."""
         act = self.commands().get(command)
         if act is not None:
             act()
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """What this view can do, by name."""
+        """Returns what this view can do, by the names of the commands."""
         return {
             "halt": self._halt,
             "next": self._next,
@@ -211,7 +211,7 @@ class Control(ABC):
         self.menu = keep_menu(self.keepers())
 
     def open_file(self, path: Path) -> None:
-        """A scenario is played from its beginning; the sessions of a log are looked at."""
+        """Plays a scenario's file from its beginning, or shows the sessions of a log's."""
         self._lift_all()
         try:
             if path.suffix.lower() == ".json":

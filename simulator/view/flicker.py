@@ -14,31 +14,31 @@ T = TypeVar("T")
 
 @dataclass
 class Peak:
-    """The highest level of the last HOLD_S."""
+    """Holds the highest level of the last HOLD_S."""
 
     _levels: list[tuple[float, float]] = field(default_factory=list)
 
     def take(self, level: float, wall: float) -> float:
-        """Add the level at `wall`; returns what to show."""
+        """Adds the level at `wall`; returns what to show."""
         self._levels = [(at, seen) for at, seen in self._levels if wall - at < HOLD_S]
         self._levels.append((wall, level))
         return max(seen for _, seen in self._levels)
 
     def moving(self, wall: float) -> bool:
-        """Whether what it shows can still change by itself."""
+        """Returns whether what it shows can still change by itself."""
         return any(seen for at, seen in self._levels if wall - at < 2 * HOLD_S)
 
 
 @dataclass
 class Held(Generic[T]):
-    """What was last worth showing, for HOLD_S after it was gone; another thing at most every STEP_S."""
+    """Holds what was last worth showing for HOLD_S after it was gone; takes another at most every STEP_S."""
 
     _shown: T | None = None
     _at: float = 0.0
     _since: float = 0.0
 
     def take(self, what: T, worth: bool, wall: float) -> T:
-        """What to show now; `worth` is False for something empty."""
+        """Returns what to show now, given what there is; `worth` is False for something empty."""
         due = wall - self._since >= STEP_S if worth else wall - self._at >= HOLD_S
         if self._shown is None or due:
             if what != self._shown:

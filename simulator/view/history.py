@@ -58,7 +58,7 @@ T = TypeVar("T", bound=_Timed)
 
 
 def between(marks: Sequence[T], start: float, end: float) -> Sequence[T]:
-    """Those from one instant in ms to another, both included."""
+    """Returns the marks from one instant in ms to another, both included."""
     first = bisect_left(marks, start, key=lambda mark: mark.t)
     return marks[first : bisect_right(marks, end, key=lambda mark: mark.t)]
 

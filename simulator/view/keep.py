@@ -12,7 +12,7 @@ from .live import Live
 
 
 def free(folder: Path, ending: str) -> Path:
-    """The first name that no file has."""
+    """Returns the first numbered path in `folder` that no file has."""
     number = 1
     while (folder / f"rondo-{number}{ending}").exists():
         number += 1

@@ -26,7 +26,7 @@ EVERY_S = 5.0
 
 
 def folder() -> Path:
-    """Where the simulator keeps how it was left."""
+    """Returns the folder where the simulator keeps how it was left."""
     return Path(os.environ.get(VARIABLE) or user_state_dir("rondo", appauthor=False))
 
 
@@ -40,7 +40,7 @@ class KeptSession:
         self._wall = -EVERY_S
 
     def load(self) -> Former | None:
-        """What was done when somebody left."""
+        """Returns what was done when somebody left; None if nothing is kept, or it cannot be read."""
         try:
             found = read_json(self._path)
             assert isinstance(found, dict)
@@ -54,13 +54,13 @@ class KeptSession:
         return Former(replace(scenario, path="by hand"), now)
 
     def tick(self, live: Live, wall: float) -> None:
-        """Save it if EVERY_S have passed at the wall time `wall` in s."""
+        """Saves the session if EVERY_S have passed since the last time; `wall` is the wall time in s."""
         if wall - self._wall >= EVERY_S:
             self._wall = wall
             self.save(live)
 
     def save(self, live: Live) -> None:
-        """Keep what was done so far, if anything was since it was last kept."""
+        """Saves what was done so far, if anything was since it was last saved."""
         steps = live.hand.scenario.steps
         now = live.pace.now
         if not steps or self._saved == (len(steps), now):

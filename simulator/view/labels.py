@@ -104,56 +104,56 @@ QUIET = ("motor", "screen", "sleep", "wake", "flash")
 
 
 def clock(ms: float) -> str:
-    """1:02:03, or 2:03 under an hour."""
+    """Returns a time in ms like 1:02:03, or 2:03 under an hour."""
     s = int(ms // 1000)
     minutes = f"{s // 60 % 60:02d}" if s >= 3600 else f"{s // 60}"
     return (f"{s // 3600}:" if s >= 3600 else "") + f"{minutes}:{s % 60:02d}"
 
 
 def left(ms: float) -> str:
-    """Time to go, rounded up as the band does."""
+    """Returns a time to go in ms like 2:03, rounded up as the band does."""
     return clock(-(-max(0, int(ms)) // 1000) * 1000)
 
 
 def state(name: str) -> str:
-    """Running"""
+    """Returns the word for a state, like "Running"."""
     return _(STATES[name]) if name in STATES else name
 
 
 def presses(name: str) -> tuple[str, ...]:
-    """What the main button does in a state."""
+    """Returns in words what the main button does in a state."""
     return tuple(_(text) for text in PRESSES.get(name, ()))
 
 
 def kind(name: str) -> str:
-    """express, massage ..."""
+    """Returns the word for a kind of phase, like "massage"."""
     return _(KINDS[name]) if name in KINDS else name
 
 
 def phase(kind_of: object, side: object) -> str:
-    """express, left side"""
+    """Returns the words for a phase, like "express, left side"."""
     place = SIDES.get(str(side), "")
     said = kind(str(kind_of))
     return f"{said}, {_(place)}" if kind_of == "express" and place else said
 
 
 def pattern(name: str, mirror: bool = False) -> str:
-    """The cue's text form; those that count have none of their own."""
+    """Returns a cue's pattern in its text form; for one whose pulses count something, a word that says so."""
     return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
 
 
 def cue(name: str) -> str:
-    """A cue's name as it is read."""
+    """Returns a cue's name as it is read."""
     return _(CUES[name]) if name in CUES else name.replace("_", " ")
 
 
 def ago(ms: float) -> str:
-    """0:05 ago"""
+    """Returns how long ago something was, from ms, like "0:05 ago"."""
     return _("{time} ago").format(time=clock(ms))
 
 
 def line(what: str, fields: Fields, mirror: bool = False) -> str | None:
-    """A trace entry in plain words; None for those that come too often."""
+    """Returns a trace entry in plain words; None for those that come too often."""
     if what in QUIET:
         return None
     if what == "cue":
@@ -181,12 +181,12 @@ def _button_line(fields: Fields) -> str:
 
 
 def board(name: str) -> str:
-    """XIAO ESP32-C3"""
+    """Returns a board's name as it is read, like "XIAO ESP32-C3"."""
     return BOARDS.get(name, name)
 
 
 def fault(name: str) -> str:
-    """motor weak"""
+    """Returns a fault's name as it is read, like "motor weak"."""
     return name.replace("_", " ")
 
 

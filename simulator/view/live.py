@@ -42,24 +42,27 @@ class Live:
         self._be(self._opened(scenario, name), speed)
 
     def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
-        """Be a new band, as the scenario's header has it, to which its acts will be done."""
+        """Turns into a new band, as the scenario's header has it, to which its acts will be done."""
         self._leave()
         self._be(self._opened(scenario, name), speed)
 
     def go_back(self, t_ms: int) -> None:
-        """Be another band, to which all was done that was done to this one until then; fingers are lifted."""
+        """Turns into another band, to which all was done that was done to this one until `t_ms`.
+
+        Fingers are lifted.
+        """
         now, speed = self.as_it_is(), self.pace.speed
         self._leave()
         self._be(replace(now, scenario=until(now.scenario, t_ms), t_ms=t_ms, end_ms=None), speed)
 
     def restore(self, former: Former) -> None:
-        """Be the band to which all of that was done, where it was left; nothing of it can be undone."""
+        """Turns into a band that was kept, where it was left; nothing that was done to it can be undone."""
         speed = self.pace.speed
         self.device.discard()
         self._be(former, speed)
 
     def undo(self) -> bool:
-        """Be the band again that was left last, where it was left; False if there is none."""
+        """Turns back into the band that was left last, where it was left; returns False if there is none."""
         if not self.former:
             return False
         self.restore(self.former.pop())

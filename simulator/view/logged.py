@@ -110,7 +110,7 @@ class _Object:
 
 
 def read(path: Path) -> list[Logged]:
-    """The sessions in that file, the last one first. UsageError for a file that is no log."""
+    """Reads the sessions in a log's file, the last one first; UsageError for a file that is no log."""
     found = _Object(read_json(path, LONGEST_LOG), str(path))
     sessions = [_session(one) for one in found.objects("sessions")]
     if not sessions:

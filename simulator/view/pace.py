@@ -70,12 +70,12 @@ class Pace:
 
     @property
     def now(self) -> int:
-        """The virtual time in ms."""
+        """Returns the virtual time in ms."""
         return self._device.kernel.now_ms
 
     @property
     def by_hand(self) -> bool:
-        """Whether a press is going on or still undecided, so that time runs at x1."""
+        """Returns whether a press is going on or still undecided, so that time runs at x1."""
         return bool(self._pressed_at or self._acts) or self.now < self._by_hand_until
 
     @property
@@ -90,12 +90,12 @@ class Pace:
 
     @property
     def slowed(self) -> bool:
-        """Whether time runs at x1 though more was asked for, or though it is halted."""
+        """Returns whether time runs at x1 though more was asked for, or though it is halted."""
         return self.rate != (0 if self.halted else self.speed)
 
     @property
     def rate(self) -> float:
-        """ms of virtual time for each ms of wall time, at this moment."""
+        """Returns how many ms of virtual time go by for each ms of wall time, at this moment."""
         if self.by_hand:
             return 1
         if self.halted:
@@ -110,7 +110,7 @@ class Pace:
         self.run_to(int(self._exact))
 
     def stand(self, wall: float) -> None:
-        """The wall time goes on, virtual time does not."""
+        """Lets the wall time go on to `wall`, and no virtual time."""
         self._wall = wall
 
     def run_to(self, t: int) -> None:
@@ -128,15 +128,15 @@ class Pace:
         self._exact = max(self._exact, float(self.now))
 
     def faster(self) -> None:
-        """The next of SPEEDS."""
+        """Takes the next higher one of SPEEDS."""
         self.speed = next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1])
 
     def slower(self) -> None:
-        """The one before."""
+        """Takes the next lower one of SPEEDS."""
         self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0])
 
     def next_event(self) -> bool:
-        """Run until a phase, cue or state begins, 15 minutes at the most; False if none did."""
+        """Runs until a phase, cue or state begins, 15 minutes at the most; returns False if none did."""
         end, stops = self.now + NEXT_EVENT_LIMIT_MS, self.stop_ms
         self._heard = False
         while not self._heard and self.now < end and self.stop_ms == stops:
@@ -144,7 +144,7 @@ class Pace:
         return self._heard
 
     def press(self, button: str) -> None:
-        """The finger goes down, now; nothing if it is. What was planned for that button is over before."""
+        """Puts the finger down now, if it is not; what was planned for that button is done before."""
         if button not in self._pressed_at:
             self._acts = [act for act in self._acts if act.button != button]
             if self._device.board.buttons[button].down:
@@ -152,7 +152,7 @@ class Pace:
             self._pressed_at[button] = self._act("press", button)
 
     def release(self, button: str) -> None:
-        """The finger goes up, now, or as soon as the press was long enough to be one."""
+        """Takes the finger off now, or as soon as the press was long enough to be one."""
         if button not in self._pressed_at:
             return
         at = self._pressed_at.pop(button) + SHORTEST_MS
@@ -162,17 +162,17 @@ class Pace:
             self._acts.append(_Act(at, button, False))
 
     def tap(self, button: str) -> None:
-        """A tap, for who cannot say how long a key is held."""
+        """Does a tap, for whoever cannot say how long a key is held."""
         self.hold(button, TAP_MS)
 
     def double_tap(self, button: str) -> None:
-        """Two taps, close enough to be one gesture."""
+        """Does two taps, close enough to be one gesture."""
         again = TAP_MS + BETWEEN_TAPS_MS
         self._plan((0, button, True), (TAP_MS, button, False))
         self._plan((again, button, True), (again + TAP_MS, button, False))
 
     def hold(self, button: str, ms: int) -> None:
-        """A press of `ms` in virtual time."""
+        """Does a press of `ms` in virtual time."""
         self._plan((0, button, True), (ms, button, False))
 
     def _plan(self, *acts: tuple[int, str, bool]) -> None:

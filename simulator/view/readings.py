@@ -12,7 +12,7 @@ from .session_model import SessionModel
 
 
 def phase_text(model: SessionModel) -> str:
-    """The phase under way, or what the state means."""
+    """Returns in words the phase under way, or what the state means."""
     span = model.present
     if span is None:
         sentence = _SENTENCES.get(model.state, "")
@@ -37,7 +37,7 @@ _SENTENCES = {
 
 
 def time_texts(model: SessionModel) -> tuple[str, str]:
-    """The time left, and where the usual window is."""
+    """Returns in words the time left, and when one usually switches."""
     span = model.present
     if span is None or span.index >= len(model.plan):
         return "", ""
@@ -87,7 +87,7 @@ def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:
 
 
 def next_text(model: SessionModel) -> str:
-    """The cue to come, and when."""
+    """Returns in words the cue to come, and when."""
     if model.state not in ("running", "paused"):
         return _("what a press brings")
     marks = model.coming()[1]
@@ -101,7 +101,7 @@ def next_text(model: SessionModel) -> str:
 
 
 def cell_text(moment: Moment, meter: EnergyMeter) -> str:
-    """What is drawn from the cell at that moment, on average until then, and how long it would last.
+    """Returns in words what is drawn from the cell then, on average until then, and how long the cell would last.
 
     How long can be said once a session is over: before that nobody knows what one takes.
     """

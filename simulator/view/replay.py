@@ -87,16 +87,16 @@ class Replay:
 
     @property
     def buttons(self) -> tuple[str, ...]:
-        """Those that the band has."""
+        """Returns the names of the band's buttons."""
         return tuple(self._device.board.buttons)
 
     @property
     def has_screen(self) -> bool:
-        """Whether the band has one."""
+        """Returns whether the band has a screen."""
         return self._device.board.display is not None
 
     def present(self) -> Moment:
-        """How it is now."""
+        """Returns the moment of now."""
         device, board = self._device, self._device.board
         self.model.now = device.kernel.now_ms
         return Moment(
@@ -114,7 +114,7 @@ class Replay:
         )
 
     def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
-        """How it was at the end of that ms, not later than now, and what there was to tell."""
+        """Returns the moment at the end of that ms, not later than now, and the session's model as of then."""
         frame = self.frames[self.place(t_ms)]
         silences = self._device.recorder.silences
         before = bisect_right(silences, t_ms)
@@ -139,7 +139,7 @@ class Replay:
         return max(0, bisect_right(self._times, t_ms) - 1)
 
     def drawn_until(self, t_ms: int) -> float:
-        """What was drawn from the cell up to an instant, not later than now, in mA s."""
+        """Returns what was drawn from the cell up to an instant, not later than now, in mA s."""
         return _until(self.frames[self.place(t_ms)], t_ms).total[0]
 
     # Keeping

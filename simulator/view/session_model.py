@@ -101,7 +101,7 @@ class SessionModel:
         self.last_cue: Mark | None = None
 
     def copy(self) -> "SessionModel":
-        """The same model, to which nothing is added when this one goes on."""
+        """Returns the same model, to which nothing is added when this one goes on."""
         other = copy.copy(self)
         for name in ("spans", "earlier", "marks", "presses", "faults", "lines"):
             setattr(other, name, list(getattr(self, name)))
@@ -120,7 +120,7 @@ class SessionModel:
 
     @property
     def present(self) -> Span | None:
-        """The phase under way or paused."""
+        """Returns the phase under way or paused; None if there is none."""
         if self.state not in ("running", "paused"):
             return None
         return next((span for span in reversed(self.spans) if span.kind != "paused"), None)
@@ -135,7 +135,7 @@ class SessionModel:
         return opens is not None and self.elapsed() < (GUARD_MS if self.guide else opens)
 
     def elapsed(self) -> int:
-        """ms of the present phase, pauses taken out."""
+        """Returns the ms of the present phase so far, pauses taken out."""
         span = self.present
         if span is None:
             return 0
@@ -144,7 +144,7 @@ class SessionModel:
         return self.now - since
 
     def coming(self) -> tuple[list[Span], list[Mark]]:
-        """The phases and cues to come as planned; the present phase's rest is the first one's part."""
+        """Returns the phases and cues to come as planned, beginning with the rest of the present phase."""
         if self.state in ("asleep", "awake", "choosing", ""):
             return self._ahead(self._plan_for(self._starts_with()), 0, self.now)
         span = self.present
@@ -335,7 +335,7 @@ _TAKES: dict[str, Callable[[SessionModel, int, Fields], None]] = {
 
 
 def live(device: Device) -> SessionModel:
-    """The model of a device's session, which goes on as that does; whoever reads it sets `now` first."""
+    """Returns the model of a device's session, which goes on as that does; whoever reads it sets `now` first."""
     found: list[OnFlash] = []
 
     def starts(number: int) -> OnFlash:

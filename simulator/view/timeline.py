@@ -32,25 +32,25 @@ class Scale:
     width: int
 
     def x(self, t: float) -> int:
-        """Where an instant is; what is not shown is at the nearer end."""
+        """Returns the place of an instant; one that is not shown is at the nearer end."""
         return round(min(max(self.exact(t), self.left), self.left + self.width))
 
     def exact(self, t: float) -> float:
-        """Where an instant is, or would be."""
+        """Returns the place of an instant, or where it would be."""
         return self.left + (t - self.start) * self.width / max(1.0, self.end - self.start)
 
     def t(self, x: float) -> int:
-        """The instant at a column."""
+        """Returns the instant at a place, in ms."""
         x = min(max(x, self.left), self.left + self.width)
         return round(self.start + (x - self.left) * (self.end - self.start) / self.width)
 
     def has(self, t: float) -> bool:
-        """Whether it is shown."""
+        """Returns whether an instant is in the part that is shown."""
         return self.start <= t <= self.end
 
     @property
     def per_px(self) -> float:
-        """ms for each unit."""
+        """Returns how many ms a unit is wide."""
         return (self.end - self.start) / self.width
 
 
@@ -66,11 +66,11 @@ class Shown:
 
     @property
     def whole(self) -> float:
-        """Where everything ends, in ms."""
+        """Returns where everything ends, in ms."""
         return self._whole
 
     def update(self, now: int, end: int, at: int | None) -> None:
-        """It is `now`, what is planned ends at `end`, the past is looked at `at` an instant, or it is not."""
+        """Takes in the present `now`, the plan's `end`, and the past instant `at` that is looked at, or None."""
         self._whole = float(_rounded(max(now, end, _LEAST_ALL_MS)))
         if self.all:
             self.start, self.end = 0.0, self._whole
@@ -81,12 +81,12 @@ class Shown:
         self._now, self._at = now, at
 
     def fit(self) -> None:
-        """Show everything."""
+        """Shows everything from now on, as it grows."""
         self.all = True
         self.start, self.end = 0.0, self._whole
 
     def show(self, start: float, end: float) -> None:
-        """Show that much, within everything."""
+        """Shows the time from `start` to `end`, as far as there is any."""
         length = min(max(LEAST_MS, end - start), self._whole)
         self.start = min(max(0.0, start), self._whole - length)
         self.end = self.start + length
@@ -100,16 +100,16 @@ class Shown:
         self.show(at_ms - part * wanted, at_ms + (1 - part) * wanted)
 
     def zoom_by_key(self, direction: int, at_ms: int) -> None:
-        """Around an instant, if that is shown, else around the middle."""
+        """Zooms in or out around an instant, if that is shown, else around the middle."""
         around = at_ms if self.start <= at_ms <= self.end else (self.start + self.end) / 2
         self.zoom(direction * _KEY_STEPS, around)
 
     def pan_by_key(self, direction: int) -> None:
-        """Nearly as much as is shown."""
+        """Pans by nearly as much as is shown, forward or back."""
         self.pan(direction * _PAN * (self.end - self.start))
 
     def pan(self, ms: float) -> None:
-        """Show what is so much later, or earlier for less than 0."""
+        """Shows what is so many ms later, or earlier for less than 0."""
         self.show(self.start + ms, self.end + ms)
 
     def _follow(self, now: int) -> None:
@@ -141,12 +141,12 @@ class Whole:
 
     @property
     def end(self) -> int:
-        """Where what is planned ends, in ms; 0 if nothing is."""
+        """Returns where what is planned ends, in ms; 0 if nothing is."""
         return max((span.end or 0 for span in self.coming), default=0)
 
 
 def whole_of(model: SessionModel) -> Whole:
-    """Of the present; after a session nothing is to come until the band is awake again."""
+    """Returns what is drawn of the present; after a session nothing is to come until the band is awake again."""
     past = [*model.earlier, *model.spans]
     coming, cues = model.coming()
     if model.state in ("asleep", "", "off") and past:

@@ -47,7 +47,7 @@ class TraceLines:
         recorder.subscribe(self._listen)
 
     def of(self, kind: str) -> Sequence[TraceLine]:
-        """Those of one of KINDS, in order of time."""
+        """Returns the lines of one of KINDS, in order of time."""
         wanted = KINDS[kind]
         if not wanted:
             return self._all

@@ -153,7 +153,7 @@ class Tracks:
 
 
 def height_of(ma: float) -> float:
-    """0 to 1, on a scale of powers of ten."""
+    """Returns how high a current of `ma` stands, 0 to 1, on a scale of powers of ten."""
     if ma <= LEAST_MA:
         return 0.0
     return min(1.0, log10(ma / LEAST_MA) / log10(MOST_MA / LEAST_MA))

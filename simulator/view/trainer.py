@@ -59,21 +59,21 @@ class Trainer(Menu):
 
     @property
     def duty(self) -> float:
-        """What drives the motor now."""
+        """Returns the duty of the motor now, 0 to 1."""
         return self._motor.duty
 
     @property
     def speed(self) -> float:
-        """How fast it turns."""
+        """Returns how fast the motor turns, 0 to 1."""
         return self._motor.speed(self._wall * 1000)
 
     @property
     def playing(self) -> bool:
-        """Whether something is still to be felt."""
+        """Returns whether something is still to be felt."""
         return self._began is not None
 
     def tick(self, wall: float) -> None:
-        """Time goes on to `wall` s."""
+        """Lets time go on to `wall` s."""
         self._wall = wall
         if self._began is None:
             return
@@ -86,7 +86,7 @@ class Trainer(Menu):
             self._began = None
 
     def take(self, word: str) -> None:
-        """One of the menu's words, or one of ANSWERS."""
+        """Does one of the menu's words, or takes one of ANSWERS."""
         if word in ANSWERS:
             self.at = ANSWERS.index(word)
             self.do()
@@ -94,13 +94,13 @@ class Trainer(Menu):
             super().take(word)
 
     def listen(self, name: str) -> None:
-        """Play that one, to be learned."""
+        """Plays the cue of that name, to be learned."""
         self.played = name
         self._answered = None
         self.again()
 
     def ask(self) -> None:
-        """Play another one, and ask from now on."""
+        """Plays another cue, and asks for its name from now on."""
         self.asking = True
         self.title = _("Which cue was it?")
         self.rows[-1] = Row(_("play it again"), act=self.again, note=self._note)
@@ -113,7 +113,7 @@ class Trainer(Menu):
         self._began = -1.0
 
     def answer(self, name: str) -> None:
-        """It was that one, somebody says; and the next is asked."""
+        """Counts what somebody took the cue for, and asks for the next."""
         self.counts[self.played, name] += 1
         self._answered = self.played, name
         said = _("Right: {cue}.") if name == self.played else _("It was {cue}.")
@@ -122,12 +122,12 @@ class Trainer(Menu):
 
     @property
     def motor(self) -> tuple[float, float]:
-        """What drives the motor, and how fast it turns."""
+        """Returns the duty and the speed of the motor, 0 to 1 each."""
         return self.duty, self.speed
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """That which is listened to; or of the last answer what was played, and beside it what it was taken for."""
+        """Returns the cue that is listened to; or that of the last question, and what it was taken for."""
         if not self.asking:
             names: tuple[str, ...] = (self.played,) if self.played else ()
         elif self._answered is None:

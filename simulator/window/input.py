@@ -49,7 +49,7 @@ class Input(Control):
         self._rests: tuple[Region | None, float] = (None, 0.0)
 
     def handle(self, event: pygame.Event, wall: float) -> None:
-        """Take one event at its instant; virtual time is brought there first."""
+        """Handles one event of pygame's; virtual time is brought to its instant first."""
         self.pass_to(wall)
         take = _TAKES.get(event.type)
         if take is not None:
@@ -59,12 +59,12 @@ class Input(Control):
 
     @property
     def tip(self) -> Region | None:
-        """What the mouse rests on, once it is clear that it does."""
+        """Returns the region that the mouse rests on, once it has for a while; None before."""
         region, since = self._rests
         return region if region is not None and self._wall - since >= _MEANT_S else None
 
     def refresh(self) -> None:
-        """Draw again what was drawn last: a click is on what there is now, not on what a key has just closed."""
+        """Draws the last frame again: a click is on what there is now, not on what a key has just closed."""
 
     # Keys
 
@@ -186,7 +186,7 @@ class Input(Control):
     # Commands
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Those of every view, and what is drawn and heard here."""
+        """Returns the commands of every view, and those for what is drawn and heard here."""
         return {
             **super().commands(),
             "measure": self.timeline.pan.switch,

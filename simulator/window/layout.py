@@ -36,7 +36,7 @@ class Layout:
 
 
 def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> Layout:
-    """Header on top, time at the bottom; between them the band, the words and the trace.
+    """Lays the window out: header on top, time at the bottom; between them the band, the words and the trace.
 
     The timeline gives up some of its height where that lets the band be drawn larger by a whole step.
     """

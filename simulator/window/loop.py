@@ -101,7 +101,7 @@ def _remember(window: Window) -> None:
 
 
 def scale_for_display(height: int) -> float:
-    """How large everything is at first on a display that many px high.
+    """Returns how large everything is drawn at first on a display that many px high, as a factor.
 
     What a pixel measures, no display says on every system; those of so many are fine ones.
     """

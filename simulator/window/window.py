@@ -75,18 +75,18 @@ class Window(Input):
         self.attend()
 
     def attend(self) -> None:
-        """Follow the band's motor; another board looks another way."""
+        """Follows another band, whose board may look another way."""
         self._device.recorder.subscribe(self._listen)
         self._place(self._fitted(self._px))
 
     @property
     def colors(self) -> Palette:
-        """Those that were chosen, or that the system wants."""
+        """Returns the palette that was chosen, or that the system wants."""
         light = self.light if self.appearance == "system" else self.appearance == "light"
         return LIGHT if light else DARK
 
     def pass_to(self, wall: float) -> None:
-        """Time goes on; so does what takes a while."""
+        """Lets time go on to `wall` s, and what takes a while with it."""
         super().pass_to(wall)
         if not self.guidance.welcomed:
             self.guidance.follow(self._device.recorder.state, self.pace.speed, wall)
@@ -96,7 +96,7 @@ class Window(Input):
     # Drawing
 
     def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
-        """Paint the frame at `wall` s, laid out for the surface's size."""
+        """Draws the frame at `wall` s, laid out for the surface's size."""
         self._surface, self._fresh = surface, True
         moment, model = self._at_playhead(wall)
         self._hear(moment)
@@ -110,7 +110,7 @@ class Window(Input):
         self._draw_over(canvas, regions)
 
     def refresh(self) -> None:
-        """Draw again what was drawn last."""
+        """Draws the last frame again."""
         if self._surface is not None:
             self.draw(self._surface, self._wall)
 
@@ -137,7 +137,7 @@ class Window(Input):
             overlay.draw_tip(canvas, self.tip)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
-        """The window alone at that instant, without anything over it."""
+        """Returns a picture of the window at that instant, without anything over it."""
         surface = pygame.Surface(self._px, depth=24)
         present = t_ms >= self.pace.now
         replay = self.live.replay
@@ -276,7 +276,7 @@ class Window(Input):
     # What is kept
 
     def keepers(self) -> list[Keeper]:
-        """What was done, what is seen, the session as a GIF, the pins, the page for the fridge."""
+        """Returns what can be kept here: acts, picture, the session as a GIF, pins, the page for the fridge."""
         folder = Path.cwd()
         return [
             keep.scenario(self.live, folder),
@@ -341,7 +341,7 @@ class Window(Input):
 
     @property
     def working(self) -> bool:
-        """Whether something goes on that takes a while."""
+        """Returns whether something goes on that takes a while."""
         return self._job is not None
 
     def _leave(self) -> None:
@@ -352,7 +352,7 @@ class Window(Input):
             super()._leave()
 
     def changed(self, wall: float) -> bool:
-        """Whether a frame drawn now would look different from the last one that was asked about."""
+        """Returns whether a frame drawn now would look different from the last one that was asked about."""
         board, recorder = self._device.board, self._device.recorder
         moving = recorder.cue is not None or self._duty.moving(wall) or board.motor.duty > 0
         pulse = self.pace.now // (_STEP_MS if moving else _SLOW_MS)

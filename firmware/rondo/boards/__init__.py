@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def nothing() -> None:
-    """None, for what a board has not."""
+    """Returns None: what a board offers in place of a part that it has not."""
 
 
 class Wiring:
@@ -31,36 +31,36 @@ class Wiring:
     PULL: "int | None"  # of the buttons
 
     def motor_off(self) -> None:
-        """The first thing at power on, and the last after a failure: works whatever the pin was before."""
+        """Drives the motor's pin low, whatever it was: the first thing at power on, the last after a failure."""
         Pin(self.MOTOR, Pin.OUT, value=0)
 
     def motor(self) -> "LimitedMotor":
-        """The driver of the motor, a DRV2605L's if one answers on the bus."""
+        """Makes the motor's driver: that of a DRV2605L if one answers on the bus, else that of a transistor."""
         from ..haptics.motor import find
 
         pin = Pin(self.MOTOR, Pin.OUT, value=0)
         return find(self.bus(), pin, Timer(self.PORT.MOTOR_TIMER), self.PORT.pwm)
 
     def bus(self) -> I2C:
-        """That of the motor's driver, as new."""
+        """Makes the I2C bus that a DRV2605L would be on, anew at each call."""
         number, scl, sda = self.BUS
         return I2C(number, scl=Pin(scl), sda=Pin(sda), freq=400_000)
 
     def button_pins(self) -> "list[Pin]":
-        """The pins of BUTTONS, in their order."""
+        """Makes the input pins of the buttons, in the order of BUTTONS."""
         return [Pin(number, Pin.IN, self.PULL) for _, number in self.BUTTONS]  # type: ignore[arg-type]
 
     def led(self) -> Pin:
-        """Dark but in safe mode."""
+        """Makes the pin of the LED, which is dark but in safe mode."""
         return Pin(self.LED, Pin.OUT, value=0)
 
     def battery(self) -> "Battery":
-        """The meter of the cell."""
+        """Makes the meter of the cell's charge."""
         from ..system.battery import Battery
 
         pin, ratio = self.CELL
         return Battery(self.PORT.adc(Pin(pin)), ratio)
 
     def offer(self) -> "tuple":
-        """Give what a board's file offers of this: BUTTONS, motor_off, motor, button_pins, led, battery."""
+        """Returns what a board's file offers, in order: BUTTONS, motor_off, motor, button_pins, led, battery."""
         return self.BUTTONS, self.motor_off, self.motor, self.button_pins, self.led, self.battery

@@ -50,7 +50,7 @@ sleep = esp32.Sleep  # any button ends it
 
 
 def display() -> "tuple":
-    """The driver of the display, and its layout; its backlight goes on in light sleep."""
+    """Makes the display's driver and its layout; the backlight stays lit in light sleep."""
     from ..display.layouts import tall
     from ..drivers.st7789 import St7789
 
@@ -62,7 +62,7 @@ def display() -> "tuple":
 
 
 def clock_chip() -> "Pcf8563":
-    """What keeps the time without power. The motion sensor on its bus, which would draw 3 mA, is put to sleep."""
+    """Makes the driver of the clock chip, and puts the motion sensor on its bus to sleep, which would draw 3 mA."""
     from ..drivers.pcf8563 import Pcf8563
 
     i2c = I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)

@@ -27,7 +27,7 @@ clock_chip = nothing  # the time is lost with the power
 
 
 def display() -> "tuple":
-    """The driver of the display, and its layout; that none is there shows when it is first spoken to."""
+    """Makes the display's driver and its layout; where no display is wired, the first call to it says so."""
     from ..display.layouts import wide
     from ..drivers.ssd1306 import Ssd1306
 
@@ -35,7 +35,7 @@ def display() -> "tuple":
 
 
 def sleep(pins: "list[Pin]") -> esp32.Sleep:
-    """How it sleeps: not with a host at the cable, which goes to the chip itself."""
+    """Makes what puts the chip to sleep: not with a computer at the cable, whose USB port would sleep too."""
     from ..drivers.usb_host import UsbHost
 
     return esp32.Sleep(pins, UsbHost())

@@ -29,7 +29,7 @@ sleep = rp2.Sleep
 
 
 def display() -> "tuple":
-    """The driver of the display, and its layout; that none is there shows when it is first spoken to."""
+    """Makes the display's driver and its layout; where no display is wired, the first call to it says so."""
     from ..display.layouts import wide
     from ..drivers.ssd1306 import Ssd1306
 

@@ -54,12 +54,15 @@ class Region:
         self.shown: Any = None  # whatever tells one content from another
 
     def forget(self) -> None:
-        """What is shown is no longer known."""
+        """Takes it that the display shows something else: the next drawing is sent whatever it is."""
         self.shown = None
         self.dirty = False
 
     def show(self, strip: "Strip", number: int) -> None:
-        """Picture `number` of a strip of pictures as wide as this, if not there yet; past its end: nothing."""
+        """Draws picture `number` of a strip whose pictures are as wide as this region.
+
+        A number past the end clears it.
+        """
         if self.shown != number:
             self.shown = number
             if self.width * number >= strip[1]:
@@ -68,7 +71,7 @@ class Region:
             self.dirty = True
 
     def paste(self, strip: "Strip", x: int) -> None:
-        """A whole strip with its left edge at column `x` and nothing beside it; what does not fit is cut off."""
+        """Draws a whole strip with its left edge at column `x`, on empty ground; what does not fit is cut off."""
         self.frame.fill(0)
         # The stubs know only a FrameBuffer here, which cannot be made of bytes.
         self.frame.blit(strip, x, 0)  # type: ignore[arg-type]
@@ -86,18 +89,18 @@ class Font:
             self._at.append(self._at[-1] + width)
 
     def spell(self, word: str) -> bytes:
-        """A word as the numbers of its letters; ValueError for a letter that is not drawn."""
+        """Returns a word as the numbers of its letters in the strip; ValueError for a letter that is not drawn."""
         return bytes([self._letters.index(letter) for letter in word])
 
     def length(self, word: bytes) -> int:
-        """Columns that a spelt word takes, without the gap after it."""
+        """Returns how many columns a spelt word takes, without the gap after it."""
         total = -1
         for letter in word:
             total += self._at[letter + 1] - self._at[letter]
         return total
 
     def write(self, region: Region, word: bytes, x: int, page: int) -> int:
-        """A spelt word from column `x` on, with its top in `page`; returns the column after it."""
+        """Draws a spelt word from column `x` on, with its top in `page`; returns the column after it."""
         buffer, columns, at = region.buffer, self._columns, self._at
         start = 1 + page * region.width
         for letter in word:

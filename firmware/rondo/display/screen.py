@@ -122,16 +122,19 @@ class Screen:
         self._progress(view)
 
     def light(self, on: bool) -> None:
-        """Whether the panel is to be lit; it lights up once everything on it is sent."""
+        """Turns the panel on or off; it lights up only once everything on it is sent."""
         self._wanted = on
 
     @property
     def pending(self) -> bool:
-        """Whether `send` has something to do, be it to try a failed display again when it is time."""
+        """Returns whether `send` has something to do, such as trying a failed display again when it is time."""
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:
-        """When a display that is left alone can be spoken to again; NEVER if it can be now, or need not."""
+        """Returns when a display that failed, or is still waking, is to be tried again.
+
+        NEVER if none waits for that.
+        """
         if not self._rest_ms or not self.pending:
             return NEVER
         return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))
@@ -155,7 +158,7 @@ class Screen:
             return False
 
     def lines(self, view: View) -> list[str]:
-        """The screen as text, for the trace."""
+        """Returns the screen as lines of text, for the trace."""
         return view.lines(self._words)
 
     # Sending

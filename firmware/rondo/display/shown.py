@@ -53,12 +53,12 @@ class Shown:
         self._failed = False
 
     def light(self, now: int, by_press: bool) -> None:
-        """A press, or at day a cue: the display is worth a glance."""
+        """Lights the display for a while, after a press or, by day, a cue."""
         if by_press or not self._hours.night:
             self._lit_until = now + _GLANCE_MS
 
     def plan_bar(self) -> None:
-        """Show the session's phases, if they are others than before."""
+        """Draws the bar of the session's phases, if they are others than before."""
         phases = self._session.plan
         if phases is self._shown_plan or self._failed:
             return
@@ -69,7 +69,9 @@ class Shown:
         )
 
     def step(self, now: int, deadline: int, anew: bool) -> int:
-        """Send one thing that fits into the time until `deadline`; returns when there is more, `now` if at once.
+        """Sends one changed part that fits into the time until `deadline`.
+
+        Returns when the next is due, `now` if at once.
 
         `anew`: more than the time may have changed.
         """

@@ -21,7 +21,7 @@ class View:
         self.assist = -1  # massage first: 1 if so, 0 if not, -1 if it cannot be
 
     def lines(self, words: "dict[str, str]") -> "list[str]":
-        """The screen as text, in the words of a language."""
+        """Returns the screen as lines of text, in the words of a language."""
         state = self.state
         lines = []
         if state == "awake":

@@ -36,7 +36,7 @@ _STANDBY = const(0x40)
 
 
 class Drv2605l(LimitedMotor):
-    """The chip at its only address."""
+    """The driver of one DRV2605L, at the only address that it can have."""
 
     def __init__(self, i2c: "I2C", enable: Pin, timer: Timer) -> None:
         self._i2c = i2c

@@ -13,7 +13,7 @@ _LIMIT_MS = const(1500)
 
 
 class LimitedMotor:
-    """A motor that is off. `driving` says whether it has been told to turn."""
+    """The base of all motor drivers, off at first; `driving` says whether it has been told to turn."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
@@ -39,11 +39,11 @@ class LimitedMotor:
             self._timer.deinit()
 
     def left_ms(self) -> int:
-        """How much longer it may be driven."""
+        """Returns for how many ms more it may be driven."""
         return _LIMIT_MS - ticks_diff(ticks_ms(), self._since)
 
     def check(self) -> None:
-        """Off, if the limit has passed; else the timer makes up for the time that it stood still."""
+        """Stops the motor if its limit has passed; else sets the timer anew, which stood still in light sleep."""
         if self.driving:
             left = self.left_ms()
             if left <= 0:

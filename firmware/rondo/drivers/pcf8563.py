@@ -22,14 +22,17 @@ _MOST = b"\x3b\x3b\x17\x1f\x06\x0c\x63"
 
 
 class Pcf8563:
-    """One clock."""
+    """The driver of one such clock chip."""
 
     def __init__(self, i2c: "I2C", address: int = 0x51) -> None:
         self._i2c = i2c
         self._address = address
 
     def read(self) -> "tuple[int, ...] | None":
-        """Year, month, day, hour, minute, second; None if it lost them, or says what can be no date."""
+        """Returns (year, month, day, hour, minute, second).
+
+        None if the chip lost the time, or holds what is no date.
+        """
         raw = bytearray(len(_BITS))
         self._i2c.readfrom_mem_into(self._address, _SECONDS, raw)
         if raw[0] & _LOST:
@@ -42,7 +45,7 @@ class Pcf8563:
         return 2000 + raw[6], raw[5], raw[3], raw[2], raw[1], raw[0]
 
     def write(self, year: int, month: int, day: int, hour: int, minute: int, second: int) -> None:
-        """Set it, 2000 to 2099; no alarm, no timer, and no 32 kHz on a pin that nothing listens to."""
+        """Sets the time, 2000 to 2099, and turns off alarm, timer and the 32 kHz output, which nobody uses."""
         fields = (0, 0, second, minute, hour, day, 0, month, year % 100)
         # The number of the first register, then control 1 and 2 and the time.
         self._i2c.writeto(self._address, bytes([0] + [n // 10 << 4 | n % 10 for n in fields]))

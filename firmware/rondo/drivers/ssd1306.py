@@ -50,7 +50,7 @@ class Ssd1306:
         self._i2c.writeto(self._address, self._dim)
 
     def send(self, region: "Region") -> None:
-        """Shows a region where it belongs."""
+        """Sends a region's pixels to its place on the panel."""
         window = self._window
         buffer = region.buffer
         left = self._left + region.x
@@ -63,18 +63,18 @@ class Ssd1306:
         self._i2c.writeto(self._address, buffer)
 
     def power(self, on: bool) -> None:
-        """Panel and charge pump on or off; the memory keeps the picture."""
+        """Turns panel and charge pump on or off; the memory keeps the picture."""
         self._light[2] = 0x14 if on else 0x10
         self._light[3] = 0xAF if on else 0xAE
         self._i2c.writeto(self._address, self._light)
 
     def brightness(self, level: int) -> None:
-        """1, the dimmest, to 4; kept over `init`."""
+        """Sets how bright the panel is: 1, the dimmest, to 4; kept over `init`."""
         self._dim[2] = _CONTRAST[level - 1]
         self._i2c.writeto(self._address, self._dim)
 
     def rotate(self, degrees: int) -> None:
-        """0 or 180, kept over `init`; holds for what is sent afterwards."""
+        """Turns the picture by 0 or 180 degrees, kept over `init`; holds for what is sent afterwards."""
         turned = degrees == 180
         self._turn[1] = 0xA0 if turned else 0xA1
         self._turn[2] = 0xC0 if turned else 0xC8

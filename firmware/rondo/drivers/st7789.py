@@ -91,7 +91,7 @@ class St7789:
         self._cs(1)
 
     def send(self, region: "Region") -> None:
-        """Shows a region where it belongs, in the ink of what it shows."""
+        """Sends a region's pixels to its place on the panel, in the ink of the picture that it holds."""
         view, strip = self._strips[region.width]
         inks = region.inks
         ink = self._inks[inks[region.shown if len(inks) > 1 else 0]]
@@ -104,7 +104,7 @@ class St7789:
         self._cs(1)
 
     def power(self, on: bool) -> None:
-        """Panel and backlight on or off; asleep, the memory keeps the picture."""
+        """Turns panel and backlight on or off; while the chip sleeps its memory keeps the picture."""
         self._cs(0)
         if on:
             self._say(0x11)
@@ -118,11 +118,11 @@ class St7789:
         self._cs(1)
 
     def brightness(self, level: int) -> None:
-        """1, the dimmest, to 4; from the next `power` on."""
+        """Sets how bright the backlight is: 1, the dimmest, to 4; from the next `power(True)` on."""
         self._duty = _LIGHT[level - 1]
 
     def rotate(self, degrees: int) -> None:
-        """0 or 180, kept over `init`; holds for what is sent afterwards."""
+        """Turns the picture by 0 or 180 degrees, kept over `init`; holds for what is sent afterwards."""
         turned = degrees == 180
         self._direction = _TURNED if turned else _UPRIGHT
         self._corner = self._turned if turned else self._upright

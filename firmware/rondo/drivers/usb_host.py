@@ -22,7 +22,7 @@ FOUND_WITHIN_MS = 5_000
 
 
 class UsbHost:
-    """Made at the start."""
+    """Watches the chip's USB port for a computer; made at the start of the band."""
 
     def __init__(self) -> None:
         self._began = self._read_at = ticks_ms()
@@ -31,7 +31,7 @@ class UsbHost:
         self._there = True
 
     def there(self) -> bool:
-        """Whether there is a host, or may be one that has not found the chip yet."""
+        """Returns whether a computer is at the port, or may be one that has not found the chip yet."""
         now = ticks_ms()
         since = ticks_diff(now, self._read_at)
         if not 0 <= since < _TELLS_MS:

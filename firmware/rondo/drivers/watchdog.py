@@ -11,7 +11,7 @@ from machine import WDT, Timer
 
 
 class Watchdog:
-    """Starts at once; `timeout_ms` is no longer than the chip allows."""
+    """The chip's watchdog, which starts at once; `timeout_ms` may be no longer than the chip allows."""
 
     def __init__(self, timeout_ms: int, timer: Timer) -> None:
         self._dog = WDT(timeout=timeout_ms)
@@ -20,11 +20,11 @@ class Watchdog:
         self._every_ms = timeout_ms // 4
 
     def feed(self) -> None:
-        """Say that all is well, for now."""
+        """Tells the watchdog that the loop still comes round; it waits for `timeout_ms` anew."""
         self._dog.feed()
 
     def hand_over(self) -> None:
-        """Somebody works at the REPL: it is fed from now on, whatever they do."""
+        """Lets a timer feed it from now on, whatever somebody does at the REPL."""
         self._timer.init(
             mode=Timer.PERIODIC, period=self._every_ms, callback=lambda _: self._dog.feed()
         )

@@ -70,7 +70,7 @@ def steps(text: str) -> "tuple[int, ...]":
 
 
 def longer(ms: int) -> int:
-    """A pulse or a gap with `pulses long`: half as long again."""
+    """Returns a pulse or gap in ms as it is with the setting `pulses long`: half as long again."""
     return min(ms * 3 // 2, LONGEST_MS)
 
 
@@ -80,17 +80,20 @@ _MIRROR = {"left": "right", "right": "left"}
 
 
 def pattern(name: str, mirror: bool) -> "tuple[int, ...]":
-    """The steps of a fixed cue; with `mirror`, left and right are felt the other way round."""
+    """Returns the steps of a fixed cue by its name; with `mirror`, left and right are felt the other way round."""
     return STEPS[_MIRROR.get(name, name) if mirror else name]
 
 
 def text(name: str, mirror: bool = False) -> str:
-    """Gives a pattern in the text form."""
+    """Returns a fixed cue's pattern in the text form."""
     return CUES[_MIRROR.get(name, name) if mirror else name]
 
 
 def put(into: "list[int]", at: int, pulses: "tuple[int, ...]") -> int:
-    """Write `pulses` into the steps `into`, a double space after what ends at `at`; returns the new end."""
+    """Writes `pulses` into the list `into`, a double space after the steps that end at `at`.
+
+    Returns the new end.
+    """
     if at:
         into[at] = GROUP_GAP_MS
         at += 1
@@ -104,7 +107,7 @@ _COUNTS = (steps("."), steps(". ."), steps(". . ."))
 
 
 def put_count(into: "list[int]", at: int, count: int) -> int:
-    """Write `count` short pulses, three at the most (four are miscounted); none for 0."""
+    """Writes `count` short pulses into the list `into`, three at the most (four are miscounted); none for 0."""
     if count <= 0:
         return at
     return put(into, at, _COUNTS[min(count, 3) - 1])

@@ -43,7 +43,7 @@ class CueEmitter:
         self.begun_id = 0
 
     def emit(self, cue: str, at: int, now: int, by_press: bool, before: str) -> None:
-        """Let the cue whose instant is `at` be felt; SILENCE ends what plays."""
+        """Lets a cue that counts from the instant `at` be felt; the cue SILENCE ends what plays."""
         state = self._session.state
         if cue == SILENCE or (state in _SILENT and state != before):
             self._haptics.silence(now)
@@ -59,7 +59,7 @@ class CueEmitter:
             self._emit_preview(now + _AFTER_REFUSED_MS, False)
 
     def step(self, now: int, hold_at: int) -> None:
-        """Give the tick that is due; the button that is held will be felt at `hold_at`, if it is held on."""
+        """Plays the tick that is due, unless a held button will be felt too soon after it, at `hold_at`."""
         if now < self.tick_at or self._rhythm is None:
             return
         foreseen_at = min(self._session.deadline(False), hold_at)
@@ -68,7 +68,7 @@ class CueEmitter:
         self.plan_tick(now)
 
     def plan_tick(self, now: int) -> None:
-        """Find out when the next tick is due; to be called whenever the session has changed."""
+        """Works out when the next tick of the rhythm is due; call it whenever the session has changed."""
         if self._rhythm is not None:
             self.tick_at = self._rhythm.next_at(self._session, now)
 

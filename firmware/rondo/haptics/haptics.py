@@ -66,15 +66,15 @@ class Haptics:
 
     @property
     def playing(self) -> "str | None":
-        """The name of the cue that plays."""
+        """Returns the name of the cue that plays, None while none does."""
         return self._player.playing
 
     def set_strength(self, strength: int) -> None:
-        """1 to 4, from the next cue on."""
+        """Sets how strongly the motor turns, 1 to 4, from the next cue on."""
         self._player.strength = strength
 
     def accepted(self, at: int) -> None:
-        """A press at `at` counts."""
+        """Plays *accepted* at once: the press that began at `at` counts."""
         if self._next and at >= self._next_at:
             self._next_by_press = True  # it waits for the motor to rest: the press comes first
         if at >= self._felt_at:
@@ -103,11 +103,11 @@ class Haptics:
         self._next_tail = then
 
     def count_battery(self, thirds: int) -> None:
-        """Make up *battery* for the coming `play`."""
+        """Makes the pattern of *battery*, 1 to 3 pulses, for the coming `play`."""
         self._counted_len = cues.put_count(self._counted, 0, thirds)
 
     def count_progress(self, round: int, side_cue: str, quarters: int) -> None:  # noqa: A002
-        """Make up *progress* for the coming `play`."""
+        """Makes the pattern of *progress* for the coming `play`: the round, the side, quarters of the phase."""
         end = cues.put_count(self._counted, 0, round)
         end = cues.put(self._counted, end, cues.pattern(side_cue, self._mirror))
         self._counted_len = cues.put_count(self._counted, end, quarters)
@@ -131,20 +131,20 @@ class Haptics:
         return now
 
     def silence(self, now: int) -> None:
-        """Nothing plays, waits, or comes again, but that a press is accepted."""
+        """Ends what plays, waits or would come again, but for *accepted*, which plays to its end."""
         if self.playing != "accepted":
             self._stop(now)
         self._drop_next()
         self._forget_again()
 
     def rebase(self, ms: int) -> None:
-        """What was the time `ms` is 0 now; nothing plays or waits."""
+        """Moves all instants kept here: what was the time `ms` is 0 now. Only when nothing plays or waits."""
         self._accepted_end = self._began_at = self._ended_at = -NEVER
         # A press just after a cue is to be felt apart from it.
         self._player.stopped_at = max(self._player.stopped_at - ms, -NEVER)
 
     def deadline(self) -> int:
-        """The next instant at which `step` has something to do; NEVER if none."""
+        """Returns the next instant at which `step` has something to do; NEVER if there is none."""
         return min(
             self._player.deadline(),
             self._start_at(self._accept_at),
@@ -153,7 +153,10 @@ class Haptics:
         )
 
     def step(self, now: int, timed_at: int = NEVER) -> None:
-        """Do all that is due at `now`; `timed_at` is when the session's next cue comes by time."""
+        """Begins, goes on with or ends cues as is due at `now`.
+
+        `timed_at` is when the session's next cue comes by time.
+        """
         self._player.step(now)
         if now >= self._again_at:
             self._come_again(now, timed_at)

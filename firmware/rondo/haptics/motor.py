@@ -20,7 +20,7 @@ _TRIES = 3  # one lost acknowledgement is not to make the band a silent one
 
 
 def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin, int], PWM]") -> "LimitedMotor":
-    """The driver; `pwm` makes the pin one for a transistor, of so many Hz, off to begin with."""
+    """Returns the motor's driver; `pwm(pin, hz)` makes the pin a PWM for a transistor, off to begin with."""
     for _ in range(_TRIES):
         try:
             i2c.writeto(_DRV2605L, b"")

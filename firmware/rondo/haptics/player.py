@@ -48,13 +48,13 @@ class Player:
         self.began_at = self.felt_at = self.ends_at = -NEVER
 
     def load(self, steps: "tuple[int, ...] | list[int]", count: int) -> None:
-        """Take over the first `count` times of `steps`; nothing else is loaded or playing."""
+        """Copies the first `count` of `steps` (ms on, off, ... on), in place of what was loaded before."""
         self._count = self._tail_at = 0
         for i in range(count):
             self._add(steps[i])
 
     def append(self, name: str, steps: "tuple[int, ...]") -> None:
-        """Let a second cue follow the loaded one."""
+        """Loads a second cue, to be played a double space after the first."""
         self._tail = name
         self._add(GROUP_GAP_MS)
         self._tail_at = self._count
@@ -62,15 +62,15 @@ class Player:
             self._add(ms)
 
     def length_ms(self) -> int:
-        """How long what is loaded takes."""
+        """Returns how many ms the loaded pattern takes, with the appended one."""
         return self._length_ms(self._count)
 
     def tail_begins_at(self) -> int:
-        """When the appended cue begins."""
+        """Returns the instant at which the appended cue begins."""
         return self.felt_at + self._steps[self._tail_at - 1]
 
     def begin(self, name: str, now: int) -> None:
-        """Start what is loaded."""
+        """Starts the loaded pattern at `now`, under the name of its cue."""
         self.playing = name
         self._at = 0
         self._duty = _DUTY[self.strength - 1]
@@ -83,7 +83,7 @@ class Player:
         self._pulse(now)
 
     def stop(self, now: int) -> None:
-        """Motor off at once, wherever the pattern is."""
+        """Turns the motor off at once, wherever the pattern is."""
         if self.playing is None:
             return
         if self._at % 2 == 0:
@@ -93,11 +93,11 @@ class Player:
         self._end()
 
     def deadline(self) -> int:
-        """The instant of the next edge; NEVER while nothing plays."""
+        """Returns the instant at which the motor is next turned on or off; NEVER while nothing plays."""
         return min(self._edge_at, self._ease_at)
 
     def step(self, now: int) -> None:
-        """Do the edges that are due."""
+        """Turns the motor on or off as is due at `now`."""
         if now >= self._ease_at:
             self._ease_at = NEVER
             self._motor.drive(self._duty)

@@ -17,12 +17,12 @@ MOTOR_TIMER = 0
 
 
 def pwm(pin: Pin, hz: int) -> PWM:
-    """Off; it goes on in light sleep."""
+    """Makes a PWM on a pin, off at first, that goes on in light sleep."""
     return PWM(pin, freq=hz, duty_u16=0, lightsleep=True)  # type: ignore[call-arg]
 
 
 def adc(pin: Pin) -> ADC:
-    """A meter of the pin's voltage, of the widest range."""
+    """Makes an ADC on a pin, of the widest range."""
     return ADC(pin, atten=ADC.ATTN_11DB)
 
 
@@ -37,12 +37,12 @@ def by_watchdog() -> bool:
 
 
 def watchdog_runs() -> bool:
-    """Whether it may, from before a soft reset."""
+    """Returns whether the watchdog may be running, from before a soft reset."""
     return machine.reset_cause() == machine.SOFT_RESET
 
 
 def watchdog() -> "Watchdog":
-    """Starts it, or takes it over. It stands still in light sleep."""
+    """Starts the watchdog, or takes over one that runs; it stands still in light sleep."""
     from ..drivers.watchdog import Watchdog
 
     return Watchdog(8_000, Timer(1))
@@ -71,7 +71,7 @@ class Sleep:
         self.heed(0)
 
     def heed(self, stuck: int) -> None:
-        """Be woken by the pins that are not `stuck`, a bit each, or by a release if all are."""
+        """Lets a sleep end by the pins that are not `stuck`, a bit each, or by the release of one if all are."""
         if stuck != self._stuck:
             self._stuck = stuck
             self._wake_on(stuck)
@@ -85,9 +85,9 @@ class Sleep:
             esp32.wake_on_gpio(tuple(self._pins), esp32.WAKEUP_ANY_HIGH)
 
     def must_stay_awake(self) -> bool:
-        """Whether the chip has to stay awake."""
+        """Returns whether the chip has to stay awake, since a computer is at its own USB port."""
         return self._usb is not None and self._usb.there()
 
     def sleep(self, ms: int) -> None:
-        """Sleep for `ms`, or until a pin is low."""
+        """Sleeps lightly for `ms`, or until one of the pins is low."""
         machine.lightsleep(ms)

@@ -33,7 +33,7 @@ _feeder = Timer(-1)  # one for all time: who takes the watchdog over stops it
 
 
 def pwm(pin: Pin, hz: int) -> PWM:
-    """Off."""
+    """Makes a PWM on a pin, off at first."""
     return PWM(pin, freq=hz, duty_u16=0)
 
 
@@ -52,12 +52,12 @@ def by_watchdog() -> bool:
 
 
 def watchdog_runs() -> bool:
-    """Whether it does, from before a soft reset."""
+    """Returns whether the watchdog is running, from before a soft reset."""
     return machine.mem32[_CTRL] >> _ENABLED & 1 == 1
 
 
 def watchdog() -> "Watchdog":
-    """Starts it, or takes it over."""
+    """Starts the watchdog, or takes over one that runs."""
     from ..drivers.watchdog import Watchdog
 
     return Watchdog(_WATCHDOG_MS, _feeder)
@@ -84,11 +84,11 @@ class Sleep:
         self._stood_still = stood_still
 
     def must_stay_awake(self) -> bool:
-        """Whether the chip has to stay awake."""
+        """Returns whether the chip has to stay awake: on this port never."""
         return False
 
     def sleep(self, ms: int) -> None:
-        """Sleep for `ms`, or until an edge."""
+        """Sleeps lightly for `ms`, or until a pin with a handler changes."""
         if ms > 2 * _WAKE_MS:
             began = ticks_ms()
             machine.lightsleep(ms - _WAKE_MS)

@@ -83,7 +83,7 @@ def first_side(settings: dict, last_first: "str | None", last_used: "str | None"
 
 
 def other(side: str) -> str:
-    """The other side."""
+    """Returns the opposite side: right for left, left for right."""
     return "right" if side == "left" else "left"
 
 

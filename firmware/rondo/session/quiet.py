@@ -24,12 +24,15 @@ class QuietHours:
         self.changes_at = 0
 
     def left_ms(self, utc: int) -> int:
-        """How long it is still quiet at `utc`, s since 1970; while it is not, how long that lasts, below 0."""
+        """Returns for how many ms it is still quiet at `utc`, s since 1970.
+
+        While it is not, minus the ms until it is.
+        """
         gone_s = (utc + self._offset_s - self._from_s) % _DAY_S
         return (self._length_s - gone_s if gone_s < self._length_s else gone_s - _DAY_S) * 1000
 
     def update(self, now: int, utc: int) -> None:
-        """Find out whether it is night at `now`; never with the clock unset, `utc` being 0."""
+        """Sets `night` and `changes_at` as of `now`; while the clock is unset, `utc` being 0, it is never night."""
         ms = self.left_ms(utc) if self._night_wanted and utc else 0
         self.night = ms > 0
         self.changes_at = now + abs(ms) if ms else NEVER

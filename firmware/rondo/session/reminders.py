@@ -45,20 +45,20 @@ class Reminders:
         self._lapsed = False
 
     def turn_off(self) -> None:
-        """No more of them."""
+        """Turns reminders off; none comes any more."""
         self._every_ms = 0
         self._first_at = self._held_at = self._after_end_at = NEVER
         self.changed = True
 
     def rebase(self, ms: int) -> None:
-        """The clock's time `ms` is its 0 now."""
+        """Moves all instants kept here: the clock's time `ms` is its 0 now."""
         if self._first_at != NEVER:
             self._first_at -= ms
         if self._held_at != NEVER:
             self._held_at -= ms
 
     def next_at(self) -> int:
-        """When the next is due, or has to be thought of; NEVER if none is."""
+        """Returns the instant at which `take` is to be asked next; NEVER if no reminder is to come."""
         return min(self._after_end_at, self._due_at())
 
     def _due_at(self) -> int:
@@ -69,7 +69,10 @@ class Reminders:
         return self._first_at + AGAIN_MS[self._count]
 
     def take(self, now: int, in_session: bool, utc: int) -> bool:
-        """Whether one is to be felt at `now`; `utc` is s since 1970, 0 if not known. Of several the last is."""
+        """Returns whether a reminder is to be felt at `now`: of several that are due, the last.
+
+        `utc` is s since 1970, or 0.
+        """
         due = now >= self._after_end_at
         if due:
             self._after_end_at = NEVER
@@ -105,24 +108,24 @@ class Reminders:
 
     @property
     def wanted(self) -> bool:
-        """Whether the wearer has turned them on."""
+        """Returns whether the wearer has turned reminders on."""
         return self._every_ms != 0
 
     @property
     def pending(self) -> bool:
-        """Whether one is still to come, so that its time has to be kept."""
+        """Returns whether a reminder is still to come, so that the time has to be kept over a restart."""
         return self._due_at() != NEVER
 
     def waited_ms(self, now: int) -> int:
-        """How long ago the session began from which they count; 0 if there is none."""
+        """Returns how many ms ago the session began from which reminders count; 0 if there is none."""
         return 0 if self._first_at == NEVER else max(0, now - self._first_at + self._every_ms)
 
     def state(self) -> int:
-        """The rest of it as one small number: how many are over, and 4 more while the first is held back."""
+        """Returns how many reminders are over, and 4 more while the first is held back: one number, to be kept."""
         return self._count + (4 if self._held_at != NEVER else 0)
 
     def restore(self, now: int, waited_ms: int, state: int) -> None:
-        """Go on from what was kept, with the time without power in `waited_ms` as far as it is known."""
+        """Goes on from what was kept; `waited_ms` includes the time without power as far as that is known."""
         self.started(now - waited_ms)
         if self._first_at != NEVER:
             self._count = min(state & 3, len(AGAIN_MS))
@@ -130,6 +133,6 @@ class Reminders:
         self.changed = False
 
     def skip(self, now: int) -> None:
-        """Those that were due before `now` are over, unfelt."""
+        """Drops the reminders that were due before `now`, unfelt."""
         while self._due_at() < now:
             self._count += 1

@@ -93,7 +93,7 @@ _WHERE = {
 
 
 class Session(SessionState):
-    """The record, and what changes it: presses and the time."""
+    """Changes the record of one session, its `SessionState`, as presses and the time have it."""
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
         super().__init__(settings, program)
@@ -131,7 +131,7 @@ class Session(SessionState):
         return None if woken else cue  # the hold has said it
 
     def take_back(self, now: int) -> "str | None":
-        """The press under way never was. Returns the cue that tells where the wearer is."""
+        """Undoes the press under way, as if it had never been. Returns the cue that tells where the wearer is."""
         self.now = now
         if self._held:
             self._put_back()
@@ -141,7 +141,7 @@ class Session(SessionState):
         return self._where()
 
     def deadline(self, pressing: bool) -> int:
-        """The next instant at which `expire` has something to do; NEVER if none.
+        """Returns the next instant at which `expire` has something to do; NEVER if there is none.
 
         While a press is undecided (`pressing`) only the phase itself goes on: a limit must not overtake
         a press that came before it.
@@ -152,7 +152,7 @@ class Session(SessionState):
         )
 
     def due(self, pressing: bool) -> str:
-        """The event that `deadline` gives the instant of."""
+        """Returns the event that is due at `deadline()`."""
         at = self.deadline(pressing)
         if at == self._over_at():
             return OVER
@@ -165,7 +165,7 @@ class Session(SessionState):
         return SETTLED if at == self._settled_at() else LIMIT
 
     def expire(self, event: str, at: int) -> "str | None":
-        """Do what is due at `at`. Returns the cue to be felt, or None."""
+        """Applies `event`, which is due at `at`. Returns the cue to be felt, or None."""
         return self._apply(event, at)
 
     def restore(self, plan: "KeptPlan", kept: "KeptState", elapsed: int, now: int) -> None:
@@ -197,14 +197,17 @@ class Session(SessionState):
             self.began += 1
 
     def drop_old(self, now: int) -> None:
-        """End a pause that was found on flash and is over by now: interrupted, asleep, nothing felt."""
+        """Ends a pause that was found on flash and has run out; its session was interrupted, nothing is felt."""
         if self.state == PAUSED and self._limit_at() <= now:
             self.expire(LIMIT, now)
             self.settle_sides()
             self.state = ASLEEP
 
     def rebase(self, ms: int) -> None:
-        """What was the time `ms` is 0 now; asleep, only a reminder of a moment ago still counts."""
+        """Moves all instants kept here: the time `ms` is 0 now.
+
+        Asleep, only that of a recent reminder still matters.
+        """
         if self.reminded_at is not None:
             self.reminded_at -= ms
             if self.reminded_at < -REMINDED_MS:

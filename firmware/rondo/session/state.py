@@ -80,7 +80,7 @@ class SessionState:
         self.waited = False
 
     def copy(self, other: "SessionState") -> None:
-        """Be as `other` is. What only counts up, and what is set once for each session, stays as it is."""
+        """Copies all of `other` but what only counts up and what is set once for each session."""
         self.state, self.index, self.since = other.state, other.index, other.since
         self.first, self.touched, self.boundary = other.first, other.touched, other.boundary
         self.undo_index, self.undo_since = other.undo_index, other.undo_since
@@ -101,25 +101,28 @@ class SessionState:
         copy_list(other.ended_by, self.ended_by)
 
     def elapsed(self, now: int) -> int:
-        """ms of the present phase so far, pauses taken out."""
+        """Returns the ms of the present phase so far, pauses taken out."""
         if self.state == PAUSED:
             return self.paused_at - self.since
         return now - self.since
 
     def left(self, now: int) -> int:
-        """ms to the end of the session as it usually goes; phases until a tap take no time."""
+        """Returns the ms to the end of the session if each phase takes its usual time.
+
+        One until a tap takes none.
+        """
         ms = max(0, (self.plan[self.index].usual or 0) - self.elapsed(now))
         for phase in self.plan[self.index + 1 :]:
             ms += phase.usual or 0
         return ms
 
     def quarters(self, now: int) -> int:
-        """Quarters of the phase's usual length gone, 0 to 3; 0 for a phase until a tap."""
+        """Returns how many quarters of the phase's usual length are over, 0 to 3; 0 for a phase until a tap."""
         usual = self.plan[self.index].usual
         return min(3, self.elapsed(now) * 4 // usual) if usual else 0
 
     def expressed_ms(self, side: "str | None" = None) -> int:
-        """ms of expressing in the session just ended or under way, phases that are over; of one side if given."""
+        """Returns the ms of expressing, on one side if given, in those phases of the last session that are over."""
         total = 0
         for i in range(len(self.plan)):
             phase = self.plan[i]
@@ -128,7 +131,7 @@ class SessionState:
         return total
 
     def reached_ms(self, now: int) -> int:
-        """ms of expressing so far, that of the phase under way with it."""
+        """Returns the ms of expressing so far, with the phase under way."""
         ms = self.expressed_ms()
         if self.state in _GOING and self.plan[self.index].kind == "express":
             ms += self.elapsed(now)
@@ -147,30 +150,30 @@ class SessionState:
                 self.last_used = self.plan[i].side
 
     def under_way(self) -> bool:
-        """Whether it goes on, or may yet be brought back."""
+        """Returns whether the session goes on, or may yet be brought back by an undo."""
         if self.state in _RESTING:
             return not self.counted
         return self.state in _GOING
 
     def use_choice(self) -> None:
-        """Let the coming session follow what is chosen."""
+        """Sets the settings of the coming session to what was chosen on the band."""
         self.settings["pacing"] = self.pacing
         self.settings["sides"] = self.sides
         self.settings["assist_first"] = self.assist_first
 
     def choice(self) -> "dict[str, str]":
-        """What may be chosen on the band, as settings."""
+        """Returns what is chosen on the band (pacing, sides, massage first), as settings."""
         assist = "on" if self.assist_first else "off"
         return {"pacing": self.pacing, "sides": self.sides, "assist_first": assist}
 
     def coming_first(self) -> str:
-        """The first side of the coming session: if other sides have been chosen, as from asleep."""
+        """Returns the first side of the coming session, worked out anew if other sides have been chosen."""
         if self.sides == self.sides_before:
             return self.first
         return first_side(self.settings, self.last_first, self.last_used)
 
     def preview(self) -> "tuple[str, str]":
-        """The first cue of the coming session and, where that says no side, that of its first side, or ""."""
+        """Returns the first cue of the coming session and, if that says no side, a second that does; else ""."""
         phases = plan(self.program(self.settings), self.settings, self.coming_first())
         for phase in phases:
             if phase.cue in _ONE_SIDED:
@@ -178,7 +181,10 @@ class SessionState:
         return phases[0].cue, ""
 
     def add_break(self, what: str, ms: int) -> None:
-        """Record that it stood still here for `ms`; too many are added to the last of their kind."""
+        """Records a break of `ms` in the present phase.
+
+        Once there are too many, it is added to the last of its kind.
+        """
         if len(self.breaks) >= MOST_BREAKS:
             for i in range(len(self.breaks) - 1, -1, -1):
                 kind, index, since, before = self.breaks[i]
@@ -188,12 +194,12 @@ class SessionState:
         self.breaks.append((what, self.index, self.paused_at - self.since, ms))
 
     def pause_ms(self, now: int) -> int:
-        """ms of the pause under way that were counted, those before a restart too."""
+        """Returns the ms of the pause under way that were counted, those before a restart with them."""
         return self.paused_before_ms + max(0, now - self.paused_at)
 
 
 def copy_list(source: list, into: list) -> None:
-    """Make `into` the same as `source`; it takes no memory if it is as long already."""
+    """Copies the list `source` into `into`; that takes no memory if `into` is as long already."""
     while len(into) > len(source):
         into.pop()
     for i in range(len(source)):

@@ -83,7 +83,7 @@ def confirms(s: "SessionState", at: int) -> bool:
 
 
 def at_last(s: "SessionState", at: int) -> bool:
-    """This phase is the last one."""
+    """Returns whether this phase is the last one."""
     return s.index + 1 == len(s.plan)
 
 

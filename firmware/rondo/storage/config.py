@@ -19,7 +19,7 @@ class Unreadable(ValueError):
 
 
 def load() -> "tuple[dict, list[str]]":
-    """The settings on flash, and a line for each that was not taken; each such has its default."""
+    """Returns the settings on flash, and a line for each that may not be and has its default instead."""
     try:
         given = _read()[1]
     except OSError as error:
@@ -33,7 +33,7 @@ def load() -> "tuple[dict, list[str]]":
 
 
 def put_right() -> None:
-    """Put a file aside that cannot be read; of one with values that may not be, a copy: it keeps the rest.
+    """Renames a settings file that cannot be read; of one with single bad values it keeps a copy and the good rest.
 
     Writes flash: for a quiet moment.
     """
@@ -111,7 +111,10 @@ def _save(given: dict) -> None:
 
 
 def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
-    """What makes the program that the settings name; three-round, and why, if that cannot be followed."""
+    """Returns what makes the program that the settings name.
+
+    Or the built-in one, and why the named one cannot be followed.
+    """
     name = chosen["program"]
     if name in program.BUILT_IN:
         return program.BUILT_IN[name], []

@@ -80,21 +80,21 @@ def chunk_path(number: int) -> str:
 
 
 def later_boot(one: int, other: int) -> int:
-    """The later of two starts of the band, whose number goes round at 65,536; 0 is none."""
+    """Returns the later one of two numbers of starts of the band, which go round at 65,536; 0 stands for none."""
     if not one or not other:
         return one or other
     return one if (one - other) & 0xFFFF < 0x8000 else other
 
 
 def seal(buffer: bytearray, kind: int, end: int) -> int:
-    """Make a frame of the payload that lies in buffer[HEAD_BYTES:end]; returns the frame's length."""
+    """Adds head and check sum to the payload in buffer[HEAD_BYTES:end]; returns the frame's length."""
     pack_into("<BBH", buffer, 0, MAGIC, kind, end - HEAD_BYTES)
     pack_into("<I", buffer, end, crc32(memoryview(buffer)[:end]))
     return end + 4
 
 
 def intact(data: "bytes | memoryview", at: int) -> int:
-    """The length of the frame that begins at `at`; 0 if none does that is whole and unchanged."""
+    """Returns the length of the frame that begins at `at`; 0 if none does, or one that is damaged."""
     if len(data) - at < FRAME_BYTES or data[at] != MAGIC:
         return 0
     end = at + HEAD_BYTES + unpack_from("<H", data, at + 2)[0]
@@ -125,7 +125,7 @@ class Scan:
 
 
 def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -> int:
-    """The plan of a session and what it was started with; returns the frame's length."""
+    """Writes a PLAN frame: a session's plan and what it was started with; returns the frame's length."""
     name = s.program_name.encode()
     count = len(s.plan)
     pacing = 1 if s.guide else 0
@@ -298,7 +298,7 @@ class Place:
 
 
 def put_line(buffer: bytearray, boot: int, utc: int, text: str) -> int:
-    """A line of text, cut off at LONGEST_LINE bytes; returns the frame's length."""
+    """Writes a LINE frame, its text cut off at LONGEST_LINE bytes; returns the frame's length."""
     line = text.encode()[:LONGEST_LINE]
     pack_into(_LINE, buffer, HEAD_BYTES, boot, utc)
     at = HEAD_BYTES + _LINE_BYTES

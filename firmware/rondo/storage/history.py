@@ -81,7 +81,10 @@ class History:
         self.boot = frames.later_boot(self.boot, line.boot)
 
     def last(self) -> "State | None":
-        """The last session of all; None if there is none that can be read. All is read: it takes a while."""
+        """Returns the last session in the history, None if none can be read.
+
+        It reads all of it, which takes a while.
+        """
         newest = None
         for path in _chunks():
             try:

@@ -93,7 +93,7 @@ class Journal:
     # What the loop asks and tells.
 
     def mark_dirty(self) -> None:
-        """Something has happened: if it is to be kept, it will be."""
+        """Notes that the session may have changed, so that what is to be kept of it is written."""
         s = self._session
         state = s.state if s.under_way() else table.ASLEEP
         if state == self._state and s.began == self._began:
@@ -107,7 +107,7 @@ class Journal:
         self._state, self._began = state, s.began
 
     def line(self, text: str) -> None:
-        """Keep a line of text, but not twice in a row."""
+        """Plans to write a line of text, unless it is the same as the last."""
         if self._lines and self._lines[-1] == text:
             return
         if len(self._lines) < _MOST_LINES:
@@ -116,7 +116,10 @@ class Journal:
             self._lines[-1] = "and more"
 
     def due(self, now: int, pulse_at: int) -> int:
-        """When it next wants to write, if there may be something to feel at `pulse_at`; NEVER if it has nothing."""
+        """Returns when it next wants to write, given that something may be felt at `pulse_at`.
+
+        NEVER if it has nothing to.
+        """
         if self._state_due or self._plans_due or self._to_file():
             return self._not_before
         if self._state == table.PAUSED and not self.trouble:
@@ -134,7 +137,7 @@ class Journal:
         return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
 
     def write(self, now: int) -> None:
-        """Write the one thing that is most due; it is on flash when this returns, or is tried again."""
+        """Writes the one thing that is most due; when this returns it is on flash, or will be tried again."""
         try:
             self._write(now)
             self._tries = 0
@@ -144,7 +147,7 @@ class Journal:
             self.failed("error " + str(error.args[0]), now)
 
     def failed(self, why: str, now: int) -> None:
-        """It could not be written, at `now`."""
+        """Notes that a write failed at `now`, and `why`, and plans another try."""
         self._tries += 1
         self._not_before = now + _RETRY_MS
         if self._tries < _TRIES:
@@ -161,14 +164,14 @@ class Journal:
         self.trouble = why
 
     def rebase(self) -> None:
-        """The clock counts from here; nothing is due."""
+        """Moves all instants kept here: the clock's present time is 0 now. Only when nothing is due."""
         if self._not_before != NEVER:
             self._not_before = 0
 
     # At power on and after a reset.
 
     def load(self, now: int) -> bool:
-        """Read what is on flash; whether a session was under way."""
+        """Reads what is on flash; returns whether a session was under way."""
         for _ in range(_TRIES):
             try:
                 found = self._slots.open(self.line)
@@ -187,7 +190,7 @@ class Journal:
         return False
 
     def restore(self, now: int, power_lost: bool) -> None:
-        """Go on with that: a session that was under way is paused, one that was over is filed."""
+        """Goes on from what `load` has read: a session that was under way is paused, one that was over is filed."""
         if self._found is not None:
             plan, state, places = self._found
             self._found = None

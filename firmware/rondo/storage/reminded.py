@@ -34,7 +34,10 @@ class Reminded:
         self._buffer = bytearray(frames.FRAME_BYTES + frames.REMIND_BYTES)
 
     def restore(self, now: int, last_start: int) -> None:
-        """Go on from what is on flash; without that from `last_start`, the last session's, in UTC or 0."""
+        """Goes on from what is kept on flash.
+
+        Without that from `last_start`, when the last session began (UTC in s, or 0).
+        """
         newest = None
         for path in frames.REMINDERS:
             one = _read(path)
@@ -60,7 +63,7 @@ class Reminded:
         return self._written_at + _EVERY_MS if self._reminders.pending else NEVER
 
     def write(self, now: int) -> None:
-        """Keep how far they are; what cannot be written is tried again."""
+        """Writes how far the reminders are; what cannot be written is tried again."""
         self._written_at = now
         self._not_before = 0
         self._number += 1
@@ -74,7 +77,7 @@ class Reminded:
             self._not_before = now + _RETRY_MS
 
     def rebase(self, ms: int) -> None:
-        """The clock's time `ms` is its 0 now."""
+        """Moves all instants kept here: the clock's time `ms` is its 0 now."""
         self._written_at -= ms
         self._not_before = 0
 

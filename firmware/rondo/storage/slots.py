@@ -35,7 +35,7 @@ class Slots:
         return len(self._files) > 0
 
     def close(self) -> None:
-        """Let go of them, after trouble."""
+        """Closes the files after trouble, so that the next `open` begins anew."""
         self._files = []
 
     def open(self, on_damaged: "Callable[[str], None]") -> "list":

@@ -21,16 +21,16 @@ class Battery:
         self.percent = 100
 
     def read(self) -> None:
-        """Measure; the motor should be off."""
+        """Measures the cell's voltage and sets `percent`; only while the motor is off."""
         self._adc.read_uv()  # the first reading after a pause is off on ESP32
         self.percent = percent(self._adc.read_uv() * self._ratio // 1000)
 
     @property
     def low(self) -> bool:
-        """Whether it should be said that charging is due."""
+        """Returns whether the wearer should be told to charge the band."""
         return self.percent <= LOW_PERCENT
 
     @property
     def thirds(self) -> int:
-        """1 to 3, as felt."""
+        """Returns the charge as the number of pulses that *battery* has, 1 to 3."""
         return min(3, self.percent * 3 // 100 + 1)

@@ -21,7 +21,7 @@ CURVE = (
 
 
 def percent(mv: int) -> int:
-    """Percent left at `mv`, 0 to 100."""
+    """Returns the charge that is left, 0 to 100 %, at a resting voltage of `mv` millivolts."""
     low_mv, low = CURVE[0]
     if mv <= low_mv:
         return low

@@ -54,7 +54,7 @@ class Debouncer:
         self._missed_at = NEVER  # the last edge ignored
 
     def edge(self, at: int) -> None:
-        """The pin changed at `at`."""
+        """Takes in that the pin's level changed at the instant `at`."""
         if self._deaf_until != NEVER and at < self._deaf_until:
             self._missed_at = at
             return
@@ -63,11 +63,11 @@ class Debouncer:
         self._settles_at = at + _HELD_MS
 
     def deadline(self) -> int:
-        """When `settle` has something to decide."""
+        """Returns the instant at which `settle` has something to decide."""
         return min(self._settles_at, self._deaf_until)
 
     def settle(self, level_down: bool, now: int) -> bool:
-        """Decide with the pin's level at `now`; True when a press or a release counts."""
+        """Decides by the pin's level at `now`; returns True when a press or a release counts."""
         if now >= self._deaf_until:
             self._deaf_until = NEVER
             if level_down != self.down and self.burst_at == NEVER:
@@ -152,7 +152,7 @@ class Buttons:
             self.sample()
 
     def resume(self, early: bool) -> None:
-        """Listen again after a sleep; `early` if it ended before its time, which only a button does.
+        """Takes interrupts again after a sleep; `early` if it ended before its time, which only a button can do.
 
         A level that changed meanwhile is an edge now. If it ended early and none has, the contact has bounced
         back already, and the next edge belongs to the burst that began now.
@@ -163,7 +163,7 @@ class Buttons:
         self.sample()
 
     def sample(self) -> None:
-        """A level that is not what it was is an edge now, whatever the interrupts have noted."""
+        """Compares every pin's level with what is known, and takes a difference as an edge of now."""
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:
@@ -187,13 +187,16 @@ class Buttons:
         return False
 
     def rebase(self) -> None:
-        """The time begins anew, with no button in use: one that is down has long been stuck."""
+        """Forgets all instants, since the clock begins anew.
+
+        Only when no button is in use but one that is stuck.
+        """
         for button in self._buttons:
             button.contact.since = -_STUCK_MS
 
     @property
     def stuck(self) -> int:
-        """The buttons that have been down for so long that they are as if they were not, a bit each."""
+        """Returns which buttons have been down for so long that they are ignored, a bit for each."""
         bits, bit = 0, 1
         for button in self._buttons:
             if button.stage == _STUCK:
@@ -214,7 +217,7 @@ class Buttons:
 
     @property
     def deciding(self) -> bool:
-        """Whether it matters to the ms what a button does next: a hold that only goes on is not that."""
+        """Returns whether a button is in a gesture that is timed to the ms; a hold that only goes on is not."""
         for button in self._buttons:
             if button.contact.burst_at != NEVER:
                 return True
@@ -223,7 +226,7 @@ class Buttons:
         return False
 
     def pulse_at(self) -> int:
-        """When a hold that goes on will be felt; NEVER if none does."""
+        """Returns when the pulse of a hold that goes on will be felt; NEVER if there is none."""
         soonest = NEVER
         for button in self._buttons:
             if button.stage in _HOLDING:
@@ -240,7 +243,7 @@ class Buttons:
         return self._edges.noted or self._woke_at != NEVER
 
     def deadline(self) -> int:
-        """When `poll` may have something to say without a further interrupt."""
+        """Returns the instant at which `poll` may have an event even without a further interrupt."""
         soonest = NEVER if self._woke_at == NEVER else self._woke_at + _HELD_MS
         for button in self._buttons:
             soonest = min(soonest, button.deadline())

@@ -13,7 +13,7 @@ _CTRL_C = b"\x03"
 
 
 class Cable:
-    """From now on Ctrl-C is a byte like any other. `asked`: it has come, and was not answered yet."""
+    """Makes Ctrl-C a byte like any other from now on. `asked` says that one has come and was not answered yet."""
 
     def __init__(self) -> None:
         kbd_intr(-1)
@@ -22,13 +22,13 @@ class Cable:
         self._poll.register(sys.stdin, POLLIN)
 
     def poll(self) -> bool:
-        """Take in what has come, up to Ctrl-C: what follows that is for the REPL."""
+        """Reads what has come, up to a Ctrl-C, after which all is for the REPL; returns whether one was read."""
         while self.waits():
             self.asked = sys.stdin.buffer.read(1) == _CTRL_C
         return self.asked
 
     def waits(self) -> bool:
-        """Whether there is something to take in."""
+        """Returns whether bytes of the host wait to be read."""
         if not self.asked:
             for _ in self._poll.ipoll(0):
                 return True

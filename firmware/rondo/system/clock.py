@@ -24,13 +24,13 @@ _lag_ms = 0
 
 
 def utc() -> int:
-    """s since 1970 in UTC; 0 while the clock is not set."""
+    """Returns the s since 1970 in UTC; 0 while the clock is not set."""
     s = time() + _EPOCH_S + _lag_s
     return s if _SET_FROM <= s < 1 << 32 else 0
 
 
 def stood_still(ms: int) -> None:
-    """The port's clock has not gone on for `ms`."""
+    """Adds `ms` to what the port's clock is behind, since it did not go on for that long."""
     global _lag_s, _lag_ms
     _lag_ms += ms
     _lag_s += _lag_ms // 1000
@@ -79,18 +79,18 @@ class Clock:
         self._ticks = ticks
 
     def now(self) -> int:
-        """The time in ms."""
+        """Reads the tick counter; returns the time in ms."""
         ticks = ticks_ms()
         self.ms += ticks_diff(ticks, self._ticks)
         self._ticks = ticks
         return self.ms
 
     def at(self, ticks: int) -> int:
-        """The time in ms of a tick count noted a while ago."""
+        """Returns the time in ms of a tick count that was read a while ago."""
         return self.ms + ticks_diff(ticks, self._ticks)
 
     def ticks(self, ms: int) -> int:
-        """The tick count at the time `ms`."""
+        """Returns the tick count at the time `ms`."""
         return ticks_add(self._ticks, ms - self.ms)  # type: ignore[return-value]
 
     def rebase(self) -> int:

@@ -62,7 +62,7 @@ class Edges:
             pin.irq(handler=None)
 
     def record(self, index: int) -> None:
-        """That pin has changed, though no interrupt has noted it."""
+        """Adds an edge of now at the pin of that index, which no interrupt has noted."""
         self._handlers[index](self.pins[index])
 
     def unbroken(self, until: "_TicksMs") -> bool:
@@ -79,23 +79,23 @@ class Edges:
 
     @property
     def noted(self) -> bool:
-        """Whether there is one that was not taken."""
+        """Returns whether there is an edge that was not taken yet."""
         return self._head != self._tail
 
     @property
     def ticks(self) -> int:
-        """The instant of the oldest edge."""
+        """Returns when the oldest edge came, in ticks."""
         return self._ticks[self._tail]
 
     def take(self) -> int:
-        """The oldest, which is gone then: twice the number of its pin, and 1 more if that was low."""
+        """Removes the oldest edge and returns twice the index of its pin, and 1 more if that was low."""
         what = self._what[self._tail]
         self._tail = (self._tail + 1) % _RING
         return what
 
 
 def since_boot(pins: "list[Pin]") -> Edges:
-    """The edges since the first call, which boot.py makes."""
+    """Returns the one `Edges` of this start, made at the first call, which boot.py makes."""
     global _edges
     if _edges is None:
         _edges = Edges(pins)

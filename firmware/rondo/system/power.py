@@ -28,7 +28,7 @@ _STUCK_POLL_MS = const(
 
 
 class Power:
-    """`sleep` is the board's."""
+    """Waits by the board's `sleep`, watching `buttons`, and the motor's limit."""
 
     def __init__(
         self,

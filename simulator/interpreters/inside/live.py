@@ -9,14 +9,14 @@ SPACE = {"__name__": "__main__"}
 
 
 def go_on():
-    """boot.py, main.py unless a host has the raw REPL, and the REPL; does not return."""
+    """Runs boot.py, main.py unless a host has the raw REPL, and then the REPL; does not return."""
     unharmed(run_files)
     while True:
         unharmed(prompt)
 
 
 def unharmed(step):
-    """Do it; a Ctrl-C that comes when nothing runs that it could end, ends but that step."""
+    """Calls `step`, which is all that a Ctrl-C ends if nothing else runs that it could end."""
     try:
         step()
     except KeyboardInterrupt:
@@ -24,7 +24,7 @@ def unharmed(step):
 
 
 def run_files():
-    """What the board starts by itself."""
+    """Runs the files that the board starts by itself."""
     friendly = calls.device_running()
     run_file("boot.py", calls.device_running)
     if friendly:
@@ -42,7 +42,7 @@ def listen_in():
 
 
 def run_file(name, about_to):
-    """If it is there."""
+    """Runs a file of the flash if it is there, after a call of `about_to`."""
     try:
         with open(name) as file:
             source = file.read()
@@ -53,13 +53,13 @@ def run_file(name, about_to):
 
 
 def prompt():
-    """One round of the REPL."""
+    """Does one round of the REPL: waits for a text and runs it."""
     source = str(calls.device_prompt(), "utf-8")
     attempt(source[1:], "<repl>", "single" if source[0] == "s" else "exec")
 
 
 def attempt(source, name, kind):
-    """Run it; print what it raises, at SystemExit start anew."""
+    """Runs a text; prints what it raises, and at SystemExit starts the board anew."""
     error = None
     try:
         exec(compile(source, name, kind), SPACE)

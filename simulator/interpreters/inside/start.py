@@ -24,7 +24,7 @@ class Rom:
         """Nothing to do."""
 
     def stat(self, path):
-        """A file, or a folder with files in it."""
+        """Tells a file from a folder with files in it, as `os.stat` does; OSError for neither."""
         path = self._root + path
         if path in FILES:
             return (0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -44,14 +44,14 @@ in_ahead = [-1, 0, 0]  # of which file, from where on, how many bytes
 
 
 class Code(io.IOBase):
-    """An open file of those."""
+    """An open file of what can be imported."""
 
     def __init__(self, handle):
         self._handle = handle
         self._at = 0
 
     def readinto(self, buffer):
-        """The number of bytes; a message brings those of several calls."""
+        """Fills a buffer and returns the number of bytes; one message brings enough for several calls."""
         first = self._at - in_ahead[1]
         if in_ahead[0] != self._handle or first >= in_ahead[2]:
             first = 0
@@ -68,7 +68,7 @@ class Code(io.IOBase):
 
 
 def furnish():
-    """File systems and modules in their places."""
+    """Puts file systems and modules in their places."""
     sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
     # A builtin of the port that a file could take the place of is looked for as a file first: say that it is here.
     for name in PORT:
@@ -87,7 +87,7 @@ def furnish():
 
 
 def run():
-    """boot.py, then main.py; what they do not catch ends at the REPL, which only prints it."""
+    """Runs boot.py, then main.py; what they do not catch is printed, as the REPL would."""
     if LIVE:
         live = __import__("live")
         vfs.umount("/stock")
@@ -108,7 +108,7 @@ def run():
 
 
 def last_words():
-    """Everything, and how it ended: "", or the name of what the firmware did not catch."""
+    """Runs everything; returns how it ended: "", or the name of the exit or interrupt that was not caught."""
     try:
         furnish()
         run()
@@ -118,5 +118,5 @@ def last_words():
 
 
 def start():
-    """Does all of that, and then it is over."""
+    """Runs everything and tells the simulator that it is over."""
     ask(OVER, data=last_words().encode())

@@ -4,7 +4,7 @@ from calls import device_heard
 
 
 def heard(kind, *fields):
-    """The hook; see firmware/rondo/trace.py."""
+    """Sends what the firmware's trace says; the hook of firmware/rondo/trace.py."""
     if kind == "phase":
         phase, index, since = fields
         device_heard(

@@ -37,7 +37,7 @@ _ERRORS = {
 
 
 def ask(number, a=0, b=0, c=0, d=0, data=None):
-    """One call; the integer that it returns, or the error that it raises."""
+    """Makes one call; returns the integer that is its answer, or raises the error that is."""
     tell(number, a, b, c, d, data)
     hear(_answer)
     while _answer[0] != RESULT:
@@ -46,7 +46,7 @@ def ask(number, a=0, b=0, c=0, d=0, data=None):
 
 
 def tell(number, a=0, b=0, c=0, d=0, data=None):
-    """One call, of which there is nothing to hear."""
+    """Makes one call and does not wait for an answer."""
     request = _request
     request[0] = number
     request[1] = a
@@ -78,7 +78,7 @@ def _takes(us):
 
 
 def take():
-    """The bytes of the last answer, in an object of their own."""
+    """Returns the bytes that follow the last answer, in an object of their own."""
     left = _answer[2]
     try:
         return receive(left)

@@ -10,20 +10,20 @@ _write = _requests.write
 
 
 def send(request, data):
-    """Send a request, and what follows it."""
+    """Sends a request, and the bytes that follow it."""
     _write(request)
     if data is not None:
         _write(data)
 
 
 def hear(answer):
-    """Wait for an answer. Nobody there: nothing more can be done."""
+    """Waits for an answer; ends the firmware if there is nobody to give one."""
     if _readinto(answer) != 20:
         raise SystemExit
 
 
 def receive(count):
-    """That many bytes that follow an answer."""
+    """Returns that many bytes that follow an answer."""
     return _read(count)
 
 

@@ -8,7 +8,7 @@ _receive = wasm_pipe.receive
 
 
 def send(request, data):
-    """Send a request, and what follows it."""
+    """Sends a request, and the bytes that follow it."""
     if data is None:
         _send(addressof(request), 0, 0)
     else:
@@ -16,12 +16,12 @@ def send(request, data):
 
 
 def hear(answer):
-    """Wait for an answer."""
+    """Waits for an answer."""
     _receive(addressof(answer), 20)
 
 
 def receive(count):
-    """That many bytes that follow an answer."""
+    """Returns that many bytes that follow an answer."""
     data = bytearray(count)
     _receive(addressof(data), count)
     return data

@@ -44,7 +44,7 @@ class Against:
     trouble: list[str] = field(default_factory=list)
 
     def row(self) -> str:
-        """Returns all of it in a line."""
+        """Returns in a line how many pulses there were, and how far apart."""
         if not self.starts:
             return (
                 f"no pulse on both, {self.chip} on the chip and {self.simulator} in the simulator"

@@ -45,7 +45,7 @@ class Seen(NamedTuple):
 
 
 class Died(Stuck):
-    """The process of the chip is gone."""
+    """The process that emulates the chip is gone."""
 
 
 class Chip:
@@ -91,25 +91,25 @@ class Chip:
         self.close()
 
     def close(self) -> None:
-        """Leave nothing behind."""
+        """Ends the chip's process and leaves nothing behind."""
         self._end()
 
     # Hands.
 
     def power_on(self) -> None:
-        """The cell is there."""
+        """Connects the cell."""
         self.ask("power")
 
     def cut(self) -> None:
-        """The cell is gone: what the flash was at is done in part."""
+        """Disconnects the cell; what the flash was doing is done in part."""
         self.ask("cut")
 
     def reset(self) -> None:
-        """The pin RUN."""
+        """Resets the chip by its pin RUN."""
         self.ask("reset")
 
     def drive(self, pin: int, high: bool) -> None:
-        """Somebody outside drives a pin."""
+        """Drives a pin from outside, high or low."""
         self.ask("pin", pin=pin, high=high)
 
     def press(self, button: str) -> None:
@@ -121,25 +121,25 @@ class Chip:
         self.drive(self.pads.buttons[button], True)
 
     def set_cell(self, millivolts: float) -> None:
-        """The voltage at the cell's pin."""
+        """Sets the voltage at the pin that senses the cell."""
         self.ask("cell", millivolts=millivolts)
 
     def plug_in(self) -> None:
-        """A computer at the cable."""
+        """Plugs a computer in."""
         self.ask("plug")
 
     def pull_out(self) -> None:
-        """It is gone."""
+        """Pulls the computer's cable out."""
         self.ask("pull")
 
     def type(self, data: bytes) -> None:
-        """The computer sends that."""
+        """Sends bytes from the computer over the cable."""
         self.ask("type", text=base64.b64encode(data).decode())
 
     # Time.
 
     def run(self, to: int) -> None:
-        """Runs the chip until `to`."""
+        """Runs the chip until `to` µs."""
         self.ask("run", to=to * _NS)
 
     def run_until(self, text: str, within: int = RESET_WAIT_US) -> bool:
@@ -151,14 +151,14 @@ class Chip:
     # What can be seen.
 
     def printed(self, since: int = 0) -> str:
-        """What was said over the cable, from that place in `seen` on."""
+        """Returns what the chip said over the cable, from the place `since` in `seen` on."""
         parts = [
             base64.b64decode(one.what[0]) for one in self.seen[since:] if one.kind == "console"
         ]
         return b"".join(parts).decode("utf-8", "replace")
 
     def image(self) -> bytes:
-        """What is on the flash now."""
+        """Returns what is on the flash now."""
         path = self._path("image")
         self.ask("image", path=path)
         return Path(path).read_bytes()
@@ -168,7 +168,7 @@ class Chip:
         self.ask("tear", number=number, part=part, path=self._path(f"torn-{number}"))
 
     def torn(self) -> list[tuple[int, int, bytes]]:
-        """What was kept: when in µs, the number of the operation, the flash."""
+        """Returns what `tear` kept: when in µs, the number of the operation, the flash."""
         return [
             (one.at, one.what[1]["number"], Path(one.what[0]).read_bytes())
             for one in self.seen
@@ -182,7 +182,7 @@ class Chip:
     # The process.
 
     def ask(self, name: str, **given: object) -> dict[str, Any]:
-        """One command of chip/main.mjs; its answer."""
+        """Gives chip/main.mjs one command; returns its answer."""
         pipe, answers = self._process.stdin, self._process.stdout
         assert pipe is not None
         assert answers is not None

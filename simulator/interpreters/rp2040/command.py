@@ -39,7 +39,7 @@ def check(args: argparse.Namespace) -> None:
 def play(
     args: argparse.Namespace, scenario: Scenario, files: bytes | None
 ) -> tuple[ChipPlay, str]:
-    """Plays it and writes the trace, at Ctrl-C too; what went wrong with the emulator, "" for nothing."""
+    """Plays a scenario and writes the trace, at Ctrl-C too; returns why the emulator failed, "" if it did not."""
     played = ChipPlay(scenario, uf2.read(args.image), files)
     stuck = ""
     try:
@@ -54,7 +54,7 @@ def play(
 
 
 def say(args: argparse.Namespace, played: ChipPlay, stuck: str) -> int:
-    """Prints the result; the exit code."""
+    """Prints the result of a play; returns the exit code."""
     found = _against(played) if args.against and not stuck else None
     trouble = [stuck] if stuck else found.trouble if found is not None else []
     if args.json:
@@ -106,7 +106,7 @@ def _result(
 
 
 def add_to(play: argparse.ArgumentParser) -> None:
-    """Its options."""
+    """Adds the options of this interpreter to the command `play`."""
     play.add_argument(
         "--image",
         type=Path,

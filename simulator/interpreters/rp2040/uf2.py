@@ -21,12 +21,12 @@ _HEAD = struct.Struct("<8I")
 
 
 def files_at(board: BoardFile) -> int:
-    """Where on the flash the file system begins: it goes to the end."""
+    """Returns where on the flash the file system begins, in bytes; it goes on to the end."""
     return FLASH_SIZE - board.FLASH_BLOCKS * BLOCK
 
 
 def read(path: Path) -> bytes:
-    """The image in a UF2 file, from the flash's beginning; UsageError for one that is no RP2040's MicroPython."""
+    """Returns the image in a UF2 file, from the flash's beginning; UsageError if it is no RP2040's MicroPython."""
     data = read_bytes(path, _LONGEST, "a MicroPython for the RP2040")
     image = bytearray()
     for at in range(0, len(data) - _BLOCK + 1, _BLOCK):

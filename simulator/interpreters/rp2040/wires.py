@@ -11,7 +11,7 @@ PWM_PERIOD_NS = 50_000
 
 
 def wires(board: str) -> dict[str, object]:
-    """The same for the process; KeyError for a board not in BOARDS."""
+    """Returns a board's wires as the chip's process takes them; KeyError for a board not in BOARDS."""
     pads = BOARDS[board]
     bus, sda, scl = _I2C[board]
     return {

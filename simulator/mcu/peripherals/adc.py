@@ -20,7 +20,7 @@ class Adc:
         self._disturbs = wires.adc_disturbs
 
     def read_uv(self, number: int) -> int:
-        """The voltage in µV; ValueError for a pin that has none."""
+        """Returns the voltage at a pin in µV; ValueError for a pin that has none."""
         self._start.check_power()
         if number not in self._voltages:
             raise ValueError("invalid pin")

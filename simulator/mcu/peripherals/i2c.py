@@ -13,13 +13,13 @@ OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 
 
 class I2CChip(Protocol):
-    """What answers on a bus."""
+    """A chip as the bus knows it: what answers at an address."""
 
     def write(self, data: bytes) -> None:
-        """One transaction's bytes, without the address."""
+        """Takes the bytes of one write transaction, without the address."""
 
     def read(self, count: int) -> bytes:
-        """The bytes that it sends, as many as are asked for."""
+        """Returns the bytes that the chip sends, as many as are asked for."""
 
     def reset(self) -> None:
         """Returns to what it is after power on."""
@@ -35,7 +35,7 @@ class I2CBus:
         self._gone: list[object] = []
 
     def write(self, address: int, data: bytes) -> None:
-        """One transaction; OSError when nobody acknowledges the address, or not every byte."""
+        """Does one write transaction; OSError when nobody acknowledges the address, or not every byte."""
         self.carried += 1 + len(data)
         chip = self.chips.get(address)
         if chip is not None and not self.fault and not self._gone:
@@ -52,13 +52,13 @@ class I2CBus:
         chip.write(data)
 
     def read(self, address: int, data: bytes, count: int) -> bytes:
-        """One transaction: `data` is written, if any, then `count` bytes are read; OSError as for `write`."""
+        """Does one transaction: writes `data`, if any, then reads `count` bytes; OSError as for `write`."""
         self.carried += count + (1 if data else 0)
         self.write(address, data)
         return self.chips[address].read(count)
 
     def unplug(self, chip: object) -> None:
-        """A chip that is on this bus does not answer any more."""
+        """Makes a chip on this bus answer no more."""
         self._gone.append(chip)
 
     def plug_in(self) -> None:
@@ -74,18 +74,18 @@ class I2C:
         self._bus = bus
 
     def write(self, hz: int, address: int, data: bytes) -> None:
-        """One write transaction; OSError as the bus has it."""
+        """Does one write transaction, which takes its time; OSError as the bus has it."""
         self._start.charge(OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
         self._bus.write(address, bytes(data))
 
     def read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
-        """One read transaction, from a chip's register if one is given; OSError as the bus has it."""
+        """Does one read transaction, from a chip's register if one is given; OSError as the bus has it."""
         asked = b"" if register is None else bytes((register,))
         sent = 1 + count + (1 + len(asked) if asked else 0)
         self._start.charge(OVERHEAD_US + sent * 9 * S // hz)
         return self._bus.read(address, asked, count)
 
     def scan(self) -> list[int]:
-        """The addresses that answer."""
+        """Returns the addresses that answer."""
         self._start.check_power()
         return sorted(self._bus.chips)

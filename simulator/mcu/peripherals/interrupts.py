@@ -39,7 +39,7 @@ class Interrupts:
         kernel.deliver = self.deliver
 
     def stop(self) -> None:
-        """None is served any more."""
+        """Drops all handlers, and all interrupts that wait."""
         self._handlers.clear()
         self._pending.clear()
 
@@ -51,11 +51,11 @@ class Interrupts:
             self._handlers[number] = (edges, handler)
 
     def armed(self, number: int) -> bool:
-        """Whether a pin has a handler."""
+        """Returns whether a pin has a handler."""
         return number in self._handlers
 
     def edge(self, number: int, level: int) -> None:
-        """A pin has changed; what changes back within a µs no handler finds changed."""
+        """Takes in that a pin has changed; what changes back within a µs no handler finds changed."""
         for i, pending in enumerate(self._pending):
             if pending.number == number and pending.at_us == self._kernel.now:
                 self._pending[i] = pending._replace(level=level)
@@ -77,12 +77,12 @@ class Interrupts:
         self.on_interrupt()
 
     def level_of(self, number: int) -> int | None:
-        """Within the handler of that pin, the level that it had at its edge; None if it is as it is now."""
+        """Returns, within the handler of that pin, the level that it had at its edge; else None."""
         served = self._served
         return served.level if served is not None and served.number == number else None
 
     def deliver(self) -> None:
-        """Serves those that wait."""
+        """Serves the interrupts that wait."""
         if self.served_at is not None:
             return
         while self._pending:
@@ -94,7 +94,7 @@ class Interrupts:
                 self._served = self.served_at = None
 
     def hold_off(self, us: int, pending_too: bool = False) -> None:
-        """Work for `us` meanwhile: what comes then is served once for each handler, as of the end.
+        """Works for `us` without serving any; what comes meanwhile is served once for each handler, as of the end.
 
         `pending_too`: so is what came before.
         """

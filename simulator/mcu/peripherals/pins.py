@@ -41,7 +41,7 @@ class Pins:
             line.output(None)
 
     def read(self, number: int) -> int:
-        """The level, 0 or 1: that of now, or of the edge whose handler asks."""
+        """Returns the level, 0 or 1: that of now, or within a handler that at its edge."""
         served = None
         if self._interrupts.served_at is not None:
             served = self._interrupts.level_of(number)
@@ -65,7 +65,7 @@ class Pins:
         self._start.kernel.charge(PIN_US)
 
     def line(self, number: int) -> Line:
-        """The wire of a pad."""
+        """Returns the wire of a pad."""
         if number not in self.lines:
             raise ValueError("invalid pin")
         return self.lines[number]

@@ -39,7 +39,7 @@ class Pwm:
         (self._stops_asleep.discard if goes_on else self._stops_asleep.add)(number)
 
     def release(self, number: int) -> None:
-        """Something else drives this pin from now on."""
+        """Forgets a pin, which something else drives from now on."""
         self._driven.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
@@ -58,7 +58,7 @@ class Pwm:
         return wake
 
     def soft_reset(self) -> None:
-        """The firmware starts anew and the chip does not: some pins go on."""
+        """Stops the pins that do not go on over a soft reset."""
         for number in self._driven:
             if number not in self._port.pwm_survives:
                 line = self._lines[number]

@@ -17,7 +17,7 @@ class Registers:
         self._read = {address: shown[name] for address, name in start.port.registers.items()}
 
     def peek(self, address: int) -> int:
-        """The 32 bits at an address."""
+        """Returns the 32 bits at an address."""
         self._start.charge(PIN_US)
         if address not in self._read:
             self._start.warn(

@@ -16,11 +16,11 @@ class Reset:
         self._on_reset = on_reset
 
     def cause(self) -> int:
-        """Why it started, by MicroPython's number."""
+        """Returns why the chip started, by MicroPython's number."""
         return self._start.port.causes[self._start.cause]
 
     def now(self, soft: int) -> NoReturn:
-        """The firmware resets the chip, or with `soft` only itself."""
+        """Resets the chip, or with `soft` only the firmware."""
         self._start.check_power()
         self._on_reset("soft" if soft else self._start.port.own_reset)
         raise GreenletExit

@@ -81,12 +81,12 @@ class Sleep:
         self._sleep(ms)
 
     def pin_changed(self, number: int, level: int) -> None:
-        """An edge at a pin."""
+        """Takes in that a pin has changed, which may end a light sleep."""
         if level == self._wake_level and number in self._wake_pins:
             self._kernel.interrupted = True
 
     def interrupt_came(self) -> None:
-        """An interrupt; where none are served in light sleep it ends that."""
+        """Takes in that an interrupt came, which ends a light sleep where it cannot be served in that."""
         if not self._port.wakes_by_level and not self._dormant:
             self._kernel.interrupted = True
 

@@ -15,10 +15,10 @@ OVERHEAD_US = 15  # the driver's own work, for each transfer
 
 
 class SPIChip(Protocol):
-    """What listens on a bus."""
+    """A chip as the bus knows it: what listens while it is selected."""
 
     def write(self, data: bytes, is_data: bool) -> None:
-        """What was sent while it was selected; `is_data` is the level of its D/C wire."""
+        """Takes what was sent while it was selected; `is_data` is the level of its D/C wire."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class SPIBus:
             one.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
 
     def write(self, data: bytes) -> None:
-        """One transfer, at the levels that CS and D/C have now."""
+        """Sends one transfer, at the levels that CS and D/C have now."""
         self.carried += len(data)
         for one in self.wired:
             if not one.cs.level and one.chip not in self._gone:
                 one.chip.write(data, bool(one.dc.level))
 
     def unplug(self, chip: object) -> None:
-        """A chip that is on this bus does not hear any more."""
+        """Makes a chip on this bus hear no more."""
         self._gone.append(chip)
 
     def plug_in(self) -> None:
@@ -64,6 +64,6 @@ class SPI:
         self._bus = bus
 
     def write(self, hz: int, data: bytes) -> None:
-        """One transfer, at a clock of `hz`, to whoever is selected."""
+        """Sends one transfer, at a clock of `hz`, to whoever is selected."""
         self._start.charge(OVERHEAD_US + len(data) * 8 * S // hz)
         self._bus.write(bytes(data))

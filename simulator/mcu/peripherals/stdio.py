@@ -23,12 +23,12 @@ class Stdio:
         return self._serial.waiting > 0
 
     def waiting(self) -> int:
-        """How many bytes of the host can be read."""
+        """Returns how many bytes of the host can be read."""
         self._start.charge(PIN_US)
         return self._serial.waiting
 
     def read(self, count: int) -> bytes:
-        """That many of them, once they are there."""
+        """Waits for that many bytes of the host, and returns them."""
         self._start.check_power()
         while self._serial.waiting < count:
             self._start.kernel.listen()
@@ -36,13 +36,13 @@ class Stdio:
         return self._serial.read(count)
 
     def write(self, data: bytes) -> int:
-        """Sends bytes to the host as they are; how many."""
+        """Sends bytes to the host as they are; returns how many."""
         self._start.check_power()
         self._serial.out(data)
         return len(data)
 
     def interrupt_on(self, character: int) -> None:
-        """Which byte from the host interrupts the firmware; -1 for none."""
+        """Sets which byte from the host interrupts the firmware; -1 for none."""
         self._start.check_power()
         self._serial.breaks = character
 

@@ -27,7 +27,7 @@ class Ticks:
         self._counted_at = self._kernel.now
 
     def ms(self) -> int:
-        """The counter in ms."""
+        """Reads the counter in ms."""
         served_at = self._interrupts.served_at
         if served_at is not None:
             self._start.check_power()
@@ -39,7 +39,7 @@ class Ticks:
 
     @property
     def stand_at(self) -> int:
-        """The counter in ms, as it stands now; looking takes no time."""
+        """Returns the counter in ms, as it stands now; looking takes no time."""
         return self._us(self._kernel.now) // MS & TICKS_MASK
 
     def stands_us(self) -> int:
@@ -52,12 +52,12 @@ class Ticks:
         return min(MS - 1 - self._us(self._kernel.now) % MS, self._kernel.idle_us())
 
     def us(self) -> int:
-        """The counter in µs."""
+        """Reads the counter in µs."""
         self._start.charge(READ_US)
         return self._us(self._kernel.now) & TICKS_MASK
 
     def when_ms(self, ticks_ms: int) -> int:
-        """The virtual time in ms at which the counter had this value, at most 6 days ago."""
+        """Returns the virtual time in ms at which the counter had this value, at most 6 days ago."""
         now = self._us(self._kernel.now) // MS
         ago = (now - ticks_ms) & TICKS_MASK
         if ago > TICKS_MASK // 2:
@@ -65,7 +65,7 @@ class Ticks:
         return self._when((now - ago) * MS) // MS
 
     def until(self, ms: int) -> int:
-        """How many µs it is until the counter is `ms` further."""
+        """Returns how many µs it is until the counter is `ms` further."""
         now = self._kernel.now
         if self._rate == TRUE_RATE:
             return max(0, ms * MS - (self._counted_us + now - self._counted_at) % MS)

@@ -21,21 +21,21 @@ class WallClock:
         self.lose()
 
     def utc(self) -> int:
-        """What it shows now."""
+        """Returns what the clock shows now, in s since 1970."""
         return self._base + self._ran_s
 
     def set(self, utc: int) -> None:
-        """Shows that from now on; ValueError for what no board's clock shows."""
+        """Sets the clock, in s since 1970; ValueError for what no board's clock shows."""
         if not EARLIEST <= utc < LATEST:
             raise ValueError("date out of range")
         self._base = utc - self._ran_s
 
     def lose(self) -> None:
-        """Show what it shows at power on."""
+        """Sets the clock to what it shows at power on."""
         self.set(self._start)
 
     def stand_still(self, us: int) -> None:
-        """It has not gone on for that long."""
+        """Sets the clock back by so many µs, in which it has not gone on."""
         self._stood_us += us
 
     @property

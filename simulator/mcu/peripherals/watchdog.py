@@ -27,11 +27,11 @@ class Watchdog:
 
     @property
     def runs(self) -> bool:
-        """Whether it counts."""
+        """Returns whether the watchdog is running."""
         return self._bites_at is not None
 
     def serve(self, start: Start) -> None:
-        """It goes on with the next start of the chip."""
+        """Goes on with the next start of the chip."""
         self._start = start
 
     def start(self, timeout_ms: int) -> None:
@@ -45,19 +45,19 @@ class Watchdog:
         self.feed()
 
     def feed(self) -> None:
-        """It waits for its time-out again."""
+        """Begins its time-out anew, as the firmware asks."""
         if self._start.dead:
             raise GreenletExit
         self.fed += 1
         self.go_on(self._timeout_us)
 
     def stop(self) -> int | None:
-        """It stands still; returns what it had left in µs, None if it did not run."""
+        """Stops it; returns what it had left in µs, None if it did not run."""
         bites_at, self._bites_at = self._bites_at, None
         return None if bites_at is None else bites_at - self._kernel.now
 
     def go_on(self, left_us: int | None) -> None:
-        """It has that much left, None for what does not run."""
+        """Lets it go on with that many µs left; None for one that did not run."""
         if left_us is None:
             self._bites_at = None
             return

@@ -9,6 +9,6 @@ _OF_A_PORT = {"esp32", "rp2"}
 
 
 def names_for(port: Port) -> tuple[str, ...]:
-    """The modules of a board with this port, by name in the order of the alphabet."""
+    """Returns the names of the stock modules that a board with this port has, in the order of the alphabet."""
     names = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
     return tuple(name for name in names if name not in _OF_A_PORT - {*port.modules})

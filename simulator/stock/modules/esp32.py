@@ -7,5 +7,5 @@ WAKEUP_ANY_HIGH = 1
 
 
 def wake_on_gpio(pins, level):
-    """Pins whose level ends a light sleep."""
+    """Sets which pins end a light sleep by their level."""
     calls.sleep_wake_on(level, bytes([pin._number for pin in pins or ()]))

@@ -15,7 +15,7 @@ _soft_timers = 8  # timers in software have numbers from here on
 
 
 class Pin:
-    """One pin."""
+    """A pad of the chip: input, output, with interrupts."""
 
     def __init__(self, id, mode=-1, pull=-1, *, value=None, hold=None):
         self._number = id
@@ -23,14 +23,14 @@ class Pin:
             self.init(mode, pull, value=value, hold=hold)
 
     def init(self, mode, pull=-1, *, value=None, hold=None):
-        """A plain input or output; `hold` latches it over resets."""
+        """Makes the pin a plain input or output; `hold` latches it over resets."""
         level = 1 if pull == self.PULL_UP else 0 if pull == self.PULL_DOWN else None
         calls.pins_init(self._number, mode == self.OUT, level, value)
         if hold is not None:
             calls.pins_hold(self._number, hold)
 
     def value(self, x=None):
-        """The level, or sets it."""
+        """Returns the level, 0 or 1; with `x` sets it."""
         if x is None:
             return calls.pins_read(self._number)
         calls.pins_write(self._number, x)
@@ -38,15 +38,15 @@ class Pin:
     __call__ = value
 
     def on(self):
-        """High."""
+        """Drives the pin high."""
         calls.pins_write(self._number, 1)
 
     def off(self):
-        """Low."""
+        """Drives the pin low."""
         calls.pins_write(self._number, 0)
 
     def irq(self, handler=None, trigger=_RISING | _FALLING, *, hard=False):
-        """Call `handler` after each edge; None for no more. The locked heap of a `hard` one is not modelled."""
+        """Calls `handler` after each edge; None for no more. The locked heap of a `hard` one is not modelled."""
         if handler is not None:
             wire.pins[self._number] = self
             wire.handlers[self._number] = handler
@@ -71,7 +71,7 @@ class PWM:
         calls.pwm_drive(self._number, duty_u16)
 
     def duty_u16(self, value=None):
-        """0 to 65535."""
+        """Returns the duty, 0 to 65535; with `value` sets it."""
         if value is None:
             return self._duty
         if not 0 <= value <= 65535:
@@ -80,18 +80,18 @@ class PWM:
         calls.pwm_drive(self._number, value)
 
     def freq(self, value=None):
-        """In Hz."""
+        """Returns the frequency in Hz; with `value` sets what it returns, nothing else."""
         if value is None:
             return self._freq
         self._freq = value
 
     def deinit(self):
-        """Let go."""
+        """Stops driving the pin."""
         calls.pwm_drive(self._number, None)
 
 
 class I2C:
-    """A bus."""
+    """An I2C bus, this chip being its controller."""
 
     def __init__(self, id, *, scl, sda, freq=400_000, timeout=50_000):
         self._hz = freq
@@ -103,43 +103,43 @@ class I2C:
                 raise ValueError("bad SDA pin")
 
     def writeto(self, addr, buf, stop=True):
-        """One write transaction."""
+        """Writes a buffer in one transaction; returns how many bytes were acknowledged, the address with them."""
         calls.i2c_write(self._hz, addr, buf)
         return len(buf) + 1
 
     def writevto(self, addr, vector, stop=True):
-        """One, of several buffers."""
+        """Writes several buffers in one transaction."""
         return self.writeto(addr, b"".join(vector))
 
     def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
-        """One, a register's address first."""
+        """Writes a register's address and a buffer in one transaction."""
         self.writeto(addr, bytes((memaddr,)) + bytes(buf))
 
     def readfrom_into(self, addr, buf, stop=True):
-        """One read transaction."""
+        """Fills a buffer in one read transaction."""
         calls.i2c_read(self._hz, addr, None, buf)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
-        """One, from a register on."""
+        """Reads from a register on, in one transaction."""
         calls.i2c_read(self._hz, addr, memaddr, buf)
 
     def readfrom(self, addr, nbytes, stop=True):
-        """One read transaction, into bytes of its own."""
+        """Reads so many bytes in one transaction, and returns them."""
         return self.readfrom_mem(addr, None, nbytes)
 
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
-        """One, from a register on."""
+        """Reads from a register on, in one transaction."""
         buf = bytearray(nbytes)
         calls.i2c_read(self._hz, addr, memaddr, buf)
         return bytes(buf)
 
     def scan(self):
-        """The addresses that answer."""
+        """Returns the addresses that answer."""
         return calls.i2c_scan()
 
 
 class SPI:
-    """A bus that is only written to."""
+    """An SPI bus that is only written to."""
 
     MSB, LSB = 0, 1
 
@@ -150,16 +150,16 @@ class SPI:
         self._hz = baudrate
 
     def init(self, baudrate=None):
-        """Another clock."""
+        """Sets another clock, in Hz."""
         self._hz = baudrate or self._hz
 
     def write(self, buf):
-        """One transfer."""
+        """Sends a buffer in one transfer."""
         calls.spi_write(self._hz, buf)
 
 
 class ADC:
-    """A pin's voltage."""
+    """Measures a pin's voltage."""
 
     def __init__(self, dest):
         self._number = dest._number
@@ -170,7 +170,7 @@ class ADC:
 
 
 class FinerADC(ADC):
-    """An ADC that gives µV too."""
+    """Measures a pin's voltage, in µV too."""
 
     ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 
@@ -187,7 +187,7 @@ if PORT["adc_reads_uv"]:
 
 
 class Timer:
-    """A timer."""
+    """A hardware timer by its number, or one in software (-1)."""
 
     ONE_SHOT, PERIODIC = 0, 1
 
@@ -203,36 +203,36 @@ class Timer:
             self.init(**kwargs)
 
     def init(self, *, mode=1, period=-1, callback=None):
-        """Call `callback` after `period` ms, once or again and again."""
+        """Calls `callback` after `period` ms, once or again and again."""
         if callback is not None:
             wire.timers[self._id] = self
             wire.callbacks[self._id] = callback
         calls.device_timer(self._id, period, mode == self.PERIODIC, callback is not None)
 
     def deinit(self):
-        """No more."""
+        """Stops the timer."""
         calls.device_timer(self._id, 0, False, False)
 
 
 class WDT:
-    """The watchdog, from now on."""
+    """Starts the watchdog."""
 
     def __init__(self, id=0, timeout=5000):
         calls.watchdog_start(timeout)
 
     def feed(self):
-        """Says that all is well."""
+        """Begins the watchdog's time-out anew."""
         calls.watchdog_feed()
 
 
 class RTC:
-    """The clock."""
+    """The chip's clock of date and time."""
 
     def __init__(self, id=0):
         pass
 
     def datetime(self, fields=None):
-        """Year, month, day, weekday, hour, minute, second, and a part of a second that is not kept."""
+        """Returns, or with `fields` sets, (year, month, day, weekday, hour, minute, second, 0)."""
         if fields is None:
             year, month, day, hour, minute, second, weekday, _ = calls.time_gmtime(None)
             return (year, month, day, weekday, hour, minute, second, 0)
@@ -242,7 +242,7 @@ class RTC:
 
 
 class Memory:
-    """Registers by address."""
+    """Reads the chip's registers by their address."""
 
     def __getitem__(self, address):
         return calls.registers_peek(address)
@@ -258,25 +258,25 @@ def lightsleep(ms=None):
 
 
 def idle():
-    """A moment's rest."""
+    """Waits awake for 1 ms."""
     calls.sleep_wait_ms(1)
 
 
 def reset():
-    """Does not return."""
+    """Resets the chip; does not return."""
     calls.reset_now(False)
 
 
 def soft_reset():
-    """Does not return."""
+    """Starts the firmware anew, the chip going on; does not return."""
     calls.reset_now(True)
 
 
 def freq(hz=160_000_000):
-    """In Hz."""
+    """Returns the frequency in Hz; with `value` sets what it returns, nothing else."""
     return hz
 
 
 def unique_id():
-    """The chip's own."""
+    """Returns the chip's number, the same for each emulated one."""
     return b"\x00\x00\x00\x00\x00\x01"

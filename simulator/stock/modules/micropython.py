@@ -5,12 +5,12 @@ from micropython import *  # noqa: F403
 
 
 def native(function):
-    """No native code here."""
+    """Returns the function as it is: there is no native code here."""
     return function
 
 
 def alloc_emergency_exception_buf(size):
-    """Nothing to do."""
+    """Does nothing: errors in handlers need no buffer here."""
 
 
 kbd_intr = calls.stdio_interrupt_on

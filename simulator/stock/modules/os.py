@@ -40,7 +40,10 @@ class File(io.IOBase):
         return ahead[:count]
 
     def readinto(self, buffer):
-        """What json and the like read by. A text is taken whole when they begin: they ask for single bytes."""
+        """Fills a buffer, as json and the like ask.
+
+        A text is read whole at first, since they ask for single bytes.
+        """
         if not self._text:
             return calls.files_readinto(self._handle, buffer)
         if self._ahead is None:
@@ -67,24 +70,24 @@ class File(io.IOBase):
         return line
 
     def write(self, data):
-        """The number of bytes written."""
+        """Writes bytes, or a text as UTF-8; returns the number of bytes."""
         return calls.files_write(self._handle, data.encode() if isinstance(data, str) else data)
 
     def seek(self, offset, whence=0):
-        """Where it is then."""
+        """Moves to a position in bytes; returns the new one."""
         self._ahead = None
         return calls.files_seek(self._handle, offset, whence)
 
     def tell(self):
-        """Where it is."""
+        """Returns the position in bytes."""
         return calls.files_tell(self._handle)
 
     def flush(self):
-        """Onto the flash."""
+        """Brings what was written onto the flash."""
         calls.files_flush(self._handle)
 
     def close(self):
-        """The same, and no more."""
+        """Brings what was written onto the flash and closes the file."""
         if self._handle >= 0:
             handle = self._handle
             self._handle = -1
@@ -114,12 +117,12 @@ class Flash:
         """Nothing to do."""
 
     def open(self, path, mode="r"):
-        """A file; the simulator sees bytes only."""
+        """Opens a file; the simulator sees bytes only."""
         plain = mode.replace("b", "").replace("t", "")
         return File(calls.files_open((_at(path) + "\0" + plain + "b").encode()), "b" not in mode)
 
     def stat(self, path):
-        """What MicroPython's has."""
+        """Returns the ten numbers of `stat`."""
         return stat(path)
 
 
@@ -135,12 +138,12 @@ def _at(path):
 
 
 def getcwd():
-    """The folder that paths begin at, without a slash at its end."""
+    """Returns the folder that paths begin at, without a slash at its end."""
     return _here[:-1] or "/"
 
 
 def chdir(path):
-    """Another one."""
+    """Sets the folder that paths begin at."""
     global _here
     if path == "..":
         _here = _here[: _here.rstrip("/").rfind("/") + 1]
@@ -152,27 +155,27 @@ def chdir(path):
 
 
 def stat(path):
-    """Ten numbers."""
+    """Returns the ten numbers that MicroPython gives."""
     return tuple(calls.files_stat(_at(path).encode()))
 
 
 def statvfs(path):
-    """Ten numbers."""
+    """Returns the ten numbers that MicroPython gives."""
     return tuple(calls.files_statvfs(_at(path).encode()))
 
 
 def ilistdir(path=""):
-    """(name, type, 0, size) of each."""
+    """Yields (name, type, 0, size in bytes) of all that is in a folder."""
     return iter([tuple(entry) for entry in calls.files_ilistdir(_at(path).encode())])
 
 
 def listdir(path=""):
-    """The names."""
+    """Returns the names of all that is in a folder."""
     return [entry[0] for entry in ilistdir(path)]
 
 
 def remove(path):
-    """A file."""
+    """Deletes a file or an empty folder."""
     calls.files_remove(_at(path).encode())
 
 
@@ -180,17 +183,17 @@ unlink = remove
 
 
 def rename(old, new):
-    """Takes the place of a file of the new name."""
+    """Renames a file, over one that has the new name."""
     calls.files_rename((_at(old) + "\0" + _at(new)).encode())
 
 
 def mkdir(path):
-    """A folder."""
+    """Makes a folder."""
     calls.files_mkdir(_at(path).encode())
 
 
 def rmdir(path):
-    """An empty folder."""
+    """Deletes an empty folder."""
     calls.files_rmdir(_at(path).encode())
 
 
@@ -199,5 +202,5 @@ def sync():
 
 
 def uname():
-    """The port, its release and the board."""
+    """Returns the port, its release and the board's model."""
     return (PORT["name"], PORT["name"], RELEASE, RELEASE, MODEL)

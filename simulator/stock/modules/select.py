@@ -10,21 +10,21 @@ _NONE = ()
 
 
 class poll:
-    """What is registered is sys.stdin."""
+    """Waits for the one stream that can be registered, sys.stdin."""
 
     def __init__(self):
         self._registered = _NONE
 
     def register(self, stream, eventmask=5):
-        """One stream."""
+        """Registers sys.stdin."""
         self._registered = ((stream, POLLIN),) if eventmask & POLLIN else _NONE
 
     def unregister(self, stream):
-        """No more."""
+        """Forgets the stream."""
         self._registered = _NONE
 
     def poll(self, timeout=-1):
-        """(stream, POLLIN) if something can be read within `timeout` ms; in a list of its own."""
+        """Returns [(stream, POLLIN)] if something can be read within `timeout` ms, else []."""
         return list(self.ipoll(timeout))
 
     def ipoll(self, timeout=-1, flags=0):

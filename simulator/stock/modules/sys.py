@@ -60,7 +60,7 @@ _print_exception = sys.print_exception
 
 
 def print_exception(error, file=None):
-    """Prints it as the board does."""
+    """Prints an exception and its traceback as the board does."""
     text = io.StringIO()
     _print_exception(error, text)
     kept = []

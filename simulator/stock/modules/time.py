@@ -19,35 +19,38 @@ def _seconds(signed):
 
 
 def time():
-    """Seconds since the port's time 0."""
+    """Returns the s since the port's time 0."""
     return _seconds(calls.time_time())
 
 
 def ticks_add(ticks, delta):
-    """OverflowError for a delta that a difference could not tell from its opposite."""
+    """Returns `ticks` and `delta` added.
+
+    OverflowError for a delta that `ticks_diff` could not tell from its opposite.
+    """
     if not -_HALF < delta < _HALF:
         raise OverflowError("ticks interval overflow")
     return (ticks - _HALF + delta & _MASK) ^ _HALF
 
 
 def ticks_diff(end, start):
-    """`end` - `start`, right across the wrap."""
+    """Returns `end` - `start`, right across the wrap."""
     apart = end - start & _MASK
     return apart if apart < _HALF else apart - _MASK - 1
 
 
 def sleep_ms(ms):
-    """Wait awake."""
+    """Waits awake for that long."""
     calls.sleep_wait_ms(max(0, int(ms)))
 
 
 def sleep_us(us):
-    """Work for that long."""
+    """Works for that many µs."""
     calls.sleep_work_us(max(0, int(us)))
 
 
 def sleep(s):
-    """Wait awake."""
+    """Waits awake for that long."""
     calls.sleep_wait_ms(int(s * 1000))
 
 
@@ -57,7 +60,7 @@ def time_ns():
 
 
 def gmtime(s=None):
-    """Year, month, day, hour, minute, second, weekday, day of the year."""
+    """Returns year, month, day, hour, minute, second, weekday and day of the year of `s`, or of now."""
     return tuple(calls.time_gmtime(b"" if s is None else str(s).encode()))
 
 
@@ -65,5 +68,5 @@ localtime = gmtime
 
 
 def mktime(fields):
-    """The inverse."""
+    """Returns the s since the port's time 0 of a date: the inverse of `gmtime`."""
     return _seconds(calls.time_mktime(" ".join([str(field) for field in fields[:6]]).encode()))

@@ -10,7 +10,7 @@ from .menu import Menu, Row
 
 
 def energy_menu(live: Live) -> Menu:
-    """What the meter counted up to the present, with bars; a figure's source is said while its row is in focus."""
+    """Makes the menu of what was drawn so far, with bars; a figure's source is said while its row is in focus."""
     meter, draws = live.replay.meter, live.device.draws
     meter.settle()
     parts = {

@@ -18,7 +18,7 @@ _CHOICES = {
 
 
 def choices(fault: Fault, live: Live) -> tuple[str, ...]:
-    """What may stand after a fault's name; nothing, for one that needs nothing."""
+    """Returns what may stand after a fault's name, to choose from; nothing, for one that needs nothing."""
     word = fault.usage.partition(" ")[2]
     if word == "BUTTON":
         return tuple(live.device.board.buttons)
@@ -28,7 +28,7 @@ def choices(fault: Fault, live: Live) -> tuple[str, ...]:
 
 
 def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
-    """The list for a band; what is done is an act of its scenario, at the next ms.
+    """Makes the menu of faults for a band; what is done there is an act of its scenario, at the next ms.
 
     `go_on` comes before it: nothing is done in the past, but from there.
     """
@@ -38,7 +38,7 @@ def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
 
 
 def clear(live: Live, name: str) -> None:
-    """Switch a fault off, at the next ms."""
+    """Switches a fault off, at the next ms."""
     live.hand.do("clear", name)
     live.device.run_to(live.device.kernel.now_ms + 1)
 

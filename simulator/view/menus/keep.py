@@ -23,13 +23,13 @@ class Keeper:
 
 
 def scenario(live: Live, folder: Path) -> Keeper:
-    """What was done."""
+    """Returns what keeps all that was done, as a scenario in `folder`."""
     note = _("all that was done, to be played again to the same trace")
     return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
 
 
 def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
-    """What the hardware did, as `waveform` has it."""
+    """Returns what keeps all that the hardware did, as a wave file that `waveform` writes into `folder`."""
 
     def make() -> Path:
         path = keep.free(folder, ".vcd")
@@ -41,7 +41,7 @@ def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
 
 
 def keep_menu(keepers: list[Keeper]) -> Menu:
-    """A row for each."""
+    """Makes the menu of what can be kept, a row for each."""
     menu = Menu(_("Keep"), [])
 
     def row(keeper: Keeper) -> Row:

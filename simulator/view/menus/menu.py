@@ -50,26 +50,26 @@ class Menu:
 
     @property
     def row(self) -> Row:
-        """The one in focus."""
+        """Returns the row in focus."""
         return self.rows[self.at]
 
     @property
     def motor(self) -> tuple[float, float] | None:
-        """What drives the motor that is felt here, and how fast it turns; None without one."""
+        """Returns the duty and the speed of a motor that is felt in this menu, 0 to 1 each; None without one."""
         return None
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Cues to be seen beside each other, each with what is said of it and its pulses and gaps in ms."""
+        """Returns cues to be drawn beside each other: what is said of each, and its pulses and gaps in ms."""
         return ()
 
     @property
     def course(self) -> Course | None:
-        """What is to be seen on the timeline instead of the band's session."""
+        """Returns what is to be seen on the timeline instead of the band's session; None for nothing else."""
         return None
 
     def take(self, word: str) -> None:
-        """Do one of WORDS."""
+        """Does one of WORDS: moves the focus, changes a value, or does what a row is for."""
         if word in _MOVES:
             self.at = _MOVES[word](self.at, len(self.rows))
         elif word == "do":
@@ -78,14 +78,14 @@ class Menu:
             self.row.change(-1 if word == "less" else 1)
 
     def do(self) -> None:
-        """What Enter does to the row in focus."""
+        """Does what Enter does to the row in focus."""
         if self.row.act is not None:
             self.row.act()
         elif self.row.change is not None:
             self.row.change(1)
 
     def window(self, first: int, count: int) -> int:
-        """The first row to show of `count`, such that the one in focus is among them; it was `first`."""
+        """Returns the first of `count` rows to show, near `first`, such that the row in focus is among them."""
         return min(max(first, self.at - count + 1), self.at)
 
 

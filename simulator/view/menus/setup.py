@@ -23,7 +23,7 @@ _MOST = 61
 
 
 def choices(key: str) -> tuple[object, ...]:
-    """The values to choose from, in order: every one that may be, of long ranges some."""
+    """Returns a setting's values to choose from, in order: every one that may be, of long ranges some."""
     found: list[object] = []
     for word in settings.SCHEMA[key][1].split():
         low, between, high = word.partition(settings.TO)

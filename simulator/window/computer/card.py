@@ -28,7 +28,7 @@ def start(settings: Mapping[str, object], path: Path) -> "subprocess.Popen[str]"
 
 
 def is_done(process: "subprocess.Popen[str]") -> bool:
-    """Whether it is written; UsageError with what the command said where it was not."""
+    """Returns whether the card is written; UsageError with what the command said if it failed."""
     if process.poll() is None:
         return False
     said = process.communicate()[1].strip()

@@ -38,13 +38,13 @@ class MotorSound:
             self.follow(0)
 
     def text(self) -> str:
-        """Whether it is heard, or why not."""
+        """Returns in words whether the motor is heard, or why not."""
         if self.why:
             return _("There is no sound here: {why}").format(why=self.why)
         return _("The motor is heard at x1.") if self.on else _("The motor is silent.")
 
     def follow(self, speed: float) -> None:
-        """Sound like a motor at this part of its full speed."""
+        """Sounds like a motor at this part of its full speed, 0 to 1."""
         if self._channel is None:
             return
         pitch = pitch_of(speed) if self.on else 0
@@ -69,12 +69,12 @@ class MotorSound:
 
 
 def pitch_of(speed: float) -> int:
-    """1 to STEPS; 0 below what can be felt or heard."""
+    """Returns the pitch for a speed, 1 to STEPS; 0 below what can be felt or heard."""
     return 0 if speed < 0.08 else min(STEPS, max(1, round(speed * STEPS)))
 
 
 def wave(step: int) -> "array[int]":
-    """A tenth of a second, which ends where it begins: a tone with one overtone."""
+    """Returns 0.1 s of sound that ends where it begins: a tone with one overtone."""
     hz = TOP_HZ * step / STEPS
     cycles = max(1, round(hz / 10))
     count = RATE // 10

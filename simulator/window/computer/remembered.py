@@ -36,7 +36,7 @@ class Remembered:
 
 
 def file() -> Path:
-    """Where it is kept."""
+    """Returns the path of the file."""
     return folder() / "window.json"
 
 
@@ -60,7 +60,7 @@ def load() -> Remembered:
 
 
 def save(what: Remembered) -> None:
-    """Keep it, if that can be."""
+    """Writes how the window was left, if that can be."""
     path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ _METRICS = r"Control Panel\Desktop\WindowMetrics"
 
 
 def wants_light() -> bool:
-    """Whether the system's own colours are light ones."""
+    """Returns whether the system's own colours are light ones."""
     if sys.platform == "win32":
         return _registry(_PERSONALIZE, "AppsUseLightTheme") == "1"
     if sys.platform == "darwin":
@@ -24,7 +24,7 @@ def wants_light() -> bool:
 
 
 def wants_stillness() -> bool:
-    """Whether the system asks for less motion."""
+    """Returns whether the system asks for less motion."""
     if sys.platform == "win32":
         return _registry(_METRICS, "MinAnimate") == "0"
     if sys.platform == "darwin":

@@ -34,11 +34,11 @@ class Canvas:
         return pygame.Rect(0, 0, *self.size)
 
     def fill(self, color: Color) -> None:
-        """Everything in one colour."""
+        """Fills all of it with one colour."""
         self.surface.fill(color)
 
     def veil(self, color: Color, alpha: int, box: Box | None = None) -> None:
-        """Dim what is there, or what is in a box."""
+        """Dims what is there, or what is in a box."""
         area = self.surface.get_rect() if box is None else self.px(box)
         veil = pygame.Surface(area.size)
         veil.fill(color)
@@ -87,7 +87,7 @@ class Canvas:
         )
 
     def polygon(self, color: Color, points: Sequence[Point], line: int = 0) -> None:
-        """A closed shape."""
+        """Draws a closed shape, filled or as a line `line` wide."""
         pygame.draw.polygon(
             self.surface, color, [self.at(point) for point in points], self._line(line)
         )
@@ -99,17 +99,17 @@ class Canvas:
         self.surface.blit(_ring(around, color, self._line(line)), (x - around, y - around))
 
     def clip(self, box: pygame.Rect | None) -> None:
-        """Draw only within, until it is None again."""
+        """Lets drawing happen only within a box, until it is None again."""
         self.surface.set_clip(None if box is None else self.px(box))
 
     def px(self, box: Box) -> pygame.Rect:
-        """Where a box is, in px."""
+        """Returns a box in px."""
         left, top, width, height = box
         x, y = self._px(left), self._px(top)
         return pygame.Rect(x, y, self._px(left + width) - x, self._px(top + height) - y)
 
     def at(self, point: Point) -> tuple[int, int]:
-        """Where a point is, in px."""
+        """Returns a point in px."""
         return self._px(point[0]), self._px(point[1])
 
     def _px(self, length: float) -> int:

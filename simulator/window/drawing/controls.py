@@ -26,7 +26,7 @@ class Button:
     strong: bool = False
 
     def width(self) -> int:
-        """How much room it needs."""
+        """Returns how wide the button is."""
         label = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
         return (_ICON if self.icon else 0) + label + 2 * _PAD + (6 if self.icon and label else 0)
 
@@ -57,7 +57,7 @@ class Button:
 
 
 def chip(canvas: Canvas, said: str, at: tuple[int, int], fill: Color, ink: Color) -> pygame.Rect:
-    """A word on a round ground; returns where it is."""
+    """Draws a word on a round ground; returns its box."""
     wide = text.width(said, text.SMALL, text.MEDIUM) + 18
     box = pygame.Rect(at[0], at[1], wide, 22)
     canvas.rect(fill, box, corner=11)
@@ -66,7 +66,7 @@ def chip(canvas: Canvas, said: str, at: tuple[int, int], fill: Color, ink: Color
 
 
 def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> None:
-    """The motor: behind, what drives it; in front, how fast it turns. Its shape stays, so that nothing flashes."""
+    """Draws the motor: behind, what drives it; in front, how fast it turns. Its shape stays: nothing flashes."""
     inner = bar.height // 4
     colors = canvas.colors
     driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
@@ -84,7 +84,7 @@ def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> No
 def pulses(
     canvas: Canvas, steps: tuple[int, ...], box: pygame.Rect, gone: int | None, on: bool
 ) -> None:
-    """A cue as blocks to scale, filled as far as it was felt after `gone` ms; all of it, if that is None."""
+    """Draws a cue as blocks to scale, filled as far as it was felt after `gone` ms; all of it, if that is None."""
     colors = canvas.colors
     per_ms = min(0.085, box.width / max(1, sum(steps)))
     t = 0

@@ -24,7 +24,7 @@ class Gif:
         self.data = b""
 
     def steps(self) -> Iterator[float]:
-        """Do one frame after another; says after each how much is done, 0 to 1, and leaves the bytes in `data`."""
+        """Makes one frame after another; yields how much is done, 0 to 1, and leaves the bytes in `data`."""
         frames = []
         for place, t in enumerate(self._instants):
             frames.append(_frame(self._draw(t)))
@@ -37,7 +37,7 @@ class Gif:
 
 
 def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> bytes:
-    """The bytes of a GIF, in one go."""
+    """Returns the bytes of a GIF, made in one go."""
     made = Gif(draw, instants)
     for _part in made.steps():
         pass
@@ -60,7 +60,7 @@ def _joined(frames: Sequence[Image.Image]) -> bytes:
 
 
 def evenly(start: int, end: int) -> range:
-    """Instants from `start` to `end` ms: so many as a GIF should have."""
+    """Returns instants from `start` to `end` ms, evenly spaced: as many as a GIF should have."""
     return range(start, end + 1, max(GIF_FRAME_MS, (end - start) // GIF_FRAMES))
 
 

@@ -202,7 +202,7 @@ def _icon(name: str, px: int, color: Color) -> pygame.Surface:
 
 
 def draw(canvas: Canvas, name: str, box: pygame.Rect, color: Color) -> None:
-    """One of ICONS in the middle of a box, as large as that is high."""
+    """Draws one of ICONS in the middle of a box, as large as that is high."""
     area = canvas.px(box)
     px = min(area.width, area.height)
     canvas.surface.blit(_icon(name, px, color), (area.centerx - px // 2, area.centery - px // 2))

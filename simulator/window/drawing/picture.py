@@ -18,7 +18,7 @@ LONG_SIDE = 512  # at least, in pixels of a picture that is kept
 
 
 def screen_surface(picture: Picture, scale: int | None = None) -> pygame.Surface:
-    """The picture, each pixel `scale` times as large; if that is not given, as fits a page."""
+    """Returns a picture as a surface, each pixel `scale` times as large; if that is not given, as fits a page."""
     width, height = picture.size
     if scale is None:
         scale = -(-LONG_SIDE // max(width, height))

@@ -54,7 +54,7 @@ class Regions:
         self.all: list[Region] = []
 
     def clear(self) -> None:
-        """Another frame begins."""
+        """Forgets all regions, since another frame begins."""
         self.all = []
 
     def cover(self) -> None:
@@ -62,21 +62,21 @@ class Regions:
         self.all, self.covered = [], False
 
     def add(self, box: pygame.Rect, act: Act | None = None, tip: str = "", key: str = "") -> bool:
-        """Something that can be clicked; returns whether the mouse is on it."""
+        """Adds a box that can be clicked; returns whether the mouse is on it."""
         return self.put(Region(pygame.Rect(box), act, tip, key))
 
     def put(self, region: Region) -> bool:
-        """Any region; returns whether the mouse is on it."""
+        """Adds a region; returns whether the mouse is on it."""
         self.all.append(region)
         return not self.covered and self.pos is not None and region.box.collidepoint(self.pos)
 
     def at(self, pos: Pos | None) -> Region | None:
-        """The topmost there."""
+        """Returns the topmost region at a point; None if there is none."""
         if pos is None:
             return None
         return next((one for one in reversed(self.all) if one.box.collidepoint(pos)), None)
 
     @property
     def hot(self) -> Region | None:
-        """What the mouse is on."""
+        """Returns the region that the mouse is on; None if it is on none."""
         return self.at(self.pos)

@@ -66,7 +66,7 @@ def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
 
 @lru_cache(maxsize=_KEPT)
 def width(text: str, size: int, weight: str = PLAIN) -> int:
-    """How wide a text is, in units of a canvas; a little more or less where those are not px."""
+    """Returns how wide a text is, in units of a canvas; a little more or less where those are not px."""
     face, text = _face(text, weight)
     box = face.get_rect(text, size=(size * _WIDER, size))  # type: ignore[arg-type]
     return -(-box.width // _WIDER)
@@ -90,7 +90,7 @@ def fitting(text: str, size: int, most: int, weight: str = PLAIN) -> str:
 def wrapped(
     parts: Sequence[str], between: str, size: int, most: int, weight: str = PLAIN
 ) -> list[str]:
-    """Parts side by side, as many as fit into a line of `most` units."""
+    """Returns parts as lines, as many side by side as fit into `most` units."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{between}{part}" if lines else part
@@ -102,7 +102,7 @@ def wrapped(
 
 
 def paragraph(text: str, size: int, most: int, weight: str = PLAIN) -> list[str]:
-    """A text in lines of at most `most` units, broken between words; a longer word within itself."""
+    """Returns a text as lines of at most `most` units, broken between words; a longer word within itself."""
     lines: list[str] = []
     for line in wrapped(text.split(" "), " ", size, most, weight):
         while width(line, size, weight) > most:
@@ -125,7 +125,7 @@ def write(
     most: int | None = None,
     weight: str = PLAIN,
 ) -> pygame.Rect:
-    """Write a line whose left, middle or right end is at `at`, its top; returns where it is."""
+    """Writes a line with the top of its left end, middle or right end (`align`) at `at`; returns its box."""
     if most is not None:
         text = fitting(text, size, most, weight)
     if not text:
@@ -146,7 +146,7 @@ def centered(
     color: Color | None = None,
     weight: str = PLAIN,
 ) -> None:
-    """Write a line in the middle of a box."""
+    """Writes a line in the middle of a box."""
     text = fitting(text, size, box.width, weight)
     if text:
         line = _written(text, round(size * canvas.scale), color or canvas.colors.text, weight)

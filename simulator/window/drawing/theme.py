@@ -34,7 +34,7 @@ class Palette:
     other: Color
 
     def phase(self, kind: str, side: str) -> Color:
-        """The tone of a phase; its place and its words say the same."""
+        """Returns the colour of a phase; its place and its words say the same."""
         if kind == "express":
             return {"left": self.left, "right": self.right}.get(side, self.other)
         return self.other if kind == "rest" else self.assist

@@ -30,7 +30,7 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, 
 
 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
-    """Units for a pixel of its display, so that the band fits into `size`: whole px on a canvas of that scale.
+    """Returns the units for a pixel of its display, so that the band fits into `size`: whole px on that canvas.
 
     It may be in between for a fine display, whose pixels are so small that nobody sees their edges, and where else
     too much room would be left.
@@ -43,7 +43,7 @@ def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1
 
 
 def tint(color: Color, by: float) -> Color:
-    """Lighter for more than 0, darker for less; at 1 white, at -1 black."""
+    """Returns a colour that is lighter for `by` above 0, darker for less; at 1 white, at -1 black."""
     target = 255 if by > 0 else 0
     red, green, blue = (round(part + (target - part) * abs(by)) for part in color)
     return red, green, blue
@@ -60,17 +60,17 @@ class Band:
 
     @property
     def box(self) -> pygame.Rect:
-        """Its body."""
+        """Returns the box of the band's body."""
         return self._rect((0, 0, *self._geometry.size))
 
     def button_box(self, name: str) -> pygame.Rect:
-        """Where a button is."""
+        """Returns the box of a button."""
         return self._rect(self._geometry.buttons[name])
 
     def draw(
         self, canvas: Canvas, moment: Moment, regions: Regions, wall: float, still: bool
     ) -> None:
-        """The band at that moment; at the wall time `wall` s it trembles, unless it is to keep `still`."""
+        """Draws the band at that moment; at the wall time `wall` s it trembles, unless it is to keep `still`."""
         self._shift = 0.0 if still else moment.speed * _TREMBLE * sin(2 * pi * _TREMBLE_HZ * wall)
         self._draw_strap(canvas)
         self._draw_body(canvas)

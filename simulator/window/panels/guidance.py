@@ -38,7 +38,7 @@ class Guidance:
     _since: float = 0.0
 
     def follow(self, state: str, speed: float, wall: float) -> None:
-        """Go on with what was done, at the wall time `wall` s."""
+        """Goes on to the next step if this one was done, at the wall time `wall` s."""
         before = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)
@@ -55,12 +55,12 @@ class Guidance:
 
     @property
     def text(self) -> str:
-        """What to do."""
+        """Returns in words what to do now."""
         return _(_TEXTS[self.step])
 
 
 def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
-    """The step that is due, with how many there are."""
+    """Draws the step that is due, and how many there are."""
     colors = canvas.colors
     for size in (text.BODY, text.SMALL, text.TINY):
         lines = text.paragraph(guidance.text, size, area.width - 28, text.MEDIUM)
@@ -84,7 +84,7 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
 
 
 def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> None:
-    """Around what is meant."""
+    """Draws a ring around what a step means."""
     swell = 0.0 if still else sin(2 * pi * wall / _BREATH_S)
     ring = box.inflate(10 + round(4 * swell), 10 + round(4 * swell))
     canvas.rect(canvas.colors.accent, ring, 3, 10)

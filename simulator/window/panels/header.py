@@ -37,7 +37,7 @@ def draw(
     names: tuple[str, str],
     on: frozenset[str],
 ) -> None:
-    """Board and file are `names`, the commands that are switched `on` are marked."""
+    """Draws the line on top: board and file are `names`, the commands that are switched `on` are marked."""
     board, file = names
     y = area.centery - text.line_height(text.LARGE) // 2
     left = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12

@@ -20,7 +20,7 @@ _KEYS = 132
 
 
 def draw_help(canvas: Canvas, regions: Regions, do: Callable[[str], object]) -> None:
-    """Dim what is below, and write the keys, closer to each other where there is little room."""
+    """Dims what is below and writes the keys, closer to each other where there is little room."""
     colors = canvas.colors
     small = text.line_height(text.SMALL)
     wide = min(_WIDTH, canvas.size[0] - 16)

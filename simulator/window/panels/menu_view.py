@@ -253,7 +253,7 @@ class MenuView:
 
 
 def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act) -> None:
-    """A cross in a panel's corner, that does what Esc does."""
+    """Draws a cross in a panel's corner, which does what Esc does."""
     box = pygame.Rect(panel.right - 42, panel.top + 12, 28, 28)
     if regions.add(box, leave, _("close"), "Esc"):
         canvas.rect(canvas.colors.key, box, corner=6)

@@ -17,7 +17,7 @@ _PAD = 10
 def draw_notice(
     canvas: Canvas, notice: Notice, bottom: int, regions: Regions, do: Callable[[str], object]
 ) -> None:
-    """What was said, with a button for what can be done about it; its lower edge at `bottom`."""
+    """Draws what was said, with a button for what can be done about it; its lower edge at `bottom`."""
     colors = canvas.colors
     button = Button(label=f"{notice.label} · {notice.key}" if notice.command else "")
     beside = button.width() + _PAD if notice.command else 0
@@ -39,7 +39,7 @@ def draw_notice(
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:
-    """What it is for, and the key that does the same, below it or above."""
+    """Draws what a region is for, and the key that does the same, below it or above."""
     if not region.tip:
         return
     colors = canvas.colors
@@ -61,7 +61,7 @@ def draw_tip(canvas: Canvas, region: Region) -> None:
 
 
 def draw_progress(canvas: Canvas, said: str, part: float) -> None:
-    """Something that takes seconds, and how far it is, 0 to 1."""
+    """Draws a bar for something that takes seconds: what is `said`, and how much is done, 0 to 1."""
     colors = canvas.colors
     box = pygame.Rect(0, 0, min(420, canvas.size[0] - 40), 66)
     box.center = canvas.area.center

@@ -161,7 +161,7 @@ class Status:
 
 
 def draw_blind(canvas: Canvas, now: Moment, area: pygame.Rect) -> None:
-    """The motor alone, as large as there is room: what a wearer has in the dark."""
+    """Draws the motor alone, as large as there is room: what a wearer has in the dark."""
     inner = area.inflate(-160, 0)
     bar = pygame.Rect(inner.left, inner.centery - 50, inner.width, 100)
     motor_bar(canvas, bar, now.duty, now.speed)

@@ -30,7 +30,7 @@ def draw(
     measuring: bool,
     can_undo: bool,
 ) -> None:
-    """The line; of the past, with the ways out of it."""
+    """Draws the line of controls; while the past is looked at, with the ways out of it."""
     x = _draw_time(canvas, area, regions, do, pace, past)
     y = area.centery - text.line_height(text.LARGE) // 2
     ink = canvas.colors.accent if past else canvas.colors.text

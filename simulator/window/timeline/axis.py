@@ -15,13 +15,13 @@ _LEAST = 78  # units from one time to the next
 
 
 def step_of(scale: Scale) -> int:
-    """ms between two times."""
+    """Returns the ms between two times on the ruler."""
     least = _LEAST * scale.per_px
     return next((step for step in _STEPS_MS if step >= least), _STEPS_MS[-1])
 
 
 def stamp(ms: float, step: int) -> str:
-    """A time, with as many decimals as the steps have."""
+    """Returns a time as text, with as many decimals as the steps have."""
     text_ = labels.clock(ms)
     if step >= 1000:
         return text_

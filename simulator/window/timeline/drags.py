@@ -13,26 +13,26 @@ LookAt = Callable[[int], object]
 
 
 class Scrub:
-    """The playhead is where the mouse is."""
+    """A drag that moves the playhead to where the mouse is."""
 
     def __init__(self, look_at: LookAt) -> None:
         self._look_at = look_at
         self.scale = Scale(0, 1, 0, 1)
 
     def begin(self, pos: Pos, _mod: int, _button: int) -> None:
-        """Begins at once."""
+        """Moves the playhead to where the mouse button went down."""
         self.move(pos)
 
     def move(self, pos: Pos) -> None:
-        """It follows."""
+        """Moves the playhead to the mouse."""
         self._look_at(self.scale.t(pos[0]))
 
     def end(self, _pos: Pos) -> None:
-        """It stays where it is."""
+        """Leaves the playhead where it is."""
 
 
 class Pan:
-    """What is shown moves with the mouse; a click puts the playhead there; Shift, or the right button, measures."""
+    """A drag that pans with the mouse; a click puts the playhead there; Shift, or the right button, measures."""
 
     def __init__(self, shown: Shown, look_at: LookAt) -> None:
         self._shown = shown
@@ -47,13 +47,13 @@ class Pan:
         self._moved = False
 
     def begin(self, pos: Pos, mod: int, button: int) -> None:
-        """Whether it becomes a click nobody knows yet."""
+        """Notes where it begins; it may yet become a click."""
         self._began, self._held, self._moved = pos, self.scale, False
         self._from = (self._shown.start, self._shown.end)
         self._measures = self.measuring or bool(mod & pygame.KMOD_SHIFT) or button == 3
 
     def move(self, pos: Pos) -> None:
-        """Moves from where it began: each step is as far as the mouse went, whatever is shown by now."""
+        """Pans from where it began: as far as the mouse went, whatever is shown by now."""
         assert self._began is not None
         far = pos[0] - self._began[0]
         self._moved = self._moved or abs(far) >= _CLICK
@@ -67,7 +67,7 @@ class Pan:
             self._shown.show(self._from[0] - by, self._from[1] - by)
 
     def end(self, pos: Pos) -> None:
-        """A click after all, or it stays as it is."""
+        """Puts the playhead there if it was a click after all."""
         if not self._moved:
             if self._measures:
                 self.points = None
@@ -76,7 +76,7 @@ class Pan:
         self._began = None
 
     def switch(self) -> None:
-        """Measure with each drag from now on, or no more; then what was measured goes too."""
+        """Measures with each drag from now on, or no more; then what was measured goes too."""
         self.measuring = not self.measuring
         if not self.measuring:
             self.points = None

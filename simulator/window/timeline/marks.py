@@ -86,17 +86,17 @@ def _draw_presses(
 
 
 def triangle(x: int, row: pygame.Rect) -> list[tuple[int, int]]:
-    """A cue, at that instant."""
+    """Draws a cue's triangle at `x`."""
     top = row.centery - 4
     return [(x, top), (x - 4, top + 8), (x + 4, top + 8)]
 
 
 def cross(canvas: Canvas, color: Color, x: int, y: int) -> None:
-    """Something is not as it should be."""
+    """Draws a cross: something is not as it should be."""
     for down in (-3, 3):
         canvas.line(color, (x - 3, y - down), (x + 3, y + down), 2)
 
 
 def tick(canvas: Canvas, color: Color, x: int, y: int) -> None:
-    """Something is as was expected."""
+    """Draws a tick: something is as was expected."""
     canvas.lines(color, [(x - 4, y), (x - 1, y + 3), (x + 4, y - 4)], 2)

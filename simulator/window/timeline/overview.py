@@ -21,7 +21,7 @@ def draw(
     now: int,
     at: int,
 ) -> None:
-    """The phases, the present, what is looked at, and the frame."""
+    """Draws the phases, the present, the instant that is looked at, and the frame."""
     colors = canvas.colors
     scale = Scale(0, shown.whole, strip.left, strip.width)
     canvas.rect(colors.track, strip, corner=4)
@@ -56,7 +56,7 @@ def draw(
 
 
 def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
-    """Where on the strip the part is that is shown."""
+    """Returns the box of the frame: where on the strip the part is that is shown."""
     scale = Scale(0, shown.whole, strip.left, strip.width)
     left, right = scale.x(shown.start), scale.x(shown.end)
     frame = pygame.Rect(left, strip.top, max(_GRIP, right - left), strip.height)
@@ -64,7 +64,7 @@ def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
 
 
 class OverviewDrag:
-    """The frame dragged along the strip; a click beside it brings it there."""
+    """A drag of the frame along the strip; a click beside the frame brings it there."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -72,11 +72,11 @@ class OverviewDrag:
         self._offset = 0.0
 
     def place(self, strip: pygame.Rect) -> None:
-        """Where the strip is."""
+        """Sets where the strip is."""
         self._strip = strip
 
     def begin(self, pos: Pos, _mod: int, _button: int) -> None:
-        """Grip the frame where the mouse is, or in its middle."""
+        """Grips the frame where the mouse is, or in its middle if that is beside it."""
         half = (self._shown.end - self._shown.start) / 2
         middle = self._shown.start + half
         t = self._t(pos)
@@ -84,13 +84,13 @@ class OverviewDrag:
         self.move(pos)
 
     def move(self, pos: Pos) -> None:
-        """The frame follows."""
+        """Moves the frame with the mouse."""
         half = (self._shown.end - self._shown.start) / 2
         middle = self._t(pos) + self._offset
         self._shown.show(middle - half, middle + half)
 
     def end(self, _pos: Pos) -> None:
-        """It stays where it is."""
+        """Leaves the frame where it is."""
 
     def _t(self, pos: Pos) -> float:
         return (pos[0] - self._strip.left) * self._shown.whole / self._strip.width

@@ -36,7 +36,7 @@ class Values:
 def lines(
     scale: Scale, x: int, replay: Replay, spans: list[Span], values: Values | None
 ) -> list[Line]:
-    """A caption and what is so, for each track that has something at that column; the time first."""
+    """Returns (caption, what is so) for each track that has something at `x`; the time first."""
     t = scale.t(x)
     found: list[Line] = [("", stamp(t, min(100, step_of(scale))))]
     now = replay.model.now
@@ -96,7 +96,7 @@ def _hardware(values: Values) -> list[Line]:
 
 
 def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
-    """How long it is from one instant to another, and what there was."""
+    """Returns in words how long it is from one instant to another, and what there was."""
     now = replay.model.now
     found: list[Line] = [("", length(end - start))]
     cues = [one for one in between(replay.history.felt, start, end) if one.name != "accepted"]
@@ -112,14 +112,14 @@ def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
 
 
 def length(ms: int) -> str:
-    """0.180 s, 1:02.3 or 2:00:00."""
+    """Returns a stretch of ms in words, like 0.180 s, 1:02.3 or 2:00:00."""
     if ms < 10_000:
         return f"{ms / 1000:.3f} s"
     return f"{labels.clock(ms)}.{ms % 1000 // 100}" if ms < 600_000 else labels.clock(ms)
 
 
 def card(canvas: Canvas, found: list[Line], at: tuple[int, int], within: pygame.Rect) -> None:
-    """The lines on a panel beside a point, never beyond a box."""
+    """Draws the lines on a panel beside a point, never beyond a box."""
     colors = canvas.colors
     caption = max((text.width(one, text.TINY) for one, _said in found), default=0) + 8
     head, rest = found[0][1], found[1:]

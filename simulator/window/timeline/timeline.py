@@ -38,7 +38,7 @@ class Timeline:
         self.place(pygame.Rect(0, 0, 720, 200))
 
     def place(self, area: pygame.Rect) -> None:
-        """Where it is from now on."""
+        """Sets where it is from now on."""
         self.area = area
         gutter = max(text.width(_(said), text.TINY) for said in LANES + ROWS) + 10
         left, width = area.left + gutter, area.width - gutter - _RIGHT
@@ -56,11 +56,11 @@ class Timeline:
         self._overview.place(self.strip)
 
     def t_at(self, x: int) -> int:
-        """The instant at a column, in ms."""
+        """Returns the instant at a place, in ms."""
         return self.scale.t(x)
 
     def zoom(self, steps: float, pos: Pos | None, at: int) -> None:
-        """Show less, or more for less than 0, where the mouse is; without it, at the playhead `at`."""
+        """Zooms in, or out for less than 0, where the mouse is; without a mouse, at the playhead `at`."""
         inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
         t = self.scale.t(pos[0]) if inside and pos is not None else at
         self.shown.zoom(steps, t)
@@ -72,7 +72,7 @@ class Timeline:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """Everything now; the playhead where the past is looked at, or the present."""
+        """Draws all of it; the playhead stands where the past is looked at, or at the present."""
         model = replay.model
         whole = whole_of(model)
         now = model.now
@@ -101,7 +101,7 @@ class Timeline:
         self._draw_pointer(canvas, replay, whole, regions)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
-        """Another session alone, from its beginning to its end."""
+        """Draws another session alone, from its beginning to its end."""
         canvas.rect(canvas.colors.back, self.area.inflate(24, 16))
         spans = [*course.past, *course.coming]
         start = min([span.start for span in spans] or [0])

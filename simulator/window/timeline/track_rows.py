@@ -42,7 +42,7 @@ class TrackRows:
         canvas.surface.blit(self._drawn, whole)
 
     def column(self, canvas: Canvas, scale: Scale, x: float) -> int:
-        """The place of a value in the tracks, at `x` in units."""
+        """Returns the index of the tracks' value at `x` in units."""
         return min(len(self.tracks.ma) - 1, max(0, int((x - scale.left) * canvas.scale)))
 
     def _draw_columns(self, first: int, boxes: list[pygame.Rect]) -> None:

@@ -7,7 +7,7 @@ drawn in firmware/art/letters.txt.
 
 
 def load(language: str) -> "dict[str, str]":
-    """The words of a language, by what they stand for."""
+    """Loads the words of a language: a table from what they stand for to the word."""
     if language == "es":
         from .es import WORDS
     elif language == "fr":
