@@ -54,7 +54,7 @@ class Played(NamedTuple):
 
 
 @cache
-def played(name: str, board: str = boards.DEFAULT) -> Played:
+def played(name: str, board: str) -> Played:
     """Plays it once for all tests of this process that compare something with it."""
     play = Play(read(name, board))
     play.play()

@@ -116,7 +116,8 @@ def test_a_machine_of_a_common_kind_has_them_all() -> None:
 def test_every_promise_is_kept_in_the_same_bytes(path: Path, name: str, mpy: bool) -> None:
     """In 32 bits as it is flashed, in 64 as it is written; the tests below have the other two ways."""
     needs(name, mpy)
-    assert trace(Play(load(path), name, mpy)) == played(path.stem).trace
+    promise = load(path)
+    assert trace(Play(promise, name, mpy)) == played(path.stem, promise.board).trace
 
 
 @pytest.mark.parametrize(("name", "mpy"), EVERY)

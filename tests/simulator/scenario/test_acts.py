@@ -86,7 +86,7 @@ def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     scenario = load(path)
     again = Play(parse(text_of(scenario, scenario.steps[-1].t), "again", path.parent))
     again.play()
-    first = played(path.stem).trace
+    first = played(path.stem, scenario.board).trace
     assert trace(again.device) == [line for line in first if '"expect"' not in line]
 
 
