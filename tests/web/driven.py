@@ -92,10 +92,10 @@ class Driven:
         """Waits until the band is in it."""
         self.until(f'window.moving.at(-1).state === "{state}"')
 
-    def until_felt(self, cue: str) -> None:
-        """Waits until that cue has been felt, whole."""
+    def until_felt(self, cue: str, times: int = 1) -> None:
+        """Waits until that cue has been felt so often, whole: a preview is felt before what it announces."""
         self.until(
-            f"""window.moving.some((m) => m.cues.some(([, name]) => name === "{cue}"))
+            f"""window.moving.flatMap((m) => m.cues).filter(([, name]) => name === "{cue}").length >= {times}
             && !window.moving.at(-1).cue"""
         )
 

@@ -9,6 +9,7 @@ import pytest
 from simulator.text import language
 from web.building import words
 from web.worker import calls
+from web.worker.frames import Entry
 from web.worker.page import Page
 from web.worker.words import WORDS
 
@@ -123,6 +124,13 @@ def test_everything_told_is_json() -> None:
     assert json.loads(calls.call("help", "[]"))["value"]["rows"]
 
 
+def test_the_display_speaks_the_language_of_the_page_from_the_beginning() -> None:
+    calls.call("start", '["", {}, "es"]')
+    assert json.loads(calls.call("scenario", "[]"))["value"]["text"].count("set language es") == 1
+    calls.call("start", '["", {}, "en"]')
+    assert "language" not in json.loads(calls.call("scenario", "[]"))["value"]["text"]
+
+
 def test_every_word_is_in_words_js_in_every_language() -> None:
     script = words.script({})
     said = json.loads(script.partition("= ")[2].partition(";\nexport")[0])
@@ -171,3 +179,55 @@ def test_a_page_that_was_away_for_long_goes_on_from_where_it_was(watched: Watche
     before = watched.page.pace.now
     watched.page.catch_up(watched.wall + 3600)
     assert watched.page.pace.now - before <= 200
+
+
+def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
+    watched: Watched,
+) -> None:
+    watched.start()
+    whole = shown(watched)
+    assert whole[1] - whole[0] > 20 * 60_000
+    watched.page.act("zoom_in")
+    watched.go(0)
+    near = shown(watched)
+    assert near[1] - near[0] < (whole[1] - whole[0]) / 2
+    assert near[0] <= watched.page.pace.now <= near[1]
+    watched.page.act("zoom", "-20", str(near[0]))
+    watched.page.act("fit")
+    watched.go(0)
+    assert shown(watched) == whole
+
+
+def test_an_instant_stays_below_the_fingers_that_zoom_at_it(watched: Watched) -> None:
+    watched.start()
+    begin, end = shown(watched)
+    at = begin + (end - begin) // 4
+    watched.page.act("zoom", "3", str(at))
+    watched.go(0)
+    begin, end = shown(watched)
+    assert (at - begin) / (end - begin) == pytest.approx(0.25, abs=0.01)
+
+
+def test_the_motors_row_has_its_pulses_where_they_were_felt(watched: Watched) -> None:
+    watched.start()
+    watched.go(3)
+    watched.page.act("zoom", "8", str(watched.page.pace.now - 2_000))
+    watched.go(0.05)
+    begin, end = shown(watched)
+    row = str(watched.told["motor"])
+    turned = [t for t, kind, fields in entries(watched) if kind == "motor" and fields["on"]]
+    inside = [t for t in turned if begin <= t < end]
+    assert inside
+    assert all(int(row[(t - begin) * len(row) // (end - begin)]) for t in inside)
+    assert row.count("0") > len(row) / 4
+
+
+def shown(watched: Watched) -> tuple[int, int]:
+    moving = watched.told["moving"]
+    assert isinstance(moving, dict)
+    begin, end = moving["shown"]
+    return begin, end
+
+
+def entries(watched: Watched) -> list[Entry]:
+    return watched.page.live.device.recorder.entries

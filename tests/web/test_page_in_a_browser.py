@@ -52,7 +52,7 @@ def test_a_cue_goes_to_the_phone_once_whole_and_when_the_motor_starts(page: Driv
 
 def test_nothing_is_felt_while_time_runs_faster(page: Driven) -> None:
     page.start()
-    page.until_felt("left")
+    page.until_felt("left", times=2)
     page.speed(1000)
     before = page.page.evaluate("window.patterns().length")
     page.until('window.moving.at(-1).now > 400000 && window.said.phase.includes("right")')
@@ -76,6 +76,34 @@ def test_dragging_the_timeline_shows_the_past_and_a_press_goes_on_from_there(pag
     page.page.click("#go-on")
     page.until("!window.moving.at(-1).past && window.moving.at(-1).now < 400000")
     assert page.moving["state"] == "running"
+
+
+def test_two_fingers_on_the_timeline_show_less_of_the_time_and_a_key_all_of_it(
+    page: Driven,
+) -> None:
+    page.start()
+    page.until("window.moving.at(-1).shown[1] > 20 * 60000")
+    box = page.page.locator("#timeline").bounding_box()
+    assert box is not None
+    touch = page.page.context.new_cdp_session(page.page)
+
+    def fingers(kind: str, *parts: float) -> None:
+        """At these parts of the timeline's width."""
+        points = [
+            {"x": box["x"] + part * box["width"], "y": box["y"] + 20, "id": number}
+            for number, part in enumerate(parts)
+        ]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 0.3)
+    fingers("touchStart", 0.3, 0.4)
+    for apart in (0.1, 0.2, 0.3):
+        fingers("touchMove", 0.3 - apart, 0.4 + apart)
+    fingers("touchEnd")
+    page.until("window.moving.at(-1).shown[1] - window.moving.at(-1).shown[0] < 10 * 60000")
+    page.page.keyboard.press("0")
+    page.until("window.moving.at(-1).shown[1] > 20 * 60000")
+    assert page.errors == []
 
 
 def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:

@@ -83,6 +83,7 @@ const DOES = {
 for (const command of [
   ...["halt", "next", "faster", "slower", "back", "ahead", "event_before", "event_after", "start", "present"],
   ...["go_on", "faults", "setup", "train", "energy"],
+  ...["zoom_in", "zoom_out", "fit", "earlier", "later"],
 ]) {
   DOES[command] = bandDoes(command);
 }
@@ -94,7 +95,7 @@ for (const button of document.querySelectorAll(".speed")) {
   button.addEventListener("click", () => act("speed", button.dataset.speed));
 }
 // After a click with the mouse Space is the band's again.
-addEventListener("click", (event) => event.detail && event.target.closest("#controls button, #past button")?.blur());
+addEventListener("click", (event) => event.detail && event.target.closest("#controls button, #past button, #zoom button")?.blur());
 
 // Frames
 
@@ -116,6 +117,7 @@ function take({ frame, picture, took }) {
   menus.turn(moving.trained);
   if (frame.said) tell(frame.said);
   if (frame.timeline) timeline.tell(frame.timeline);
+  if (frame.motor !== undefined) timeline.tellMotor(frame.motor);
   timeline.move(moving);
   if (frame.notice !== undefined) tellOf(frame.notice);
   if (frame.menu !== undefined) menus.tell(frame.menu);
@@ -221,7 +223,13 @@ function tellOf(told) {
 
 // The timeline
 
-timeline.listen((t) => act("look", String(t)));
+timeline.listen(
+  (t) => act("look", String(t)),
+  (steps, t) => act("zoom", String(steps), String(t)),
+);
+for (const button of document.querySelectorAll("#zoom [data-act]")) {
+  button.addEventListener("click", () => act(button.dataset.act));
+}
 
 // The menu
 

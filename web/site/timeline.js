@@ -1,5 +1,6 @@
 // The session on a line: left side above, right side below, both where both are meant. What was is filled, what is
-// to come is an outline, a bracket marks where one may switch; triangles are cues, dots are presses, crosses faults.
+// to come is an outline, a bracket marks where one may switch; triangles are cues, dots are presses, crosses faults;
+// the row below is the motor. One finger looks into the past, two of them or the wheel show more or less of the time.
 
 const COLOURS = { left: "#e8b06c", right: "#8ab8d6", both: "#9ebe8e", none: "#b2aac4" };
 const PANEL = "#15171c";
@@ -8,10 +9,12 @@ const TEXT = "#e9e4d9";
 const DIM = "#a3a19a";
 const ACCENT = "#ecb66e";
 const INK = "#141418";
-const LEAST_MS = 60_000; // that is always shown
 const STEPS_S = [5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const AXIS = 16; // px, for the times below
 const FELT = 14; // px, for cues and presses below the lanes
+const MOTOR = 9; // px, for the motor below them
+const ZOOM = 1.6; // of one step, as view/timeline has it
+const TURN_PX = 100; // of a wheel, a step
 
 const place = document.getElementById("timeline");
 const track = document.getElementById("track");
@@ -21,6 +24,8 @@ let told = { spans: [], coming: [], marks: [], ahead: [], presses: [], faults: [
 let now = 0;
 let at = 0;
 let past = false;
+let motor = "";
+let shown = [0, 60_000]; // ms, as the worker says with each frame
 let drawn = "";
 
 export const clock = (ms) => {
@@ -34,16 +39,14 @@ export function tell(timeline) {
   drawn = "";
 }
 
-// All of the session, from its first phase to its last; what is looked at too.
-function range() {
-  const spans = [...told.spans, ...told.coming];
-  const start = Math.min(at, spans.length ? Math.min(...spans.map((span) => span.start)) : now);
-  const end = Math.max(start + LEAST_MS, past ? 0 : at, ...spans.map((span) => span.end ?? now));
-  return [start, end];
+export function tellMotor(row) {
+  motor = row;
+  drawn = "";
 }
 
+// x(t) is where an instant lies; what lies beyond what is shown is at its edge.
 const scale = () => {
-  const [start, end] = range();
+  const [start, end] = shown;
   const width = track.clientWidth;
   return { start, end, width, x: (t) => (Math.min(Math.max((t - start) / (end - start), 0), 1) * (width - 2)) + 1 };
 };
@@ -57,7 +60,7 @@ export function instant(clientX) {
 }
 
 export function move(moving) {
-  ({ now, at, past } = moving);
+  ({ now, at, past, shown } = moving);
   draw();
 }
 
@@ -65,13 +68,13 @@ export function draw() {
   const ratio = devicePixelRatio;
   const [width, height] = [track.clientWidth, track.clientHeight];
   const { x } = scale();
-  const seen = `${width} ${height} ${ratio} ${Math.round(x(at) * ratio)} ${past} ${range()[1]} ${Math.floor(now / 1000)}`;
+  const seen = `${width} ${height} ${ratio} ${Math.round(x(at) * ratio)} ${past} ${shown} ${Math.floor(now / 1000)}`;
   if (seen === drawn || !width) return;
   drawn = seen;
   track.width = Math.round(width * ratio);
   track.height = Math.round(height * ratio);
   ink.scale(ratio, ratio);
-  const lanes = height - AXIS - FELT;
+  const lanes = height - AXIS - FELT - MOTOR;
   ink.fillStyle = PANEL;
   ink.beginPath();
   ink.roundRect(0, 0, width, lanes, 6);
@@ -80,18 +83,33 @@ export function draw() {
   for (const span of told.coming) drawSpan(span, lanes, false);
   for (const span of told.spans) drawSpan(span, lanes, true);
   drawMarks(lanes);
+  drawMotor(lanes + FELT, width);
   drawPlayhead(lanes);
 }
+
+// A column as high as the motor was driven.
+function drawMotor(top, width) {
+  const column = width / motor.length;
+  ink.fillStyle = ACCENT;
+  [...motor].forEach((duty, place) => {
+    const high = (Number(duty) / 9) * (MOTOR - 2);
+    if (high) ink.fillRect(place * column, top + MOTOR - 1 - high, Math.max(1, column), high);
+  });
+}
+
+// Times are counted from the beginning of the session.
+const origin = () => [...told.spans, ...told.coming][0]?.start ?? shown[0];
 
 function drawAxis(height) {
   const { start, end, width, x } = scale();
   const step = 1000 * (STEPS_S.find((s) => ((end - start) / 1000 / s) * 44 <= width) ?? STEPS_S.at(-1));
   ink.fillStyle = DIM;
   ink.font = "11px system-ui, sans-serif";
-  for (let t = 0; t <= end - start; t += step) {
+  const from = origin();
+  for (let t = Math.ceil((start - from) / step) * step; t <= end - from; t += step) {
     const text = clock(t);
     const half = ink.measureText(text).width / 2;
-    ink.fillText(text, Math.min(Math.max(x(start + t) - half, 0), width - 2 * half), height - 3);
+    ink.fillText(text, Math.min(Math.max(x(from + t) - half, 0), width - 2 * half), height - 3);
   }
 }
 
@@ -103,7 +121,10 @@ function box(span, lanes) {
   return [left, (lane ?? 0) * (lanes / 2) + 2, Math.max(2, right - left - 1), high - 4];
 }
 
+const isShown = (from, to = from) => to >= shown[0] && from <= shown[1];
+
 function drawSpan(span, lanes, was) {
+  if (!isShown(span.start, span.end ?? now)) return;
   const [left, top, width, height] = box(span, lanes);
   const colour = COLOURS[span.side] ?? COLOURS.none;
   ink.beginPath();
@@ -147,6 +168,7 @@ function label(span, left, top, width, height, colour) {
 function drawMarks(lanes) {
   const { x } = scale();
   const triangle = (t, fill) => {
+    if (!isShown(t)) return;
     ink.beginPath();
     ink.moveTo(x(t), lanes + 2);
     ink.lineTo(x(t) - 4, lanes + 9);
@@ -160,15 +182,16 @@ function drawMarks(lanes) {
   ink.fillStyle = ACCENT;
   for (const [t] of told.marks) triangle(t, true);
   ink.fillStyle = TEXT;
-  for (const t of told.presses) ink.fillRect(x(t) - 1.5, lanes + 10, 3, 3);
+  for (const t of told.presses.filter((t) => isShown(t))) ink.fillRect(x(t) - 1.5, lanes + 10, 3, 3);
   ink.font = "bold 12px system-ui, sans-serif";
-  for (const [t] of told.faults) ink.fillText("×", x(t) - 4, lanes + 12);
+  for (const [t] of told.faults.filter(([t]) => isShown(t))) ink.fillText("×", x(t) - 4, lanes + 12);
 }
 
 function drawPlayhead(lanes) {
+  if (!isShown(at)) return;
   const x = scale().x(at);
   ink.fillStyle = past ? ACCENT : TEXT;
-  ink.fillRect(x - 1, 0, 2, lanes + FELT);
+  ink.fillRect(x - 1, 0, 2, lanes + FELT + MOTOR);
   ink.beginPath();
   ink.arc(x, 5, past ? 6 : 4, 0, 7);
   ink.fill();
@@ -176,21 +199,49 @@ function drawPlayhead(lanes) {
   ink.stroke();
 }
 
-// `look(t)` while a pointer drags, an arrow key's step by `step(ms)`.
-export function listen(look) {
-  const drag = (event) => place.hasPointerCapture(event.pointerId) && look(instant(event.clientX));
+const fingers = new Map();
+
+// How far two fingers are from each other, in px, and the middle of them; null for fewer.
+function pinched() {
+  const [a, b] = fingers.values();
+  return b === undefined ? null : { apart: Math.max(20, Math.abs(a - b)), middle: (a + b) / 2 };
+}
+
+// `look(t)` while one finger drags, `zoom(steps, t)` while two of them or the wheel do.
+export function listen(look, zoom) {
+  let before = null;
+  const drag = (event) => {
+    if (!fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, event.clientX);
+    const now = pinched();
+    if (now && before) zoom(Math.log(now.apart / before.apart) / Math.log(ZOOM), instant(now.middle));
+    else if (fingers.size === 1 && !before) look(instant(event.clientX));
+    before = now ?? before;
+  };
   place.addEventListener("pointerdown", (event) => {
     place.setPointerCapture(event.pointerId);
+    fingers.set(event.pointerId, event.clientX);
     drag(event);
   });
   place.addEventListener("pointermove", drag);
+  for (const kind of ["pointerup", "pointercancel"]) {
+    place.addEventListener(kind, (event) => {
+      fingers.delete(event.pointerId);
+      if (!fingers.size) before = null; // the last finger of two does not look into the past
+    });
+  }
+  const wheel = (event) => {
+    event.preventDefault();
+    zoom(-event.deltaY / TURN_PX, instant(event.clientX));
+  };
+  place.addEventListener("wheel", wheel, { passive: false });
   new ResizeObserver(draw).observe(track);
 }
 
 export function describe(text) {
-  const [start, end] = range();
+  const [start, end] = shown;
   place.setAttribute("aria-valuemin", Math.round(start / 1000));
   place.setAttribute("aria-valuemax", Math.round(end / 1000));
   place.setAttribute("aria-valuenow", Math.round(at / 1000));
-  place.setAttribute("aria-valuetext", `${clock(at - start)} ${text}`);
+  place.setAttribute("aria-valuetext", `${clock(at - origin())} ${text}`);
 }

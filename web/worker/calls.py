@@ -19,10 +19,15 @@ from .page import Page, played
 
 
 def _start(board: str, settings: dict[str, object], tongue: str) -> None:
-    """Begins with a band; the one before is ended, whose stack would otherwise be collected while it waits."""
+    """Begins with a band whose display speaks the page's language.
+
+    The one before is ended, whose stack would otherwise be collected while it waits.
+    """
     for page in _page:
         page.live.device.discard()
     language.use(tongue if tongue in language.LANGUAGES else language.ENGLISH)
+    if language.used() != language.ENGLISH:
+        settings = {"language": language.used(), **settings}
     _page[:] = [Page(board if board in boards.NAMES else boards.DEFAULT, settings)]
 
 

@@ -10,6 +10,7 @@ Pure Python: a test runs it without a browser. Wall time is an argument, in s.
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 from simulator import boards
@@ -26,6 +27,7 @@ from simulator.view.menus.keep import Keeper
 from simulator.view.pace import MOST_S
 from simulator.view.replay import Moment
 from simulator.view.session_model import SessionModel
+from simulator.view.tracks import Tracks
 
 from . import frames
 from .frames import Entry, Frame
@@ -37,6 +39,9 @@ _MOST_LATE_S = (
     1.0  # that is made up for; a page that was away for longer goes on from where it was
 )
 _PLANNED_EVERY_MS = 5_000  # what a tap would start, which moves on with now
+_LEAST_SHOWN_MS = 60_000  # on the timeline, until somebody zooms
+_COLUMNS = 240  # of the motor's row
+_SHOWS = ("zoom_in", "zoom_out", "earlier", "later")
 
 
 class Page(Control):
@@ -51,6 +56,8 @@ class Page(Control):
         super().__init__(Live(scenario))
         self.picture: tuple[int, int, bytes] | None = None
         self._wind_to: int | None = None
+        self._tracks = Tracks()
+        self._session: tuple[int, int] | None = None  # ms, from its first phase to its last
         self._sent: dict[str, tuple[object, object]] = {}
         self.attend()
 
@@ -79,10 +86,13 @@ class Page(Control):
             "lift_all": self._lift_all,
             "speed": self._set_speed,
             "look": lambda t: self._look_at(int(t)),
+            "zoom": self._zoom,
             "row": self._use_row,
             "close": self._close,
             "language": self._speak,
         }
+        if name in _SHOWS:
+            self._show_part()
         if name in own:
             own[name](*args)
         else:
@@ -95,6 +105,24 @@ class Page(Control):
     def _set_speed(self, speed: str) -> None:
         self.pace.speed = float(speed)
         self.pace.halted = False
+
+    def _zoom(self, steps: str, t: str) -> None:
+        """As by fingers or the wheel: the instant between or below them stays where it is."""
+        self._show_part()
+        self.shown.zoom(float(steps), float(t))
+
+    def _show_part(self) -> None:
+        """Who zooms begins with what is seen."""
+        if self.shown.all:
+            self.shown.show(*self._range(self._seen()[0].now))
+
+    def _range(self, at: int) -> tuple[int, int]:
+        """What the timeline shows, in ms: until somebody zooms the session, and what is looked at."""
+        if not self.shown.all:
+            return round(self.shown.start), round(self.shown.end)
+        begins, ends = self._session or (at, at)
+        start = min(at, begins)
+        return start, max(start + _LEAST_SHOWN_MS, ends, at if self.playhead is None else start)
 
     def _use_row(self, place: str, word: str) -> None:
         """`word` is "less", "more" or "do", to that row of the open menu."""
@@ -161,12 +189,15 @@ class Page(Control):
         moving["winding"] = self._wind_to is not None
         entries, seconds = len(self._device.recorder.entries), moment.now // _SENT_EVERY_MS
         sent: Frame = {"moving": moving}
+        self.shown.update(self.pace.now, (self._session or (0, 0))[1], self.playhead)
         self._send(sent, "band", True, self._band)
         self._send(sent, "said", (entries, seconds), lambda: frames.said(moment, model))
         shown = (
             seconds if model.state in ("running", "paused") else moment.now // _PLANNED_EVERY_MS
         )
         self._send(sent, "timeline", (entries, shown), lambda: self._timeline(model))
+        moving["shown"] = part = self._range(moment.now)
+        self._send(sent, "motor", (entries, part), lambda: self._motor(*part))
         self._send(sent, "notice", object(), self._notice)
         self._send(sent, "menu", object(), lambda: frames.menu(self.menu))
         return sent
@@ -227,7 +258,20 @@ class Page(Control):
         whole = self.live.replay.model
         if self.playhead is not None and model.spans and whole.spans:
             whole = model if model.spans[0].start < whole.spans[0].start else whole
-        return frames.timeline(whole)
+        told = frames.timeline(whole)
+        spans = [*told["spans"], *told["coming"]]
+        self._session = None
+        if spans:
+            ends = (self.pace.now if span["end"] is None else span["end"] for span in spans)
+            self._session = spans[0]["start"], max(ends)
+        return told
+
+    def _motor(self, start: int, end: int) -> str:
+        """How hard it was driven, a digit from 0 to 9 for each column; "" where there is no session to show."""
+        if self._session is None and self.shown.all:
+            return ""
+        self._tracks.follow(self.live.replay, start, end, _COLUMNS)
+        return "".join(str(ceil(9 * duty)) for duty in self._tracks.asked)
 
     def _band(self) -> Frame:
         name, board = self.live.hand.scenario.board, self._device.board

@@ -15,8 +15,8 @@ WORDS = {
     "loading": N_("The band is being put together"),
     "failed": N_("The page cannot go on: {why}. Load it again."),
     "no_waiting": N_(
-        "This browser cannot run the band: it lacks what WebAssembly calls JSPI. "
-        "Chrome, Edge and Firefox have it."
+        "This browser cannot run the band, for it lacks JSPI, a part of WebAssembly: "
+        "open this page in a new Chrome, Edge or Firefox."
     ),
     "newer": N_("A newer version is here."),
     "reload": N_("Load it"),
@@ -35,6 +35,12 @@ WORDS = {
     # Time
     "time": N_("Time"),
     "timeline": N_("Timeline: drag into the past"),
+    "zoom": N_("How much of the time is shown"),
+    "zoom_in": N_("Show less of the time"),
+    "zoom_out": N_("Show more of the time"),
+    "fit": N_("Show all of the time"),
+    "earlier": N_("Show what is earlier"),
+    "later": N_("Show what is later"),
     "halt": N_("Halt time"),
     "next": N_("On to the next event"),
     "past": N_("This is the past."),
