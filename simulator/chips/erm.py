@@ -9,6 +9,7 @@ the next.
 """
 
 from collections.abc import Callable
+from copy import copy
 from math import exp
 
 SUPPLY_V = 3.3
@@ -31,12 +32,21 @@ class Erm:
         self._speed = 0.0
         self.duty = 0.0
         self._health = 1.0
+        self._as_it_is: Erm | None = None
+
+    @property
+    def as_it_is(self) -> "Erm":
+        """A copy that no drive changes, the same one until the next."""
+        if self._as_it_is is None:
+            self._as_it_is = copy(self)
+        return self._as_it_is
 
     def inject_weakness(self, health: float) -> None:
         """Lets the motor reach only this fraction of its speed from now on; at 0 its wire is broken."""
         self._speed = self.speed(self._now_ms())
         self._since = self._now_ms()
         self._health = health
+        self._as_it_is = None
 
     def drive(self, duty: float) -> None:
         """Drives the motor with another duty, 0 to 1, from now on."""
@@ -46,6 +56,7 @@ class Erm:
         self._speed = self.speed(now)
         self._since = now
         self.duty = round(duty, 2)
+        self._as_it_is = None
         self._on_change(self.duty)
 
     def speed(self, t_ms: float) -> float:

@@ -46,6 +46,7 @@ class Ssd1306:
         # After power on the memory holds anything; stripes show what is not sent.
         self._memory = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
         self._shown, self._shown_at = _DARK, -1  # the last picture, and `changes` at that time
+        self._lit_now, self._lit_at = 0, -1  # how much of it is lit, likewise
         self._seen, self._seen_of = (
             Picture((WIDTH, HEIGHT), b""),
             b"",
@@ -82,7 +83,7 @@ class Ssd1306:
         """
         if not self.on:
             return 0.01
-        lit = self.bitmap().count(1) / (WIDTH * HEIGHT)
+        lit = self._lit() / (WIDTH * HEIGHT)
         return 1.5 + 20 * lit * (0.25 + 0.75 * self.contrast / 255)
 
     def write(self, data: bytes) -> None:
@@ -118,6 +119,16 @@ class Ssd1306:
                 rgb[part::3] = bitmap.translate(glow)
             self._seen, self._seen_of = Picture((WIDTH, HEIGHT), bytes(rgb)), bitmap
         return self._seen
+
+    def _lit(self) -> int:
+        """How many pixels are lit; of a panel that shows all its rows, as many as in its memory, in any order."""
+        if self._lit_at != self.changes:
+            whole = self._multiplex == HEIGHT - 1 and not self._all_on and self.on
+            bits = int.from_bytes(self._memory, "little").bit_count() if whole else 0
+            inverted = WIDTH * HEIGHT - bits if self._inverted else bits
+            self._lit_now = inverted if whole else self.bitmap().count(1)
+            self._lit_at = self.changes
+        return self._lit_now
 
     def _changed(self) -> None:
         self.changes += 1

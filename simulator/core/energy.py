@@ -12,7 +12,6 @@ Not modelled: converters and their losses, temperature, what the cell loses by i
 falls (the emulated one keeps the charge that it was given).
 """
 
-from copy import copy
 from dataclasses import dataclass
 
 from .device import Device
@@ -109,11 +108,7 @@ class EnergyMeter:
 
     def settle(self) -> None:
         """Adds what was drawn up to this moment."""
-        now = self._device.kernel.now
-        s = (now - self._at) / S
-        if s > 0 and self._powered:
-            self._count(s)
-        self._at = now
+        self._count_up()
         self._sample()
 
     @property
@@ -141,6 +136,14 @@ class EnergyMeter:
             "phases_mah": {index: round(used.mah, 4) for index, used in self.phases.items()},
             "cues_mah": {name: round(used.mah, 5) for name, used in self.cues.items()},
         }
+
+    def _count_up(self) -> None:
+        """The stretch up to this moment is over."""
+        now = self._device.kernel.now
+        s = (now - self._at) / S
+        if s > 0 and self._powered:
+            self._count(s)
+        self._at = now
 
     def _count(self, s: float) -> None:
         drawn = {**self._steady, "motor": self._motor_ma(s)}
@@ -187,7 +190,7 @@ class EnergyMeter:
         device, recorder = self._device, self._device.recorder
         display = device.board.display
         self._powered = device.powered
-        self._motor = copy(device.board.motor)
+        self._motor = device.board.motor.as_it_is
         self._steady = {
             "chip": self._draws[self._chip].ma,
             "display": 0.0 if display is None else display.current_ma,
@@ -198,7 +201,7 @@ class EnergyMeter:
 
     def _listen(self, _t: int, kind: str, fields: Fields) -> None:
         """Another stretch begins with this entry."""
-        self.settle()
+        self._count_up()
         if kind in _CHIP:
             self._chip = _CHIP[kind]
         elif self._chip == "flash":

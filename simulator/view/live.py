@@ -53,7 +53,8 @@ class Live:
         """
         now, speed = self.as_it_is(), self.pace.speed
         self._leave()
-        self._be(replace(now, scenario=until(now.scenario, t_ms), t_ms=t_ms, end_ms=None), speed)
+        before = replace(now, scenario=until(now.scenario, t_ms), t_ms=t_ms, end_ms=None)
+        self._be(before, speed, self.replay)
 
     def restore(self, former: Former) -> None:
         """Turns into a band that was kept, where it was left; nothing that was done to it can be undone."""
@@ -83,13 +84,13 @@ class Live:
             del self.former[:-_MOST_FORMER]
         self.device.discard()
 
-    def _be(self, former: Former, speed: float) -> None:
+    def _be(self, former: Former, speed: float, like: Replay | None = None) -> None:
         self.name, self.end_ms, self._expected = former.name, former.end_ms, former.expected
         self.device = device_of(former.scenario)
         self.hand = Hand(self.device, until(former.scenario, FOREVER))
         self.judge = Judge(self.device)
         self.judge.plan(self._expected)
-        self.replay = Replay(self.device)
+        self.replay = Replay(self.device, like)
         plan(self.hand.scenario, self.device)
         if former.t_ms > 0:
             self.device.run_to(former.t_ms)

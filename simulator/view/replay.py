@@ -9,7 +9,6 @@ A frame is kept with each entry of the trace; pictures, the bulk of it, are kept
 
 import zlib
 from bisect import bisect_right
-from copy import copy
 from dataclasses import dataclass, replace
 
 from ..chips.erm import Erm
@@ -65,10 +64,14 @@ class Frame:
 
 
 class Replay:
-    """`frames`, `history` and `lines` in the order of time; of now: `model`, `meter`, the `faults` that are on."""
+    """`frames`, `history` and `lines` in the order of time; of now: `model`, `meter`, the `faults` that are on.
 
-    def __init__(self, device: Device) -> None:
+    `like` is the replay of a band to which the same was done, up to some instant: what it kept is not made again.
+    """
+
+    def __init__(self, device: Device, like: "Replay | None" = None) -> None:
         self._device = device
+        self._like = like
         self.model = live(device)
         self.history = History(device.recorder)
         self.lines = TraceLines(device.recorder)
@@ -77,12 +80,12 @@ class Replay:
         self._times: list[int] = []
         self._models: list[SessionModel] = []
         self._entries_before = len(device.recorder.entries)
-        self._pictures: list[tuple[tuple[int, int], bytes]] = []
+        self._pictures: list[tuple[tuple[int, int], bytes]] = [] if like is None else like._pictures
         self._picture_of = -1  # the display's count of changes at the last picture
         self.faults: tuple[str, ...] = ()
         self._asleep = False
         self._keep_model()
-        self._keep()
+        self._append(self._frame())
         device.recorder.subscribe(self._listen)
 
     @property
@@ -160,22 +163,40 @@ class Replay:
         self._models.append(self.model.copy())
 
     def _keep(self) -> None:
+        frame = self._again()
+        if frame is None:
+            self._like = None
+            frame = self._frame()
+        self._append(frame)
+
+    def _append(self, frame: Frame) -> None:
+        self._times.append(frame.t)
+        self.frames.append(frame)
+
+    def _again(self) -> Frame | None:
+        """What was kept at the same entry of the trace before; None from where it is another."""
+        like, place = self._like, len(self.frames)
+        if like is None or place >= len(like.frames):
+            return None
+        entries, before = self._device.recorder.entries, like._device.recorder.entries
+        if not 0 < len(entries) <= len(before) or entries[-1] != before[len(entries) - 1]:
+            return None
+        return like.frames[place]
+
+    def _frame(self) -> Frame:
         device, board = self._device, self._device.board
-        self._times.append(device.kernel.now_ms)
-        self.frames.append(
-            Frame(
-                device.kernel.now_ms,
-                device.recorder.cue,
-                copy(board.motor),
-                self.meter.now_ma,
-                tuple(device.recorder.screen),
-                self._keep_picture(),
-                self._down(),
-                bool(board.led.duty),
-                self.faults,
-                self._asleep,
-                self.meter.drawn,
-            )
+        return Frame(
+            device.kernel.now_ms,
+            device.recorder.cue,
+            board.motor.as_it_is,
+            self.meter.now_ma,
+            tuple(device.recorder.screen),
+            self._keep_picture(),
+            self._down(),
+            bool(board.led.duty),
+            self.faults,
+            self._asleep,
+            self.meter.drawn,
         )
 
     def _down(self) -> frozenset[str]:
