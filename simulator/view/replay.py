@@ -80,7 +80,9 @@ class Replay:
         self._times: list[int] = []
         self._models: list[SessionModel] = []
         self._entries_before = len(device.recorder.entries)
-        self._pictures: list[tuple[tuple[int, int], bytes]] = [] if like is None else like._pictures
+        self._pictures: list[tuple[tuple[int, int], bytes]] = (
+            [] if like is None else like._pictures
+        )
         self._picture_of = -1  # the display's count of changes at the last picture
         self.faults: tuple[str, ...] = ()
         self._asleep = False

@@ -45,6 +45,7 @@ FPS = 30
 _STEP_MS = 20  # a frame may differ from the last so often while something moves
 _SLOW_MS = 250  # and else
 _BREATHES_HZ = 8  # frames of what moves slowly
+_RESTS_S = 0.5  # so long an instant is looked at before it is made ready to go on from
 
 
 class Window(Input):
@@ -70,6 +71,7 @@ class Window(Input):
         self._job: Iterator[float] | None = None
         self._job_is = ""
         self._done = 0.0
+        self._looked_at: tuple[int | None, float] = (None, 0.0)
         self._px = SIZE
         self._surface: pygame.Surface | None = None
         self.attend()
@@ -88,10 +90,19 @@ class Window(Input):
     def pass_to(self, wall: float) -> None:
         """Lets time go on to `wall` s, and what takes a while with it."""
         super().pass_to(wall)
+        self._prepare(wall)
         if not self.guidance.welcomed:
             self.guidance.follow(self._device.recorder.state, self.pace.speed, wall)
         if self._job is not None:
             self._work()
+
+    def _prepare(self, wall: float) -> None:
+        """What it takes to go on from the past is done while that is looked at, a little a frame."""
+        if self.playhead != self._looked_at[0]:
+            self._looked_at = (self.playhead, wall)
+            self.live.forget_prepared()
+        elif self.playhead is not None and wall - self._looked_at[1] > _RESTS_S:
+            self.live.prepare(self.playhead)
 
     # Drawing
 
