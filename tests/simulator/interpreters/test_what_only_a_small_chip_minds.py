@@ -299,7 +299,9 @@ def test_a_session_goes_on_with_the_heap_locked(
 @pytest.mark.parametrize("name", REAL)
 def test_a_tuple_made_in_the_loop_ends_such_a_session(tmp_path: Path, name: str) -> None:
     needs(name)
-    band = ours(tmp_path, LOCKED.replace("wait = ", "(app, app)\n    wait = "), name)
+    band = ours(
+        tmp_path, LOCKED.replace("def turn(app):\n", "def turn(app):\n    (app, app)\n"), name
+    )
     band.power_on()
     band.hold("main", 2_000)
     band.hold("main", 4_000)
