@@ -274,8 +274,8 @@ class App:
         return 0
 
     def _remind(self, now: int) -> int:
-        """Give the reminder that is due; returns when the next is, NEVER where they are off."""
-        if self._reminding is None:
+        """Give the reminder that is due; returns when the next is, NEVER where they are off or about to be."""
+        if self._reminding is None or self._session.reminders_declined:
             return NEVER
         self._reminding.step(now)
         return self._reminding.next_at()

@@ -40,6 +40,13 @@ def _limit(limit_s: int) -> None:
         os.dup2(silent, number)
 
 
+def limit_from_here(seconds: float) -> None:
+    """Ends this process once it has used so much more time of a processor, if `_limit` does not before."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    end = min(int(time.process_time() + seconds) + 1, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (end, most))
+
+
 def _wait_for(child: int, limit_s: int) -> int:
     """The status of the child, once it has ended or its time is over."""
     end = time.monotonic() + WAITING * limit_s

@@ -30,6 +30,7 @@ from .warm import Telltale, Warm, also_on_host
 Tests = list[tuple[str, float]]  # ids, and seconds that they take unharmed
 LONGER = 4  # times what the tests take unharmed, of the processor's time, is a loop without end
 LEAST_S = 8
+LEAST_TEST_S = 2
 FEW_FILES, FEW_S = 2, 2.0
 
 
@@ -94,12 +95,12 @@ class Judge:
             path.write_text(whole, encoding="utf-8")
 
     def _try(self, file: str, tests: Tests) -> tuple[str, str]:
-        names = [name for name, _ in tests]
+        limits = {name: LEAST_TEST_S + LONGER * takes for name, takes in tests}
         limit_s = LEAST_S + round(LONGER * sum(takes for _, takes in tests))
         if file.startswith("firmware/") and file not in self._on_host:
-            status, failed = self._warm.run(names, limit_s)
+            status, failed = self._warm.run(limits, limit_s)
         else:
-            status, failed = _afresh(self._tree.root, names, limit_s)
+            status, failed = _afresh(self._tree.root, limits, limit_s)
         if status == 0:
             return "lives", ""
         return "killed", failed or ("time" if os.WIFSIGNALED(status) else "import")
@@ -119,21 +120,21 @@ def _few(tests: Tests) -> Tests:
     return chosen
 
 
-def _afresh(root: Path, names: list[str], limit_s: int) -> tuple[int, str]:
+def _afresh(root: Path, limits: dict[str, float], limit_s: int) -> tuple[int, str]:
     """The status of a child that imports everything anew, and the test that failed."""
-    return in_a_child(lambda into: _pytest(root, names, into), limit_s)
+    return in_a_child(lambda into: _pytest(root, limits, into), limit_s)
 
 
-def _pytest(root: Path, names: list[str], into: int) -> int:
+def _pytest(root: Path, limits: dict[str, float], into: int) -> int:
     os.chdir(root)
     sys.dont_write_bytecode = True
     sys.path[:] = [str(root), *(place for place in sys.path if place not in ("", str(root)))]
     for name in list(sys.modules):
         if name.partition(".")[0] in ("tests", "simulator", "firmware", "tools"):
             del sys.modules[name]
-    files = list(dict.fromkeys(name.partition("::")[0] for name in names))
+    files = list(dict.fromkeys(name.partition("::")[0] for name in limits))
     options = ["-n", "0", "-x", "-p", "no:randomly", "--rootdir", str(root)]
-    code = pytest.main([*options, *files], plugins=[_Chosen(names), Telltale(into)])
+    code = pytest.main([*options, *files], plugins=[_Chosen(list(limits)), Telltale(into, limits)])
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else int(code)
 
 

@@ -1,7 +1,7 @@
 """A process that has collected all tests once, and forks a child for each mutant: what is slow is done once.
 
     with Warm(tree) as warm:
-        status, failed = warm.run(["tests/wrist/test_x.py::test_y", ...], limit_s=15)
+        status, failed = warm.run({"tests/wrist/test_x.py::test_y": 4.0, ...}, limit_s=15)
 
 It serves for files that a device alone imports, since its loader reads those anew for each device. What the host
 imports too, such as the frames of the journal, would here be mutated on the device alone, and noticed
@@ -19,7 +19,7 @@ from typing import IO
 
 import pytest
 
-from .children import in_a_child
+from .children import in_a_child, limit_from_here
 from .tree import OTHERS, TESTS, Tree
 
 REQUESTS, ANSWERS = "RONDO_REQUESTS", "RONDO_ANSWERS"  # in the environment: descriptors
@@ -75,9 +75,9 @@ class Warm:
         os.close(self._requests)
         self._process.wait()
 
-    def run(self, names: list[str], limit_s: int) -> tuple[int, str]:
-        """The child's status, and the test that failed, if one did."""
-        asked = json.dumps({"names": names, "limit_s": limit_s}).encode() + b"\n"
+    def run(self, tests: dict[str, float], limit_s: int) -> tuple[int, str]:
+        """The child's status, and the test that failed, if one did. Each test has its own limit in s."""
+        asked = json.dumps({"tests": tests, "limit_s": limit_s}).encode() + b"\n"
         view = memoryview(asked)
         while view:
             view = view[os.write(self._requests, view) :]
@@ -94,17 +94,17 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     with os.fdopen(int(os.environ[ANSWERS]), "wb") as answers:
         for line in os.fdopen(int(os.environ[REQUESTS]), "rb"):
             asked = json.loads(line)
-            items = [by_name[name] for name in asked["names"] if name in by_name]
-            tried = in_a_child(partial(_run, items), asked["limit_s"])
+            items = [by_name[name] for name in asked["tests"] if name in by_name]
+            tried = in_a_child(partial(_run, items, asked["tests"]), asked["limit_s"])
             answers.write(json.dumps(tried).encode() + b"\n")
             answers.flush()
     return True
 
 
-def _run(items: list[pytest.Item], into: int) -> int:
+def _run(items: list[pytest.Item], limits: dict[str, float], into: int) -> int:
     """Runs them in this process, which ends with the first that fails; 0 if none does."""
     if items:
-        items[0].config.pluginmanager.register(Telltale(into))
+        items[0].config.pluginmanager.register(Telltale(into, limits))
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -112,10 +112,14 @@ def _run(items: list[pytest.Item], into: int) -> int:
 
 
 class Telltale:
-    """A plugin that ends the process with the first test that fails, whose name it writes."""
+    """A plugin: the process ends with the first test that fails, whose name it writes, or takes too long."""
 
-    def __init__(self, into: int) -> None:
+    def __init__(self, into: int, limits: dict[str, float]) -> None:
         self._into = into
+        self._limits = limits
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        limit_from_here(self._limits[nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:

@@ -39,6 +39,8 @@ class Band(Table):
         self._in_time(t)
         self.run(t, edge=True)
         self._sleep_just_before(t)
+        if self.fingers.due() == t:
+            raise Unforeseen("another button goes down as a tap is known")
         second = self.fingers.is_down()
         counts = not (
             button == "main" and self.here.state in ("running", *OVER) and self.is_late(t)
@@ -85,14 +87,20 @@ class Band(Table):
     def _all(self, gestures: list[Gesture]) -> None:
         for one in gestures:
             self.now = max(self.now, one.at)
-            self.felt.advance(one.at)
+            self.felt.advance(one.at - 1)
             timer = self._next()
-            if timer and one.what == DOUBLE and one.at < timer[0] <= one.at + DEBOUNCE_MS:
-                raise Unforeseen("a second tap that counts as time is up")
+            self._is_clear(one)
             near = timer is not None and one.at < timer[0] <= one.at + NEAR_MS
             if timer and near and self.either("time just after a gesture", one.at):
                 self._fire(timer)
             self.gesture(one)
+            self._is_clear(one)
+
+    def _is_clear(self, one: Gesture) -> None:
+        """Nobody can say which comes first, a second tap or the time that is up as it counts."""
+        timer = self._next()
+        if timer and one.what == DOUBLE and one.at < timer[0] <= one.at + DEBOUNCE_MS:
+            raise Unforeseen("a second tap that counts as time is up")
 
     def _in_time(self, t: int) -> None:
         """What began with a gesture may begin a little later than in theory, and end so."""
@@ -177,6 +185,7 @@ class Band(Table):
     def _mark(self, t: int, name: str) -> None:
         if self.felt.is_near_a_press(t):
             raise Unforeseen("a mark that falls due as a press is accepted")
+        self.marked_at = t
         told = t - self.running.since
         if told == self.running.told and not self.either(
             "a mark felt within a hold comes again", t
@@ -229,6 +238,8 @@ class Band(Table):
         self.felt.then(self.preview())
 
     def _remind(self, t: int) -> None:
+        if self.felt.is_near_a_press(t):
+            raise Unforeseen("a reminder that falls due as a press is accepted")
         if self.here.state in ("running", "paused"):
             self.lapsed = t
             return

@@ -81,6 +81,7 @@ class _Due:
     cut_from: int = 0  # of one that is owed: when the one that was cut short began
     follows: bool = False  # comes after another, if no other comes in between
     tail: bool = False  # comes a double space after another, as part of that
+    whole_at: int = 1 << 62  # when it was felt whole, though it counts as cut
 
 
 @dataclass
@@ -143,8 +144,16 @@ class Felt:
         self._ask(cue, at, 0, False)
 
     def _ask(self, cue: Cue, at: int, after: int, by_press: bool) -> None:
+        # What would begin in this very moment or later: what is asked for now takes its place.
+        replaced = [due for due in self._waiting[:1] if self._start(due) >= at and not due.tail]
+        if replaced:
+            self._waiting = []
+        if self._later is not None and self._later.follows and self._start(self._later) >= at:
+            self._later = None
         self.advance(at)
-        if by_press and self._waiting and self._waiting[0].low <= at:
+        self._forget_whole(at)
+        self._waiting = replaced or self._waiting
+        if by_press and not replaced and self._waiting and self._waiting[0].low <= at:
             self.advance(at + COUNTED_MS)
         self.silence(at)
         if not by_press:
@@ -248,18 +257,25 @@ class Felt:
         self._pressed_at = t
         counted = min(start, t + COUNTED_MS)
         self.advance(max(t, counted - 1))
-        self._cut_by_press(counted)
+        self._cut_by_press(t)
         pulse = cues.accepted(self.stretch)
         self.expected.append(Expected("accepted", t, high, start, pulse))
         self._accepted_start = start
         self._accepted_end = start + pulse[0][1]
-        for due in self._waiting[:1]:
+        followed = [self._later] if self._later and self._later.low <= counted else []
+        for due in self._waiting[:1] + followed:
             due.low = max(due.low, self._accepted_end + AFTER_ACCEPTED_MS)
             due.high = max(due.high, due.low + WITHIN_MS)
         self._playing = None
         self._last_end = self._accepted_end
 
+    def _forget_whole(self, t: int) -> None:
+        """What was felt whole, though another was asked for meanwhile, comes again if no press or cue follows."""
+        if self._owed is not None and t >= self._owed.whole_at:
+            self._owed = None
+
     def _cut_by_press(self, t: int) -> None:
+        self._forget_whole(t)
         self._waiting = [due for due in self._waiting[:1] if not due.tail]
         self._cut(t)
 
@@ -273,8 +289,19 @@ class Felt:
             if playing.cue.name in MARKS:
                 raise Unforeseen("a mark that a press cuts short")
             return
+        if playing.repeat and playing.cue.name in MARKS:
+            raise Unforeseen(
+                "the repeat of a cue that is a mark elsewhere, which a press cuts short"
+            )
         if playing.repeat in (0, OWED):
             self._owe(playing.cue, playing.began, playing.start)
+            if self._owed and self._seen_end(playing) >= playing.end:
+                self._owed.whole_at = playing.end
+
+    def _seen_end(self, playing: _Playing) -> int:
+        """When its last pulse did end."""
+        seen = self.seen.last_pulse(playing.start) if self.seen else None
+        return playing.end if seen is None else seen
 
     def _owe(self, cue: Cue, began: int, cut_from: int, untold: bool = False) -> None:
         cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
@@ -309,7 +336,8 @@ class Felt:
                 self._owe(cue, start, start)
             return
         began = due.began if due.repeat else start
-        self._playing = _Playing(cue, start, end, due.repeat, began)
+        which_one = 1 if due.whole_at <= start else due.repeat
+        self._playing = _Playing(cue, start, end, which_one, began)
         self._last_end = end
         self._last_end = tail = self._tail(cue, end, due.repeat)
         self._planned_end = max(self._planned_end, tail, planned)

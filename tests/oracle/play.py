@@ -3,6 +3,7 @@
 judge(story).difference     None, or where they part
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from simulator.scenario.model import Scenario, Step
@@ -10,7 +11,7 @@ from simulator.scenario.player import Play
 
 from .band import Band
 from .fingers import Unforeseen
-from .seen import Difference, Trace, difference
+from .seen import Difference, Entry, Trace, difference
 from .story import Story
 
 MOST_READINGS = 80
@@ -60,11 +61,16 @@ def predict(story: Story, trace: Trace, choices: list[bool]) -> tuple[Band, int]
     return band, until
 
 
-def judge(story: Story) -> Verdict:
-    """Plays the story, and looks for a reading of the specification that agrees."""
+def played(story: Story) -> list[Entry]:
+    """What a whole device tells and does in that story."""
     run = Play(scenario_of(story))
     run.play()
-    trace = Trace(run.device.recorder.entries)
+    return run.device.recorder.entries
+
+
+def judge(story: Story, play: Callable[[Story], list[Entry]] = played) -> Verdict:
+    """Plays the story, and looks for a reading of the specification that agrees."""
+    trace = Trace(play(story))
     best: Verdict | None = None
     choices: list[bool] | None = []
     for number in range(1, MOST_READINGS + 1):
@@ -89,12 +95,12 @@ def _other_reading(band: Band, found: Difference) -> list[bool] | None:
     return [one.taken for one in asked[:-1]] + [True] if asked else None
 
 
-def smaller(story: Story) -> Story:
+def smaller(story: Story, play: Callable[[Story], list[Entry]] = played) -> Story:
     """The same disagreement, any at all, with as few presses as will do."""
     number = len(story.acts) - 2
     while number >= 0:
         fewer = _without(story, number)
-        if fewer is not None and judge(fewer).difference is not None:
+        if fewer is not None and judge(fewer, play).difference is not None:
             story = fewer
         number -= 1
     return story

@@ -6,6 +6,9 @@ All instants are ms since the first power on; the wall clock is an offset to tha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .felt import Seen
+
+SECOND_MS = 1_000
 MINUTE_MS = 60_000
 DAY_MINUTES = 24 * 60
 AFTER_MINUTES = (0, 5, 10)
@@ -23,11 +26,12 @@ def _minutes(text: object) -> int | None:
 class Reminders:
     """Those of one band.
 
-    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0.
+    `base` is the start of the last session that counts, `clock_s` what the clock showed at 0, `seen` a trace.
     """
 
     settings: Mapping[str, object]
     clock_s: int | None
+    seen: Seen | None = None
     base: int | None = None
     declined: bool = False
     last_felt: int | None = None
@@ -73,4 +77,7 @@ class Reminders:
         return minute >= quiet_from or minute < quiet_to
 
     def _end_of_quiet(self, t: int, quiet_to: int) -> int:
-        return t + (quiet_to * MINUTE_MS - self._local_ms(t)) % (DAY_MINUTES * MINUTE_MS)
+        """By a clock that says no ms: up to a second after it."""
+        end = t + (quiet_to * MINUTE_MS - self._local_ms(t)) % (DAY_MINUTES * MINUTE_MS)
+        seen = self.seen.first("attention", end, end + SECOND_MS) if self.seen else None
+        return end if seen is None else seen

@@ -169,7 +169,8 @@ def _cues(told: list[Expected], trace: Trace, until: int) -> Difference | None:
         if name != one.name or not one.low <= t <= one.high:
             what = f"cue {name} at {t}, expected {one.name} {one.low}..{one.high}"
             return Difference(min(t, one.high), what)
-        cut = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
+        following = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
+        cut = min(following, until)
         wrong = _pulses(one, trace.pulses(t, cut), cut - t)
         if wrong:
             return Difference(t, wrong)

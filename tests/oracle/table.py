@@ -17,6 +17,7 @@ class Table(Telling):
     last_press = 0
     choosing_end = 0
     lapsed: int | None = None  # a reminder that was due in the session under way
+    marked_at = -1  # when the last mark came
     _held: tuple[Gesture, Here] | None = None  # a hold that acted, and how it was before
 
     def gesture(self, one: Gesture) -> None:
@@ -252,7 +253,11 @@ class Table(Telling):
 
     def _take_back(self, one: Gesture) -> None:
         put_back = self._held is not None and self._held[0].press == one.press
+        if self.marked_at >= one.press:
+            raise Unforeseen("a press taken back over a mark")
         self._put_back(one)
+        if put_back and sum(t <= one.at for t in self.instants(one.press)) > 1:
+            raise Unforeseen("a press taken back over several marks")
         self.last_press = one.at
         self.felt.silence(one.at)
         self.felt.forget()

@@ -88,7 +88,7 @@ class Telling:
         self.here = Here(settings=full)
         self.battery = battery
         self.fingers = Fingers(buttons)
-        self.reminders = Reminders(full, clock_s)
+        self.reminders = Reminders(full, clock_s, seen)
         self.states: list[ToldState] = [ToldState(0, 3_000, "asleep")]
         self.phases: list[ToldPhase] = []
         self.kept: list[Session] = []

@@ -2,7 +2,7 @@
 
 import collections
 from calendar import timegm
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import gmtime
 from types import ModuleType, SimpleNamespace
 
@@ -40,10 +40,17 @@ class Pin:
 class Chip:
     """Its counter begins at `ticks`; its clock counts from 1970 or, `since_2000`, from 2000, and stands still.
 
-    `load` gives a module of the firmware that runs on it, `said` what such a module has printed.
+    `load` gives a module of the firmware that runs on it, `said` what such a module has printed; it finds `more`
+    modules, and builtins.
     """
 
-    def __init__(self, ticks: int = WRAP - 100, since_2000: bool = False) -> None:
+    def __init__(
+        self,
+        ticks: int = WRAP - 100,
+        since_2000: bool = False,
+        more: Mapping[str, ModuleType] | None = None,
+        builtins: Mapping[str, object] | None = None,
+    ) -> None:
         self.epoch_s = FROM_2000_S if since_2000 else 0
         self.ticks, self.utc_s = ticks, 0
         self.said: list[str] = []
@@ -54,11 +61,13 @@ class Chip:
             ticks_add=lambda ticks, ms: (ticks + ms) % WRAP,
             time=lambda: self.utc_s - self.epoch_s,
             gmtime=lambda s: tuple(gmtime(s + self.epoch_s))[:8],
+            sleep_ms=self.after,
         )
         machine.__dict__.update(Pin=Pin, RTC=lambda: SimpleNamespace(datetime=self._set))
-        micropython.__dict__["const"] = lambda value: value
+        micropython.__dict__.update(const=lambda value: value, kbd_intr=lambda _: None)
         stock = {module.__name__: module for module in (time, machine, micropython, collections)}
-        self.load = Modules(stock, {"print": self.said.append}).load
+        given = {"print": self.said.append, **(builtins or {})}
+        self.load = Modules({**stock, **(more or {})}, given).load
 
     def after(self, ms: int) -> "Chip":
         """The same chip, `ms` later by its counter."""
