@@ -144,11 +144,14 @@ class Felt:
         self._ask(cue, at, 0, False)
 
     def _ask(self, cue: Cue, at: int, after: int, by_press: bool) -> None:
-        # What would begin in this very moment or later: what is asked for now takes its place.
-        replaced = [due for due in self._waiting[:1] if self._start(due) >= at and not due.tail]
+        replaced = [due for due in self._waiting[:1] if self._gives_way(due, cue, at)]
         if replaced:
             self._waiting = []
-        if self._later is not None and self._later.follows and self._start(self._later) >= at:
+        if (
+            self._later is not None
+            and self._later.follows
+            and self._gives_way(self._later, cue, at)
+        ):
             self._later = None
         self.advance(at)
         self._forget_whole(at)
@@ -169,6 +172,13 @@ class Felt:
         self._waiting = [_Due(cue, low, high)]
         if self._later is not None and self._later.follows:
             self._later = None
+
+    def _gives_way(self, due: _Due, cue: Cue, at: int) -> bool:
+        """Whether what would begin at `at` or after is not felt: what is asked for then takes its place."""
+        if due.tail or self._start(due) < at:
+            return False
+        begins = self.seen and self.seen.first(due.cue.name, due.low, due.high)
+        return begins is None or due.cue.name == cue.name
 
     def then(self, cue: Cue) -> None:
         """A cue that follows the one just asked for."""
