@@ -41,13 +41,23 @@ _TOOLS = (
         "settings.py",
         "clock.py",
     ),
-    *("doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/"),
+    *("doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/", "report/"),
     *("paper/__init__.py", "paper/canvas.py", "paper/sizes.py"),
 )
 # What draws by a library that a browser has not.
 _DRAWN_OTHERWISE = ("tools/program/picture.py",)
+_DRAWN_BY_THE_BROWSER = {
+    "tools/card/drawing.py": "tools/card_drawing.py",
+    "tools/report/charts/svg.py": "tools/report_svg.py",
+    "tools/report/pdf.py": "tools/report_pdf.py",
+    **{
+        f"babel/{name}.py": f"babel/{name}.py" for name in ("__init__", "core", "dates", "numbers")
+    },
+}
 # Of the worker, what goes with the tools.
-_WITH_TOOLS = tuple(f"web/worker/{name}.py" for name in ("commands", "card", "paper"))
+_WITH_TOOLS = tuple(
+    f"web/worker/{name}.py" for name in ("axes", "card", "charts", "commands", "paper")
+)
 
 Files = dict[str, bytes]
 
@@ -89,7 +99,8 @@ def of_the_tools() -> Files:
     }
     shims = ROOT / "web" / "shims"
     files["tools/band/progress.py"] = (shims / "tools/progress.py").read_bytes()
-    files["tools/card/drawing.py"] = (shims / "tools/card_drawing.py").read_bytes()
+    for name, shim in _DRAWN_BY_THE_BROWSER.items():
+        files[name] = (shims / shim).read_bytes()
     files["esptool.py"] = (shims / "esptool.py").read_bytes()
     files |= {name: data for name, data in _package("mpremote").items() if name in _MPREMOTE}
     files |= {name: data for name, data in _package("serial").items() if name in _SERIAL}

@@ -1,5 +1,5 @@
-// What a worker fetches of the page's folder: our archives, packed, and the catalogs of languages; and how wide the
-// browser's letters are, for what is drawn on paper.
+// What a worker fetches of the page's folder: our archives, packed, and the catalogs of languages; and what
+// the browser knows that is drawn on paper: how wide its letters are, how a language writes days and numbers.
 import { decompress } from "./fzstd.js";
 
 // An archive lies packed by zstd, as few hosts would by themselves: who asks for x.zip is given x.zip.zst, unpacked.
@@ -45,4 +45,14 @@ const ink = new OffscreenCanvas(1, 1).getContext("2d");
 export function measure(font, text) {
   ink.font = font;
   return ink.measureText(text).width;
+}
+
+export function part_of_day(locale, part, year, month, day) {
+  const format = new Intl.DateTimeFormat(locale, { [part]: part === "day" ? "numeric" : "short", timeZone: "UTC" });
+  return format.format(new Date(Date.UTC(year, month, day)));
+}
+
+export function number(locale, value, least, most, useGrouping, isShare) {
+  const digits = { minimumFractionDigits: least, maximumFractionDigits: most };
+  return new Intl.NumberFormat(locale, { ...digits, useGrouping, style: isShare ? "percent" : "decimal" }).format(value);
 }

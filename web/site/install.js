@@ -71,7 +71,7 @@ $("asked").addEventListener("submit", (event) => {
 
 function allow() {
   for (const button of all("[data-run], #set, #print-card")) button.disabled = busy || !chosen || !offered;
-  for (const button of all("[data-here], [data-save]")) button.disabled = busy || !offered;
+  for (const button of all("[data-here], [data-save], #report")) button.disabled = busy || !offered;
   for (const element of [$("board"), $("key"), $("value")]) element.disabled = !offered;
   $("choose").disabled = busy || !offered || !navigator.serial;
   $("write").disabled = busy || !navigator.serial || !$("firmware").files.length;
@@ -140,6 +140,11 @@ for (const button of all("[data-run], [data-here]")) {
     run(...argv, ...(argv[0] === "flash" ? ["--board", $("board").value] : []));
   });
 }
+
+$("report").addEventListener("click", async () => {
+  const html = await called("report", country());
+  if (html) save("rondo-report.html", html, "text/html");
+});
 
 $("print-card").addEventListener("click", async () => {
   const html = await called("card", country());

@@ -3,7 +3,7 @@
 // In:  {id, call, given} a call of commands.py; {cable: bytes}, {cable: null} once it is out; {opened}, {answer}
 // Out: {id, value}; {said}; {bar}; {write, n}; {open}; {close}; {question}; {ready}; {failed}
 import { loadPyodide } from "./pyodide/pyodide.mjs";
-import { bytes, measure, speaks, unpackFetched } from "./archives.js";
+import { bytes, measure, number, part_of_day, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
 
 const say = (message) => self.postMessage(message);
@@ -119,7 +119,8 @@ async function load() {
   ]);
   class Gate {}
   const progress = (what, done, total) => say({ bar: { what, done, total } });
-  made.registerJsModule("rondo_page", { Lfs, Gate, start() {}, cable, progress, question, measure });
+  const paper = { measure, number, part_of_day };
+  made.registerJsModule("rondo_page", { Lfs, Gate, start() {}, cable, progress, question, ...paper });
   made.setStdout(stream());
   made.setStderr(stream());
   made.FS.mkdirTree("/kept");

@@ -53,7 +53,7 @@ def run(*argv: str) -> int:
     given = list(argv)
     if given[0] in _AT_THE_CABLE or given[:2] == ["log", "pull"]:
         given += ["--port", PORT]
-    if given[0] in ("log", "wipe"):
+    if given[0] in ("log", "wipe", "report"):
         given += ["--store", str(STORE)]
     code = tools.main([*given, language.OPTION, language.used()])
     sys.stdout.flush()
@@ -74,9 +74,19 @@ def written(kind: str) -> str:
 
 def card(country: str) -> str:
     """The page for the fridge for what is set on the band, as HTML; "" if it could not be asked."""
-    path = KEPT / "card.html"
+    return _html(country, "card", "--band")
+
+
+def report(country: str) -> str:
+    """The page for a lactation consultant, as HTML; "" if there is no log."""
+    return _html(country, "report")
+
+
+def _html(country: str, *argv: str) -> str:
+    """What a command writes, for the paper of a country."""
+    path = KEPT / "page.html"
     paper = next(name for name, of in sizes.PAPERS.items() if of == sizes.paper(country))
-    if run("card", "--band", "--html", str(path), "--paper", paper):
+    if run(*argv, "--html", str(path), "--paper", paper):
         return ""
     text = path.read_text(encoding="utf-8")
     path.unlink()
@@ -115,6 +125,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "run": run,
     "written": written,
     "card": card,
+    "report": report,
     "offered": offered,
 }
 

@@ -121,9 +121,10 @@ WORDS = {
     "wipe_band": N_("Take log and settings off the band"),
     "wipe_here": N_("Take it out of this browser"),
     "wipe_sure": N_("This cannot be undone. Go on?"),
+    "report": N_("Report"),
     "report_how": N_(
-        "The page for a lactation consultant has pictures that a browser cannot draw yet: "
-        "save the log, and make it with the tools on a computer."
+        "The report is the page for a lactation consultant, as a file: open it, and print it from there. "
+        "Volumes, notes and other days are for the tools on a computer."
     ),
     "what_tools_say": N_("What the tools say"),
     "answer": N_("Answer"),

@@ -37,6 +37,11 @@ _ROW_IN, _WEEK_IN, _MOST_ROWS_IN = 0.33, 0.42, 3.5
 _UNDATED_IN = 1.5  # what a list of sessions without a date takes of them
 _HOURS_IN = 0.25  # below the rows
 BARS_IN = 1.35
+_WIDE_IN, _NARROW_IN = 7.3, 3.8  # a sheet between its margins; the screen of a phone
+_LEFT_IN, _LEFT_NARROW_IN, _BAR_LEFT_IN = 0.75, 0.45, 0.35  # for what is written left of the axes
+RIGHT_IN, BELOW_IN = 0.2, 0.2
+
+Box = tuple[float, float, float, float]  # left margin, top margin, width, height, in inches
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,17 @@ def hours_in(summary: Summary) -> float:
     rows = len(summary.days) * _ROW_IN if few else len(summary.weeks) * _WEEK_IN
     most = _MOST_ROWS_IN - (_UNDATED_IN if summary.undated else 0)
     return _HOURS_IN + min(rows, most)
+
+
+def hours_box(summary: Summary, narrow: bool) -> Box:
+    """Returns the room of that chart on a page of HTML."""
+    width, left = (_NARROW_IN, _LEFT_NARROW_IN) if narrow else (_WIDE_IN, _LEFT_IN)
+    return left, 0.05, width, hours_in(summary)
+
+
+def bars_box(narrow: bool) -> Box:
+    """Returns the room of a chart of bars there: half a sheet, or a phone."""
+    return _BAR_LEFT_IN, 0.2, _NARROW_IN if narrow else _WIDE_IN / 2, BARS_IN
 
 
 def pair(summary: Summary) -> tuple[Chart, ...]:

@@ -8,33 +8,25 @@ from matplotlib.figure import Figure
 
 from ...paper.fonts import spoken
 from ..summary import Summary
-from . import BARS_IN, Chart, hours_in
+from . import BELOW_IN, RIGHT_IN, Box, Chart, bars_box, hours_box
 from .palette import Palette
 
 # Each stands for a colour of the page, and is never seen.
 STANDS_FOR = Palette("#000001", "#000002", "#000003", "#000004", "#000005", "#000006")
-_WIDE_IN, _NARROW_IN = 7.3, 3.8  # a sheet between its margins; the screen of a phone
-_LEFT_IN, _LEFT_NARROW_IN, _BAR_LEFT_IN = 0.75, 0.45, 0.35  # for what is written left of the axes
-_RIGHT_IN, _BELOW_IN = 0.2, 0.2
 
 
 def hours_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
     """Draws the chart of the 24 hours, as wide as a sheet or as a phone."""
-    width, left = (_NARROW_IN, _LEFT_NARROW_IN) if narrow else (_WIDE_IN, _LEFT_IN)
-    box = (left, 0.05, width, hours_in(summary))
-    return _svg(chart, summary, box, narrow)
+    return _svg(chart, summary, hours_box(summary, narrow), narrow)
 
 
 def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
     """Draws bars, as wide as half a sheet or as a phone."""
-    width = _NARROW_IN if narrow else _WIDE_IN / 2
-    return _svg(chart, summary, (_BAR_LEFT_IN, 0.2, width, BARS_IN), narrow)
+    return _svg(chart, summary, bars_box(narrow), narrow)
 
 
-def _svg(
-    chart: Chart, summary: Summary, box: tuple[float, float, float, float], narrow: bool
-) -> str:
-    """Draws on a figure of (left margin, top margin, width, height), in inches."""
+def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
+    """Draws on a figure with that room."""
     left, top, width, height = box
     # The salt makes the same names of parts each time, and others for each chart of a page.
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
@@ -43,8 +35,8 @@ def _svg(
         spoken(),
     ):
         figure = Figure(figsize=(width, height))
-        across, down = 1 - (left + _RIGHT_IN) / width, 1 - (_BELOW_IN + top) / height
-        axes = figure.add_axes((left / width, _BELOW_IN / height, across, down))
+        across, down = 1 - (left + RIGHT_IN) / width, 1 - (BELOW_IN + top) / height
+        axes = figure.add_axes((left / width, BELOW_IN / height, across, down))
         chart.draw(axes, summary, STANDS_FOR, narrow)
         out = io.StringIO()
         figure.savefig(

@@ -1,0 +1,59 @@
+"""The report's charts as the page draws them: on axes of our own, what matplotlib's have."""
+
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+
+from tools.log.example import fill
+from tools.log.model.zone import Zone
+from tools.log.store.store import Store
+from tools.report import charts
+from tools.report.charts import svg as by_matplotlib
+from tools.report.summary import Summary, summarise
+from web.worker import charts as by_the_page
+
+Draw = Callable[[charts.Chart, Summary, bool], str]
+
+
+@pytest.fixture(scope="module", params=[6, 60])
+def summary(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    with Store(tmp_path_factory.mktemp("log") / "log.sqlite") as opened:
+        fill(opened, request.param)
+        return summarise(opened.sessions(), Zone("UTC"), "ml")
+
+
+def texts(drawn: str) -> set[str]:
+    """What is written in a chart, but for the numbers beside it."""
+    found = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    return {text.strip() for text in found if not re.fullmatch(r"[0-9.]*", text.strip())}
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_chart_says_what_that_of_the_tools_says(summary: Summary, narrow: bool) -> None:
+    pairs: list[tuple[charts.Chart, Draw, Draw]] = [
+        (charts.hours(summary), by_the_page.hours_svg, by_matplotlib.hours_svg)
+    ]
+    for chart in charts.pair(summary):
+        pairs.append((chart, by_the_page.bars_svg, by_matplotlib.bars_svg))
+    for chart, ours, theirs in pairs:
+        assert texts(ours(chart, summary, narrow)) == texts(theirs(chart, summary, narrow))
+
+
+def test_every_minute_is_a_bar_of_its_height(summary: Summary) -> None:
+    drawn = by_the_page.bars_svg(charts.pair(summary)[0], summary, narrow=False)
+    root = ElementTree.fromstring(drawn)
+    boxes = [one for one in root.iter() if one.tag.endswith("rect")]
+    left = [float(one.get("height", 0)) for one in boxes if one.get("fill") == "var(--left)"][:-1]
+    days = charts.bars.weeks_of_whole_days(summary) if len(left) < len(summary.days) else None
+    groups = days or [(day,) for day in summary.days]
+    minutes = [sum(day.minutes("left") for day in group) / len(group) for group in groups]
+    assert len(left) == len(minutes)
+    scale = max(left) / max(minutes)
+    assert left == pytest.approx([one * scale for one in minutes], abs=0.02)
+    width, height = (float(one) for one in root.get("viewBox", "").split()[2:])
+    for box in boxes:
+        x, y, wide, high = (float(box.get(name, -1)) for name in ("x", "y", "width", "height"))
+        assert -0.01 <= x <= x + wide <= width
+        assert -0.01 <= y <= y + high <= height

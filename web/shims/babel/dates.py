@@ -1,0 +1,15 @@
+"""babel.dates for a page: as much of a pattern as is asked for."""
+
+from datetime import date
+
+from rondo_page import part_of_day
+
+_PARTS = {"EEE": "weekday", "d": "day", "MMM": "month"}
+
+
+def format_date(one: date, pattern: str, locale: str) -> str:
+    """Returns the parts of a pattern such as "EEE d MMM", in the words of a language."""
+    return " ".join(
+        part_of_day(locale, _PARTS[part], one.year, one.month - 1, one.day)
+        for part in pattern.split()
+    )

@@ -1,0 +1,1 @@
+"""tools/report/pdf.py for a page, which prints its HTML instead."""

@@ -1,0 +1,258 @@
+"""Axes that write SVG: as much of matplotlib's as the report's charts draw on, so that the same charts draw here.
+
+axes = SvgAxes((0.75, 0.05, 7.3, 2.5))        margins left and above, width and height, in inches
+axes.set_xlim(0, 24); axes.bar(...)
+axes.svg("hours")
+
+What is drawn waits for the limits, which may come last; then it is drawn by its `zorder`. Sizes are points.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from html import escape
+from math import ceil, floor, log10
+from types import SimpleNamespace
+from typing import Any
+
+from tools.report.charts import BELOW_IN, RIGHT_IN, Box
+
+_PT_PER_IN = 72
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # of the numbers beside bars, times a power of ten
+_UNDER_LETTERS = 0.35  # of a size: from the middle of a line to where its letters stand
+_GAP = 4.0  # from the axes to what is written beside them
+_HATCH = 4.0  # from line to line
+_LEGEND_BOX, _LEGEND_GAP = 9.0, 4.0
+_LETTER = 0.55  # of a size: about how wide a letter is
+
+Draw = Callable[[], str]
+
+
+class SvgAxes:
+    """`text` and the rest take the coordinates of the limits, as matplotlib's do."""
+
+    def __init__(self, box: Box) -> None:
+        left, top, width, height = box
+        self._size = width * _PT_PER_IN, height * _PT_PER_IN
+        self._left, self._top = left * _PT_PER_IN, top * _PT_PER_IN
+        self._right = (width - RIGHT_IN) * _PT_PER_IN
+        self._bottom = (height - BELOW_IN) * _PT_PER_IN
+        self._x = self._y = (0.0, 1.0)
+        self._drawn: list[tuple[float, Draw]] = []
+        self._hatched = ""
+        self._legend: list[tuple[str, str]] = []
+        self._ticks: dict[str, list[tuple[float, str]]] = {"x": [], "y": []}
+        self._most_steps = 0
+        self._written_as: dict[str, Any] = {}
+        self.spines: dict[str, Any] = {}
+        self.patch = SimpleNamespace(set_alpha=lambda _alpha: None)
+
+    # Limits, and what is written beside them
+
+    def set_xlim(self, start: float, end: float) -> None:
+        """From left to right."""
+        self._x = start, end
+
+    def set_ylim(self, low: float, high: float) -> None:
+        """From below upwards."""
+        self._y = low, high
+
+    def set_xticks(self, at: Iterable[float], labels: Iterable[str]) -> None:
+        """Writes below the axes."""
+        self._ticks["x"] = list(zip(at, labels, strict=True))
+
+    def set_yticks(self, at: Iterable[float], labels: Iterable[str]) -> None:
+        """Writes left of the axes."""
+        self._ticks["y"] = list(zip(at, labels, strict=True))
+
+    def locator_params(self, axis: str, nbins: int) -> None:
+        """Numbers left of the axes, in so many steps at most."""
+        assert axis == "y"
+        self._most_steps = nbins
+
+    def tick_params(self, **style: Any) -> None:
+        """`labelsize` and `labelcolor` of what is written beside the axes."""
+        self._written_as = style
+
+    def grid(self, axis: str, color: str, lw: float) -> None:
+        """A line across at each number."""
+        assert axis == "y"
+        ends = self._x
+
+        def draw() -> str:
+            return "".join(self._line(ends[0], y, ends[1], y, color, lw) for y, _ in self._steps())
+
+        self._add(0, draw)
+
+    def set_axisbelow(self, below: bool) -> None:
+        """The grid is behind all else, always."""
+        assert below
+
+    # What is drawn
+
+    def axvspan(self, start: float, end: float, color: str, zorder: float, lw: float) -> None:
+        """Fills from one x to another, all the way up."""
+        self._add(zorder, lambda: self._box(start, self._y[0], end, self._y[1], color, lw=lw))
+
+    def axvline(self, x: float, color: str, lw: float, zorder: float) -> None:
+        """Draws a line all the way up."""
+        self._add(zorder, lambda: self._line(x, self._y[0], x, self._y[1], color, lw))
+
+    def hlines(
+        self, y: float | Sequence[float], start: float, end: float, color: str, lw: float,
+        zorder: float,
+    ) -> None:  # fmt: skip
+        """Draws lines across."""
+        rows = [y] if isinstance(y, int | float) else list(y)
+        for row in rows:
+            self._add(zorder, partial(self._line, start, row, end, row, color, lw))
+
+    def broken_barh(
+        self, spans: Iterable[tuple[float, float]], across: tuple[float, float], facecolors: str,
+        lw: float, zorder: float,
+    ) -> None:  # fmt: skip
+        """Fills spans of (start, length) within a row of (low, height)."""
+        low, high = across[0], across[0] + across[1]
+        for start, length in spans:
+            end = start + length
+            self._add(
+                zorder,
+                partial(self._box, start, low, end, high, facecolors, lw=lw),
+            )
+
+    def stairs(
+        self, values: Sequence[float], edges: Sequence[float], baseline: float, fill: bool,
+        color: str, lw: float, zorder: float,
+    ) -> None:  # fmt: skip
+        """Fills from a line to a height for each step between two edges."""
+        assert fill
+        for place, value in enumerate(values):
+            start, end = edges[place], edges[place + 1]
+            self._add(
+                zorder,
+                partial(self._box, start, baseline, end, value, color, lw=lw),
+            )
+
+    def bar(
+        self, x: Iterable[float], heights: Sequence[float], width: float, bottom: Sequence[float],
+        label: str, color: str = "none", facecolor: str = "", edgecolor: str = "none",
+        hatch: str = "", lw: float = 0,
+    ) -> None:  # fmt: skip
+        """Draws bars, each from a height on; `hatch` fills them with lines of the edge's colour."""
+        fill = facecolor or color
+        if hatch:
+            self._hatched, fill = edgecolor, "hatch"
+        self._legend.append((label, fill if fill != "none" else edgecolor))
+        for at, height, low in zip(x, heights, bottom, strict=True):
+            start, end, high = at - width / 2, at + width / 2, low + height
+            self._add(
+                1,
+                partial(self._box, start, low, end, high, fill, edgecolor, lw),
+            )
+
+    def text(
+        self, x: float, y: float, text: str, fontsize: float, va: str, color: str, zorder: float
+    ) -> None:
+        """Writes from a place on, in the middle of its height."""
+        assert va == "center"
+        self._add(
+            zorder,
+            lambda: self._written(self._at_x(x), self._at_y(y), text, fontsize, color, "start"),
+        )
+
+    def legend(self, fontsize: float, **_places: object) -> Any:
+        """Says above the right end of the bars what each kind of them is."""
+        colour = [""]
+        self._add(9, lambda: self._legend_drawn(fontsize, colour[0]))
+        said = SimpleNamespace(set_color=lambda name: colour.__setitem__(0, name))
+        return SimpleNamespace(get_texts=lambda: [said])
+
+    def svg(self, name: str) -> str:
+        """Returns all of it as an element; `name` is another one for each chart of a page."""
+        drawn = "\n".join(draw() for _zorder, draw in sorted(self._drawn, key=lambda one: one[0]))
+        hatch = f"hatch-{name}"
+        pattern = (
+            f'<defs><pattern id="{hatch}" width="{_HATCH}" height="{_HATCH}" patternUnits="userSpaceOnUse">'
+            f'<path d="M0 {_HATCH}L{_HATCH} 0" stroke="{self._hatched}" stroke-width="0.8"/></pattern></defs>'
+            if self._hatched
+            else ""
+        )
+        width, height = self._size
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{pattern}'
+            + drawn.replace('fill="hatch"', f'fill="url(#{hatch})"')
+            + self._beside()
+            + "</svg>"
+        )
+
+    # In points from the upper left corner
+
+    def _at_x(self, x: float) -> float:
+        start, end = self._x
+        return self._left + (x - start) / (end - start) * (self._right - self._left)
+
+    def _at_y(self, y: float) -> float:
+        low, high = self._y
+        return self._bottom - (y - low) / (high - low) * (self._bottom - self._top)
+
+    def _add(self, zorder: float, draw: Draw) -> None:
+        self._drawn.append((zorder, draw))
+
+    def _box(
+        self, x0: float, y0: float, x1: float, y1: float, fill: str, edge: str = "none", lw: float = 0
+    ) -> str:  # fmt: skip
+        left, right = sorted((self._at_x(x0), self._at_x(x1)))
+        top, bottom = sorted((self._at_y(y0), self._at_y(y1)))
+        stroke = f' stroke="{edge}" stroke-width="{lw}"' if lw else ""
+        return (
+            f'<rect x="{left:.2f}" y="{top:.2f}" width="{right - left:.2f}" height="{bottom - top:.2f}"'
+            f' fill="{fill}"{stroke}/>'
+        )
+
+    def _line(self, x0: float, y0: float, x1: float, y1: float, colour: str, lw: float) -> str:
+        points = self._at_x(x0), self._at_y(y0), self._at_x(x1), self._at_y(y1)
+        placed = 'x1="{:.2f}" y1="{:.2f}" x2="{:.2f}" y2="{:.2f}"'.format(*points)
+        return f'<line {placed} stroke="{colour}" stroke-width="{lw}"/>'
+
+    def _written(
+        self, x: float, y: float, text: str, size: float, colour: str, anchor: str
+    ) -> str:
+        """A line around a height."""
+        place = f'x="{x:.2f}" y="{y + _UNDER_LETTERS * size:.2f}"'
+        return (
+            f'<text {place} font-size="{size}" fill="{colour}" text-anchor="{anchor}">'
+            f"{escape(text)}</text>"
+        )
+
+    def _beside(self) -> str:
+        size, colour = self._written_as["labelsize"], self._written_as["labelcolor"]
+        below = [
+            self._written(
+                self._at_x(x), self._bottom + _GAP + size / 2, text, size, colour, "middle"
+            )
+            for x, text in self._ticks["x"]
+        ]
+        left = [
+            self._written(self._left - _GAP, self._at_y(y), text, size, colour, "end")
+            for y, text in self._steps()
+        ]
+        return "".join([*below, *left])
+
+    def _steps(self) -> list[tuple[float, str]]:
+        """What is written left of the axes, and where: the numbers of round steps, if they are asked for."""
+        if not self._most_steps:
+            return self._ticks["y"]
+        high = max(self._y)
+        power = 10.0 ** floor(log10(high / self._most_steps))
+        step = next(power * one for one in _STEPS if high / (power * one) <= self._most_steps)
+        return [(step * n, f"{step * n:g}") for n in range(ceil(high / step)) if step * n <= high]
+
+    def _legend_drawn(self, size: float, colour: str) -> str:
+        x, y, parts = self._right, self._top - size, []
+        for label, fill in reversed(self._legend):
+            x -= len(label) * _LETTER * size
+            parts.append(self._written(x, y, label, size, colour, "start"))
+            x -= _LEGEND_BOX + _LEGEND_GAP
+            place = f'x="{x:.2f}" y="{y - size / 2:.2f}" width="{_LEGEND_BOX}" height="{size:.2f}"'
+            parts.append(f'<rect {place} fill="{fill}"/>')
+            x -= 3 * _LEGEND_GAP
+        return "".join(parts)
