@@ -43,8 +43,8 @@ from .panels.trace import Trace
 SIZE = (1140, 780)
 FPS = 30
 _STEP_MS = 20  # a frame may differ from the last so often while something moves
-_SLOW_MS = 250  # and else
-_BREATHES_HZ = 8  # frames of what moves slowly
+_SLOW_MS = 500  # and else; what the band shows and says is drawn as it comes
+_BREATHES_HZ = 5  # frames of what moves slowly
 _RESTS_S = 0.5  # so long an instant is looked at before it is made ready to go on from
 
 
