@@ -139,6 +139,8 @@ def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]
     gc.enable()
     yield taken.rows, reached
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as `conftest` had what was loaded
 
 
 def closure(given_settings: dict[str, object]) -> Iterator[tuple[Session, int]]:
