@@ -92,6 +92,10 @@ def _rows(page: int, top: int, bottom: int) -> int:
     return (0xFF << first) & (0xFF >> (8 - last))
 
 
+# What of a picture is seen on another: left, top, right and bottom there, and where the whole would be: x, y.
+_Part = tuple[int, int, int, int, int, int]
+
+
 class FrameBuffer:
     """A picture in a buffer. Coordinates may lie outside; what is outside is not drawn."""
 
@@ -274,19 +278,19 @@ class FrameBuffer:
         top, bottom = max(y, 0), min(y + source._height, self._height)
         if left >= right or top >= bottom:
             return
+        part = (left, top, right, bottom, x, y)
         plain = key == -1 and palette is None and y % 8 == 0
         apart = source._memory.obj is not self._memory.obj
         lookup = None if palette is None else _source(palette)
         if plain and apart and self._format == source._format == MONO_VLSB:
-            self._blit_pages(source, left, top, right, bottom, x, y)
+            self._blit_pages(source, part)
         elif key == -1 and apart and lookup is not None and self._inks(source, lookup):
-            self._blit_inked(source, left, top, right, bottom, x, y, lookup)
+            self._blit_inked(source, part, lookup)
         else:
-            self._blit_slowly(source, left, top, right, bottom, x, y, key, lookup)
+            self._blit_slowly(source, part, key, lookup)
 
-    def _blit_pages(
-        self, source: "FrameBuffer", left: int, top: int, right: int, bottom: int, x: int, y: int
-    ) -> None:
+    def _blit_pages(self, source: "FrameBuffer", part: _Part) -> None:
+        left, top, right, bottom, x, y = part
         memory, given, width = self._memory, source._memory, right - left
         whole = top % 8 == bottom % 8 == 0
         for page in range(top >> 3, (bottom + 7) >> 3):
@@ -304,18 +308,9 @@ class FrameBuffer:
         forms = (source._format, palette._format, self._format)
         return forms == (MONO_VLSB, RGB565, RGB565) and palette._width >= 2
 
-    def _blit_inked(
-        self,
-        source: "FrameBuffer",
-        left: int,
-        top: int,
-        right: int,
-        bottom: int,
-        x: int,
-        y: int,
-        palette: "FrameBuffer",
-    ) -> None:
+    def _blit_inked(self, source: "FrameBuffer", part: _Part, palette: "FrameBuffer") -> None:
         """Bits that become one of two colours, a row at a time."""
+        left, top, right, bottom, x, y = part
         colors = (palette.pixel(0, 0) or 0, palette.pixel(1, 0) or 0)
         for row in range(top, bottom):
             at = ((row - y) >> 3) * source._stride + left - x
@@ -327,17 +322,9 @@ class FrameBuffer:
                 self._memory[start:end:2] = bits.translate(table)
 
     def _blit_slowly(
-        self,
-        source: "FrameBuffer",
-        left: int,
-        top: int,
-        right: int,
-        bottom: int,
-        x: int,
-        y: int,
-        key: int,
-        palette: "FrameBuffer | None",
+        self, source: "FrameBuffer", part: _Part, key: int, palette: "FrameBuffer | None"
     ) -> None:
+        left, top, right, bottom, x, y = part
         key &= 0xFFFFFFFF
         for row in range(top, bottom):
             for column in range(left, right):

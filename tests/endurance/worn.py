@@ -72,7 +72,6 @@ class SessionsByTrace:
         self._now: Stretch | None = None
         self._died: int | None = None
         self._under_way = False
-        self._resumed = False
         self._tell()
 
     def _tell(self) -> None:

@@ -211,7 +211,6 @@ class Band(Table):
 
     def _pause_by_itself(self, t: int) -> None:
         self.running.pause(t)
-        self.running.paused_by_band = True
         self.enter("paused", t, self.now)
         if self.now > t:
             self.felt.answer(self.cue("paused", SAYS_WHERE), self.now)

@@ -20,7 +20,6 @@ from .fingers import Unforeseen
 WITHIN_MS = 100  # a cue starts no later than this after its own instant
 RECOGNISED_MS = 30  # (ours) how much later than in theory a gesture may be recognised: bounce, one turn of a loop
 AFTER_ACCEPTED_MS = 600
-AFTER_MOTOR_MS = 80
 REPEAT_MS = 3_000
 SECOND_REPEAT_MS = 20_000
 AFTER_END_MS = 1_000

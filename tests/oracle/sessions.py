@@ -52,7 +52,6 @@ class Session:
     switched_at: int | None = None  # of a switch that an undo can still take back
     before: "Session | None" = None  # how it was before that
     paused_at: int | None = None
-    paused_by_band: bool = False
     told: int = -1  # of the latest mark in this phase that was felt: ms from its beginning
     how: str | None = None
     ended_at: int = 0
@@ -140,7 +139,6 @@ class Session:
     def pause(self, at: int) -> None:
         """Time counts no longer."""
         self.paused_at = at
-        self.paused_by_band = False
         self.switched_at, self.before, self.asked_plainly = None, None, False
 
     def resume(self, press: int) -> None:

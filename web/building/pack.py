@@ -29,8 +29,6 @@ _NOT_OF_THE_BAND = (
     *(f"simulator/cable/{name}" for name in ("serve", "board_server")),
     "simulator/waveform.py",
 )
-# Texts that are read and run by the simulator itself.
-_READ = ("firmware/", "simulator/stock/modules/")
 _TOOLS = (
     *(
         "__init__.py",
@@ -166,8 +164,3 @@ def archive(files: Files) -> bytes:
 
 def _ordered(files: Files) -> Iterator[tuple[str, bytes]]:
     yield from sorted(files.items())
-
-
-def is_read(name: str) -> bool:
-    """Whether the text of that file is needed, beside its compiled form."""
-    return name.startswith(_READ) or not name.endswith(".py")

@@ -78,7 +78,5 @@ LIGHT = Palette(
     other=(150, 134, 182),
 )
 
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
-
 # What phases are labelled in: dark on either palette's tones.
 ON_PHASE: Color = (22, 20, 20)

@@ -55,10 +55,6 @@ class Timeline:
         self.scale = Scale(self.shown.start, self.shown.end, left, width)
         self._overview.place(self.strip)
 
-    def t_at(self, x: int) -> int:
-        """Returns the instant at a place, in ms."""
-        return self.scale.t(x)
-
     def zoom(self, steps: float, pos: Pos | None, at: int) -> None:
         """Zooms in, or out for less than 0, where the mouse is; without a mouse, at the playhead `at`."""
         inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left

@@ -40,23 +40,31 @@ turn("running", "left")
 print(gc.mem_alloc() - before)
 """
 
-# main.py of the band, with a look at the heap around each turn and its wait, but where the journal writes. It says
-# what allocates: when, in which state before and after.
-MEASURED = """
-import gc
-
+# What follows is main.py of the band, which has done by then what the start leaves for later.
+BEGUN = """
 import board
 from rondo import trace
 from rondo.app import App
 
 
-def watch(until):
+def begun():
     trace.hook = None
     app = App(board)
     app.load_rest()
     app._restore(app._clock.now())
-    while app._keeper._chores:  # what the start has left for later
+    while app._keeper._chores:
         app._power.wait(app.turn())
+    return app
+"""
+
+# With a look at the heap around each turn and its wait, but where the journal writes. It says what allocates: when,
+# in which state before and after.
+MEASURED = f"""{BEGUN}
+import gc
+
+
+def watch(until):
+    app = begun()
     keep = app._keeper.write
     session = app._session
     written = False
@@ -88,11 +96,8 @@ watch(UNTIL)
 # The same band with the heap locked from the first phase on, but where the journal writes: then whatever allocates
 # raises MemoryError. What the app would catch itself, it says; what ends the firmware is said here, unlocked:
 # the webassembly port hangs when it cannot.
-LOCKED = """
-import board
+LOCKED = f"""{BEGUN}
 import micropython
-from rondo import trace
-from rondo.app import App
 
 
 def run(app, session, unlock):
@@ -112,12 +117,7 @@ def turn(app):
 
 
 def main():
-    trace.hook = None
-    app = App(board)
-    app.load_rest()
-    app._restore(app._clock.now())
-    while app._keeper._chores:  # what the start has left for later
-        app._power.wait(app.turn())
+    app = begun()
     keep = app._keeper.write
     session = app._session
 

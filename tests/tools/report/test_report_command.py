@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.tools.report.conftest import A_YEAR_S, Report
-from tests.tools.report.pages import H
 from tools.log.example import fill
 from tools.log.model.amounts import volume
 from tools.log.store.store import Store
 from tools.report.goals import EXPECTED
-
-DAY = 24 * H
 
 
 def test_it_is_written_as_html_and_as_pdf(store: Store, report: Report, tmp_path: Path) -> None:
