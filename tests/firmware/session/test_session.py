@@ -139,7 +139,6 @@ def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]
     gc.enable()
     yield taken.rows, reached
     gc.unfreeze()
-    gc.collect()
     gc.freeze()  # as `conftest` had what was loaded
 
 
