@@ -48,14 +48,11 @@ Object.defineProperty(navigator, "serial", { value: { requestPort: async () => n
 _WAIT_S = 0.2
 
 
-class Board:
-    """`simulator serve` in a process of its own, and the one connection to it; `left` bytes until it is pulled."""
+class Cable:
+    """The one connection to a board that listens at a port of this computer; `left` bytes until it is pulled."""
 
-    def __init__(self, flash: Path) -> None:
-        command = [sys.executable, "-m", "simulator", "serve", "--empty", "--flash", str(flash)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        self.port = int(self.process.stdout.readline().rstrip().rpartition(":")[2].split()[0])
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.link: socket.socket | None = None
         self.left: int | None = None
         self.opened = 0
@@ -99,7 +96,23 @@ class Board:
         return True
 
     def end(self) -> None:
+        """The board goes too, if it is this cable's."""
         self.close()
+
+
+class Board(Cable):
+    """`simulator serve` in a process of its own."""
+
+    def __init__(self, flash: Path) -> None:
+        command = [sys.executable, "-m", "simulator", "serve", "--empty", "--flash", str(flash)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        super().__init__(
+            int(self.process.stdout.readline().rstrip().rpartition(":")[2].split()[0])
+        )
+
+    def end(self) -> None:
+        super().end()
         self.process.terminate()
         self.process.wait(30)
 
@@ -107,7 +120,7 @@ class Board:
 class Handler(_Handler):
     """The page, and the cable beside it."""
 
-    def __init__(self, *given: Any, board: Board, **options: Any) -> None:
+    def __init__(self, *given: Any, board: Cable, **options: Any) -> None:
         self.board = board
         super().__init__(*given, **options)
 
@@ -138,8 +151,8 @@ class Handler(_Handler):
 class Served:
     """The page with a board at its cable, at `address`."""
 
-    def __init__(self, folder: Path, flash: Path) -> None:
-        self.board = Board(flash)
+    def __init__(self, folder: Path, board: Cable) -> None:
+        self.board = board
         handler = partial(Handler, board=self.board, directory=str(folder))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._thread = Thread(target=self._server.serve_forever, daemon=True)

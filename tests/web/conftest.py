@@ -1,6 +1,6 @@
 """The page in Debian's Chromium: built, served to this computer alone, and driven by playwright.
 
-Where there is no Chromium these tests are skipped; with RONDO_CHROMIUM=1, as at night, they fail.
+Where there is no Chromium these tests are skipped; with RONDO_CHROMIUM=1, as in CI, they fail.
 """
 
 import os

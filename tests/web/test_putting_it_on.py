@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.cabled import STAND_IN, Served
+from tests.web.cabled import STAND_IN, Board, Served
 from tests.web.driven import LIMIT_MS
 from tests.web.test_page_in_a_browser import violations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(built, tmp_path_factory.mktemp("band") / "band.bin")
+    served = Served(built, Board(tmp_path_factory.mktemp("band") / "band.bin"))
     yield served
     served.end()
 

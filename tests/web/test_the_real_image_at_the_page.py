@@ -1,0 +1,54 @@
+"""The real image on an emulated chip at the cable of the page, with nothing else on it yet: installed, set, read.
+
+Only where RONDO_IMAGE names an image of MicroPython, as `make browser IMAGE=FILE.uf2` does.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from simulator.cable.transport import Tcp
+from simulator.interpreters.rp2040 import uf2
+from simulator.interpreters.rp2040.served import ChipServer
+from tests.chip.bands import empty
+from tests.web.cabled import Cable, Served
+from tests.web.test_putting_it_on import done, opened
+
+pytestmark = pytest.mark.browser
+
+BOARD = "pico"
+LIMIT_MS = 400_000  # what takes a board a second takes three or four here
+
+
+@pytest.fixture
+def band() -> Iterator[ChipServer]:
+    path = os.environ.get("RONDO_IMAGE")
+    if not path:
+        pytest.skip("RONDO_IMAGE names no MicroPython for the RP2040: see `make chip`")
+    with ChipServer(BOARD, empty(uf2.read(Path(path)), BOARD), plug=Tcp) as served:
+        yield served
+
+
+def test_rondo_is_put_on_a_real_image_set_and_read_from_the_page(
+    band: ChipServer, chromium: Browser, built: Path
+) -> None:
+    served = Served(built, Cable(int(band.name.rpartition(":")[2])))
+    page = opened(chromium, served)
+    try:
+        page.set_default_timeout(LIMIT_MS)
+        page.wait_for_selector("#preparing", state="hidden")
+        page.click("#choose")
+        page.select_option("#board", BOARD)
+        assert "compared by SHA-256" in done(page, '[data-run="flash"]')
+        page.select_option("#key", "pacing")
+        page.select_option("#value", "guide")
+        assert "pacing changed" in done(page, "#set")
+        assert "set to 20" in done(page, '[data-run="clock"]')
+        assert "guide" in done(page, '[data-run="settings show"]')
+        assert "0 new" in done(page, '[data-run="log pull"]')
+    finally:
+        page.context.close()
+        served.end()
