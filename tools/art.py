@@ -64,7 +64,7 @@ _REACH, _FINE_REACH, _FINE_ROWS = 1.0, 0.65, 16
 
 
 def read(path: Path) -> Drawings:
-    """The drawings of a file by name; ValueError names the line that is wrong."""
+    """Reads the drawings of a file, by name; ValueError names the line that is wrong."""
     drawings: Drawings = {}
     rows: Drawing | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -85,7 +85,7 @@ def read(path: Path) -> Drawings:
 
 
 def grown(drawing: Drawing, width: int, height: int) -> Drawing:
-    """A drawing in another size: each pixel is lit if the drawing is, on average around its middle."""
+    """Returns a drawing in another size: each pixel is lit if the drawing is, on average around its middle."""
     rows, columns = len(drawing), len(drawing[0])
     if (columns, rows) == (width, height):
         return drawing
@@ -112,7 +112,7 @@ def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float
 
 
 def pages(drawing: Drawing) -> list[bytes]:
-    """A drawing as pages of columns."""
+    """Returns a drawing as bytes in page order: 8 rows a page, a byte for each column."""
     return [
         bytes(
             sum((row[x] == "#") << bit for bit, row in enumerate(rows))
@@ -123,7 +123,7 @@ def pages(drawing: Drawing) -> list[bytes]:
 
 
 def strip(drawings: list[Drawing]) -> bytes:
-    """Drawings of one height side by side, as one picture."""
+    """Returns drawings of one height side by side, as one picture."""
     return b"".join(b"".join(parts) for parts in zip(*map(pages, drawings), strict=True))
 
 
@@ -157,7 +157,7 @@ def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
 
 
 def spelt() -> set[str]:
-    """The letters that any language's words need, and the arrows."""
+    """Returns the letters that any language's words need, and the arrows."""
     letters = {ARROWS}
     for name in LANGUAGES:
         letters.update(*load(name).values())
@@ -165,7 +165,7 @@ def spelt() -> set[str]:
 
 
 def generate(layout: str, folder: Path = DRAWINGS) -> str:
-    """The text of a layout's glyphs, for the drawings in `folder`."""
+    """Returns the text of a layout's module of glyphs, from the drawings in `folder`."""
     sizes = SIZES[layout]
     own = read(folder / sizes.own) if sizes.own else {}
     signs = read(folder / "signs.txt") | {name: own[name] for name in ":+" if own}

@@ -155,7 +155,7 @@ def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Its command line."""
+    """Returns the command line of `python -m tools clock`."""
     made = Parser(
         prog="python -m tools clock",
         description=__doc__,

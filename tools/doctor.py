@@ -90,7 +90,7 @@ class Talk:
         self._ask = ask
 
     def answer(self, question: str) -> str:
-        """UsageError if nobody is there to answer."""
+        """Asks a question; returns the answer. UsageError if nobody is there to answer."""
         try:
             return self._ask(question).strip().lower()
         except EOFError:
@@ -115,7 +115,7 @@ class Visit:
 
 
 def motor(visit: Visit) -> str:
-    """Felt or not."""
+    """Drives the motor, and asks whether it was felt."""
     visit.talk.say(_("motor: the cue for the right side, two long pulses"))
     visit.band.run("_play('right')", within_s=CUE_S)
     if visit.talk.yes(_("felt two long pulses?")):
@@ -152,7 +152,7 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 
 
 def display(visit: Visit) -> str:
-    """Seen or not; a band without one has none."""
+    """Draws on the display, and asks whether it was seen; a band without one passes."""
     if visit.band.value("_app._shown is None"):
         visit.talk.say(_("display: none, or off in the settings"))
         return ""
@@ -170,7 +170,7 @@ def display(visit: Visit) -> str:
 
 
 def battery(visit: Visit) -> str:
-    """How full it says that it is."""
+    """Says how full the cell is, as the band measures it."""
     percent = visit.band.value("(_app._battery.read(), _app._battery.percent)[1]")
     if type(percent) is not int:
         raise visit.band.nonsense(percent)
@@ -184,7 +184,7 @@ def battery(visit: Visit) -> str:
 
 
 def clock_(visit: Visit) -> str:
-    """Set, and near this computer's."""
+    """Compares the band's clock with this computer's."""
     difference = clock.difference(clock.utc_of(visit.band), time.time())
     visit.talk.say(_("clock: {difference}").format(difference=difference))
     if difference == _(clock.RIGHT):
@@ -232,7 +232,7 @@ CUES, MEASURE = "cues", "measure"
 
 
 def teach(visit: Visit) -> None:
-    """Every cue by its name, as often as wanted."""
+    """Plays cues by their names, as often as wanted."""
     names = [*cues.CUES, *cues.COUNTED]
     visit.talk.say(_("each cue is played by its name; Enter goes on, a plays it again, q ends it"))
     for number, name in enumerate(names, 1):
@@ -249,7 +249,7 @@ def teach(visit: Visit) -> None:
 
 
 def write_measured(visit: Visit, args: argparse.Namespace) -> int:
-    """What the band answers about itself, as a file."""
+    """Writes what the band answers about itself to a file."""
     board = slots.flashed_as(visit.band)
     if not board:
         raise UsageError(
@@ -265,7 +265,7 @@ def write_measured(visit: Visit, args: argparse.Namespace) -> int:
 
 
 def examine(visit: Visit, parts: list[str]) -> int:
-    """Try each; how many are not as they should be. A part that raises is one of them."""
+    """Tries each part; returns how many are not as they should be. A part that raises is one of them."""
     wrong = []
     for part in parts:
         try:
@@ -311,7 +311,7 @@ def main(
 
 
 def parser() -> argparse.ArgumentParser:
-    """Its command line."""
+    """Returns the command line of `python -m tools doctor`."""
     made = Parser(
         prog="python -m tools doctor",
         description=__doc__,

@@ -55,7 +55,7 @@ class Identity(NamedTuple):
 
 
 def identify(band: Link) -> Identity:
-    """Ask MicroPython what it is. UsageError for an answer that it does not give."""
+    """Asks MicroPython what it is; UsageError for an answer that it would not give."""
     answer = band.value(_WHAT, "os", "sys")
     if isinstance(answer, list) and len(answer) == 4:
         port, machine, numbers, mpy = answer
@@ -66,7 +66,7 @@ def identify(band: Link) -> Identity:
 
 
 def board_of(band: Link, found: Identity, named: str | None) -> str:
-    """The board that is meant: the one that is named, that the band was flashed as, or that MicroPython is for."""
+    """Returns the board that is meant: as named, as the band was flashed before, or as its MicroPython says."""
     before = slots.flashed_as(band)
     board = (
         named
@@ -91,7 +91,7 @@ def board_of(band: Link, found: Identity, named: str | None) -> str:
 
 
 def check(band: Link, found: Identity, board: str, source: bool) -> None:
-    """Whether this MicroPython can run the firmware. UsageError."""
+    """Checks that this MicroPython can run the firmware; UsageError if not."""
     if found.version < IMAGES[board].oldest:
         raise UsageError(
             band.port,
@@ -133,7 +133,7 @@ def main(
 
 
 def intent(made: slots.Plan, board: str) -> str:
-    """What a plan comes to, in a line."""
+    """Returns in a line what a plan comes to."""
     what = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
     parts = [
         (len(made.send), _("{number} files to send ({size} bytes)")),
@@ -203,7 +203,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
 
 
 def esptool_command(board: str, port: str, path: Path) -> list[str]:
-    """The command line for esptool. It writes up to where the file system begins, and leaves that as it is."""
+    """Returns the command line for esptool, which writes up to the file system and leaves that as it is."""
     image = IMAGES[board]
     assert image.at is not None
     chip = ["--chip", image.chip.lower(), "--port", port, "--baud", "460800"]
@@ -221,7 +221,7 @@ def _by_hand(board: str, data: bytes) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Its command line."""
+    """Returns the command line of `python -m tools flash`."""
     made = Parser(
         prog="python -m tools flash",
         description=__doc__,

@@ -56,7 +56,7 @@ def _of_programs() -> Iterator[tuple[str, str]]:
 
 
 def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
-    """A line for each text that a language lacks, has for nothing, or has with other fields."""
+    """Returns a line for each text that a language lacks, has for nothing, or has with other fields."""
     has = {str(message.id): str(message.string) for message in _read(language) if message.id}
     lines = [
         f"{language}: lacks {text!r}, of {said[text][0]}" for text in said if not has.get(text)
@@ -71,7 +71,7 @@ def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
 
 
 def renewed(language: str, said: dict[str, list[str]]) -> str:
-    """The catalog's file as it should be, with the translations that it has."""
+    """Returns the catalog's file as it should be, with the translations that it has."""
     path = FOLDER / f"{language}.po"
     has = {m.id: m.string for m in _read(language)} if path.exists() else {}
     made = Catalog(

@@ -62,7 +62,10 @@ class Link(Repl):
             self.close()
 
     def read(self, path: str, at_most: int, progress: Progress | None = None) -> bytes:
-        """A whole file; DeviceError with `number` 2 if there is none, UsageError if it is longer or comes torn."""
+        """Reads a whole file.
+
+        DeviceError with `number` 2 if there is none, UsageError if it is longer or comes torn.
+        """
         self.run(
             "import hashlib, binascii\n"
             f"_f = open({path!r}, 'rb')\n_h = hashlib.sha256()\n"
@@ -85,7 +88,7 @@ class Link(Repl):
         return bytes(data)
 
     def write(self, path: str, data: bytes, progress: Progress | None = None) -> None:
-        """Make or overwrite a file, which is compared once it is whole; DeviceError if there is no room."""
+        """Makes or overwrites a file, which is compared once it is whole; DeviceError if there is no room."""
         self.run(f"from binascii import a2b_base64\n_f = open({path!r}, 'wb')")
         try:
             for begin in range(0, len(data), CHUNK):
@@ -104,13 +107,13 @@ class Link(Repl):
             )
 
     def replace(self, path: str, data: bytes) -> None:
-        """Give a file another content, in one instant: until then, and after a cut, the old one stands."""
+        """Gives a file another content, in one instant: until then, and after a cut, the old one stands."""
         new = path + ".new"
         self.write(new, data)
         self.rename(new, path)
 
     def sha256(self, path: str) -> bytes | None:
-        """The digest of a file's content, counted there; None if there is no such file."""
+        """Returns the SHA-256 of a file, worked out on the band; None if there is no such file."""
         try:
             self.run(
                 "import hashlib\n_h = hashlib.sha256()\n_b = bytearray(512)\n"
@@ -129,17 +132,17 @@ class Link(Repl):
         self.run(f"import os\nos.rename({path!r}, {to!r})")
 
     def remove(self, path: str) -> None:
-        """A file, or an empty folder; DeviceError with `number` 2 if there is none."""
+        """Deletes a file or an empty folder; DeviceError with `number` 2 if there is none."""
         self.run(f"import os\nos.remove({path!r})")
 
     def make_folder(self, path: str) -> None:
-        """Make a folder, unless it is there."""
+        """Makes a folder, unless it is there."""
         self.run(
             f"import os\ntry:\n os.mkdir({path!r})\nexcept OSError as e:\n if e.args[0] != {EEXIST}:\n  raise"
         )
 
     def listing(self, folder: str = "") -> list[Entry]:
-        """What is in a folder, by name; DeviceError with `number` 2 if there is none."""
+        """Returns what is in a folder, by name; DeviceError with `number` 2 if there is none."""
         answer = self.run(
             f"import os, json\nfor _e in os.ilistdir({folder or '/'!r}):\n print(json.dumps(list(_e)))"
         )
@@ -184,7 +187,7 @@ class Link(Repl):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What every command that speaks to a band takes."""
+    """Adds the options of every command that speaks to a band."""
     parser.add_argument(
         "--port",
         metavar="PORT",
@@ -198,7 +201,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
-    """The band that the arguments name, at its REPL; with `--wait` once no session runs there."""
+    """Connects to the band that the arguments name, at its REPL; with `--wait` once no session runs there."""
     band = Link(args.port or ports.only())
     try:
         _call(band, args.wait, sleep)

@@ -74,7 +74,7 @@ def measure(
     now: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Table:
-    """The file but for who measured; UsageError if the band does not answer."""
+    """Returns what the file says but for who measured; UsageError if the band does not answer."""
     what = band.value("[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys")
     if not (isinstance(what, list) and all(isinstance(text, str) for text in what)):
         raise band.nonsense(what)

@@ -8,7 +8,10 @@ from simulator.text.usage import UsageError
 
 
 def only() -> str:
-    """The port of the only board that is plugged in; UsageError, with a list, if there are none or several."""
+    """Returns the port of the only board that is plugged in.
+
+    UsageError, with a list, if there are none or several.
+    """
     found = sorted(
         (port.device, port.product or port.description) for port in comports() if port.vid
     )
@@ -24,7 +27,7 @@ def only() -> str:
 
 
 def why_not(port: str) -> str:
-    """Why a port cannot be opened, and what would help."""
+    """Returns why a port cannot be opened, and what would help."""
     if "://" in port:
         return "nobody answers there, expected a band; is the virtual one running?"
     if not os.path.exists(port) and os.name == "posix":

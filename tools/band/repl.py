@@ -152,7 +152,7 @@ class Repl:
         self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
 
     def start_without_main(self) -> None:
-        """A soft reset that comes back here: boot.py runs, and main.py does not. TooSlow."""
+        """Makes a soft reset that ends at the raw REPL again: boot.py runs, main.py does not. TooSlow."""
         self._wire.allow(ANSWER_S, OUTPUT)
         ending = b"raw REPL; CTRL-B to exit\r\n"  # the next question waits for what follows
         if not self._hear(b"\r\x03\x04", ending).endswith(ending):
@@ -164,7 +164,7 @@ class Repl:
             self._transport.close()
 
     def run(self, code: str, within_s: float | None = None) -> str:
-        """What a piece of code prints, at most OUTPUT bytes.
+        """Runs a piece of code there; returns what it prints, at most OUTPUT bytes.
 
         `within_s` is for work that is known to take longer than ANSWER_S. DeviceError if it raises there,
         TooSlow or LinkLost if no end of it comes. Print nothing of it but by `usage.printable`.
@@ -189,19 +189,19 @@ class Repl:
         return printed.decode("utf-8", "replace")
 
     def value(self, expression: str, *modules: str) -> object:
-        """What an expression is there, as JSON carries it; `modules` are imported first."""
+        """Returns the value of an expression there, as JSON carries it; `modules` are imported first."""
         imports = "".join(f"import {name}\n" for name in ("json", *modules))
         return self.parsed(self.run(f"{imports}print(json.dumps({expression}))"))
 
     def parsed(self, answer: str) -> object:
-        """What a band has printed as JSON; UsageError for what is none."""
+        """Reads what a band has printed as JSON; UsageError for what is none."""
         try:
             return json.loads(answer)
         except (ValueError, RecursionError):
             raise self.nonsense(answer) from None
 
     def nonsense(self, answer: object) -> UsageError:
-        """The mistake that an answer is which no band of ours gives."""
+        """Returns the error for an answer that no band of ours gives."""
         return UsageError(
             self.port, f"the band says {str(answer)[:60]!r}, expected what Rondo says"
         )

@@ -93,17 +93,17 @@ class Plan:
 
     @property
     def nothing(self) -> bool:
-        """Whether the folder in use holds just that already."""
+        """Returns whether the folder in use holds just these files already."""
         return self.to == self.current
 
     @property
     def size(self) -> int:
-        """Bytes that go over the cable."""
+        """Returns how many bytes go over the cable."""
         return sum(len(self.files[name]) for name in self.send)
 
 
 def in_use(band: Link) -> str:
-    """The folder that the band starts from; "" if there is none."""
+    """Returns the folder that the band starts from; "" if there is none."""
     try:
         named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
     except DeviceError as raised:
@@ -114,7 +114,7 @@ def in_use(band: Link) -> str:
 
 
 def plan(band: Link, files: Files) -> Plan:
-    """What differs. All is compared by SHA-256, counted on the band."""
+    """Plans what is to be done, by what differs; all files are compared by SHA-256, worked out on the band."""
     current = in_use(band)
     band.run(_DIGESTS)
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -143,7 +143,7 @@ def plan(band: Link, files: Files) -> Plan:
 
 
 def carry_out(band: Link, made: Plan, progress: Progress) -> None:
-    """Do all of a plan. UsageError, with the band as it was, if there is no room."""
+    """Does all of a plan. UsageError, with the band as it was, if there is no room."""
     try:
         if not made.nothing:
             _make_room(band, made)
@@ -250,7 +250,7 @@ def _parents(files: Files) -> set[str]:
 
 
 def flashed_as(band: Link) -> str:
-    """What the band was flashed as; "" if it was not, or as none that there is."""
+    """Returns the board that the band was flashed as; "" if it was not, or as none that there is."""
     folder = in_use(band)
     path = f"{folder}/board.py" if folder else "board.py"
     try:

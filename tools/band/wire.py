@@ -46,7 +46,7 @@ class Wire:
         self._bytes_left = most
 
     def read(self, count: int = 1) -> bytes:
-        """Exactly that many bytes. OutOfTime, TooMuch, or OSError if the port has gone."""
+        """Reads exactly that many bytes. OutOfTime, TooMuch, or OSError if the port has gone."""
         while len(self._read_ahead) < count:
             self.port.timeout = self._seconds_left()
             waiting = min(self.port.in_waiting, _AT_ONCE)
@@ -69,7 +69,7 @@ class Wire:
             raise OutOfTime from None
 
     def inWaiting(self) -> int:
-        """How many bytes have come, at least."""
+        """Returns how many bytes have come, at least."""
         return len(self._read_ahead) + int(self.port.in_waiting)
 
     def _seconds_left(self) -> float:
@@ -113,7 +113,7 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         return bytes(data)
 
     def exec(self, command: str, data_consumer: Callable[[bytes], None] | None = None) -> bytes:
-        """What a piece of code prints. TransportExecError, with any bytes that it says, if it raises."""
+        """Runs a piece of code; returns what it prints. TransportExecError, with what it says, if it raises."""
         printed, error = self.exec_raw(command, data_consumer=data_consumer)
         if error:
             raise TransportExecError(printed, error.decode("utf-8", "replace"))

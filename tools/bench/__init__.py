@@ -19,7 +19,7 @@ SESSIONS_PER_RUN = 20  # on one band, for what it costs its flash
 
 
 def figures(runs: int) -> list[Figure]:
-    """Everything measured."""
+    """Measures everything; returns each figure."""
     worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
     return [
         *speed.figures(runs),

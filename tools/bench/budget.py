@@ -218,7 +218,7 @@ def mpy_bytes(path: Path) -> int:
 
 
 def source_bytes(path: Path) -> int:
-    """Comments too."""
+    """Counts the bytes of a source file, comments too."""
     return path.stat().st_size
 
 
@@ -273,7 +273,7 @@ _HEAP_STEP = 8 * KIB
 
 
 def smallest_heap(board: str) -> int:
-    """The smallest from which on all that are tried are enough: into what pieces a heap falls is partly chance."""
+    """Searches for the smallest heap from which on all that are tried are enough, since that is partly chance."""
     heap = _MOST_HEAP
     while completes(board, heap - _HEAP_STEP):
         heap -= _HEAP_STEP
@@ -284,7 +284,7 @@ def smallest_heap(board: str) -> int:
 
 
 def per_session(board: str) -> list[Figure]:
-    """Wake-ups, turns, sleep, bytes on the bus and charge of a default session, the display off and on."""
+    """Counts wake-ups, turns, sleep, bytes on the bus and charge of a default session, the display off and on."""
     off, always = _Counts(board, "off"), _Counts(board, "always")
     return [
         Figure("wakeups_display_off", off.wakeups, "wake-ups"),

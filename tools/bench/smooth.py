@@ -26,7 +26,7 @@ _WATCHED_S = 10
 
 
 def figures() -> list[Figure]:
-    """The slowest of many instants; of a core, what this process computes."""
+    """Measures the slowest of many frames, and how much of a core the window takes."""
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
     drags = [_ms(partial(_draw_past, window, surface, at)) for at in _instants(_FRAMES)]

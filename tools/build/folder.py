@@ -11,7 +11,7 @@ from simulator.text.usage import UsageError, read_json
 
 
 def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
-    """The files that a build before left there: those that its list `manifest` names, and those `beside` the slot.
+    """Returns the files that a build before left there: those in its list `manifest`, and those `beside` the slot.
 
     UsageError if `out` is no folder, or holds anything else.
     """

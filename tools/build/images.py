@@ -42,12 +42,12 @@ IMAGES = {
 
 
 def chip_of(machine: str) -> str:
-    """The chip that a board's MicroPython names."""
+    """Returns the chip that a board's MicroPython names; `machine` is what `os.uname()` says."""
     return machine.rpartition(" with ")[2]
 
 
 def where(board: str) -> str:
-    """Which image a board needs, and where it is to be had."""
+    """Returns in words which image a board needs, and where it is to be had."""
     image = IMAGES[board]
     variant = f", variant {image.variant}," if image.variant else ""
     return f"MicroPython {version(image.oldest)} or newer, {image.name}{variant} at {PAGE}{image.name}/"

@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Its command line."""
+    """Returns the command line of `python -m tools card`."""
     made = Parser(
         prog="python -m tools card",
         description=__doc__,
@@ -73,7 +73,7 @@ def parser() -> Parser:
 def described(
     given: Mapping[str, object], named: str = "", routine: dict[str, object] | None = None
 ) -> Card:
-    """The card for some settings; of the program `named`, or `routine`, or that which is set."""
+    """Returns the card for some settings: of the program `named`, or of `routine`, or of the one that is set."""
     chosen, _refused = rules.resolve(dict(given))
     name = named or str(chosen["program"])
     if routine is not None and not named:

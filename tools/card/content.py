@@ -92,12 +92,12 @@ def describe(settings: Mapping[str, object], routine: dict[str, object], title: 
 
 
 def minutes(seconds: float) -> str:
-    """6, or 2:30"""
+    """Returns a length in s as minutes in words: 6, or 2:30."""
     return clock(seconds).removesuffix(":00")
 
 
 def length(span: Span) -> str:
-    """How long a phase is: 6, 5-7 where one may switch before its end, and a word where only a tap ends it."""
+    """Returns in words how long a phase is: 6, or 5-7 where one may switch earlier, or that a tap ends it."""
     if span.tap:
         return _("tap")
     low = span.end if span.opens is None else span.opens

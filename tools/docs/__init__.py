@@ -82,13 +82,13 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def cue_table() -> str:
-    """Every cue with its pattern."""
+    """Returns the table of all cues, with their patterns."""
     rows = [(name, f"`` {text} ``", cue_words.MEANING[name]) for name, text in cues.CUES.items()]
     return _table(("cue", "pattern", "says"), rows)
 
 
 def setting_table() -> str:
-    """Every setting with its default and range."""
+    """Returns the table of all settings, with their defaults and ranges."""
     rows = []
     for key, (default, _) in settings.SCHEMA.items():
         shown = settings.UNSET if default is None else str(default)
@@ -97,7 +97,7 @@ def setting_table() -> str:
 
 
 def session_table() -> str:
-    """Every row of the session's table."""
+    """Returns the table of all rows of the session's table."""
     rows = []
     for state, in_state in table.TABLE.items():
         for event, guard, after, _, felt in in_state:
@@ -108,7 +108,7 @@ def session_table() -> str:
 
 
 def diagram() -> str:
-    """The states and what leads from one to another, as a Mermaid diagram."""
+    """Returns the states and what leads from one to another, as a Mermaid diagram."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for state, in_state in table.TABLE.items():
         for event, _, after, _, _ in in_state:
@@ -123,7 +123,7 @@ def diagram() -> str:
 
 
 def fault_table() -> str:
-    """Every fault, what the wearer feels, and what is kept."""
+    """Returns the table of all faults: what the wearer feels, and what is kept."""
     rows = [
         ("`" + fault.usage.replace("|", "\\|") + "`", fault.felt, fault.kept)
         for fault in FAULTS.values()
@@ -132,7 +132,7 @@ def fault_table() -> str:
 
 
 def program_table() -> str:
-    """Every program that comes with Rondo: what its source says, and what that leaves open."""
+    """Returns the table of the programs that come with Rondo: what a source says, and what it leaves open."""
     rows = []
     for entry in catalog.entries():
         source = entry.source
@@ -145,7 +145,7 @@ def program_table() -> str:
 
 
 def source_table() -> str:
-    """Where each program's numbers are from."""
+    """Returns the table of where each program's numbers are from."""
     rows = []
     for entry in catalog.entries():
         source = entry.source
@@ -155,12 +155,12 @@ def source_table() -> str:
 
 
 def night_table() -> str:
-    """A night, minute by minute."""
+    """Returns the table of a night, minute by minute."""
     return _table(("time", "what happens", "felt", "says"), list(night.rows()))
 
 
 def proof_table() -> str:
-    """What was tried, how often, and what came of it."""
+    """Returns the table of what was tried, how often, and what came of it."""
     head = (
         "what is tried",
         "how often",
@@ -173,7 +173,7 @@ def proof_table() -> str:
 
 
 def mutant_table() -> str:
-    """Mutants by file."""
+    """Returns the table of mutants by file."""
     head = ("file", "mutants", "tried", "noticed", "", "may live")
     return _table(head, proof.modules(proof.read()))
 
@@ -199,7 +199,7 @@ MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
 
 
 def renewed(name: str, text: str) -> str:
-    """A README's text with its tables as they should be; UsageError for one that has no place in it."""
+    """Returns a README's text with its tables as they should be; UsageError for one that has no place in it."""
     for place in FILES[name]:
         marked = re.compile(rf"(<!-- {place} -->\n).*?(<!-- end -->)", re.S)
         if len(marked.findall(text)) != 1:

@@ -71,7 +71,7 @@ def parts(root: Path = ROOT) -> dict[str, Part]:
 
 
 def shown(root: Path = ROOT) -> list[Shown]:
-    """What the tests say they show, by file and line; UsageError for what cannot be read so."""
+    """Returns what the tests say they show, in the order of file and line; UsageError for what cannot be read."""
     found: list[Shown] = []
     for path in sorted((root / "tests").rglob("test_*.py")):
         where = path.relative_to(root).as_posix()
@@ -94,7 +94,7 @@ def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
 
 
 def page(root: Path = ROOT) -> str:
-    """A section for each part; UsageError if a test names one that is not there, or no test names a part."""
+    """Returns the page, a section for each part; UsageError for a part without a test, or a test without a part."""
     known, by_part = parts(root), dict[str, list[Shown]]()
     for one in shown(root):
         if one.part not in known:
@@ -111,7 +111,7 @@ def page(root: Path = ROOT) -> str:
 
 
 def measured_table() -> str:
-    """The table of the boards' figures: measured, by whom and where; else inferred, or nothing."""
+    """Returns the table of the boards' figures: measured, by whom and where; else inferred, or nothing."""
     lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
     for name in boards.NAMES:
         found = measured.measured(name)

@@ -33,7 +33,7 @@ class Moment(NamedTuple):
 
 
 def moments(path: Path = SCENARIO) -> list[Moment]:
-    """What happens in a scenario, in order: each step with a comment, and each cue that comes by itself."""
+    """Returns what happens in a scenario, in order: each step with a comment, each cue that comes by itself."""
     scenario = load(path)
     lines = path.read_text(encoding="utf-8").splitlines()
     found: list[Moment] = []

@@ -13,13 +13,13 @@ NOT_YET = "not run since counts are kept"
 
 
 def read(path: Path = KEPT) -> dict[str, dict[str, Any]]:
-    """By name of the run: `what`, `command` and, if it has been run, what it counted."""
+    """Reads, by the name of the run, `what` it is, its `command` and, if it has been run, what it counted."""
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
 def rows(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    """What was tried, how often, what came of it, when, in how long, and by which command."""
+    """Returns rows of what was tried, how often, what came of it, when, in how long, and by which command."""
     return [_row(run) for run in runs.values()]
 
 
@@ -34,7 +34,7 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
 
 
 def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Mutants by file: in all, tried, noticed, in percent, and those that change nothing."""
+    """Returns rows of mutants by file: in all, tried, noticed, in percent, and those that change nothing."""
     found: dict[str, list[int]] = runs["mutants"].get("modules", {})
     whole = [sum(row[n] for row in found.values()) for n in range(4)]
     lines = [(f"`{name}`", row) for name, row in sorted(found.items())] + [("together", whole)]

@@ -28,7 +28,7 @@ _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 def journal(
     count: int, dated: bool = True, seed: int = 1, begins: int = BEGINS
 ) -> dict[str, bytes]:
-    """The files of a band's journal after so many sessions."""
+    """Returns the files of a band's journal after so many sessions."""
     chance = Random(seed)
     files: dict[str, bytes] = {}
     chunk = 0
@@ -50,7 +50,7 @@ def journal(
 
 
 def played(number: int, chance: Random) -> Session:
-    """A session that is over: most are done, some with a pause, some ended early."""
+    """Plays a session to its end: most are done, some with a pause, some ended early."""
     chosen, _ = settings.resolve({"pacing": chance.choice(("strict", "guide"))})
     session = Session(chosen, three_round)
     session.id = number - 1
@@ -87,7 +87,7 @@ def _go_to(session: Session, at: int) -> None:
 
 
 def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
-    """Its PLAN and its STATE, as the history has them."""
+    """Returns a session's PLAN and STATE, as the history has them."""
     buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     plan = bytes(buffer[: frames.put_plan(buffer, session, VERSION)])
     known = (1, len(session.plan) + 1, start, start and start + 1_800, chunk)
@@ -97,7 +97,7 @@ def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
 def fill(
     store: Store, count: int, dated: bool = True, volumes: bool = True, band: str = "example"
 ) -> None:
-    """Take such a journal in, and add what a person would."""
+    """Takes such a journal into a store, and adds what a person would."""
     chance = Random(count)
     store.take(read(journal(count, dated)), band)
     if not volumes:

@@ -92,7 +92,7 @@ def _row(session: Session, zone: Zone, child: int, unit: str) -> list[object]:
 
 
 def entry_notes(session: Session) -> str:
-    """What Baby Buddy has no column for."""
+    """Returns the notes of an entry: what Baby Buddy has no column for."""
     parts = [session.milk] if session.milk else []
     for side in SIDES:
         if side in session.volumes:

@@ -28,7 +28,7 @@ _BEHIND = re.compile(f'([;|]["{_UNSEEN}]*)({_MARK})')
 
 
 def cell(value: object) -> str:
-    """A cell of a CSV file; a text that a spreadsheet might run gets a ' before it, a number of ours stays."""
+    """Returns a cell of a CSV file; a text that a spreadsheet might run gets a ' before it, our numbers do not."""
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -38,14 +38,14 @@ def cell(value: object) -> str:
 
 
 def seconds(ms: int | None) -> float | int | None:
-    """ms in s, as short as they can be written."""
+    """Returns ms as s, as short as they can be written."""
     if ms is None:
         return None
     return ms // 1000 if ms % 1000 == 0 else ms / 1000
 
 
 def amount(value: Decimal | None) -> Decimal | None:
-    """Rounded to what can be measured."""
+    """Returns an amount rounded to what can be measured."""
     return None if value is None else value.quantize(Decimal("0.01")).normalize() + Decimal(0)
 
 
@@ -148,20 +148,20 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def sessions_csv(sessions: Sequence[Session]) -> str:
-    """One row for each session."""
+    """Writes one row for each session."""
     rows = [[column(one) for column in SESSION_COLUMNS.values()] for one in sessions]
     return as_csv(tuple(SESSION_COLUMNS), rows)
 
 
 def phases_csv(sessions: Sequence[Session]) -> str:
-    """One row for each phase that was planned, whether it was come to or not."""
+    """Writes one row for each phase that was planned, whether it was come to or not."""
     places = [place for one in sessions for place in _places(one)]
     rows = [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
     return as_csv(tuple(PHASE_COLUMNS), rows)
 
 
 def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, str]]) -> str:
-    """Everything, and the bands' own lines of text; numbers are in the units that their names say."""
+    """Writes everything, and the bands' own lines of text; numbers are in the units that their names say."""
     version = json.dumps(".".join(str(part) for part in VERSION))
     of_sessions = _json_list(_session(one) for one in sessions)
     of_lines = _json_list(

@@ -18,7 +18,7 @@ BACK = N_("has an earlier date than session {other}, which came before it")
 
 
 def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
-    """(session, what is odd about it), by session; `now` in s since 1970."""
+    """Returns (session, what is odd about it), in the order of sessions; `now` is in s since 1970."""
     found = []
     sessions = [one for one in sessions if not one.left_out]
     apart = set_apart(sessions, now)

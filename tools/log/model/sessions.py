@@ -118,7 +118,7 @@ class Session:
         return tuple(mark for mark, is_so in found.items() if is_so)
 
     def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
-        """Spent expressing: on a side, in a round, or on the whole."""
+        """Returns the ms of expressing: on a side, in a round, or on the whole."""
         return sum(
             phase.actual_ms
             for phase in self.phases
@@ -129,7 +129,7 @@ class Session:
 
     @property
     def assist_ms(self) -> int:
-        """Spent with massage, stroke and shake."""
+        """Returns the ms of massage, stroke and shake."""
         return sum(phase.actual_ms for phase in self.phases if phase.kind in ASSIST)
 
     @property
@@ -139,11 +139,11 @@ class Session:
 
     @property
     def rounds(self) -> int:
-        """The last round in which there was any expressing."""
+        """Returns the last round in which there was any expressing."""
         return max((p.round for p in self.phases if p.kind == EXPRESS and p.actual_ms), default=0)
 
     def broken_ms(self, what: str) -> int | None:
-        """Pauses, or times without power, together; None if one of them is not known."""
+        """Returns the ms of all pauses, or of all times without power; None if one of them is not known."""
         return _sum(one.ms for one in self.breaks if one.what == what)
 
     @property
@@ -159,13 +159,13 @@ class Session:
 
     @property
     def end(self) -> int | None:
-        """None if it is not known."""
+        """Returns when it ended, in s since 1970; None if that is not known."""
         if self.start is None or self.wall_ms is None:
             return None
         return self.start + round(self.wall_ms / 1000)
 
     def started(self, index: int) -> int | None:
-        """When a phase began, to the second; None if that is not known, or it never did."""
+        """Returns when a phase began, to the second; None if that is not known, or it never did."""
         if self.start is None or not self.phases[index].ended_by:
             return None
         before = _sum(one.ms for one in self.breaks if one.phase < index)

@@ -110,7 +110,7 @@ def _offset(local: datetime) -> str:
 
 
 def is_possible(utc: int) -> bool:
-    """Whether a session may have begun at that instant."""
+    """Returns whether a session may have begun at that instant."""
     return BEGIN <= utc < END
 
 

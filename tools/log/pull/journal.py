@@ -63,11 +63,11 @@ class KeptSession:
 
     @property
     def over(self) -> bool:
-        """Whether it has come to its end."""
+        """Returns whether the session has come to its end."""
         return bool(self.state.outcome)
 
     def actual_ms(self, index: int) -> int:
-        """What was spent in a phase; of the present one of a session under way, so far."""
+        """Returns the ms spent in a phase; in the present one of a session under way, so far."""
         spent = self.state.spent[index]
         return spent if self.over or index != self.state.index else max(spent, self.elapsed_ms)
 
@@ -98,13 +98,13 @@ class Log:
 
     @property
     def newest(self) -> State | None:
-        """The last word on the session in the slots."""
+        """Returns the newest state of the session in the slots; None if there is none."""
         states = [state for state in self.live.values() if isinstance(state, State)]
         return max(states, key=lambda state: (state.session, state.change), default=None)
 
 
 def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, bytes]:
-    """The journal's files on a file system; `unreadable` takes the paths of those that it cannot give."""
+    """Returns the journal's files on a file system; `unreadable` takes the paths of those that it cannot give."""
     found = {}
     for path, longest in LONGEST.items():
         try:

@@ -25,7 +25,7 @@ Figures = tuple[object, ...]
 
 
 def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
-    """The row of the band with that key, made if there is none; UsageError if `name` is another band's."""
+    """Returns the row of the band with that key, made if there is none; UsageError if `name` is another band's."""
     row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
     other = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
     if row is None and _CHIP.fullmatch(key):
@@ -58,7 +58,7 @@ def _adopted(
 
 
 def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
-    """The series of a band that these sessions are of; a new one if they fit none."""
+    """Returns the series of a band that these sessions are of; a new one if they fit none."""
     (last,) = db.execute(
         "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
     ).fetchone()
@@ -77,7 +77,7 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
 
 
 def by_hand(db: sqlite3.Connection) -> int:
-    """The row under which sessions entered by hand are, made if there is none."""
+    """Returns the row of the sessions entered by hand, made if there is none."""
     db.execute(
         "INSERT OR IGNORE INTO band (key, name, series) VALUES (?, ?, 1)", (BY_HAND, BY_HAND)
     )

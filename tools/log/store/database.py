@@ -59,7 +59,7 @@ _WHAT = {
 
 
 def default_path() -> Path | None:
-    """Where the store is unless somebody says otherwise; None for a user without a folder of their own."""
+    """Returns where the store is unless somebody says otherwise; None for a user without a folder of their own."""
     try:
         if sys.platform == "win32":
             base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")

@@ -259,7 +259,7 @@ class Store(AbstractContextManager["Store"]):
         return found
 
     def bands(self) -> list[tuple[str, str]]:
-        """(key, name) of each."""
+        """Returns the (key, name) of each band."""
         return self._db.execute("SELECT key, name FROM band ORDER BY id").fetchall()
 
     def lines(self) -> list[Line]:

@@ -16,7 +16,7 @@ NAMES = {LEFT: N_("left side"), RIGHT: N_("right side")}
 
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log add`."""
+    """Adds the arguments of `log add`."""
     verb.add_argument(
         "sessions",
         metavar="SESSION",
