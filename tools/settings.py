@@ -41,7 +41,7 @@ Given = dict[str, object]
 
 
 def read(band: Link) -> Given:
-    """What the band's file of settings says; {} if there is none. UsageError if it cannot be read."""
+    """Reads the band's file of settings; {} if there is none, UsageError if it cannot be read."""
     try:
         data = band.read(rules.FILE, rules.MAX_BYTES)
     except DeviceError as raised:
@@ -61,7 +61,7 @@ def read(band: Link) -> Given:
 
 
 def write(band: Link, given: Mapping[str, object]) -> None:
-    """Writes in one instant, checked, in the order that the band has too. UsageError, with nothing written."""
+    """Checks settings and writes them in one instant, in the band's order; UsageError, with nothing written."""
     for key in sorted(given):
         complaint = settings_help.complaint(key, given[key])
         if complaint:
@@ -87,7 +87,7 @@ def _check_program(band: Link, given: Mapping[str, object]) -> None:
 
 
 def pairs(words: list[str], where: str = "settings set") -> Given:
-    """KEY VALUE KEY VALUE as settings, checked. UsageError, which names `where`."""
+    """Reads KEY VALUE KEY VALUE as settings; UsageError, which names `where`, for what may not be."""
     if not words or len(words) % 2:
         found = f"nothing after {words[-1]}" if words else "nothing"
         raise UsageError(where, f"{found}, expected KEY VALUE, once or several times")
@@ -95,7 +95,7 @@ def pairs(words: list[str], where: str = "settings set") -> Given:
 
 
 def table(given: Mapping[str, object]) -> list[str]:
-    """Every setting in a line; * where it is not the default, ! where the band does not take the value."""
+    """Returns every setting in a line; * where it is not the default, ! where the band does not take the value."""
     chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
     marks = {
         key: ("!" if key in refused else "*") if key in given else " " for key in rules.SCHEMA
@@ -154,7 +154,7 @@ def to_edit(given: Mapping[str, object]) -> str:
 
 
 def from_edit(path: Path) -> Given:
-    """The settings that such a text has. UsageError, with the line."""
+    """Reads the settings from a text that `to_edit` made and a person edited; UsageError, with the line."""
     given: Given = {}
     for number, line in enumerate(read_text(path).splitlines(), 1):
         words = line.partition("#")[0].split()
@@ -294,7 +294,7 @@ def main(argv: list[str]) -> int:
 
 
 def check(action: str, words: list[str]) -> None:
-    """Whether the words can be meant, before a band is spoken to. UsageError."""
+    """Checks the words of an action before a band is spoken to; UsageError for what cannot be meant."""
     if action in ("show", "edit") and words:
         raise UsageError(
             f"settings {action}", f"'{words[0]}' is too much, expected nothing after it"
@@ -311,7 +311,7 @@ def check(action: str, words: list[str]) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Its command line."""
+    """Returns the command line of `python -m tools settings`."""
     made = Parser(
         prog="python -m tools settings",
         description=__doc__,

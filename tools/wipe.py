@@ -93,7 +93,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Its command line."""
+    """Returns the command line of `python -m tools wipe`."""
     made = Parser(
         prog="python -m tools wipe",
         description=__doc__,
@@ -121,7 +121,7 @@ def _agreed(args: argparse.Namespace, takes: list[str]) -> bool:
 
 
 def personal(band: link.Link) -> list[str]:
-    """The paths of what is somebody's own on a band, folders after what is in them."""
+    """Returns the paths of what is somebody's own on a band, folders after what is in them."""
     found = [one.name for one in band.listing() if not one.folder and _is_personal(one.name)]
     for folder in (LIVE, HISTORY):
         if folder in [one.name for one in band.listing() if one.folder]:

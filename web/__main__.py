@@ -20,7 +20,7 @@ mimetypes.add_type("application/wasm", ".wasm")
 
 
 def parser() -> Parser:
-    """The command line of `python -m web`."""
+    """Returns the command line of `python -m web`."""
     top = Parser(prog="python -m web", description="The page: the band in a browser.")
     commands = top.add_subparsers(dest="command", required=True, metavar="build|serve")
     commands.add_parser("build", help="make build/web")
@@ -30,7 +30,7 @@ def parser() -> Parser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs the command."""
+    """Runs `python -m web`; returns the exit code."""
     given = parser().parse_args(argv)
     if given.command == "build":
         return _build()

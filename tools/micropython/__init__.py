@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
 
 
 def image() -> Path:
-    """The image, built if it is not there. UsageError where it cannot be."""
+    """Returns the path of the image, built if it is not there; UsageError where it cannot be."""
     kept = KEPT / f"{_recipe_number()}.uf2"
     if not kept.exists():
         _check()
@@ -72,7 +72,7 @@ def _recipe_number() -> str:
 
 
 def lacking() -> list[str]:
-    """The packages that it takes and this machine has not."""
+    """Returns the packages that building takes and this machine has not."""
     found = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
     found += [package for path, package in FILES.items() if not Path(path).exists()]
     if not Path(_HEADERS).exists():

@@ -82,7 +82,7 @@ def main(argv: list[str]) -> int:
 
 
 def pictures() -> dict[str, Callable[[], pygame.Surface]]:
-    """What makes each picture, by name."""
+    """Returns what makes each picture, by name."""
     makers: dict[str, Callable[[], pygame.Surface]] = {}
     for name, scene in SCENES.items():
         makers[name] = lambda scene=scene: drawn(scene)  # type: ignore[misc]

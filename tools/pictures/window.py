@@ -34,7 +34,7 @@ _LOGGED = 12  # sessions
 
 
 def at(minutes: int, seconds: float = 0) -> int:
-    """An instant of the session that START begins, in ms."""
+    """Returns an instant of the session that START begins, in ms."""
     return SECOND_MS + round((minutes * 60 + seconds) * 1000)
 
 
@@ -85,7 +85,7 @@ _STEPS = (
 
 
 def drawn(scene: Scene) -> pygame.Surface:
-    """The window in that scene."""
+    """Draws the window in that scene."""
     live, window = _begin(scene)
     window.guidance.welcomed = not scene.first
     surface = pygame.Surface(SIZE, depth=24)
@@ -105,7 +105,7 @@ def drawn(scene: Scene) -> pygame.Surface:
 
 
 def session(path: Path) -> None:
-    """A whole session as a GIF, as it is seen while it goes on."""
+    """Writes a whole session as a GIF, as it is seen while it goes on."""
     live, window = _begin(Scene(0))
     acts = list(START)
     surface = pygame.Surface(SIZE, depth=24)
@@ -125,7 +125,7 @@ def session(path: Path) -> None:
 
 
 def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
-    """The session up to `t`."""
+    """Lets the session go on up to `t`."""
     presses: dict[str, Callable[[], None]] = {
         "tap": lambda: pace.tap("main"),
         "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),

@@ -23,7 +23,7 @@ ACTIONS: dict[str, Action] = {
 
 
 def parser() -> Parser:
-    """The command line of `python -m tools program`."""
+    """Returns the command line of `python -m tools program`."""
     top = Parser(
         prog="python -m tools program", description=_("The routines that a band can follow.")
     )

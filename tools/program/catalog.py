@@ -60,7 +60,7 @@ def entries() -> list[Entry]:
 
 
 def find(given: str) -> Entry:
-    """A program by its name or its file; UsageError if it cannot be followed."""
+    """Finds a program by its name or its file; UsageError if it cannot be followed."""
     if given in program.BUILT_IN:
         return _built_in(given)
     if given.endswith(".json"):

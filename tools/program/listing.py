@@ -15,7 +15,7 @@ _WIDTH = 100
 
 
 def lines() -> list[str]:
-    """A program's name, title, time and grade; under them its source."""
+    """Returns each program's name, title, time and grade, and under them its source."""
     out = []
     for entry in catalog.entries():
         source = entry.source

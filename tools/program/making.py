@@ -30,7 +30,7 @@ class NotValid(ValueError):
 
 
 def name_of(text: str) -> str:
-    """The program's name, which is its file's."""
+    """Reads the program's name, which is its file's too."""
     _checked({"name": text, "phases": [_ANY_EXPRESS]})
     if _is_there(text):
         raise NotValid(_taken(text))
@@ -48,17 +48,17 @@ def _taken(name: str) -> str:
 
 
 def kind_of(text: str) -> str:
-    """The kind of a phase, or done or back; the first letters do."""
+    """Reads the kind of a phase, or done or back; the first letters do."""
     return _one_of(text, (*program.KINDS, _DONE, _BACK))
 
 
 def side_of(text: str) -> str:
-    """The side of an express phase."""
+    """Reads the side of an express phase."""
     return _one_of(text, program.SIDES[:3])
 
 
 def round_of(text: str, before: int) -> int:
-    """The round; nothing for the one before."""
+    """Reads the round; an empty answer is the round of the phase before."""
     if text == "":
         return before
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
@@ -67,7 +67,7 @@ def round_of(text: str, before: int) -> int:
 
 
 def length_of(text: str) -> tuple[int | None, int | None]:
-    """Seconds, from and to: "5:00-7:00", "5:00", "tap"; also minutes alone, "5-7"."""
+    """Reads a length: "5:00-7:00", "5:00", "tap", or minutes alone, "5-7"; returns s, from and to."""
     if text == "tap":
         return None, None
     parts = [_seconds(part.strip()) for part in text.split("-")]
@@ -113,7 +113,7 @@ def _checked(routine: Phase) -> None:
 
 
 def ask(question: str, take: Callable[[str], T]) -> T:
-    """The answer to a question; asked again, after a line that says why, until it can be taken."""
+    """Asks a question until the answer can be taken, each time after a line that says why; returns that."""
     while True:
         try:
             return take(input(f"{question}: ").strip())
@@ -122,7 +122,7 @@ def ask(question: str, take: Callable[[str], T]) -> T:
 
 
 def ask_phase(number: int, before: int) -> Phase | str:
-    """The next phase, or done or back."""
+    """Asks for the next phase; returns it, or that it is done, or to go back."""
     kind = ask(
         f"{number}. "
         + _("{kinds}; {back} or {done}").format(
@@ -175,7 +175,7 @@ def ask_phases(name: str) -> list[Phase]:
 
 
 def as_text(name: str, title: str, phases: list[Phase]) -> str:
-    """The file, a phase a line."""
+    """Returns the text of the file, a phase a line."""
     source = f' "source": {json.dumps({"title": title}, ensure_ascii=False)},\n' if title else ""
     rows = ",\n".join(f"  {json.dumps(phase)}" for phase in phases)
     return f'{{"name": "{name}",\n{source} "phases": [\n{rows}]}}\n'

@@ -20,7 +20,7 @@ ENDING = ".json"
 
 
 def stored(band: Link) -> list[str]:
-    """The names of the programs on a band, without those that it has built in."""
+    """Returns the names of the programs on a band, without those that it has built in."""
     try:
         entries = band.listing(FOLDER)
     except DeviceError as raised:
@@ -90,7 +90,7 @@ def _stored(args: argparse.Namespace) -> int:
 
 
 def path_of(name: str) -> str:
-    """Where a program lies on a band."""
+    """Returns where a program lies on a band."""
     return f"{FOLDER}/{name}{ENDING}"
 
 

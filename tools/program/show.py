@@ -24,7 +24,7 @@ def _length(ms: int | None) -> str:
 
 
 def phases(routine: dict[str, object], pacing: str) -> list[str]:
-    """One line for each phase of a session that starts on the left."""
+    """Returns a line for each phase of a session that starts on the left."""
     chosen, _refused = settings.resolve({"pacing": pacing})
     lines = []
     for number, phase in enumerate(program.plan(routine, chosen, "left"), 1):
@@ -44,7 +44,7 @@ def phases(routine: dict[str, object], pacing: str) -> list[str]:
 
 
 def about(entry: Entry) -> list[str]:
-    """The program's title and source, as far as its file says so."""
+    """Returns the program's title and source, as far as its file says them."""
     source = entry.source
     rows = {
         "": ", ".join(filter(None, (source.title and _(source.title), source.id))),

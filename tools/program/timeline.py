@@ -50,12 +50,12 @@ def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -
 
 
 def clock(seconds: float) -> str:
-    """6:00"""
+    """Returns a length in s like 6:00."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def expressing(routine: dict[str, object]) -> str:
-    """How long one expresses in all: "20:00 to 30:00", "60:00", "until a tap"."""
+    """Returns in words how long one expresses in all: "20:00 to 30:00", "60:00", "until a tap"."""
     low, high = program.totals_s(routine)
     if not high:
         return _("until a tap")
@@ -63,7 +63,7 @@ def expressing(routine: dict[str, object]) -> str:
 
 
 def whole(routine: dict[str, object]) -> str:
-    """How long all of it takes: "60:00", "23:00 to 33:00", "and until taps" with what has no length."""
+    """Returns in words how long all of it takes: "60:00", "23:00 to 33:00", "and until taps"."""
     phases = program.plan(routine, settings.resolve({"pacing": "guide"})[0], "left")
     high = sum(phase.usual or 0 for phase in phases) // 1000
     low = sum((phase.opens or phase.usual or 0) if phase.usual else 0 for phase in phases) // 1000
@@ -79,7 +79,7 @@ def _span(low: float, high: float) -> str:
 
 
 def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
-    """Two lanes of characters, the left side above, and what they mean."""
+    """Draws two lanes of characters, the left side above, and says what they mean."""
     line = spans(routine, pacing)
     scale = COLUMNS / line[-1].end
     lanes = {"left": "", "right": ""}

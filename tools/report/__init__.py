@@ -58,7 +58,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Its command line."""
+    """Returns the command line of `python -m tools report`."""
     made = Parser(
         prog="python -m tools report",
         description=__doc__,

@@ -111,12 +111,12 @@ def describe(
 
 
 def earlier(count: int) -> str:
-    """What stands for notes that are not shown; "" for none."""
+    """Returns what stands for notes that are not shown; "" for none."""
     return _("and {number} earlier").format(number=count) if count > 0 else ""
 
 
 def before(count: int) -> str:
-    """What stands for sessions without a date that are not shown; "" for none."""
+    """Returns what stands for sessions without a date that are not shown; "" for none."""
     return _("and {number} before these").format(number=count) if count > 0 else ""
 
 

@@ -76,12 +76,12 @@ class Summary:
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
-        """Returns all of them."""
+        """Returns all sessions, those without a date too."""
         return (*(one.session for one in self.dated), *self.undated)
 
     @property
     def finished(self) -> tuple[Session, ...]:
-        """Returns those that are not under way."""
+        """Returns the sessions that are not under way."""
         return tuple(one for one in self.sessions if not one.is_under_way)
 
     @property
@@ -117,7 +117,7 @@ class Summary:
 
     @property
     def longest_gap(self) -> Gap | None:
-        """Returns the first of the longest; None with fewer than two dated sessions."""
+        """Returns the longest gap, the first of equal ones; None with fewer than two dated sessions."""
         gaps = [
             Gap((later.session.start or 0) - (one.session.start or 0), one.start, later.start)
             for one, later in pairwise(self.dated)

@@ -32,14 +32,14 @@ sys.path.insert(0, str(ROOT))
 
 
 def unpack(name):
-    """One of our archives, as the page's worker has it."""
+    """Unpacks one of our archives, as the page's worker has it."""
     shutil.unpack_archive(str(WORK / name), str(ROOT), "zip")
     importlib.invalidate_caches()
     sys.path_importer_cache.clear()  # before the first there is no such folder
 
 
 def import_all(name):
-    """Every module in an archive, and what their functions import."""
+    """Imports every module in an archive, and what their functions import."""
     with zipfile.ZipFile(WORK / name) as archive:
         for file in sorted(archive.namelist()):
             if file.endswith(".py") and not file.startswith(READ):
@@ -48,12 +48,12 @@ def import_all(name):
 
 
 def module_of(file):
-    """simulator/core/kernel.py as simulator.core.kernel"""
+    """Returns a file's module, like simulator.core.kernel for simulator/core/kernel.py."""
     return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def import_late(source):
-    """The standard library's modules that a file names anywhere."""
+    """Imports the standard library's modules that a file names anywhere."""
     for node in ast.walk(ast.parse(source)):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
@@ -77,7 +77,7 @@ class WithoutDocs(ast.NodeTransformer):
 
 
 def pyc(source, file, optimize=0):
-    """The compiled file, which is taken without a look at its source."""
+    """Returns a file's compiled form, which is taken without a look at its source."""
     tree = ast.parse(source) if optimize else WithoutDocs().visit(ast.parse(source))
     code = compile(tree, file, "exec", dont_inherit=True, optimize=optimize)
     return bytes(

@@ -22,7 +22,7 @@ class Work(NamedTuple):
 
 
 def works() -> list[Work]:
-    """Everything that is shipped."""
+    """Returns each work that is shipped with the page."""
     return [
         Work("Rondo", "MIT", _text(ROOT / "LICENSE")),
         _of_npm("pyodide", "Pyodide", _text(_TEXTS / "mpl-2.0.txt")),
@@ -57,12 +57,12 @@ def _of_pypi(package: str) -> Work:
 
 
 def text() -> str:
-    """licences.txt"""
+    """Returns the text of licences.txt."""
     return _RULE.join(f"{work.name}\n{work.licence}\n\n{work.terms}" for work in works()) + "\n"
 
 
 def listed() -> str:
-    """The list for the page about it, as HTML."""
+    """Returns the list of works as HTML, for the page about them."""
     return "".join(
         f"<li>{work.name} <span class=dim>{work.licence}</span></li>" for work in works()
     )

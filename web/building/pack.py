@@ -154,7 +154,7 @@ def _package(name: str, leave_out: tuple[str, ...] = ()) -> Files:
 
 
 def archive(files: Files) -> bytes:
-    """A zip of them, the same bytes for the same files."""
+    """Returns a zip of the files, the same bytes for the same files."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for name, data in _ordered(files):

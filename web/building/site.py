@@ -66,7 +66,7 @@ def _lacking() -> str:
 
 
 def archives() -> dict[str, Files]:
-    """Ours, by their names."""
+    """Makes our archives, by their names."""
     return {"rondo.zip": pack.of_the_band(), "tools.zip": pack.of_the_tools()}
 
 
@@ -162,6 +162,6 @@ def _hash(files: Files) -> str:
 
 
 def sizes(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Bytes of each file: raw, gzip, brotli."""
+    """Returns the bytes of each file: raw, by gzip, by brotli."""
     found: dict[str, tuple[int, int, int]] = json.loads(_node("sizes.mjs", str(folder)))
     return found

@@ -27,7 +27,7 @@ _OF_A_BROWSER = {
 
 
 def script(sizes: Mapping[str, int]) -> str:
-    """words.js: what is said by language and key, which key does what, and how many bytes there are to load."""
+    """Returns words.js: what is said by language and key, which key does what, how many bytes there are to load."""
     said = {}
     for language in LANGUAGES:
         translated = {} if language == ENGLISH else catalog(language)
@@ -41,5 +41,5 @@ def script(sizes: Mapping[str, int]) -> str:
 
 
 def filled(page: bytes) -> bytes:
-    """A page with English where it has {{word:key}}; KeyError for a key that there is not."""
+    """Returns a page with English in place of each {{word:key}}; KeyError for a key that there is not."""
     return _PLACE.sub(lambda found: WORDS[found.group(1)], page.decode()).encode()

@@ -29,7 +29,7 @@ _STACK = 32768  # bytes
 
 
 def lacking() -> str:
-    """What of the tools this machine does not have, "" if it has all."""
+    """Returns which of the tools this machine does not have, "" if it has all."""
     return " ".join(tool for tool in (COMPILER, LINKER) if which(tool) is None)
 
 

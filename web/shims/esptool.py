@@ -4,9 +4,9 @@ from typing import NoReturn
 
 
 class FatalError(Exception):
-    """As esptool has it."""
+    """The error that esptool raises."""
 
 
 def main(_arguments: list[str]) -> NoReturn:
-    """Nobody asks."""
+    """Does nothing: in a page nobody calls it."""
     raise FatalError("a page writes MicroPython by esptool-js")

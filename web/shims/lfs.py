@@ -88,7 +88,7 @@ class LFSFilesystem:
     calls: Any = None
 
     def start(self, cfg: LFSConfig) -> None:
-        """A new instance, with nothing in its memory."""
+        """Makes a new instance of littlefs, with nothing in its memory."""
         self.end()
         chip = cfg.user_context
 
@@ -113,7 +113,7 @@ class LFSFilesystem:
         )
 
     def end(self) -> None:
-        """Let go of the instance."""
+        """Lets go of the instance."""
         if self.js is not None:
             self.js = self.calls = None
             for proxy in self._proxies:
@@ -137,7 +137,7 @@ class LFSFile:
 
     @property
     def flags(self) -> LFSFileFlag:
-        """How it was opened."""
+        """Returns the flags by which it was opened."""
         return LFSFileFlag(self.fs.calls.file_flags(self.at) & _FLAGS)
 
 
@@ -149,56 +149,56 @@ class LFSDirectory(LFSFile):
 
 
 def format(fs: LFSFilesystem, cfg: LFSConfig) -> int:  # noqa: A001 - its name in the extension
-    """An empty file system onto the chip."""
+    """Writes an empty file system onto the chip."""
     fs.start(cfg)
     return _checked(fs.calls.format())
 
 
 def mount(fs: LFSFilesystem, cfg: LFSConfig) -> int:
-    """What is on the chip."""
+    """Mounts the file system that is on the chip."""
     fs.start(cfg)
     return _checked(fs.calls.mount())
 
 
 def unmount(fs: LFSFilesystem) -> int:
-    """Let go of it."""
+    """Unmounts the file system."""
     return _checked(fs.calls.unmount())
 
 
 def fs_size(fs: LFSFilesystem) -> int:
-    """Blocks in use."""
+    """Returns the number of blocks in use."""
     return _checked(fs.calls.fs_size())
 
 
 def fs_gc(fs: LFSFilesystem) -> int:
-    """Tidy now rather than later."""
+    """Lets littlefs tidy now rather than later."""
     return _checked(fs.calls.fs_gc())
 
 
 def fs_mkconsistent(fs: LFSFilesystem) -> int:
-    """Finish what a power cut left."""
+    """Finishes what a power cut left half done."""
     return _checked(fs.calls.mkconsistent())
 
 
 def remove(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> int:
-    """A file or an empty folder."""
+    """Deletes a file or an empty folder."""
     return _checked(fs.js.path("remove", path))
 
 
 def mkdir(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> int:
-    """A folder."""
+    """Makes a folder."""
     return _checked(fs.js.path("mkdir", path))
 
 
 def rename(
     fs: LFSFilesystem, oldpath: str, newpath: str, _encoding: str = FILENAME_ENCODING
 ) -> int:
-    """Over what is there, if need be."""
+    """Renames a file or a folder, over what has the new name."""
     return _checked(fs.js.rename(oldpath, newpath))
 
 
 def stat(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LFSStat:
-    """What a path is."""
+    """Returns what a path is: file or folder, and its size."""
     _checked(fs.js.path("stat", path))
     return LFSStat(*fs.js.info())
 
@@ -214,12 +214,12 @@ def file_open(
 
 
 def file_close(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """Written out."""
+    """Writes a file out and closes it."""
     return _checked(fs.js.close(fh.at))
 
 
 def file_sync(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """Written out, and still open."""
+    """Writes a file out, and leaves it open."""
     return _checked(fs.calls.file_sync(fh.at))
 
 
@@ -232,44 +232,44 @@ def file_read(fs: LFSFilesystem, fh: LFSFile, size: int) -> bytes:
 
 
 def file_write(fs: LFSFilesystem, fh: LFSFile, data: bytes) -> int:
-    """How many bytes were taken."""
+    """Writes data; returns how many bytes were taken."""
     return _checked(fs.js.write(fh.at, to_js(data)))
 
 
 def file_seek(fs: LFSFilesystem, fh: LFSFile, off: int, whence: int) -> int:
-    """The place then."""
+    """Moves to a position in bytes; returns the new one."""
     return _checked(fs.calls.file_seek(fh.at, off, whence))
 
 
 def file_truncate(fs: LFSFilesystem, fh: LFSFile, size: int) -> int:
-    """Cut or filled up with zeros."""
+    """Cuts a file to that many bytes, or fills it up with zeros."""
     return _checked(fs.calls.file_truncate(fh.at, size))
 
 
 def file_tell(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """The place."""
+    """Returns the position in bytes."""
     return _checked(fs.calls.file_tell(fh.at))
 
 
 def file_size(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """Bytes."""
+    """Returns a file's size in bytes."""
     return _checked(fs.calls.file_size(fh.at))
 
 
 def dir_open(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LFSDirectory:
-    """A folder, to be read entry by entry."""
+    """Opens a folder, to be read entry by entry."""
     return LFSDirectory(fs, _checked(fs.js.openFolder(path)))
 
 
 def dir_close(fs: LFSFilesystem, dh: LFSDirectory) -> int:
-    """Let go of it."""
+    """Closes a folder."""
     return _checked(fs.js.closeFolder(dh.at))
 
 
 def dir_read(
     fs: LFSFilesystem, dh: LFSDirectory, _encoding: str = FILENAME_ENCODING
 ) -> LFSStat | None:
-    """The next entry; None after the last."""
+    """Returns the next entry of a folder; None after the last."""
     if _checked(fs.calls.dir_read(dh.at)) == 0:
         return None
     return LFSStat(*fs.js.info())

@@ -68,7 +68,7 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, given: str) -> str:
-    """Do it, and say what came of it."""
+    """Does one of CALLS with arguments as JSON; returns as JSON what came of it."""
     try:
         return json.dumps({"value": CALLS[name](*json.loads(given))})
     except UsageError as mistake:
@@ -76,5 +76,5 @@ def call(name: str, given: str) -> str:
 
 
 def picture() -> tuple[int, int, bytes] | None:
-    """What the screen shows since the last frame; None for the same as before."""
+    """Returns what the screen shows since the last frame; None if it is the same as before."""
     return _page[0].picture

@@ -40,14 +40,14 @@ def begin(sleep: Callable[[float], object]) -> None:
 
 
 def made(board: str, source: bool = False) -> dict[str, bytes]:
-    """What lies in a slot on that board, as the build compiled it."""
+    """Returns what lies in a slot on that board, as the build compiled it."""
     del source
     listed = json.loads((MADE / f"{board}.json").read_text(encoding="utf-8"))
     return {name: (MADE / "files" / digest).read_bytes() for name, digest in listed.items()}
 
 
 def run(*argv: str) -> int:
-    """One command line; what it says goes to the page as it is said."""
+    """Runs one command line; what it says goes to the page as it is said."""
     from tools import __main__ as tools
 
     given = list(argv)
@@ -62,7 +62,7 @@ def run(*argv: str) -> int:
 
 
 def written(kind: str) -> str:
-    """The log as `log export KIND` writes it, to be saved by the user; "" if there is none."""
+    """Returns the log as `log export KIND` writes it, to be saved by the user; "" if there is none."""
     path = KEPT / "export"
     path.unlink(missing_ok=True)
     if run("log", "export", kind, "--out", str(path)) or not path.exists():
@@ -94,7 +94,7 @@ def _html(country: str, *argv: str) -> str:
 
 
 def offered() -> dict[str, Any]:
-    """The boards, and the settings with what each may be and means."""
+    """Returns the boards, and the settings with what each may be and means."""
     from tools.build.images import IMAGES, where
 
     return {
@@ -131,5 +131,5 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, given: str) -> str:
-    """Do it, and say what came of it."""
+    """Does one of the page's calls with arguments as JSON; returns as JSON what came of it."""
     return json.dumps({"value": CALLS[name](*json.loads(given))})

@@ -21,7 +21,7 @@ Frame = dict[str, Any]
 
 
 def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> Frame:
-    """What can differ from one frame to the next; `new` are the entries of the trace since the last one."""
+    """Returns what can differ from one frame to the next; `new` are the entries of the trace since the last one."""
     pace, model = control.pace, control.live.replay.model
     return {
         "now": pace.now,
@@ -47,14 +47,17 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
 
 
 def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
-    """A cue as ms on, off, on ...; None for one that is made up as it is asked for, or stretched by a setting."""
+    """Returns a cue as ms on, off, on ....
+
+    None for one that is made up when asked for, or stretched by a setting.
+    """
     if name in cues.COUNTED or model.settings["pulses"] != "normal":
         return None
     return cues.pattern(name, bool(model.settings["mirror"]))
 
 
 def said(moment: Moment, model: SessionModel) -> Frame:
-    """What is so at that moment, in the language that is used."""
+    """Returns in words what is so at that moment, in the language that is used."""
     time, detail = readings.time_texts(model)
     return {
         "state": model.state,
@@ -85,7 +88,7 @@ def _felt(model: SessionModel) -> Frame | None:
 
 
 def timeline(model: SessionModel, presses: bool = True) -> Frame:
-    """The session so far and to come; of a band that is off or asleep after one, that one."""
+    """Returns the session so far and to come; while the band is off or asleep, the last one."""
     coming, ahead = model.coming()
     if model.state in ("asleep", "", "off") and model.spans:
         coming, ahead = [], []
@@ -115,7 +118,7 @@ def _mark(mark: Mark) -> tuple[int, str]:
 
 
 def menu(shown: Menu | None) -> Frame | None:
-    """The menu that is open, None without one."""
+    """Returns the menu that is open, None without one."""
     if shown is None:
         return None
     motor = shown.motor
@@ -140,7 +143,7 @@ def menu(shown: Menu | None) -> Frame | None:
 
 
 def band(name: str, model_name: str, geometry: Geometry, has_display: bool) -> Frame:
-    """How the band is drawn, in units of one pixel of its display."""
+    """Returns how the band is drawn, in units of one pixel of its display."""
     return {
         "board": name,
         "model": model_name,

@@ -62,7 +62,7 @@ class Page(Control):
         self.attend()
 
     def attend(self) -> None:
-        """The band is another one: everything is told anew."""
+        """Follows another band, of which everything is told anew."""
         self._new: list[Entry] = []
         self._shown: object = None
         self._sent = {}
@@ -73,13 +73,13 @@ class Page(Control):
             self._new.append((t, kind, fields))
 
     def keepers(self) -> list[Keeper]:
-        """None: the page saves what `scenario` gives."""
+        """Returns nothing to keep here: the page saves what `scenario` gives."""
         return []
 
     # What is done on the page
 
     def act(self, name: str, *args: str) -> None:
-        """One of the page's own acts, or a command of every front end."""
+        """Does one of the page's own acts, or a command of every front end."""
         own: dict[str, Callable[..., object]] = {
             "press": self._press,
             "release": self._lift,
@@ -151,7 +151,7 @@ class Page(Control):
         return ""
 
     def rejoin(self, text: str, programs: dict[str, str]) -> str:
-        """A band to which all of that was done, at its end: what was shared is seen as whoever shared it saw it."""
+        """Turns to a band to which all acts of a shared scenario were done, so that it is seen as it was shared."""
         try:
             scenario = parsed("link", text, programs)
         except UsageError as mistake:
@@ -161,7 +161,7 @@ class Page(Control):
         return ""
 
     def offer_last(self, text: str, programs: dict[str, str]) -> None:
-        """What was done here last time is at hand; nothing, where it cannot be read any more."""
+        """Offers to go on with what was done here last time; does nothing if that cannot be read any more."""
         try:
             scenario = parsed("kept", text, programs)
         except UsageError:
@@ -280,7 +280,7 @@ class Page(Control):
 
 
 def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
-    """A scenario from a text, with the programs that came with it. UsageError for a mistake in it."""
+    """Reads a scenario from a text, with the programs that came with it; UsageError for a mistake in it."""
     for program, source in programs.items():
         if not program.replace("-", "").isalnum():
             raise UsageError(
@@ -292,7 +292,10 @@ def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
 
 
 def played(name: str, text: str, programs: dict[str, str] | None = None) -> Frame:
-    """A whole scenario, judged: its trace, as `play` writes it, how many expectations hold, and which do not."""
+    """Plays a whole scenario.
+
+    Returns its trace as `play` writes it, how many expectations hold, and which do not.
+    """
     run = Play(parsed(name, text, programs or {}))
     run.play()
     trace = "".join(line + "\n" for line in run.device.recorder.lines())

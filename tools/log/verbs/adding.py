@@ -83,7 +83,7 @@ def add(args: argparse.Namespace) -> int:
 
 
 def enter_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log enter`."""
+    """Adds the arguments of `log enter`."""
     verb.add_argument(
         "start", metavar="TIME", help=_("when it began: 2026-05-01T03:00, local or with an offset")
     )

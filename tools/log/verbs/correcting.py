@@ -20,7 +20,7 @@ DATED = N_("{number}: session {session} began {time}")
 
 
 def which_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log leave-out` and `log swap`."""
+    """Adds the arguments of `log leave-out` and `log swap`."""
     verb.add_argument(
         "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )
@@ -54,7 +54,7 @@ def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -
 
 
 def clock_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log clock`."""
+    """Adds the arguments of `log clock`."""
     verb.add_argument(
         "sessions",
         nargs="?",

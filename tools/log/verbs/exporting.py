@@ -22,7 +22,7 @@ NEXT = N_("the next time, for what is new since: --since {time}")
 
 
 def export_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log export`."""
+    """Adds the arguments of `log export`."""
     verb.add_argument(
         "what",
         choices=("csv", "phases", "json", "babybuddy"),

@@ -21,7 +21,7 @@ LONGEST_NAME = 40
 
 
 def with_signs(argv: list[str]) -> list[str]:
-    """A command line on which a value may begin with a minus and a digit, as `--by -0:20` does."""
+    """Returns a command line as argparse takes it where a value begins with a minus, as in `--by -0:20`."""
     made: list[str] = []
     for word in argv:
         option = made and made[-1].startswith("--") and "=" not in made[-1]
@@ -33,7 +33,7 @@ def with_signs(argv: list[str]) -> list[str]:
 
 
 def add_store(made: argparse.ArgumentParser) -> None:
-    """Where the log is; for every command that reads it."""
+    """Adds the option that says where the log is, for every command that reads it."""
     there = default_path()
     made.add_argument(
         "--store",
@@ -46,7 +46,7 @@ def add_store(made: argparse.ArgumentParser) -> None:
 
 
 def add_days(made: argparse.ArgumentParser) -> None:
-    """Which sessions, by local time."""
+    """Adds the options that say of which days, by local time."""
     made.add_argument(
         "--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on")
     )
@@ -62,7 +62,7 @@ def add_days(made: argparse.ArgumentParser) -> None:
 
 
 def add_zone(made: argparse.ArgumentParser) -> None:
-    """How local time is told."""
+    """Adds the option that says by which zone local time is told."""
     made.add_argument(
         "--zone",
         type=a_zone,
@@ -73,7 +73,7 @@ def add_zone(made: argparse.ArgumentParser) -> None:
 
 
 def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """The sessions of those days and that band that count, each marked with what is odd about its date.
+    """Returns the sessions of those days and that band that count, each marked with what is odd about its date.
 
     Those without a date are among them if no days are given, or if `undated`.
     """
@@ -82,7 +82,7 @@ def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> lis
 
 
 def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """The sessions of those days and that band, those that a person left out too."""
+    """Returns the sessions of those days and that band, those that a person left out too."""
     found = store.sessions()
     if args.band is not None:
         found = [one for one in found if one.band in names_of(store, args.band)]
@@ -93,7 +93,7 @@ def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> li
 
 
 def names_of(store: Store, band: str) -> tuple[str, ...]:
-    """The name of the band that a person named, by that or by its id; UsageError if there is none."""
+    """Returns the name of the band that a person named, by that or by its id; UsageError if there is none."""
     names = tuple(name for pair in store.bands() if band in pair for name in pair[1:])
     if not names:
         there = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
@@ -113,12 +113,12 @@ def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
 
 
 def text_of(argument: str) -> str:
-    """A text from the command line, whatever the console's encoding took its UTF-8 for."""
+    """Returns a text from the command line, whatever the console's encoding took its UTF-8 for."""
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def line(one: Session, zone: Zone, several: bool) -> str:
-    """A session told in a line; `several`: with its band's name."""
+    """Returns a session told in a line; `several`: with its band's name."""
     when = _(NO_DATE) if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
     parts = [
         f"{one.id:5}  {when:16}",

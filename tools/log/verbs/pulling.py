@@ -23,7 +23,7 @@ NOT_INTACT = N_("Not intact, and left out:")
 
 
 def pull_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log pull`."""
+    """Adds the arguments of `log pull`."""
     link.add_arguments(verb)
     verb.add_argument(
         "--image",
@@ -77,7 +77,7 @@ def pull(args: argparse.Namespace) -> int:
 
 
 def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
-    """The unique id of the band at the other end of the cable, its journal's files, and what could not be read."""
+    """Returns the id of the band at the other end of the cable, its journal's files, and what could not be read."""
     files: dict[str, bytes] = {}
     problems: list[str] = []
     with link.connect(args) as band:
@@ -96,7 +96,7 @@ def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str
 
 
 def key_of(band: link.Link) -> str:
-    """The unique id of a band's chip, in hexadecimal."""
+    """Returns the unique id of a band's chip, in hexadecimal."""
     key = band.value("machine.unique_id().hex()", "machine")
     if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
         raise band.nonsense(key)

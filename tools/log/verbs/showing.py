@@ -14,7 +14,7 @@ NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kep
 
 
 def every(args: argparse.Namespace) -> int:
-    """One line for each."""
+    """Prints one line for each session."""
     with opened(args) as store:
         found = dates.marked(of_days(store, args), dates.now())
         several = len(store.bands()) > 1
@@ -53,7 +53,7 @@ def _length(one: Session, phase: Phase) -> str:
 
 
 def show_arguments(verb: argparse.ArgumentParser) -> None:
-    """`log show`."""
+    """Adds the arguments of `log show`."""
     verb.add_argument(
         "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )

@@ -31,7 +31,7 @@ class greenlet:
         self.dead = False
 
     def switch(self) -> None:
-        """Go on in this one until somebody switches back, or it ends; raises what it ended by."""
+        """Switches to this greenlet until somebody switches back, or it ends; raises what it ended by."""
         global _current
         before = _current
         if self.dead:
@@ -49,7 +49,7 @@ class greenlet:
         self._raise_failed()
 
     def throw(self, error: BaseException | None = None) -> None:
-        """Raise `error` in this one, where it waits; GreenletExit ends it without a word."""
+        """Raises `error` in this greenlet, where it waits; GreenletExit ends it without a word."""
         if not self._begun:
             self._begun = self.dead = True
         elif not self.dead:
@@ -85,5 +85,5 @@ _current = greenlet()
 
 
 def getcurrent() -> greenlet:
-    """The one that runs."""
+    """Returns the greenlet that runs."""
     return _current

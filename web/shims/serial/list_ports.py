@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 
 def comports(include_links: bool = False) -> list[object]:
-    """None: the page names the port."""
+    """Returns no port: the page names it."""
     del include_links
     return []
 
 
 def grep(regexp: str, include_links: bool = False) -> Iterator[object]:
-    """None."""
+    """Returns no port: the page names it."""
     del regexp, include_links
     return iter(())

@@ -20,25 +20,25 @@ class Serial:
         self.is_open = False
 
     def open(self) -> None:
-        """SerialException if the port cannot be had."""
+        """Opens the port; SerialException if it cannot be had."""
         if not run_sync(cable.open()):
             raise SerialException("the port is not open")
         self.is_open = True
 
     def isOpen(self) -> bool:
-        """Whether it is."""
+        """Returns whether the port is open."""
         return self.is_open
 
     @property
     def in_waiting(self) -> int:
-        """How many bytes have come; lets those come that are on their way."""
+        """Returns how many bytes have come, after letting those come that are on their way."""
         run_sync(cable.settle())
         return int(cable.waiting())
 
     inWaiting = in_waiting.fget
 
     def read(self, size: int = 1) -> bytes:
-        """As many bytes, or what came within the time. SerialException once the cable is out."""
+        """Reads `size` bytes, or what came within the time; SerialException once the cable is out."""
         ms = -1 if self.timeout is None else self.timeout * 1000
         found = run_sync(cable.read(size, ms))
         if found is None:
@@ -47,20 +47,20 @@ class Serial:
         return bytes(found.to_bytes())
 
     def write(self, data: bytes) -> int:
-        """All of it."""
+        """Writes all of `data`."""
         if not run_sync(cable.write(to_js(bytes(data)))):
             raise SerialException("the cable is out")
         return len(data)
 
     def flush(self) -> None:
-        """It has gone already."""
+        """Does nothing: what was written has gone already."""
 
     def reset_input_buffer(self) -> None:
-        """Forget what has come."""
+        """Forgets what has come."""
         self.read(self.in_waiting)
 
     def close(self) -> None:
-        """Let go of it; the page closes the port."""
+        """Lets go of the port, which the page closes."""
         if self.is_open:
             self.is_open = False
             run_sync(cable.close())
