@@ -187,6 +187,15 @@ def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
     ]
 
 
+def _settings(fs: LittleFS) -> str:
+    """The file of settings, which is there from now on: a band without one follows the defaults."""
+    path = "settings.json"
+    if path not in fs.listdir("/"):
+        with fs.open(path, "wb", buffering=0) as file:
+            file.write(b"{}")
+    return path
+
+
 def _corrupt(device: Device, args: Args) -> str:
     chance = _chance(device)
 
@@ -197,7 +206,7 @@ def _corrupt(device: Device, args: Args) -> str:
 
     def change(fs: LittleFS) -> str:
         folders = {"program": ("programs",), "journal": ("live", "history")}
-        paths = ["settings.json"] if args[0] == "settings" else _files_in(fs, folders[args[0]])
+        paths = [_settings(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
         if not paths:
             return f"no {args[0]} on the flash"
         return "".join(_overwrite(fs, path, scribble) for path in paths)

@@ -259,3 +259,27 @@ def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(first: str, 
         "2:28 expect state paused\n2:28 expect phase express left round 1\n3:00 end"
     )
     assert run.passed == 2
+
+
+@pytest.mark.parametrize("ms", [1, 250, 600, 999])
+@pytest.mark.parametrize(
+    "restart", ["31:40.{ms} boot", "31:40.{ms} cut\n31:50.{ms} restore"], ids=["reset", "cut"]
+)
+def test_a_reminder_after_a_restart_comes_no_earlier_than_it_is_due(restart: str, ms: int) -> None:
+    """A clock tells whole seconds only: by one of them it may be late."""
+    text = "1:30 hold main 4\n30:05 expect cue attention within 0.1\n" + restart
+    run = played(
+        text.replace("{ms}", f"{ms:03}") + "\n35:05 expect cue attention within 2\n36:00 end",
+        "set reminder_min 30",
+        *(["board m5stickc_plus2"] if "cut" in restart else []),
+    )
+    assert run.failures == []
+
+
+def test_settings_that_are_not_there_can_be_made_such_that_they_cannot_be_read() -> None:
+    run = played(
+        "1:30 hold main 4\n2:00 fault corrupt settings\n2:01 boot\n"
+        "2:01 expect cue refused within 2\n3:00 end"
+    )
+    assert run.failures == []
+    assert run.device.flash.get("settings.bad.json")

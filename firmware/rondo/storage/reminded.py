@@ -48,7 +48,8 @@ class Reminded:
         if newest is not None:
             self._number = newest.number
         if newest is not None and kept:
-            away_s = at - newest.written if at and newest.written else 0
+            # Both are whole seconds: what one may be too much by counts as none, lest it come too early.
+            away_s = at - newest.written - 1 if at and newest.written else 0
             waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)
         elif at and last_start:
