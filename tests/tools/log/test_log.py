@@ -121,6 +121,15 @@ def test_what_it_was_can_be_said_of_several_at_once(pulled: Log) -> None:
     assert [line.split()[-1] for line in pulled("add", "all", "--milk")] == ["milk", "milk"]
 
 
+def test_a_line_of_the_list_speaks_one_language_and_leaves_a_note_as_it_is(pulled: Log) -> None:
+    pulled("add", 2, "--left", "drops", "--colostrum", "--note", "milk")
+    words = pulled("list", "--language", "es")[1].split()
+    assert [word for word in words if word.rstrip(":").isalpha()] == [
+        "izquierda", "derecha", "terminada", "antes", "izquierda:", "gotas", "calostro", "milk",
+    ]  # fmt: skip
+    assert "colostrum  milk" in pulled("list")[1]
+
+
 def test_two_bands_cannot_have_one_name_and_each_is_written_out_by_itself(
     pulled: Log, tmp_path: Path
 ) -> None:

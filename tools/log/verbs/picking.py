@@ -11,12 +11,26 @@ from simulator.text.language import N_, _
 from simulator.text.usage import UsageError, printable
 
 from ..model import dates
-from ..model.sessions import BOTH, LEFT, RIGHT, Session
+from ..model.sessions import BOTH, BY_HAND, DROPS, LEFT, RIGHT, UNDER_WAY, Session
 from ..model.zone import Zone, a_date, a_zone
 from ..store.database import default_path
 from ..store.store import Store
 
 NO_DATE = N_("no date")
+# The log's own words, which exports have as they are.
+SAID = {
+    "done": N_("done"),
+    "early": N_("early"),
+    "interrupted": N_("interrupted"),
+    UNDER_WAY: UNDER_WAY,
+    BY_HAND: BY_HAND,
+    LEFT: N_("left"),
+    RIGHT: N_("right"),
+    BOTH: N_("both"),
+    DROPS: N_("drops"),
+    "milk": N_("milk"),
+    "colostrum": N_("colostrum"),
+}
 LONGEST_NAME = 40
 
 
@@ -127,13 +141,18 @@ def line(one: Session, zone: Zone, several: bool) -> str:
     ]
     if one.expressed_ms(BOTH):
         parts.append(_("both {time}").format(time=minutes(one.expressed_ms(BOTH))))
-    parts.append(f"{one.outcome:11}")
+    parts.append(f"{_said(one.outcome):11}")
     parts += [f"[{_(mark)}]" for mark in one.marks if mark != one.outcome]
     if several:
         parts.append(printable(one.band))
-    parts += [f"{side}: {volume}" for side, volume in one.volumes.items()]
-    parts += [printable(text) for text in (one.milk, one.note) if text]
+    parts += [f"{_said(side)}: {_said(str(volume))}" for side, volume in one.volumes.items()]
+    parts += [text for text in (_said(one.milk), printable(one.note)) if text]
     return "  ".join(parts).rstrip()
+
+
+def _said(word: str) -> str:
+    """A word of the log's own in the language that is used; printable, whatever it is."""
+    return _(SAID[word]) if word in SAID else printable(word)
 
 
 def minutes(ms: int) -> str:
