@@ -14,20 +14,22 @@ import resets
 # A collection takes 12 ms on an RP2040 and more: with one each 4 KB there were 45 in a start, so there is none.
 gc.threshold(98_304)
 
-app = None
+app = watchdog = None
 try:
-    resets.begin(board.powered_on(), board.by_watchdog())
+    if resets.begin(board.powered_on(), board.by_watchdog()) > resets.TOO_MANY:
+        raise RuntimeError("safe mode cannot start")
+    watchdog = board.watchdog()  # now: from half of a file an import may never come back
     from rondo.app import App
 
     app = App(board)
-    app.run(resets)
+    app.run(resets, watchdog)
+    watchdog.hand_over()
 except KeyboardInterrupt:
     board.motor_off()
-    if app is not None and app.watchdog is not None:
-        app.watchdog.hand_over()
+    if watchdog is not None:
+        watchdog.hand_over()
 except Exception as error:
     again = board.powered_on()  # if it cannot even be counted: once more, and not for ever
-    watchdog = None if app is None else app.watchdog
     app = None  # its memory may be needed for what follows
     try:
         board.motor_off()

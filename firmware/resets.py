@@ -13,12 +13,18 @@ TOO_MANY = 3
 HEALTHY_MS = 60_000
 
 
-def begin(powered_on: bool, by_watchdog: bool) -> None:
-    """Counts this start of the band; call it before anything can go wrong."""
+def begin(powered_on: bool, by_watchdog: bool) -> int:
+    """Counts this start of the band; call it before anything can go wrong.
+
+    Returns how many resets there were in a row, if the last was the watchdog's; else 0.
+    """
+    number = 0
     if powered_on and count():
         _write(0, reason(), None)
     elif by_watchdog:
-        _write(count() + 1, "watchdog", None)
+        number = count() + 1
+        _write(number, "watchdog", None)
+    return number
 
 
 def count() -> int:

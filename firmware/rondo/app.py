@@ -53,10 +53,7 @@ _HELD_IN_SESSION_MS = const(3_000)
 
 
 class App:
-    """A wired band; `run` returns only in safe mode, and raises KeyboardInterrupt if a host wants the REPL.
-
-    `watchdog` is None until it runs.
-    """
+    """A wired band; `run` returns only in safe mode, and raises KeyboardInterrupt if a host wants the REPL."""
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
@@ -79,8 +76,6 @@ class App:
         )
         self._powered_on = board.powered_on()
         self._power_lost = self._powered_on and not board.watchdog_runs()  # else a soft reset
-        self._start_watchdog = board.watchdog
-        self.watchdog: "Watchdog | None" = None
         self._board = board
         self._battery: "Battery | None" = None
         self._led = board.led()
@@ -153,10 +148,10 @@ class App:
 
         return Reminding(settings, self._hours, self._session, self._haptics)
 
-    def run(self, resets: "ModuleType") -> None:
+    def run(self, resets: "ModuleType", watchdog: "Watchdog") -> None:
         """Runs the loop for ever; returns only in safe mode, to leave the REPL free.
 
-        `resets` is the module that counts them.
+        `resets` is the module that counts them; `watchdog` runs already.
         """
         now = self._clock.now()
         in_a_row = resets.count()
@@ -171,12 +166,11 @@ class App:
         if self._powered_on and self._power.held_for(held_ms, self._edges.began):
             self._safe("main was held at power on")
             return
-        self.watchdog = self._start_watchdog()
         self._restore(self._clock.now())
         self._report(self._complaints)
         while True:
             deadline = self.turn()
-            self.watchdog.feed()
+            watchdog.feed()
             self._answer_cable()
             # A host finds the band, and is heard, only while the chip is awake: until 10 s after a press.
             state = self._session.state

@@ -25,6 +25,7 @@ class CPython:
 
     def __init__(self, context: BootContext) -> None:
         self._hook = context.hook
+        self._wait_for_input = context.mcu.stdio.read
         stock = stock_modules(context)
         self._print_exception = stock["sys"].print_exception
         self._modules = Modules(
@@ -37,7 +38,7 @@ class CPython:
         )
 
     def run(self) -> None:
-        """Runs boot.py, then main.py; what they do not catch is printed, as the REPL would."""
+        """Runs boot.py, then main.py, then the REPL, which prints what they did not catch, and waits."""
         with suppress(Exception):  # it is the firmware that has to say so
             self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
@@ -45,6 +46,9 @@ class CPython:
                 self._modules.load(name)
             except Exception as error:  # the REPL's own: whatever the firmware raised
                 self._print_exception(error)
+        while True:
+            with suppress(KeyboardInterrupt):
+                self._wait_for_input(1)
 
     def break_once(self, service: str, error: str) -> None:
         """Let the next call of a service's method raise; see `Interpreter`."""

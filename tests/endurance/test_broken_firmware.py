@@ -35,6 +35,17 @@ def broken(folder: Path, name: str, text: str | None) -> Device:
     return Device(Setup(firmware=folder))
 
 
+# As MicroPython's loader does with half of some compiled files: it reads on and on, and calls nothing that waits.
+ENDLESS = "from time import sleep_us\nwhile True:\n    sleep_us(100_000)\n"
+# What boot.py needs for its pins: no watchdog runs so early.
+OF_BOOT = (*OF_THE_BOARD, "rondo.system", "rondo.system.edges")
+# The simulator's own ear, and what that imports: here, not on a device, they are loaded before boot.py.
+OF_THE_EAR = (
+    "rondo.trace",
+    *(f"rondo.session{name}" for name in ("", ".table", ".program", ".state")),
+)
+
+
 @pytest.mark.parametrize("text", [None, "raise MemoryError\n"], ids=["missing", "broken"])
 @pytest.mark.parametrize("name", LOADED)
 def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
@@ -61,3 +72,22 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
     device.power_on()
     device.run_to(120_000)
     assert sum(kind == "boot" for _, kind, _ in device.recorder.entries) <= 2 * 5
+
+
+@pytest.mark.parametrize("name", [name for name in LOADED if name not in (*OF_BOOT, *OF_THE_EAR)])
+def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
+    name: str, tmp_path: Path
+) -> None:
+    device = broken(tmp_path, name, ENDLESS)
+    device.power_on()
+    device.run_to(120_000)
+    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    assert device.recorder.motor == 0.0
+    if device.recorder.state == "asleep":
+        assert boots == ["power_on"]
+        assert name in DONE_WITHOUT
+        return
+    assert boots == ["power_on", *["watchdog"] * (len(boots) - 1)]
+    assert 4 <= len(boots) <= 5
+    assert int(device.flash.get("reason.txt").splitlines()[0]) >= 3
+    assert device.board.led.duty == 1.0

@@ -1,7 +1,7 @@
 """The chip's watchdog: resets it when the loop no longer comes round.
 
-    dog = Watchdog(8_000, Timer(1))
-    dog.feed()
+    watchdog = Watchdog(WDT(timeout=8_000), 8_000, Timer(1))
+    watchdog.feed()
 
 Once started it cannot be stopped, not by a soft reset either, so whoever ends the loop on purpose hands it over to
 a timer.
@@ -11,10 +11,10 @@ from machine import WDT, Timer
 
 
 class Watchdog:
-    """The chip's watchdog, which starts at once; `timeout_ms` may be no longer than the chip allows."""
+    """The chip's watchdog: `dog` runs already, with `timeout_ms`."""
 
-    def __init__(self, timeout_ms: int, timer: Timer) -> None:
-        self._dog = WDT(timeout=timeout_ms)
+    def __init__(self, dog: WDT, timeout_ms: int, timer: Timer) -> None:
+        self._dog = dog
         timer.deinit()  # it may have been handed over
         self._timer = timer
         self._every_ms = timeout_ms // 4

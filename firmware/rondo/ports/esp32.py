@@ -5,13 +5,15 @@ mp#n is issue or pull request n of micropython/micropython.
 
 import esp32
 import machine
-from machine import ADC, PWM, Pin, Timer
+from machine import ADC, PWM, WDT, Pin, Timer
+from micropython import const
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..drivers.usb_host import UsbHost
     from ..drivers.watchdog import Watchdog
 
+_WATCHDOG_MS = const(8_000)
 
 MOTOR_TIMER = 0
 
@@ -43,9 +45,10 @@ def watchdog_runs() -> bool:
 
 def watchdog() -> "Watchdog":
     """Starts the watchdog, or takes over one that runs; it stands still in light sleep."""
+    dog = WDT(timeout=_WATCHDOG_MS)  # before anything that may not be whole
     from ..drivers.watchdog import Watchdog
 
-    return Watchdog(8_000, Timer(1))
+    return Watchdog(dog, _WATCHDOG_MS, Timer(1))
 
 
 # Of this a board's file offers its own `watchdog` and how it started, in this order.

@@ -7,7 +7,7 @@ import sys
 from time import sleep_ms, ticks_diff, ticks_ms
 
 import machine
-from machine import ADC, PWM, Pin, Timer
+from machine import ADC, PWM, WDT, Pin, Timer
 from micropython import const
 
 TYPE_CHECKING = False
@@ -58,9 +58,10 @@ def watchdog_runs() -> bool:
 
 def watchdog() -> "Watchdog":
     """Starts the watchdog, or takes over one that runs."""
+    dog = WDT(timeout=_WATCHDOG_MS)  # before anything that may not be whole
     from ..drivers.watchdog import Watchdog
 
-    return Watchdog(_WATCHDOG_MS, _feeder)
+    return Watchdog(dog, _WATCHDOG_MS, _feeder)
 
 
 # Of this a board's file offers its own `watchdog` and how it started, in this order.

@@ -87,7 +87,7 @@ def furnish():
 
 
 def run():
-    """Runs boot.py, then main.py; what they do not catch is printed, as the REPL would."""
+    """Runs boot.py, then main.py, then the REPL, which prints what they did not catch, and waits."""
     if LIVE:
         live = __import__("live")
         vfs.umount("/stock")
@@ -105,6 +105,8 @@ def run():
             __import__(name)
         except Exception as error:
             sys.modules["sys"].print_exception(error)
+    while True:
+        __import__("calls").stdio_read(1)
 
 
 def last_words():

@@ -20,7 +20,7 @@ app.load_rest()
 app._journal.line("a line")
 app._journal.write(0)
 app._restore(app._clock.now())
-app._start_watchdog()
+board.watchdog()
 files = [name for name in sys.modules if hasattr(sys.modules[name], "__file__")]
 print(" ".join([name for name in files if name.startswith("rondo")]))
 print(" ".join(TEMPORARY_MODULES))
