@@ -18,11 +18,12 @@ app = watchdog = None
 try:
     if resets.begin(board.powered_on(), board.by_watchdog()) > resets.TOO_MANY:
         raise RuntimeError("safe mode cannot start")
+    soft = board.watchdog_runs()  # from before a soft reset
     watchdog = board.watchdog()  # now: from half of a file an import may never come back
     from rondo.app import App
 
     app = App(board)
-    app.run(resets, watchdog)
+    app.run(resets, watchdog, soft)
     watchdog.hand_over()
 except KeyboardInterrupt:
     board.motor_off()

@@ -75,7 +75,7 @@ class App:
             board.sleep(edges.pins), edges, self._buttons, self._clock, self._motor, self._cable
         )
         self._powered_on = board.powered_on()
-        self._power_lost = self._powered_on and not board.watchdog_runs()  # else a soft reset
+        self._power_lost = self._powered_on
         self._board = board
         self._battery: "Battery | None" = None
         self._led = board.led()
@@ -148,11 +148,13 @@ class App:
 
         return Reminding(settings, self._hours, self._session, self._haptics)
 
-    def run(self, resets: "ModuleType", watchdog: "Watchdog") -> None:
+    def run(self, resets: "ModuleType", watchdog: "Watchdog", soft: bool) -> None:
         """Runs the loop for ever; returns only in safe mode, to leave the REPL free.
 
-        `resets` is the module that counts them; `watchdog` runs already.
+        `resets` is the module that counts them; `watchdog` runs already. `soft`: it did so before this start, too.
         """
+        if soft:
+            self._power_lost = False
         now = self._clock.now()
         in_a_row = resets.count()
         self._reason = resets.reason()

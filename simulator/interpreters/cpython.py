@@ -3,7 +3,7 @@
 import builtins
 from contextlib import suppress
 
-from . import BootContext
+from . import HOUR_MS, BootContext
 from .direct import printing, stock_modules
 from .modules import Modules
 from .services import SERVICES
@@ -25,7 +25,7 @@ class CPython:
 
     def __init__(self, context: BootContext) -> None:
         self._hook = context.hook
-        self._wait_for_input = context.mcu.stdio.read
+        self._wait_ms = context.mcu.sleep.wait_ms
         stock = stock_modules(context)
         self._print_exception = stock["sys"].print_exception
         self._modules = Modules(
@@ -48,7 +48,7 @@ class CPython:
                 self._print_exception(error)
         while True:
             with suppress(KeyboardInterrupt):
-                self._wait_for_input(1)
+                self._wait_ms(HOUR_MS)
 
     def break_once(self, service: str, error: str) -> None:
         """Let the next call of a service's method raise; see `Interpreter`."""

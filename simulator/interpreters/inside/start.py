@@ -106,7 +106,7 @@ def run():
         except Exception as error:
             sys.modules["sys"].print_exception(error)
     while True:
-        __import__("calls").stdio_read(1)
+        __import__("calls").sleep_wait_ms(3_600_000)
 
 
 def last_words():
