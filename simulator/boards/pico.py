@@ -11,7 +11,7 @@ from . import Board, Draw, Geometry, Pads, Record, wired
 MODEL = "Raspberry Pi Pico with RP2040"
 PORT = rp2.PORT
 NATIVE_USB = True
-BOOT_MS = 85  # from power to the line of boot.py from which on presses are noted
+BOOT_MS = 85  # from power to boot.py, with its flash cache's misses; where no table says what was measured
 
 # The rp2 port's file system on a Pico: from 0xA0000 to the end of 2 MiB, in blocks of 4096.
 FLASH_BLOCKS = 352

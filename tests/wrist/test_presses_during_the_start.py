@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.flashed import firmware
 from simulator.interpreters.modules import FIRMWARE
+from simulator.mcu.measured import measured
 from tests.wrist import hands
 
 START_MS = 1_300  # longer than any that was measured
@@ -35,8 +35,10 @@ def states(device: Device) -> list[object]:
     return [fields["name"] for _, kind, fields in device.recorder.entries if kind == "state"]
 
 
-def counts_from_ms(board: str) -> int:
-    return boards.load(board).BOOT_MS
+def counts_from_ms(board: str) -> float:
+    table = measured(board)
+    assert table is not None
+    return table.figures["boot_ms"]
 
 
 @pytest.mark.parametrize("board", ["pico", "xiao_rp2040"])
