@@ -9,7 +9,10 @@ from simulator.text.usage import Parser
 
 @dataclass(frozen=True)
 class Action:
-    """`what` it does in a line, `more` for its own help; `arguments` adds those, `run` gives the exit code."""
+    """One verb of a command.
+
+    `what` it does in a line, `more` for its own help; `arguments` adds those, `run` gives the exit code.
+    """
 
     what: str
     arguments: Callable[[Parser], None]

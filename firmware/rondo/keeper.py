@@ -56,7 +56,9 @@ def load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
 
 
 class Keeper:
-    """`reminding` is None where reminders are off; `trouble_felt`: the wearer knows that the journal is in trouble.
+    """Does what is to be kept on flash, in quiet moments.
+
+    `reminding` is None where reminders are off; `trouble_felt`: the wearer knows that the journal is in trouble.
 
     `on_written` is called after each write, with the time.
     """

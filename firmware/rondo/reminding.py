@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Reminding:
-    """`due()` is when it wants to write, `next_at()` when the next reminder is to be thought of."""
+    """Gives the reminders that are due, and keeps how far they are.
+
+    `due()` is when it wants to write, `next_at()` when the next reminder is to be thought of.
+    """
 
     def __init__(
         self, settings: dict, hours: "QuietHours", session: "Session", haptics: "Haptics"

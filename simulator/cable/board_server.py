@@ -31,7 +31,9 @@ T = TypeVar("T")
 
 
 class BoardServer:
-    """`device` is the board; touch it only by `do` until it is over, from then on as you like.
+    """A virtual board on a cable, in a thread of its own.
+
+    `device` is the board; touch it only by `do` until it is over, from then on as you like.
 
     `files` are on its flash at first, or `flash`, a whole image, is; without either it is the firmware of this
     repository, installed. `plug` makes its cable. `speed` is how much faster than the wall clock it lives.

@@ -28,7 +28,9 @@ LINE, TEXT = "s", "e"
 
 
 class Repl:
-    """`wait` returns once bytes wait at `serial`; `restart` makes a soft reset, and does not return.
+    """The prompt of one board, as a host sees it.
+
+    `wait` returns once bytes wait at `serial`; `restart` makes a soft reset, and does not return.
 
     `raw` is the mode, which outlives a soft reset; `runs` is whether there is something that Ctrl-C ends.
     """

@@ -16,7 +16,9 @@ NO_CHARACTER = -1
 
 
 class Serial:
-    """`attached` is whether a host listens, `out` takes what is said to it. `deaf` is so in a light sleep
+    """The bytes on the cable, at the board's end.
+
+    `attached` is whether a host listens, `out` takes what is said to it. `deaf` is so in a light sleep
     that stops the port: what comes then is lost.
 
     The character `breaks` is not read: it calls `on_break`, within the firmware, which raises KeyboardInterrupt.

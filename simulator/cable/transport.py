@@ -29,7 +29,10 @@ class Unplugged(BaseException):
 
 
 class Cable(ABC):
-    """`name` is what to give to mpremote; `stopping` lets the next poll raise Unplugged."""
+    """The host's end of a cable.
+
+    `name` is what to give to mpremote; `stopping` lets the next poll raise Unplugged.
+    """
 
     name: str
 
@@ -99,7 +102,9 @@ class Plug(Protocol):
 
 
 class Tcp(Cable):
-    """`port` 0 takes a free one. One host at a time: a second is turned away.
+    """A cable whose host connects by TCP.
+
+    `port` 0 takes a free one. One host at a time: a second is turned away.
 
     `cut_after`, a number of bytes from the host, drops the link when they have come, once.
     """

@@ -12,7 +12,10 @@ INTERNAL_OHM = 0.3
 
 
 class Battery:
-    """`percent` is the charge left; `load_ma` says what is drawn now."""
+    """The cell of a band.
+
+    `percent` is the charge left; `load_ma` says what is drawn now.
+    """
 
     def __init__(self, percent: float, load_ma: Callable[[], float]) -> None:
         self.percent = percent

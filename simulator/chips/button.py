@@ -20,7 +20,9 @@ GLITCH_EVERY_US = (200 * MS, 5_000 * MS)
 
 
 class Button:
-    """`down` is what the finger does; the contact follows, bouncing.
+    """One push button and the finger on it.
+
+    `down` is what the finger does; the contact follows, bouncing.
 
     `fault` is "stuck" (closed whatever the finger does), "dead" (never closed), "bouncy" (bounces five times as
     long and as often) or "".

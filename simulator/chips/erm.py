@@ -23,7 +23,10 @@ FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below thi
 
 
 class Erm:
-    """`speed(t_ms)` is its speed at a time not before the last drive, 0 to 1 of full speed."""
+    """One coin motor, with its speed over time.
+
+    `speed(t_ms)` is its speed at a time not before the last drive, 0 to 1 of full speed.
+    """
 
     def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
         self._now_ms = now_ms

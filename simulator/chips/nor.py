@@ -22,7 +22,10 @@ SLOW_PROGRAM = 4
 
 @dataclass(frozen=True)
 class Operation:
-    """`data` programmed at `address`; without data the block that begins there is erased."""
+    """One operation on the flash.
+
+    `data` programmed at `address`; without data the block that begins there is erased.
+    """
 
     address: int
     data: bytes = b""
@@ -75,7 +78,10 @@ TORN: dict[str, Tear] = {
 
 
 class Nor:
-    """`memory` is what is on it, `erases` counts them for each block, `programmed` the bytes programmed."""
+    """One flash chip.
+
+    `memory` is what is on it, `erases` counts them for each block, `programmed` the bytes programmed.
+    """
 
     def __init__(self, image: bytes) -> None:
         self.memory = bytearray(image)

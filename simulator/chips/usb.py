@@ -14,7 +14,10 @@ _FRAMES = 1 << 11
 
 
 class Usb:
-    """`attached` is whether there is a host at the cable."""
+    """A chip's USB port and the host that may be there.
+
+    `attached` is whether there is a host at the cable.
+    """
 
     def __init__(self) -> None:
         self.attached = False

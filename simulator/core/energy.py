@@ -78,7 +78,9 @@ class Drawn:
 
 
 class EnergyMeter:
-    """`total` and `parts` ("chip", "motor", "display", "rest") since power on; `phases` by index, `cues` by name.
+    """Adds up what a device draws from its cell.
+
+    `total` and `parts` ("chip", "motor", "display", "rest") since power on; `phases` by index, `cues` by name.
 
     A phase's index is its place in the plan of the session that began last. `now_ma` is what is drawn now.
     """

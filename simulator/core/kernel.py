@@ -42,7 +42,9 @@ class Event:
 
 
 class Kernel:
-    """`now` is the time in µs; `interrupted` is set by whatever ends a light sleep early.
+    """The virtual time of one device.
+
+    `now` is the time in µs; `interrupted` is set by whatever ends a light sleep early.
 
     `pending` are the interrupts that wait for `deliver` to serve them.
     """

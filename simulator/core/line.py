@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 
 class Line:
-    """`duty` is what the microcontroller drives (0 to 1, a plain output being 0 or 1), None for an input.
+    """One wire, with who drives it.
+
+    `duty` is what the microcontroller drives (0 to 1, a plain output being 0 or 1), None for an input.
 
     `level` is 0 or 1, as an input reads it; an open wire reads 0.
     """

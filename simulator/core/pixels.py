@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class Picture(NamedTuple):
-    """`size` is width and height; `rgb` three bytes for each pixel, row by row from the top left."""
+    """What a display shows.
+
+    `size` is width and height; `rgb` three bytes for each pixel, row by row from the top left.
+    """
 
     size: tuple[int, int]
     rgb: bytes

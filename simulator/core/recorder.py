@@ -20,7 +20,9 @@ _UNSEEN = frozenset(
 
 
 class Recorder:
-    """`entries` is the trace so far; `state`, `phase`, `cue`, `screen` and `motor` are what is so now.
+    """The trace of a run, and what is so now.
+
+    `entries` is the trace so far; `state`, `phase`, `cue`, `screen` and `motor` are what is so now.
 
     `phase` is the fields of the last phase entry while a session goes on, `cue` the name of the cue that
     plays or None, `screen` the text lines shown, `motor` the drive's duty. `silences` are the instants in ms at

@@ -11,7 +11,9 @@ from ..mcu.measured import Measured
 
 @dataclass(frozen=True)
 class Setup:
-    """`settings` and `programs` (JSON texts by name) are on its flash before the first boot.
+    """What a band is made of before its power is first on.
+
+    `settings` and `programs` (JSON texts by name) are on its flash before the first boot.
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
     `ticks` the tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of

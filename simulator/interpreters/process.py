@@ -57,7 +57,9 @@ def _pipe(theirs: ExitStack, ours: ExitStack, into: bool = False) -> tuple[int, 
 
 
 class Process:
-    """`command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
+    """One process that runs an interpreter.
+
+    `command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
 
     `given` is what it reads on its standard input; `console` takes what it prints, in order with its calls.
     With a `cable` it may work for as long as it likes; Ctrl-C from there ends that by SIGINT, while it is

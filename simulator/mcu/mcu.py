@@ -37,7 +37,10 @@ PERIPHERALS = (
 
 
 class Mcu:
-    """`wires` is what its pins lead to; `on_reset` is told why a reset begins, in the words of `Port.causes`."""
+    """One start of the microcontroller, with all its peripherals.
+
+    `wires` is what its pins lead to; `on_reset` is told why a reset begins, in the words of `Port.causes`.
+    """
 
     def __init__(
         self,

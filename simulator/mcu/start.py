@@ -11,7 +11,9 @@ from .ports import Port
 
 @dataclass(kw_only=True)
 class Start:
-    """`cause` is why it started, a key of `Port.causes`; `ticks_ms` what its tick counter began with.
+    """One start of the microcontroller.
+
+    `cause` is why it started, a key of `Port.causes`; `ticks_ms` what its tick counter began with.
 
     `record` takes entries of the trace, `warn` what whoever runs the simulator should know: each once. `burst` says
     how many µs the chip works each time that it has waited; None: no time at all. `charge(us)` is a call of the

@@ -25,7 +25,10 @@ Args = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """`begin` and `clear` do it to a device; `usage` is how a scenario says it, `check` whether it has."""
+    """One thing that can go wrong with a band.
+
+    `begin` and `clear` do it to a device; `usage` is how a scenario says it, `check` whether it has.
+    """
 
     usage: str
     felt: str

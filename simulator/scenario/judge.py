@@ -30,7 +30,10 @@ class _Watch:
 
 
 class Judge:
-    """`passed` counts the expectations that held; `failures` has the others, in the order of their instants."""
+    """Judges the expectations of one run.
+
+    `passed` counts the expectations that held; `failures` has the others, in the order of their instants.
+    """
 
     def __init__(self, device: Device) -> None:
         self.failures: list[tuple[int, str, str]] = []

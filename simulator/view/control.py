@@ -38,7 +38,9 @@ OVER_A_MENU = (
 
 
 class Control(ABC):
-    """`live` is the band, `playhead` the instant in ms that is looked at, None for the present.
+    """What can be done in a view, and what it looks at.
+
+    `live` is the band, `playhead` the instant in ms that is looked at, None for the present.
 
     `menu` lies over everything, or the page of `help`; `blind` hides all but the motor; `learned` is what cues
     were taken for. `closed`: somebody has had enough. `shown` is the part of the time on the timeline.

@@ -58,7 +58,9 @@ class _Band:
 
 
 class Live:
-    """`hand` does things to the `device`, `pace` lets its time go on, `replay` keeps what could be seen.
+    """A band that is acted on now, and everything so far.
+
+    `hand` does things to the `device`, `pace` lets its time go on, `replay` keeps what could be seen.
 
     `judge` has the expectations of a file that was opened, whose `name` it is, "" without one; `end_ms` is where
     that file ends. `former` are the bands that were left for another, the last one at the end.

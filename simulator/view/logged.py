@@ -33,7 +33,10 @@ BROKEN = {"pause": N_("paused"), "power": N_("without power")}
 
 @dataclass(frozen=True)
 class Course:
-    """`past` from `start` on, and `coming`: what was planned and not come to; `now` is between them, in ms."""
+    """The course of a session on the timeline.
+
+    `past` from `start` on, and `coming`: what was planned and not come to; `now` is between them, in ms.
+    """
 
     past: list[Span]
     coming: list[Span]
@@ -42,7 +45,10 @@ class Course:
 
 @dataclass(frozen=True)
 class LoggedPhase:
-    """`kind` and `side`, `actual` and `planned` in ms, None until a tap; what it was ended by and broken by."""
+    """One phase of a session in a log.
+
+    `kind` and `side`, `actual` and `planned` in ms, None until a tap; what it was ended by and broken by.
+    """
 
     kind: str
     side: str

@@ -10,7 +10,10 @@ STAYS_S = float("inf")  # until something is done
 
 @dataclass(frozen=True)
 class Notice:
-    """`text`, until the wall time `until` in s; `command` is what can be done about it, in the words of `label`."""
+    """Something that is said for a while.
+
+    `text`, until the wall time `until` in s; `command` is what can be done about it, in the words of `label`.
+    """
 
     text: str
     until: float

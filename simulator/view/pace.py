@@ -48,7 +48,9 @@ class _Act:
 
 
 class Pace:
-    """`speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms.
+    """Lets a device's time follow the wall clock.
+
+    `speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms.
 
     At `stop_ms` time halts by itself, once: there ends the file that is played.
     """

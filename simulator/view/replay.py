@@ -27,7 +27,9 @@ MODEL_EVERY = 256
 
 @dataclass(frozen=True)
 class Moment:
-    """`now` in ms; the `cue` that plays; `duty` and `speed` of the motor, 0 to 1; what is drawn from the cell.
+    """One instant of a band, as it could be seen and felt.
+
+    `now` in ms; the `cue` that plays; `duty` and `speed` of the motor, 0 to 1; what is drawn from the cell.
 
     `screen` is its lines, `picture` what it shows, None without one; `down` the buttons that a finger is on;
     `faults` those that are switched on; `drawn` what was drawn from the cell until then.
@@ -64,7 +66,9 @@ class Frame:
 
 
 class Replay:
-    """`frames`, `history` and `lines` in the order of time; of now: `model`, `meter`, the `faults` that are on.
+    """What could be seen and felt of a band at each instant so far.
+
+    `frames`, `history` and `lines` in the order of time; of now: `model`, `meter`, the `faults` that are on.
 
     `like` is the replay of a band to which the same was done, up to some instant: what it kept is not made again.
     """

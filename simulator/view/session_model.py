@@ -70,7 +70,9 @@ class OnFlash:
 
 
 class SessionModel:
-    """`spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
+    """What happened in the sessions so far, and what is to come.
+
+    `spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
 
     `earlier` are the spans of the sessions before.
 

@@ -55,7 +55,10 @@ class Scale:
 
 
 class Shown:
-    """`start` and `end` in ms; `all` while everything is shown, which grows."""
+    """The part of the time that the timeline shows.
+
+    `start` and `end` in ms; `all` while everything is shown, which grows.
+    """
 
     def __init__(self) -> None:
         self.all = True

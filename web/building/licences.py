@@ -14,7 +14,10 @@ _RULE = "\n\n" + "=" * 78 + "\n\n"
 
 
 class Work(NamedTuple):
-    """`terms` is the licence's whole text, `licence` its short name."""
+    """One work of somebody else's in the page.
+
+    `terms` is the licence's whole text, `licence` its short name.
+    """
 
     name: str
     licence: str

@@ -82,7 +82,10 @@ class LFSConfig:
 
 
 class LFSFilesystem:
-    """`js` is the instance, from `format` or `mount` on; `calls` are what it offers."""
+    """One mount of littlefs.
+
+    `js` is the instance, from `format` or `mount` on; `calls` are what it offers.
+    """
 
     js: Any = None
     calls: Any = None

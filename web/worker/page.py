@@ -45,7 +45,10 @@ _SHOWS = ("zoom_in", "zoom_out", "earlier", "later")
 
 
 class Page(Control):
-    """`picture` is what the screen shows since the last frame, None if it shows the same as before."""
+    """The band under the page.
+
+    `picture` is what the screen shows since the last frame, None if it shows the same as before.
+    """
 
     def __init__(
         self, board: str = boards.DEFAULT, settings: dict[str, object] | None = None

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 
 class Region:
-    """`width` columns of `pages` pages of 8 rows; `buffer` begins with a byte for the driver.
+    """A rectangle of the screen.
+
+    `width` columns of `pages` pages of 8 rows; `buffer` begins with a byte for the driver.
 
     `inks` are colours for a driver that has some: one, or one for each picture that may be shown.
     """

@@ -25,7 +25,10 @@ _UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the
 
 
 class Shown:
-    """`display` is (driver, layout) as the board gives it."""
+    """Keeps the display as the session has it, and lit when it is worth a glance.
+
+    `display` is (driver, layout) as the board gives it.
+    """
 
     def __init__(
         self,

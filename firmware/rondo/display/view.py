@@ -4,7 +4,10 @@ from ..system.battery_curve import LOW_PERCENT
 
 
 class View:
-    """`shown` changes it in place, `screen` draws it."""
+    """All that the screen is drawn from.
+
+    `shown` changes it in place, `screen` draws it.
+    """
 
     def __init__(self) -> None:
         self.state = "asleep"  # as the session's

@@ -23,7 +23,9 @@ _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from wh
 
 
 class CueEmitter:
-    """`measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given.
+    """Makes what is felt of the cues that the session's table asks for.
+
+    `measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given.
 
     `tick_at` is when `step` has a tick of the rhythm to give.
     """

@@ -31,7 +31,9 @@ _RHYTHM_CLEAR_MS = const(4_000)  # between a rhythm's pulse and a cue's beginnin
 
 
 class Haptics:
-    """`motor` has drive(duty) and off(); `strength` is 1 to 4, `repeat` 0 to 2.
+    """Decides which cue is felt when, on one motor.
+
+    `motor` has drive(duty) and off(); `strength` is 1 to 4, `repeat` 0 to 2.
 
     With `mirror` left and right are felt the other way round, with `long` all pulses and gaps half as long again.
     """

@@ -25,7 +25,9 @@ MOST_STEPS = 40
 
 
 class Player:
-    """`playing` is the cue's name or None; `stopped_at` the instant at which the motor last stopped.
+    """Plays one pattern on the motor.
+
+    `playing` is the cue's name or None; `stopped_at` the instant at which the motor last stopped.
 
     `began_at` is when the cue began that was begun last, `felt_at` when its last pulse ends, `ends_at` when that of
     the cue appended to it does. With `long` every pulse and gap is half as long again.

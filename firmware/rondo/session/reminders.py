@@ -15,7 +15,9 @@ _AFTER_END_MS = 8_000
 
 
 class Reminders:
-    """`settings` says how long from start to start.
+    """Knows when the wearer is to be reminded.
+
+    `settings` says how long from start to start.
 
     `changed` is true when what `as_record` says has changed by itself, and is to be kept.
     """

@@ -9,7 +9,10 @@ from .table import NEVER, RUNNING
 
 
 class Rhythm:
-    """`next_at` gives the instant of the coming tick, `cue` what it is; `is_over` hears what has become of it."""
+    """Knows when the next tick within a phase is due.
+
+    `next_at` gives the instant of the coming tick, `cue` what it is; `is_over` hears what has become of it.
+    """
 
     def __init__(self, settings: dict) -> None:
         self._spot_ms = settings["massage_tick_s"] * 1000

@@ -32,7 +32,10 @@ _HEAD_BYTES = 256  # the usual PLAN, which a file begins with
 
 
 class History:
-    """`chunk` is the number of the file that sessions are added to; `boot` the latest start found in it, or 0."""
+    """The ring of files with the sessions that are over.
+
+    `chunk` is the number of the file that sessions are added to; `boot` the latest start found in it, or 0.
+    """
 
     def __init__(self) -> None:
         self.chunk = _UNKNOWN

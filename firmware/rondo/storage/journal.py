@@ -55,7 +55,10 @@ _STAGES = {
 
 
 class Journal:
-    """`session` is the one that it keeps; `trouble` is "" while it can."""
+    """Keeps one session on flash while it goes on, and files it when it is over.
+
+    `session` is the one that it keeps; `trouble` is "" while it can.
+    """
 
     def __init__(self, session: "Session") -> None:
         self._session = session

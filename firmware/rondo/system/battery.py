@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Battery:
-    """`adc` measures the cell's voltage divided by `ratio`; `percent` that of the last reading, 100 before."""
+    """The cell's charge, as it was last measured.
+
+    `adc` measures the cell's voltage divided by `ratio`; `percent` that of the last reading, 100 before.
+    """
 
     def __init__(self, adc: "ADC | Adc", ratio: int) -> None:
         self._adc = adc

@@ -72,7 +72,10 @@ def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
 
 
 class Clock:
-    """`ms` is the time of the last `now()`, counted from `ticks`, and from the last `rebase()` on."""
+    """Milliseconds that only go forward.
+
+    `ms` is the time of the last `now()`, counted from `ticks`, and from the last `rebase()` on.
+    """
 
     def __init__(self, ticks: "_TicksMs") -> None:
         self.ms = 0

@@ -24,7 +24,10 @@ _edges: "Edges | None" = None
 
 
 class Edges:
-    """`pins` are low when pressed. It began at `began`, in ticks; bit i of `held` is whether pin i was down."""
+    """The edges of the buttons' pins, in the order in which they came.
+
+    `pins` are low when pressed. It began at `began`, in ticks; bit i of `held` is whether pin i was down.
+    """
 
     def __init__(self, pins: "list[Pin]") -> None:
         self.pins = pins

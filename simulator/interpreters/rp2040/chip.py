@@ -49,7 +49,9 @@ class Died(Stuck):
 
 
 class Chip:
-    """`flash` is what is on it at first. `parts` are those on its I2C, "ssd1306" or "drv2605l".
+    """One emulated RP2040 on its board.
+
+    `flash` is what is on it at first. `parts` are those on its I2C, "ssd1306" or "drv2605l".
 
     `usb`: a computer is at its cable. `cache_misses`: the core waits for the flash as an estimate has it. `bursts`:
     how long the core works between two waits is kept, see `counts`.

@@ -41,7 +41,10 @@ class _End(Serial):
 
 
 class ChipServer:
-    """`plug` makes the cable; all else is as Chip takes it. Touch `chip` only by `do` until it is over."""
+    """An emulated chip on a cable, in a thread of its own.
+
+    `plug` makes the cable; all else is as Chip takes it. Touch `chip` only by `do` until it is over.
+    """
 
     def __init__(
         self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 3.0, **given: Any

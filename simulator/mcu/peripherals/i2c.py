@@ -26,7 +26,10 @@ class I2CChip(Protocol):
 
 
 class I2CBus:
-    """`chips` by address. `fault` is what goes wrong: "once", "always" or "midframe"; "" for nothing."""
+    """One I2C bus and the chips on it.
+
+    `chips` by address. `fault` is what goes wrong: "once", "always" or "midframe"; "" for nothing.
+    """
 
     def __init__(self, chips: dict[int, I2CChip]) -> None:
         self.chips = chips

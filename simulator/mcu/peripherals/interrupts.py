@@ -22,7 +22,9 @@ class _Pending(NamedTuple):
 
 
 class Interrupts:
-    """`late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge.
+    """All interrupts of one start of the chip.
+
+    `late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge.
 
     `on_interrupt` is called for each as it comes.
     """

@@ -11,7 +11,10 @@ from .pins import PIN_US
 
 
 class Pwm:
-    """`lines` are the wires of the pads by number."""
+    """Pulse width modulation, on all pins.
+
+    `lines` are the wires of the pads by number.
+    """
 
     def __init__(self, start: Start, lines: dict[int, Line]) -> None:
         self._start = start

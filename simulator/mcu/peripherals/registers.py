@@ -10,7 +10,10 @@ from .pins import PIN_US
 
 
 class Registers:
-    """`shown` gives a register's value by the name that `Port.registers` has for its address."""
+    """The registers that can be read by their address.
+
+    `shown` gives a register's value by the name that `Port.registers` has for its address.
+    """
 
     def __init__(self, start: Start, shown: Mapping[str, Callable[[], int]]) -> None:
         self._start = start

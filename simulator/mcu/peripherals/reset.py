@@ -9,7 +9,10 @@ from ..start import Start
 
 
 class Reset:
-    """`on_reset` is told what happened, in the words of `Port.causes`."""
+    """The chip's own ways to start anew.
+
+    `on_reset` is told what happened, in the words of `Port.causes`.
+    """
 
     def __init__(self, start: Start, on_reset: Callable[[str], None]) -> None:
         self._start = start

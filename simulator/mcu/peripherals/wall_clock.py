@@ -11,7 +11,10 @@ EARLIEST, LATEST = 883_612_800, 4_133_980_800
 
 
 class WallClock:
-    """`utc()` is what it shows, in s since 1970; `start` while it was never set."""
+    """The chip's clock of date and time.
+
+    `utc()` is what it shows, in s since 1970; `start` while it was never set.
+    """
 
     def __init__(self, kernel: Kernel, start: int) -> None:
         self._kernel = kernel

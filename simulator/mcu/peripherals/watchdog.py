@@ -9,7 +9,9 @@ from ..start import Start
 
 
 class Watchdog:
-    """`bite` resets the chip.
+    """The chip's watchdog.
+
+    `bite` resets the chip.
 
     `marked` is what an RP2040 has in a register: that it was started since the last reset of another kind. `fed`
     counts how often it was.

@@ -15,7 +15,10 @@ from .menu import Menu, Row
 
 @dataclass(frozen=True)
 class Keeper:
-    """`make` keeps it and says where, or None if that is said later; UsageError where it cannot be."""
+    """One thing that can be kept.
+
+    `make` keeps it and says where, or None if that is said later; UsageError where it cannot be.
+    """
 
     text: str
     make: Callable[[], Path | None]

@@ -10,7 +10,10 @@ from .menu import Menu, Row
 
 
 class LogMenu(Menu):
-    """`show` puts another menu in its place."""
+    """The menu of the sessions in a log.
+
+    `show` puts another menu in its place.
+    """
 
     def __init__(self, sessions: list[Logged], show: Callable[[Menu], None]) -> None:
         self._sessions = sessions

@@ -18,7 +18,9 @@ def _nothing() -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """`text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
+    """One row of a menu.
+
+    `text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
 
     `note` is said beside the row or, while it is in focus, below the list. `heading` stands above the row, `part`
     is a bar of that length, 0 to 1. `lit` says whether it is switched on, or no longer as it was.
@@ -35,7 +37,9 @@ class Row:
 
 
 class Menu:
-    """`at` is the row in focus; `message` is what came of the last thing done; `back` is where Esc leads.
+    """A list to choose from.
+
+    `at` is the row in focus; `message` is what came of the last thing done; `back` is where Esc leads.
 
     `hint` says beside the title how it is used.
     """

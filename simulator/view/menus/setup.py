@@ -40,7 +40,10 @@ def choices(key: str) -> tuple[object, ...]:
 
 
 class SetupMenu(Menu):
-    """`again` begins anew with a scenario that has no steps yet."""
+    """The menu of what another band is to be like.
+
+    `again` begins anew with a scenario that has no steps yet.
+    """
 
     def __init__(self, live: Live, again: Callable[[Scenario], None]) -> None:
         before = live.hand.scenario

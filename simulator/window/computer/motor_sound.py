@@ -20,7 +20,10 @@ _LOUDEST = 9_000  # of 32,767
 
 
 class MotorSound:
-    """`on`: whether it is wanted."""
+    """The motor as a tone from the computer.
+
+    `on`: whether it is wanted.
+    """
 
     def __init__(self) -> None:
         self.on = False

@@ -21,7 +21,9 @@ _LONGEST = 1_000_000  # bytes
 
 @dataclass(frozen=True)
 class Remembered:
-    """`size` and `position` in px, `scale` if one was chosen.
+    """How the window was left.
+
+    `size` and `position` in px, `scale` if one was chosen.
 
     `learned` is (what was played, what it was taken for, how often); `appearance` one of APPEARANCES; `welcomed`:
     the first steps were done.

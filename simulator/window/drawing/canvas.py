@@ -19,7 +19,10 @@ _FINER = 4  # times, for what has no jagged edge
 
 
 class Canvas:
-    """`surface` is what is drawn on, in the `colors` of a palette; `size` is its size in units."""
+    """A surface to draw on, in units that scale.
+
+    `surface` is what is drawn on, in the `colors` of a palette; `size` is its size in units.
+    """
 
     def __init__(self, surface: pygame.Surface, scale: float = 1, colors: Palette = DARK) -> None:
         self.surface = surface

@@ -28,7 +28,9 @@ class Drag(Protocol):
 
 @dataclass(frozen=True)
 class Region:
-    """`box` in units; a click does `act`, or is a finger on `button`, or begins `drag`; the wheel does `wheel`.
+    """A place in the window where the mouse can do something.
+
+    `box` in units; a click does `act`, or is a finger on `button`, or begins `drag`; the wheel does `wheel`.
 
     `enter` is done as the mouse moves onto it or on it; `tip` says what it is for, `key` which key does the same;
     `cursor` is one of pygame's.
@@ -46,7 +48,10 @@ class Region:
 
 
 class Regions:
-    """`pos` is where the mouse is, None if it is not over the window; `covered` while something lies over it."""
+    """All regions of one frame.
+
+    `pos` is where the mouse is, None if it is not over the window; `covered` while something lies over it.
+    """
 
     def __init__(self) -> None:
         self.pos: Pos | None = None

@@ -10,7 +10,9 @@ Color = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Palette:
-    """`back` is the ground, `panel` what lies on it, `track` a bed in a panel, `edge` a fine line, `key` a button.
+    """The colours of the window.
+
+    `back` is the ground, `panel` what lies on it, `track` a bed in a panel, `edge` a fine line, `key` a button.
 
     `text` and `dim` are inks; `accent` is what is active, `on_accent` the ink on it and on phases; `alert` is what
     does not go as it should. `left`, `right`, `assist` and `other` are phases.

@@ -31,7 +31,10 @@ _OVER_S = 12.0
 
 @dataclass
 class Guidance:
-    """`step` of the first start; `welcomed` once all of them were done, this time or before."""
+    """The hints of a first start.
+
+    `step` of the first start; `welcomed` once all of them were done, this time or before.
+    """
 
     welcomed: bool = True
     step: int = WAKE

@@ -19,7 +19,10 @@ _PAD = 8
 
 
 class Trace:
-    """`kind` is one of KINDS; it shows the newest line, or that of the playhead, until somebody scrolls."""
+    """The list of what happened, in a part of the window.
+
+    `kind` is one of KINDS; it shows the newest line, or that of the playhead, until somebody scrolls.
+    """
 
     def __init__(self, look_at: Callable[[int], object]) -> None:
         self.kind = ""

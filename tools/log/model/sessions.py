@@ -27,7 +27,10 @@ ML_PER_OZ = Decimal("29.5735")  # US fluid ounce; NIST Special Publication 811, 
 
 @dataclass(frozen=True)
 class Phase:
-    """`planned_ms` is None for one that goes on until a tap, `opens_ms` for one that has no window."""
+    """One phase of a session, as it was planned and as it was.
+
+    `planned_ms` is None for one that goes on until a tap, `opens_ms` for one that has no window.
+    """
 
     kind: str
     side: str

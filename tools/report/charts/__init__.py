@@ -46,7 +46,10 @@ Box = tuple[float, float, float, float]  # left margin, top margin, width, heigh
 
 @dataclass(frozen=True)
 class Chart:
-    """`draw` takes the axes, the summary, the palette and whether the chart is narrow."""
+    """One chart of the report.
+
+    `draw` takes the axes, the summary, the palette and whether the chart is narrow.
+    """
 
     name: str
     heading: str
