@@ -88,17 +88,36 @@ class Tree:
         self.__dict__.pop("_known", None)
 
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests that reach a mutant; one outside of all functions is reached by those that reach its name.
+        """The tests that reach a mutant; one outside of all functions: those that reach or say its name.
 
         Where that block has been changed since its tests were found, those that reach any of its file.
         """
         wanted = self._now(self._places(mutant)) or self._now(self._of(mutant.file))
-        known = self._known["tests"]
+        named = self._constant(mutant)
+        saying = self._files_saying(named) if named else set()
         return [
             (name, one["seconds"])
-            for name, one in known.items()
-            if wanted & one["reached"] and (ROOT / name.partition("::")[0]).exists()
+            for name, one in self._known["tests"].items()
+            if (wanted & one["reached"] or name.partition("::")[0] in saying)
+            and (ROOT / name.partition("::")[0]).exists()
         ]
+
+    def _constant(self, mutant: Mutant) -> str:
+        """The name that a mutant outside of all functions gives another value, "" if there is none."""
+        if any(name == mutant.file and a <= mutant.line <= b for name, a, b in self._blocks):
+            return ""
+        named = re.match(r"(\w+) *(:.*)?=", mutant.text)
+        return named[1] if named else ""
+
+    def _files_saying(self, name: str) -> set[str]:
+        """The files of tests that have that name in their text."""
+        pattern = re.compile(rf"\b{name}\b")
+        return {file for file, text in self._test_texts.items() if pattern.search(text)}
+
+    @cached_property
+    def _test_texts(self) -> dict[str, str]:
+        files = {test.partition("::")[0] for test in self._known["tests"]}
+        return {file: self.text(file) for file in files if (ROOT / file).exists()}
 
     def _places(self, mutant: Mutant) -> set[int]:
         around = [
@@ -108,8 +127,8 @@ class Tree:
         ]
         if around:
             return {min(around)[1]}
-        named = re.match(r"(\w+) *(:.*)?=", mutant.text)
-        return self._naming(named[1]) if named else self._of(mutant.file)
+        named = self._constant(mutant)
+        return self._naming(named) if named else self._of(mutant.file)
 
     def _now(self, numbers: set[int]) -> set[int]:
         """These blocks by the numbers that they are kept by; those that were never run are in none."""

@@ -123,6 +123,20 @@ def test_a_session_that_is_not_paused_has_no_age_of_a_pause(
     assert (state.paused_ms, state.away_ms) == (0, 0)
 
 
+def test_who_leads_and_the_first_side_are_kept_apart() -> None:
+    data = bytearray(read(STATE_BYTES))
+    for sides, first, guide in ((0, "left", False), (1, "right", False), (2, "left", True)):
+        data[18] = sides
+        state = State(bytes(data))
+        assert (state.first, state.guide) == (first, guide)
+
+
+def test_a_phase_without_a_least_time_is_read_as_one_of_0() -> None:
+    data = bytearray(read(PLAN_BYTES))
+    data[20:22] = b"\xff\xff"
+    assert Plan(bytes(data)).phases[0].least == 0
+
+
 def test_a_place_lies_on_flash_as_ever_and_is_read() -> None:
     where = (SESSION.id, 0x0403, 7, 0x00AB_CDEF, 0x69F4_1234)
     for paused_ms, more in ((0, ""), (0x0123_4567, "67452301")):

@@ -53,6 +53,7 @@ class Chip:
     ) -> None:
         self.epoch_s = FROM_2000_S if since_2000 else 0
         self.ticks, self.utc_s = ticks, 0
+        self.set_to: tuple[int, ...] = ()  # what its clock was set to last
         self.said: list[str] = []
         time, machine, micropython = map(ModuleType, ("time", "machine", "micropython"))
         time.__dict__.update(
@@ -75,4 +76,5 @@ class Chip:
         return self
 
     def _set(self, to: tuple[int, ...]) -> None:
+        self.set_to = to
         self.utc_s = timegm((*to[:3], *to[4:7]))

@@ -91,6 +91,17 @@ def test_what_the_clock_has_slept_through_is_not_lost(since_2000: bool, waits: l
     assert chip.utc_s == chip.load(CLOCK).utc() == SET_S + behind_s, "a soft reset finds it right"
 
 
+def test_a_clock_that_never_stood_still_is_not_touched() -> None:
+    chip = Chip()
+    chip.utc_s = SET_S
+    chip.load(CLOCK).catch_up()
+    assert chip.set_to == (), "it would lose the part of a second that has gone"
+    chip.load(CLOCK).stood_still(999)
+    assert chip.load(CLOCK).utc() == SET_S
+    chip.load(CLOCK).stood_still(1)
+    assert chip.load(CLOCK).utc() == SET_S + 1
+
+
 def test_a_clock_that_is_set_owes_nothing_for_the_time_before() -> None:
     chip = Chip()
     chip.utc_s = SET_S
@@ -105,6 +116,7 @@ def test_a_clock_that_was_never_set_is_not_set_by_having_slept() -> None:
     chip.load(CLOCK).stood_still(5_000)
     chip.load(CLOCK).catch_up()
     assert chip.utc_s == chip.load(CLOCK).utc() == 0
+    assert chip.set_to == ()
 
 
 def test_what_keeps_the_time_without_power_is_set_too_and_sets_the_next_start() -> None:
@@ -114,6 +126,14 @@ def test_what_keeps_the_time_without_power_is_set_too_and_sets_the_next_start() 
     after = Chip()
     after.load(CLOCK).take_over(kept)
     assert after.load(CLOCK).utc() == SET_S
+    assert after.set_to == (2026, 5, 1, 0, 3, 0, 0, 0)
+
+
+def test_a_clock_is_set_to_the_beginning_of_a_second() -> None:
+    chip = Chip()
+    chip.load(CLOCK).set_utc(SET_S, None)
+    friday = 4
+    assert chip.set_to == (2026, 5, 1, friday, 3, 0, 0, 0)
 
 
 @pytest.mark.parametrize("kept", [None, Kept(None)])

@@ -92,6 +92,15 @@ def test_a_button_held_from_before_the_start_is_unbroken_until_it_is_let_go_of()
     assert not noted.edges.unbroken(until), "and down again"
 
 
+def test_a_button_let_go_of_after_one_edge_of_the_other_is_broken() -> None:
+    noted = Noted(0, 1)
+    until = (noted.chip.ticks + 500) % WRAP
+    noted.after(1).pins[1].goes(0)
+    noted.after(1).pins[0].goes(1)
+    noted.after(1).pins[0].goes(0)
+    assert not noted.edges.unbroken(until)
+
+
 def test_a_button_let_go_of_at_the_very_end_was_held_so_long() -> None:
     noted = Noted(0)
     until = (noted.chip.ticks + 500) % WRAP
