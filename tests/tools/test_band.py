@@ -18,7 +18,9 @@ from simulator.core.flash import image
 from simulator.core.setup import Setup
 from simulator.interpreters.program import on_device
 from tests.tools.bands import BOARD, MISSING, QUICK, tool
+from tools import wipe
 from tools.__main__ import main
+from tools.band.link import Link
 from tools.log.example import journal
 from tools.log.pull.journal import files_of, read
 
@@ -110,6 +112,17 @@ def test_a_wipe_leaves_nothing_of_a_person_anywhere_on_the_chip(
         assert file.read() == MINE
     assert "settings.json" not in fs.listdir("/")
     assert len(tools("log", "list")) == 30, "what is on the computer stays"
+
+
+def test_a_wipe_that_leaves_something_says_what(
+    band: BoardServer, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removes = Link.remove
+    stays = "settings.bad.json"
+    monkeypatch.setattr(Link, "remove", lambda self, path: path != stays and removes(self, path))
+    monkeypatch.setattr(wipe, "_write_over", lambda _band: 0)
+    said = tools("wipe", "--yes", band=band, code=2)
+    assert f"{stays} is still there, expected it to be gone" in said[-1]
 
 
 def test_after_a_wipe_the_band_works_and_its_first_session_is_a_new_one(

@@ -69,6 +69,23 @@ def test_a_session_that_was_none_is_in_no_export_and_comes_back(log: Log, path: 
     assert kept(path) == before
 
 
+def test_a_swap_is_in_every_row_of_the_phases_and_changes_nothing_else_there(log: Log) -> None:
+    def rows() -> list[dict[str, str]]:
+        said = log("export", "phases", "--sessions", 3)
+        return list(csv.DictReader(io.StringIO("\n".join(said))))
+
+    other = {"left": "right", "right": "left"}
+    was = rows()
+    assert {row["side"] for row in was} >= set(other)
+    log("swap", 3)
+    now = rows()
+    assert [row["side"] for row in now] == [other.get(row["side"], row["side"]) for row in was]
+    stays = [name for name in was[0] if name in ("kind", "round", "actual_ms", "ended_by")]
+    assert [[row[name] for name in stays] for row in now] == [
+        [row[name] for name in stays] for row in was
+    ]
+
+
 def test_sides_are_swapped_and_back_and_volumes_stay(log: Log, path: Path) -> None:
     before = kept(path)
     (was,) = exported(log, "--sessions", 3)

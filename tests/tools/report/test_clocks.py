@@ -92,3 +92,6 @@ def test_the_longest_gap_is_true_time_from_start_to_start_also_when_the_clocks_c
     assert gap.s == 5 * H
     assert (gap.begin.hour, gap.end.hour) == (23, 5)
     assert summarise(sessions[:1], MADRID).longest_gap is None
+    later = summarise([*sessions, a_session(4, spring + 20 * H)], MADRID).longest_gap
+    assert later is not None
+    assert later.s == 11 * H, "the last gap is one too"
