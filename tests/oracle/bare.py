@@ -128,7 +128,7 @@ class _Band:
         self.pins = {name: Pin() for name in BOARDS[story.board]}
         self.app: Any = firmware.app.__dict__["App"](self._board())
         self.app.load_rest()
-        self.app._journal.due = lambda _pulse_at: self.app._journal._not_before or 1 << 60
+        self.app._journal.due = lambda _now, _pulse_at: self.app._journal._not_before or 1 << 60
         self.app._restore(0)
 
     def _board(self) -> SimpleNamespace:

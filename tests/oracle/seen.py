@@ -15,6 +15,7 @@ from .telling import Telling, ToldPhase, ToldState
 Entry = tuple[int, str, dict[str, object]]
 ERASE_MS = 45  # how long the emulated flash holds everything up
 EXACT_MS = 2  # how well a pulse keeps its length
+HELD_UP_MS = 10  # an edge may be noted so much later: a colour display that wakes up is waited for, st7789.py
 
 
 Told = TypeVar("Told", ToldState, ToldPhase)
@@ -156,7 +157,7 @@ def _is_same(told: ToldPhase, seen: dict[str, object]) -> bool:
     since = seen["since"]
     assert isinstance(since, int)
     other = (seen["kind"], seen["side"], seen["round"], seen["index"])
-    return abs(since - told.since) <= EXACT_MS and other == told[2:6]
+    return abs(since - told.since) <= HELD_UP_MS and other == told[2:6]
 
 
 def _cues(told: list[Expected], trace: Trace, until: int) -> Difference | None:
