@@ -91,9 +91,8 @@ class Ssd1306:
         at, length = 0, len(data)
         while at < length:
             control = data[at]
-            end = (
-                at + 2 if control & 0x80 else length
-            )  # one byte follows, then the next control byte; or all
+            # One byte follows, then the next control byte; or all.
+            end = at + 2 if control & 0x80 else length
             part, at = data[at + 1 : end], end
             if control & 0x40:
                 self._store(part)

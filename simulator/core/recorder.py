@@ -14,9 +14,8 @@ Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
 Listener = Callable[[int, str, Fields], None]
 
-_UNSEEN = frozenset(
-    ("sleep", "wake", "flash")
-)  # most entries: nothing of the band looks otherwise by them
+# Most entries: nothing of the band looks otherwise by them.
+_UNSEEN = frozenset(("sleep", "wake", "flash"))
 
 
 class Recorder:

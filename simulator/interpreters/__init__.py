@@ -22,7 +22,7 @@ from .modules import FIRMWARE
 NAMES = ("cpython", "unix", "wasm")
 DEFAULT = "cpython"
 MAIN = "main"
-HOUR_MS = 3_600_000  # the REPL waits in hours
+HOUR_MS = 3_600_000  # how long the REPL waits at a time
 
 Hook = Callable[..., None]
 

@@ -66,9 +66,8 @@ class Child(ABC):
         self._host.add("code", CodeFiles(self.program.code))
         self._mcu = context.mcu
         self._answers = [self._answerer(number) for number in range(len(CALLS))]
-        self._news: list[
-            bytes
-        ] = []  # what has broken, for the child to hear before its next answer
+        # What has broken, for the child to hear before its next answer.
+        self._news: list[bytes] = []
         self._process: Process | None = None
 
     def run(self) -> None:

@@ -17,7 +17,7 @@ from ..stock import errnos
 from ..stock.modules import FOLDER as STOCK
 from ..stock.modules import names_for
 from ..stock.release import facts_source
-from . import BootContext
+from . import HOUR_MS, BootContext
 from .calls import CALLS, child_source
 from .modules import FIRMWARE
 
@@ -149,7 +149,7 @@ class Program:
         head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
         head += f"TICKS_US, WAITING_US = {READ_US}, {PIN_US}\n"
-        head += f"LIVE = {self._live}\nENOENT = {errnos.ENOENT}\n"
+        head += f"HOUR_MS = {HOUR_MS}\nLIVE = {self._live}\nENOENT = {errnos.ENOENT}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
         return head + "\n".join([*parts, then])
 

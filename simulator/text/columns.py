@@ -7,11 +7,8 @@ cut("ที่นี่", 3)                      as much as fits
 import unicodedata
 from collections.abc import Iterator
 
-_NO_COLUMN = (
-    "Mn",
-    "Me",
-    "Cf",
-)  # marks that stand over or under a letter; what only says how to join
+# Marks that stand over or under a letter; what only says how to join.
+_NO_COLUMN = ("Mn", "Me", "Cf")
 _TWO_COLUMNS = ("W", "F")  # Unicode Standard Annex #11
 
 

@@ -140,8 +140,7 @@ class _Band:
         return SimpleNamespace(
             BUTTONS=[(name, 0) for name in self.pins], button_pins=lambda: list(self.pins.values()),
             clock_chip=nothing, motor=lambda: _Motor(self._record), sleep=nothing, led=nothing,
-            powered_on=lambda: True, watchdog_runs=lambda: False, watchdog=nothing,
-            battery=lambda: battery, display=nothing,
+            powered_on=lambda: True, battery=lambda: battery, display=nothing,
         )  # fmt: skip
 
     def _record(self, kind: str, fields: dict[str, object]) -> None:

@@ -8,5 +8,5 @@ class FatalError(Exception):
 
 
 def main(_arguments: list[str]) -> NoReturn:
-    """Does nothing: in a page nobody calls it."""
+    """Raises FatalError: in a page nobody calls it."""
     raise FatalError("a page writes MicroPython by esptool-js")

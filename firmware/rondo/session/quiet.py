@@ -11,7 +11,7 @@ _DAY_S = 86_400
 class QuietHours:
     """From when to when it is quiet, each day of the wearer's clock; `wanted` if they are set.
 
-    `night` is as of the last `look`; the next is due at `changes_at`.
+    `night` is as of the last `update`; the next is due at `changes_at`.
     """
 
     def __init__(self, settings: dict) -> None:

@@ -19,7 +19,7 @@ class Reminders:
 
     `settings` says how long from start to start.
 
-    `changed` is true when what `as_record` says has changed by itself, and is to be kept.
+    `changed` is true when what `waited_ms` and `state` say is to be kept anew.
     """
 
     def __init__(self, settings: dict, hours: QuietHours) -> None:

@@ -167,7 +167,7 @@ class Journal:
         self.trouble = why
 
     def rebase(self) -> None:
-        """Moves all instants kept here: the clock's present time is 0 now. Only when nothing is due."""
+        """Lets go of the instants kept here: the clock's present time is 0 now. Only when nothing is due."""
         if self._not_before != NEVER:
             self._not_before = 0
 

@@ -61,7 +61,7 @@ def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
 
     For whoever sets the clock of a band over its cable:
 
-        import board; from rondo import clock; clock.set_utc(1777604400, board.clock_chip())
+        import board; from rondo.system import clock; clock.set_utc(1777604400, board.clock_chip())
     """
     global _lag_s, _lag_ms
     _lag_s = _lag_ms = 0

@@ -2,7 +2,8 @@
 
 The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
 numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names that stock modules take, `PORT`
-those of the port's own modules, `ENOENT` the number of that error. / is the device's flash.
+those of the port's own modules, `ENOENT` the number of that error, `HOUR_MS` how long the REPL waits at a time.
+/ is the device's flash.
 """
 
 import io
@@ -106,7 +107,7 @@ def run():
         except Exception as error:
             sys.modules["sys"].print_exception(error)
     while True:
-        __import__("calls").sleep_wait_ms(3_600_000)
+        __import__("calls").sleep_wait_ms(HOUR_MS)
 
 
 def last_words():

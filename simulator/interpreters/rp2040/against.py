@@ -19,7 +19,7 @@ Pulse = tuple[int, int]  # ms: start, length
 
 
 def pulses(entries: Iterable[Entry]) -> list[Pulse]:
-    """Yields each stretch in which the motor gets anything."""
+    """Returns each stretch in which the motor gets anything."""
     found: list[Pulse] = []
     began: int | None = None
     for t, kind, fields in entries:

@@ -178,7 +178,7 @@ class Chip:
         ]
 
     def counts(self) -> dict[str, Any]:
-        """Counts `instructions`, flash `operations`, cache `misses`; `work` as (ns, ns long), if it is kept."""
+        """Returns the counts of `instructions`, flash `operations`, cache `misses`; `work`, if it is kept."""
         return self.ask("counts")
 
     # The process.

@@ -26,7 +26,7 @@ _UP_US = 3_000_000  # to where the firmware hears its cable
 
 
 class ChipPlay:
-    """One run. `files` is the file system to start from, that of `installed` if None."""
+    """One run. `files` is the file system to start from, that of `files_of` if None."""
 
     def __init__(
         self,

@@ -273,7 +273,7 @@ def soft_reset():
 
 
 def freq(hz=160_000_000):
-    """Returns the frequency in Hz; with `value` sets what it returns, nothing else."""
+    """Returns the chip's clock in Hz, or the one that is asked for; it stays as it is."""
     return hz
 
 

@@ -165,7 +165,7 @@ def statvfs(path):
 
 
 def ilistdir(path=""):
-    """Yields (name, type, 0, size in bytes) of all that is in a folder."""
+    """Returns an iterator over (name, type, 0, size in bytes) of all that is in a folder."""
     return iter([tuple(entry) for entry in calls.files_ilistdir(_at(path).encode())])
 
 

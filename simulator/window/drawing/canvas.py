@@ -67,7 +67,7 @@ class Canvas:
                 self.surface.blit(tile, at, (right * radius, low * radius, radius, radius))
 
     def _edges(self, color: Color, area: pygame.Rect, radius: int, line: int) -> None:
-        """Returns a box without its round corners."""
+        """Draws a box but for its round corners."""
         fill = self.surface.fill
         if not line:
             fill(color, area.inflate(-2 * radius, 0))

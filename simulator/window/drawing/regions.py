@@ -17,7 +17,7 @@ Pos = tuple[int, int]
 
 
 class Drag(Protocol):
-    """What a mouse button that is held down does as it moves, in units; `steps` of the wheel."""
+    """What a mouse button that is held down does as it moves, in units."""
 
     def begin(self, pos: Pos, mod: int, button: int) -> object: ...
 

@@ -25,11 +25,8 @@ class Counting(Medium):
 def bytes_to_find(memory: bytes, board: str) -> int:
     flash = Flash(boards.load(board), Random(0), memory)
     medium = Counting(flash)
-    least = {
-        "read_size": 32,
-        "prog_size": 32,
-        "cache_size": 32,
-    }  # so that no more is read than is looked at
+    # So that no more is read than is looked at.
+    least = {"read_size": 32, "prog_size": 32, "cache_size": 32}
     fs = LittleFS(context=medium, mount=False, **{**flash.geometry, **least})
     fs.mount()
     medium.taken = 0

@@ -52,7 +52,7 @@ def wait_for_focus(app: "subprocess.Popen[bytes]", env: dict[str, str]) -> None:
 
 
 class Real:
-    """A window in a process of its own; `told` it what to do, it does that in order."""
+    """A window in a process of its own, which does in order what it is told."""
 
     def __init__(self, display: str, folder: Path) -> None:
         self.trace = folder / "trace.jsonl"
