@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.text import language
+from simulator.view import timeline
 from web.building import words
 from web.worker import calls
 from web.worker.frames import Entry
@@ -220,6 +221,11 @@ def test_the_motors_row_has_its_pulses_where_they_were_felt(watched: Watched) ->
     assert inside
     assert all(int(row[(t - begin) * len(row) // (end - begin)]) for t in inside)
     assert row.count("0") > len(row) / 4
+
+
+def test_two_fingers_zoom_by_the_steps_that_the_wheel_has_in_the_window() -> None:
+    script = (ROOT / "web/site/timeline.js").read_text(encoding="utf-8")
+    assert re.findall(r"^const ZOOM = (.*?);", script, re.M) == [str(timeline.ZOOM)]
 
 
 def shown(watched: Watched) -> tuple[int, int]:

@@ -47,7 +47,7 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
 
 
 def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
-    """Returns a cue as ms on, off, on ....
+    """Returns a cue as ms on, off, on and so on.
 
     None for one that is made up when asked for, or stretched by a setting.
     """
