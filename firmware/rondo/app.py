@@ -163,6 +163,7 @@ class App:
         if in_a_row >= resets.TOO_MANY:
             self._safe(str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
+        self._journal.feed = watchdog.feed
         unfinished = self._journal.load(now)
         held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
         if self._powered_on and self._power.held_for(held_ms, self._edges.began):

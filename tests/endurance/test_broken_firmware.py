@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from firmware.rondo.storage import frames
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
@@ -35,6 +36,8 @@ def broken(folder: Path, name: str, text: str | None) -> Device:
     return Device(Setup(firmware=folder))
 
 
+# What a file of the history takes to be read in which nothing is intact, on an emulated RP2040.
+SLOW_MS = 200
 # As MicroPython's loader does with half of some compiled files: it reads on and on, and calls nothing that waits.
 ENDLESS = "from time import sleep_us\nwhile True:\n    sleep_us(100_000)\n"
 # What boot.py needs for its pins: no watchdog runs so early.
@@ -91,3 +94,19 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
     assert 4 <= len(boots) <= 5
     assert int(device.flash.get("reason.txt").splitlines()[0]) >= 3
     assert device.board.led.duty == 1.0
+
+
+def test_a_long_history_that_takes_long_to_read_ends_in_no_reset(tmp_path: Path) -> None:
+    """With neither of the two states left all of it is read, on a chip for longer than the watchdog waits."""
+    text = (FIRMWARE / "rondo/storage/history.py").read_text()
+    reads = "found = self._last_in(path)"
+    assert text.count(reads) == 1
+    slow = text.replace(reads, f'__import__("time").sleep_ms({SLOW_MS})\n                {reads}')
+    device = broken(tmp_path, "rondo.storage.history", slow)
+    for number in range(frames.CHUNKS):
+        device.flash.put(frames.chunk_path(number), b"not intact")
+    device.power_on()
+    device.run_to(SLOW_MS * frames.CHUNKS + 5_000)
+    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    assert boots == ["power_on"]
+    assert device.recorder.state == "asleep"

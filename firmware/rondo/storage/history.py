@@ -83,13 +83,14 @@ class History:
         self._last_line = line.text
         self.boot = frames.later_boot(self.boot, line.boot)
 
-    def last(self) -> "State | None":
+    def last(self, feed: "Callable[[], None]") -> "State | None":
         """Returns the last session in the history, None if none can be read.
 
-        It reads all of it, which takes a while.
+        It reads all of it, for 10 s on an RP2040 if nothing there is intact, and calls `feed` before each file.
         """
         newest = None
         for path in _chunks():
+            feed()
             try:
                 found = self._last_in(path)
             except OSError:

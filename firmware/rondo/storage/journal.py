@@ -28,6 +28,8 @@ from .slots import Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..session.session import Session
     from .history import History
 
@@ -57,7 +59,7 @@ _STAGES = {
 class Journal:
     """Keeps one session on flash while it goes on, and files it when it is over.
 
-    `session` is the one that it keeps; `trouble` is "" while it can.
+    `session` is the one that it keeps; `trouble` is "" while it can. `feed` is called while a long reading goes on.
     """
 
     def __init__(self, session: "Session") -> None:
@@ -67,6 +69,7 @@ class Journal:
         self._buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._view = memoryview(self._buffer)
         self.trouble = ""
+        self.feed: "Callable[[], None]" = lambda: None
         self.last_start = 0  # of the last session, UTC; 0 if it is not known
         self._filing = False  # what is written goes to the history ...
         self._full = False  # ... which has no room, until another session is over
@@ -211,7 +214,7 @@ class Journal:
                 newest is None or (state.session, state.change) > (newest.session, newest.change)
             ):
                 newest = state
-        last = self._all().last() if newest is None else newest
+        last = self._all().last(self.feed) if newest is None else newest
         self._loaded = True
         s = self._session
         # No number comes twice, whichever of the slots cannot be read.
