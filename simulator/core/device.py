@@ -85,7 +85,7 @@ class Device:
 
     @property
     def turns(self) -> int:
-        """How often the firmware's loop has come round since it started: each turn feeds the watchdog once."""
+        """How often the watchdog was fed since the start: as it was started, and once in each turn of the loop."""
         return 0 if self._mcu is None else self._mcu.watchdog.fed
 
     def record(self, kind: str, fields: dict[str, object]) -> None:

@@ -16,7 +16,7 @@ from tests.chip.bands import MS, PARTS, flashed, pulses, tap
 
 Tell = Callable[[str, str], None]
 
-# From here on a press counts, on an RP2040. *accepted* is one pulse of 130 ms.
+# By then a press counts on an RP2040, with the misses of its flash cache too. *accepted* is one pulse of 130 ms.
 COUNTS_FROM_MS = 100
 INSTANTS_MS = range(0, 2_000, 40)
 FEW_MS = (20, 100, 300, 800)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from firmware.rondo.session.table import CONFIRM_MS
 from simulator.scenario.faults import FAULTS, no_end
 from simulator.text import language
 from simulator.view import labels, readings
@@ -73,7 +74,8 @@ def test_a_press_is_an_answer_to_that_too(shown: Shown, tmp_path: Path) -> None:
 
 def test_what_a_tap_does_is_so_in_strict_pacing_too(shown: Shown) -> None:
     shown.start()
-    assert readings.presses(shown.model)[0] == "two taps within 5 s: next phase"
+    within = f"{CONFIRM_MS // 1000} s"
+    assert readings.presses(shown.model)[0] == f"two taps within {within}: next phase"
     shown.pace.run_to(shown.pace.now + 310_000)
     assert readings.presses(shown.model) == labels.presses("running")
 
