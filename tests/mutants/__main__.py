@@ -27,7 +27,7 @@ START_S = 0.02  # what a test takes besides
 
 def main() -> int:
     """The exit code."""
-    args, began = _arguments(), time.monotonic()
+    args = _arguments()
     folder = ROOT / "build" / "mutants"
     folder.mkdir(parents=True, exist_ok=True)
     tree, results = Tree(folder), Results(folder / "results.jsonl")
@@ -42,7 +42,7 @@ def main() -> int:
         _try_all(tree, Judge(tree, warm), results, todo, args)
     print(table(results, every, known))
     living = [m for m in chosen if results.lives(m) and m.key not in known]
-    _keep(counts(results, every, known), (time.monotonic() - began) / 60)
+    _keep(counts(results, every, known), results.minutes())
     for mutant in living:
         print(f"lives: {mutant.file}:{mutant.line}: {mutant.was} -> {mutant.becomes}")
     return 1 if living else 0

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from .judge import Judged
 from .operators import Mutant
@@ -26,7 +27,7 @@ class Results:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._found: dict[str, dict[str, str]] = {}
+        self._found: dict[str, dict[str, Any]] = {}
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
                 one = json.loads(line)
@@ -42,7 +43,8 @@ class Results:
     def verdict(self, mutant: Mutant) -> str | None:
         """What became of it, None if it was not tried."""
         found = self._found.get(mutant.key)
-        return found["verdict"] if found else None
+        verdict: str | None = found["verdict"] if found else None
+        return verdict
 
     def is_settled(self, mutant: Mutant, again: bool) -> bool:
         """Whether there is nothing to try: it was killed, or it lived and is not to be tried `again`."""
@@ -52,6 +54,10 @@ class Results:
     def lives(self, mutant: Mutant) -> bool:
         """It was tried, and no test noticed."""
         return self.verdict(mutant) in ("lives", "unreached")
+
+    def minutes(self) -> float:
+        """Of tests, for the last result of each."""
+        return sum(float(one["seconds"]) for one in self._found.values()) / 60
 
     def killers(self) -> Iterator[tuple[str, str]]:
         """File and test of each that was killed."""
