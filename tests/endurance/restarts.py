@@ -156,7 +156,7 @@ class Worn:
                 self.session = Session(t)
             elif before == "done":
                 self.session = self.last  # by an undo
-            self.paused_at, self.jumped = None, False
+            self.paused_at = None
         elif name == "paused" and before == "running" and self.session is not None:
             last = self.session.stretches[-1]
             held = last.elapsed(self.pressed_at)
@@ -236,6 +236,7 @@ class Worn:
             assert young or not whole or self._may_be_old(), "a session is lost"
         else:
             assert not self._must_be_old(), "an hour's pause goes on"
+        self.jumped = False  # until then: a clock chip is asked at a start only
         self._go_on(s, died, whole)
 
     def run_quietly(self, ms: int) -> None:

@@ -260,6 +260,10 @@ class State:
         if len(data) > size:
             self.paused_ms, self.away_ms = unpack_from(_AGE, data, size)
 
+    def order(self) -> "tuple[int, ...]":
+        """Returns what is greatest for the state that was written last."""
+        return self.session, self.change, self.elapsed, self.paused_ms
+
 
 def put_place(
     buffer: bytearray,

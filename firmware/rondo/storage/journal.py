@@ -83,7 +83,7 @@ class Journal:
         self._closed: "list[bytes]" = []
         self._lines: "list[str]" = []
         self._plans_due = 0
-        self._state_due = False
+        self._copies = 2  # of the last change, so many of the two
         # The last change that there was.
         self._id = 0
         self._state = ""
@@ -126,7 +126,7 @@ class Journal:
 
         NEVER if it has nothing to.
         """
-        if self._state_due or self._plans_due or self._to_file():
+        if not self._copies or self._plans_due or self._to_file():
             return self._not_before
         if self._state == table.PAUSED and not self.trouble:
             return max(self._placed_at + _PAUSE_MS, self._not_before)
@@ -208,12 +208,10 @@ class Journal:
 
     def _load(self, found: list) -> "tuple[Plan | None, State | None]":
         """Count on from what was found; the plan and the state of a session that is not yet filed, or None."""
-        newest = None
-        for state in found[_STATE:_PLACE]:
-            if state is not None and (
-                newest is None or (state.session, state.change) > (newest.session, newest.change)
-            ):
-                newest = state
+        newest, at = None, 0
+        for slot, state in enumerate(found[_STATE:_PLACE]):
+            if state is not None and (newest is None or state.order() > newest.order()):
+                newest, at = state, slot
         last = self._all().last(self.feed) if newest is None else newest
         self._loaded = True
         s = self._session
@@ -227,7 +225,7 @@ class Journal:
         if last is None:
             return None, None
         s.first, s.last_first, s.last_used = last.first, last.last_first, last.last_used
-        self._change = last.change
+        self._change = last.change + (at + last.change) % 2  # the next goes to the other slot
         self.last_start = last.start
         if newest is None or newest.stage == STAGE_FILED:
             return None, None
@@ -297,7 +295,7 @@ class Journal:
 
     def _changed(self) -> None:
         self._change += 1
-        self._state_due = True
+        self._copies = 0
         if self.trouble:
             self._not_before = 0  # one more try
 
@@ -359,7 +357,7 @@ class Journal:
             size = frames.put_plan(self._buffer, self._session, VERSION)
             self._slots.overwrite(_PLAN + self._plans_due - 1, self._view[:size])
             self._plans_due -= 1
-        elif self._state_due:
+        elif not self._copies:
             self._write_state(now)
         elif self._lines and not self._full:
             self._filing = True
@@ -378,11 +376,14 @@ class Journal:
             (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == STAGE_PAUSED else (0, 0)
         )
         size = self._state_frame(s, stage, elapsed, age)
-        self._slots.overwrite(_STATE + self._change % 2, self._view[:size])
-        self._state_due = False
+        self._slots.overwrite(_STATE + (self._change + self._copies) % 2, self._view[:size])
+        self._copies += 1
         self._placed_at = now
 
     def _write_place(self, now: int) -> None:
+        if self._copies < 2:
+            self._write_state(now)  # it says where the session is too, and then stands twice
+            return
         s = self._session
         elapsed = s.elapsed(now)
         paused_ms = s.pause_ms(now) if s.state == table.PAUSED else 0

@@ -100,7 +100,7 @@ class Log:
     def newest(self) -> State | None:
         """Returns the newest state of the session in the slots; None if there is none."""
         states = [state for state in self.live.values() if isinstance(state, State)]
-        return max(states, key=lambda state: (state.session, state.change), default=None)
+        return max(states, key=State.order, default=None)
 
 
 def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, bytes]:
