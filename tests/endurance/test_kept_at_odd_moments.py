@@ -209,6 +209,16 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(slot: st
     assert run.passed == 3
 
 
+@pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
+def test_no_single_file_that_cannot_be_read_costs_a_session_in_its_first_minute(slot: str) -> None:
+    run = played(
+        f"0:40 fault bit_rot live/{slot}\n0:40.1 cut\n0:45 restore\n"
+        "0:48 expect state paused\n0:48 expect phase express left round 1\n0:50 tap main\n"
+        "0:52 expect state running\n1:00 end"
+    )
+    assert run.passed == 3
+
+
 @pytest.mark.fidelity("flash", "a file system that is full")
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     device = Device(Setup(clock=CLOCK))
