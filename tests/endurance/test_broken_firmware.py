@@ -96,17 +96,28 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
     assert device.board.led.duty == 1.0
 
 
-def test_a_long_history_that_takes_long_to_read_ends_in_no_reset(tmp_path: Path) -> None:
-    """With neither of the two states left all of it is read, on a chip for longer than the watchdog waits."""
+def test_a_history_that_takes_long_to_read_ends_in_no_reset(tmp_path: Path) -> None:
+    """All of it is read at a start with neither of two states left, and as the first session is put into it."""
     text = (FIRMWARE / "rondo/storage/history.py").read_text()
-    reads = "found = self._last_in(path)"
-    assert text.count(reads) == 1
-    slow = text.replace(reads, f'__import__("time").sleep_ms({SLOW_MS})\n                {reads}')
+    slow = text
+    for reads, indent in (
+        ("found = self._last_in(path)", 16),
+        ("size = _size(chunk_path(number))", 8),
+    ):
+        assert text.count(reads) == 1
+        wait = f'__import__("time").sleep_ms({SLOW_MS})\n{" " * indent}'
+        slow = slow.replace(reads, wait + reads)
     device = broken(tmp_path, "rondo.storage.history", slow)
     for number in range(frames.CHUNKS):
         device.flash.put(frames.chunk_path(number), b"not intact")
     device.power_on()
-    device.run_to(SLOW_MS * frames.CHUNKS + 5_000)
+    device.hold("main", 20_000)
+    device.hold("main", 24_000)
+    device.hold("main", 30_000, 4_000)  # ended early
+    device.run_to(200_000)
     boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    states = [fields["name"] for _, kind, fields in device.recorder.entries if kind == "state"]
     assert boots == ["power_on"]
-    assert device.recorder.state == "asleep"
+    assert states[-1] == "ended"
+    kept = device.flash.get(frames.chunk_path(frames.CHUNKS - 1))
+    assert len(list(frames.Scan(kept))) == 2, "its plan and its state"

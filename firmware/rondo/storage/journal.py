@@ -212,7 +212,7 @@ class Journal:
         for slot, state in enumerate(found[_STATE:_PLACE]):
             if state is not None and (newest is None or state.order() > newest.order()):
                 newest, at = state, slot
-        last = self._all().last(self.feed) if newest is None else newest
+        last = self._all().last() if newest is None else newest
         self._loaded = True
         s = self._session
         # No number comes twice, whichever of the slots cannot be read.
@@ -322,7 +322,7 @@ class Journal:
         if self._history is None:
             from .history import History
 
-            self._history = History()
+            self._history = History(self.feed)
         return self._history
 
     def _count_boot(self) -> None:
