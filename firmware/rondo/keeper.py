@@ -82,7 +82,7 @@ class Keeper:
         self._forget_resets: "Callable[[], None] | None" = None
         self.reminding: "Reminding | None" = None
         self.trouble_felt = False
-        self.on_written: "Callable[[int], None]" = _nothing
+        self.on_written: "Callable[[int], object]" = bool  # does nothing, until it is set
 
     def forget_resets_at(self, at: int, forget: "Callable[[], None]") -> None:
         """Plans to forget the resets and their reasons at the instant `at`, if all is well until then."""
@@ -170,10 +170,6 @@ class Keeper:
 
         config.save_chosen({"reminder_min": 0})
         drop_temporary_modules()
-
-
-def _nothing(_now: int) -> None:
-    pass
 
 
 def _put_settings_right(_now: int) -> None:

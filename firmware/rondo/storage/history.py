@@ -39,7 +39,7 @@ class History:
     `feed` is called while many files are read: one with nothing intact in it takes 0.2 s on an RP2040.
     """
 
-    def __init__(self, feed: "Callable[[], None]") -> None:
+    def __init__(self, feed: "Callable[[], object]") -> None:
         self._feed = feed
         self.chunk = _UNKNOWN
         self.boot = 0
@@ -161,7 +161,7 @@ def _size(path: str) -> int:
         return 0
 
 
-def _survey(feed: "Callable[[], None]") -> "tuple[int, int]":
+def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
     """The number of the file that the last session is in, and of the one to begin after it.
 
     That is one that is not there, or else the oldest: one that cannot be read is passed over.
@@ -180,12 +180,12 @@ def _survey(feed: "Callable[[], None]") -> "tuple[int, int]":
     return end, (end + 1) % CHUNKS
 
 
-def _ages(feed: "Callable[[], None]") -> "list[int]":
+def _ages(feed: "Callable[[], object]") -> "list[int]":
     """The number of the first session in each file of the ring."""
     return [_first_session(number, feed) for number in range(CHUNKS)]
 
 
-def _first_session(number: int, feed: "Callable[[], None]") -> int:
+def _first_session(number: int, feed: "Callable[[], object]") -> int:
     """The number of the first session in a file: 0 if it is not there or empty, -1 if nothing in it can be read."""
     try:
         size = _size(chunk_path(number))

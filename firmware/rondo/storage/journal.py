@@ -69,7 +69,7 @@ class Journal:
         self._buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._view = memoryview(self._buffer)
         self.trouble = ""
-        self.feed: "Callable[[], None]" = lambda: None
+        self.feed: "Callable[[], object]" = bool  # does nothing, where there is no watchdog
         self.last_start = 0  # of the last session, UTC; 0 if it is not known
         self._filing = False  # what is written goes to the history ...
         self._full = False  # ... which has no room, until another session is over
