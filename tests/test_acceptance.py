@@ -33,6 +33,7 @@ BY_MAIN_ALONE = {
     "side-button": "undo",
     "side-held-too-long": "end-early",
     "stuck-button": "stuck-main",
+    "undo-over-a-mark": "undo-of-what-is-over",
 }
 
 

@@ -164,6 +164,7 @@ class Keeper:
 
     def _turn_reminders_off(self) -> None:
         self._session.reminders_declined = False
+        self._session.reminded_at = None
         if self.reminding is not None:
             self.reminding.turn_off()
         from .storage import config

@@ -1,5 +1,7 @@
 """Gives the reminders that are due, and keeps on flash how far they are; loaded where they are turned on."""
 
+from micropython import const
+
 from .session.reminders import Reminders
 from .session.state import COUNTED_MS
 from .session.table import PAUSED, RUNNING
@@ -11,6 +13,10 @@ if TYPE_CHECKING:
     from .haptics.haptics import Haptics
     from .session.quiet import QuietHours
     from .session.session import Session
+
+
+# A press under way may end the phase as of so long ago.
+_UNKNOWN_MS = const(1_200)
 
 
 class Reminding:
@@ -44,9 +50,11 @@ class Reminding:
     def step(self, now: int) -> None:
         """Lets a reminder that is due be felt, and counts from the session under way once it is no longer short."""
         session = self._session
-        if session.id != self._from and session.reached_ms(now) >= COUNTED_MS:
+        if session.id != self._from and session.reached_ms(now - _UNKNOWN_MS) >= COUNTED_MS:
             self._from = session.id
             self._reminders.started(session.started_at)
+            self._reminders.take(now, True, utc())  # what fell due in it lapses
+            self._reminders.ended(now, False)
         if now >= self._reminders.next_at():
             in_session = session.state == RUNNING or session.state == PAUSED
             if self._reminders.take(now, in_session, utc()):

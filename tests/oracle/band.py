@@ -16,7 +16,6 @@ from .sessions import (
     INTERRUPTED,
     PAUSE_ATTENTION_MS,
     PAUSE_END_MS,
-    PAUSED_MS,
 )
 from .table import OVER, Table
 from .telling import RUNS
@@ -32,14 +31,18 @@ Timer = tuple[int, Callable[[int], None]]
 class Band(Table):
     """One band. Edges and run() are given in order of time."""
 
+    _reminded = -1  # the last reminder that was thought of, felt or not
+    _gesture_at = -1  # when the last gesture was recognised
     _attended: int | None = None  # when the present pause or wait was reminded of
 
     def press(self, button: str, t: int) -> None:
         """A finger goes down."""
+        self.run(max(self.now, t - DEBOUNCE_MS - 1))
         self._in_time(t)
         self.run(t, edge=True)
         self._sleep_just_before(t)
-        if self.fingers.due() == t:
+        due = self.fingers.due_besides(button)
+        if due is not None and due - t <= DEBOUNCE_MS:
             raise Unforeseen("another button goes down as a tap is known")
         second = self.fingers.is_down()
         counts = not (
@@ -64,6 +67,8 @@ class Band(Table):
             timer = self._next()
             recognised = self.fingers.due()
             by_time = timer is not None and (recognised is None or timer[0] <= recognised)
+            if by_time and timer is not None and timer[0] == recognised and recognised <= t - edge:
+                by_time = not self.either("time at the very instant of a gesture", recognised)
             if by_time and timer is not None and timer[0] <= t:
                 self._fire(timer)
             elif recognised is not None and not by_time and recognised <= t - edge:
@@ -93,6 +98,7 @@ class Band(Table):
             near = timer is not None and one.at < timer[0] <= one.at + NEAR_MS
             if timer and near and self.either("time just after a gesture", one.at):
                 self._fire(timer)
+            self._gesture_at = one.at
             self.gesture(one)
             self._is_clear(one)
 
@@ -122,13 +128,13 @@ class Band(Table):
     def _next(self) -> Timer | None:
         self._count_from_latest()
         found = self._timers()
-        reminder = self.reminders.due_after(self.now)
+        reminder = self.reminders.due_after(max(self.now - 1, self._reminded))
         if reminder is not None:
             found.append((reminder, self._remind))
         return min(found, key=lambda timer: timer[0], default=None)
 
     def _count_from_latest(self) -> None:
-        counted = [one for one in self.sessions() if not one.is_short(self.now)]
+        counted = [one for one in self.sessions() if one.reached or not one.is_short(self.now)]
         self.reminders.base = counted[-1].terms.started if counted else None
         self.reminders.declined = self.here.declined
 
@@ -158,7 +164,7 @@ class Band(Table):
             return [*found, (session.end, self._phase_over)]
         if self.fingers.undecided():
             return found
-        found.append((session.attention_from + PAUSED_MS, self._pause_by_itself))
+        found.append((session.waits_until, self._pause_by_itself))
         return found + self._attention_timer(session.attention_from + ATTENTION_MS)
 
     def _paused_timers(self) -> list[Timer]:
@@ -177,7 +183,7 @@ class Band(Table):
 
     def _attend(self, t: int) -> None:
         self._attended = t
-        if self.now > t:  # it has waited for a press
+        if self.now > t or self._gesture_at == t:  # it has waited for a press
             self.felt.answer(self.cue("attention"), self.now)
         else:
             self._attention(t)
@@ -195,6 +201,8 @@ class Band(Table):
         self.felt.ask(self.cue(name), t)
 
     def _attention(self, t: int) -> None:
+        if self.felt.is_near_a_press(t):
+            raise Unforeseen("an *attention* that falls due as a press is accepted")
         self.felt.ask(self.cue("attention"), t)
 
     def _phase_over(self, t: int) -> None:
@@ -237,8 +245,7 @@ class Band(Table):
         self.felt.then(self.preview())
 
     def _remind(self, t: int) -> None:
-        if self.felt.is_near_a_press(t):
-            raise Unforeseen("a reminder that falls due as a press is accepted")
+        self._reminded = t
         if self.here.state in ("running", "paused"):
             self.lapsed = t
             return

@@ -110,6 +110,7 @@ class Felt:
     _pressed_at: int = -10_000
     _accepted_start: int = -10_000
     _accepted_end: int = -10_000
+    _accepted_before: tuple[int, int] = (-10_000, -10_000)  # of the press before
     _last_end: int = -10_000  # of whatever was felt last
     _planned_end: int = -10_000  # the same, had nothing silenced it
 
@@ -117,12 +118,6 @@ class Felt:
     def stretch(self) -> float:
         """How much longer than normal all is felt."""
         return 1.5 if self.settings["pulses"] == "long" else 1.0
-
-    def reset(self) -> None:
-        """The power is gone, and with it all that was to come."""
-        self._playing, self._waiting, self._repeats = None, [], []
-        self._owed = self._later = None
-        self._accepted_end = -10_000
 
     # What happens
 
@@ -146,14 +141,11 @@ class Felt:
         replaced = [due for due in self._waiting[:1] if self._gives_way(due, cue, at)]
         if replaced:
             self._waiting = []
-        if (
-            self._later is not None
-            and self._later.follows
-            and self._gives_way(self._later, cue, at)
-        ):
+        later = self._later
+        if later is not None and later.follows and self._gives_way(later, cue, at):
             self._later = None
         self.advance(at)
-        self._forget_whole(at)
+        self._forget_whole(at + COUNTED_MS * by_press)
         self._waiting = replaced or self._waiting
         if by_press and not replaced and self._waiting and self._waiting[0].low <= at:
             self.advance(at + COUNTED_MS)
@@ -161,8 +153,8 @@ class Felt:
         if not by_press:
             self._forget_accepted(at)
         if cue.what & SAYS_WHERE:
-            self._owed = None
-        elif self._waiting and self._waiting[0].cue.what & REPEATS:
+            self._owed = self._playing = None
+        elif self._waiting and self._is_owed(self._waiting[0].cue):
             self._owe(self._waiting[0].cue, at, at, untold=True)
         elif by_press:
             self._cut(at)
@@ -171,6 +163,10 @@ class Felt:
         self._waiting = [_Due(cue, low, high)]
         if self._later is not None and self._later.follows:
             self._later = None
+
+    def _is_owed(self, cue: Cue) -> bool:
+        """Whether it comes later if it was not felt at all."""
+        return bool(cue.what & REPEATS) or cue.name in MARKS
 
     def _gives_way(self, due: _Due, cue: Cue, at: int) -> bool:
         """Whether what would begin at `at` or after is not felt: what is asked for then takes its place."""
@@ -195,10 +191,12 @@ class Felt:
         last = self.expected[-1] if self._unseen else None
         if last and last.name == "accepted" and last.low - COUNTED_MS <= at <= last.high:
             self.expected.pop()
-            self._accepted_start = self._accepted_end = -10_000
+            self._accepted_start, self._accepted_end = self._accepted_before
 
-    def forget(self) -> None:
-        """What was to come is taken back too."""
+    def forget(self, at: int) -> None:
+        """What was to come is taken back too, but for what begins before that counts."""
+        if self._waiting and self._waiting[0].low <= at:
+            self.advance(at + COUNTED_MS)
         self._waiting, self._repeats = [], []
         self._owed = None
 
@@ -267,16 +265,29 @@ class Felt:
         counted = min(start, t + COUNTED_MS)
         self.advance(max(t, counted - 1))
         self._cut_by_press(t)
+        last = self.expected[-1] if self.expected else None
+        if last and last.name == "accepted" and last.start >= start:
+            self.expected.pop()  # it waited for the motor to rest: one pulse says both
         pulse = cues.accepted(self.stretch)
         self.expected.append(Expected("accepted", t, high, start, pulse))
+        self._accepted_before = self._accepted_start, self._accepted_end
         self._accepted_start = start
         self._accepted_end = start + pulse[0][1]
-        followed = [self._later] if self._later and self._later.low <= counted else []
-        for due in self._waiting[:1] + followed:
+        for due in self._waiting[:1] + self._followed(counted):
             due.low = max(due.low, self._accepted_end + AFTER_ACCEPTED_MS)
             due.high = max(due.high, due.low + WITHIN_MS)
         self._playing = None
         self._last_end = self._accepted_end
+
+    def _followed(self, counted: int) -> list[_Due]:
+        """What was to follow a cue by now, and waits for the press; that may as well come in the midst of it."""
+        later = self._later
+        if later is None or later.low > counted:
+            return []
+        comes = (
+            later.follows and self.seen and self.seen.first(later.cue.name, counted, later.high)
+        )
+        return [] if comes else [later]
 
     def _forget_whole(self, t: int) -> None:
         """What was felt whole, though another was asked for meanwhile, comes again if no press or cue follows."""
@@ -298,19 +309,12 @@ class Felt:
             if playing.cue.name in MARKS:
                 raise Unforeseen("a mark that a press cuts short")
             return
-        if playing.repeat and playing.cue.name in MARKS:
-            raise Unforeseen(
-                "the repeat of a cue that is a mark elsewhere, which a press cuts short"
-            )
         if playing.repeat in (0, OWED):
             self._owe(playing.cue, playing.began, playing.start)
-            if self._owed and self._seen_end(playing) >= playing.end:
+            seen_end = self.seen.last_pulse(playing.start) if self.seen else None
+            if self._owed and (seen_end is None or seen_end >= playing.end):
                 self._owed.whole_at = playing.end
-
-    def _seen_end(self, playing: _Playing) -> int:
-        """When its last pulse did end."""
-        seen = self.seen.last_pulse(playing.start) if self.seen else None
-        return playing.end if seen is None else seen
+                self._owed = self._owed if self.settings["repeat"] else None
 
     def _owe(self, cue: Cue, began: int, cut_from: int, untold: bool = False) -> None:
         cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
@@ -338,7 +342,7 @@ class Felt:
             end = self.seen.last_pulse(start) or end
         if due.tail:
             return
-        if not due.repeat and (cue.what & SAYS_WHERE or not self._cuts(start)):
+        if not due.repeat and (cue.what & SAYS_WHERE or not self._cuts(due, start)):
             self._repeats = []
         if start < self._accepted_start:  # time was quicker than a press that came before it
             if cue.what & REPEATS:
@@ -350,16 +354,27 @@ class Felt:
         self._last_end = end
         self._last_end = tail = self._tail(cue, end, due.repeat)
         self._planned_end = max(self._planned_end, tail, planned)
+        self._put_off_repeats(tail + AFTER_END_MS)
         if due.repeat == OWED:
             which = (start, 1) if due.untold else (due.cut_from, 2)
-            self._repeat(cue, which[0], tail, which[1])
+            if cue.what & REPEATS:
+                self._repeat(cue, which[0], tail, which[1])
         elif cue.what & REPEATS and not due.repeat:
             self._repeat(cue, start, tail, 1)
 
-    def _cuts(self, start: int) -> bool:
+    def _put_off_repeats(self, until: int) -> None:
+        """A repeat that a cue by time has left to come is clear of that one too."""
+        for one in self._repeats:
+            one.low = max(one.low, until)
+            one.high = max(one.high, until + WITHIN_MS)
+
+    def _cuts(self, due: _Due, start: int) -> bool:
         """Whether a cue that comes by time cuts another short, which still repeats then."""
         playing = self._playing
-        return playing is not None and bool(playing.cue.what & REPEATS) and start <= playing.end
+        silences = max(due.low, start - WITHIN_MS)
+        if playing is None or playing.repeat not in (0, OWED):
+            return False
+        return bool(playing.cue.what & REPEATS) and silences <= playing.end
 
     def _tail(self, cue: Cue, end: int, repeat: int) -> int:
         """Has the tail of a cue told after it; returns when that is over."""

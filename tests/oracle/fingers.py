@@ -56,6 +56,11 @@ class Fingers:
         instants = [t for one in self._buttons.values() if (t := _due(one)) is not None]
         return min(instants, default=None)
 
+    def due_besides(self, name: str) -> int | None:
+        """The same, of the other buttons."""
+        others = [one for other, one in self._buttons.items() if other != name]
+        return min((t for one in others if (t := _due(one)) is not None), default=None)
+
     def fire(self, t: int) -> list[Gesture]:
         """The gestures that are recognised at `t`, an instant that due() gave."""
         found = []

@@ -111,8 +111,7 @@ def _without(story: Story, number: int) -> Story | None:
     _, what, button = story.acts[number]
     if what != "press":
         return None
-    release = next(
-        n for n in range(number, len(story.acts)) if story.acts[n][1:] == ("release", button)
-    )
+    later = range(number, len(story.acts))
+    release = next((n for n in later if story.acts[n][1:] == ("release", button)), number)
     acts = [act for n, act in enumerate(story.acts) if n not in (number, release)]
     return replace(story, acts=acts)

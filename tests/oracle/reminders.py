@@ -6,7 +6,7 @@ All instants are ms since the first power on; the wall clock is an offset to tha
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .felt import Seen
+from .felt import WITHIN_MS, Seen
 
 SECOND_MS = 1_000
 MINUTE_MS = 60_000
@@ -79,5 +79,6 @@ class Reminders:
     def _end_of_quiet(self, t: int, quiet_to: int) -> int:
         """By a clock that says no ms: up to a second after it."""
         end = t + (quiet_to * MINUTE_MS - self._local_ms(t)) % (DAY_MINUTES * MINUTE_MS)
-        seen = self.seen.first("attention", end, end + SECOND_MS) if self.seen else None
+        latest = end + SECOND_MS + WITHIN_MS
+        seen = self.seen.first("attention", end, latest) if self.seen else None
         return end if seen is None else seen

@@ -55,6 +55,7 @@ class Session:
     told: int = -1  # of the latest mark in this phase that was felt: ms from its beginning
     how: str | None = None
     ended_at: int = 0
+    reached: bool = False  # it counts for reminders, though what it reached was undone
 
     def copy(self) -> "Session":
         """As it is now, to come back to."""
@@ -85,6 +86,11 @@ class Session:
     def attention_from(self) -> int:
         """A phase until a tap: what its ten and fifteen minutes count from."""
         return max(self.since + (self.phase.min_ms or 0), self.came)
+
+    @property
+    def waits_until(self) -> int:
+        """A phase until a tap: when it pauses by itself."""
+        return self.attention_from + PAUSED_MS
 
     def marks(self) -> list[tuple[int, str]]:
         """The cues within this phase that still come by time, with their instants; each is said once."""

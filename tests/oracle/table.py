@@ -175,7 +175,13 @@ class Table(Telling):
             return False
         if within is not None and one.press - session.switched_at > within:
             return False
-        self.here.session = session.undone(one.press)
+        again = session.undone(one.press)
+        counted = session.reached or not session.is_short(one.press)
+        if counted and again.is_short(one.press):
+            again.reached = self.either(
+                "a minute that is undone was reached for reminders", one.at
+            )
+        self.here.session = again
         self.here.answered_done = None
         self.enter("running", one.press, one.at)
         self._goes_on(one.at)
@@ -216,16 +222,25 @@ class Table(Telling):
 
     def _put_back(self, one: Gesture) -> None:
         if self._held is not None and self._held[0].press == one.press:
-            state, self.here = self.here.state, self._held[1]
+            state, declined = self.here.state, self.here.declined
+            self.here = self._held[1]
+            if declined and not self.here.declined:
+                self._are_on_again(one)
             back, self.here.state = self.here.state, state
             self.enter(back, self.here.since, one.at)
         self._held = None
+
+    def _are_on_again(self, one: Gesture) -> None:
+        self.reminders.declined = False
+        due = self.reminders.due_after(one.press)
+        if due is not None and due <= one.at:
+            raise Unforeseen("a reminder within a hold that seemed to turn them off")
 
     def _long_hold(self, one: Gesture) -> None:
         if self._held is None or self._held[0].press != one.press:
             return
         before = self._held[1]
-        if before.state == "asleep" and not self.here.declined:
+        if before.state == "asleep" and before.declined == self.here.declined:
             return  # it has woken the band, which is all that it does
         if before.state in ("running", "paused"):
             self._end_early(one, before)
@@ -259,10 +274,12 @@ class Table(Telling):
         if put_back and sum(t <= one.at for t in self.instants(one.press)) > 1:
             raise Unforeseen("a press taken back over several marks")
         self.last_press = one.at
+        self.felt.forget(one.at)
         self.felt.silence(one.at)
-        self.felt.forget()
         state = self.here.state
         if state == "running":
+            if self.running.end is None and self.running.waits_until <= one.at:
+                raise Unforeseen("a press that is taken back, a quarter of an hour into a wait")
             self._goes_on(one.at, put_back)
             if put_back:
                 self._marks_covered(one)

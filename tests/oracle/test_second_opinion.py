@@ -1,5 +1,6 @@
 """The band does what the specification says, by a reading of that which knows nothing of the firmware."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,53 @@ def tell(compared: dict[str, int], record_property: Record) -> None:
     """Counts them for the whole run."""
     for name, number in compared.items():
         record_property(f"{name} of the second opinion", number)
+
+
+def _session(settings: dict[str, object], phases: list[tuple[str, int, int]]) -> Story:
+    """One that begins at 4 s, of phases of expressing: which side, and how long at least and at most."""
+    story = Story("xiao_rp2040", {"program": "short", **settings}, end=2_000_000)
+    made = [
+        {"kind": "express", "side": side, "round": 1, "min_s": least, "max_s": most}
+        for side, least, most in phases
+    ]
+    story.programs = {"short": json.dumps({"name": "short", "phases": made})}
+    _press(story, "main", 2_000, 100)
+    _press(story, "main", 4_000, 100)
+    return story
+
+
+def _press(story: Story, button: str, at: int, ms: int) -> None:
+    story.acts += [(at, "press", button), (at + ms, "release", button)]
+
+
+@pytest.mark.parametrize("play", [played, bare.played])
+def test_a_reminder_within_a_pause_is_not_felt_though_the_minute_is_reached_as_the_session_ends(
+    play: Play,
+) -> None:
+    story = _session({"reminder_min": 30}, [("first", 40, 70), ("second", 8, 18)])
+    _press(story, "main", 10_000, 1_000)
+    _press(story, "main", 1_815_000, 100)
+    trace = Trace(play(story))
+    assert [t // 1000 for t, name in trace.cues if name == "attention"] == [610]
+    assert judge(story, play).difference is None
+
+
+@pytest.mark.parametrize("play", [played, bare.played])
+def test_a_session_that_a_hold_keeps_short_moves_no_reminder(play: Play) -> None:
+    story = _session({"reminder_min": 30}, [("first", 70, 70)])
+    _press(story, "main", 63_500, 3_500)
+    assert "attention" not in [name for _, name in Trace(play(story)).cues]
+    assert judge(story, play).difference is None
+
+
+def test_a_phase_is_told_once_though_a_hold_without_meaning_is_taken_back_over_its_beginning() -> (
+    None
+):
+    story = _session({}, [("first", 10, 10), ("second", 70, 70)])
+    _press(story, "side", 10_000, 9_000)
+    trace = Trace(bare.played(story))
+    assert [fields["index"] for _, fields in trace.phases] == [0, 1]
+    assert judge(story, bare.played).difference is None
 
 
 def test_a_band_without_a_chip_does_what_a_whole_device_does() -> None:

@@ -188,9 +188,10 @@ class Haptics:
         if self.playing is not None:
             if self.playing == self._again and now < self._felt_at:
                 self._cut_short(now)
-            elif self.playing in cues.MARKS and self._is_pressed() and self._again_at == NEVER:
-                self._owe(self.playing, now, self._repeat)
-                self._again_at = now
+            elif self._is_pressed() and self._again_at == NEVER and not self._again_count:
+                if self.playing in cues.MARKS:  # and no repeat of a phase's cue of that name
+                    self._owe(self.playing, now, self._repeat)
+                    self._again_at = now
             self._stop(now)
         return now >= self._start_at(at)
 
@@ -214,6 +215,8 @@ class Haptics:
             self._first_at = now
             self._felt_at = self._player.felt_at
             self._plan_again()
+        elif not self._again:
+            self._again_count = 0
         if tail:
             self._began_at = self._player.tail_begins_at()
 

@@ -128,6 +128,8 @@ class Session(SessionState):
         if self.state in _TIMED_STATES and event in _HOLDS:
             at = max(at, self.boundary)
         cue = self._apply(event, at) or felt
+        if cue is None:
+            self._held = False  # it has changed nothing
         return None if woken else cue  # the hold has said it
 
     def take_back(self, now: int) -> "str | None":

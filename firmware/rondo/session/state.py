@@ -95,7 +95,6 @@ class SessionState:
         self.sides, self.sides_before = other.sides, other.sides_before
         self.assist_first = other.assist_first
         self.assist_first_before = other.assist_first_before
-        self.reminded_at = other.reminded_at
         self.reminders_declined = other.reminders_declined
         copy_list(other.spent, self.spent)
         copy_list(other.ended_by, self.ended_by)

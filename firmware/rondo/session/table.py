@@ -113,7 +113,8 @@ def has_assist(s: "SessionState", at: int) -> bool:
 
 def reminded(s: "SessionState", at: int) -> bool:
     """A reminder was felt a while ago."""
-    return s.reminded_at is not None and 0 <= at - s.reminded_at <= REMINDED_MS
+    since = None if s.reminders_declined else s.reminded_at
+    return since is not None and 0 <= at - since <= REMINDED_MS
 
 
 # Actions: what a row does, as of the instant `at`.
@@ -183,7 +184,7 @@ def start(s: "SessionState", at: int) -> None:
     s.outcome = ""
     s.counted = False
     s.id += 1
-    s.boundary = at - LATE_TAP_MS
+    s.boundary = s.told_at = at - LATE_TAP_MS
     s.undo_index = -1
     begin(s, 0, at)
 
@@ -192,7 +193,7 @@ def begin(s: "SessionState", index: int, at: int) -> None:
     s.index = index
     s.since = at
     s.waits_since = at
-    s.told_at = at
+    s.told_at = max(s.told_at, at)  # an undo may come after a mark of this phase
     s.waited = False
     s.asked_at = None
     s.began += 1
@@ -319,7 +320,6 @@ def settle(s: "SessionState", at: int) -> None:
 
 def decline_reminders(s: "SessionState", at: int) -> None:
     """Turns reminders off until they are wanted again."""
-    s.reminded_at = None
     s.reminders_declined = True
 
 
