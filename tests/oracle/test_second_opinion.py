@@ -20,14 +20,15 @@ STORIES = 40  # of a whole device, on each board; one takes 0.07 s
 BARE_STORIES = 2_000  # of a band of nothing but its app; one takes 0.006 s
 IN_SOAK, BARE_IN_SOAK, CHUNKS = 500, 24_500, 10  # on each board, and how many tests share them
 
-MAY_PART = 0.002  # of any stories: where several things fall within some ms, see README.md
+# How many may part of the stories of one test: 3 of 40,000 do; one soak in 500 fails by chance, README.md
+MAY_PART = {50: 1, 2_450: 3}
 MOST_APART_MS = 60  # a flash write holds up what comes within it
 
 
 def check(
-    board: str, seeds: list[int], folder: Path, play: Play = played, may_part: float = 0.0
+    board: str, seeds: list[int], folder: Path, play: Play = played, may_part: int = 0
 ) -> dict[str, int]:
-    """These stories agree, but for that share of them: what parts is made small and kept in `folder`.
+    """These stories agree, but for so many of them: what parts is made small and kept in `folder`.
 
     Returns what was compared.
     """
@@ -38,7 +39,7 @@ def check(
         if verdict.difference is not None:
             path = keep(smaller(verdict.story, play), folder, f"{board}-{seed}")
             parted.append(f"seed {seed} on {board}: {verdict.difference.what}; see {path}")
-    assert len(parted) <= may_part * len(seeds), "\n".join(parted)
+    assert len(parted) <= may_part, "\n".join(parted)
     assert compared["cues"] > 10 * len(seeds), "nothing was compared"
     print(f"{board}: {len(seeds)} stories, {dict(compared)}, left open: {dict(silent)}", *parted)
     return {"stories": len(seeds), "stories that part": len(parted), **compared}
@@ -70,7 +71,7 @@ def test_any_wearer_feels_what_the_specification_says(
 ) -> None:
     fresh = SystemRandom()
     seeds = [fresh.randrange(1 << 32) for _ in range(stories // CHUNKS)]
-    tell(check(board, seeds, Path("build/oracle"), play, MAY_PART), record_property)
+    tell(check(board, seeds, Path("build/oracle"), play, MAY_PART[len(seeds)]), record_property)
 
 
 def tell(compared: dict[str, int], record_property: Record) -> None:
