@@ -53,11 +53,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-def pytest_collection_finish() -> None:
-    """What is loaded stays, and garbage is looked for more seldom: that was a seventh of all the work."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded stays, and garbage is looked for more seldom: that was a seventh of all the work.
+
+    Not so in soak, where one test makes hundreds of bands.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    if not session.config.getoption("--part"):
+        gc.set_threshold(20_000, 20, 20)
 
 
 def _is_of(item: pytest.Item, part: str) -> bool:

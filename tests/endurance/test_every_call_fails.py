@@ -280,6 +280,8 @@ def test_refused_once_the_session_goes_on_or_is_resumed_and_all_of_it_is_kept(
             check_journal(device, True)
         except AssertionError as error:
             raise AssertionError(f"{kind} {nth}, once: {error}") from error
+        finally:
+            device.discard()
 
 
 @pytest.mark.parametrize("runs", [SOME, EVERY])
@@ -300,3 +302,5 @@ def test_refused_for_good_the_motor_is_off_and_the_session_goes_on_without_it_or
             check_journal(device, kind not in (*VITAL, "file"))
         except AssertionError as error:
             raise AssertionError(f"{kind} {nth}, for good: {error}") from error
+        finally:
+            device.discard()
