@@ -255,13 +255,13 @@ class Worn:
         if found is None:
             self.first = self.first if whole else None
             return
+        (place,) = found.stretches
+        place.held = place.begin - place.since
         if s is None or not whole:
             self.first = None
             self.reminders.begin(None)
             found.unsure_ms = 10 * COUNTED_MS
             return
-        (place,) = found.stretches
-        place.held = place.begin - place.since
         may_be = s.places(died).get(place.index, [])
         assert may_be, f"it goes on in phase {place.index}"
         assert min(may_be) - 1_000 <= place.held <= max(may_be) + 1_000, (place.held, may_be)
