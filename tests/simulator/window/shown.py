@@ -117,6 +117,14 @@ class Shown:
     def screen_box(self) -> pygame.Rect:
         return self.window._band._rect(self.device.board.geometry.screen)
 
+    def row_box(self, text: str) -> pygame.Rect:
+        """Where a row of the open menu is drawn."""
+        self.drawn()
+        menu = self.window.menu
+        place = next(at for at, row in enumerate(menu.rows) if row.text == text)
+        rows = [one.box for one in self.window.regions.all if one.act and one.box.width > 300]
+        return rows[place - self.window._menu_view._first]
+
     def drawn(self, size: tuple[int, int] | None = None) -> bytes:
         if size and size != self.surface.get_size():
             self.surface = self.pygame.Surface(size, depth=24)

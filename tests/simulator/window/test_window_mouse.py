@@ -55,18 +55,9 @@ def test_a_sound_that_cannot_be_is_said_and_stays_off(
     assert "no sound here" in shown.window.notice.text
 
 
-def row_box(shown: Shown, text: str) -> pygame.Rect:
-    """Where a row of the menu is."""
-    shown.drawn()
-    menu = shown.window.menu
-    place = next(at for at, row in enumerate(menu.rows) if row.text == text)
-    rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
-    return rows[place - shown.window._menu_view._first]
-
-
 def arrows(shown: Shown, text: str) -> list[pygame.Rect]:
     """The arrows beside a row's value, left and right."""
-    box = row_box(shown, text)
+    box = shown.row_box(text)
     return [
         one.box for one in shown.window.regions.all
         if one.act and one.box.width < 40 and abs(one.box.centery - box.centery) < 3
@@ -89,7 +80,7 @@ def test_a_mouse_alone_makes_the_side_button_dead(shown: Shown) -> None:
     shown.click(shown.box("F"))
     shown.click(arrows(shown, "button dead")[1].center)
     assert not shown.live.replay.faults
-    box = row_box(shown, "button dead")
+    box = shown.row_box("button dead")
     shown.click((box.left + 20, box.centery))
     faults = {name: button.fault for name, button in shown.device.board.buttons.items()}
     assert faults == {"main": "", "side": "dead"}

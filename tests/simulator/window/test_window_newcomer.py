@@ -33,15 +33,6 @@ def focus(shown: Shown, text: str) -> None:
     menu.at = next(place for place, row in enumerate(menu.rows) if row.text == text)
 
 
-def row_box(shown: Shown, text: str) -> pygame.Rect:
-    """Where a row of the open menu is drawn."""
-    shown.drawn()
-    menu = shown.window.menu
-    place = next(at for at, row in enumerate(menu.rows) if row.text == text)
-    rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
-    return rows[place - shown.window._menu_view._first]
-
-
 # What was left last time
 
 
@@ -116,7 +107,7 @@ def test_who_does_not_tap_again_gets_the_speed_back(shown: Shown) -> None:
 
 def test_the_mouse_on_a_row_says_what_it_is_about(shown: Shown) -> None:
     keys(shown, "f")
-    box = row_box(shown, "motor weak")
+    box = shown.row_box("motor weak")
     shown.move(box.center)
     assert shown.window.menu.row.text == "button stuck", (
         "a mouse that rests where a menu opens chooses nothing"
