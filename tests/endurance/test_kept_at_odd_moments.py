@@ -214,6 +214,20 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
     assert run.passed == 3
 
 
+@pytest.mark.parametrize("slot", ["state0", "state1"])
+@pytest.mark.parametrize("before", ["2:30 hold main 1\n", ""], ids=["paused", "running"])
+@pytest.mark.parametrize("at", ["3:08", "3:50"], ids=["on the screen", "asleep"])
+def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_read(
+    at: str, before: str, slot: str
+) -> None:
+    run = played(
+        f"{before}3:00 hold main 4\n{at} fault bit_rot live/{slot}\n{at}.1 cut\n4:05 restore\n"
+        "4:08 expect state asleep\n4:08 expect no cue for 2\n4:30 end"
+    )
+    assert run.failures == []
+    assert [(n, k.state.outcome) for n, k in log_of(run.device).sessions.items()] == [(1, "early")]
+
+
 @pytest.mark.fidelity("flash", "a file system that is full")
 def test_when_there_is_no_room_the_oldest_sessions_make_it() -> None:
     device = Device(Setup(clock=CLOCK))

@@ -16,14 +16,7 @@ from ..session.state import UNKNOWN_MS
 from ..session.table import NEVER
 from ..system.clock import utc
 from . import frames
-from .frames import (
-    STAGE_FILED,
-    STAGE_OVER,
-    STAGE_PAUSED,
-    STAGE_RUNNING,
-    Plan,
-    State,
-)
+from .frames import STAGE_FILED, STAGE_OVER, STAGE_PAUSED, STAGE_RUNNING, Plan, State
 from .slots import Slots
 
 TYPE_CHECKING = False
@@ -126,7 +119,7 @@ class Journal:
 
         NEVER if it has nothing to.
         """
-        if not self._copies or self._plans_due or self._to_file():
+        if self._state_due() or self._plans_due or self._to_file():
             return self._not_before
         if self._state == table.PAUSED and not self.trouble:
             return max(self._placed_at + _PAUSE_MS, self._not_before)
@@ -138,6 +131,10 @@ class Journal:
         elif now >= at - EARLY_MS:
             at = now
         return max(at, self._not_before)
+
+    def _state_due(self) -> bool:
+        """Whether one is due at once: of a session that is over, which has no more positions, the second copy too."""
+        return self._copies < (1 if self._state in (table.RUNNING, table.PAUSED) else 2)
 
     def _to_file(self) -> bool:
         return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
@@ -357,7 +354,7 @@ class Journal:
             size = frames.put_plan(self._buffer, self._session, VERSION)
             self._slots.overwrite(_PLAN + self._plans_due - 1, self._view[:size])
             self._plans_due -= 1
-        elif not self._copies:
+        elif self._state_due():
             self._write_state(now)
         elif self._lines and not self._full:
             self._filing = True
