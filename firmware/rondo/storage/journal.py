@@ -133,7 +133,7 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Whether one is due at once: of a session that is over, which has no more positions, the second copy too."""
+        """Whether one is due at once; of a session that is over the second copy too: no position follows."""
         return self._copies < (1 if self._state in (table.RUNNING, table.PAUSED) else 2)
 
     def _to_file(self) -> bool:
