@@ -7,7 +7,6 @@ suspended erases.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
 BLOCK = 4096
@@ -20,25 +19,20 @@ PROGRAM_US, PROGRAM_BYTE_NS = 30, 2_600
 SLOW_PROGRAM = 4
 
 
-@dataclass(frozen=True)
 class Operation:
     """One operation on the flash.
 
-    `data` programmed at `address`; without data the block that begins there is erased.
+    `data` programmed at `address`; without data the block that begins there is erased. `block` is the number of the
+    block that it is in, `size` how many bytes it changes.
     """
 
-    address: int
-    data: bytes = b""
+    __slots__ = ("address", "block", "data", "size")
 
-    @property
-    def block(self) -> int:
-        """Returns the number of the block that it is in."""
-        return self.address // BLOCK
-
-    @property
-    def size(self) -> int:
-        """Returns how many bytes it changes."""
-        return len(self.data) or BLOCK
+    def __init__(self, address: int, data: bytes = b"") -> None:
+        self.address = address
+        self.data = data
+        self.block = address // BLOCK
+        self.size = len(data) or BLOCK
 
 
 def _nothing(before: bytes, _after: bytes, _chance: Random) -> bytes:

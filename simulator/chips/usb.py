@@ -47,4 +47,6 @@ class Usb:
 
     def frame(self, now: int) -> int:
         """Returns the number of the host's last frame."""
-        return (now - self._since) // MS % _FRAMES if self.found(now) else self._last
+        if not self.attached or not self.found(now):
+            return self._last
+        return (now - self._since) // MS % _FRAMES

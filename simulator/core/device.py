@@ -36,7 +36,10 @@ POWER_BUTTON_MS = 800
 
 
 class Device:
-    """A band as `setup` says, without power; `serial` is its end of a cable. `discard` when done."""
+    """A band as `setup` says, without power; `serial` is its end of a cable. `discard` when done.
+
+    `record(kind, fields)` adds an entry to the trace, at this instant.
+    """
 
     def __init__(self, setup: Setup | None = None) -> None:
         self._setup = setup = setup or Setup()
@@ -52,7 +55,8 @@ class Device:
         self._fed = False  # by a cable
         self.kernel = Kernel()
         self.clock = WallClock(self.kernel, self._port.clock_start)
-        self.recorder = Recorder()
+        self.recorder = Recorder(self.kernel)
+        self.record = self.recorder.record  # (kind, fields)
         self.board = self._file.build(self.kernel, setup.seed, setup.battery, self.record)
         boards.fit(self.board, self.kernel, setup.motor)
         self.flash = Flash(self._file, boards.randomness(setup.seed, "flash"), setup.image)
@@ -87,10 +91,6 @@ class Device:
     def turns(self) -> int:
         """How often the watchdog was fed since the start: as it was started, and once in each turn of the loop."""
         return 0 if self._mcu is None else self._mcu.watchdog.fed
-
-    def record(self, kind: str, fields: dict[str, object]) -> None:
-        """Add an entry to the trace, at this instant."""
-        self.recorder.record(self.kernel.now // MS, kind, fields)
 
     def power_on(self) -> None:
         """Connect the cell, or press the power button where there is one; nothing if the power is on."""

@@ -61,21 +61,19 @@ class Medium(UserContext):
         self.operations: list[Operation] = []
         self._ahead: dict[int, bytearray] = {}
         self._flash = flash
+        self._memory = flash.chip.memory
 
-    def next(self) -> Operation | None:
-        """Returns the operation to be carried out next; None once the chip has caught up."""
-        if not self.operations:
-            self._ahead.clear()
-            return None
-        return self.operations[0]
+    def caught_up(self) -> None:
+        """Takes in that the chip has carried out all of it."""
+        assert not self.operations
+        self._ahead.clear()
 
     def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
         """Does what littlefs asks of a block device."""
-        ahead = self._ahead.get(block)
-        if ahead is not None:
-            return ahead[off : off + size]
+        if block in self._ahead:
+            return self._ahead[block][off : off + size]
         at = block * BLOCK + off
-        return self._flash.chip.memory[at : at + size]
+        return self._memory[at : at + size]
 
     def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
         """Does what littlefs asks of a block device."""
@@ -89,11 +87,11 @@ class Medium(UserContext):
         return self._do(Operation(block * BLOCK))
 
     def _do(self, operation: Operation) -> int:
-        ahead = self._ahead.get(operation.block)
-        if ahead is None:
-            begin = operation.block * BLOCK
-            ahead = self._ahead[operation.block] = self._flash.chip.memory[begin : begin + BLOCK]
-        begin = operation.address % BLOCK
+        block = operation.block
+        if block not in self._ahead:
+            self._ahead[block] = self._memory[block * BLOCK : (block + 1) * BLOCK]
+        ahead = self._ahead[block]
+        begin = operation.address - block * BLOCK
         end = begin + operation.size
         ahead[begin:end] = result(ahead[begin:end], operation)
         self.operations.append(operation)
@@ -134,9 +132,9 @@ class Flash:
         """Carries out all that waits, in no time: for changes that are not made on the device."""
         medium = fs.context
         assert isinstance(medium, Medium)
-        while (operation := medium.next()) is not None:
-            self.do(operation)
-            del medium.operations[0]
+        while medium.operations:
+            self.do(medium.operations.pop(0))
+        medium.caught_up()
 
     def put(self, path: str, data: bytes) -> None:
         """Put a file there while no firmware runs; its folders are made."""

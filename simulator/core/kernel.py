@@ -56,10 +56,11 @@ class Kernel:
         self._made = 0
         self._next_at = FOREVER
         self._horizon = 0
+        self._free_until = 0  # the last instant up to which nothing happens
         self._outside: greenlet | None = None
         self._firmware: greenlet | None = None
         self._resume_at = FOREVER
-        self._worked_us = 0
+        self._stuck_at = 0  # if the firmware has not waited until then
         self.pending: Sequence[object] = ()
         self.deliver: Callable[[], None] = lambda: None
         self._killed = False
@@ -83,74 +84,70 @@ class Kernel:
         event = Event(at, action)
         heapq.heappush(self._events, (at, rank, self._made, event))
         if at < self._next_at:
-            self._next_at = at
+            self._set_next(at)
         return event
+
+    def _set_next(self, at: int) -> None:
+        self._next_at = at
+        self._free_until = min(at - 1, self._horizon)
 
     # For the firmware's side: all of these run in its greenlet.
 
     def charge(self, us: int) -> None:
         """A call of the firmware takes `us`; what falls due meanwhile happens at its own instant."""
         end = self.now + us
-        self._worked_us += us
-        if end < self._next_at and end <= self._horizon and self._worked_us <= SPIN_LIMIT_US:
+        if end <= self._free_until and end <= self._stuck_at:
             self.now = end  # as `work` has it, which is asked for this most of all
         else:
-            self._worked_us -= us
             self.work(us)
         if self.pending:
             self.deliver()
 
     def work(self, us: int) -> None:
         """Let time go on as `charge` does, but serve no interrupt."""
-        self._worked_us += us
-        if self._worked_us > SPIN_LIMIT_US:
-            raise Stuck("the firmware has worked for 20 s without once waiting")
         end = self.now + us
-        if end >= self._next_at or end > self._horizon:
-            self._advance(end, False)
-        else:
-            self.now = end
+        if end > self._stuck_at:
+            raise Stuck("the firmware has worked for 20 s without once waiting")
+        self._advance(end, False)
 
     def idle_us(self) -> int:
         """Returns for how many µs the firmware can work before anything happens."""
         if self.pending:
             return 0
-        spins_at = self.now + SPIN_LIMIT_US - self._worked_us
-        return max(0, min(self._next_at - 1, self._horizon, spins_at) - self.now)
+        return max(0, min(self._free_until, self._stuck_at) - self.now)
 
     def wait(self, us: int) -> None:
         """The firmware waits `us` awake: interrupts are served meanwhile, and do not end it."""
-        self._worked_us = 0
         self._advance(self.now + us, False, serving=True)
-        self.deliver()
+        self._stuck_at = self.now + SPIN_LIMIT_US
+        if self.pending:
+            self.deliver()
 
     def sleep(self, us: int) -> None:
         """The firmware sleeps for `us`, or until something sets `interrupted`; interrupts are not served."""
-        self._worked_us = 0
         self.interrupted = False
         self._wakeable = True
         self._advance(self.now + us, True)
         self._wakeable = False
+        self._stuck_at = self.now + SPIN_LIMIT_US
 
     def listen(self) -> None:
         """The firmware waits awake until something sets `interrupted`; interrupts are served meanwhile."""
-        self._worked_us = 0
         self.interrupted = False
         self._wakeable = True
         self._advance(FOREVER, True, serving=True)
         self._wakeable = False
+        self._stuck_at = self.now + SPIN_LIMIT_US
 
     def _advance(self, end: int, wakeable: bool, serving: bool = False) -> None:
-        while True:
+        while end > self._free_until:
             if self._next_at <= end and self._next_at <= self._horizon:
                 self._happen()
                 if serving:
+                    self._stuck_at = self.now + SPIN_LIMIT_US
                     self.deliver()
                 if wakeable and self.interrupted:
                     return
-            elif end <= self._horizon:
-                self.now = end
-                return
             else:
                 self._resume_at = end
                 assert self._outside is not None
@@ -160,6 +157,7 @@ class Kernel:
                     raise GreenletExit
                 if wakeable and self.interrupted:
                     return
+        self.now = end
 
     def _happen(self) -> None:
         """The next event; if it ends the firmware, and we are in it, we go with it."""
@@ -170,7 +168,7 @@ class Kernel:
             event.action()
         while events and events[0][3].action is None:
             heapq.heappop(events)
-        self._next_at = events[0][0] if events else FOREVER
+        self._set_next(events[0][0] if events else FOREVER)
         if self._killed and self._firmware is getcurrent():
             raise GreenletExit
 
@@ -180,7 +178,7 @@ class Kernel:
         """Let `firmware` run from now on, in a greenlet of its own; the one before must be dead."""
         self._killed = False
         self._wakeable = False
-        self._worked_us = 0
+        self._stuck_at = self.now + SPIN_LIMIT_US
         self._firmware = greenlet(firmware)
         self._resume_at = self.now
 
@@ -197,6 +195,7 @@ class Kernel:
         """Let time go on to `until` µs. Raises what the firmware's interpreter raises."""
         self._outside = getcurrent()
         self._horizon = until
+        self._set_next(self._next_at)
         try:
             self._run(until)
         finally:

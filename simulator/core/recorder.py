@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..text import output
+from .kernel import MS, Kernel
 
 Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
@@ -29,7 +30,7 @@ class Recorder:
     the last, for a device that lives on and on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kernel: Kernel) -> None:
         self.entries: list[Entry] = []
         self.state = ""
         self.phase: Fields | None = None
@@ -40,16 +41,22 @@ class Recorder:
         self.closed = False  # then nothing is added, and all stays as it is
         self.warnings: list[str] = []
         self.most: int | None = None
+        self._kernel = kernel
         self._listeners: list[Listener] = []
+        self._listeners_of: dict[str, list[Listener]] = {}
 
-    def subscribe(self, listener: Listener) -> None:
-        """Call `listener` with each entry from now on."""
-        self._listeners.append(listener)
+    def subscribe(self, listener: Listener, *kinds: str) -> None:
+        """Call `listener` with each entry from now on, or with those of some kinds."""
+        if not kinds:
+            self._listeners.append(listener)
+        for kind in kinds:
+            self._listeners_of.setdefault(kind, []).append(listener)
 
-    def record(self, t: int, kind: str, fields: Fields) -> None:
-        """Add an entry."""
+    def record(self, kind: str, fields: Fields) -> None:
+        """Adds an entry, of this instant."""
         if self.closed:
             return
+        t = self._kernel.now // MS
         self.entries.append((t, kind, fields))
         if self.most is not None and len(self.entries) > 2 * self.most:
             del self.entries[: -self.most]
@@ -70,6 +77,9 @@ class Recorder:
             self.screen = fields["text"]  # type: ignore[assignment]
         for listener in self._listeners:
             listener(t, kind, fields)
+        if kind in self._listeners_of:
+            for listener in self._listeners_of[kind]:
+                listener(t, kind, fields)
 
     def warn(self, text: str) -> None:
         """Keeps what whoever runs the simulator should know, once; it is no part of the trace."""

@@ -40,7 +40,7 @@ class Judge:
         self.passed = 0
         self._device = device
         self._watches: list[_Watch] = []
-        device.recorder.subscribe(self._heard)
+        device.recorder.subscribe(self._heard, "cue")
 
     def plan(self, steps: Sequence[Step]) -> None:
         """Plans to judge the steps that expect something, each at its instant."""
@@ -64,9 +64,7 @@ class Judge:
         self._watches.append(watch)
         self._device.kernel.at((until + 1) * MS - 1, lambda: self._close(watch), LAST)
 
-    def _heard(self, t: int, kind: str, fields: dict[str, object]) -> None:
-        if kind != "cue":
-            return
+    def _heard(self, t: int, _kind: str, fields: dict[str, object]) -> None:
         for watch in self._watches:
             if watch.open and t <= watch.until:
                 watch.heard.append(f"{fields['name']} at {clock_text(t)}")

@@ -35,7 +35,6 @@ class FileSystem:
         self._flash = flash
         self._mcu = mcu
         self._carrying = False
-        self._own = 0  # of the operations that are being carried out: those of the firmware
         self.fs: LittleFS | None = None
         self._medium: Medium | None = None
         with suppress(LittleFSError):
@@ -48,7 +47,8 @@ class FileSystem:
         fs, medium = self.fs, self._medium
         if fs is None or medium is None:
             raise OSError(ENODEV)
-        self._mcu.start.check_power()
+        if self._mcu.start.dead:
+            raise GreenletExit
         try:
             return call(fs.fs, *args)
         except LittleFSError as error:
@@ -58,20 +58,19 @@ class FileSystem:
                 self._carry_out(fs, medium)
 
     def _carry_out(self, fs: LittleFS, medium: Medium) -> None:
-        self._own = len(medium.operations)
+        flash = self._flash
         self._carrying = True
-        while self._own and (operation := medium.next()) is not None:
+        for operation in tuple(medium.operations):
             try:
-                self._mcu.flash(operation, self._flash.chip.takes_us(operation))
+                self._mcu.flash(operation, flash.chip.takes_us(operation))
             except GreenletExit:
-                self._flash.tear(operation)
+                flash.tear(operation)
                 raise
-            self._flash.do(operation)
+            flash.do(operation)
             del medium.operations[0]
-            self._own -= 1
         self._carrying = False
         # What is left was changed behind the firmware's back meanwhile, and costs it no time.
-        self._flash.settle(fs)
+        flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
         """Lets something else than the firmware change files, in no time; returns what `change` returns."""
@@ -93,12 +92,10 @@ class Files:
 
     def __init__(self, system: FileSystem) -> None:
         self._system = system
+        self._do = system.do
         self._open: dict[int, object] = {}
         self._unclosed: list[object] = []  # littlefs goes on using those whose closing failed
         self._made = 0
-
-    def _do(self, call: Callable[..., Any], *args: Any) -> Any:
-        return self._system.do(call, *args)
 
     def _handle(self, number: int) -> object:
         if number not in self._open:

@@ -102,6 +102,8 @@ class Interrupts:
         """
         first = 0 if pending_too else len(self._pending)
         self._kernel.work(us)
+        if len(self._pending) == first:
+            return
         held: dict[Handler, int | None] = {}
         for pending in self._pending[first:]:
             held.setdefault(pending.handler, pending.number)

@@ -21,6 +21,7 @@ class Pwm:
         self._port = start.port
         self._lines = lines
         self._driven: set[int] = set()
+        self._turning: set[int] = set()  # those of them with a duty
         self._stops_asleep: set[int] = set()
 
     def drive(self, number: int, duty_u16: int | None) -> None:
@@ -31,9 +32,10 @@ class Pwm:
         line = self._lines[number]
         if duty_u16 is not None:
             self._driven.add(number)
+            (self._turning.add if duty_u16 else self._turning.discard)(number)
             line.output(duty_u16 / 65535)
         else:
-            self._driven.discard(number)
+            self.release(number)
             line.output(_held(line.duty) if self._port.pwm_stays else None)
 
     def asleep(self, number: int, goes_on: bool) -> None:
@@ -44,13 +46,16 @@ class Pwm:
     def release(self, number: int) -> None:
         """Forgets a pin, which something else drives from now on."""
         self._driven.discard(number)
+        self._turning.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
         """Light sleep begins: what does not go on stands still; returns what lets it go on, None if all does."""
-        driven = [n for n in self._driven if self._lines[n].duty]
-        duties = {n: self._lines[n].duty for n in driven if self._asleep(n) is not None}
-        if not duties:
+        if not self._turning:
             return None
+        changed = [n for n in self._turning if self._asleep(n) is not None]
+        if not changed:
+            return None
+        duties = {n: self._lines[n].duty for n in changed}
         for n in duties:
             self._lines[n].output(self._asleep(n))
 

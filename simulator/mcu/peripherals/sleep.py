@@ -3,9 +3,12 @@
 Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
 """
 
+from greenlet import GreenletExit
+
 from ...cable.serial import Serial
 from ...chips.usb import Usb
 from ...core.kernel import FOREVER, MS
+from ...core.line import Line
 from ..start import Start
 from .interrupts import Interrupts
 from .pins import Pins
@@ -46,13 +49,17 @@ class Sleep:
         self._usb = usb
         self._wake_level: int | None = None
         self._wake_pins: tuple[int, ...] = ()
+        self._wake_lines: list[Line] = []  # those of the pins
         self._dormant = False  # nothing but a level can wake it
 
     def wait_ms(self, ms: int) -> None:
         """Waits awake until the tick counter is `ms` further; interrupts are served meanwhile."""
-        self._start.check_power()
+        start = self._start
+        if start.dead:
+            raise GreenletExit
         self._kernel.wait(self._ticks.until(ms))
-        self._start.work()
+        if start.burst is not None:
+            start.work()
 
     def work_us(self, us: int) -> None:
         """Works for that long."""
@@ -62,6 +69,7 @@ class Sleep:
         """Lets a light sleep end when one of `pins`, by number, has this level."""
         self._start.check_power()
         self._wake_pins = tuple(pins)
+        self._wake_lines = [self._lines[number] for number in pins]
         self._wake_level = level
 
     def light(self, ms: int | None) -> None:
@@ -71,7 +79,7 @@ class Sleep:
         if ms is not None and ms > port.longest_sleep_ms:
             raise ValueError("sleep too long")
         if port.wakes_by_level:
-            if self._woken_by():
+            if self._is_woken():
                 self._irq_storm()
                 self._kernel.charge(port.wake_us)
                 return
@@ -113,12 +121,13 @@ class Sleep:
         if pwm_goes_on is not None:
             pwm_goes_on()
         self._wake_up()
-        start.work()
+        if start.burst is not None:
+            start.work()
 
     def _sleeps_us(self, ms: int | None) -> int:
         """How long a sleep of `ms` is, if nothing wakes the chip."""
         us = FOREVER if ms is None else self._ticks.until(ms)
-        if not self._usb.found(self._kernel.now):
+        if not (self._usb.attached and self._usb.found(self._kernel.now)):
             return us
         if self._port.wakes_by_level:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
@@ -129,7 +138,8 @@ class Sleep:
         """The chip works again, and serves what came meanwhile."""
         if self._port.wakes_by_level:
             self._usb.lose(self._kernel.now)
-            self._irq_storm()
+            if self._is_woken():
+                self._irq_storm()
             self._interrupts.deliver()
             self._kernel.charge(self._port.wake_us)
         else:
@@ -139,11 +149,19 @@ class Sleep:
 
     def _irq_storm(self) -> None:
         """A pin that has a handler has been left at its level: while that lasts there is nothing but interrupts."""
-        while (woken := self._woken_by()) and any(map(self._interrupts.armed, woken)):
+        while self._is_woken() and any(map(self._interrupts.armed, self._woken_by())):
             self._kernel.work(MS)
             self._start.check_power()
 
+    def _is_woken(self) -> bool:
+        """Whether a pin has the level that wakes it."""
+        level = self._wake_level
+        for line in self._wake_lines:  # noqa: SIM110 - asked at each sleep: a generator costs twice as much
+            if line.level == level:
+                return True
+        return False
+
     def _woken_by(self) -> list[int]:
-        """Those of the pins that wake it that have the level for that."""
+        """Those of the pins that have that level."""
         level, lines = self._wake_level, self._lines
         return [number for number in self._wake_pins if lines[number].level == level]

@@ -24,6 +24,7 @@ class Timers:
         self._kernel = start.kernel
         self._fired = fired
         self._timers: dict[int, Timer] = {}
+        self._running = 0  # how many do
 
     def set(
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
@@ -40,13 +41,13 @@ class Timers:
 
     def stop(self) -> Callable[[], None] | None:
         """Stops all of them; returns what lets those that ran go on for the rest of their time; None: none ran."""
+        if not self._running:
+            return None
         running = [
             (timer, timer.event.at - self._kernel.now)
             for timer in self._timers.values()
             if timer.event is not None
         ]
-        if not running:
-            return None
         for timer, _ in running:
             self._stop(timer)
 
@@ -58,15 +59,18 @@ class Timers:
 
     def _start(self, timer: Timer, after: int) -> None:
         self._stop(timer)
+        self._running += 1
         timer.event = self._kernel.at(self._kernel.now + after, lambda: self._fire(timer))
 
     def _stop(self, timer: Timer) -> None:
         if timer.event is not None:
             timer.event.cancel()
             timer.event = None
+            self._running -= 1
 
     def _fire(self, timer: Timer) -> None:
         timer.event = None
+        self._running -= 1
         if timer.action is not None:
             self._fired(timer.action)
             if timer.periodic:

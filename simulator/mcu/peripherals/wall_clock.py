@@ -25,13 +25,13 @@ class WallClock:
 
     def utc(self) -> int:
         """Returns what the clock shows now, in s since 1970."""
-        return self._base + self._ran_s
+        return self._base + (self._kernel.now - self._stood_us) // S
 
     def set(self, utc: int) -> None:
         """Sets the clock, in s since 1970; ValueError for what no board's clock shows."""
         if not EARLIEST <= utc < LATEST:
             raise ValueError("date out of range")
-        self._base = utc - self._ran_s
+        self._base = utc - (self._kernel.now - self._stood_us) // S
 
     def lose(self) -> None:
         """Sets the clock to what it shows at power on."""
@@ -40,7 +40,3 @@ class WallClock:
     def stand_still(self, us: int) -> None:
         """Sets the clock back by so many µs, in which it has not gone on."""
         self._stood_us += us
-
-    @property
-    def _ran_s(self) -> int:
-        return (self._kernel.now - self._stood_us) // S
