@@ -3,7 +3,9 @@
 show(Window(live))
 """
 
+import os
 import time
+from collections.abc import Callable
 
 import pygame
 
@@ -16,22 +18,26 @@ from .window import FPS, SIZE, Window
 _FINE = ((2800, 2.5), (2000, 2.0), (1500, 1.5))  # a display's px in height, and the scale for it
 _SEEN = 34  # px of a window that must be on the display, at least
 _REPEAT_MS = (350, 45)  # a held key: the first time again after so long, then so often
+_ASKED_S = 0.005  # a press is known to so much; `pygame.event.wait` asks each ms, which takes 1.7 % of a core
 
 
-def show(window: Window) -> None:
-    """Shows the window until it is closed; the display must be there."""
+def show(
+    window: Window,
+    now: Callable[[], float] = time.perf_counter,
+    sleep: Callable[[float], object] = time.sleep,
+) -> None:
+    """Shows the window until it is closed, by a clock in s; the display must be there."""
     screen = _open(window, remembered.load())
     cursor = pygame.SYSTEM_CURSOR_ARROW
     due = 0.0
     stale = True
     while not window.closed:
-        wait = max(1, round((due - time.perf_counter()) * 1000))
-        events = [pygame.event.wait(wait), *pygame.event.get()]
+        events = _events(due, now, sleep)
         for event in events:
-            if event.type != pygame.NOEVENT and not _is_late(window, event, events):
-                window.handle(event, time.perf_counter())
+            if not _is_late(window, event, events):
+                window.handle(event, now())
                 stale = stale or event.type not in (pygame.MOUSEMOTION,)
-        wall = time.perf_counter()
+        wall = now()
         if wall < due:
             continue
         window.pass_to(wall)
@@ -43,6 +49,18 @@ def show(window: Window) -> None:
             stale = False
             cursor = _point(window, cursor)
     _remember(window)
+
+
+def _events(
+    due: float, now: Callable[[], float], sleep: Callable[[float], object]
+) -> list[pygame.Event]:
+    """Waits for events until `due` s, at most; returns what came."""
+    while True:
+        events = pygame.event.get()
+        left = due - now()
+        if events or left <= 0:
+            return events
+        sleep(min(_ASKED_S, left))
 
 
 def _is_late(window: Window, event: pygame.Event, events: list[pygame.Event]) -> bool:
@@ -76,6 +94,9 @@ def _open(window: Window, left: Remembered) -> pygame.Surface:
     )
     window.guidance.welcomed = left.welcomed
     window.learned.update({(played, taken): n for played, taken, n in left.learned})
+    if pygame.display.get_driver() == "x11":
+        # Else SDL shows each frame by OpenGL: without a graphics card that takes longer than to draw it.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     pygame.display.set_icon(icons.of_the_window())
     screen = pygame.display.set_mode(size, pygame.RESIZABLE)
     handle = pygame.Window.from_display_module()

@@ -112,7 +112,8 @@ BUDGETS = {
     "report_1000": Budget(10),
     "window_drag": Budget(33),
     "window_go_back": Budget(1_000),
-    "window_idle": Budget(5),
+    "window_first": Budget(4),
+    "window_idle": Budget(3),
     "window_at_x1": Budget(10),
 }
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import select
 import shutil
 import subprocess
 import sys
@@ -17,27 +16,18 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import load
 from simulator.view import kept
 from tests.simulator.window.shown import Shown
+from tools.bench import xserver
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
 def display() -> Iterator[str]:
-    for program in ("Xvfb", "xdotool"):
+    for program in (xserver.PROGRAM, "xdotool"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed: no real window on this machine")
-    reading, writing = os.pipe()
-    # Without -noreset the server starts anew, and refuses others, when its last client leaves.
-    command = ["Xvfb", "-noreset", "-displayfd", str(writing), "-screen", "0", "1280x800x24"]
-    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
-    os.close(writing)
-    try:
-        assert select.select([reading], [], [], 60)[0], "Xvfb did not start"
-        yield ":" + os.read(reading, 16).decode().strip()
-    finally:
-        os.close(reading)
-        server.terminate()
-        server.wait(30)
+    with xserver.x_server() as name:
+        yield name
 
 
 def wait_for_focus(app: "subprocess.Popen[bytes]", env: dict[str, str]) -> None:

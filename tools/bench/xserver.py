@@ -1,0 +1,35 @@
+"""A display that nobody sees, to open the window on as it is opened on any other: Xvfb, if it is installed."""
+
+import os
+import select
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PROGRAM = "Xvfb"
+SIZE = (1280, 800)
+_LONGEST_S = 60
+
+
+def is_there() -> bool:
+    """Whether a display can be had."""
+    return shutil.which(PROGRAM) is not None
+
+
+@contextmanager
+def x_server(size: tuple[int, int] = SIZE) -> Iterator[str]:
+    """Runs an X server; gives the name of its display, as DISPLAY has it."""
+    reading, writing = os.pipe()
+    # Without -noreset the server starts anew, and refuses others, when its last client leaves.
+    command = [PROGRAM, "-noreset", "-displayfd", str(writing)]
+    command += ["-screen", "0", f"{size[0]}x{size[1]}x24"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        assert select.select([reading], [], [], _LONGEST_S)[0], f"{PROGRAM} did not start"
+        yield ":" + os.read(reading, 16).decode().strip()
+    finally:
+        os.close(reading)
+        server.terminate()
+        server.wait(_LONGEST_S)
