@@ -10,13 +10,13 @@ import argparse
 import sys
 import time
 from collections import Counter
-from random import Random
 
 from tests import proof
 
 from .judge import Judge, Judged
 from .operators import Mutant, mutants_of
 from .results import Results, counts, equivalents, table
+from .sample import spread
 from .tree import ROOT, Tree, tried_files
 from .warm import Warm
 
@@ -60,7 +60,9 @@ def _keep(by_file: dict[str, list[int]], minutes: float) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.mutants")
-    parser.add_argument("--sample", type=int, help="so many at random, the same ones for a seed")
+    parser.add_argument(
+        "--sample", type=int, help="so many at random: some of each file, then by size"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", nargs="+", default=[""], help="what the file's path contains")
     parser.add_argument("--again", action="store_true", help="try again those that lived")
@@ -71,9 +73,7 @@ def _arguments() -> argparse.Namespace:
 
 def _chosen(every: list[Mutant], args: argparse.Namespace) -> list[Mutant]:
     those = [mutant for mutant in every if any(part in mutant.file for part in args.only)]
-    if args.sample is None or args.sample >= len(those):
-        return those
-    return Random(args.seed).sample(those, args.sample)
+    return those if args.sample is None else spread(those, args.seed)[: args.sample]
 
 
 def _try_all(

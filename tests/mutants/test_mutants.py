@@ -3,6 +3,7 @@
 from tests.mutants.operators import Mutant, mutants_of, mutated
 from tests.mutants.reach import NAME, blocks, marked
 from tests.mutants.results import EQUIVALENTS, WHOLE, equivalents
+from tests.mutants.sample import OF_EACH_FILE, spread
 from tests.mutants.tree import ROOT, tried_files
 
 TEXT = '''"""A file."""
@@ -67,6 +68,22 @@ def test_each_mutant_of_the_tree_has_a_name_of_its_own_and_can_be_compiled() -> 
         assert len({one.key for one in found}) == len(found) > 10
         for one in found:
             compile(mutated(text, one), name, "exec")
+
+
+def test_a_sample_has_some_of_each_file_and_more_of_a_larger_one() -> None:
+    small, large = mutants_of("small.py", TEXT), mutants_of("large.py", TEXT * 4)
+    every = spread(small + large, seed=1)
+    assert sorted(one.key for one in every) == sorted(one.key for one in small + large)
+    files = [one.file for one in every]
+    assert files[: 2 * OF_EACH_FILE].count("small.py") == OF_EACH_FILE
+    assert files[: len(files) // 2].count("small.py") in (6, 7)
+
+
+def test_what_is_changed_in_one_line_leaves_the_rest_of_a_sample_as_it_was() -> None:
+    before = [one.key for one in spread(mutants_of("late.py", TEXT), seed=1)]
+    after = [one.key for one in spread(mutants_of("late.py", TEXT.replace("5", "7")), seed=1)]
+    assert [key for key in before if key in after] == [key for key in after if key in before]
+    assert before != [one.key for one in spread(mutants_of("late.py", TEXT), seed=2)]
 
 
 def test_a_marked_file_does_the_same_and_tells_which_blocks_were_run() -> None:
