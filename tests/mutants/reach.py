@@ -21,29 +21,35 @@ MOST = 20_000  # blocks
 INTO = "RONDO_REACHED"  # in the environment: the file that takes what was reached
 
 
-def blocks(text: str) -> list[tuple[int, int]]:
-    """First and last line of each block of statements within functions, in the order of `marked`."""
-    return [(body[0].lineno, body[-1].end_lineno or 0) for body in _bodies(ast.parse(text))]
+def blocks(text: str) -> list[tuple[str, int, int]]:
+    """The function, first and last line of each block of statements within one, in the order of `marked`."""
+    return [
+        (name, body[0].lineno, body[-1].end_lineno or 0) for name, body in _bodies(ast.parse(text))
+    ]
 
 
 def marked(text: str, first: int) -> str:
     """The text, whose blocks tell that they are run: they are numbered from `first` on."""
     tree = ast.parse(text)
-    for number, body in enumerate(list(_bodies(tree)), first):
+    for number, (_, body) in enumerate(list(_bodies(tree)), first):
         after = 1 if ast.get_docstring(ast.Module(body, [])) and len(body) > 1 else 0
         body[after:after] = ast.parse(f"{NAME}[{number}] = 1").body
     return ast.unparse(tree) + "\n"
 
 
-def _bodies(node: ast.AST, inside: bool = False) -> Iterator[list[ast.stmt]]:
+def _bodies(
+    node: ast.AST, name: str = "", inside: bool = False
+) -> Iterator[tuple[str, list[ast.stmt]]]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        name = f"{name}.{node.name}"
     inside = inside or isinstance(node, ast.FunctionDef)
     if inside:
         for field in ("body", "orelse", "finalbody"):
             body = getattr(node, field, None)
             if isinstance(body, list) and body:
-                yield body
+                yield name, body
     for child in ast.iter_child_nodes(node):
-        yield from _bodies(child, inside)
+        yield from _bodies(child, name, inside)
 
 
 setattr(builtins, NAME, bytearray(MOST))  # before anything that is marked is imported

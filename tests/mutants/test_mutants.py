@@ -92,7 +92,7 @@ def test_a_marked_file_does_the_same_and_tells_which_blocks_were_run() -> None:
     exec(marked(TEXT, 2), names)
     assert names["late"](9, 3)
     assert [number for number in range(10) if reached[number]] == [2]
-    assert blocks(TEXT) == [(7, 14), (9, 9), (13, 13)]
+    assert blocks(TEXT) == [(".late", 7, 14), (".late", 9, 9), (".late", 13, 13)]
 
 
 def test_each_mutant_that_may_live_is_still_there_and_has_a_reason() -> None:

@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from functools import cached_property
 from pathlib import Path
 
@@ -90,7 +91,7 @@ class Tree:
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
         """The tests that reach a mutant; one outside of all functions: those that reach or say its name.
 
-        Where that block has been changed since its tests were found, those that reach any of its file.
+        Where its function is new since its tests were found, those that reach any of its file.
         """
         wanted = self._now(self._places(mutant)) or self._now(self._of(mutant.file))
         named = self._constant(mutant)
@@ -104,7 +105,7 @@ class Tree:
 
     def _constant(self, mutant: Mutant) -> str:
         """The name that a mutant outside of all functions gives another value, "" if there is none."""
-        if any(name == mutant.file and a <= mutant.line <= b for name, a, b in self._blocks):
+        if any(name == mutant.file and a <= mutant.line <= b for name, _, a, b in self._blocks):
             return ""
         named = re.match(r"(\w+) *(:.*)?=", mutant.text)
         return named[1] if named else ""
@@ -122,7 +123,7 @@ class Tree:
     def _places(self, mutant: Mutant) -> set[int]:
         around = [
             (last - first, number)
-            for number, (name, first, last) in enumerate(self._blocks)
+            for number, (name, _, first, last) in enumerate(self._blocks)
             if name == mutant.file and first <= mutant.line <= last
         ]
         if around:
@@ -139,12 +140,12 @@ class Tree:
         }
 
     def _of(self, name: str) -> set[int]:
-        return {number for number, (file, _, _) in enumerate(self._blocks) if file == name}
+        return {number for number, (file, *_) in enumerate(self._blocks) if file == name}
 
     def _naming(self, name: str) -> set[int]:
         pattern = re.compile(rf"\b{name}\b")
         found = set()
-        for number, (file, first, last) in enumerate(self._blocks):
+        for number, (file, _, first, last) in enumerate(self._blocks):
             if any(pattern.search(line) for line in self._lines[file][first - 1 : last]):
                 found.add(number)
         return found
@@ -154,17 +155,18 @@ class Tree:
         return {name: self.text(name).splitlines() for name in tried_files()}
 
     @cached_property
-    def _blocks(self) -> list[tuple[str, int, int]]:
+    def _blocks(self) -> list[tuple[str, str, int, int]]:
         names = tried_files()
         return [(name, *block) for name in names for block in reach.blocks(self.text(name))]
 
     @cached_property
     def _keys(self) -> list[str]:
-        """What each block is known by, as long as its text is the same."""
-        found = []
-        for name, first, last in self._blocks:
-            text = "\n".join(self._lines[name][first - 1 : last])
-            found.append(f"{name} {hashlib.sha256(text.encode()).hexdigest()[:12]}")
+        """What each block is known by, whatever is changed in it: its function, and its place there."""
+        found, seen = [], Counter[str]()
+        for file, function, _, _ in self._blocks:
+            name = f"{file} {function}"
+            seen[name] += 1
+            found.append(f"{name} {seen[name]}")
         return found
 
     @cached_property
