@@ -24,9 +24,8 @@ class Battery:
     @property
     def volts_uv(self) -> int:
         """Returns the cell's voltage now, in µV."""
-        at_rest = float(CURVE[-1][0])
-        for (low_mv, low), (high_mv, high) in pairwise(CURVE):
-            if self.percent <= high:
-                at_rest = low_mv + (self.percent - low) * (high_mv - low_mv) / (high - low)
-                break
+        (low_mv, low), (high_mv, high) = next(
+            (below, above) for below, above in pairwise(CURVE) if self.percent <= above[1]
+        )
+        at_rest = low_mv + (self.percent - low) * (high_mv - low_mv) / (high - low)
         return int((at_rest - self._load_ma() * INTERNAL_OHM) * 1000)

@@ -1,0 +1,268 @@
+"""Virtual time: what happens when, and what wakes the firmware."""
+
+from collections.abc import Callable
+
+import pytest
+
+from simulator.core.kernel import FOREVER, MS, SPIN_LIMIT_US, Kernel, S, Stuck
+
+END = 100 * S
+Said = list[tuple[str, int]]
+
+
+class Bench:
+    """A kernel, and what was said at which µs."""
+
+    def __init__(self) -> None:
+        self.kernel = Kernel()
+        self.said: Said = []
+
+    def say(self, what: str) -> None:
+        self.said.append((what, self.kernel.now))
+
+    def says(self, what: str) -> Callable[[], None]:
+        return lambda: self.say(what)
+
+    def play(self, firmware: Callable[[], None], until: int = END) -> Said:
+        """Runs this firmware, then returns what was said."""
+        self.kernel.start(firmware)
+        self.kernel.run(until)
+        return self.said
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def test_what_is_due_happens_by_instant_then_rank_then_order_of_making(bench: Bench) -> None:
+    bench.kernel.at(20, bench.says("last"))
+    bench.kernel.at(10, bench.says("later rank"), rank=1)
+    bench.kernel.at(10, bench.says("first"))
+    bench.kernel.at(10, bench.says("second"))
+    bench.kernel.at(5, bench.says("never")).cancel()
+    assert bench.kernel.due == 5
+    bench.kernel.run(19)
+    assert bench.said == [("first", 10), ("second", 10), ("later rank", 10)]
+    assert (bench.kernel.now, bench.kernel.due) == (19, 20)
+    bench.kernel.run(20)
+    assert bench.said[3:] == [("last", 20)]
+    assert bench.kernel.due == FOREVER
+
+
+def test_what_should_have_happened_before_happens_now(bench: Bench) -> None:
+    bench.kernel.run(100)
+    bench.kernel.at(40, bench.says("late"))
+    bench.kernel.run(100)
+    assert bench.said == [("late", 100)]
+
+
+def test_time_never_goes_back(bench: Bench) -> None:
+    bench.kernel.run(100)
+    bench.kernel.run(40)
+    assert bench.kernel.now == 100
+
+
+def test_a_cancelled_event_keeps_no_other_from_its_instant(bench: Bench) -> None:
+    for at in (10, 11):
+        bench.kernel.at(at, bench.says("never")).cancel()
+    bench.kernel.at(12, bench.says("done"))
+    bench.kernel.run(11)
+    assert bench.kernel.due == 12
+    bench.kernel.run(12)
+    assert bench.said == [("done", 12)]
+
+
+def test_a_call_takes_its_time_and_what_falls_due_meanwhile_has_its_own_instant(
+    bench: Bench,
+) -> None:
+    def firmware() -> None:
+        bench.say("begins")
+        bench.kernel.charge(100)
+        bench.say("goes on")
+        bench.kernel.charge(100)
+        bench.say("ends")
+
+    bench.kernel.at(140, bench.says("event"))
+    assert bench.play(firmware) == [
+        ("begins", 0), ("goes on", 100), ("event", 140), ("ends", 200)
+    ]  # fmt: skip
+
+
+def test_an_event_at_the_end_of_a_call_comes_before_the_firmware_goes_on(bench: Bench) -> None:
+    bench.kernel.at(100, bench.says("event"))
+    assert bench.play(lambda: (bench.kernel.charge(100), bench.say("on"))[0]) == [
+        ("event", 100), ("on", 100)
+    ]  # fmt: skip
+
+
+def test_the_outside_has_its_turn_just_when_it_asked_for_it(bench: Bench) -> None:
+    def firmware() -> None:
+        for _ in range(3):
+            bench.kernel.charge(100)
+            bench.say("call")
+
+    assert bench.play(firmware, until=100) == [("call", 100)]
+    assert (bench.kernel.now, bench.kernel.due) == (100, 200)
+    bench.kernel.run(250)
+    assert bench.said[1:] == [("call", 200)]
+    bench.kernel.run(300)
+    assert bench.said[2:] == [("call", 300)]
+    assert bench.kernel.due == FOREVER
+
+
+def test_interrupts_are_served_after_a_call_but_not_after_work(bench: Bench) -> None:
+    bench.kernel.deliver = bench.says("served")
+
+    def firmware() -> None:
+        bench.kernel.charge(10)
+        bench.kernel.pending = [object()]
+        bench.kernel.charge(10)
+        bench.kernel.work(10)
+        bench.say("on")
+
+    assert bench.play(firmware) == [("served", 20), ("on", 30)]
+
+
+def test_awake_each_interrupt_is_served_as_it_comes_and_ends_no_wait(bench: Bench) -> None:
+    bench.kernel.deliver = bench.says("served")
+    bench.kernel.at(10, lambda: setattr(bench.kernel, "interrupted", True))
+    said = bench.play(lambda: (bench.kernel.wait(30), bench.say("on"))[0])
+    assert said == [("served", 10), ("served", 30), ("on", 30)]
+
+
+def test_a_sleep_ends_in_its_time_or_with_an_interrupt_which_it_does_not_serve(
+    bench: Bench,
+) -> None:
+    bench.kernel.deliver = bench.says("served")
+    bench.kernel.at(10, bench.says("event"))
+    bench.kernel.at(50, lambda: setattr(bench.kernel, "interrupted", True))
+
+    def firmware() -> None:
+        for _ in range(2):
+            bench.kernel.sleep(30)
+            bench.say("wakes")
+
+    assert bench.play(firmware) == [("event", 10), ("wakes", 30), ("wakes", 50)]
+
+
+def test_an_interrupt_of_before_does_not_end_a_sleep_that_begins(bench: Bench) -> None:
+    bench.kernel.interrupted = True
+    assert bench.play(lambda: (bench.kernel.sleep(30), bench.say("on"))[0]) == [("on", 30)]
+
+
+def test_who_listens_is_woken_by_what_comes_from_outside_and_serves_meanwhile(
+    bench: Bench,
+) -> None:
+    bench.kernel.deliver = bench.says("served")
+    bench.kernel.at(10, bench.says("event"))
+    bench.kernel.interrupted = True  # of before: it is none of this
+    bench.play(lambda: (bench.kernel.listen(), bench.say("hears"))[0], until=40)
+    assert bench.said == [("event", 10), ("served", 10)]
+    assert bench.kernel.due == FOREVER
+    bench.kernel.interrupted = True
+    bench.kernel.run(40)
+    assert bench.said[2:] == [("hears", 40)]
+
+
+def test_a_sleep_is_woken_from_outside_too_and_a_wait_is_not(bench: Bench) -> None:
+    def firmware() -> None:
+        bench.kernel.sleep(1_000)
+        bench.say("wakes")
+        bench.kernel.wait(1_000)
+        bench.say("has waited")
+
+    bench.play(firmware, until=40)
+    bench.kernel.interrupted = True
+    bench.kernel.run(50)
+    assert bench.said == [("wakes", 40)]
+    bench.kernel.interrupted = True
+    bench.kernel.run(2_000)
+    assert bench.said[1:] == [("has waited", 1_040)]
+
+
+def test_work_of_twenty_seconds_in_one_go_is_a_loop(bench: Bench) -> None:
+    def firmware() -> None:
+        bench.kernel.charge(SPIN_LIMIT_US - 1)
+        bench.kernel.charge(1)
+        bench.say("still well")
+        bench.kernel.charge(1)
+
+    with pytest.raises(Stuck):
+        bench.play(firmware)
+    assert bench.said == [("still well", 20_000_000)]
+
+
+@pytest.mark.parametrize("act", ["wait", "sleep"])
+def test_who_waits_now_and_then_may_work_for_ever(bench: Bench, act: str) -> None:
+    def firmware() -> None:
+        for _ in range(3):
+            bench.kernel.charge(SPIN_LIMIT_US)
+            getattr(bench.kernel, act)(1)
+        bench.say("still well")
+
+    assert bench.play(firmware) == [("still well", 60_000_003)]
+
+
+def test_who_starts_anew_has_worked_for_nothing(bench: Bench) -> None:
+    bench.play(lambda: bench.kernel.charge(SPIN_LIMIT_US), until=SPIN_LIMIT_US)
+    assert bench.play(lambda: (bench.kernel.charge(9), bench.say("well"))[0]) == [
+        ("well", 20_000_009)
+    ]
+
+
+def test_it_says_for_how_long_the_firmware_can_work_before_anything_happens(
+    bench: Bench,
+) -> None:
+    found = []
+
+    def firmware() -> None:
+        bench.kernel.charge(100)
+        found.append(bench.kernel.idle_us())
+        event = bench.kernel.at(150, bench.says("event"))
+        found.append(bench.kernel.idle_us())
+        event.cancel()
+        bench.kernel.charge(60)
+        bench.kernel.pending = [object()]
+        found.append(bench.kernel.idle_us())
+        bench.kernel.pending = []
+        bench.kernel.at(160, bench.says("now"))
+        found.append(bench.kernel.idle_us())
+
+    bench.play(firmware, until=5_000)
+    assert found == [4_900, 49, 0, 0]
+    found.clear()
+    bench.play(firmware)
+    assert found[0] == SPIN_LIMIT_US - 100
+
+
+def test_what_loses_its_power_says_no_last_word(bench: Bench) -> None:
+    def firmware() -> None:
+        try:
+            bench.kernel.wait(100 * MS)
+        except Exception:  # as careless firmware has it
+            bench.say("caught")
+        bench.say("on")
+
+    bench.play(firmware, until=MS)
+    bench.kernel.kill()
+    bench.kernel.kill()  # of what is dead, nothing
+    bench.kernel.run(END)
+    assert bench.said == []
+    assert bench.play(bench.says("anew")) == [("anew", END)]
+
+
+def test_a_reset_within_a_call_ends_it_there(bench: Bench) -> None:
+    def firmware() -> None:
+        bench.kernel.charge(100)
+        bench.say("on")
+
+    bench.kernel.at(40, bench.kernel.kill)
+    bench.kernel.at(60, bench.says("world"))
+    assert bench.play(firmware, until=1_000) == [("world", 60)]
+    assert bench.kernel.due == FOREVER
+
+
+def test_now_is_said_in_whole_milliseconds_too(bench: Bench) -> None:
+    bench.kernel.run(7 * MS + 999)
+    assert bench.kernel.now_ms == 7
