@@ -48,6 +48,40 @@ def test_a_torn_operation_leaves_each_bit_as_it_was_or_as_it_was_to_be(
     assert chip.memory != whole.memory
 
 
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [
+        ("nothing", b"\xff\xff\xff\xff"),
+        ("first half", b"\x01\x02\xff\xff"),
+        ("second half", b"\xff\xff\x03\x04"),
+    ],
+)
+def test_a_write_torn_in_the_middle_has_one_half_of_it(form: str, left: bytes) -> None:
+    chip = Nor(b"\xff" * BLOCK)
+    chip.inject_tear(Operation(8, b"\x01\x02\x03\x04"), form, Random(1))
+    assert chip.memory == b"\xff" * 8 + left + b"\xff" * (BLOCK - 12)
+
+
+def test_weak_bits_are_some_of_all_that_were_to_change_and_random_bytes_are_whole_ones() -> None:
+    """Of 256 bytes that lose all their bits: drawn bit by bit, or byte by byte."""
+    left = {}
+    for form in ("weak bits", "random bytes"):
+        chip = Nor(b"\xff" * BLOCK)
+        chip.inject_tear(Operation(0, bytes(256)), form, Random(1))
+        left[form] = chip.memory[:256]
+    assert set(left["random bytes"]) == {0x00, 0xFF}
+    assert len(set(left["weak bits"])) > 100
+    for some in (left["weak bits"][:32], left["weak bits"][-32:]):
+        assert 100 < int.from_bytes(some, "big").bit_count() < 156, "in all of it"
+
+
+def test_a_slow_chip_takes_four_times_as_long_for_what_it_programs() -> None:
+    chip = Nor(b"\xff" * BLOCK)
+    assert [chip.takes_us(Operation(0, bytes(size))) for size in (1, 256)] == [32, 695]
+    chip.slow = True
+    assert [chip.takes_us(Operation(0, bytes(size))) for size in (1, 256)] == [128, 2_780]
+
+
 @pytest.mark.fidelity("mcu", "interrupts wait for the flash, and two edges on one pin are one")
 def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     monkeypatch: pytest.MonkeyPatch,

@@ -32,3 +32,39 @@ def test_a_sleep_loses_the_host_for_a_while() -> None:
     usb.lose(FOUND_US + MS)
     assert not usb.found(2 * FOUND_US)
     assert usb.found(2 * FOUND_US + MS)
+
+
+def test_a_cable_that_is_plugged_in_twice_is_one_and_pulled_out_there_is_no_host() -> None:
+    usb = Usb()
+    assert not usb.found(FOUND_US)
+    usb.attach(MS)
+    usb.attach(100 * MS)
+    assert usb.attached
+    assert (usb.found(FOUND_US), usb.found(FOUND_US + MS)) == (False, True)
+    usb.detach(FOUND_US + 2 * MS)
+    assert not usb.attached
+    assert not usb.found(2 * FOUND_US)
+
+
+def test_the_number_of_a_frame_has_eleven_bits_and_stands_where_it_was_while_there_is_no_host() -> (
+    None
+):
+    usb = Usb()
+    assert usb.frame(0) == 0
+    usb.lose(5 * MS)
+    assert usb.frame(FOUND_US + 9 * MS) == 0, "without a cable there is nothing to lose"
+    usb.attach(10 * MS)
+    assert usb.frame(10 * MS + 2_047 * MS) == 2_047
+    assert usb.frame(10 * MS + 2_048 * MS) == 0
+    usb.lose(10 * MS + 2_050 * MS)
+    assert usb.frame(10 * MS + 2_060 * MS) == 2
+    assert usb.frame(10 * MS + 2_050 * MS + FOUND_US) == 250
+    usb.detach(10 * MS + 2_051 * MS + FOUND_US)
+    assert usb.frame(9_999 * MS) == 251
+
+
+def test_a_host_finds_the_device_a_quarter_of_a_second_after_the_cable() -> None:
+    usb = Usb()
+    usb.attach(1_000 * MS)
+    assert not usb.found(1_250 * MS - 1)
+    assert usb.found(1_250 * MS)
