@@ -193,6 +193,24 @@ def test_work_of_twenty_seconds_in_one_go_is_a_loop(bench: Bench) -> None:
     assert bench.said == [("still well", 20_000_000)]
 
 
+def test_work_in_which_things_happen_counts_as_long_as_it_takes(bench: Bench) -> None:
+    for at_s in (1, 16):
+        bench.kernel.at(at_s * S, bench.says("event"))
+
+    def firmware() -> None:
+        bench.kernel.charge(15 * S)
+        bench.kernel.charge(5 * S)
+        bench.say("still well")
+
+    assert bench.play(firmware)[-1] == ("still well", 20 * S)
+
+
+def test_an_interrupt_ends_no_call(bench: Bench) -> None:
+    bench.kernel.at(40, lambda: setattr(bench.kernel, "interrupted", True))
+    said = bench.play(lambda: (bench.kernel.charge(100), bench.say("on"))[0])
+    assert said == [("on", 100)]
+
+
 @pytest.mark.parametrize("act", ["wait", "sleep"])
 def test_who_waits_now_and_then_may_work_for_ever(bench: Bench, act: str) -> None:
     def firmware() -> None:
