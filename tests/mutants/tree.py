@@ -91,11 +91,16 @@ class Tree:
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
         """The tests that reach a mutant; one outside of all functions: those that reach or say its name.
 
-        Where its function is new since its tests were found, those that reach any of its file.
+        Where none does, since its function is new or is run as its file is imported, those that reach any of that.
         """
-        wanted = self._now(self._places(mutant)) or self._now(self._of(mutant.file))
         named = self._constant(mutant)
         saying = self._files_saying(named) if named else set()
+        places, of_file = self._places(mutant), self._of(mutant.file)
+        return self._reaching(places, saying) or self._reaching(of_file, set())
+
+    def _reaching(self, places: set[int], saying: set[str]) -> list[tuple[str, float]]:
+        """The tests that reach one of these blocks, or are of one of these files, with seconds each."""
+        wanted = self._now(places)
         return [
             (name, one["seconds"])
             for name, one in self._known["tests"].items()
