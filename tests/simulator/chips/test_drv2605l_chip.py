@@ -71,6 +71,90 @@ def test_clearing_go_ends_a_sequence_at_once(bench: Bench) -> None:
     assert bench.duty == 0.0
 
 
+@pytest.mark.parametrize("mode", [0x40, 0x05])
+def test_a_sequence_ends_as_it_is_told_to_stand_by_or_to_do_something_else(
+    bench: Bench, mode: int
+) -> None:
+    bench.chip.write(AWAKE)
+    bench.chip.write(b"\x04\x76")
+    bench.chip.write(b"\x0c\x01")
+    bench.chip.write(b"\x02\x00")  # a register that it does not mind
+    assert (bench.chip.playing, bench.duty > 0) == (True, True)
+    bench.chip.write(bytes((0x01, mode)))
+    assert (bench.chip.playing, bench.duty) == (False, 0.0)
+    bench.chip.write(AWAKE)
+    assert bench.after(5_000) == 0.0
+
+
+def test_a_self_test_goes_on_whatever_is_written_besides(bench: Bench) -> None:
+    bench.chip.write(b"\x01\x06")
+    bench.chip.write(b"\x0c\x01")
+    bench.chip.write(b"\x02\x00")
+    bench.after(999)
+    assert bench.chip.playing
+    bench.after(1)
+    assert not bench.chip.playing
+
+
+def test_after_power_on_each_register_is_as_its_data_sheet_has_it(bench: Bench) -> None:
+    bench.chip.write(b"\x16\xff\xff")
+    bench.chip.reset()
+    bench.chip.write(b"\x00")
+    assert bench.chip.read(0x23).hex(" ") == (
+        "e0 40 00 01 01 00 00 00 00 00 00 00 00 00 00 00 00 05 "
+        "19 ff 19 ff 3e 8c 0c 6c 36 93 f5 a0 20 80 33 00 00"
+    )
+    assert bench.chip.read(2) == b"\xe0\x40", "round and round"
+
+
+def test_the_status_is_only_read_and_a_register_beyond_the_last_is_the_first(
+    bench: Bench,
+) -> None:
+    bench.chip.write(b"\x00\xff\x05")
+    assert bench.read(0x00) == 0xE0
+    assert bench.read(0x01) == 0x05
+    bench.chip.write(b"\x22\x11\xff\x45")
+    assert bench.read(0x01) == 0x45
+    assert bench.read(0x23) == 0xE0
+
+
+def test_a_motor_for_alternating_current_is_not_driven_in_open_loop(bench: Bench) -> None:
+    bench.chip.write(b"\x01\x05\x7f")
+    assert bench.duty > 0
+    bench.chip.write(b"\x1a\xb6")
+    assert bench.duty == 0.0
+
+
+def test_go_does_nothing_while_it_is_too_hot_or_its_en_is_low(bench: Bench) -> None:
+    bench.chip.write(AWAKE)
+    bench.chip.inject_fault(OVER_TEMPERATURE)
+    bench.chip.write(b"\x0c\x01")
+    assert not bench.chip.playing
+    bench.chip.inject_fault(0)
+    bench.chip.enable(0.0)
+    bench.chip.write(b"\x0c\x01")
+    assert not bench.chip.playing
+    bench.chip.enable(1.0)
+    assert bench.after(5_000) == 0.0
+
+
+def test_a_wait_in_a_sequence_is_tens_of_milliseconds_of_silence(bench: Bench) -> None:
+    bench.chip.write(AWAKE)
+    bench.chip.write(b"\x04\xff\x01\x81\x0f\x00")
+    bench.chip.write(b"\x0c\x01")
+    bench.after(5_000)
+    assert [at for at, _ in bench.drives] == [1_270, 1_370, 1_380, 2_130]
+
+
+def test_going_once_more_begins_the_sequence_again(bench: Bench) -> None:
+    bench.chip.write(AWAKE)
+    bench.chip.write(b"\x04\x01\x00")
+    for _ in range(2):
+        bench.chip.write(b"\x0c\x01")
+        bench.after(500)
+    assert [at for at, _ in bench.drives] == [0, 100, 500, 600]
+
+
 def test_go_in_standby_plays_nothing(bench: Bench) -> None:
     bench.chip.write(b"\x0c\x01")
     assert bench.after(50) == 0.0

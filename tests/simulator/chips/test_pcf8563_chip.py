@@ -66,6 +66,59 @@ def test_the_bit_of_the_century_changes_with_it(bench: Bench) -> None:
     assert bench.read(0x05, 4) == bytes((0x01, 0x06, 0x01, 0x00))
 
 
+def test_after_its_battery_was_gone_it_counts_from_the_first_of_january_2000(bench: Bench) -> None:
+    assert bench.chip.utc is None
+    assert bench.read(0x00, 16) == bytes((0, 0, 0x80, 0, 0, 1, 6, 1, 0, 0, 0, 0, 0, 0x80, 0, 0))
+    bench.now_us += S
+    assert bench.read(0x02, 1) == b"\x81"
+    bench.chip.write(b"\x00\x20\x1f" + LEAP_EVE)
+    bench.now_us += S
+    bench.chip.inject_loss()
+    bench.now_us += S
+    assert bench.read(0x00, 4) == b"\x00\x00\x81\x00", "it runs, and nothing of before is left"
+
+
+def test_the_weekday_is_what_whoever_set_it_said_and_goes_on_from_there(bench: Bench) -> None:
+    bench.chip.write(b"\x02" + LEAP_EVE[:4] + b"\x06" + LEAP_EVE[5:])
+    assert bench.read(0x06, 1) == b"\x06"
+    bench.now_us += 2 * S
+    assert bench.read(0x06, 1) == b"\x00"
+    bench.chip.inject_jump(86_400)
+    assert bench.read(0x05, 2) == b"\x01\x01"
+
+
+def test_what_is_set_or_jumps_while_it_is_stopped_stands_from_there(bench: Bench) -> None:
+    bench.chip.write(b"\x00\x20\x00" + LEAP_EVE)
+    bench.now_us += 5 * S
+    bench.chip.inject_jump(1)
+    bench.now_us += 5 * S
+    assert bench.read(0x02, 1) == b"\x59"
+    bench.chip.set(60)
+    bench.now_us += 5 * S
+    assert bench.chip.utc == 60
+    bench.chip.write(b"\x00\x00")
+    bench.now_us += 5 * S
+    assert bench.chip.utc == 65
+
+
+def test_bits_that_mean_nothing_are_not_kept_and_a_write_of_no_byte_is_none(bench: Bench) -> None:
+    bench.chip.write(b"\x02" + bytes((0x58, 0xD9, 0xE3, 0xE8, 0xFB, 0x62, 0x24)))
+    bench.chip.write(b"")
+    assert bench.read(0x02, 7) == LEAP_EVE
+    bench.chip.write(b"\x12\x59")  # of sixteen registers the third
+    assert bench.read(0x02, 1) == b"\x59"
+    bench.chip.reset()
+    assert bench.read(0x02, 7) == b"\x59" + LEAP_EVE[1:]
+
+
+def test_writing_what_is_there_leaves_the_part_of_a_second_alone(bench: Bench) -> None:
+    bench.chip.write(b"\x02" + LEAP_EVE)
+    bench.now_us += S * 3 // 4
+    bench.chip.write(b"\x02\x57")
+    bench.now_us += S // 4
+    assert bench.read(0x02, 1) == b"\x58"
+
+
 @pytest.mark.fidelity("pcf8563", "stopping it, registers one after the other, and what is no date")
 def test_stopped_it_stands_and_goes_on_from_there(bench: Bench) -> None:
     bench.chip.write(b"\x00\x20\x00" + LEAP_EVE)
