@@ -1,7 +1,7 @@
 """The mutants of a file: each is its text with one small thing wrong, as a tired engineer would have it.
 
     for mutant in mutants_of("firmware/rondo/reminding.py", text):
-        mutant.key              "firmware/rondo/reminding.py | if at < due: | at < due -> at <= due | 1"
+        mutant.key              "firmware/rondo/reminding.py | late | if at < due: | at < due -> at <= due | 1"
         mutated(text, mutant)   the whole text with it in
 
 Left alone: docstrings, annotations, decorators, what is for the type checker, and `__slots__`.
@@ -42,11 +42,12 @@ _DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Raise)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: `number` is its place among those of the file; the `nth` of its kind in its line."""
+    """One change: `number` is its place among those of the file; the `nth` of its kind in its function."""
 
     file: str
     number: int
     line: int
+    within: str
     text: str
     was: str
     becomes: str
@@ -54,14 +55,16 @@ class Mutant:
 
     @property
     def key(self) -> str:
-        """Names it for as long as its line reads so, wherever that line moves."""
-        return f"{self.file} | {self.text} | {self.was} -> {self.becomes} | {self.nth}"
+        """Names it for as long as its line reads so, wherever its function moves."""
+        change = f"{self.was} -> {self.becomes}"
+        return f"{self.file} | {self.within} | {self.text} | {change} | {self.nth}"
 
 
 @dataclass(frozen=True)
 class _Site:
     """A place in the tree where another node may stand."""
 
+    within: str
     parent: ast.AST
     field: str
     index: int | None
@@ -86,7 +89,8 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
     found, seen = [], Counter[str]()
     for number, site in enumerate(_sites(ast.parse(text))):
         line = getattr(site.was, "lineno", 0)
-        one = Mutant(file, number, line, lines[line - 1].strip(), *_told(site), 1)
+        text = lines[line - 1].strip()
+        one = Mutant(file, number, line, site.within, text, *_told(site), 1)
         seen[one.key] += 1
         found.append(Mutant(**{**vars(one), "nth": seen[one.key]}))
     return found
@@ -108,21 +112,25 @@ def _told(site: _Site) -> tuple[str, str]:
 
 
 def _sites(tree: ast.AST) -> Iterator[_Site]:
-    for parent, field, index, node in _nodes(tree, inside=False):
+    for within, parent, field, index, node in _nodes(tree, "", inside=False):
         for becomes in _instead(node):
-            yield _Site(parent, field, index, ast.copy_location(becomes, node))
+            yield _Site(within, parent, field, index, ast.copy_location(becomes, node))
 
 
-def _nodes(parent: ast.AST, inside: bool) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+def _nodes(
+    parent: ast.AST, within: str, inside: bool
+) -> Iterator[tuple[str, ast.AST, str, int | None, ast.AST]]:
     """Every node that may be changed, with its place; statements are dropped `inside` functions only."""
+    if isinstance(parent, ast.FunctionDef | ast.ClassDef):
+        within = f"{within}.{parent.name}".lstrip(".")
     inside = inside or isinstance(parent, ast.FunctionDef)
     for field, value in ast.iter_fields(parent):
         for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if not isinstance(node, ast.AST) or _left_alone(parent, field, node):
                 continue
             if inside or not isinstance(node, ast.stmt):
-                yield parent, field, index, node
-            yield from _nodes(node, inside)
+                yield within, parent, field, index, node
+            yield from _nodes(node, within, inside)
 
 
 def _left_alone(parent: ast.AST, field: str, node: ast.AST) -> bool:

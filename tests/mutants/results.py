@@ -1,6 +1,6 @@
 """What became of each mutant, a line of JSON each, and the table of it; and which mutants change nothing.
 
-A mutant is known by its file, its line's text and its change, so that a result holds until that line changes.
+A mutant is known by its file, function, text of its line and change: a result holds until that line changes.
 """
 
 import json

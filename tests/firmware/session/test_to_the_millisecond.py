@@ -214,6 +214,17 @@ def test_continue_begins_with_the_side_that_was_used_last(until: int, first: str
     assert (s.first, s.last_first) == (first, "left")
 
 
+def test_after_a_sleep_in_which_the_time_began_anew_marks_and_taps_count_as_ever() -> None:
+    s = band(SIDE, OTHER_SIDE, pacing="guide")
+    felt(s, *BEGUN)
+    by_time(s, 2_000_000)
+    assert s.state == "asleep"
+    s.rebase(2_000_000)
+    felt(s, *BEGUN)
+    assert by_time(s, 21_000) == [(21_000, "move_on")]
+    assert felt(s, ("tap", 22_000)) == ["left"]
+
+
 def test_never_is_the_largest_integer_that_takes_no_memory_on_a_32_bit_micropython() -> None:
     assert NEVER == 1_073_741_823
     assert band().deadline(False) == NEVER
