@@ -126,6 +126,7 @@ def test_interrupts_are_served_after_a_call_but_not_after_work(bench: Bench) -> 
 
 def test_awake_each_interrupt_is_served_as_it_comes_and_ends_no_wait(bench: Bench) -> None:
     bench.kernel.deliver = bench.says("served")
+    bench.kernel.pending = [object()]
     bench.kernel.at(10, lambda: setattr(bench.kernel, "interrupted", True))
     said = bench.play(lambda: (bench.kernel.wait(30), bench.say("on"))[0])
     assert said == [("served", 10), ("served", 30), ("on", 30)]
