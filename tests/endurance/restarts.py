@@ -106,6 +106,7 @@ class Worn:
         )  # of the last that counts; None: not known
         self.chosen = False  # something that moves the side
         self.paused_at: int | None = None
+        self.counted_from = 0  # from then on the band knows how old the pause is
         self.jumped = False  # in the pause under way
         self.pressed_at = 0
         self._rotten: tuple[int, Sequence[str]] = (-HEALED_MS, ())
@@ -161,7 +162,7 @@ class Worn:
             last = self.session.stretches[-1]
             held = last.elapsed(self.pressed_at)
             self.session.stretches.append(replace(last, begin=t, held=held))
-            self.paused_at = self.pressed_at
+            self.paused_at = self.counted_from = self.pressed_at
         elif name not in IN_SESSION:
             self._end(t)
 
@@ -217,7 +218,7 @@ class Worn:
     def died(self) -> None:
         """It starts anew at this instant."""
         if self.state != "paused":
-            self.paused_at = self.now
+            self.paused_at = self.counted_from = self.now
         self.device.recorder.entries.clear()
 
     def back(self, died: int, before: Log, whole: bool) -> None:
@@ -236,6 +237,8 @@ class Worn:
             assert young or not whole or self._may_be_old(), "a session is lost"
         else:
             assert not self._must_be_old(), "an hour's pause goes on"
+        if not self._knows_the_time():
+            self.counted_from = self.now
         self.jumped = False  # until then: a clock chip is asked at a start only
         self._go_on(s, died, whole)
 
@@ -275,9 +278,11 @@ class Worn:
         return self.jumped or self.now - self.paused_at > PAUSE_LIMIT_MS - SLACK_MS
 
     def _must_be_old(self) -> bool:
-        if self.paused_at is None or self.jumped or not (self.clock_known and self.has_clock):
-            return False
-        return self.now - self.paused_at > PAUSE_LIMIT_MS + SLACK_MS
+        return self._knows_the_time() and self.now - self.counted_from > PAUSE_LIMIT_MS + SLACK_MS
+
+    def _knows_the_time(self) -> bool:
+        """Whether the band knows how long it had no power."""
+        return self.has_clock and self.clock_known and not self.jumped
 
 
 class _Reminders:

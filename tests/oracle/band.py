@@ -256,7 +256,7 @@ class Band(Table):
         """The session is over; a reminder that fell into a short one is felt now."""
         super().over(state, since, at)
         self._count_from_latest()
-        if self.lapsed is not None and self.running.is_short(at):
-            self.reminders.last_felt = at
-            self.felt.follow(self.cue("attention"), at)
+        session = self.running
+        if self.lapsed is not None and session.is_short(at) and not session.reached:
+            self.reminders.last_felt = self.felt.follow(self.cue("attention"), at)
         self.lapsed = None

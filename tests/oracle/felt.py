@@ -207,9 +207,11 @@ class Felt:
             last.silenced_at = min(last.silenced_at, max(at, last.start))
         self._last_end = min(self._last_end, at)
 
-    def follow(self, cue: Cue, at: int) -> None:
-        """A cue of its own that comes soon, after what else is to be felt now."""
+    def follow(self, cue: Cue, at: int) -> int:
+        """A cue of its own that comes soon, after what else is to be felt now; returns when it did."""
         self._later = _Due(cue, at, at + SOON_MS)
+        begun = self.seen.first(cue.name, at, at + SOON_MS) if self.seen else None
+        return at if begun is None else begun
 
     def advance(self, t: int) -> None:
         """Lets all begin that begins by `t`."""
