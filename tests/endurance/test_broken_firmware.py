@@ -1,6 +1,8 @@
 """A firmware of which a part is missing or broken counts its resets and comes to rest: motor off, the REPL free."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from firmware.rondo.storage import frames
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from simulator.interpreters import modules
 from simulator.interpreters.flashed import loaded
 from simulator.interpreters.modules import FIRMWARE
 
@@ -23,17 +26,44 @@ EMPTY = [
 ]
 
 
-def broken(folder: Path, name: str, text: str | None) -> Device:
-    """A band of whose firmware one module is missing, or is `text`."""
+Broken = Callable[[str, str | None], Device]
+
+
+@pytest.fixture(scope="module")
+def firmware(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of ours; what stays as it is there is compiled once."""
+    folder = tmp_path_factory.mktemp("copy")
     for part in ("boot.py", "main.py", "resets.py"):
         shutil.copy(FIRMWARE / part, folder)
     shutil.copytree(FIRMWARE / "rondo", folder / "rondo")
-    path = folder / name.replace(".", "/")
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    path.unlink()
-    if text is not None:
-        path.write_text(text)
-    return Device(Setup(firmware=folder))
+    return folder
+
+
+@contextmanager
+def put_aside(path: Path) -> Iterator[None]:
+    """Lets a file of the copy be missing, or be another, until the test is over."""
+    aside = path.rename(path.with_suffix(".aside"))
+    try:
+        yield
+    finally:
+        aside.replace(path)
+        modules._place.cache_clear()  # a package may have been found without its file
+
+
+@pytest.fixture
+def broken(firmware: Path) -> Iterator[Broken]:
+    """Makes a band of whose firmware one module is missing, or is a text."""
+    with ExitStack() as aside:
+
+        def make(name: str, text: str | None) -> Device:
+            path = firmware / name.replace(".", "/")
+            path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            aside.enter_context(put_aside(path))
+            if text is not None:
+                path.write_text(text)
+            return Device(Setup(firmware=firmware))
+
+        yield make
 
 
 # What a file of the history takes to be read in which nothing is intact, on an emulated RP2040.
@@ -52,9 +82,9 @@ OF_THE_EAR = (
 @pytest.mark.parametrize("text", [None, "raise MemoryError\n"], ids=["missing", "broken"])
 @pytest.mark.parametrize("name", LOADED)
 def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
-    name: str, text: str | None, tmp_path: Path
+    name: str, text: str | None, broken: Broken
 ) -> None:
-    device = broken(tmp_path, name, text)
+    device = broken(name, text)
     device.power_on()
     device.run_to(60_000)
     boots = sum(kind == "boot" for _, kind, _ in device.recorder.entries)
@@ -79,9 +109,9 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
 
 @pytest.mark.parametrize("name", [name for name in LOADED if name not in (*OF_BOOT, *OF_THE_EAR)])
 def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
-    name: str, tmp_path: Path
+    name: str, broken: Broken
 ) -> None:
-    device = broken(tmp_path, name, ENDLESS)
+    device = broken(name, ENDLESS)
     device.power_on()
     device.run_to(120_000)
     boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
@@ -96,7 +126,7 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
     assert device.board.led.duty == 1.0
 
 
-def test_a_history_that_takes_long_to_read_ends_in_no_reset(tmp_path: Path) -> None:
+def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> None:
     """All of it is read at a start with neither of two states left, and as the first session is put into it."""
     text = (FIRMWARE / "rondo/storage/history.py").read_text()
     slow = text
@@ -107,7 +137,7 @@ def test_a_history_that_takes_long_to_read_ends_in_no_reset(tmp_path: Path) -> N
         assert text.count(reads) == 1
         wait = f'__import__("time").sleep_ms({SLOW_MS})\n{" " * indent}'
         slow = slow.replace(reads, wait + reads)
-    device = broken(tmp_path, "rondo.storage.history", slow)
+    device = broken("rondo.storage.history", slow)
     for number in range(frames.CHUNKS):
         device.flash.put(frames.chunk_path(number), b"not intact")
     device.power_on()

@@ -53,9 +53,8 @@ def flashed() -> bytes:
     return image(boards.load(BOARD), build.whole(build.firmware(BOARD)))
 
 
-def older(folder: Path) -> Path:
-    """A firmware that differs from ours in little, and says `old` on the console."""
-    there = folder / "older"
+def older(there: Path) -> Path:
+    """Makes a firmware that differs from ours in little, and says `old` on the console; returns where."""
     shutil.copytree(FIRMWARE, there)
     text = (there / "main.py").read_text()
     (there / "main.py").write_text(text.replace("import gc\n", "import gc\nprint('old')\n"))

@@ -55,7 +55,9 @@ class Peer:
         elif byte == b"\x05":
             self._cable.recv(2)
             self._cable.sendall(b"R\x00")
-        elif byte not in b"\r\x02\x04":
+        elif byte == b"\x04":
+            self._cable.sendall(b"MPY: soft reboot\r\n")
+        elif byte not in b"\r\x02":
             return self._run(byte)
         return True
 

@@ -39,6 +39,12 @@ def empty() -> Iterator[BoardServer]:
         yield band
 
 
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of another firmware; each of its files is compiled once."""
+    return bands.older(tmp_path_factory.mktemp("firmware") / "older")
+
+
 def says(machine: str, version: list[int], mpy: int = 0x306) -> list[bytes]:
     """What a board answers that has no firmware, until it is clear which it is."""
     what = [images.IMAGES[BOARD].port, machine, version, mpy]
@@ -157,9 +163,9 @@ def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str])
 
 @live
 def test_only_what_differs_goes_over_the_cable(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    older: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old = build.whole(build.firmware(BOARD, folder=bands.older(tmp_path)))
+    old = build.whole(build.firmware(BOARD, folder=older))
     with BoardServer(flash=image(boards.load(BOARD), old), speed=QUICK) as band:
         assert tool(band, "flash") == 0
         band.stop()
@@ -184,13 +190,12 @@ def test_a_dry_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak("flash"))])
 @pytest.mark.parametrize("layout", ["slots", "flat", "nothing"])
 def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
-    layout: str, every: bool, tmp_path: Path
+    layout: str, every: bool, older: Path
 ) -> None:
     """After operations on the flash: every one, or some and all around a change; one of each kind is started."""
-    folder = bands.older(tmp_path)
     files = {
-        "slots": lambda: build.whole(build.firmware(BOARD, folder=folder)),
-        "flat": lambda: on_device(BOARD, firmware=folder),
+        "slots": lambda: build.whole(build.firmware(BOARD, folder=older)),
+        "flat": lambda: on_device(BOARD, firmware=older),
         "nothing": dict,
     }[layout]()
     before = image(boards.load(BOARD), files)
@@ -222,10 +227,8 @@ def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
 
 
 @live
-def test_without_room_nothing_is_changed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = build.whole(build.firmware(BOARD, folder=bands.older(tmp_path)))
+def test_without_room_nothing_is_changed(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = build.whole(build.firmware(BOARD, folder=older))
     blocks = boards.load(BOARD).FLASH_BLOCKS
     full = {**files, "diary.bin": bytes((blocks - 130) * 4096)}
     with BoardServer(flash=image(boards.load(BOARD), full), speed=QUICK) as band:

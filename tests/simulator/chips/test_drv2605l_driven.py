@@ -174,13 +174,17 @@ def by_transistor(promise: Played, kind: str) -> list[tuple[int, object]]:
     return [(one["t"], one[VALUES[kind]]) for one in found if one["type"] == kind]
 
 
-# On the default board every promise, on the others what needs neither a second button nor a display.
-PLACES = [(path, boards.DEFAULT) for path in ACCEPTANCE]
-PLACES += [
-    (path, board)
-    for path in ACCEPTANCE
-    for board in boards.NAMES
-    if path.stem in ("guide", "pause", "power-cut") and board != boards.DEFAULT
+# On each board what needs neither a second button nor a display; on the default board every fourth promise, and
+# in soak the others.
+EVERYWHERE = ("guide", "pause", "power-cut")
+IN_SOAK = pytest.mark.soak("interpreters")
+PLACES = [
+    *((path, board) for path in ACCEPTANCE for board in boards.NAMES if path.stem in EVERYWHERE),
+    *(
+        pytest.param(path, boards.DEFAULT, marks=[IN_SOAK] if number % 4 else [])
+        for number, path in enumerate(ACCEPTANCE)
+        if path.stem not in EVERYWHERE
+    ),
 ]
 
 
