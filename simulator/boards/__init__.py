@@ -33,7 +33,7 @@ Rect = tuple[int, int, int, int]
 class Draw(NamedTuple):
     """What is drawn from the cell, in mA, and where the figure is from.
 
-    As elsewhere: [M] measured by a third party, [D] a data sheet's, [I] inferred.
+    As elsewhere: [M] measured by a third party, [D] a data sheet's, [I] inferred. To be said in any language.
     """
 
     ma: float

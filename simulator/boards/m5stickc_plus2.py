@@ -13,6 +13,7 @@ from ..core.line import Line
 from ..mcu.peripherals.i2c import I2CBus
 from ..mcu.peripherals.spi import SPIBus, Wired
 from ..mcu.ports import esp32
+from ..text.language import N_
 from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Generic ESP32 module with SPIRAM with ESP32"  # what ESP32_GENERIC, variant SPIRAM, says
@@ -27,12 +28,14 @@ PROGRAM_SIZE = 32
 
 CELL_MAH = 200
 DRAWS = {
-    "awake": Draw(49.0, "[D] ESP32 at 240 MHz without radio: 30 to 68 mA"),
-    "asleep": Draw(0.8, "[D] ESP32 in light sleep"),
+    "awake": Draw(49.0, N_("[D] ESP32 at 240 MHz without radio: 30 to 68 mA")),
+    "asleep": Draw(0.8, N_("[D] ESP32 in light sleep")),
     "flash": Draw(69.0, "[D] 15 to 25 mA more than awake while it erases or programs"),
     "rest": Draw(
         1.02,
-        "[M] the board in deep sleep with HOLD kept, its 5 V boost on: m5stack/M5StickCPlus2#7",
+        N_(
+            "[M] the board in deep sleep with HOLD kept, its 5 V boost on: m5stack/M5StickCPlus2#7"
+        ),
     ),
 }
 

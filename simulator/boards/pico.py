@@ -6,6 +6,7 @@ The mirror of firmware/rondo/boards/pico.py: the same wires, seen from the other
 from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import rp2
+from ..text.language import N_
 from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Raspberry Pi Pico with RP2040"
@@ -19,12 +20,12 @@ PROGRAM_SIZE = 256
 
 CELL_MAH = 250
 DRAWS = {
-    "awake": Draw(18.0, "[M] a Pico that waits, micropython-async v3/docs/ASYNCIO_ALT.md"),
+    "awake": Draw(18.0, N_("[M] a Pico that waits, micropython-async v3/docs/ASYNCIO_ALT.md")),
     "asleep": Draw(
-        1.35, "[M] a Pico in lightsleep(5000) without USB, micropython commit a84c7a0ed9"
+        1.35, N_("[M] a Pico in lightsleep(5000) without USB, micropython commit a84c7a0ed9")
     ),
     "flash": Draw(38.0, "[D] 15 to 25 mA more than awake while it erases or programs"),
-    "rest": Draw(0.012, "[I] the divider of VSYS on the board, 200 k and 100 k"),
+    "rest": Draw(0.012, N_("[I] the divider of VSYS on the board, 200 k and 100 k")),
 }
 
 PADS = Pads(motor=2, led=25, cell=29, cell_divider=3, buttons={"main": 15})

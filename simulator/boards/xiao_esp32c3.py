@@ -7,6 +7,7 @@ from ..chips.ssd1306 import Ssd1306
 from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import esp32
+from ..text.language import N_
 from . import Board, Draw, Geometry, Pads, Record, wired
 
 MODEL = "Seeed Studio XIAO ESP32C3 with ESP32C3"
@@ -20,12 +21,14 @@ PROGRAM_SIZE = 32
 
 CELL_MAH = 250
 DRAWS = {
-    "awake": Draw(26.8, "[M] a bare ESP32-C3 at 160 MHz in a busy loop, robdobson.com 2023/11"),
+    "awake": Draw(
+        26.8, N_("[M] a bare ESP32-C3 at 160 MHz in a busy loop, robdobson.com 2023/11")
+    ),
     "asleep": Draw(
-        0.35, "[M] the same in light sleep; Seeed's own figure for the board is about 3 mA"
+        0.35, N_("[M] the same in light sleep; Seeed's own figure for the board is about 3 mA")
     ),
     "flash": Draw(46.8, "[D] 15 to 25 mA more than awake while it erases or programs"),
-    "rest": Draw(0.009, "[I] the cell's divider, twice 220 k"),
+    "rest": Draw(0.009, N_("[I] the cell's divider, twice 220 k")),
 }
 
 _PINS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21)

@@ -6,6 +6,7 @@ The mirror of firmware/rondo/boards/xiao_rp2040.py: the same wires, seen from th
 from ..core.kernel import Kernel
 from ..core.line import Line
 from ..mcu.ports import rp2
+from ..text.language import N_
 from . import Board, Draw, Pads, Record, pico, wired
 from .xiao_esp32c3 import GEOMETRY, with_display
 
@@ -18,7 +19,7 @@ FLASH_BLOCKS = pico.FLASH_BLOCKS  # 2 MiB too, and the port's file system at the
 PROGRAM_SIZE = pico.PROGRAM_SIZE
 
 CELL_MAH = 250
-DRAWS = {**pico.DRAWS, "rest": Draw(0.009, "[I] the cell's divider, twice 220 k")}
+DRAWS = {**pico.DRAWS, "rest": Draw(0.009, N_("[I] the cell's divider, twice 220 k"))}
 
 _PINS = (0, 1, 2, 3, 4, 6, 7, 26, 27, 28, 29)
 PADS = Pads(motor=3, led=1, cell=27, cell_divider=2, buttons={"main": 28, "side": 29})

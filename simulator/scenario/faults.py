@@ -171,7 +171,7 @@ def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> 
                 file.seek(0)
                 file.write(bytes(data))
     except (FileNotFoundError, IsADirectoryError, LittleFSError):
-        return f"no file {path} on the flash"
+        return N_("there is no such file on the flash")
     return ""
 
 
@@ -211,7 +211,7 @@ def _corrupt(device: Device, args: Args) -> str:
         folders = {"program": ("programs",), "journal": ("live", "history")}
         paths = [_settings(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
         if not paths:
-            return f"no {args[0]} on the flash"
+            return N_("there is none on the flash")
         return "".join(_overwrite(fs, path, scribble) for path in paths)
 
     return device.edit_files(change)
@@ -224,7 +224,7 @@ def _jump(device: Device, args: Args) -> str:
     try:
         device.jump_clock(int(args[0]))
     except ValueError:
-        return "no clock of a board shows a date so far from here"
+        return N_("no clock of a board shows a date so far from here")
     return ""
 
 
@@ -281,7 +281,7 @@ FAULTS = {
         lambda args: args in (("once",), ("always",), ("midframe",)),
         _bus,
         _bus_clear,
-        needs=lambda board: "" if board.i2c.chips else "nothing on I2C",
+        needs=lambda board: "" if board.i2c.chips else N_("nothing on I2C"),
     ),
     "display_gone": Fault(
         "display_gone",
@@ -290,7 +290,7 @@ FAULTS = {
         _nothing,
         _does(_unplug),
         _plug_in,
-        needs=lambda board: "" if board.display is not None else "no display",
+        needs=lambda board: "" if board.display is not None else N_("no display"),
     ),
     "motor_open": _of_the_motor("motor_open", 0.0, N_("nothing; the display goes on")),
     "motor_weak": _of_the_motor("motor_weak", 0.5, N_("everything, weaker")),

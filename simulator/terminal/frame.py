@@ -157,7 +157,9 @@ class Frame:
     def _menu(self, menu: Menu, columns: int, rows: int) -> list[str]:
         """The row in focus has a mark; a list that goes on says so above and below."""
         said = [
-            line for text in (menu.row.note(), menu.message) for line in wrapped(text, columns)
+            line
+            for text in (menu.row.note(), menu.row.keyword(), menu.message)
+            for line in wrapped(text, columns)
         ]
         below = ["", *said]
         below += [f"{padded(name, 12)}{_blocks(steps)}" for name, steps in menu.patterns]

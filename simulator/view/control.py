@@ -75,6 +75,11 @@ class Control(ABC):
     def _device(self) -> Device:
         return self.live.device
 
+    @property
+    def covered(self) -> bool:
+        """Returns whether something lies over the band, so that nothing is done to it and its time stands still."""
+        return self.help or self.menu is not None
+
     @abstractmethod
     def attend(self) -> None:
         """Follows another band, which `live` has turned into."""
@@ -84,12 +89,12 @@ class Control(ABC):
         """Returns what this view can keep of a session, for its menu."""
 
     def pass_to(self, wall: float) -> None:
-        """Let virtual time follow until the wall time `wall`; in the past and under a menu it stands still."""
+        """Let virtual time follow until the wall time `wall`; in the past, and while covered, it stands still."""
         self._wall = wall
         if self.notice is not None and wall > self.notice.until:
             self.notice = None
         stops = self.pace.stop_ms
-        if self.playhead is None and self.menu is None and not self.help:
+        if self.playhead is None and not self.covered:
             self.pace.advance(wall)
         else:
             self.pace.stand(wall)

@@ -91,6 +91,60 @@ CUES = {
     "progress": N_("progress"),
 }
 
+FAULTS = {
+    "button_stuck": N_("button stuck"),
+    "button_dead": N_("button dead"),
+    "button_bounce": N_("button bounces"),
+    "ghost_edges": N_("ghost edges"),
+    "i2c_nack": N_("I2C without an answer"),
+    "display_gone": N_("screen gone"),
+    "motor_open": N_("motor cut off"),
+    "motor_weak": N_("motor weak"),
+    "flash_full": N_("flash full"),
+    "flash_slow": N_("flash slow"),
+    "torn_write": N_("torn write"),
+    "bit_rot": N_("bit rot"),
+    "brownout": N_("brownout"),
+    "clock_unset": N_("clock unset"),
+    "clock_jump": N_("clock jumps"),
+    "usb": N_("USB plugged in"),
+    "crystal": N_("crystal off"),
+    "irq_late": N_("interrupts late"),
+    "out_of_memory": N_("out of memory"),
+    "exception": N_("exception"),
+    "corrupt": N_("file damaged"),
+}
+
+# What a fault is given: of which part, which button, how.
+OF_FAULTS = {
+    "main": N_("main"),
+    "side": N_("side"),
+    "once": N_("once"),
+    "always": N_("always"),
+    "midframe": N_("within a frame"),
+    "battery": N_("battery"),
+    "buttons": N_("buttons"),
+    "clock": N_("clock"),
+    "haptics": N_("cues"),
+    "journal": N_("journal"),
+    "power": N_("power"),
+    "reminders": N_("reminders"),
+    "screen": N_("screen"),
+    "session": N_("session"),
+    "settings": N_("settings"),
+    "program": N_("program"),
+}
+
+# Why the firmware starts.
+REASONS = {
+    "power_on": N_("power on"),
+    "hard": N_("hard reset"),
+    "soft": N_("soft reset"),
+    "own": N_("its own reset"),
+    "watchdog": N_("watchdog"),
+    "brown_out": N_("brownout"),
+}
+
 # What the boards are called; names of products, the same in every language.
 BOARDS = {
     "xiao_esp32c3": "XIAO ESP32-C3",
@@ -187,7 +241,18 @@ def board(name: str) -> str:
 
 def fault(name: str) -> str:
     """Returns a fault's name as it is read, like "motor weak"."""
-    return name.replace("_", " ")
+    return _(FAULTS[name]) if name in FAULTS else name.replace("_", " ")
+
+
+def of_fault(given: str) -> str:
+    """Returns what a fault was given as it is read; a file's name or a number as it is."""
+    return _(OF_FAULTS[given]) if given in OF_FAULTS else given
+
+
+def _boot_line(fields: Fields) -> str:
+    reason = str(fields["reason"])
+    said = _(REASONS[reason]) if reason in REASONS else reason.replace("_", " ")
+    return _("boot, {reason}").format(reason=said)
 
 
 def _fault_line(fields: Fields) -> str:
@@ -207,7 +272,7 @@ _LINES: dict[str, Callable[[Fields], str]] = {
     "state": _state_line,
     "phase": _phase_line,
     "power": lambda f: _("power on") if f["on"] else _("power gone"),
-    "boot": lambda f: _("boot, {reason}").format(reason=str(f["reason"]).replace("_", " ")),
+    "boot": _boot_line,
     "fault": _fault_line,
     "expect": _expect_line,
     "console": lambda f: _("says: {text}").format(text=f["text"]),

@@ -8,6 +8,7 @@ live.go_back(90_000)                 to go on from there, as if what came after 
 live.undo()                          and to take that back: nothing that was done is ever lost
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 
 from ..core.device import Device
@@ -17,9 +18,11 @@ from ..scenario.judge import Judge
 from ..scenario.model import Scenario, Step
 from .pace import Pace
 from .replay import Replay
+from .session_model import OnFlash, on_flash
 
 _MOST_FORMER = 20  # bands that can be gone back to
 PREPARED_MS = 300_000  # of its time at once: some 10 ms
+_SETTLED_MS = 15_000  # what was chosen on the band is on its flash by then, and what was not is as it was before
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,21 @@ class Live:
             self.forget_prepared()
             self._prepared = _Band(wanted)
         return self._prepared.run(ms)
+
+    def set_at(self, t_ms: int) -> Generator[float, None, OnFlash]:
+        """Finds what is set on the band at that instant, however little time it had to write that down.
+
+        Another band lives up to it, a part at each step; yields how much of that is done, 0 to 1.
+        """
+        now = self.as_it_is()
+        end = t_ms + _SETTLED_MS
+        band = _Band(replace(now, scenario=until(now.scenario, t_ms), t_ms=end, end_ms=None))
+        try:
+            while not band.run(PREPARED_MS):
+                yield band.device.kernel.now_ms / end
+            return on_flash(band.device)
+        finally:
+            band.device.discard()
 
     def forget_prepared(self) -> None:
         """Drops the band that was made ready."""

@@ -80,7 +80,7 @@ class Input(Control):
         self._held.add(event.key)
         if event.key == _UNDO and mod & (pygame.KMOD_CTRL | pygame.KMOD_META):
             self._undo()
-        elif self.help or self.menu is not None:
+        elif self.covered:
             self._key_over(event, mod, again)
         elif event.key in BUTTONS:
             self._put(event.key, BUTTONS[event.key])

@@ -87,6 +87,11 @@ class Window(Input):
         light = self.light if self.appearance == "system" else self.appearance == "light"
         return LIGHT if light else DARK
 
+    @property
+    def covered(self) -> bool:
+        """Returns whether something lies over the band, what takes a while too."""
+        return super().covered or self._job is not None
+
     def pass_to(self, wall: float) -> None:
         """Lets time go on to `wall` s, and what takes a while with it."""
         super().pass_to(wall)
@@ -114,7 +119,7 @@ class Window(Input):
         canvas = self._sheet(surface)
         regions = self.regions
         regions.clear()
-        regions.covered = self.help or self.menu is not None or self._job is not None
+        regions.covered = self.covered
         self._paint(canvas, moment, model, self.playhead, regions, wall)
         if not self.guidance.welcomed and not regions.covered and not self.blind:
             self._draw_ring(canvas, wall)
@@ -260,7 +265,7 @@ class Window(Input):
         """The motor as it is now; nothing of the past, and nothing when time is fast."""
         if isinstance(self.menu, Trainer):
             self.sound.follow(self.menu.speed)
-        elif self.playhead is None and self.menu is None and self.pace.rate == 1:
+        elif self.playhead is None and not self.covered and self.pace.rate == 1:
             self.sound.follow(moment.speed)
         else:
             self.sound.follow(0)
@@ -327,11 +332,13 @@ class Window(Input):
         """Begin with it; it goes on in a process of its own, and can be left by Esc."""
         path = free(folder, ".pdf")
         output.check(path)
-        process = card.start(self.live.hand.scenario.settings, path)
+        at = self._at
 
         def work() -> Iterator[float]:
-            while not card.is_done(process):
-                yield 0.0
+            found = yield from self.live.set_at(at)
+            with card.started(found, path) as process:
+                while not card.is_done(process):
+                    yield 1.0
             self.notify(_("kept as {path}").format(path=path))
 
         self._start_job(work(), _("page for the fridge"))

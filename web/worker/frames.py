@@ -68,7 +68,7 @@ def said(moment: Moment, model: SessionModel) -> Frame:
         "next": readings.next_text(model) if model.state in ("running", "paused") else "",
         "screen": readings.screen_text(moment.screen),
         "presses": list(readings.presses(model)),
-        "faults": [name.replace("_", " ") for name in moment.faults],
+        "faults": [labels.fault(name) for name in moment.faults],
         "lines": [(line.t, line.text) for line in model.lines[-8:]],
         "felt": _felt(model),
     }

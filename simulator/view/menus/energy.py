@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from ...boards import Draw
 from ...core.energy import Used
-from ...text.language import _
+from ...text.language import N_, _
 from .. import labels
 from ..live import Live
 from .menu import Menu, Row
@@ -16,7 +17,12 @@ def energy_menu(live: Live) -> Menu:
     parts = {
         "chip": _("chip"), "motor": _("motor"), "display": _("screen"), "rest": _("always"),
     }  # fmt: skip
-    sources = {"chip": draws["asleep"].source, "rest": draws["rest"].source}
+    sources = {
+        "chip": "   ".join(
+            f"{labels.state(name)}: {_source(draws[name])}" for name in ("awake", "asleep")
+        ),
+        "rest": _source(draws["rest"]),
+    }
     rows = [_row(_("in all"), meter.total, meter.total)]
     named = {parts[name]: used for name, used in meter.parts.items()}
     rows += _group(_("By part"), named, {parts[name]: said for name, said in sources.items()})
@@ -34,6 +40,20 @@ def energy_menu(live: Live) -> Menu:
     menu = Menu(_("Drawn from the cell"), rows)
     menu.message = _("Estimated from figures of data sheets and of others' measurements.")
     return menu
+
+
+# What stands before a source, in words.
+_MARKS = {
+    "[M]": N_("measured by others"),
+    "[D]": N_("from a data sheet"),
+    "[I]": N_("inferred"),
+}
+
+
+def _source(draw: Draw) -> str:
+    """Where a figure is from, and how it was found."""
+    mark, rest = _(draw.source).split(" ", 1)
+    return f"{rest} ({_(_MARKS[mark])})"
 
 
 def _group(

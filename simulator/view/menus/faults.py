@@ -50,9 +50,12 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
     def is_on() -> bool:
         return name in live.replay.faults
 
+    def words() -> tuple[str, ...]:
+        return (name, *offered[chosen[0] : chosen[0] + 1])
+
     def value() -> str:
         state = _("once") if fault.clear is no_end else _("on") if is_on() else _("off")
-        return f"{offered[chosen[0]]}   {state}" if offered else state
+        return f"{labels.of_fault(offered[chosen[0]])}   {state}" if offered else state
 
     def change(by: int) -> None:
         chosen[0] = (chosen[0] + by) % len(offered)
@@ -60,20 +63,25 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
     def act() -> None:
         lacking = fault.needs(live.device.board)
         if lacking:
-            menu.message = lacking
+            menu.message = _(lacking)
             return
         go_on()
         if is_on():
             clear(live, name)
         else:
-            live.hand.do("fault", name, *offered[chosen[0] : chosen[0] + 1])
+            live.hand.do("fault", *words())
             live.device.run_to(live.device.kernel.now_ms + 1)
-        menu.message = live.hand.hindered or _came_of(live)
+        hindered = live.hand.hindered
+        menu.message = _(hindered) if hindered else _came_of(live)
 
     def note() -> str:
         return _("felt: {felt}").format(felt=_(fault.felt))
 
-    return Row(labels.fault(name), value, change if offered else None, act, note, lit=is_on)
+    def keyword() -> str:
+        return _("in a scenario: {line}").format(line=" ".join(("fault", *words())))
+
+    change_it = change if offered else None
+    return Row(labels.fault(name), value, change_it, act, note, keyword, lit=is_on)
 
 
 def _came_of(live: Live) -> str:

@@ -22,8 +22,9 @@ class Row:
 
     `text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
 
-    `note` is said beside the row or, while it is in focus, below the list. `heading` stands above the row, `part`
-    is a bar of that length, 0 to 1. `lit` says whether it is switched on, or no longer as it was.
+    `note` is said beside the row or, while it is in focus, below the list; `keyword` is how a file says it.
+    `heading` stands above the row, `part` is a bar of that length, 0 to 1. `lit` says whether it is switched on,
+    or no longer as it was.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Row:
     change: Callable[[int], object] | None = None
     act: Callable[[], object] | None = None
     note: Callable[[], str] = _nothing
+    keyword: Callable[[], str] = _nothing
     heading: str = ""
     part: float | None = None
     lit: Callable[[], bool] | None = None

@@ -1,30 +1,62 @@
 """The page for the fridge, made by the command `tools card`: the simulator itself knows no tools."""
 
+import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from firmware.rondo.session import program
 from firmware.rondo.storage import settings as rules
 
+from ...scenario.programs import PROGRAMS
 from ...text import language
 from ...text.usage import UsageError
+from ...view.session_model import OnFlash
 
 _ROOT = Path(__file__).resolve().parents[3]
 
 
-def start(settings: Mapping[str, object], path: Path) -> "subprocess.Popen[str]":
-    """Begins to write it for these settings, as PDF."""
-    pairs = [
-        word
-        for key, value in settings.items()
-        for word in (key, rules.UNSET if value is None else str(value))
-    ]
-    command = (sys.executable, "-m", "tools", "card", "--pdf", str(path))
-    return subprocess.Popen(
-        (*command, language.OPTION, language.used(), *pairs),
-        cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+@contextmanager
+def started(found: OnFlash, path: Path) -> "Iterator[subprocess.Popen[str]]":
+    """Begins to write it for what is set on a band, as PDF; at the end it goes on no longer."""
+    with TemporaryDirectory() as folder:
+        words = ["--pdf", str(path), *_routine(found, Path(folder)), *_pairs(found)]
+        process = subprocess.Popen(
+            (sys.executable, "-m", "tools", "card", language.OPTION, language.used(), *words),
+            cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+            assert process.stderr is not None
+            process.stderr.close()
+
+
+def _pairs(found: OnFlash) -> list[str]:
+    """The settings as the command takes them, but for the program."""
+    said = {key: value for key, value in found.settings.items() if key != "program"}
+    return [word for key, value in said.items() for word in (key, _word(value))]
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return rules.UNSET if value is None else str(value)
+
+
+def _routine(found: OnFlash, folder: Path) -> list[str]:
+    """The program that the band follows, as the command takes it; one of somebody's own as a file."""
+    name = str(found.program["name"])
+    if name in program.BUILT_IN or (PROGRAMS / f"{name}.json").exists():
+        return ["--program", name]
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(found.program), encoding="utf-8")
+    return ["--program", str(path)]
 
 
 def is_done(process: "subprocess.Popen[str]") -> bool:
@@ -33,5 +65,6 @@ def is_done(process: "subprocess.Popen[str]") -> bool:
         return False
     said = process.communicate()[1].strip()
     if process.returncode:
-        raise UsageError("card", said.splitlines()[-1] if said else f"exit {process.returncode}")
+        line = said.splitlines()[-1] if said else f"exit {process.returncode}"
+        raise UsageError("card", line.removeprefix("card: "))
     return True

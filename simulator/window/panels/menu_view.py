@@ -62,11 +62,16 @@ class MenuView:
     def _said(
         self, menu: Menu, most: int, canvas: Canvas
     ) -> list[tuple[str, tuple[int, int, int]]]:
-        """The note of the row in focus and what came of the last thing done, in as many lines as they need."""
+        """The note of the row in focus, how a file says it, and what came of the last thing done."""
         colors = canvas.colors
         beside = self._beside(menu, pygame.Rect(0, 0, most + 2 * _PAD - 24, 0))
         note = "" if self._is_beside(menu, beside, most) else menu.row.note()
-        lines = [(line, colors.dim) for line in text.paragraph(note, text.SMALL, most) if line]
+        lines = [
+            (line, colors.dim)
+            for said in (note, menu.row.keyword())
+            for line in text.paragraph(said, text.SMALL, most)
+            if line
+        ]
         lines += [
             (line, colors.accent)
             for line in text.paragraph(menu.message, text.SMALL, most)

@@ -73,7 +73,7 @@ class Status:
             regions.add(
                 box,
                 partial(self._clear_fault, name),
-                _("fault on: a click clears it"),
+                _("fault {keyword} is on: a click clears it").format(keyword=name),
                 "F",
             )
             x = box.right + 6

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from simulator.__main__ import main
+from simulator.boards import NAMES as BOARDS
+from simulator.scenario.faults import FAULTS
 from simulator.scenario.model import Scenario
 from simulator.terminal.frame import Frame
 from simulator.terminal.terminal import Terminal
 from simulator.text import language
 from simulator.view import labels
 from simulator.view.live import Live
+from simulator.view.menus.energy import energy_menu
+from simulator.view.menus.faults import choices, fault_menu
 from simulator.window.drawing import text
 from simulator.window.panels import header
 from tools import languages
@@ -275,3 +279,39 @@ def test_a_text_that_is_not_marked_is_noticed() -> None:
         'p.add_argument("a file", help=_("a file of"))',
     ):
         assert list(unmarked(ast.parse(code))) == [], code
+
+
+def test_every_fault_has_a_name_and_so_has_what_it_is_given() -> None:
+    assert set(labels.FAULTS) == set(FAULTS)
+    live = Live(Scenario("by hand"))
+    given = {word for fault in FAULTS.values() for word in choices(fault, live)}
+    words = {
+        word for word in given if word.isalpha()
+    }  # numbers and files are the same in any language
+    assert words == set(labels.OF_FAULTS)
+
+
+@pytest.mark.parametrize("board", BOARDS)
+@pytest.mark.parametrize("name", OTHERS)
+def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
+    name: str, board: str
+) -> None:
+    def said() -> list[str]:
+        live = Live(Scenario("by hand", board=board))
+        faults, energy = fault_menu(live, lambda: None), energy_menu(live)
+        for row in faults.rows:
+            assert row.act is not None
+            row.act()
+        there = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
+        lines = [line.text for line in live.replay.lines.of("faults")]
+        return [*there, faults.message, *lines, *(row.note() for row in energy.rows)]
+
+    english = said()
+    language.use(name)
+    other = said()
+    same = {to for to in other if to and to in english}
+    assert same == SAME_WORD.get(name, set())
+
+
+# Words that are the same as in English.
+SAME_WORD = {"fr": {"exception"}}

@@ -66,7 +66,9 @@ def test_it_is_off_until_wanted_and_where_there_is_no_sound_nothing_breaks(
     assert sound.why
 
 
-def test_nothing_is_heard_when_time_is_fast_or_in_the_past(sound: None, shown: Shown) -> None:
+def test_nothing_is_heard_when_time_is_fast_or_stands_or_in_the_past(
+    sound: None, shown: Shown
+) -> None:
     shown.start()
     keys(shown, "u")
     followed: list[float] = []
@@ -75,6 +77,10 @@ def test_nothing_is_heard_when_time_is_fast_or_in_the_past(sound: None, shown: S
         shown.pass_s(FRAME_S)
     shown.drawn()
     assert followed[-1] > 0
+    keys(shown, "h")
+    shown.drawn()
+    assert followed[-1] == 0, "time stands still under the help"
+    keys(shown, "h")
     shown.pace.speed = 10
     shown.window.sound.on = True
     while shown.pace.by_hand:

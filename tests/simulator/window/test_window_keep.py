@@ -1,5 +1,6 @@
 """What the window keeps: a scenario that does it again, a picture, a GIF, the pins over time."""
 
+import json
 import re
 from pathlib import Path
 
@@ -16,10 +17,14 @@ from simulator.view.keep import scenario
 from simulator.view.live import Live
 from simulator.view.menus import keep
 from simulator.window import window
+from simulator.window.computer import card as computer_card
 from simulator.window.drawing import gif
 from simulator.window.window import SIZE
 from tests.simulator.window.shown import FRAME_S, Shown
+from tools.card import described, drawing
+from tools.paper.sizes import paper, territory
 
+CARD = 4  # its row
 ACCEPTANCE = Path(__file__).parents[2] / "acceptance"
 
 
@@ -101,6 +106,22 @@ def test_while_a_gif_is_made_its_progress_is_seen_and_esc_stops_it(
     assert not list(folder.iterdir())
 
 
+def test_while_a_gif_is_made_no_time_passes_and_nothing_is_pressed(
+    shown: Shown, folder: Path
+) -> None:
+    shown.start()
+    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.pace.speed = 1000
+    shown.press(pygame.K_k, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN)
+    before, entries = shown.pace.now, len(shown.device.recorder.entries)
+    assert shown.window.working
+    for _ in range(12):
+        shown.key(pygame.K_m, FRAME_S)
+        shown.click(shown.middle_of("main"), FRAME_S)
+    assert shown.window.working
+    assert (shown.pace.now, len(shown.device.recorder.entries)) == (before, entries)
+
+
 def test_the_pins_over_time_are_those_of_the_trace(shown: Shown, folder: Path) -> None:
     shown.start()
     shown.pass_s(10)
@@ -177,14 +198,62 @@ def test_a_file_that_is_no_scenario_is_said_in_one_line(shown: Shown, tmp_path: 
     assert shown.state == "running"
 
 
-def test_the_page_for_the_fridge_is_made_for_the_settings_in_use(
+def choose_guide(shown: Shown) -> None:
+    """On the band itself: a long hold, a tap, a long hold."""
+    for held_s in (0.1, 3.5, 0.1, 3.5):
+        shown.key(pygame.K_m, held_s)
+        shown.pass_s(1)
+
+
+def card(**settings: str) -> bytes:
+    return drawing.pdf(described({"display": "always", **settings}), paper(territory()))
+
+
+def test_the_page_for_the_fridge_is_made_for_what_was_just_chosen_on_the_band(
     shown: Shown, folder: Path
 ) -> None:
-    assert choose(shown, 4) == f"kept as {folder / 'rondo-1.pdf'}"
-    assert (folder / "rondo-1.pdf").read_bytes().startswith(b"%PDF")
+    choose_guide(shown)
+    assert shown.window.live.replay.model.settings["pacing"] == "strict", "not yet on its flash"
+    before = shown.pace.now
+    assert choose(shown, CARD) == f"kept as {folder / 'rondo-1.pdf'}"
+    assert shown.pace.now - before < 1_000
+    assert (folder / "rondo-1.pdf").read_bytes() == card(pacing="guide")
 
 
-def test_why_there_is_no_page_for_the_fridge_is_said(shown: Shown, folder: Path) -> None:
-    shown.live.hand.scenario.settings["program"] = "of-my-own"
-    assert choose(shown, 4).startswith("card: of-my-own: no such program")
+def test_in_the_past_the_page_for_the_fridge_is_made_for_what_was_set_then(
+    shown: Shown, folder: Path
+) -> None:
+    shown.press(pygame.K_m)
+    shown.pass_s(15)
+    before = shown.pace.now
+    choose_guide(shown)
+    shown.pass_s(60)
+    while (shown.window.playhead or shown.pace.now) > before:
+        shown.press(pygame.K_LEFT)
+    choose(shown, CARD)
+    assert (folder / "rondo-1.pdf").read_bytes() == card(pacing="strict")
+
+
+def test_a_program_of_ones_own_is_on_the_page_for_the_fridge_as_the_band_follows_it(
+    folder: Path,
+) -> None:
+    phases = [{"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 90}]
+    routine = {"name": "short-one", "phases": phases}
+    given = {"program": "short-one"}
+    shown = Shown()
+    shown.live = Live(
+        Scenario("by hand", settings=given, programs={"short-one": json.dumps(routine)})
+    )
+    shown.window.live = shown.live
+    shown.window.attend()
+    choose(shown, CARD)
+    made = (folder / "rondo-1.pdf").read_bytes()
+    assert made == drawing.pdf(described(given, routine=routine), paper(territory()))
+
+
+def test_why_there_is_no_page_for_the_fridge_is_said(
+    shown: Shown, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(computer_card, "_ROOT", folder)  # where there are no tools
+    assert re.fullmatch("card: .*No module named tools", choose(shown, CARD))
     assert not (folder / "rondo-1.pdf").exists()

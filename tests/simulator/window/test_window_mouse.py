@@ -90,7 +90,7 @@ def test_a_fault_that_is_on_is_a_chip_and_a_click_on_it_clears_it(shown: Shown) 
     shown.start()
     shown.live.hand.do("fault", "motor_weak")
     shown.device.run_to(shown.pace.now + 2)
-    shown.click(shown.box("fault on: a click clears it"))
+    shown.click(shown.box("fault motor_weak is on: a click clears it"))
     assert shown.live.replay.faults == ()
     shown.drawn()
     assert not [one for one in shown.window.regions.all if one.tip.startswith("fault on")]
