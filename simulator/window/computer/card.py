@@ -12,7 +12,7 @@ from firmware.rondo.session import program
 from firmware.rondo.storage import settings as rules
 
 from ...scenario.programs import PROGRAMS
-from ...text import language
+from ...text import language, output
 from ...text.usage import UsageError
 from ...view.session_model import OnFlash
 
@@ -55,7 +55,7 @@ def _routine(found: OnFlash, folder: Path) -> list[str]:
     if name in program.BUILT_IN or (PROGRAMS / f"{name}.json").exists():
         return ["--program", name]
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(found.program), encoding="utf-8")
+    output.write((path, json.dumps(found.program)))
     return ["--program", str(path)]
 
 
