@@ -28,6 +28,10 @@ _DARK = bytes(WIDTH * HEIGHT)
 _LIT = b"\x01" * (WIDTH * HEIGHT)
 _INVERT = bytes([1, 0]) + bytes(254)
 
+# Lines of a window that are sent together: the first page and that after the last, the first column and how many,
+# and whether from right to left.
+_Lines = tuple[int, int, int, int, bool]
+
 # The glow of the panel, and for bytes.translate what a pixel has of its red, green and blue.
 GLOW = (210, 235, 255)
 _GLOW = [bytes([0, part]) + bytes(254) for part in GLOW]
@@ -44,7 +48,8 @@ class Ssd1306:
         self.changes = 0
         self.unknown: list[int] = []
         # After power on the memory holds anything; stripes show what is not sent.
-        self._memory = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
+        self._stored = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
+        self._sent: dict[_Lines, bytes] = {}  # and is not yet stored, the latest last
         self._shown, self._shown_at = _DARK, -1  # the last picture, and `changes` at that time
         self._lit_now, self._lit_at = 0, -1  # how much of it is lit, likewise
         self._seen, self._seen_of = (
@@ -218,31 +223,44 @@ class Ssd1306:
 
     # Memory
 
+    @property
+    def _memory(self) -> bytearray:
+        """What the memory holds: all that was sent is stored by now."""
+        if self._sent:
+            for lines, data in self._sent.items():
+                self._store_lines(lines, data)
+            self._sent.clear()
+        return self._stored
+
     def _store(self, data: bytes) -> None:
+        """Takes bytes for the memory; whole lines of the window in horizontal mode wait until somebody looks."""
         self.changes += 1
         (left, right), (top, bottom) = self._columns, self._page_range
         width = right - left + 1
-        fills = width > 0 and self._column == left and len(data) % width == 0
-        if self._mode == 0 and fills and self._page + len(data) // width <= bottom + 1:
-            self._store_rows(data, left, width, top, bottom)
-            return
+        if self._mode == 0 and self._column == left and width > 0 and len(data) % width == 0:
+            page = self._page + len(data) // width
+            if page <= bottom + 1:
+                lines = (self._page, page, left, width, self._flipped)
+                self._sent.pop(lines, None)
+                self._sent[lines] = data
+                self._page = page if page <= bottom else top
+                return
         for byte in data:
             column = WIDTH - 1 - self._column if self._flipped else self._column
             self._memory[self._page * WIDTH + column] = byte
             self._advance()
 
-    def _store_rows(self, data: bytes, left: int, width: int, top: int, bottom: int) -> None:
-        """Whole lines of the window in horizontal mode, a slice each."""
-        memory, page = self._memory, self._page
-        starts = range(page * WIDTH + left, (page + len(data) // width) * WIDTH + left, WIDTH)
-        if self._flipped:  # from the last line back to the first, each from its right to its left
+    def _store_lines(self, lines: "_Lines", data: bytes) -> None:
+        """Stores whole lines of a window, a slice each."""
+        page, end, left, width, flipped = lines
+        memory = self._stored
+        starts = range(page * WIDTH + left, end * WIDTH + left, WIDTH)
+        if flipped:  # from the last line back to the first, each from its right to its left
             data = data[::-1]
             first = page * WIDTH + WIDTH - left - width
-            starts = range(first + (len(data) // width - 1) * WIDTH, first - 1, -WIDTH)
+            starts = range(first + (end - page - 1) * WIDTH, first - 1, -WIDTH)
         for at, start in zip(range(0, len(data), width), starts, strict=True):
             memory[start : start + width] = data[at : at + width]
-        page += len(data) // width
-        self._page = page if page <= bottom else top
 
     def _advance(self) -> None:
         """Where the next byte goes: within the window; in page mode round the same page."""

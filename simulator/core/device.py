@@ -10,6 +10,7 @@ Several devices do not know of each other.
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from littlefs import LittleFS
 
@@ -281,7 +282,7 @@ class Device:
             model=self._file.MODEL,
             board=self._setup.board,
             console=self._console,
-            hook=lambda kind, *fields: self._heard(mcu, kind, *fields),
+            hook=partial(self._heard, mcu),
             utc=self.clock.utc,
             set_utc=self.clock.set,
             mpy=self._setup.mpy,

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from greenlet import GreenletExit
-
 from ..mcu.mcu import PERIPHERALS
 from ..stock.calendar import Calendar
 from ..stock.files import Files
@@ -47,24 +45,13 @@ class HostCalls:
 
 
 class DeviceCalls:
-    """Interrupts, the REPL and the trace, whose other end is in the firmware's interpreter."""
+    """Timers, the REPL and the trace, whose other end is in the firmware's interpreter."""
 
     def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
         self._context = context
         self._mcu = context.mcu
         self._interrupt = interrupt
-        self._handlers: dict[int, Callable[[], None]] = {}
-
-    def pin_irq(self, number: int, edges: int, armed: int) -> None:
-        """Arms a pin's interrupt; its handler stays with the firmware."""
-        if self._mcu.start.dead:
-            raise GreenletExit
-        handler = None
-        if armed:
-            handler = self._handlers.get(number)
-            if handler is None:
-                handler = self._handlers[number] = partial(self._interrupt, False, number)
-        self._mcu.interrupts.arm(number, edges, handler)
+        self._mcu.interrupts.call_handler = partial(interrupt, False)
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
         """Starts or stops a timer; its callback stays with the firmware."""

@@ -32,7 +32,7 @@ from .wires import Wires
 # What the stock modules may ask, by attribute of Mcu.
 PERIPHERALS = (
     *("ticks", "sleep", "pins", "pwm", "i2c", "spi", "adc"),
-    *("watchdog", "registers", "reset", "stdio"),
+    *("interrupts", "watchdog", "registers", "reset", "stdio"),
 )
 
 
@@ -53,7 +53,7 @@ class Mcu:
         self.start = start
         self.port = start.port
         self.clock = clock
-        self.interrupts = Interrupts(start.kernel)
+        self.interrupts = Interrupts(start)
         self.timers = Timers(start, self.interrupts.record)
         self.ticks = Ticks(start, self.interrupts)
         self.pwm = Pwm(start, wires.lines)

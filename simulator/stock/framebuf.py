@@ -338,11 +338,14 @@ class FrameBuffer:
         raise NotImplementedError("framebuf.text: the simulator has no such font")
 
 
+_DESCRIPTIONS = (tuple, list)
+
+
 def _source(given: Any) -> FrameBuffer:
     """What is copied from: a FrameBuffer, or a tuple or list that describes one."""
     if isinstance(given, FrameBuffer):
         return given
-    if not isinstance(given, tuple | list):
+    if not isinstance(given, _DESCRIPTIONS):
         raise TypeError
     if not 4 <= len(given) <= 5:
         raise ValueError

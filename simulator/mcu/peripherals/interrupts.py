@@ -5,9 +5,12 @@ the firmware's own context, one after the other, never nested. A handler finds i
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from ...core.kernel import Kernel
+from greenlet import GreenletExit
+
+from ..start import Start
 
 Handler = Callable[[], None]
 
@@ -26,50 +29,61 @@ class Interrupts:
 
     `late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge.
 
-    `on_interrupt` is called for each as it comes.
+    `on_interrupt` is called for each as it comes, `call_handler` calls what the firmware has for a pin's.
     """
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, start: Start) -> None:
         self.late_us = 0
         self.on_interrupt: Callable[[], None] = lambda: None
+        self.call_handler: Callable[[int], None] = lambda _: None
         self.served_at: int | None = None
         self._served: _Pending | None = None
-        self._kernel = kernel
-        self._handlers: dict[int, tuple[int, Handler]] = {}
+        self._start = start
+        self._kernel = start.kernel
+        self._edges: dict[int, int] = {}  # of the pins that are armed
+        self._handlers: dict[int, Handler] = {}
         self._pending: list[_Pending] = []
-        kernel.pending = self._pending
-        kernel.deliver = self.deliver
+        self._kernel.pending = self._pending
+        self._kernel.deliver = self.deliver
 
     def stop(self) -> None:
         """Drops all handlers, and all interrupts that wait."""
-        self._handlers.clear()
+        self._edges.clear()
         self._pending.clear()
 
-    def arm(self, number: int, edges: int, handler: Handler | None) -> None:
-        """Call `handler` after each edge of a pin: bit 0 rising, bit 1 falling."""
-        if handler is None:
-            self._handlers.pop(number, None)
-        else:
-            self._handlers[number] = (edges, handler)
+    def arm(self, number: int, edges: int, armed: int) -> None:
+        """Lets a pin's handler be called after some of its `edges`: bit 0 rising, bit 1 falling; or after none."""
+        if self._start.dead:
+            raise GreenletExit
+        if armed:
+            self._edges[number] = edges
+        elif number in self._edges:
+            del self._edges[number]
 
     def armed(self, number: int) -> bool:
-        """Returns whether a pin has a handler."""
-        return number in self._handlers
+        """Returns whether a pin's handler is called."""
+        return number in self._edges
 
     def edge(self, number: int, level: int) -> None:
         """Takes in that a pin has changed; what changes back within a µs no handler finds changed."""
         for i, pending in enumerate(self._pending):
             if pending.number == number and pending.at_us == self._kernel.now:
                 self._pending[i] = pending._replace(level=level)
-        edges, handler = self._handlers.get(number, (0, None))
-        if handler is None or not edges & (1 if level else 2):
+        if not self._edges.get(number, 0) & (1 if level else 2):
             return
+        handler = self._handler(number)
         self.on_interrupt()  # even if it is served late
         if self.late_us:
             late = lambda: self.record(handler, number)  # noqa: E731
             self._kernel.at(self._kernel.now + self.late_us, late)
         else:
             self.record(handler, number, level)
+
+    def _handler(self, number: int) -> Handler:
+        """What calls a pin's handler: the same each time, so that what waits for one can be told from the rest."""
+        if number not in self._handlers:
+            self._handlers[number] = partial(self.call_handler, number)
+        return self._handlers[number]
 
     def record(
         self, handler: Handler, number: int | None = None, level: int | None = None

@@ -48,7 +48,9 @@ class Pins:
         self._start.charge(PIN_US)
         if served is not None:
             return served
-        return self.line(number).level
+        if number not in self.lines:
+            raise ValueError("invalid pin")
+        return self.lines[number].level
 
     def write(self, number: int, value: int) -> None:
         """Drives a pad to 0 or 1."""

@@ -51,7 +51,7 @@ class Pin:
             wire.pins[self._number] = self
             wire.handlers[self._number] = handler
         edges = (1 if trigger & _RISING else 0) | (2 if trigger & _FALLING else 0)
-        calls.device_pin_irq(self._number, edges, handler is not None)
+        calls.interrupts_arm(self._number, edges, handler is not None)
 
 
 for _name in PORT["pin"]:
