@@ -63,9 +63,9 @@ class Pcf8563:
         self._odd = None
         self._set_us(utc * _S)
 
-    def inject_jump(self, seconds: int) -> None:
-        """Moves the time by so many seconds, forward or back, behind the firmware's back."""
-        self._set_us(self._us() + seconds * _S)
+    def inject_shift(self, by_s: int) -> None:
+        """Moves the time by `by_s` s (less than 0: back), behind the firmware's back."""
+        self._set_us(self._us() + by_s * _S)
 
     def inject_loss(self) -> None:
         """Its own battery was gone for a while: the registers are those after a reset, the time is none."""

@@ -148,11 +148,14 @@ class Device:
         if self._mcu is not None and hold is not None and not hold.duty:
             self.cut()
 
-    def jump_clock(self, seconds: int) -> None:
-        """Moves the chip's clock, and a clock chip, by so many seconds forward or back."""
-        self.clock.set(self.clock.utc() + seconds)
+    def shift_date_clock(self, by_s: int) -> None:
+        """Moves the clock of date and time by `by_s` s (less than 0: back); the tick counter stays as it is.
+
+        Moves a clock chip's too. Raises ValueError if no board's clock shows the new date.
+        """
+        self.clock.set(self.clock.utc() + by_s)
         if self.board.clock_chip is not None:
-            self.board.clock_chip.inject_jump(seconds)
+            self.board.clock_chip.inject_shift(by_s)
 
     def set_rate(self, rate: int) -> None:
         """Sets how fast the tick counter runs from now on, in parts of `ticks.TRUE_RATE`."""

@@ -222,7 +222,7 @@ def _corrupt(device: Device, args: Args) -> str:
 
 def _jump(device: Device, args: Args) -> str:
     try:
-        device.jump_clock(int(args[0]))
+        device.shift_date_clock(int(args[0]))
     except ValueError:
         return N_("no clock of a board shows a date so far from here")
     return ""

@@ -113,7 +113,7 @@ class Restarts(RuleBasedStateMachine):
             _set_clock(device)
             self.worn.clock_known = True
         else:
-            device.jump_clock(seconds)
+            device.shift_date_clock(seconds)
         self.worn.jumped = True
 
 

@@ -83,14 +83,14 @@ def test_the_weekday_is_what_whoever_set_it_said_and_goes_on_from_there(bench: B
     assert bench.read(0x06, 1) == b"\x06"
     bench.now_us += 2 * S
     assert bench.read(0x06, 1) == b"\x00"
-    bench.chip.inject_jump(86_400)
+    bench.chip.inject_shift(86_400)
     assert bench.read(0x05, 2) == b"\x01\x01"
 
 
 def test_what_is_set_or_jumps_while_it_is_stopped_stands_from_there(bench: Bench) -> None:
     bench.chip.write(b"\x00\x20\x00" + LEAP_EVE)
     bench.now_us += 5 * S
-    bench.chip.inject_jump(1)
+    bench.chip.inject_shift(1)
     bench.now_us += 5 * S
     assert bench.read(0x02, 1) == b"\x59"
     bench.chip.set(60)
@@ -339,7 +339,7 @@ def test_a_jump_of_the_clock_is_one_of_the_chip_too() -> None:
     band = Device(Setup(BOARD, clock=NIGHT))
     band.power_on()
     band.run_to(1_000)
-    band.jump_clock(3_600)
+    band.shift_date_clock(3_600)
     band.cut()
     band.power_on()
     band.run_to(3_000)
