@@ -64,7 +64,7 @@ GUARDS = {
     "confirms": "the second within 5 s of one that was answered with *done*",
     "two_sided": "both sides in use",
     "has_assist": "three-round, with massage, stroke or shake",
-    "reminded": "15 minutes after a reminder: no more of them",
+    "was_reminded": "15 minutes after a reminder: no more of them",
 }
 FELT = {
     table.PREVIEW: "preview",

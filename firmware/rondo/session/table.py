@@ -111,7 +111,7 @@ def has_assist(s: "SessionState", at: int) -> bool:
     return any(s.settings[kind + "_s"] for kind in ASSIST)
 
 
-def reminded(s: "SessionState", at: int) -> bool:
+def was_reminded(s: "SessionState", at: int) -> bool:
     """A reminder was felt a while ago."""
     since = None if s.reminders_declined else s.reminded_at
     return since is not None and 0 <= at - since <= REMINDED_MS
@@ -327,8 +327,8 @@ def decline_reminders(s: "SessionState", at: int) -> None:
 # nothing; a limit is what the state's clock runs into.
 TABLE = {
     ASLEEP: (
-        (HOLD, reminded, ASLEEP, decline_reminders, "paused"),
-        (UNDO, reminded, ASLEEP, decline_reminders, "paused"),
+        (HOLD, was_reminded, ASLEEP, decline_reminders, "paused"),
+        (UNDO, was_reminded, ASLEEP, decline_reminders, "paused"),
         (ANY, None, AWAKE, wake, PREVIEW),
     ),
     AWAKE: (
@@ -379,8 +379,8 @@ TABLE = {
         (DOUBLE, undoable_now, RUNNING, undo, PHASE_CUE),
         (UNDO, undoable_now, RUNNING, undo, PHASE_CUE),
         (DOUBLE, None, DONE, ask_again, "done"),
-        (HOLD, reminded, DONE, decline_reminders, "paused"),
-        (UNDO, reminded, DONE, decline_reminders, "paused"),
+        (HOLD, was_reminded, DONE, decline_reminders, "paused"),
+        (UNDO, was_reminded, DONE, decline_reminders, "paused"),
         (SETTLED, None, DONE, settle, None),
         (LIMIT, None, ASLEEP, settle, None),
     ),
@@ -388,8 +388,8 @@ TABLE = {
         (TAP, confirms, AWAKE, wake, PREVIEW),
         (TAP, None, ENDED, ask_again, "done"),
         (DOUBLE, None, ENDED, ask_again, "done"),
-        (HOLD, reminded, ENDED, decline_reminders, "paused"),
-        (UNDO, reminded, ENDED, decline_reminders, "paused"),
+        (HOLD, was_reminded, ENDED, decline_reminders, "paused"),
+        (UNDO, was_reminded, ENDED, decline_reminders, "paused"),
         (SETTLED, None, ENDED, settle, None),
         (LIMIT, None, ASLEEP, settle, None),
     ),
