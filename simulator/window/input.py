@@ -1,4 +1,7 @@
-"""What the keyboard, the mouse and dropped files do: by the tables of `keys`, and by what was drawn where."""
+"""Carries out what the keyboard, the mouse and dropped files ask, for the window.
+
+Keys have their meaning from the tables of `view.keys`; the mouse has it from the regions of the last frame.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,11 +32,11 @@ _DRAGGING = (1, 3)  # mouse buttons
 
 
 class Input(Control):
-    """Does what keys, mouse and dropped files ask.
+    """The state of a view, changed by keys, mouse and dropped files.
 
-    `regions` is what can be done where, `sound` lets the motor be heard, `scale` is how large everything is.
+    `regions` lists what the mouse can do where, `sound` makes the motor audible, `scale` is the px of a unit.
 
-    `light` is what the system wants, `appearance` what was chosen.
+    `light`: the system prefers light colours. `appearance`: one of APPEARANCES, as the user chose.
     """
 
     def __init__(self, live: Live) -> None:
@@ -51,7 +54,7 @@ class Input(Control):
         self._rests: tuple[Region | None, float] = (None, 0.0)
 
     def handle(self, event: pygame.Event, wall: float) -> None:
-        """Handles one event of pygame's; virtual time is brought to its instant first."""
+        """Handles one event of pygame, after virtual time has been brought up to `wall` s."""
         self.pass_to(wall)
         take = _TAKES.get(event.type)
         if take is not None:
@@ -61,17 +64,17 @@ class Input(Control):
 
     @property
     def tip(self) -> Region | None:
-        """Returns the region that the mouse rests on, once it has for a while; None before."""
+        """Returns the region that the mouse has rested on for _MEANT_S, whose tip is to be shown; else None."""
         region, since = self._rests
         return region if region is not None and self._wall - since >= _MEANT_S else None
 
     def refresh(self) -> None:
-        """Draws the last frame again: a click is on what there is now, not on what a key has just closed."""
+        """Redraws the last frame, so that a click meets what is open now, not what a key has just closed."""
 
     # Keys
 
     def is_held(self, key: int) -> bool:
-        """Whether a key is down."""
+        """Returns whether `key`, a code of pygame, is down."""
         return key in self._held
 
     def _take_key(self, event: pygame.Event) -> None:
@@ -91,7 +94,7 @@ class Input(Control):
             self.pace.speed = SPEEDS[_DIGITS.index(event.key)]
 
     def _key_over(self, event: pygame.Event, mod: int, again: bool) -> None:
-        """A key while something lies over the window: it is the menu's, or one of the few that are left."""
+        """Handles a key while something lies over the window: the menu takes it, or it is one of OVER_A_MENU."""
         word = MENU.get(event.key, "")
         if event.key == pygame.K_TAB and mod & pygame.KMOD_SHIFT:
             word = "up"
@@ -130,7 +133,7 @@ class Input(Control):
             region.act()
 
     def _click_beside(self, button: int) -> None:
-        """Closes what lies over the window, at a click beside it."""
+        """Closes the help or the menu at a click beside it, with the left button only."""
         if button == 1:
             if self.help:
                 self.help = False
@@ -199,7 +202,7 @@ class Input(Control):
         }
 
     def _resize(self, steps: int) -> None:
-        """Everything larger or smaller, the window as it is."""
+        """Asks for the scale that is `steps` further in SCALES; the window keeps its size."""
         place = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - self.scale))
         self.scale_wanted = SCALES[min(max(0, place + steps), len(SCALES) - 1)]
 
@@ -208,14 +211,14 @@ class Input(Control):
         self.notify(self.sound.text())
 
     def _next_appearance(self) -> None:
-        """From the system's to the other one, so that it is seen, then the same by choice."""
+        """Switches to the next appearance: from "system" to the one not in use, so that a change is seen."""
         system, dark, light = APPEARANCES
         order = (system, dark, light) if self.light else (system, light, dark)
         self.appearance = order[(order.index(self.appearance) + 1) % len(order)]
 
 
 def _answer(key: int) -> str:
-    """The answer that a key stands for, "" for none."""
+    """Returns the answer of the training that `key` stands for, "" for none."""
     name = pygame.key.name(key)
     return name if name and name in ANSWERS else ""
 

@@ -1,4 +1,6 @@
-"""Where everything is, in a window of any size: the band on the left, words beside it, the trace where it fits.
+"""Computes where each part of the window is, for any size: the band left, its state right, the timeline below.
+
+The trace has a column of its own in a wide window, else what the status leaves free.
 
 plan = lay_out((1280, 800), geometry, 1)
 """
@@ -23,7 +25,10 @@ _PARTS = (1.0, 0.9, 0.8)  # of its height, the first that lets the band be as la
 
 @dataclass(frozen=True)
 class Layout:
-    """Boxes in units; `band_at` and `band_scale` as `Band` takes them; no `trace`: it follows `status`."""
+    """The boxes of the window's parts, in units.
+
+    `band_at` and `band_scale` are what `Band` takes. Without a `trace`, the trace is drawn below the status.
+    """
 
     header: pygame.Rect
     band_at: tuple[int, int]
@@ -36,9 +41,9 @@ class Layout:
 
 
 def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> Layout:
-    """Lays the window out: header on top, time at the bottom; between them the band, the words and the trace.
+    """Returns the layout for a window of `size` units that shows the board of `geometry`.
 
-    The timeline gives up some of its height where that lets the band be drawn larger by a whole step.
+    `canvas_scale` is the px of a unit. The timeline gives up height if that makes the band a step of scale larger.
     """
     usual = min(620, max(170, round(size[1] * _TIMELINE) - transport.HEIGHT))
     plans = [_with(size, geometry, canvas_scale, round(usual * part)) for part in _PARTS]
@@ -49,7 +54,7 @@ def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> L
 def _with(
     size: tuple[int, int], geometry: Geometry, canvas_scale: float, timeline_height: int
 ) -> Layout:
-    """The same with a timeline of that height."""
+    """Returns the layout with a timeline `timeline_height` units high; the other arguments as in `lay_out`."""
     width, height = size
     pad = 16 if width >= 900 else 10
     inner = width - 2 * pad

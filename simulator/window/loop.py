@@ -1,4 +1,4 @@
-"""Shows a window on the display until it is closed, 30 frames a second where something changes.
+"""Shows a window on the display until it is closed, at up to 30 frames a second while something changes.
 
 show(Window(live))
 """
@@ -26,7 +26,7 @@ def show(
     now: Callable[[], float] = time.perf_counter,
     sleep: Callable[[float], object] = time.sleep,
 ) -> None:
-    """Shows the window until it is closed, by a clock in s; the display must be there."""
+    """Shows `window` until it is closed; `now` returns the wall time in s. Needs a video display."""
     screen = _open(window, remembered.load())
     cursor = pygame.SYSTEM_CURSOR_ARROW
     due = 0.0
@@ -54,7 +54,7 @@ def show(
 def _events(
     due: float, now: Callable[[], float], sleep: Callable[[float], object]
 ) -> list[pygame.Event]:
-    """Waits for events until `due` s, at most; returns what came."""
+    """Waits for events, at most until the wall time `due` s; returns those that came."""
     while True:
         events = pygame.event.get()
         left = due - now()
@@ -64,7 +64,7 @@ def _events(
 
 
 def _is_late(window: Window, event: pygame.Event, events: list[pygame.Event]) -> bool:
-    """Whether it repeats a key that was let go meanwhile: on a slow computer a tap would count twice."""
+    """Returns whether a KEYDOWN repeats a key that was let go since: a tap would count twice on a slow computer."""
     if event.type != pygame.KEYDOWN or not window.is_held(event.key):
         return False
     after = events[events.index(event) + 1 :]
@@ -72,7 +72,7 @@ def _is_late(window: Window, event: pygame.Event, events: list[pygame.Event]) ->
 
 
 def _point(window: Window, before: int) -> int:
-    """The mouse looks like what it can do."""
+    """Sets the pointer's shape to that of the region under it; returns the shape. `before` is the one it has."""
     hot = window.regions.hot
     cursor = pygame.SYSTEM_CURSOR_ARROW if hot is None else hot.cursor
     if cursor != before:
@@ -81,7 +81,7 @@ def _point(window: Window, before: int) -> int:
 
 
 def _open(window: Window, left: Remembered) -> pygame.Surface:
-    """Opens it as it was left; the first time, as large as suits the display."""
+    """Opens the window as it was `left` last time; the first time, at a size that suits the display."""
     desktop = pygame.display.get_desktop_sizes()[0]
     window.scale_wanted = window.scale_wanted or left.scale
     scale = window.scale_wanted or scale_for_display(desktop[1])
@@ -122,13 +122,13 @@ def _remember(window: Window) -> None:
 
 
 def scale_for_display(height: int) -> float:
-    """Returns how large everything is drawn at first on a display that many px high, as a factor.
+    """Returns the scale to start with on a display `height` px high.
 
-    What a pixel measures, no display says on every system; those of so many are fine ones.
+    Not every system tells how large a pixel is, so a display with many rows is taken to have small pixels.
     """
     return next((scale for least, scale in _FINE if height >= least), 1.0)
 
 
 def _is_on(position: tuple[int, int], desktop: tuple[int, int]) -> bool:
-    """Whether a corner there can be seen: the display may be another one than last time."""
+    """Returns whether a window at `position` would be visible: the display may be another one than last time."""
     return all(0 <= at < end - _SEEN for at, end in zip(position, desktop, strict=True))

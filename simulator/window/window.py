@@ -1,7 +1,7 @@
-"""The window: the band, what goes on in words and bars, and the session on a line.
+"""The window: the band, its state in words and bars, and the timeline.
 
-`draw` paints one frame on any surface, so that pictures and tests need no window; `handle` takes pygame's
-events. `loop` shows it on a display.
+`draw` paints one frame on any surface, so that pictures and tests need no display; `handle` takes pygame's
+events. `loop` shows the window on a display.
 """
 
 from collections.abc import Iterator
@@ -49,9 +49,9 @@ _RESTS_S = 0.5  # so long an instant is looked at before it is made ready to go 
 
 
 class Window(Input):
-    """A band, seen and pressed, now or at an instant of its past; `scale` as `Canvas` has it, if one was chosen.
+    """A window on one band: shows and operates it, at the present or at an instant of its past.
 
-    `still`: the system wants less motion; `guidance` leads through a first start.
+    `scale`: px of a unit, if chosen. `still`: the system prefers less motion. `guidance`: hints of a first start.
     """
 
     def __init__(self, live: Live, name: str = "", scale: float | None = None) -> None:
@@ -77,23 +77,23 @@ class Window(Input):
         self.attend()
 
     def attend(self) -> None:
-        """Follows another band, whose board may look another way."""
+        """Connects to the band that `live` has now, whose board may have another shape."""
         self._device.recorder.subscribe(self._listen)
         self._place(self._fitted(self._px))
 
     @property
     def colors(self) -> Palette:
-        """Returns the palette that was chosen, or that the system wants."""
+        """Returns the palette that the user chose, else the one that the system prefers."""
         light = self.light if self.appearance == "system" else self.appearance == "light"
         return LIGHT if light else DARK
 
     @property
     def covered(self) -> bool:
-        """Returns whether something lies over the band, what takes a while too."""
+        """Returns whether a menu, the help or a job's progress bar lies over the band."""
         return super().covered or self._job is not None
 
     def pass_to(self, wall: float) -> None:
-        """Lets time go on to `wall` s, and what takes a while with it."""
+        """Advances virtual time to the wall time `wall` s, and a running job by one step."""
         super().pass_to(wall)
         self._prepare(wall)
         if not self.guidance.welcomed:
@@ -102,7 +102,7 @@ class Window(Input):
             self._work()
 
     def _prepare(self, wall: float) -> None:
-        """What it takes to go on from the past is done while that is looked at, a little a frame."""
+        """Prepares, a little each frame, to go on from the instant of the past that is in view."""
         if self.playhead != self._looked_at[0]:
             self._looked_at = (self.playhead, wall)
             self.live.forget_prepared()
@@ -112,7 +112,7 @@ class Window(Input):
     # Drawing
 
     def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
-        """Draws the frame at `wall` s, laid out for the surface's size."""
+        """Draws the frame of the wall time `wall` s, laid out for the size of `surface`."""
         self._surface, self._fresh = surface, True
         moment, model = self._at_playhead(wall)
         self._hear(moment)
@@ -131,7 +131,7 @@ class Window(Input):
             self.draw(self._surface, self._wall)
 
     def _draw_over(self, canvas: Canvas, regions: Regions) -> None:
-        """A menu, the help, something that takes a while, what was said, a tip: whatever there is."""
+        """Draws what lies over the window, if there is any: menu, help, progress bar, notice, tip."""
         if regions.covered:
             regions.cover()
             canvas.veil(self.colors.back, 190)
@@ -153,7 +153,7 @@ class Window(Input):
             overlay.draw_tip(canvas, self.tip)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
-        """Returns a picture of the window at that instant, without anything over it."""
+        """Returns a picture of the window at the instant `t_ms`, with nothing lying over it."""
         surface = pygame.Surface(self._px, depth=24)
         present = t_ms >= self.pace.now
         replay = self.live.replay
@@ -162,13 +162,13 @@ class Window(Input):
         return surface
 
     def _sheet(self, surface: pygame.Surface) -> Canvas:
-        """The surface in units, everything laid out for its size; with little room it is all smaller."""
+        """Returns a canvas on `surface`, after laying the window out for its size."""
         self._px = surface.get_size()
         self._place(self._fitted(self._px))
         return Canvas(surface, self.scale, self.colors)
 
     def _fitted(self, px: tuple[int, int]) -> tuple[int, int]:
-        """The size in units, with the scale that was wanted, or one that grows with the window."""
+        """Sets the scale: the one asked for, else one that grows with the window. Returns `px` in units."""
         most = min(px[0] / LEAST[0], px[1] / LEAST[1])
         usual = min(px[0] / SIZE[0], px[1] / SIZE[1])
         grown = max((scale for scale in SCALES if scale <= usual), default=1.0)
@@ -222,12 +222,12 @@ class Window(Input):
         self.timeline.draw(canvas, replay, playhead, regions)
 
     def _on(self) -> frozenset[str]:
-        """The commands that are switched on."""
+        """Returns the commands whose switch is on."""
         switched = {"sound": self.sound.on, "blind": self.blind, "help": self.help}
         return frozenset(name for name, on in switched.items() if on)
 
     def _draw_ring(self, canvas: Canvas, wall: float) -> None:
-        """Around what the first start is about now."""
+        """Draws a ring around the control that the present step of the first start is about."""
         if self.guidance.step in (guidance.WAKE, guidance.START):
             guidance.draw_ring(canvas, self._band.button_box("main"), wall, self.still)
         elif self.guidance.step == guidance.FASTER:
@@ -236,14 +236,14 @@ class Window(Input):
                 guidance.draw_ring(canvas, box, wall, self.still)
 
     def _at_playhead(self, wall: float) -> tuple[Moment, SessionModel]:
-        """What there is to see at the instant of the past that is looked at, or now."""
+        """Returns the moment and the session model at the playhead; at the present if there is no playhead."""
         replay = self.live.replay
         if self.playhead is None:
             return self._present(wall), replay.model
         return replay.at(self.playhead)
 
     def _present(self, wall: float) -> Moment:
-        """What is shown now of what changes fast; at x1 the screen as it is."""
+        """Returns the present moment, steadied so that nothing flashes; at x1 the screen is shown unchanged."""
         moment = self.live.replay.present()
         duty = self._duty.take(max(self._peak_duty, moment.duty), wall)
         speed = self._speed.take(max(self._peak_speed, moment.speed), wall)
@@ -255,14 +255,14 @@ class Window(Input):
         return replace(moment, duty=duty, speed=speed, picture=picture, screen=screen)
 
     def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
-        """The motor may have been on between two frames."""
+        """Keeps the motor's peak of duty and speed, since it may turn on and off between two frames."""
         if kind == "motor":
             t = self._device.kernel.now / 1000
             self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
             self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t))
 
     def _hear(self, moment: Moment) -> None:
-        """The motor as it is now; nothing of the past, and nothing when time is fast."""
+        """Sounds like the motor at `moment`; silent in the past and while time runs faster than x1."""
         if isinstance(self.menu, Trainer):
             self.sound.follow(self.menu.speed)
         elif self.playhead is None and not self.covered and self.pace.rate == 1:
@@ -281,7 +281,7 @@ class Window(Input):
         self.do(command)
 
     def _do_from_help(self, command: str) -> None:
-        """The page goes; a press of the band from there is a tap."""
+        """Closes the help and does `command`; the name of a button taps that button."""
         self.help = False
         if command in self._device.board.buttons:
             self._go_on()
@@ -292,7 +292,7 @@ class Window(Input):
     # What is kept
 
     def keepers(self) -> list[Keeper]:
-        """Returns what can be kept here: acts, picture, the session as a GIF, pins, the page for the fridge."""
+        """Returns what can be kept: scenario, picture, GIF of the session, pins, page for the fridge."""
         folder = Path.cwd()
         return [
             keep.scenario(self.live, folder),
@@ -309,13 +309,13 @@ class Window(Input):
         ]
 
     def _keep_picture(self, folder: Path) -> Path:
-        """Keeps a picture of the past, if that is looked at."""
+        """Saves a picture of the window at the playhead, or at the present; returns its path."""
         path = free(folder, ".png")
         save_png(self.drawn_at(self.pace.now if self.playhead is None else self.playhead), path)
         return path
 
     def _keep_gif(self, folder: Path) -> None:
-        """Begin with it; it goes on with each frame, and can be left by Esc."""
+        """Starts the job that makes a GIF of the session, a part each frame; Esc cancels it."""
         path = free(folder, ".gif")
         output.check(path)
         spans = self.live.replay.model.spans
@@ -329,7 +329,7 @@ class Window(Input):
         self._start_job(work(), _("the session becomes a GIF"))
 
     def _keep_card(self, folder: Path) -> None:
-        """Begin with it; it goes on in a process of its own, and can be left by Esc."""
+        """Starts the job that makes the page for the fridge in another process; Esc cancels it."""
         path = free(folder, ".pdf")
         output.check(path)
         at = self._at
@@ -347,7 +347,7 @@ class Window(Input):
         self.menu, self._job, self._job_is, self._done = None, job, what, 0.0
 
     def _work(self) -> None:
-        """One frame more of what takes a while."""
+        """Advances the running job by one step; ends it when it is done or raises UsageError."""
         assert self._job is not None
         try:
             self._done = next(self._job)
@@ -359,18 +359,18 @@ class Window(Input):
 
     @property
     def working(self) -> bool:
-        """Returns whether something goes on that takes a while."""
+        """Returns whether a job is running: one that takes longer than a frame."""
         return self._job is not None
 
     def _leave(self) -> None:
-        """Esc stops what takes a while before it closes anything."""
+        """Cancels the running job; without one, does what Esc does in every view."""
         if self._job is not None:
             self._job = None
         else:
             super()._leave()
 
     def changed(self, wall: float) -> bool:
-        """Returns whether a frame drawn now would look different from the last one that was asked about."""
+        """Returns whether a frame drawn at `wall` s would differ from what was shown at the last call."""
         board, recorder = self._device.board, self._device.recorder
         moving = recorder.cue is not None or self._duty.moving(wall) or board.motor.duty > 0
         pulse = self.pace.now // (_STEP_MS if moving else _SLOW_MS)

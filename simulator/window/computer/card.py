@@ -1,4 +1,4 @@
-"""The page for the fridge, made by the command `tools card`: the simulator itself knows no tools."""
+"""Makes the page for the fridge by running the command `tools card`; the simulator imports nothing of `tools`."""
 
 import json
 import subprocess
@@ -21,7 +21,10 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 @contextmanager
 def started(found: OnFlash, path: Path) -> "Iterator[subprocess.Popen[str]]":
-    """Begins to write it for what is set on a band, as PDF; at the end it goes on no longer."""
+    """Runs `tools card`, which writes a PDF to `path` for the settings and program in `found`.
+
+    Yields the process. At the end of the context it is killed, if it still runs.
+    """
     with TemporaryDirectory() as folder:
         words = ["--pdf", str(path), *_routine(found, Path(folder)), *_pairs(found)]
         process = subprocess.Popen(
@@ -38,7 +41,7 @@ def started(found: OnFlash, path: Path) -> "Iterator[subprocess.Popen[str]]":
 
 
 def _pairs(found: OnFlash) -> list[str]:
-    """The settings as the command takes them, but for the program."""
+    """Returns the settings as words KEY VALUE for the command, without the program."""
     said = {key: value for key, value in found.settings.items() if key != "program"}
     return [word for key, value in said.items() for word in (key, _word(value))]
 
@@ -50,7 +53,7 @@ def _word(value: object) -> str:
 
 
 def _routine(found: OnFlash, folder: Path) -> list[str]:
-    """The program that the band follows, as the command takes it; one of somebody's own as a file."""
+    """Returns the option --program for the command; a program of the user's own is first written to `folder`."""
     name = str(found.program["name"])
     if name in program.BUILT_IN or (PROGRAMS / f"{name}.json").exists():
         return ["--program", name]
@@ -60,7 +63,7 @@ def _routine(found: OnFlash, folder: Path) -> list[str]:
 
 
 def is_done(process: "subprocess.Popen[str]") -> bool:
-    """Returns whether the card is written; UsageError with what the command said if it failed."""
+    """Returns whether the card is written. Raises UsageError with the command's last line if it failed."""
     if process.poll() is None:
         return False
     said = process.communicate()[1].strip()

@@ -1,9 +1,9 @@
-"""The motor, heard: a tone whose pitch is its speed and whose loudness goes with its square.
+"""Makes the motor audible: a tone whose pitch is its speed and whose loudness is the square of that.
 
     sound = MotorSound()
     sound.follow(0.8)      at each frame; 0 is silence
 
-Off until it is switched on; where there is no sound, `why` says so and nothing is heard.
+It is off until switched on. If the computer has no sound, `why` has the reason and nothing is heard.
 """
 
 from array import array
@@ -20,9 +20,9 @@ _LOUDEST = 9_000  # of 32,767
 
 
 class MotorSound:
-    """The motor as a tone from the computer.
+    """The motor as a tone from the computer's loudspeaker.
 
-    `on`: whether it is wanted.
+    `on`: whether the user wants it. `why`: why there is no sound, "" if there is.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class MotorSound:
         self._pitch = 0
 
     def switch(self) -> None:
-        """Switches it on or off; opens the sound the first time."""
+        """Switches the tone on or off; opens the sound device the first time."""
         self.on = not self.on
         if self.on and not self._loops:
             self._open()
@@ -41,13 +41,13 @@ class MotorSound:
             self.follow(0)
 
     def text(self) -> str:
-        """Returns in words whether the motor is heard, or why not."""
+        """Returns a sentence that says whether the motor is heard, or why not."""
         if self.why:
             return _("There is no sound here: {why}").format(why=self.why)
         return _("The motor is heard at x1.") if self.on else _("The motor is silent.")
 
     def follow(self, speed: float) -> None:
-        """Sounds like a motor at this part of its full speed, 0 to 1."""
+        """Sets the tone to a motor that turns at `speed`, 0 to 1 of its full speed."""
         if self._channel is None:
             return
         pitch = pitch_of(speed) if self.on else 0
@@ -72,12 +72,12 @@ class MotorSound:
 
 
 def pitch_of(speed: float) -> int:
-    """Returns the pitch for a speed, 1 to STEPS; 0 below what can be felt or heard."""
+    """Returns the pitch for a `speed` of 0 to 1: 1 to STEPS; 0 if the motor is too slow to be felt or heard."""
     return 0 if speed < 0.08 else min(STEPS, max(1, round(speed * STEPS)))
 
 
 def wave(step: int) -> "array[int]":
-    """Returns 0.1 s of sound that ends where it begins: a tone with one overtone."""
+    """Returns 0.1 s of the tone of pitch `step`, with one overtone; it ends where it begins, to be looped."""
     hz = TOP_HZ * step / STEPS
     cycles = max(1, round(hz / 10))
     count = RATE // 10

@@ -1,9 +1,9 @@
-"""How the window was left, for the next time: a small JSON file in the user's folder for such things.
+"""Remembers how the window was left, for the next start: a small JSON file in the user's folder for such data.
 
     found = load()
     save(replace(found, scale=2.0))
 
-A file that is not there, cannot be read or is not what was written is as if nothing were remembered.
+If the file is missing or cannot be read, nothing is remembered; a wrong value in it is left out.
 """
 
 import json
@@ -23,10 +23,9 @@ _LONGEST = 1_000_000  # bytes
 class Remembered:
     """How the window was left.
 
-    `size` and `position` in px, `scale` if one was chosen.
+    `size` and `position` in px; `scale` in px of a unit, if the user chose one; `appearance` one of APPEARANCES.
 
-    `learned` is (what was played, what it was taken for, how often); `appearance` one of APPEARANCES; `welcomed`:
-    the first steps were done.
+    `learned` counts answers of the training: (cue played, answer, how often). `welcomed`: the first start is done.
     """
 
     size: tuple[int, int] | None = None
@@ -38,12 +37,12 @@ class Remembered:
 
 
 def file() -> Path:
-    """Returns the path of the file."""
+    """Returns the path of the file in which it is remembered."""
     return folder() / "window.json"
 
 
 def load() -> Remembered:
-    """Loads what was kept last; leaves out what is wrong in it."""
+    """Returns how the window was left; a value that is missing or wrong has its default."""
     try:
         with file().open("rb") as opened:
             found = json.loads(opened.read(_LONGEST))
@@ -62,7 +61,7 @@ def load() -> Remembered:
 
 
 def save(what: Remembered) -> None:
-    """Writes how the window was left, if that can be."""
+    """Writes `what` to the file; does nothing if that cannot be written."""
     path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""How the system wants things to look: light or dark, and whether it asks for less motion.
+"""Asks the system how things should look: light or dark, and whether it prefers less motion.
 
-Asked once at the start; where a system says nothing, or not in time, it is dark and may move.
+If the system does not answer, or not within _LONGEST_S, the answer is dark, with motion.
 """
 
 import subprocess
@@ -12,7 +12,7 @@ _METRICS = r"Control Panel\Desktop\WindowMetrics"
 
 
 def wants_light() -> bool:
-    """Returns whether the system's own colours are light ones."""
+    """Returns whether the system is set to light colours."""
     if sys.platform == "win32":
         return _registry(_PERSONALIZE, "AppsUseLightTheme") == "1"
     if sys.platform == "darwin":
@@ -24,7 +24,7 @@ def wants_light() -> bool:
 
 
 def wants_stillness() -> bool:
-    """Returns whether the system asks for less motion."""
+    """Returns whether the system is set to less motion."""
     if sys.platform == "win32":
         return _registry(_METRICS, "MinAnimate") == "0"
     if sys.platform == "darwin":
@@ -35,7 +35,7 @@ def wants_stillness() -> bool:
 
 
 def _said(*command: str) -> str | None:
-    """What a program of the system prints; None where there is none, or it takes too long."""
+    """Returns what `command` prints; None if there is no such command or it takes longer than _LONGEST_S."""
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST_S)
     except (OSError, subprocess.SubprocessError):
