@@ -18,7 +18,7 @@ from ..scenario.judge import Judge
 from ..scenario.model import Scenario, Step
 from .pace import Pace
 from .replay import Replay
-from .session_model import OnFlash, on_flash
+from .session_model import StoredConfig, stored_config
 
 _MOST_FORMER = 20  # bands that can be gone back to
 PREPARED_MS = 300_000  # of its time at once: some 10 ms
@@ -100,7 +100,7 @@ class Live:
             self._prepared = _Band(wanted)
         return self._prepared.run(ms)
 
-    def set_at(self, t_ms: int) -> Generator[float, None, OnFlash]:
+    def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
         """Finds what is set on the band at that instant, however little time it had to write that down.
 
         Another band lives up to it, a part at each step; yields how much of that is done, 0 to 1.
@@ -111,7 +111,7 @@ class Live:
         try:
             while not band.run(PREPARED_MS):
                 yield band.device.kernel.now_ms / end
-            return on_flash(band.device)
+            return stored_config(band.device)
         finally:
             band.device.discard()
 

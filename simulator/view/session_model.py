@@ -62,8 +62,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class OnFlash:
-    """What the band finds on its flash as it starts."""
+class StoredConfig:
+    """The settings and the program that the band finds on its flash as it starts."""
 
     settings: dict[str, object]
     program: dict[str, object]
@@ -81,7 +81,7 @@ class SessionModel:
     `listen` takes the entries of the trace, in order.
     """
 
-    def __init__(self, starts: Callable[[int], OnFlash]) -> None:
+    def __init__(self, starts: Callable[[int], StoredConfig]) -> None:
         self._starts = starts
         self._started = 0
         self._chose = False
@@ -338,11 +338,11 @@ _TAKES: dict[str, Callable[[SessionModel, int, Fields], None]] = {
 
 def live(device: Device) -> SessionModel:
     """Returns the model of a device's session, which goes on as that does; whoever reads it sets `now` first."""
-    found: list[OnFlash] = []
+    found: list[StoredConfig] = []
 
-    def starts(number: int) -> OnFlash:
+    def starts(number: int) -> StoredConfig:
         while len(found) <= number:
-            found.append(on_flash(device))
+            found.append(stored_config(device))
         return found[number]
 
     model = SessionModel(starts)
@@ -359,18 +359,18 @@ def _span(phase: program.Phase, index: int, start: int) -> Span:
     return Span(phase.kind, phase.side, phase.round, index, start, end, opens)
 
 
-def on_flash(device: Device) -> OnFlash:
+def stored_config(device: Device) -> StoredConfig:
     """The settings and the program that the band finds at its next boot."""
     fs = device.flash.mount()
     given = _json(fs, settings.FILE)
     chosen = settings.resolve(given if isinstance(given, dict) else {})[0]
     name = chosen["program"]
     if name in program.BUILT_IN:
-        return OnFlash(chosen, program.BUILT_IN[name](chosen))
+        return StoredConfig(chosen, program.BUILT_IN[name](chosen))
     try:
-        return OnFlash(chosen, validator.check(_json(fs, f"programs/{name}.json")))
+        return StoredConfig(chosen, validator.check(_json(fs, f"programs/{name}.json")))
     except validator.ProgramError:
-        return OnFlash(chosen, program.three_round(chosen))
+        return StoredConfig(chosen, program.three_round(chosen))
 
 
 def _json(fs: object, path: str) -> object:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.text import language
-from simulator.view.session_model import on_flash
+from simulator.view.session_model import stored_config
 from tests.web.driven import Driven
 from tests.web.test_page import Watched
 from tests.web.test_page_in_a_browser import violations
@@ -75,7 +75,7 @@ def test_the_card_is_for_what_was_chosen_on_the_band(monkeypatch: pytest.MonkeyP
     watched.go(3.2)
     watched.page.act("release", "finger")
     watched.go(5)
-    card.html(on_flash(watched.page.live.device), "US")
+    card.html(stored_config(watched.page.live.device), "US")
     assert seen["card"] == described({"pacing": "guide"})
     assert seen["paper"] == LETTER
 

@@ -13,7 +13,7 @@ from simulator.text import language
 from simulator.text.language import _
 from simulator.text.usage import UsageError
 from simulator.view.keys import HELP, HELP_NOTES
-from simulator.view.session_model import on_flash
+from simulator.view.session_model import stored_config
 
 from .page import Page, played
 
@@ -47,7 +47,7 @@ def _card(country: str) -> str:
     importlib.invalidate_caches()
     from .card import html
 
-    return html(on_flash(_page[0].live.device), country)
+    return html(stored_config(_page[0].live.device), country)
 
 
 def _of_page(name: str) -> Callable[..., Any]:

@@ -3,13 +3,13 @@
 It comes with the tools, which a page fetches once they are asked for.
 """
 
-from simulator.view.session_model import OnFlash
+from simulator.view.session_model import StoredConfig
 from tools.card import described, page
 from tools.paper import sizes
 from tools.program import catalog
 
 
-def html(found: OnFlash, country: str) -> str:
+def html(found: StoredConfig, country: str) -> str:
     """Returns it for what is set on a band now, on the paper of a country ("" if not known)."""
     shipped = {entry.name for entry in catalog.entries()}
     routine = None if found.settings["program"] in shipped else dict(found.program)

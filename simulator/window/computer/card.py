@@ -14,13 +14,13 @@ from firmware.rondo.storage import settings as rules
 from ...scenario.programs import PROGRAMS
 from ...text import language, output
 from ...text.usage import UsageError
-from ...view.session_model import OnFlash
+from ...view.session_model import StoredConfig
 
 _ROOT = Path(__file__).resolve().parents[3]
 
 
 @contextmanager
-def started(found: OnFlash, path: Path) -> "Iterator[subprocess.Popen[str]]":
+def started(found: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
     """Runs `tools card`, which writes a PDF to `path` for the settings and program in `found`.
 
     Yields the process. At the end of the context it is killed, if it still runs.
@@ -40,7 +40,7 @@ def started(found: OnFlash, path: Path) -> "Iterator[subprocess.Popen[str]]":
             process.stderr.close()
 
 
-def _pairs(found: OnFlash) -> list[str]:
+def _pairs(found: StoredConfig) -> list[str]:
     """Returns the settings as words KEY VALUE for the command, without the program."""
     said = {key: value for key, value in found.settings.items() if key != "program"}
     return [word for key, value in said.items() for word in (key, _word(value))]
@@ -52,7 +52,7 @@ def _word(value: object) -> str:
     return rules.UNSET if value is None else str(value)
 
 
-def _routine(found: OnFlash, folder: Path) -> list[str]:
+def _routine(found: StoredConfig, folder: Path) -> list[str]:
     """Returns the option --program for the command; a program of the user's own is first written to `folder`."""
     name = str(found.program["name"])
     if name in program.BUILT_IN or (PROGRAMS / f"{name}.json").exists():

@@ -39,7 +39,7 @@ def draw(
     x += 8 + max(_STAMP_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
     right = _draw_view(canvas, area, regions, do, measuring, can_undo)
     if past:
-        ways = (
+        ways_out = (
             (
                 "go_on",
                 Button(
@@ -52,7 +52,7 @@ def draw(
             ),
             ("present", Button("next", _("the present"), _("leave the past"), "Esc")),
         )
-        for command, button in ways:
+        for command, button in ways_out:
             if x + button.width() > right - 8:
                 button = Button(button.icon, "", button.label, button.key, strong=button.strong)
             box = pygame.Rect(x, area.top, button.width(), area.height)
