@@ -1,4 +1,4 @@
-"""A surface that is drawn on in units of its own, each `scale` px: the same lay-out, sharp on any display.
+"""A surface drawn on in units, each of them `scale` px: the same layout is sharp on any display.
 
 canvas = Canvas(surface, 2)
 canvas.rect(color, (10, 10, 40, 20), 1)        80 px by 40 px, its line 2 px wide
@@ -19,9 +19,9 @@ _FINER = 4  # times, for what has no jagged edge
 
 
 class Canvas:
-    """A surface to draw on, in units that scale.
+    """A surface to draw on, in units of `scale` px.
 
-    `surface` is what is drawn on, in the `colors` of a palette; `size` is its size in units.
+    `surface` is pygame's, `colors` the palette to draw with, `size` the surface's width and height in units.
     """
 
     def __init__(self, surface: pygame.Surface, scale: float = 1, colors: Palette = DARK) -> None:
@@ -33,15 +33,15 @@ class Canvas:
 
     @property
     def area(self) -> pygame.Rect:
-        """Returns all of it as a box."""
+        """Returns the whole canvas as a box, in units."""
         return pygame.Rect(0, 0, *self.size)
 
     def fill(self, color: Color) -> None:
-        """Fills all of it with one colour."""
+        """Fills the whole canvas with one colour."""
         self.surface.fill(color)
 
     def veil(self, color: Color, alpha: int, box: Box | None = None) -> None:
-        """Dims what is there, or what is in a box."""
+        """Lays `color` over `box`, or over the whole canvas; `alpha` is how much it hides, 0 to 255."""
         area = self.surface.get_rect() if box is None else self.px(box)
         veil = pygame.Surface(area.size)
         veil.fill(color)
@@ -49,7 +49,7 @@ class Canvas:
         self.surface.blit(veil, area)
 
     def rect(self, color: Color, box: Box, line: int = 0, corner: int = 0) -> None:
-        """Draws a box, filled or as a line `line` wide; corners of radius `corner` have smooth edges."""
+        """Draws a box, filled or as a line `line` wide, with smooth corners of radius `corner`; all in units."""
         area = self.px(box)
         radius = min(self._px(corner), area.width // 2, area.height // 2)
         if radius < 2:
@@ -67,7 +67,7 @@ class Canvas:
                 self.surface.blit(tile, at, (right * radius, low * radius, radius, radius))
 
     def _edges(self, color: Color, area: pygame.Rect, radius: int, line: int) -> None:
-        """Draws a box but for its round corners."""
+        """Draws the sides of a box, or its filling, without the round corners; all lengths in px."""
         fill = self.surface.fill
         if not line:
             fill(color, area.inflate(-2 * radius, 0))
@@ -80,17 +80,17 @@ class Canvas:
         fill(color, (area.right - line, area.top + radius, line, down))
 
     def line(self, color: Color, start: Point, end: Point, line: int = 1) -> None:
-        """Draws from one point to another."""
+        """Draws a line from `start` to `end`, `line` units wide."""
         pygame.draw.line(self.surface, color, self.at(start), self.at(end), self._line(line))
 
     def lines(self, color: Color, points: Sequence[Point], line: int = 1) -> None:
-        """Draws from point to point."""
+        """Draws lines from each point to the next, `line` units wide."""
         pygame.draw.lines(
             self.surface, color, False, [self.at(point) for point in points], self._line(line)
         )
 
     def polygon(self, color: Color, points: Sequence[Point], line: int = 0) -> None:
-        """Draws a closed shape, filled or as a line `line` wide."""
+        """Draws a closed shape with corners at `points`, filled or as a line `line` wide."""
         pygame.draw.polygon(
             self.surface, color, [self.at(point) for point in points], self._line(line)
         )
@@ -102,17 +102,17 @@ class Canvas:
         self.surface.blit(_ring(around, color, self._line(line)), (x - around, y - around))
 
     def clip(self, box: pygame.Rect | None) -> None:
-        """Lets drawing happen only within a box, until it is None again."""
+        """Restricts drawing to `box`; None lifts the restriction."""
         self.surface.set_clip(None if box is None else self.px(box))
 
     def px(self, box: Box) -> pygame.Rect:
-        """Returns a box in px."""
+        """Returns in px a box that is given in units."""
         left, top, width, height = box
         x, y = self._px(left), self._px(top)
         return pygame.Rect(x, y, self._px(left + width) - x, self._px(top + height) - y)
 
     def at(self, point: Point) -> tuple[int, int]:
-        """Returns a point in px."""
+        """Returns in px a point that is given in units."""
         return self._px(point[0]), self._px(point[1])
 
     def _px(self, length: float) -> int:
@@ -124,7 +124,7 @@ class Canvas:
 
 @lru_cache(maxsize=512)
 def _ring(radius: int, color: Color, line: int) -> pygame.Surface:
-    """A disc, or a ring with a line that wide, in px; drawn finer and made smaller."""
+    """Returns a disc, or a ring of width `line`, in px; it is drawn larger and scaled down, for smooth edges."""
     fine = radius * _FINER
     drawn = pygame.Surface((2 * fine, 2 * fine), pygame.SRCALPHA)
     drawn.fill((*color, 0))

@@ -1,4 +1,4 @@
-"""Buttons, chips and bars that the window's parts are made of; each adds what a click on it does."""
+"""Buttons, chips and bars that the panels are made of; a button registers its own region."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,11 @@ _PAD = 9
 
 @dataclass(frozen=True)
 class Button:
-    """What is drawn: an icon, a label, or both; `on` marks a switch that is on; `tip` and `key` are said."""
+    """A button: an icon, a label, or both.
+
+    `tip` and `key` are shown while the mouse rests on it. `on` (a switch that is on) and `strong` (what is likely
+    meant) draw it in the accent colour.
+    """
 
     icon: str = ""
     label: str = ""
@@ -26,12 +30,12 @@ class Button:
     strong: bool = False
 
     def width(self) -> int:
-        """Returns how wide the button is."""
+        """Returns the width of the button in units."""
         label = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
         return (_ICON if self.icon else 0) + label + 2 * _PAD + (6 if self.icon and label else 0)
 
     def draw(self, canvas: Canvas, box: pygame.Rect, regions: Regions, act: Act | None) -> None:
-        """Draws it in a box; without an act it is there and cannot be used."""
+        """Draws the button in `box` and lets a click do `act`; if that is None it is drawn as unavailable."""
         colors = canvas.colors
         hot = act is not None and regions.add(box, act, self.tip, self.key)
         lit = self.on or self.strong
@@ -57,7 +61,7 @@ class Button:
 
 
 def chip(canvas: Canvas, said: str, at: tuple[int, int], fill: Color, ink: Color) -> pygame.Rect:
-    """Draws a word on a round ground; returns its box."""
+    """Draws a word on a rounded ground with its top left at `at`; returns the box of the ground."""
     wide = text.width(said, text.SMALL, text.MEDIUM) + 18
     box = pygame.Rect(at[0], at[1], wide, 22)
     canvas.rect(fill, box, corner=11)
@@ -66,7 +70,10 @@ def chip(canvas: Canvas, said: str, at: tuple[int, int], fill: Color, ink: Color
 
 
 def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> None:
-    """Draws the motor: behind, what drives it; in front, how fast it turns. Its shape stays: nothing flashes."""
+    """Draws the motor: a bar as long as its `duty` and, in front, a lower one as long as its `speed`, 0 to 1.
+
+    The outline never changes, so that nothing flashes.
+    """
     inner = bar.height // 4
     colors = canvas.colors
     driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
@@ -84,7 +91,10 @@ def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> No
 def pulses(
     canvas: Canvas, steps: tuple[int, ...], box: pygame.Rect, gone: int | None, on: bool
 ) -> None:
-    """Draws a cue as blocks to scale, filled as far as it was felt after `gone` ms; all of it, if that is None."""
+    """Draws the pulses of a cue as blocks to scale, filled up to `gone` ms; None fills them all.
+
+    `steps` are pulses and gaps by turns, in ms; `on` draws them in the colour of a cue that plays.
+    """
     colors = canvas.colors
     per_ms = min(0.085, box.width / max(1, sum(steps)))
     t = 0

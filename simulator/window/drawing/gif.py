@@ -1,4 +1,4 @@
-"""The window over time as a GIF: calm, small, and the same bytes each time."""
+"""Makes a GIF of the window over time: steady, small, and the same bytes for the same session."""
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
@@ -16,7 +16,10 @@ GIF_FRAME_MS = 200
 
 
 class Gif:
-    """A GIF that is made frame by frame: the window at each of those instants in ms, as `draw` gives it."""
+    """A GIF that is made frame by frame; `draw` returns the window at each of `instants`, in ms.
+
+    `data` has its bytes once all `steps` are done.
+    """
 
     def __init__(self, draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> None:
         self._draw = draw
@@ -24,7 +27,7 @@ class Gif:
         self.data = b""
 
     def steps(self) -> Iterator[float]:
-        """Makes one frame after another; yields how much is done, 0 to 1, and leaves the bytes in `data`."""
+        """Makes the GIF in steps and leaves its bytes in `data`; yields the part that is done, 0 to 1."""
         frames = []
         for place, t in enumerate(self._instants):
             frames.append(_frame(self._draw(t)))
@@ -37,7 +40,7 @@ class Gif:
 
 
 def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> bytes:
-    """Returns the bytes of a GIF, made in one go."""
+    """Returns the bytes of a GIF whose frames `draw` returns for `instants` in ms."""
     made = Gif(draw, instants)
     for _part in made.steps():
         pass
@@ -45,7 +48,7 @@ def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> by
 
 
 def _joined(frames: Sequence[Image.Image]) -> bytes:
-    """Joins the frames, each GIF_FRAME_MS long."""
+    """Returns the bytes of a GIF of `frames`, each shown for GIF_FRAME_MS."""
     made = BytesIO()
     frames[0].save(
         made,
@@ -60,7 +63,7 @@ def _joined(frames: Sequence[Image.Image]) -> bytes:
 
 
 def evenly(start: int, end: int) -> range:
-    """Returns instants from `start` to `end` ms, evenly spaced: as many as a GIF should have."""
+    """Returns instants from `start` to `end` ms, GIF_FRAMES of them or so and at least GIF_FRAME_MS apart."""
     return range(start, end + 1, max(GIF_FRAME_MS, (end - start) // GIF_FRAMES))
 
 
@@ -72,7 +75,7 @@ def _frame(surface: pygame.Surface) -> Image.Image:
 
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
-    """One for all, so that what stays the same is the same bytes: from some of them, one above another."""
+    """Returns one palette for all frames, taken from some of them: what does not move is the same bytes."""
     some = [frames[len(frames) * part // _SOME] for part in range(_SOME)]
     width, height = some[0].size
     column = Image.new("RGB", (width, height * _SOME))

@@ -1,4 +1,4 @@
-"""The pictures on the window's buttons: lines and shapes on a grid of 24, sharp at any size.
+"""The icons of buttons: lines and shapes on a grid of GRID by GRID, sharp at any size.
 
 draw(canvas, "play", box, color)
 """
@@ -21,7 +21,7 @@ Point = tuple[float, float]
 
 
 class _Pen:
-    """Draws on the grid."""
+    """Draws in one colour on a grid of GRID by GRID, _FINER times as large as the icon of `px` will be."""
 
     def __init__(self, px: int, color: Color) -> None:
         self.per = px * _FINER / GRID
@@ -30,30 +30,30 @@ class _Pen:
         self.surface.fill((*color, 0))
 
     def line(self, *points: Point, wide: float = _LINE) -> None:
-        """Draws from point to point, with round ends."""
+        """Draws lines from each point to the next, with round ends."""
         for a, b in pairwise(points):
             pygame.draw.line(self.surface, self.color, self._at(a), self._at(b), self._px(wide))
         for point in points:
             pygame.draw.circle(self.surface, self.color, self._at(point), self._px(wide) // 2)
 
     def shape(self, *points: Point) -> None:
-        """Filled."""
+        """Draws a filled polygon with corners at `points`."""
         pygame.draw.polygon(self.surface, self.color, [self._at(point) for point in points])
 
     def box(
         self, x: float, y: float, w: float, h: float, fill: bool = False, r: float = 2
     ) -> None:
-        """A rectangle with round corners."""
+        """Draws a rectangle with corners of radius `r`, as a line or filled."""
         rect = pygame.Rect(self._px(x), self._px(y), self._px(w), self._px(h))
         wide = 0 if fill else self._px(_LINE)
         pygame.draw.rect(self.surface, self.color, rect, wide, self._px(r))
 
     def dot(self, x: float, y: float, r: float) -> None:
-        """A disc."""
+        """Draws a disc of radius `r`."""
         pygame.draw.circle(self.surface, self.color, self._at((x, y)), self._px(r))
 
     def arc(self, x: float, y: float, r: float, start: float, end: float) -> None:
-        """Part of a circle, from one angle to another, in degrees, clockwise from the right."""
+        """Draws a part of a circle between two angles in degrees, clockwise from the right."""
         steps = max(6, int(abs(end - start) / 12))
         angles = (pi / 180 * (start + (end - start) * n / steps) for n in range(steps + 1))
         self.line(*((x + r * cos(a), y + r * sin(a)) for a in angles))
@@ -202,14 +202,14 @@ def _icon(name: str, px: int, color: Color) -> pygame.Surface:
 
 
 def draw(canvas: Canvas, name: str, box: pygame.Rect, color: Color) -> None:
-    """Draws one of ICONS in the middle of a box, as large as that is high."""
+    """Draws the icon `name` of ICONS in the middle of `box`, as large as fits."""
     area = canvas.px(box)
     px = min(area.width, area.height)
     canvas.surface.blit(_icon(name, px, color), (area.centerx - px // 2, area.centery - px // 2))
 
 
 def of_the_window(px: int = 64) -> pygame.Surface:
-    """The band, for a taskbar: strap, case, screen and button."""
+    """Returns the window's own icon for the taskbar: a band with strap, case, screen and button."""
     canvas = Canvas(pygame.Surface((px, px), pygame.SRCALPHA), px / 64)
     canvas.rect((190, 172, 144), (20, 0, 24, 64))
     canvas.rect((131, 150, 138), (4, 12, 56, 40), corner=10)

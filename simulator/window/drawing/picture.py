@@ -1,4 +1,4 @@
-"""What a display shows as a picture: crisp pixels without gaps, for the window, PNG files and tests.
+"""Turns the picture on a band's screen into a surface of pygame, and saves surfaces as PNG files.
 
 Works without a display: nothing here needs a video mode.
 """
@@ -18,7 +18,10 @@ LONG_SIDE = 512  # at least, in pixels of a picture that is kept
 
 
 def screen_surface(picture: Picture, scale: int | None = None) -> pygame.Surface:
-    """Returns a picture as a surface, each pixel `scale` times as large; if that is not given, as fits a page."""
+    """Returns `picture` as a surface, each pixel `scale` px large.
+
+    Without a `scale`, the smallest at which the longer side has LONG_SIDE px.
+    """
     width, height = picture.size
     if scale is None:
         scale = -(-LONG_SIDE // max(width, height))
@@ -27,7 +30,10 @@ def screen_surface(picture: Picture, scale: int | None = None) -> pygame.Surface
 
 
 def save_png(surface: pygame.Surface, path: Path | str) -> None:
-    """Writes a PNG, and the folders that it needs: OSError where there can be none, UsageError for the file."""
+    """Writes `surface` as a PNG to `path`, and makes its folder.
+
+    Raises OSError if the folder cannot be made, UsageError if the file cannot be written.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     made = BytesIO()

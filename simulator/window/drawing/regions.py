@@ -1,9 +1,9 @@
-"""What the mouse can do where: one list, made anew with each frame that is drawn.
+"""What the mouse can do where: a list of regions, built again with each frame.
 
 regions.add(box, act=..., tip="halt time", key="P")
-region = regions.at(pos)                the topmost there: its cursor, its tip, what a click does
+region = regions.at(pos)                the topmost at a point: its cursor, its tip, what a click does
 
-Whoever draws a thing adds its region in the same breath, so that what is seen and what can be done never differ.
+Whoever draws a thing also adds its region, so that what is seen and what can be done always agree.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Pos = tuple[int, int]
 
 
 class Drag(Protocol):
-    """What a mouse button that is held down does as it moves, in units."""
+    """What happens while a mouse button is held down; positions in units."""
 
     def begin(self, pos: Pos, mod: int, button: int) -> object: ...
 
@@ -28,11 +28,11 @@ class Drag(Protocol):
 
 @dataclass(frozen=True)
 class Region:
-    """A place in the window where the mouse can do something.
+    """A box in the window where the mouse can do something; in units.
 
-    `box` in units; a click does `act`, or is a finger on `button`, or begins `drag`; the wheel does `wheel`.
+    A click does `act`, or presses `button` of the band, or begins `drag`; the wheel calls `wheel`.
 
-    `enter` is done as the mouse moves onto it or on it; `tip` says what it is for, `key` which key does the same;
+    `enter` is called when the mouse moves within it; `tip` says what it is for, `key` which key does the same;
     `cursor` is one of pygame's.
     """
 
@@ -50,7 +50,7 @@ class Region:
 class Regions:
     """All regions of one frame.
 
-    `pos` is where the mouse is, None if it is not over the window; `covered` while something lies over it.
+    `pos` is where the mouse is, in units, None outside the window; `covered`: a menu or the help lies over these.
     """
 
     def __init__(self) -> None:
@@ -59,29 +59,29 @@ class Regions:
         self.all: list[Region] = []
 
     def clear(self) -> None:
-        """Forgets all regions, since another frame begins."""
+        """Removes all regions, at the beginning of a frame."""
         self.all = []
 
     def cover(self) -> None:
-        """Lays what is added from here on over all there was."""
+        """Removes all regions, since what is drawn next lies over the whole window."""
         self.all, self.covered = [], False
 
     def add(self, box: pygame.Rect, act: Act | None = None, tip: str = "", key: str = "") -> bool:
-        """Adds a box that can be clicked; returns whether the mouse is on it."""
+        """Adds a box in which a click does `act`; returns whether the mouse is in it."""
         return self.put(Region(pygame.Rect(box), act, tip, key))
 
     def put(self, region: Region) -> bool:
-        """Adds a region; returns whether the mouse is on it."""
+        """Adds a region; returns whether the mouse is in it."""
         self.all.append(region)
         return not self.covered and self.pos is not None and region.box.collidepoint(self.pos)
 
     def at(self, pos: Pos | None) -> Region | None:
-        """Returns the topmost region at a point; None if there is none."""
+        """Returns the topmost region at `pos`; None if there is none."""
         if pos is None:
             return None
         return next((one for one in reversed(self.all) if one.box.collidepoint(pos)), None)
 
     @property
     def hot(self) -> Region | None:
-        """Returns the region that the mouse is on; None if it is on none."""
+        """Returns the topmost region under the mouse; None if there is none."""
         return self.at(self.pos)

@@ -1,11 +1,11 @@
-"""Lines of text in the window's own face: three weights, tabular figures, evenly spaced at every size.
+"""Sets lines of text in the window's typeface: three weights, tabular figures, evenly spaced at every size.
 
 write(canvas, "12:06", (10, 10), HUGE, weight=STRONG)
 width("12:06", HUGE, STRONG)                             in units of a canvas
 
-FreeType sets each glyph on a whole pixel, which at these sizes spaces letters unevenly. So a line is set several
-times as wide as it will be and then made narrower: its height stays sharp, its letters stand where they should.
-Thai has a face of its own, with a copy of each tone mark for where a vowel has taken its place above the letter.
+FreeType sets each glyph on a whole px, which at these sizes spaces letters unevenly. So a line is set _WIDER
+times as wide as needed and then narrowed: its height stays sharp, its letters stand where they should.
+Thai has a typeface of its own, with a raised copy of each tone mark for where a vowel stands above the letter.
 """
 
 import re
@@ -45,7 +45,7 @@ def _opened(name: str) -> pygame.freetype.Font:
 
 
 def _face(text: str, weight: str) -> tuple[pygame.freetype.Font, str]:
-    """Returns the face for a text, and the text as that face has it."""
+    """Returns the typeface for `text`, and `text` with the raised tone marks of that face."""
     if not _THAI.search(text):
         return _opened(f"inter-{weight}.otf"), text
     return _opened(f"noto-thai-{weight}.ttf"), _RAISED_TONE.sub(_raised, text)
@@ -66,20 +66,20 @@ def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
 
 @lru_cache(maxsize=_KEPT)
 def width(text: str, size: int, weight: str = PLAIN) -> int:
-    """Returns how wide a text is, in units of a canvas; a little more or less where those are not px."""
+    """Returns the width of `text` in units, measured at scale 1: at another scale it may differ by a little."""
     face, text = _face(text, weight)
     box = face.get_rect(text, size=(size * _WIDER, size))  # type: ignore[arg-type]
     return -(-box.width // _WIDER)
 
 
 def line_height(size: int) -> int:
-    """Returns the distance from one line to the next."""
+    """Returns the distance between two lines of text, in units, for `size` em."""
     return round(size * 1.45)
 
 
 @lru_cache(maxsize=_KEPT)
 def fitting(text: str, size: int, most: int, weight: str = PLAIN) -> str:
-    """Returns as much of a text as fits into `most` units, with … for the rest."""
+    """Returns `text`, cut and ended with … if it is wider than `most` units."""
     if width(text, size, weight) <= most:
         return text
     while text and width(text + "…", size, weight) > most:
@@ -90,7 +90,7 @@ def fitting(text: str, size: int, most: int, weight: str = PLAIN) -> str:
 def wrapped(
     parts: Sequence[str], between: str, size: int, most: int, weight: str = PLAIN
 ) -> list[str]:
-    """Returns parts as lines, as many side by side as fit into `most` units."""
+    """Returns lines of `parts` joined by `between`, as many parts a line as fit into `most` units."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{between}{part}" if lines else part
@@ -102,7 +102,7 @@ def wrapped(
 
 
 def paragraph(text: str, size: int, most: int, weight: str = PLAIN) -> list[str]:
-    """Returns a text as lines of at most `most` units, broken between words; a longer word within itself."""
+    """Returns `text` as lines of at most `most` units; a word that is longer is broken within itself."""
     lines: list[str] = []
     for line in wrapped(text.split(" "), " ", size, most, weight):
         while width(line, size, weight) > most:
@@ -125,7 +125,10 @@ def write(
     most: int | None = None,
     weight: str = PLAIN,
 ) -> pygame.Rect:
-    """Writes a line with the top of its left end, middle or right end (`align`) at `at`; returns its box."""
+    """Writes a line of text, cut if wider than `most`; returns its box in units.
+
+    `at` is the top of its left end, its middle or its right end, by `align`.
+    """
     if most is not None:
         text = fitting(text, size, most, weight)
     if not text:
@@ -146,7 +149,7 @@ def centered(
     color: Color | None = None,
     weight: str = PLAIN,
 ) -> None:
-    """Writes a line in the middle of a box."""
+    """Writes a line of text in the middle of `box`, cut if it is wider."""
     text = fitting(text, size, box.width, weight)
     if text:
         line = _written(text, round(size * canvas.scale), color or canvas.colors.text, weight)

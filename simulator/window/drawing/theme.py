@@ -1,6 +1,6 @@
-"""The window's colours, a dark palette and a light one; each text at least 4.5:1 on its ground, each shape 3:1.
+"""The window's colours: a dark and a light palette. Text has a contrast of at least 4.5:1, shapes of 3:1.
 
-Nothing means anything by colour alone; what a colour says a word, a place or a shape says too.
+No colour carries a meaning alone: a word, a place or a shape says the same.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ Color = tuple[int, int, int]
 class Palette:
     """The colours of the window.
 
-    `back` is the ground, `panel` what lies on it, `track` a bed in a panel, `edge` a fine line, `key` a button.
+    Grounds: `back` of the window, `panel` of a part, `track` of a bar, `key` of a button, `hot` of one under the
+    mouse. `edge` is a fine line.
 
-    `text` and `dim` are inks; `accent` is what is active, `on_accent` the ink on it and on phases; `alert` is what
-    does not go as it should. `left`, `right`, `assist` and `other` are phases.
+    Inks: `text`, `dim`, `on_accent` (on `accent` and on chips). `accent` marks what is active, `alert` a fault or
+    what was not as expected. `left`, `right`, `assist` and `other` are grounds of phases.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Palette:
     other: Color
 
     def phase(self, kind: str, side: str) -> Color:
-        """Returns the colour of a phase; its place and its words say the same."""
+        """Returns the colour of a phase of `kind` on `side`; its place and its label say the same."""
         if kind == "express":
             return {"left": self.left, "right": self.right}.get(side, self.other)
         return self.other if kind == "rest" else self.assist
