@@ -1,7 +1,7 @@
-"""The band as it lies on the wrist: strap, case, glass, buttons and light, in its board's own colours.
+"""The band as it lies on the wrist: strap, case, glass, buttons and LED, in the colours of its board.
 
-It trembles while the motor turns, a px or two and never more often than flashing may be; where the system asks for
-less motion it stands still. Beside it are arcs that stay as long as the motor turns.
+It trembles by a px or two while the motor turns, slowly enough not to flash; it stands still where the system
+asks for less motion. Arcs beside it show how fast the motor turns.
 """
 
 from math import pi, sin
@@ -30,10 +30,10 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, 
 
 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
-    """Returns the units for a pixel of its display, so that the band fits into `size`: whole px on that canvas.
+    """Returns the units of a display pixel at which a band of `geometry` fits into `size` units.
 
-    It may be in between for a fine display, whose pixels are so small that nobody sees their edges, and where else
-    too much room would be left.
+    It makes a display pixel a whole number of px on a canvas of `canvas_scale`, but for a fine display, whose
+    pixels nobody sees singly, and where whole px would leave too much of the room unused.
     """
     width, height = geometry.size
     most = canvas_scale * min(size[0] / width, size[1] / (height + 2 * STRAP))
@@ -43,14 +43,14 @@ def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1
 
 
 def tint(color: Color, by: float) -> Color:
-    """Returns a colour that is lighter for `by` above 0, darker for less; at 1 white, at -1 black."""
+    """Returns `color` made lighter if `by` is above 0, darker if below: 1 gives white, -1 black."""
     target = 255 if by > 0 else 0
     red, green, blue = (round(part + (target - part) * abs(by)) for part in color)
     return red, green, blue
 
 
 class Band:
-    """Where the band is drawn: its body's top left at `at`, each display pixel `scale` units."""
+    """Draws a band whose body has its top left at `at`, each display pixel `scale` units large."""
 
     def __init__(self, geometry: Geometry, at: tuple[int, int], scale: float) -> None:
         self._geometry = geometry
@@ -60,17 +60,20 @@ class Band:
 
     @property
     def box(self) -> pygame.Rect:
-        """Returns the box of the band's body."""
+        """Returns the box of the band's body, in units."""
         return self._rect((0, 0, *self._geometry.size))
 
     def button_box(self, name: str) -> pygame.Rect:
-        """Returns the box of a button."""
+        """Returns the box of the button `name`, in units."""
         return self._rect(self._geometry.buttons[name])
 
     def draw(
         self, canvas: Canvas, moment: Moment, regions: Regions, wall: float, still: bool
     ) -> None:
-        """Draws the band at that moment; at the wall time `wall` s it trembles, unless it is to keep `still`."""
+        """Draws the band at `moment`, and adds its buttons to `regions`.
+
+        The wall time `wall` in s is the phase of its trembling; `still` keeps it from that.
+        """
         self._shift = 0.0 if still else moment.speed * _TREMBLE * sin(2 * pi * _TREMBLE_HZ * wall)
         self._draw_strap(canvas)
         self._draw_body(canvas)
@@ -99,7 +102,7 @@ class Band:
                 canvas.line(tint(strap, by), (x, rect.top), (x, rect.bottom - 1))
 
     def _draw_body(self, canvas: Canvas) -> None:
-        """The case, with light from above on its edge."""
+        """Draws the case, its upper edge lit and its lower edge in shadow."""
         case, body = self._geometry.case, self.box
         corner = self._units(_CORNER)
         canvas.rect(tint(case, -0.45), body.move(0, max(1, self._units(1))), corner=corner)
@@ -114,7 +117,7 @@ class Band:
         canvas.rect(tint(case, 0.05), face, corner=max(2, corner - self._units(2.5)))
 
     def _draw_screen(self, canvas: Canvas, picture: Picture | None) -> None:
-        """The glass and what shines through it; a board without a screen has neither."""
+        """Draws the glass and the picture under it; nothing for a board without a screen."""
         if picture is None:
             return
         rect = self._rect(self._geometry.screen)
@@ -159,7 +162,7 @@ class Band:
         canvas.circle((255, 196, 92) if lit else tint(case, -0.15), rect.center, radius)
 
     def _draw_arcs(self, canvas: Canvas, speed: float) -> None:
-        """What a motor's picture has on either side; as many as it is fast."""
+        """Draws up to three arcs on each side of the body, more of them the faster the motor turns."""
         body = self.box
         for place in range(3):
             if speed < 0.1 + 0.3 * place:
@@ -182,7 +185,7 @@ class Band:
 
 
 def _sized(picture: Picture, scale: float) -> pygame.Surface:
-    """Draws each pixel `scale` px large: crisp where that is a whole number, else smooth."""
+    """Returns `picture` with pixels of `scale` px: crisp if that is a whole number, else smoothed."""
     if abs(scale - round(scale)) < 0.01:
         return screen_surface(picture, round(scale))
     width, height = picture.size

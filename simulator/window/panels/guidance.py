@@ -1,7 +1,7 @@
-"""What the main button would do now, under the band; and at the very first start, step by step, what to do.
+"""The hints under the band: what a press does now; at the very first start, what to do next.
 
-The steps: press it awake, press it again, make time faster. Each is over when it was done; then a last word says
-where the rest is. A ring around what is meant breathes slowly; it stands still where motion is not wanted.
+A first start has three steps: wake the band, start a session, make time faster. A last text says where to find
+the rest. A ring around the control that is meant swells slowly, or stands still where less motion is wanted.
 """
 
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ _OVER_S = 12.0
 
 @dataclass
 class Guidance:
-    """The hints of a first start.
+    """How far a first start has come.
 
-    `step` of the first start; `welcomed` once all of them were done, this time or before.
+    `step` is WAKE, START, FASTER or OVER; `welcomed` is True once all were done, now or at an earlier start.
     """
 
     welcomed: bool = True
@@ -41,7 +41,7 @@ class Guidance:
     _since: float = 0.0
 
     def follow(self, state: str, speed: float, wall: float) -> None:
-        """Goes on to the next step if this one was done, at the wall time `wall` s."""
+        """Moves to the step that suits the band's `state` and the `speed` of time; `wall` is the wall time in s."""
         before = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)
@@ -58,12 +58,12 @@ class Guidance:
 
     @property
     def text(self) -> str:
-        """Returns in words what to do now."""
+        """Returns the text of the present step."""
         return _(_TEXTS[self.step])
 
 
 def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
-    """Draws the step that is due, and how many there are."""
+    """Draws the text of the present step on a card in `area`, in the largest size that fits."""
     colors = canvas.colors
     for size in (text.BODY, text.SMALL, text.TINY):
         lines = text.paragraph(guidance.text, size, area.width - 28, text.MEDIUM)
@@ -87,7 +87,7 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
 
 
 def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> None:
-    """Draws a ring around what a step means."""
+    """Draws a ring around `box` that swells and shrinks with the wall time `wall` in s, unless `still`."""
     swell = 0.0 if still else sin(2 * pi * wall / _BREATH_S)
     ring = box.inflate(10 + round(4 * swell), 10 + round(4 * swell))
     canvas.rect(canvas.colors.accent, ring, 3, 10)
@@ -96,7 +96,10 @@ def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> Non
 def draw_hints(
     canvas: Canvas, area: pygame.Rect, model: SessionModel, side: bool, past: bool
 ) -> None:
-    """What a press does now, and why the last one was refused; or how to leave the past."""
+    """Draws what a press does now and why the last tap was refused; in the past, how to leave it.
+
+    `side`: the board has a side button. `past`: an instant of the past is in view.
+    """
     if past:
         head = _("This is how it was.")
         texts: tuple[str, ...] = (

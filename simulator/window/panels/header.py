@@ -1,4 +1,4 @@
-"""The line on top: whose band it is, which file is played, and a button for each thing that can be opened."""
+"""The top line of the window: the board, the file that is played, and a button for each menu and switch."""
 
 from collections.abc import Callable
 from functools import partial
@@ -37,7 +37,7 @@ def draw(
     names: tuple[str, str],
     on: frozenset[str],
 ) -> None:
-    """Draws the line on top: board and file are `names`, the commands that are switched `on` are marked."""
+    """Draws the top line. `names` are the board and the file; the commands in `on` are switched on."""
     board, file = names
     y = area.centery - text.line_height(text.LARGE) // 2
     left = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12
@@ -57,7 +57,7 @@ def draw(
 
 
 def _fitting(room: int) -> list[tuple[str, Button]]:
-    """Chooses icon and label, the label alone, or the icon alone, as there is room."""
+    """Returns (command, button) for each of TOOLS: with icon and label, label or icon, whichever fits `room`."""
     for with_icon, with_label in ((True, True), (False, True), (True, False)):
         made = [
             (
@@ -82,7 +82,7 @@ def _draw_tools(
     tools: list[tuple[str, Button]],
     on: frozenset[str],
 ) -> int:
-    """Draws from the right; returns where the leftmost begins."""
+    """Draws the buttons from the right end of `area`; returns the left edge of the leftmost, in units."""
     x = area.right
     for command, button in reversed(tools):
         icon = "sound" if button.icon == "silent" and command in on else button.icon

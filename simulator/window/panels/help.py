@@ -1,4 +1,4 @@
-"""The page of keys that lies over the window on demand; a click on a line does what it says."""
+"""The help: a page of all keys that lies over the window; a click on a line does what its key does."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +20,10 @@ _KEYS = 132
 
 
 def draw_help(canvas: Canvas, regions: Regions, do: Callable[[str], object]) -> None:
-    """Dims what is below and writes the keys, closer to each other where there is little room."""
+    """Draws the page over the dimmed window, its lines closer where there is little room.
+
+    `do` is called with the command of a line that is clicked.
+    """
     colors = canvas.colors
     small = text.line_height(text.SMALL)
     wide = min(_WIDTH, canvas.size[0] - 16)

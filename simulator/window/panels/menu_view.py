@@ -1,4 +1,4 @@
-"""A menu as it lies over the window; each row, and each arrow beside a value, takes the mouse."""
+"""Draws a menu over the window; each row, and each arrow beside a value, can be clicked."""
 
 import pygame
 
@@ -23,7 +23,7 @@ _HEAD = 44
 
 
 class MenuView:
-    """Draws one menu after another into a part of the window."""
+    """Draws the menu that is open, and remembers how far its list is scrolled."""
 
     def __init__(self) -> None:
         self._first = 0
@@ -31,7 +31,10 @@ class MenuView:
     def draw(
         self, canvas: Canvas, menu: Menu, area: pygame.Rect, regions: Regions, leave: Act
     ) -> None:
-        """Draws the list in the middle of `area`, and under it what is said of it, cues and the motor."""
+        """Draws `menu` in the middle of `area`: the rows, and under them notes, message, cues and the motor.
+
+        `leave` is what the cross in the corner does.
+        """
         step = text.line_height(text.BODY) + 6
         small = text.line_height(text.SMALL)
         wide = min(_WIDTH, area.width - 24)
@@ -62,7 +65,7 @@ class MenuView:
     def _said(
         self, menu: Menu, most: int, canvas: Canvas
     ) -> list[tuple[str, tuple[int, int, int]]]:
-        """The note of the row in focus, how a file says it, and what came of the last thing done."""
+        """Returns (line, colour) for what stands under the rows: note, keyword and the menu's message."""
         colors = canvas.colors
         beside = self._beside(menu, pygame.Rect(0, 0, most + 2 * _PAD - 24, 0))
         note = "" if self._is_beside(menu, beside, most) else menu.row.note()
@@ -80,7 +83,7 @@ class MenuView:
         return lines
 
     def _is_beside(self, menu: Menu, beside: int, most: int) -> bool:
-        """Whether the note of the row in focus can be read whole beside it."""
+        """Returns whether the note of the row in focus fits beside it, from `beside` to `most` units."""
         row, room = menu.row, most + 2 * _PAD - 24 - beside - 12
         wide = text.width(row.value(), text.BODY, text.MEDIUM) + 2 * _ARROW + 8
         free = not row.value() or _VALUE_X + wide < beside
@@ -92,7 +95,7 @@ class MenuView:
         )
 
     def _count(self, menu: Menu, room: int, step: int, small: int) -> int:
-        """How many rows there is room for, with the one in focus among them."""
+        """Returns how many rows fit into `room` units, and scrolls so that the row in focus is among them."""
         count = len(menu.rows)
         while count > 3 and self._high(menu, count, step, small) > room:
             count -= 1
@@ -107,7 +110,7 @@ class MenuView:
     def _draw_panel(
         self, canvas: Canvas, menu: Menu, panel: pygame.Rect, regions: Regions
     ) -> None:
-        """The ground and the title; the wheel goes up and down."""
+        """Draws the ground, title and hint of the menu; the wheel over it moves the focus."""
         colors = canvas.colors
         canvas.rect(colors.panel, panel, corner=14)
         canvas.rect(colors.edge, panel, 1, 14)
@@ -170,7 +173,7 @@ class MenuView:
             text.write(canvas, row.note(), at, text.SMALL, colors.dim, most=most)
 
     def _draw_value(self, canvas: Canvas, row: Row, value: str, x: int, box: pygame.Rect) -> int:
-        """Draws what a row is set to, on a ground if it is lit, its figures in columns; returns where it ends."""
+        """Draws a row's value, on a ground if it is lit, figures in columns; returns its right end."""
         colors, y = canvas.colors, box.centery - text.line_height(text.BODY) // 2
         if row.part is not None:
             parts = value.split(_BETWEEN)
@@ -188,7 +191,7 @@ class MenuView:
         return text.write(canvas, value, (x, y), color=color, most=most, weight=text.MEDIUM).right
 
     def _beside(self, menu: Menu, box: pygame.Rect) -> int:
-        """Where notes stand beside the rows, in units from their left; 0 if there is no room for them."""
+        """Returns where notes stand beside the rows, in units from their left; 0 if there is no room."""
         bare = all(not row.value() and row.change is None for row in menu.rows)
         beside = _VALUE_X if bare else _NOTE_X
         return beside if box.width - beside > _LEAST_NOTE else 0
@@ -225,7 +228,7 @@ class MenuView:
             )
 
     def _draw_more(self, canvas: Canvas, menu: Menu, panel: pygame.Rect, count: int) -> None:
-        """Where in a longer list this is."""
+        """Draws which rows of a longer list are shown, like "3 to 12 of 20"."""
         if count < len(menu.rows):
             said = _("{first} to {last} of {all}").format(
                 first=self._first + 1, last=self._first + count, all=len(menu.rows)
@@ -258,7 +261,7 @@ class MenuView:
 
 
 def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act) -> None:
-    """Draws a cross in a panel's corner, which does what Esc does."""
+    """Draws a cross in the corner of `panel`; a click on it does `leave`."""
     box = pygame.Rect(panel.right - 42, panel.top + 12, 28, 28)
     if regions.add(box, leave, _("close"), "Esc"):
         canvas.rect(canvas.colors.key, box, corner=6)
@@ -266,7 +269,7 @@ def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act)
 
 
 def _click(menu: Menu, place: int) -> None:
-    """A click on a row does it."""
+    """Moves the focus to a row and does what Enter does there."""
     menu.at = place
     menu.do()
 

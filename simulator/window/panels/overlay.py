@@ -1,4 +1,4 @@
-"""What lies over the window for a while: what was said, the tip of what the mouse is on."""
+"""What lies over the window for a while: a notice, a tip, the progress bar of a job."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ _PAD = 10
 def draw_notice(
     canvas: Canvas, notice: Notice, bottom: int, regions: Regions, do: Callable[[str], object]
 ) -> None:
-    """Draws what was said, with a button for what can be done about it; its lower edge at `bottom`."""
+    """Draws a notice with its lower edge at `bottom`, and a button for its command, if it has one."""
     colors = canvas.colors
     button = Button(label=f"{notice.label} · {notice.key}" if notice.command else "")
     beside = button.width() + _PAD if notice.command else 0
@@ -39,7 +39,7 @@ def draw_notice(
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:
-    """Draws what a region is for, and the key that does the same, below it or above."""
+    """Draws the tip and the key of `region` below it, or above it where there is no room."""
     if not region.tip:
         return
     colors = canvas.colors
@@ -61,7 +61,7 @@ def draw_tip(canvas: Canvas, region: Region) -> None:
 
 
 def draw_progress(canvas: Canvas, said: str, part: float) -> None:
-    """Draws a bar for something that takes seconds: what is `said`, and how much is done, 0 to 1."""
+    """Draws a progress bar: `said` is what is being done, `part` how much of it is done, 0 to 1."""
     colors = canvas.colors
     box = pygame.Rect(0, 0, min(420, canvas.size[0] - 40), 66)
     box.center = canvas.area.center

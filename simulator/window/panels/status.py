@@ -1,7 +1,7 @@
-"""What goes on, in words and bars: state, phase, cue, motor, screen, what comes next, the cell; faults as chips.
+"""What goes on, in words and bars: state, phase, cue, motor, screen, next cue, cell; faults as chips.
 
-Everything is drawn from a moment of the replay, the session's model then, and what was drawn from the cell by then.
-Each part has its place whatever the others say, so that nothing jumps.
+Everything is drawn from one moment of the replay, the session model of that moment and the energy drawn until
+then. Each part keeps its place whatever the others show, so that nothing jumps.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ _COMPACT = 250  # units of height: below that it says less
 
 
 class Status:
-    """Draws itself into `area`; `clear_fault` is what a click on a fault's chip does."""
+    """Draws the status into `area`; a click on the chip of a fault calls `clear_fault` with its name."""
 
     def __init__(self, area: pygame.Rect, clear_fault: Callable[[str], object]) -> None:
         self.area = area
@@ -39,7 +39,7 @@ class Status:
     def draw(
         self, canvas: Canvas, model: SessionModel, now: Moment, replay: Replay, regions: Regions
     ) -> int:
-        """Draws all rows; returns where they end."""
+        """Draws all rows; returns the y at which they end, in units."""
         y = self._draw_faults(canvas, now, regions, self.area.top)
         y = self._draw_state(canvas, model, y)
         gap = 2 if self._compact else 8
@@ -62,7 +62,7 @@ class Status:
         )
 
     def _draw_faults(self, canvas: Canvas, now: Moment, regions: Regions, y: int) -> int:
-        """A chip for each fault that is on; a click clears it."""
+        """Draws a chip for each fault that is on; a click on it clears the fault. Returns the next y."""
         x = self.area.left
         for name in now.faults:
             said = f"{labels.fault(name)}  ×"
@@ -80,7 +80,7 @@ class Status:
         return y + 28 if now.faults else y
 
     def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
-        """The state's name, large; the time beside it; the phase under it."""
+        """Draws the state in large letters, the time beside it, the phase below it. Returns the next y."""
         state = labels.state(model.state)
         time, detail = readings.time_texts(model)
         size = self._head_size(state, time)
@@ -104,14 +104,14 @@ class Status:
         return y
 
     def _head_size(self, state: str, time: str) -> int:
-        """Huge, if the state and the time then fit beside each other."""
+        """Returns the size of the state and the time: HUGE if they fit beside each other, else LARGE."""
         if self._compact:
             return text.LARGE
         wide = sum(text.width(said, text.HUGE, text.STRONG) for said in (state, time)) + 12
         return text.HUGE if wide <= self._width else text.LARGE
 
     def _draw_cue(self, canvas: Canvas, model: SessionModel, now: Moment, y: int) -> int:
-        """The cue that plays, or the last one, with its pulses drawn to scale."""
+        """Draws the cue that plays, or the last one, with its pulses to scale. Returns the next y."""
         last = model.last_cue
         end = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
         self._caption(canvas, _("felt"), y, text.LARGE)
@@ -138,7 +138,7 @@ class Status:
         return end
 
     def _draw_motor(self, canvas: Canvas, now: Moment, y: int) -> int:
-        """A bar that keeps its shape: the outline is what drives, the fill is how fast it turns."""
+        """Draws the bar of the motor and its drive and speed in %. Returns the next y."""
         self._caption(canvas, _("motor"), y)
         said = _("drive {drive} %   turns {speed} %")
         words = said.format(drive=round(now.duty * 100), speed=round(now.speed * 100))
@@ -152,7 +152,7 @@ class Status:
         return y + text.line_height(text.BODY)
 
     def _draw_text(self, canvas: Canvas, caption: str, lines: list[str], y: int) -> int:
-        """A caption, and its lines under each other."""
+        """Draws a caption and the lines beside it; returns the next y."""
         self._caption(canvas, caption, y)
         for line in lines:
             text.write(canvas, line, (self._left, y), most=self._width)
@@ -161,7 +161,7 @@ class Status:
 
 
 def draw_blind(canvas: Canvas, now: Moment, area: pygame.Rect) -> None:
-    """Draws the motor alone, as large as there is room: what a wearer has in the dark."""
+    """Draws the bar of the motor and nothing else, as large as fits: what a wearer has in the dark."""
     inner = area.inflate(-160, 0)
     bar = pygame.Rect(inner.left, inner.centery - 50, inner.width, 100)
     motor_bar(canvas, bar, now.duty, now.speed)

@@ -1,4 +1,4 @@
-"""The trace as a list: the wheel scrolls it, words on top filter it, a click on a line goes to its instant."""
+"""The trace as a list: the wheel scrolls it, the words on top filter it, a click on a line goes to its instant."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -19,9 +19,9 @@ _PAD = 8
 
 
 class Trace:
-    """The list of what happened, in a part of the window.
+    """The list of trace entries, in a part of the window.
 
-    `kind` is one of KINDS; it shows the newest line, or that of the playhead, until somebody scrolls.
+    `kind` is the filter, one of KINDS. The newest entry is in view, or that at the playhead, until it is scrolled.
     """
 
     def __init__(self, look_at: Callable[[int], object]) -> None:
@@ -37,7 +37,7 @@ class Trace:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """Draws it in a part of the window, if that is high enough."""
+        """Draws the list into `area`, if that is at least _LEAST units high."""
         if area.height < _LEAST:
             return
         colors = canvas.colors
@@ -61,7 +61,10 @@ class Trace:
         self._draw_bar(canvas, area, top, (first, last, len(found)))
 
     def _last(self, count: int, at: int, rows: int, past: bool) -> int:
-        """The line after the last one that is shown."""
+        """Returns the index after the last line shown, and limits the scrolling to the list.
+
+        `rows` of `count` lines are shown; `at` is the index after the line at the playhead, if it is in the past.
+        """
         middle = at + rows // 2 if past else count
         most = max(0.0, float(min(count, max(rows, middle)) - rows))
         self._scrolled = min(
@@ -119,7 +122,7 @@ class Trace:
     def _draw_bar(
         self, canvas: Canvas, area: pygame.Rect, top: int, place: tuple[int, int, int]
     ) -> None:
-        """Where in the whole list this is."""
+        """Draws the scroll bar; `place` is (first line shown, line after the last shown, count of lines)."""
         first, last, count = place
         if last - first >= count:
             return

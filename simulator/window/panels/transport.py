@@ -1,4 +1,4 @@
-"""The controls of time, above the timeline: where it stands, how fast it runs, and what is looked at."""
+"""The controls of time, above the timeline: the instant in view, the speed, zoom, measuring and undo."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +30,7 @@ def draw(
     measuring: bool,
     can_undo: bool,
 ) -> None:
-    """Draws the line of controls; while the past is looked at, with the ways out of it."""
+    """Draws the line of controls; while the past is in view, also the buttons that lead out of it."""
     x = _draw_time(canvas, area, regions, do, pace, past)
     y = area.centery - text.line_height(text.LARGE) // 2
     ink = canvas.colors.accent if past else canvas.colors.text
@@ -69,7 +69,7 @@ def _draw_time(
     pace: Pace,
     past: bool,
 ) -> int:
-    """Draws from the left; returns where the next thing may begin."""
+    """Draws the buttons of time from the left end of `area`; returns the x at which they end."""
     goes = not pace.halted and not past
     buttons: tuple[tuple[str, Button], ...] = (
         ("event_before", Button("before", tip=_("the event before"), key="↑")),
@@ -91,7 +91,7 @@ def _draw_time(
 
 
 def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, past: bool) -> None:
-    """How fast time really runs; under it, what was asked for, where that is not so."""
+    """Draws the present speed of time; below it, if that is not the chosen one, why."""
     asked = f"x{pace.speed:g}"
     if past:
         texts = (_("past"), "")
@@ -125,7 +125,7 @@ def _draw_view(
     measuring: bool,
     can_undo: bool,
 ) -> int:
-    """What is shown of the time; from the right; returns where the leftmost begins."""
+    """Draws the buttons of the timeline from the right end of `area`; returns the x at which they begin."""
     buttons = (
         ("zoom_in", Button("plus", tip=_("show less of the time; the wheel does it too"), key="Z")),
         ("fit", Button("fit", tip=_("show all of the time"), key="0")),

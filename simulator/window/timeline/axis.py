@@ -1,4 +1,4 @@
-"""Times on the ruler, at steps such that they do not touch; since power on, always."""
+"""The ruler of the timeline: times since power on, at steps such that their texts do not touch."""
 
 import pygame
 
@@ -15,13 +15,13 @@ _LEAST = 78  # units from one time to the next
 
 
 def step_of(scale: Scale) -> int:
-    """Returns the ms between two times on the ruler."""
+    """Returns the ms between two times on the ruler at that scale."""
     least = _LEAST * scale.per_px
     return next((step for step in _STEPS_MS if step >= least), _STEPS_MS[-1])
 
 
 def stamp(ms: float, step: int) -> str:
-    """Returns a time as text, with as many decimals as the steps have."""
+    """Returns the time `ms` as text, with the decimals that a ruler with steps of `step` ms needs."""
     text_ = labels.clock(ms)
     if step >= 1000:
         return text_
@@ -32,7 +32,7 @@ def stamp(ms: float, step: int) -> str:
 def draw(
     canvas: Canvas, scale: Scale, ruler: pygame.Rect, bottom: int, taken: pygame.Rect | None = None
 ) -> None:
-    """The ruler, and a fine line down from each time; no time where the room is `taken`."""
+    """Draws the ruler, and a fine line down to `bottom` from each time; leaves out times that overlap `taken`."""
     colors = canvas.colors
     step = step_of(scale)
     t = int(-(-scale.start // step) * step)

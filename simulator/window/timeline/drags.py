@@ -1,4 +1,4 @@
-"""What the mouse does on the timeline: scrub on the ruler, pan, click or measure below it."""
+"""What a drag of the mouse does on the timeline: on the ruler it scrubs, below it pans or measures."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ LookAt = Callable[[int], object]
 
 
 class Scrub:
-    """A drag that moves the playhead to where the mouse is."""
+    """A drag on the ruler: moves the playhead to the mouse."""
 
     def __init__(self, look_at: LookAt) -> None:
         self._look_at = look_at
@@ -32,7 +32,10 @@ class Scrub:
 
 
 class Pan:
-    """A drag that pans with the mouse; a click puts the playhead there; Shift, or the right button, measures."""
+    """A drag below the ruler: pans, or measures with Shift, the right button or while `measuring` is on.
+
+    A click moves the playhead there. `points` are the two instants that are measured, in ms, None without any.
+    """
 
     def __init__(self, shown: Shown, look_at: LookAt) -> None:
         self._shown = shown
@@ -47,13 +50,13 @@ class Pan:
         self._moved = False
 
     def begin(self, pos: Pos, mod: int, button: int) -> None:
-        """Notes where it begins; it may yet become a click."""
+        """Remembers where the drag begins; without movement it will be a click."""
         self._began, self._held, self._moved = pos, self.scale, False
         self._from = (self._shown.start, self._shown.end)
         self._measures = self.measuring or bool(mod & pygame.KMOD_SHIFT) or button == 3
 
     def move(self, pos: Pos) -> None:
-        """Pans from where it began: as far as the mouse went, whatever is shown by now."""
+        """Pans by as far as the mouse has moved since the drag began, or measures from there to the mouse."""
         assert self._began is not None
         far = pos[0] - self._began[0]
         self._moved = self._moved or abs(far) >= _CLICK
@@ -67,7 +70,7 @@ class Pan:
             self._shown.show(self._from[0] - by, self._from[1] - by)
 
     def end(self, pos: Pos) -> None:
-        """Puts the playhead there if it was a click after all."""
+        """Ends the drag; if it was a click, moves the playhead there, or drops what was measured."""
         if not self._moved:
             if self._measures:
                 self.points = None
@@ -76,7 +79,7 @@ class Pan:
         self._began = None
 
     def switch(self) -> None:
-        """Measures with each drag from now on, or no more; then what was measured goes too."""
+        """Switches measuring on or off; off also drops what was measured."""
         self.measuring = not self.measuring
         if not self.measuring:
             self.points = None

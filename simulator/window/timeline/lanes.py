@@ -1,6 +1,7 @@
-"""Phases on the timeline: left side above, right side below, both where both are meant.
+"""Phases on the timeline: left side in the upper lane, right side in the lower, other phases across both.
 
-What was is filled, what is to come is an outline; a bracket marks from where one may switch. A pause is hatched.
+What was is filled, what is to come is outlined; a bracket marks from where a tap may end the phase. A pause is
+hatched.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ _HATCH = 7
 
 
 class Lanes:
-    """Draws spans into `bed`, the two lanes one above the other."""
+    """Draws spans into `bed`, whose halves are the two lanes; `now` is the present in ms."""
 
     def __init__(self, canvas: Canvas, scale: Scale, bed: pygame.Rect, now: int) -> None:
         self._canvas = canvas
@@ -28,7 +29,7 @@ class Lanes:
         self._now = now
 
     def draw(self, past: Sequence[Span], coming: Sequence[Span]) -> None:
-        """Draws what was, and what is to come."""
+        """Draws the spans that were, filled, and those to come, outlined."""
         self._canvas.rect(self._canvas.colors.panel, self._bed, corner=4)
         self._canvas.clip(self._bed)
         for span in coming:
@@ -59,7 +60,7 @@ class Lanes:
         self._label(shown, self._room(span, box, past), past)
 
     def _room(self, span: Span, box: pygame.Rect, past: bool) -> pygame.Rect:
-        """Where the label may be: what is shown of the box, up to its bracket."""
+        """Returns the box for the label: the visible part of `box`, up to its bracket."""
         room = box.clip(self._bed)
         if not past and span.opens is not None and box.left < self._scale.x(span.opens):
             room.width = min(room.width, self._scale.x(span.opens) - room.left)

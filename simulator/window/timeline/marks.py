@@ -1,5 +1,6 @@
-"""What was felt and pressed, under the phases: cues as triangles, presses as bars as long as they were, faults as
-crosses, expectations as ticks that hold or crosses that do not; closer up with their names."""
+"""Marks under the phases: cues as triangles, presses as bars of their length, faults as crosses, and
+expectations as ticks if met, as crosses if not; cues with their names where there is room.
+"""
 
 from collections.abc import Sequence
 
@@ -24,7 +25,10 @@ def draw(
     rows: tuple[pygame.Rect, pygame.Rect],
     now: int,
 ) -> None:
-    """Draws two rows: felt, and pressed."""
+    """Draws the marks into two rows: cues and expectations above, presses and faults below.
+
+    `coming` are the cues to come; `now` is the present in ms.
+    """
     felt, pressed = rows
     colors = canvas.colors
     for mark in coming:
@@ -45,7 +49,7 @@ def draw(
 def _draw_cues(
     canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, end: int
 ) -> None:
-    """*accepted* smaller than the others; a name where there is room up to the next, or the present at `end`."""
+    """Draws the cues in `row`, *accepted* as a dot; a name where it fits before the next cue or the x `end`."""
     colors = canvas.colors
     last = -100
     for place, (t, name) in enumerate(cues):
@@ -86,17 +90,17 @@ def _draw_presses(
 
 
 def triangle(x: int, row: pygame.Rect) -> list[tuple[int, int]]:
-    """Draws a cue's triangle at `x`."""
+    """Returns the three corners of a cue's triangle at `x`, in the middle of `row`."""
     top = row.centery - 4
     return [(x, top), (x - 4, top + 8), (x + 4, top + 8)]
 
 
 def cross(canvas: Canvas, color: Color, x: int, y: int) -> None:
-    """Draws a cross: something is not as it should be."""
+    """Draws a cross around (`x`, `y`): a fault, or an expectation that was not met."""
     for down in (-3, 3):
         canvas.line(color, (x - 3, y - down), (x + 3, y + down), 2)
 
 
 def tick(canvas: Canvas, color: Color, x: int, y: int) -> None:
-    """Draws a tick: something is as was expected."""
+    """Draws a tick around (`x`, `y`): an expectation that was met."""
     canvas.lines(color, [(x - 4, y), (x - 1, y + 3), (x + 4, y - 4)], 2)

@@ -1,4 +1,4 @@
-"""All of the time on a strip, and the part of it that is shown below as a frame that can be dragged."""
+"""The overview: all of the time on a strip, and on it a frame around the part that is shown below."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ def draw(
     now: int,
     at: int,
 ) -> None:
-    """Draws the phases, the present, the instant that is looked at, and the frame."""
+    """Draws the strip: phases past and to come, the frame, and the playhead at `at` (`now` if the present)."""
     colors = canvas.colors
     scale = Scale(0, shown.whole, strip.left, strip.width)
     canvas.rect(colors.track, strip, corner=4)
@@ -56,7 +56,7 @@ def draw(
 
 
 def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
-    """Returns the box of the frame: where on the strip the part is that is shown."""
+    """Returns the box of the frame on the strip."""
     scale = Scale(0, shown.whole, strip.left, strip.width)
     left, right = scale.x(shown.start), scale.x(shown.end)
     frame = pygame.Rect(left, strip.top, max(_GRIP, right - left), strip.height)
@@ -64,7 +64,7 @@ def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
 
 
 class OverviewDrag:
-    """A drag of the frame along the strip; a click beside the frame brings it there."""
+    """A drag of the frame along the strip; a click beside the frame moves it there."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -76,7 +76,7 @@ class OverviewDrag:
         self._strip = strip
 
     def begin(self, pos: Pos, _mod: int, _button: int) -> None:
-        """Grips the frame where the mouse is, or in its middle if that is beside it."""
+        """Grips the frame where the mouse is; from beside the frame, moves its middle to the mouse first."""
         half = (self._shown.end - self._shown.start) / 2
         middle = self._shown.start + half
         t = self._t(pos)

@@ -1,4 +1,4 @@
-"""What is under the pointer on every track, and what lies between two points."""
+"""The readout: what every track shows under the pointer, and what lies between two measured instants."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,10 @@ Line = tuple[str, str]
 
 @dataclass(frozen=True)
 class Values:
-    """Of the tracks at a column: the motor's drive and speed, 0 to 1, whether the chip was awake, the current."""
+    """The values of the tracks in one column.
+
+    `asked` and `turned` are the motor's duty and speed, 0 to 1; `awake` is the chip's, `ma` the current in mA.
+    """
 
     asked: float
     turned: float
@@ -36,7 +39,10 @@ class Values:
 def lines(
     scale: Scale, x: int, replay: Replay, spans: list[Span], values: Values | None
 ) -> list[Line]:
-    """Returns (caption, what is so) for each track that has something at `x`; the time first."""
+    """Returns (caption, text) for each track with something at `x`; the first line is the time.
+
+    `values` are those of the hardware's tracks in that column, None where there are none.
+    """
     t = scale.t(x)
     found: list[Line] = [("", stamp(t, min(100, step_of(scale))))]
     now = replay.model.now
@@ -53,7 +59,7 @@ def lines(
 
 
 def _felt(scale: Scale, t: int, replay: Replay) -> list[Line]:
-    """The cue that plays there, or one that begins near."""
+    """Returns the line of the cue that plays at `t` ms, or that begins within _NEAR units; no line without one."""
     near = _NEAR * scale.per_px
     playing = [
         one
@@ -67,7 +73,7 @@ def _felt(scale: Scale, t: int, replay: Replay) -> list[Line]:
 
 
 def _length_of(name: str) -> int:
-    """ms that a cue takes; those that count are taken for their first pulse."""
+    """Returns the ms that a cue takes; 0 for one that counts, whose length differs."""
     return 0 if name in cues.COUNTED else sum(cues.pattern(name, False))
 
 
@@ -96,7 +102,7 @@ def _hardware(values: Values) -> list[Line]:
 
 
 def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
-    """Returns in words how long it is from one instant to another, and what there was."""
+    """Returns (caption, text) for the stretch from `start` to `end` ms: length, cues, presses, current."""
     now = replay.model.now
     found: list[Line] = [("", length(end - start))]
     cues = [one for one in between(replay.history.felt, start, end) if one.name != "accepted"]
@@ -112,14 +118,14 @@ def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
 
 
 def length(ms: int) -> str:
-    """Returns a stretch of ms in words, like 0.180 s, 1:02.3 or 2:00:00."""
+    """Returns `ms` as text, like 0.180 s, 1:02.3 or 2:00:00."""
     if ms < 10_000:
         return f"{ms / 1000:.3f} s"
     return f"{labels.clock(ms)}.{ms % 1000 // 100}" if ms < 600_000 else labels.clock(ms)
 
 
 def card(canvas: Canvas, found: list[Line], at: tuple[int, int], within: pygame.Rect) -> None:
-    """Draws the lines on a panel beside a point, never beyond a box."""
+    """Draws the lines on a panel beside the point `at`, within the box `within`."""
     colors = canvas.colors
     caption = max((text.width(one, text.TINY) for one, _said in found), default=0) + 8
     head, rest = found[0][1], found[1:]

@@ -1,8 +1,8 @@
-"""The timeline: everything since power on, on one time base, with a playhead that goes to any instant that was.
+"""The timeline: everything since power on along one axis of time, with a playhead for any instant of the past.
 
-On top a strip with all of it; the ruler, on which the mouse scrubs; the phases; cues and presses; what the motor
-was asked to do and did, when the chip was awake, and the current. Below the ruler the mouse pans, the wheel zooms
-where it is, and what is under the pointer is said.
+From top to bottom: a strip with all of the time; the ruler, on which a drag scrubs; the phases; cues and presses;
+the motor's drive and speed, when the chip was awake, and the current. Below the ruler a drag pans and the wheel
+zooms; what is under the pointer is written beside it.
 """
 
 import pygame
@@ -27,7 +27,10 @@ _RIGHT = 8
 
 
 class Timeline:
-    """Draws itself where it is placed; `shown` says which part of the time, `pan.points` what is measured."""
+    """Draws the timeline where it is placed; a click or a drag calls `look_at` with an instant in ms.
+
+    `shown` is the part of the time in view, `pan.points` are the two instants that are measured.
+    """
 
     def __init__(self, shown: Shown, look_at: LookAt) -> None:
         self.shown = shown
@@ -38,7 +41,7 @@ class Timeline:
         self.place(pygame.Rect(0, 0, 720, 200))
 
     def place(self, area: pygame.Rect) -> None:
-        """Sets where it is from now on."""
+        """Sets the area of the timeline and lays its rows out in it."""
         self.area = area
         gutter = max(text.width(_(said), text.TINY) for said in LANES + ROWS) + 10
         left, width = area.left + gutter, area.width - gutter - _RIGHT
@@ -56,7 +59,7 @@ class Timeline:
         self._overview.place(self.strip)
 
     def zoom(self, steps: float, pos: Pos | None, at: int) -> None:
-        """Zooms in, or out for less than 0, where the mouse is; without a mouse, at the playhead `at`."""
+        """Zooms by `steps` (above 0: in) around the instant under `pos`; around `at` if that is elsewhere."""
         inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
         t = self.scale.t(pos[0]) if inside and pos is not None else at
         self.shown.zoom(steps, t)
@@ -68,7 +71,7 @@ class Timeline:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """Draws all of it; the playhead stands where the past is looked at, or at the present."""
+        """Draws the timeline; the playhead is in ms, None for the present."""
         model = replay.model
         whole = whole_of(model)
         now = model.now
@@ -97,7 +100,7 @@ class Timeline:
         self._draw_pointer(canvas, replay, whole, regions)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
-        """Draws another session alone, from its beginning to its end."""
+        """Draws the phases of a logged session instead, from its beginning to its end."""
         canvas.rect(canvas.colors.back, self.area.inflate(24, 16))
         spans = [*course.past, *course.coming]
         start = min([span.start for span in spans] or [0])
@@ -132,7 +135,7 @@ class Timeline:
         self.zoom(steps, pos, self.scale.t(pos[0]))
 
     def _draw_points(self, canvas: Canvas, replay: Replay) -> None:
-        """What is measured, with its figures."""
+        """Draws what is measured: the stretch between two instants, and its figures."""
         if self.pan.points is None:
             return
         start, end = self.pan.points
@@ -147,7 +150,7 @@ class Timeline:
         readout.card(canvas, found, (right, self.bed.centery), self.area)
 
     def _stamp(self, at: int, past: bool) -> tuple[str, pygame.Rect | None]:
-        """What stands at the playhead, and where; None if that is not in view."""
+        """Returns the time that is written at the playhead, and its box; None for the box out of view."""
         said = axis.stamp(at, 100 if past else 1000)
         wide = text.width(said, text.TINY, text.STRONG) + 12
         box = pygame.Rect(self.scale.x(at) - wide // 2, self.ruler.top + 2, wide, 18)
@@ -176,7 +179,7 @@ class Timeline:
     def _draw_pointer(
         self, canvas: Canvas, replay: Replay, whole: Whole, regions: Regions
     ) -> None:
-        """A line through every track, and what is there."""
+        """Draws a line through all tracks at the pointer, and beside it what they show there."""
         pos = regions.pos
         hot = regions.hot
         if pos is None or hot is None or hot.drag not in (self.scrub, self.pan):

@@ -1,6 +1,6 @@
-"""The tracks as they are drawn under the phases: motor, wakefulness and current, a column of px for each value.
+"""Draws the tracks of the hardware under the phases: motor, wakefulness and current, a px for each value.
 
-What was drawn stays: only the columns since are drawn anew, as long as the scale is the same.
+What is drawn is kept: while the scale stays the same, only the columns that may differ are drawn again.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,10 @@ _TURNS = 0.02  # from here on a motor is drawn as turning
 
 
 class TrackRows:
-    """Three rows; motor: behind, what was asked of it, in front, how fast it turned."""
+    """The three rows of the hardware's tracks.
+
+    In the row of the motor its drive is drawn behind, its speed in front.
+    """
 
     def __init__(self) -> None:
         self.tracks = Tracks()
@@ -28,7 +31,7 @@ class TrackRows:
     def draw(
         self, canvas: Canvas, replay: Replay, scale: Scale, rows: Sequence[pygame.Rect]
     ) -> None:
-        """Draws as wide as the `rows`, which are top to bottom."""
+        """Draws the tracks into `rows`: those of motor, wakefulness and current, from top to bottom."""
         boxes = [canvas.px(row) for row in rows]
         whole = boxes[0].unionall(boxes[1:])
         anew = self._drawn.get_size() != whole.size or self._colors is not canvas.colors
@@ -42,7 +45,7 @@ class TrackRows:
         canvas.surface.blit(self._drawn, whole)
 
     def column(self, canvas: Canvas, scale: Scale, x: float) -> int:
-        """Returns the index of the tracks' value at `x` in units."""
+        """Returns the index of the tracks' values at `x`, in units."""
         return min(len(self.tracks.ma) - 1, max(0, int((x - scale.left) * canvas.scale)))
 
     def _draw_columns(self, first: int, boxes: list[pygame.Rect]) -> None:
