@@ -14,7 +14,7 @@ INTERNAL_OHM = 0.3
 class Battery:
     """The cell of a band.
 
-    `percent` is the charge left; `load_ma` says what is drawn now.
+    `percent` is the charge left; `load_ma()` returns the present draw in mA.
     """
 
     def __init__(self, percent: float, load_ma: Callable[[], float]) -> None:

@@ -22,7 +22,7 @@ GLITCH_EVERY_US = (200 * MS, 5_000 * MS)
 class Button:
     """One push button and the finger on it.
 
-    `down` is what the finger does; the contact follows, bouncing.
+    `down` is whether the finger presses; the contact follows, bouncing.
 
     `fault` is "stuck" (closed whatever the finger does), "dead" (never closed), "bouncy" (bounces five times as
     long and as often) or "".
@@ -42,17 +42,17 @@ class Button:
         self._glitches: Random | None = None
 
     def inject_fault(self, fault: str) -> None:
-        """Gives the button that fault from now on, or none."""
+        """Gives the button `fault` from now on; "" mends it."""
         self.fault = fault
         self._stop_bouncing()
         self._contact(self.down)
 
     def press(self) -> None:
-        """The finger goes down; nothing if it is."""
+        """Puts the finger down; does nothing if it is down."""
         self._move(True)
 
     def release(self) -> None:
-        """The finger goes up; nothing if it is."""
+        """Lifts the finger; does nothing if it is up."""
         self._move(False)
 
     def _move(self, down: bool) -> None:
@@ -80,7 +80,7 @@ class Button:
         self._pending.clear()
 
     def inject_glitches(self, random: Random | None) -> None:
-        """Puts a pulse of 80 ns on the wire now and then, two edges and nothing between, or no longer."""
+        """Starts pulses of 80 ns on the wire, each two edges, at instants that `random` draws; None ends them."""
         self._glitches = random
         if random is not None:
             self._glitch(random)

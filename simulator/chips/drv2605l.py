@@ -42,9 +42,9 @@ _SELF_TEST_MS = 1_000
 
 
 class Drv2605l:
-    """One driver; `drive` takes the motor's duty, 0 to 1, of `supply_v`.
+    """One driver. It calls `drive` with the motor's duty, 0 to 1 of `supply_v`.
 
-    `fault` is OVER_TEMPERATURE or OVER_CURRENT while something is too hot, or shorted; 0 for nothing.
+    `fault` is OVER_TEMPERATURE (too hot), OVER_CURRENT (output shorted) or 0.
     """
 
     def __init__(self, kernel: Kernel, drive: Callable[[float], None], supply_v: float) -> None:
@@ -61,7 +61,7 @@ class Drv2605l:
         self.reset()
 
     def reset(self) -> None:
-        """Returns to what it is after power on: in standby."""
+        """Resets the chip to its state after power on: in standby."""
         self._stop()
         self._registers[:] = bytes(_SIZE)
         for register, value in _RESET.items():
@@ -70,14 +70,14 @@ class Drv2605l:
         self._drive_motor()
 
     def enable(self, level: float) -> None:
-        """Takes the level of the EN pin."""
+        """Takes the level of the EN pin; low stops the motor."""
         self._enabled = level > 0
         if not self._enabled:
             self._stop()
         self._drive_motor()
 
     def inject_fault(self, fault: int) -> None:
-        """Makes the chip too hot, or its output shorted, from now on; 0 for neither."""
+        """Makes the chip too hot, or its output shorted, from now on; 0 ends either."""
         self.fault = fault
         if fault:
             self._registers[STATUS] |= fault
@@ -87,7 +87,7 @@ class Drv2605l:
     # The bus.
 
     def write(self, data: bytes) -> None:
-        """Takes one write: the number of a register, then what goes into it and into those after it."""
+        """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
         for at, byte in enumerate(data):
             if at == 0:
                 self._pointer = byte % _SIZE
@@ -97,7 +97,7 @@ class Drv2605l:
         self._drive_motor()
 
     def read(self, count: int) -> bytes:
-        """Reads the register that was named last, or follows the last read; its faults are gone once read."""
+        """Returns `count` bytes, from the register named last or after the last read; STATUS drops past faults."""
         sent = bytes(self._registers[(self._pointer + i) % _SIZE] for i in range(count))
         if STATUS in {(self._pointer + i) % _SIZE for i in range(count)}:
             self._registers[STATUS] = _ID | self.fault
@@ -123,13 +123,13 @@ class Drv2605l:
 
     @property
     def _mode(self) -> int:
-        """The lowest bits of MODE; -1 in standby."""
+        """Returns the lowest bits of MODE; -1 in standby."""
         mode = self._registers[MODE]
         return -1 if mode & _STANDBY else mode & 7
 
     @property
     def playing(self) -> bool:
-        """Returns whether a sequence or a self-test is under way, as the bit GO reads."""
+        """Returns whether a sequence or a self-test is under way: the bit GO."""
         return bool(self._registers[GO] & 1)
 
     def _go(self) -> None:
@@ -142,7 +142,7 @@ class Drv2605l:
             self._stop()
 
     def _play_slot(self) -> None:
-        """The next slot of the sequence; its end ends it all."""
+        """Plays the next slot of the sequence and plans the one after; a 0, or the last slot, ends it."""
         what = self._registers[SEQUENCE + self._slot] if self._slot < _SLOTS else 0
         self._slot += 1
         if what == 0:
@@ -168,12 +168,12 @@ class Drv2605l:
         self._drive_motor()
 
     def _drive_motor(self) -> None:
-        """Drives the motor as the registers have it."""
+        """Drives the motor as the registers say."""
         volts = self._part() * self._registers[CLAMP] * _CLAMP_STEP_V
         self._drive(min(1.0, max(0.0, volts / self._supply_v)))
 
     def _part(self) -> float:
-        """Returns the part of the full output; less than 0 brakes."""
+        """Returns the drive as a part of the full output, 0 to 1; less than 0 brakes."""
         open_loop = self._registers[CONTROL3] & _OPEN_LOOP and not self._registers[FEEDBACK] & _LRA
         if not self._enabled or self.fault or not open_loop:
             return 0.0

@@ -25,7 +25,7 @@ FELT_FROM = 0.35  # of full speed; amplitude goes with its square, and below thi
 class Erm:
     """One coin motor, with its speed over time.
 
-    `speed(t_ms)` is its speed at a time not before the last drive, 0 to 1 of full speed.
+    `speed(t_ms)` holds for any time not before the last change of the drive.
     """
 
     def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
@@ -39,20 +39,20 @@ class Erm:
 
     @property
     def as_it_is(self) -> "Erm":
-        """A copy that no drive changes, the same one until the next."""
+        """Returns a copy of the motor that no drive changes; the same one until the next change."""
         if self._as_it_is is None:
             self._as_it_is = copy(self)
         return self._as_it_is
 
     def inject_weakness(self, health: float) -> None:
-        """Lets the motor reach only this fraction of its speed from now on; at 0 its wire is broken."""
+        """Limits the motor to the fraction `health` of its speed from now on; at 0 its wire is broken."""
         self._speed = self.speed(self._now_ms())
         self._since = self._now_ms()
         self._health = health
         self._as_it_is = None
 
     def drive(self, duty: float) -> None:
-        """Drives the motor with another duty, 0 to 1, from now on."""
+        """Drives the motor with `duty`, 0 to 1, from now on."""
         if round(duty, 2) == self.duty:
             return
         now = self._now_ms()
@@ -69,13 +69,13 @@ class Erm:
         return target + (self._speed - target) * exp(-(t_ms - self._since) / tau)
 
     def current_ma(self, t_ms: float) -> float:
-        """Returns what the motor draws, in mA: most at the start, least at full speed."""
+        """Returns what the motor draws at `t_ms`, in mA: most at the start, least at full speed."""
         if self.duty == 0.0 or self._health == 0.0:
             return 0.0
         return self.duty * (START_MA + (RUN_MA - START_MA) * self.speed(t_ms))
 
     def felt(self, t_ms: float) -> bool:
-        """Returns whether a wearer feels the motor turn."""
+        """Returns whether a wearer feels the motor turn at `t_ms`."""
         return self.speed(t_ms) >= FELT_FROM
 
     def _turns(self) -> bool:

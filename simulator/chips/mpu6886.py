@@ -1,4 +1,4 @@
-"""The MPU-6886 motion sensor, as far as it matters to a band that has no use for it: who it is, and that it sleeps.
+"""The MPU-6886 motion sensor, of which a band has no use: only who it is, and that it can be put to sleep.
 
 Source: MPU-6886 data sheet, registers 0x6B (PWR_MGMT_1) and 0x75 (WHO_AM_I).
 
@@ -17,9 +17,9 @@ class Mpu6886:
         self.reset()
 
     def reset(self) -> None:
-        """Returns to what it is after power on: awake. Data sheets of its family differ.
+        """Resets the sensor to its state after power on: awake.
 
-        Awake is the unkind reading.
+        Data sheets of its family differ on that; awake is the worse case.
         """
         self._power = _RESET_VALUE
 
@@ -29,7 +29,7 @@ class Mpu6886:
         return bool(self._power & _SLEEP_BIT)
 
     def write(self, data: bytes) -> None:
-        """Takes one write: the number of a register, then what goes into it and into those after it."""
+        """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
         for at, byte in enumerate(data):
             if at == 0:
                 self._pointer = byte
@@ -37,6 +37,6 @@ class Mpu6886:
                 self._power = _RESET_VALUE if byte & _RESET_BIT else byte
 
     def read(self, count: int) -> bytes:
-        """Reads the register that was named last."""
+        """Returns `count` bytes, from the register named last on."""
         known = {_PWR_MGMT_1: self._power, _WHO_AM_I: _MPU6886}
         return bytes(known.get(self._pointer + at, 0) for at in range(count))

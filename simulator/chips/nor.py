@@ -1,6 +1,6 @@
 """A NOR flash chip: erasing sets a whole block to ones, programming only clears bits, and both take time.
 
-When power is lost within an operation, what it was about is left in one of the TORN forms.
+If power is lost within an operation, the bytes that it was to change are left in one of the TORN forms.
 
 Not modelled: wear that ends in failure, read disturb, a block that has lost its charge over the years,
 suspended erases.
@@ -20,10 +20,9 @@ SLOW_PROGRAM = 4
 
 
 class Operation:
-    """One operation on the flash.
+    """One operation on the flash: `data` is programmed at `address`; without data the block there is erased.
 
-    `data` programmed at `address`; without data the block that begins there is erased. `block` is the number of the
-    block that it is in, `size` how many bytes it changes.
+    `block` is the number of the block that it is in, `size` how many bytes it changes.
     """
 
     __slots__ = ("address", "block", "data", "size")
@@ -54,7 +53,7 @@ def _random_bytes(before: bytes, after: bytes, chance: Random) -> bytes:
 
 
 def _weak_bits(before: bytes, after: bytes, chance: Random) -> bytes:
-    """Lets each bit that was to change have changed, or not."""
+    """Returns `before` with each bit that was to change changed, or not, by chance."""
     size = len(before)
     old, new = int.from_bytes(before, "big"), int.from_bytes(after, "big")
     changed = (old ^ new) & chance.getrandbits(size * 8)
@@ -74,7 +73,8 @@ TORN: dict[str, Tear] = {
 class Nor:
     """One flash chip.
 
-    `memory` is what is on it, `erases` counts them for each block, `programmed` the bytes programmed.
+    `memory` is its content, `erases` the number of erases of each block, `programmed` the bytes programmed so
+    far.
     """
 
     def __init__(self, image: bytes) -> None:
@@ -84,14 +84,14 @@ class Nor:
         self.slow = False
 
     def takes_us(self, operation: Operation) -> int:
-        """Returns for how many µs the chip is busy with an operation."""
+        """Returns for how many µs the chip is busy with `operation`."""
         if not operation.data:
             return SLOW_ERASE_US if self.slow else ERASE_US
         us = PROGRAM_US + len(operation.data) * PROGRAM_BYTE_NS // 1000
         return us * SLOW_PROGRAM if self.slow else us
 
     def do(self, operation: Operation) -> None:
-        """Carries an operation out, whole."""
+        """Carries out all of `operation`: programs its bytes or erases its block."""
         begin, end = operation.address, operation.address + operation.size
         self.memory[begin:end] = result(self.memory[begin:end], operation)
         if operation.data:
@@ -100,14 +100,14 @@ class Nor:
             self.erases[operation.block] += 1
 
     def inject_tear(self, operation: Operation, form: str, chance: Random) -> None:
-        """Carries an operation out in part, as a power loss within it would; `form` is one of TORN."""
+        """Carries out a part of `operation`, as a power loss within it would; `form` is a key of TORN."""
         begin, end = operation.address, operation.address + operation.size
         before = bytes(self.memory[begin:end])
         self.memory[begin:end] = TORN[form](before, result(before, operation), chance)
 
 
 def result(before: bytes | bytearray, operation: Operation) -> bytes:
-    """Returns the bytes that a place holds after `operation`, if it held `before`."""
+    """Returns what bytes that were `before` are after `operation`."""
     if not operation.data:
         return b"\xff" * operation.size
     kept = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")

@@ -1,10 +1,10 @@
 """The PCF8563 clock, sold as BM8563 and RTC8563 too: 16 registers behind I2C, and a battery of its own.
 
-It counts in virtual time, whatever the microcontroller's crystal does. What is written that is no date stands as it
-is, and does not count. Source: PCF8563 data sheet, rev. 11, chapter 8.
+It counts in virtual time, whatever the microcontroller's crystal does. If what is written to it is no date,
+it keeps that and does not count. Source: PCF8563 data sheet, rev. 11, chapter 8.
 
-Not modelled: alarm, timer, CLKOUT and the interrupt pin, whose registers only keep what is written; the crystal's
-error; whether a battery is low but not yet gone.
+Not modelled: alarm, timer, CLKOUT and the interrupt pin, whose registers only keep what is written; the
+crystal's error; whether a battery is low but not yet gone.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ _MASKS = (0x7F, 0x7F, 0x3F, 0x3F, 0x07, 0x1F, 0xFF)
 
 
 def bcd(value: int) -> int:
-    """Returns a number below 100 as two decimal digits of four bits each."""
+    """Returns a number below 100 as binary-coded decimal: two digits of four bits each."""
     return value // 10 << 4 | value % 10
 
 
@@ -35,7 +35,7 @@ def _number(byte: int) -> int:
 
 
 class Pcf8563:
-    """One clock; `now_us` is the virtual time. It has lost its time until it is set."""
+    """One clock chip; `now_us()` is the virtual time. At first it has lost its time, until it is set."""
 
     def __init__(self, now_us: Callable[[], int]) -> None:
         self._now_us = now_us
@@ -54,11 +54,11 @@ class Pcf8563:
 
     @property
     def utc(self) -> int | None:
-        """Returns the time that the chip has, in s since 1970; None if it has lost it."""
+        """Returns the chip's time in s since 1970; None if it has lost it, or was set to what is no date."""
         return None if self._lost or self._odd is not None else self._us() // _S
 
     def set(self, utc: int) -> None:
-        """Sets the time, in s since 1970, as if a firmware had done it before."""
+        """Sets the time to `utc` s since 1970, as an earlier firmware would have."""
         self._lost = False
         self._odd = None
         self._set_us(utc * _S)
@@ -68,7 +68,7 @@ class Pcf8563:
         self._set_us(self._us() + by_s * _S)
 
     def inject_loss(self) -> None:
-        """Its own battery was gone for a while: the registers are those after a reset, the time is none."""
+        """Resets the registers and loses the time, as if the chip's own battery had been gone for a while."""
         self._registers[:] = bytes(_SIZE)
         self._registers[_CLKOUT] = 0x80
         self._lost = True
@@ -82,7 +82,7 @@ class Pcf8563:
     # The bus.
 
     def write(self, data: bytes) -> None:
-        """Takes one write: the number of a register, then what goes into it and into those after it."""
+        """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
         if not data:
             return
         self._pointer = data[0] % _SIZE
@@ -94,7 +94,7 @@ class Pcf8563:
             self._take(registers)
 
     def read(self, count: int) -> bytes:
-        """Reads the register that was named last, or follows the last read; the time is that of one instant."""
+        """Returns `count` bytes, from the register named last or after the last read; all of one instant."""
         registers = self._read_all()
         sent = bytes(registers[(self._pointer + i) % _SIZE] for i in range(count))
         self._pointer = (self._pointer + count) % _SIZE

@@ -61,7 +61,7 @@ class Ssd1306:
     def reset(self) -> None:
         """Sets the registers as they are after power on or a pulse at the reset pin.
 
-        The memory keeps what it holds.
+        The memory keeps its content.
         """
         self.contrast = 0x7F
         self.awake = self.pump = self._inverted = self._all_on = False
@@ -76,12 +76,12 @@ class Ssd1306:
 
     @property
     def on(self) -> bool:
-        """Returns whether the panel really shows: the display is on and the charge pump feeds it."""
+        """Returns whether the panel is lit: the display is on and the charge pump feeds it."""
         return self.awake and self.pump
 
     @property
     def current_ma(self) -> float:
-        """Returns what the module draws, in mA: by the pixels that are lit, and how brightly.
+        """Returns what the module draws, in mA, by how many pixels are lit and how brightly.
 
         About 2.5 mA with few of them lit (espruino.com/SSD1306), 100 to 25 uA for each column that is driven
         (mp#2837); 10 uA while dark, the data sheet's.
@@ -92,7 +92,7 @@ class Ssd1306:
         return 1.5 + 20 * lit * (0.25 + 0.75 * self.contrast / 255)
 
     def write(self, data: bytes) -> None:
-        """Takes one I2C write, without its address: control bytes, each with what it announces."""
+        """Takes one I2C write, without its address: control bytes, each followed by commands or pixels."""
         at, length = 0, len(data)
         while at < length:
             control = data[at]
@@ -125,7 +125,10 @@ class Ssd1306:
         return self._seen
 
     def _lit(self) -> int:
-        """How many pixels are lit; of a panel that shows all its rows, as many as in its memory, in any order."""
+        """Returns how many pixels are lit.
+
+        If the panel shows all its rows, the bits of the memory are counted: their order does not matter.
+        """
         if self._lit_at != self.changes:
             whole = self._multiplex == HEIGHT - 1 and not self._all_on and self.on
             bits = int.from_bytes(self._memory, "little").bit_count() if whole else 0
@@ -140,7 +143,7 @@ class Ssd1306:
     # Commands
 
     def _take_commands(self, part: bytes) -> None:
-        """Carries out each command that is whole; the rest waits for its arguments."""
+        """Carries out each command that is complete; keeps the rest until its arguments come."""
         if self._waiting:
             part, self._waiting = self._waiting + part, b""
         at, length = 0, len(part)
@@ -157,7 +160,7 @@ class Ssd1306:
         self.unknown.append(command[0])
 
     def _no_effect(self, command: bytes) -> None:
-        """Timing, voltages, and the set-up of scrolling: nothing of it is in the picture."""
+        """Ignores a command that does not change the picture: timing, voltages, the set-up of scrolling."""
 
     def _set_mode(self, command: bytes) -> None:
         self._mode = command[1] & 3
@@ -171,7 +174,7 @@ class Ssd1306:
         self._page = self._page_range[0]
 
     def _set_nibble(self, command: bytes) -> None:
-        """The column for page mode, four bits at a time; the other modes take no notice."""
+        """Sets the low or high four bits of the column, in page mode; the other modes ignore the command."""
         if self._mode != 2:
             return
         nibble = command[0] & 15
@@ -225,7 +228,7 @@ class Ssd1306:
 
     @property
     def _memory(self) -> bytearray:
-        """What the memory holds: all that was sent is stored by now."""
+        """Returns the display memory, after storing all lines that wait in `_sent`."""
         if self._sent:
             for lines, data in self._sent.items():
                 self._store_lines(lines, data)
@@ -233,7 +236,10 @@ class Ssd1306:
         return self._stored
 
     def _store(self, data: bytes) -> None:
-        """Takes bytes for the memory; whole lines of the window in horizontal mode wait until somebody looks."""
+        """Takes bytes for the memory.
+
+        Complete lines of the window, in horizontal mode, wait in `_sent` until the memory is read.
+        """
         self.changes += 1
         (left, right), (top, bottom) = self._columns, self._page_range
         width = right - left + 1
@@ -251,7 +257,7 @@ class Ssd1306:
             self._advance()
 
     def _store_lines(self, lines: "_Lines", data: bytes) -> None:
-        """Stores whole lines of a window, a slice each."""
+        """Stores complete lines of a window, a slice of the memory for each."""
         page, end, left, width, flipped = lines
         memory = self._stored
         starts = range(page * WIDTH + left, end * WIDTH + left, WIDTH)
@@ -263,7 +269,7 @@ class Ssd1306:
             memory[start : start + width] = data[at : at + width]
 
     def _advance(self) -> None:
-        """Where the next byte goes: within the window; in page mode round the same page."""
+        """Moves the pointer to where the next byte goes: within the window, in page mode round the same page."""
         if self._mode == 2:
             self._column = (self._column + 1) % WIDTH
         elif self._mode == 1:
@@ -295,7 +301,7 @@ class Ssd1306:
         return b"".join(rows)
 
     def _row(self, y: int) -> bytes:
-        """What the panel's row `y` shows: the memory's row that its COM line scans, if any."""
+        """Returns what the panel's row `y` shows: the row of the memory that its COM line scans, else dark."""
         com = HEIGHT - 1 - y
         line = (self._multiplex - com if self._scan_reversed else com) + self._offset
         line %= HEIGHT
@@ -308,7 +314,7 @@ class Ssd1306:
 
 
 def _commands() -> list[tuple[int, Callable[[Ssd1306, bytes], None]]]:
-    """By its byte, how many more each command has, and what it does."""
+    """Returns, by a command's first byte, how many bytes follow it and the method that carries it out."""
     chip = Ssd1306
     table: dict[int, Callable[[Ssd1306, bytes], None]] = {
         0x20: chip._set_mode,

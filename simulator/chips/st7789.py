@@ -1,13 +1,14 @@
 """The ST7789V2 controller of a colour display behind SPI, as its commands and memory behave, with its panel.
 
-`write` takes what is sent while the chip is selected, at the level of the D/C wire; `reset_line` and `light_line`
-what drives the reset pin and the backlight. `picture` is what the wearer sees through the panel's window in the
-frame memory. A command that comes before the chip is ready for it has no effect and is kept in `early`; one that
-it does not know, or whose parameters cannot be, in `unknown`.
-Source: ST7789V2 data sheet rev 1.0: reset timing, data colour coding, address control, the command tables.
+`write` takes the bytes sent while the chip is selected, with the level of the D/C wire; `reset_line` and
+`light_line` take the levels of the reset pin and of the backlight. `picture` is what the wearer sees through
+the panel's window in the frame memory. A command that comes before the chip is ready for it has no effect and
+is kept in `early`; one that the chip does not know, or with parameters out of range, in `unknown`. Source:
+ST7789V2 data sheet rev 1.0: reset timing, data colour coding, address control, the command tables.
 
-Not modelled: reading, scrolling, partial and idle mode, the tearing line, porches, voltages and gamma (any value
-is taken), 12 and 24 bits a pixel, the look of a backlight that is dimmed, what the memory holds at power on.
+Not modelled: reading, scrolling, partial and idle mode, the tearing line, porches, voltages and gamma (any
+value is taken), 12 and 24 bits a pixel, the look of a backlight that is dimmed, what the memory holds at
+power on.
 """
 
 from collections.abc import Callable
@@ -45,10 +46,10 @@ _INVERT = bytes(255 - byte for byte in range(256))
 
 @dataclass(frozen=True)
 class Panel:
-    """The glass: `size` pixels, the first at `corner` in the frame memory.
+    """The glass: `size` in pixels, and its `corner`, the place of its first pixel in the frame memory.
 
-    `inverted` glass is dark where it is driven least, and needs INVON; `bgr` glass has its colours the other way
-    round, and needs MADCTL's BGR.
+    `inverted` glass is dark where it is driven least, and needs INVON; `bgr` glass has red and blue exchanged,
+    and needs MADCTL's BGR.
     """
 
     size: tuple[int, int]
@@ -58,7 +59,7 @@ class Panel:
 
 
 class St7789:
-    """One controller with its panel; `now_us` is the time. `changes` counts what may have changed the picture."""
+    """One controller with its panel; `now_us()` is the time. `changes` counts what may have changed the picture."""
 
     def __init__(self, now_us: Callable[[], int], panel: Panel) -> None:
         self.changes = 0
@@ -88,7 +89,10 @@ class St7789:
         self.reset()
 
     def reset(self) -> None:
-        """Sets the registers as made, asleep, the memory as it was: after power on, a reset pulse or SWRESET."""
+        """Resets the registers and puts the chip to sleep, as power on, a reset pulse or SWRESET do.
+
+        The memory keeps its content.
+        """
         now = self._now_us()
         self.awake = self.displaying = self._inverts = False
         self._direction = 0
@@ -104,7 +108,7 @@ class St7789:
 
     @property
     def on(self) -> bool:
-        """Returns whether the panel really shows: awake, display on, lit from behind."""
+        """Returns whether the panel shows its picture: awake, display on, lit from behind."""
         return self._held_at is None and self.awake and self.displaying and self._light > 0
 
     @property
@@ -114,16 +118,16 @@ class St7789:
 
     @property
     def current_ma(self) -> float:
-        """Returns what it draws in mA: 6 awake, 0.04 asleep [D], 15 to 25 more for the brightest light [I]."""
+        """Returns the module's draw in mA: 6 awake, 0.04 asleep [D], 15 to 25 more for the brightest light [I]."""
         return (6.0 if self.awake else 0.04) + 20.0 * self.light
 
     def light_line(self, duty: float) -> None:
-        """Takes the duty on the wire to the backlight's switch, 0 to 1."""
+        """Takes the duty on the backlight's wire, 0 to 1."""
         self._light = duty
         self.changes += 1
 
     def reset_line(self, level: float) -> None:
-        """Takes the level of the wire to the reset pin; a low that is too short resets nothing."""
+        """Takes the level of the wire to the reset pin; a low shorter than RESET_PULSE_US resets nothing."""
         now = self._now_us()
         self.changes += 1
         if not level:
@@ -134,7 +138,7 @@ class St7789:
             self._held_at = None
 
     def write(self, data: bytes, is_data: bool) -> None:
-        """Takes what is sent while the chip is selected: commands, or with `is_data` parameters and pixels."""
+        """Takes the bytes sent while the chip is selected: commands, or with `is_data` parameters and pixels."""
         if self._held_at is not None:
             return
         if not is_data:
@@ -146,7 +150,7 @@ class St7789:
             self._take(data)
 
     def picture(self) -> Picture:
-        """Returns what is seen, row by row from the panel's own top left."""
+        """Returns what the wearer sees, row by row from the panel's own top left."""
         if self._shown_at != self.changes:
             self._shown = self._resample() if self.on else self._dark()
             self._shown_at = self.changes
@@ -212,7 +216,7 @@ class St7789:
             self.unknown.append(0x2A)
 
     def _extent(self, across: bool) -> int:
-        """How many columns there are, or rows, as the axes are."""
+        """Returns how many columns (`across`) or rows there are, with the axes as MADCTL sets them."""
         return COLUMNS if across != bool(self._direction & _MV) else ROWS
 
     def _set_rows(self, given: bytes) -> None:
@@ -236,7 +240,7 @@ class St7789:
     # Memory
 
     def _store(self, data: bytes) -> None:
-        """Pixels into the window, line by line; what makes no whole pixel waits for the rest."""
+        """Stores pixels in the window, line by line; bytes of an incomplete pixel wait for the rest."""
         data = bytes(self._given) + data
         whole = len(data) // self._bytes * self._bytes
         self._given = bytearray(data[whole:])
@@ -249,7 +253,7 @@ class St7789:
         self.changes += 1
 
     def _store_run(self, planes: list[bytes], run: int) -> None:
-        """Stores as much of one line of the window as there is, from where the pointer is."""
+        """Stores `run` pixels in one line of the window, from the pointer on, and moves the pointer."""
         start, step = self._place()
         if start is not None:
             last = start + step * (run - 1)
@@ -263,9 +267,9 @@ class St7789:
             self._y = self._top if self._y == self._bottom else self._y + 1
 
     def _place(self) -> tuple[int | None, int]:
-        """Where in memory the pointer is, and how far the next pixel of the line is from it.
+        """Returns the pointer's index in the memory, and the step from there to the line's next pixel.
 
-        None where there is no memory: a window that was set before the axes were exchanged.
+        The index is None outside the memory, as in a window that was set before the axes were exchanged.
         """
         direction = self._direction
         column, row = (self._y, self._x) if direction & _MV else (self._x, self._y)
@@ -309,7 +313,7 @@ def _range(given: bytes) -> tuple[int, int]:
 
 
 def _planes(data: bytes, per_pixel: int) -> list[bytes]:
-    """Red, green and blue of pixels of 16 bits, or of 18 in three bytes."""
+    """Returns the red, green and blue bytes of pixels of 16 bits, or of 18 bits in three bytes."""
     if per_pixel == 3:
         return [data[part::3].translate(_SIX) for part in range(3)]
     high, low = data[0::2], data[1::2]

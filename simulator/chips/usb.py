@@ -1,9 +1,9 @@
-"""A chip's own USB port, and the host at the other end of the cable.
+"""A chip's own USB port, and the host (the computer) at the other end of the cable.
 
-Once a host has found the device it sends a frame each ms. It finds it when the device has been awake for a while.
+The host finds the chip when it has been awake for a while, and from then on sends it a frame each ms.
 
-Not modelled: a device that is given up after some tries, bytes. A charger without data lines is no host: nothing
-happens.
+Not modelled: a host that gives a device up after some tries, and bytes. A charger without data lines is no
+host: nothing happens.
 """
 
 from ..core.kernel import MS
@@ -14,10 +14,7 @@ _FRAMES = 1 << 11
 
 
 class Usb:
-    """A chip's USB port and the host that may be there.
-
-    `attached` is whether there is a host at the cable.
-    """
+    """A chip's USB port; `attached` is whether there is a host at its cable."""
 
     def __init__(self) -> None:
         self.attached = False
@@ -36,17 +33,17 @@ class Usb:
         self.attached = False
 
     def lose(self, now: int) -> None:
-        """Makes the host find the chip again, after a sleep or a reset."""
+        """Makes the host search for the chip again, after a sleep or a reset."""
         if self.attached:
             self._last = self.frame(now)
             self._since = now
 
     def found(self, now: int) -> bool:
-        """Returns whether the host has found the chip, and sends frames."""
+        """Returns whether the host has found the chip, and so sends frames."""
         return self.attached and now - self._since >= FOUND_US
 
     def frame(self, now: int) -> int:
-        """Returns the number of the host's last frame."""
+        """Returns the number of the last frame that the host sent."""
         if not self.attached or not self.found(now):
             return self._last
         return (now - self._since) // MS % _FRAMES

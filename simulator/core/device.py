@@ -37,9 +37,9 @@ POWER_BUTTON_MS = 800
 
 
 class Device:
-    """A band as `setup` says, without power; `serial` is its end of a cable. `discard` when done.
+    """A wristband built as `setup` says, without power at first; `serial` is its end of a USB cable.
 
-    `record(kind, fields)` adds an entry to the trace, at this instant.
+    `record(kind, fields)` adds an entry to the trace, at this instant. Call `discard` at the end.
     """
 
     def __init__(self, setup: Setup | None = None) -> None:
@@ -90,11 +90,11 @@ class Device:
 
     @property
     def turns(self) -> int:
-        """How often the watchdog was fed since the start: as it was started, and once in each turn of the loop."""
+        """Returns how often the firmware fed the watchdog: once on starting it, then once a turn of its loop."""
         return 0 if self._mcu is None else self._mcu.watchdog.fed
 
     def power_on(self) -> None:
-        """Connect the cell, or press the power button where there is one; nothing if the power is on."""
+        """Connects the cell, or presses the power button where there is one; does nothing if the power is on."""
         if self._mcu is None:
             self.record("power", {"on": True})
             self._boot("power_on")
@@ -102,7 +102,7 @@ class Device:
                 self._let_go_of_power(self.board.hold)
 
     def cut(self) -> None:
-        """Takes the power away at this instant, and with it all that the board's clock chip does not keep."""
+        """Takes the power away at this instant; only a clock chip with a battery of its own keeps its state."""
         if self._mcu is not None:
             self._halt()
             self._mcu = None
@@ -115,9 +115,9 @@ class Device:
             self.record("power", {"on": False})
 
     def discard(self) -> None:
-        """Ends the firmware, which nothing else would ever let go of, and records nothing more: the run is over.
+        """Ends the firmware, and its process if it has one, and closes the trace: the run is over.
 
-        Where it runs in a process of its own, that is gone.
+        Nothing else ever ends the firmware's greenlet.
         """
         self.recorder.closed = True
         if self._mcu is not None:
@@ -125,23 +125,26 @@ class Device:
             self._mcu = None
 
     def brown_out(self) -> None:
-        """Lets the voltage dip so low that the chip starts anew; the display keeps what it has."""
+        """Resets the chip by a dip of the voltage; the display keeps its picture."""
         self.reset("brown_out")
 
     def unset_clock(self) -> None:
-        """Makes the chip's clock and a clock chip lose the time, as if their batteries had been gone."""
+        """Makes the chip's clock and a clock chip lose the date and time, as if their batteries had been flat."""
         self.clock.lose()
         if self.board.clock_chip is not None:
             self.board.clock_chip.inject_loss()
 
     def plug_in(self) -> None:
-        """Plugs a computer in, which brings power; a board with a USB converter notices no more of it."""
+        """Plugs in a computer, which also powers the board.
+
+        A chip without a USB port of its own notices nothing but the power.
+        """
         self._fed = True
         if self._file.NATIVE_USB:
             self.board.usb.attach(self.kernel.now)
 
     def pull_out(self) -> None:
-        """Pulls the computer's cable out, and with it the power that it brought."""
+        """Pulls the computer's cable out; the power goes too if only the cable kept it on."""
         self._fed = False
         self.board.usb.detach(self.kernel.now)
         hold = self.board.hold
@@ -164,7 +167,7 @@ class Device:
             self._mcu.ticks.set_rate(rate)
 
     def delay_interrupts(self, ms: int) -> None:
-        """Sets how many ms after their edges interrupts are served from now on."""
+        """Sets how long an interrupt waits, in ms, between its edge and its handler from now on."""
         self._irq_late_us = ms * MS
         if self._mcu is not None:
             self._mcu.interrupts.late_us = self._irq_late_us
@@ -175,7 +178,10 @@ class Device:
             self._interpreter.break_once(service, error)
 
     def edit_files(self, change: Callable[[LittleFS], str]) -> str:
-        """Change files behind the firmware's back; returns what `change` does, "" if all is well."""
+        """Applies `change` to the file system behind the firmware's back.
+
+        Returns what `change` returns: "", or why it could not be made.
+        """
         if self._files is not None and self._mcu is not None:
             return self._files.edit(change)
         fs = self.flash.mount()
@@ -184,7 +190,7 @@ class Device:
         return said
 
     def reset(self, cause: str = "hard") -> None:
-        """Presses the reset button, or resets for another `cause`; the display keeps its power and its picture."""
+        """Resets the chip, for `cause`; "hard" is the reset button. The display keeps its power and its picture."""
         before = self._mcu
         if before is not None:
             self._halt(cause)
@@ -193,13 +199,13 @@ class Device:
             self._boot(cause, before if cause == "soft" else None)
 
     def restart_after(self, stuck: Stuck) -> None:
-        """Says on the console that the firmware, or its process, hangs, and starts the board anew."""
+        """Resets a board whose firmware, or its process, hangs, and says why (`stuck`) on the console."""
         self._console(f"\n{stuck}: the board starts anew\n")
         self.kernel.kill()
         self.reset("watchdog")
 
     def press(self, button: str) -> None:
-        """Puts the finger down on a button; KeyError for one that the board has not."""
+        """Puts a finger down on `button`; KeyError if the board has no such button."""
         self.board.buttons[button].press()
 
     def release(self, button: str) -> None:
@@ -207,14 +213,14 @@ class Device:
         self.board.buttons[button].release()
 
     def hold(self, button: str, at_ms: int, ms: int = 100) -> None:
-        """Let time go on until `at_ms`, and for `ms` more with the finger on a button."""
+        """Runs virtual time up to `at_ms`, then holds `button` down for `ms`."""
         self.run_to(at_ms)
         self.press(button)
         self.run_to(at_ms + ms)
         self.release(button)
 
     def run_to(self, t_ms: int) -> None:
-        """Let time go on until `t_ms` begins: what is pressed then is pressed at that ms."""
+        """Runs virtual time up to `t_ms`. A button pressed after this call is pressed at `t_ms`."""
         self.kernel.run(t_ms * MS)
 
     def _bursts(self) -> Callable[[], int]:
@@ -230,7 +236,10 @@ class Device:
         self.recorder.lost_power()
 
     def _let_go_of_power(self, hold: Line) -> None:
-        """Lets the power button go in a while: then only `hold` keeps the power on, or a cable."""
+        """Releases the power button after POWER_BUTTON_MS.
+
+        From then on the power goes off once `hold` is not driven, unless a cable brings it.
+        """
         at = self.kernel.now + POWER_BUTTON_MS * MS
 
         def change(duty: float) -> None:
@@ -241,7 +250,7 @@ class Device:
         self._button_up = self.kernel.at(at, lambda: change(hold.duty or 0.0))
 
     def _lose_power(self) -> None:
-        """Every wire of the chip's goes slack."""
+        """Stops the chip from driving or latching any wire, as a loss of power does."""
         if self.board.hold is not None:
             self.board.hold.on_drive = None
         if self._button_up is not None:
@@ -296,7 +305,7 @@ class Device:
         )
 
     def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:
-        """What the firmware's trace hook says."""
+        """Records what the firmware reports through its trace hook: a phase, the screen's text, a cue, a state."""
         if kind == "phase":
             phase, index, since = fields
             self.record(

@@ -39,7 +39,7 @@ class Used:
     s: float = 0.0
 
     def add(self, ma: float, s: float) -> None:
-        """Adds a draw that lasted so long."""
+        """Adds a draw of `ma` that lasted `s` seconds."""
         self.mas += ma * s
         self.s += s
 
@@ -50,15 +50,15 @@ class Used:
 
     @property
     def average_ma(self) -> float:
-        """Returns the average in mA over its time; 0 over none."""
+        """Returns the average draw in mA over `s`; 0 if no time has passed."""
         return self.mas / self.s if self.s else 0.0
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What was drawn up to an instant: in all, in the sessions that are over, and how many those are.
+    """What was drawn up to an instant: `total`, and `in_sessions`, each as (mA s, s).
 
-    Without one that is over, that in the one under way stands for them, as none; each as (mA s, s).
+    `sessions` counts the sessions that are over. While it is 0, `in_sessions` is that of the session under way.
     """
 
     total: tuple[float, float]
@@ -67,12 +67,12 @@ class Drawn:
 
     @property
     def average_ma(self) -> float:
-        """Returns the average in mA over all the time with power; 0 over none."""
+        """Returns the average draw in mA while the power was on; 0 if it never was."""
         return self.total[0] / self.total[1] if self.total[1] else 0.0
 
     @property
     def a_session(self) -> tuple[float, float]:
-        """Returns the (mA s, s) of an average session; of the one under way, if none is over."""
+        """Returns the average session as (mA s, s); the one under way if none is over."""
         count = max(1, self.sessions)
         return self.in_sessions[0] / count, self.in_sessions[1] / count
 
@@ -80,9 +80,9 @@ class Drawn:
 class EnergyMeter:
     """Adds up what a device draws from its cell.
 
-    `total` and `parts` ("chip", "motor", "display", "rest") since power on; `phases` by index, `cues` by name.
-
-    A phase's index is its place in the plan of the session that began last. `now_ma` is what is drawn now.
+    `total` and `parts` ("chip", "motor", "display", "rest") count since power on, `cues` by the cue's name,
+    `phases` by the phase's place in the plan of the session that began last. `now_ma` is the draw at this
+    moment.
     """
 
     def __init__(self, device: Device) -> None:
@@ -103,7 +103,7 @@ class EnergyMeter:
 
     @property
     def now_ma(self) -> float:
-        """Returns what is drawn at this moment."""
+        """Returns what the device draws at this moment, in mA."""
         self.settle()
         motor = self._motor.current_ma(self._at / 1000)
         return sum(self._steady.values()) + motor if self._powered else 0.0
@@ -115,12 +115,15 @@ class EnergyMeter:
 
     @property
     def drawn(self) -> Drawn:
-        """Returns what was drawn so far."""
+        """Returns what the device has drawn so far, in all and in its sessions."""
         session = self._over if self.sessions else self._under_way
         return Drawn((self.total.mas, self.total.s), (session.mas, session.s), self.sessions)
 
     def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
-        """Returns how many days the cell lasts with so many sessions a day, like those so far, asleep between."""
+        """Returns how many days a full cell lasts with so many sessions a day, and sleep between them.
+
+        The sessions are like those in `drawn`, by default what this meter has counted.
+        """
         mas, s = (self.drawn if drawn is None else drawn).a_session
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
         between_s = max(0.0, DAY_S - sessions_a_day * s)
@@ -128,7 +131,7 @@ class EnergyMeter:
         return self._device.cell_mah * 3600 * USABLE / mas_a_day
 
     def as_dict(self) -> dict[str, object]:
-        """Returns it as JSON has it."""
+        """Returns all the meter's figures, in the form in which they are written as JSON."""
         self.settle()
         return {
             "seconds": round(self.total.s, 3),
@@ -140,7 +143,7 @@ class EnergyMeter:
         }
 
     def _count_up(self) -> None:
-        """The stretch up to this moment is over."""
+        """Counts the time since the last sample at the draw that was sampled then."""
         now = self._device.kernel.now
         s = (now - self._at) / S
         if s > 0 and self._powered:
@@ -160,7 +163,7 @@ class EnergyMeter:
             self.cues.setdefault(self._cue, Used()).add(ma, s)
 
     def _take_state(self, state: str) -> None:
-        """A session begins, is over, or comes back by an undo: then it was not over."""
+        """Starts counting a session, files one that is over, or takes one back that an undo goes on with."""
         if state == "awake":
             self.phases.clear()  # of the session before
             self._under_way = Used()
@@ -178,7 +181,7 @@ class EnergyMeter:
         self._over.s += count * session.s
 
     def _motor_ma(self, s: float) -> float:
-        """Returns the motor's average over the stretch of `s` that begins at `_at`."""
+        """Returns the motor's average draw in mA over the `s` seconds from `_at` on."""
         if self._motor.duty == 0.0:
             return 0.0
         begin_ms, step_ms = self._at / 1000, s * 1000 / _MOTOR_SAMPLES
@@ -188,7 +191,7 @@ class EnergyMeter:
         return sum(drawn) / _MOTOR_SAMPLES
 
     def _sample(self) -> None:
-        """How it is from here on."""
+        """Notes what each part draws from now on, and the phase and the cue that it counts for."""
         device, recorder = self._device, self._device.recorder
         display = device.board.display
         self._powered = device.powered
@@ -202,7 +205,7 @@ class EnergyMeter:
         self._cue = recorder.cue
 
     def _listen(self, _t: int, kind: str, fields: Fields) -> None:
-        """Another stretch begins with this entry."""
+        """Counts up to this entry of the trace, and samples again: it may have changed what is drawn."""
         self._count_up()
         if kind in _CHIP:
             self._chip = _CHIP[kind]

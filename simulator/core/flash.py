@@ -1,10 +1,10 @@
 """The device's flash: real littlefs, with the geometry of the board's port, on an emulated NOR chip.
 
-littlefs works ahead, in no time; what it has done is then carried out on the chip, operation by operation, in
-virtual time. Power lost meanwhile leaves the chip where it was, and what was ahead of it is forgotten.
+littlefs works ahead, in no time; its operations are then carried out on the chip one by one, in virtual time.
+If power is lost meanwhile, the chip stays as far as it was, and the operations that still waited are dropped.
 
-Not modelled: the time that a file was changed, which MicroPython writes with each sync (a little more wear on a
-board), and bad blocks that are there from the beginning.
+Not modelled: the time that a file was changed, which MicroPython writes with each sync (a little more wear on
+a board), and bad blocks that are there from the beginning.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,9 +20,10 @@ from ..chips.nor import BLOCK, TORN, Nor, Operation, result
 
 
 def geometry(blocks: int, program_size: int) -> dict[str, Any]:
-    """Returns the geometry that MicroPython's ports hand to littlefs, for a partition of `blocks`.
+    """Returns littlefs's settings as MicroPython's ports choose them, for a partition of `blocks`.
 
-    But for the size of a read, 32 there: reading takes no time here, so as much is read at once as there is room.
+    Only the size of a read is another, 32 bytes in MicroPython: reading takes no time here, so a whole cache
+    is read at once.
     """
     cache_size = 4 * max(32, program_size)
     return {
@@ -38,14 +39,14 @@ def geometry(blocks: int, program_size: int) -> dict[str, Any]:
 
 @cache
 def _formatted(blocks: int, program_size: int) -> bytes:
-    """An empty file system; formatting takes longer than copying."""
+    """Returns the image of a formatted file system without files, cached: copying is quicker than formatting."""
     context = UserContext(blocks * BLOCK)
     LittleFS(context=context, mount=True, **geometry(blocks, program_size))
     return bytes(context.buffer)
 
 
 def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
-    """Returns the bytes of a board's flash that holds `files` and nothing else, its folders tidy."""
+    """Returns the bytes of a board's flash that holds `files` (by path) and nothing else, its folders tidied."""
     flash = Flash(board, Random(0))
     for path, data in files.items():
         flash.put(path, data)
@@ -54,7 +55,7 @@ def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
 
 
 class Medium(UserContext):
-    """What littlefs sees: the chip, and ahead of it what `operations`, still to be carried out, will have done."""
+    """The block device that littlefs sees: the chip as it will be once `operations` are carried out."""
 
     def __init__(self, flash: "Flash") -> None:
         super().__init__(buffer=bytearray())
@@ -64,26 +65,26 @@ class Medium(UserContext):
         self._memory = flash.chip.memory
 
     def caught_up(self) -> None:
-        """Takes in that the chip has carried out all of it."""
+        """Drops the copies of changed blocks, since the chip has carried out every operation."""
         assert not self.operations
         self._ahead.clear()
 
     def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
-        """Does what littlefs asks of a block device."""
+        """Returns `size` bytes at `off` in `block`, for littlefs."""
         if block in self._ahead:
             return self._ahead[block][off : off + size]
         at = block * BLOCK + off
         return self._memory[at : at + size]
 
     def prog(self, _cfg: Any, block: int, off: int, data: bytes) -> int:
-        """Does what littlefs asks of a block device."""
+        """Queues the programming of `data` at `off` in `block`, for littlefs; returns 0."""
         if self._flash.torn_next:
             self._flash.torn_next = False
             data = data[: len(data) // 2] + b"\xff" * (len(data) - len(data) // 2)
         return self._do(Operation(block * BLOCK + off, bytes(data)))
 
     def erase(self, _cfg: Any, block: int) -> int:
-        """Does what littlefs asks of a block device."""
+        """Queues the erasing of `block`, for littlefs; returns 0."""
         return self._do(Operation(block * BLOCK))
 
     def _do(self, operation: Operation) -> int:
@@ -99,10 +100,10 @@ class Medium(UserContext):
 
 
 class Flash:
-    """The chip of one device; it outlives power cuts.
+    """The flash chip of one device; its memory outlives power cuts.
 
-    `keep`, a list, takes every operation carried out on it; with `torn_next` the next program stores but its first
-    half, and nobody is told.
+    `keep`, if it is a list, is given every operation that is carried out. With `torn_next` only the first
+    half of the next program reaches the chip, and littlefs is told that all of it did.
     """
 
     def __init__(self, board: BoardFile, chance: Random, image: bytes | None = None) -> None:
@@ -113,23 +114,23 @@ class Flash:
         self._chance = chance
 
     def mount(self) -> LittleFS:
-        """Mounts the file system anew, as after a reset; LittleFSError for a medium that holds none."""
+        """Mounts the file system, as after a reset; LittleFSError if the flash holds none."""
         fs = LittleFS(context=Medium(self), mount=False, **self.geometry)
         fs.mount()
         return fs
 
     def do(self, operation: Operation) -> None:
-        """Carries out an operation, whole."""
+        """Carries out all of `operation` on the chip."""
         if self.keep is not None:
             self.keep.append(operation)
         self.chip.do(operation)
 
     def tear(self, operation: Operation) -> None:
-        """Carries out an operation in part, as a power loss within it would, in a form that chance picks."""
+        """Carries out a part of `operation`, as a power loss in the midst of it would; chance picks the form."""
         self.chip.inject_tear(operation, self._chance.choice(list(TORN)), self._chance)
 
     def settle(self, fs: LittleFS) -> None:
-        """Carries out all that waits, in no time: for changes that are not made on the device."""
+        """Carries out every operation that `fs` has queued, in no virtual time: for changes made from outside."""
         medium = fs.context
         assert isinstance(medium, Medium)
         while medium.operations:
@@ -137,7 +138,7 @@ class Flash:
         medium.caught_up()
 
     def put(self, path: str, data: bytes) -> None:
-        """Put a file there while no firmware runs; its folders are made."""
+        """Writes `data` to the file at `path` while no firmware runs, and makes its folders."""
         fs = self.mount()
         folder = path.rpartition("/")[0]
         if folder:
@@ -147,9 +148,10 @@ class Flash:
         self.settle(fs)
 
     def tidy(self, folders: Iterable[str]) -> None:
-        """Let littlefs write each folder anew: a log of changes takes three times as long to go through.
+        """Makes littlefs rewrite each of `folders`, since a log of changes takes three times as long to read.
 
-        A change that takes a whole block leaves no room beside it, so it is written together with all that stands.
+        For this one mount a program is as large as a block. So a change does not fit beside the log, and
+        littlefs writes the folder's state once more instead.
         """
         whole = {"prog_size": BLOCK, "cache_size": BLOCK}
         fs = LittleFS(context=Medium(self), mount=False, **{**self.geometry, **whole})
@@ -161,7 +163,7 @@ class Flash:
         self.settle(fs)
 
     def get(self, path: str) -> bytes:
-        """Returns what a file would hold after a power cut at this instant; FileNotFoundError if there is none."""
+        """Returns what the file at `path` would hold after a power cut now; FileNotFoundError if there is none."""
         fs = self.mount()
         with fs.open(path, "rb") as file:
             return bytes(file.read())

@@ -24,11 +24,14 @@ SPIN_LIMIT_US = 20 * S
 
 
 class Stuck(BaseException):
-    """The firmware spins: it works on and on and never waits. No `except Exception` of its own may hide it."""
+    """The firmware has worked for too long without once waiting.
+
+    It is no Exception, so that no `except Exception` of the firmware hides it.
+    """
 
 
 class Event:
-    """Something that will happen at `at` µs, unless it is cancelled."""
+    """An action planned for `at` µs, unless it is cancelled."""
 
     __slots__ = ("action", "at")
 
@@ -44,9 +47,8 @@ class Event:
 class Kernel:
     """The virtual time of one device.
 
-    `now` is the time in µs; `interrupted` is set by whatever ends a light sleep early.
-
-    `pending` are the interrupts that wait for `deliver` to serve them.
+    `now` is the time in µs. Whatever ends a light sleep early sets `interrupted`; `pending` are the
+    interrupts that `deliver` is to serve.
     """
 
     def __init__(self) -> None:
@@ -73,11 +75,11 @@ class Kernel:
 
     @property
     def due(self) -> int:
-        """Returns when something happens next, in µs, if nothing comes from outside."""
+        """Returns the instant of the next event or step of the firmware, in µs, if nothing comes from outside."""
         return min(self._resume_at, self._next_at)
 
     def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
-        """Let `action` happen at `at` µs; of two at the same instant the lower rank comes first."""
+        """Plans `action` for `at` µs and returns the event; at the same instant the lower rank comes first."""
         self._made += 1
         if at < self.now:
             at = self.now
@@ -94,7 +96,7 @@ class Kernel:
     # For the firmware's side: all of these run in its greenlet.
 
     def charge(self, us: int) -> None:
-        """A call of the firmware takes `us`; what falls due meanwhile happens at its own instant."""
+        """Lets `us` pass for a call of the firmware, with the events due in it, then serves interrupts."""
         end = self.now + us
         if end <= self._free_until and end <= self._stuck_at:
             self.now = end  # as `work` has it, which is asked for this most of all
@@ -104,7 +106,7 @@ class Kernel:
             self.deliver()
 
     def work(self, us: int) -> None:
-        """Let time go on as `charge` does, but serve no interrupt."""
+        """Lets `us` pass as `charge` does, but serves no interrupt."""
         end = self.now + us
         if end > self._stuck_at:
             raise Stuck("the firmware has worked for 20 s without once waiting")
@@ -117,14 +119,14 @@ class Kernel:
         return max(0, min(self._free_until, self._stuck_at) - self.now)
 
     def wait(self, us: int) -> None:
-        """The firmware waits `us` awake: interrupts are served meanwhile, and do not end it."""
+        """Lets the firmware wait for `us`, awake: interrupts are served meanwhile and do not end the wait."""
         self._advance(self.now + us, False, serving=True)
         self._stuck_at = self.now + SPIN_LIMIT_US
         if self.pending:
             self.deliver()
 
     def sleep(self, us: int) -> None:
-        """The firmware sleeps for `us`, or until something sets `interrupted`; interrupts are not served."""
+        """Lets the firmware sleep for `us`, or until something sets `interrupted`; serves no interrupt."""
         self.interrupted = False
         self._wakeable = True
         self._advance(self.now + us, True)
@@ -132,7 +134,7 @@ class Kernel:
         self._stuck_at = self.now + SPIN_LIMIT_US
 
     def listen(self) -> None:
-        """The firmware waits awake until something sets `interrupted`; interrupts are served meanwhile."""
+        """Lets the firmware wait, awake, until something sets `interrupted`; interrupts are served meanwhile."""
         self.interrupted = False
         self._wakeable = True
         self._advance(FOREVER, True, serving=True)
@@ -160,7 +162,10 @@ class Kernel:
         self.now = end
 
     def _happen(self) -> None:
-        """The next event; if it ends the firmware, and we are in it, we go with it."""
+        """Takes the next event and runs its action.
+
+        If that killed the firmware, and this is the firmware's greenlet, ends it.
+        """
         events = self._events
         at, _, _, event = heapq.heappop(events)
         if event.action is not None:
@@ -175,7 +180,7 @@ class Kernel:
     # For the outside.
 
     def start(self, firmware: Callable[[], None]) -> None:
-        """Let `firmware` run from now on, in a greenlet of its own; the one before must be dead."""
+        """Starts `firmware` in a greenlet of its own at this instant; the one before must have ended."""
         self._killed = False
         self._wakeable = False
         self._stuck_at = self.now + SPIN_LIMIT_US
@@ -183,7 +188,7 @@ class Kernel:
         self._resume_at = self.now
 
     def kill(self) -> None:
-        """Ends the firmware at once, without a last word of it: the chip loses power or is reset."""
+        """Ends the firmware at once, between two of its steps: the chip loses power or is reset."""
         self._killed = True
         self._resume_at = FOREVER
         firmware = self._firmware
@@ -192,7 +197,7 @@ class Kernel:
             firmware.throw()
 
     def run(self, until: int) -> None:
-        """Let time go on to `until` µs. Raises what the firmware's interpreter raises."""
+        """Runs virtual time up to `until` µs. Raises what the firmware's interpreter raises."""
         self._outside = getcurrent()
         self._horizon = until
         self._set_next(self._next_at)

@@ -8,11 +8,10 @@ from collections.abc import Callable
 
 
 class Line:
-    """One wire, with who drives it.
+    """One wire between the microcontroller and a chip.
 
-    `duty` is what the microcontroller drives (0 to 1, a plain output being 0 or 1), None for an input.
-
-    `level` is 0 or 1, as an input reads it; an open wire reads 0.
+    `duty` is what the microcontroller drives it with: 0 to 1, 0 or 1 for a plain output, None for an input.
+    `level` is what an input reads, 0 or 1.
     """
 
     __slots__ = (
@@ -49,7 +48,7 @@ class Line:
             self.level = self._external
 
     def output(self, duty: float | None) -> None:
-        """Drives the wire from the microcontroller, or lets go of it (None); a latched pad keeps what it has."""
+        """Drives the wire from the microcontroller, or stops driving it (None); a latched pad keeps its duty."""
         self._wanted = duty
         if self._latched:
             return
@@ -60,26 +59,26 @@ class Line:
             self.on_drive(duty or 0.0)
 
     def latch(self, on: bool) -> None:
-        """Latches the pad, so that it keeps what it drives whatever the microcontroller does, over resets too.
+        """Latches the pad (`on`) or unlatches it.
 
-        Or unlatches it.
+        While latched it goes on driving as it does, whatever the microcontroller does, even over a reset.
         """
         self._latched = on
         if not on:
             self.output(self._wanted)
 
     def lose_power(self) -> None:
-        """Ends all driving and latching, since the power is gone."""
+        """Stops driving and unlatches the pad, since the power is gone."""
         self._wanted = None
         self.latch(False)
 
     def pull(self, level: int | None) -> None:
-        """Sets the microcontroller's pull resistor: to 0, to 1 or off (None); a pad for input only has none."""
+        """Sets the microcontroller's pull resistor to 0, 1 or off (None); an input-only pad has none."""
         self._pull = None if self.input_only else level
         self._settle()
 
     def external(self, level: int | None) -> None:
-        """Drives the wire from a chip, or lets go of it (None)."""
+        """Drives the wire from the chip at its other end, or stops driving it (None)."""
         before = self.level
         self._external = level
         self._settle()
@@ -87,7 +86,7 @@ class Line:
             self.on_edge(self.level)
 
     def glitch(self) -> None:
-        """Pulls the wire low for 80 ns: two edges, and nothing to see by the time that anybody looks."""
+        """Pulls the wire low for 80 ns: two edges, after which its level is as before."""
         level = self._external
         if self.level:
             self.external(0)

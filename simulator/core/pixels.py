@@ -1,12 +1,12 @@
-"""What a display shows at one moment, whatever its kind: size and colours."""
+"""What any display shows at one moment: its size and its pixels' colours."""
 
 from typing import NamedTuple
 
 
 class Picture(NamedTuple):
-    """What a display shows.
+    """The picture on a display.
 
-    `size` is width and height; `rgb` three bytes for each pixel, row by row from the top left.
+    `size` is (width, height); `rgb` has three bytes for each pixel, row by row from the top left.
     """
 
     size: tuple[int, int]

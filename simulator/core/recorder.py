@@ -1,7 +1,7 @@
-"""Keeps the trace of a run, and what can be seen of the band at this moment.
+"""Keeps the trace of a run, and what the band shows and does at this moment.
 
-Every entry is (t in ms, type, fields); `lines()` writes them as the trace file has them. Whoever wants to
-follow along subscribes.
+Every entry is (t in ms, type, fields); `lines()` writes them as the trace file has them. A listener that
+subscribes is given each entry as it is added.
 """
 
 import json
@@ -20,14 +20,12 @@ _UNSEEN = frozenset(("sleep", "wake", "flash"))
 
 
 class Recorder:
-    """The trace of a run, and what is so now.
+    """The trace of a run, `entries`, and the band's present state as the last entries left it.
 
-    `entries` is the trace so far; `state`, `phase`, `cue`, `screen` and `motor` are what is so now.
-
-    `phase` is the fields of the last phase entry while a session goes on, `cue` the name of the cue that
-    plays or None, `screen` the text lines shown, `motor` the drive's duty. `silences` are the instants in ms at
-    which a cue was over, `warnings` what is not as on the device. With `most` only about so many entries are kept,
-    the last, for a device that lives on and on.
+    `state` is the session's state; `phase` the fields of the last phase entry while a session goes on; `cue`
+    the name of the cue that plays, or None; `screen` the text lines shown; `motor` the duty of its drive.
+    `silences` are the instants in ms at which a cue ended, `warnings` texts on what differs from a real
+    device. With `most` only about that many of the last entries are kept, for a device that lives on and on.
     """
 
     def __init__(self, kernel: Kernel) -> None:
@@ -46,14 +44,14 @@ class Recorder:
         self._listeners_of: dict[str, list[Listener]] = {}
 
     def subscribe(self, listener: Listener, *kinds: str) -> None:
-        """Call `listener` with each entry from now on, or with those of some kinds."""
+        """Calls `listener` with each entry from now on; only with those of `kinds` if any are given."""
         if not kinds:
             self._listeners.append(listener)
         for kind in kinds:
             self._listeners_of.setdefault(kind, []).append(listener)
 
     def record(self, kind: str, fields: Fields) -> None:
-        """Adds an entry, of this instant."""
+        """Adds an entry at this instant, unless the trace is closed."""
         if self.closed:
             return
         t = self._kernel.now // MS
@@ -82,17 +80,17 @@ class Recorder:
                 listener(t, kind, fields)
 
     def warn(self, text: str) -> None:
-        """Keeps what whoever runs the simulator should know, once; it is no part of the trace."""
+        """Keeps a text for whoever runs the simulator, once; it is no part of the trace."""
         if text not in self.warnings:
             self.warnings.append(text)
 
     def cue_over(self, t: int) -> None:
-        """Notes that the cue that played is over, at `t` ms."""
+        """Notes that the cue that played ended at `t` ms."""
         self.cue = None
         self.silences.append(t)
 
     def lost_power(self) -> None:
-        """Notes that the firmware is gone: nothing plays and nothing is shown until it says so again."""
+        """Clears the present state: the firmware has ended, so nothing plays and nothing is shown."""
         if self.closed:
             return
         self.state = ""
@@ -101,16 +99,16 @@ class Recorder:
         self.screen = []
 
     def lines(self) -> Iterator[str]:
-        """Yields the trace, one JSON object for each entry."""
+        """Yields the trace as lines, one JSON object for each entry."""
         for entry in self.entries:
             yield line_of(*entry)
 
 
 def line_of(t: int, kind: str, fields: Fields) -> str:
-    """Returns an entry as a line of the trace file."""
+    """Returns one entry as a line of the trace file."""
     return json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
 
 
 def write_trace(recorder: Recorder, path: Path) -> None:
-    """Writes the trace to a file, whole or not at all."""
+    """Writes the trace to `path`; if that fails, no half-written file is left."""
     output.write((path, "".join(f"{line}\n" for line in recorder.lines())))

@@ -1,4 +1,4 @@
-"""What a band is made of before its power is first on: its board, what is on its flash, what runs it."""
+"""What a band is built from: its board, the files on its flash, its clock, and the interpreter of its firmware."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,17 +11,17 @@ from ..mcu.measured import Measured
 
 @dataclass(frozen=True)
 class Setup:
-    """What a band is made of before its power is first on.
+    """What a band is built from, before its power is first on.
 
     `settings` and `programs` (JSON texts by name) are on its flash before the first boot.
 
     `clock` is the UTC time at the first power on in s since 1970, None for a clock that was never set;
     `ticks` the tick counter at each power on, in ms; `battery` the charge in percent; `motor` one of
-    `boards.MOTORS`; `seed` gives all chance. `interpreter` is one of `interpreters.NAMES`, or what builds one;
-    `mpy` lets it run compiled files, `firmware` others than ours. With `image`, what is on its flash, it runs the
-    firmware that it finds there, which only a real MicroPython can, and after that its REPL.
-    With `chip_time` the chip works for a while after each wait; `measured` is how long its start takes, None for
-    that of the board's own table.
+    `boards.MOTORS`; `seed` seeds all chance. `interpreter` is one of `interpreters.NAMES`, or a function that
+    builds one; with `mpy` it may run compiled files; `firmware` is the folder of the firmware's source. With
+    `image`, the bytes of a flash, it runs the firmware that is on that, which only a real MicroPython can,
+    and after that its REPL. With `chip_time` the chip works for a while after each wait; `measured` is how
+    long its start takes, None for what the board's own table says.
     """
 
     board: str = boards.DEFAULT

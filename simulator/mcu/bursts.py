@@ -18,7 +18,7 @@ WITH_DISPLAY = ((0.0, 80), (0.5, 110), (0.9, 13_000), (0.99, 36_000), (1.0, 36_0
 
 
 def bursts(chance: Random, display: bool) -> Callable[[], int]:
-    """Returns what draws the length of one burst after the other, in µs."""
+    """Returns a function that draws the length of the next burst of work, in µs."""
     table = WITH_DISPLAY if display else PLAIN
     parts = [part for part, _ in table]
 

@@ -1,11 +1,11 @@
-"""The microcontroller as the firmware reaches it: a map of peripherals, one file each in this folder.
+"""The microcontroller as the firmware reaches it: a set of peripherals, one file each in `peripherals`.
 
 One object for each power-on or reset. What the stock modules ask of a peripheral is a row of
-`interpreters/calls.py`, under the name that it has here. Times in µs unless a name says otherwise; a call on one
-that is dead ends the firmware at once.
+`interpreters/calls.py`, under the name that it has here. Times in µs unless a name says otherwise; a call on
+one that is dead ends the firmware at once.
 
-Not modelled: the second core, DMA, UART, radio, touch and sleep deeper than light sleep; the cost of a cache miss.
-An interrupt is served between two calls of the firmware, never within one.
+Not modelled: the second core, DMA, UART, radio, touch and sleep deeper than light sleep; the cost of a cache
+miss. An interrupt is served between two calls of the firmware, never within one.
 """
 
 from collections.abc import Callable
@@ -37,9 +37,9 @@ PERIPHERALS = (
 
 
 class Mcu:
-    """One start of the microcontroller, with all its peripherals.
+    """The microcontroller from one power on or reset to the next, with all its peripherals.
 
-    `wires` is what its pins lead to; `on_reset` is told why a reset begins, in the words of `Port.causes`.
+    `wires` is what its pins lead to. `on_reset` is called with the cause of each reset, a key of `Port.causes`.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class Mcu:
         self._wake_lines()
 
     def die(self, cause: str = "") -> None:
-        """Ends this start of the chip; at a soft reset the pins stay as they are, and the watchdog goes on."""
+        """Ends this start of the chip, for `cause`; "soft" leaves the pins as they are and the watchdog running."""
         self.start.end()
         self.interrupts.stop()
         self.timers.stop()
@@ -102,14 +102,17 @@ class Mcu:
             self.pwm.soft_reset()
 
     def go_on_from(self, before: "Mcu") -> None:
-        """Takes over what a soft reset leaves as it was."""
+        """Takes over what a soft reset leaves as it was: the watchdog, and the cause of the start `before`."""
         before.watchdog.serve(self.start)
         self._has(before.watchdog)
         if self.start.cause not in self.port.causes:
             self.start.cause = before.start.cause
 
     def flash(self, operation: Operation, us: int) -> None:
-        """Keeps the flash busy for `us`: interrupts are held off, each is served once, and as of the end."""
+        """Lets the chip be busy with a flash operation for `us`; interrupts wait until its end.
+
+        Of several for one handler only one is served then, with the end as its instant.
+        """
         self.start.check_power()
         op = "program" if operation.data else "erase"
         self.start.record("flash", {"op": op, "block": operation.block, "bytes": operation.size})
@@ -120,7 +123,7 @@ class Mcu:
         self.watchdog = self.sleep.watchdog = watchdog
 
     def _wake_lines(self) -> None:
-        """The pads are as after this kind of start, and their edges are heard of."""
+        """Sets the pads as they are after this kind of start, and listens for their edges."""
         for number, line in self.pins.lines.items():
             if self.start.cause != "soft":  # pins stay as they are
                 line.output(None)

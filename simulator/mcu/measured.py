@@ -1,13 +1,13 @@
-"""How long a board takes for what the simulator does in no time: its start above all, as somebody has measured it.
+"""How long a board takes for what the simulator does in no time, its start above all, as measured on a real board.
 
     measured(board)              the table that is shipped; None for a board that nobody has measured
-    read(path, board)            one of somebody's own, as `python -m tools doctor measure` writes it
+    read(path, board)            a user's own table, as `python -m tools doctor measure` writes it
 
-A file is one JSON object: `board`, `port`, `version` of MicroPython, `by` and `where` (who measured, on what), and
-`figures`, each a number or null where it was not measured.
+A file is one JSON object: `board`, `port`, `version` of MicroPython, `by` and `where` (who measured, on
+what), and `figures`, each a number or null where it was not measured.
 
-Not modelled: that a start takes longer with more files on the flash, and what a start does in its course; it is one
-stretch of work, within which edges keep their instants.
+Not modelled: that a start takes longer with more files on the flash, and what a start does in its course; it
+is one stretch of work, within which edges keep their instants.
 """
 
 import json
@@ -38,7 +38,7 @@ _WORK = ("main_ms", "imports_ms", "make_ms")
 
 
 class Measured(NamedTuple):
-    """One file: `figures` by name, those that were not measured left out."""
+    """The table of one board; `figures` by name, without those that were not measured."""
 
     board: str
     port: str
@@ -48,7 +48,11 @@ class Measured(NamedTuple):
     figures: dict[str, float]
 
     def start_us(self, boot_ms: float) -> tuple[int, int]:
-        """Returns the µs from power on to boot.py (`boot_ms` if not measured), and from there to the first turn."""
+        """Returns two times in µs: from power on to boot.py, and from there to the app's first turn.
+
+        A figure that this table lacks is taken from the shipped one; `boot_ms` stands in for the first if
+        both lack it.
+        """
         shipped = measured(self.board)
         known = {**(shipped.figures if shipped is not None else {}), **self.figures}
         work = sum(known.get(name, 0.0) for name in _WORK)
@@ -57,13 +61,13 @@ class Measured(NamedTuple):
 
 @cache
 def measured(board: str) -> Measured | None:
-    """Returns the table that is shipped of that board; None if nobody has measured it."""
+    """Returns the table that is shipped for `board`; None if nobody has measured it."""
     path = FOLDER / f"{board}.json"
     return read(path, board) if path.exists() else None
 
 
 def read(path: Path, board: str) -> Measured:
-    """Reads and checks a table of one's own; UsageError for what is wrong in it."""
+    """Reads and checks a user's own table at `path`; UsageError, which names what is wrong in it."""
 
     def wrong(what: str) -> UsageError:
         return UsageError(str(path), what)

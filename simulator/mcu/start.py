@@ -1,4 +1,4 @@
-"""One start of the microcontroller, from power on or a reset to the next: what all its peripherals share."""
+"""What all peripherals of the microcontroller share from one power on or reset to the next."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,13 +11,12 @@ from .ports import Port
 
 @dataclass(kw_only=True)
 class Start:
-    """One start of the microcontroller.
+    """One start of the microcontroller, from power on or a reset to the next.
 
-    `cause` is why it started, a key of `Port.causes`; `ticks_ms` what its tick counter began with.
-
-    `record` takes entries of the trace, `warn` what whoever runs the simulator should know: each once. `burst` says
-    how many µs the chip works each time that it has waited; None: no time at all. `charge(us)` is a call of the
-    firmware that takes so long.
+    `cause` is why it started, a key of `Port.causes`; `ticks_ms` the tick counter at its beginning. `record`
+    adds an entry to the trace; `warn` says once, to whoever runs the simulator, what differs from a real
+    device. `burst` returns how many µs the chip works after a wait; None for no time at all. `charge(us)`
+    lets the time of a call pass.
     """
 
     kernel: Kernel
@@ -34,17 +33,17 @@ class Start:
         self.charge = self.kernel.charge
 
     def end(self) -> None:
-        """The chip loses power or is reset: whatever its firmware asks for from now on ends that."""
+        """Ends this start, since the chip loses power or is reset: the firmware's next call ends the firmware."""
         self.dead = True
         self.charge = _end_firmware
 
     def check_power(self) -> None:
-        """Ends the firmware if this chip has lost power or was reset since it started."""
+        """Ends the firmware (GreenletExit) if the chip has lost power or was reset since this start."""
         if self.dead:
             raise GreenletExit
 
     def work(self) -> None:
-        """Lets the chip work for a while after a wait, if that is to take time."""
+        """Lets the chip work for a burst after a wait, if bursts are on."""
         if self.burst is not None:
             self.charge(self.burst())
 

@@ -1,4 +1,4 @@
-"""What the pins of a microcontroller lead to, by itself or on a board."""
+"""What the pins of a microcontroller lead to, on a board or, in a test, without one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,8 +11,9 @@ from .peripherals.spi import SPIBus
 
 @dataclass(kw_only=True)
 class Wires:
-    """What the chip's pins lead to. `adc` gives each pin's voltage in µV; reading one disturbs `adc_disturbs`.
+    """What the chip's pins lead to.
 
+    `adc` returns the voltage at each analogue pin, in µV; reading any of them glitches the pins `adc_disturbs`.
     `usb` is the chip's own port, where it has one.
     """
 

@@ -1,10 +1,11 @@
-"""What a person does to a band: press, let go, cut the power, break something; each at a whole ms, before all else.
+"""What a person does to a band: presses, lets go, cuts the power, breaks something; each at a whole ms.
 
     hand = begin(Scenario("by hand"))
     hand.do("press", "main")                 happens at the next ms, and is a step of the scenario from now on
     again = redone(hand.scenario, 90_000)    another band, to which all of that was done until 1:30
 
-So whoever does the same again, from a scenario or going back in time, gets the same trace.
+An act comes before every other event of its instant. So doing the same again, from a scenario file or after
+going back in time, gives the same trace.
 """
 
 from collections.abc import Callable, Iterator
@@ -71,14 +72,14 @@ ACTS: dict[str, Callable[[Device, tuple[str, ...]], str]] = {
 
 
 def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
-    """Does one of ACTS to a device now; returns what kept it from happening, "" if nothing did."""
+    """Does the act `verb`, a key of ACTS, to `device` now; returns why it could not be done, else ""."""
     return ACTS[verb](device, args)
 
 
 class Hand:
-    """Does things to a device while time goes on, and writes them down as steps of `scenario`.
+    """Does acts to a device while time goes on, and adds them to `scenario` as its steps.
 
-    `hindered` is what kept the last one from happening, "" if nothing did.
+    `hindered` is why the last one could not be done, else "".
     """
 
     def __init__(self, device: Device, scenario: Scenario) -> None:
@@ -87,7 +88,7 @@ class Hand:
         self.hindered = ""
 
     def do(self, verb: str, *args: str, at: int = 0) -> int:
-        """Does one of ACTS at `at` ms, or at the next ms if that is over; returns that ms."""
+        """Plans the act `verb`, a key of ACTS, for `at` ms, or for the next ms if `at` is past; returns that ms."""
         t = max(at, self.device.kernel.now_ms + 1)
         step = Step(0, t, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
@@ -99,7 +100,7 @@ class Hand:
 
 
 def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Returns a step as single acts, (ms, one of ACTS, its arguments): a tap is a press and a release."""
+    """Yields the acts that `step` consists of as (ms, key of ACTS, arguments): a tap is a press and a release."""
     if step.verb not in ("tap", "double", "hold"):
         yield step.t, step.verb, step.args
         return
@@ -119,7 +120,7 @@ def device_of(
     mpy: bool = False,
     image: bytes | None = None,
 ) -> Device:
-    """Makes the band that a scenario's header describes, without power yet; `image` is a flash to start from."""
+    """Returns the band that a scenario's header describes, without power; `image` is a flash to start from."""
     return Device(
         Setup(
             board=scenario.board,
@@ -140,14 +141,17 @@ def device_of(
 
 
 def begin(scenario: Scenario) -> Hand:
-    """Makes a band with power, and returns a hand to use it; the scenario has no steps yet."""
+    """Returns a hand on a new band of `scenario`, with power; the scenario has no steps yet."""
     device = device_of(scenario)
     device.power_on()
     return Hand(device, scenario)
 
 
 def on_from_the_start(scenario: Scenario) -> bool:
-    """Returns whether the power comes on at 0:00: the first `boot` is a reset if the band was used before it."""
+    """Returns whether the power comes on at 0:00.
+
+    It does not if the first `boot` comes before anything but presses; a later `boot` is a reset.
+    """
     for step in scenario.steps:
         if step.verb == "boot":
             return False
@@ -157,7 +161,7 @@ def on_from_the_start(scenario: Scenario) -> bool:
 
 
 def until(scenario: Scenario, t_ms: int) -> Scenario:
-    """Returns the scenario up to `t_ms`, as single acts only: what was really done by then."""
+    """Returns the scenario up to `t_ms` with its steps taken apart into acts: what was done by then."""
     steps = [
         Step(step.line, t, verb, args, " ".join((verb, *args)))
         for step in scenario.steps
@@ -168,7 +172,7 @@ def until(scenario: Scenario, t_ms: int) -> Scenario:
 
 
 def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
-    """Plans a scenario's acts up to `last_ms` for a device without power, to be done as its time goes on."""
+    """Plans the acts of `scenario` up to `last_ms` for `device`, which has no power yet."""
     if on_from_the_start(scenario):
         device.power_on()
     for step in until(scenario, last_ms).steps:
@@ -176,7 +180,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
 
 
 def redone(scenario: Scenario, t_ms: int) -> Device:
-    """Returns a new band at `t_ms`, to which all acts of the scenario up to then were done."""
+    """Returns a new band at `t_ms` to which every act of `scenario` up to then was done."""
     device = device_of(scenario)
     plan(scenario, device, t_ms)
     device.run_to(t_ms)
@@ -184,7 +188,7 @@ def redone(scenario: Scenario, t_ms: int) -> Device:
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:
-    """Returns the text of a scenario file of what was done up to `end_ms`; its own programs are files beside it."""
+    """Returns a scenario file's text for what was done up to `end_ms`. Its programs are files beside it."""
     lines = [f"board {scenario.board}", f"seed {scenario.seed}"]
     for key, value in scenario.settings.items():
         lines.append(f"set {key} {'unset' if value is None else value}")

@@ -1,4 +1,4 @@
-"""What a scenario may expect: how each is written, and whether it is."""
+"""What a scenario can expect, and how each expectation is written."""
 
 import re
 from collections.abc import Callable
@@ -24,26 +24,26 @@ USAGES = (
 
 
 class Line(Protocol):
-    """The line that is being read: how a word of it is checked, and how it is refused."""
+    """The line of a scenario that is being read: it checks a word of itself, and refuses a wrong one."""
 
     def mistake(self, what: str) -> UsageError:
-        """Returns an error that says what is wrong in this line, and what would be right."""
+        """Returns an error that names this line, what is wrong in it and what would be right."""
 
     def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
-        """Refuses a word that is not one of `allowed`, which are each a `what`."""
+        """Raises UsageError unless `word` is one of `allowed`; `what` is the name of such a thing."""
 
     def whole(self, text: str, what: str, low: int, high: int) -> int:
-        """Reads a whole number from `low` to `high`; refuses all else."""
+        """Returns `text` as a whole number from `low` to `high`; UsageError if it is none."""
 
     def seconds(self, text: str) -> int:
-        """Reads a number of seconds, and returns it in ms; refuses all else."""
+        """Returns `text`, a number of seconds, in ms; UsageError if it is none."""
 
     def lasts(self, ms: int) -> None:
-        """Says that this line looks at the band for so long."""
+        """Notes that this line's expectation watches the band for `ms`."""
 
 
 def check(line: Line, args: tuple[str, ...]) -> None:
-    """Refuses what is no expectation: UsageError."""
+    """Raises UsageError unless `args` is an expectation."""
     if not args or args[0] not in _KINDS:
         raise line.mistake(f"expected one of {', '.join(USAGES)}")
     _KINDS[args[0]](line, args[1:])

@@ -1,7 +1,7 @@
-"""What can go wrong with a band, by the name that a scenario uses: what is felt then, and what is kept.
+"""What can go wrong with a band, by the name that a scenario uses, with what is then felt and what is kept.
 
-A fault lasts until it is cleared, but for those that are over at once. `begin` says what kept it from happening, ""
-if nothing did.
+A fault lasts until it is cleared; some are over at once. `begin` returns why a fault could not be brought
+about, "" if it was.
 """
 
 import re
@@ -27,7 +27,8 @@ Args = tuple[str, ...]
 class Fault:
     """One thing that can go wrong with a band.
 
-    `begin` and `clear` do it to a device; `usage` is how a scenario says it, `check` whether it has.
+    `begin` starts it on a device and `clear` ends it; `usage` is how a scenario writes it, and `check`
+    returns whether arguments fit that.
     """
 
     usage: str
@@ -48,7 +49,7 @@ def _nothing(args: Args) -> bool:
 
 
 def no_end(device: Device) -> None:
-    """Does nothing: the end of a fault that was over at once."""
+    """Does nothing: this fault was over at once, so there is nothing to clear."""
 
 
 def _of_a_button(fault: str, felt: str) -> Fault:
@@ -66,7 +67,7 @@ def _of_a_button(fault: str, felt: str) -> Fault:
 
 
 def _does(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
-    """A beginning without arguments, that nothing keeps from happening."""
+    """Returns a `begin` that calls `act`, takes no arguments and always succeeds."""
 
     def begin(device: Device, _: Args) -> str:
         act(device)
@@ -124,7 +125,7 @@ _BALLAST = "ballast"
 
 
 def _fill(fs: LittleFS) -> str:
-    """Leave no block free."""
+    """Fills the flash until no block is free."""
     blocks, number = fs.block_count, 0
     while blocks:
         try:
@@ -191,7 +192,7 @@ def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
 
 
 def _settings(fs: LittleFS) -> str:
-    """The file of settings, which is there from now on: a band without one follows the defaults."""
+    """Returns the path of the settings file, after making an empty one if there is none: all defaults."""
     path = "settings.json"
     if path not in fs.listdir("/"):
         with fs.open(path, "wb", buffering=0) as file:
@@ -385,7 +386,7 @@ FAULTS = {
 
 
 def cannot_be(fault: str, board: str) -> str:
-    """Returns why a board cannot have such a fault, and which boards can; "" if it can."""
+    """Returns why `board` cannot have `fault`, and which faults it can have; "" if it can have it."""
     bench = boards.fresh(board)
     lacking = FAULTS[fault].needs(bench)
     if not lacking:

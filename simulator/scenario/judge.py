@@ -1,8 +1,8 @@
 """Judges the expectations of a scenario as time goes on; each becomes an entry of the trace, ok or not.
 
 judge = Judge(device)
-judge.plan(scenario.steps)        before the device lives
-judge.close()                     at the end: what was still waited for did not come
+judge.plan(scenario.steps)        before the device is run
+judge.close()                     at the end: an expectation that still waits has not come true
 judge.failures                    [(line, what was expected, what happened instead)]
 """
 
@@ -19,7 +19,7 @@ LAST = 1
 
 
 class _Watch:
-    """An expectation that looks at a stretch of time: a cue that begins in it, or none at all."""
+    """An expectation over a stretch of time: that a cue begins in it (`cue`), or with None that no cue does."""
 
     def __init__(self, step: Step, until: int, cue: str | None) -> None:
         self.step = step
@@ -43,7 +43,7 @@ class Judge:
         device.recorder.subscribe(self._heard, "cue")
 
     def plan(self, steps: Sequence[Step]) -> None:
-        """Plans to judge the steps that expect something, each at its instant."""
+        """Plans the judging of every `expect` among `steps`, each at its instant."""
         kernel = self._device.kernel
         for step in steps:
             if step.verb != "expect":
@@ -54,7 +54,7 @@ class Judge:
                 kernel.at((step.t + 1) * MS - 1, partial(self._judge, step), LAST)
 
     def close(self) -> None:
-        """Fails the expectations that still wait for something: nothing comes any more."""
+        """Closes the watches still open at the end of the run: those that wait for a cue have failed."""
         for watch in self._watches:
             self._close(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 

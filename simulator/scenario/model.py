@@ -1,4 +1,4 @@
-"""What a scenario says, read and checked: what the band is like at first, and steps, each at its time."""
+"""What a scenario says, read and checked: the band at the beginning, and the steps, each at its time."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ BUTTONS = ("main", "side")
 
 @dataclass(frozen=True)
 class Step:
-    """One line: at `t` ms, `verb` with `args`. `line` counts from 1; `text` is the line without its time."""
+    """One line of a scenario: at `t` ms, `verb` with `args`. `line` counts from 1; `text` is all but the time."""
 
     line: int
     t: int
@@ -30,9 +30,10 @@ class Step:
 
 @dataclass
 class Scenario:
-    """A whole file, checked. `clock` is s since 1970 in UTC or None for unset; `programs` are JSON texts.
+    """One scenario file, read and checked.
 
-    `measured` is what somebody has measured of such a board, if it is to be as that one.
+    `clock` is s since 1970 in UTC, None for unset; `programs` are JSON texts by name. `measured` is how long
+    a real board takes, if the band is to take as long.
     """
 
     path: str
@@ -56,7 +57,7 @@ def to_ms(seconds: str) -> int:
 
 
 def clock_text(t_ms: int) -> str:
-    """Returns a time in ms as a scenario writes it, like 5:05.1."""
+    """Returns a time in ms as a scenario writes it: 5:05, or 5:05.100."""
     minutes, ms = divmod(t_ms, 60_000)
     text = f"{minutes}:{ms // 1000:02}"
     return f"{text}.{ms % 1000:03}" if ms % 1000 else text

@@ -1,7 +1,7 @@
-"""What a scenario needs of a board, told from its own steps, so that of any board it can be said whether it fits.
+"""What a scenario needs of a board, found in its steps, so as to tell which boards can play it.
 
-needs(scenario)              {"side": 12, "screen": 20}: what, and the first line that needs it
-lacking(scenario, "pico")    the same, of what that board has not
+needs(scenario)              {"side": 12, "screen": 20}: each need, and the first line that has it
+lacking(scenario, "pico")    the same, but only what that board lacks
 """
 
 from .. import boards
@@ -13,7 +13,7 @@ KEPT_CLOCK = "clock that goes on without power"
 
 
 def needs(scenario: Scenario) -> dict[str, int]:
-    """Returns what it needs (buttons by name, SCREEN, CLOCK, KEPT_CLOCK), with the line that asks first."""
+    """Returns what `scenario` needs (button names, SCREEN, CLOCK, KEPT_CLOCK), each with its first line."""
     found: dict[str, int] = {}
     used = False
     for step in scenario.steps:
@@ -31,13 +31,13 @@ def needs(scenario: Scenario) -> dict[str, int]:
 
 
 def lacking(scenario: Scenario, board: str) -> dict[str, int]:
-    """Returns what the scenario needs and the board has not, with the line that first asks for each."""
+    """Returns what `scenario` needs and `board` lacks, each with the first line that needs it."""
     has = _offers(board)
     return {what: line for what, line in needs(scenario).items() if what not in has}
 
 
 def _reminds_by_clock(scenario: Scenario) -> bool:
-    """Whether its reminders are due by a clock: without power they move where that does not go on."""
+    """Returns whether the reminders follow the date clock: a power cut moves them if that clock loses its time."""
     return scenario.clock is not None and bool(scenario.settings.get("reminder_min"))
 
 

@@ -21,12 +21,15 @@ from .model import Scenario, Step
 
 
 class _Interrupted(BaseException):
-    """Ctrl-C, in a form that no firmware handles as its own."""
+    """Ctrl-C, as an exception that no firmware catches."""
 
 
 @contextmanager
 def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
-    """The firmware takes KeyboardInterrupt for one from its own cable."""
+    """Raises KeyboardInterrupt at Ctrl-C only once outside the firmware.
+
+    The firmware would take it for one that came over its own cable.
+    """
 
     def interrupt(*_: object) -> None:
         raise _Interrupted
@@ -44,9 +47,9 @@ def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
 
 
 class Play:
-    """One run of a scenario. `pictures` are the screens that it asks for: a file's name and the pixels.
+    """One run of a scenario. `pictures` has (file name, pixels) for each `screenshot` in it.
 
-    `image` is a flash to start from: see Device.
+    `image` is a flash to start from, see `core.setup.Setup`.
     """
 
     def __init__(
@@ -72,7 +75,7 @@ class Play:
         return self._judge.passed
 
     def play(self) -> None:
-        """Plays the whole scenario; raises Stuck if the firmware spins, KeyboardInterrupt at Ctrl-C."""
+        """Plays the whole scenario; raises Stuck if the firmware never waits, KeyboardInterrupt at Ctrl-C."""
         with _ctrl_c_is_not_for_the_firmware():
             try:
                 self._play()

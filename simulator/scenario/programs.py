@@ -1,4 +1,4 @@
-"""The programs that a board is given with its settings: their files, checked as the band itself checks them.
+"""The files of the programs that a band is given with its settings, checked as the band itself checks them.
 
 programs_for({"program": "power-hour"}, folder, "mine.scenario:3")      {"power-hour": JSON text}
 """
@@ -16,8 +16,11 @@ PROGRAMS = Path(__file__).resolve().parents[2] / "programs"
 
 
 def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
-    """The JSON text of the program that the settings name, from its file in `folder` or among those that come
-    with Rondo; nothing if it is built in."""
+    """Returns {name: JSON text} of the program that the settings name, {} if it is built in.
+
+    Its file is in `folder` or among those that come with Rondo; UsageError, naming `where`, if it is in
+    neither.
+    """
     name = str(chosen.get("program", "three-round"))
     if name in program.BUILT_IN:
         return {}
@@ -31,7 +34,7 @@ def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict
 
 
 def load_program(path: Path) -> str:
-    """Reads and checks a program's file.
+    """Reads and checks a program's file; UsageError for what is wrong in it.
 
     Returns the text for the device, without `source`, which would take memory.
     """

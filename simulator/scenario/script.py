@@ -34,12 +34,12 @@ _FIRST_S, _END_S = 946_684_800, 4_102_444_800
 
 
 def load(path: Path, board: str | None = None) -> Scenario:
-    """Reads the scenario in a file, for another board if one is named; UsageError for what is wrong in it."""
+    """Reads a scenario file, for `board` if one is given instead of its own; UsageError for what is wrong in it."""
     return parse(read_text(path), str(path), path.parent, board)
 
 
 def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scenario:
-    """Reads the scenario in `text`; programs that it names lie in `folder`."""
+    """Reads a scenario from `text`; the programs that it names are files in `folder`. `path` is for messages."""
     scenario = Scenario(path)
     if board is not None:
         scenario.board = board
@@ -54,7 +54,7 @@ def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scena
 
 
 class _Reader:
-    """Takes the lines one by one, in order."""
+    """Reads the lines of a scenario one by one, in order, into `scenario`."""
 
     def __init__(self, scenario: Scenario, folder: Path, board_given: bool) -> None:
         self._scenario = scenario
@@ -73,7 +73,7 @@ class _Reader:
         self._looks_until: list[tuple[int, int]] = []
 
     def read(self, line: int, words: list[str]) -> None:
-        """One line that is not empty."""
+        """Reads one line that is not empty, as its `words`."""
         self._line = line
         if self._ended:
             raise self.mistake("a step after the end, expected `end` to be last")
@@ -90,13 +90,13 @@ class _Reader:
             self._step(words)
 
     def _once(self, what: str, value: str) -> None:
-        """Refuses a line of the header that takes back another; the same line again does no harm."""
+        """Raises UsageError if an earlier line of the header gives `what` another value."""
         line, said = self._said.setdefault(what, (self._line, value))
         if said != value:
             raise self.mistake(f"`{what} {said}` is in line {line}, expected one of the two")
 
     def finish(self, line: int) -> None:
-        """Checks, after the last line, what can only be known then."""
+        """Checks, after the last line, what depends on the whole file, and loads the program that it names."""
         self._line = line
         if not self._ended:
             raise self.mistake("no end, expected a last line `TIME end`")
@@ -116,7 +116,7 @@ class _Reader:
         )
 
     def mistake(self, what: str) -> UsageError:
-        """What is wrong in this line, and what would be right."""
+        """Returns an error that names this line, what is wrong in it and what would be right."""
         return UsageError(self._where(), what)
 
     def _where(self) -> str:
@@ -160,7 +160,7 @@ class _Reader:
         self._scenario.clock = self._shown = self._dated(int(moment.timestamp()))
 
     def _dated(self, utc: int) -> int:
-        """What a clock can show, in s since 1970."""
+        """Returns `utc`, s since 1970, if a board's clock can show it; else raises UsageError."""
         if not _FIRST_S <= utc < _END_S:
             raise self.mistake("a date out of range, expected one of the years 2000 to 2099")
         return utc
@@ -177,7 +177,7 @@ class _Reader:
         self._scenario.settings[key] = value
 
     def whole(self, text: str, what: str, low: int, high: int) -> int:
-        """A whole number from `low` to `high`; refuses all else."""
+        """Returns `text` as a whole number from `low` to `high`; UsageError if it is none."""
         if not (re.fullmatch(r"[0-9]{1,19}", text) and low <= int(text) <= high):
             raise self.mistake(
                 f"'{text}' is not {what}, expected a whole number from {low} to {high}"
@@ -303,7 +303,7 @@ class _Reader:
         return len(args) == 1
 
     def seconds(self, text: str) -> int:
-        """A number of seconds in ms; refuses all else."""
+        """Returns `text`, a number of seconds, in ms; UsageError if it is none."""
         if not _SECONDS.fullmatch(text):
             raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
         ms = to_ms(text)
@@ -316,11 +316,11 @@ class _Reader:
         return True
 
     def lasts(self, ms: int) -> None:
-        """This line looks at the band for so long, up to the end at most."""
+        """Notes that this line's expectation watches the band for `ms`, which must end before the scenario does."""
         self._looks_until.append((self._line, self._now + ms))
 
     def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
-        """Refuses a word that is not one of `allowed`, which are each a `what`."""
+        """Raises UsageError unless `word` is one of `allowed`; `what` is the name of such a thing."""
         if word not in allowed:
             raise self.mistake(f"no {what} '{word}', expected {_either(allowed)}")
 

@@ -1,1 +1,1 @@
-"""The stock modules that a board offers, and no others; see README.md."""
+"""The stock modules that each board offers a firmware, and what they are built on; see README.md."""

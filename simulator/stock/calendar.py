@@ -1,4 +1,4 @@
-"""Dates as the module `time` of a board counts them: from the year that is time 0 of its port.
+"""Dates as the module `time` of a board counts them: in seconds from the beginning of its port's epoch year.
 
 Not modelled: the calendar's drift against the tick counter.
 """
@@ -12,14 +12,14 @@ LEAST_S = -(1 << 27)
 
 
 def utc_of(fields: Sequence[int]) -> int:
-    """Returns a date (year, month, day, hour, minute, second) in s since 1970."""
+    """Returns the date `fields` (year, month, day, hour, minute, second) in s since 1970."""
     return calendar.timegm((*fields[:6], 0, 0, 0))
 
 
 class Calendar:
-    """The clock of one device: `utc` reads it in s since 1970, `set_utc` sets it.
+    """The date arithmetic of one device; `utc()` reads its clock in s since 1970, `set_utc` sets it.
 
-    Fields of a date come as bytes, six numbers with spaces between: year, month, day, hour, minute, second.
+    A date comes as bytes: six numbers with spaces between (year, month, day, hour, minute, second).
     """
 
     def __init__(
@@ -30,23 +30,26 @@ class Calendar:
         self._set_utc = set_utc
 
     def time(self) -> int:
-        """Returns the s since the port's time 0, as 32 bits with a sign: 2^32 less from 2^31 on."""
+        """Returns the seconds since the port's epoch as a signed 32-bit number: from 2^31 on, 2^32 less."""
         return _signed(self._utc() - self._epoch)
 
     def gmtime(self, seconds: bytes) -> tuple[int, ...]:
-        """Returns year, month, day, hour, minute, second, weekday and day of the year of so many s, or of now."""
+        """Returns (year, month, day, hour, minute, second, weekday, day of the year).
+
+        `seconds` is a number of seconds since the port's epoch, in digits; b"" stands for now.
+        """
         t = time.gmtime(int(seconds) + self._epoch if seconds else self._utc())
         return (*t[:6], t.tm_wday, t.tm_yday)
 
     def mktime(self, fields: bytes) -> int:
-        """Returns the s from the port's time 0 to a date, as `time` gives them.
+        """Returns a date in seconds since the port's epoch, as a signed 32-bit number.
 
-        OverflowError if they do not fit.
+        Raises OverflowError if it does not fit.
         """
         return _signed(_utc_of_bytes(fields) - self._epoch)
 
     def set(self, fields: bytes) -> None:
-        """Sets the device's clock."""
+        """Sets the device's clock to the date `fields`."""
         self._set_utc(_utc_of_bytes(fields))
 
 

@@ -1,7 +1,7 @@
-"""The numbers of MicroPython's errors, which a board says on any host.
+"""MicroPython's error numbers, which a board uses whatever the host's are.
 
-They are never the host's: under WebAssembly the C library's ENOENT is 44. Source: py/mperrno.h of MicroPython, and
-lfs.h of littlefs, which counts likewise.
+Under WebAssembly the C library's ENOENT is 44. Source: py/mperrno.h of MicroPython, and lfs.h of littlefs,
+which has the same numbers.
 """
 
 # Those that the module `errno` of a board has.

@@ -1,6 +1,6 @@
 """The device's file system as `open` and `os` reach it: littlefs on the flash chip.
 
-As on the device, what was written is there after a power cut only once it was flushed or closed, and a call that
+As on the device, written data outlives a power cut only once the file was flushed or closed, and a call that
 erases or programs takes its time, with interrupts held off.
 
 Not modelled: FAT, several mounts, `os.dupterm`, and text decoding other than UTF-8.
@@ -29,7 +29,7 @@ _MODES = {
 
 
 class FileSystem:
-    """The file system of one start of a device; without one that can be mounted every call raises ENODEV."""
+    """The file system during one start of a device. If the flash holds none, every call raises OSError(ENODEV)."""
 
     def __init__(self, flash: Flash, mcu: Mcu) -> None:
         self._flash = flash
@@ -43,7 +43,7 @@ class FileSystem:
             self._medium = self.fs.context
 
     def do(self, call: Callable[..., Any], *args: Any) -> Any:
-        """Makes one call of littlefs and carries out what it does to the chip; OSError as MicroPython has it."""
+        """Calls littlefs and carries out its operations on the chip; OSError with MicroPython's number."""
         fs, medium = self.fs, self._medium
         if fs is None or medium is None:
             raise OSError(ENODEV)
@@ -73,7 +73,7 @@ class FileSystem:
         flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
-        """Lets something else than the firmware change files, in no time; returns what `change` returns."""
+        """Applies `change` to the files from outside the firmware, in no virtual time; returns what it returns."""
         if self.fs is None:
             return "no file system"
         said = change(self.fs)
@@ -83,12 +83,12 @@ class FileSystem:
 
     @property
     def geometry(self) -> dict[str, Any]:
-        """Returns how littlefs is laid out on the chip; see `core.flash.geometry`."""
+        """Returns littlefs's settings for this chip; see `core.flash.geometry`."""
         return self._flash.geometry
 
 
 class Files:
-    """What a firmware asks of the file system: open files by number, and paths as bytes."""
+    """The firmware's calls to the file system: open files by number, and paths as bytes."""
 
     def __init__(self, system: FileSystem) -> None:
         self._system = system
@@ -103,7 +103,7 @@ class Files:
         return self._open[number]
 
     def open(self, path_and_mode: bytes) -> int:
-        """Opens a file and returns a number for it; path and mode with a NUL between, modes as MicroPython's."""
+        """Opens a file and returns a number for it; `path_and_mode` has a NUL between the path and the mode."""
         path, mode = path_and_mode.decode().split("\0")
         flags = _MODES[next((ch for ch in mode if ch in _MODES), "r")]
         if "+" in mode:
@@ -114,7 +114,7 @@ class Files:
         return self._made
 
     def close(self, number: int) -> None:
-        """Flushes a file and forgets its number."""
+        """Flushes and closes a file, and forgets its number."""
         handle = self._handle(number)
         del self._open[number]
         self._unclosed.append(handle)
@@ -122,19 +122,19 @@ class Files:
         self._unclosed.remove(handle)
 
     def read(self, number: int, count: int) -> bytes:
-        """Reads up to `count` bytes; all that are left, for -1."""
+        """Returns up to `count` bytes; with -1 all that are left."""
         handle = self._handle(number)
         left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
         read: bytes = self._do(lfs.file_read, handle, left if count < 0 else min(count, left))
         return read
 
     def readinto(self, number: int, count: int) -> bytes:
-        """Reads up to `count` bytes, for a buffer of that size."""
+        """Returns up to `count` bytes, for a buffer of that size."""
         read: bytes = self._do(lfs.file_read, self._handle(number), count)
         return read
 
     def readline(self, number: int) -> bytes:
-        """Reads up to the next line's end, and with it."""
+        """Returns the next line, with its line end."""
         line = b""
         while not line.endswith(b"\n") and (byte := self.read(number, 1)):
             line += byte
@@ -146,7 +146,7 @@ class Files:
         return len(data)
 
     def seek(self, number: int, offset: int, whence: int) -> int:
-        """Moves to a position in bytes, counted as MicroPython counts; returns the new position."""
+        """Moves by `offset` bytes from where `whence` says, as in MicroPython; returns the new position."""
         return int(self._do(lfs.file_seek, self._handle(number), offset, whence))
 
     def tell(self, number: int) -> int:
@@ -154,11 +154,11 @@ class Files:
         return int(self._do(lfs.file_tell, self._handle(number)))
 
     def flush(self, number: int) -> None:
-        """Brings what was written so far onto the flash before it returns."""
+        """Brings all that was written so far onto the flash."""
         self._do(lfs.file_sync, self._handle(number))
 
     def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
-        """Returns (name, type, 0, size in bytes) of all that is in a folder."""
+        """Returns (name, type, 0, size in bytes) of each entry of a folder."""
         folder = self._do(lfs.dir_open, path.decode())
         found = []
         try:
@@ -171,12 +171,12 @@ class Files:
         return found
 
     def stat(self, path: bytes) -> tuple[int, ...]:
-        """Returns the ten numbers that MicroPython gives of a path: type and size in bytes among them."""
+        """Returns the ten numbers of MicroPython's `os.stat`: type and size in bytes among them."""
         found = self._do(lfs.stat, path.decode())
         return (_DIRECTORY if found.type == 2 else _FILE, 0, 0, 0, 0, 0, found.size, 0, 0, 0)
 
     def statvfs(self, path: bytes) -> tuple[int, ...]:
-        """Returns the ten numbers that MicroPython gives of a file system: size and number of blocks among them."""
+        """Returns the ten numbers of MicroPython's `os.statvfs`: size and number of blocks among them."""
         geometry = self._system.geometry
         size, count = geometry["block_size"], geometry["block_count"]
         free = count - self._do(lfs.fs_size)
@@ -189,7 +189,7 @@ class Files:
     rmdir = remove
 
     def rename(self, old_and_new: bytes) -> None:
-        """Renames at once, over what has that name; two paths with a NUL between."""
+        """Renames a file or folder, replacing what has the new name; `old_and_new` has a NUL between the paths."""
         old, new = old_and_new.decode().split("\0")
         self._do(lfs.rename, old, new)
 

@@ -34,7 +34,7 @@ def _vlsb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> No
 
 
 def _packed(bits: int, first_is_low: bool) -> tuple[Get, Set]:
-    """Access to pixels of 1, 2, 4 or 8 bits that lie side by side in a byte."""
+    """Returns the getter and setter for pixels of 1, 2, 4 or 8 bits that lie side by side in a byte."""
     per_byte, mask = 8 // bits, (1 << bits) - 1
 
     def shift(x: int) -> int:
@@ -76,18 +76,18 @@ _FORMATS: dict[int, tuple[Get, Set, int, int]] = {
 
 @cache
 def _table(mask: int, on: bool) -> bytes:
-    """Makes a table for bytes.translate that sets or clears the bits of `mask` in each byte."""
+    """Returns a table for bytes.translate that sets (`on`) or clears the bits of `mask` in each byte."""
     return bytes(byte | mask if on else byte & ~mask for byte in range(256))
 
 
 @cache
 def _two(bit: int, clear: int, there: int) -> bytes:
-    """Makes a table for bytes.translate that gives one of two bytes, as the bit is."""
+    """Returns a table for bytes.translate that gives `there` or `clear`, by one bit of each byte."""
     return bytes(there if byte >> bit & 1 else clear for byte in range(256))
 
 
 def _rows(page: int, top: int, bottom: int) -> int:
-    """The bits of a page that lie in the rows from `top` up to `bottom`."""
+    """Returns the mask of a page's bits that lie in the rows from `top` up to `bottom`."""
     first, last = max(top - page * 8, 0), min(bottom - page * 8, 8)
     return (0xFF << first) & (0xFF >> (8 - last))
 
@@ -97,7 +97,7 @@ _Part = tuple[int, int, int, int, int, int]
 
 
 class FrameBuffer:
-    """A picture in a buffer. Coordinates may lie outside; what is outside is not drawn."""
+    """A picture in a buffer. Drawing is clipped to it: coordinates may lie outside."""
 
     def __init__(
         self,
@@ -138,7 +138,7 @@ class FrameBuffer:
         self.fill_rect(0, 0, self._width, self._height, c)
 
     def pixel(self, x: int, y: int, c: int | None = None) -> int | None:
-        """Returns the colour at a point, None outside; with `c` sets it."""
+        """Returns the colour at a point, None outside the picture; with `c` sets it."""
         if c is not None:
             self._set(x, y, c)
         elif 0 <= x < self._width and 0 <= y < self._height:
@@ -186,7 +186,7 @@ class FrameBuffer:
         self.vline(x + w - 1, y, h, c)
 
     def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
-        """Draws Bresenham's line, both ends included."""
+        """Draws a line by Bresenham's algorithm, both ends included."""
         wide, high = abs(x2 - x1), abs(y2 - y1)
         step_x, step_y = (1 if x2 > x1 else -1), (1 if y2 > y1 else -1)
         longer, shorter = max(wide, high), min(wide, high)
@@ -206,7 +206,7 @@ class FrameBuffer:
     def ellipse(
         self, x: int, y: int, xr: int, yr: int, c: int, f: bool = False, m: int = 0x0F
     ) -> None:
-        """Draws an ellipse round a centre by the midpoint method; `m` picks quadrants, 1 to 8."""
+        """Draws an ellipse round a centre by the midpoint method; the bits of `m` (1, 2, 4, 8) choose quadrants."""
         if xr == 0 and yr == 0:
             if m & 0x0F:
                 self._set(x, y, c)
@@ -223,7 +223,7 @@ class FrameBuffer:
                 self._set(x + sign_x * dx, y + sign_y * dy, c)
 
     def poly(self, x: int, y: int, coords: "array[int]", c: int, f: bool = False) -> None:
-        """Draws a closed polygon through pairs of coordinates relative to x, y; `f` fills it."""
+        """Draws a closed polygon through `coords`, pairs relative to `x`, `y`; `f` fills it."""
         points = list(zip(coords[0::2], coords[1::2], strict=False))
         if not points:
             return
@@ -260,7 +260,7 @@ class FrameBuffer:
             self.fill_rect(x + first, y + row, last - first + 1, 1, c)
 
     def scroll(self, xstep: int, ystep: int) -> None:
-        """Moves the picture; what is uncovered stays as it was."""
+        """Moves the picture by `xstep` and `ystep`; the uncovered part keeps its pixels."""
         if abs(xstep) >= self._width or abs(ystep) >= self._height:
             return
         for y in _order(self._height, ystep):
@@ -269,9 +269,10 @@ class FrameBuffer:
                 self._put(self._memory, self._stride, x, y, color)
 
     def blit(self, fbuf: Any, x: int, y: int, key: int = -1, palette: Any = None) -> None:
-        """Copies another picture to x, y, through `palette` if given, but for the colour `key`.
+        """Copies the picture `fbuf` to `x`, `y`, through `palette` if given; the colour `key` is left out.
 
-        Either may be a tuple or list (buffer, width, height, format[, stride]) of read-only bytes.
+        `fbuf` and `palette` may be a tuple or list (buffer, width, height, format[, stride]) of read-only
+        bytes.
         """
         source = _source(fbuf)
         left, right = max(x, 0), min(x + source._width, self._width)
@@ -304,12 +305,12 @@ class FrameBuffer:
                 memory[at + offset] = kept | given[origin + offset] & mask
 
     def _inks(self, source: "FrameBuffer", palette: "FrameBuffer") -> bool:
-        """Whether bits become colours of 16 bits."""
+        """Returns whether this copy turns single bits into colours of 16 bits."""
         forms = (source._format, palette._format, self._format)
         return forms == (MONO_VLSB, RGB565, RGB565) and palette._width >= 2
 
     def _blit_inked(self, source: "FrameBuffer", part: _Part, palette: "FrameBuffer") -> None:
-        """Bits that become one of two colours, a row at a time."""
+        """Copies bits as the palette's two colours, a row at a time."""
         left, top, right, bottom, x, y = part
         colors = (palette.pixel(0, 0) or 0, palette.pixel(1, 0) or 0)
         for row in range(top, bottom):
@@ -342,7 +343,7 @@ _DESCRIPTIONS = (tuple, list)
 
 
 def _source(given: Any) -> FrameBuffer:
-    """What is copied from: a FrameBuffer, or a tuple or list that describes one."""
+    """Returns the picture that `given` is or describes: a FrameBuffer, or a tuple or list as for `blit`."""
     if isinstance(given, FrameBuffer):
         return given
     if not isinstance(given, _DESCRIPTIONS):
@@ -362,18 +363,18 @@ _kept = lru_cache(64)(_described)  # bytes stay as they are; digits come again a
 
 
 def _order(size: int, step: int) -> range:
-    """The places that a move by `step` writes, in an order in which none is read too late."""
+    """Returns the places that a move by `step` writes, ordered so that each is read before it is overwritten."""
     return range(size + step) if step < 0 else range(size - 1, step - 1, -1)
 
 
 def _quotient(number: int, by: int) -> int:
-    """C's integer division, towards zero."""
+    """Returns the integer quotient as C has it, rounded towards zero."""
     result = abs(number) // abs(by)
     return result if (number < 0) == (by < 0) else -result
 
 
 def _arc(flat: int, steep: int) -> list[tuple[int, int]]:
-    """Part of an ellipse, from the end of the `flat` axis to where its slope is one."""
+    """Returns the points of an ellipse from the end of its `flat` axis to where its slope is one."""
     flat_2, steep_2 = flat * flat, steep * steep
     along, across, error = flat, 0, 0
     change_along, change_across = steep_2 * (1 - 2 * flat), flat_2

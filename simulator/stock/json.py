@@ -1,10 +1,10 @@
-"""`json.loads` and `json.load` as MicroPython has them: what they take is more than JSON, and nests without end.
+"""`json.loads` and `json.load` as MicroPython has them: they accept more than JSON, nested as deep as one likes.
 
-Commas and colons count as spaces, what closes need not fit what opened, numbers may begin with zeros, keys may be
-numbers, any character may be escaped, and a NUL ends the text; NaN is none of it.
+Commas and colons count as spaces, a closing bracket need not match the opening one, numbers may begin with
+zeros, keys may be numbers, any character may be escaped, and a NUL ends the text; NaN is refused.
 
-Not modelled: bytes that are no UTF-8, and a float's precision on a board.
-Source: the behaviour of the port unix 1.28, which tests compare it with.
+Not modelled: bytes that are no UTF-8, and a float's precision on a board. Source: the behaviour of the port
+unix 1.28, which tests compare it with.
 """
 
 from typing import Any, NoReturn, Protocol
@@ -24,7 +24,7 @@ class Readable(Protocol):
     """A stream that `load` can read a text from."""
 
     def read(self) -> str | bytes:
-        """Returns all that is left."""
+        """Returns all that is left in the stream."""
 
 
 def load(stream: Readable) -> Any:
@@ -39,7 +39,7 @@ def loads(text: str | bytes) -> Any:
 
 
 class _Reader:
-    """Goes through the bytes once; `_stack` has the lists and objects that are open, the innermost last."""
+    """Reads the bytes in one pass; `_stack` has the lists and objects still open, the innermost last."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -76,7 +76,7 @@ class _Reader:
         return self._byte()
 
     def _whole(self) -> Any:
-        """The value, if nothing follows it."""
+        """Returns the value, if nothing but spaces follows it."""
         while self._byte() in b" \t\n\r\v\f":
             self._at += 1
         if self._byte() != _END or len(self._stack) != 1:
@@ -84,7 +84,7 @@ class _Reader:
         return self._stack[0]
 
     def _one(self, byte: int) -> Any:
-        """A value that begins with `byte`; a list or an object is empty yet."""
+        """Returns the value that begins with `byte`; a list or an object is returned without its content."""
         if byte == ord("["):
             return []
         if byte == ord("{"):
@@ -100,7 +100,7 @@ class _Reader:
         return _refuse()
 
     def _put(self, one: Any) -> None:
-        """Puts a value into what is open, and opens it if it can be."""
+        """Adds `one` to the innermost open list or object, and opens it if it is one itself."""
         opens = isinstance(one, (list, dict))
         if self._stack and isinstance(self._stack[-1], list):
             self._stack[-1].append(one)
@@ -140,7 +140,7 @@ class _Reader:
         return text.decode("utf-8", "surrogatepass")
 
     def _escaped(self) -> str:
-        """The character of four digits; what is no digit counts as its byte does, as on the device."""
+        """Returns the character of an escape's four hexadecimal digits; other characters count as on the device."""
         number = 0
         for _ in range(4):
             digit = (self._next() | 0x20) - ord("0") & 0xFF

@@ -1,7 +1,7 @@
-"""What CPython needs beside the stock modules in `modules/`: those that a real MicroPython brings itself.
+"""What CPython needs beside the stock modules in `modules/`: the modules that a real MicroPython brings itself.
 
-The stock modules of the board are built on these, as they are on the port's own elsewhere. What is not here fails
-at import, as on the device.
+On CPython the stock modules are built on these, as elsewhere on those of the port. A module that is not here
+fails at import, as on the device.
 
 Not modelled: garbage collection and a heap of the board's size, native code, and the messages of most errors.
 """
@@ -43,14 +43,14 @@ _SHARED: dict[ModuleType, str] = {
 
 
 def module_of(name: str, **offered: object) -> ModuleType:
-    """Makes a module with these names in it."""
+    """Returns a new module with the names in `offered`."""
     module = ModuleType(name)
     module.__dict__.update(offered)
     return module
 
 
 def shared_modules() -> dict[str, ModuleType]:
-    """Returns by name the modules that a firmware imports as they are, fresh for one device."""
+    """Returns, by name, fresh copies for one device of the modules that a firmware imports unchanged."""
     modules = {
         host.__name__: module_of(
             host.__name__, **{name: getattr(host, name) for name in names.split()}
@@ -62,9 +62,9 @@ def shared_modules() -> dict[str, ModuleType]:
 
 
 def bases(firmware: Path) -> dict[str, ModuleType]:
-    """Returns by name what the stock modules import under the name of the port's own, fresh for one device.
+    """Returns, by name, the modules that the stock modules import as the port's own, fresh for one device.
 
-    `firmware` is the folder whose files have, in tracebacks, the paths that they have on the device.
+    Tracebacks show files in the folder `firmware` by the paths that they have on the device.
     """
     return {
         "collections": collections,
@@ -80,7 +80,7 @@ def bases(firmware: Path) -> dict[str, ModuleType]:
 
 
 def micropython_module() -> ModuleType:
-    """Makes the module `micropython` as a port has it, without what needs its heap."""
+    """Returns a module `micropython` as a port has it, without the functions that need its heap."""
     nothing: Callable[..., None] = lambda *args: None  # noqa: E731
     return module_of(
         "micropython",
@@ -93,13 +93,16 @@ def micropython_module() -> ModuleType:
 
 
 def framebuf_module() -> ModuleType:
-    """Makes the module `framebuf` with the names that MicroPython's has."""
+    """Returns a module `framebuf` with the names that MicroPython's has."""
     names = [name for name in dir(framebuf) if name == "FrameBuffer" or name.isupper()]
     return module_of("framebuf", **{name: getattr(framebuf, name) for name in names})
 
 
 def worded(error: BaseException, firmware: Path) -> str:
-    """Returns an exception as MicroPython prints it, with the paths that files in `firmware` have on the device."""
+    """Returns an exception and its traceback as MicroPython prints them.
+
+    Files in the folder `firmware` are shown by the paths that they have on the device.
+    """
     lines = ["Traceback (most recent call last):\n"]
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)

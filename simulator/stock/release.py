@@ -1,4 +1,4 @@
-"""Which MicroPython the boards have, and the module `facts` that their stock modules read."""
+"""The release of MicroPython that the boards run, and the module `facts` that their stock modules read."""
 
 from types import ModuleType
 
@@ -10,7 +10,7 @@ MPY = 6 | 3 << 8  # reads .mpy of version 6.3; native code of no chip
 
 
 def facts(port: Port, model: str) -> dict[str, object]:
-    """Returns what is so for a board, by name; `model` is what `os.uname().machine` says."""
+    """Returns the facts of a board by name; `model` is what `os.uname().machine` gives."""
     return {
         "RELEASE": RELEASE,
         "MPY": MPY,
@@ -22,12 +22,12 @@ def facts(port: Port, model: str) -> dict[str, object]:
 
 
 def facts_source(port: Port, model: str) -> str:
-    """Returns `facts` as the text of a module, for an interpreter in another process."""
+    """Returns `facts` as a module's source text, for an interpreter in another process."""
     return "".join(f"{name} = {value!r}\n" for name, value in facts(port, model).items())
 
 
 def facts_module(port: Port, model: str) -> ModuleType:
-    """Makes the module `facts`, for CPython."""
+    """Returns the module `facts`, for CPython."""
     module = ModuleType("facts")
     module.__dict__.update(facts(port, model))
     return module

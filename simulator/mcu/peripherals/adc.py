@@ -1,6 +1,6 @@
-"""The analogue inputs: the voltage at a pin, as the board says it is.
+"""The analogue-to-digital converter: it reads the voltage at a pin, as the board's parts make it.
 
-Not modelled: noise, attenuation, and what a reading is off by.
+Not modelled: noise, attenuation, and the error of a reading.
 """
 
 from ..start import Start
@@ -11,7 +11,7 @@ READ_US = 60  # what a reading costs
 
 
 class Adc:
-    """One converter for all pins that have a voltage on this board."""
+    """The converter, for all pins to which this board leads a voltage."""
 
     def __init__(self, start: Start, pins: Pins, wires: Wires) -> None:
         self._start = start
@@ -20,7 +20,7 @@ class Adc:
         self._disturbs = wires.adc_disturbs
 
     def read_uv(self, number: int) -> int:
-        """Returns the voltage at a pin in µV; ValueError for a pin that has none."""
+        """Returns the voltage at pin `number` in µV; ValueError for a pin that has none."""
         self._start.check_power()
         if number not in self._voltages:
             raise ValueError("invalid pin")

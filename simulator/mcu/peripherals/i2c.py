@@ -13,22 +13,23 @@ OVERHEAD_US = 30  # start, stop and the driver's own work, for each transaction
 
 
 class I2CChip(Protocol):
-    """A chip as the bus knows it: what answers at an address."""
+    """A chip on an I2C bus, as the bus sees it."""
 
     def write(self, data: bytes) -> None:
         """Takes the bytes of one write transaction, without the address."""
 
     def read(self, count: int) -> bytes:
-        """Returns the bytes that the chip sends, as many as are asked for."""
+        """Returns the next `count` bytes that the chip sends."""
 
     def reset(self) -> None:
-        """Returns to what it is after power on."""
+        """Resets the chip to its state after power on."""
 
 
 class I2CBus:
-    """One I2C bus and the chips on it.
+    """One I2C bus and the chips on it, by address.
 
-    `chips` by address. `fault` is what goes wrong: "once", "always" or "midframe"; "" for nothing.
+    `fault` is what goes wrong: "once" (the next transaction is not acknowledged), "always", "midframe" (the
+    next write stops half-way) or "".
     """
 
     def __init__(self, chips: dict[int, I2CChip]) -> None:
@@ -38,7 +39,7 @@ class I2CBus:
         self._gone: list[object] = []
 
     def write(self, address: int, data: bytes) -> None:
-        """Does one write transaction; OSError when nobody acknowledges the address, or not every byte."""
+        """Carries out one write transaction; OSError if the address, or a byte of `data`, is not acknowledged."""
         self.carried += 1 + len(data)
         chip = self.chips.get(address)
         if chip is not None and not self.fault and not self._gone:
@@ -55,40 +56,40 @@ class I2CBus:
         chip.write(data)
 
     def read(self, address: int, data: bytes, count: int) -> bytes:
-        """Does one transaction: writes `data`, if any, then reads `count` bytes; OSError as for `write`."""
+        """Writes `data`, if any, then reads `count` bytes in the same transaction; OSError as for `write`."""
         self.carried += count + (1 if data else 0)
         self.write(address, data)
         return self.chips[address].read(count)
 
     def unplug(self, chip: object) -> None:
-        """Makes a chip on this bus answer no more."""
+        """Takes `chip` off the bus, so that it does not answer."""
         self._gone.append(chip)
 
     def plug_in(self) -> None:
-        """Puts all chips back."""
+        """Puts every unplugged chip back on the bus."""
         self._gone.clear()
 
 
 class I2C:
-    """The controller at the microcontroller's end of a bus; `hz` is the clock of each transaction."""
+    """The microcontroller's controller of an I2C bus; `hz` is the clock of each transaction."""
 
     def __init__(self, start: Start, bus: I2CBus) -> None:
         self._start = start
         self._bus = bus
 
     def write(self, hz: int, address: int, data: bytes) -> None:
-        """Does one write transaction, which takes its time; OSError as the bus has it."""
+        """Carries out one write transaction, in the time that it takes at `hz`; OSError as `I2CBus.write`."""
         self._start.charge(OVERHEAD_US + (1 + len(data)) * 9 * S // hz)
         self._bus.write(address, bytes(data))
 
     def read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
-        """Does one read transaction, from a chip's register if one is given; OSError as the bus has it."""
+        """Reads `count` bytes, from `register` if one is given, and lets its time pass; OSError as of `I2CBus`."""
         asked = b"" if register is None else bytes((register,))
         sent = 1 + count + (1 + len(asked) if asked else 0)
         self._start.charge(OVERHEAD_US + sent * 9 * S // hz)
         return self._bus.read(address, asked, count)
 
     def scan(self) -> list[int]:
-        """Returns the addresses that answer."""
+        """Returns the addresses of the chips on the bus, in order."""
         self._start.check_power()
         return sorted(self._bus.chips)

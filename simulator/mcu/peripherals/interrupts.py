@@ -1,7 +1,8 @@
-"""Interrupts of one start of the microcontroller: who wants which, and when they are served.
+"""Interrupts of one start of the microcontroller: which pins have a handler, and when it is called.
 
-They are recorded at the instant of their edge and served at the end of the firmware's next call that takes time, in
-the firmware's own context, one after the other, never nested. A handler finds its pin at the level of then.
+They are recorded at the instant of their edge and served at the end of the firmware's next call that takes
+time, in the firmware's own context, one after the other, never nested. A handler reads its pin as it was at
+the edge.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,10 @@ Handler = Callable[[], None]
 
 
 class _Pending(NamedTuple):
-    """`number` and `level` are those of a pin; None for what is no pin's, and where the level is that of now."""
+    """An interrupt that waits. `number` and `level` are its pin's and the level at the edge.
+
+    `number` is None for a timer; with `level` None a handler reads the present level.
+    """
 
     at_us: int
     handler: Handler
@@ -27,9 +31,9 @@ class _Pending(NamedTuple):
 class Interrupts:
     """All interrupts of one start of the chip.
 
-    `late_us` is how long one takes to be served; `served_at` is, within a handler, the instant of its edge.
-
-    `on_interrupt` is called for each as it comes, `call_handler` calls what the firmware has for a pin's.
+    `late_us` is how long an interrupt waits before it is recorded; `served_at`, within a handler, the instant
+    of its edge. `on_interrupt` is called as each comes; `call_handler(number)` calls the firmware's handler
+    of that pin.
     """
 
     def __init__(self, start: Start) -> None:
@@ -47,12 +51,12 @@ class Interrupts:
         self._kernel.deliver = self.deliver
 
     def stop(self) -> None:
-        """Drops all handlers, and all interrupts that wait."""
+        """Forgets all handlers, and drops the interrupts that wait."""
         self._edges.clear()
         self._pending.clear()
 
     def arm(self, number: int, edges: int, armed: int) -> None:
-        """Lets a pin's handler be called after some of its `edges`: bit 0 rising, bit 1 falling; or after none."""
+        """Has a pin's handler called on `edges` (bit 0 rising, bit 1 falling), or with `armed` 0 on none."""
         if self._start.dead:
             raise GreenletExit
         if armed:
@@ -61,11 +65,14 @@ class Interrupts:
             del self._edges[number]
 
     def armed(self, number: int) -> bool:
-        """Returns whether a pin's handler is called."""
+        """Returns whether the pin has a handler that is called."""
         return number in self._edges
 
     def edge(self, number: int, level: int) -> None:
-        """Takes in that a pin has changed; what changes back within a µs no handler finds changed."""
+        """Notes that a pin changed to `level`, and records an interrupt if its handler wants that edge.
+
+        Of two changes in the same µs a handler reads the level after the last.
+        """
         for i, pending in enumerate(self._pending):
             if pending.number == number and pending.at_us == self._kernel.now:
                 self._pending[i] = pending._replace(level=level)
@@ -80,7 +87,7 @@ class Interrupts:
             self.record(handler, number, level)
 
     def _handler(self, number: int) -> Handler:
-        """What calls a pin's handler: the same each time, so that what waits for one can be told from the rest."""
+        """Returns what calls a pin's handler: the same object each time, as `hold_off` compares them."""
         if number not in self._handlers:
             self._handlers[number] = partial(self.call_handler, number)
         return self._handlers[number]
@@ -88,17 +95,17 @@ class Interrupts:
     def record(
         self, handler: Handler, number: int | None = None, level: int | None = None
     ) -> None:
-        """Lets `handler` be called as soon as interrupts are served."""
+        """Adds an interrupt that calls `handler` as soon as interrupts are served."""
         self._pending.append(_Pending(self._kernel.now, handler, number, level))
         self.on_interrupt()
 
     def level_of(self, number: int) -> int | None:
-        """Returns, within the handler of that pin, the level that it had at its edge; else None."""
+        """Returns the level that pin `number` had at its edge, within its own handler; elsewhere None."""
         served = self._served
         return served.level if served is not None and served.number == number else None
 
     def deliver(self) -> None:
-        """Serves the interrupts that wait."""
+        """Serves the interrupts that wait, unless one is being served."""
         if self.served_at is not None:
             return
         while self._pending:
@@ -110,9 +117,9 @@ class Interrupts:
                 self._served = self.served_at = None
 
     def hold_off(self, us: int, pending_too: bool = False) -> None:
-        """Works for `us` without serving any; what comes meanwhile is served once for each handler, as of the end.
+        """Lets the chip work for `us`, then merges the interrupts that came into one for each handler.
 
-        `pending_too`: so is what came before.
+        They count as of the end of the work. With `pending_too` those that waited before are merged likewise.
         """
         first = 0 if pending_too else len(self._pending)
         self._kernel.work(us)

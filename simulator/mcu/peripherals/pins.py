@@ -13,7 +13,7 @@ PIN_US = 1  # what a call costs that reads or drives a pad
 
 
 class Pins:
-    """The pads by number; `lines` are the wires that they lead to. ValueError for one that is not there."""
+    """The pads of the chip by number, with the wires (`lines`) that they lead to; ValueError for no such pad."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Pins:
         self._before_init = before_init  # a plain pin is driven by no peripheral
 
     def init(self, number: int, output: bool, pull: int | None, value: int | None) -> None:
-        """Makes a plain input or output; `pull` is the level of its resistor, None for none."""
+        """Makes a pad a plain input or output; `pull` is the level of its pull resistor, None for none."""
         self._start.charge(PIN_US)
         line = self.line(number)
         if output and line.input_only:
@@ -41,7 +41,7 @@ class Pins:
             line.output(None)
 
     def read(self, number: int) -> int:
-        """Returns the level, 0 or 1: that of now, or within a handler that at its edge."""
+        """Returns the pad's level, 0 or 1: the present one, or within its own handler that at the edge."""
         served = None
         if self._interrupts.served_at is not None:
             served = self._interrupts.level_of(number)
@@ -58,7 +58,7 @@ class Pins:
         self.line(number).output(1.0 if value else 0.0)
 
     def hold(self, number: int, on: bool) -> None:
-        """Latches a pad: it keeps its level over a reset, until the power is gone or it is let go of."""
+        """Latches a pad (`on`), so that it keeps its level over a reset, or unlatches it; a power loss does too."""
         self._start.check_power()
         line = self.line(number)
         line.latch(False)  # what was asked for meanwhile takes effect, as the esp32 port has it
@@ -67,7 +67,7 @@ class Pins:
         self._start.kernel.charge(PIN_US)
 
     def line(self, number: int) -> Line:
-        """Returns the wire of a pad."""
+        """Returns the wire that a pad leads to; ValueError for no such pad."""
         if number not in self.lines:
             raise ValueError("invalid pin")
         return self.lines[number]

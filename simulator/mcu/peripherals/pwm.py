@@ -1,4 +1,4 @@
-"""Pulse width modulation on any pin, as a duty: awake, in light sleep and over a soft reset.
+"""Pulse width modulation on any pin, as a duty: what it does awake, in light sleep and over a soft reset.
 
 Not modelled: the frequency, the slices and channels that pins share, and edges within a period.
 """
@@ -11,10 +11,7 @@ from .pins import PIN_US
 
 
 class Pwm:
-    """Pulse width modulation, on all pins.
-
-    `lines` are the wires of the pads by number.
-    """
+    """Pulse width modulation on all pins; `lines` are the wires of the pads by number."""
 
     def __init__(self, start: Start, lines: dict[int, Line]) -> None:
         self._start = start
@@ -25,7 +22,7 @@ class Pwm:
         self._stops_asleep: set[int] = set()
 
     def drive(self, number: int, duty_u16: int | None) -> None:
-        """Drives a pin with a duty of 0 to 65535; None lets go of it."""
+        """Drives a pin with a duty of 0 to 65535; None stops its PWM."""
         self._start.charge(PIN_US)
         if number not in self._lines:
             raise ValueError("invalid pin")
@@ -39,17 +36,17 @@ class Pwm:
             line.output(_held(line.duty) if self._port.pwm_stays else None)
 
     def asleep(self, number: int, goes_on: bool) -> None:
-        """Says whether a pin's PWM goes on in light sleep."""
+        """Sets whether a pin's PWM runs on in light sleep."""
         self._start.check_power()
         (self._stops_asleep.discard if goes_on else self._stops_asleep.add)(number)
 
     def release(self, number: int) -> None:
-        """Forgets a pin, which something else drives from now on."""
+        """Forgets a pin: from now on something else drives it."""
         self._driven.discard(number)
         self._turning.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
-        """Light sleep begins: what does not go on stands still; returns what lets it go on, None if all does."""
+        """Stops the PWM that light sleep stops; returns what restores it on waking, None if nothing was stopped."""
         if not self._turning:
             return None
         changed = [n for n in self._turning if self._asleep(n) is not None]
@@ -66,14 +63,14 @@ class Pwm:
         return wake
 
     def soft_reset(self) -> None:
-        """Stops the pins that do not go on over a soft reset."""
+        """Stops the PWM of each pin on which this port's soft reset does so."""
         for number in self._driven:
             if number not in self._port.pwm_survives:
                 line = self._lines[number]
                 line.output(_held(line.duty) if self._port.pwm_stays else 0.0)
 
     def _asleep(self, number: int) -> float | None:
-        """What a pin is driven with in light sleep; None if that changes nothing."""
+        """Returns the duty of a pin in light sleep; None if it does not change."""
         duty = self._lines[number].duty
         if not self._port.keeps_pwm_asleep:
             return _held(duty)
@@ -81,5 +78,5 @@ class Pwm:
 
 
 def _held(duty: float | None) -> float:
-    """The level at which a PWM stops: at worst high."""
+    """Returns the level at which a stopped PWM stays, 0 or 1; 1, the worse, unless its duty was 0."""
     return 1.0 if duty else 0.0

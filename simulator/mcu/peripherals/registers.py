@@ -1,6 +1,6 @@
-"""What `machine.mem32` reads: the few registers that a port's file names, each with what it shows here.
+"""The hardware registers that `machine.mem32` can read: the few that a port's file names.
 
-Not modelled: all others, which read 0 and say so once, and writing.
+Not modelled: all others, which read 0 with a warning, and writing.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,9 +10,9 @@ from .pins import PIN_US
 
 
 class Registers:
-    """The registers that can be read by their address.
+    """The registers that can be read, by address.
 
-    `shown` gives a register's value by the name that `Port.registers` has for its address.
+    `shown` gives a function for each name in `Port.registers`; it returns the register's value.
     """
 
     def __init__(self, start: Start, shown: Mapping[str, Callable[[], int]]) -> None:
@@ -20,7 +20,7 @@ class Registers:
         self._read = {address: shown[name] for address, name in start.port.registers.items()}
 
     def peek(self, address: int) -> int:
-        """Returns the 32 bits at an address."""
+        """Returns the 32 bits at `address`; 0 and a warning if that register is not emulated."""
         self._start.charge(PIN_US)
         if address not in self._read:
             self._start.warn(

@@ -1,4 +1,4 @@
-"""Why the chip started, and its own ways to start anew."""
+"""Why the chip started, and how the firmware resets it."""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -9,9 +9,9 @@ from ..start import Start
 
 
 class Reset:
-    """The chip's own ways to start anew.
+    """How the firmware asks why the chip started, and resets it.
 
-    `on_reset` is told what happened, in the words of `Port.causes`.
+    `on_reset` is called with what happened, a key of `Port.causes` or "soft".
     """
 
     def __init__(self, start: Start, on_reset: Callable[[str], None]) -> None:
@@ -19,11 +19,11 @@ class Reset:
         self._on_reset = on_reset
 
     def cause(self) -> int:
-        """Returns why the chip started, by MicroPython's number."""
+        """Returns why the chip started, as the number that `machine.reset_cause()` gives."""
         return self._start.port.causes[self._start.cause]
 
     def now(self, soft: int) -> NoReturn:
-        """Resets the chip, or with `soft` only the firmware."""
+        """Resets the chip, or with `soft` only the firmware. It never returns."""
         self._start.check_power()
         self._on_reset("soft" if soft else self._start.port.own_reset)
         raise GreenletExit

@@ -1,4 +1,4 @@
-"""How the microcontroller waits: awake, busy, or in light sleep, from which pins, timers and interrupts wake it.
+"""How the microcontroller waits: awake, busy, or in light sleep, which pins, timers and interrupts end.
 
 Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
 """
@@ -20,7 +20,7 @@ from .watchdog import Watchdog
 
 
 class Sleep:
-    """Everything that stands still in light sleep, or ends it."""
+    """Waiting and light sleep, with every peripheral that light sleep stops or that ends it."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Sleep:
         self._dormant = False  # nothing but a level can wake it
 
     def wait_ms(self, ms: int) -> None:
-        """Waits awake until the tick counter is `ms` further; interrupts are served meanwhile."""
+        """Waits, awake, until the tick counter has gone on by `ms`; interrupts are served meanwhile."""
         start = self._start
         if start.dead:
             raise GreenletExit
@@ -62,18 +62,21 @@ class Sleep:
             start.work()
 
     def work_us(self, us: int) -> None:
-        """Works for that long."""
+        """Keeps the chip busy for `us`."""
         self._start.charge(us)
 
     def wake_on(self, level: int, pins: bytes) -> None:
-        """Lets a light sleep end when one of `pins`, by number, has this level."""
+        """Lets a light sleep end when one of `pins` (a byte each, the pin's number) has this level."""
         self._start.check_power()
         self._wake_pins = tuple(pins)
         self._wake_lines = [self._lines[number] for number in pins]
         self._wake_level = level
 
     def light(self, ms: int | None) -> None:
-        """Sleeps until the tick counter is `ms` further, None for no end, or until something wakes the chip."""
+        """Sleeps until the tick counter has gone on by `ms` (None: without end), or something wakes the chip.
+
+        Raises ValueError if `ms` is more than the port allows.
+        """
         self._start.check_power()
         port = self._port
         if ms is not None and ms > port.longest_sleep_ms:
@@ -89,12 +92,12 @@ class Sleep:
         self._sleep(ms)
 
     def pin_changed(self, number: int, level: int) -> None:
-        """Takes in that a pin has changed, which may end a light sleep."""
+        """Ends a light sleep if pin `number` is one that wakes the chip at this level."""
         if level == self._wake_level and number in self._wake_pins:
             self._kernel.interrupted = True
 
     def interrupt_came(self) -> None:
-        """Takes in that an interrupt came, which ends a light sleep where it cannot be served in that."""
+        """Ends a light sleep, on a port whose chip an interrupt wakes."""
         if not self._port.wakes_by_level and not self._dormant:
             self._kernel.interrupted = True
 
@@ -125,7 +128,7 @@ class Sleep:
             start.work()
 
     def _sleeps_us(self, ms: int | None) -> int:
-        """How long a sleep of `ms` is, if nothing wakes the chip."""
+        """Returns how long a light sleep of `ms` lasts, in µs, if no pin wakes the chip."""
         us = FOREVER if ms is None else self._ticks.until(ms)
         if not (self._usb.attached and self._usb.found(self._kernel.now)):
             return us
@@ -135,7 +138,7 @@ class Sleep:
         return min(us, MS)  # each frame of the host does
 
     def _wake_up(self) -> None:
-        """The chip works again, and serves what came meanwhile."""
+        """Serves the interrupts that came in the sleep, and lets the time of waking up pass."""
         if self._port.wakes_by_level:
             self._usb.lose(self._kernel.now)
             if self._is_woken():
@@ -148,13 +151,17 @@ class Sleep:
             self._interrupts.deliver()
 
     def _irq_storm(self) -> None:
-        """A pin that has a handler has been left at its level: while that lasts there is nothing but interrupts."""
+        """Keeps the chip busy while a pin with a handler is at the level that wakes.
+
+        The sleep has made that handler's interrupt one of level: it is called without end, and nothing else
+        runs.
+        """
         while self._is_woken() and any(map(self._interrupts.armed, self._woken_by())):
             self._kernel.work(MS)
             self._start.check_power()
 
     def _is_woken(self) -> bool:
-        """Whether a pin has the level that wakes it."""
+        """Returns whether any pin has the level that wakes the chip."""
         level = self._wake_level
         for line in self._wake_lines:  # noqa: SIM110 - asked at each sleep: a generator costs twice as much
             if line.level == level:
@@ -162,6 +169,6 @@ class Sleep:
         return False
 
     def _woken_by(self) -> list[int]:
-        """Those of the pins that have that level."""
+        """Returns the numbers of the pins that have the level that wakes the chip."""
         level, lines = self._wake_level, self._lines
         return [number for number in self._wake_pins if lines[number].level == level]

@@ -1,4 +1,4 @@
-"""An SPI bus that is only written to: whoever is selected hears what is sent, and nobody answers.
+"""An SPI bus that is only written to: the chip that is selected gets the bytes, and none answers.
 
 Not modelled: reading, clock polarity and phase, the order of bits, DMA, and wires too long for the clock.
 """
@@ -15,15 +15,15 @@ OVERHEAD_US = 15  # the driver's own work, for each transfer
 
 
 class SPIChip(Protocol):
-    """A chip as the bus knows it: what listens while it is selected."""
+    """A chip on an SPI bus, as the bus sees it."""
 
     def write(self, data: bytes, is_data: bool) -> None:
-        """Takes what was sent while it was selected; `is_data` is the level of its D/C wire."""
+        """Takes the bytes sent while the chip is selected; `is_data` is the level of its D/C wire."""
 
 
 @dataclass(frozen=True)
 class Wired:
-    """A chip on the bus, selected while `cs` is low; `dc` is low for commands."""
+    """A chip with its wires: it is selected while `cs` is low, and gets commands while `dc` is low."""
 
     chip: SPIChip
     cs: Line
@@ -31,7 +31,7 @@ class Wired:
 
 
 class SPIBus:
-    """Chips side by side. One that is unplugged hears nothing, which whoever sends cannot notice."""
+    """One SPI bus and the chips on it. An unplugged one gets nothing, which the sender cannot notice."""
 
     def __init__(self, wired: Iterable[Wired] = ()) -> None:
         self.wired = tuple(wired)
@@ -41,29 +41,29 @@ class SPIBus:
             one.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
 
     def write(self, data: bytes) -> None:
-        """Sends one transfer, at the levels that CS and D/C have now."""
+        """Gives `data` to every selected chip, by the present levels of CS and D/C."""
         self.carried += len(data)
         for one in self.wired:
             if not one.cs.level and one.chip not in self._gone:
                 one.chip.write(data, bool(one.dc.level))
 
     def unplug(self, chip: object) -> None:
-        """Makes a chip on this bus hear no more."""
+        """Takes `chip` off the bus, so that it gets nothing."""
         self._gone.append(chip)
 
     def plug_in(self) -> None:
-        """Puts all chips back."""
+        """Puts every unplugged chip back on the bus."""
         self._gone.clear()
 
 
 class SPI:
-    """The controller at the microcontroller's end of a bus."""
+    """The microcontroller's controller of an SPI bus."""
 
     def __init__(self, start: Start, bus: SPIBus) -> None:
         self._start = start
         self._bus = bus
 
     def write(self, hz: int, data: bytes) -> None:
-        """Sends one transfer, at a clock of `hz`, to whoever is selected."""
+        """Sends `data` to the selected chips, in the time that it takes at a clock of `hz`."""
         self._start.charge(OVERHEAD_US + len(data) * 8 * S // hz)
         self._bus.write(bytes(data))

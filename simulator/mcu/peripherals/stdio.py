@@ -1,4 +1,4 @@
-"""The chip's end of the cable, by which a host speaks to the firmware."""
+"""The firmware's standard input and output: bytes from and to a computer on the cable."""
 
 from typing import NoReturn
 
@@ -9,7 +9,7 @@ from .pins import PIN_US
 
 
 class Stdio:
-    """Bytes from and to the host."""
+    """The bytes from and to the computer on the cable."""
 
     def __init__(self, start: Start, serial: Serial, interrupts: Interrupts) -> None:
         self._start = start
@@ -19,16 +19,16 @@ class Stdio:
 
     @property
     def has_input(self) -> bool:
-        """Whether bytes of the host can be read; looking takes no time."""
+        """Returns whether bytes from the computer can be read; asking takes no virtual time."""
         return self._serial.waiting > 0
 
     def waiting(self) -> int:
-        """Returns how many bytes of the host can be read."""
+        """Returns how many bytes from the computer can be read."""
         self._start.charge(PIN_US)
         return self._serial.waiting
 
     def read(self, count: int) -> bytes:
-        """Waits for that many bytes of the host, and returns them."""
+        """Waits until `count` bytes have come from the computer, and returns them."""
         self._start.check_power()
         while self._serial.waiting < count:
             self._start.kernel.listen()
@@ -36,13 +36,13 @@ class Stdio:
         return self._serial.read(count)
 
     def write(self, data: bytes) -> int:
-        """Sends bytes to the host as they are; returns how many."""
+        """Sends `data` to the computer; returns how many bytes."""
         self._start.check_power()
         self._serial.out(data)
         return len(data)
 
     def interrupt_on(self, character: int) -> None:
-        """Sets which byte from the host interrupts the firmware; -1 for none."""
+        """Sets the byte from the computer that raises KeyboardInterrupt in the firmware; -1 for none."""
         self._start.check_power()
         self._serial.breaks = character
 

@@ -15,7 +15,7 @@ TRUE_RATE = 10_000
 
 
 class Ticks:
-    """Within an interrupt's handler the counter stands as it was at the edge."""
+    """The tick counter. Within an interrupt's handler it reads as it stood at the edge."""
 
     def __init__(self, start: Start, interrupts: Interrupts) -> None:
         self._start = start
@@ -27,7 +27,7 @@ class Ticks:
         self._counted_at = self._kernel.now
 
     def ms(self) -> int:
-        """Reads the counter in ms."""
+        """Returns the counter in ms; the call takes READ_US of virtual time, in a handler none."""
         served_at = self._interrupts.served_at
         if served_at is not None:
             self._start.check_power()
@@ -39,25 +39,25 @@ class Ticks:
 
     @property
     def stand_at(self) -> int:
-        """Returns the counter in ms, as it stands now; looking takes no time."""
+        """Returns the present count in ms; asking takes no virtual time."""
         return self._us(self._kernel.now) // MS & TICKS_MASK
 
     def stands_us(self) -> int:
-        """Returns for how many µs from now on it stands there in ms while nothing happens on the chip.
+        """Returns for how many µs from now the count in ms stays the same and nothing happens on the chip.
 
-        0 where that is not known: in an interrupt's handler, and at a rate that is not the true one.
+        Returns 0 where that is not known: in an interrupt's handler, and at any rate but the true one.
         """
         if self._interrupts.served_at is not None or self._rate != TRUE_RATE:
             return 0
         return min(MS - 1 - self._us(self._kernel.now) % MS, self._kernel.idle_us())
 
     def us(self) -> int:
-        """Reads the counter in µs."""
+        """Returns the counter in µs; the call takes READ_US of virtual time."""
         self._start.charge(READ_US)
         return self._us(self._kernel.now) & TICKS_MASK
 
     def when_ms(self, ticks_ms: int) -> int:
-        """Returns the virtual time in ms at which the counter had this value, at most 6 days ago."""
+        """Returns the virtual time in ms at which the counter had the value `ticks_ms`, within 6 days of now."""
         now = self._us(self._kernel.now) // MS
         ago = (now - ticks_ms) & TICKS_MASK
         if ago > TICKS_MASK // 2:
@@ -65,14 +65,14 @@ class Ticks:
         return self._when((now - ago) * MS) // MS
 
     def until(self, ms: int) -> int:
-        """Returns how many µs it is until the counter is `ms` further."""
+        """Returns how many µs of virtual time pass until the counter has gone on by `ms`."""
         now = self._kernel.now
         if self._rate == TRUE_RATE:
             return max(0, ms * MS - (self._counted_us + now - self._counted_at) % MS)
         return max(0, self._when((self._us(now) // MS + ms) * MS) - now)
 
     def set_rate(self, rate: int) -> None:
-        """Lets the counter run at `rate`, of TRUE_RATE, from now on."""
+        """Sets how fast the counter runs from now on, in hundredths of a percent (TRUE_RATE is right)."""
         self._counted_us = self._us(self._kernel.now)
         self._counted_at = self._kernel.now
         self._rate = rate
@@ -81,5 +81,5 @@ class Ticks:
         return self._counted_us + (at - self._counted_at) * self._rate // TRUE_RATE
 
     def _when(self, ticks_us: int) -> int:
-        """The first instant at which the counter has this value."""
+        """Returns the first instant, in µs of virtual time, at which the counter has the value `ticks_us`."""
         return self._counted_at - (self._counted_us - ticks_us) * TRUE_RATE // self._rate

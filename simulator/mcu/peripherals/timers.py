@@ -1,4 +1,4 @@
-"""Timers of one start of the microcontroller; what they call is served as an interrupt."""
+"""The timers of one start of the microcontroller; their callbacks are served as interrupts."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from ..start import Start
 
 
 class Timer:
-    """One timer."""
+    """One timer: when it fires next (`event`), what it calls (`action`) and its period in µs."""
 
     def __init__(self) -> None:
         self.event: Event | None = None
@@ -17,7 +17,7 @@ class Timer:
 
 
 class Timers:
-    """All of them, by number; `fired` takes what is to be called."""
+    """All timers by number. `fired` is called with the action of one that fires."""
 
     def __init__(self, start: Start, fired: Callable[[Callable[[], None]], None]) -> None:
         self._start_of = start
@@ -29,7 +29,7 @@ class Timers:
     def set(
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
     ) -> None:
-        """Call `action` after `period_ms`, once or again and again; None stops it."""
+        """Starts timer `number`: it calls `action` after `period_ms`, once or `periodic`; with None it stops."""
         self._start_of.check_power()
         timer = self._timers.setdefault(number, Timer())
         self._stop(timer)
@@ -40,7 +40,10 @@ class Timers:
             self._start(timer, timer.period)
 
     def stop(self) -> Callable[[], None] | None:
-        """Stops all of them; returns what lets those that ran go on for the rest of their time; None: none ran."""
+        """Stops all timers.
+
+        Returns a function that restarts each for the time that it had left; None if none ran.
+        """
         if not self._running:
             return None
         running = [

@@ -13,7 +13,7 @@ EARLIEST, LATEST = 883_612_800, 4_133_980_800
 class WallClock:
     """The chip's clock of date and time.
 
-    `utc()` is what it shows, in s since 1970; `start` while it was never set.
+    `utc()` is what it shows, in s since 1970; `start` what it shows at power on, until it is set.
     """
 
     def __init__(self, kernel: Kernel, start: int) -> None:
@@ -24,19 +24,19 @@ class WallClock:
         self.lose()
 
     def utc(self) -> int:
-        """Returns what the clock shows now, in s since 1970."""
+        """Returns the date and time that the clock shows, in s since 1970."""
         return self._base + (self._kernel.now - self._stood_us) // S
 
     def set(self, utc: int) -> None:
-        """Sets the clock, in s since 1970; ValueError for what no board's clock shows."""
+        """Sets the clock to `utc` s since 1970; ValueError if no board's clock can show that."""
         if not EARLIEST <= utc < LATEST:
             raise ValueError("date out of range")
         self._base = utc - (self._kernel.now - self._stood_us) // S
 
     def lose(self) -> None:
-        """Sets the clock to what it shows at power on."""
+        """Sets the clock back to what it shows at power on."""
         self.set(self._start)
 
     def stand_still(self, us: int) -> None:
-        """Sets the clock back by so many µs, in which it has not gone on."""
+        """Puts the clock back by `us`: it stood still in a sleep of that length."""
         self._stood_us += us

@@ -1,4 +1,4 @@
-"""The microcontroller's watchdog: resets the chip unless it is fed in time. A soft reset lets it go on."""
+"""The microcontroller's watchdog: it resets the chip unless it is fed in time. It runs on over a soft reset."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,10 @@ from ..start import Start
 
 
 class Watchdog:
-    """The chip's watchdog.
+    """The chip's watchdog, which calls `bite` to reset the chip.
 
-    `bite` resets the chip.
-
-    `marked` is what an RP2040 has in a register: that it was started since the last reset of another kind. `fed`
-    counts how often it was.
+    `marked` is a bit in a register of the RP2040: the watchdog was started since the last reset of another
+    kind. `fed` counts how often the watchdog was fed.
     """
 
     def __init__(self, start: Start, bite: Callable[[], None]) -> None:
@@ -33,11 +31,11 @@ class Watchdog:
         return self._bites_at is not None
 
     def serve(self, start: Start) -> None:
-        """Goes on with the next start of the chip."""
+        """Lets the watchdog run on in `start`, the chip's start after a soft reset."""
         self._start = start
 
     def start(self, timeout_ms: int) -> None:
-        """Starts it: it wants to be fed and cannot be stopped. ValueError for what is too long for the chip."""
+        """Starts the watchdog, for good, with this time-out; ValueError if that is too long for the chip."""
         self._start.check_power()
         most = self._start.port.watchdog_most_ms
         if timeout_ms > most:
@@ -47,19 +45,19 @@ class Watchdog:
         self.feed()
 
     def feed(self) -> None:
-        """Begins its time-out anew, as the firmware asks."""
+        """Restarts the time-out; called by the firmware."""
         if self._start.dead:
             raise GreenletExit
         self.fed += 1
         self.go_on(self._timeout_us)
 
     def stop(self) -> int | None:
-        """Stops it; returns what it had left in µs, None if it did not run."""
+        """Stops the watchdog; returns what was left of the time-out in µs, None if it was not running."""
         bites_at, self._bites_at = self._bites_at, None
         return None if bites_at is None else bites_at - self._kernel.now
 
     def go_on(self, left_us: int | None) -> None:
-        """Lets it go on with that many µs left; None for one that did not run."""
+        """Restarts the watchdog with `left_us` of its time-out left; None leaves it stopped."""
         if left_us is None:
             self._bites_at = None
             return
@@ -73,7 +71,10 @@ class Watchdog:
         self._event = self._kernel.at(at, self._bite_if_due)
 
     def _bite_if_due(self) -> None:
-        """It is fed far more often than it bites: only now is it asked until when it has been."""
+        """Resets the chip if the time-out has passed; else plans the next check.
+
+        Feeding plans none, since it happens far more often.
+        """
         self._event = None
         if self._bites_at is None:
             return

@@ -1,4 +1,4 @@
-"""MicroPython's ports: what differs between them, as far as a firmware notices; one file a port.
+"""MicroPython's ports to families of chips: what differs between them for a firmware; one file a port.
 
 A board's file says `PORT = rp2.PORT`; the stock modules and the microcontroller read the rest here, on every
 interpreter. mp#n is issue or pull request n of micropython/micropython.
@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Port:
-    """Names and numbers of a port's modules, and how its chip sleeps and starts anew. Sleep is light sleep."""
+    """One port: the names and numbers in its modules, and how its chip resets and sleeps (lightly)."""
 
     name: str  # sys.platform
     epoch_year: int  # the year of time 0
@@ -46,7 +46,7 @@ class Port:
     registers: Mapping[int, str]  # what machine.mem32 reads by address, by its name in mcu.py
 
     def facts(self) -> dict[str, object]:
-        """Returns all of it by name, for the stock modules."""
+        """Returns every field by its name, for the stock modules."""
         return asdict(self)
 
 

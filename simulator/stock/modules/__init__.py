@@ -1,4 +1,4 @@
-"""Where the stock modules are, which every interpreter runs, and which of them a port has; see README.md."""
+"""The folder of the stock modules, which every interpreter runs, and which of them a port has; see README.md."""
 
 from pathlib import Path
 
@@ -9,6 +9,6 @@ _OF_A_PORT = {"esp32", "rp2"}
 
 
 def names_for(port: Port) -> tuple[str, ...]:
-    """Returns the names of the stock modules that a board with this port has, in the order of the alphabet."""
+    """Returns the names of the stock modules that a board with `port` has, in alphabetical order."""
     names = sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
     return tuple(name for name in names if name not in _OF_A_PORT - {*port.modules})

@@ -1,4 +1,4 @@
-"""The numbers of errors that a board has, which are not everywhere those of the port that runs this."""
+"""The board's error numbers, which may differ from those of the port that runs this."""
 
 from facts import ERRNO
 

@@ -15,7 +15,7 @@ _soft_timers = 8  # timers in software have numbers from here on
 
 
 class Pin:
-    """A pad of the chip: input, output, with interrupts."""
+    """A pad of the chip: an input or an output, with interrupts."""
 
     def __init__(self, id, mode=-1, pull=-1, *, value=None, hold=None):
         self._number = id
@@ -46,7 +46,10 @@ class Pin:
         calls.pins_write(self._number, 0)
 
     def irq(self, handler=None, trigger=_RISING | _FALLING, *, hard=False):
-        """Calls `handler` after each edge; None for no more. The locked heap of a `hard` one is not modelled."""
+        """Calls `handler` after each edge of `trigger`; None stops that.
+
+        A hard handler's locked heap is not modelled.
+        """
         if handler is not None:
             wire.pins[self._number] = self
             wire.handlers[self._number] = handler
@@ -59,7 +62,7 @@ for _name in PORT["pin"]:
 
 
 class PWM:
-    """A pin that is driven with a duty."""
+    """A pin that is driven with pulse width modulation."""
 
     def __init__(self, dest, *, freq=5000, duty_u16=32768, lightsleep=None):
         if lightsleep is not None and not PORT["keeps_pwm_asleep"]:
@@ -80,18 +83,18 @@ class PWM:
         calls.pwm_drive(self._number, value)
 
     def freq(self, value=None):
-        """Returns the frequency in Hz; with `value` sets what it returns, nothing else."""
+        """Returns the frequency in Hz; with `value` only sets what is returned."""
         if value is None:
             return self._freq
         self._freq = value
 
     def deinit(self):
-        """Stops driving the pin."""
+        """Stops the pulse width modulation."""
         calls.pwm_drive(self._number, None)
 
 
 class I2C:
-    """An I2C bus, this chip being its controller."""
+    """An I2C bus with this chip as its controller."""
 
     def __init__(self, id, *, scl, sda, freq=400_000, timeout=50_000):
         self._hz = freq
@@ -103,7 +106,7 @@ class I2C:
                 raise ValueError("bad SDA pin")
 
     def writeto(self, addr, buf, stop=True):
-        """Writes a buffer in one transaction; returns how many bytes were acknowledged, the address with them."""
+        """Writes a buffer in one transaction; returns how many bytes were acknowledged, the address included."""
         calls.i2c_write(self._hz, addr, buf)
         return len(buf) + 1
 
@@ -120,21 +123,21 @@ class I2C:
         calls.i2c_read(self._hz, addr, None, buf)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
-        """Reads from a register on, in one transaction."""
+        """Fills a buffer from the register `memaddr` on, in one transaction."""
         calls.i2c_read(self._hz, addr, memaddr, buf)
 
     def readfrom(self, addr, nbytes, stop=True):
-        """Reads so many bytes in one transaction, and returns them."""
+        """Returns `nbytes` bytes, read in one transaction."""
         return self.readfrom_mem(addr, None, nbytes)
 
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
-        """Reads from a register on, in one transaction."""
+        """Returns `nbytes` bytes from the register `memaddr` on, read in one transaction."""
         buf = bytearray(nbytes)
         calls.i2c_read(self._hz, addr, memaddr, buf)
         return bytes(buf)
 
     def scan(self):
-        """Returns the addresses that answer."""
+        """Returns the addresses of the chips on the bus."""
         return calls.i2c_scan()
 
 
@@ -150,7 +153,7 @@ class SPI:
         self._hz = baudrate
 
     def init(self, baudrate=None):
-        """Sets another clock, in Hz."""
+        """Sets the bus's clock, in Hz."""
         self._hz = baudrate or self._hz
 
     def write(self, buf):
@@ -165,12 +168,12 @@ class ADC:
         self._number = dest._number
 
     def read_u16(self):
-        """Reads the level in 65535ths of 3.3 V."""
+        """Returns the voltage in 65535ths of 3.3 V."""
         return min(65535, calls.adc_read_uv(self._number) // 1000 * 65535 // 3300)
 
 
 class FinerADC(ADC):
-    """Measures a pin's voltage, in µV too."""
+    """Measures a pin's voltage, and can give it in µV."""
 
     ATTN_0DB, ATTN_2_5DB, ATTN_6DB, ATTN_11DB = 0, 1, 2, 3
 
@@ -178,7 +181,7 @@ class FinerADC(ADC):
         self._number = dest._number
 
     def read_uv(self):
-        """Reads the level in µV."""
+        """Returns the voltage in µV."""
         return calls.adc_read_uv(self._number)
 
 
@@ -187,7 +190,7 @@ if PORT["adc_reads_uv"]:
 
 
 class Timer:
-    """A hardware timer by its number, or one in software (-1)."""
+    """A hardware timer by its number, or a software timer (-1)."""
 
     ONE_SHOT, PERIODIC = 0, 1
 
@@ -203,7 +206,7 @@ class Timer:
             self.init(**kwargs)
 
     def init(self, *, mode=1, period=-1, callback=None):
-        """Calls `callback` after `period` ms, once or again and again."""
+        """Starts the timer: it calls `callback` after `period` ms, once or again and again."""
         if callback is not None:
             wire.timers[self._id] = self
             wire.callbacks[self._id] = callback
@@ -215,13 +218,13 @@ class Timer:
 
 
 class WDT:
-    """Starts the watchdog."""
+    """The watchdog, started by making this object."""
 
     def __init__(self, id=0, timeout=5000):
         calls.watchdog_start(timeout)
 
     def feed(self):
-        """Begins the watchdog's time-out anew."""
+        """Restarts the watchdog's time-out."""
         calls.watchdog_feed()
 
 
@@ -242,7 +245,7 @@ class RTC:
 
 
 class Memory:
-    """Reads the chip's registers by their address."""
+    """Reads the chip's 32-bit registers by address."""
 
     def __getitem__(self, address):
         return calls.registers_peek(address)
@@ -253,7 +256,7 @@ reset_cause = calls.reset_cause
 
 
 def lightsleep(ms=None):
-    """Sleeps until then, or until something wakes the chip."""
+    """Sleeps for `ms` (None: without end), or until something wakes the chip."""
     calls.sleep_light(ms)
 
 
@@ -268,15 +271,15 @@ def reset():
 
 
 def soft_reset():
-    """Starts the firmware anew, the chip going on; does not return."""
+    """Restarts the firmware only, not the chip; does not return."""
     calls.reset_now(True)
 
 
 def freq(hz=160_000_000):
-    """Returns the chip's clock in Hz, or the one that is asked for; it stays as it is."""
+    """Returns the chip's clock in Hz, or `hz` if given; nothing changes."""
     return hz
 
 
 def unique_id():
-    """Returns the chip's number, the same for each emulated one."""
+    """Returns the chip's identifier, the same for every emulated chip."""
     return b"\x00\x00\x00\x00\x00\x01"

@@ -1,11 +1,11 @@
-"""The port's own `micropython`, and what only boards have."""
+"""The module `micropython` of the port that runs this, with what only boards have."""
 
 import calls
 from micropython import *  # noqa: F403
 
 
 def native(function):
-    """Returns the function as it is: there is no native code here."""
+    """Returns `function` unchanged: there is no native code here."""
     return function
 
 

@@ -1,4 +1,4 @@
-"""`os`, and the file system at /: its files are the simulator's, so `open` and all readers are the port's own."""
+"""The module `os`, with the simulator's file system at /; `open` and all readers of files are the port's own."""
 
 import io
 
@@ -7,7 +7,7 @@ from facts import ENOENT, MODEL, PORT, RELEASE
 
 
 class File(io.IOBase):
-    """An open file; `text` if it gives and takes str."""
+    """An open file; with `text` it gives and takes str, else bytes."""
 
     def __init__(self, handle, text):
         self._handle = handle
@@ -15,14 +15,14 @@ class File(io.IOBase):
         self._ahead = None
 
     def read(self, count=-1):
-        """Reads up to that many bytes or characters, all without a number."""
+        """Returns up to `count` bytes or characters; all that are left if `count` is None or less than 0."""
         if self._text and count is not None and count >= 0:
             return self._characters(count)
         data = self._rest(count) or calls.files_read(self._handle, -1 if count is None else count)
         return str(data, "utf-8") if self._text else data
 
     def _characters(self, count):
-        """Reads up to that many, of however many bytes each. The rest of the text is taken ahead."""
+        """Returns up to `count` characters, and keeps the rest of the file in `_ahead`."""
         if self._ahead is None:
             self._ahead = calls.files_read(self._handle, -1)
         text = str(self._ahead, "utf-8")[:count]
@@ -30,7 +30,7 @@ class File(io.IOBase):
         return text
 
     def _rest(self, count):
-        """What `readinto` has taken ahead."""
+        """Returns up to `count` of the bytes in `_ahead`; None if there are none."""
         ahead = self._ahead
         if not ahead:
             return None
@@ -40,9 +40,9 @@ class File(io.IOBase):
         return ahead[:count]
 
     def readinto(self, buffer):
-        """Fills a buffer, as json and the like ask.
+        """Fills a buffer and returns the number of bytes: what json and other readers of the port call.
 
-        A text is read whole at first, since they ask for single bytes.
+        A text file is read to its end at first, since they ask for single bytes.
         """
         if not self._text:
             return calls.files_readinto(self._handle, buffer)
@@ -53,7 +53,7 @@ class File(io.IOBase):
         return len(data)
 
     def readline(self):
-        """Reads up to the end of a line."""
+        """Returns the next line, with its line end."""
         if self._ahead:
             data = self._rest(self._ahead.find(b"\n") + 1 or None)
         else:
@@ -70,11 +70,11 @@ class File(io.IOBase):
         return line
 
     def write(self, data):
-        """Writes bytes, or a text as UTF-8; returns the number of bytes."""
+        """Writes bytes, or a str as UTF-8; returns the number of bytes."""
         return calls.files_write(self._handle, data.encode() if isinstance(data, str) else data)
 
     def seek(self, offset, whence=0):
-        """Moves to a position in bytes; returns the new one."""
+        """Moves to a position in bytes; returns the new position."""
         self._ahead = None
         return calls.files_seek(self._handle, offset, whence)
 
@@ -83,18 +83,18 @@ class File(io.IOBase):
         return calls.files_tell(self._handle)
 
     def flush(self):
-        """Brings what was written onto the flash."""
+        """Brings all that was written onto the flash."""
         calls.files_flush(self._handle)
 
     def close(self):
-        """Brings what was written onto the flash and closes the file."""
+        """Brings all that was written onto the flash, and closes the file."""
         if self._handle >= 0:
             handle = self._handle
             self._handle = -1
             calls.files_close(handle)
 
     def ioctl(self, request, argument):
-        """Answers the port: 4 is to close, others are unknown."""
+        """Answers a request of the port: 4 closes the file, any other gets -1."""
         if request == 4:
             self.close()
             return 0
@@ -108,21 +108,21 @@ class File(io.IOBase):
 
 
 class Flash:
-    """The file system of the device."""
+    """The device's file system, in the form that the port mounts."""
 
     def mount(self, readonly, mkfs):
-        """Nothing to do."""
+        """Does nothing: it is always mounted."""
 
     def umount(self):
-        """Nothing to do."""
+        """Does nothing: it is always mounted."""
 
     def open(self, path, mode="r"):
-        """Opens a file; the simulator sees bytes only."""
+        """Opens a file; the simulator handles bytes only, so a text is decoded here."""
         plain = mode.replace("b", "").replace("t", "")
         return File(calls.files_open((_at(path) + "\0" + plain + "b").encode()), "b" not in mode)
 
     def stat(self, path):
-        """Returns the ten numbers of `stat`."""
+        """Returns the ten numbers of MicroPython's `os.stat`."""
         return stat(path)
 
 
@@ -133,17 +133,17 @@ _here = "/"
 
 
 def _at(path):
-    """Returns the path from the root."""
+    """Returns `path` as an absolute path."""
     return path if path[:1] == "/" else _here + path
 
 
 def getcwd():
-    """Returns the folder that paths begin at, without a slash at its end."""
+    """Returns the current folder, without a slash at its end."""
     return _here[:-1] or "/"
 
 
 def chdir(path):
-    """Sets the folder that paths begin at."""
+    """Sets the current folder; OSError if there is none of that name."""
     global _here
     if path == "..":
         _here = _here[: _here.rstrip("/").rfind("/") + 1]
@@ -155,22 +155,22 @@ def chdir(path):
 
 
 def stat(path):
-    """Returns the ten numbers that MicroPython gives."""
+    """Returns the ten numbers of MicroPython's `os.stat`."""
     return tuple(calls.files_stat(_at(path).encode()))
 
 
 def statvfs(path):
-    """Returns the ten numbers that MicroPython gives."""
+    """Returns the ten numbers of MicroPython's `os.statvfs`."""
     return tuple(calls.files_statvfs(_at(path).encode()))
 
 
 def ilistdir(path=""):
-    """Returns an iterator over (name, type, 0, size in bytes) of all that is in a folder."""
+    """Returns an iterator over (name, type, 0, size in bytes) of each entry of a folder."""
     return iter([tuple(entry) for entry in calls.files_ilistdir(_at(path).encode())])
 
 
 def listdir(path=""):
-    """Returns the names of all that is in a folder."""
+    """Returns the names of a folder's entries."""
     return [entry[0] for entry in ilistdir(path)]
 
 
@@ -183,7 +183,7 @@ unlink = remove
 
 
 def rename(old, new):
-    """Renames a file, over one that has the new name."""
+    """Renames a file or folder, replacing what has the new name."""
     calls.files_rename((_at(old) + "\0" + _at(new)).encode())
 
 
@@ -198,9 +198,9 @@ def rmdir(path):
 
 
 def sync():
-    """Nothing to do."""
+    """Does nothing: there is no cache."""
 
 
 def uname():
-    """Returns the port, its release and the board's model."""
+    """Returns (port, port, release, release, model of the board)."""
     return (PORT["name"], PORT["name"], RELEASE, RELEASE, MODEL)

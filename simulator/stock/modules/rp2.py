@@ -1,1 +1,1 @@
-"""What the rp2 port has of its own; nothing of it is emulated."""
+"""The module that only the rp2 port has; nothing of it is emulated."""

@@ -1,4 +1,4 @@
-"""`select`, for whoever waits for the cable.
+"""The module `select`, for firmware that waits for bytes on the cable.
 
 Not modelled: other streams; on a board without a network there is none.
 """
@@ -10,13 +10,13 @@ _NONE = ()
 
 
 class poll:
-    """Waits for the one stream that can be registered, sys.stdin."""
+    """Waits for the only stream that can be registered, sys.stdin."""
 
     def __init__(self):
         self._registered = _NONE
 
     def register(self, stream, eventmask=5):
-        """Registers sys.stdin."""
+        """Registers sys.stdin, for reading."""
         self._registered = ((stream, POLLIN),) if eventmask & POLLIN else _NONE
 
     def unregister(self, stream):
@@ -24,11 +24,11 @@ class poll:
         self._registered = _NONE
 
     def poll(self, timeout=-1):
-        """Returns [(stream, POLLIN)] if something can be read within `timeout` ms, else []."""
+        """Returns [(stream, POLLIN)] if something can be read within `timeout` ms (-1: without end), else []."""
         return list(self.ipoll(timeout))
 
     def ipoll(self, timeout=-1, flags=0):
-        """Polls as `poll` does, and allocates nothing."""
+        """Returns what `poll` does, as a tuple made once, and so allocates nothing."""
         while timeout and not (self._registered and calls.stdio_waiting()):
             calls.sleep_wait_ms(1)
             timeout -= 1

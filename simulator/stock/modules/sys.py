@@ -1,4 +1,4 @@
-"""`sys` as the board has it; exceptions are printed with the device's paths and the board's numbers of errors."""
+"""The module `sys` as the board has it; exceptions are printed with the device's paths and error numbers."""
 
 import io
 import sys
@@ -12,7 +12,7 @@ version_info = (3, 4, 0)
 
 
 class _Implementation(tuple):
-    """Name, version, and which .mpy it reads."""
+    """The tuple `sys.implementation`: name, version, and the version of .mpy that it reads."""
 
     name = "micropython"
     version = (1, 29, 0, "")
@@ -28,28 +28,28 @@ exit = sys.exit
 
 
 class _Bytes:
-    """The cable, as bytes."""
+    """The cable as a stream of bytes."""
 
     def read(self, count=1):
-        """That many, once they are there."""
+        """Waits for `count` bytes and returns them."""
         return calls.stdio_read(count)
 
     def write(self, data):
-        """Write bytes as they are; returns how many."""
+        """Writes bytes unchanged; returns how many."""
         return calls.stdio_write(data)
 
 
 class _Text:
-    """The cable, as text."""
+    """The cable as a stream of text."""
 
     buffer = _Bytes()
 
     def read(self, count=1):
-        """That many characters."""
+        """Waits for `count` characters and returns them."""
         return "".join([chr(byte) for byte in calls.stdio_read(count)])
 
     def write(self, text):
-        """Write text as `print` does; returns how many characters."""
+        """Writes text as `print` does; returns how many characters."""
         print(text, end="")
         return len(text)
 

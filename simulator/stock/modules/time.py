@@ -1,4 +1,4 @@
-"""MicroPython's `time` as the board has it: 30-bit ticks. Differences and sums stay small integers on the way.
+"""The module `time` as the board has it, with ticks of 30 bits; sums and differences stay small integers.
 
 Not modelled: the ports' `sleep_ms` that is late by its operating system's tick.
 """
@@ -19,12 +19,12 @@ def _seconds(signed):
 
 
 def time():
-    """Returns the s since the port's time 0."""
+    """Returns the seconds since the port's epoch."""
     return _seconds(calls.time_time())
 
 
 def ticks_add(ticks, delta):
-    """Returns `ticks` and `delta` added.
+    """Returns `ticks` + `delta`, wrapped at 30 bits.
 
     OverflowError for a delta that `ticks_diff` could not tell from its opposite.
     """
@@ -34,33 +34,36 @@ def ticks_add(ticks, delta):
 
 
 def ticks_diff(end, start):
-    """Returns `end` - `start`, right across the wrap."""
+    """Returns `end` - `start`, correct across the wrap while they are less than half the range apart."""
     apart = end - start & _MASK
     return apart if apart < _HALF else apart - _MASK - 1
 
 
 def sleep_ms(ms):
-    """Waits awake for that long."""
+    """Waits, awake, for `ms`."""
     calls.sleep_wait_ms(max(0, int(ms)))
 
 
 def sleep_us(us):
-    """Works for that many µs."""
+    """Keeps the chip busy for `us`."""
     calls.sleep_work_us(max(0, int(us)))
 
 
 def sleep(s):
-    """Waits awake for that long."""
+    """Waits, awake, for `s` seconds."""
     calls.sleep_wait_ms(int(s * 1000))
 
 
 def time_ns():
-    """Returns the time as finely as the clock goes."""
+    """Returns the time in ns since the port's epoch, to the second."""
     return time() * 1_000_000_000
 
 
 def gmtime(s=None):
-    """Returns year, month, day, hour, minute, second, weekday and day of the year of `s`, or of now."""
+    """Returns (year, month, day, hour, minute, second, weekday, day of the year).
+
+    `s` is in seconds since the port's epoch; None stands for now.
+    """
     return tuple(calls.time_gmtime(b"" if s is None else str(s).encode()))
 
 
@@ -68,5 +71,5 @@ localtime = gmtime
 
 
 def mktime(fields):
-    """Returns the s since the port's time 0 of a date: the inverse of `gmtime`."""
+    """Returns the date `fields` in seconds since the port's epoch: the inverse of `gmtime`."""
     return _seconds(calls.time_mktime(" ".join([str(field) for field in fields[:6]]).encode()))
