@@ -1,4 +1,4 @@
-"""What can be done in either view: to the band, to its time, to what is looked at; by name."""
+"""The commands of every view, by name: on the band, on its time, and on the part of the past in view."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -38,12 +38,12 @@ OVER_A_MENU = (
 
 
 class Control(ABC):
-    """What can be done in a view, and what it looks at.
+    """A view's state and commands, apart from drawing.
 
-    `live` is the band, `playhead` the instant in ms that is looked at, None for the present.
+    `live` is the band, `playhead` the instant in ms that is in view, None for the present.
 
-    `menu` lies over everything, or the page of `help`; `blind` hides all but the motor; `learned` is what cues
-    were taken for. `closed`: somebody has had enough. `shown` is the part of the time on the timeline.
+    `menu` or the page of `help` lies over everything; `blind` hides all but the motor. `learned` counts answers of
+    the training: (cue played, answer). `closed`: the user has quit. `shown` is what the timeline shows of the time.
     """
 
     def __init__(self, live: Live) -> None:
@@ -63,12 +63,12 @@ class Control(ABC):
 
     @property
     def pace(self) -> Pace:
-        """Returns the pace at which the band's time goes on."""
+        """Returns the pace of the band's virtual time."""
         return self.live.pace
 
     @property
     def _at(self) -> int:
-        """The instant that is looked at, or the present."""
+        """Returns the instant in view, in ms: the playhead, or the present."""
         return self.pace.now if self.playhead is None else self.playhead
 
     @property
@@ -77,19 +77,19 @@ class Control(ABC):
 
     @property
     def covered(self) -> bool:
-        """Returns whether something lies over the band, so that nothing is done to it and its time stands still."""
+        """Returns whether a menu or the help lies over the band; its time stands still then."""
         return self.help or self.menu is not None
 
     @abstractmethod
     def attend(self) -> None:
-        """Follows another band, which `live` has turned into."""
+        """Connects to the band that `live` has now, after it was replaced by another."""
 
     @abstractmethod
     def keepers(self) -> list[Keeper]:
-        """Returns what this view can keep of a session, for its menu."""
+        """Returns what this view can keep of a session, for the menu Keep."""
 
     def pass_to(self, wall: float) -> None:
-        """Let virtual time follow until the wall time `wall`; in the past, and while covered, it stands still."""
+        """Advances virtual time to the wall time `wall` in s; in the past and while covered it stands still."""
         self._wall = wall
         if self.notice is not None and wall > self.notice.until:
             self.notice = None
@@ -106,17 +106,17 @@ class Control(ABC):
             self.kept.tick(self.live, wall)
 
     def notify(self, text: str, command: str = "", label: str = "") -> None:
-        """Say something for a while, and what can be done about it."""
+        """Shows a notice for some seconds; `label` names what `command` does about it."""
         self.notice = Notice(text, self._wall + (LONG_S if command else SHORT_S), command, label)
 
     def offer(self, former: Former) -> None:
-        """Have the session that was left last time at hand, and say so until something is done: `undo` goes on."""
+        """Offers to go on with the session of the last start: `undo` does, until something else is done."""
         self.live.former.append(former)
         said = _("Last time you left at {time}.").format(time=labels.clock(former.t_ms))
         self.notice = Notice(said, STAYS_S, "undo", _("go on there"))
 
     def _finish(self) -> None:
-        """The file that was opened has come to its end: say what became of what it expects."""
+        """Says what became of the expectations, at the end of the file that is played."""
         judge = self.live.judge
         judge.close()
         told = _("{name} is at its end, time is halted: {count} as expected").format(
@@ -129,7 +129,10 @@ class Control(ABC):
         self.notify(told)
 
     def _put(self, finger: object, button: str) -> None:
-        """A finger on a button; a second one changes nothing, one in the past goes on from there."""
+        """Presses `button` by `finger` (a key or the mouse); a second finger on it changes nothing.
+
+        A press while the past is in view goes on from there first.
+        """
         if button in self._device.board.buttons and finger not in self._fingers:
             if self.notice is not None and self.notice.until == STAYS_S:
                 self.notice = None
@@ -147,13 +150,13 @@ class Control(ABC):
             self._lift(finger)
 
     def do(self, command: str) -> None:
-        """Does one of the commands, if this view has it."""
+        """Does the command of that name, if this view has it."""
         act = self.commands().get(command)
         if act is not None:
             act()
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Returns what this view can do, by the names of the commands."""
+        """Returns the commands of this view by name."""
         return {
             "halt": self._halt,
             "next": self._next,
@@ -185,7 +188,7 @@ class Control(ABC):
         }
 
     def _halt(self) -> None:
-        """Halts time, and lets it go on; in the past it goes on from there."""
+        """Halts time, or lets it run again; in the past, goes on from there."""
         if self.playhead is None:
             self.pace.halted = not self.pace.halted
         else:
@@ -204,7 +207,7 @@ class Control(ABC):
         self.blind = not self.blind
 
     def _open(self, menu: Menu) -> None:
-        """Time stands still under a menu, and no finger is on a button."""
+        """Opens a menu: time stands still under it, and no finger stays on a button."""
         self._lift_all()
         self.menu = menu
 
@@ -213,12 +216,12 @@ class Control(ABC):
         self.menu = Trainer(Random(), self.learned)
 
     def _keep(self) -> None:
-        """What is kept as a picture is what is seen: the past too."""
+        """Opens the menu Keep; the playhead stays, since a picture shows the instant in view."""
         self._lift_all()
         self.menu = keep_menu(self.keepers())
 
     def open_file(self, path: Path) -> None:
-        """Plays a scenario's file from its beginning, or shows the sessions of a log's."""
+        """Plays a scenario file from its beginning, or lists the sessions of a JSON log."""
         self._lift_all()
         try:
             if path.suffix.lower() == ".json":
@@ -248,7 +251,10 @@ class Control(ABC):
         self.attend()
 
     def _undo(self) -> None:
-        """Be where one was before going on from the past, before beginning anew, or when one left last time."""
+        """Returns to the band as it was before going on from the past, or before a new band was begun.
+
+        After `offer`, returns to the band of the last start.
+        """
         self._lift_all()
         self.playhead = None
         if self.live.undo():
@@ -258,7 +264,7 @@ class Control(ABC):
             self.notify(_("There is nothing to go back to."))
 
     def _leave(self) -> None:
-        """Esc closes the help first, then the menu, then leaves the past; it never closes the view."""
+        """Does what Esc does: closes the help, else the menu, else leaves the past; it never quits."""
         if self.help:
             self.help = False
         elif self.menu is not None:
@@ -269,7 +275,7 @@ class Control(ABC):
             self.notify(_("Q closes. What you did is kept."))
 
     def _close_menu(self, next_: Menu | None = None) -> None:
-        """What was chosen for a new band, and not used, is still at hand for a while."""
+        """Closes the menu and opens `next_`; offers to begin with what was chosen for a new band but not used."""
         menu, self.menu = self.menu, next_
         if isinstance(menu, SetupMenu) and menu.changed:
             self._chosen = menu
@@ -277,7 +283,7 @@ class Control(ABC):
             self.notify(said, "begin_chosen", _("begin anew"))
 
     def _accept(self) -> None:
-        """Goes on from the past; at the present does what is offered, but for what another key does."""
+        """Does what Enter does: goes on from the past, or at the present begins with what was chosen."""
         if self.playhead is not None:
             self._go_on()
         elif self.notice is not None and self.notice.command == "begin_chosen":
@@ -294,7 +300,7 @@ class Control(ABC):
     # The past
 
     def _look_at(self, t_ms: int) -> None:
-        """Look at that instant; at the present, if that is not to be seen yet."""
+        """Moves the playhead to `t_ms`; to the present, if `t_ms` is not past."""
         self._lift_all()
         self.playhead = max(0, t_ms) if t_ms < self.pace.now else None
 
@@ -302,7 +308,7 @@ class Control(ABC):
         self._look_at(self._at + ms)
 
     def _move_to_event(self, direction: int) -> None:
-        """Moves to the last phase, cue or state before, or the next one."""
+        """Moves the playhead to the phase, cue or state before it (`direction` -1) or after it (1)."""
         at = self._at
         found = [t for t, kind, _fields in self._device.recorder.entries if kind in EVENTS]
         if direction < 0:
@@ -314,7 +320,7 @@ class Control(ABC):
         self.playhead = None
 
     def _go_on(self) -> None:
-        """Goes on from the instant in view, as if what came after had not been; that can be undone."""
+        """Goes on from the playhead as if nothing had come after it; `undo` takes that back."""
         if self.playhead is not None:
             self.live.go_back(self.playhead)
             self.attend()
@@ -324,5 +330,5 @@ class Control(ABC):
 
 
 def _back() -> tuple[str, str]:
-    """What takes the last such step back, and what it is called."""
+    """Returns the command that undoes the last step, and its label, for a notice."""
     return "undo", _("undo")

@@ -1,8 +1,8 @@
-"""What was felt, pressed, broken and judged since power on: all of it, each with its instants, in order of time.
+"""All cues, presses, faults and judged expectations since power on, each in order of time.
 
 history = History(device.recorder)
 history.felt, history.presses, history.faults, history.judged
-between(history.felt, 0, 60_000)      those that begin from one instant in ms to another
+between(history.felt, 0, 60_000)      those that begin in that stretch, in ms
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,7 +23,7 @@ class Felt:
 
 @dataclass(frozen=True)
 class Press:
-    """A finger on `button` from `t` to `until` in ms, None while it is there."""
+    """A press of `button` from `t` to `until` in ms; `until` is None while it is down."""
 
     t: int
     button: str
@@ -32,7 +32,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Switched:
-    """A fault that went `on`, or off, at `t` ms."""
+    """A fault that was switched `on` or off at `t` ms."""
 
     t: int
     name: str
@@ -41,7 +41,7 @@ class Switched:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was expected at `t` ms, and whether it was so; `found` is what was so instead."""
+    """An expectation of a file at `t` ms: whether it was met, and what was `found` if it was not."""
 
     t: int
     ok: bool
@@ -58,13 +58,13 @@ T = TypeVar("T", bound=_Timed)
 
 
 def between(marks: Sequence[T], start: float, end: float) -> Sequence[T]:
-    """Returns the marks from one instant in ms to another, both included."""
+    """Returns the marks that begin from `start` to `end` ms, both included."""
     first = bisect_left(marks, start, key=lambda mark: mark.t)
     return marks[first : bisect_right(marks, end, key=lambda mark: mark.t)]
 
 
 class History:
-    """Follows a recorder; *accepted* is among the cues."""
+    """Collects what a recorder has and what will be added to it; *accepted* is among the cues."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.felt: list[Felt] = []

@@ -1,6 +1,6 @@
-"""Keeps what was done as a scenario that does it again, and names the files of all that is kept.
+"""Keeps a session as a scenario file that repeats it, and finds free names for all files that are kept.
 
-Each is written under the first free number: rondo-1.scenario, rondo-2.vcd. UsageError where that cannot be.
+Each has the first free number: rondo-1.scenario, rondo-2.vcd. Raises UsageError where it cannot be written.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from .live import Live
 
 
 def free(folder: Path, ending: str) -> Path:
-    """Returns the first numbered path in `folder` that no file has."""
+    """Returns the first path rondo-NUMBER`ending` in `folder` that does not exist."""
     number = 1
     while (folder / f"rondo-{number}{ending}").exists():
         number += 1
@@ -20,7 +20,10 @@ def free(folder: Path, ending: str) -> Path:
 
 
 def scenario(live: Live, folder: Path) -> Path:
-    """Writes all that was done so far; a program of its own is a file beside it."""
+    """Writes all acts so far as a scenario into `folder`, its own programs beside it; returns the path.
+
+    Raises UsageError if a program's file exists with another text.
+    """
     path = free(folder, ".scenario")
     programs = {
         folder / f"{name}.json": text for name, text in live.hand.scenario.programs.items()

@@ -1,10 +1,10 @@
-"""The session as it goes, kept in the user's folder for such things, so that the next start can go on with it.
+"""Saves the session while it goes on, in the user's folder for such data, so that the next start can resume it.
 
 kept = KeptSession(folder())
-former = kept.load()                   what was done when somebody left, None if nothing was
+former = kept.load()                   the session of the last start, None if there is none
 kept.save(live)                        every few seconds, and at the end
 
-What cannot be read is as if nothing were kept. What was kept by the start before stays beside it as
+A file that cannot be read counts as no session. The session of the start before stays beside it as
 session.before.json, so that a band that is begun anew loses nothing either.
 """
 
@@ -26,12 +26,12 @@ EVERY_S = 5.0
 
 
 def folder() -> Path:
-    """Returns the folder where the simulator keeps how it was left."""
+    """Returns the folder where the simulator saves its state between two starts."""
     return Path(os.environ.get(VARIABLE) or user_state_dir("rondo", appauthor=False))
 
 
 class KeptSession:
-    """One file in `folder`, which need not be there; where it cannot be written nothing is kept."""
+    """The saved session: a file in `folder`. If that cannot be written, nothing is saved, and nothing is said."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "session.json"
@@ -40,7 +40,7 @@ class KeptSession:
         self._wall = -EVERY_S
 
     def load(self) -> Former | None:
-        """Returns what was done when somebody left; None if nothing is kept, or it cannot be read."""
+        """Returns the session of the last start; None if there is none or it cannot be read."""
         try:
             found = read_json(self._path)
             assert isinstance(found, dict)
@@ -54,13 +54,13 @@ class KeptSession:
         return Former(replace(scenario, path="by hand"), now)
 
     def tick(self, live: Live, wall: float) -> None:
-        """Saves the session if EVERY_S have passed since the last time; `wall` is the wall time in s."""
+        """Saves the session if EVERY_S have passed since the last call that did; `wall` is the wall time in s."""
         if wall - self._wall >= EVERY_S:
             self._wall = wall
             self.save(live)
 
     def save(self, live: Live) -> None:
-        """Saves what was done so far, if anything was since it was last saved."""
+        """Saves all acts so far, unless nothing was done since they were last saved."""
         steps = live.hand.scenario.steps
         now = live.pace.now
         if not steps or self._saved == (len(steps), now):

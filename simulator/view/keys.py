@@ -1,4 +1,4 @@
-"""The keys of both views, by the names that pygame has for them, in tables that the help reads too."""
+"""The keys of window and terminal, by pygame's names for them: one set of tables for input and help."""
 
 from ..text.language import N_
 

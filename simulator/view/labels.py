@@ -1,6 +1,6 @@
-"""The words of both views: times, states, phases, cues, what a press would do, and trace lines.
+"""The words of all views: times, states, phases, cues, faults, what a press does, and trace lines.
 
-The tables only mark their words; the functions say them in the language that is used.
+The tables only mark their texts for translation; the functions return them in the chosen language.
 """
 
 from collections.abc import Callable, Mapping
@@ -158,14 +158,14 @@ QUIET = ("motor", "screen", "sleep", "wake", "flash")
 
 
 def clock(ms: float) -> str:
-    """Returns a time in ms like 1:02:03, or 2:03 under an hour."""
+    """Returns a time in ms as text, like 1:02:03, or 2:03 under an hour."""
     s = int(ms // 1000)
     minutes = f"{s // 60 % 60:02d}" if s >= 3600 else f"{s // 60}"
     return (f"{s // 3600}:" if s >= 3600 else "") + f"{minutes}:{s % 60:02d}"
 
 
 def left(ms: float) -> str:
-    """Returns a time to go in ms like 2:03, rounded up as the band does."""
+    """Returns a remaining time in ms as text, like 2:03, rounded up as on the band."""
     return clock(-(-max(0, int(ms)) // 1000) * 1000)
 
 
@@ -175,7 +175,7 @@ def state(name: str) -> str:
 
 
 def presses(name: str) -> tuple[str, ...]:
-    """Returns in words what the main button does in a state."""
+    """Returns what each gesture of the main button does in a state."""
     return tuple(_(text) for text in PRESSES.get(name, ()))
 
 
@@ -185,29 +185,29 @@ def kind(name: str) -> str:
 
 
 def phase(kind_of: object, side: object) -> str:
-    """Returns the words for a phase, like "express, left side"."""
+    """Returns the name of a phase, like "express, left side"."""
     place = SIDES.get(str(side), "")
     said = kind(str(kind_of))
     return f"{said}, {_(place)}" if kind_of == "express" and place else said
 
 
 def pattern(name: str, mirror: bool = False) -> str:
-    """Returns a cue's pattern in its text form; for one whose pulses count something, a word that says so."""
+    """Returns a cue's pattern in its text form; for a cue whose pulses count something, the word for that."""
     return _("counts") if name in cues.COUNTED else cues.text(name, mirror)
 
 
 def cue(name: str) -> str:
-    """Returns a cue's name as it is read."""
+    """Returns a cue's name in the chosen language."""
     return _(CUES[name]) if name in CUES else name.replace("_", " ")
 
 
 def ago(ms: float) -> str:
-    """Returns how long ago something was, from ms, like "0:05 ago"."""
+    """Returns how long ago something was, like "0:05 ago", from ms."""
     return _("{time} ago").format(time=clock(ms))
 
 
 def line(what: str, fields: Fields, mirror: bool = False) -> str | None:
-    """Returns a trace entry in plain words; None for those that come too often."""
+    """Returns a trace entry as a sentence; None for the types in QUIET."""
     if what in QUIET:
         return None
     if what == "cue":
@@ -235,17 +235,17 @@ def _button_line(fields: Fields) -> str:
 
 
 def board(name: str) -> str:
-    """Returns a board's name as it is read, like "XIAO ESP32-C3"."""
+    """Returns a board's product name, like "XIAO ESP32-C3"."""
     return BOARDS.get(name, name)
 
 
 def fault(name: str) -> str:
-    """Returns a fault's name as it is read, like "motor weak"."""
+    """Returns a fault's name in the chosen language, like "motor weak"."""
     return _(FAULTS[name]) if name in FAULTS else name.replace("_", " ")
 
 
 def of_fault(given: str) -> str:
-    """Returns what a fault was given as it is read; a file's name or a number as it is."""
+    """Returns the word for an argument of a fault; a file's name or a number unchanged."""
     return _(OF_FAULTS[given]) if given in OF_FAULTS else given
 
 

@@ -1,11 +1,11 @@
-"""A band under the hand: what is done to it now, and every moment of it so far.
+"""A band that can be operated now, with every moment of it so far.
 
 live = Live(Scenario("by hand"))
 live.pace.press("main") ...
 moment, model = live.replay.at(90_000)
-live.prepare(90_000)                 while somebody looks at it: so that what follows is done at once
-live.go_back(90_000)                 to go on from there, as if what came after had not been
-live.undo()                          and to take that back: nothing that was done is ever lost
+live.prepare(90_000)                 while somebody looks at that instant, so that the next call is quick
+live.go_back(90_000)                 goes on from there, as if nothing had come after it
+live.undo()                          takes that back: nothing that was done is ever lost
 """
 
 from collections.abc import Generator
@@ -27,9 +27,10 @@ _SETTLED_MS = 15_000  # what was chosen on the band is on its flash by then, and
 
 @dataclass(frozen=True)
 class Former:
-    """A band as it was at `t_ms`: its scenario, what a file that was opened expects, its name, where it ends.
+    """A band as it was left at `t_ms`, from which it can be made again.
 
-    `replay` is what was kept of it, if that is still there.
+    `expected` are the expectations of the file that was opened, `name` its name, `end_ms` where it ends.
+    `replay` is what was recorded, if that is still kept.
     """
 
     scenario: Scenario
@@ -41,7 +42,7 @@ class Former:
 
 
 class _Band:
-    """A band to which all of a former one's acts will be done, as it is run; what can be seen of it is kept."""
+    """A band on which the acts of a former one are repeated as it runs; its replay is kept."""
 
     def __init__(self, former: Former) -> None:
         self.former = former
@@ -53,7 +54,7 @@ class _Band:
         plan(self.hand.scenario, self.device)
 
     def run(self, ms: float = FOREVER) -> bool:
-        """Goes on for `ms` or to the end; returns whether it is there."""
+        """Runs for `ms` of virtual time, at most to where the former band was left; returns whether it is there."""
         end = min(self.former.t_ms, self.device.kernel.now_ms + ms)
         if end > self.device.kernel.now_ms:
             self.device.run_to(int(end))
@@ -61,12 +62,13 @@ class _Band:
 
 
 class Live:
-    """A band that is acted on now, and everything so far.
+    """The band that is operated now, and the bands that it can go back to.
 
-    `hand` does things to the `device`, `pace` lets its time go on, `replay` keeps what could be seen.
+    `hand` acts on the `device`, `pace` advances its time, `replay` has every moment so far. `former` are the bands
+    that were left for another, the latest at the end.
 
-    `judge` has the expectations of a file that was opened, whose `name` it is, "" without one; `end_ms` is where
-    that file ends. `former` are the bands that were left for another, the last one at the end.
+    `judge` has the expectations of the file that was opened, `name` is that file's name, "" without one; `end_ms`
+    is where it ends.
     """
 
     def __init__(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
@@ -75,15 +77,12 @@ class Live:
         self._be(self._opened(scenario, name), speed)
 
     def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
-        """Turns into a new band, as the scenario's header has it, to which its acts will be done."""
+        """Replaces the band by a new one with the header of `scenario`, on which its acts will be repeated."""
         self._leave()
         self._be(self._opened(scenario, name), speed)
 
     def go_back(self, t_ms: int) -> None:
-        """Turns into another band, to which all was done that was done to this one until `t_ms`.
-
-        Fingers are lifted.
-        """
+        """Replaces the band by one on which all acts up to `t_ms` were repeated, with all fingers lifted."""
         self.prepare(t_ms, FOREVER)
         assert self._prepared is not None
         prepared, self._prepared = self._prepared, None
@@ -92,7 +91,10 @@ class Live:
         self._take(prepared, speed)
 
     def prepare(self, t_ms: int, ms: float = PREPARED_MS) -> bool:
-        """Lets another band live up to that instant, for `ms` of its time; returns whether it is there."""
+        """Runs another band, which repeats all acts, towards `t_ms` for `ms` of its time.
+
+        Returns whether it is there.
+        """
         now = self.as_it_is()
         wanted = replace(now, scenario=until(now.scenario, t_ms), t_ms=t_ms, end_ms=None)
         if self._prepared is None or self._prepared.former != wanted:
@@ -101,9 +103,9 @@ class Live:
         return self._prepared.run(ms)
 
     def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
-        """Finds what is set on the band at that instant, however little time it had to write that down.
+        """Finds the settings and program of the band at `t_ms`, those that it had no time to write included.
 
-        Another band lives up to it, a part at each step; yields how much of that is done, 0 to 1.
+        Runs another band to then and a little further; yields how much of that is done, 0 to 1.
         """
         now = self.as_it_is()
         end = t_ms + _SETTLED_MS
@@ -116,26 +118,26 @@ class Live:
             band.device.discard()
 
     def forget_prepared(self) -> None:
-        """Drops the band that was made ready."""
+        """Drops the band that was prepared."""
         if self._prepared is not None:
             self._prepared.device.discard()
             self._prepared = None
 
     def restore(self, former: Former) -> None:
-        """Turns into a band that was kept, where it was left; nothing that was done to it can be undone."""
+        """Replaces the band by a former one, at the instant where that was left; this cannot be undone."""
         speed = self.pace.speed
         self.device.discard()
         self._be(former, speed)
 
     def undo(self) -> bool:
-        """Turns back into the band that was left last, where it was left; returns False if there is none."""
+        """Restores the band that was left last; returns False if there is none."""
         if not self.former:
             return False
         self.restore(self.former.pop())
         return True
 
     def as_it_is(self) -> Former:
-        """Returns all that was done so far, to be restored."""
+        """Returns the present band as one to be restored."""
         return Former(
             self.hand.scenario, self.pace.now, self._expected, self.name, self.end_ms, self.replay
         )
@@ -157,7 +159,7 @@ class Live:
         self._take(_Band(former), speed)
 
     def _take(self, band: _Band, speed: float) -> None:
-        """Go on with that band, once it is where it was left."""
+        """Runs `band` to where it was left, and makes it the present one."""
         band.run()
         former = band.former
         self.name, self.end_ms, self._expected = former.name, former.end_ms, former.expected
@@ -167,7 +169,7 @@ class Live:
         self.pace = Pace(self.hand, speed, self.end_ms)
 
     def _lift(self, t_ms: int) -> None:
-        """Nobody's finger is on a button any more, unless its scenario says when it goes."""
+        """Releases every button that is down, unless the scenario releases it after `t_ms`."""
         due = {step.args for step in self.hand.scenario.steps if step.t > t_ms}
         for name, button in self.device.board.buttons.items():
             if button.down and (name,) not in due:

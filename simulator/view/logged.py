@@ -1,4 +1,4 @@
-"""A log that was pulled from a real band, as `tools log export json` writes it, to be looked at on the timeline.
+"""Reads a log of a real band, as `tools log export json` writes it, to be shown on the timeline.
 
 for session in read(Path("log.json")):
     session.course         its phases and pauses, from 0 on
@@ -33,9 +33,9 @@ BROKEN = {"pause": N_("paused"), "power": N_("without power")}
 
 @dataclass(frozen=True)
 class Course:
-    """The course of a session on the timeline.
+    """A session's spans on the timeline.
 
-    `past` from `start` on, and `coming`: what was planned and not come to; `now` is between them, in ms.
+    `past` is what took place, from 0 on; `coming` is what was planned and not reached; `now`, in ms, divides them.
     """
 
     past: list[Span]
@@ -47,7 +47,8 @@ class Course:
 class LoggedPhase:
     """One phase of a session in a log.
 
-    `kind` and `side`, `actual` and `planned` in ms, None until a tap; what it was ended by and broken by.
+    `actual` and `planned` are lengths in ms, `planned` None for a phase until a tap; `ended_by` is one of ENDED_BY,
+    `breaks` are its pauses and power cuts in words.
     """
 
     kind: str
@@ -60,7 +61,7 @@ class LoggedPhase:
 
 @dataclass(frozen=True)
 class Logged:
-    """One session: when it began, how it ended, on which band."""
+    """One session of a log: when it began, how it ended, on which band, its program and phases."""
 
     start: str
     ended: str
@@ -71,7 +72,7 @@ class Logged:
 
 
 class _Object:
-    """A JSON object, each part of which is what it should be, or a mistake says where it is not."""
+    """A JSON object whose values are read by type; raises UsageError that says where one is of another type."""
 
     def __init__(self, found: object, where: str) -> None:
         if not isinstance(found, dict):
@@ -80,14 +81,14 @@ class _Object:
         self.where = where
 
     def text(self, key: str) -> str:
-        """ "" for what is not known."""
+        """Returns the text at `key`, "" if there is none."""
         value = self._found.get(key)
         if value is not None and not isinstance(value, str):
             raise self._wrong(key, "a text")
         return printable(value or "")
 
     def ms(self, key: str) -> int | None:
-        """Seconds in ms; None for what is not known."""
+        """Returns in ms the number of seconds at `key`; None if there is none."""
         value = self._found.get(key)
         if value is None:
             return None
@@ -98,14 +99,14 @@ class _Object:
         return round(value * 1000)
 
     def number(self, key: str) -> int:
-        """A whole number."""
+        """Returns the whole number at `key`."""
         value = self._found.get(key)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self._wrong(key, "a whole number")
         return value
 
     def objects(self, key: str) -> "list[_Object]":
-        """A list of objects."""
+        """Returns the list of objects at `key`."""
         value = self._found.get(key)
         if not isinstance(value, list):
             raise self._wrong(key, "a list")
@@ -116,7 +117,7 @@ class _Object:
 
 
 def read(path: Path) -> list[Logged]:
-    """Reads the sessions in a log's file, the last one first; UsageError for a file that is no log."""
+    """Returns the sessions of the log in `path`, the last one first. Raises UsageError if that is no log."""
     found = _Object(read_json(path, LONGEST_LOG), str(path))
     sessions = [_session(one) for one in found.objects("sessions")]
     if not sessions:
@@ -178,7 +179,7 @@ def _span(found: _Object, index: int, start: int) -> Span:
 
 
 def _parts(span: Span, actual: int, breaks: list[_Object]) -> list[Span]:
-    """A phase in as many pieces as there were pauses, and those between them."""
+    """Returns the spans of one phase: its pieces and the pauses between them."""
     parts: list[Span] = []
     t, done = span.start, 0
     for one in breaks:

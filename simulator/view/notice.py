@@ -1,4 +1,4 @@
-"""What is said for a while beside everything else: what came of a command, and what can be done about it."""
+"""Notices: short texts on what came of a command, shown for some seconds with what can be done about it."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ STAYS_S = float("inf")  # until something is done
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that is said for a while.
+    """A text that is shown for a while.
 
-    `text`, until the wall time `until` in s; `command` is what can be done about it, in the words of `label`.
+    It goes at the wall time `until` in s; `command` is what can be done about it, `label` its name.
     """
 
     text: str
@@ -22,5 +22,5 @@ class Notice:
 
     @property
     def key(self) -> str:
-        """Which key does it."""
+        """Returns the name of the key that does the command."""
         return _("Backspace") if self.command == "undo" else _("Enter")

@@ -1,4 +1,4 @@
-"""Lets a device live in proportion to wall time: faster, slower, halted, or on to the next event.
+"""Lets a band's virtual time follow the wall clock: faster, slower, halted, or on to the next event.
 
 The wall time is an argument, in s from any instant, so that nothing here reads a clock:
 
@@ -6,9 +6,9 @@ The wall time is an argument, in s from any instant, so that nothing here reads 
     pace.advance(0.0); pace.advance(0.5)        15 s of virtual time
     pace.press("main"); pace.advance(0.6); pace.release("main")
 
-From a press until the band has decided what it was, time runs at x1, halted or not: a press is as long
-as the finger makes it at any speed, and a double tap stays possible at x1000. So does a second tap after one
-that was refused.
+From a press until the band has decided what it means, time runs at x1, even if halted: so a press is as long
+as the finger makes it at any speed, and a double tap is possible at x1000. Time also runs at x1 after a tap that
+was refused, until a second one would no longer switch.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _NEXT_EVENT_STEP_MS = 10
 
 @dataclass(frozen=True)
 class _Act:
-    """A finger goes down or up at `t` ms of virtual time."""
+    """A press (`down`) or release of `button` at `t` ms of virtual time."""
 
     t: int
     button: str
@@ -48,11 +48,11 @@ class _Act:
 
 
 class Pace:
-    """Lets a device's time follow the wall clock.
+    """Advances the virtual time of a band by the wall clock.
 
     `speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms.
 
-    At `stop_ms` time halts by itself, once: there ends the file that is played.
+    At `stop_ms`, the end of the file that is played, time halts by itself, once.
     """
 
     def __init__(self, hand: Hand, speed: float = 1, stop_ms: int | None = None) -> None:
@@ -77,27 +77,27 @@ class Pace:
 
     @property
     def by_hand(self) -> bool:
-        """Returns whether a press is going on or still undecided, so that time runs at x1."""
+        """Returns whether a press is under way or not yet decided, so that time runs at x1."""
         return bool(self._pressed_at or self._acts) or self.now < self._by_hand_until
 
     @property
     def waits_for_a_hand(self) -> bool:
-        """Whether the band waits for a press, and would no more before a finger is there at a higher speed."""
+        """Returns whether the band waits for a press, and so briefly that time has to run at x1."""
         return self._device.recorder.state == "awake" or self.asks_again
 
     @property
     def asks_again(self) -> bool:
-        """Whether a tap was refused, and another one now would switch."""
+        """Returns whether a tap was refused and a second one now would switch."""
         return self.now < self._again_until
 
     @property
     def slowed(self) -> bool:
-        """Returns whether time runs at x1 though more was asked for, or though it is halted."""
+        """Returns whether time runs at x1 although it is halted or another speed is chosen."""
         return self.rate != (0 if self.halted else self.speed)
 
     @property
     def rate(self) -> float:
-        """Returns how many ms of virtual time go by for each ms of wall time, at this moment."""
+        """Returns the ms of virtual time for each ms of wall time, at this moment."""
         if self.by_hand:
             return 1
         if self.halted:
@@ -105,18 +105,18 @@ class Pace:
         return min(1, self.speed) if self.waits_for_a_hand else self.speed
 
     def advance(self, wall: float) -> None:
-        """Let virtual time follow until the wall time `wall`."""
+        """Advances virtual time by what the pace gives for the time up to `wall`, the wall time in s."""
         gone = 0.0 if self._wall is None else min(MOST_S, max(0.0, wall - self._wall))
         self._wall = wall
         self._exact += gone * 1000 * self.rate
         self.run_to(int(self._exact))
 
     def stand(self, wall: float) -> None:
-        """Lets the wall time go on to `wall`, and no virtual time."""
+        """Advances the wall time to `wall` in s, and no virtual time."""
         self._wall = wall
 
     def run_to(self, t: int) -> None:
-        """Let time go on to `t` ms whatever the pace, presses that are due included; at most to where it stops."""
+        """Runs virtual time to `t` ms at once, due presses included; at most to `stop_ms`."""
         if self.stop_ms is not None and t >= self.stop_ms:
             t, self.stop_ms, self.halted = self.stop_ms, None, True
             self._exact = float(t)
@@ -130,15 +130,15 @@ class Pace:
         self._exact = max(self._exact, float(self.now))
 
     def faster(self) -> None:
-        """Takes the next higher one of SPEEDS."""
+        """Chooses the next higher one of SPEEDS."""
         self.speed = next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1])
 
     def slower(self) -> None:
-        """Takes the next lower one of SPEEDS."""
+        """Chooses the next lower one of SPEEDS."""
         self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0])
 
     def next_event(self) -> bool:
-        """Runs until a phase, cue or state begins, 15 minutes at the most; returns False if none did."""
+        """Runs until a phase, cue or state begins, at most 15 minutes; returns False if none did."""
         end, stops = self.now + NEXT_EVENT_LIMIT_MS, self.stop_ms
         self._heard = False
         while not self._heard and self.now < end and self.stop_ms == stops:
@@ -146,7 +146,7 @@ class Pace:
         return self._heard
 
     def press(self, button: str) -> None:
-        """Puts the finger down now, if it is not; what was planned for that button is done before."""
+        """Presses `button` now, if no finger is on it; drops what is planned for that button."""
         if button not in self._pressed_at:
             self._acts = [act for act in self._acts if act.button != button]
             if self._device.board.buttons[button].down:
@@ -154,7 +154,7 @@ class Pace:
             self._pressed_at[button] = self._act("press", button)
 
     def release(self, button: str) -> None:
-        """Takes the finger off now, or as soon as the press was long enough to be one."""
+        """Releases `button` now, or when the press has lasted SHORTEST_MS."""
         if button not in self._pressed_at:
             return
         at = self._pressed_at.pop(button) + SHORTEST_MS
@@ -164,17 +164,17 @@ class Pace:
             self._acts.append(_Act(at, button, False))
 
     def tap(self, button: str) -> None:
-        """Does a tap, for whoever cannot say how long a key is held."""
+        """Taps `button`, for a view that cannot tell how long a key is held."""
         self.hold(button, TAP_MS)
 
     def double_tap(self, button: str) -> None:
-        """Does two taps, close enough to be one gesture."""
+        """Taps `button` twice, quickly enough for one gesture."""
         again = TAP_MS + BETWEEN_TAPS_MS
         self._plan((0, button, True), (TAP_MS, button, False))
         self._plan((again, button, True), (again + TAP_MS, button, False))
 
     def hold(self, button: str, ms: int) -> None:
-        """Does a press of `ms` in virtual time."""
+        """Presses `button` for `ms` of virtual time."""
         self._plan((0, button, True), (ms, button, False))
 
     def _plan(self, *acts: tuple[int, str, bool]) -> None:

@@ -1,4 +1,4 @@
-"""What is so now, in one line each: the phase, the time left, the screen, and what comes next."""
+"""One line of text each for what is so now: the phase, the time left, the screen, the next cue, the cell."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from .session_model import SessionModel
 
 
 def phase_text(model: SessionModel) -> str:
-    """Returns in words the phase under way, or what the state means."""
+    """Returns the phase under way as text, or what the state means if there is none."""
     span = model.present
     if span is None:
         sentence = _SENTENCES.get(model.state, "")
@@ -37,7 +37,7 @@ _SENTENCES = {
 
 
 def time_texts(model: SessionModel) -> tuple[str, str]:
-    """Returns in words the time left, and when one usually switches."""
+    """Returns the time left in the phase, and from when one may switch; "" for both without a phase."""
     span = model.present
     if span is None or span.index >= len(model.plan):
         return "", ""
@@ -62,13 +62,13 @@ def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
 
 
 def presses(model: SessionModel) -> tuple[str, ...]:
-    """What the main button does now."""
+    """Returns what each gesture of the main button does now."""
     said = labels.presses(model.state)
     return (_("two taps within 5 s: next phase"), *said[1:]) if model.early else said
 
 
 def refused_text(model: SessionModel) -> str:
-    """Why the last tap was refused, while a second one switches all the same; "" if there is no such."""
+    """Returns why the last tap was refused, while a second one would switch; else ""."""
     last = model.last_cue
     if last is None or last.name != "refused" or not model.early:
         return ""
@@ -78,7 +78,10 @@ def refused_text(model: SessionModel) -> str:
 
 
 def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:
-    """The lines on the band's screen; `lit` says whether anything is to be seen there, None if nobody knows."""
+    """Returns the lines on the band's screen as one text.
+
+    `lit` says whether anything can be seen there, None if that is not known.
+    """
     if lit is False:
         return _("dark")
     if lines:
@@ -87,7 +90,7 @@ def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:
 
 
 def next_text(model: SessionModel) -> str:
-    """Returns in words the cue to come, and when."""
+    """Returns the next cue, and in how much time it comes."""
     if model.state not in ("running", "paused"):
         return _("what a press brings")
     marks = model.coming()[1]
@@ -101,9 +104,9 @@ def next_text(model: SessionModel) -> str:
 
 
 def cell_text(moment: Moment, meter: EnergyMeter) -> str:
-    """Returns in words what is drawn from the cell then, on average until then, and how long the cell would last.
+    """Returns the current at `moment`, its average so far, and how many days the cell would last.
 
-    How long can be said once a session is over: before that nobody knows what one takes.
+    The days are said only once a session is over: before that nobody knows what one takes.
     """
     said = _("{now} mA now   {average} mA on average").format(
         now=f"{moment.ma:.3g}", average=f"{moment.drawn.average_ma:.3g}"

@@ -1,10 +1,10 @@
-"""What could be seen and felt of a band at each instant so far, so that any of them can be looked at again.
+"""Records what could be seen and felt of a band, so that any instant so far can be looked at again.
 
     replay = Replay(device)                   before its power is on
     moment, model = replay.at(90_000)       as it was at 1:30
     moment = replay.present()               as it is now
 
-A frame is kept with each entry of the trace; pictures, the bulk of it, are kept compressed and each only once.
+A frame is kept for each entry of the trace; pictures, the bulk of it, are kept compressed, and each only once.
 """
 
 import zlib
@@ -29,10 +29,10 @@ MODEL_EVERY = 256
 class Moment:
     """One instant of a band, as it could be seen and felt.
 
-    `now` in ms; the `cue` that plays; `duty` and `speed` of the motor, 0 to 1; what is drawn from the cell.
+    `now` in ms; `cue`, the one that plays; `duty` and `speed` of the motor, 0 to 1; `ma` drawn from the cell.
 
-    `screen` is its lines, `picture` what it shows, None without one; `down` the buttons that a finger is on;
-    `faults` those that are switched on; `drawn` what was drawn from the cell until then.
+    `screen` has the screen's lines, `picture` its pixels, None without a screen; `down` the buttons pressed;
+    `faults` those that are on; `drawn` the energy so far.
     """
 
     now: int
@@ -50,7 +50,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Frame:
-    """How it was from `t` ms on, until the next; `picture` is a place among the pictures kept."""
+    """What is recorded from `t` ms on, until the next frame; `picture` is an index into the pictures kept."""
 
     t: int
     cue: str | None
@@ -66,11 +66,11 @@ class Frame:
 
 
 class Replay:
-    """What could be seen and felt of a band at each instant so far.
+    """The recording of one band.
 
-    `frames`, `history` and `lines` in the order of time; of now: `model`, `meter`, the `faults` that are on.
+    `frames`, `history` and `lines` are in order of time; `model`, `meter` and `faults` are of the present.
 
-    `like` is the replay of a band to which the same was done, up to some instant: what it kept is not made again.
+    `like` is the replay of a band with the same acts up to some instant: its frames are used again up to there.
     """
 
     def __init__(self, device: Device, like: "Replay | None" = None) -> None:
@@ -105,7 +105,7 @@ class Replay:
         return self._device.board.display is not None
 
     def present(self) -> Moment:
-        """Returns the moment of now."""
+        """Returns the present moment."""
         device, board = self._device, self._device.board
         self.model.now = device.kernel.now_ms
         return Moment(
@@ -123,7 +123,7 @@ class Replay:
         )
 
     def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
-        """Returns the moment at the end of that ms, not later than now, and the session's model as of then."""
+        """Returns the moment and the session model at the end of the ms `t_ms`, which must not be in the future."""
         frame = self.frames[self.place(t_ms)]
         silences = self._device.recorder.silences
         before = bisect_right(silences, t_ms)
@@ -144,11 +144,11 @@ class Replay:
         return moment, self._model_at(t_ms)
 
     def place(self, t_ms: int) -> int:
-        """Returns the place of the frame that was seen then."""
+        """Returns the index of the frame of the instant `t_ms`."""
         return max(0, bisect_right(self._times, t_ms) - 1)
 
     def drawn_until(self, t_ms: int) -> float:
-        """Returns what was drawn from the cell up to an instant, not later than now, in mA s."""
+        """Returns the charge drawn from the cell up to `t_ms`, in mA s; `t_ms` must not be in the future."""
         return _until(self.frames[self.place(t_ms)], t_ms).total[0]
 
     # Keeping
@@ -180,7 +180,7 @@ class Replay:
         self.frames.append(frame)
 
     def _again(self) -> Frame | None:
-        """What was kept at the same entry of the trace before; None from where it is another."""
+        """Returns the frame of `like` for this entry of the trace; None if its entries differ by now."""
         like, place = self._like, len(self.frames)
         if like is None or place >= len(like.frames):
             return None
@@ -239,7 +239,7 @@ class Replay:
 
 
 def _until(frame: Frame, t_ms: int) -> Drawn:
-    """What was drawn up to an instant of a frame: as much as since its beginning all the time."""
+    """Returns the energy drawn up to `t_ms` within `frame`, whose current is constant."""
     s = max(0, t_ms - frame.t) / 1000 if frame.ma else 0.0
     mas, so_far = frame.drawn.total
     return replace(frame.drawn, total=(mas + frame.ma * s, so_far + s))

@@ -1,12 +1,12 @@
 """What happened in a session so far and what is still to come, from the trace and the settings on flash.
 
     model = live(device)
-    model.spans        the phases and pauses as they really were, the last one still open
+    model.spans        the phases and pauses that took place, the last one still open
     model.marks        the cues that were felt
     model.coming()     the phases and cues to come, if nobody presses anything
 
-Both views draw from this; the firmware itself is never asked. A model is as of an instant, `now`: a `copy`
-taken then is what there was to tell.
+All views draw from this; the firmware itself is never asked. A model belongs to an instant, `now`: a `copy` keeps
+what was known then.
 """
 
 import copy
@@ -30,10 +30,10 @@ KEPT_LINES = 40
 
 @dataclass(frozen=True)
 class Span:
-    """A phase, a pause in it, or one to come, from `start` to `end` in virtual ms.
+    """A phase or a pause, past or to come, from `start` to `end` in virtual ms.
 
-    `end` is None while it lasts; `index` is its place in the plan; `kind` is "paused" for a pause. For one
-    under way or to come, one may switch from `opens` on, if there is such an instant.
+    `end` is None while it lasts; `index` is the phase's place in the plan; `kind` is "paused" for a pause. From
+    `opens` on a tap may end the phase; None if there is no such instant, or the phase is over.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Mark:
-    """A cue, or a fault that begins or ends, at an instant in virtual ms."""
+    """A cue, or a fault that is switched on or off, at `t` in virtual ms."""
 
     t: int
     name: str
@@ -55,7 +55,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """A trace entry in words, at its instant in virtual ms."""
+    """A trace entry as a sentence, at `t` in virtual ms."""
 
     t: int
     text: str
@@ -72,13 +72,12 @@ class StoredConfig:
 class SessionModel:
     """What happened in the sessions so far, and what is to come.
 
-    `spans`, `marks` and `presses` of the last session, `lines` and `faults` of everything, `last_cue` and when.
+    `spans`, `marks` and `presses` are of the last session, `earlier` has the spans of those before; `lines` and
+    `faults` are of all; `last_cue` is the last cue felt.
 
-    `earlier` are the spans of the sessions before.
-
-    `state` is the session's: "off" without power, "" until the firmware has said one. `starts` gives what is on
-    flash at the start of that number, counted from 0: of the band, or of a session after choosing.
-    `listen` takes the entries of the trace, in order.
+    `state` is the session's: "off" without power, "" until the firmware has reported one. `listen` takes the
+    entries of the trace, in order. `starts(n)` returns what is on flash at start `n`, from 0: a start of the band,
+    or of a session after choosing.
     """
 
     def __init__(self, starts: Callable[[int], StoredConfig]) -> None:
@@ -103,7 +102,7 @@ class SessionModel:
         self.last_cue: Mark | None = None
 
     def copy(self) -> "SessionModel":
-        """Returns the same model, to which nothing is added when this one goes on."""
+        """Returns a copy that stays as it is while this model goes on."""
         other = copy.copy(self)
         for name in ("spans", "earlier", "marks", "presses", "faults", "lines"):
             setattr(other, name, list(getattr(self, name)))
@@ -115,21 +114,21 @@ class SessionModel:
         self.guide = self.settings["pacing"] == "guide"
 
     def _find_chosen(self) -> None:
-        """What was chosen on the band is on its flash by now."""
+        """Reads again what is set, since what was chosen on the band is on its flash by now."""
         self._chose = False
         self._find()
         self._started += 1
 
     @property
     def present(self) -> Span | None:
-        """Returns the phase under way or paused; None if there is none."""
+        """Returns the span of the phase under way or paused; None if there is none."""
         if self.state not in ("running", "paused"):
             return None
         return next((span for span in reversed(self.spans) if span.kind != "paused"), None)
 
     @property
     def early(self) -> bool:
-        """Whether a tap now would be refused, so that it takes two to switch."""
+        """Returns whether a tap now would be refused, so that it takes two to switch."""
         span = self.present
         if self.state != "running" or span is None or span.index >= len(self.plan):
             return False
@@ -137,7 +136,7 @@ class SessionModel:
         return opens is not None and self.elapsed() < (GUARD_MS if self.guide else opens)
 
     def elapsed(self) -> int:
-        """Returns the ms of the present phase so far, pauses taken out."""
+        """Returns the ms of the present phase so far, without its pauses."""
         span = self.present
         if span is None:
             return 0
@@ -146,7 +145,7 @@ class SessionModel:
         return self.now - since
 
     def coming(self) -> tuple[list[Span], list[Mark]]:
-        """Returns the phases and cues to come as planned, beginning with the rest of the present phase."""
+        """Returns the phases and cues to come by the plan; the first is the rest of the present phase."""
         if self.state in ("asleep", "awake", "choosing", ""):
             return self._ahead(self._plan_for(self._starts_with()), 0, self.now)
         span = self.present
@@ -169,7 +168,7 @@ class SessionModel:
     def _ahead(
         self, plan: list[program.Phase], index: int, start: int
     ) -> tuple[list[Span], list[Mark]]:
-        """The plan from `index` on, its first phase beginning at `start`."""
+        """Returns spans and cues of `plan` from the phase `index` on, which begins at `start` ms."""
         spans, marks = [], []
         for at, phase in list(enumerate(plan))[index:]:
             marks.append(Mark(start, phase.cue))
@@ -181,7 +180,7 @@ class SessionModel:
         return spans, marks
 
     def _within(self, phase: program.Phase, begin: int) -> list[Mark]:
-        """Guide: where the band says that one may switch, and that the usual window ends."""
+        """Returns the cues in a phase in guide pacing: *move_on* when it opens, the next *closing*."""
         if not self.guide or phase.opens is None:
             return []
         told = 0 < phase.opens != phase.usual
@@ -203,7 +202,7 @@ class SessionModel:
     # The trace
 
     def listen(self, t: int, kind: str, fields: Fields) -> None:
-        """Take the next entry."""
+        """Takes the next entry of the trace."""
         self.now = t
         text = labels.line(kind, fields, bool(self.settings["mirror"]))
         if text is not None:
@@ -274,7 +273,7 @@ class SessionModel:
         self._settle(fields)
 
     def _undo(self, index: int) -> None:
-        """The tap never was: what it began goes, what it ended goes on."""
+        """Takes a tap back: removes the phases that it began, and reopens the one that it ended."""
         while self.spans and self.spans[-1].index > index:
             self.spans.pop()
         if self.spans:
@@ -290,7 +289,7 @@ class SessionModel:
         )
 
     def _settle(self, fields: Fields) -> None:
-        """The plan that this phase belongs to: of the two first sides, the one that has it here."""
+        """Finds the plan that this phase belongs to: that of the first side that fits the phase's side."""
         index = int(str(fields["index"]))
         for first in (self._first or "left", "left", "right"):
             self.plan = self._plan_for(first)
@@ -299,7 +298,7 @@ class SessionModel:
                 return
 
     def _pause(self, t: int) -> None:
-        """Begins a pause; one by a hold counts from the press."""
+        """Begins a pause at `t`; at the press, if it comes of a hold."""
         if self._down:
             t = self.presses[-1] if self.presses else t
         if self.spans:
@@ -317,7 +316,7 @@ class SessionModel:
         self._since = self.now
 
     def _remember(self) -> None:
-        """What the next session's first side depends on, as the band keeps it."""
+        """Keeps what the next session's first side depends on, by the firmware's rule."""
         pressed = [span for span in self.spans if span.kind == "express"]
         if sum((span.end or self.now) - span.start for span in pressed) >= COUNTED_MS:
             self._last_first = self._first
@@ -337,7 +336,7 @@ _TAKES: dict[str, Callable[[SessionModel, int, Fields], None]] = {
 
 
 def live(device: Device) -> SessionModel:
-    """Returns the model of a device's session, which goes on as that does; whoever reads it sets `now` first."""
+    """Returns a model that follows the sessions of `device`; whoever reads it sets `now` first."""
     found: list[StoredConfig] = []
 
     def starts(number: int) -> StoredConfig:
@@ -360,7 +359,7 @@ def _span(phase: program.Phase, index: int, start: int) -> Span:
 
 
 def stored_config(device: Device) -> StoredConfig:
-    """The settings and the program that the band finds at its next boot."""
+    """Returns the settings and the program that the band finds at its next boot."""
     fs = device.flash.mount()
     given = _json(fs, settings.FILE)
     chosen = settings.resolve(given if isinstance(given, dict) else {})[0]

@@ -1,7 +1,7 @@
-"""The whole trace in words, to be read, filtered and gone to: each line with its instant and its kind.
+"""The whole trace as sentences, to be read, filtered and jumped to; each with its instant and its kind.
 
 lines = TraceLines(device.recorder)
-lines.of("felt")                 those of one of KINDS
+lines.of("felt")                 the lines of one of KINDS
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class TraceLine:
-    """An entry in words, at its instant in virtual ms."""
+    """A trace entry as a sentence, at `t` in virtual ms; `kind` is the entry's type."""
 
     t: int
     text: str
@@ -38,7 +38,7 @@ class TraceLine:
 
 
 class TraceLines:
-    """Follows a recorder."""
+    """Collects the lines of what a recorder has and of what will be added to it."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._all: list[TraceLine] = []

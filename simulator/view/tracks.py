@@ -1,12 +1,12 @@
-"""What the hardware did, on the timeline's scale: motor, wakefulness and current, a value for each column.
+"""The hardware's tracks on the timeline: motor, wakefulness and current, a value for each column.
 
     tracks = Tracks()
     tracks.follow(replay, start, end, width)
-    tracks.asked[x], tracks.turned[x]      0 to 1: the most that drove the motor there, and how fast it turned
+    tracks.asked[x], tracks.turned[x]      0 to 1: the motor's highest duty and speed in that column
     tracks.awake[x], tracks.ma[x]
 
-The same scale is only added to; another one is begun anew, from the frames themselves where few are shown, else
-from what was kept of them in buckets of a certain length, so that a night is as quick as a minute.
+While the scale stays the same, only new frames are added. For another scale all columns are filled anew: from
+the frames if few are shown, else from buckets that sum frames up, so that a night is as quick as a minute.
 """
 
 from array import array
@@ -21,7 +21,7 @@ _SPINS_MS = 2_000  # after a change of drive a motor's speed is what it will be
 
 
 class _Level:
-    """The most of each figure in each bucket of `ms`, as far as frames are over."""
+    """The maxima of each value in buckets of `ms`, for all frames that have ended."""
 
     def __init__(self, ms: int) -> None:
         self.ms = ms
@@ -29,7 +29,7 @@ class _Level:
         self.awake = bytearray()
 
     def add(self, frame: Frame, until: int) -> None:
-        """What was so from a frame to the next."""
+        """Adds a frame that lasted until `until` ms to its buckets."""
         first, last = frame.t // self.ms, until // self.ms
         self._reach(last + 1)
         duty, ma, awake = frame.motor.duty, frame.ma, not frame.asleep
@@ -49,7 +49,7 @@ class _Level:
         self.awake[last] |= awake
 
     def _fill(self, first: int, last: int, frame: Frame, until: int) -> None:
-        """Buckets of one long frame, in which nothing changes any more."""
+        """Fills the buckets in the later part of a long frame, in which nothing changes any more."""
         count = last - first
         speed = frame.motor.speed(until)
         self.asked[first:last] = array("f", [frame.motor.duty]) * count
@@ -67,7 +67,7 @@ class _Level:
 
 
 class Tracks:
-    """Lists as long as the scale is wide."""
+    """The values of the tracks, a list for each track with a value for each column."""
 
     def __init__(self) -> None:
         self._scale: tuple[object, ...] = ()
@@ -81,7 +81,10 @@ class Tracks:
         self.ma: list[float] = []
 
     def follow(self, replay: Replay, start: int, end: int, width: int) -> int:
-        """Take in `replay` from `start` to `end` ms, in `width` columns; returns the first that may differ now."""
+        """Brings the columns up to date: `width` of them for `start` to `end` ms of `replay`.
+
+        Returns the first column that may have changed.
+        """
         self._keep(replay)
         scale = (id(replay), start, end, width)
         if scale != self._scale:
@@ -101,7 +104,7 @@ class Tracks:
         return first
 
     def _keep(self, replay: Replay) -> None:
-        """Put the frames that are over into their buckets."""
+        """Adds the frames that have ended to the buckets."""
         if replay is not self._replay:
             self._replay, self._kept = replay, 0
             self._levels = [_Level(ms) for ms in _BUCKETS_MS]
@@ -112,7 +115,7 @@ class Tracks:
         self._kept = len(replay.frames) - 1
 
     def _from_buckets(self, replay: Replay, start: int, end: int, width: int) -> int:
-        """Fill the columns from buckets no wider than they are; returns the first frame that they lack."""
+        """Fills the columns from buckets that are no wider; returns the index of the first frame not in them."""
         per_px = (end - start) / width
         level = next((one for one in reversed(self._levels) if one.ms <= per_px), None)
         if level is None:
@@ -153,7 +156,7 @@ class Tracks:
 
 
 def height_of(ma: float) -> float:
-    """Returns how high a current of `ma` stands, 0 to 1, on a scale of powers of ten."""
+    """Returns the height of a current of `ma`, 0 to 1, on a logarithmic scale."""
     if ma <= LEAST_MA:
         return 0.0
     return min(1.0, log10(ma / LEAST_MA) / log10(MOST_MA / LEAST_MA))

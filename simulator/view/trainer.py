@@ -1,7 +1,7 @@
-"""Lets cues be listened to by name, then plays one and asks which it was; keeps count of what was taken for what.
+"""The training: plays cues by name, then plays one at a time and asks which it was, and counts the answers.
 
 trainer = Trainer(Random())
-trainer.listen("left")        plays it
+trainer.listen("left")        plays that cue
 trainer.ask()                 from now on it asks
 trainer.tick(wall)            at each frame: `duty` and `speed` are the motor's
 trainer.answer("left")
@@ -39,9 +39,9 @@ _DECAYS_MS = 300
 
 
 class Trainer(Menu):
-    """Teaches cues, then asks for their names.
+    """The menu of the training: one row for each cue of TRAINED, and one to be asked.
 
-    `counts` by (what was played, what it was taken for); `asking` once it asks; `played` is what plays.
+    `counts` is by (cue played, answer); `asking` is True once it asks; `played` is the cue that is played.
     """
 
     def __init__(self, random: Random, counts: Counter[tuple[str, str]] | None = None) -> None:
@@ -67,16 +67,16 @@ class Trainer(Menu):
 
     @property
     def speed(self) -> float:
-        """Returns how fast the motor turns, 0 to 1."""
+        """Returns the speed of the motor now, 0 to 1."""
         return self._motor.speed(self._wall * 1000)
 
     @property
     def playing(self) -> bool:
-        """Returns whether something is still to be felt."""
+        """Returns whether a cue plays or the motor still runs down after it."""
         return self._began is not None
 
     def tick(self, wall: float) -> None:
-        """Lets time go on to `wall` s."""
+        """Advances the cue that plays to the wall time `wall` in s."""
         self._wall = wall
         if self._began is None:
             return
@@ -89,7 +89,7 @@ class Trainer(Menu):
             self._began = None
 
     def take(self, word: str) -> None:
-        """Does one of the menu's words, or takes one of ANSWERS."""
+        """Does one of the menu's WORDS, or chooses the row of one of ANSWERS."""
         if word in ANSWERS:
             self.at = ANSWERS.index(word)
             self.do()
@@ -97,13 +97,13 @@ class Trainer(Menu):
             super().take(word)
 
     def listen(self, name: str) -> None:
-        """Plays the cue of that name, to be learned."""
+        """Plays the cue `name`, to be learned."""
         self.played = name
         self._answered = None
         self.again()
 
     def ask(self) -> None:
-        """Plays another cue, and asks for its name from now on."""
+        """Plays a cue by chance; from now on a row is an answer."""
         self.asking = True
         self.title = _("Which cue was it?")
         self.rows[-1] = Row(_("play it again"), act=self.again, note=self._note)
@@ -112,11 +112,11 @@ class Trainer(Menu):
         self.again()
 
     def again(self) -> None:
-        """Plays the cue that is asked for once more."""
+        """Plays the same cue again."""
         self._began = -1.0
 
     def answer(self, name: str) -> None:
-        """Counts what somebody took the cue for, and asks for the next."""
+        """Counts `name` as the answer for the cue that was played, and asks for the next."""
         self.counts[self.played, name] += 1
         self._answered = self.played, name
         said = _("Right: {cue}.") if name == self.played else _("It was {cue}.")
@@ -130,7 +130,10 @@ class Trainer(Menu):
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Returns the cue that is listened to; or that of the last question, and what it was taken for."""
+        """Returns the cues to draw: the one learned, or the last one asked for and the answer to it.
+
+        Each is its name with its pulses and gaps in ms.
+        """
         if not self.asking:
             names: tuple[str, ...] = (self.played,) if self.played else ()
         elif self._answered is None:
@@ -148,7 +151,10 @@ class Trainer(Menu):
         return _("Feel them as often as you like; then let yourself be asked.")
 
     def _result(self, name: str) -> Callable[[], str]:
-        """How often it was known, and what it was taken for; before the questions, how it is made."""
+        """Returns the value of a cue's row: how often it was known, and what was answered instead.
+
+        Before the first question it is the cue's pattern.
+        """
 
         def result() -> str:
             of = sum(count for (played, _as), count in self.counts.items() if played == name)
@@ -168,7 +174,7 @@ class Trainer(Menu):
 
 
 def _duty_at(steps: tuple[int, ...], ms: float) -> float:
-    """1 in a pulse, which come first and then every other step."""
+    """Returns the duty of a cue with these `steps` after `ms`: 1 in a pulse (every other step), 0 in a gap."""
     if ms < 0:
         return 0.0
     for place, length in enumerate(steps):

@@ -1,4 +1,4 @@
-"""What was drawn from the cell so far: by part, by phase, by cue; where each figure comes from."""
+"""The menu Energy: what was drawn from the cell so far by part, phase and cue, and where each figure comes from."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,7 +11,7 @@ from .menu import Menu, Row
 
 
 def energy_menu(live: Live) -> Menu:
-    """Makes the menu of what was drawn so far, with bars; a figure's source is said while its row is in focus."""
+    """Returns the menu, with a bar for each row; the source of a figure is the note of its row."""
     meter, draws = live.replay.meter, live.device.draws
     meter.settle()
     parts = {
@@ -51,7 +51,7 @@ _MARKS = {
 
 
 def _source(draw: Draw) -> str:
-    """Where a figure is from, and how it was found."""
+    """Returns where a figure comes from, and how it was found, as text."""
     mark, rest = _(draw.source).split(" ", 1)
     return f"{rest} ({_(_MARKS[mark])})"
 
@@ -59,7 +59,7 @@ def _source(draw: Draw) -> str:
 def _group(
     heading: str, named: Mapping[str, Used], sources: Mapping[str, str] | None = None
 ) -> list[Row]:
-    """A row for each, the first with a heading; their bars beside the longest of them."""
+    """Returns a row for each of `named`, the first with `heading`; bars are relative to the largest."""
     most = Used(max((used.mas for used in named.values()), default=0.0))
     return [
         _row(text, used, most, (sources or {}).get(text, ""), heading if place == 0 else "")
@@ -75,7 +75,10 @@ def _row(text: str, used: Used, most: Used, source: str = "", heading: str = "")
 
 
 def _days(live: Live) -> Row:
-    """So many sessions a day, each like those that are over on average; like this one, if none is."""
+    """Returns a row for how long the cell lasts with so many sessions a day, each like the average so far.
+
+    While none is over, each is like the one under way.
+    """
     count = [8]
 
     def value() -> str:
@@ -95,7 +98,7 @@ def _days(live: Live) -> Row:
 
 
 def _a_session(live: Live) -> str:
-    """What one takes."""
+    """Returns what one session takes, as text."""
     drawn = live.replay.meter.drawn
     mas, s = drawn.a_session
     if not s:

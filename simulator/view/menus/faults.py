@@ -1,4 +1,4 @@
-"""Every fault of the catalogue, to switch on and off; what it needs is chosen with left and right."""
+"""The menu Faults: every fault of the catalogue, to switch on and off; left and right choose its argument."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ _CHOICES = {
 
 
 def choices(fault: Fault, live: Live) -> tuple[str, ...]:
-    """Returns what may stand after a fault's name, to choose from; nothing, for one that needs nothing."""
+    """Returns the arguments to choose from for a fault; none for a fault without an argument."""
     word = fault.usage.partition(" ")[2]
     if word == "BUTTON":
         return tuple(live.device.board.buttons)
@@ -28,9 +28,9 @@ def choices(fault: Fault, live: Live) -> tuple[str, ...]:
 
 
 def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
-    """Makes the menu of faults for a band; what is done there is an act of its scenario, at the next ms.
+    """Returns the menu; what is switched there is an act of the band's scenario, at the next ms.
 
-    `go_on` comes before it: nothing is done in the past, but from there.
+    `go_on` is called before each: in the past, it goes on from there.
     """
     menu = Menu(_("Faults"), [], _("Enter or a click switches one on and off"))
     menu.rows += [_row(menu, live, name, fault, go_on) for name, fault in FAULTS.items()]
@@ -38,7 +38,7 @@ def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
 
 
 def clear(live: Live, name: str) -> None:
-    """Switches a fault off, at the next ms."""
+    """Switches a fault off at the next ms."""
     live.hand.do("clear", name)
     live.device.run_to(live.device.kernel.now_ms + 1)
 
@@ -85,7 +85,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
 
 
 def _came_of(live: Live) -> str:
-    """What was switched last, and when."""
+    """Returns as text which fault was switched last, and when."""
     last = live.replay.history.faults[-1]
     text = _("{fault}: on from {time}") if last.on else _("{fault}: off from {time}")
     if FAULTS[last.name].clear is no_end:

@@ -1,4 +1,4 @@
-"""What can be kept, to be done with Enter; what became of it is said below."""
+"""The menu Keep: files that can be made of a session; Enter makes one, and where it is stands below."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from .menu import Menu, Row
 
 @dataclass(frozen=True)
 class Keeper:
-    """One thing that can be kept.
+    """One kind of file that can be kept.
 
-    `make` keeps it and says where, or None if that is said later; UsageError where it cannot be.
+    `make` writes it and returns the path, or None if that takes longer and is reported later; it raises UsageError
+    if the file cannot be written. `note` says what it is good for.
     """
 
     text: str
@@ -26,13 +27,13 @@ class Keeper:
 
 
 def scenario(live: Live, folder: Path) -> Keeper:
-    """Returns what keeps all that was done, as a scenario in `folder`."""
+    """Returns the keeper that writes all acts so far as a scenario into `folder`."""
     note = _("all that was done, to be played again to the same trace")
     return Keeper(_("scenario"), lambda: keep.scenario(live, folder), note)
 
 
 def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
-    """Returns what keeps all that the hardware did, as a wave file that `waveform` writes into `folder`."""
+    """Returns the keeper that writes what the hardware did into `folder`, as the VCD text of `waveform`."""
 
     def make() -> Path:
         path = keep.free(folder, ".vcd")
@@ -44,7 +45,7 @@ def pins(live: Live, folder: Path, waveform: Callable[[Replay], str]) -> Keeper:
 
 
 def keep_menu(keepers: list[Keeper]) -> Menu:
-    """Makes the menu of what can be kept, a row for each."""
+    """Returns the menu, with a row for each of `keepers`."""
     menu = Menu(_("Keep"), [])
 
     def row(keeper: Keeper) -> Row:

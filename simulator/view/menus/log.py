@@ -1,4 +1,4 @@
-"""The sessions of a log; that in focus is on the timeline. Enter shows its phases, Esc the sessions again."""
+"""The menus of a log: its sessions, the one in focus drawn on the timeline; Enter lists a session's phases."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,10 +10,7 @@ from .menu import Menu, Row
 
 
 class LogMenu(Menu):
-    """The menu of the sessions in a log.
-
-    `show` puts another menu in its place.
-    """
+    """The menu of the sessions in a log; `show` opens another menu in its place."""
 
     def __init__(self, sessions: list[Logged], show: Callable[[Menu], None]) -> None:
         self._sessions = sessions
@@ -23,7 +20,7 @@ class LogMenu(Menu):
 
     @property
     def course(self) -> Course:
-        """Returns the course of the session in focus."""
+        """Returns the course of the session in focus, for the timeline."""
         return self._sessions[self.at].course
 
     def _row(self, session: Logged) -> Row:

@@ -1,4 +1,4 @@
-"""A list to choose from, over either view; one row of it is always in focus.
+"""A list to choose from, over any view; one of its rows is always in focus.
 
 menu = Menu(_("Faults"), [Row("flash_slow", value=..., act=...)])
 menu.take("down"); menu.take("do")
@@ -20,11 +20,10 @@ def _nothing() -> str:
 class Row:
     """One row of a menu.
 
-    `text` and its `value`; left and right `change` it by -1 or 1, Enter or a click does `act`.
+    `text` and its `value`; left and right call `change` with -1 or 1, Enter or a click calls `act`.
 
-    `note` is said beside the row or, while it is in focus, below the list; `keyword` is how a file says it.
-    `heading` stands above the row, `part` is a bar of that length, 0 to 1. `lit` says whether it is switched on,
-    or no longer as it was.
+    `note` explains the row; `keyword` is how a scenario writes it. `heading` stands above the row. `part` is the
+    length of its bar, 0 to 1, None for no bar. `lit` says whether it is switched on or was changed.
     """
 
     text: str
@@ -41,9 +40,9 @@ class Row:
 class Menu:
     """A list to choose from.
 
-    `at` is the row in focus; `message` is what came of the last thing done; `back` is where Esc leads.
+    `at` is the row in focus; `message` is the result of the last action; `back` is the menu that Esc opens.
 
-    `hint` says beside the title how it is used.
+    `hint`, beside the title, says how the menu is used.
     """
 
     def __init__(self, title: str, rows: list[Row], hint: str = "") -> None:
@@ -61,21 +60,21 @@ class Menu:
 
     @property
     def motor(self) -> tuple[float, float] | None:
-        """Returns the duty and the speed of a motor that is felt in this menu, 0 to 1 each; None without one."""
+        """Returns (duty, speed) of a motor that runs in this menu, 0 to 1 each; None without one."""
         return None
 
     @property
     def patterns(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """Returns cues to be drawn beside each other: what is said of each, and its pulses and gaps in ms."""
+        """Returns the cues to draw under the rows: the name of each, and its pulses and gaps in ms."""
         return ()
 
     @property
     def course(self) -> Course | None:
-        """Returns what is to be seen on the timeline instead of the band's session; None for nothing else."""
+        """Returns what to draw on the timeline instead of the band's session; None to keep that."""
         return None
 
     def take(self, word: str) -> None:
-        """Does one of WORDS: moves the focus, changes a value, or does what a row is for."""
+        """Does one of WORDS: moves the focus, changes a value, or does what Enter does."""
         if word in _MOVES:
             self.at = _MOVES[word](self.at, len(self.rows))
         elif word == "do":
@@ -84,14 +83,14 @@ class Menu:
             self.row.change(-1 if word == "less" else 1)
 
     def do(self) -> None:
-        """Does what Enter does to the row in focus."""
+        """Does what Enter does to the row in focus: its act, else a change by 1."""
         if self.row.act is not None:
             self.row.act()
         elif self.row.change is not None:
             self.row.change(1)
 
     def window(self, first: int, count: int) -> int:
-        """Returns the first of `count` rows to show, near `first`, such that the row in focus is among them."""
+        """Returns the index of the first row to show, near `first`, such that the row in focus is among `count`."""
         return min(max(first, self.at - count + 1), self.at)
 
 

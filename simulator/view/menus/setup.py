@@ -1,4 +1,4 @@
-"""Board, seed, battery and settings for another start of the band, with all else as it was."""
+"""The menu Board: chooses board, seed, battery and settings for a new band; all else stays as it was."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ _MOST = 61
 
 
 def choices(key: str) -> tuple[object, ...]:
-    """Returns a setting's values to choose from, in order: every one that may be, of long ranges some."""
+    """Returns the values of a setting to choose from, in order; of a long range only some."""
     found: list[object] = []
     for word in settings.SCHEMA[key][1].split():
         low, between, high = word.partition(settings.TO)
@@ -40,9 +40,9 @@ def choices(key: str) -> tuple[object, ...]:
 
 
 class SetupMenu(Menu):
-    """The menu of what another band is to be like.
+    """The menu of what the new band is to be like.
 
-    `again` begins anew with a scenario that has no steps yet.
+    `again` is called with the chosen scenario, which has no steps yet, to begin with it.
     """
 
     def __init__(self, live: Live, again: Callable[[Scenario], None]) -> None:
@@ -69,7 +69,7 @@ class SetupMenu(Menu):
 
     @property
     def changed(self) -> int:
-        """How many are chosen otherwise than they are in use."""
+        """Returns how many values differ from those in use."""
         chosen = {name: getattr(self.chosen, name) for name in _FIELDS}
         chosen |= _in_use(self.chosen.settings)
         return sum(chosen[name] != self._before[name] for name in chosen)
@@ -117,7 +117,7 @@ class SetupMenu(Menu):
         )
 
     def begin(self) -> None:
-        """A new band, with what is chosen."""
+        """Begins a new band with what is chosen; shows a message instead if that does not fit together."""
         try:
             complaint = settings_help.quiet_complaint(self.chosen.settings)
             if complaint:
@@ -130,12 +130,12 @@ class SetupMenu(Menu):
 
 
 def _in_use(chosen: Mapping[str, object]) -> dict[str, object]:
-    """Every setting, those that nobody chose as they come."""
+    """Returns every setting: as chosen, else its default."""
     return {key: chosen.get(key, row[0]) for key, row in settings.SCHEMA.items()}
 
 
 def _shown(value: object) -> str:
-    """A board by its name, a number without a needless point."""
+    """Returns a value as text: a board by its name, a number without a needless point."""
     return f"{value:g}" if isinstance(value, float) else labels.board(str(value))
 
 
