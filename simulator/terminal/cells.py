@@ -1,4 +1,4 @@
-"""A picture as text: braille cells of 2x4 pixels, or quadrant blocks of 2x2 where there is room."""
+"""Draws a picture as text: in braille cells of 2x4 pixels, or in quadrant blocks of 2x2 where there is room."""
 
 from ..core.pixels import Picture
 
@@ -12,9 +12,9 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
 def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
-    """Returns a picture as lines, at half its size or a quarter to fit the room.
+    """Returns `picture` as lines of text, at full size, a half or a quarter to fit `columns` and `rows`.
 
-    One that does not fit is larger.
+    If it does not fit even then, the lines are more or longer than that.
     """
     bitmap, width = picture.bitmap(), picture.size[0]
     while width > _LEAST and (columns < width // 2 or rows < len(bitmap) // width // 4):
@@ -24,13 +24,13 @@ def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
 
 
 def halved(bitmap: bytes, width: int) -> bytes:
-    """Returns a bitmap with each 2x2 pixels as one, lit if two of them are."""
+    """Returns `bitmap` (a byte for each pixel) at half its size: a pixel is lit if at least two of its 2x2 were."""
     cells = _cells(bitmap, width, 2)
     return bytes(sum(cell) >= 2 for row in cells for cell in row)
 
 
 def braille(bitmap: bytes, width: int) -> list[str]:
-    """Returns a bitmap as braille: half as many characters as it has columns, a quarter as many lines as rows."""
+    """Returns a bitmap as lines of braille: each character is 2 pixels wide and 4 high."""
     return [
         "".join(
             chr(0x2800 + sum(bit for bit, dot in zip(_DOTS, cell, strict=True) if dot))
@@ -41,7 +41,7 @@ def braille(bitmap: bytes, width: int) -> list[str]:
 
 
 def quadrants(bitmap: bytes, width: int) -> list[str]:
-    """Returns a bitmap as quadrant blocks: half as many characters as columns, half as many lines as rows."""
+    """Returns a bitmap as lines of quadrant blocks: each character is 2 pixels wide and 2 high."""
     return [
         "".join(
             _QUADRANTS[sum(1 << place for place, dot in enumerate(cell) if dot)] for cell in row
@@ -51,7 +51,7 @@ def quadrants(bitmap: bytes, width: int) -> list[str]:
 
 
 def _cells(bitmap: bytes, width: int, high: int) -> list[list[list[int]]]:
-    """The pixels of each cell 2 wide and `high` high, row by row; what fills none is left out."""
+    """Returns the pixels of each cell, 2 wide and `high` high, in rows; pixels that fill no cell are left out."""
     return [
         [
             [bitmap[(y + down) * width + x + right] for down in range(high) for right in (0, 1)]

@@ -1,4 +1,4 @@
-"""The lines that the terminal shows of one moment: of now, of the past, of a menu, of the help."""
+"""The lines that the terminal shows at an instant: the band, now or in the past, a menu, or the help."""
 
 from ..core.pixels import Picture
 from ..text.columns import fitting, padded, width, wrapped
@@ -33,7 +33,7 @@ _COMES = {"left": "˙", "right": "."}
 
 
 class Frame:
-    """The lines of one moment, for a terminal of any size; the picture is there from 64 x 24 on."""
+    """Makes the lines for a terminal of any size; the band's picture is among them from 64 x 24 on."""
 
     def __init__(self, control: Control) -> None:
         self._control = control
@@ -44,11 +44,11 @@ class Frame:
         self._time = TimeLines(control.shown)
 
     def attend(self) -> None:
-        """Follows another band, which the view has turned to."""
+        """Forgets what was read of the trace, since the view follows another band now."""
         self._since = 0
 
     def lines(self, columns: int, rows: int, wall: float) -> list[str]:
-        """Returns what to show at the wall time `wall` s: at most `rows` lines, none longer than `columns`."""
+        """Returns at most `rows` lines of at most `columns` columns, for the wall time `wall` in s."""
         control = self._control
         if control.help:
             lines = self._help(columns, rows)
@@ -83,7 +83,7 @@ class Frame:
         return lines
 
     def _notice(self, gap: list[str]) -> list[str]:
-        """What is said for a while, with the key of what can be done about it; a gap, if nothing is."""
+        """Returns the lines of the notice and its key; without one, why a tap was refused, or else `gap`."""
         notice = self._control.notice
         if notice is None:
             refused = "" if self._control.playhead is not None else refused_text(self._model())
@@ -93,7 +93,7 @@ class Frame:
         ]
 
     def _model(self) -> SessionModel:
-        """Of the session now."""
+        """Returns the session model of the present."""
         model = self._control.live.replay.model
         model.now = self._control.pace.now
         return model
@@ -108,7 +108,7 @@ class Frame:
         return f"Rondo   {labels.clock(moment.now)}   {speed}"
 
     def _keys(self, columns: int) -> list[str]:
-        """Each key with what it does, as many on a line as there is room for."""
+        """Returns the lines of keys and what they do, as many keys on a line as fit."""
         lines = [_(line) for line in _KEYS]
         if "side" in self._control.live.device.board.buttons:
             lines[0] += _APART + _(_SIDE_KEYS)
@@ -142,7 +142,10 @@ class Frame:
         )
 
     def _motor(self, moment: Moment, wall: float) -> str:
-        """The past as it was; of the present the most of the last moments, so that nothing flashes."""
+        """Returns the bar of the motor: in the past its values then, at the present the highest of late.
+
+        So nothing flashes.
+        """
         entries = self._control.live.device.recorder.entries
         duty = self._duty.take(moment.duty, wall)
         for _t, kind, fields in entries[self._since :]:
@@ -155,7 +158,7 @@ class Frame:
         return _bar(duty, speed)
 
     def _menu(self, menu: Menu, columns: int, rows: int) -> list[str]:
-        """The row in focus has a mark; a list that goes on says so above and below."""
+        """Returns the lines of a menu; the row in focus is marked, and a longer list says how it goes on."""
         said = [
             line
             for text in (menu.row.note(), menu.row.keyword(), menu.message)
@@ -177,7 +180,7 @@ class Frame:
         return [*lines, _more("▼", len(menu.rows) - self._first - count), *below]
 
     def _count(self, menu: Menu, room: int) -> int:
-        """How many rows there is room for, headings included, with the one in focus among them."""
+        """Returns how many rows fit into `room` lines, headings included, and scrolls to the row in focus."""
         count = len(menu.rows)
         while True:
             self._first = menu.window(min(self._first, len(menu.rows) - count), count)
@@ -187,12 +190,12 @@ class Frame:
             count -= 1
 
     def turn_help(self, word: str) -> None:
-        """Goes on in the page of help, by one of the words of a menu."""
+        """Scrolls the help by `word`, one of up, down, page_up and page_down."""
         steps = {"up": -1, "down": 1, "page_up": -PAGE, "page_down": PAGE}
         self._help_first = max(0, self._help_first + steps.get(word, 0))
 
     def _help(self, columns: int, rows: int) -> list[str]:
-        """The keys of this view; what stands for a held button, and the others. A list that goes on says so."""
+        """Returns the lines of the help: the keys of this view; a longer list says how it goes on."""
         does = self._control.commands()
         found = [(_(keys), _(meaning)) for keys, meaning, command in HELP if command in does]
         lines = [*self._keys(columns), "", *_in_columns(*found)]
@@ -214,7 +217,7 @@ def _bar(duty: float, speed: float) -> str:
 
 
 def _line_of_time(model: SessionModel, whole: SessionModel, columns: int) -> str:
-    """The session from its beginning to its end, a bar where the playhead is."""
+    """Returns the whole session as one line of `columns` characters, with a bar at the instant of `model`."""
     coming = whole.coming()[0]
     spans = [*whole.spans, *coming]
     start = min((span.start for span in spans), default=whole.now)
@@ -241,13 +244,13 @@ def _trace(model: SessionModel, room: int) -> list[str]:
 
 
 def _more(arrow: str, count: int) -> str:
-    """That a list goes on, and by how much; nothing where it does not."""
+    """Returns the line that says by how many rows a list goes on, "" if it does not."""
     said = _("{count} more").format(count=count)
     return f"  {arrow} {said}" if count > 0 else ""
 
 
 def _blocks(steps: tuple[int, ...]) -> str:
-    """A cue to scale: a block for so many ms, a space for so many without."""
+    """Returns a cue to scale, a character for _BLOCK_MS: a block in a pulse, a space in a gap."""
     return "".join(
         ("█" if place % 2 == 0 else " ") * max(1, round(ms / _BLOCK_MS))
         for place, ms in enumerate(steps)
@@ -255,7 +258,7 @@ def _blocks(steps: tuple[int, ...]) -> str:
 
 
 def _filled(line: str, columns: int) -> list[str]:
-    """What stands apart in a line, in as many lines as it takes."""
+    """Returns the parts of `line` as lines of at most `columns` columns; parts stand _APART from each other."""
     lines: list[str] = []
     for part in line.split(_APART):
         if lines and width(lines[-1] + _APART + part) <= columns:
@@ -266,6 +269,6 @@ def _filled(line: str, columns: int) -> list[str]:
 
 
 def _in_columns(*rows: tuple[str, str]) -> list[str]:
-    """A caption and a text on each line, the texts under each other."""
+    """Returns a line for each (caption, text), with the texts below each other."""
     wide = max(width(caption) for caption, _text in rows) + 2
     return [f"{padded(caption, wide)}{text}".rstrip() for caption, text in rows]

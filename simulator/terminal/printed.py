@@ -1,9 +1,9 @@
-"""A session as text, where there is neither a display nor a terminal: what is felt when, and the band's screen.
+"""A session as lines of text, for a computer without display and terminal: what is felt when, and the screen.
 
 for line in session(live): print(line)
 
-A band to which nothing is done yet is tapped awake and tapped to start; what a file does is done as it says. Ends
-when the session is over, or where the file ends.
+A band without a file is tapped awake and tapped to start; with a file its acts are done. It ends when the
+session is over, or where the file ends.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _SAID = ("button", "cue", "phase", "state", "power", "fault", "expect", "console
 
 
 def session(live: Live) -> Iterator[str]:
-    """Lets the band live and says each thing that happens, with the screen at each phase."""
+    """Runs the band and yields a line for each thing that happens, and the screen at the start of each phase."""
     live.device.run_to(1)
     board = live.hand.scenario.board
     yield _("A session on {board}, as text: what is felt when.").format(board=board)
@@ -54,7 +54,7 @@ def _line(t: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
 
 
 def _screen(live: Live) -> Iterator[str]:
-    """What the display shows now, between two rules; nothing where there is none or it is dark."""
+    """Yields the lines of the band's screen between two rules; nothing without a screen or if it is dark."""
     display = live.device.board.display
     picture = None if display is None else display.picture()
     if picture is None or not picture.lit:

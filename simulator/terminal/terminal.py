@@ -1,7 +1,7 @@
-"""The band in a terminal, for work over ssh or without a display. Only the standard library.
+"""The band in a terminal, for work over ssh or without a display; needs only the standard library.
 
-`Terminal` shows the lines of a `Frame` on the alternate screen, sends only those that changed, reads keys, and
-gives the terminal back as it was however it ends. The keys are the window's, as far as a terminal has them.
+`Terminal` shows the lines of a `Frame` on the alternate screen and sends only those that changed. It restores
+the terminal however it ends. The keys are the window's, as far as a terminal can send them.
 """
 
 import os
@@ -40,7 +40,7 @@ _SENT = {
 
 
 def names(sent: str) -> list[str]:
-    """Returns the keys in what a terminal sent, as `keys` names them; a sequence that is none is left out."""
+    """Returns the names, as `keys` has them, of the keys in what a terminal `sent`; skips unknown sequences."""
     found = []
     while sent:
         length = next((n for n in (5, 4, 3) if sent[:n] in _SENT), 1)
@@ -53,14 +53,14 @@ def names(sent: str) -> list[str]:
 
 
 def _length(sent: str) -> int:
-    """Returns the length of a sequence: up to its final byte, a letter or ~."""
+    """Returns the length of the control sequence at the start of `sent`: up to a letter or ~."""
     return next(
         (at + 1 for at, char in enumerate(sent) if at > 1 and "@" <= char <= "~"), len(sent)
     )
 
 
 def unusable(stdin: TextIO | None, stdout: TextIO | None) -> str:
-    """Why the view cannot be shown there, "" if it can; None is a stream that is closed."""
+    """Returns why the view cannot be shown on these streams, "" if it can; a closed stream is None."""
     if stdin is None or stdout is None or not stdin.isatty() or not stdout.isatty():
         return _("the terminal view needs a terminal, and the input or the output is none")
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
@@ -79,7 +79,7 @@ def unusable(stdin: TextIO | None, stdout: TextIO | None) -> str:
 
 
 class Terminal(Control):
-    """Shows a device in the terminal until somebody has had enough."""
+    """Shows and operates a band in the terminal."""
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
@@ -88,18 +88,18 @@ class Terminal(Control):
         self._size = (0, 0)
 
     def attend(self) -> None:
-        """Follows another band, which the view has turned to."""
+        """Lets the lines follow another band, which `live` has now."""
         self._frame.attend()
 
     def keepers(self) -> list[keep.Keeper]:
-        """Returns what can be kept here: the scenario of what was done, and what the pins did."""
+        """Returns what can be kept here: the acts so far as a scenario, and the pins as a VCD."""
         return [
             keep.scenario(self.live, Path.cwd()),
             keep.pins(self.live, Path.cwd(), waveform.as_vcd),
         ]
 
     def key(self, key: str) -> None:
-        """Does what one key asks, by its name."""
+        """Does what a key of that name asks."""
         command = keys.COMMANDS.get(key, "")
         if self.help and command not in OVER_A_MENU:
             self._frame.turn_help(keys.MENU.get(key, ""))
@@ -120,7 +120,7 @@ class Terminal(Control):
             self.do(command)
 
     def update(self, columns: int, rows: int, wall: float) -> str:
-        """Returns what to send to the terminal so that it shows this moment; "" if it shows it already."""
+        """Returns what to send to the terminal to show the wall time `wall` in s; "" if nothing changed."""
         out = ""
         if (columns, rows) != self._size:
             self._size = (columns, rows)
@@ -137,7 +137,7 @@ class Terminal(Control):
         return out
 
     def loop(self) -> None:
-        """Show the band until it is closed; stdin and stdout are a terminal."""
+        """Shows the band until the view is closed; stdin and stdout must be a terminal."""
         with _taken_over():
             while not self.closed:
                 wall = time.perf_counter()
@@ -148,7 +148,7 @@ class Terminal(Control):
                 self._read(wall + 1 / FPS)
 
     def _read(self, until: float) -> None:
-        """Keys until then, each at its instant."""
+        """Handles keys until the wall time `until` in s, each when it arrives."""
         while not self.closed:
             wait = max(0.0, until - time.perf_counter())
             if not select.select([sys.stdin], [], [], wait)[0]:
@@ -161,7 +161,10 @@ class Terminal(Control):
                 self.key(key)
 
     def _fingers_by_key(self) -> dict[str, Callable[[], object]]:
-        """Nobody can say how long a key is held here: some keys stand for it."""
+        """Returns what each key does with the buttons; some stand for a length of press.
+
+        A terminal does not tell how long a key is held.
+        """
         pace = self.pace
         table: dict[str, Callable[[], object]] = {
             "m": lambda: pace.tap("main"),
@@ -178,7 +181,7 @@ class Terminal(Control):
 
 @contextmanager
 def _taken_over() -> Iterator[None]:
-    """The alternate screen, keys at once and unechoed; all put back on every way out."""
+    """Switches to the alternate screen, and to keys that arrive at once and unechoed; restores all at the end."""
     import termios
     import tty
 

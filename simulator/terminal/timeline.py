@@ -1,6 +1,6 @@
-"""The timeline in characters, from 100 columns on: a ruler, the two sides, felt and pressed, motor and current.
+"""The timeline in characters, from 100 columns on: ruler, left side, right side, cues and presses, motor, current.
 
-It shows the part of the time that the window's would, by the same keys; the playhead is a bar through all lines.
+It shows the same part of the time as the window would, by the same keys; the playhead is a bar through all lines.
 """
 
 from ..text.columns import fitting, padded
@@ -25,14 +25,14 @@ _PLAYHEAD = "│"
 
 
 class TimeLines:
-    """Makes the lines; what the hardware did is kept from one time to the next."""
+    """Makes the lines of the timeline; keeps the hardware's tracks from one call to the next."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
         self._tracks = Tracks()
 
     def lines(self, replay: Replay, playhead: int | None, columns: int) -> list[str]:
-        """Returns ROWS lines, each `columns` wide; the bar stands at the instant that is looked at."""
+        """Returns ROWS lines of `columns` characters; the bar stands at the playhead, or at the present."""
         whole = whole_of(replay.model)
         now = replay.model.now
         self._shown.update(now, whole.end, playhead)
@@ -55,7 +55,7 @@ class TimeLines:
         ]
 
     def _hardware(self, scale: Scale, replay: Replay) -> list[list[str]]:
-        """The motor as fast as it turned, and the current."""
+        """Returns the lines of the motor's speed and of the current, as lists of characters."""
         width = scale.width + 1
         self._tracks.follow(replay, round(scale.start), round(scale.end), width)
         motor = [_bar(turned) for turned in self._tracks.turned]
@@ -81,7 +81,10 @@ def _ruler(scale: Scale) -> list[str]:
 
 
 def _lane(scale: Scale, whole: Whole, side: str, now: int) -> list[str]:
-    """What was as blocks, what is to come as dots; both sides where both are meant."""
+    """Returns the characters of one side's phases: past ones as blocks, coming ones as dots.
+
+    A phase without a side, or of both, is on both lines.
+    """
     cells = [" "] * (scale.width + 1)
     for spans, past in ((whole.coming, False), (whole.past, True)):
         for span in spans:
@@ -102,7 +105,7 @@ def _cell(span: Span, past: bool) -> str:
 
 
 def _marks(scale: Scale, replay: Replay) -> list[str]:
-    """A press, a cue over it, a fault over both."""
+    """Returns the characters of presses, cues and faults; where they meet, a fault hides a cue, a cue a press."""
     cells = [" "] * (scale.width + 1)
     history = replay.history
     for press in between(history.presses, scale.start, scale.end):

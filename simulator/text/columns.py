@@ -1,6 +1,6 @@
-"""How many columns of a terminal a text takes: a mark over a letter takes none, a wide letter two.
+"""Counts the columns that a text takes in a terminal: a mark over a letter takes none, a wide letter two.
 
-padded("สรุป", 8)                 as wide as 8 letters, for what stands under each other
+padded("สรุป", 8)                 as wide as 8 letters, for columns that line up
 cut("ที่นี่", 3)                      as much as fits
 """
 
@@ -13,27 +13,27 @@ _TWO_COLUMNS = ("W", "F")  # Unicode Standard Annex #11
 
 
 def width(text: str) -> int:
-    """Returns how many columns it takes."""
+    """Returns how many columns `text` takes."""
     return sum(_width_of(letter) for letter in text)
 
 
 def padded(text: str, columns: int) -> str:
-    """The text, with as many spaces as it takes to be that wide."""
+    """Returns `text` with spaces after it, `columns` wide in all."""
     return text + " " * (columns - width(text))
 
 
 def cut(text: str, columns: int) -> str:
-    """As much of its beginning as fits; a letter keeps its marks."""
+    """Returns as much of the beginning of `text` as fits into `columns`; a letter keeps its marks."""
     return "".join(_fitting(text, columns))
 
 
 def fitting(text: str, columns: int) -> str:
-    """The text, or as much of it as fits with … for the rest."""
+    """Returns `text`, cut and ended with … if it is wider than `columns`."""
     return text if width(text) <= columns else cut(text, columns - 1) + "…"
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """The text in lines that fit, broken between words; what is longer than a line is broken within."""
+    """Returns `text` as lines of at most `columns`, broken between words; a longer word is broken within."""
     lines: list[str] = []
     for word in text.split():
         if lines and width(f"{lines[-1]} {word}") <= columns:

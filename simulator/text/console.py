@@ -1,7 +1,7 @@
-"""What a command says reaches whoever reads it as it is: UTF-8, lines that end in a line feed, on every system.
+"""Makes the output of every command the same on all systems: UTF-8, lines that end in a line feed.
 
-Python writes into a pipe in the encoding of the console, which may be Windows' cp1252 or, under LC_ALL=C, ASCII.
-On Windows it makes two characters of each end of a line. `use_utf8` comes first in every `main`.
+Else Python writes into a pipe in the console's encoding, which may be Windows' cp1252 or, under LC_ALL=C, ASCII,
+and ends lines with two characters on Windows. Every `main` calls `use_utf8` first.
 """
 
 import codecs
@@ -13,7 +13,7 @@ _BOX = "\N{REPLACEMENT CHARACTER}"
 
 
 def use_utf8() -> None:
-    """Makes both output streams UTF-8; half a surrogate pair, which is no character, becomes a box."""
+    """Makes stdout and stderr UTF-8; half a surrogate pair, which is no character, is written as a box."""
     codecs.register_error(_use_box.__name__, _use_box)
     _replace_closed()
     for stream in (sys.stdout, sys.stderr):
@@ -22,9 +22,9 @@ def use_utf8() -> None:
 
 
 def _replace_closed() -> None:
-    """Gives a stream that was closed before the start (None to Python) to nobody.
+    """Opens the null device for each standard stream that was closed before the start (None in Python).
 
-    In the order of their numbers, so that no file that is opened later gets one of those, and what is printed.
+    It goes by their numbers, so that no file opened later gets the number of a stream and what is printed to it.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -38,7 +38,7 @@ def _use_box(error: UnicodeError) -> tuple[bytes, int]:
 
 
 def give_up() -> None:
-    """Lets go of what is still to be written, if nobody reads it any more or there is no room for it."""
+    """Discards what is still to be written, if nobody reads it any more or there is no room for it."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

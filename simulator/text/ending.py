@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, and in one line whatever kept it from doing what it was asked.
+"""Ends a command: runs it, reports in one line what kept it from its task, and returns its exit code.
 
 sys.exit(exit_code("play", lambda: play(args)))
 """
@@ -13,7 +13,10 @@ MISTAKE, INTERRUPTED, NOBODY_READS = 2, 130, 1
 
 
 def exit_code(name: str, run: Callable[[], int]) -> int:
-    """Runs a command, called `name`; returns its exit code, or that of what went wrong, which is then said."""
+    """Returns the exit code of `run`; reports a UsageError or OSError on stderr and returns MISTAKE for it.
+
+    `name` is the command's, for an error that names no file.
+    """
     try:
         return _to_the_end(run)
     except UsageError as mistake:
@@ -31,7 +34,7 @@ def exit_code(name: str, run: Callable[[], int]) -> int:
 
 
 def _to_the_end(run: Callable[[], int]) -> int:
-    """Runs it until all that it printed has gone out: here, where what goes wrong with that can be said."""
+    """Runs the command and flushes stdout, so that an error of writing is raised here, where it is reported."""
     try:
         return run()
     finally:

@@ -1,21 +1,21 @@
-"""Ctrl-C while a command still loads its modules: it ends the command without a traceback, which would say nothing.
+"""Handles Ctrl-C while a command loads its modules: ends it without a traceback, which would say nothing.
 
 if __name__ == "__main__":
     interrupt.end_quietly()        before all other imports
 ...
-interrupt.raise_again()            once somebody catches KeyboardInterrupt
+interrupt.raise_again()            once the code that catches KeyboardInterrupt runs
 """
 
 import signal
 
 
 def end_quietly() -> None:
-    """Lets Ctrl-C just end this process; where it is ignored it stays so."""
+    """Lets Ctrl-C end this process without a word; leaves it ignored where it is."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def raise_again() -> None:
-    """Lets Ctrl-C raise KeyboardInterrupt, if `end_quietly` has changed that."""
+    """Lets Ctrl-C raise KeyboardInterrupt again, if `end_quietly` has changed that."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)

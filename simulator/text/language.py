@@ -1,10 +1,10 @@
-"""The language in which the simulator and the tools speak: English in the code, others in `languages/`.
+"""The language of the simulator and the tools: English in the code, translations in `languages/`.
 
     print(_("nothing yet"))
-    STATES = {"asleep": N_("Asleep")}       a table only marks its words; _(STATES[state]) says them
+    STATES = {"asleep": N_("Asleep")}       a table only marks its texts; _(STATES[state]) translates one
 
-`use` chooses, once, before anything is said. A catalog is a .po file, read as it is: there is nothing to compile,
-and what it lacks, or has otherwise than it could be said, is said in English.
+`use` chooses the language once, before anything is printed. A catalog is a .po file, read directly, without a
+compiled form. A text that it lacks, or has with other fields, stays in English.
 """
 
 import json
@@ -35,19 +35,19 @@ _used = [ENGLISH]
 
 
 def _(text: str) -> str:
-    """The text in the language that is used."""
+    """Returns `text` in the language in use."""
     return _said.get(text, text)
 
 
 def N_(text: str) -> str:
-    """Marks a text for translation that is said later; returns it as it is."""
+    """Returns `text` unchanged; marks it for translation by a later call of `_`."""
     return text
 
 
 def use(language: str) -> None:
-    """Sets which of LANGUAGES is spoken from now on.
+    """Sets the language in use, one of LANGUAGES.
 
-    English, with a line on stderr, if its catalog cannot be read.
+    If its catalog cannot be read, that is English, and a line on stderr says why.
     """
     _said.clear()
     _used[0] = language
@@ -71,7 +71,7 @@ def use(language: str) -> None:
 
 
 def fields(text: str) -> list[str] | None:
-    """Returns the fields of a text, like `{number}` or `%(default)s`; None for braces that do not fit."""
+    """Returns the fields in `text`, like `{number}` or `%(default)s`, sorted; None if its braces do not match."""
     try:
         braces = [
             f"{field}!{conversion}:{spec}"
@@ -84,17 +84,17 @@ def fields(text: str) -> list[str] | None:
 
 
 def used() -> str:
-    """Returns which of LANGUAGES is spoken."""
+    """Returns the language in use, one of LANGUAGES."""
     return _used[0]
 
 
 def letters() -> str:
-    """Returns every letter that occurs in what is said in the language that is used."""
+    """Returns every letter that occurs in the translations of the language in use."""
     return "".join(sorted({letter for text in _said.values() for letter in text}))
 
 
 def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Returns the language that a command line asks for, else the environment, else English."""
+    """Returns the language that the command line asks for, else that of the environment, else English."""
     for place, word in enumerate(argv):
         name, _equals, value = word.partition("=")
         if name == OPTION:
@@ -106,9 +106,9 @@ def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 def catalog(language: str) -> dict[str, str]:
-    """Reads a language's translations, by the English text. Raises anything if its file cannot be read.
+    """Returns the translations of `language` by their English texts. Raises any error if its file is damaged.
 
-    Where there is no babel, in a page, the folder has the catalog as it is here made of the .po file.
+    In a page, which has no babel, the catalog is a .json file made from the .po file.
     """
     made = FOLDER / f"{language}.json"
     if made.exists():

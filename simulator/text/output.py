@@ -1,10 +1,10 @@
-"""Every file that a command writes: aside first, and renamed into place once all of it is on the disk.
+"""Writes the files of all commands: to a temporary file first, renamed into place once all of it is on disk.
 
     output.check(args.html, args.pdf)                   before the work: what cannot be written, in one line
     output.write((args.html, page), (args.pdf, sheet))  all of them or none
 
-What a file held before stays until its successor is whole. A log (any SQLite database, and what SQLite keeps beside
-one) is never replaced, whatever path leads to it; nor is a device, a pipe or a folder.
+The old content of a file stays until the new one is complete. A log (any SQLite database, and the files that
+SQLite keeps beside one) is never replaced, whatever path leads to it; nor is a device, a pipe or a folder.
 """
 
 import os
@@ -26,9 +26,9 @@ Written = tuple[Path, bytes | str]
 
 
 def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
-    """Raises a UsageError for the first of the paths that cannot or must not be written, or is there twice.
+    """Raises UsageError for the first of `paths` that cannot or must not be written, or is given twice.
 
-    `read` are files that the command reads: none of them is replaced by what comes of it.
+    `read` are files that the command reads: none of them may be overwritten.
     """
     seen: set[str] = set()
     sources = [path for path in read if path is not None and path.exists()]
@@ -48,7 +48,7 @@ def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
 
 
 def write(*files: Written) -> None:
-    """Replaces all the files (path, content) or, with a UsageError, none; text becomes UTF-8 as it is."""
+    """Replaces all of `files`, (path, content) each, or none: raises UsageError then. Text is written as UTF-8."""
     check(*(path for path, _content in files))
     aside: dict[Path, Path] = {}
     present = files[0][0] if files else Path()
@@ -67,7 +67,7 @@ def write(*files: Written) -> None:
 
 
 def _write_whole(made: Path, target: Path, content: bytes | str) -> None:
-    """Writes a new file to the disk's surface, with the permissions of the one that it will replace."""
+    """Writes the temporary file `made` to the disk, with the permissions of `target`, which it will replace."""
     with made.open("xb") as file:
         if target.exists():
             made.chmod(stat.S_IMODE(target.stat().st_mode))
@@ -77,7 +77,7 @@ def _write_whole(made: Path, target: Path, content: bytes | str) -> None:
 
 
 def _target(path: Path) -> Path:
-    """The file that a path leads to, links followed; UsageError if nothing of ours belongs there."""
+    """Returns the file that `path` leads to, links followed. Raises UsageError if it must not be written."""
     if path == _STREAM:
         raise UsageError(str(path), f"is no file, {_EXPECTED}")
     if path.is_dir():
@@ -102,7 +102,7 @@ def _is_database(path: Path) -> bool:
 
 
 def _is_beside_one(path: Path) -> bool:
-    """Whether SQLite would look into it, or is writing it, for a database in the same folder."""
+    """Returns whether `path` is a file that SQLite keeps beside a database in the same folder."""
     name = path.name.casefold()
     return any(
         name.endswith(end) and _is_database(path.with_name(path.name[: -len(end)]))

@@ -1,4 +1,4 @@
-"""What is wrong with a program's file, in words; the band's own validator says only where."""
+"""Says in words what is wrong with a program's file; the band's own validator says only where."""
 
 from firmware.rondo.session import program, validator
 
@@ -8,7 +8,7 @@ _KINDS_OF_VALUE = {list: "a list", str: "a text", int: "a number", float: "a num
 
 
 def complaint(routine: object) -> str | None:
-    """Returns a line that says what is wrong with a program, where, and what would be right; None if nothing is."""
+    """Returns a line on what is wrong with a program, where, and what would be right; None if it is valid."""
     try:
         validator.check(routine)
     except validator.ProgramError as error:

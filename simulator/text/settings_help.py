@@ -1,4 +1,4 @@
-"""The band's settings in words, for whoever reads or writes one on a computer: the band itself knows only the rule.
+"""The band's settings in words, for who reads or writes them on a computer; the band itself has only the rules.
 
 complaint("strength", parse("9"))       "strength: expected 1 to 4, found 9"
 """
@@ -53,21 +53,21 @@ _DECIMAL = re.compile(r"-?[0-9]*[.,][0-9]+")
 
 
 def parse(text: str) -> object:
-    """Reads a value written as text, as in a scenario or on a command line; does not check it."""
+    """Returns the value of a setting that is written as text; does not check it."""
     if text == settings.UNSET:
         return None
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
 
 
 def expected(key: str) -> str:
-    """Returns in words what a setting may be."""
+    """Returns in words the values that the setting `key` may have."""
     one_by_one = settings.SCHEMA[key][1].split()
     words = {settings.NAME: "the name of a program"}
     return " or ".join(words.get(one, one.replace(settings.TO, " to ")) for one in one_by_one)
 
 
 def complaint(key: str, value: object) -> str | None:
-    """Returns a line that says what would be right for a setting; None if it may have this value."""
+    """Returns a line on what would be right for the setting `key`; None if it may have this value."""
     if key not in settings.SCHEMA:
         return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
     if settings.fits(key, value):
@@ -77,7 +77,7 @@ def complaint(key: str, value: object) -> str | None:
 
 
 def quiet_complaint(given: Mapping[str, object]) -> str | None:
-    """Returns what would be right for the quiet hours.
+    """Returns a line on what would be right for the quiet hours in `given`.
 
     None if they are unset, or have a beginning and another end.
     """
@@ -91,7 +91,7 @@ def quiet_complaint(given: Mapping[str, object]) -> str | None:
 
 
 def shown(value: object) -> str:
-    """Returns a value in one short line, whatever came from a file."""
+    """Returns a value as one short line, whatever it is."""
     if isinstance(value, (dict, list)):
         return "a table or a list"
     text = printable(str(value)) if str(value).strip() else repr(value)
@@ -99,7 +99,10 @@ def shown(value: object) -> str:
 
 
 def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """The values of keys and texts that were given at `where`, each by itself as it may be and given once."""
+    """Returns the settings in `pairs` of key and text. Raises UsageError, naming `where`, for a wrong one.
+
+    That is a value that is not allowed, or a key given twice.
+    """
     given: dict[str, object] = {}
     for key, text in pairs:
         value = parse(text)
@@ -113,7 +116,10 @@ def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
 
 
 def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """The values of keys and texts that were given at `where` and are all there is."""
+    """Returns the settings in `pairs` of key and text, as all there are: quiet hours must be whole too.
+
+    Raises UsageError, naming `where`, for what may not be.
+    """
     given = each(pairs, where)
     wrong = quiet_complaint(given)
     if wrong:

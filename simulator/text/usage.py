@@ -1,4 +1,4 @@
-"""A mistake in what a person wrote: where it is, what is wrong, and what would be right, in one line."""
+"""Errors in what a person wrote: one line on where, what is wrong, and what would be right."""
 
 import argparse
 import json
@@ -31,7 +31,10 @@ _BOXED = dict.fromkeys(
 
 
 class UsageError(Exception):
-    """Ends a command with exit code 2 and this line; an empty `where` is shown as ''."""
+    """An error in what a person wrote: ends the command with exit code 2 and this line.
+
+    An empty `where` is shown as ''.
+    """
 
     def __init__(self, where: str, what: str) -> None:
         self.what = what
@@ -40,9 +43,9 @@ class UsageError(Exception):
 
 
 def printable(text: str, lines: bool = False) -> str:
-    """Makes a text from elsewhere harmless: what a terminal would obey becomes a box, all else stays as it is.
+    """Returns a text from elsewhere made harmless: what a terminal would obey becomes a box.
 
-    Breaks of lines and tabs become spaces; with `lines` the breaks stay, as "\\n".
+    Line breaks and tabs become spaces; with `lines` the breaks stay, as "\\n".
     """
     if text.isascii() and text.isprintable():  # as nearly all are
         return text
@@ -51,9 +54,9 @@ def printable(text: str, lines: bool = False) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """A command line that says a mistake in one line, with where to read on.
+    """A parser of command lines that reports an error in one line, with where to read on.
 
-    It speaks the language that is used; --language, which `language.asked` has read before, is among its options.
+    It speaks the language in use; --language, which `language.asked` has read before, is among its options.
     """
 
     def __init__(self, **given: Any) -> None:
@@ -68,7 +71,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Returns what was given, as its type reads it; a mistake in an empty value says of which option."""
+        """Returns an argument as its type reads it; an error in an empty value names the option."""
         if arg_string.strip() or arg_string == action.default:
             return super()._get_value(action, arg_string)
         where = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"
@@ -81,16 +84,16 @@ class Parser(argparse.ArgumentParser):
             raise UsageError(where, mistake.what) from None
 
     def format_help(self) -> str:
-        """Writes the help in the language that is used."""
+        """Returns the help in the language in use."""
         return super().format_help().replace("usage: ", _("usage: "), 1)
 
     def error(self, message: str) -> NoReturn:
-        """Ends with exit code 2 and the mistake in a line."""
+        """Ends the command with exit code 2 and `message` in a line on stderr."""
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
-    """Returns what reads an option's value as a whole number from `low` to `high`, for argparse."""
+    """Returns a reader of an option's value, a whole number from `low` to `high`, for argparse."""
 
     def read(text: str) -> int:
         if re.fullmatch(r"-?[0-9]{1,19}", text) and low <= int(text) <= high:
@@ -101,14 +104,18 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def number(text: str) -> float:
-    """Reads an option's value as a number, for argparse."""
+    """Returns an option's value as a number, for argparse."""
     if not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)", text):
         raise argparse.ArgumentTypeError(f"{text!r}, expected a number such as 2 or 0.5")
     return float(text)
 
 
 def read_bytes(path: Path, most: int, expected: str) -> bytes:
-    """Reads a file that a person named, of at most so many bytes; never opens a pipe or a device."""
+    """Returns the content of a file that a person named.
+
+    Raises UsageError, which says what is `expected`, if it has more than `most` bytes, cannot be read, or is a pipe
+    or a device.
+    """
     try:
         if path.exists() and not path.is_file():
             what = "is a folder" if path.is_dir() else "is a device or a pipe"
@@ -124,7 +131,10 @@ def read_bytes(path: Path, most: int, expected: str) -> bytes:
 
 
 def read_text(path: Path, most: int = LONGEST_TEXT) -> str:
-    """Reads the text of a file that a person named, of at most so many bytes."""
+    """Returns the text of a UTF-8 file that a person named, with "\\n" for each end of a line.
+
+    Raises UsageError if it is no such file or has more than `most` bytes.
+    """
     data = read_bytes(path, most, "a text file")
     try:
         text = data.decode("utf-8-sig")
@@ -136,7 +146,7 @@ def read_text(path: Path, most: int = LONGEST_TEXT) -> str:
 
 
 class _Twice(ValueError):
-    """The same key twice in one object; holds that key."""
+    """A key that occurs twice in one JSON object; holds that key."""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -149,7 +159,10 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def read_json(path: Path, most: int = LONGEST_TEXT) -> object:
-    """Reads the JSON in such a file; a key that is there twice in one object is a UsageError."""
+    """Returns the content of a JSON file that a person named.
+
+    Raises UsageError if it is not JSON, or if a key occurs twice in one object.
+    """
     try:
         return json.loads(read_text(path, most), object_pairs_hook=_object)
     except _Twice as twice:
