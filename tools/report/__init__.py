@@ -39,7 +39,7 @@ NO_FONT = N_("{file}: no font here has all letters of a name or a note; install 
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools report`."""
+    """Runs `python -m tools report` with the arguments `argv`; returns its exit code."""
     args = parser().parse_args(with_signs(argv))
     if args.html is None and args.pdf is None:
         raise UsageError("report", "expected --html FILE or --pdf FILE or both")
@@ -58,7 +58,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Returns the command line of `python -m tools report`."""
+    """Returns the parser of the command line of `python -m tools report`."""
     made = Parser(
         prog="python -m tools report",
         description=__doc__,
@@ -108,7 +108,7 @@ def _add_choices(made: Parser) -> None:
 
 
 def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[Session], LeftOut]:
-    """Returns the sessions that the page is about, and what is left out of it."""
+    """Returns the sessions that the report shows, and what it leaves out."""
     apart = {one.id: one.apart for one in sessions if one.apart}
     if args.anonymous:
         line = _(ONE_APART) if len(apart) == 1 else _(SOME_APART).format(number=len(apart))
@@ -129,7 +129,7 @@ def _name(text: str) -> str:
 def _write(
     args: argparse.Namespace, content: Content, summary: Summary, paper: sizes.Paper
 ) -> None:
-    """Writes the files, both or none, and says what is in them and what is not."""
+    """Writes the files, both or none, and prints what is in them and what is not."""
     files: list[output.Written] = []
     if args.html is not None:
         files.append((args.html, html.page(content, summary, paper)))

@@ -1,4 +1,4 @@
-"""What the page says, apart from how it is laid out: the same for HTML and PDF.
+"""The words and numbers of the report, apart from its layout: the same for HTML and PDF.
 
 content = describe(summarise(sessions, zone), Goals(), zone.name, "A. Parent")
 """
@@ -64,7 +64,11 @@ LONGEST_NOTE = 240
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What was asked for and is not on the page: short sessions, dates set apart, days without sessions."""
+    """What was asked for and is not shown.
+
+    `shorts` counts short sessions, `apart` has a sentence for each set of dates set apart; `first` and `last` are
+    the days that were asked for, None for no limit.
+    """
 
     shorts: int = 0
     apart: tuple[str, ...] = ()  # a sentence each
@@ -74,7 +78,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Content:
-    """All the words and numbers; what there is nothing to say about is "" or ()."""
+    """All words and numbers of the report; "" or () where there is nothing to say."""
 
     title: str
     period: str
@@ -94,7 +98,7 @@ def describe(
     name: str = "",
     left_out: LeftOut | None = None,
 ) -> Content:
-    """Puts a summary into words; an anonymous one has no name, no notes and no zone."""
+    """Returns the content of a report on `summary`; an anonymous one has no name, no notes and no zone."""
     hidden = summary.is_moved
     left_out = left_out or LeftOut()
     return Content(
@@ -111,12 +115,12 @@ def describe(
 
 
 def earlier(count: int) -> str:
-    """Returns what stands for notes that are not shown; "" for none."""
+    """Returns the text that stands for `count` notes not shown; "" for none."""
     return _("and {number} earlier").format(number=count) if count > 0 else ""
 
 
 def before(count: int) -> str:
-    """Returns what stands for sessions without a date that are not shown; "" for none."""
+    """Returns the text that stands for `count` undated sessions not shown; "" for none."""
     return _("and {number} before these").format(number=count) if count > 0 else ""
 
 
@@ -153,7 +157,7 @@ def _notices(summary: Summary, left_out: LeftOut) -> tuple[str, ...]:
 
 
 def cut(summary: Summary) -> str:
-    """Says that there are more days than the page can show."""
+    """Returns the text that says that there are more days than a page can show."""
     shown = len(summary.days)
     return _("{days} days are more than one page can show; it has the last {shown}").format(
         days=shown + summary.hidden_days, shown=shown
@@ -178,7 +182,7 @@ def _dated(day: date) -> str:
 
 
 def _sides(summary: Summary) -> tuple[tuple[str, ...], ...]:
-    """Minutes by round, the volume and its shares: a column for each side."""
+    """Returns the rows of the table of sides: minutes by round, volume, share; a column for each side."""
     volume = summary.volume_a_day
     expressed = summary.sides()
     columns = [s for s in SIDES if s in expressed or (volume and volume.sides[s])]
@@ -211,7 +215,7 @@ def _volume_rows(summary: Summary, columns: Sequence[str]) -> list[tuple[str, ..
 
 
 def _counted(what: str, count: int) -> str:
-    """3 ended early"""
+    """Returns text such as "3 ended early"."""
     if what not in _COUNTED:
         return f"{count} {what}"
     one, many = _COUNTED[what]
@@ -219,7 +223,7 @@ def _counted(what: str, count: int) -> str:
 
 
 def _ended(ended: Sequence[Session]) -> str:
-    """How they ended, their pauses and their cuts, in a line."""
+    """Returns one line on how the sessions ended, their pauses and times without power."""
     if not ended:
         return ""
     counts = dict.fromkeys(_COUNTED, 0) | Counter(one.outcome for one in ended)

@@ -1,6 +1,6 @@
-"""Where sessions lie in the days of a report: a session belongs to the day on which it began, whole.
+"""Assigns sessions to the days of a report: a session belongs whole to the day on which it began.
 
-Days and times of day are local; how long a day is, is true time: 23 or 25 hours where the clocks change.
+Days and times of day are local; the length of a day is true time: 23 or 25 hours where the clocks change.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ ASSIST_LANE = "assist"
 
 @dataclass(frozen=True)
 class Dated:
-    """A session and its local start, without an offset."""
+    """A session with its local start, which has no time zone attached."""
 
     session: Session
     start: datetime
@@ -27,7 +27,7 @@ class Dated:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of one phase: hours after the midnight before its session began, so it may pass 24.
+    """A stretch of one phase, in hours since the midnight before its session began; so it may pass 24.
 
     `lane` is a side, or ASSIST_LANE.
     """
@@ -39,7 +39,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Day:
-    """One day with the sessions that began on it, which may be none; `length_s` is its true length."""
+    """One day with the sessions that began on it, perhaps none; `length_s` is its true length."""
 
     date: date
     length_s: int
@@ -53,15 +53,15 @@ class Day:
 
     @property
     def at_night(self) -> int:
-        """Counts the sessions that began between midnight and six."""
+        """Returns how many sessions began between midnight and six."""
         return sum(one.start.hour < NIGHT_ENDS_H for one in self.sessions)
 
     def minutes(self, side: str) -> float:
-        """Returns the minutes of expressing on a side."""
+        """Returns the minutes of expressing on a side, of all sessions of the day."""
         return sum(one.session.expressed_ms(side) for one in self.sessions) / 60_000
 
     def volume(self, side: str, unit: str = ML) -> Decimal | None:
-        """Returns what was entered for a side; None if nothing was."""
+        """Returns the sum of the volumes entered for a side, in `unit`; None if none was entered."""
         entered = [
             one.session.volumes[side] for one in self.sessions if side in one.session.volumes
         ]
@@ -69,13 +69,13 @@ class Day:
 
 
 def local(session: Session, zone: Zone) -> Dated:
-    """Returns a session that has a date, with its local start."""
+    """Returns a session, which must have a date, with its local start."""
     assert session.start is not None
     return Dated(session, zone.local(session.start).replace(tzinfo=None))
 
 
 def days(dated: Sequence[Dated], zone: Zone) -> tuple[Day, ...]:
-    """Returns every day from that of the first session to that of the last, without a hole."""
+    """Returns every day from that of the first session to that of the last, days without sessions included."""
     sessions: dict[date, list[Dated]] = {}
     for one in dated:
         sessions.setdefault(one.start.date(), []).append(one)
@@ -88,7 +88,7 @@ def days(dated: Sequence[Dated], zone: Zone) -> tuple[Day, ...]:
 
 
 def moved(day: Day, back: timedelta) -> Day:
-    """Returns the day with all its dates so much earlier."""
+    """Returns `day` with all its dates earlier by `back`."""
     sessions = tuple(Dated(one.session, one.start - back) for one in day.sessions)
     return Day(day.date - back, day.length_s, sessions, day.segments)
 
@@ -100,7 +100,7 @@ def _day(day: date, zone: Zone, sessions: Sequence[Dated]) -> Day:
 
 
 def _segments(one: Dated) -> list[Segment]:
-    """Returns each stretch of a phase, cut at pauses."""
+    """Returns the segments of a session: its phases, cut at pauses."""
     found: list[Segment] = []
     midnight = datetime.combine(one.start.date(), datetime.min.time())
     at_ms = round((one.start - midnight) / timedelta(milliseconds=1))
@@ -116,7 +116,7 @@ def _segments(one: Dated) -> list[Segment]:
 def _add_phase(
     found: list[Segment], lane: str, at_ms: int, actual_ms: int, breaks: Sequence[Break]
 ) -> int:
-    """Adds a phase that begins at `at_ms` after midnight; returns when it ends."""
+    """Adds the segments of a phase that begins `at_ms` after midnight; returns the ms at which it ends."""
     done_ms = 0
     for pause in breaks:
         until_ms = min(max(pause.since_ms, done_ms), actual_ms)

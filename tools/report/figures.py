@@ -1,4 +1,4 @@
-"""The numbers at the head of the report: each with what it is, and below it what belongs to it."""
+"""The figures at the top of the report: each a name, a value, and details below it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +17,7 @@ SIDE = {LEFT: N_("left"), RIGHT: N_("right"), BOTH: N_("both")}
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the page: what it is, its value, and the details below it."""
+    """One figure of the report: its name, its value, and the details below it."""
 
     what: str
     value: str
@@ -25,7 +25,7 @@ class Figure:
 
 
 def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ...]:
-    """Returns the numbers of a report; `shorts` is how many short sessions it leaves out."""
+    """Returns the figures of a report; `shorts` is how many short sessions it leaves out."""
     if not summary.sessions:
         return ()
     made = (
@@ -40,7 +40,7 @@ def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ..
 
 
 def sessions(count: int) -> str:
-    """Says "1 session" or "8 sessions"."""
+    """Returns "1 session" or text such as "8 sessions"."""
     return _("1 session") if count == 1 else _("{number} sessions").format(number=count)
 
 
@@ -53,7 +53,7 @@ def _goal(goal: str) -> str:
 
 
 def _undated_left_out(summary: Summary) -> str:
-    """What a figure of days and times cannot know."""
+    """Returns the text that undated sessions are not in a figure of days and times; "" if there are none."""
     if not summary.undated:
         return ""
     return _("without the {number} that have no date").format(number=len(summary.undated))
@@ -144,7 +144,7 @@ def _count(summary: Summary, shorts: int) -> Figure:
 
 
 def _short(summary: Summary) -> str:
-    """Says "1 short", where they were asked for."""
+    """Returns text such as "1 short", if short sessions are shown; "" if there are none."""
     number = sum(one.is_short and not one.is_under_way for one in summary.sessions)
     return (
         _("{number} short (under a minute of expressing)").format(number=number) if number else ""
@@ -152,7 +152,7 @@ def _short(summary: Summary) -> str:
 
 
 def _short_left_out(shorts: int) -> str:
-    """Says "1 short one left out"; "" if there is none."""
+    """Returns text such as "1 short one left out"; "" if there is none."""
     if not shorts:
         return ""
     if shorts == 1:

@@ -1,4 +1,4 @@
-"""Goals that the user sets for the report; there are none unless they do."""
+"""The goals that the user sets for a report, by --goal; without it there are none."""
 
 import re
 from dataclasses import dataclass
@@ -14,10 +14,7 @@ _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 @dataclass(frozen=True)
 class Goals:
-    """The goals that the user has set.
-
-    `sessions` in 24 h, the longest gap in s, `volume` in 24 h; None where none was set.
-    """
+    """The goals of the user: `sessions` in 24 h, the longest gap in s, `volume` in 24 h; None where none is set."""
 
     sessions: int | None = None
     gap_s: int | None = None
@@ -25,7 +22,7 @@ class Goals:
 
 
 def goals(texts: list[str]) -> Goals:
-    """Reads what was said on the command line."""
+    """Returns the goals in `texts`, the values of --goal. Raises UsageError if one is wrong or given twice."""
     sessions = gap_s = volume = None
     named: set[str] = set()
     for text in texts:

@@ -1,6 +1,6 @@
-"""The page as HTML in one file: nothing is fetched, light or dark as the reader has it, printed on one sheet.
+"""The report as one HTML file: it loads nothing, is light or dark as the reader has it, and prints on one sheet.
 
-Each chart is there twice, as wide as a sheet and as wide as a phone; the style shows the one that fits.
+Each chart is in it twice, as wide as a sheet and as wide as a phone; the style shows the one that fits.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -66,7 +66,7 @@ footer { margin-top: 3mm; border-top: 0.3pt solid var(--line); padding-top: 1mm;
 
 
 def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
-    """Returns the whole file."""
+    """Returns the HTML of the whole report."""
     parts = [
         f"<h1>{escape(content.title)}</h1>",
         *(f"<p>{escape(line)}</p>" for line in (content.period, *content.notices)),
@@ -115,7 +115,7 @@ def _chart(chart: Chart, summary: Summary, draw: Callable[[Chart, Summary, bool]
 
 
 def _below(content: Content, bars: list[str], has_days: bool) -> str:
-    """Bars, and below them what there is to read, in two columns."""
+    """Returns the HTML of the bars and, below them in two columns, of the table, the notes and the undated."""
     sections = list(bars)
     undated = _undated(content, has_days)
     if content.sides:
@@ -130,7 +130,7 @@ def _below(content: Content, bars: list[str], has_days: bool) -> str:
 
 
 def _undated(content: Content, has_days: bool) -> str:
-    """The sessions without a date; over the whole width where they are all there is."""
+    """Returns the HTML of the sessions without a date; over the full width where there are no others."""
     if not content.undated:
         return ""
     rows = [escape(row) for row in content.undated]
@@ -146,7 +146,7 @@ def _section(heading: str, body: str) -> str:
 
 
 def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
-    """The last of the rows; on a screen the others can be opened, on paper it is said how many there are."""
+    """Returns the HTML of the last of `rows`; the others can be opened on a screen, and are counted on paper."""
     count = len(rows)
     while count and (most := most - _lines(rows[count - 1])) >= 0:
         count -= 1
@@ -158,7 +158,7 @@ def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
 
 
 def _lines(row: str) -> int:
-    """About how many lines a row takes."""
+    """Returns about how many lines a row takes."""
     return -(-len(row) // _LETTERS_A_LINE)
 
 

@@ -1,7 +1,7 @@
-"""The page as PDF: one sheet, drawn from the top down. Nothing is cut off: charts give way to words.
+"""The report as PDF: one sheet, drawn from top to bottom. Nothing is cut off: charts shrink to make room for text.
 
-Lengths are in mm. Of notes and sessions without a date as many are listed as there is room for, the latest first to
-have it; how many there are besides is said.
+Lengths are in mm. As many notes and undated sessions are listed as fit, the latest first of all; the rest are
+counted.
 """
 
 import io
@@ -42,23 +42,23 @@ _GROWTH = 1.3  # the chart of 24 hours against that of the HTML, where there is 
 
 
 def page(content: Content, summary: Summary, paper: Paper = A4) -> bytes:
-    """Returns the whole file; the same report gives the same bytes."""
+    """Returns the PDF of the report; the same report gives the same bytes."""
     about = {"CreationDate": None, "Producer": None, "Creator": "Rondo", "Title": content.title}
     return _drawn(content, summary, paper, format="pdf", metadata=about)
 
 
 def picture(content: Content, summary: Summary, dpi: int, paper: Paper = A4) -> bytes:
-    """Returns the sheet as PNG."""
+    """Returns the sheet as a PNG of `dpi`."""
     return _drawn(content, summary, paper, format="png", dpi=dpi)
 
 
 def missing_fonts(content: Content) -> tuple[str, ...]:
-    """Returns a font to install for each script of the page that no font on this computer has."""
+    """Returns, for each script of the report that no font on this computer has, a font to install."""
     return _fonts(content).missing
 
 
 def _fonts(content: Content) -> Fonts:
-    """Finds fonts for what the user wrote, which may have letters of every script, and for the language used."""
+    """Returns fonts for the language in use, and for what the user wrote, which may be in any script."""
     notes = (text for note in content.notes for text in note)
     return fonts_for((content.title, content.period, *content.notices, *notes, letters()))
 
@@ -74,7 +74,7 @@ def _drawn(content: Content, summary: Summary, paper: Paper, **how: Any) -> byte
 
 
 class _Layout:
-    """Lays a report out on a canvas."""
+    """Draws a report on a canvas."""
 
     def __init__(self, content: Content, summary: Summary, canvas: PlottedCanvas) -> None:
         self.content = content
@@ -86,7 +86,7 @@ class _Layout:
         self.bottom = canvas.paper.height - _BOTTOM
 
     def draw(self) -> None:
-        """Draws all of it."""
+        """Draws the whole report."""
         self._foot()
         self._head()
         self._figures()
@@ -98,11 +98,11 @@ class _Layout:
 
     @property
     def _undated_are_alone(self) -> bool:
-        """Whether sessions without a date are all that is to be listed, over the whole width."""
+        """Returns whether undated sessions are all that is listed, so that they take the full width."""
         return bool(self.content.undated) and not (self.summary.days or self.content.notes)
 
     def _two_columns(self) -> None:
-        """Bars, and below them what there is to read: each in the column that is shorter by then."""
+        """Draws the blocks in two columns, each in the one that is shorter so far."""
         columns = {_MARGIN: self.canvas.y, self.right: self.canvas.y}
         for block in self._blocks():
             x = min(columns, key=lambda x: (columns[x], x))
@@ -112,7 +112,7 @@ class _Layout:
         self.canvas.y = max(columns.values())
 
     def _blocks(self) -> list[Callable[[float], None]]:
-        """What is drawn there, each at the x of its column and from the canvas's y on."""
+        """Returns the functions that draw bars, table and lists, each at the x of its column and the canvas's y."""
         made: list[Callable[[float], None]] = []
         if self.summary.sessions:
             made += [partial(self._bars, chart) for chart in charts.pair(self.summary)]
@@ -128,7 +128,7 @@ class _Layout:
         return made
 
     def _foot(self) -> None:
-        """The remarks, from the bottom up; what is above must end there."""
+        """Draws the remarks at the bottom of the sheet, and moves `bottom` above them."""
         lines = [
             line
             for remark in self.content.remarks
@@ -169,7 +169,7 @@ class _Layout:
         return y - self.canvas.y
 
     def _heading(self, x: float, text: str, width: float, small: str = "") -> None:
-        """A heading, and in small letters beside or below it what is to be known; moves y below both."""
+        """Draws a heading, with `small` beside or below it; moves the canvas's y below both."""
         canvas = self.canvas
         beside = canvas.width_of(text, _HEADING, "bold") + 3
         height = canvas.paragraph(x, canvas.y, text, width, _HEADING, "bold")
@@ -194,7 +194,7 @@ class _Layout:
         return line_height(_HEADING) + BARS_IN * MM_PER_IN + _AXIS + _AFTER
 
     def _words_height(self) -> float:
-        """What the words below the charts need at least."""
+        """Returns the height in mm that the text below the charts needs at least."""
         heading = line_height(_HEADING) + _BELOW_HEADING + _AFTER
         rows = heading + _LEAST_ROWS * line_height(_BODY)
         why = len(self.canvas.wrapped(_(words.UNDATED_WHY), self.half, _SMALL))
@@ -213,7 +213,7 @@ class _Layout:
         self.canvas.y += height + _AXIS + _AFTER
 
     def _undated_alone(self) -> None:
-        """The sessions without a date in two columns, where they are all there is."""
+        """Draws the undated sessions in two columns over the full width."""
         canvas, rows = self.canvas, self.content.undated
         self._heading(_MARGIN, _(words.UNDATED), self.inner, _(words.UNDATED_WHY))
         top, each = canvas.y + _BELOW_HEADING, line_height(_BODY)
@@ -252,7 +252,7 @@ class _Layout:
         x: float,
         why: str = "",
     ) -> None:
-        """Writes as many of the last rows as there is room for, and how many there are before them."""
+        """Draws as many of the last rows as there is room for, and how many come before them."""
         canvas, each = self.canvas, line_height(_BODY)
         self._heading(x, heading, self.half, why)
         canvas.y += _BELOW_HEADING

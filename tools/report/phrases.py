@@ -1,4 +1,4 @@
-"""How the report writes a day, a span of time, a number and an amount, in the language that is used."""
+"""How the report writes a day, a length of time, a number and an amount, in the language in use."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,18 +31,18 @@ def moment(at: datetime) -> str:
 
 
 def hours(s: float) -> str:
-    """Returns text such as "5 h 20"."""
+    """Returns a length in s as text, such as "5 h 20"."""
     minutes = round(s / 60)
     return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def number(value: float) -> str:
-    """Returns text with one digit behind the point, if it is not 0: "7.9", "8"."""
+    """Returns text with one decimal, left out if it is 0: "7.9", "8"."""
     return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
 
 
 def tenths(value: float) -> str:
-    """Returns text with one digit behind the point, as in a column: "6.0"."""
+    """Returns text with one decimal always, for a column: "6.0"."""
     return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=used())
 
 
@@ -52,12 +52,12 @@ def minutes(count: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Returns text such as "51%"."""
+    """Returns a share of 1 as text, such as "51%"."""
     return format_percent(round(share, 2), locale=used())
 
 
 def plain_amount(value: Decimal, unit: str) -> str:
-    """Returns text such as "12.5" or "46", as exact as it can be measured."""
+    """Returns an amount without its unit, as exact as it can be measured, such as "12.5" or "46"."""
     if value >= _WHOLE_FROM.get(unit, 100):
         return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=used())
     if value >= 1 or not value:
@@ -67,5 +67,5 @@ def plain_amount(value: Decimal, unit: str) -> str:
 
 
 def amount(value: Decimal, unit: str) -> str:
-    """Returns text such as "12.5 ml" or "1.5 oz"."""
+    """Returns an amount with its unit, such as "12.5 ml" or "1.5 oz"."""
     return f"{plain_amount(value, unit)} {unit}"

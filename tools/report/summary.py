@@ -1,10 +1,10 @@
-"""What the sessions of some days come to: counts, gaps, minutes and volumes.
+"""The sums of a report: counts, gaps, minutes and volumes of the sessions of some days.
 
     summary = summarise(store.sessions(), Zone("Europe/Madrid"))
     summary.sessions_a_day, summary.longest_gap, summary.volume_a_day
 
-Pure description: nothing here compares with what ought to be. Gaps and rates are of true time, whatever the
-clocks do.
+It only describes: nothing here compares with what ought to be. Gaps and rates are of true time, also where the
+clocks change.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _ANONYMOUS_WEEK = date(2000, 1, 3)
 
 @dataclass(frozen=True)
 class Gap:
-    """From the start of one session to that of the next, in true seconds; begin and end are local."""
+    """The time from the start of one session to that of the next: `s` in true seconds, its two ends local."""
 
     s: int
     begin: datetime
@@ -37,7 +37,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Round:
-    """How many sessions came to this round, and the minutes that they spent in it on average, by side."""
+    """The sessions that reached one round: how many, and their average minutes in it by side."""
 
     number: int
     sessions: int
@@ -46,7 +46,10 @@ class Round:
 
 @dataclass(frozen=True)
 class DailyVolume:
-    """What was expressed in 24 hours on average, by side; of `days`, on each of which all was entered."""
+    """The average volume in 24 hours by side, over `days` days on which every session has a volume.
+
+    `least` and `most` are the lowest and the highest day.
+    """
 
     days: int
     sides: dict[str, Decimal]
@@ -61,7 +64,10 @@ class DailyVolume:
 
 @dataclass(frozen=True)
 class Summary:
-    """The sessions of a report. `days` go from the first session's to the last one's, without a hole."""
+    """The sessions of a report, and what they add up to.
+
+    `days` are all days from the first session to the last, those without sessions included.
+    """
 
     days: tuple[Day, ...]
     undated: tuple[Session, ...]
@@ -71,12 +77,12 @@ class Summary:
 
     @cached_property
     def dated(self) -> tuple[Dated, ...]:
-        """Returns the sessions with a date, the earliest first."""
+        """Returns the sessions with a date, in order of time."""
         return tuple(one for day in self.days for one in day.sessions)
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
-        """Returns all sessions, those without a date too."""
+        """Returns all sessions, the undated ones last."""
         return (*(one.session for one in self.dated), *self.undated)
 
     @property
@@ -86,38 +92,38 @@ class Summary:
 
     @property
     def whole_days(self) -> tuple[Day, ...]:
-        """Returns the days of 24 hours between the first and the last, which may be cut off."""
+        """Returns the days of 24 hours, without the first and the last one, which may be cut off."""
         return tuple(day for day in self.days[1:-1] if day.has_24_hours)
 
     @property
     def nights(self) -> tuple[Day, ...]:
-        """Returns the days whose hours from midnight to six are told of: not the first, if it begins later."""
+        """Returns the days whose hours from midnight to six are counted: all, but the first if it begins later."""
         begins_later = self.days and self.days[0].sessions[0].start.hour >= NIGHT_ENDS_H
         return self.days[1:] if begins_later else self.days
 
     @property
     def weeks(self) -> tuple[tuple[Day, ...], ...]:
-        """Returns the days by seven, from the first on; the last may be fewer."""
+        """Returns the days in groups of seven from the first one on; the last group may be shorter."""
         starts = range(0, len(self.days), WEEK)
         return tuple(self.days[start : start + WEEK] for start in starts)
 
     @property
     def span_s(self) -> int:
-        """Returns the true time from the first start to the last."""
+        """Returns the seconds of true time from the first start to the last."""
         if not self.dated:
             return 0
         return (self.dated[-1].session.start or 0) - (self.dated[0].session.start or 0)
 
     @property
     def sessions_a_day(self) -> float | None:
-        """Returns how many sessions came in 24 hours, from the first start to the last; None in less time."""
+        """Returns how many sessions came in 24 hours, from the first start to the last; None if that is less."""
         if self.span_s < DAY_S:
             return None
         return (len(self.dated) - 1) * DAY_S / self.span_s
 
     @property
     def longest_gap(self) -> Gap | None:
-        """Returns the longest gap, the first of equal ones; None with fewer than two dated sessions."""
+        """Returns the longest gap, the first of equals; None with fewer than two dated sessions."""
         gaps = [
             Gap((later.session.start or 0) - (one.session.start or 0), one.start, later.start)
             for one, later in pairwise(self.dated)
@@ -126,7 +132,7 @@ class Summary:
 
     @property
     def rounds(self) -> tuple[Round, ...]:
-        """Returns each round that any session came to."""
+        """Returns the rounds that any session reached, in order."""
         there = {
             p.round
             for one in self.sessions
@@ -143,17 +149,17 @@ class Summary:
 
     @property
     def entered(self) -> tuple[Session, ...]:
-        """Returns the sessions for which a volume was entered, if only drops."""
+        """Returns the sessions for which a volume was entered, drops included."""
         return tuple(one for one in self.sessions if one.volumes)
 
     @property
     def has_amounts(self) -> bool:
-        """Returns whether any volume is more than nothing and drops."""
+        """Returns whether any volume is above 0, apart from drops."""
         return any(one.volume(ML) for one in self.sessions)
 
     @property
     def days_entered(self) -> tuple[Day, ...]:
-        """Returns the whole days with sessions on which each of them has a volume."""
+        """Returns the whole days with sessions, each of which has a volume."""
         return tuple(
             day
             for day in self.whole_days
@@ -162,7 +168,10 @@ class Summary:
 
     @property
     def volume_a_day(self) -> DailyVolume | None:
-        """Returns the volume in 24 hours; None if on no whole day all was entered: it would be too low."""
+        """Returns the average volume in 24 hours.
+
+        None if there is no day of `days_entered`: the average would be too low.
+        """
         days = self.days_entered
         if not days:
             return None
@@ -175,12 +184,12 @@ class Summary:
 
     @property
     def total_volume(self) -> Decimal:
-        """Returns all that was entered, together."""
+        """Returns the sum of all volumes, in `unit`."""
         return sum((one.volume(self.unit) or Decimal(0) for one in self.entered), Decimal(0))
 
     @property
     def shares(self) -> dict[str, float]:
-        """Returns the left and the right part of what was measured apart, of 1; none of nothing."""
+        """Returns the share of each side in the volumes entered for left or right, of 1; {} without any."""
         sums = {
             side: sum(
                 (one.volumes[side].in_unit(ML) for one in self.entered if side in one.volumes),
@@ -192,7 +201,7 @@ class Summary:
         return {side: float(part / total) for side, part in sums.items()} if total else {}
 
     def sides(self) -> tuple[str, ...]:
-        """Returns the sides on which there was any expressing, in their order."""
+        """Returns the sides on which there was any expressing: left, right, both."""
         return tuple(
             side
             for side in (LEFT, RIGHT, BOTH)
@@ -203,7 +212,7 @@ class Summary:
 def summarise(
     sessions: Sequence[Session], zone: Zone, unit: str = ML, anonymous: bool = False
 ) -> Summary:
-    """Sums up sessions that are sorted by date; of more days than a page can show, the last.
+    """Returns the summary of `sessions`, sorted by date; of more than MOST_DAYS days, the last ones.
 
     An anonymous summary has all dates moved by the same whole number of weeks.
     """

@@ -1,4 +1,4 @@
-"""The unit of volumes in a report, where the user does not say: that of most entries, else that of the place."""
+"""The unit of volumes in a report where the user names none: that of most entries, else that of the country."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _OZ = frozenset(("US",))
 
 
 def common_unit(sessions: Sequence[Session], country: str) -> str:
-    """Returns the unit of most volumes that were entered; where there are none, that of the country."""
+    """Returns the unit of most volumes that were entered; without any, that of `country` (two letters)."""
     units = Counter(
         volume.unit for one in sessions for volume in one.volumes.values() if volume.unit in UNITS
     )

@@ -1,6 +1,6 @@
-"""The report's charts, each with its heading, on axes that HTML and PDF lay out in their own ways.
+"""The report's charts with their headings, on axes that HTML and PDF place each in its own way.
 
-for chart in charts(summary): chart.draw(axes, summary, PAPER)
+for chart in pair(summary): chart.draw(axes, summary, PAPER, False)
 """
 
 from collections.abc import Callable
@@ -48,7 +48,7 @@ Box = tuple[float, float, float, float]  # left margin, top margin, width, heigh
 class Chart:
     """One chart of the report.
 
-    `draw` takes the axes, the summary, the palette and whether the chart is narrow.
+    `draw` takes the axes, the summary, the palette and whether the chart is narrow, as on a phone.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Chart:
 
 
 def hours(summary: Summary) -> Chart:
-    """Returns where the sessions lie in the 24 hours: day by day, or week by week if there are many."""
+    """Returns the chart of the 24 hours: a line for each day, or for each week if there are many days."""
     if len(summary.days) <= MOST_STRIPS:
         numbers = _(_NUMBERS).format(unit=summary.unit) if summary.has_amounts else ""
         legend = "; ".join(filter(None, (_(_SIDES_PARTED), numbers, _(_SHADED))))
@@ -69,7 +69,7 @@ def hours(summary: Summary) -> Chart:
 
 
 def hours_in(summary: Summary) -> float:
-    """Returns the height of that chart in inches, as it is where there is room."""
+    """Returns the height of the chart of the 24 hours in inches, where there is room for it."""
     few = len(summary.days) <= MOST_STRIPS
     rows = len(summary.days) * _ROW_IN if few else len(summary.weeks) * _WEEK_IN
     most = _MOST_ROWS_IN - (_UNDATED_IN if summary.undated else 0)
@@ -77,18 +77,18 @@ def hours_in(summary: Summary) -> float:
 
 
 def hours_box(summary: Summary, narrow: bool) -> Box:
-    """Returns the room of that chart on a page of HTML."""
+    """Returns the box of the chart of the 24 hours on a page of HTML."""
     width, left = (_NARROW_IN, _LEFT_NARROW_IN) if narrow else (_WIDE_IN, _LEFT_IN)
     return left, 0.05, width, hours_in(summary)
 
 
 def bars_box(narrow: bool) -> Box:
-    """Returns the room of a chart of bars there: half a sheet, or a phone."""
+    """Returns the box of a chart of bars on a page of HTML: half a sheet or a phone wide."""
     return _BAR_LEFT_IN, 0.2, _NARROW_IN if narrow else _WIDE_IN / 2, BARS_IN
 
 
 def pair(summary: Summary) -> tuple[Chart, ...]:
-    """Returns the bars of the minutes and, if any was entered, of the volumes."""
+    """Returns the charts of minutes and, if any volume was entered, of volumes."""
     if summary.days:
         by = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
         minutes, volumes = _(_MINUTES[by]), _(_VOLUMES[by])

@@ -1,6 +1,6 @@
-"""Bars from left to right: minutes of expressing and volumes, by day, by week, or by session without a date.
+"""The charts of bars: minutes of expressing and volumes, a bar for each day, week or undated session.
 
-The left side is below, filled; the right side on top of it, hatched; what is of both sides above that, in outline.
+The left side is at the bottom, filled; the right side above it, hatched; both sides on top, in outline.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,14 +21,14 @@ _MOST_LABELS, _MOST_LABELS_NARROW = 8, 6
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what is written below it, and the height of each side's part."""
+    """One bar: the label below it, and the height of each side's part."""
 
     label: str
     heights: dict[str, float]
 
 
 def minutes(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
-    """Draws the minutes of expressing."""
+    """Draws the bars of the minutes of expressing."""
     bars = _bars(
         summary,
         lambda day, side: day.minutes(side),
@@ -38,7 +38,7 @@ def minutes(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False
 
 
 def volumes(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
-    """Draws the volumes that were entered."""
+    """Draws the bars of the volumes that were entered."""
 
     def of_session(one: Session, side: str) -> float:
         entered = one.volumes.get(side)
@@ -74,7 +74,7 @@ def _bars(
 
 
 def weeks_of_whole_days(summary: Summary) -> list[tuple[Day, ...]]:
-    """Returns the weeks without the first and the last day, which may be cut off; none without a day."""
+    """Returns the weeks without the first and the last day, which may be cut off; no week without a day."""
     cut_off = (summary.days[0], summary.days[-1])
     weeks = (tuple(day for day in week if day not in cut_off) for week in summary.weeks)
     return [week for week in weeks if week]

@@ -1,4 +1,4 @@
-"""The hours of a day from left to right, which strips and weeks have in common."""
+"""The horizontal axis of strips and weeks: the hours of a day, from left to right."""
 
 from ..days import NIGHT_ENDS_H
 from .palette import Axes, Palette
@@ -8,7 +8,7 @@ _HALF_A_ROW = 0.5
 
 
 def day_axis(axes: Axes, rows: int, palette: Palette, narrow: bool, end_h: float = 24.0) -> None:
-    """Draws the hours behind so many rows, which are 1 high and counted downwards; the night is shaded."""
+    """Draws the hours behind `rows` rows, each 1 high and counted downwards, and shades the night."""
     axes.set_xlim(0, end_h)
     axes.set_ylim(rows - _HALF_A_ROW, -_HALF_A_ROW)
     axes.axvspan(0, NIGHT_ENDS_H, color=palette.night, lw=0, zorder=0)

@@ -1,4 +1,4 @@
-"""The colours of the report's charts, and what all of them look like. Sizes are in points."""
+"""The colours of the report's charts, and the style that all share. Sizes are in points."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ Axes = Any  # matplotlib's types are not strict
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they are for."""
+    """The colours of a chart: of its text, its grid, the shaded night and each kind of phase."""
 
     ink: str
     line: str
@@ -28,7 +28,7 @@ HATCH = "////"
 
 
 def plain(axes: Axes, palette: Palette) -> None:
-    """Takes away frame, ticks and background."""
+    """Removes frame, ticks and background of `axes`."""
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.tick_params(labelsize=SMALL, labelcolor=palette.ink, color=palette.line, length=0)

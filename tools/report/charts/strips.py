@@ -1,6 +1,6 @@
-"""Strips: one line for each day, and in it each session where it lay, with its volume to the right of it.
+"""The chart of days: a line for each day, on it each session at its hours, with its volume to the right.
 
-The left side is in the upper half of a line, the right side in the lower half; never told by colour alone. A
+The left side is in the upper half of a line, the right side in the lower half, so that colour is never needed. A
 session over midnight is drawn whole, on the day on which it began.
 """
 
@@ -29,7 +29,7 @@ _LETTER_H, _LETTER_H_NARROW = 0.17, 0.33  # how wide a letter of a label is, in 
 
 
 def strips(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
-    """Draws the lines of all days."""
+    """Draws the chart of days on `axes`."""
     days = summary.days
     letter_h = _LETTER_H_NARROW if narrow else _LETTER_H
     labels = [[_label(one, summary) for one in day.sessions] for day in days]
@@ -63,7 +63,7 @@ def _lane(axes: Axes, days: Sequence[Day], lane: str, palette: Palette) -> None:
 
 
 def _label(one: Dated, summary: Summary) -> str:
-    """The volume of a session, and whether it is under way or short; "" if there is nothing to say."""
+    """Returns the volume of a session, and whether it is under way or short; "" if there is nothing to write."""
     parts = []
     volume = one.session.volume(summary.unit)
     if volume is not None:
@@ -74,7 +74,7 @@ def _label(one: Dated, summary: Summary) -> str:
 
 
 def _end_of(one: Dated) -> float:
-    """When it ended, in hours after the midnight before it began."""
+    """Returns when a session ended, in hours after the midnight before it began."""
     return (
         one.start.hour
         + one.start.minute / 60
@@ -84,7 +84,7 @@ def _end_of(one: Dated) -> float:
 
 
 def _end_h(days: Sequence[Day], labels: Sequence[Sequence[str]], letter_h: float) -> float:
-    """Returns up to where the axis goes, so that what began before midnight is there whole."""
+    """Returns the hour at which the axis ends, so that what began before midnight is shown whole."""
     ends = (
         _end_of(one) + (_LABEL_AFTER_H + len(label) * letter_h if label else 0)
         for day, texts in zip(days, labels, strict=True)

@@ -1,4 +1,4 @@
-"""The charts as SVG to be put into a page of HTML, where its own colours, light or dark, take their places."""
+"""The charts as SVG elements for the report's HTML, in colours that the page sets, light or dark."""
 
 import io
 import re
@@ -16,17 +16,17 @@ STANDS_FOR = Palette("#000001", "#000002", "#000003", "#000004", "#000005", "#00
 
 
 def hours_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Draws the chart of the 24 hours, as wide as a sheet or as a phone."""
+    """Returns the chart of the 24 hours as SVG, as wide as a sheet, or as a phone if `narrow`."""
     return _svg(chart, summary, hours_box(summary, narrow), narrow)
 
 
 def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Draws bars, as wide as half a sheet or as a phone."""
+    """Returns a chart of bars as SVG, as wide as half a sheet, or as a phone if `narrow`."""
     return _svg(chart, summary, bars_box(narrow), narrow)
 
 
 def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
-    """Draws on a figure with that room."""
+    """Returns a chart as SVG, drawn in the room of `box`."""
     left, top, width, height = box
     # The salt makes the same names of parts each time, and others for each chart of a page.
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
@@ -46,7 +46,7 @@ def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
 
 
 def _inlined(text: str) -> str:
-    """Returns it without what only a file of its own needs, and with the page's colours."""
+    """Returns an SVG file as an element for HTML, with the page's colours in place of ours."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
     text = re.sub(r' (?:width|height)="[0-9.]+pt"', "", text, count=2)

@@ -1,7 +1,7 @@
-"""Weeks: one line for every seven days, and in it how much was expressed at each hour of the day.
+"""The chart of weeks: a line for every seven days, on it how much was expressed at each hour of the day.
 
-The left side goes up from the middle of a line, the right side down; both sides at once go both ways. The height is
-the minutes in that hour, on average of the days of the line.
+The left side rises from the middle of a line, the right side falls; both at once do both. The height is the
+minutes in that hour, on average of the line's days.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ Hours = list[float]  # 24 of them, in minutes
 
 
 def weeks(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
-    """Draws the lines of all weeks."""
+    """Draws the chart of weeks on `axes`."""
     rows = summary.weeks
     day_axis(axes, len(rows), palette, narrow)
     profiles = [(profile(row, LEFT), profile(row, RIGHT)) for row in rows]
@@ -39,14 +39,14 @@ def weeks(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) 
 
 
 def highest(summary: Summary) -> float:
-    """Returns the minutes of the highest hour of any week and side."""
+    """Returns the largest value of all profiles: minutes in an hour of any week and side."""
     return max(
         (max(profile(row, side)) for row in summary.weeks for side in (LEFT, RIGHT)), default=0.0
     )
 
 
 def profile(days: Sequence[Day], side: str) -> Hours:
-    """Returns the minutes of expressing on a side in each hour of the day, on average of the days."""
+    """Returns the minutes of expressing on a side in each of the 24 hours, on average of `days`."""
     hours = [0.0] * 24
     for day in days:
         for one in day.segments:
@@ -56,7 +56,7 @@ def profile(days: Sequence[Day], side: str) -> Hours:
 
 
 def _spread(hours: Hours, begin_h: float, end_h: float) -> None:
-    """Adds the minutes from one hour to another to those that they lie in."""
+    """Adds the minutes from `begin_h` to `end_h` to the hours of the day in which they lie."""
     while begin_h < end_h:
         until_h = min(end_h, float(int(begin_h) + 1))
         hours[int(begin_h) % 24] += (until_h - begin_h) * 60
