@@ -45,7 +45,10 @@ class CueEmitter:
         self.begun_id = 0
 
     def emit(self, cue: str, at: int, now: int, by_press: bool, before: str) -> None:
-        """Lets a cue that counts from the instant `at` be felt; the cue SILENCE ends what plays."""
+        """Plays `cue`, whose instant is `at`; SILENCE, or a change to paused, done or ended, stops what plays.
+
+        `before` is the state that the row leads from; `by_press`: a press has brought the cue.
+        """
         state = self._session.state
         if cue == SILENCE or (state in _SILENT and state != before):
             self._haptics.silence(now)
@@ -61,7 +64,7 @@ class CueEmitter:
             self._emit_preview(now + _AFTER_REFUSED_MS, False)
 
     def step(self, now: int, hold_at: int) -> None:
-        """Plays the tick that is due, unless a held button will be felt too soon after it, at `hold_at`."""
+        """Plays the tick due at `now`, unless it is too close to a cue or to the pulse of a hold, at `hold_at`."""
         if now < self.tick_at or self._rhythm is None:
             return
         foreseen_at = min(self._session.deadline(False), hold_at)

@@ -176,7 +176,10 @@ class Haptics:
             self._accepted_end = self._ended_at
 
     def _due_at(self) -> int:
-        """The instant of the waiting cue; one that a press brings waits for *accepted* and 600 ms more."""
+        """Returns when the waiting cue is due; NEVER if there is none.
+
+        One that a press brings waits for 600 ms after the end of *accepted*.
+        """
         if self._next_at == NEVER or not self._next_by_press:
             return self._next_at
         if self._accept_at != NEVER:
@@ -196,7 +199,7 @@ class Haptics:
         return now >= self._start_at(at)
 
     def _start_at(self, at: int) -> int:
-        """When the cue whose instant is `at` wants attention: at once if another plays, else when it may begin."""
+        """Returns when a cue whose instant is `at` needs `step`: then if another plays, else when it may begin."""
         if at == NEVER or self.playing is not None:
             return at
         return max(at, min(self._player.stopped_at + _REST_BETWEEN_CUES_MS, at + _LATEST_MS))
@@ -265,7 +268,10 @@ class Haptics:
         self._again_at = since + _REPEAT_AFTER_MS[0]
 
     def _plan_again(self) -> None:
-        """The next repeat, if there is one, of the cue that plays; the second counts from when it first did."""
+        """Plans the next repeat, if one is left, of the cue that plays.
+
+        The second counts from when the cue first began.
+        """
         if self._again_count >= self._repeat:
             self._again_at = NEVER
         elif self._again_count == 0:

@@ -116,7 +116,7 @@ class _Button:
         self.released_at = 0
 
     def gesture_at(self) -> int:
-        """When the stage ends by itself; NEVER while a change that came before may still count."""
+        """Returns when the present stage ends by itself; NEVER if an edge may still end it first, or nothing does."""
         burst_at = self.contact.burst_at
         if self.stage == _RELEASED:
             at = self.released_at + _DOUBLE_MS
@@ -250,7 +250,10 @@ class Buttons:
         return soonest
 
     def poll(self, now: int) -> bool:
-        """Whether there is an event; it is then in `event` and `at`. Call until there is none."""
+        """Puts the next event up to `now` into `event` and `at`; returns whether there was one.
+
+        To be called until there is none.
+        """
         while True:
             noted = self._edges.noted
             # What is due at the instant of an edge comes after that.
@@ -322,7 +325,9 @@ class Buttons:
         return self._say(PRESS, at)
 
     def _clash(self, button: _Button) -> bool:
-        """Take both presses back: two at once is an arm that leans on them."""
+        """Takes both presses back, since two at once are an arm that leans on them; returns whether that is an
+        event.
+        """
         button.stage = _SPENT
         for another in self._buttons:
             if another is not button and another.contact.down and another.stage != _SPENT:

@@ -22,7 +22,7 @@ class Cable:
         self._poll.register(sys.stdin, POLLIN)
 
     def poll(self) -> bool:
-        """Reads what has come, up to a Ctrl-C, after which all is for the REPL; returns whether one was read."""
+        """Reads the host's bytes up to a Ctrl-C, and leaves those after it to the REPL; returns whether one came."""
         while self.waits():
             self.asked = sys.stdin.buffer.read(1) == _CTRL_C
         return self.asked

@@ -47,7 +47,10 @@ class Power:
         self._cable = cable
 
     def wait(self, until: int, awake: bool = False) -> None:
-        """Return at `until`, or as soon as a button has changed; `awake`, also when a host says something."""
+        """Waits until the instant `until` or a change of a button.
+
+        `awake`: the chip does not sleep meanwhile, so that a host is heard too.
+        """
         light = self._light
         ms = min(until - self._clock.ms, light.longest_ms)
         if self._motor.driving:
@@ -67,7 +70,7 @@ class Power:
         self._motor.check()
 
     def held_for(self, ms: int, since: "_TicksMs") -> bool:
-        """Wait until the first button has been down for `ms` from the ticks `since` on; False once it is not."""
+        """Waits until the first button has been down for `ms` from the ticks `since`; returns False once it is up."""
         end = ticks_add(since, ms)
         while self._buttons.held(end):
             if ticks_diff(end, ticks_ms()) <= 0:
