@@ -113,9 +113,7 @@ class Pcf8563:
         self._set_fields(time)
         stop = bool(registers[0] & _STOP)
         if stop != (self._stopped_us is not None):
-            at = self._us()
-            self._stopped_us = at if stop else None
-            self._set_us(at)
+            self._stopped_us = self._us() if stop else None
         self._registers = registers
 
     # The time.
