@@ -153,6 +153,7 @@ def test_a_pause_that_ends_with_the_session_is_among_its_pauses() -> None:
     s = band()
     felt(s, *BEGUN, ("hold", 60_000), ("long_hold", 75_000))
     assert (s.breaks, s.paused_ms) == ([("pause", 0, 59_000, 15_000)], 15_000)
+    assert (s.spent[0], s.ended_by[0]) == (59_000, "end")
 
 
 def test_a_phase_that_goes_on_is_told_of_to_whoever_listens() -> None:

@@ -5,6 +5,7 @@ from simulator.chips.mpu6886 import Mpu6886
 
 def test_it_says_who_it_is_and_that_it_is_awake() -> None:
     sensor = Mpu6886()
+    assert sensor.read(1) == b"\x00", "before any register was named"
     sensor.write(b"\x75")
     assert sensor.read(1) == b"\x19"
     sensor.write(b"\x6b")

@@ -166,9 +166,10 @@ def test_who_listens_is_woken_by_what_comes_from_outside_and_serves_meanwhile(
     assert bench.said[2:] == [("hears", 40)]
 
 
-def test_a_sleep_is_woken_from_outside_too_and_a_wait_is_not(bench: Bench) -> None:
+@pytest.mark.parametrize("act", ["sleep", "listen"])
+def test_a_sleep_is_woken_from_outside_too_and_a_wait_is_not(bench: Bench, act: str) -> None:
     def firmware() -> None:
-        bench.kernel.sleep(1_000)
+        bench.kernel.sleep(1_000) if act == "sleep" else bench.kernel.listen()
         bench.say("wakes")
         bench.kernel.wait(1_000)
         bench.say("has waited")
