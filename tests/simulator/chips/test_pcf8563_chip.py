@@ -146,7 +146,7 @@ def test_the_registers_follow_one_another_round_and_round(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("time", [b"\x00\x00\x00\x00\x00\x00\x26", b"\x00\x00\x00\x31\x00\x02\x26",
-                                  b"\x0a\x00\x00\x01\x00\x01\x26"])  # fmt: skip
+                                  b"\x0a\x00\x00\x01\x00\x01\x26", b"\x00\x00\x00\x01\x00\x01\xa0"])  # fmt: skip
 def test_what_is_no_date_stands_as_it_is(bench: Bench, time: bytes) -> None:
     bench.chip.write(b"\x02" + time)
     bench.now_us += 90 * S

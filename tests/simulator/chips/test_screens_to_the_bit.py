@@ -133,3 +133,56 @@ def test_the_colour_screen_draws_by_its_sleep_and_its_light() -> None:
     screen.say(0x10)
     screen.chip.light_line(0.0)
     assert screen.chip.current_ma == 0.04
+
+
+SSD1306_VISIBLE = (
+    b"\x8d\x14", b"\xaf", b"\xa7", b"\xa6", b"\xa5", b"\xa4", b"\x81\x20", b"\xa8\x1f", b"\xd3\x05", b"\x47",
+    b"\xa1", b"\xa0", b"\xc8", b"\xc0", b"\xa8\x3f", b"\xae", b"\xaf", b"\x8d\x10",
+)  # fmt: skip
+
+
+def test_the_small_screen_shows_and_counts_each_change_at_once() -> None:
+    watched = Ssd1306()
+    sent = b"\x00"
+    for command in SSD1306_VISIBLE:
+        before = watched.changes
+        watched.write(b"\x00" + command)
+        assert watched.changes > before, command.hex()
+        sent += command
+        new = Ssd1306()
+        new.write(sent)
+        assert watched.bitmap() == new.bitmap(), command.hex()
+        assert watched.current_ma == new.current_ma, command.hex()
+    watched.write(b"\x00\x8d\x14")
+    assert any(watched.bitmap())
+    watched.reset()
+    assert not any(watched.bitmap())
+
+
+def test_the_colour_screen_shows_each_change_at_once() -> None:
+    watched = Colour()
+    watched.say(0x3A, b"\x55")
+    acts = (
+        (0x2C, b"\xf8\x00\x07\xe0"), (0x36, b"\x08"), (0x36, b"\x00"), (0x21, b""), (0x20, b""), (0x28, b""),
+        (0x29, b""), (0x10, b""), (0x11, b""), (0x01, b""),
+    )  # fmt: skip
+    seen = [watched.chip.picture()]
+    for command, data in acts:
+        watched.now += 200_000
+        watched.say(command, data)
+        assert watched.chip.picture() != seen[-1], hex(command)
+        seen.append(watched.chip.picture())
+    assert len({one.rgb for one in seen}) == 5, "as before, sent, swapped, inverted, dark"
+
+
+def test_the_light_and_the_reset_pin_are_seen_at_once() -> None:
+    screen = Colour()
+    lit = screen.chip.picture()
+    screen.chip.light_line(0.0)
+    assert not screen.chip.picture().lit
+    screen.chip.light_line(1.0)
+    assert screen.chip.picture() == lit
+    screen.chip.reset_line(0)
+    assert not screen.chip.picture().lit
+    screen.chip.reset_line(1)  # too short
+    assert screen.chip.picture() == lit

@@ -166,6 +166,25 @@ def test_reset_brings_back_the_registers_and_keeps_the_memory(chip: Ssd1306) -> 
     assert lit(chip) == {(0, 0)}
 
 
+@pytest.mark.parametrize("used", [False, True])
+def test_after_a_reset_it_is_in_page_mode_at_its_first_column_and_page(used: bool) -> None:
+    chip = Ssd1306()
+    if used:
+        chip.write(b"\x00\x20\x01\x21\x05\x09\x22\x02\x03\xa0\xc8\xa7\xa5\xd3\x01\x41\xa8\x1f\x21")
+        chip.reset()
+    for page in range(8):
+        chip.write(bytes([0x00, 0xB0 + page, 0x00, 0x10, 0x40]))
+        chip.write(b"\x40" + bytes(128))
+    chip.write(b"\x00\xb0" + ON[1:])
+    chip.write(b"\x40" + b"\x01" + bytes(126) + b"\x80")
+    assert lit(chip) == {(0, 63), (127, 56)}, "its rows from the last one on"
+    chip.write(b"\x40\x02")
+    assert lit(chip) == {(0, 62), (127, 56)}, "round the same page"
+    chip.write(b"\x00\x20\x00")
+    chip.write(b"\x40" + bytes(127) + b"\x01")
+    assert lit(chip) == {(0, 62), (0, 55)}, "the window is the whole of its memory"
+
+
 def test_every_write_that_may_change_the_picture_counts(chip: Ssd1306) -> None:
     before = chip.changes
     chip.write(window(0, 5, 0, 0))
