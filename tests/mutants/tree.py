@@ -6,6 +6,7 @@ tree.record()                   new and changed tests only; ten minutes the firs
 tree.tests_for(mutant)          the ids of tests that reach it, with seconds each
 """
 
+import ast
 import hashlib
 import json
 import os
@@ -91,12 +92,16 @@ class Tree:
     def tests_for(self, mutant: Mutant) -> list[tuple[str, float]]:
         """The tests that reach a mutant; one outside of all functions: those that reach or say its name.
 
-        Where none does, since its function is new or is run as its file is imported, those that reach any of that.
+        Where none does, since its function is new or is run as its file is imported, those that reach any of that;
+        of a file without functions, all.
         """
         named = self._constant(mutant)
         saying = self._files_saying(named) if named else set()
-        places, of_file = self._places(mutant), self._of(mutant.file)
-        return self._reaching(places, saying) or self._reaching(of_file, set())
+        return (
+            self._reaching(self._places(mutant), saying)
+            or self._reaching(self._of(mutant.file), set())
+            or self._reaching(set(range(len(self._blocks))), set())
+        )
 
     def _reaching(self, places: set[int], saying: set[str]) -> list[tuple[str, float]]:
         """The tests that reach one of these blocks, or are of one of these files, with seconds each."""
@@ -110,10 +115,13 @@ class Tree:
 
     def _constant(self, mutant: Mutant) -> str:
         """The name that a mutant outside of all functions gives another value, "" if there is none."""
-        if any(name == mutant.file and a <= mutant.line <= b for name, _, a, b in self._blocks):
-            return ""
-        named = re.match(r"(\w+) *(:.*)?=", mutant.text)
-        return named[1] if named else ""
+        for statement in ast.parse(self.text(mutant.file)).body:
+            if statement.lineno <= mutant.line <= (statement.end_lineno or 0):
+                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement
+                if isinstance(target, ast.AnnAssign):
+                    target = target.target
+                return target.id if isinstance(target, ast.Name) else ""
+        return ""
 
     def _files_saying(self, name: str) -> set[str]:
         """The files of tests that have that name in their text."""
