@@ -3,6 +3,7 @@
 Each of the bands here goes wrong without one line of care in firmware/rondo/ports or firmware/boot.py.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -131,7 +132,7 @@ def at_the_prompt(device: Device, folder: Path) -> None:
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")
     (folder / "boot.py").symlink_to(FIRMWARE / "boot.py")
     (folder / "main.py").write_text("from time import sleep_ms\nwhile True: sleep_ms(1000)")
-    device._firmware = folder
+    device._setup = replace(device._setup, firmware=folder)
     device.reset("soft")
 
 
@@ -141,7 +142,12 @@ def test_the_watchdog_lets_a_computer_be_that_asked_for_a_soft_reset(
     board: str, tmp_path: Path
 ) -> None:
     device = worn(board, 60_000)
+    device.press("main")
+    device.run_to(60_200)  # awake: in an ESP32's light sleep its watchdog stands still
+    assert device._mcu is not None
+    assert device._mcu.watchdog.runs
     at_the_prompt(device, tmp_path)
+    device.release("main")
     device.run_to(180_000)
     assert kinds(device).count("boot") == 2
 
