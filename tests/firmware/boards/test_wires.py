@@ -1,0 +1,74 @@
+"""A board's parts are asked for at the pins that its page and its file's first lines name."""
+
+from typing import Any
+
+import pytest
+
+from simulator import boards
+from simulator.core.device import Device
+from simulator.core.setup import Setup
+from simulator.interpreters import cpython
+
+BUS_HZ, MOTOR_HZ = 400_000, 20_000
+# Kind, number of the bus, pins, Hz. The motor's pin is a PWM, as there is no DRV2605L on the bus.
+PARTS: dict[str, set[tuple[object, ...]]] = {
+    "pico": {
+        ("I2C", 0, "scl 5", "sda 4", BUS_HZ),
+        ("PWM", "pin 2", MOTOR_HZ),
+        ("ADC", "pin 29"),
+    },
+    "xiao_rp2040": {
+        ("I2C", 1, "scl 7", "sda 6", BUS_HZ),
+        ("PWM", "pin 3", MOTOR_HZ),
+        ("ADC", "pin 27"),
+    },
+    "xiao_esp32c3": {
+        ("I2C", 0, "scl 7", "sda 6", BUS_HZ),
+        ("PWM", "pin 10", MOTOR_HZ),
+        ("ADC", "pin 3"),
+    },
+    "m5stickc_plus2": {
+        ("I2C", 1, "scl 33", "sda 32", BUS_HZ),
+        ("I2C", 0, "scl 22", "sda 21", BUS_HZ),
+        ("SPI", 1, "mosi 15", "sck 13", 40_000_000),
+        ("PWM", "pin 26", MOTOR_HZ),
+        ("PWM", "pin 27", 256),
+        ("ADC", "pin 38"),
+    },
+}
+
+
+def part(kind: str, args: tuple[Any, ...], given: dict[str, Any]) -> tuple[object, ...]:
+    pins = [
+        f"{name} {pin._number}" for name, pin in sorted(given.items()) if hasattr(pin, "_number")
+    ]
+    first = [f"pin {one._number}" if hasattr(one, "_number") else one for one in args]
+    return kind, first[0], *pins, *first[1:], *([given["freq"]] if "freq" in given else [])
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_each_part_is_asked_for_where_it_is_wired(
+    board: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: set[tuple[object, ...]] = set()
+    stock = cpython.stock_modules
+
+    def noted(kind: str, made: type) -> type:
+        def init(self: object, *args: Any, **given: Any) -> None:
+            found.add(part(kind, args, given))
+            made.__init__(self, *args, **given)  # type: ignore[misc]
+
+        return type(kind, (made,), {"__init__": init})
+
+    def noting(context: Any) -> Any:
+        modules = stock(context)
+        machine = modules["machine"]
+        for kind in ("I2C", "SPI", "PWM", "ADC"):
+            setattr(machine, kind, noted(kind, getattr(machine, kind)))
+        return modules
+
+    monkeypatch.setattr(cpython, "stock_modules", noting)
+    device = Device(Setup(board))
+    device.power_on()
+    device.run_to(5_000)
+    assert found == PARTS[board]
