@@ -145,6 +145,23 @@ def test_a_lower_multiplex_ratio_leaves_rows_dark(chip: Ssd1306) -> None:
     assert len(lit(chip)) == 128 * 32
 
 
+@pytest.mark.parametrize(("ratio", "rows"), [(0x0E, 64), (0x0F, 16), (0xCF, 16), (0x10, 17)])
+def test_sixteen_rows_are_the_fewest(chip: Ssd1306, ratio: int, rows: int) -> None:
+    chip.write(b"\x40" + b"\xff" * 1024)
+    chip.write(bytes([0x00, 0xA8, ratio]))
+    assert len(lit(chip)) == 128 * rows
+
+
+@pytest.mark.parametrize("column", [0, 1, 15, 16, 85, 127])
+def test_a_column_is_set_four_bits_at_a_time_in_either_order(chip: Ssd1306, column: int) -> None:
+    low, high = column & 15, 0x10 | column >> 4
+    chip.write(bytes([0x00, 0x20, 0x02, 0xB1, 0x0A, 0x15, low, high]))
+    chip.write(b"\x40\x01")
+    chip.write(bytes([0x00, 0xB2, high, low]))
+    chip.write(b"\x40\x01")
+    assert lit(chip) == {(column, 8), (column, 16)}
+
+
 @pytest.mark.fidelity("ssd1306", "the memory is kept, and written, while dark")
 def test_the_memory_survives_the_dark_and_can_be_written_in_it(chip: Ssd1306) -> None:
     chip.write(b"\x00\xae")
