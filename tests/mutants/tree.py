@@ -28,6 +28,7 @@ LEFT_OUT = re.compile(r"_glyphs\.py$|/words/|/manifest\.py$|firmware/root/")
 # Whose tests may catch it: those that run in one process, on CPython.
 TESTS = (
     "tests/firmware",
+    "tests/simulator/cable/test_cable.py",
     "tests/simulator/chips",
     "tests/simulator/core",
     "tests/simulator/mcu",

@@ -83,6 +83,20 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(oled: Oled) -> None:
         assert grown == fresh.show(**vars(oled.view)), step
 
 
+@pytest.mark.parametrize("minutes", [(9, 10), (11, 10, 11), (19, 20, 9, 12), (0, 59, 30, 1)])
+def test_the_time_left_is_shown_as_it_is_whatever_was_shown_before(
+    oled: Oled, minutes: tuple[int, ...]
+) -> None:
+    for second in (0, 59, 10, 9, 21):
+        for minute in minutes:
+            fresh = Oled()
+            fresh.screen.plan(LENGTHS, OPENS)
+            fresh.show(**EXPRESS)
+            shown = fresh.show(seconds=60 * minute + second)
+            assert oled.show(seconds=60 * minute + second) == shown, (minute, second)
+    assert len({oled.show(seconds=60 * at) for at in range(60)}) == 60
+
+
 def test_the_panel_lights_up_only_when_the_whole_picture_is_there() -> None:
     oled = Oled()
     oled.screen.update(oled.view)
@@ -179,7 +193,7 @@ def test_going_back_a_phase_takes_the_bar_back(oled: Oled) -> None:
     assert oled.show(index=0, elapsed=100_000) == before
 
 
-@pytest.mark.parametrize("count", [1, 2, 12, 15, 25, 26, 60, 100])
+@pytest.mark.parametrize("count", [1, 2, 12, 15, 25, 26, 60, 63, 64, 100])
 def test_any_number_of_phases_fits_on_the_bar(oled: Oled, count: int) -> None:
     oled.screen.plan([60_000] * count, [-1] * count)
     oled.show(index=0, elapsed=0)

@@ -44,6 +44,16 @@ def test_a_press_that_bounces_as_it_wakes_counts_from_the_wake_and_once_it_has_h
     assert woken.events(20) == [("press", 1_000, 1_008)], "5 ms after its last edge"
 
 
+def test_a_press_whose_edge_comes_within_5_ms_of_the_wake_counts_from_that() -> None:
+    for ms, at in ((4, 1_000), (5, 1_005)):
+        woken = Woken()
+        woken.chip.after(1_000)
+        woken.wake()
+        assert woken.events(ms - 1) == []
+        woken.goes(1, 0)
+        assert woken.events(20)[0][:2] == ("press", at)
+
+
 def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
     woken = Woken()
     woken.chip.after(1_000)
