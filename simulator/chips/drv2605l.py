@@ -165,7 +165,6 @@ class Drv2605l:
         self._next = None
         self._level = 0.0
         self._registers[GO] &= 0xFE
-        self._drive_motor()
 
     def _drive_motor(self) -> None:
         """Drives the motor as the registers say."""

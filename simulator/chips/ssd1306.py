@@ -99,6 +99,8 @@ class Ssd1306:
             # One byte follows, then the next control byte; or all.
             end = at + 2 if control & 0x80 else length
             part, at = data[at + 1 : end], end
+            if control & 0x3F:
+                self.unknown.append(control)
             if control & 0x40:
                 self._store(part)
             else:

@@ -83,8 +83,8 @@ class Screen:
     def plan(self, lengths: list[int], opens: list[int]) -> None:
         """Take each phase's usual length, and when in it one may switch (-1: never), in ms."""
         count = len(lengths)
-        gap = 2 if count <= 25 else 1 if count <= 63 else 0
-        least = (3, 1, 0)[2 - gap]
+        gap = 2 if count <= 25 else 1
+        least = 2 * gap - 1
         spare = self._bar.width - 2 + gap - count * (least + gap)
         total = sum(lengths) or 1
         self._plan = []

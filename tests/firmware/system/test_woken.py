@@ -54,6 +54,15 @@ def test_a_press_whose_edge_comes_within_5_ms_of_the_wake_counts_from_that() -> 
         assert woken.events(20)[0][:2] == ("press", at)
 
 
+def test_a_contact_that_held_longer_than_5_ms_was_a_press_though_it_is_found_open_again() -> None:
+    for ms, said in ((5, []), (6, ["press"])):
+        woken = Woken()
+        woken.buttons.resume(False)
+        woken.goes(50, 0)
+        woken.goes(ms, 1)
+        assert [event for event, _, _ in woken.events(60)] == said, ms
+
+
 def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
     woken = Woken()
     woken.chip.after(1_000)

@@ -1,0 +1,68 @@
+"""The charge as the band measures it: by what the chip reads at the cell's pin."""
+
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from firmware.rondo.system.battery_curve import CURVE
+from tests.firmware.system.chip import Chip, Pin
+
+
+class Adc:
+    """Gives one reading after the other, in µV."""
+
+    def __init__(self, *readings: int) -> None:
+        self._readings = list(readings)
+
+    def read_uv(self) -> int:
+        return self._readings.pop(0)
+
+
+def measured(mv: int, ratio: int = 2) -> Any:
+    """The meter of a cell of so many mV, once it has measured; its first reading is off."""
+    battery = (
+        Chip().load("rondo.system.battery").__dict__["Battery"](Adc(0, mv * 1_000 // ratio), ratio)
+    )
+    battery.read()
+    return battery
+
+
+def mv_of(percent: int) -> int:
+    return next(mv for mv, left in CURVE if left == percent)
+
+
+@pytest.mark.parametrize("ratio", [2, 3])
+def test_the_charge_is_that_of_the_cells_whole_voltage_at_the_second_reading(ratio: int) -> None:
+    assert measured(3_702, ratio).percent == 20
+    assert measured(3_900, ratio).percent == 67
+
+
+def test_before_it_has_measured_the_cell_is_full() -> None:
+    battery = Chip().load("rondo.system.battery").__dict__["Battery"](Adc(), 2)
+    assert (battery.percent, battery.low) == (100, False)
+
+
+@pytest.mark.parametrize(("mv", "low"), [(mv_of(20), True), (mv_of(20) + 4, False)])
+def test_at_20_percent_or_less_it_is_low(mv: int, low: bool) -> None:
+    assert measured(mv).low is low
+
+
+def test_each_third_of_the_charge_is_a_pulse_and_an_empty_cell_has_one() -> None:
+    found = []
+    battery = measured(3_300)
+    for percent in range(101):
+        battery.percent = percent
+        found.append(battery.thirds)
+    assert found == [1] * 34 + [2] * 33 + [3] * 34
+
+
+@pytest.mark.parametrize(("reading", "uv"), [(0, 0), (1_000, 50_000), (65_535, 3_300_000)])
+def test_an_rp2040_reads_a_part_of_its_3_3_volts_to_the_millivolt(reading: int, uv: int) -> None:
+    machine = ModuleType("machine")
+    adc = SimpleNamespace(read_u16=lambda: reading)
+    machine.__dict__.update(ADC=lambda _: adc, PWM=None, WDT=None, Pin=Pin, Timer=lambda _: None)
+    system = ModuleType("sys")
+    system.__dict__["implementation"] = SimpleNamespace(version=(1, 29, 0))
+    chip = Chip(more={"machine": machine, "sys": system})
+    assert chip.load("rondo.ports.rp2").__dict__["Adc"](Pin()).read_uv() == uv
