@@ -62,3 +62,35 @@ def test_two_rhythms_that_fall_together_are_felt_apart() -> None:
     assert haptics.beat("hand_rest", ended_at + APART_MS - 1, NEVER) == ended_at + APART_MS
     assert haptics.beat("hand_rest", ended_at + APART_MS, NEVER) == ended_at + APART_MS
     assert haptics.playing == "hand_rest"
+
+
+def felt(haptics: Any, until: int) -> list[tuple[str, int]]:
+    """The cues that begin up to then, each with its instant."""
+    found: list[tuple[str, int]] = []
+    while haptics.deadline() <= until:
+        at = haptics.deadline()
+        before = haptics._player.began_at
+        haptics.step(at)
+        if haptics.playing is not None and haptics._player.began_at != before:
+            found.append((haptics.playing, haptics._player.began_at))
+    return found
+
+
+def test_a_cue_cut_short_comes_again_and_a_press_after_that_cancels_its_repeats() -> None:
+    haptics = Haptics(Motor(), strength=4, repeat=2, mirror=False, long=False)
+    haptics.play("left", 1_000, False, repeats=True)
+    felt(haptics, 1_200)
+    haptics.accepted(1_300)
+    assert felt(haptics, 10_000) == [("accepted", 1_380), ("left", 4_000)]
+    haptics.accepted(10_000)
+    assert felt(haptics, 60_000) == [("accepted", 10_000)]
+
+
+def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None:
+    haptics = Haptics(Motor(), strength=4, repeat=0, mirror=False, long=False)
+    haptics.play("left", 1_000, False, repeats=True)
+    felt(haptics, 1_200)
+    haptics.accepted(1_300)
+    felt(haptics, 4_200)
+    haptics.accepted(4_300)
+    assert felt(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
