@@ -284,6 +284,12 @@ def test_brightness_and_the_way_up_are_as_set() -> None:
     assert turned == upright[::-1]
 
 
+def test_the_rows_are_wired_as_those_of_a_panel_of_64_are() -> None:
+    oled = Oled()
+    oled.show(**EXPRESS)
+    assert b"\xda\x12" in b"".join(oled.bus.writes)
+
+
 def test_the_driver_sends_no_command_that_the_chip_does_not_know() -> None:
     for rotate in (0, 180):
         oled = Oled(rotate=rotate)

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.chips.ssd1306 import Ssd1306
-from simulator.chips.st7789 import Panel, St7789
+from simulator.chips.st7789 import COLUMNS, ROWS, Panel, St7789
 
 SSD1306_ARGUMENTS = {
     0x20: 1, 0x21: 2, 0x22: 2, 0x26: 6, 0x27: 6, 0x29: 5, 0x2A: 5, 0x2E: 0, 0x81: 1, 0x8D: 1,
@@ -123,6 +123,13 @@ def test_of_18_bits_a_pixel_the_upper_six_of_each_byte_count() -> None:
     for part in range(3):
         levels = range(63 - part, 0, -3)
         assert screen.plane(part)[:21] == [level << 2 | level >> 4 for level in levels]
+
+
+def test_after_power_on_the_window_is_the_whole_memory() -> None:
+    screen = Colour()
+    screen.say(0x2C, b"\xfc" * 3 * (COLUMNS * ROWS - 1) + b"\x00" * 3 + b"\x04" * 3)
+    assert screen.plane(0) == [0x04, *[0xFF] * (PIXELS - 1)]
+    assert [plane[-2:] for plane in screen.chip._memory] == [b"\xff\x00"] * 3
 
 
 def test_the_colour_screen_draws_by_its_sleep_and_its_light() -> None:

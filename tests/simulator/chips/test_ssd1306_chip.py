@@ -134,6 +134,11 @@ def test_start_line_and_offset_roll_the_picture(chip: Ssd1306) -> None:
     assert lit(chip) == {(0, 62)}
     chip.write(b"\x00\x40\xd3\x02")
     assert lit(chip) == {(0, 62)}
+    for rows in range(64):
+        chip.write(bytes([0x00, 0x40, 0xD3, 0xC0 | rows]))
+        assert lit(chip) == {(0, -rows % 64)}, "the upper two bits do not count"
+        chip.write(bytes([0x00, 0x40 | rows, 0xD3, 0x00]))
+        assert lit(chip) == {(0, -rows % 64)}
 
 
 @pytest.mark.fidelity("ssd1306", "the multiplex ratio")
