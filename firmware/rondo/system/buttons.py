@@ -116,7 +116,7 @@ class _Button:
         self.released_at = 0
 
     def gesture_at(self) -> int:
-        """Returns when the present stage ends by itself; NEVER if an edge may still end it first, or nothing does."""
+        """Returns when the present stage ends by itself; NEVER if an edge may end it first, or nothing does."""
         burst_at = self.contact.burst_at
         if self.stage == _RELEASED:
             at = self.released_at + _DOUBLE_MS
