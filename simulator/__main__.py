@@ -34,7 +34,7 @@ or the command, said in one line.
 
 
 def parser() -> Parser:
-    """The command line of `python -m simulator`."""
+    """Returns the parser for the command line of `python -m simulator`."""
     top = Parser(prog="python -m simulator", description=_("The Rondo band, emulated."))
     commands = top.add_subparsers(dest="command", required=True, metavar="run|play|serve")
     _add_play(commands)
@@ -146,7 +146,7 @@ def _add_run(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:
-    """The screenshots."""
+    """Writes the screenshots as PNG files into `folder`, which it makes; UsageError if it cannot be written."""
     if not pictures:
         return
     from .window.drawing.picture import (  # pygame takes longer to load than a session to play
@@ -165,7 +165,7 @@ def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:
 
 
 def play(args: argparse.Namespace) -> int:
-    """`python -m simulator play`."""
+    """Runs `python -m simulator play`; returns the exit code."""
     scene, image = _checked(args)
     if args.interpreter == on_chip.NAME:
         on, why = on_chip.play(args, scene, image)
@@ -191,7 +191,10 @@ def play(args: argparse.Namespace) -> int:
 
 
 def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
-    """What is to be played, and what is on the flash, if that is given; UsageError before any work."""
+    """Returns the scenario to play, and the flash image if one is given.
+
+    Raises UsageError for a wrong argument before any work is done.
+    """
     output.check(args.trace, read=(args.file, args.flash, args.measured, args.image))
     if args.screens.exists() and not args.screens.is_dir():
         raise UsageError(str(args.screens), "is a file, expected a folder")
@@ -215,7 +218,7 @@ def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
 
 
 def _say(played: Play, file: Path, stuck: str) -> int:
-    """Prints the result; the exit code."""
+    """Prints the result of a play; returns the exit code."""
     failed = bool(played.failures or stuck)
     for _t, kind, fields in played.device.recorder.entries:
         if kind == "console":
@@ -232,7 +235,7 @@ def _say(played: Play, file: Path, stuck: str) -> int:
 
 
 def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, object]:
-    """What --json prints, but for what was drawn from the cell."""
+    """Returns what --json prints, except what was drawn from the cell."""
     return {
         "file": str(args.file),
         "board": played.scenario.board,
@@ -249,7 +252,7 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
 
 
 def run(args: argparse.Namespace) -> int:
-    """`python -m simulator run`."""
+    """Runs `python -m simulator run`; returns the exit code."""
     from .run import run as show
     from .view.live import Live
 
@@ -268,7 +271,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _to_run(args: argparse.Namespace) -> model.Scenario:
-    """The scenario in FILE, or a band by hand; what the command says comes before either."""
+    """Returns the scenario in FILE, or one without steps for use by hand; options of the command override both."""
     chosen = settings_help.chosen(args.set, "--set")
     if args.file:
         scenario = script.load(args.file, args.board)
@@ -288,7 +291,7 @@ def _to_run(args: argparse.Namespace) -> model.Scenario:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Returns the exit code."""
+    """Runs the simulator's command line; returns the exit code."""
     console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
     return exit_code("simulator", lambda: _command(argv))

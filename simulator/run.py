@@ -1,4 +1,4 @@
-"""The band on the screen: a window where there is a display, otherwise a view for the terminal.
+"""Shows the band: in a window where there is a display, else in the terminal.
 
 Where there is neither, a session is played and printed as text.
 
@@ -25,11 +25,10 @@ _BLIND = ("dummy", "offscreen", "evdev")
 
 
 def run(live: "Live", view: str | None = None, name: str = "", scale: float | None = None) -> int:
-    """Show a band until it is closed, and return the exit code.
+    """Shows a band until it is closed; returns the exit code: 0 closed, 1 the firmware stuck, 2 it cannot be shown.
 
-    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header, `scale` is how
-    large everything is in the window, if not as large as suits the display. 0: closed;
-    1: the firmware got stuck; 2: it cannot be shown. One line on stderr says either.
+    `view` is one of VIEWS, None for the window if there is a display; `name` stands in the header; `scale`
+    enlarges the window's content, None as suits the display. For 1 and 2 a line on stderr says why.
     """
     from .core.kernel import Stuck
 
@@ -60,7 +59,7 @@ def _complain(text: str, code: int = 2) -> int:
 
 
 def _no_display() -> str:
-    """Why there is no display to open a window on, "" if there is; it is then initialised."""
+    """Returns why no window can be opened; "" if one can, after initialising pygame's display."""
     asked = os.environ.get("SDL_VIDEODRIVER")
     if sys.platform.startswith("linux") and not asked:
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
@@ -104,7 +103,7 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
 
 
 def _no_terminal() -> str:
-    """Why there is no terminal to take over, "" if there is."""
+    """Returns why the terminal view cannot be shown here; "" if it can."""
     from .terminal.terminal import unusable
 
     return unusable(sys.stdin, sys.stdout)
@@ -136,7 +135,7 @@ def _as_text(live: "Live", why: str) -> int:
 
 
 def _keep(control: "Control") -> None:
-    """Keep the session as it goes, and offer to go on with the one that was kept last."""
+    """Keeps the session on disk as it goes on, and offers to resume the one that was kept last."""
     from .view.kept import KeptSession, folder
 
     control.kept = KeptSession(folder())

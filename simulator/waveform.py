@@ -1,4 +1,4 @@
-"""Buttons, motor, light and sleep over time as a VCD, which wave viewers read, GTKWave and PulseView too."""
+"""Buttons, motor, light and sleep over time as a VCD file, for wave viewers such as GTKWave and PulseView."""
 
 from io import StringIO
 
@@ -8,7 +8,7 @@ from .view.replay import Replay
 
 
 def as_vcd(replay: Replay) -> str:
-    """Returns the text of a VCD of all that was, in steps of 1 ms."""
+    """Returns the VCD text of the whole replay, in steps of 1 ms."""
     file = StringIO()
     with VCDWriter(file, timescale="1 ms") as writer:
         buttons = {

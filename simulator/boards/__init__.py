@@ -1,4 +1,4 @@
-"""The boards that can be emulated, one file each: chips wired to pins, and how the band looks."""
+"""The boards that can be emulated, one file each: the chips on its pins, and how the band is drawn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,9 +31,10 @@ Rect = tuple[int, int, int, int]
 
 
 class Draw(NamedTuple):
-    """What is drawn from the cell, in mA, and where the figure is from.
+    """What is drawn from the cell, in mA, and the source of that figure.
 
-    As elsewhere: [M] measured by a third party, [D] a data sheet's, [I] inferred. To be said in any language.
+    The source begins with [M] measured by a third party, [D] a data sheet's, or [I] inferred; it can be
+    translated.
     """
 
     ma: float
@@ -55,9 +56,10 @@ class Geometry:
 
 @dataclass(frozen=True, kw_only=True)
 class Pads:
-    """The numbers of the pins that lead to what every band has.
+    """The numbers of the pins for what every band has.
 
-    `motor` is the gate of the motor's transistor; the pin `cell` sees one part in `cell_divider` of its voltage.
+    `motor` is the gate of the motor's transistor; the pin `cell` sees the cell's voltage divided by
+    `cell_divider`.
     """
 
     motor: int
@@ -74,25 +76,25 @@ class Display(Protocol):
 
     @property
     def on(self) -> bool:
-        """Returns whether the panel really shows what is in its memory."""
+        """Returns whether the panel shows what is in its memory."""
 
     @property
     def current_ma(self) -> float:
-        """Returns what the display draws from the cell now, in mA."""
+        """Returns what the display draws from the cell at this moment, in mA."""
 
     def picture(self) -> Picture:
         """Returns the picture that the wearer sees."""
 
     def reset(self) -> None:
-        """Returns to what it is after power on."""
+        """Resets the display to its state after power on."""
 
 
 @dataclass(kw_only=True)
 class Board(Wires):
-    """The chips of one board, wired.
+    """The chips of one board, wired to the microcontroller's pins.
 
-    `clock_chip` keeps the time without power; None where the time is lost with it. `hold` is the wire that keeps
-    the board's power on once its power button is let go of; None where the power is simply there.
+    `clock_chip` keeps the time without power; None on a board that then loses it. `hold` is the wire that
+    keeps the power on once the power button is released; None on a board without one.
     """
 
     motor: Erm
@@ -106,11 +108,11 @@ class Board(Wires):
 
 
 class BoardFile(Protocol):
-    """What a file in this folder offers: facts, and `build` to wire one.
+    """What a file in this folder has: facts about the board, and `build`, which wires one.
 
-    NATIVE_USB: the cable goes to the chip itself, not to a converter beside it. `DRAWS` says what the chip draws
-    "awake", "asleep" and as it writes "flash", and what all the "rest" draws always; `CELL_MAH` is the charge of
-    the cell that is meant.
+    NATIVE_USB: the cable goes to the chip itself, not to a converter beside it. `DRAWS` says what the chip
+    draws "awake", "asleep" and while it writes "flash", and what the "rest" of the board always draws;
+    `CELL_MAH` is the charge of the cell that goes with it. BOOT_MS is the time from power on to boot.py.
     """
 
     MODEL: str
@@ -124,11 +126,11 @@ class BoardFile(Protocol):
     DRAWS: dict[str, Draw]
 
     def build(self, kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-        """Wires a band with this board, with `percent` in its cell."""
+        """Returns a board wired for a band, with `percent` in its cell."""
 
 
 def load(name: str) -> BoardFile:
-    """Returns the board's file; KeyError for a name not in NAMES."""
+    """Returns the file of the board `name`; KeyError if it is not in NAMES."""
     if name not in NAMES:
         raise KeyError(name)
     return import_module(f"{__name__}.{name}")
@@ -136,7 +138,7 @@ def load(name: str) -> BoardFile:
 
 @cache
 def fresh(name: str) -> Board:
-    """Returns a board of that name without a band around it, to look at; KeyError for a name not in NAMES."""
+    """Returns a board that is in no band, to inspect; KeyError if `name` is not in NAMES."""
     return load(name).build(Kernel(), 0, 100.0, lambda *_: None)
 
 
@@ -149,9 +151,9 @@ def wired(
     percent: float,
     record: Record,
 ) -> Board:
-    """A band with what every band has, at its pads; the board's file adds what is its own.
+    """Returns a board with what every band has, on the pins `pads`; the board's file adds the rest.
 
-    The cell has `percent`, the motor pulls on it, each button bounces in its own way.
+    The cell has `percent` and sags under the motor; each button bounces by chance of its own.
     """
     motor = Erm(
         lambda: kernel.now / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
@@ -177,7 +179,7 @@ def wired(
 
 
 def fit(board: Board, kernel: Kernel, motor: str) -> None:
-    """Have the board's motor driven by one of MOTORS; the pin of the transistor's gate is the DRV2605L's EN."""
+    """Connects the motor to one of MOTORS. A DRV2605L's EN pin is where the transistor's gate would be."""
     if motor == "drv2605l":
         gate = next(line for line in board.lines.values() if line.on_drive == board.motor.drive)
         driver = Drv2605l(kernel, board.motor.drive, SUPPLY_V)
@@ -187,5 +189,5 @@ def fit(board: Board, kernel: Kernel, motor: str) -> None:
 
 
 def randomness(seed: int, of: str) -> Random:
-    """A stream of chance of its own for one part, the same for the same seed on every machine."""
+    """Returns a random generator for the part `of`: the same for the same seed on every machine."""
     return Random(f"{seed}/{of}")

@@ -57,7 +57,7 @@ GEOMETRY = Geometry(
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """Wires a band with this board, with `percent` in its cell."""
+    """Returns this board wired for a band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
     lines |= {pin: Line(input_only=True, resistor=1) for pin in (35, *_PADS.buttons.values())}
     lines |= {pin: Line(input_only=True) for pin in (34, 36, _PADS.cell)}

@@ -42,6 +42,6 @@ GEOMETRY = Geometry(
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """Wires a band with this board, with `percent` in its cell."""
+    """Returns this board wired for a band, with `percent` in its cell."""
     lines = {number: Line() for number in range(30)}
     return wired(PADS, lines, GEOMETRY, kernel, seed, percent, record)

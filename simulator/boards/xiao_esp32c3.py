@@ -44,13 +44,13 @@ GEOMETRY = Geometry(
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """Wires a band with this board, with a fresh display and `percent` in its cell."""
+    """Returns this board wired for a band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
     return with_display(wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record))
 
 
 def with_display(board: Board) -> Board:
-    """Puts an SSD1306 on the I2C of a board, and returns that."""
+    """Adds an SSD1306 to the board's I2C bus, and returns the board."""
     display = Ssd1306()
     board.display = display
     board.i2c.chips[_DISPLAY_ADDRESS] = display

@@ -27,6 +27,6 @@ I2C = (1, 6, 7)  # the number of the bus, SDA, SCL
 
 
 def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
-    """Wires a band with this board, with a fresh display and `percent` in its cell."""
+    """Returns this board wired for a band, with `percent` in its cell."""
     lines = {number: Line() for number in _PINS}
     return with_display(wired(PADS, lines, GEOMETRY, kernel, seed, percent, record))

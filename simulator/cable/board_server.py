@@ -1,12 +1,12 @@
-"""A virtual board on a cable: mpremote and all that stands on it speak to it as to a real one.
+"""A virtual board on a cable, for mpremote and all tools built on it: to them it is a real board.
 
     with BoardServer() as served:
         subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
         served.do(lambda device: device.press("main"))
     served.device.flash.get("main.py")
 
-What is on its flash is what runs, on a real MicroPython, in virtual time that follows the wall clock. `python -m
-simulator serve` serves one until Ctrl-C.
+It runs the firmware on its flash, on a real MicroPython, in virtual time that follows the wall clock. `python
+-m simulator serve` serves one until Ctrl-C.
 """
 
 import threading
@@ -33,11 +33,11 @@ T = TypeVar("T")
 class BoardServer:
     """A virtual board on a cable, in a thread of its own.
 
-    `device` is the board; touch it only by `do` until it is over, from then on as you like.
+    `device` is the board: while the server runs, use it only through `do`.
 
-    `files` are on its flash at first, or `flash`, a whole image, is; without either it is the firmware of this
-    repository, installed. `plug` makes its cable. `speed` is how much faster than the wall clock it lives.
-    All else is as Device takes it.
+    At first the flash holds `files`, or is the image `flash`; without either it holds this repository's
+    firmware. `plug` makes the cable. Its time runs `speed` times as fast as the wall clock. Other arguments
+    are those of `Setup`.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class BoardServer:
 
     @property
     def name(self) -> str:
-        """Returns what mpremote connects to: a URL, or the path of a pty."""
+        """Returns what mpremote is told to connect to: a URL, or the path of a pty."""
         return self.cable.name
 
     def __enter__(self) -> "BoardServer":
@@ -76,7 +76,7 @@ class BoardServer:
         self.stop()
 
     def do(self, act: Callable[[Device], T]) -> T:
-        """Let `act` do something to the device, in its own thread, between two of its turns."""
+        """Calls `act` with the device, in the server's thread between two of its turns; returns its result."""
         with self._lock:
             lives = self._lives
             done = self._tasks.put(lambda: act(self.device))
@@ -87,12 +87,12 @@ class BoardServer:
         return done.result(_READY_S)
 
     def skip(self, ms: int) -> None:
-        """Lets `ms` of the board's time go by at once."""
+        """Lets `ms` of the board's time pass at once."""
         self.do(lambda device: device.run_to(device.kernel.now_ms + ms))
         self._began -= ms / 1000 / self._speed
 
     def stop(self) -> None:
-        """Pulls the cable and ends the board."""
+        """Unplugs the cable and ends the board; raises what ended its thread, if anything did."""
         if self._thread.is_alive():
             self.cable.stopping = True
             self.cable.wake()
@@ -102,7 +102,7 @@ class BoardServer:
             raise over
 
     def join(self) -> None:
-        """Waits until somebody stops the server."""
+        """Waits until the server is stopped."""
         while self._thread.is_alive():
             self._thread.join(_LONGEST_PAUSE_S)
 

@@ -1,11 +1,11 @@
-"""MicroPython's prompt as a host sees it on the cable: friendly, raw and raw paste, byte for byte.
+"""MicroPython's REPL as a computer on the cable sees it, byte for byte: friendly, raw and raw paste.
 
-The mirror of `shared/runtime/pyexec.c`: it takes in lines and texts and says what is said around them; what they
-mean is the interpreter's own matter.
+The mirror of `shared/runtime/pyexec.c`: it takes in source text and sends prompts and answers; running the
+text is left to the interpreter.
 
     text = repl.prompt()      waits, in the firmware's greenlet; "s..." is a line to show the value of
     ...                       the interpreter runs it, and prints
-    repl.ran()                and now may print what went wrong
+    repl.ran()                what is printed from now on is the error that it raised
 
 Not modelled: editing a line but for backspace, its history, completion by Tab, lines that indent themselves.
 """
@@ -28,11 +28,10 @@ LINE, TEXT = "s", "e"
 
 
 class Repl:
-    """The prompt of one board, as a host sees it.
+    """The REPL of one board, as a computer on the cable sees it.
 
-    `wait` returns once bytes wait at `serial`; `restart` makes a soft reset, and does not return.
-
-    `raw` is the mode, which outlives a soft reset; `runs` is whether there is something that Ctrl-C ends.
+    `wait()` returns once bytes wait at `serial`; `restart()` makes a soft reset, and does not return. `raw`
+    is its mode, which outlives a soft reset; `runs` is whether something runs that Ctrl-C ends.
     """
 
     def __init__(self, serial: Serial, model: str) -> None:
@@ -50,7 +49,7 @@ class Repl:
         self._asked = False  # for what runs, and not by a file of the board
 
     def start(self, soft: bool) -> None:
-        """Begins the prompt of a board that starts anew; `soft`: after a soft reset."""
+        """Resets the REPL, as a board does when it starts; after a soft reset (`soft`) it stays raw if it was."""
         self.raw = self.raw and soft
         self.runs = False
         self._asked = False
@@ -58,16 +57,16 @@ class Repl:
         self._closing = b""
 
     def running(self) -> None:
-        """Notes that the interpreter runs something from now on, so that Ctrl-C interrupts it."""
+        """Notes that the interpreter runs something from now on, which Ctrl-C interrupts."""
         self.runs = True
         self._serial.breaks = CTRL_C
 
     def say(self, text: str) -> None:
-        """Sends what the firmware prints to the host."""
+        """Sends the computer what the firmware prints."""
         self._serial.out(text.replace("\n", "\r\n").encode())
 
     def prompt(self) -> bytes:
-        """Wait for what is to be run next: LINE or TEXT, then the source."""
+        """Waits for the next text to run; returns LINE or TEXT, followed by the source."""
         self.runs = False
         self._serial.breaks = NO_CHARACTER
         self._put(self._closing)
@@ -80,7 +79,7 @@ class Repl:
                 return source
 
     def ran(self) -> None:
-        """Notes that what the prompt gave has run; what is printed from now on is the error that it raised."""
+        """Notes that the text which `prompt` returned has run; what is printed next is the error that it raised."""
         self.runs = False
         self._serial.breaks = NO_CHARACTER
         if self.raw and self._asked:
@@ -164,7 +163,7 @@ class Repl:
         return LINE.encode() + line if line.strip() else None
 
     def _line(self) -> bytes | None:
-        """A line as it is typed, or None: then something else has happened."""
+        """Returns a line once Enter ends it; None if Ctrl-C or a command took its place."""
         line = bytearray()
         while True:
             byte = self._next()
@@ -220,7 +219,7 @@ class Repl:
 
 
 def _goes_on(line: bytes) -> bool:
-    """Whether a line is the first of several: it says so, or opens a bracket."""
+    """Returns whether more lines follow: the line ends with a backslash, or leaves a bracket open."""
     opened = sum(line.count(ch) for ch in (b"(", b"[", b"{"))
     closed = sum(line.count(ch) for ch in (b")", b"]", b"}"))
     return line.rstrip().endswith(b"\\") or opened > closed

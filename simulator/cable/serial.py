@@ -1,10 +1,9 @@
-"""The board's end of the cable: bytes that come from a host and wait to be read, and bytes that go to it.
+"""The board's end of the cable: bytes from a computer that wait to be read, and bytes to it.
 
-serial.out = socket.sendall
-serial.arrive(b"print(1)\\r")
+serial.out = socket.sendall serial.arrive(b"print(1)\\r")
 
-Not modelled: the speed of the link, a buffer that runs over, and that a chip's own USB port is gone for a while at
-a reset: the link stays.
+Not modelled: the speed of the link, a buffer that runs over, and that a chip's own USB port is gone for a
+while at a reset: the link stays.
 """
 
 from collections.abc import Callable
@@ -18,10 +17,11 @@ NO_CHARACTER = -1
 class Serial:
     """The bytes on the cable, at the board's end.
 
-    `attached` is whether a host listens, `out` takes what is said to it. `deaf` is so in a light sleep
-    that stops the port: what comes then is lost.
+    `attached` is whether a computer listens; `out` is called with the bytes for it. In a light sleep that
+    stops the port the board is `deaf`: bytes that come then are lost.
 
-    The character `breaks` is not read: it calls `on_break`, within the firmware, which raises KeyboardInterrupt.
+    The character `breaks` is not read: it calls `on_break`, within the firmware, which raises
+    KeyboardInterrupt.
     """
 
     def __init__(self, kernel: Kernel) -> None:
@@ -36,27 +36,27 @@ class Serial:
 
     @property
     def waiting(self) -> int:
-        """Returns how many bytes of the host can be read."""
+        """Returns how many bytes from the computer can be read."""
         return len(self._waiting)
 
     def arrive(self, data: bytes) -> None:
-        """Takes in bytes that the host sends at this moment."""
+        """Takes in `data`, which the computer sends at this moment."""
         self._broken = self._broken or self._breaks(data)
         self._kernel.at(self._kernel.now, lambda: self._take_in(data))
 
     def take_break(self) -> bool:
-        """Whether the firmware is to be interrupted and has not yet been; from now on it has."""
+        """Returns whether a Ctrl-C has come that has not interrupted the firmware yet, and forgets it."""
         broken, self._broken = self._broken, False
         return broken
 
     def read(self, count: int) -> bytes:
-        """Reads the next bytes that wait, at most `count`."""
+        """Returns the next bytes that wait, at most `count`."""
         taken = bytes(self._waiting[:count])
         del self._waiting[:count]
         return taken
 
     def restart(self) -> None:
-        """Begins anew after a reset: what waited is lost, and Ctrl-C interrupts boot.py again."""
+        """Resets the port as a reset of the board does: drops waiting bytes; Ctrl-C interrupts boot.py again."""
         self._waiting.clear()
         self._broken = False
         self.deaf = False

@@ -1,4 +1,4 @@
-"""The command `serve`, and flash images as files: what a board was flashed with can be played afterwards."""
+"""The command `serve`, and flash images as files: a board's flash can be kept, and played from later."""
 
 import argparse
 import secrets
@@ -81,7 +81,7 @@ def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def read_image(path: Path, board: str) -> bytes:
-    """Reads a flash image of that board from a file."""
+    """Reads a flash image for `board` from a file; UsageError if its size is another."""
     expected = image(boards.load(board), {})
     data = read_bytes(path, 2 * len(expected), "the image of a flash")
     if len(data) != len(expected):
@@ -122,7 +122,7 @@ def serve(args: argparse.Namespace) -> int:
 
 
 class TraceFile:
-    """Writes the entries of a recorder as they come, aside, and renames the file into place at the end."""
+    """Writes a recorder's entries as they come, to a temporary file that is renamed to `path` at the end."""
 
     def __init__(self, path: Path, recorder: Recorder) -> None:
         output.check(path)
@@ -138,7 +138,7 @@ class TraceFile:
             self._file.write(line_of(t, kind, fields) + "\n")
 
     def close(self) -> None:
-        """Closes the file once all that came is in it."""
+        """Closes the file and renames it to its path."""
         self._file.close()
         self._aside.replace(self._path)
 

@@ -1,4 +1,4 @@
-"""What other threads ask of the one that runs a board, to be done between two of its turns.
+"""Calls that other threads ask the board's thread to make, between two of its turns.
 
 done = tasks.put(lambda: device.press("main"))     in any thread
 tasks.do_all()                                     in that of the board
@@ -14,13 +14,13 @@ T = TypeVar("T")
 
 
 class Tasks:
-    """A queue of calls, made in the order in which they came; what one raises goes to whoever asked for it."""
+    """A queue of calls, made in the order in which they came; an exception goes to the thread that asked."""
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
 
     def put(self, act: Callable[[], T]) -> "Future[T]":
-        """Asks for `act`; returns what will hold its result."""
+        """Asks for a call of `act`; returns a Future for its result."""
         done: Future[T] = Future()
 
         def task() -> None:
@@ -33,7 +33,7 @@ class Tasks:
         return done
 
     def do_all(self) -> None:
-        """Does all that has been asked for so far."""
+        """Makes every call that has been asked for so far."""
         try:
             while True:
                 self._waiting.get_nowait()()

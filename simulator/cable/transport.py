@@ -1,10 +1,11 @@
-"""The host's end of the cable: a TCP port on this computer, or a pty for tools that want a serial path.
+"""The computer's end of the cable: a TCP port on this machine, or a pty for tools that want a serial path.
 
     cable = Tcp(serial, port=0)
     cable.name                    socket://127.0.0.1:40123; cable.address, for a socket of one's own
-    cable.wait(0.5)               until a host says something, at most so many s
+    cable.wait(0.5)               until the other side sends something, at most so many s
 
-Whoever runs the board calls `wait` between its turns; while an interpreter works on and on, that calls `poll`.
+The thread that runs the board calls `wait` between its turns. While an interpreter works without a pause, that
+calls `poll`.
 """
 
 import os
@@ -25,13 +26,13 @@ _MOST_UNREAD = 1 << 20  # what a host that does not read can be sent at most
 
 
 class Unplugged(BaseException):
-    """The board is to stop, in the middle of whatever it does."""
+    """The board is to stop at once, in whatever it does."""
 
 
 class Cable(ABC):
-    """The host's end of a cable.
+    """The computer's end of a cable.
 
-    `name` is what to give to mpremote; `stopping` lets the next poll raise Unplugged.
+    `name` is what mpremote is told to connect to. With `stopping` set the next `poll` raises Unplugged.
     """
 
     name: str
@@ -55,22 +56,22 @@ class Cable(ABC):
             self._waker.send(b"\0")
 
     def wait(self, seconds: float) -> None:
-        """Waits for bytes of the host, at most so many s, and takes them in."""
+        """Waits for bytes from the computer, at most `seconds`, and takes them in."""
         for key, _ in self._selector.select(seconds):
             key.data()
 
     def poll(self) -> None:
-        """Takes in what the host has sent, without waiting, in the midst of the firmware's work."""
+        """Takes in, without waiting, what the computer sent while the firmware works; Unplugged if `stopping`."""
         self.wait(0)
         if self.stopping:
             raise Unplugged
 
     def take_break(self) -> bool:
-        """Returns whether the host has sent a Ctrl-C that did not interrupt the firmware yet."""
+        """Returns whether a Ctrl-C has come that has not interrupted the firmware yet, and forgets it."""
         return self.serial.take_break()
 
     def close(self) -> None:
-        """Closes all that it has open."""
+        """Closes everything that the cable has open."""
         self.serial.out = lambda _: None
         self._selector.close()
         self._woken.close()
@@ -81,32 +82,31 @@ class Cable(ABC):
 
     @property
     def _events(self) -> int:
-        """What there is to wait for from the host."""
+        """Returns the events of the connection to wait for: reading, and writing while bytes are unsent."""
         return selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
 
     def _send(self, data: bytes) -> None:
-        """Sends to the host, as fast as it reads."""
+        """Sends `data` to the computer as fast as it reads, and drops it if too much is unread."""
         if len(self._unsent) < _MOST_UNREAD:
             self._unsent += data
             self._flush()
 
     @abstractmethod
     def _flush(self) -> None:
-        """Send what the host takes now of what is unsent."""
+        """Sends as many of the unsent bytes as the connection takes now."""
 
 
 class Plug(Protocol):
-    """Makes the cable of a board."""
+    """Makes a board's cable on its `serial`."""
 
     def __call__(self, serial: Serial) -> Cable: ...
 
 
 class Tcp(Cable):
-    """A cable whose host connects by TCP.
+    """A cable that a program connects to by TCP.
 
-    `port` 0 takes a free one. One host at a time: a second is turned away.
-
-    `cut_after`, a number of bytes from the host, drops the link when they have come, once.
+    With `port` 0 the system picks a free one. It takes one connection at a time and turns a second away.
+    `cut_after` drops the connection, once, when that many bytes have come.
     """
 
     def __init__(self, serial: Serial, port: int = 0, cut_after: int | None = None) -> None:
@@ -120,7 +120,7 @@ class Tcp(Cable):
         self.name = f"socket://{self.address[0]}:{self.address[1]}"
 
     def close(self) -> None:
-        """Closes the port and the connection of a host."""
+        """Closes the port, and the connection if there is one."""
         self._hang_up()
         self._listener.close()
         super().close()
@@ -145,7 +145,7 @@ class Tcp(Cable):
         self._receive()
 
     def _receive(self) -> bool:
-        """Take in what has come, at most _CHUNK bytes; whether there was something."""
+        """Takes in what has come, at most _CHUNK bytes; returns whether anything had."""
         if self._host is None:
             return False
         try:
@@ -196,7 +196,10 @@ class Tcp(Cable):
 
 
 class Pty(Cable):
-    """Nobody can tell whether a host is there: one always is."""
+    """A cable that is a pseudo-terminal.
+
+    It cannot tell whether a program is at its other end, so it assumes one.
+    """
 
     def __init__(self, serial: Serial) -> None:
         self._ours, self._theirs = os.openpty()
@@ -208,7 +211,7 @@ class Pty(Cable):
         serial.attached = True
 
     def close(self) -> None:
-        """Closes the pty, whose path is gone then."""
+        """Closes the pty; its path is gone then."""
         super().close()
         os.close(self._ours)
         os.close(self._theirs)
