@@ -160,8 +160,8 @@ def test_bits_become_the_colours_that_micropython_makes_of_them(
 @pytest.mark.fidelity(
     "time", "ticks_add and ticks_diff in 30 bits: as the real ones, on any numbers"
 )
-@given(st.lists(st.tuples(ticks, ticks, delta), min_size=50, max_size=200))
-@examples(max_examples=10, deadline=None, phases=(Phase.generate,))
+@given(st.lists(st.tuples(ticks, ticks, delta), min_size=200, max_size=300))
+@examples(max_examples=4, deadline=None, phases=(Phase.generate,))
 def test_ticks_are_counted_as_micropython_counts_them(
     tmp_path_factory: pytest.TempPathFactory, work: list[Any]
 ) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from simulator.text.language import LANGUAGES, use
 from simulator.text.usage import UsageError
 from tests.tools.report.pages import UTC, H, a_session, described, figure
 from tools.log.example import BEGINS
@@ -74,25 +73,6 @@ def test_what_was_asked_for_beyond_the_sessions_is_said() -> None:
     assert nothing.notices == (
         "Wed 1 Apr 2026 to Sun 31 May 2026: There are no sessions in these days.",
     )
-
-
-def test_every_language_says_all_of_it(sixty: list[Session]) -> None:
-    english = html.page(*described(sixty))
-    try:
-        for language in LANGUAGES[1:]:
-            use(language)
-            page = html.page(*described(sixty))
-            for words in (
-                "Volume in 24 h<",
-                "Each side",
-                "share of the",
-                "on a day",
-                "number after",
-            ):
-                assert words in english
-                assert words not in page, language
-    finally:
-        use("en")
 
 
 @pytest.mark.parametrize(
