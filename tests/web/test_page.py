@@ -140,7 +140,7 @@ def test_every_word_is_in_words_js_in_every_language() -> None:
 
 
 def test_the_page_names_every_language_that_can_be_chosen() -> None:
-    names = re.search(r"LANGUAGES = \{(.*)\}", (ROOT / "web/site/say.js").read_text("utf-8"))
+    names = re.search(r"LANGUAGES = \{(.*)\}", (ROOT / "web/site/pages/say.js").read_text("utf-8"))
     assert names is not None
     assert re.findall(r"(\w\w): \"", names[1]) == list(language.LANGUAGES)
 
@@ -224,7 +224,7 @@ def test_the_motors_row_has_its_pulses_where_they_were_felt(watched: Watched) ->
 
 
 def test_two_fingers_zoom_by_the_steps_that_the_wheel_has_in_the_window() -> None:
-    script = (ROOT / "web/site/timeline.js").read_text(encoding="utf-8")
+    script = (ROOT / "web/site/band/timeline.js").read_text(encoding="utf-8")
     assert re.findall(r"^const ZOOM = (.*?);", script, re.M) == [str(timeline.ZOOM)]
 
 

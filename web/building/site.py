@@ -72,7 +72,7 @@ def archives() -> dict[str, Files]:
 
 def _static(large: Files) -> Files:
     """What needs no compiling: the pages, their scripts, the words, the licences."""
-    files = {path.name: path.read_bytes() for path in sorted(SITE.iterdir()) if path.is_file()}
+    files = _below(SITE)
     files["lfs.wasm"] = (ROOT / "web/littlefs/lfs.wasm").read_bytes()
     files["esptool.js"] = (_NODE_MODULES / "esptool-js" / "bundle.js").read_bytes()
     files["fzstd.js"] = (_NODE_MODULES / "fzstd" / "esm" / "index.mjs").read_bytes()
@@ -96,9 +96,13 @@ def compiled(given: dict[str, Files]) -> Files:
     if not kept.exists():
         shutil.rmtree(_KEPT, ignore_errors=True)
         _compile(made, kept)
+    return _below(kept)
+
+
+def _below(folder: Path) -> Files:
     return {
-        path.relative_to(kept).as_posix(): path.read_bytes()
-        for path in sorted(kept.rglob("*"))
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
 
@@ -114,7 +118,7 @@ def _compile(made: Files, kept: Path) -> None:
             shutil.copy(_NODE_MODULES / "pyodide" / name, work / "pyodide")
         lock = json.loads((_NODE_MODULES / "pyodide" / _LOCK).read_text()) | {"packages": {}}
         (work / "pyodide" / _LOCK).write_text(json.dumps(lock))
-        beside = [SITE / "lfs.js", ROOT / "web/littlefs/lfs.wasm"]
+        beside = [SITE / "worker/lfs.js", ROOT / "web/littlefs/lfs.wasm"]
         for path in beside:
             shutil.copy(path, work)
         _node("compile.mjs", str(work), *made)

@@ -1,6 +1,6 @@
 // The menus of every front end as a list of rows; and the page's own texts. All in dialogs, which keep the focus.
 import { act } from "./band_worker.js";
-import { word } from "./say.js";
+import { word } from "../pages/say.js";
 
 const rows = document.getElementById("rows");
 const list = document.getElementById("list");

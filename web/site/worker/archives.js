@@ -1,6 +1,6 @@
 // What a worker fetches of the page's folder: our archives, packed, and the catalogs of languages; and what
 // the browser knows that is drawn on paper: how wide its letters are, how a language writes days and numbers.
-import { decompress } from "./fzstd.js";
+import { decompress } from "../fzstd.js";
 
 // An archive lies packed by zstd, as few hosts would by themselves: who asks for x.zip is given x.zip.zst, unpacked.
 // `heard(size)` is told of each part that comes, of whatever is fetched.
@@ -23,7 +23,7 @@ export function unpackFetched(heard = () => {}) {
 }
 
 export async function bytes(name) {
-  return (await fetch(new URL(name, import.meta.url))).arrayBuffer();
+  return (await fetch(new URL(`../${name}`, import.meta.url))).arrayBuffer();
 }
 
 const here = new Set(["en"]);

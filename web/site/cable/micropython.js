@@ -1,6 +1,6 @@
 // Writes MicroPython onto an ESP32 by Espressif's own esptool-js, up to where the file system begins.
-import { ESPLoader, Transport } from "./esptool.js";
-import { word } from "./say.js";
+import { ESPLoader, Transport } from "../esptool.js";
+import { word } from "../pages/say.js";
 
 const BAUD = 460_800;
 const ESP = 0xe9; // the first byte of an image

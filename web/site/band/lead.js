@@ -1,5 +1,5 @@
 // Leads somebody who is here for the first time: press, press again, faster. Each step ends by being done.
-import { keep, kept, word } from "./say.js";
+import { keep, kept, word } from "../pages/say.js";
 
 const KEPT = "rondo.led";
 const speed = document.querySelector('.speed[data-speed="60"]');

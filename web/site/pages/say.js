@@ -1,5 +1,5 @@
 // The page's words in the language of the browser, or the one that was chosen here.
-import { WORDS } from "./words.js";
+import { WORDS } from "../words.js";
 
 const KEPT = "rondo.language";
 export const LANGUAGES = { en: "English", es: "Español", fr: "Français", id: "Bahasa Indonesia", th: "ไทย", tr: "Türkçe" };

@@ -2,7 +2,7 @@
 //
 // In:  {id, call, given} a call of commands.py; {cable: bytes}, {cable: null} once it is out; {opened}, {answer}
 // Out: {id, value}; {said}; {bar}; {write, n}; {open}; {close}; {question}; {ready}; {failed}
-import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { loadPyodide } from "../pyodide/pyodide.mjs";
 import { bytes, measure, number, part_of_day, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
 
@@ -110,7 +110,7 @@ async function serve({ id, call, given }) {
 unpackFetched();
 
 async function load() {
-  const indexURL = new URL("./pyodide/", import.meta.url).href;
+  const indexURL = new URL("../pyodide/", import.meta.url).href;
   const [made, own, tools] = await Promise.all([
     loadPyodide({ indexURL, env: { PYTHONDONTWRITEBYTECODE: "1", HOME: "/kept" } }),
     bytes("rondo.zip"),

@@ -1,9 +1,9 @@
 // The page to put Rondo on a band: each button is one of the tools' own commands, run in a worker; what it says is
 // shown as it is said. The port belongs to this page, which alone may ask the user for one.
-import { country, showCard } from "./card.js";
+import { country, showCard } from "../pages/card.js";
 import { Port } from "./port.js";
-import { language, speak, word } from "./say.js";
-import { save } from "./share.js";
+import { language, speak, word } from "../pages/say.js";
+import { save } from "../pages/share.js";
 
 const $ = (id) => document.getElementById(id);
 const all = (selector) => document.querySelectorAll(selector);
@@ -198,7 +198,7 @@ function begin() {
     $("preparing").hidden = true;
   }
   if (why === "no_waiting") return;
-  worker = new Worker(new URL("./tools_worker.js", import.meta.url), { type: "module" });
+  worker = new Worker(new URL("../worker/tools_worker.js", import.meta.url), { type: "module" });
   worker.onmessage = hear;
 }
 

@@ -1,6 +1,6 @@
 // Keeps the page for use without a network, and says when there is a newer version.
 import { part } from "./menus.js";
-import { word } from "./say.js";
+import { word } from "../pages/say.js";
 
 export async function keepForLater() {
   if (!("serviceWorker" in navigator)) return;

@@ -3,10 +3,10 @@
 // In:  {id, call, given}   a call of calls.py, answered by {id, value} or {id, wrong}
 //      {hold}              true: time stands still (the page is hidden)
 // Out: {progress}  0 to 1; {frame, picture}; {failed}
-import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { loadPyodide } from "../pyodide/pyodide.mjs";
 import { bytes, measure, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
-import { SIZES } from "./words.js";
+import { SIZES } from "../words.js";
 
 const FRAME_MS = 16; // while something moves
 const STILL_MS = 250; // while nothing does
@@ -44,7 +44,7 @@ unpackFetched((size) => {
 });
 
 async function load() {
-  const indexURL = new URL("./pyodide/", import.meta.url).href;
+  const indexURL = new URL("../pyodide/", import.meta.url).href;
   for (const size of Object.values(SIZES)) total += size;
   const [made, archive] = await Promise.all([
     loadPyodide({ indexURL, env: { PYTHONDONTWRITEBYTECODE: "1" } }),

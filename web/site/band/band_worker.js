@@ -4,7 +4,7 @@
 export const canRun = "Suspending" in WebAssembly;
 
 const nobody = { postMessage() {} };
-const worker = canRun ? new Worker(new URL("./worker.js", import.meta.url), { type: "module" }) : nobody;
+const worker = canRun ? new Worker(new URL("../worker/worker.js", import.meta.url), { type: "module" }) : nobody;
 const open = new Map();
 let asked = 0;
 

@@ -1,15 +1,15 @@
 // The page to try the band: what fingers and keys do goes to the worker, what it tells is drawn, felt and said.
 import * as band from "./band.js";
 import { act, ask, canRun, hold, listen } from "./band_worker.js";
-import { country, showCard } from "./card.js";
+import { country, showCard } from "../pages/card.js";
 import * as feel from "./feel.js";
 import { keepForLater } from "./later.js";
 import * as lead from "./lead.js";
 import * as menus from "./menus.js";
-import { LANGUAGES, keep, kept, language, speak, word } from "./say.js";
-import * as share from "./share.js";
+import { LANGUAGES, keep, kept, language, speak, word } from "../pages/say.js";
+import * as share from "../pages/share.js";
 import * as timeline from "./timeline.js";
-import { KEYS } from "./words.js";
+import { KEYS } from "../words.js";
 
 const $ = (id) => document.getElementById(id);
 const BUTTON_KEYS = { " ": "main", m: "main", s: "side" };
