@@ -152,15 +152,10 @@ def _take_loose(log: Log, loose: Iterable[Frame]) -> None:
             places.append(record)
         elif isinstance(record, Line):
             log.lines.append(record)
-        elif _age(record) >= _age(last.get(record.session, record)):
+        elif record.order() >= last.get(record.session, record).order():
             last[record.session] = record
     for number, state in last.items():
         log.sessions[number] = _kept(state, plans.get(number), _elapsed(places, state))
-
-
-def _age(state: State) -> tuple[int, int, int]:
-    """Returns a number that is greater for the later of two states of a session."""
-    return state.boot, state.change, state.stage
 
 
 def _read_chunk(log: Log, path: str, data: bytes) -> None:
