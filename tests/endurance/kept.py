@@ -6,6 +6,7 @@ from simulator.core.device import Device
 from simulator.core.flash import Flash
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.recorded import values
 from tools.log.pull.journal import KeptSession, Log, files_of, read
 
 CLOCK = 1_777_604_400  # 2026-05-01T03:00:00Z
@@ -38,7 +39,7 @@ def entries(run: Play, kind: str) -> list[tuple[int, dict]]:
 
 def consoles(device: Device) -> list[str]:
     """What the firmware printed, a line each."""
-    return [str(f["text"]) for _, kind, f in device.recorder.entries if kind == "console"]
+    return values(device, "console", "text")
 
 
 def kept(flash: Flash) -> Log:

@@ -20,6 +20,7 @@ from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.stock.json import loads
 from tests.endurance.kept import kept
+from tests.recorded import times, values
 from tools.log.pull.journal import Log
 
 CHOSEN = {"display": "off", "first_side": "right", "program": "mine", "strength": 3}
@@ -71,24 +72,14 @@ def file(path: str) -> bytes:
     return worn().flash.get(path)
 
 
-def consoles(device: Device) -> list[str]:
-    return [
-        str(fields["text"]) for _, kind, fields in device.recorder.entries if kind == "console"
-    ]
-
-
-def cues(device: Device) -> list[object]:
-    return [fields["name"] for _, kind, fields in device.recorder.entries if kind == "cue"]
-
-
 def start(device: Device) -> None:
     """Power on; whatever is on flash, the band is there within 2 s, of its first start, and stays."""
     device.power_on()
     device.run_to(2_000)
     assert device.recorder.state in ("asleep", "paused")
     device.run_to(5_000)
-    assert [kind for _, kind, _ in device.recorder.entries].count("boot") == 1
-    for line in consoles(device):
+    assert len(times(device, "boot")) == 1
+    for line in values(device, "console", "text"):
         assert line.startswith("rondo: "), line
 
 
@@ -112,10 +103,10 @@ def a_session_works(device: Device) -> None:
         device.hold("main", at)  # what goes on until a tap needs one, two where it is early
         device.hold("main", at + 2_000)
     device.run_to(at + ASLEEP_AGAIN_MS)
-    states = [f["name"] for _, kind, f in device.recorder.entries if kind == "state"]
+    states = values(device, "state")
     assert states[-2:] == ["done", "asleep"]
     assert device.recorder.motor == 0.0
-    assert [kind for _, kind, _ in device.recorder.entries].count("boot") == 1
+    assert len(times(device, "boot")) == 1
 
 
 def damaged(text: bytes) -> st.SearchStrategy[bytes]:
@@ -139,7 +130,7 @@ def damaged(text: bytes) -> st.SearchStrategy[bytes]:
     )
 
 
-values = st.recursive(
+any_value = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**12), 10**12)
@@ -150,7 +141,7 @@ values = st.recursive(
     max_leaves=8,
 )  # fmt: skip
 of_settings = st.dictionaries(
-    st.sampled_from([*settings.SCHEMA, "colour", "", "\n"]), values, max_size=8
+    st.sampled_from([*settings.SCHEMA, "colour", "", "\n"]), any_value, max_size=8
 ).map(lambda table: json.dumps(table).encode())
 of_a_program = st.fixed_dictionaries(
     {"name": st.sampled_from(["mine", "x", "", None])},
@@ -159,19 +150,19 @@ of_a_program = st.fixed_dictionaries(
             st.fixed_dictionaries(
                 {},
                 optional={
-                    "kind": st.sampled_from([*program.KINDS, "x", 1]) | values,
-                    "side": st.sampled_from([*program.SIDES, "left"]) | values,
-                    "round": st.integers(0, 10) | values,
-                    "min_s": st.integers(0, 3601) | values,
-                    "max_s": st.integers(0, 3601) | values,
+                    "kind": st.sampled_from([*program.KINDS, "x", 1]) | any_value,
+                    "side": st.sampled_from([*program.SIDES, "left"]) | any_value,
+                    "round": st.integers(0, 10) | any_value,
+                    "min_s": st.integers(0, 3601) | any_value,
+                    "max_s": st.integers(0, 3601) | any_value,
                 },
             )
-            | values,
+            | any_value,
             max_size=70,
         )
-        | values,
-        "source": values,
-        "other": values,
+        | any_value,
+        "source": any_value,
+        "other": any_value,
     },
 ).map(lambda table: json.dumps(table).encode())
 
@@ -204,12 +195,12 @@ def test_whatever_the_settings_file_holds_the_good_keys_stay_and_the_rest_is_ref
     assert device.recorder.state == "paused"
     table = read_settings(data)
     bad = None if table is None else settings.resolve(table)[1]
-    said = consoles(device)
+    said = values(device, "console", "text")
     if bad == []:
         assert device.flash.get(settings.FILE) == data
-        assert "refused" not in cues(device) or said[0].startswith("rondo: programs/")
+        assert "refused" not in values(device, "cue") or said[0].startswith("rondo: programs/")
         return
-    assert cues(device)[:2] == ["attention", "refused"]
+    assert values(device, "cue")[:2] == ["attention", "refused"]
     assert device.flash.get(ASIDE) == data
     if table is None or bad is None:
         assert said[0].startswith("rondo: " + settings.FILE)
@@ -240,11 +231,11 @@ def test_whatever_a_program_file_holds_it_is_followed_or_refused_and_the_session
     assert (device.recorder.phase["kind"], device.recorder.phase["side"]) == ("express", "left")
     try:
         validator.check(loads(data[: program.MAX_BYTES].decode()))
-        assert consoles(device) == []
-        assert cues(device)[0] == "attention"
+        assert values(device, "console", "text") == []
+        assert values(device, "cue")[0] == "attention"
     except ValueError:
-        assert consoles(device)[0].startswith("rondo: programs/mine.json: ")
-        assert cues(device)[:2] == ["attention", "refused"]
+        assert values(device, "console", "text")[0].startswith("rondo: programs/mine.json: ")
+        assert values(device, "cue")[:2] == ["attention", "refused"]
         a_session_works(device)
 
 
@@ -278,7 +269,7 @@ def test_a_damaged_file_of_the_session_under_way_is_told_of_and_the_rest_of_the_
     bad = data.draw(damaged(whole))
     device.flash.put(f"live/{slot}", bad)
     before, after = after_damage(device)
-    assert "refused" not in cues(device)
+    assert "refused" not in values(device, "cue")
     if before.live[slot] is None and (bad or slot == "plan"):
         assert [line for line in after.lines if "cannot be read" in line.text]
     elif before.live[slot] is not None:
@@ -352,7 +343,10 @@ def test_bits_flipped_anywhere_on_the_chip_leave_a_band_that_works(
         mounted = False
     start(device)
     if not mounted:
-        assert "refused" in cues(device)
-        assert any("journal" in line and "memory only" in line for line in consoles(device))
+        assert "refused" in values(device, "cue")
+        assert any(
+            "journal" in line and "memory only" in line
+            for line in values(device, "console", "text")
+        )
     assert device.recorder.state == "asleep" or device.recorder.phase is not None
     a_session_works(device)

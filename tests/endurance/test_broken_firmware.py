@@ -14,6 +14,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters import modules
 from simulator.interpreters.flashed import loaded
 from simulator.interpreters.modules import FIRMWARE
+from tests.recorded import times, values
 
 LOADED = sorted(name for name in loaded(boards.DEFAULT, language="en") if name.startswith("rondo"))
 # What the board's own file needs: without it nobody knows where the light is.
@@ -87,10 +88,10 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
     device = broken(name, text)
     device.power_on()
     device.run_to(60_000)
-    boots = sum(kind == "boot" for _, kind, _ in device.recorder.entries)
+    boots = len(times(device, "boot"))
     assert boots <= 5
     assert device.recorder.motor == 0.0
-    told = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    told = values(device, "console", "text")
     if device.recorder.state == "asleep":
         assert boots == 1
         assert name in DONE_WITHOUT or (text is None and name in EMPTY), told
@@ -104,7 +105,7 @@ def test_whichever_module_is_missing_the_band_comes_to_rest_with_the_motor_off(
     device.cut()
     device.power_on()
     device.run_to(120_000)
-    assert sum(kind == "boot" for _, kind, _ in device.recorder.entries) <= 2 * 5
+    assert len(times(device, "boot")) <= 2 * 5
 
 
 @pytest.mark.parametrize("name", [name for name in LOADED if name not in (*OF_BOOT, *OF_THE_EAR)])
@@ -114,7 +115,7 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
     device = broken(name, ENDLESS)
     device.power_on()
     device.run_to(120_000)
-    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    boots = values(device, "boot", "reason")
     assert device.recorder.motor == 0.0
     if device.recorder.state == "asleep":
         assert boots == ["power_on"]
@@ -145,8 +146,8 @@ def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> N
     device.hold("main", 24_000)
     device.hold("main", 30_000, 4_000)  # ended early
     device.run_to(200_000)
-    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
-    states = [fields["name"] for _, kind, fields in device.recorder.entries if kind == "state"]
+    boots = values(device, "boot", "reason")
+    states = values(device, "state")
     assert boots == ["power_on"]
     assert states[-1] == "ended"
     kept = device.flash.get(frames.chunk_path(frames.CHUNKS - 1))

@@ -11,6 +11,7 @@ from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.kept import CLOCK, consoles, entries, log_of, only_session, played
+from tests.recorded import dated, times, values
 from tests.wrist.hands import begin, hang, tap
 
 BUSY = (
@@ -137,9 +138,7 @@ def test_a_bad_settings_file_is_kept_aside_told_of_once_and_the_good_values_stay
         device.power_on()
         device.run_to(device.kernel.now_ms + 5_000)
         device.cut()
-    refused = [
-        t for t, kind, f in device.recorder.entries if kind == "cue" and f["name"] == "refused"
-    ]
+    refused = times(device, "cue", "refused")
     assert len(refused) == 1
     assert (
         device.flash.get("settings.bad.json") == b'{"strength": 9, "rounds": 2, "colour": "red"}'
@@ -193,7 +192,7 @@ def test_a_loop_that_hangs_with_the_motor_on_is_ended_by_the_driver_and_then_by_
         if kind == "motor" and not f["on"] and t > 6_000
     ]
     assert motor[0] <= 5_735 + 1_500
-    boots = [(t, f["reason"]) for t, kind, f in device.recorder.entries if kind == "boot"]
+    boots = dated(device, "boot", "reason")
     assert boots[1][1] == "watchdog"
     assert boots[1][0] <= 6_400 + 8_100
     assert device.flash.get("reason.txt") == b"1\nwatchdog"
@@ -206,9 +205,7 @@ def test_the_watchdog_lets_a_held_button_and_a_long_sleep_be() -> None:
     device.power_on()
     device.hold("main", 2_000, 118_000)
     device.run_to(6 * 3_600_000)
-    assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [
-        "power_on"
-    ]
+    assert values(device, "boot", "reason") == ["power_on"]
 
 
 @pytest.mark.fidelity("files", "a file system that cannot be mounted")
@@ -224,9 +221,7 @@ def test_with_no_file_system_that_can_be_mounted_a_session_is_kept_in_memory_and
         "rondo: journal: error 19: the session is in memory only",
         "rondo: settings.json: error 19",
     ]
-    refused = [
-        t for t, kind, f in device.recorder.entries if kind == "cue" and f["name"] == "refused"
-    ]
+    refused = times(device, "cue", "refused")
     assert len(refused) == 1
     assert refused[0] < 1_000
     assert not any(device.flash.chip.memory[: 2 * 4096]), "nothing was formatted"
@@ -254,7 +249,7 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
     assert len(tries) == 3
     assert device.recorder.state == "running"
     assert consoles(device) == ["rondo: journal: error 5: the session is in memory only"]
-    felt = [f["name"] for _, kind, f in device.recorder.entries if kind == "cue"]
+    felt = values(device, "cue")
     assert felt.count("refused") == 1
     monkeypatch.undo()
     device.press("main")

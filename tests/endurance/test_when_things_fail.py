@@ -10,15 +10,8 @@ from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.recorded import dated, times, values
 from tests.wrist.hands import begin
-
-
-def felt(device: Device) -> list[tuple[int, object]]:
-    return [(t, fields["name"]) for t, kind, fields in device.recorder.entries if kind == "cue"]
-
-
-def consoles(device: Device) -> list[object]:
-    return [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
 
 
 @pytest.mark.fidelity("i2c", "a chip that is not there answers with an error")
@@ -32,9 +25,9 @@ def test_without_a_display_the_whole_session_is_felt_the_same(shown: str) -> Non
     for device in (with_display, without):
         begin(device)
         device.run_to(1_700_000)
-    assert felt(without) == felt(with_display)
+    assert dated(without, "cue") == dated(with_display, "cue")
     assert without.recorder.state == "done"
-    assert consoles(without) == []
+    assert values(without, "console", "text") == []
 
 
 def test_a_display_that_comes_back_in_mid_session_is_lit_again() -> None:
@@ -64,7 +57,7 @@ def test_main_held_at_power_on_leads_to_safe_mode_with_the_light_on_and_the_moto
     assert device.recorder.state == "safe"
     assert device.recorder.screen == ["safe"]
     assert device.board.led.duty == 1.0
-    assert felt(device) == []
+    assert dated(device, "cue") == []
     assert any(device.board.display.bitmap())
 
 
@@ -88,8 +81,8 @@ def test_settings_that_may_not_be_are_refused_at_power_on_and_the_rest_stands(
     device.flash.put("settings.json", text.encode())
     device.power_on()
     device.run_to(2_000)
-    assert [name for _, name in felt(device)] == ["refused"]
-    assert str(consoles(device)[0]).startswith(said)
+    assert values(device, "cue") == ["refused"]
+    assert str(values(device, "console", "text")[0]).startswith(said)
     if "rounds" in text and "strength" in text:
         begin(device)
         device.run_to(1_300_000)
@@ -100,7 +93,7 @@ def test_good_settings_are_felt_from_the_first_boot_on() -> None:
     device = Device(Setup(settings=json.loads('{"first_side": "right", "strength": 1}')))
     begin(device)
     device.run_to(10_000)
-    assert [name for _, name in felt(device)][-1] == "right"
+    assert values(device, "cue")[-1] == "right"
 
 
 @pytest.mark.fidelity("mcu", "a reset: pins let go, nothing pending")
@@ -113,7 +106,7 @@ def test_the_reset_button_starts_the_band_anew_with_the_motor_off() -> None:
     assert device.recorder.motor == 0.0
     device.run_to(7_000)
     assert device.recorder.state == "asleep"
-    assert [f["reason"] for _, kind, f in device.recorder.entries if kind == "boot"] == [
+    assert values(device, "boot", "reason") == [
         "power_on",
         "hard",
     ]
@@ -166,12 +159,10 @@ def test_a_session_is_driven_the_same_under(name: str) -> None:
     faults = UNFELT[name]
     assert faults is not None
     run, calm = played(faults), played("")
-    assert [kind for _, kind, _ in run.device.recorder.entries].count("fault") == len(
-        faults.splitlines()
-    )
-    assert felt(run.device) == felt(calm.device)
+    assert len(times(run.device, "fault")) == len(faults.splitlines())
+    assert dated(run.device, "cue") == dated(calm.device, "cue")
     assert run.device.recorder.state == "done"
-    assert consoles(run.device) == []
+    assert values(run.device, "console", "text") == []
 
 
 @pytest.mark.fidelity("i2c", "a chip that comes back")
@@ -188,7 +179,7 @@ def test_the_display_is_lit_again_ten_seconds_after_it_is_back() -> None:
 def test_a_stuck_button_is_taken_back_and_the_session_goes_on() -> None:
     run = played("3:00 fault button_stuck main\n28:05 expect state done")
     assert run.failures == []
-    assert [name for t, name in felt(run.device) if 180_000 <= t < 190_000] == [
+    assert [name for t, name in dated(run.device, "cue") if 180_000 <= t < 190_000] == [
         "accepted",
         "paused",
         "accepted",

@@ -15,6 +15,7 @@ from simulator.core.flash import Flash, image
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
+from tests.recorded import values
 from tools import build
 from tools.__main__ import main
 
@@ -100,7 +101,7 @@ def starts(flash: bytes) -> str:
     device = Device(Setup(BOARD, image=flash, interpreter=INTERPRETER))
     device.power_on()
     device.run_to(3_000)
-    console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    console = values(device, "console", "text")
     moved = [kind for _, kind, _ in device.recorder.entries if kind == "motor"]
     asleep = any(
         kind == "state" and fields["name"] == "asleep"

@@ -1,6 +1,18 @@
 """What a finger does to a band, instant by instant."""
 
+from pathlib import Path
+
 from simulator.core.device import Device
+from simulator.scenario.player import Play
+from simulator.scenario.script import parse
+
+
+def run(text: str) -> Play:
+    """Play a scenario, all of whose expectations come true."""
+    played = Play(parse(text, "on the wrist", Path()))
+    played.play()
+    assert played.failures == []
+    return played
 
 
 def tap(device: Device, *instants_ms: int, down_ms: int = 100) -> None:

@@ -1,7 +1,5 @@
 """Presses as a contact makes them: bouncing, short, long, both at once; and what the band takes them for."""
 
-from pathlib import Path
-
 import pytest
 
 from simulator import boards
@@ -9,35 +7,22 @@ from simulator.core.device import Device
 from simulator.core.energy import EnergyMeter
 from simulator.core.kernel import MS
 from simulator.core.setup import Setup
-from simulator.scenario.player import Play
-from simulator.scenario.script import parse
+from tests.recorded import dated, values
 from tests.wrist import hands
+from tests.wrist.hands import run
 
 START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
-
-
-def run(text: str) -> Play:
-    played = Play(parse(text, "buttons", Path()))
-    played.play()
-    assert played.failures == []
-    return played
-
-
-def names(device: Device, kind: str) -> list[tuple[int, object]]:
-    return [(t, fields["name"]) for t, what, fields in device.recorder.entries if what == kind]
 
 
 @pytest.mark.fidelity("button", "contacts bounce for up to 4 ms, each press otherwise")
 @pytest.mark.parametrize("seed", range(40))
 def test_however_it_bounces_a_press_counts_once_from_its_first_edge(seed: int) -> None:
     played = run(f"seed {seed}\n" + START + "0:05.45 expect phase express left\n0:07 end")
-    accepted = [t for t, name in names(played.device, "cue") if name == "accepted"]
+    accepted = [t for t, name in dated(played.device, "cue") if name == "accepted"]
     assert len(accepted) == 2
     for pressed, felt in zip((2000, 5000), accepted, strict=True):
         assert 5 <= felt - pressed <= 10
-    assert [
-        fields["since"] for _, kind, fields in played.device.recorder.entries if kind == "phase"
-    ] == [5000]
+    assert values(played.device, "phase", "since") == [5000]
 
 
 def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
@@ -47,8 +32,8 @@ def test_without_bounce_it_counts_after_exactly_five_ms() -> None:
     device.kernel.at(2_000 * MS, lambda: device.press("main"))
     device.kernel.at(2_100 * MS, lambda: device.release("main"))
     device.run_to(3_000)
-    assert names(device, "cue") == [(2005, "accepted"), (2735, "left")]
-    assert names(device, "state")[1:] == [(2450, "awake")]
+    assert dated(device, "cue") == [(2005, "accepted"), (2735, "left")]
+    assert dated(device, "state")[1:] == [(2450, "awake")]
 
 
 @pytest.mark.fidelity("button", "ghost edges shorter than any finger's")
@@ -59,7 +44,7 @@ def test_a_pulse_too_short_to_be_a_finger_is_nothing() -> None:
     device.kernel.at(2_000 * MS, lambda: device.press("main"))
     device.kernel.at(2_004 * MS, lambda: device.release("main"))
     device.run_to(60_000)
-    assert names(device, "cue") == []
+    assert dated(device, "cue") == []
 
 
 def test_a_quick_press_of_twenty_ms_is_a_tap() -> None:
@@ -97,9 +82,7 @@ def test_after_eight_seconds_a_press_never_was() -> None:
         + "1:00 press main\n1:08 expect cue left within 0.1\n1:08.1 expect phase express left round 1\n"
         "1:20 release main\n1:20 expect no cue for 10\n6:05 expect phase express right round 1\n6:06 end"
     )
-    since = [
-        fields["since"] for _, kind, fields in played.device.recorder.entries if kind == "phase"
-    ]
+    since = values(played.device, "phase", "since")
     assert since == [5_000, 5_000, 365_000]
 
 
@@ -193,7 +176,7 @@ def test_a_button_that_was_stuck_works_a_second_after_it_is_free(
         device.release(name)
     hands.tap(device, 601_100)
     device.run_to(602_000)
-    assert names(device, "state")[-1] == (601_550, "awake")
+    assert dated(device, "state")[-1] == (601_550, "awake")
 
 
 @pytest.mark.parametrize("board", [board for board, pressed in STUCK if len(pressed) == 2])
@@ -205,5 +188,5 @@ def test_with_one_stuck_the_other_is_heard_at_once(board: str) -> None:
     device.run_to(600_000)
     hands.tap(device, 600_500)
     device.run_to(602_000)
-    (accepted,) = [t for t, name in names(device, "cue") if name == "accepted" and t > 600_000]
+    (accepted,) = [t for t, name in dated(device, "cue") if name == "accepted" and t > 600_000]
     assert accepted - 600_500 <= 10

@@ -8,15 +8,10 @@ import pytest
 from firmware.rondo.haptics import cues
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.recorded import dated, times
+from tests.wrist.hands import run
 
 START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
-
-
-def run(text: str) -> Play:
-    played = Play(parse(text, "haptics", Path()))
-    played.play()
-    assert played.failures == []
-    return played
 
 
 def pulses(played: Play, since: int, until: int) -> list[tuple[int, int]]:
@@ -44,11 +39,7 @@ def pattern(found: list[tuple[int, int]]) -> tuple[int, ...]:
 
 
 def begins(played: Play, name: str) -> list[int]:
-    return [
-        t
-        for t, kind, fields in played.device.recorder.entries
-        if kind == "cue" and fields["name"] == name
-    ]
+    return times(played.device, "cue", name)
 
 
 # For each fixed cue: a scenario that brings it, and about when.
@@ -308,11 +299,7 @@ def test_a_reminder_to_rest_the_hand_comes_however_short_the_phases_are() -> Non
 
 def test_a_glance_lasts_eight_seconds_from_the_last_cue() -> None:
     played = run("set repeat 0\n" + START + "0:30 end")
-    lit = [
-        (t, fields["text"])
-        for t, kind, fields in played.device.recorder.entries
-        if kind == "screen"
-    ]
+    lit = dated(played.device, "screen", "text")
     assert lit[-1] == (5_735 + 8_000, [])
 
 

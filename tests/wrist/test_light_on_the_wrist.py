@@ -1,20 +1,11 @@
 """When the display is lit, and how strongly the motor turns: by day, and in a night that is to be kept."""
 
-from pathlib import Path
-
 from simulator.scenario.player import Play
-from simulator.scenario.script import parse
+from tests.wrist.hands import run
 
 START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
 NIGHT = "set night on\nset quiet_from 22:00\nset quiet_to 06:00\n"
 EVENING = "clock 2026-03-01T21:54:00\n"  # six minutes before
-
-
-def run(text: str) -> Play:
-    played = Play(parse(text, "light", Path()))
-    played.play()
-    assert played.failures == []
-    return played
 
 
 def lit(played: Play) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.endurance.small import device, said
+from tests.recorded import dated, values
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
 
@@ -25,18 +26,6 @@ def switched_on(folder: Path, text: str, name: str = "cpython", until_ms: int = 
     return band
 
 
-def powers(band: Device) -> list[tuple[int, object]]:
-    return [(t, fields["on"]) for t, kind, fields in band.recorder.entries if kind == "power"]
-
-
-def boots(band: Device) -> list[object]:
-    return [fields["reason"] for _, kind, fields in band.recorder.entries if kind == "boot"]
-
-
-def felt(band: Device) -> list[tuple[int, object]]:
-    return [(t, fields["name"]) for t, kind, fields in band.recorder.entries if kind == "cue"]
-
-
 @pytest.mark.fidelity("line", "a board that keeps its own power on: HOLD low means no power")
 @pytest.mark.parametrize("name", ["cpython", *REAL])
 def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the_power_button(
@@ -44,7 +33,7 @@ def test_a_firmware_that_does_not_hold_the_power_loses_it_with_the_finger_on_the
 ) -> None:
     needs(name)
     band = switched_on(tmp_path, "import time\nwhile True:\n    time.sleep_ms(100)", name)
-    assert powers(band) == [(0, True), (POWER_BUTTON_MS, False)]
+    assert dated(band, "power", "on") == [(0, True), (POWER_BUTTON_MS, False)]
 
 
 def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
@@ -54,10 +43,10 @@ def test_a_cable_brings_power_whoever_holds_it_or_not(tmp_path: Path) -> None:
     band.plug_in()
     band.power_on()
     band.run_to(5_000)
-    assert powers(band) == [(0, True)]
+    assert dated(band, "power", "on") == [(0, True)]
     band.pull_out()
     band.discard()
-    assert powers(band) == [(0, True), (5_000, False)]
+    assert dated(band, "power", "on") == [(0, True), (5_000, False)]
 
 
 @pytest.mark.parametrize("name", ["cpython", *REAL])
@@ -68,8 +57,8 @@ def test_letting_go_of_hold_switches_it_off_at_once(tmp_path: Path, name: str) -
         HELD + "time.sleep_ms(5_000)\nPin(4, Pin.OUT, value=0, hold=False)\nprint('still here')",
         name,
     )
-    assert [on for _, on in powers(band)] == [True, False]
-    assert 5_000 <= powers(band)[1][0] < 6_000
+    assert values(band, "power", "on") == [True, False]
+    assert 5_000 <= dated(band, "power", "on")[1][0] < 6_000
     assert said(list(band.recorder.lines())) == []
 
 
@@ -80,7 +69,7 @@ def test_a_reset_keeps_the_power_on_only_if_the_pad_is_latched(
 ) -> None:
     text = HELD.replace("True", hold) + "import machine\ntime.sleep_ms(2_000)\nmachine.reset()"
     band = switched_on(tmp_path, text, until_ms=3_000)
-    assert [on for _, on in powers(band)] == power
+    assert values(band, "power", "on") == power
 
 
 def test_the_band_stays_on_over_every_kind_of_reset() -> None:
@@ -91,8 +80,8 @@ def test_the_band_stays_on_over_every_kind_of_reset() -> None:
         again()
     band.break_once("session", "RuntimeError")
     band.run_to(30_000)
-    assert boots(band) == ["power_on", "hard", "brown_out", "hard"]
-    assert powers(band) == [(0, True)]
+    assert values(band, "boot", "reason") == ["power_on", "hard", "brown_out", "hard"]
+    assert dated(band, "power", "on") == [(0, True)]
     assert band.recorder.state == "paused"
 
 
@@ -103,7 +92,7 @@ def test_after_a_cut_it_is_switched_on_anew() -> None:
     band.cut()
     band.power_on()
     band.run_to(60_000)
-    assert [on for _, on in powers(band)] == [True, False, True]
+    assert values(band, "power", "on") == [True, False, True]
 
 
 @pytest.mark.fidelity("line", "pads for input only, without pulls")
@@ -140,7 +129,7 @@ def test_a_session_on_it_is_felt_to_the_ms_as_on_a_board_without_ghosts() -> Non
         begin(band)
         band.run_to(1_700_000)
     assert here.recorder.state == "done"
-    assert felt(here) == felt(there)
+    assert dated(here, "cue") == dated(there, "cue")
 
 
 def test_a_ghost_beside_a_press_takes_nothing_from_it() -> None:

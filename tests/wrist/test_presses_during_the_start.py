@@ -10,6 +10,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.flashed import firmware
 from simulator.interpreters.modules import FIRMWARE
 from simulator.mcu.measured import measured
+from tests.recorded import values
 from tests.wrist import hands
 
 START_MS = 1_300  # longer than any that was measured
@@ -29,10 +30,6 @@ def slow(tmp_path: Path) -> Path:
 def felt(device: Device, from_ms: int = 0) -> list[object]:
     found = device.recorder.entries
     return [fields["name"] for t, kind, fields in found if kind == "cue" and t >= from_ms]
-
-
-def states(device: Device) -> list[object]:
-    return [fields["name"] for _, kind, fields in device.recorder.entries if kind == "state"]
 
 
 def counts_from_ms(board: str) -> float:
@@ -95,7 +92,7 @@ def test_what_was_pressed_during_the_start_means_what_it_always_does(
     device.power_on()
     hands.tap(device, *instants_ms, down_ms=down_ms)
     device.run_to(6_000)
-    assert states(device) == reached
+    assert values(device, "state") == reached
     assert felt(device)[0] == "accepted"
 
 

@@ -3,12 +3,9 @@
 Each test is a scenario; its name says what the wearer relies on.
 """
 
-from pathlib import Path
-
 import pytest
 
-from simulator.scenario.player import Play
-from simulator.scenario.script import parse
+from tests.wrist.hands import run
 
 # Wakes the band and starts phase 1 on the left, counting from 0:05.
 START = """
@@ -240,6 +237,4 @@ ROWS = {
 
 @pytest.mark.parametrize("text", ROWS.values(), ids=list(ROWS))
 def test_row(text: str) -> None:
-    run = Play(parse(text, "row", Path()))
-    run.play()
-    assert run.failures == []
+    run(text)

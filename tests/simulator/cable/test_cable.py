@@ -5,16 +5,11 @@ import pytest
 from simulator import interpreters
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import needs
 
 # What mpremote sends first of all.
 ENTRY = b"\r\x03\r\x01"
-
-
-def said(device: Device) -> list[str]:
-    return [
-        str(fields["text"]) for _, kind, fields in device.recorder.entries if kind == "console"
-    ]
 
 
 def running(interpreter: str = "cpython") -> Device:
@@ -40,7 +35,7 @@ def test_ctrl_c_in_a_session_is_answered_with_the_time_left_and_the_session_goes
     device = running(interpreter)
     device.serial.arrive(ENTRY)
     device.run_to(65_300)
-    assert said(device) == ["rondo: session running, 27:00 left"]
+    assert values(device, "console", "text") == ["rondo: session running, 27:00 left"]
     device.release("main")
     device.run_to(90_000)
     assert device.recorder.state == "running"
@@ -52,7 +47,7 @@ def test_each_ctrl_c_in_a_session_is_answered_so_and_none_ends_it() -> None:
     for _ in range(3):
         device.serial.arrive(ENTRY)
         device.run_to(device.kernel.now_ms + 50)
-    assert said(device) == ["rondo: session running, 27:00 left"] * 3
+    assert values(device, "console", "text") == ["rondo: session running, 27:00 left"] * 3
     device.discard()
 
 
@@ -64,7 +59,7 @@ def test_anything_else_from_the_cable_changes_nothing(noise: bytes) -> None:
     device.run_to(65_300)
     device.release("main")
     device.run_to(70_000)
-    assert said(device) == []
+    assert values(device, "console", "text") == []
     assert device.recorder.state == "running"
     device.discard()
 

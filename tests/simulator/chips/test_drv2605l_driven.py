@@ -23,6 +23,7 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
 from tests.emulated.chip_modules import modules_of_chip
 from tests.endurance.small import ours, said
+from tests.recorded import dated, times
 from tests.simulator.chips.drv2605l_bench import ADDRESS, EN, Bench
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 from tests.simulator.interpreters.test_what_only_a_small_chip_minds import MEASURED
@@ -250,7 +251,7 @@ def test_a_chip_that_hangs_in_a_pulse_is_reset_and_that_ends_it(tmp_path: Path) 
     band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
     band.run_to(20_000)
-    drives = [(t, fields["on"]) for t, kind, fields in band.recorder.entries if kind == "motor"]
+    drives = dated(band, "motor", "on")
     (boot,) = [
         t for t, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
     ]
@@ -264,7 +265,7 @@ def test_where_en_is_tied_to_the_supply_the_next_boot_ends_it(
     band = ours(tmp_path, HUNG, "cpython", motor="drv2605l")
     band.power_on()
     band.run_to(20_000)
-    drives = [t for t, kind, _ in band.recorder.entries if kind == "motor"]
+    drives = times(band, "motor")
     (boot,) = [
         t for t, kind, fields in band.recorder.entries if fields.get("reason") == "watchdog"
     ]

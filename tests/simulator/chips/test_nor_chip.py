@@ -7,6 +7,7 @@ import pytest
 from simulator.chips.nor import BLOCK, ERASE_US, SLOW_ERASE_US, TORN, Nor, Operation
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from tests.recorded import times
 from tests.wrist.hands import begin
 
 
@@ -95,7 +96,7 @@ def test_a_press_while_the_flash_is_busy_is_noticed_when_it_has_done(
     while began < 13_000:
         at_ms += 10
         device.run_to(at_ms)
-        began = [t for t, kind, _ in device.recorder.entries if kind == "flash"][-1]
+        began = times(device, "flash")[-1]
     for at_ms in (began + 16, began + 18, began + 20):
         device.hold("main", at_ms, 1)
     device.press("main")

@@ -14,6 +14,7 @@ from simulator.core.setup import Setup
 from simulator.mcu.ports import esp32
 from tests.endurance.kept import kept
 from tests.endurance.small import ours, said
+from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import REAL, needs
 from tests.wrist.hands import begin
 
@@ -352,9 +353,7 @@ def test_a_chip_that_is_gone_is_said_and_nothing_else_is_missed() -> None:
     begin(band)
     band.run_to(10_000)
     assert band.recorder.state == "running"
-    assert [fields["text"] for _, kind, fields in band.recorder.entries if kind == "console"] == [
-        "rondo: clock: error 19"
-    ]
+    assert values(band, "console", "text") == ["rondo: clock: error 19"]
 
 
 @pytest.mark.fidelity("mpu6886", "awake after power on, asleep when it is told to be")

@@ -9,6 +9,7 @@ from simulator.core.device import Device
 from simulator.interpreters.modules import Modules
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.recorded import values
 
 TEXT = (
     "set first_side left\n0:02 tap main\n0:05 tap main\n3:00 hold main 1\n4:00 tap main\n8:00 end"
@@ -118,8 +119,8 @@ def test_an_exception_ends_with_the_motor_off_the_reason_kept_and_a_reset() -> N
     assert device.recorder.motor == 1.0
     device.break_once("haptics", "RuntimeError")
     device.run_to(2_000)
-    boots = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
-    console = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    boots = values(device, "boot", "reason")
+    console = values(device, "console", "text")
     assert boots == ["power_on", "hard"]
     assert console[-1] == "RuntimeError: haptics"
     assert device.flash.get("reason.txt").splitlines()[0] == b"1"

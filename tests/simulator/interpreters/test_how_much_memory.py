@@ -10,6 +10,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters import unix
 from simulator.interpreters.process import Lost
 from tests.endurance.small import ours, said
+from tests.recorded import times
 from tests.simulator.interpreters.test_interpreters import needs
 from tools.bench import budget
 
@@ -102,7 +103,7 @@ def ends_well(heap: int, display: str) -> bool:
         why = str(lost)
         band.discard()
     assert band.recorder.motor == 0, f"{heap} B"
-    starts = sum(kind == "boot" for _, kind, _ in band.recorder.entries)
+    starts = len(times(band, "boot"))
     assert starts <= MOST_STARTS, f"{heap} B: it starts {starts} times"
     done = any(
         kind == "state" and what["name"] == "done" for _, kind, what in band.recorder.entries
@@ -141,7 +142,7 @@ def starts_with(heap: int) -> int:
     band.run_to(60_000)
     light = band.board.led.duty
     band.discard()
-    starts = sum(kind == "boot" for _, kind, _ in band.recorder.entries)
+    starts = len(times(band, "boot"))
     if starts > 1:
         assert light, f"{heap} B"
         assert band.flash.get("reason.txt").startswith(b"%d\n" % starts), f"{heap} B"

@@ -17,6 +17,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE, Modules
 from simulator.scenario.faults import FAULTS
 from tests.endurance.kept import kept
+from tests.recorded import dated, values
 from tests.simulator.interpreters.test_interpreters import needs
 from tests.wrist.hands import begin, hang, tap
 
@@ -24,10 +25,6 @@ RP2 = [name for name in boards.NAMES if boards.load(name).PORT.name == "rp2"]
 OF_ITS_OWN = [name for name in boards.NAMES if boards.load(name).NATIVE_USB]
 CLOCK = 1_777_604_400
 HOUR_MS = 3_600_000
-
-
-def drives(device: Device) -> list[tuple[int, object]]:
-    return [(t, fields["duty"]) for t, kind, fields in device.recorder.entries if kind == "motor"]
 
 
 def kinds(device: Device, since: int = 0) -> list[str]:
@@ -45,11 +42,12 @@ def worn(board: str, until_ms: int, **given: object) -> Device:
 @pytest.mark.fidelity("pwm", "an RP2040's PWM stays at its level in light sleep")
 @pytest.mark.parametrize("board", RP2)
 def test_a_gentle_pulse_is_as_gentle_where_pwm_freezes_in_light_sleep(board: str) -> None:
-    device = worn(board, 20_000, strength=1)
-    reference = worn("xiao_esp32c3", 20_000, strength=1)
-    assert [duty for _, duty in drives(device)] == [duty for _, duty in drives(reference)]
-    assert {duty for _, duty in drives(device)} == {0.0, 0.55, 1.0}
-    off = [abs(t - at) for (t, _), (at, _) in zip(drives(device), drives(reference), strict=True)]
+    gentle, reference = (
+        dated(worn(name, 20_000, strength=1), "motor", "duty") for name in (board, "xiao_esp32c3")
+    )
+    assert [duty for _, duty in gentle] == [duty for _, duty in reference]
+    assert {duty for _, duty in gentle} == {0.0, 0.55, 1.0}
+    off = [abs(t - at) for (t, _), (at, _) in zip(gentle, reference, strict=True)]
     assert max(off) <= 5
 
 
@@ -162,7 +160,7 @@ def test_after_a_soft_reset_a_loop_that_hangs_is_ended_by_the_watchdog_all_the_s
     hang(device)
     tap(device, 71_000)
     device.run_to(100_000)
-    reasons = [fields["reason"] for _, kind, fields in device.recorder.entries if kind == "boot"]
+    reasons = values(device, "boot", "reason")
     assert reasons == ["power_on", "soft", "watchdog"]
 
 
@@ -212,7 +210,7 @@ def test_with_a_computer_at_the_cable_all_is_felt_the_same(board: str) -> None:
         device.run_to(30_000)
         tap(device, 30_000, 32_000)
         device.run_to(45_000)
-    assert drives(plugged) == drives(alone)
+    assert dated(plugged, "motor", "duty") == dated(alone, "motor", "duty")
 
 
 def test_an_esp32_c3_stays_awake_for_a_computer_and_sleeps_again_without() -> None:
@@ -311,7 +309,7 @@ def test_what_rp2_refuses_is_refused(tmp_path: Path, interpreter: str) -> None:
     device = Device(Setup("pico", firmware=tmp_path, interpreter=interpreter))
     device.power_on()
     device.run_to(1_000)
-    said = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    said = values(device, "console", "text")
     device.discard()
     assert said[0] == "rp2 1970 2021 1"
     refusals = [
@@ -379,6 +377,6 @@ def test_a_register_that_is_not_emulated_says_so_once_and_is_no_part_of_the_trac
     assert device.recorder.warnings == [
         "the register at 0x40064000 is not emulated: it reads 0, whatever the chip's would"
     ]
-    said = [fields["text"] for _, kind, fields in device.recorder.entries if kind == "console"]
+    said = values(device, "console", "text")
     assert said == ["0 0"] * 3
     assert not any("register" in line for line in device.recorder.lines())

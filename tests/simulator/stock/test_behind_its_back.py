@@ -6,6 +6,7 @@ from simulator.core.device import Device
 from simulator.core.kernel import MS
 from simulator.core.setup import Setup
 from simulator.scenario.faults import FAULTS
+from tests.recorded import times, values
 
 END_MS = 20_000
 
@@ -23,12 +24,7 @@ def session(fault_at_us: int | None = None) -> Device:
     return device
 
 
-def operations(device: Device) -> list[int]:
-    """When the chip was erased or programmed, in ms."""
-    return [t for t, kind, _ in device.recorder.entries if kind == "flash"]
-
-
-WRITES = operations(session())
+WRITES = times(session(), "flash")
 
 
 @pytest.mark.parametrize("at_ms", sorted(set(WRITES))[:6])
@@ -38,6 +34,6 @@ def test_a_flash_that_is_full_in_the_middle_of_a_write_holds_nothing_up(
 ) -> None:
     device = session(at_ms * MS + later_us)
     assert device.recorder.state == "running"
-    began = [fields["since"] for _, kind, fields in device.recorder.entries if kind == "phase"]
+    began = values(device, "phase", "since")
     assert began == [4_000], "the session began when it was asked for"
     assert "ballast0" in device.flash.mount().listdir("/")

@@ -21,6 +21,7 @@ from simulator.terminal.cells import braille, quadrants
 from simulator.terminal.terminal import Terminal, names, unusable
 from simulator.view import kept
 from simulator.view.live import Live
+from tests.recorded import values
 from tests.simulator.terminal.shown import Shown
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -115,9 +116,7 @@ def test_the_keys_press_as_they_say() -> None:
     assert shown.state == "running"
     shown.pass_s(6)
     shown.keys("d")
-    assert "progress" in [
-        f["name"] for _, kind, f in shown.device.recorder.entries if kind == "cue"
-    ]
+    assert "progress" in values(shown.device, "cue")
     shown.keys("L")
     shown.pass_s(3)
     assert shown.state == "ended"
