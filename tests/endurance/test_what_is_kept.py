@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from littlefs import lfs
 
 from firmware.rondo.haptics import cues
 from simulator.core.device import Device
@@ -233,17 +234,13 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
     device = Device()
     device.power_on()
     device.run_to(1_000)
-    assert device._files is not None
     tries: list[int] = []
-    files, whole = device._files, device._files.do
 
-    def refuse(call: object, *args: object) -> object:
-        if getattr(call, "__name__", "") == "file_sync":
-            tries.append(device.kernel.now_ms)
-            raise OSError(5)
-        return whole(call, *args)  # type: ignore[arg-type]
+    def refuse(*_: object) -> None:
+        tries.append(device.kernel.now_ms)
+        raise OSError(5)
 
-    monkeypatch.setattr(files, "do", refuse)
+    monkeypatch.setattr(lfs, "file_sync", refuse)
     tap(device, 2_000, 5_000)
     device.run_to(100_000)
     assert len(tries) == 3
