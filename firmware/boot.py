@@ -1,7 +1,8 @@
-"""Motor off before anything else: its pin may still be driven from before a reset. From then on presses are noted.
+"""Turns the motor off first, for its pin may still be driven from before a reset; notes presses from then on.
 
-The watchdog may still run from before a soft reset, and a host that asked for that may be long at the prompt: until
-the app hears Ctrl-C itself, that would end this before the watchdog is in good hands.
+A soft reset leaves the watchdog running, and the host that asked for the reset may stay at the prompt for long. So
+this file has a timer feed the watchdog. Ctrl-C, which could end the file before that, is ignored until the app
+itself hears it.
 """
 
 import sys

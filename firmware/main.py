@@ -1,7 +1,7 @@
-"""Starts the band. Whatever goes wrong ends with the motor off, the reason kept and a fresh start.
+"""Starts the band. After any error it turns the motor off, keeps the reason and resets the chip.
 
-Nothing of rondo/ but the board's own file is imported before this start is counted: a module that is missing leads
-to safe mode as anything else does.
+Of rondo/ only the board's own file is imported before this start is counted, so that a missing module leads to safe
+mode as any other error does.
 """
 
 import gc

@@ -1,8 +1,8 @@
-"""For those who freeze the firmware into a MicroPython of their own:
+"""Manifest for those who freeze the firmware into a MicroPython image of their own:
 
     make -C ports/rp2 BOARD=RPI_PICO FROZEN_MANIFEST=/path/to/rondo/firmware/manifest.py
 
-Which board it is stays on the file system, in a board.py of one line: from rondo.boards.pico import *
+A file board.py on the file system names the board, in one line: from rondo.boards.pico import *
 """
 
 include("$(PORT_DIR)/boards/manifest.py")

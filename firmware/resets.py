@@ -1,8 +1,8 @@
-"""Counts the resets that nobody asked for, and keeps the reason of the last.
+"""Counts the resets that nobody asked for, by the watchdog or after an error, and keeps the reason of the last.
 
-FILE holds how many there were in a row, and below it what the last one was for. Power on makes them none, a minute
-without trouble makes an end of the reason too. It lies beside main.py and imports nothing of rondo/, so that resets
-are counted whatever is missing there.
+The first line of FILE is how many there were in a row, the lines below it are the reason of the last. A power on
+sets the count to 0; a minute without an error (HEALTHY_MS) removes the reason too. This file lies beside main.py
+and imports nothing of rondo/, so that resets are counted whatever is missing there.
 """
 
 import os
@@ -14,9 +14,9 @@ HEALTHY_MS = 60_000
 
 
 def begin(powered_on: bool, by_watchdog: bool) -> int:
-    """Counts this start of the band; call it before anything can go wrong.
+    """Sets the count of unwanted resets to 0 after a power on, or adds a reset `by_watchdog` to it.
 
-    Returns how many resets there were in a row, if the last was the watchdog's; else 0.
+    Returns the new count after a reset by the watchdog, else 0. To be called before anything can go wrong.
     """
     number = 0
     if powered_on and count():
@@ -37,7 +37,7 @@ def count() -> int:
 
 
 def reason() -> str:
-    """Returns the last line of the kept error of the last unwanted reset; "" if there was none."""
+    """Returns the last line of the reason that is kept, such as "OSError: 28", or "" if none is."""
     last = ""
     try:
         with open(FILE) as file:
@@ -50,10 +50,10 @@ def reason() -> str:
 
 
 def keep(error: BaseException, powered_on: bool) -> bool:
-    """Counts one more unwanted reset and keeps `error` as its reason; returns whether to start again.
+    """Counts one more unwanted reset and keeps `error` as its reason; returns whether the chip is to be reset.
 
-    Not when safe mode itself cannot start, nor when it cannot be counted and was not the first since power on.
-    It is counted before the whole reason is written, which takes memory that there may not be.
+    It is not if safe mode itself cannot start, nor if the count cannot be written, unless this start is a power on.
+    The count is written first, since writing the whole reason takes memory that there may not be.
     """
     number = count() + 1
     name = type(error).__name__
@@ -66,7 +66,7 @@ def keep(error: BaseException, powered_on: bool) -> bool:
 
 
 def forget() -> None:
-    """Sets the count of unwanted resets to none: all has been well for a while."""
+    """Removes the count and the reason that are kept: the band has run without an error for a while."""
     try:
         os.remove(FILE)
     except OSError:

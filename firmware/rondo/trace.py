@@ -1,12 +1,12 @@
-"""A listener's ear on the running firmware: cues, states, phases and the text of the screen.
+"""Tells a listener what the running firmware does: cues, states, phases and the text of the screen.
 
-Off unless somebody sets `hook`, on a real device as in the simulator:
+Off unless `hook` is set, on a real device as in the simulator:
 
     from rondo import trace
     trace.hook = print
 
-It is then called as hook("cue", name or None at its end), hook("state", name), hook("phase", phase, index,
-since in ticks) and hook("screen", [lines]).
+The firmware then calls hook("cue", name) as a cue begins and hook("cue", None) as it ends, hook("state", name),
+hook("phase", phase, index, the tick count that it counts from) and hook("screen", [lines]).
 """
 
 from .session.table import PAUSED, RUNNING
@@ -22,7 +22,7 @@ hook: "Callable[..., None] | None" = None
 
 
 class Changes:
-    """Finds out what has changed since the listener last heard of it, and tells them; `state` is the last told."""
+    """Tells the listener each change of state, phase and screen once; `state` is the last state it was told."""
 
     def __init__(self) -> None:
         self.state = ""
@@ -30,7 +30,7 @@ class Changes:
         self._lines: "list[str]" = []
 
     def new_state(self, session: "SessionState") -> bool:
-        """Tells the listener the session's state if it is another; returns whether it is."""
+        """Tells the listener the session's state if it is not the one last told; returns whether it is another."""
         if session.state == self.state:
             return False
         self.state = session.state
@@ -39,7 +39,9 @@ class Changes:
         return True
 
     def new_phase(self, session: "SessionState", clock: "Clock") -> bool:
-        """Tells the listener the phase if it has begun, resumed or come back; returns whether it has."""
+        """Tells the listener the present phase if it has begun, resumed or come back by an undo; returns whether
+        so.
+        """
         if session.began == self._began:
             return False
         self._began = session.began
@@ -49,7 +51,7 @@ class Changes:
         return True
 
     def screen(self, lines: "list[str]") -> None:
-        """Tells the listener the lines of text on the screen."""
+        """Tells the listener `lines`, the text on the screen, if they differ from those last told."""
         if hook is not None and lines != self._lines:
             self._lines = lines
             hook("screen", lines)

@@ -1,4 +1,4 @@
-"""Finds the firmware in the folder that `slot` names, and runs its boot.py."""
+"""Adds the folder that the file `slot` names (a or b) to the import path, and runs the firmware's boot.py in it."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Runs the main.py of the firmware that boot.py found."""
+"""Runs main.py of the firmware in the folder that boot.py has added; prints a line if there is no such folder."""
 
 import sys
 

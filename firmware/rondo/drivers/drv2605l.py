@@ -1,16 +1,16 @@
-"""A DRV2605L that drives an eccentric-mass motor, its EN pin on a pin of ours that a resistor pulls down.
+"""The driver of a DRV2605L with an eccentric-mass motor; its EN is on a pin of ours that a resistor pulls down.
 
     motor = Drv2605l(I2C(0, ...), Pin(10, Pin.OUT, value=0), Timer(0))
     motor.drive(100)
     motor.off()
 
-Its limit is that of `limited_motor`. The chip is driven in real time, since only that gives every length and
-strength; it would go on for ever if nobody told it to stop. So EN says whether it runs at all, the bus only how
-strongly: off needs no bus, and if our own chip hangs, its watchdog resets it, which lets go of EN, and the resistor
-stops the motor. Where EN is tied to the supply, off goes over the bus alone: what a hang began then ends with the
-next boot.
+`limited_motor` limits each drive. The DRV2605L plays in real time, since only that gives any length and strength,
+and in that mode it would turn the motor for ever. So EN switches it on and off, and the bus says only how strongly
+it drives: off needs no bus. If our own chip hangs, its watchdog resets it, its pin lets go of EN, and the resistor
+stops the motor. Where EN is tied to the supply, off goes over the bus alone, and a motor that turned when our chip
+hung is stopped by the next boot.
 
-A bus that fails is tried once more; after that the motor is silent until the next drive.
+A write that fails is tried once more; after that the motor is silent until the next drive.
 """
 
 from time import sleep_us
@@ -58,7 +58,7 @@ class Drv2605l(LimitedMotor):
         self._tell(_STANDBY, 0)
 
     def _tell(self, mode: int, level: int) -> None:
-        """Mode and level, and before them what a chip that was away has forgotten."""
+        """Writes `mode` and `level`, and before them the set-up if the DRV2605L may have lost it; tries twice."""
         self._written[1] = mode
         self._written[2] = level
         for _ in range(2):

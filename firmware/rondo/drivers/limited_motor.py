@@ -1,7 +1,7 @@
-"""What every driver of a motor has in common: whatever the caller does wrong, the drive ends 1.5 s after it began.
+"""The base of all drivers of a motor: a drive ends 1.5 s after it began, whatever the caller does wrong.
 
-By a hardware timer, which stands still in light sleep, and by `check`, which whoever sleeps calls after it, and no
-later than `left_ms` from before.
+A hardware timer ends it. That timer stops in light sleep, so whoever sleeps wakes up within `left_ms` and then
+calls `check`.
 """
 
 from time import ticks_diff, ticks_ms
@@ -13,7 +13,7 @@ _LIMIT_MS = const(1500)
 
 
 class LimitedMotor:
-    """The base of all motor drivers, off at first; `driving` says whether it has been told to turn."""
+    """The base of all drivers of a motor, which is off at first; `driving`: the motor has been told to turn."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
@@ -23,7 +23,7 @@ class LimitedMotor:
         self._stop()
 
     def drive(self, percent: int) -> None:
-        """Drive at `percent` of the supply until `off`, or until the limit counted from the first drive."""
+        """Drives the motor at `percent` of the supply until `off`, at most 1.5 s from the first drive after it."""
         if not self.driving:
             self.driving = True
             self._since = ticks_ms()
@@ -32,18 +32,20 @@ class LimitedMotor:
         self._turn(percent)
 
     def off(self) -> None:
-        """Stop driving; the motor coasts down."""
+        """Stops driving; the motor coasts down."""
         self._stop()
         if self.driving:
             self.driving = False
             self._timer.deinit()
 
     def left_ms(self) -> int:
-        """Returns for how many ms more it may be driven."""
+        """Returns for how many ms more the motor may be driven."""
         return _LIMIT_MS - ticks_diff(ticks_ms(), self._since)
 
     def check(self) -> None:
-        """Stops the motor if its limit has passed; else sets the timer anew, which stood still in light sleep."""
+        """Stops the motor if its limit has passed; else restarts the timer, which stopped in light sleep, for the
+        rest.
+        """
         if self.driving:
             left = self.left_ms()
             if left <= 0:
@@ -52,14 +54,14 @@ class LimitedMotor:
                 self._arm(left)
 
     def _wake(self) -> None:
-        """What has to come before the first turn."""
+        """Prepares the driver for the first `_turn` of a drive; does nothing unless a driver needs it."""
 
     def _turn(self, percent: int) -> None:
-        """Turn it, at `percent` of the supply."""
+        """Turns the motor at `percent` of the supply."""
         raise NotImplementedError
 
     def _stop(self) -> None:
-        """Let go of it; called from a timer too."""
+        """Stops driving the motor; called from a timer too."""
         raise NotImplementedError
 
     def _arm(self, ms: int) -> None:

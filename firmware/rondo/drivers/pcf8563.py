@@ -4,7 +4,7 @@
     chip.read()                                (2026, 5, 1, 3, 0, 0), or None if it has lost the time
     chip.write(2026, 5, 1, 3, 0, 0)
 
-Every call lets OSError out.
+Every call raises OSError if the bus fails.
 """
 
 TYPE_CHECKING = False
@@ -22,16 +22,15 @@ _MOST = b"\x3b\x3b\x17\x1f\x06\x0c\x63"
 
 
 class Pcf8563:
-    """The driver of one such clock chip."""
+    """The driver of one PCF8563."""
 
     def __init__(self, i2c: "I2C", address: int = 0x51) -> None:
         self._i2c = i2c
         self._address = address
 
     def read(self) -> "tuple[int, ...] | None":
-        """Returns (year, month, day, hour, minute, second).
-
-        None if the chip lost the time, or holds what is no date.
+        """Returns (year, month, day, hour, minute, second) in UTC; None if the chip has lost the time or holds no
+        date.
         """
         raw = bytearray(len(_BITS))
         self._i2c.readfrom_mem_into(self._address, _SECONDS, raw)

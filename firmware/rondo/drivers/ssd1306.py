@@ -1,8 +1,8 @@
 """SSD1306 OLED over I2C: sends rectangles of whole pages; panel on, off, dimmer, upside down.
 
-The first byte of a buffer belongs to the driver, which needs it to say that data follows: a second
-buffer would make the I2C of several boards allocate. Every call lets OSError out. Nothing is shown
-before `power(True)`, and the memory holds anything until all of it has been sent once.
+The first byte of a region's buffer belongs to the driver, which writes there that data follows: with a second
+buffer the I2C of several boards would allocate memory. Every call raises OSError if the bus fails. Nothing is shown
+before `power(True)`, and the memory holds random pixels until all of it has been sent once.
 """
 
 TYPE_CHECKING = False

@@ -1,9 +1,8 @@
 """ST7789 colour display over SPI: sends regions of one ink each; panel on, off, dimmer, upside down.
 
-A region's pixels are bits; they become colours in a strip of 8 rows, which is sent before the next is made.
-Nothing on the bus answers, so a display that is not there goes unnoticed: whoever draws sets it up anew each
-time that it is lit. Nothing is shown before `power(True)`, which must not come within 120 ms of the last `init` or
-`power`.
+A region's pixels are bits; they become colours in a strip of 8 rows, which is sent before the next is made. Nothing
+on the bus answers, so a missing display goes unnoticed; `screen` therefore calls `init` each time that it lights
+the display. Nothing is shown before `power(True)`, which must not come within 120 ms of the last `init` or `power`.
 """
 
 from time import sleep_ms, sleep_us
@@ -31,7 +30,7 @@ _LIGHT = (10_000, 18_000, 36_000, 65_535)
 class St7789:
     """One panel of `width` x `height` pixels, the first at column `left` of the memory, row `top`.
 
-    `colors` are the inks in RGB565, black being the ground; `widths` those of the regions that will be sent.
+    `colors` are the inks in RGB565, on black; `widths` are those, in pixels, of the regions that will be sent.
     """
 
     # See region.Display. A byte is 8 pixels, to make and to send.
@@ -131,7 +130,7 @@ class St7789:
         self._cs(1)
 
     def _open(self, x: int, y: int, width: int, height: int) -> None:
-        """The window that the next pixels fill, line by line."""
+        """Sets the window that the pixels sent next fill, line by line."""
         left, top = self._corner
         self._range(0x2A, x + left, width)
         self._range(0x2B, y + top, height)
@@ -153,7 +152,7 @@ class St7789:
         self._spi.write(self._value)
 
     def _say(self, command: int) -> None:
-        """A command; what is sent next is its data."""
+        """Sends a command; bytes that are sent after it are its data."""
         self._code[0] = command
         self._dc(0)
         self._spi.write(self._code)
@@ -161,7 +160,7 @@ class St7789:
 
 
 def _ink(color: int) -> "FrameBuffer":
-    """What turns a bit into black or a colour, whose high byte goes first."""
+    """Returns the palette that turns a bit 0 into black and a bit 1 into `color` (RGB565), high byte first."""
     palette = FrameBuffer(bytearray(4), 2, 1, RGB565)
     palette.pixel(1, 0, color >> 8 | (color & 0xFF) << 8)
     return palette

@@ -1,13 +1,14 @@
-"""Whether a computer is at the USB port of an ESP32-C3 itself.
+"""Finds out whether a computer is at the USB port of an ESP32-C3 itself.
 
 Light sleep cuts that port off: the cable is dead then, and the chip has been seen not to wake up by its timer any
-more (arduino-esp32#8232, esp-idf#16129, micropython#9414). No module tells of a host, but the chip's register with
-the number of the last frame does: a host sends one each ms (soc/usb_serial_jtag_reg.h of esp-idf).
+more (arduino-esp32#8232, esp-idf#16129, micropython#9414). No module of MicroPython tells of a host, but a register
+of the chip has the number of the last USB frame, and a host sends one each ms (soc/usb_serial_jtag_reg.h of
+esp-idf).
 
     host = UsbHost()
     host.there()      before each sleep
 
-A host can find the chip only while that is awake, so for a while after a start it is said to be there.
+A host can find the chip only while the chip is awake, so in the first 5 s after a start `there` is always true.
 """
 
 from time import sleep_ms, ticks_diff, ticks_ms
@@ -22,7 +23,7 @@ FOUND_WITHIN_MS = 5_000
 
 
 class UsbHost:
-    """Watches the chip's USB port for a computer; made at the start of the band."""
+    """Watches the chip's USB port for a computer; to be made at the start of the band, from which its 5 s count."""
 
     def __init__(self) -> None:
         self._began = self._read_at = ticks_ms()
@@ -31,7 +32,9 @@ class UsbHost:
         self._there = True
 
     def there(self) -> bool:
-        """Returns whether a computer is at the port, or may be one that has not found the chip yet."""
+        """Returns whether a computer is at the USB port; also true in the first 5 s, when one may yet find the
+        chip.
+        """
         now = ticks_ms()
         since = ticks_diff(now, self._read_at)
         if not 0 <= since < _TELLS_MS:

@@ -1,17 +1,17 @@
-"""The chip's watchdog: resets it when the loop no longer comes round.
+"""The chip's watchdog, which resets the chip when the main loop stops feeding it.
 
     watchdog = Watchdog(WDT(timeout=8_000), 8_000, Timer(1))
     watchdog.feed()
 
-Once started it cannot be stopped, not by a soft reset either, so whoever ends the loop on purpose hands it over to
-a timer.
+Once started it cannot be stopped, not by a soft reset either, so whoever ends the loop on purpose has a timer feed
+it from then on: `hand_over`.
 """
 
 from machine import WDT, Timer
 
 
 class Watchdog:
-    """The chip's watchdog: `dog` runs already, with `timeout_ms`."""
+    """The chip's watchdog: `dog` runs already, with a timeout of `timeout_ms`."""
 
     def __init__(self, dog: WDT, timeout_ms: int, timer: Timer) -> None:
         self._dog = dog
@@ -20,11 +20,11 @@ class Watchdog:
         self._every_ms = timeout_ms // 4
 
     def feed(self) -> None:
-        """Tells the watchdog that the loop still comes round; it waits for `timeout_ms` anew."""
+        """Restarts the watchdog's timeout: the main loop still runs."""
         self._dog.feed()
 
     def hand_over(self) -> None:
-        """Lets a timer feed it from now on, whatever somebody does at the REPL."""
+        """Has a timer feed the watchdog from now on, so that the chip is not reset while the REPL is used."""
         self._timer.init(
             mode=Timer.PERIODIC, period=self._every_ms, callback=lambda _: self._dog.feed()
         )

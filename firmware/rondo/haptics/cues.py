@@ -1,4 +1,4 @@
-"""What the wearer feels, as data: every cue in one text form, and that form read into times.
+"""Every cue that the wearer can feel, as data: its pattern in a text form, which `steps` reads into times.
 
 `.` 180 ms   `-` 600 ms   `=` 1200 ms   `'` 100 ms   `o` 130 ms
 between pulses 220 ms (120 ms between two `'`); a double space is 800 ms
@@ -50,7 +50,7 @@ RHYTHMS = ("spot", "beat", "hand_rest")
 
 
 def steps(text: str) -> "tuple[int, ...]":
-    """The text form as ms on, off, on, ... on. Raises ValueError for a character that has no meaning."""
+    """Returns the pattern `text` as ms on, off, on, ... on. Raises ValueError for a character that is no pulse."""
     times: "list[int]" = []
     last = ""
     for ch in text:
@@ -70,7 +70,7 @@ def steps(text: str) -> "tuple[int, ...]":
 
 
 def longer(ms: int) -> int:
-    """Returns a pulse or gap in ms as it is with the setting `pulses long`: half as long again."""
+    """Returns `ms`, of a pulse or gap, with the setting `pulses long`: half as long again, at most LONGEST_MS."""
     return min(ms * 3 // 2, LONGEST_MS)
 
 
@@ -80,19 +80,19 @@ _MIRROR = {"left": "right", "right": "left"}
 
 
 def pattern(name: str, mirror: bool) -> "tuple[int, ...]":
-    """Returns the steps of a fixed cue by its name; with `mirror`, left and right are felt the other way round."""
+    """Returns the steps (ms on, off, ... on) of the cue `name`; with `mirror`, left and right change places."""
     return STEPS[_MIRROR.get(name, name) if mirror else name]
 
 
 def text(name: str, mirror: bool = False) -> str:
-    """Returns a fixed cue's pattern in the text form."""
+    """Returns the pattern of the cue `name` in the text form; with `mirror`, left and right change places."""
     return CUES[_MIRROR.get(name, name) if mirror else name]
 
 
 def put(into: "list[int]", at: int, pulses: "tuple[int, ...]") -> int:
-    """Writes `pulses` into the list `into`, a double space after the steps that end at `at`.
+    """Writes `pulses` (ms on, off, ... on) into the list `into` from index `at` on; returns the index after them.
 
-    Returns the new end.
+    A double space comes before them, unless `at` is 0.
     """
     if at:
         into[at] = GROUP_GAP_MS
@@ -107,7 +107,10 @@ _COUNTS = (steps("."), steps(". ."), steps(". . ."))
 
 
 def put_count(into: "list[int]", at: int, count: int) -> int:
-    """Writes `count` short pulses into the list `into`, three at the most (four are miscounted); none for 0."""
+    """Writes `count` short pulses into the list `into`, as `put` does; returns the index after them.
+
+    At most 3 are written, as four are miscounted; none if `count` is 0.
+    """
     if count <= 0:
         return at
     return put(into, at, _COUNTS[min(count, 3) - 1])

@@ -1,6 +1,6 @@
-"""Makes what is felt of the cues that the session's table asks for: counts, previews, repeats, a low battery.
+"""Hands the cues that the session's table asks for to `haptics`, with what belongs to them: counts, repeats, ticks.
 
-emitter.emit(cue, at, now, by_press, before)     what a row asks for, its state having been `before`
+emitter.emit(cue, at, now, by_press, before)     the cue of a row; `before` is the state the row leads from
 """
 
 from micropython import const
@@ -23,11 +23,10 @@ _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from wh
 
 
 class CueEmitter:
-    """Makes what is felt of the cues that the session's table asks for.
+    """Hands the cues that the session's table asks for, and the ticks of the rhythms, to `haptics`.
 
-    `measure` reads the battery if the motor is off; `begun_id` is the session whose first cue was given.
-
-    `tick_at` is when `step` has a tick of the rhythm to give.
+    `measure` reads the battery if the motor is off. `begun_id` is the id of the session whose first cue was given.
+    `tick_at` is when `step` has the next tick to play, in ms; NEVER if there is none.
     """
 
     def __init__(
@@ -73,7 +72,7 @@ class CueEmitter:
         self.plan_tick(now)
 
     def plan_tick(self, now: int) -> None:
-        """Works out when the next tick of the rhythm is due; call it whenever the session has changed."""
+        """Sets `tick_at` to the first tick after `now`; to be called whenever the session has changed."""
         if self._rhythm is not None:
             self.tick_at = self._rhythm.next_at(self._session, now)
 
@@ -82,7 +81,7 @@ class CueEmitter:
         self._haptics.play(first, at, by_press, False, side)
 
     def _prepare(self, cue: str) -> None:
-        """Make up a cue that counts."""
+        """Makes the pattern of `cue` if that counts something: *progress* or *battery*."""
         if cue == "progress":
             phase = self._session.plan[self._session.index]
             side = phase.cue if phase.cue != "move_on" else "assist"
@@ -94,7 +93,7 @@ class CueEmitter:
             self._haptics.count_battery(3 if self.battery is None else self.battery.thirds)
 
     def _is_told_twice(self, cue: str, before: str) -> bool:
-        """Whether it is a cue of what runs: that of a phase, or *done* when it is reached."""
+        """Returns whether `cue` is one that repeats: that of the running phase, or *done* when it is reached."""
         session = self._session
         if session.state == RUNNING:
             return cue == session.plan[session.index].cue
@@ -104,12 +103,12 @@ class CueEmitter:
         return self.battery is not None and self.battery.low
 
     def _ends_or_begins(self, cue: str) -> bool:
-        """Whether a warning of a low battery may follow: as the first phase first begins, and with *done*."""
+        """Returns whether *battery_low* may follow `cue`: the first one of a session, or *done*."""
         return cue == "done" or self._session.id != self.begun_id
 
 
 def _make_rhythm(settings: dict) -> "Rhythm | None":
-    """Loaded only if there are ticks to give."""
+    """Returns the rhythms that are set, None if all are off; imports their module only if it is needed."""
     if max([settings[key] for key in _RHYTHMS]) == 0:
         return None
     from ..session.rhythm import Rhythm

@@ -1,13 +1,12 @@
 """Decides which cue is felt when; `player` plays it.
 
-    haptics.accepted(at)                       a press at `at` counts: said at once, over whatever plays
+    haptics.accepted(at)                       a press at `at` counts: *accepted* at once, over whatever plays
     haptics.play("left", at, True, repeats=True)   the cue whose instant is `at`; replaces what plays or waits
     haptics.step(now, timed_at)                at each deadline()
 
-A cue begins no sooner than 80 ms after the motor's last pulse and no later than 100 ms after its own
-instant. One that `repeats` comes again 3 s (and 20 s) after it began, unless a press or another cue came after
-it had been felt whole. If a press cut it short it is owed: it comes again in any case, until a cue says anew where
-the wearer is.
+A cue begins no sooner than 80 ms after the motor's last pulse and no later than 100 ms after its own instant. A cue
+that `repeats` comes again 3 s (and 20 s) after it began, unless a press or another cue came after its last pulse.
+If a press cut it short it is owed: it comes again in any case, until another cue tells where the wearer is.
 """
 
 from micropython import const
@@ -33,9 +32,8 @@ _RHYTHM_CLEAR_MS = const(4_000)  # between a rhythm's pulse and a cue's beginnin
 class Haptics:
     """Decides which cue is felt when, on one motor.
 
-    `motor` has drive(duty) and off(); `strength` is 1 to 4, `repeat` 0 to 2.
-
-    With `mirror` left and right are felt the other way round, with `long` all pulses and gaps half as long again.
+    `strength` is 1 to 4, `repeat` 0 to 2. With `mirror` the patterns of left and right change places, with `long`
+    all pulses and gaps are half as long again.
     """
 
     def __init__(
@@ -76,7 +74,7 @@ class Haptics:
         self._player.strength = strength
 
     def accepted(self, at: int) -> None:
-        """Plays *accepted* at once: the press that began at `at` counts."""
+        """Plans *accepted* for the press at `at`, which counts; `step` plays it at once."""
         if self._next and at >= self._next_at:
             self._next_by_press = True  # it waits for the motor to rest: the press comes first
         if at >= self._felt_at:
@@ -86,9 +84,10 @@ class Haptics:
     def play(
         self, name: str, at: int, by_press: bool, repeats: bool = False, then: str = ""
     ) -> None:
-        """Let a cue begin at `at`; one that a press brings keeps clear of *accepted*.
+        """Plans the cue `name`, whose instant is `at`, in place of one that waits; `step` plays it.
 
-        `repeats`: it comes again. `then` names a cue that follows it, a double space after its end.
+        `by_press`: a press brought it, so that it waits for 600 ms after *accepted*. `repeats`: it comes again.
+        `then` names a cue that follows a double space after its end.
         """
         if repeats or name in cues.SAY_WHERE:
             self._forget_again()
@@ -105,19 +104,20 @@ class Haptics:
         self._next_tail = then
 
     def count_battery(self, thirds: int) -> None:
-        """Makes the pattern of *battery*, 1 to 3 pulses, for the coming `play`."""
+        """Makes the pattern of *battery* for the next `play`: `thirds` pulses, 1 to 3."""
         self._counted_len = cues.put_count(self._counted, 0, thirds)
 
     def count_progress(self, round: int, side_cue: str, quarters: int) -> None:  # noqa: A002
-        """Makes the pattern of *progress* for the coming `play`: the round, the side, quarters of the phase."""
+        """Makes the pattern of *progress* for the next `play`: `round` pulses, a side's cue, `quarters` pulses."""
         end = cues.put_count(self._counted, 0, round)
         end = cues.put(self._counted, end, cues.pattern(side_cue, self._mirror))
         self._counted_len = cues.put_count(self._counted, end, quarters)
 
     def beat(self, name: str, now: int, foreseen_at: int) -> int:
-        """Let a rhythm's pulse be felt, if no cue is near; the next by the session comes at `foreseen_at`.
+        """Plays the tick `name` of a rhythm at `now`, unless a cue is near; the session's next one is at
+        `foreseen_at`.
 
-        Returns when the silence around that cue is over at the soonest; `now` if the pulse has begun.
+        Returns `now` if the tick has begun, else the earliest instant at which the silence around that cue ends.
         """
         free_at = max(self._began_at + _RHYTHM_CLEAR_MS, self._ended_at + _CLEAR_MS)
         free_at = max(free_at, self._player.stopped_at + _REST_BETWEEN_CUES_MS)
@@ -133,14 +133,14 @@ class Haptics:
         return now
 
     def silence(self, now: int) -> None:
-        """Ends what plays, waits or would come again, but for *accepted*, which plays to its end."""
+        """Stops the cue that plays and drops those that wait or would repeat; *accepted* plays to its end."""
         if self.playing != "accepted":
             self._stop(now)
         self._drop_next()
         self._forget_again()
 
     def rebase(self, ms: int) -> None:
-        """Moves all instants kept here: what was the time `ms` is 0 now. Only when nothing plays or waits."""
+        """Takes `ms` off all instants kept here, as the clock does; allowed only while nothing plays or waits."""
         self._accepted_end = self._began_at = self._ended_at = -NEVER
         # A press just after a cue is to be felt apart from it.
         self._player.stopped_at = max(self._player.stopped_at - ms, -NEVER)
@@ -157,7 +157,7 @@ class Haptics:
     def step(self, now: int, timed_at: int = NEVER) -> None:
         """Begins, goes on with or ends cues as is due at `now`.
 
-        `timed_at` is when the session's next cue comes by time.
+        `timed_at` is when the session's next cue by time comes: no repeat may run into it.
         """
         self._player.step(now)
         if now >= self._again_at:
@@ -187,7 +187,7 @@ class Haptics:
         return max(self._next_at, self._accepted_end + _AFTER_ACCEPTED_MS)
 
     def _room_from(self, at: int, now: int) -> bool:
-        """Silence what plays for a cue whose instant is `at`; whether that cue may begin now."""
+        """Stops what plays, for a cue whose instant is `at`; returns whether that cue may begin at `now`."""
         if self.playing is not None:
             if self.playing == self._again and now < self._felt_at:
                 self._cut_short(now)
@@ -236,7 +236,7 @@ class Haptics:
             self._player.load(steps, len(steps))
 
     def _begin(self, name: str, now: int) -> None:
-        """Any cue but a rhythm's."""
+        """Begins the loaded cue `name`, which is not a tick of a rhythm, and keeps when it begins and ends."""
         self._player.begin(name, now)
         self._began_at = now
         self._ended_at = self._player.ends_at
@@ -247,11 +247,11 @@ class Haptics:
         self._player.stop(now)
 
     def _is_pressed(self) -> bool:
-        """Whether it is a press that wants to be felt now."""
+        """Returns whether *accepted*, or a cue that a press brings, waits to be felt."""
         return self._accept_at != NEVER or self._next_by_press
 
     def _cut_short(self, now: int) -> None:
-        """The cue that comes again ends before it was felt whole: by a press it is owed, by a mark it is not."""
+        """Notes that the repeating cue stops before its last pulse: by a press it is owed, by a mark it is not."""
         if self._is_pressed():
             self._owe(self._again, self._player.began_at, 0)
             self._again_at = max(self._again_at, now + _CLEAR_MS)
@@ -259,7 +259,11 @@ class Haptics:
             self._felt_at = now
 
     def _owe(self, name: str, since: int, count: int) -> None:
-        """A cue was not felt whole: it comes again in any case, whatever `repeat` is; `count` repeats are over."""
+        """Plans the cue `name`, which was not felt to its end, to come again 3 s after `since`, whatever `repeat`
+        is.
+
+        `count` of its repeats are over.
+        """
         self._again = name
         self._again_count = count
         self._owed = True
@@ -299,7 +303,7 @@ class Haptics:
         self._plan_again()
 
     def _free_from(self, now: int) -> int:
-        """The instant from which a repeat may begin, as far as other cues go."""
+        """Returns the instant from which other cues leave room for a repeat."""
         if self._next or self._accept_at != NEVER:
             return now + _AFTER_ACCEPTED_MS
         at = max(self._ended_at + _CLEAR_MS, self._player.stopped_at + _REST_BETWEEN_CUES_MS)

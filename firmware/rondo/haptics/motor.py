@@ -1,7 +1,7 @@
 """Finds out what turns the motor: a DRV2605L, if one answers on the bus, else a transistor on the pin.
 
-Either way the pin means off when it is low, and a resistor holds it there: it is the transistor's gate, or the EN
-of the DRV2605L. Asking is only an address on the bus; no motor turns by it.
+With either, a low pin means off, and a resistor pulls it low: it is the transistor's gate, or the EN of the
+DRV2605L. To ask, only an address is sent over the bus, which turns no motor.
 """
 
 from machine import Pin, Timer
@@ -20,7 +20,7 @@ _TRIES = 3  # one lost acknowledgement is not to make the band a silent one
 
 
 def find(i2c: "I2C", pin: Pin, timer: Timer, pwm: "Callable[[Pin, int], PWM]") -> "LimitedMotor":
-    """Returns the motor's driver; `pwm(pin, hz)` makes the pin a PWM for a transistor, off to begin with."""
+    """Returns the driver of the motor that is wired; `pwm(pin, hz)` makes a PWM, off at first, for a transistor."""
     for _ in range(_TRIES):
         try:
             i2c.writeto(_DRV2605L, b"")

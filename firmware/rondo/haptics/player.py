@@ -27,10 +27,9 @@ MOST_STEPS = 40
 class Player:
     """Plays one pattern on the motor.
 
-    `playing` is the cue's name or None; `stopped_at` the instant at which the motor last stopped.
-
-    `began_at` is when the cue began that was begun last, `felt_at` when its last pulse ends, `ends_at` when that of
-    the cue appended to it does. With `long` every pulse and gap is half as long again.
+    `playing` is the name of the cue that plays, or None; `stopped_at` is when the motor last stopped. `began_at` is
+    when the last cue began, `felt_at` when its last pulse ends, `ends_at` when the last pulse of the cue appended
+    to it does; all in ms. With `long` every pulse and gap is half as long again.
     """
 
     def __init__(self, motor: "LimitedMotor", strength: int, long: bool) -> None:
@@ -56,7 +55,7 @@ class Player:
             self._add(steps[i])
 
     def append(self, name: str, steps: "tuple[int, ...]") -> None:
-        """Loads a second cue, to be played a double space after the first."""
+        """Loads `steps` as a second cue, `name`, which is played a double space after the first."""
         self._tail = name
         self._add(GROUP_GAP_MS)
         self._tail_at = self._count
@@ -64,7 +63,7 @@ class Player:
             self._add(ms)
 
     def length_ms(self) -> int:
-        """Returns how many ms the loaded pattern takes, with the appended one."""
+        """Returns how many ms the loaded pattern takes, including the appended one."""
         return self._length_ms(self._count)
 
     def tail_begins_at(self) -> int:
@@ -85,7 +84,7 @@ class Player:
         self._pulse(now)
 
     def stop(self, now: int) -> None:
-        """Turns the motor off at once, wherever the pattern is."""
+        """Stops the pattern and turns the motor off at once."""
         if self.playing is None:
             return
         if self._at % 2 == 0:

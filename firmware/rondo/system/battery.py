@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Battery:
     """The cell's charge, as it was last measured.
 
-    `adc` measures the cell's voltage divided by `ratio`; `percent` that of the last reading, 100 before.
+    `adc` measures the cell's voltage divided by `ratio`. `percent` is the charge at the last reading, 100 before
+    it.
     """
 
     def __init__(self, adc: "ADC | Adc", ratio: int) -> None:

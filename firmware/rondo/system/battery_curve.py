@@ -1,4 +1,4 @@
-"""How much a 3.7 V lithium cell has left, by its voltage at rest. Pure: the emulated cell uses it too."""
+"""The charge of a 3.7 V lithium cell by its voltage at rest. Pure: the emulated cell uses it too."""
 
 LOW_PERCENT = 20  # from here down it is said that charging is due
 

@@ -1,13 +1,13 @@
-"""From the edges of pins to presses and gestures.
+"""Turns the edges of the buttons' pins into presses and gestures.
 
-`edges` notes what the pins do; here all of it is gone through in its order, with the time passed in, however long
-ago it was. A press or release has the instant of the first edge of its burst and counts once its level has held;
-then its bounce is ignored.
+`edges` notes each edge with its instant; `poll` goes through them in order, however long ago they came. A press or
+release has the instant of the first edge of its burst. It counts once its level has held for 5 ms; the bounce of
+the 30 ms after that is ignored.
 
     buttons = Buttons(edges, ["main", "side"], clock)
     while buttons.poll(now):
         buttons.event      PRESS, ARMED, TAKEN_BACK, or a gesture of `session`
-        buttons.at         the instant of the press that it is about, in ms
+        buttons.at         the instant of the press that the event is about, in ms
 """
 
 from micropython import const
@@ -43,7 +43,7 @@ MEANING = {
 
 
 class Debouncer:
-    """One button's level, edge by edge. `down` is the level that counts, `since` the instant it has."""
+    """Debounces one button. `down` is the level that counts, `since` the instant (ms) from which it does."""
 
     def __init__(self, down: bool) -> None:
         self.down = down
@@ -54,7 +54,7 @@ class Debouncer:
         self._missed_at = NEVER  # the last edge ignored
 
     def edge(self, at: int) -> None:
-        """Takes in that the pin's level changed at the instant `at`."""
+        """Takes an edge of the pin at the instant `at`."""
         if self._deaf_until != NEVER and at < self._deaf_until:
             self._missed_at = at
             return
@@ -67,7 +67,7 @@ class Debouncer:
         return min(self._settles_at, self._deaf_until)
 
     def settle(self, level_down: bool, now: int) -> bool:
-        """Decides by the pin's level at `now`; returns True when a press or a release counts."""
+        """Takes the pin's level at `now`; returns whether a press or a release counts because of it."""
         if now >= self._deaf_until:
             self._deaf_until = NEVER
             if level_down != self.down and self.burst_at == NEVER:
@@ -116,7 +116,7 @@ class _Button:
         self.released_at = 0
 
     def gesture_at(self) -> int:
-        """Returns when the present stage ends by itself; NEVER if an edge may end it first, or nothing does."""
+        """Returns when the present stage ends by itself; NEVER if an edge may still end it first, or nothing does."""
         burst_at = self.contact.burst_at
         if self.stage == _RELEASED:
             at = self.released_at + _DOUBLE_MS
@@ -136,7 +136,10 @@ class _Button:
 
 
 class Buttons:
-    """All buttons of a board, by name; they pull their pins low when pressed."""
+    """All buttons of a board, by name; they pull their pins low when pressed.
+
+    `event` and `at` are the event that `poll` has found and the instant (ms) of its press.
+    """
 
     def __init__(self, edges: "Edges", names: "list[str]", clock: "Clock") -> None:
         self._clock = clock
@@ -154,8 +157,8 @@ class Buttons:
     def resume(self, early: bool) -> None:
         """Takes interrupts again after a sleep; `early` if it ended before its time, which only a button can do.
 
-        A level that changed meanwhile is an edge now. If it ended early and none has, the contact has bounced
-        back already, and the next edge belongs to the burst that began now.
+        Records an edge of now for each pin whose level has changed. If the sleep ended early and no level has
+        changed, the contact has bounced back already, and the next edge belongs to the burst that began now.
         """
         self._edges.listen()
         if early:
@@ -163,7 +166,7 @@ class Buttons:
         self.sample()
 
     def sample(self) -> None:
-        """Compares every pin's level with what is known, and takes a difference as an edge of now."""
+        """Compares each pin's level with the one that counts, and records an edge of now where they differ."""
         for i in range(len(self._buttons)):
             button = self._buttons[i]
             if (not button.pin.value()) != button.contact.down:
@@ -171,8 +174,9 @@ class Buttons:
 
     @property
     def any_down(self) -> bool:
-        """Whether a button is down or may be, so that a sleep must be able to end on its release; one that has long
-        been stuck is not.
+        """Returns whether a button is down or may be, so that a sleep must be able to end on its release.
+
+        A button that is stuck no longer counts as down 20 s after its press.
         """
         if self._woke_at != NEVER:
             return True
@@ -187,16 +191,15 @@ class Buttons:
         return False
 
     def rebase(self) -> None:
-        """Forgets all instants, since the clock begins anew.
-
-        Only when no button is in use but one that is stuck.
+        """Forgets all instants, since the clock restarts at 0; allowed only while no button is in use but a stuck
+        one.
         """
         for button in self._buttons:
             button.contact.since = -_STUCK_MS
 
     @property
     def stuck(self) -> int:
-        """Returns which buttons have been down for so long that they are ignored, a bit for each."""
+        """Returns which buttons have been down for so long that they are ignored: bit i for button i."""
         bits, bit = 0, 1
         for button in self._buttons:
             if button.stage == _STUCK:
@@ -206,18 +209,18 @@ class Buttons:
 
     @property
     def undecided(self) -> bool:
-        """Whether a press is under way whose meaning is not known yet."""
+        """Returns whether a press is under way whose meaning is not known yet."""
         return self.deciding or self.pulse_at() != NEVER
 
     def pressing(self, until: int) -> bool:
-        """Whether a press is undecided, or something has stirred before the instant `until` that may prove one."""
+        """Returns whether a press is undecided, or an edge before the instant `until` may turn out to be one."""
         if self.undecided or self._woke_at < until:
             return True
         return self._edges.noted and self._clock.at(self._edges.ticks) < until
 
     @property
     def deciding(self) -> bool:
-        """Returns whether a button is in a gesture that is timed to the ms; a hold that only goes on is not."""
+        """Returns whether a contact bounces, or a press may still become a tap, a double tap or a hold."""
         for button in self._buttons:
             if button.contact.burst_at != NEVER:
                 return True
@@ -226,7 +229,7 @@ class Buttons:
         return False
 
     def pulse_at(self) -> int:
-        """Returns when the pulse of a hold that goes on will be felt; NEVER if there is none."""
+        """Returns when a hold that goes on will next be felt, at 3 s or at 8 s; NEVER while there is none."""
         soonest = NEVER
         for button in self._buttons:
             if button.stage in _HOLDING:
@@ -234,12 +237,12 @@ class Buttons:
         return soonest
 
     def held(self, until: "_TicksMs") -> bool:
-        """Whether the first button has been down since before the start, without a break, so long or up to now."""
+        """Returns whether the first button was down without a break from before the start to `until`, or to now."""
         return self._edges.unbroken(until)
 
     @property
     def stirred(self) -> bool:
-        """Whether an interrupt has noted something, or a sleep has ended for no reason that was found yet."""
+        """Returns whether an edge waits to be taken, or a sleep has ended early and its edge is not found yet."""
         return self._edges.noted or self._woke_at != NEVER
 
     def deadline(self) -> int:
@@ -282,7 +285,10 @@ class Buttons:
         button.contact.edge(at)
 
     def _settled(self, button: _Button, until: int, past: bool) -> bool:
-        """Whether there is an event by what a contact did until then; in the `past` its level is what was noted."""
+        """Settles the button's contact up to the instant `until`; returns whether that makes an event.
+
+        `past`: edges are still to be taken, so its level is that of the last one taken, not that of the pin now.
+        """
         contact = button.contact
         while until >= contact.deadline():
             down = button.noted_down if past else not button.pin.value()
@@ -296,7 +302,7 @@ class Buttons:
         return True
 
     def _changed(self, button: _Button) -> bool:
-        """A press or a release counts."""
+        """Moves the button's stage on after a press or release that counts; returns whether that makes an event."""
         at = button.contact.since
         if button.contact.down:
             return self._pressed(button, at)
@@ -336,7 +342,7 @@ class Buttons:
         return False
 
     def _timed(self, button: _Button) -> bool:
-        """The stage ended by itself."""
+        """Moves the button's stage on, as the present one's time is over; returns whether that makes an event."""
         stage = button.stage
         if stage == _CLASHED:
             return self._clash(button)

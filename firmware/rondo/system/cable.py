@@ -1,4 +1,4 @@
-"""A host on the cable may send Ctrl-C at any moment: it never interrupts the band in the middle of something.
+"""Hears Ctrl-C from a host on the cable, which so never interrupts the band in the middle of something.
 
 cable = Cable()
 if cable.poll(): ...; cable.asked = False
@@ -13,7 +13,7 @@ _CTRL_C = b"\x03"
 
 
 class Cable:
-    """Makes Ctrl-C a byte like any other from now on. `asked` says that one has come and was not answered yet."""
+    """Makes Ctrl-C a byte like any other from now on. `asked`: a Ctrl-C has come and was not answered yet."""
 
     def __init__(self) -> None:
         kbd_intr(-1)
@@ -22,13 +22,13 @@ class Cable:
         self._poll.register(sys.stdin, POLLIN)
 
     def poll(self) -> bool:
-        """Reads the host's bytes up to a Ctrl-C, leaves those after it to the REPL; returns whether one came."""
+        """Reads the host's bytes up to a Ctrl-C, and leaves those after it to the REPL; returns whether one came."""
         while self.waits():
             self.asked = sys.stdin.buffer.read(1) == _CTRL_C
         return self.asked
 
     def waits(self) -> bool:
-        """Returns whether bytes of the host wait to be read."""
+        """Returns whether bytes of the host wait to be read; False once a Ctrl-C was read."""
         if not self.asked:
             for _ in self._poll.ipoll(0):
                 return True

@@ -1,7 +1,7 @@
-"""Milliseconds that only go forward, made of the 30-bit tick counter.
+"""Milliseconds that only go forward, made of the 30-bit tick counter; and the time of day in UTC.
 
-The tick counter wraps each 12.4 days, and two readings may only be compared when less than 6.2 days lie
-between them; `now` must be read at least that often.
+The tick counter wraps each 12.4 days, and two readings may only be compared when less than 6.2 days lie between
+them; `now` must be read at least that often.
 """
 
 from time import gmtime, ticks_add, ticks_diff, ticks_ms, time
@@ -24,13 +24,13 @@ _lag_ms = 0
 
 
 def utc() -> int:
-    """Returns the s since 1970 in UTC; 0 while the clock is not set."""
+    """Returns the time in s since 1970 (UTC); 0 while the clock is not set."""
     s = time() + _EPOCH_S + _lag_s
     return s if _SET_FROM <= s < 1 << 32 else 0
 
 
 def stood_still(ms: int) -> None:
-    """Adds `ms` to what the port's clock is behind, since it did not go on for that long."""
+    """Notes that the port's clock has stood still for `ms`, which `utc` adds from now on."""
     global _lag_s, _lag_ms
     _lag_ms += ms
     _lag_s += _lag_ms // 1000
@@ -38,13 +38,13 @@ def stood_still(ms: int) -> None:
 
 
 def catch_up() -> None:
-    """Set the port's clock to what it would show, had it never stood still: a soft reset forgets that it has."""
+    """Sets the port's clock forward by all that it has stood still, which a soft reset would forget."""
     if _lag_s and utc():
         set_utc(utc(), None)
 
 
 def take_over(chip: "Pcf8563 | None") -> None:
-    """Set the port's clock by a chip that has kept the time; it stays as it is if there is none that has."""
+    """Sets the port's clock by the clock chip; leaves it if there is no chip or the chip has lost the time."""
     if chip is None:
         return
     try:
@@ -57,7 +57,8 @@ def take_over(chip: "Pcf8563 | None") -> None:
 
 
 def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
-    """Set the port's clock, and the chip that keeps the time without power; `utc` in s since 1970.
+    """Sets the port's clock, and the clock chip if there is one, to `utc` (s since 1970). OSError if that chip
+    fails.
 
     For whoever sets the clock of a band over its cable:
 
@@ -74,7 +75,7 @@ def set_utc(utc: int, chip: "Pcf8563 | None") -> None:
 class Clock:
     """Milliseconds that only go forward.
 
-    `ms` is the time of the last `now()`, counted from `ticks`, and from the last `rebase()` on.
+    `ms` is the time at the last `now()`, counted from the tick count `ticks` or from the last `rebase()`.
     """
 
     def __init__(self, ticks: "_TicksMs") -> None:
@@ -97,10 +98,10 @@ class Clock:
         return ticks_add(self._ticks, ms - self.ms)  # type: ignore[return-value]
 
     def rebase(self) -> int:
-        """Count from here: whoever holds an instant must let go of it, or take off what is returned.
+        """Restarts the time at 0; returns the ms that are to be taken off every instant kept elsewhere.
 
-        Done when the band falls asleep, so that times stay small integers, which need no memory, however
-        long the band is on.
+        Done when the band falls asleep, so that times stay small integers, which need no memory, however long the
+        band is on.
         """
         ms = self.ms
         self.ms = 0

@@ -1,10 +1,10 @@
-"""Notes what the pins of the buttons do, from the first line of boot.py on; `buttons` makes presses of it.
+"""Notes each edge of the buttons' pins, from the first line of boot.py on; `buttons` makes presses of them.
 
-An interrupt notes which pin, its level then, and the ticks; everything else happens later.
+An interrupt notes the pin, its level and the ticks; everything else happens later.
 
     edges = since_boot([Pin(4), Pin(5)])
     while edges.noted:
-        edges.ticks, edges.take()       of the oldest: when, and what
+        edges.ticks, edges.take()       of the oldest edge: when it came, and what it was
 """
 
 from time import ticks_diff, ticks_ms
@@ -26,7 +26,7 @@ _edges: "Edges | None" = None
 class Edges:
     """The edges of the buttons' pins, in the order in which they came.
 
-    `pins` are low when pressed. It began at `began`, in ticks; bit i of `held` is whether pin i was down.
+    `pins` are low when pressed. `began` is when this was made, in ticks; bit i of `held`: pin i was low then.
     """
 
     def __init__(self, pins: "list[Pin]") -> None:
@@ -55,21 +55,23 @@ class Edges:
         return record
 
     def listen(self) -> None:
-        """Take interrupts from both edges of every pin."""
+        """Attaches interrupts to both edges of every pin."""
         for i in range(len(self.pins)):
             self.pins[i].irq(handler=self._handlers[i], trigger=Pin.IRQ_FALLING | Pin.IRQ_RISING)
 
     def pause(self) -> None:
-        """Take no interrupts: a sleep that a level ends would deliver them without end."""
+        """Detaches the interrupts: a sleep that a low level ends would deliver them without end."""
         for pin in self.pins:
             pin.irq(handler=None)
 
     def record(self, index: int) -> None:
-        """Adds an edge of now at the pin of that index, which no interrupt has noted."""
+        """Notes an edge of now at the pin `index`, for which no interrupt came."""
         self._handlers[index](self.pins[index])
 
     def unbroken(self, until: "_TicksMs") -> bool:
-        """Whether the first pin was low from before this began up to the ticks `until`, or is so up to now."""
+        """Returns whether the first pin was low without a break from before the start to `until` (ticks), or to
+        now.
+        """
         if not self.held & 1:
             return False
         low = not self.pins[0].value()  # before the ring: what made it high is noted by now
@@ -82,7 +84,7 @@ class Edges:
 
     @property
     def noted(self) -> bool:
-        """Returns whether there is an edge that was not taken yet."""
+        """Returns whether an edge waits to be taken."""
         return self._head != self._tail
 
     @property
@@ -91,14 +93,14 @@ class Edges:
         return self._ticks[self._tail]
 
     def take(self) -> int:
-        """Removes the oldest edge and returns twice the index of its pin, and 1 more if that was low."""
+        """Removes the oldest edge; returns twice the index of its pin, plus 1 if the pin went low."""
         what = self._what[self._tail]
         self._tail = (self._tail + 1) % _RING
         return what
 
 
 def since_boot(pins: "list[Pin]") -> Edges:
-    """Returns the one `Edges` of this start, made at the first call, which boot.py makes."""
+    """Returns the one `Edges` of this start; the first call, in boot.py, makes it."""
     global _edges
     if _edges is None:
         _edges = Edges(pins)

@@ -1,7 +1,7 @@
 """Waits for the next deadline as cheaply as the board allows, or until a button wakes it.
 
-With a button down it stays awake and looks at what the interrupts noted every few ms: where a sleep is ended by a
-low level, it could not notice another change. While the motor is driven it never sleeps past the limit of that.
+With a button down it stays awake and looks for noted edges every few ms: a sleep that a low level ends could not
+notice another change. While the motor is driven it never sleeps past the motor's limit.
 """
 
 from time import sleep_ms, ticks_add, ticks_diff, ticks_ms
@@ -28,7 +28,7 @@ _STUCK_POLL_MS = const(
 
 
 class Power:
-    """Waits by the board's `sleep`, watching `buttons`, and the motor's limit."""
+    """Waits for a deadline, a button or a host, in light sleep where that is possible."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Power:
         self._motor.check()
 
     def held_for(self, ms: int, since: "_TicksMs") -> bool:
-        """Waits until the first button has been down for `ms` from the ticks `since`; False once it is up."""
+        """Waits until the first button has been down for `ms` from the ticks `since`; returns False once it is up."""
         end = ticks_add(since, ms)
         while self._buttons.held(end):
             if ticks_diff(end, ticks_ms()) <= 0:
@@ -87,7 +87,7 @@ class Power:
         return self._edges.noted or self._cable.waits()
 
     def _wait_awake(self, end: int) -> None:
-        """Wait until `end`, of the tick counter, or for so long as the watchdog allows."""
+        """Waits awake until the tick count `end`, an edge or a byte of a host; at most 2 s, for the watchdog."""
         ms = left = ticks_diff(end, ticks_ms())
         while left > 0 and ms - left < _LONGEST_AWAKE_MS and not self._called():
             sleep_ms(min(left, _LOOK_MS))
@@ -104,7 +104,7 @@ class Power:
         self._buttons.resume(ticks_diff(end, ticks_ms()) > 0)
 
     def _sleep_listening(self, end: int) -> None:
-        """It may end early for no reason of ours."""
+        """Sleeps until the tick count `end`, an edge or a byte of a host; sleeps on if it wakes for neither."""
         ms = ticks_diff(end, ticks_ms())
         while ms > 0 and not self._called():
             self._light.sleep(ms)
