@@ -1,4 +1,5 @@
-"""Wires a board and runs the loop: take in what happened, step the services, sleep to the nearest deadline.
+"""Connects the parts of a board and runs the loop: take in what happened, step the services, sleep to the next
+deadline.
 
 The only place that knows all services. Nothing here waits but `Power` and safe mode, and nothing has a fixed tick.
 """
@@ -53,7 +54,7 @@ _HELD_IN_SESSION_MS = const(3_000)
 
 
 class App:
-    """A wired band; `run` returns only in safe mode, and raises KeyboardInterrupt if a host wants the REPL."""
+    """The firmware on a board. `run` returns only in safe mode; KeyboardInterrupt if a host wants the REPL."""
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
@@ -102,7 +103,7 @@ class App:
         self._later = [gc.collect, self._load_battery, self._load_driver, self._load_shown]
 
     def load_rest(self) -> None:
-        """Loads and makes at once every part that the start puts off."""
+        """Makes at once every part that the start puts off: the battery's meter, the display, the screen."""
         while self._later:
             self._later.pop(0)()
 
@@ -133,14 +134,14 @@ class App:
             self._shown.plan_bar()
 
     def _load_later(self, now: int, pulse_at: int) -> int:
-        """One of the things that the start has left for later, if nothing is to be felt meanwhile."""
+        """Makes one part that the start has put off, if nothing is felt meanwhile; returns when to call again."""
         if self._motor.driving or pulse_at - now < _LOADING_MS:
             return NEVER  # whatever holds it up has a deadline of its own
         self._later.pop(0)()
         return now
 
     def _make_reminding(self, settings: dict) -> "Reminding | None":
-        """Loaded only if reminders are on; else what was kept of them is to be forgotten."""
+        """Returns the reminders; None if they are off, and their files are then to be removed from flash."""
         if not settings["reminder_min"]:
             self._keeper.forget_reminders()
             return None
@@ -151,7 +152,7 @@ class App:
     def run(self, resets: "ModuleType", watchdog: "Watchdog", soft: bool) -> None:
         """Runs the loop for ever; returns only in safe mode, to leave the REPL free.
 
-        `resets` is the module that counts them; `watchdog` runs already. `soft`: it did so before this start, too.
+        `resets` is the module that counts resets; `watchdog` runs already. `soft`: this start is a soft reset.
         """
         if soft:
             self._power_lost = False
@@ -180,7 +181,7 @@ class App:
             self._power.wait(deadline, state == AWAKE or state == CHOOSING)
 
     def _answer_cable(self) -> None:
-        """Ctrl-C ends the app once all is on flash, but no running session: that only says how long it will be."""
+        """Answers a Ctrl-C: ends the app once all is on flash; in a session only prints the time that is left."""
         if not self._cable.poll():
             return
         now = self._clock.now()
@@ -193,7 +194,7 @@ class App:
             raise KeyboardInterrupt
 
     def _report(self, complaints: "list[str]") -> None:
-        """What was not as it should be is printed and kept, and *refused* is felt."""
+        """Prints each complaint, and plans to write it and the reason of the last reset into the log."""
         if self._reason:
             self._journal.line("reset: " + self._reason)
         for complaint in complaints:
@@ -201,7 +202,7 @@ class App:
             self._journal.line(complaint)
 
     def _restore(self, now: int) -> None:
-        """Whatever was under way goes on from where it was."""
+        """Restores the session and the reminders from flash, then takes the presses that came during the start."""
         self._journal.restore(now, self._power_lost)
         self._keeper.trouble_felt = bool(self._journal.trouble)
         self._emitter.begun_id = self._session.id
@@ -212,7 +213,7 @@ class App:
             self._greet(now)
 
     def _greet(self, now: int) -> None:
-        """What there is to say after a start, unless somebody has pressed already: then only what that brings."""
+        """Plays what a start has to say: *attention* for a restored pause, *refused* if something was wrong."""
         refused = "refused" if self._complaints or self._journal.trouble else ""
         if self._session.state == PAUSED:
             self._haptics.play("attention", now, False, then=refused)
@@ -248,7 +249,7 @@ class App:
         return deadline
 
     def _is_for_display(self, now: int) -> bool:
-        """Whether nothing but the time that is shown can have changed; asleep it may be time to `_rebase`."""
+        """Returns whether only the time shown can have changed; never asleep, when it may be time to `_rebase`."""
         if now >= self._others_at - EARLY_MS or self._buttons.stirred:
             return False
         if now >= self._hours.changes_at:
@@ -256,7 +257,7 @@ class App:
         return self._session.state != ASLEEP
 
     def _rebase(self) -> int:
-        """Nothing is under way: count the time from here, if no button is in use; returns what it was."""
+        """Restarts the clock at 0, if no button is in use; returns the ms to take off a reminder's instant."""
         if self._buttons.deadline() != NEVER or self._buttons.any_down:
             return 0
         ms = self._clock.rebase()
@@ -271,19 +272,19 @@ class App:
         return 0
 
     def _remind(self, now: int) -> int:
-        """Give the reminder that is due; returns when the next is, NEVER where they are off or about to be."""
+        """Gives the reminder that is due; returns when the next one is, NEVER if they are off or about to be."""
         if self._reminding is None or self._session.reminders_declined:
             return NEVER
         self._reminding.step(now)
         return self._reminding.next_at()
 
     def _look_for_night(self, now: int) -> None:
-        """Weaken what is felt in the quiet hours, if that is wanted."""
+        """Sets the motor's strength: one less in quiet hours, if the setting `night` is on."""
         self._hours.update(now, utc())
         self._haptics.set_strength(max(1, self._session.settings["strength"] - self._hours.night))
 
     def _take_time(self, now: int, by_press: bool) -> None:
-        """What has fallen due; `by_press` if a press has only now made it so."""
+        """Applies the session's events that are due; `by_press`: a press, till now undecided, held them back."""
         session = self._session
         at = session.deadline(False)
         while at <= now:
@@ -295,7 +296,7 @@ class App:
             at = session.deadline(False)
 
     def _take_presses(self, now: int) -> bool:
-        """Handle all that the buttons have to say; whether that was anything."""
+        """Handles all events of the buttons up to `now`; returns whether there was any."""
         pressed = more = self._buttons.poll(now)
         while more:
             self._take_press(now)
@@ -320,13 +321,13 @@ class App:
             self._emit_cue(session.gesture(event, at, now), now, now, True)
 
     def _emit_cue(self, cue: "str | None", at: int, now: int, by_press: bool) -> None:
-        """Give the cue that a row of the table asks for, and tell whoever listens what has changed."""
+        """Plays the cue that a row of the table asks for, if any, and records what the row has changed."""
         if cue is not None:
             self._emitter.emit(cue, at, now, by_press, self._changes.state)
         self._record_change(now)
 
     def _record_change(self, now: int) -> None:
-        """What follows from a change of state or phase, and the trace of it."""
+        """Does what follows from a change of state or phase, and traces it."""
         session = self._session
         self._journal.mark_dirty()
         self._emitter.begun_id = session.id
@@ -345,7 +346,7 @@ class App:
         self._emitter.plan_tick(now)
 
     def _measure(self) -> None:
-        """Read the battery, unless the motor pulls its voltage down: then the last reading stands."""
+        """Reads the battery, unless the motor pulls its voltage down: then the last reading stands."""
         if self._battery is None or self._motor.driving:
             return
         try:
@@ -362,16 +363,17 @@ class App:
                 self._light(now, False)
 
     def _light(self, now: int, by_press: bool) -> None:
-        """A press or a cue: the display is worth a glance."""
+        """Lights the display for a glance, after a press or a cue; as soon as it is loaded, if it is not yet."""
         if self._shown is not None:
             self._shown.light(now, by_press)
         elif self._later:
             self._lit_at = now
 
     def _show(self, now: int, deadline: int, anew: bool) -> int:
-        """Send all that fits into the time until `deadline`, while no button stirs; returns when there is more.
+        """Sends to the display all that fits until `deadline`, while no button stirs; returns when it is to be
+        called next.
 
-        `anew`: more than the time may have changed.
+        `anew`: more than the time shown may have changed.
         """
         shown = self._shown
         if shown is None:
@@ -383,7 +385,7 @@ class App:
         return at
 
     def _safe(self, why: str) -> None:
-        """Motor off, the LED on, the display says so; then the REPL is free."""
+        """Prints `why`, lights the LED and shows safe mode on the display; then the REPL is free."""
         print("rondo: safe mode: " + why)
         self._session.state = SAFE
         self._led.value(1)

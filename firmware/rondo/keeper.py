@@ -1,4 +1,4 @@
-"""Does what is to be kept on flash, one thing at a time and only in quiet moments; `app` asks it each turn.
+"""Writes to flash what is to be kept, one thing at a time and only in quiet moments; `app` calls it each turn.
 
 A moment is quiet if the motor is off, no press is undecided, and nothing will be felt for half a second.
 """
@@ -43,9 +43,9 @@ def drop_temporary_modules() -> None:
 
 
 def load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
-    """Loads the settings from flash.
+    """Loads the settings from flash; returns them, the function that makes their program, and complaints.
 
-    Returns them, what makes their program, and a line for each thing that was wrong.
+    The complaints are a line of text for each thing that was wrong.
     """
     from .storage import config
 
@@ -56,11 +56,10 @@ def load_settings() -> "tuple[dict, Callable[[dict], dict], list[str]]":
 
 
 class Keeper:
-    """Does what is to be kept on flash, in quiet moments.
+    """Writes to flash what is to be kept, in quiet moments.
 
-    `reminding` is None where reminders are off; `trouble_felt`: the wearer knows that the journal is in trouble.
-
-    `on_written` is called after each write, with the time.
+    `reminding` is None where reminders are off. `trouble_felt`: *refused* has told the wearer that the journal
+    cannot be written. `on_written` is called after each write, with the time in ms.
     """
 
     def __init__(
@@ -85,27 +84,27 @@ class Keeper:
         self.on_written: "Callable[[int], object]" = bool  # does nothing, until it is set
 
     def forget_resets_at(self, at: int, forget: "Callable[[], None]") -> None:
-        """Plans to forget the resets and their reasons at the instant `at`, if all is well until then."""
+        """Plans to call `forget`, which removes the count and the reason of resets, at the instant `at`."""
         self._healthy_at = at
         self._forget_resets = forget
 
     def put_settings_right(self) -> None:
-        """Plans to put aside the settings file that could not be taken whole at the start."""
+        """Plans to repair the settings file, in which something was wrong at the start."""
         self._chores.append(_put_settings_right)
 
     def forget_reminders(self) -> None:
-        """Plans to remove what is kept of reminders on flash, since they are turned off."""
+        """Plans to remove the reminders' files from flash, since reminders are off."""
         self._chores.append(_forget_reminders)
 
     def save_choice(self) -> None:
-        """Plans to write what was chosen on the band into the settings, if it differs from what stands there."""
+        """Plans to write what was chosen on the band into the settings file, if that says otherwise."""
         if self._session.choice() != self._choice:
             self._chores.append(self._save_choice)
 
     def step(self, now: int, pulse_at: int) -> int:
-        """Does one thing that is due, if nothing is felt before `pulse_at`.
+        """Does one thing that is due at `now`, if the moment is quiet; the next pulse is felt at `pulse_at`.
 
-        Returns when the next wants to be done.
+        Returns when the next thing is due; NEVER if the moment is not quiet.
         """
         declined = self._session.reminders_declined and not self._buttons.undecided
         at = self._due(now, pulse_at)
@@ -132,12 +131,12 @@ class Keeper:
         return now
 
     def _due(self, now: int, pulse_at: int) -> int:
-        """When something is to be written that has its time."""
+        """Returns when the journal, the reminders or the count of resets are next to be written."""
         at = min(self._journal.due(now, pulse_at), self._healthy_at)
         return at if self.reminding is None else min(at, self.reminding.due())
 
     def write(self, now: int) -> None:
-        """Writes the reminders or the journal; that writing fails is felt once."""
+        """Writes the reminders or the journal; plays *refused* once if the journal cannot be written."""
         try:
             if self.reminding is not None and now >= self.reminding.due():
                 self.reminding.write(now)

@@ -1,4 +1,4 @@
-"""Gives the reminders that are due, and keeps on flash how far they are; loaded where they are turned on."""
+"""Gives the reminders that are due, and keeps their state on flash; imported only where they are turned on."""
 
 from micropython import const
 
@@ -20,9 +20,9 @@ _UNKNOWN_MS = const(1_200)
 
 
 class Reminding:
-    """Gives the reminders that are due, and keeps how far they are.
+    """Gives the reminders that are due, and keeps their state on flash.
 
-    `due()` is when it wants to write, `next_at()` when the next reminder is to be thought of.
+    `due()` returns when `write` is next to be called, `next_at()` when `step` next has a reminder to see to; in ms.
     """
 
     def __init__(
@@ -39,16 +39,16 @@ class Reminding:
         self.turn_off = self._reminders.turn_off
 
     def restore(self, now: int, last_start: int) -> None:
-        """Goes on from what is kept on flash.
+        """Restores the reminders from flash.
 
-        Without that from `last_start`, when the last session began (UTC in s, or 0).
+        Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0).
         """
         counts = self._session.reached_ms(now) >= COUNTED_MS
         self._from = self._session.id if counts else -1
         self._reminded.restore(now, last_start)
 
     def step(self, now: int) -> None:
-        """Lets a reminder that is due be felt, and counts from the session under way once it is no longer short."""
+        """Gives the reminder that is due at `now`; counts from the present session once it is no longer short."""
         session = self._session
         if session.id != self._from and session.reached_ms(now - _UNKNOWN_MS) >= COUNTED_MS:
             self._from = session.id
@@ -62,10 +62,10 @@ class Reminding:
                 self._haptics.play("attention", now, False)
 
     def ended(self, now: int) -> None:
-        """Takes note that a session is over."""
+        """Tells the reminders that a session is over, and whether it was short."""
         self._reminders.ended(now, self._session.id != self._from)
 
     def rebase(self, ms: int) -> None:
-        """Moves all instants kept here: the clock's time `ms` is its 0 now."""
+        """Takes `ms` off all instants kept here, as the clock does."""
         self._reminders.rebase(ms)
         self._reminded.rebase(ms)

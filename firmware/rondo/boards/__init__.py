@@ -1,8 +1,8 @@
-"""What every board has, by the numbers of its pins; how its chip does that is the matter of its port.
+"""What every board has: motor, buttons, LED and cell, by the numbers of their pins.
 
-A board's file names the numbers in a class made from `Wiring`, and offers what that and the port can, and what is
-its own: to `main` and `app` it is a module of functions, whose `display` and `clock_chip` give None where there is
-none.
+A board's file gives the numbers in a subclass of `Wiring`. As a module it offers functions to `main` and `app`:
+those of `Wiring`, those of the chip's port, and the board's own. Its `display` and `clock_chip` return None where
+there is none.
 """
 
 from machine import I2C, Pin, Timer
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def nothing() -> None:
-    """Returns None: what a board offers in place of a part that it has not."""
+    """Returns None; a board's file offers it in place of a part that the board does not have."""
 
 
 class Wiring:
@@ -42,7 +42,7 @@ class Wiring:
         return find(self.bus(), pin, Timer(self.PORT.MOTOR_TIMER), self.PORT.pwm)
 
     def bus(self) -> I2C:
-        """Makes the I2C bus that a DRV2605L would be on, anew at each call."""
+        """Makes the I2C bus that a DRV2605L would be on; a new one at each call."""
         number, scl, sda = self.BUS
         return I2C(number, scl=Pin(scl), sda=Pin(sda), freq=400_000)
 
@@ -51,7 +51,7 @@ class Wiring:
         return [Pin(number, Pin.IN, self.PULL) for _, number in self.BUTTONS]  # type: ignore[arg-type]
 
     def led(self) -> Pin:
-        """Makes the pin of the LED, which is dark but in safe mode."""
+        """Makes the pin of the LED, off; only safe mode lights it."""
         return Pin(self.LED, Pin.OUT, value=0)
 
     def battery(self) -> "Battery":

@@ -1,11 +1,11 @@
 """M5StickC Plus2 on its watch strap, with the vibrator hat: nothing to solder.
 
-Button A (below the screen) is `main`, B (at the side) is `side`; C switches the power on. Whoever lets go of C
-before GPIO4 is high switches it off again, so that comes first of all, and the pad is latched: no reset by
-software or watchdog lets it drop. The pads 34 to 39 are inputs only, without pulls; the board has resistors there.
-A DRV2605L on the Grove port may take the hat's place, its EN on GPIO26. The LED is red, with infrared beside it.
-GPIO39 sees pulses of 80 ns when the ADC is read (ESP32 errata 3.11): shorter than any press, and taken for none.
-Pins: M5Unified, M5GFX and the schematic.
+Button A (below the screen) is `main`, B (at the side) is `side`; C switches the power on. The power goes off again
+if C is let go of before GPIO4 is high, so GPIO4 is set first of all. Its pad is latched: no reset by software or
+watchdog lets it drop. The pads 34 to 39 are inputs only, without pulls; the board has resistors there. A DRV2605L
+on the Grove port may take the hat's place, its EN on GPIO26. The LED is red, with infrared beside it. GPIO39 sees
+pulses of 80 ns when the ADC is read (ESP32 errata 3.11), too short to be taken for a press. Pins: M5Unified, M5GFX
+and the schematic.
 """
 
 from machine import I2C, SPI, Pin
@@ -50,7 +50,7 @@ sleep = esp32.Sleep  # any button ends it
 
 
 def display() -> "tuple":
-    """Makes the display's driver and its layout; the backlight stays lit in light sleep."""
+    """Returns the display's driver and its layout; the backlight stays lit in light sleep."""
     from ..display.layouts import tall
     from ..drivers.st7789 import St7789
 
@@ -62,7 +62,7 @@ def display() -> "tuple":
 
 
 def clock_chip() -> "Pcf8563":
-    """Makes the driver of the clock chip, and puts the motion sensor on its bus to sleep, which would draw 3 mA."""
+    """Returns the clock chip's driver; puts the motion sensor on the same bus to sleep, which would draw 3 mA."""
     from ..drivers.pcf8563 import Pcf8563
 
     i2c = I2C(0, sda=Pin(_SDA), scl=Pin(_SCL), freq=400_000)

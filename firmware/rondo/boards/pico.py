@@ -2,8 +2,7 @@
 
 GP2 is the gate of the motor's transistor, or the EN of a DRV2605L on GP4 and GP5 (with a pull-down of 100 k, so
 that reset means off), GP15 the button to ground, GP25 the LED on the board, GP29 the voltage of VSYS, divided by 3
-on the board.
-GP2 is of PWM slice 1: those of slices 4 to 7 go on over a soft reset.
+on the board. GP2 belongs to PWM slice 1, which a soft reset stops; slices 4 to 7 go on over it.
 """
 
 from machine import Pin

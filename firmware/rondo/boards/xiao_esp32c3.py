@@ -27,7 +27,7 @@ clock_chip = nothing  # the time is lost with the power
 
 
 def display() -> "tuple":
-    """Makes the display's driver and its layout; where no display is wired, the first call to it says so."""
+    """Returns the display's driver and its layout; where none is wired, the driver's first call raises OSError."""
     from ..display.layouts import wide
     from ..drivers.ssd1306 import Ssd1306
 
@@ -35,7 +35,7 @@ def display() -> "tuple":
 
 
 def sleep(pins: "list[Pin]") -> esp32.Sleep:
-    """Makes what puts the chip to sleep: not with a computer at the cable, whose USB port would sleep too."""
+    """Returns the chip's light sleep, which waits while a computer is at the cable: its USB port would sleep."""
     from ..drivers.usb_host import UsbHost
 
     return esp32.Sleep(pins, UsbHost())

@@ -1,8 +1,8 @@
 """Seeed XIAO RP2040: the parts of `xiao_esp32c3` on the pads of the same names.
 
-Pads: D1 battery through 2 x 220 k, D2 and D3 the buttons to ground, D4 SDA, D5 SCL, D7 the LED, D10 the gate of
-the motor's transistor or the EN of a DRV2605L on the same I2C (with a pull-down of 100 k, so that reset means off).
-D4 and D5 are of the second I2C; D10 is of PWM slice 1: those of slices 4 to 7 go on over a soft reset.
+Pads: D1 battery through 2 x 220 k, D2 and D3 the buttons to ground, D4 SDA, D5 SCL, D7 the LED, D10 the gate of the
+motor's transistor or the EN of a DRV2605L on the same I2C (with a pull-down of 100 k, so that reset means off). D4
+and D5 are of the second I2C. D10 belongs to PWM slice 1, which a soft reset stops; slices 4 to 7 go on over it.
 """
 
 from machine import Pin
@@ -29,7 +29,7 @@ sleep = rp2.Sleep
 
 
 def display() -> "tuple":
-    """Makes the display's driver and its layout; where no display is wired, the first call to it says so."""
+    """Returns the display's driver and its layout; where none is wired, the driver's first call raises OSError."""
     from ..display.layouts import wide
     from ..drivers.ssd1306 import Ssd1306
 

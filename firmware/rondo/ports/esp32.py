@@ -1,4 +1,4 @@
-"""How a board of MicroPython's esp32 port sleeps and starts anew.
+"""How a board of MicroPython's esp32 port sleeps, measures and resets.
 
 mp#n is issue or pull request n of micropython/micropython.
 """
@@ -29,22 +29,22 @@ def adc(pin: Pin) -> ADC:
 
 
 def powered_on() -> bool:
-    """Whether this start is a power on, and not a reset."""
+    """Returns whether this start is a power on, and not a reset."""
     return machine.reset_cause() == machine.PWRON_RESET
 
 
 def by_watchdog() -> bool:
-    """Whether this start is a reset by the watchdog."""
+    """Returns whether this start is a reset by the watchdog."""
     return machine.reset_cause() == machine.WDT_RESET
 
 
 def watchdog_runs() -> bool:
-    """Returns whether the watchdog may be running, from before a soft reset."""
+    """Returns whether the watchdog may still be running from before a soft reset."""
     return machine.reset_cause() == machine.SOFT_RESET
 
 
 def watchdog() -> "Watchdog":
-    """Starts the watchdog, or takes over one that runs; it stands still in light sleep."""
+    """Starts the watchdog, or takes over one that runs; returns its driver. It stands still in light sleep."""
     dog = WDT(timeout=_WATCHDOG_MS)  # before anything that may not be whole
     from ..drivers.watchdog import Watchdog
 
@@ -58,7 +58,7 @@ OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 class Sleep:
     """Light sleep, ended by a low level of any of the `pins`.
 
-    `usb`, where the cable goes to the chip itself, may keep it awake.
+    `usb`, where the cable goes to the chip itself, keeps the chip awake while a computer is at the cable.
     """
 
     # While a pin has its level a sleep ends at once, and a handler that is attached would be called without end
@@ -74,7 +74,7 @@ class Sleep:
         self.heed(0)
 
     def heed(self, stuck: int) -> None:
-        """Lets a sleep end by the pins that are not `stuck`, a bit each, or by the release of one if all are."""
+        """Sets what ends a sleep: a press of a pin that is not `stuck` (one bit each), or a release if all are."""
         if stuck != self._stuck:
             self._stuck = stuck
             self._wake_on(stuck)
@@ -88,7 +88,7 @@ class Sleep:
             esp32.wake_on_gpio(tuple(self._pins), esp32.WAKEUP_ANY_HIGH)
 
     def must_stay_awake(self) -> bool:
-        """Returns whether the chip has to stay awake, since a computer is at its own USB port."""
+        """Returns whether the chip has to stay awake: light sleep would cut off a computer at its own USB port."""
         return self._usb is not None and self._usb.there()
 
     def sleep(self, ms: int) -> None:

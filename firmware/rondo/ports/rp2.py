@@ -1,4 +1,4 @@
-"""How a board of MicroPython's rp2 port, with an RP2040, sleeps, measures and starts anew.
+"""How a board of MicroPython's rp2 port, with an RP2040, sleeps, measures and resets.
 
 mp#n is issue or pull request n of micropython/micropython.
 """
@@ -38,13 +38,14 @@ def pwm(pin: Pin, hz: int) -> PWM:
 
 
 def powered_on() -> bool:
-    """Whether this start is a power on; a brown-out and the pin RUN cannot be told from it."""
+    """Returns whether this start is a power on; a brown-out and the pin RUN cannot be told from it."""
     return machine.reset_cause() == machine.PWRON_RESET
 
 
 def by_watchdog() -> bool:
-    """Whether this start is a reset by the watchdog. A machine.reset() says that it was one, too, and so does any
-    soft reset after that.
+    """Returns whether this start is a reset by the watchdog.
+
+    `reset_cause` alone says so after a machine.reset() too, and after any soft reset that follows one.
     """
     if machine.reset_cause() != machine.WDT_RESET or watchdog_runs():
         return False
@@ -52,12 +53,12 @@ def by_watchdog() -> bool:
 
 
 def watchdog_runs() -> bool:
-    """Returns whether the watchdog is running, from before a soft reset."""
+    """Returns whether the watchdog is still running from before a soft reset."""
     return machine.mem32[_CTRL] >> _ENABLED & 1 == 1
 
 
 def watchdog() -> "Watchdog":
-    """Starts the watchdog, or takes over one that runs."""
+    """Starts the watchdog, or takes over one that runs; returns its driver."""
     dog = WDT(timeout=_WATCHDOG_MS)  # before anything that may not be whole
     from ..drivers.watchdog import Watchdog
 
@@ -69,10 +70,11 @@ OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 
 
 class Sleep:
-    """Light sleep, ended by the edges of any pins that have a handler, and only with a time-out (mp#7035).
+    """Light sleep, ended by an edge of any pin that has a handler, and only with a time-out (mp#7035).
 
-    An edge that comes between the last look at what was noted and the sleep, some ten µs, is served with the next
-    one. With a host at the cable each of its frames ends a sleep, so that one goes on for many.
+    An edge in the some ten µs between the last look for edges and the sleep does not end it, and is taken when
+    something else does. With a host at the cable each of its frames ends a sleep, so that one wait takes many
+    sleeps.
     """
 
     hears_edges = True
@@ -100,13 +102,13 @@ class Sleep:
 
 
 class Adc:
-    """A pin's voltage in µV, which this port gives as a part of its 3.3 V only."""
+    """Measures a pin's voltage in µV; this port's own ADC gives it only as a part of 3.3 V."""
 
     def __init__(self, pin: Pin) -> None:
         self._adc = ADC(pin)
 
     def read_uv(self) -> int:
-        """Read the voltage in µV, to the mV, in small integers."""
+        """Returns the voltage in µV, in steps of 1 mV; computed in small integers, which need no memory."""
         return self._adc.read_u16() * 3_300 // 65_535 * 1_000
 
 

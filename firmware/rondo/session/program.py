@@ -37,10 +37,10 @@ def _phase(kind: str, side: str, number: int, low: "int | None", high: "int | No
 
 
 def three_round(settings: dict) -> dict:
-    """The built-in program, with massage, stroke and shake as the settings have them.
+    """Returns the built-in program, with massage, stroke and shake as the settings have them.
 
-    The publication gives those three no length; their settings are seconds, 0 to leave one out, or
-    "press" to go on until a tap.
+    The publication gives those three no length; their settings are seconds, 0 to leave one out, or "press" to go on
+    until a tap.
     """
     phases: "list[dict]" = []
     for number, low, high in ROUNDS[: settings["rounds"]]:
@@ -60,17 +60,17 @@ BUILT_IN = {"three-round": three_round}
 
 
 def is_name(name: str) -> bool:
-    """Whether a program may be called this; it is also its file's name."""
+    """Returns whether a program may be called `name`, which is also its file's name."""
     if not 1 <= len(name) <= MAX_NAME or not "a" <= name[0] <= "z":
         return False
     return all("a" <= ch <= "z" or "0" <= ch <= "9" or ch == "-" for ch in name)
 
 
 def first_side(settings: dict, last_first: "str | None", last_used: "str | None") -> str:
-    """The side that the next session starts with.
+    """Returns the side that the next session starts with.
 
-    `last_first` is the first side of the last session that counted, `last_used` the side last expressed
-    on; None where there was none.
+    `last_first` is the first side of the last session that counted, `last_used` the side last expressed on; None
+    where there was none.
     """
     if settings["sides"] != "both":
         return settings["sides"]
@@ -96,7 +96,10 @@ def phase_of(
     guide: bool,
     before: str,
 ) -> Phase:
-    """A phase that comes after one of the kind `before`; with `guide` the wearer leads."""
+    """Returns a phase that follows one of the kind `before`; with `guide` the wearer leads.
+
+    `least` and `usual` are ms; `usual` is None for a phase until a tap.
+    """
     length = usual
     if guide and kind == "express" and usual is not None:
         length = usual * GUIDE_LIMIT
@@ -110,7 +113,7 @@ def phase_of(
 
 
 def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
-    """The phases of one session that starts on the side `first`; one-sided use drops the other's."""
+    """Returns the phases of one session that starts on the side `first`; one-sided use drops the other's."""
     phases: "list[Phase]" = []
     before = ""
     for item in program["phases"]:
@@ -127,7 +130,10 @@ def plan(program: dict, settings: dict, first: str) -> "list[Phase]":
 
 
 def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
-    """Strict: an express phase ends at its target. Guide: `usual` is its max."""
+    """Returns `item`, of a program, as a phase on `side`, after one of the kind `before`.
+
+    Strict: an express phase ends at its target. Guide: `usual` is its max.
+    """
     kind = item["kind"]
     guide = settings["pacing"] == "guide"
     low = (item.get("min_s") or 0) * 1000
@@ -139,7 +145,7 @@ def _planned(item: dict, side: str, before: str, settings: dict) -> Phase:
 
 
 def totals_s(program: dict) -> "tuple[int, int]":
-    """The express minima and maxima of a program, each added up, in s; until a tap counts as 0."""
+    """Returns the express minima and maxima of a program, each added up, in s; until a tap counts as 0."""
     low = high = 0
     for item in program["phases"]:
         if item["kind"] == "express":

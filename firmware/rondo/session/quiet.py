@@ -1,6 +1,6 @@
-"""The quiet hours of the day, and whether it is night for the band: so it is in them, if that is wanted.
+"""The quiet hours of the day, and whether it is night for the band: in quiet hours, if the setting `night` is on.
 
-Pure: the time of day comes in as an argument, instants are ms of the clock that the caller has.
+Pure: the time of day is an argument, instants are ms of the caller's clock.
 """
 
 from .table import NEVER
@@ -9,9 +9,9 @@ _DAY_S = 86_400
 
 
 class QuietHours:
-    """From when to when it is quiet, each day of the wearer's clock; `wanted` if they are set.
+    """The quiet hours of each day, by the wearer's local time; `wanted` if they are set.
 
-    `night` is as of the last `update`; the next is due at `changes_at`.
+    `night` holds from the last `update` until `changes_at`, when the next is due.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -24,15 +24,15 @@ class QuietHours:
         self.changes_at = 0
 
     def left_ms(self, utc: int) -> int:
-        """Returns for how many ms it is still quiet at `utc`, s since 1970.
+        """Returns for how many ms it is still quiet at `utc` (s since 1970).
 
-        While it is not, minus the ms until it is.
+        While it is not quiet: minus the ms until it is.
         """
         gone_s = (utc + self._offset_s - self._from_s) % _DAY_S
         return (self._length_s - gone_s if gone_s < self._length_s else gone_s - _DAY_S) * 1000
 
     def update(self, now: int, utc: int) -> None:
-        """Sets `night` and `changes_at` as of `now`; while the clock is unset, `utc` being 0, it is never night."""
+        """Sets `night` and `changes_at` as of `now` (ms); with the clock unset (`utc` is 0) it is never night."""
         ms = self.left_ms(utc) if self._night_wanted and utc else 0
         self.night = ms > 0
         self.changes_at = now + abs(ms) if ms else NEVER

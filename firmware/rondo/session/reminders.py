@@ -1,7 +1,7 @@
-"""When the wearer is to be reminded: so long after the last session's start, and twice more, then no more.
+"""When the wearer is to be reminded: a set time after the last session's start, and twice more, then no more.
 
-Pure: instants are ms of the clock that the caller has, the time of day comes in as an argument. A session that is
-short counts for nothing here, so `started` is called once one no longer is.
+Pure: instants are ms of the caller's clock, the time of day is an argument. Short sessions do not count here, so
+`started` is called once a session is no longer short.
 """
 
 from .quiet import QuietHours
@@ -15,11 +15,9 @@ _AFTER_END_MS = 8_000
 
 
 class Reminders:
-    """Knows when the wearer is to be reminded.
+    """Knows when the wearer is to be reminded, by the time from start to start in `settings`.
 
-    `settings` says how long from start to start.
-
-    `changed` is true when what `waited_ms` and `state` say is to be kept anew.
+    `changed`: `waited_ms` and `state` are to be written to flash again.
     """
 
     def __init__(self, settings: dict, hours: QuietHours) -> None:
@@ -33,7 +31,7 @@ class Reminders:
         self._after_end_at = NEVER
 
     def started(self, at: int) -> None:
-        """A session that is not short has begun at `at`."""
+        """Counts reminders from `at`, when a session began that is not short."""
         self._first_at = at + self._every_ms if self._every_ms else NEVER
         self._count = 0
         self._held_at = self._after_end_at = NEVER
@@ -41,7 +39,7 @@ class Reminders:
         self.changed = self.wanted
 
     def ended(self, at: int, short: bool) -> None:
-        """A session is over at `at`: what lapsed in it is felt after all if it was `short`."""
+        """Notes that a session was over at `at`; if it was `short`, a reminder that lapsed in it comes then."""
         if self._lapsed and short:
             self._after_end_at = at + _AFTER_END_MS
         self._lapsed = False
@@ -53,7 +51,7 @@ class Reminders:
         self.changed = True
 
     def rebase(self, ms: int) -> None:
-        """Moves all instants kept here: the clock's time `ms` is its 0 now."""
+        """Takes `ms` off all instants kept here, as the clock does."""
         if self._first_at != NEVER:
             self._first_at -= ms
         if self._held_at != NEVER:
@@ -71,9 +69,9 @@ class Reminders:
         return self._first_at + AGAIN_MS[self._count]
 
     def take(self, now: int, in_session: bool, utc: int) -> bool:
-        """Returns whether a reminder is to be felt at `now`: of several that are due, the last.
+        """Passes all reminders that are due at `now`; returns whether one is to be felt (of several, the last).
 
-        `utc` is s since 1970, or 0.
+        `in_session`: they lapse instead. `utc` is s since 1970, or 0.
         """
         due = now >= self._after_end_at
         if due:
@@ -85,7 +83,7 @@ class Reminders:
         return due and not in_session
 
     def _pass(self, now: int, utc: int) -> bool:
-        """Go past the one that is due; whether it was to be felt."""
+        """Passes the reminder that is due; returns whether it is to be felt, which in quiet hours it is not."""
         self.changed = True
         held = self._held_at != NEVER
         at = now if held else self._due_at()
@@ -101,7 +99,7 @@ class Reminders:
         return True
 
     def _quiet_ms(self, utc: int) -> int:
-        """How long it is still quiet; 0 if it is not."""
+        """Returns for how many ms it is still quiet, 0 if it is not; 15 minutes if only the clock could tell."""
         if not self._hours.wanted:
             return 0
         return max(0, self._hours.left_ms(utc)) if utc else _ASK_MS
@@ -123,11 +121,13 @@ class Reminders:
         return 0 if self._first_at == NEVER else max(0, now - self._first_at + self._every_ms)
 
     def state(self) -> int:
-        """Returns how many reminders are over, and 4 more while the first is held back: one number, to be kept."""
+        """Returns the state to be kept, one number: how many reminders are over, 4 more while the first is held
+        back.
+        """
         return self._count + (4 if self._held_at != NEVER else 0)
 
     def restore(self, now: int, waited_ms: int, state: int) -> None:
-        """Goes on from what was kept; `waited_ms` includes the time without power as far as that is known."""
+        """Restores what was kept; `waited_ms` includes the time without power as far as that is known."""
         self.started(now - waited_ms)
         if self._first_at != NEVER:
             self._count = min(state & 3, len(AGAIN_MS))

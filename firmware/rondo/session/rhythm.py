@@ -11,7 +11,7 @@ from .table import NEVER, RUNNING
 class Rhythm:
     """Knows when the next tick within a phase is due.
 
-    `next_at` gives the instant of the coming tick, `cue` what it is; `is_over` hears what has become of it.
+    `next_at` returns its instant, `cue` its name; `is_over` is told whether it was felt.
     """
 
     def __init__(self, settings: dict) -> None:
@@ -23,7 +23,7 @@ class Rhythm:
         self._put_off_to = 0
 
     def next_at(self, session: SessionState, after: int) -> int:
-        """The first tick later than `after`, or a hand rest that is still to be felt; NEVER if none is wanted."""
+        """Returns the instant of the first tick after `after`, or of a hand rest not felt yet; NEVER if none is."""
         if session.state != RUNNING:
             return NEVER
         kind = session.plan[session.index].kind
@@ -36,13 +36,16 @@ class Rhythm:
         return at
 
     def cue(self, session: SessionState, now: int) -> str:
-        """The name of the tick that is due at `now`; a hand rest goes before all others."""
+        """Returns the name of the tick that is due at `now`; a hand rest goes before all others."""
         if now >= self._hand_rest_at(session, now):
             return "hand_rest"
         return "spot" if session.plan[session.index].kind == "massage" else "beat"
 
     def is_over(self, name: str, now: int, free_at: int) -> None:
-        """A tick was felt at `now`, or it fell into a silence until `free_at`: a hand rest comes then."""
+        """Notes that the tick `name` was felt at `now`, or fell into a silence until `free_at`.
+
+        A hand rest that fell there is put off to its end.
+        """
         if name != "hand_rest":
             return
         if free_at > now:
@@ -51,7 +54,7 @@ class Rhythm:
             self._rests += 1
 
     def _beat_at(self, since: int, after: int) -> int:
-        """The instant of a beat, from its own count: 60,000 ms need not divide evenly."""
+        """Returns the first beat after `after`, by its number in the phase: 60,000 ms need not divide evenly."""
         count = (after - since) * self._per_min // 60_000 + 1
         at = since + count * 60_000 // self._per_min
         if at <= after:
@@ -59,7 +62,7 @@ class Rhythm:
         return at
 
     def _hand_rest_at(self, session: SessionState, now: int) -> int:
-        """When the next is due, or is to be tried again."""
+        """Returns when the next hand rest is due, or is to be tried again; NEVER if none is wanted."""
         if not self._rest_ms:
             return NEVER
         began = session.started_at + session.paused_ms

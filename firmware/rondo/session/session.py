@@ -1,4 +1,4 @@
-"""One session: what the table makes of presses and of the time.
+"""Runs the table for one session: what it makes of presses and of the time.
 
 Times are ms on any one clock that only goes forward; nothing here reads a clock.
 
@@ -57,13 +57,13 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class KeptPlan(Protocol):
-        """The plan of a session as it is kept, such as `frames.Plan`."""
+        """A session's plan as read from flash, such as `frames.Plan`."""
 
         phases: "list[Phase]"
         program: str
 
     class KeptState(Protocol):
-        """The rest of it, such as `frames.State`."""
+        """All else of a session as read from flash, such as `frames.State`."""
 
         session: int
         guide: bool
@@ -93,7 +93,10 @@ _WHERE = {
 
 
 class Session(SessionState):
-    """Changes the record of one session, its `SessionState`, as presses and the time have it."""
+    """Changes the record of one session, its `SessionState`, by presses and by time.
+
+    `gesture_at` is the instant of the last gesture.
+    """
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
         super().__init__(settings, program)
@@ -102,16 +105,16 @@ class Session(SessionState):
         self.gesture_at = 0  # the instant of the last one
 
     def press(self, at: int) -> None:
-        """A press began at `at`; what it means is not known yet."""
+        """Notes that a press began at `at`, whose meaning is not known yet."""
         self.touched = at
         self._held = False
 
     def is_late(self, at: int) -> bool:
-        """Whether a press of `main` comes too soon after a phase end to answer it, so that it is not felt."""
+        """Returns whether a press of `main` comes less than 0.7 s after an end by time, so that it is not felt."""
         return self.state in _TIMED_STATES and 0 <= at - self.boundary < LATE_TAP_MS
 
     def gesture(self, event: str, at: int, now: int) -> "str | None":
-        """What the press at `at` turned out to be, at `now`. Returns the cue to be felt, None for none."""
+        """Applies the gesture `event` of the press at `at`, known at `now`. Returns the cue to be felt, or None."""
         self.now = now
         self.gesture_at = at
         woken = False
@@ -171,9 +174,9 @@ class Session(SessionState):
         return self._apply(event, at)
 
     def restore(self, plan: "KeptPlan", kept: "KeptState", elapsed: int, now: int) -> None:
-        """Restore a session found on flash, `elapsed` ms into its phase: paused, or filed if it was over.
+        """Restores a session found on flash, `elapsed` ms into its phase: paused, or settled if it was over.
 
-        *attention* is to be given at once, and counts as the pause's own.
+        The caller gives *attention* at once, which counts as the pause's own.
         """
         self.plan, self.program_name = plan.phases, plan.program
         self.guide, self.id = kept.guide, kept.session
@@ -199,17 +202,14 @@ class Session(SessionState):
             self.began += 1
 
     def drop_old(self, now: int) -> None:
-        """Ends a pause that was found on flash and has run out; its session was interrupted, nothing is felt."""
+        """Ends a restored session whose pause has run out, as interrupted; nothing is felt."""
         if self.state == PAUSED and self._limit_at() <= now:
             self.expire(LIMIT, now)
             self.settle_sides()
             self.state = ASLEEP
 
     def rebase(self, ms: int) -> None:
-        """Moves all instants kept here: the time `ms` is 0 now.
-
-        Asleep, only that of a recent reminder still matters.
-        """
+        """Takes `ms` off the instant of the last reminder, as the clock does; asleep no other instant matters."""
         if self.reminded_at is not None:
             self.reminded_at -= ms
             if self.reminded_at < -REMINDED_MS:
@@ -228,7 +228,7 @@ class Session(SessionState):
         return None
 
     def _where(self) -> "str | None":
-        """The cue that tells where the wearer is, once a press has been taken back."""
+        """Returns the cue that tells where the wearer is, once a press has been taken back."""
         return self._cue(_WHERE.get(self.state))
 
     def _cue(self, felt: "str | None") -> "str | None":
@@ -239,12 +239,12 @@ class Session(SessionState):
         return self.sides if felt == SIDES_CUE else felt
 
     def _over_at(self) -> int:
-        """When the phase is over; NEVER if it does not end by itself."""
+        """Returns when the phase is over; NEVER if it does not end by itself."""
         length = self.plan[self.index].length if self.state == RUNNING else None
         return NEVER if length is None else self.since + length
 
     def _ready_at(self) -> int:
-        """When it is to be felt that an express phase will soon be over; NEVER if it is not, or has been."""
+        """Returns when *ready* is due in this phase; NEVER if it is not wanted, or has been felt."""
         ready_ms = self.settings["ready_s"] * 1000
         if self.state != RUNNING or self.guide or not ready_ms:
             return NEVER
@@ -255,7 +255,7 @@ class Session(SessionState):
         return at if at > self.told_at else NEVER
 
     def _opens_at(self) -> int:
-        """When *move_on* is due; NEVER if it is not, or has been."""
+        """Returns when *move_on* is due in this phase; NEVER if it is not, or has been felt."""
         phase = self.plan[self.index]
         if phase.opens is None or phase.opens == phase.usual:
             return NEVER
@@ -263,7 +263,7 @@ class Session(SessionState):
         return at if at > self.told_at else NEVER
 
     def _mark_at(self) -> int:
-        """When the next mark in the phase is due, *move_on* or *closing*; NEVER if none is."""
+        """Returns when the next mark in the phase, *move_on* or *closing*, is due; NEVER if none is."""
         if self.state != RUNNING or not self.guide:
             return NEVER
         phase = self.plan[self.index]
@@ -277,7 +277,7 @@ class Session(SessionState):
         return self.since + phase.usual + steps * CLOSING_EVERY_MS
 
     def _waiting_at(self) -> int:
-        """When *attention* is due; NEVER if it is not, or has been."""
+        """Returns when *attention* is due; NEVER if it is not, or has been felt."""
         if self.waited:
             return NEVER
         if self.state == PAUSED:
@@ -287,17 +287,17 @@ class Session(SessionState):
         return NEVER
 
     def _waits_from(self) -> int:
-        """The instant from which a phase until a tap waits for it."""
+        """Returns the instant from which a phase until a tap waits for that tap."""
         return max(self.waits_since, self.since + self.plan[self.index].least)
 
     def _settled_at(self) -> int:
-        """When a session that is over can no longer be brought back; NEVER if that is so, or it is not over."""
+        """Returns when no undo can bring the session back any more; NEVER if it is not over, or settled already."""
         if self.counted or (self.state != DONE and self.state != ENDED):
             return NEVER
         return self.rests_since + UNDO_MS + 1
 
     def _limit_at(self) -> int:
-        """When the state has lasted too long; NEVER if it may last."""
+        """Returns when the present state has lasted too long; NEVER if it has no limit."""
         state = self.state
         if state == AWAKE or state == CHOOSING:
             return self.touched + AWAKE_MS
@@ -309,7 +309,7 @@ class Session(SessionState):
         return self.rests_since + REST_MS if state == DONE or state == ENDED else NEVER
 
     def _put_back(self) -> None:
-        """What the hold under way has changed is as it was before."""
+        """Restores all that the hold under way has changed."""
         state, index, since = self.state, self.index, self.since
         self.copy(self._before)
         self._held = False

@@ -1,4 +1,4 @@
-"""All that one session is: a record that the table changes, the journal stores, and a press taken back restores.
+"""The record of one session: the table changes it, the journal stores it, a press that is taken back restores it.
 
 Times are ms on any one clock that only goes forward; nothing here reads a clock.
 """
@@ -33,11 +33,12 @@ _ONE_SIDED = ("left", "right")
 class SessionState:
     """The state of the band between two events.
 
-    `settings` is the checked settings, `program` makes a program of them, anew for each session. `state` is one
-    of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` the side
-    of the next start; `spent` ms for each phase of `plan`; `ended_by` "time", "tap", "undo" or "end" likewise;
-    `outcome` "done", "early" or "interrupted"; `began` counts up when a phase begins, resumes or comes back;
-    `breaks` (what, phase, ms into it, ms long) are its pauses and the times without power; `id` counts sessions.
+    `settings` are the checked settings; `program` makes a program of them, again for each session. `state` is one
+    of the table's; `since` is the instant from which the present phase counts, pauses taken out; `first` is the
+    first side of the next session. `spent` has the ms of each phase of `plan`, `ended_by` what ended it: "time",
+    "tap", "undo" or "end". `outcome` is "done", "early" or "interrupted". `began` counts up when a phase begins,
+    resumes or comes back by an undo. `breaks` has the pauses and the times without power: (what, phase, ms into it,
+    ms long). `id` counts sessions.
     """
 
     def __init__(self, settings: dict, program: "Callable[[dict], dict]") -> None:
@@ -108,7 +109,7 @@ class SessionState:
     def left(self, now: int) -> int:
         """Returns the ms to the end of the session if each phase takes its usual time.
 
-        One until a tap takes none.
+        A phase until a tap counts as 0.
         """
         ms = max(0, (self.plan[self.index].usual or 0) - self.elapsed(now))
         for phase in self.plan[self.index + 1 :]:
@@ -137,7 +138,7 @@ class SessionState:
         return ms
 
     def settle_sides(self) -> None:
-        """Keep what the next session's first side depends on, once this one can no longer come back."""
+        """Keeps what the next session's first side depends on, once no undo can bring this session back."""
         if self.counted:
             return
         self.counted = True
@@ -166,13 +167,16 @@ class SessionState:
         return {"pacing": self.pacing, "sides": self.sides, "assist_first": assist}
 
     def coming_first(self) -> str:
-        """Returns the first side of the coming session, worked out anew if other sides have been chosen."""
+        """Returns the first side of the next session; works it out again if other sides have been chosen."""
         if self.sides == self.sides_before:
             return self.first
         return first_side(self.settings, self.last_first, self.last_used)
 
     def preview(self) -> "tuple[str, str]":
-        """Returns the first cue of the coming session and, if that says no side, a second that does; else ""."""
+        """Returns the first cue of the next session, and its first cue of one side.
+
+        The second is "" if the first cue is of one side itself, or no cue is.
+        """
         phases = plan(self.program(self.settings), self.settings, self.coming_first())
         for phase in phases:
             if phase.cue in _ONE_SIDED:
@@ -180,7 +184,7 @@ class SessionState:
         return phases[0].cue, ""
 
     def add_break(self, what: str, ms: int) -> None:
-        """Records a break of `ms` in the present phase.
+        """Records a break in the present phase: `what` is "pause" or "power", `ms` its length.
 
         Once there are too many, it is added to the last of its kind.
         """
@@ -193,7 +197,7 @@ class SessionState:
         self.breaks.append((what, self.index, self.paused_at - self.since, ms))
 
     def pause_ms(self, now: int) -> int:
-        """Returns the ms of the pause under way that were counted, those before a restart with them."""
+        """Returns the ms of the present pause that the band has counted, with those before a restart."""
         return self.paused_before_ms + max(0, now - self.paused_at)
 
 

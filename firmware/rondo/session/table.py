@@ -1,7 +1,7 @@
-"""The session's table: state x event -> state, what it does, what is felt. `session` runs it.
+"""The session's table: for each state and event, the next state, the action and the cue felt. `session` runs it.
 
-The loop, the tests and the diagram in the README all read this one table. Guards and actions are plain functions
-of the session and the instant (ms) that the event counts from. Pure: nothing here reads a clock.
+The loop, the tests and the diagram in the README all read this one table. Guards and actions are plain functions of
+the session and the instant (ms) that the event counts from. Pure: nothing here reads a clock.
 """
 
 from .program import ASSIST, first_side, other, plan
@@ -65,12 +65,12 @@ NEVER = (1 << 30) - 1  # the largest small integer of a 32-bit MicroPython
 
 
 def tap_consumed(s: "SessionState", at: int) -> bool:
-    """The phase ended by itself since the press, or so shortly before it that the press was no answer."""
+    """Returns whether the phase ended by itself after the press at `at`, or less than 0.7 s before it."""
     return at - s.boundary < LATE_TAP_MS
 
 
 def too_early(s: "SessionState", at: int) -> bool:
-    """An express phase has only begun (strict: its window has not), and this is no second tap that confirms."""
+    """Returns whether a tap comes before the window (guide: in the first 10 s), and is none that confirms."""
     opens = s.plan[s.index].opens
     if opens is None or at - s.since >= (GUARD_MS if s.guide else opens):
         return False
@@ -78,7 +78,7 @@ def too_early(s: "SessionState", at: int) -> bool:
 
 
 def confirms(s: "SessionState", at: int) -> bool:
-    """A tap a moment ago asked for a second one."""
+    """Returns whether a tap in the 5 s before `at` was refused or answered with *done*, so that this one counts."""
     return s.asked_at is not None and at - s.asked_at <= CONFIRM_MS
 
 
@@ -88,31 +88,31 @@ def at_last(s: "SessionState", at: int) -> bool:
 
 
 def undoable(s: "SessionState", at: int) -> bool:
-    """The switch that began this phase (or ended the session) was a tap."""
+    """Returns whether a tap has begun this phase or ended the session, so that it can be undone."""
     return s.undo_index >= 0
 
 
 def undoable_now(s: "SessionState", at: int) -> bool:
-    """A switch can be undone, and was a moment ago."""
+    """Returns whether a switch by tap in the 5 s before `at` can be undone."""
     return s.undo_index >= 0 and at - s.switched_at <= UNDO_MS
 
 
 def two_sided(s: "SessionState", at: int) -> bool:
-    """Whether both sides are in use, and the program has phases of one of them."""
+    """Returns whether both sides are in use, and the program has phases of one of them."""
     return s.sides == "both" and any(
         phase["side"] in ("first", "second") for phase in s.program(s.settings)["phases"]
     )
 
 
 def has_assist(s: "SessionState", at: int) -> bool:
-    """Massage, stroke and shake may come first: the program is the built-in one, and they are not left out."""
+    """Returns whether massage, stroke and shake may come first: in the built-in program, if one is not left out."""
     if s.settings["program"] != "three-round":
         return False
     return any(s.settings[kind + "_s"] for kind in ASSIST)
 
 
 def was_reminded(s: "SessionState", at: int) -> bool:
-    """A reminder was felt a while ago."""
+    """Returns whether a reminder was felt in the 15 minutes before `at`, and reminders were not declined since."""
     since = None if s.reminders_declined else s.reminded_at
     return since is not None and 0 <= at - since <= REMINDED_MS
 
@@ -121,7 +121,7 @@ def was_reminded(s: "SessionState", at: int) -> bool:
 
 
 def wake(s: "SessionState", at: int) -> None:
-    """Begins anew what would be started: the first side by what was used last."""
+    """Works out the first side of the next session from the sides used last."""
     s.settle_sides()
     s.first = first_side(s.settings, s.last_first, s.last_used)
     s.touched = max(s.touched, at)
@@ -132,7 +132,7 @@ def flip(s: "SessionState", at: int) -> None:
 
 
 def choose(s: "SessionState", at: int) -> None:
-    """Remembers what was set before something is chosen."""
+    """Keeps the present choices, for `forget_choice` to restore."""
     s.pacing_before, s.sides_before = s.pacing, s.sides
     s.assist_first_before = s.assist_first
     s.touched = s.now
@@ -144,7 +144,7 @@ def choose_pacing(s: "SessionState", at: int) -> None:
 
 
 def choose_sides(s: "SessionState", at: int) -> None:
-    """Chooses the next of both, left and right."""
+    """Chooses the next of: both sides, left, right."""
     s.sides = {"both": "left", "left": "right", "right": "both"}[s.sides]
     s.use_choice()
 
@@ -156,14 +156,14 @@ def choose_assist(s: "SessionState", at: int) -> None:
 
 
 def chosen(s: "SessionState", at: int) -> None:
-    """Takes what was chosen for the session that would begin."""
+    """Takes what was chosen for the next session."""
     s.first = s.coming_first()
     s.sides_before = s.sides
     s.touched = s.now
 
 
 def forget_choice(s: "SessionState", at: int) -> None:
-    """Brings back what was set before choosing."""
+    """Restores the choices as they were before `choose`."""
     s.pacing, s.sides, s.assist_first = s.pacing_before, s.sides_before, s.assist_first_before
     s.use_choice()
     s.touched = at
@@ -200,7 +200,7 @@ def begin(s: "SessionState", index: int, at: int) -> None:
 
 
 def leave(s: "SessionState", at: int, why: str) -> None:
-    """Files how long the present phase was, and why it ended: one of ENDED_BY in `frames`."""
+    """Records how long the present phase was, and `why` it ended: one of ENDED_BY in `frames`."""
     s.spent[s.index] = at - s.since
     s.ended_by[s.index] = why
 
@@ -241,7 +241,7 @@ def finish(s: "SessionState", at: int, outcome: str) -> None:
 
 
 def undo(s: "SessionState", at: int) -> None:
-    """Goes on with the phase before, as if it had not been ended."""
+    """Goes back to the phase before, as if the tap had not ended it."""
     if s.state == RUNNING:
         s.ended_by[s.index] = "undo"
     s.spent[s.undo_index] = 0
@@ -276,7 +276,7 @@ def resume(s: "SessionState", at: int) -> None:
 
 
 def end_early(s: "SessionState", at: int) -> None:
-    """Ends the session before its last phase has ended, from a pause too."""
+    """Ends the session before the end of its last phase; from a pause too."""
     if s.state == PAUSED:
         at = max(at, s.paused_at)
         paused = s.pause_ms(at)
@@ -291,7 +291,7 @@ def end_early(s: "SessionState", at: int) -> None:
 
 
 def interrupt(s: "SessionState", at: int) -> None:
-    """It ends where it last ran: what lies behind that is no part of it."""
+    """Ends the session where it last ran; pauses and times without power after that are no part of it."""
     here = (s.index, s.paused_at - s.since)
     while s.breaks and s.breaks[-1][1:3] == here:
         what, _, _, ms = s.breaks.pop()
@@ -313,13 +313,13 @@ def wait(s: "SessionState", at: int) -> None:
 
 
 def settle(s: "SessionState", at: int) -> None:
-    """No undo brings the switch back any more."""
+    """Closes the undo, and keeps what the next session's first side depends on."""
     s.undo_index = -1
     s.settle_sides()
 
 
 def decline_reminders(s: "SessionState", at: int) -> None:
-    """Turns reminders off until they are wanted again."""
+    """Asks `keeper` to turn reminders off, until somebody turns them on again."""
     s.reminders_declined = True
 
 

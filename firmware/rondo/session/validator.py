@@ -2,7 +2,7 @@
 
     check(json.loads(text))
 
-The band imports it only for such a program, and lets go of it again.
+The band imports it only for such a program, and drops it again to free its memory.
 """
 
 from .program import BUILT_IN, KINDS, MAX_PHASES, MAX_ROUND, SIDES, is_name
@@ -17,7 +17,7 @@ class ProgramError(ValueError):
 
 
 def check(program: object) -> dict:
-    """The program, if it can be followed; otherwise ProgramError says where it cannot."""
+    """Returns `program` if it can be followed; raises ProgramError, which says where it cannot."""
     if not isinstance(program, dict) or not _only(program, PROGRAM_KEYS):
         raise ProgramError("program")
     name = program.get("name")
@@ -36,7 +36,7 @@ def check(program: object) -> dict:
 
 
 def _wrong(phase: object) -> "str | None":
-    """Where in a phase something is wrong; None if nothing is."""
+    """Returns the place of what is wrong in `phase`, such as ".side", "" for all of it; None if nothing is."""
     if not isinstance(phase, dict) or not _only(phase, PHASE_KEYS):
         return ""
     if phase.get("kind") not in KINDS:
@@ -52,7 +52,7 @@ def _wrong(phase: object) -> "str | None":
 
 
 def sides_of(kind: str) -> "tuple[str, ...]":
-    """The sides that a phase of this kind may be on."""
+    """Returns the sides that a phase of this kind may be on."""
     return SIDES[:3] if kind == "express" else SIDES[2:]
 
 

@@ -116,7 +116,7 @@ class _Button:
         self.released_at = 0
 
     def gesture_at(self) -> int:
-        """Returns when the present stage ends by itself; NEVER if an edge may still end it first, or nothing does."""
+        """Returns when the present stage ends by itself; NEVER if nothing ends it, or an edge may do so first."""
         burst_at = self.contact.burst_at
         if self.stage == _RELEASED:
             at = self.released_at + _DOUBLE_MS
@@ -331,9 +331,7 @@ class Buttons:
         return self._say(PRESS, at)
 
     def _clash(self, button: _Button) -> bool:
-        """Takes both presses back, since two at once are an arm that leans on them; returns whether that is an
-        event.
-        """
+        """Takes both presses back: two at once are an arm that leans on them. Returns whether that is an event."""
         button.stage = _SPENT
         for another in self._buttons:
             if another is not button and another.contact.down and another.stage != _SPENT:

@@ -22,7 +22,7 @@ class Cable:
         self._poll.register(sys.stdin, POLLIN)
 
     def poll(self) -> bool:
-        """Reads the host's bytes up to a Ctrl-C, and leaves those after it to the REPL; returns whether one came."""
+        """Reads the host's bytes up to a Ctrl-C, leaves the rest to the REPL; returns whether a Ctrl-C has come."""
         while self.waits():
             self.asked = sys.stdin.buffer.read(1) == _CTRL_C
         return self.asked

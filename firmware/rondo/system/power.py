@@ -70,7 +70,7 @@ class Power:
         self._motor.check()
 
     def held_for(self, ms: int, since: "_TicksMs") -> bool:
-        """Waits until the first button has been down for `ms` from the ticks `since`; returns False once it is up."""
+        """Waits until the first button was down for `ms` from the ticks `since`; False as soon as it is not."""
         end = ticks_add(since, ms)
         while self._buttons.held(end):
             if ticks_diff(end, ticks_ms()) <= 0:
