@@ -32,7 +32,7 @@ WRITTEN = N_("{file}: {what}")
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools card`."""
+    """Runs `python -m tools card` with the arguments `argv`; returns its exit code."""
     args = parser().parse_intermixed_args(argv)
     if args.html is None and args.pdf is None:
         raise UsageError("card", "expected --html FILE or --pdf FILE or both")
@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Returns the command line of `python -m tools card`."""
+    """Returns the parser of the command line of `python -m tools card`."""
     made = Parser(
         prog="python -m tools card",
         description=__doc__,
@@ -73,7 +73,10 @@ def parser() -> Parser:
 def described(
     given: Mapping[str, object], named: str = "", routine: dict[str, object] | None = None
 ) -> Card:
-    """Returns the card for some settings: of the program `named`, or of `routine`, or of the one that is set."""
+    """Returns the card for the settings in `given`, all others at their defaults.
+
+    Its program is that of the name `named`, else `routine`, else the one that is set.
+    """
     chosen, _refused = rules.resolve(dict(given))
     name = named or str(chosen["program"])
     if routine is not None and not named:
@@ -102,7 +105,7 @@ def _asked_for(args: argparse.Namespace) -> Card:
 
 
 def _of_band(args: argparse.Namespace) -> tuple[dict[str, object], dict[str, object] | None]:
-    """What is set on a band, and the program that it follows; None for one that it has built in."""
+    """Returns the settings of a band and the program that it follows; None for one that is built in."""
     with link.connect(args) as band:
         given = settings.read(band)
         name = str(given.get("program", "three-round"))

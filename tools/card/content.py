@@ -1,4 +1,4 @@
-"""What the card says, in words and lengths of time, before anything is drawn.
+"""What the card says, in words and lengths of time, before it is drawn.
 
 describe(settings, routine, title) -> Card
 """
@@ -37,7 +37,7 @@ FOOT = N_("Rondo is a timer, not a medical device. It does not sense milk.")
 
 @dataclass(frozen=True)
 class CueRow:
-    """A cue: `pulses` is ms on, off, on ...; `shape` says a side ("left", "right", "both") or is ""."""
+    """A cue on the card: `pulses` and gaps by turns in ms; `shape` is its side ("left", "right", "both") or ""."""
 
     name: str
     shape: str
@@ -47,7 +47,7 @@ class CueRow:
 
 @dataclass(frozen=True)
 class Press:
-    """What a press looks like, as a cue's text form, its name, and what it does."""
+    """A gesture on the card: its form (. short, - held, = held for 3 s), its name, and what it does."""
 
     form: str
     name: str
@@ -56,7 +56,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Card:
-    """Everything on the sheet; `spans` is the routine, times in s."""
+    """All content of the card; `spans` is the routine, with times in s."""
 
     subtitle: str
     led_by: str
@@ -67,7 +67,7 @@ class Card:
     first: str
 
     def sentences(self) -> list[str]:
-        """Returns all that it says, in the order in which it is read."""
+        """Returns all sentences of the card in reading order, for whoever cannot see the drawing."""
         felt = [f"{cues.text(row.name)}  {row.words}" for row in self.cues]
         done = [f"{press.name}: {press.words}" for press in self.presses]
         safety = [_(text) for text in (HANDS, STOP, BABY, ASK, FOOT)]
@@ -75,7 +75,7 @@ class Card:
 
 
 def describe(settings: Mapping[str, object], routine: dict[str, object], title: str) -> Card:
-    """Puts the settings in use (as the band resolves them) and a program into words."""
+    """Returns the card for `settings`, complete as the band resolves them, and a program `routine`."""
     guide = settings["pacing"] == "guide"
     line = planned(routine, dict(settings), _first(settings))
     spans = tuple(line if guide else (replace(span, opens=None) for span in line))
@@ -92,12 +92,12 @@ def describe(settings: Mapping[str, object], routine: dict[str, object], title: 
 
 
 def minutes(seconds: float) -> str:
-    """Returns a length in s as minutes in words: 6, or 2:30."""
+    """Returns a length in s as minutes, such as 6 or 2:30."""
     return clock(seconds).removesuffix(":00")
 
 
 def length(span: Span) -> str:
-    """Returns in words how long a phase is: 6, or 5-7 where one may switch earlier, or that a tap ends it."""
+    """Returns the length of a phase as text: 6, or 5-7 where one may switch earlier; "tap" if a tap ends it."""
     if span.tap:
         return _("tap")
     low = span.end if span.opens is None else span.opens
@@ -125,7 +125,7 @@ def _total(spans: Iterable[Span], guide: bool) -> str:
 
 
 def _first_words(settings: Mapping[str, object], spans: Iterable[Span]) -> str:
-    """Which side is first the next time, where there is a choice."""
+    """Returns the sentence on the side that begins the next session; "" if that does not change."""
     if {"left", "right"} - {span.side for span in spans}:
         return ""
     if settings["first_side"] == "alternate":
@@ -144,7 +144,7 @@ def _cue_rows(
 
 
 def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:
-    """Name, shape and words of the cues that can be felt in a session of these phases."""
+    """Yields name, shape and words of each cue that can be felt in a session with these phases."""
     sides = [span.side for span in spans if span.kind == "express"]
     motions = [span for span in spans if span.kind in ("massage", "stroke", "shake")]
     for side, words in (

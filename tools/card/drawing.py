@@ -1,4 +1,4 @@
-"""The card's sheet as PDF, SVG and PNG, by matplotlib: its letters are drawn, so that any reader has them."""
+"""Draws the card as PDF, SVG or PNG by matplotlib; the file has its letters, so no reader needs the fonts."""
 
 import io
 from typing import Any
@@ -13,7 +13,7 @@ from .layout import MARGIN, NAME, Layout, texts
 
 
 def pdf(card: Card, paper: Paper) -> bytes:
-    """Returns the sheet as a file; the same card gives the same bytes."""
+    """Returns the sheet as the bytes of a PDF; the same card gives the same bytes."""
     about = {"CreationDate": None, "Producer": None, "Creator": NAME, "Title": card.subtitle}
     return _drawn(card, paper, format="pdf", metadata=about)
 
@@ -26,7 +26,7 @@ def svg(card: Card, paper: Paper) -> str:
 
 
 def picture(card: Card, paper: Paper, dpi: int) -> bytes:
-    """Returns the sheet as PNG."""
+    """Returns the sheet as a PNG of `dpi`."""
     return _drawn(card, paper, format="png", dpi=dpi)
 
 

@@ -1,6 +1,6 @@
-"""The card as one sheet, drawn from the top down on any canvas. Lengths are in mm, sizes in points.
+"""Lays the card out on one sheet, from top to bottom, on any canvas. Lengths are in mm, sizes in points.
 
-Black on white. A side is told by the way its shape points, a cue by bars as long as its pulses.
+It is black on white. The point of a shape tells the side; bars as long as the pulses tell the cue.
 """
 
 from collections.abc import Sequence
@@ -29,12 +29,12 @@ _ABOVE = 0.17  # of a size: what a line has above its letters more than below
 
 
 def texts(card: Card) -> list[str]:
-    """Returns every text that is drawn."""
+    """Returns every text on the card, to find fonts for."""
     return [*card.sentences(), *map(_, words.NUMBERS)]
 
 
 class Layout:
-    """One card on one sheet of which nothing is filled yet."""
+    """Draws one card on `canvas`, a sheet on which nothing is drawn yet."""
 
     def __init__(self, card: Card, canvas: Canvas) -> None:
         self.card = card
@@ -44,7 +44,7 @@ class Layout:
         self._tight = 1.0  # what is drawn, of the height that it would have
 
     def draw(self) -> None:
-        """Draws all of it; what is left of the sheet goes between the blocks."""
+        """Draws the whole card, and shares the space that is left between the blocks."""
         foot = self._safety_height()
         self._head()
         bottom = self.canvas.paper.height - MARGIN
@@ -59,12 +59,12 @@ class Layout:
         self._safety(bottom - foot)
 
     def _drawn_height(self) -> float:
-        """What the blocks take, without their words, where there is room for all."""
+        """Returns the height that the drawings in the blocks take where there is room for all."""
         rows = len(self.card.cues) * _ROW + len(self.card.presses) * _PRESS_ROW
         return rows + 2 * _LANE + _LANE_GAP
 
     def _of(self, height: float) -> float:
-        """A height as there is room for it."""
+        """Returns `height` reduced as tightly as the sheet needs."""
         return height * self._tight
 
     # From top to bottom.
@@ -103,7 +103,7 @@ class Layout:
         canvas.y += self._of(_ROW)
 
     def _side(self, shape: str, x: float, middle: float) -> None:
-        """A triangle that points to the side; both of them, smaller, for both sides."""
+        """Draws a triangle that points to the side; two smaller ones for both sides."""
         half = _SHAPE / 2
         left = [(x, middle), (x + _SHAPE, middle - half), (x + _SHAPE, middle + half)]
         right = [(x + _SHAPE, middle), (x, middle - half), (x, middle + half)]
@@ -122,7 +122,7 @@ class Layout:
             )
 
     def _common_size(self, texts: Sequence[str], x: float, row: float) -> float:
-        """The largest size at which each of the texts, from x on, is no higher than a row."""
+        """Returns the largest size at which each text, from `x` on, is no higher than `row`."""
         room, size = self.right - x, _LARGEST
         while size > _LEAST and any(
             len(self.canvas.wrapped(text, room, size, _BOLD)) * line_height(size) > row
@@ -132,7 +132,7 @@ class Layout:
         return size
 
     def _words(self, x: float, middle: float, text: str, size: float, weight: str = _BOLD) -> None:
-        """A text in as many lines as it takes, around the middle of its row."""
+        """Writes a text in lines up to the right margin, centred on the height `middle`."""
         lines = self.canvas.wrapped(text, self.right - x, size, weight)
         top = middle - len(lines) * line_height(size) / 2 + _ABOVE * size * MM_PER_POINT
         for number, line in enumerate(lines):
@@ -160,7 +160,7 @@ class Layout:
         canvas.y += self._of(_PRESS_ROW)
 
     def _key(self, x: float, middle: float, wide: float) -> None:
-        """A finger on the button: round ends, white inside, as nothing else here is."""
+        """Draws the button being pressed for a while: a white bar with cut corners, `wide` for how long."""
         half, cut = 2.5, 1.2
         right = x + wide
         self.canvas.shape(
@@ -189,7 +189,7 @@ class Layout:
         canvas.y += line_height(_BODY)
 
     def _span(self, span: Span, scale: float) -> None:
-        """A side in its lane, pointed to where it is; the motions hatched over both lanes, a rest pale."""
+        """Draws a phase: a side in its lane, pointed; motions hatched over both lanes, a rest pale."""
         canvas = self.canvas
         x, wide = MARGIN + span.start * scale, (span.end - span.start) * scale - 0.8
         low = canvas.y + self._of(_LANE) + self._of(_LANE_GAP)
@@ -212,7 +212,7 @@ class Layout:
             canvas.text(at, y, text, size, _BOLD, "white" if dark else INK)
 
     def _pointed(self, side: str, x: float, top: float, wide: float) -> None:
-        """A bar with its end cut to a point, to the left or to the right."""
+        """Draws a bar with one end cut to a point, to the left or to the right."""
         tip = min(wide / 2, self._of(_LANE) / 3)
         middle, low, end = top + self._of(_LANE) / 2, top + self._of(_LANE), x + wide
         if side == "left":
@@ -247,7 +247,7 @@ class Layout:
         canvas.text(MARGIN, top + height + 1.5, _(words.FOOT), _FOOT, colour=SOFT)
 
     def _numbers(self, x: float, y: float) -> None:
-        """Lines to write telephone numbers on."""
+        """Draws lines to write telephone numbers on."""
         canvas, half = self.canvas, (self.inner - 8) / 2
         for number, name in enumerate(map(_, words.NUMBERS)):
             at = x + number * half
@@ -262,5 +262,5 @@ class Layout:
         canvas.y += line_height(_HEADING)
 
     def _fitting(self, text: str, room: float, largest: float, weight: str) -> float:
-        """The size at which a line is no wider than the room."""
+        """Returns the largest size, up to `largest`, at which a line is no wider than `room`."""
         return min(largest, room / max(self.canvas.width_of(text, 1, weight), 1e-6))

@@ -1,1 +1,1 @@
-"""What is drawn on paper: the sheet, its sizes, and fonts for its letters."""
+"""Drawing on paper: the sheet, the sizes of paper, and fonts for what is written."""

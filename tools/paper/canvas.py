@@ -1,9 +1,9 @@
-"""A sheet of paper to draw on, filled from above; lengths are in mm from its upper left corner, sizes in points.
+"""A sheet of paper to draw on, from top to bottom; lengths are in mm from its upper left corner, sizes in points.
 
 canvas = PlottedCanvas(A4, fonts, 13)
 canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
 
-What draws it gives three things: `text`, `width_of`, `shape`.
+A subclass draws it: it gives `text`, `width_of` and `shape`.
 """
 
 from abc import ABC, abstractmethod
@@ -20,7 +20,7 @@ SOFT = "#444444"
 
 
 class Canvas(ABC):
-    """One sheet; `y` is how far it is filled."""
+    """One sheet; `y` is the height in mm down to which it is filled."""
 
     def __init__(self, paper: Paper, margin: float) -> None:
         self.paper = paper
@@ -36,11 +36,11 @@ class Canvas(ABC):
         weight: str = "normal",
         colour: str = INK,
     ) -> None:
-        """Writes a line with its upper edge at y."""
+        """Writes a line of text with its upper left corner at `x` and `y`."""
 
     @abstractmethod
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Returns how wide a line is."""
+        """Returns the width of a line of text in mm."""
 
     @abstractmethod
     def shape(
@@ -51,7 +51,7 @@ class Canvas(ABC):
         hatch: str = "",
         line: float = 1.0,
     ) -> None:
-        """Fills a polygon, and draws its edge `line` points wide."""
+        """Fills a polygon, and draws its edge with a line of `line` points."""
 
     def paragraph(
         self,
@@ -63,14 +63,14 @@ class Canvas(ABC):
         weight: str = "normal",
         colour: str = INK,
     ) -> float:
-        """Writes as many lines as it takes, none wider than `width`; returns their height."""
+        """Writes `text` in lines no wider than `width`; returns their height in mm."""
         lines = self.wrapped(text, width, size, weight)
         for number, line in enumerate(lines):
             self.text(x, y + number * line_height(size), line, size, weight, colour)
         return len(lines) * line_height(size)
 
     def wrapped(self, text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-        """Returns the lines of a text, broken between words, and within one that is wider than a line."""
+        """Returns `text` in lines no wider than `width`, broken between words; a wider word is broken within."""
         lines: list[str] = []
         line = ""
         for word in text.split(" "):
@@ -85,7 +85,7 @@ class Canvas(ABC):
         return [*lines, line] if line else lines
 
     def _broken(self, word: str, width: float, size: float, weight: str) -> list[str]:
-        """A word in parts that are no wider than a line."""
+        """Returns a word in parts, each no wider than `width`."""
         parts = [""]
         for ch in word:
             if parts[-1] and self.width_of(parts[-1] + ch, size, weight) > width:
@@ -94,11 +94,11 @@ class Canvas(ABC):
         return parts
 
     def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
-        """Fills a rectangle with its upper left corner at x and y."""
+        """Fills a rectangle with its upper left corner at `x` and `y`; `look` is as for `shape`."""
         right, low = x + width, y + height
         self.shape([(x, y), (right, y), (right, low), (x, low)], **look)
 
 
 def line_height(size: float) -> float:
-    """Returns how far it is from one line to the next, in mm."""
+    """Returns the distance between two lines of text in mm, for a size in points."""
     return size * LEADING * MM_PER_POINT

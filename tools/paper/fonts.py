@@ -1,5 +1,5 @@
-"""Fonts for the letters of a sheet: the one that matplotlib brings along, and for other scripts what is installed
-or comes with the window.
+"""Finds fonts for the letters of a sheet: the one that comes with matplotlib, and for other scripts those that are
+installed or come with the window.
 
 fonts = fonts_for(texts)        fonts.families, in the order in which each letter is looked for
 fonts.missing                   a font to install for each script that no font here has
@@ -50,9 +50,10 @@ _EMOJI_FROM = 0x1F000  # Unicode's planes of pictographs
 
 @dataclass(frozen=True)
 class Fonts:
-    """The fonts for a sheet's letters.
+    """The fonts for the letters of a sheet.
 
-    `families` by preference; `letters` that none of them has; `missing` names fonts that would have them.
+    `families` are in order of preference; `letters` are those that none of them has; `missing` are the names of
+    fonts that would have them; `pdf_type` is the way in which matplotlib embeds them.
     """
 
     families: tuple[str, ...]
@@ -62,7 +63,7 @@ class Fonts:
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Draws with them."""
+        """Makes matplotlib draw with these fonts within the context."""
         log = logging.getLogger(font_manager.__name__)
         level = log.level
         log.setLevel(logging.ERROR)  # a fallback that has no bold letters is no news
@@ -75,13 +76,13 @@ class Fonts:
             log.setLevel(level)
 
     def drawable(self, text: str) -> str:
-        """Returns the text with a sign in the place of each letter that no font has."""
+        """Returns `text` with a replacement character for each letter that no font has."""
         return "".join(_stand_in(ch) if ch in self.letters else ch for ch in text)
 
 
 @contextmanager
 def spoken() -> Iterator[None]:
-    """Draws with fonts for the language that is used, where matplotlib's own has not all its letters."""
+    """Makes matplotlib draw with fonts for the language in use, within the context."""
     fonts = fonts_for([letters()])
     if fonts.families == (FAMILY,):
         yield
@@ -91,7 +92,7 @@ def spoken() -> Iterator[None]:
 
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
-    """Finds fonts for all letters of the texts."""
+    """Returns fonts for all letters in `texts`."""
     letters = {ch for ch in set[str]().union(*texts) if not _has(_own_paths(), ch)}
     if not letters:
         return Fonts((FAMILY,), frozenset(), (), _TYPE_42)
@@ -111,14 +112,14 @@ def fonts_for(texts: Iterable[str]) -> Fonts:
 
 @cache
 def _own_paths() -> tuple[str, ...]:
-    """Its normal letters and its bold ones, which are fewer."""
+    """Returns the files of matplotlib's own font, normal and bold; the bold one has fewer letters."""
     return tuple(
         str(findfont(FontProperties(family=FAMILY, weight=w))) for w in ("normal", "bold")
     )
 
 
 def _has(paths: Iterable[str], ch: str) -> bool:
-    """Whether all of these fonts have a letter."""
+    """Returns whether all of these fonts have the letter `ch`."""
     return ch.isspace() or all(get_font(path).get_char_index(ord(ch)) for path in paths)
 
 
@@ -127,7 +128,7 @@ def _has_any(paths: Iterable[str], ch: str) -> bool:
 
 
 def _script(ch: str) -> str:
-    """The first word of the name of a letter, which is that of its script."""
+    """Returns the script of a letter: the first word of its Unicode name, or one name for symbols of a kind."""
     word = unicodedata.name(ch, _SYMBOLS).split()[0].split("-")[0]
     category = unicodedata.category(ch)
     if category[0] in "LMN" or word in _CJK:
@@ -138,7 +139,7 @@ def _script(ch: str) -> str:
 
 
 def _is_ignorable(ch: str) -> bool:
-    """Whether it has no shape of its own: joiners and variation selectors."""
+    """Returns whether a letter has no shape of its own, like joiners and variation selectors."""
     return unicodedata.category(ch) == "Cf" or "VARIATION SELECTOR" in unicodedata.name(ch, "")
 
 
@@ -147,7 +148,7 @@ def _stand_in(ch: str) -> str:
 
 
 def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
-    """The first installed font that has all the letters, or that which has most of them; None if none has any."""
+    """Returns the first installed font with all the letters, else the one with most; None if none has any."""
     region = next((_REGION[script] for script in scripts if script in _REGION), "")
     most, best = 0, None
     for entry in sorted(_installed(), key=lambda entry: _preference(entry, region)):
@@ -160,7 +161,7 @@ def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
 
 
 def _installed() -> list[FontEntry]:
-    """Every upright font of normal weight: the window's, those installed since matplotlib looked last."""
+    """Returns all upright fonts of normal weight, the window's and newly installed ones included."""
     manager = font_manager.fontManager
     known = {entry.fname for entry in manager.ttflist}
     for path in (*map(str, sorted(WINDOW.glob("*.ttf"))), *font_manager.findSystemFonts()):
@@ -184,7 +185,7 @@ def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, str]:
 
 
 def _count(entry: FontEntry, letters: set[str]) -> int:
-    """How many of the letters a font has, as outlines."""
+    """Returns how many of the letters a font has as outlines."""
     try:
         font = get_font(entry.fname)
     except (OSError, RuntimeError):
@@ -193,7 +194,7 @@ def _count(entry: FontEntry, letters: set[str]) -> int:
 
 
 def _suggested(script: str) -> str:
-    """The name of a free font that has a script."""
+    """Returns the name of a free font that has a script."""
     if script in _CJK:
         return "Noto Sans CJK"
     return "Noto Emoji" if script == _EMOJI else f"Noto Sans {script.title()}"

@@ -1,4 +1,4 @@
-"""A canvas that matplotlib draws, as PDF, SVG or a picture."""
+"""A canvas on which matplotlib draws, for PDF, SVG or PNG."""
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -17,7 +17,7 @@ _MEASURED_AT_DPI = 288
 
 
 class PlottedCanvas(Canvas):
-    """One sheet, with the fonts that its letters need."""
+    """One sheet that matplotlib draws, with the fonts that its letters need."""
 
     def __init__(self, paper: Paper, fonts: Fonts, margin: float) -> None:
         super().__init__(paper, margin)
@@ -34,7 +34,7 @@ class PlottedCanvas(Canvas):
         weight: str = "normal",
         colour: str = INK,
     ) -> None:
-        """Writes a line with its upper edge at y; a text is never taken for mathematics."""
+        """Writes a line of text with its upper left corner at `x` and `y`; $ is never taken for mathematics."""
         drawn = self.fonts.drawable(text)
         self.figure.text(
             x / self.paper.width, 1 - y / self.paper.height, drawn, fontsize=size, weight=weight,
@@ -42,7 +42,7 @@ class PlottedCanvas(Canvas):
         )  # fmt: skip
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Returns how wide a line is."""
+        """Returns the width of a line of text in mm."""
         return self._measure.width(self.fonts.drawable(text), weight) * size
 
     def shape(
@@ -53,7 +53,7 @@ class PlottedCanvas(Canvas):
         hatch: str = "",
         line: float = 1.0,
     ) -> None:
-        """Fills a polygon, and draws its edge `line` points wide."""
+        """Fills a polygon, and draws its edge with a line of `line` points."""
         width, height = self.paper.width, self.paper.height
         placed = [(x / width, 1 - y / height) for x, y in points]
         self.figure.add_artist(
@@ -70,7 +70,7 @@ class PlottedCanvas(Canvas):
         )
 
     def axes(self, x: float, width: float, height: float) -> Any:
-        """Returns a place for a chart at the present y, which goes on below it."""
+        """Returns axes for a chart whose upper edge is at the canvas's y."""
         paper = self.paper
         bottom = 1 - (self.y + height) / paper.height
         return self.figure.add_axes(
@@ -79,7 +79,7 @@ class PlottedCanvas(Canvas):
 
 
 class _Measure:
-    """How wide texts are, in mm for each point of their size."""
+    """Measures the width of texts, in mm for each point of their size."""
 
     _SIZE = 10.0
 
@@ -98,5 +98,5 @@ class _Measure:
 
 @cache
 def _measure(families: tuple[str, ...]) -> _Measure:
-    """One for all pages: their words are mostly the same."""
+    """Returns one measure for all pages of the same fonts, since most of their words are the same."""
     return _Measure(families)

@@ -1,7 +1,6 @@
-"""The sheets of paper, and which of them is common where the user is.
+"""The sizes of paper, and which is common where the user is.
 
-The place is the country of LC_PAPER, of a time zone that was named, or of the language of the environment: the
-first of these that says one.
+The country is that of LC_PAPER, else of a given time zone, else of the language of the environment.
 """
 
 import os
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paper:
-    """A sheet by its name in CSS; its sides are in mm."""
+    """A size of paper: its `name` in CSS, its `title` for people, its sides in mm."""
 
     name: str
     title: str
@@ -30,7 +29,7 @@ _LETTER = frozenset(
 
 
 def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
-    """Returns the two letters of a country, or "" if nothing says one; `zone` is a time zone's name."""
+    """Returns the two letters of the user's country, "" if nothing tells it; `zone` names a time zone."""
     from babel.core import get_global  # a page, which asks its browser, has no babel
 
     zones: Mapping[str, str] = get_global("zone_territories")
@@ -40,11 +39,11 @@ def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
 
 
 def paper(country: str) -> Paper:
-    """Returns the paper that is common in a country; A4 where that is not known."""
+    """Returns the paper that is common in `country`; A4 if that is not known."""
     return LETTER if country in _LETTER else A4
 
 
 def _of_locale(name: str) -> str:
-    """Returns the country of a locale: US, of en_US.UTF-8."""
+    """Returns the country of a locale: US for en_US.UTF-8."""
     country = name.partition(".")[0].partition("@")[0].partition("_")[2]
     return country if len(country) == 2 and country.isupper() else ""
