@@ -1,7 +1,7 @@
 """One page for the fridge: the presses, the cues as they are felt, the routine, and whom to ask. PDF, HTML or both.
 
-It shows what the settings make of it: those given as KEY VALUE, or with --band those of the band at the other end
-of the cable; all others have their defaults. Black on white, to be read from two metres.
+Cues and routine are those of the settings: the ones given as KEY VALUE or, with --band, those of the band on the
+cable; all others have their defaults. Black on white, to be read from two metres.
 
 examples:
   python -m tools card --pdf card.pdf
