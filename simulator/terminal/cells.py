@@ -2,12 +2,12 @@
 
 from ..core.pixels import Picture
 
-# Columns of pixels; below that nothing can be told any more.
+# Columns of pixels, at least: a picture with fewer cannot be read.
 _LEAST = 40
 
-# The dots of a braille cell, row by row, as bits above U+2800.
+# The dots of a braille cell, row by row, as bits to add to U+2800.
 _DOTS = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
-# By the bits of upper left, upper right, lower left, lower right.
+# By a number of four bits, lowest first: upper left, upper right, lower left, lower right.
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 

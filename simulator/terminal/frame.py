@@ -18,16 +18,16 @@ _BAR = 24
 _APART = "   "  # between the keys on a line
 _PART = 16  # characters of a bar beside a value
 _BLOCK_MS = 100
-_LEAST_ROWS = 34  # for the whole timeline
-_TRACE_ROWS = 4  # at least, below it
-_WORD_LINES = 6  # the head, and what is said of the session
+_LEAST_ROWS = 34  # of a terminal that shows the whole timeline
+_TRACE_ROWS = 4  # of the trace below the timeline, at least
+_WORD_LINES = 6  # the head and the lines on the session
 _KEYS = (
     N_("m tap   d double tap   M hold 1 s   L hold 4 s"),
     N_("p halt   n next   + - speed   arrows past   f b k e t v   h help   q quit"),
 )
 _SIDE_KEYS = N_("s side tap   S side hold")
 
-# By the lane of a span, as it was and as it is to come: left above, right below.
+# Characters of past and coming spans by side: left above, right below.
 _WAS = {"left": "▀", "right": "▄"}
 _COMES = {"left": "˙", "right": "."}
 

@@ -17,8 +17,8 @@ _PRESSES_MS = (2_000, 5_000)
 _STEP_MS = 100
 _LONGEST_MS = 3 * 3_600_000
 _SCREEN = (64, 32)  # columns and rows at most
-_AFTER_MS = 3_000  # the cue of the end is still felt
-_LIT_AFTER_MS = 1_000  # of a phase's beginning its screen is there
+_AFTER_MS = 3_000  # after the end, in which the last cue is felt
+_LIT_AFTER_MS = 1_000  # from a phase's beginning until its screen is drawn
 _SAID = ("button", "cue", "phase", "state", "power", "fault", "expect", "console")
 
 

@@ -26,7 +26,7 @@ from .frame import Frame
 
 FPS = 15
 
-# What a terminal sends for a key that is no letter (xterm's control sequences; the second forms are others').
+# What terminals send for keys that are no letters: xterm's control sequences, then those of other terminals.
 _SENT = {
     "\x1b[A": "UP", "\x1bOA": "UP", "\x1b[B": "DOWN", "\x1bOB": "DOWN",
     "\x1b[C": "RIGHT", "\x1bOC": "RIGHT", "\x1b[D": "LEFT", "\x1bOD": "LEFT",
@@ -193,7 +193,7 @@ def _taken_over() -> Iterator[None]:
     try:
         tty.setcbreak(stdin)
         settings = termios.tcgetattr(stdin)
-        # Stopped by Ctrl-Z the terminal would stay as it is now.
+        # Ctrl-Z does nothing: it would leave the terminal in this mode.
         settings[6][termios.VSUSP] = b"\x00"
         termios.tcsetattr(stdin, termios.TCSADRAIN, settings)
         sys.stdout.write("\x1b[?1049h\x1b[?25l")

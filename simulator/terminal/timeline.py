@@ -15,7 +15,7 @@ from ..view.tracks import Tracks, height_of
 LEAST_COLUMNS = 100
 ROWS = 6
 _GUTTER = 10
-_LEAST_STEP = 12  # columns from one time to the next
+_LEAST_STEP = 12  # columns between two times on the ruler, at least
 _STEPS_MS = (
     100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
     7_200_000, 14_400_000,

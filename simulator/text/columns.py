@@ -7,7 +7,7 @@ cut("ที่นี่", 3)                      as much as fits
 import unicodedata
 from collections.abc import Iterator
 
-# Marks that stand over or under a letter; what only says how to join.
+# Marks over or under a letter, and characters that only say how letters join.
 _NO_COLUMN = ("Mn", "Me", "Cf")
 _TWO_COLUMNS = ("W", "F")  # Unicode Standard Annex #11
 

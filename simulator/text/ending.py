@@ -45,5 +45,5 @@ def _to_the_end(run: Callable[[], int]) -> int:
 def _say(mistake: UsageError) -> None:
     try:
         print(mistake, file=sys.stderr, flush=True)
-    except OSError:  # no room there either, or nobody who reads it
+    except OSError:  # stderr has no room either, or nobody reads it
         console.give_up()

@@ -24,11 +24,11 @@ LANGUAGES = (
 )
 OPTION = "--language"
 
-# As gettext looks at them, the first that is set.
+# In gettext's order: the first that is set counts.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 _MOST = 4 << 20  # bytes of a catalog
-_PERCENT = re.compile(r"%(?:\(\w+\))?[a-z%]")  # as argparse has them
+_PERCENT = re.compile(r"%(?:\(\w+\))?[a-z%]")  # the fields of argparse
 
 _said: dict[str, str] = {}
 _used = [ENGLISH]
@@ -56,7 +56,7 @@ def use(language: str) -> None:
     path = FOLDER / f"{language}.po"
     try:
         translated = catalog(language)
-    except Exception as error:  # a damaged file makes the parser raise anything
+    except Exception as error:  # on a damaged file babel's parser may raise anything
         what = str(error) if type(error) is ValueError else type(error).__name__
         why = f"{what}, expected a catalog that is whole; English it is"
         print(f"{path}: {why}", file=sys.stderr)
@@ -113,7 +113,7 @@ def catalog(language: str) -> dict[str, str]:
     made = FOLDER / f"{language}.json"
     if made.exists():
         return dict(json.loads(made.read_text(encoding="utf-8")))
-    from babel.messages.pofile import read_po  # takes longer to load than all else takes to run
+    from babel.messages.pofile import read_po  # here, since babel takes long to load
 
     with (FOLDER / f"{language}.po").open("rb") as file:
         data = file.read(_MOST + 1)

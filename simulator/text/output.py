@@ -15,11 +15,10 @@ from pathlib import Path
 
 from .usage import UsageError
 
-_DATABASE = (
-    b"SQLite format 3\0"  # how one begins: sqlite.org/fileformat.html, "Magic Header String"
-)
+# The first bytes of an SQLite database: sqlite.org/fileformat.html, "Magic Header String".
+_DATABASE = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html
-_STREAM = Path("-")  # what other commands take for their output, and none of these does
+_STREAM = Path("-")  # means stdout to other programs, but not here
 _EXPECTED = "expected the name of a file to write"
 
 Written = tuple[Path, bytes | str]

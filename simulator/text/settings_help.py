@@ -13,7 +13,7 @@ from .usage import UsageError, printable
 
 LONGEST_SHOWN = 40
 
-# key: (unit, what it means), in the words of the page of settings.
+# key: (unit, meaning); `tools docs` makes the table of settings of them.
 MEANING = {
     "program": ("", N_("the routine to follow")),
     "pacing": ("", N_("strict: the band leads; guide: the wearer switches")),

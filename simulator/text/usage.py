@@ -11,12 +11,12 @@ from . import language
 from .language import _
 
 LONGEST = 400
-# Bytes of a text file of a user's, and of a log in JSON: 16,000 sessions (both ours).
+# Most bytes of a user's text file, and of a log in JSON, which are 16,000 sessions (both limits are ours).
 LONGEST_TEXT, LONGEST_LOG = 4 << 20, 64 << 20
 
-_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # as str.splitlines has them
-# Controls but for the break of a line, halves of a surrogate pair, and what turns the direction of writing: the
-# characters of Unicode's property Bidi_Control (PropList.txt).
+_BREAK = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # as str.splitlines
+# Control characters other than a line feed, halves of a surrogate pair, and the characters that turn the direction
+# of writing: Unicode's property Bidi_Control (PropList.txt).
 _BOXED = dict.fromkeys(
     (
         *(code for code in range(0x20) if code != ord("\n")),

@@ -26,15 +26,9 @@ from .pace import EVENTS, Pace
 from .timeline import Shown
 from .trainer import Trainer
 
-STEP_MS = 1_000  # of an arrow key, back or ahead
-OVER_A_MENU = (
-    "leave",
-    "quit",
-    "help",
-    "sound",
-    "larger",
-    "smaller",
-)  # what can be done while one is open
+STEP_MS = 1_000  # by which an arrow key moves the playhead
+# Commands that can be given while a menu is open.
+OVER_A_MENU = ("leave", "quit", "help", "sound", "larger", "smaller")
 
 
 class Control(ABC):

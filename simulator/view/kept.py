@@ -21,7 +21,7 @@ from ..text import output
 from ..text.usage import UsageError, read_json
 from .live import Former, Live
 
-VARIABLE = "RONDO_STATE"  # another folder
+VARIABLE = "RONDO_STATE"  # of the environment: a folder to use instead
 EVERY_S = 5.0
 
 
@@ -77,5 +77,5 @@ class KeptSession:
             ]
             output.write(*programs, (self._path, json.dumps({"scenario": text, "now": now})))
         except (OSError, UsageError):
-            return  # nobody asked for it
+            return  # nobody asked for the file, so nobody is told
         self._saved = len(steps), now

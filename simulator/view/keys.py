@@ -43,13 +43,13 @@ COMMANDS = {
     "q": "quit",
 }
 
-# What is done again and again while its key is held.
+# Commands that repeat while their key is held.
 REPEATED = (
     "back", "ahead", "event_before", "event_after", "zoom_in", "zoom_out", "earlier", "later", "next",
     "up", "down", "page_up", "page_down", "less", "more",
 )  # fmt: skip
 
-# In a menu.
+# What keys do in a menu.
 MENU = {
     "UP": "up",
     "DOWN": "down",
@@ -68,7 +68,7 @@ MENU = {
 # The digits choose a speed, 1 the slowest.
 DIGITS = "123456789"
 
-# Keys, what they do, and one of the commands that a view must have for that.
+# Lines of the help: keys, what they do, and the command that a view must have to show the line.
 HELP = (
     (N_("Space or M"), N_("the main button, for as long as you hold it"), "main"),
     ("S", N_("the side button, where there is one"), "side"),

@@ -24,7 +24,7 @@ STATES = {
     "off": N_("No power"),
 }
 
-# What the main button does in each state.
+# What each gesture of the main button does, by state.
 ASLEEP_PRESS = (N_("any press: wake"),)
 PRESSES: dict[str, tuple[str, ...]] = {
     "asleep": ASLEEP_PRESS,
@@ -115,7 +115,7 @@ FAULTS = {
     "corrupt": N_("file damaged"),
 }
 
-# What a fault is given: of which part, which button, how.
+# Arguments of faults: a part, a button, a manner.
 OF_FAULTS = {
     "main": N_("main"),
     "side": N_("side"),
@@ -135,7 +135,7 @@ OF_FAULTS = {
     "program": N_("program"),
 }
 
-# Why the firmware starts.
+# Reasons for a start of the firmware.
 REASONS = {
     "power_on": N_("power on"),
     "hard": N_("hard reset"),
@@ -145,7 +145,7 @@ REASONS = {
     "brown_out": N_("brownout"),
 }
 
-# What the boards are called; names of products, the same in every language.
+# Product names of the boards, the same in every language.
 BOARDS = {
     "xiao_esp32c3": "XIAO ESP32-C3",
     "xiao_rp2040": "XIAO RP2040",
@@ -153,7 +153,7 @@ BOARDS = {
     "pico": "Raspberry Pi Pico",
 }
 
-# Entries that come too often to be read one by one; the views show what they say in other ways.
+# Types of entry that come too often to be read one by one; the views draw them in other ways.
 QUIET = ("motor", "screen", "sleep", "wake", "flash")
 
 

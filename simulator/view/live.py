@@ -21,8 +21,8 @@ from .replay import Replay
 from .session_model import StoredConfig, stored_config
 
 _MOST_FORMER = 20  # bands that can be gone back to
-PREPARED_MS = 300_000  # of its time at once: some 10 ms
-_SETTLED_MS = 15_000  # what was chosen on the band is on its flash by then, and what was not is as it was before
+PREPARED_MS = 300_000  # of virtual time at once, which takes some 10 ms
+_SETTLED_MS = 15_000  # until a choice that was made on the band is on its flash, and one that was not is dropped
 
 
 @dataclass(frozen=True)

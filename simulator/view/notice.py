@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..text.language import _
 
 SHORT_S, LONG_S = 6.0, 15.0  # long enough to read, and to decide
-STAYS_S = float("inf")  # until something is done
+STAYS_S = float("inf")  # stays until a press of the band or another notice
 
 
 @dataclass(frozen=True)

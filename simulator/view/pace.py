@@ -21,7 +21,7 @@ from ..scenario.model import BETWEEN_TAPS_MS, TAP_MS
 SPEEDS = (1, 2, 5, 10, 30, 60, 100, 300, 1000)
 
 # The most wall time that one `advance` makes up for, in s. At x1000 it is 100 s of virtual time, which
-# takes about 10 ms to emulate: after a hiccup the window answers at once instead of catching up.
+# takes about 10 ms to emulate: after a delay the window answers at once instead of catching up.
 MOST_S = 0.1
 
 # A press and its release can arrive in one frame. Nobody taps shorter than this, in ms.
@@ -29,8 +29,8 @@ SHORTEST_MS = 40
 PAUSE_HOLD_MS = 1_000
 LONG_HOLD_MS = 4_000
 
-# How long after a release it can still be open what comes of it: 350 ms for a double tap, and until the answer
-# to a tap is felt, which may ask for another.
+# How long after a release its meaning can still be open: 350 ms for a double tap, and the time until the answer
+# to a tap is felt, which may ask for a second one.
 DECIDED_MS = 700
 
 EVENTS = ("phase", "cue", "state")

@@ -21,7 +21,7 @@ from .history import History
 from .session_model import SessionModel, live
 from .trace_lines import TraceLines
 
-# So many entries from one kept model to the next: what lies between is taken in again, in a few ms.
+# Entries of the trace between two models that are kept; a model in between is made from those in a few ms.
 MODEL_EVERY = 256
 
 

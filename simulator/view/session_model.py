@@ -23,7 +23,7 @@ from ..core.device import Device
 from ..core.recorder import Fields
 from . import labels
 
-# How long a phase until a tap, and a pause, are drawn at the least.
+# The length, at least, at which a phase until a tap and a pause are drawn.
 UNTIL_TAP_MS = 60_000
 KEPT_LINES = 40
 

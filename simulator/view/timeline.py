@@ -11,15 +11,13 @@ from dataclasses import dataclass
 
 from .session_model import Mark, SessionModel, Span
 
-LEAST_MS = 200  # a pulse or two
-ZOOM = 1.6  # of one step of the wheel
-_KEY_STEPS = 2  # of the wheel, for a key
-_PAN = 0.8  # of what is shown, for a key
+LEAST_MS = 200  # shown at the closest zoom: a pulse or two
+ZOOM = 1.6  # factor of one step of the wheel
+_KEY_STEPS = 2  # steps of the wheel that a key stands for
+_PAN = 0.8  # of the time shown, by which a key pans
 _LEAST_ALL_MS = 60_000
-_FOLLOW, _AHEAD = (
-    0.96,
-    0.15,
-)  # from here on in what is shown the present pushes it on, by so much of it
+# Parts of the time shown: where the present begins to push it on, and how much then lies ahead.
+_FOLLOW, _AHEAD = 0.96, 0.15
 
 
 @dataclass(frozen=True)

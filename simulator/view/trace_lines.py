@@ -11,7 +11,7 @@ from ..core.recorder import Fields, Recorder
 from ..text.language import N_
 from . import labels
 
-# Kinds to choose from, by the types of entry that are of them; "" is every one.
+# The filters, each with the types of trace entry that it shows; "" shows all.
 KINDS: dict[str, tuple[str, ...]] = {
     "": (),
     "felt": ("cue",),

@@ -14,10 +14,10 @@ from math import log10
 
 from .replay import Frame, Replay
 
-# The current's scale: from what a sleeping band draws to a motor that starts.
+# The ends of the current's scale: what a sleeping band draws, and a motor that starts.
 LEAST_MA, MOST_MA = 0.1, 200.0
 _BUCKETS_MS = (64, 1024, 16_384)
-_SPINS_MS = 2_000  # after a change of drive a motor's speed is what it will be
+_SPINS_MS = 2_000  # after a change of drive until a motor's speed is constant
 
 
 class _Level:

@@ -18,7 +18,7 @@ from ..text.language import _
 from . import labels
 from .menus.menu import Menu, Row
 
-# What a wearer has to know by touch. *ready* is not among them: it is the pulse of *move_on*, in the other pacing.
+# The cues that a wearer has to know by touch; not *ready*, which is the pulse of *move_on* in the other pacing.
 TRAINED = (
     "left",
     "right",

@@ -26,8 +26,8 @@ def _by_code(table: dict[str, str]) -> dict[int, str]:
 
 BUTTONS, COMMANDS, MENU = _by_code(keys.BUTTONS), _by_code(keys.COMMANDS), _by_code(keys.MENU)
 _DIGITS = [getattr(pygame, f"K_{name}") for name in keys.DIGITS]
-_UNDO = pygame.K_z  # with Ctrl, or with what macOS has for it
-_MEANT_S = 0.5  # so long the mouse rests on a thing before its tip is shown
+_UNDO = pygame.K_z  # with Ctrl, or with Command on macOS
+_MEANT_S = 0.5  # that the mouse rests on a thing before its tip is shown
 _DRAGGING = (1, 3)  # mouse buttons
 
 
@@ -49,7 +49,7 @@ class Input(Control):
         self.appearance = APPEARANCES[0]
         self.light = False
         self._drag: Drag | None = None
-        self._fresh = True  # whether what was drawn last is what there is
+        self._fresh = True  # whether the last frame shows the present state
         self._held: set[int] = set()
         self._rests: tuple[Region | None, float] = (None, 0.0)
 

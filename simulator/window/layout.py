@@ -15,12 +15,12 @@ from .panels import header, transport
 from .panels.band import STRAP, scale_for
 
 LEAST = (640, 480)  # units: with less room everything is drawn smaller
-_WIDE = 1380  # from here on the trace has a column of its own
-_HINTS_WIDTH = 300  # at least: what is written below a narrow band
+_WIDE = 1380  # units: from this width on the trace has a column of its own
+_HINTS_WIDTH = 300  # of the hints below a narrow band, at least
 _HINTS_HEIGHT = 2 * text.line_height(text.SMALL) + 10
-_ARCS = 24  # beside the band
-_TIMELINE = 0.37  # of the height, its controls included
-_PARTS = (1.0, 0.9, 0.8)  # of its height, the first that lets the band be as large as it can be
+_ARCS = 24  # units on each side of the band for the arcs of the motor
+_TIMELINE = 0.37  # of the window's height, the controls of time included
+_PARTS = (1.0, 0.9, 0.8)  # of that height: the first at which the band is largest
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from .layout import LEAST
 from .window import FPS, SIZE, Window
 
 _FINE = ((2800, 2.5), (2000, 2.0), (1500, 1.5))  # a display's px in height, and the scale for it
-_SEEN = 34  # px of a window that must be on the display, at least
-_REPEAT_MS = (350, 45)  # a held key: the first time again after so long, then so often
-_ASKED_S = 0.005  # a press is known to so much; `pygame.event.wait` asks each ms, which takes 1.7 % of a core
+_SEEN = 34  # px of the window that must be on the display, at least
+_REPEAT_MS = (350, 45)  # of a held key: until it repeats first, and from then on
+# Between two polls; `pygame.event.wait` polls each ms, which takes 1.7 % of a core.
+_ASKED_S = 0.005
 
 
 def show(
@@ -95,7 +96,7 @@ def _open(window: Window, left: Remembered) -> pygame.Surface:
     window.guidance.welcomed = left.welcomed
     window.learned.update({(played, taken): n for played, taken, n in left.learned})
     if pygame.display.get_driver() == "x11":
-        # Else SDL shows each frame by OpenGL: without a graphics card that takes longer than to draw it.
+        # Otherwise SDL shows each frame by OpenGL, which without a graphics card takes longer than drawing it.
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     pygame.display.set_icon(icons.of_the_window())
     screen = pygame.display.set_mode(size, pygame.RESIZABLE)

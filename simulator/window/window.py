@@ -42,10 +42,10 @@ from .panels.trace import Trace
 
 SIZE = (1140, 780)
 FPS = 30
-_STEP_MS = 20  # a frame may differ from the last so often while something moves
-_SLOW_MS = 500  # and else; what the band shows and says is drawn as it comes
-_BREATHES_HZ = 5  # frames of what moves slowly
-_RESTS_S = 0.5  # so long an instant is looked at before it is made ready to go on from
+_STEP_MS = 20  # of virtual time between two frames while a cue or the motor goes on
+_SLOW_MS = 500  # otherwise; what the band shows is drawn at once all the same
+_BREATHES_HZ = 5  # frames a second while only the ring of the first start moves
+_RESTS_S = 0.5  # from when an instant is in view to when going on from it is prepared
 
 
 class Window(Input):

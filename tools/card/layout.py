@@ -18,14 +18,14 @@ _TITLE, _SUBTITLE, _LARGEST, _LEAST = 34.0, 15.0, 21.0, 11.0
 _HEADING, _BODY, _FOOT = 11.0, 11.5, 8.0
 _SHAPE, _ROW, _PRESS_ROW = 11.0, 14.0, 11.5
 _BAR_HEIGHT = 7.5
-_BARS = 72.0  # the widest cue
-_MM_PER_S = 27.5  # at most
+_BARS = 72.0  # width of the longest cue, at most
+_MM_PER_S = 27.5  # of a cue's bars, at most
 _LANE, _LANE_GAP = 13.0, 2.0
-_BETWEEN = 3.0  # blocks, at least
-_KEYS = 31.0  # for the drawing of a press
+_BETWEEN = 3.0  # two blocks, at least
+_KEYS = 31.0  # width of the drawing of a press
 _PALE = "#bdbdbd"
 _BOLD = "bold"
-_ABOVE = 0.17  # of a size: what a line has above its letters more than below
+_ABOVE = 0.17  # of a size, by which a line has more space above its letters than below
 
 
 def texts(card: Card) -> list[str]:
@@ -41,7 +41,7 @@ class Layout:
         self.canvas = canvas
         self.inner = canvas.paper.width - 2 * MARGIN
         self.right = canvas.paper.width - MARGIN
-        self._tight = 1.0  # what is drawn, of the height that it would have
+        self._tight = 1.0  # factor on the heights of drawings, below 1 where there is little room
 
     def draw(self) -> None:
         """Draws the whole card, and shares the space that is left between the blocks."""

@@ -14,7 +14,7 @@ from .sizes import Paper
 
 MM_PER_IN = 25.4
 MM_PER_POINT = MM_PER_IN / 72
-LEADING = 1.35  # from line to line, in sizes
+LEADING = 1.35  # times the size, from line to line
 INK = "#1b1b1b"
 SOFT = "#444444"
 

@@ -21,13 +21,12 @@ from simulator.text.language import letters
 
 WINDOW = Path(__file__).resolve().parents[2] / "simulator" / "window" / "drawing" / "fonts"
 FAMILY = "DejaVu Sans"  # matplotlib brings it along
-_PLACEHOLDER = "Last Resort"  # of matplotlib: a box for every letter
+_PLACEHOLDER = "Last Resort"  # matplotlib's font with a box for every letter
 _NORMAL_WEIGHT = 400
 _TYPE_3, _TYPE_42 = 3, 42
-_OUTLINES_TYPE_42 = (
-    ".ttf",
-)  # the others may hold CFF outlines, which matplotlib embeds under a wrong name
-# One family has all of them, with their own punctuation and wide letters.
+# Other files may hold CFF outlines, which matplotlib embeds under a wrong name.
+_OUTLINES_TYPE_42 = (".ttf",)
+# Scripts that one family of fonts covers, with their punctuation and wide letters.
 _CJK = (
     "CJK",
     "HIRAGANA",
@@ -38,14 +37,11 @@ _CJK = (
     "FULLWIDTH",
     "HALFWIDTH",
 )
-_REGION = {
-    "HIRAGANA": "JP",
-    "KATAKANA": "JP",
-    "HANGUL": "KR",
-}  # whose shapes of the letters they share
+# The country whose shapes of shared letters a script wants.
+_REGION = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
 _SYMBOLS, _EMOJI = "SYMBOLS", "EMOJI"
 _CJK_PUNCTUATION = range(0x3000, 0x3040)  # "CJK Symbols and Punctuation"
-_EMOJI_FROM = 0x1F000  # Unicode's planes of pictographs
+_EMOJI_FROM = 0x1F000  # where Unicode's pictographs begin
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Fonts:
         """Makes matplotlib draw with these fonts within the context."""
         log = logging.getLogger(font_manager.__name__)
         level = log.level
-        log.setLevel(logging.ERROR)  # a fallback that has no bold letters is no news
+        log.setLevel(logging.ERROR)  # no warning of a fallback font without bold letters
         try:
             with mpl.rc_context(
                 {"font.family": list(self.families), "pdf.fonttype": self.pdf_type}
@@ -168,7 +164,7 @@ def _installed() -> list[FontEntry]:
         if path not in known:
             try:
                 manager.addfont(path)
-            except (OSError, RuntimeError):  # not one that can be read
+            except (OSError, RuntimeError):  # a font that cannot be read
                 continue
     return [
         entry

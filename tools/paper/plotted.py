@@ -84,7 +84,7 @@ class _Measure:
     _SIZE = 10.0
 
     def __init__(self, families: tuple[str, ...]) -> None:
-        # Nothing is drawn there, so it is small: each pixel of it takes four bytes for as long as it is kept.
+        # Small, since nothing is drawn on it and each of its pixels takes four bytes as long as it exists.
         canvas: Any = FigureCanvasAgg(Figure(figsize=(0.1, 0.1), dpi=_MEASURED_AT_DPI))
         self._renderer = canvas.get_renderer()
         self._families = list(families)

@@ -71,7 +71,7 @@ class LeftOut:
     """
 
     shorts: int = 0
-    apart: tuple[str, ...] = ()  # a sentence each
+    apart: tuple[str, ...] = ()  # sentences
     first: date | None = None
     last: date | None = None
 
@@ -86,7 +86,7 @@ class Content:
     figures: tuple[Figure, ...]
     sides: tuple[tuple[str, ...], ...]  # a row each; the first is the head
     ended: str
-    notes: tuple[tuple[str, str], ...]  # when, and what; the latest last
+    notes: tuple[tuple[str, str], ...]  # (when, note), the latest last
     undated: tuple[str, ...]
     remarks: tuple[str, ...]  # at the foot
 

@@ -17,11 +17,11 @@ from .content import Content
 from .figures import Figure
 from .summary import Summary
 
-# What is shown at once and printed, in lines, so that it stays on one sheet; the rest can be opened on a screen.
+# Lines of a list that are shown and printed, so that all stays on one sheet; the rest can be opened on a screen.
 MOST_NOTES = 6
 MOST_UNDATED = 3
-_LETTERS_A_LINE = 60  # in one of two columns
-MOST_ALL_UNDATED = 36  # where no chart of the 24 hours takes room
+_LETTERS_A_LINE = 60  # of one of the two columns
+MOST_ALL_UNDATED = 36  # where there is no chart of the 24 hours
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1b1b; --line: #dadada; --night: #eceff5; --left: #0072b2;

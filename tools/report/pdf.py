@@ -35,10 +35,10 @@ _BELOW_HEADING = 1.0
 _AFTER = 3.0  # below a block
 _AXIS = 4.5  # for the numbers below a chart
 _LEGEND = 4.5  # above the bars
-_NAMES, _BAR_NUMBERS = 18.0, 8.0  # for what is written left of a chart
-_LEAST_HOURS = 30.0  # what is left of the chart of 24 hours where there are many words
-_LEAST_ROWS = 5  # of a list, if it has so many
-_GROWTH = 1.3  # the chart of 24 hours against that of the HTML, where there is room
+_NAMES, _BAR_NUMBERS = 18.0, 8.0  # width of the labels left of a chart
+_LEAST_HOURS = 30.0  # height of the chart of the 24 hours, however much text there is
+_LEAST_ROWS = 5  # of a list for which room is kept
+_GROWTH = 1.3  # times the height that the chart of the 24 hours has in HTML, where there is room
 
 
 def page(content: Content, summary: Summary, paper: Paper = A4) -> bytes:

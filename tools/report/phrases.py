@@ -10,7 +10,8 @@ from simulator.text.language import _, used
 
 from ..log.model.sessions import ML
 
-_WHOLE_FROM = {ML: 10}  # more digits than that are not measured (ours); in oz a tenth is 3 ml
+# From 10 ml on whole ml: nobody measures finer (ours). A tenth of an oz is 3 ml.
+_WHOLE_FROM = {ML: 10}
 _TWO_DIGITS_FROM = Decimal("0.1")
 _TENTHS = "#,##0.#"
 

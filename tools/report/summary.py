@@ -21,7 +21,7 @@ from ..log.model.zone import DAY_S, Zone
 from .days import NIGHT_ENDS_H, Dated, Day, days, local, moved
 
 WEEK = 7
-MOST_DAYS = 53 * WEEK  # a year, and as many lines as can be told apart on a sheet
+MOST_DAYS = 53 * WEEK  # a year: more lines could not be told apart on a sheet
 # An anonymous report begins in the week of this Monday, on the weekday of its true first day.
 _ANONYMOUS_WEEK = date(2000, 1, 3)
 
@@ -72,8 +72,8 @@ class Summary:
     days: tuple[Day, ...]
     undated: tuple[Session, ...]
     unit: str = ML  # of every volume
-    is_moved: bool = False  # the dates are not the true ones
-    hidden_days: int = 0  # earlier days than the page can show
+    is_moved: bool = False  # whether all dates were moved, for an anonymous report
+    hidden_days: int = 0  # days before those that the page can show
 
     @cached_property
     def dated(self) -> tuple[Dated, ...]:

@@ -42,7 +42,7 @@ def energy_menu(live: Live) -> Menu:
     return menu
 
 
-# What stands before a source, in words.
+# What the mark before a source means.
 _MARKS = {
     "[M]": N_("measured by others"),
     "[D]": N_("from a data sheet"),

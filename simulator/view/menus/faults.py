@@ -8,7 +8,7 @@ from .. import labels
 from ..live import Live
 from .menu import Menu, Row
 
-# For what a scenario would give in words of its own; what is given as a|b|c is taken from there.
+# Arguments to choose from, by the placeholder in a fault's usage; for a|b|c they are a, b and c.
 _CHOICES = {
     "FILE": ("live/state0", "live/plan0", "live/place0", "history/00", "settings.json"),
     "SECONDS": ("3600", "-3600", "86400"),

@@ -18,7 +18,7 @@ from .menu import Menu, Row
 
 _FIELDS = ("board", "battery", "seed")
 _HOURS = tuple(f"{hour:02}:00" for hour in range(24))
-_STEPS = (1, 5, 30)  # through a range, the first that takes no more than _MOST
+_STEPS = (1, 5, 30)  # through a range: the first that gives at most _MOST values
 _MOST = 61
 
 

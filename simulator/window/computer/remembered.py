@@ -67,7 +67,7 @@ def save(what: Remembered) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         output.write((path, json.dumps(asdict(what))))
     except (OSError, UsageError):
-        pass  # nobody asked for it
+        pass  # nobody asked for the file, so nobody is told
 
 
 def _number(value: object, least: float, most: float) -> float | None:

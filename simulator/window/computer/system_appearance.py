@@ -16,7 +16,7 @@ def wants_light() -> bool:
     if sys.platform == "win32":
         return _registry(_PERSONALIZE, "AppsUseLightTheme") == "1"
     if sys.platform == "darwin":
-        # There is no such key while the light appearance is on.
+        # macOS has this key only while the dark appearance is on.
         asked = _said("defaults", "read", "-g", "AppleInterfaceStyle")
         return asked is not None and "Dark" not in asked
     said = _said("gsettings", "get", "org.gnome.desktop.interface", "color-scheme")

@@ -15,7 +15,7 @@ Point = tuple[float, float]
 Box = pygame.Rect | tuple[int, int, int, int]
 
 SCALES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
-_FINER = 4  # times, for what has no jagged edge
+_FINER = 4  # times as large round shapes are drawn, before they are scaled down
 
 
 class Canvas:

@@ -9,9 +9,9 @@ from PIL import Image
 GIF_FRAMES = 150
 GIF_WIDTH = 720
 _COLORS = 128
-_DRAWN = 0.8  # of the work is to draw them
-_SOME = 4  # frames that the colours are taken from
-# Nothing in it can go off and on again more than 2.5 times a second.
+_DRAWN = 0.8  # of the work is drawing the frames
+_SOME = 4  # frames from which the palette is made
+# So nothing in a GIF can go off and on again more than 2.5 times a second.
 GIF_FRAME_MS = 200
 
 

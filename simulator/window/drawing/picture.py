@@ -14,7 +14,7 @@ import pygame
 from ...core.pixels import Picture
 from ...text import output
 
-LONG_SIDE = 512  # at least, in pixels of a picture that is kept
+LONG_SIDE = 512  # px of a picture that is kept, at least
 
 
 def screen_surface(picture: Picture, scale: int | None = None) -> pygame.Surface:

@@ -23,9 +23,9 @@ TINY, SMALL, BODY, LARGE, HUGE = 11, 13, 14, 19, 34  # em in units
 PLAIN, MEDIUM, STRONG = "regular", "medium", "semibold"
 
 _FOLDER = Path(__file__).parent / "fonts"
-_WIDER = 4  # times
+_WIDER = 4  # times as wide as needed a line is set first
 _MOST_PX = 400  # of a line's height, whatever the scale
-_KEPT = 2048  # lines
+_KEPT = 2048  # lines of text that are cached
 
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _RAISED_TONE = re.compile(
@@ -58,7 +58,7 @@ def _raised(tone: re.Match[str]) -> str:
 @lru_cache(maxsize=_KEPT)
 def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
     face, text = _face(text, weight)
-    # Its types lack that a size may be a pair.
+    # pygame's type hints do not know that a size may be a pair.
     wide, _box = face.render(text, color, size=(px * _WIDER, px))  # type: ignore[arg-type]
     size = max(1, round(wide.get_width() / _WIDER)), wide.get_height()
     return pygame.transform.smoothscale(wide, size)

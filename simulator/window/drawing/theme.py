@@ -81,5 +81,5 @@ LIGHT = Palette(
     other=(150, 134, 182),
 )
 
-# What phases are labelled in: dark on either palette's tones.
+# Of the labels on phases: dark on the colours of either palette.
 ON_PHASE: Color = (22, 20, 20)

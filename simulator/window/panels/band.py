@@ -18,12 +18,12 @@ from ..drawing.picture import screen_surface
 from ..drawing.regions import Region, Regions
 from ..drawing.theme import Color
 
-STRAP = 9  # of it is seen above and below the body, in units of one display pixel
-_STRAP_WIDTH = 0.6  # of the body
+STRAP = 9  # display pixels of the strap that are seen above and below the body
+_STRAP_WIDTH = 0.6  # of the body's width
 _CORNER = 15
-_FINE = 200  # rows of a display
-_STEPS = 4  # from one whole px to the next, where it may be in between
-_LEAST_PART = 0.75  # of what there is room for
+_FINE = 200  # rows from which on a display is a fine one
+_STEPS = 4  # scales for each whole px, where the scale may be in between
+_LEAST_PART = 0.75  # of the scale that fits: whole px must reach it
 _TREMBLE_HZ = 2.4  # WCAG 2.3.1 allows three flashes a second
 _TREMBLE = 1.4  # units at full speed
 _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, if there is room

@@ -12,10 +12,10 @@ from ..drawing.regions import Act, Region, Regions
 _WIDTH = 880
 _PAD = 22
 _VALUE_X = 236
-_NOTE_X = 430  # where there is room for notes beside values
+_NOTE_X = 430  # of notes, where there is room for them beside the values
 _LEAST_NOTE = 220
-_COLUMN = 124  # of figures beside each other
-_BETWEEN = "   "  # such figures, in a value
+_COLUMN = 124  # width of each figure of a value that has several
+_BETWEEN = "   "  # the figures of such a value
 _MOTOR = 22  # units high
 _BAR = 84
 _ARROW = 24

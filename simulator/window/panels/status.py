@@ -23,7 +23,7 @@ from ..drawing.regions import Regions
 _GUTTER = 62
 _MOTOR_HEIGHT = 18
 _PULSE_HEIGHT = 10
-_COMPACT = 250  # units of height: below that it says less
+_COMPACT = 250  # units of height: in less room the status leaves something out
 
 
 class Status:

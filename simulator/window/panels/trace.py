@@ -13,7 +13,7 @@ from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos, Region, Regions
 
-_LEAST = 60  # units of height: with less there is none
+_LEAST = 60  # units of height: in less room the list is not drawn
 _STAMP = "0:00:00.000"
 _PAD = 8
 
@@ -27,7 +27,7 @@ class Trace:
     def __init__(self, look_at: Callable[[int], object]) -> None:
         self.kind = ""
         self._look_at = look_at
-        self._scrolled = 0.0  # lines up from where it would be
+        self._scrolled = 0.0  # lines up from the newest line, or from the playhead's
 
     def draw(
         self,

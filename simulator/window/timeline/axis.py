@@ -11,7 +11,7 @@ _STEPS_MS = (
     10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
     600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000, 86_400_000,
 )  # fmt: skip
-_LEAST = 78  # units from one time to the next
+_LEAST = 78  # units between two times on the ruler, at least
 
 
 def step_of(scale: Scale) -> int:

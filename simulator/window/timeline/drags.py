@@ -7,7 +7,7 @@ import pygame
 from ...view.timeline import Scale, Shown
 from ..drawing.regions import Pos
 
-_CLICK = 4  # units: who moves less has clicked
+_CLICK = 4  # units: a drag that moves less is a click
 
 LookAt = Callable[[int], object]
 

@@ -14,7 +14,7 @@ from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.theme import Color
 
-_APART = 3  # units: what is closer is drawn once
+_APART = 3  # units: of marks closer than that only the first is drawn
 
 
 def draw(

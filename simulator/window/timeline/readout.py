@@ -16,9 +16,9 @@ from ..drawing import text
 from ..drawing.canvas import Canvas
 from .axis import stamp, step_of
 
-_NEAR = 6  # units: a mark that near is meant
+_NEAR = 6  # units: the pointer reads a mark within this distance
 _PAD = 8
-_LONGEST_CUE_MS = 8_000  # *attention* takes half of that
+_LONGEST_CUE_MS = 8_000  # more than any: *attention*, the longest, takes half
 
 Line = tuple[str, str]
 

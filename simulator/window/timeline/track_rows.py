@@ -13,8 +13,8 @@ from ...view.tracks import Tracks, height_of
 from ..drawing.canvas import Canvas
 from ..drawing.theme import Color, Palette
 
-_AWAKE = 0.4  # of a row's height
-_TURNS = 0.02  # from here on a motor is drawn as turning
+_AWAKE = 0.4  # of a row's height: the bar while the chip is awake
+_TURNS = 0.02  # of full speed: above that a motor is drawn as turning
 
 
 class TrackRows:

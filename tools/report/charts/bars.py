@@ -14,8 +14,8 @@ from ..days import Day
 from ..summary import Summary
 from .palette import HATCH, SMALL, Axes, Palette, plain
 
-MOST_DAYS = 30  # with more, a bar is a week
-MOST_SESSIONS = 60  # the last without a date
+MOST_DAYS = 30  # if there are more, a bar is a week
+MOST_SESSIONS = 60  # undated ones, the last
 _MOST_LABELS, _MOST_LABELS_NARROW = 8, 6
 
 

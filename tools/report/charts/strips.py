@@ -24,8 +24,8 @@ _LANES = {
     ASSIST_LANE: (-0.05, 0.1),
 }
 _LABEL_AFTER_H = 0.1
-_MOST_BEYOND_H = 3.0  # of the day after; what lasts longer is cut off
-_LETTER_H, _LETTER_H_NARROW = 0.17, 0.33  # how wide a letter of a label is, in hours of the axis
+_MOST_BEYOND_H = 3.0  # hours of the next day on the axis; a session that lasts longer is cut off
+_LETTER_H, _LETTER_H_NARROW = 0.17, 0.33  # width of a letter of a label, in hours of the axis
 
 
 def strips(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:

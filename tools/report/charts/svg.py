@@ -11,7 +11,7 @@ from ..summary import Summary
 from . import BELOW_IN, RIGHT_IN, Box, Chart, bars_box, hours_box
 from .palette import Palette
 
-# Each stands for a colour of the page, and is never seen.
+# Placeholders for the colours of the page, which replace them.
 STANDS_FOR = Palette("#000001", "#000002", "#000003", "#000004", "#000005", "#000006")
 
 
@@ -28,7 +28,7 @@ def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
 def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
     """Returns a chart as SVG, drawn in the room of `box`."""
     left, top, width, height = box
-    # The salt makes the same names of parts each time, and others for each chart of a page.
+    # The salt makes the ids in the SVG the same each time, and different in each chart of a page.
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
     with (
         mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt, "hatch.linewidth": 0.8}),

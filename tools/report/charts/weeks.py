@@ -13,8 +13,8 @@ from ..summary import Summary
 from .day_axis import day_axis
 from .palette import Axes, Palette, plain
 
-_HALF = 0.44  # of a line: the highest
-_MOST_NAMED = 27  # lines, each with its date
+_HALF = 0.44  # of a line's height, which the highest hour reaches
+_MOST_NAMED = 27  # lines; if there are more, only every fourth has its date
 Hours = list[float]  # 24 of them, in minutes
 
 
