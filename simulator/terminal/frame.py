@@ -142,9 +142,9 @@ class Frame:
         )
 
     def _motor(self, moment: Moment, wall: float) -> str:
-        """Returns the bar of the motor: in the past its values then, at the present the highest of late.
+        """Returns the line of the motor's drive and speed.
 
-        So nothing flashes.
+        At the present these are the highest values of the last HOLD_S, so that nothing flashes.
         """
         entries = self._control.live.device.recorder.entries
         duty = self._duty.take(moment.duty, wall)

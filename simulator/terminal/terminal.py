@@ -99,7 +99,7 @@ class Terminal(Control):
         ]
 
     def key(self, key: str) -> None:
-        """Does what a key of that name asks."""
+        """Does what the key of that name, as `keys` has it, asks for."""
         command = keys.COMMANDS.get(key, "")
         if self.help and command not in OVER_A_MENU:
             self._frame.turn_help(keys.MENU.get(key, ""))

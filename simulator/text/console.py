@@ -24,7 +24,7 @@ def use_utf8() -> None:
 def _replace_closed() -> None:
     """Opens the null device for each standard stream that was closed before the start (None in Python).
 
-    It goes by their numbers, so that no file opened later gets the number of a stream and what is printed to it.
+    In the order of their numbers: else a file opened later could get the number of stdout, and what is printed.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:

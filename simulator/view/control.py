@@ -83,7 +83,7 @@ class Control(ABC):
         """Returns what this view can keep of a session, for the menu Keep."""
 
     def pass_to(self, wall: float) -> None:
-        """Advances virtual time to the wall time `wall` in s; in the past and while covered it stands still."""
+        """Advances virtual time by the pace, up to the wall time `wall` in s; not in the past or while covered."""
         self._wall = wall
         if self.notice is not None and wall > self.notice.until:
             self.notice = None
@@ -104,7 +104,7 @@ class Control(ABC):
         self.notice = Notice(text, self._wall + (LONG_S if command else SHORT_S), command, label)
 
     def offer(self, former: Former) -> None:
-        """Offers to go on with the session of the last start: `undo` does, until something else is done."""
+        """Shows a notice that `undo` goes on with the session of the last start, until something is done."""
         self.live.former.append(former)
         said = _("Last time you left at {time}.").format(time=labels.clock(former.t_ms))
         self.notice = Notice(said, STAYS_S, "undo", _("go on there"))

@@ -103,7 +103,7 @@ class Live:
         return self._prepared.run(ms)
 
     def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
-        """Finds the settings and program of the band at `t_ms`, those that it had no time to write included.
+        """Finds the settings and program of the band at `t_ms`, even if it had not written them to flash by then.
 
         Runs another band to then and a little further; yields how much of that is done, 0 to 1.
         """

@@ -239,7 +239,7 @@ class Replay:
 
 
 def _until(frame: Frame, t_ms: int) -> Drawn:
-    """Returns the energy drawn up to `t_ms` within `frame`, whose current is constant."""
+    """Returns what was drawn from the cell up to `t_ms`, an instant of `frame`, whose current is constant."""
     s = max(0, t_ms - frame.t) / 1000 if frame.ma else 0.0
     mas, so_far = frame.drawn.total
     return replace(frame.drawn, total=(mas + frame.ma * s, so_far + s))

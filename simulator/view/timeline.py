@@ -34,7 +34,7 @@ class Scale:
         return round(min(max(self.exact(t), self.left), self.left + self.width))
 
     def exact(self, t: float) -> float:
-        """Returns the x of the instant `t`, beyond the ends if it is outside."""
+        """Returns the x of the instant `t`, not rounded; it lies beyond the ends if `t` is not shown."""
         return self.left + (t - self.start) * self.width / max(1.0, self.end - self.start)
 
     def t(self, x: float) -> int:
@@ -48,7 +48,7 @@ class Scale:
 
     @property
     def per_px(self) -> float:
-        """Returns the ms of one unit."""
+        """Returns how many ms a unit stands for."""
         return (self.end - self.start) / self.width
 
 

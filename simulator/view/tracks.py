@@ -115,7 +115,7 @@ class Tracks:
         self._kept = len(replay.frames) - 1
 
     def _from_buckets(self, replay: Replay, start: int, end: int, width: int) -> int:
-        """Fills the columns from buckets that are no wider; returns the index of the first frame not in them."""
+        """Fills the columns from buckets no wider than they are; returns the index of the first frame left."""
         per_px = (end - start) / width
         level = next((one for one in reversed(self._levels) if one.ms <= per_px), None)
         if level is None:

@@ -34,7 +34,7 @@ _DRAGGING = (1, 3)  # mouse buttons
 class Input(Control):
     """The state of a view, changed by keys, mouse and dropped files.
 
-    `regions` lists what the mouse can do where, `sound` makes the motor audible, `scale` is the px of a unit.
+    `regions` lists what the mouse can do where, `sound` makes the motor audible, `scale` is the px per unit.
 
     `light`: the system prefers light colours. `appearance`: one of APPEARANCES, as the user chose.
     """
@@ -94,7 +94,7 @@ class Input(Control):
             self.pace.speed = SPEEDS[_DIGITS.index(event.key)]
 
     def _key_over(self, event: pygame.Event, mod: int, again: bool) -> None:
-        """Handles a key while something lies over the window: the menu takes it, or it is one of OVER_A_MENU."""
+        """Handles a key while a menu or the help is open; of all commands only those of OVER_A_MENU work then."""
         word = MENU.get(event.key, "")
         if event.key == pygame.K_TAB and mod & pygame.KMOD_SHIFT:
             word = "up"
@@ -191,7 +191,7 @@ class Input(Control):
     # Commands
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Returns the commands of every view, and those for what is drawn and heard here."""
+        """Returns the commands of every view and those of the window: measuring, scale, sound, appearance."""
         return {
             **super().commands(),
             "measure": self.timeline.pan.switch,

@@ -43,7 +43,7 @@ class Layout:
 def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> Layout:
     """Returns the layout for a window of `size` units that shows the board of `geometry`.
 
-    `canvas_scale` is the px of a unit. The timeline gives up height if that makes the band a step of scale larger.
+    `canvas_scale` is the px per unit. The timeline gives up height if that makes the band a step of scale larger.
     """
     usual = min(620, max(170, round(size[1] * _TIMELINE) - transport.HEIGHT))
     plans = [_with(size, geometry, canvas_scale, round(usual * part)) for part in _PARTS]

@@ -51,7 +51,7 @@ _RESTS_S = 0.5  # from when an instant is in view to when going on from it is pr
 class Window(Input):
     """A window on one band: shows and operates it, at the present or at an instant of its past.
 
-    `scale`: px of a unit, if chosen. `still`: the system prefers less motion. `guidance`: hints of a first start.
+    `scale`: px per unit, if chosen. `still`: the system prefers less motion. `guidance`: hints of a first start.
     """
 
     def __init__(self, live: Live, name: str = "", scale: float | None = None) -> None:

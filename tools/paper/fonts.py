@@ -124,7 +124,10 @@ def _has_any(paths: Iterable[str], ch: str) -> bool:
 
 
 def _script(ch: str) -> str:
-    """Returns the script of a letter: the first word of its Unicode name, or one name for symbols of a kind."""
+    """Returns the script of a letter: the first word of its Unicode name.
+
+    Emoji, CJK punctuation and all other symbols count as a script each.
+    """
     word = unicodedata.name(ch, _SYMBOLS).split()[0].split("-")[0]
     category = unicodedata.category(ch)
     if category[0] in "LMN" or word in _CJK:

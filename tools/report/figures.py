@@ -53,7 +53,7 @@ def _goal(goal: str) -> str:
 
 
 def _undated_left_out(summary: Summary) -> str:
-    """Returns the text that undated sessions are not in a figure of days and times; "" if there are none."""
+    """Returns the text that a figure is without the undated sessions; "" if there are none."""
     if not summary.undated:
         return ""
     return _("without the {number} that have no date").format(number=len(summary.undated))

@@ -146,7 +146,7 @@ def _section(heading: str, body: str) -> str:
 
 
 def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
-    """Returns the HTML of the last of `rows`; the others can be opened on a screen, and are counted on paper."""
+    """Returns the HTML of the last of `rows`; the others can be opened on a screen, on paper they are counted."""
     count = len(rows)
     while count and (most := most - _lines(rows[count - 1])) >= 0:
         count -= 1

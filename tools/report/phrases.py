@@ -17,17 +17,17 @@ _TENTHS = "#,##0.#"
 
 
 def day(one: date) -> str:
-    """Returns text such as "Fri 1 May"."""
+    """Returns a date as text, such as "Fri 1 May"."""
     return format_date(one, "EEE d MMM", locale=used())
 
 
 def short_day(one: date) -> str:
-    """Returns text such as "1 May"."""
+    """Returns a date as text, such as "1 May"."""
     return format_date(one, "d MMM", locale=used())
 
 
 def moment(at: datetime) -> str:
-    """Returns text such as "Fri 1 May 03:05"."""
+    """Returns a date and time as text, such as "Fri 1 May 03:05"."""
     return f"{day(at.date())} {at:%H:%M}"
 
 
@@ -38,17 +38,17 @@ def hours(s: float) -> str:
 
 
 def number(value: float) -> str:
-    """Returns text with one decimal, left out if it is 0: "7.9", "8"."""
+    """Returns a number as text with one decimal, which is left out if it is 0: "7.9", "8"."""
     return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
 
 
 def tenths(value: float) -> str:
-    """Returns text with one decimal always, for a column: "6.0"."""
+    """Returns a number as text with one decimal always, for a column: "6.0"."""
     return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=used())
 
 
 def minutes(count: float) -> str:
-    """Returns text such as "6.2 min"."""
+    """Returns a number of minutes as text, such as "6.2 min"."""
     return _("{number} min").format(number=number(count))
 
 

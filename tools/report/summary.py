@@ -159,7 +159,7 @@ class Summary:
 
     @property
     def days_entered(self) -> tuple[Day, ...]:
-        """Returns the whole days with sessions, each of which has a volume."""
+        """Returns the whole days with sessions on which every session has a volume."""
         return tuple(
             day
             for day in self.whole_days

@@ -23,7 +23,7 @@ _LONGEST = 1_000_000  # bytes
 class Remembered:
     """How the window was left.
 
-    `size` and `position` in px; `scale` in px of a unit, if the user chose one; `appearance` one of APPEARANCES.
+    `size` and `position` in px; `scale` in px per unit, if the user chose one; `appearance` one of APPEARANCES.
 
     `learned` counts answers of the training: (cue played, answer, how often). `welcomed`: the first start is done.
     """

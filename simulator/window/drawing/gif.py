@@ -75,7 +75,7 @@ def _frame(surface: pygame.Surface) -> Image.Image:
 
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
-    """Returns one palette for all frames, taken from some of them: what does not move is the same bytes."""
+    """Returns one palette for all frames, made from some of them, so that what does not move keeps its bytes."""
     some = [frames[len(frames) * part // _SOME] for part in range(_SOME)]
     width, height = some[0].size
     column = Image.new("RGB", (width, height * _SOME))

@@ -30,7 +30,7 @@ _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, 
 
 
 def scale_for(geometry: Geometry, size: tuple[int, int], canvas_scale: float = 1) -> float:
-    """Returns the units of a display pixel at which a band of `geometry` fits into `size` units.
+    """Returns how many units wide a display pixel is, so that a band of `geometry` fits into `size` units.
 
     It makes a display pixel a whole number of px on a canvas of `canvas_scale`, but for a fine display, whose
     pixels nobody sees singly, and where whole px would leave too much of the room unused.
@@ -72,7 +72,7 @@ class Band:
     ) -> None:
         """Draws the band at `moment`, and adds its buttons to `regions`.
 
-        The wall time `wall` in s is the phase of its trembling; `still` keeps it from that.
+        While the motor turns it trembles with the wall time `wall` in s, unless `still`.
         """
         self._shift = 0.0 if still else moment.speed * _TREMBLE * sin(2 * pi * _TREMBLE_HZ * wall)
         self._draw_strap(canvas)

@@ -41,7 +41,7 @@ class Guidance:
     _since: float = 0.0
 
     def follow(self, state: str, speed: float, wall: float) -> None:
-        """Moves to the step that suits the band's `state` and the `speed` of time; `wall` is the wall time in s."""
+        """Moves to the step that the band's `state` and the `speed` of time call for; `wall` is in s."""
         before = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)

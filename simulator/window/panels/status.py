@@ -62,7 +62,7 @@ class Status:
         )
 
     def _draw_faults(self, canvas: Canvas, now: Moment, regions: Regions, y: int) -> int:
-        """Draws a chip for each fault that is on; a click on it clears the fault. Returns the next y."""
+        """Draws a chip for each fault that is on; a click on it clears the fault. Returns the y below."""
         x = self.area.left
         for name in now.faults:
             said = f"{labels.fault(name)}  ×"
@@ -80,7 +80,7 @@ class Status:
         return y + 28 if now.faults else y
 
     def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
-        """Draws the state in large letters, the time beside it, the phase below it. Returns the next y."""
+        """Draws the state in large letters, the time beside it, the phase below it. Returns the y below."""
         state = labels.state(model.state)
         time, detail = readings.time_texts(model)
         size = self._head_size(state, time)
@@ -111,7 +111,7 @@ class Status:
         return text.HUGE if wide <= self._width else text.LARGE
 
     def _draw_cue(self, canvas: Canvas, model: SessionModel, now: Moment, y: int) -> int:
-        """Draws the cue that plays, or the last one, with its pulses to scale. Returns the next y."""
+        """Draws the cue that plays, or the last one, with its pulses to scale. Returns the y below."""
         last = model.last_cue
         end = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
         self._caption(canvas, _("felt"), y, text.LARGE)
@@ -138,7 +138,7 @@ class Status:
         return end
 
     def _draw_motor(self, canvas: Canvas, now: Moment, y: int) -> int:
-        """Draws the bar of the motor and its drive and speed in %. Returns the next y."""
+        """Draws the bar of the motor and its drive and speed in %. Returns the y below."""
         self._caption(canvas, _("motor"), y)
         said = _("drive {drive} %   turns {speed} %")
         words = said.format(drive=round(now.duty * 100), speed=round(now.speed * 100))
@@ -152,7 +152,7 @@ class Status:
         return y + text.line_height(text.BODY)
 
     def _draw_text(self, canvas: Canvas, caption: str, lines: list[str], y: int) -> int:
-        """Draws a caption and the lines beside it; returns the next y."""
+        """Draws a caption and the lines beside it; returns the y below them."""
         self._caption(canvas, caption, y)
         for line in lines:
             text.write(canvas, line, (self._left, y), most=self._width)

@@ -34,7 +34,7 @@ class Scrub:
 class Pan:
     """A drag below the ruler: pans, or measures with Shift, the right button or while `measuring` is on.
 
-    A click moves the playhead there. `points` are the two instants that are measured, in ms, None without any.
+    A click moves the playhead there. `points` are the two instants that are measured, in ms; None if none are.
     """
 
     def __init__(self, shown: Shown, look_at: LookAt) -> None:

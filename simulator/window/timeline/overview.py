@@ -72,7 +72,7 @@ class OverviewDrag:
         self._offset = 0.0
 
     def place(self, strip: pygame.Rect) -> None:
-        """Sets where the strip is."""
+        """Sets the box of the strip."""
         self._strip = strip
 
     def begin(self, pos: Pos, _mod: int, _button: int) -> None:

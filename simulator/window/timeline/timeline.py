@@ -59,7 +59,10 @@ class Timeline:
         self._overview.place(self.strip)
 
     def zoom(self, steps: float, pos: Pos | None, at: int) -> None:
-        """Zooms by `steps` (above 0: in) around the instant under `pos`; around `at` if that is elsewhere."""
+        """Zooms by `steps` (above 0: in) around the instant under the mouse at `pos`.
+
+        If the mouse is elsewhere, zooms around the instant `at`, in ms.
+        """
         inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
         t = self.scale.t(pos[0]) if inside and pos is not None else at
         self.shown.zoom(steps, t)

@@ -45,7 +45,7 @@ class TrackRows:
         canvas.surface.blit(self._drawn, whole)
 
     def column(self, canvas: Canvas, scale: Scale, x: float) -> int:
-        """Returns the index of the tracks' values at `x`, in units."""
+        """Returns the index, in the lists of `tracks`, of the column that is drawn at `x` units."""
         return min(len(self.tracks.ma) - 1, max(0, int((x - scale.left) * canvas.scale)))
 
     def _draw_columns(self, first: int, boxes: list[pygame.Rect]) -> None:
