@@ -121,7 +121,7 @@ def table(given: Mapping[str, object]) -> list[str]:
 def _meaning(key: str) -> str:
     """What a setting means, what it may be, and its unit."""
     unit, meaning = settings_help.MEANING[key]
-    may_be = f"{settings_help.expected(key)}; {unit}".removesuffix("; ")
+    may_be = f"{settings_help.expected(key)}; {_(unit) if unit else ''}".removesuffix("; ")
     return f"{_(meaning)} ({may_be})"
 
 

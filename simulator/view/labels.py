@@ -108,7 +108,7 @@ FAULTS = {
     "clock_unset": N_("clock unset"),
     "clock_jump": N_("clock jumps"),
     "usb": N_("USB plugged in"),
-    "crystal": N_("crystal off"),
+    "crystal": N_("crystal inexact"),
     "irq_late": N_("interrupts late"),
     "out_of_memory": N_("out of memory"),
     "exception": N_("exception"),

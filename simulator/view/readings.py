@@ -84,8 +84,8 @@ def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:
     """
     if lit is False:
         return _("dark")
-    if lines:
-        return " / ".join(lines)
+    if any(lines):
+        return " / ".join(line for line in lines if line)
     return _("lit") if lit else _("dark")
 
 

@@ -149,8 +149,9 @@ class Window(Input):
             overlay.draw_notice(
                 canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
             )
-        if self.tip is not None and self.tip == self.regions.hot:
-            overlay.draw_tip(canvas, self.tip)
+        tip, hot = self.tip, regions.hot
+        if tip is not None and hot is not None and tip.box == hot.box:
+            overlay.draw_tip(canvas, hot)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """Returns a picture of the window at the instant `t_ms`, with nothing lying over it."""

@@ -116,7 +116,7 @@ def offered() -> dict[str, Any]:
 def _setting(key: str) -> dict[str, Any]:
     unit, meaning = settings_help.MEANING[key]
     values = [rules.UNSET if value is None else str(value) for value in choices(key)]
-    said = f"{_(meaning)} ({unit})" if unit else _(meaning)
+    said = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
     return {"key": key, "default": str(rules.SCHEMA[key][0]), "values": values, "meaning": said}
 
 

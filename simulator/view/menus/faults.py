@@ -15,6 +15,7 @@ _CHOICES = {
     "PERCENT": ("1", "-1", "5", "-5"),
     "MS": ("20", "100", "500"),
 }
+_UNITS = {"SECONDS": "s", "PERCENT": "%", "MS": "ms"}
 
 
 def choices(fault: Fault, live: Live) -> tuple[str, ...]:
@@ -45,6 +46,7 @@ def clear(live: Live, name: str) -> None:
 
 def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], object]) -> Row:
     offered = choices(fault, live)
+    unit = _UNITS.get(fault.usage.partition(" ")[2], "")
     chosen = [0]
 
     def is_on() -> bool:
@@ -55,7 +57,10 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
 
     def value() -> str:
         state = _("once") if fault.clear is no_end else _("on") if is_on() else _("off")
-        return f"{labels.of_fault(offered[chosen[0]])}   {state}" if offered else state
+        if not offered:
+            return state
+        given = f"{labels.of_fault(offered[chosen[0]])} {unit}".rstrip()
+        return f"{given}   {state}"
 
     def change(by: int) -> None:
         chosen[0] = (chosen[0] + by) % len(offered)
@@ -75,7 +80,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         menu.message = _(hindered) if hindered else _came_of(live)
 
     def note() -> str:
-        return _("felt: {felt}").format(felt=_(fault.felt))
+        return _("felt: {felt}").format(felt=_(fault.felt).replace("*", ""))
 
     def keyword() -> str:
         return _("in a scenario: {line}").format(line=" ".join(("fault", *words())))

@@ -107,7 +107,7 @@ class SetupMenu(Menu):
             self.chosen.settings[key] = _next(offered, self.chosen.settings.get(key, default), by)
 
         unit, meaning = settings_help.MEANING[key]
-        note = f"{_(meaning)} ({unit})" if unit else _(meaning)
+        note = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
         return Row(
             key,
             value,

@@ -85,7 +85,8 @@ class MenuView:
     def _is_beside(self, menu: Menu, beside: int, most: int) -> bool:
         """Returns whether the note of the row in focus fits beside it, from `beside` to `most` units."""
         row, room = menu.row, most + 2 * _PAD - 24 - beside - 12
-        wide = text.width(row.value(), text.BODY, text.MEDIUM) + 2 * _ARROW + 8
+        arrows = 2 * _ARROW + 8 if row.change is not None else 0
+        wide = text.width(row.value(), text.BODY, text.MEDIUM) + arrows
         free = not row.value() or _VALUE_X + wide < beside
         return (
             bool(beside)

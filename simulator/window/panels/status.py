@@ -41,6 +41,7 @@ class Status:
     ) -> int:
         """Draws all rows; returns the y at which they end, in units."""
         y = self._draw_faults(canvas, now, regions, self.area.top)
+        self._compact = self.area.bottom - y < _COMPACT
         y = self._draw_state(canvas, model, y)
         gap = 2 if self._compact else 8
         y = self._draw_cue(canvas, model, now, y + gap)
@@ -49,10 +50,12 @@ class Status:
         if replay.has_screen:
             y = self._draw_text(canvas, _("screen"), [screen], y + gap)
         y = self._draw_text(canvas, _("next"), [readings.next_text(model)], y + 3)
-        if self.area.bottom - y > text.line_height(text.BODY):
+        room = (self.area.bottom - y - 3) // text.line_height(text.BODY)
+        if room > 0:
             said = readings.cell_text(now, replay.meter).split("   ")
             lines = text.wrapped(said, "   ·   ", text.BODY, self._width)
-            y = self._draw_text(canvas, _("cell"), (lines + [""] * 2)[: max(2, len(lines))], y + 3)
+            lines += [""] * (2 - len(lines))
+            y = self._draw_text(canvas, _("cell"), lines[:room], y + 3)
         return y
 
     def _caption(self, canvas: Canvas, said: str, y: int, size: int = text.BODY) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pygame
 import pytest
 
+from simulator.scenario.faults import FAULTS
 from simulator.window.computer import system_appearance
+from simulator.window.drawing.canvas import Canvas
+from simulator.window.drawing.regions import Regions
 from simulator.window.drawing.theme import DARK, LIGHT
 from tests.simulator.window.shown import Shown
 
@@ -77,3 +80,19 @@ def test_the_tracks_too_change_their_colours(shown: Shown) -> None:
     row = shown.window.timeline.tracks[-1]
     bottom = (row.left + 1, row.bottom - 4)
     assert shown.surface.get_at(bottom)[:3] == LIGHT.assist
+
+
+def test_all_that_is_said_has_room_though_many_faults_are_on(shown: Shown) -> None:
+    shown.start()
+    shown.press(pygame.K_f)
+    for name in ("button_dead", "motor_weak", "flash_slow", "crystal", "irq_late", "usb"):
+        shown.window.menu.at = list(FAULTS).index(name)
+        shown.press(pygame.K_RETURN)
+    shown.press(pygame.K_ESCAPE)
+    for size in ((640, 480), (720, 620), (1280, 800)):
+        shown.drawn(size)
+        status = shown.window._status
+        model, replay = shown.model, shown.live.replay
+        canvas = Canvas(pygame.Surface(size, depth=24), shown.window.scale)
+        end = status.draw(canvas, model, replay.present(), replay, Regions())
+        assert end <= status.area.bottom, size

@@ -161,10 +161,12 @@ def test_zoom_fit_measure_and_undo_are_buttons_too(shown: Shown) -> None:
 
 
 def test_what_the_mouse_rests_on_is_said_with_its_key(shown: Shown) -> None:
+    shown.press(pygame.K_p)  # so that nothing changes by itself
     pos = shown.box("F")
     plain = shown.drawn()
     shown.move(pos)
     hot = shown.drawn()
+    assert shown.drawn() == hot
     assert hot != plain, "it looks like something that can be clicked"
     shown.pass_s(1)
     shown.move(pos)
