@@ -113,16 +113,15 @@ def draw_hints(
         texts = readings.presses(model)
     colors = canvas.colors
     refused = "" if past else readings.refused_text(model)
-    lines = [
-        (one, colors.accent) for one in text.paragraph(refused, text.SMALL, area.width) if one
-    ]
-    does = [(one, colors.text) for one in text.wrapped(texts, "   ·   ", text.SMALL, area.width)]
-    room = (area.height + text.line_height(text.SMALL) - text.SMALL) // text.line_height(
-        text.SMALL
-    )
+    for size in (text.SMALL, text.TINY):
+        lines = [(one, colors.accent) for one in text.paragraph(refused, size, area.width) if one]
+        does = [(one, colors.text) for one in text.wrapped(texts, "   ·   ", size, area.width)]
+        room = (area.height + text.line_height(size) - size) // text.line_height(size)
+        if len(lines + does) <= room:
+            break
     if not lines and len(does) < room:
         lines = [(head, colors.dim)]
     y = area.top
     for said, color in (lines + does)[:room]:
-        text.write(canvas, said, (area.centerx, y), text.SMALL, color, "middle", area.width)
-        y += text.line_height(text.SMALL)
+        text.write(canvas, said, (area.centerx, y), size, color, "middle", area.width)
+        y += text.line_height(size)

@@ -97,7 +97,8 @@ class Lanes:
         name = "" if span.kind == "express" else labels.kind(span.kind)
         length = (labels.clock if past else labels.left)(span.end - span.start)
         ink = ON_PHASE if past else self._canvas.colors.text
+        size = text.SMALL if room.height > text.SMALL else text.TINY
         for said in (f"{name} {length}".strip(), name or length):
-            if said and text.width(said, text.SMALL, text.MEDIUM) < room.width - 8:
-                text.centered(self._canvas, said, room, text.SMALL, ink, text.MEDIUM)
+            if said and text.width(said, size, text.MEDIUM) < room.width - 8:
+                text.centered(self._canvas, said, room, size, ink, text.MEDIUM)
                 return

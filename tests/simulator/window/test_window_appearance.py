@@ -8,7 +8,10 @@ import pygame
 import pytest
 
 from simulator.scenario.faults import FAULTS
+from simulator.text import language
+from simulator.view import readings
 from simulator.window.computer import system_appearance
+from simulator.window.drawing import text
 from simulator.window.drawing.canvas import Canvas
 from simulator.window.drawing.regions import Regions
 from simulator.window.drawing.theme import DARK, LIGHT
@@ -96,3 +99,29 @@ def test_all_that_is_said_has_room_though_many_faults_are_on(shown: Shown) -> No
         canvas = Canvas(pygame.Surface(size, depth=24), shown.window.scale)
         end = status.draw(canvas, model, replay.present(), replay, Regions())
         assert end <= status.area.bottom, size
+
+
+@pytest.mark.parametrize("name", language.LANGUAGES)
+def test_in_the_least_window_too_all_that_a_press_does_is_said(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    language.use(name)
+    try:
+        shown = Shown(language=name)
+        shown.start()
+        written: list[str] = []
+        write = text.write
+
+        def kept(canvas: Canvas, said: str, *args: object, **fields: object) -> pygame.Rect:
+            written.append(said)
+            return write(canvas, said, *args, **fields)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(text, "write", kept)
+        for size, scale in (((640, 480), 1.0), ((720, 620), 1.0), ((1280, 800), 2.0)):
+            shown.window.scale_wanted = scale
+            written.clear()
+            shown.drawn(size)
+            said = "   ·   ".join(written)
+            assert [one for one in readings.presses(shown.model) if one not in said] == [], size
+    finally:
+        language.use(language.ENGLISH)
