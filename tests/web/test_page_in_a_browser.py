@@ -109,12 +109,12 @@ def test_two_fingers_on_the_timeline_show_less_of_the_time_and_a_key_all_of_it(
 def test_a_fault_is_switched_on_by_hand_and_said(page: Driven) -> None:
     page.menu("faults")
     page.page.wait_for_selector("#rows[open]")
-    page.page.click('#list .row:has-text("motor open")')
-    page.until('window.said.faults.includes("motor open")')
+    page.page.click('#list .row:has-text("motor cut off")')
+    page.until('window.said.faults.includes("motor cut off")')
     assert violations(page.page) == []
     page.page.keyboard.press("Escape")
     page.page.wait_for_selector("#rows:not([open])", state="attached")
-    assert "motor open" in page.page.inner_text("#detail")
+    assert "motor cut off" in page.page.inner_text("#detail")
 
 
 def test_a_shared_link_shows_the_same_moment(page: Driven, phone: BrowserContext) -> None:

@@ -187,13 +187,13 @@ def test_a_fault_is_switched_on_in_the_same_menu() -> None:
     shown.terminal.key("f")
     menu = shown.terminal.menu
     assert menu is not None
-    while menu.row.text != "motor open":
+    while menu.row.text != "motor cut off":
         shown.terminal.key("DOWN")
     shown.terminal.key("RETURN")
     assert shown.live.replay.faults == ("motor_open",)
     lines = shown.lines(80, 24)
     assert len(lines) <= 24
-    assert "> motor open" in "\n".join(lines)
+    assert "> motor cut off" in "\n".join(lines)
     shown.terminal.key("ESCAPE")
     assert shown.terminal.menu is None
 

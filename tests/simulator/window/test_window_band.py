@@ -125,7 +125,7 @@ def test_a_newcomer_by_mouse_alone(
         shown.pass_s(2)
     assert shown.state == "running"
     shown.click(shown.box("F"))
-    _click_row(shown, "motor open")
+    _click_row(shown, "motor cut off")
     assert shown.live.replay.faults == ("motor_open",)
     shown.click(shown.box("Esc"))
     shown.click(shown.box("K"))
@@ -140,7 +140,7 @@ def test_a_newcomer_by_keys_alone(shown: Shown, tmp_path, monkeypatch: pytest.Mo
         shown.pass_s(2)
     assert shown.state == "running"
     shown.press(pygame.K_h, pygame.K_ESCAPE, pygame.K_f)
-    while shown.window.menu.row.text != "motor open":
+    while shown.window.menu.row.text != "motor cut off":
         shown.press(pygame.K_DOWN)
     shown.press(pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_k, pygame.K_RETURN)
     assert "fault motor_open" in (tmp_path / "rondo-1.scenario").read_text()

@@ -34,7 +34,7 @@ def focus(shown: Shown, text: str) -> None:
 def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(shown: Shown) -> None:
     shown.start()
     keys(shown, "f")
-    focus(shown, "motor open")
+    focus(shown, "motor cut off")
     keys(shown, "RETURN")
     assert shown.live.replay.faults == ("motor_open",)
     assert shown.window.menu.rows[shown.window.menu.at].value() == "on"
