@@ -276,7 +276,7 @@ class St7789:
         across = -1 if direction & _MX else 1
         down = -COLUMNS if direction & _MY else COLUMNS
         step = down if direction & _MV else across
-        if column >= COLUMNS or row >= ROWS or self._right >= self._extent(across=True):
+        if column >= COLUMNS or self._right >= self._extent(across=True):
             return None, step
         if direction & _MX:
             column = COLUMNS - 1 - column

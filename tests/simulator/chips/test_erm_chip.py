@@ -93,7 +93,7 @@ def test_a_wearer_feels_it_from_35_hundredths_of_its_speed_on(bench: Bench) -> N
 
 
 def test_what_is_no_change_of_a_hundredth_is_not_told(bench: Bench) -> None:
-    for duty in (0.7, 0.702, 0.71, 0.0, 0.0):
+    for duty in (0.704, 0.702, 0.71, 0.0, 0.0):
         bench.motor.drive(duty)
     assert bench.told == [0.7, 0.71, 0.0]
 

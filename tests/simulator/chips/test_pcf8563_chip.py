@@ -153,6 +153,11 @@ def test_what_is_no_date_stands_as_it_is(bench: Bench, time: bytes) -> None:
     bench.now_us += 90 * S
     assert bench.read(0x02, 7) == time
     assert bench.chip.utc is None
+    bench.chip.set(60)
+    assert bench.chip.utc == 60
+    bench.chip.write(b"\x02" + time)
+    bench.chip.inject_loss()
+    assert bench.read(0x02, 7) == b"\x80\x00\x00\x01\x06\x01\x00"
 
 
 @given(st.integers(0, 3_000_000_000), st.integers(0, 4_000_000_000), st.booleans())

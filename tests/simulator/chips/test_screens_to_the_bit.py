@@ -187,6 +187,7 @@ def test_the_light_and_the_reset_pin_are_seen_at_once() -> None:
     lit = screen.chip.picture()
     screen.chip.light_line(0.0)
     assert not screen.chip.picture().lit
+    assert len(screen.chip.picture().rgb) == 3 * PIXELS
     screen.chip.light_line(1.0)
     assert screen.chip.picture() == lit
     screen.chip.reset_line(0)

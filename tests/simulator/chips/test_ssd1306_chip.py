@@ -219,6 +219,8 @@ def test_every_write_that_may_change_the_picture_counts(chip: Ssd1306) -> None:
 def test_unknown_commands_are_kept_and_do_no_harm(chip: Ssd1306) -> None:
     chip.write(b"\x00\xad\x40\x2f")
     assert chip.unknown == [0xAD, 0x2F]
+    chip.write(b"\x01\xa6")
+    assert chip.unknown[2:] == [0x01], "a control byte has two bits"
     assert lit(chip) == set()
 
 

@@ -1,0 +1,79 @@
+"""Which programs a band follows: what each key may be, and what is said of one that may not."""
+
+import pytest
+
+from firmware.rondo.session.validator import ProgramError, check
+
+SIDE = {"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 120}
+MASSAGE = {"kind": "massage", "side": "both", "round": 1}
+
+
+def said(phases: object, **more: object) -> str:
+    """Where it is wrong, "" if it is not."""
+    program = {"name": "my-own", "phases": phases, **more}
+    try:
+        assert check(program) is program
+    except ProgramError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "sides"),
+    [
+        ("express", "first second both"),
+        *[(kind, "both none") for kind in ("massage", "stroke", "shake", "rest")],
+    ],
+)
+def test_expressing_has_a_side_and_all_else_is_for_both_or_none(kind: str, sides: str) -> None:
+    for side in ("first", "second", "both", "none", "left", None):
+        phase = {"kind": kind, "side": side, "round": 1}
+        assert said([SIDE, phase]) == ("" if side in sides.split() else "phases[1].side"), side
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"round": 1}, ""),
+        ({"round": 0}, ".round"),
+        ({"round": True}, ".round"),
+        ({"kind": "express"}, ""),
+        ({"kind": "sleep"}, ".kind"),
+        ({"colour": "red"}, ""),
+        ({"min_s": 0, "max_s": 1}, ""),
+        ({"min_s": -1}, ".min_s"),
+        ({"min_s": 121}, ".min_s"),
+        ({"min_s": 120}, ""),
+        ({"min_s": 60.0}, ".min_s"),
+        ({"max_s": 0}, ".max_s"),
+        ({"max_s": 3_600}, ""),
+        ({"max_s": 3_601}, ".max_s"),
+        ({"min_s": None, "max_s": None}, ""),
+        ({"min_s": 3_600, "max_s": None}, ""),
+        ({"min_s": 3_601, "max_s": None}, ".min_s"),
+    ],
+)
+def test_each_key_of_a_phase_has_its_bounds(change: dict, where: str) -> None:
+    known = set(change) <= set(SIDE)
+    assert said([{**SIDE, **change}]) == (f"phases[0]{where}" if where or not known else "")
+
+
+def test_a_program_has_a_name_of_its_own_phases_and_no_key_besides() -> None:
+    assert said([SIDE], source="a book") == ""
+    assert said([SIDE], colour="red") == "program"
+    assert said([SIDE], name="three-round") == "name"
+    assert said([SIDE], name="") == "name"
+    assert said([SIDE], name=3) == "name"
+    for phases in ([], None, (SIDE,), [SIDE] * 61):
+        assert said(phases) == "phases"
+    assert said([SIDE] * 60) == ""
+    assert said([SIDE, "express"]) == "phases[1]"
+    with pytest.raises(ProgramError, match=r"^program$"):
+        check([SIDE])
+
+
+def test_a_program_has_expressing_that_one_side_alone_has_too() -> None:
+    assert said([MASSAGE]) == "phases"
+    assert said([{**SIDE, "side": "second"}]) == "phases"
+    assert said([{**SIDE, "side": "both"}]) == ""
+    assert said([MASSAGE, SIDE]) == ""
