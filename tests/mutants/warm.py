@@ -24,22 +24,28 @@ from .tree import OTHERS, TESTS, Tree
 
 REQUESTS, ANSWERS = "RONDO_REQUESTS", "RONDO_ANSWERS"  # in the environment: descriptors
 ALSO_HOST = (  # is asked of a Python of its own
-    "import sys, json, pkgutil, importlib, simulator, tools\n"
+    "import sys, json, os, pkgutil, importlib, pathlib, re, simulator, tools\n"
+    "names = []\n"
     "for room in (simulator, tools):\n"
     "    for found in pkgutil.walk_packages(room.__path__, room.__name__ + '.', lambda _: None):\n"
     "        if '__main__' not in found.name and '.inside' not in found.name and '.modules' not in found.name:\n"
-    "            try: importlib.import_module(found.name)\n"
-    "            except ImportError: pass\n"
-    "print(json.dumps([n for n in sys.modules if n.startswith('firmware.')]))"
+    "            names.append(found.name)\n"
+    "for path in pathlib.Path('tests').rglob('*.py'):\n"
+    "    for line in re.findall(r'^from (firmware[\\w.]*) import (.*)', path.read_text(), re.M):\n"
+    "        names += [line[0], *(line[0] + '.' + name for name in re.findall(r'\\w+', line[1]))]\n"
+    "for name in dict.fromkeys(names):\n"
+    "    try: importlib.import_module(name)\n"
+    "    except ImportError: pass\n"
+    "loaded = [m.__file__ for n, m in sys.modules.items() if n.startswith('firmware.') and m.__file__]\n"
+    "print(json.dumps([os.path.relpath(name) for name in loaded]))"
 )
 
 
 def also_on_host(root: Path) -> set[str]:
-    """The files of the firmware that the simulator or the tools import themselves."""
+    """The files of the firmware that the simulator, the tools or the tests import themselves."""
     command = [sys.executable, "-c", ALSO_HOST]
     found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    names = json.loads(found.stdout.splitlines()[-1])
-    return {name.replace(".", "/") + ".py" for name in names}
+    return set(json.loads(found.stdout.splitlines()[-1]))
 
 
 class Warm:
