@@ -1,4 +1,4 @@
-"""What runs the firmware: CPython, or a real MicroPython in a process of its own; all behind one interface.
+"""What runs the firmware: CPython, or a real MicroPython in a process of its own; all have one interface.
 
 interpreter = interpreters.build("wasm", BootContext(...))
 interpreter.run()       in the firmware's greenlet; ends when the firmware does
@@ -29,12 +29,13 @@ Hook = Callable[..., None]
 
 @dataclass(frozen=True)
 class BootContext:
-    """One start of a device, as an interpreter needs it.
+    """What an interpreter is given for one start of a device.
 
-    `console` takes what the firmware prints, `hook` what its trace says, `utc` gives the s since 1970 that the
-    clock shows, `set_utc` sets it. `mpy`: run what mpy-cross makes of the files in `firmware`; CPython runs the
-    files all the same. `start_us` is how long the firmware takes from boot.py to its first turn. With `repl` it is
-    what is on the flash that runs, and then whatever comes over the cable.
+    `console` is called with what the firmware prints, `hook` with what its trace reports. `utc` returns the
+    device's date in s since 1970, `set_utc` sets it. With `mpy` the files in `firmware` are compiled by
+    mpy-cross first; CPython runs the sources all the same. `start_us` is how long the firmware takes from
+    boot.py to its first turn. With `repl` the firmware that runs is the one on the flash, and after it
+    whatever comes over the cable.
     """
 
     mcu: Mcu
@@ -52,31 +53,31 @@ class BootContext:
     start_us: int = 0
 
     def load(self, module: str) -> None:
-        """Notes that the firmware loads a module; with main.py, at once, goes all the time that its start takes."""
+        """Notes that the firmware loads `module`; with main.py the whole time of its start passes at once."""
         if module == MAIN and self.start_us:
             self.mcu.start.charge(self.start_us)
 
 
 class Interpreter(Protocol):
-    """One start of a device's firmware."""
+    """The interpreter of a device's firmware, for one start."""
 
     def run(self) -> None:
         """Runs boot.py, then main.py, in the firmware's greenlet; returns when the firmware ends."""
 
     def break_once(self, service: str, error: str) -> None:
-        """Let the next call of a service's method raise `error`, the name of an exception."""
+        """Makes the next call of the method of `service` raise `error`, the name of an exception."""
 
     def close(self) -> None:
-        """Ends it, and leaves no process and no open file behind."""
+        """Ends the interpreter, and leaves no process and no open file behind."""
 
 
 Builder = Callable[[BootContext], Interpreter]
 
 
 def build(name: str | Builder, context: BootContext) -> Interpreter:
-    """Makes the interpreter of a name in NAMES, or one of `wasm`'s other versions, like wasm-1.27.
+    """Returns an interpreter by its name: one of NAMES, or another version such as wasm-1.27.
 
-    Instead of a name: what builds one.
+    A function in place of the name is called to build one.
     """
     if not isinstance(name, str):
         return name(context)
@@ -86,7 +87,7 @@ def build(name: str | Builder, context: BootContext) -> Interpreter:
 
 
 def missing(name: str, mpy: bool = False) -> str:
-    """Returns why this interpreter cannot run on this machine, with compiled files if `mpy`; "" if it can."""
+    """Returns why this machine cannot run an interpreter, or with `mpy` not compiled files; "" if it can."""
     module, _, version = name.partition("-")
     why: str = import_module(f"{__name__}.{module}").missing(version)
     if not why and mpy and module != DEFAULT:

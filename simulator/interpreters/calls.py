@@ -1,14 +1,15 @@
 """Every call that the stock modules make to the simulator: one table, on CPython and for both ends of a pipe.
 
-A row is the call's name with its arguments, and what comes back. Whose call it is says the part before the dot: a
-peripheral of the emulated chip by its name in `mcu.py`, or `time` the calendar, `files` the open files, `code` what
-a process imports, `device` what an interpreter knows of its device. An argument is a whole number; `x?` may be
-None; `*x`, at most one and last, is bytes.
+A row is the call's name with its arguments, and what it returns. The part before the dot is the call's owner:
+a peripheral of the emulated chip by its name in `mcu.py`, or `time` the calendar, `files` the open files,
+`code` what a process imports, `device` what an interpreter knows of its device. An argument is a whole
+number; `x?` may be None; `*x`, at most one and last, is bytes.
 
-A message from the child is seven 32-bit integers, little-endian: the call's number, four arguments, the length
-of the bytes that follow, and what the calls have taken in µs that the child has answered by itself since its last
-message. An answer is five: its kind, a value, the length of the bytes that follow, the tick counter in ms, and for
-how many µs such calls may go on: as long as the counter stands there, nothing waits at the cable, nothing happens.
+A message from the child is seven 32-bit integers, little-endian: the call's number, four arguments, the
+length of the bytes that follow, and how many µs passed in the calls that the child has answered by itself
+since its last message. An answer is five: its kind, a value, the length of the bytes that follow, the tick
+counter in ms, and for how many µs the child may go on answering such calls: while the counter stays the same,
+nothing waits at the cable and nothing happens.
 """
 
 import struct
@@ -28,10 +29,12 @@ RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = range(6)
 
 
 class Call(NamedTuple):
-    """One row; `returns` is "" for nothing, or int, bytes, into, json; or else what spares messages.
+    """One row of the table.
 
-    "ticks" and "waiting" are an int that the child may know without asking. What is "later" returns nothing, takes
-    no time and cannot fail, so that the child does not wait for an answer, and there is none.
+    `returns` is "" for nothing, or int, bytes, into (bytes that fill a buffer) or json. Three more values
+    save messages: "ticks" and "waiting" are an int that the child may know without asking; "later" is a call
+    that returns nothing, takes no time and cannot fail, so it gets no answer and the child does not wait for
+    one.
     """
 
     owner: str
@@ -41,7 +44,7 @@ class Call(NamedTuple):
 
     @property
     def function(self) -> str:
-        """Returns the name by which the stock modules call it."""
+        """Returns the name of the function by which the stock modules make the call."""
         return f"{self.owner}_{self.name}"
 
 
@@ -111,7 +114,7 @@ CALLS = (
 
 
 def child_source() -> str:
-    """Returns the table as the text of a module for the child: one function `owner_name` for each row."""
+    """Returns the source of the child's module `calls`: one function `owner_name` for each row."""
     lines = [
         "from json import loads",
         "from wire import ask, read_ticks, read_waiting, take, take_into, tell",

@@ -1,9 +1,9 @@
-"""Runs the firmware in a process of its own, on a real MicroPython, and serves what that asks for.
+"""Runs the firmware on a real MicroPython in a process of its own, the child, and answers its calls.
 
-Each call of the table in `calls.py` is one message and one answer, so that the child works only while the
-simulator waits, and the simulator only while the child does. Where an answer would say nothing new there is none:
-the child goes on by itself, to the µs as if it had asked. Interrupts are served within the call that they
-interrupt, as on CPython.
+Each call of the table in `calls.py` is one message and one answer, so the child works only while the
+simulator waits, and the simulator only while the child does. Where an answer would say nothing new none is
+sent: the child goes on by itself, with the same time to the µs. Interrupts are served within the call that
+they interrupt, as on CPython.
 """
 
 import json
@@ -49,11 +49,11 @@ _LAST_WORDS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
 
 
 class _Raised(Exception):
-    """A handler in the child has raised; the child keeps what."""
+    """A handler in the child has raised an exception, which the child keeps."""
 
 
 class Child(ABC):
-    """One start of a device's firmware; the process lives from `run` to its end, or to `close`."""
+    """The interpreter of one start of a device's firmware; its process lives from `run` to `close` at most."""
 
     name: ClassVar[str]
     word_size: ClassVar[int]  # bits
@@ -71,7 +71,7 @@ class Child(ABC):
         self._process: Process | None = None
 
     def run(self) -> None:
-        """Start the process, and serve it until the firmware ends; in the firmware's greenlet."""
+        """Starts the process and answers its calls until the firmware ends; in the firmware's greenlet."""
         try:
             self._process = Process(
                 self.name,
@@ -86,28 +86,28 @@ class Child(ABC):
             self.close()
 
     def break_once(self, service: str, error: str) -> None:
-        """Let a service's method raise once, after the child's next answer; see `Interpreter`."""
+        """Makes a service's method raise once, from the child's next answer on; see `Interpreter`."""
         self._news.append(f"{' '.join(SERVICES[service])} {service} {error}".encode())
 
     def close(self) -> None:
-        """End the process at once, whatever it is doing."""
+        """Ends the process at once."""
         if self._process is not None:
             self._process.end()
 
     @abstractmethod
     def command(self, answers: int, calls: int) -> list[str]:
-        """Returns the command line that starts the interpreter, given its ends of the two pipes."""
+        """Returns the command line that starts the process; `answers` and `calls` are its ends of the two pipes."""
 
     def given(self) -> bytes:
-        """Returns what the process reads on its standard input."""
+        """Returns the bytes that the process reads on its standard input."""
         return b""
 
     def _can_be_interrupted(self) -> bool:
-        """Says whether it has started: before, there is nothing yet that would catch an interrupt."""
+        """Returns whether a Ctrl-C may be sent to the process: only once something runs that would catch it."""
         return self.interruptible and self._context.repl is not None and self._context.repl.runs
 
     def _serve(self) -> None:
-        """Answer calls until the child has done what it was asked, or all is over; _Raised if it has FAILED."""
+        """Answers calls until the child says DONE or OVER; raises _Raised if it says FAILED."""
         assert self._process is not None
         receive = self._process.receive
         while True:
@@ -127,7 +127,7 @@ class Child(ABC):
                 return
 
     def _answerer(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
-        """What serves one row of the table."""
+        """Returns the function that answers the calls of row `number`."""
         call = CALLS[number]
         method: Callable[..., Any] = self._host.method(call)
         takes_data = call.args[-1:] != () and call.args[-1].startswith("*")
@@ -156,12 +156,12 @@ class Child(ABC):
         return answer
 
     def _free_us(self) -> int:
-        """For how long the child may answer its own calls."""
+        """Returns for how many µs the child may answer its own calls."""
         alone = self._context.cable is None and not self._mcu.stdio.has_input
         return self._mcu.ticks.stands_us() if alone else 0
 
     def _interrupt(self, timer: bool, number: int) -> None:
-        """Let the child serve an interrupt; it is within one of its calls."""
+        """Makes the child serve the interrupt of a timer or pin, in the midst of one of its calls."""
         self._send(TIMER if timer else PIN, number, b"")
         self._serve()
 

@@ -10,18 +10,18 @@ from .services import SERVICES
 
 
 def missing(version: str) -> str:
-    """Returns "": CPython is always there."""
+    """Returns why there is no such version; "" without one, since CPython is always there."""
     return f"there is no cpython-{version}" if version else ""
 
 
 def build(context: BootContext, version: str) -> "CPython":
-    """Makes the interpreter; it has no versions."""
+    """Returns the interpreter; `version` is not used."""
     del version
     return CPython(context)
 
 
 class CPython:
-    """One start of a device's firmware."""
+    """The interpreter of one start of a device's firmware, in this process."""
 
     def __init__(self, context: BootContext) -> None:
         self._hook = context.hook
@@ -38,7 +38,7 @@ class CPython:
         )
 
     def run(self) -> None:
-        """Runs boot.py, then main.py, then the REPL, which prints what they did not catch, and waits."""
+        """Runs boot.py, then main.py, printing what they do not catch, then waits as the REPL does."""
         with suppress(Exception):  # it is the firmware that has to say so
             self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
@@ -51,7 +51,7 @@ class CPython:
                 self._wait_ms(HOUR_MS)
 
     def break_once(self, service: str, error: str) -> None:
-        """Let the next call of a service's method raise; see `Interpreter`."""
+        """Makes the next call of a service's method raise; see `Interpreter`."""
         module, kind, method = SERVICES[service]
         place = getattr(self._modules.load(module), kind)
         whole = getattr(place, method)
@@ -64,4 +64,4 @@ class CPython:
         setattr(place, method, broken)
 
     def close(self) -> None:
-        """Does nothing: it ends with the firmware's greenlet."""
+        """Does nothing: the interpreter ends with the firmware's greenlet."""

@@ -1,4 +1,4 @@
-"""The stock modules on CPython: the files that a real MicroPython runs too, their calls bound straight to the chip.
+"""The stock modules on CPython: the files that a real MicroPython runs too, with their calls bound to the chip.
 
 modules = direct.stock_modules(context)
 modules["machine"].Pin(2)
@@ -19,7 +19,7 @@ from .modules import code_of
 
 
 def stock_modules(context: BootContext) -> dict[str, ModuleType]:
-    """Returns by name the modules of a board that are no files of its firmware, fresh for one start."""
+    """Returns, by name, the modules of a board that are not files of its firmware, fresh for one start."""
     wire = module_of("wire", handlers={}, pins={}, callbacks={}, timers={})
 
     def interrupt(timer: bool, number: int) -> None:
@@ -38,7 +38,7 @@ def stock_modules(context: BootContext) -> dict[str, ModuleType]:
 
 
 def printing(console: Callable[[str], None]) -> Callable[..., None]:
-    """Returns the builtin `print` of a device, which prints to `console`."""
+    """Returns a device's builtin `print`, which prints to `console`."""
 
     def print_to(*values: object, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(str(value) for value in values) + end
@@ -51,7 +51,7 @@ def printing(console: Callable[[str], None]) -> Callable[..., None]:
 
 
 def _calls(host: HostCalls) -> ModuleType:
-    """The module `calls`: the methods themselves, but for those that fill a buffer."""
+    """Returns the module `calls`: the host's methods themselves, wrapped where they fill a buffer."""
     module = ModuleType("calls")
     for call in CALLS:
         if call.owner != "code":
@@ -61,7 +61,7 @@ def _calls(host: HostCalls) -> ModuleType:
 
 
 def _filling(method: Callable[..., bytes]) -> Callable[..., int]:
-    """The same call for a buffer in place of the number of bytes; returns that."""
+    """Returns `method` as a call that takes a buffer for its number of bytes, and returns how many it filled."""
 
     def fill(*args: Any) -> int:
         buffer = args[-1]
@@ -75,7 +75,10 @@ def _filling(method: Callable[..., bytes]) -> Callable[..., int]:
 def _run(
     names: tuple[str, ...], found: dict[str, ModuleType], print_to: Callable[..., None]
 ) -> dict[str, ModuleType]:
-    """The stock modules of these names, which import `found` and, where there is no such, each other."""
+    """Returns the stock modules `names` by name, after running them.
+
+    They import the modules in `found`, and each other.
+    """
     made: dict[str, ModuleType] = {}
 
     def load(name: str, *_: object) -> ModuleType:

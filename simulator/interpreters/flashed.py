@@ -1,10 +1,10 @@
-"""What lies on a band's flash once `flash` has put the firmware there: its modules for one board, compiled.
+"""What is on a band's flash once `flash` has installed the firmware: the modules of one board, compiled.
 
-The firmware lies in the folder a, and `slot` names it; boot.py and main.py beside them find it there. A newer one
-goes into the folder b.
+The firmware is in the folder a, and the file `slot` says so; boot.py and main.py beside them read it. A newer
+firmware goes into the folder b.
 
-Which modules a board loads is read from their imports as they are written: those that boot.py, main.py and its own
-file lead to, those within functions too, but not those for type checking.
+Which modules a board loads is read from the imports in their sources, beginning with boot.py, main.py and the
+board's own file; imports within functions count too, those for type checking do not.
 """
 
 import ast
@@ -42,7 +42,10 @@ IF_WANTED = (
 
 
 def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files:
-    """Returns the files of a slot by path: the modules of a board, `board` that names it, and the list of all."""
+    """Returns the files of a slot by path: a board's modules, `board.py` with its name, and the manifest.
+
+    With `source` they are sources, else compiled.
+    """
     files = {"board.py": f"from rondo.boards.{board} import *\n".encode()}
     numbers = pins(folder / f"rondo/boards/{board}.py")
     if numbers and source:
@@ -60,9 +63,9 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
 
 
 def pins(path: Path) -> str:
-    """Returns the text of the module `pins`, for boot.py: the pin numbers that stand in a board's file.
+    """Returns the source of the module `pins` for boot.py, with the pin numbers in a board's file at `path`.
 
-    "" where there is nothing to be gained.
+    Returns "" for a port on which boot.py gains nothing by it.
     """
     found: dict[str, ast.expr] = {}
     for node in ast.walk(ast.parse(path.read_bytes())):
@@ -78,7 +81,7 @@ def pins(path: Path) -> str:
 
 
 def manifest(board: str, number: str, files: Files) -> bytes:
-    """Returns a slot's list: which firmware for which board, and each file's size in bytes and SHA-256."""
+    """Returns a slot's manifest: the firmware's version, the board, and each file's size in bytes and SHA-256."""
     listed = {
         "board": board,
         "version": number,
@@ -91,10 +94,10 @@ def manifest(board: str, number: str, files: Files) -> bytes:
 
 
 def root() -> Files:
-    """Returns the files beside the slots, which find the slot that is named.
+    """Returns the files beside the slots, which start the firmware in the slot that is named.
 
-    Each is so long that littlefs does not keep it within the list of the root, which every import goes through:
-    else a press is accepted 44 ms later after power on, on the emulated RP2040.
+    Each is padded so that littlefs does not keep it within the root folder's own blocks, which every import
+    reads: else a press is accepted 44 ms later after power on, on the emulated RP2040.
     """
     return {path.name: _apart(path.read_bytes()) for path in sorted(ROOT.glob("*.py"))}
 
@@ -104,7 +107,7 @@ def _apart(source: bytes) -> bytes:
 
 
 def whole(files: Files) -> Files:
-    """Returns all files of a band's flash, with these in the first slot."""
+    """Returns all files of a band's flash, with `files` in the first slot."""
     first = SLOTS[0]
     return {
         **root(),
@@ -114,7 +117,7 @@ def whole(files: Files) -> Files:
 
 
 def version_of(folder: Path = FIRMWARE) -> str:
-    """Returns the version of the firmware in a folder."""
+    """Returns the version of the firmware in `folder`, like 1.2.3."""
     found = re.search(
         r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
     )
@@ -123,12 +126,11 @@ def version_of(folder: Path = FIRMWARE) -> str:
 
 
 def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
-    """Returns the path of each module that a board loads, by its name and in their order.
+    """Returns the path of each module that a board loads, by name and in the order of names; not `board` itself.
 
-    `board` is not among them.
-
-    With a language, what one band of those loads with all settings as they are at first: only its words, and the
-    driver of a motor on a transistor; the board's flash has the others too. FileNotFoundError if it has no file.
+    With a `language`: only what one band loads while all settings are the defaults: the words of that
+    language, and the driver of a motor on a transistor. The board's flash has the others too.
+    FileNotFoundError for an unknown board.
     """
     found: dict[str, Path] = {}
     waiting = ["boot", "main", f"rondo.boards.{board}"]
@@ -155,7 +157,7 @@ def inside(path: Path, firmware: Path = FIRMWARE) -> str:
 
 
 def _path(name: str, firmware: Path) -> Path | None:
-    """The file of a module; None for one that the port offers, and for what is no module."""
+    """Returns the file of a module of the firmware; None if the firmware has no such module."""
     base = firmware.joinpath(*name.split(".")) if name else firmware / "nothing"
     for path in (base / "__init__.py", base.with_suffix(".py")):
         if path.exists():
@@ -164,7 +166,7 @@ def _path(name: str, firmware: Path) -> Path | None:
 
 
 def _imports(node: ast.AST, package: str) -> Iterator[str]:
-    """The names that may be modules of all that is imported below a node."""
+    """Yields every name imported below `node` that may be a module."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and _is_for_types(child.test):
             continue

@@ -1,4 +1,4 @@
-"""What the calls of the stock modules reach: chip, calendar, files and device, each by the name of its owner."""
+"""The simulator's side of the stock modules' calls: chip, calendar, files and device, each by its owner's name."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +12,7 @@ from .calls import Call
 
 
 class Phase(NamedTuple):
-    """As much of a phase as the trace says."""
+    """A phase, as far as the trace tells of it."""
 
     kind: str
     side: str
@@ -20,9 +20,9 @@ class Phase(NamedTuple):
 
 
 class HostCalls:
-    """What the calls of one start of a device reach, by the name of their owner.
+    """What the calls of one start of a device reach, by their owner's name.
 
-    `interrupt(timer, number)` calls the callback of a timer, or the handler of a pin, wherever the firmware is.
+    `interrupt(timer, number)` calls the firmware's callback of a timer, or else its handler of a pin.
     """
 
     def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
@@ -35,17 +35,17 @@ class HostCalls:
         }
 
     def method(self, call: Call) -> Callable[..., Any]:
-        """Returns what answers a row of the table; KeyError for an owner that only a process of its own asks."""
+        """Returns the method that answers `call`; KeyError for an owner that only a child process asks."""
         found: Callable[..., Any] = getattr(self._owners[call.owner], call.name)
         return found
 
     def add(self, owner: str, calls: object) -> None:
-        """Lets the calls of another owner be answered by its methods."""
+        """Lets the methods of `calls` answer the calls of `owner`."""
         self._owners[owner] = calls
 
 
 class DeviceCalls:
-    """Timers, the REPL and the trace, whose other end is in the firmware's interpreter."""
+    """Answers the calls about timers, the REPL and the trace."""
 
     def __init__(self, context: BootContext, interrupt: Callable[[bool, int], None]) -> None:
         self._context = context
@@ -54,33 +54,33 @@ class DeviceCalls:
         self._mcu.interrupts.call_handler = partial(interrupt, False)
 
     def timer(self, number: int, period_ms: int, periodic: int, armed: int) -> None:
-        """Starts or stops a timer; its callback stays with the firmware."""
+        """Starts or stops a timer; the firmware keeps its callback."""
         action = (lambda: self._interrupt(True, number)) if armed else None
         self._mcu.timers.set(number, period_ms, bool(periodic), action)
 
     def running(self) -> int:
-        """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py is to run too."""
+        """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py is to be run too."""
         assert self._context.repl is not None
         self._context.repl.running()
         return not self._context.repl.raw
 
     def main(self) -> None:
-        """Notes that main.py is there and begins to run."""
+        """Notes that main.py begins to run."""
         self.running()
         self._context.load(MAIN)
 
     def prompt(self) -> bytes:
-        """Waits for what the REPL is to run next, and returns it."""
+        """Waits for the next text that the REPL is to run, and returns it."""
         assert self._context.repl is not None
         return self._context.repl.prompt()
 
     def ran(self) -> None:
-        """Notes that what `prompt` returned has run."""
+        """Notes that the text which `prompt` returned has run."""
         assert self._context.repl is not None
         self._context.repl.ran()
 
     def heard(self, index: int, since: int, round_: int, text: bytes) -> None:
-        """Takes what the firmware's trace hook says: its kind, then lines or words."""
+        """Passes on a report of the firmware's trace; `text` has its kind, then words or the screen's lines."""
         words = text.decode()
         if words.startswith("screen"):
             self._context.hook("screen", words.split("\n")[1:])

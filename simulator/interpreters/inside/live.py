@@ -1,4 +1,4 @@
-"""A board that runs what is on its flash, and then what comes over its cable."""
+"""Runs what is on a board's flash, and then what comes over its cable."""
 
 import sys
 
@@ -9,14 +9,14 @@ SPACE = {"__name__": "__main__"}
 
 
 def go_on():
-    """Runs boot.py, main.py unless a host has the raw REPL, and then the REPL; does not return."""
+    """Runs boot.py, then main.py unless a computer has the raw REPL, then the REPL; does not return."""
     unharmed(run_files)
     while True:
         unharmed(prompt)
 
 
 def unharmed(step):
-    """Calls `step`, which is all that a Ctrl-C ends if nothing else runs that it could end."""
+    """Calls `step`; a Ctrl-C that nothing in it catches ends only `step`."""
     try:
         step()
     except KeyboardInterrupt:
@@ -24,7 +24,7 @@ def unharmed(step):
 
 
 def run_files():
-    """Runs the files that the board starts by itself."""
+    """Runs boot.py, and main.py unless a computer has the raw REPL."""
     friendly = calls.device_running()
     run_file("boot.py", calls.device_running)
     if friendly:
@@ -33,7 +33,7 @@ def run_files():
 
 
 def listen_in():
-    """Let the simulator hear what the firmware's trace says, if it has one."""
+    """Lets the simulator hear the trace of the firmware on the flash, if it has one."""
     try:
         __import__("rondo.trace")
     except Exception:  # none, or one that cannot be read: for main.py to say
@@ -42,7 +42,7 @@ def listen_in():
 
 
 def run_file(name, about_to):
-    """Runs a file of the flash if it is there, after a call of `about_to`."""
+    """Runs a file of the flash if it is there; calls `about_to` just before."""
     try:
         with open(name) as file:
             source = file.read()
@@ -53,13 +53,13 @@ def run_file(name, about_to):
 
 
 def prompt():
-    """Does one round of the REPL: waits for a text and runs it."""
+    """Waits for one text from the REPL and runs it."""
     source = str(calls.device_prompt(), "utf-8")
     attempt(source[1:], "<repl>", "single" if source[0] == "s" else "exec")
 
 
 def attempt(source, name, kind):
-    """Runs a text; prints what it raises, and at SystemExit starts the board anew."""
+    """Runs a text; prints what it raises, and at SystemExit makes a soft reset."""
     error = None
     try:
         exec(compile(source, name, kind), SPACE)

@@ -1,7 +1,7 @@
 """Makes a child look like the board, then starts the firmware as the board would; it runs after `wire.py`.
 
 The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
-numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names that stock modules take, `PORT`
+numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names of the stock modules, `PORT`
 those of the port's own modules, `ENOENT` the number of that error, `HOUR_MS` how long the REPL waits at a time.
 / is the device's flash.
 """
@@ -13,19 +13,19 @@ import vfs
 
 
 class Rom:
-    """What can be imported, from the simulator's own disk; reading it takes no time."""
+    """A file system of importable files on the simulator's disk; reading it takes no virtual time."""
 
     def __init__(self, root):
         self._root = root
 
     def mount(self, readonly, mkfs):
-        """Nothing to do."""
+        """Does nothing: it is always mounted."""
 
     def umount(self):
-        """Nothing to do."""
+        """Does nothing: it is always mounted."""
 
     def stat(self, path):
-        """Tells a file from a folder with files in it, as `os.stat` does; OSError for neither."""
+        """Returns what `os.stat` does for a file, or for a folder with files in it; OSError for neither."""
         path = self._root + path
         if path in FILES:
             return (0x8000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -35,7 +35,7 @@ class Rom:
         raise OSError(ENOENT)
 
     def open(self, path, mode):
-        """A file to import; it is read as it is compiled, so that it takes hardly any room."""
+        """Returns a file to import, which is read piece by piece, so that it takes little memory."""
         return Code(ask(OPEN_CODE, data=(self._root + path).encode()))
 
 
@@ -45,7 +45,7 @@ in_ahead = [-1, 0, 0]  # of which file, from where on, how many bytes
 
 
 class Code(io.IOBase):
-    """An open file of what can be imported."""
+    """An open file that is being imported."""
 
     def __init__(self, handle):
         self._handle = handle
@@ -64,12 +64,12 @@ class Code(io.IOBase):
         return count
 
     def ioctl(self, request, argument):
-        """Answers the port: 11 is how much it is to read at once, 4 is to close."""
+        """Answers a request of the port: 11 asks how many bytes to read at once, 4 closes the file."""
         return CHUNK if request == 11 else 0
 
 
 def furnish():
-    """Puts file systems and modules in their places."""
+    """Mounts the file systems and puts the stock modules in the place of the port's."""
     sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
     # A builtin of the port that a file could take the place of is looked for as a file first: say that it is here.
     for name in PORT:
@@ -88,7 +88,7 @@ def furnish():
 
 
 def run():
-    """Runs boot.py, then main.py, then the REPL, which prints what they did not catch, and waits."""
+    """Runs boot.py, then main.py, printing what they do not catch, then waits as the REPL does."""
     if LIVE:
         live = __import__("live")
         vfs.umount("/stock")
@@ -111,7 +111,7 @@ def run():
 
 
 def last_words():
-    """Runs everything; returns how it ended: "", or the name of the exit or interrupt that was not caught."""
+    """Sets the board up and runs the firmware; returns "", or the name of the exit that nothing caught."""
     try:
         furnish()
         run()
@@ -121,5 +121,5 @@ def last_words():
 
 
 def start():
-    """Runs everything and tells the simulator that it is over."""
+    """Runs the firmware, and tells the simulator when it is over."""
     ask(OVER, data=last_words().encode())

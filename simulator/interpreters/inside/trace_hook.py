@@ -1,10 +1,10 @@
-"""What the firmware's trace says, as one message each."""
+"""Sends the simulator what the firmware's trace reports, one message for each report."""
 
 from calls import device_heard
 
 
 def heard(kind, *fields):
-    """Sends what the firmware's trace says; the hook of firmware/rondo/trace.py."""
+    """Sends one report of the firmware's trace; it is the hook of firmware/rondo/trace.py."""
     if kind == "phase":
         phase, index, since = fields
         device_heard(

@@ -1,11 +1,11 @@
-"""Calls to the simulator, and what it asks for in turn: the module `wire` of a child.
+"""Calls from a child to the simulator, and the simulator's requests in turn: the child's module `wire`.
 
 It runs first of all, in one text with the port's own `wire_*.py` before it and `start.py` after it.
 
-Nothing here allocates but payloads and errors: requests and answers are two arrays, made once, of 32 bits, since
-MicroPython makes an object of each 64-bit element that it reads. What the simulator wants done (an
-interrupt's handler, a timer's callback, a part that breaks) comes instead of an answer; it is done, said to
-be, and the answer is waited for again.
+Only payloads and errors are allocated here: requests and answers are two arrays, made once, of 32 bits, since
+MicroPython makes an object of each 64-bit element that it reads. A request of the simulator (an interrupt's
+handler, a timer's callback, a part that is to break) comes in place of an answer; the child carries it out,
+says so, and waits for the answer again.
 """
 
 import sys
@@ -37,7 +37,7 @@ _ERRORS = {
 
 
 def ask(number, a=0, b=0, c=0, d=0, data=None):
-    """Makes one call; returns the integer that is its answer, or raises the error that is."""
+    """Makes one call and waits; returns the integer of its answer, or raises the error that it names."""
     tell(number, a, b, c, d, data)
     hear(_answer)
     while _answer[0] != RESULT:
@@ -59,17 +59,17 @@ def tell(number, a=0, b=0, c=0, d=0, data=None):
 
 
 def read_ticks(number):
-    """Returns the tick counter in ms: that of the last answer while it stands there, else by asking."""
+    """Returns the tick counter in ms: that of the last answer while it still holds, else by asking."""
     return _answer[3] if _takes(TICKS_US) else ask(number)
 
 
 def read_waiting(number):
-    """Returns how many bytes wait at the cable: none while it is known that none do, else by asking."""
+    """Returns how many bytes wait at the cable: 0 without asking while it is known that none do."""
     return 0 if _takes(WAITING_US) else ask(number)
 
 
 def _takes(us):
-    """Lets so much time go by if nothing happens in it; returns whether it has."""
+    """Lets `us` pass, if nothing happens in that time; returns whether it did."""
     if _answer[4] < us:
         return False
     _answer[4] -= us
@@ -78,7 +78,7 @@ def _takes(us):
 
 
 def take():
-    """Returns the bytes that follow the last answer, in an object of their own."""
+    """Returns the bytes that follow the last answer, as a new object."""
     left = _answer[2]
     try:
         return receive(left)
@@ -91,7 +91,7 @@ def take():
 
 
 def take_into(buffer):
-    """Take the bytes of the last answer into a buffer that is large enough; returns their number."""
+    """Reads the bytes that follow the last answer into `buffer`, which is large enough; returns their number."""
     count = _answer[2]
     if count:
         receive_into(buffer, count)
@@ -139,7 +139,7 @@ def _raise(text):
 
 
 def break_once(text):
-    """Let the next call of a method raise: "module class method service error"."""
+    """Makes the next call of a method raise; `text` is "module class method service error"."""
     module, kind, method, service, error = text.split(" ")
     __import__(module)
     place = getattr(sys.modules[module], kind)

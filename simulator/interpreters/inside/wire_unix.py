@@ -1,4 +1,4 @@
-"""The pipe, from the inside, on the unix port: raw files, and buffers that are made once."""
+"""The child's ends of the pipes on the unix port: raw files, read into buffers that are made once."""
 
 import sys
 
@@ -17,16 +17,16 @@ def send(request, data):
 
 
 def hear(answer):
-    """Waits for an answer; ends the firmware if there is nobody to give one."""
+    """Waits for an answer; ends the firmware if the simulator is gone."""
     if _readinto(answer) != 20:
         raise SystemExit
 
 
 def receive(count):
-    """Returns that many bytes that follow an answer."""
+    """Returns `count` bytes that follow an answer."""
     return _read(count)
 
 
 def receive_into(buffer, count):
-    """Reads that many bytes that follow an answer into a buffer."""
+    """Reads `count` bytes that follow an answer into a buffer."""
     _readinto(buffer, count)

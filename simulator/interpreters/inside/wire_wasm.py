@@ -1,4 +1,4 @@
-"""The pipe, from the inside, on the webassembly port: the host's functions are called with addresses."""
+"""The child's ends of the pipes on the webassembly port: functions of the host that take addresses."""
 
 import wasm_pipe
 from uctypes import addressof
@@ -21,12 +21,12 @@ def hear(answer):
 
 
 def receive(count):
-    """Returns that many bytes that follow an answer."""
+    """Returns `count` bytes that follow an answer."""
     data = bytearray(count)
     _receive(addressof(data), count)
     return data
 
 
 def receive_into(buffer, count):
-    """Reads that many bytes that follow an answer into a buffer."""
+    """Reads `count` bytes that follow an answer into a buffer."""
     _receive(addressof(buffer), count)

@@ -1,4 +1,4 @@
-"""Compares what a chip did with what the simulator plays: every pulse of the motor, its start and its length.
+"""Compares what a chip did with what the simulator plays: the start and length of every pulse of the motor.
 
 found = compare(played.entries, simulated.device.recorder.entries)
 found.trouble        lines that say which pulse is not on both, or is too late, early, long or short
@@ -19,7 +19,7 @@ Pulse = tuple[int, int]  # ms: start, length
 
 
 def pulses(entries: Iterable[Entry]) -> list[Pulse]:
-    """Returns each stretch in which the motor gets anything."""
+    """Returns (start, length) in ms of each stretch in which the motor is on."""
     found: list[Pulse] = []
     began: int | None = None
     for t, kind, fields in entries:
@@ -35,7 +35,11 @@ def pulses(entries: Iterable[Entry]) -> list[Pulse]:
 
 @dataclass
 class Against:
-    """How a chip's pulses differ from the simulator's: `starts`, `lengths` in ms, chip less simulator, by pair."""
+    """How a chip's pulses differ from the simulator's.
+
+    `chip` and `simulator` are the numbers of pulses; `starts` and `lengths` are differences in ms, chip less
+    simulator, for each pair; `trouble` has a line for each difference that is too large.
+    """
 
     chip: int
     simulator: int
@@ -44,7 +48,7 @@ class Against:
     trouble: list[str] = field(default_factory=list)
 
     def row(self) -> str:
-        """Returns in a line how many pulses there were, and how far apart."""
+        """Returns one line: how many pulses are on both, and how far they differ."""
         if not self.starts:
             return (
                 f"no pulse on both, {self.chip} on the chip and {self.simulator} in the simulator"
@@ -60,7 +64,7 @@ def _spread(values: Sequence[int]) -> str:
 
 
 def compare(chip: Iterable[Entry], simulator: Iterable[Entry]) -> Against:
-    """Pairs the pulses in their order."""
+    """Pairs the pulses of two traces in order, and returns how they differ."""
     there, here = pulses(chip), pulses(simulator)
     found = Against(len(there), len(here))
     at = 0

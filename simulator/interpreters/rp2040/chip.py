@@ -1,10 +1,10 @@
-"""One emulated RP2040 on its board, in a process of its own: what hands do to it, and what can be seen of it.
+"""One emulated RP2040 on its board, in a process of its own: what a person does to it, and what can be seen of it.
 
     with Chip("pico", flash) as chip:
         chip.power_on()
         chip.press("main")
         chip.run(2_000_000)
-        chip.seen                [(us, "motor", [1.0]), ...], taken by whoever wants it
+        chip.seen                [(us, "motor", [1.0]), ...], all that was seen so far
 
 Times are in µs since the power was first on. Every call returns once the chip has come that far.
 """
@@ -37,7 +37,7 @@ _TIMES = {
 
 
 class Seen(NamedTuple):
-    """What was seen at `at` µs: `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
+    """Something that was seen at `at` µs; `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
 
     at: int
     kind: str
@@ -45,16 +45,15 @@ class Seen(NamedTuple):
 
 
 class Died(Stuck):
-    """The process that emulates the chip is gone."""
+    """The process that emulates the chip has died."""
 
 
 class Chip:
     """One emulated RP2040 on its board.
 
-    `flash` is what is on it at first. `parts` are those on its I2C, "ssd1306" or "drv2605l".
-
-    `usb`: a computer is at its cable. `cache_misses`: the core waits for the flash as an estimate has it. `bursts`:
-    how long the core works between two waits is kept, see `counts`.
+    `flash` is the flash's content at first. `parts` are the chips on its I2C, "ssd1306" or "drv2605l". With
+    `usb` a computer is at its cable; with `cache_misses` the core waits for the flash, by an estimate; with
+    `bursts` it is counted how long the core works between two waits, see `counts`.
     """
 
     def __init__(
@@ -93,7 +92,7 @@ class Chip:
         self.close()
 
     def close(self) -> None:
-        """Ends the chip's process and leaves nothing behind."""
+        """Ends the chip's process and removes its files."""
         self._end()
 
     # Hands.
@@ -103,7 +102,7 @@ class Chip:
         self.ask("power")
 
     def cut(self) -> None:
-        """Disconnects the cell; what the flash was doing is done in part."""
+        """Disconnects the cell; an operation of the flash that was under way is done in part."""
         self.ask("cut")
 
     def reset(self) -> None:
@@ -115,11 +114,11 @@ class Chip:
         self.ask("pin", pin=pin, high=high)
 
     def press(self, button: str) -> None:
-        """Presses without bounce; KeyError for a button that the board has not."""
+        """Presses `button`, without bounce; KeyError if the board has no such button."""
         self.drive(self.pads.buttons[button], False)
 
     def release(self, button: str) -> None:
-        """Lets go of a button without bounce; KeyError for one that the board has not."""
+        """Releases `button`, without bounce; KeyError if the board has no such button."""
         self.drive(self.pads.buttons[button], True)
 
     def set_cell(self, millivolts: float) -> None:
@@ -141,11 +140,11 @@ class Chip:
     # Time.
 
     def run(self, to: int) -> None:
-        """Runs the chip until `to` µs."""
+        """Runs the chip up to `to` µs."""
         self.ask("run", to=to * _NS)
 
     def run_until(self, text: str, within: int = RESET_WAIT_US) -> bool:
-        """Runs until the chip has printed `text`, for `within` at most; returns whether it has."""
+        """Runs the chip until it has printed `text`, or for `within` µs at most; returns whether it has."""
         before = len(self.seen)
         self.ask("until", to=(self.now + within) * _NS, text=text)
         return text in self.printed(before)
@@ -153,24 +152,24 @@ class Chip:
     # What can be seen.
 
     def printed(self, since: int = 0) -> str:
-        """Returns what the chip said over the cable, from the place `since` in `seen` on."""
+        """Returns what the chip printed over the cable, from index `since` of `seen` on."""
         parts = [
             base64.b64decode(one.what[0]) for one in self.seen[since:] if one.kind == "console"
         ]
         return b"".join(parts).decode("utf-8", "replace")
 
     def image(self) -> bytes:
-        """Returns what is on the flash now."""
+        """Returns the present content of the flash."""
         path = self._path("image")
         self.ask("image", path=path)
         return Path(path).read_bytes()
 
     def tear(self, number: int, part: float) -> None:
-        """Keep what the flash would be if the power went within its operation of that number; see `torn`."""
+        """Has the flash kept as it would be if the power went at `part` of its operation `number`; see `torn`."""
         self.ask("tear", number=number, part=part, path=self._path(f"torn-{number}"))
 
     def torn(self) -> list[tuple[int, int, bytes]]:
-        """Returns what `tear` kept: when in µs, the number of the operation, the flash."""
+        """Returns what `tear` kept: (µs, number of the operation, content of the flash) each."""
         return [
             (one.at, one.what[1]["number"], Path(one.what[0]).read_bytes())
             for one in self.seen
@@ -178,13 +177,13 @@ class Chip:
         ]
 
     def counts(self) -> dict[str, Any]:
-        """Returns the counts of `instructions`, flash `operations`, cache `misses`; `work`, if it is kept."""
+        """Returns counts: `instructions`, flash `operations`, cache `misses`, and with `bursts` also `work`."""
         return self.ask("counts")
 
     # The process.
 
     def ask(self, name: str, **given: object) -> dict[str, Any]:
-        """Gives chip/main.mjs one command; returns its answer."""
+        """Sends chip/main.mjs a command and returns its answer; adds to `seen` what was seen meanwhile."""
         pipe, answers = self._process.stdin, self._process.stdout
         assert pipe is not None
         assert answers is not None

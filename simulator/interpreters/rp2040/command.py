@@ -1,4 +1,4 @@
-"""`play --interpreter rp2040`: the command line's part of it, and what it prints."""
+"""`play --interpreter rp2040`: its options on the command line, and what it prints."""
 
 import argparse
 import json
@@ -19,7 +19,7 @@ NAME = "rp2040"
 
 
 def check(args: argparse.Namespace) -> None:
-    """UsageError for options that go together with this interpreter only, and for what it lacks."""
+    """Raises UsageError for options that need this interpreter, and for what it needs itself."""
     if args.interpreter != NAME:
         for given, option in ((args.image, "--image"), (args.against, "--against")):
             if given:
@@ -39,7 +39,7 @@ def check(args: argparse.Namespace) -> None:
 def play(
     args: argparse.Namespace, scenario: Scenario, files: bytes | None
 ) -> tuple[ChipPlay, str]:
-    """Plays a scenario and writes the trace, at Ctrl-C too; returns why the emulator failed, "" if it did not."""
+    """Plays a scenario and writes the trace, even at Ctrl-C; returns the play, and why it got stuck or ""."""
     played = ChipPlay(scenario, uf2.read(args.image), files)
     stuck = ""
     try:

@@ -1,7 +1,7 @@
 """What can be seen of a chip, as entries of a trace: motor, sleep, flash, and the screen as a picture.
 
-Nothing is taken from the firmware's word: the motor is what its pin, or its driver's registers, make of it, the
-screen what the bytes on the bus draw.
+Nothing is taken from the firmware's own trace: the motor follows its pin, or its driver's registers, and the
+screen is drawn from the bytes on the bus.
 """
 
 import base64
@@ -26,7 +26,7 @@ _REASONS = {1: "watchdog", 2: "own"}  # WATCHDOG_REASON: the timer, or forced
 
 
 class Eyes:
-    """Watches one band; `driver`: a DRV2605L turns its motor."""
+    """Watches one band; with `driver` a DRV2605L turns its motor."""
 
     def __init__(self, board: BoardFile, display: bool, driver: bool) -> None:
         self.entries: list[Entry] = []
@@ -41,7 +41,7 @@ class Eyes:
         self._drawn_at = -1
 
     def watch(self, seen: Iterable[Seen], cuts: Iterable[int]) -> None:
-        """Returns all that was seen, and when the power went, in µs."""
+        """Makes entries, drives and pictures of what was `seen`; `cuts` are the power losses, in µs."""
         things: list[tuple[int, Callable[[], None]]] = [(at, self._lose_power) for at in cuts]
         things += [(one.at, partial(self._see, one)) for one in seen]
         for at, act in sorted(things, key=lambda thing: thing[0]):
@@ -50,14 +50,14 @@ class Eyes:
         self._to(self._kernel.now + 2 * _STRIPS_US)
 
     def picture_at(self, at: int) -> Picture | None:
-        """What the screen showed at `at` µs; None if there is none."""
+        """Returns what the screen showed at `at` µs; None if there is no screen."""
         if self._display is None:
             return None
         shown = [picture for when, picture in self.pictures if when <= at]
         return shown[-1] if shown else Ssd1306().picture()
 
     def motor_at(self, at: int) -> float:
-        """The motor's duty at `at` µs."""
+        """Returns the motor's duty at `at` µs, 0 to 1."""
         return next((duty for when, duty in reversed(self.drives) if when <= at), 0.0)
 
     def _see(self, one: Seen) -> None:
@@ -99,7 +99,7 @@ class Eyes:
         self.entries.append((self._kernel.now // MS, kind, fields))
 
     def _to(self, at: int) -> None:
-        """Time goes on: a driver's effect may end, a picture may be whole."""
+        """Lets time pass up to `at` µs: an effect of the driver may end, a picture may be complete."""
         whole = self._drawn_at + _STRIPS_US
         if self._drawn_at >= 0 and whole <= at:
             self._kernel.run(max(whole, self._kernel.now))
@@ -118,6 +118,6 @@ class Eyes:
 
 
 def _packed(bitmap: bytes) -> bytes:
-    """A bit for each pixel, row by row, the leftmost first."""
+    """Returns the pixels as bits, row by row, the leftmost as the highest bit."""
     bits = bitmap.translate(bytes([ord("0"), *[ord("1")] * 255]))
     return int(bits, 2).to_bytes(len(bitmap) // 8, "big")

@@ -1,9 +1,9 @@
-"""What a person does to a band in a scenario, as a chip notices it: levels of pins, with bounce, power, a cable.
+"""What a person does to a band in a scenario, as levels of a chip's pins, bounce included, power and a cable.
 
     acts, trace = hands(scenario)
     acts[0]             Act(0, "power_on", ())
 
-The bounce is that of the simulator's buttons with the same seed, so that both are given the same edges.
+The bounce is that of the simulator's buttons with the same seed, so both get the same edges.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
 class Act(NamedTuple):
-    """At `at` µs: power_on, cut, reset, plug_in, pull_out, or drive (pin, level); a method of Chip."""
+    """A call to make at `at` µs: `name` is a method of Chip: power_on, cut, reset, plug_in, pull_out or drive."""
 
     at: int
     name: str
@@ -33,7 +33,7 @@ class Act(NamedTuple):
 
 
 def check(scenario: Scenario) -> None:
-    """UsageError for what cannot be done to an emulated chip."""
+    """Raises UsageError if a scenario does what cannot be done to an emulated chip."""
     if scenario.board not in BOARDS:
         raise UsageError(
             scenario.path,
@@ -52,12 +52,12 @@ def check(scenario: Scenario) -> None:
 
 
 def hands(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
-    """Returns all acts in the order of their time, and what the trace says of them."""
+    """Returns all acts of a scenario in the order of their time, and the trace's entries for them."""
     return _Bench(scenario).played()
 
 
 class _Bench:
-    """The board of the scenario without a chip: its buttons move, and their wires are watched."""
+    """The scenario's board without a chip: it moves the buttons and notes the edges on their wires."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
@@ -165,5 +165,5 @@ class _Bench:
 
 
 def looks(scenario: Scenario) -> list[Step]:
-    """The steps that only look."""
+    """Returns the steps that only observe: expectations and screenshots."""
     return [step for step in scenario.steps if step.verb in ("expect", "screenshot")]

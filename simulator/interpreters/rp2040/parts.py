@@ -1,4 +1,4 @@
-"""What `make setup` puts beside Python for this: rp2040js, the node that runs it, and the chip's boot ROM."""
+"""What `make setup` installs for the emulated chip: rp2040js, the node that runs it, and the chip's boot ROM."""
 
 import struct
 import sys

@@ -1,9 +1,9 @@
-"""Plays a scenario on an emulated chip, on the real image of MicroPython.
+"""Plays a scenario on an emulated chip, with the real image of MicroPython.
 
 played = ChipPlay(scenario, read(path))
 played.play()
 played.entries      the trace: what can be seen from outside
-played.failures     expectations of the motor that did not hold; `unjudged`: those that nobody can judge there
+played.failures     expectations of the motor that did not hold; `unjudged`: those that cannot be judged there
 """
 
 import json
@@ -26,7 +26,10 @@ _UP_US = 3_000_000  # to where the firmware hears its cable
 
 
 class ChipPlay:
-    """One run. `files` is the file system to start from, that of `files_of` if None."""
+    """One run of a scenario on an emulated chip.
+
+    `files` is the file system to start from, by default `files_of` it.
+    """
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class ChipPlay:
         self._has_driver = scenario.motor == "drv2605l"
 
     def play(self) -> None:
-        """Plays the whole scenario; raises Died if the emulator does."""
+        """Plays the whole scenario; raises Died if the emulator's process dies."""
         acts, trace = hands(self.scenario)
         parts = ["ssd1306"] * self._has_display + ["drv2605l"] * self._has_driver
         with Chip(
@@ -72,12 +75,12 @@ class ChipPlay:
         self._finish(trace, eyes)
 
     def _cell_mv(self) -> float:
-        """Returns the voltage at the cell's pin, of a cell at rest with the scenario's charge."""
+        """Returns the voltage at the pin that senses the cell, in mV, for the scenario's charge."""
         bench = self._file.build(Kernel(), 0, self.scenario.battery, lambda *_: None)
         return next(iter(bench.adc.values()))() / 1000
 
     def _set_clock(self, chip: Chip) -> int:
-        """Sets it by a computer at the cable, which then starts the band anew; µs of that."""
+        """Sets the chip's clock over the cable and resets the firmware; returns how many µs that took."""
         chip.plug_in()
         chip.power_on()
         chip.run(_UP_US)
@@ -118,7 +121,7 @@ class ChipPlay:
         self.entries.append((step.t, "expect", fields))
 
     def _finish(self, trace: list[Entry], eyes: Eyes) -> None:
-        """Sorts all entries by time; of one ms first what was done, then what was seen, then what was judged."""
+        """Sorts all entries by time; within one ms what was done comes before what was seen and judged."""
         end = self.scenario.steps[-1].t
         everything = [*trace, *eyes.entries, *self.entries]
         self.entries = sorted(everything, key=lambda one: one[0])
@@ -126,7 +129,7 @@ class ChipPlay:
 
 
 def files_of(scenario: Scenario) -> bytes:
-    """Returns the file system of a band that was just flashed, with the scenario's settings and programs."""
+    """Returns the file system of a band just flashed, with the scenario's settings and programs."""
     files = whole(firmware(scenario.board))
     if scenario.settings:
         files["settings.json"] = json.dumps(scenario.settings).encode()

@@ -1,11 +1,11 @@
-"""An emulated chip on a cable: mpremote and all that stands on it speak to it as to a real band.
+"""An emulated chip on a cable, for mpremote and all tools built on it: to them it is a real band.
 
     with ChipServer("pico", flash) as served:
         subprocess.run(["mpremote", "connect", served.name, "fs", "ls"])
         served.do(lambda chip: chip.press("main"))
 
-Its time follows the wall clock, `speed` times as fast; where the chip is at work it is slower than that: what takes
-a board a second takes three or four here.
+Its time runs `speed` times as fast as the wall clock, but slower while the chip works: a second of that takes
+three or four here.
 """
 
 import base64
@@ -29,21 +29,22 @@ T = TypeVar("T")
 
 
 class _End(Serial):
-    """The chip's end of the cable: what a host sends waits until the chip's next turn."""
+    """The chip's end of the cable: bytes from the computer wait until the chip's next turn."""
 
     def __init__(self) -> None:
         super().__init__(Kernel())
         self.sent = bytearray()
 
     def arrive(self, data: bytes) -> None:
-        """The host has sent this."""
+        """Takes in `data`, which the computer sends at this moment."""
         self.sent += data
 
 
 class ChipServer:
     """An emulated chip on a cable, in a thread of its own.
 
-    `plug` makes the cable; all else is as Chip takes it. Touch `chip` only by `do` until it is over.
+    `plug` makes the cable; other arguments are those of Chip. While the server runs, use `chip` only through
+    `do`.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class ChipServer:
 
     @property
     def name(self) -> str:
-        """Returns what mpremote connects to."""
+        """Returns what mpremote is told to connect to."""
         return self._cable.name
 
     def __enter__(self) -> Self:
@@ -83,11 +84,11 @@ class ChipServer:
             raise self._error
 
     def seconds(self) -> float:
-        """Returns the chip's time in s, for whoever waits for it however fast this computer is."""
+        """Returns the chip's time in s: a clock for waits that does not depend on this computer's speed."""
         return self.chip.now / S
 
     def do(self, act: Callable[[Chip], T]) -> T:
-        """Let `act` do something to the chip, between two of its turns."""
+        """Calls `act` with the chip, in the server's thread between two of its turns; returns its result."""
         done = self._tasks.put(lambda: act(self.chip))
         self._cable.wake()
         return done.result(_READY_S)

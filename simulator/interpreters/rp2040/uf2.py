@@ -1,4 +1,4 @@
-"""MicroPython's image for the RP2040, a UF2 file, and what is on a flash that holds it and a file system.
+"""MicroPython's image for the RP2040, a UF2 file, and the content of a flash with it and a file system.
 
 UF2: blocks of 512 bytes, each with its address and its part of the image (github.com/microsoft/uf2).
 """
@@ -21,12 +21,15 @@ _HEAD = struct.Struct("<8I")
 
 
 def files_at(board: BoardFile) -> int:
-    """Returns where on the flash the file system begins, in bytes; it goes on to the end."""
+    """Returns where on the flash the file system begins, in bytes; it reaches to the end."""
     return FLASH_SIZE - board.FLASH_BLOCKS * BLOCK
 
 
 def read(path: Path) -> bytes:
-    """Returns the image in a UF2 file, from the flash's beginning; UsageError if it is no RP2040's MicroPython."""
+    """Returns the image in a UF2 file, from the flash's beginning on.
+
+    Raises UsageError if the file holds no MicroPython for the RP2040.
+    """
     data = read_bytes(path, _LONGEST, "a MicroPython for the RP2040")
     image = bytearray()
     for at in range(0, len(data) - _BLOCK + 1, _BLOCK):
@@ -37,7 +40,7 @@ def read(path: Path) -> bytes:
 
 
 def _put(image: bytearray, block: bytes, path: Path) -> None:
-    """One block, into its place."""
+    """Puts one block of a UF2 file into its place in `image`."""
     first, second, flags, address, size, _number, _of, family = _HEAD.unpack_from(block)
     if (first, second) != _MAGIC or struct.unpack_from("<I", block, _BLOCK - 4)[0] != _MAGIC_END:
         raise _wrong(path, "is no UF2 file")
@@ -57,7 +60,7 @@ def _wrong(path: Path, what: str) -> UsageError:
 
 
 def flash(board: BoardFile, micropython: bytes, files: bytes) -> bytes:
-    """The whole flash: the image at its beginning, the file system at its end; UsageError if that does not fit."""
+    """Returns the flash's content: the image at its beginning, the files at its end; UsageError if they overlap."""
     begin = files_at(board)
     if len(micropython) > begin:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Where the parts of a board are at the RP2040's pins, as its file in `boards` has it."""
+"""How a board's parts are wired to the RP2040's pins, by the board's file in `boards`."""
 
 from ...boards import pico, xiao_rp2040
 
@@ -11,7 +11,7 @@ PWM_PERIOD_NS = 50_000
 
 
 def wires(board: str) -> dict[str, object]:
-    """Returns a board's wires as the chip's process takes them; KeyError for a board not in BOARDS."""
+    """Returns a board's wires in the form that chip/main.mjs takes; KeyError for a board not in BOARDS."""
     pads = BOARDS[board]
     bus, sda, scl = _I2C[board]
     return {
