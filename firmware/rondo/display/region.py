@@ -1,6 +1,7 @@
 """A rectangle of the screen: its own buffer, what it shows, and whether the display has it yet.
 
-Drawing into it allocates nothing. The display takes it whole: `x`, `page`, `width`, `buffer`, `frame`, `inks`.
+Drawing into it allocates nothing. A display's driver sends the whole of it, by `x`, `page`, `width`, `pages`,
+`buffer`, `frame`, `inks` and `shown`.
 """
 
 from framebuf import MONO_VLSB, FrameBuffer
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     Strip = tuple[bytes, int, int, int]  # pictures side by side: pages, width, height, format
 
     class Display(Protocol):
-        """What a driver offers; every call may raise OSError.
+        """The interface of a display's driver; every call may raise OSError.
 
-        `traits`: whether a failure is noticed; ms of rest that it needs after `init` and `power`; ms that `init`
-        takes, and `power`; us for a byte that is sent.
+        `traits` are: whether the driver notices a failure; ms of rest after `init` and after `power`; ms that
+        `init` takes; ms that `power` takes; us to send a byte.
         """
 
         traits: "tuple[bool, int, int, int, int]"
@@ -56,7 +57,7 @@ class Region:
         self.shown: Any = None  # whatever tells one content from another
 
     def forget(self) -> None:
-        """Takes it that the display shows something else: the next drawing is sent whatever it is."""
+        """Forgets what is shown, so that the next drawing is sent even if it is the same."""
         self.shown = None
         self.dirty = False
 
@@ -81,7 +82,10 @@ class Region:
 
 
 class Font:
-    """Letters of any width, all `pages` high, in a strip: the columns of each page, letter after letter."""
+    """Letters of one height and any width.
+
+    `letters` names them and `widths` has their columns; `columns` has the bytes, page by page, letter after letter.
+    """
 
     def __init__(self, letters: str, widths: bytes, columns: bytes) -> None:
         self._letters = letters

@@ -1,9 +1,9 @@
-"""The screen: which side, how long, how far; drawn from a `View` that the app fills in each turn.
+"""The screen: which side, how long, how far; drawn from a `View` that `shown` fills in each turn.
 
-`update` compares the view with what is drawn and redraws only what differs; `send` gives the
-display one changed rectangle at a time, when there is time for it. A display that fails is tried
-again every 10 seconds, and nothing else notices; one that cannot tell is set up anew each time that it is lit.
-Where things are says a layout, one of `layouts`.
+`update` compares the view with what is drawn and redraws only what differs; `send` gives the display one changed
+rectangle at a time, when there is time for it. A display that fails is tried again every 10 seconds, and nothing
+else notices; one that cannot report a failure is set up again each time that it is lit. A layout, a module of
+`layouts`, says where things are.
 """
 
 from ..session.table import NEVER
@@ -81,7 +81,7 @@ class Screen:
     # What the app calls
 
     def plan(self, lengths: list[int], opens: list[int]) -> None:
-        """Take each phase's usual length, and when in it one may switch (-1: never), in ms."""
+        """Works out the bar from each phase's usual length, and when in it one may switch (-1: never), in ms."""
         count = len(lengths)
         gap = 2 if count <= 25 else 1
         least = 2 * gap - 1
@@ -99,7 +99,7 @@ class Screen:
         self._bar.shown = None
 
     def update(self, view: View) -> None:
-        """Redraws, in memory, what the view changes."""
+        """Redraws, in memory, the regions that the view changes."""
         changed = (
             self.stale
             or view.state != self._state
@@ -127,7 +127,7 @@ class Screen:
 
     @property
     def pending(self) -> bool:
-        """Returns whether `send` has something to do, such as trying a failed display again when it is time."""
+        """Returns whether `send` has something to do now or later; a failed display has, until it works again."""
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:
@@ -140,7 +140,7 @@ class Screen:
         return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))
 
     def send(self, now: int, budget_ms: int) -> bool:
-        """Sends the next thing that fits into `budget_ms` (25 ms for the largest); True if it did.
+        """Sends the next thing that fits into `budget_ms` (25 ms for the largest); returns whether it did.
 
         To be called each turn, with the time in ms.
         """
@@ -214,7 +214,7 @@ class Screen:
     # Drawing
 
     def _scene(self, view: View) -> None:
-        """Say what is shown, without the time, the battery and the bar."""
+        """Redraws what the view's state decides: word and panels, but not the time, the battery and the bar."""
         if self.stale:
             for region in self._all:
                 region.forget()
@@ -227,7 +227,7 @@ class Screen:
         self._has_bar = view.state in _WITH_BAR
 
     def _word(self, view: View) -> str:
-        """The key of the word at the top."""
+        """Returns the key of the word at the top."""
         if view.state == "running":
             if view.kind != "express":
                 return view.kind
@@ -278,7 +278,7 @@ class Screen:
         self._right.show(self._glyphs.PICTURES, right)
 
     def _time(self, view: View) -> None:
-        """The big digits, or what is in their place."""
+        """Draws the big digits, or what is in their place: a picture, or the word "ready"."""
         self._seconds = seconds = view.seconds
         if view.state in _IN_SESSION:
             if seconds < 0:
@@ -296,7 +296,7 @@ class Screen:
             self._center(self._pictures.get(view.state, self._nothing), 0)
 
     def _center(self, content: int, way: int) -> None:
-        """What lies under the digits, and where those are."""
+        """Draws what lies under the digits, and sets where the digits are: `way` is one of the layout's WAYS."""
         middle = self._middle
         if middle.shown == content:
             return
@@ -321,7 +321,7 @@ class Screen:
         self._digit(3, self._glyphs.COLON, 0)
 
     def _picture(self, content: int) -> None:
-        """A picture in the middle, perhaps struck out."""
+        """Draws a picture in the middle, struck out if `content` is _STRUCK or more."""
         middle, width, height = self._middle, self._glyphs.PICTURE_WIDTH, 8 * self._middle.pages
         frame, x = middle.frame, (middle.width - width) // 2
         middle.paste(self._glyphs.PICTURES, x - width * (content % _STRUCK))

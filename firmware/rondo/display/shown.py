@@ -1,6 +1,6 @@
-"""What the display is to show, and when it is lit: kept up to date from the session, the battery and the time.
+"""Keeps the display as the session, the battery and the time have it, and decides when it is lit.
 
-A display that fails for good is done without: what matters is felt.
+If the display fails for good, the band goes on without it: what matters is felt.
 """
 
 from micropython import const
@@ -61,7 +61,7 @@ class Shown:
             self._lit_until = now + _GLANCE_MS
 
     def plan_bar(self) -> None:
-        """Draws the bar of the session's phases, if they are others than before."""
+        """Works out the bar of the session's phases, if the plan is another one."""
         phases = self._session.plan
         if phases is self._shown_plan or self._failed:
             return
@@ -72,11 +72,10 @@ class Shown:
         )
 
     def step(self, now: int, deadline: int, anew: bool) -> int:
-        """Sends one changed part that fits into the time until `deadline`.
+        """Sends one changed part that fits into the time until `deadline`; returns when the next is due, `now` if
+        at once.
 
-        Returns when the next is due, `now` if at once.
-
-        `anew`: more than the time may have changed.
+        `anew`: more than the time shown may have changed.
         """
         if self._failed:
             return NEVER
@@ -93,7 +92,7 @@ class Shown:
             return NEVER
 
     def _bring_up_to_date(self, now: int) -> int:
-        """Let the screen show what is so now; returns how long that holds, if nothing happens."""
+        """Lights the display or not, and redraws what has changed; returns when that changes next by itself."""
         state, hours = self._session.state, self._hours
         until, changes_at = self._lit_until, NEVER
         if self._always and state not in _RESTING:
@@ -112,7 +111,7 @@ class Shown:
         return changes_at
 
     def _fill_view(self, now: int) -> int:
-        """Put what is so now into the view; returns when the time shown is the next."""
+        """Fills the view as of `now`; returns when the time that is shown changes next."""
         session, view = self._session, self._view
         view.state = session.state
         view.battery = self._battery.percent

@@ -1,4 +1,4 @@
-"""The settings and the program on flash: what cannot be read or may not be never stops the band."""
+"""The settings and the program on flash; a file or a value that is wrong never stops the band."""
 
 import json
 import os
@@ -15,11 +15,11 @@ _NEW = "settings.new.json"
 
 
 class Unreadable(ValueError):
-    """The settings file is not what it should be."""
+    """The settings file is not a JSON object."""
 
 
 def load() -> "tuple[dict, list[str]]":
-    """Returns the settings on flash, and a line for each that may not be and has its default instead."""
+    """Returns the settings on flash, and a line for each that is not allowed and has its default instead."""
     try:
         given = _read()[1]
     except OSError as error:
@@ -33,9 +33,9 @@ def load() -> "tuple[dict, list[str]]":
 
 
 def put_right() -> None:
-    """Renames a settings file that cannot be read; of one with single bad values it keeps a copy and the good rest.
+    """Repairs the settings file: one that cannot be read is renamed; from any other, bad values are removed.
 
-    Writes flash: for a quiet moment.
+    A copy of the file as it was is kept then. Writes flash: to be called in a quiet moment.
     """
     try:
         text, given = _read()
@@ -50,9 +50,9 @@ def put_right() -> None:
 
 
 def save_chosen(chosen: dict) -> bool:
-    """Give these settings other values, and leave the rest; whether it could be written.
+    """Writes the settings in `chosen` into the settings file, and leaves the rest; returns whether that succeeded.
 
-    Writes flash: for a quiet moment. The file stands as it was until the new one is whole.
+    Writes flash: to be called in a quiet moment. The old file stays until the new one is complete.
     """
     try:
         try:
@@ -69,7 +69,10 @@ def save_chosen(chosen: dict) -> bool:
 
 
 def _read() -> "tuple[str, dict]":
-    """The file's text, and what it says; nothing if there is none. OSError or Unreadable."""
+    """Returns the settings file's text, and its keys and values; ("", {}) if there is no file.
+
+    Raises OSError or Unreadable.
+    """
     try:
         with open(settings.FILE) as file:
             text = file.read(settings.MAX_BYTES + 1)
@@ -103,7 +106,10 @@ def _keep_good(text: str, given: dict, refused: "list[str]") -> None:
 
 
 def _save(given: dict) -> None:
-    """Write the keys in order, since a dict has none everywhere; the old file stands until the new one is whole."""
+    """Writes the settings file, its keys in order; the old file stays until the new one is complete.
+
+    The order is by name, since on MicroPython a dict has none.
+    """
     pairs = [json.dumps(key) + ": " + json.dumps(given[key]) for key in sorted(given)]
     with open(_NEW, "w") as file:
         file.write("{" + ", ".join(pairs) + "}")
@@ -111,9 +117,9 @@ def _save(given: dict) -> None:
 
 
 def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
-    """Returns what makes the program that the settings name.
+    """Returns the function that makes the program that the settings name, and an empty list.
 
-    Or the built-in one, and why the named one cannot be followed.
+    If that program cannot be followed: the built-in one, and a list with a line that says why.
     """
     name = chosen["program"]
     if name in program.BUILT_IN:

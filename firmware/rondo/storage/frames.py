@@ -2,8 +2,8 @@
 
 frame:  0xA5, kind, length of the payload (u16), payload, CRC-32 of all that (u32); little-endian
 
-A session is two frames: its PLAN, written once, and its STATE, written anew at each change. PLACE is where the
-session is, between changes. LINE is a line of text, REMIND how far the reminders are. Pure: the band writes and
+A session is two frames: its PLAN, written once, and its STATE, written again at each change. PLACE is where the
+session is, between changes. LINE is a line of text, REMIND the state of the reminders. Pure: the band writes and
 reads with it, the tools read.
 """
 
@@ -75,12 +75,12 @@ LONGEST_STATE = FRAME_BYTES + _STATE_BYTES + MAX_PHASES * 4 + (MOST_BREAKS + 1) 
 
 
 def chunk_path(number: int) -> str:
-    """The file of the history with that number."""
+    """Returns the path of the history's file with that number."""
     return HISTORY + "/" + ("0" if number < 10 else "") + str(number)
 
 
 def later_boot(one: int, other: int) -> int:
-    """Returns the later one of two numbers of starts of the band, which go round at 65,536; 0 stands for none."""
+    """Returns the later of two boot numbers, which wrap at 65,536; 0 stands for none."""
     if not one or not other:
         return one or other
     return one if (one - other) & 0xFFFF < 0x8000 else other
@@ -94,7 +94,7 @@ def seal(buffer: bytearray, kind: int, end: int) -> int:
 
 
 def intact(data: "bytes | memoryview", at: int) -> int:
-    """Returns the length of the frame that begins at `at`; 0 if none does, or one that is damaged."""
+    """Returns the length of the frame that begins at `at`; 0 if there is none, or it is damaged."""
     if len(data) - at < FRAME_BYTES or data[at] != MAGIC:
         return 0
     end = at + HEAD_BYTES + unpack_from("<H", data, at + 2)[0]
@@ -111,7 +111,7 @@ class Scan:
         self.skipped = 0
 
     def __iter__(self) -> "Iterator[tuple[int, bytes]]":
-        """(kind, payload) of each frame that is intact."""
+        """Yields (kind, payload) of each frame that is intact."""
         at = 0
         data = memoryview(self._data)
         while at < len(data):
@@ -125,7 +125,7 @@ class Scan:
 
 
 def put_plan(buffer: bytearray, s: "Session", version: "tuple[int, int, int]") -> int:
-    """Writes a PLAN frame: a session's plan and what it was started with; returns the frame's length."""
+    """Writes a PLAN frame, a session's plan and what it was started with, into `buffer`; returns its length."""
     name = s.program_name.encode()
     count = len(s.plan)
     pacing = 1 if s.guide else 0
@@ -147,10 +147,10 @@ def _half(ms: "int | None") -> int:
 
 
 class Plan:
-    """A PLAN frame read. `phases` are those of a plan as `program.plan` makes it."""
+    """A PLAN frame that was read. `phases` are those of a plan as `program.plan` makes it."""
 
     def __init__(self, data: bytes) -> None:
-        """`data` is the payload; raises ValueError if it is none."""
+        """Reads the payload `data`; raises ValueError if it is not that of a PLAN."""
         if len(data) <= _PLAN_BYTES:
             raise ValueError("plan: too short")
         self.session, pacing, first, *version, count = unpack_from(_PLAN, data, 0)
@@ -187,10 +187,11 @@ def put_state(
     known: "tuple[int, int, int, int, int]",
     age: "tuple[int, int]" = (0, 0),
 ) -> int:
-    """Write all of a session but its plan, `elapsed` ms into its phase; returns the frame's length.
+    """Writes a STATE frame, all of a session but its plan, `elapsed` ms into its phase; returns its length.
 
-    `known` is (boot, change, start, now, chunk): the counts, UTC in s since 1970 or 0, and where the history ends.
-    `age` is that of the pause under way, in ms: what was counted of it, and what was spent of it without power.
+    `known` is (boot, change, start, now, chunk): the numbers of the boot and of the change, both times in s since
+    1970 (UTC, or 0), and the number of the history's last file. `age` is that of the pause under way, in ms: what
+    was counted of it, and how much of it was without power.
     """
     boot, change, start, now, chunk = known
     sides = SIDES.index(s.began_with) | (2 if s.guide else 0)
@@ -224,10 +225,10 @@ def _side_of(number: int) -> "str | None":
 
 
 class State:
-    """A STATE frame read; the fields are those of `Session`, and what `put_state` is told."""
+    """A STATE frame that was read; its fields are those of `Session`, and the arguments of `put_state`."""
 
     def __init__(self, data: bytes) -> None:
-        """`data` is the payload; raises ValueError if it is none."""
+        """Reads the payload `data`; raises ValueError if it is not that of a STATE."""
         if len(data) < _STATE_BYTES:
             raise ValueError("state: too short")
         (
@@ -261,7 +262,7 @@ class State:
             self.paused_ms, self.away_ms = unpack_from(_AGE, data, size)
 
     def order(self) -> "tuple[int, ...]":
-        """Returns what is greatest for the state that was written last."""
+        """Returns a key to sort by: it is greatest for the state that was written last."""
         return self.session, self.change, self.elapsed, self.paused_ms
 
 
@@ -274,9 +275,9 @@ def put_place(
     utc: int,
     paused_ms: int = 0,
 ) -> int:
-    """Where a session is: `elapsed` ms into its phase, after that many changes; returns the frame's length.
+    """Writes a PLACE frame, the session `elapsed` ms into the phase `index`; returns its length.
 
-    `paused_ms` is what was counted of a pause under way.
+    `change` is how many changes there were; `paused_ms` is what was counted of a pause under way.
     """
     pack_into(_PLACE, buffer, HEAD_BYTES, session, change, index, 0, elapsed, utc)
     end = HEAD_BYTES + _PLACE_BYTES
@@ -287,10 +288,10 @@ def put_place(
 
 
 class Place:
-    """A PLACE frame read; what `put_place` is told."""
+    """A PLACE frame that was read; its fields are the arguments of `put_place`."""
 
     def __init__(self, data: bytes) -> None:
-        """`data` is the payload; raises ValueError if it is none."""
+        """Reads the payload `data`; raises ValueError if it is not that of a PLACE."""
         if len(data) not in (_PLACE_BYTES, _PLACE_BYTES + 4):
             raise ValueError("place: not as it should be")
         self.session, self.change, self.index, _, self.elapsed, self.written = unpack_from(
@@ -311,10 +312,10 @@ def put_line(buffer: bytearray, boot: int, utc: int, text: str) -> int:
 
 
 class Line:
-    """A LINE frame read."""
+    """A LINE frame that was read; in `text` a "?" stands for each byte that is not printable ASCII."""
 
     def __init__(self, data: bytes) -> None:
-        """`data` is the payload; raises ValueError if it is none."""
+        """Reads the payload `data`; raises ValueError if it is not that of a LINE."""
         if len(data) < _LINE_BYTES:
             raise ValueError("line: too short")
         self.boot, self.written = unpack_from(_LINE, data, 0)
@@ -322,16 +323,16 @@ class Line:
 
 
 def put_remind(buffer: bytearray, number: int, waited: int, utc: int, state: int) -> int:
-    """How far the reminders are: `waited` ms after the start that they count from; returns the frame's length."""
+    """Writes a REMIND frame, the reminders' state `waited` ms after the start they count from; returns its size."""
     pack_into(_REMIND, buffer, HEAD_BYTES, number, waited, utc, state)
     return seal(buffer, REMIND, HEAD_BYTES + REMIND_BYTES)
 
 
 class Remind:
-    """A REMIND frame read; what `put_remind` is told."""
+    """A REMIND frame that was read; its fields are the arguments of `put_remind`."""
 
     def __init__(self, data: bytes) -> None:
-        """`data` is the payload; raises ValueError if it is none."""
+        """Reads the payload `data`; raises ValueError if it is not that of a REMIND."""
         if len(data) != REMIND_BYTES:
             raise ValueError("remind: not as it should be")
         self.number, self.waited, self.written, self.state = unpack_from(_REMIND, data, 0)

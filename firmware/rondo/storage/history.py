@@ -1,7 +1,7 @@
 """The sessions that are over: a ring of files, each in one block of flash; the oldest goes first.
 
-Lines of text have two files of their own, so that they never take a session's place. Where to add is read from what
-is there, never from a number kept elsewhere, which may be older.
+Lines of text have two files of their own, so that they never take a session's place. Where the next session goes is
+found in the files themselves, never by a number kept elsewhere, which may be older.
 """
 
 import os
@@ -34,9 +34,8 @@ _HEAD_BYTES = 256  # the usual PLAN, which a file begins with
 class History:
     """The ring of files with the sessions that are over.
 
-    `chunk` is the number of the file that sessions are added to; `boot` the latest start found in it, or 0.
-
-    `feed` is called while many files are read: one with nothing intact in it takes 0.2 s on an RP2040.
+    `chunk` is the number of the file that sessions are added to; `boot` is the latest boot number found in it, or
+    0. `feed` feeds the watchdog while many files are read: one with nothing intact in it takes 0.2 s on an RP2040.
     """
 
     def __init__(self, feed: "Callable[[], object]") -> None:
@@ -46,7 +45,7 @@ class History:
         self._last_line: "str | None" = None
 
     def add(self, data: bytes) -> None:
-        """Put the frames of a session at the end. OSError if that fails; what was there stands."""
+        """Adds `data`, a session's frames, at the end. Raises OSError if that fails; what was there stays."""
         if self.chunk == _UNKNOWN:
             self.chunk = _survey(self._feed)[0]
         path = chunk_path(self.chunk)
@@ -60,7 +59,7 @@ class History:
         _put(path, "ab" if size else "wb", data, self._make_room)
 
     def add_line(self, text: str, data: bytes) -> None:
-        """Put a line's frame, of that text, at the end of the lines, but not twice in a row. OSError."""
+        """Adds `data`, the frame of the line `text`, unless the last line is the same. Raises OSError."""
         if text == self._last_line:
             return
         if _size(LINES) + len(data) > CHUNK_BYTES:
@@ -69,7 +68,7 @@ class History:
         self._last_line = text
 
     def look_at_lines(self) -> None:
-        """Find the last line and when it was written. OSError if they cannot be read."""
+        """Reads the lines, for the last one and its boot number. Raises OSError if they cannot be read."""
         for path in (OLDER_LINES, LINES):
             if _size(path) == 0:
                 continue
@@ -89,7 +88,7 @@ class History:
     def last(self) -> "State | None":
         """Returns the last session in the history, None if none can be read.
 
-        It reads all of it, which takes a while.
+        Reads all of the history, which takes a while.
         """
         newest = None
         for path in _chunks():
@@ -117,7 +116,7 @@ class History:
         return newest
 
     def _make_room(self) -> None:
-        """Let the oldest file go that is not the last."""
+        """Removes the oldest file of the ring; the newest always stays."""
         ages = _ages(self._feed)
         old = [age for age in ages if age > 0 and age != max(ages)]
         if old:
@@ -125,7 +124,7 @@ class History:
 
 
 def _put(path: str, mode: str, data: bytes, make_room: "Callable[[], None]") -> None:
-    """Write to a file; no room on flash makes some, for one more try of whoever called. OSError."""
+    """Writes `data` to a file. Raises OSError; if flash is full, after `make_room`, for the caller to try again."""
     try:
         with open(path, mode) as file:
             file.write(data)
@@ -136,7 +135,10 @@ def _put(path: str, mode: str, data: bytes, make_room: "Callable[[], None]") -> 
 
 
 def _chunks() -> "list[str]":
-    """The files of the ring that are there: asking for each of them takes 150 ms on an RP2040."""
+    """Returns the paths of the ring's files that exist, from one listing.
+
+    To ask for each of them would take 150 ms on an RP2040.
+    """
     try:
         names = os.listdir(HISTORY)
     except OSError:
@@ -162,9 +164,9 @@ def _size(path: str) -> int:
 
 
 def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
-    """The number of the file that the last session is in, and of the one to begin after it.
+    """Returns the number of the file that the last session is in, and of the file to begin after it.
 
-    That is one that is not there, or else the oldest: one that cannot be read is passed over.
+    The latter is one that does not exist, or else the oldest; one that cannot be read is passed over.
     """
     ages = _ages(feed)
     newest = max(ages)
@@ -181,12 +183,15 @@ def _survey(feed: "Callable[[], object]") -> "tuple[int, int]":
 
 
 def _ages(feed: "Callable[[], object]") -> "list[int]":
-    """The number of the first session in each file of the ring."""
+    """Returns the number of the first session in each file of the ring, as `_first_session` does."""
     return [_first_session(number, feed) for number in range(CHUNKS)]
 
 
 def _first_session(number: int, feed: "Callable[[], object]") -> int:
-    """The number of the first session in a file: 0 if it is not there or empty, -1 if nothing in it can be read."""
+    """Returns the number of the first session in a file of the ring.
+
+    It is 0 if the file is missing or empty, -1 if nothing in it can be read.
+    """
     try:
         size = _size(chunk_path(number))
         if not size:
@@ -203,7 +208,7 @@ def _first_session(number: int, feed: "Callable[[], object]") -> int:
 
 
 def _first_in(data: bytes) -> int:
-    """The number of the first session that is intact in it, 0 if there is none."""
+    """Returns the number of the first session in `data` that is intact, 0 if there is none."""
     for kind, payload in Scan(data):
         if kind in (frames.PLAN, frames.STATE) and len(payload) >= 4:
             return unpack_from("<I", payload, 0)[0]

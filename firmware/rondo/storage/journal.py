@@ -1,11 +1,11 @@
 """Keeps the session on flash, so that it goes on after any loss of power.
 
-Whoever calls `write` has found a quiet moment: an erase stops everything for a while, so the motor is off and
-nothing is to be felt for half a second. In `live` a few small files are made once, kept open and overwritten;
-littlefs keeps files that small within their folder, so that writing one costs a fiftieth of an erase, and the
-old content stands until the new one is whole. There are two of each, so that no single file that cannot be read
-costs the session. A session that is over goes to the history. Nothing here ever formats a file system: after
-three tries the session is in memory alone, `trouble` says why, and each change of it is one more try.
+`write` is to be called in a quiet moment, with the motor off and nothing to be felt for half a second: an erase
+stops everything for a while. In `live` a few small files are made once, kept open and overwritten; littlefs keeps
+files that small within their folder, so that writing one costs a fiftieth of an erase, and the old content stays
+until the new one is complete. There are two of each, so that no single file that cannot be read costs the session.
+A session that is over goes to the history. Nothing here ever formats a file system: after three tries the session
+is in memory alone, `trouble` says why, and each change of the session is one more try.
 """
 
 from micropython import const
@@ -50,9 +50,9 @@ _STAGES = {
 
 
 class Journal:
-    """Keeps one session on flash while it goes on, and files it when it is over.
+    """Keeps `session` on flash while it goes on, and files it when it is over.
 
-    `session` is the one that it keeps; `trouble` is "" while it can. `feed` is called while a long reading goes on.
+    `trouble` says why flash cannot be written; "" while it can. `feed` feeds the watchdog during a long reading.
     """
 
     def __init__(self, session: "Session") -> None:
@@ -92,7 +92,7 @@ class Journal:
     # What the loop asks and tells.
 
     def mark_dirty(self) -> None:
-        """Notes that the session may have changed, so that what is to be kept of it is written."""
+        """Notes the session's present state and phase, if they are new, to be written."""
         s = self._session
         state = s.state if s.under_way() else table.ASLEEP
         if state == self._state and s.began == self._began:
@@ -115,9 +115,9 @@ class Journal:
             self._lines[-1] = "and more"
 
     def due(self, now: int, pulse_at: int) -> int:
-        """Returns when it next wants to write, given that something may be felt at `pulse_at`.
+        """Returns when `write` is next to be called; NEVER if there is nothing to write.
 
-        NEVER if it has nothing to.
+        `pulse_at` is when something may next be felt, which a position is written before.
         """
         if self._state_due() or self._plans_due or self._to_file():
             return self._not_before
@@ -167,7 +167,7 @@ class Journal:
         self.trouble = why
 
     def rebase(self) -> None:
-        """Lets go of the instants kept here: the clock's present time is 0 now. Only when nothing is due."""
+        """Forgets the instants kept here, since the clock restarts at 0; allowed only while nothing is due."""
         if self._not_before != NEVER:
             self._not_before = 0
 
@@ -193,7 +193,7 @@ class Journal:
         return False
 
     def restore(self, now: int, power_lost: bool) -> None:
-        """Goes on from what `load` has read: a session that was under way is paused, one that was over is filed."""
+        """Restores the session that `load` has read: paused if it was under way, filed if it was over."""
         if self._found is not None:
             plan, state, places = self._found
             self._found = None
@@ -252,7 +252,7 @@ class Journal:
         self._state, self._began = table.PAUSED, s.began
 
     def _age(self, power_lost: bool) -> None:
-        """The pause goes on: count what the clock tells of the time since it was last on flash."""
+        """Adds to the restored pause the time since it was last on flash, as far as the clock tells."""
         s = self._session
         at = utc()
         gone_ms = UNKNOWN_MS
@@ -267,7 +267,7 @@ class Journal:
         self._changed()
 
     def _load_late(self, found: list) -> None:
-        """The flash can be read only now: the session under way comes after all that is on it."""
+        """Reads flash that the start could not read: the session under way is numbered after all that is there."""
         s = self._session
         done, first, last_first, last_used = s.id, s.first, s.last_first, s.last_used
         start, stamped = self.last_start, self._stamped
@@ -284,7 +284,7 @@ class Journal:
     # Writing.
 
     def _begin(self) -> None:
-        """A new session."""
+        """Plans to write the plan of a new session, twice."""
         self._id = self._session.id
         self._change = 0
         self._plans_due = 2
@@ -297,7 +297,7 @@ class Journal:
             self._not_before = 0  # one more try
 
     def _close(self) -> None:
-        """The session cannot come back: let it go to the history, before another takes its place."""
+        """Plans to move a session that cannot come back to the history, before another takes its place."""
         if len(self._closed) == _MOST_CLOSED:
             self._closed.pop(0)
         self._full = False
@@ -315,7 +315,7 @@ class Journal:
         return both + bytes(self._view[:size])
 
     def _all(self) -> "History":
-        """All sessions that are over, and the lines."""
+        """Returns the history, with the lines of text; imports it at the first call."""
         if self._history is None:
             from .history import History
 
@@ -323,7 +323,7 @@ class Journal:
         return self._history
 
     def _count_boot(self) -> None:
-        """Find out the number of this start. OSError if the lines cannot be read, but not for ever."""
+        """Finds the number of this boot. Raises OSError if the lines cannot be read, but not at the third try."""
         if not self._boot:
             history = self._all()
             self._looked += 1

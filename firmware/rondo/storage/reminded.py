@@ -1,7 +1,7 @@
-"""Keeps on flash how far the reminders are, so that a restart silences none and none is felt twice.
+"""Keeps the state of the reminders on flash, so that a restart silences none and none is felt twice.
 
-Two small files, overwritten in turn, like those of the journal: what cannot be read in the one stands, a little
-older, in the other. Whoever calls `write` has found a quiet moment.
+It lies in two small files, overwritten in turn like those of the journal: if one cannot be read, the other has the
+state before. `write` is to be called in a quiet moment.
 """
 
 import os
@@ -24,7 +24,7 @@ _MOST_AWAY_S = const(2 * 86_400)
 
 
 class Reminded:
-    """Keeps what `reminders` says of itself."""
+    """Keeps the state of `reminders` on flash."""
 
     def __init__(self, reminders: "Reminders") -> None:
         self._reminders = reminders
@@ -34,9 +34,9 @@ class Reminded:
         self._buffer = bytearray(frames.FRAME_BYTES + frames.REMIND_BYTES)
 
     def restore(self, now: int, last_start: int) -> None:
-        """Goes on from what is kept on flash.
+        """Restores the reminders from flash.
 
-        Without that from `last_start`, when the last session began (UTC in s, or 0).
+        Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0).
         """
         newest = None
         for path in frames.REMINDERS:
@@ -58,13 +58,13 @@ class Reminded:
             self._reminders.skip(now)
 
     def due(self) -> int:
-        """When it next wants to write; NEVER if it has nothing."""
+        """Returns when `write` is next to be called, in ms; NEVER if there is nothing to write."""
         if self._reminders.changed:
             return self._not_before
         return self._written_at + _EVERY_MS if self._reminders.pending else NEVER
 
     def write(self, now: int) -> None:
-        """Writes how far the reminders are; what cannot be written is tried again."""
+        """Writes the state of the reminders; if that fails, `due` asks for another try after a minute."""
         self._written_at = now
         self._not_before = 0
         self._number += 1
@@ -78,7 +78,7 @@ class Reminded:
             self._not_before = now + _RETRY_MS
 
     def rebase(self, ms: int) -> None:
-        """Moves all instants kept here: the clock's time `ms` is its 0 now."""
+        """Takes `ms` off the instants kept here, as the clock does."""
         self._written_at -= ms
         self._not_before = 0
 

@@ -1,8 +1,8 @@
-"""Every setting in one table: its default, and what it may be. What it means is told on the host.
+"""Every setting in one table: its default, and the values that are allowed. What it means is told on the host.
 
     settings, refused = resolve({"pacing": "guide", "massage_s": 60})
 
-A value that may not be is left out, and its key is among the refused; the rest stands.
+A key whose value is not allowed gets its default and is among the refused; the others stand.
 """
 
 from ..session.program import is_name
@@ -63,7 +63,7 @@ QUIET = ("quiet_from", "quiet_to")
 
 
 def resolve(given: dict) -> "tuple[dict, list]":
-    """Return all settings, with on and off as booleans, and the keys of those that were not taken."""
+    """Returns all settings, with on and off as booleans, and the keys in `given` that were refused."""
     refused = [key for key in sorted(given) if not fits(key, given[key])]
     if not quiet_fits(given):
         refused = sorted(set(refused + [key for key in QUIET if key in given]))
@@ -78,12 +78,12 @@ def resolve(given: dict) -> "tuple[dict, list]":
 
 
 def fits(key: str, value: object) -> bool:
-    """Whether there is such a setting and it may have this value."""
+    """Returns whether there is a setting `key` and `value` is allowed for it."""
     return key in SCHEMA and any(_is(value, one) for one in SCHEMA[key][1].split())
 
 
 def quiet_fits(given: dict) -> bool:
-    """Whether the quiet hours are unset, or have a beginning and another end."""
+    """Returns whether the quiet hours in `given` are unset, or have a beginning and an end that differ."""
     from_, to = [given.get(key) for key in QUIET]
     if from_ is None and to is None:
         return True
@@ -91,7 +91,7 @@ def quiet_fits(given: dict) -> bool:
 
 
 def _is(value: object, one: str) -> bool:
-    """Whether the value is this one of those that may be."""
+    """Returns whether `value` is what `one`, a word of SCHEMA such as "guide", "0..300" or NAME, allows."""
     if one == NAME:
         return isinstance(value, str) and is_name(value)
     if one == TIME:

@@ -23,7 +23,7 @@ _INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that 
 
 
 class Slots:
-    """The files of SLOTS, by their place in it. `is_open` is whether there is something to write to."""
+    """The files of SLOTS, by their index in it."""
 
     def __init__(self) -> None:
         self._files: "list[BinaryIO]" = []
@@ -31,17 +31,17 @@ class Slots:
 
     @property
     def is_open(self) -> bool:
-        """Whether the files are there to be written."""
+        """Returns whether the files are open, so that they can be written."""
         return len(self._files) > 0
 
     def close(self) -> None:
-        """Closes the files after trouble, so that the next `open` begins anew."""
+        """Drops the files after an error, so that the next `open` opens them again."""
         self._files = []
 
     def open(self, on_damaged: "Callable[[str], None]") -> "list":
-        """Open the files, making those that are missing; returns what is in each, None if nothing intact is.
+        """Opens the files, and makes those that are missing; returns the record in each, None where none is intact.
 
-        `on_damaged` takes a line for each that cannot be read. OSError.
+        Calls `on_damaged` with a line for each file that cannot be read. Raises OSError if one cannot be opened.
         """
         for folder in (LIVE, HISTORY):
             try:
@@ -70,7 +70,10 @@ class Slots:
         return None
 
     def overwrite(self, slot: int, frame: memoryview) -> None:
-        """Put a frame into a slot; a file that has grown too long for its folder is made anew. OSError."""
+        """Writes `frame` over what is in a slot. Raises OSError.
+
+        A file that has grown too long to lie in its folder is made anew.
+        """
         size = len(frame)
         if size <= _INLINE_BYTES < self._sizes[slot]:
             self._files[slot].close()

@@ -1,1 +1,1 @@
-"""Where things are on each kind of display, and how large; a band loads the one of its own."""
+"""Layouts: where things are on each kind of display, and how large; a band loads only its own."""

@@ -7,7 +7,7 @@ drawn in firmware/art/letters.txt.
 
 
 def load(language: str) -> "dict[str, str]":
-    """Loads the words of a language: a table from what they stand for to the word."""
+    """Returns the words of a language by their keys, such as "may_switch"; the English ones for any other."""
     if language == "es":
         from .es import WORDS
     elif language == "fr":
