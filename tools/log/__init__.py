@@ -49,7 +49,7 @@ VERBS: dict[str, Action] = {
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools log`."""
+    """Runs `python -m tools log`; returns the exit code."""
     args = parser().parse_args(with_signs(argv))
     run: Callable[[argparse.Namespace], int] = args.run
     return run(args)

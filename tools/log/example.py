@@ -1,9 +1,9 @@
-"""A log that might be: sessions played through the firmware's own table, kept in its own frames.
+"""An example of a log: sessions played through the firmware's own table, kept in its own frames.
 
-    files = journal(60)             as they lie on a band's flash
-    fill(store, 60)                 in a store, with volumes and notes
+    files = journal(60)             the files as they lie on a band's flash
+    fill(store, 60)                 puts them into a store, with volumes and notes
 
-For the pictures, for what is measured and for tests; the same arguments give the same log.
+For pictures, measurements and tests; the same arguments give the same log.
 """
 
 from random import Random
@@ -28,7 +28,7 @@ _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 def journal(
     count: int, dated: bool = True, seed: int = 1, begins: int = BEGINS
 ) -> dict[str, bytes]:
-    """Returns the files of a band's journal after so many sessions."""
+    """Returns the files of a band's journal after `count` sessions, by path; without dates if not `dated`."""
     chance = Random(seed)
     files: dict[str, bytes] = {}
     chunk = 0
@@ -87,7 +87,7 @@ def _go_to(session: Session, at: int) -> None:
 
 
 def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
-    """Returns a session's PLAN and STATE, as the history has them."""
+    """Returns a session's PLAN and STATE frames, as the history has them."""
     buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     plan = bytes(buffer[: frames.put_plan(buffer, session, VERSION)])
     known = (1, len(session.plan) + 1, start, start and start + 1_800, chunk)
@@ -97,7 +97,7 @@ def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
 def fill(
     store: Store, count: int, dated: bool = True, volumes: bool = True, band: str = "example"
 ) -> None:
-    """Takes such a journal into a store, and adds what a person would."""
+    """Takes the journal of `count` sessions into a store; adds volumes, milk and notes, unless not `volumes`."""
     chance = Random(count)
     store.take(read(journal(count, dated)), band)
     if not volumes:

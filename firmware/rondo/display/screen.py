@@ -185,7 +185,7 @@ class Screen:
         return None
 
     def _start(self, now: int, budget_ms: int) -> bool:
-        """Sets the display up; it stays dark until all was drawn anew and sent."""
+        """Sets the display up, dark until all is drawn and sent again; returns False if `budget_ms` is too low."""
         display = self._display
         if budget_ms < display.traits[2]:
             return False
@@ -253,7 +253,7 @@ class Screen:
         heading.dirty = True
 
     def _panels(self, view: View) -> None:
-        """The side as shape and place; a motion on both sides; on the free side a pause, or that one may switch."""
+        """Draws the panels: the side by shape and place, a motion in both, in the free one a pause or arrows."""
         state, pictures, nothing = view.state, self._pictures, self._nothing
         left = right = nothing
         sign = ""

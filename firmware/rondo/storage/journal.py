@@ -133,7 +133,7 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Whether one is due at once; of a session that is over the second copy too: no position follows."""
+        """Returns whether a STATE is due at once; of a session that is over its copy too: no position follows."""
         return self._copies < (1 if self._state in (table.RUNNING, table.PAUSED) else 2)
 
     def _to_file(self) -> bool:
@@ -204,7 +204,7 @@ class Journal:
             self.mark_dirty()
 
     def _load(self, found: list) -> "tuple[Plan | None, State | None]":
-        """Count on from what was found; the plan and the state of a session that is not yet filed, or None."""
+        """Continues all counts from what was found; returns plan and state of a session not yet filed, or None."""
         newest, at = None, 0
         for slot, state in enumerate(found[_STATE:_PLACE]):
             if state is not None and (newest is None or state.order() > newest.order()):

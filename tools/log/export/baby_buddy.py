@@ -1,7 +1,7 @@
 """The CSV that Baby Buddy imports as pumping entries, and which sessions it would refuse.
 
-One row that it cannot take makes it refuse the whole file, so that what it would refuse is left out here, each with
-its reason. What it takes is from its own repository (babybuddy/babybuddy, of August 2026): the columns from the
+One row that it cannot take makes it refuse the whole file, so each session that it would refuse is left out, with
+the reason. What it takes is from its own repository (babybuddy/babybuddy, of August 2026): the columns from the
 resource of pumping entries in core/admin.py, what may be in them from `Pumping` in core/models.py. An entry without
 a column `id` is a new one; with an empty one it is refused. Its times have no offset; they are in the zone of the
 user's own settings there.
@@ -37,10 +37,10 @@ def pumping_csv(
     unit: str,
     wanted: Container[int] | None = None,
 ) -> tuple[str, list[Session], dict[str, list[int]]]:
-    """The file, the sessions in it, and the numbers of those that are not, by reason; `sessions` in order.
+    """Returns the file's text, the sessions in it, and the numbers of those left out, by reason.
 
-    Of those the ones that are `wanted`, by their numbers, are written; all others may be in Baby Buddy already, so
-    that none of the file may overlap them either.
+    Only sessions whose numbers are in `wanted` (None: all) are written. The others in `sessions`, which are in
+    order of time, may be in Baby Buddy already, so that none of the file may overlap them.
     """
     left_out: dict[str, list[int]] = {}
     taken: list[Session] = []
@@ -57,7 +57,7 @@ def pumping_csv(
 
 
 def _why_not(session: Session, zone: Zone, end: int) -> str:
-    """Why Baby Buddy would refuse it after an entry up to `end`; "" if it would not."""
+    """Returns why Baby Buddy would refuse a session after an entry up to `end`, "" if it would not."""
     if session.start is None:
         return UNDATED
     odd = {
@@ -72,7 +72,7 @@ def _why_not(session: Session, zone: Zone, end: int) -> str:
 
 
 def _is_read_back(utc: int, zone: Zone) -> bool:
-    """Whether a local time without an offset is read as the instant that it was written for: the first of two."""
+    """Returns whether a local time without offset is read as the instant it was written for: the first of two."""
     return zone.utc(datetime.strptime(_local(utc, zone), TIME)) == utc
 
 

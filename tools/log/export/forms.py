@@ -1,6 +1,6 @@
-"""The log as files for others: CSV of sessions and of phases, and JSON.
+"""The log as files for other programs: CSV of sessions and of phases, and JSON.
 
-Each column is one row of a table below, and is told of in docs/log.md.
+Each column is one row of a table below, and docs/log.md says what it means.
 """
 
 import csv
@@ -28,7 +28,7 @@ _BEHIND = re.compile(f'([;|]["{_UNSEEN}]*)({_MARK})')
 
 
 def cell(value: object) -> str:
-    """Returns a cell of a CSV file; a text that a spreadsheet might run gets a ' before it, our numbers do not."""
+    """Returns a cell of a CSV file as text; one that a spreadsheet might run as a formula gets a ' before it."""
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -38,14 +38,14 @@ def cell(value: object) -> str:
 
 
 def seconds(ms: int | None) -> float | int | None:
-    """Returns ms as s, as short as they can be written."""
+    """Returns `ms` as s: a whole number where it is one; None for None."""
     if ms is None:
         return None
     return ms // 1000 if ms % 1000 == 0 else ms / 1000
 
 
 def amount(value: Decimal | None) -> Decimal | None:
-    """Returns an amount rounded to what can be measured."""
+    """Returns an amount rounded to hundredths; None for None."""
     return None if value is None else value.quantize(Decimal("0.01")).normalize() + Decimal(0)
 
 
@@ -102,7 +102,7 @@ SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """One phase of a session, and the how-manieth it is."""
+    """One phase of a session, and its index in it."""
 
     session: Session
     index: int
@@ -139,7 +139,7 @@ def _places(session: Session) -> list[Place]:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Writes a head and rows, every cell in quotes and harmless."""
+    """Returns a CSV file of column names and rows; each cell is in quotes, and no formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
@@ -148,20 +148,23 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def sessions_csv(sessions: Sequence[Session]) -> str:
-    """Writes one row for each session."""
+    """Returns a CSV file with a row for each session."""
     rows = [[column(one) for column in SESSION_COLUMNS.values()] for one in sessions]
     return as_csv(tuple(SESSION_COLUMNS), rows)
 
 
 def phases_csv(sessions: Sequence[Session]) -> str:
-    """Writes one row for each phase that was planned, whether it was come to or not."""
+    """Returns a CSV file with a row for each phase that was planned, whether the session came to it or not."""
     places = [place for one in sessions for place in _places(one)]
     rows = [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
     return as_csv(tuple(PHASE_COLUMNS), rows)
 
 
 def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, str]]) -> str:
-    """Writes everything, and the bands' own lines of text; numbers are in the units that their names say."""
+    """Returns a JSON file of sessions and the bands' lines of text (band, boot, written, text).
+
+    Numbers are in the units that their names say.
+    """
     version = json.dumps(".".join(str(part) for part in VERSION))
     of_sessions = _json_list(_session(one) for one in sessions)
     of_lines = _json_list(
@@ -177,7 +180,7 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
 
 
 def _json_list(found: Iterable[dict[str, object]]) -> str:
-    """Writes one object a line: with `indent` json takes its slow encoder, the one that is not in C."""
+    """Returns a JSON list with an object a line: `indent` would take json's slow encoder, which is not in C."""
     return "[" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in found) + "]"
 
 
@@ -201,7 +204,7 @@ def _break(one: Break) -> dict[str, object]:
 
 
 def _json_value(value: object) -> object:
-    """Returns a value as JSON has it: what is not known is null."""
+    """Returns a value as JSON has it: a number, a text, or null for what is not known."""
     if isinstance(value, Decimal):
         return float(value)
     return (

@@ -1,4 +1,4 @@
-"""What a person writes: a volume, a span of time, which sessions; and sessions' numbers written so."""
+"""Reads what a person writes (a volume, a span of time, which sessions), and writes sessions' numbers likewise."""
 
 import re
 import unicodedata
@@ -29,7 +29,10 @@ LONGEST_MIN = 24 * 60  # of expressing on a side, in one session entered by hand
 
 
 def volume(text: str) -> Volume:
-    """Reads `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz`, `0 ml` or `drops`; kept in ml or oz as it was said."""
+    """Reads `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz`, `0 ml` or `drops`; keeps the unit, ml or oz.
+
+    Raises UsageError for any other text, and for more than MOST_ML.
+    """
     plain = _plain(text)
     if _DROPS.fullmatch(plain):
         return Volume(None, DROPS)
@@ -49,7 +52,7 @@ def volume(text: str) -> Volume:
 
 
 def _plain(text: str) -> str:
-    """Returns it in small letters, digits 0 to 9 and single spaces; ½ as " 1/2", ㎖ as "ml"."""
+    """Returns `text` in small letters, digits 0 to 9 and single spaces; ½ becomes " 1/2", ㎖ becomes "ml"."""
     made = []
     for ch in text:
         one = unicodedata.normalize("NFKC", ch).replace("\N{FRACTION SLASH}", "/")
@@ -59,7 +62,7 @@ def _plain(text: str) -> str:
 
 
 def span_s(text: str) -> int:
-    """Reads `+1:00` or `-0:00:30`: hours, minutes and, if wanted, seconds; in s."""
+    """Reads `+1:00` or `-0:00:30`, that is hours, minutes and, if wanted, seconds; returns s. UsageError for 0."""
     found = _SPAN.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
     if not found:
         raise UsageError(
@@ -72,7 +75,7 @@ def span_s(text: str) -> int:
 
 
 def minutes_ms(text: str) -> int:
-    """Reads `12:30` or `12`: minutes and, if wanted, seconds; in ms."""
+    """Reads `12:30` or `12`, that is minutes and, if wanted, seconds; returns ms."""
     found = _MINUTES.fullmatch(text)
     if not found or int(found[1]) > LONGEST_MIN:
         raise UsageError(text, "expected minutes and seconds such as 12:30")
@@ -80,7 +83,10 @@ def minutes_ms(text: str) -> int:
 
 
 def chosen(text: str, known: Iterable[int]) -> list[int]:
-    """Reads `3`, `3-9`, `3,5,7-9` or `all`, of the numbers that there are."""
+    """Reads `3`, `3-9`, `3,5,7-9` or `all`; returns those of the numbers in `known`, sorted.
+
+    Raises UsageError for any other text, and for a part that names none of them.
+    """
     there = sorted(known)
     if text == "all":
         return there
@@ -100,7 +106,7 @@ def chosen(text: str, known: Iterable[int]) -> list[int]:
 
 
 def in_short(numbers: Iterable[int]) -> str:
-    """Writes numbers as `chosen` reads them: "3-9, 12"."""
+    """Returns numbers as a text that `chosen` reads, such as "3-9, 12"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

@@ -1,4 +1,4 @@
-"""What does not fit together in the sessions' dates, so that a person can put it right with `log clock`."""
+"""Finds what does not fit together in the sessions' dates, so that a person can put it right with `log clock`."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,7 +18,7 @@ BACK = N_("has an earlier date than session {other}, which came before it")
 
 
 def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
-    """Returns (session, what is odd about it), in the order of sessions; `now` is in s since 1970."""
+    """Returns (session's number, what is odd about its date), in the order of numbers; `now` is s since 1970."""
     found = []
     sessions = [one for one in sessions if not one.left_out]
     apart = set_apart(sessions, now)

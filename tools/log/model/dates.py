@@ -1,10 +1,10 @@
-"""Which dates cannot be believed: those to come, and those far from nearly all others.
+"""Finds the dates that cannot be right: those to come, and those far from nearly all others.
 
     apart = set_apart(sessions, now)        what is odd about each, by the session's number
     for line in lines_apart(sessions, apart, zone): ...
 
-A band whose clock was wrong, or a slip of the pen, dates a session years away; nothing that counts days may take it
-along. The report leaves such sessions out and says so, the list and the exports mark them.
+A band whose clock was wrong, or a slip of the pen, dates a session years away; whatever counts days has to leave it
+out. The report leaves such sessions out and says so, the list and the exports mark them.
 """
 
 import time
@@ -31,15 +31,15 @@ MOST_NAMED = 6
 
 
 def now() -> float:
-    """Returns what this computer's clock says, in s since 1970: all that a date is compared with."""
+    """Returns the time of this computer's clock, in s since 1970: dates are compared with nothing else."""
     return time.time()
 
 
 def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
-    """Returns TO_COME or FAR, by the number of the session; `now` in s since 1970.
+    """Returns TO_COME or FAR for each session whose date is odd, by its number; `now` is s since 1970.
 
-    Sessions between which no FAR_DAYS pass belong together. Of such groups the one with the most sessions is
-    believed, of equal ones the latest; all others are far.
+    Sessions with no gap of more than FAR_DAYS between them are one group. The dates of the group with the most
+    sessions (of equal ones the latest) count as right; all others are FAR.
     """
     starts = {one.id: one.start for one in sessions if one.start is not None}
     apart = {number: TO_COME for number, start in starts.items() if start > now}
@@ -56,13 +56,13 @@ def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
 
 
 def marked(sessions: Sequence[Session], now: float) -> list[Session]:
-    """Returns the same sessions, each with what is odd about its date."""
+    """Returns the same sessions, with `apart` set where the date is odd."""
     apart = set_apart([one for one in sessions if not one.left_out], now)
     return [replace(one, apart=apart[one.id]) if one.id in apart else one for one in sessions]
 
 
 def lines_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:
-    """Returns a line for each reason, which names the sessions and their days."""
+    """Returns a line of text for each reason in `apart`, with the numbers and days of its sessions."""
     lines = []
     for why, line in _TOLD.items():
         named = [

@@ -1,6 +1,6 @@
-"""A session as the store gives it: what the band kept, what was corrected and added, and the sums over both.
+"""A session as the store returns it: what the band kept, what was corrected and added, and sums over both.
 
-Times are in ms, instants in s since 1970 (UTC); None is what is not known, and stays so.
+Lengths are in ms, instants in s since 1970 (UTC); None is what is not known, and stays so.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ ML_PER_OZ = Decimal("29.5735")  # US fluid ounce; NIST Special Publication 811, 
 class Phase:
     """One phase of a session, as it was planned and as it was.
 
-    `planned_ms` is None for one that goes on until a tap, `opens_ms` for one that has no window.
+    `planned_ms` is None for a phase until a tap, `opens_ms` for one without a window.
     """
 
     kind: str
@@ -43,7 +43,10 @@ class Phase:
 
 @dataclass(frozen=True)
 class Break:
-    """A pause, or a time without power: in which phase, how far into it, and how long, None where not known."""
+    """A pause or a time without power, as `what` says: the phase it was in, how far into it, and how long.
+
+    `ms` is None where the length is not known.
+    """
 
     what: str
     phase: int
@@ -53,13 +56,13 @@ class Break:
 
 @dataclass(frozen=True)
 class Volume:
-    """As it was entered; `amount` is None for drops."""
+    """A volume as it was entered; `amount` is None for drops."""
 
     amount: Decimal | None
     unit: str
 
     def in_unit(self, unit: str) -> Decimal:
-        """Returns it in ml or oz; drops are too few to be counted, so 0."""
+        """Returns the volume in `unit`, ML or OZ; 0 for drops, which are too few to be counted."""
         if self.amount is None or self.unit == unit:
             return self.amount or Decimal(0)
         return self.amount * ML_PER_OZ if unit == ML else self.amount / ML_PER_OZ
@@ -72,8 +75,9 @@ class Volume:
 class Session:
     """One session. `id` is its number in the store, `number` the band's own.
 
-    `logged_start` is what the band kept, `start` that with all corrections; `phases` and `first_side` are as the
-    band kept them unless `swapped`. `apart` is what is odd about its date: see dates.py.
+    `logged_start` is the start that the band kept, `start` the same with all corrections; `phases` and `first_side`
+    are as the band kept them, unless `swapped`. `apart` is what is odd about its date: TO_COME or FAR of dates.py,
+    or "".
     """
 
     id: int
@@ -98,18 +102,21 @@ class Session:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether it had not come to its end when it was last brought in."""
+        """Returns whether the session was not over yet when it was last brought in."""
         return self.outcome == UNDER_WAY
 
     @property
     def is_short(self) -> bool:
-        """Whether it has too little expressing to count, as far as its phases can be read; it may go on yet."""
+        """Returns whether the session has too little expressing to count; one under way may still get more.
+
+        A phase that cannot be read counts as expressing.
+        """
         unread = sum(phase.actual_ms for phase in self.phases if phase.kind == UNREADABLE)
         return self.expressed_ms() + unread < COUNTED_MS
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Returns all that sets it apart from others."""
+        """Returns the marks: left out, under way, short, swapped, by hand, what is odd about the date."""
         found = {
             LEFT_OUT: self.left_out,
             UNDER_WAY: self.is_under_way,
@@ -121,7 +128,7 @@ class Session:
         return tuple(mark for mark, is_so in found.items() if is_so)
 
     def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
-        """Returns the ms of expressing: on a side, in a round, or on the whole."""
+        """Returns the ms of expressing: on one side, in one round, or in all."""
         return sum(
             phase.actual_ms
             for phase in self.phases
@@ -137,38 +144,38 @@ class Session:
 
     @property
     def phases_ms(self) -> int:
-        """Returns the length of all phases together."""
+        """Returns the length of all phases together, in ms."""
         return sum(phase.actual_ms for phase in self.phases)
 
     @property
     def rounds(self) -> int:
-        """Returns the last round in which there was any expressing."""
+        """Returns the number of the last round in which there was any expressing, 0 if there was none."""
         return max((p.round for p in self.phases if p.kind == EXPRESS and p.actual_ms), default=0)
 
     def broken_ms(self, what: str) -> int | None:
-        """Returns the ms of all pauses, or of all times without power; None if one of them is not known."""
+        """Returns the ms of all pauses (PAUSE) or times without power (POWER); None if one of them is not known."""
         return _sum(one.ms for one in self.breaks if one.what == what)
 
     @property
     def known_ms(self) -> int:
-        """Returns the time from start to end, as far as it is known."""
+        """Returns the ms from start to end, without the breaks whose length is not known."""
         return self.phases_ms + sum(one.ms or 0 for one in self.breaks)
 
     @property
     def wall_ms(self) -> int | None:
-        """Returns the time from start to end; None if a time without power is not known."""
+        """Returns the ms from start to end; None if the length of a time without power is not known."""
         broken = _sum(one.ms for one in self.breaks)
         return None if broken is None else self.phases_ms + broken
 
     @property
     def end(self) -> int | None:
-        """Returns when it ended, in s since 1970; None if that is not known."""
+        """Returns when the session ended, in s since 1970; None if that is not known."""
         if self.start is None or self.wall_ms is None:
             return None
         return self.start + round(self.wall_ms / 1000)
 
     def started(self, index: int) -> int | None:
-        """Returns when a phase began, to the second; None if that is not known, or it never did."""
+        """Returns when the phase `index` began, in s since 1970; None if that is not known, or it never did."""
         if self.start is None or not self.phases[index].ended_by:
             return None
         before = _sum(one.ms for one in self.breaks if one.phase < index)
@@ -177,7 +184,7 @@ class Session:
         return self.start + round((sum(p.actual_ms for p in self.phases[:index]) + before) / 1000)
 
     def volume(self, unit: str) -> Decimal | None:
-        """Returns all that was entered together; None if nothing was."""
+        """Returns the sum of all volumes entered, in `unit`; None if there are none."""
         if not self.volumes:
             return None
         return sum((one.in_unit(unit) for one in self.volumes.values()), Decimal(0))

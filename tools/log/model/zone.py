@@ -1,7 +1,7 @@
-"""Local time: the computer's own, a place's ("Europe/Madrid"), or so far from UTC ("+05:30").
+"""Local time: by the computer's own zone, a place's ("Europe/Madrid"), or an offset from UTC ("+05:30").
 
-A local day is not always 24 hours long, and a local time may be there twice or not at all; true time alone, in s
-since 1970, is what lengths and gaps are counted in.
+A local day is not always 24 hours long, and a local time may exist twice or not at all; so lengths and gaps are
+computed from instants alone, in s since 1970.
 """
 
 import re
@@ -22,7 +22,7 @@ _SHORTEST = len("2026-05-01T03:00")
 
 
 class Zone:
-    """Turns instants (s since 1970) into local time and back; `name` is how it was said."""
+    """Turns instants (s since 1970) into local time and back; `name` is the zone as a person wrote it."""
 
     def __init__(self, name: str = "") -> None:
         self.name = name
@@ -35,31 +35,31 @@ class Zone:
         return datetime.fromtimestamp(utc, UTC).astimezone(self._tz)
 
     def utc(self, local: datetime) -> int:
-        """Returns the instant of a local time: with an offset by that, without one by this zone and its `fold`."""
+        """Returns the instant of a local time: by its own offset, or without one by this zone and its `fold`."""
         if local.tzinfo is None and self._tz is not None:
             local = local.replace(tzinfo=self._tz)
         return round(local.timestamp())
 
     def instants(self, local: datetime) -> list[int]:
-        """Returns each instant at which clocks here show that: none where they are put forward, two where back."""
+        """Returns the instants at which clocks here show `local`: none where they jump forward, two where back."""
         either = sorted({self.utc(local.replace(fold=fold)) for fold in (0, 1)})
         shown = local.replace(tzinfo=None, fold=0)
         return [one for one in either if self.local(one).replace(tzinfo=None, fold=0) == shown]
 
     def day(self, utc: int) -> date:
-        """Returns the day on which an instant lies, which is that of a session that begins then."""
+        """Returns the local day of an instant, which is the day of a session that begins then."""
         return self.local(utc).date()
 
     def midnight(self, day: date) -> int:
-        """Returns the instant at which a day begins."""
+        """Returns the instant at which the local day `day` begins."""
         return self.utc(datetime.combine(day, time()))
 
     def length_s(self, day: date) -> int:
-        """Returns how long a day is: of 23 or 25 hours where the clocks are put forward or back."""
+        """Returns the length of a local day in s: 23 or 25 hours where the clocks are put forward or back."""
         return self.midnight(day + timedelta(days=1)) - self.midnight(day)
 
     def instant(self, text: str) -> int:
-        """Reads an ISO 8601 date and time, local unless it has an offset; UsageError if it is not one instant."""
+        """Reads an ISO 8601 date and time, local unless it has an offset. UsageError if it is not one instant."""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
@@ -83,7 +83,10 @@ class Zone:
         raise UsageError(text, f"{what} offset, {offsets}")
 
     def days(self, first: date | None, last: date | None) -> tuple[int, int]:
-        """Returns the instants from which and up to which those days last."""
+        """Returns the instants at which the first day begins and the last one ends; None: no limit.
+
+        Raises UsageError if the last is before the first.
+        """
         begin = 0 if first is None else self.midnight(first)
         end = 1 << 40 if last is None else self.midnight(last + timedelta(days=1))
         if begin >= end:
@@ -92,7 +95,7 @@ class Zone:
 
 
 def _check_own() -> None:
-    """UsageError if this computer's own zone is further from UTC than any can be, as $TZ may say."""
+    """Raises UsageError if this computer's own zone has an impossible offset from UTC, as $TZ may give it."""
     try:
         datetime.fromtimestamp(BEGIN, UTC).astimezone()
     except ValueError:
@@ -104,7 +107,7 @@ def _is_possible(moment: datetime) -> bool:
 
 
 def _offset(local: datetime) -> str:
-    """Reads an offset as in "+02:00"."""
+    """Returns the offset of a local time from UTC, such as "+02:00"."""
     text = local.strftime("%z")
     return f"{text[:3]}:{text[3:5]}"
 
@@ -115,14 +118,14 @@ def is_possible(utc: int) -> bool:
 
 
 def a_zone(text: str) -> Zone:
-    """Reads a zone that a person named, for argparse."""
+    """Reads a zone that a person named, as a type of argparse. Raises UsageError if there is no such zone."""
     if not text.strip():
         raise UsageError(text, _EXPECTED)
     return Zone(text)
 
 
 def a_date(text: str) -> date:
-    """Reads a day as 2026-05-01, for argparse."""
+    """Reads a day such as 2026-05-01, as a type of argparse. Raises UsageError for any other text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -133,7 +136,7 @@ def a_date(text: str) -> date:
 
 
 def iso(utc: int | None) -> str:
-    """Returns ISO 8601 in UTC; "" for what is not known."""
+    """Returns an instant as ISO 8601 in UTC, or "" if it is not known."""
     return "" if utc is None else datetime.fromtimestamp(utc, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -1,8 +1,8 @@
-"""What a dump of a band's flash has of its journal, or a folder that was copied from it.
+"""Reads the journal out of a dump of a band's flash, or out of a folder that was copied from it.
 
 A dump may be of the file system alone or of the whole chip, as bytes or as UF2 (`picotool save`): the file system
-is looked for. It is not trusted, and it may be cut off or damaged: then what the file system cannot give is looked
-for record by record, since each has a checksum of its own.
+is looked for in it. A dump is not trusted, and may be cut off or damaged: what cannot be read through the file
+system is then looked for record by record, since each has a checksum of its own.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,10 @@ _LONGEST_FRAME = max(frames.LONGEST_PLAN, frames.LONGEST_STATE)
 
 
 class DumpedJournal(NamedTuple):
-    """The journal's `files` by their paths on the band, `loose` records of one that is not whole, `problems`."""
+    """A journal out of a dump: `files` by their paths on the band, records, and lines of text on what is wrong.
+
+    `loose` are records found without their files; there are none if nothing is wrong.
+    """
 
     files: dict[str, bytes]
     loose: list[Frame]
@@ -47,7 +50,7 @@ class DumpedJournal(NamedTuple):
 
 
 def journal_in(path: Path) -> DumpedJournal:
-    """Returns all of the journal that is in a dump or a folder. UsageError if that is nothing."""
+    """Returns all of the journal that a dump or a folder has. Raises UsageError if that is nothing."""
     if path.is_dir():
         return DumpedJournal(_in_folder(path), [], [])
     data = _bytes_of(path)
@@ -85,13 +88,13 @@ def _in_folder(path: Path) -> dict[str, bytes]:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """What is on the flash by that dump."""
+    """Returns the bytes of the flash that a dump, raw or UF2, has."""
     data = read_bytes(path, LONGEST_IMAGE, "a dump of a band's flash")
     return _of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
 
 
 def _of_uf2(path: Path, data: bytes) -> bytes:
-    """The flash that a UF2 file has; what none of its blocks says is as if erased."""
+    """Returns the bytes of the flash that a UF2 file has; those in none of its blocks are as if erased."""
     whole = data[: len(data) // _UF2_BYTES * _UF2_BYTES]
     parts = [
         (address, bytes(payload[:size]))
@@ -113,7 +116,7 @@ def _of_uf2(path: Path, data: bytes) -> bytes:
 
 
 def _file_system(data: bytes) -> tuple[LittleFS | None, int]:
-    """The file system in it, None if none can be read, and how many bytes of it are missing at the end."""
+    """Returns the file system in a dump, None if none can be read, and how many bytes are missing at its end."""
     for at in _superblocks(data):
         block, count = unpack_from("<II", data, at + _GEOMETRY_AT)
         # The superblock lies in the first block or in the second.
@@ -146,7 +149,7 @@ def _is_geometry(block: int, count: int) -> bool:
 
 
 def _superblocks(data: bytes) -> list[int]:
-    """Where superblocks may begin, the first few."""
+    """Returns the first few places in `data` at which a superblock may begin."""
     found: list[int] = []
     at = data.find(_MAGIC)
     while at >= 0 and len(found) < _MOST_TRIED:
@@ -158,7 +161,7 @@ def _superblocks(data: bytes) -> list[int]:
 
 
 def _loose(data: bytes) -> Iterator[Frame]:
-    """Every record that is intact anywhere in the bytes."""
+    """Yields every record that is intact anywhere in `data`."""
     magic = bytes((frames.MAGIC,))
     at = data.find(magic)
     while at >= 0:

@@ -4,8 +4,8 @@ log = read(files_of(fs))           or any mapping of paths ("live/state0", "hist
 log.sessions                       by their number, oldest first
 log.problems                       a line for each thing that could not be read
 
-The bytes are not trusted: only files with our names are opened, none is read beyond its greatest length, and what
-a frame says is believed only if its checksum and its lengths agree.
+The bytes are not trusted: only files with our names are opened, none is read beyond its greatest length, and a
+frame is used only if its checksum and its lengths agree.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,9 +52,9 @@ LONGEST |= dict.fromkeys(HISTORY_FILES, CHUNK_BYTES)
 
 @dataclass(frozen=True)
 class KeptSession:
-    """One session as the band kept it: `plan` is None where it cannot be read any more.
+    """One session as the band kept it; `plan` is None where it cannot be read any more.
 
-    Of one under way `elapsed_ms` is how far its present phase has come, by the last position on flash.
+    `elapsed_ms`, of a session under way, is how far its present phase has come, by the last position on flash.
     """
 
     state: State
@@ -67,24 +67,24 @@ class KeptSession:
         return bool(self.state.outcome)
 
     def actual_ms(self, index: int) -> int:
-        """Returns the ms spent in a phase; in the present one of a session under way, so far."""
+        """Returns the ms that the phase `index` took; in the present phase of a session under way, so far."""
         spent = self.state.spent[index]
         return spent if self.over or index != self.state.index else max(spent, self.elapsed_ms)
 
     @property
     def spent_ms(self) -> int:
-        """Returns the length of all phases together."""
+        """Returns the length of all phases together, in ms."""
         return sum(self.actual_ms(i) for i in range(len(self.state.spent)))
 
 
 @dataclass
 class Log:
-    """What is intact in a journal.
+    """What is intact in a journal, and lines of text on what is not (`problems`).
 
-    `sessions` are by number, of each what was written last; `lines` are texts with when they were written.
-    Of the history: `frames` as they are (kind, payload), `finished` every STATE of a session, `plans` by
-    session, `skipped` counts the bytes that are in no frame. `live` is what is in each slot, None if it
-    cannot be read.
+    `sessions` has the last state of each, by number; `lines` are the lines of text, each with its time. Of the
+    history: `frames` are its frames as (kind, payload), `finished` every STATE by session, `plans` every PLAN by
+    session, `skipped` the number of bytes in no frame. `live` has the record in each slot, None where it cannot be
+    read.
     """
 
     sessions: dict[int, KeptSession] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class Log:
 
 
 def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, bytes]:
-    """Returns the journal's files on a file system; `unreadable` takes the paths of those that it cannot give."""
+    """Returns the journal's files on a file system; adds the paths that cannot be read to `unreadable`."""
     found = {}
     for path, longest in LONGEST.items():
         try:
@@ -121,7 +121,7 @@ def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, byt
 def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
     """Returns all that is intact in the journal's files; of a session found twice, what was written last.
 
-    `loose` are frames that were found without their files: they count for what those do not have.
+    `loose` are frames that were found without their files; they fill in what the files lack.
     """
     log = Log()
     _take_loose(log, loose)
@@ -176,7 +176,7 @@ def _read_chunk(log: Log, path: str, data: bytes) -> None:
 
 
 def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
-    """A frame read; None, and a problem, for one that says what cannot be."""
+    """Reads a frame; returns None, and adds to the problems, if its content makes no sense."""
     try:
         return READERS[kind](payload)
     except (KeyError, ValueError):
@@ -185,7 +185,7 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
-    """What a slot begins with; behind it may be the rest of a longer one."""
+    """Reads the record at the beginning of a slot; behind it may be the rest of a longer one."""
     size = frames.intact(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
@@ -212,7 +212,7 @@ def _take_live(log: Log) -> None:
 
 
 def _elapsed(records: Iterable[Record | None], state: State) -> int:
-    """How far the present phase has come, in ms, by the last position that is of this state."""
+    """Returns how far the present phase of `state` has come, in ms, by the last position that belongs to it."""
     here = (state.session, state.change, state.index)
     places: list[int] = [
         place.elapsed
@@ -223,7 +223,7 @@ def _elapsed(records: Iterable[Record | None], state: State) -> int:
 
 
 def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
-    """Together with the plan, if it is that session's."""
+    """Returns a session as the band kept it, with `plan` if that is the session's own."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
     )

@@ -1,8 +1,8 @@
-"""Which band of the log a journal is of, and which series of its sessions.
+"""Finds out which band of the store a journal is of, and which series of its sessions.
 
-A band is known by the number of its chip; a dump does not say that number, so that a band which was first brought
-in from one is known by the name that it was given. When it comes by cable its chip's number adopts what matches. A
-band that was wiped counts from 1 again, which begins a new series.
+A band is known by the id of its chip. A dump does not say that id, so a band that was first brought in from a dump
+is known by the name that it was given. When it comes by cable, the stored band whose sessions match gets its chip's
+id. A band that was wiped counts from 1 again, which begins a new series.
 """
 
 import re
@@ -45,7 +45,10 @@ def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
 def _adopted(
     db: sqlite3.Connection, key: str, named: tuple[int, str] | None, log: Log
 ) -> tuple[int] | None:
-    """The band from a dump that has this journal's sessions, known by its chip from now on; None if none has."""
+    """Returns the row of a band from a dump that has this journal's sessions; None if there is none.
+
+    The band is known by its chip's id from now on.
+    """
     for band, name in db.execute(
         "SELECT id, key FROM band WHERE key != ? ORDER BY id", (BY_HAND,)
     ).fetchall():
@@ -58,7 +61,7 @@ def _adopted(
 
 
 def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
-    """Returns the series of a band that these sessions are of; a new one if they fit none."""
+    """Returns the number of the band's series that the journal's sessions are of; a new one if they fit none."""
     (last,) = db.execute(
         "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
     ).fetchone()
@@ -77,7 +80,7 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
 
 
 def by_hand(db: sqlite3.Connection) -> int:
-    """Returns the row of the sessions entered by hand, made if there is none."""
+    """Returns the row of the band that sessions entered by hand are of, made if there is none."""
     db.execute(
         "INSERT OR IGNORE INTO band (key, name, series) VALUES (?, ?, 1)", (BY_HAND, BY_HAND)
     )
@@ -86,7 +89,7 @@ def by_hand(db: sqlite3.Connection) -> int:
 
 
 def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
-    """(name of another band, how many of its sessions began in the same second as one of this band's)."""
+    """Returns (name of another band, how many of its sessions began in the same second as one of this band's)."""
     return db.execute(
         "SELECT name, count(DISTINCT theirs.start) FROM session AS ours JOIN session AS theirs"
         " ON theirs.start = ours.start AND theirs.band != ours.band"
@@ -96,7 +99,7 @@ def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
 
 
 def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
-    """What is stored of a band's sessions, by series and number."""
+    """Returns what is stored of a band's sessions, by series and number."""
     found: dict[int, dict[int, Figures]] = {}
     rows = db.execute(
         "SELECT CAST(series AS INTEGER), CAST(number AS INTEGER), start, outcome, first_side, boot, ("
@@ -110,10 +113,10 @@ def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
 
 
 def _is_that(stored: dict[int, Figures], log: Log, named: bool) -> bool:
-    """Whether a series has this journal's sessions, and not by chance.
+    """Returns whether a series has this journal's sessions, and not by chance.
 
-    One that has a date or ended by a press is like no other. Of those that ended by time alone there are to be
-    several, of the same starts of the band, unless somebody says whose they are.
+    A session with a date, or one that a press ended, is like no other. Of sessions that ended by time alone there
+    must be several, of the same boots, unless a person has named the band.
     """
     both = sorted(stored.keys() & log.sessions.keys())
     kept = [log.sessions[number] for number in both]
@@ -126,7 +129,7 @@ def _is_that(stored: dict[int, Figures], log: Log, named: bool) -> bool:
 
 
 def _same(stored: Figures, kept: KeptSession) -> bool:
-    """Whether what is stored under a number is that session; one under way may have gone on since."""
+    """Returns whether a stored session is `kept`; one that was under way may have gone on since."""
     start, outcome, first, _boot, actual = stored
     if (start, first) != (kept.state.start or None, kept.state.first):
         return False

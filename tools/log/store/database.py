@@ -1,4 +1,4 @@
-"""The store's SQLite file: where it is, its tables, whether it is ours, and what is wrong where it is of no use."""
+"""The store's SQLite file: where it is, its tables, whether it is ours, and what is wrong if it cannot be used."""
 
 import os
 import sqlite3
@@ -59,7 +59,7 @@ _WHAT = {
 
 
 def default_path() -> Path | None:
-    """Returns where the store is unless somebody says otherwise; None for a user without a folder of their own."""
+    """Returns where the store is unless an option says otherwise; None for a user without a folder of their own."""
     try:
         if sys.platform == "win32":
             base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
@@ -73,7 +73,7 @@ def default_path() -> Path | None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file, which is made if there is none; REFUSED or OSError if it is not ours or cannot be.
+    """Opens the file, or makes it; raises one of REFUSED, or OSError, if it is not ours or cannot be opened.
 
     Nobody but the user may read it, and what is deleted in it is overwritten.
     """
@@ -92,7 +92,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
-    """Makes the line that says what is wrong with the file; `found`: it was known to be ours."""
+    """Returns a UsageError that says what is wrong with the file; `found`: it was known to be ours."""
     code = getattr(error, "sqlite_errorcode", None)
     what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, UnicodeDecodeError):
@@ -103,7 +103,7 @@ def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    """Makes the tables, or adds those of later versions; sqlite3.DatabaseError if it is not ours."""
+    """Makes the tables, or adds those of later versions; sqlite3.DatabaseError if the file is not ours."""
     db.text_factory = lambda data: data.decode("utf-8", "replace")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")

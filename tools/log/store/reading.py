@@ -1,5 +1,5 @@
-"""The store's rows made into sessions. SQLite keeps any value in any column, and a file can be written by others: a
-row with a value that cannot be is left out, and a line says which.
+"""Reads sessions out of the store's tables. SQLite keeps any value in any column, and others can write to the file:
+a row with a value that cannot be right is left out, and a line says which.
 
     found, problems = sessions(db)
 """
@@ -34,7 +34,7 @@ _OTHER = {LEFT: RIGHT, RIGHT: LEFT}
 
 @dataclass(frozen=True)
 class Correction:
-    """Either moves sessions by so many seconds, or says when one of them began (UTC)."""
+    """A correction of dates: moves sessions by `by_s` seconds, or says when one of them began (`start`, UTC)."""
 
     id: int
     by_s: int | None
@@ -99,7 +99,7 @@ _LINE: dict[str, Check] = {
 
 
 def _wrong(columns: Mapping[str, Check], row: Row) -> str:
-    """The first value that cannot be, as in "its actual_ms is 'abc'"; "" if all can."""
+    """Returns what is wrong with a row, such as "its actual_ms is 'abc', which it cannot be"; "" for nothing."""
     for (name, check), value in zip(columns.items(), row, strict=True):
         if not check(value):
             return f"its {name} is {str(value)[:40]!r}, which it cannot be"
@@ -107,7 +107,10 @@ def _wrong(columns: Mapping[str, Check], row: Row) -> str:
 
 
 class _Reader:
-    """Reads tables, one row for one session or several; `unfit` are those a part of which cannot be read."""
+    """Reads tables with one row or several for each session.
+
+    `unfit` are the sessions that lack a part, since a row of it cannot be read.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -117,7 +120,7 @@ class _Reader:
     def rows(
         self, table: str, columns: Mapping[str, Check], order: str, is_part: bool = False
     ) -> dict[int, list[Row]]:
-        """The rows by session; a session cannot do without what is a part of it."""
+        """Returns the rows of a table by session; `is_part`: a session with a wrong row is unfit."""
         found: dict[int, list[Row]] = {}
         query = f"SELECT session, {', '.join(columns)} FROM {table} ORDER BY session, {order}"
         for session, *values in self._db.execute(query):
@@ -134,12 +137,15 @@ class _Reader:
         return found
 
     def marked(self, table: str) -> set[int]:
-        """The sessions that are in a table of nothing else."""
+        """Returns the sessions that are in a table which has nothing but their numbers."""
         return {session for (session,) in self._db.execute(f"SELECT session FROM {table}")}
 
 
 def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
-    """Reads all sessions: those with a date in its order, those without in the band's; and what cannot be."""
+    """Returns all sessions, and a line for each row left out.
+
+    Sessions with a date come first, by date; then those without, in the order of the band.
+    """
     reader = _Reader(db)
     parts = _parts(reader)
     rows = db.execute(
@@ -158,7 +164,7 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the other tables have of each session, by its number."""
+    """What the other tables have of each session, by the session's number."""
 
     phases: dict[int, list[Row]]
     breaks: dict[int, list[Row]]
@@ -204,14 +210,14 @@ def _volumes(rows: Iterable[Row]) -> dict[str, Volume]:
 
 
 def _swapped(one: Session) -> Session:
-    """Returns it with the sides the other way round; volumes are of the side that they were entered for."""
+    """Returns a session with left and right changed; volumes stay on the side that they were entered for."""
     phases = tuple(replace(each, side=_OTHER.get(each.side, each.side)) for each in one.phases)
     first = _OTHER.get(one.first_side, one.first_side)
     return replace(one, phases=phases, first_side=first, swapped=True)
 
 
 def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
-    """The start with all corrections, in their order; one that leads beyond all years is none."""
+    """Returns the start with all corrections, in their order; as it was if they lead to no possible year."""
     found = start
     for _number, by_s, began in moved:
         if began is not None:
@@ -222,7 +228,7 @@ def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
 
 
 def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
-    """Reads all corrections, in the order in which they were made; and what cannot be."""
+    """Returns all corrections, in the order in which they were made, and a line for each row left out."""
     reader = _Reader(db)
     rows = reader.rows(_MOVED, _CORRECTED, "id")
     found: dict[int, Correction] = {}
@@ -234,7 +240,7 @@ def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
 
 
 def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
-    """Reads each line of text that the bands kept; and what cannot be."""
+    """Returns each line of text that the bands kept, and a line for each row left out."""
     found: list[Line] = []
     problems = []
     for row in db.execute(

@@ -28,7 +28,7 @@ from .reading import Correction, Line
 
 @dataclass
 class PullResult:
-    """Counts what a pull brought: sessions that are new, changed, and as they were."""
+    """How many sessions of a pull are new, were changed, and are as they were."""
 
     new: int = 0
     changed: int = 0
@@ -36,7 +36,10 @@ class PullResult:
 
 
 class Store(AbstractContextManager["Store"]):
-    """Opens the file, or makes it if `make`; UsageError if it is not ours or cannot be."""
+    """The log in the SQLite file `path`, which is made if there is none and `make` is true.
+
+    Raises UsageError if the file is not ours or cannot be opened.
+    """
 
     def __init__(self, path: Path, make: bool = True) -> None:
         self.path = path
@@ -65,7 +68,7 @@ class Store(AbstractContextManager["Store"]):
     # What a band kept.
 
     def take(self, log: Log, key: str, name: str = "") -> PullResult:
-        """Brings in all that a journal has, as one transaction; `key` is the band's, `name` what to call it."""
+        """Brings in all that a journal has, in one transaction; `key` is the band's, `name` what to call it."""
         if BY_HAND in (key, name):
             raise UsageError(
                 BY_HAND, "is where sessions entered by hand are, expected another name"
@@ -88,7 +91,7 @@ class Store(AbstractContextManager["Store"]):
             self._db.execute("UPDATE band SET series = series + 1 WHERE key = ?", (key,))
 
     def same_starts(self, key: str) -> list[tuple[str, int]]:
-        """(name of another band, how many of its sessions began with one of this band's); see `bands`."""
+        """Returns (name of another band, how many of its sessions began with one of this band's); see `bands`."""
         row = self._db.execute(
             "SELECT id FROM band WHERE key = ? OR name = ?", (key, key)
         ).fetchone()
@@ -159,7 +162,7 @@ class Store(AbstractContextManager["Store"]):
     # What a person adds.
 
     def add(self, session: int, milk: str | None = None, note: str | None = None) -> None:
-        """Says whether it was milk or colostrum, or writes a note; "" takes either away again."""
+        """Sets whether a session was milk or colostrum, or its note; "" removes either, None leaves it."""
         with self._db:
             self._db.execute("INSERT OR IGNORE INTO added VALUES (?, '', '')", (session,))
             for column, value in (("milk", milk), ("note", note)):
@@ -169,7 +172,7 @@ class Store(AbstractContextManager["Store"]):
                     )
 
     def add_volume(self, session: int, side: str, volume: Volume | None) -> None:
-        """Says how much came from a side, or from both together; None takes it away again."""
+        """Sets the volume of a side, or of both together; None removes it."""
         with self._db:
             self._db.execute("DELETE FROM volume WHERE session = ? AND side = ?", (session, side))
             if volume is not None:
@@ -183,7 +186,7 @@ class Store(AbstractContextManager["Store"]):
         self._mark("left_out", session, is_left_out)
 
     def swap(self, session: int, is_swapped: bool) -> None:
-        """Swaps the sides of a session against what the band kept, or takes them as it did."""
+        """Changes left and right of a session against what the band kept, or no longer."""
         self._mark("swapped", session, is_swapped)
 
     def _mark(self, table: str, session: int, is_so: bool) -> None:
@@ -193,7 +196,7 @@ class Store(AbstractContextManager["Store"]):
                 self._db.execute(f"INSERT INTO {table} VALUES (?)", (session,))
 
     def enter(self, start: int, express_ms: dict[str, int]) -> int:
-        """Writes down a session that no band kept, with ms of expressing by side; returns its number."""
+        """Adds a session that no band kept, with the ms of expressing by side; returns its number."""
         with self._db:
             band = bands.by_hand(self._db)
             (last,) = self._db.execute(
@@ -214,9 +217,10 @@ class Store(AbstractContextManager["Store"]):
     def correct(
         self, sessions: Iterable[int], by_s: int | None = None, start: int | None = None
     ) -> int:
-        """Moves sessions by so many seconds, or says when they began; returns the correction's number.
+        """Moves sessions by `by_s` seconds, or sets when they began (`start`, UTC); returns the correction's
+        number.
 
-        UsageError, and nothing is changed, if one would then lie in no possible year.
+        Raises UsageError, and changes nothing, if one would then lie in no possible year.
         """
         sessions = list(sessions)
         self._check_moved(sessions, by_s, start)
@@ -238,7 +242,7 @@ class Store(AbstractContextManager["Store"]):
                 raise UsageError(f"session {one.id}", f"{what}, expected a smaller correction")
 
     def take_back(self, correction: int) -> bool:
-        """Removes a correction, so that dates are as without it; False if there is none of that number."""
+        """Removes a correction, so that dates are as without it; returns False if there is none of that number."""
         with self._db:
             return (
                 self._db.execute("DELETE FROM correction WHERE id = ?", (correction,)).rowcount > 0
@@ -247,7 +251,7 @@ class Store(AbstractContextManager["Store"]):
     # Reading.
 
     def sessions(self) -> list[Session]:
-        """Returns all sessions: those with a date in its order, those without in the band's."""
+        """Returns all sessions: first those with a date, by date, then those without, in the order of the band."""
         found, problems = reading.sessions(self._db)
         self._add_problems(problems)
         return found
@@ -273,7 +277,10 @@ class Store(AbstractContextManager["Store"]):
 
 
 def _phase(kept: KeptSession, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
-    """A row: what was planned by the plan, else as it is `known` from a pull before, and what came of it."""
+    """Returns a row of the table of phases: what was planned, and what came of it.
+
+    What was planned is by the plan, else as it is `known` from a pull before.
+    """
     came = (kept.actual_ms(index), kept.state.ended_by[index])
     if kept.plan is not None:
         phase = kept.plan.phases[index]

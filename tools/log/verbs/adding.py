@@ -60,7 +60,10 @@ def _volume(text: str) -> Volume | str:
 
 
 def add(args: argparse.Namespace) -> int:
-    """Adds to one session, or the same to several; what comes of it is shown."""
+    """Runs `log add`: adds volumes, milk or a note to sessions, and prints these as they are now.
+
+    Raises UsageError if there is nothing to add, or a volume for more than one session.
+    """
     entered = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     volumes = {side: None if one == NOTHING else one for side, one in entered.items()}
     if not volumes and args.milk is None and args.note is None:
@@ -99,7 +102,7 @@ def enter_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def enter(args: argparse.Namespace) -> int:
-    """Writes down a session that no band kept; UsageError if it is to come, or there already."""
+    """Runs `log enter`: adds a session that no band kept; UsageError if it is to come, or there already."""
     express_ms = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")

@@ -1,4 +1,4 @@
-"""What a person puts right in the log: dates, sides, sessions that are none. What the band kept stays beside it."""
+"""What a person corrects in the log: dates, sides, sessions that were none. What the band kept stays beside it."""
 
 import argparse
 from collections.abc import Callable
@@ -28,12 +28,12 @@ def which_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def leave_out(args: argparse.Namespace) -> int:
-    """Leaves sessions out of exports and reports; they stay in the list, marked."""
+    """Runs `log leave-out`: leaves sessions out of exports and reports; they stay in the list, marked."""
     return _mark(args, Store.leave_out)
 
 
 def swap(args: argparse.Namespace) -> int:
-    """Takes the sides of sessions as the other way round than the band kept them."""
+    """Runs `log swap`: takes left as right, and right as left, in sessions."""
     return _mark(args, Store.swap)
 
 
@@ -47,7 +47,7 @@ def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) ->
 
 
 def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
-    """Prints sessions as they are now, a line for each."""
+    """Prints the sessions of these numbers as they are now, a line for each."""
     for one in dates.marked(store.sessions(), dates.now()):
         if one.id in numbers:
             print(line(one, zone or Zone(), False))
@@ -77,7 +77,7 @@ def clock_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def clock(args: argparse.Namespace) -> int:
-    """Corrects dates, if asked to, and says which do not fit together."""
+    """Runs `log clock`: corrects dates, if asked to, and prints which do not fit together."""
     with opened(args) as store:
         known = [one.id for one in store.sessions()]
         if args.undo is not None:

@@ -1,4 +1,4 @@
-"""Writes the log out, as a file for others."""
+"""Runs `log export`: writes the log to a file that other programs read."""
 
 import argparse
 import sys
@@ -69,7 +69,7 @@ def _child(text: str) -> int:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Writes to a file or the terminal; what is left out is named on the error stream."""
+    """Writes the sessions to a file or the terminal, and names those that are left out on the error stream."""
     output.check(args.out)
     lines = []
     with opened(args) as store:
@@ -96,7 +96,10 @@ def export(args: argparse.Namespace) -> int:
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict[str, list[int]]]:
-    """The sessions that were asked for, and the numbers of those that one has to ask for, by reason."""
+    """Returns the sessions that were asked for, and the numbers of those left out of them, by reason.
+
+    Left out are those under way and short ones, unless an option asks for them.
+    """
     found = picked(store, args)
     if args.since is not None:
         since = args.zone.instant(args.since)
@@ -116,7 +119,7 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
 
 
 def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]) -> list[Session]:
-    """The sessions that were chosen, as they are, among all that would be written if none were chosen."""
+    """Returns the sessions `chosen`, and all others that would be written if no days were given."""
     own = {one.id: one for one in chosen}
     every = argparse.Namespace(**{**vars(args), "first": None, "last": None})
     return [
@@ -134,7 +137,7 @@ def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
 
 
 def _lines(store: Store, args: argparse.Namespace) -> list[Line]:
-    """The bands' lines of text that belong to what is written out."""
+    """Returns the bands' lines of text of the days and the band that were asked for."""
     begin, end = args.zone.days(args.first, args.last)
     return [
         one

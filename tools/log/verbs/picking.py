@@ -1,4 +1,4 @@
-"""Which sessions a command is about, and a session told in a line."""
+"""Arguments that say which sessions a command is about, and a session told in a line of text."""
 
 import argparse
 import os
@@ -35,7 +35,10 @@ LONGEST_NAME = 40
 
 
 def with_signs(argv: list[str]) -> list[str]:
-    """Returns a command line as argparse takes it where a value begins with a minus, as in `--by -0:20`."""
+    """Returns a command line with each value that begins with a minus, as in `--by -0:20`, joined on by "=".
+
+    Without that argparse would take the value for an option.
+    """
     made: list[str] = []
     for word in argv:
         option = made and made[-1].startswith("--") and "=" not in made[-1]
@@ -47,7 +50,7 @@ def with_signs(argv: list[str]) -> list[str]:
 
 
 def add_store(made: argparse.ArgumentParser) -> None:
-    """Adds the option that says where the log is, for every command that reads it."""
+    """Adds the option that says where the log is, to every command that reads it."""
     there = default_path()
     made.add_argument(
         "--store",
@@ -60,7 +63,7 @@ def add_store(made: argparse.ArgumentParser) -> None:
 
 
 def add_days(made: argparse.ArgumentParser) -> None:
-    """Adds the options that say of which days, by local time."""
+    """Adds the options that say which days, by local time, and which band."""
     made.add_argument(
         "--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on")
     )
@@ -76,7 +79,7 @@ def add_days(made: argparse.ArgumentParser) -> None:
 
 
 def add_zone(made: argparse.ArgumentParser) -> None:
-    """Adds the option that says by which zone local time is told."""
+    """Adds the option that says which time zone local time is of."""
     made.add_argument(
         "--zone",
         type=a_zone,
@@ -87,7 +90,7 @@ def add_zone(made: argparse.ArgumentParser) -> None:
 
 
 def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """Returns the sessions of those days and that band that count, each marked with what is odd about its date.
+    """Returns the sessions of the days and the band asked for that are not left out, each with its odd date marked.
 
     Those without a date are among them if no days are given, or if `undated`.
     """
@@ -96,7 +99,7 @@ def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> lis
 
 
 def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """Returns the sessions of those days and that band, those that a person left out too."""
+    """Returns the sessions of the days and the band asked for, with those that a person left out."""
     found = store.sessions()
     if args.band is not None:
         found = [one for one in found if one.band in names_of(store, args.band)]
@@ -107,7 +110,7 @@ def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> li
 
 
 def names_of(store: Store, band: str) -> tuple[str, ...]:
-    """Returns the name of the band that a person named, by that or by its id; UsageError if there is none."""
+    """Returns the name of a band that a person gave by its name or its id; UsageError if there is no such band."""
     names = tuple(name for pair in store.bands() if band in pair for name in pair[1:])
     if not names:
         there = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
@@ -117,7 +120,7 @@ def names_of(store: Store, band: str) -> tuple[str, ...]:
 
 @contextmanager
 def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
-    """Opens the log, or makes it if `make`; says at the end which rows of it could not be read."""
+    """Opens the log, or makes it if `make`; prints at the end a line for each row that could not be read."""
     with Store(args.store, make) as store:
         try:
             yield store
@@ -127,12 +130,12 @@ def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
 
 
 def text_of(argument: str) -> str:
-    """Returns a text from the command line, whatever the console's encoding took its UTF-8 for."""
+    """Returns an argument as text by UTF-8, whatever encoding the console took it to be in."""
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def line(one: Session, zone: Zone, several: bool) -> str:
-    """Returns a session told in a line; `several`: with its band's name."""
+    """Returns a session as a line of text; `several` adds its band's name."""
     when = _(NO_DATE) if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
     parts = [
         f"{one.id:5}  {when:16}",
@@ -151,10 +154,10 @@ def line(one: Session, zone: Zone, several: bool) -> str:
 
 
 def _said(word: str) -> str:
-    """A word of the log's own in the language that is used; printable, whatever it is."""
+    """Returns a word of the log's own in the language in use, any other as it is; printable in any case."""
     return _(SAID[word]) if word in SAID else printable(word)
 
 
 def minutes(ms: int) -> str:
-    """Reads a length as in "12:30"."""
+    """Returns a length of `ms` as minutes and seconds, such as "12:30"."""
     return f"{ms // 60_000:2}:{ms // 1000 % 60:02}"

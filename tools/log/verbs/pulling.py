@@ -43,7 +43,7 @@ def _name(text: str) -> str:
 
 
 def pull(args: argparse.Namespace) -> int:
-    """Brings a band's log to this computer; says what came of it, and what was not intact."""
+    """Runs `log pull`: brings a band's log to this computer, prints how much is new and what was not intact."""
     if args.image is not None:
         if args.port is not None:
             raise UsageError("--image", "expected either a port or an image")
@@ -77,7 +77,7 @@ def pull(args: argparse.Namespace) -> int:
 
 
 def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
-    """Returns the id of the band at the other end of the cable, its journal's files, and what could not be read."""
+    """Returns the id of the band on the cable, its journal's files, and a line for each that it could not read."""
     files: dict[str, bytes] = {}
     problems: list[str] = []
     with link.connect(args) as band:
@@ -104,7 +104,7 @@ def key_of(band: link.Link) -> str:
 
 
 def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
-    """Which of the journal's files there are, and how long; what cannot be read is added to the problems."""
+    """Returns the sizes of the journal's files on the band, by path; adds what cannot be read to the problems."""
     found: dict[str, int] = {}
     for folder in (LIVE, HISTORY):
         try:

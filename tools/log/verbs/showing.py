@@ -1,4 +1,4 @@
-"""Sessions told in the terminal: a line for each, or all of one."""
+"""Runs `log list` and `log show`: a line for each session, or all of one."""
 
 import argparse
 
@@ -14,7 +14,7 @@ NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kep
 
 
 def every(args: argparse.Namespace) -> int:
-    """Prints one line for each session."""
+    """Runs `log list`: prints a line for each session of the days asked for."""
     with opened(args) as store:
         found = dates.marked(of_days(store, args), dates.now())
         several = len(store.bands()) > 1
@@ -26,7 +26,7 @@ def every(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> int:
-    """Prints all that is known, phase by phase."""
+    """Runs `log show`: prints all that is known of the sessions asked for, phase by phase."""
     with opened(args) as store:
         by_id = {one.id: one for one in dates.marked(store.sessions(), dates.now())}
     for number in amounts.chosen(args.sessions, by_id):
@@ -44,7 +44,7 @@ def show(args: argparse.Namespace) -> int:
 
 
 def _length(one: Session, phase: Phase) -> str:
-    """How long a phase was, of how long, and what ended it; the first alone where no band knew the rest."""
+    """Returns as text a phase's length, the planned one and what ended it; of a session by hand the first alone."""
     took = minutes(phase.actual_ms)
     if BY_HAND in one.marks:
         return took
