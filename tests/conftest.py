@@ -15,6 +15,7 @@ from hypothesis.internal.conjecture import providers
 
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from simulator.text import language
 from tests import proof
 from tests.soak import FRESH, PARTS
 
@@ -159,6 +160,13 @@ def _stays_small(request: pytest.FixtureRequest) -> Iterator[None]:
 
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     assert grown < MOST_MIB, f"this process has grown to {grown} MiB"
+
+
+@pytest.fixture
+def english_again() -> Iterator[None]:
+    """Whatever language a test speaks, the next one finds English."""
+    yield
+    language.use(language.ENGLISH)
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from simulator.core.device import Device
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 
+# Wakes the band and starts phase 1 on the left, counting from 0:05.
+START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
+
 
 def run(text: str) -> Play:
     """Play a scenario, all of whose expectations come true."""

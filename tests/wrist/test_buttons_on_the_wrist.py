@@ -9,9 +9,7 @@ from simulator.core.kernel import MS
 from simulator.core.setup import Setup
 from tests.recorded import dated, values
 from tests.wrist import hands
-from tests.wrist.hands import run
-
-START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
+from tests.wrist.hands import START, run
 
 
 @pytest.mark.fidelity("button", "contacts bounce for up to 4 ms, each press otherwise")

@@ -9,9 +9,7 @@ from firmware.rondo.haptics import cues
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from tests.recorded import dated, times
-from tests.wrist.hands import run
-
-START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
+from tests.wrist.hands import START, run
 
 
 def pulses(played: Play, since: int, until: int) -> list[tuple[int, int]]:

@@ -1,9 +1,8 @@
 """When the display is lit, and how strongly the motor turns: by day, and in a night that is to be kept."""
 
 from simulator.scenario.player import Play
-from tests.wrist.hands import run
+from tests.wrist.hands import START, run
 
-START = "set first_side left\n0:02 tap main\n0:05 tap main\n"
 NIGHT = "set night on\nset quiet_from 22:00\nset quiet_to 06:00\n"
 EVENING = "clock 2026-03-01T21:54:00\n"  # six minutes before
 

@@ -1,7 +1,5 @@
 """What stands under each other stands there in every script, and a list that goes on says so."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from simulator import run
@@ -11,11 +9,7 @@ from simulator.text import language
 from simulator.text.columns import cut, fitting, padded, width, wrapped
 from simulator.view.live import Live
 
-
-@pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    yield
-    language.use(language.ENGLISH)
+pytestmark = pytest.mark.usefixtures("english_again")
 
 
 @pytest.fixture

@@ -29,10 +29,7 @@ ROOT = Path(__file__).parents[3]
 OTHERS = [name for name in language.LANGUAGES if name != language.ENGLISH]
 
 
-@pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    yield
-    language.use(language.ENGLISH)
+pytestmark = pytest.mark.usefixtures("english_again")
 
 
 @pytest.fixture(scope="module")

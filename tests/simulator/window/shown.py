@@ -48,6 +48,10 @@ class Shown:
             self.event(self.pygame.KEYDOWN, key=key)
             self.event(self.pygame.KEYUP, key=key)
 
+    def keys(self, *names: str) -> None:
+        """The same, by the names that pygame has for them."""
+        self.press(*(getattr(pygame, f"K_{name}") for name in names))
+
     def click(self, pos: tuple[int, int], held_s: float = 0.1) -> None:
         self.down(pos)
         self.pass_s(held_s)

@@ -21,12 +21,6 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> None:
     pygame.mixer.quit()
 
 
-def keys(shown: Shown, *names: str) -> None:
-    for name in names:
-        shown.event(pygame.KEYDOWN, key=getattr(pygame, f"K_{name}"))
-        shown.event(pygame.KEYUP, key=getattr(pygame, f"K_{name}"))
-
-
 # The sound
 
 
@@ -70,17 +64,17 @@ def test_nothing_is_heard_when_time_is_fast_or_stands_or_in_the_past(
     sound: None, shown: Shown
 ) -> None:
     shown.start()
-    keys(shown, "u")
+    shown.keys("u")
     followed: list[float] = []
     shown.window.sound.follow = followed.append  # type: ignore[method-assign]
     while shown.device.board.motor.duty == 0:
         shown.pass_s(FRAME_S)
     shown.drawn()
     assert followed[-1] > 0
-    keys(shown, "h")
+    shown.keys("h")
     shown.drawn()
     assert followed[-1] == 0, "time stands still under the help"
-    keys(shown, "h")
+    shown.keys("h")
     shown.pace.speed = 10
     shown.window.sound.on = True
     while shown.pace.by_hand:
@@ -152,11 +146,11 @@ def test_first_one_listens_and_nothing_is_counted() -> None:
 
 
 def test_the_digits_answer_and_both_patterns_are_beside_each_other(shown: Shown) -> None:
-    keys(shown, "t", "END", "RETURN")
+    shown.keys("t", "END", "RETURN")
     trainer = shown.window.menu
     first = trainer.played
     place = next(at for at, name in enumerate(TRAINED[:9]) if name != first)
-    keys(shown, str(place + 1))
+    shown.keys(str(place + 1))
     assert shown.window.learned == Counter({(first, TRAINED[place]): 1})
     assert [steps for _said, steps in trainer.patterns] == [
         cues.pattern(first, False),
@@ -173,16 +167,16 @@ def test_every_cue_that_comes_unasked_is_trained() -> None:
 
 def test_in_the_window_time_stands_still_while_cues_are_learned(shown: Shown) -> None:
     shown.start()
-    keys(shown, "t")
+    shown.keys("t")
     now = shown.pace.now
     shown.pass_s(3)
     shown.drawn()
     assert shown.pace.now == now
-    keys(shown, "END", "RETURN", "HOME", "RETURN")
+    shown.keys("END", "RETURN", "HOME", "RETURN")
     assert sum(shown.window.learned.values()) == 1
-    keys(shown, "ESCAPE", "t")
+    shown.keys("ESCAPE", "t")
     assert sum(shown.window.menu.counts.values()) == 1
-    keys(shown, "ESCAPE")
+    shown.keys("ESCAPE")
     shown.pass_s(1)
     assert shown.pace.now > now
 
@@ -193,7 +187,7 @@ def test_in_the_window_time_stands_still_while_cues_are_learned(shown: Shown) ->
 def test_what_was_drawn_is_told_by_part_phase_and_cue(shown: Shown) -> None:
     shown.start()
     shown.pace.run_to(shown.pace.now + 13 * 60_000)
-    keys(shown, "e")
+    shown.keys("e")
     menu = shown.window.menu
     shown.drawn()
     texts = [row.text for row in menu.rows]

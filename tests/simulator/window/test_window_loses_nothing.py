@@ -14,33 +14,27 @@ from tests.simulator.window.shown import Shown
 ACCEPTANCE = Path(__file__).parents[2] / "acceptance"
 
 
-def keys(shown: Shown, *names: str) -> None:
-    for name in names:
-        shown.event(pygame.KEYDOWN, key=getattr(pygame, f"K_{name}"))
-        shown.event(pygame.KEYUP, key=getattr(pygame, f"K_{name}"))
-
-
 def trace(shown: Shown) -> list[str]:
     return list(shown.device.recorder.lines())
 
 
 def test_escape_at_the_present_closes_nothing_and_says_what_does(shown: Shown) -> None:
     shown.start()
-    keys(shown, "ESCAPE", "ESCAPE")
+    shown.keys("ESCAPE", "ESCAPE")
     assert not shown.window.closed
     assert "Q" in shown.window.notice.text
-    keys(shown, "q")
+    shown.keys("q")
     assert shown.window.closed
 
 
 @pytest.mark.parametrize("key", ["f", "b", "k", "e", "t", "h"])
 def test_time_stands_still_under_whatever_is_open(shown: Shown, key: str) -> None:
     shown.pace.speed = 1000
-    keys(shown, key)
+    shown.keys(key)
     before = shown.pace.now
     shown.pass_s(3)
     assert shown.pace.now == before
-    keys(shown, "ESCAPE")
+    shown.keys("ESCAPE")
     shown.pass_s(0.5)
     assert shown.pace.now > before
 
@@ -48,7 +42,7 @@ def test_time_stands_still_under_whatever_is_open(shown: Shown, key: str) -> Non
 def test_space_in_a_menu_that_was_just_opened_begins_nothing_anew(shown: Shown) -> None:
     shown.start()
     before = trace(shown)
-    keys(shown, "b", "SPACE", "ESCAPE")
+    shown.keys("b", "SPACE", "ESCAPE")
     assert trace(shown) == before
     assert shown.state == "running"
 
@@ -58,10 +52,10 @@ def test_going_on_from_the_past_can_be_undone(shown: Shown) -> None:
     shown.pass_s(30)
     before, now = trace(shown), shown.pace.now
     shown.window._look_at(now - 20_000)
-    keys(shown, "RETURN")
+    shown.keys("RETURN")
     assert shown.pace.now == now - 20_000
     assert shown.window.notice.command == "undo"
-    keys(shown, "BACKSPACE")
+    shown.keys("BACKSPACE")
     assert (trace(shown), shown.pace.now) == (before, now)
     shown.pass_s(5)
     assert shown.state == "running"
@@ -74,9 +68,9 @@ def test_looking_at_faults_in_the_past_takes_nothing_back_until_one_is_switched(
     shown.pass_s(30)
     before, now = trace(shown), shown.pace.now
     shown.window._look_at(now - 20_000)
-    keys(shown, "f", "ESCAPE")
+    shown.keys("f", "ESCAPE")
     assert (trace(shown), shown.window.playhead) == (before, now - 20_000)
-    keys(shown, "f", "RETURN")
+    shown.keys("f", "RETURN")
     assert shown.live.replay.faults == ("button_stuck",)
     assert shown.pace.now < now
 
@@ -85,12 +79,12 @@ def test_beginning_anew_can_be_undone(shown: Shown) -> None:
     shown.start()
     shown.pass_s(10)
     before, now = trace(shown), shown.pace.now
-    keys(shown, "b", "UP", "RETURN")
+    shown.keys("b", "UP", "RETURN")
     assert shown.pace.now < 10
     shown.pass_s(1)
-    keys(shown, "BACKSPACE")
+    shown.keys("BACKSPACE")
     assert (trace(shown), shown.pace.now) == (before, now)
-    keys(shown, "BACKSPACE")
+    shown.keys("BACKSPACE")
     assert "nothing" in shown.window.notice.text
 
 
@@ -108,7 +102,7 @@ def test_the_next_start_goes_on_with_the_session_to_the_byte(shown: Shown, tmp_p
     former = KeptSession(tmp_path).load()
     again.window.offer(former)
     assert again.window.notice.command == "undo"
-    keys(again, "BACKSPACE")
+    again.keys("BACKSPACE")
     assert (trace(again), again.pace.now) == (before, now)
     again.pass_s(1)
     assert not again.device.board.buttons["main"].down
@@ -161,7 +155,7 @@ def test_a_files_expectations_are_judged_and_it_halts_at_its_end(shown: Shown) -
     assert path.name in shown.window.notice.text
     assert not shown.live.judge.failures
     assert shown.live.judge.passed == path.read_text().count("expect")
-    keys(shown, "p")
+    shown.keys("p")
     shown.pass_s(1)
     assert shown.pace.now > shown.live.end_ms, "and goes on if asked"
 
@@ -179,7 +173,7 @@ def test_an_expectation_that_does_not_hold_is_said_with_what_was_found(
 
 
 def test_n_says_that_nothing_happened(shown: Shown) -> None:
-    keys(shown, "n")
+    shown.keys("n")
     assert "15 minutes" in shown.window.notice.text
 
 

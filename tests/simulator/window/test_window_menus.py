@@ -14,12 +14,6 @@ from simulator.view.menus import faults, setup
 from tests.simulator.window.shown import Shown
 
 
-def keys(shown: Shown, *names: str) -> None:
-    for name in names:
-        shown.event(shown.pygame.KEYDOWN, key=getattr(shown.pygame, f"K_{name}"))
-        shown.event(shown.pygame.KEYUP, key=getattr(shown.pygame, f"K_{name}"))
-
-
 def focus(shown: Shown, text: str) -> None:
     """Down to a row by its text, with the keyboard alone."""
     menu = shown.window.menu
@@ -27,20 +21,20 @@ def focus(shown: Shown, text: str) -> None:
     for _ in menu.rows:
         if menu.rows[menu.at].text == text:
             return
-        keys(shown, "DOWN")
+        shown.keys("DOWN")
     raise AssertionError(text)
 
 
 def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(shown: Shown) -> None:
     shown.start()
-    keys(shown, "f")
+    shown.keys("f")
     focus(shown, "motor cut off")
-    keys(shown, "RETURN")
+    shown.keys("RETURN")
     assert shown.live.replay.faults == ("motor_open",)
     assert shown.window.menu.rows[shown.window.menu.at].value() == "on"
-    keys(shown, "RETURN")
+    shown.keys("RETURN")
     assert shown.live.replay.faults == ()
-    keys(shown, "ESCAPE")
+    shown.keys("ESCAPE")
     assert shown.window.menu is None
     assert [fields for _, fields in shown.entries("fault")] == [
         {"name": "motor_open", "on": True},
@@ -49,9 +43,9 @@ def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(shown: Shown) ->
 
 
 def test_what_a_fault_needs_is_chosen_with_left_and_right(shown: Shown) -> None:
-    keys(shown, "f")
+    shown.keys("f")
     focus(shown, "button dead")
-    keys(shown, "RIGHT", "RETURN")
+    shown.keys("RIGHT", "RETURN")
     assert shown.device.board.buttons["side"].fault == "dead"
     assert shown.device.board.buttons["main"].fault == ""
 
@@ -59,9 +53,9 @@ def test_what_a_fault_needs_is_chosen_with_left_and_right(shown: Shown) -> None:
 def test_a_fault_from_the_menu_is_a_step_that_plays_to_the_same_trace(shown: Shown) -> None:
     shown.start()
     shown.pass_s(10)
-    keys(shown, "f")
+    shown.keys("f")
     focus(shown, "brownout")
-    keys(shown, "RETURN", "ESCAPE")
+    shown.keys("RETURN", "ESCAPE")
     shown.pass_s(20)
     end = shown.pace.now
     played = Play(parse(text_of(shown.live.hand.scenario, end), "saved", Path()))
@@ -80,16 +74,16 @@ def test_every_fault_can_be_chosen_and_a_scenario_takes_it(shown: Shown) -> None
 
 def test_another_board_and_other_settings_begin_anew(shown: Shown) -> None:
     shown.start()
-    keys(shown, "b")
+    shown.keys("b")
     focus(shown, "board")
     before = shown.window.menu.chosen.board
-    keys(shown, "RIGHT")
+    shown.keys("RIGHT")
     board = shown.window.menu.chosen.board
     assert board != before
     focus(shown, "pacing")
-    keys(shown, "RIGHT")
+    shown.keys("RIGHT")
     focus(shown, "Begin anew")
-    keys(shown, "RETURN")
+    shown.keys("RETURN")
     assert shown.window.menu is None
     scenario = shown.live.hand.scenario
     assert (scenario.board, scenario.settings["pacing"], scenario.steps) == (board, "guide", [])
@@ -100,12 +94,12 @@ def test_another_board_and_other_settings_begin_anew(shown: Shown) -> None:
 
 @pytest.mark.parametrize("name", boards.NAMES)
 def test_every_board_is_shown(shown: Shown, name: str) -> None:
-    keys(shown, "b")
+    shown.keys("b")
     while shown.window.menu.chosen.board != name:
         focus(shown, "board")
-        keys(shown, "LEFT")
+        shown.keys("LEFT")
     focus(shown, "Begin anew")
-    keys(shown, "RETURN")
+    shown.keys("RETURN")
     shown.pass_s(1)
     shown.key(shown.pygame.K_m)
     shown.pass_s(2)
@@ -122,11 +116,11 @@ def test_every_value_that_a_menu_offers_may_be(key: str) -> None:
 
 
 def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) -> None:
-    keys(shown, "f")
+    shown.keys("f")
     shown.drawn()
     menu = shown.window.menu
     place = next(i for i, row in enumerate(menu.rows) if row.text == "motor weak")
-    keys(shown, *["DOWN"] * place)
+    shown.keys(*["DOWN"] * place)
     shown.drawn()
     rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
     box = rows[place - shown.window._menu_view._first]
@@ -139,7 +133,7 @@ def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) 
 def test_in_the_dark_only_the_motor_is_left(shown: Shown) -> None:
     shown.start()
     shown.pass_s(5)
-    keys(shown, "v")
+    shown.keys("v")
     dark = shown.drawn()
     shown.pass_s(30)  # the screen counts on, the motor rests
     clock = shown.window._layout.header
@@ -149,7 +143,7 @@ def test_in_the_dark_only_the_motor_is_left(shown: Shown) -> None:
     before = shown.surface.copy()
     before.fill((0, 0, 0), clock)
     assert bytes(still.get_buffer()) == bytes(before.get_buffer())
-    keys(shown, "v")
+    shown.keys("v")
     assert shown.drawn() != dark
     shown.key(shown.pygame.K_m, held_s=1)
     assert shown.state == "paused"

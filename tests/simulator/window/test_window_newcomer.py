@@ -1,6 +1,5 @@
 """What somebody who has seen nothing but the window is told, and can do next."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pygame
@@ -17,15 +16,7 @@ from simulator.window.drawing import text
 from simulator.window.drawing.canvas import Canvas
 from tests.simulator.window.shown import Shown
 
-
-@pytest.fixture(autouse=True)
-def english_again() -> Iterator[None]:
-    yield
-    language.use(language.ENGLISH)
-
-
-def keys(shown: Shown, *names: str) -> None:
-    shown.press(*(getattr(pygame, f"K_{name}") for name in names))
+pytestmark = pytest.mark.usefixtures("english_again")
 
 
 def focus(shown: Shown, text: str) -> None:
@@ -106,7 +97,7 @@ def test_who_does_not_tap_again_gets_the_speed_back(shown: Shown) -> None:
 
 
 def test_the_mouse_on_a_row_says_what_it_is_about(shown: Shown) -> None:
-    keys(shown, "f")
+    shown.keys("f")
     box = shown.row_box("motor weak")
     shown.move(box.center)
     assert shown.window.menu.row.text == "button stuck", (
@@ -119,18 +110,18 @@ def test_the_mouse_on_a_row_says_what_it_is_about(shown: Shown) -> None:
 
 @pytest.mark.parametrize("name", ["motor_weak", "brownout", "crystal"])
 def test_what_came_of_a_fault_is_said(shown: Shown, name: str) -> None:
-    keys(shown, "f")
+    shown.keys("f")
     focus(shown, labels.fault(name))
-    keys(shown, "RETURN")
+    shown.keys("RETURN")
     assert shown.window.menu.message.startswith(labels.fault(name))
     assert shown.window.menu.row.lit() == (FAULTS[name].clear is not no_end)
 
 
 @pytest.mark.parametrize("leave", ["ESCAPE", "click"])
 def test_settings_that_were_chosen_and_left_are_still_at_hand(shown: Shown, leave: str) -> None:
-    keys(shown, "b")
+    shown.keys("b")
     focus(shown, "pacing")
-    keys(shown, "RIGHT")
+    shown.keys("RIGHT")
     assert (shown.window.menu.row.lit(), shown.window.menu.changed) == (True, 1)
     if leave == "click":
         shown.click((3, 3))
@@ -138,18 +129,18 @@ def test_settings_that_were_chosen_and_left_are_still_at_hand(shown: Shown, leav
         offered = [one for one in shown.window.regions.all if one.act is not None][-1]
         shown.click(offered.box.center)
     else:
-        keys(shown, "ESCAPE", "RETURN")
+        shown.keys("ESCAPE", "RETURN")
     assert shown.live.hand.scenario.settings["pacing"] == "guide"
 
 
 def test_who_chose_nothing_is_told_nothing(shown: Shown) -> None:
-    keys(shown, "b", "RIGHT", "LEFT", "ESCAPE")
+    shown.keys("b", "RIGHT", "LEFT", "ESCAPE")
     assert shown.window.notice is None
 
 
 def test_a_tap_of_a_key_on_a_slow_computer_counts_once(shown: Shown) -> None:
     """A frame that takes long: the key's repeat is in the queue, and so is that it was let go."""
-    keys(shown, "f")
+    shown.keys("f")
     down, up = (pygame.Event(kind, key=pygame.K_DOWN) for kind in (pygame.KEYDOWN, pygame.KEYUP))
     again = pygame.Event(pygame.KEYDOWN, key=pygame.K_DOWN, repeat=1)
     events = [down, again, up]

@@ -179,7 +179,7 @@ LIES = {
     "fifty lines a second": Lie(lambda: forever(b"$GPGGA,1,2,3\r\n", 0.02)),
     "a byte each 0.3 s": Lie(lambda: forever(b"x", 0.3)),
     "output without end": Lie(lambda: forever(b"x" * 1000)),
-    "zeros without end": Lie(lambda: forever(bytes(1000))),
+    "zeros without end": Lie(lambda: forever(bytes(1000), 0.1)),
     "no UTF-8 without end": Lie(lambda: forever(b"\xff\xfe\r\n", 0.01)),
     "prompts without end": Lie(lambda: forever(b">>> ", 0.1)),
     "banners without end": Lie(lambda: forever(BANNER, 0.1)),

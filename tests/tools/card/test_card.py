@@ -1,7 +1,6 @@
 """The page for the fridge: one sheet that says what the band in use does, told from two metres and in the dark."""
 
 import re
-from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -38,10 +37,7 @@ def card(spoken: str = "en", **given: object) -> Card:
     return described(given)
 
 
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    yield
-    language.use("en")
+pytestmark = pytest.mark.usefixtures("english_again")
 
 
 @pytest.mark.parametrize(
