@@ -200,4 +200,4 @@ def test_what_was_drawn_is_told_by_part_phase_and_cue(shown: Shown) -> None:
     days.change(1)
     assert before.startswith("8 a day")
     assert days.value().startswith("9 a day")
-    assert menu.rows[1].note().startswith("[M]")
+    assert menu.rows[1].note().endswith("(measured by others)")
