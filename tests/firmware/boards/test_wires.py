@@ -72,3 +72,28 @@ def test_each_part_is_asked_for_where_it_is_wired(
     device.power_on()
     device.run_to(5_000)
     assert found == PARTS[board]
+
+
+@pytest.mark.parametrize(("percent", "thirds"), [(20, 1), (50, 2), (80, 3)])
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_each_board_measures_its_cell_and_keeps_its_led_dark(
+    board: str, percent: int, thirds: int
+) -> None:
+    device = Device(Setup(board, battery=percent))
+    device.power_on()
+    device.hold("main", 2_000)
+    for at_ms in (6_000, 6_300):
+        device.hold("main", at_ms)
+    device.run_to(9_000)
+    (asked,) = [
+        at
+        for at, kind, told in device.recorder.entries
+        if kind == "cue" and told["name"] == "battery"
+    ]
+    pulses = [
+        at
+        for at, kind, told in device.recorder.entries
+        if kind == "motor" and told["on"] and told["duty"] and asked <= at < asked + 2_000
+    ]
+    assert len(pulses) == thirds
+    assert device.board.led.level == 0

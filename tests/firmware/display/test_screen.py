@@ -215,6 +215,7 @@ def test_a_program_that_only_waits_for_taps_has_a_bar_too(oled: Oled) -> None:
     [
         ({}, ["left", "6:00"]),
         ({"seconds": 5}, ["left", "0:05"]),
+        ({"seconds": 0}, ["left", "0:00"]),
         ({"seconds": 60, "may_switch": True}, ["left", "1:00", "may switch"]),
         ({"seconds": 30, "over": True}, ["left", "+0:30"]),
         ({"kind": "massage", "side": "both", "seconds": 45}, ["massage", "0:45"]),

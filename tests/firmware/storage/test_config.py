@@ -89,3 +89,13 @@ def test_what_cannot_be_written_leaves_what_was_and_is_told(
     assert not config.save_chosen({"pacing": "guide"})
     assert (flash / settings.FILE).read_text() == '{"strength": 2}'
     assert capsys.readouterr().out.startswith("rondo: settings: error ")
+
+
+@pytest.mark.parametrize(("more", "strength"), [(0, 2), (1, 4)])
+def test_settings_of_the_most_bytes_that_are_read_are_taken_whole(
+    flash: Path, more: int, strength: int
+) -> None:
+    text = '{"strength": 2}'.ljust(settings.MAX_BYTES + more)
+    (flash / settings.FILE).write_text(text)
+    chosen, complaints = config.load()
+    assert (chosen["strength"], complaints != []) == (strength, more > 0)

@@ -119,24 +119,6 @@ def test_what_is_not_taken_leaves_the_rest_as_it_was_given() -> None:
     assert (settings["strength"], settings["repeat"]) == (SCHEMA["strength"][0], 2)
 
 
-@pytest.mark.parametrize(
-    ("site", "felt"),
-    [
-        ("wrist", ("normal", 1)),
-        ("upper_arm", ("long", 1)),
-        ("ankle", ("long", 2)),
-        ("clip", ("long", 2)),
-    ],
-)
-def test_farther_from_the_hand_pulses_are_longer_unless_something_else_is_set(
-    site: str, felt: tuple[str, int]
-) -> None:
-    settings, _ = resolve({"wear_site": site})
-    assert (settings["pulses"], settings["repeat"]) == felt
-    settings, _ = resolve({"wear_site": site, "pulses": "normal", "repeat": 0})
-    assert (settings["pulses"], settings["repeat"]) == ("normal", 0)
-
-
 def test_as_it_comes_the_settings_are_these() -> None:
     settings, _ = resolve({})
     assert settings == {

@@ -28,7 +28,8 @@ def test_it_starts_in_standby_and_is_reset_by_a_bit(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("control3", "level", "duty"),
     [(0xA0, 127, 1.0), (0xA0, 70, 0.55), (0xA0, 0, 0.0), (0xA0, 0x81, 0.0),
-     (0xA8, 0xFF, 1.0), (0xA8, 0x80, 0.0), (0x80, 127, 0.0), (0x9F, 127, 0.0), (0xF7, 0x81, 0.0)],
+     (0xA8, 0xFF, 1.0), (0xA8, 198, 0.55), (0xA8, 0x80, 0.0),
+     (0x80, 127, 0.0), (0x9F, 127, 0.0), (0xF7, 0x81, 0.0)],
 )  # fmt: skip
 def test_real_time_playback(bench: Bench, control3: int, level: int, duty: float) -> None:
     bench.chip.write(b"\x17\x99")
@@ -154,14 +155,27 @@ def test_going_once_more_begins_the_sequence_again(bench: Bench) -> None:
     assert [at for at, _ in bench.drives] == [0, 100, 500, 600]
 
 
+def test_a_sequence_that_was_stopped_takes_nothing_from_the_next_one(bench: Bench) -> None:
+    bench.chip.write(AWAKE)
+    bench.chip.write(b"\x04\x10\x00")  # a second of buzz
+    bench.chip.write(b"\x0c\x01")
+    bench.after(500)
+    bench.chip.write(b"\x0c\x00")
+    bench.after(100)
+    bench.chip.write(b"\x0c\x01")
+    bench.after(5_000)
+    assert [at for at, _ in bench.drives] == [0, 500, 600, 1_600]
+
+
 def test_go_in_standby_plays_nothing(bench: Bench) -> None:
     bench.chip.write(b"\x0c\x01")
     assert bench.after(50) == 0.0
     assert bench.read(0x0C) == 0
 
 
-def test_a_self_test_clears_go_when_it_is_done(bench: Bench) -> None:
-    bench.chip.write(b"\x01\x06")
+@pytest.mark.parametrize("mode", [6, 7])
+def test_a_self_test_or_a_calibration_clears_go_when_it_is_done(bench: Bench, mode: int) -> None:
+    bench.chip.write(bytes((0x01, mode)))
     bench.chip.write(b"\x0c\x01")
     assert bench.read(0x0C) == 1
     bench.after(1_000)

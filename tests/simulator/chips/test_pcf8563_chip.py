@@ -156,6 +156,9 @@ def test_what_is_no_date_stands_as_it_is(bench: Bench, time: bytes) -> None:
     bench.chip.set(60)
     assert bench.chip.utc == 60
     bench.chip.write(b"\x02" + time)
+    bench.chip.write(b"\x02" + LEAP_EVE)
+    assert bench.chip.utc is not None
+    bench.chip.write(b"\x02" + time)
     bench.chip.inject_loss()
     assert bench.read(0x02, 7) == b"\x80\x00\x00\x01\x06\x01\x00"
 

@@ -165,6 +165,9 @@ def test_a_column_is_set_four_bits_at_a_time_in_either_order(chip: Ssd1306, colu
     chip.write(bytes([0x00, 0xB2, high, low]))
     chip.write(b"\x40\x01")
     assert lit(chip) == {(column, 8), (column, 16)}
+    chip.write(bytes([0x00, 0xB3, low, 0x08 | high]))  # there are seven bits
+    chip.write(b"\x40\x01")
+    assert lit(chip) == {(column, 8), (column, 16), (column, 24)}
 
 
 @pytest.mark.fidelity("ssd1306", "the memory is kept, and written, while dark")
