@@ -243,6 +243,11 @@ def test_a_window_from_before_the_axes_were_exchanged_writes_nothing_outside(ben
     bench.say(0x36, 0x08)
     bench.say(0x2C, WHITE_BITS * 500)
     assert bench.chip.picture() == before
+    bench.say(0x2A, 0, 0, 0, COLUMNS - 1)
+    bench.say(0x2B, 0, COLUMNS, 1, 63)  # rows, of which there are more than columns
+    bench.say(0x36, 0x28)
+    bench.say(0x2C, WHITE_BITS * 5 * COLUMNS)
+    assert bench.chip.picture() == before
 
 
 def test_unknown_commands_and_those_cut_short_are_kept_and_do_no_harm(bench: Bench) -> None:

@@ -213,12 +213,15 @@ def test_an_interrupt_ends_no_call(bench: Bench) -> None:
     assert said == [("on", 100)]
 
 
-@pytest.mark.parametrize("act", ["wait", "sleep"])
+@pytest.mark.parametrize("act", ["wait", "sleep", "listen"])
 def test_who_waits_now_and_then_may_work_for_ever(bench: Bench, act: str) -> None:
     def firmware() -> None:
         for _ in range(3):
             bench.kernel.charge(SPIN_LIMIT_US)
-            getattr(bench.kernel, act)(1)
+            bench.kernel.at(
+                bench.kernel.now + 1, lambda: setattr(bench.kernel, "interrupted", True)
+            )
+            getattr(bench.kernel, act)(*[1] * (act != "listen"))
         bench.say("still well")
 
     assert bench.play(firmware) == [("still well", 60_000_003)]
