@@ -72,6 +72,13 @@ ROWS = {
         0:15.51 expect state awake
         0:15.51 expect cue left within 0.7
         0:17 end""",
+    "ten seconds without a press end choosing: that is felt, and apart from it what would begin": """
+        0:02 tap main
+        0:04 hold main 3.5
+        0:17.5 expect cue refused within 0.1
+        0:17.51 expect state awake
+        0:19.1 expect cue left within 0.1
+        0:21 end""",
     "ten seconds without a press send it to sleep, and that is felt": """
         0:02 tap main
         0:11.99 expect state awake
