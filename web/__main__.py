@@ -1,4 +1,4 @@
-"""`build` makes build/web, the page for any static host; `serve` shows it on this computer alone."""
+"""The page: `build` makes build/web, for any static host; `serve` serves it to this computer alone."""
 
 import mimetypes
 import sys
@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _build() -> int:
-    """Makes it, and says its sizes; 1 if the first visit brings more than its budget."""
+    """Makes build/web and prints its sizes; returns 1 if the first visit brings more than its budget, else 0."""
     folder = site.build()
     sizes = site.sizes(folder)
     first = {name: of for name, of in sizes.items() if site.is_first(name)}
@@ -59,7 +59,7 @@ def _build() -> int:
 
 
 def _print_sizes(title: str, sizes: Mapping[str, tuple[int, int, int]]) -> None:
-    """As they are, by gzip, by brotli; the largest first."""
+    """Prints the largest files and the sum of all in bytes: as they are, by gzip, by brotli."""
     largest = sorted(sizes.items(), key=lambda one: -one[1][2])[:_LISTED]
     whole = tuple(map(sum, zip(*sizes.values(), strict=True)))
     for name, (raw, gzip, brotli) in [*largest, (f"{title}: as it is, gzip, brotli", whole)]:
@@ -67,19 +67,19 @@ def _print_sizes(title: str, sizes: Mapping[str, tuple[int, int, int]]) -> None:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Says nothing for each request, and lets a browser ask each time whether a file is another one."""
+    """Serves files without a line on the terminal; a browser has to ask each time whether a file has changed."""
 
     def end_headers(self) -> None:
-        """With the one header that matters."""
+        """Adds the header that makes a browser ask again."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def log_message(self, *_given: object) -> None:
-        """Nothing."""
+        """Prints nothing, where the base class prints a line for each request."""
 
 
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Serves a folder on the loopback interface; OSError if the port is taken."""
+    """Returns a server of `folder` on the loopback interface. Raises OSError if the port is taken."""
     return ThreadingHTTPServer((_HOST, port), partial(_Handler, directory=str(folder)))
 
 

@@ -1,8 +1,8 @@
-"""Run in Pyodide by compile.mjs: compiles archives, and cuts the standard library to what is used.
+"""Compiles archives, and cuts the standard library to what is used; compile.mjs runs it in Pyodide.
 
-Used is what was imported once every module of ours is, what they import late, and what an error's report takes.
-What only a later archive uses goes into that one. A compiled file is not checked against its text: it was made of
-it, and the folder's name is a hash of all. Nothing is packed here: compile.mjs packs each archive whole.
+In use is what is imported once all our modules are, what these import in functions, and what a traceback takes.
+What only a later archive uses goes into that one. A compiled file is not checked against its source: it was made
+from it, and the folder's name is a hash of all. Nothing is packed here: compile.mjs packs each archive whole.
 """
 
 import ast
@@ -32,14 +32,14 @@ sys.path.insert(0, str(ROOT))
 
 
 def unpack(name):
-    """Unpacks one of our archives, as the page's worker has it."""
+    """Unpacks one of our archives, as the page's worker does."""
     shutil.unpack_archive(str(WORK / name), str(ROOT), "zip")
     importlib.invalidate_caches()
     sys.path_importer_cache.clear()  # before the first there is no such folder
 
 
 def import_all(name):
-    """Imports every module in an archive, and what their functions import."""
+    """Imports every module in an archive, and what its functions import from the standard library."""
     with zipfile.ZipFile(WORK / name) as archive:
         for file in sorted(archive.namelist()):
             if file.endswith(".py") and not file.startswith(READ):
@@ -48,12 +48,12 @@ def import_all(name):
 
 
 def module_of(file):
-    """Returns a file's module, like simulator.core.kernel for simulator/core/kernel.py."""
+    """Returns the name of a file's module, such as simulator.core.kernel for simulator/core/kernel.py."""
     return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def import_late(source):
-    """Imports the standard library's modules that a file names anywhere."""
+    """Imports all modules of the standard library that an import anywhere in `source` names."""
     for node in ast.walk(ast.parse(source)):
         names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
@@ -66,10 +66,10 @@ def import_late(source):
 
 
 class WithoutDocs(ast.NodeTransformer):
-    """Takes the docstrings of functions out: nobody asks for those of ours, while assertions stay."""
+    """Removes the docstrings of functions, which nobody reads at run time; assertions stay."""
 
     def visit_FunctionDef(self, node):
-        """One function, and those within it."""
+        """Removes the docstring of a function, and of those within it."""
         self.generic_visit(node)
         if ast.get_docstring(node, clean=False) is not None:
             node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
@@ -77,7 +77,7 @@ class WithoutDocs(ast.NodeTransformer):
 
 
 def pyc(source, file, optimize=0):
-    """Returns a file's compiled form, which is taken without a look at its source."""
+    """Returns the compiled form of a file's `source`, as bytes of a .pyc that is never checked against it."""
     tree = ast.parse(source) if optimize else WithoutDocs().visit(ast.parse(source))
     code = compile(tree, file, "exec", dont_inherit=True, optimize=optimize)
     return bytes(
@@ -86,7 +86,10 @@ def pyc(source, file, optimize=0):
 
 
 def compiled(name, library):
-    """Our archive, each file with its compiled form; texts that nobody reads are emptied."""
+    """Adds to our archive each file's compiled form and the library's modules that it is the first to use.
+
+    The source of a compiled file is emptied, unless somebody reads it.
+    """
     with zipfile.ZipFile(WORK / name) as old, zipfile.ZipFile("/made/own.zip", "w") as new:
         for file in sorted(old.namelist()):
             source = old.read(file)
@@ -105,7 +108,7 @@ def compiled(name, library):
 
 
 def put_library(archive, names):
-    """Puts the standard library's modules of these names into an archive, compiled."""
+    """Adds the standard library's modules of these names to an archive, compiled."""
     with zipfile.ZipFile(LIBRARY) as old:
         for file in sorted(old.namelist()):
             if file.endswith(".py") and module_of(file) in names:
@@ -114,12 +117,12 @@ def put_library(archive, names):
 
 
 def put(archive, name, data):
-    """Puts data into an archive, the same bytes for the same data."""
+    """Adds a file to an archive; the same data gives the same bytes."""
     archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED)
 
 
 def library_in_use():
-    """The names of the standard library's modules that have been imported."""
+    """Returns the names of the standard library's modules that have been imported."""
     return {
         name
         for name, module in sys.modules.items()
@@ -128,7 +131,7 @@ def library_in_use():
 
 
 def made():
-    """Makes all archives anew; returns how many modules of the library each of them uses first."""
+    """Makes all archives again; returns for each how many modules of the library it is the first to use."""
     try:
         raise ValueError
     except ValueError:

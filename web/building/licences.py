@@ -1,4 +1,4 @@
-"""Whose work is in the page, and under what terms: a list for a page, and licences.txt, each text whole."""
+"""Whose work is in the page, and under what terms: a list for the page, and licences.txt with the full texts."""
 
 import json
 from importlib import metadata
@@ -14,9 +14,9 @@ _RULE = "\n\n" + "=" * 78 + "\n\n"
 
 
 class Work(NamedTuple):
-    """One work of somebody else's in the page.
+    """A work of somebody else's in the page.
 
-    `terms` is the licence's whole text, `licence` its short name.
+    `licence` is the short name of its licence, `terms` the full text.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Work(NamedTuple):
 
 
 def works() -> list[Work]:
-    """Returns each work that is shipped with the page."""
+    """Returns each work that is shipped with the page, our own first."""
     return [
         Work("Rondo", "MIT", _text(ROOT / "LICENSE")),
         _of_npm("pyodide", "Pyodide", _text(_TEXTS / "mpl-2.0.txt")),
@@ -50,7 +50,7 @@ def _of_npm(package: str, name: str, terms: str) -> Work:
 
 
 def _of_pypi(package: str) -> Work:
-    """An installed package, with the licence file that it brings."""
+    """Returns an installed package as a work, with the licence file that it brings."""
     of = metadata.distribution(package)
     file = next(
         path for path in of.files or [] if path.name.upper().startswith(("LICENSE", "LICENCE"))
@@ -65,7 +65,7 @@ def text() -> str:
 
 
 def listed() -> str:
-    """Returns the list of works as HTML, for the page about them."""
+    """Returns the list of works as HTML, for the page's About."""
     return "".join(
         f"<li>{work.name} <span class=dim>{work.licence}</span></li>" for work in works()
     )

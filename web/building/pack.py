@@ -1,7 +1,7 @@
-"""What of Python goes to the page, as archives that its worker unpacks: the band's, and the tools' for a cable; and
-the catalogs of the languages, beside them.
+"""The Python files that go to the page, in two archives that its worker unpacks: what the band needs, and the tools
+for a cable; and the catalogs of the languages, beside them.
 
-A file is taken as it is, or, where nobody reads its text, only by name: its compiled form lies beside it (see
+A file is taken as it is. Where nobody reads its text it is later emptied: its compiled form lies beside it (see
 compile.mjs), and is what runs.
 """
 
@@ -61,7 +61,7 @@ Files = dict[str, bytes]
 
 
 def of_the_band() -> Files:
-    """The simulator, the firmware, the programs, the languages, and what takes the place of extensions."""
+    """Returns the simulator, the firmware, the programs, the languages, and what stands in for extensions in C."""
     files = _tree(ROOT / "simulator") | _tree(ROOT / "firmware") | _tree(ROOT / "web" / "worker")
     left_out = (*_NOT_OF_THE_BAND, *_WITH_TOOLS)
     files = {name: data for name, data in files.items() if not name.startswith(left_out)}
@@ -78,7 +78,7 @@ def of_the_band() -> Files:
 
 
 def of_the_languages() -> Files:
-    """Their catalogs, each fetched once its language is chosen."""
+    """Returns the catalogs of the languages, each of which is fetched once its language is chosen."""
     return {
         f"{FOLDER.name}/{language}.json": json.dumps(
             catalog(language), ensure_ascii=False, sort_keys=True
@@ -89,7 +89,7 @@ def of_the_languages() -> Files:
 
 
 def of_the_tools() -> Files:
-    """The commands for a cable, what they are made with, and the firmware as each board gets it."""
+    """Returns the commands for a cable, what these are made with, and each board's compiled firmware."""
     files = {
         name: data
         for name, data in _tree(ROOT / "tools").items()
@@ -121,7 +121,7 @@ _SERIAL = (
 
 
 def _made() -> Files:
-    """Makes each board's modules as mpy-cross does, every file once, by the hash of its content."""
+    """Returns each board's modules, compiled by mpy-cross: every file once, by the hash of its content."""
     files: Files = {}
     for board in boards.NAMES:
         listed = {}
@@ -141,7 +141,7 @@ def _name(path: Path) -> str:
 
 
 def _package(name: str, leave_out: tuple[str, ...] = ()) -> Files:
-    """The Python files of an installed package."""
+    """Returns the Python files of an installed package, by their paths."""
     found = find_spec(name)
     assert found is not None
     assert found.origin is not None
@@ -154,7 +154,7 @@ def _package(name: str, leave_out: tuple[str, ...] = ()) -> Files:
 
 
 def archive(files: Files) -> bytes:
-    """Returns a zip of the files, the same bytes for the same files."""
+    """Returns a zip of the files; the same files give the same bytes."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for name, data in _ordered(files):

@@ -1,7 +1,7 @@
 """Puts build/web together: pages at the root, all else in a folder whose name is a hash of everything in it.
 
 So a page never meets another version's files, whatever a host or a browser has kept, and a host may keep that
-folder for ever. What takes long, compiling, is done again only if what it is made of has changed.
+folder for ever. Compiling takes long, so it is done again only if its input has changed.
 """
 
 import hashlib
@@ -36,11 +36,11 @@ _VERSION, _FILES, _WORKS = "{{version}}", "{{files}}", "{{works}}"
 
 
 class NotHere(Exception):
-    """What the page is made with is not on this machine; says what."""
+    """Something that the page is made with is not on this machine; the message says what."""
 
 
 def build() -> Path:
-    """Makes build/web anew and returns it. NotHere without node or the npm packages."""
+    """Makes build/web and returns it. Raises NotHere without node or the npm packages."""
     lacking = _lacking()
     if lacking:
         raise NotHere(lacking)
@@ -66,12 +66,15 @@ def _lacking() -> str:
 
 
 def archives() -> dict[str, Files]:
-    """Makes our archives, by their names."""
+    """Returns the files of our archives, by the archives' names."""
     return {"rondo.zip": pack.of_the_band(), "tools.zip": pack.of_the_tools()}
 
 
 def _static(large: Files) -> Files:
-    """What needs no compiling: the pages, their scripts, the words, the licences."""
+    """Returns what needs no compiling: the pages, their scripts, the words, the licences.
+
+    `large` has the files whose sizes the page has to know before it loads them.
+    """
     files = _below(SITE)
     files["lfs.wasm"] = (ROOT / "web/littlefs/lfs.wasm").read_bytes()
     files["esptool.js"] = (_NODE_MODULES / "esptool-js" / "bundle.js").read_bytes()
@@ -108,7 +111,7 @@ def _below(folder: Path) -> Files:
 
 
 def _compile(made: Files, kept: Path) -> None:
-    """Compiles into `kept`, whole or not at all."""
+    """Compiles the archives `made` into the folder `kept`, which is complete or not there at all."""
     with TemporaryDirectory(dir=_made(ROOT / "build")) as place:
         work = Path(place) / "work"
         (work / "pyodide").mkdir(parents=True)
@@ -141,7 +144,7 @@ def _node(script: str, *given: str) -> str:
 
 
 def _fill_in(version: str) -> None:
-    """The version's folder into the pages, and what there is to keep into the service worker."""
+    """Writes the version's folder into the pages, and the names of all files to keep into the service worker."""
     every = (path.relative_to(OUT).as_posix() for path in OUT.rglob("*") if path.is_file())
     names = [
         name for name in sorted(every) if is_first(name) and name not in ("sw.js", ".nojekyll")
@@ -153,12 +156,12 @@ def _fill_in(version: str) -> None:
 
 
 def is_first(name: str) -> bool:
-    """Whether the first visit brings that file of the folder, as the page and its service worker ask for it."""
+    """Returns whether the first visit fetches that file, for the page or for its service worker."""
     return not name.partition("/")[2].startswith(_LATER)
 
 
 def _hash(files: Files) -> str:
-    """Returns the hash of names and contents."""
+    """Returns the SHA-256 of the files' names and contents, in hexadecimal."""
     whole = hashlib.sha256()
     for name, data in sorted(files.items()):
         whole.update(f"{name} {len(data)}\n".encode() + data)
@@ -166,6 +169,6 @@ def _hash(files: Files) -> str:
 
 
 def sizes(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Returns the bytes of each file: raw, by gzip, by brotli."""
+    """Returns the size of each file in bytes: (as it is, by gzip, by brotli)."""
     found: dict[str, tuple[int, int, int]] = json.loads(_node("sizes.mjs", str(folder)))
     return found

@@ -1,4 +1,4 @@
-"""The page's words: the same catalogs as everything else's, for the pages before any Python runs."""
+"""The page's words, from the same catalogs as everything else's: the pages need them before any Python runs."""
 
 import json
 import re
@@ -27,7 +27,7 @@ _OF_A_BROWSER = {
 
 
 def script(sizes: Mapping[str, int]) -> str:
-    """Returns words.js: what is said by language and key, which key does what, how many bytes there are to load."""
+    """Returns words.js: the texts by language and key, each key's command, and how many bytes there are to load."""
     said = {}
     for language in LANGUAGES:
         translated = {} if language == ENGLISH else catalog(language)
@@ -41,5 +41,5 @@ def script(sizes: Mapping[str, int]) -> str:
 
 
 def filled(page: bytes) -> bytes:
-    """Returns a page with English in place of each {{word:key}}; KeyError for a key that there is not."""
+    """Returns a page with the English text in place of each {{word:key}}. Raises KeyError for an unknown key."""
     return _PLACE.sub(lambda found: WORDS[found.group(1)], page.decode()).encode()

@@ -1,1 +1,1 @@
-"""littlefs as WebAssembly: the file, and how it is made."""
+"""littlefs compiled to WebAssembly, lfs.wasm, and how that is made."""

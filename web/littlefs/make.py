@@ -1,9 +1,9 @@
-"""Makes lfs.wasm: littlefs, from the C sources in littlefs-python's own sdist, for a page.
+"""Makes lfs.wasm for the page: littlefs, from the C sources in littlefs-python's own sdist.
 
 .venv/bin/python -m web.littlefs.make          writes web/littlefs/lfs.wasm; needs Debian's clang-16 and lld-16
 
-The sdist is the release that is pinned for everything else, its hash checked by pip; compiler and linker are one
-release too, so that the same bytes come out anywhere. A test makes it again and compares.
+The sdist is the release that is pinned for everything else, its hash checked by pip. Compiler and linker are of one
+release too, so that the same bytes come out anywhere; a test makes the file again and compares.
 """
 
 import re
@@ -29,12 +29,12 @@ _STACK = 32768  # bytes
 
 
 def lacking() -> str:
-    """Returns which of the tools this machine does not have, "" if it has all."""
+    """Returns the names of the tools that this machine does not have, "" if it has all."""
     return " ".join(tool for tool in (COMPILER, LINKER) if which(tool) is None)
 
 
 def sources(folder: Path) -> Path:
-    """Fetches the pinned sdist into `folder`; returns where its C sources are."""
+    """Fetches the pinned sdist into `folder`; returns the folder of its C sources."""
     pin = re.search(rf"^{_PACKAGE}==.*?(?=^\S)", LOCK.read_text() + "\n#", re.M | re.S)
     assert pin is not None
     (folder / "pin.lock").write_text(pin.group())
@@ -47,7 +47,7 @@ def sources(folder: Path) -> Path:
 
 
 def make(littlefs: Path, out: Path) -> None:
-    """Compiles and links `littlefs` with glue.c to `out`."""
+    """Compiles glue.c and the C sources in the folder `littlefs`, and links them to the file `out`."""
     said = subprocess.run(
         [COMPILER, "-print-resource-dir"], capture_output=True, text=True, check=True
     )
@@ -62,7 +62,7 @@ def make(littlefs: Path, out: Path) -> None:
 
 
 def main() -> int:
-    """Makes the file in the tree anew."""
+    """Makes lfs.wasm in the tree again; returns the exit code."""
     if lacking():
         print(
             f"needs {lacking()}, expected Debian's packages clang-16 and lld-16", file=sys.stderr

@@ -1,4 +1,4 @@
-"""esptool's name, for a page: there esptool-js writes MicroPython, before any tool is asked."""
+"""The name esptool, for a page: there esptool-js writes MicroPython, before any tool runs."""
 
 from typing import NoReturn
 
@@ -8,5 +8,5 @@ class FatalError(Exception):
 
 
 def main(_arguments: list[str]) -> NoReturn:
-    """Raises FatalError: in a page nobody calls it."""
+    """Raises FatalError: nobody calls it in a page."""
     raise FatalError("a page writes MicroPython by esptool-js")

@@ -1,7 +1,7 @@
-"""littlefs-python's extension `lfs`, for a page: the same calls, on littlefs compiled to lfs.wasm.
+"""The extension `lfs` of littlefs-python, for a page: the same calls, on littlefs compiled to lfs.wasm.
 
-It is put into that package beside its own Python files, which stay as they are; lfs.js has the other half. One
-instance of the module is one mount, so each has its own memory and is gone with it.
+It is put into that package beside its own Python files, which stay as they are; its other half is lfs.js. One
+instance of lfs.wasm is one mount, so that each mount has its own memory, which goes when it does.
 """
 
 import enum
@@ -21,7 +21,7 @@ _FLAGS = 0xFFF  # of an open file, those that its opener gave
 
 
 class LFSStat(NamedTuple):
-    """Of a file (`type` 1) or a folder (2)."""
+    """A file (`type` 1) or a folder (2): its size in bytes and its name."""
 
     type: int
     size: int
@@ -29,7 +29,7 @@ class LFSStat(NamedTuple):
 
 
 class LFSFSStat(NamedTuple):
-    """Of a whole file system."""
+    """A whole file system: its version, limits in bytes, and blocks."""
 
     disk_version: int
     name_max: int
@@ -40,7 +40,7 @@ class LFSFSStat(NamedTuple):
 
 
 class LFSFileFlag(enum.IntFlag):
-    """As lfs.h has them."""
+    """How a file is opened, by the numbers in lfs.h."""
 
     rdonly = 1
     wronly = 2
@@ -66,7 +66,7 @@ def _checked(code: int) -> int:
 
 
 class LFSConfig:
-    """The geometry, in bytes and blocks, and the `user_context` that reads and writes the chip."""
+    """The geometry, in bytes and blocks, and the `user_context` that reads and writes the flash chip."""
 
     def __init__(self, context: UserContext | None = None, **given: int) -> None:
         self.block_size = given.get("block_size", 128)
@@ -84,7 +84,7 @@ class LFSConfig:
 class LFSFilesystem:
     """One mount of littlefs.
 
-    `js` is the instance, from `format` or `mount` on; `calls` are what it offers.
+    `js` is the instance of Lfs in lfs.js, from `format` or `mount` on; `calls` are the functions of its lfs.wasm.
     """
 
     js: Any = None
@@ -116,7 +116,7 @@ class LFSFilesystem:
         )
 
     def end(self) -> None:
-        """Lets go of the instance."""
+        """Lets go of the instance and of what Python lent it."""
         if self.js is not None:
             self.js = self.calls = None
             for proxy in self._proxies:
@@ -127,12 +127,12 @@ class LFSFilesystem:
 
     @property
     def block_count(self) -> int:
-        """Returns the number of blocks, as it was mounted."""
+        """Returns the number of blocks of the mounted file system."""
         return int(self.calls.block_count())
 
 
 class LFSFile:
-    """An open file, by the address of littlefs' record of it."""
+    """An open file; `at` is the address of littlefs' record of it."""
 
     def __init__(self, fs: LFSFilesystem, at: int) -> None:
         self.fs = fs
@@ -174,7 +174,7 @@ def fs_size(fs: LFSFilesystem) -> int:
 
 
 def fs_gc(fs: LFSFilesystem) -> int:
-    """Lets littlefs tidy now rather than later."""
+    """Has littlefs collect free blocks now rather than when it needs them."""
     return _checked(fs.calls.fs_gc())
 
 
@@ -196,12 +196,12 @@ def mkdir(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> i
 def rename(
     fs: LFSFilesystem, oldpath: str, newpath: str, _encoding: str = FILENAME_ENCODING
 ) -> int:
-    """Renames a file or a folder, over what has the new name."""
+    """Renames a file or a folder; replaces what has the new name."""
     return _checked(fs.js.rename(oldpath, newpath))
 
 
 def stat(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LFSStat:
-    """Returns what a path is: file or folder, and its size."""
+    """Returns whether a path is a file or a folder, its size and its name."""
     _checked(fs.js.path("stat", path))
     return LFSStat(*fs.js.info())
 
@@ -209,7 +209,7 @@ def stat(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LF
 def file_open(
     fs: LFSFilesystem, path: str, flags: str | int, _encoding: str = FILENAME_ENCODING
 ) -> LFSFile:
-    """Opens a file by a mode, as `open` has them, or by flags."""
+    """Opens a file; `flags` is a mode such as "r+", as for `open`, or a sum of LFSFileFlag."""
     if isinstance(flags, str):
         more = LFSFileFlag.rdwr if "+" in flags else 0
         flags = next(_MODES[letter] for letter in flags if letter in _MODES) | more
@@ -217,12 +217,12 @@ def file_open(
 
 
 def file_close(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """Writes a file out and closes it."""
+    """Writes to flash what is pending, and closes the file."""
     return _checked(fs.js.close(fh.at))
 
 
 def file_sync(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """Writes a file out, and leaves it open."""
+    """Writes to flash what is pending; the file stays open."""
     return _checked(fs.calls.file_sync(fh.at))
 
 
@@ -235,22 +235,22 @@ def file_read(fs: LFSFilesystem, fh: LFSFile, size: int) -> bytes:
 
 
 def file_write(fs: LFSFilesystem, fh: LFSFile, data: bytes) -> int:
-    """Writes data; returns how many bytes were taken."""
+    """Writes `data`; returns how many bytes were written."""
     return _checked(fs.js.write(fh.at, to_js(data)))
 
 
 def file_seek(fs: LFSFilesystem, fh: LFSFile, off: int, whence: int) -> int:
-    """Moves to a position in bytes; returns the new one."""
+    """Moves the position by `off` bytes, from where `whence` says; returns the new one."""
     return _checked(fs.calls.file_seek(fh.at, off, whence))
 
 
 def file_truncate(fs: LFSFilesystem, fh: LFSFile, size: int) -> int:
-    """Cuts a file to that many bytes, or fills it up with zeros."""
+    """Cuts a file to `size` bytes, or fills it up with zeros."""
     return _checked(fs.calls.file_truncate(fh.at, size))
 
 
 def file_tell(fs: LFSFilesystem, fh: LFSFile) -> int:
-    """Returns the position in bytes."""
+    """Returns the position in the file, in bytes."""
     return _checked(fs.calls.file_tell(fh.at))
 
 
@@ -260,7 +260,7 @@ def file_size(fs: LFSFilesystem, fh: LFSFile) -> int:
 
 
 def dir_open(fs: LFSFilesystem, path: str, _encoding: str = FILENAME_ENCODING) -> LFSDirectory:
-    """Opens a folder, to be read entry by entry."""
+    """Opens a folder; `dir_read` then returns its entries one by one."""
     return LFSDirectory(fs, _checked(fs.js.openFolder(path)))
 
 

@@ -1,9 +1,9 @@
-"""platformdirs for a page, which has one place where anything is kept."""
+"""platformdirs for a page, where everything is kept in one folder."""
 
 from pathlib import Path
 
 
 def user_state_dir(appname: str = "", appauthor: object = None) -> str:
-    """Returns that place, whoever asks."""
+    """Returns the folder where everything is kept, for any program."""
     del appname, appauthor
     return str(Path.home())

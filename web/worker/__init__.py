@@ -1,1 +1,1 @@
-"""Python that runs in the page's worker, over `simulator.view` and `tools`; what it says goes out as plain data."""
+"""Python that runs in the page's worker, over `simulator.view` and `tools`; it answers the page in plain data."""

@@ -1,10 +1,12 @@
-"""Axes that write SVG: as much of matplotlib's as the report's charts draw on, so that the same charts draw here.
+"""Axes that write SVG: the part of matplotlib's that the report's charts draw on, so that a page shows the same
+charts.
 
 axes = SvgAxes((0.75, 0.05, 7.3, 2.5))        margins left and above, width and height, in inches
 axes.set_xlim(0, 24); axes.bar(...)
 axes.svg("hours")
 
-What is drawn waits for the limits, which may come last; then it is drawn by its `zorder`. Sizes are points.
+What is drawn is kept until `svg`, since the limits may be set last, and then drawn in the order of `zorder`. Sizes
+are in points.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +30,7 @@ Draw = Callable[[], str]
 
 
 class SvgAxes:
-    """`text` and the rest take the coordinates of the limits, as matplotlib's do."""
+    """Axes that write SVG. Coordinates are those of the limits, as in matplotlib."""
 
     def __init__(self, box: Box) -> None:
         left, top, width, height = box
@@ -49,32 +51,32 @@ class SvgAxes:
     # Limits, and what is written beside them
 
     def set_xlim(self, start: float, end: float) -> None:
-        """From left to right."""
+        """Sets the x at the left edge and at the right edge."""
         self._x = start, end
 
     def set_ylim(self, low: float, high: float) -> None:
-        """From below upwards."""
+        """Sets the y at the lower edge and at the upper edge."""
         self._y = low, high
 
     def set_xticks(self, at: Iterable[float], labels: Iterable[str]) -> None:
-        """Writes below the axes."""
+        """Writes each of `labels` below the axes, centred on its x."""
         self._ticks["x"] = list(zip(at, labels, strict=True))
 
     def set_yticks(self, at: Iterable[float], labels: Iterable[str]) -> None:
-        """Writes left of the axes."""
+        """Writes each of `labels` left of the axes, beside its y."""
         self._ticks["y"] = list(zip(at, labels, strict=True))
 
     def locator_params(self, axis: str, nbins: int) -> None:
-        """Numbers left of the axes, in so many steps at most."""
+        """Writes round numbers left of the axes, with at most `nbins` steps."""
         assert axis == "y"
         self._most_steps = nbins
 
     def tick_params(self, **style: Any) -> None:
-        """`labelsize` and `labelcolor` of what is written beside the axes."""
+        """Sets `labelsize` and `labelcolor` of what is written beside the axes."""
         self._written_as = style
 
     def grid(self, axis: str, color: str, lw: float) -> None:
-        """A line across at each number."""
+        """Draws a line across at each number left of the axes."""
         assert axis == "y"
         ends = self._x
 
@@ -84,24 +86,24 @@ class SvgAxes:
         self._add(0, draw)
 
     def set_axisbelow(self, below: bool) -> None:
-        """The grid is behind all else, always."""
+        """Does nothing: the grid is behind all else in any case."""
         assert below
 
     # What is drawn
 
     def axvspan(self, start: float, end: float, color: str, zorder: float, lw: float) -> None:
-        """Fills from one x to another, all the way up."""
+        """Fills from one x to another, over the full height."""
         self._add(zorder, lambda: self._box(start, self._y[0], end, self._y[1], color, lw=lw))
 
     def axvline(self, x: float, color: str, lw: float, zorder: float) -> None:
-        """Draws a line all the way up."""
+        """Draws a vertical line over the full height."""
         self._add(zorder, lambda: self._line(x, self._y[0], x, self._y[1], color, lw))
 
     def hlines(
         self, y: float | Sequence[float], start: float, end: float, color: str, lw: float,
         zorder: float,
     ) -> None:  # fmt: skip
-        """Draws lines across."""
+        """Draws horizontal lines from one x to another, at one y or several."""
         rows = [y] if isinstance(y, int | float) else list(y)
         for row in rows:
             self._add(zorder, partial(self._line, start, row, end, row, color, lw))
@@ -110,7 +112,7 @@ class SvgAxes:
         self, spans: Iterable[tuple[float, float]], across: tuple[float, float], facecolors: str,
         lw: float, zorder: float,
     ) -> None:  # fmt: skip
-        """Fills spans of (start, length) within a row of (low, height)."""
+        """Fills spans of (start, length) in the row `across`, (low, height)."""
         low, high = across[0], across[0] + across[1]
         for start, length in spans:
             end = start + length
@@ -123,7 +125,7 @@ class SvgAxes:
         self, values: Sequence[float], edges: Sequence[float], baseline: float, fill: bool,
         color: str, lw: float, zorder: float,
     ) -> None:  # fmt: skip
-        """Fills from a line to a height for each step between two edges."""
+        """Fills from `baseline` to each value, between two edges each."""
         assert fill
         for place, value in enumerate(values):
             start, end = edges[place], edges[place + 1]
@@ -137,7 +139,7 @@ class SvgAxes:
         label: str, color: str = "none", facecolor: str = "", edgecolor: str = "none",
         hatch: str = "", lw: float = 0,
     ) -> None:  # fmt: skip
-        """Draws bars, each from a height on; `hatch` fills them with lines of the edge's colour."""
+        """Draws bars from `bottom` up, centred on x; `hatch` fills them with lines of the edge's colour."""
         fill = facecolor or color
         if hatch:
             self._hatched, fill = edgecolor, "hatch"
@@ -152,7 +154,7 @@ class SvgAxes:
     def text(
         self, x: float, y: float, text: str, fontsize: float, va: str, color: str, zorder: float
     ) -> None:
-        """Writes from a place on, in the middle of its height."""
+        """Writes `text` to the right of x, its middle at y."""
         assert va == "center"
         self._add(
             zorder,
@@ -160,14 +162,14 @@ class SvgAxes:
         )
 
     def legend(self, fontsize: float, **_places: object) -> Any:
-        """Says above the right end of the bars what each kind of them is."""
+        """Writes the label of each kind of bar above their right end."""
         colour = [""]
         self._add(9, lambda: self._legend_drawn(fontsize, colour[0]))
         said = SimpleNamespace(set_color=lambda name: colour.__setitem__(0, name))
         return SimpleNamespace(get_texts=lambda: [said])
 
     def svg(self, name: str) -> str:
-        """Returns all of it as an element; `name` is another one for each chart of a page."""
+        """Returns all that was drawn as an <svg> element; `name` must differ for each chart of a page."""
         drawn = "\n".join(draw() for _zorder, draw in sorted(self._drawn, key=lambda one: one[0]))
         hatch = f"hatch-{name}"
         pattern = (
@@ -216,7 +218,7 @@ class SvgAxes:
     def _written(
         self, x: float, y: float, text: str, size: float, colour: str, anchor: str
     ) -> str:
-        """A line around a height."""
+        """Returns a <text> element at x, its middle at y; in points from the upper left corner."""
         place = f'x="{x:.2f}" y="{y + _UNDER_LETTERS * size:.2f}"'
         return (
             f'<text {place} font-size="{size}" fill="{colour}" text-anchor="{anchor}">'
@@ -238,7 +240,7 @@ class SvgAxes:
         return "".join([*below, *left])
 
     def _steps(self) -> list[tuple[float, str]]:
-        """What is written left of the axes, and where: the numbers of round steps, if they are asked for."""
+        """Returns what is written left of the axes, with each y: round numbers if asked for, else the ticks."""
         if not self._most_steps:
             return self._ticks["y"]
         high = max(self._y)

@@ -1,4 +1,4 @@
-"""What the page's worker calls: one function, JSON in and out, so that nothing of Python leaks into JavaScript.
+"""The one function that the page's worker calls, JSON in and out, so that no Python object gets into JavaScript.
 
 call("frame", "[12.3]")     one of CALLS; what a person did wrong comes back as {"wrong": line}
 """
@@ -19,9 +19,9 @@ from .page import Page, played
 
 
 def _start(board: str, settings: dict[str, object], tongue: str) -> None:
-    """Begins with a band whose display speaks the page's language.
+    """Starts a band whose display speaks the page's language, and ends the band before.
 
-    The one before is ended, whose stack would otherwise be collected while it waits.
+    That one's stack would otherwise be collected while it waits.
     """
     for page in _page:
         page.live.device.discard()
@@ -32,7 +32,7 @@ def _start(board: str, settings: dict[str, object], tongue: str) -> None:
 
 
 def _help() -> dict[str, object]:
-    """The keys, as far as a page has them."""
+    """Returns the keys that work in a page and what they do, and notes."""
     has = _page[0].commands()
     rows = [
         (_(keys), _(meaning))
@@ -43,7 +43,7 @@ def _help() -> dict[str, object]:
 
 
 def _card(country: str) -> str:
-    """The page for the fridge; the worker has unpacked the tools before it asks."""
+    """Returns the page for the fridge as HTML; the worker has unpacked the tools before it asks."""
     importlib.invalidate_caches()
     from .card import html
 
@@ -68,7 +68,7 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, given: str) -> str:
-    """Does one of CALLS with arguments as JSON; returns as JSON what came of it."""
+    """Does one of CALLS with arguments as JSON; returns {"value": result} or {"wrong": line} as JSON."""
     try:
         return json.dumps({"value": CALLS[name](*json.loads(given))})
     except UsageError as mistake:
@@ -76,5 +76,5 @@ def call(name: str, given: str) -> str:
 
 
 def picture() -> tuple[int, int, bytes] | None:
-    """Returns what the screen shows since the last frame; None if it is the same as before."""
+    """Returns the screen as (width, height, rgb) if it has changed since the last frame, else None."""
     return _page[0].picture

@@ -1,6 +1,6 @@
-"""The page for the fridge, as HTML with a drawing in it: what `tools card` makes, by the letters of the browser.
+"""The page for the fridge, as HTML with a drawing in it: what `tools card` makes, in the letters of the browser.
 
-It comes with the tools, which a page fetches once they are asked for.
+It comes with the tools, which the page fetches once they are asked for.
 """
 
 from simulator.view.session_model import StoredConfig

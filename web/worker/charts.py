@@ -12,12 +12,12 @@ _PAGE = Palette(
 
 
 def hours_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Draws the chart of the 24 hours, as wide as a sheet or as a phone."""
+    """Returns the chart of the 24 hours as SVG, as wide as a sheet or, if `narrow`, as a phone."""
     return _drawn(chart, summary, hours_box(summary, narrow), narrow)
 
 
 def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Draws bars, as wide as half a sheet or as a phone."""
+    """Returns a chart of bars as SVG, as wide as half a sheet or, if `narrow`, as a phone."""
     return _drawn(chart, summary, bars_box(narrow), narrow)
 
 

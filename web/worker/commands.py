@@ -1,8 +1,8 @@
-"""The tools' own commands, run by a page: the same words, the same refusals, at the port that the user has chosen.
+"""Runs the tools' own commands in a page: the same texts, the same refusals, at the port that the user has chosen.
 
     run("settings", "set", "pacing", "guide")      prints as in a terminal; returns the exit code
 
-What they keep lies in KEPT, which the page's worker keeps in the browser. The firmware was compiled by the build.
+Their files lie in KEPT, which the page's worker stores in the browser. The build has compiled the firmware.
 """
 
 import json
@@ -30,7 +30,7 @@ _AT_THE_CABLE = ("flash", "settings", "clock", "doctor", "wipe", "card")
 
 
 def begin(sleep: Callable[[float], object]) -> None:
-    """Prepares what any command needs: `sleep` in s lets the page go on meanwhile."""
+    """Prepares what any command needs; `sleep` waits for so many s while the page goes on."""
     time.sleep = sleep  # type: ignore[assignment]
     serial.protocol_handler_packages.append("page_serial")
     from tools import build
@@ -40,14 +40,14 @@ def begin(sleep: Callable[[float], object]) -> None:
 
 
 def made(board: str, source: bool = False) -> dict[str, bytes]:
-    """Returns what lies in a slot on that board, as the build compiled it."""
+    """Returns the files of a slot on that board, by path, as the build compiled them."""
     del source
     listed = json.loads((MADE / f"{board}.json").read_text(encoding="utf-8"))
     return {name: (MADE / "files" / digest).read_bytes() for name, digest in listed.items()}
 
 
 def run(*argv: str) -> int:
-    """Runs one command line; what it says goes to the page as it is said."""
+    """Runs one command line, which prints to the page as it goes; returns the exit code."""
     from tools import __main__ as tools
 
     given = list(argv)
@@ -62,7 +62,7 @@ def run(*argv: str) -> int:
 
 
 def written(kind: str) -> str:
-    """Returns the log as `log export KIND` writes it, to be saved by the user; "" if there is none."""
+    """Returns the log as `log export KIND` writes it, for the user to save; "" if there is none."""
     path = KEPT / "export"
     path.unlink(missing_ok=True)
     if run("log", "export", kind, "--out", str(path)) or not path.exists():
@@ -73,17 +73,17 @@ def written(kind: str) -> str:
 
 
 def card(country: str) -> str:
-    """The page for the fridge for what is set on the band, as HTML; "" if it could not be asked."""
+    """Returns the page for the fridge, for what is set on the band, as HTML; "" if the band did not answer."""
     return _html(country, "card", "--band")
 
 
 def report(country: str) -> str:
-    """The page for a lactation consultant, as HTML; "" if there is no log."""
+    """Returns the page for a lactation consultant as HTML; "" if there is no log."""
     return _html(country, "report")
 
 
 def _html(country: str, *argv: str) -> str:
-    """What a command writes, for the paper of a country."""
+    """Runs a command that writes HTML, for the paper of a country; returns the HTML, "" if it failed."""
     path = KEPT / "page.html"
     paper = next(name for name, of in sizes.PAPERS.items() if of == sizes.paper(country))
     if run(*argv, "--html", str(path), "--paper", paper):
@@ -94,7 +94,7 @@ def _html(country: str, *argv: str) -> str:
 
 
 def offered() -> dict[str, Any]:
-    """Returns the boards, and the settings with what each may be and means."""
+    """Returns the boards, and the settings with their defaults, allowed values and meanings."""
     from tools.build.images import IMAGES, where
 
     return {
@@ -131,5 +131,5 @@ CALLS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, given: str) -> str:
-    """Does one of the page's calls with arguments as JSON; returns as JSON what came of it."""
+    """Does one of CALLS with arguments as JSON; returns {"value": result} as JSON."""
     return json.dumps({"value": CALLS[name](*json.loads(given))})

@@ -1,6 +1,6 @@
 """What a page is told of one moment, as plain data: what moves, what is said, the timeline, a menu, the band.
 
-Each is a dict that becomes JSON; times are virtual ms. The page draws it and knows nothing else.
+Each is a dict that becomes JSON; times are virtual ms. The page draws them and knows nothing else.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ Frame = dict[str, Any]
 
 
 def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> Frame:
-    """Returns what can differ from one frame to the next; `new` are the entries of the trace since the last one."""
+    """Returns what can differ from one frame to the next; `new` are the trace's entries since the last frame."""
     pace, model = control.pace, control.live.replay.model
     return {
         "now": pace.now,
@@ -47,9 +47,9 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
 
 
 def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
-    """Returns a cue as ms on, off, on and so on.
+    """Returns the cue `name` as ms on, off, on and so on.
 
-    None for one that is made up when asked for, or stretched by a setting.
+    None for a cue that counts, which is made when it is asked for, and while a setting stretches all pulses.
     """
     if name in cues.COUNTED or model.settings["pulses"] != "normal":
         return None
@@ -57,7 +57,7 @@ def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
 
 
 def said(moment: Moment, model: SessionModel) -> Frame:
-    """Returns in words what is so at that moment, in the language that is used."""
+    """Returns the texts on that moment, in the language in use."""
     time, detail = readings.time_texts(model)
     return {
         "state": model.state,
@@ -88,7 +88,7 @@ def _felt(model: SessionModel) -> Frame | None:
 
 
 def timeline(model: SessionModel, presses: bool = True) -> Frame:
-    """Returns the session so far and to come; while the band is off or asleep, the last one."""
+    """Returns the session so far and to come; while the band is off or asleep, the last session."""
     coming, ahead = model.coming()
     if model.state in ("asleep", "", "off") and model.spans:
         coming, ahead = [], []
@@ -118,7 +118,7 @@ def _mark(mark: Mark) -> tuple[int, str]:
 
 
 def menu(shown: Menu | None) -> Frame | None:
-    """Returns the menu that is open, None without one."""
+    """Returns the rows and texts of the open menu, None without one."""
     if shown is None:
         return None
     motor = shown.motor
@@ -143,7 +143,7 @@ def menu(shown: Menu | None) -> Frame | None:
 
 
 def band(name: str, model_name: str, geometry: Geometry, has_display: bool) -> Frame:
-    """Returns how the band is drawn, in units of one pixel of its display."""
+    """Returns the parts of the band to draw, in pixels of its display."""
     return {
         "board": name,
         "model": model_name,

@@ -2,8 +2,8 @@
 
     page = Page("xiao_esp32c3")
     page.act("press", "main", "finger 1"); page.frame(12.3); page.act("release", "finger 1")
-    told = page.frame(12.4)        {"moving": ..., "said": ..., "timeline": ...}, of the last three what is new
-    page.picture                   (width, height, rgb) if the screen shows another one, else None
+    told = page.frame(12.4)        {"moving": ..., "said": ..., "timeline": ...}; without those that are as before
+    page.picture                   (width, height, rgb) if the screen has changed, else None
 
 Pure Python: a test runs it without a browser. Wall time is an argument, in s.
 """
@@ -47,7 +47,7 @@ _SHOWS = ("zoom_in", "zoom_out", "earlier", "later")
 class Page(Control):
     """The band under the page.
 
-    `picture` is what the screen shows since the last frame, None if it shows the same as before.
+    `picture` is the screen as (width, height, rgb) if it has changed since the last frame, else None.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Page(Control):
         self.attend()
 
     def attend(self) -> None:
-        """Follows another band, of which everything is told anew."""
+        """Listens to the present band, and tells the page all of it again; called when the band is another one."""
         self._new: list[Entry] = []
         self._shown: object = None
         self._sent = {}
@@ -76,13 +76,13 @@ class Page(Control):
             self._new.append((t, kind, fields))
 
     def keepers(self) -> list[Keeper]:
-        """Returns nothing to keep here: the page saves what `scenario` gives."""
+        """Returns an empty list: the page itself saves what `scenario` returns."""
         return []
 
     # What is done on the page
 
     def act(self, name: str, *args: str) -> None:
-        """Does one of the page's own acts, or a command of every front end."""
+        """Does one of the page's own acts, or else a command that all front ends have."""
         own: dict[str, Callable[..., object]] = {
             "press": self._press,
             "release": self._lift,
@@ -110,17 +110,17 @@ class Page(Control):
         self.pace.halted = False
 
     def _zoom(self, steps: str, t: str) -> None:
-        """As by fingers or the wheel: the instant between or below them stays where it is."""
+        """Zooms the timeline by `steps` (more than 0: in). The instant `t`, in ms, stays where it is on screen."""
         self._show_part()
         self.shown.zoom(float(steps), float(t))
 
     def _show_part(self) -> None:
-        """Who zooms begins with what is seen."""
+        """Makes the timeline show a fixed part, the one that is seen, before it is zoomed or moved."""
         if self.shown.all:
             self.shown.show(*self._range(self._seen()[0].now))
 
     def _range(self, at: int) -> tuple[int, int]:
-        """What the timeline shows, in ms: until somebody zooms the session, and what is looked at."""
+        """Returns what the timeline shows, from ms to ms: until it is zoomed, the session and the instant `at`."""
         if not self.shown.all:
             return round(self.shown.start), round(self.shown.end)
         begins, ends = self._session or (at, at)
@@ -128,7 +128,7 @@ class Page(Control):
         return start, max(start + _LEAST_SHOWN_MS, ends, at if self.playhead is None else start)
 
     def _use_row(self, place: str, word: str) -> None:
-        """`word` is "less", "more" or "do", to that row of the open menu."""
+        """Changes or does the row at index `place` of the open menu; `word` is "less", "more" or "do"."""
         if self.menu is not None and int(place) < len(self.menu.rows):
             self.menu.at = int(place)
             self.menu.take(word)
@@ -143,7 +143,7 @@ class Page(Control):
     # Scenarios
 
     def open(self, name: str, text: str, programs: dict[str, str] | None = None) -> str:
-        """Plays a scenario's acts from its beginning; returns what is wrong with it, "" if nothing is."""
+        """Plays a scenario's acts from its beginning; returns what is wrong with the text, "" if nothing is."""
         self._lift_all()
         try:
             self._begin(parsed(name, text, programs or {}), name)
@@ -154,7 +154,10 @@ class Page(Control):
         return ""
 
     def rejoin(self, text: str, programs: dict[str, str]) -> str:
-        """Turns to a band to which all acts of a shared scenario were done, so that it is seen as it was shared."""
+        """Turns to a band to which all acts of a shared scenario are done, so that it is seen as it was shared.
+
+        Returns what is wrong with the text, "" if nothing is.
+        """
         try:
             scenario = parsed("link", text, programs)
         except UsageError as mistake:
@@ -164,7 +167,7 @@ class Page(Control):
         return ""
 
     def offer_last(self, text: str, programs: dict[str, str]) -> None:
-        """Offers to go on with what was done here last time; does nothing if that cannot be read any more."""
+        """Offers to go on with what was done here last time; does nothing if `text` cannot be read any more."""
         try:
             scenario = parsed("kept", text, programs)
         except UsageError:
@@ -172,7 +175,7 @@ class Page(Control):
         self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t))
 
     def scenario(self) -> Frame:
-        """Returns all that was done up to what is seen, to be kept or shared."""
+        """Returns all acts up to the moment that is seen, to keep or share: a scenario's text and its programs."""
         scenario = self.live.hand.scenario
         at = self.pace.now if self.playhead is None else self.playhead
         return {"text": text_of(scenario, at), "programs": scenario.programs}
@@ -180,7 +183,7 @@ class Page(Control):
     # Frames
 
     def frame(self, wall: float) -> Frame:
-        """Lets time go on to `wall`, and tells what is new."""
+        """Runs the band up to wall time `wall`, in s; returns what has changed since the last frame."""
         if self._wind_to is None:
             self.catch_up(wall)
         else:
@@ -206,7 +209,7 @@ class Page(Control):
         return sent
 
     def _send(self, sent: Frame, part: str, key: object, make: Callable[[], object]) -> None:
-        """Adds a part if it is another one; it is made only if its key is."""
+        """Adds `part` to `sent` if it has changed since it was last sent; makes it only if `key` has changed."""
         before = self._sent.get(part)
         if before is not None and before[0] == key:
             return
@@ -216,13 +219,13 @@ class Page(Control):
             sent[part] = made
 
     def catch_up(self, wall: float) -> None:
-        """Lets time go on to `wall`, all of it: frames are rare while nothing moves, presses are not."""
+        """Runs the band up to wall time `wall` (s), in short steps, since frames are rare while nothing moves."""
         while self._wall + MOST_S < wall <= self._wall + _MOST_LATE_S:
             self.pass_to(self._wall + MOST_S)
         self.pass_to(wall)
 
     def _wind(self, wall: float) -> None:
-        """Winds on towards the end of what was shared, a little in each frame."""
+        """Runs the band on towards the end of a shared scenario, by a minute at most for each frame."""
         assert self._wind_to is not None
         self.pace.stand(wall)
         self.pace.run_to(min(self._wind_to, self.pace.now + _WOUND_MS))
@@ -257,7 +260,7 @@ class Page(Control):
         self._shown = shown
 
     def _timeline(self, model: SessionModel) -> Frame:
-        """The present's, also while the past is looked at; but an earlier session's then is that one's."""
+        """Returns the present session's timeline, even in the past; but of an earlier session, that one's."""
         whole = self.live.replay.model
         if self.playhead is not None and model.spans and whole.spans:
             whole = model if model.spans[0].start < whole.spans[0].start else whole
@@ -270,7 +273,7 @@ class Page(Control):
         return told
 
     def _motor(self, start: int, end: int) -> str:
-        """How hard it was driven, a digit from 0 to 9 for each column; "" where there is no session to show."""
+        """Returns how hard the motor was driven, a digit from 0 to 9 for each column; "" without a session."""
         if self._session is None and self.shown.all:
             return ""
         self._tracks.follow(self.live.replay, start, end, _COLUMNS)
@@ -283,7 +286,7 @@ class Page(Control):
 
 
 def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
-    """Reads a scenario from a text, with the programs that came with it; UsageError for a mistake in it."""
+    """Reads a scenario from a text, with the programs that came with it. Raises UsageError for a mistake in it."""
     for program, source in programs.items():
         if not program.replace("-", "").isalnum():
             raise UsageError(
@@ -295,9 +298,9 @@ def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
 
 
 def played(name: str, text: str, programs: dict[str, str] | None = None) -> Frame:
-    """Plays a whole scenario.
+    """Plays a whole scenario; returns its trace, how many expectations hold, and a line for each that does not.
 
-    Returns its trace as `play` writes it, how many expectations hold, and which do not.
+    The trace is a text, as `play` writes it.
     """
     run = Play(parsed(name, text, programs or {}))
     run.play()

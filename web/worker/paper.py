@@ -1,6 +1,6 @@
-"""A canvas as SVG, drawn by the browser's own letters: to be looked at, and printed by it.
+"""A canvas that writes SVG, in the browser's own letters: to be seen on a page and printed from there.
 
-canvas = SvgCanvas(A4, 13.0, measure)        measure(text, weight) is how wide that is, in sizes of its letters
+canvas = SvgCanvas(A4, 13.0, measure)        measure(text, weight) is a text's width, in sizes of its letters
 canvas.svg()
 """
 
@@ -20,7 +20,7 @@ Measure = Callable[[str, str], float]
 
 
 class SvgCanvas(Canvas):
-    """One sheet; lengths in its drawing are mm."""
+    """One sheet as SVG, in mm."""
 
     def __init__(self, paper: Paper, margin: float, measure: Measure) -> None:
         super().__init__(paper, margin)
@@ -36,7 +36,7 @@ class SvgCanvas(Canvas):
         weight: str = "normal",
         colour: str = INK,
     ) -> None:
-        """Writes a line with its upper edge at y."""
+        """Writes a line of text from x on, with its upper edge at y; `size` is in points."""
         high = size * MM_PER_POINT
         self._drawn.append(
             f'<text x="{x:.2f}" y="{y + _ASCENT * high:.2f}" font-size="{high:.3f}" font-weight="{weight}"'
@@ -44,7 +44,7 @@ class SvgCanvas(Canvas):
         )
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Returns how wide a line is."""
+        """Returns the width of a line of text in mm; `size` is in points."""
         return self._measure(text, weight) * size * MM_PER_POINT
 
     def shape(
@@ -55,7 +55,7 @@ class SvgCanvas(Canvas):
         hatch: str = "",
         line: float = 1.0,
     ) -> None:
-        """Fills a polygon, and draws its edge `line` points wide."""
+        """Fills a polygon, and draws its edge, `line` points wide; `hatch` fills it with lines."""
         placed = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
         filled = f"url(#{_HATCH})" if hatch else fill
         self._drawn.append(
@@ -64,7 +64,7 @@ class SvgCanvas(Canvas):
         )
 
     def svg(self) -> str:
-        """Returns what was drawn, as an element."""
+        """Returns what was drawn, as an <svg> element."""
         width, height = self.paper.width, self.paper.height
         across = f"M0 {_HATCH_MM}L{_HATCH_MM} 0"
         lines = f'<path d="{across}" stroke="{INK}" stroke-width="0.35" stroke-linecap="square"/>'

@@ -1,6 +1,6 @@
-"""What the page itself says, beside what the simulator says: in English here, in other languages by the catalogs.
+"""The page's own texts, beside those of the simulator: in English here, in other languages by the catalogs.
 
-The build puts them into words.js and into the pages, so that they are there before any Python runs.
+The build writes them into words.js and into the pages, so that they are there before any Python runs.
 """
 
 from simulator.text.language import N_

@@ -1,1 +1,1 @@
-"""babel's names that the report uses: in a page the browser knows how a language writes days and numbers."""
+"""The names of babel that the report uses: in a page the browser knows how a language writes days and numbers."""

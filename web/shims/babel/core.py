@@ -1,7 +1,7 @@
-"""babel.core for a page, which is told its country by the browser."""
+"""babel.core for a page, where the browser says which country it is."""
 
 
 def get_global(key: str) -> dict[str, str]:
-    """Returns nothing for any key."""
+    """Returns no data for any key."""
     del key
     return {}

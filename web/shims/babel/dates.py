@@ -1,4 +1,4 @@
-"""babel.dates for a page: as much of a pattern as is asked for."""
+"""babel.dates for a page: the parts of a pattern that are used."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ _PARTS = {"EEE": "weekday", "d": "day", "MMM": "month"}
 
 
 def format_date(one: date, pattern: str, locale: str) -> str:
-    """Returns the parts of a pattern such as "EEE d MMM", in the words of a language."""
+    """Returns a date by a pattern such as "EEE d MMM", in the language `locale`."""
     return " ".join(
         part_of_day(locale, _PARTS[part], one.year, one.month - 1, one.day)
         for part in pattern.split()

@@ -6,11 +6,11 @@ from rondo_page import number
 
 
 def format_decimal(value: Decimal, pattern: str, locale: str) -> str:
-    """Returns a number with as many digits behind its point as a pattern such as "#,##0.#" says."""
+    """Returns a number in the language `locale`, with as many decimals as a pattern such as "#,##0.#" has."""
     digits = pattern.partition(".")[2]
     return str(number(locale, float(value), digits.count("0"), len(digits), "," in pattern, False))
 
 
 def format_percent(value: float, locale: str) -> str:
-    """Returns a share in whole percent."""
+    """Returns a share (0.5 is 50 %) in whole percent, in the language `locale`."""
     return str(number(locale, value, 0, 0, True, True))

@@ -1,8 +1,8 @@
-"""What the kernel needs of greenlet, in a browser that can put a WebAssembly stack aside (JSPI).
+"""What the kernel needs of greenlet, in a browser that can suspend a WebAssembly stack (JSPI).
 
-Each greenlet that has begun has a stack of its own, begun by a call from JavaScript; `run_sync` leaves it until a
-promise is kept. Who switches opens the other's gate and waits at their own; one that ends opens its parent's.
-Only in the page: on a computer the simulator has the package from PyPI.
+Each greenlet that has begun has a stack of its own, begun by a call from JavaScript; `run_sync` leaves that stack
+until a promise is kept. A greenlet that switches opens the other's gate and waits at its own; one that ends opens
+its parent's. Only in the page: on a computer the simulator has the package from PyPI.
 """
 
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from rondo_page import Gate, start
 
 
 class GreenletExit(BaseException):
-    """Ends a greenlet, from outside."""
+    """Raised in a greenlet to end it from outside."""
 
 
 class greenlet:
-    """One stack; `dead` once its `run` has ended. Without `run`: the one that is there already.
+    """One stack, under the name that the package gives it; `dead` once its `run` has ended.
 
-    Its name is the package's.
+    Without `run` it is the stack that runs already.
     """
 
     def __init__(self, run: Callable[[], object] | None = None) -> None:
@@ -31,7 +31,7 @@ class greenlet:
         self.dead = False
 
     def switch(self) -> None:
-        """Switches to this greenlet until somebody switches back, or it ends; raises what it ended by."""
+        """Switches to this greenlet until it switches back or ends; raises the error that it ended by."""
         global _current
         before = _current
         if self.dead:
@@ -49,7 +49,7 @@ class greenlet:
         self._raise_failed()
 
     def throw(self, error: BaseException | None = None) -> None:
-        """Raises `error` in this greenlet, where it waits; GreenletExit ends it without a word."""
+        """Raises `error` in this greenlet, where it waits; without `error`, ends it by GreenletExit."""
         if not self._begun:
             self._begun = self.dead = True
         elif not self.dead:

@@ -1,15 +1,15 @@
-"""pyserial's list of ports, for a page: a browser shows none but the one that the user has chosen."""
+"""pyserial's list of ports, for a page, where a browser shows no port but the one that the user has chosen."""
 
 from collections.abc import Iterator
 
 
 def comports(include_links: bool = False) -> list[object]:
-    """Returns no port: the page names it."""
+    """Returns no port: the page gives the tools the name of theirs."""
     del include_links
     return []
 
 
 def grep(regexp: str, include_links: bool = False) -> Iterator[object]:
-    """Returns no port: the page names it."""
+    """Returns no port: the page gives the tools the name of theirs."""
     del regexp, include_links
     return iter(())

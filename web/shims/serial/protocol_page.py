@@ -1,6 +1,6 @@
 """pyserial's handler of page:// addresses: the port that the user has chosen, by Web Serial.
 
-The page has the port open; worker and page pass bytes. Whatever waits puts its stack aside until they have come.
+The page has the port open; it and the worker pass bytes to each other. A call that waits suspends its stack.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from serial import SerialException
 
 
 class Serial:
-    """As much of pyserial's Serial as mpremote and the tools use; `timeout` in s, None to wait for ever."""
+    """The part of pyserial's Serial that mpremote and the tools use; `timeout` in s, None to wait for ever."""
 
     def __init__(self, url: str | None = None, **options: Any) -> None:
         self.port = self.portstr = self.name = url
@@ -20,7 +20,7 @@ class Serial:
         self.is_open = False
 
     def open(self) -> None:
-        """Opens the port; SerialException if it cannot be had."""
+        """Opens the port. Raises SerialException if the page cannot."""
         if not run_sync(cable.open()):
             raise SerialException("the port is not open")
         self.is_open = True
@@ -31,14 +31,14 @@ class Serial:
 
     @property
     def in_waiting(self) -> int:
-        """Returns how many bytes have come, after letting those come that are on their way."""
+        """Returns how many bytes have come, after those on their way have had time to come."""
         run_sync(cable.settle())
         return int(cable.waiting())
 
     inWaiting = in_waiting.fget
 
     def read(self, size: int = 1) -> bytes:
-        """Reads `size` bytes, or what came within the time; SerialException once the cable is out."""
+        """Reads `size` bytes, or fewer if the time is over. Raises SerialException if the cable is out."""
         ms = -1 if self.timeout is None else self.timeout * 1000
         found = run_sync(cable.read(size, ms))
         if found is None:
@@ -47,7 +47,7 @@ class Serial:
         return bytes(found.to_bytes())
 
     def write(self, data: bytes) -> int:
-        """Writes all of `data`."""
+        """Writes all of `data`; returns its length. Raises SerialException if the cable is out."""
         if not run_sync(cable.write(to_js(bytes(data)))):
             raise SerialException("the cable is out")
         return len(data)
@@ -56,11 +56,11 @@ class Serial:
         """Does nothing: what was written has gone already."""
 
     def reset_input_buffer(self) -> None:
-        """Forgets what has come."""
+        """Drops the bytes that have come."""
         self.read(self.in_waiting)
 
     def close(self) -> None:
-        """Lets go of the port, which the page closes."""
+        """Lets go of the port; the page closes it."""
         if self.is_open:
             self.is_open = False
             run_sync(cable.close())

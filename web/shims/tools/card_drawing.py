@@ -1,4 +1,4 @@
-"""tools/card/drawing.py for a page: the same sheet, drawn by the browser's letters, which prints it too."""
+"""tools/card/drawing.py for a page: the same sheet, in the letters of the browser, which prints it too."""
 
 from rondo_page import measure
 
@@ -11,7 +11,7 @@ _MEASURED_PX = 100
 
 
 def svg(card: Card, paper: Paper) -> str:
-    """Returns the sheet as an SVG element."""
+    """Returns the sheet as an <svg> element."""
     canvas = SvgCanvas(paper, MARGIN, _width)
     Layout(card, canvas).draw()
     return canvas.svg()

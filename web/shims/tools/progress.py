@@ -1,4 +1,4 @@
-"""tools/band/progress.py for a page: the same bar, drawn by the page."""
+"""tools/band/progress.py for a page, which draws the bar."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,6 @@ from tools.band.link import Progress as Step
 
 @contextmanager
 def bar(what: str) -> Iterator[Step]:
-    """Gives a function of how much is done, and of how much."""
+    """Gives a function of (done, total), which moves the bar; removes the bar at the end."""
     yield lambda done, total: progress(what, done, total)
     progress("", 1, 1)

@@ -1,1 +1,1 @@
-"""tools/report/pdf.py for a page, which prints its HTML instead."""
+"""tools/report/pdf.py for a page: empty, since the browser prints the report's HTML instead."""
