@@ -91,7 +91,7 @@ def _static(large: Files) -> Files:
 
 
 def compiled(given: dict[str, Files]) -> Files:
-    """The archives, and Pyodide with what they use of its library; kept from the last time, if that is so."""
+    """Returns the archives, and Pyodide with what they use of its library; those of last time for equal input."""
     made = {name: pack.archive(files) for name, files in given.items()}
     inputs = made | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
     recipe = {path.name: path.read_bytes() for path in _HERE.glob("compile.*")}

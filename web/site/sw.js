@@ -1,6 +1,6 @@
-// Keeps this version of the page for use without a network. Its cache bears the version's name, and what a page
-// asks for lies in a folder of that name, so no page ever gets another version's file. A newer version waits until
-// no page of this one is open, or the page says `now`. What few ask for is kept from when it is asked for.
+// The service worker: stores this version of the page for use without a network. Its cache and the folder that its pages
+// fetch from are named after the version, so that no page ever gets another version's file. A newer version waits until
+// no page of this one is open, or until a page sends "now". Files that few need are stored when they are first fetched.
 const VERSION = "{{version}}";
 const CACHE = `rondo-${VERSION}`;
 const FILES = {{files}};

@@ -162,7 +162,7 @@ class SvgAxes:
         )
 
     def legend(self, fontsize: float, **_places: object) -> Any:
-        """Writes the label of each kind of bar above their right end."""
+        """Writes what each kind of bar is, above the right end of the axes; returns what sets the text's colour."""
         colour = [""]
         self._add(9, lambda: self._legend_drawn(fontsize, colour[0]))
         said = SimpleNamespace(set_color=lambda name: colour.__setitem__(0, name))

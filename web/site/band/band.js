@@ -1,4 +1,4 @@
-// The band as it lies on the wrist: strap, case, glass, buttons, light, and the pixels of its display.
+// Draws the band as it lies on the wrist: strap, case, glass, buttons, LED, and the pixels of its display.
 
 const SVG = "http://www.w3.org/2000/svg";
 const STRAP = 10; // of it is seen above and below the case, in pixels of the display
@@ -19,7 +19,7 @@ let led = null;
 let keys = {};
 let litUntil = 0;
 
-// As the build knows the board that a page begins with: the same size before and after the band is there.
+// The board that a page begins with, drawn until the worker describes its band, so that nothing changes its size then.
 export const STILL = {
   board: "xiao_esp32c3",
   size: [176, 116],
@@ -39,7 +39,7 @@ function shape(name, given, kind = "") {
 
 const rect = ([x, y, width, height], rx, kind) => shape("rect", { x, y, width, height, rx }, kind);
 
-// `pressed(name, down, who)` is told of a finger on one of the band's own buttons.
+// Draws a band as frames.py describes it; calls pressed(name, down, who) for a finger on one of its buttons.
 export function draw(given, pressed) {
   look = given;
   const [width, height] = given.size;
@@ -59,7 +59,7 @@ export function draw(given, pressed) {
   fit();
 }
 
-// Real ones over the drawn: `main` is also the large area below, so only the others can be reached by keyboard.
+// Lays real buttons over the drawn ones. `main` is also the large one below, so only the others are for the keyboard.
 function drawButtons(pressed) {
   buttons.replaceChildren();
   for (const name of Object.keys(look.buttons)) {
@@ -82,7 +82,7 @@ function drawButtons(pressed) {
   }
 }
 
-// As large as there is room, a display's pixel a whole number of the device's where that is not too small.
+// Makes the band as large as there is room; a pixel of its display is a whole number of the screen's, if large enough.
 export function fit() {
   if (!look) return;
   const [width, height] = [look.size[0], look.size[1] + 2 * STRAP];
@@ -103,6 +103,7 @@ function place(element, [x, y, width, height], unit, down) {
   style.height = `${height * unit}px`;
 }
 
+// Draws the pixels of the band's display; `rgb` has 3 bytes for each.
 export function drawScreen({ width, height, rgb }) {
   if (screen.width !== width || screen.height !== height) [screen.width, screen.height] = [width, height];
   const image = ink.createImageData(width, height);
@@ -116,7 +117,7 @@ export function drawScreen({ width, height, rgb }) {
   ink.putImageData(image, 0, 0);
 }
 
-// What moves: the motor trembles the band, and lights its edge for a while.
+// Shows what moves: a turning motor shakes the band (not if `calm`) and lights its edge; buttons down; the LED.
 export function move({ turn, down, led: lit }, calm) {
   const now = performance.now();
   if (turn > 0.35) litUntil = now + HOLD_MS;

@@ -1,6 +1,6 @@
-// The page's end of the worker: calls that are answered, frames that come.
+// The page's side of the band's worker: calls it and resolves with its answers, and passes its frames on.
 
-// Whether this browser can put a WebAssembly stack aside, which the firmware's waits need.
+// Whether this browser has JSPI, which suspends a WebAssembly stack: the firmware's waits need it.
 export const canRun = "Suspending" in WebAssembly;
 
 const nobody = { postMessage() {} };
@@ -20,11 +20,12 @@ worker.onmessage = ({ data }) => {
 };
 worker.onerror = (event) => listeners.failed(event.message);
 
+// Sets who is called for a frame, for the progress of loading (0 to 1), and for a failure.
 export function listen(given) {
   Object.assign(listeners, given);
 }
 
-// {value} or {wrong: one line of what a person did wrong}
+// Makes a call of calls.py; resolves with {value}, or with {wrong: a line on what a person did wrong}.
 export function ask(call, ...given) {
   const id = asked++;
   worker.postMessage({ id, call, given });
@@ -33,6 +34,7 @@ export function ask(call, ...given) {
 
 export const act = (...given) => ask("act", ...given);
 
+// Stops the band's time, or lets it go on.
 export function hold(on) {
   worker.postMessage({ hold: on });
 }

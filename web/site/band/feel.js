@@ -1,4 +1,4 @@
-// What the motor does, felt by the phone's own vibration and heard as a hum, both at x1 only.
+// Makes the phone vibrate as the motor does, and plays its sound; both only while time runs at x1.
 
 const CUT_SHORT_MS = 20; // a motor that stops that much before its cue's end was cut short
 const LONGEST_MS = 5_000; // of a pulse whose end is not known yet
@@ -10,7 +10,7 @@ const LOUD = 0.5;
 export const can = "vibrate" in navigator && matchMedia("(pointer: coarse)").matches;
 
 let wanted = true;
-let cue = null; // the one whose pattern the phone plays: when it ends, in virtual ms
+let cue = null; // whose pattern the phone plays; `ends` in virtual ms
 let sound = null;
 let heard = false;
 
@@ -49,7 +49,7 @@ function vibrate(pattern) {
   if (wanted && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(pattern);
 }
 
-// What is left of a pattern that began some ms ago.
+// Returns what is left of a pattern (ms on, off, on ...) that began `ms` ago.
 export function rest(steps, ms) {
   let gone = Math.max(0, ms);
   const place = steps.findIndex((step) => (gone < step ? true : ((gone -= step), false)));
@@ -58,7 +58,7 @@ export function rest(steps, ms) {
   return place % 2 ? [0, ...left] : left;
 }
 
-// A cue goes to the phone as one pattern, so that the phone times it; whatever else turns the motor, edge by edge.
+// Vibrates for a frame's cues and other edges of the motor. A cue goes to the phone as one pattern, timed by the phone.
 export function follow({ cues, motor, now, rate, past, cue: playing }) {
   if (rate !== 1 || past) return quiet();
   for (const [t, , steps] of cues) {
@@ -69,12 +69,12 @@ export function follow({ cues, motor, now, rate, past, cue: playing }) {
     hear(duty);
     if (!cue || t > cue.ends + CUT_SHORT_MS) vibrate(duty ? LONGEST_MS : 0);
   }
-  // Never at its natural end: there a late word would cut the last pulse.
+  // Not at its natural end, where a late call would cut the last pulse short.
   if (cue && !playing && now < cue.ends - CUT_SHORT_MS) quiet();
 }
 
-// The trainer's motor turns in wall time, whatever the band's own does.
 let trained = 0;
+// Vibrates for the trainer's motor, which turns in wall time whatever the band's own does.
 export function train(duty) {
   if (duty === trained) return;
   trained = duty;
@@ -82,6 +82,7 @@ export function train(duty) {
   vibrate(duty ? LONGEST_MS : 0);
 }
 
+// Ends vibration and sound.
 export function quiet() {
   if (cue) navigator.vibrate?.(0);
   cue = null;

@@ -1,4 +1,4 @@
-// Keeps the page for use without a network, and says when there is a newer version.
+// Stores the page for use without a network, and offers a newer version once there is one.
 import { part } from "./menus.js";
 import { word } from "../pages/say.js";
 

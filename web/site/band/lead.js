@@ -1,4 +1,4 @@
-// Leads somebody who is here for the first time: press, press again, faster. Each step ends by being done.
+// Shows first-time visitors what to do: press, press again, speed up. A step ends when the visitor has done it.
 import { keep, kept, word } from "../pages/say.js";
 
 const KEPT = "rondo.led";
@@ -9,7 +9,7 @@ const skip = document.getElementById("skip");
 let step = kept(KEPT) ? "" : "lead_wake";
 let told = "";
 
-// What follows from what is so now; the steps only go on.
+// Returns the step that follows from the frame's state; "" after the last one.
 function next({ state, speed: x, rate }) {
   if (step === "lead_wake" && state === "awake") return "lead_start";
   if (step === "lead_start" && state === "asleep") return "lead_wake";
@@ -36,11 +36,13 @@ function show() {
   if (step === "lead_done") keep(KEPT, "1");
 }
 
+// Writes the present step once more, after a change of language.
 export function again() {
   told = "";
   show();
 }
 
+// Returns the present step, "" if nobody has to be led.
 export const led = () => step;
 
 skip.addEventListener("click", () => {

@@ -1,4 +1,4 @@
-// The menus of every front end as a list of rows; and the page's own texts. All in dialogs, which keep the focus.
+// Shows in dialogs, which keep the focus: the menus that all front ends have, as rows, and the page's own texts.
 import { act } from "./band_worker.js";
 import { word } from "../pages/say.js";
 
@@ -12,14 +12,14 @@ for (const dialog of document.querySelectorAll("dialog")) {
   dialog.querySelector(".close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }
-// Esc leads back one step; a menu that is left is closed in the band too.
+// Esc goes back one menu; when the dialog closes, the menus of the band's side are closed too.
 rows.addEventListener("cancel", (event) => {
   event.preventDefault();
   act("close");
 });
 rows.addEventListener("close", () => shown && act("close").then(() => shown && act("close")));
 
-// `told` is the open menu as frames.py has it, null without one.
+// Shows the open menu as frames.py describes it; closes the dialog if `told` is null.
 export function tell(told) {
   const before = shown;
   shown = told;
@@ -32,11 +32,11 @@ export function tell(told) {
   if (!rows.open) rows.showModal();
 }
 
-// How fast the trainer's motor turns: the most of the last moments, so that nothing flashes.
 const HOLD_MS = 400; // as view/flicker has it
 const meter = document.getElementById("meter");
 let turned = [];
 
+// Shows how fast the trainer's motor turns: the most of the last 0.4 s, so that nothing flashes. Hides it without one.
 export function turn(motor) {
   meter.hidden = !motor;
   if (!motor) return;
@@ -45,12 +45,14 @@ export function turn(motor) {
   meter.firstChild.style.width = `${100 * Math.max(...turned.map(([, speed]) => speed))}%`;
 }
 
+// Rewrites what has changed in a row.
 function update(element, row, before) {
   if (row.value !== before.value) element.querySelector(".value").textContent = row.value;
   if (row.note !== before.note) element.querySelector("small").textContent = row.note;
   if (row.text !== before.text) element.querySelector("span").textContent = row.text;
 }
 
+// Returns a new element with a text and, if given, a class.
 function part(name, content, kind) {
   const made = document.createElement(name);
   made.textContent = content;
@@ -58,6 +60,7 @@ function part(name, content, kind) {
   return made;
 }
 
+// Returns the element of the row at index `at`.
 function made(row, at) {
   const does = (button, verb) => {
     button.addEventListener("click", () => act("row", String(at), verb));
@@ -72,7 +75,7 @@ function made(row, at) {
   return whole ? does(element, "do") : element;
 }
 
-// A value between two buttons; what can be done with it besides is the value's own button.
+// Returns a value between a button for less and one for more; the value is a button too if the row can be done.
 function steps(row, does) {
   const box = part("span", "", "steps");
   const [less, more] = [part("button", "−"), part("button", "+")];
@@ -84,7 +87,7 @@ function steps(row, does) {
   return box;
 }
 
-// A page's own dialog with these elements in it.
+// Shows the dialog of the page's own texts, with these elements in it.
 export function show(title, ...elements) {
   document.getElementById("text-title").textContent = title;
   document.getElementById("text-body").replaceChildren(...elements);

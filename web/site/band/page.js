@@ -1,4 +1,4 @@
-// The page to try the band: what fingers and keys do goes to the worker, what it tells is drawn, felt and said.
+// The page to try the band: sends fingers and keys to the worker; draws, plays and announces the frames that come back.
 import * as band from "./band.js";
 import { act, ask, canRun, hold, listen } from "./band_worker.js";
 import { country, showCard } from "../pages/card.js";
@@ -24,7 +24,7 @@ let said = null;
 
 const fingers = new Set();
 
-// `down` null is a tap by who has no pointer: a screen reader, or a switch.
+// Presses or releases a button of the band; `down` null is a whole tap, for a screen reader or a switch.
 function finger(button, down, who) {
   if (!moving) return;
   if (down === null) {
@@ -49,7 +49,7 @@ press.addEventListener("contextmenu", (event) => event.preventDefault());
 let byKey = false;
 press.addEventListener("click", (event) => event.detail === 0 && !byKey && finger("main", null, "click"));
 
-// A key that is meant for what has the focus is left to it.
+// Returns whether a key is for the browser, a dialog or the element that has the focus, not for the band.
 function taken(event) {
   const on = document.activeElement;
   if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return true;
@@ -73,7 +73,7 @@ addEventListener("keyup", (event) => {
   setTimeout(() => (byKey = false));
 });
 
-// Commands, by the names of every front end
+// Commands, by the names that all front ends use
 
 const bandDoes = (command) => () => act(command);
 const DOES = {
@@ -94,7 +94,7 @@ for (const [id, command] of Object.entries({ halt: "halt", next: "next", "go-on"
 for (const button of document.querySelectorAll(".speed")) {
   button.addEventListener("click", () => act("speed", button.dataset.speed));
 }
-// After a click with the mouse Space is the band's again.
+// After a click with the mouse the button loses the focus, so that Space presses the band again.
 addEventListener("click", (event) => event.detail && event.target.closest("#controls button, #past button, #zoom button")?.blur());
 
 // Frames
@@ -191,7 +191,7 @@ function fillPulses() {
   });
 }
 
-// For who does not see it: states, phases and cues, at a speed at which they can be listened to
+// Screen readers announce states, phases and cues, unless time runs too fast to listen
 
 let announced = "";
 
@@ -208,10 +208,10 @@ function notice(text) {
   $("notice").textContent = text;
 }
 
-// What came of a command, and what can be done about it
+// The notice that the worker has sent last
 let toldOf = null;
 
-// What the page itself has said stays until something else is said.
+// Shows the worker's notice and its button. A null one clears only the worker's own notice, not one of the page.
 function tellOf(told) {
   const before = toldOf;
   toldOf = told;
@@ -328,7 +328,7 @@ addEventListener("drop", (event) => {
   if (event.dataTransfer.files.length) openFile(event.dataTransfer.files[0]);
 });
 
-// The session as it goes, so that the next visit can go on with it.
+// Stores the running session in the browser, so that the next visit can go on with it.
 const LAST = "rondo.session";
 const KEPT_EVERY_MS = 5_000;
 let keptAt = 0;
@@ -345,7 +345,7 @@ function offerLast() {
     const { text, programs } = JSON.parse(kept(LAST));
     ask("offer_last", text, programs);
   } catch {
-    // There is none, or it is none.
+    // No session is stored, or what is stored cannot be read.
   }
 }
 
@@ -361,7 +361,7 @@ async function openLink() {
 }
 addEventListener("hashchange", openLink);
 
-// A page that is not to be seen is no timer; one whose session runs keeps the screen on.
+// A hidden page stops the band's time; while a session runs at x1 the phone's screen stays on.
 
 document.addEventListener("visibilitychange", () => {
   hold(document.hidden);
@@ -383,7 +383,7 @@ async function stayAwake() {
   lock.addEventListener?.("release", () => (lock = null));
 }
 
-// Set by a test that wants to see each frame.
+// A test's listener, which is called with each frame.
 let seen = null;
 export function watch(listener) {
   seen = listener;

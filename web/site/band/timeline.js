@@ -1,6 +1,6 @@
-// The session on a line: left side above, right side below, both where both are meant. What was is filled, what is
-// to come is an outline, a bracket marks where one may switch; triangles are cues, dots are presses, crosses faults;
-// the row below is the motor. One finger looks into the past, two of them or the wheel show more or less of the time.
+// Draws the session as a timeline: phases of the left side above, of the right below, of both sides across. A phase that
+// was is filled, one to come is an outline, with a bar where one may switch; triangles are cues, dots presses, crosses
+// faults, the row below is the motor. One finger moves the playhead into the past, two fingers or the wheel zoom.
 
 const COLOURS = { left: "#e8b06c", right: "#8ab8d6", both: "#9ebe8e", none: "#b2aac4" };
 const PANEL = "#15171c";
@@ -28,6 +28,7 @@ let motor = "";
 let shown = [0, 60_000]; // ms, as the worker says with each frame
 let drawn = "";
 
+// Returns a length in ms as m:ss or h:mm:ss.
 export const clock = (ms) => {
   const s = Math.max(0, Math.floor(ms / 1000));
   const rest = String(s % 60).padStart(2, "0");
@@ -44,14 +45,14 @@ export function tellMotor(row) {
   drawn = "";
 }
 
-// x(t) is where an instant lies; what lies beyond what is shown is at its edge.
+// Returns what is shown, from ms to ms, its width, and x(t): where an instant lies, in px; at the edge if not shown.
 const scale = () => {
   const [start, end] = shown;
   const width = track.clientWidth;
   return { start, end, width, x: (t) => (Math.min(Math.max((t - start) / (end - start), 0), 1) * (width - 2)) + 1 };
 };
 
-// The instant under a pointer.
+// Returns the instant under a pointer, in ms.
 export function instant(clientX) {
   const box = track.getBoundingClientRect();
   const { start, end, width } = scale();
@@ -87,7 +88,7 @@ export function draw() {
   drawPlayhead(lanes);
 }
 
-// A column as high as the motor was driven.
+// Draws a column for each digit of `motor`, as high as the motor was driven.
 function drawMotor(top, width) {
   const column = width / motor.length;
   ink.fillStyle = ACCENT;
@@ -97,7 +98,7 @@ function drawMotor(top, width) {
   });
 }
 
-// Times are counted from the beginning of the session.
+// Returns the instant that the axis counts from: the beginning of the session.
 const origin = () => [...told.spans, ...told.coming][0]?.start ?? shown[0];
 
 function drawAxis(height) {
@@ -113,6 +114,7 @@ function drawAxis(height) {
   }
 }
 
+// Returns [left, top, width, height] of a phase, in px.
 function box(span, lanes) {
   const { x } = scale();
   const [left, right] = [x(span.start), x(span.end ?? now)];
@@ -201,13 +203,13 @@ function drawPlayhead(lanes) {
 
 const fingers = new Map();
 
-// How far two fingers are from each other, in px, and the middle of them; null for fewer.
+// Returns how far two fingers are apart, in px, and where their middle is; null for fewer fingers.
 function pinched() {
   const [a, b] = fingers.values();
   return b === undefined ? null : { apart: Math.max(20, Math.abs(a - b)), middle: (a + b) / 2 };
 }
 
-// `look(t)` while one finger drags, `zoom(steps, t)` while two of them or the wheel do.
+// Calls look(t) while one finger drags, zoom(steps, t) while two fingers or the wheel zoom at the instant t.
 export function listen(look, zoom) {
   let before = null;
   const drag = (event) => {
@@ -238,6 +240,7 @@ export function listen(look, zoom) {
   new ResizeObserver(draw).observe(track);
 }
 
+// Describes the timeline to screen readers: the part that is shown, in s, the instant of the playhead, and `text`.
 export function describe(text) {
   const [start, end] = shown;
   place.setAttribute("aria-valuemin", Math.round(start / 1000));

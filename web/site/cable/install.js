@@ -1,5 +1,5 @@
-// The page to put Rondo on a band: each button is one of the tools' own commands, run in a worker; what it says is
-// shown as it is said. The port belongs to this page, which alone may ask the user for one.
+// The page that puts Rondo on a band. Each button runs one of the tools' own commands in a worker, and what the command
+// prints is shown at once. The port is opened here, since only a page may ask the user to choose one.
 import { country, showCard } from "../pages/card.js";
 import { Port } from "./port.js";
 import { language, speak, word } from "../pages/say.js";
@@ -67,7 +67,7 @@ $("asked").addEventListener("submit", (event) => {
   worker.postMessage({ answer: $("reply").value });
 });
 
-// What can be done now
+// Enables the buttons that can be used now
 
 function allow() {
   for (const button of all("[data-run], #set, #print-card")) button.disabled = busy || !chosen || !offered;
@@ -118,7 +118,7 @@ async function run(...argv) {
   if ((await called("run", ...argv)) === 0) show(`${word("well")}\n`);
 }
 
-// A call that may use the cable, one at a time.
+// Makes a call that may use the cable, one at a time, and closes the port after it; resolves with its value.
 async function called(...given) {
   busy = true;
   allow();

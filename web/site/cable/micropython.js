@@ -1,11 +1,11 @@
-// Writes MicroPython onto an ESP32 by Espressif's own esptool-js, up to where the file system begins.
+// Writes MicroPython onto an ESP32 by Espressif's own esptool-js; the file system behind it is left alone.
 import { ESPLoader, Transport } from "../esptool.js";
 import { word } from "../pages/say.js";
 
 const BAUD = 460_800;
 const ESP = 0xe9; // the first byte of an image
 
-// `board` is as commands.py has it. Throws what esptool throws, or an Error for a file that is no image of its.
+// `board` is one of commands.offered(). Throws an Error for a file that is no image for it, and what esptool-js throws.
 export async function write(port, board, file, show, bar) {
   const data = new Uint8Array(await file.arrayBuffer());
   if (data[0] !== ESP || board.at + data.length > board.files_at) throw new Error(word("esp_no_image", { chip: board.chip }));

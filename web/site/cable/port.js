@@ -1,10 +1,10 @@
-// A port that the user has chosen, open for the worker: bytes to it and from it, until it is let go of or pulled.
+// A serial port that the user has chosen: passes bytes both ways for the worker until it is closed or the cable pulled.
 
 const BAUD = 115_200;
 const BUFFER = 65_536;
 
 export class Port {
-  // `heard(bytes)` is told of what comes, `heard(null)` once the cable is out.
+  // Calls heard(bytes) for what comes, and heard(null) once the cable is out.
   constructor(port, heard) {
     this.port = port;
     this.heard = heard;
@@ -12,6 +12,7 @@ export class Port {
     this.closed = null;
   }
 
+  // Opens the port and begins to listen; returns false if the browser cannot open it.
   async open() {
     try {
       await this.port.open({ baudRate: BAUD, bufferSize: BUFFER });
@@ -32,7 +33,7 @@ export class Port {
         this.heard(value);
       }
     } catch {
-      // The cable is out: what comes next says so.
+      // The cable is out: heard(null), below, says so.
     }
     if (!this.closed) this.heard(null);
   }
@@ -41,7 +42,7 @@ export class Port {
     await this.writer?.write(bytes).catch(() => this.heard(null));
   }
 
-  // Whoever asks for it again waits for the same end.
+  // Closes the port; a second call waits for the first one's end.
   close() {
     this.closed ??= this.reader ? this.end() : Promise.resolve();
     return this.closed;

@@ -1,8 +1,8 @@
-// The page for the fridge: looked at, printed, saved. Its drawing is an image, so that nothing in it can act here.
+// Shows the page for the fridge, to be printed or saved. Its drawing becomes an image, so that no script in it can run.
 import { word } from "./say.js";
 import { save } from "./share.js";
 
-// The country that the browser names, for its paper; "" where it names none.
+// Returns the country that the browser's language names, to choose the paper; "" if it names none.
 export const country = () => new Intl.Locale(navigator.language).region ?? "";
 
 function button(name, does) {
@@ -12,7 +12,7 @@ function button(name, does) {
   return made;
 }
 
-// `html` is the file as `tools card` writes it: a drawing, and the same in words for who cannot see it.
+// Shows `html`, the file that `tools card` writes, in a dialog: its drawing, with its text for screen readers.
 export async function showCard(html) {
   const bare = html.replace(/<style>.*?<\/style>/s, ""); // which this page's policy would complain of
   const file = new DOMParser().parseFromString(bare, "text/html");

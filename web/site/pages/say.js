@@ -1,4 +1,4 @@
-// The page's words in the language of the browser, or the one that was chosen here.
+// The page's texts, in the language that was chosen here, or else in the browser's.
 import { WORDS } from "../words.js";
 
 const KEPT = "rondo.language";
@@ -11,7 +11,7 @@ function first() {
   return asked.find((name) => name in WORDS) ?? "en";
 }
 
-// What this browser keeps of the user's choices; a browser that keeps nothing is as if nothing were chosen.
+// Returns what this browser has stored of the user's choices, null for none or where it stores nothing.
 export function kept(key) {
   try {
     return localStorage.getItem(key);
@@ -32,12 +32,12 @@ export function language() {
   return used;
 }
 
-// word("speed", { speed: 10 })
+// Returns the text of a key with its fields filled in: word("failed", { why: "..." }).
 export function word(key, fields = {}) {
   return WORDS[used][key].replace(/\{(\w+)\}/g, (_, name) => fields[name]);
 }
 
-// Says every marked word of the page again: data-word is a text, data-label a label for who does not see it.
+// Writes all marked texts in a language: the element's text for data-word, its label for screen readers for data-label.
 export function speak(name = used) {
   if (name !== used) keep(KEPT, name);
   used = name;

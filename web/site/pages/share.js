@@ -1,4 +1,4 @@
-// A scenario in a link, after the #, so that not even the host of the page is told it.
+// Packs a scenario into a link, behind the #, which a browser does not even send to the page's host.
 
 const MOST = 64_000; // bytes of a scenario in a link or a file
 const PREFIX = "#s=";
@@ -7,6 +7,7 @@ export class TooLarge extends Error {}
 
 export const most = MOST;
 
+// Returns bytes after a stream that packs or unpacks them; throws TooLarge beyond 4 times MOST.
 async function through(stream, bytes) {
   const parts = [];
   let size = 0;
@@ -21,14 +22,14 @@ async function through(stream, bytes) {
 const toText = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 
-// {text, programs} as a link to this page.
+// Returns {text, programs} as a link to this page.
 export async function link(scenario) {
   const bytes = new TextEncoder().encode(JSON.stringify(scenario));
   const packed = await through(new CompressionStream("deflate-raw"), bytes);
   return location.href.split("#")[0] + PREFIX + toText(packed);
 }
 
-// What a link has, null for one without; throws for one that is damaged.
+// Returns the {text, programs} behind a link's #, null if there is none; throws if the link is damaged.
 export async function found(hash) {
   if (!hash.startsWith(PREFIX)) return null;
   const bytes = await through(new DecompressionStream("deflate-raw"), toBytes(hash.slice(PREFIX.length)));
@@ -37,6 +38,7 @@ export async function found(hash) {
   return { text, programs };
 }
 
+// Has the browser save a text as a file.
 export function save(name, text, type = "text/plain") {
   const a = document.createElement("a");
   a.href = URL.createObjectURL(new Blob([text], { type }));

@@ -1,9 +1,9 @@
-// What a worker fetches of the page's folder: our archives, packed, and the catalogs of languages; and what
-// the browser knows that is drawn on paper: how wide its letters are, how a language writes days and numbers.
+// For the workers: fetches packed archives and catalogs of languages from the page's folder; and tells Python what only
+// the browser knows: how wide its letters are, how a language writes days and numbers.
 import { decompress } from "../fzstd.js";
 
-// An archive lies packed by zstd, as few hosts would by themselves: who asks for x.zip is given x.zip.zst, unpacked.
-// `heard(size)` is told of each part that comes, of whatever is fetched.
+// Replaces `fetch`: a request for x.zip fetches x.zip.zst and unpacks it, since few hosts would pack by zstd themselves.
+// Calls heard(size in bytes) for each part that comes of any file. Throws for an answer that is not ok.
 export function unpackFetched(heard = () => {}) {
   const fetched = self.fetch;
   self.fetch = async (what, ...given) => {
@@ -22,13 +22,14 @@ export function unpackFetched(heard = () => {}) {
   };
 }
 
+// Returns a file of the page's folder as an ArrayBuffer.
 export async function bytes(name) {
   return (await fetch(new URL(`../${name}`, import.meta.url))).arrayBuffer();
 }
 
 const here = new Set(["en"]);
 
-// Has the simulator find a language's catalog; without a network, one that was never chosen is English for now.
+// Puts the catalog of a language where the simulator finds it; if it cannot be fetched, texts stay English for now.
 export async function speaks(pyodide, name) {
   if (!name || here.has(name)) return;
   try {
@@ -39,19 +40,21 @@ export async function speaks(pyodide, name) {
   }
 }
 
-// Whoever draws a text asks how wide it is, in px, by a CSS font.
 const ink = new OffscreenCanvas(1, 1).getContext("2d");
 
+// Returns how wide a text is, in px, in a CSS font.
 export function measure(font, text) {
   ink.font = font;
   return ink.measureText(text).width;
 }
 
+// Returns "weekday", "day" or "month" of a date, in the words of a language; `month` counts from 0.
 export function part_of_day(locale, part, year, month, day) {
   const format = new Intl.DateTimeFormat(locale, { [part]: part === "day" ? "numeric" : "short", timeZone: "UTC" });
   return format.format(new Date(Date.UTC(year, month, day)));
 }
 
+// Returns a number as a language writes it, with `least` to `most` decimals; as a percentage if `isShare`.
 export function number(locale, value, least, most, useGrouping, isShare) {
   const digits = { minimumFractionDigits: least, maximumFractionDigits: most };
   return new Intl.NumberFormat(locale, { ...digits, useGrouping, style: isShare ? "percent" : "decimal" }).format(value);

@@ -1,16 +1,17 @@
-// One mounted littlefs: an instance of lfs.wasm, and the chip under it, which is Python's. shims/lfs.py has the
-// other half. Paths and data are copied into the module's memory for a call and let go of after it.
+// One mounted littlefs: an instance of lfs.wasm over a flash chip that is Python's. Its other half is shims/lfs.py.
+// Paths and data are copied into the instance's memory for a call, and released after it.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let compiled = null;
 
+// Compiles lfs.wasm, once, before the first Lfs.
 export async function prepare(bytes) {
   compiled = await WebAssembly.compile(bytes);
 }
 
 export class Lfs {
-  // read(block, off, size, into) fills `into`, a Uint8Array; the others return an error of littlefs, or 0.
+  // read(block, off, size, into) fills `into`, a Uint8Array; the others return 0 or an error number of littlefs.
   constructor(read, prog, erase, sync) {
     const chip = {
       read: (block, off, p, size) => (read(block, off, size, this.bytes(p, size)), 0),
@@ -25,6 +26,7 @@ export class Lfs {
     return new Uint8Array(this.calls.memory.buffer, p, size);
   }
 
+  // Returns act(p), where p is the address of `text` as a C string during the call.
   withText(text, act) {
     const data = encoder.encode(text);
     const p = this.calls.alloc(data.length + 1);
@@ -38,6 +40,7 @@ export class Lfs {
     }
   }
 
+  // Makes a call of littlefs whose one argument is a path.
   path(call, text) {
     return this.withText(text, (p) => this.calls[call](p));
   }
@@ -46,7 +49,7 @@ export class Lfs {
     return this.withText(from, (p) => this.withText(to, (q) => this.calls.rename(p, q)));
   }
 
-  // Of the last stat or dir_read: type, size and name.
+  // Returns [type, size, name] that the last stat or dir_read has found.
   info() {
     const memory = new Uint8Array(this.calls.memory.buffer);
     const p = this.calls.info_name();
@@ -54,6 +57,7 @@ export class Lfs {
     return [this.calls.info_type(), this.calls.info_size(), name];
   }
 
+  // Returns the address of the record (`size` bytes) of what open(record, path) has opened, or an error number.
   opened(size, path, open) {
     const record = this.calls.alloc(size);
     const error = this.withText(path, (p) => open(record, p));
@@ -82,7 +86,7 @@ export class Lfs {
     return error;
   }
 
-  // A Uint8Array, or an error.
+  // Returns at most `size` bytes of an open file as a Uint8Array, or an error number.
   read(file, size) {
     const p = this.calls.alloc(size || 1);
     const count = this.calls.file_read(file, p, size);
@@ -91,6 +95,7 @@ export class Lfs {
     return found;
   }
 
+  // Returns how many bytes of `data` were written, or an error number.
   write(file, data) {
     const p = this.calls.alloc(data.length || 1);
     this.bytes(p, data.length).set(data);

@@ -1,7 +1,7 @@
-// The tools live here: the same Python commands as on a computer, at a port that the page has open.
+// The worker of the tools: runs the same Python commands as on a computer, at a port that the page has open.
 //
 // In:  {id, call, given} a call of commands.py; {cable: bytes}, {cable: null} once it is out; {opened}, {answer}
-// Out: {id, value}; {said}; {bar}; {write, n}; {open}; {close}; {question}; {ready}; {failed}
+// Out: {id, value}; {said}; {bar}; {write}; {open}; {close}; {question}; {ready}; {failed}
 import { loadPyodide } from "../pyodide/pyodide.mjs";
 import { bytes, measure, number, part_of_day, speaks, unpackFetched } from "./archives.js";
 import { Lfs, prepare } from "./lfs.js";
@@ -9,7 +9,7 @@ import { Lfs, prepare } from "./lfs.js";
 const say = (message) => self.postMessage(message);
 const tick = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// The cable, as protocol_page.py uses it: what has come, and who waits for more.
+// The cable, as protocol_page.py uses it: the bytes that have come, and the functions that wake those who wait.
 let come = [];
 let waiting = 0;
 let out = true;
@@ -17,6 +17,7 @@ let wake = () => {};
 let opened = () => {};
 let answered = () => {};
 
+// Removes and returns at most `size` of the bytes that have come.
 function take(size) {
   const taken = new Uint8Array(Math.min(size, waiting));
   let at = 0;
@@ -75,12 +76,13 @@ function hear({ data }) {
   else todo(data);
 }
 
-// A line at a time, and what is said without an end of a line before a question.
+// Returns an output stream for Python that sends what is printed to the page.
 function stream() {
   const decoder = new TextDecoder();
   return { write: (part) => (say({ said: decoder.decode(part, { stream: true }) }), part.length), isatty: false };
 }
 
+// Asks the user through the page; resolves with the answer.
 async function question(text) {
   say({ question: text });
   return new Promise((resolve) => (answered = resolve));
@@ -90,7 +92,7 @@ let python = null;
 let commands = null;
 let before = Promise.resolve();
 
-// One command after the other.
+// Runs a call after all calls before it.
 function todo(message) {
   before = before.then(() => serve(message));
 }

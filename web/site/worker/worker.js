@@ -1,4 +1,4 @@
-// The band lives here: Pyodide, the simulator, the firmware. The page says what fingers do and is told frames.
+// The worker of the band: Pyodide, the simulator, the firmware. The page sends what fingers do, and gets frames back.
 //
 // In:  {id, call, given}   a call of calls.py, answered by {id, value} or {id, wrong}
 //      {hold}              true: time stands still (the page is hidden)
@@ -25,7 +25,7 @@ self.onmessage = ({ data }) => {
   if (python) beat();
 };
 
-// greenlet's gates, see shims/greenlet: a promise that is kept when the gate is opened.
+// A gate of shims/greenlet: wait() returns a promise, which open() resolves.
 class Gate {
   wait() {
     return new Promise((resolve) => (this.open = resolve));
@@ -35,7 +35,7 @@ const start = (body) => body.callPromising().then(() => body.destroy());
 
 const say = (message, move = []) => self.postMessage(message, move);
 
-// What of all bytes is here, whoever asked for them.
+// Tells the page how many of the bytes to load have come.
 let total = 0;
 let come = 0;
 unpackFetched((size) => {
@@ -63,24 +63,25 @@ async function load() {
   return found;
 }
 
-// The language that a call begins to speak, null for any other call.
+// Returns the language that a call switches to, null for any other call.
 const spoken = (name, given) => (name === "start" ? given[2] : given[0] === "language" ? given[1] : null);
 
-// The tools, which draw the card, come once it is asked for.
 let tools = null;
+// Fetches the tools, which draw the card, the first time that a card is asked for.
 function withTools() {
   tools ??= bytes("tools.zip").then((archive) => pyodide.unpackArchive(archive, "zip", { extractDir: "/rondo" }));
   tools.catch(() => (tools = null));
   return tools;
 }
 
-// A call of calls.py; what it waits for, a stack put aside waits for.
+// Makes a call of calls.py. Its Python may wait: its stack is then suspended (JSPI).
 async function call(name, given) {
   await speaks(pyodide, spoken(name, given));
   if (name === "card") await withTools();
   return JSON.parse(await python.call.callPromising(name, JSON.stringify(given)));
 }
 
+// Returns the screen as {width, height, rgb} if it has changed since the last frame, else null.
 function takePicture() {
   const found = python.picture();
   if (!found) return null;
@@ -91,7 +92,7 @@ function takePicture() {
   return picture;
 }
 
-// Whoever asked is answered in any case; what is no mistake of theirs is said to the page too.
+// Returns a call's answer in any case; an error that is not the user's mistake is sent to the page as {failed} too.
 async function answer(message) {
   try {
     return await call(message.call, message.given);
@@ -110,8 +111,9 @@ async function serve(message) {
 
 let begun = false;
 
+// Answers all calls that wait, makes a frame, and plans the next.
 async function step() {
-  // A finger comes down at its own instant, not at that of the last frame.
+  // Time first goes on to now, so that a finger does not press at the instant of the last frame.
   if (todo.length && begun && !held) await call("catch_up", [performance.now() / 1000]);
   while (todo.length) await serve(todo.shift());
   begun = true;
@@ -124,14 +126,14 @@ async function step() {
   timer = setTimeout(beat, frame.moving.winding ? 0 : pause(frame));
 }
 
-// Until something happens, or can be seen to have moved.
+// Returns the ms until the next frame: until something is due, or something that moves can be seen to have moved.
 function pause({ moving }) {
   const moves = moving.turn > 0.01 || moving.cue || moving.rate > 1 || moving.trained;
   const most = moves ? FRAME_MS : STILL_MS;
   return moving.rate > 0 ? Math.min(most, Math.max(1, (moving.due - moving.now) / moving.rate)) : most;
 }
 
-// One at a time: what comes meanwhile is seen to afterwards.
+// Runs steps one at a time; a call that comes during one has another follow it.
 async function beat() {
   again = true;
   if (busy) return;
