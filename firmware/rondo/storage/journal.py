@@ -134,7 +134,9 @@ class Journal:
 
     def _state_due(self) -> bool:
         """Returns whether a STATE is due at once; of a session that is over its copy too: no position follows."""
-        return self._copies < (1 if self._state in (table.RUNNING, table.PAUSED) else 2)
+        state = self._state
+        under_way = state == table.RUNNING or state == table.PAUSED  # a tuple would take memory
+        return self._copies < (1 if under_way else 2)
 
     def _to_file(self) -> bool:
         return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
