@@ -50,7 +50,7 @@ def journal(
 
 
 def played(number: int, chance: Random) -> Session:
-    """Plays a session to its end: most are done, some with a pause, some ended early."""
+    """Returns a session that was played to its end: most are done, some with a pause, some ended early."""
     chosen, _ = settings.resolve({"pacing": chance.choice(("strict", "guide"))})
     session = Session(chosen, three_round)
     session.id = number - 1

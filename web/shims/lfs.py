@@ -140,7 +140,7 @@ class LFSFile:
 
     @property
     def flags(self) -> LFSFileFlag:
-        """Returns the flags by which it was opened."""
+        """Returns the flags by which the file was opened."""
         return LFSFileFlag(self.fs.calls.file_flags(self.at) & _FLAGS)
 
 

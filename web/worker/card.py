@@ -10,7 +10,7 @@ from tools.program import catalog
 
 
 def html(found: StoredConfig, country: str) -> str:
-    """Returns it for what is set on a band now, on the paper of a country ("" if not known)."""
+    """Returns the card as an HTML page, for what is set on a band and the paper of a country ("" if not known)."""
     shipped = {entry.name for entry in catalog.entries()}
     routine = None if found.settings["program"] in shipped else dict(found.program)
     card = described(found.settings, routine=routine)

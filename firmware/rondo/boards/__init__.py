@@ -31,7 +31,7 @@ class Wiring:
     PULL: "int | None"  # of the buttons
 
     def motor_off(self) -> None:
-        """Drives the motor's pin low, whatever it was: the first thing at power on, the last after a failure."""
+        """Drives the motor's pin low, whatever drove it before: first of all at power on, last after a failure."""
         Pin(self.MOTOR, Pin.OUT, value=0)
 
     def motor(self) -> "LimitedMotor":

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
         traits: "tuple[bool, int, int, int, int]"
 
         def init(self) -> None:
-            """Sets the panel up, dark."""
+            """Sets the panel up and leaves it dark."""
 
         def send(self, region: "Region") -> None:
-            """Sends what a region's buffer holds to its place."""
+            """Sends the pixels of `region` to their place on the panel."""
 
         def power(self, on: bool) -> None:
             """Turns the panel on or off."""
@@ -38,11 +38,10 @@ if TYPE_CHECKING:
 
 
 class Region:
-    """A rectangle of the screen.
+    """A rectangle of the screen: `width` columns of `pages` pages of 8 rows.
 
-    `width` columns of `pages` pages of 8 rows; `buffer` begins with a byte for the driver.
-
-    `inks` are colours for a driver that has some: one, or one for each picture that may be shown.
+    `buffer` begins with a byte for the driver. `inks` are numbers of colours, for a driver that has some: one for
+    all pictures, or one for each picture that may be shown.
     """
 
     def __init__(self, x: int, page: int, width: int, pages: int, inks: bytes = b"") -> None:

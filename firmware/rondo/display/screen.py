@@ -122,7 +122,7 @@ class Screen:
         self._progress(view)
 
     def light(self, on: bool) -> None:
-        """Turns the panel on or off; it lights up only once everything on it is sent."""
+        """Plans to turn the panel on or off, which `send` does; it lights up only once everything on it is sent."""
         self._wanted = on
 
     @property

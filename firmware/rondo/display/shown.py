@@ -25,7 +25,7 @@ _UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the
 
 
 class Shown:
-    """Keeps the display as the session has it, and lit when it is worth a glance.
+    """Keeps the display up to date with the session, and lights it for a glance after a press or a cue.
 
     `display` is (driver, layout) as the board gives it.
     """

@@ -34,8 +34,9 @@ _HEAD_BYTES = 256  # the usual PLAN, which a file begins with
 class History:
     """The ring of files with the sessions that are over.
 
-    `chunk` is the number of the file that sessions are added to; `boot` is the latest boot number found in it, or
-    0. `feed` feeds the watchdog while many files are read: one with nothing intact in it takes 0.2 s on an RP2040.
+    `chunk` is the number of the file that sessions are added to; `boot` is the latest boot number that was found,
+    or 0. `feed` feeds the watchdog while many files are read: one with nothing intact in it takes 0.2 s on an
+    RP2040.
     """
 
     def __init__(self, feed: "Callable[[], object]") -> None:

@@ -113,7 +113,7 @@ def _offset(local: datetime) -> str:
 
 
 def is_possible(utc: int) -> bool:
-    """Returns whether a session may have begun at that instant."""
+    """Returns whether the instant `utc` lies in a year in which a session may have begun."""
     return BEGIN <= utc < END
 
 

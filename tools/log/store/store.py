@@ -267,7 +267,7 @@ class Store(AbstractContextManager["Store"]):
         return self._db.execute("SELECT key, name FROM band ORDER BY id").fetchall()
 
     def lines(self) -> list[Line]:
-        """Returns each line of text that the bands kept."""
+        """Returns each line of text that the bands kept: (band's name, boot, when it was written or 0, text)."""
         found, problems = reading.lines(self._db)
         self._add_problems(problems)
         return found

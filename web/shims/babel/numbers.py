@@ -1,4 +1,4 @@
-"""babel.numbers for a page."""
+"""babel.numbers for a page, where the browser writes the numbers."""
 
 from decimal import Decimal
 

@@ -53,7 +53,7 @@ class Serial:
         return len(data)
 
     def flush(self) -> None:
-        """Does nothing: what was written has gone already."""
+        """Does nothing: `write` has sent everything already."""
 
     def reset_input_buffer(self) -> None:
         """Drops the bytes that have come."""

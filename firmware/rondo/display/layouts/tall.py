@@ -6,7 +6,7 @@
 23-25   a word
 26-29   the session, one box for each phase; what is over is filled
 
-Each side has a colour besides its place and its shape; all else is white, or grey where it is not what matters.
+Each side has a colour besides its place and its shape; all else is white, or grey where it matters less.
 """
 
 from . import tall_glyphs as glyphs

@@ -1,6 +1,6 @@
-"""The words on the screen, Thai: none but three that are written as the settings have them.
+"""The words on the screen, Thai: empty but for three, which are in Latin letters as in the settings.
 
-Its letters are not drawn (docs/languages.md says what they would cost); places, shapes and pulses say the same.
+Thai letters are not drawn (docs/languages.md says what they would cost); places, shapes and pulses say the same.
 """
 
 WORDS = {
