@@ -11,7 +11,7 @@ import board
 import machine
 import resets
 
-# A collection takes 12 ms on an RP2040 and more: with one each 4 KB there were 45 in a start, so there is none.
+# A collection takes 12 ms and more on an RP2040: with one each 4 KB a start had 45 of them, with this it has none.
 gc.threshold(98_304)
 
 app = watchdog = None
@@ -19,7 +19,7 @@ try:
     if resets.begin(board.powered_on(), board.by_watchdog()) > resets.TOO_MANY:
         raise RuntimeError("safe mode cannot start")
     soft = board.watchdog_runs()  # from before a soft reset
-    watchdog = board.watchdog()  # now: from half of a file an import may never come back
+    watchdog = board.watchdog()  # already now: an import of half a file may never return
     from rondo.app import App
 
     app = App(board)
@@ -30,7 +30,7 @@ except KeyboardInterrupt:
     if watchdog is not None:
         watchdog.hand_over()
 except Exception as error:
-    again = board.powered_on()  # if it cannot even be counted: once more, and not for ever
+    again = board.powered_on()  # if the count cannot be written: one reset, not for ever
     app = None  # its memory may be needed for what follows
     try:
         board.motor_off()
@@ -41,7 +41,7 @@ except Exception as error:
         again = resets.keep(error, board.powered_on())
         sys.print_exception(error)
     except Exception:
-        pass  # no memory for it: it stands as it was
+        pass  # no memory for that: `again` stays as it was
     finally:
         if again:
             machine.reset()

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from .system.battery import Battery
 
 _OVER = (DONE, ENDED, ASLEEP)
-_SOON_MS = const(500)  # what a display may rest between two things that it is sent
+_SOON_MS = const(500)  # the longest that a display rests between two sends
 _LOADING_MS = const(300)  # longer than anything takes to be loaded
 # How long `main` is held at power on for safe mode; longer in the middle of a session, since a brown-out comes
 # just when somebody presses.
@@ -96,7 +96,7 @@ class App:
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
         self._shown: "Shown | None" = None
-        self._lit_at = NEVER  # as long as there is none
+        self._lit_at = NEVER  # or when it was to be lit before it was loaded
         self._others_at = -NEVER  # when anything but the display has something to do
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
@@ -393,7 +393,7 @@ class App:
         at = now = self._clock.now()
         self._light(now, True)
         self._record_change(now)
-        while at - now < _SOON_MS:  # until all of it is there
+        while at - now < _SOON_MS:  # until all of it has been sent
             sleep_ms(at - now)
             now = self._clock.now()
             at = self._show(now, NEVER, True)

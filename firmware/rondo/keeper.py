@@ -113,7 +113,7 @@ class Keeper:
         if now < at:
             return at
         if self._motor.driving or self._buttons.deciding or pulse_at - now < _QUIET_MS:
-            return NEVER  # whatever holds it up has a deadline of its own
+            return NEVER  # what makes the moment not quiet has a deadline of its own
         if declined:
             self._turn_reminders_off()
         elif self._chores:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .session.session import Session
 
 
-# A press under way may end the phase as of so long ago.
+# A press that is still undecided may have ended the phase up to so long ago.
 _UNKNOWN_MS = const(1_200)
 
 
@@ -32,7 +32,7 @@ class Reminding:
         self._haptics = haptics
         self._reminders = Reminders(settings, hours)
         self._reminded = Reminded(self._reminders)
-        self._from = 0  # the session, by its id, that they count from
+        self._from = 0  # id of the session that reminders count from
         self.next_at = self._reminders.next_at
         self.due = self._reminded.due
         self.write = self._reminded.write

@@ -4,7 +4,7 @@ import sys
 
 from micropython import kbd_intr
 
-kbd_intr(-1)  # as there
+kbd_intr(-1)  # as in the firmware's boot.py
 
 with open("slot") as _file:
     sys.path.insert(0, "/" + _file.read(1))

@@ -26,7 +26,7 @@ class Wiring:
     MOTOR: int  # the gate of its transistor, or the EN of a DRV2605L
     BUS: "tuple[int, int, int]"  # that of the motor's driver: number, SCL, SDA
     LED: int
-    CELL: "tuple[int, int]"  # the pin, and that it sees one part in so many of the voltage
+    CELL: "tuple[int, int]"  # the pin, and how many times its voltage the cell has
     BUTTONS: "tuple[tuple[str, int], ...]"  # low when pressed
     PULL: "int | None"  # of the buttons
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _HOLD = const(4)
 _SDA = const(21)
 _SCL = const(22)
-_MOTION = const(0x68)  # the address of a sensor that has no part in this
+_MOTION = const(0x68)  # the address of the motion sensor, which is not used
 _SCK = const(13)
 _MOSI = const(15)
 _CS = const(5)

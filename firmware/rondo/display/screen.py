@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from .view import View
 
 _RETRY_MS = 10_000
-_TICKS = 0x3FFFFFFF  # differences are taken within it, whether times wrap there or not
+_TICKS = 0x3FFFFFFF  # a mask for differences of times, whether times wrap there or not
 
-# What the middle shows besides pictures, which count from 0: "ready", and the ways of a time.
-_STRUCK = 50  # and the number of a picture that is struck out
+# What the middle may show besides pictures, whose numbers begin at 0: the word "ready", or a time in a way.
+_STRUCK = 50  # added to the number of a picture: it is struck out
 _READY = 99
 _TIME = 100
 _NO_BAR = -2
@@ -58,9 +58,9 @@ class Screen:
         self._fill = 0
         self._ready = self._wanted = False
         self._lit: "bool | None" = None  # unknown: a reset leaves the panel as it was
-        self._rest_ms = 0  # that it is left alone, from then on
+        self._rest_ms = 0  # for which the display is left alone, from `_rest_from` on
         self._rest_from = 0
-        self.stale = True  # all is to be drawn anew, by the next `update`
+        self.stale = True  # the next `update` draws everything again
         self._state = self._kind = self._side = self._pacing = (
             ""  # as last drawn, like those below
         )

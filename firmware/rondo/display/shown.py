@@ -80,7 +80,7 @@ class Shown:
         if self._failed:
             return NEVER
         try:
-            # Set up anew, as it was away: all is to be drawn, though nothing has changed.
+            # A display that was set up again is to be drawn whole, though nothing has changed.
             if anew or now >= self._changes_at or self._screen.stale:
                 self._changes_at = self._bring_up_to_date(now)
             if not self._screen.send(now, deadline - now):

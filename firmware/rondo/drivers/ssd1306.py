@@ -34,7 +34,7 @@ class Ssd1306:
         self._dim = bytearray(b"\x00\x81\x18")
         self._turn = bytearray(b"\x00\xa1\xc8")
         pins = 0x02 if width > 2 * height else 0x12
-        # Made here, since a display that failed is set up anew in mid-session.
+        # Made here, since a display that failed is set up again in the middle of a session.
         self._registers = (
             # off; horizontal addressing; start line 0; rows; offset 0; wiring of the rows
             bytes((0x00, 0xAE, 0x20, 0x00, 0x40, 0xA8, height - 1, 0xD3, 0x00, 0xDA, pins))

@@ -17,7 +17,7 @@ from machine import mem32
 from micropython import const
 
 _FRAME = const(0x6004_3024)  # USB_SERIAL_JTAG_FRAM_NUM_REG; 11 bits
-_COMES_ROUND_MS = const(2_000)  # sooner than those count over
+_COMES_ROUND_MS = const(2_000)  # less than the 2,048 ms after which the 11 bits wrap
 _TELLS_MS = const(2)
 FOUND_WITHIN_MS = 5_000
 

@@ -36,13 +36,13 @@ CUES = {
     "hand_rest": "' '",
 }
 
-# Made up when they are asked for: `battery` and `progress` count.
+# These count something, so that their patterns are made when they are asked for.
 COUNTED = ("battery", "progress")
 
-# These say anew where the wearer is: after one of them nothing that was cut short is owed any more.
+# These tell where the wearer is: after one of them no cue that was cut short is owed any more.
 SAY_WHERE = ("left", "right", "assist", "both", "rest", "done", "paused", "strict", "guide")
 
-# Said once each, in the midst of a phase.
+# These come in the middle of a phase, and do not repeat.
 MARKS = ("move_on", "closing", "ready")
 
 # Felt only while nothing else is.

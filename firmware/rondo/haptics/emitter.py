@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..system.battery import Battery
     from .haptics import Haptics
 
-# States that nothing goes on into from before.
+# A change to one of these stops what plays.
 _SILENT = (PAUSED, DONE, ENDED)
 _RHYTHMS = ("massage_tick_s", "metronome_per_min", "rest_every_min")
 _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from what follows

@@ -50,17 +50,17 @@ class Haptics:
         self._next_by_press = False
         self._next_repeats = False
         self._next_tail = ""
-        # The cue that comes again, when, how often it has, whether it does in any case, when it first began, and
-        # when it was or will have been felt whole.
+        # The cue that repeats: its name, when it comes next, how often it has, whether it is owed, when it first
+        # began, and when its last pulse ends.
         self._again = ""
         self._again_at = NEVER
         self._again_count = 0
         self._owed = False
         self._first_at = 0
         self._felt_at = NEVER
-        # The last cue, rhythms apart; of two that were played as one the second.
+        # When the last cue that is not a tick began and ended; of two that were played as one, the second.
         self._began_at = self._ended_at = -NEVER
-        # The pattern of a cue that counts.
+        # The pattern of *battery* or *progress*.
         self._counted = [0] * MOST_STEPS
         self._counted_len = 0
 
@@ -92,7 +92,7 @@ class Haptics:
         if repeats or name in cues.SAY_WHERE:
             self._forget_again()
         elif self._next_repeats or self._next in cues.MARKS:
-            # It has not been felt at all: it comes when this one is over, and is told as often as ever.
+            # The cue that waits was not felt at all: it comes after this one, and repeats as often as ever.
             self._owe(self._next, at, -1 if self._next_repeats else self._repeat)
             self._again_at = at
         elif at >= self._felt_at:
@@ -290,7 +290,7 @@ class Haptics:
             return
         self._load(self._again)
         if now + self._player.length_ms() + _CLEAR_MS > timed_at:
-            # What comes by time says it, or makes it needless; what is owed comes after that.
+            # The cue that comes by time makes this repeat needless; one that is owed comes after that cue.
             self._again_at = max(timed_at, now + _CLEAR_MS)
             return
         if self._again_count < 0:

@@ -45,13 +45,13 @@ def watchdog_runs() -> bool:
 
 def watchdog() -> "Watchdog":
     """Starts the watchdog, or takes over one that runs; returns its driver. It stands still in light sleep."""
-    dog = WDT(timeout=_WATCHDOG_MS)  # before anything that may not be whole
+    dog = WDT(timeout=_WATCHDOG_MS)  # first, as a file that is imported may be damaged
     from ..drivers.watchdog import Watchdog
 
     return Watchdog(dog, _WATCHDOG_MS, Timer(1))
 
 
-# Of this a board's file offers its own `watchdog` and how it started, in this order.
+# What a board's file offers of this module, in this order.
 OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 
 
@@ -80,7 +80,7 @@ class Sleep:
             self._wake_on(stuck)
 
     def _wake_on(self, stuck: int) -> None:
-        # Apart, since a name that a comprehension takes from outside takes memory at each call.
+        # A method of its own: a comprehension that uses a name from outside takes memory at each call.
         free = tuple([pin for i, pin in enumerate(self._pins) if not stuck >> i & 1])
         if free:
             esp32.wake_on_gpio(free, esp32.WAKEUP_ALL_LOW)

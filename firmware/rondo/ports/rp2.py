@@ -29,7 +29,7 @@ _CLOCK_STOPS = sys.implementation.version[:3] <= (1, 29, 0)
 
 MOTOR_TIMER = -1
 
-_feeder = Timer(-1)  # one for all time: who takes the watchdog over stops it
+_feeder = Timer(-1)  # the only one, so that whoever takes the watchdog over can stop it
 
 
 def pwm(pin: Pin, hz: int) -> PWM:
@@ -59,13 +59,13 @@ def watchdog_runs() -> bool:
 
 def watchdog() -> "Watchdog":
     """Starts the watchdog, or takes over one that runs; returns its driver."""
-    dog = WDT(timeout=_WATCHDOG_MS)  # before anything that may not be whole
+    dog = WDT(timeout=_WATCHDOG_MS)  # first, as a file that is imported may be damaged
     from ..drivers.watchdog import Watchdog
 
     return Watchdog(dog, _WATCHDOG_MS, _feeder)
 
 
-# Of this a board's file offers its own `watchdog` and how it started, in this order.
+# What a board's file offers of this module, in this order.
 OFFERED = (powered_on, by_watchdog, watchdog_runs, watchdog)
 
 
@@ -82,7 +82,7 @@ class Sleep:
     while_driving = False  # the PWM would stop, and the motor's pin stay as it just is
 
     def __init__(self, _pins: "list[Pin]") -> None:
-        from ..system.clock import stood_still  # not before presses are noted
+        from ..system.clock import stood_still  # imported only once presses are noted
 
         self._stood_still = stood_still
 

@@ -8,7 +8,7 @@ from .quiet import QuietHours
 from .table import NEVER
 
 AGAIN_MS = (0, 300_000, 600_000)  # after the first
-# With the clock unset nobody knows whether it is quiet: asked again so much later.
+# With the clock unset nobody knows whether it is quiet: the reminder is tried again so much later.
 _ASK_MS = 900_000
 # After a short session, when *done* has been felt, and felt again.
 _AFTER_END_MS = 8_000
@@ -26,7 +26,7 @@ class Reminders:
         self.changed = False
         self._first_at = NEVER
         self._count = 0  # how many of the three are over
-        self._held_at = NEVER  # the first fell into quiet hours: asked again then
+        self._held_at = NEVER  # when the first, which fell into quiet hours, is tried again
         self._lapsed = False  # one fell into a session that may turn out short
         self._after_end_at = NEVER
 

@@ -77,11 +77,11 @@ if TYPE_CHECKING:
         index: int
 
 
-# A hold that such a state's own time overtakes counts from that boundary.
+# In these a hold that began before an end by time counts from that end.
 _TIMED_STATES = (RUNNING, DONE)
 _HOLDS = (HOLD, LONG_HOLD)
 
-# What tells where one is, once a press has been taken back.
+# The cue that tells where the wearer is, once a press has been taken back.
 _WHERE = {
     AWAKE: PREVIEW,
     CHOOSING: PACING_CUE,
@@ -124,7 +124,7 @@ class Session(SessionState):
             undo_index = self.undo_index
             self._put_back()
             if event == NOTHING and undo_index != self.undo_index:
-                felt = self._where()  # an undo that was felt has been none
+                felt = self._where()  # the undo was felt, and is taken back
         elif event == HOLD or event == UNDO:
             self._before.copy(self)
             self._held = True
@@ -133,7 +133,7 @@ class Session(SessionState):
         cue = self._apply(event, at) or felt
         if cue is None:
             self._held = False  # it has changed nothing
-        return None if woken else cue  # the hold has said it
+        return None if woken else cue  # the hold has been felt already
 
     def take_back(self, now: int) -> "str | None":
         """Undoes the press under way, as if it had never been. Returns the cue that tells where the wearer is."""

@@ -20,8 +20,8 @@ ENDED = "ended"
 SAFE = "safe"
 
 COUNTED_MS = 60_000  # with less expressing neither the first side nor a reminder moves
-LATE_TAP_MS = 700  # so soon after an end that came by time a tap was meant for what came before
-MOST_BREAKS = 16  # kept apart; what comes after is added to the last
+LATE_TAP_MS = 700  # a tap so soon after an end by time was meant for the phase before
+MOST_BREAKS = 16  # that are kept one by one; later ones are added to the last
 UNKNOWN_MS = (1 << 30) - 1
 
 # Made once: a tuple made in the steady loop takes memory.

@@ -50,7 +50,7 @@ SILENCE = ""
 CONFIRM_MS = 5_000
 UNDO_MS = 5_000
 GUARD_MS = 10_000  # guide guards the beginning of an express phase; no *ready* comes in it
-AWAKE_MS = 10_000  # and of choosing
+AWAKE_MS = 10_000  # of choosing too
 REST_MS = 900_000
 REMINDED_MS = 900_000  # so long after a reminder a hold turns reminders off
 CLOSING_EVERY_MS = 120_000
@@ -255,7 +255,7 @@ def undo(s: "SessionState", at: int) -> None:
 
 def pause(s: "SessionState", at: int) -> None:
     s.paused_at = at
-    s.told_at = min(s.told_at, at)  # a mark since the press has not come yet
+    s.told_at = min(s.told_at, at)  # a mark that came since the press counts as not felt
     s.paused_before_ms = s.away_ms = 0
     s.waited = False
     s.undo_index = -1
@@ -324,7 +324,7 @@ def decline_reminders(s: "SessionState", at: int) -> None:
 
 
 # state: (event, guard, next state, action, felt); the first row that fits. A gesture without a row changes
-# nothing; a limit is what the state's clock runs into.
+# nothing; LIMIT: the state has lasted too long.
 TABLE = {
     ASLEEP: (
         (HOLD, was_reminded, ASLEEP, decline_reminders, "paused"),
@@ -393,6 +393,6 @@ TABLE = {
         (SETTLED, None, ENDED, settle, None),
         (LIMIT, None, ASLEEP, settle, None),
     ),
-    # Left only by power; the band does nothing there but say where it is.
+    # Only power off ends it; in it the band does nothing but show that it is there.
     SAFE: (),
 }

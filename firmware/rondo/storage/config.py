@@ -27,7 +27,7 @@ def load() -> "tuple[dict, list[str]]":
     except Unreadable as error:
         return settings.resolve({})[0], [settings.FILE + ": " + str(error)]
     chosen, refused = settings.resolve(given)
-    # What is in the file may be anything, and goes to a console: only names that are ours are said.
+    # The file may hold anything, and complaints are printed: only keys of SCHEMA are named in them.
     named = [key if key in settings.SCHEMA else "an unknown key" for key in refused]
     return chosen, [settings.FILE + ": not taken: " + key for key in named]
 
@@ -83,7 +83,7 @@ def _read() -> "tuple[str, dict]":
         return "", {}
     except (ValueError, RuntimeError):
         given = None
-    # MicroPython takes keys that are no texts.
+    # MicroPython's json takes keys that are not strings.
     if not isinstance(given, dict) or not all(isinstance(key, str) for key in given):
         raise Unreadable("not a JSON object of keys and values")
     return text, given
@@ -137,6 +137,6 @@ def load_program(chosen: dict) -> "tuple[Callable[[dict], dict], list[str]]":
             complaint = "no such file"
     except validator.ProgramError as error:
         complaint = "cannot be followed: " + str(error)
-    except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are no texts
+    except (ValueError, RuntimeError, TypeError):  # MicroPython takes keys that are not strings
         complaint = "not JSON"
     return program.three_round, [path + ": " + complaint]

@@ -35,7 +35,7 @@ PLAN, STATE, PLACE, LINE, REMIND = 1, 2, 3, 4, 5
 HEAD_BYTES = 4
 FRAME_BYTES = 8  # what a frame is longer than its payload
 
-# How far a STATE has come.
+# The stage of the session in a STATE.
 STAGE_RUNNING, STAGE_PAUSED, STAGE_OVER, STAGE_FILED = 1, 2, 3, 4
 
 SIDES = ("left", "right", "both", "none")
@@ -51,8 +51,8 @@ _PLAN_BYTES = 10
 _PHASE = "<BBHH"  # kind and side, round, least and usual length in half seconds
 _PHASE_BYTES = 6
 # session, boot, change, start and time of writing (UTC, 0: not known), stage, outcome, first side and pacing,
-# the sides that came before, index, phases, breaks, nothing, ms into the phase, chunk; at its end, while paused,
-# how old the pause is: what was counted of it, and what was spent of it without power, in ms
+# the last first side and the side used last, index, phases, breaks, nothing, ms into the phase, chunk; at its
+# end, while paused, the age of the pause in ms: what was counted of it, and what of it was without power
 _STATE = "<IHHIIBBBBBBBBIH"
 _STATE_BYTES = 30
 _AGE = "<II"

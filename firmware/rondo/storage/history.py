@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ENOSPC = 28  # no room; MicroPython's errno has no name for it
 
-_UNKNOWN = -1  # the end of the ring, before it was looked for
+_UNKNOWN = -1  # the last file of the ring, before it was looked for
 _HEAD_BYTES = 256  # the usual PLAN, which a file begins with
 
 
@@ -160,7 +160,7 @@ def _size(path: str) -> int:
         return os.stat(path)[6]
     except OSError as error:
         if error.args[0] != ENOENT:
-            raise  # what is there is not to be written over
+            raise  # the file is there, and must not be overwritten
         return 0
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..session.session import Session
     from .history import History
 
-# Where the two of each begin in SLOTS.
+# The index in SLOTS of the first of each two.
 _PLAN = const(0)
 _STATE = const(2)
 _PLACE = const(4)
@@ -66,17 +66,17 @@ class Journal:
         self.last_start = 0  # of the last session, UTC; 0 if it is not known
         self._filing = False  # what is written goes to the history ...
         self._full = False  # ... which has no room, until another session is over
-        self._stamped = True  # whether that is the present one's
-        self._loaded = False  # what was on flash before
+        self._stamped = True  # whether `last_start` is the present one's
+        self._loaded = False  # whether flash has been read
         self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
         self._boot = 0  # the number of this start, once it is known
         self._boot_before = 0
-        self._looked = 0  # how often at the lines, which that takes
+        self._looked = 0  # how often the lines were read for it
         # What has still to be written.
         self._closed: "list[bytes]" = []
         self._lines: "list[str]" = []
         self._plans_due = 0
-        self._copies = 2  # of the last change, so many of the two
+        self._copies = 2  # of the last change that are on flash, of two
         # The last change that there was.
         self._id = 0
         self._state = ""
@@ -189,7 +189,7 @@ class Journal:
             if plan is not None and state is not None:
                 self._found = (plan, state, found[_PLACE:])
                 if None in found[_PLAN:_STATE]:
-                    self._plans_due = 2  # or the next that cannot be read costs the session
+                    self._plans_due = 2  # or one more that cannot be read costs the session
                 return state.stage != STAGE_OVER
             return False
         return False

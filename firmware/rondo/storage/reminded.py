@@ -16,10 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..session.reminders import Reminders
 
-# While one is to come, what has passed is kept so often: a restart makes it at most so much later.
+# While a reminder is to come, the time that has passed is written so often: a restart delays it by no more.
 _EVERY_MS = const(840_000)
 _RETRY_MS = const(60_000)
-# What was without power is counted up to here; no reminder waits longer.
+# Time without power is counted up to here; no reminder waits longer.
 _MOST_AWAY_S = const(2 * 86_400)
 
 
@@ -48,7 +48,7 @@ class Reminded:
         if newest is not None:
             self._number = newest.number
         if newest is not None and kept:
-            # Both are whole seconds: what one may be too much by counts as none, lest it come too early.
+            # Both are whole seconds: their difference may be up to 1 s too long, and the reminder so too early.
             away_s = at - newest.written - 1 if at and newest.written else 0
             waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)

@@ -8,10 +8,10 @@ A key whose value is not allowed gets its default and is among the refused; the 
 from ..session.program import is_name
 
 FILE = "settings.json"
-ASIDE = "settings.bad.json"  # where one goes that cannot be read
+ASIDE = "settings.bad.json"  # what a file with errors is kept as
 MAX_BYTES = 4096  # of the file
 
-# What may be, besides words and whole numbers.
+# What stands for values in SCHEMA; other words and numbers there stand for themselves.
 NAME = "NAME"  # of a program
 TIME = "HH:MM"
 UNSET = "unset"
@@ -19,7 +19,7 @@ TO = ".."  # between the lowest number and the highest
 
 ON_OFF = "on off"
 
-# key: (default, all that may be)
+# key: (default, the values that are allowed)
 SCHEMA = {
     "program": ("three-round", "three-round NAME"),
     "pacing": ("strict", "strict guide"),
@@ -98,7 +98,7 @@ def _is(value: object, one: str) -> bool:
         return isinstance(value, str) and _is_time(value)
     if one == UNSET:
         return value is None
-    if one < "A":  # a number, or from one to another
+    if one < "A":  # a number, or a range of them
         low, _, high = one.partition(TO)
         return type(value) is int and int(low) <= value <= int(high or low)
     return value == one

@@ -91,6 +91,6 @@ def _open(path: str) -> "BinaryIO":
         return open(path, "r+b")
     except OSError as error:
         if error.args[0] != ENOENT:
-            raise  # what is there is not to be written over
+            raise  # the file is there, and must not be overwritten
     open(path, "wb").close()
     return open(path, "r+b")

@@ -32,7 +32,7 @@ _HOLD_MS = const(800)
 _DOUBLE_MS = const(350)
 _LONG_HOLD_MS = const(3_000)
 _TAKE_BACK_MS = const(8_000)
-# A press that was taken back is let go of soon, unless the button is stuck: so long after it began that is awaited.
+# A press that was taken back is soon let go of, unless the button is stuck: it counts as down for no longer.
 _STUCK_MS = const(20_000)
 
 # What each gesture of a button means; the same on every board.
@@ -71,7 +71,7 @@ class Debouncer:
         if now >= self._deaf_until:
             self._deaf_until = NEVER
             if level_down != self.down and self.burst_at == NEVER:
-                # It changed for good while nobody listened.
+                # The level changed, and has stayed so, while bounce was ignored.
                 self.edge(self._missed_at if self._missed_at != NEVER else now)
             self._missed_at = NEVER
         if now < self._settles_at:
@@ -94,13 +94,13 @@ _LONG = const(3)  # it will be a long hold when it is released
 _RELEASED = const(4)  # might be a tap, or the first half of a double tap
 _DOUBLED = const(5)  # it is a double tap
 _CLASHED = const(6)  # it went down while the other was down
-_SPENT = const(7)  # it is nothing more until it is released
-_STUCK = const(8)  # the same, and it is as if it were not down
+_SPENT = const(7)  # it means nothing more until it is released
+_STUCK = const(8)  # the same, and it counts as up
 
 _SETTLED = (_IDLE, _SPENT, _STUCK)
 _HOLDING = (_HELD, _LONG)
 
-# How long after the press a stage lasts that a release has not ended.
+# How long after the press each of these stages ends, unless a release ends it before.
 _LASTS = {_DOWN: _HOLD_MS, _HELD: _LONG_HOLD_MS, _LONG: _TAKE_BACK_MS}
 
 
@@ -108,7 +108,7 @@ class _Button:
     def __init__(self, pin: "Pin", name: str, held: bool) -> None:
         self.pin = pin
         self.meaning = MEANING[name]
-        # Down from before the start: that press is not one.
+        # A button that was down before the start: that is no press.
         self.contact = Debouncer(held)
         self.stage = _STUCK if held else _IDLE
         self.noted_down = held  # its level after the last edge that was taken
@@ -259,7 +259,7 @@ class Buttons:
         """
         while True:
             noted = self._edges.noted
-            # What is due at the instant of an edge comes after that.
+            # What is due at the instant of an edge comes after the edge.
             until = min(now, self._clock.at(self._edges.ticks) - 1) if noted else now
             for button in self._buttons:
                 if self._settled(button, until, noted):
@@ -320,7 +320,7 @@ class Buttons:
         for another in self._buttons:
             if another is not button and another.contact.down and another.stage != _STUCK:
                 button.stage = _CLASHED
-                # A tap that is over already is none of this press's.
+                # A tap that was over before this press still counts.
                 return stage == _RELEASED and self._say(button.meaning[TAP], button.pressed_at)
         if stage == _RELEASED and at - button.released_at <= _DOUBLE_MS:
             button.stage = _DOUBLED

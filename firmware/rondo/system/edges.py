@@ -74,7 +74,7 @@ class Edges:
         """
         if not self.held & 1:
             return False
-        low = not self.pins[0].value()  # before the ring: what made it high is noted by now
+        low = not self.pins[0].value()  # read first: an edge that made it high is in the ring
         at = self._tail
         while at != self._head:
             if self._what[at] == 0:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .edges import Edges
 
 _LOOK_MS = const(5)
-_LONGEST_AWAKE_MS = const(2_000)  # the watchdog wants to hear of it
+_LONGEST_AWAKE_MS = const(2_000)  # then the loop has to feed the watchdog
 _STUCK_POLL_MS = const(
     1_000
 )  # how soon it is noticed that a stuck button is free, where no edge ends a sleep
