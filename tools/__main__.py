@@ -1,4 +1,4 @@
-"""The host's commands: `python -m tools COMMAND`; each is a module in this folder with a `main`."""
+"""The command line of the tools: `python -m tools COMMAND`; each command is a module here with a `main`."""
 
 from simulator.text import interrupt
 
@@ -41,7 +41,7 @@ NAME_LETTERS = 13  # of the column of names, in the help
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Returns the exit code: 0 for done, 1 for a check that failed, 2 for a mistake, said in one line."""
+    """Runs one command; returns the exit code: 0 done, 1 a check did not pass, 2 a wrong argument (one line)."""
     console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
     parser = Parser(

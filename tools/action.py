@@ -1,4 +1,4 @@
-"""What a verb of a command like `log` or `program` is made of."""
+"""The actions of a command like `log` or `program`: `python -m tools log ACTION`."""
 
 import argparse
 from collections.abc import Callable
@@ -9,9 +9,10 @@ from simulator.text.usage import Parser
 
 @dataclass(frozen=True)
 class Action:
-    """One verb of a command.
+    """One action of a command.
 
-    `what` it does in a line, `more` for its own help; `arguments` adds those, `run` gives the exit code.
+    `what` it does in a line, `more` is its own help; `arguments` adds its options to a parser; `run` does it
+    and returns the exit code.
     """
 
     what: str

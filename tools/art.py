@@ -35,9 +35,10 @@ of pixels a page), width, height, format.
 
 @dataclass(frozen=True)
 class Sizes:
-    """What a layout makes of the drawings: width and height of each; of letters what their width is multiplied by.
+    """The sizes of a layout's drawings, each (width, height) in pixels.
 
-    `own` is the file of its own drawings, if it has one.
+    A letter's width is multiplied by a factor instead. `own` is the file of the layout's own drawings, "" for
+    none.
     """
 
     digit: tuple[int, int]
@@ -64,7 +65,7 @@ _REACH, _FINE_REACH, _FINE_ROWS = 1.0, 0.65, 16
 
 
 def read(path: Path) -> Drawings:
-    """Reads the drawings of a file, by name; ValueError names the line that is wrong."""
+    """Reads a file of drawings; returns them by name. Raises ValueError, which names the line that is wrong."""
     drawings: Drawings = {}
     rows: Drawing | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -85,7 +86,7 @@ def read(path: Path) -> Drawings:
 
 
 def grown(drawing: Drawing, width: int, height: int) -> Drawing:
-    """Returns a drawing in another size: each pixel is lit if the drawing is, on average around its middle."""
+    """Returns a drawing in another size: a pixel is lit where the drawing, on average around it, is lit by half."""
     rows, columns = len(drawing), len(drawing[0])
     if (columns, rows) == (width, height):
         return drawing
@@ -100,7 +101,7 @@ def grown(drawing: Drawing, width: int, height: int) -> Drawing:
 
 
 def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float]]]:
-    """Returns for each of the `wanted` pixels which of `size` lie around its middle, and how much each counts."""
+    """Returns, for each of the `wanted` pixels, the (index, weight) of those of the `size` around its middle."""
     found = []
     for place in range(wanted):
         middle = (place + 0.5) * size / wanted - 0.5
@@ -123,7 +124,7 @@ def pages(drawing: Drawing) -> list[bytes]:
 
 
 def strip(drawings: list[Drawing]) -> bytes:
-    """Returns drawings of one height side by side, as one picture."""
+    """Returns drawings of one height as one picture, side by side."""
     return b"".join(b"".join(parts) for parts in zip(*map(pages, drawings), strict=True))
 
 
@@ -137,14 +138,14 @@ def _bytes(name: str, data: bytes, more: tuple[int, ...] = ()) -> str:
 
 
 def _strip(name: str, drawings: Iterable[Drawing], size: tuple[int, int]) -> str:
-    """Drawings of one size side by side."""
+    """Returns the source of a constant `name` with drawings of one `size` side by side."""
     fitting = [grown(drawing, *size) for drawing in drawings]
     width, height = len(fitting) * size[0], size[1]
     return _bytes(name, strip(fitting), (width, height, 0))
 
 
 def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
-    """The letters, each with a column of space after it, and how wide each is with that."""
+    """Returns the source of the constants for letters: each with a column of space, and its width with that."""
     spaced = [
         [row + "." for row in grown(drawing, round(len(drawing[0]) * size[0]), size[1])]
         for drawing in drawings.values()
@@ -157,7 +158,7 @@ def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
 
 
 def spelt() -> set[str]:
-    """Returns the letters that any language's words need, and the arrows."""
+    """Returns every letter that the words of any language need, and the arrows."""
     letters = {ARROWS}
     for name in LANGUAGES:
         letters.update(*load(name).values())
@@ -165,7 +166,7 @@ def spelt() -> set[str]:
 
 
 def generate(layout: str, folder: Path = DRAWINGS) -> str:
-    """Returns the text of a layout's module of glyphs, from the drawings in `folder`."""
+    """Returns the source of a layout's module of glyphs, from the drawings in `folder`."""
     sizes = SIZES[layout]
     own = read(folder / sizes.own) if sizes.own else {}
     signs = read(folder / "signs.txt") | {name: own[name] for name in ":+" if own}
@@ -196,7 +197,7 @@ def generate(layout: str, folder: Path = DRAWINGS) -> str:
 
 
 def main(argv: list[str]) -> int:
-    """Writes the glyphs of every layout; --check only says whether they are what the drawings give."""
+    """Runs `python -m tools art`; returns the exit code, 1 if with --check a file differs from the drawings."""
     parser = Parser(
         prog="python -m tools art",
         description=__doc__,

@@ -39,14 +39,14 @@ _AHEAD_S = 400 * DAY_S  # wherever it changes at all, it does so each year
 
 
 class Change(NamedTuple):
-    """When local time will be another `offset_min` off UTC, in s since 1970."""
+    """The next change of the local time: at `at` s since 1970 it comes to be `offset_min` ahead of UTC."""
 
     at: int
     offset_min: int
 
 
 def utc_of(band: Link) -> int | None:
-    """Asks a band for its time, in s since 1970; None while it is not set. UsageError if it has no firmware."""
+    """Returns a band's time in s since 1970; None if it is not set. UsageError if the band has no firmware."""
     try:
         there = band.value("rondo.system.clock.utc()", "rondo.system.clock")
     except DeviceError as raised:
@@ -59,14 +59,14 @@ def utc_of(band: Link) -> int | None:
 
 
 def set_utc(band: Link, utc: int) -> None:
-    """Sets a band's clock, and the chip that keeps the time while there is no power."""
+    """Sets a band's clock, and its clock chip if it has one, to `utc` s since 1970."""
     band.run(
         f"import board, rondo.system.clock\nrondo.system.clock.set_utc({utc}, board.clock_chip())"
     )
 
 
 def difference(there: int | None, here: float) -> str:
-    """Says by how much a clock is wrong."""
+    """Returns in words by how much a clock that shows `there` is wrong at `here`, both in s since 1970."""
     if there is None:
         return _("is not set")
     apart = there - here
@@ -77,7 +77,7 @@ def difference(there: int | None, here: float) -> str:
 
 
 def length(seconds: float) -> str:
-    """A stretch of time in its largest unit."""
+    """Returns a length of time in words, in its largest fitting unit."""
     for unit, size in UNITS:
         if seconds >= 2 * size:
             return _(unit).format(number=f"{seconds / size:.0f}")
@@ -85,14 +85,14 @@ def length(seconds: float) -> str:
 
 
 def offset_min(zone: Zone, utc: int) -> int:
-    """Returns by how many minutes local time is ahead of UTC at an instant."""
+    """Returns by how many minutes local time is ahead of UTC at `utc` s since 1970."""
     ahead = zone.local(utc).utcoffset()
     assert ahead is not None
     return round(ahead.total_seconds() / 60)
 
 
 def next_change(zone: Zone, utc: int) -> Change | None:
-    """When that will next be another; None if it is not within a year."""
+    """Returns the next change of local time after `utc`; None if there is none within a year."""
     now = offset_min(zone, utc)
     for after in range(utc, utc + _AHEAD_S, DAY_S):
         if offset_min(zone, after + DAY_S) != now:
@@ -109,7 +109,7 @@ def next_change(zone: Zone, utc: int) -> Change | None:
 
 
 def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
-    """`python -m tools clock`. `now` gives s since 1970."""
+    """Runs `python -m tools clock`; returns the exit code. `now()` returns s since 1970."""
     args = parser().parse_args(argv)
     with link.connect(args) as band:
         text = _("its clock {difference}").format(difference=difference(utc_of(band), now()))
@@ -121,7 +121,7 @@ def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
 
 
 def _set(band: Link, now: Callable[[], float]) -> None:
-    """Sets a band's clock, and looks whether it is."""
+    """Sets a band's clock and reads it back; UsageError if it does not keep the time."""
     set_utc(band, round(now()))
     there = utc_of(band)
     if there is None or abs(there - now()) > NEAR_S:
@@ -133,7 +133,7 @@ def _set(band: Link, now: Callable[[], float]) -> None:
 
 
 def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
-    """Shows, and sets unless only to `show`, what local time is off UTC; says when that will change."""
+    """Shows the band's setting for local time and corrects it, unless only to `show`; says when it next changes."""
     given = settings.read(band)
     before, here = given.get(OFFSET, 0), offset_min(zone, utc)
     if before == here:
@@ -155,7 +155,7 @@ def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the command line of `python -m tools clock`."""
+    """Returns the parser for the command line of `python -m tools clock`."""
     made = Parser(
         prog="python -m tools clock",
         description=__doc__,

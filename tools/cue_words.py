@@ -1,4 +1,4 @@
-"""The cues in words, for those who wear them: in the README of the firmware, and beside each in `doctor cues`."""
+"""What each cue means, in words for the wearer: for the firmware's README and for `doctor cues`."""
 
 from simulator.text.language import N_
 

@@ -83,21 +83,24 @@ def _show():
 
 
 class Talk:
-    """How the wearer is spoken to: `say` a line, `ask` for one."""
+    """The conversation with the wearer: `say` prints a line, `ask` prints a question and reads a line."""
 
     def __init__(self, say: Callable[[str], None], ask: Callable[[str], str]) -> None:
         self.say = say
         self._ask = ask
 
     def answer(self, question: str) -> str:
-        """Asks a question; returns the answer. UsageError if nobody is there to answer."""
+        """Asks a question; returns the answer in small letters.
+
+        UsageError if there is no terminal to answer from.
+        """
         try:
             return self._ask(question).strip().lower()
         except EOFError:
             raise UsageError("doctor", "nobody answers, expected a terminal") from None
 
     def yes(self, question: str) -> bool:
-        """Asks until the answer is y or n; returns whether it was y."""
+        """Asks a question until the answer is y or n; returns whether it was y."""
         yes, no = _("y"), _("n")
         while True:
             answer = self.answer(f"{question} [{yes}/{no}] ")[:1]
@@ -107,7 +110,7 @@ class Talk:
 
 @dataclass
 class Visit:
-    """The band, whoever wears it, and `now` in s for patience."""
+    """The band that is tried, the conversation with its wearer, and a clock: `now()` in s."""
 
     band: Link
     talk: Talk
@@ -115,7 +118,7 @@ class Visit:
 
 
 def motor(visit: Visit) -> str:
-    """Drives the motor, and asks whether it was felt."""
+    """Drives the motor and asks whether it was felt; returns what to check if it was not, else ""."""
     visit.talk.say(_("motor: the cue for the right side, two long pulses"))
     visit.band.run("_play('right')", within_s=CUE_S)
     if visit.talk.yes(_("felt two long pulses?")):
@@ -127,7 +130,7 @@ def motor(visit: Visit) -> str:
 
 
 def buttons(visit: Visit) -> str:
-    """Asks for each button to go down and up again."""
+    """Asks for each button to be pressed and released; returns what to check if one was not seen, else ""."""
     names = visit.band.value("[b[0] for b in board.BUTTONS]", "board")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise visit.band.nonsense(names)
@@ -152,7 +155,7 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 
 
 def display(visit: Visit) -> str:
-    """Draws on the display, and asks whether it was seen; a band without one passes."""
+    """Draws on the display and asks whether it is seen; returns what to check if not, else ""."""
     if visit.band.value("_app._shown is None"):
         visit.talk.say(_("display: none, or off in the settings"))
         return ""
@@ -170,7 +173,7 @@ def display(visit: Visit) -> str:
 
 
 def battery(visit: Visit) -> str:
-    """Says how full the cell is, as the band measures it."""
+    """Says how full the cell is, as the band measures it; returns what to check if it reads 0 %, else ""."""
     percent = visit.band.value("(_app._battery.read(), _app._battery.percent)[1]")
     if type(percent) is not int:
         raise visit.band.nonsense(percent)
@@ -184,7 +187,7 @@ def battery(visit: Visit) -> str:
 
 
 def clock_(visit: Visit) -> str:
-    """Compares the band's clock with this computer's."""
+    """Compares the band's clock with this computer's; returns what to do if it is wrong, else ""."""
     difference = clock.difference(clock.utc_of(visit.band), time.time())
     visit.talk.say(_("clock: {difference}").format(difference=difference))
     if difference == _(clock.RIGHT):
@@ -193,7 +196,7 @@ def clock_(visit: Visit) -> str:
 
 
 def storage(visit: Visit) -> str:
-    """Writes and reads a file; reports the troubles that the band has kept."""
+    """Writes and reads a file, and looks for troubles that the band has noted; returns what is wrong, else ""."""
     band = visit.band
     free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
     if type(free) is not int:
@@ -232,7 +235,7 @@ CUES, MEASURE = "cues", "measure"
 
 
 def teach(visit: Visit) -> None:
-    """Plays cues by their names, as often as wanted."""
+    """Plays every cue after saying its name, as often as the wearer likes."""
     names = [*cues.CUES, *cues.COUNTED]
     visit.talk.say(_("each cue is played by its name; Enter goes on, a plays it again, q ends it"))
     for number, name in enumerate(names, 1):
@@ -249,7 +252,7 @@ def teach(visit: Visit) -> None:
 
 
 def write_measured(visit: Visit, args: argparse.Namespace) -> int:
-    """Writes what the band answers about itself to a file."""
+    """Measures the band and writes the table to a file; returns the exit code."""
     board = slots.flashed_as(visit.band)
     if not board:
         raise UsageError(
@@ -265,7 +268,7 @@ def write_measured(visit: Visit, args: argparse.Namespace) -> int:
 
 
 def examine(visit: Visit, parts: list[str]) -> int:
-    """Tries each part; returns how many are not as they should be. A part that raises is one of them."""
+    """Tries each of `parts` and says what is wrong; returns how many are. A part that raises DeviceError is one."""
     wrong = []
     for part in parts:
         try:
@@ -287,7 +290,7 @@ def main(
     ask: Callable[[str], str] = input,
     now: Callable[[], float] = time.monotonic,
 ) -> int:
-    """`python -m tools doctor`."""
+    """Runs `python -m tools doctor`; returns the exit code."""
     args = parser().parse_args(argv)
     unknown = [part for part in args.parts if part not in (*PARTS, CUES, MEASURE)]
     if unknown:
@@ -311,7 +314,7 @@ def main(
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the command line of `python -m tools doctor`."""
+    """Returns the parser for the command line of `python -m tools doctor`."""
     made = Parser(
         prog="python -m tools doctor",
         description=__doc__,

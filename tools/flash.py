@@ -46,7 +46,7 @@ Write = Callable[[list[str]], object]
 
 
 class Identity(NamedTuple):
-    """What is at the other end: `machine` as MicroPython calls the board, `mpy` the .mpy that it reads."""
+    """What a band's MicroPython says of itself: its port, board (`machine`), version, and the .mpy it reads."""
 
     port: str
     machine: str
@@ -55,7 +55,7 @@ class Identity(NamedTuple):
 
 
 def identify(band: Link) -> Identity:
-    """Asks MicroPython what it is; UsageError for an answer that it would not give."""
+    """Asks a board's MicroPython what it is; UsageError for an answer that no MicroPython gives."""
     answer = band.value(_WHAT, "os", "sys")
     if isinstance(answer, list) and len(answer) == 4:
         port, machine, numbers, mpy = answer
@@ -66,7 +66,10 @@ def identify(band: Link) -> Identity:
 
 
 def board_of(band: Link, found: Identity, named: str | None) -> str:
-    """Returns the board that is meant: as named, as the band was flashed before, or as its MicroPython says."""
+    """Returns the board's name: the one `named`, else the one flashed before, else the one that MicroPython names.
+
+    Raises UsageError if none of them tells, or the chip is another.
+    """
     before = slots.flashed_as(band)
     board = (
         named
@@ -91,7 +94,7 @@ def board_of(band: Link, found: Identity, named: str | None) -> str:
 
 
 def check(band: Link, found: Identity, board: str, source: bool) -> None:
-    """Checks that this MicroPython can run the firmware; UsageError if not."""
+    """Raises UsageError unless the band's MicroPython can run the firmware, as `source` or compiled."""
     if found.version < IMAGES[board].oldest:
         raise UsageError(
             band.port,
@@ -106,7 +109,7 @@ def check(band: Link, found: Identity, board: str, source: bool) -> None:
 def main(
     argv: list[str], write: Write = esptool.main, sleep: Callable[[float], None] = time.sleep
 ) -> int:
-    """`python -m tools flash`. `write` is given esptool's command line."""
+    """Runs `python -m tools flash`; returns the exit code. `write` is called with esptool's arguments."""
     args = parser().parse_args(argv)
     if args.board:
         build.check_board(args.board)
@@ -133,7 +136,7 @@ def main(
 
 
 def intent(made: slots.Plan, board: str) -> str:
-    """Returns in a line what a plan comes to."""
+    """Returns one line that says what a plan will do."""
     what = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
     parts = [
         (len(made.send), _("{number} files to send ({size} bytes)")),
@@ -154,7 +157,7 @@ def intent(made: slots.Plan, board: str) -> str:
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
-    """The band; just written, it takes a while to come back."""
+    """Returns the link to the band, after some tries if its MicroPython has just been written."""
     for left in reversed(range(TRIES if args.micropython else 1)):
         try:
             return link.connect(args, sleep)
@@ -203,7 +206,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
 
 
 def esptool_command(board: str, port: str, path: Path) -> list[str]:
-    """Returns the command line for esptool, which writes up to the file system and leaves that as it is."""
+    """Returns esptool's arguments for writing MicroPython; it leaves the file system as it is."""
     image = IMAGES[board]
     assert image.at is not None
     chip = ["--chip", image.chip.lower(), "--port", port, "--baud", "460800"]
@@ -211,7 +214,7 @@ def esptool_command(board: str, port: str, path: Path) -> list[str]:
 
 
 def _by_hand(board: str, data: bytes) -> str:
-    """How an RP2040 gets its MicroPython."""
+    """Returns how a person puts MicroPython onto an RP2040, or that the file is no UF2."""
     if data[:4] != UF2:
         return f"is no UF2 file, expected the .uf2 of {where(board)}"
     return (
@@ -221,7 +224,7 @@ def _by_hand(board: str, data: bytes) -> str:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the command line of `python -m tools flash`."""
+    """Returns the parser for the command line of `python -m tools flash`."""
     made = Parser(
         prog="python -m tools flash",
         description=__doc__,

@@ -33,7 +33,7 @@ _WHEN = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def texts(root: Path = ROOT) -> dict[str, list[str]]:
-    """Returns all that is said, each with the files that say it."""
+    """Returns every text that is to be translated, each with the files that it is in."""
     found: dict[str, list[str]] = {}
     for text, where in (*_in_code(root), *_of_programs()):
         places = found.setdefault(text, [])
@@ -56,7 +56,7 @@ def _of_programs() -> Iterator[tuple[str, str]]:
 
 
 def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
-    """Returns a line for each text that a language lacks, has for nothing, or has with other fields."""
+    """Returns a line for each text that a language lacks, has but nobody uses, or has with other {fields}."""
     has = {str(message.id): str(message.string) for message in _read(language) if message.id}
     lines = [
         f"{language}: lacks {text!r}, of {said[text][0]}" for text in said if not has.get(text)
@@ -71,7 +71,7 @@ def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
 
 
 def renewed(language: str, said: dict[str, list[str]]) -> str:
-    """Returns the catalog's file as it should be, with the translations that it has."""
+    """Returns the text of the .po file for `language`: every text in `said`, with the translations that it has."""
     path = FOLDER / f"{language}.po"
     has = {m.id: m.string for m in _read(language)} if path.exists() else {}
     made = Catalog(
@@ -96,7 +96,7 @@ def _read(language: str) -> Catalog:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools languages`."""
+    """Runs `python -m tools languages`; returns the exit code, 1 if with --check a catalog is wrong."""
     parser = Parser(
         prog="python -m tools languages",
         description=__doc__,

@@ -41,7 +41,7 @@ Given = dict[str, object]
 
 
 def read(band: Link) -> Given:
-    """Reads the band's file of settings; {} if there is none, UsageError if it cannot be read."""
+    """Returns the settings in the band's file, {} if there is none; UsageError if it cannot be read."""
     try:
         data = band.read(rules.FILE, rules.MAX_BYTES)
     except DeviceError as raised:
@@ -61,7 +61,10 @@ def read(band: Link) -> Given:
 
 
 def write(band: Link, given: Mapping[str, object]) -> None:
-    """Checks settings and writes them in one instant, in the band's order; UsageError, with nothing written."""
+    """Replaces the band's file of settings by `given`.
+
+    Raises UsageError, before it writes, for what is not allowed.
+    """
     for key in sorted(given):
         complaint = settings_help.complaint(key, given[key])
         if complaint:
@@ -77,7 +80,7 @@ def write(band: Link, given: Mapping[str, object]) -> None:
 
 
 def _check_program(band: Link, given: Mapping[str, object]) -> None:
-    """A program that is named is on the band."""
+    """Raises UsageError if the program that the settings name is not on the band."""
     name = given.get("program", "three-round")
     path = f"programs/{name}.json"
     if name not in program.BUILT_IN and band.sha256(path) is None:
@@ -87,7 +90,10 @@ def _check_program(band: Link, given: Mapping[str, object]) -> None:
 
 
 def pairs(words: list[str], where: str = "settings set") -> Given:
-    """Reads KEY VALUE KEY VALUE as settings; UsageError, which names `where`, for what may not be."""
+    """Returns the settings in `words`: KEY VALUE KEY VALUE.
+
+    Raises UsageError, naming `where`, if a word is missing or a value is not allowed.
+    """
     if not words or len(words) % 2:
         found = f"nothing after {words[-1]}" if words else "nothing"
         raise UsageError(where, f"{found}, expected KEY VALUE, once or several times")
@@ -95,7 +101,7 @@ def pairs(words: list[str], where: str = "settings set") -> Given:
 
 
 def table(given: Mapping[str, object]) -> list[str]:
-    """Returns every setting in a line; * where it is not the default, ! where the band does not take the value."""
+    """Returns a line for each setting: * marks those set on the band, ! those whose value the band refuses."""
     chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
     marks = {
         key: ("!" if key in refused else "*") if key in given else " " for key in rules.SCHEMA
@@ -119,7 +125,7 @@ def table(given: Mapping[str, object]) -> list[str]:
 
 
 def _meaning(key: str) -> str:
-    """What a setting means, what it may be, and its unit."""
+    """Returns what a setting means, its allowed values and its unit."""
     unit, meaning = settings_help.MEANING[key]
     may_be = f"{settings_help.expected(key)}; {_(unit) if unit else ''}".removesuffix("; ")
     return f"{_(meaning)} ({may_be})"
@@ -135,7 +141,7 @@ def _text(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """The same, of a length that a table has room for; no value that a band takes is longer."""
+    """Returns a value as on a command line, cut to the width of the table; values that a band takes all fit."""
     text = _text(value)
     return text if len(text) <= program.MAX_NAME else text[: program.MAX_NAME - 3] + "..."
 
@@ -144,7 +150,7 @@ def _shown(value: object) -> str:
 
 
 def to_edit(given: Mapping[str, object]) -> str:
-    """Returns all settings, a line each; those with their default as comments."""
+    """Returns all settings as text for an editor, a line each; those with their default are comments."""
     lines = ["# " + _("A setting is KEY VALUE; a line with # before it has the default."), ""]
     for key, (default, _allowed) in rules.SCHEMA.items():
         lines.append(f"# {_meaning(key)}")
@@ -154,7 +160,7 @@ def to_edit(given: Mapping[str, object]) -> str:
 
 
 def from_edit(path: Path) -> Given:
-    """Reads the settings from a text that `to_edit` made and a person edited; UsageError, with the line."""
+    """Reads back the text of `to_edit` after a person has edited it; UsageError, which names the line."""
     given: Given = {}
     for number, line in enumerate(read_text(path).splitlines(), 1):
         words = line.partition("#")[0].split()
@@ -175,7 +181,7 @@ def from_edit(path: Path) -> Given:
 
 
 def _editor() -> list[str]:
-    """The command that starts it. UsageError if none is named."""
+    """Returns the command that starts the editor; UsageError if neither $VISUAL nor $EDITOR names one."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(named)
@@ -192,7 +198,7 @@ def _editor() -> list[str]:
 
 
 def _written(text: str) -> Path:
-    """A file of its own with that text, which nobody else may read."""
+    """Writes `text` to a new temporary file that only this user can read; returns its path."""
     handle, name = tempfile.mkstemp(prefix="rondo-", suffix=".settings", text=True)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
@@ -200,7 +206,7 @@ def _written(text: str) -> Path:
 
 
 def _run_editor(path: Path) -> None:
-    """Waits until it is closed. UsageError if it does not start, or ends otherwise than it should."""
+    """Runs the editor and waits until it is closed; UsageError if it does not start, or its exit code is not 0."""
     command = _editor()
     try:
         ended = subprocess.run([*command, str(path)], check=False).returncode
@@ -286,7 +292,7 @@ _RUN: dict[str, Callable[[Link, list[str]], int]] = {
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools settings`."""
+    """Runs `python -m tools settings`; returns the exit code."""
     args = parser().parse_intermixed_args(argv)
     check(args.action, args.words)
     with link.connect(args) as band:
@@ -294,7 +300,7 @@ def main(argv: list[str]) -> int:
 
 
 def check(action: str, words: list[str]) -> None:
-    """Checks the words of an action before a band is spoken to; UsageError for what cannot be meant."""
+    """Raises UsageError if the `words` after an action make no sense, before the band is connected to."""
     if action in ("show", "edit") and words:
         raise UsageError(
             f"settings {action}", f"'{words[0]}' is too much, expected nothing after it"
@@ -311,7 +317,7 @@ def check(action: str, words: list[str]) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the command line of `python -m tools settings`."""
+    """Returns the parser for the command line of `python -m tools settings`."""
     made = Parser(
         prog="python -m tools settings",
         description=__doc__,

@@ -72,7 +72,7 @@ HOST_DONE = N_("{file} is gone.")
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools wipe`; exit code 1 if one thought better of it, or something is still there."""
+    """Runs `python -m tools wipe`; returns the exit code, 1 if the answer was no or something is still there."""
     args = parser().parse_args(argv)
     if args.only_host:
         return 0 if _agreed(args, _of_host(args.store)) and _wipe_host(args.store) else 1
@@ -93,7 +93,7 @@ def main(argv: list[str]) -> int:
 
 
 def parser() -> Parser:
-    """Returns the command line of `python -m tools wipe`."""
+    """Returns the parser for the command line of `python -m tools wipe`."""
     made = Parser(
         prog="python -m tools wipe",
         description=__doc__,
@@ -121,7 +121,7 @@ def _agreed(args: argparse.Namespace, takes: list[str]) -> bool:
 
 
 def personal(band: link.Link) -> list[str]:
-    """Returns the paths of what is somebody's own on a band, folders after what is in them."""
+    """Returns the paths on a band that hold personal data, each folder after the files in it."""
     found = [one.name for one in band.listing() if not one.folder and _is_personal(one.name)]
     for folder in (LIVE, HISTORY):
         if folder in [one.name for one in band.listing() if one.folder]:
@@ -133,7 +133,7 @@ def personal(band: link.Link) -> list[str]:
 
 
 def _is_personal(name: str) -> bool:
-    """settings.json, with its copies while it is written and where it could not be read; why it was reset."""
+    """Returns whether a file in the root folder is personal: the settings, their copies, the note of resets."""
     stem, _, ending = settings.FILE.rpartition(".")
     return name == resets.FILE or (name.startswith(stem + ".") and name.endswith("." + ending))
 
@@ -149,7 +149,7 @@ def _wipe_band(band: link.Link, paths: list[str]) -> None:
 
 
 def _write_over(band: link.Link) -> int:
-    """Writes over all that is free on a band's flash; returns how many bytes that was."""
+    """Writes over all free space on a band's flash; returns how many bytes that was."""
     free = _free(band)
     written = 0
     with progress.bar(_("writing over")) as step:
@@ -171,7 +171,7 @@ def _whole(band: link.Link, expression: str) -> int:
 
 
 def _free(band: link.Link) -> int:
-    """Returns what is free, in bytes."""
+    """Returns the free space on a band's flash, in bytes."""
     sizes = band.value("list(os.statvfs('/'))[:4]", "os")
     if not isinstance(sizes, list) or not all(
         type(one) is int and 0 < one < 1 << 31 for one in sizes
@@ -186,7 +186,7 @@ def _of_host(path: Path) -> list[str]:
 
 
 def _wipe_host(path: Path) -> bool:
-    """The file, written over first, and what SQLite may have left beside it."""
+    """Writes over and deletes the store and the files that SQLite keeps beside it; returns whether all are gone."""
     for one in [path, *path.parent.glob(path.name + "-*")]:
         one.write_bytes(bytes(one.stat().st_size))
         one.unlink()

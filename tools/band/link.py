@@ -1,12 +1,12 @@
-"""The cable to a band: what a tool asks of it, and its files.
+"""The cable to a band: questions to the band, and its files.
 
     with link.connect(args) as band:             # `args` from a parser that `add_arguments` was given
         band.value("sys.implementation[1]")
         band.read("reason.txt", at_most=4096)
         band.replace("settings.json", b"{}")
 
-Leaving the `with` starts the band anew, by a soft reset, which keeps its clock. What a board may say, and how long
-it may take, is the matter of `repl`.
+Leaving the `with` makes a soft reset, which restarts the firmware and keeps the clock. How far a board's
+answers are trusted, and how long they may take, is in `repl`.
 """
 
 import argparse
@@ -37,7 +37,7 @@ Progress = Callable[[int, int], None]
 
 
 class Entry(NamedTuple):
-    """One name in a folder of the band's; `size` in bytes is 0 for a folder."""
+    """One entry of a folder on the band; `size` is in bytes, 0 for a folder."""
 
     name: str
     folder: bool
@@ -45,13 +45,13 @@ class Entry(NamedTuple):
 
 
 class Link(Repl):
-    """A board at its REPL, and the files on it."""
+    """A board's raw REPL, and the files on the board."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Let go of the band; one that is still there starts anew."""
+        """Closes the link; makes a soft reset first if the band still answers."""
         try:
             if self._inside:
                 self.restart()
@@ -62,9 +62,10 @@ class Link(Repl):
             self.close()
 
     def read(self, path: str, at_most: int, progress: Progress | None = None) -> bytes:
-        """Reads a whole file.
+        """Returns the content of the file at `path`.
 
-        DeviceError with `number` 2 if there is none, UsageError if it is longer or comes torn.
+        Raises DeviceError with `number` 2 if there is none, UsageError if it is longer than `at_most` bytes
+        or was damaged on the way.
         """
         self.run(
             "import hashlib, binascii\n"
@@ -88,7 +89,7 @@ class Link(Repl):
         return bytes(data)
 
     def write(self, path: str, data: bytes, progress: Progress | None = None) -> None:
-        """Makes or overwrites a file, which is compared once it is whole; DeviceError if there is no room."""
+        """Writes `data` to the file at `path` and compares its SHA-256; DeviceError if there is no room."""
         self.run(f"from binascii import a2b_base64\n_f = open({path!r}, 'wb')")
         try:
             for begin in range(0, len(data), CHUNK):
@@ -107,13 +108,13 @@ class Link(Repl):
             )
 
     def replace(self, path: str, data: bytes) -> None:
-        """Gives a file another content, in one instant: until then, and after a cut, the old one stands."""
+        """Replaces a file's content at one instant: until then, and after a power cut, the old content is there."""
         new = path + ".new"
         self.write(new, data)
         self.rename(new, path)
 
     def sha256(self, path: str) -> bytes | None:
-        """Returns the SHA-256 of a file, worked out on the band; None if there is no such file."""
+        """Returns a file's SHA-256, computed on the band; None if there is no such file."""
         try:
             self.run(
                 "import hashlib\n_h = hashlib.sha256()\n_b = bytearray(512)\n"
@@ -128,7 +129,7 @@ class Link(Repl):
         return self._digest("_h")
 
     def rename(self, path: str, to: str) -> None:
-        """Renames in one instant; a file that was there is replaced."""
+        """Renames a file at one instant, and replaces one that has the new name."""
         self.run(f"import os\nos.rename({path!r}, {to!r})")
 
     def remove(self, path: str) -> None:
@@ -136,13 +137,13 @@ class Link(Repl):
         self.run(f"import os\nos.remove({path!r})")
 
     def make_folder(self, path: str) -> None:
-        """Makes a folder, unless it is there."""
+        """Makes a folder if there is none."""
         self.run(
             f"import os\ntry:\n os.mkdir({path!r})\nexcept OSError as e:\n if e.args[0] != {EEXIST}:\n  raise"
         )
 
     def listing(self, folder: str = "") -> list[Entry]:
-        """Returns what is in a folder, by name; DeviceError with `number` 2 if there is none."""
+        """Returns a folder's entries, sorted by name; DeviceError with `number` 2 if there is no such folder."""
         answer = self.run(
             f"import os, json\nfor _e in os.ilistdir({folder or '/'!r}):\n print(json.dumps(list(_e)))"
         )
@@ -201,7 +202,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
-    """Connects to the band that the arguments name, at its REPL; with `--wait` once no session runs there."""
+    """Returns a link to the band that the arguments name, with its REPL entered; with `--wait` after a session."""
     band = Link(args.port or ports.only())
     try:
         _call(band, args.wait, sleep)
@@ -212,10 +213,11 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
 
 
 def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
-    """Calls a band until it answers; SessionRunning, unless it is to be waited for, or Silent.
+    """Interrupts a band until it answers; raises SessionRunning unless `wait`, or Silent.
 
-    In light sleep many a board hears nothing: then its wearer is asked to wake it, by what changes nothing in any
-    state. One that was heard to be in a session is waited for however long it says nothing.
+    In light sleep many a board hears nothing. So its wearer is asked to wake it by a double tap, which
+    changes nothing in any state. Once a band has said that a session runs, it is waited for, however long it
+    is silent.
     """
     calls = 0
     session_left_s: float | None = None
@@ -241,7 +243,7 @@ def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
 
 
 def _announce(port: str, left: str) -> float:
-    """Says that a session is waited for; how long it may still take, in s."""
+    """Says that the end of a session is waited for; returns how long it may still take, in s."""
     what = _("a session is running, {time} left; waiting for its end").format(time=left or "?")
     print(f"{port}: {what}")
     minutes, _colon, seconds = (left or "0:29").partition(":")
@@ -249,7 +251,7 @@ def _announce(port: str, left: str) -> float:
 
 
 def _doze(left_s: float, sleep: Callable[[float], None]) -> float:
-    """Waits, but not too long at a time, since a session may be ended early, or paused; what is left then, in s."""
+    """Waits a part of `left_s`, since a session may end early or be paused; returns what is left, in s."""
     nap_s = min(left_s, LONGEST_POLL_S)
     sleep(nap_s)
     return left_s - nap_s

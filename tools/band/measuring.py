@@ -1,10 +1,11 @@
-"""What a band answers about itself, as a file that the simulator can take for its board: `doctor measure`.
+"""Measures a band for `doctor measure`: the table that the simulator can take for its board.
 
-    table = measure(band, "pico", say, sleep)
+    table = measure(band, "pico", say, now, sleep)
     table["figures"]["imports_ms"]      see simulator/mcu/measured.py
 
-The band is started anew for it, without main.py, and runs what main.py does by itself. What cannot be measured is
-null: the time before boot.py, which nobody on the chip can see, and a light sleep where that ends the cable.
+The band is reset and stays at the REPL without main.py, whose work is then done step by step. What cannot be
+measured is null: the time before boot.py, which nothing on the chip can see, and a light sleep on a chip
+whose USB does not outlive it.
 """
 
 import re
@@ -74,7 +75,7 @@ def measure(
     now: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Table:
-    """Returns what the file says but for who measured; UsageError if the band does not answer."""
+    """Returns the table without the name of who measured; UsageError if the band does not answer."""
     what = band.value("[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys")
     if not (isinstance(what, list) and all(isinstance(text, str) for text in what)):
         raise band.nonsense(what)
@@ -94,7 +95,7 @@ def measure(
 
 
 def _threshold() -> int:
-    """How main.py has the garbage collected while it imports."""
+    """Returns the threshold of garbage collection that main.py sets while it imports; -1 if it sets none."""
     found = re.search(r"gc\.threshold\(([0-9_]+)\)", (FIRMWARE / "main.py").read_text())
     return int(found[1]) if found is not None else -1
 
@@ -111,7 +112,7 @@ def _start(band: Link) -> dict[str, object]:
 
 
 def _asked(band: Link, code: str) -> object:
-    """A number; None for what the band cannot do."""
+    """Runs `code` on the band and returns the number that it prints; None if it raises there."""
     try:
         return band.parsed(band.run(code, within_s=FLASH_S))
     except DeviceError:
@@ -119,7 +120,7 @@ def _asked(band: Link, code: str) -> object:
 
 
 def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None]) -> float | None:
-    """How much faster the band's clock is than the computer's, in ppm."""
+    """Returns how much faster the band's clock runs than the computer's, in ppm; None if it cannot be told."""
     first, began = _ticks(band), now()
     sleep(CRYSTAL_S)
     last, took = _ticks(band), now() - began
@@ -134,7 +135,7 @@ def _ticks(band: Link) -> int | None:
 
 
 def _sensible(name: str, value: object) -> float | int | None:
-    """Rounded; None for what cannot be true, such as the crystal of a virtual board in hurried time."""
+    """Returns the value, rounded; None for one out of range, like the crystal of a virtual board at high speed."""
     if not isinstance(value, int | float):
         return None
     low, high = FIGURES[name]

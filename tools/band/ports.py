@@ -1,4 +1,4 @@
-"""The ports that boards are plugged in at: the only one, or a list to choose from."""
+"""The serial ports of the boards that are plugged in, and why one cannot be opened."""
 
 import os
 
@@ -10,7 +10,7 @@ from simulator.text.usage import UsageError
 def only() -> str:
     """Returns the port of the only board that is plugged in.
 
-    UsageError, with a list, if there are none or several.
+    Raises UsageError, with a list of the ports, if there are none or several.
     """
     found = sorted(
         (port.device, port.product or port.description) for port in comports() if port.vid
@@ -41,7 +41,7 @@ def why_not(port: str) -> str:
 
 
 def _is_serial(port: str) -> bool:
-    """Whether it is a terminal, as every serial port is to the system; True for one that cannot be asked."""
+    """Returns whether a port is a terminal, as serial ports are; True for one that cannot be opened to find out."""
     try:
         there = os.open(port, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
     except IsADirectoryError:

@@ -1,4 +1,4 @@
-"""A bar for what takes a while, where somebody watches.
+"""A progress bar for work that takes a while, if stderr is a terminal.
 
 with progress.bar("sending") as step:
     step(512, 4096)
@@ -15,7 +15,7 @@ from .link import Progress as Step
 
 @contextmanager
 def bar(what: str) -> Iterator[Step]:
-    """Gives a function of how much is done, and of how much; without a terminal it does nothing."""
+    """Shows a progress bar; yields a function (done, total) that moves it. Without a terminal that does nothing."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda *_: None

@@ -1,13 +1,13 @@
-"""The raw REPL of a board: it is entered, asked, and left by a soft reset. Nothing that comes back is trusted.
+"""The raw REPL of a board: entering it, running code, and leaving by a soft reset. No answer is trusted.
 
     repl = Repl("/dev/ttyACM0")
     repl.enter()
     repl.value("sys.implementation[1]", "sys")
     repl.restart()
 
-mpremote carries the questions; unlike its command line nothing here resets a band before it has said that no
-session runs. Each answer has one deadline over the whole of it and a greatest length; a board that is slow every
-time is given up too.
+mpremote carries the code; unlike its command line nothing here resets a band before it has said that no session
+runs. Each answer has one deadline for all of it and a greatest length; a board that is slow again and again is
+given up too.
 """
 
 import json
@@ -47,15 +47,15 @@ T = TypeVar("T")
 
 
 class LinkLost(UsageError):
-    """The cable, or what was at its end, has gone."""
+    """The cable was pulled, or the board has gone."""
 
 
 class TooSlow(UsageError):
-    """The board has not answered wholly in time."""
+    """The board has not given its whole answer in time."""
 
 
 class TooMuchSaid(UsageError):
-    """An answer is longer than any of ours."""
+    """An answer is longer than any that our code gives."""
 
 
 class Silent(UsageError):
@@ -63,11 +63,11 @@ class Silent(UsageError):
 
 
 class NotMicroPython(Silent):
-    """What is at the port talks, but not as MicroPython does."""
+    """What is at the port answers, but not as MicroPython does."""
 
 
 class SessionRunning(UsageError):
-    """The band is in a session and goes on with it; `left` is its M:SS, "" if that did not come."""
+    """The band is in a session, which goes on; `left` is the time left as M:SS, "" if that did not come."""
 
     def __init__(self, port: str, left: str) -> None:
         how_long = f", {left} left" if left else ""
@@ -78,7 +78,7 @@ class SessionRunning(UsageError):
 
 
 class DeviceError(UsageError):
-    """What the band was asked raised an exception there; `kind` is its name, `number` an OSError's errno."""
+    """Code on the band raised an exception; `kind` is its name, `number` the errno of an OSError."""
 
     def __init__(self, port: str, error: str) -> None:
         last = (error.strip().splitlines() or ["nothing"])[-1]
@@ -89,7 +89,7 @@ class DeviceError(UsageError):
 
 
 class Repl:
-    """The raw REPL of the board at `port`: a device's path, or socket://HOST:PORT. `now` is a clock, in s."""
+    """The raw REPL of the board at `port`, a device's path or socket://HOST:PORT. `now()` is a clock in s."""
 
     def __init__(self, port: str, now: Callable[[], float] = time.monotonic) -> None:
         self.port = port
@@ -103,7 +103,11 @@ class Repl:
         self._wire = self._transport.wire
 
     def enter(self) -> None:
-        """Stop what runs there, by Ctrl-C. SessionRunning if that is a session, which goes on; Silent."""
+        """Stops what runs on the board, by Ctrl-C, and enters the raw REPL.
+
+        Raises SessionRunning if a session runs, which then goes on; Silent or NotMicroPython if no
+        MicroPython answers.
+        """
         heard = self._interrupt()
         if _RUNNING_BEGINS in heard:
             left = _RUNNING.search(heard)
@@ -124,7 +128,7 @@ class Repl:
         self._inside = True
 
     def _interrupt(self) -> bytes:
-        """What a board says to Ctrl-C: that a session runs, its prompt, or nothing if it is at the raw REPL."""
+        """Sends Ctrl-C; returns the answer: that a session runs, a prompt, or nothing if it is at the raw REPL."""
         self._wire.allow(CALL_S, OUTPUT)
         heard = self._hear(b"\r\x03", _PROMPT)
         if _has_begun(heard):
@@ -133,7 +137,7 @@ class Repl:
         return heard
 
     def _hear(self, said: bytes, ending: bytes) -> bytes:
-        """What comes back, up to `ending` or the line of a running session; at the deadline, what has come."""
+        """Sends `said`; returns what comes up to `ending` or the line of a running session, or by the deadline."""
         heard = bytearray()
 
         def listen() -> None:
@@ -146,28 +150,31 @@ class Repl:
         return bytes(heard)
 
     def restart(self) -> None:
-        """Leave the REPL: boot.py and main.py run anew. Its clock and its flash stay as they are."""
+        """Leaves the REPL by a soft reset: boot.py and main.py run again.
+
+        The board's clock and flash keep their state.
+        """
         self._inside = False
         self._wire.allow(RESTART_S, OUTPUT)
         self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
 
     def start_without_main(self) -> None:
-        """Makes a soft reset that ends at the raw REPL again: boot.py runs, main.py does not. TooSlow."""
+        """Makes a soft reset after which only boot.py runs, and is at the raw REPL; raises TooSlow."""
         self._wire.allow(ANSWER_S, OUTPUT)
         ending = b"raw REPL; CTRL-B to exit\r\n"  # the next question waits for what follows
         if not self._hear(b"\r\x03\x04", ending).endswith(ending):
             raise self._too_slow()
 
     def close(self) -> None:
-        """Let go of the port, whatever the board does."""
+        """Closes the port, whatever the board is doing."""
         with suppress(OSError):
             self._transport.close()
 
     def run(self, code: str, within_s: float | None = None) -> str:
-        """Runs a piece of code there; returns what it prints, at most OUTPUT bytes.
+        """Runs `code` on the board; returns what it prints, at most OUTPUT bytes.
 
-        `within_s` is for work that is known to take longer than ANSWER_S. DeviceError if it raises there,
-        TooSlow or LinkLost if no end of it comes. Print nothing of it but by `usage.printable`.
+        `within_s` is for code that is known to take longer than ANSWER_S. Raises DeviceError if the code
+        raises, TooSlow or LinkLost if it does not end. Show what is returned only through `usage.printable`.
         """
         printed = bytearray()
 
@@ -189,19 +196,19 @@ class Repl:
         return printed.decode("utf-8", "replace")
 
     def value(self, expression: str, *modules: str) -> object:
-        """Returns the value of an expression there, as JSON carries it; `modules` are imported first."""
+        """Returns an expression's value on the board, as JSON carries it; `modules` are imported first."""
         imports = "".join(f"import {name}\n" for name in ("json", *modules))
         return self.parsed(self.run(f"{imports}print(json.dumps({expression}))"))
 
     def parsed(self, answer: str) -> object:
-        """Reads what a band has printed as JSON; UsageError for what is none."""
+        """Returns a band's answer, read as JSON; UsageError if it is none."""
         try:
             return json.loads(answer)
         except (ValueError, RecursionError):
             raise self.nonsense(answer) from None
 
     def nonsense(self, answer: object) -> UsageError:
-        """Returns the error for an answer that no band of ours gives."""
+        """Returns the error for an answer that none of our bands gives."""
         return UsageError(
             self.port, f"the band says {str(answer)[:60]!r}, expected what Rondo says"
         )
@@ -213,7 +220,7 @@ class Repl:
         )
 
     def _guarded(self, act: Callable[[], T]) -> T:
-        """Does something on the wire; whatever goes wrong is said in our words."""
+        """Calls `act`, which uses the wire; turns whatever goes wrong into an error of this module."""
         try:
             return act()
         except TransportExecError as error:
@@ -234,7 +241,7 @@ class Repl:
 
 
 def _has_begun(heard: bytes) -> bool:
-    """Whether the line of a running session has, and is not whole."""
+    """Returns whether the line that says a session runs has begun to come and is not complete."""
     last = heard.replace(b"\r", b"\n").rpartition(b"\n")[2]
     begun = len(last) > 1 and (
         _RUNNING_BEGINS.startswith(last) or last.startswith(_RUNNING_BEGINS)

@@ -1,9 +1,9 @@
-"""The two folders that a band's firmware lies in by turns, and how one takes the place of the other.
+"""The two folders (slots) for a band's firmware, and how a new firmware takes the place of the one in use.
 
-What is new is written into the folder that is not in use, file by file, and compared; then the file `slot`, which
-names the one in use, is replaced in one instant. So the cable may be pulled at any time: the band starts with what
-it had, or with what it was to have. On a board with a firmware of one folder, put there otherwise, boot.py is the
-last to be replaced; the step before it is a main.py that starts nothing and says so, with the motor off.
+The new one is written into the folder that is not in use, file by file, and compared; then the file `slot`,
+which names the folder in use, is replaced at one instant. So the cable may be pulled at any time: the band
+starts with the old firmware or with the new one. On a board with a firmware outside the slots, boot.py is
+replaced last; the step before it is a main.py that starts nothing and says so, with the motor off.
 """
 
 import hashlib
@@ -75,10 +75,10 @@ def _tidy(folders):
 
 @dataclass
 class Plan:
-    """What is to be done so that `files` lie in the folder `to`; paths are those within it.
+    """What is to be done so that the folder `to` holds `files`; paths are within that folder.
 
-    `current` is the folder in use, "" if none is; `stubs` are the files beside the folders that are not as they
-    should be, `leftovers` what lies there of a firmware without folders.
+    `current` is the folder in use, "" if none is; `stubs` are the files beside the folders that have to be
+    replaced, `leftovers` those of a firmware outside the slots, to be removed.
     """
 
     files: Files
@@ -93,17 +93,17 @@ class Plan:
 
     @property
     def nothing(self) -> bool:
-        """Returns whether the folder in use holds just these files already."""
+        """Returns whether the folder in use already holds exactly these files."""
         return self.to == self.current
 
     @property
     def size(self) -> int:
-        """Returns how many bytes go over the cable."""
+        """Returns how many bytes have to be sent over the cable."""
         return sum(len(self.files[name]) for name in self.send)
 
 
 def in_use(band: Link) -> str:
-    """Returns the folder that the band starts from; "" if there is none."""
+    """Returns the folder that the band starts from, "" if none."""
     try:
         named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
     except DeviceError as raised:
@@ -114,7 +114,7 @@ def in_use(band: Link) -> str:
 
 
 def plan(band: Link, files: Files) -> Plan:
-    """Plans what is to be done, by what differs; all files are compared by SHA-256, worked out on the band."""
+    """Compares `files` with those on the band, by SHA-256 computed there, and returns what is to be done."""
     current = in_use(band)
     band.run(_DIGESTS)
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -143,7 +143,7 @@ def plan(band: Link, files: Files) -> Plan:
 
 
 def carry_out(band: Link, made: Plan, progress: Progress) -> None:
-    """Does all of a plan. UsageError, with the band as it was, if there is no room."""
+    """Carries out a plan. If there is no room, raises UsageError and leaves the firmware in use as it was."""
     try:
         if not made.nothing:
             _make_room(band, made)
@@ -168,7 +168,7 @@ def _tidy(band: Link, made: Plan) -> None:
 
 
 def _make_room(band: Link, made: Plan) -> None:
-    """What is not kept of the folder goes first. UsageError if there is no room even then."""
+    """Removes the files that are not kept in the folder; UsageError if there is still too little room."""
     for name in made.remove:
         band.remove(f"{made.to}/{name}")
     written = [len(made.files[name]) for name in (*made.send, *made.copy)]
@@ -202,7 +202,7 @@ def _fill(band: Link, made: Plan, progress: Progress) -> None:
 
 
 def _compare(band: Link, made: Plan) -> None:
-    """The whole folder once more, before it is put to use."""
+    """Compares every file of the folder once more, before the band is told to start from it."""
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
     if _digests(band, made.to) != wanted:
         raise UsageError(
@@ -212,7 +212,7 @@ def _compare(band: Link, made: Plan) -> None:
 
 
 def _digests(band: Link, folder: str) -> dict[str, str]:
-    """SHA-256 in hex of each file in a folder, by path within it; none if there is no such folder."""
+    """Returns the SHA-256 in hex of each file in a folder, by path within it; {} if there is no such folder."""
     try:
         lines = band.run(f"_digests({folder!r})", within_s=_DIGESTS_S).splitlines()
     except DeviceError as raised:
@@ -230,18 +230,18 @@ def _digests(band: Link, folder: str) -> dict[str, str]:
 
 
 def _leftovers(band: Link) -> list[str]:
-    """The files of a firmware that lies beside the folders."""
+    """Returns the paths of the files of a firmware outside the slots."""
     found = ["rondo/" + name for name in _digests(band, "rondo")]
     return found + ["board.py"] * (band.sha256("board.py") is not None)
 
 
 def _folders(made: Plan) -> list[str]:
-    """The folder that is filled, and those in it."""
+    """Returns the folder that is written to, and the folders in it."""
     return sorted({made.to} | {f"{made.to}/{parent}" for parent in _parents(made.files)})
 
 
 def _parents(files: Files) -> set[str]:
-    """Every folder that files are in."""
+    """Returns every folder that the files are in."""
     parents = set()
     for name in files:
         while name := name.rpartition("/")[0]:
@@ -250,7 +250,7 @@ def _parents(files: Files) -> set[str]:
 
 
 def flashed_as(band: Link) -> str:
-    """Returns the board that the band was flashed as; "" if it was not, or as none that there is."""
+    """Returns the name of the board that the band was flashed as, "" if it was not or the name is unknown."""
     folder = in_use(band)
     path = f"{folder}/board.py" if folder else "board.py"
     try:

@@ -1,10 +1,10 @@
-"""The bytes to and from a board, under one deadline and one limit for a whole answer, whatever drips in between.
+"""The bytes to and from a board, with one deadline and one greatest length for a whole answer.
 
     transport = Transport(port)
     transport.wire.allow(seconds=10, most=65536)
-    transport.exec("print(1)")               OutOfTime or TooMuch if the answer is not whole by then
+    transport.exec("print(1)")               OutOfTime or TooMuch if the answer is not complete by then
 
-mpremote carries the questions; by itself it waits as long as a byte comes each few seconds.
+By itself mpremote waits for as long as a byte comes every few seconds.
 """
 
 import socket
@@ -20,15 +20,15 @@ _AT_ONCE = 4096  # bytes
 
 
 class OutOfTime(Exception):
-    """The deadline has passed, and the answer is not whole."""
+    """The deadline has passed before the answer was complete."""
 
 
 class TooMuch(Exception):
-    """The answer is longer than it may be."""
+    """The answer is longer than allowed."""
 
 
 class Wire:
-    """What mpremote takes for a serial port; `port` is the true one, `now` gives s from any instant."""
+    """The serial port that mpremote sees; `port` is the real one, `now()` a clock in s."""
 
     def __init__(self, port: Any, now: Callable[[], float] = time.monotonic) -> None:
         self.port = port
@@ -41,12 +41,12 @@ class Wire:
             cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def allow(self, seconds: float, most: int) -> None:
-        """Lets an answer take `seconds`, and be `most` bytes long, from now on."""
+        """Allows the next answer `seconds` from now on, and `most` bytes."""
         self._deadline = self._now() + seconds
         self._bytes_left = most
 
     def read(self, count: int = 1) -> bytes:
-        """Reads exactly that many bytes. OutOfTime, TooMuch, or OSError if the port has gone."""
+        """Returns exactly `count` bytes. Raises OutOfTime, TooMuch, or OSError if the port has gone."""
         while len(self._read_ahead) < count:
             self.port.timeout = self._seconds_left()
             waiting = min(self.port.in_waiting, _AT_ONCE)
@@ -61,7 +61,7 @@ class Wire:
         return taken
 
     def write(self, data: bytes) -> int:
-        """Writes all of it. OutOfTime if nobody takes it, OSError if the port has gone."""
+        """Writes all of `data`. Raises OutOfTime if it is not taken, OSError if the port has gone."""
         self.port.write_timeout = self._seconds_left()
         try:
             return int(self.port.write(data))
@@ -69,7 +69,7 @@ class Wire:
             raise OutOfTime from None
 
     def inWaiting(self) -> int:
-        """Returns how many bytes have come, at least."""
+        """Returns how many bytes can be read at least."""
         return len(self._read_ahead) + int(self.port.in_waiting)
 
     def _seconds_left(self) -> float:
@@ -80,7 +80,7 @@ class Wire:
 
 
 class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
-    """mpremote's, on a `wire`, and without a word of its own on the deadline."""
+    """mpremote's transport on a `Wire`, which prints nothing of its own."""
 
     def __init__(self, port: str, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__(port)
@@ -88,7 +88,7 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         self.serial: Any = self.wire
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Closes the port."""
         self.serial = self.wire.port
         super().close()
 
@@ -100,7 +100,10 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         data_consumer: Callable[[bytes], None] | None = None,
         timeout_overall: float | None = None,
     ) -> bytes:
-        """What came until `ending`, it included; with `data_consumer`, which takes each byte, only the last."""
+        """Returns the bytes up to and with `ending`.
+
+        With `data_consumer`, which is called with each byte, returns only the last one.
+        """
         del min_num_bytes, timeout, timeout_overall
         data = bytearray()
         while not data.endswith(ending):
@@ -113,7 +116,7 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         return bytes(data)
 
     def exec(self, command: str, data_consumer: Callable[[bytes], None] | None = None) -> bytes:
-        """Runs a piece of code; returns what it prints. TransportExecError, with what it says, if it raises."""
+        """Runs code; returns what it prints. Raises TransportExecError, with the traceback, if the code raises."""
         printed, error = self.exec_raw(command, data_consumer=data_consumer)
         if error:
             raise TransportExecError(printed, error.decode("utf-8", "replace"))

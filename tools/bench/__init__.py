@@ -1,8 +1,8 @@
-"""How fast the simulator is, and what sessions cost.
+"""Measures how fast the simulator is, and what sessions cost.
 
 `speed` is timed on the simulator, `smooth` on its window, `host` on this computer. What a session costs is
-counted, not timed: on the flash by `wear`, in memory, wake-ups and bytes by `budget`, which knows what each
-figure may be at most.
+counted, not timed: on the flash by `wear`, in memory, wake-ups and bytes by `budget`, which also has the
+greatest value that each figure may have.
 """
 
 import json
@@ -19,7 +19,7 @@ SESSIONS_PER_RUN = 20  # on one band, for what it costs its flash
 
 
 def figures(runs: int) -> list[Figure]:
-    """Measures everything; returns each figure."""
+    """Measures everything, `runs` times where it is timed; returns all figures."""
     worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
     return [
         *speed.figures(runs),
@@ -34,7 +34,7 @@ def figures(runs: int) -> list[Figure]:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools bench`; exit code 1 if a budget is passed."""
+    """Runs `python -m tools bench`; returns the exit code, 1 if a figure is over its budget."""
     parser = Parser(prog="python -m tools bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(

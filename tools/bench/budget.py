@@ -1,10 +1,11 @@
-"""What a session costs the chip: heap, code, wake-ups, time asleep, bytes on the bus; and what each may be at most.
+"""What a session costs the chip: heap, code, wake-ups, time asleep, bytes on the bus; and the budget of each.
 
-Heap is measured on real MicroPython, with compiled files and the display on always; a figure's name says where.
-`wasm32` has the chip's word size: data is as large as on the chip, code objects are 74 % larger. The simulator's
-part is not counted but for what stands for the chip's own objects (pins, open files). It collects no garbage
-within a run: `uncollected` is with all that was left since mid-session. `unix64` keeps to a heap of an exact
-size, with objects up to twice the chip's and the simulator's part. `mpy` is for 32 bits, without line numbers.
+Heap is measured on real MicroPython, with compiled files and the display on always; a figure's name says
+where. `wasm32` has the chip's word size: data is as large as on the chip, code objects are 74 % larger. The
+simulator's part is not counted, except for what stands for the chip's own objects (pins, open files). It
+collects no garbage within a run: `uncollected` includes all garbage since mid-session. `unix64` is the
+smallest heap in which a session is completed, with objects up to twice the chip's and with the simulator's
+part. `mpy` is for 32 bits, without line numbers.
 """
 
 from collections.abc import Callable
@@ -82,7 +83,7 @@ gc.collect()
 
 
 class Budget(NamedTuple):
-    """What a figure may be at most, which a test sees to; and its aim, if that is less."""
+    """The greatest value that a figure may have, which a test checks; and its aim, if that is less."""
 
     at_most: float
     aim: float | None = None
@@ -119,7 +120,7 @@ BUDGETS = {
 
 
 class Figure(NamedTuple):
-    """One line of the bench."""
+    """One figure of the bench, a line of what it prints."""
 
     name: str
     value: float
@@ -127,12 +128,12 @@ class Figure(NamedTuple):
 
     @property
     def is_over(self) -> bool:
-        """Whether its budget is passed."""
+        """Returns whether the figure is over its budget."""
         budget = BUDGETS.get(self.name)
         return budget is not None and self.value > budget.at_most
 
     def as_dict(self) -> dict[str, object]:
-        """Returns it as JSON has it, without the name."""
+        """Returns the figure in the form in which it is written as JSON, without its name."""
         found: dict[str, object] = {"value": self.value, "unit": self.unit}
         budget = BUDGETS.get(self.name)
         if budget is not None:
@@ -142,7 +143,7 @@ class Figure(NamedTuple):
         return found
 
     def __str__(self) -> str:
-        """Returns a line, with its budget and its aim."""
+        """Returns the figure as a line, with its budget and its aim."""
         line = f"{self.name:30} {self.value:>10.10g} {self.unit}"
         budget = BUDGETS.get(self.name)
         if budget is None:
@@ -152,7 +153,7 @@ class Figure(NamedTuple):
 
 
 def on_the_chip() -> list[Figure]:
-    """MicroPython's own heap once the app is made, as it was measured on a board or the real image, not here."""
+    """Returns the heap in use once the app is made, as measured on real boards or the real image, not here."""
     tables = {board: measured(board) for board in boards.NAMES}
     return [
         Figure(
@@ -169,7 +170,7 @@ LANGUAGE = "en"  # of the words that a band loads here
 
 
 class _InSteps(wasm.Wasm):
-    """Runs _STEPS in place of boot.py and main.py, with the names of the modules of a board."""
+    """The wasm interpreter, which runs _STEPS in place of boot.py and main.py."""
 
     def __init__(self, context: BootContext) -> None:
         super().__init__(context, "")
@@ -178,13 +179,13 @@ class _InSteps(wasm.Wasm):
         ]
 
     def given(self) -> bytes:
-        """The program, a form feed between its parts."""
+        """Returns the program that the interpreter runs, with a form feed between its steps."""
         first = f"MODULES = {self._modules!r}\n" + _STEPS[0]
         return "\f".join((self.program.text("wire_wasm.py", first), *_STEPS[1:])).encode()
 
 
 def figures(board: str) -> list[Figure]:
-    """Measures all that can be measured here: without an interpreter, nothing of its own."""
+    """Returns every figure that can be measured here; those of an interpreter only if it is installed."""
     found = [*per_session(board), *on_the_chip()]
     if not interpreters.missing("wasm", mpy=True):
         found += heap(board)
@@ -196,34 +197,34 @@ def figures(board: str) -> list[Figure]:
 
 
 def code(board: str) -> Figure:
-    """Compiles all that the board loads."""
+    """Returns how many bytes of .mpy a board loads."""
     return Figure("mpy", sum(sizes(board, mpy_bytes).values()), "bytes")
 
 
 def modules(board: str) -> list[Figure]:
-    """The size of each module, the largest first; without the compiler, of the sources."""
+    """Returns the size of each module, the largest first; of the sources if there is no compiler."""
     name, of = ("source", source_bytes) if missing_mpy() else ("mpy", mpy_bytes)
     found = sorted(sizes(board, of).items(), key=lambda item: (-item[1], item[0]))
     return [Figure(f"{name}_{module}", size, "bytes") for module, size in found]
 
 
 def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:
-    """Returns the size of each module."""
+    """Returns the size in bytes of each module that a board loads, as `of` measures its file."""
     return {name: of(path) for name, path in loaded(board, language=LANGUAGE).items()}
 
 
 def mpy_bytes(path: Path) -> int:
-    """Counts the bytes for 32 bits, without line numbers."""
+    """Returns the size of a file compiled for 32 bits, without line numbers."""
     return len(compiled(path, path.name, 32, "-O3"))
 
 
 def source_bytes(path: Path) -> int:
-    """Counts the bytes of a source file, comments too."""
+    """Returns the size of a source file, comments included."""
     return path.stat().st_size
 
 
 def play(device: Device) -> int:
-    """Power on, two presses, and the default session; returns how many turns the firmware's loop took."""
+    """Plays the default session from power on; returns how many turns the firmware's loop took."""
     device.power_on()
     for at_ms in PRESSES_MS:
         device.hold("main", at_ms)
@@ -237,7 +238,7 @@ def play(device: Device) -> int:
 
 
 def heap(board: str) -> list[Figure]:
-    """Measures a default session on wasm, at each of the steps."""
+    """Measures the heap during a default session on wasm; returns a figure for each step."""
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
     said = {name: int(value) for name, value in (line.split() for line in _said(device))}
@@ -259,7 +260,7 @@ def _said(device: Device) -> list[str]:
 
 
 def completes(board: str, heap: int, mpy: bool = True) -> bool:
-    """Whether a default session is completed on unix with a heap of that many bytes."""
+    """Returns whether a default session is completed on unix with a heap of `heap` bytes."""
     build: interpreters.Builder = lambda context: unix.Unix(context, heap)  # noqa: E731
     device = Device(Setup(board, settings={"display": "always"}, interpreter=build, mpy=mpy))
     play(device)
@@ -273,7 +274,10 @@ _HEAP_STEP = 8 * KIB
 
 
 def smallest_heap(board: str) -> int:
-    """Searches for the smallest heap from which on all that are tried are enough, since that is partly chance."""
+    """Returns the smallest heap in bytes, in steps of 8 KiB, from which on all that are tried are enough.
+
+    Whether one is enough is partly chance.
+    """
     heap = _MOST_HEAP
     while completes(board, heap - _HEAP_STEP):
         heap -= _HEAP_STEP
@@ -284,7 +288,7 @@ def smallest_heap(board: str) -> int:
 
 
 def per_session(board: str) -> list[Figure]:
-    """Counts wake-ups, turns, sleep, bytes on the bus and charge of a default session, the display off and on."""
+    """Returns a default session's wake-ups, turns, sleep, bytes on the bus and charge, display off and on."""
     off, always = _Counts(board, "off"), _Counts(board, "always")
     return [
         Figure("wakeups_display_off", off.wakeups, "wake-ups"),
@@ -302,7 +306,7 @@ def per_session(board: str) -> list[Figure]:
 
 
 class _Counts:
-    """Of a default session, from power on to its end."""
+    """What is counted in a default session, from power on to its end."""
 
     def __init__(self, board: str, display: str) -> None:
         device = Device(Setup(board, settings={"display": display}))

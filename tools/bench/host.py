@@ -1,4 +1,4 @@
-"""How long a thousand sessions take on the host: brought in, written out, and made into a report."""
+"""How long a thousand sessions take on this computer: reading a band's journal, exporting, and making a report."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ SESSIONS = 1_000
 
 
 def figures() -> list[Figure]:
-    """Measures each in s, once, from the store's file to the last byte."""
+    """Measures each in s, once, from the store's file to the last byte written."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.sqlite"
         pulled = _took(lambda: _pull(path))
@@ -46,7 +46,7 @@ def _pull(path: Path) -> None:
 
 
 def _export(path: Path) -> None:
-    """Writes all four forms."""
+    """Makes the texts of all four forms of export."""
     with Store(path) as store:
         sessions, lines = store.sessions(), store.lines()
     forms.sessions_csv(sessions)
@@ -56,7 +56,7 @@ def _export(path: Path) -> None:
 
 
 def _report(path: Path) -> None:
-    """HTML and PDF."""
+    """Makes the report as HTML and as PDF."""
     with Store(path) as store:
         summary = summarise(store.sessions(), Zone("UTC"))
     content = describe(summary, Goals())

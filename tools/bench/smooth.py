@@ -1,7 +1,7 @@
-"""How smooth the window is and what it uses, at a whole session with the display always on.
+"""How smooth the window is and what it uses of a core, in a whole session with the display always on.
 
-A frame of a drag is drawn without a display. What is used is used by the window's own loop, on an X server where
-one is installed, by a clock that does not wait; what the server itself takes is not counted.
+A frame of a drag is drawn without a display. The use of a core is that of the window's own loop, on an X
+server if one is installed, by a clock that does not really wait; what the server itself uses is not counted.
 """
 
 import os
@@ -34,7 +34,7 @@ _WATCHED_S = 10
 
 
 def figures() -> list[Figure]:
-    """Measures the slowest of many frames, and how much of a core the window takes."""
+    """Measures the slowest of many frames, and how much of a core the window uses."""
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
     drags = [_ms(partial(_draw_past, window, surface, at)) for at in _instants(_FRAMES)]
@@ -47,7 +47,7 @@ def figures() -> list[Figure]:
 
 
 def _window(t_ms: int) -> Window:
-    """Opens a window at that instant of a session, or before it."""
+    """Returns a window on a session, or on the time before it, at `t_ms`."""
     live = Live(Scenario("bench", settings={"display": "always"}, seed=1))
     for at in _PRESSES_MS:
         if at < t_ms:
@@ -58,7 +58,7 @@ def _window(t_ms: int) -> Window:
 
 
 def _instants(count: int) -> list[int]:
-    """Returns instants from the beginning to the end."""
+    """Returns instants in ms, evenly spaced over the session."""
     return [_END_MS * at // count for at in range(1, count)]
 
 
@@ -68,14 +68,14 @@ def _draw_past(window: Window, surface: pygame.Surface, t_ms: int) -> None:
 
 
 def _ms(work: Callable[[], object]) -> float:
-    """Computing time: what else the computer does is not counted."""
+    """Returns the processor time that `work` takes, in ms."""
     began = time.process_time()
     work()
     return round(1000 * (time.process_time() - began), 1)
 
 
 def used() -> list[Figure]:
-    """Measures how much of a core a window takes: at a first start with its ring, with a band asleep, at x1."""
+    """Measures how much of a core the window uses: at a first start, with a band asleep, and at x1."""
     with _display():
         return [
             Figure("window_first", _used(_window(1_000), welcomed=False), "% of a core"),
@@ -86,7 +86,7 @@ def used() -> list[Figure]:
 
 @contextmanager
 def _display() -> Iterator[None]:
-    """A display to open windows on, which leave nothing behind; without a server one that shows nothing."""
+    """Provides a display to open windows on, without one that shows nothing; removes what the windows keep."""
     before = dict(os.environ)
     pygame.display.quit()
     with TemporaryDirectory() as folder:
@@ -107,7 +107,7 @@ def _display() -> Iterator[None]:
 
 
 class _Clock:
-    """Closes a window after a while, of which nobody waits for a moment."""
+    """A clock that never really waits, and closes the window after _WATCHED_S of its own time."""
 
     def __init__(self, window: Window) -> None:
         self._window = window
@@ -116,15 +116,15 @@ class _Clock:
 
     @property
     def used_s(self) -> float:
-        """Returns the computing time since the first frame."""
+        """Returns the processor time since the first frame, in s."""
         return time.process_time() - self._began
 
     def now(self) -> float:
-        """Returns the time in s."""
+        """Returns this clock's time in s."""
         return self._s
 
     def sleep(self, s: float) -> None:
-        """Lets so many s go by."""
+        """Advances this clock by `s` seconds."""
         self._began = self._began or time.process_time()
         self._s += s
         if self._s >= _WATCHED_S:
@@ -132,7 +132,7 @@ class _Clock:
 
 
 def _used(window: Window, welcomed: bool = True) -> float:
-    """Returns the share of a core that is used while the window is shown."""
+    """Returns how much of a core is used while the window is shown, in percent."""
     remembered.save(Remembered(size=SIZE, welcomed=welcomed))
     pygame.display.init()
     clock = _Clock(window)

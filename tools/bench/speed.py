@@ -1,9 +1,10 @@
 """How fast the simulator is: virtual time over real time for a whole default session.
 
 Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run
-goes from power on to the end of the session and includes the boot. How fast this machine is just now falls out of
-the `cost_` figures: they are what a session takes of what a fixed piece of plain Python takes just before and after
-it, in processor time. Commit 810b2b9, a session's table with neither journal nor ports, took 12.9 and 0.91 of that.
+goes from power on to the end of the session and includes the boot. The `cost_` figures do not depend on how
+fast this machine just is: they are a session's processor time divided by that of a fixed piece of plain
+Python just before and after it. Commit 810b2b9, a session's table with neither journal nor ports, took 12.9
+and 0.91 of that.
 """
 
 import gc
@@ -35,7 +36,7 @@ def _scenario(display: str) -> Scenario:
 
 
 def _session(display: str) -> tuple[float, float]:
-    """Plays one: virtual seconds for each real one, and its cost in plain Python."""
+    """Plays one session; returns virtual seconds for each real one, and its cost in plain Python."""
     scenario = _scenario(display)
     gc.collect()
     plain = _plain_s()
@@ -50,14 +51,14 @@ def _session(display: str) -> tuple[float, float]:
 
 
 class _Plain:
-    """What a simulator does all the time, without one: calls, attributes, whole numbers, a dictionary."""
+    """A stand-in for a simulator's work: calls, attributes, whole numbers, a dictionary."""
 
     def __init__(self) -> None:
         self.sum = 0
         self.last: dict[int, int] = {}
 
     def step(self, number: int) -> int:
-        """Counts one more."""
+        """Does one step of the work."""
         self.sum += number & 7
         self.last[number & 63] = self.sum
         return self.sum
@@ -67,7 +68,7 @@ _PLAIN_STEPS = 50_000  # some 8 ms
 
 
 def _plain_s() -> float:
-    """Times the fixed piece of plain Python, in s of the processor."""
+    """Returns the processor time of the fixed piece of plain Python, in s."""
     began = time.process_time()
     plain = _Plain()
     for number in range(_PLAIN_STEPS):
@@ -76,7 +77,7 @@ def _plain_s() -> float:
 
 
 def _sessions(display: str, runs: int) -> list[Figure]:
-    """Medians over `runs`, the first left out, which compiles."""
+    """Returns medians over `runs`, without a first run, which compiles."""
     found = [_session(display) for _ in range(runs + 1)][1:]
     speeds, costs = zip(*found, strict=True)
     name = f"display_{display}"
@@ -87,7 +88,7 @@ def _sessions(display: str, runs: int) -> list[Figure]:
 
 
 def _bare_core(runs: int) -> float:
-    """The same for the session's table alone, without a device."""
+    """Returns the same for the session's table alone, without a device."""
     chosen, _ = settings.resolve({})
     ratios = []
     for _ in range(runs * 20):
@@ -103,6 +104,6 @@ def _bare_core(runs: int) -> float:
 
 
 def figures(runs: int) -> list[Figure]:
-    """Measures the band with its display and without, and the table alone."""
+    """Measures sessions with the display on and off, and the session's table alone."""
     alone = Figure("session_table_alone", round(_bare_core(runs)), "x real time")
     return [*_sessions("always", runs), *_sessions("off", runs), alone]

@@ -1,4 +1,4 @@
-"""What a number of sessions costs the flash, counted on the emulated chip: one band, one session after the other.
+"""What sessions cost the flash, counted on the emulated chip: one band, one session after the other.
 
 found = wear("xiao_esp32c3", 200)
 """
@@ -23,7 +23,7 @@ _FIRST_MS = 2_000  # by then the first power on has made its files
 
 @dataclass(frozen=True)
 class Wear:
-    """Counts over all sessions; `kept` is how many are still in the journal."""
+    """Counts over all sessions; `kept` is how many sessions are still in the journal."""
 
     sessions: int
     erases: int
@@ -42,7 +42,7 @@ class Wear:
 
 
 class _Watcher:
-    """Looks at the trace as it comes: how long the flash is busy in one go, and how late a cue is."""
+    """Follows the trace: the longest time the flash is busy at a stretch, and the latest cue."""
 
     def __init__(self) -> None:
         self.longest_ms = 0.0
@@ -65,7 +65,7 @@ class _Watcher:
 
 
 def wear(board: str, sessions: int) -> Wear:
-    """Play that many default sessions, with the display off, on a band with empty flash."""
+    """Plays `sessions` default sessions, display off, on a band with nothing on its flash; returns the counts."""
     device = Device(Setup(board, settings={"display": "off"}, clock=1_777_600_000))
     watcher = _Watcher()
     device.recorder.subscribe(watcher.heard)

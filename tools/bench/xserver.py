@@ -1,4 +1,4 @@
-"""A display that nobody sees, to open the window on as it is opened on any other: Xvfb, if it is installed."""
+"""An X server without a screen, for windows to be opened on as on any other: Xvfb, if it is installed."""
 
 import os
 import select
@@ -13,13 +13,13 @@ _LONGEST_S = 60
 
 
 def is_there() -> bool:
-    """Whether a display can be had."""
+    """Returns whether Xvfb is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 @contextmanager
 def x_server(size: tuple[int, int] = SIZE) -> Iterator[str]:
-    """Runs an X server; gives the name of its display, as DISPLAY has it."""
+    """Runs an X server; yields its display's name, as the variable DISPLAY has it."""
     reading, writing = os.pipe()
     # Without -noreset the server starts anew, and refuses others, when its last client leaves.
     command = [PROGRAM, "-noreset", "-displayfd", str(writing)]

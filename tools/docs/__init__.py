@@ -1,8 +1,8 @@
-"""Writes the tables in the READMEs that the code itself knows best, between their markers.
+"""Writes the tables in the READMEs that are made from the code, between their markers.
 
     <!-- cues --> ... <!-- end -->
 
-`--check` writes nothing and says which table is out of date.
+`--check` writes nothing and says which file is out of date.
 """
 
 import re
@@ -97,7 +97,7 @@ def setting_table() -> str:
 
 
 def session_table() -> str:
-    """Returns the table of all rows of the session's table."""
+    """Returns the table of all transitions of the session's states."""
     rows = []
     for state, in_state in table.TABLE.items():
         for event, guard, after, _, felt in in_state:
@@ -108,7 +108,7 @@ def session_table() -> str:
 
 
 def diagram() -> str:
-    """Returns the states and what leads from one to another, as a Mermaid diagram."""
+    """Returns the states and the transitions between them as a Mermaid diagram."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for state, in_state in table.TABLE.items():
         for event, _, after, _, _ in in_state:
@@ -132,7 +132,7 @@ def fault_table() -> str:
 
 
 def program_table() -> str:
-    """Returns the table of the programs that come with Rondo: what a source says, and what it leaves open."""
+    """Returns the table of the programs that come with Rondo: what the source says, and what it leaves open."""
     rows = []
     for entry in catalog.entries():
         source = entry.source
@@ -145,7 +145,7 @@ def program_table() -> str:
 
 
 def source_table() -> str:
-    """Returns the table of where each program's numbers are from."""
+    """Returns the table of the source of each program's numbers."""
     rows = []
     for entry in catalog.entries():
         source = entry.source
@@ -155,12 +155,12 @@ def source_table() -> str:
 
 
 def night_table() -> str:
-    """Returns the table of a night, minute by minute."""
+    """Returns the table of the page of a night, a row for each moment."""
     return _table(("time", "what happens", "felt", "says"), list(night.rows()))
 
 
 def proof_table() -> str:
-    """Returns the table of what was tried, how often, and what came of it."""
+    """Returns the table of what was tried, how often, and with what result."""
     head = (
         "what is tried",
         "how often",
@@ -199,7 +199,7 @@ MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
 
 
 def renewed(name: str, text: str) -> str:
-    """Returns a README's text with its tables as they should be; UsageError for one that has no place in it."""
+    """Returns a README's text with its tables made anew; UsageError if a table's markers are not there once."""
     for place in FILES[name]:
         marked = re.compile(rf"(<!-- {place} -->\n).*?(<!-- end -->)", re.S)
         if len(marked.findall(text)) != 1:
@@ -210,14 +210,14 @@ def renewed(name: str, text: str) -> str:
 
 
 def _kept(name: str) -> tuple[str, str]:
-    """A file's text as it is, and as it should be."""
+    """Returns a file's text as it is, and as it should be."""
     path = ROOT / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return text, MADE[name]() if name in MADE else renewed(name, text)
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools docs`."""
+    """Runs `python -m tools docs`; returns the exit code, 1 if with --check a file is out of date."""
     parser = Parser(
         prog="python -m tools docs",
         description="Renew the tables in the READMEs, and the list of files in firmware/package.json.",

@@ -1,6 +1,6 @@
-"""What the simulator models of each part, which test shows it, and what it leaves out; read from the tests.
+"""The page on fidelity: what the simulator models of each part, which test shows it, and what is left out.
 
-A test that shows something of a part says so, once or more often:
+It is made from the tests and the modules. A test that shows something of a part says so, once or more often:
 
     @pytest.mark.fidelity("ssd1306", "the memory is anything at power on")
 
@@ -37,7 +37,7 @@ _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
 
 
 class Part(NamedTuple):
-    """An emulated part: its module, what that says it is, what it says is left out."""
+    """An emulated part: the path of its module, and from that one's docstring what it is and what is left out."""
 
     path: str
     what: str
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """One thing that is modelled of `part`, and the test that shows it."""
+    """Something that is modelled of `part`, and the test that shows it."""
 
     part: str
     what: str
@@ -54,7 +54,7 @@ class Shown(NamedTuple):
 
 
 def parts(root: Path = ROOT) -> dict[str, Part]:
-    """Returns by name every module that says what it leaves out."""
+    """Returns, by name, every module whose docstring says what is not modelled."""
     found: dict[str, Part] = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).glob("*.py")):
@@ -71,7 +71,7 @@ def parts(root: Path = ROOT) -> dict[str, Part]:
 
 
 def shown(root: Path = ROOT) -> list[Shown]:
-    """Returns what the tests say they show, in the order of file and line; UsageError for what cannot be read."""
+    """Returns the `fidelity` marks of all tests, by file and line; UsageError for one that cannot be read."""
     found: list[Shown] = []
     for path in sorted((root / "tests").rglob("test_*.py")):
         where = path.relative_to(root).as_posix()
@@ -94,7 +94,7 @@ def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
 
 
 def page(root: Path = ROOT) -> str:
-    """Returns the page, a section for each part; UsageError for a part without a test, or a test without a part."""
+    """Returns the page, a section for each part; UsageError for a part without a test or a test without a part."""
     known, by_part = parts(root), dict[str, list[Shown]]()
     for one in shown(root):
         if one.part not in known:
@@ -111,7 +111,7 @@ def page(root: Path = ROOT) -> str:
 
 
 def measured_table() -> str:
-    """Returns the table of the boards' figures: measured, by whom and where; else inferred, or nothing."""
+    """Returns the table of the boards' figures: measured, by whom and where; else inferred, or a dash."""
     lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
     for name in boards.NAMES:
         found = measured.measured(name)

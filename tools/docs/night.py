@@ -1,7 +1,6 @@
-"""The page of a night: a scenario played, minute by minute, as what happens and what is felt.
+"""The page of a night: a scenario is played, and the page tells, moment by moment, what happens and is felt.
 
-What happens is told by the comments in the scenario's file, what is felt by its trace; so the page is as true as
-the scenario is.
+What happens is taken from the comments in the scenario's file, what is felt from its trace.
 """
 
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ _MOMENT_MS = 6_000
 
 
 class Moment(NamedTuple):
-    """Something that happens at `t` ms, and the names of the cues that are felt then."""
+    """Something that happens at `t` ms, and the names of the cues felt at that time."""
 
     t: int
     what: str
@@ -33,7 +32,7 @@ class Moment(NamedTuple):
 
 
 def moments(path: Path = SCENARIO) -> list[Moment]:
-    """Returns what happens in a scenario, in order: each step with a comment, each cue that comes by itself."""
+    """Returns the moments of a scenario in order: each step with a comment, each cue that comes by itself."""
     scenario = load(path)
     lines = path.read_text(encoding="utf-8").splitlines()
     found: list[Moment] = []
@@ -56,7 +55,7 @@ def moments(path: Path = SCENARIO) -> list[Moment]:
 
 
 def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
-    """Returns each moment as (time of the clock, what happens, pattern, what it says)."""
+    """Yields each moment as (time of day, what happens, pattern, meaning)."""
     began = load(path).clock or 0
     for moment in moments(path):
         clock = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")

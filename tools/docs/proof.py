@@ -1,4 +1,4 @@
-"""What was tried, how often, and what came of it, for docs/proof.md: from docs/proof.json, which the runs write.
+"""The tables of docs/proof.md: what was tried, how often, with what result; from docs/proof.json.
 
 make test, make soak, make mutants, ...     each leaves its counts in build/proof
 make proof                                  puts them into docs/proof.json, and renews the page
@@ -13,13 +13,13 @@ NOT_YET = "not run since counts are kept"
 
 
 def read(path: Path = KEPT) -> dict[str, dict[str, Any]]:
-    """Reads, by the name of the run, `what` it is, its `command` and, if it has been run, what it counted."""
+    """Returns, by a run's name, `what` it tries, its `command` and, if it has been run, its counts."""
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
 def rows(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Returns rows of what was tried, how often, what came of it, when, in how long, and by which command."""
+    """Returns a row for each run: what is tried, how often, the result, when, for how long, the command."""
     return [_row(run) for run in runs.values()]
 
 
@@ -34,7 +34,7 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
 
 
 def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Returns rows of mutants by file: in all, tried, noticed, in percent, and those that change nothing."""
+    """Returns a row of mutants for each file: all, tried, noticed, in percent, and those that change nothing."""
     found: dict[str, list[int]] = runs["mutants"].get("modules", {})
     whole = [sum(row[n] for row in found.values()) for n in range(4)]
     lines = [(f"`{name}`", row) for name, row in sorted(found.items())] + [("together", whole)]

@@ -44,7 +44,7 @@ _LONGEST_S = 1_800
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools micropython`."""
+    """Runs `python -m tools micropython`; returns the exit code."""
     Parser(
         prog="python -m tools micropython", description=__doc__.split("\n\nexamples")[0]
     ).parse_args(argv)
@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
 
 
 def image() -> Path:
-    """Returns the path of the image, built if it is not there; UsageError where it cannot be."""
+    """Returns the path of the image, after building it if it is not there; UsageError if it cannot be built."""
     kept = KEPT / f"{_recipe_number()}.uf2"
     if not kept.exists():
         _check()
@@ -65,14 +65,14 @@ def image() -> Path:
 
 
 def _recipe_number() -> str:
-    """What tells this recipe, with its compiler, from any other."""
+    """Returns a hash of the recipe and its mpy-cross, the image's file name."""
     cross = mpy_cross()
     made_with = RECIPE.read_bytes() + (cross.read_bytes() if cross is not None else b"")
     return hashlib.sha256(made_with).hexdigest()[:16]
 
 
 def lacking() -> list[str]:
-    """Returns the packages that building takes and this machine has not."""
+    """Returns the Debian packages that building needs and this machine lacks."""
     found = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
     found += [package for path, package in FILES.items() if not Path(path).exists()]
     if not Path(_HEADERS).exists():
@@ -94,7 +94,7 @@ def _check() -> None:
 
 
 def _built() -> bytes:
-    """What the recipe makes. UsageError with the last line of what went wrong."""
+    """Runs the recipe and returns the image; UsageError with the line that says what went wrong."""
     with tempfile.TemporaryDirectory(prefix="rondo-micropython-") as folder:
         log = subprocess.run(
             ["sh", str(RECIPE), folder, str(mpy_cross())],

@@ -1,7 +1,7 @@
-"""The pictures in docs/pictures, from real sessions on the emulated band: `python -m tools pictures`.
+"""Makes the pictures in docs/pictures from sessions on the emulated band: `python -m tools pictures`.
 
 The same code gives the same files: each session is pressed at fixed instants of virtual time, and the
-window is drawn without one.
+window is drawn without a display.
 """
 
 import io
@@ -60,7 +60,7 @@ COLOR_BOARD = "m5stickc_plus2"
 
 
 def main(argv: list[str]) -> int:
-    """Draws all of them, or those that are named."""
+    """Runs `python -m tools pictures`; returns the exit code."""
     parser = Parser(prog="python -m tools pictures", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="window, screen-left ... (all)")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go")
@@ -82,7 +82,7 @@ def main(argv: list[str]) -> int:
 
 
 def pictures() -> dict[str, Callable[[], pygame.Surface]]:
-    """Returns what makes each picture, by name."""
+    """Returns, by a picture's name, the function that draws it."""
     makers: dict[str, Callable[[], pygame.Surface]] = {}
     for name, scene in SCENES.items():
         makers[name] = lambda scene=scene: drawn(scene)  # type: ignore[misc]
@@ -96,12 +96,12 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
 
 
 def _card() -> pygame.Surface:
-    """The page for the fridge, for the settings that a band comes with."""
+    """Returns the page for the fridge, for the settings that a band comes with."""
     return pygame.image.load(io.BytesIO(drawing.picture(described({}), A4, CARD_DPI)), "card.png")
 
 
 def _report() -> pygame.Surface:
-    """The page about the days of some sixty sessions that might have been."""
+    """Returns the report about some sixty invented sessions."""
     with TemporaryDirectory() as folder, Store(Path(folder) / "log.sqlite") as store:
         fill(store, REPORT_SESSIONS)
         summary = summarise(store.sessions(), Zone("UTC"))

@@ -1,4 +1,4 @@
-"""Pictures of the window, and a session in it as a GIF; each the same every time."""
+"""Pictures of the window, and a session in it as a GIF; the same code gives the same pictures."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -40,10 +40,10 @@ def at(minutes: int, seconds: float = 0) -> int:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is pressed until `t` ms; then the instant that is `looked_at`, and `keys` pressed in the window.
+    """What the window shows in a picture: `acts` up to `t` ms, then `keys` pressed in the window.
 
-    `log`: the sessions of one are looked at; `first`: nobody has started it before; `left_at`: a session was left
-    then, the last time.
+    `looked_at` is an instant of the past at the playhead. `log`: it shows sessions of a log; `first`: it is
+    started for the first time; `left_at`: the last session was left at that ms, and is offered again.
     """
 
     t: int
@@ -85,7 +85,7 @@ _STEPS = (
 
 
 def drawn(scene: Scene) -> pygame.Surface:
-    """Draws the window in that scene."""
+    """Returns the window's picture in that scene."""
     live, window = _begin(scene)
     window.guidance.welcomed = not scene.first
     surface = pygame.Surface(SIZE, depth=24)
@@ -105,7 +105,7 @@ def drawn(scene: Scene) -> pygame.Surface:
 
 
 def session(path: Path) -> None:
-    """Writes a whole session as a GIF, as it is seen while it goes on."""
+    """Writes a whole session, as it is seen while it goes on, to `path` as a GIF."""
     live, window = _begin(Scene(0))
     acts = list(START)
     surface = pygame.Surface(SIZE, depth=24)
@@ -125,7 +125,7 @@ def session(path: Path) -> None:
 
 
 def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
-    """Lets the session go on up to `t`."""
+    """Carries out `acts` at their instants, and lets the session go on up to `t` ms."""
     presses: dict[str, Callable[[], None]] = {
         "tap": lambda: pace.tap("main"),
         "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),
@@ -143,7 +143,7 @@ def _begin(scene: Scene) -> tuple[Live, Window]:
 
 
 def _drop_a_log(window: Window) -> None:
-    """Drops a log of sessions that might have been."""
+    """Drops a log of invented sessions on the window."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.json"
         with Store(Path(folder) / "log.sqlite") as store:

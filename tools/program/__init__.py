@@ -1,4 +1,4 @@
-"""Programs: lists, shows and checks the routines that a band can follow, and makes a new one.
+"""The command `program`: lists, shows and checks the routines that a band can follow, and makes a new one.
 
 Each action is an `Action` in a module of this folder, and a line in `ACTIONS`.
 """
@@ -23,7 +23,7 @@ ACTIONS: dict[str, Action] = {
 
 
 def parser() -> Parser:
-    """Returns the command line of `python -m tools program`."""
+    """Returns the parser for the command line of `python -m tools program`."""
     top = Parser(
         prog="python -m tools program", description=_("The routines that a band can follow.")
     )
@@ -40,6 +40,6 @@ def parser() -> Parser:
 
 
 def main(argv: list[str]) -> int:
-    """`python -m tools program`."""
+    """Runs `python -m tools program`; returns the exit code."""
     args = parser().parse_args(argv)
     return ACTIONS[args.action].run(args)

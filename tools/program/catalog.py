@@ -20,7 +20,8 @@ from simulator.text.usage import UsageError, read_json
 class Source:
     """Where a program's numbers are published.
 
-    `id` in the list of published schedules; all else in words, "" where there is none.
+    `id` is its name in the list of published schedules; the others are words, "" for none. `grade` is A, B or
+    C.
     """
 
     id: str = ""
@@ -34,7 +35,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Entry:
-    """A program by its name, its phases as the band reads them, and its source."""
+    """A program: its name, its phases in the form that the band reads, and its source."""
 
     name: str
     routine: dict[str, object]
@@ -57,13 +58,13 @@ THREE_ROUND = Source(
 
 
 def entries() -> list[Entry]:
-    """Returns all that come with Rondo, three-round first."""
+    """Returns all programs that come with Rondo, three-round first."""
     files = sorted(PROGRAMS.glob("*.json"))
     return [_built_in("three-round"), *(_from_file(path) for path in files)]
 
 
 def find(given: str) -> Entry:
-    """Finds a program by its name or its file; UsageError if it cannot be followed."""
+    """Returns the program with a name, or in a file; UsageError if there is none or a band cannot follow it."""
     if given in program.BUILT_IN:
         return _built_in(given)
     if given.endswith(".json"):
@@ -87,7 +88,7 @@ def _from_file(path: Path) -> Entry:
 
 
 def _source(given: object) -> Source:
-    """What a file says of itself; a program of one's own may say nothing, or just a line."""
+    """Returns the source that a program's file names; in a user's own it may be missing, or just a line."""
     if isinstance(given, str):
         return Source(by=given)
     if not isinstance(given, dict):

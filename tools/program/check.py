@@ -1,4 +1,4 @@
-"""`program check`: whether a band could follow a file, by the band's own validator."""
+"""`program check`: says whether a band can follow a file, by the band's own validator."""
 
 import argparse
 

@@ -15,7 +15,7 @@ _WIDTH = 100
 
 
 def lines() -> list[str]:
-    """Returns each program's name, title, time and grade, and under them its source."""
+    """Returns a line for each program with its title, length and grade, and its source below it."""
     out = []
     for entry in catalog.entries():
         source = entry.source

@@ -1,6 +1,6 @@
-"""`program new`: makes a program by asking, one answer at a time; each is checked as it is given.
+"""`program new`: makes a program from answers to questions; each answer is checked at once.
 
-Nothing is written before the end, and no file is ever written over.
+Nothing is written before the end, and no file is ever overwritten.
 """
 
 import argparse
@@ -26,11 +26,11 @@ _ANY_EXPRESS: Phase = {"kind": "express", "side": "both", "round": 1}
 
 
 class NotValid(ValueError):
-    """An answer that cannot be taken; the message says what would be right."""
+    """An answer that is not allowed; the message says what would be right."""
 
 
 def name_of(text: str) -> str:
-    """Reads the program's name, which is its file's too."""
+    """Returns the answer as a program's name; NotValid if it is none, or a file has it."""
     _checked({"name": text, "phases": [_ANY_EXPRESS]})
     if _is_there(text):
         raise NotValid(_taken(text))
@@ -38,7 +38,7 @@ def name_of(text: str) -> str:
 
 
 def _is_there(name: str) -> bool:
-    """Whether anything has that file's name, a link that leads nowhere too."""
+    """Returns whether a file, or a link to nowhere, has the program's name."""
     return os.path.lexists(f"{name}.json")
 
 
@@ -48,17 +48,17 @@ def _taken(name: str) -> str:
 
 
 def kind_of(text: str) -> str:
-    """Reads the kind of a phase, or done or back; the first letters do."""
+    """Returns the kind of phase, done or back, that an answer or its first letters mean."""
     return _one_of(text, (*program.KINDS, _DONE, _BACK))
 
 
 def side_of(text: str) -> str:
-    """Reads the side of an express phase."""
+    """Returns the side of an express phase that an answer means."""
     return _one_of(text, program.SIDES[:3])
 
 
 def round_of(text: str, before: int) -> int:
-    """Reads the round; an empty answer is the round of the phase before."""
+    """Returns the round that an answer means; if it has no text, that of the phase before."""
     if text == "":
         return before
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
@@ -67,7 +67,10 @@ def round_of(text: str, before: int) -> int:
 
 
 def length_of(text: str) -> tuple[int | None, int | None]:
-    """Reads a length: "5:00-7:00", "5:00", "tap", or minutes alone, "5-7"; returns s, from and to."""
+    """Returns the least and the greatest length in s that an answer means: "5:00-7:00", "5:00", "5-7" (minutes).
+
+    For "tap", a phase that only a tap ends, returns (None, None).
+    """
     if text == "tap":
         return None, None
     parts = [_seconds(part.strip()) for part in text.split("-")]
@@ -105,7 +108,7 @@ def _checked_phase(key: str, value: object, more: Phase | None = None) -> None:
 
 
 def _checked(routine: Phase) -> None:
-    """Checks it by the band's validator; without the place in the file, which is not there yet."""
+    """Raises NotValid if the band's validator objects; the message leaves out the place in the file."""
     complaint = program_help.complaint(routine)
     if complaint:
         where, _colon, what = complaint.partition(": ")
@@ -113,7 +116,7 @@ def _checked(routine: Phase) -> None:
 
 
 def ask(question: str, take: Callable[[str], T]) -> T:
-    """Asks a question until the answer can be taken, each time after a line that says why; returns that."""
+    """Asks a question until `take` accepts the answer, saying each time why not; returns what `take` returns."""
     while True:
         try:
             return take(input(f"{question}: ").strip())
@@ -122,7 +125,7 @@ def ask(question: str, take: Callable[[str], T]) -> T:
 
 
 def ask_phase(number: int, before: int) -> Phase | str:
-    """Asks for the next phase; returns it, or that it is done, or to go back."""
+    """Asks for the next phase; returns it, or _DONE or _BACK."""
     kind = ask(
         f"{number}. "
         + _("{kinds}; {back} or {done}").format(
@@ -147,7 +150,7 @@ def ask_phase(number: int, before: int) -> Phase | str:
 
 
 def ask_phases(name: str) -> list[Phase]:
-    """Asks for all phases, at least what the validator wants."""
+    """Asks for phases until the answer is done and the validator accepts them; returns them."""
     phases: list[Phase] = []
     while True:
         before = int(str(phases[-1]["round"])) if phases else 1
@@ -175,7 +178,7 @@ def ask_phases(name: str) -> list[Phase]:
 
 
 def as_text(name: str, title: str, phases: list[Phase]) -> str:
-    """Returns the text of the file, a phase a line."""
+    """Returns the text of the program's file, a line for each phase."""
     source = f' "source": {json.dumps({"title": title}, ensure_ascii=False)},\n' if title else ""
     rows = ",\n".join(f"  {json.dumps(phase)}" for phase in phases)
     return f'{{"name": "{name}",\n{source} "phases": [\n{rows}]}}\n'

@@ -1,4 +1,4 @@
-"""`program send`, `remove` and `stored`: the programs on the band at the other end of the cable."""
+"""`program send`, `remove` and `stored`: the programs on the band at the cable."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ ENDING = ".json"
 
 
 def stored(band: Link) -> list[str]:
-    """Returns the names of the programs on a band, without those that it has built in."""
+    """Returns the names of the programs on a band, without the built-in ones."""
     try:
         entries = band.listing(FOLDER)
     except DeviceError as raised:
@@ -90,7 +90,7 @@ def _stored(args: argparse.Namespace) -> int:
 
 
 def path_of(name: str) -> str:
-    """Returns where a program lies on a band."""
+    """Returns the path of a program's file on a band."""
     return f"{FOLDER}/{name}{ENDING}"
 
 

@@ -1,6 +1,6 @@
-"""A program as a picture: the left side above, the right side below, time along the bottom.
+"""Draws a program as a picture: the left side above, the right side below, time along the bottom.
 
-Places and hatching say what the colours say. A bracket under a phase begins where one may switch.
+Position and hatching tell the same as the colours. A bar within a phase begins where one may switch.
 """
 
 import io
@@ -31,7 +31,7 @@ _MOST_TICKS = 16
 
 
 def draw(entry: Entry, pacing: str) -> bytes:
-    """Makes the picture as PNG, 1200 by 340 px."""
+    """Returns the picture as PNG, 1200 by 340 px."""
     with spoken():
         return _drawn(entry, spans(entry.routine, pacing))
 

@@ -1,4 +1,4 @@
-"""`program show`: a program phase by phase, as a session would be, and as a line of time."""
+"""`program show`: a program phase by phase, as in a session, and as a timeline."""
 
 import argparse
 import textwrap
@@ -44,7 +44,7 @@ def phases(routine: dict[str, object], pacing: str) -> list[str]:
 
 
 def about(entry: Entry) -> list[str]:
-    """Returns the program's title and source, as far as its file says them."""
+    """Returns the program's title and source, as lines, as far as its file names them."""
     source = entry.source
     rows = {
         "": ", ".join(filter(None, (source.title and _(source.title), source.id))),

@@ -1,6 +1,6 @@
-"""A program as it would be run from the left side: its spans in seconds, and those as text.
+"""A program's phases in time, in a session that begins on the left side: as spans in seconds, and as text.
 
-A phase until a tap has no length of its own; it is drawn as one of `TAP_S`.
+A phase that only a tap ends has no length of its own; it is drawn as `TAP_S` long.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _MOTION = "~"
 
 @dataclass(frozen=True)
 class Span:
-    """A phase from `start` to `end` s; `opens` is when one may switch, `tap` whether only a tap ends it."""
+    """A phase from `start` to `end` s; one may switch from `opens` s on; `tap` is whether only a tap ends it."""
 
     kind: str
     side: str
@@ -31,12 +31,12 @@ class Span:
 
 
 def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
-    """Lays out the phases one after the other, as long as the pacing has them."""
+    """Returns the spans of a program in a session with this pacing and otherwise default settings."""
     return planned(routine, settings.resolve({"pacing": pacing})[0], "left")
 
 
 def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -> list[Span]:
-    """Lays out a session that begins with `first`, as all settings (resolved) make it."""
+    """Returns the spans of a session that begins with the side `first`, with the resolved settings `chosen`."""
     found: list[Span] = []
     now = 0.0
     for phase in program.plan(routine, chosen, first):
@@ -50,12 +50,12 @@ def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -
 
 
 def clock(seconds: float) -> str:
-    """Returns a length in s like 6:00."""
+    """Returns a length in s as text, like 6:00."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def expressing(routine: dict[str, object]) -> str:
-    """Returns in words how long one expresses in all: "20:00 to 30:00", "60:00", "until a tap"."""
+    """Returns in words how long expressing takes in all: "20:00 to 30:00", "60:00", "until a tap"."""
     low, high = program.totals_s(routine)
     if not high:
         return _("until a tap")
@@ -63,7 +63,7 @@ def expressing(routine: dict[str, object]) -> str:
 
 
 def whole(routine: dict[str, object]) -> str:
-    """Returns in words how long all of it takes: "60:00", "23:00 to 33:00", "and until taps"."""
+    """Returns in words how long a program takes: "60:00", "23:00 to 33:00", "23:00, and until taps"."""
     phases = program.plan(routine, settings.resolve({"pacing": "guide"})[0], "left")
     high = sum(phase.usual or 0 for phase in phases) // 1000
     low = sum((phase.opens or phase.usual or 0) if phase.usual else 0 for phase in phases) // 1000
@@ -79,7 +79,7 @@ def _span(low: float, high: float) -> str:
 
 
 def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
-    """Draws two lanes of characters, the left side above, and says what they mean."""
+    """Returns the program as two lanes of characters, the left side above, a time scale and a legend."""
     line = spans(routine, pacing)
     scale = COLUMNS / line[-1].end
     lanes = {"left": "", "right": ""}
