@@ -115,18 +115,19 @@ class Tree:
         ]
 
     def _constant(self, mutant: Mutant) -> str:
-        """The name that a mutant outside of all functions gives another value, "" if there is none."""
+        """The name that a mutant outside of all functions gives another value, and those made of it: "A|B"."""
+        names: list[str] = []
         for statement in ast.parse(self.text(mutant.file)).body:
-            if statement.lineno <= mutant.line <= (statement.end_lineno or 0):
-                target = statement.targets[0] if isinstance(statement, ast.Assign) else statement
-                if isinstance(target, ast.AnnAssign):
-                    target = target.target
-                return target.id if isinstance(target, ast.Name) else ""
-        return ""
+            name = _assigned(statement)
+            here = statement.lineno <= mutant.line <= (statement.end_lineno or 0)
+            used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+            if name and (here or used & set(names)):
+                names.append(name)
+        return "|".join(names)
 
     def _files_saying(self, name: str) -> set[str]:
-        """The files of tests that have that name in their text."""
-        pattern = re.compile(rf"\b{name}\b")
+        """The files of tests that have one of these names in their text."""
+        pattern = re.compile(rf"\b({name})\b")
         return {file for file, text in self._test_texts.items() if pattern.search(text)}
 
     @cached_property
@@ -157,7 +158,7 @@ class Tree:
         return {number for number, (file, *_) in enumerate(self._blocks) if file == name}
 
     def _naming(self, name: str) -> set[int]:
-        pattern = re.compile(rf"\b{name}\b")
+        pattern = re.compile(rf"\b({name})\b")
         found = set()
         for number, (file, _, first, last) in enumerate(self._blocks):
             if any(pattern.search(line) for line in self._lines[file][first - 1 : last]):
@@ -221,6 +222,14 @@ class Tree:
         played = sorted(path.relative_to(ROOT).as_posix() for path in scenarios)
         digests["tests/test_acceptance.py"] = self._digest(played)
         return digests
+
+
+def _assigned(statement: ast.stmt) -> str:
+    """The name that a statement gives a value, "" if it gives none or more than one."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement
+    if isinstance(target, ast.AnnAssign):
+        target = target.target
+    return target.id if isinstance(target, ast.Name) else ""
 
 
 def _numbered_as(found: dict, keys: list[str], kept: list[str]) -> dict:
