@@ -71,6 +71,8 @@ def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_b
     device.run_to(6_000)
     device.discard()
     assert felt(device)[:1] == (["accepted"] if counts else [])
+    turned = [t for t, kind, told in device.recorder.entries if kind == "motor" and told["duty"]]
+    assert all(t >= 200 for t in turned), "nothing turns before it was pressed"
 
 
 @pytest.mark.parametrize(
