@@ -125,6 +125,23 @@ def test_an_exception_counts_once_and_so_does_the_watchdog(board: str) -> None:
     assert device.recorder.state == "paused"
 
 
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_three_resets_by_the_watchdog_in_a_row_lead_to_safe_mode_and_a_fourth_to_the_light(
+    board: str,
+) -> None:
+    device = worn(board, 60_000)
+    for count, state in ((1, "paused"), (2, "paused"), (3, "safe")):
+        device.reset("watchdog")
+        device.run_to(60_000 + count * 5_000)
+        assert device.recorder.state == state, count
+    device.reset("watchdog")
+    device.run_to(90_000)
+    assert device.board.led.level == 1
+    assert kinds(device).count("boot") == 5
+    said = [told["text"] for _, kind, told in device.recorder.entries if kind == "console"]
+    assert any("goes wrong again and again" in text for text in said)
+
+
 def at_the_prompt(device: Device, folder: Path) -> None:
     """A soft reset from the raw prompt: boot.py runs, main.py does not, and the prompt waits."""
     (folder / "rondo").symlink_to(FIRMWARE / "rondo")

@@ -11,7 +11,7 @@ Each side has a colour besides its place and its shape; all else is white, or gr
 
 from . import tall_glyphs as glyphs
 
-# In RGB565, on black: warm white, amber for left, blue for right, grey. Contrast 17, 11, 11 and 8 to 1.
+# In RGB565, on black: warm white, amber for left, blue for right, grey. Contrast 19, 12, 11 and 8 to 1 (WCAG).
 COLORS = (0xFF9C, 0xFD86, 0x665F, 0xAD13)
 _WHITE = b"\x00"
 _GREY = b"\x03"

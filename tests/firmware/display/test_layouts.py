@@ -1,0 +1,52 @@
+"""Where the parts of a screen lie: within it, beside each other, and in colours that can be told on black."""
+
+from itertools import combinations, pairwise
+from types import ModuleType
+
+import pytest
+
+from tests.emulated.lcd import Lcd
+from tests.emulated.oled import Oled
+
+WIDE, TALL = Oled().modules.load("rondo.display.layouts.wide"), Lcd().layout
+SIZES = {"wide": (128, 64), "tall": (135, 240)}
+LAYOUTS = [("wide", WIDE), ("tall", TALL)]
+
+
+@pytest.mark.parametrize(("name", "layout"), LAYOUTS, ids=SIZES)
+def test_no_part_lies_outside_of_the_screen_or_on_another(name: str, layout: ModuleType) -> None:
+    width, height = SIZES[name]
+    places = [(x, x + w, page, page + pages) for x, page, w, pages, *_ in layout.REGIONS]
+    for left, right, top, bottom in places:
+        assert 0 <= left < right <= width
+        assert 0 <= top < bottom <= height // 8
+    for one, other in combinations(places, 2):
+        beside = one[1] <= other[0] or other[1] <= one[0]
+        assert beside or one[3] <= other[2] or other[3] <= one[2], (one, other)
+
+
+@pytest.mark.parametrize(("name", "layout"), LAYOUTS, ids=SIZES)
+def test_the_digits_of_the_time_lie_edge_to_edge_in_the_middle(
+    name: str, layout: ModuleType
+) -> None:
+    plus, digit, colon = layout.WIDTHS
+    widths = (plus, digit, digit, colon, digit, digit)
+    left, page, width, pages, *_ = layout.REGIONS[4]
+    assert page <= layout.TIME[0]
+    assert layout.TIME[0] + layout.TIME[1] <= page + pages
+    for way in layout.WAYS[1:]:
+        parts = [(x, x + w) for x, w in zip(way, widths, strict=True) if x >= 0]
+        assert left <= parts[0][0]
+        assert parts[-1][1] <= left + width
+        assert all(one[1] == other[0] for one, other in pairwise(parts)), way
+
+
+def test_each_colour_can_be_told_on_black() -> None:
+    found = []
+    for color in TALL.COLORS:
+        assert 0 <= color <= 0xFFFF
+        parts = (color >> 11) / 31, (color >> 5 & 63) / 63, (color & 31) / 31
+        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        found.append(round((luminance + 0.05) / 0.05))
+    assert found == [19, 12, 11, 8], "to 1: white, left, right, grey"
