@@ -12,9 +12,9 @@ from simulator.text.usage import Parser, UsageError
 from .building import site
 
 _HOST = "127.0.0.1"
-_LISTED = 12  # files of which the size is said
+_LISTED = 12  # files whose sizes are printed
 
-# What a browser will not run under another name; not every computer knows them.
+# The types without which a browser will not run these files; not every computer knows them.
 mimetypes.add_type("text/javascript", ".mjs")
 mimetypes.add_type("application/wasm", ".wasm")
 

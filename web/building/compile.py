@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 WORK, ROOT = Path("/work"), Path("/rondo")
 LIBRARY = WORK / "pyodide" / "python_stdlib.zip"
 READ = ("firmware/", "simulator/stock/modules/")
-# Found by name when text is decoded.
+# Modules that Python finds by name when it decodes text.
 CODECS = (
     *("ascii", "cp437", "idna", "latin_1", "raw_unicode_escape", "unicode_escape"),
     *("utf_8", "utf_8_sig", "utf_16", "utf_16_be", "utf_16_le"),
@@ -60,7 +60,7 @@ def import_late(source):
             names = [node.module]
         for name in names:
             if name.partition(".")[0] in sys.stdlib_module_names:
-                # What is not on this system is asked for in a `try` there too.
+                # A module that this system does not have is imported in a `try` there too.
                 with contextlib.suppress(ImportError):
                     importlib.import_module(name)
 

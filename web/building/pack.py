@@ -19,7 +19,7 @@ from simulator.text.language import ENGLISH, FOLDER, LANGUAGES, catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Front ends that a browser has no library for, and commands of a computer.
+# Left out: front ends that a browser has no library for, and commands for a computer.
 _NOT_OF_THE_BAND = (
     *("simulator/window/", "simulator/terminal/", "simulator/run.py", "simulator/__main__.py"),
     *(
@@ -42,7 +42,7 @@ _TOOLS = (
     *("doctor.py", "wipe.py", "band/", "build/", "log/", "program/", "card/", "report/"),
     *("paper/__init__.py", "paper/canvas.py", "paper/sizes.py"),
 )
-# What draws by a library that a browser has not.
+# Left out, since it draws by a library that a browser does not have.
 _DRAWN_OTHERWISE = ("tools/program/picture.py",)
 _DRAWN_BY_THE_BROWSER = {
     "tools/card/drawing.py": "tools/card_drawing.py",

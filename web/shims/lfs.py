@@ -17,7 +17,7 @@ FILENAME_ENCODING = "utf-8"
 __LFS_VERSION__ = (2, 11)
 __LFS_DISK_VERSION__ = (2, 1)
 
-_FLAGS = 0xFFF  # of an open file, those that its opener gave
+_FLAGS = 0xFFF  # the bits of an open file's flags that its opener gave
 
 
 class LFSStat(NamedTuple):

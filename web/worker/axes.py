@@ -20,11 +20,11 @@ from tools.report.charts import BELOW_IN, RIGHT_IN, Box
 
 _PT_PER_IN = 72
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # of the numbers beside bars, times a power of ten
-_UNDER_LETTERS = 0.35  # of a size: from the middle of a line to where its letters stand
+_UNDER_LETTERS = 0.35  # of the font size: from the middle of a line to its baseline
 _GAP = 4.0  # from the axes to what is written beside them
 _HATCH = 4.0  # from line to line
 _LEGEND_BOX, _LEGEND_GAP = 9.0, 4.0
-_LETTER = 0.55  # of a size: about how wide a letter is
+_LETTER = 0.55  # of the font size: about the width of a letter
 
 Draw = Callable[[], str]
 

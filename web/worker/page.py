@@ -38,7 +38,7 @@ _SENT_EVERY_MS = 200  # of virtual time, while nothing happens
 _MOST_LATE_S = (
     1.0  # that is made up for; a page that was away for longer goes on from where it was
 )
-_PLANNED_EVERY_MS = 5_000  # what a tap would start, which moves on with now
+_PLANNED_EVERY_MS = 5_000  # how often the session that a tap would start moves to now
 _LEAST_SHOWN_MS = 60_000  # on the timeline, until somebody zooms
 _COLUMNS = 240  # of the motor's row
 _SHOWS = ("zoom_in", "zoom_out", "earlier", "later")

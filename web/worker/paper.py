@@ -12,7 +12,9 @@ from tools.paper.canvas import INK, MM_PER_POINT, Canvas
 from tools.paper.sizes import Paper
 
 FONT = "system-ui, sans-serif"
-_ASCENT = 0.76  # of a size: from the upper edge of a line, as matplotlib has it, to where its letters stand
+_ASCENT = (
+    0.76  # of the font size: from the upper edge of a line, as matplotlib has it, to its baseline
+)
 _HATCH = "hatch"
 _HATCH_MM = 1.8  # from line to line
 

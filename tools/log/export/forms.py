@@ -17,9 +17,9 @@ from simulator.text.usage import printable
 from ..model.sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, Break, Phase, Session
 from ..model.zone import iso
 
-# What a spreadsheet may take for the beginning of a formula (OWASP, "CSV Injection"), wide letters too; what it may
-# not show before that; and where one that splits at semicolons begins another cell, whatever is quoted: to it a
-# quote there is the beginning of an empty text.
+# The beginning of a formula to a spreadsheet (OWASP, "CSV Injection"), in wide letters too; letters before it that a
+# spreadsheet may not show; and where one that splits at semicolons, even in quotes, begins another cell: a quote
+# there begins an empty text.
 FORMULA = "=+-@"
 _MARK = f"[{re.escape(FORMULA)}＝＋－＠﹢﹣﹦﹫]"
 _UNSEEN = "\\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\ufffd"

@@ -18,7 +18,7 @@ _DROPS = re.compile(
     r"(?:(?:an?|a few|few|some|[0-9]{1,2}) )?drops?|(?:(?:un[ao]s?|[0-9]{1,2}) )?gotas?"
     r"|(?:(?:beberapa|[0-9]{1,2}) )?tetes"
 )
-# 12, 12., 0.4, .5, 0,25; 1/2; 1 1/2. Three digits behind a comma are a thousand to some, so only behind a 0.
+# 12, 12., 0.4, .5, 0,25; 1/2; 1 1/2. To some a comma before three digits means thousands, so only after a 0.
 _NUMBER = r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{0,2})?|0?[.,][0-9]{1,3})"
 _PARTS = r"(?:(?P<whole>[0-9]{1,3})[ -])?(?P<above>[0-9]{1,2})/(?P<below>[1-9][0-9]?)"
 _VOLUME = re.compile(rf"(?:{_PARTS}|{_NUMBER}) ?(?:(?P<ml>{_UNITS[ML]})|(?P<oz>{_UNITS[OZ]}))\.?")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from simulator.text.usage import UsageError
 
 DAY_S = 86_400
-# Which years a session may lie in: those of a band's clock of 32 bits, but for what a zone may add to either end.
+# The years that a session may lie in: those of a band's 32-bit clock, but for the ends that a zone may shift out.
 FIRST_YEAR, LAST_YEAR = 1971, 2105
 BEGIN, END = (
     round(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (FIRST_YEAR, LAST_YEAR + 1)
@@ -74,7 +74,7 @@ class Zone:
             return found[0]
         one, other = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
         if not found:
-            # Read as it was before the change it is too late by an hour, as after it too early.
+            # By the offset before the change the time is too late by an hour, by the one after it too early.
             after, before = (self.local(at).strftime("%H:%M") for at in (one, other))
             what = "is no time of that day, for the clocks were put forward; expected"
             raise UsageError(text, f"{what} one such as {before} or {after}")

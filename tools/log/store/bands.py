@@ -16,9 +16,9 @@ from ..pull.journal import KeptSession, Log
 _CHIP = re.compile(
     r"[0-9a-f]{8,}"
 )  # machine.unique_id() in hexadecimal: 6 bytes on an ESP32, 8 on an RP2040
-_PRESSED = {"tap", "end"}  # a phase that ended so is as long as no other
+_PRESSED = {"tap", "end"}  # a phase that a press ended has a length like no other
 
-_MANY = 3  # sessions, of which none tells by itself whose it is
+_MANY = 3  # sessions, none of which alone shows whose they are
 
 # What is stored of a session: start, outcome, first side, start of the band, ms spent in each phase.
 Figures = tuple[object, ...]

@@ -45,7 +45,7 @@ CREATE TABLE swapped (session INTEGER PRIMARY KEY REFERENCES session);
 _OURS = "expected a log made by log pull"
 _WHOLE = "expected a log that is whole"
 _WRITABLE = "expected a file that can be written"
-# What comes of a file that is not ours or damaged; the second where SQLite's own words quote bytes of it.
+# The errors that a file raises which is damaged or not ours; the second if SQLite's message quotes bytes of it.
 REFUSED = (sqlite3.Error, UnicodeDecodeError)
 _WHAT = {
     sqlite3.SQLITE_BUSY: "is in use by another program, expected it to be free; try again",

@@ -91,7 +91,7 @@ _VOLUME: dict[str, Check] = {
 }  # fmt: skip
 _ADDED: dict[str, Check] = {"milk": _is_text, "note": _is_text}
 _CORRECTED: dict[str, Check] = {"correction": _is_whole, "by_s": _is_shift, "start": _is_start}
-# A table of both, as `rows` reads it.
+# Both tables joined, for `rows` to read.
 _MOVED = "corrected JOIN correction ON id = correction"
 _LINE: dict[str, Check] = {
     "band": _is_text, "boot": _is_whole, "written": _is_whole, "text": _is_text,

@@ -45,7 +45,7 @@ class Store(AbstractContextManager["Store"]):
         self.path = path
         if not make and not path.exists():
             raise UsageError(str(path), "there is no log yet, expected one made by log pull")
-        self.problems: list[str] = []  # a line for each row that cannot be, of all that was read
+        self.problems: list[str] = []  # a line for each wrong row of all that was read
         try:
             self._db = connect(path)
         except (*REFUSED, OSError) as error:
