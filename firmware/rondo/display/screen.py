@@ -131,10 +131,7 @@ class Screen:
         return self._wanted != self._lit or (self._wanted and self._next() is not None)
 
     def retry_at(self, now: int) -> int:
-        """Returns when a display that failed, or is still waking, is to be tried again.
-
-        NEVER if none waits for that.
-        """
+        """Returns when a display that has failed or still rests is to be tried again; NEVER if none waits."""
         if not self._rest_ms or not self.pending:
             return NEVER
         return now + max(0, self._rest_ms - ((now - self._rest_from) & _TICKS))

@@ -199,7 +199,7 @@ class Haptics:
         return now >= self._start_at(at)
 
     def _start_at(self, at: int) -> int:
-        """Returns when a cue whose instant is `at` needs `step`: then if another plays, else when it may begin."""
+        """Returns when a cue whose instant is `at` needs `step`: then if one plays, else when it may begin."""
         if at == NEVER or self.playing is not None:
             return at
         return max(at, min(self._player.stopped_at + _REST_BETWEEN_CUES_MS, at + _LATEST_MS))

@@ -83,7 +83,7 @@ class Reminders:
         return due and not in_session
 
     def _pass(self, now: int, utc: int) -> bool:
-        """Passes the reminder that is due; returns whether it is to be felt, which in quiet hours it is not."""
+        """Passes the reminder that is due; returns whether it is to be felt. In quiet hours it is not."""
         self.changed = True
         held = self._held_at != NEVER
         at = now if held else self._due_at()

@@ -98,7 +98,7 @@ def undoable_now(s: "SessionState", at: int) -> bool:
 
 
 def two_sided(s: "SessionState", at: int) -> bool:
-    """Returns whether both sides are in use, and the program has phases of one of them."""
+    """Returns whether both sides are in use, and the program has phases for one side at a time."""
     return s.sides == "both" and any(
         phase["side"] in ("first", "second") for phase in s.program(s.settings)["phases"]
     )

@@ -31,7 +31,7 @@ class Slots:
 
     @property
     def is_open(self) -> bool:
-        """Returns whether the files are open, so that they can be written."""
+        """Returns whether the files are open."""
         return len(self._files) > 0
 
     def close(self) -> None:

@@ -17,8 +17,8 @@ from simulator.text.usage import printable
 from ..model.sessions import BOTH, LEFT, ML, PAUSE, POWER, RIGHT, Break, Phase, Session
 from ..model.zone import iso
 
-# The beginning of a formula to a spreadsheet (OWASP, "CSV Injection"), in wide letters too; letters before it that a
-# spreadsheet may not show; and where one that splits at semicolons, even in quotes, begins another cell: a quote
+# The beginning of a formula to a spreadsheet (OWASP, "CSV Injection"), in wide letters too; letters before it that
+# a spreadsheet may not show; and where one that splits at semicolons, even in quotes, begins another cell: a quote
 # there begins an empty text.
 FORMULA = "=+-@"
 _MARK = f"[{re.escape(FORMULA)}＝＋－＠﹢﹣﹦﹫]"
