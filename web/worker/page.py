@@ -128,7 +128,7 @@ class Page(Control):
         return start, max(start + _LEAST_SHOWN_MS, ends, at if self.playhead is None else start)
 
     def _use_row(self, place: str, word: str) -> None:
-        """Changes or does the row at index `place` of the open menu; `word` is "less", "more" or "do"."""
+        """Changes the value of the open menu's row at index `place` ("less", "more"), or does the row ("do")."""
         if self.menu is not None and int(place) < len(self.menu.rows):
             self.menu.at = int(place)
             self.menu.take(word)
@@ -260,7 +260,7 @@ class Page(Control):
         self._shown = shown
 
     def _timeline(self, model: SessionModel) -> Frame:
-        """Returns the present session's timeline, even in the past; but of an earlier session, that one's."""
+        """Returns the timeline of the present session; while an earlier session is looked at, of that one."""
         whole = self.live.replay.model
         if self.playhead is not None and model.spans and whole.spans:
             whole = model if model.spans[0].start < whole.spans[0].start else whole

@@ -99,7 +99,7 @@ class Reminders:
         return True
 
     def _quiet_ms(self, utc: int) -> int:
-        """Returns for how many ms it is still quiet, 0 if it is not; 15 minutes if only the clock could tell."""
+        """Returns for how many ms it is still quiet, 0 if it is not; 15 minutes while the clock is unset."""
         if not self._hours.wanted:
             return 0
         return max(0, self._hours.left_ms(utc)) if utc else _ASK_MS

@@ -144,7 +144,7 @@ def choose_pacing(s: "SessionState", at: int) -> None:
 
 
 def choose_sides(s: "SessionState", at: int) -> None:
-    """Chooses the next of: both sides, left, right."""
+    """Chooses the next sides in the order both, left, right."""
     s.sides = {"both": "left", "left": "right", "right": "both"}[s.sides]
     s.use_choice()
 

@@ -104,7 +104,7 @@ def intact(data: "bytes | memoryview", at: int) -> int:
 
 
 class Scan:
-    """Goes through bytes frame by frame; `skipped` counts the bytes that are in none."""
+    """Iterates over the frames in bytes; `skipped` counts the bytes that are in no frame."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data

@@ -38,7 +38,7 @@ def stood_still(ms: int) -> None:
 
 
 def catch_up() -> None:
-    """Sets the port's clock forward by all that it has stood still, which a soft reset would forget."""
+    """Sets the port's clock forward by the time that it has stood still, since a soft reset would forget that."""
     if _lag_s and utc():
         set_utc(utc(), None)
 

@@ -39,9 +39,9 @@ _LONGEST_FRAME = max(frames.LONGEST_PLAN, frames.LONGEST_STATE)
 
 
 class DumpedJournal(NamedTuple):
-    """A journal out of a dump: `files` by their paths on the band, records, and lines of text on what is wrong.
+    """A journal out of a dump: its files by their paths on the band, and what was found without them.
 
-    `loose` are records found without their files; there are none if nothing is wrong.
+    `loose` are records that are in no file that can be read; `problems` are lines of text on what is wrong.
     """
 
     files: dict[str, bytes]

@@ -186,7 +186,7 @@ class Store(AbstractContextManager["Store"]):
         self._mark("left_out", session, is_left_out)
 
     def swap(self, session: int, is_swapped: bool) -> None:
-        """Changes left and right of a session against what the band kept, or no longer."""
+        """Swaps left and right of a session, or takes them as the band kept them if not `is_swapped`."""
         self._mark("swapped", session, is_swapped)
 
     def _mark(self, table: str, session: int, is_so: bool) -> None:
