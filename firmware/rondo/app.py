@@ -141,7 +141,7 @@ class App:
         return now
 
     def _make_reminding(self, settings: dict) -> "Reminding | None":
-        """Returns the reminders; None if they are off, and their files are then to be removed from flash."""
+        """Returns the reminders; if they are off, returns None and plans to remove their files from flash."""
         if not settings["reminder_min"]:
             self._keeper.forget_reminders()
             return None

@@ -43,8 +43,9 @@ class LimitedMotor:
         return _LIMIT_MS - ticks_diff(ticks_ms(), self._since)
 
     def check(self) -> None:
-        """Stops the motor if its limit has passed; else restarts the timer, which stopped in light sleep, for the
-        rest.
+        """Stops the motor if its limit has passed; else restarts the timer for what is left.
+
+        Light sleep stops that timer.
         """
         if self.driving:
             left = self.left_ms()

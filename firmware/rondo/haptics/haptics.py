@@ -74,7 +74,7 @@ class Haptics:
         self._player.strength = strength
 
     def accepted(self, at: int) -> None:
-        """Plans *accepted* for the press at `at`, which counts; `step` plays it at once."""
+        """Plans *accepted*, since the press at `at` counts; `step` plays it at once."""
         if self._next and at >= self._next_at:
             self._next_by_press = True  # it waits for the motor to rest: the press comes first
         if at >= self._felt_at:

@@ -117,7 +117,7 @@ class Journal:
     def due(self, now: int, pulse_at: int) -> int:
         """Returns when `write` is next to be called; NEVER if there is nothing to write.
 
-        `pulse_at` is when something may next be felt, which a position is written before.
+        `pulse_at` is when something may next be felt: a position is rather written before that.
         """
         if self._state_due() or self._plans_due or self._to_file():
             return self._not_before

@@ -28,7 +28,7 @@ from .reading import Correction, Line
 
 @dataclass
 class PullResult:
-    """How many sessions of a pull are new, were changed, and are as they were."""
+    """How many of a pull's sessions are new, how many were changed, and how many are as they were."""
 
     new: int = 0
     changed: int = 0
