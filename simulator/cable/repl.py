@@ -92,7 +92,7 @@ class Repl:
             self._serial.out(data)
 
     def _next(self) -> int:
-        while not self._serial.waiting:
+        while not self._serial.arrived:
             self.wait()
         return self._serial.read(1)[0]
 

@@ -17,7 +17,7 @@ NO_CHARACTER = -1
 class Serial:
     """The bytes on the cable, at the board's end.
 
-    `attached` is whether a computer listens; `out` is called with the bytes for it. In a light sleep that
+    `arrived` are those from the computer that can be read. `attached` is whether a computer listens; `out` is called with the bytes for it. In a light sleep that
     stops the port the board is `deaf`: bytes that come then are lost.
 
     The character `breaks` is not read: it calls `on_break`, within the firmware, which raises
@@ -26,18 +26,13 @@ class Serial:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
-        self._waiting = bytearray()
+        self.arrived = bytearray()
         self.attached = False
         self.deaf = False
         self.out: Callable[[bytes], None] = lambda _: None
         self.breaks = NO_CHARACTER
         self.on_break: Callable[[], None] = lambda: None
         self._broken = False
-
-    @property
-    def waiting(self) -> int:
-        """Returns how many bytes from the computer can be read."""
-        return len(self._waiting)
 
     def arrive(self, data: bytes) -> None:
         """Takes in `data`, which the computer sends at this moment."""
@@ -51,13 +46,13 @@ class Serial:
 
     def read(self, count: int) -> bytes:
         """Returns the next bytes that wait, at most `count`."""
-        taken = bytes(self._waiting[:count])
-        del self._waiting[:count]
+        taken = bytes(self.arrived[:count])
+        del self.arrived[:count]
         return taken
 
     def restart(self) -> None:
         """Resets the port as a reset of the board does: drops waiting bytes; Ctrl-C interrupts boot.py again."""
-        self._waiting.clear()
+        self.arrived.clear()
         self._broken = False
         self.deaf = False
         self.breaks = CTRL_C
@@ -73,5 +68,5 @@ class Serial:
             if self.take_break():
                 self.on_break()
             data = data.replace(bytes((self.breaks,)), b"")
-        self._waiting += data
+        self.arrived += data
         self._kernel.interrupted = True

@@ -114,12 +114,16 @@ _BUILTINS = [
     "__build_class__",
 ]
 
-_compiled: dict[tuple[str, int], CodeType] = {}
+_compiled: dict[tuple[Path, int], CodeType] = {}
 
 
 def code_of(path: Path) -> CodeType:
     """Returns a file's compiled code, from a cache as long as the file is unchanged."""
-    key = (str(path), os.stat(path).st_mtime_ns)
+    return _code_of(path, os.stat(path).st_mtime_ns)
+
+
+def _code_of(path: Path, changed_ns: int) -> CodeType:
+    key = (path, changed_ns)
     code = _compiled.get(key)
     if code is None:
         # MicroPython skips annotations; with this flag CPython does not evaluate them either.
@@ -171,7 +175,9 @@ class Modules:
         self.table: dict[str, ModuleType] = {}
         if "sys" in stock:
             stock["sys"].__dict__["modules"] = self.table
-        self._paths: dict[str, Path | None] = {}
+        self._files: dict[
+            str, tuple[Path | None, int]
+        ] = {}  # of each module, and when it was changed last
         self._builtins = {name: getattr(builtins, name) for name in _BUILTINS}
         self._builtins["__import__"] = self._import
         self._builtins.update(builtin or {})
@@ -195,19 +201,22 @@ class Modules:
             raise
         return module
 
-    def _find(self, name: str) -> _Place:
-        found = _place(self._root, name)
-        if not os.path.exists(found.path or found.folder):  # it was there, for another device
+    def _find(self, name: str) -> tuple[_Place, int]:
+        """Where a module is, and when it was changed last."""
+        place = _place(self._root, name)
+        try:
+            return place, os.stat(place.path or place.folder).st_mtime_ns
+        except FileNotFoundError:  # it was there, for another device
             _place.cache_clear()
-            found = _place(self._root, name)
-        return found
+            place = _place(self._root, name)
+            return place, os.stat(place.path or place.folder).st_mtime_ns
 
     def _new(self, name: str) -> ModuleType:
         module = ModuleType(name)
         module.__dict__["__builtins__"] = self._builtins
         if name not in self._extra:
-            path, folder = self._find(name)
-            self._paths[name] = path
+            (path, folder), changed_ns = self._find(name)
+            self._files[name] = path, changed_ns
             if path is not None:
                 module.__file__ = str(path)
             if folder:
@@ -218,10 +227,10 @@ class Modules:
         if name in self._extra:
             exec(compile(self._extra[name], f"{name}.py", "exec"), module.__dict__)
             return
-        path = self._paths[name]
+        path, changed_ns = self._files[name]
         self._on_run(name)
         if path is not None:
-            exec(code_of(path), module.__dict__)
+            exec(_code_of(path, changed_ns), module.__dict__)
 
     def _import(
         self,

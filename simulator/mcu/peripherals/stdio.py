@@ -20,17 +20,17 @@ class Stdio:
     @property
     def has_input(self) -> bool:
         """Returns whether bytes from the computer can be read; asking takes no virtual time."""
-        return self._serial.waiting > 0
+        return len(self._serial.arrived) > 0
 
     def waiting(self) -> int:
         """Returns how many bytes from the computer can be read."""
         self._start.charge(PIN_US)
-        return self._serial.waiting
+        return len(self._serial.arrived)
 
     def read(self, count: int) -> bytes:
         """Waits until `count` bytes have come from the computer, and returns them."""
         self._start.check_power()
-        while self._serial.waiting < count:
+        while len(self._serial.arrived) < count:
             self._start.kernel.listen()
             self._start.kernel.deliver()
         return self._serial.read(count)

@@ -97,7 +97,7 @@ def test_after_a_press_the_band_hears_a_host_for_as_long_as_it_is_awake() -> Non
     device.run_to(7_000)
     device.serial.arrive(ENTRY)
     device.run_to(8_000)
-    assert device.serial.waiting == 0, "asleep it hears nothing"
+    assert not device.serial.arrived, "asleep it hears nothing"
     device.press("main")
     device.run_to(8_100)
     device.release("main")
@@ -105,5 +105,5 @@ def test_after_a_press_the_band_hears_a_host_for_as_long_as_it_is_awake() -> Non
     assert device.recorder.state == "awake"
     device.serial.arrive(ENTRY)
     device.run_to(18_000)
-    assert device.serial.waiting == len(b"\r\x01"), "the app has ended, the rest is for the prompt"
+    assert device.serial.arrived == b"\r\x01", "the app has ended, the rest is for the prompt"
     device.discard()
