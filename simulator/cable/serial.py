@@ -17,8 +17,9 @@ NO_CHARACTER = -1
 class Serial:
     """The bytes on the cable, at the board's end.
 
-    `arrived` are those from the computer that can be read. `attached` is whether a computer listens; `out` is called with the bytes for it. In a light sleep that
-    stops the port the board is `deaf`: bytes that come then are lost.
+    `arrived` are those from the computer that can be read. `attached` is whether a computer listens; `out` is
+    called with the bytes for it. In a light sleep that stops the port the board is `deaf`: bytes that come then
+    are lost.
 
     The character `breaks` is not read: it calls `on_break`, within the firmware, which raises
     KeyboardInterrupt.

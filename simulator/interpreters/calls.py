@@ -5,18 +5,18 @@ a peripheral of the emulated chip by its name in `mcu.py`, or `time` the calenda
 `code` what a process imports, `device` what an interpreter knows of its device. An argument is a whole
 number; `x?` may be None; `*x`, at most one and last, is bytes.
 
-A message from the child is seven 32-bit integers, little-endian: the call's number, four arguments, the
+A message from the child is eight 32-bit integers, little-endian: the call's number, four arguments, the
 length of the bytes that follow, and how many µs passed in the calls that the child has answered by itself
-since its last message. An answer is five: its kind, a value, the length of the bytes that follow, the tick
-counter in ms, and for how many µs the child may go on answering such calls: while the counter stays the same,
-nothing waits at the cable and nothing happens.
+since its last message: up to the last wait of those, and after it. An answer is six: its kind, a value, the
+length of the bytes that follow, the tick counter in ms, in how many µs it goes on by one, and for how many µs
+the child may go on answering such calls: while nothing waits at the cable and nothing happens.
 """
 
 import struct
 from typing import NamedTuple
 
-REQUEST = struct.Struct("<7i")
-ANSWER = struct.Struct("<5i")
+REQUEST = struct.Struct("<8i")
+ANSWER = struct.Struct("<6i")
 
 # None among the integers; a small one, so that no interpreter needs memory for it.
 NONE = -(1 << 30) + 1
@@ -31,10 +31,10 @@ RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = range(6)
 class Call(NamedTuple):
     """One row of the table.
 
-    `returns` is "" for nothing, or int, bytes, into (bytes that fill a buffer) or json. Three more values
-    save messages: "ticks" and "waiting" are an int that the child may know without asking; "later" is a call
-    that returns nothing, takes no time and cannot fail, so it gets no answer and the child does not wait for
-    one.
+    `returns` is "" for nothing, or int, bytes, into (bytes that fill a buffer) or json. Four more values
+    save messages: "ticks" and "waiting" are an int that the child may know without asking; a "wait" returns
+    nothing, and is not asked for while nothing happens; "later" is a call that returns nothing, takes no time,
+    cannot fail and has no bytes, so it gets no answer and is sent with the next call that does.
     """
 
     owner: str
@@ -57,10 +57,10 @@ def _call(text: str, returns: str = "") -> Call:
 CALLS = (
     _call("ticks.ms", "ticks"),
     _call("ticks.us", "int"),
-    _call("sleep.wait_ms ms"),
+    _call("sleep.wait_ms ms", "wait"),
     _call("sleep.work_us us"),
     _call("sleep.light ms?"),
-    _call("sleep.wake_on level *pins", "later"),
+    _call("sleep.wake_on level *pins"),
     _call("pins.init number output pull? value?"),
     _call("pins.read number", "int"),
     _call("pins.write number value"),
@@ -117,7 +117,7 @@ def child_source() -> str:
     """Returns the source of the child's module `calls`: one function `owner_name` for each row."""
     lines = [
         "from json import loads",
-        "from wire import ask, read_ticks, read_waiting, take, take_into, tell",
+        "from wire import ask, read_ticks, read_waiting, take, take_into, tell, wait",
         f"NONE = {NONE}",
         "",
     ]
@@ -146,6 +146,7 @@ def _child_function(number: int, call: Call) -> list[str]:
         "int": f"return {asked}",
         "ticks": f"return read_ticks({number})",
         "waiting": f"return read_waiting({number})",
+        "wait": f"wait({number}, {', '.join(names)})",
         "bytes": f"{asked}\n    return bytes(take())",
         "into": f"{asked}\n    return take_into(buffer)",
         "json": f"{asked}\n    return loads(take())",

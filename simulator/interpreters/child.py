@@ -109,12 +109,14 @@ class Child(ABC):
     def _serve(self) -> None:
         """Answers calls until the child says DONE or OVER; raises _Raised if it says FAILED."""
         assert self._process is not None
-        receive = self._process.receive
+        receive, kernel = self._process.receive, self._mcu.start.kernel
         while True:
-            number, a, b, c, d, count, taken_us = REQUEST.unpack(receive(REQUEST.size))
+            number, a, b, c, d, count, waited_us, worked_us = REQUEST.unpack(receive(REQUEST.size))
             data = receive(count) if count else b""
-            if taken_us:
-                self._mcu.start.kernel.work(taken_us)
+            if waited_us:
+                kernel.wait(waited_us)
+            if worked_us:
+                kernel.work(worked_us)
             if number >= 0:
                 self._answers[number]((a, b, c, d), data)
             elif number == DONE:
@@ -158,7 +160,7 @@ class Child(ABC):
     def _free_us(self) -> int:
         """Returns for how many µs the child may answer its own calls."""
         alone = self._context.cable is None and not self._mcu.stdio.has_input
-        return self._mcu.ticks.stands_us() if alone else 0
+        return self._mcu.ticks.known_us() if alone else 0
 
     def _interrupt(self, timer: bool, number: int) -> None:
         """Makes the child serve the interrupt of a timer or pin, in the midst of one of its calls."""
@@ -169,10 +171,10 @@ class Child(ABC):
         assert self._process is not None
         while self._news:
             news = self._news.pop(0)
-            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(news), 0, 0) + news)
+            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(news), 0, 0, 0) + news)
             self._serve()
-        ticks_ms = self._mcu.ticks.stand_at if free_us else 0
-        self._process.send(ANSWER.pack(kind, value, len(payload), ticks_ms, free_us) + payload)
+        stand = self._mcu.ticks.stand if free_us else (0, 0)
+        self._process.send(ANSWER.pack(kind, value, len(payload), *stand, free_us) + payload)
 
 
 # By what a call returns: the value and the bytes of its answer.
@@ -181,6 +183,7 @@ _PACK: dict[str, Callable[[Any], tuple[int, bytes]]] = {
     "int": lambda value: (int(value), b""),
     "ticks": lambda value: (value, b""),
     "waiting": lambda value: (value, b""),
+    "wait": lambda _: (0, b""),
     "bytes": lambda value: (0, value),
     "into": lambda value: (0, value),
     "json": lambda value: (0, json.dumps(value).encode()),

@@ -21,6 +21,8 @@ from typing import IO
 from ..cable.transport import Cable
 from ..core.kernel import Stuck
 
+_AT_ONCE = 1 << 16  # bytes that are read from a pipe
+
 # Real time that a process may work without a word. The longest stretch is the start, under 1 s.
 SILENCE_S = 20
 # One that has not called for so long is at work by itself, and not about to: then a signal does not hit a call.
@@ -83,6 +85,9 @@ class Process:
         self._console = console
         self._cable = cable
         self._interruptible = interruptible
+        self._called = (
+            b""  # and was not yet received: it ends with a call that waits for its answer
+        )
         self._text = codecs.getincrementaldecoder("utf-8")("replace")
         with ExitStack() as theirs, ExitStack() as ours:
             self._errors = ours.enter_context(tempfile.TemporaryFile())
@@ -136,16 +141,16 @@ class Process:
 
     def receive(self, count: int) -> bytes:
         """Returns the next `count` bytes of its calls, after passing on what it printed before; Lost if it died."""
-        data = b""
-        while len(data) < count:
+        while len(self._called) < count:
             ready = self._ready()
             if self._said in ready and not self._hear():
                 self._waiting.unregister(self._said)
             if self._from in ready:
-                more = os.read(self._from, count - len(data))
+                more = os.read(self._from, _AT_ONCE)
                 if not more:
                     raise self._lost()
-                data += more
+                self._called += more
+        data, self._called = self._called[:count], self._called[count:]
         return data
 
     def _ready(self) -> list[int]:
@@ -177,7 +182,7 @@ class Process:
     def _hear(self) -> bool:
         """Passes what was printed on to the console; returns False once nothing more can come."""
         try:
-            said = os.read(self._said, 65536)
+            said = os.read(self._said, _AT_ONCE)
         except BlockingIOError:
             return True
         if said:

@@ -40,8 +40,8 @@ const python = await loadMicroPython({
   stdout: (data) => fs.writeSync(1, data),
 });
 python.registerJsModule("wasm_pipe", {
-  send(request, data, count) {
-    writeAll(at(request, 28));
+  send(requests, size, data, count) {
+    writeAll(at(requests, size));
     if (count) writeAll(at(data, count));
   },
   receive(buffer, count) {

@@ -14,8 +14,14 @@ from array import array
 DONE, FAILED, OVER = -1, -2, -3
 RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = 0, 1, 2, 3, 4, 5
 
-_request = array("i", [0] * 7)
-_answer = array("i", [0] * 5)
+# Requests, one after the other, as calls.py has them: those that wait to be sent, and then the next.
+_MOST = 8
+_requests = array("i", [0] * 8 * _MOST)
+_slots = [memoryview(_requests)[8 * i : 8 * i + 8] for i in range(_MOST)]
+_sent = [memoryview(_requests)[: 8 * i + 8] for i in range(_MOST)]
+_held = 0  # how many wait
+_answer = array("i", [0] * 6)
+_TICKS_MASK = (1 << 30) - 1
 _spilled = bytearray(64)
 _failed = None  # what a handler raised, until whoever waited has it
 
@@ -38,28 +44,43 @@ _ERRORS = {
 
 def ask(number, a=0, b=0, c=0, d=0, data=None):
     """Makes one call and waits; returns the integer of its answer, or raises the error that it names."""
-    tell(number, a, b, c, d, data)
+    _put(number, a, b, c, d, data)
+    _send(data)
     hear(_answer)
     while _answer[0] != RESULT:
         _obey()
     return _answer[1]
 
 
-def tell(number, a=0, b=0, c=0, d=0, data=None):
-    """Makes one call and does not wait for an answer."""
-    request = _request
+def tell(number, a=0, b=0, c=0, d=0):
+    """Makes one call that needs no answer; it is sent with the next that does, since nothing hangs on it before."""
+    _put(number, a, b, c, d, None)
+    if _held == _MOST:
+        _send(None)
+
+
+def _put(number, a, b, c, d, data):
+    global _held
+    request = _slots[_held]
     request[0] = number
     request[1] = a
     request[2] = b
     request[3] = c
     request[4] = d
     request[5] = 0 if data is None else len(data)
-    send(request, data)
-    request[6] = 0
+    _held += 1
+
+
+def _send(data):
+    global _held
+    send(_sent[_held - 1], 32 * _held, data)
+    while _held:
+        _held -= 1
+        _slots[_held][6] = _slots[_held][7] = 0
 
 
 def read_ticks(number):
-    """Returns the tick counter in ms: that of the last answer while it still holds, else by asking."""
+    """Returns the tick counter in ms: counted on from the last answer while nothing happens, else by asking."""
     return _answer[3] if _takes(TICKS_US) else ask(number)
 
 
@@ -69,12 +90,33 @@ def read_waiting(number):
 
 
 def _takes(us):
-    """Lets `us` pass, if nothing happens in that time; returns whether it did."""
-    if _answer[4] < us:
+    """Lets `us` pass, less than 1 ms, if nothing happens in that time; returns whether it did."""
+    answer = _answer
+    if answer[5] < us:
         return False
-    _answer[4] -= us
-    _request[6] += us
+    answer[5] -= us
+    _slots[_held][7] += us
+    if answer[4] > us:
+        answer[4] -= us
+    else:
+        answer[4] += 1000 - us
+        answer[3] = answer[3] + 1 & _TICKS_MASK
     return True
+
+
+def wait(number, ms):
+    """Waits until the tick counter is `ms` further: at once if nothing happens until then, else by asking."""
+    answer = _answer
+    us = (ms - 1) * 1000 + answer[4] if 0 < ms < 1000 else answer[5] + 1
+    if answer[5] < us:
+        ask(number, ms)
+        return
+    answer[5] -= us
+    answer[4] = 1000
+    answer[3] = answer[3] + ms & _TICKS_MASK
+    request = _slots[_held]
+    request[6] += request[7] + us
+    request[7] = 0
 
 
 def take():
@@ -118,7 +160,8 @@ def _obey():
     except BaseException as error:  # it is raised where the interrupt came
         _failed = error
         done = FAILED
-    tell(done)
+    _put(done, 0, 0, 0, 0, None)
+    _send(None)
     hear(_answer)
 
 

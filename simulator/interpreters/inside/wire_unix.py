@@ -9,16 +9,16 @@ _readinto = _answers.readinto
 _write = _requests.write
 
 
-def send(request, data):
-    """Sends a request, and the bytes that follow it."""
-    _write(request)
+def send(requests, _size, data):
+    """Sends requests, and the bytes that follow the last."""
+    _write(requests)
     if data is not None:
         _write(data)
 
 
 def hear(answer):
     """Waits for an answer; ends the firmware if the simulator is gone."""
-    if _readinto(answer) != 20:
+    if _readinto(answer) != 24:
         raise SystemExit
 
 

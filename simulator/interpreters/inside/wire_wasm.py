@@ -3,21 +3,21 @@
 import wasm_pipe
 from uctypes import addressof
 
-_send = wasm_pipe.send
+_transmit = wasm_pipe.send
 _receive = wasm_pipe.receive
 
 
-def send(request, data):
-    """Sends a request, and the bytes that follow it."""
+def send(requests, size, data):
+    """Sends requests, `size` bytes, and the bytes that follow the last."""
     if data is None:
-        _send(addressof(request), 0, 0)
+        _transmit(addressof(requests), size, 0, 0)
     else:
-        _send(addressof(request), addressof(data), len(data))
+        _transmit(addressof(requests), size, addressof(data), len(data))
 
 
 def hear(answer):
     """Waits for an answer."""
-    _receive(addressof(answer), 20)
+    _receive(addressof(answer), 24)
 
 
 def receive(count):

@@ -38,18 +38,21 @@ class Ticks:
         return self._us(self._kernel.now) // MS & TICKS_MASK
 
     @property
-    def stand_at(self) -> int:
-        """Returns the present count in ms; asking takes no virtual time."""
-        return self._us(self._kernel.now) // MS & TICKS_MASK
+    def stand(self) -> tuple[int, int]:
+        """Returns the present count in ms, and in how many µs it goes on by one; asking takes no virtual time."""
+        us = self._us(self._kernel.now)
+        return us // MS & TICKS_MASK, MS - us % MS
 
-    def stands_us(self) -> int:
-        """Returns for how many µs from now the count in ms stays the same and nothing happens on the chip.
+    def known_us(self) -> int:
+        """Returns for how many µs from now the count goes on evenly and nothing happens on the chip.
 
-        Returns 0 where that is not known: in an interrupt's handler, and at any rate but the true one.
+        Returns 0 where that is not known: in an interrupt's handler, and at any rate but the true one. Where
+        the chip works after each wait no wait fits in.
         """
         if self._interrupts.served_at is not None or self._rate != TRUE_RATE:
             return 0
-        return min(MS - 1 - self._us(self._kernel.now) % MS, self._kernel.idle_us())
+        idle_us = self._kernel.idle_us()
+        return idle_us if self._start.burst is None else min(idle_us, self.stand[1] - 1)
 
     def us(self) -> int:
         """Returns the counter in µs; the call takes READ_US of virtual time."""
