@@ -82,6 +82,7 @@ CALLS = (
     _call("stdio.read count", "bytes"),
     _call("stdio.write *data", "int"),
     _call("stdio.interrupt_on character"),
+    _call("device.catch_up"),
     _call("device.running", "int"),
     _call("device.main"),
     _call("device.prompt", "bytes"),

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from ..core.kernel import S
 from ..stock.errnos import EIO
 from . import BootContext
 from .calls import (
@@ -46,6 +47,10 @@ _ERRORS = (
 
 # What ends the firmware without being printed.
 _LAST_WORDS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
+
+
+# A child that reads the time on and on is heard of now and then, and found to be stuck.
+_LONGEST_ALONE_US = S // 4
 
 
 class _Raised(Exception):
@@ -160,7 +165,7 @@ class Child(ABC):
     def _free_us(self) -> int:
         """Returns for how many µs the child may answer its own calls."""
         alone = self._context.cable is None and not self._mcu.stdio.has_input
-        return self._mcu.ticks.known_us() if alone else 0
+        return min(self._mcu.ticks.known_us(), _LONGEST_ALONE_US) if alone else 0
 
     def _interrupt(self, timer: bool, number: int) -> None:
         """Makes the child serve the interrupt of a timer or pin, in the midst of one of its calls."""

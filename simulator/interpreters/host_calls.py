@@ -58,6 +58,9 @@ class DeviceCalls:
         action = (lambda: self._interrupt(True, number)) if armed else None
         self._mcu.timers.set(number, period_ms, bool(periodic), action)
 
+    def catch_up(self) -> None:
+        """Does nothing: the message has said what has gone by, before the firmware prints."""
+
     def running(self) -> int:
         """Lets Ctrl-C interrupt the firmware from now on; returns whether main.py is to be run too."""
         assert self._context.repl is not None

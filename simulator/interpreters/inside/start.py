@@ -1,11 +1,12 @@
 """Makes a child look like the board, then starts the firmware as the board would; it runs after `wire.py`.
 
 The firmware's files are at /rom and the stock modules at /stock, both read over the pipe, by the calls
-numbered `OPEN_CODE` and `READ_CODE`; `FILES` are their paths, `STOCK` the names of the stock modules, `PORT`
-those of the port's own modules, `ENOENT` the number of that error, `HOUR_MS` how long the REPL waits at a time.
-/ is the device's flash.
+numbered `OPEN_CODE` and `READ_CODE`; `CATCH_UP` is the call that says how much time has passed. `FILES` are their
+paths, `STOCK` the names of the stock modules, `PORT` those of the port's own modules, `ENOENT` the number of that
+error, `HOUR_MS` how long the REPL waits at a time. / is the device's flash.
 """
 
+import builtins
 import io
 import time as port_time  # noqa: F401 - the port's own, for whoever compares it with the board's
 
@@ -68,8 +69,18 @@ class Code(io.IOBase):
         return CHUNK if request == 11 else 0
 
 
+port_print = print
+
+
+def print_in_time(*values, **how):
+    """Prints at the instant at which the firmware does."""
+    catch_up()
+    port_print(*values, **how)
+
+
 def furnish():
     """Mounts the file systems and puts the stock modules in the place of the port's."""
+    builtins.print = print_in_time
     sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
     # A builtin of the port that a file could take the place of is looked for as a file first: say that it is here.
     for name in PORT:

@@ -104,6 +104,12 @@ def _takes(us):
     return True
 
 
+def catch_up():
+    """Tells the simulator what has gone by, if anything has that it does not know of."""
+    if _slots[_held][6] or _slots[_held][7]:
+        ask(CATCH_UP)
+
+
 def wait(number, ms):
     """Waits until the tick counter is `ms` further: at once if nothing happens until then, else by asking."""
     answer = _answer
