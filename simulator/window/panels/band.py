@@ -26,6 +26,7 @@ _STEPS = 4  # scales for each whole px, where the scale may be in between
 _LEAST_PART = 0.75  # of the scale that fits: whole px must reach it
 _TREMBLE_HZ = 2.4  # WCAG 2.3.1 allows three flashes a second
 _TREMBLE = 1.4  # units at full speed
+_FAR = 10  # units from one arc to the next, at most: there is room for three beside any band
 _BUTTONS = {"main": N_("main"), "side": N_("side")}  # what is written on them, if there is room
 
 
@@ -167,7 +168,7 @@ class Band:
         for place in range(3):
             if speed < 0.1 + 0.3 * place:
                 return
-            far = self._units(3 + 2.4 * place) + 2
+            far = min(self._units(3 + 2.4 * place) + 2, _FAR * (place + 1))
             high = body.height // 5 + self._units(3) * place
             for x, turn in ((body.left - far, 1), (body.right + far, -1)):
                 bow = [
