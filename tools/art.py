@@ -86,7 +86,7 @@ def read(path: Path) -> Drawings:
 
 
 def grown(drawing: Drawing, width: int, height: int) -> Drawing:
-    """Returns a drawing in another size: a pixel is lit where the drawing, on average around it, is lit by half."""
+    """Returns a drawing in another size: a pixel is lit if more than half of the drawing around it is."""
     rows, columns = len(drawing), len(drawing[0])
     if (columns, rows) == (width, height):
         return drawing

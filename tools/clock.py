@@ -39,7 +39,7 @@ _AHEAD_S = 400 * DAY_S  # wherever it changes at all, it does so each year
 
 
 class Change(NamedTuple):
-    """The next change of the local time: at `at` s since 1970 it comes to be `offset_min` ahead of UTC."""
+    """A change of local time: from `at`, in s since 1970, it is `offset_min` ahead of UTC."""
 
     at: int
     offset_min: int

@@ -97,7 +97,10 @@ class Drv2605l:
         self._drive_motor()
 
     def read(self, count: int) -> bytes:
-        """Returns `count` bytes, from the register named last or after the last read; STATUS drops past faults."""
+        """Returns `count` bytes, from the register named last or after the last read.
+
+        Reading STATUS clears past faults.
+        """
         sent = bytes(self._registers[(self._pointer + i) % _SIZE] for i in range(count))
         if STATUS in {(self._pointer + i) % _SIZE for i in range(count)}:
             self._registers[STATUS] = _ID | self.fault

@@ -53,7 +53,7 @@ def _random_bytes(before: bytes, after: bytes, chance: Random) -> bytes:
 
 
 def _weak_bits(before: bytes, after: bytes, chance: Random) -> bytes:
-    """Returns `before` with each bit that was to change changed, or not, by chance."""
+    """Returns `before` after a random part of the bits that differ from `after` have changed."""
     size = len(before)
     old, new = int.from_bytes(before, "big"), int.from_bytes(after, "big")
     changed = (old ^ new) & chance.getrandbits(size * 8)
@@ -107,7 +107,7 @@ class Nor:
 
 
 def result(before: bytes | bytearray, operation: Operation) -> bytes:
-    """Returns what bytes that were `before` are after `operation`."""
+    """Returns the bytes that `operation` makes of `before`."""
     if not operation.data:
         return b"\xff" * operation.size
     kept = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")

@@ -107,7 +107,7 @@ class Ssd1306:
                 self._take_commands(part)
 
     def read(self, count: int) -> bytes:
-        """Reads the status byte, which says whether the display is off."""
+        """Returns the status byte, which says whether the display is off."""
         return bytes([0x00 if self.awake else 0x40]) * count
 
     def bitmap(self) -> bytes:

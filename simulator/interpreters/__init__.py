@@ -53,7 +53,7 @@ class BootContext:
     start_us: int = 0
 
     def load(self, module: str) -> None:
-        """Notes that the firmware loads `module`; with main.py the whole time of its start passes at once."""
+        """Notes that the firmware loads `module`; for main.py, lets the whole time of the firmware's start pass."""
         if module == MAIN and self.start_us:
             self.mcu.start.charge(self.start_us)
 

@@ -150,7 +150,7 @@ def begin(scenario: Scenario) -> Hand:
 def on_from_the_start(scenario: Scenario) -> bool:
     """Returns whether the power comes on at 0:00.
 
-    It does not if the first `boot` comes before anything but presses; a later `boot` is a reset.
+    It does not if the first step, presses aside, is `boot`; any other `boot` is a reset.
     """
     for step in scenario.steps:
         if step.verb == "boot":

@@ -159,7 +159,10 @@ class Repl:
         self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
 
     def start_without_main(self) -> None:
-        """Makes a soft reset after which only boot.py runs, and is at the raw REPL; raises TooSlow."""
+        """Resets softly into the raw REPL: boot.py runs, main.py does not.
+
+        Raises TooSlow if that takes too long.
+        """
         self._wire.allow(ANSWER_S, OUTPUT)
         ending = b"raw REPL; CTRL-B to exit\r\n"  # the next question waits for what follows
         if not self._hear(b"\r\x03\x04", ending).endswith(ending):

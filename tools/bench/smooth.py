@@ -86,7 +86,7 @@ def used() -> list[Figure]:
 
 @contextmanager
 def _display() -> Iterator[None]:
-    """Provides a display to open windows on, without one that shows nothing; removes what the windows keep."""
+    """Provides a display for windows: Xvfb, or a driver that shows nothing; removes what they have saved."""
     before = dict(os.environ)
     pygame.display.quit()
     with TemporaryDirectory() as folder:

@@ -77,7 +77,7 @@ def _plain_s() -> float:
 
 
 def _sessions(display: str, runs: int) -> list[Figure]:
-    """Returns medians over `runs`, without a first run, which compiles."""
+    """Returns the median speed and cost of `runs` sessions, after a first one, which compiles."""
     found = [_session(display) for _ in range(runs + 1)][1:]
     speeds, costs = zip(*found, strict=True)
     name = f"display_{display}"
@@ -88,7 +88,7 @@ def _sessions(display: str, runs: int) -> list[Figure]:
 
 
 def _bare_core(runs: int) -> float:
-    """Returns the same for the session's table alone, without a device."""
+    """Returns virtual over real time for the session's table alone, without a device."""
     chosen, _ = settings.resolve({})
     ratios = []
     for _ in range(runs * 20):

@@ -37,7 +37,7 @@ class Wear:
 
     @property
     def years(self) -> float:
-        """Returns the years until the block erased most has had CYCLES."""
+        """Returns after how many years the block that is erased most has had CYCLES erases."""
         return CYCLES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
 
 

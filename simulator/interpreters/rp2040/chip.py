@@ -165,7 +165,7 @@ class Chip:
         return Path(path).read_bytes()
 
     def tear(self, number: int, part: float) -> None:
-        """Has the flash kept as it would be if the power went at `part` of its operation `number`; see `torn`."""
+        """Keeps a copy of the flash as if the power had gone after `part` of its operation `number`; see `torn`."""
         self.ask("tear", number=number, part=part, path=self._path(f"torn-{number}"))
 
     def torn(self) -> list[tuple[int, int, bytes]]:

@@ -153,8 +153,7 @@ class Sleep:
     def _irq_storm(self) -> None:
         """Keeps the chip busy while a pin with a handler is at the level that wakes.
 
-        The sleep has made that handler's interrupt one of level: it is called without end, and nothing else
-        runs.
+        The sleep has turned the pin's interrupt on edges into one that fires as long as the level lasts.
         """
         while self._is_woken() and any(map(self._interrupts.armed, self._woken_by())):
             self._kernel.work(MS)

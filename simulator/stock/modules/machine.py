@@ -83,7 +83,7 @@ class PWM:
         calls.pwm_drive(self._number, value)
 
     def freq(self, value=None):
-        """Returns the frequency in Hz; with `value` only sets what is returned."""
+        """Returns the frequency in Hz; with `value` sets what is returned, without effect on the pin."""
         if value is None:
             return self._freq
         self._freq = value
