@@ -107,7 +107,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             takes[name] = max(takes.get(name, 0.0), one["seconds"])
     found = {}
     for name, one in every.items():
-        if name not in _failed and one["reached"]:
+        if name not in _failed:
             # Run alone it has to make what another has made for it here.
             seconds = max([one["seconds"], *(takes[shared] for shared in one["shares"])])
             found[name] = {"seconds": seconds, "reached": one["reached"]}
