@@ -29,7 +29,7 @@ def test_it_starts_in_standby_and_is_reset_by_a_bit(bench: Bench) -> None:
     ("control3", "level", "duty"),
     [(0xA0, 127, 1.0), (0xA0, 70, 0.55), (0xA0, 0, 0.0), (0xA0, 0x81, 0.0),
      (0xA8, 0xFF, 1.0), (0xA8, 198, 0.55), (0xA8, 0x80, 0.0),
-     (0x80, 127, 0.0), (0x9F, 127, 0.0), (0xF7, 0x81, 0.0)],
+     (0x80, 127, 0.0), (0x97, 127, 0.0), (0xF7, 0x81, 0.0)],
 )  # fmt: skip
 def test_real_time_playback(bench: Bench, control3: int, level: int, duty: float) -> None:
     bench.chip.write(b"\x17\x99")

@@ -127,6 +127,8 @@ def test_of_18_bits_a_pixel_the_upper_six_of_each_byte_count() -> None:
 
 def test_after_power_on_the_window_is_the_whole_memory() -> None:
     screen = Colour()
+    screen.say(0x3C, b"\x04" * 3)
+    assert screen.plane(0)[0] == 0x04
     screen.say(0x2C, b"\xfc" * 3 * (COLUMNS * ROWS - 1) + b"\x00" * 3 + b"\x04" * 3)
     assert screen.plane(0) == [0x04, *[0xFF] * (PIXELS - 1)]
     assert [plane[-2:] for plane in screen.chip._memory] == [b"\xff\x00"] * 3

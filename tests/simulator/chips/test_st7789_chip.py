@@ -255,7 +255,7 @@ def test_unknown_commands_and_those_cut_short_are_kept_and_do_no_harm(bench: Ben
     bench.say(0xFE, 1, 2, 3)
     bench.say(0x2A, 0, 7)
     bench.say(0x00)
-    bench.say(0x36, 0x08, 0x80)  # one parameter too many
+    bench.say(0x3A, 0x55, 0x33)  # one parameter too many
     bench.say(0x00, 1)
     assert bench.chip.unknown == [0xFE, 0x2A]
     assert bench.chip.picture() == before
