@@ -64,6 +64,7 @@ def test_nothing_shows_before_it_is_awake_on_and_lit(bench: Bench) -> None:
         assert bench.chip.on
     bench.chip.light_line(0.0)
     assert not bench.chip.picture().lit
+    assert bench.chip.picture().rgb == bytes(3 * 48)
     bench.chip.light_line(0.2)
     assert len(bench.seen()) == 48
 
