@@ -32,7 +32,7 @@ UNITS = (
     (N_("{number} hours"), 3_600),
     (N_("{number} minutes"), 60),
 )
-NEAR_S = 2.0  # as well as it can be set by whole seconds
+NEAR_S = 2.0  # a clock that is set in whole seconds is no nearer
 OFFSET = "utc_offset_min"
 _MINUTE_S = 60
 _AHEAD_S = 400 * DAY_S  # wherever it changes at all, it does so each year

@@ -28,7 +28,7 @@ SAID_BY = ("simulator", "tools", "web")
 SOURCE_KEYS = ("title", "published", "decided")
 KEYWORDS = {"_": None, "N_": None}
 
-# In every catalog's head: when it was renewed is for the history to say.
+# The same in every catalog's head: the history tells when it was renewed.
 _WHEN = datetime(2026, 11, 24, tzinfo=UTC)
 
 

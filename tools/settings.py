@@ -248,7 +248,7 @@ def _reset(band: Link, words: list[str]) -> int:
 
 
 def _edit(band: Link, _words: list[str]) -> int:
-    _editor()  # before anything else: is there one?
+    _editor()  # first of all: is an editor named?
     path = _written(to_edit(read(band)))
     _run_editor(path)
     try:

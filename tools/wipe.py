@@ -29,7 +29,7 @@ CHURN = (
 )
 _NAMES_S = 60.0
 _PIECE = 512  # bytes
-_AT_ONCE = 128  # pieces; what has written so much is asked for more, and the band's watchdog is fed in between
+_AT_ONCE = 128  # pieces that one call writes; between calls the band's watchdog is fed
 
 # On the band: writes over the old names and small files in the root folder; then, piece by piece, every free block.
 _NAMES = f"""

@@ -22,7 +22,7 @@ from ..mcu.wires import Wires
 NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
 DEFAULT = "xiao_esp32c3"
 
-# What may turn the motor of any board: the transistor that its file wires, or a DRV2605L instead.
+# What drives a board's motor: the transistor that its file wires, or a DRV2605L in its place.
 MOTORS = ("transistor", "drv2605l")
 _DRV2605L_ADDRESS = 0x5A
 

@@ -56,7 +56,7 @@ class BoardServer:
         self.cable = self.device.cable = plug(self.device.serial)
         self._speed = speed
         self._tasks = Tasks()
-        self._lives = False  # its thread takes tasks
+        self._lives = False  # whether its thread takes tasks
         self._lock = threading.Lock()
         self._over: BaseException | None = None
         self._began = 0.0
@@ -116,7 +116,7 @@ class BoardServer:
                 self._turn()
         except Unplugged:
             pass
-        except BaseException as error:  # for whoever stops it
+        except BaseException as error:  # `stop` raises it
             self._over = error
         finally:
             self.device.discard()

@@ -20,7 +20,7 @@ CTRL_A, CTRL_B, CTRL_D, CTRL_E = 1, 2, 4, 5
 _BACKSPACE = (8, 127)
 _LINE_ENDS = b"\r\n"
 
-# MICROPY_REPL_STDIN_BUFFER_MAX is 256: half of it is a window, and two are free at first.
+# MICROPY_REPL_STDIN_BUFFER_MAX is 256: a window is half of it, and a computer may send two at first.
 _WINDOW = 128
 
 # What runs a text: the value of a line is shown, that of a text is not.
@@ -44,9 +44,9 @@ class Repl:
         self.raw = False
         self.runs = False
         self._greeted = False
-        self._closing = b""  # what a host in raw mode still waits for
+        self._closing = b""  # what a computer in raw mode is still owed
         self._pasted = b""
-        self._asked = False  # for what runs, and not by a file of the board
+        self._asked = False  # whether the computer sent the text that runs
 
     def start(self, soft: bool) -> None:
         """Resets the REPL, as a board does when it starts; after a soft reset (`soft`) it stays raw if it was."""

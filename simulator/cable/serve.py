@@ -17,7 +17,7 @@ from .board_server import INTERPRETER, BoardServer
 from .serial import Serial
 from .transport import Cable, Pty, Tcp
 
-# Of the trace in memory: a computer at the cable wakes a chip with USB of its own each ms, which is an entry.
+# Kept in memory. A computer at the cable wakes a chip with its own USB each ms, which is an entry each time.
 MOST_ENTRIES = 10_000
 
 HELP = """\

@@ -20,9 +20,9 @@ from typing import Protocol
 from .serial import Serial
 
 _CHUNK = 4096
-# Linux waits 40 ms before it says that something has come, and a host that sends in small pieces waits for that.
+# Else Linux acknowledges only after 40 ms, for which a computer that sends in small pieces waits.
 _ACKNOWLEDGE_AT_ONCE = getattr(socket, "TCP_QUICKACK", None)
-_MOST_UNREAD = 1 << 20  # what a host that does not read can be sent at most
+_MOST_UNREAD = 1 << 20  # bytes kept for a computer that does not read
 
 
 class Unplugged(BaseException):
@@ -52,7 +52,7 @@ class Cable(ABC):
 
     def wake(self) -> None:
         """Makes `wait` return at once; may be called from any thread."""
-        with suppress(OSError):  # it has just been closed: nobody waits any more
+        with suppress(OSError):  # just closed: no `wait` goes on
             self._waker.send(b"\0")
 
     def wait(self, seconds: float) -> None:
@@ -128,7 +128,7 @@ class Tcp(Cable):
     def _accept(self) -> None:
         host, _ = self._listener.accept()
         while self._receive():
-            pass  # the one before may have gone, after some last words
+            pass  # the connection before may be closed, with bytes still to read
         if self._host is not None:
             host.close()
             return
@@ -157,7 +157,7 @@ class Tcp(Cable):
         if not data:
             self._hang_up()
             return False
-        if _ACKNOWLEDGE_AT_ONCE is not None:  # is forgotten each time
+        if _ACKNOWLEDGE_AT_ONCE is not None:  # the option lasts only until the next bytes
             self._host.setsockopt(socket.IPPROTO_TCP, _ACKNOWLEDGE_AT_ONCE, 1)
         if self.cut_after is not None:
             data, self.cut_after = data[: self.cut_after], self.cut_after - len(data)

@@ -25,7 +25,7 @@ _DEV_RESET, _STANDBY = 0x80, 0x40
 _INTERNAL, _REAL_TIME, _SELF_TEST, _CALIBRATION = 0, 5, 6, 7
 _LRA = 0x80  # in FEEDBACK
 _OPEN_LOOP, _UNSIGNED = 0x20, 0x08  # in CONTROL3
-_WAIT = 0x80  # in a slot of the sequence: not an effect but so many times 10 ms
+_WAIT = 0x80  # in a slot of the sequence: a pause, its other bits times 10 ms
 
 # Registers whose value after a reset is not 0.
 _RESET = {
@@ -51,7 +51,7 @@ class Drv2605l:
         self._kernel = kernel
         self._drive = drive
         self._supply_v = supply_v
-        self._enabled = True  # until somebody drives EN: boards tie it to the supply
+        self._enabled = True  # until EN is driven: boards tie it to the supply
         self._registers = bytearray(_SIZE)
         self._pointer = 0
         self._next: Event | None = None

@@ -39,7 +39,7 @@ class Pcf8563:
 
     def __init__(self, now_us: Callable[[], int]) -> None:
         self._now_us = now_us
-        self._offset_us = 0  # of the time that it counts, in µs since 1970, from virtual time
+        self._offset_us = 0  # its time, in µs since 1970, less virtual time
         self._registers = bytearray(_SIZE)
         self._pointer = 0
         self._lost = True
@@ -47,7 +47,7 @@ class Pcf8563:
         self._odd: bytes | None = (
             None  # seconds to years as they were written, if they are no date
         )
-        self._weekday_ahead = 0  # of the calendar's; whoever sets it says what a weekday is
+        self._weekday_ahead = 0  # of the calendar's: the firmware numbers weekdays as it likes
         self.inject_loss()
 
     # What a test may do: the scenario's header, and faults.

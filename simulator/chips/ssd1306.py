@@ -49,13 +49,13 @@ class Ssd1306:
         self.unknown: list[int] = []
         # After power on the memory holds anything; stripes show what is not sent.
         self._stored = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
-        self._sent: dict[_Lines, bytes] = {}  # and is not yet stored, the latest last
+        self._sent: dict[_Lines, bytes] = {}  # sent and not yet stored, the latest last
         self._shown, self._shown_at = _DARK, -1  # the last picture, and `changes` at that time
-        self._lit_now, self._lit_at = 0, -1  # how much of it is lit, likewise
+        self._lit_now, self._lit_at = 0, -1  # its lit pixels, and `changes` at that time
         self._seen, self._seen_of = (
             Picture((WIDTH, HEIGHT), b""),
             b"",
-        )  # in colour, and of which bitmap
+        )  # the picture in colour, and the bitmap that it was made from
         self.reset()
 
     def reset(self) -> None:

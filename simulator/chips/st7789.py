@@ -160,7 +160,7 @@ class St7789:
 
     def _begin(self, command: int) -> None:
         if self._command is not None and self._given:
-            self.unknown.append(self._command)  # the one before had fewer parameters than it needs
+            self.unknown.append(self._command)  # the command before lacks parameters
         self._given = bytearray()
         self._command = None
         if command not in (_RAMWR, _RAMWRC) and command not in _PARAMETERS:

@@ -31,8 +31,8 @@ from .line import Line
 from .recorder import Recorder
 from .setup import Setup
 
-# How long a finger is on the power button of a board that keeps its own power on (2 s, says its maker; ours is
-# impatient).
+# How long the power button is pressed, on a board that has to keep its own power on. Its maker says 2 s; a wearer
+# may be quicker.
 POWER_BUTTON_MS = 800
 
 
@@ -53,7 +53,7 @@ class Device:
         self._rate = TRUE_RATE
         self._irq_late_us = 0
         self._button_up: Event | None = None
-        self._fed = False  # by a cable
+        self._fed = False  # powered by a cable
         self.kernel = Kernel()
         self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder(self.kernel)

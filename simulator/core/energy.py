@@ -18,16 +18,16 @@ from .device import Device
 from .kernel import S
 from .recorder import Fields
 
-# Of a cell's nominal charge this much can be used; a rule of thumb for small lithium cells.
+# The part of a cell's nominal charge that can be used: a rule of thumb for small lithium cells.
 USABLE = 0.85
 DAY_S = 86_400
 SESSIONS_A_DAY = 8  # the usual advice is 8 to 12
-_MOTOR_SAMPLES = 8  # of one stretch: its current falls as it spins up
+_MOTOR_SAMPLES = 8  # in the time between two entries: its current falls as it spins up
 
 
 _OVER = ("done", "ended")  # states of a session that is over
 
-# The chip's state after an entry; after any other it has done with the flash.
+# The chip's state after an entry of this type; any other type ends only the state "flash".
 _CHIP = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash": "flash"}
 
 
@@ -95,7 +95,7 @@ class EnergyMeter:
         self.sessions = 0  # that are over
         self._over, self._under_way, self._last = Used(), Used(), Used()
         self._state = ""
-        # What is so since `_at` (µs).
+        # The state that was sampled last, at `_at` (µs).
         self._at = device.kernel.now
         self._chip = "awake"
         self._sample()

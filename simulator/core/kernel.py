@@ -62,7 +62,7 @@ class Kernel:
         self._outside: greenlet | None = None
         self._firmware: greenlet | None = None
         self._resume_at = FOREVER
-        self._stuck_at = 0  # if the firmware has not waited until then
+        self._stuck_at = 0  # the firmware counts as stuck if it has not waited by then
         self.pending: Sequence[object] = ()
         self.deliver: Callable[[], None] = lambda: None
         self._killed = False
@@ -99,7 +99,7 @@ class Kernel:
         """Lets `us` pass for a call of the firmware, with the events due in it, then serves interrupts."""
         end = self.now + us
         if end <= self._free_until and end <= self._stuck_at:
-            self.now = end  # as `work` has it, which is asked for this most of all
+            self.now = end  # what `work` does, without a call: this is the commonest case
         else:
             self.work(us)
         if self.pending:
@@ -204,8 +204,8 @@ class Kernel:
         try:
             self._run(until)
         finally:
-            # It may be another thread's next time. And garbage that has hold of the greenlet of a thread that has
-            # ended crashes the process, if it is collected just then: greenlet 3.5 lets go of it in its stead.
+            # The next call may come from another thread. And if garbage still refers to the greenlet of a thread
+            # that has ended, its collection can crash the process (greenlet 3.5).
             self._outside = None
 
     def _run(self, until: int) -> None:

@@ -15,7 +15,7 @@ Fields = dict[str, object]
 Entry = tuple[int, str, Fields]
 Listener = Callable[[int, str, Fields], None]
 
-# Most entries: nothing of the band looks otherwise by them.
+# Types of most entries; they leave the present state as it is.
 _UNSEEN = frozenset(("sleep", "wake", "flash"))
 
 
@@ -36,7 +36,7 @@ class Recorder:
         self.silences: list[int] = []
         self.screen: list[str] = []
         self.motor = 0.0
-        self.closed = False  # then nothing is added, and all stays as it is
+        self.closed = False  # once True, no entry is added and the state stays as it is
         self.warnings: list[str] = []
         self.most: int | None = None
         self._kernel = kernel

@@ -21,20 +21,21 @@ ANSWER = struct.Struct("<6i")
 # None among the integers; a small one, so that no interpreter needs memory for it.
 NONE = -(1 << 30) + 1
 
-# What a child says besides the calls: that what it was asked to do is done, has failed, that all is over.
+# What a child sends besides calls: that a request of the simulator is done or has failed, that the run is over.
 DONE, FAILED, OVER = -1, -2, -3
 
-# Kinds of answer. From PIN on they ask for something that the child does first, and then says it is DONE.
+# Kinds of answer. From PIN on they are requests: the child carries one out, sends DONE, and waits again.
 RESULT, RAISE, RAISE_OWN, PIN, TIMER, BREAK_ONCE = range(6)
 
 
 class Call(NamedTuple):
     """One row of the table.
 
-    `returns` is "" for nothing, or int, bytes, into (bytes that fill a buffer) or json. Four more values
-    save messages: "ticks" and "waiting" are an int that the child may know without asking; a "wait" returns
-    nothing, and is not asked for while nothing happens; "later" is a call that returns nothing, takes no time,
-    cannot fail and has no bytes, so it gets no answer and is sent with the next call that does.
+    `returns` is "" for nothing, or int, bytes, into (bytes that fill a buffer) or json. Four more values save
+    messages: "ticks" and "waiting" are an int that the child may know without asking; "wait" is a call that
+    returns nothing and is only sent if something happens before it ends; "later" is a call that returns
+    nothing, takes no time, cannot fail and has no bytes, so it gets no answer and is sent with the next call
+    that does.
     """
 
     owner: str

@@ -33,7 +33,7 @@ from .process import Process
 from .program import CodeFiles, Program
 from .services import SERVICES
 
-# What crosses the pipe as an error. All else is the simulator's own mistake.
+# Exceptions that are sent to the child as errors. Any other is a fault of the simulator.
 _ERRORS = (
     OSError,
     OverflowError,
@@ -71,7 +71,7 @@ class Child(ABC):
         self._host.add("code", CodeFiles(self.program.code))
         self._mcu = context.mcu
         self._answers = [self._answerer(number) for number in range(len(CALLS))]
-        # What has broken, for the child to hear before its next answer.
+        # Parts that are to break, which the child is told before its next answer.
         self._news: list[bytes] = []
         self._process: Process | None = None
 

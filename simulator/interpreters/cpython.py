@@ -33,13 +33,13 @@ class CPython:
             {"open": stock["os"].flash.open, "print": printing(context.console)},
             context.firmware,
             on_run=context.load,
-            # What the maker's flash puts beside main.py to say which board this is.
+            # As `flash` writes it beside main.py, to say which board this is.
             extra={"board": f"from rondo.boards.{context.board} import *\n"},
         )
 
     def run(self) -> None:
         """Runs boot.py, then main.py, printing what they do not catch, then waits as the REPL does."""
-        with suppress(Exception):  # it is the firmware that has to say so
+        with suppress(Exception):  # main.py will raise the same, and print it
             self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
             try:

@@ -23,7 +23,7 @@ SLOT_FILE = "slot"
 MANIFEST = "manifest.json"
 ROOT = FIRMWARE / "root"
 
-# A file no longer than that lies within its folder: lfs_file_sync of littlefs.
+# littlefs keeps a file of up to so many bytes within its folder's blocks (lfs_file_sync).
 _WITHIN_BYTES = BLOCK // 8
 # On an ESP32 the boot loader alone takes longer than what `pins` gains.
 _EARLY_PORTS = ("rp2",)
@@ -32,7 +32,7 @@ Files = dict[str, bytes]
 
 WORDS = "rondo.display.words."
 OTHER_MOTOR = "rondo.drivers.drv2605l"  # where one answers, erm is not loaded
-# Not loaded while they are off: reminders and ticks.
+# Modules that are loaded only if a setting switches them on: reminders and rhythms.
 IF_WANTED = (
     "rondo.reminding",
     "rondo.session.reminders",

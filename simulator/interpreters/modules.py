@@ -202,11 +202,11 @@ class Modules:
         return module
 
     def _find(self, name: str) -> tuple[_Place, int]:
-        """Where a module is, and when it was changed last."""
+        """Returns where a module is, and the time of its file's last change, in ns."""
         place = _place(self._root, name)
         try:
             return place, os.stat(place.path or place.folder).st_mtime_ns
-        except FileNotFoundError:  # it was there, for another device
+        except FileNotFoundError:  # it was there when it was cached
             _place.cache_clear()
             place = _place(self._root, name)
             return place, os.stat(place.path or place.folder).st_mtime_ns

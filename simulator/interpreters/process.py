@@ -23,11 +23,11 @@ from ..core.kernel import Stuck
 
 _AT_ONCE = 1 << 16  # bytes that are read from a pipe
 
-# Real time that a process may work without a word. The longest stretch is the start, under 1 s.
+# Real time that a process may work without a call. The longest such time is at the start, under 1 s.
 SILENCE_S = 20
-# One that has not called for so long is at work by itself, and not about to: then a signal does not hit a call.
+# After this long without a call a process is computing, so a signal does not interrupt it in a call.
 AT_WORK_S = 0.1
-# And processor time in all, for one that is left alone by a simulator that was killed, and spins.
+# Processor time in all: the limit for a process that still spins when the simulator was killed.
 WORK_S = 1800
 
 
@@ -101,7 +101,7 @@ class Process:
                 pass_fds=(answers, calls),
                 start_new_session=True,  # Ctrl-C is for us alone
             )
-            ours.pop_all()  # `_end` closes them; where nothing could be started they are closed now
+            ours.pop_all()  # from now on `_end` closes them; if Popen raised, the stack has
         self._end = weakref.finalize(
             self, _end, self._process, (self._to, self._from), self._errors
         )

@@ -12,7 +12,7 @@ from bisect import bisect
 from collections.abc import Callable
 from random import Random
 
-# Of all bursts that part is done within so many µs.
+# (part of all bursts, µs within which it is done).
 PLAIN = ((0.0, 80), (0.5, 110), (0.9, 2_000), (0.99, 20_000), (1.0, 20_000))
 WITH_DISPLAY = ((0.0, 80), (0.5, 110), (0.9, 13_000), (0.99, 36_000), (1.0, 36_000))
 

@@ -29,7 +29,7 @@ from .peripherals.watchdog import Watchdog
 from .start import Start
 from .wires import Wires
 
-# What the stock modules may ask, by attribute of Mcu.
+# The attributes of Mcu that the stock modules may call.
 PERIPHERALS = (
     *("ticks", "sleep", "pins", "pwm", "i2c", "spi", "adc"),
     *("interrupts", "watchdog", "registers", "reset", "stdio"),

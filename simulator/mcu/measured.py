@@ -19,15 +19,15 @@ from ..text.usage import UsageError, read_text
 
 FOLDER = Path(__file__).parent / "measured"
 _TEXTS = ("board", "port", "version", "by", "where")
-# Each with the least and the most that can be true.
+# Each with the least and the greatest plausible value.
 FIGURES = {
     "boot_ms": (1, 5_000),  # from power on to the line of boot.py from which on presses are noted
     "main_ms": (0, 5_000),  # from there to where main.py imports the app
-    "imports_ms": (1, 20_000),  # that
+    "imports_ms": (1, 20_000),  # of the import of the app
     "make_ms": (0, 20_000),  # from there to the app's first turn
     "collection_ms": (0, 1_000),  # of garbage, with the app made
     "block_ms": (0, 2_000),  # to erase and program 4096 bytes of flash, through the file system
-    "wake_us": (0, 1_000_000),  # how much longer a light sleep is than it was to be
+    "wake_us": (0, 1_000_000),  # how much longer a light sleep lasts than asked for
     "crystal_ppm": (-10_000, 10_000),  # how fast its clock is, against the computer's
     "heap_used": (0, 1 << 24),  # bytes, with the app made
     "heap_free": (0, 1 << 24),

@@ -37,8 +37,8 @@ class Fault:
     check: Callable[[Args], bool]
     begin: Callable[[Device, Args], str]
     clear: Callable[[Device], None]
-    limits: str = ""  # of the argument, for whoever gave another
-    needs: Callable[[Board], str] = lambda _: ""  # what a board has not that can go wrong so
+    limits: str = ""  # of the argument, for the message about a wrong one
+    needs: Callable[[Board], str] = lambda _: ""  # what a board lacks for this fault
 
 
 ALL = "everything"

@@ -8,7 +8,7 @@ from ..mcu.measured import Measured
 TAP_MS = 100
 BETWEEN_TAPS_MS = 150
 
-# On a board with every button there is.
+# The buttons that a board may have.
 BUTTONS = ("main", "side")
 
 

@@ -7,7 +7,7 @@ import calendar
 import time
 from collections.abc import Callable, Sequence
 
-# The least number of seconds, from a port's time 0, that a board can have: of 2^32, since they cross as 32 bits.
+# The least of the 2^32 numbers of seconds since the epoch that can cross to a board, in 32 bits.
 LEAST_S = -(1 << 27)
 
 

@@ -33,5 +33,5 @@ NAMES: dict[int, str] = {
     number: name for name, number in list(globals().items()) if type(number) is int
 }
 
-# And what it can meet without having a name for it.
+# An error that can occur and has no name in that module.
 ENOSPC = 28

@@ -69,7 +69,7 @@ class FileSystem:
             flash.do(operation)
             del medium.operations[0]
         self._carrying = False
-        # What is left was changed behind the firmware's back meanwhile, and costs it no time.
+        # Operations that are left are of changes from outside the firmware, and cost it no time.
         flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:

@@ -92,7 +92,7 @@ def _rows(page: int, top: int, bottom: int) -> int:
     return (0xFF << first) & (0xFF >> (8 - last))
 
 
-# What of a picture is seen on another: left, top, right and bottom there, and where the whole would be: x, y.
+# The part of a picture that is visible on another: left, top, right, bottom there; and the x, y of its origin.
 _Part = tuple[int, int, int, int, int, int]
 
 
@@ -359,7 +359,7 @@ def _described(buffer: Any, width: int, height: int, form: int, stride: Any = No
     return source
 
 
-_kept = lru_cache(64)(_described)  # bytes stay as they are; digits come again and again
+_kept = lru_cache(64)(_described)  # bytes never change, and the same digits are drawn often
 
 
 def _order(size: int, step: int) -> range:

@@ -45,7 +45,7 @@ class _Reader:
         self._data = data
         self._at = 0
         self._stack: list[Any] = []
-        self._keys: list[Any] = []  # the one that waits for its value, if one does
+        self._keys: list[Any] = []  # the key that still lacks its value, if any
 
     def value(self) -> Any:
         while (byte := self._byte()) != _END:

@@ -29,8 +29,8 @@ CHUNK = 1024  # bytes of a file in one message; its text is held in the band's m
 NAMES = 512  # entries of a folder
 LONGEST_NAME = 64
 LONGEST_POLL_S = 30.0
-SILENCES = 7  # times that a band which sleeps is called
-BABBLES = 3  # and a board that says something else: it may just be starting
+SILENCES = 7  # tries with a band that may be asleep
+BABBLES = 3  # tries with a board that answers otherwise: it may just be starting
 
 # Progress of a transfer: bytes done, bytes in all.
 Progress = Callable[[int, int], None]

@@ -28,7 +28,7 @@ from . import ports
 from .wire import OutOfTime, TooMuch, Transport
 
 ANSWER_S = 10.0  # for a whole answer, unless the work is known to take longer
-CALL_S = 1.0  # for one to Ctrl-C
+CALL_S = 1.0  # for the answer to Ctrl-C
 RESTART_S = 1.0
 SLOW_S = 1.0  # what takes longer is drawn from ...
 PATIENCE_S = 30.0  # ... what all slow answers of a board may take together
@@ -112,7 +112,7 @@ class Repl:
         if _RUNNING_BEGINS in heard:
             left = _RUNNING.search(heard)
             raise SessionRunning(self.port, left[1].decode() if left else "")
-        # Whatever was sent before may be answered only now: what comes after a word that is new counts.
+        # Answers to earlier input may come only now, so only what follows a new word counts.
         word = f"rondo-{os.urandom(4).hex()}"
         ending = f"{word}\r\n\x04\x04".encode()
         self._wire.allow(CALL_S, OUTPUT)
@@ -189,10 +189,10 @@ class Repl:
         began = self._now()
         self._wire.allow(within_s or ANSWER_S, OUTPUT)
         try:
-            with redirect_stdout(StringIO()):  # mpremote prints what it cannot make sense of
+            with redirect_stdout(StringIO()):  # mpremote prints what it does not understand
                 self._guarded(lambda: self._transport.exec(code, data_consumer=take))
         except TooSlow:
-            self._slow_s = 2 * PATIENCE_S  # nothing more is asked
+            self._slow_s = 2 * PATIENCE_S  # so that nothing more is run
             raise
         if within_s is None:
             self._slow_s += max(0.0, self._now() - began - SLOW_S)

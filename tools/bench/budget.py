@@ -26,8 +26,8 @@ END_MS = 1_700_000  # *done* has been felt, and felt again
 PRESSES_MS = (2_000, 4_000)
 ASKED = 3  # bytes at power on: three times, whether a DRV2605L is there
 
-# What is made of the firmware in one run each; between them the wasm port collects garbage. `say` is not yet
-# there in the first, whose objects are not the firmware's.
+# The steps of a measurement; the wasm port collects garbage between them. The objects of the first are not the
+# firmware's, so it measures nothing.
 _STEPS = (
     """
 import gc
@@ -89,10 +89,10 @@ class Budget(NamedTuple):
     aim: float | None = None
 
 
-_SPARE = 1.03  # of a figure measured, before its budget is passed
+_SPARE = 1.03  # times the measured figure: the budget
 _SPARE_TIMED = 1.15
 
-# Of the default board. What was measured last, and the aim; where nothing is to spare, the aim alone.
+# For the default board: what was measured last, with some to spare, and the aim.
 BUDGETS = {
     "heap_steady_wasm32": Budget(115_515, 48 * KIB),  # 115,184 to 115,376 from run to run
     "heap_beyond_code_wasm32": Budget(round(12_624 * _SPARE), 8 * KIB),

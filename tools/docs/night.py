@@ -19,7 +19,7 @@ SCENARIO = Path(__file__).resolve().parents[2] / "tests" / "acceptance" / "a-nig
 
 # Cues that answer a press and say nothing by themselves.
 _ANSWERS = ("accepted",)
-# What a cue brings within so many ms belongs to the same moment: a cue is told again after 3 s, or after 20.
+# A cue within so many ms of a moment belongs to it: a cue is repeated after 3 s, or after 20.
 _MOMENT_MS = 6_000
 
 

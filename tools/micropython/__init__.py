@@ -34,7 +34,7 @@ PROGRAMS = {
     "make": "make",
     "python3": "python3",
 }
-# Without a program of their own: what lies where, and the package.
+# Packages without a program: a file that each brings, and the package.
 FILES = {
     "/usr/lib/arm-none-eabi/include/newlib.h": "libnewlib-arm-none-eabi",
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",

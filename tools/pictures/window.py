@@ -90,7 +90,7 @@ def drawn(scene: Scene) -> pygame.Surface:
     window.guidance.welcomed = not scene.first
     surface = pygame.Surface(SIZE, depth=24)
     go_on(live.pace, scene.acts, scene.t - 100)
-    window.draw(surface, 0.0)  # whatever the motor bar still holds is of before
+    window.draw(surface, 0.0)  # the motor bar still shows what was before
     live.pace.run_to(scene.t)
     window.playhead = scene.looked_at
     window.draw(surface, 1.0)

@@ -40,9 +40,9 @@ class Rom:
         return Code(ask(OPEN_CODE, data=(self._root + path).encode()))
 
 
-CHUNK = 255  # bytes that the port asks for at a time, the most that it can; less it takes for the end of the file
+CHUNK = 255  # bytes that the port reads at a time; it takes fewer for the file's end
 ahead = memoryview(bytearray(15 * CHUNK))
-in_ahead = [-1, 0, 0]  # of which file, from where on, how many bytes
+in_ahead = [-1, 0, 0]  # the file's handle, the offset, how many bytes
 
 
 class Code(io.IOBase):
@@ -73,7 +73,7 @@ port_print = print
 
 
 def print_in_time(*values, **how):
-    """Prints at the instant at which the firmware does."""
+    """Prints after telling the simulator the present time, at which the console's line is then recorded."""
     catch_up()
     port_print(*values, **how)
 
@@ -82,7 +82,7 @@ def furnish():
     """Mounts the file systems and puts the stock modules in the place of the port's."""
     builtins.print = print_in_time
     sys.modules["wire"] = sys.modules.get("__main__") or __import__("__main__")
-    # A builtin of the port that a file could take the place of is looked for as a file first: say that it is here.
+    # The port looks for a file before it takes some of its builtin modules; this saves it the search.
     for name in PORT:
         sys.modules[name] = __import__(name)
     vfs.umount("/")
@@ -111,7 +111,7 @@ def run():
         __import__("rondo.trace")
         sys.modules["rondo.trace"].hook = __import__("trace_hook").heard
     except Exception:
-        pass  # it is the firmware that has to say so
+        pass  # main.py will raise the same, and print it
     for name in ("boot", "main"):
         try:
             __import__(name)

@@ -23,9 +23,9 @@ _held = 0  # how many wait
 _answer = array("i", [0] * 6)
 _TICKS_MASK = (1 << 30) - 1
 _spilled = bytearray(64)
-_failed = None  # what a handler raised, until whoever waited has it
+_failed = None  # what a handler raised, until the call that it interrupted raises it
 
-# By the number of the pin or timer: who is called, with what.
+# By the number of the pin or timer: the function to call, and its argument.
 handlers = [None] * 64
 pins = [None] * 64
 callbacks = [None] * 16
@@ -53,7 +53,7 @@ def ask(number, a=0, b=0, c=0, d=0, data=None):
 
 
 def tell(number, a=0, b=0, c=0, d=0):
-    """Makes one call that needs no answer; it is sent with the next that does, since nothing hangs on it before."""
+    """Makes one call that needs no answer. It is kept, and sent with the next call that needs one."""
     _put(number, a, b, c, d, None)
     if _held == _MOST:
         _send(None)
@@ -90,7 +90,7 @@ def read_waiting(number):
 
 
 def _takes(us):
-    """Lets `us` pass, less than 1 ms, if nothing happens in that time; returns whether it did."""
+    """Lets `us` pass, less than 1 ms, if nothing happens in that time; returns whether nothing did."""
     answer = _answer
     if answer[5] < us:
         return False
@@ -105,13 +105,13 @@ def _takes(us):
 
 
 def catch_up():
-    """Tells the simulator what has gone by, if anything has that it does not know of."""
+    """Tells the simulator how much time has passed here since the last message, if any has."""
     if _slots[_held][6] or _slots[_held][7]:
         ask(CATCH_UP)
 
 
 def wait(number, ms):
-    """Waits until the tick counter is `ms` further: at once if nothing happens until then, else by asking."""
+    """Waits until the tick counter has gone on by `ms`: at once if nothing happens until then, else by asking."""
     answer = _answer
     us = (ms - 1) * 1000 + answer[4] if 0 < ms < 1000 else answer[5] + 1
     if answer[5] < us:

@@ -20,7 +20,7 @@ from .chip import Seen
 from .uf2 import files_at
 
 DISPLAY, DRIVER = 0x3C, 0x5A
-# A picture is told when nothing has been sent for so long: it comes in strips.
+# A picture counts as complete once nothing has been sent for so long, since it comes in strips.
 _STRIPS_US = 20 * MS
 _REASONS = {1: "watchdog", 2: "own"}  # WATCHDOG_REASON: the timer, or forced
 

@@ -98,11 +98,11 @@ class ChipServer:
         try:
             while not self._cable.stopping:
                 ahead_s = self.seconds() / self._speed - (time.monotonic() - began)
-                if ahead_s < -1:  # it was at work: nothing is made up for
+                if ahead_s < -1:  # the chip was busy: the lost time is not made up for
                     began = time.monotonic() - self.seconds() / self._speed
                 self._cable.wait(max(0.0, min(ahead_s, _AHEAD_S)))
                 self._turn(ahead_s <= 0)
-        except BaseException as error:  # for whoever ends it
+        except BaseException as error:  # `__exit__` raises it
             self._error = error
 
     def _turn(self, due: bool) -> None:

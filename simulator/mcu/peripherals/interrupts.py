@@ -44,7 +44,7 @@ class Interrupts:
         self._served: _Pending | None = None
         self._start = start
         self._kernel = start.kernel
-        self._edges: dict[int, int] = {}  # of the pins that are armed
+        self._edges: dict[int, int] = {}  # by the numbers of the pins that are armed
         self._handlers: dict[int, Handler] = {}
         self._pending: list[_Pending] = []
         self._kernel.pending = self._pending

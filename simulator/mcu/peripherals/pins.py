@@ -61,7 +61,7 @@ class Pins:
         """Latches a pad (`on`), so that it keeps its level over a reset, or unlatches it; a power loss does too."""
         self._start.check_power()
         line = self.line(number)
-        line.latch(False)  # what was asked for meanwhile takes effect, as the esp32 port has it
+        line.latch(False)  # as in the esp32 port: what was written while latched takes effect
         if on:
             line.latch(True)
         self._start.kernel.charge(PIN_US)

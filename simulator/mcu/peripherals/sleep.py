@@ -49,8 +49,8 @@ class Sleep:
         self._usb = usb
         self._wake_level: int | None = None
         self._wake_pins: tuple[int, ...] = ()
-        self._wake_lines: list[Line] = []  # those of the pins
-        self._dormant = False  # nothing but a level can wake it
+        self._wake_lines: list[Line] = []  # the wires of `_wake_pins`
+        self._dormant = False  # only a pin's level can wake the chip
 
     def wait_ms(self, ms: int) -> None:
         """Waits, awake, until the tick counter has gone on by `ms`; interrupts are served meanwhile."""

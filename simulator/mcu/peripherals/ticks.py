@@ -10,7 +10,7 @@ from .interrupts import Interrupts
 TICKS_MASK = (1 << 30) - 1
 READ_US = 2  # what reading it costs
 
-# Its rate is in hundredths of a percent of what it should be.
+# The counter's rate is in hundredths of a percent of the right one.
 TRUE_RATE = 10_000
 
 
@@ -22,7 +22,7 @@ class Ticks:
         self._kernel = start.kernel
         self._interrupts = interrupts
         self._rate = TRUE_RATE
-        # The counter in µs, not wrapped, at an instant.
+        # The counter in µs, not wrapped, at the instant `_counted_at`.
         self._counted_us = start.ticks_ms * MS + self._kernel.now % MS
         self._counted_at = self._kernel.now
 

@@ -24,7 +24,7 @@ class Timers:
         self._kernel = start.kernel
         self._fired = fired
         self._timers: dict[int, Timer] = {}
-        self._running = 0  # how many do
+        self._running = 0  # how many timers run
 
     def set(
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None

@@ -20,7 +20,7 @@ class Watchdog:
         self._start = start
         self._kernel = start.kernel
         self._bite = bite
-        self._event: Event | None = None  # that looks whether it bites
+        self._event: Event | None = None  # the next check of the time-out
         self._bites_at: int | None = None
         self._timeout_us = 0
         self.fed = 0

@@ -20,21 +20,21 @@ class Port:
     clock_outlives_reset: bool  # a reset by the button, the watchdog or machine.reset()
     clock_stops_asleep: bool
 
-    # By what happened, the number of reset_cause(); what is not here leaves that as it was.
+    # The number of reset_cause() for what happened; what is not in here leaves the number as it was.
     causes: Mapping[str, int]
     cause_names: Mapping[str, int]  # in machine
     own_reset: str  # what a machine.reset() counts as, among `causes`
 
     pin: Mapping[str, int]  # the constants of machine.Pin
     timers: tuple[int, ...]  # the ids of machine.Timer; -1: any number of timers in software
-    timers_stop_asleep: bool  # else the first that is due ends the sleep
+    timers_stop_asleep: bool  # else the first timer that is due ends the sleep
     adc_reads_uv: bool  # ADC has read_uv and atten, else read_u16 only
     i2c_by_pin: bool  # only some pins may be SDA or SCL of a bus
 
     watchdog_most_ms: int
     watchdog_stops_asleep: bool
     wake_us: int  # from the end of a sleep to the next line of the firmware
-    longest_sleep_ms: int  # ValueError over it
+    longest_sleep_ms: int  # ValueError for a longer one
     wakes_by_level: bool  # esp32.wake_on_gpio, else by the edges of pins that have a handler
     keeps_pwm_asleep: (
         bool  # if PWM(lightsleep=True), which others do not take; else it freezes at its level
@@ -50,5 +50,5 @@ class Port:
         return asdict(self)
 
 
-# No limit: longer than any clock here counts.
+# For no limit: longer than any clock here counts.
 NO_LIMIT = 1 << 30
