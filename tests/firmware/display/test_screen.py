@@ -285,10 +285,19 @@ def test_brightness_and_the_way_up_are_as_set() -> None:
     assert turned == upright[::-1]
 
 
-def test_the_rows_are_wired_as_those_of_a_panel_of_64_are() -> None:
+def test_every_register_that_matters_is_set_and_the_panel_is_dark_meanwhile() -> None:
     oled = Oled()
+    oled.driver.init()
+    assert oled.bus.writes[0].hex(" ") == (
+        "00 ae 20 00 40 a8 3f d3 00 da 12 d5 80 d9 22 db 20 a4 a6 2e"
+    ), "off; mode, lines, rows wired as those of a panel of 64; clock and levels; no scrolling"
+
+
+@pytest.mark.parametrize(("brightness", "contrast"), [(1, 1), (2, 24), (3, 96), (4, 255)])
+def test_each_brightness_is_a_contrast(brightness: int, contrast: int) -> None:
+    oled = Oled(brightness=brightness)
     oled.show(**EXPRESS)
-    assert b"\xda\x12" in b"".join(oled.bus.writes)
+    assert oled.chip.contrast == contrast
 
 
 def test_the_driver_sends_no_command_that_the_chip_does_not_know() -> None:

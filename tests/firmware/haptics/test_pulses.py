@@ -94,3 +94,13 @@ def test_a_cue_cut_short_once_more_as_it_comes_again_is_owed_once_more() -> None
     felt(haptics, 4_200)
     haptics.accepted(4_300)
     assert felt(haptics, 60_000) == [("accepted", 4_380), ("left", 7_000)]
+
+
+@pytest.mark.parametrize(("normal_ms", "long_ms"), [(100, 150), (600, 900), (1_200, 1_400)])
+def test_long_pulses_are_half_as_long_again_and_none_is_over_1_4_s(
+    normal_ms: int, long_ms: int
+) -> None:
+    player = Player(Motor(), strength=4, long=True)
+    player.load((normal_ms,), 1)
+    player.begin("ready", 1_000)
+    assert player.deadline() == 1_000 + long_ms

@@ -1,5 +1,6 @@
 """The charge as the band measures it: by what the chip reads at the cell's pin."""
 
+from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -57,12 +58,22 @@ def test_each_third_of_the_charge_is_a_pulse_and_an_empty_cell_has_one() -> None
     assert found == [1] * 34 + [2] * 33 + [3] * 34
 
 
+def rp2(version: tuple[int, int, int] = (1, 29, 0), **adc: Callable[[], int]) -> dict[str, Any]:
+    """The port's module, on a MicroPython of that version."""
+    machine, system = ModuleType("machine"), ModuleType("sys")
+    machine.__dict__.update(PWM=None, WDT=None, Pin=Pin, Timer=lambda _: None)
+    machine.__dict__["ADC"] = lambda _: SimpleNamespace(**adc)
+    system.__dict__["implementation"] = SimpleNamespace(version=version)
+    return Chip(more={"machine": machine, "sys": system}).load("rondo.ports.rp2").__dict__
+
+
 @pytest.mark.parametrize(("reading", "uv"), [(0, 0), (1_000, 50_000), (65_535, 3_300_000)])
 def test_an_rp2040_reads_a_part_of_its_3_3_volts_to_the_millivolt(reading: int, uv: int) -> None:
-    machine = ModuleType("machine")
-    adc = SimpleNamespace(read_u16=lambda: reading)
-    machine.__dict__.update(ADC=lambda _: adc, PWM=None, WDT=None, Pin=Pin, Timer=lambda _: None)
-    system = ModuleType("sys")
-    system.__dict__["implementation"] = SimpleNamespace(version=(1, 29, 0))
-    chip = Chip(more={"machine": machine, "sys": system})
-    assert chip.load("rondo.ports.rp2").__dict__["Adc"](Pin()).read_uv() == uv
+    assert rp2(read_u16=lambda: reading)["Adc"](Pin()).read_uv() == uv
+
+
+@pytest.mark.parametrize(("version", "stops"), [((1, 29, 0), True), ((1, 29, 1), False)])
+def test_the_clock_of_an_rp2040_stands_still_in_a_light_sleep_up_to_1_29_0(
+    version: tuple[int, int, int], stops: bool
+) -> None:
+    assert rp2(version)["_CLOCK_STOPS"] is stops
