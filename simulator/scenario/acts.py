@@ -2,7 +2,7 @@
 
     hand = begin(Scenario("by hand"))
     hand.do("press", "main")                 happens at the next ms, and is a step of the scenario from now on
-    again = redone(hand.scenario, 90_000)    another band, to which all of that was done until 1:30
+    plan(hand.scenario, another, 90_000)     to another band all of that is done until 1:30
 
 An act comes before every other event of its instant. So doing the same again, from a scenario file or after
 going back in time, gives the same trace.
@@ -177,14 +177,6 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
         device.power_on()
     for step in until(scenario, last_ms).steps:
         device.kernel.at(step.t * MS, partial(act, device, step.verb, step.args), FIRST)
-
-
-def redone(scenario: Scenario, t_ms: int) -> Device:
-    """Returns a new band at `t_ms` to which every act of `scenario` up to then was done."""
-    device = device_of(scenario)
-    plan(scenario, device, t_ms)
-    device.run_to(t_ms)
-    return device
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:

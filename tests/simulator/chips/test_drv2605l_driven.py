@@ -103,20 +103,6 @@ def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half(
     assert bench.drives == [(100, 1.0), (1_600, 0.0)]
 
 
-def test_driving_on_and_on_does_not_postpone_the_limit() -> None:
-    def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:
-        for _ in range(14):
-            motor.drive(70)
-            time.sleep_ms(100)
-        motor.drive(100)
-        time.sleep_ms(10_000)
-
-    drives = Driven(firmware).drives
-    assert drives[0][1] == 0.7
-    assert 1_600 <= drives[-1][0] <= 1_602
-    assert drives[-1][1] == 0.0
-
-
 @pytest.mark.parametrize("fault", ["once", "midframe"])
 def test_a_bus_that_fails_once_is_not_felt(fault: str) -> None:
     def firmware(bench: Driven, motor: Any, time: ModuleType) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.core.device import Device
-from simulator.scenario.acts import Hand, begin, redone, text_of, until
+from simulator.scenario.acts import Hand, begin, device_of, plan, text_of, until
 from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
@@ -38,6 +38,14 @@ def by_hand(acts: Sequence[tuple[object, ...]], frame_ms: int) -> tuple[Device, 
         hand.do(str(verb), *(str(arg) for arg in args))
     device.run_to(END_MS)
     return device, scenario
+
+
+def redone(scenario: Scenario, t_ms: int) -> Device:
+    """Another band at `t_ms`, to which all was done until then."""
+    device = device_of(scenario)
+    plan(scenario, device, t_ms)
+    device.run_to(t_ms)
+    return device
 
 
 def trace(device: Device) -> list[str]:
