@@ -41,6 +41,7 @@ _RETRY_MS = const(1_000)
 _MOST_LINES = const(8)
 _MOST_CLOSED = const(4)
 
+_UNDER_WAY = (table.RUNNING, table.PAUSED)  # made once: a tuple takes memory
 _STAGES = {
     table.RUNNING: STAGE_RUNNING,
     table.PAUSED: STAGE_PAUSED,
@@ -134,9 +135,7 @@ class Journal:
 
     def _state_due(self) -> bool:
         """Returns whether a STATE is due at once; of a session that is over its copy too: no position follows."""
-        state = self._state
-        under_way = state == table.RUNNING or state == table.PAUSED  # a tuple would take memory
-        return self._copies < (1 if under_way else 2)
+        return self._copies < (1 if self._state in _UNDER_WAY else 2)
 
     def _to_file(self) -> bool:
         return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
