@@ -55,7 +55,7 @@ class Mutant:
 
     @property
     def key(self) -> str:
-        """Names it for as long as its line reads so, wherever its function moves."""
+        """Names it for as long as its line reads so, but for the comment, wherever its function moves."""
         change = f"{self.was} -> {self.becomes}"
         return f"{self.file} | {self.within} | {self.text} | {change} | {self.nth}"
 
@@ -89,7 +89,7 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
     found, seen = [], Counter[str]()
     for number, site in enumerate(_sites(ast.parse(text))):
         line = getattr(site.was, "lineno", 0)
-        text = lines[line - 1].strip()
+        text = lines[line - 1].partition("  # ")[0].strip()
         one = Mutant(file, number, line, site.within, text, *_told(site), 1)
         seen[one.key] += 1
         found.append(Mutant(**{**vars(one), "nth": seen[one.key]}))

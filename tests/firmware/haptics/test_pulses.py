@@ -7,9 +7,14 @@ import pytest
 from firmware.rondo.session.table import NEVER
 from tests.firmware.system.chip import Chip
 
-CHIP = Chip()
-Haptics: Any = CHIP.load("rondo.haptics.haptics").__dict__["Haptics"]
-Player: Any = CHIP.load("rondo.haptics.player").__dict__["Player"]
+
+def Haptics(*given: object, **named: object) -> Any:
+    return Chip().load("rondo.haptics.haptics").__dict__["Haptics"](*given, **named)
+
+
+def Player(*given: object, **named: object) -> Any:
+    return Chip().load("rondo.haptics.player").__dict__["Player"](*given, **named)
+
 
 KICK_MS, SHORT_MS = 60, 180
 TICK_MS, APART_MS = 100, 80
