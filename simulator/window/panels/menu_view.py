@@ -178,10 +178,11 @@ class MenuView:
         colors, y = canvas.colors, box.centery - text.line_height(text.BODY) // 2
         if row.part is not None:
             parts = value.split(_BETWEEN)
+            column = min(_COLUMN, (_bar(box).left - x) // len(parts))
             for place, part in enumerate(parts):
-                at = (x + place * _COLUMN, y)
-                text.write(canvas, part, at, color=colors.accent, most=_COLUMN - 8)
-            return x + len(parts) * _COLUMN
+                at = (x + place * column, y)
+                text.write(canvas, part, at, color=colors.accent, most=column - 6)
+            return x + len(parts) * column
         most = box.right - x - 12 - (_ARROW if row.change else 0)
         lit = row.lit is not None and row.lit()
         if lit:
@@ -218,7 +219,7 @@ class MenuView:
         icons.draw(canvas, word, at.inflate(-4, -10), canvas.colors.text)
 
     def _draw_part(self, canvas: Canvas, row: Row, box: pygame.Rect) -> None:
-        bar = pygame.Rect(box.right - _BAR - 10, box.centery - 4, _BAR, 8)
+        bar = _bar(box)
         canvas.rect(canvas.colors.track, bar, corner=4)
         wide = round(bar.width * (row.part or 0.0))
         if wide > 2:
@@ -259,6 +260,11 @@ class MenuView:
         if menu.motor is not None:
             bar = pygame.Rect(panel.left + _PAD, panel.bottom - _PAD - _MOTOR + 8, most, _MOTOR)
             motor_bar(canvas, bar, *menu.motor)
+
+
+def _bar(box: pygame.Rect) -> pygame.Rect:
+    """Where a row's bar is."""
+    return pygame.Rect(box.right - _BAR - 10, box.centery - 4, _BAR, 8)
 
 
 def draw_close(canvas: Canvas, panel: pygame.Rect, regions: Regions, leave: Act) -> None:

@@ -15,6 +15,7 @@ from simulator.window.drawing import text
 from simulator.window.drawing.canvas import Canvas
 from simulator.window.drawing.regions import Regions
 from simulator.window.drawing.theme import DARK, LIGHT
+from simulator.window.panels import menu_view
 from tests.simulator.window.shown import Shown
 
 
@@ -125,3 +126,25 @@ def test_in_the_least_window_too_all_that_a_press_does_is_said(
             assert [one for one in readings.presses(shown.model) if one not in said] == [], size
     finally:
         language.use(language.ENGLISH)
+
+
+def test_in_the_least_window_too_the_figures_of_the_energy_page_end_before_their_bars(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown.start()
+    shown.press(pygame.K_e)
+    written: list[tuple[str, pygame.Rect]] = []
+    write = text.write
+
+    def kept(canvas: Canvas, said: str, *args: object, **fields: object) -> pygame.Rect:
+        box = write(canvas, said, *args, **fields)  # type: ignore[arg-type]
+        written.append((said, box))
+        return box
+
+    monkeypatch.setattr(text, "write", kept)
+    shown.drawn((640, 480))
+    row = shown.row_box("in all")
+    bar = menu_view._bar(row)
+    figures = [(said, box) for said, box in written if row.collidepoint(box.center)][-3:]
+    assert figures[0][0].endswith("mAh")
+    assert [said for said, box in figures if box.right > bar.left or said.endswith("…")] == []
