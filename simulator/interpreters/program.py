@@ -148,7 +148,9 @@ class Program:
         numbers = {call.function: number for number, call in enumerate(CALLS)}
         head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
         head += f"CATCH_UP = {numbers['device_catch_up']}\n"
-        head += f"FILES = {set(self._files())!r}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
+        # In one order, or the heap is another each time: what its names take hangs on who comes first.
+        files = ", ".join(map(repr, sorted(self._files())))
+        head += f"FILES = {{{files}}}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
         head += f"TICKS_US, WAITING_US = {READ_US}, {PIN_US}\n"
         head += f"HOUR_MS = {HOUR_MS}\nLIVE = {self._live}\nENOENT = {errnos.ENOENT}\n"
         parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
