@@ -33,6 +33,18 @@ def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict
     )
 
 
+def comes_with_rondo(routine: Mapping[str, object]) -> bool:
+    """Returns whether a program is, phase for phase, the one of its name that comes with Rondo.
+
+    A file may have the name of one of those in `programs/`, never that of a built-in one.
+    """
+    name = str(routine["name"])
+    if name in program.BUILT_IN:
+        return True
+    path = PROGRAMS / f"{name}.json"
+    return path.exists() and json.loads(load_program(path))["phases"] == routine["phases"]
+
+
 def load_program(path: Path) -> str:
     """Reads and checks a program's file; UsageError for what is wrong in it.
 

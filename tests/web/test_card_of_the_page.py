@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from firmware.rondo.storage import settings
 from simulator.text import language
-from simulator.view.session_model import stored_config
+from simulator.view.session_model import StoredConfig, stored_config
 from tests.web.driven import Driven
 from tests.web.test_page import Watched
 from tests.web.test_page_in_a_browser import violations
 from tools import report
 from tools.card import described
+from tools.card.content import Card
 from tools.card.layout import MARGIN, Layout
 from tools.paper.canvas import MM_PER_POINT
 from tools.paper.sizes import A4, LETTER, Paper
+from tools.program import catalog
 from web.worker import card, commands
 from web.worker.paper import SvgCanvas
 
@@ -78,6 +81,33 @@ def test_the_card_is_for_what_was_chosen_on_the_band(monkeypatch: pytest.MonkeyP
     card.html(stored_config(watched.page.live.device), "US")
     assert seen["card"] == described({"pacing": "guide"})
     assert seen["paper"] == LETTER
+
+
+OWN: dict[str, object] = {
+    "name": "by-the-flow",  # the name of one that comes with Rondo
+    "phases": [{"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 90}],
+}
+
+
+@pytest.mark.parametrize(
+    ("followed", "expected"),
+    [
+        (OWN, described({"program": "by-the-flow"}, routine=OWN)),
+        (catalog.find("by-the-flow").routine, described({"program": "by-the-flow"})),
+        # A band whose file cannot be followed.
+        (
+            catalog.find("three-round").routine,
+            described({"program": "by-the-flow"}, "three-round"),
+        ),
+    ],
+)
+def test_the_card_shows_what_the_band_follows_whatever_comes_with_rondo_by_that_name(
+    followed: dict[str, object], expected: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Card] = []
+    monkeypatch.setattr(card.page, "html", lambda made, _paper: seen.append(made))
+    card.html(StoredConfig(settings.resolve({"program": "by-the-flow"})[0], followed), "")
+    assert seen == [expected]
 
 
 def test_the_tools_speak_the_language_that_was_chosen_on_the_page(

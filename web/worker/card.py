@@ -3,15 +3,16 @@
 It comes with the tools, which the page fetches once they are asked for.
 """
 
+from simulator.scenario.programs import comes_with_rondo
 from simulator.view.session_model import StoredConfig
 from tools.card import described, page
 from tools.paper import sizes
-from tools.program import catalog
 
 
 def html(found: StoredConfig, country: str) -> str:
     """Returns the card as an HTML page, for what is set on a band and the paper of a country ("" if not known)."""
-    shipped = {entry.name for entry in catalog.entries()}
-    routine = None if found.settings["program"] in shipped else dict(found.program)
-    card = described(found.settings, routine=routine)
+    if comes_with_rondo(found.program):
+        card = described(found.settings, named=str(found.program["name"]))
+    else:
+        card = described(found.settings, routine=dict(found.program))
     return page.html(card, sizes.paper(country))

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from firmware.rondo.session import program
 from firmware.rondo.storage import settings as rules
 
-from ...scenario.programs import PROGRAMS
+from ...scenario.programs import comes_with_rondo
 from ...text import language, output
 from ...text.usage import UsageError
 from ...view.session_model import StoredConfig
@@ -55,7 +54,7 @@ def _word(value: object) -> str:
 def _routine(found: StoredConfig, folder: Path) -> list[str]:
     """Returns the option --program for the command; a program of the user's own is first written to `folder`."""
     name = str(found.program["name"])
-    if name in program.BUILT_IN or (PROGRAMS / f"{name}.json").exists():
+    if comes_with_rondo(found.program):
         return ["--program", name]
     path = folder / f"{name}.json"
     output.write((path, json.dumps(found.program)))

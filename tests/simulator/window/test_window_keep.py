@@ -24,7 +24,7 @@ from tests.simulator.window.shown import FRAME_S, Shown
 from tools.card import described, drawing
 from tools.paper.sizes import paper, territory
 
-CARD = 4  # its row
+GIF, CARD = 2, 4  # their rows
 ACCEPTANCE = Path(__file__).parents[2] / "acceptance"
 
 
@@ -120,6 +120,23 @@ def test_while_a_gif_is_made_no_time_passes_and_nothing_is_pressed(
         shown.click(shown.middle_of("main"), FRAME_S)
     assert shown.window.working
     assert (shown.pace.now, len(shown.device.recorder.entries)) == (before, entries)
+
+
+@pytest.mark.parametrize("row", [GIF, CARD])
+def test_while_something_is_made_neither_ctrl_z_nor_a_dropped_file_takes_the_band_away(
+    shown: Shown, folder: Path, row: int
+) -> None:
+    shown.start()
+    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.press(pygame.K_k, *row * [pygame.K_DOWN], pygame.K_RETURN)
+    band, entries = shown.device, len(shown.device.recorder.entries)
+    shown.event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
+    shown.event(pygame.KEYDOWN, key=pygame.K_z, mod=pygame.KMOD_CTRL)
+    assert shown.window.working
+    assert shown.window.notice is None
+    assert shown.device is band
+    assert len(shown.device.recorder.entries) == entries
+    shown.press(pygame.K_ESCAPE)
 
 
 def test_the_pins_over_time_are_those_of_the_trace(shown: Shown, folder: Path) -> None:
@@ -234,16 +251,15 @@ def test_in_the_past_the_page_for_the_fridge_is_made_for_what_was_set_then(
     assert (folder / "rondo-1.pdf").read_bytes() == card(pacing="strict")
 
 
+@pytest.mark.parametrize("name", ["short-one", "by-the-flow"])  # the second comes with Rondo
 def test_a_program_of_ones_own_is_on_the_page_for_the_fridge_as_the_band_follows_it(
-    folder: Path,
+    name: str, folder: Path
 ) -> None:
     phases = [{"kind": "express", "side": "first", "round": 1, "min_s": 60, "max_s": 90}]
-    routine = {"name": "short-one", "phases": phases}
-    given = {"program": "short-one"}
+    routine = {"name": name, "phases": phases}
+    given = {"program": name}
     shown = Shown()
-    shown.live = Live(
-        Scenario("by hand", settings=given, programs={"short-one": json.dumps(routine)})
-    )
+    shown.live = Live(Scenario("by hand", settings=given, programs={name: json.dumps(routine)}))
     shown.window.live = shown.live
     shown.window.attend()
     choose(shown, CARD)
