@@ -3,6 +3,7 @@
 Keys have their meaning from the tables of `view.keys`; the mouse has it from the regions of the last frame.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,11 @@ class Input(Control):
         region, since = self._rests
         return region if region is not None and self._wall - since >= _MEANT_S else None
 
+    @property
+    @abstractmethod
+    def working(self) -> bool:
+        """Returns whether a job is running: one that takes longer than a frame."""
+
     def refresh(self) -> None:
         """Redraws the last frame, so that a click meets what is open now, not what a key has just closed."""
 
@@ -81,10 +87,10 @@ class Input(Control):
         mod = getattr(event, "mod", 0)
         again = event.key in self._held
         self._held.add(event.key)
-        if event.key == _UNDO and mod & (pygame.KMOD_CTRL | pygame.KMOD_META):
-            self._undo()
-        elif self.covered:
+        if self.covered:
             self._key_over(event, mod, again)
+        elif event.key == _UNDO and mod & (pygame.KMOD_CTRL | pygame.KMOD_META):
+            self._undo()
         elif event.key in BUTTONS:
             self._put(event.key, BUTTONS[event.key])
         elif event.key in COMMANDS:
@@ -174,7 +180,8 @@ class Input(Control):
         self.regions.pos = None
 
     def _drop(self, event: pygame.Event) -> None:
-        self.open_file(Path(event.file))
+        if not self.working:
+            self.open_file(Path(event.file))
 
     def _close(self, _event: pygame.Event) -> None:
         self.closed = True
