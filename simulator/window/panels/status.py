@@ -34,7 +34,6 @@ class Status:
         self._left = area.left + _GUTTER
         self._width = area.right - self._left
         self._clear_fault = clear_fault
-        self._compact = area.height < _COMPACT
 
     def draw(
         self, canvas: Canvas, model: SessionModel, now: Moment, replay: Replay, regions: Regions
