@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ...scenario.faults import FAULTS, Fault, no_end
-from ...text.language import _
+from ...text.language import N_, _
 from .. import labels
 from ..live import Live
 from .menu import Menu, Row
@@ -15,7 +15,7 @@ _CHOICES = {
     "PERCENT": ("1", "-1", "5", "-5"),
     "MS": ("20", "100", "500"),
 }
-_UNITS = {"SECONDS": "s", "PERCENT": "%", "MS": "ms"}
+_UNITS = {"SECONDS": N_("s"), "PERCENT": "%", "MS": N_("ms")}
 
 
 def choices(fault: Fault, live: Live) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         state = _("once") if fault.clear is no_end else _("on") if is_on() else _("off")
         if not offered:
             return state
-        given = f"{labels.of_fault(offered[chosen[0]])} {unit}".rstrip()
+        given = f"{labels.of_fault(offered[chosen[0]])} {_(unit) if unit else ''}".rstrip()
         return f"{given}   {state}"
 
     def change(by: int) -> None:

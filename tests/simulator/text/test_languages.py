@@ -316,5 +316,17 @@ def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
     assert same == SAME_WORD.get(name, set())
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"), [("es", "s"), ("fr", "s"), ("id", "detik"), ("th", "วิ"), ("tr", "sn")]
+)
+def test_the_seconds_of_a_fault_are_said_in_the_language(name: str, unit: str) -> None:
+    """By themselves: what stands beside them, off or on, differs from English anyway."""
+    language.use(name)
+    rows = fault_menu(Live(Scenario("by hand")), lambda: None).rows
+    shown = [row.value().partition("   ")[0] for row in rows]
+    assert f"3600 {unit}" in shown
+    assert "20 ms" in shown
+
+
 # Words that are the same as in English.
 SAME_WORD = {"fr": {"exception"}}
