@@ -1,5 +1,6 @@
 """A band on the emulated chip for tests: its flash, and presses by hand."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from simulator import boards
@@ -15,13 +16,15 @@ PARTS: dict[str, list[str]] = {"pico": [], "xiao_rp2040": ["ssd1306"]}
 
 
 def flashed(
-    micropython: bytes, board: str = "pico", folder: Path = FIRMWARE, **instead: bytes
+    micropython: bytes,
+    board: str = "pico",
+    folder: Path = FIRMWARE,
+    beside: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """The flash of a band that was just flashed, and never on; `instead` of files beside the slots, by stem."""
+    """The flash of a band that was just flashed, and never on; `beside` the slots are those files too."""
     file = boards.load(board)
     files = whole(firmware(board, folder=folder))
-    files |= {f"{stem}.py": data for stem, data in instead.items()}
-    return uf2.flash(file, micropython, image(file, files))
+    return uf2.flash(file, micropython, image(file, files | dict(beside or {})))
 
 
 def empty(micropython: bytes, board: str = "pico") -> bytes:

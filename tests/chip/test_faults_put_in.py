@@ -44,7 +44,7 @@ def test_a_start_that_ctrl_c_can_end_is_found(
     """The simulator's boot.py takes no time, so that no Ctrl-C falls into it."""
     there = with_fault(tmp_path, "boot.py", "kbd_intr(-1)\n", "")
     root = (FIRMWARE / "root" / "boot.py").read_bytes().replace(b"kbd_intr(-1)", b"")
-    flash = flashed(micropython, folder=there, boot=root)
+    flash = flashed(micropython, folder=there, beside={"boot.py": root})
     with Chip("pico", flash, usb=True) as chip:
         chip.power_on()
         chip.run(3_000 * MS)

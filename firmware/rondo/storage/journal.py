@@ -1,7 +1,7 @@
 """Keeps the session on flash, so that it goes on after any loss of power.
 
 `write` is to be called in a quiet moment, with the motor off and nothing to be felt for half a second: an erase
-stops everything for a while. In `live` a few small files are made once, kept open and overwritten; littlefs keeps
+stops everything for a while. In `live` a few small files are made once and overwritten; littlefs keeps
 files that small within their folder, so that writing one costs a fiftieth of an erase, and the old content stays
 until the new one is complete. There are two of each, so that no single file that cannot be read costs the session.
 A session that is over goes to the history. Nothing here ever formats a file system: after three tries the session

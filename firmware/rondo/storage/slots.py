@@ -1,4 +1,7 @@
-"""The small files of the session under way: made once, kept open and overwritten."""
+"""The small files of the session under way: made once and overwritten.
+
+Each is open only while it is read or written: an open file takes 1.2 KB on an RP2040, opening it 0.6 ms.
+"""
 
 import os
 from errno import ENOENT
@@ -23,20 +26,15 @@ _INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that 
 
 
 class Slots:
-    """The files of SLOTS, by their index in it."""
+    """The files of SLOTS, by their index in it; `is_open`: they are there to be written."""
 
     def __init__(self) -> None:
-        self._files: "list[BinaryIO]" = []
         self._sizes = [0] * len(SLOTS)
-
-    @property
-    def is_open(self) -> bool:
-        """Returns whether the files are open."""
-        return len(self._files) > 0
+        self.is_open = False
 
     def close(self) -> None:
-        """Drops the files after an error, so that the next `open` opens them again."""
-        self._files = []
+        """Notes after an error that the files may be missing, so that the next `open` makes them again."""
+        self.is_open = False
 
     def open(self, on_damaged: "Callable[[str], None]") -> "list":
         """Opens the files, and makes those that are missing; returns the record in each, None where none is intact.
@@ -48,15 +46,15 @@ class Slots:
                 os.mkdir(folder)
             except OSError:
                 pass
-        files = [_open(LIVE + "/" + name) for name in SLOTS]
-        found = [self._read(i, files[i], on_damaged) for i in range(len(SLOTS))]
-        self._files = files
+        found = [self._read(slot, on_damaged) for slot in range(len(SLOTS))]
+        self.is_open = True
         return found
 
     def _read(
-        self, slot: int, file: "BinaryIO", on_damaged: "Callable[[str], None]"
+        self, slot: int, on_damaged: "Callable[[str], None]"
     ) -> "Plan | State | Place | None":
-        data = file.read(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
+        with _open(slot) as file:
+            data = file.read(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._sizes[slot] = len(data)
         size = frames.intact(data, 0)
         kind, reader = _READERS[SLOTS[slot][:-1]]
@@ -75,18 +73,18 @@ class Slots:
         A file that has grown too long to lie in its folder is made anew.
         """
         size = len(frame)
-        if size <= _INLINE_BYTES < self._sizes[slot]:
-            self._files[slot].close()
-            self._files[slot] = open(LIVE + "/" + SLOTS[slot], "w+b")
-            self._sizes[slot] = 0
-        file = self._files[slot]
-        file.seek(0)
-        file.write(frame)
-        file.flush()
-        self._sizes[slot] = max(self._sizes[slot], size)
+        anew = size <= _INLINE_BYTES < self._sizes[slot]
+        with open(_path(slot), "wb") if anew else _open(slot) as file:
+            file.write(frame)
+        self._sizes[slot] = size if anew else max(self._sizes[slot], size)
 
 
-def _open(path: str) -> "BinaryIO":
+def _path(slot: int) -> str:
+    return LIVE + "/" + SLOTS[slot]
+
+
+def _open(slot: int) -> "BinaryIO":
+    path = _path(slot)
     try:
         return open(path, "r+b")
     except OSError as error:
