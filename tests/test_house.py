@@ -16,6 +16,7 @@ PURE = {
     "haptics/cues",
     "storage/settings",
     "storage/frames",
+    "storage/reading",
     "system/battery_curve",
     "display/layouts",
     "display/words",

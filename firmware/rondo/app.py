@@ -4,7 +4,6 @@ deadline.
 The only place that knows all services. Nothing here waits but `Power` and safe mode, and nothing has a fixed tick.
 """
 
-import gc
 from time import sleep_ms
 
 from micropython import const
@@ -13,7 +12,7 @@ from . import trace
 from .haptics.cues import RHYTHMS
 from .haptics.emitter import CueEmitter
 from .haptics.haptics import Haptics
-from .keeper import Keeper, load_settings
+from .keeper import Keeper, free_memory, load_settings
 from .session.quiet import QuietHours
 from .session.session import Session
 from .session.table import (
@@ -100,7 +99,7 @@ class App:
         self._others_at = -NEVER  # when anything but the display has something to do
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
-        self._later = [gc.collect, self._load_battery, self._load_driver, self._load_shown]
+        self._later = [free_memory, self._load_battery, self._load_driver, self._load_shown]
 
     def load_rest(self) -> None:
         """Makes at once every part that the start puts off: the battery's meter, the display, the screen."""
@@ -164,7 +163,7 @@ class App:
         if in_a_row >= resets.TOO_MANY:
             self._safe(str(in_a_row) + " resets in a row, see " + resets.FILE)
             return
-        self._journal.feed = watchdog.feed
+        self._journal.history.feed = watchdog.feed
         unfinished = self._journal.load(now)
         held_ms = _HELD_IN_SESSION_MS if unfinished else _HELD_MS
         if self._powered_on and self._power.held_for(held_ms, self._edges.began):

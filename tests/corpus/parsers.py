@@ -15,7 +15,7 @@ from unicodedata import category
 from unittest.mock import patch
 
 from firmware.rondo.session import validator
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage import settings as rules
 from simulator.scenario.script import parse
 from simulator.stock.json import loads
@@ -79,7 +79,7 @@ def _journal(data: bytes, folder: Path) -> None:
     for one in log.sessions.values():
         assert one.spent_ms >= 0
         assert one.plan is None or len(one.plan.phases) == len(one.state.spent)
-    assert sum(1 for _ in frames.Scan(data)) <= len(data) // frames.FRAME_BYTES
+    assert sum(1 for _ in reading.Scan(data)) <= len(data) // frames.FRAME_BYTES
 
 
 class _Band(Link):

@@ -17,7 +17,7 @@ from firmware.rondo.haptics import cues
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
 from firmware.rondo.session.table import DONE, TAP
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage import settings as schema
 from firmware.rondo.storage.frames import CHUNK_BYTES, CHUNKS, chunk_path
 from simulator import boards
@@ -127,11 +127,11 @@ def fill_history(flash: Flash) -> set[int]:
                 first.add(number)
         flash.put(chunk_path(chunk), data)
     last = old_session(number)
-    state = frames.State(last[frames.intact(last, 0) + frames.HEAD_BYTES : -4])
+    state = reading.State(last[reading.intact(last, 0) + frames.HEAD_BYTES : -4])
     buffer = bytearray(1000)
     settings, _ = schema.resolve({})
     s = Session(settings, three_round)
-    s.restore(frames.Plan(last[frames.HEAD_BYTES : frames.intact(last, 0) - 4]), state, 0, 0)
+    s.restore(reading.Plan(last[frames.HEAD_BYTES : reading.intact(last, 0) - 4]), state, 0, 0)
     size = frames.put_state(buffer, s, frames.STAGE_FILED, 0, (1, 20, 0, 0, CHUNKS - 1))
     flash.put("live/state0", bytes(buffer[:size]))
     return first

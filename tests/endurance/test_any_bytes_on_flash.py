@@ -13,7 +13,8 @@ from littlefs.errors import LittleFSError
 from firmware.rondo.session import program, validator
 from firmware.rondo.session.program import MAX_PHASES
 from firmware.rondo.storage import frames, settings
-from firmware.rondo.storage.frames import SLOTS, STAGE_RUNNING, State
+from firmware.rondo.storage.frames import SLOTS, STAGE_RUNNING
+from firmware.rondo.storage.reading import State
 from firmware.rondo.storage.settings import ASIDE, MAX_BYTES
 from simulator.chips.nor import BLOCK
 from simulator.core.device import Device

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
@@ -129,7 +129,7 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
 
 def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> None:
     """All of it is read at a start with neither of two states left, and as the first session is put into it."""
-    text = (FIRMWARE / "rondo/storage/history.py").read_text()
+    text = (FIRMWARE / "rondo/storage/ring.py").read_text()
     slow = text
     for reads, indent in (
         ("found = self._last_in(path)", 16),
@@ -151,4 +151,4 @@ def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> N
     assert boots == ["power_on"]
     assert states[-1] == "ended"
     kept = device.flash.get(frames.chunk_path(frames.CHUNKS - 1))
-    assert len(list(frames.Scan(kept))) == 2, "its plan and its state"
+    assert len(list(reading.Scan(kept))) == 2, "its plan and its state"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo.storage.frames import State
+from firmware.rondo.storage.reading import State
 from simulator.interpreters.services import SERVICES
 from simulator.scenario.faults import FAULTS
 from simulator.scenario.model import clock_text

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from littlefs import LittleFS
 
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from simulator import boards
 from simulator.cable.board_server import BoardServer
 from simulator.core.device import Device
@@ -68,7 +68,7 @@ def intact_in(memory: bytes) -> int:
     found = 0
     at = memory.find(frames.MAGIC)
     while at >= 0:
-        if memory[at + 1] in kinds and frames.intact(memory[at : at + 4096], 0):
+        if memory[at + 1] in kinds and reading.intact(memory[at : at + 4096], 0):
             found += 1
         at = memory.find(frames.MAGIC, at + 1)
     return found

@@ -117,11 +117,11 @@ def test_the_page_of_the_journal_has_every_field_of_every_frame_in_its_place() -
     text = (ROOT / "docs" / "journal.md").read_text()
     letters = {"u8": "B", "u16": "H", "u32": "I"}
     for kind, formats in {
-        "PLAN": frames._PLAN + "B" + frames._PHASE,
-        "STATE": frames._STATE + "III" + frames._AGE,
-        "PLACE": frames._PLACE + "I",
-        "LINE": frames._LINE,
-        "REMIND": frames._REMIND,
+        "PLAN": frames.PLAN_FORMAT + "B" + frames.PHASE_FORMAT,
+        "STATE": frames.STATE_FORMAT + "III" + frames.AGE_FORMAT,
+        "PLACE": frames.PLACE_FORMAT + "I",
+        "LINE": frames.LINE_FORMAT,
+        "REMIND": frames.REMIND_FORMAT,
     }.items():
         table = text.split(f"\n| {kind} |")[1].split("\n\n")[0]
         cells = [line.split("|")[1] for line in table.splitlines()[2:]]

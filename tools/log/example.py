@@ -12,7 +12,7 @@ from firmware.rondo import VERSION
 from firmware.rondo.session import table
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
-from firmware.rondo.storage import frames, settings
+from firmware.rondo.storage import frames, reading, settings
 from firmware.rondo.storage.frames import CHUNK_BYTES, STAGE_FILED, STAGE_OVER, chunk_path
 
 from .model.amounts import volume
@@ -44,7 +44,7 @@ def journal(
         last = framed(session, STAGE_FILED, start, chunk)
         at += round(EVERY_S * chance.uniform(0.7, 1.4)) + (8_000 if chance.random() < 0.12 else 0)
     if last:
-        plan = frames.intact(last, 0)
+        plan = reading.intact(last, 0)
         files["live/plan0"], files["live/state0"] = last[:plan], last[plan:]
     return files
 

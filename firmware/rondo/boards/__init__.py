@@ -6,6 +6,7 @@ there is none.
 """
 
 from machine import I2C, Pin, Timer
+from micropython import const
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
     from ..drivers.limited_motor import LimitedMotor
     from ..system.battery import Battery
+
+_DRV2605L = const(0x5A)
+_TRIES = const(3)  # one lost acknowledgement is not to make the band a silent one
+_PWM_HZ = const(20_000)  # above hearing
 
 
 def nothing() -> None:
@@ -35,11 +40,24 @@ class Wiring:
         Pin(self.MOTOR, Pin.OUT, value=0)
 
     def motor(self) -> "LimitedMotor":
-        """Makes the motor's driver: that of a DRV2605L if one answers on the bus, else that of a transistor."""
-        from ..haptics.motor import find
+        """Makes the motor's driver: that of a DRV2605L if one answers on the bus, else that of a transistor.
 
-        pin = Pin(self.MOTOR, Pin.OUT, value=0)
-        return find(self.bus(), pin, Timer(self.PORT.MOTOR_TIMER), self.PORT.pwm)
+        Either way the pin means off when it is low, and a resistor holds it there: it is the transistor's gate, or
+        the EN of the DRV2605L. Asking is only an address on the bus; no motor turns by it.
+        """
+        pin, timer = Pin(self.MOTOR, Pin.OUT, value=0), Timer(self.PORT.MOTOR_TIMER)
+        i2c = self.bus()
+        for _ in range(_TRIES):
+            try:
+                i2c.writeto(_DRV2605L, b"")
+            except OSError:
+                continue
+            from ..drivers.drv2605l import Drv2605l
+
+            return Drv2605l(i2c, pin, timer)
+        from ..drivers.erm import Erm
+
+        return Erm(self.PORT.pwm(pin, _PWM_HZ), timer)
 
     def bus(self) -> I2C:
         """Makes the I2C bus that a DRV2605L would be on; a new one at each call."""

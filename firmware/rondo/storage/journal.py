@@ -16,15 +16,13 @@ from ..session.state import UNKNOWN_MS
 from ..session.table import NEVER
 from ..system.clock import utc
 from . import frames
-from .frames import STAGE_FILED, STAGE_OVER, STAGE_PAUSED, STAGE_RUNNING, Plan, State
+from .frames import STAGE_FILED, STAGE_OVER, STAGE_PAUSED, STAGE_RUNNING
 from .slots import Slots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..session.session import Session
-    from .history import History
+    from .reading import Plan, State
 
 # The index in SLOTS of the first of each two.
 _PLAN = const(0)
@@ -53,17 +51,16 @@ _STAGES = {
 class Journal:
     """Keeps `session` on flash while it goes on, and files it when it is over.
 
-    `trouble` says why flash cannot be written; "" while it can. `feed` feeds the watchdog during a long reading.
+    `trouble` says why flash cannot be written; "" while it can. `history` is what is known of its end.
     """
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self._history: "History | None" = None  # loaded when it is asked for
+        self.history = frames.HistoryEnd()
         self._slots = Slots()
         self._buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._view = memoryview(self._buffer)
         self.trouble = ""
-        self.feed: "Callable[[], object]" = bool  # does nothing, where there is no watchdog
         self.last_start = 0  # of the last session, UTC; 0 if it is not known
         self._filing = False  # what is written goes to the history ...
         self._full = False  # ... which has no room, until another session is over
@@ -210,7 +207,7 @@ class Journal:
         for slot, state in enumerate(found[_STATE:_PLACE]):
             if state is not None and (newest is None or state.order() > newest.order()):
                 newest, at = state, slot
-        last = self._all().last() if newest is None else newest
+        last = self._last_over() if newest is None else newest
         self._loaded = True
         s = self._session
         # No number comes twice, whichever of the slots cannot be read.
@@ -238,7 +235,7 @@ class Journal:
             plan = None
         return plan, newest
 
-    def _resume(self, plan: Plan, state: State, places: list, now: int) -> None:
+    def _resume(self, plan: "Plan", state: "State", places: list, now: int) -> None:
         s = self._session
         elapsed, paused_ms, self._written = state.elapsed, state.paused_ms, state.written
         here = (state.session, state.change, state.index)
@@ -315,26 +312,24 @@ class Journal:
         size = self._state_frame(s, STAGE_OVER, 0, (0, 0))
         return both + bytes(self._view[:size])
 
-    def _all(self) -> "History":
-        """Returns the history, with the lines of text; imports it at the first call."""
-        if self._history is None:
-            from .history import History
+    def _last_over(self) -> "State | None":
+        from . import ring
 
-            self._history = History(self.feed)
-        return self._history
+        return ring.last(self.history)
 
     def _count_boot(self) -> None:
         """Finds the number of this boot. Raises OSError if the lines cannot be read, but not at the third try."""
         if not self._boot:
-            history = self._all()
+            from . import ring
+
             self._looked += 1
             try:
-                history.look_at_lines()
+                ring.look_at_lines(self.history)
             except OSError:
                 if self._looked < _TRIES:
                     raise
                 # No session is lost for them: it counts on from what can be read.
-            self._boot = frames.later_boot(history.boot, self._boot_before) % 0xFFFF + 1
+            self._boot = frames.later_boot(self.history.boot, self._boot_before) % 0xFFFF + 1
 
     def _write(self, now: int) -> None:
         if not self._slots.is_open or not self._loaded:
@@ -349,7 +344,9 @@ class Journal:
         self._filing = False
         if self._closed and not self._full:
             self._filing = True
-            self._all().add(self._closed[0])
+            from . import ring
+
+            ring.add(self.history, self._closed[0])
             self._closed.pop(0)
         elif self._plans_due:
             size = frames.put_plan(self._buffer, self._session, VERSION)
@@ -361,7 +358,9 @@ class Journal:
             self._filing = True
             text = self._lines[0]
             size = frames.put_line(self._buffer, self._boot, utc(), text)
-            self._all().add_line(text, bytes(self._view[:size]))
+            from . import ring
+
+            ring.add_line(self.history, text, bytes(self._view[:size]))
             self._lines.pop(0)
         else:
             self._write_place(now)
@@ -393,6 +392,6 @@ class Journal:
         self._placed_at = now
 
     def _state_frame(self, s: "Session", stage: int, elapsed: int, age: "tuple[int, int]") -> int:
-        chunk = 0 if self._history is None else max(self._history.chunk, 0)
+        chunk = max(self.history.chunk, 0)
         known = (self._boot, self._change, self.last_start, utc(), chunk)
         return frames.put_state(self._buffer, s, stage, elapsed, known, age)

@@ -15,6 +15,7 @@ from . import frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..session.reminders import Reminders
+    from .reading import Remind
 
 # While a reminder is to come, the time that has passed is written so often: a restart delays it by no more.
 _EVERY_MS = const(840_000)
@@ -83,15 +84,13 @@ class Reminded:
         self._not_before = 0
 
 
-def _read(path: str) -> "frames.Remind | None":
+def _read(path: str) -> "Remind | None":
+    from .reading import only
+
     try:
         if os.stat(path)[6] > 64:
             return None
         with open(path, "rb") as file:
-            data = file.read()
-        size = frames.intact(data, 0)
-        if size and data[1] == frames.REMIND:
-            return frames.Remind(data[frames.HEAD_BYTES : size - 4])
-    except (OSError, ValueError):
-        pass
-    return None
+            return only(frames.REMIND, file.read())  # type: ignore[return-value]
+    except OSError:
+        return None

@@ -9,18 +9,16 @@ from errno import ENOENT
 from micropython import const
 
 from . import frames
-from .frames import HISTORY, LIVE, SLOTS, Place, Plan, State
+from .frames import HISTORY, LIVE, PLACE, PLAN, SLOTS, STATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-_READERS: "dict[str, tuple[int, Callable[[bytes], Plan | State | Place]]]" = {
-    "plan": (frames.PLAN, Plan),
-    "state": (frames.STATE, State),
-    "place": (frames.PLACE, Place),
-}
+    from .reading import Frame
+
+_KINDS = (PLAN, PLAN, STATE, STATE, PLACE, PLACE)  # of the frames in SLOTS
 
 _INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that lies in its folder
 
@@ -46,26 +44,26 @@ class Slots:
                 os.mkdir(folder)
             except OSError:
                 pass
-        found = [self._read(slot, on_damaged) for slot in range(len(SLOTS))]
+        from .reading import only
+
+        found = [self._read(slot, only, on_damaged) for slot in range(len(SLOTS))]
         self.is_open = True
         return found
 
     def _read(
-        self, slot: int, on_damaged: "Callable[[str], None]"
-    ) -> "Plan | State | Place | None":
-        with _open(slot) as file:
+        self,
+        slot: int,
+        read: "Callable[[int, bytes], Frame | None]",
+        on_damaged: "Callable[[str], None]",
+    ) -> "Frame | None":
+        # MicroPython writes a file's date as it closes one that could be written.
+        with _open(slot, "rb") as file:
             data = file.read(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
         self._sizes[slot] = len(data)
-        size = frames.intact(data, 0)
-        kind, reader = _READERS[SLOTS[slot][:-1]]
-        try:
-            if size and data[1] == kind:
-                return reader(data[frames.HEAD_BYTES : size - 4])
-        except ValueError:
-            pass
-        if data:
+        found = read(_KINDS[slot], data)
+        if data and found is None:
             on_damaged(SLOTS[slot] + ": cannot be read")
-        return None
+        return found
 
     def overwrite(self, slot: int, frame: memoryview) -> None:
         """Writes `frame` over what is in a slot. Raises OSError.
@@ -74,7 +72,7 @@ class Slots:
         """
         size = len(frame)
         anew = size <= _INLINE_BYTES < self._sizes[slot]
-        with open(_path(slot), "wb") if anew else _open(slot) as file:
+        with open(_path(slot), "wb") if anew else _open(slot, "r+b") as file:
             file.write(frame)
         self._sizes[slot] = size if anew else max(self._sizes[slot], size)
 
@@ -83,12 +81,12 @@ def _path(slot: int) -> str:
     return LIVE + "/" + SLOTS[slot]
 
 
-def _open(slot: int) -> "BinaryIO":
+def _open(slot: int, mode: str) -> "BinaryIO":
     path = _path(slot)
     try:
-        return open(path, "r+b")
+        return open(path, mode)  # type: ignore[return-value]
     except OSError as error:
         if error.args[0] != ENOENT:
             raise  # the file is there, and must not be overwritten
     open(path, "wb").close()
-    return open(path, "r+b")
+    return open(path, mode)  # type: ignore[return-value]

@@ -10,9 +10,9 @@ from firmware.rondo.session.session import Session
 from firmware.rondo.session.state import MOST_BREAKS, UNKNOWN_MS
 from firmware.rondo.session.table import HOLD, NEVER, TAP
 from firmware.rondo.session.validator import check
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage import settings as schema
-from firmware.rondo.storage.frames import Line, Place, Plan, Scan, State
+from firmware.rondo.storage.reading import Line, Place, Plan, Scan, State
 
 
 def begun(program: dict | None = None, **given_settings: object) -> Session:
@@ -42,7 +42,7 @@ def state_frame(s: Session, stage: int = frames.STAGE_RUNNING, elapsed: int = 0)
 
 
 def payload(frame: bytes) -> bytes:
-    assert frames.intact(frame, 0) == len(frame)
+    assert reading.intact(frame, 0) == len(frame)
     return frame[frames.HEAD_BYTES : -4]
 
 
@@ -146,9 +146,9 @@ def test_not_one_bit_of_a_frame_can_change_unnoticed(frame: bytes) -> None:
     for bit in range(len(frame) * 8):
         changed = bytearray(frame)
         changed[bit // 8] ^= 1 << bit % 8
-        assert not frames.intact(bytes(changed), 0)
+        assert not reading.intact(bytes(changed), 0)
     for size in range(len(frame)):
-        assert not frames.intact(frame[:size], 0)
+        assert not reading.intact(frame[:size], 0)
 
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.binary(max_size=40)), max_size=12))

@@ -11,8 +11,8 @@ import pytest
 
 from firmware.rondo.session.program import phase_of
 from firmware.rondo.session.state import UNKNOWN_MS
-from firmware.rondo.storage import frames
-from firmware.rondo.storage.frames import Line, Place, Plan, Remind, Scan, State
+from firmware.rondo.storage import frames, reading
+from firmware.rondo.storage.reading import Line, Place, Plan, Remind, Scan, State
 
 KNOWN = (0x0201, 0x0403, 0x69F4_1234, 0x69F4_5678, 0x0605)  # boot, change, start, now, chunk
 AGE = (0x0123_4567, 0x0089_ABCD)
@@ -223,7 +223,7 @@ def test_frames_are_found_at_the_very_beginning_and_the_very_end() -> None:
     assert list(scan) == [(4, read(LINE_BYTES)), (5, read(REMIND_BYTES))]
     assert scan.skipped == 0
     empty = read(frame(4, ""))
-    assert frames.intact(empty, 0) == len(empty) == 8
+    assert reading.intact(empty, 0) == len(empty) == 8
     assert list(Scan(b"\xa5" + empty + b"\xa5")) == [(4, b"")]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage.frames import CHUNK_BYTES, PLAN, STATE, chunk_path
 from tools.log.example import journal
 from tools.log.pull.journal import LONGEST, Log, read
@@ -45,7 +45,7 @@ def test_of_a_torn_file_all_before_the_tear_is_there_and_the_rest_is_told_of(cut
 
 def test_a_record_that_is_overwritten_costs_that_session_alone() -> None:
     data = bytearray(WHOLE[FIRST])
-    state = frames.intact(data, 0) + 20  # within the first STATE
+    state = reading.intact(data, 0) + 20  # within the first STATE
     data[state : state + 8] = b"\xa5" * 8
     log = read({FIRST: bytes(data)})
     assert list(log.sessions) == list(range(2, 13))
@@ -82,7 +82,7 @@ def test_a_record_with_a_good_checksum_that_says_what_cannot_be_is_left_out(
 
 def test_a_plan_of_another_length_is_not_believed() -> None:
     data = WHOLE[FIRST]
-    plan = frames.intact(data, 0)
+    plan = reading.intact(data, 0)
     payload = bytearray(data[frames.HEAD_BYTES : plan - 4])
     pack_into("<B", payload, 9, 1)
     at = 11 + payload[10]

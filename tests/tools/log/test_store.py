@@ -11,7 +11,7 @@ import pytest
 from firmware.rondo.session import table
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
-from firmware.rondo.storage import frames, settings
+from firmware.rondo.storage import frames, reading, settings
 from simulator.text.usage import UsageError
 from tools.log.example import BEGINS, fill, framed, journal
 from tools.log.model.conflicts import conflicts
@@ -143,7 +143,7 @@ def live(session: Session, stage: int, elapsed_ms: int) -> dict[str, bytes]:
     change = 1 if stage == frames.STAGE_RUNNING else 20
     size = frames.put_state(buffer, session, stage, elapsed_ms, (1, change, BEGINS, BEGINS, 0))
     plan = framed(session, stage, BEGINS)
-    return {"live/plan0": plan[: frames.intact(plan, 0)], "live/state0": bytes(buffer[:size])}
+    return {"live/plan0": plan[: reading.intact(plan, 0)], "live/state0": bytes(buffer[:size])}
 
 
 def test_a_session_under_way_is_there_so_far_and_as_it_was_in_the_end_later(store: Store) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from littlefs import LittleFS, UserContext
 from littlefs.errors import LittleFSError
 
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from simulator.text.usage import UsageError, read_bytes
 
 from .journal import LONGEST, Frame, files_of
@@ -165,7 +165,7 @@ def _loose(data: bytes) -> Iterator[Frame]:
     magic = bytes((frames.MAGIC,))
     at = data.find(magic)
     while at >= 0:
-        size = frames.intact(data[at : at + _LONGEST_FRAME], 0)
+        size = reading.intact(data[at : at + _LONGEST_FRAME], 0)
         if size:
             yield data[at + 1], data[at + frames.HEAD_BYTES : at + size - 4]
         at = data.find(magic, at + 1)

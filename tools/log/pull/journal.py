@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from littlefs import LittleFS
 from littlefs.errors import LittleFSError
 
-from firmware.rondo.storage import frames
+from firmware.rondo.storage import frames, reading
 from firmware.rondo.storage.frames import (
     CHUNK_BYTES,
     CHUNKS,
@@ -29,13 +29,9 @@ from firmware.rondo.storage.frames import (
     SLOTS,
     STAGE_FILED,
     STATE,
-    Line,
-    Place,
-    Plan,
-    Scan,
-    State,
     chunk_path,
 )
+from firmware.rondo.storage.reading import Line, Place, Plan, Scan, State
 
 Record = Plan | State | Place | Line
 Frame = tuple[int, bytes]  # kind, payload
@@ -186,7 +182,7 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
     """Reads the record at the beginning of a slot; behind it may be the rest of a longer one."""
-    size = frames.intact(data, 0)
+    size = reading.intact(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
         if size

@@ -1,1 +1,0 @@
-"""Layouts: where things are on each kind of display, and how large; a band loads only its own."""
