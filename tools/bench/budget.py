@@ -94,12 +94,12 @@ _SPARE_TIMED = 1.15
 
 # For the default board: what was measured last, with some to spare, and the aim.
 BUDGETS = {
-    "heap_steady_wasm32": Budget(round(114_736 * _SPARE), 48 * KIB),
-    "heap_beyond_code_wasm32": Budget(round(11_872 * _SPARE), 8 * KIB),
+    "heap_steady_wasm32": Budget(round(109_280 * _SPARE), 48 * KIB),
+    "heap_beyond_code_wasm32": Budget(round(11_808 * _SPARE), 8 * KIB),
     "heap_smallest_unix64": Budget(round(303_104 * _SPARE)),
     "allocated_in_a_turn_wasm32": Budget(0),
     "allocated_at_a_boundary_wasm32": Budget(0),
-    "mpy": Budget(round(66_900 * _SPARE), 28 * KIB),
+    "mpy": Budget(round(68_736 * _SPARE), 28 * KIB),
     "wakeups_display_off": Budget(520),
     "wakeups_display_always": Budget(round(1_743 * _SPARE), (END_MS - PRESSES_MS[-1]) // 1000),
     "turns_display_off": Budget(round(339 * _SPARE)),
@@ -118,11 +118,12 @@ BUDGETS = {
     "window_at_x1": Budget(10),
 }
 
-# By board and `display`: bytes of the heap in a session, after a collection, on the real image, by `make chip`.
+# By board and `display`: bytes of the heap in a session on the real image, by `make chip`. Up to 3 KB are chance: a
+# collection keeps whatever a stale place of the stack may mean.
 HEAP_ON_THE_CHIP = {
-    ("pico", "off"): Budget(round(89_872 * _SPARE), 64_000),
-    ("xiao_rp2040", "off"): Budget(round(90_384 * _SPARE), 64_000),
-    ("xiao_rp2040", "always"): Budget(round(112_656 * _SPARE), 80_000),
+    ("pico", "off"): Budget(round(87_900 * _SPARE), 64_000),
+    ("xiao_rp2040", "off"): Budget(round(87_900 * _SPARE), 64_000),
+    ("xiao_rp2040", "always"): Budget(round(107_900 * _SPARE), 80_000),
 }
 
 
