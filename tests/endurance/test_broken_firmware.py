@@ -132,13 +132,13 @@ def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> N
     text = (FIRMWARE / "rondo/storage/ring.py").read_text()
     slow = text
     for reads, indent in (
-        ("found = self._last_in(path)", 16),
+        ("found = _last_in(history, path)", 12),
         ("size = _size(chunk_path(number))", 8),
     ):
         assert text.count(reads) == 1
         wait = f'__import__("time").sleep_ms({SLOW_MS})\n{" " * indent}'
         slow = slow.replace(reads, wait + reads)
-    device = broken("rondo.storage.history", slow)
+    device = broken("rondo.storage.ring", slow)
     for number in range(frames.CHUNKS):
         device.flash.put(frames.chunk_path(number), b"not intact")
     device.power_on()

@@ -18,7 +18,7 @@ from rondo.keeper import TEMPORARY_MODULES
 app = App(board)
 app.load_rest()
 app._journal.line("a line")
-app._journal.write(0)
+app._keeper.write(0)
 app._restore(app._clock.now())
 board.watchdog()
 files = [name for name in sys.modules if hasattr(sys.modules[name], "__file__")]
