@@ -240,7 +240,7 @@ def test_what_cannot_be_written_is_tried_three_times_felt_once_and_tried_again_a
         tries.append(device.kernel.now_ms)
         raise OSError(5)
 
-    monkeypatch.setattr(lfs, "file_sync", refuse)
+    monkeypatch.setattr(lfs, "file_write", refuse)
     tap(device, 2_000, 5_000)
     device.run_to(100_000)
     assert len(tries) == 3
