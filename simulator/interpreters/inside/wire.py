@@ -105,16 +105,15 @@ def _takes(us):
 
 
 def catch_up():
-    """Tells the simulator how much time has passed here since the last message, if any has."""
-    if _slots[_held][6] or _slots[_held][7]:
-        ask(CATCH_UP)
+    """Waits until the simulator has done all that it was told, and knows how much time has passed here since."""
+    ask(CATCH_UP)  # even if nothing is held: what was sent without an answer may still be on its way
 
 
 def wait(number, ms):
     """Waits until the tick counter has gone on by `ms`: at once if nothing happens until then, else by asking."""
     answer = _answer
     us = (ms - 1) * 1000 + answer[4] if 0 < ms < 1000 else answer[5] + 1
-    if answer[5] < us:
+    if not answer[5] or answer[5] < us:  # when no time is free the count is not known here
         ask(number, ms)
         return
     answer[5] -= us
