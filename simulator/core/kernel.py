@@ -62,7 +62,7 @@ class Kernel:
         self._outside: greenlet | None = None
         self._firmware: greenlet | None = None
         self._resume_at = FOREVER
-        self._stuck_at = 0  # the firmware counts as stuck if it has not waited by then
+        self._stuck_at = SPIN_LIMIT_US  # the firmware counts as stuck if it has not waited by then
         self.pending: Sequence[object] = ()
         self.deliver: Callable[[], None] = lambda: None
         self._killed = False

@@ -289,3 +289,10 @@ def test_a_reset_within_a_call_ends_it_there(bench: Bench) -> None:
 def test_now_is_said_in_whole_milliseconds_too(bench: Bench) -> None:
     bench.kernel.run(7 * MS + 999)
     assert bench.kernel.now_ms == 7
+
+
+def test_only_a_firmware_lets_time_pass_and_where_there_is_none_it_is_not_stuck(
+    bench: Bench,
+) -> None:
+    with pytest.raises(AssertionError):
+        bench.kernel.charge(5)
