@@ -289,7 +289,12 @@ def mixed(seed: int) -> str:
     chance = Random(seed)
     calls = [
         *(f"sleep_ms({ms})" for ms in (0, 1, 1, 2, 3, 9, 50, chance.choice((17, 300, 1001)))),
-        *("dog.feed()", "button.irq(serve, Pin.IRQ_FALLING)", "button.irq(None)", "button.value()"),
+        *(
+            "dog.feed()",
+            "button.irq(serve, Pin.IRQ_FALLING)",
+            "button.irq(None)",
+            "button.value()",
+        ),
         *("seen.append(ticks_ms())", "seen.append(ticks_us())", "print('.')"),
     ]
     return "\n".join(
