@@ -106,7 +106,8 @@ def _takes(us):
 
 def catch_up():
     """Waits until the simulator has done all that it was told, and knows how much time has passed here since."""
-    ask(CATCH_UP)  # even if nothing is held: what was sent without an answer may still be on its way
+    # Even if nothing is held: what was sent without an answer may still be on its way.
+    ask(CATCH_UP)
 
 
 def wait(number, ms):
