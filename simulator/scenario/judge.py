@@ -54,7 +54,7 @@ class Judge:
                 kernel.at((step.t + 1) * MS - 1, partial(self._judge, step), LAST)
 
     def close(self) -> None:
-        """Closes the watches still open at the end of the run: those that wait for a cue have failed."""
+        """Settles the expectations still open at the end: those of a cue have failed, those of no cue have held."""
         for watch in self._watches:
             self._close(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 

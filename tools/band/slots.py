@@ -93,7 +93,7 @@ class Plan:
 
     @property
     def nothing(self) -> bool:
-        """Returns whether the folder in use already holds exactly these files."""
+        """Returns whether nothing is to be done: the folder in use already holds exactly these files."""
         return self.to == self.current
 
     @property

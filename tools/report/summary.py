@@ -58,7 +58,7 @@ class DailyVolume:
 
     @property
     def total(self) -> Decimal:
-        """Returns the average of all sides together."""
+        """Returns the average volume in 24 hours of all sides together: the sum of `sides`."""
         return sum(self.sides.values(), Decimal(0))
 
 

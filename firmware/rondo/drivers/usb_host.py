@@ -1,4 +1,4 @@
-"""Finds out whether a computer is at the USB port of an ESP32-C3 itself.
+"""Finds out whether a computer is at the USB port that is part of the chip, on an ESP32-C3.
 
 Light sleep cuts that port off: the cable is dead then, and the chip has been seen not to wake up by its timer any
 more (arduino-esp32#8232, esp-idf#16129, micropython#9414). No module of MicroPython tells of a host, but a register

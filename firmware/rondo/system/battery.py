@@ -36,5 +36,5 @@ class Battery:
 
     @property
     def thirds(self) -> int:
-        """Returns the charge as the number of pulses that *battery* has, 1 to 3."""
+        """Returns how many pulses the cue *battery* gives for the charge: 1 up to 33 %, 2 up to 66 %, else 3."""
         return min(3, self.percent * 3 // 100 + 1)

@@ -1,6 +1,6 @@
 """The module `time` as the board has it, with ticks of 30 bits; sums and differences stay small integers.
 
-Not modelled: the ports' `sleep_ms` that is late by its operating system's tick.
+Not modelled: `sleep_ms` that ends late on a port with an operating system, by up to its tick.
 """
 
 import calls

@@ -20,7 +20,7 @@ DATED = N_("{number}: session {session} began {time}")
 
 
 def which_arguments(verb: argparse.ArgumentParser) -> None:
-    """Adds the arguments of `log leave-out` and `log swap`."""
+    """Adds the arguments of `log leave-out` and `log swap`: which sessions, and --undo."""
     verb.add_argument(
         "sessions", metavar="SESSIONS", help=_("3, 3-9, 3,5 or all, as log list numbers them")
     )

@@ -119,7 +119,11 @@ def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict
 
 
 def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]) -> list[Session]:
-    """Returns the sessions `chosen`, and all others that would be written if no days were given."""
+    """Returns the sessions `chosen` among all of the band, whatever days, --since or numbers were given.
+
+    A short one is there if it is `chosen`, or with --short. Baby Buddy may have the others: nothing that is
+    written may overlap them.
+    """
     own = {one.id: one for one in chosen}
     every = argparse.Namespace(**{**vars(args), "first": None, "last": None})
     return [
