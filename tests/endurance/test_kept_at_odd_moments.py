@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from littlefs import lfs
 
 from firmware.rondo.storage import settings
 from simulator.core.device import Device
@@ -14,16 +16,8 @@ from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
 from tests.endurance.kept import CLOCK, consoles, log_of, only_session, played
+from tests.recorded import values
 from tests.wrist.hands import tap
-
-
-@pytest.mark.parametrize("slot", ["state0", "state1"])
-def test_a_rotten_bit_does_not_bring_a_finished_session_back(slot: str) -> None:
-    run = played(
-        f"0:40 hold main 1\n0:50 tap main\n1:20 hold main 4\n5:00 fault bit_rot live/{slot}\n"
-        "5:10 cut\n5:15 restore\n5:17 expect state asleep\n8:00 end"
-    )
-    assert [s.state.outcome for s in log_of(run.device).sessions.values()] == ["early"]
 
 
 def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
@@ -201,7 +195,7 @@ def session(device: Device) -> None:
 
 @pytest.mark.parametrize("slot", ["plan0", "plan1", "state0", "state1", "place0", "place1"])
 @pytest.mark.parametrize(
-    ("before", "at"), [("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")]
+    ("before", "at"), [("", "0:1"), ("", "0:4"), ("2:00 hold main 1\n2:10 tap main\n", "4:0")]
 )
 def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
     before: str, at: str, slot: str
@@ -215,7 +209,11 @@ def test_no_single_file_that_cannot_be_read_costs_the_session_under_way(
 
 
 @pytest.mark.parametrize("slot", ["state0", "state1"])
-@pytest.mark.parametrize("before", ["2:30 hold main 1\n", ""], ids=["paused", "running"])
+@pytest.mark.parametrize(
+    "before",
+    ["2:30 hold main 1\n", "", "0:40 hold main 1\n0:50 tap main\n"],
+    ids=["paused", "running", "resumed"],
+)
 @pytest.mark.parametrize("at", ["3:08", "3:50"], ids=["on the screen", "asleep"])
 def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_read(
     at: str, before: str, slot: str
@@ -226,6 +224,40 @@ def test_a_session_that_is_over_is_not_taken_up_again_whichever_file_cannot_be_r
     )
     assert run.failures == []
     assert [(n, k.state.outcome) for n, k in log_of(run.device).sessions.items()] == [(1, "early")]
+
+
+def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_takes_nothing() -> (
+    None
+):
+    run = played(
+        "2:00 fault flash_full\n3:00 hold main 4\n4:00 cut\n4:01 clear flash_full\n4:02 restore\n"
+        "5:00 tap main\n5:03 tap main\n6:30 hold main 4\n8:00 end"
+    )
+    kept = log_of(run.device).sessions
+    assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "early")]
+
+
+def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device()
+    device.power_on()
+    for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
+        device.hold("main", at_ms, down_ms)
+    device.run_to(84_100)
+    real, tries = lfs.file_sync, [0]
+
+    def once(*args: Any) -> int:
+        tries[0] += 1
+        if tries[0] > 1:
+            raise OSError(5)
+        return int(real(*args))
+
+    monkeypatch.setattr(lfs, "file_sync", once)
+    device.run_to(120_000)
+    assert tries == [4]
+    assert consoles(device) == []
+    assert "refused" not in values(device, "cue")
 
 
 @pytest.mark.fidelity("flash", "a file system that is full")

@@ -131,8 +131,8 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Returns whether a STATE is due at once; of a session that is over its copy too: no position follows."""
-        return self._copies < (1 if self._state in _UNDER_WAY else 2)
+        """Returns whether a STATE is to be written now: one, as a position brings its copy, or else both."""
+        return self._copies < (1 if self._state in _UNDER_WAY and self._change > 1 else 2)
 
     def _to_file(self) -> bool:
         return not self._full and (len(self._closed) > 0 or len(self._lines) > 0)
@@ -141,8 +141,7 @@ class Journal:
         """Writes the one thing that is most due; when this returns it is on flash, or will be tried again."""
         try:
             self._write(now)
-            self._tries = 0
-            self._not_before = 0
+            self._tries = self._not_before = 0
             self.trouble = ""
         except OSError as error:
             self.failed("error " + str(error.args[0]), now)
@@ -156,10 +155,14 @@ class Journal:
         if self._filing and not self._full:
             self._full = True  # the session under way must not wait for room for the last
             self._tries = self._not_before = 0
-            print("rondo: history: " + why + ": a session that is over is in memory only")
+            print("rondo: history: " + why + ": a session that is over is not filed yet")
+            return
+        self._slots.close()
+        if self._copies == 1:
+            self._copies = 2  # it stands on flash, once
+            self._tries = self._not_before = 0
             return
         self._not_before = NEVER
-        self._slots.close()
         if not self.trouble:
             print("rondo: journal: " + why + ": the session is in memory only")
         self.trouble = why
@@ -367,7 +370,8 @@ class Journal:
 
     def _write_state(self, now: int) -> None:
         s = self._session
-        stage = _STAGES[s.state] if s.under_way() else STAGE_FILED
+        over = STAGE_OVER if self._closed else STAGE_FILED  # without room: after a restart
+        stage = _STAGES[s.state] if s.under_way() else over
         elapsed = s.elapsed(now) if stage <= STAGE_PAUSED else 0
         age = (
             (s.pause_ms(now), s.away_ms - s.paused_before_ms) if stage == STAGE_PAUSED else (0, 0)
@@ -383,10 +387,8 @@ class Journal:
             return
         s = self._session
         elapsed = s.elapsed(now)
-        paused_ms = s.pause_ms(now) if s.state == table.PAUSED else 0
-        size = frames.put_place(
-            self._buffer, s.id, self._change, s.index, elapsed, utc(), paused_ms
-        )
+        paused = s.pause_ms(now) if s.state == table.PAUSED else 0
+        size = frames.put_place(self._buffer, s.id, self._change, s.index, elapsed, utc(), paused)
         self._turn = 1 - self._turn
         self._slots.overwrite(_PLACE + self._turn, self._view[:size])
         self._placed_at = now

@@ -53,7 +53,7 @@ class Code(io.IOBase):
         self._at = 0
 
     def readinto(self, buffer):
-        """Fills the buffer with the file's next bytes, returns how many; one request is enough for several calls."""
+        """Fills the buffer with the file's next bytes, returns how many; one request serves several calls."""
         first = self._at - in_ahead[1]
         if in_ahead[0] != self._handle or first >= in_ahead[2]:
             first = 0
