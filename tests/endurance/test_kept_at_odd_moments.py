@@ -245,7 +245,7 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
     for at_ms, down_ms in ((2_000, 100), (5_000, 100), (80_000, 4_000)):
         device.hold("main", at_ms, down_ms)
     device.run_to(84_100)
-    real, tries = lfs.file_sync, [0]
+    real, tries = lfs.file_write, [0]
 
     def once(*args: Any) -> int:
         tries[0] += 1
@@ -253,7 +253,7 @@ def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
             raise OSError(5)
         return int(real(*args))
 
-    monkeypatch.setattr(lfs, "file_sync", once)
+    monkeypatch.setattr(lfs, "file_write", once)
     device.run_to(120_000)
     assert tries == [4]
     assert consoles(device) == []
