@@ -298,7 +298,7 @@ FAULTS = {
     "flash_full": Fault(
         "flash_full",
         N_("everything"),
-        "the session under way; one that is over, if an older file of the history can go, or there is room at a restart",
+        "the session under way; one that is over, if an older file can go, or there is room at a restart",
         _nothing,
         lambda device, _: device.edit_files(_fill),
         _make_room,
