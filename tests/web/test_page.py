@@ -97,6 +97,24 @@ def test_a_mistake_is_one_line_and_the_band_stays_as_it_is(watched: Watched) -> 
     assert watched.page.live.device is before
 
 
+def test_how_a_scenario_writes_a_fault_is_told_with_what_it_is_given(watched: Watched) -> None:
+    def told() -> list[dict[str, object]]:
+        watched.go(0)
+        menu = watched.told["menu"]
+        assert isinstance(menu, dict)
+        return list(menu["rows"])
+
+    watched.page.act("faults")
+    rows = told()
+    at = next(at for at, row in enumerate(rows) if row["changes"])
+    before = str(rows[at]["keyword"])
+    watched.page.act("row", str(at), "more")
+    after = str(told()[at]["keyword"])
+    assert before.startswith("in a scenario: fault ")
+    assert after.rpartition(" ")[0] == before.rpartition(" ")[0]
+    assert after != before
+
+
 def test_a_menu_is_told_and_left(watched: Watched) -> None:
     watched.page.act("faults")
     watched.go(0)

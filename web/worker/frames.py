@@ -129,6 +129,7 @@ def menu(shown: Menu | None) -> Frame | None:
                 "text": row.text,
                 "value": row.value(),
                 "note": row.note(),
+                "keyword": row.keyword(),
                 "changes": row.change is not None,
                 "acts": row.act is not None,
             }

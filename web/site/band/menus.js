@@ -48,7 +48,8 @@ export function turn(motor) {
 // Rewrites what has changed in a row.
 function update(element, row, before) {
   if (row.value !== before.value) element.querySelector(".value").textContent = row.value;
-  if (row.note !== before.note) element.querySelector("small").textContent = row.note;
+  if (row.note !== before.note) element.querySelector(".note").textContent = row.note;
+  if (row.keyword !== before.keyword) element.querySelector(".keyword").textContent = row.keyword;
   if (row.text !== before.text) element.querySelector("span").textContent = row.text;
 }
 
@@ -71,7 +72,7 @@ function made(row, at) {
   element.append(part("span", row.text));
   if (row.changes) element.append(steps(row, does));
   else element.append(part("span", row.value, "value"));
-  element.append(part("small", row.note));
+  element.append(part("small", row.note, "note"), part("small", row.keyword, "keyword"));
   return whole ? does(element, "do") : element;
 }
 
