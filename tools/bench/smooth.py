@@ -95,8 +95,10 @@ def _display() -> Iterator[None]:
             if xserver.is_there():
                 with xserver.x_server() as display:
                     os.environ |= {"DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
-                    yield
-                    pygame.display.quit()
+                    try:
+                        yield
+                    finally:
+                        pygame.display.quit()  # SDL ends the whole process once the server is gone
             else:
                 os.environ["SDL_VIDEODRIVER"] = "dummy"
                 yield

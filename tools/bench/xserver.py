@@ -27,9 +27,20 @@ def x_server(size: tuple[int, int] = SIZE) -> Iterator[str]:
     server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
-        assert select.select([reading], [], [], _LONGEST_S)[0], f"{PROGRAM} did not start"
-        yield ":" + os.read(reading, 16).decode().strip()
+        yield ":" + _number(reading)
     finally:
         os.close(reading)
         server.terminate()
         server.wait(_LONGEST_S)
+
+
+def _number(reading: int) -> str:
+    """Returns the number of the display, which the server writes once it is ready.
+
+    RuntimeError if it ends before that, or writes nothing for _LONGEST_S.
+    """
+    ready = select.select([reading], [], [], _LONGEST_S)[0]
+    number = os.read(reading, 16).decode().strip() if ready else ""
+    if not number:
+        raise RuntimeError(f"{PROGRAM} did not start")
+    return number

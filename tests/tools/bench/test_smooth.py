@@ -1,5 +1,10 @@
 """What the window takes of a core, through its own loop on a real X server."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pygame
 import pytest
 
 from simulator.view import kept
@@ -16,3 +21,30 @@ def test_a_window_that_is_looked_at_leaves_the_core_to_others(
     found = smooth.used()
     assert [str(figure) for figure in found if figure.is_over] == []
     assert all(figure.value > 0 for figure in found), "nothing was measured"
+
+
+def test_a_window_that_fails_is_closed_before_its_x_server_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise SDL ends the whole process, and with it what was to be said of the failure."""
+    left_open = []
+
+    @contextmanager
+    def x_server() -> Iterator[str]:
+        try:
+            yield ":0"
+        finally:
+            left_open.append(pygame.display.get_init())
+
+    monkeypatch.setattr(xserver, "is_there", lambda: True)
+    monkeypatch.setattr(xserver, "x_server", x_server)
+
+    def fail() -> None:
+        with smooth._display():
+            os.environ["SDL_VIDEODRIVER"] = "dummy"
+            pygame.display.init()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert left_open == [False]
