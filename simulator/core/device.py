@@ -180,7 +180,8 @@ class Device:
     def edit_files(self, change: Callable[[LittleFS], str]) -> str:
         """Applies `change` to the file system behind the firmware's back.
 
-        Returns what `change` returns: "", or why it could not be made.
+        Returns what `change` returns: "", or why it could not be made. Raises LittleFSError if the flash holds
+        no file system.
         """
         if self._files is not None and self._mcu is not None:
             return self._files.edit(change)

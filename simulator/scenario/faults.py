@@ -18,7 +18,7 @@ from ..chips.nor import BLOCK
 from ..core.device import Device
 from ..interpreters.services import SERVICES
 from ..mcu.peripherals.ticks import TRUE_RATE
-from ..text.language import N_
+from ..text.language import N_, _
 
 Args = tuple[str, ...]
 
@@ -145,7 +145,7 @@ def _make_room(device: Device) -> None:
                 fs.remove(name)
         return ""
 
-    device.edit_files(change)
+    _edit(device, change)
 
 
 def _slow(slow: bool) -> Callable[[Device], None]:
@@ -163,17 +163,38 @@ def _chance(device: Device) -> Random:
     return randomness(device.seed, f"rot/{device.kernel.now}")
 
 
-def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
+def _edit(device: Device, change: Callable[[LittleFS], str]) -> str:
+    """Applies `change` to the files on the flash; returns why it could not be made, else ""."""
     try:
-        with fs.open(path, "r+b", buffering=0) as file:
-            data = bytearray(file.read())
-            if data:
-                change(data)
-                file.seek(0)
-                file.write(bytes(data))
-    except (FileNotFoundError, IsADirectoryError, LittleFSError):
-        return N_("there is no such file on the flash")
+        return device.edit_files(change)
+    except LittleFSError as error:
+        if error.code == LittleFSError.Error.LFS_ERR_NOSPC:
+            return _("no room on the flash to change a file")
+        return _("no file system on the flash, expected one that the firmware has made")
+
+
+def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
+    there = _all_files(fs)
+    if not there:
+        return _("no file on the flash, expected some that the firmware has written")
+    if path.strip("/") not in there:
+        text = _("no file {path} on the flash, expected one of {there}")
+        return text.format(path=path, there=", ".join(there))
+    with fs.open(path, "r+b", buffering=0) as file:
+        data = bytearray(file.read())
+        if data:
+            change(data)
+            file.seek(0)
+            file.write(bytes(data))
     return ""
+
+
+def _all_files(fs: LittleFS) -> list[str]:
+    return [
+        f"{folder}/{name}".lstrip("/")
+        for folder, _folders, names in fs.walk("/")
+        for name in names
+    ]
 
 
 def _rot(device: Device, args: Args) -> str:
@@ -181,7 +202,7 @@ def _rot(device: Device, args: Args) -> str:
         bit = _chance(device).randrange(len(data) * 8)
         data[bit // 8] ^= 1 << bit % 8
 
-    return device.edit_files(lambda fs: _overwrite(fs, args[0], flip))
+    return _edit(device, lambda fs: _overwrite(fs, args[0], flip))
 
 
 def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
@@ -200,6 +221,13 @@ def _settings(fs: LittleFS) -> str:
     return path
 
 
+# What `corrupt` says where there is nothing to write over.
+_NONE_THERE = {
+    "program": N_("no program on the flash, expected one put there by `set program`"),
+    "journal": N_("no journal on the flash, expected one of a session that has begun"),
+}
+
+
 def _corrupt(device: Device, args: Args) -> str:
     chance = _chance(device)
 
@@ -212,10 +240,10 @@ def _corrupt(device: Device, args: Args) -> str:
         folders = {"program": ("programs",), "journal": ("live", "history")}
         paths = [_settings(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
         if not paths:
-            return N_("there is none on the flash")
+            return _(_NONE_THERE[args[0]])
         return "".join(_overwrite(fs, path, scribble) for path in paths)
 
-    return device.edit_files(change)
+    return _edit(device, change)
 
 
 # The chip and what runs on it.
@@ -225,7 +253,7 @@ def _jump(device: Device, args: Args) -> str:
     try:
         device.shift_date_clock(int(args[0]))
     except ValueError:
-        return N_("no clock of a board shows a date so far from here")
+        return _("no clock of a board shows a date so far from here")
     return ""
 
 
@@ -300,7 +328,7 @@ FAULTS = {
         N_("everything"),
         "the session under way; one that is over, if an older file can go, or there is room at a restart",
         _nothing,
-        lambda device, _: device.edit_files(_fill),
+        lambda device, _args: _edit(device, _fill),
         _make_room,
     ),
     "flash_slow": Fault(

@@ -73,9 +73,12 @@ class FileSystem:
         flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
-        """Applies `change` to the files from outside the firmware, in no virtual time; returns what it returns."""
+        """Applies `change` to the files from outside the firmware, in no virtual time; returns what it returns.
+
+        Raises LittleFSError if the flash holds no file system.
+        """
         if self.fs is None:
-            return "no file system"
+            raise LittleFSError(LittleFSError.Error.LFS_ERR_CORRUPT)
         said = change(self.fs)
         if not self._carrying:
             self._flash.settle(self.fs)

@@ -77,7 +77,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
             live.hand.do("fault", *words())
             live.device.run_to(live.device.kernel.now_ms + 1)
         hindered = live.hand.hindered
-        menu.message = _(hindered) if hindered else _came_of(live)
+        menu.message = hindered or _came_of(live)
 
     def note() -> str:
         return _("felt: {felt}").format(felt=_(fault.felt).replace("*", ""))

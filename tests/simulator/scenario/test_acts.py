@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from simulator.core.device import Device
-from simulator.scenario.acts import Hand, begin, device_of, plan, text_of, until
+from simulator.core.setup import Setup
+from simulator.scenario.acts import Hand, act, begin, device_of, plan, text_of, until
 from simulator.scenario.model import Scenario
 from simulator.scenario.player import Play
 from simulator.scenario.script import load, parse
@@ -102,3 +103,32 @@ def test_going_back_into_a_press_the_button_is_down() -> None:
     _, scenario = by_hand(ROUGH, 33)
     assert redone(scenario, 400_500).board.buttons["main"].down
     assert not redone(scenario, 401_500).board.buttons["main"].down
+
+
+LIVE = "live/place0, live/place1, live/plan0, live/plan1, live/state0, live/state1"
+NOTHING_TO_BREAK = {
+    "corrupt program": "no program on the flash, expected one put there by `set program`",
+    "bit_rot live/nope": f"no file live/nope on the flash, expected one of {LIVE}",
+    "bit_rot live": f"no file live on the flash, expected one of {LIVE}",
+    "bit_rot live/plan0/x": f"no file live/plan0/x on the flash, expected one of {LIVE}",
+}
+
+
+@pytest.mark.parametrize("fault", NOTHING_TO_BREAK)
+def test_a_file_that_cannot_be_broken_is_named_with_those_that_can(fault: str) -> None:
+    run = Play(parse(f"0:02 fault {fault}\n0:03 end", "some", Path()))
+    run.play()
+    assert run.failures == [(1, f"fault {fault}", NOTHING_TO_BREAK[fault])]
+
+
+@pytest.mark.parametrize("fault", ["bit_rot live/plan0", "corrupt journal", "flash_full"])
+@pytest.mark.parametrize("powered", [True, False])
+def test_a_flash_without_a_file_system_has_no_file_to_break(fault: str, powered: bool) -> None:
+    band = Device(Setup())
+    band.flash.chip.memory[:] = bytes(len(band.flash.chip.memory))
+    if powered:
+        band.power_on()
+    name, *args = fault.split()
+    said = act(band, "fault", (name, *args))
+    band.discard()
+    assert said == "no file system on the flash, expected one that the firmware has made"
