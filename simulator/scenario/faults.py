@@ -7,18 +7,14 @@ about, "" if it was.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from random import Random
-
-from littlefs import LittleFS
-from littlefs.errors import LittleFSError
 
 from .. import boards
 from ..boards import Board, randomness
-from ..chips.nor import BLOCK
 from ..core.device import Device
 from ..interpreters.services import SERVICES
 from ..mcu.peripherals.ticks import TRUE_RATE
 from ..text.language import N_, _
+from .flash_faults import corrupt, fill, make_room, rot, slow, tear_next
 
 Args = tuple[str, ...]
 
@@ -119,133 +115,6 @@ def _stop_glitches(device: Device) -> None:
         button.inject_glitches(None)
 
 
-# The flash.
-
-_BALLAST = "ballast"
-
-
-def _fill(fs: LittleFS) -> str:
-    """Fills the flash until no block is free."""
-    blocks, number = fs.block_count, 0
-    while blocks:
-        try:
-            with fs.open(f"{_BALLAST}{number}", "wb", buffering=0) as file:
-                file.write(bytes(blocks * (BLOCK - 64)))
-            number += 1
-        except LittleFSError:
-            fs.remove(f"{_BALLAST}{number}")
-            blocks //= 2
-    return ""
-
-
-def _make_room(device: Device) -> None:
-    def change(fs: LittleFS) -> str:
-        for name in fs.listdir("/"):
-            if name.startswith(_BALLAST):
-                fs.remove(name)
-        return ""
-
-    _edit(device, change)
-
-
-def _slow(slow: bool) -> Callable[[Device], None]:
-    def act(device: Device) -> None:
-        device.flash.chip.slow = slow
-
-    return act
-
-
-def _tear_next(device: Device) -> None:
-    device.flash.torn_next = True
-
-
-def _chance(device: Device) -> Random:
-    return randomness(device.seed, f"rot/{device.kernel.now}")
-
-
-def _edit(device: Device, change: Callable[[LittleFS], str]) -> str:
-    """Applies `change` to the files on the flash; returns why it could not be made, else ""."""
-    try:
-        return device.edit_files(change)
-    except LittleFSError as error:
-        if error.code == LittleFSError.Error.LFS_ERR_NOSPC:
-            return _("no room on the flash to change a file")
-        return _("no file system on the flash, expected one that the firmware has made")
-
-
-def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
-    there = _all_files(fs)
-    if not there:
-        return _("no file on the flash, expected some that the firmware has written")
-    if path.strip("/") not in there:
-        text = _("no file {path} on the flash, expected one of {there}")
-        return text.format(path=path, there=", ".join(there))
-    with fs.open(path, "r+b", buffering=0) as file:
-        data = bytearray(file.read())
-        if data:
-            change(data)
-            file.seek(0)
-            file.write(bytes(data))
-    return ""
-
-
-def _all_files(fs: LittleFS) -> list[str]:
-    return [
-        f"{folder}/{name}".lstrip("/")
-        for folder, _folders, names in fs.walk("/")
-        for name in names
-    ]
-
-
-def _rot(device: Device, args: Args) -> str:
-    def flip(data: bytearray) -> None:
-        bit = _chance(device).randrange(len(data) * 8)
-        data[bit // 8] ^= 1 << bit % 8
-
-    return _edit(device, lambda fs: _overwrite(fs, args[0], flip))
-
-
-def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
-    there = fs.listdir("/")
-    return [
-        f"{folder}/{name}" for folder in folders if folder in there for name in fs.listdir(folder)
-    ]
-
-
-def _settings(fs: LittleFS) -> str:
-    """Returns the path of the settings file, after making an empty one if there is none: all defaults."""
-    path = "settings.json"
-    if path not in fs.listdir("/"):
-        with fs.open(path, "wb", buffering=0) as file:
-            file.write(b"{}")
-    return path
-
-
-# What `corrupt` says where there is nothing to write over.
-_NONE_THERE = {
-    "program": N_("no program on the flash, expected one put there by `set program`"),
-    "journal": N_("no journal on the flash, expected one of a session that has begun"),
-}
-
-
-def _corrupt(device: Device, args: Args) -> str:
-    chance = _chance(device)
-
-    def scribble(data: bytearray) -> None:
-        at = chance.randrange(len(data))
-        some = chance.randbytes(min(16, len(data) - at))
-        data[at : at + len(some)] = some
-
-    def change(fs: LittleFS) -> str:
-        folders = {"program": ("programs",), "journal": ("live", "history")}
-        paths = [_settings(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
-        if not paths:
-            return _(_NONE_THERE[args[0]])
-        return "".join(_overwrite(fs, path, scribble) for path in paths)
-
-    return _edit(device, change)
-
-
 # The chip and what runs on it.
 
 
@@ -328,8 +197,8 @@ FAULTS = {
         N_("everything"),
         "the session under way; one that is over, if an older file can go, or there is room at a restart",
         _nothing,
-        lambda device, _args: _edit(device, _fill),
-        _make_room,
+        fill,
+        make_room,
     ),
     "flash_slow": Fault(
         "flash_slow",
@@ -338,16 +207,16 @@ FAULTS = {
         ),
         ALL,
         _nothing,
-        _does(_slow(True)),
-        _slow(False),
+        _does(slow(True)),
+        slow(False),
     ),
-    "torn_write": Fault("torn_write", N_("nothing"), ALL, _nothing, _does(_tear_next), no_end),
+    "torn_write": Fault("torn_write", N_("nothing"), ALL, _nothing, _does(tear_next), no_end),
     "bit_rot": Fault(
         "bit_rot FILE",
         N_("nothing; settings that cannot be read: *refused* at the next power on"),
         "all but what the bit was in; a session goes on from the copy before",
         lambda args: len(args) == 1,
-        _rot,
+        rot,
         no_end,
     ),
     "brownout": Fault(
@@ -407,7 +276,7 @@ FAULTS = {
         N_("nothing; settings or a program that cannot be read: *refused* at the next power on"),
         "all but what was written over; a session goes on from what is left",
         lambda args: args in (("settings",), ("program",), ("journal",)),
-        _corrupt,
+        corrupt,
         no_end,
     ),
 }
