@@ -44,6 +44,6 @@ class Usb:
 
     def frame(self, now: int) -> int:
         """Returns the number of the last frame that the host sent."""
-        if not self.attached or not self.found(now):
+        if not self.found(now):
             return self._last
         return (now - self._since) // MS % _FRAMES

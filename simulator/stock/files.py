@@ -47,8 +47,7 @@ class FileSystem:
         fs, medium = self.fs, self._medium
         if fs is None or medium is None:
             raise OSError(ENODEV)
-        if self._mcu.start.dead:
-            raise GreenletExit
+        self._mcu.start.check_power()
         try:
             return call(fs.fs, *args)
         except LittleFSError as error:

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from greenlet import GreenletExit
-
 from ..start import Start
 
 Handler = Callable[[], None]
@@ -57,8 +55,7 @@ class Interrupts:
 
     def arm(self, number: int, edges: int, armed: int) -> None:
         """Has a pin's handler called on `edges` (bit 0 rising, bit 1 falling), or with `armed` 0 on none."""
-        if self._start.dead:
-            raise GreenletExit
+        self._start.check_power()
         if armed:
             self._edges[number] = edges
         elif number in self._edges:

@@ -3,8 +3,6 @@
 Not modelled: sleep deeper than light sleep, and the time that falling asleep takes.
 """
 
-from greenlet import GreenletExit
-
 from ...cable.serial import Serial
 from ...chips.usb import Usb
 from ...core.kernel import FOREVER, MS
@@ -54,12 +52,9 @@ class Sleep:
 
     def wait_ms(self, ms: int) -> None:
         """Waits, awake, until the tick counter has gone on by `ms`; interrupts are served meanwhile."""
-        start = self._start
-        if start.dead:
-            raise GreenletExit
+        self._start.check_power()
         self._kernel.wait(self._ticks.until(ms))
-        if start.burst is not None:
-            start.work()
+        self._start.work()
 
     def work_us(self, us: int) -> None:
         """Keeps the chip busy for `us`."""
@@ -124,13 +119,12 @@ class Sleep:
         if pwm_goes_on is not None:
             pwm_goes_on()
         self._wake_up()
-        if start.burst is not None:
-            start.work()
+        start.work()
 
     def _sleeps_us(self, ms: int | None) -> int:
         """Returns how long a light sleep of `ms` lasts, in µs, if no pin wakes the chip."""
         us = FOREVER if ms is None else self._ticks.until(ms)
-        if not (self._usb.attached and self._usb.found(self._kernel.now)):
+        if not self._usb.found(self._kernel.now):
             return us
         if self._port.wakes_by_level:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from greenlet import GreenletExit
-
 from ...core.kernel import MS, Event
 from ..start import Start
 
@@ -46,8 +44,7 @@ class Watchdog:
 
     def feed(self) -> None:
         """Restarts the time-out; called by the firmware."""
-        if self._start.dead:
-            raise GreenletExit
+        self._start.check_power()
         self.fed += 1
         self.go_on(self._timeout_us)
 
