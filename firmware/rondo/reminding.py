@@ -41,11 +41,13 @@ class Reminding:
     def restore(self, now: int, last_start: int) -> None:
         """Restores the reminders from flash.
 
-        Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0).
+        Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0); if that is
+        not known either, from `now` for a session that is under way: late rather than never.
         """
         counts = self._session.reached_ms(now) >= COUNTED_MS
         self._from = self._session.id if counts else -1
-        self._reminded.restore(now, last_start)
+        if not self._reminded.restore(now, last_start) and counts:
+            self._reminders.started(now)
 
     def step(self, now: int) -> None:
         """Gives the reminder that is due at `now`; counts from the present session once it is no longer short."""

@@ -16,7 +16,7 @@ from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
 from tests.endurance.kept import CLOCK, consoles, log_of, only_session, played
-from tests.recorded import values
+from tests.recorded import times, values
 from tests.wrist.hands import tap
 
 
@@ -107,6 +107,23 @@ def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on(
     run = played(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
                  "3:12 cut\n3:15 restore\n4:00 end")  # fmt: skip
     assert [line.text for line in log_of(run.device).lines][-1].startswith("reset: RuntimeError")
+
+
+def test_reminders_that_are_turned_on_in_a_session_of_unknown_start_come_rather_late_than_never() -> (
+    None
+):
+    device = Device(Setup(settings={"display": "off"}))
+    device.power_on()
+    tap(device, 2_000, 5_000)
+    device.run_to(120_000)
+    device.flash.put("settings.json", json.dumps({"display": "off", "reminder_min": 20}).encode())
+    device.reset("hard")
+    device.run_to(125_000)
+    assert device.recorder.state == "paused"
+    tap(device, 126_000, down_ms=4_000)
+    device.run_to(120_000 + 21 * 60_000)
+    (felt,) = [t for t in times(device, "cue", "attention") if t > 140_000]
+    assert 1_199_000 < felt - 120_000 < 1_210_000
 
 
 def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> None:

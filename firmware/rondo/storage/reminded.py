@@ -34,8 +34,8 @@ class Reminded:
         self._not_before = 0
         self._buffer = bytearray(frames.FRAME_BYTES + frames.REMIND_BYTES)
 
-    def restore(self, now: int, last_start: int) -> None:
-        """Restores the reminders from flash.
+    def restore(self, now: int, last_start: int) -> bool:
+        """Restores the reminders from flash; returns whether it is known from when they count.
 
         Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0).
         """
@@ -53,10 +53,13 @@ class Reminded:
             away_s = at - newest.written - 1 if at and newest.written else 0
             waited_ms = newest.waited + min(max(0, away_s), _MOST_AWAY_S) * 1000
             self._reminders.restore(now, waited_ms, newest.state)
-        elif at and last_start:
+            return True
+        if at and last_start:
             ago_s = min(max(0, at - last_start), _MOST_AWAY_S)  # below 0 if the clock was put back
             self._reminders.restore(now, ago_s * 1000, 0)
             self._reminders.skip(now)
+            return True
+        return False
 
     def due(self) -> int:
         """Returns when `write` is next to be called, in ms; NEVER if there is nothing to write."""
