@@ -254,6 +254,16 @@ def test_a_session_that_found_no_room_is_filed_after_a_restart_and_the_next_take
     assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "early")]
 
 
+def test_a_session_that_found_no_room_is_filed_with_the_next_once_there_is_some() -> None:
+    run = played(
+        "2:00 fault flash_full\n3:00 hold main 4\n4:00 clear flash_full\n"
+        "5:00 tap main\n+3 tap main\n+3 tap main\n6:30 hold main 4\n"
+        "7:30 tap main\n+3 tap main\n+3 tap main\n10:00 end"
+    )
+    kept = log_of(run.device).sessions
+    assert [(n, k.state.outcome) for n, k in kept.items()] == [(1, "early"), (2, "early"), (3, "")]
+
+
 def test_a_second_copy_that_cannot_be_written_is_no_reason_to_refuse(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -143,6 +143,18 @@ def test_everything_told_is_json() -> None:
     assert json.loads(calls.call("help", "[]"))["value"]["rows"]
 
 
+def test_when_another_language_is_chosen_every_part_of_the_page_is_told_anew(
+    watched: Watched,
+) -> None:
+    watched.go(3)
+    parts = set(watched.told)
+    try:
+        watched.page.act("language", "es")
+        assert set(watched.page.frame(watched.wall)) >= parts
+    finally:
+        language.use("en")
+
+
 def test_the_display_speaks_the_language_of_the_page_from_the_beginning() -> None:
     calls.call("start", '["", {}, "es"]')
     assert json.loads(calls.call("scenario", "[]"))["value"]["text"].count("set language es") == 1

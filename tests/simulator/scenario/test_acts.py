@@ -62,6 +62,14 @@ def test_a_session_by_hand_is_the_same_when_its_scenario_is_played(frame_ms: int
     assert {kind for _, kind, _ in device.recorder.entries} >= {"fault", "power", "boot", "phase"}
 
 
+@pytest.mark.parametrize("phase", ["massage round 1", "express round 2", "express right round 1"])
+def test_a_phase_that_differs_in_one_word_from_what_is_expected_is_a_failure(phase: str) -> None:
+    text = "0:02 tap main\n0:05 tap main\n1:00 expect phase express left round 1\n"
+    run = Play(parse(f"{text}1:00 expect phase {phase}\n1:01 end", "phases", Path()))
+    run.play()
+    assert (run.passed, len(run.failures)) == (1, 1)
+
+
 def test_gone_back_to_any_moment_everything_up_to_it_is_as_it_was() -> None:
     device, scenario = by_hand(ROUGH, 33)
     for t in (0, 1_050, 2_104, 333_333, 500_000, 600_501, END_MS):
