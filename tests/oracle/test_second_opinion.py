@@ -20,7 +20,7 @@ STORIES = 20  # of a whole device, on each board; one takes 0.07 s
 BARE_STORIES = 2_000  # of a band of nothing but its app; one takes 0.006 s
 IN_SOAK, BARE_IN_SOAK, CHUNKS = 500, 24_500, 10  # on each board, and how many tests share them
 
-# How many may part of the stories of one test: 1 of 40,000 does; one soak in 500 fails by chance, README.md
+# How many may part of the stories of one test: README.md says why
 MAY_PART = {50: 1, 2_450: 2}
 MOST_APART_MS = 60  # a flash write holds up what comes within it
 
