@@ -229,10 +229,11 @@ class Worn:
         after = self.look()
         check_nothing_older_is_lost(before, after, self.oldest)
         self.reminders.restarted(died, self.now)
-        assert self.state in ("asleep", "paused")
+        over = self.state in ("asleep", "ended")  # ended: the pause became an hour old just now
+        assert over or self.state == "paused"
         if s is None:
-            assert self.state == "asleep" or died - self.ended_at < TOLD_MS or not whole
-        elif self.state == "asleep":
+            assert over or died - self.ended_at < TOLD_MS or not whole
+        elif over:
             young = died - s.began < TOLD_MS
             assert young or not whole or self._may_be_old(), "a session is lost"
         else:
@@ -313,7 +314,7 @@ class _Reminders:
 
     def restarted(self, died: int, now: int) -> None:
         """What a restart may do: bring the last again, and all later."""
-        if died - self._last < TOLD_MS:
+        if self._last <= died < self._last + TOLD_MS:  # not one of those felt since
             self._felt -= 1
         self._late_ms += now - died + LATE_FOR_A_RESTART_MS
 
