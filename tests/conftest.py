@@ -42,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--part", choices=sorted(PARTS), help="only that part of what soak runs")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Returns how many workers run the tests: one more than there are cores, as many tests wait for a process."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--part` only the tests marked as of it."""
     part = config.getoption("--part")
