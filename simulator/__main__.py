@@ -220,7 +220,7 @@ def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
 def _say(played: Play, file: Path, stuck: str) -> int:
     """Prints the result of a play; returns the exit code."""
     failed = bool(played.failures or stuck)
-    for _t, kind, fields in played.device.recorder.entries:
+    for _t_ms, kind, fields in played.device.recorder.entries:
         if kind == "console":
             print(f"console: {fields['text']}", file=sys.stderr)
     for line, expected, found in sorted(played.failures):
@@ -240,7 +240,7 @@ def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, obje
         "file": str(args.file),
         "board": played.scenario.board,
         "interpreter": args.interpreter,
-        "virtual_ms": played.device.kernel.now // MS,
+        "virtual_ms": played.device.kernel.now_us // MS,
         "passed": played.passed,
         "failed": len(played.failures),
         "failures": [

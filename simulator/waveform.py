@@ -20,8 +20,8 @@ def as_vcd(replay: Replay) -> str:
         asleep = writer.register_var("band", "asleep", "wire", size=1, init=0)
         for frame in replay.frames:
             for name, variable in buttons.items():
-                writer.change(variable, frame.t, int(name in frame.down))
-            writer.change(motor, frame.t, frame.motor.duty)
-            writer.change(led, frame.t, int(frame.led))
-            writer.change(asleep, frame.t, int(frame.asleep))
+                writer.change(variable, frame.t_ms, int(name in frame.down))
+            writer.change(motor, frame.t_ms, frame.motor.duty)
+            writer.change(led, frame.t_ms, int(frame.led))
+            writer.change(asleep, frame.t_ms, int(frame.asleep))
     return file.getvalue()

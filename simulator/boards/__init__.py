@@ -156,10 +156,10 @@ def wired(
     The cell has `percent` and sags under the motor; each button bounces by chance of its own.
     """
     motor = Erm(
-        lambda: kernel.now / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
+        lambda: kernel.now_us / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
     )
     lines[pads.motor].on_drive = motor.drive
-    battery = Battery(percent, lambda: motor.current_ma(kernel.now / MS))
+    battery = Battery(percent, lambda: motor.current_ma(kernel.now_us / MS))
 
     def button(name: str, pin: int) -> Button:
         chance = randomness(seed, name)

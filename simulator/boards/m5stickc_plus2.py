@@ -64,9 +64,9 @@ def build(kernel: Kernel, seed: int, percent: float, record: Record) -> Board:
     board = wired(_PADS, lines, GEOMETRY, kernel, seed, percent, record)
     board.adc_disturbs = (36, _B)  # ESP32 errata 3.11
     board.hold = lines[_HOLD]
-    board.clock_chip = Pcf8563(lambda: kernel.now)
+    board.clock_chip = Pcf8563(lambda: kernel.now_us)
     board.i2c = I2CBus({_CLOCK_ADDRESS: board.clock_chip, _MOTION_ADDRESS: Mpu6886()})
-    display = St7789(lambda: kernel.now, _PANEL)
+    display = St7789(lambda: kernel.now_us, _PANEL)
     lines[_RESET].on_drive = display.reset_line
     lines[_LIGHT].on_drive = display.light_line
     board.spi = SPIBus([Wired(display, lines[_CS], lines[_DC])])

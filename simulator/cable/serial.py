@@ -38,7 +38,7 @@ class Serial:
     def arrive(self, data: bytes) -> None:
         """Takes in `data`, which the computer sends at this moment."""
         self._broken = self._broken or self._breaks(data)
-        self._kernel.at(self._kernel.now, lambda: self._take_in(data))
+        self._kernel.at(self._kernel.now_us, lambda: self._take_in(data))
 
     def take_break(self) -> bool:
         """Returns whether a Ctrl-C has come that has not interrupted the firmware yet, and forgets it."""

@@ -133,9 +133,9 @@ class TraceFile:
             self._file.write(line + "\n")
         recorder.subscribe(self._take)
 
-    def _take(self, t: int, kind: str, fields: Fields) -> None:
+    def _take(self, t_ms: int, kind: str, fields: Fields) -> None:
         if not self._file.closed:
-            self._file.write(line_of(t, kind, fields) + "\n")
+            self._file.write(line_of(t_ms, kind, fields) + "\n")
 
     def close(self) -> None:
         """Closes the file and renames it to its path."""

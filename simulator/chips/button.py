@@ -72,7 +72,7 @@ class Button:
         )
         for index, after in enumerate(instants):
             bounced = partial(self._contact, down if index % 2 else not down)
-            self._pending.append(self._kernel.at(self._kernel.now + after, bounced))
+            self._pending.append(self._kernel.at(self._kernel.now_us + after, bounced))
 
     def _stop_bouncing(self) -> None:
         for event in self._pending:
@@ -91,7 +91,7 @@ class Button:
         if not self.down:
             self._line.glitch()
         self._kernel.at(
-            self._kernel.now + random.randrange(*GLITCH_EVERY_US), partial(self._glitch, random)
+            self._kernel.now_us + random.randrange(*GLITCH_EVERY_US), partial(self._glitch, random)
         )
 
     def _contact(self, closed: bool) -> None:

@@ -160,7 +160,7 @@ class Drv2605l:
         self._drive_motor()
 
     def _after(self, ms: int, action: Callable[[], None]) -> None:
-        self._next = self._kernel.at(self._kernel.now + ms * MS, action)
+        self._next = self._kernel.at(self._kernel.now_us + ms * MS, action)
 
     def _stop(self) -> None:
         if self._next is not None:

@@ -55,9 +55,9 @@ class Erm:
         """Drives the motor with `duty`, 0 to 1, from now on."""
         if round(duty, 2) == self.duty:
             return
-        now = self._now_ms()
-        self._speed = self.speed(now)
-        self._since = now
+        now_ms = self._now_ms()
+        self._speed = self.speed(now_ms)
+        self._since = now_ms
         self.duty = round(duty, 2)
         self._as_it_is = None
         self._on_change(self.duty)

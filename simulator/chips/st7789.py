@@ -93,7 +93,7 @@ class St7789:
 
         The memory keeps its content.
         """
-        now = self._now_us()
+        now_us = self._now_us()
         self.awake = self.displaying = self._inverts = False
         self._direction = 0
         self._bytes = 3  # for a pixel
@@ -102,8 +102,8 @@ class St7789:
         self._x = self._y = 0
         self._command: int | None = None  # the one whose parameters are being taken
         self._given = bytearray()
-        self._ready_at = now + READY_US
-        self._turn_at = now + TURN_US
+        self._ready_at = now_us + READY_US
+        self._turn_at = now_us + TURN_US
         self.changes += 1
 
     @property
@@ -128,12 +128,12 @@ class St7789:
 
     def reset_line(self, level: float) -> None:
         """Takes the level of the wire to the reset pin; a low shorter than RESET_PULSE_US resets nothing."""
-        now = self._now_us()
+        now_us = self._now_us()
         self.changes += 1
         if not level:
-            self._held_at = now
+            self._held_at = now_us
         elif self._held_at is not None:
-            if now - self._held_at >= RESET_PULSE_US:
+            if now_us - self._held_at >= RESET_PULSE_US:
                 self.reset()
             self._held_at = None
 
@@ -176,11 +176,11 @@ class St7789:
             self._commands[command](b"")
 
     def _is_early(self, command: int) -> bool:
-        now = self._now_us()
-        if now < self._ready_at:
+        now_us = self._now_us()
+        if now_us < self._ready_at:
             return True
         turns = {_SLPOUT: not self.awake, _SLPIN: self.awake, _SWRESET: self.awake}
-        return turns.get(command, False) and now < self._turn_at
+        return turns.get(command, False) and now_us < self._turn_at
 
     def _take(self, data: bytes) -> None:
         command = self._command
@@ -193,10 +193,10 @@ class St7789:
                 self._commands[command](given)
 
     def _set_awake(self, awake: bool) -> None:
-        now = self._now_us()
-        self._ready_at = now + READY_US
+        now_us = self._now_us()
+        self._ready_at = now_us + READY_US
         if awake != self.awake:
-            self._turn_at = now + TURN_US
+            self._turn_at = now_us + TURN_US
         self.awake = awake
         self.changes += 1
 

@@ -21,29 +21,29 @@ class Usb:
         self._since = 0
         self._last = 0
 
-    def attach(self, now: int) -> None:
+    def attach(self, now_us: int) -> None:
         """Plugs a host in; does nothing if one is there."""
         if not self.attached:
             self.attached = True
-            self._since = now
+            self._since = now_us
 
-    def detach(self, now: int) -> None:
+    def detach(self, now_us: int) -> None:
         """Pulls the cable out."""
-        self._last = self.frame(now)
+        self._last = self.frame(now_us)
         self.attached = False
 
-    def lose(self, now: int) -> None:
+    def lose(self, now_us: int) -> None:
         """Makes the host search for the chip again, after a sleep or a reset."""
         if self.attached:
-            self._last = self.frame(now)
-            self._since = now
+            self._last = self.frame(now_us)
+            self._since = now_us
 
-    def found(self, now: int) -> bool:
+    def found(self, now_us: int) -> bool:
         """Returns whether the host has found the chip, and so sends frames."""
-        return self.attached and now - self._since >= FOUND_US
+        return self.attached and now_us - self._since >= FOUND_US
 
-    def frame(self, now: int) -> int:
+    def frame(self, now_us: int) -> int:
         """Returns the number of the last frame that the host sent."""
-        if not self.found(now):
+        if not self.found(now_us):
             return self._last
-        return (now - self._since) // MS % _FRAMES
+        return (now_us - self._since) // MS % _FRAMES

@@ -141,12 +141,12 @@ class Device:
         """
         self._fed = True
         if self._file.NATIVE_USB:
-            self.board.usb.attach(self.kernel.now)
+            self.board.usb.attach(self.kernel.now_us)
 
     def pull_out(self) -> None:
         """Pulls the computer's cable out; the power goes too if only the cable kept it on."""
         self._fed = False
-        self.board.usb.detach(self.kernel.now)
+        self.board.usb.detach(self.kernel.now_us)
         hold = self.board.hold
         if self._mcu is not None and hold is not None and not hold.duty:
             self.cut()
@@ -241,11 +241,11 @@ class Device:
 
         From then on the power goes off once `hold` is not driven, unless a cable brings it.
         """
-        at = self.kernel.now + POWER_BUTTON_MS * MS
+        at = self.kernel.now_us + POWER_BUTTON_MS * MS
 
         def change(duty: float) -> None:
-            if not duty and not self._fed and self.kernel.now >= at:
-                self.kernel.at(self.kernel.now, self.cut)
+            if not duty and not self._fed and self.kernel.now_us >= at:
+                self.kernel.at(self.kernel.now_us, self.cut)
 
         hold.on_drive = change
         self._button_up = self.kernel.at(at, lambda: change(hold.duty or 0.0))
@@ -283,7 +283,7 @@ class Device:
         interpreter = interpreters.build(self._setup.interpreter, self._start_of(mcu))
         self._interpreter = interpreter
         self.kernel.at(
-            self.kernel.now + self._start_us[0],
+            self.kernel.now_us + self._start_us[0],
             lambda: None if mcu.start.dead else self.kernel.start(interpreter.run),
         )
 

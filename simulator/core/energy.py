@@ -96,7 +96,7 @@ class EnergyMeter:
         self._over, self._under_way, self._last = Used(), Used(), Used()
         self._state = ""
         # The state that was sampled last, at `_at` (µs).
-        self._at = device.kernel.now
+        self._at = device.kernel.now_us
         self._chip = "awake"
         self._sample()
         device.recorder.subscribe(self._listen)
@@ -144,11 +144,11 @@ class EnergyMeter:
 
     def _count_up(self) -> None:
         """Counts the time since the last sample at the draw that was sampled then."""
-        now = self._device.kernel.now
-        s = (now - self._at) / S
+        now_us = self._device.kernel.now_us
+        s = (now_us - self._at) / S
         if s > 0 and self._powered:
             self._count(s)
-        self._at = now
+        self._at = now_us
 
     def _count(self, s: float) -> None:
         drawn = {**self._steady, "motor": self._motor_ma(s)}
@@ -204,7 +204,7 @@ class EnergyMeter:
         self._phase = None if recorder.phase is None else int(str(recorder.phase["index"]))
         self._cue = recorder.cue
 
-    def _listen(self, _t: int, kind: str, fields: Fields) -> None:
+    def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
         """Counts up to this entry of the trace, and samples again: it may have changed what is drawn."""
         self._count_up()
         if kind in _CHIP:

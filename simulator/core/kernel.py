@@ -47,12 +47,12 @@ class Event:
 class Kernel:
     """The virtual time of one device.
 
-    `now` is the time in µs. Whatever ends a light sleep early sets `interrupted`; `pending` are the
+    `now_us` is the time. Whatever ends a light sleep early sets `interrupted`; `pending` are the
     interrupts that `deliver` is to serve.
     """
 
     def __init__(self) -> None:
-        self.now = 0
+        self.now_us = 0
         self.interrupted = False
         self._events: list[tuple[int, int, int, Event]] = []  # at, rank, order
         self._made = 0
@@ -71,7 +71,7 @@ class Kernel:
     @property
     def now_ms(self) -> int:
         """Returns the time in whole ms."""
-        return self.now // MS
+        return self.now_us // MS
 
     @property
     def due(self) -> int:
@@ -81,8 +81,8 @@ class Kernel:
     def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
         """Plans `action` for `at` µs and returns the event; at the same instant the lower rank comes first."""
         self._made += 1
-        if at < self.now:
-            at = self.now
+        if at < self.now_us:
+            at = self.now_us
         event = Event(at, action)
         heapq.heappush(self._events, (at, rank, self._made, event))
         if at < self._next_at:
@@ -97,9 +97,9 @@ class Kernel:
 
     def charge(self, us: int) -> None:
         """Lets `us` pass for a call of the firmware, with the events due in it, then serves interrupts."""
-        end = self.now + us
+        end = self.now_us + us
         if end <= self._free_until and end <= self._stuck_at:
-            self.now = end  # what `work` does, without a call: this is the commonest case
+            self.now_us = end  # what `work` does, without a call: this is the commonest case
         else:
             self.work(us)
         if self.pending:
@@ -107,7 +107,7 @@ class Kernel:
 
     def work(self, us: int) -> None:
         """Lets `us` pass as `charge` does, but serves no interrupt."""
-        end = self.now + us
+        end = self.now_us + us
         if end > self._stuck_at:
             raise Stuck("the firmware has worked for 20 s without once waiting")
         self._advance(end, False)
@@ -116,12 +116,12 @@ class Kernel:
         """Returns for how many µs the firmware can work before anything happens."""
         if self.pending:
             return 0
-        return max(0, min(self._free_until, self._stuck_at) - self.now)
+        return max(0, min(self._free_until, self._stuck_at) - self.now_us)
 
     def wait(self, us: int) -> None:
         """Lets the firmware wait for `us`, awake: interrupts are served meanwhile and do not end the wait."""
-        self._advance(self.now + us, False, serving=True)
-        self._stuck_at = self.now + SPIN_LIMIT_US
+        self._advance(self.now_us + us, False, serving=True)
+        self._stuck_at = self.now_us + SPIN_LIMIT_US
         if self.pending:
             self.deliver()
 
@@ -129,9 +129,9 @@ class Kernel:
         """Lets the firmware sleep for `us`, or until something sets `interrupted`; serves no interrupt."""
         self.interrupted = False
         self._wakeable = True
-        self._advance(self.now + us, True)
+        self._advance(self.now_us + us, True)
         self._wakeable = False
-        self._stuck_at = self.now + SPIN_LIMIT_US
+        self._stuck_at = self.now_us + SPIN_LIMIT_US
 
     def listen(self) -> None:
         """Lets the firmware wait, awake, until something sets `interrupted`; interrupts are served meanwhile."""
@@ -139,14 +139,14 @@ class Kernel:
         self._wakeable = True
         self._advance(FOREVER, True, serving=True)
         self._wakeable = False
-        self._stuck_at = self.now + SPIN_LIMIT_US
+        self._stuck_at = self.now_us + SPIN_LIMIT_US
 
     def _advance(self, end: int, wakeable: bool, serving: bool = False) -> None:
         while end > self._free_until:
             if self._next_at <= end and self._next_at <= self._horizon:
                 self._happen()
                 if serving:
-                    self._stuck_at = self.now + SPIN_LIMIT_US
+                    self._stuck_at = self.now_us + SPIN_LIMIT_US
                     self.deliver()
                 if wakeable and self.interrupted:
                     return
@@ -159,7 +159,7 @@ class Kernel:
                     raise GreenletExit
                 if wakeable and self.interrupted:
                     return
-        self.now = end
+        self.now_us = end
 
     def _happen(self) -> None:
         """Takes the next event and runs its action.
@@ -169,7 +169,7 @@ class Kernel:
         events = self._events
         at, _, _, event = heapq.heappop(events)
         if event.action is not None:
-            self.now = at
+            self.now_us = at
             event.action()
         while events and events[0][3].action is None:
             heapq.heappop(events)
@@ -183,9 +183,9 @@ class Kernel:
         """Starts `firmware` in a greenlet of its own at this instant; the one before must have ended."""
         self._killed = False
         self._wakeable = False
-        self._stuck_at = self.now + SPIN_LIMIT_US
+        self._stuck_at = self.now_us + SPIN_LIMIT_US
         self._firmware = greenlet(firmware)
-        self._resume_at = self.now
+        self._resume_at = self.now_us
 
     def kill(self) -> None:
         """Ends the firmware at once, between two of its steps: the chip loses power or is reset."""
@@ -219,5 +219,5 @@ class Kernel:
             elif firmware is None and self._next_at <= until:
                 self._happen()
             else:
-                self.now = max(self.now, until)
+                self.now_us = max(self.now_us, until)
                 return

@@ -54,8 +54,8 @@ class Recorder:
         """Adds an entry at this instant, unless the trace is closed."""
         if self.closed:
             return
-        t = self._kernel.now // MS
-        self.entries.append((t, kind, fields))
+        t_ms = self._kernel.now_us // MS
+        self.entries.append((t_ms, kind, fields))
         if self.most is not None and len(self.entries) > 2 * self.most:
             del self.entries[: -self.most]
             del self.silences[: -self.most]
@@ -74,20 +74,20 @@ class Recorder:
         elif kind == "screen":
             self.screen = fields["text"]  # type: ignore[assignment]
         for listener in self._listeners:
-            listener(t, kind, fields)
+            listener(t_ms, kind, fields)
         if kind in self._listeners_of:
             for listener in self._listeners_of[kind]:
-                listener(t, kind, fields)
+                listener(t_ms, kind, fields)
 
     def warn(self, text: str) -> None:
         """Keeps a text for whoever runs the simulator, once; it is no part of the trace."""
         if text not in self.warnings:
             self.warnings.append(text)
 
-    def cue_over(self, t: int) -> None:
-        """Notes that the cue that played ended at `t` ms."""
+    def cue_over(self, t_ms: int) -> None:
+        """Notes that the cue that played ended at `t_ms`."""
         self.cue = None
-        self.silences.append(t)
+        self.silences.append(t_ms)
 
     def lost_power(self) -> None:
         """Clears the present state: the firmware has ended, so nothing plays and nothing is shown."""
@@ -104,9 +104,9 @@ class Recorder:
             yield line_of(*entry)
 
 
-def line_of(t: int, kind: str, fields: Fields) -> str:
+def line_of(t_ms: int, kind: str, fields: Fields) -> str:
     """Returns one entry as a line of the trace file."""
-    return json.dumps({"t": t, "type": kind, **fields}, separators=(",", ":"))
+    return json.dumps({"t": t_ms, "type": kind, **fields}, separators=(",", ":"))
 
 
 def write_trace(recorder: Recorder, path: Path) -> None:

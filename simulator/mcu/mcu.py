@@ -62,7 +62,7 @@ class Mcu:
         self.i2c = I2C(start, wires.i2c)
         self.spi = SPI(start, wires.spi)
         self.reset = Reset(start, on_reset)
-        wires.usb.lose(start.kernel.now)
+        wires.usb.lose(start.kernel.now_us)
         self.stdio = Stdio(start, serial, self.interrupts)
         self.sleep = Sleep(
             start,
@@ -80,7 +80,7 @@ class Mcu:
         self.registers = Registers(
             start,
             {
-                "usb_frame": lambda: wires.usb.frame(start.kernel.now),
+                "usb_frame": lambda: wires.usb.frame(start.kernel.now_us),
                 "watchdog_runs": lambda: self.watchdog.runs << 30,
                 "watchdog_mark": lambda: 0x6AB7_3121 if self.watchdog.marked else 0,
             },

@@ -89,11 +89,11 @@ class Hand:
 
     def do(self, verb: str, *args: str, at: int = 0) -> int:
         """Plans the act `verb`, a key of ACTS, for `at` ms, or for the next ms if `at` is past; returns that ms."""
-        t = max(at, self.device.kernel.now_ms + 1)
-        step = Step(0, t, verb, args, " ".join((verb, *args)))
+        t_ms = max(at, self.device.kernel.now_ms + 1)
+        step = Step(0, t_ms, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
-        self.device.kernel.at(t * MS, lambda: self._do(step), FIRST)
-        return t
+        self.device.kernel.at(t_ms * MS, lambda: self._do(step), FIRST)
+        return t_ms
 
     def _do(self, step: Step) -> None:
         self.hindered = act(self.device, step.verb, step.args)
@@ -102,14 +102,14 @@ class Hand:
 def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Yields the acts that `step` consists of as (ms, key of ACTS, arguments): a tap is a press and a release."""
     if step.verb not in ("tap", "double", "hold"):
-        yield step.t, step.verb, step.args
+        yield step.t_ms, step.verb, step.args
         return
     button = step.args[:1]
     down = step.seconds_ms if step.verb == "hold" else TAP_MS
-    yield step.t, "press", button
-    yield step.t + down, "release", button
+    yield step.t_ms, "press", button
+    yield step.t_ms + down, "release", button
     if step.verb == "double":
-        again = step.t + TAP_MS + BETWEEN_TAPS_MS
+        again = step.t_ms + TAP_MS + BETWEEN_TAPS_MS
         yield again, "press", button
         yield again + TAP_MS, "release", button
 
@@ -163,12 +163,12 @@ def on_from_the_start(scenario: Scenario) -> bool:
 def until(scenario: Scenario, t_ms: int) -> Scenario:
     """Returns the scenario up to `t_ms` with its steps taken apart into acts: what was done by then."""
     steps = [
-        Step(step.line, t, verb, args, " ".join((verb, *args)))
+        Step(step.line, act_ms, verb, args, " ".join((verb, *args)))
         for step in scenario.steps
-        for t, verb, args in moves(step)
-        if verb in ACTS and t <= t_ms
+        for act_ms, verb, args in moves(step)
+        if verb in ACTS and act_ms <= t_ms
     ]
-    return replace(scenario, steps=sorted(steps, key=lambda step: step.t))
+    return replace(scenario, steps=sorted(steps, key=lambda step: step.t_ms))
 
 
 def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
@@ -176,7 +176,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
     if on_from_the_start(scenario):
         device.power_on()
     for step in until(scenario, last_ms).steps:
-        device.kernel.at(step.t * MS, partial(act, device, step.verb, step.args), FIRST)
+        device.kernel.at(step.t_ms * MS, partial(act, device, step.verb, step.args), FIRST)
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:
@@ -193,5 +193,5 @@ def text_of(scenario: Scenario, end_ms: int) -> str:
         lines.append(f"motor {scenario.motor}")
     if scenario.chip_time:
         lines.append("chip_time on")
-    lines += [f"{clock_text(step.t)} {step.text}" for step in until(scenario, end_ms).steps]
+    lines += [f"{clock_text(step.t_ms)} {step.text}" for step in until(scenario, end_ms).steps]
     return "\n".join([*lines, f"{clock_text(end_ms)} end", ""])

@@ -64,7 +64,7 @@ def tear_next(device: Device) -> None:
 
 
 def _chance(device: Device) -> Random:
-    return randomness(device.seed, f"rot/{device.kernel.now}")
+    return randomness(device.seed, f"rot/{device.kernel.now_us}")
 
 
 def _edit(device: Device, change: Callable[[LittleFS], str]) -> str:

@@ -49,9 +49,9 @@ class Judge:
             if step.verb != "expect":
                 continue
             if _stretches(step):
-                kernel.at(step.t * MS, partial(self._watch, step), FIRST)
+                kernel.at(step.t_ms * MS, partial(self._watch, step), FIRST)
             else:
-                kernel.at((step.t + 1) * MS - 1, partial(self._judge, step), LAST)
+                kernel.at((step.t_ms + 1) * MS - 1, partial(self._judge, step), LAST)
 
     def close(self) -> None:
         """Settles the expectations still open at the end: those of a cue have failed, those of no cue have held."""
@@ -59,15 +59,15 @@ class Judge:
             self._close(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 
     def _watch(self, step: Step) -> None:
-        until = step.t + step.seconds_ms
+        until = step.t_ms + step.seconds_ms
         watch = _Watch(step, until, None if step.args[0] == "no" else step.args[1])
         self._watches.append(watch)
         self._device.kernel.at((until + 1) * MS - 1, lambda: self._close(watch), LAST)
 
-    def _heard(self, t: int, _kind: str, fields: dict[str, object]) -> None:
+    def _heard(self, t_ms: int, _kind: str, fields: dict[str, object]) -> None:
         for watch in self._watches:
-            if watch.open and t <= watch.until:
-                watch.heard.append(f"{fields['name']} at {clock_text(t)}")
+            if watch.open and t_ms <= watch.until:
+                watch.heard.append(f"{fields['name']} at {clock_text(t_ms)}")
                 if watch.cue is None:
                     self._result(watch.step, False, watch.heard[-1])
                     watch.open = False

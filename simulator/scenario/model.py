@@ -14,10 +14,10 @@ BUTTONS = ("main", "side")
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a scenario: at `t` ms, `verb` with `args`. `line` counts from 1; `text` is all but the time."""
+    """One line of a scenario: at `t_ms`, `verb` with `args`. `line` counts from 1; `text` is all but the time."""
 
     line: int
-    t: int
+    t_ms: int
     verb: str
     args: tuple[str, ...]
     text: str

@@ -89,7 +89,7 @@ class Play:
         self._judge.plan(steps)
         for step in steps:
             self._schedule(step)
-        end = steps[-1].t
+        end = steps[-1].t_ms
         self.device.kernel.run((end + 1) * MS - 1)
         self._judge.close()
         self.device.record("end", {})
@@ -97,7 +97,7 @@ class Play:
     def _schedule(self, step: Step) -> None:
         kernel = self.device.kernel
         if step.verb == "screenshot":
-            kernel.at((step.t + 1) * MS - 1, lambda: self._screenshot(step), LAST)
+            kernel.at((step.t_ms + 1) * MS - 1, lambda: self._screenshot(step), LAST)
         elif step.verb not in ("expect", "end"):
             for at, verb, args in moves(step):
                 kernel.at(at * MS, partial(self._act, step, verb, args), FIRST)

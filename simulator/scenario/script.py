@@ -187,12 +187,12 @@ class _Reader:
     # Steps
 
     def _step(self, words: list[str]) -> None:
-        t = self._time(words[0])
-        if t < self._now:
+        t_ms = self._time(words[0])
+        if t_ms < self._now:
             raise self.mistake(
                 f"time goes back to {words[0]}, expected {clock_text(self._now)} or later"
             )
-        self._now = t
+        self._now = t_ms
         if len(words) == 1:
             raise self.mistake(f"nothing after the time, expected {_either(_ACTS)}")
         verb, args = words[1], tuple(words[2:])
@@ -203,11 +203,11 @@ class _Reader:
             raise self.mistake(f"expected `TIME {usage}`")
         if verb == "cut":
             self._shown = None
-        self._scenario.steps.append(Step(self._line, t, verb, args, " ".join(words[1:])))
+        self._scenario.steps.append(Step(self._line, t_ms, verb, args, " ".join(words[1:])))
 
     def _time(self, text: str) -> int:
         if text.startswith("+") and _SECONDS.fullmatch(text[1:]):
-            t = self._now + to_ms(text[1:])
+            t_ms = self._now + to_ms(text[1:])
         else:
             found = _TIME.fullmatch(text)
             if not found:
@@ -219,10 +219,10 @@ class _Reader:
             if int(seconds) > 59 or (hours and int(minutes) > 59):
                 raise self.mistake(f"no such time {text}, expected minutes and seconds under 60")
             whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-            t = whole * 1000 + int((part or "").ljust(3, "0"))
-        if t > _LONGEST_MS:
+            t_ms = whole * 1000 + int((part or "").ljust(3, "0"))
+        if t_ms > _LONGEST_MS:
             raise self.mistake(f"{text} is too late, expected at most 1000 hours")
-        return t
+        return t_ms
 
     def _nothing(self, args: tuple[str, ...]) -> bool:
         return not args

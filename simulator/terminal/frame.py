@@ -47,26 +47,26 @@ class Frame:
         """Forgets what was read of the trace, since the view follows another band now."""
         self._since = 0
 
-    def lines(self, columns: int, rows: int, wall: float) -> list[str]:
-        """Returns at most `rows` lines of at most `columns` columns, for the wall time `wall` in s."""
+    def lines(self, columns: int, rows: int, wall_s: float) -> list[str]:
+        """Returns at most `rows` lines of at most `columns` columns, for the wall time `wall_s` in s."""
         control = self._control
         if control.help:
             lines = self._help(columns, rows)
         elif control.menu is not None:
             lines = self._menu(control.menu, columns, rows)
         else:
-            lines = self._band(columns, rows, wall)
+            lines = self._band(columns, rows, wall_s)
         return [fitting(line, columns) for line in lines[:rows]]
 
-    def _band(self, columns: int, rows: int, wall: float) -> list[str]:
+    def _band(self, columns: int, rows: int, wall_s: float) -> list[str]:
         replay, at = self._control.live.replay, self._control.playhead
         moment, model = (replay.present(), replay.model) if at is None else replay.at(at)
-        motor = self._motor(moment, wall)
+        motor = self._motor(moment, wall_s)
         if self._control.blind:
             return [self._head(moment), "", motor, "", _("v shows everything again")]
         wide = columns >= LEAST_COLUMNS and rows >= _LEAST_ROWS
         below = ROWS + 2 + _TRACE_ROWS if wide else 0
-        picture = self._picture(moment, columns, rows - below, wall)
+        picture = self._picture(moment, columns, rows - below, wall_s)
         words, keys = self._words(moment, model, motor), self._keys(columns)
         short = 1 + len(words) + len(keys) + below
         if rows < short + len(picture) or columns < max(map(len, picture)):
@@ -95,7 +95,7 @@ class Frame:
     def _model(self) -> SessionModel:
         """Returns the session model of the present."""
         model = self._control.live.replay.model
-        model.now = self._control.pace.now
+        model.now_ms = self._control.pace.now_ms
         return model
 
     def _head(self, moment: Moment) -> str:
@@ -105,7 +105,7 @@ class Frame:
             speed = _("past; Enter: go on from here, End: the present")
         elif pace.by_hand and (pace.halted or pace.speed > 1):
             speed += ", " + _("x1 while a press is decided")
-        return f"Rondo   {labels.clock(moment.now)}   {speed}"
+        return f"Rondo   {labels.clock(moment.now_ms)}   {speed}"
 
     def _keys(self, columns: int) -> list[str]:
         """Returns the lines of keys and what they do, as many keys on a line as fit."""
@@ -114,12 +114,12 @@ class Frame:
             lines[0] += _APART + _(_SIDE_KEYS)
         return [filled for line in lines for filled in _filled(line, columns)]
 
-    def _picture(self, moment: Moment, columns: int, rows: int, wall: float) -> list[str]:
+    def _picture(self, moment: Moment, columns: int, rows: int, wall_s: float) -> list[str]:
         picture = moment.picture
         if picture is None:
             return [_("(no screen)")]
         if self._control.playhead is None and self._control.pace.rate > 1:
-            picture = self._screen.take(picture, picture.lit, wall)
+            picture = self._screen.take(picture, picture.lit, wall_s)
         return drawn(picture, columns, rows - len(_KEYS) - _WORD_LINES)
 
     def _words(self, moment: Moment, model: SessionModel, motor: str) -> list[str]:
@@ -128,7 +128,7 @@ class Frame:
         cue = _("nothing yet")
         if last is not None:
             pattern = labels.pattern(last.name, bool(model.settings["mirror"]))
-            ago = _("now") if moment.cue else labels.ago(model.now - last.t)
+            ago = _("now") if moment.cue else labels.ago(model.now_ms - last.t_ms)
             cue = f"{labels.cue(last.name)}  {pattern}   {ago}"
         return _in_columns(
             (_("state"), f"{labels.state(model.state)}   {phase_text(model)}"),
@@ -141,18 +141,18 @@ class Frame:
             ),
         )
 
-    def _motor(self, moment: Moment, wall: float) -> str:
+    def _motor(self, moment: Moment, wall_s: float) -> str:
         """Returns the line of the motor's drive and speed.
 
         At the present these are the highest values of the last HOLD_S, so that nothing flashes.
         """
         entries = self._control.live.device.recorder.entries
-        duty = self._duty.take(moment.duty, wall)
-        for _t, kind, fields in entries[self._since :]:
+        duty = self._duty.take(moment.duty, wall_s)
+        for _t_ms, kind, fields in entries[self._since :]:
             if kind == "motor":
-                duty = self._duty.take(float(str(fields["duty"])), wall)
+                duty = self._duty.take(float(str(fields["duty"])), wall_s)
         self._since = len(entries)
-        speed = self._speed.take(moment.speed, wall)
+        speed = self._speed.take(moment.speed, wall_s)
         if self._control.playhead is not None:
             duty, speed = moment.duty, moment.speed
         return _bar(duty, speed)
@@ -220,14 +220,16 @@ def _line_of_time(model: SessionModel, whole: SessionModel, columns: int) -> str
     """Returns the whole session as one line of `columns` characters, with a bar at the instant of `model`."""
     coming = whole.coming()[0]
     spans = [*whole.spans, *coming]
-    start = min((span.start for span in spans), default=whole.now)
-    end = max([span.end or whole.now for span in spans] or [start])
+    start = min((span.start_ms for span in spans), default=whole.now_ms)
+    end = max([span.end_ms or whole.now_ms for span in spans] or [start])
     cells = [" "] * columns
     per_ms = (columns - 1) / max(1, end - start)
     for span in spans:
-        first, last = (round((t - start) * per_ms) for t in (span.start, span.end or whole.now))
+        first, last = (
+            round((t_ms - start) * per_ms) for t_ms in (span.start_ms, span.end_ms or whole.now_ms)
+        )
         cells[first:last] = _cell(span, span in coming) * (last - first)
-    at = round((model.now - start) * per_ms)
+    at = round((model.now_ms - start) * per_ms)
     if 0 <= at < columns:
         cells[at] = "│"
     return "".join(cells)
@@ -240,7 +242,7 @@ def _cell(span: Span, coming: bool) -> str:
 
 
 def _trace(model: SessionModel, room: int) -> list[str]:
-    return [f"{labels.clock(line.t):>8}  {line.text}" for line in model.lines[-room:]]
+    return [f"{labels.clock(line.t_ms):>8}  {line.text}" for line in model.lines[-room:]]
 
 
 def _more(arrow: str, count: int) -> str:

@@ -33,24 +33,24 @@ def session(live: Live) -> Iterator[str]:
             live.hand.do("release", "main", at=at + 100)
     said, end = 0, _LONGEST_MS if live.end_ms is None else live.end_ms
     due = end
-    while live.pace.now < end:
-        live.pace.run_to(min(end, live.pace.now + _STEP_MS))
+    while live.pace.now_ms < end:
+        live.pace.run_to(min(end, live.pace.now_ms + _STEP_MS))
         entries = live.device.recorder.entries[said:]
         said += len(entries)
-        for t, kind, fields in entries:
-            yield from _line(t, kind, fields)
-            due = t + _LIT_AFTER_MS if kind == "phase" else due
-        if live.pace.now >= due:
+        for t_ms, kind, fields in entries:
+            yield from _line(t_ms, kind, fields)
+            due = t_ms + _LIT_AFTER_MS if kind == "phase" else due
+        if live.pace.now_ms >= due:
             due = end
             yield from _screen(live)
         if live.end_ms is None and live.device.recorder.state in ("done", "ended"):
-            end = min(end, live.pace.now + _AFTER_MS) if end == _LONGEST_MS else end
+            end = min(end, live.pace.now_ms + _AFTER_MS) if end == _LONGEST_MS else end
 
 
-def _line(t: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
+def _line(t_ms: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
     text = labels.line(kind, fields) if kind in _SAID else None
     if text is not None:
-        yield f"{labels.clock(t):>8}.{t % 1000:03d}  {text}"
+        yield f"{labels.clock(t_ms):>8}.{t_ms % 1000:03d}  {text}"
 
 
 def _screen(live: Live) -> Iterator[str]:

@@ -119,14 +119,14 @@ class Terminal(Control):
         elif command:
             self.do(command)
 
-    def update(self, columns: int, rows: int, wall: float) -> str:
-        """Returns what to send to the terminal to show the wall time `wall` in s; "" if nothing changed."""
+    def update(self, columns: int, rows: int, wall_s: float) -> str:
+        """Returns what to send to the terminal to show the wall time `wall_s` in s; "" if nothing changed."""
         out = ""
         if (columns, rows) != self._size:
             self._size = (columns, rows)
             self._shown = []
             out = "\x1b[2J"
-        lines = self._frame.lines(columns, rows, wall)
+        lines = self._frame.lines(columns, rows, wall_s)
         before = self._shown + [""] * (len(lines) - len(self._shown))
         for row, (line, old) in enumerate(
             zip(lines + [""] * (len(before) - len(lines)), before, strict=True)
@@ -140,12 +140,12 @@ class Terminal(Control):
         """Shows the band until the view is closed; stdin and stdout must be a terminal."""
         with _taken_over():
             while not self.closed:
-                wall = time.perf_counter()
-                self.pass_to(wall)
+                wall_s = time.perf_counter()
+                self.pass_to(wall_s)
                 size = os.get_terminal_size(sys.stdout.fileno())
-                sys.stdout.write(self.update(size.columns, size.lines, wall))
+                sys.stdout.write(self.update(size.columns, size.lines, wall_s))
                 sys.stdout.flush()
-                self._read(wall + 1 / FPS)
+                self._read(wall_s + 1 / FPS)
 
     def _read(self, until: float) -> None:
         """Handles keys until the wall time `until` in s, each when it arrives."""

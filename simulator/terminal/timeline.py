@@ -34,18 +34,18 @@ class TimeLines:
     def lines(self, replay: Replay, playhead: int | None, columns: int) -> list[str]:
         """Returns ROWS lines of `columns` characters; the bar stands at the playhead, or at the present."""
         whole = whole_of(replay.model)
-        now = replay.model.now
-        self._shown.update(now, whole.end, playhead)
-        scale = Scale(self._shown.start, self._shown.end, 0, columns - _GUTTER - 1)
+        now_ms = replay.model.now_ms
+        self._shown.update(now_ms, whole.end_ms, playhead)
+        scale = Scale(self._shown.start_ms, self._shown.end_ms, 0, columns - _GUTTER - 1)
         rows = [
             _ruler(scale),
-            _lane(scale, whole, "left", now),
-            _lane(scale, whole, "right", now),
+            _lane(scale, whole, "left", now_ms),
+            _lane(scale, whole, "right", now_ms),
             _marks(scale, replay),
             *self._hardware(scale, replay),
         ]
         captions = ("", _("left"), _("right"), _("felt"), _("motor"), _("current"))
-        at = now if playhead is None else playhead
+        at = now_ms if playhead is None else playhead
         if scale.has(at):
             for row in rows:
                 row[scale.x(at)] = _PLAYHEAD
@@ -57,7 +57,7 @@ class TimeLines:
     def _hardware(self, scale: Scale, replay: Replay) -> list[list[str]]:
         """Returns the lines of the motor's speed and of the current, as lists of characters."""
         width = scale.width + 1
-        self._tracks.follow(replay, round(scale.start), round(scale.end), width)
+        self._tracks.follow(replay, round(scale.start_ms), round(scale.end_ms), width)
         motor = [_bar(turned) for turned in self._tracks.turned]
         current = [_bar(height_of(ma)) for ma in self._tracks.ma]
         return [motor, current]
@@ -70,17 +70,17 @@ def _bar(part: float) -> str:
 def _ruler(scale: Scale) -> list[str]:
     cells = [" "] * (scale.width + 1)
     step = next((s for s in _STEPS_MS if s >= _LEAST_STEP * scale.per_px), _STEPS_MS[-1])
-    t = int(-(-scale.start // step) * step)
-    while t <= scale.end:
-        said = labels.clock(t) + (f".{t % 1000 // 100}" if step < 1000 else "")
-        x = scale.x(t)
+    t_ms = int(-(-scale.start_ms // step) * step)
+    while t_ms <= scale.end_ms:
+        said = labels.clock(t_ms) + (f".{t_ms % 1000 // 100}" if step < 1000 else "")
+        x = scale.x(t_ms)
         if x + len(said) <= len(cells):
             cells[x : x + len(said)] = said
-        t += step
+        t_ms += step
     return cells
 
 
-def _lane(scale: Scale, whole: Whole, side: str, now: int) -> list[str]:
+def _lane(scale: Scale, whole: Whole, side: str, now_ms: int) -> list[str]:
     """Returns the characters of one side's phases: past ones as blocks, coming ones as dots.
 
     A phase without a side, or of both, is on both lines.
@@ -89,9 +89,12 @@ def _lane(scale: Scale, whole: Whole, side: str, now: int) -> list[str]:
     for spans, past in ((whole.coming, False), (whole.past, True)):
         for span in spans:
             if span.side in (side, "both", "none"):
-                end = span.end or now
-                if span.start <= scale.end and end >= scale.start:
-                    first, last = scale.x(span.start), max(scale.x(span.start) + 1, scale.x(end))
+                end = span.end_ms or now_ms
+                if span.start_ms <= scale.end_ms and end >= scale.start_ms:
+                    first, last = (
+                        scale.x(span.start_ms),
+                        max(scale.x(span.start_ms) + 1, scale.x(end)),
+                    )
                     cells[first:last] = _cell(span, past) * (last - first)
     return cells[: scale.width + 1]
 
@@ -108,11 +111,11 @@ def _marks(scale: Scale, replay: Replay) -> list[str]:
     """Returns the characters of presses, cues and faults; where they meet, a fault hides a cue, a cue a press."""
     cells = [" "] * (scale.width + 1)
     history = replay.history
-    for press in between(history.presses, scale.start, scale.end):
-        cells[scale.x(press.t)] = "•"
-    for cue in between(history.felt, scale.start, scale.end):
+    for press in between(history.presses, scale.start_ms, scale.end_ms):
+        cells[scale.x(press.t_ms)] = "•"
+    for cue in between(history.felt, scale.start_ms, scale.end_ms):
         if cue.name != "accepted":
-            cells[scale.x(cue.t)] = "▴"
-    for fault in between(history.faults, scale.start, scale.end):
-        cells[scale.x(fault.t)] = "×"
+            cells[scale.x(cue.t_ms)] = "▴"
+    for fault in between(history.faults, scale.start_ms, scale.end_ms):
+        cells[scale.x(fault.t_ms)] = "×"
     return cells

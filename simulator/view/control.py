@@ -51,7 +51,7 @@ class Control(ABC):
         self.shown = Shown()
         self.notice: Notice | None = None
         self.kept: KeptSession | None = None
-        self._wall = 0.0
+        self._wall_s = 0.0
         self._fingers: dict[object, str] = {}
         self._chosen: SetupMenu | None = None
 
@@ -63,7 +63,7 @@ class Control(ABC):
     @property
     def _at(self) -> int:
         """Returns the instant in view, in ms: the playhead, or the present."""
-        return self.pace.now if self.playhead is None else self.playhead
+        return self.pace.now_ms if self.playhead is None else self.playhead
 
     @property
     def _device(self) -> Device:
@@ -82,26 +82,26 @@ class Control(ABC):
     def keepers(self) -> list[Keeper]:
         """Returns what this view can keep of a session, for the menu Keep."""
 
-    def pass_to(self, wall: float) -> None:
-        """Advances virtual time by the pace, up to the wall time `wall` in s; not in the past or while covered."""
-        self._wall = wall
-        if self.notice is not None and wall > self.notice.until:
+    def pass_to(self, wall_s: float) -> None:
+        """Advances virtual time by the pace, up to the wall time `wall_s`; not in the past or while covered."""
+        self._wall_s = wall_s
+        if self.notice is not None and wall_s > self.notice.until:
             self.notice = None
         stops = self.pace.stop_ms
         if self.playhead is None and not self.covered:
-            self.pace.advance(wall)
+            self.pace.advance(wall_s)
         else:
-            self.pace.stand(wall)
+            self.pace.stand(wall_s)
         if stops is not None and self.pace.stop_ms is None:
             self._finish()
         if isinstance(self.menu, Trainer):
-            self.menu.tick(wall)
+            self.menu.tick(wall_s)
         if self.kept is not None:
-            self.kept.tick(self.live, wall)
+            self.kept.tick(self.live, wall_s)
 
     def notify(self, text: str, command: str = "", label: str = "") -> None:
         """Shows a notice for some seconds; `label` names what `command` does about it."""
-        self.notice = Notice(text, self._wall + (LONG_S if command else SHORT_S), command, label)
+        self.notice = Notice(text, self._wall_s + (LONG_S if command else SHORT_S), command, label)
 
     def offer(self, former: Former) -> None:
         """Shows a notice that `undo` goes on with the session of the last start, until something is done."""
@@ -253,7 +253,7 @@ class Control(ABC):
         self.playhead = None
         if self.live.undo():
             self.attend()
-            self.notify(_("Back at {time}.").format(time=labels.clock(self.pace.now)))
+            self.notify(_("Back at {time}.").format(time=labels.clock(self.pace.now_ms)))
         else:
             self.notify(_("There is nothing to go back to."))
 
@@ -296,7 +296,7 @@ class Control(ABC):
     def _look_at(self, t_ms: int) -> None:
         """Moves the playhead to `t_ms`; to the present, if `t_ms` is not past."""
         self._lift_all()
-        self.playhead = max(0, t_ms) if t_ms < self.pace.now else None
+        self.playhead = max(0, t_ms) if t_ms < self.pace.now_ms else None
 
     def _move(self, ms: int) -> None:
         self._look_at(self._at + ms)
@@ -304,11 +304,11 @@ class Control(ABC):
     def _move_to_event(self, direction: int) -> None:
         """Moves the playhead to the phase, cue or state before it (`direction` -1) or after it (1)."""
         at = self._at
-        found = [t for t, kind, _fields in self._device.recorder.entries if kind in EVENTS]
+        found = [t_ms for t_ms, kind, _fields in self._device.recorder.entries if kind in EVENTS]
         if direction < 0:
-            self._look_at(max((t for t in found if t < at), default=0))
+            self._look_at(max((t_ms for t_ms in found if t_ms < at), default=0))
         else:
-            self._look_at(min((t for t in found if t > at), default=self.pace.now))
+            self._look_at(min((t_ms for t_ms in found if t_ms > at), default=self.pace.now_ms))
 
     def _to_present(self) -> None:
         self.playhead = None
@@ -319,7 +319,7 @@ class Control(ABC):
             self.live.go_back(self.playhead)
             self.attend()
             self.playhead = None
-            now = labels.clock(self.pace.now)
+            now = labels.clock(self.pace.now_ms)
             self.notify(_("Gone on from {time}.").format(time=now), *_back())
 
 

@@ -33,5 +33,5 @@ def scenario(live: Live, folder: Path) -> Path:
             raise UsageError(
                 str(beside), "is not the program that was followed, expected that or no file"
             )
-    output.write((path, text_of(live.hand.scenario, live.pace.now)), *programs.items())
+    output.write((path, text_of(live.hand.scenario, live.pace.now_ms)), *programs.items())
     return path

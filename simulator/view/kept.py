@@ -37,7 +37,7 @@ class KeptSession:
         self._path = folder / "session.json"
         self._programs = folder / "programs"
         self._saved: tuple[int, int] | None = None
-        self._wall = -EVERY_S
+        self._wall_s = -EVERY_S
 
     def load(self) -> Former | None:
         """Returns the session of the last start; None if there is none or it cannot be read."""
@@ -46,36 +46,36 @@ class KeptSession:
             assert isinstance(found, dict)
             assert isinstance(found["scenario"], str)
             scenario = parse(found["scenario"], str(self._path), self._programs)
-            now = found["now"]
-            assert isinstance(now, int)
-            assert 0 < now <= scenario.steps[-1].t
+            now_ms = found["now"]
+            assert isinstance(now_ms, int)
+            assert 0 < now_ms <= scenario.steps[-1].t_ms
         except (UsageError, AssertionError, KeyError, TypeError):
             return None
-        return Former(replace(scenario, path="by hand"), now)
+        return Former(replace(scenario, path="by hand"), now_ms)
 
-    def tick(self, live: Live, wall: float) -> None:
-        """Saves the session if EVERY_S have passed since the last call that did; `wall` is the wall time in s."""
-        if wall - self._wall >= EVERY_S:
-            self._wall = wall
+    def tick(self, live: Live, wall_s: float) -> None:
+        """Saves the session if EVERY_S have passed since the last call that did; `wall_s` is the wall time in s."""
+        if wall_s - self._wall_s >= EVERY_S:
+            self._wall_s = wall_s
             self.save(live)
 
     def save(self, live: Live) -> None:
         """Saves all acts so far, unless nothing was done since they were last saved."""
         steps = live.hand.scenario.steps
-        now = live.pace.now
-        if not steps or self._saved == (len(steps), now):
+        now_ms = live.pace.now_ms
+        if not steps or self._saved == (len(steps), now_ms):
             return
         try:
             self._programs.mkdir(parents=True, exist_ok=True)
             if self._saved is None and self._path.exists():
                 self._path.replace(self._path.with_name("session.before.json"))
-            last = max(now, *(step.t for step in steps))
+            last = max(now_ms, *(step.t_ms for step in steps))
             text = text_of(live.hand.scenario, last)
             programs = [
                 (self._programs / f"{name}.json", program)
                 for name, program in live.hand.scenario.programs.items()
             ]
-            output.write(*programs, (self._path, json.dumps({"scenario": text, "now": now})))
+            output.write(*programs, (self._path, json.dumps({"scenario": text, "now": now_ms})))
         except (OSError, UsageError):
             return  # nobody asked for the file, so nobody is told
-        self._saved = len(steps), now
+        self._saved = len(steps), now_ms

@@ -95,8 +95,8 @@ class Live:
 
         Returns whether it is there.
         """
-        now = self.as_it_is()
-        wanted = replace(now, scenario=until(now.scenario, t_ms), t_ms=t_ms, end_ms=None)
+        present = self.as_it_is()
+        wanted = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
         if self._prepared is None or self._prepared.former != wanted:
             self.forget_prepared()
             self._prepared = _Band(wanted)
@@ -107,9 +107,11 @@ class Live:
 
         Runs another band to then and a little further; yields how much of that is done, 0 to 1.
         """
-        now = self.as_it_is()
+        present = self.as_it_is()
         end = t_ms + _SETTLED_MS
-        band = _Band(replace(now, scenario=until(now.scenario, t_ms), t_ms=end, end_ms=None))
+        band = _Band(
+            replace(present, scenario=until(present.scenario, t_ms), t_ms=end, end_ms=None)
+        )
         try:
             while not band.run(PREPARED_MS):
                 yield band.device.kernel.now_ms / end
@@ -139,16 +141,21 @@ class Live:
     def as_it_is(self) -> Former:
         """Returns the present band as one to be restored."""
         return Former(
-            self.hand.scenario, self.pace.now, self._expected, self.name, self.end_ms, self.replay
+            self.hand.scenario,
+            self.pace.now_ms,
+            self._expected,
+            self.name,
+            self.end_ms,
+            self.replay,
         )
 
     def _opened(self, scenario: Scenario, name: str) -> Former:
         expected = tuple(step for step in scenario.steps if step.verb == "expect")
-        end = scenario.steps[-1].t if name and scenario.steps else None
+        end = scenario.steps[-1].t_ms if name and scenario.steps else None
         return Former(until(scenario, FOREVER), 0, expected, name, end)
 
     def _leave(self) -> None:
-        if self.pace.now > 0:
+        if self.pace.now_ms > 0:
             self.former = [replace(one, replay=None) for one in self.former]  # they are large
             self.former.append(self.as_it_is())
             del self.former[:-_MOST_FORMER]
@@ -170,7 +177,7 @@ class Live:
 
     def _lift(self, t_ms: int) -> None:
         """Releases every button that is down, unless the scenario releases it after `t_ms`."""
-        due = {step.args for step in self.hand.scenario.steps if step.t > t_ms}
+        due = {step.args for step in self.hand.scenario.steps if step.t_ms > t_ms}
         for name, button in self.device.board.buttons.items():
             if button.down and (name,) not in due:
                 self.hand.do("release", name)

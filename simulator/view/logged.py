@@ -35,12 +35,12 @@ BROKEN = {"pause": N_("paused"), "power": N_("without power")}
 class Course:
     """A session's spans on the timeline.
 
-    `past` is what took place, from 0 on; `coming` is what was planned and not reached; `now`, in ms, divides them.
+    `past` is what took place, from 0 on; `coming` is what was planned and not reached; `now_ms` divides them.
     """
 
     past: list[Span]
     coming: list[Span]
-    now: int
+    now_ms: int
 
 
 @dataclass(frozen=True)
@@ -128,29 +128,29 @@ def read(path: Path) -> list[Logged]:
 def _session(found: _Object) -> Logged:
     breaks = found.objects("breaks")
     phases, past, coming = [], [], []
-    t = 0
+    t_ms = 0
     for index, one in enumerate(found.objects("phases")):
         own = sorted(
             (each for each in breaks if each.number("phase") == index + 1),
             key=lambda each: each.ms("since_s") or 0,
         )
         phases.append(_phase(one, own))
-        span = _span(one, index, t)
+        span = _span(one, index, t_ms)
         if one.text("ended_by") or one.ms("actual_s"):
             parts = _parts(span, one.ms("actual_s") or 0, own)
             past += parts
-            t = parts[-1].end or t
+            t_ms = parts[-1].end_ms or t_ms
         else:
             coming.append(span)
-            t = span.end or t
-    now = max((span.end or 0 for span in past), default=0)
+            t_ms = span.end_ms or t_ms
+    now_ms = max((span.end_ms or 0 for span in past), default=0)
     return Logged(
         found.text("start").replace("T", " ").replace("Z", " UTC"),
         found.text("ended"),
         found.text("band"),
         found.text("program"),
         phases,
-        Course(past, coming, now),
+        Course(past, coming, now_ms),
     )
 
 
@@ -181,16 +181,16 @@ def _span(found: _Object, index: int, start: int) -> Span:
 def _parts(span: Span, actual: int, breaks: list[_Object]) -> list[Span]:
     """Returns the spans of one phase: its pieces and the pauses between them."""
     parts: list[Span] = []
-    t, done = span.start, 0
+    t_ms, done = span.start_ms, 0
     for one in breaks:
         since = min(actual, max(done, one.ms("since_s") or 0))
-        parts.append(_piece(span, span.kind, t, t + since - done))
-        t, done = t + since - done, since
+        parts.append(_piece(span, span.kind, t_ms, t_ms + since - done))
+        t_ms, done = t_ms + since - done, since
         length = one.ms("length_s") or 0
-        parts.append(_piece(span, "paused", t, t + length))
-        t += length
-    parts.append(_piece(span, span.kind, t, t + actual - done))
-    return [part for part in parts if part.end != part.start] or parts[-1:]
+        parts.append(_piece(span, "paused", t_ms, t_ms + length))
+        t_ms += length
+    parts.append(_piece(span, span.kind, t_ms, t_ms + actual - done))
+    return [part for part in parts if part.end_ms != part.start_ms] or parts[-1:]
 
 
 def _piece(span: Span, kind: str, start: int, end: int) -> Span:

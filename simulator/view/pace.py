@@ -40,9 +40,9 @@ _NEXT_EVENT_STEP_MS = 10
 
 @dataclass(frozen=True)
 class _Act:
-    """A press (`down`) or release of `button` at `t` ms of virtual time."""
+    """A press (`down`) or release of `button` at `t_ms` of virtual time."""
 
-    t: int
+    t_ms: int
     button: str
     down: bool
 
@@ -50,7 +50,7 @@ class _Act:
 class Pace:
     """Advances the virtual time of a band by the wall clock.
 
-    `speed` is one of SPEEDS, `halted` stops time; `now` is the virtual time in ms.
+    `speed` is one of SPEEDS, `halted` stops time; `now_ms` is the virtual time in ms.
 
     At `stop_ms`, the end of the file that is played, time halts by itself, once.
     """
@@ -58,7 +58,7 @@ class Pace:
     def __init__(self, hand: Hand, speed: float = 1, stop_ms: int | None = None) -> None:
         self._hand = hand
         self._device = hand.device
-        self._wall: float | None = None
+        self._wall_s: float | None = None
         self._exact = float(self._device.kernel.now_ms)
         self._acts: list[_Act] = []
         self._pressed_at: dict[str, int] = {}
@@ -67,18 +67,18 @@ class Pace:
         self._heard = False
         self.speed = speed
         self.halted = False
-        self.stop_ms = None if stop_ms is None or stop_ms < self.now else stop_ms
+        self.stop_ms = None if stop_ms is None or stop_ms < self.now_ms else stop_ms
         self._device.recorder.subscribe(self._listen)
 
     @property
-    def now(self) -> int:
+    def now_ms(self) -> int:
         """Returns the virtual time in ms."""
         return self._device.kernel.now_ms
 
     @property
     def by_hand(self) -> bool:
         """Returns whether a press is under way or not yet decided, so that time runs at x1."""
-        return bool(self._pressed_at or self._acts) or self.now < self._by_hand_until
+        return bool(self._pressed_at or self._acts) or self.now_ms < self._by_hand_until
 
     @property
     def waits_for_a_hand(self) -> bool:
@@ -88,7 +88,7 @@ class Pace:
     @property
     def asks_again(self) -> bool:
         """Returns whether a tap was refused and a second one now would switch."""
-        return self.now < self._again_until
+        return self.now_ms < self._again_until
 
     @property
     def slowed(self) -> bool:
@@ -104,30 +104,30 @@ class Pace:
             return 0
         return min(1, self.speed) if self.waits_for_a_hand else self.speed
 
-    def advance(self, wall: float) -> None:
-        """Advances virtual time by what the pace gives for the time up to `wall`, the wall time in s."""
-        gone = 0.0 if self._wall is None else min(MOST_S, max(0.0, wall - self._wall))
-        self._wall = wall
+    def advance(self, wall_s: float) -> None:
+        """Advances virtual time by what the pace gives for the time up to `wall_s`, the wall time in s."""
+        gone = 0.0 if self._wall_s is None else min(MOST_S, max(0.0, wall_s - self._wall_s))
+        self._wall_s = wall_s
         self._exact += gone * 1000 * self.rate
         self.run_to(int(self._exact))
 
-    def stand(self, wall: float) -> None:
-        """Advances the wall time to `wall` in s, and no virtual time."""
-        self._wall = wall
+    def stand(self, wall_s: float) -> None:
+        """Advances the wall time to `wall_s` in s, and no virtual time."""
+        self._wall_s = wall_s
 
-    def run_to(self, t: int) -> None:
-        """Runs virtual time to `t` ms at once, due presses included; at most to `stop_ms`."""
-        if self.stop_ms is not None and t >= self.stop_ms:
-            t, self.stop_ms, self.halted = self.stop_ms, None, True
-            self._exact = float(t)
-        while self._acts and self._acts[0].t <= t:
+    def run_to(self, t_ms: int) -> None:
+        """Runs virtual time to `t_ms` at once, due presses included; at most to `stop_ms`."""
+        if self.stop_ms is not None and t_ms >= self.stop_ms:
+            t_ms, self.stop_ms, self.halted = self.stop_ms, None, True
+            self._exact = float(t_ms)
+        while self._acts and self._acts[0].t_ms <= t_ms:
             act = self._acts.pop(0)
-            if act.t - 1 > self.now:
-                self._device.run_to(act.t - 1)
+            if act.t_ms - 1 > self.now_ms:
+                self._device.run_to(act.t_ms - 1)
             self._do(act)
-        if t > self.now:
-            self._device.run_to(t)
-        self._exact = max(self._exact, float(self.now))
+        if t_ms > self.now_ms:
+            self._device.run_to(t_ms)
+        self._exact = max(self._exact, float(self.now_ms))
 
     def faster(self) -> None:
         """Chooses the next higher one of SPEEDS."""
@@ -139,10 +139,10 @@ class Pace:
 
     def next_event(self) -> bool:
         """Runs until a phase, cue or state begins, at most 15 minutes; returns False if none did."""
-        end, stops = self.now + NEXT_EVENT_LIMIT_MS, self.stop_ms
+        end, stops = self.now_ms + NEXT_EVENT_LIMIT_MS, self.stop_ms
         self._heard = False
-        while not self._heard and self.now < end and self.stop_ms == stops:
-            self.run_to(min(end, self.now + _NEXT_EVENT_STEP_MS))
+        while not self._heard and self.now_ms < end and self.stop_ms == stops:
+            self.run_to(min(end, self.now_ms + _NEXT_EVENT_STEP_MS))
         return self._heard
 
     def press(self, button: str) -> None:
@@ -150,7 +150,7 @@ class Pace:
         if button not in self._pressed_at:
             self._acts = [act for act in self._acts if act.button != button]
             if self._device.board.buttons[button].down:
-                self._do(_Act(self.now, button, False))
+                self._do(_Act(self.now_ms, button, False))
             self._pressed_at[button] = self._act("press", button)
 
     def release(self, button: str) -> None:
@@ -158,8 +158,8 @@ class Pace:
         if button not in self._pressed_at:
             return
         at = self._pressed_at.pop(button) + SHORTEST_MS
-        if at <= self.now:
-            self._do(_Act(self.now, button, False))
+        if at <= self.now_ms:
+            self._do(_Act(self.now_ms, button, False))
         else:
             self._acts.append(_Act(at, button, False))
 
@@ -178,23 +178,23 @@ class Pace:
         self._plan((0, button, True), (ms, button, False))
 
     def _plan(self, *acts: tuple[int, str, bool]) -> None:
-        begin = self.now + 1
+        begin = self.now_ms + 1
         self._acts += [_Act(begin + after, button, down) for after, button, down in acts]
-        self._acts.sort(key=lambda act: act.t)
+        self._acts.sort(key=lambda act: act.t_ms)
 
     def _do(self, act: _Act) -> None:
         verb = "press" if act.down else "release"
-        self._by_hand_until = self._act(verb, act.button, at=act.t) + DECIDED_MS
+        self._by_hand_until = self._act(verb, act.button, at=act.t_ms) + DECIDED_MS
 
     def _act(self, verb: str, button: str, at: int = 0) -> int:
-        t = self._hand.do(verb, button, at=at)
+        t_ms = self._hand.do(verb, button, at=at)
         if verb == "press":
-            self._pressed_last = t
-        self._device.run_to(t)
-        self._exact = max(self._exact, float(t))
-        return t
+            self._pressed_last = t_ms
+        self._device.run_to(t_ms)
+        self._exact = max(self._exact, float(t_ms))
+        return t_ms
 
-    def _listen(self, _t: int, kind: str, fields: dict[str, object]) -> None:
+    def _listen(self, _t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind in EVENTS:
             self._heard = True
         if (

@@ -72,7 +72,7 @@ def refused_text(model: SessionModel) -> str:
     last = model.last_cue
     if last is None or last.name != "refused" or not model.early:
         return ""
-    if model.now - last.t > CONFIRM_MS:
+    if model.now_ms - last.t_ms > CONFIRM_MS:
         return ""
     return _("Too early to switch; a second tap now does it all the same.")
 
@@ -97,7 +97,7 @@ def next_text(model: SessionModel) -> str:
     if not marks:
         return _("nothing until a press")
     mark = marks[0]
-    when = _("in {time}").format(time=labels.left(mark.t - model.now))
+    when = _("in {time}").format(time=labels.left(mark.t_ms - model.now_ms))
     if model.state == "paused":
         when = _("after a tap")
     return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when}"

@@ -29,13 +29,13 @@ MODEL_EVERY = 256
 class Moment:
     """One instant of a band, as it could be seen and felt.
 
-    `now` in ms; `cue`, the one that plays; `duty` and `speed` of the motor, 0 to 1; `ma` drawn from the cell.
+    `now_ms` in ms; `cue`, the one that plays; `duty` and `speed` of the motor, 0 to 1; `ma` drawn from the cell.
 
     `screen` has the screen's lines, `picture` its pixels, None without a screen; `down` the buttons pressed;
     `faults` those that are on; `drawn` the energy so far.
     """
 
-    now: int
+    now_ms: int
     cue: str | None
     duty: float
     speed: float
@@ -50,9 +50,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class Frame:
-    """What is recorded from `t` ms on, until the next frame; `picture` is an index into the pictures kept."""
+    """What is recorded from `t_ms` on, until the next frame; `picture` is an index into the pictures kept."""
 
-    t: int
+    t_ms: int
     cue: str | None
     motor: Erm
     ma: float
@@ -107,12 +107,12 @@ class Replay:
     def present(self) -> Moment:
         """Returns the present moment."""
         device, board = self._device, self._device.board
-        self.model.now = device.kernel.now_ms
+        self.model.now_ms = device.kernel.now_ms
         return Moment(
             device.kernel.now_ms,
             device.recorder.cue,
             board.motor.duty,
-            min(1.0, board.motor.speed(device.kernel.now / 1000)),
+            min(1.0, board.motor.speed(device.kernel.now_us / 1000)),
             self.meter.now_ma,
             tuple(device.recorder.screen),
             None if board.display is None else board.display.picture(),
@@ -127,12 +127,12 @@ class Replay:
         frame = self.frames[self.place(t_ms)]
         silences = self._device.recorder.silences
         before = bisect_right(silences, t_ms)
-        over = before > 0 and silences[before - 1] >= frame.t
+        over = before > 0 and silences[before - 1] >= frame.t_ms
         moment = Moment(
             t_ms,
             None if over else frame.cue,
             frame.motor.duty,
-            min(1.0, frame.motor.speed(max(float(t_ms), float(frame.t)))),
+            min(1.0, frame.motor.speed(max(float(t_ms), float(frame.t_ms)))),
             frame.ma,
             frame.screen,
             self._picture(frame.picture),
@@ -153,7 +153,7 @@ class Replay:
 
     # Keeping
 
-    def _listen(self, _t: int, kind: str, fields: Fields) -> None:
+    def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
         if kind == "fault":
             name = str(fields["name"])
             rest = tuple(other for other in self.faults if other != name)
@@ -176,7 +176,7 @@ class Replay:
         self._append(frame)
 
     def _append(self, frame: Frame) -> None:
-        self._times.append(frame.t)
+        self._times.append(frame.t_ms)
         self.frames.append(frame)
 
     def _again(self) -> Frame | None:
@@ -234,12 +234,12 @@ class Replay:
         model = self._models[place].copy()
         for entry in entries[self._entries_before + place * MODEL_EVERY : end]:
             model.listen(*entry)
-        model.now = t_ms
+        model.now_ms = t_ms
         return model
 
 
 def _until(frame: Frame, t_ms: int) -> Drawn:
     """Returns what was drawn from the cell up to `t_ms`, an instant of `frame`, whose current is constant."""
-    s = max(0, t_ms - frame.t) / 1000 if frame.ma else 0.0
+    s = max(0, t_ms - frame.t_ms) / 1000 if frame.ma else 0.0
     mas, so_far = frame.drawn.total
     return replace(frame.drawn, total=(mas + frame.ma * s, so_far + s))

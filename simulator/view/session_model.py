@@ -30,34 +30,34 @@ KEPT_LINES = 40
 
 @dataclass(frozen=True)
 class Span:
-    """A phase or a pause, past or to come, from `start` to `end` in virtual ms.
+    """A phase or a pause, past or to come, from `start_ms` to `end_ms` in virtual time.
 
-    `end` is None while it lasts; `index` is the phase's place in the plan; `kind` is "paused" for a pause. From
-    `opens` on a tap may end the phase; None if there is no such instant, or the phase is over.
+    `end_ms` is None while it lasts; `index` is the phase's place in the plan; `kind` is "paused" for a pause. From
+    `opens_ms` on a tap may end the phase; None if there is no such instant, or the phase is over.
     """
 
     kind: str
     side: str
     round: int
     index: int
-    start: int
-    end: int | None = None
-    opens: int | None = None
+    start_ms: int
+    end_ms: int | None = None
+    opens_ms: int | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A cue, or a fault that is switched on or off, at `t` in virtual ms."""
+    """A cue, or a fault that is switched on or off, at `t_ms`."""
 
-    t: int
+    t_ms: int
     name: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """A trace entry as a sentence, at `t` in virtual ms."""
+    """A trace entry as a sentence, at `t_ms`."""
 
-    t: int
+    t_ms: int
     text: str
 
 
@@ -90,7 +90,7 @@ class SessionModel:
         self._last_used: str | None = None
         self._down: tuple[str, ...] = ()
         self._find()
-        self.now = 0
+        self.now_ms = 0
         self.state = "off"
         self.plan: list[program.Phase] = []
         self.spans: list[Span] = []
@@ -141,27 +141,27 @@ class SessionModel:
         if span is None:
             return 0
         last = self.spans[-1]
-        since = self._since if last.kind != "paused" else self._since + self.now - last.start
-        return self.now - since
+        since = self._since if last.kind != "paused" else self._since + self.now_ms - last.start_ms
+        return self.now_ms - since
 
     def coming(self) -> tuple[list[Span], list[Mark]]:
         """Returns the phases and cues to come by the plan; the first is the rest of the present phase."""
         if self.state in ("asleep", "awake", "choosing", ""):
-            return self._ahead(self._plan_for(self._starts_with()), 0, self.now)
+            return self._ahead(self._plan_for(self._starts_with()), 0, self.now_ms)
         span = self.present
         if span is None or not self.plan or span.index >= len(self.plan):
             return [], []
-        begin = self.now - self.elapsed()
+        begin = self.now_ms - self.elapsed()
         phase = self.plan[span.index]
         marks = self._within(phase, begin)
-        end = max(self.now, begin + (phase.usual or UNTIL_TAP_MS))
-        present = replace(_span(phase, span.index, begin), start=self.now, end=end)
+        end = max(self.now_ms, begin + (phase.usual or UNTIL_TAP_MS))
+        present = replace(_span(phase, span.index, begin), start_ms=self.now_ms, end_ms=end)
         spans, more = self._ahead(self.plan, span.index + 1, end)
-        if phase.length is not None and end == self.now:
+        if phase.length is not None and end == self.now_ms:
             # Past the usual window the band itself goes on only at the limit.
-            marks = [mark for mark in marks if mark.t < begin + phase.length]
+            marks = [mark for mark in marks if mark.t_ms < begin + phase.length]
             more[0] = Mark(begin + phase.length, more[0].name)
-        return [present, *spans], [mark for mark in marks + more if mark.t > self.now]
+        return [present, *spans], [mark for mark in marks + more if mark.t_ms > self.now_ms]
 
     # The plan
 
@@ -175,7 +175,7 @@ class SessionModel:
             marks += self._within(phase, start)
             span = _span(phase, at, start)
             spans.append(span)
-            start = span.end or start
+            start = span.end_ms or start
         marks.append(Mark(start, "done"))
         return spans, marks
 
@@ -186,7 +186,7 @@ class SessionModel:
         told = 0 < phase.opens != phase.usual
         marks = [Mark(begin + phase.opens, "move_on")] if told else []
         if phase.usual is not None:
-            late = self.now - begin - phase.usual
+            late = self.now_ms - begin - phase.usual
             minutes = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
             marks.append(Mark(begin + phase.usual + minutes * CLOSING_EVERY_MS, "closing"))
         return marks
@@ -201,47 +201,47 @@ class SessionModel:
 
     # The trace
 
-    def listen(self, t: int, kind: str, fields: Fields) -> None:
+    def listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         """Takes the next entry of the trace."""
-        self.now = t
+        self.now_ms = t_ms
         text = labels.line(kind, fields, bool(self.settings["mirror"]))
         if text is not None:
-            self.lines.append(Line(t, text))
+            self.lines.append(Line(t_ms, text))
             del self.lines[:-KEPT_LINES]
         take = _TAKES.get(kind)
         if take is not None:
-            take(self, t, fields)
+            take(self, t_ms, fields)
 
-    def _boot(self, _t: int, _fields: Fields) -> None:
+    def _boot(self, _t_ms: int, _fields: Fields) -> None:
         self._find()
         self._started += 1
         self.state = ""
 
-    def _power(self, t: int, fields: Fields) -> None:
+    def _power(self, t_ms: int, fields: Fields) -> None:
         if not fields["on"]:
             self.state = "off"
-            self._close(t)
+            self._close(t_ms)
 
-    def _take_cue(self, t: int, fields: Fields) -> None:
-        mark = Mark(t, str(fields["name"]))
+    def _take_cue(self, t_ms: int, fields: Fields) -> None:
+        mark = Mark(t_ms, str(fields["name"]))
         self.last_cue = mark
         if mark.name != "accepted":
             self.marks.append(mark)
         if self.state == "awake" and mark.name in ("left", "right"):
             self._first = mark.name
 
-    def _take_fault(self, t: int, fields: Fields) -> None:
-        self.faults.append(Mark(t, str(fields["name"])))
+    def _take_fault(self, t_ms: int, fields: Fields) -> None:
+        self.faults.append(Mark(t_ms, str(fields["name"])))
 
-    def _take_button(self, t: int, fields: Fields) -> None:
+    def _take_button(self, t_ms: int, fields: Fields) -> None:
         name = str(fields["name"])
         if fields["down"]:
-            self.presses.append(t)
+            self.presses.append(t_ms)
             self._down += (name,)
         else:
             self._down = tuple(other for other in self._down if other != name)
 
-    def _take_state(self, t: int, fields: Fields) -> None:
+    def _take_state(self, t_ms: int, fields: Fields) -> None:
         before, self.state = self.state, str(fields["name"])
         if self.state == "running" and before == "awake":
             self._clear()
@@ -250,20 +250,20 @@ class SessionModel:
         elif self.state == "choosing":
             self._chose = True
         elif self.state == "paused":
-            self._pause(t)
+            self._pause(t_ms)
         elif self.state in ("done", "ended"):
-            self._close(t)
+            self._close(t_ms)
         elif self.state == "awake":
             self._remember()
             self._clear()
             self._first = program.first_side(self.settings, self._last_first, self._last_used)
 
-    def _take_phase(self, t: int, fields: Fields) -> None:
+    def _take_phase(self, t_ms: int, fields: Fields) -> None:
         index, since = int(str(fields["index"])), int(str(fields["since"]))
         begins = not self.spans or index > self.spans[-1].index
         if not begins and self.spans[-1].kind == "paused":
-            self._close(t)
-            self.spans.append(self._from(fields, t))
+            self._close(t_ms)
+            self.spans.append(self._from(fields, t_ms))
         elif begins:
             self._close(since)
             self.spans.append(self._from(fields, since))
@@ -277,7 +277,7 @@ class SessionModel:
         while self.spans and self.spans[-1].index > index:
             self.spans.pop()
         if self.spans:
-            self.spans[-1] = replace(self.spans[-1], end=None)
+            self.spans[-1] = replace(self.spans[-1], end_ms=None)
 
     def _from(self, fields: Fields, start: int) -> Span:
         return Span(
@@ -297,28 +297,28 @@ class SessionModel:
                 self._first = first
                 return
 
-    def _pause(self, t: int) -> None:
-        """Begins a pause at `t`; at the press, if it comes of a hold."""
+    def _pause(self, t_ms: int) -> None:
+        """Begins a pause at `t_ms`; at the press, if it comes of a hold."""
         if self._down:
-            t = self.presses[-1] if self.presses else t
+            t_ms = self.presses[-1] if self.presses else t_ms
         if self.spans:
             last = self.spans[-1]
-            self._close(t)
-            self.spans.append(replace(last, kind="paused", start=t, end=None))
+            self._close(t_ms)
+            self.spans.append(replace(last, kind="paused", start_ms=t_ms, end_ms=None))
 
-    def _close(self, t: int) -> None:
-        if self.spans and self.spans[-1].end is None:
-            self.spans[-1] = replace(self.spans[-1], end=max(t, self.spans[-1].start))
+    def _close(self, t_ms: int) -> None:
+        if self.spans and self.spans[-1].end_ms is None:
+            self.spans[-1] = replace(self.spans[-1], end_ms=max(t_ms, self.spans[-1].start_ms))
 
     def _clear(self) -> None:
         self.earlier += self.spans
         self.spans, self.marks, self.presses = [], [], []
-        self._since = self.now
+        self._since = self.now_ms
 
     def _remember(self) -> None:
         """Keeps what the next session's first side depends on, by the firmware's rule."""
         pressed = [span for span in self.spans if span.kind == "express"]
-        if sum((span.end or self.now) - span.start for span in pressed) >= COUNTED_MS:
+        if sum((span.end_ms or self.now_ms) - span.start_ms for span in pressed) >= COUNTED_MS:
             self._last_first = self._first
         if pressed:
             self._last_used = pressed[-1].side
@@ -348,7 +348,7 @@ def live(device: Device) -> SessionModel:
     for entry in device.recorder.entries:
         model.listen(*entry)
     device.recorder.subscribe(model.listen)
-    model.now = device.kernel.now_ms
+    model.now_ms = device.kernel.now_ms
     return model
 
 

@@ -1,7 +1,7 @@
 """Which part of the time the timeline shows: everything since power on, until somebody zooms or pans.
 
 shown = Shown()
-shown.update(now=60_000, end=1_700_000, at=None)     at each frame
+shown.update(now_ms=60_000, end_ms=1_700_000, playhead_ms=None)     at each frame
 shown.zoom(2, at_ms=30_000)                          that instant stays where it is
 shown.pan(-5_000)
 whole_of(model)                                      all phases past and to come
@@ -22,111 +22,118 @@ _FOLLOW, _AHEAD = 0.96, 0.15
 
 @dataclass(frozen=True)
 class Scale:
-    """Converts virtual ms to units: `start` to `end` ms are `width` units from the x `left` on."""
+    """Converts virtual ms to units: `start_ms` to `end_ms` are `width` units from the x `left` on."""
 
-    start: float
-    end: float
+    start_ms: float
+    end_ms: float
     left: int
     width: int
 
-    def x(self, t: float) -> int:
-        """Returns the x of the instant `t`; one outside is at the nearer end."""
-        return round(min(max(self.exact(t), self.left), self.left + self.width))
+    def x(self, t_ms: float) -> int:
+        """Returns the x of the instant `t_ms`; one outside is at the nearer end."""
+        return round(min(max(self.exact(t_ms), self.left), self.left + self.width))
 
-    def exact(self, t: float) -> float:
-        """Returns the x of the instant `t`, not rounded; it lies beyond the ends if `t` is not shown."""
-        return self.left + (t - self.start) * self.width / max(1.0, self.end - self.start)
+    def exact(self, t_ms: float) -> float:
+        """Returns the x of the instant `t_ms`, not rounded; it lies beyond the ends if `t_ms` is not shown."""
+        return self.left + (t_ms - self.start_ms) * self.width / max(
+            1.0, self.end_ms - self.start_ms
+        )
 
-    def t(self, x: float) -> int:
+    def t_ms(self, x: float) -> int:
         """Returns the instant at `x`, in ms."""
         x = min(max(x, self.left), self.left + self.width)
-        return round(self.start + (x - self.left) * (self.end - self.start) / self.width)
+        return round(self.start_ms + (x - self.left) * (self.end_ms - self.start_ms) / self.width)
 
-    def has(self, t: float) -> bool:
-        """Returns whether the instant `t` lies between the ends."""
-        return self.start <= t <= self.end
+    def has(self, t_ms: float) -> bool:
+        """Returns whether the instant `t_ms` lies between the ends."""
+        return self.start_ms <= t_ms <= self.end_ms
 
     @property
     def per_px(self) -> float:
         """Returns how many ms a unit stands for."""
-        return (self.end - self.start) / self.width
+        return (self.end_ms - self.start_ms) / self.width
 
 
 class Shown:
     """The part of the time that the timeline shows.
 
-    `start` and `end` in ms; `all` while everything is shown, which grows with time.
+    From `start_ms` to `end_ms`; `all` while everything is shown, which grows with time.
     """
 
     def __init__(self) -> None:
         self.all = True
-        self.start, self.end = 0.0, float(_LEAST_ALL_MS)
-        self._whole = float(_LEAST_ALL_MS)
-        self._now = 0
-        self._at: int | None = None
+        self.start_ms, self.end_ms = 0.0, float(_LEAST_ALL_MS)
+        self._whole_ms = float(_LEAST_ALL_MS)
+        self._now_ms = 0
+        self._playhead_ms: int | None = None
 
     @property
-    def whole(self) -> float:
+    def whole_ms(self) -> float:
         """Returns the end of everything that can be shown, in ms."""
-        return self._whole
+        return self._whole_ms
 
-    def update(self, now: int, end: int, at: int | None) -> None:
-        """Takes the present `now`, the `end` of the plan and the playhead `at`, in ms; None without a playhead.
+    def update(self, now_ms: int, end_ms: int, playhead_ms: int | None) -> None:
+        """Takes the present, the end of the plan and the playhead, all in ms; the playhead may be None.
 
         Moves the part that is shown, if the present or the playhead would leave it.
         """
-        self._whole = float(_rounded(max(now, end, _LEAST_ALL_MS)))
+        self._whole_ms = float(_rounded(max(now_ms, end_ms, _LEAST_ALL_MS)))
         if self.all:
-            self.start, self.end = 0.0, self._whole
-        elif at is None:
-            self._follow(now)
-        elif at != self._at:
-            self._reach(at)
-        self._now, self._at = now, at
+            self.start_ms, self.end_ms = 0.0, self._whole_ms
+        elif playhead_ms is None:
+            self._follow(now_ms)
+        elif playhead_ms != self._playhead_ms:
+            self._reach(playhead_ms)
+        self._now_ms, self._playhead_ms = now_ms, playhead_ms
 
     def fit(self) -> None:
         """Shows everything, and what is added from now on."""
         self.all = True
-        self.start, self.end = 0.0, self._whole
+        self.start_ms, self.end_ms = 0.0, self._whole_ms
 
-    def show(self, start: float, end: float) -> None:
-        """Shows `start` to `end` in ms, limited to what there is."""
-        length = min(max(LEAST_MS, end - start), self._whole)
-        self.start = min(max(0.0, start), self._whole - length)
-        self.end = self.start + length
-        self.all = length >= self._whole
+    def show(self, start_ms: float, end_ms: float) -> None:
+        """Shows `start_ms` to `end_ms`, limited to what there is."""
+        length = min(max(LEAST_MS, end_ms - start_ms), self._whole_ms)
+        self.start_ms = min(max(0.0, start_ms), self._whole_ms - length)
+        self.end_ms = self.start_ms + length
+        self.all = length >= self._whole_ms
 
     def zoom(self, steps: float, at_ms: float) -> None:
         """Zooms by `steps` of the wheel (above 0: in); the instant `at_ms` stays where it is on the screen."""
-        length = self.end - self.start
-        wanted = min(max(LEAST_MS, length / ZOOM**steps), self._whole)
-        part = (at_ms - self.start) / length
+        length = self.end_ms - self.start_ms
+        wanted = min(max(LEAST_MS, length / ZOOM**steps), self._whole_ms)
+        part = (at_ms - self.start_ms) / length
         self.show(at_ms - part * wanted, at_ms + (1 - part) * wanted)
 
     def zoom_by_key(self, direction: int, at_ms: int) -> None:
         """Zooms in (`direction` 1) or out (-1) around `at_ms`; if that is not shown, around the middle."""
-        around = at_ms if self.start <= at_ms <= self.end else (self.start + self.end) / 2
+        around = (
+            at_ms if self.start_ms <= at_ms <= self.end_ms else (self.start_ms + self.end_ms) / 2
+        )
         self.zoom(direction * _KEY_STEPS, around)
 
     def pan_by_key(self, direction: int) -> None:
         """Pans by nearly the width of what is shown, forward (`direction` 1) or back (-1)."""
-        self.pan(direction * _PAN * (self.end - self.start))
+        self.pan(direction * _PAN * (self.end_ms - self.start_ms))
 
     def pan(self, ms: float) -> None:
         """Pans by `ms`; below 0 to what is earlier."""
-        self.show(self.start + ms, self.end + ms)
+        self.show(self.start_ms + ms, self.end_ms + ms)
 
-    def _follow(self, now: int) -> None:
+    def _follow(self, now_ms: int) -> None:
         """Moves the part that is shown with the present, if the present was in it."""
-        length = self.end - self.start
-        if self.start <= self._now <= self.end and now > self.start + _FOLLOW * length:
-            self.show(now - (1 - _AHEAD) * length, now + _AHEAD * length)
+        length = self.end_ms - self.start_ms
+        if (
+            self.start_ms <= self._now_ms <= self.end_ms
+            and now_ms > self.start_ms + _FOLLOW * length
+        ):
+            self.show(now_ms - (1 - _AHEAD) * length, now_ms + _AHEAD * length)
 
-    def _reach(self, at: int) -> None:
-        """Centres the part that is shown on the instant `at`, if that lies outside."""
-        length = self.end - self.start
-        if not self.start <= at <= self.end:
-            self.show(at - length / 2, at + length / 2)
+    def _reach(self, t_ms: int) -> None:
+        """Centres the part that is shown on the instant `t_ms`, if that lies outside."""
+        length = self.end_ms - self.start_ms
+        if not self.start_ms <= t_ms <= self.end_ms:
+            self.show(t_ms - length / 2, t_ms + length / 2)
 
 
 def _rounded(ms: int) -> int:
@@ -144,9 +151,9 @@ class Whole:
     cues: list[Mark]
 
     @property
-    def end(self) -> int:
+    def end_ms(self) -> int:
         """Returns the end of the last planned phase, in ms; 0 if none is planned."""
-        return max((span.end or 0 for span in self.coming), default=0)
+        return max((span.end_ms or 0 for span in self.coming), default=0)
 
 
 def whole_of(model: SessionModel) -> Whole:

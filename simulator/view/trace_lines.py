@@ -30,9 +30,9 @@ NAMES = {
 
 @dataclass(frozen=True)
 class TraceLine:
-    """A trace entry as a sentence, at `t` in virtual ms; `kind` is the entry's type."""
+    """A trace entry as a sentence, at `t_ms`; `kind` is the entry's type."""
 
-    t: int
+    t_ms: int
     text: str
     kind: str
 
@@ -53,7 +53,7 @@ class TraceLines:
             return self._all
         return [line for line in self._all if line.kind in wanted]
 
-    def _listen(self, t: int, kind: str, fields: Fields) -> None:
+    def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         said = labels.line(kind, fields)
         if said is not None:
-            self._all.append(TraceLine(t, said, kind))
+            self._all.append(TraceLine(t_ms, said, kind))

@@ -30,14 +30,14 @@ class _Level:
 
     def add(self, frame: Frame, until: int) -> None:
         """Adds a frame that lasted until `until` ms to its buckets."""
-        first, last = frame.t // self.ms, until // self.ms
+        first, last = frame.t_ms // self.ms, until // self.ms
         self._reach(last + 1)
         duty, ma, awake = frame.motor.duty, frame.ma, not frame.asleep
         for place in range(first, last + 1):
             if place > first + _SPINS_MS // self.ms + 1 and place < last:
                 self._fill(place, last, frame, until)
                 break
-            at = max(frame.t, place * self.ms)
+            at = max(frame.t_ms, place * self.ms)
             end = min(until, (place + 1) * self.ms)
             turned = max(frame.motor.speed(at), frame.motor.speed(end))
             self.asked[place] = max(self.asked[place], duty)
@@ -94,13 +94,13 @@ class Tracks:
             self._done = self._from_buckets(replay, start, end, width)
             first = 0
         else:
-            first = self._column(replay.frames[self._done].t, start, end)
+            first = self._column(replay.frames[self._done].t_ms, start, end)
         for i in range(self._done, len(replay.frames) - 1):
-            if replay.frames[i].t > end:
+            if replay.frames[i].t_ms > end:
                 break
-            self._add(replay.frames[i], replay.frames[i + 1].t, start, end)
+            self._add(replay.frames[i], replay.frames[i + 1].t_ms, start, end)
         self._done = len(replay.frames) - 1
-        self._add(replay.frames[-1], replay.model.now, start, end)
+        self._add(replay.frames[-1], replay.model.now_ms, start, end)
         return first
 
     def _keep(self, replay: Replay) -> None:
@@ -109,7 +109,7 @@ class Tracks:
             self._replay, self._kept = replay, 0
             self._levels = [_Level(ms) for ms in _BUCKETS_MS]
         for place in range(self._kept, len(replay.frames) - 1):
-            frame, until = replay.frames[place], replay.frames[place + 1].t
+            frame, until = replay.frames[place], replay.frames[place + 1].t_ms
             for level in self._levels:
                 level.add(frame, until)
         self._kept = len(replay.frames) - 1
@@ -132,24 +132,24 @@ class Tracks:
             self.awake[x] = any(level.awake[first:last])
         return len(replay.frames) - 1
 
-    def _column(self, t: int, start: int, end: int) -> int:
+    def _column(self, t_ms: int, start: int, end: int) -> int:
         width = len(self.ma)
-        return min(width - 1, max(0, int((t - start) * width / max(1, end - start))))
+        return min(width - 1, max(0, int((t_ms - start) * width / max(1, end - start))))
 
     def _add(self, frame: Frame, until: int, start: int, end: int) -> None:
-        if until < start or frame.t > end:
+        if until < start or frame.t_ms > end:
             return
         width = len(self.ma)
         per_ms = width / max(1, end - start)
-        first = max(0, int((frame.t - start) * per_ms))
+        first = max(0, int((frame.t_ms - start) * per_ms))
         last = min(width - 1, int((until - start) * per_ms))
         duty = frame.motor.duty
-        turned = max(frame.motor.speed(frame.t), frame.motor.speed(until))
+        turned = max(frame.motor.speed(frame.t_ms), frame.motor.speed(until))
         for x in range(first, last + 1):
             self.asked[x] = max(self.asked[x], duty)
             self.turned[x] = max(
                 self.turned[x],
-                turned if x == first else frame.motor.speed(max(frame.t, start + x / per_ms)),
+                turned if x == first else frame.motor.speed(max(frame.t_ms, start + x / per_ms)),
             )
             self.awake[x] = self.awake[x] or not frame.asleep
             self.ma[x] = max(self.ma[x], frame.ma)

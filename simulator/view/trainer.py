@@ -47,9 +47,9 @@ class Trainer(Menu):
     def __init__(self, random: Random, counts: Counter[tuple[str, str]] | None = None) -> None:
         self.counts: Counter[tuple[str, str]] = Counter() if counts is None else counts
         self._random = random
-        self._wall = 0.0
+        self._wall_s = 0.0
         self._began: float | None = None
-        self._motor = Erm(lambda: self._wall * 1000, lambda _duty: None)
+        self._motor = Erm(lambda: self._wall_s * 1000, lambda _duty: None)
         self._answered: tuple[str, str] | None = None
         self.asking = False
         self.played = ""
@@ -68,21 +68,21 @@ class Trainer(Menu):
     @property
     def speed(self) -> float:
         """Returns the speed of the motor now, 0 to 1."""
-        return self._motor.speed(self._wall * 1000)
+        return self._motor.speed(self._wall_s * 1000)
 
     @property
     def playing(self) -> bool:
         """Returns whether a cue plays or the motor still runs down after it."""
         return self._began is not None
 
-    def tick(self, wall: float) -> None:
-        """Advances the cue that plays to the wall time `wall` in s."""
-        self._wall = wall
+    def tick(self, wall_s: float) -> None:
+        """Advances the cue that plays to the wall time `wall_s` in s."""
+        self._wall_s = wall_s
         if self._began is None:
             return
         if self._began < 0:
-            self._began = wall + _LEAD_S
-        gone = (wall - self._began) * 1000
+            self._began = wall_s + _LEAD_S
+        gone = (wall_s - self._began) * 1000
         steps = cues.pattern(self.played, False)
         self._motor.drive(_duty_at(steps, gone))
         if gone > sum(steps) + _DECAYS_MS:

@@ -54,20 +54,20 @@ class Input(Control):
         self._held: set[int] = set()
         self._rests: tuple[Region | None, float] = (None, 0.0)
 
-    def handle(self, event: pygame.Event, wall: float) -> None:
-        """Handles one event of pygame, after virtual time has been brought up to `wall` s."""
-        self.pass_to(wall)
+    def handle(self, event: pygame.Event, wall_s: float) -> None:
+        """Handles one event of pygame, after virtual time has been brought up to `wall_s`."""
+        self.pass_to(wall_s)
         take = _TAKES.get(event.type)
         if take is not None:
             take(self, event)
             self._fresh = self._fresh and event.type == pygame.MOUSEMOTION
-        self._rest(wall)
+        self._rest(wall_s)
 
     @property
     def tip(self) -> Region | None:
         """Returns the region that the mouse has rested on for _MEANT_S, whose tip is to be shown; else None."""
         region, since = self._rests
-        return region if region is not None and self._wall - since >= _MEANT_S else None
+        return region if region is not None and self._wall_s - since >= _MEANT_S else None
 
     @property
     @abstractmethod
@@ -186,11 +186,11 @@ class Input(Control):
     def _close(self, _event: pygame.Event) -> None:
         self.closed = True
 
-    def _rest(self, wall: float) -> None:
+    def _rest(self, wall_s: float) -> None:
         hot = self.regions.hot
         before = self._rests[0]
         if hot is None or before is None or hot.box != before.box:
-            self._rests = (hot, wall)
+            self._rests = (hot, wall_s)
 
     def _units(self, pos: tuple[int, int]) -> tuple[int, int]:
         return int(pos[0] / self.scale), int(pos[1] / self.scale)

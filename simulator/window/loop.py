@@ -38,14 +38,14 @@ def show(
             if not _is_late(window, event, events):
                 window.handle(event, now())
                 stale = stale or event.type not in (pygame.MOUSEMOTION,)
-        wall = now()
-        if wall < due:
+        wall_s = now()
+        if wall_s < due:
             continue
-        window.pass_to(wall)
-        due = wall + 1 / FPS
-        if window.changed(wall) or stale:
+        window.pass_to(wall_s)
+        due = wall_s + 1 / FPS
+        if window.changed(wall_s) or stale:
             screen = pygame.display.get_surface() or screen
-            window.draw(screen, wall)
+            window.draw(screen, wall_s)
             pygame.display.flip()
             stale = False
             cursor = _point(window, cursor)

@@ -92,43 +92,43 @@ class Window(Input):
         """Returns whether a menu, the help or a job's progress bar lies over the band."""
         return super().covered or self._job is not None
 
-    def pass_to(self, wall: float) -> None:
-        """Advances virtual time to the wall time `wall` s, and a running job by one step."""
-        super().pass_to(wall)
-        self._prepare(wall)
+    def pass_to(self, wall_s: float) -> None:
+        """Advances virtual time to the wall time `wall_s`, and a running job by one step."""
+        super().pass_to(wall_s)
+        self._prepare(wall_s)
         if not self.guidance.welcomed:
-            self.guidance.follow(self._device.recorder.state, self.pace.speed, wall)
+            self.guidance.follow(self._device.recorder.state, self.pace.speed, wall_s)
         if self._job is not None:
             self._work()
 
-    def _prepare(self, wall: float) -> None:
+    def _prepare(self, wall_s: float) -> None:
         """Prepares, a little each frame, to go on from the instant of the past that is in view."""
         if self.playhead != self._looked_at[0]:
-            self._looked_at = (self.playhead, wall)
+            self._looked_at = (self.playhead, wall_s)
             self.live.forget_prepared()
-        elif self.playhead is not None and wall - self._looked_at[1] > _RESTS_S:
+        elif self.playhead is not None and wall_s - self._looked_at[1] > _RESTS_S:
             self.live.prepare(self.playhead)
 
     # Drawing
 
-    def draw(self, surface: pygame.Surface, wall: float = 0.0) -> None:
-        """Draws the frame of the wall time `wall` s, laid out for the size of `surface`."""
+    def draw(self, surface: pygame.Surface, wall_s: float = 0.0) -> None:
+        """Draws the frame of the wall time `wall_s`, laid out for the size of `surface`."""
         self._surface, self._fresh = surface, True
-        moment, model = self._at_playhead(wall)
+        moment, model = self._at_playhead(wall_s)
         self._hear(moment)
         canvas = self._sheet(surface)
         regions = self.regions
         regions.clear()
         regions.covered = self.covered
-        self._paint(canvas, moment, model, self.playhead, regions, wall)
+        self._paint(canvas, moment, model, self.playhead, regions, wall_s)
         if not self.guidance.welcomed and not regions.covered and not self.blind:
-            self._draw_ring(canvas, wall)
+            self._draw_ring(canvas, wall_s)
         self._draw_over(canvas, regions)
 
     def refresh(self) -> None:
         """Draws the last frame again."""
         if self._surface is not None:
-            self.draw(self._surface, self._wall)
+            self.draw(self._surface, self._wall_s)
 
     def _draw_over(self, canvas: Canvas, regions: Regions) -> None:
         """Draws what lies over the window, if there is any: menu, help, progress bar, notice, tip."""
@@ -156,7 +156,7 @@ class Window(Input):
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """Returns a picture of the window at the instant `t_ms`, with nothing lying over it."""
         surface = pygame.Surface(self._px, depth=24)
-        present = t_ms >= self.pace.now
+        present = t_ms >= self.pace.now_ms
         replay = self.live.replay
         moment, model = (replay.present(), replay.model) if present else replay.at(t_ms)
         self._paint(self._sheet(surface), moment, model, None if present else t_ms, Regions(), 0.0)
@@ -193,7 +193,7 @@ class Window(Input):
         model: SessionModel,
         playhead: int | None,
         regions: Regions,
-        wall: float,
+        wall_s: float,
     ) -> None:
         plan, replay, past = self._layout, self.live.replay, playhead is not None
         canvas.fill(self.colors.back)
@@ -204,7 +204,7 @@ class Window(Input):
             draw_blind(canvas, moment, canvas.area)
             return
         header.draw(canvas, plan.header, regions, self.do, names, self._on())
-        self._band.draw(canvas, moment, regions, wall, self.still or past)
+        self._band.draw(canvas, moment, regions, wall_s, self.still or past)
         if self.guidance.welcomed or past or readings.refused_text(model):
             side = "side" in self._device.board.buttons
             guidance.draw_hints(canvas, plan.hints, model, side, past)
@@ -217,7 +217,7 @@ class Window(Input):
             trace = pygame.Rect(area.left, end + 8, area.width, area.bottom - end - 8)
         self._trace.draw(canvas, trace, replay.lines, playhead, regions)
         transport.draw(
-            canvas, plan.transport, regions, self.do, moment.now, self.pace, past,
+            canvas, plan.transport, regions, self.do, moment.now_ms, self.pace, past,
             self.timeline.pan.measuring, bool(self.live.former),
         )  # fmt: skip
         self.timeline.draw(canvas, replay, playhead, regions)
@@ -227,40 +227,40 @@ class Window(Input):
         switched = {"sound": self.sound.on, "blind": self.blind, "help": self.help}
         return frozenset(name for name, on in switched.items() if on)
 
-    def _draw_ring(self, canvas: Canvas, wall: float) -> None:
+    def _draw_ring(self, canvas: Canvas, wall_s: float) -> None:
         """Draws a ring around the control that the present step of the first start is about."""
         if self.guidance.step in (guidance.WAKE, guidance.START):
-            guidance.draw_ring(canvas, self._band.button_box("main"), wall, self.still)
+            guidance.draw_ring(canvas, self._band.button_box("main"), wall_s, self.still)
         elif self.guidance.step == guidance.FASTER:
             box = next((one.box for one in self.regions.all if one.key == "+"), None)
             if box is not None:
-                guidance.draw_ring(canvas, box, wall, self.still)
+                guidance.draw_ring(canvas, box, wall_s, self.still)
 
-    def _at_playhead(self, wall: float) -> tuple[Moment, SessionModel]:
+    def _at_playhead(self, wall_s: float) -> tuple[Moment, SessionModel]:
         """Returns the moment and the session model at the playhead; at the present if there is no playhead."""
         replay = self.live.replay
         if self.playhead is None:
-            return self._present(wall), replay.model
+            return self._present(wall_s), replay.model
         return replay.at(self.playhead)
 
-    def _present(self, wall: float) -> Moment:
+    def _present(self, wall_s: float) -> Moment:
         """Returns the present moment, steadied so that nothing flashes; at x1 the screen is shown unchanged."""
         moment = self.live.replay.present()
-        duty = self._duty.take(max(self._peak_duty, moment.duty), wall)
-        speed = self._speed.take(max(self._peak_speed, moment.speed), wall)
+        duty = self._duty.take(max(self._peak_duty, moment.duty), wall_s)
+        speed = self._speed.take(max(self._peak_speed, moment.speed), wall_s)
         self._peak_duty = self._peak_speed = 0.0
         picture, screen = moment.picture, moment.screen
         if self.pace.rate > 1:
             lit = picture is not None and picture.lit
-            picture, screen = self._screen.take((picture, screen), lit, wall)
+            picture, screen = self._screen.take((picture, screen), lit, wall_s)
         return replace(moment, duty=duty, speed=speed, picture=picture, screen=screen)
 
-    def _listen(self, _t: int, kind: str, _fields: dict[str, object]) -> None:
+    def _listen(self, _t_ms: int, kind: str, _fields: dict[str, object]) -> None:
         """Keeps the motor's peak of duty and speed, since it may turn on and off between two frames."""
         if kind == "motor":
-            t = self._device.kernel.now / 1000
+            t_ms = self._device.kernel.now_us / 1000
             self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
-            self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t))
+            self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t_ms))
 
     def _hear(self, moment: Moment) -> None:
         """Sounds like the motor at `moment`; silent in the past and while time runs faster than x1."""
@@ -312,7 +312,7 @@ class Window(Input):
     def _keep_picture(self, folder: Path) -> Path:
         """Saves a picture of the window at the playhead, or at the present; returns its path."""
         path = free(folder, ".png")
-        save_png(self.drawn_at(self.pace.now if self.playhead is None else self.playhead), path)
+        save_png(self.drawn_at(self.pace.now_ms if self.playhead is None else self.playhead), path)
         return path
 
     def _keep_gif(self, folder: Path) -> None:
@@ -320,7 +320,7 @@ class Window(Input):
         path = free(folder, ".gif")
         output.check(path)
         spans = self.live.replay.model.spans
-        made = Gif(self.drawn_at, evenly(spans[0].start if spans else 0, self.pace.now))
+        made = Gif(self.drawn_at, evenly(spans[0].start_ms if spans else 0, self.pace.now_ms))
 
         def work() -> Iterator[float]:
             yield from made.steps()
@@ -370,21 +370,21 @@ class Window(Input):
         else:
             super()._leave()
 
-    def changed(self, wall: float) -> bool:
-        """Returns whether a frame drawn at `wall` s would differ from what was shown at the last call."""
+    def changed(self, wall_s: float) -> bool:
+        """Returns whether a frame drawn at `wall_s` would differ from what was shown at the last call."""
         board, recorder = self._device.board, self._device.recorder
-        moving = recorder.cue is not None or self._duty.moving(wall) or board.motor.duty > 0
-        pulse = self.pace.now // (_STEP_MS if moving else _SLOW_MS)
+        moving = recorder.cue is not None or self._duty.moving(wall_s) or board.motor.duty > 0
+        pulse = self.pace.now_ms // (_STEP_MS if moving else _SLOW_MS)
         if (isinstance(self.menu, Trainer) and self.menu.playing) or self.working:
-            pulse = round(wall * FPS)
+            pulse = round(wall_s * FPS)
         elif not self.guidance.welcomed and not self.still:
-            pulse = round(wall * _BREATHES_HZ)
+            pulse = round(wall_s * _BREATHES_HZ)
         hot = self.regions.hot
         shown = self.timeline.shown
         seen = (
             pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.slowed,
-            self.help, recorder.cue, self.scale_wanted, self._duty.moving(wall),
-            self._speed.moving(wall), self.playhead, (shown.start, shown.end), self.blind, self.menu,
+            self.help, recorder.cue, self.scale_wanted, self._duty.moving(wall_s),
+            self._speed.moving(wall_s), self.playhead, (shown.start_ms, shown.end_ms), self.blind, self.menu,
             self.appearance, self.notice, self.tip, None if hot is None else tuple(hot.box),
             self.regions.pos if hot is not None and hot.drag is not None else None,
             self.timeline.pan.points, self.timeline.pan.measuring, self.guidance.step,

@@ -73,7 +73,7 @@ def test_a_shared_link_is_played_up_to_the_moment_that_was_shared(watched: Watch
     other = Watched()
     assert other.page.rejoin(shared["text"], shared["programs"]) == ""
     other.go(1)
-    assert other.page.pace.now >= watched.page.pace.now
+    assert other.page.pace.now_ms >= watched.page.pace.now_ms
     mine, theirs = (w.page.live.device.recorder.entries for w in (watched, other))
     assert theirs[: len(mine)] == mine
 
@@ -179,14 +179,14 @@ def test_the_cues_to_be_learnt_are_felt_while_the_band_stands_still(watched: Wat
     watched.page.act("train")
     watched.go(0)
     watched.page.act("row", "0", "do")
-    before, duties = watched.page.pace.now, []
+    before, duties = watched.page.pace.now_ms, []
     for _frame in range(60):
         watched.go(0.05)
         moving = watched.told["moving"]
         assert isinstance(moving, dict)
         duties.append(moving["trained"][0])
     assert max(duties) > 0
-    assert watched.page.pace.now == before
+    assert watched.page.pace.now_ms == before
 
 
 def test_a_tap_that_comes_between_two_rare_frames_is_as_long_as_the_finger_made_it(
@@ -201,15 +201,15 @@ def test_a_tap_that_comes_between_two_rare_frames_is_as_long_as_the_finger_made_
     watched.wall = wall + 0.85
     watched.go(2)
     (down, up) = page.live.hand.scenario.steps
-    assert 590 <= up.t - down.t <= 610
+    assert 590 <= up.t_ms - down.t_ms <= 610
     assert page.live.replay.model.state == "awake"
 
 
 def test_a_page_that_was_away_for_long_goes_on_from_where_it_was(watched: Watched) -> None:
     watched.go(2)
-    before = watched.page.pace.now
+    before = watched.page.pace.now_ms
     watched.page.catch_up(watched.wall + 3600)
-    assert watched.page.pace.now - before <= 200
+    assert watched.page.pace.now_ms - before <= 200
 
 
 def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
@@ -222,7 +222,7 @@ def test_the_timeline_shows_the_session_until_somebody_zooms_and_again_by_fit(
     watched.go(0)
     near = shown(watched)
     assert near[1] - near[0] < (whole[1] - whole[0]) / 2
-    assert near[0] <= watched.page.pace.now <= near[1]
+    assert near[0] <= watched.page.pace.now_ms <= near[1]
     watched.page.act("zoom", "-20", str(near[0]))
     watched.page.act("fit")
     watched.go(0)
@@ -242,7 +242,7 @@ def test_an_instant_stays_below_the_fingers_that_zoom_at_it(watched: Watched) ->
 def test_the_motors_row_has_its_pulses_where_they_were_felt(watched: Watched) -> None:
     watched.start()
     watched.go(3)
-    watched.page.act("zoom", "8", str(watched.page.pace.now - 2_000))
+    watched.page.act("zoom", "8", str(watched.page.pace.now_ms - 2_000))
     watched.go(0.05)
     begin, end = shown(watched)
     row = str(watched.told["motor"])

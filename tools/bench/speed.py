@@ -47,7 +47,7 @@ def _session(display: str) -> tuple[float, float]:
     plain += _plain_s()
     if played.failures:
         raise SystemExit(f"bench: the session did not end as it should: {played.failures}")
-    return played.device.kernel.now / MS / 1000 / took, took_cpu / plain
+    return played.device.kernel.now_us / MS / 1000 / took, took_cpu / plain
 
 
 class _Plain:

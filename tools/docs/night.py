@@ -39,7 +39,7 @@ def moments(path: Path = SCENARIO) -> list[Moment]:
     for step in scenario.steps:
         _, _, comment = lines[step.line - 1].partition("#")
         if comment.strip():
-            found.append(Moment(step.t, comment.strip(), []))
+            found.append(Moment(step.t_ms, comment.strip(), []))
     run = Play(scenario)
     run.play()
     for t, kind, fields in run.device.recorder.entries:

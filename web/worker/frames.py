@@ -24,8 +24,8 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
     """Returns what can differ from one frame to the next; `new` are the trace's entries since the last frame."""
     pace, model = control.pace, control.live.replay.model
     return {
-        "now": pace.now,
-        "at": moment.now,
+        "now": pace.now_ms,
+        "at": moment.now_ms,
         "past": control.playhead is not None,
         "speed": pace.speed,
         "rate": pace.rate,
@@ -37,10 +37,10 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
         "down": sorted(moment.down),
         "led": moment.led,
         "due": due_us / 1000,
-        "motor": [(t, fields["duty"]) for t, kind, fields in new if kind == "motor"],
+        "motor": [(t_ms, fields["duty"]) for t_ms, kind, fields in new if kind == "motor"],
         "cues": [
-            (t, fields["name"], pulses(str(fields["name"]), model))
-            for t, kind, fields in new
+            (t_ms, fields["name"], pulses(str(fields["name"]), model))
+            for t_ms, kind, fields in new
             if kind == "cue"
         ],
     }
@@ -69,7 +69,7 @@ def said(moment: Moment, model: SessionModel) -> Frame:
         "screen": readings.screen_text(moment.screen),
         "presses": list(readings.presses(model)),
         "faults": [labels.fault(name) for name in moment.faults],
-        "lines": [(line.t, line.text) for line in model.lines[-8:]],
+        "lines": [(line.t_ms, line.text) for line in model.lines[-8:]],
         "felt": _felt(model),
     }
 
@@ -80,7 +80,7 @@ def _felt(model: SessionModel) -> Frame | None:
         return None
     mirror = bool(model.settings["mirror"])
     return {
-        "t": last.t,
+        "t": last.t_ms,
         "name": labels.cue(last.name),
         "pattern": labels.pattern(last.name, mirror),
         "steps": pulses(last.name, model),
@@ -107,14 +107,14 @@ def _span(span: Span) -> Frame:
         "kind": span.kind,
         "side": span.side,
         "name": labels.phase(span.kind, span.side),
-        "start": span.start,
-        "end": span.end,
-        "opens": span.opens,
+        "start": span.start_ms,
+        "end": span.end_ms,
+        "opens": span.opens_ms,
     }
 
 
 def _mark(mark: Mark) -> tuple[int, str]:
-    return mark.t, labels.cue(mark.name)
+    return mark.t_ms, labels.cue(mark.name)
 
 
 def menu(shown: Menu | None) -> Frame | None:

@@ -71,9 +71,9 @@ class Page(Control):
         self._sent = {}
         self._device.recorder.subscribe(self._listen)
 
-    def _listen(self, t: int, kind: str, fields: dict[str, object]) -> None:
+    def _listen(self, t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind in ("cue", "motor"):
-            self._new.append((t, kind, fields))
+            self._new.append((t_ms, kind, fields))
 
     def keepers(self) -> list[Keeper]:
         """Returns an empty list: the page itself saves what `scenario` returns."""
@@ -88,7 +88,7 @@ class Page(Control):
             "release": self._lift,
             "lift_all": self._lift_all,
             "speed": self._set_speed,
-            "look": lambda t: self._look_at(int(t)),
+            "look": lambda t_ms: self._look_at(int(t_ms)),
             "zoom": self._zoom,
             "row": self._use_row,
             "close": self._close,
@@ -109,20 +109,20 @@ class Page(Control):
         self.pace.speed = float(speed)
         self.pace.halted = False
 
-    def _zoom(self, steps: str, t: str) -> None:
-        """Zooms the timeline by `steps` (more than 0: in). The instant `t`, in ms, stays where it is on screen."""
+    def _zoom(self, steps: str, t_ms: str) -> None:
+        """Zooms the timeline by `steps` (more than 0: in). The instant `t_ms` stays where it is on screen."""
         self._show_part()
-        self.shown.zoom(float(steps), float(t))
+        self.shown.zoom(float(steps), float(t_ms))
 
     def _show_part(self) -> None:
         """Makes the timeline show a fixed part, the one that is seen, before it is zoomed or moved."""
         if self.shown.all:
-            self.shown.show(*self._range(self._seen()[0].now))
+            self.shown.show(*self._range(self._seen()[0].now_ms))
 
     def _range(self, at: int) -> tuple[int, int]:
         """Returns what the timeline shows, from ms to ms: until it is zoomed, the session and the instant `at`."""
         if not self.shown.all:
-            return round(self.shown.start), round(self.shown.end)
+            return round(self.shown.start_ms), round(self.shown.end_ms)
         begins, ends = self._session or (at, at)
         start = min(at, begins)
         return start, max(start + _LEAST_SHOWN_MS, ends, at if self.playhead is None else start)
@@ -163,7 +163,7 @@ class Page(Control):
         except UsageError as mistake:
             return str(mistake)
         self._begin(replace(scenario, path="page"), "")
-        self._wind_to = scenario.steps[-1].t
+        self._wind_to = scenario.steps[-1].t_ms
         return ""
 
     def offer_last(self, text: str, programs: dict[str, str]) -> None:
@@ -172,37 +172,37 @@ class Page(Control):
             scenario = parsed("kept", text, programs)
         except UsageError:
             return
-        self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t))
+        self.offer(Former(replace(scenario, path="page"), scenario.steps[-1].t_ms))
 
     def scenario(self) -> Frame:
         """Returns all acts up to the moment that is seen, to keep or share: a scenario's text and its programs."""
         scenario = self.live.hand.scenario
-        at = self.pace.now if self.playhead is None else self.playhead
+        at = self.pace.now_ms if self.playhead is None else self.playhead
         return {"text": text_of(scenario, at), "programs": scenario.programs}
 
     # Frames
 
-    def frame(self, wall: float) -> Frame:
-        """Runs the band up to wall time `wall`, in s; returns what has changed since the last frame."""
+    def frame(self, wall_s: float) -> Frame:
+        """Runs the band up to wall time `wall_s`, in s; returns what has changed since the last frame."""
         if self._wind_to is None:
-            self.catch_up(wall)
+            self.catch_up(wall_s)
         else:
-            self._wind(wall)
+            self._wind(wall_s)
         moment, model = self._seen()
         new, self._new = self._new, []
         self._take_picture(moment)
         moving = frames.moving(self, moment, self._device.kernel.due, new)
         moving["winding"] = self._wind_to is not None
-        entries, seconds = len(self._device.recorder.entries), moment.now // _SENT_EVERY_MS
+        entries, seconds = len(self._device.recorder.entries), moment.now_ms // _SENT_EVERY_MS
         sent: Frame = {"moving": moving}
-        self.shown.update(self.pace.now, (self._session or (0, 0))[1], self.playhead)
+        self.shown.update(self.pace.now_ms, (self._session or (0, 0))[1], self.playhead)
         self._send(sent, "band", True, self._band)
         self._send(sent, "said", (entries, seconds), lambda: frames.said(moment, model))
         shown = (
-            seconds if model.state in ("running", "paused") else moment.now // _PLANNED_EVERY_MS
+            seconds if model.state in ("running", "paused") else moment.now_ms // _PLANNED_EVERY_MS
         )
         self._send(sent, "timeline", (entries, shown), lambda: self._timeline(model))
-        moving["shown"] = part = self._range(moment.now)
+        moving["shown"] = part = self._range(moment.now_ms)
         self._send(sent, "motor", (entries, part), lambda: self._motor(*part))
         self._send(sent, "notice", object(), self._notice)
         self._send(sent, "menu", object(), lambda: frames.menu(self.menu))
@@ -218,18 +218,18 @@ class Page(Control):
         if before is None or before[1] != made:
             sent[part] = made
 
-    def catch_up(self, wall: float) -> None:
-        """Runs the band up to wall time `wall` (s), in short steps, since frames are rare while nothing moves."""
-        while self._wall + MOST_S < wall <= self._wall + _MOST_LATE_S:
-            self.pass_to(self._wall + MOST_S)
-        self.pass_to(wall)
+    def catch_up(self, wall_s: float) -> None:
+        """Runs the band up to wall time `wall_s` (s), in short steps, since frames are rare while nothing moves."""
+        while self._wall_s + MOST_S < wall_s <= self._wall_s + _MOST_LATE_S:
+            self.pass_to(self._wall_s + MOST_S)
+        self.pass_to(wall_s)
 
-    def _wind(self, wall: float) -> None:
+    def _wind(self, wall_s: float) -> None:
         """Runs the band on towards the end of a shared scenario, by a minute at most for each frame."""
         assert self._wind_to is not None
-        self.pace.stand(wall)
-        self.pace.run_to(min(self._wind_to, self.pace.now + _WOUND_MS))
-        if self.pace.now >= self._wind_to:
+        self.pace.stand(wall_s)
+        self.pace.run_to(min(self._wind_to, self.pace.now_ms + _WOUND_MS))
+        if self.pace.now_ms >= self._wind_to:
             self._wind_to = None
             self._lift_what_is_down()
         self._new = []
@@ -263,12 +263,12 @@ class Page(Control):
         """Returns the timeline of the present session; while an earlier session is looked at, of that one."""
         whole = self.live.replay.model
         if self.playhead is not None and model.spans and whole.spans:
-            whole = model if model.spans[0].start < whole.spans[0].start else whole
+            whole = model if model.spans[0].start_ms < whole.spans[0].start_ms else whole
         told = frames.timeline(whole)
         spans = [*told["spans"], *told["coming"]]
         self._session = None
         if spans:
-            ends = (self.pace.now if span["end"] is None else span["end"] for span in spans)
+            ends = (self.pace.now_ms if span["end"] is None else span["end"] for span in spans)
             self._session = spans[0]["start"], max(ends)
         return told
 

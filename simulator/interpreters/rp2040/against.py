@@ -22,13 +22,13 @@ def pulses(entries: Iterable[Entry]) -> list[Pulse]:
     """Returns (start, length) in ms of each stretch in which the motor is on."""
     found: list[Pulse] = []
     began: int | None = None
-    for t, kind, fields in entries:
+    for t_ms, kind, fields in entries:
         if kind != "motor":
             continue
         if fields["on"] and began is None:
-            began = t
+            began = t_ms
         elif not fields["on"] and began is not None:
-            found.append((began, t - began))
+            found.append((began, t_ms - began))
             began = None
     return found
 

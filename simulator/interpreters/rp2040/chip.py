@@ -67,7 +67,7 @@ class Chip:
     ) -> None:
         self.board = board
         self.pads = BOARDS[board]
-        self.now = 0
+        self.now_us = 0
         self.seen: list[Seen] = []
         self._folder = tempfile.TemporaryDirectory(prefix="rondo-chip-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
@@ -146,7 +146,7 @@ class Chip:
     def run_until(self, text: str, within: int = RESET_WAIT_US) -> bool:
         """Runs the chip until it has printed `text`, or for `within` µs at most; returns whether it has."""
         before = len(self.seen)
-        self.ask("until", to=(self.now + within) * _NS, text=text)
+        self.ask("until", to=(self.now_us + within) * _NS, text=text)
         return text in self.printed(before)
 
     # What can be seen.
@@ -196,7 +196,7 @@ class Chip:
         if not line:
             raise Died(f"rp2040: the emulated chip has died: {self._last_words()}")
         answer: dict[str, Any] = json.loads(line)
-        self.now = answer["at"] // _NS
+        self.now_us = answer["at"] // _NS
         self.seen += [Seen(at // _NS, kind, what) for at, kind, *what in answer.pop("seen")]
         return answer
 

@@ -90,7 +90,7 @@ def _result(
         "file": str(args.file),
         "board": played.scenario.board,
         "interpreter": NAME,
-        "virtual_ms": played.scenario.steps[-1].t,
+        "virtual_ms": played.scenario.steps[-1].t_ms,
         "passed": played.passed,
         "failed": len(played.failures),
         "failures": [

@@ -47,7 +47,7 @@ class Eyes:
         for at, act in sorted(things, key=lambda thing: thing[0]):
             self._to(at)
             act()
-        self._to(self._kernel.now + 2 * _STRIPS_US)
+        self._to(self._kernel.now_us + 2 * _STRIPS_US)
 
     def picture_at(self, at: int) -> Picture | None:
         """Returns what the screen showed at `at` µs; None if there is no screen."""
@@ -86,25 +86,25 @@ class Eyes:
     def _lose_power(self) -> None:
         if self._display is not None:
             self._display.reset()
-            self._drawn_at = self._kernel.now
+            self._drawn_at = self._kernel.now_us
         if self._driver is not None:
             self._driver.reset()
 
     def _drive(self, duty: float) -> None:
         duty = round(duty, 3)
-        self.drives.append((self._kernel.now, duty))
+        self.drives.append((self._kernel.now_us, duty))
         self._record("motor", {"on": duty > 0, "duty": duty})
 
     def _record(self, kind: str, fields: dict[str, object]) -> None:
-        self.entries.append((self._kernel.now // MS, kind, fields))
+        self.entries.append((self._kernel.now_us // MS, kind, fields))
 
     def _to(self, at: int) -> None:
         """Lets time pass up to `at` µs: an effect of the driver may end, a picture may be complete."""
         whole = self._drawn_at + _STRIPS_US
         if self._drawn_at >= 0 and whole <= at:
-            self._kernel.run(max(whole, self._kernel.now))
+            self._kernel.run(max(whole, self._kernel.now_us))
             self._show()
-        self._kernel.run(max(at, self._kernel.now))
+        self._kernel.run(max(at, self._kernel.now_us))
 
     def _show(self) -> None:
         assert self._display is not None

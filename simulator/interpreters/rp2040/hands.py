@@ -79,24 +79,24 @@ class _Bench:
             for at, verb, args in moves(step):
                 if verb in self._verbs:
                     self._kernel.at(at * MS, partial(self._verbs[verb], self, args), FIRST)
-        self._kernel.run((steps[-1].t + 1) * MS - 1)
+        self._kernel.run((steps[-1].t_ms + 1) * MS - 1)
         return self._acts, self._trace
 
     def _record(self, kind: str, fields: dict[str, object]) -> None:
         if kind in ("button", "power", "boot", "fault"):
-            self._trace.append((self._kernel.now // MS, kind, fields))
+            self._trace.append((self._kernel.now_us // MS, kind, fields))
 
     def _do(self, name: str, *args: object) -> None:
-        self._acts.append(Act(self._kernel.now, name, args))
+        self._acts.append(Act(self._kernel.now_us, name, args))
 
     def _edge(self, pin: int, level: int) -> None:
         last = self._acts[-1] if self._acts else None
         if last is not None and (last.at, last.name, last.args[:1]) == (
-            self._kernel.now,
+            self._kernel.now_us,
             "drive",
             (pin,),
         ):
-            self._acts.append(Act(self._kernel.now + _GLITCH_US, "drive", (pin, bool(level))))
+            self._acts.append(Act(self._kernel.now_us + _GLITCH_US, "drive", (pin, bool(level))))
         else:
             self._do("drive", pin, bool(level))
 

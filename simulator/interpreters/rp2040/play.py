@@ -66,7 +66,7 @@ class ChipPlay:
                 if not (begin and act == Act(0, "power_on")):
                     chip.run(begin + act.at)
                     getattr(chip, act.name)(*act.args)
-            chip.run(begin + (self.scenario.steps[-1].t + 1) * MS - 1)
+            chip.run(begin + (self.scenario.steps[-1].t_ms + 1) * MS - 1)
             seen = [one._replace(at=one.at - begin) for one in chip.seen[first:]]
             self.said = chip.printed(first)
         eyes = Eyes(self._file, self._has_display, self._has_driver)
@@ -93,13 +93,13 @@ class ChipPlay:
             chip.type(text.encode())
         chip.run_until("soft reboot")
         chip.pull_out()
-        return chip.now
+        return chip.now_us
 
     # Expectations.
 
     def _judge(self, eyes: Eyes) -> None:
         for step in looks(self.scenario):
-            end = (step.t + 1) * MS - 1
+            end = (step.t_ms + 1) * MS - 1
             if step.verb == "screenshot":
                 picture = eyes.picture_at(end)
                 if picture is not None:
@@ -118,11 +118,11 @@ class ChipPlay:
         else:
             fields["found"] = found
             self.failures.append((step.line, expected, found))
-        self.entries.append((step.t, "expect", fields))
+        self.entries.append((step.t_ms, "expect", fields))
 
     def _finish(self, trace: list[Entry], eyes: Eyes) -> None:
         """Sorts all entries by time; within one ms what was done comes before what was seen and judged."""
-        end = self.scenario.steps[-1].t
+        end = self.scenario.steps[-1].t_ms
         everything = [*trace, *eyes.entries, *self.entries]
         self.entries = sorted(everything, key=lambda one: one[0])
         self.entries.append((end, "end", {}))

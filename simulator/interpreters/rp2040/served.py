@@ -85,7 +85,7 @@ class ChipServer:
 
     def seconds(self) -> float:
         """Returns the chip's time in s: a clock for waits that does not depend on this computer's speed."""
-        return self.chip.now / S
+        return self.chip.now_us / S
 
     def do(self, act: Callable[[Chip], T]) -> T:
         """Calls `act` with the chip, in the server's thread between two of its turns; returns its result."""
@@ -111,7 +111,7 @@ class ChipServer:
             del self._end.sent[: len(sent)]
             self.chip.type(sent)
         if due:
-            self.chip.run(self.chip.now + _TURN_US)
+            self.chip.run(self.chip.now_us + _TURN_US)
         seen = self.chip.seen
         for one in seen[self._printed :]:
             if one.kind == "console":

@@ -71,7 +71,7 @@ class Interrupts:
         Of two changes in the same µs a handler reads the level after the last.
         """
         for i, pending in enumerate(self._pending):
-            if pending.number == number and pending.at_us == self._kernel.now:
+            if pending.number == number and pending.at_us == self._kernel.now_us:
                 self._pending[i] = pending._replace(level=level)
         if not self._edges.get(number, 0) & (1 if level else 2):
             return
@@ -79,7 +79,7 @@ class Interrupts:
         self.on_interrupt()  # even if it is served late
         if self.late_us:
             late = lambda: self.record(handler, number)  # noqa: E731
-            self._kernel.at(self._kernel.now + self.late_us, late)
+            self._kernel.at(self._kernel.now_us + self.late_us, late)
         else:
             self.record(handler, number, level)
 
@@ -93,7 +93,7 @@ class Interrupts:
         self, handler: Handler, number: int | None = None, level: int | None = None
     ) -> None:
         """Adds an interrupt that calls `handler` as soon as interrupts are served."""
-        self._pending.append(_Pending(self._kernel.now, handler, number, level))
+        self._pending.append(_Pending(self._kernel.now_us, handler, number, level))
         self.on_interrupt()
 
     def level_of(self, number: int) -> int | None:
@@ -125,5 +125,5 @@ class Interrupts:
         held: dict[Handler, int | None] = {}
         for pending in self._pending[first:]:
             held.setdefault(pending.handler, pending.number)
-        now = self._kernel.now
-        self._pending[first:] = [_Pending(now, handler, held[handler]) for handler in held]
+        now_us = self._kernel.now_us
+        self._pending[first:] = [_Pending(now_us, handler, held[handler]) for handler in held]

@@ -99,7 +99,7 @@ class Sleep:
     def _sleep(self, ms: int | None) -> None:
         start, port, watchdog = self._start, self._port, self.watchdog
         assert watchdog is not None
-        began = self._kernel.now
+        began = self._kernel.now_us
         pwm_goes_on = self._pwm.fall_asleep()
         time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
         watchdog_left = watchdog.stop() if port.watchdog_stops_asleep else None
@@ -111,7 +111,7 @@ class Sleep:
         start.check_power()
         start.record("wake", {})
         if port.clock_stops_asleep:
-            self._clock.stand_still(self._kernel.now - began)
+            self._clock.stand_still(self._kernel.now_us - began)
         if time_goes_on is not None:
             time_goes_on()
         if port.watchdog_stops_asleep:
@@ -124,7 +124,7 @@ class Sleep:
     def _sleeps_us(self, ms: int | None) -> int:
         """Returns how long a light sleep of `ms` lasts, in µs, if no pin wakes the chip."""
         us = FOREVER if ms is None else self._ticks.until(ms)
-        if not self._usb.found(self._kernel.now):
+        if not self._usb.found(self._kernel.now_us):
             return us
         if self._port.wakes_by_level:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.
@@ -134,7 +134,7 @@ class Sleep:
     def _wake_up(self) -> None:
         """Serves the interrupts that came in the sleep, and lets the time of waking up pass."""
         if self._port.wakes_by_level:
-            self._usb.lose(self._kernel.now)
+            self._usb.lose(self._kernel.now_us)
             if self._is_woken():
                 self._irq_storm()
             self._interrupts.deliver()

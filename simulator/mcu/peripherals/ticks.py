@@ -23,8 +23,8 @@ class Ticks:
         self._interrupts = interrupts
         self._rate = TRUE_RATE
         # The counter in µs, not wrapped, at the instant `_counted_at`.
-        self._counted_us = start.ticks_ms * MS + self._kernel.now % MS
-        self._counted_at = self._kernel.now
+        self._counted_us = start.ticks_ms * MS + self._kernel.now_us % MS
+        self._counted_at = self._kernel.now_us
 
     def ms(self) -> int:
         """Returns the counter in ms; the call takes READ_US of virtual time, in a handler none."""
@@ -34,13 +34,13 @@ class Ticks:
             return self._us(served_at) // MS & TICKS_MASK
         self._start.charge(READ_US)
         if self._rate == TRUE_RATE:  # asked more often than anything else
-            return (self._counted_us + self._kernel.now - self._counted_at) // MS & TICKS_MASK
-        return self._us(self._kernel.now) // MS & TICKS_MASK
+            return (self._counted_us + self._kernel.now_us - self._counted_at) // MS & TICKS_MASK
+        return self._us(self._kernel.now_us) // MS & TICKS_MASK
 
     @property
     def stand(self) -> tuple[int, int]:
         """Returns the present count in ms, and in how many µs it goes on by one; asking takes no virtual time."""
-        us = self._us(self._kernel.now)
+        us = self._us(self._kernel.now_us)
         return us // MS & TICKS_MASK, MS - us % MS
 
     def known_us(self) -> int:
@@ -57,11 +57,11 @@ class Ticks:
     def us(self) -> int:
         """Returns the counter in µs; the call takes READ_US of virtual time."""
         self._start.charge(READ_US)
-        return self._us(self._kernel.now) & TICKS_MASK
+        return self._us(self._kernel.now_us) & TICKS_MASK
 
     def when_ms(self, ticks_ms: int) -> int:
         """Returns the virtual time in ms at which the counter had the value `ticks_ms`, within 6 days of now."""
-        now = self._us(self._kernel.now) // MS
+        now = self._us(self._kernel.now_us) // MS
         ago = (now - ticks_ms) & TICKS_MASK
         if ago > TICKS_MASK // 2:
             ago -= TICKS_MASK + 1
@@ -69,15 +69,15 @@ class Ticks:
 
     def until(self, ms: int) -> int:
         """Returns how many µs of virtual time pass until the counter has gone on by `ms`."""
-        now = self._kernel.now
+        now = self._kernel.now_us
         if self._rate == TRUE_RATE:
             return max(0, ms * MS - (self._counted_us + now - self._counted_at) % MS)
         return max(0, self._when((self._us(now) // MS + ms) * MS) - now)
 
     def set_rate(self, rate: int) -> None:
         """Sets how fast the counter runs from now on, in hundredths of a percent (TRUE_RATE is right)."""
-        self._counted_us = self._us(self._kernel.now)
-        self._counted_at = self._kernel.now
+        self._counted_us = self._us(self._kernel.now_us)
+        self._counted_at = self._kernel.now_us
         self._rate = rate
 
     def _us(self, at: int) -> int:

@@ -47,7 +47,7 @@ class Timers:
         if not self._running:
             return None
         running = [
-            (timer, timer.event.at - self._kernel.now)
+            (timer, timer.event.at - self._kernel.now_us)
             for timer in self._timers.values()
             if timer.event is not None
         ]
@@ -63,7 +63,7 @@ class Timers:
     def _start(self, timer: Timer, after: int) -> None:
         self._stop(timer)
         self._running += 1
-        timer.event = self._kernel.at(self._kernel.now + after, lambda: self._fire(timer))
+        timer.event = self._kernel.at(self._kernel.now_us + after, lambda: self._fire(timer))
 
     def _stop(self, timer: Timer) -> None:
         if timer.event is not None:

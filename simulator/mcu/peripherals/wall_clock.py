@@ -25,13 +25,13 @@ class WallClock:
 
     def utc(self) -> int:
         """Returns the date and time that the clock shows, in s since 1970."""
-        return self._base + (self._kernel.now - self._stood_us) // S
+        return self._base + (self._kernel.now_us - self._stood_us) // S
 
     def set(self, utc: int) -> None:
         """Sets the clock to `utc` s since 1970; ValueError if no board's clock can show that."""
         if not EARLIEST <= utc < LATEST:
             raise ValueError("date out of range")
-        self._base = utc - (self._kernel.now - self._stood_us) // S
+        self._base = utc - (self._kernel.now_us - self._stood_us) // S
 
     def lose(self) -> None:
         """Sets the clock back to what it shows at power on."""

@@ -51,14 +51,14 @@ class Watchdog:
     def stop(self) -> int | None:
         """Stops the watchdog; returns what was left of the time-out in µs, None if it was not running."""
         bites_at, self._bites_at = self._bites_at, None
-        return None if bites_at is None else bites_at - self._kernel.now
+        return None if bites_at is None else bites_at - self._kernel.now_us
 
     def go_on(self, left_us: int | None) -> None:
         """Restarts the watchdog with `left_us` of its time-out left; None leaves it stopped."""
         if left_us is None:
             self._bites_at = None
             return
-        self._bites_at = at = self._kernel.now + left_us
+        self._bites_at = at = self._kernel.now_us + left_us
         if self._event is None or self._event.at > at:
             self._plan(at)
 
@@ -75,7 +75,7 @@ class Watchdog:
         self._event = None
         if self._bites_at is None:
             return
-        if self._bites_at > self._kernel.now:
+        if self._bites_at > self._kernel.now_us:
             self._plan(self._bites_at)
         else:
             self._bites_at = None

@@ -95,4 +95,4 @@ def _came_of(live: Live) -> str:
     text = _("{fault}: on from {time}") if last.on else _("{fault}: off from {time}")
     if FAULTS[last.name].clear is no_end:
         text = _("{fault}: at {time}")
-    return text.format(fault=labels.fault(last.name), time=labels.clock(last.t))
+    return text.format(fault=labels.fault(last.name), time=labels.clock(last.t_ms))

@@ -25,7 +25,7 @@ class LogMenu(Menu):
 
     def _row(self, session: Logged) -> Row:
         pauses = sum(len(phase.breaks) for phase in session.phases)
-        parts = [_said(ENDED, session.ended), labels.clock(session.course.now)]
+        parts = [_said(ENDED, session.ended), labels.clock(session.course.now_ms)]
         if pauses:
             parts.append(_("breaks: {count}").format(count=pauses))
         return Row(

@@ -97,17 +97,17 @@ def pulses(
     """
     colors = canvas.colors
     per_ms = min(0.085, box.width / max(1, sum(steps)))
-    t = 0
+    t_ms = 0
     for place, ms in enumerate(steps):
         if place % 2 == 0:
-            left, wide = box.left + round(t * per_ms), max(2, round(ms * per_ms))
+            left, wide = box.left + round(t_ms * per_ms), max(2, round(ms * per_ms))
             block = pygame.Rect(left, box.top, wide, box.height)
             canvas.rect(colors.track, block, corner=3)
-            felt = ms if gone is None else min(ms, max(0, gone - t))
+            felt = ms if gone is None else min(ms, max(0, gone - t_ms))
             done = pygame.Rect(left, box.top, round(felt * per_ms), box.height)
             if done.width:
                 canvas.rect(
                     colors.accent if on else colors.hot, done, corner=min(3, done.width // 2)
                 )
             canvas.rect(colors.dim, block, 1, 3)
-        t += ms
+        t_ms += ms

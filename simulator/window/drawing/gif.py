@@ -29,8 +29,8 @@ class Gif:
     def steps(self) -> Iterator[float]:
         """Makes the GIF in steps and leaves its bytes in `data`; yields the part that is done, 0 to 1."""
         frames = []
-        for place, t in enumerate(self._instants):
-            frames.append(_frame(self._draw(t)))
+        for place, t_ms in enumerate(self._instants):
+            frames.append(_frame(self._draw(t_ms)))
             yield _DRAWN * (place + 1) / len(self._instants)
         palette = _palette(frames)
         for place, frame in enumerate(frames):

@@ -69,13 +69,15 @@ class Band:
         return self._rect(self._geometry.buttons[name])
 
     def draw(
-        self, canvas: Canvas, moment: Moment, regions: Regions, wall: float, still: bool
+        self, canvas: Canvas, moment: Moment, regions: Regions, wall_s: float, still: bool
     ) -> None:
         """Draws the band at `moment`, and adds its buttons to `regions`.
 
-        While the motor turns it trembles with the wall time `wall` in s, unless `still`.
+        While the motor turns it trembles with the wall time `wall_s` in s, unless `still`.
         """
-        self._shift = 0.0 if still else moment.speed * _TREMBLE * sin(2 * pi * _TREMBLE_HZ * wall)
+        self._shift = (
+            0.0 if still else moment.speed * _TREMBLE * sin(2 * pi * _TREMBLE_HZ * wall_s)
+        )
         self._draw_strap(canvas)
         self._draw_body(canvas)
         for name, rect in self._geometry.buttons.items():

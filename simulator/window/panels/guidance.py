@@ -40,8 +40,8 @@ class Guidance:
     step: int = WAKE
     _since: float = 0.0
 
-    def follow(self, state: str, speed: float, wall: float) -> None:
-        """Moves to the step that the band's `state` and the `speed` of time call for; `wall` is in s."""
+    def follow(self, state: str, speed: float, wall_s: float) -> None:
+        """Moves to the step that the band's `state` and the `speed` of time call for; `wall_s` is in s."""
         before = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)
@@ -52,8 +52,8 @@ class Guidance:
         if self.step == FASTER and speed > 1:
             self.step = OVER
         if self.step != before:
-            self._since = wall
-        if self.step == OVER and wall - self._since > _OVER_S:
+            self._since = wall_s
+        if self.step == OVER and wall_s - self._since > _OVER_S:
             self.welcomed = True
 
     @property
@@ -86,9 +86,9 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
         y += text.line_height(size)
 
 
-def draw_ring(canvas: Canvas, box: pygame.Rect, wall: float, still: bool) -> None:
-    """Draws a ring around `box` that swells and shrinks with the wall time `wall` in s, unless `still`."""
-    swell = 0.0 if still else sin(2 * pi * wall / _BREATH_S)
+def draw_ring(canvas: Canvas, box: pygame.Rect, wall_s: float, still: bool) -> None:
+    """Draws a ring around `box` that swells and shrinks with the wall time `wall_s` in s, unless `still`."""
+    swell = 0.0 if still else sin(2 * pi * wall_s / _BREATH_S)
     ring = box.inflate(10 + round(4 * swell), 10 + round(4 * swell))
     canvas.rect(canvas.colors.accent, ring, 3, 10)
 

@@ -36,22 +36,24 @@ class Status:
         self._clear_fault = clear_fault
 
     def draw(
-        self, canvas: Canvas, model: SessionModel, now: Moment, replay: Replay, regions: Regions
+        self, canvas: Canvas, model: SessionModel, moment: Moment, replay: Replay, regions: Regions
     ) -> int:
         """Draws all rows; returns the y at which they end, in units."""
-        y = self._draw_faults(canvas, now, regions, self.area.top)
+        y = self._draw_faults(canvas, moment, regions, self.area.top)
         self._compact = self.area.bottom - y < _COMPACT
         y = self._draw_state(canvas, model, y)
         gap = 2 if self._compact else 8
-        y = self._draw_cue(canvas, model, now, y + gap)
-        y = self._draw_motor(canvas, now, y + gap)
-        screen = readings.screen_text(now.screen, now.picture is not None and now.picture.lit)
+        y = self._draw_cue(canvas, model, moment, y + gap)
+        y = self._draw_motor(canvas, moment, y + gap)
+        screen = readings.screen_text(
+            moment.screen, moment.picture is not None and moment.picture.lit
+        )
         if replay.has_screen:
             y = self._draw_text(canvas, _("screen"), [screen], y + gap)
         y = self._draw_text(canvas, _("next"), [readings.next_text(model)], y + 3)
         room = (self.area.bottom - y - 3) // text.line_height(text.BODY)
         if room > 0:
-            said = readings.cell_text(now, replay.meter).split("   ")
+            said = readings.cell_text(moment, replay.meter).split("   ")
             lines = text.wrapped(said, "   ·   ", text.BODY, self._width)
             lines += [""] * (2 - len(lines))
             y = self._draw_text(canvas, _("cell"), lines[:room], y + 3)
@@ -63,10 +65,10 @@ class Status:
             canvas, said, (self.area.left, y), text.SMALL, canvas.colors.dim, most=_GUTTER - 6
         )
 
-    def _draw_faults(self, canvas: Canvas, now: Moment, regions: Regions, y: int) -> int:
+    def _draw_faults(self, canvas: Canvas, moment: Moment, regions: Regions, y: int) -> int:
         """Draws a chip for each fault that is on; a click on it clears the fault. Returns the y below."""
         x = self.area.left
-        for name in now.faults:
+        for name in moment.faults:
             said = f"{labels.fault(name)}  ×"
             wide = text.width(said, text.SMALL, text.MEDIUM) + 18
             if x + wide > self.area.right and x > self.area.left:
@@ -79,7 +81,7 @@ class Status:
                 "F",
             )
             x = box.right + 6
-        return y + 28 if now.faults else y
+        return y + 28 if moment.faults else y
 
     def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
         """Draws the state in large letters, the time beside it, the phase below it. Returns the y below."""
@@ -112,7 +114,7 @@ class Status:
         wide = sum(text.width(said, text.HUGE, text.STRONG) for said in (state, time)) + 12
         return text.HUGE if wide <= self._width else text.LARGE
 
-    def _draw_cue(self, canvas: Canvas, model: SessionModel, now: Moment, y: int) -> int:
+    def _draw_cue(self, canvas: Canvas, model: SessionModel, moment: Moment, y: int) -> int:
         """Draws the cue that plays, or the last one, with its pulses to scale. Returns the y below."""
         last = model.last_cue
         end = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
@@ -120,7 +122,7 @@ class Status:
         if last is None:
             text.write(canvas, _("nothing yet"), (self._left, y + 3), color=canvas.colors.dim)
             return end
-        playing = now.cue is not None
+        playing = moment.cue is not None
         mirror = bool(model.settings["mirror"])
         color = canvas.colors.text if playing else canvas.colors.dim
         rect = text.write(
@@ -128,25 +130,25 @@ class Status:
         )
         said = labels.pattern(last.name, mirror)
         if not playing:
-            said += f"   {labels.ago(model.now - last.t)}"
+            said += f"   {labels.ago(model.now_ms - last.t_ms)}"
         text.write(
             canvas, said, (rect.right + 14, y + 4), color=color,
             most=self.area.right - rect.right - 14,
         )  # fmt: skip
         if last.name not in cues.COUNTED:
             box = pygame.Rect(self._left, end - _PULSE_HEIGHT, self._width, _PULSE_HEIGHT)
-            gone = model.now - last.t if playing else None
+            gone = model.now_ms - last.t_ms if playing else None
             pulses(canvas, cues.pattern(last.name, mirror), box, gone, playing)
         return end
 
-    def _draw_motor(self, canvas: Canvas, now: Moment, y: int) -> int:
+    def _draw_motor(self, canvas: Canvas, moment: Moment, y: int) -> int:
         """Draws the bar of the motor and its drive and speed in %. Returns the y below."""
         self._caption(canvas, _("motor"), y)
         said = _("drive {drive} %   turns {speed} %")
-        words = said.format(drive=round(now.duty * 100), speed=round(now.speed * 100))
+        words = said.format(drive=round(moment.duty * 100), speed=round(moment.speed * 100))
         room = text.width(said.format(drive=100, speed=100), text.SMALL) + 14
         bar = pygame.Rect(self._left, y + 1, max(40, self._width - room), _MOTOR_HEIGHT)
-        motor_bar(canvas, bar, now.duty, now.speed)
+        motor_bar(canvas, bar, moment.duty, moment.speed)
         text.write(
             canvas, words, (self.area.right, y + 1), text.SMALL, canvas.colors.dim, "right",
             most=self.area.right - bar.right - 6,
@@ -162,11 +164,11 @@ class Status:
         return y
 
 
-def draw_blind(canvas: Canvas, now: Moment, area: pygame.Rect) -> None:
+def draw_blind(canvas: Canvas, moment: Moment, area: pygame.Rect) -> None:
     """Draws the bar of the motor and nothing else, as large as fits: what a wearer has in the dark."""
     inner = area.inflate(-160, 0)
     bar = pygame.Rect(inner.left, inner.centery - 50, inner.width, 100)
-    motor_bar(canvas, bar, now.duty, now.speed)
+    motor_bar(canvas, bar, moment.duty, moment.speed)
     said = _("This is all that is felt. V shows everything again.")
     text.write(
         canvas, said, (inner.centerx, bar.bottom + 30), color=canvas.colors.dim, align="middle"

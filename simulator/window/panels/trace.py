@@ -50,7 +50,7 @@ class Trace:
         at = (
             len(found)
             if playhead is None
-            else bisect_right(found, playhead, key=lambda line: line.t)
+            else bisect_right(found, playhead, key=lambda line: line.t_ms)
         )
         last = self._last(len(found), at, rows, playhead is not None)
         first = max(0, last - rows)
@@ -106,10 +106,10 @@ class Trace:
         later: bool,
     ) -> None:
         colors = canvas.colors
-        hot = regions.add(box, lambda: self._look_at(line.t), _("go to this instant"))
+        hot = regions.add(box, lambda: self._look_at(line.t_ms), _("go to this instant"))
         if present or hot:
             canvas.rect(colors.track, box, corner=4)
-        at = f"{labels.clock(line.t)}.{line.t % 1000:03d}"
+        at = f"{labels.clock(line.t_ms)}.{line.t_ms % 1000:03d}"
         stamp = box.left + 5 + text.width(_STAMP, text.SMALL)
         text.write(canvas, at, (stamp, box.top), text.SMALL, colors.dim, "right")
         ink = colors.dim if later else colors.accent if line.kind == "cue" else colors.text

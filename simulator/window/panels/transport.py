@@ -24,7 +24,7 @@ def draw(
     area: pygame.Rect,
     regions: Regions,
     do: Callable[[str], object],
-    now: int,
+    now_ms: int,
     pace: Pace,
     past: bool,
     measuring: bool,
@@ -34,7 +34,7 @@ def draw(
     x = _draw_time(canvas, area, regions, do, pace, past)
     y = area.centery - text.line_height(text.LARGE) // 2
     ink = canvas.colors.accent if past else canvas.colors.text
-    stamp = f"{labels.clock(now)}.{now % 1000 // 100}" if past else labels.clock(now)
+    stamp = f"{labels.clock(now_ms)}.{now_ms % 1000 // 100}" if past else labels.clock(now_ms)
     text.write(canvas, stamp, (x + 8, y), text.LARGE, ink, weight=text.STRONG)
     x += 8 + max(_STAMP_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
     right = _draw_view(canvas, area, regions, do, measuring, can_undo)

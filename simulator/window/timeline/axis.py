@@ -35,16 +35,16 @@ def draw(
     """Draws the ruler, and a fine line down to `bottom` from each time; leaves out times that overlap `taken`."""
     colors = canvas.colors
     step = step_of(scale)
-    t = int(-(-scale.start // step) * step)
+    t_ms = int(-(-scale.start_ms // step) * step)
     y = ruler.centery - text.line_height(text.TINY) // 2
     right = scale.left + scale.width
-    while t <= scale.end:
-        x = scale.x(t)
+    while t_ms <= scale.end_ms:
+        x = scale.x(t_ms)
         canvas.line(colors.track, (x, ruler.bottom - 5), (x, bottom))
-        said = stamp(t, step)
+        said = stamp(t_ms, step)
         half = text.width(said, text.TINY) // 2 + 1
         box = pygame.Rect(x - half - 2, ruler.top, 2 * half + 4, ruler.height)
         free = taken is None or not taken.colliderect(box)
         if free and x - half >= scale.left - 4 and x + half <= right + 4:
             text.write(canvas, said, (x, y), text.TINY, colors.dim, "middle")
-        t += step
+        t_ms += step

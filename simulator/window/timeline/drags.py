@@ -25,7 +25,7 @@ class Scrub:
 
     def move(self, pos: Pos) -> None:
         """Moves the playhead to the mouse."""
-        self._look_at(self.scale.t(pos[0]))
+        self._look_at(self.scale.t_ms(pos[0]))
 
     def end(self, _pos: Pos) -> None:
         """Leaves the playhead where it is."""
@@ -52,7 +52,7 @@ class Pan:
     def begin(self, pos: Pos, mod: int, button: int) -> None:
         """Remembers where the drag begins; without movement it will be a click."""
         self._began, self._held, self._moved = pos, self.scale, False
-        self._from = (self._shown.start, self._shown.end)
+        self._from = (self._shown.start_ms, self._shown.end_ms)
         self._measures = self.measuring or bool(mod & pygame.KMOD_SHIFT) or button == 3
 
     def move(self, pos: Pos) -> None:
@@ -63,7 +63,7 @@ class Pan:
         if not self._moved:
             return
         if self._measures:
-            ends = sorted((self._held.t(self._began[0]), self._held.t(pos[0])))
+            ends = sorted((self._held.t_ms(self._began[0]), self._held.t_ms(pos[0])))
             self.points = ends[0], ends[1]
         else:
             by = far * self._held.per_px
@@ -75,7 +75,7 @@ class Pan:
             if self._measures:
                 self.points = None
             else:
-                self._look_at(self.scale.t(pos[0]))
+                self._look_at(self.scale.t_ms(pos[0]))
         self._began = None
 
     def switch(self) -> None:

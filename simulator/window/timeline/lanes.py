@@ -20,13 +20,13 @@ _HATCH = 7
 
 
 class Lanes:
-    """Draws spans into `bed`, whose halves are the two lanes; `now` is the present in ms."""
+    """Draws spans into `bed`, whose halves are the two lanes; `now_ms` is the present in ms."""
 
-    def __init__(self, canvas: Canvas, scale: Scale, bed: pygame.Rect, now: int) -> None:
+    def __init__(self, canvas: Canvas, scale: Scale, bed: pygame.Rect, now_ms: int) -> None:
         self._canvas = canvas
         self._scale = scale
         self._bed = bed
-        self._now = now
+        self._now_ms = now_ms
 
     def draw(self, past: Sequence[Span], coming: Sequence[Span]) -> None:
         """Draws the spans that were, filled, and those to come, outlined."""
@@ -41,7 +41,10 @@ class Lanes:
         self._canvas.clip(None)
 
     def _is_shown(self, span: Span) -> bool:
-        return span.start <= self._scale.end and (span.end or self._now) >= self._scale.start
+        return (
+            span.start_ms <= self._scale.end_ms
+            and (span.end_ms or self._now_ms) >= self._scale.start_ms
+        )
 
     def _draw(self, span: Span, past: bool) -> None:
         box = self._box(span)
@@ -56,18 +59,18 @@ class Lanes:
             canvas.rect(colors.back, box, corner=4 if box.width > 12 else 0)
             canvas.rect(color, box, 1, 4 if box.width > 12 else 0)
             self._bracket(span, box, color)
-        shown = span if span.end is not None else replace(span, end=self._now)
+        shown = span if span.end_ms is not None else replace(span, end_ms=self._now_ms)
         self._label(shown, self._room(span, box, past), past)
 
     def _room(self, span: Span, box: pygame.Rect, past: bool) -> pygame.Rect:
         """Returns the box for the label: the visible part of `box`, up to its bracket."""
         room = box.clip(self._bed)
-        if not past and span.opens is not None and box.left < self._scale.x(span.opens):
-            room.width = min(room.width, self._scale.x(span.opens) - room.left)
+        if not past and span.opens_ms is not None and box.left < self._scale.x(span.opens_ms):
+            room.width = min(room.width, self._scale.x(span.opens_ms) - room.left)
         return room
 
     def _box(self, span: Span) -> pygame.Rect:
-        left, right = self._scale.x(span.start), self._scale.x(span.end or self._now)
+        left, right = self._scale.x(span.start_ms), self._scale.x(span.end_ms or self._now_ms)
         lane = {"left": 0, "right": 1}.get(span.side)
         high = self._bed.height // 2
         top = self._bed.top + (lane or 0) * high
@@ -76,11 +79,11 @@ class Lanes:
         return pygame.Rect(left, top + 2, wide, height - 4)
 
     def _bracket(self, span: Span, box: pygame.Rect, color: Color) -> None:
-        if span.opens is None or span.end is None or span.opens >= span.end:
+        if span.opens_ms is None or span.end_ms is None or span.opens_ms >= span.end_ms:
             return
-        x, y = max(box.left, self._scale.x(span.opens)), box.bottom - 5
+        x, y = max(box.left, self._scale.x(span.opens_ms)), box.bottom - 5
         self._canvas.line(color, (x, y), (box.right - 2, y), 3)
-        if span.opens > span.start and self._scale.has(span.opens):
+        if span.opens_ms > span.start_ms and self._scale.has(span.opens_ms):
             self._canvas.line(color, (x, box.top + 4), (x, y))
 
     def _hatch(self, box: pygame.Rect) -> None:
@@ -93,9 +96,9 @@ class Lanes:
         canvas.rect(dim, box, 1)
 
     def _label(self, span: Span, room: pygame.Rect, past: bool) -> None:
-        assert span.end is not None
+        assert span.end_ms is not None
         name = "" if span.kind == "express" else labels.kind(span.kind)
-        length = (labels.clock if past else labels.left)(span.end - span.start)
+        length = (labels.clock if past else labels.left)(span.end_ms - span.start_ms)
         ink = ON_PHASE if past else self._canvas.colors.text
         size = text.SMALL if room.height > text.SMALL else text.TINY
         for said in (f"{name} {length}".strip(), name or length):

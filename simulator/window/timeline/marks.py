@@ -23,24 +23,26 @@ def draw(
     history: History,
     coming: Sequence[Mark],
     rows: tuple[pygame.Rect, pygame.Rect],
-    now: int,
+    now_ms: int,
 ) -> None:
     """Draws the marks into two rows: cues and expectations above, presses and faults below.
 
-    `coming` are the cues to come; `now` is the present in ms.
+    `coming` are the cues to come; `now_ms` is the present in ms.
     """
     felt, pressed = rows
     colors = canvas.colors
     for mark in coming:
-        if scale.has(mark.t):
-            canvas.polygon(colors.dim, triangle(scale.x(mark.t), felt), 1)
-    cues = [(cue.t, cue.name) for cue in between(history.felt, scale.start, scale.end)]
-    _draw_cues(canvas, scale, cues, felt, scale.x(now))
-    _draw_presses(canvas, scale, history, pressed, now)
-    for fault in between(history.faults, scale.start, scale.end):
-        cross(canvas, colors.alert if fault.on else colors.dim, scale.x(fault.t), pressed.centery)
-    for one in between(history.judged, scale.start, scale.end):
-        x = scale.x(one.t)
+        if scale.has(mark.t_ms):
+            canvas.polygon(colors.dim, triangle(scale.x(mark.t_ms), felt), 1)
+    cues = [(cue.t_ms, cue.name) for cue in between(history.felt, scale.start_ms, scale.end_ms)]
+    _draw_cues(canvas, scale, cues, felt, scale.x(now_ms))
+    _draw_presses(canvas, scale, history, pressed, now_ms)
+    for fault in between(history.faults, scale.start_ms, scale.end_ms):
+        cross(
+            canvas, colors.alert if fault.on else colors.dim, scale.x(fault.t_ms), pressed.centery
+        )
+    for one in between(history.judged, scale.start_ms, scale.end_ms):
+        x = scale.x(one.t_ms)
         (tick if one.ok else cross)(
             canvas, colors.assist if one.ok else colors.alert, x, felt.centery
         )
@@ -52,8 +54,8 @@ def _draw_cues(
     """Draws the cues in `row`, *accepted* as a dot; a name where it fits before the next cue or the x `end`."""
     colors = canvas.colors
     last = -100
-    for place, (t, name) in enumerate(cues):
-        x = scale.x(t)
+    for place, (t_ms, name) in enumerate(cues):
+        x = scale.x(t_ms)
         if name == "accepted":
             if x - last >= _APART:
                 canvas.circle(colors.accent, (x, row.centery + 1), 1.5)
@@ -69,15 +71,15 @@ def _draw_cues(
 
 
 def _draw_presses(
-    canvas: Canvas, scale: Scale, history: History, row: pygame.Rect, now: int
+    canvas: Canvas, scale: Scale, history: History, row: pygame.Rect, now_ms: int
 ) -> None:
     last = -100
     high = min(8, row.height - 4)
-    for press in between(history.presses, scale.start - 60_000, scale.end):
-        until = now if press.until is None else press.until
-        if until < scale.start:
+    for press in between(history.presses, scale.start_ms - 60_000, scale.end_ms):
+        until = now_ms if press.until is None else press.until
+        if until < scale.start_ms:
             continue
-        x, end = scale.x(press.t), scale.x(until)
+        x, end = scale.x(press.t_ms), scale.x(until)
         if x - last < _APART and end - x < _APART:
             continue
         last = x

@@ -18,27 +18,27 @@ def draw(
     shown: Shown,
     past: Sequence[Span],
     coming: Sequence[Span],
-    now: int,
+    now_ms: int,
     at: int,
 ) -> None:
-    """Draws the strip: phases past and to come, the frame, and the playhead at `at` (`now` if the present)."""
+    """Draws the strip: phases past and to come, the frame, and the playhead at `at` (`now_ms` if the present)."""
     colors = canvas.colors
-    scale = Scale(0, shown.whole, strip.left, strip.width)
+    scale = Scale(0, shown.whole_ms, strip.left, strip.width)
     canvas.rect(colors.track, strip, corner=4)
     high = (strip.height - 4) // 2
     for span in (*past, *coming):
-        left, right = scale.x(span.start), scale.x(span.end or now)
+        left, right = scale.x(span.start_ms), scale.x(span.end_ms or now_ms)
         both = span.side not in ("left", "right")
         top = strip.top + 2 + (high if span.side == "right" else 0)
         color = colors.dim if span.kind == "paused" else colors.phase(span.kind, span.side)
         box = pygame.Rect(left, top, max(1, right - left), 2 * high if both else high)
         canvas.surface.fill(color, canvas.px(box))
     if coming:
-        left = scale.x(now)
+        left = scale.x(now_ms)
         canvas.veil(
             colors.track,
             170,
-            pygame.Rect(left, strip.top + 1, scale.x(shown.whole) - left, strip.height - 2),
+            pygame.Rect(left, strip.top + 1, scale.x(shown.whole_ms) - left, strip.height - 2),
         )
     frame = frame_of(strip, shown)
     if not shown.all:
@@ -51,14 +51,14 @@ def draw(
         canvas.rect(colors.text, frame, 1, 4)
     x = scale.x(at)
     canvas.line(
-        colors.accent if at != now else colors.text, (x, strip.top), (x, strip.bottom - 1), 2
+        colors.accent if at != now_ms else colors.text, (x, strip.top), (x, strip.bottom - 1), 2
     )
 
 
 def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
     """Returns the box of the frame on the strip."""
-    scale = Scale(0, shown.whole, strip.left, strip.width)
-    left, right = scale.x(shown.start), scale.x(shown.end)
+    scale = Scale(0, shown.whole_ms, strip.left, strip.width)
+    left, right = scale.x(shown.start_ms), scale.x(shown.end_ms)
     frame = pygame.Rect(left, strip.top, max(_GRIP, right - left), strip.height)
     return frame.clamp(strip)
 
@@ -77,20 +77,20 @@ class OverviewDrag:
 
     def begin(self, pos: Pos, _mod: int, _button: int) -> None:
         """Grips the frame where the mouse is; from beside the frame, moves its middle to the mouse first."""
-        half = (self._shown.end - self._shown.start) / 2
-        middle = self._shown.start + half
-        t = self._t(pos)
-        self._offset = middle - t if abs(t - middle) <= half else 0.0
+        half = (self._shown.end_ms - self._shown.start_ms) / 2
+        middle = self._shown.start_ms + half
+        t_ms = self._t_ms(pos)
+        self._offset = middle - t_ms if abs(t_ms - middle) <= half else 0.0
         self.move(pos)
 
     def move(self, pos: Pos) -> None:
         """Moves the frame with the mouse."""
-        half = (self._shown.end - self._shown.start) / 2
-        middle = self._t(pos) + self._offset
+        half = (self._shown.end_ms - self._shown.start_ms) / 2
+        middle = self._t_ms(pos) + self._offset
         self._shown.show(middle - half, middle + half)
 
     def end(self, _pos: Pos) -> None:
         """Leaves the frame where it is."""
 
-    def _t(self, pos: Pos) -> float:
-        return (pos[0] - self._strip.left) * self._shown.whole / self._strip.width
+    def _t_ms(self, pos: Pos) -> float:
+        return (pos[0] - self._strip.left) * self._shown.whole_ms / self._strip.width

@@ -43,32 +43,32 @@ def lines(
 
     `values` are those of the hardware's tracks in that column, None where there are none.
     """
-    t = scale.t(x)
-    found: list[Line] = [("", stamp(t, min(100, step_of(scale))))]
-    now = replay.model.now
+    t_ms = scale.t_ms(x)
+    found: list[Line] = [("", stamp(t_ms, min(100, step_of(scale))))]
+    now_ms = replay.model.now_ms
     for span in spans:
-        if span.start <= t < (span.end or max(now, t + 1)):
-            length = labels.clock((span.end or now) - span.start)
+        if span.start_ms <= t_ms < (span.end_ms or max(now_ms, t_ms + 1)):
+            length = labels.clock((span.end_ms or now_ms) - span.start_ms)
             found.append((_("phase"), f"{labels.phase(span.kind, span.side)}   {length}"))
             break
-    found += _felt(scale, t, replay)
-    found += _pressed(scale, t, replay)
-    if values is not None and t <= now:
+    found += _felt(scale, t_ms, replay)
+    found += _pressed(scale, t_ms, replay)
+    if values is not None and t_ms <= now_ms:
         found += _hardware(values)
     return found
 
 
-def _felt(scale: Scale, t: int, replay: Replay) -> list[Line]:
-    """Returns the line of the cue that plays at `t` ms, or that begins within _NEAR units; no line without one."""
+def _felt(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
+    """Returns the line of the cue that plays at `t_ms`, or that begins within _NEAR units; no line without one."""
     near = _NEAR * scale.per_px
     playing = [
         one
-        for one in between(replay.history.felt, t - _LONGEST_CUE_MS, t + near)
-        if abs(one.t - t) <= near or one.t <= t <= one.t + _length_of(one.name)
+        for one in between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near)
+        if abs(one.t_ms - t_ms) <= near or one.t_ms <= t_ms <= one.t_ms + _length_of(one.name)
     ]
     if not playing:
         return []
-    cue = min(playing, key=lambda one: abs(one.t - t))
+    cue = min(playing, key=lambda one: abs(one.t_ms - t_ms))
     return [(_("felt"), f"{labels.cue(cue.name)}   {labels.pattern(cue.name)}")]
 
 
@@ -77,16 +77,16 @@ def _length_of(name: str) -> int:
     return 0 if name in cues.COUNTED else sum(cues.pattern(name, False))
 
 
-def _pressed(scale: Scale, t: int, replay: Replay) -> list[Line]:
+def _pressed(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     near = _NEAR * scale.per_px
     found: list[Line] = []
-    for press in between(replay.history.presses, t - 60_000, t + near):
-        until = replay.model.now if press.until is None else press.until
-        if press.t - near <= t <= until + near:
-            found = [(_("pressed"), f"{press.button}   {(until - press.t) / 1000:.2f} s")]
-    for fault in between(replay.history.faults, t - near, t + near):
+    for press in between(replay.history.presses, t_ms - 60_000, t_ms + near):
+        until = replay.model.now_ms if press.until is None else press.until
+        if press.t_ms - near <= t_ms <= until + near:
+            found = [(_("pressed"), f"{press.button}   {(until - press.t_ms) / 1000:.2f} s")]
+    for fault in between(replay.history.faults, t_ms - near, t_ms + near):
         found.append((_("fault"), labels.fault(fault.name)))
-    for one in between(replay.history.judged, t - near, t + near):
+    for one in between(replay.history.judged, t_ms - near, t_ms + near):
         found.append(
             ("✓" if one.ok else "✗", one.expected if one.ok else f"{one.expected}: {one.found}")
         )
@@ -103,13 +103,13 @@ def _hardware(values: Values) -> list[Line]:
 
 def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
     """Returns (caption, text) for the stretch from `start` to `end` ms: length, cues, presses, current."""
-    now = replay.model.now
+    now_ms = replay.model.now_ms
     found: list[Line] = [("", length(end - start))]
     cues = [one for one in between(replay.history.felt, start, end) if one.name != "accepted"]
     found.append((_("felt"), _("cues: {count}").format(count=len(cues))))
     presses = between(replay.history.presses, start, end)
     found.append((_("pressed"), f"{len(presses)}"))
-    first, last = min(start, now), min(end, now)
+    first, last = min(start, now_ms), min(end, now_ms)
     if last > first:
         mas = replay.drawn_until(last) - replay.drawn_until(first)
         average = mas * 1000 / (last - first)

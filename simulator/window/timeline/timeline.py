@@ -55,7 +55,7 @@ class Timeline:
             pygame.Rect(left, self.bed.bottom + 4 + place * row, width, row)
             for place in range(len(ROWS))
         ]
-        self.scale = Scale(self.shown.start, self.shown.end, left, width)
+        self.scale = Scale(self.shown.start_ms, self.shown.end_ms, left, width)
         self._overview.place(self.strip)
 
     def zoom(self, steps: float, pos: Pos | None, at: int) -> None:
@@ -64,8 +64,8 @@ class Timeline:
         If the mouse is elsewhere, zooms around the instant `at`, in ms.
         """
         inside = pos is not None and self.area.collidepoint(pos) and pos[0] >= self.scale.left
-        t = self.scale.t(pos[0]) if inside and pos is not None else at
-        self.shown.zoom(steps, t)
+        t_ms = self.scale.t_ms(pos[0]) if inside and pos is not None else at
+        self.shown.zoom(steps, t_ms)
 
     def draw(
         self,
@@ -77,21 +77,23 @@ class Timeline:
         """Draws the timeline; the playhead is in ms, None for the present."""
         model = replay.model
         whole = whole_of(model)
-        now = model.now
-        at = now if playhead is None else playhead
-        self.shown.update(now, whole.end, playhead)
-        scale = self.scale = Scale(self.shown.start, self.shown.end, self.bed.left, self.bed.width)
+        now_ms = model.now_ms
+        at = now_ms if playhead is None else playhead
+        self.shown.update(now_ms, whole.end_ms, playhead)
+        scale = self.scale = Scale(
+            self.shown.start_ms, self.shown.end_ms, self.bed.left, self.bed.width
+        )
         self.scrub.scale = self.pan.scale = scale
-        overview.draw(canvas, self.strip, self.shown, whole.past, whole.coming, now, at)
+        overview.draw(canvas, self.strip, self.shown, whole.past, whole.coming, now_ms, at)
         past = playhead is not None
         said, box = self._stamp(at, past)
         axis.draw(canvas, scale, self.ruler, self.tracks[-1].bottom, box)
-        Lanes(canvas, scale, self.bed, now).draw(whole.past, whole.coming)
+        Lanes(canvas, scale, self.bed, now_ms).draw(whole.past, whole.coming)
         canvas.clip(
             pygame.Rect(self.bed.left - 6, self.area.top, self.bed.width + 12, self.area.height)
         )
         marks.draw(
-            canvas, scale, replay.history, whole.cues, (self.tracks[0], self.tracks[1]), now
+            canvas, scale, replay.history, whole.cues, (self.tracks[0], self.tracks[1]), now_ms
         )
         canvas.clip(None)
         inner = [row.inflate(0, -4) for row in self.tracks[2:]]
@@ -106,11 +108,11 @@ class Timeline:
         """Draws the phases of a logged session instead, from its beginning to its end."""
         canvas.rect(canvas.colors.back, self.area.inflate(24, 16))
         spans = [*course.past, *course.coming]
-        start = min([span.start for span in spans] or [0])
-        end = max([*(span.end or course.now for span in spans), start + 60_000])
+        start = min([span.start_ms for span in spans] or [0])
+        end = max([*(span.end_ms or course.now_ms for span in spans), start + 60_000])
         scale = Scale(start, end, self.bed.left, self.bed.width)
         axis.draw(canvas, scale, self.ruler, self.bed.bottom)
-        Lanes(canvas, scale, self.bed, course.now).draw(course.past, course.coming)
+        Lanes(canvas, scale, self.bed, course.now_ms).draw(course.past, course.coming)
         self._draw_captions(canvas, ())
 
     # Parts
@@ -135,7 +137,7 @@ class Timeline:
             regions.put(Region(box, drag=drag, wheel=self._turn, cursor=cursor))
 
     def _turn(self, pos: Pos, steps: float) -> None:
-        self.zoom(steps, pos, self.scale.t(pos[0]))
+        self.zoom(steps, pos, self.scale.t_ms(pos[0]))
 
     def _draw_points(self, canvas: Canvas, replay: Replay) -> None:
         """Draws what is measured: the stretch between two instants, and its figures."""

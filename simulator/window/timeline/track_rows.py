@@ -38,7 +38,7 @@ class TrackRows:
         if anew:
             self._drawn = pygame.Surface(whole.size, pygame.SRCALPHA)
             self._colors = canvas.colors
-        first = self.tracks.follow(replay, round(scale.start), round(scale.end), whole.width)
+        first = self.tracks.follow(replay, round(scale.start_ms), round(scale.end_ms), whole.width)
         first = 0 if anew else first
         self._drawn.fill((0, 0, 0, 0), (first, 0, whole.width - first, whole.height))
         self._draw_columns(first, [box.move(0, -whole.top) for box in boxes])

@@ -26,7 +26,7 @@ class Bench:
         self.kernel = Kernel()
         self.drives: list[tuple[int, float]] = []
         line = Line()
-        self.motor = Erm(lambda: self.kernel.now / MS, self._told)
+        self.motor = Erm(lambda: self.kernel.now_us / MS, self._told)
         line.on_drive = self.motor.drive
         wires = Wires(lines={MOTOR: line})
         modules = Modules(modules_of_chip(self.kernel, wires))
@@ -43,7 +43,7 @@ class Bench:
         self.kernel.run(200_000 * MS)
 
     def _told(self, duty: float) -> None:
-        self.drives.append((self.kernel.now // MS, duty))
+        self.drives.append((self.kernel.now_us // MS, duty))
 
 
 def test_a_motor_that_nobody_stops_is_stopped_after_a_second_and_a_half() -> None:

@@ -20,12 +20,12 @@ class Bench:
     def _driven(self, duty: float) -> None:
         if round(duty, 2) != self.duty:
             self.duty = round(duty, 2)
-            self.drives.append((self.kernel.now // MS, self.duty))
+            self.drives.append((self.kernel.now_us // MS, self.duty))
 
     def read(self, register: int) -> int:
         self.chip.write(bytes((register,)))
         return self.chip.read(1)[0]
 
     def after(self, ms: int) -> float:
-        self.kernel.run(self.kernel.now + ms * MS)
+        self.kernel.run(self.kernel.now_us + ms * MS)
         return self.duty

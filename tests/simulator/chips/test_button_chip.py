@@ -31,7 +31,7 @@ class Bench:
         self.moves: list[bool] = []
         self.line = Line()
         self.line.pull(1)
-        self.line.on_edge = lambda level: self.edges.append((self.kernel.now, level))
+        self.line.on_edge = lambda level: self.edges.append((self.kernel.now_us, level))
         self.button = Button(self.kernel, self.line, random, self.moves.append)
 
     def after(self, ms: int) -> list[Edge]:

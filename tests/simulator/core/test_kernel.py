@@ -18,7 +18,7 @@ class Bench:
         self.said: Said = []
 
     def say(self, what: str) -> None:
-        self.said.append((what, self.kernel.now))
+        self.said.append((what, self.kernel.now_us))
 
     def says(self, what: str) -> Callable[[], None]:
         return lambda: self.say(what)
@@ -44,7 +44,7 @@ def test_what_is_due_happens_by_instant_then_rank_then_order_of_making(bench: Be
     assert bench.kernel.due == 5
     bench.kernel.run(19)
     assert bench.said == [("first", 10), ("second", 10), ("later rank", 10)]
-    assert (bench.kernel.now, bench.kernel.due) == (19, 20)
+    assert (bench.kernel.now_us, bench.kernel.due) == (19, 20)
     bench.kernel.run(20)
     assert bench.said[3:] == [("last", 20)]
     assert bench.kernel.due == FOREVER
@@ -60,7 +60,7 @@ def test_what_should_have_happened_before_happens_now(bench: Bench) -> None:
 def test_time_never_goes_back(bench: Bench) -> None:
     bench.kernel.run(100)
     bench.kernel.run(40)
-    assert bench.kernel.now == 100
+    assert bench.kernel.now_us == 100
 
 
 def test_a_cancelled_event_keeps_no_other_from_its_instant(bench: Bench) -> None:
@@ -103,7 +103,7 @@ def test_the_outside_has_its_turn_just_when_it_asked_for_it(bench: Bench) -> Non
             bench.say("call")
 
     assert bench.play(firmware, until=100) == [("call", 100)]
-    assert (bench.kernel.now, bench.kernel.due) == (100, 200)
+    assert (bench.kernel.now_us, bench.kernel.due) == (100, 200)
     bench.kernel.run(250)
     assert bench.said[1:] == [("call", 200)]
     bench.kernel.run(300)
@@ -219,7 +219,7 @@ def test_who_waits_now_and_then_may_work_for_ever(bench: Bench, act: str) -> Non
         for _ in range(3):
             bench.kernel.charge(SPIN_LIMIT_US)
             bench.kernel.at(
-                bench.kernel.now + 1, lambda: setattr(bench.kernel, "interrupted", True)
+                bench.kernel.now_us + 1, lambda: setattr(bench.kernel, "interrupted", True)
             )
             getattr(bench.kernel, act)(*[1] * (act != "listen"))
         bench.say("still well")

@@ -40,9 +40,9 @@ class Bench:
         self.took = -1
 
         def run() -> None:
-            began = kernel.now
+            began = kernel.now_us
             firmware(module)
-            self.took = kernel.now - began
+            self.took = kernel.now_us - began
 
         kernel.start(run)
         kernel.run(1000 * MS)

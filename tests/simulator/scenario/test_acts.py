@@ -92,7 +92,7 @@ def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> 
     again = redone(before, middle)
     hand = Hand(again, before)
     for step in scenario.steps[len(before.steps) :]:
-        hand.do(step.verb, *step.args, at=step.t)
+        hand.do(step.verb, *step.args, at=step.t_ms)
     again.run_to(END_MS)
     assert trace(again) == trace(device)
     assert text_of(before, END_MS) == text_of(scenario, END_MS)
@@ -101,7 +101,7 @@ def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> 
 @pytest.mark.parametrize("path", ACCEPTANCE, ids=lambda path: path.stem)
 def test_a_scenario_told_again_in_single_acts_is_the_same(path: Path) -> None:
     scenario = load(path)
-    again = Play(parse(text_of(scenario, scenario.steps[-1].t), "again", path.parent))
+    again = Play(parse(text_of(scenario, scenario.steps[-1].t_ms), "again", path.parent))
     again.play()
     first = played(path.stem, scenario.board).trace
     assert trace(again.device) == [line for line in first if '"expect"' not in line]

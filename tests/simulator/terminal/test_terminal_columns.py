@@ -79,7 +79,7 @@ def test_a_tap_that_was_refused_is_explained_there_too(terminal: Terminal) -> No
     pace = terminal.pace
     for wait in (2_000, 3_000, 1_500):
         terminal.key("m")
-        pace.run_to(pace.now + wait)
+        pace.run_to(pace.now_ms + wait)
     assert any("Too early" in line for line in lines(terminal, 80, 24))
 
 

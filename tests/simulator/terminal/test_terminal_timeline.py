@@ -38,12 +38,12 @@ def test_the_timeline_in_a_terminal_zooms_and_pans_by_the_windows_keys() -> None
     shown.keys("m", "m")
     shown.pace.run_to(400_000)
     shown.lines(120, 40)
-    whole = shown.terminal.shown.end - shown.terminal.shown.start
+    whole = shown.terminal.shown.end_ms - shown.terminal.shown.start_ms
     shown.terminal.key("z")
-    start = shown.terminal.shown.start
-    assert shown.terminal.shown.end - start < whole / 2
+    start = shown.terminal.shown.start_ms
+    assert shown.terminal.shown.end_ms - start < whole / 2
     shown.terminal.key("PAGEUP")
-    assert shown.terminal.shown.start < start
+    assert shown.terminal.shown.start_ms < start
     shown.terminal.key("x")
     shown.terminal.key("x")
     assert shown.terminal.shown.all
@@ -75,9 +75,9 @@ def test_what_was_said_is_on_a_line_with_what_can_be_done_about_it() -> None:
         shown.terminal.key("LEFT")
     shown.terminal.key("RETURN")
     assert "(Backspace: undo)" in "\n".join(shown.lines())
-    now = shown.live.pace.now
+    now = shown.live.pace.now_ms
     shown.terminal.key("BACKSPACE")
-    assert shown.live.pace.now > now
+    assert shown.live.pace.now_ms > now
 
 
 def test_digits_answer_the_trainer_and_the_cues_are_beside_each_other() -> None:

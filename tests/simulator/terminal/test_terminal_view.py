@@ -130,9 +130,9 @@ def test_speed_halt_and_next() -> None:
     assert shown.pace.speed == 2
     shown.terminal.key("MINUS")
     shown.terminal.key("p")
-    before = shown.pace.now
+    before = shown.pace.now_ms
     shown.pass_s(1)
-    assert shown.pace.now == before
+    assert shown.pace.now_ms == before
     assert "halted" in shown.lines()[0]
 
 
@@ -157,15 +157,15 @@ def test_the_past_is_seen_with_the_arrows_and_gone_on_from() -> None:
     shown = Shown()
     shown.keys("m", "m")
     shown.pass_s(20)
-    now = shown.pace.now
+    now = shown.pace.now_ms
     for _ in range(22):
         shown.terminal.key("LEFT")
     lines = shown.lines(100, 60)
     assert "past" in lines[0]
     assert "Asleep" not in "\n".join(lines)
-    assert shown.pace.now == now
+    assert shown.pace.now_ms == now
     shown.terminal.key("RETURN")
-    assert shown.live.pace.now == now - 22_000
+    assert shown.live.pace.now_ms == now - 22_000
     assert shown.terminal.playhead is None
     assert "past" not in shown.lines()[0]
 

@@ -109,7 +109,7 @@ class Shown:
 
     @property
     def model(self) -> SessionModel:
-        self.live.replay.model.now = self.device.kernel.now_ms
+        self.live.replay.model.now_ms = self.device.kernel.now_ms
         return self.live.replay.model
 
     def entries(self, kind: str) -> list[tuple[int, dict[str, object]]]:

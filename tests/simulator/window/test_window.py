@@ -91,7 +91,7 @@ def test_a_finger_that_comes_back_at_once_was_lifted_in_between(shown: Shown) ->
     shown.pass_s(0.2)
     downs = [fields["down"] for _t, fields in shown.entries("button")]
     assert downs == [True, False] * (len(downs) // 2)
-    text = text_of(shown.live.hand.scenario, shown.pace.now)
+    text = text_of(shown.live.hand.scenario, shown.pace.now_ms)
     assert parse(text, "saved", Path()).steps
 
 
@@ -118,9 +118,9 @@ def test_two_fingers_on_one_button_are_one_press(shown: Shown) -> None:
 def test_time_follows_the_wall_at_each_speed(shown: Shown) -> None:
     for speed in SPEEDS:
         shown.pace.speed = speed
-        before = shown.pace.now
+        before = shown.pace.now_ms
         shown.pass_s(1)
-        assert abs(shown.pace.now - before - 1000 * speed) <= 2
+        assert abs(shown.pace.now_ms - before - 1000 * speed) <= 2
 
 
 def test_plus_minus_and_digits_choose_the_speed(shown: Shown) -> None:
@@ -136,21 +136,21 @@ def test_plus_minus_and_digits_choose_the_speed(shown: Shown) -> None:
 
 def test_halted_time_stands_still_but_for_a_press(shown: Shown) -> None:
     shown.key(shown.pygame.K_p)
-    before = shown.pace.now
+    before = shown.pace.now_ms
     shown.pass_s(2)
-    assert shown.pace.now == before
+    assert shown.pace.now_ms == before
     shown.key(shown.pygame.K_m)
     shown.pass_s(2)
     assert shown.state == "awake"
-    stood = shown.pace.now
+    stood = shown.pace.now_ms
     shown.pass_s(1)
-    assert shown.pace.now == stood
+    assert shown.pace.now_ms == stood
 
 
 def test_a_hiccup_is_not_caught_up(shown: Shown) -> None:
-    before = shown.pace.now
+    before = shown.pace.now_ms
     shown.pace.advance(shown.wall + 60)
-    assert shown.pace.now - before <= 100
+    assert shown.pace.now_ms - before <= 100
 
 
 def test_n_goes_on_to_the_next_event(shown: Shown) -> None:
@@ -160,13 +160,13 @@ def test_n_goes_on_to_the_next_event(shown: Shown) -> None:
     index = shown.device.recorder.phase["index"]  # type: ignore[index]
     assert index == 1
     since = shown.device.recorder.phase["since"]  # type: ignore[index]
-    assert 0 <= shown.pace.now - int(str(since)) <= 20
+    assert 0 <= shown.pace.now_ms - int(str(since)) <= 20
 
 
 def test_n_gives_up_after_fifteen_minutes(shown: Shown) -> None:
-    before = shown.pace.now
+    before = shown.pace.now_ms
     assert not shown.pace.next_event()
-    assert shown.pace.now - before == 15 * 60_000
+    assert shown.pace.now_ms - before == 15 * 60_000
 
 
 def test_escape_closes_the_help_alone(shown: Shown) -> None:
@@ -203,13 +203,13 @@ def test_past_phases_are_as_they_were_and_coming_ones_as_planned(shown: Shown) -
     shown.pass_s(7)
     began = shown.entries("phase")
     first, second = shown.model.spans
-    assert (first.start, first.end) == (began[0][1]["since"], began[1][1]["since"])
-    assert (second.side, second.end) == ("right", None)
+    assert (first.start_ms, first.end_ms) == (began[0][1]["since"], began[1][1]["since"])
+    assert (second.side, second.end_ms) == ("right", None)
     coming, cues = shown.model.coming()
-    assert coming[0].start == shown.model.now
-    assert coming[0].end == second.start + 360_000
+    assert coming[0].start_ms == shown.model.now_ms
+    assert coming[0].end_ms == second.start_ms + 360_000
     assert len(coming) == 11
-    assert (cues[0].name, cues[0].t) == ("assist", second.start + 360_000)
+    assert (cues[0].name, cues[0].t_ms) == ("assist", second.start_ms + 360_000)
 
 
 def test_a_pause_is_a_span_of_its_own_and_moves_the_rest(shown: Shown) -> None:
@@ -219,9 +219,9 @@ def test_a_pause_is_a_span_of_its_own_and_moves_the_rest(shown: Shown) -> None:
     shown.pass_s(30)
     assert [span.kind for span in shown.model.spans] == ["express", "paused"]
     assert abs(shown.model.elapsed() - 11_000) < 600
-    end = shown.model.coming()[0][0].end
+    end = shown.model.coming()[0][0].end_ms
     shown.pass_s(10)
-    assert abs(shown.model.coming()[0][0].end - end - 10_000) <= 2  # type: ignore[operator]
+    assert abs(shown.model.coming()[0][0].end_ms - end - 10_000) <= 2  # type: ignore[operator]
     shown.key(shown.pygame.K_m)
     shown.pass_s(1)
     assert [span.kind for span in shown.model.spans] == ["express", "paused", "express"]
@@ -238,7 +238,7 @@ def test_an_undone_switch_leaves_no_phase(monkeypatch: pytest.MonkeyPatch) -> No
     shown.pass_s(0.1)
     shown.key(shown.pygame.K_m)
     shown.pass_s(1)
-    assert [(span.side, span.end) for span in shown.model.spans] == [("left", None)]
+    assert [(span.side, span.end_ms) for span in shown.model.spans] == [("left", None)]
 
 
 @pytest.mark.parametrize("pacing", ["strict", "guide"])
@@ -252,7 +252,7 @@ def test_every_planned_cue_comes_when_it_was_planned(pacing: str) -> None:
         felt = shown.model.last_cue
         assert felt is not None
         assert felt.name == planned.name
-        assert 0 <= felt.t - planned.t <= 100
+        assert 0 <= felt.t_ms - planned.t_ms <= 100
 
 
 def test_a_guide_phase_past_its_usual_end_goes_on_in_the_plan() -> None:
@@ -261,7 +261,7 @@ def test_a_guide_phase_past_its_usual_end_goes_on_in_the_plan() -> None:
     shown.pace.speed = 60
     shown.pass_s(8)
     coming, cues = shown.model.coming()
-    assert coming[1].start == shown.model.now
+    assert coming[1].start_ms == shown.model.now_ms
     assert cues[0].name in ("closing", "right")
 
 

@@ -29,7 +29,7 @@ def test_the_band_trembles_while_the_motor_turns_and_not_where_less_motion_is_wa
     assert len({frame(shown, wall) for wall in walls}) == 1
     shown.window.still = False
     assert len({frame(shown, wall) for wall in walls}) > 1
-    shown.window._look_at(shown.pace.now - 100)
+    shown.window._look_at(shown.pace.now_ms - 100)
     assert len({frame(shown, wall) for wall in walls}) == 1, "a moment of the past stands still"
 
 

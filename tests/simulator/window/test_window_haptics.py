@@ -82,7 +82,7 @@ def test_nothing_is_heard_when_time_is_fast_or_stands_or_in_the_past(
     shown.drawn()
     assert followed[-1] == 0
     shown.pace.speed = 1
-    shown.window._look_at(shown.pace.now - 100)
+    shown.window._look_at(shown.pace.now_ms - 100)
     shown.drawn()
     assert followed[-1] == 0
 
@@ -168,17 +168,17 @@ def test_every_cue_that_comes_unasked_is_trained() -> None:
 def test_in_the_window_time_stands_still_while_cues_are_learned(shown: Shown) -> None:
     shown.start()
     shown.keys("t")
-    now = shown.pace.now
+    now = shown.pace.now_ms
     shown.pass_s(3)
     shown.drawn()
-    assert shown.pace.now == now
+    assert shown.pace.now_ms == now
     shown.keys("END", "RETURN", "HOME", "RETURN")
     assert sum(shown.window.learned.values()) == 1
     shown.keys("ESCAPE", "t")
     assert sum(shown.window.menu.counts.values()) == 1
     shown.keys("ESCAPE")
     shown.pass_s(1)
-    assert shown.pace.now > now
+    assert shown.pace.now_ms > now
 
 
 # The cell
@@ -186,7 +186,7 @@ def test_in_the_window_time_stands_still_while_cues_are_learned(shown: Shown) ->
 
 def test_what_was_drawn_is_told_by_part_phase_and_cue(shown: Shown) -> None:
     shown.start()
-    shown.pace.run_to(shown.pace.now + 13 * 60_000)
+    shown.pace.run_to(shown.pace.now_ms + 13 * 60_000)
     shown.keys("e")
     menu = shown.window.menu
     shown.drawn()

@@ -57,7 +57,7 @@ def test_a_session_is_kept_as_a_scenario_that_plays_to_the_same_trace(
     shown.key(pygame.K_m, held_s=1)
     shown.pass_s(5)
     assert choose(shown, 0) == f"kept as {folder / 'rondo-1.scenario'}"
-    end = shown.pace.now
+    end = shown.pace.now_ms
     played = Play(load(folder / "rondo-1.scenario"))
     played.play()
     live = [entry for entry in shown.device.recorder.entries if entry[0] <= end]
@@ -68,7 +68,7 @@ def test_a_session_is_kept_as_a_scenario_that_plays_to_the_same_trace(
 def test_a_picture_is_what_is_seen_without_the_menu(shown: Shown, folder: Path) -> None:
     shown.start()
     shown.pass_s(60)
-    shown.window._look_at(shown.pace.now - 30_000)
+    shown.window._look_at(shown.pace.now_ms - 30_000)
     seen = shown.drawn()
     choose(shown, 1)
     kept = pygame.image.load(folder / "rondo-1.png")
@@ -76,12 +76,12 @@ def test_a_picture_is_what_is_seen_without_the_menu(shown: Shown, folder: Path) 
     surface = pygame.Surface(SIZE, depth=24)
     surface.blit(kept, (0, 0))
     assert bytes(surface.get_buffer()) == seen
-    assert shown.window.playhead == shown.pace.now - 30_000
+    assert shown.window.playhead == shown.pace.now_ms - 30_000
 
 
 def test_a_gif_shows_the_session_and_never_flashes(shown: Shown, folder: Path) -> None:
     shown.start()
-    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.pace.run_to(shown.pace.now_ms + 20_000)
     assert choose(shown, 2) == f"kept as {folder / 'rondo-1.gif'}"
     with Image.open(folder / "rondo-1.gif") as image:
         assert image.width == gif.GIF_WIDTH
@@ -93,7 +93,7 @@ def test_while_a_gif_is_made_its_progress_is_seen_and_esc_stops_it(
     shown: Shown, folder: Path
 ) -> None:
     shown.start()
-    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.pace.run_to(shown.pace.now_ms + 20_000)
     shown.press(pygame.K_k, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN)
     frames = []
     for _ in range(12):
@@ -110,16 +110,16 @@ def test_while_a_gif_is_made_no_time_passes_and_nothing_is_pressed(
     shown: Shown, folder: Path
 ) -> None:
     shown.start()
-    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.pace.run_to(shown.pace.now_ms + 20_000)
     shown.pace.speed = 1000
     shown.press(pygame.K_k, pygame.K_DOWN, pygame.K_DOWN, pygame.K_RETURN)
-    before, entries = shown.pace.now, len(shown.device.recorder.entries)
+    before, entries = shown.pace.now_ms, len(shown.device.recorder.entries)
     assert shown.window.working
     for _ in range(12):
         shown.key(pygame.K_m, FRAME_S)
         shown.click(shown.middle_of("main"), FRAME_S)
     assert shown.window.working
-    assert (shown.pace.now, len(shown.device.recorder.entries)) == (before, entries)
+    assert (shown.pace.now_ms, len(shown.device.recorder.entries)) == (before, entries)
 
 
 @pytest.mark.parametrize("row", [GIF, CARD])
@@ -127,7 +127,7 @@ def test_while_something_is_made_neither_ctrl_z_nor_a_dropped_file_takes_the_ban
     shown: Shown, folder: Path, row: int
 ) -> None:
     shown.start()
-    shown.pace.run_to(shown.pace.now + 20_000)
+    shown.pace.run_to(shown.pace.now_ms + 20_000)
     shown.press(pygame.K_k, *row * [pygame.K_DOWN], pygame.K_RETURN)
     band, entries = shown.device, len(shown.device.recorder.entries)
     shown.event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
@@ -196,8 +196,8 @@ def test_a_program_that_was_changed_since_is_not_written_over(folder: Path) -> N
 def test_a_scenario_dropped_on_the_window_is_played_from_its_beginning(shown: Shown) -> None:
     shown.event(pygame.DROPFILE, file=str(ACCEPTANCE / "pause.scenario"))
     dropped = load(ACCEPTANCE / "pause.scenario")
-    assert shown.pace.now < 10
-    shown.pace.run_to(dropped.steps[-1].t)
+    assert shown.pace.now_ms < 10
+    shown.pace.run_to(dropped.steps[-1].t_ms)
     played = Play(dropped)
     played.play()
     judged = played.device.recorder.entries[:-1]
@@ -231,9 +231,9 @@ def test_the_page_for_the_fridge_is_made_for_what_was_just_chosen_on_the_band(
 ) -> None:
     choose_guide(shown)
     assert shown.window.live.replay.model.settings["pacing"] == "strict", "not yet on its flash"
-    before = shown.pace.now
+    before = shown.pace.now_ms
     assert choose(shown, CARD) == f"kept as {folder / 'rondo-1.pdf'}"
-    assert shown.pace.now - before < 1_000
+    assert shown.pace.now_ms - before < 1_000
     assert (folder / "rondo-1.pdf").read_bytes() == card(pacing="guide")
 
 
@@ -242,10 +242,10 @@ def test_in_the_past_the_page_for_the_fridge_is_made_for_what_was_set_then(
 ) -> None:
     shown.press(pygame.K_m)
     shown.pass_s(15)
-    before = shown.pace.now
+    before = shown.pace.now_ms
     choose_guide(shown)
     shown.pass_s(60)
-    while (shown.window.playhead or shown.pace.now) > before:
+    while (shown.window.playhead or shown.pace.now_ms) > before:
         shown.press(pygame.K_LEFT)
     choose(shown, CARD)
     assert (folder / "rondo-1.pdf").read_bytes() == card(pacing="strict")

@@ -33,19 +33,19 @@ def test_a_session_of_the_log_has_its_phases_and_pauses_one_after_another(log: P
     found = json.loads(log.read_text())["sessions"]
     for session, raw in zip(read(log), found[::-1], strict=True):
         spans = session.course.past
-        assert spans[0].start == 0
-        assert all(a.end == b.start for a, b in pairwise(spans))
+        assert spans[0].start_ms == 0
+        assert all(a.end_ms == b.start_ms for a, b in pairwise(spans))
         for at, phase in enumerate(raw["phases"]):
             felt = sum(
-                span.end - span.start
+                span.end_ms - span.start_ms
                 for span in spans
                 if span.index == at and span.kind != "paused"
             )
             assert felt == round(1000 * phase["actual_s"])
-        paused = sum(span.end - span.start for span in spans if span.kind == "paused")
+        paused = sum(span.end_ms - span.start_ms for span in spans if span.kind == "paused")
         assert paused == round(1000 * (raw["paused_s"] + (raw["without_power_s"] or 0)))
         assert session.ended == raw["ended"]
-        assert session.course.now == round(1000 * raw["wall_s"])
+        assert session.course.now_ms == round(1000 * raw["wall_s"])
 
 
 def test_a_dropped_log_is_a_menu_and_the_one_in_focus_is_on_the_timeline(
@@ -83,7 +83,7 @@ def test_a_session_under_way_shows_what_was_still_to_come(log: Path, tmp_path: P
     found = read(tmp_path / "x.json")[0]
     assert [span.index for span in found.course.past] == [0, 1, 2]
     assert [span.index for span in found.course.coming] == list(range(3, len(session["phases"])))
-    assert found.course.coming[0].start == found.course.now
+    assert found.course.coming[0].start_ms == found.course.now_ms
 
 
 def broken(log: Path, **changes: object) -> object:

@@ -31,12 +31,12 @@ def test_escape_at_the_present_closes_nothing_and_says_what_does(shown: Shown) -
 def test_time_stands_still_under_whatever_is_open(shown: Shown, key: str) -> None:
     shown.pace.speed = 1000
     shown.keys(key)
-    before = shown.pace.now
+    before = shown.pace.now_ms
     shown.pass_s(3)
-    assert shown.pace.now == before
+    assert shown.pace.now_ms == before
     shown.keys("ESCAPE")
     shown.pass_s(0.5)
-    assert shown.pace.now > before
+    assert shown.pace.now_ms > before
 
 
 def test_space_in_a_menu_that_was_just_opened_begins_nothing_anew(shown: Shown) -> None:
@@ -50,13 +50,13 @@ def test_space_in_a_menu_that_was_just_opened_begins_nothing_anew(shown: Shown) 
 def test_going_on_from_the_past_can_be_undone(shown: Shown) -> None:
     shown.start()
     shown.pass_s(30)
-    before, now = trace(shown), shown.pace.now
+    before, now = trace(shown), shown.pace.now_ms
     shown.window._look_at(now - 20_000)
     shown.keys("RETURN")
-    assert shown.pace.now == now - 20_000
+    assert shown.pace.now_ms == now - 20_000
     assert shown.window.notice.command == "undo"
     shown.keys("BACKSPACE")
-    assert (trace(shown), shown.pace.now) == (before, now)
+    assert (trace(shown), shown.pace.now_ms) == (before, now)
     shown.pass_s(5)
     assert shown.state == "running"
 
@@ -66,24 +66,24 @@ def test_looking_at_faults_in_the_past_takes_nothing_back_until_one_is_switched(
 ) -> None:
     shown.start()
     shown.pass_s(30)
-    before, now = trace(shown), shown.pace.now
+    before, now = trace(shown), shown.pace.now_ms
     shown.window._look_at(now - 20_000)
     shown.keys("f", "ESCAPE")
     assert (trace(shown), shown.window.playhead) == (before, now - 20_000)
     shown.keys("f", "RETURN")
     assert shown.live.replay.faults == ("button_stuck",)
-    assert shown.pace.now < now
+    assert shown.pace.now_ms < now
 
 
 def test_beginning_anew_can_be_undone(shown: Shown) -> None:
     shown.start()
     shown.pass_s(10)
-    before, now = trace(shown), shown.pace.now
+    before, now = trace(shown), shown.pace.now_ms
     shown.keys("b", "UP", "RETURN")
-    assert shown.pace.now < 10
+    assert shown.pace.now_ms < 10
     shown.pass_s(1)
     shown.keys("BACKSPACE")
-    assert (trace(shown), shown.pace.now) == (before, now)
+    assert (trace(shown), shown.pace.now_ms) == (before, now)
     shown.keys("BACKSPACE")
     assert "nothing" in shown.window.notice.text
 
@@ -97,13 +97,13 @@ def test_the_next_start_goes_on_with_the_session_to_the_byte(shown: Shown, tmp_p
     )  # a finger is still on the button as the window goes
     shown.pass_s(0.2)
     shown.window.kept.save(shown.live)
-    before, now = trace(shown), shown.pace.now
+    before, now = trace(shown), shown.pace.now_ms
     again = Shown()
     former = KeptSession(tmp_path).load()
     again.window.offer(former)
     assert again.window.notice.command == "undo"
     again.keys("BACKSPACE")
-    assert (trace(again), again.pace.now) == (before, now)
+    assert (trace(again), again.pace.now_ms) == (before, now)
     again.pass_s(1)
     assert not again.device.board.buttons["main"].down
 
@@ -115,7 +115,7 @@ def test_a_session_is_kept_as_it_goes_and_the_one_before_stays_beside_it(
     shown.start()
     shown.pass_s(2 * kept.EVERY_S)
     first = json.loads((tmp_path / "session.json").read_text())
-    assert shown.pace.now - first["now"] <= 1000 * kept.EVERY_S + 100
+    assert shown.pace.now_ms - first["now"] <= 1000 * kept.EVERY_S + 100
     again = Shown()
     again.window.kept = KeptSession(tmp_path)
     again.pass_s(kept.EVERY_S + 1)
@@ -151,13 +151,13 @@ def test_a_files_expectations_are_judged_and_it_halts_at_its_end(shown: Shown) -
     shown.pace.speed = 1000
     while not shown.pace.halted:
         shown.pass_s(0.5)
-    assert shown.pace.now == shown.live.end_ms
+    assert shown.pace.now_ms == shown.live.end_ms
     assert path.name in shown.window.notice.text
     assert not shown.live.judge.failures
     assert shown.live.judge.passed == path.read_text().count("expect")
     shown.keys("p")
     shown.pass_s(1)
-    assert shown.pace.now > shown.live.end_ms, "and goes on if asked"
+    assert shown.pace.now_ms > shown.live.end_ms, "and goes on if asked"
 
 
 def test_an_expectation_that_does_not_hold_is_said_with_what_was_found(

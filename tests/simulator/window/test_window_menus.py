@@ -57,7 +57,7 @@ def test_a_fault_from_the_menu_is_a_step_that_plays_to_the_same_trace(shown: Sho
     focus(shown, "brownout")
     shown.keys("RETURN", "ESCAPE")
     shown.pass_s(20)
-    end = shown.pace.now
+    end = shown.pace.now_ms
     played = Play(parse(text_of(shown.live.hand.scenario, end), "saved", Path()))
     played.play()
     entries = [entry for entry in shown.device.recorder.entries if entry[0] <= end]

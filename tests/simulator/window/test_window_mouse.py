@@ -89,7 +89,7 @@ def test_a_mouse_alone_makes_the_side_button_dead(shown: Shown) -> None:
 def test_a_fault_that_is_on_is_a_chip_and_a_click_on_it_clears_it(shown: Shown) -> None:
     shown.start()
     shown.live.hand.do("fault", "motor_weak")
-    shown.device.run_to(shown.pace.now + 2)
+    shown.device.run_to(shown.pace.now_ms + 2)
     shown.click(shown.box("fault motor_weak is on: a click clears it"))
     assert shown.live.replay.faults == ()
     shown.drawn()
@@ -134,9 +134,9 @@ def test_time_goes_faster_slower_halts_and_on_to_the_next_by_mouse(shown: Shown)
     shown.click(shown.box("-"))
     shown.click(shown.box("P"))
     assert (shown.pace.speed, shown.pace.halted) == (1, True)
-    before = shown.pace.now
+    before = shown.pace.now_ms
     shown.click(shown.box("N"))
-    assert shown.pace.now > before
+    assert shown.pace.now_ms > before
     shown.click(shown.box("↑"))
     assert shown.window.playhead is not None
     shown.click(shown.box("leave the past"))
@@ -152,12 +152,12 @@ def test_zoom_fit_measure_and_undo_are_buttons_too(shown: Shown) -> None:
     assert shown.window.timeline.shown.all
     shown.click(shown.box("R"))
     assert shown.window.timeline.pan.measuring
-    now = shown.pace.now
+    now = shown.pace.now_ms
     shown.window._look_at(now - 10_000)
     shown.click(shown.box("⏎"))
-    assert shown.pace.now < now
+    assert shown.pace.now_ms < now
     shown.click(shown.box("Backspace"))
-    assert shown.pace.now >= now
+    assert shown.pace.now_ms >= now
 
 
 def test_what_the_mouse_rests_on_is_said_with_its_key(shown: Shown) -> None:
@@ -179,7 +179,7 @@ def test_what_the_mouse_rests_on_is_said_with_its_key(shown: Shown) -> None:
 def test_a_held_key_goes_on_where_that_makes_sense_and_else_does_it_once(shown: Shown) -> None:
     shown.start()
     shown.pass_s(30)
-    now = shown.pace.now
+    now = shown.pace.now_ms
     for _ in range(5):
         shown.event(pygame.KEYDOWN, key=pygame.K_LEFT)
     assert shown.window.playhead == now - 5_000
@@ -250,7 +250,7 @@ def test_the_trace_scrolls_filters_and_a_click_goes_there(shown: Shown) -> None:
     box = next(one.box for one in shown.window.regions.all if one.tip == "go to this instant")
     shown.turn(box.center, 3)
     shown.click(box.center)
-    assert shown.window.playhead in [line.t for line in lines.of("")]
+    assert shown.window.playhead in [line.t_ms for line in lines.of("")]
     shown.click(
         [one.box for one in shown.window.regions.all if one.tip == "show only these lines"][
             1

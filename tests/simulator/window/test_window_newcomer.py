@@ -58,7 +58,7 @@ def test_what_a_tap_does_is_so_in_strict_pacing_too(shown: Shown) -> None:
     shown.start()
     within = f"{CONFIRM_MS // 1000} s"
     assert readings.presses(shown.model)[0] == f"two taps within {within}: next phase"
-    shown.pace.run_to(shown.pace.now + 310_000)
+    shown.pace.run_to(shown.pace.now_ms + 310_000)
     assert readings.presses(shown.model) == labels.presses("running")
 
 

@@ -16,7 +16,7 @@ from tests.simulator.window.shown import Shown
 def past(shown: Shown) -> Shown:
     """Seven minutes into a session: expressing on the right side since one minute."""
     shown.start()
-    shown.pace.run_to(shown.pace.now + 7 * 60_000)
+    shown.pace.run_to(shown.pace.now_ms + 7 * 60_000)
     return shown
 
 
@@ -28,7 +28,7 @@ def scrub(shown: Shown, *xs: int) -> None:
 
 def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> None:
     shown.start()
-    then = shown.pace.now + 60_000
+    then = shown.pace.now_ms + 60_000
     shown.pace.run_to(then)
     seen = shown.drawn()
     shown.pace.run_to(then + 7 * 60_000)
@@ -50,7 +50,7 @@ def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> Non
 def test_dragged_to_the_present_time_goes_on(shown: Shown) -> None:
     past(shown)
     shown.drawn()
-    now = shown.pace.now
+    now = shown.pace.now_ms
     scrub(shown, shown.window.timeline.scale.left + 5, shown.window.timeline.scale.x(now) + 40)
     assert shown.window.playhead is None
 
@@ -58,14 +58,14 @@ def test_dragged_to_the_present_time_goes_on(shown: Shown) -> None:
 def test_while_the_past_is_looked_at_time_stands_still(shown: Shown) -> None:
     past(shown)
     shown.press(shown.pygame.K_LEFT)
-    now, at = shown.pace.now, shown.window.playhead
+    now, at = shown.pace.now_ms, shown.window.playhead
     assert at == now - 1_000
     shown.pass_s(5)
-    assert (shown.pace.now, shown.window.playhead) == (now, at)
+    assert (shown.pace.now_ms, shown.window.playhead) == (now, at)
     shown.press(shown.pygame.K_END)
     shown.pass_s(1)
     assert shown.window.playhead is None
-    assert now < shown.pace.now <= now + 1_100
+    assert now < shown.pace.now_ms <= now + 1_100
 
 
 def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
@@ -91,7 +91,7 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
             seen.append((live.replay.present(), live.replay.model.copy()))
     assert len(seen) > 350
     for moment, model in seen:
-        again, told = live.replay.at(moment.now)
+        again, told = live.replay.at(moment.now_ms)
         assert (again.picture, again.screen, again.cue) == (
             moment.picture,
             moment.screen,
@@ -108,25 +108,25 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
 
 def test_a_press_in_the_past_goes_on_from_there(shown: Shown) -> None:
     past(shown)
-    then = shown.pace.now - 5 * 60_000
+    then = shown.pace.now_ms - 5 * 60_000
     shown.window._look_at(then)
     before = [line for line in shown.device.recorder.lines() if json.loads(line)["t"] < then]
     shown.key(shown.pygame.K_m, held_s=1)
     shown.pass_s(1)
     assert shown.window.playhead is None
     assert shown.state == "paused"
-    assert then < shown.pace.now < then + 3_000
+    assert then < shown.pace.now_ms < then + 3_000
     assert list(shown.device.recorder.lines())[: len(before)] == before
 
 
 def test_what_is_gone_on_with_is_a_scenario_that_plays_to_the_same_trace(shown: Shown) -> None:
     past(shown)
-    shown.window._look_at(shown.pace.now - 3 * 60_000)
+    shown.window._look_at(shown.pace.now_ms - 3 * 60_000)
     shown.key(shown.pygame.K_m, held_s=1)
     shown.pass_s(20)
     shown.key(shown.pygame.K_m)
     shown.pass_s(30)
-    end = shown.pace.now
+    end = shown.pace.now_ms
     played = Play(parse(text_of(shown.live.hand.scenario, end), "saved", Path()))
     played.play()
     live = [line for line in shown.device.recorder.lines() if json.loads(line)["t"] <= end]
@@ -146,13 +146,13 @@ def test_the_arrows_go_from_event_to_event(shown: Shown) -> None:
 
 def test_the_wheel_shows_single_pulses(shown: Shown) -> None:
     past(shown)
-    shown.window._look_at(shown.model.spans[1].start + 300)
+    shown.window._look_at(shown.model.spans[1].start_ms + 300)
     shown.drawn()
     whole = shown.window.timeline.scale
     x = whole.x(shown.window.playhead)
     shown.turn((x, shown.window.timeline.bed.centery), 10)
     near = shown.window.timeline.scale
-    assert near.end - near.start < (whole.end - whole.start) / 64
+    assert near.end_ms - near.start_ms < (whole.end_ms - whole.start_ms) / 64
     asked = shown.window.timeline.rows.tracks.asked
     edges = sum(bool(a) != bool(b) for a, b in pairwise(asked))
     assert edges >= 4  # two pulses

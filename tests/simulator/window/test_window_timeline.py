@@ -20,7 +20,7 @@ def shown(shown: Shown) -> Shown:
 def past(shown: Shown) -> Shown:
     """Seven minutes into a session: expressing on the right side since one minute."""
     shown.start()
-    shown.pace.run_to(shown.pace.now + 7 * 60_000)
+    shown.pace.run_to(shown.pace.now_ms + 7 * 60_000)
     shown.drawn()
     return shown
 
@@ -35,11 +35,13 @@ def test_a_drag_of_a_zoomed_timeline_moves_what_is_shown_as_far_as_the_mouse(sho
     shown.turn(middle(shown, 100_000), 6)
     scale = shown.window.timeline.scale
     x, y = middle(shown, 100_000)
-    under = scale.t(x)
+    under = scale.t_ms(x)
     points = [(x + far, y) for far in range(0, 61, 10)]
     shown.drag(*points)
     moved = shown.window.timeline.scale
-    assert abs(moved.t(x + 60) - under) <= 2 * scale.per_px, "the same instant is under the mouse"
+    assert abs(moved.t_ms(x + 60) - under) <= 2 * scale.per_px, (
+        "the same instant is under the mouse"
+    )
     assert moved.per_px == pytest.approx(scale.per_px)
     assert shown.window.playhead is None, "a drag is no click"
 
@@ -55,7 +57,7 @@ def test_a_click_puts_the_playhead_under_the_mouse_and_moves_nothing_else(
     shown.click((x, y))
     shown.drawn()
     assert shown.window.timeline.scale == scale
-    assert shown.window.playhead == scale.t(x)
+    assert shown.window.playhead == scale.t_ms(x)
     assert shown.window.timeline.scale.x(shown.window.playhead) == x
 
 
@@ -66,15 +68,15 @@ def test_scrubbing_on_the_ruler_of_a_zoomed_timeline_follows_the_mouse(shown: Sh
     x, y = scale.x(200_000), shown.window.timeline.ruler.centery
     for far in (10, 20, 30):
         shown.drag((x, y), (x + far, y))
-        assert abs(shown.window.playhead - scale.t(x + far)) <= 1
+        assert abs(shown.window.playhead - scale.t_ms(x + far)) <= 1
 
 
 def test_the_wheel_zooms_where_the_mouse_is(shown: Shown) -> None:
     past(shown)
     pos = middle(shown, 61_000)
-    under = shown.window.timeline.scale.t(pos[0])
+    under = shown.window.timeline.scale.t_ms(pos[0])
     shown.turn(pos, 12)
-    assert abs(shown.window.timeline.scale.t(pos[0]) - under) < 1_000
+    assert abs(shown.window.timeline.scale.t_ms(pos[0]) - under) < 1_000
     shown.turn(pos, -40)
     assert shown.window.timeline.shown.all
 
@@ -84,17 +86,17 @@ def test_from_a_whole_night_to_one_pulse(shown: Shown) -> None:
     shown.pace.run_to(12 * 3_600_000)
     first = next(cue for cue in shown.live.replay.history.felt if cue.name == "right")
     shown.drawn()
-    shown.window.playhead = first.t + 100
+    shown.window.playhead = first.t_ms + 100
     for _ in range(40):
         shown.press(pygame.K_z)
         shown.drawn()
     shown_ = shown.window.timeline.shown
-    assert shown_.end - shown_.start == LEAST_MS
+    assert shown_.end_ms - shown_.start_ms == LEAST_MS
     asked = shown.window.timeline.rows.tracks.asked
     assert any(asked)
     shown.press(pygame.K_0)
     shown.drawn()
-    assert (shown_.all, shown_.start) == (True, 0)
+    assert (shown_.all, shown_.start_ms) == (True, 0)
 
 
 def test_there_is_one_time_base_since_power_on(shown: Shown) -> None:
@@ -104,9 +106,11 @@ def test_there_is_one_time_base_since_power_on(shown: Shown) -> None:
     shown.pace.run_to(11 * 3_600_000 + 35 * 60_000)
     shown.drawn()
     scale = shown.window.timeline.scale
-    assert scale.start == 0
-    assert scale.end > shown.pace.now
-    assert scale.t(scale.x(shown.pace.now)) == pytest.approx(shown.pace.now, abs=scale.per_px)
+    assert scale.start_ms == 0
+    assert scale.end_ms > shown.pace.now_ms
+    assert scale.t_ms(scale.x(shown.pace.now_ms)) == pytest.approx(
+        shown.pace.now_ms, abs=scale.per_px
+    )
 
 
 def test_before_the_first_session_every_instant_can_be_looked_at_and_has_its_marks(
@@ -129,28 +133,31 @@ def test_before_the_first_session_every_instant_can_be_looked_at_and_has_its_mar
 def test_sessions_before_the_last_stay_on_the_timeline(shown: Shown) -> None:
     shown.start()
     shown.key(pygame.K_m, held_s=4)
-    shown.pace.run_to(shown.pace.now + 20 * 60_000)
+    shown.pace.run_to(shown.pace.now_ms + 20 * 60_000)
     assert shown.state == "asleep"
     shown.start()
     assert shown.model.earlier
-    assert shown.model.earlier[0].start < shown.model.spans[0].start
+    assert shown.model.earlier[0].start_ms < shown.model.spans[0].start_ms
 
 
 def test_the_present_pushes_on_what_is_shown_but_not_while_somebody_looks_elsewhere(
     shown: Shown,
 ) -> None:
     past(shown)
-    now = shown.pace.now
+    now = shown.pace.now_ms
     shown.window.timeline.shown.show(now - 20_000, now + 2_000)
     shown.drawn()
     shown.pass_s(30)
     shown.drawn()
-    assert shown.window.timeline.scale.has(shown.pace.now)
+    assert shown.window.timeline.scale.has(shown.pace.now_ms)
     shown.window.timeline.shown.show(10_000, 30_000)
     shown.drawn()
     shown.pass_s(30)
     shown.drawn()
-    assert (shown.window.timeline.shown.start, shown.window.timeline.shown.end) == (10_000, 30_000)
+    assert (shown.window.timeline.shown.start_ms, shown.window.timeline.shown.end_ms) == (
+        10_000,
+        30_000,
+    )
 
 
 def test_the_frame_on_the_strip_can_be_dragged(shown: Shown) -> None:
@@ -159,10 +166,10 @@ def test_the_frame_on_the_strip_can_be_dragged(shown: Shown) -> None:
     timeline.shown.show(60_000, 120_000)
     shown.drawn()
     y = timeline.strip.centery
-    per_px = timeline.shown.whole / timeline.strip.width
+    per_px = timeline.shown.whole_ms / timeline.strip.width
     x = timeline.strip.left + round(90_000 / per_px)
     shown.drag((x, y), (x + 50, y))
-    assert timeline.shown.start == pytest.approx(60_000 + 50 * per_px, abs=2 * per_px)
+    assert timeline.shown.start_ms == pytest.approx(60_000 + 50 * per_px, abs=2 * per_px)
 
 
 @pytest.mark.parametrize(("button", "mod"), [(1, pygame.KMOD_SHIFT), (3, 0)])
@@ -195,9 +202,9 @@ def test_with_r_a_plain_drag_measures(shown: Shown) -> None:
 def test_what_is_under_the_mouse_is_said_on_every_track(shown: Shown) -> None:
     past(shown)
     cue = next(one for one in shown.live.replay.history.felt if one.name == "right")
-    shown.turn((middle(shown, cue.t + 100)), 12)
+    shown.turn((middle(shown, cue.t_ms + 100)), 12)
     timeline = shown.window.timeline
-    x = timeline.scale.x(cue.t + 100)
+    x = timeline.scale.x(cue.t_ms + 100)
     place = timeline.rows.column(_canvas(shown), timeline.scale, x)
     tracks = timeline.rows.tracks
     values = readout.Values(
@@ -243,7 +250,7 @@ def test_a_fault_and_a_judgement_have_their_marks(shown: Shown) -> None:
     past(shown)
     before = shown.drawn()
     shown.live.hand.do("fault", "motor_weak")
-    shown.device.run_to(shown.pace.now + 2)
+    shown.device.run_to(shown.pace.now_ms + 2)
     history = shown.live.replay.history
     assert [(one.name, one.on) for one in history.faults] == [("motor_weak", True)]
     assert shown.drawn() != before
