@@ -41,7 +41,7 @@ NAME_LETTERS = 13  # of the column of names, in the help
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs one command; returns the exit code: 0 done, 1 a check did not pass, 2 a wrong argument (one line)."""
+    """Runs the command that `argv` names; returns the exit code: 0, 1 if a check failed, 2 for a wrong argument."""
     console.use_utf8()
     language.use(language.asked(sys.argv[1:] if argv is None else argv))
     parser = Parser(

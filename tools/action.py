@@ -9,10 +9,10 @@ from simulator.text.usage import Parser
 
 @dataclass(frozen=True)
 class Action:
-    """One action of a command.
+    """One action of a command, such as `list` of `log`.
 
-    `what` it does in a line, `more` is its own help; `arguments` adds its options to a parser; `run` does it
-    and returns the exit code.
+    `what` is its description in a line, `more` the text of its own help; `arguments` adds its options to a parser;
+    `run` carries it out and returns the exit code.
     """
 
     what: str

@@ -37,8 +37,8 @@ of pixels a page), width, height, format.
 class Sizes:
     """The sizes of a layout's drawings, each (width, height) in pixels.
 
-    A letter's width is multiplied by a factor instead. `own` is the file of the layout's own drawings, "" for
-    none.
+    The first number of `letter` is a factor: a letter is as wide as its drawing, times that. `own` is the name of
+    the file with the layout's own drawings, "" if it has none.
     """
 
     digit: tuple[int, int]
@@ -86,7 +86,7 @@ def read(path: Path) -> Drawings:
 
 
 def grown(drawing: Drawing, width: int, height: int) -> Drawing:
-    """Returns a drawing in another size: a pixel is lit if more than half of the drawing around it is."""
+    """Returns `drawing` scaled to `width` x `height` pixels, each lit if over half of the drawing around it is."""
     rows, columns = len(drawing), len(drawing[0])
     if (columns, rows) == (width, height):
         return drawing
@@ -101,15 +101,17 @@ def grown(drawing: Drawing, width: int, height: int) -> Drawing:
 
 
 def _weights(size: int, wanted: int, reach: float) -> list[list[tuple[int, float]]]:
-    """Returns, for each of the `wanted` pixels, the (index, weight) of those of the `size` around its middle."""
-    found = []
-    for place in range(wanted):
-        middle = (place + 0.5) * size / wanted - 0.5
-        near = range(max(0, int(middle) - 2), min(size, int(middle) + 4))
-        weights = [exp(-(((at - middle) / reach) ** 2)) for at in near]
-        reached = sum(exp(-(((at - middle) / reach) ** 2)) for at in range(-9, size + 9))
-        found.append([(at, weight / reached) for at, weight in zip(near, weights, strict=True)])
-    return found
+    """Returns for each of `wanted` pixels the (index, weight) of those of `size` pixels that count for it."""
+    rows = []
+    for pixel in range(wanted):
+        middle = (pixel + 0.5) * size / wanted - 0.5
+        indices = range(max(0, int(middle) - 2), min(size, int(middle) + 4))
+        weights = [exp(-(((index - middle) / reach) ** 2)) for index in indices]
+        total = sum(exp(-(((index - middle) / reach) ** 2)) for index in range(-9, size + 9))
+        rows.append(
+            [(index, weight / total) for index, weight in zip(indices, weights, strict=True)]
+        )
+    return rows
 
 
 def pages(drawing: Drawing) -> list[bytes]:
@@ -124,12 +126,12 @@ def pages(drawing: Drawing) -> list[bytes]:
 
 
 def strip(drawings: list[Drawing]) -> bytes:
-    """Returns drawings of one height as one picture, side by side."""
+    """Returns the bytes of one picture: `drawings`, all of one height, side by side."""
     return b"".join(b"".join(parts) for parts in zip(*map(pages, drawings), strict=True))
 
 
 def _bytes(name: str, data: bytes, more: tuple[int, ...] = ()) -> str:
-    lines = [data[at : at + 23] for at in range(0, len(data), 23)]
+    lines = [data[begin : begin + 23] for begin in range(0, len(data), 23)]
     escaped = ["".join(f"\\x{byte:02x}" for byte in line) for line in lines]
     text = "".join(f'    b"{line}"\n' for line in escaped)
     if more:
@@ -145,7 +147,9 @@ def _strip(name: str, drawings: Iterable[Drawing], size: tuple[int, int]) -> str
 
 
 def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
-    """Returns the source of the constants for letters: each with a column of space, and its width with that."""
+    """Returns the source of the constants for letters: their names, their widths and their pixels. Each letter ends
+    in a blank column, which its width includes.
+    """
     spaced = [
         [row + "." for row in grown(drawing, round(len(drawing[0]) * size[0]), size[1])]
         for drawing in drawings.values()
@@ -158,7 +162,7 @@ def _letters(drawings: Drawings, size: tuple[Fraction, int]) -> str:
 
 
 def spelt() -> set[str]:
-    """Returns every letter that the words of any language need, and the arrows."""
+    """Returns every letter that occurs in the words of any language, and the arrows."""
     letters = {ARROWS}
     for name in LANGUAGES:
         letters.update(*load(name).values())
@@ -211,13 +215,13 @@ def main(argv: list[str]) -> int:
         texts = {LAYOUTS / f"{layout}_glyphs.py": generate(layout) for layout in SIZES}
     except ValueError as error:
         raise UsageError("art", str(error)) from None
-    same = True
+    all_same = True
     for path, text in texts.items():
         if args.check:
-            right = path.exists() and path.read_text(encoding="utf-8") == text
-            same = same and right
-            print(f"{path.name} is " + ("what" if right else "not what") + " the drawings give")
+            is_same = path.exists() and path.read_text(encoding="utf-8") == text
+            all_same = all_same and is_same
+            print(f"{path.name} is " + ("what" if is_same else "not what") + " the drawings give")
         else:
             output.write((path, text))
             print(f"{path.relative_to(ROOT)} written from {DRAWINGS.relative_to(ROOT)}")
-    return 0 if same else 1
+    return 0 if all_same else 1

@@ -39,23 +39,23 @@ _AHEAD_S = 400 * DAY_S  # wherever it changes at all, it does so each year
 
 
 class Change(NamedTuple):
-    """A change of local time: from `at`, in s since 1970, it is `offset_min` ahead of UTC."""
+    """A change of local time: from the instant `at`, in s since 1970, it is `offset_min` minutes ahead of UTC."""
 
     at: int
     offset_min: int
 
 
 def utc_of(band: Link) -> int | None:
-    """Returns a band's time in s since 1970; None if it is not set. UsageError if the band has no firmware."""
+    """Returns a band's time in s since 1970, None if it is not set. Raises UsageError if there is no firmware."""
     try:
-        there = band.value("rondo.system.clock.utc()", "rondo.system.clock")
+        utc = band.value("rondo.system.clock.utc()", "rondo.system.clock")
     except DeviceError as raised:
         if raised.kind != "ImportError":
             raise
         raise UsageError(band.port, "there is no Rondo on it, expected `flash` first") from None
-    if type(there) is not int or not 0 <= there < 1 << 32:
-        raise band.nonsense(there)
-    return there or None
+    if type(utc) is not int or not 0 <= utc < 1 << 32:
+        raise band.nonsense(utc)
+    return utc or None
 
 
 def set_utc(band: Link, utc: int) -> None:
@@ -65,19 +65,19 @@ def set_utc(band: Link, utc: int) -> None:
     )
 
 
-def difference(there: int | None, here: float) -> str:
-    """Returns in words by how much a clock that shows `there` is wrong at `here`, both in s since 1970."""
-    if there is None:
+def difference(shown: int | None, true_s: float) -> str:
+    """Returns in words how fast or slow a clock that shows `shown` is at `true_s`, both in s since 1970."""
+    if shown is None:
         return _("is not set")
-    apart = there - here
-    if abs(apart) <= NEAR_S:
+    apart_s = shown - true_s
+    if abs(apart_s) <= NEAR_S:
         return _(RIGHT)
-    text = _("is {time} fast") if apart > 0 else _("is {time} slow")
-    return text.format(time=length(abs(apart)))
+    text = _("is {time} fast") if apart_s > 0 else _("is {time} slow")
+    return text.format(time=length(abs(apart_s)))
 
 
 def length(seconds: float) -> str:
-    """Returns a length of time in words, in its largest fitting unit."""
+    """Returns a length of time as text, in the largest unit of which it is at least 2."""
     for unit, size in UNITS:
         if seconds >= 2 * size:
             return _(unit).format(number=f"{seconds / size:.0f}")
@@ -92,19 +92,19 @@ def offset_min(zone: Zone, utc: int) -> int:
 
 
 def next_change(zone: Zone, utc: int) -> Change | None:
-    """Returns the next change of local time after `utc`; None if there is none within a year."""
-    now = offset_min(zone, utc)
-    for after in range(utc, utc + _AHEAD_S, DAY_S):
-        if offset_min(zone, after + DAY_S) != now:
-            before, after = after, after + DAY_S
-            while after - before > _MINUTE_S:
-                middle = (before + after) // 2
-                if offset_min(zone, middle) == now:
-                    before = middle
+    """Returns the next change of local time after `utc`, to the minute; None if there is none in 400 days."""
+    present_min = offset_min(zone, utc)
+    for after_s in range(utc, utc + _AHEAD_S, DAY_S):
+        if offset_min(zone, after_s + DAY_S) != present_min:
+            before_s, after_s = after_s, after_s + DAY_S
+            while after_s - before_s > _MINUTE_S:
+                middle_s = (before_s + after_s) // 2
+                if offset_min(zone, middle_s) == present_min:
+                    before_s = middle_s
                 else:
-                    after = middle
-            whole = after // _MINUTE_S * _MINUTE_S
-            return Change(whole, offset_min(zone, after))
+                    after_s = middle_s
+            minute_s = after_s // _MINUTE_S * _MINUTE_S
+            return Change(minute_s, offset_min(zone, after_s))
     return None
 
 
@@ -121,36 +121,36 @@ def main(argv: list[str], now: Callable[[], float] = time.time) -> int:
 
 
 def _set(band: Link, now: Callable[[], float]) -> None:
-    """Sets a band's clock and reads it back; UsageError if it does not keep the time."""
+    """Sets a band's clock and reads it back. Raises UsageError if the clock does not keep the time."""
     set_utc(band, round(now()))
-    there = utc_of(band)
-    if there is None or abs(there - now()) > NEAR_S:
+    band_utc = utc_of(band)
+    if band_utc is None or abs(band_utc - now()) > NEAR_S:
         raise UsageError(
             band.port, "its clock does not keep what it was set to, expected one that does"
         )
-    at = datetime.fromtimestamp(there, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    print(f"{band.port}: " + _("set to {time} UTC").format(time=at))
+    time_text = datetime.fromtimestamp(band_utc, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    print(f"{band.port}: " + _("set to {time} UTC").format(time=time_text))
 
 
 def _offset(band: Link, zone: Zone, utc: int, show: bool) -> None:
-    """Shows the band's setting for local time and corrects it, unless only to `show`; says when it next changes."""
-    given = settings.read(band)
-    before, here = given.get(OFFSET, 0), offset_min(zone, utc)
-    if before == here:
+    """Corrects the band's utc_offset_min, unless `show`; prints it, and when local time will change next."""
+    on_band = settings.read(band)
+    before_min, local_min = on_band.get(OFFSET, 0), offset_min(zone, utc)
+    if before_min == local_min:
         text = _("{key} is {minutes}, as local time is")
     elif show:
         text = _("{key} is {before}, and local time is {minutes} minutes off UTC")
     else:
-        settings.write(band, {**given, OFFSET: here})
+        settings.write(band, {**on_band, OFFSET: local_min})
         text = _("{key} was {before}, and is {minutes} from now on")
-    print(f"{band.port}: " + text.format(key=OFFSET, before=before, minutes=here))
+    print(f"{band.port}: " + text.format(key=OFFSET, before=before_min, minutes=local_min))
     change = next_change(zone, utc)
     if change is not None:
-        at = zone.local(change.at - 1) + timedelta(seconds=1)  # by the clocks before it
+        local = zone.local(change.at - 1) + timedelta(seconds=1)  # by the clocks before it
         text = _("local time changes at {time}, to {minutes} minutes: run `clock` again then")
         print(
             f"{band.port}: "
-            + text.format(time=at.strftime("%Y-%m-%d %H:%M"), minutes=change.offset_min)
+            + text.format(time=local.strftime("%Y-%m-%d %H:%M"), minutes=change.offset_min)
         )
 
 

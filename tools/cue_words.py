@@ -1,4 +1,4 @@
-"""What each cue means, in words for the wearer: for the firmware's README and for `doctor cues`."""
+"""The meaning of each cue in words for the wearer, for the firmware's README and for `doctor cues`."""
 
 from simulator.text.language import N_
 

@@ -83,16 +83,16 @@ def _show():
 
 
 class Talk:
-    """The conversation with the wearer: `say` prints a line, `ask` prints a question and reads a line."""
+    """The conversation with the wearer: `say` prints a line, `ask` prints a question and returns the answer."""
 
     def __init__(self, say: Callable[[str], None], ask: Callable[[str], str]) -> None:
         self.say = say
         self._ask = ask
 
     def answer(self, question: str) -> str:
-        """Asks a question; returns the answer in small letters.
+        """Asks a question; returns the answer in lower case.
 
-        UsageError if there is no terminal to answer from.
+        Raises UsageError if there is no terminal to answer at.
         """
         try:
             return self._ask(question).strip().lower()
@@ -110,7 +110,7 @@ class Talk:
 
 @dataclass
 class Visit:
-    """The band that is tried, the conversation with its wearer, and a clock: `now()` in s."""
+    """The band that is tested, the conversation with its wearer, and a clock: `now()` returns a time in s."""
 
     band: Link
     talk: Talk
@@ -118,7 +118,7 @@ class Visit:
 
 
 def motor(visit: Visit) -> str:
-    """Drives the motor and asks whether it was felt; returns what to check if it was not, else ""."""
+    """Drives the motor and asks whether it was felt; returns what to check if not, else ""."""
     visit.talk.say(_("motor: the cue for the right side, two long pulses"))
     visit.band.run("_play('right')", within_s=CUE_S)
     if visit.talk.yes(_("felt two long pulses?")):
@@ -130,7 +130,7 @@ def motor(visit: Visit) -> str:
 
 
 def buttons(visit: Visit) -> str:
-    """Asks for each button to be pressed and released; returns what to check if one was not seen, else ""."""
+    """Asks for each button to be pressed and released; returns what to check if that is not seen, else ""."""
     names = visit.band.value("[b[0] for b in board.BUTTONS]", "board")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise visit.band.nonsense(names)
@@ -155,7 +155,7 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 
 
 def display(visit: Visit) -> str:
-    """Draws on the display and asks whether it is seen; returns what to check if not, else ""."""
+    """Draws on the display and asks whether that is seen; returns what to check if not, else ""."""
     if visit.band.value("_app._shown is None"):
         visit.talk.say(_("display: none, or off in the settings"))
         return ""
@@ -173,7 +173,7 @@ def display(visit: Visit) -> str:
 
 
 def battery(visit: Visit) -> str:
-    """Says how full the cell is, as the band measures it; returns what to check if it reads 0 %, else ""."""
+    """Prints the charge of the cell in %, as the band measures it; returns what to check if it is 0, else ""."""
     percent = visit.band.value("(_app._battery.read(), _app._battery.percent)[1]")
     if type(percent) is not int:
         raise visit.band.nonsense(percent)
@@ -187,7 +187,7 @@ def battery(visit: Visit) -> str:
 
 
 def clock_(visit: Visit) -> str:
-    """Compares the band's clock with this computer's; returns what to do if it is wrong, else ""."""
+    """Compares the band's clock with this computer's; returns how to correct it if it is wrong, else ""."""
     difference = clock.difference(clock.utc_of(visit.band), time.time())
     visit.talk.say(_("clock: {difference}").format(difference=difference))
     if difference == _(clock.RIGHT):
@@ -196,7 +196,7 @@ def clock_(visit: Visit) -> str:
 
 
 def storage(visit: Visit) -> str:
-    """Writes and reads a file, and looks for troubles that the band has noted; returns what is wrong, else ""."""
+    """Writes and deletes a file, and reads the notes of resets; returns what is wrong, else ""."""
     band = visit.band
     free = band.value("(lambda s: s[0] * s[3] // 1024)(os.statvfs('/'))", "os")
     if type(free) is not int:
@@ -235,7 +235,7 @@ CUES, MEASURE = "cues", "measure"
 
 
 def teach(visit: Visit) -> None:
-    """Plays every cue after saying its name, as often as the wearer likes."""
+    """Prints the name of every cue and plays it, as often as the wearer likes."""
     names = [*cues.CUES, *cues.COUNTED]
     visit.talk.say(_("each cue is played by its name; Enter goes on, a plays it again, q ends it"))
     for number, name in enumerate(names, 1):
@@ -252,7 +252,7 @@ def teach(visit: Visit) -> None:
 
 
 def write_measured(visit: Visit, args: argparse.Namespace) -> int:
-    """Measures the band and writes the table to a file; returns the exit code."""
+    """Measures the band and writes its table to a file; returns the exit code."""
     board = slots.flashed_as(visit.band)
     if not board:
         raise UsageError(
@@ -268,7 +268,7 @@ def write_measured(visit: Visit, args: argparse.Namespace) -> int:
 
 
 def examine(visit: Visit, parts: list[str]) -> int:
-    """Tries each of `parts` and says what is wrong; returns how many are. A part that raises DeviceError is one."""
+    """Tests each of `parts` and prints what is wrong; returns how many failed. A DeviceError is a failure."""
     wrong = []
     for part in parts:
         try:

@@ -46,7 +46,7 @@ Write = Callable[[list[str]], object]
 
 
 class Identity(NamedTuple):
-    """What a band's MicroPython says of itself: its port, board (`machine`), version, and the .mpy it reads."""
+    """A band's MicroPython: its port, its board (`machine`), its version, and the version of .mpy that it reads."""
 
     port: str
     machine: str
@@ -55,54 +55,56 @@ class Identity(NamedTuple):
 
 
 def identify(band: Link) -> Identity:
-    """Asks a board's MicroPython what it is; UsageError for an answer that no MicroPython gives."""
+    """Returns what MicroPython on a board says of itself. Raises UsageError for an impossible answer."""
     answer = band.value(_WHAT, "os", "sys")
     if isinstance(answer, list) and len(answer) == 4:
         port, machine, numbers, mpy = answer
-        numbered = isinstance(numbers, list) and all(type(number) is int for number in numbers)
-        if isinstance(port, str) and isinstance(machine, str) and numbered and type(mpy) is int:
+        numbers_fit = isinstance(numbers, list) and all(type(number) is int for number in numbers)
+        if isinstance(port, str) and isinstance(machine, str) and numbers_fit and type(mpy) is int:
             return Identity(port, printable(machine[:80]), tuple(numbers), mpy & 0xFF)
     raise band.nonsense(answer)
 
 
-def board_of(band: Link, found: Identity, named: str | None) -> str:
-    """Returns the board's name: the one `named`, else the one flashed before, else the one that MicroPython names.
+def board_of(band: Link, identity: Identity, named: str | None) -> str:
+    """Returns the name of a board: the one `named`, else as it was flashed before, else as MicroPython says.
 
-    Raises UsageError if none of them tells, or the chip is another.
+    Raises UsageError if none of these tells, or if that board has another chip.
     """
-    before = slots.flashed_as(band)
+    flashed = slots.flashed_as(band)
     board = (
         named
-        or before
-        or next((name for name in boards.NAMES if found.machine == boards.load(name).MODEL), None)
+        or flashed
+        or next(
+            (name for name in boards.NAMES if identity.machine == boards.load(name).MODEL), None
+        )
     )
     if board is None:
         raise UsageError(
             "--board",
-            f"cannot be told from '{found.machine}', expected one of {', '.join(boards.NAMES)}",
+            f"cannot be told from '{identity.machine}', expected one of {', '.join(boards.NAMES)}",
         )
     image = IMAGES[board]
-    if (found.port, chip_of(found.machine)) != (image.port, image.chip):
+    if (identity.port, chip_of(identity.machine)) != (image.port, image.chip):
         raise UsageError(
             band.port,
-            f"is '{found.machine}', and {board} is an {image.chip}, expected that board, or another --board",
+            f"is '{identity.machine}', and {board} is an {image.chip}, expected that board, or another --board",
         )
-    if before not in ("", board):
-        text = _("was {before}, and is {board} from now on").format(before=before, board=board)
+    if flashed not in ("", board):
+        text = _("was {before}, and is {board} from now on").format(before=flashed, board=board)
         print(f"{band.port}: {text}")
     return board
 
 
-def check(band: Link, found: Identity, board: str, source: bool) -> None:
-    """Raises UsageError unless the band's MicroPython can run the firmware, as `source` or compiled."""
-    if found.version < IMAGES[board].oldest:
+def check(band: Link, identity: Identity, board: str, source: bool) -> None:
+    """Raises UsageError unless the band's MicroPython can run the firmware: .py files if `source`, else .mpy."""
+    if identity.version < IMAGES[board].oldest:
         raise UsageError(
             band.port,
-            f"has MicroPython {version(found.version)}, expected {where(board)}, written with --micropython",
+            f"has MicroPython {version(identity.version)}, expected {where(board)}, written with --micropython",
         )
-    if not source and found.mpy != MPY[0]:
+    if not source and identity.mpy != MPY[0]:
         raise UsageError(
-            band.port, f"reads .mpy {found.mpy}, and {version(MPY)} is made, expected --source"
+            band.port, f"reads .mpy {identity.mpy}, and {version(MPY)} is made, expected --source"
         )
 
 
@@ -118,46 +120,46 @@ def main(
     if args.micropython:
         _write_micropython(args, write)
     with _connected(args, sleep) as band:
-        found = identify(band)
-        board = board_of(band, found, args.board)
-        check(band, found, board, args.source)
-        print(f"{band.port}: {found.machine}, MicroPython {version(found.version)}")
-        made = slots.plan(band, build.firmware(board, args.source))
-        print(f"{band.port}: {intent(made, board)}")
+        identity = identify(band)
+        board = board_of(band, identity, args.board)
+        check(band, identity, board, args.source)
+        print(f"{band.port}: {identity.machine}, MicroPython {version(identity.version)}")
+        plan = slots.plan(band, build.firmware(board, args.source))
+        print(f"{band.port}: {intent(plan, board)}")
         if args.dry_run:
             return 0
         with progress.bar(_("sending")) as step:
-            slots.carry_out(band, made, step)
+            slots.carry_out(band, plan, step)
         text = _("{number} files compared by SHA-256; it starts anew").format(
-            number=len(made.files)
+            number=len(plan.files)
         )
         print(f"{band.port}: {text}")
     return 0
 
 
-def intent(made: slots.Plan, board: str) -> str:
-    """Returns one line that says what a plan will do."""
-    what = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
+def intent(plan: slots.Plan, board: str) -> str:
+    """Returns a line of text that says what a plan will do."""
+    firmware = _("Rondo {version} for {board}").format(version=build.version_of(), board=board)
     parts = [
-        (len(made.send), _("{number} files to send ({size} bytes)")),
-        (len(made.copy), _("{number} to copy from {current}")),
-        (len(made.keep), _("{number} there already")),
-        (len(made.stubs), _("{number} beside them to write")),
-        (len(made.leftovers), _("{number} of an older layout to remove")),
+        (len(plan.send), _("{number} files to send ({size} bytes)")),
+        (len(plan.copy), _("{number} to copy from {current}")),
+        (len(plan.keep), _("{number} there already")),
+        (len(plan.stubs), _("{number} beside them to write")),
+        (len(plan.leftovers), _("{number} of an older layout to remove")),
     ]
     text = _("{what} into {folder}: ")
-    if made.nothing:
+    if plan.nothing:
         parts, text = parts[3:], _("{what} is there already, in {folder}") + ", "
     listed = ", ".join(
-        text.format(number=number, size=made.size, current=made.current)
+        text.format(number=number, size=plan.size, current=plan.current)
         for number, text in parts
         if number
     )
-    return (text.format(what=what, folder=made.to) + listed).rstrip(", ")
+    return (text.format(what=firmware, folder=plan.to) + listed).rstrip(", ")
 
 
 def _connected(args: argparse.Namespace, sleep: Callable[[float], None]) -> Link:
-    """Returns the link to the band, after some tries if its MicroPython has just been written."""
+    """Returns the link to the band; tries for some seconds if its MicroPython has just been written."""
     for left in reversed(range(TRIES if args.micropython else 1)):
         try:
             return link.connect(args, sleep)
@@ -206,7 +208,7 @@ def _write_micropython(args: argparse.Namespace, write: Write) -> None:
 
 
 def esptool_command(board: str, port: str, path: Path) -> list[str]:
-    """Returns esptool's arguments for writing MicroPython; it leaves the file system as it is."""
+    """Returns esptool's arguments for writing MicroPython, which leave the file system as it is."""
     image = IMAGES[board]
     assert image.at is not None
     chip = ["--chip", image.chip.lower(), "--port", port, "--baud", "460800"]
@@ -214,7 +216,7 @@ def esptool_command(board: str, port: str, path: Path) -> list[str]:
 
 
 def _by_hand(board: str, data: bytes) -> str:
-    """Returns how a person puts MicroPython onto an RP2040, or that the file is no UF2."""
+    """Returns how to copy MicroPython to an RP2040 by hand, or that the file is no UF2."""
     if data[:4] != UF2:
         return f"is no UF2 file, expected the .uf2 of {where(board)}"
     return (

@@ -1,9 +1,9 @@
-"""Renews the catalogs in `languages/` from what the simulator and the tools say: every text in `_(...)` or
-`N_(...)`, and what the programs' sources say.
+"""Renews the catalogs in `languages/` from the texts in the code: every `_(...)` or `N_(...)` of the simulator and
+the tools, and what the programs' sources say.
 
-What is no longer said goes; what is new stands there without a translation, for whoever knows the language. With
---check nothing is written, and each text that a language lacks, or has for nothing, is a line. --new LANGUAGE
-begins a catalog.
+A text that is no longer used is removed; a new text stands there without a translation, for whoever knows the
+language. With --check nothing is written, and each text that a language lacks, or has in vain, is a line. --new
+LANGUAGE begins a catalog.
 """
 
 import argparse
@@ -33,13 +33,13 @@ _WHEN = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def texts(root: Path = ROOT) -> dict[str, list[str]]:
-    """Returns every text that is to be translated, each with the files that it is in."""
-    found: dict[str, list[str]] = {}
-    for text, where in (*_in_code(root), *_of_programs()):
-        places = found.setdefault(text, [])
-        if where not in places:
-            places.append(where)
-    return found
+    """Returns every text that is to be translated, with the paths of the files that use it."""
+    places_of: dict[str, list[str]] = {}
+    for text, path in (*_in_code(root), *_of_programs()):
+        places = places_of.setdefault(text, [])
+        if path not in places:
+            places.append(path)
+    return places_of
 
 
 def _in_code(root: Path) -> Iterator[tuple[str, str]]:
@@ -56,34 +56,40 @@ def _of_programs() -> Iterator[tuple[str, str]]:
 
 
 def wrong(language: str, said: dict[str, list[str]]) -> list[str]:
-    """Returns a line for each text that a language lacks, has but nobody uses, or has with other {fields}."""
-    has = {str(message.id): str(message.string) for message in _read(language) if message.id}
+    """Returns a line for each text that a language lacks, has in vain, or has with other {fields}."""
+    translations = {
+        str(message.id): str(message.string) for message in _read(language) if message.id
+    }
     lines = [
-        f"{language}: lacks {text!r}, of {said[text][0]}" for text in said if not has.get(text)
+        f"{language}: lacks {text!r}, of {said[text][0]}"
+        for text in said
+        if not translations.get(text)
     ]
-    lines += [f"{language}: nobody says {text!r}" for text in has if text not in said]
+    lines += [f"{language}: nobody says {text!r}" for text in translations if text not in said]
     lines += [
         f"{language}: {text!r} has other fields than its translation"
-        for text, to in has.items()
-        if to and fields(text) != fields(to)
+        for text, translation in translations.items()
+        if translation and fields(text) != fields(translation)
     ]
     return lines
 
 
 def renewed(language: str, said: dict[str, list[str]]) -> str:
-    """Returns the text of the .po file for `language`: every text in `said`, with the translations that it has."""
+    """Returns the .po file of `language`: every text in `said` with its present translation, else empty."""
     path = FOLDER / f"{language}.po"
-    has = {m.id: m.string for m in _read(language)} if path.exists() else {}
-    made = Catalog(
+    translations = (
+        {message.id: message.string for message in _read(language)} if path.exists() else {}
+    )
+    catalog = Catalog(
         language, header_comment=f"# Rondo in {Locale.parse(language).english_name}.",
         project="rondo", version="1", msgid_bugs_address="-", last_translator="-", language_team="-",
         creation_date=_WHEN, revision_date=_WHEN, fuzzy=False,
     )  # fmt: skip
     for text, places in said.items():
-        made.add(text, has.get(text) or "", locations=[(place, 0) for place in places])
-    file = io.BytesIO()
-    write_po(file, made, width=98, include_lineno=False, sort_by_file=False)
-    return file.getvalue().decode().rstrip("\n") + "\n"
+        catalog.add(text, translations.get(text) or "", locations=[(place, 0) for place in places])
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=98, include_lineno=False, sort_by_file=False)
+    return buffer.getvalue().decode().rstrip("\n") + "\n"
 
 
 def _read(language: str) -> Catalog:

@@ -41,7 +41,7 @@ Given = dict[str, object]
 
 
 def read(band: Link) -> Given:
-    """Returns the settings in the band's file, {} if there is none; UsageError if it cannot be read."""
+    """Returns the settings in the band's file, {} if it has none. Raises UsageError if the file cannot be read."""
     try:
         data = band.read(rules.FILE, rules.MAX_BYTES)
     except DeviceError as raised:
@@ -63,7 +63,7 @@ def read(band: Link) -> Given:
 def write(band: Link, given: Mapping[str, object]) -> None:
     """Replaces the band's file of settings by `given`.
 
-    Raises UsageError, before it writes, for what is not allowed.
+    Raises UsageError, and writes nothing, if a setting is not allowed.
     """
     for key in sorted(given):
         complaint = settings_help.complaint(key, given[key])
@@ -101,7 +101,7 @@ def pairs(words: list[str], where: str = "settings set") -> Given:
 
 
 def table(given: Mapping[str, object]) -> list[str]:
-    """Returns a line for each setting: * marks those set on the band, ! those whose value the band refuses."""
+    """Returns a line for each setting: * marks one that is set, ! one whose value the band refuses."""
     chosen, refused = rules.resolve({key: given[key] for key in sorted(given)})
     marks = {
         key: ("!" if key in refused else "*") if key in given else " " for key in rules.SCHEMA
@@ -125,14 +125,14 @@ def table(given: Mapping[str, object]) -> list[str]:
 
 
 def _meaning(key: str) -> str:
-    """Returns what a setting means, its allowed values and its unit."""
+    """Returns the text on a setting: its meaning, its allowed values, its unit."""
     unit, meaning = settings_help.MEANING[key]
     may_be = f"{settings_help.expected(key)}; {_(unit) if unit else ''}".removesuffix("; ")
     return f"{_(meaning)} ({may_be})"
 
 
 def _text(value: object) -> str:
-    """Returns a value as it is written on a command line."""
+    """Returns a value as text, as it is typed on a command line."""
     if value is None:
         return rules.UNSET
     if isinstance(value, bool):
@@ -141,7 +141,7 @@ def _text(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """Returns a value as on a command line, cut to the width of the table; values that a band takes all fit."""
+    """Returns a value as text, cut to the table's width; any value that a band accepts fits."""
     text = _text(value)
     return text if len(text) <= program.MAX_NAME else text[: program.MAX_NAME - 3] + "..."
 
@@ -160,7 +160,7 @@ def to_edit(given: Mapping[str, object]) -> str:
 
 
 def from_edit(path: Path) -> Given:
-    """Reads back the text of `to_edit` after a person has edited it; UsageError, which names the line."""
+    """Returns the settings in a text of `to_edit` that a person has edited. UsageError names a wrong line."""
     given: Given = {}
     for number, line in enumerate(read_text(path).splitlines(), 1):
         words = line.partition("#")[0].split()
@@ -181,7 +181,7 @@ def from_edit(path: Path) -> Given:
 
 
 def _editor() -> list[str]:
-    """Returns the command that starts the editor; UsageError if neither $VISUAL nor $EDITOR names one."""
+    """Returns the command that starts the editor. Raises UsageError if $VISUAL and $EDITOR name none."""
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(named)
@@ -206,17 +206,18 @@ def _written(text: str) -> Path:
 
 
 def _run_editor(path: Path) -> None:
-    """Runs the editor and waits until it is closed; UsageError if it does not start, or its exit code is not 0."""
+    """Runs the editor until it is closed. Raises UsageError if it does not start or its exit code is not 0."""
     command = _editor()
     try:
-        ended = subprocess.run([*command, str(path)], check=False).returncode
+        exit_code = subprocess.run([*command, str(path)], check=False).returncode
     except (OSError, ValueError) as error:
         path.unlink()
-        why = getattr(error, "strerror", None) or error
-        raise UsageError(command[0], f"{why}, expected an editor that starts") from None
-    if ended:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(command[0], f"{reason}, expected an editor that starts") from None
+    if exit_code:
         raise UsageError(
-            command[0], f"ended with {ended}, expected 0; nothing is written, your text is {path}"
+            command[0],
+            f"ended with {exit_code}, expected 0; nothing is written, your text is {path}",
         )
 
 
@@ -252,15 +253,15 @@ def _edit(band: Link, _words: list[str]) -> int:
     path = _written(to_edit(read(band)))
     _run_editor(path)
     try:
-        code = _change(band, from_edit(path))
+        exit_code = _change(band, from_edit(path))
     except UsageError as mistake:
-        kept = _("your text is kept in {file}").format(file=path)
-        raise UsageError("settings edit", f"{mistake}; {kept}") from None
+        kept_text = _("your text is kept in {file}").format(file=path)
+        raise UsageError("settings edit", f"{mistake}; {kept_text}") from None
     except KeyboardInterrupt:
         print(_("your text is kept in {file}").format(file=path))
         raise
     path.unlink()
-    return code
+    return exit_code
 
 
 def _change(band: Link, given: Given) -> int:
@@ -300,7 +301,7 @@ def main(argv: list[str]) -> int:
 
 
 def check(action: str, words: list[str]) -> None:
-    """Raises UsageError if the `words` after an action make no sense, before the band is connected to."""
+    """Raises UsageError if `words` make no sense after an action; needs no band."""
     if action in ("show", "edit") and words:
         raise UsageError(
             f"settings {action}", f"'{words[0]}' is too much, expected nothing after it"

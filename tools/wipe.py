@@ -72,19 +72,19 @@ HOST_DONE = N_("{file} is gone.")
 
 
 def main(argv: list[str]) -> int:
-    """Runs `python -m tools wipe`; returns the exit code, 1 if the answer was no or something is still there."""
+    """Runs `python -m tools wipe`; returns the exit code, 1 if the answer was no or something was not deleted."""
     args = parser().parse_args(argv)
     if args.only_host:
         return 0 if _agreed(args, _of_host(args.store)) and _wipe_host(args.store) else 1
-    too = args.host and args.store.exists()
+    wipes_host = args.host and args.store.exists()
     with link.connect(args) as band:
         paths = personal(band)
-        takes = [_(TAKES_BAND).format(port=band.port, number=len(paths))]
-        if not _agreed(args, takes + (_of_host(args.store) if too else [])):
+        warnings = [_(TAKES_BAND).format(port=band.port, number=len(paths))]
+        if not _agreed(args, warnings + (_of_host(args.store) if wipes_host else [])):
             return 1
         key = key_of(band)
         _wipe_band(band, paths)
-    if too:
+    if wipes_host:
         return 0 if _wipe_host(args.store) else 1
     if args.store.exists():
         with Store(args.store) as store:
@@ -108,8 +108,8 @@ def parser() -> Parser:
     return made
 
 
-def _agreed(args: argparse.Namespace, takes: list[str]) -> bool:
-    for line in takes:
+def _agreed(args: argparse.Namespace, warnings: list[str]) -> bool:
+    for line in warnings:
         print(printable(line))
     if args.yes:
         return True
@@ -121,19 +121,21 @@ def _agreed(args: argparse.Namespace, takes: list[str]) -> bool:
 
 
 def personal(band: link.Link) -> list[str]:
-    """Returns the paths on a band that hold personal data, each folder after the files in it."""
-    found = [one.name for one in band.listing() if not one.folder and _is_personal(one.name)]
+    """Returns the paths of personal data on a band, each folder after the files in it."""
+    paths = [
+        entry.name for entry in band.listing() if not entry.folder and _is_personal(entry.name)
+    ]
     for folder in (LIVE, HISTORY):
-        if folder in [one.name for one in band.listing() if one.folder]:
-            found += [
-                f"{folder}/{one.name}" for one in band.listing(folder) if "/" not in one.name
+        if folder in [entry.name for entry in band.listing() if entry.folder]:
+            paths += [
+                f"{folder}/{entry.name}" for entry in band.listing(folder) if "/" not in entry.name
             ]
-            found.append(folder)
-    return found
+            paths.append(folder)
+    return paths
 
 
 def _is_personal(name: str) -> bool:
-    """Returns whether a file in the root folder is personal: the settings, their copies, the note of resets."""
+    """Returns whether a file in the root folder is personal: settings, a copy of them, the note of resets."""
     stem, _, ending = settings.FILE.rpartition(".")
     return name == resets.FILE or (name.startswith(stem + ".") and name.endswith("." + ending))
 
@@ -149,7 +151,7 @@ def _wipe_band(band: link.Link, paths: list[str]) -> None:
 
 
 def _write_over(band: link.Link) -> int:
-    """Writes over all free space on a band's flash; returns how many bytes that was."""
+    """Overwrites all free space on a band's flash; returns its size in bytes."""
     free = _free(band)
     written = 0
     with progress.bar(_("writing over")) as step:
@@ -174,7 +176,7 @@ def _free(band: link.Link) -> int:
     """Returns the free space on a band's flash, in bytes."""
     sizes = band.value("list(os.statvfs('/'))[:4]", "os")
     if not isinstance(sizes, list) or not all(
-        type(one) is int and 0 < one < 1 << 31 for one in sizes
+        type(size) is int and 0 < size < 1 << 31 for size in sizes
     ):
         raise band.nonsense(sizes)
     return int(sizes[0] * sizes[3])
@@ -186,10 +188,10 @@ def _of_host(path: Path) -> list[str]:
 
 
 def _wipe_host(path: Path) -> bool:
-    """Writes over and deletes the store and the files that SQLite keeps beside it; returns whether all are gone."""
-    for one in [path, *path.parent.glob(path.name + "-*")]:
-        one.write_bytes(bytes(one.stat().st_size))
-        one.unlink()
+    """Overwrites and deletes the store and SQLite's files beside it; returns whether all are gone."""
+    for file in [path, *path.parent.glob(path.name + "-*")]:
+        file.write_bytes(bytes(file.stat().st_size))
+        file.unlink()
     gone = not path.exists() and not [*path.parent.glob(path.name + "-*")]
     if gone:
         print(printable(_(HOST_DONE).format(file=path)))

@@ -1,12 +1,12 @@
-"""The cable to a band: questions to the band, and its files.
+"""The cable to a band: runs code on the band, and reads and writes its files.
 
     with link.connect(args) as band:             # `args` from a parser that `add_arguments` was given
         band.value("sys.implementation[1]")
         band.read("reason.txt", at_most=4096)
         band.replace("settings.json", b"{}")
 
-Leaving the `with` makes a soft reset, which restarts the firmware and keeps the clock. How far a board's
-answers are trusted, and how long they may take, is in `repl`.
+Leaving the `with` makes a soft reset, which restarts the firmware and keeps the clock. How far a board's answers
+are trusted, and how long they may take, is in `repl`.
 """
 
 import argparse
@@ -108,7 +108,7 @@ class Link(Repl):
             )
 
     def replace(self, path: str, data: bytes) -> None:
-        """Replaces a file's content at one instant: until then, and after a power cut, the old content is there."""
+        """Replaces a file's content at one instant: after a power cut it is all old, or all of `data`."""
         new = path + ".new"
         self.write(new, data)
         self.rename(new, path)
@@ -129,7 +129,7 @@ class Link(Repl):
         return self._digest("_h")
 
     def rename(self, path: str, to: str) -> None:
-        """Renames a file at one instant, and replaces one that has the new name."""
+        """Renames the file `path` to `to` at one instant; a file that has the name `to` is replaced."""
         self.run(f"import os\nos.rename({path!r}, {to!r})")
 
     def remove(self, path: str) -> None:
@@ -137,7 +137,7 @@ class Link(Repl):
         self.run(f"import os\nos.remove({path!r})")
 
     def make_folder(self, path: str) -> None:
-        """Makes a folder if there is none."""
+        """Makes the folder `path`, unless it exists."""
         self.run(
             f"import os\ntry:\n os.mkdir({path!r})\nexcept OSError as e:\n if e.args[0] != {EEXIST}:\n  raise"
         )
@@ -188,7 +188,7 @@ class Link(Repl):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the options of every command that speaks to a band."""
+    """Adds `--port` and `--wait`, which every command that speaks to a band has, to a parser."""
     parser.add_argument(
         "--port",
         metavar="PORT",
@@ -202,7 +202,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> Link:
-    """Returns a link to the band that the arguments name, with its REPL entered; with `--wait` after a session."""
+    """Returns a link, at the raw REPL, to the band that `args` name; with --wait after its running session."""
     band = Link(args.port or ports.only())
     try:
         _call(band, args.wait, sleep)
@@ -213,11 +213,10 @@ def connect(args: argparse.Namespace, sleep: Callable[[float], None] = time.slee
 
 
 def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
-    """Interrupts a band until it answers; raises SessionRunning unless `wait`, or Silent.
+    """Interrupts a band until it answers. Raises SessionRunning unless `wait`; raises Silent after too many tries.
 
-    In light sleep many a board hears nothing. So its wearer is asked to wake it by a double tap, which
-    changes nothing in any state. Once a band has said that a session runs, it is waited for, however long it
-    is silent.
+    In light sleep many a board hears nothing, so the wearer is asked to wake it by a double tap, which changes
+    nothing in any state. After a band has said that a session runs, its silence is no reason to give up.
     """
     calls = 0
     session_left_s: float | None = None
@@ -243,7 +242,7 @@ def _call(band: Link, wait: bool, sleep: Callable[[float], None]) -> None:
 
 
 def _announce(port: str, left: str) -> float:
-    """Says that the end of a session is waited for; returns how long it may still take, in s."""
+    """Prints that a session is waited for; returns in s how long it lasts at most. `left` is M:SS, or ""."""
     what = _("a session is running, {time} left; waiting for its end").format(time=left or "?")
     print(f"{port}: {what}")
     minutes, _colon, seconds = (left or "0:29").partition(":")
@@ -251,7 +250,7 @@ def _announce(port: str, left: str) -> float:
 
 
 def _doze(left_s: float, sleep: Callable[[float], None]) -> float:
-    """Waits a part of `left_s`, since a session may end early or be paused; returns what is left, in s."""
+    """Sleeps for `left_s`, at most LONGEST_POLL_S, as a session may end early; returns the rest in s."""
     nap_s = min(left_s, LONGEST_POLL_S)
     sleep(nap_s)
     return left_s - nap_s

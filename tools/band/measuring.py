@@ -1,11 +1,11 @@
-"""Measures a band for `doctor measure`: the table that the simulator can take for its board.
+"""Measures a band for `doctor measure`; returns a table that the simulator can use for that board.
 
     table = measure(band, "pico", say, now, sleep)
     table["figures"]["imports_ms"]      see simulator/mcu/measured.py
 
-The band is reset and stays at the REPL without main.py, whose work is then done step by step. What cannot be
-measured is null: the time before boot.py, which nothing on the chip can see, and a light sleep on a chip
-whose USB does not outlive it.
+The band is reset and stays at the REPL without main.py, whose work is then done step by step. A figure is null if
+it cannot be measured: the time before boot.py, which nothing on the chip can see, and a light sleep on a chip whose
+USB does not outlive it.
 """
 
 import re
@@ -75,7 +75,7 @@ def measure(
     now: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Table:
-    """Returns the table without the name of who measured; UsageError if the band does not answer."""
+    """Returns a band's figures, without who measured them. Raises UsageError if the band does not answer."""
     what = band.value("[sys.platform, '.'.join(str(n) for n in sys.implementation[1][:3])]", "sys")
     if not (isinstance(what, list) and all(isinstance(text, str) for text in what)):
         raise band.nonsense(what)
@@ -84,14 +84,14 @@ def measure(
     say(_("its start, its memory"))
     figures |= _start(band)
     say(_("its flash"))
-    figures["block_ms"] = _asked(band, _FLASH.format(name=_NAME, block=BLOCK, blocks=BLOCKS))
+    figures["block_ms"] = _printed_by(band, _FLASH.format(name=_NAME, block=BLOCK, blocks=BLOCKS))
     say(_("its clock, for {seconds:.0f} s").format(seconds=CRYSTAL_S))
     figures["crystal_ppm"] = _crystal(band, now, sleep)
     if platform != _NO_CABLE_ASLEEP:
         say(_("its sleep"))
-        figures["wake_us"] = _asked(band, _SLEEP.format(sleeps=SLEEPS, ms=SLEEP_MS))
-    told = {name: _sensible(name, value) for name, value in figures.items()}
-    return {"board": board, "port": platform, "version": version, "figures": told}
+        figures["wake_us"] = _printed_by(band, _SLEEP.format(sleeps=SLEEPS, ms=SLEEP_MS))
+    rounded = {name: _sensible(name, value) for name, value in figures.items()}
+    return {"board": board, "port": platform, "version": version, "figures": rounded}
 
 
 def _threshold() -> int:
@@ -111,8 +111,8 @@ def _start(band: Link) -> dict[str, object]:
     return dict(zip(names, numbers, strict=True))
 
 
-def _asked(band: Link, code: str) -> object:
-    """Runs `code` on the band and returns the number that it prints; None if it raises there."""
+def _printed_by(band: Link, code: str) -> object:
+    """Runs `code` on the band; returns the value that it prints as JSON, None if it raises an exception."""
     try:
         return band.parsed(band.run(code, within_s=FLASH_S))
     except DeviceError:
@@ -120,7 +120,7 @@ def _asked(band: Link, code: str) -> object:
 
 
 def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None]) -> float | None:
-    """Returns how much faster the band's clock runs than the computer's, in ppm; None if it cannot be told."""
+    """Returns by how many ppm the band's clock is faster than the computer's; None if the band gives no time."""
     first, began = _ticks(band), now()
     sleep(CRYSTAL_S)
     last, took = _ticks(band), now() - began
@@ -130,12 +130,12 @@ def _crystal(band: Link, now: Callable[[], float], sleep: Callable[[float], None
 
 
 def _ticks(band: Link) -> int | None:
-    answer = _asked(band, "print(ticks_us())")
+    answer = _printed_by(band, "print(ticks_us())")
     return answer if isinstance(answer, int) else None
 
 
 def _sensible(name: str, value: object) -> float | int | None:
-    """Returns the value, rounded; None for one out of range, like the crystal of a virtual board at high speed."""
+    """Returns `value` rounded to a tenth; None if it is no number or, as of a virtual board, out of range."""
     if not isinstance(value, int | float):
         return None
     low, high = FIGURES[name]

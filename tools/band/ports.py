@@ -1,4 +1,4 @@
-"""The serial ports of the boards that are plugged in, and why one cannot be opened."""
+"""Finds the serial port of the board that is plugged in, and explains why a port cannot be opened."""
 
 import os
 
@@ -27,12 +27,12 @@ def only() -> str:
 
 
 def why_not(port: str) -> str:
-    """Returns why a port cannot be opened, and what would help."""
+    """Returns a text that says why a port cannot be opened, and what would help."""
     if "://" in port:
         return "nobody answers there, expected a band; is the virtual one running?"
     if not os.path.exists(port) and os.name == "posix":
-        there = ", ".join(found.device for found in comports() if found.vid) or "none"
-        return f"no such port, expected one of those that are there: {there}"
+        others = ", ".join(found.device for found in comports() if found.vid) or "none"
+        return f"no such port, expected one of those that are there: {others}"
     if os.name == "posix" and not os.access(port, os.R_OK | os.W_OK):
         return "not yours to open, expected a member of its group: sudo usermod -aG dialout $USER, and log in anew"
     if os.name == "posix" and not _is_serial(port):
@@ -41,14 +41,14 @@ def why_not(port: str) -> str:
 
 
 def _is_serial(port: str) -> bool:
-    """Returns whether a port is a terminal, as serial ports are; True for one that cannot be opened to find out."""
+    """Returns whether a port is a terminal, as serial ports are; True if it cannot be opened to find out."""
     try:
-        there = os.open(port, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+        descriptor = os.open(port, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
     except IsADirectoryError:
         return False
     except OSError:
         return True
     try:
-        return os.isatty(there)
+        return os.isatty(descriptor)
     finally:
-        os.close(there)
+        os.close(descriptor)

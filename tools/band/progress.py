@@ -1,4 +1,4 @@
-"""A progress bar for work that takes a while, if stderr is a terminal.
+"""A progress bar for long work, shown only if stderr is a terminal.
 
 with progress.bar("sending") as step:
     step(512, 4096)
@@ -15,7 +15,7 @@ from .link import Progress as Step
 
 @contextmanager
 def bar(what: str) -> Iterator[Step]:
-    """Shows a progress bar; yields a function (done, total) that moves it. Without a terminal that does nothing."""
+    """Shows a progress bar labelled `what`, if stderr is a terminal; yields a function (done, total) to move it."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda *_: None

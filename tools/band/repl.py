@@ -1,13 +1,13 @@
-"""The raw REPL of a board: entering it, running code, and leaving by a soft reset. No answer is trusted.
+"""The raw REPL of a board: enters it, runs code, and leaves it by a soft reset. No answer is trusted.
 
     repl = Repl("/dev/ttyACM0")
     repl.enter()
     repl.value("sys.implementation[1]", "sys")
     repl.restart()
 
-mpremote carries the code; unlike its command line nothing here resets a band before it has said that no session
-runs. Each answer has one deadline for all of it and a greatest length; a board that is slow again and again is
-given up too.
+mpremote carries the code. Unlike mpremote's command line, nothing here resets a band before the band has said that
+no session runs. Each whole answer has a deadline and a greatest length; a board that is slow again and again is
+given up.
 """
 
 import json
@@ -51,11 +51,11 @@ class LinkLost(UsageError):
 
 
 class TooSlow(UsageError):
-    """The board has not given its whole answer in time."""
+    """The board did not complete its answer before the deadline."""
 
 
 class TooMuchSaid(UsageError):
-    """An answer is longer than any that our code gives."""
+    """An answer is longer than OUTPUT bytes, more than any code of Rondo prints."""
 
 
 class Silent(UsageError):
@@ -63,11 +63,11 @@ class Silent(UsageError):
 
 
 class NotMicroPython(Silent):
-    """What is at the port answers, but not as MicroPython does."""
+    """The device at the port answers, but not as MicroPython does."""
 
 
 class SessionRunning(UsageError):
-    """The band is in a session, which goes on; `left` is the time left as M:SS, "" if that did not come."""
+    """The band is in a session, which goes on. `left` is the time left as M:SS, "" if the band did not say it."""
 
     def __init__(self, port: str, left: str) -> None:
         how_long = f", {left} left" if left else ""
@@ -89,7 +89,7 @@ class DeviceError(UsageError):
 
 
 class Repl:
-    """The raw REPL of the board at `port`, a device's path or socket://HOST:PORT. `now()` is a clock in s."""
+    """The raw REPL of the board at `port`, a device's path or socket://HOST:PORT. `now()` returns a time in s."""
 
     def __init__(self, port: str, now: Callable[[], float] = time.monotonic) -> None:
         self.port = port
@@ -103,10 +103,10 @@ class Repl:
         self._wire = self._transport.wire
 
     def enter(self) -> None:
-        """Stops what runs on the board, by Ctrl-C, and enters the raw REPL.
+        """Stops the program on the board by Ctrl-C, and enters the raw REPL.
 
-        Raises SessionRunning if a session runs, which then goes on; Silent or NotMicroPython if no
-        MicroPython answers.
+        Raises SessionRunning if a session runs, which then goes on; Silent or NotMicroPython if no MicroPython
+        answers.
         """
         heard = self._interrupt()
         if _RUNNING_BEGINS in heard:
@@ -128,7 +128,7 @@ class Repl:
         self._inside = True
 
     def _interrupt(self) -> bytes:
-        """Sends Ctrl-C; returns the answer: that a session runs, a prompt, or nothing if it is at the raw REPL."""
+        """Sends Ctrl-C; returns the answer: a session runs, a prompt, or nothing if at the raw REPL already."""
         self._wire.allow(CALL_S, OUTPUT)
         heard = self._hear(b"\r\x03", _PROMPT)
         if _has_begun(heard):
@@ -137,7 +137,7 @@ class Repl:
         return heard
 
     def _hear(self, said: bytes, ending: bytes) -> bytes:
-        """Sends `said`; returns what comes up to `ending` or the line of a running session, or by the deadline."""
+        """Sends `said`; returns the answer up to `ending`, to the line of a running session or to the deadline."""
         heard = bytearray()
 
         def listen() -> None:
@@ -159,9 +159,9 @@ class Repl:
         self._hear(b"\r\x03\x02\x04", b"soft reboot\r\n")
 
     def start_without_main(self) -> None:
-        """Resets softly into the raw REPL: boot.py runs, main.py does not.
+        """Makes a soft reset into the raw REPL: boot.py runs, main.py does not.
 
-        Raises TooSlow if that takes too long.
+        Raises TooSlow if the REPL does not come before the deadline.
         """
         self._wire.allow(ANSWER_S, OUTPUT)
         ending = b"raw REPL; CTRL-B to exit\r\n"  # the next question waits for what follows
@@ -199,19 +199,19 @@ class Repl:
         return printed.decode("utf-8", "replace")
 
     def value(self, expression: str, *modules: str) -> object:
-        """Returns an expression's value on the board, as JSON carries it; `modules` are imported first."""
+        """Returns the value of `expression` on the board, carried as JSON. The board imports `modules` first."""
         imports = "".join(f"import {name}\n" for name in ("json", *modules))
         return self.parsed(self.run(f"{imports}print(json.dumps({expression}))"))
 
     def parsed(self, answer: str) -> object:
-        """Returns a band's answer, read as JSON; UsageError if it is none."""
+        """Returns a band's answer, parsed as JSON. Raises UsageError if it is not JSON."""
         try:
             return json.loads(answer)
         except (ValueError, RecursionError):
             raise self.nonsense(answer) from None
 
     def nonsense(self, answer: object) -> UsageError:
-        """Returns the error for an answer that none of our bands gives."""
+        """Returns the UsageError for `answer`, which no band with Rondo gives."""
         return UsageError(
             self.port, f"the band says {str(answer)[:60]!r}, expected what Rondo says"
         )
@@ -223,7 +223,7 @@ class Repl:
         )
 
     def _guarded(self, act: Callable[[], T]) -> T:
-        """Calls `act`, which uses the wire; turns whatever goes wrong into an error of this module."""
+        """Returns the value of `act`, which uses the wire; errors of mpremote and the port become UsageErrors."""
         try:
             return act()
         except TransportExecError as error:
@@ -244,7 +244,7 @@ class Repl:
 
 
 def _has_begun(heard: bytes) -> bool:
-    """Returns whether the line that says a session runs has begun to come and is not complete."""
+    """Returns whether the last line in `heard` is an incomplete beginning of the line that says a session runs."""
     last = heard.replace(b"\r", b"\n").rpartition(b"\n")[2]
     begun = len(last) > 1 and (
         _RUNNING_BEGINS.startswith(last) or last.startswith(_RUNNING_BEGINS)

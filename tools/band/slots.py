@@ -1,9 +1,9 @@
-"""The two folders (slots) for a band's firmware, and how a new firmware takes the place of the one in use.
+"""The two folders (slots) for a band's firmware, and how a new firmware replaces the one in use.
 
-The new one is written into the folder that is not in use, file by file, and compared; then the file `slot`,
-which names the folder in use, is replaced at one instant. So the cable may be pulled at any time: the band
-starts with the old firmware or with the new one. On a board with a firmware outside the slots, boot.py is
-replaced last; the step before it is a main.py that starts nothing and says so, with the motor off.
+The new firmware is written into the folder that is not in use, file by file, and compared; then the file `slot`,
+which names the folder in use, is replaced at one instant. So the cable may be pulled at any time: the band starts
+with the old firmware or with the new one. On a board with a firmware outside the slots, boot.py is replaced last;
+just before that, main.py is replaced by one that leaves the motor off, starts nothing and says so.
 """
 
 import hashlib
@@ -75,10 +75,11 @@ def _tidy(folders):
 
 @dataclass
 class Plan:
-    """What is to be done so that the folder `to` holds `files`; paths are within that folder.
+    """The steps after which the folder `to` holds `files`; paths are within that folder.
 
-    `current` is the folder in use, "" if none is; `stubs` are the files beside the folders that have to be
-    replaced, `leftovers` those of a firmware outside the slots, to be removed.
+    `current` is the folder in use, "" if none is. `send` are the files to send over the cable, `copy` those to copy
+    from `current`, `keep` those that `to` holds already, `remove` those to delete from it. `stubs` are the files
+    beside the folders that have to be replaced, `leftovers` those of a firmware outside the slots, to be deleted.
     """
 
     files: Files
@@ -93,7 +94,7 @@ class Plan:
 
     @property
     def nothing(self) -> bool:
-        """Returns whether nothing is to be done: the folder in use already holds exactly these files."""
+        """Returns whether the folder in use already holds exactly these files, so that none is sent or copied."""
         return self.to == self.current
 
     @property
@@ -103,7 +104,7 @@ class Plan:
 
 
 def in_use(band: Link) -> str:
-    """Returns the folder that the band starts from, "" if none."""
+    """Returns the name of the folder that the band starts from, "" if there is none."""
     try:
         named = band.read(SLOT_FILE, at_most=16).decode("ascii", "replace")
     except DeviceError as raised:
@@ -114,64 +115,65 @@ def in_use(band: Link) -> str:
 
 
 def plan(band: Link, files: Files) -> Plan:
-    """Compares `files` with those on the band, by SHA-256 computed there, and returns what is to be done."""
+    """Compares `files` with those on the band, by SHA-256 computed there; returns what makes them the same."""
     current = in_use(band)
     band.run(_DIGESTS)
     wanted = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    here = _digests(band, current) if current else {}
-    made = Plan(files, current, to=current)
-    if here != wanted:
-        made.to = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
-        there = _digests(band, made.to)
+    in_current = _digests(band, current) if current else {}
+    steps = Plan(files, current, to=current)
+    if in_current != wanted:
+        steps.to = SLOTS[1] if current == SLOTS[0] else SLOTS[0]
+        in_target = _digests(band, steps.to)
         for name, digest in wanted.items():
-            kind = made.send
-            if there.get(name) == digest:
-                kind = made.keep
-            elif here.get(name) == digest:
-                kind = made.copy
-            kind.append(name)
-        made.remove = sorted(there.keys() - set(made.keep))
+            group = steps.send
+            if in_target.get(name) == digest:
+                group = steps.keep
+            elif in_current.get(name) == digest:
+                group = steps.copy
+            group.append(name)
+        steps.remove = sorted(in_target.keys() - set(steps.keep))
     beside = {name: band.sha256(name) for name in root()}
     # main.py first: see above.
-    made.stubs = [
+    steps.stubs = [
         name
         for name in sorted(root(), reverse=True)
         if beside[name] != hashlib.sha256(root()[name]).digest()
     ]
-    made.leftovers = _leftovers(band)
-    return made
+    steps.leftovers = _leftovers(band)
+    return steps
 
 
-def carry_out(band: Link, made: Plan, progress: Progress) -> None:
-    """Carries out a plan. If there is no room, raises UsageError and leaves the firmware in use as it was."""
+def carry_out(band: Link, steps: Plan, progress: Progress) -> None:
+    """Carries out a plan. Raises UsageError if there is no room, and leaves the firmware in use unchanged."""
     try:
-        if not made.nothing:
-            _make_room(band, made)
-            _fill(band, made, progress)
-            _compare(band, made)
-            band.replace(SLOT_FILE, made.to.encode())
-        for name in made.stubs:
+        if not steps.nothing:
+            _make_room(band, steps)
+            _fill(band, steps, progress)
+            _compare(band, steps)
+            band.replace(SLOT_FILE, steps.to.encode())
+        for name in steps.stubs:
             band.replace(name, root()[name])
     except DeviceError as raised:
         if raised.number == ENOSPC:
-            raise _full(band, made.size // 1024) from None
+            raise _full(band, steps.size // 1024) from None
         raise
-    for path in made.leftovers:
+    for path in steps.leftovers:
         band.remove(path)
-    if not made.nothing:
-        _tidy(band, made)
+    if not steps.nothing:
+        _tidy(band, steps)
 
 
-def _tidy(band: Link, made: Plan) -> None:
-    folders = ["", *(f"/{folder}" for folder in _folders(made))]
+def _tidy(band: Link, steps: Plan) -> None:
+    """Rewrites the metadata of the plan's folders on the band as one change each, which shortens its start."""
+    folders = ["", *(f"/{folder}" for folder in _folders(steps))]
     band.run(f"{_TIDY}\n_tidy({folders!r})", within_s=_TIDY_S)
 
 
-def _make_room(band: Link, made: Plan) -> None:
-    """Removes the files that are not kept in the folder; UsageError if there is still too little room."""
-    for name in made.remove:
-        band.remove(f"{made.to}/{name}")
-    written = [len(made.files[name]) for name in (*made.send, *made.copy)]
+def _make_room(band: Link, steps: Plan) -> None:
+    """Removes the files that the target folder does not keep; UsageError if there is too little room then."""
+    for name in steps.remove:
+        band.remove(f"{steps.to}/{name}")
+    written = [len(steps.files[name]) for name in (*steps.send, *steps.copy)]
     wanted = sum(-(-size // BLOCK) + 1 for size in written) * BLOCK
     free = band.value("(lambda s: s[0] * s[3])(os.statvfs('/'))", "os")
     if not isinstance(free, int) or free < wanted:
@@ -185,26 +187,26 @@ def _full(band: Link, kib: int) -> UsageError:
     )
 
 
-def _fill(band: Link, made: Plan, progress: Progress) -> None:
-    for folder in _folders(made):
+def _fill(band: Link, steps: Plan, progress: Progress) -> None:
+    for folder in _folders(steps):
         band.make_folder(folder)
-    for name in made.copy:
-        band.run(f"_copy({f'{made.current}/{name}'!r}, {f'{made.to}/{name}'!r})")
+    for name in steps.copy:
+        band.run(f"_copy({f'{steps.current}/{name}'!r}, {f'{steps.to}/{name}'!r})")
     before = 0
-    for name in made.send:
-        data = made.files[name]
+    for name in steps.send:
+        data = steps.files[name]
 
         def step(sent: int, _: int, before: int = before) -> None:
-            progress(before + sent, made.size)
+            progress(before + sent, steps.size)
 
-        band.write(f"{made.to}/{name}", data, step)
+        band.write(f"{steps.to}/{name}", data, step)
         before += len(data)
 
 
-def _compare(band: Link, made: Plan) -> None:
-    """Compares every file of the folder once more, before the band is told to start from it."""
-    wanted = {name: hashlib.sha256(data).hexdigest() for name, data in made.files.items()}
-    if _digests(band, made.to) != wanted:
+def _compare(band: Link, steps: Plan) -> None:
+    """Raises UsageError unless the target folder holds the files as planned, by SHA-256 computed on the band."""
+    wanted = {name: hashlib.sha256(data).hexdigest() for name, data in steps.files.items()}
+    if _digests(band, steps.to) != wanted:
         raise UsageError(
             band.port,
             "what was written is not what is there, expected flash that keeps it; flash it again",
@@ -219,29 +221,29 @@ def _digests(band: Link, folder: str) -> dict[str, str]:
         if raised.number == ENOENT:
             return {}
         raise
-    found = {}
+    digests = {}
     for line in lines:
         try:
             path, digest = json.loads(line)
-            found[path.removeprefix(folder + "/")] = bytes.fromhex(digest).hex()
+            digests[path.removeprefix(folder + "/")] = bytes.fromhex(digest).hex()
         except (ValueError, TypeError, AttributeError, RecursionError):
             raise band.nonsense(line) from None
-    return found
+    return digests
 
 
 def _leftovers(band: Link) -> list[str]:
     """Returns the paths of the files of a firmware outside the slots."""
-    found = ["rondo/" + name for name in _digests(band, "rondo")]
-    return found + ["board.py"] * (band.sha256("board.py") is not None)
+    paths = ["rondo/" + name for name in _digests(band, "rondo")]
+    return paths + ["board.py"] * (band.sha256("board.py") is not None)
 
 
-def _folders(made: Plan) -> list[str]:
-    """Returns the folder that is written to, and the folders in it."""
-    return sorted({made.to} | {f"{made.to}/{parent}" for parent in _parents(made.files)})
+def _folders(steps: Plan) -> list[str]:
+    """Returns the paths of the target folder and of all folders in it, sorted."""
+    return sorted({steps.to} | {f"{steps.to}/{parent}" for parent in _parents(steps.files)})
 
 
 def _parents(files: Files) -> set[str]:
-    """Returns every folder that the files are in."""
+    """Returns the path of every folder, at any depth, that the files are in."""
     parents = set()
     for name in files:
         while name := name.rpartition("/")[0]:
@@ -250,7 +252,7 @@ def _parents(files: Files) -> set[str]:
 
 
 def flashed_as(band: Link) -> str:
-    """Returns the name of the board that the band was flashed as, "" if it was not or the name is unknown."""
+    """Returns the name of the board that the band was flashed as, "" if there is none or it is unknown."""
     folder = in_use(band)
     path = f"{folder}/board.py" if folder else "board.py"
     try:

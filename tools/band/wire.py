@@ -1,10 +1,10 @@
-"""The bytes to and from a board, with one deadline and one greatest length for a whole answer.
+"""The bytes to and from a board, with a deadline and a greatest length for each whole answer.
 
     transport = Transport(port)
     transport.wire.allow(seconds=10, most=65536)
-    transport.exec("print(1)")               OutOfTime or TooMuch if the answer is not complete by then
+    transport.exec("print(1)")               raises OutOfTime or TooMuch if the answer is late or too long
 
-By itself mpremote waits for as long as a byte comes every few seconds.
+mpremote alone would wait for as long as a byte comes every few seconds.
 """
 
 import socket
@@ -28,7 +28,7 @@ class TooMuch(Exception):
 
 
 class Wire:
-    """The serial port that mpremote sees; `port` is the real one, `now()` a clock in s."""
+    """The serial port as mpremote sees it. `port` is the real one; `now()` returns a time in s."""
 
     def __init__(self, port: Any, now: Callable[[], float] = time.monotonic) -> None:
         self.port = port
@@ -41,7 +41,7 @@ class Wire:
             cable.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def allow(self, seconds: float, most: int) -> None:
-        """Allows the next answer `seconds` from now on, and `most` bytes."""
+        """Sets the limits of the next answer: a deadline in `seconds` from now, and `most` bytes."""
         self._deadline = self._now() + seconds
         self._bytes_left = most
 
@@ -61,7 +61,7 @@ class Wire:
         return taken
 
     def write(self, data: bytes) -> int:
-        """Writes all of `data`. Raises OutOfTime if it is not taken, OSError if the port has gone."""
+        """Writes all of `data`. Raises OutOfTime if the port takes it too slowly, OSError if it has gone."""
         self.port.write_timeout = self._seconds_left()
         try:
             return int(self.port.write(data))
@@ -69,18 +69,18 @@ class Wire:
             raise OutOfTime from None
 
     def inWaiting(self) -> int:
-        """Returns how many bytes can be read at least."""
+        """Returns how many bytes can be read without waiting."""
         return len(self._read_ahead) + int(self.port.in_waiting)
 
     def _seconds_left(self) -> float:
-        left = self._deadline - self._now()
-        if left <= 0:
+        left_s = self._deadline - self._now()
+        if left_s <= 0:
             raise OutOfTime
-        return left
+        return left_s
 
 
 class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
-    """mpremote's transport on a `Wire`, which prints nothing of its own."""
+    """mpremote's serial transport, over a `Wire`. It prints nothing."""
 
     def __init__(self, port: str, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__(port)
@@ -100,23 +100,23 @@ class Transport(SerialTransport):  # type: ignore[misc] # mpremote has no types
         data_consumer: Callable[[bytes], None] | None = None,
         timeout_overall: float | None = None,
     ) -> bytes:
-        """Returns the bytes up to and with `ending`.
+        """Returns the bytes up to and including `ending`.
 
-        With `data_consumer`, which is called with each byte, returns only the last one.
+        With `data_consumer`, which is called with each byte, it returns only the last byte.
         """
         del min_num_bytes, timeout, timeout_overall
         data = bytearray()
         while not data.endswith(ending):
-            got = self.wire.read(1)
+            byte = self.wire.read(1)
             if data_consumer is not None:
-                data_consumer(got)
-                data[:] = got
+                data_consumer(byte)
+                data[:] = byte
             else:
-                data += got
+                data += byte
         return bytes(data)
 
     def exec(self, command: str, data_consumer: Callable[[bytes], None] | None = None) -> bytes:
-        """Runs code; returns what it prints. Raises TransportExecError, with the traceback, if the code raises."""
+        """Runs `command` on the board; returns what it prints. Raises TransportExecError with the traceback."""
         printed, error = self.exec_raw(command, data_consumer=data_consumer)
         if error:
             raise TransportExecError(printed, error.decode("utf-8", "replace"))

@@ -19,7 +19,7 @@ SESSIONS_PER_RUN = 20  # on one band, for what it costs its flash
 
 
 def figures(runs: int) -> list[Figure]:
-    """Measures everything, `runs` times where it is timed; returns all figures."""
+    """Measures everything; returns all figures. What is timed is the median of `runs` runs."""
     worn = wear(boards.DEFAULT, runs * SESSIONS_PER_RUN)
     return [
         *speed.figures(runs),

@@ -83,7 +83,7 @@ gc.collect()
 
 
 class Budget(NamedTuple):
-    """The greatest value that a figure may have, which a test checks; and its aim, if that is less."""
+    """The greatest value that a figure may have, which a test checks, and its aim if that is lower."""
 
     at_most: float
     aim: float | None = None
@@ -129,7 +129,7 @@ HEAP_ON_THE_CHIP = {
 
 
 class Figure(NamedTuple):
-    """One figure of the bench, a line of what it prints."""
+    """A measured value with its name and unit; a line of what the bench prints."""
 
     name: str
     value: float
@@ -142,17 +142,17 @@ class Figure(NamedTuple):
         return budget is not None and self.value > budget.at_most
 
     def as_dict(self) -> dict[str, object]:
-        """Returns the figure in the form in which it is written as JSON, without its name."""
-        found: dict[str, object] = {"value": self.value, "unit": self.unit}
+        """Returns the figure without its name, for JSON: value, unit and, if there are any, at_most and aim."""
+        fields: dict[str, object] = {"value": self.value, "unit": self.unit}
         budget = BUDGETS.get(self.name)
         if budget is not None:
-            found["at_most"] = budget.at_most
+            fields["at_most"] = budget.at_most
             if budget.aim is not None:
-                found["aim"] = budget.aim
-        return found
+                fields["aim"] = budget.aim
+        return fields
 
     def __str__(self) -> str:
-        """Returns the figure as a line, with its budget and its aim."""
+        """Returns the figure as a line of text, with its budget and its aim if it has them."""
         line = f"{self.name:30} {self.value:>10.10g} {self.unit}"
         budget = BUDGETS.get(self.name)
         if budget is None:
@@ -162,7 +162,7 @@ class Figure(NamedTuple):
 
 
 def on_the_chip() -> list[Figure]:
-    """Returns the heap in use once the app is made, as measured on real boards or the real image, not here."""
+    """Returns, for each board that was measured, the bytes of heap in use after the app is made."""
     tables = {board: measured(board) for board in boards.NAMES}
     return [
         Figure(
@@ -179,7 +179,7 @@ LANGUAGE = "en"  # of the words that a band loads here
 
 
 class _InSteps(wasm.Wasm):
-    """The wasm interpreter, which runs _STEPS in place of boot.py and main.py."""
+    """The wasm interpreter, running _STEPS in place of boot.py and main.py."""
 
     def __init__(self, context: BootContext) -> None:
         super().__init__(context, "")
@@ -188,52 +188,52 @@ class _InSteps(wasm.Wasm):
         ]
 
     def given(self) -> bytes:
-        """Returns the program that the interpreter runs, with a form feed between its steps."""
+        """Returns the program for the interpreter as bytes; a form feed separates its steps."""
         first = f"MODULES = {self._modules!r}\n" + _STEPS[0]
         return "\f".join((self.program.text("wire_wasm.py", first), *_STEPS[1:])).encode()
 
 
 def figures(board: str) -> list[Figure]:
     """Returns every figure that can be measured here; those of an interpreter only if it is installed."""
-    found = [*per_session(board), *on_the_chip()]
+    measured_here = [*per_session(board), *on_the_chip()]
     if not interpreters.missing("wasm", mpy=True):
-        found += heap(board)
+        measured_here += heap(board)
     if not interpreters.missing("unix", mpy=True):
-        found.append(Figure("heap_smallest_unix64", smallest_heap(board), "bytes"))
+        measured_here.append(Figure("heap_smallest_unix64", smallest_heap(board), "bytes"))
     if not missing_mpy():
-        found.append(code(board))
-    return [*found, Figure("source", sum(sizes(board, source_bytes).values()), "bytes")]
+        measured_here.append(code(board))
+    return [*measured_here, Figure("source", sum(sizes(board, source_bytes).values()), "bytes")]
 
 
 def code(board: str) -> Figure:
-    """Returns how many bytes of .mpy a board loads."""
+    """Returns the figure for how many bytes of .mpy a board loads."""
     return Figure("mpy", sum(sizes(board, mpy_bytes).values()), "bytes")
 
 
 def modules(board: str) -> list[Figure]:
-    """Returns the size of each module, the largest first; of the sources if there is no compiler."""
-    name, of = ("source", source_bytes) if missing_mpy() else ("mpy", mpy_bytes)
-    found = sorted(sizes(board, of).items(), key=lambda item: (-item[1], item[0]))
-    return [Figure(f"{name}_{module}", size, "bytes") for module, size in found]
+    """Returns a figure for the size of each module, the largest first; of the source if there is no compiler."""
+    name, size_of = ("source", source_bytes) if missing_mpy() else ("mpy", mpy_bytes)
+    by_size = sorted(sizes(board, size_of).items(), key=lambda item: (-item[1], item[0]))
+    return [Figure(f"{name}_{module}", size, "bytes") for module, size in by_size]
 
 
-def sizes(board: str, of: Callable[[Path], int]) -> dict[str, int]:
-    """Returns the size in bytes of each module that a board loads, as `of` measures its file."""
-    return {name: of(path) for name, path in loaded(board, language=LANGUAGE).items()}
+def sizes(board: str, size_of: Callable[[Path], int]) -> dict[str, int]:
+    """Returns the size in bytes of each module that a board loads; `size_of` measures its file."""
+    return {name: size_of(path) for name, path in loaded(board, language=LANGUAGE).items()}
 
 
 def mpy_bytes(path: Path) -> int:
-    """Returns the size of a file compiled for 32 bits, without line numbers."""
+    """Returns the size in bytes of a source file after compilation for 32 bits, without line numbers."""
     return len(compiled(path, path.name, 32, "-O3"))
 
 
 def source_bytes(path: Path) -> int:
-    """Returns the size of a source file, comments included."""
+    """Returns the size in bytes of a source file, comments included."""
     return path.stat().st_size
 
 
 def play(device: Device) -> int:
-    """Plays the default session from power on; returns how many turns the firmware's loop took."""
+    """Plays the default session from power on; returns how many turns of the firmware's loop that took."""
     device.power_on()
     for at_ms in PRESSES_MS:
         device.hold("main", at_ms)
@@ -247,29 +247,30 @@ def play(device: Device) -> int:
 
 
 def heap(board: str) -> list[Figure]:
-    """Measures the heap during a default session on wasm; returns a figure for each step."""
+    """Measures the heap during a default session on wasm; returns figures in bytes, one for each step."""
     device = Device(Setup(board, settings={"display": "always"}, interpreter=_InSteps, mpy=True))
     play(device)
-    said = {name: int(value) for name, value in (line.split() for line in _said(device))}
-    beyond = said["steady"] - said["imported"]
+    used = {name: int(value) for name, value in (line.split() for line in _console_lines(device))}
+    beyond = used["steady"] - used["imported"]
     return [
-        Figure("heap_after_import_wasm32", said["imported"], "bytes"),
-        Figure("heap_steady_wasm32", said["steady"], "bytes"),
+        Figure("heap_after_import_wasm32", used["imported"], "bytes"),
+        Figure("heap_steady_wasm32", used["steady"], "bytes"),
         Figure("heap_beyond_code_wasm32", beyond, "bytes"),
-        Figure("heap_uncollected_wasm32", said["peak"], "bytes"),
-        Figure("allocated_in_a_turn_wasm32", said["turn"], "bytes"),
-        Figure("allocated_at_a_boundary_wasm32", said["boundary"], "bytes"),
+        Figure("heap_uncollected_wasm32", used["peak"], "bytes"),
+        Figure("allocated_in_a_turn_wasm32", used["turn"], "bytes"),
+        Figure("allocated_at_a_boundary_wasm32", used["boundary"], "bytes"),
     ]
 
 
-def _said(device: Device) -> list[str]:
+def _console_lines(device: Device) -> list[str]:
+    """Returns the lines that the firmware has printed on the console."""
     return [
         str(fields["text"]) for _, kind, fields in device.recorder.entries if kind == "console"
     ]
 
 
 def completes(board: str, heap: int, mpy: bool = True) -> bool:
-    """Returns whether a default session is completed on unix with a heap of `heap` bytes."""
+    """Returns whether a default session is completed on the unix port with `heap` bytes of heap."""
     build: interpreters.Builder = lambda context: unix.Unix(context, heap)  # noqa: E731
     device = Device(Setup(board, settings={"display": "always"}, interpreter=build, mpy=mpy))
     play(device)
@@ -283,9 +284,9 @@ _HEAP_STEP = 8 * KIB
 
 
 def smallest_heap(board: str) -> int:
-    """Returns the smallest heap in bytes, in steps of 8 KiB, from which on all that are tried are enough.
+    """Returns the smallest heap in bytes with which a session is completed: steps down by 8 KiB until one is not.
 
-    Whether one is enough is partly chance.
+    Near the limit it is partly chance whether a size is enough.
     """
     heap = _MOST_HEAP
     while completes(board, heap - _HEAP_STEP):
@@ -297,7 +298,7 @@ def smallest_heap(board: str) -> int:
 
 
 def per_session(board: str) -> list[Figure]:
-    """Returns a default session's wake-ups, turns, sleep, bytes on the bus and charge, display off and on."""
+    """Returns a default session's wake-ups, turns, sleep, bus bytes and charge, display off and on."""
     off, always = _Counts(board, "off"), _Counts(board, "always")
     return [
         Figure("wakeups_display_off", off.wakeups, "wake-ups"),
@@ -315,7 +316,7 @@ def per_session(board: str) -> list[Figure]:
 
 
 class _Counts:
-    """What is counted in a default session, from power on to its end."""
+    """The counts of a default session, from power on to its end."""
 
     def __init__(self, board: str, display: str) -> None:
         device = Device(Setup(board, settings={"display": display}))

@@ -23,17 +23,18 @@ def figures() -> list[Figure]:
     """Measures how long 1000 sessions take to pull, to export and to report, in s, once each."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "log.sqlite"
-        pulled = _took(lambda: _pull(path))
+        pulled = _duration_s(lambda: _pull(path))
         with Store(path) as store:
             fill(store, SESSIONS)
         return [
             Figure("log_pull_1000", pulled, "s"),
-            Figure("log_export_1000", _took(lambda: _export(path)), "s"),
-            Figure("report_1000", _took(lambda: _report(path)), "s"),
+            Figure("log_export_1000", _duration_s(lambda: _export(path)), "s"),
+            Figure("report_1000", _duration_s(lambda: _report(path)), "s"),
         ]
 
 
-def _took(work: Callable[[], object]) -> float:
+def _duration_s(work: Callable[[], object]) -> float:
+    """Returns how long `work` takes, in s of the wall clock."""
     began = time.perf_counter()
     work()
     return round(time.perf_counter() - began, 2)
@@ -46,7 +47,7 @@ def _pull(path: Path) -> None:
 
 
 def _export(path: Path) -> None:
-    """Makes the texts of all four forms of export."""
+    """Makes the texts of all four export formats: sessions and phases as CSV, JSON, and Baby Buddy's CSV."""
     with Store(path) as store:
         sessions, lines = store.sessions(), store.lines()
     forms.sessions_csv(sessions)

@@ -1,7 +1,7 @@
-"""How smooth the window is and what it uses of a core, in a whole session with the display always on.
+"""How smoothly the window draws and how much of a core it uses, in a whole session with the display always on.
 
-A frame of a drag is drawn without a display. The use of a core is that of the window's own loop, on an X
-server if one is installed, by a clock that does not really wait; what the server itself uses is not counted.
+A frame of a drag is drawn without a display. The use of a core is measured in the window's own loop, on an X server
+if one is installed, with a clock that does not really wait; what the X server itself uses is not counted.
 """
 
 import os
@@ -34,11 +34,11 @@ _WATCHED_S = 10
 
 
 def figures() -> list[Figure]:
-    """Measures the slowest of many frames, and how much of a core the window uses."""
+    """Returns the slowest frame of a drag and the slowest going back, in ms, and the use of a core in %."""
     window = _window(_END_MS)
     surface = pygame.Surface(SIZE, depth=24)
-    drags = [_ms(partial(_draw_past, window, surface, at)) for at in _instants(_FRAMES)]
-    backs = [_ms(partial(window.live.go_back, at)) for at in reversed(_instants(5))]
+    drags = [_ms(partial(_draw_past, window, surface, t_ms)) for t_ms in _instants(_FRAMES)]
+    backs = [_ms(partial(window.live.go_back, t_ms)) for t_ms in reversed(_instants(5))]
     return [
         Figure("window_drag", max(drags[1:]), "ms a frame"),
         Figure("window_go_back", max(backs), "ms"),
@@ -47,19 +47,19 @@ def figures() -> list[Figure]:
 
 
 def _window(t_ms: int) -> Window:
-    """Returns a window on a session, or on the time before it, at `t_ms`."""
+    """Returns a window on a session, or on the time before it, at `t_ms` of virtual time."""
     live = Live(Scenario("bench", settings={"display": "always"}, seed=1))
-    for at in _PRESSES_MS:
-        if at < t_ms:
-            live.pace.run_to(at)
+    for press_ms in _PRESSES_MS:
+        if press_ms < t_ms:
+            live.pace.run_to(press_ms)
             live.pace.tap("main")
     live.pace.run_to(t_ms)
     return Window(live)
 
 
 def _instants(count: int) -> list[int]:
-    """Returns instants in ms, evenly spaced over the session."""
-    return [_END_MS * at // count for at in range(1, count)]
+    """Returns `count` - 1 instants in ms, evenly spaced over the session."""
+    return [_END_MS * number // count for number in range(1, count)]
 
 
 def _draw_past(window: Window, surface: pygame.Surface, t_ms: int) -> None:
@@ -75,7 +75,7 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 def used() -> list[Figure]:
-    """Measures how much of a core the window uses: at a first start, with a band asleep, and at x1."""
+    """Returns the use of a core by the window in %: at a first start, with a sleeping band, and at x1."""
     with _display():
         return [
             Figure("window_first", _used(_window(1_000), welcomed=False), "% of a core"),
@@ -86,13 +86,13 @@ def used() -> list[Figure]:
 
 @contextmanager
 def _display() -> Iterator[None]:
-    """Provides a display for windows: Xvfb, or a driver that shows nothing; removes what they have saved."""
+    """Provides a display, Xvfb or a driver that shows nothing; in the end removes what windows have saved."""
     before = dict(os.environ)
     pygame.display.quit()
     with TemporaryDirectory() as folder:
         os.environ[kept.VARIABLE] = folder
         try:
-            if xserver.is_there():
+            if xserver.is_installed():
                 with xserver.x_server() as display:
                     os.environ |= {"DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
                     try:
@@ -109,7 +109,7 @@ def _display() -> Iterator[None]:
 
 
 class _Clock:
-    """A clock that never really waits, and closes the window after _WATCHED_S of its own time."""
+    """A clock that advances without waiting, and closes the window after _WATCHED_S of its own time."""
 
     def __init__(self, window: Window) -> None:
         self._window = window
@@ -134,7 +134,7 @@ class _Clock:
 
 
 def _used(window: Window, welcomed: bool = True) -> float:
-    """Returns how much of a core is used while the window is shown, in percent."""
+    """Returns the percentage of a core that is used while the window is shown."""
     remembered.save(Remembered(size=SIZE, welcomed=welcomed))
     pygame.display.init()
     clock = _Clock(window)

@@ -1,10 +1,10 @@
 """How fast the simulator is: virtual time over real time for a whole default session.
 
-Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run
-goes from power on to the end of the session and includes the boot. The `cost_` figures do not depend on how
-fast this machine just is: they are a session's processor time divided by that of a fixed piece of plain
-Python just before and after it. Commit 810b2b9, a session's table with neither journal nor ports, took 12.9
-and 0.91 of that.
+Each figure is the median of several runs in one process, with the firmware's modules compiled before; a run goes
+from power on to the end of the session and includes the boot. The `cost_` figures hardly depend on how fast this
+machine is at the moment: each is a session's processor time divided by that of a fixed piece of plain Python that
+runs just before and after the session. In commit 810b2b9, with the session's table but without the journal and the
+ports, the costs were 12.9 with the display on and 0.91 with it off.
 """
 
 import gc
@@ -36,7 +36,7 @@ def _scenario(display: str) -> Scenario:
 
 
 def _session(display: str) -> tuple[float, float]:
-    """Plays one session; returns virtual seconds for each real one, and its cost in plain Python."""
+    """Plays one session; returns virtual seconds for each real one, and the cost in runs of plain Python."""
     scenario = _scenario(display)
     gc.collect()
     plain = _plain_s()
@@ -51,14 +51,14 @@ def _session(display: str) -> tuple[float, float]:
 
 
 class _Plain:
-    """A stand-in for a simulator's work: calls, attributes, whole numbers, a dictionary."""
+    """Fixed work in plain Python, like a simulator's: calls, attributes, whole numbers, a dictionary."""
 
     def __init__(self) -> None:
         self.sum = 0
         self.last: dict[int, int] = {}
 
     def step(self, number: int) -> int:
-        """Does one step of the work."""
+        """Carries out one step of the fixed work."""
         self.sum += number & 7
         self.last[number & 63] = self.sum
         return self.sum
@@ -68,7 +68,7 @@ _PLAIN_STEPS = 50_000  # some 8 ms
 
 
 def _plain_s() -> float:
-    """Returns the processor time of the fixed piece of plain Python, in s."""
+    """Returns the processor time that the fixed piece of plain Python takes now, in s."""
     began = time.process_time()
     plain = _Plain()
     for number in range(_PLAIN_STEPS):
@@ -77,7 +77,7 @@ def _plain_s() -> float:
 
 
 def _sessions(display: str, runs: int) -> list[Figure]:
-    """Returns the median speed and cost of `runs` sessions, after a first one, which compiles."""
+    """Returns the median speed and cost of `runs` sessions, after one that compiles and is not counted."""
     found = [_session(display) for _ in range(runs + 1)][1:]
     speeds, costs = zip(*found, strict=True)
     name = f"display_{display}"
@@ -88,7 +88,7 @@ def _sessions(display: str, runs: int) -> list[Figure]:
 
 
 def _bare_core(runs: int) -> float:
-    """Returns virtual over real time for the session's table alone, without a device."""
+    """Returns the median of virtual over real time for the session's table alone, without a device."""
     chosen, _ = settings.resolve({})
     ratios = []
     for _ in range(runs * 20):
@@ -104,6 +104,6 @@ def _bare_core(runs: int) -> float:
 
 
 def figures(runs: int) -> list[Figure]:
-    """Measures sessions with the display on and off, and the session's table alone."""
+    """Returns the speed and cost of sessions with display on and off, and the speed of the bare table."""
     alone = Figure("session_table_alone", round(_bare_core(runs)), "x real time")
     return [*_sessions("always", runs), *_sessions("off", runs), alone]

@@ -1,4 +1,4 @@
-"""What sessions cost the flash, counted on the emulated chip: one band, one session after the other.
+"""Counts on the emulated chip what sessions cost the flash: one band plays one session after the other.
 
 found = wear("xiao_esp32c3", 200)
 """
@@ -23,7 +23,10 @@ _FIRST_MS = 2_000  # by then the first power on has made its files
 
 @dataclass(frozen=True)
 class Wear:
-    """Counts over all sessions; `kept` is how many sessions are still in the journal."""
+    """What sessions cost the flash: counts of erases and of bytes `programmed`, times in ms.
+
+    `worst_block` is the block that was erased most, `mean_block` the average; `kept` sessions are in the journal.
+    """
 
     sessions: int
     erases: int
@@ -37,12 +40,12 @@ class Wear:
 
     @property
     def years(self) -> float:
-        """Returns after how many years the block that is erased most has had CYCLES erases."""
+        """Returns the years until the block that is erased most has had CYCLES erases, at SESSIONS_A_DAY."""
         return CYCLES * self.sessions / self.worst_block / SESSIONS_A_DAY / 365.25
 
 
 class _Watcher:
-    """Follows the trace: the longest time the flash is busy at a stretch, and the latest cue."""
+    """Follows the trace for the longest busy time of the flash and for the latest cue, both in ms."""
 
     def __init__(self) -> None:
         self.longest_ms = 0.0
@@ -51,6 +54,7 @@ class _Watcher:
         self._boundary: int | None = None
 
     def heard(self, t: int, kind: str, fields: dict[str, object]) -> None:
+        """Takes in one entry of the trace: its instant `t` in ms, its type and its fields."""
         if kind == "flash":
             if t > self._busy_to + 1:
                 self._busy_from = t
@@ -65,7 +69,7 @@ class _Watcher:
 
 
 def wear(board: str, sessions: int) -> Wear:
-    """Plays `sessions` default sessions, display off, on a band with nothing on its flash; returns the counts."""
+    """Plays `sessions` default sessions, display off, on a band whose flash is empty; returns the counts."""
     device = Device(Setup(board, settings={"display": "off"}, clock=1_777_600_000))
     watcher = _Watcher()
     device.recorder.subscribe(watcher.heard)

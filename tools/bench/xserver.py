@@ -1,4 +1,4 @@
-"""An X server without a screen, for windows to be opened on as on any other: Xvfb, if it is installed."""
+"""An X server without a screen, Xvfb, on which windows open as on any other X server."""
 
 import os
 import select
@@ -12,14 +12,14 @@ SIZE = (1280, 800)
 _LONGEST_S = 60
 
 
-def is_there() -> bool:
+def is_installed() -> bool:
     """Returns whether Xvfb is installed."""
     return shutil.which(PROGRAM) is not None
 
 
 @contextmanager
 def x_server(size: tuple[int, int] = SIZE) -> Iterator[str]:
-    """Runs an X server; yields its display's name, as the variable DISPLAY has it."""
+    """Runs an X server while the `with` lasts; yields its display's name, as in the variable DISPLAY."""
     reading, writing = os.pipe()
     # Without -noreset the server starts anew, and refuses others, when its last client leaves.
     command = [PROGRAM, "-noreset", "-displayfd", str(writing)]
@@ -35,9 +35,9 @@ def x_server(size: tuple[int, int] = SIZE) -> Iterator[str]:
 
 
 def _number(reading: int) -> str:
-    """Returns the number of the display, which the server writes once it is ready.
+    """Returns the display's number, which the server writes to the pipe `reading` when it is ready.
 
-    RuntimeError if it ends before that, or writes nothing for _LONGEST_S.
+    Raises RuntimeError if the server ends before that, or writes nothing for _LONGEST_S.
     """
     ready = select.select([reading], [], [], _LONGEST_S)[0]
     number = os.read(reading, 16).decode().strip() if ready else ""

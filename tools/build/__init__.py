@@ -51,7 +51,7 @@ def package(folder: Path = FIRMWARE) -> str:
 
 
 def check_board(name: str) -> str:
-    """Returns `name` if it is a board's; else raises UsageError."""
+    """Returns `name` if it is the name of a board; else raises UsageError."""
     if name not in boards.NAMES:
         raise UsageError(
             f"--board {name}", f"no such board, expected one of {', '.join(boards.NAMES)}"
@@ -66,7 +66,7 @@ def check_compiler() -> None:
 
 
 def check_version(text: str, board: str) -> None:
-    """Raises UsageError if MicroPython `text` cannot read our .mpy, or lacks what the firmware calls on `board`."""
+    """Raises UsageError if MicroPython `text` cannot read our .mpy, or lacks what `board` needs."""
     oldest = IMAGES[board].oldest
     numbers = re.fullmatch(r"v?([0-9]{1,3})\.([0-9]{1,3})(\.[0-9]{1,3})?", text)
     if not numbers or not oldest <= (int(numbers[1]), int(numbers[2])) <= NEWEST:
@@ -103,7 +103,7 @@ def main(argv: list[str]) -> int:
 
 
 def summary(board: str, out: Path, files: Files, source: bool) -> list[str]:
-    """Returns a line for each file that was made, and lines on all of them."""
+    """Returns a line for each file that was made (bytes, path), and lines on the whole build."""
     lines = [f"{len(data):7}  {path}" for path, data in files.items()]
     lines.append(
         f"{sum(map(len, files.values())):7}  bytes in {out}, Rondo {version_of(FIRMWARE)} for {board}"

@@ -1,6 +1,6 @@
-"""The folder that `build` writes to: its old files are replaced, if nothing else is in it.
+"""The folder that `build` writes to. Its old files are replaced, but only if it holds nothing else.
 
-folder.check(out, ...)        UsageError before any work
+folder.check(out, ...)        raises UsageError before any work
 folder.write(out, ...)        removes what an earlier build left, and writes the new files
 """
 
@@ -13,14 +13,14 @@ from simulator.text.usage import UsageError, read_json
 def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
     """Returns the files that an earlier build left in `out`.
 
-    They are those in its list `manifest`, and those `beside` the slot. Raises UsageError if `out` is no
-    folder, or holds anything else.
+    Those are the files listed in its `manifest`, and those `beside` the slot. Raises UsageError if `out` is no
+    folder, or holds any other file.
     """
     if out.exists() and not out.is_dir():
         raise UsageError(str(out), "is a file, expected a folder to write to")
     slot = manifest.rpartition("/")[0]
     ours = {manifest, *beside, *(f"{slot}/{name}" for name in _named(out / manifest))}
-    there = []
+    left = []
     for path in out.rglob("*"):
         if path.is_dir() and not path.is_symlink():
             continue
@@ -30,23 +30,23 @@ def check(out: Path, manifest: str, beside: Iterable[str]) -> list[Path]:
                 f"is not a folder that build made, {path.relative_to(out)} is in it,"
                 " expected that, an empty one or none",
             )
-        there.append(path)
-    return there
+        left.append(path)
+    return left
 
 
 def _named(manifest: Path) -> list[str]:
     """Returns the names in a slot's manifest; [] if there is no such file."""
     if not manifest.is_file():
         return []
-    listed = read_json(manifest)
-    files = listed.get("files") if isinstance(listed, dict) else None
+    content = read_json(manifest)
+    files = content.get("files") if isinstance(content, dict) else None
     return list(files) if isinstance(files, dict) else []
 
 
 def write(out: Path, old: Iterable[Path], files: Mapping[str, bytes], manifest: str) -> None:
-    """Replaces the `old` files in a folder by `files`.
+    """Deletes the `old` files, writes `files` (paths to bytes) into the folder `out`, and deletes empty folders.
 
-    The manifest is written first, so that a build that was cut short can be repeated.
+    The manifest is written first, so that a build that was interrupted can be repeated.
     """
     for path in old:
         path.unlink()

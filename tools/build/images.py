@@ -45,12 +45,12 @@ IMAGES = {
 
 
 def chip_of(machine: str) -> str:
-    """Returns the chip in `machine`, which is what `os.uname().machine` gives."""
+    """Returns the name of the chip in `machine`, a text as `os.uname().machine` gives it."""
     return machine.rpartition(" with ")[2]
 
 
 def where(board: str) -> str:
-    """Returns in words which image a board needs and where it can be downloaded."""
+    """Returns a text that says which image of MicroPython a board needs and where to download it."""
     image = IMAGES[board]
     variant = f", variant {image.variant}," if image.variant else ""
     return f"MicroPython {version(image.oldest)} or newer, {image.name}{variant} at {PAGE}{image.name}/"

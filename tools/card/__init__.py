@@ -73,9 +73,9 @@ def parser() -> Parser:
 def described(
     given: Mapping[str, object], named: str = "", routine: dict[str, object] | None = None
 ) -> Card:
-    """Returns the card for the settings in `given`, all others at their defaults.
+    """Returns the card for the settings in `given`; all others have their defaults.
 
-    Its program is that of the name `named`, else `routine`, else the one that is set.
+    It shows the program `named`; without a name it shows `routine`, else the program that the settings choose.
     """
     chosen, _refused = rules.resolve(dict(given))
     name = named or str(chosen["program"])
@@ -105,7 +105,7 @@ def _asked_for(args: argparse.Namespace) -> Card:
 
 
 def _of_band(args: argparse.Namespace) -> tuple[dict[str, object], dict[str, object] | None]:
-    """Returns the settings of a band and the program that it follows; None for one that is built in."""
+    """Returns a band's settings and the content of the program that it follows, None for a built-in one."""
     with link.connect(args) as band:
         given = settings.read(band)
         name = str(given.get("program", "three-round"))

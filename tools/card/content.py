@@ -1,4 +1,4 @@
-"""What the card says, in words and lengths of time, before it is drawn.
+"""The content of the card, as texts and lengths of time, before it is drawn.
 
 describe(settings, routine, title) -> Card
 """
@@ -37,7 +37,7 @@ FOOT = N_("Rondo is a timer, not a medical device. It does not sense milk.")
 
 @dataclass(frozen=True)
 class CueRow:
-    """A cue on the card: `pulses` and gaps by turns in ms; `shape` is its side ("left", "right", "both") or ""."""
+    """A cue on the card. `pulses` alternates pulses and gaps in ms; `shape` is a side, "both" or ""."""
 
     name: str
     shape: str
@@ -47,7 +47,7 @@ class CueRow:
 
 @dataclass(frozen=True)
 class Press:
-    """A gesture on the card: its form (. short, - held, = held for 3 s), its name, and what it does."""
+    """A gesture on the card: its form (. short, - held, = held for 3 s), its name, and its effect in words."""
 
     form: str
     name: str
@@ -56,7 +56,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Card:
-    """All content of the card; `spans` is the routine, with times in s."""
+    """All content of the card; `spans` are the phases of the routine, with times in s."""
 
     subtitle: str
     led_by: str
@@ -67,15 +67,22 @@ class Card:
     first: str
 
     def sentences(self) -> list[str]:
-        """Returns all sentences of the card in reading order, for whoever cannot see the drawing."""
-        felt = [f"{cues.text(row.name)}  {row.words}" for row in self.cues]
-        done = [f"{press.name}: {press.words}" for press in self.presses]
+        """Returns all sentences of the card in reading order, for a reader who cannot see the drawing."""
+        cue_lines = [f"{cues.text(row.name)}  {row.words}" for row in self.cues]
+        press_lines = [f"{press.name}: {press.words}" for press in self.presses]
         safety = [_(text) for text in (HANDS, STOP, BABY, ASK, FOOT)]
-        return [self.subtitle, self.led_by, *felt, *done, *filter(None, [self.first]), *safety]
+        return [
+            self.subtitle,
+            self.led_by,
+            *cue_lines,
+            *press_lines,
+            *filter(None, [self.first]),
+            *safety,
+        ]
 
 
 def describe(settings: Mapping[str, object], routine: dict[str, object], title: str) -> Card:
-    """Returns the card for `settings`, complete as the band resolves them, and a program `routine`."""
+    """Returns the card for the program `routine`, named `title`, with `settings`, which must have every key."""
     guide = settings["pacing"] == "guide"
     line = planned(routine, dict(settings), _first(settings))
     spans = tuple(line if guide else (replace(span, opens=None) for span in line))
@@ -92,12 +99,12 @@ def describe(settings: Mapping[str, object], routine: dict[str, object], title: 
 
 
 def minutes(seconds: float) -> str:
-    """Returns a length in s as minutes, such as 6 or 2:30."""
+    """Returns a length in s as text in minutes, such as 6 or 2:30."""
     return clock(seconds).removesuffix(":00")
 
 
 def length(span: Span) -> str:
-    """Returns the length of a phase as text: 6, or 5-7 where one may switch earlier; "tap" if a tap ends it."""
+    """Returns the length of a phase as text: 6, 5-7 if it may end earlier, or "tap" if a tap ends it."""
     if span.tap:
         return _("tap")
     low = span.end if span.opens is None else span.opens
@@ -114,6 +121,7 @@ def _first(settings: Mapping[str, object]) -> str:
 
 
 def _total(spans: Iterable[Span], guide: bool) -> str:
+    """Returns the session's length as text: 28:00, in guide pacing a range, "" if a tap ends a phase."""
     line = list(spans)
     if any(span.tap for span in line):
         return ""
@@ -125,7 +133,7 @@ def _total(spans: Iterable[Span], guide: bool) -> str:
 
 
 def _first_words(settings: Mapping[str, object], spans: Iterable[Span]) -> str:
-    """Returns the sentence on the side that begins the next session; "" if that does not change."""
+    """Returns the sentence on the side that begins the next session; "" if that side is always the same."""
     if {"left", "right"} - {span.side for span in spans}:
         return ""
     if settings["first_side"] == "alternate":
@@ -144,7 +152,7 @@ def _cue_rows(
 
 
 def _cues_in(spans: list[Span], guide: bool) -> Iterable[tuple[str, str, str]]:
-    """Yields name, shape and words of each cue that can be felt in a session with these phases."""
+    """Yields (name, shape, words) of each cue that can be felt in a session with these phases."""
     sides = [span.side for span in spans if span.kind == "express"]
     motions = [span for span in spans if span.kind in ("massage", "stroke", "shake")]
     for side, words in (

@@ -1,4 +1,4 @@
-"""Draws the card as PDF, SVG or PNG by matplotlib; the file has its letters, so no reader needs the fonts."""
+"""Draws the card as PDF, SVG or PNG by matplotlib. The file has its letters, so that no reader needs the fonts."""
 
 import io
 from typing import Any
@@ -13,20 +13,20 @@ from .layout import MARGIN, NAME, Layout, texts
 
 
 def pdf(card: Card, paper: Paper) -> bytes:
-    """Returns the sheet as the bytes of a PDF; the same card gives the same bytes."""
+    """Returns the card as the bytes of a PDF; the same card gives the same bytes."""
     about = {"CreationDate": None, "Producer": None, "Creator": NAME, "Title": card.subtitle}
     return _drawn(card, paper, format="pdf", metadata=about)
 
 
 def svg(card: Card, paper: Paper) -> str:
-    """Returns the sheet as an SVG element."""
+    """Returns the card as the text of an SVG element."""
     made = _drawn(card, paper, format="svg", metadata={"Date": None, "Creator": NAME})
     text = made.decode("utf-8")
     return text[text.index("<svg") :]
 
 
 def picture(card: Card, paper: Paper, dpi: int) -> bytes:
-    """Returns the sheet as a PNG of `dpi`."""
+    """Returns the card as the bytes of a PNG with `dpi` dots per inch."""
     return _drawn(card, paper, format="png", dpi=dpi)
 
 

@@ -34,7 +34,7 @@ def texts(card: Card) -> list[str]:
 
 
 class Layout:
-    """Draws one card on `canvas`, a sheet on which nothing is drawn yet."""
+    """Draws one card on `canvas`, which is a blank sheet."""
 
     def __init__(self, card: Card, canvas: Canvas) -> None:
         self.card = card
@@ -44,7 +44,7 @@ class Layout:
         self._tight = 1.0  # factor on the heights of drawings, below 1 where there is little room
 
     def draw(self) -> None:
-        """Draws the whole card, and shares the space that is left between the blocks."""
+        """Draws the whole card, and divides the height that is left equally between the blocks."""
         foot = self._safety_height()
         self._head()
         bottom = self.canvas.paper.height - MARGIN
@@ -59,12 +59,12 @@ class Layout:
         self._safety(bottom - foot)
 
     def _drawn_height(self) -> float:
-        """Returns the height that the drawings in the blocks take where there is room for all."""
+        """Returns the height in mm that the blocks' drawings take if they are not reduced."""
         rows = len(self.card.cues) * _ROW + len(self.card.presses) * _PRESS_ROW
         return rows + 2 * _LANE + _LANE_GAP
 
-    def _of(self, height: float) -> float:
-        """Returns `height` reduced as tightly as the sheet needs."""
+    def _reduced(self, height: float) -> float:
+        """Returns `height` times the factor by which drawings are reduced to fit the sheet."""
         return height * self._tight
 
     # From top to bottom.
@@ -86,12 +86,14 @@ class Layout:
         longest_s = max(sum(row.pulses) for row in self.card.cues) / 1000
         scale = min(_MM_PER_S, _BARS / longest_s)
         words_at = MARGIN + _SHAPE + 5 + longest_s * scale + 6
-        size = self._common_size([row.words for row in self.card.cues], words_at, self._of(_ROW))
+        size = self._common_size(
+            [row.words for row in self.card.cues], words_at, self._reduced(_ROW)
+        )
         for row in self.card.cues:
             self._cue(row, scale, words_at, size)
 
     def _cue(self, row: CueRow, scale: float, words_at: float, size: float) -> None:
-        canvas, middle = self.canvas, self.canvas.y + self._of(_ROW) / 2
+        canvas, middle = self.canvas, self.canvas.y + self._reduced(_ROW) / 2
         self._side(row.shape, MARGIN, middle)
         x = MARGIN + _SHAPE + 5
         for number, ms in enumerate(row.pulses):
@@ -100,10 +102,10 @@ class Layout:
                 canvas.box(x, top, ms / 1000 * scale, _BAR_HEIGHT)
             x += ms / 1000 * scale
         self._words(words_at, middle, row.words, size)
-        canvas.y += self._of(_ROW)
+        canvas.y += self._reduced(_ROW)
 
     def _side(self, shape: str, x: float, middle: float) -> None:
-        """Draws a triangle that points to the side; two smaller ones for both sides."""
+        """Draws a triangle that points to the side, or two smaller ones for both sides."""
         half = _SHAPE / 2
         left = [(x, middle), (x + _SHAPE, middle - half), (x + _SHAPE, middle + half)]
         right = [(x + _SHAPE, middle), (x, middle - half), (x, middle + half)]
@@ -122,7 +124,7 @@ class Layout:
             )
 
     def _common_size(self, texts: Sequence[str], x: float, row: float) -> float:
-        """Returns the largest size at which each text, from `x` on, is no higher than `row`."""
+        """Returns the largest size in points at which each text, from `x` on, is at most `row` mm high."""
         room, size = self.right - x, _LARGEST
         while size > _LEAST and any(
             len(self.canvas.wrapped(text, room, size, _BOLD)) * line_height(size) > row
@@ -132,7 +134,7 @@ class Layout:
         return size
 
     def _words(self, x: float, middle: float, text: str, size: float, weight: str = _BOLD) -> None:
-        """Writes a text in lines up to the right margin, centred on the height `middle`."""
+        """Writes a text in lines from `x` to the right margin, centred at the height `middle`."""
         lines = self.canvas.wrapped(text, self.right - x, size, weight)
         top = middle - len(lines) * line_height(size) / 2 + _ABOVE * size * MM_PER_POINT
         for number, line in enumerate(lines):
@@ -143,13 +145,13 @@ class Layout:
         names = max(self.canvas.width_of(p.name, _SUBTITLE, _BOLD) for p in self.card.presses)
         words_at = MARGIN + _KEYS + names + 6
         size = self._common_size(
-            [press.words for press in self.card.presses], words_at, self._of(_PRESS_ROW)
+            [press.words for press in self.card.presses], words_at, self._reduced(_PRESS_ROW)
         )
         for press in self.card.presses:
             self._press(press, words_at, size)
 
     def _press(self, press: Press, words_at: float, size: float) -> None:
-        canvas, middle = self.canvas, self.canvas.y + self._of(_PRESS_ROW) / 2
+        canvas, middle = self.canvas, self.canvas.y + self._reduced(_PRESS_ROW) / 2
         x = MARGIN
         for sign in press.form.split():
             wide = {".": 5.0, "-": 12.0, "=": 26.0}[sign]
@@ -157,10 +159,10 @@ class Layout:
             x += wide + 3
         self._words(MARGIN + _KEYS, middle, press.name, _SUBTITLE)
         self._words(words_at, middle, press.words, size, "normal")
-        canvas.y += self._of(_PRESS_ROW)
+        canvas.y += self._reduced(_PRESS_ROW)
 
     def _key(self, x: float, middle: float, wide: float) -> None:
-        """Draws the button being pressed for a while: a white bar with cut corners, `wide` for how long."""
+        """Draws a press as a white bar with cut corners, `wide` mm: the longer the press, the wider."""
         half, cut = 2.5, 1.2
         right = x + wide
         self.canvas.shape(
@@ -178,7 +180,7 @@ class Layout:
         scale = self.inner / spans[-1].end
         for span in spans:
             self._span(span, scale)
-        canvas.y += 2 * self._of(_LANE) + self._of(_LANE_GAP) + 1
+        canvas.y += 2 * self._reduced(_LANE) + self._reduced(_LANE_GAP) + 1
         canvas.text(MARGIN, canvas.y, "0", _BODY)
         if self.card.total:
             wide = canvas.width_of(self.card.total, _BODY, _BOLD)
@@ -189,13 +191,13 @@ class Layout:
         canvas.y += line_height(_BODY)
 
     def _span(self, span: Span, scale: float) -> None:
-        """Draws a phase: a side in its lane, pointed; motions hatched over both lanes, a rest pale."""
+        """Draws a phase: a side as a pointed bar in its lane, motions hatched and rests pale over both lanes."""
         canvas = self.canvas
         x, wide = MARGIN + span.start * scale, (span.end - span.start) * scale - 0.8
-        low = canvas.y + self._of(_LANE) + self._of(_LANE_GAP)
-        top, tall = canvas.y, 2 * self._of(_LANE) + self._of(_LANE_GAP)
+        low = canvas.y + self._reduced(_LANE) + self._reduced(_LANE_GAP)
+        top, tall = canvas.y, 2 * self._reduced(_LANE) + self._reduced(_LANE_GAP)
         if span.side in ("left", "right"):
-            top, tall = (canvas.y if span.side == "left" else low), self._of(_LANE)
+            top, tall = (canvas.y if span.side == "left" else low), self._reduced(_LANE)
             self._pointed(span.side, x, top, wide)
         elif span.kind == "express":
             canvas.box(x, top, wide, tall)
@@ -212,9 +214,9 @@ class Layout:
             canvas.text(at, y, text, size, _BOLD, "white" if dark else INK)
 
     def _pointed(self, side: str, x: float, top: float, wide: float) -> None:
-        """Draws a bar with one end cut to a point, to the left or to the right."""
-        tip = min(wide / 2, self._of(_LANE) / 3)
-        middle, low, end = top + self._of(_LANE) / 2, top + self._of(_LANE), x + wide
+        """Draws a bar with one end cut to a point, on the side `side`."""
+        tip = min(wide / 2, self._reduced(_LANE) / 3)
+        middle, low, end = top + self._reduced(_LANE) / 2, top + self._reduced(_LANE), x + wide
         if side == "left":
             self.canvas.shape(
                 [(x, middle), (x + tip, top), (end, top), (end, low), (x + tip, low)]
@@ -247,7 +249,7 @@ class Layout:
         canvas.text(MARGIN, top + height + 1.5, _(words.FOOT), _FOOT, colour=SOFT)
 
     def _numbers(self, x: float, y: float) -> None:
-        """Draws lines to write telephone numbers on."""
+        """Draws lines on which to write telephone numbers."""
         canvas, half = self.canvas, (self.inner - 8) / 2
         for number, name in enumerate(map(_, words.NUMBERS)):
             at = x + number * half
@@ -262,5 +264,5 @@ class Layout:
         canvas.y += line_height(_HEADING)
 
     def _fitting(self, text: str, room: float, largest: float, weight: str) -> float:
-        """Returns the largest size, up to `largest`, at which a line is no wider than `room`."""
+        """Returns the largest size in points, up to `largest`, at which `text` is at most `room` mm wide."""
         return min(largest, room / max(self.canvas.width_of(text, 1, weight), 1e-6))

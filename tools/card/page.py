@@ -1,4 +1,4 @@
-"""The card as one HTML file: the sheet as a drawing, and the same in words for whoever cannot see it."""
+"""The card as one HTML file: a drawing, and the same content as text for a reader who cannot see the drawing."""
 
 from html import escape
 
@@ -18,7 +18,7 @@ svg { display: block; width: 100%; height: auto; }
 
 
 def html(card: Card, paper: Paper) -> str:
-    """Returns the HTML of the card; it loads nothing."""
+    """Returns the card as the text of an HTML page, which loads nothing else."""
     style = _STYLE.replace("PAPER", paper.name).replace("WIDTH", f"{paper.width:g}")
     said = "".join(f"<li>{escape(text)}</li>" for text in card.sentences())
     drawn = drawing.svg(card, paper).replace("<svg ", '<svg aria-hidden="true" ', 1)

@@ -82,13 +82,13 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def cue_table() -> str:
-    """Returns the table of all cues, with their patterns."""
+    """Returns the Markdown table of all cues, with their patterns and meanings."""
     rows = [(name, f"`` {text} ``", cue_words.MEANING[name]) for name, text in cues.CUES.items()]
     return _table(("cue", "pattern", "says"), rows)
 
 
 def setting_table() -> str:
-    """Returns the table of all settings, with their defaults and ranges."""
+    """Returns the Markdown table of all settings, with their defaults and ranges."""
     rows = []
     for key, (default, _) in settings.SCHEMA.items():
         shown = settings.UNSET if default is None else str(default)
@@ -97,7 +97,7 @@ def setting_table() -> str:
 
 
 def session_table() -> str:
-    """Returns the table of all transitions of the session's states."""
+    """Returns the Markdown table of all transitions between the session's states."""
     rows = []
     for state, in_state in table.TABLE.items():
         for event, guard, after, _, felt in in_state:
@@ -108,7 +108,7 @@ def session_table() -> str:
 
 
 def diagram() -> str:
-    """Returns the states and the transitions between them as a Mermaid diagram."""
+    """Returns a Mermaid diagram of the session's states and the transitions between them."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for state, in_state in table.TABLE.items():
         for event, _, after, _, _ in in_state:
@@ -118,12 +118,15 @@ def diagram() -> str:
                 if what not in names:
                     names.append(what)
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> asleep"]
-    lines += [f"    {a} --> {b}: {', '.join(names)}" for (a, b), names in arrows.items()]
+    lines += [
+        f"    {state_from} --> {state_to}: {', '.join(names)}"
+        for (state_from, state_to), names in arrows.items()
+    ]
     return "\n".join([*lines, "```"])
 
 
 def fault_table() -> str:
-    """Returns the table of all faults: what the wearer feels, and what is kept."""
+    """Returns the Markdown table of all faults: what the wearer feels, and what is kept."""
     rows = [
         ("`" + fault.usage.replace("|", "\\|") + "`", fault.felt, fault.kept)
         for fault in FAULTS.values()
@@ -132,7 +135,7 @@ def fault_table() -> str:
 
 
 def program_table() -> str:
-    """Returns the table of the programs that come with Rondo: what the source says, and what it leaves open."""
+    """Returns the Markdown table of Rondo's programs: what each source says, and what it leaves open."""
     rows = []
     for entry in catalog.entries():
         source = entry.source
@@ -145,7 +148,7 @@ def program_table() -> str:
 
 
 def source_table() -> str:
-    """Returns the table of the source of each program's numbers."""
+    """Returns the Markdown table of the publisher of each program's numbers."""
     rows = []
     for entry in catalog.entries():
         source = entry.source
@@ -155,12 +158,12 @@ def source_table() -> str:
 
 
 def night_table() -> str:
-    """Returns the table of the page of a night, a row for each moment."""
+    """Returns the Markdown table of docs/night.md: a row for each moment of the night."""
     return _table(("time", "what happens", "felt", "says"), list(night.rows()))
 
 
 def proof_table() -> str:
-    """Returns the table of what was tried, how often, and with what result."""
+    """Returns the Markdown table of the test runs: what is tried, how often, and with what result."""
     head = (
         "what is tried",
         "how often",
@@ -173,7 +176,7 @@ def proof_table() -> str:
 
 
 def mutant_table() -> str:
-    """Returns the table of mutants by file."""
+    """Returns the Markdown table of mutants: for each source file all of them and those that tests noticed."""
     head = ("file", "mutants", "tried", "noticed", "", "may live")
     return _table(head, proof.modules(proof.read()))
 
@@ -199,7 +202,7 @@ MADE: dict[str, Callable[[], str]] = {"firmware/package.json": build.package}
 
 
 def renewed(name: str, text: str) -> str:
-    """Returns a README's text with its tables made anew; UsageError if a table's markers are not there once."""
+    """Returns the page's `text` with its tables generated again. UsageError unless each has its markers once."""
     for place in FILES[name]:
         marked = re.compile(rf"(<!-- {place} -->\n).*?(<!-- end -->)", re.S)
         if len(marked.findall(text)) != 1:
@@ -209,8 +212,8 @@ def renewed(name: str, text: str) -> str:
     return text
 
 
-def _kept(name: str) -> tuple[str, str]:
-    """Returns a file's text as it is, and as it should be."""
+def _text_and_renewed(name: str) -> tuple[str, str]:
+    """Returns (the text of the file `name` as it is, as it should be)."""
     path = ROOT / name
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return text, MADE[name]() if name in MADE else renewed(name, text)
@@ -228,7 +231,7 @@ def main(argv: list[str]) -> int:
     check = parser.parse_args(argv).check
     stale = 0
     for name in (*FILES, *MADE):
-        text, made = _kept(name)
+        text, made = _text_and_renewed(name)
         if made != text:
             stale += 1
             print(f"{name}: {'out of date, run make docs' if check else 'renewed'}")

@@ -1,6 +1,6 @@
-"""The page on fidelity: what the simulator models of each part, which test shows it, and what is left out.
+"""The page on fidelity: what the simulator models of each part, which test shows it, and what is not modelled.
 
-It is made from the tests and the modules. A test that shows something of a part says so, once or more often:
+It is generated from the tests and the modules. A test that shows something of a part has one or more marks:
 
     @pytest.mark.fidelity("ssd1306", "the memory is anything at power on")
 
@@ -37,15 +37,15 @@ _LEFT_OUT = re.compile(r"^Not modelled: (.+?)(?:\n\n|\Z)", re.M | re.S)
 
 
 class Part(NamedTuple):
-    """An emulated part: the path of its module, and from that one's docstring what it is and what is left out."""
+    """An emulated part: its module's path, and from the docstring what it is and what is not modelled."""
 
     path: str
     what: str
     left_out: str
 
 
-class Shown(NamedTuple):
-    """Something that is modelled of `part`, and the test that shows it."""
+class Mark(NamedTuple):
+    """A test's mark: something that is modelled of `part`, the path of the test's file, the test's name."""
 
     part: str
     what: str
@@ -54,8 +54,8 @@ class Shown(NamedTuple):
 
 
 def parts(root: Path = ROOT) -> dict[str, Part]:
-    """Returns, by name, every module whose docstring says what is not modelled."""
-    found: dict[str, Part] = {}
+    """Returns, by name, each emulated part: a module whose docstring says what is not modelled."""
+    by_name: dict[str, Part] = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).glob("*.py")):
             text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
@@ -64,20 +64,22 @@ def parts(root: Path = ROOT) -> dict[str, Part]:
             where = path.relative_to(root).as_posix()
             if left_out is None:
                 continue
-            if name in found:
-                raise UsageError(where, f"{found[name].path} has that name too, expected another")
-            found[name] = Part(where, text.split("\n\n")[0], " ".join(left_out[1].split()))
-    return found
+            if name in by_name:
+                raise UsageError(
+                    where, f"{by_name[name].path} has that name too, expected another"
+                )
+            by_name[name] = Part(where, text.split("\n\n")[0], " ".join(left_out[1].split()))
+    return by_name
 
 
-def shown(root: Path = ROOT) -> list[Shown]:
-    """Returns the `fidelity` marks of all tests, by file and line; UsageError for one that cannot be read."""
-    found: list[Shown] = []
+def all_marks(root: Path = ROOT) -> list[Mark]:
+    """Returns the `fidelity` marks of all tests, by file and line. Raises UsageError for a malformed mark."""
+    found: list[Mark] = []
     for path in sorted((root / "tests").rglob("test_*.py")):
         where = path.relative_to(root).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
-                found += [Shown(*words, where, node.name) for words in _marks(node, where)]
+                found += [Mark(*words, where, node.name) for words in _marks(node, where)]
     return found
 
 
@@ -94,14 +96,14 @@ def _marks(test: ast.FunctionDef, where: str) -> Iterator[tuple[str, str]]:
 
 
 def page(root: Path = ROOT) -> str:
-    """Returns the page, a section for each part; UsageError for a part without a test or a test without a part."""
-    known, by_part = parts(root), dict[str, list[Shown]]()
-    for one in shown(root):
-        if one.part not in known:
+    """Returns the page, a section for each part. UsageError for a part without a mark, or a mark without a part."""
+    known, by_part = parts(root), dict[str, list[Mark]]()
+    for mark in all_marks(root):
+        if mark.part not in known:
             raise UsageError(
-                f"{one.path}: {one.test}", f"no part '{one.part}', expected {', '.join(known)}"
+                f"{mark.path}: {mark.test}", f"no part '{mark.part}', expected {', '.join(known)}"
             )
-        by_part.setdefault(one.part, []).append(one)
+        by_part.setdefault(mark.part, []).append(mark)
     for name, part in known.items():
         if name not in by_part:
             raise UsageError(
@@ -111,7 +113,7 @@ def page(root: Path = ROOT) -> str:
 
 
 def measured_table() -> str:
-    """Returns the table of the boards' figures: measured, by whom and where; else inferred, or a dash."""
+    """Returns the Markdown table of the boards' figures: measured, by whom and where; inferred; or a dash."""
     lines = ["| board | by | " + " | ".join(FIGURES) + " |", "| --- " * (2 + len(FIGURES)) + "|"]
     for name in boards.NAMES:
         found = measured.measured(name)
@@ -122,13 +124,13 @@ def measured_table() -> str:
     return "\n".join([*lines, "", "[I]: inferred; -: not measured."])
 
 
-def _section(name: str, part: Part, rows: list[Shown]) -> str:
+def _section(name: str, part: Part, rows: list[Mark]) -> str:
     lines = [
         f"### [`{name}`](../{part.path})",
         "",
         part.what,
         "",
-        "| modelled | shown by |",
+        "| modelled | all_marks by |",
         "| --- | --- |",
     ]
     for row in rows:

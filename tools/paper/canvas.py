@@ -1,9 +1,8 @@
 """A sheet of paper to draw on, from top to bottom; lengths are in mm from its upper left corner, sizes in points.
 
-canvas = PlottedCanvas(A4, fonts, 13)
-canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
+canvas = PlottedCanvas(A4, fonts, 13) canvas.y += canvas.paragraph(13, canvas.y, "A text of any length", 90, 8)
 
-A subclass draws it: it gives `text`, `width_of` and `shape`.
+A subclass implements `text`, `width_of` and `shape`.
 """
 
 from abc import ABC, abstractmethod
@@ -20,7 +19,7 @@ SOFT = "#444444"
 
 
 class Canvas(ABC):
-    """One sheet; `y` is the height in mm down to which it is filled."""
+    """One sheet; above the height `y`, in mm, it is filled."""
 
     def __init__(self, paper: Paper, margin: float) -> None:
         self.paper = paper
@@ -40,7 +39,7 @@ class Canvas(ABC):
 
     @abstractmethod
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Returns the width of a line of text in mm."""
+        """Returns the width in mm of a line of text of `size` points."""
 
     @abstractmethod
     def shape(
@@ -70,22 +69,22 @@ class Canvas(ABC):
         return len(lines) * line_height(size)
 
     def wrapped(self, text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-        """Returns `text` in lines no wider than `width`, broken between words; a wider word is broken within."""
+        """Returns `text` in lines no wider than `width` mm, broken between words; too wide a word is broken."""
         lines: list[str] = []
         line = ""
         for word in text.split(" "):
-            joined = f"{line} {word}" if line else word
-            if self.width_of(joined, size, weight) <= width:
-                line = joined
+            longer = f"{line} {word}" if line else word
+            if self.width_of(longer, size, weight) <= width:
+                line = longer
                 continue
             if line:
                 lines.append(line)
-            *whole, line = self._broken(word, width, size, weight)
-            lines += whole
+            *full_lines, line = self._broken(word, width, size, weight)
+            lines += full_lines
         return [*lines, line] if line else lines
 
     def _broken(self, word: str, width: float, size: float, weight: str) -> list[str]:
-        """Returns a word in parts, each no wider than `width`."""
+        """Returns a word in parts, each no wider than `width` mm."""
         parts = [""]
         for ch in word:
             if parts[-1] and self.width_of(parts[-1] + ch, size, weight) > width:

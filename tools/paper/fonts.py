@@ -1,7 +1,7 @@
-"""Finds fonts for the letters of a sheet: the one that comes with matplotlib, and for other scripts those that are
-installed or come with the window.
+"""Finds fonts for the letters of a sheet: matplotlib's own, and for other scripts fonts that are installed on the
+computer or come with the window.
 
-fonts = fonts_for(texts)        fonts.families, in the order in which each letter is looked for
+fonts = fonts_for(texts)        fonts.families, in the order in which each letter is searched for
 fonts.missing                   a font to install for each script that no font here has
 """
 
@@ -48,8 +48,8 @@ _EMOJI_FROM = 0x1F000  # where Unicode's pictographs begin
 class Fonts:
     """The fonts for the letters of a sheet.
 
-    `families` are in order of preference; `letters` are those that none of them has; `missing` are the names of
-    fonts that would have them; `pdf_type` is the way in which matplotlib embeds them.
+    `families` are in order of preference; `letters` are those that no family has; `missing` are the names of fonts
+    that would have them; `pdf_type` is the way in which matplotlib embeds the fonts.
     """
 
     families: tuple[str, ...]
@@ -59,7 +59,7 @@ class Fonts:
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """Makes matplotlib draw with these fonts within the context."""
+        """Makes matplotlib draw with these fonts while the `with` lasts."""
         log = logging.getLogger(font_manager.__name__)
         level = log.level
         log.setLevel(logging.ERROR)  # no warning of a fallback font without bold letters
@@ -78,7 +78,7 @@ class Fonts:
 
 @contextmanager
 def spoken() -> Iterator[None]:
-    """Makes matplotlib draw with fonts for the language in use, within the context."""
+    """Makes matplotlib draw with fonts for the language in use while the `with` lasts."""
     fonts = fonts_for([letters()])
     if fonts.families == (FAMILY,):
         yield
@@ -89,26 +89,28 @@ def spoken() -> Iterator[None]:
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
     """Returns fonts for all letters in `texts`."""
-    letters = {ch for ch in set[str]().union(*texts) if not _has(_own_paths(), ch)}
+    letters = {letter for letter in set[str]().union(*texts) if not _has(_own_paths(), letter)}
     if not letters:
         return Fonts((FAMILY,), frozenset(), (), _TYPE_42)
     scripts: dict[str, set[str]] = {}
-    for ch in letters:
-        if not _is_ignorable(ch):
-            scripts.setdefault(_script(ch), set()).add(ch)
-    found = {script: _best(there, scripts) for script, there in sorted(scripts.items())}
-    entries = [entry for entry in found.values() if entry is not None]
+    for letter in letters:
+        if not _is_ignorable(letter):
+            scripts.setdefault(_script(letter), set()).add(letter)
+    best = {script: _best(in_script, scripts) for script, in_script in sorted(scripts.items())}
+    entries = [entry for entry in best.values() if entry is not None]
     paths = tuple(entry.fname for entry in entries)
-    none = frozenset(ch for ch in letters if not _has_any(paths, ch))
-    missing = {_suggested(_script(ch)) for ch in none if not _is_ignorable(ch)}
+    without_font = frozenset(letter for letter in letters if not _has_any(paths, letter))
+    missing = {_suggested(_script(letter)) for letter in without_font if not _is_ignorable(letter)}
     families = dict.fromkeys((FAMILY, *(entry.name for entry in entries)))
     simple = all(path.endswith(_OUTLINES_TYPE_42) for path in paths)
-    return Fonts(tuple(families), none, tuple(sorted(missing)), _TYPE_42 if simple else _TYPE_3)
+    return Fonts(
+        tuple(families), without_font, tuple(sorted(missing)), _TYPE_42 if simple else _TYPE_3
+    )
 
 
 @cache
 def _own_paths() -> tuple[str, ...]:
-    """Returns the files of matplotlib's own font, normal and bold; the bold one has fewer letters."""
+    """Returns the paths of matplotlib's own font, normal and bold; the bold one has fewer letters."""
     return tuple(
         str(findfont(FontProperties(family=FAMILY, weight=w))) for w in ("normal", "bold")
     )
@@ -147,7 +149,7 @@ def _stand_in(ch: str) -> str:
 
 
 def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
-    """Returns the first installed font with all the letters, else the one with most; None if none has any."""
+    """Returns the installed font with most of `letters`, the preferred one of equals; None if none has any."""
     region = next((_REGION[script] for script in scripts if script in _REGION), "")
     most, best = 0, None
     for entry in sorted(_installed(), key=lambda entry: _preference(entry, region)):
@@ -160,7 +162,7 @@ def _best(letters: set[str], scripts: Iterable[str]) -> FontEntry | None:
 
 
 def _installed() -> list[FontEntry]:
-    """Returns all upright fonts of normal weight, the window's and newly installed ones included."""
+    """Returns all upright fonts of normal weight, including the window's and newly installed ones."""
     manager = font_manager.fontManager
     known = {entry.fname for entry in manager.ttflist}
     for path in (*map(str, sorted(WINDOW.glob("*.ttf"))), *font_manager.findSystemFonts()):
@@ -184,7 +186,7 @@ def _preference(entry: FontEntry, region: str) -> tuple[bool, bool, bool, str]:
 
 
 def _count(entry: FontEntry, letters: set[str]) -> int:
-    """Returns how many of the letters a font has as outlines."""
+    """Returns how many of `letters` a font has as outlines; 0 if it cannot be read."""
     try:
         font = get_font(entry.fname)
     except (OSError, RuntimeError):
@@ -193,7 +195,7 @@ def _count(entry: FontEntry, letters: set[str]) -> int:
 
 
 def _suggested(script: str) -> str:
-    """Returns the name of a free font that has a script."""
+    """Returns the name of a free font that has the letters of a script."""
     if script in _CJK:
         return "Noto Sans CJK"
     return "Noto Emoji" if script == _EMOJI else f"Noto Sans {script.title()}"

@@ -17,7 +17,7 @@ _MEASURED_AT_DPI = 288
 
 
 class PlottedCanvas(Canvas):
-    """One sheet that matplotlib draws, with the fonts that its letters need."""
+    """A sheet that matplotlib draws, with the fonts that its letters need."""
 
     def __init__(self, paper: Paper, fonts: Fonts, margin: float) -> None:
         super().__init__(paper, margin)
@@ -34,7 +34,7 @@ class PlottedCanvas(Canvas):
         weight: str = "normal",
         colour: str = INK,
     ) -> None:
-        """Writes a line of text with its upper left corner at `x` and `y`; $ is never taken for mathematics."""
+        """Writes a line of text with its upper left corner at `x` and `y`; a $ begins no mathematics."""
         drawn = self.fonts.drawable(text)
         self.figure.text(
             x / self.paper.width, 1 - y / self.paper.height, drawn, fontsize=size, weight=weight,
@@ -42,7 +42,7 @@ class PlottedCanvas(Canvas):
         )  # fmt: skip
 
     def width_of(self, text: str, size: float, weight: str = "normal") -> float:
-        """Returns the width of a line of text in mm."""
+        """Returns the width in mm of a line of text of `size` points."""
         return self._measure.width(self.fonts.drawable(text), weight) * size
 
     def shape(
@@ -70,7 +70,7 @@ class PlottedCanvas(Canvas):
         )
 
     def axes(self, x: float, width: float, height: float) -> Any:
-        """Returns axes for a chart whose upper edge is at the canvas's y."""
+        """Returns matplotlib's axes for a chart with its upper edge at the canvas's y."""
         paper = self.paper
         bottom = 1 - (self.y + height) / paper.height
         return self.figure.add_axes(
@@ -79,7 +79,7 @@ class PlottedCanvas(Canvas):
 
 
 class _Measure:
-    """Measures the width of texts, in mm for each point of their size."""
+    """Measures the widths of texts, in mm for each point of their size."""
 
     _SIZE = 10.0
 
@@ -98,5 +98,5 @@ class _Measure:
 
 @cache
 def _measure(families: tuple[str, ...]) -> _Measure:
-    """Returns one measure for all pages of the same fonts, since most of their words are the same."""
+    """Returns the measure for `families`, the same for all pages, as most of their words are the same."""
     return _Measure(families)

@@ -1,6 +1,6 @@
-"""The sizes of paper, and which is common where the user is.
+"""The sizes of paper, and which one is common in the user's country.
 
-The country is that of LC_PAPER, else of a given time zone, else of the language of the environment.
+The country is that of LC_PAPER, else that of the time zone given, else that of the language in the environment.
 """
 
 import os
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paper:
-    """A size of paper: its `name` in CSS, its `title` for people, its sides in mm."""
+    """A size of paper: its `name` in CSS, its `title` for people, its width and height in mm."""
 
     name: str
     title: str
@@ -29,21 +29,25 @@ _LETTER = frozenset(
 
 
 def territory(zone: str = "", environ: Mapping[str, str] = os.environ) -> str:
-    """Returns the two letters of the user's country, "" if nothing tells it; `zone` names a time zone."""
+    """Returns the two letters of the user's country, "" if it is unknown; `zone` is the name of a time zone."""
     from babel.core import get_global  # here, for the page in a browser has no babel
 
     zones: Mapping[str, str] = get_global("zone_territories")
     language = environ.get("LC_ALL") or environ.get("LANG", "")
-    said = (_of_locale(environ.get("LC_PAPER", "")), zones.get(zone, ""), _of_locale(language))
-    return next(filter(None, said), "")
+    countries = (
+        _of_locale(environ.get("LC_PAPER", "")),
+        zones.get(zone, ""),
+        _of_locale(language),
+    )
+    return next(filter(None, countries), "")
 
 
 def paper(country: str) -> Paper:
-    """Returns the paper that is common in `country`; A4 if that is not known."""
+    """Returns the paper that is common in `country`; A4 if the country is unknown."""
     return LETTER if country in _LETTER else A4
 
 
 def _of_locale(name: str) -> str:
-    """Returns the country of a locale: US for en_US.UTF-8."""
+    """Returns the country in a locale's name: US of en_US.UTF-8; "" if there is none."""
     country = name.partition(".")[0].partition("@")[0].partition("_")[2]
     return country if len(country) == 2 and country.isupper() else ""

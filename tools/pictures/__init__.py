@@ -1,7 +1,7 @@
 """Makes the pictures in docs/pictures from sessions on the emulated band: `python -m tools pictures`.
 
-The same code gives the same files: each session is pressed at fixed instants of virtual time, and the
-window is drawn without a display.
+The same code makes the same files: the buttons are pressed at fixed instants of virtual time, and the window is
+drawn without a display.
 """
 
 import io
@@ -96,12 +96,12 @@ def pictures() -> dict[str, Callable[[], pygame.Surface]]:
 
 
 def _card() -> pygame.Surface:
-    """Returns the page for the fridge, for the settings that a band comes with."""
+    """Returns the card, for the settings that a band comes with, as a picture."""
     return pygame.image.load(io.BytesIO(drawing.picture(described({}), A4, CARD_DPI)), "card.png")
 
 
 def _report() -> pygame.Surface:
-    """Returns the report about some sixty invented sessions."""
+    """Returns the report about REPORT_SESSIONS invented sessions, as a picture."""
     with TemporaryDirectory() as folder, Store(Path(folder) / "log.sqlite") as store:
         fill(store, REPORT_SESSIONS)
         summary = summarise(store.sessions(), Zone("UTC"))

@@ -1,4 +1,4 @@
-"""Pictures of the window, and a session in it as a GIF; the same code gives the same pictures."""
+"""Draws pictures of the window, and of a session in the window as a GIF; the same code draws the same pictures."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ _LOGGED = 12  # sessions
 
 
 def at(minutes: int, seconds: float = 0) -> int:
-    """Returns an instant of the session that START begins, in ms."""
+    """Returns the instant in ms, `minutes` and `seconds` after the session of START began."""
     return SECOND_MS + round((minutes * 60 + seconds) * 1000)
 
 
@@ -42,8 +42,8 @@ def at(minutes: int, seconds: float = 0) -> int:
 class Scene:
     """What the window shows in a picture: `acts` up to `t` ms, then `keys` pressed in the window.
 
-    `looked_at` is an instant of the past at the playhead. `log`: it shows sessions of a log; `first`: it is
-    started for the first time; `left_at`: the last session was left at that ms, and is offered again.
+    `looked_at` is the instant of the playhead. `log`: the window shows a log's sessions; `first`: it was never
+    started before; `left_at`: the ms at which the last session was left, which the window offers to resume.
     """
 
     t: int
@@ -85,7 +85,7 @@ _STEPS = (
 
 
 def drawn(scene: Scene) -> pygame.Surface:
-    """Returns the window's picture in that scene."""
+    """Returns the window's picture in a scene."""
     live, window = _begin(scene)
     window.guidance.welcomed = not scene.first
     surface = pygame.Surface(SIZE, depth=24)
@@ -105,7 +105,7 @@ def drawn(scene: Scene) -> pygame.Surface:
 
 
 def session(path: Path) -> None:
-    """Writes a whole session, as it is seen while it goes on, to `path` as a GIF."""
+    """Writes a whole session, as it is seen while it runs, to `path` as a GIF."""
     live, window = _begin(Scene(0))
     acts = list(START)
     surface = pygame.Surface(SIZE, depth=24)
@@ -125,14 +125,14 @@ def session(path: Path) -> None:
 
 
 def go_on(pace: Pace, acts: tuple[Act, ...], t: int) -> None:
-    """Carries out `acts` at their instants, and lets the session go on up to `t` ms."""
+    """Carries out `acts` at their instants, and runs the session up to `t` ms."""
     presses: dict[str, Callable[[], None]] = {
         "tap": lambda: pace.tap("main"),
         "pause": lambda: pace.hold("main", PAUSE_HOLD_MS),
         "end": lambda: pace.hold("main", LONG_HOLD_MS),
     }
-    for when, act in acts:
-        pace.run_to(when)
+    for act_ms, act in acts:
+        pace.run_to(act_ms)
         presses[act]()
     pace.run_to(t)
 

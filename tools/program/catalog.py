@@ -1,8 +1,8 @@
-"""The programs that come with Rondo: three-round, built into the band, and the files in `programs/`.
+"""The programs that come with Rondo: three-round, which is built into the band, and the files in `programs/`.
 
-Each of those has a `source`, which stays on this computer: where its numbers are published, how good that
-source is, and what had to be decided where it says nothing. Grade A: peer-reviewed, WHO, UNICEF, a government;
-B: a hospital or a professional; C: a maker, a blog, a forum.
+Each file has a `source`, which stays on this computer: where the program's numbers are published, how good that
+source is, and what had to be decided where the source says nothing. Grade A: peer-reviewed, WHO, UNICEF, a
+government; B: a hospital or a professional; C: a maker, a blog, a forum.
 """
 
 import json
@@ -18,10 +18,10 @@ from simulator.text.usage import UsageError, read_json
 
 @dataclass(frozen=True)
 class Source:
-    """Where a program's numbers are published.
+    """The publication that a program's numbers come from.
 
-    `id` is its name in the list of published schedules; the others are words, "" for none. `grade` is A, B or
-    C.
+    `id` is the program's name in the list of published schedules; the others are texts, "" for none. `grade` is A,
+    B or C.
     """
 
     id: str = ""
@@ -35,7 +35,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Entry:
-    """A program: its name, its phases in the form that the band reads, and its source."""
+    """A program: its name, its phases in the form that the band reads, and the source of its numbers."""
 
     name: str
     routine: dict[str, object]
@@ -64,7 +64,7 @@ def entries() -> list[Entry]:
 
 
 def find(given: str) -> Entry:
-    """Returns the program with a name, or in a file; UsageError if there is none or a band cannot follow it."""
+    """Returns the program with the name or in the file `given`; UsageError if there is none or it is invalid."""
     if given in program.BUILT_IN:
         return _built_in(given)
     if given.endswith(".json"):
@@ -82,17 +82,19 @@ def _built_in(name: str) -> Entry:
 
 def _from_file(path: Path) -> Entry:
     routine = dict(json.loads(load_program(path)))
-    whole = read_json(path)
-    given = whole.get("source") if isinstance(whole, dict) else None
-    return Entry(str(routine["name"]), routine, _source(given))
+    content = read_json(path)
+    source = content.get("source") if isinstance(content, dict) else None
+    return Entry(str(routine["name"]), routine, _source(source))
 
 
 def _source(given: object) -> Source:
-    """Returns the source that a program's file names; in a user's own it may be missing, or just a line."""
+    """Returns the source in a program's file; a user's own file may have none, or only a line of text."""
     if isinstance(given, str):
         return Source(by=given)
     if not isinstance(given, dict):
         return Source()
-    keys = {"from": "by"}
-    known = {keys.get(key, key): value for key, value in given.items() if isinstance(value, str)}
-    return Source(**{key: known[key] for key in Source.__dataclass_fields__ if key in known})
+    renamed = {"from": "by"}
+    texts = {
+        renamed.get(key, key): value for key, value in given.items() if isinstance(value, str)
+    }
+    return Source(**{key: texts[key] for key in Source.__dataclass_fields__ if key in texts})

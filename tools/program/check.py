@@ -1,4 +1,4 @@
-"""`program check`: says whether a band can follow a file, by the band's own validator."""
+"""`program check`: says whether a band can follow the program in a file, by the band's own validator."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""`program list`: every program that comes with Rondo, how long it is, and where its numbers come from."""
+"""`program list`: every program that comes with Rondo, its length, and where its numbers come from."""
 
 import argparse
 import textwrap
@@ -15,19 +15,23 @@ _WIDTH = 100
 
 
 def lines() -> list[str]:
-    """Returns a line for each program with its title, length and grade, and its source below it."""
-    out = []
+    """Returns two lines for each program (name, title, length, grade; source), and the meaning of the grades."""
+    texts = []
     for entry in catalog.entries():
         source = entry.source
-        out.append(f"{entry.name:20} {_(source.title)}: {whole(entry.routine)}  [{source.grade}]")
-        out += textwrap.wrap(source.by, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
-    out += [
+        texts.append(
+            f"{entry.name:20} {_(source.title)}: {whole(entry.routine)}  [{source.grade}]"
+        )
+        texts += textwrap.wrap(
+            source.by, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT
+        )
+    texts += [
         "",
         _(
             "[A] peer-reviewed, WHO, UNICEF or a government  [B] a hospital or a professional  [C] others"
         ),
     ]
-    return out
+    return texts
 
 
 def _arguments(_parser: Parser) -> None:

@@ -1,6 +1,6 @@
-"""`program new`: makes a program from answers to questions; each answer is checked at once.
+"""`program new`: makes a program by asking questions; each answer is checked at once.
 
-Nothing is written before the end, and no file is ever overwritten.
+Nothing is written before the last answer, and no file is ever overwritten.
 """
 
 import argparse
@@ -30,35 +30,35 @@ class NotValid(ValueError):
 
 
 def name_of(text: str) -> str:
-    """Returns the answer as a program's name; NotValid if it is none, or a file has it."""
+    """Returns the program's name in an answer. Raises NotValid if it is not allowed, or a file has that name."""
     _checked({"name": text, "phases": [_ANY_EXPRESS]})
-    if _is_there(text):
-        raise NotValid(_taken(text))
+    if _is_taken(text):
+        raise NotValid(_taken_text(text))
     return text
 
 
-def _is_there(name: str) -> bool:
-    """Returns whether a file, or a link to nowhere, has the program's name."""
+def _is_taken(name: str) -> bool:
+    """Returns whether a file or a link, even a broken one, has the program's name."""
     return os.path.lexists(f"{name}.json")
 
 
-def _taken(name: str) -> str:
+def _taken_text(name: str) -> str:
     text = _("there is a file {file} here already, expected another name")
     return text.format(file=f"{name}.json")
 
 
 def kind_of(text: str) -> str:
-    """Returns the kind of phase, done or back, that an answer or its first letters mean."""
+    """Returns the kind of phase, or _DONE or _BACK, that an answer or its first letters name."""
     return _one_of(text, (*program.KINDS, _DONE, _BACK))
 
 
 def side_of(text: str) -> str:
-    """Returns the side of an express phase that an answer means."""
+    """Returns the side of a phase that an answer or its first letters name."""
     return _one_of(text, program.SIDES[:3])
 
 
 def round_of(text: str, before: int) -> int:
-    """Returns the round that an answer means; if it has no text, that of the phase before."""
+    """Returns the number of the round in an answer; for an empty answer `before`, the round of the last phase."""
     if text == "":
         return before
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
@@ -67,9 +67,9 @@ def round_of(text: str, before: int) -> int:
 
 
 def length_of(text: str) -> tuple[int | None, int | None]:
-    """Returns the least and the greatest length in s that an answer means: "5:00-7:00", "5:00", "5-7" (minutes).
+    """Returns the shortest and the longest length in s in an answer: "5:00-7:00", "5:00", "5-7" (minutes).
 
-    For "tap", a phase that only a tap ends, returns (None, None).
+    For "tap", a phase that only a tap ends, it returns (None, None).
     """
     if text == "tap":
         return None, None
@@ -87,20 +87,20 @@ def _seconds(text: str) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) < 7) or (
         colon and (len(rest) != 2 or int(rest) > 59)
     ):
-        told = _("expected minutes or m:ss, as 5:00, or tap, found {found}")
-        raise NotValid(told.format(found=text or _("nothing")))
+        message = _("expected minutes or m:ss, as 5:00, or tap, found {found}")
+        raise NotValid(message.format(found=text or _("nothing")))
     return int(minutes) * 60 + int(rest or 0)
 
 
 def _one_of(text: str, words: tuple[str, ...]) -> str:
     if text in words:
         return text
-    found = [word for word in words if text and word.startswith(text)]
-    if len(found) != 1:
-        told = _("expected {words}, found {found}")
-        words_or = _(" or ").join(found or words)
-        raise NotValid(told.format(words=words_or, found=text or _("nothing")))
-    return found[0]
+    matching = [word for word in words if text and word.startswith(text)]
+    if len(matching) != 1:
+        message = _("expected {words}, found {found}")
+        words_or = _(" or ").join(matching or words)
+        raise NotValid(message.format(words=words_or, found=text or _("nothing")))
+    return matching[0]
 
 
 def _checked_phase(key: str, value: object, more: Phase | None = None) -> None:
@@ -108,15 +108,15 @@ def _checked_phase(key: str, value: object, more: Phase | None = None) -> None:
 
 
 def _checked(routine: Phase) -> None:
-    """Raises NotValid if the band's validator objects; the message leaves out the place in the file."""
+    """Raises NotValid if the band's validator objects to `routine`; the message does not say where in it."""
     complaint = program_help.complaint(routine)
     if complaint:
-        where, _colon, what = complaint.partition(": ")
-        raise NotValid(what if where.startswith(("phases[", "name")) else complaint)
+        place, _colon, problem = complaint.partition(": ")
+        raise NotValid(problem if place.startswith(("phases[", "name")) else complaint)
 
 
 def ask(question: str, take: Callable[[str], T]) -> T:
-    """Asks a question until `take` accepts the answer, saying each time why not; returns what `take` returns."""
+    """Asks until `take` accepts the answer, printing why it does not; returns what `take` returns."""
     while True:
         try:
             return take(input(f"{question}: ").strip())
@@ -125,7 +125,7 @@ def ask(question: str, take: Callable[[str], T]) -> T:
 
 
 def ask_phase(number: int, before: int) -> Phase | str:
-    """Asks for the next phase; returns it, or _DONE or _BACK."""
+    """Asks for the phase `number`; returns the phase, _DONE or _BACK. `before` is the last phase's round."""
     kind = ask(
         f"{number}. "
         + _("{kinds}; {back} or {done}").format(
@@ -138,23 +138,23 @@ def ask_phase(number: int, before: int) -> Phase | str:
     side = "none" if kind == "rest" else "both"
     if kind == "express":
         side = ask("   " + _("side that it is on: first, second or both"), side_of)
-    around = ask(
+    round_ = ask(
         "   " + _("round, 1 to {most} [{before}]").format(most=program.MAX_ROUND, before=before),
         lambda text: round_of(text, before),
     )
-    low, high = ask("   " + _("how long: 5:00-7:00, 5:00 or tap"), length_of)
-    phase: Phase = {"kind": kind, "side": side, "round": around}
-    if low is not None and high is not None:
-        phase |= {"min_s": low, "max_s": high}
+    shortest_s, longest_s = ask("   " + _("how long: 5:00-7:00, 5:00 or tap"), length_of)
+    phase: Phase = {"kind": kind, "side": side, "round": round_}
+    if shortest_s is not None and longest_s is not None:
+        phase |= {"min_s": shortest_s, "max_s": longest_s}
     return phase
 
 
 def ask_phases(name: str) -> list[Phase]:
-    """Asks for phases until the answer is done and the validator accepts them; returns them."""
+    """Asks for phases until the answer is done and the validator accepts them; returns the phases."""
     phases: list[Phase] = []
     while True:
-        before = int(str(phases[-1]["round"])) if phases else 1
-        answer = ask_phase(len(phases) + 1, before)
+        last_round = int(str(phases[-1]["round"])) if phases else 1
+        answer = ask_phase(len(phases) + 1, last_round)
         try:
             if isinstance(answer, dict):
                 if len(phases) == program.MAX_PHASES:
@@ -167,9 +167,11 @@ def ask_phases(name: str) -> list[Phase]:
             elif answer == _BACK:
                 if not phases:
                     raise NotValid(_("there is no phase to take back"))
-                gone = phases.pop()
-                told = _("taken back: {phase}").format(phase=f"{gone['kind']}, {gone['side']}")
-                print(f"  {told}")
+                removed = phases.pop()
+                message = _("taken back: {phase}").format(
+                    phase=f"{removed['kind']}, {removed['side']}"
+                )
+                print(f"  {message}")
             else:
                 _checked({"name": name, "phases": phases})
                 return phases
@@ -178,7 +180,7 @@ def ask_phases(name: str) -> list[Phase]:
 
 
 def as_text(name: str, title: str, phases: list[Phase]) -> str:
-    """Returns the text of the program's file, a line for each phase."""
+    """Returns the text of the program's JSON file, with a line for each phase."""
     source = f' "source": {json.dumps({"title": title}, ensure_ascii=False)},\n' if title else ""
     rows = ",\n".join(f"  {json.dumps(phase)}" for phase in phases)
     return f'{{"name": "{name}",\n{source} "phases": [\n{rows}]}}\n'
@@ -195,8 +197,8 @@ def _run(_args: argparse.Namespace) -> int:
         output.check(Path(f"{name}.json"))
         title = ask(_("title, or nothing"), str)
         phases = ask_phases(name)
-        if _is_there(name):  # it came while the questions were answered
-            name = ask(f"{_taken(name)}; {question}", name_of)
+        if _is_taken(name):  # it came while the questions were answered
+            name = ask(f"{_taken_text(name)}; {question}", name_of)
         path = Path(f"{name}.json")
     except (KeyboardInterrupt, EOFError):
         print("\n" + _("nothing was written"))

@@ -69,8 +69,8 @@ def _remove(args: argparse.Namespace) -> int:
     with link.connect(args) as band:
         names = stored(band)
         if args.name not in names:
-            there = ", ".join(map(printable, names)) or "none, it has no others"
-            raise UsageError(args.name, f"is not on the band, expected one of {there}")
+            others = ", ".join(map(printable, names)) or "none, it has no others"
+            raise UsageError(args.name, f"is not on the band, expected one of {others}")
         if settings.read(band).get("program") == args.name:
             raise UsageError(
                 args.name,

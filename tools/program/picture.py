@@ -1,6 +1,6 @@
-"""Draws a program as a picture: the left side above, the right side below, time along the bottom.
+"""Draws a program as a picture: the left side above, the right side below, time from left to right.
 
-Position and hatching tell the same as the colours. A bar within a phase begins where one may switch.
+Position and hatching tell the kinds of phase apart as the colours do. A bar in a phase begins where one may switch.
 """
 
 import io
@@ -31,29 +31,30 @@ _MOST_TICKS = 16
 
 
 def draw(entry: Entry, pacing: str) -> bytes:
-    """Returns the picture as PNG, 1200 by 340 px."""
+    """Returns the picture of a program as the bytes of a PNG, 1200 by 340 px."""
     with spoken():
         return _drawn(entry, spans(entry.routine, pacing))
 
 
-def _drawn(entry: Entry, line: list[Span]) -> bytes:
+def _drawn(entry: Entry, spans_: list[Span]) -> bytes:
     figure = Figure(figsize=(12, 3.4), dpi=100, facecolor="white")
     axes = figure.add_axes((0.06, 0.3, 0.92, 0.52))
-    for span in line:
-        _draw_span(axes, span, line[-1].end)
-    _axis(axes, line)
+    for span in spans_:
+        _draw_span(axes, span, spans_[-1].end)
+    _axis(axes, spans_)
     title = _(entry.source.title) if entry.source.title else entry.name
     axes.set_title(f"{title}: {whole(entry.routine)}", loc="left", color=_INK, fontsize=14)
-    _legend(figure, line)
+    _legend(figure, spans_)
     if entry.source.by:
         by = entry.source.by + (f" [{entry.source.grade}]" if entry.source.grade else "")
         figure.text(0.06, 0.02, by, fontsize=8, color=_INK)
-    made = io.BytesIO()
-    figure.savefig(made, format="png")
-    return made.getvalue()
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()
 
 
 def _draw_span(axes: Axes, span: Span, end: float) -> None:
+    """Draws one phase: a bar in its lane with its length; a thick line where one may switch."""
     color, hatch = _LOOKS[span.kind]
     bottom, height = _LANES[span.side]
     axes.broken_barh(
@@ -79,21 +80,21 @@ def _draw_span(axes: Axes, span: Span, end: float) -> None:
         )  # fmt: skip
 
 
-def _axis(axes: Axes, line: list[Span]) -> None:
-    end = line[-1].end
+def _axis(axes: Axes, spans_: list[Span]) -> None:
+    end = spans_[-1].end
     step = next((m for m in _MINUTES_PER_TICK if end / 60 / m <= _MOST_TICKS), 20) * 60
     ticks = [step * i for i in range(int(end // step) + 1)]
     axes.set_xlim(0, end)
     axes.set_ylim(-0.1, 2.0)
-    axes.set_xticks(ticks, [] if any(span.tap for span in line) else [clock(t) for t in ticks])
+    axes.set_xticks(ticks, [] if any(span.tap for span in spans_) else [clock(t) for t in ticks])
     axes.set_yticks([0.45, 1.45], [_("right"), _("left")], fontsize=11)
     axes.tick_params(length=0, colors=_INK)
     for side in axes.spines.values():
         side.set_visible(False)
 
 
-def _legend(figure: Figure, line: list[Span]) -> None:
-    kinds = [kind for kind in _LOOKS if any(span.kind == kind for span in line)]
+def _legend(figure: Figure, spans_: list[Span]) -> None:
+    kinds = [kind for kind in _LOOKS if any(span.kind == kind for span in spans_)]
     patches = [
         Patch(
             facecolor=_LOOKS[kind][0],
@@ -103,9 +104,9 @@ def _legend(figure: Figure, line: list[Span]) -> None:
         )
         for kind in kinds
     ]
-    if any(span.opens for span in line):
+    if any(span.opens for span in spans_):
         patches.append(Patch(facecolor=_INK, label=_("may switch")))
-    if any(span.tap for span in line):
+    if any(span.tap for span in spans_):
         patches.append(
             Patch(facecolor="white", linestyle=":", edgecolor=_INK, label=_("until a tap"))
         )

@@ -1,4 +1,4 @@
-"""`program show`: a program phase by phase, as in a session, and as a timeline."""
+"""`program show`: prints a program phase by phase, as in a session, and as a timeline."""
 
 import argparse
 import textwrap
@@ -24,16 +24,16 @@ def _length(ms: int | None) -> str:
 
 
 def phases(routine: dict[str, object], pacing: str) -> list[str]:
-    """Returns a line for each phase of a session that starts on the left."""
+    """Returns a line for each phase of a session that starts on the left, and one with the lengths in all."""
     chosen, _refused = settings.resolve({"pacing": pacing})
     lines = []
     for number, phase in enumerate(program.plan(routine, chosen, "left"), 1):
         opens = ""
         if phase.opens:
             opens = ", " + _("may switch from {time}").format(time=_length(phase.opens))
-        around = _("round {round}").format(round=phase.round)
-        what = labels.phase(phase.kind, phase.side)
-        lines.append(f"{number:2}  {around}  {padded(what, 26)} {_length(phase.usual)}{opens}")
+        round_text = _("round {round}").format(round=phase.round)
+        name = labels.phase(phase.kind, phase.side)
+        lines.append(f"{number:2}  {round_text}  {padded(name, 26)} {_length(phase.usual)}{opens}")
     lines.append(
         "    "
         + _("in all {time}; expressing {expressing}").format(
@@ -44,7 +44,7 @@ def phases(routine: dict[str, object], pacing: str) -> list[str]:
 
 
 def about(entry: Entry) -> list[str]:
-    """Returns the program's title and source, as lines, as far as its file names them."""
+    """Returns the program's title and source as lines of text; what its file does not name is left out."""
     source = entry.source
     rows = {
         "": ", ".join(filter(None, (source.title and _(source.title), source.id))),
@@ -55,9 +55,9 @@ def about(entry: Entry) -> list[str]:
     }
     lines = []
     for key, value in rows.items():
-        first = f"{key}: " if key else ""
+        label = f"{key}: " if key else ""
         if value:
-            lines += textwrap.wrap(first + value, _WIDTH, subsequent_indent="    ")
+            lines += textwrap.wrap(label + value, _WIDTH, subsequent_indent="    ")
     return lines
 
 

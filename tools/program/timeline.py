@@ -1,6 +1,6 @@
-"""A program's phases in time, in a session that begins on the left side: as spans in seconds, and as text.
+"""A program's phases in a session that begins on the left side, as spans in seconds and as text.
 
-A phase that only a tap ends has no length of its own; it is drawn as `TAP_S` long.
+A phase that only a tap ends has no length; it is drawn `TAP_S` long.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _MOTION = "~"
 
 @dataclass(frozen=True)
 class Span:
-    """A phase from `start` to `end` s; one may switch from `opens` s on; `tap` is whether only a tap ends it."""
+    """A phase from `start` to `end` s; one may switch from `opens` s on; `tap`: only a tap ends it."""
 
     kind: str
     side: str
@@ -36,66 +36,72 @@ def spans(routine: dict[str, object], pacing: str = "strict") -> list[Span]:
 
 
 def planned(routine: dict[str, object], chosen: dict[str, object], first: str) -> list[Span]:
-    """Returns the spans of a session that begins with the side `first`, with the resolved settings `chosen`."""
-    found: list[Span] = []
-    now = 0.0
+    """Returns the spans of a session that begins on the side `first`, with all settings in `chosen`."""
+    spans_: list[Span] = []
+    start = 0.0
     for phase in program.plan(routine, chosen, first):
-        end = now + (TAP_S if phase.usual is None else phase.usual / 1000)
-        opens = now + phase.opens / 1000 if phase.opens else None
-        found.append(
-            Span(phase.kind, phase.side, phase.round, now, end, opens, phase.usual is None)
+        end = start + (TAP_S if phase.usual is None else phase.usual / 1000)
+        opens = start + phase.opens / 1000 if phase.opens else None
+        spans_.append(
+            Span(phase.kind, phase.side, phase.round, start, end, opens, phase.usual is None)
         )
-        now = end
-    return found
+        start = end
+    return spans_
 
 
 def clock(seconds: float) -> str:
-    """Returns a length in s as text, like 6:00."""
+    """Returns a length in s as text in minutes and seconds, such as 6:00."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def expressing(routine: dict[str, object]) -> str:
-    """Returns in words how long expressing takes in all: "20:00 to 30:00", "60:00", "until a tap"."""
-    low, high = program.totals_s(routine)
-    if not high:
+    """Returns as text how long expressing takes in all: "20:00 to 30:00", "60:00", "until a tap"."""
+    shortest_s, longest_s = program.totals_s(routine)
+    if not longest_s:
         return _("until a tap")
-    return _span(low, high)
+    return _range_text(shortest_s, longest_s)
 
 
 def whole(routine: dict[str, object]) -> str:
-    """Returns in words how long a program takes: "60:00", "23:00 to 33:00", "23:00, and until taps"."""
+    """Returns as text how long a program takes: "60:00", "23:00 to 33:00", "23:00, and until taps"."""
     phases = program.plan(routine, settings.resolve({"pacing": "guide"})[0], "left")
-    high = sum(phase.usual or 0 for phase in phases) // 1000
-    low = sum((phase.opens or phase.usual or 0) if phase.usual else 0 for phase in phases) // 1000
+    longest_s = sum(phase.usual or 0 for phase in phases) // 1000
+    shortest_s = (
+        sum((phase.opens or phase.usual or 0) if phase.usual else 0 for phase in phases) // 1000
+    )
     if all(phase.usual is not None for phase in phases):
-        return _span(low, high)
-    return _("{time}, and until taps").format(time=_span(low, high)) if high else _("until taps")
+        return _range_text(shortest_s, longest_s)
+    return (
+        _("{time}, and until taps").format(time=_range_text(shortest_s, longest_s))
+        if longest_s
+        else _("until taps")
+    )
 
 
-def _span(low: float, high: float) -> str:
-    if low == high:
-        return clock(high)
-    return _("{low} to {high}").format(low=clock(low), high=clock(high))
+def _range_text(shortest_s: float, longest_s: float) -> str:
+    if shortest_s == longest_s:
+        return clock(longest_s)
+    return _("{low} to {high}").format(low=clock(shortest_s), high=clock(longest_s))
 
 
 def text(routine: dict[str, object], pacing: str = "strict") -> list[str]:
-    """Returns the program as two lanes of characters, the left side above, a time scale and a legend."""
-    line = spans(routine, pacing)
-    scale = COLUMNS / line[-1].end
+    """Returns the program as lines: two lanes of characters, left side above; a scale of time; a legend."""
+    spans_ = spans(routine, pacing)
+    scale = COLUMNS / spans_[-1].end
     lanes = {"left": "", "right": ""}
-    for span in line:
+    for span in spans_:
         room = max(1, round(span.end * scale) - max(map(len, lanes.values())))
         shape = _SHAPES.get(span.kind, _MOTION) * room
         if span.tap:
             shape = shape[:-1] + "?"
         for side, lane in lanes.items():
             lanes[side] = lane + (shape if span.side in (side, "both", "none") else " " * room)
-    ends = clock(line[-1].end) if not any(span.tap for span in line) else _("until a tap")
+    end_text = clock(spans_[-1].end) if not any(span.tap for span in spans_) else _("until a tap")
     names = {"left": _("left"), "right": _("right")}
-    wide = max(map(columns.width, names.values())) + 2
+    margin = max(map(columns.width, names.values())) + 2
     return [
-        columns.padded(names["left"], wide) + lanes["left"],
-        columns.padded(names["right"], wide) + lanes["right"],
-        " " * wide + f"0:00{ends:>{COLUMNS - 4}}",
-        " " * wide + _("# express   ~ massage, stroke, shake   . rest   ? until a tap"),
+        columns.padded(names["left"], margin) + lanes["left"],
+        columns.padded(names["right"], margin) + lanes["right"],
+        " " * margin + f"0:00{end_text:>{COLUMNS - 4}}",
+        " " * margin + _("# express   ~ massage, stroke, shake   . rest   ? until a tap"),
     ]

@@ -59,46 +59,46 @@ def main(argv: list[str]) -> int:
 
 def parser() -> Parser:
     """Returns the parser of the command line of `python -m tools report`."""
-    made = Parser(
+    top = Parser(
         prog="python -m tools report",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_store(made)
-    made.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
-    made.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
-    add_days(made)
-    made.add_argument(
+    add_store(top)
+    top.add_argument("--html", type=Path, metavar="FILE", help=_("the page as HTML, in one file"))
+    top.add_argument("--pdf", type=Path, metavar="FILE", help=_("the page as PDF, one sheet"))
+    add_days(top)
+    top.add_argument(
         "--name",
         default="",
         type=_name,
         metavar="NAME",
         help=_("whose it is, at the top of the page"),
     )
-    made.add_argument(
+    top.add_argument(
         "--anonymous", action="store_true", help=_("leave out and move what could name somebody")
     )
-    made.add_argument(
+    top.add_argument(
         "--short",
         action="store_true",
         help=_("with the sessions of less than a minute of expressing"),
     )
-    _add_choices(made)
-    return made
+    _add_choices(top)
+    return top
 
 
-def _add_choices(made: Parser) -> None:
-    made.add_argument(
+def _add_choices(top: Parser) -> None:
+    top.add_argument(
         "--unit",
         choices=UNITS,
         help=_("of volumes (that of most that were entered; if none were, oz in the US, else ml)"),
     )
-    made.add_argument(
+    top.add_argument(
         "--paper",
         choices=tuple(sizes.PAPERS),
         help=_("letter or a4 (that of the country of LC_PAPER, --zone or LANG; else a4)"),
     )
-    made.add_argument(
+    top.add_argument(
         "--goal",
         action="append",
         default=[],
@@ -108,15 +108,19 @@ def _add_choices(made: Parser) -> None:
 
 
 def chosen(sessions: Sequence[Session], args: argparse.Namespace) -> tuple[list[Session], LeftOut]:
-    """Returns the sessions that the report shows, and what it leaves out."""
-    apart = {one.id: one.apart for one in sessions if one.apart}
+    """Returns the sessions that the report shows, and a record of what it leaves out."""
+    apart = {session.id: session.apart for session in sessions if session.apart}
     if args.anonymous:
         line = _(ONE_APART) if len(apart) == 1 else _(SOME_APART).format(number=len(apart))
         lines = [line] if apart else []
     else:
         lines = lines_apart(sessions, apart, args.zone)
-    believed = [one for one in sessions if not one.apart]
-    shown = [one for one in believed if args.short or one.is_under_way or not one.is_short]
+    believed = [session for session in sessions if not session.apart]
+    shown = [
+        session
+        for session in believed
+        if args.short or session.is_under_way or not session.is_short
+    ]
     return shown, LeftOut(len(believed) - len(shown), tuple(lines), args.first, args.last)
 
 
@@ -129,7 +133,7 @@ def _name(text: str) -> str:
 def _write(
     args: argparse.Namespace, content: Content, summary: Summary, paper: sizes.Paper
 ) -> None:
-    """Writes the files, both or none, and prints what is in them and what is not."""
+    """Writes the files, all or none; prints what they contain and what is left out."""
     files: list[output.Written] = []
     if args.html is not None:
         files.append((args.html, html.page(content, summary, paper)))

@@ -1,4 +1,4 @@
-"""The words and numbers of the report, apart from its layout: the same for HTML and PDF.
+"""The texts and numbers of the report, without its layout: the same for HTML and PDF.
 
 content = describe(summarise(sessions, zone), Goals(), zone.name, "A. Parent")
 """
@@ -66,8 +66,8 @@ LONGEST_NOTE = 240
 class LeftOut:
     """What was asked for and is not shown.
 
-    `shorts` counts short sessions, `apart` has a sentence for each set of dates set apart; `first` and `last` are
-    the days that were asked for, None for no limit.
+    `shorts` is the number of short sessions, `apart` has a sentence for each kind of odd date; `first` and `last`
+    are the days that were asked for, None for no limit.
     """
 
     shorts: int = 0
@@ -78,7 +78,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Content:
-    """All words and numbers of the report; "" or () where there is nothing to say."""
+    """All texts and numbers of the report; "" or () for what it does not have."""
 
     title: str
     period: str
@@ -98,7 +98,7 @@ def describe(
     name: str = "",
     left_out: LeftOut | None = None,
 ) -> Content:
-    """Returns the content of a report on `summary`; an anonymous one has no name, no notes and no zone."""
+    """Returns the content of a report on `summary`; an anonymous one has no name, no notes, no zone."""
     hidden = summary.is_moved
     left_out = left_out or LeftOut()
     return Content(
@@ -109,18 +109,18 @@ def describe(
         sides=_sides(summary),
         ended=_ended(summary.sessions),
         notes=() if hidden else _notes(summary),
-        undated=tuple(_undated(one, summary.unit) for one in summary.undated),
+        undated=tuple(_undated(session, summary.unit) for session in summary.undated),
         remarks=(_(MOVED), _(FOOT)) if hidden else (_(FOOT),),
     )
 
 
 def earlier(count: int) -> str:
-    """Returns the text that stands for `count` notes not shown; "" for none."""
+    """Returns the text for `count` earlier notes that are not shown; "" for none."""
     return _("and {number} earlier").format(number=count) if count > 0 else ""
 
 
 def before(count: int) -> str:
-    """Returns the text that stands for `count` undated sessions not shown; "" for none."""
+    """Returns the text for `count` earlier undated sessions that are not shown; "" for none."""
     return _("and {number} before these").format(number=count) if count > 0 else ""
 
 
@@ -141,23 +141,23 @@ def _period(summary: Summary, zone: str) -> str:
 
 
 def _notices(summary: Summary, left_out: LeftOut) -> tuple[str, ...]:
-    made = list(left_out.apart)
+    notices = list(left_out.apart)
     if summary.hidden_days:
-        made.append(cut(summary))
+        notices.append(cut(summary))
     first, last = left_out.first, left_out.last
-    asked = (first or last) and not summary.is_moved
-    if asked and not summary.days:
-        made.append(f"{_span(first, last)}: {_(NO_SESSIONS)}")
-    elif asked and _days_asked(summary, first, last) > len(summary.days) + summary.hidden_days:
-        asked_for = _(
-            "Asked for: {days}; the page has the days from the first session to the last."
-        )
-        made.append(asked_for.format(days=_span(first, last)))
-    return tuple(made)
+    days_given = (first or last) and not summary.is_moved
+    if days_given and not summary.days:
+        notices.append(f"{_span(first, last)}: {_(NO_SESSIONS)}")
+    elif (
+        days_given and _days_asked(summary, first, last) > len(summary.days) + summary.hidden_days
+    ):
+        text = _("Asked for: {days}; the page has the days from the first session to the last.")
+        notices.append(text.format(days=_span(first, last)))
+    return tuple(notices)
 
 
 def cut(summary: Summary) -> str:
-    """Returns the text that says that there are more days than a page can show."""
+    """Returns the notice that there are more days than a page can show."""
     shown = len(summary.days)
     return _("{days} days are more than one page can show; it has the last {shown}").format(
         days=shown + summary.hidden_days, shown=shown
@@ -182,10 +182,10 @@ def _dated(day: date) -> str:
 
 
 def _sides(summary: Summary) -> tuple[tuple[str, ...], ...]:
-    """Returns the rows of the table of sides: minutes by round, volume, share; a column for each side."""
+    """Returns the rows of the table of sides: minutes by round, volume, share; with a column for each side."""
     volume = summary.volume_a_day
     expressed = summary.sides()
-    columns = [s for s in SIDES if s in expressed or (volume and volume.sides[s])]
+    columns = [side for side in SIDES if side in expressed or (volume and volume.sides[side])]
     if not columns:
         return ()
     head = ("", *(_(SIDE_OF_TABLE[side]) for side in columns), _("sessions"))
@@ -201,41 +201,44 @@ def _sides(summary: Summary) -> tuple[tuple[str, ...], ...]:
 
 
 def _volume_rows(summary: Summary, columns: Sequence[str]) -> list[tuple[str, ...]]:
-    made = []
+    rows = []
     volume, shares = summary.volume_a_day, summary.shares
     if volume and volume.total:
         amounts = (phrases.plain_amount(volume.sides[side], summary.unit) for side in columns)
         count = sum(len(day.sessions) for day in summary.days_entered)
-        made.append((_("{unit} in 24 h").format(unit=summary.unit), *amounts, str(count)))
+        rows.append((_("{unit} in 24 h").format(unit=summary.unit), *amounts, str(count)))
     if shares:
-        parts = (phrases.percent(shares[side]) if side in shares else "" for side in columns)
-        apart = sum(LEFT in one.volumes or RIGHT in one.volumes for one in summary.entered)
-        made.append((_("share of the volume"), *parts, str(apart)))
-    return made
+        percents = (phrases.percent(shares[side]) if side in shares else "" for side in columns)
+        measured_apart = sum(
+            LEFT in session.volumes or RIGHT in session.volumes for session in summary.entered
+        )
+        rows.append((_("share of the volume"), *percents, str(measured_apart)))
+    return rows
 
 
-def _counted(what: str, count: int) -> str:
-    """Returns text such as "3 ended early"."""
-    if what not in _COUNTED:
-        return f"{count} {what}"
-    one, many = _COUNTED[what]
-    return _(one) if count == 1 else _(many).format(number=count)
+def _counted(outcome: str, count: int) -> str:
+    """Returns a number of sessions with their outcome, such as "3 ended early"."""
+    if outcome not in _COUNTED:
+        return f"{count} {outcome}"
+    singular, plural = _COUNTED[outcome]
+    return _(singular) if count == 1 else _(plural).format(number=count)
 
 
 def _ended(ended: Sequence[Session]) -> str:
-    """Returns one line on how the sessions ended, their pauses and times without power."""
+    """Returns one line on how the sessions ended, on their pauses and on times without power."""
     if not ended:
         return ""
-    counts = dict.fromkeys(_COUNTED, 0) | Counter(one.outcome for one in ended)
+    counts = dict.fromkeys(_COUNTED, 0) | Counter(session.outcome for session in ended)
     parts = [_counted(what, count) for what, count in counts.items() if count]
     pauses, cuts = (
-        sum(b.what == what for s in ended for b in s.breaks) for what in (PAUSE, POWER)
+        sum(break_.what == what for session_ in ended for break_ in session_.breaks)
+        for what in (PAUSE, POWER)
     )
     parts.append(_("1 pause") if pauses == 1 else _("{number} pauses").format(number=pauses))
     if cuts:
         once = _("once without power")
         parts.append(once if cuts == 1 else _("{number} times without power").format(number=cuts))
-    assist = sum(one.assist_ms for one in ended) / 60_000 / len(ended)
+    assist = sum(session.assist_ms for session in ended) / 60_000 / len(ended)
     massage = _("massage, stroke and shake {minutes} min in a session")
     parts.append(massage.format(minutes=phrases.number(assist)))
     return "; ".join(parts) + "."
@@ -254,16 +257,16 @@ def _shortened(note: str) -> str:
     return plain if len(plain) <= LONGEST_NOTE else plain[: LONGEST_NOTE - 3] + "..."
 
 
-def _undated(one: Session, unit: str) -> str:
+def _undated(session: Session, unit: str) -> str:
     parts = [
-        f"{_(SIDE_OF_TABLE[side])} {phrases.minutes(one.expressed_ms(side) / 60_000)}"
+        f"{_(SIDE_OF_TABLE[side])} {phrases.minutes(session.expressed_ms(side) / 60_000)}"
         for side in SIDES
-        if one.expressed_ms(side)
+        if session.expressed_ms(side)
     ]
-    volume = one.volume(unit)
+    volume = session.volume(unit)
     if volume is not None:
-        drops = any(entered.unit == DROPS for entered in one.volumes.values())
+        drops = any(entered.unit == DROPS for entered in session.volumes.values())
         parts.append(_("drops") if drops and not volume else phrases.amount(volume, unit))
-    parts.append(_(OUTCOMES.get(one.outcome, one.outcome)))
-    parts += [_(mark) for mark in one.marks if mark == SHORT]
+    parts.append(_(OUTCOMES.get(session.outcome, session.outcome)))
+    parts += [_(mark) for mark in session.marks if mark == SHORT]
     return ", ".join(parts)

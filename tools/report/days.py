@@ -1,6 +1,6 @@
-"""Assigns sessions to the days of a report: a session belongs whole to the day on which it began.
+"""Assigns sessions to the days of a report: all of a session belongs to the day on which it began.
 
-Days and times of day are local; the length of a day is true time: 23 or 25 hours where the clocks change.
+Days and times of day are local; the length of a day is its true length: 23 or 25 hours when the clocks change.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ ASSIST_LANE = "assist"
 
 @dataclass(frozen=True)
 class Dated:
-    """A session with its local start, which has no time zone attached."""
+    """A session with its local start, a datetime without a time zone."""
 
     session: Session
     start: datetime
@@ -27,7 +27,7 @@ class Dated:
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of one phase, in hours since the midnight before its session began; so it may pass 24.
+    """A stretch of one phase, in hours since the midnight before its session began, which may be over 24.
 
     `lane` is a side, or ASSIST_LANE.
     """
@@ -39,7 +39,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Day:
-    """One day with the sessions that began on it, perhaps none; `length_s` is its true length."""
+    """A day with the sessions that began on it, if any; `length_s` is its true length."""
 
     date: date
     length_s: int
@@ -54,14 +54,14 @@ class Day:
     @property
     def at_night(self) -> int:
         """Returns how many sessions began between midnight and six."""
-        return sum(one.start.hour < NIGHT_ENDS_H for one in self.sessions)
+        return sum(dated.start.hour < NIGHT_ENDS_H for dated in self.sessions)
 
     def minutes(self, side: str) -> float:
-        """Returns the minutes of expressing on a side, of all sessions of the day."""
-        return sum(one.session.expressed_ms(side) for one in self.sessions) / 60_000
+        """Returns the minutes of expressing on a side in all sessions of the day."""
+        return sum(dated.session.expressed_ms(side) for dated in self.sessions) / 60_000
 
     def volume(self, side: str, unit: str = ML) -> Decimal | None:
-        """Returns the sum of the volumes entered for a side, in `unit`; None if none was entered."""
+        """Returns the sum of the day's volumes entered for a side, in `unit`; None if none was entered."""
         entered = [
             one.session.volumes[side] for one in self.sessions if side in one.session.volumes
         ]
@@ -69,13 +69,13 @@ class Day:
 
 
 def local(session: Session, zone: Zone) -> Dated:
-    """Returns a session, which must have a date, with its local start."""
+    """Returns a session with its local start; `session` must have a date."""
     assert session.start is not None
     return Dated(session, zone.local(session.start).replace(tzinfo=None))
 
 
 def days(dated: Sequence[Dated], zone: Zone) -> tuple[Day, ...]:
-    """Returns every day from that of the first session to that of the last, days without sessions included."""
+    """Returns every day from that of the first session to that of the last, also days without sessions."""
     sessions: dict[date, list[Dated]] = {}
     for one in dated:
         sessions.setdefault(one.start.date(), []).append(one)
@@ -88,45 +88,45 @@ def days(dated: Sequence[Dated], zone: Zone) -> tuple[Day, ...]:
 
 
 def moved(day: Day, back: timedelta) -> Day:
-    """Returns `day` with all its dates earlier by `back`."""
-    sessions = tuple(Dated(one.session, one.start - back) for one in day.sessions)
+    """Returns `day` with its date and its sessions' starts earlier by `back`."""
+    sessions = tuple(Dated(dated.session, dated.start - back) for dated in day.sessions)
     return Day(day.date - back, day.length_s, sessions, day.segments)
 
 
 def _day(day: date, zone: Zone, sessions: Sequence[Dated]) -> Day:
     length_s = zone.midnight(day + timedelta(days=1)) - zone.midnight(day)
-    segments = tuple(segment for one in sessions for segment in _segments(one))
+    segments = tuple(segment for dated in sessions for segment in _segments(dated))
     return Day(day, length_s, tuple(sessions), segments)
 
 
-def _segments(one: Dated) -> list[Segment]:
-    """Returns the segments of a session: its phases, cut at pauses."""
-    found: list[Segment] = []
-    midnight = datetime.combine(one.start.date(), datetime.min.time())
-    at_ms = round((one.start - midnight) / timedelta(milliseconds=1))
+def _segments(dated: Dated) -> list[Segment]:
+    """Returns the segments of a session: its phases, cut where it was paused or without power."""
+    segments: list[Segment] = []
+    midnight = datetime.combine(dated.start.date(), datetime.min.time())
+    at_ms = round((dated.start - midnight) / timedelta(milliseconds=1))
     breaks: dict[int, list[Break]] = {}
-    for pause in sorted(one.session.breaks, key=lambda pause: pause.since_ms):
-        breaks.setdefault(pause.phase, []).append(pause)
-    for index, phase in enumerate(one.session.phases):
+    for break_ in sorted(dated.session.breaks, key=lambda break_: break_.since_ms):
+        breaks.setdefault(break_.phase, []).append(break_)
+    for index, phase in enumerate(dated.session.phases):
         lane = phase.side if phase.kind == EXPRESS else ASSIST_LANE if phase.kind in ASSIST else ""
-        at_ms = _add_phase(found, lane, at_ms, phase.actual_ms, breaks.get(index, ()))
-    return found
+        at_ms = _add_phase(segments, lane, at_ms, phase.actual_ms, breaks.get(index, ()))
+    return segments
 
 
 def _add_phase(
-    found: list[Segment], lane: str, at_ms: int, actual_ms: int, breaks: Sequence[Break]
+    segments: list[Segment], lane: str, at_ms: int, actual_ms: int, breaks: Sequence[Break]
 ) -> int:
     """Adds the segments of a phase that begins `at_ms` after midnight; returns the ms at which it ends."""
     done_ms = 0
-    for pause in breaks:
-        until_ms = min(max(pause.since_ms, done_ms), actual_ms)
-        _add(found, lane, at_ms, until_ms - done_ms)
-        at_ms += until_ms - done_ms + (pause.ms or 0)
+    for break_ in breaks:
+        until_ms = min(max(break_.since_ms, done_ms), actual_ms)
+        _add(segments, lane, at_ms, until_ms - done_ms)
+        at_ms += until_ms - done_ms + (break_.ms or 0)
         done_ms = until_ms
-    _add(found, lane, at_ms, actual_ms - done_ms)
+    _add(segments, lane, at_ms, actual_ms - done_ms)
     return at_ms + actual_ms - done_ms
 
 
-def _add(found: list[Segment], lane: str, at_ms: int, ms: int) -> None:
+def _add(segments: list[Segment], lane: str, at_ms: int, ms: int) -> None:
     if lane and ms > 0:
-        found.append(Segment(at_ms / 3_600_000, (at_ms + ms) / 3_600_000, lane))
+        segments.append(Segment(at_ms / 3_600_000, (at_ms + ms) / 3_600_000, lane))

@@ -1,4 +1,4 @@
-"""The figures at the top of the report: each a name, a value, and details below it."""
+"""The figures at the top of the report, each with a name, a value and details."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,10 +25,10 @@ class Figure:
 
 
 def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ...]:
-    """Returns the figures of a report; `shorts` is how many short sessions it leaves out."""
+    """Returns the figures of a report; `shorts` is the number of short sessions that it leaves out."""
     if not summary.sessions:
         return ()
-    made = (
+    possible = (
         _a_day(summary, goals),
         _volume(summary, goals),
         _gap(summary, goals),
@@ -36,7 +36,7 @@ def figures(summary: Summary, goals: Goals, shorts: int = 0) -> tuple[Figure, ..
         _minutes(summary),
         _count(summary, shorts),
     )
-    return tuple(one for one in made if one is not None)
+    return tuple(figure for figure in possible if figure is not None)
 
 
 def sessions(count: int) -> str:
@@ -53,7 +53,7 @@ def _goal(goal: str) -> str:
 
 
 def _undated_left_out(summary: Summary) -> str:
-    """Returns the text that a figure is without the undated sessions; "" if there are none."""
+    """Returns the text that a figure does not count the undated sessions; "" if there are none."""
     if not summary.undated:
         return ""
     return _("without the {number} that have no date").format(number=len(summary.undated))
@@ -119,21 +119,21 @@ def _minutes(summary: Summary) -> Figure | None:
     finished = summary.finished
     if not finished:
         return None
-    each = {
-        side: sum(one.expressed_ms(side) for one in finished) / 60_000 / len(finished)
+    average = {
+        side: sum(session.expressed_ms(side) for session in finished) / 60_000 / len(finished)
         for side in summary.sides()
     }
-    sides = [f"{_(SIDE[side])} {phrases.number(spent)}" for side, spent in each.items()]
+    sides = [f"{_(SIDE[side])} {phrases.number(minutes)}" for side, minutes in average.items()]
     parts = (", ".join(sides), _on_average(len(finished)))
     return Figure(
-        _("Expressing in a session"), phrases.minutes(sum(each.values())), _joined(*parts)
+        _("Expressing in a session"), phrases.minutes(sum(average.values())), _joined(*parts)
     )
 
 
 def _count(summary: Summary, shorts: int) -> Figure:
     number = len(summary.undated)
     undated = "" if not number else _("{number} of them without a date").format(number=number)
-    under_way = sum(one.is_under_way for one in summary.sessions)
+    under_way = sum(session.is_under_way for session in summary.sessions)
     detail = _joined(
         _("all without a date") if number and not summary.dated else undated,
         _("{number} under way").format(number=under_way) if under_way else "",
@@ -144,15 +144,15 @@ def _count(summary: Summary, shorts: int) -> Figure:
 
 
 def _short(summary: Summary) -> str:
-    """Returns text such as "1 short", if short sessions are shown; "" if there are none."""
-    number = sum(one.is_short and not one.is_under_way for one in summary.sessions)
+    """Returns text such as "1 short" for the short sessions that are shown; "" if there are none."""
+    number = sum(session.is_short and not session.is_under_way for session in summary.sessions)
     return (
         _("{number} short (under a minute of expressing)").format(number=number) if number else ""
     )
 
 
 def _short_left_out(shorts: int) -> str:
-    """Returns text such as "1 short one left out"; "" if there is none."""
+    """Returns text such as "1 short one left out"; "" if none is left out."""
     if not shorts:
         return ""
     if shorts == 1:
@@ -170,7 +170,7 @@ def _volume(summary: Summary, goals: Goals) -> Figure | None:
     detail = _joined(
         _of_days(a_day, summary.unit) if a_day else _on_average(len(summary.entered)),
         _shares(summary),
-        *_what_was_entered(summary),
+        *_entered_details(summary),
         goal,
     )
     what = _("Volume in 24 h") if a_day else _("Volume in a session")
@@ -186,7 +186,9 @@ def _average(summary: Summary) -> str:
     if a_day:
         return _amount_or_drops(a_day.total, summary)
     counted = [
-        one for one in summary.entered if any(v.amount is not None for v in one.volumes.values())
+        session
+        for session in summary.entered
+        if any(volume.amount is not None for volume in session.volumes.values())
     ]
     return _amount_or_drops(summary.total_volume / max(1, len(counted)), summary)
 
@@ -198,7 +200,10 @@ def _amount_or_drops(value: Decimal, summary: Summary) -> str:
 
 
 def _with_drops(summary: Summary) -> int:
-    return sum(any(v.unit == DROPS for v in one.volumes.values()) for one in summary.entered)
+    return sum(
+        any(volume.unit == DROPS for volume in session.volumes.values())
+        for session in summary.entered
+    )
 
 
 def _of_days(a_day: DailyVolume, unit: str) -> str:
@@ -215,13 +220,13 @@ def _shares(summary: Summary) -> str:
     )
 
 
-def _what_was_entered(summary: Summary) -> list[str]:
+def _entered_details(summary: Summary) -> list[str]:
     entered = _("entered for {number} of {sessions}")
     parts = [entered.format(number=len(summary.entered), sessions=len(summary.sessions))]
     drops = _with_drops(summary)
     if drops:
         parts.append(_("drops in {number}").format(number=drops))
-    colostrum = sum(one.milk == "colostrum" for one in summary.entered)
+    colostrum = sum(session.milk == "colostrum" for session in summary.entered)
     if colostrum:
         parts.append(_("colostrum in {number}").format(number=colostrum))
     return parts

@@ -1,4 +1,4 @@
-"""The goals that the user sets for a report, by --goal; without it there are none."""
+"""The goals for a report that the user sets with --goal; there are no others."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _GAP = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 
 @dataclass(frozen=True)
 class Goals:
-    """The goals of the user: `sessions` in 24 h, the longest gap in s, `volume` in 24 h; None where none is set."""
+    """The user's goals: `sessions` in 24 h, the longest gap in s, `volume` in 24 h; None for no goal."""
 
     sessions: int | None = None
     gap_s: int | None = None
@@ -22,7 +22,7 @@ class Goals:
 
 
 def goals(texts: list[str]) -> Goals:
-    """Returns the goals in `texts`, the values of --goal. Raises UsageError if one is wrong or given twice."""
+    """Returns the goals in `texts`, the values of --goal. Raises UsageError if one is invalid or given twice."""
     sessions = gap_s = volume = None
     named: set[str] = set()
     for text in texts:

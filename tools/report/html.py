@@ -1,6 +1,7 @@
-"""The report as one HTML file: it loads nothing, is light or dark as the reader has it, and prints on one sheet.
+"""The report as one HTML file that loads nothing, follows the reader's light or dark theme, and prints on one
+sheet.
 
-Each chart is in it twice, as wide as a sheet and as wide as a phone; the style shows the one that fits.
+It contains each chart twice, as wide as a sheet and as wide as a phone; the style shows the one that fits.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -66,14 +67,16 @@ footer { margin-top: 3mm; border-top: 0.3pt solid var(--line); padding-top: 1mm;
 
 
 def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
-    """Returns the HTML of the whole report."""
+    """Returns the HTML of the whole report as text."""
     parts = [
         f"<h1>{escape(content.title)}</h1>",
         *(f"<p>{escape(line)}</p>" for line in (content.period, *content.notices)),
         _figures(content.figures),
         _hours(summary),
         _below(content, _bars(summary), bool(summary.days)),
-        "<footer>" + "".join(f"<p>{escape(one)}</p>" for one in content.remarks) + "</footer>",
+        "<footer>"
+        + "".join(f"<p>{escape(remark)}</p>" for remark in content.remarks)
+        + "</footer>",
     ]
     return (
         "<!DOCTYPE html>\n" + f'<html lang="{used()}">' + '<head><meta charset="utf-8">\n'
@@ -87,9 +90,9 @@ def page(content: Content, summary: Summary, paper: Paper = A4) -> str:
 
 def _figures(figures: Sequence[Figure]) -> str:
     rows = (
-        f"<div><dt>{escape(one.what)}</dt><dd><b>{escape(one.value)}</b> "
-        f'<span class="detail">{escape(one.detail)}</span></dd></div>'
-        for one in figures
+        f"<div><dt>{escape(figure.what)}</dt><dd><b>{escape(figure.value)}</b> "
+        f'<span class="detail">{escape(figure.detail)}</span></dd></div>'
+        for figure in figures
     )
     return f"<dl>{''.join(rows)}</dl>" if figures else ""
 
@@ -115,7 +118,7 @@ def _chart(chart: Chart, summary: Summary, draw: Callable[[Chart, Summary, bool]
 
 
 def _below(content: Content, bars: list[str], has_days: bool) -> str:
-    """Returns the HTML of the bars and, below them in two columns, of the table, the notes and the undated."""
+    """Returns the HTML below the figures: the bars, and in two columns the table, the notes and the undated."""
     sections = list(bars)
     undated = _undated(content, has_days)
     if content.sides:
@@ -130,7 +133,7 @@ def _below(content: Content, bars: list[str], has_days: bool) -> str:
 
 
 def _undated(content: Content, has_days: bool) -> str:
-    """Returns the HTML of the sessions without a date; over the full width where there are no others."""
+    """Returns the HTML of the undated sessions; over the full width if there are no dated ones."""
     if not content.undated:
         return ""
     rows = [escape(row) for row in content.undated]
@@ -146,19 +149,19 @@ def _section(heading: str, body: str) -> str:
 
 
 def _last(rows: Sequence[str], most: int, others: Callable[[int], str]) -> str:
-    """Returns the HTML of the last of `rows`; the others can be opened on a screen, on paper they are counted."""
+    """Returns the HTML of the last rows, up to `most` lines; `others` counts the rest, which a screen can open."""
     count = len(rows)
     while count and (most := most - _lines(rows[count - 1])) >= 0:
         count -= 1
     if not count:
         return _list(rows)
-    more = escape(others(count))
-    opened = f"<details class=more><summary>{more}</summary>{_list(rows[:count])}</details>"
-    return f'{_list(rows[count:])}{opened}<p class="more printed">{more}</p>'
+    others_text = escape(others(count))
+    folded = f"<details class=more><summary>{others_text}</summary>{_list(rows[:count])}</details>"
+    return f'{_list(rows[count:])}{folded}<p class="more printed">{others_text}</p>'
 
 
 def _lines(row: str) -> int:
-    """Returns about how many lines a row takes."""
+    """Returns about how many lines a row takes in a column."""
     return -(-len(row) // _LETTERS_A_LINE)
 
 

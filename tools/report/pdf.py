@@ -1,6 +1,6 @@
 """The report as PDF: one sheet, drawn from top to bottom. Nothing is cut off: charts shrink to make room for text.
 
-Lengths are in mm. As many notes and undated sessions are listed as fit, the latest first of all; the rest are
+Lengths are in mm. As many notes and undated sessions as fit are listed, the latest first of all; the rest are
 counted.
 """
 
@@ -42,23 +42,23 @@ _GROWTH = 1.3  # times the height that the chart of the 24 hours has in HTML, wh
 
 
 def page(content: Content, summary: Summary, paper: Paper = A4) -> bytes:
-    """Returns the PDF of the report; the same report gives the same bytes."""
+    """Returns the report as the bytes of a PDF; the same report gives the same bytes."""
     about = {"CreationDate": None, "Producer": None, "Creator": "Rondo", "Title": content.title}
     return _drawn(content, summary, paper, format="pdf", metadata=about)
 
 
 def picture(content: Content, summary: Summary, dpi: int, paper: Paper = A4) -> bytes:
-    """Returns the sheet as a PNG of `dpi`."""
+    """Returns the report's sheet as the bytes of a PNG with `dpi` dots per inch."""
     return _drawn(content, summary, paper, format="png", dpi=dpi)
 
 
 def missing_fonts(content: Content) -> tuple[str, ...]:
-    """Returns, for each script of the report that no font on this computer has, a font to install."""
+    """Returns a font to install for each script in the report that no font on this computer has."""
     return _fonts(content).missing
 
 
 def _fonts(content: Content) -> Fonts:
-    """Returns fonts for the language in use, and for what the user wrote, which may be in any script."""
+    """Returns fonts for the language in use and for the user's own texts, which may be in any script."""
     notes = (text for note in content.notes for text in note)
     return fonts_for((content.title, content.period, *content.notices, *notes, letters()))
 
@@ -98,11 +98,11 @@ class _Layout:
 
     @property
     def _undated_are_alone(self) -> bool:
-        """Returns whether undated sessions are all that is listed, so that they take the full width."""
+        """Returns whether only undated sessions are listed, so that they take the full width."""
         return bool(self.content.undated) and not (self.summary.days or self.content.notes)
 
     def _two_columns(self) -> None:
-        """Draws the blocks in two columns, each in the one that is shorter so far."""
+        """Draws the blocks in two columns, each block in the column that is shorter so far."""
         columns = {_MARGIN: self.canvas.y, self.right: self.canvas.y}
         for block in self._blocks():
             x = min(columns, key=lambda x: (columns[x], x))
@@ -112,20 +112,20 @@ class _Layout:
         self.canvas.y = max(columns.values())
 
     def _blocks(self) -> list[Callable[[float], None]]:
-        """Returns the functions that draw bars, table and lists, each at the x of its column and the canvas's y."""
-        made: list[Callable[[float], None]] = []
+        """Returns functions that draw bars, table and lists, each at the x of a column and the canvas's y."""
+        blocks: list[Callable[[float], None]] = []
         if self.summary.sessions:
-            made += [partial(self._bars, chart) for chart in charts.pair(self.summary)]
+            blocks += [partial(self._bars, chart) for chart in charts.pair(self.summary)]
         if self.content.sides:
-            made.append(self._table)
+            blocks.append(self._table)
         if self.content.notes:
             notes = [f"{when}  {note}" for when, note in self.content.notes]
-            made.append(partial(self._list, _(words.NOTES), notes, words.earlier))
+            blocks.append(partial(self._list, _(words.NOTES), notes, words.earlier))
         if self.content.undated and not self._undated_are_alone:
             why = _(words.UNDATED_WHY)
             rows = self.content.undated
-            made.append(partial(self._list, _(words.UNDATED), rows, words.before, why=why))
-        return made
+            blocks.append(partial(self._list, _(words.UNDATED), rows, words.before, why=why))
+        return blocks
 
     def _foot(self) -> None:
         """Draws the remarks at the bottom of the sheet, and moves `bottom` above them."""
@@ -156,20 +156,20 @@ class _Layout:
             row = self.content.figures[start : start + _FIGURES_A_ROW]
             column = self.inner / _FIGURES_A_ROW
             heights = [
-                self._figure(_MARGIN + index * column, column - _GUTTER / 2, one)
-                for index, one in enumerate(row)
+                self._figure(_MARGIN + index * column, column - _GUTTER / 2, figure)
+                for index, figure in enumerate(row)
             ]
             self.canvas.y += max(heights) + _AFTER
 
-    def _figure(self, x: float, width: float, one: Figure) -> float:
+    def _figure(self, x: float, width: float, figure: Figure) -> float:
         y = self.canvas.y
-        y += self.canvas.paragraph(x, y, one.what, width, _BODY)
-        y += self.canvas.paragraph(x, y, one.value, width, _VALUE, "bold")
-        y += self.canvas.paragraph(x, y, one.detail, width, _SMALL, colour=SOFT)
+        y += self.canvas.paragraph(x, y, figure.what, width, _BODY)
+        y += self.canvas.paragraph(x, y, figure.value, width, _VALUE, "bold")
+        y += self.canvas.paragraph(x, y, figure.detail, width, _SMALL, colour=SOFT)
         return y - self.canvas.y
 
     def _heading(self, x: float, text: str, width: float, small: str = "") -> None:
-        """Draws a heading, with `small` beside or below it; moves the canvas's y below both."""
+        """Draws a heading, and `small` beside or below it; moves the canvas's y below both."""
         canvas = self.canvas
         beside = canvas.width_of(text, _HEADING, "bold") + 3
         height = canvas.paragraph(x, canvas.y, text, width, _HEADING, "bold")
@@ -194,7 +194,7 @@ class _Layout:
         return line_height(_HEADING) + BARS_IN * MM_PER_IN + _AXIS + _AFTER
 
     def _words_height(self) -> float:
-        """Returns the height in mm that the text below the charts needs at least."""
+        """Returns the least height in mm of the text below the charts."""
         heading = line_height(_HEADING) + _BELOW_HEADING + _AFTER
         rows = heading + _LEAST_ROWS * line_height(_BODY)
         why = len(self.canvas.wrapped(_(words.UNDATED_WHY), self.half, _SMALL))
@@ -216,14 +216,14 @@ class _Layout:
         """Draws the undated sessions in two columns over the full width."""
         canvas, rows = self.canvas, self.content.undated
         self._heading(_MARGIN, _(words.UNDATED), self.inner, _(words.UNDATED_WHY))
-        top, each = canvas.y + _BELOW_HEADING, line_height(_BODY)
-        a_column = max(1, int((self.bottom - top) / each) - 1)
-        shown = rows[-2 * a_column :]
-        for start, x in ((0, _MARGIN), (a_column, self.right)):
-            for number, row in enumerate(shown[start : start + a_column]):
-                canvas.text(x, top + number * each, row, _BODY)
+        top, row_height = canvas.y + _BELOW_HEADING, line_height(_BODY)
+        column_rows = max(1, int((self.bottom - top) / row_height) - 1)
+        shown = rows[-2 * column_rows :]
+        for start, x in ((0, _MARGIN), (column_rows, self.right)):
+            for number, row in enumerate(shown[start : start + column_rows]):
+                canvas.text(x, top + number * row_height, row, _BODY)
         more = words.before(len(rows) - len(shown))
-        canvas.text(_MARGIN, top + a_column * each, more, _BODY, colour=SOFT)
+        canvas.text(_MARGIN, top + column_rows * row_height, more, _BODY, colour=SOFT)
 
     def _table(self, x: float) -> None:
         canvas = self.canvas
@@ -252,11 +252,11 @@ class _Layout:
         x: float,
         why: str = "",
     ) -> None:
-        """Draws as many of the last rows as there is room for, and how many come before them."""
-        canvas, each = self.canvas, line_height(_BODY)
+        """Draws as many of the last rows as fit, and the text of `others` for the number of rows before them."""
+        canvas, row_height = self.canvas, line_height(_BODY)
         self._heading(x, heading, self.half, why)
         canvas.y += _BELOW_HEADING
-        room = int((self.bottom - canvas.y) / each) - 1
+        room = int((self.bottom - canvas.y) / row_height) - 1
         shown: list[str] = []
         start = len(rows)
         while start and len(lines := canvas.wrapped(rows[start - 1], self.half, _BODY)) <= room:
@@ -265,8 +265,8 @@ class _Layout:
             start -= 1
         for line in shown:
             canvas.text(x, canvas.y, line, _BODY)
-            canvas.y += each
+            canvas.y += row_height
         if start:
             canvas.text(x, canvas.y, others(start), _BODY, colour=SOFT)
-            canvas.y += each
+            canvas.y += row_height
         canvas.y += _AFTER

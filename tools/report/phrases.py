@@ -1,4 +1,4 @@
-"""How the report writes a day, a length of time, a number and an amount, in the language in use."""
+"""Writes a day, a length of time, a number or an amount as the report does, in the language in use."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,14 +16,14 @@ _TWO_DIGITS_FROM = Decimal("0.1")
 _TENTHS = "#,##0.#"
 
 
-def day(one: date) -> str:
+def day(date_: date) -> str:
     """Returns a date as text, such as "Fri 1 May"."""
-    return format_date(one, "EEE d MMM", locale=used())
+    return format_date(date_, "EEE d MMM", locale=used())
 
 
-def short_day(one: date) -> str:
+def short_day(date_: date) -> str:
     """Returns a date as text, such as "1 May"."""
-    return format_date(one, "d MMM", locale=used())
+    return format_date(date_, "d MMM", locale=used())
 
 
 def moment(at: datetime) -> str:
@@ -32,18 +32,18 @@ def moment(at: datetime) -> str:
 
 
 def hours(s: float) -> str:
-    """Returns a length in s as text, such as "5 h 20"."""
+    """Returns a length of `s` seconds as text, such as "5 h 20"."""
     minutes = round(s / 60)
     return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
 def number(value: float) -> str:
-    """Returns a number as text with one decimal, which is left out if it is 0: "7.9", "8"."""
+    """Returns a number as text with one decimal, or none if that is 0: "7.9", "8"."""
     return format_decimal(Decimal(f"{value:.1f}"), _TENTHS, locale=used())
 
 
 def tenths(value: float) -> str:
-    """Returns a number as text with one decimal always, for a column: "6.0"."""
+    """Returns a number as text, always with one decimal, for a column: "6.0"."""
     return format_decimal(Decimal(f"{value:.1f}"), "#,##0.0", locale=used())
 
 
@@ -53,12 +53,12 @@ def minutes(count: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Returns a share of 1 as text, such as "51%"."""
+    """Returns a share (1 is all) as text in percent, such as "51%"."""
     return format_percent(round(share, 2), locale=used())
 
 
 def plain_amount(value: Decimal, unit: str) -> str:
-    """Returns an amount without its unit, as exact as it can be measured, such as "12.5" or "46"."""
+    """Returns an amount as text without its unit, no more exact than it is measured: "12.5", "46"."""
     if value >= _WHOLE_FROM.get(unit, 100):
         return format_decimal(value.quantize(Decimal(1)), "#,##0", locale=used())
     if value >= 1 or not value:

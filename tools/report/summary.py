@@ -1,9 +1,9 @@
-"""The sums of a report: counts, gaps, minutes and volumes of the sessions of some days.
+"""Sums up the sessions of a report: counts, gaps, minutes and volumes.
 
     summary = summarise(store.sessions(), Zone("Europe/Madrid"))
     summary.sessions_a_day, summary.longest_gap, summary.volume_a_day
 
-It only describes: nothing here compares with what ought to be. Gaps and rates are of true time, also where the
+It only describes: nothing here compares with what ought to be. Gaps and rates are of true time, also when the
 clocks change.
 """
 
@@ -28,7 +28,7 @@ _ANONYMOUS_WEEK = date(2000, 1, 3)
 
 @dataclass(frozen=True)
 class Gap:
-    """The time from the start of one session to that of the next: `s` in true seconds, its two ends local."""
+    """The time from the start of one session to the start of the next: `s` true seconds, both ends local."""
 
     s: int
     begin: datetime
@@ -37,7 +37,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Round:
-    """The sessions that reached one round: how many, and their average minutes in it by side."""
+    """The sessions that reached a round: their number, and their average minutes in the round by side."""
 
     number: int
     sessions: int
@@ -46,9 +46,9 @@ class Round:
 
 @dataclass(frozen=True)
 class DailyVolume:
-    """The average volume in 24 hours by side, over `days` days on which every session has a volume.
+    """The average volume in 24 hours by side, over the `days` days on which every session has a volume.
 
-    `least` and `most` are the lowest and the highest day.
+    `least` and `most` are the volumes of the lowest and the highest day.
     """
 
     days: int
@@ -58,15 +58,15 @@ class DailyVolume:
 
     @property
     def total(self) -> Decimal:
-        """Returns the average volume in 24 hours of all sides together: the sum of `sides`."""
+        """Returns the sum of `sides`: the average volume in 24 hours of all sides."""
         return sum(self.sides.values(), Decimal(0))
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The sessions of a report, and what they add up to.
+    """The sessions of a report, by day, and their sums.
 
-    `days` are all days from the first session to the last, those without sessions included.
+    `days` are all days from the first session to the last, also those without sessions.
     """
 
     days: tuple[Day, ...]
@@ -78,26 +78,26 @@ class Summary:
     @cached_property
     def dated(self) -> tuple[Dated, ...]:
         """Returns the sessions with a date, in order of time."""
-        return tuple(one for day in self.days for one in day.sessions)
+        return tuple(session for day in self.days for session in day.sessions)
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
         """Returns all sessions, the undated ones last."""
-        return (*(one.session for one in self.dated), *self.undated)
+        return (*(session.session for session in self.dated), *self.undated)
 
     @property
     def finished(self) -> tuple[Session, ...]:
         """Returns the sessions that are not under way."""
-        return tuple(one for one in self.sessions if not one.is_under_way)
+        return tuple(session for session in self.sessions if not session.is_under_way)
 
     @property
     def whole_days(self) -> tuple[Day, ...]:
-        """Returns the days of 24 hours, without the first and the last one, which may be cut off."""
+        """Returns the days of 24 hours, without the first and the last day, which may be incomplete."""
         return tuple(day for day in self.days[1:-1] if day.has_24_hours)
 
     @property
     def nights(self) -> tuple[Day, ...]:
-        """Returns the days whose hours from midnight to six are counted: all, but the first if it begins later."""
+        """Returns the days whose night (midnight to six) counts: all, except a first day that begins later."""
         begins_later = self.days and self.days[0].sessions[0].start.hour >= NIGHT_ENDS_H
         return self.days[1:] if begins_later else self.days
 
@@ -109,68 +109,76 @@ class Summary:
 
     @property
     def span_s(self) -> int:
-        """Returns the seconds of true time from the first start to the last."""
+        """Returns the true seconds from the first start to the last."""
         if not self.dated:
             return 0
         return (self.dated[-1].session.start or 0) - (self.dated[0].session.start or 0)
 
     @property
     def sessions_a_day(self) -> float | None:
-        """Returns how many sessions came in 24 hours, from the first start to the last; None if that is less."""
+        """Returns the sessions in 24 hours, from the first start to the last; None if that is under 24 h."""
         if self.span_s < DAY_S:
             return None
         return (len(self.dated) - 1) * DAY_S / self.span_s
 
     @property
     def longest_gap(self) -> Gap | None:
-        """Returns the longest gap, the first of equals; None with fewer than two dated sessions."""
+        """Returns the longest gap, the first of equal ones; None with fewer than two dated sessions."""
         gaps = [
-            Gap((later.session.start or 0) - (one.session.start or 0), one.start, later.start)
-            for one, later in pairwise(self.dated)
+            Gap(
+                (later.session.start or 0) - (earlier.session.start or 0),
+                earlier.start,
+                later.start,
+            )
+            for earlier, later in pairwise(self.dated)
         ]
         return max(gaps, key=lambda gap: gap.s, default=None)
 
     @property
     def rounds(self) -> tuple[Round, ...]:
         """Returns the rounds that any session reached, in order."""
-        there = {
-            p.round
-            for one in self.sessions
-            for p in one.phases
-            if p.kind == EXPRESS and p.actual_ms
+        numbers = {
+            phase.round
+            for session in self.sessions
+            for phase in session.phases
+            if phase.kind == EXPRESS and phase.actual_ms
         }
-        return tuple(self._round(number) for number in sorted(there)[:MAX_ROUND])
+        return tuple(self._round(number) for number in sorted(numbers)[:MAX_ROUND])
 
     def _round(self, number: int) -> Round:
-        there = [one for one in self.sessions if one.expressed_ms(round_=number)]
-        count = max(1, len(there))
-        spent = {side: sum(one.expressed_ms(side, number) for one in there) for side in SIDES}
-        return Round(number, len(there), {side: ms / 60_000 / count for side, ms in spent.items()})
+        sessions = [session for session in self.sessions if session.expressed_ms(round_=number)]
+        count = max(1, len(sessions))
+        expressed_ms = {
+            side: sum(session.expressed_ms(side, number) for session in sessions) for side in SIDES
+        }
+        return Round(
+            number, len(sessions), {side: ms / 60_000 / count for side, ms in expressed_ms.items()}
+        )
 
     @property
     def entered(self) -> tuple[Session, ...]:
         """Returns the sessions for which a volume was entered, drops included."""
-        return tuple(one for one in self.sessions if one.volumes)
+        return tuple(session for session in self.sessions if session.volumes)
 
     @property
     def has_amounts(self) -> bool:
-        """Returns whether any volume is above 0, apart from drops."""
-        return any(one.volume(ML) for one in self.sessions)
+        """Returns whether any volume that was entered is above 0; drops do not count."""
+        return any(session.volume(ML) for session in self.sessions)
 
     @property
     def days_entered(self) -> tuple[Day, ...]:
-        """Returns the whole days with sessions on which every session has a volume."""
+        """Returns the whole days that have sessions, each with a volume."""
         return tuple(
             day
             for day in self.whole_days
-            if day.sessions and all(one.session.volumes for one in day.sessions)
+            if day.sessions and all(dated.session.volumes for dated in day.sessions)
         )
 
     @property
     def volume_a_day(self) -> DailyVolume | None:
         """Returns the average volume in 24 hours.
 
-        None if there is no day of `days_entered`: the average would be too low.
+        Returns None without any `days_entered`: over other days the average would be too low.
         """
         days = self.days_entered
         if not days:
@@ -178,21 +186,30 @@ class Summary:
         sums = [
             {side: day.volume(side, self.unit) or Decimal(0) for side in SIDES} for day in days
         ]
-        totals = [sum(one.values(), Decimal(0)) for one in sums]
-        sides = {side: sum((one[side] for one in sums), Decimal(0)) / len(days) for side in SIDES}
+        totals = [sum(volumes.values(), Decimal(0)) for volumes in sums]
+        sides = {
+            side: sum((volumes[side] for volumes in sums), Decimal(0)) / len(days)
+            for side in SIDES
+        }
         return DailyVolume(len(days), sides, min(totals), max(totals))
 
     @property
     def total_volume(self) -> Decimal:
         """Returns the sum of all volumes, in `unit`."""
-        return sum((one.volume(self.unit) or Decimal(0) for one in self.entered), Decimal(0))
+        return sum(
+            (session.volume(self.unit) or Decimal(0) for session in self.entered), Decimal(0)
+        )
 
     @property
     def shares(self) -> dict[str, float]:
-        """Returns the share of each side in the volumes entered for left or right, of 1; {} without any."""
+        """Returns the share (1 is all) of left and right in the volumes entered for them; {} without any."""
         sums = {
             side: sum(
-                (one.volumes[side].in_unit(ML) for one in self.entered if side in one.volumes),
+                (
+                    session.volumes[side].in_unit(ML)
+                    for session in self.entered
+                    if side in session.volumes
+                ),
                 Decimal(0),
             )
             for side in (LEFT, RIGHT)
@@ -201,7 +218,7 @@ class Summary:
         return {side: float(part / total) for side, part in sums.items()} if total else {}
 
     def sides(self) -> tuple[str, ...]:
-        """Returns the sides on which there was any expressing: left, right, both."""
+        """Returns the sides on which there was any expressing, of left, right and both."""
         return tuple(
             side
             for side in (LEFT, RIGHT, BOTH)
@@ -212,17 +229,17 @@ class Summary:
 def summarise(
     sessions: Sequence[Session], zone: Zone, unit: str = ML, anonymous: bool = False
 ) -> Summary:
-    """Returns the summary of `sessions`, sorted by date; of more than MOST_DAYS days, the last ones.
+    """Returns the summary of `sessions`, which are sorted by date; of more than MOST_DAYS days, only the last.
 
-    An anonymous summary has all dates moved by the same whole number of weeks.
+    In an anonymous summary all dates are moved by the same whole number of weeks.
     """
-    dated = [local(one, zone) for one in sessions if one.start is not None]
-    last = max((one.start.date() for one in dated), default=date.min)
-    shown = [one for one in dated if (last - one.start.date()).days < MOST_DAYS]
-    every = days(shown, zone)
-    hidden = (every[0].date - dated[0].start.date()).days if every else 0
-    if anonymous and every:
-        back = every[0].date - (_ANONYMOUS_WEEK + timedelta(days=every[0].date.weekday()))
-        every = tuple(moved(day, back) for day in every)
-    undated = tuple(one for one in sessions if one.start is None)
-    return Summary(every, undated, unit, anonymous, hidden_days=hidden)
+    dated = [local(session, zone) for session in sessions if session.start is not None]
+    last = max((session.start.date() for session in dated), default=date.min)
+    in_range = [session for session in dated if (last - session.start.date()).days < MOST_DAYS]
+    all_days = days(in_range, zone)
+    hidden = (all_days[0].date - dated[0].start.date()).days if all_days else 0
+    if anonymous and all_days:
+        back = all_days[0].date - (_ANONYMOUS_WEEK + timedelta(days=all_days[0].date.weekday()))
+        all_days = tuple(moved(day, back) for day in all_days)
+    undated = tuple(session for session in sessions if session.start is None)
+    return Summary(all_days, undated, unit, anonymous, hidden_days=hidden)

@@ -1,4 +1,4 @@
-"""The unit of volumes in a report where the user names none: that of most entries, else that of the country."""
+"""The unit of volumes in a report if the user names none: that of most entries, else the country's."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,9 +10,12 @@ _OZ = frozenset(("US",))
 
 
 def common_unit(sessions: Sequence[Session], country: str) -> str:
-    """Returns the unit of most volumes that were entered; without any, that of `country` (two letters)."""
+    """Returns the unit of most volumes that were entered; without any, the unit of `country` (two letters)."""
     units = Counter(
-        volume.unit for one in sessions for volume in one.volumes.values() if volume.unit in UNITS
+        volume.unit
+        for session in sessions
+        for volume in session.volumes.values()
+        if volume.unit in UNITS
     )
     if units:
         return max(UNITS, key=lambda name: units[name])

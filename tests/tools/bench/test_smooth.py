@@ -15,7 +15,7 @@ from tools.bench import smooth, xserver
 def test_a_window_that_is_looked_at_leaves_the_core_to_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    if not xserver.is_there():
+    if not xserver.is_installed():
         pytest.skip(f"{xserver.PROGRAM} is not installed: no real window on this machine")
     monkeypatch.setenv(kept.VARIABLE, "as it was")
     found = smooth.used()
@@ -36,7 +36,7 @@ def test_a_window_that_fails_is_closed_before_its_x_server_ends(
         finally:
             left_open.append(pygame.display.get_init())
 
-    monkeypatch.setattr(xserver, "is_there", lambda: True)
+    monkeypatch.setattr(xserver, "is_installed", lambda: True)
     monkeypatch.setattr(xserver, "x_server", x_server)
 
     def fail() -> None:

@@ -37,27 +37,31 @@ def pumping_csv(
     unit: str,
     wanted: Container[int] | None = None,
 ) -> tuple[str, list[Session], dict[str, list[int]]]:
-    """Returns the file's text, the sessions in it, and the numbers of those left out, by reason.
+    """Returns the file's text, the sessions in it, and the numbers of the sessions left out, by reason.
 
-    Only sessions whose numbers are in `wanted` (None: all) are written. The others in `sessions`, which are in
-    order of time, may be in Baby Buddy already, so that none of the file may overlap them.
+    Only sessions with a number in `wanted` are written (None: all). Baby Buddy may have the others in `sessions`
+    already, so none that is written may overlap them; `sessions` are in order of time.
     """
     left_out: dict[str, list[int]] = {}
     taken: list[Session] = []
-    end = 0
-    for one in sessions:
-        why = _why_not(one, zone, end)
-        is_wanted = wanted is None or one.id in wanted
+    end_s = 0
+    for session in sessions:
+        why = _why_not(session, zone, end_s)
+        is_wanted = wanted is None or session.id in wanted
         if not why:
-            end = _end(one)
-            taken += [one] if is_wanted else []
+            end_s = _end(session)
+            taken += [session] if is_wanted else []
         elif is_wanted:
-            left_out.setdefault(_(why), []).append(one.id)
-    return as_csv(COLUMNS, [_row(one, zone, child, unit) for one in taken]), taken, left_out
+            left_out.setdefault(_(why), []).append(session.id)
+    return (
+        as_csv(COLUMNS, [_row(session, zone, child, unit) for session in taken]),
+        taken,
+        left_out,
+    )
 
 
-def _why_not(session: Session, zone: Zone, end: int) -> str:
-    """Returns why Baby Buddy would refuse a session after an entry up to `end`, "" if it would not."""
+def _why_not(session: Session, zone: Zone, end_s: int) -> str:
+    """Returns why Baby Buddy would refuse a session after an entry that ends at `end_s`; "" if it would not."""
     if session.start is None:
         return UNDATED
     odd = {
@@ -66,13 +70,13 @@ def _why_not(session: Session, zone: Zone, end: int) -> str:
         NO_AMOUNT: not session.volumes,
         TOO_LONG: _end(session) - session.start > DAY_S,
         TWICE: not (_is_read_back(session.start, zone) and _is_read_back(_end(session), zone)),
-        OVERLAP: session.start < end,
+        OVERLAP: session.start < end_s,
     }
     return next((why for why, is_so in odd.items() if is_so), "")
 
 
 def _is_read_back(utc: int, zone: Zone) -> bool:
-    """Returns whether a local time without offset is read as the instant it was written for: the first of two."""
+    """Returns whether the local time of `utc`, written without offset, is read as `utc`: as the first of two."""
     return zone.utc(datetime.strptime(_local(utc, zone), TIME)) == utc
 
 
@@ -81,6 +85,7 @@ def _local(utc: int, zone: Zone) -> str:
 
 
 def _end(session: Session) -> int:
+    """Returns when a session ended, in s since 1970, without breaks of unknown length."""
     return (session.start or 0) + round(session.known_ms / 1000)
 
 
@@ -92,7 +97,7 @@ def _row(session: Session, zone: Zone, child: int, unit: str) -> list[object]:
 
 
 def entry_notes(session: Session) -> str:
-    """Returns the notes of an entry: what Baby Buddy has no column for."""
+    """Returns the notes of an entry: what is known of the session and has no column in Baby Buddy."""
     parts = [session.milk] if session.milk else []
     for side in SIDES:
         if side in session.volumes:

@@ -28,7 +28,7 @@ _BEHIND = re.compile(f'([;|]["{_UNSEEN}]*)({_MARK})')
 
 
 def cell(value: object) -> str:
-    """Returns a cell of a CSV file as text; one that a spreadsheet might run as a formula gets a ' before it."""
+    """Returns a CSV cell as text; a ' is put before text that a spreadsheet might run as a formula."""
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -38,14 +38,14 @@ def cell(value: object) -> str:
 
 
 def seconds(ms: int | None) -> float | int | None:
-    """Returns `ms` as s: a whole number where it is one; None for None."""
+    """Returns `ms` in s, as an int if it is a whole number; None for None."""
     if ms is None:
         return None
     return ms // 1000 if ms % 1000 == 0 else ms / 1000
 
 
 def amount(value: Decimal | None) -> Decimal | None:
-    """Returns an amount rounded to hundredths; None for None."""
+    """Returns an amount rounded to hundredths, without zeros at its end; None for None."""
     return None if value is None else value.quantize(Decimal("0.01")).normalize() + Decimal(0)
 
 
@@ -81,9 +81,9 @@ SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
     "expressing_s": lambda s: seconds(s.expressed_ms()),
     "assist_s": lambda s: seconds(s.assist_ms),
     "phases_s": lambda s: seconds(s.phases_ms),
-    "pauses": lambda s: sum(one.what == PAUSE for one in s.breaks),
+    "pauses": lambda s: sum(break_.what == PAUSE for break_ in s.breaks),
     "paused_s": lambda s: seconds(s.broken_ms(PAUSE)),
-    "cuts": lambda s: sum(one.what == POWER for one in s.breaks),
+    "cuts": lambda s: sum(break_.what == POWER for break_ in s.breaks),
     "without_power_s": lambda s: seconds(s.broken_ms(POWER)),
     "wall_s": lambda s: seconds(s.wall_ms),
     "left_ml": lambda s: _ml(s, LEFT),
@@ -102,7 +102,7 @@ SESSION_COLUMNS: dict[str, Callable[[Session], object]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """One phase of a session, and its index in it."""
+    """A phase of a session with its index in the session."""
 
     session: Session
     index: int
@@ -110,28 +110,32 @@ class Place:
 
 
 PHASE_COLUMNS: dict[str, Callable[[Place], object]] = {
-    "session": lambda at: at.session.id,
-    "band": lambda at: at.session.band,
-    "number": lambda at: at.session.number,
-    "phase": lambda at: at.index + 1,
-    "kind": lambda at: at.phase.kind,
-    "side": lambda at: at.phase.side,
-    "round": lambda at: at.phase.round,
-    "start": lambda at: iso(at.session.started(at.index)),
-    "opens_s": lambda at: seconds(at.phase.opens_ms),
-    "planned_s": lambda at: seconds(at.phase.planned_ms),
-    "actual_s": lambda at: seconds(at.phase.actual_ms),
-    "ended_by": lambda at: at.phase.ended_by,
-    "marks": lambda at: _marks(at.session),
-    "paused_s": lambda at: _broken(at, PAUSE),
-    "without_power_s": lambda at: _broken(at, POWER),
+    "session": lambda place: place.session.id,
+    "band": lambda place: place.session.band,
+    "number": lambda place: place.session.number,
+    "phase": lambda place: place.index + 1,
+    "kind": lambda place: place.phase.kind,
+    "side": lambda place: place.phase.side,
+    "round": lambda place: place.phase.round,
+    "start": lambda place: iso(place.session.started(place.index)),
+    "opens_s": lambda place: seconds(place.phase.opens_ms),
+    "planned_s": lambda place: seconds(place.phase.planned_ms),
+    "actual_s": lambda place: seconds(place.phase.actual_ms),
+    "ended_by": lambda place: place.phase.ended_by,
+    "marks": lambda place: _marks(place.session),
+    "paused_s": lambda place: _broken(place, PAUSE),
+    "without_power_s": lambda place: _broken(place, POWER),
 }
 
 
-def _broken(at: Place, what: str) -> float | int | None:
-    here = [one.ms for one in at.session.breaks if (one.phase, one.what) == (at.index, what)]
-    known = [ms for ms in here if ms is not None]
-    return None if len(known) < len(here) else seconds(sum(known))
+def _broken(place: Place, what: str) -> float | int | None:
+    lengths_ms = [
+        break_.ms
+        for break_ in place.session.breaks
+        if (break_.phase, break_.what) == (place.index, what)
+    ]
+    known_ms = [ms for ms in lengths_ms if ms is not None]
+    return None if len(known_ms) < len(lengths_ms) else seconds(sum(known_ms))
 
 
 def _places(session: Session) -> list[Place]:
@@ -139,7 +143,7 @@ def _places(session: Session) -> list[Place]:
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Returns a CSV file of column names and rows; each cell is in quotes, and no formula."""
+    """Returns the text of a CSV file. Each cell is in quotes, and none is taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
@@ -149,13 +153,13 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def sessions_csv(sessions: Sequence[Session]) -> str:
     """Returns a CSV file with a row for each session."""
-    rows = [[column(one) for column in SESSION_COLUMNS.values()] for one in sessions]
+    rows = [[column(session) for column in SESSION_COLUMNS.values()] for session in sessions]
     return as_csv(tuple(SESSION_COLUMNS), rows)
 
 
 def phases_csv(sessions: Sequence[Session]) -> str:
-    """Returns a CSV file with a row for each phase that was planned, whether the session came to it or not."""
-    places = [place for one in sessions for place in _places(one)]
+    """Returns a CSV file with a row for each planned phase, reached or not."""
+    places = [place for session in sessions for place in _places(session)]
     rows = [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
     return as_csv(tuple(PHASE_COLUMNS), rows)
 
@@ -166,7 +170,7 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
     Numbers are in the units that their names say.
     """
     version = json.dumps(".".join(str(part) for part in VERSION))
-    of_sessions = _json_list(_session(one) for one in sessions)
+    of_sessions = _json_list(_session(session) for session in sessions)
     of_lines = _json_list(
         {
             "band": printable(band),
@@ -179,14 +183,14 @@ def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, st
     return f'{{"rondo": {version},\n"sessions": {of_sessions},\n"lines": {of_lines}}}\n'
 
 
-def _json_list(found: Iterable[dict[str, object]]) -> str:
-    """Returns a JSON list with an object a line: `indent` would take json's slow encoder, which is not in C."""
-    return "[" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in found) + "]"
+def _json_list(objects: Iterable[dict[str, object]]) -> str:
+    """Returns a JSON list with an object on each line: `indent` would take json's slow encoder, not that in C."""
+    return "[" + ",\n".join(json.dumps(object_, ensure_ascii=False) for object_ in objects) + "]"
 
 
 def _session(session: Session) -> dict[str, object]:
-    found = {name: _json_value(column(session)) for name, column in SESSION_COLUMNS.items()}
-    found["phases"] = [
+    fields = {name: _json_value(column(session)) for name, column in SESSION_COLUMNS.items()}
+    fields["phases"] = [
         {
             name: _json_value(column(place))
             for name, column in PHASE_COLUMNS.items()
@@ -194,17 +198,17 @@ def _session(session: Session) -> dict[str, object]:
         }
         for place in _places(session)
     ]
-    found["breaks"] = [_break(one) for one in session.breaks]
-    return found
+    fields["breaks"] = [_break(break_) for break_ in session.breaks]
+    return fields
 
 
-def _break(one: Break) -> dict[str, object]:
-    since, length = seconds(one.since_ms), seconds(one.ms)
-    return {"what": one.what, "phase": one.phase + 1, "since_s": since, "length_s": length}
+def _break(break_: Break) -> dict[str, object]:
+    since, length = seconds(break_.since_ms), seconds(break_.ms)
+    return {"what": break_.what, "phase": break_.phase + 1, "since_s": since, "length_s": length}
 
 
 def _json_value(value: object) -> object:
-    """Returns a value as JSON has it: a number, a text, or null for what is not known."""
+    """Returns a value as JSON has it: a number, a text, or null if it is not known."""
     if isinstance(value, Decimal):
         return float(value)
     return (

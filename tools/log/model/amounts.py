@@ -1,4 +1,4 @@
-"""Reads what a person writes (a volume, a span of time, which sessions), and writes sessions' numbers likewise."""
+"""Reads what a person types: a volume, a span of time, which sessions. Writes the numbers of sessions likewise."""
 
 import re
 import unicodedata
@@ -29,80 +29,81 @@ LONGEST_MIN = 24 * 60  # of expressing on a side, in one session entered by hand
 
 
 def volume(text: str) -> Volume:
-    """Reads `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz`, `0 ml` or `drops`; keeps the unit, ml or oz.
+    """Returns the volume in a text such as `12 ml`, `4cc`, `.5oz`, `1/2 oz`, `1 ½ fl oz` or `drops`; keeps ml or
+    oz.
 
     Raises UsageError for any other text, and for more than MOST_ML.
     """
     plain = _plain(text)
     if _DROPS.fullmatch(plain):
         return Volume(None, DROPS)
-    found = _VOLUME.fullmatch(plain)
-    if not found:
+    match = _VOLUME.fullmatch(plain)
+    if not match:
         raise UsageError(text, f"expected a volume such as 12ml, 0.1ml, 0.5oz or {DROPS}")
-    if found["number"]:
-        amount = Decimal(found["number"].replace(",", "."))
+    if match["number"]:
+        amount = Decimal(match["number"].replace(",", "."))
     else:
-        parts = Decimal(found["above"]) / Decimal(found["below"])
-        amount = Decimal(found["whole"] or 0) + parts.quantize(Decimal("0.001"))
+        parts = Decimal(match["above"]) / Decimal(match["below"])
+        amount = Decimal(match["whole"] or 0) + parts.quantize(Decimal("0.001"))
         amount = amount.normalize() + Decimal(0)
-    made = Volume(amount, OZ if found["oz"] else ML)
-    if made.in_unit(ML) > MOST_ML:
+    entered = Volume(amount, OZ if match["oz"] else ML)
+    if entered.in_unit(ML) > MOST_ML:
         raise UsageError(text, f"expected at most {MOST_ML} ml")
-    return made
+    return entered
 
 
 def _plain(text: str) -> str:
-    """Returns `text` in small letters, digits 0 to 9 and single spaces; ½ becomes " 1/2", ㎖ becomes "ml"."""
-    made = []
-    for ch in text:
-        one = unicodedata.normalize("NFKC", ch).replace("\N{FRACTION SLASH}", "/")
-        made.append(f" {one}" if len(one) > 1 and "/" in one else one)
-    digits = "".join(str(unicodedata.decimal(ch, ch)) for ch in "".join(made))
+    """Returns `text` in lower case, with digits 0 to 9 and single spaces; ½ becomes " 1/2", ㎖ becomes "ml"."""
+    letters = []
+    for letter in text:
+        normal = unicodedata.normalize("NFKC", letter).replace("\N{FRACTION SLASH}", "/")
+        letters.append(f" {normal}" if len(normal) > 1 and "/" in normal else normal)
+    digits = "".join(str(unicodedata.decimal(letter, letter)) for letter in "".join(letters))
     return " ".join(digits.replace("\N{ARABIC DECIMAL SEPARATOR}", ".").lower().split())
 
 
 def span_s(text: str) -> int:
-    """Reads `+1:00` or `-0:00:30`, that is hours, minutes and, if wanted, seconds; returns s. UsageError for 0."""
-    found = _SPAN.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
-    if not found:
+    """Returns the s in `+1:00` or `-0:00:30`: hours, minutes and perhaps seconds. Raises UsageError for 0."""
+    match = _SPAN.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
+    if not match:
         raise UsageError(
             text, "expected hours and minutes with their sign, such as +1:00 or -0:20:30"
         )
-    s = int(found[2]) * 3600 + int(found[3]) * 60 + int(found[4] or 0)
+    s = int(match[2]) * 3600 + int(match[3]) * 60 + int(match[4] or 0)
     if not s:
         raise UsageError(text, "moves nothing, expected more, such as +1:00 or -0:20:30")
-    return -s if found[1] == "-" else s
+    return -s if match[1] == "-" else s
 
 
 def minutes_ms(text: str) -> int:
-    """Reads `12:30` or `12`, that is minutes and, if wanted, seconds; returns ms."""
-    found = _MINUTES.fullmatch(text)
-    if not found or int(found[1]) > LONGEST_MIN:
+    """Returns the ms in `12:30` or `12`: minutes and perhaps seconds. Raises UsageError for any other text."""
+    match = _MINUTES.fullmatch(text)
+    if not match or int(match[1]) > LONGEST_MIN:
         raise UsageError(text, "expected minutes and seconds such as 12:30")
-    return (int(found[1]) * 60 + int(found[2] or 0)) * 1000
+    return (int(match[1]) * 60 + int(match[2] or 0)) * 1000
 
 
 def chosen(text: str, known: Iterable[int]) -> list[int]:
-    """Reads `3`, `3-9`, `3,5,7-9` or `all`; returns those of the numbers in `known`, sorted.
+    """Returns the numbers of `known` that `text` names, sorted: `3`, `3-9`, `3,5,7-9` or `all`.
 
-    Raises UsageError for any other text, and for a part that names none of them.
+    Raises UsageError for any other text, and for a part that names no number in `known`.
     """
-    there = sorted(known)
+    all_numbers = sorted(known)
     if text == "all":
-        return there
-    wanted: set[int] = set()
+        return all_numbers
+    picked: set[int] = set()
     for part in text.split(","):
-        found = _SOME.fullmatch(part.strip())
-        if not found:
+        match = _SOME.fullmatch(part.strip())
+        if not match:
             raise UsageError(
                 text, "expected numbers of sessions such as 3, 3-9 or all; see log list"
             )
-        first, last = int(found[1]), int(found[2] or found[1])
-        here = [number for number in there if first <= number <= last]
-        if not here:
+        first, last = int(match[1]), int(match[2] or match[1])
+        numbers = [number for number in all_numbers if first <= number <= last]
+        if not numbers:
             raise UsageError(part, "there is no such session; see log list")
-        wanted.update(here)
-    return sorted(wanted)
+        picked.update(numbers)
+    return sorted(picked)
 
 
 def in_short(numbers: Iterable[int]) -> str:

@@ -1,4 +1,4 @@
-"""Finds what does not fit together in the sessions' dates, so that a person can put it right with `log clock`."""
+"""Finds sessions whose dates do not fit together, so that a person can correct them with `log clock`."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,28 +18,30 @@ BACK = N_("has an earlier date than session {other}, which came before it")
 
 
 def conflicts(sessions: Sequence[Session], now: float) -> list[tuple[int, str]]:
-    """Returns (session's number, what is odd about its date), in the order of numbers; `now` is s since 1970."""
-    found = []
-    sessions = [one for one in sessions if not one.left_out]
+    """Returns (session's number, what is odd about its date), sorted; `now` is s since 1970."""
+    odd = []
+    sessions = [session for session in sessions if not session.left_out]
     apart = set_apart(sessions, now)
-    for one in sessions:
-        if one.start is None:
-            found.append((one.id, _(NO_DATE)))
-        elif one.id in apart:
-            found.append((one.id, _(APART[apart[one.id]])))
-    for band in {one.band for one in sessions}:
-        dated = [one for one in sessions if one.band == band and one.start is not None]
-        found += [
-            (later.id, _(OVERLAP).format(other=one.id))
-            for one, later in pairwise(sorted(dated, key=_start))
-            if _start(later) < _start(one) + one.known_ms // 1000
+    for session in sessions:
+        if session.start is None:
+            odd.append((session.id, _(NO_DATE)))
+        elif session.id in apart:
+            odd.append((session.id, _(APART[apart[session.id]])))
+    for band in {session.band for session in sessions}:
+        dated = [
+            session for session in sessions if session.band == band and session.start is not None
         ]
-        found += [
-            (later.id, _(BACK).format(other=one.id))
-            for one, later in pairwise(sorted(dated, key=lambda one: one.id))
-            if later.number > one.number and _start(later) < _start(one)
+        odd += [
+            (later.id, _(OVERLAP).format(other=session.id))
+            for session, later in pairwise(sorted(dated, key=_start))
+            if _start(later) < _start(session) + session.known_ms // 1000
         ]
-    return sorted(found)
+        odd += [
+            (later.id, _(BACK).format(other=session.id))
+            for session, later in pairwise(sorted(dated, key=lambda session: session.id))
+            if later.number > session.number and _start(later) < _start(session)
+        ]
+    return sorted(odd)
 
 
 def _start(session: Session) -> int:

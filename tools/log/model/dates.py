@@ -1,10 +1,10 @@
-"""Finds the dates that cannot be right: those to come, and those far from nearly all others.
+"""Finds dates that cannot be right: those in the future, and those far from nearly all others.
 
     apart = set_apart(sessions, now)        what is odd about each, by the session's number
     for line in lines_apart(sessions, apart, zone): ...
 
-A band whose clock was wrong, or a slip of the pen, dates a session years away; whatever counts days has to leave it
-out. The report leaves such sessions out and says so, the list and the exports mark them.
+If a band's clock was wrong, or a person mistyped, the date of a session is years away, and whatever counts days has
+to leave it out. The report leaves such sessions out and says so; the list and the exports mark them.
 """
 
 import time
@@ -31,24 +31,24 @@ MOST_NAMED = 6
 
 
 def now() -> float:
-    """Returns the time of this computer's clock, in s since 1970: dates are compared with nothing else."""
+    """Returns the time of this computer's clock, in s since 1970, with which dates are compared."""
     return time.time()
 
 
 def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
-    """Returns TO_COME or FAR for each session whose date is odd, by its number; `now` is s since 1970.
+    """Returns TO_COME or FAR for each session with an odd date, by its number; `now` is s since 1970.
 
-    Sessions with no gap of more than FAR_DAYS between them are one group. The dates of the group with the most
-    sessions (of equal ones the latest) count as right; all others are FAR.
+    Sessions with no gap of more than FAR_DAYS between them are one group. The dates of the largest group (of equal
+    ones the latest) count as right; all others are FAR.
     """
-    starts = {one.id: one.start for one in sessions if one.start is not None}
+    starts = {later.id: later.start for later in sessions if later.start is not None}
     apart = {number: TO_COME for number, start in starts.items() if start > now}
     past = sorted((start, number) for number, start in starts.items() if start <= now)
     groups = [[past[0]]] if past else []
-    for before, one in pairwise(past):
-        if one[0] - before[0] > FAR_DAYS * DAY_S:
+    for earlier, later in pairwise(past):
+        if later[0] - earlier[0] > FAR_DAYS * DAY_S:
             groups.append([])
-        groups[-1].append(one)
+        groups[-1].append(later)
     believed = max(groups, key=lambda group: (len(group), group[-1]), default=[])
     return apart | {
         number: FAR for group in groups if group is not believed for _s, number in group
@@ -56,9 +56,12 @@ def set_apart(sessions: Sequence[Session], now: float) -> dict[int, str]:
 
 
 def marked(sessions: Sequence[Session], now: float) -> list[Session]:
-    """Returns the same sessions, with `apart` set where the date is odd."""
-    apart = set_apart([one for one in sessions if not one.left_out], now)
-    return [replace(one, apart=apart[one.id]) if one.id in apart else one for one in sessions]
+    """Returns the same sessions, with `apart` set for those with an odd date."""
+    apart = set_apart([session for session in sessions if not session.left_out], now)
+    return [
+        replace(session, apart=apart[session.id]) if session.id in apart else session
+        for session in sessions
+    ]
 
 
 def lines_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zone) -> list[str]:
@@ -66,9 +69,9 @@ def lines_apart(sessions: Sequence[Session], apart: Mapping[int, str], zone: Zon
     lines = []
     for why, line in _TOLD.items():
         named = [
-            _(_ONE).format(number=one.id, day=zone.local(one.start).date().isoformat())
-            for one in sessions
-            if one.start is not None and apart.get(one.id) == why
+            _(_ONE).format(number=session.id, day=zone.local(session.start).date().isoformat())
+            for session in sessions
+            if session.start is not None and apart.get(session.id) == why
         ]
         more = len(named) - MOST_NAMED
         if more > 0:

@@ -1,6 +1,6 @@
-"""A session as the store returns it: what the band kept, what was corrected and added, and sums over both.
+"""A session as the store returns it: what the band kept, what a person corrected and added, and sums over both.
 
-Lengths are in ms, instants in s since 1970 (UTC); None is what is not known, and stays so.
+Lengths are in ms, instants in s since 1970 (UTC); None stands for what is not known.
 """
 
 from collections.abc import Iterable
@@ -27,9 +27,9 @@ ML_PER_OZ = Decimal("29.5735")  # US fluid ounce; NIST Special Publication 811, 
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase of a session, as it was planned and as it was.
+    """One phase of a session: its plan, and how it went.
 
-    `planned_ms` is None for a phase until a tap, `opens_ms` for one without a window.
+    `planned_ms` is None for a phase that a tap ends, `opens_ms` for one without a window.
     """
 
     kind: str
@@ -43,9 +43,10 @@ class Phase:
 
 @dataclass(frozen=True)
 class Break:
-    """A pause or a time without power, as `what` says: the phase it was in, how far into it, and how long.
+    """A pause or a time without power, as `what` says: its phase, how far into the phase it began, and its length
+    `ms`.
 
-    `ms` is None where the length is not known.
+    `ms` is None if the length is not known.
     """
 
     what: str
@@ -102,12 +103,12 @@ class Session:
 
     @property
     def is_under_way(self) -> bool:
-        """Returns whether the session was not over yet when it was last brought in."""
+        """Returns whether the session was still going on when it was last pulled."""
         return self.outcome == UNDER_WAY
 
     @property
     def is_short(self) -> bool:
-        """Returns whether the session has too little expressing to count; one under way may still get more.
+        """Returns whether the session has too little expressing to be counted; one under way may still get more.
 
         A phase that cannot be read counts as expressing.
         """
@@ -128,7 +129,7 @@ class Session:
         return tuple(mark for mark, is_so in found.items() if is_so)
 
     def expressed_ms(self, side: str | None = None, round_: int | None = None) -> int:
-        """Returns the ms of expressing: on one side, in one round, or in all."""
+        """Returns the ms of expressing, of all or of one `side` and one round."""
         return sum(
             phase.actual_ms
             for phase in self.phases
@@ -144,27 +145,27 @@ class Session:
 
     @property
     def phases_ms(self) -> int:
-        """Returns the length of all phases together, in ms."""
+        """Returns the sum of the lengths of all phases, in ms."""
         return sum(phase.actual_ms for phase in self.phases)
 
     @property
     def rounds(self) -> int:
-        """Returns the number of the last round in which there was any expressing, 0 if there was none."""
+        """Returns the number of the last round with any expressing, 0 if there was none."""
         return max((p.round for p in self.phases if p.kind == EXPRESS and p.actual_ms), default=0)
 
     def broken_ms(self, what: str) -> int | None:
-        """Returns the ms of all pauses (PAUSE) or times without power (POWER); None if one of them is not known."""
-        return _sum(one.ms for one in self.breaks if one.what == what)
+        """Returns the ms of all pauses (PAUSE) or all time without power (POWER); None if one is not known."""
+        return _sum(break_.ms for break_ in self.breaks if break_.what == what)
 
     @property
     def known_ms(self) -> int:
         """Returns the ms from start to end, without the breaks whose length is not known."""
-        return self.phases_ms + sum(one.ms or 0 for one in self.breaks)
+        return self.phases_ms + sum(break_.ms or 0 for break_ in self.breaks)
 
     @property
     def wall_ms(self) -> int | None:
-        """Returns the ms from start to end; None if the length of a time without power is not known."""
-        broken = _sum(one.ms for one in self.breaks)
+        """Returns the ms from start to end; None if the length of a break is not known."""
+        broken = _sum(break_.ms for break_ in self.breaks)
         return None if broken is None else self.phases_ms + broken
 
     @property
@@ -175,10 +176,10 @@ class Session:
         return self.start + round(self.wall_ms / 1000)
 
     def started(self, index: int) -> int | None:
-        """Returns when the phase `index` began, in s since 1970; None if that is not known, or it never did."""
+        """Returns when phase `index` began, in s since 1970; None if that is not known or it never began."""
         if self.start is None or not self.phases[index].ended_by:
             return None
-        before = _sum(one.ms for one in self.breaks if one.phase < index)
+        before = _sum(break_.ms for break_ in self.breaks if break_.phase < index)
         if before is None:
             return None
         return self.start + round((sum(p.actual_ms for p in self.phases[:index]) + before) / 1000)
@@ -187,7 +188,7 @@ class Session:
         """Returns the sum of all volumes entered, in `unit`; None if there are none."""
         if not self.volumes:
             return None
-        return sum((one.in_unit(unit) for one in self.volumes.values()), Decimal(0))
+        return sum((volume.in_unit(unit) for volume in self.volumes.values()), Decimal(0))
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:

@@ -26,28 +26,28 @@ class Zone:
 
     def __init__(self, name: str = "") -> None:
         self.name = name
-        self._tz: tzinfo | None = _of(name) if name else None
+        self._tz: tzinfo | None = _tz_of(name) if name else None
         if not name:
             _check_own()
 
     def local(self, utc: int) -> datetime:
-        """Returns the local time of an instant, with its offset from UTC."""
+        """Returns the local time of the instant `utc`, with its offset from UTC."""
         return datetime.fromtimestamp(utc, UTC).astimezone(self._tz)
 
     def utc(self, local: datetime) -> int:
-        """Returns the instant of a local time: by its own offset, or without one by this zone and its `fold`."""
+        """Returns the instant of a local time: by its own offset, or if it has none by this zone and its `fold`."""
         if local.tzinfo is None and self._tz is not None:
             local = local.replace(tzinfo=self._tz)
         return round(local.timestamp())
 
     def instants(self, local: datetime) -> list[int]:
-        """Returns the instants at which clocks here show `local`: none where they jump forward, two where back."""
+        """Returns the instants at which clocks show `local`: none in a jump forward, two in one back, else one."""
         either = sorted({self.utc(local.replace(fold=fold)) for fold in (0, 1)})
         shown = local.replace(tzinfo=None, fold=0)
-        return [one for one in either if self.local(one).replace(tzinfo=None, fold=0) == shown]
+        return [utc for utc in either if self.local(utc).replace(tzinfo=None, fold=0) == shown]
 
     def day(self, utc: int) -> date:
-        """Returns the local day of an instant, which is the day of a session that begins then."""
+        """Returns the local day of the instant `utc`; a session belongs to the day on which it begins."""
         return self.local(utc).date()
 
     def midnight(self, day: date) -> int:
@@ -55,11 +55,11 @@ class Zone:
         return self.utc(datetime.combine(day, time()))
 
     def length_s(self, day: date) -> int:
-        """Returns the length of a local day in s: 23 or 25 hours where the clocks are put forward or back."""
+        """Returns the length of a local day in s: of 23 or 25 hours on a day on which the clocks change."""
         return self.midnight(day + timedelta(days=1)) - self.midnight(day)
 
     def instant(self, text: str) -> int:
-        """Reads an ISO 8601 date and time, local unless it has an offset. UsageError if it is not one instant."""
+        """Returns the instant of an ISO 8601 time, local unless it has an offset; UsageError if that is not one."""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
@@ -72,20 +72,20 @@ class Zone:
         found = self.instants(moment)
         if len(found) == 1:
             return found[0]
-        one, other = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
+        first, second = (self.utc(moment.replace(fold=fold)) for fold in (0, 1))
         if not found:
             # By the offset before the change the time is too late by an hour, by the one after it too early.
-            after, before = (self.local(at).strftime("%H:%M") for at in (one, other))
+            after, before = (self.local(utc).strftime("%H:%M") for utc in (first, second))
             what = "is no time of that day, for the clocks were put forward; expected"
             raise UsageError(text, f"{what} one such as {before} or {after}")
         what = "is there twice on that day, for the clocks were put back; expected it with its"
-        offsets = " or ".join(_offset(self.local(at)) for at in (one, other))
+        offsets = " or ".join(_offset(self.local(utc)) for utc in (first, second))
         raise UsageError(text, f"{what} offset, {offsets}")
 
     def days(self, first: date | None, last: date | None) -> tuple[int, int]:
-        """Returns the instants at which the first day begins and the last one ends; None: no limit.
+        """Returns the instants at which the day `first` begins and the day `last` ends; None sets no limit.
 
-        Raises UsageError if the last is before the first.
+        Raises UsageError if `last` is before `first`.
         """
         begin = 0 if first is None else self.midnight(first)
         end = 1 << 40 if last is None else self.midnight(last + timedelta(days=1))
@@ -95,7 +95,7 @@ class Zone:
 
 
 def _check_own() -> None:
-    """Raises UsageError if this computer's own zone has an impossible offset from UTC, as $TZ may give it."""
+    """Raises UsageError if the computer's own zone, perhaps by $TZ, has an impossible offset from UTC."""
     try:
         datetime.fromtimestamp(BEGIN, UTC).astimezone()
     except ValueError:
@@ -118,14 +118,14 @@ def is_possible(utc: int) -> bool:
 
 
 def a_zone(text: str) -> Zone:
-    """Reads a zone that a person named, as a type of argparse. Raises UsageError if there is no such zone."""
+    """Returns the zone named `text`, for argparse. Raises UsageError if there is no such zone."""
     if not text.strip():
         raise UsageError(text, _EXPECTED)
     return Zone(text)
 
 
 def a_date(text: str) -> date:
-    """Reads a day such as 2026-05-01, as a type of argparse. Raises UsageError for any other text."""
+    """Returns the day in a text such as 2026-05-01, for argparse. Raises UsageError for any other text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -136,11 +136,11 @@ def a_date(text: str) -> date:
 
 
 def iso(utc: int | None) -> str:
-    """Returns an instant as ISO 8601 in UTC, or "" if it is not known."""
+    """Returns the instant `utc` as ISO 8601 text in UTC, "" for None."""
     return "" if utc is None else datetime.fromtimestamp(utc, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _of(name: str) -> tzinfo:
+def _tz_of(name: str) -> tzinfo:
     offset = _OFFSET.fullmatch(name)
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3])

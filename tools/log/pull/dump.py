@@ -1,8 +1,8 @@
-"""Reads the journal out of a dump of a band's flash, or out of a folder that was copied from it.
+"""Reads the journal out of a dump of a band's flash, or out of a folder copied from the band.
 
-A dump may be of the file system alone or of the whole chip, as bytes or as UF2 (`picotool save`): the file system
-is looked for in it. A dump is not trusted, and may be cut off or damaged: what cannot be read through the file
-system is then looked for record by record, since each has a checksum of its own.
+A dump may be of the file system alone or of the whole chip, as bytes or as UF2 (`picotool save`); the file system
+is searched for in it. A dump is not trusted, and may be cut off or damaged: if the file system cannot be read,
+records are searched for one by one, as each has a checksum of its own.
 """
 
 from collections.abc import Iterator
@@ -39,9 +39,9 @@ _LONGEST_FRAME = max(frames.LONGEST_PLAN, frames.LONGEST_STATE)
 
 
 class DumpedJournal(NamedTuple):
-    """A journal out of a dump: its files by their paths on the band, and what was found without them.
+    """A journal out of a dump: its files by their paths on the band, and records found outside files.
 
-    `loose` are records that are in no file that can be read; `problems` are lines of text on what is wrong.
+    `loose` are records that are in no readable file; `problems` are lines of text on what is wrong.
     """
 
     files: dict[str, bytes]
@@ -50,7 +50,7 @@ class DumpedJournal(NamedTuple):
 
 
 def journal_in(path: Path) -> DumpedJournal:
-    """Returns all of the journal that a dump or a folder has. Raises UsageError if that is nothing."""
+    """Returns all of the journal that a dump or a folder holds. Raises UsageError if it holds nothing."""
     if path.is_dir():
         return DumpedJournal(_in_folder(path), [], [])
     data = _bytes_of(path)
@@ -71,30 +71,30 @@ def journal_in(path: Path) -> DumpedJournal:
 
 
 def _in_folder(path: Path) -> dict[str, bytes]:
-    found = {}
+    files = {}
     for name, longest in LONGEST.items():
         file = path / name
         try:
             if file.is_file():
-                with file.open("rb") as opened:
-                    found[name] = opened.read(longest)
+                with file.open("rb") as stream:
+                    files[name] = stream.read(longest)
         except OSError as error:
             raise UsageError(
                 str(file), f"{error.strerror}, expected a file that can be read"
             ) from None
-    if not found:
+    if not files:
         raise UsageError(str(path), "has no journal, expected the folders live and history in it")
-    return found
+    return files
 
 
 def _bytes_of(path: Path) -> bytes:
-    """Returns the bytes of the flash that a dump, raw or UF2, has."""
+    """Returns the bytes of flash in a dump, which may be raw or UF2."""
     data = read_bytes(path, LONGEST_IMAGE, "a dump of a band's flash")
     return _of_uf2(path, data) if data[:4] == _UF2_BEGIN.to_bytes(4, "little") else data
 
 
 def _of_uf2(path: Path, data: bytes) -> bytes:
-    """Returns the bytes of the flash that a UF2 file has; those in none of its blocks are as if erased."""
+    """Returns the bytes of flash in a UF2 file; bytes that no block holds are as if erased."""
     whole = data[: len(data) // _UF2_BYTES * _UF2_BYTES]
     parts = [
         (address, bytes(payload[:size]))
@@ -116,17 +116,17 @@ def _of_uf2(path: Path, data: bytes) -> bytes:
 
 
 def _file_system(data: bytes) -> tuple[LittleFS | None, int]:
-    """Returns the file system in a dump, None if none can be read, and how many bytes are missing at its end."""
-    for at in _superblocks(data):
-        block, count = unpack_from("<II", data, at + _GEOMETRY_AT)
+    """Returns the file system in a dump, or None, and how many bytes are missing at the dump's end."""
+    for superblock in _superblocks(data):
+        block, count = unpack_from("<II", data, superblock + _GEOMETRY_AT)
         # The superblock lies in the first block or in the second.
-        for begin in (at, at - block):
+        for begin in (superblock, superblock - block):
             if begin >= 0 and _is_geometry(block, count):
                 size = block * count
-                there = data[begin : begin + size]
-                fs = _mounted(bytearray(there.ljust(size, _ERASED)), block)
+                present = data[begin : begin + size]
+                fs = _mounted(bytearray(present.ljust(size, _ERASED)), block)
                 if fs is not None:
-                    return fs, size - len(there)
+                    return fs, size - len(present)
     return None, 0
 
 
@@ -149,23 +149,23 @@ def _is_geometry(block: int, count: int) -> bool:
 
 
 def _superblocks(data: bytes) -> list[int]:
-    """Returns the first few places in `data` at which a superblock may begin."""
-    found: list[int] = []
-    at = data.find(_MAGIC)
-    while at >= 0 and len(found) < _MOST_TRIED:
-        begin = at - _MAGIC_AT
+    """Returns the first _MOST_TRIED positions in `data` at which a superblock may begin."""
+    begins: list[int] = []
+    magic_at = data.find(_MAGIC)
+    while magic_at >= 0 and len(begins) < _MOST_TRIED:
+        begin = magic_at - _MAGIC_AT
         if begin >= 0 and begin % _SMALLEST_BLOCK == 0 and begin + _GEOMETRY_AT + 8 <= len(data):
-            found.append(begin)
-        at = data.find(_MAGIC, at + 1)
-    return found
+            begins.append(begin)
+        magic_at = data.find(_MAGIC, magic_at + 1)
+    return begins
 
 
 def _loose(data: bytes) -> Iterator[Frame]:
-    """Yields every record that is intact anywhere in `data`."""
+    """Yields every intact record in `data`, at any position, as (kind, payload)."""
     magic = bytes((frames.MAGIC,))
-    at = data.find(magic)
-    while at >= 0:
-        size = reading.intact(data[at : at + _LONGEST_FRAME], 0)
+    begin = data.find(magic)
+    while begin >= 0:
+        size = reading.intact(data[begin : begin + _LONGEST_FRAME], 0)
         if size:
-            yield data[at + 1], data[at + frames.HEAD_BYTES : at + size - 4]
-        at = data.find(magic, at + 1)
+            yield data[begin + 1], data[begin + frames.HEAD_BYTES : begin + size - 4]
+        begin = data.find(magic, begin + 1)

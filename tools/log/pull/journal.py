@@ -48,9 +48,9 @@ LONGEST |= dict.fromkeys(HISTORY_FILES, CHUNK_BYTES)
 
 @dataclass(frozen=True)
 class KeptSession:
-    """One session as the band kept it; `plan` is None where it cannot be read any more.
+    """One session as the band kept it; `plan` is None if it cannot be read any more.
 
-    `elapsed_ms`, of a session under way, is how far its present phase has come, by the last position on flash.
+    `elapsed_ms`, for a session under way, is how far its present phase has come, by the last position on flash.
     """
 
     state: State
@@ -59,27 +59,27 @@ class KeptSession:
 
     @property
     def over(self) -> bool:
-        """Returns whether the session has come to its end."""
+        """Returns whether the session has ended."""
         return bool(self.state.outcome)
 
     def actual_ms(self, index: int) -> int:
-        """Returns the ms that the phase `index` took; in the present phase of a session under way, so far."""
+        """Returns the ms that phase `index` took; so far, if a session under way is in that phase."""
         spent = self.state.spent[index]
         return spent if self.over or index != self.state.index else max(spent, self.elapsed_ms)
 
     @property
     def spent_ms(self) -> int:
-        """Returns the length of all phases together, in ms."""
+        """Returns the sum of the lengths of all phases, in ms."""
         return sum(self.actual_ms(i) for i in range(len(self.state.spent)))
 
 
 @dataclass
 class Log:
-    """What is intact in a journal, and lines of text on what is not (`problems`).
+    """The intact records of a journal, and lines of text on what is not intact (`problems`).
 
-    `sessions` has the last state of each, by number; `lines` are the lines of text, each with its time. Of the
-    history: `frames` are its frames as (kind, payload), `finished` every STATE by session, `plans` every PLAN by
-    session, `skipped` the number of bytes in no frame. `live` has the record in each slot, None where it cannot be
+    `sessions` has the last state of each session, by number; `lines` are the lines of text, each with its time. Of
+    the history: `frames` are its frames as (kind, payload), `finished` every STATE by session, `plans` every PLAN
+    by session, `skipped` the number of bytes in no frame. `live` has the record in each slot, None if it cannot be
     read.
     """
 
@@ -94,30 +94,30 @@ class Log:
 
     @property
     def newest(self) -> State | None:
-        """Returns the newest state of the session in the slots; None if there is none."""
+        """Returns the newest state in the slots; None if they hold none."""
         states = [state for state in self.live.values() if isinstance(state, State)]
         return max(states, key=State.order, default=None)
 
 
 def files_of(fs: LittleFS, unreadable: list[str] | None = None) -> dict[str, bytes]:
-    """Returns the journal's files on a file system; adds the paths that cannot be read to `unreadable`."""
-    found = {}
+    """Returns the journal's files (path to bytes) in a file system; adds unreadable paths to `unreadable`."""
+    files = {}
     for path, longest in LONGEST.items():
         try:
             with fs.open(path, "rb") as file:
-                found[path] = bytes(file.read(longest))
+                files[path] = bytes(file.read(longest))
         except FileNotFoundError:
             continue
         except (IsADirectoryError, NotADirectoryError, LittleFSError):
             if unreadable is not None:
                 unreadable.append(path)
-    return found
+    return files
 
 
 def read(files: Mapping[str, bytes], loose: Iterable[Frame] = ()) -> Log:
-    """Returns all that is intact in the journal's files; of a session found twice, what was written last.
+    """Returns all intact records in the journal's files; of a session that is there twice, the later record.
 
-    `loose` are frames that were found without their files; they fill in what the files lack.
+    `loose` are frames that were found outside files; they fill in what the files lack.
     """
     log = Log()
     _take_loose(log, loose)
@@ -172,7 +172,7 @@ def _read_chunk(log: Log, path: str, data: bytes) -> None:
 
 
 def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
-    """Reads a frame; returns None, and adds to the problems, if its content makes no sense."""
+    """Returns the record in a frame; None, with a line added to the problems, if its content is invalid."""
     try:
         return READERS[kind](payload)
     except (KeyError, ValueError):
@@ -181,15 +181,15 @@ def _record(log: Log, path: str, kind: int, payload: bytes) -> Record | None:
 
 
 def _read_slot(log: Log, name: str, data: bytes) -> None:
-    """Reads the record at the beginning of a slot; behind it may be the rest of a longer one."""
+    """Adds the record at the beginning of a slot to the log; behind it may be the end of a longer record."""
     size = reading.intact(data, 0)
     record = (
         _record(log, f"{LIVE}/{name}", data[1], data[frames.HEAD_BYTES : size - 4])
         if size
         else None
     )
-    good = isinstance(record, SLOT_READERS[name[:-1]])
-    log.live[name] = record if good else None
+    is_expected = isinstance(record, SLOT_READERS[name[:-1]])
+    log.live[name] = record if is_expected else None
     if data and not size:
         log.problems.append(f"{LIVE}/{name}: cannot be read")
 
@@ -208,18 +208,18 @@ def _take_live(log: Log) -> None:
 
 
 def _elapsed(records: Iterable[Record | None], state: State) -> int:
-    """Returns how far the present phase of `state` has come, in ms, by the last position that belongs to it."""
-    here = (state.session, state.change, state.index)
-    places: list[int] = [
+    """Returns how far the present phase of `state` has come, in ms, by the last position for that phase."""
+    phase = (state.session, state.change, state.index)
+    positions_ms: list[int] = [
         place.elapsed
         for place in records
-        if isinstance(place, Place) and (place.session, place.change, place.index) == here
+        if isinstance(place, Place) and (place.session, place.change, place.index) == phase
     ]
-    return max([int(state.elapsed), *places])
+    return max([int(state.elapsed), *positions_ms])
 
 
 def _kept(state: State, plan: Plan | None, elapsed_ms: int = 0) -> KeptSession:
-    """Returns a session as the band kept it, with `plan` if that is the session's own."""
+    """Returns a session as the band kept it; `plan` is left out if it is another session's."""
     fits = (
         plan is not None and plan.session == state.session and len(plan.phases) == len(state.spent)
     )

@@ -1,8 +1,8 @@
-"""Finds out which band of the store a journal is of, and which series of its sessions.
+"""Finds out to which band in the store a journal belongs, and to which series of the band's sessions.
 
-A band is known by the id of its chip. A dump does not say that id, so a band that was first brought in from a dump
-is known by the name that it was given. When it comes by cable, the stored band whose sessions match gets its chip's
-id. A band that was wiped counts from 1 again, which begins a new series.
+A band is known by the id of its chip. A dump does not hold that id, so a band that was first pulled from a dump is
+known by the name that a person gave it. When that band comes by cable, the stored band with the same sessions gets
+its chip's id. A band that was wiped counts its sessions from 1 again, which begins a new series.
 """
 
 import re
@@ -25,7 +25,7 @@ Figures = tuple[object, ...]
 
 
 def band_of(db: sqlite3.Connection, key: str, name: str, log: Log) -> int:
-    """Returns the row of the band with that key, made if there is none; UsageError if `name` is another band's."""
+    """Returns the row of the band `key`, made if there is none. UsageError if `name` is another band's."""
     row = db.execute("SELECT id FROM band WHERE key = ? OR name = ?", (key, key)).fetchone()
     other = db.execute("SELECT id, key FROM band WHERE name = ?", (name,)).fetchone()
     if row is None and _CHIP.fullmatch(key):
@@ -47,21 +47,21 @@ def _adopted(
 ) -> tuple[int] | None:
     """Returns the row of a band from a dump that has this journal's sessions; None if there is none.
 
-    The band is known by its chip's id from now on.
+    From then on the band is known by `key`, its chip's id.
     """
     for band, name in db.execute(
         "SELECT id, key FROM band WHERE key != ? ORDER BY id", (BY_HAND,)
     ).fetchall():
         if _CHIP.fullmatch(name) or (named is not None and named[0] != band):
             continue
-        if any(_is_that(stored, log, named is not None) for stored in _stored(db, band).values()):
+        if any(_matches(stored, log, named is not None) for stored in _stored(db, band).values()):
             db.execute("UPDATE band SET key = ? WHERE id = ?", (key, band))
             return (int(band),)
     return None
 
 
 def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
-    """Returns the number of the band's series that the journal's sessions are of; a new one if they fit none."""
+    """Returns the number of the band's series to which the journal belongs; a new one if it fits none."""
     (last,) = db.execute(
         "SELECT CAST(series AS INTEGER) FROM band WHERE id = ?", (band,)
     ).fetchone()
@@ -80,7 +80,7 @@ def series_of(db: sqlite3.Connection, band: int, log: Log) -> int:
 
 
 def by_hand(db: sqlite3.Connection) -> int:
-    """Returns the row of the band that sessions entered by hand are of, made if there is none."""
+    """Returns the row of the band for sessions entered by hand, made if there is none."""
     db.execute(
         "INSERT OR IGNORE INTO band (key, name, series) VALUES (?, ?, 1)", (BY_HAND, BY_HAND)
     )
@@ -89,7 +89,7 @@ def by_hand(db: sqlite3.Connection) -> int:
 
 
 def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
-    """Returns (name of another band, how many of its sessions began in the same second as one of this band's)."""
+    """Returns for other bands (name, how many of its sessions began in the second of one of this band's)."""
     return db.execute(
         "SELECT name, count(DISTINCT theirs.start) FROM session AS ours JOIN session AS theirs"
         " ON theirs.start = ours.start AND theirs.band != ours.band"
@@ -99,8 +99,8 @@ def same_starts(db: sqlite3.Connection, band: int) -> list[tuple[str, int]]:
 
 
 def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
-    """Returns what is stored of a band's sessions, by series and number."""
-    found: dict[int, dict[int, Figures]] = {}
+    """Returns the figures of a band's stored sessions, by series and number."""
+    by_series: dict[int, dict[int, Figures]] = {}
     rows = db.execute(
         "SELECT CAST(series AS INTEGER), CAST(number AS INTEGER), start, outcome, first_side, boot, ("
         " SELECT group_concat(actual_ms) FROM (SELECT actual_ms FROM phase WHERE session = session.id"
@@ -108,28 +108,36 @@ def _stored(db: sqlite3.Connection, band: int) -> dict[int, dict[int, Figures]]:
         (band,),
     )
     for series, number, *figures in rows:
-        found.setdefault(series, {})[number] = tuple(figures)
-    return found
+        by_series.setdefault(series, {})[number] = tuple(figures)
+    return by_series
 
 
-def _is_that(stored: dict[int, Figures], log: Log, named: bool) -> bool:
-    """Returns whether a series has this journal's sessions, and not by chance.
+def _matches(stored: dict[int, Figures], log: Log, named: bool) -> bool:
+    """Returns whether a stored series has this journal's sessions, and not by chance.
 
-    A session with a date, or one that a press ended, is like no other. Of sessions that ended by time alone there
-    must be several, of the same boots, unless a person has named the band.
+    A session with a date, or one that a press ended, is like no other. Of sessions that ended by time alone several
+    must match, of the same boots, unless a person has named the band.
     """
     both = sorted(stored.keys() & log.sessions.keys())
-    kept = [log.sessions[number] for number in both]
-    if not all(_same(stored[number], one) for number, one in zip(both, kept, strict=True)):
+    in_journal = [log.sessions[number] for number in both]
+    if not all(
+        _same(stored[number], session) for number, session in zip(both, in_journal, strict=True)
+    ):
         return False
-    if any(one.state.start or not _PRESSED.isdisjoint(one.state.ended_by) for one in kept):
+    if any(
+        session.state.start or not _PRESSED.isdisjoint(session.state.ended_by)
+        for session in in_journal
+    ):
         return True
-    boots = [(stored[number][3], one.state.boot) for number, one in zip(both, kept, strict=True)]
+    boots = [
+        (stored[number][3], session.state.boot)
+        for number, session in zip(both, in_journal, strict=True)
+    ]
     return len(both) >= (1 if named else _MANY) and all(old == new for old, new in boots)
 
 
 def _same(stored: Figures, kept: KeptSession) -> bool:
-    """Returns whether a stored session is `kept`; one that was under way may have gone on since."""
+    """Returns whether a stored session is `kept`, which may have gone on since if it was under way."""
     start, outcome, first, _boot, actual = stored
     if (start, first) != (kept.state.start or None, kept.state.first):
         return False

@@ -1,4 +1,4 @@
-"""The store's SQLite file: where it is, its tables, whether it is ours, and what is wrong if it cannot be used."""
+"""The store's SQLite file: its path, its tables, whether Rondo made it, and why it cannot be used."""
 
 import os
 import sqlite3
@@ -59,7 +59,7 @@ _WHAT = {
 
 
 def default_path() -> Path | None:
-    """Returns where the store is unless an option says otherwise; None for a user without a folder of their own."""
+    """Returns the store's path if no option names one; None for a user without a home folder."""
     try:
         if sys.platform == "win32":
             base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
@@ -73,9 +73,10 @@ def default_path() -> Path | None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file, or makes it; raises one of REFUSED, or OSError, if it is not ours or cannot be opened.
+    """Opens the file, or makes it; raises one of REFUSED, or OSError, if Rondo did not make it or it cannot be
+    opened.
 
-    Nobody but the user may read it, and what is deleted in it is overwritten.
+    Only the user can read a new file, and what is deleted in it is overwritten.
     """
     if path.exists() and not path.is_file():
         raise sqlite3.DatabaseError("is no file")
@@ -92,7 +93,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
-    """Returns a UsageError that says what is wrong with the file; `found`: it was known to be ours."""
+    """Returns a UsageError that says what is wrong with the file; `found`: Rondo is known to have made it."""
     code = getattr(error, "sqlite_errorcode", None)
     what = _WHAT.get(code & 0xFF) if isinstance(code, int) else None
     if isinstance(error, UnicodeDecodeError):
@@ -103,7 +104,7 @@ def usage_error(path: Path, error: Exception, found: bool) -> UsageError:
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    """Makes the tables, or adds those of later versions; sqlite3.DatabaseError if the file is not ours."""
+    """Makes the tables, or those of later versions; sqlite3.DatabaseError if Rondo did not make the file."""
     db.text_factory = lambda data: data.decode("utf-8", "replace")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")

@@ -1,5 +1,5 @@
-"""Reads sessions out of the store's tables. SQLite keeps any value in any column, and others can write to the file:
-a row with a value that cannot be right is left out, and a line says which.
+"""Reads sessions out of the store's tables. SQLite accepts any value in any column, and other programs can write to
+the file: a row with an impossible value is left out, and a line of `problems` names it.
 
     found, problems = sessions(db)
 """
@@ -34,7 +34,7 @@ _OTHER = {LEFT: RIGHT, RIGHT: LEFT}
 
 @dataclass(frozen=True)
 class Correction:
-    """A correction of dates: moves sessions by `by_s` seconds, or says when one of them began (`start`, UTC)."""
+    """A correction of dates: moves sessions by `by_s` s, or sets when one began (`start`, s since 1970)."""
 
     id: int
     by_s: int | None
@@ -99,7 +99,7 @@ _LINE: dict[str, Check] = {
 
 
 def _wrong(columns: Mapping[str, Check], row: Row) -> str:
-    """Returns what is wrong with a row, such as "its actual_ms is 'abc', which it cannot be"; "" for nothing."""
+    """Returns a text on the first wrong value in a row, such as "its actual_ms is 'abc', ..."; "" for none."""
     for (name, check), value in zip(columns.items(), row, strict=True):
         if not check(value):
             return f"its {name} is {str(value)[:40]!r}, which it cannot be"
@@ -107,9 +107,9 @@ def _wrong(columns: Mapping[str, Check], row: Row) -> str:
 
 
 class _Reader:
-    """Reads tables with one row or several for each session.
+    """Reads tables that have one or more rows for each session.
 
-    `unfit` are the sessions that lack a part, since a row of it cannot be read.
+    `unfit` are the sessions with an unreadable row in a table without which they make no sense.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -120,8 +120,8 @@ class _Reader:
     def rows(
         self, table: str, columns: Mapping[str, Check], order: str, is_part: bool = False
     ) -> dict[int, list[Row]]:
-        """Returns the rows of a table by session; `is_part`: a session with a wrong row is unfit."""
-        found: dict[int, list[Row]] = {}
+        """Returns the rows of a table by session. `is_part`: a wrong row makes its session unfit."""
+        by_session: dict[int, list[Row]] = {}
         query = f"SELECT session, {', '.join(columns)} FROM {table} ORDER BY session, {order}"
         for session, *values in self._db.execute(query):
             wrong = _wrong(columns, tuple(values))
@@ -133,18 +133,18 @@ class _Reader:
                 if is_part:
                     self.unfit.add(session)
             else:
-                found.setdefault(session, []).append(tuple(values))
-        return found
+                by_session.setdefault(session, []).append(tuple(values))
+        return by_session
 
     def marked(self, table: str) -> set[int]:
-        """Returns the sessions that are in a table which has nothing but their numbers."""
+        """Returns the sessions listed in a table that has only their numbers."""
         return {session for (session,) in self._db.execute(f"SELECT session FROM {table}")}
 
 
 def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
-    """Returns all sessions, and a line for each row left out.
+    """Returns all sessions, and a line for each row that is left out.
 
-    Sessions with a date come first, by date; then those without, in the order of the band.
+    Sessions with a date come first, by date; then those without a date, by band and number.
     """
     reader = _Reader(db)
     parts = _parts(reader)
@@ -159,12 +159,14 @@ def sessions(db: sqlite3.Connection) -> tuple[list[Session], list[str]]:
             reader.problems.append(f"session {number}: {wrong}; it is left out")
         elif number not in reader.unfit:
             found.append(_session(number, row, parts))
-    return sorted(found, key=lambda one: (one.start is None, one.start or 0)), reader.problems
+    return sorted(
+        found, key=lambda session: (session.start is None, session.start or 0)
+    ), reader.problems
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the other tables have of each session, by the session's number."""
+    """The rows of the other tables, by the session's number."""
 
     phases: dict[int, list[Row]]
     breaks: dict[int, list[Row]]
@@ -194,8 +196,8 @@ def _session(number: int, row: Sequence[Any], parts: _Parts) -> Session:
         id=number, band=band, number=band_number, boot=boot, logged_start=start,
         start=_corrected(start, parts.moved.get(number, ())), program=program, pacing=pacing,
         first_side=first_side, outcome=outcome or UNDER_WAY, firmware=firmware,
-        phases=tuple(Phase(*one) for one in parts.phases.get(number, ())),
-        breaks=tuple(Break(*one) for one in parts.breaks.get(number, ())),
+        phases=tuple(Phase(*values) for values in parts.phases.get(number, ())),
+        breaks=tuple(Break(*values) for values in parts.breaks.get(number, ())),
         volumes=_volumes(parts.volumes.get(number, ())), milk=milk, note=note,
         left_out=number in parts.left_out,
     )  # fmt: skip
@@ -209,38 +211,40 @@ def _volumes(rows: Iterable[Row]) -> dict[str, Volume]:
     }
 
 
-def _swapped(one: Session) -> Session:
-    """Returns a session with left and right changed; volumes stay on the side that they were entered for."""
-    phases = tuple(replace(each, side=_OTHER.get(each.side, each.side)) for each in one.phases)
-    first = _OTHER.get(one.first_side, one.first_side)
-    return replace(one, phases=phases, first_side=first, swapped=True)
+def _swapped(session: Session) -> Session:
+    """Returns a session with its left and right swapped, except that volumes stay on their sides."""
+    phases = tuple(
+        replace(phase, side=_OTHER.get(phase.side, phase.side)) for phase in session.phases
+    )
+    first = _OTHER.get(session.first_side, session.first_side)
+    return replace(session, phases=phases, first_side=first, swapped=True)
 
 
 def _corrected(start: int | None, moved: Iterable[Row]) -> int | None:
-    """Returns the start with all corrections, in their order; as it was if they lead to no possible year."""
-    found = start
+    """Returns the start with all corrections in order; unchanged if they lead to an impossible year."""
+    moved_start = start
     for _number, by_s, began in moved:
         if began is not None:
-            found = began
-        elif by_s is not None and found is not None:
-            found += by_s
-    return found if found is None or is_possible(found) else start
+            moved_start = began
+        elif by_s is not None and moved_start is not None:
+            moved_start += by_s
+    return moved_start if moved_start is None or is_possible(moved_start) else start
 
 
 def corrections(db: sqlite3.Connection) -> tuple[list[Correction], list[str]]:
-    """Returns all corrections, in the order in which they were made, and a line for each row left out."""
+    """Returns all corrections in the order in which they were made, and a line for each row left out."""
     reader = _Reader(db)
     rows = reader.rows(_MOVED, _CORRECTED, "id")
-    found: dict[int, Correction] = {}
-    for session, of_it in rows.items():
-        for number, by_s, start in of_it:
-            known = found.setdefault(number, Correction(number, by_s, start, ()))
-            found[number] = replace(known, sessions=(*known.sessions, session))
-    return [found[number] for number in sorted(found)], reader.problems
+    by_number: dict[int, Correction] = {}
+    for session, rows_of_session in rows.items():
+        for number, by_s, start in rows_of_session:
+            known = by_number.setdefault(number, Correction(number, by_s, start, ()))
+            by_number[number] = replace(known, sessions=(*known.sessions, session))
+    return [by_number[number] for number in sorted(by_number)], reader.problems
 
 
 def lines(db: sqlite3.Connection) -> tuple[list[Line], list[str]]:
-    """Returns each line of text that the bands kept, and a line for each row left out."""
+    """Returns the lines of text that the bands kept, and a line for each row left out."""
     found: list[Line] = []
     problems = []
     for row in db.execute(

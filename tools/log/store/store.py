@@ -1,12 +1,12 @@
-"""The log on the host: a SQLite file in the user's own data folder, one row for each session.
+"""The log on the host: an SQLite file in the user's own data folder, with a row for each session.
 
     with Store(path) as store:
         store.take(journal.read(files), "e4b063a1", "mine")
         store.sessions()
 
-What a band kept is written by `take` alone, and pulling it again changes nothing. What a person adds (volumes,
-milk or colostrum, a note, corrections of the clock) lies in tables of its own and outlives every pull. Sessions
-are known by band, series and number: a band that was wiped counts from 1 again, which begins a new series.
+What a band kept is written only by `take`; pulling it again changes nothing. What a person adds (volumes, milk or
+colostrum, a note, corrections of the clock) is in tables of its own and survives every pull. Sessions are known by
+band, series and number: a band that was wiped counts from 1 again, which begins a new series.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ from .reading import Correction, Line
 
 @dataclass
 class PullResult:
-    """How many of a pull's sessions are new, how many were changed, and how many are as they were."""
+    """How many sessions of a pull are new, changed, and the same as before."""
 
     new: int = 0
     changed: int = 0
@@ -36,9 +36,9 @@ class PullResult:
 
 
 class Store(AbstractContextManager["Store"]):
-    """The log in the SQLite file `path`, which is made if there is none and `make` is true.
+    """The log in the SQLite file `path`, which is created if it is missing and `make` is true.
 
-    Raises UsageError if the file is not ours or cannot be opened.
+    Raises UsageError if Rondo did not make the file or it cannot be opened.
     """
 
     def __init__(self, path: Path, make: bool = True) -> None:
@@ -68,7 +68,7 @@ class Store(AbstractContextManager["Store"]):
     # What a band kept.
 
     def take(self, log: Log, key: str, name: str = "") -> PullResult:
-        """Brings in all that a journal has, in one transaction; `key` is the band's, `name` what to call it."""
+        """Adds all of a journal, in one transaction; `key` is the id of the band, `name` a name for it."""
         if BY_HAND in (key, name):
             raise UsageError(
                 BY_HAND, "is where sessions entered by hand are, expected another name"
@@ -86,12 +86,12 @@ class Store(AbstractContextManager["Store"]):
         return taken
 
     def begin_anew(self, key: str) -> None:
-        """Begins a new series for a band that was wiped and counts from 1 again."""
+        """Begins a new series for a band that was wiped and so counts from 1 again."""
         with self._db:
             self._db.execute("UPDATE band SET series = series + 1 WHERE key = ?", (key,))
 
     def same_starts(self, key: str) -> list[tuple[str, int]]:
-        """Returns (name of another band, how many of its sessions began with one of this band's); see `bands`."""
+        """Returns for other bands (name, number of sessions that began with one of this band's); see `bands`."""
         row = self._db.execute(
             "SELECT id FROM band WHERE key = ? OR name = ?", (key, key)
         ).fetchone()
@@ -162,7 +162,7 @@ class Store(AbstractContextManager["Store"]):
     # What a person adds.
 
     def add(self, session: int, milk: str | None = None, note: str | None = None) -> None:
-        """Sets whether a session was milk or colostrum, or its note; "" removes either, None leaves it."""
+        """Sets "milk" or "colostrum", and the note, of a session; "" removes one, None leaves it unchanged."""
         with self._db:
             self._db.execute("INSERT OR IGNORE INTO added VALUES (?, '', '')", (session,))
             for column, value in (("milk", milk), ("note", note)):
@@ -172,7 +172,7 @@ class Store(AbstractContextManager["Store"]):
                     )
 
     def add_volume(self, session: int, side: str, volume: Volume | None) -> None:
-        """Sets the volume of a side, or of both together; None removes it."""
+        """Sets the volume of a side, or of both sides together; None removes it."""
         with self._db:
             self._db.execute("DELETE FROM volume WHERE session = ? AND side = ?", (session, side))
             if volume is not None:
@@ -182,11 +182,11 @@ class Store(AbstractContextManager["Store"]):
                 )
 
     def leave_out(self, session: int, is_left_out: bool) -> None:
-        """Leaves a session out of exports and reports, or no longer; it stays in the log."""
+        """Marks a session as left out of exports and reports, or removes the mark; it stays in the log."""
         self._mark("left_out", session, is_left_out)
 
     def swap(self, session: int, is_swapped: bool) -> None:
-        """Swaps left and right of a session, or takes them as the band kept them if not `is_swapped`."""
+        """Marks a session's left and right as swapped, or removes the mark."""
         self._mark("swapped", session, is_swapped)
 
     def _mark(self, table: str, session: int, is_so: bool) -> None:
@@ -210,17 +210,20 @@ class Store(AbstractContextManager["Store"]):
             session = int(made.lastrowid or 0)
             self._db.executemany(
                 "INSERT INTO phase VALUES (?, ?, ?, ?, 1, NULL, NULL, ?, 'end')",
-                [(session, i, EXPRESS, *one) for i, one in enumerate(express_ms.items())],
+                [
+                    (session, i, EXPRESS, *side_and_ms)
+                    for i, side_and_ms in enumerate(express_ms.items())
+                ],
             )
         return session
 
     def correct(
         self, sessions: Iterable[int], by_s: int | None = None, start: int | None = None
     ) -> int:
-        """Moves sessions by `by_s` seconds, or sets when they began (`start`, UTC); returns the correction's
+        """Moves sessions by `by_s` s, or sets when they began (`start`, s since 1970); returns the correction's
         number.
 
-        Raises UsageError, and changes nothing, if one would then lie in no possible year.
+        Raises UsageError, and changes nothing, if a session would then begin in an impossible year.
         """
         sessions = list(sessions)
         self._check_moved(sessions, by_s, start)
@@ -230,19 +233,22 @@ class Store(AbstractContextManager["Store"]):
             )
             number = int(made.lastrowid or 0)
             self._db.executemany(
-                "INSERT INTO corrected VALUES (?, ?)", [(number, one) for one in sessions]
+                "INSERT INTO corrected VALUES (?, ?)", [(number, session) for session in sessions]
             )
         return number
 
     def _check_moved(self, sessions: list[int], by_s: int | None, start: int | None) -> None:
-        for one in self.sessions():
-            moved = start if start is not None else one.start and one.start + (by_s or 0)
-            if one.id in sessions and moved is not None and not is_possible(moved):
-                what = f"would then begin before {FIRST_YEAR} or after {LAST_YEAR}"
-                raise UsageError(f"session {one.id}", f"{what}, expected a smaller correction")
+        """Raises UsageError if a correction would move a session into an impossible year."""
+        for session in self.sessions():
+            moved = start if start is not None else session.start and session.start + (by_s or 0)
+            if session.id in sessions and moved is not None and not is_possible(moved):
+                problem = f"would then begin before {FIRST_YEAR} or after {LAST_YEAR}"
+                raise UsageError(
+                    f"session {session.id}", f"{problem}, expected a smaller correction"
+                )
 
     def take_back(self, correction: int) -> bool:
-        """Removes a correction, so that dates are as without it; returns False if there is none of that number."""
+        """Removes a correction, and with it its effect on dates; returns False if there is none of that number."""
         with self._db:
             return (
                 self._db.execute("DELETE FROM correction WHERE id = ?", (correction,)).rowcount > 0
@@ -251,7 +257,7 @@ class Store(AbstractContextManager["Store"]):
     # Reading.
 
     def sessions(self) -> list[Session]:
-        """Returns all sessions: first those with a date, by date, then those without, in the order of the band."""
+        """Returns all sessions: those with a date first, by date; then the others, by band and number."""
         found, problems = reading.sessions(self._db)
         self._add_problems(problems)
         return found
@@ -267,7 +273,7 @@ class Store(AbstractContextManager["Store"]):
         return self._db.execute("SELECT key, name FROM band ORDER BY id").fetchall()
 
     def lines(self) -> list[Line]:
-        """Returns each line of text that the bands kept: (band's name, boot, when it was written or 0, text)."""
+        """Returns the lines of text that bands kept: (band's name, boot, written in s since 1970 or 0, text)."""
         found, problems = reading.lines(self._db)
         self._add_problems(problems)
         return found
@@ -277,14 +283,14 @@ class Store(AbstractContextManager["Store"]):
 
 
 def _phase(kept: KeptSession, index: int, known: list[tuple[object, ...]]) -> tuple[object, ...]:
-    """Returns a row of the table of phases: what was planned, and what came of it.
+    """Returns a row of the table of phases: the plan of phase `index`, and how it went.
 
-    What was planned is by the plan, else as it is `known` from a pull before.
+    The plan is the session's own, else the one `known` from an earlier pull.
     """
-    came = (kept.actual_ms(index), kept.state.ended_by[index])
+    outcome = (kept.actual_ms(index), kept.state.ended_by[index])
     if kept.plan is not None:
         phase = kept.plan.phases[index]
-        return phase.kind, phase.side, phase.round, phase.opens, phase.usual, *came
+        return phase.kind, phase.side, phase.round, phase.opens, phase.usual, *outcome
     if len(known) == len(kept.state.spent):
-        return *known[index], *came
-    return UNREADABLE, "none", 0, None, None, *came
+        return *known[index], *outcome
+    return UNREADABLE, "none", 0, None, None, *outcome

@@ -1,4 +1,4 @@
-"""What a person adds to the log: volumes, milk or colostrum, notes, and sessions that no band kept."""
+"""Runs `log add` and `log enter`: volumes, milk or colostrum, notes, and sessions that no band kept."""
 
 import argparse
 
@@ -60,19 +60,19 @@ def _volume(text: str) -> Volume | str:
 
 
 def add(args: argparse.Namespace) -> int:
-    """Runs `log add`: adds volumes, milk or a note to sessions, and prints these as they are now.
+    """Runs `log add`: adds volumes, milk or a note to sessions, and prints the changed sessions.
 
     Raises UsageError if there is nothing to add, or a volume for more than one session.
     """
     entered = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
-    volumes = {side: None if one == NOTHING else one for side, one in entered.items()}
+    volumes = {side: None if volume == NOTHING else volume for side, volume in entered.items()}
     if not volumes and args.milk is None and args.note is None:
         raise UsageError(
             "log add",
             "nothing to add, expected --left, --right, --both, --milk, --colostrum or --note",
         )
     with opened(args) as store:
-        numbers = amounts.chosen(args.sessions, [one.id for one in store.sessions()])
+        numbers = amounts.chosen(args.sessions, [session.id for session in store.sessions()])
         if volumes and len(numbers) != 1:
             raise UsageError(
                 args.sessions, f"{len(numbers)} sessions, expected one to add a volume to"
@@ -102,7 +102,7 @@ def enter_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def enter(args: argparse.Namespace) -> int:
-    """Runs `log enter`: adds a session that no band kept; UsageError if it is to come, or there already."""
+    """Runs `log enter`: adds a session that no band kept; UsageError if it is in the future or there already."""
     express_ms = {side: getattr(args, side) for side in SIDES if getattr(args, side) is not None}
     if not sum(express_ms.values()):
         raise UsageError("log enter", "expected how long, with --left, --right or --both")
@@ -110,8 +110,10 @@ def enter(args: argparse.Namespace) -> int:
     if start > dates.now():
         raise UsageError(args.start, "is to come, expected when it began")
     with opened(args, make=True) as store:
-        for one in store.sessions():
-            if (one.start, one.band) == (start, BY_HAND):
-                raise UsageError(args.start, f"is when session {one.id} began, expected another")
+        for session in store.sessions():
+            if (session.start, session.band) == (start, BY_HAND):
+                raise UsageError(
+                    args.start, f"is when session {session.id} began, expected another"
+                )
         print_sessions(store, [store.enter(start, express_ms)], args.zone)
     return 0

@@ -1,4 +1,4 @@
-"""What a person corrects in the log: dates, sides, sessions that were none. What the band kept stays beside it."""
+"""Runs `log leave-out`, `log swap` and `log clock`: corrections by a person, kept beside what the band kept."""
 
 import argparse
 from collections.abc import Callable
@@ -28,18 +28,18 @@ def which_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def leave_out(args: argparse.Namespace) -> int:
-    """Runs `log leave-out`: leaves sessions out of exports and reports; they stay in the list, marked."""
+    """Runs `log leave-out`: leaves sessions out of exports and reports; the list shows them, marked."""
     return _mark(args, Store.leave_out)
 
 
 def swap(args: argparse.Namespace) -> int:
-    """Runs `log swap`: takes left as right, and right as left, in sessions."""
+    """Runs `log swap`: swaps left and right of sessions."""
     return _mark(args, Store.swap)
 
 
 def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) -> int:
     with opened(args) as store:
-        numbers = amounts.chosen(args.sessions, [one.id for one in store.sessions()])
+        numbers = amounts.chosen(args.sessions, [session.id for session in store.sessions()])
         for number in numbers:
             mark(store, number, not args.undo)
         print_sessions(store, numbers)
@@ -47,10 +47,10 @@ def _mark(args: argparse.Namespace, mark: Callable[[Store, int, bool], None]) ->
 
 
 def print_sessions(store: Store, numbers: list[int], zone: Zone | None = None) -> None:
-    """Prints the sessions of these numbers as they are now, a line for each."""
-    for one in dates.marked(store.sessions(), dates.now()):
-        if one.id in numbers:
-            print(line(one, zone or Zone(), False))
+    """Prints a line for each session in `numbers`, as it is after all corrections."""
+    for session in dates.marked(store.sessions(), dates.now()):
+        if session.id in numbers:
+            print(line(session, zone or Zone(), False))
 
 
 def clock_arguments(verb: argparse.ArgumentParser) -> None:
@@ -77,9 +77,9 @@ def clock_arguments(verb: argparse.ArgumentParser) -> None:
 
 
 def clock(args: argparse.Namespace) -> int:
-    """Runs `log clock`: corrects dates, if asked to, and prints which do not fit together."""
+    """Runs `log clock`: corrects dates if asked to, and prints the dates that do not fit together."""
     with opened(args) as store:
-        known = [one.id for one in store.sessions()]
+        known = [session.id for session in store.sessions()]
         if args.undo is not None:
             if (args.sessions, args.by, args.start) != (None, None, None):
                 raise UsageError("--undo", "expected it alone, such as log clock --undo 2")
@@ -99,7 +99,7 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
     if (args.by is None) == (args.start is None):
         raise UsageError("log clock", "expected either --by or --start")
     if args.by is not None:
-        if all(one.start is None for one in store.sessions() if one.id in sessions):
+        if all(session.start is None for session in store.sessions() if session.id in sessions):
             raise UsageError(args.sessions, "has no date to move, expected --start TIME for it")
         store.correct(sessions, by_s=args.by)
     elif len(sessions) == 1:
@@ -113,14 +113,24 @@ def _correct(store: Store, sessions: list[int], args: argparse.Namespace) -> Non
 def _print_dates(store: Store) -> None:
     odd = conflicts(store.sessions(), dates.now())
     print(_(DATES) if odd else _(NO_CONFLICTS))
-    for session, what in odd:
-        print("  " + _("session {session} {what}").format(session=session, what=what))
+    for session, problem in odd:
+        print("  " + _("session {session} {what}").format(session=session, what=problem))
     corrections = store.corrections()
     if corrections:
         print(_(CORRECTED))
-    for one in corrections:
-        which = ", ".join(str(number) for number in one.sessions)
-        if one.start is not None:
-            print("  " + _(DATED).format(number=one.id, session=which, time=iso(one.start)))
+    for correction in corrections:
+        numbers = ", ".join(str(number) for number in correction.sessions)
+        if correction.start is not None:
+            print(
+                "  "
+                + _(DATED).format(
+                    number=correction.id, session=numbers, time=iso(correction.start)
+                )
+            )
         else:
-            print("  " + _(SHIFTED).format(number=one.id, sessions=which, shift=f"{one.by_s:+}"))
+            print(
+                "  "
+                + _(SHIFTED).format(
+                    number=correction.id, sessions=numbers, shift=f"{correction.by_s:+}"
+                )
+            )

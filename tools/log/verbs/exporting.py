@@ -69,22 +69,25 @@ def _child(text: str) -> int:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Writes the sessions to a file or the terminal, and names those that are left out on the error stream."""
+    """Runs `log export`: writes sessions to a file or the terminal, names those left out on the error stream."""
     output.check(args.out)
     lines = []
     with opened(args) as store:
-        found, left_out = _chosen(store, args)
+        sessions, left_out = _chosen(store, args)
         if args.what == "babybuddy":
-            wanted, every = {one.id for one in found}, _among_all(store, args, found)
+            wanted, possible = (
+                {session.id for session in sessions},
+                _among_all(store, args, sessions),
+            )
             text, taken, refused = baby_buddy.pumping_csv(
-                every, args.zone, args.child, args.unit, wanted
+                possible, args.zone, args.child, args.unit, wanted
             )
             left_out |= refused
             lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
         elif args.what == "json":
-            text = forms.as_json(found, _lines(store, args))
+            text = forms.as_json(sessions, _lines(store, args))
         else:
-            text = {"csv": forms.sessions_csv, "phases": forms.phases_csv}[args.what](found)
+            text = {"csv": forms.sessions_csv, "phases": forms.phases_csv}[args.what](sessions)
     if args.out is None:
         sys.stdout.write(text)
     else:
@@ -96,55 +99,63 @@ def export(args: argparse.Namespace) -> int:
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict[str, list[int]]]:
-    """Returns the sessions that were asked for, and the numbers of those left out of them, by reason.
+    """Returns the sessions that were asked for, and the numbers of the sessions left out of these, by reason.
 
-    Left out are those under way and short ones, unless an option asks for them.
+    Sessions under way and short ones are left out, unless an option asks for them.
     """
-    found = picked(store, args)
+    asked_for = picked(store, args)
     if args.since is not None:
         since = args.zone.instant(args.since)
-        found = [one for one in found if one.start is not None and one.start >= since]
+        asked_for = [
+            session
+            for session in asked_for
+            if session.start is not None and session.start >= since
+        ]
     if args.sessions is not None:
-        numbers = set(amounts.chosen(args.sessions, [one.id for one in found]))
-        found = [one for one in found if one.id in numbers]
+        numbers = set(amounts.chosen(args.sessions, [session.id for session in asked_for]))
+        asked_for = [session for session in asked_for if session.id in numbers]
     left_out = {
-        _(UNDER_WAY): [one.id for one in found if one.is_under_way and not args.under_way],
+        _(UNDER_WAY): [
+            session.id for session in asked_for if session.is_under_way and not args.under_way
+        ],
         _(SHORT): [
-            one.id for one in found if one.is_short and not one.is_under_way and not args.short
+            session.id
+            for session in asked_for
+            if session.is_short and not session.is_under_way and not args.short
         ],
     }
-    numbers = {number for of_it in left_out.values() for number in of_it}
-    kept = [one for one in found if one.id not in numbers]
-    return kept, {why: of_it for why, of_it in left_out.items() if of_it}
+    numbers = {number for their_numbers in left_out.values() for number in their_numbers}
+    chosen = [session for session in asked_for if session.id not in numbers]
+    return chosen, {why: their_numbers for why, their_numbers in left_out.items() if their_numbers}
 
 
 def _among_all(store: Store, args: argparse.Namespace, chosen: Sequence[Session]) -> list[Session]:
-    """Returns the sessions `chosen` among all of the band, whatever days, --since or numbers were given.
+    """Returns `chosen` among all sessions of the band, whatever days, --since or numbers were given.
 
-    A short one is there if it is `chosen`, or with --short. Baby Buddy may have the others: nothing that is
-    written may overlap them.
+    Short sessions are there if they are in `chosen`, or with --short. Baby Buddy may have the others: no session
+    that is written may overlap them.
     """
-    own = {one.id: one for one in chosen}
-    every = argparse.Namespace(**{**vars(args), "first": None, "last": None})
+    by_id = {session.id: session for session in chosen}
+    any_day = argparse.Namespace(**{**vars(args), "first": None, "last": None})
     return [
-        own.get(one.id, one)
-        for one in picked(store, every)
-        if one.id in own or args.short or not one.is_short
+        by_id.get(session.id, session)
+        for session in picked(store, any_day)
+        if session.id in by_id or args.short or not session.is_short
     ]
 
 
 def _left_out_lines(left_out: Mapping[str, list[int]]) -> list[str]:
     return [
-        _(LEFT_OUT).format(number=len(of_it), what=why, sessions=amounts.in_short(of_it))
-        for why, of_it in left_out.items()
+        _(LEFT_OUT).format(number=len(numbers), what=reason, sessions=amounts.in_short(numbers))
+        for reason, numbers in left_out.items()
     ]
 
 
 def _lines(store: Store, args: argparse.Namespace) -> list[Line]:
-    """Returns the bands' lines of text of the days and the band that were asked for."""
+    """Returns the bands' lines of text from the days and the band that were asked for."""
     begin, end = args.zone.days(args.first, args.last)
     return [
-        one
-        for one in store.lines()
-        if begin <= one[2] < end and (args.band is None or one[0] in names_of(store, args.band))
+        line
+        for line in store.lines()
+        if begin <= line[2] < end and (args.band is None or line[0] in names_of(store, args.band))
     ]

@@ -1,4 +1,4 @@
-"""Arguments that say which sessions a command is about, and a session told in a line of text."""
+"""The options that say which sessions a command is about, and a session as a line of text."""
 
 import argparse
 import os
@@ -35,52 +35,52 @@ LONGEST_NAME = 40
 
 
 def with_signs(argv: list[str]) -> list[str]:
-    """Returns a command line with each value that begins with a minus, as in `--by -0:20`, joined on by "=".
+    """Returns the command line `argv`, each value with a minus, as in `--by -0:20`, joined to its option by "=".
 
-    Without that argparse would take the value for an option.
+    Otherwise argparse would take the value for an option.
     """
-    made: list[str] = []
+    words: list[str] = []
     for word in argv:
-        option = made and made[-1].startswith("--") and "=" not in made[-1]
+        option = words and words[-1].startswith("--") and "=" not in words[-1]
         if option and word[:1] == "-" and word[1:2].isdigit():
-            made[-1] += "=" + word
+            words[-1] += "=" + word
         else:
-            made.append(word)
-    return made
+            words.append(word)
+    return words
 
 
-def add_store(made: argparse.ArgumentParser) -> None:
-    """Adds the option that says where the log is, to every command that reads it."""
-    there = default_path()
-    made.add_argument(
+def add_store(parser: argparse.ArgumentParser) -> None:
+    """Adds --store, the path of the log, to a parser."""
+    path = default_path()
+    parser.add_argument(
         "--store",
         type=Path,
-        default=there,
-        required=there is None,
+        default=path,
+        required=path is None,
         metavar="FILE",
         help=_("the log (%(default)s)"),
     )
 
 
-def add_days(made: argparse.ArgumentParser) -> None:
-    """Adds the options that say which days, by local time, and which band."""
-    made.add_argument(
+def add_days(parser: argparse.ArgumentParser) -> None:
+    """Adds the options for the days, by local time, and for the band to a parser."""
+    parser.add_argument(
         "--from", dest="first", type=a_date, metavar="DAY", help=_("2026-05-01: from that day on")
     )
-    made.add_argument(
+    parser.add_argument(
         "--to",
         dest="last",
         type=a_date,
         metavar="DAY",
         help=_("up to that day, which is included"),
     )
-    made.add_argument("--band", metavar="NAME", help=_("of that band only"))
-    add_zone(made)
+    parser.add_argument("--band", metavar="NAME", help=_("of that band only"))
+    add_zone(parser)
 
 
-def add_zone(made: argparse.ArgumentParser) -> None:
-    """Adds the option that says which time zone local time is of."""
-    made.add_argument(
+def add_zone(parser: argparse.ArgumentParser) -> None:
+    """Adds --zone, the time zone of local times, to a parser."""
+    parser.add_argument(
         "--zone",
         type=a_zone,
         default=Zone(),
@@ -90,37 +90,41 @@ def add_zone(made: argparse.ArgumentParser) -> None:
 
 
 def picked(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """Returns the sessions of the days and the band asked for that are not left out, each with its odd date marked.
+    """Returns the sessions of the days and the band in `args`, without those left out; odd dates are marked.
 
-    Those without a date are among them if no days are given, or if `undated`.
+    Sessions without a date are among them if no days are given, or if `undated`.
     """
-    found = [one for one in of_days(store, args, undated) if not one.left_out]
-    return dates.marked(found, dates.now())
+    sessions = [session for session in of_days(store, args, undated) if not session.left_out]
+    return dates.marked(sessions, dates.now())
 
 
 def of_days(store: Store, args: argparse.Namespace, undated: bool = False) -> list[Session]:
-    """Returns the sessions of the days and the band asked for, with those that a person left out."""
-    found = store.sessions()
+    """Returns the sessions of the days and the band in `args`, with those that a person left out."""
+    sessions = store.sessions()
     if args.band is not None:
-        found = [one for one in found if one.band in names_of(store, args.band)]
+        sessions = [session for session in sessions if session.band in names_of(store, args.band)]
     if args.first is None and args.last is None:
-        return found
+        return sessions
     begin, end = args.zone.days(args.first, args.last)
-    return [one for one in found if (undated if one.start is None else begin <= one.start < end)]
+    return [
+        session
+        for session in sessions
+        if (undated if session.start is None else begin <= session.start < end)
+    ]
 
 
 def names_of(store: Store, band: str) -> tuple[str, ...]:
-    """Returns the name of a band that a person gave by its name or its id; UsageError if there is no such band."""
+    """Returns the names of the bands whose name or id is `band`. Raises UsageError if there is none."""
     names = tuple(name for pair in store.bands() if band in pair for name in pair[1:])
     if not names:
-        there = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
-        raise UsageError(band, f"there is no such band, expected one of: {there}")
+        known = ", ".join(printable(name) for _, name in store.bands()) or "none yet"
+        raise UsageError(band, f"there is no such band, expected one of: {known}")
     return names
 
 
 @contextmanager
 def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
-    """Opens the log, or makes it if `make`; prints at the end a line for each row that could not be read."""
+    """Opens the log, or makes it if `make`; at the end prints a line for each unreadable row."""
     with Store(args.store, make) as store:
         try:
             yield store
@@ -130,31 +134,38 @@ def opened(args: argparse.Namespace, make: bool = False) -> Iterator[Store]:
 
 
 def text_of(argument: str) -> str:
-    """Returns an argument as text by UTF-8, whatever encoding the console took it to be in."""
+    """Returns an argument of the command line, decoded as UTF-8 whatever the console's encoding."""
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
-def line(one: Session, zone: Zone, several: bool) -> str:
+def line(session: Session, zone: Zone, several: bool) -> str:
     """Returns a session as a line of text; `several` adds its band's name."""
-    when = _(NO_DATE) if one.start is None else zone.local(one.start).strftime("%Y-%m-%d %H:%M")
+    when = (
+        _(NO_DATE)
+        if session.start is None
+        else zone.local(session.start).strftime("%Y-%m-%d %H:%M")
+    )
     parts = [
-        f"{one.id:5}  {when:16}",
-        _("left {time}").format(time=minutes(one.expressed_ms(LEFT))),
-        _("right {time}").format(time=minutes(one.expressed_ms(RIGHT))),
+        f"{session.id:5}  {when:16}",
+        _("left {time}").format(time=minutes(session.expressed_ms(LEFT))),
+        _("right {time}").format(time=minutes(session.expressed_ms(RIGHT))),
     ]
-    if one.expressed_ms(BOTH):
-        parts.append(_("both {time}").format(time=minutes(one.expressed_ms(BOTH))))
-    parts.append(f"{_said(one.outcome):11}")
-    parts += [f"[{_(mark)}]" for mark in one.marks if mark != one.outcome]
+    if session.expressed_ms(BOTH):
+        parts.append(_("both {time}").format(time=minutes(session.expressed_ms(BOTH))))
+    parts.append(f"{_translated(session.outcome):11}")
+    parts += [f"[{_(mark)}]" for mark in session.marks if mark != session.outcome]
     if several:
-        parts.append(printable(one.band))
-    parts += [f"{_said(side)}: {_said(str(volume))}" for side, volume in one.volumes.items()]
-    parts += [text for text in (_said(one.milk), printable(one.note)) if text]
+        parts.append(printable(session.band))
+    parts += [
+        f"{_translated(side)}: {_translated(str(volume))}"
+        for side, volume in session.volumes.items()
+    ]
+    parts += [text for text in (_translated(session.milk), printable(session.note)) if text]
     return "  ".join(parts).rstrip()
 
 
-def _said(word: str) -> str:
-    """Returns a word of the log's own in the language in use, any other as it is; printable in any case."""
+def _translated(word: str) -> str:
+    """Returns `word` translated if it is one of the log's own words; printable in any case."""
     return _(SAID[word]) if word in SAID else printable(word)
 
 

@@ -1,4 +1,4 @@
-"""Brings in what a band kept: over the cable, or from a dump of its flash."""
+"""Runs `log pull`: brings a band's sessions to this computer, by the cable or from a dump of its flash."""
 
 import argparse
 from pathlib import Path
@@ -43,7 +43,7 @@ def _name(text: str) -> str:
 
 
 def pull(args: argparse.Namespace) -> int:
-    """Runs `log pull`: brings a band's log to this computer, prints how much is new and what was not intact."""
+    """Runs `log pull`: brings a band's log to this computer; prints how much is new, and what was not intact."""
     if args.image is not None:
         if args.port is not None:
             raise UsageError("--image", "expected either a port or an image")
@@ -77,35 +77,35 @@ def pull(args: argparse.Namespace) -> int:
 
 
 def from_band(args: argparse.Namespace) -> tuple[str, dict[str, bytes], list[str]]:
-    """Returns the id of the band on the cable, its journal's files, and a line for each that it could not read."""
+    """Returns the id of the band on the cable, its journal's files, and a line for each unreadable file."""
     files: dict[str, bytes] = {}
     problems: list[str] = []
     with link.connect(args) as band:
         key = key_of(band)
-        there = _there(band, problems)
-        with progress.bar("reading") as step:
-            done = 0
-            for path, size in there.items():
+        sizes = _sizes_on(band, problems)
+        with progress.bar("reading") as report_progress:
+            received = 0
+            for path, size in sizes.items():
                 try:
                     files[path] = band.read(path, LONGEST[path])
                 except DeviceError as raised:
                     problems.append(f"{path}: {raised}")
-                done += size
-                step(done, sum(there.values()))
+                received += size
+                report_progress(received, sum(sizes.values()))
     return key, files, problems
 
 
 def key_of(band: link.Link) -> str:
-    """Returns the unique id of a band's chip, in hexadecimal."""
+    """Returns the unique id of a band's chip, as hexadecimal text."""
     key = band.value("machine.unique_id().hex()", "machine")
     if not isinstance(key, str) or not key.isalnum() or len(key) > LONGEST_NAME:
         raise band.nonsense(key)
     return key
 
 
-def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
-    """Returns the sizes of the journal's files on the band, by path; adds what cannot be read to the problems."""
-    found: dict[str, int] = {}
+def _sizes_on(band: link.Link, problems: list[str]) -> dict[str, int]:
+    """Returns the size in bytes of each of the journal's files on the band; adds what is wrong to `problems`."""
+    sizes: dict[str, int] = {}
     for folder in (LIVE, HISTORY):
         try:
             entries = band.listing(folder)
@@ -113,10 +113,10 @@ def _there(band: link.Link, problems: list[str]) -> dict[str, int]:
             if raised.number != ENOENT:  # a band that has never been used
                 problems.append(f"{folder}: {raised}")
             continue
-        for one in entries:
-            path = f"{folder}/{one.name}"
-            if path in LONGEST and one.size <= LONGEST[path]:
-                found[path] = one.size
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if path in LONGEST and entry.size <= LONGEST[path]:
+                sizes[path] = entry.size
             else:
                 problems.append(f"{path}: not a file of the journal's, or longer than it may be")
-    return found
+    return sizes

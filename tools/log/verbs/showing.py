@@ -1,4 +1,4 @@
-"""Runs `log list` and `log show`: a line for each session, or all of one."""
+"""Runs `log list` and `log show`: a line for each session, or all that is known of a session."""
 
 import argparse
 
@@ -16,40 +16,40 @@ NO_SESSIONS = N_("There are no sessions here; log pull brings in what a band kep
 def every(args: argparse.Namespace) -> int:
     """Runs `log list`: prints a line for each session of the days asked for."""
     with opened(args) as store:
-        found = dates.marked(of_days(store, args), dates.now())
+        sessions = dates.marked(of_days(store, args), dates.now())
         several = len(store.bands()) > 1
-    if not found:
+    if not sessions:
         print(_(NO_SESSIONS))
-    for one in found:
-        print(line(one, args.zone, several))
+    for session in sessions:
+        print(line(session, args.zone, several))
     return 0
 
 
 def show(args: argparse.Namespace) -> int:
-    """Runs `log show`: prints all that is known of the sessions asked for, phase by phase."""
+    """Runs `log show`: prints all that is known of the sessions asked for, with a line for each phase."""
     with opened(args) as store:
-        by_id = {one.id: one for one in dates.marked(store.sessions(), dates.now())}
+        by_id = {session.id: session for session in dates.marked(store.sessions(), dates.now())}
     for number in amounts.chosen(args.sessions, by_id):
-        one = by_id[number]
+        session = by_id[number]
         for name, column in SESSION_COLUMNS.items():
-            value = column(one)
+            value = column(session)
             if value not in ("", None):
                 print(f"{name:16} {printable(str(value))}")
-        for index, phase in enumerate(one.phases):
-            around = _("round {round}").format(round=phase.round)
-            line = f"{index + 1:5}  {around}  {phase.kind:8} {phase.side:6} {_length(one, phase)}"
+        for index, phase in enumerate(session.phases):
+            round_text = _("round {round}").format(round=phase.round)
+            line = f"{index + 1:5}  {round_text}  {phase.kind:8} {phase.side:6} {_length(session, phase)}"
             print(line.rstrip())
         print()
     return 0
 
 
-def _length(one: Session, phase: Phase) -> str:
-    """Returns as text a phase's length, the planned one and what ended it; of a session by hand the first alone."""
-    took = minutes(phase.actual_ms)
-    if BY_HAND in one.marks:
-        return took
+def _length(session: Session, phase: Phase) -> str:
+    """Returns as text a phase's length, planned length and what ended it; if entered by hand, its length."""
+    actual = minutes(phase.actual_ms)
+    if BY_HAND in session.marks:
+        return actual
     planned = _("until a tap") if phase.planned_ms is None else minutes(phase.planned_ms)
-    return _("{time} of {planned}").format(time=took, planned=planned) + f"  {phase.ended_by}"
+    return _("{time} of {planned}").format(time=actual, planned=planned) + f"  {phase.ended_by}"
 
 
 def show_arguments(verb: argparse.ArgumentParser) -> None:

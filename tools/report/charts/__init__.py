@@ -1,4 +1,4 @@
-"""The report's charts with their headings, on axes that HTML and PDF place each in its own way.
+"""The report's charts with their headings. HTML and PDF each provide the axes to draw on.
 
 for chart in pair(summary): chart.draw(axes, summary, PAPER, False)
 """
@@ -46,7 +46,7 @@ Box = tuple[float, float, float, float]  # left margin, top margin, width, heigh
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart of the report.
+    """One chart of the report: its name, its heading, its legend, the function that draws it.
 
     `draw` takes the axes, the summary, the palette and whether the chart is narrow, as on a phone.
     """
@@ -69,7 +69,7 @@ def hours(summary: Summary) -> Chart:
 
 
 def hours_in(summary: Summary) -> float:
-    """Returns the height of the chart of the 24 hours in inches, where there is room for it."""
+    """Returns the height in inches that the chart of the 24 hours has if the page has room for it."""
     few = len(summary.days) <= MOST_STRIPS
     rows = len(summary.days) * _ROW_IN if few else len(summary.weeks) * _WEEK_IN
     most = _MOST_ROWS_IN - (_UNDATED_IN if summary.undated else 0)
@@ -77,24 +77,24 @@ def hours_in(summary: Summary) -> float:
 
 
 def hours_box(summary: Summary, narrow: bool) -> Box:
-    """Returns the box of the chart of the 24 hours on a page of HTML."""
+    """Returns the box of the chart of the 24 hours on the HTML page, in inches."""
     width, left = (_NARROW_IN, _LEFT_NARROW_IN) if narrow else (_WIDE_IN, _LEFT_IN)
     return left, 0.05, width, hours_in(summary)
 
 
 def bars_box(narrow: bool) -> Box:
-    """Returns the box of a chart of bars on a page of HTML: half a sheet or a phone wide."""
+    """Returns the box of a chart of bars on the HTML page, in inches: as wide as half a sheet, or a phone."""
     return _BAR_LEFT_IN, 0.2, _NARROW_IN if narrow else _WIDE_IN / 2, BARS_IN
 
 
 def pair(summary: Summary) -> tuple[Chart, ...]:
-    """Returns the charts of minutes and, if any volume was entered, of volumes."""
+    """Returns the chart of minutes and, if any volume was entered, the chart of volumes."""
     if summary.days:
-        by = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
-        minutes, volumes = _(_MINUTES[by]), _(_VOLUMES[by])
+        each = "day" if len(summary.days) <= bars.MOST_DAYS else "week"
+        minutes, volumes = _(_MINUTES[each]), _(_VOLUMES[each])
     else:
         minutes, volumes = _(_MINUTES_EACH), _(_VOLUMES_EACH)
-    made = [Chart("minutes", minutes, "", bars.minutes)]
+    both = [Chart("minutes", minutes, "", bars.minutes)]
     if summary.has_amounts:
-        made.append(Chart("volumes", volumes.format(unit=summary.unit), "", bars.volumes))
-    return tuple(made)
+        both.append(Chart("volumes", volumes.format(unit=summary.unit), "", bars.volumes))
+    return tuple(both)

@@ -28,20 +28,20 @@ class Bar:
 
 
 def minutes(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
-    """Draws the bars of the minutes of expressing."""
+    """Draws the bars of the minutes of expressing on `axes`."""
     bars = _bars(
         summary,
         lambda day, side: day.minutes(side),
-        lambda one, side: one.expressed_ms(side) / 60_000,
+        lambda session, side: session.expressed_ms(side) / 60_000,
     )
     _draw(axes, bars, palette, narrow)
 
 
 def volumes(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) -> None:
-    """Draws the bars of the volumes that were entered."""
+    """Draws the bars of the volumes that were entered on `axes`."""
 
-    def of_session(one: Session, side: str) -> float:
-        entered = one.volumes.get(side)
+    def of_session(session: Session, side: str) -> float:
+        entered = session.volumes.get(side)
         return float(entered.in_unit(summary.unit)) if entered else 0.0
 
     bars = _bars(summary, lambda day, side: float(day.volume(side, summary.unit) or 0), of_session)
@@ -57,8 +57,8 @@ def _bars(
         last = summary.undated[-MOST_SESSIONS:]
         first = len(summary.undated) - len(last) + 1
         return [
-            Bar(str(first + n), {side: of_session(one, side) for side in SIDES})
-            for n, one in enumerate(last)
+            Bar(str(first + index), {side: of_session(session, side) for side in SIDES})
+            for index, session in enumerate(last)
         ]
     if len(summary.days) <= MOST_DAYS:
         groups: Sequence[tuple[Day, ...]] = [(day,) for day in summary.days]
@@ -74,7 +74,7 @@ def _bars(
 
 
 def weeks_of_whole_days(summary: Summary) -> list[tuple[Day, ...]]:
-    """Returns the weeks without the first and the last day, which may be cut off; no week without a day."""
+    """Returns the weeks without the first and the last day, which may be incomplete; no empty week."""
     cut_off = (summary.days[0], summary.days[-1])
     weeks = (tuple(day for day in week if day not in cut_off) for week in summary.weeks)
     return [week for week in weeks if week]
@@ -83,11 +83,11 @@ def weeks_of_whole_days(summary: Summary) -> list[tuple[Day, ...]]:
 def _draw(axes: Axes, bars: Sequence[Bar], palette: Palette, narrow: bool) -> None:
     x = range(len(bars))
     tops = [0.0] * len(bars)
-    for side, what, look in _styles(palette):
+    for side, label, style in _styles(palette):
         heights = [bar.heights[side] for bar in bars]
         if side == BOTH and not any(heights):
             continue
-        axes.bar(x, heights, 0.7, bottom=tops, label=what, **look)
+        axes.bar(x, heights, 0.7, bottom=tops, label=label, **style)
         tops = [top + height for top, height in zip(tops, heights, strict=True)]
     axes.set_xlim(-0.6, max(len(bars), 4) - 0.4)
     axes.set_ylim(0, max(tops, default=0) * 1.15 or 1)

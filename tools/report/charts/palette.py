@@ -1,4 +1,4 @@
-"""The colours of the report's charts, and the style that all share. Sizes are in points."""
+"""The colours of the report's charts, and the style that all charts share. Sizes are in points."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,7 @@
-"""The chart of days: a line for each day, on it each session at its hours, with its volume to the right.
+"""The chart of days: a line for each day with each session at its hours, and its volume to the right of it.
 
-The left side is in the upper half of a line, the right side in the lower half, so that colour is never needed. A
-session over midnight is drawn whole, on the day on which it began.
+The left side is in the upper half of a line, the right side in the lower half, so colour is not needed. A session
+over midnight is drawn whole, in the line of the day on which it began.
 """
 
 from collections.abc import Sequence
@@ -32,16 +32,16 @@ def strips(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False)
     """Draws the chart of days on `axes`."""
     days = summary.days
     letter_h = _LETTER_H_NARROW if narrow else _LETTER_H
-    labels = [[_label(one, summary) for one in day.sessions] for day in days]
+    labels = [[_label(session, summary) for session in day.sessions] for day in days]
     day_axis(axes, len(days), palette, narrow, _end_h(days, labels, letter_h))
     edges = [row - 0.5 for row in range(len(days) + 1)]
     axes.hlines(edges, 0, 24, color=palette.line, lw=0.4, zorder=1)
     for lane in _LANES:
         _lane(axes, days, lane, palette)
     for row, day in enumerate(days):
-        for one, label in zip(day.sessions, labels[row], strict=True):
+        for session, label in zip(day.sessions, labels[row], strict=True):
             axes.text(
-                _end_of(one) + _LABEL_AFTER_H, row, label, fontsize=_LABEL, va="center", color=palette.ink,
+                _end_of_h(session) + _LABEL_AFTER_H, row, label, fontsize=_LABEL, va="center", color=palette.ink,
                 zorder=3,
             )  # fmt: skip
     name = phrases.short_day if narrow else phrases.day
@@ -55,39 +55,41 @@ def _lane(axes: Axes, days: Sequence[Day], lane: str, palette: Palette) -> None:
         lane, palette.assist
     )
     for row, day in enumerate(days):
-        spans = [
-            (one.begin_h, one.end_h - one.begin_h) for one in day.segments if one.lane == lane
+        stretches = [
+            (segment.begin_h, segment.end_h - segment.begin_h)
+            for segment in day.segments
+            if segment.lane == lane
         ]
-        if spans:
-            axes.broken_barh(spans, (row + bottom, height), facecolors=colour, lw=0, zorder=2)
+        if stretches:
+            axes.broken_barh(stretches, (row + bottom, height), facecolors=colour, lw=0, zorder=2)
 
 
-def _label(one: Dated, summary: Summary) -> str:
-    """Returns the volume of a session, and whether it is under way or short; "" if there is nothing to write."""
+def _label(dated: Dated, summary: Summary) -> str:
+    """Returns the text beside a session: its volume, and whether it is under way or short; "" for neither."""
     parts = []
-    volume = one.session.volume(summary.unit)
+    volume = dated.session.volume(summary.unit)
     if volume is not None:
-        counted = any(entered.amount is not None for entered in one.session.volumes.values())
+        counted = any(entered.amount is not None for entered in dated.session.volumes.values())
         parts.append(phrases.plain_amount(volume, summary.unit) if counted else _("drops"))
-    parts += [_(mark) for mark in one.session.marks if mark in (UNDER_WAY, SHORT)]
+    parts += [_(mark) for mark in dated.session.marks if mark in (UNDER_WAY, SHORT)]
     return " ".join(parts)
 
 
-def _end_of(one: Dated) -> float:
+def _end_of_h(dated: Dated) -> float:
     """Returns when a session ended, in hours after the midnight before it began."""
     return (
-        one.start.hour
-        + one.start.minute / 60
-        + one.start.second / 3600
-        + one.session.known_ms / 3_600_000
+        dated.start.hour
+        + dated.start.minute / 60
+        + dated.start.second / 3600
+        + dated.session.known_ms / 3_600_000
     )
 
 
 def _end_h(days: Sequence[Day], labels: Sequence[Sequence[str]], letter_h: float) -> float:
-    """Returns the hour at which the axis ends, so that what began before midnight is shown whole."""
+    """Returns the hour at which the axis ends, late enough for sessions that go on after midnight."""
     ends = (
-        _end_of(one) + (_LABEL_AFTER_H + len(label) * letter_h if label else 0)
+        _end_of_h(session) + (_LABEL_AFTER_H + len(label) * letter_h if label else 0)
         for day, texts in zip(days, labels, strict=True)
-        for one, label in zip(day.sessions, texts, strict=True)
+        for session, label in zip(day.sessions, texts, strict=True)
     )
     return min(max(24.0, *ends), 24.0 + _MOST_BEYOND_H)

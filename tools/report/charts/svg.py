@@ -16,17 +16,17 @@ STANDS_FOR = Palette("#000001", "#000002", "#000003", "#000004", "#000005", "#00
 
 
 def hours_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Returns the chart of the 24 hours as SVG, as wide as a sheet, or as a phone if `narrow`."""
+    """Returns the SVG of the chart of the 24 hours, as wide as a sheet, or as a phone if `narrow`."""
     return _svg(chart, summary, hours_box(summary, narrow), narrow)
 
 
 def bars_svg(chart: Chart, summary: Summary, narrow: bool) -> str:
-    """Returns a chart of bars as SVG, as wide as half a sheet, or as a phone if `narrow`."""
+    """Returns the SVG of a chart of bars, as wide as half a sheet, or as a phone if `narrow`."""
     return _svg(chart, summary, bars_box(narrow), narrow)
 
 
 def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
-    """Returns a chart as SVG, drawn in the room of `box`."""
+    """Returns the SVG of a chart that fills `box`."""
     left, top, width, height = box
     # The salt makes the ids in the SVG the same each time, and different in each chart of a page.
     salt = f"rondo-{chart.name}-{'narrow' if narrow else 'wide'}"
@@ -35,18 +35,18 @@ def _svg(chart: Chart, summary: Summary, box: Box, narrow: bool) -> str:
         spoken(),
     ):
         figure = Figure(figsize=(width, height))
-        across, down = 1 - (left + RIGHT_IN) / width, 1 - (BELOW_IN + top) / height
-        axes = figure.add_axes((left / width, BELOW_IN / height, across, down))
+        axes_width, axes_height = 1 - (left + RIGHT_IN) / width, 1 - (BELOW_IN + top) / height
+        axes = figure.add_axes((left / width, BELOW_IN / height, axes_width, axes_height))
         chart.draw(axes, summary, STANDS_FOR, narrow)
-        out = io.StringIO()
+        buffer = io.StringIO()
         figure.savefig(
-            out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
+            buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
         )
-    return _inlined(out.getvalue())
+    return _inlined(buffer.getvalue())
 
 
 def _inlined(text: str) -> str:
-    """Returns an SVG file as an element for HTML, with the page's colours in place of ours."""
+    """Returns an SVG file as an element for HTML, in which the page's colours replace STANDS_FOR."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
     text = re.sub(r' (?:width|height)="[0-9.]+pt"', "", text, count=2)

@@ -1,7 +1,7 @@
-"""The chart of weeks: a line for every seven days, on it how much was expressed at each hour of the day.
+"""The chart of weeks: a line for every seven days, with how much was expressed at each hour of the day.
 
-The left side rises from the middle of a line, the right side falls; both at once do both. The height is the
-minutes in that hour, on average of the line's days.
+The left side rises from the middle of a line, the right side falls from it; expressing on both sides at once does
+both. The height is the minutes in that hour, averaged over the line's days.
 """
 
 from collections.abc import Sequence
@@ -39,24 +39,24 @@ def weeks(axes: Axes, summary: Summary, palette: Palette, narrow: bool = False) 
 
 
 def highest(summary: Summary) -> float:
-    """Returns the largest value of all profiles: minutes in an hour of any week and side."""
+    """Returns the largest value of all profiles: the most minutes in one hour of any week on a side."""
     return max(
         (max(profile(row, side)) for row in summary.weeks for side in (LEFT, RIGHT)), default=0.0
     )
 
 
 def profile(days: Sequence[Day], side: str) -> Hours:
-    """Returns the minutes of expressing on a side in each of the 24 hours, on average of `days`."""
+    """Returns the minutes of expressing on a side in each of the 24 hours, averaged over `days`."""
     hours = [0.0] * 24
     for day in days:
-        for one in day.segments:
-            if one.lane in (side, BOTH):
-                _spread(hours, one.begin_h, one.end_h)
+        for segment in day.segments:
+            if segment.lane in (side, BOTH):
+                _spread(hours, segment.begin_h, segment.end_h)
     return [value / len(days) for value in hours]
 
 
 def _spread(hours: Hours, begin_h: float, end_h: float) -> None:
-    """Adds the minutes from `begin_h` to `end_h` to the hours of the day in which they lie."""
+    """Adds the minutes from `begin_h` to `end_h` to the hours of the day in which they fall."""
     while begin_h < end_h:
         until_h = min(end_h, float(int(begin_h) + 1))
         hours[int(begin_h) % 24] += (until_h - begin_h) * 60
