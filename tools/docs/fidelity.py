@@ -130,7 +130,7 @@ def _section(name: str, part: Part, rows: list[Mark]) -> str:
         "",
         part.what,
         "",
-        "| modelled | all_marks by |",
+        "| modelled | shown by |",
         "| --- | --- |",
     ]
     for row in rows:
