@@ -1,7 +1,8 @@
 """Starts the band. After any error it turns the motor off, keeps the reason and resets the chip.
 
 Of rondo/ only the board's own file is imported before this start is counted, so that a missing module leads to safe
-mode as any other error does.
+mode as any other error does. Ctrl-C is ignored until the app hears it: MicroPython lets it interrupt each file that
+it runs, and here that could leave a watchdog which nobody feeds.
 """
 
 import gc
@@ -10,6 +11,9 @@ import sys
 import board
 import machine
 import resets
+from micropython import kbd_intr
+
+kbd_intr(-1)
 
 # A collection takes 12 ms and more on an RP2040: with one each 4 KB a start had 45 of them, with this it has none.
 gc.threshold(98_304)
@@ -24,11 +28,8 @@ try:
 
     app = App(board)
     app.run(resets, watchdog, soft)
-    watchdog.hand_over()
 except KeyboardInterrupt:
     board.motor_off()
-    if watchdog is not None:
-        watchdog.hand_over()
 except Exception as error:
     again = board.powered_on()  # if the count cannot be written: one reset, not for ever
     app = None  # its memory may be needed for what follows
@@ -45,7 +46,7 @@ except Exception as error:
     finally:
         if again:
             machine.reset()
-    if watchdog is not None:
-        watchdog.hand_over()
     print("rondo: it goes wrong again and again, see " + resets.FILE + "; the motor is off")
     board.led().value(1)
+if watchdog is not None:
+    watchdog.hand_over()

@@ -1,10 +1,14 @@
 """A host on the cable and a session on the wrist: plugging in never costs the wearer anything."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from simulator import interpreters
+from simulator import boards, interpreters
 from simulator.core.device import Device
 from simulator.core.setup import Setup
+from simulator.interpreters.modules import FIRMWARE
 from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import needs
 
@@ -107,3 +111,35 @@ def test_after_a_press_the_band_hears_a_host_for_as_long_as_it_is_awake() -> Non
     device.run_to(18_000)
     assert device.serial.arrived == b"\r\x01", "the app has ended, the rest is for the prompt"
     device.discard()
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_whoever_ends_the_app_with_ctrl_c_has_the_prompt_for_as_long_as_they_like(
+    board: str,
+) -> None:
+    device = Device(Setup(board))
+    device.power_on()
+    device.hold("main", 20_000)
+    device.run_to(21_000)
+    device.serial.arrive(ENTRY)
+    device.run_to(120_000)
+    assert values(device, "boot", "reason") == ["power_on"]
+    assert device.recorder.motor == 0
+
+
+@pytest.mark.parametrize("board", boards.NAMES)
+def test_ctrl_c_that_comes_as_the_watchdog_starts_leaves_nobody_with_one_that_is_not_fed(
+    board: str, tmp_path: Path
+) -> None:
+    """MicroPython lets Ctrl-C interrupt main.py, whatever boot.py has said, so boot.py is left out here."""
+    shutil.copytree(FIRMWARE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "boot.py").write_text("")
+    driver = tmp_path / "rondo" / "drivers" / "watchdog.py"
+    driver.write_text(f"import time\ntime.sleep_ms(2000)\n{driver.read_text()}")
+    device = Device(Setup(board, firmware=tmp_path))
+    device.power_on()
+    device.run_to(2_000)
+    device.serial.arrive(ENTRY)
+    device.run_to(120_000)
+    assert values(device, "boot", "reason") == ["power_on"]
+    assert values(device, "console", "text") == []
