@@ -21,15 +21,19 @@ from .drawing.regions import Drag, Region, Regions
 from .timeline.timeline import Timeline
 
 
-def _by_code(table: dict[str, str]) -> dict[int, str]:
-    return {getattr(pygame, f"K_{name}"): word for name, word in table.items()}
+def _by_key_code(table: dict[str, str]) -> dict[int, str]:
+    return {getattr(pygame, f"K_{name}"): meaning for name, meaning in table.items()}
 
 
-BUTTONS, COMMANDS, MENU = _by_code(keys.BUTTONS), _by_code(keys.COMMANDS), _by_code(keys.MENU)
+BUTTONS, COMMANDS, MENU = (
+    _by_key_code(keys.BUTTONS),
+    _by_key_code(keys.COMMANDS),
+    _by_key_code(keys.MENU),
+)
 _DIGITS = [getattr(pygame, f"K_{name}") for name in keys.DIGITS]
 _UNDO = pygame.K_z  # with Ctrl, or with Command on macOS
-_MEANT_S = 0.5  # that the mouse rests on a thing before its tip is shown
-_DRAGGING = (1, 3)  # mouse buttons
+_TIP_AFTER_S = 0.5  # that the mouse rests on a thing before its tip is shown
+_DRAG_BUTTONS = (1, 3)  # mouse buttons
 
 
 class Input(Control):
@@ -50,24 +54,24 @@ class Input(Control):
         self.appearance = APPEARANCES[0]
         self.light = False
         self._drag: Drag | None = None
-        self._fresh = True  # whether the last frame shows the present state
-        self._held: set[int] = set()
-        self._rests: tuple[Region | None, float] = (None, 0.0)
+        self._frame_is_current = True  # whether the last frame shows the present state
+        self._keys_down: set[int] = set()
+        self._rested_on: tuple[Region | None, float] = (None, 0.0)
 
     def handle(self, event: pygame.Event, wall_s: float) -> None:
         """Handles one event of pygame, after virtual time has been brought up to `wall_s`."""
         self.pass_to(wall_s)
-        take = _TAKES.get(event.type)
-        if take is not None:
-            take(self, event)
-            self._fresh = self._fresh and event.type == pygame.MOUSEMOTION
-        self._rest(wall_s)
+        handler = _HANDLERS.get(event.type)
+        if handler is not None:
+            handler(self, event)
+            self._frame_is_current = self._frame_is_current and event.type == pygame.MOUSEMOTION
+        self._track_rest(wall_s)
 
     @property
     def tip(self) -> Region | None:
-        """Returns the region that the mouse has rested on for _MEANT_S, whose tip is to be shown; else None."""
-        region, since = self._rests
-        return region if region is not None and self._wall_s - since >= _MEANT_S else None
+        """Returns the region that the mouse has rested on for _TIP_AFTER_S, whose tip is to be shown; else None."""
+        region, since_s = self._rested_on
+        return region if region is not None and self._wall_s - since_s >= _TIP_AFTER_S else None
 
     @property
     @abstractmethod
@@ -81,64 +85,66 @@ class Input(Control):
 
     def is_held(self, key: int) -> bool:
         """Returns whether `key`, a code of pygame, is down."""
-        return key in self._held
+        return key in self._keys_down
 
-    def _take_key(self, event: pygame.Event) -> None:
-        mod = getattr(event, "mod", 0)
-        again = event.key in self._held
-        self._held.add(event.key)
+    def _key_down(self, event: pygame.Event) -> None:
+        modifiers = getattr(event, "mod", 0)
+        is_repeat = event.key in self._keys_down
+        self._keys_down.add(event.key)
         if self.covered:
-            self._key_over(event, mod, again)
-        elif event.key == _UNDO and mod & (pygame.KMOD_CTRL | pygame.KMOD_META):
+            self._key_down_over_menu(event, modifiers, is_repeat)
+        elif event.key == _UNDO and modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
             self._undo()
         elif event.key in BUTTONS:
             self._put(event.key, BUTTONS[event.key])
         elif event.key in COMMANDS:
-            if not again or COMMANDS[event.key] in keys.REPEATED:
+            if not is_repeat or COMMANDS[event.key] in keys.REPEATED:
                 self.do(COMMANDS[event.key])
         elif event.key in _DIGITS:
             self.pace.speed = SPEEDS[_DIGITS.index(event.key)]
 
-    def _key_over(self, event: pygame.Event, mod: int, again: bool) -> None:
+    def _key_down_over_menu(self, event: pygame.Event, modifiers: int, is_repeat: bool) -> None:
         """Handles a key while a menu or the help is open; of all commands only those of OVER_A_MENU work then."""
         word = MENU.get(event.key, "")
-        if event.key == pygame.K_TAB and mod & pygame.KMOD_SHIFT:
+        if event.key == pygame.K_TAB and modifiers & pygame.KMOD_SHIFT:
             word = "up"
         if self.menu is None or self.help:
-            if COMMANDS.get(event.key) in OVER_A_MENU and not again:
+            if COMMANDS.get(event.key) in OVER_A_MENU and not is_repeat:
                 self.do(COMMANDS[event.key])
-        elif isinstance(self.menu, Trainer) and _answer(event.key) and not again:
+        elif isinstance(self.menu, Trainer) and _answer(event.key) and not is_repeat:
             self.menu.take(_answer(event.key))
         elif word:
-            if not again or word in keys.REPEATED:
+            if not is_repeat or word in keys.REPEATED:
                 self.menu.take(word)
-        elif COMMANDS.get(event.key) in OVER_A_MENU and not again:
+        elif COMMANDS.get(event.key) in OVER_A_MENU and not is_repeat:
             self.do(COMMANDS[event.key])
 
-    def _release_key(self, event: pygame.Event) -> None:
-        self._held.discard(event.key)
+    def _key_up(self, event: pygame.Event) -> None:
+        self._keys_down.discard(event.key)
         self._lift(event.key)
 
     # The mouse
 
-    def _take_mouse(self, event: pygame.Event) -> None:
-        pos = self.regions.pos = self._units(event.pos)
-        if not self._fresh:
+    def _mouse_down(self, event: pygame.Event) -> None:
+        pos = self.regions.pos = self._in_units(event.pos)
+        if not self._frame_is_current:
             self.refresh()
         region = self.regions.at(pos)
-        self._rests = (None, 0.0)
+        self._rested_on = (None, 0.0)
         if region is None:
-            self._click_beside(event.button)
-        elif region.drag is not None and event.button in _DRAGGING:
+            self._click_outside(event.button)
+        elif region.drag is not None and event.button in _DRAG_BUTTONS:
             self._drag = region.drag
-            mod = getattr(event, "mod", None)
-            self._drag.begin(pos, pygame.key.get_mods() if mod is None else mod, event.button)
+            modifiers = getattr(event, "mod", None)
+            self._drag.begin(
+                pos, pygame.key.get_mods() if modifiers is None else modifiers, event.button
+            )
         elif event.button == 1 and region.button:
             self._put("mouse", region.button)
         elif event.button == 1 and region.act is not None:
             region.act()
 
-    def _click_beside(self, button: int) -> None:
+    def _click_outside(self, button: int) -> None:
         """Closes the help or the menu at a click beside it, with the left button only."""
         if button == 1:
             if self.help:
@@ -146,23 +152,23 @@ class Input(Control):
             elif self.menu is not None:
                 self._close_menu()
 
-    def _move_mouse(self, event: pygame.Event) -> None:
-        before, self.regions.pos = self.regions.pos, self._units(event.pos)
+    def _mouse_moved(self, event: pygame.Event) -> None:
+        previous_pos, self.regions.pos = self.regions.pos, self._in_units(event.pos)
         if self._drag is not None:
             self._drag.move(self.regions.pos)
             return
-        hot = self.regions.hot
-        moved = self._fresh and before not in (None, self.regions.pos)
-        if moved and hot is not None and hot.enter is not None:
-            hot.enter()
+        region = self.regions.hot
+        has_moved = self._frame_is_current and previous_pos not in (None, self.regions.pos)
+        if has_moved and region is not None and region.enter is not None:
+            region.enter()
 
-    def _release_mouse(self, event: pygame.Event) -> None:
+    def _mouse_up(self, event: pygame.Event) -> None:
         if self._drag is not None:
-            self._drag.end(self._units(event.pos))
+            self._drag.end(self._in_units(event.pos))
             self._drag = None
         self._lift("mouse")
 
-    def _turn_wheel(self, event: pygame.Event) -> None:
+    def _wheel_turned(self, event: pygame.Event) -> None:
         pos = self.regions.pos
         region = self.regions.at(pos)
         steps = getattr(event, "precise_y", event.y)
@@ -171,28 +177,28 @@ class Input(Control):
         elif self.menu is not None:
             self.menu.take("up" if steps > 0 else "down")
 
-    def _lose_focus(self, _event: pygame.Event) -> None:
+    def _focus_lost(self, _event: pygame.Event) -> None:
         self._drag = None
-        self._held.clear()
+        self._keys_down.clear()
         self._lift_all()
 
-    def _leave_window(self, _event: pygame.Event) -> None:
+    def _mouse_left(self, _event: pygame.Event) -> None:
         self.regions.pos = None
 
-    def _drop(self, event: pygame.Event) -> None:
+    def _file_dropped(self, event: pygame.Event) -> None:
         if not self.working:
             self.open_file(Path(event.file))
 
-    def _close(self, _event: pygame.Event) -> None:
+    def _window_closed(self, _event: pygame.Event) -> None:
         self.closed = True
 
-    def _rest(self, wall_s: float) -> None:
-        hot = self.regions.hot
-        before = self._rests[0]
-        if hot is None or before is None or hot.box != before.box:
-            self._rests = (hot, wall_s)
+    def _track_rest(self, wall_s: float) -> None:
+        region = self.regions.hot
+        rested = self._rested_on[0]
+        if region is None or rested is None or region.box != rested.box:
+            self._rested_on = (region, wall_s)
 
-    def _units(self, pos: tuple[int, int]) -> tuple[int, int]:
+    def _in_units(self, pos: tuple[int, int]) -> tuple[int, int]:
         return int(pos[0] / self.scale), int(pos[1] / self.scale)
 
     # Commands
@@ -210,8 +216,8 @@ class Input(Control):
 
     def _resize(self, steps: int) -> None:
         """Asks for the scale that is `steps` further in SCALES; the window keeps its size."""
-        place = min(range(len(SCALES)), key=lambda at: abs(SCALES[at] - self.scale))
-        self.scale_wanted = SCALES[min(max(0, place + steps), len(SCALES) - 1)]
+        index = min(range(len(SCALES)), key=lambda i: abs(SCALES[i] - self.scale))
+        self.scale_wanted = SCALES[min(max(0, index + steps), len(SCALES) - 1)]
 
     def _switch_sound(self) -> None:
         self.sound.switch()
@@ -230,15 +236,15 @@ def _answer(key: int) -> str:
     return name if name and name in ANSWERS else ""
 
 
-_TAKES: dict[int, Callable[[Input, pygame.Event], None]] = {
-    pygame.QUIT: Input._close,
-    pygame.KEYDOWN: Input._take_key,
-    pygame.KEYUP: Input._release_key,
-    pygame.MOUSEBUTTONDOWN: Input._take_mouse,
-    pygame.MOUSEMOTION: Input._move_mouse,
-    pygame.MOUSEBUTTONUP: Input._release_mouse,
-    pygame.MOUSEWHEEL: Input._turn_wheel,
-    pygame.DROPFILE: Input._drop,
-    pygame.WINDOWFOCUSLOST: Input._lose_focus,
-    pygame.WINDOWLEAVE: Input._leave_window,
+_HANDLERS: dict[int, Callable[[Input, pygame.Event], None]] = {
+    pygame.QUIT: Input._window_closed,
+    pygame.KEYDOWN: Input._key_down,
+    pygame.KEYUP: Input._key_up,
+    pygame.MOUSEBUTTONDOWN: Input._mouse_down,
+    pygame.MOUSEMOTION: Input._mouse_moved,
+    pygame.MOUSEBUTTONUP: Input._mouse_up,
+    pygame.MOUSEWHEEL: Input._wheel_turned,
+    pygame.DROPFILE: Input._file_dropped,
+    pygame.WINDOWFOCUSLOST: Input._focus_lost,
+    pygame.WINDOWLEAVE: Input._mouse_left,
 }

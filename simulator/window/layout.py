@@ -15,12 +15,12 @@ from .panels import header, transport
 from .panels.band import STRAP, scale_for
 
 LEAST = (640, 480)  # units: with less room everything is drawn smaller
-_WIDE = 1380  # units: from this width on the trace has a column of its own
+_WIDE_WINDOW = 1380  # units: from this width on the trace has a column of its own
 _HINTS_WIDTH = 300  # of the hints below a narrow band, at least
 _HINTS_HEIGHT = 2 * text.line_height(text.SMALL) + 10
-_ARCS = 24  # units on each side of the band for the arcs of the motor
-_TIMELINE = 0.37  # of the window's height, the controls of time included
-_PARTS = (1.0, 0.9, 0.8)  # of that height: the first at which the band is largest
+_ARCS_WIDTH = 24  # units on each side of the band for the arcs of the motor
+_TIMELINE_FRACTION = 0.37  # of the window's height, the controls of time included
+_TIMELINE_SHRINKS = (1.0, 0.9, 0.8)  # of that height: the first at which the band is largest
 
 
 @dataclass(frozen=True)
@@ -45,46 +45,59 @@ def lay_out(size: tuple[int, int], geometry: Geometry, canvas_scale: float) -> L
 
     `canvas_scale` is the px per unit. The timeline gives up height if that makes the band a step of scale larger.
     """
-    usual = min(620, max(170, round(size[1] * _TIMELINE) - transport.HEIGHT))
-    plans = [_with(size, geometry, canvas_scale, round(usual * part)) for part in _PARTS]
-    most = max(plan.band_scale for plan in plans)
-    return next(plan for plan in plans if plan.band_scale == most)
+    usual_height = min(620, max(170, round(size[1] * _TIMELINE_FRACTION) - transport.HEIGHT))
+    layouts = [
+        _layout_with(size, geometry, canvas_scale, round(usual_height * factor))
+        for factor in _TIMELINE_SHRINKS
+    ]
+    largest_scale = max(layout.band_scale for layout in layouts)
+    return next(layout for layout in layouts if layout.band_scale == largest_scale)
 
 
-def _with(
+def _layout_with(
     size: tuple[int, int], geometry: Geometry, canvas_scale: float, timeline_height: int
 ) -> Layout:
     """Returns the layout with a timeline `timeline_height` units high; the other arguments as in `lay_out`."""
     width, height = size
-    pad = 16 if width >= 900 else 10
-    inner = width - 2 * pad
-    timeline = pygame.Rect(pad, height - timeline_height - 8, inner, timeline_height)
-    controls = pygame.Rect(pad, timeline.top - transport.HEIGHT - 6, inner, transport.HEIGHT)
-    top = 8 + header.HEIGHT + 10
-    middle = pygame.Rect(pad, top, inner, controls.top - 8 - top)
-    wide = width >= _WIDE
-    room = (round(inner * (0.4 if wide else 0.53)) - 2 * _ARCS, middle.height - _HINTS_HEIGHT)
-    scale = scale_for(geometry, room, canvas_scale)
-    body = (round(geometry.size[0] * scale), round(geometry.size[1] * scale))
-    column = max(min(_HINTS_WIDTH, inner // 2), body[0] + 2 * _ARCS)
-    strap = round(STRAP * scale)
-    band_top = middle.top + strap + max(0, (room[1] - body[1] - 2 * strap) // 2)
-    at = (middle.left + (column - body[0]) // 2, band_top)
-    hints_top = band_top + body[1] + strap + 6
-    hints = pygame.Rect(middle.left, hints_top, column, middle.bottom - hints_top)
-    words = pygame.Rect(middle.left + column + pad, top, 0, middle.height)
-    words.width = middle.right - words.left
+    margin = 16 if width >= 900 else 10
+    inner_width = width - 2 * margin
+    timeline = pygame.Rect(margin, height - timeline_height - 8, inner_width, timeline_height)
+    controls = pygame.Rect(
+        margin, timeline.top - transport.HEIGHT - 6, inner_width, transport.HEIGHT
+    )
+    middle_top = 8 + header.HEIGHT + 10
+    middle = pygame.Rect(margin, middle_top, inner_width, controls.top - 8 - middle_top)
+    is_wide = width >= _WIDE_WINDOW
+    band_room = (
+        round(inner_width * (0.4 if is_wide else 0.53)) - 2 * _ARCS_WIDTH,
+        middle.height - _HINTS_HEIGHT,
+    )
+    scale = scale_for(geometry, band_room, canvas_scale)
+    body_size = (round(geometry.size[0] * scale), round(geometry.size[1] * scale))
+    band_column = max(min(_HINTS_WIDTH, inner_width // 2), body_size[0] + 2 * _ARCS_WIDTH)
+    strap_height = round(STRAP * scale)
+    band_top = (
+        middle.top + strap_height + max(0, (band_room[1] - body_size[1] - 2 * strap_height) // 2)
+    )
+    band_at = (middle.left + (band_column - body_size[0]) // 2, band_top)
+    hints_top = band_top + body_size[1] + strap_height + 6
+    hints = pygame.Rect(middle.left, hints_top, band_column, middle.bottom - hints_top)
+    status = pygame.Rect(middle.left + band_column + margin, middle_top, 0, middle.height)
+    status.width = middle.right - status.left
     trace = None
-    if wide:
-        trace = words.copy()
-        words.width = (words.width - 2 * pad) // 2
-        trace.left, trace.width = words.right + 2 * pad, trace.right - words.right - 2 * pad
+    if is_wide:
+        trace = status.copy()
+        status.width = (status.width - 2 * margin) // 2
+        trace.left, trace.width = (
+            status.right + 2 * margin,
+            trace.right - status.right - 2 * margin,
+        )
     return Layout(
-        pygame.Rect(pad, 8, inner, header.HEIGHT),
-        at,
+        pygame.Rect(margin, 8, inner_width, header.HEIGHT),
+        band_at,
         scale,
         hints,
-        words,
+        status,
         trace,
         controls,
         timeline,

@@ -62,24 +62,24 @@ class Window(Input):
         self.guidance = Guidance()
         self._name = name
         self._menu_view = MenuView()
-        self._trace = Trace(self._look_at)
-        self._duty, self._speed = Peak(), Peak()
-        self._peak_duty = self._peak_speed = 0.0
-        self._screen: Held[tuple[Picture | None, tuple[str, ...]]] = Held()
-        self._seen: tuple[object, ...] = ()
-        self._laid_out: tuple[object, ...] = ()
+        self._trace_panel = Trace(self._look_at)
+        self._duty_peak, self._speed_peak = Peak(), Peak()
+        self._duty_since_frame = self._speed_since_frame = 0.0
+        self._held_screen: Held[tuple[Picture | None, tuple[str, ...]]] = Held()
+        self._drawn_state: tuple[object, ...] = ()
+        self._layout_inputs: tuple[object, ...] = ()
         self._job: Iterator[float] | None = None
-        self._job_is = ""
-        self._done = 0.0
-        self._looked_at: tuple[int | None, float] = (None, 0.0)
-        self._px = SIZE
+        self._job_title = ""
+        self._job_progress = 0.0
+        self._playhead_since: tuple[int | None, float] = (None, 0.0)
+        self._size_px = SIZE
         self._surface: pygame.Surface | None = None
         self.attend()
 
     def attend(self) -> None:
         """Connects to the band that `live` has now, whose board may have another shape."""
-        self._device.recorder.subscribe(self._listen)
-        self._place(self._fitted(self._px))
+        self._device.recorder.subscribe(self._take_motor_entry)
+        self._place(self._fit_scale(self._size_px))
 
     @property
     def colors(self) -> Palette:
@@ -99,24 +99,24 @@ class Window(Input):
         if not self.guidance.welcomed:
             self.guidance.follow(self._device.recorder.state, self.pace.speed, wall_s)
         if self._job is not None:
-            self._work()
+            self._step_job()
 
     def _prepare(self, wall_s: float) -> None:
         """Prepares, a little each frame, to go on from the instant of the past that is in view."""
-        if self.playhead != self._looked_at[0]:
-            self._looked_at = (self.playhead, wall_s)
+        if self.playhead != self._playhead_since[0]:
+            self._playhead_since = (self.playhead, wall_s)
             self.live.forget_prepared()
-        elif self.playhead is not None and wall_s - self._looked_at[1] > _RESTS_S:
+        elif self.playhead is not None and wall_s - self._playhead_since[1] > _RESTS_S:
             self.live.prepare(self.playhead)
 
     # Drawing
 
     def draw(self, surface: pygame.Surface, wall_s: float = 0.0) -> None:
         """Draws the frame of the wall time `wall_s`, laid out for the size of `surface`."""
-        self._surface, self._fresh = surface, True
-        moment, model = self._at_playhead(wall_s)
-        self._hear(moment)
-        canvas = self._sheet(surface)
+        self._surface, self._frame_is_current = surface, True
+        moment, model = self._moment_at_playhead(wall_s)
+        self._update_sound(moment)
+        canvas = self._canvas_on(surface)
         regions = self.regions
         regions.clear()
         regions.covered = self.covered
@@ -144,7 +144,7 @@ class Window(Input):
         if self.help:
             draw_help(canvas, regions, self._do_from_help)
         if self._job is not None:
-            overlay.draw_progress(canvas, self._job_is, self._done)
+            overlay.draw_progress(canvas, self._job_title, self._job_progress)
         if self.notice is not None and self._job is None:
             overlay.draw_notice(
                 canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
@@ -155,36 +155,38 @@ class Window(Input):
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """Returns a picture of the window at the instant `t_ms`, with nothing lying over it."""
-        surface = pygame.Surface(self._px, depth=24)
+        surface = pygame.Surface(self._size_px, depth=24)
         present = t_ms >= self.pace.now_ms
         replay = self.live.replay
         moment, model = (replay.present(), replay.model) if present else replay.at(t_ms)
-        self._paint(self._sheet(surface), moment, model, None if present else t_ms, Regions(), 0.0)
+        self._paint(
+            self._canvas_on(surface), moment, model, None if present else t_ms, Regions(), 0.0
+        )
         return surface
 
-    def _sheet(self, surface: pygame.Surface) -> Canvas:
-        """Returns a canvas on `surface`, after laying the window out for its size."""
-        self._px = surface.get_size()
-        self._place(self._fitted(self._px))
+    def _canvas_on(self, surface: pygame.Surface) -> Canvas:
+        """Returns a canvas on `surface`, after laying the window out for the surface's size."""
+        self._size_px = surface.get_size()
+        self._place(self._fit_scale(self._size_px))
         return Canvas(surface, self.scale, self.colors)
 
-    def _fitted(self, px: tuple[int, int]) -> tuple[int, int]:
-        """Sets the scale: the one asked for, else one that grows with the window. Returns `px` in units."""
-        most = min(px[0] / LEAST[0], px[1] / LEAST[1])
-        usual = min(px[0] / SIZE[0], px[1] / SIZE[1])
-        grown = max((scale for scale in SCALES if scale <= usual), default=1.0)
-        self.scale = max(0.25, min(self.scale_wanted or grown, most))
-        return int(px[0] / self.scale), int(px[1] / self.scale)
+    def _fit_scale(self, size_px: tuple[int, int]) -> tuple[int, int]:
+        """Sets the scale: the one asked for, else one that grows with the window. Returns `size_px` in units."""
+        largest_scale = min(size_px[0] / LEAST[0], size_px[1] / LEAST[1])
+        usual_scale = min(size_px[0] / SIZE[0], size_px[1] / SIZE[1])
+        grown_scale = max((scale for scale in SCALES if scale <= usual_scale), default=1.0)
+        self.scale = max(0.25, min(self.scale_wanted or grown_scale, largest_scale))
+        return int(size_px[0] / self.scale), int(size_px[1] / self.scale)
 
     def _place(self, size: tuple[int, int]) -> None:
         geometry = self._device.board.geometry
-        if (size, self.scale, geometry) == self._laid_out:
+        if (size, self.scale, geometry) == self._layout_inputs:
             return
-        self._laid_out = (size, self.scale, geometry)
-        self._layout = plan = lay_out(size, geometry, self.scale)
-        self._band = Band(geometry, plan.band_at, plan.band_scale)
-        self._status = Status(plan.status, self._clear_fault)
-        self.timeline.place(plan.timeline)
+        self._layout_inputs = (size, self.scale, geometry)
+        self._boxes = boxes = lay_out(size, geometry, self.scale)
+        self._band_panel = Band(geometry, boxes.band_at, boxes.band_scale)
+        self._status_panel = Status(boxes.status, self._clear_fault)
+        self.timeline.place(boxes.timeline)
 
     def _paint(
         self,
@@ -195,34 +197,36 @@ class Window(Input):
         regions: Regions,
         wall_s: float,
     ) -> None:
-        plan, replay, past = self._layout, self.live.replay, playhead is not None
+        boxes, replay, is_past = self._boxes, self.live.replay, playhead is not None
         canvas.fill(self.colors.back)
         names = labels.board(self.live.hand.scenario.board), self.live.name or self._name
         if self.blind:
             regions.put(Region(canvas.area, button="main"))
-            header.draw(canvas, plan.header, regions, self.do, names, self._on())
+            header.draw(canvas, boxes.header, regions, self.do, names, self._switched_on())
             draw_blind(canvas, moment, canvas.area)
             return
-        header.draw(canvas, plan.header, regions, self.do, names, self._on())
-        self._band.draw(canvas, moment, regions, wall_s, self.still or past)
-        if self.guidance.welcomed or past or readings.refused_text(model):
-            side = "side" in self._device.board.buttons
-            guidance.draw_hints(canvas, plan.hints, model, side, past)
+        header.draw(canvas, boxes.header, regions, self.do, names, self._switched_on())
+        self._band_panel.draw(canvas, moment, regions, wall_s, self.still or is_past)
+        if self.guidance.welcomed or is_past or readings.refused_text(model):
+            has_side_button = "side" in self._device.board.buttons
+            guidance.draw_hints(canvas, boxes.hints, model, has_side_button, is_past)
         else:
-            guidance.draw_card(canvas, plan.hints, self.guidance)
-        end = self._status.draw(canvas, model, moment, replay, regions)
-        trace = plan.trace
-        if trace is None:
-            area = plan.status
-            trace = pygame.Rect(area.left, end + 8, area.width, area.bottom - end - 8)
-        self._trace.draw(canvas, trace, replay.lines, playhead, regions)
+            guidance.draw_card(canvas, boxes.hints, self.guidance)
+        status_bottom = self._status_panel.draw(canvas, model, moment, replay, regions)
+        trace_box = boxes.trace
+        if trace_box is None:
+            area = boxes.status
+            trace_box = pygame.Rect(
+                area.left, status_bottom + 8, area.width, area.bottom - status_bottom - 8
+            )
+        self._trace_panel.draw(canvas, trace_box, replay.lines, playhead, regions)
         transport.draw(
-            canvas, plan.transport, regions, self.do, moment.now_ms, self.pace, past,
+            canvas, boxes.transport, regions, self.do, moment.now_ms, self.pace, is_past,
             self.timeline.pan.measuring, bool(self.live.former),
         )  # fmt: skip
         self.timeline.draw(canvas, replay, playhead, regions)
 
-    def _on(self) -> frozenset[str]:
+    def _switched_on(self) -> frozenset[str]:
         """Returns the commands whose switch is on."""
         switched = {"sound": self.sound.on, "blind": self.blind, "help": self.help}
         return frozenset(name for name, on in switched.items() if on)
@@ -230,13 +234,13 @@ class Window(Input):
     def _draw_ring(self, canvas: Canvas, wall_s: float) -> None:
         """Draws a ring around the control that the present step of the first start is about."""
         if self.guidance.step in (guidance.WAKE, guidance.START):
-            guidance.draw_ring(canvas, self._band.button_box("main"), wall_s, self.still)
+            guidance.draw_ring(canvas, self._band_panel.button_box("main"), wall_s, self.still)
         elif self.guidance.step == guidance.FASTER:
-            box = next((one.box for one in self.regions.all if one.key == "+"), None)
+            box = next((region.box for region in self.regions.all if region.key == "+"), None)
             if box is not None:
                 guidance.draw_ring(canvas, box, wall_s, self.still)
 
-    def _at_playhead(self, wall_s: float) -> tuple[Moment, SessionModel]:
+    def _moment_at_playhead(self, wall_s: float) -> tuple[Moment, SessionModel]:
         """Returns the moment and the session model at the playhead; at the present if there is no playhead."""
         replay = self.live.replay
         if self.playhead is None:
@@ -246,23 +250,25 @@ class Window(Input):
     def _present(self, wall_s: float) -> Moment:
         """Returns the present moment, steadied so that nothing flashes; at x1 the screen is shown unchanged."""
         moment = self.live.replay.present()
-        duty = self._duty.take(max(self._peak_duty, moment.duty), wall_s)
-        speed = self._speed.take(max(self._peak_speed, moment.speed), wall_s)
-        self._peak_duty = self._peak_speed = 0.0
+        duty = self._duty_peak.take(max(self._duty_since_frame, moment.duty), wall_s)
+        speed = self._speed_peak.take(max(self._speed_since_frame, moment.speed), wall_s)
+        self._duty_since_frame = self._speed_since_frame = 0.0
         picture, screen = moment.picture, moment.screen
         if self.pace.rate > 1:
             lit = picture is not None and picture.lit
-            picture, screen = self._screen.take((picture, screen), lit, wall_s)
+            picture, screen = self._held_screen.take((picture, screen), lit, wall_s)
         return replace(moment, duty=duty, speed=speed, picture=picture, screen=screen)
 
-    def _listen(self, _t_ms: int, kind: str, _fields: dict[str, object]) -> None:
+    def _take_motor_entry(self, _t_ms: int, kind: str, _fields: dict[str, object]) -> None:
         """Keeps the motor's peak of duty and speed, since it may turn on and off between two frames."""
         if kind == "motor":
             t_ms = self._device.kernel.now_us / 1000
-            self._peak_duty = max(self._peak_duty, self._device.recorder.motor)
-            self._peak_speed = max(self._peak_speed, self._device.board.motor.speed(t_ms))
+            self._duty_since_frame = max(self._duty_since_frame, self._device.recorder.motor)
+            self._speed_since_frame = max(
+                self._speed_since_frame, self._device.board.motor.speed(t_ms)
+            )
 
-    def _hear(self, moment: Moment) -> None:
+    def _update_sound(self, moment: Moment) -> None:
         """Sounds like the motor at `moment`; silent in the past and while time runs faster than x1."""
         if isinstance(self.menu, Trainer):
             self.sound.follow(self.menu.speed)
@@ -320,11 +326,11 @@ class Window(Input):
         path = free(folder, ".gif")
         output.check(path)
         spans = self.live.replay.model.spans
-        made = Gif(self.drawn_at, evenly(spans[0].start_ms if spans else 0, self.pace.now_ms))
+        gif = Gif(self.drawn_at, evenly(spans[0].start_ms if spans else 0, self.pace.now_ms))
 
         def work() -> Iterator[float]:
-            yield from made.steps()
-            output.write((path, made.data))
+            yield from gif.steps()
+            output.write((path, gif.data))
             self.notify(_("kept as {path}").format(path=path))
 
         self._start_job(work(), _("the session becomes a GIF"))
@@ -333,30 +339,30 @@ class Window(Input):
         """Starts the job that makes the page for the fridge in another process; Esc cancels it."""
         path = free(folder, ".pdf")
         output.check(path)
-        at = self._at
+        t_ms = self._at
 
         def work() -> Iterator[float]:
-            found = yield from self.live.set_at(at)
-            with card.started(found, path) as process:
+            config = yield from self.live.set_at(t_ms)
+            with card.started(config, path) as process:
                 while not card.is_done(process):
                     yield 1.0
             self.notify(_("kept as {path}").format(path=path))
 
         self._start_job(work(), _("page for the fridge"))
 
-    def _start_job(self, job: Iterator[float], what: str) -> None:
-        self.menu, self._job, self._job_is, self._done = None, job, what, 0.0
+    def _start_job(self, job: Iterator[float], title: str) -> None:
+        self.menu, self._job, self._job_title, self._job_progress = None, job, title, 0.0
 
-    def _work(self) -> None:
+    def _step_job(self) -> None:
         """Advances the running job by one step; ends it when it is done or raises UsageError."""
         assert self._job is not None
         try:
-            self._done = next(self._job)
+            self._job_progress = next(self._job)
         except StopIteration:
             self._job = None
-        except UsageError as mistake:
+        except UsageError as error:
             self._job = None
-            self.notify(str(mistake))
+            self.notify(str(error))
 
     @property
     def working(self) -> bool:
@@ -373,22 +379,22 @@ class Window(Input):
     def changed(self, wall_s: float) -> bool:
         """Returns whether a frame drawn at `wall_s` would differ from what was shown at the last call."""
         board, recorder = self._device.board, self._device.recorder
-        moving = recorder.cue is not None or self._duty.moving(wall_s) or board.motor.duty > 0
-        pulse = self.pace.now_ms // (_STEP_MS if moving else _SLOW_MS)
+        moving = recorder.cue is not None or self._duty_peak.moving(wall_s) or board.motor.duty > 0
+        frame_number = self.pace.now_ms // (_STEP_MS if moving else _SLOW_MS)
         if (isinstance(self.menu, Trainer) and self.menu.playing) or self.working:
-            pulse = round(wall_s * FPS)
+            frame_number = round(wall_s * FPS)
         elif not self.guidance.welcomed and not self.still:
-            pulse = round(wall_s * _BREATHES_HZ)
+            frame_number = round(wall_s * _BREATHES_HZ)
         hot = self.regions.hot
         shown = self.timeline.shown
-        seen = (
-            pulse, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.slowed,
-            self.help, recorder.cue, self.scale_wanted, self._duty.moving(wall_s),
-            self._speed.moving(wall_s), self.playhead, (shown.start_ms, shown.end_ms), self.blind, self.menu,
+        state = (
+            frame_number, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.slowed,
+            self.help, recorder.cue, self.scale_wanted, self._duty_peak.moving(wall_s),
+            self._speed_peak.moving(wall_s), self.playhead, (shown.start_ms, shown.end_ms), self.blind, self.menu,
             self.appearance, self.notice, self.tip, None if hot is None else tuple(hot.box),
             self.regions.pos if hot is not None and hot.drag is not None else None,
             self.timeline.pan.points, self.timeline.pan.measuring, self.guidance.step,
         )  # fmt: skip
-        changed = seen != self._seen
-        self._seen = seen
+        changed = state != self._drawn_state
+        self._drawn_state = state
         return changed

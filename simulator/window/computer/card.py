@@ -19,15 +19,15 @@ _ROOT = Path(__file__).resolve().parents[3]
 
 
 @contextmanager
-def started(found: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
-    """Runs `tools card`, which writes a PDF to `path` for the settings and program in `found`.
+def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
+    """Runs `tools card`, which writes a PDF to `path` for the settings and program in `config`.
 
     Yields the process. At the end of the context it is killed, if it still runs.
     """
     with TemporaryDirectory() as folder:
-        words = ["--pdf", str(path), *_routine(found, Path(folder)), *_pairs(found)]
+        args = ["--pdf", str(path), *_program_args(config, Path(folder)), *_settings_args(config)]
         process = subprocess.Popen(
-            (sys.executable, "-m", "tools", "card", language.OPTION, language.used(), *words),
+            (sys.executable, "-m", "tools", "card", language.OPTION, language.used(), *args),
             cwd=_ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         try:
@@ -39,25 +39,25 @@ def started(found: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]
             process.stderr.close()
 
 
-def _pairs(found: StoredConfig) -> list[str]:
+def _settings_args(config: StoredConfig) -> list[str]:
     """Returns the settings as words KEY VALUE for the command, without the program."""
-    said = {key: value for key, value in found.settings.items() if key != "program"}
-    return [word for key, value in said.items() for word in (key, _word(value))]
+    settings = {key: value for key, value in config.settings.items() if key != "program"}
+    return [word for key, value in settings.items() for word in (key, _as_arg(value))]
 
 
-def _word(value: object) -> str:
+def _as_arg(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return rules.UNSET if value is None else str(value)
 
 
-def _routine(found: StoredConfig, folder: Path) -> list[str]:
+def _program_args(config: StoredConfig, folder: Path) -> list[str]:
     """Returns the option --program for the command; a program of the user's own is first written to `folder`."""
-    name = str(found.program["name"])
-    if comes_with_rondo(found.program):
+    name = str(config.program["name"])
+    if comes_with_rondo(config.program):
         return ["--program", name]
     path = folder / f"{name}.json"
-    output.write((path, json.dumps(found.program)))
+    output.write((path, json.dumps(config.program)))
     return ["--program", str(path)]
 
 
@@ -65,8 +65,8 @@ def is_done(process: "subprocess.Popen[str]") -> bool:
     """Returns whether the card is written. Raises UsageError with the command's last line if it failed."""
     if process.poll() is None:
         return False
-    said = process.communicate()[1].strip()
+    errors = process.communicate()[1].strip()
     if process.returncode:
-        line = said.splitlines()[-1] if said else f"exit {process.returncode}"
-        raise UsageError("card", line.removeprefix("card: "))
+        last_line = errors.splitlines()[-1] if errors else f"exit {process.returncode}"
+        raise UsageError("card", last_line.removeprefix("card: "))
     return True

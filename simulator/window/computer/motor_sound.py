@@ -16,7 +16,7 @@ from ...text.language import _
 RATE = 22_050
 TOP_HZ = 200  # 12,000 turns a minute, as the vibrator hat's data sheet has it
 STEPS = 24  # of pitch, from rest to full speed
-_LOUDEST = 9_000  # of 32,767
+_AMPLITUDE = 9_000  # of a sample, of 32,767 at most
 
 
 class MotorSound:
@@ -64,7 +64,7 @@ class MotorSound:
         try:
             pygame.mixer.init(RATE, -16, 1, 512)
             self._loops = [
-                pygame.mixer.Sound(buffer=wave(step).tobytes()) for step in range(1, STEPS + 1)
+                pygame.mixer.Sound(buffer=wave(pitch).tobytes()) for pitch in range(1, STEPS + 1)
             ]
             self._channel = pygame.mixer.Channel(0)
         except pygame.error as error:
@@ -76,19 +76,22 @@ def pitch_of(speed: float) -> int:
     return 0 if speed < 0.08 else min(STEPS, max(1, round(speed * STEPS)))
 
 
-def wave(step: int) -> "array[int]":
-    """Returns 0.1 s of the tone of pitch `step`, with one overtone; it ends where it begins, to be looped."""
-    hz = TOP_HZ * step / STEPS
-    cycles = max(1, round(hz / 10))
-    count = RATE // 10
+def wave(pitch: int) -> "array[int]":
+    """Returns 0.1 s of the tone of `pitch`, with one overtone; it ends where it begins, to be looped."""
+    tone_hz = TOP_HZ * pitch / STEPS
+    cycles = max(1, round(tone_hz / 10))
+    sample_count = RATE // 10
     return array(
         "h",
         (
             int(
-                _LOUDEST
-                * (sin(2 * pi * cycles * i / count) + 0.4 * sin(4 * pi * cycles * i / count))
+                _AMPLITUDE
+                * (
+                    sin(2 * pi * cycles * sample / sample_count)
+                    + 0.4 * sin(4 * pi * cycles * sample / sample_count)
+                )
                 / 1.4
             )
-            for i in range(count)
+            for sample in range(sample_count)
         ),
     )

@@ -15,8 +15,8 @@ from ...text.usage import UsageError
 from ...view.kept import folder
 
 APPEARANCES = ("system", "dark", "light")
-_MOST_PX = 20_000
-_LONGEST = 1_000_000  # bytes
+_LARGEST_PX = 20_000
+_MAX_BYTES = 1_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -44,56 +44,56 @@ def file() -> Path:
 def load() -> Remembered:
     """Returns how the window was left; a value that is missing or wrong has its default."""
     try:
-        with file().open("rb") as opened:
-            found = json.loads(opened.read(_LONGEST))
+        with file().open("rb") as stream:
+            data = json.loads(stream.read(_MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return Remembered()
-    if not isinstance(found, dict):
+    if not isinstance(data, dict):
         return Remembered()
     return Remembered(
-        _pair(found.get("size"), 1),
-        _pair(found.get("position"), -_MOST_PX),
-        _number(found.get("scale"), 0.5, 4),
-        _counts(found.get("learned")),
-        found["appearance"] if found.get("appearance") in APPEARANCES else APPEARANCES[0],
-        found.get("welcomed") is True,
+        _valid_pair(data.get("size"), 1),
+        _valid_pair(data.get("position"), -_LARGEST_PX),
+        _valid_number(data.get("scale"), 0.5, 4),
+        _valid_counts(data.get("learned")),
+        data["appearance"] if data.get("appearance") in APPEARANCES else APPEARANCES[0],
+        data.get("welcomed") is True,
     )
 
 
-def save(what: Remembered) -> None:
-    """Writes `what` to the file; does nothing if that cannot be written."""
+def save(remembered: Remembered) -> None:
+    """Writes `remembered` to the file; does nothing if that cannot be written."""
     path = file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        output.write((path, json.dumps(asdict(what))))
+        output.write((path, json.dumps(asdict(remembered))))
     except (OSError, UsageError):
         pass  # nobody asked for the file, so nobody is told
 
 
-def _number(value: object, least: float, most: float) -> float | None:
+def _valid_number(value: object, lowest: float, highest: float) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return value if least <= value <= most else None
+    return value if lowest <= value <= highest else None
 
 
-def _pair(value: object, least: int) -> tuple[int, int] | None:
-    parts = value if isinstance(value, list) else []
-    numbers = [_number(part, least, _MOST_PX) for part in parts]
+def _valid_pair(value: object, lowest: int) -> tuple[int, int] | None:
+    items = value if isinstance(value, list) else []
+    numbers = [_valid_number(item, lowest, _LARGEST_PX) for item in items]
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
         return None
     return int(numbers[0]), int(numbers[1])
 
 
-def _counts(value: object) -> list[tuple[str, str, int]]:
+def _valid_counts(value: object) -> list[tuple[str, str, int]]:
     if not isinstance(value, list):
         return []
     return [
-        (one[0], one[1], one[2])
-        for one in value
-        if isinstance(one, list)
-        and len(one) == 3
-        and isinstance(one[0], str)
-        and isinstance(one[1], str)
-        and isinstance(one[2], int)
-        and 0 <= one[2] < _LONGEST
+        (row[0], row[1], row[2])
+        for row in value
+        if isinstance(row, list)
+        and len(row) == 3
+        and isinstance(row[0], str)
+        and isinstance(row[1], str)
+        and isinstance(row[2], int)
+        and 0 <= row[2] < _MAX_BYTES
     ]

@@ -15,7 +15,7 @@ Point = tuple[float, float]
 Box = pygame.Rect | tuple[int, int, int, int]
 
 SCALES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
-_FINER = 4  # times as large round shapes are drawn, before they are scaled down
+_SUPERSAMPLING = 4  # times as large round shapes are drawn, before they are scaled down
 
 
 class Canvas:
@@ -48,58 +48,69 @@ class Canvas:
         veil.set_alpha(alpha)
         self.surface.blit(veil, area)
 
-    def rect(self, color: Color, box: Box, line: int = 0, corner: int = 0) -> None:
-        """Draws a box, filled or as a line `line` wide, with smooth corners of radius `corner`; all in units."""
+    def rect(self, color: Color, box: Box, line_width: int = 0, corner: int = 0) -> None:
+        """Draws a box, filled or as a line `line_width` wide, with smooth corners of radius `corner`, in units."""
         area = self.px(box)
         radius = min(self._px(corner), area.width // 2, area.height // 2)
         if radius < 2:
-            pygame.draw.rect(self.surface, color, area, self._line(line))
+            pygame.draw.rect(self.surface, color, area, self._line_px(line_width))
             return
-        wide = self._line(line)
-        tile = _ring(radius, color, wide)
-        self._edges(color, area, radius, wide)
+        line_px = self._line_px(line_width)
+        tile = _disc_or_ring(radius, color, line_px)
+        self._draw_sides(color, area, radius, line_px)
         for right in (0, 1):
-            for low in (0, 1):
-                at = (
+            for bottom in (0, 1):
+                corner_pos = (
                     area.right - radius if right else area.left,
-                    area.bottom - radius if low else area.top,
+                    area.bottom - radius if bottom else area.top,
                 )
-                self.surface.blit(tile, at, (right * radius, low * radius, radius, radius))
+                self.surface.blit(
+                    tile, corner_pos, (right * radius, bottom * radius, radius, radius)
+                )
 
-    def _edges(self, color: Color, area: pygame.Rect, radius: int, line: int) -> None:
+    def _draw_sides(self, color: Color, area: pygame.Rect, radius: int, line_px: int) -> None:
         """Draws the sides of a box, or its filling, without the round corners; all lengths in px."""
         fill = self.surface.fill
-        if not line:
+        if not line_px:
             fill(color, area.inflate(-2 * radius, 0))
             fill(color, area.inflate(0, -2 * radius))
             return
         across, down = area.width - 2 * radius, area.height - 2 * radius
-        fill(color, (area.left + radius, area.top, across, line))
-        fill(color, (area.left + radius, area.bottom - line, across, line))
-        fill(color, (area.left, area.top + radius, line, down))
-        fill(color, (area.right - line, area.top + radius, line, down))
+        fill(color, (area.left + radius, area.top, across, line_px))
+        fill(color, (area.left + radius, area.bottom - line_px, across, line_px))
+        fill(color, (area.left, area.top + radius, line_px, down))
+        fill(color, (area.right - line_px, area.top + radius, line_px, down))
 
-    def line(self, color: Color, start: Point, end: Point, line: int = 1) -> None:
-        """Draws a line from `start` to `end`, `line` units wide."""
-        pygame.draw.line(self.surface, color, self.at(start), self.at(end), self._line(line))
+    def line(self, color: Color, start: Point, end: Point, line_width: int = 1) -> None:
+        """Draws a line from `start` to `end`, `line_width` units wide."""
+        pygame.draw.line(
+            self.surface, color, self.at(start), self.at(end), self._line_px(line_width)
+        )
 
-    def lines(self, color: Color, points: Sequence[Point], line: int = 1) -> None:
-        """Draws lines from each point to the next, `line` units wide."""
+    def lines(self, color: Color, points: Sequence[Point], line_width: int = 1) -> None:
+        """Draws lines from each point to the next, `line_width` units wide."""
         pygame.draw.lines(
-            self.surface, color, False, [self.at(point) for point in points], self._line(line)
+            self.surface,
+            color,
+            False,
+            [self.at(point) for point in points],
+            self._line_px(line_width),
         )
 
-    def polygon(self, color: Color, points: Sequence[Point], line: int = 0) -> None:
-        """Draws a closed shape with corners at `points`, filled or as a line `line` wide."""
+    def polygon(self, color: Color, points: Sequence[Point], line_width: int = 0) -> None:
+        """Draws a closed shape with corners at `points`, filled or as a line `line_width` wide."""
         pygame.draw.polygon(
-            self.surface, color, [self.at(point) for point in points], self._line(line)
+            self.surface, color, [self.at(point) for point in points], self._line_px(line_width)
         )
 
-    def circle(self, color: Color, middle: Point, radius: float, line: int = 0) -> None:
-        """Draws a circle, filled or as a line `line` wide, with smooth edges."""
-        around = max(1, self._px(radius))
-        x, y = self.at(middle)
-        self.surface.blit(_ring(around, color, self._line(line)), (x - around, y - around))
+    def circle(self, color: Color, center: Point, radius: float, line_width: int = 0) -> None:
+        """Draws a circle, filled or as a line `line_width` wide, with smooth edges."""
+        radius_px = max(1, self._px(radius))
+        x, y = self.at(center)
+        self.surface.blit(
+            _disc_or_ring(radius_px, color, self._line_px(line_width)),
+            (x - radius_px, y - radius_px),
+        )
 
     def clip(self, box: pygame.Rect | None) -> None:
         """Restricts drawing to `box`; None lifts the restriction."""
@@ -118,15 +129,17 @@ class Canvas:
     def _px(self, length: float) -> int:
         return round(length * self.scale)
 
-    def _line(self, width: int) -> int:
+    def _line_px(self, width: int) -> int:
         return max(1, self._px(width)) if width else 0
 
 
 @lru_cache(maxsize=512)
-def _ring(radius: int, color: Color, line: int) -> pygame.Surface:
-    """Returns a disc, or a ring of width `line`, in px; it is drawn larger and scaled down, for smooth edges."""
-    fine = radius * _FINER
-    drawn = pygame.Surface((2 * fine, 2 * fine), pygame.SRCALPHA)
+def _disc_or_ring(radius: int, color: Color, line_px: int) -> pygame.Surface:
+    """Returns a disc, or a ring of width `line_px`, in px; it is drawn larger and scaled down, for smooth edges."""
+    large_radius = radius * _SUPERSAMPLING
+    drawn = pygame.Surface((2 * large_radius, 2 * large_radius), pygame.SRCALPHA)
     drawn.fill((*color, 0))
-    pygame.draw.circle(drawn, (*color, 255), (fine, fine), fine, line * _FINER)
+    pygame.draw.circle(
+        drawn, (*color, 255), (large_radius, large_radius), large_radius, line_px * _SUPERSAMPLING
+    )
     return pygame.transform.smoothscale(drawn, (2 * radius, 2 * radius))

@@ -10,8 +10,8 @@ from .regions import Act, Regions
 from .theme import Color
 
 CORNER = 7
-_ICON = 17
-_PAD = 9
+_ICON_SIZE = 17
+_PADDING = 9
 
 
 @dataclass(frozen=True)
@@ -31,41 +31,55 @@ class Button:
 
     def width(self) -> int:
         """Returns the width of the button in units."""
-        label = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
-        return (_ICON if self.icon else 0) + label + 2 * _PAD + (6 if self.icon and label else 0)
+        label_width = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
+        return (
+            (_ICON_SIZE if self.icon else 0)
+            + label_width
+            + 2 * _PADDING
+            + (6 if self.icon and label_width else 0)
+        )
 
     def draw(self, canvas: Canvas, box: pygame.Rect, regions: Regions, act: Act | None) -> None:
         """Draws the button in `box` and lets a click do `act`; if that is None it is drawn as unavailable."""
         colors = canvas.colors
-        hot = act is not None and regions.add(box, act, self.tip, self.key)
-        lit = self.on or self.strong
-        fill = colors.accent if lit else colors.hot if hot else colors.key
-        ink = colors.on_accent if lit else colors.text if act is not None else colors.dim
+        is_hot = act is not None and regions.add(box, act, self.tip, self.key)
+        is_accented = self.on or self.strong
+        fill = colors.accent if is_accented else colors.hot if is_hot else colors.key
+        ink = colors.on_accent if is_accented else colors.text if act is not None else colors.dim
         canvas.rect(fill, box, corner=CORNER)
-        if hot and lit:
+        if is_hot and is_accented:
             canvas.rect(colors.text, box, 1, CORNER)
-        label = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
-        room = (_ICON if self.icon else 0) + label + (6 if self.icon and label else 0)
-        x = box.centerx - room // 2
+        label_width = text.width(self.label, text.SMALL, text.MEDIUM) if self.label else 0
+        content_width = (
+            (_ICON_SIZE if self.icon else 0)
+            + label_width
+            + (6 if self.icon and label_width else 0)
+        )
+        x = box.centerx - content_width // 2
         if self.icon:
             icons.draw(
-                canvas, self.icon, pygame.Rect(x, box.centery - _ICON // 2, _ICON, _ICON), ink
+                canvas,
+                self.icon,
+                pygame.Rect(x, box.centery - _ICON_SIZE // 2, _ICON_SIZE, _ICON_SIZE),
+                ink,
             )
-            x += _ICON + 6
+            x += _ICON_SIZE + 6
         if self.label:
             y = box.centery - text.line_height(text.SMALL) // 2
             text.write(
                 canvas, self.label, (x, y + 1), text.SMALL, ink, weight=text.MEDIUM,
-                most=box.right - x - 2,
+                max_width=box.right - x - 2,
             )  # fmt: skip
 
 
-def chip(canvas: Canvas, said: str, at: tuple[int, int], fill: Color, ink: Color) -> pygame.Rect:
-    """Draws a word on a rounded ground with its top left at `at`; returns the box of the ground."""
-    wide = text.width(said, text.SMALL, text.MEDIUM) + 18
-    box = pygame.Rect(at[0], at[1], wide, 22)
+def chip(
+    canvas: Canvas, label: str, top_left: tuple[int, int], fill: Color, ink: Color
+) -> pygame.Rect:
+    """Draws a word on a rounded ground with its top left at `top_left`; returns the box of the ground."""
+    width = text.width(label, text.SMALL, text.MEDIUM) + 18
+    box = pygame.Rect(top_left[0], top_left[1], width, 22)
     canvas.rect(fill, box, corner=11)
-    text.centered(canvas, said, box, text.SMALL, ink, text.MEDIUM)
+    text.centered(canvas, label, box, text.SMALL, ink, text.MEDIUM)
     return box
 
 
@@ -74,11 +88,11 @@ def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> No
 
     The outline never changes, so that nothing flashes.
     """
-    inner = bar.height // 4
+    inset = bar.height // 4
     colors = canvas.colors
     driven = pygame.Rect(bar.left, bar.top, round(bar.width * duty), bar.height)
     turning = pygame.Rect(
-        bar.left, bar.top + inner, round(bar.width * speed), bar.height - 2 * inner
+        bar.left, bar.top + inset, round(bar.width * speed), bar.height - 2 * inset
     )
     canvas.rect(colors.track, bar, corner=5)
     if driven.width:
@@ -89,25 +103,33 @@ def motor_bar(canvas: Canvas, bar: pygame.Rect, duty: float, speed: float) -> No
 
 
 def pulses(
-    canvas: Canvas, steps: tuple[int, ...], box: pygame.Rect, gone: int | None, on: bool
+    canvas: Canvas,
+    steps: tuple[int, ...],
+    box: pygame.Rect,
+    elapsed_ms: int | None,
+    is_playing: bool,
 ) -> None:
-    """Draws the pulses of a cue as blocks to scale, filled up to `gone` ms; None fills them all.
+    """Draws the pulses of a cue as blocks to scale, filled up to `elapsed_ms`; None fills them all.
 
-    `steps` are pulses and gaps by turns, in ms; `on` draws them in the colour of a cue that plays.
+    `steps` are pulses and gaps by turns, in ms; `is_playing` draws them in the colour of a cue that plays.
     """
     colors = canvas.colors
     per_ms = min(0.085, box.width / max(1, sum(steps)))
-    t_ms = 0
-    for place, ms in enumerate(steps):
-        if place % 2 == 0:
-            left, wide = box.left + round(t_ms * per_ms), max(2, round(ms * per_ms))
-            block = pygame.Rect(left, box.top, wide, box.height)
+    begin_ms = 0
+    for index, length_ms in enumerate(steps):
+        if index % 2 == 0:
+            left, width = box.left + round(begin_ms * per_ms), max(2, round(length_ms * per_ms))
+            block = pygame.Rect(left, box.top, width, box.height)
             canvas.rect(colors.track, block, corner=3)
-            felt = ms if gone is None else min(ms, max(0, gone - t_ms))
-            done = pygame.Rect(left, box.top, round(felt * per_ms), box.height)
-            if done.width:
+            felt_ms = (
+                length_ms if elapsed_ms is None else min(length_ms, max(0, elapsed_ms - begin_ms))
+            )
+            felt_part = pygame.Rect(left, box.top, round(felt_ms * per_ms), box.height)
+            if felt_part.width:
                 canvas.rect(
-                    colors.accent if on else colors.hot, done, corner=min(3, done.width // 2)
+                    colors.accent if is_playing else colors.hot,
+                    felt_part,
+                    corner=min(3, felt_part.width // 2),
                 )
             canvas.rect(colors.dim, block, 1, 3)
-        t_ms += ms
+        begin_ms += length_ms

@@ -9,8 +9,8 @@ from PIL import Image
 GIF_FRAMES = 150
 GIF_WIDTH = 720
 _COLORS = 128
-_DRAWN = 0.8  # of the work is drawing the frames
-_SOME = 4  # frames from which the palette is made
+_DRAWING_FRACTION = 0.8  # of the work is drawing the frames
+_PALETTE_FRAMES = 4  # frames from which the palette is made
 # So nothing in a GIF can go off and on again more than 2.5 times a second.
 GIF_FRAME_MS = 200
 
@@ -27,31 +27,31 @@ class Gif:
         self.data = b""
 
     def steps(self) -> Iterator[float]:
-        """Makes the GIF in steps and leaves its bytes in `data`; yields the part that is done, 0 to 1."""
+        """Makes the GIF in steps and leaves its bytes in `data`; yields the fraction that is done, 0 to 1."""
         frames = []
-        for place, t_ms in enumerate(self._instants):
+        for index, t_ms in enumerate(self._instants):
             frames.append(_frame(self._draw(t_ms)))
-            yield _DRAWN * (place + 1) / len(self._instants)
+            yield _DRAWING_FRACTION * (index + 1) / len(self._instants)
         palette = _palette(frames)
-        for place, frame in enumerate(frames):
-            frames[place] = frame.quantize(palette=palette, dither=Image.Dither.NONE)
-            yield _DRAWN + (1 - _DRAWN) * (place + 1) / len(frames)
-        self.data = _joined(frames)
+        for index, frame in enumerate(frames):
+            frames[index] = frame.quantize(palette=palette, dither=Image.Dither.NONE)
+            yield _DRAWING_FRACTION + (1 - _DRAWING_FRACTION) * (index + 1) / len(frames)
+        self.data = _encoded(frames)
 
 
 def as_gif(draw: Callable[[int], pygame.Surface], instants: Sequence[int]) -> bytes:
     """Returns the bytes of a GIF whose frames `draw` returns for `instants` in ms."""
-    made = Gif(draw, instants)
-    for _part in made.steps():
+    gif = Gif(draw, instants)
+    for _fraction in gif.steps():
         pass
-    return made.data
+    return gif.data
 
 
-def _joined(frames: Sequence[Image.Image]) -> bytes:
+def _encoded(frames: Sequence[Image.Image]) -> bytes:
     """Returns the bytes of a GIF of `frames`, each shown for GIF_FRAME_MS."""
-    made = BytesIO()
+    buffer = BytesIO()
     frames[0].save(
-        made,
+        buffer,
         "GIF",
         save_all=True,
         append_images=frames[1:],
@@ -59,12 +59,12 @@ def _joined(frames: Sequence[Image.Image]) -> bytes:
         loop=0,
         optimize=True,
     )
-    return made.getvalue()
+    return buffer.getvalue()
 
 
-def evenly(start: int, end: int) -> range:
-    """Returns instants from `start` to `end` ms, GIF_FRAMES of them or so and at least GIF_FRAME_MS apart."""
-    return range(start, end + 1, max(GIF_FRAME_MS, (end - start) // GIF_FRAMES))
+def evenly(start_ms: int, end_ms: int) -> range:
+    """Returns instants from `start_ms` to `end_ms`, GIF_FRAMES of them or so and at least GIF_FRAME_MS apart."""
+    return range(start_ms, end_ms + 1, max(GIF_FRAME_MS, (end_ms - start_ms) // GIF_FRAMES))
 
 
 def _frame(surface: pygame.Surface) -> Image.Image:
@@ -76,9 +76,9 @@ def _frame(surface: pygame.Surface) -> Image.Image:
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
     """Returns one palette for all frames, made from some of them, so that what does not move keeps its bytes."""
-    some = [frames[len(frames) * part // _SOME] for part in range(_SOME)]
-    width, height = some[0].size
-    column = Image.new("RGB", (width, height * _SOME))
-    for place, frame in enumerate(some):
-        column.paste(frame, (0, height * place))
+    samples = [frames[len(frames) * i // _PALETTE_FRAMES] for i in range(_PALETTE_FRAMES)]
+    width, height = samples[0].size
+    column = Image.new("RGB", (width, height * _PALETTE_FRAMES))
+    for index, frame in enumerate(samples):
+        column.paste(frame, (0, height * index))
     return column.quantize(_COLORS, Image.Quantize.MAXCOVERAGE)

@@ -14,55 +14,67 @@ from .canvas import Canvas
 from .theme import Color
 
 GRID = 24
-_FINER = 4
-_LINE = 2.0
+_SUPERSAMPLING = 4
+_LINE_WIDTH = 2.0
 
 Point = tuple[float, float]
 
 
 class _Pen:
-    """Draws in one colour on a grid of GRID by GRID, _FINER times as large as the icon of `px` will be."""
+    """Draws in one colour on a grid of GRID by GRID, _SUPERSAMPLING times as large as the icon of `px` will be."""
 
     def __init__(self, px: int, color: Color) -> None:
-        self.per = px * _FINER / GRID
+        self.px_per_cell = px * _SUPERSAMPLING / GRID
         self.color = (*color, 255)
-        self.surface = pygame.Surface((px * _FINER, px * _FINER), pygame.SRCALPHA)
+        self.surface = pygame.Surface((px * _SUPERSAMPLING, px * _SUPERSAMPLING), pygame.SRCALPHA)
         self.surface.fill((*color, 0))
 
-    def line(self, *points: Point, wide: float = _LINE) -> None:
+    def line(self, *points: Point, line_width: float = _LINE_WIDTH) -> None:
         """Draws lines from each point to the next, with round ends."""
-        for a, b in pairwise(points):
-            pygame.draw.line(self.surface, self.color, self._at(a), self._at(b), self._px(wide))
+        for start, end in pairwise(points):
+            pygame.draw.line(
+                self.surface, self.color, self._at(start), self._at(end), self._px(line_width)
+            )
         for point in points:
-            pygame.draw.circle(self.surface, self.color, self._at(point), self._px(wide) // 2)
+            pygame.draw.circle(
+                self.surface, self.color, self._at(point), self._px(line_width) // 2
+            )
 
     def shape(self, *points: Point) -> None:
         """Draws a filled polygon with corners at `points`."""
         pygame.draw.polygon(self.surface, self.color, [self._at(point) for point in points])
 
     def box(
-        self, x: float, y: float, w: float, h: float, fill: bool = False, r: float = 2
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        is_filled: bool = False,
+        radius: float = 2,
     ) -> None:
-        """Draws a rectangle with corners of radius `r`, as a line or filled."""
-        rect = pygame.Rect(self._px(x), self._px(y), self._px(w), self._px(h))
-        wide = 0 if fill else self._px(_LINE)
-        pygame.draw.rect(self.surface, self.color, rect, wide, self._px(r))
+        """Draws a rectangle with corners of radius `radius`, as a line or filled."""
+        rect = pygame.Rect(self._px(x), self._px(y), self._px(width), self._px(height))
+        line_px = 0 if is_filled else self._px(_LINE_WIDTH)
+        pygame.draw.rect(self.surface, self.color, rect, line_px, self._px(radius))
 
-    def dot(self, x: float, y: float, r: float) -> None:
-        """Draws a disc of radius `r`."""
-        pygame.draw.circle(self.surface, self.color, self._at((x, y)), self._px(r))
+    def dot(self, x: float, y: float, radius: float) -> None:
+        """Draws a disc of radius `radius`."""
+        pygame.draw.circle(self.surface, self.color, self._at((x, y)), self._px(radius))
 
-    def arc(self, x: float, y: float, r: float, start: float, end: float) -> None:
+    def arc(self, x: float, y: float, radius: float, start_deg: float, end_deg: float) -> None:
         """Draws a part of a circle between two angles in degrees, clockwise from the right."""
-        steps = max(6, int(abs(end - start) / 12))
-        angles = (pi / 180 * (start + (end - start) * n / steps) for n in range(steps + 1))
-        self.line(*((x + r * cos(a), y + r * sin(a)) for a in angles))
+        steps = max(6, int(abs(end_deg - start_deg) / 12))
+        angles = (
+            pi / 180 * (start_deg + (end_deg - start_deg) * i / steps) for i in range(steps + 1)
+        )
+        self.line(*((x + radius * cos(angle), y + radius * sin(angle)) for angle in angles))
 
     def _at(self, point: Point) -> Point:
-        return point[0] * self.per, point[1] * self.per
+        return point[0] * self.px_per_cell, point[1] * self.px_per_cell
 
     def _px(self, length: float) -> int:
-        return max(1, round(length * self.per))
+        return max(1, round(length * self.px_per_cell))
 
 
 def _play(pen: _Pen) -> None:
@@ -70,18 +82,18 @@ def _play(pen: _Pen) -> None:
 
 
 def _halt(pen: _Pen) -> None:
-    pen.box(6, 5, 4, 14, fill=True, r=1)
-    pen.box(14, 5, 4, 14, fill=True, r=1)
+    pen.box(6, 5, 4, 14, is_filled=True, radius=1)
+    pen.box(14, 5, 4, 14, is_filled=True, radius=1)
 
 
 def _next(pen: _Pen) -> None:
     pen.shape((5, 5), (15, 12), (5, 19))
-    pen.box(16, 5, 3, 14, fill=True, r=1)
+    pen.box(16, 5, 3, 14, is_filled=True, radius=1)
 
 
 def _before(pen: _Pen) -> None:
     pen.shape((19, 5), (9, 12), (19, 19))
-    pen.box(5, 5, 3, 14, fill=True, r=1)
+    pen.box(5, 5, 3, 14, is_filled=True, radius=1)
 
 
 def _plus(pen: _Pen) -> None:
@@ -104,7 +116,7 @@ def _fit(pen: _Pen) -> None:
 def _measure(pen: _Pen) -> None:
     pen.box(2, 8, 20, 9)
     for x in (7, 12, 17):
-        pen.line((x, 8), (x, 12 if x != 12 else 13.5), wide=1.6)
+        pen.line((x, 8), (x, 12 if x != 12 else 13.5), line_width=1.6)
 
 
 def _undo(pen: _Pen) -> None:
@@ -117,7 +129,7 @@ def _faults(pen: _Pen) -> None:
 
 
 def _setup(pen: _Pen) -> None:
-    pen.box(5, 6, 14, 12, r=4)
+    pen.box(5, 6, 14, 12, radius=4)
     pen.line((8.5, 6), (9.5, 2), (14.5, 2), (15.5, 6))
     pen.line((8.5, 18), (9.5, 22), (14.5, 22), (15.5, 18))
 
@@ -131,14 +143,14 @@ def _keep(pen: _Pen) -> None:
 def _energy(pen: _Pen) -> None:
     pen.box(2, 7, 17, 10)
     pen.line((21.5, 10.5), (21.5, 13.5))
-    pen.box(5, 10, 7, 4, fill=True, r=0.5)
+    pen.box(5, 10, 7, 4, is_filled=True, radius=0.5)
 
 
 def _train(pen: _Pen) -> None:
-    pen.box(2, 10, 3, 4, fill=True, r=1)
-    pen.box(7, 6, 3, 12, fill=True, r=1)
-    pen.box(12, 9, 3, 6, fill=True, r=1)
-    pen.box(17, 4, 3, 16, fill=True, r=1)
+    pen.box(2, 10, 3, 4, is_filled=True, radius=1)
+    pen.box(7, 6, 3, 12, is_filled=True, radius=1)
+    pen.box(12, 9, 3, 6, is_filled=True, radius=1)
+    pen.box(17, 4, 3, 16, is_filled=True, radius=1)
 
 
 def _sound(pen: _Pen) -> None:
@@ -155,15 +167,22 @@ def _silent(pen: _Pen) -> None:
 
 def _blind(pen: _Pen) -> None:
     pen.arc(12, 5, 10, 30, 150)
-    for angle in (45, 90, 135):
-        a = pi * angle / 180
-        pen.line((12 + 10 * cos(a), 5 + 10 * sin(a)), (12 + 14 * cos(a), 5 + 14 * sin(a)))
+    for degrees in (45, 90, 135):
+        angle = pi * degrees / 180
+        pen.line(
+            (12 + 10 * cos(angle), 5 + 10 * sin(angle)),
+            (12 + 14 * cos(angle), 5 + 14 * sin(angle)),
+        )
 
 
 def _half_moon(pen: _Pen) -> None:
     pen.arc(12, 12, 8, 0, 360)
     pen.shape(
-        (12, 4), *((12 + 8 * sin(a), 12 - 8 * cos(a)) for a in (pi * n / 12 for n in range(13)))
+        (12, 4),
+        *(
+            (12 + 8 * sin(angle), 12 - 8 * cos(angle))
+            for angle in (pi * i / 12 for i in range(13))
+        ),
     )
 
 
@@ -203,9 +222,11 @@ def _icon(name: str, px: int, color: Color) -> pygame.Surface:
 
 def draw(canvas: Canvas, name: str, box: pygame.Rect, color: Color) -> None:
     """Draws the icon `name` of ICONS in the middle of `box`, as large as fits."""
-    area = canvas.px(box)
-    px = min(area.width, area.height)
-    canvas.surface.blit(_icon(name, px, color), (area.centerx - px // 2, area.centery - px // 2))
+    box_px = canvas.px(box)
+    px = min(box_px.width, box_px.height)
+    canvas.surface.blit(
+        _icon(name, px, color), (box_px.centerx - px // 2, box_px.centery - px // 2)
+    )
 
 
 def of_the_window(px: int = 64) -> pygame.Surface:

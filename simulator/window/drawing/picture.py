@@ -36,6 +36,6 @@ def save_png(surface: pygame.Surface, path: Path | str) -> None:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = BytesIO()
-    pygame.image.save(surface, made, ".png")
-    output.write((path, made.getvalue()))
+    buffer = BytesIO()
+    pygame.image.save(surface, buffer, ".png")
+    output.write((path, buffer.getvalue()))

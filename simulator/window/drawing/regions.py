@@ -19,7 +19,7 @@ Pos = tuple[int, int]
 class Drag(Protocol):
     """What happens while a mouse button is held down; positions in units."""
 
-    def begin(self, pos: Pos, mod: int, button: int) -> object: ...
+    def begin(self, pos: Pos, modifiers: int, button: int) -> object: ...
 
     def move(self, pos: Pos) -> object: ...
 
@@ -79,7 +79,9 @@ class Regions:
         """Returns the topmost region at `pos`; None if there is none."""
         if pos is None:
             return None
-        return next((one for one in reversed(self.all) if one.box.collidepoint(pos)), None)
+        return next(
+            (region for region in reversed(self.all) if region.box.collidepoint(pos)), None
+        )
 
     @property
     def hot(self) -> Region | None:

@@ -3,8 +3,9 @@
 write(canvas, "12:06", (10, 10), HUGE, weight=STRONG)
 width("12:06", HUGE, STRONG)                             in units of a canvas
 
-FreeType sets each glyph on a whole px, which at these sizes spaces letters unevenly. So a line is set _WIDER
-times as wide as needed and then narrowed: its height stays sharp, its letters stand where they should.
+FreeType sets each glyph on a whole px, which at these sizes spaces letters unevenly. So a line is set
+_OVERSAMPLING_X times as wide as needed and then narrowed: its height stays sharp, its letters stand where they
+should.
 Thai has a typeface of its own, with a raised copy of each tone mark for where a vowel stands above the letter.
 """
 
@@ -23,9 +24,9 @@ TINY, SMALL, BODY, LARGE, HUGE = 11, 13, 14, 19, 34  # em in units
 PLAIN, MEDIUM, STRONG = "regular", "medium", "semibold"
 
 _FOLDER = Path(__file__).parent / "fonts"
-_WIDER = 4  # times as wide as needed a line is set first
-_MOST_PX = 400  # of a line's height, whatever the scale
-_KEPT = 2048  # lines of text that are cached
+_OVERSAMPLING_X = 4  # times as wide as needed a line is set first
+_TALLEST_PX = 400  # of a line's height, whatever the scale
+_CACHED_LINES = 2048  # lines of text that are cached
 
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _RAISED_TONE = re.compile(
@@ -37,7 +38,7 @@ ALIGN = {"left": 0.0, "middle": 0.5, "right": 1.0}
 
 
 @lru_cache(maxsize=2 * len((PLAIN, MEDIUM, STRONG)))
-def _opened(name: str) -> pygame.freetype.Font:
+def _open_font(name: str) -> pygame.freetype.Font:
     pygame.freetype.init()
     face = pygame.freetype.Font(_FOLDER / name)
     face.pad = True
@@ -47,29 +48,29 @@ def _opened(name: str) -> pygame.freetype.Font:
 def _face(text: str, weight: str) -> tuple[pygame.freetype.Font, str]:
     """Returns the typeface for `text`, and `text` with the raised tone marks of that face."""
     if not _THAI.search(text):
-        return _opened(f"inter-{weight}.otf"), text
-    return _opened(f"noto-thai-{weight}.ttf"), _RAISED_TONE.sub(_raised, text)
+        return _open_font(f"inter-{weight}.otf"), text
+    return _open_font(f"noto-thai-{weight}.ttf"), _RAISED_TONE.sub(_raised, text)
 
 
-def _raised(tone: re.Match[str]) -> str:
-    return chr(ord(tone[0]) - _FIRST_TONE + _FIRST_RAISED)
+def _raised(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) - _FIRST_TONE + _FIRST_RAISED)
 
 
-@lru_cache(maxsize=_KEPT)
-def _written(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
+@lru_cache(maxsize=_CACHED_LINES)
+def _rendered(text: str, px: int, color: Color, weight: str) -> pygame.Surface:
     face, text = _face(text, weight)
     # pygame's type hints do not know that a size may be a pair.
-    wide, _box = face.render(text, color, size=(px * _WIDER, px))  # type: ignore[arg-type]
-    size = max(1, round(wide.get_width() / _WIDER)), wide.get_height()
-    return pygame.transform.smoothscale(wide, size)
+    stretched, _box = face.render(text, color, size=(px * _OVERSAMPLING_X, px))  # type: ignore[arg-type]
+    size = max(1, round(stretched.get_width() / _OVERSAMPLING_X)), stretched.get_height()
+    return pygame.transform.smoothscale(stretched, size)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED_LINES)
 def width(text: str, size: int, weight: str = PLAIN) -> int:
     """Returns the width of `text` in units, measured at scale 1: at another scale it may differ by a little."""
     face, text = _face(text, weight)
-    box = face.get_rect(text, size=(size * _WIDER, size))  # type: ignore[arg-type]
-    return -(-box.width // _WIDER)
+    box = face.get_rect(text, size=(size * _OVERSAMPLING_X, size))  # type: ignore[arg-type]
+    return -(-box.width // _OVERSAMPLING_X)
 
 
 def line_height(size: int) -> int:
@@ -77,40 +78,42 @@ def line_height(size: int) -> int:
     return round(size * 1.45)
 
 
-@lru_cache(maxsize=_KEPT)
-def fitting(text: str, size: int, most: int, weight: str = PLAIN) -> str:
-    """Returns `text`, cut and ended with … if it is wider than `most` units."""
-    if width(text, size, weight) <= most:
+@lru_cache(maxsize=_CACHED_LINES)
+def fitting(text: str, size: int, max_width: int, weight: str = PLAIN) -> str:
+    """Returns `text`, cut and ended with … if it is wider than `max_width` units."""
+    if width(text, size, weight) <= max_width:
         return text
-    while text and width(text + "…", size, weight) > most:
+    while text and width(text + "…", size, weight) > max_width:
         text = text[:-1]
     return text.rstrip() + "…" if text else ""
 
 
 def wrapped(
-    parts: Sequence[str], between: str, size: int, most: int, weight: str = PLAIN
+    parts: Sequence[str], separator: str, size: int, max_width: int, weight: str = PLAIN
 ) -> list[str]:
-    """Returns lines of `parts` joined by `between`, as many parts a line as fit into `most` units."""
+    """Returns lines of `parts` joined by `separator`, as many parts a line as fit into `max_width` units."""
     lines: list[str] = []
     for part in parts:
-        longer = f"{lines[-1]}{between}{part}" if lines else part
-        if lines and width(longer, size, weight) <= most:
+        longer = f"{lines[-1]}{separator}{part}" if lines else part
+        if lines and width(longer, size, weight) <= max_width:
             lines[-1] = longer
         else:
             lines.append(part)
     return lines
 
 
-def paragraph(text: str, size: int, most: int, weight: str = PLAIN) -> list[str]:
-    """Returns `text` as lines of at most `most` units; a word that is longer is broken within itself."""
+def paragraph(text: str, size: int, max_width: int, weight: str = PLAIN) -> list[str]:
+    """Returns `text` as lines of at most `max_width` units; a word that is longer is broken within itself."""
     lines: list[str] = []
-    for line in wrapped(text.split(" "), " ", size, most, weight):
-        while width(line, size, weight) > most:
-            fits = next(
-                n for n in range(len(line), 0, -1) if n == 1 or width(line[:n], size) <= most
+    for line in wrapped(text.split(" "), " ", size, max_width, weight):
+        while width(line, size, weight) > max_width:
+            fitting_count = next(
+                count
+                for count in range(len(line), 0, -1)
+                if count == 1 or width(line[:count], size) <= max_width
             )
-            lines.append(line[:fits])
-            line = line[fits:]
+            lines.append(line[:fitting_count])
+            line = line[fitting_count:]
         lines.append(line)
     return lines
 
@@ -118,27 +121,27 @@ def paragraph(text: str, size: int, most: int, weight: str = PLAIN) -> list[str]
 def write(
     canvas: Canvas,
     text: str,
-    at: tuple[float, float],
+    pos: tuple[float, float],
     size: int = BODY,
     color: Color | None = None,
     align: str = "left",
-    most: int | None = None,
+    max_width: int | None = None,
     weight: str = PLAIN,
 ) -> pygame.Rect:
-    """Writes a line of text, cut if wider than `most`; returns its box in units.
+    """Writes a line of text, cut if wider than `max_width`; returns its box in units.
 
-    `at` is the top of its left end, its middle or its right end, by `align`.
+    `pos` is the top of its left end, its middle or its right end, by `align`.
     """
-    if most is not None:
-        text = fitting(text, size, most, weight)
+    if max_width is not None:
+        text = fitting(text, size, max_width, weight)
     if not text:
-        return pygame.Rect(int(at[0]), int(at[1]), 0, line_height(size))
-    px = min(_MOST_PX, round(size * canvas.scale))
-    line = _written(text, px, color or canvas.colors.text, weight)
-    wide, high = line.get_width() / canvas.scale, line.get_height() / canvas.scale
-    left = at[0] - wide * ALIGN[align]
-    canvas.surface.blit(line, canvas.at((left, at[1])))
-    return pygame.Rect(int(left), int(at[1]), round(wide), round(high))
+        return pygame.Rect(int(pos[0]), int(pos[1]), 0, line_height(size))
+    px = min(_TALLEST_PX, round(size * canvas.scale))
+    line = _rendered(text, px, color or canvas.colors.text, weight)
+    width_units, height_units = line.get_width() / canvas.scale, line.get_height() / canvas.scale
+    left = pos[0] - width_units * ALIGN[align]
+    canvas.surface.blit(line, canvas.at((left, pos[1])))
+    return pygame.Rect(int(left), int(pos[1]), round(width_units), round(height_units))
 
 
 def centered(
@@ -152,5 +155,5 @@ def centered(
     """Writes a line of text in the middle of `box`, cut if it is wider."""
     text = fitting(text, size, box.width, weight)
     if text:
-        line = _written(text, round(size * canvas.scale), color or canvas.colors.text, weight)
+        line = _rendered(text, round(size * canvas.scale), color or canvas.colors.text, weight)
         canvas.surface.blit(line, line.get_rect(center=canvas.px(box).center))

@@ -25,8 +25,8 @@ _TEXTS = (
     N_("The session runs. Let time go faster: + above the timeline."),
     N_("That is all. Drag the ruler to look back; H has the rest."),
 )
-_BREATH_S = 2.5
-_OVER_S = 12.0
+_RING_PERIOD_S = 2.5
+_LAST_TEXT_S = 12.0
 
 
 @dataclass
@@ -38,11 +38,11 @@ class Guidance:
 
     welcomed: bool = True
     step: int = WAKE
-    _since: float = 0.0
+    _step_since_s: float = 0.0
 
     def follow(self, state: str, speed: float, wall_s: float) -> None:
         """Moves to the step that the band's `state` and the `speed` of time call for; `wall_s` is in s."""
-        before = self.step
+        previous_step = self.step
         if state in ("running", "paused"):
             self.step = max(self.step, FASTER)
         elif state in ("awake", "choosing"):
@@ -51,9 +51,9 @@ class Guidance:
             self.step = WAKE
         if self.step == FASTER and speed > 1:
             self.step = OVER
-        if self.step != before:
-            self._since = wall_s
-        if self.step == OVER and wall_s - self._since > _OVER_S:
+        if self.step != previous_step:
+            self._step_since_s = wall_s
+        if self.step == OVER and wall_s - self._step_since_s > _LAST_TEXT_S:
             self.welcomed = True
 
     @property
@@ -67,10 +67,10 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
     colors = canvas.colors
     for size in (text.BODY, text.SMALL, text.TINY):
         lines = text.paragraph(guidance.text, size, area.width - 28, text.MEDIUM)
-        high = len(lines) * text.line_height(size) + 6
-        if high <= area.height:
+        height = len(lines) * text.line_height(size) + 6
+        if height <= area.height:
             break
-    box = pygame.Rect(area.left, area.top, area.width, min(area.height, high))
+    box = pygame.Rect(area.left, area.top, area.width, min(area.height, height))
     canvas.rect(colors.accent, box, corner=9)
     y = box.centery - len(lines) * text.line_height(size) // 2
     for line in lines:
@@ -86,42 +86,50 @@ def draw_card(canvas: Canvas, area: pygame.Rect, guidance: Guidance) -> None:
         y += text.line_height(size)
 
 
-def draw_ring(canvas: Canvas, box: pygame.Rect, wall_s: float, still: bool) -> None:
-    """Draws a ring around `box` that swells and shrinks with the wall time `wall_s` in s, unless `still`."""
-    swell = 0.0 if still else sin(2 * pi * wall_s / _BREATH_S)
-    ring = box.inflate(10 + round(4 * swell), 10 + round(4 * swell))
+def draw_ring(canvas: Canvas, box: pygame.Rect, wall_s: float, stands_still: bool) -> None:
+    """Draws a ring around `box` that swells and shrinks with the wall time `wall_s` in s, unless `stands_still`."""
+    swelling = 0.0 if stands_still else sin(2 * pi * wall_s / _RING_PERIOD_S)
+    ring = box.inflate(10 + round(4 * swelling), 10 + round(4 * swelling))
     canvas.rect(canvas.colors.accent, ring, 3, 10)
 
 
 def draw_hints(
-    canvas: Canvas, area: pygame.Rect, model: SessionModel, side: bool, past: bool
+    canvas: Canvas, area: pygame.Rect, model: SessionModel, has_side_button: bool, is_past: bool
 ) -> None:
     """Draws what a press does now and why the last tap was refused; in the past, how to leave it.
 
-    `side`: the board has a side button. `past`: an instant of the past is in view.
+    `has_side_button`: of the board. `is_past`: an instant of the past is in view.
     """
-    if past:
-        head = _("This is how it was.")
+    if is_past:
+        heading = _("This is how it was.")
         texts: tuple[str, ...] = (
             _("Enter or a press: go on from here"),
             _("End or Esc: back to the present"),
         )
     else:
-        head = (
-            _("Space or M presses main, S presses side") if side else _("Space or M presses main")
+        heading = (
+            _("Space or M presses main, S presses side")
+            if has_side_button
+            else _("Space or M presses main")
         )
         texts = readings.presses(model)
     colors = canvas.colors
-    refused = "" if past else readings.refused_text(model)
+    refused_text = "" if is_past else readings.refused_text(model)
     for size in (text.SMALL, text.TINY):
-        lines = [(one, colors.accent) for one in text.paragraph(refused, size, area.width) if one]
-        does = [(one, colors.text) for one in text.wrapped(texts, "   ·   ", size, area.width)]
-        room = (area.height + text.line_height(size) - size) // text.line_height(size)
-        if len(lines + does) <= room:
+        refused_lines = [
+            (line, colors.accent)
+            for line in text.paragraph(refused_text, size, area.width)
+            if line
+        ]
+        hint_lines = [
+            (line, colors.text) for line in text.wrapped(texts, "   ·   ", size, area.width)
+        ]
+        max_lines = (area.height + text.line_height(size) - size) // text.line_height(size)
+        if len(refused_lines + hint_lines) <= max_lines:
             break
-    if not lines and len(does) < room:
-        lines = [(head, colors.dim)]
+    if not refused_lines and len(hint_lines) < max_lines:
+        refused_lines = [(heading, colors.dim)]
     y = area.top
-    for said, color in (lines + does)[:room]:
-        text.write(canvas, said, (area.centerx, y), size, color, "middle", area.width)
+    for line, color in (refused_lines + hint_lines)[:max_lines]:
+        text.write(canvas, line, (area.centerx, y), size, color, "middle", area.width)
         y += text.line_height(size)

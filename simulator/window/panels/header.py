@@ -26,40 +26,42 @@ TOOLS = (
 )
 _GAP = 5
 
-Do = Callable[[str], object]
+RunCommand = Callable[[str], object]
 
 
 def draw(
     canvas: Canvas,
     area: pygame.Rect,
     regions: Regions,
-    do: Do,
+    run_command: RunCommand,
     names: tuple[str, str],
-    on: frozenset[str],
+    switched_on: frozenset[str],
 ) -> None:
-    """Draws the top line. `names` are the board and the file; the commands in `on` are switched on."""
+    """Draws the top line. `names` are the board and the file; the commands in `switched_on` are on."""
     board, file = names
     y = area.centery - text.line_height(text.LARGE) // 2
-    left = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12
-    shown = Button(label=board, tip=_("another board, other settings"), key="B")
-    tools = _fitting(area.width - (left - area.left) - shown.width() - 16)
-    right = _draw_tools(canvas, area, regions, do, tools, on)
-    room = max(0, right - 12 - left)
-    box = pygame.Rect(left, area.top + 3, min(room, shown.width()), area.height - 6)
-    if room > 40:
-        shown.draw(canvas, box, regions, lambda: do("setup"))
-    if file and right - box.right > 60:
+    x = text.write(canvas, "Rondo", (area.left, y), text.LARGE, weight=text.STRONG).right + 12
+    board_button = Button(label=board, tip=_("another board, other settings"), key="B")
+    tools = _fitting_tools(area.width - (x - area.left) - board_button.width() - 16)
+    tools_left = _draw_tools(canvas, area, regions, run_command, tools, switched_on)
+    board_room = max(0, tools_left - 12 - x)
+    board_box = pygame.Rect(
+        x, area.top + 3, min(board_room, board_button.width()), area.height - 6
+    )
+    if board_room > 40:
+        board_button.draw(canvas, board_box, regions, lambda: run_command("setup"))
+    if file and tools_left - board_box.right > 60:
         y = area.centery - text.line_height(text.SMALL) // 2
         text.write(
-            canvas, file, (box.right + 12, y), text.SMALL, canvas.colors.dim,
-            most=right - box.right - 24, weight=text.MEDIUM,
+            canvas, file, (board_box.right + 12, y), text.SMALL, canvas.colors.dim,
+            max_width=tools_left - board_box.right - 24, weight=text.MEDIUM,
         )  # fmt: skip
 
 
-def _fitting(room: int) -> list[tuple[str, Button]]:
-    """Returns (command, button) for each of TOOLS: with icon and label, label or icon, whichever fits `room`."""
+def _fitting_tools(max_width: int) -> list[tuple[str, Button]]:
+    """Returns (command, button) for each of TOOLS: icon and label, label or icon, whichever fits `max_width`."""
     for with_icon, with_label in ((True, True), (False, True), (True, False)):
-        made = [
+        buttons = [
             (
                 command,
                 Button(
@@ -69,26 +71,26 @@ def _fitting(room: int) -> list[tuple[str, Button]]:
             )
             for command, icon, label, tip, key in TOOLS
         ]  # fmt: skip
-        if sum(button.width() + _GAP for _command, button in made) <= room:
-            return made
-    return made
+        if sum(button.width() + _GAP for _command, button in buttons) <= max_width:
+            return buttons
+    return buttons
 
 
 def _draw_tools(
     canvas: Canvas,
     area: pygame.Rect,
     regions: Regions,
-    do: Do,
+    run_command: RunCommand,
     tools: list[tuple[str, Button]],
-    on: frozenset[str],
+    switched_on: frozenset[str],
 ) -> int:
     """Draws the buttons from the right end of `area`; returns the left edge of the leftmost, in units."""
     x = area.right
     for command, button in reversed(tools):
-        icon = "sound" if button.icon == "silent" and command in on else button.icon
-        shown = Button(icon, button.label, button.tip, button.key, command in on)
-        x -= shown.width()
-        box = pygame.Rect(x, area.top, shown.width(), area.height)
-        shown.draw(canvas, box, regions, partial(do, command))
+        icon = "sound" if button.icon == "silent" and command in switched_on else button.icon
+        drawn = Button(icon, button.label, button.tip, button.key, command in switched_on)
+        x -= drawn.width()
+        box = pygame.Rect(x, area.top, drawn.width(), area.height)
+        drawn.draw(canvas, box, regions, partial(run_command, command))
         x -= _GAP
     return x + _GAP

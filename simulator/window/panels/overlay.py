@@ -11,31 +11,43 @@ from ..drawing.controls import Button
 from ..drawing.regions import Region, Regions
 
 _WIDTH = 620
-_PAD = 10
+_PADDING = 10
 
 
 def draw_notice(
-    canvas: Canvas, notice: Notice, bottom: int, regions: Regions, do: Callable[[str], object]
+    canvas: Canvas,
+    notice: Notice,
+    bottom: int,
+    regions: Regions,
+    run_command: Callable[[str], object],
 ) -> None:
     """Draws a notice with its lower edge at `bottom`, and a button for its command, if it has one."""
     colors = canvas.colors
     button = Button(label=f"{notice.label} · {notice.key}" if notice.command else "")
-    beside = button.width() + _PAD if notice.command else 0
-    most = min(_WIDTH, canvas.size[0] - 32) - 2 * _PAD - beside
-    lines = text.paragraph(notice.text, text.SMALL, most, text.MEDIUM)
-    step = text.line_height(text.SMALL)
-    wide = max(text.width(line, text.SMALL, text.MEDIUM) for line in lines) + 2 * _PAD + beside
-    high = max(len(lines) * step, 26 if notice.command else 0) + 2 * 7
-    box = pygame.Rect((canvas.size[0] - wide) // 2, bottom - high, wide, high)
+    button_room = button.width() + _PADDING if notice.command else 0
+    max_width = min(_WIDTH, canvas.size[0] - 32) - 2 * _PADDING - button_room
+    lines = text.paragraph(notice.text, text.SMALL, max_width, text.MEDIUM)
+    line_height = text.line_height(text.SMALL)
+    width = (
+        max(text.width(line, text.SMALL, text.MEDIUM) for line in lines)
+        + 2 * _PADDING
+        + button_room
+    )
+    height = max(len(lines) * line_height, 26 if notice.command else 0) + 2 * 7
+    box = pygame.Rect((canvas.size[0] - width) // 2, bottom - height, width, height)
     canvas.rect(colors.text, box, corner=9)
     regions.put(Region(box, cursor=pygame.SYSTEM_CURSOR_ARROW))
-    y = box.centery - len(lines) * step // 2
+    y = box.centery - len(lines) * line_height // 2
     for line in lines:
-        text.write(canvas, line, (box.left + _PAD, y), text.SMALL, colors.back, weight=text.MEDIUM)
-        y += step
+        text.write(
+            canvas, line, (box.left + _PADDING, y), text.SMALL, colors.back, weight=text.MEDIUM
+        )
+        y += line_height
     if notice.command:
-        at = pygame.Rect(box.right - button.width() - 7, box.centery - 13, button.width(), 26)
-        button.draw(canvas, at, regions, lambda: do(notice.command))
+        button_box = pygame.Rect(
+            box.right - button.width() - 7, box.centery - 13, button.width(), 26
+        )
+        button.draw(canvas, button_box, regions, lambda: run_command(notice.command))
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:
@@ -44,9 +56,9 @@ def draw_tip(canvas: Canvas, region: Region) -> None:
         return
     colors = canvas.colors
     key = f"   {region.key}" if region.key else ""
-    said = text.width(region.tip, text.SMALL)
-    wide = said + text.width(key, text.SMALL, text.STRONG) + 16
-    box = pygame.Rect(0, 0, wide, 24)
+    tip_width = text.width(region.tip, text.SMALL)
+    width = tip_width + text.width(key, text.SMALL, text.STRONG) + 16
+    box = pygame.Rect(0, 0, width, 24)
     box.midtop = (region.box.centerx, region.box.bottom + 6)
     if box.bottom > canvas.size[1]:
         box.bottom = region.box.top - 6
@@ -56,12 +68,12 @@ def draw_tip(canvas: Canvas, region: Region) -> None:
     y = box.centery - text.line_height(text.SMALL) // 2
     text.write(canvas, region.tip, (box.left + 8, y), text.SMALL)
     text.write(
-        canvas, key, (box.left + 8 + said, y), text.SMALL, colors.accent, weight=text.STRONG
+        canvas, key, (box.left + 8 + tip_width, y), text.SMALL, colors.accent, weight=text.STRONG
     )
 
 
-def draw_progress(canvas: Canvas, said: str, part: float) -> None:
-    """Draws a progress bar: `said` is what is being done, `part` how much of it is done, 0 to 1."""
+def draw_progress(canvas: Canvas, title: str, fraction: float) -> None:
+    """Draws a progress bar: `title` is what is being done, `fraction` how much of it is done, 0 to 1."""
     colors = canvas.colors
     box = pygame.Rect(0, 0, min(420, canvas.size[0] - 40), 66)
     box.center = canvas.area.center
@@ -69,12 +81,14 @@ def draw_progress(canvas: Canvas, said: str, part: float) -> None:
     canvas.rect(colors.edge, box, 1, 10)
     text.write(
         canvas,
-        said,
+        title,
         (box.left + 16, box.top + 10),
         text.BODY,
         weight=text.MEDIUM,
-        most=box.width - 32,
+        max_width=box.width - 32,
     )
     bar = pygame.Rect(box.left + 16, box.bottom - 24, box.width - 32, 10)
     canvas.rect(colors.track, bar, corner=5)
-    canvas.rect(colors.accent, (bar.left, bar.top, max(10, round(bar.width * part)), 10), corner=5)
+    canvas.rect(
+        colors.accent, (bar.left, bar.top, max(10, round(bar.width * fraction)), 10), corner=5
+    )

@@ -20,10 +20,10 @@ from ..drawing.canvas import Canvas
 from ..drawing.controls import chip, motor_bar, pulses
 from ..drawing.regions import Regions
 
-_GUTTER = 62
+_CAPTION_WIDTH = 62
 _MOTOR_HEIGHT = 18
 _PULSE_HEIGHT = 10
-_COMPACT = 250  # units of height: in less room the status leaves something out
+_COMPACT_HEIGHT = 250  # units of height: in less room the status leaves something out
 
 
 class Status:
@@ -31,7 +31,7 @@ class Status:
 
     def __init__(self, area: pygame.Rect, clear_fault: Callable[[str], object]) -> None:
         self.area = area
-        self._left = area.left + _GUTTER
+        self._left = area.left + _CAPTION_WIDTH
         self._width = area.right - self._left
         self._clear_fault = clear_fault
 
@@ -40,40 +40,45 @@ class Status:
     ) -> int:
         """Draws all rows; returns the y at which they end, in units."""
         y = self._draw_faults(canvas, moment, regions, self.area.top)
-        self._compact = self.area.bottom - y < _COMPACT
+        self._is_compact = self.area.bottom - y < _COMPACT_HEIGHT
         y = self._draw_state(canvas, model, y)
-        gap = 2 if self._compact else 8
+        gap = 2 if self._is_compact else 8
         y = self._draw_cue(canvas, model, moment, y + gap)
         y = self._draw_motor(canvas, moment, y + gap)
-        screen = readings.screen_text(
+        screen_text = readings.screen_text(
             moment.screen, moment.picture is not None and moment.picture.lit
         )
         if replay.has_screen:
-            y = self._draw_text(canvas, _("screen"), [screen], y + gap)
+            y = self._draw_text(canvas, _("screen"), [screen_text], y + gap)
         y = self._draw_text(canvas, _("next"), [readings.next_text(model)], y + 3)
-        room = (self.area.bottom - y - 3) // text.line_height(text.BODY)
-        if room > 0:
-            said = readings.cell_text(moment, replay.meter).split("   ")
-            lines = text.wrapped(said, "   ·   ", text.BODY, self._width)
+        max_lines = (self.area.bottom - y - 3) // text.line_height(text.BODY)
+        if max_lines > 0:
+            cell_text = readings.cell_text(moment, replay.meter).split("   ")
+            lines = text.wrapped(cell_text, "   ·   ", text.BODY, self._width)
             lines += [""] * (2 - len(lines))
-            y = self._draw_text(canvas, _("cell"), lines[:room], y + 3)
+            y = self._draw_text(canvas, _("cell"), lines[:max_lines], y + 3)
         return y
 
-    def _caption(self, canvas: Canvas, said: str, y: int, size: int = text.BODY) -> None:
+    def _draw_caption(self, canvas: Canvas, caption: str, y: int, size: int = text.BODY) -> None:
         y += (text.line_height(size) - text.line_height(text.SMALL)) // 2
         text.write(
-            canvas, said, (self.area.left, y), text.SMALL, canvas.colors.dim, most=_GUTTER - 6
+            canvas,
+            caption,
+            (self.area.left, y),
+            text.SMALL,
+            canvas.colors.dim,
+            max_width=_CAPTION_WIDTH - 6,
         )
 
     def _draw_faults(self, canvas: Canvas, moment: Moment, regions: Regions, y: int) -> int:
         """Draws a chip for each fault that is on; a click on it clears the fault. Returns the y below."""
         x = self.area.left
         for name in moment.faults:
-            said = f"{labels.fault(name)}  ×"
-            wide = text.width(said, text.SMALL, text.MEDIUM) + 18
-            if x + wide > self.area.right and x > self.area.left:
+            label = f"{labels.fault(name)}  ×"
+            chip_width = text.width(label, text.SMALL, text.MEDIUM) + 18
+            if x + chip_width > self.area.right and x > self.area.left:
                 x, y = self.area.left, y + 26
-            box = chip(canvas, said, (x, y), canvas.colors.alert, canvas.colors.on_accent)
+            box = chip(canvas, label, (x, y), canvas.colors.alert, canvas.colors.on_accent)
             regions.add(
                 box,
                 partial(self._clear_fault, name),
@@ -85,81 +90,100 @@ class Status:
 
     def _draw_state(self, canvas: Canvas, model: SessionModel, y: int) -> int:
         """Draws the state in large letters, the time beside it, the phase below it. Returns the y below."""
-        state = labels.state(model.state)
-        time, detail = readings.time_texts(model)
-        size = self._head_size(state, time)
-        self._caption(canvas, _("state"), y, size)
-        wide = text.width(time, size, text.STRONG) + 12 if time else 0
-        most = self._width - wide
-        text.write(canvas, state, (self._left, y), size, weight=text.STRONG, most=most)
+        state_text = labels.state(model.state)
+        time_text, detail = readings.time_texts(model)
+        size = self._heading_size(state_text, time_text)
+        self._draw_caption(canvas, _("state"), y, size)
+        time_width = text.width(time_text, size, text.STRONG) + 12 if time_text else 0
+        max_width = self._width - time_width
         text.write(
-            canvas, time, (self.area.right, y), size, canvas.colors.accent, "right",
+            canvas, state_text, (self._left, y), size, weight=text.STRONG, max_width=max_width
+        )
+        text.write(
+            canvas, time_text, (self.area.right, y), size, canvas.colors.accent, "right",
             weight=text.STRONG,
         )  # fmt: skip
         y += text.line_height(size) - 2
-        phase = readings.phase_text(model)
-        text.write(canvas, phase, (self._left, y), text.BODY, most=self._width, weight=text.MEDIUM)
+        phase_text = readings.phase_text(model)
+        text.write(
+            canvas,
+            phase_text,
+            (self._left, y),
+            text.BODY,
+            max_width=self._width,
+            weight=text.MEDIUM,
+        )
         y += text.line_height(text.BODY)
-        if not self._compact or not phase:
+        if not self._is_compact or not phase_text:
             text.write(
-                canvas, detail, (self._left, y), text.SMALL, canvas.colors.dim, most=self._width
+                canvas,
+                detail,
+                (self._left, y),
+                text.SMALL,
+                canvas.colors.dim,
+                max_width=self._width,
             )
             y += text.line_height(text.SMALL)
         return y
 
-    def _head_size(self, state: str, time: str) -> int:
+    def _heading_size(self, state: str, time: str) -> int:
         """Returns the size of the state and the time: HUGE if they fit beside each other, else LARGE."""
-        if self._compact:
+        if self._is_compact:
             return text.LARGE
-        wide = sum(text.width(said, text.HUGE, text.STRONG) for said in (state, time)) + 12
-        return text.HUGE if wide <= self._width else text.LARGE
+        width = sum(text.width(part, text.HUGE, text.STRONG) for part in (state, time)) + 12
+        return text.HUGE if width <= self._width else text.LARGE
 
     def _draw_cue(self, canvas: Canvas, model: SessionModel, moment: Moment, y: int) -> int:
         """Draws the cue that plays, or the last one, with its pulses to scale. Returns the y below."""
-        last = model.last_cue
-        end = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
-        self._caption(canvas, _("felt"), y, text.LARGE)
-        if last is None:
+        last_cue = model.last_cue
+        bottom = y + text.line_height(text.LARGE) + _PULSE_HEIGHT + 2
+        self._draw_caption(canvas, _("felt"), y, text.LARGE)
+        if last_cue is None:
             text.write(canvas, _("nothing yet"), (self._left, y + 3), color=canvas.colors.dim)
-            return end
-        playing = moment.cue is not None
+            return bottom
+        is_playing = moment.cue is not None
         mirror = bool(model.settings["mirror"])
-        color = canvas.colors.text if playing else canvas.colors.dim
+        color = canvas.colors.text if is_playing else canvas.colors.dim
         rect = text.write(
-            canvas, labels.cue(last.name), (self._left, y), text.LARGE, color, weight=text.STRONG
+            canvas,
+            labels.cue(last_cue.name),
+            (self._left, y),
+            text.LARGE,
+            color,
+            weight=text.STRONG,
         )
-        said = labels.pattern(last.name, mirror)
-        if not playing:
-            said += f"   {labels.ago(model.now_ms - last.t_ms)}"
+        pattern_text = labels.pattern(last_cue.name, mirror)
+        if not is_playing:
+            pattern_text += f"   {labels.ago(model.now_ms - last_cue.t_ms)}"
         text.write(
-            canvas, said, (rect.right + 14, y + 4), color=color,
-            most=self.area.right - rect.right - 14,
+            canvas, pattern_text, (rect.right + 14, y + 4), color=color,
+            max_width=self.area.right - rect.right - 14,
         )  # fmt: skip
-        if last.name not in cues.COUNTED:
-            box = pygame.Rect(self._left, end - _PULSE_HEIGHT, self._width, _PULSE_HEIGHT)
-            gone = model.now_ms - last.t_ms if playing else None
-            pulses(canvas, cues.pattern(last.name, mirror), box, gone, playing)
-        return end
+        if last_cue.name not in cues.COUNTED:
+            box = pygame.Rect(self._left, bottom - _PULSE_HEIGHT, self._width, _PULSE_HEIGHT)
+            elapsed_ms = model.now_ms - last_cue.t_ms if is_playing else None
+            pulses(canvas, cues.pattern(last_cue.name, mirror), box, elapsed_ms, is_playing)
+        return bottom
 
     def _draw_motor(self, canvas: Canvas, moment: Moment, y: int) -> int:
         """Draws the bar of the motor and its drive and speed in %. Returns the y below."""
-        self._caption(canvas, _("motor"), y)
-        said = _("drive {drive} %   turns {speed} %")
-        words = said.format(drive=round(moment.duty * 100), speed=round(moment.speed * 100))
-        room = text.width(said.format(drive=100, speed=100), text.SMALL) + 14
-        bar = pygame.Rect(self._left, y + 1, max(40, self._width - room), _MOTOR_HEIGHT)
+        self._draw_caption(canvas, _("motor"), y)
+        template = _("drive {drive} %   turns {speed} %")
+        figures = template.format(drive=round(moment.duty * 100), speed=round(moment.speed * 100))
+        figures_width = text.width(template.format(drive=100, speed=100), text.SMALL) + 14
+        bar = pygame.Rect(self._left, y + 1, max(40, self._width - figures_width), _MOTOR_HEIGHT)
         motor_bar(canvas, bar, moment.duty, moment.speed)
         text.write(
-            canvas, words, (self.area.right, y + 1), text.SMALL, canvas.colors.dim, "right",
-            most=self.area.right - bar.right - 6,
+            canvas, figures, (self.area.right, y + 1), text.SMALL, canvas.colors.dim, "right",
+            max_width=self.area.right - bar.right - 6,
         )  # fmt: skip
         return y + text.line_height(text.BODY)
 
     def _draw_text(self, canvas: Canvas, caption: str, lines: list[str], y: int) -> int:
         """Draws a caption and the lines beside it; returns the y below them."""
-        self._caption(canvas, caption, y)
+        self._draw_caption(canvas, caption, y)
         for line in lines:
-            text.write(canvas, line, (self._left, y), most=self._width)
+            text.write(canvas, line, (self._left, y), max_width=self._width)
             y += text.line_height(text.BODY)
         return y
 
@@ -169,7 +193,7 @@ def draw_blind(canvas: Canvas, moment: Moment, area: pygame.Rect) -> None:
     inner = area.inflate(-160, 0)
     bar = pygame.Rect(inner.left, inner.centery - 50, inner.width, 100)
     motor_bar(canvas, bar, moment.duty, moment.speed)
-    said = _("This is all that is felt. V shows everything again.")
+    hint = _("This is all that is felt. V shows everything again.")
     text.write(
-        canvas, said, (inner.centerx, bar.bottom + 30), color=canvas.colors.dim, align="middle"
+        canvas, hint, (inner.centerx, bar.bottom + 30), color=canvas.colors.dim, align="middle"
     )

@@ -13,9 +13,9 @@ from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.regions import Pos, Region, Regions
 
-_LEAST = 60  # units of height: in less room the list is not drawn
-_STAMP = "0:00:00.000"
-_PAD = 8
+_LEAST_HEIGHT = 60  # units of height: in less room the list is not drawn
+_WIDEST_STAMP = "0:00:00.000"
+_PADDING = 8
 
 
 class Trace:
@@ -27,7 +27,7 @@ class Trace:
     def __init__(self, look_at: Callable[[int], object]) -> None:
         self.kind = ""
         self._look_at = look_at
-        self._scrolled = 0.0  # lines up from the newest line, or from the playhead's
+        self._scrolled_lines = 0.0  # lines up from the newest line, or from the playhead's
 
     def draw(
         self,
@@ -37,62 +37,71 @@ class Trace:
         playhead: int | None,
         regions: Regions,
     ) -> None:
-        """Draws the list into `area`, if that is at least _LEAST units high."""
-        if area.height < _LEAST:
+        """Draws the list into `area`, if that is at least _LEAST_HEIGHT units high."""
+        if area.height < _LEAST_HEIGHT:
             return
         colors = canvas.colors
         canvas.rect(colors.panel, area, corner=8)
-        regions.put(Region(area, wheel=self._turn, cursor=pygame.SYSTEM_CURSOR_ARROW))
+        regions.put(Region(area, wheel=self._scroll, cursor=pygame.SYSTEM_CURSOR_ARROW))
         top = self._draw_filters(canvas, area, regions)
-        step = text.line_height(text.SMALL)
-        rows = max(1, (area.bottom - 5 - top) // step)
-        found = lines.of(self.kind)
-        at = (
-            len(found)
+        row_height = text.line_height(text.SMALL)
+        row_count = max(1, (area.bottom - 5 - top) // row_height)
+        entries = lines.of(self.kind)
+        playhead_index = (
+            len(entries)
             if playhead is None
-            else bisect_right(found, playhead, key=lambda line: line.t_ms)
+            else bisect_right(entries, playhead, key=lambda line: line.t_ms)
         )
-        last = self._last(len(found), at, rows, playhead is not None)
-        first = max(0, last - rows)
-        for place, line in enumerate(found[first:last]):
-            box = pygame.Rect(area.left + 3, top + place * step, area.width - 6, step)
-            present = playhead is not None and first + place == at - 1
-            self._draw_line(canvas, box, line, regions, present, first + place >= at)
-        self._draw_bar(canvas, area, top, (first, last, len(found)))
+        last = self._end_of_shown(len(entries), playhead_index, row_count, playhead is not None)
+        first = max(0, last - row_count)
+        for row, line in enumerate(entries[first:last]):
+            box = pygame.Rect(area.left + 3, top + row * row_height, area.width - 6, row_height)
+            is_present = playhead is not None and first + row == playhead_index - 1
+            self._draw_line(canvas, box, line, regions, is_present, first + row >= playhead_index)
+        self._draw_scroll_bar(canvas, area, top, (first, last, len(entries)))
 
-    def _last(self, count: int, at: int, rows: int, past: bool) -> int:
+    def _end_of_shown(
+        self, line_count: int, playhead_index: int, row_count: int, is_past: bool
+    ) -> int:
         """Returns the index after the last line shown, and limits the scrolling to the list.
 
-        `rows` of `count` lines are shown; `at` is the index after the line at the playhead, if it is in the past.
+        `row_count` of `line_count` lines are shown; `playhead_index` is the index after the line at the playhead,
+        if it is in the past.
         """
-        middle = at + rows // 2 if past else count
-        most = max(0.0, float(min(count, max(rows, middle)) - rows))
-        self._scrolled = min(
-            most, max(self._scrolled, float(min(count, max(rows, middle)) - count))
+        unscrolled_end = playhead_index + row_count // 2 if is_past else line_count
+        max_scroll = max(0.0, float(min(line_count, max(row_count, unscrolled_end)) - row_count))
+        self._scrolled_lines = min(
+            max_scroll,
+            max(
+                self._scrolled_lines,
+                float(min(line_count, max(row_count, unscrolled_end)) - line_count),
+            ),
         )
-        return min(count, max(rows, middle)) - round(self._scrolled)
+        return min(line_count, max(row_count, unscrolled_end)) - round(self._scrolled_lines)
 
-    def _turn(self, _pos: Pos, steps: float) -> None:
-        self._scrolled += 3 * steps
+    def _scroll(self, _pos: Pos, steps: float) -> None:
+        self._scrolled_lines += 3 * steps
 
-    def _choose(self, kind: str) -> None:
+    def _choose_filter(self, kind: str) -> None:
         self.kind = kind
-        self._scrolled = 0.0
+        self._scrolled_lines = 0.0
 
     def _draw_filters(self, canvas: Canvas, area: pygame.Rect, regions: Regions) -> int:
-        x, colors = area.left + _PAD, canvas.colors
+        x, colors = area.left + _PADDING, canvas.colors
         for kind in KINDS:
-            said = _(NAMES[kind])
-            wide = text.width(said, text.TINY, text.MEDIUM) + 14
-            if x + wide > area.right - 4:
+            label = _(NAMES[kind])
+            width = text.width(label, text.TINY, text.MEDIUM) + 14
+            if x + width > area.right - 4:
                 break
-            box = pygame.Rect(x, area.top + 5, wide, 19)
-            hot = regions.add(box, partial(self._choose, kind), _("show only these lines"))
-            chosen = kind == self.kind
-            if chosen or hot:
-                canvas.rect(colors.key if chosen else colors.track, box, corner=9)
-            ink = colors.text if chosen or hot else colors.dim
-            text.centered(canvas, said, box, text.TINY, ink, text.MEDIUM)
+            box = pygame.Rect(x, area.top + 5, width, 19)
+            is_hot = regions.add(
+                box, partial(self._choose_filter, kind), _("show only these lines")
+            )
+            is_chosen = kind == self.kind
+            if is_chosen or is_hot:
+                canvas.rect(colors.key if is_chosen else colors.track, box, corner=9)
+            ink = colors.text if is_chosen or is_hot else colors.dim
+            text.centered(canvas, label, box, text.TINY, ink, text.MEDIUM)
             x = box.right + 3
         return area.top + 28
 
@@ -102,31 +111,31 @@ class Trace:
         box: pygame.Rect,
         line: TraceLine,
         regions: Regions,
-        present: bool,
-        later: bool,
+        is_present: bool,
+        is_later: bool,
     ) -> None:
         colors = canvas.colors
-        hot = regions.add(box, lambda: self._look_at(line.t_ms), _("go to this instant"))
-        if present or hot:
+        is_hot = regions.add(box, lambda: self._look_at(line.t_ms), _("go to this instant"))
+        if is_present or is_hot:
             canvas.rect(colors.track, box, corner=4)
-        at = f"{labels.clock(line.t_ms)}.{line.t_ms % 1000:03d}"
-        stamp = box.left + 5 + text.width(_STAMP, text.SMALL)
-        text.write(canvas, at, (stamp, box.top), text.SMALL, colors.dim, "right")
-        ink = colors.dim if later else colors.accent if line.kind == "cue" else colors.text
+        time_text = f"{labels.clock(line.t_ms)}.{line.t_ms % 1000:03d}"
+        stamp_right = box.left + 5 + text.width(_WIDEST_STAMP, text.SMALL)
+        text.write(canvas, time_text, (stamp_right, box.top), text.SMALL, colors.dim, "right")
+        ink = colors.dim if is_later else colors.accent if line.kind == "cue" else colors.text
         weight = text.MEDIUM if line.kind in ("phase", "state") else text.PLAIN
         text.write(
-            canvas, line.text, (stamp + 10, box.top), text.SMALL, ink,
-            most=box.right - stamp - 18, weight=weight,
+            canvas, line.text, (stamp_right + 10, box.top), text.SMALL, ink,
+            max_width=box.right - stamp_right - 18, weight=weight,
         )  # fmt: skip
 
-    def _draw_bar(
-        self, canvas: Canvas, area: pygame.Rect, top: int, place: tuple[int, int, int]
+    def _draw_scroll_bar(
+        self, canvas: Canvas, area: pygame.Rect, top: int, shown: tuple[int, int, int]
     ) -> None:
-        """Draws the scroll bar; `place` is (first line shown, line after the last shown, count of lines)."""
-        first, last, count = place
+        """Draws the scroll bar; `shown` is (first line shown, line after the last shown, count of lines)."""
+        first, last, count = shown
         if last - first >= count:
             return
-        room = area.bottom - 5 - top
-        high = max(12, room * (last - first) // count)
-        y = top + (room - high) * first // max(1, count - (last - first))
-        canvas.rect(canvas.colors.edge, (area.right - 6, y, 3, high), corner=1)
+        track_height = area.bottom - 5 - top
+        thumb_height = max(12, track_height * (last - first) // count)
+        y = top + (track_height - thumb_height) * first // max(1, count - (last - first))
+        canvas.rect(canvas.colors.edge, (area.right - 6, y, 3, thumb_height), corner=1)

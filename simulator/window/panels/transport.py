@@ -16,29 +16,29 @@ from ..drawing.regions import Regions
 HEIGHT = 30
 _GAP = 5
 _SPEED_WIDTH = 74
-_STAMP_WIDTH = 92
+_TIME_WIDTH = 92
 
 
 def draw(
     canvas: Canvas,
     area: pygame.Rect,
     regions: Regions,
-    do: Callable[[str], object],
+    run_command: Callable[[str], object],
     now_ms: int,
     pace: Pace,
-    past: bool,
-    measuring: bool,
+    is_past: bool,
+    is_measuring: bool,
     can_undo: bool,
 ) -> None:
     """Draws the line of controls; while the past is in view, also the buttons that lead out of it."""
-    x = _draw_time(canvas, area, regions, do, pace, past)
+    x = _draw_time(canvas, area, regions, run_command, pace, is_past)
     y = area.centery - text.line_height(text.LARGE) // 2
-    ink = canvas.colors.accent if past else canvas.colors.text
-    stamp = f"{labels.clock(now_ms)}.{now_ms % 1000 // 100}" if past else labels.clock(now_ms)
+    ink = canvas.colors.accent if is_past else canvas.colors.text
+    stamp = f"{labels.clock(now_ms)}.{now_ms % 1000 // 100}" if is_past else labels.clock(now_ms)
     text.write(canvas, stamp, (x + 8, y), text.LARGE, ink, weight=text.STRONG)
-    x += 8 + max(_STAMP_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
-    right = _draw_view(canvas, area, regions, do, measuring, can_undo)
-    if past:
+    x += 8 + max(_TIME_WIDTH, text.width(stamp, text.LARGE, text.STRONG) + 10)
+    view_left = _draw_view(canvas, area, regions, run_command, is_measuring, can_undo)
+    if is_past:
         ways_out = (
             (
                 "go_on",
@@ -53,11 +53,11 @@ def draw(
             ("present", Button("next", _("the present"), _("leave the past"), "Esc")),
         )
         for command, button in ways_out:
-            if x + button.width() > right - 8:
+            if x + button.width() > view_left - 8:
                 button = Button(button.icon, "", button.label, button.key, strong=button.strong)
             box = pygame.Rect(x, area.top, button.width(), area.height)
-            if box.right < right:
-                button.draw(canvas, box, regions, partial(do, command))
+            if box.right < view_left:
+                button.draw(canvas, box, regions, partial(run_command, command))
             x = box.right + _GAP
 
 
@@ -65,15 +65,19 @@ def _draw_time(
     canvas: Canvas,
     area: pygame.Rect,
     regions: Regions,
-    do: Callable[[str], object],
+    run_command: Callable[[str], object],
     pace: Pace,
-    past: bool,
+    is_past: bool,
 ) -> int:
     """Draws the buttons of time from the left end of `area`; returns the x at which they end."""
-    goes = not pace.halted and not past
+    is_running = not pace.halted and not is_past
+    if is_running:
+        halt_button = Button("halt", tip=_("halt time"), key="P")
+    else:
+        halt_button = Button("play", tip=_("let time go on"), key="P")
     buttons: tuple[tuple[str, Button], ...] = (
         ("event_before", Button("before", tip=_("the event before"), key="↑")),
-        ("halt", Button("halt" if goes else "play", tip=_("halt time") if goes else _("let time go on"), key="P")),
+        ("halt", halt_button),
         ("next", Button("next", tip=_("on to the next phase, cue or state"), key="N")),
         ("slower", Button("minus", tip=_("slower"), key="-")),
         ("faster", Button("plus", tip=_("faster"), key="+")),
@@ -82,47 +86,49 @@ def _draw_time(
     for command, button in buttons:
         box = pygame.Rect(x, area.top, button.width(), area.height)
         if command == "faster":
-            speed = pygame.Rect(x, area.top, _SPEED_WIDTH, area.height)
-            _draw_speed(canvas, speed, pace, past)
-            box.left = x = speed.right + _GAP
-        button.draw(canvas, box, regions, partial(do, command))
+            speed_box = pygame.Rect(x, area.top, _SPEED_WIDTH, area.height)
+            _draw_speed(canvas, speed_box, pace, is_past)
+            box.left = x = speed_box.right + _GAP
+        button.draw(canvas, box, regions, partial(run_command, command))
         x = box.right + _GAP
     return x
 
 
-def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, past: bool) -> None:
+def _draw_speed(canvas: Canvas, box: pygame.Rect, pace: Pace, is_past: bool) -> None:
     """Draws the present speed of time; below it, if that is not the chosen one, why."""
-    asked = f"x{pace.speed:g}"
-    if past:
+    chosen_speed = f"x{pace.speed:g}"
+    if is_past:
         texts = (_("past"), "")
     elif pace.slowed:
-        why = _("press") if pace.by_hand else _("press again") if pace.asks_again else _("awake")
-        texts = ("x1", why)
+        reason = (
+            _("press") if pace.by_hand else _("press again") if pace.asks_again else _("awake")
+        )
+        texts = ("x1", reason)
     else:
-        texts = (_("halted") if pace.halted else asked, "")
+        texts = (_("halted") if pace.halted else chosen_speed, "")
     if not texts[1]:
         text.centered(canvas, texts[0], box, text.BODY, weight=text.STRONG)
         return
-    high = box.height // 2
+    half_height = box.height // 2
     text.centered(
         canvas,
         texts[0],
-        pygame.Rect(box.left, box.top, box.width, high + 1),
+        pygame.Rect(box.left, box.top, box.width, half_height + 1),
         text.SMALL,
         weight=text.STRONG,
     )
-    said = f"{texts[1]} ({asked})" if pace.speed != 1 else texts[1]
-    said = said if text.width(said, text.TINY) <= box.width else texts[1]
-    low = pygame.Rect(box.left, box.centery, box.width, high)
-    text.centered(canvas, said, low, text.TINY, canvas.colors.dim)
+    reason_text = f"{texts[1]} ({chosen_speed})" if pace.speed != 1 else texts[1]
+    reason_text = reason_text if text.width(reason_text, text.TINY) <= box.width else texts[1]
+    lower_half = pygame.Rect(box.left, box.centery, box.width, half_height)
+    text.centered(canvas, reason_text, lower_half, text.TINY, canvas.colors.dim)
 
 
 def _draw_view(
     canvas: Canvas,
     area: pygame.Rect,
     regions: Regions,
-    do: Callable[[str], object],
-    measuring: bool,
+    run_command: Callable[[str], object],
+    is_measuring: bool,
     can_undo: bool,
 ) -> int:
     """Draws the buttons of the timeline from the right end of `area`; returns the x at which they begin."""
@@ -130,13 +136,13 @@ def _draw_view(
         ("zoom_in", Button("plus", tip=_("show less of the time; the wheel does it too"), key="Z")),
         ("fit", Button("fit", tip=_("show all of the time"), key="0")),
         ("zoom_out", Button("minus", tip=_("show more of the time"), key="X")),
-        ("measure", Button("measure", tip=_("measure: drag, or drag with Shift"), key="R", on=measuring)),
+        ("measure", Button("measure", tip=_("measure: drag, or drag with Shift"), key="R", on=is_measuring)),
         ("undo", Button("undo", tip=_("back to what was before"), key=_("Backspace"))),
     )  # fmt: skip
     x = area.right
     for command, button in buttons:
         x -= button.width()
-        act = None if command == "undo" and not can_undo else partial(do, command)
+        act = None if command == "undo" and not can_undo else partial(run_command, command)
         button.draw(canvas, pygame.Rect(x, area.top, button.width(), area.height), regions, act)
         x -= _GAP
     return x

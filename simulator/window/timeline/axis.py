@@ -11,40 +11,44 @@ _STEPS_MS = (
     10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
     600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000, 86_400_000,
 )  # fmt: skip
-_LEAST = 78  # units between two times on the ruler, at least
+_LEAST_SPACING = 78  # units between two times on the ruler, at least
 
 
-def step_of(scale: Scale) -> int:
+def step_ms_of(scale: Scale) -> int:
     """Returns the ms between two times on the ruler at that scale."""
-    least = _LEAST * scale.per_px
-    return next((step for step in _STEPS_MS if step >= least), _STEPS_MS[-1])
+    least_ms = _LEAST_SPACING * scale.per_px
+    return next((step_ms for step_ms in _STEPS_MS if step_ms >= least_ms), _STEPS_MS[-1])
 
 
-def stamp(ms: float, step: int) -> str:
-    """Returns the time `ms` as text, with the decimals that a ruler with steps of `step` ms needs."""
-    text_ = labels.clock(ms)
-    if step >= 1000:
-        return text_
-    decimals = 1 if step >= 100 else 2
-    return f"{text_}.{int(ms) % 1000:03d}"[: len(text_) + 1 + decimals]
+def stamp(t_ms: float, step_ms: int) -> str:
+    """Returns the time `t_ms` as text, with the decimals that a ruler with steps of `step_ms` needs."""
+    clock_text = labels.clock(t_ms)
+    if step_ms >= 1000:
+        return clock_text
+    decimals = 1 if step_ms >= 100 else 2
+    return f"{clock_text}.{int(t_ms) % 1000:03d}"[: len(clock_text) + 1 + decimals]
 
 
 def draw(
-    canvas: Canvas, scale: Scale, ruler: pygame.Rect, bottom: int, taken: pygame.Rect | None = None
+    canvas: Canvas,
+    scale: Scale,
+    ruler: pygame.Rect,
+    bottom: int,
+    taken_box: pygame.Rect | None = None,
 ) -> None:
-    """Draws the ruler, and a fine line down to `bottom` from each time; leaves out times that overlap `taken`."""
+    """Draws the ruler, and a fine line from each time down to `bottom`; none in `taken_box`."""
     colors = canvas.colors
-    step = step_of(scale)
-    t_ms = int(-(-scale.start_ms // step) * step)
+    step_ms = step_ms_of(scale)
+    t_ms = int(-(-scale.start_ms // step_ms) * step_ms)
     y = ruler.centery - text.line_height(text.TINY) // 2
-    right = scale.left + scale.width
+    right_end = scale.left + scale.width
     while t_ms <= scale.end_ms:
         x = scale.x(t_ms)
         canvas.line(colors.track, (x, ruler.bottom - 5), (x, bottom))
-        said = stamp(t_ms, step)
-        half = text.width(said, text.TINY) // 2 + 1
-        box = pygame.Rect(x - half - 2, ruler.top, 2 * half + 4, ruler.height)
-        free = taken is None or not taken.colliderect(box)
-        if free and x - half >= scale.left - 4 and x + half <= right + 4:
-            text.write(canvas, said, (x, y), text.TINY, colors.dim, "middle")
-        t_ms += step
+        label = stamp(t_ms, step_ms)
+        half_width = text.width(label, text.TINY) // 2 + 1
+        box = pygame.Rect(x - half_width - 2, ruler.top, 2 * half_width + 4, ruler.height)
+        is_free = taken_box is None or not taken_box.colliderect(box)
+        if is_free and x - half_width >= scale.left - 4 and x + half_width <= right_end + 4:
+            text.write(canvas, label, (x, y), text.TINY, colors.dim, "middle")
+        t_ms += step_ms

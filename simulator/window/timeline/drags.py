@@ -7,7 +7,7 @@ import pygame
 from ...view.timeline import Scale, Shown
 from ..drawing.regions import Pos
 
-_CLICK = 4  # units: a drag that moves less is a click
+_CLICK_UNITS = 4  # units: a drag that moves less is a click
 
 LookAt = Callable[[int], object]
 
@@ -19,7 +19,7 @@ class Scrub:
         self._look_at = look_at
         self.scale = Scale(0, 1, 0, 1)
 
-    def begin(self, pos: Pos, _mod: int, _button: int) -> None:
+    def begin(self, pos: Pos, _modifiers: int, _button: int) -> None:
         """Moves the playhead to where the mouse button went down."""
         self.move(pos)
 
@@ -43,40 +43,46 @@ class Pan:
         self.scale = Scale(0, 1, 0, 1)
         self.measuring = False
         self.points: tuple[int, int] | None = None
-        self._began: Pos | None = None
-        self._held = Scale(0, 1, 0, 1)
-        self._from = (0.0, 0.0)
-        self._measures = False
-        self._moved = False
+        self._start_pos: Pos | None = None
+        self._start_scale = Scale(0, 1, 0, 1)
+        self._start_range_ms = (0.0, 0.0)
+        self._is_measure_drag = False
+        self._has_moved = False
 
-    def begin(self, pos: Pos, mod: int, button: int) -> None:
+    def begin(self, pos: Pos, modifiers: int, button: int) -> None:
         """Remembers where the drag begins; without movement it will be a click."""
-        self._began, self._held, self._moved = pos, self.scale, False
-        self._from = (self._shown.start_ms, self._shown.end_ms)
-        self._measures = self.measuring or bool(mod & pygame.KMOD_SHIFT) or button == 3
+        self._start_pos, self._start_scale, self._has_moved = pos, self.scale, False
+        self._start_range_ms = (self._shown.start_ms, self._shown.end_ms)
+        self._is_measure_drag = (
+            self.measuring or bool(modifiers & pygame.KMOD_SHIFT) or button == 3
+        )
 
     def move(self, pos: Pos) -> None:
         """Pans by as far as the mouse has moved since the drag began, or measures from there to the mouse."""
-        assert self._began is not None
-        far = pos[0] - self._began[0]
-        self._moved = self._moved or abs(far) >= _CLICK
-        if not self._moved:
+        assert self._start_pos is not None
+        distance = pos[0] - self._start_pos[0]
+        self._has_moved = self._has_moved or abs(distance) >= _CLICK_UNITS
+        if not self._has_moved:
             return
-        if self._measures:
-            ends = sorted((self._held.t_ms(self._began[0]), self._held.t_ms(pos[0])))
-            self.points = ends[0], ends[1]
+        if self._is_measure_drag:
+            ends_ms = sorted(
+                (self._start_scale.t_ms(self._start_pos[0]), self._start_scale.t_ms(pos[0]))
+            )
+            self.points = ends_ms[0], ends_ms[1]
         else:
-            by = far * self._held.per_px
-            self._shown.show(self._from[0] - by, self._from[1] - by)
+            shift_ms = distance * self._start_scale.per_px
+            self._shown.show(
+                self._start_range_ms[0] - shift_ms, self._start_range_ms[1] - shift_ms
+            )
 
     def end(self, pos: Pos) -> None:
         """Ends the drag; if it was a click, moves the playhead there, or drops what was measured."""
-        if not self._moved:
-            if self._measures:
+        if not self._has_moved:
+            if self._is_measure_drag:
                 self.points = None
             else:
                 self._look_at(self.scale.t_ms(pos[0]))
-        self._began = None
+        self._start_pos = None
 
     def switch(self) -> None:
         """Switches measuring on or off; off also drops what was measured."""

@@ -14,7 +14,7 @@ from ..drawing import text
 from ..drawing.canvas import Canvas
 from ..drawing.theme import Color
 
-_APART = 3  # units: of marks closer than that only the first is drawn
+_LEAST_SPACING = 3  # units: of marks closer than that only the first is drawn
 
 
 def draw(
@@ -29,66 +29,69 @@ def draw(
 
     `coming` are the cues to come; `now_ms` is the present in ms.
     """
-    felt, pressed = rows
+    cue_row, press_row = rows
     colors = canvas.colors
     for mark in coming:
         if scale.has(mark.t_ms):
-            canvas.polygon(colors.dim, triangle(scale.x(mark.t_ms), felt), 1)
+            canvas.polygon(colors.dim, triangle(scale.x(mark.t_ms), cue_row), 1)
     cues = [(cue.t_ms, cue.name) for cue in between(history.felt, scale.start_ms, scale.end_ms)]
-    _draw_cues(canvas, scale, cues, felt, scale.x(now_ms))
-    _draw_presses(canvas, scale, history, pressed, now_ms)
+    _draw_cues(canvas, scale, cues, cue_row, scale.x(now_ms))
+    _draw_presses(canvas, scale, history, press_row, now_ms)
     for fault in between(history.faults, scale.start_ms, scale.end_ms):
         cross(
-            canvas, colors.alert if fault.on else colors.dim, scale.x(fault.t_ms), pressed.centery
+            canvas,
+            colors.alert if fault.on else colors.dim,
+            scale.x(fault.t_ms),
+            press_row.centery,
         )
-    for one in between(history.judged, scale.start_ms, scale.end_ms):
-        x = scale.x(one.t_ms)
-        (tick if one.ok else cross)(
-            canvas, colors.assist if one.ok else colors.alert, x, felt.centery
+    for judged in between(history.judged, scale.start_ms, scale.end_ms):
+        x = scale.x(judged.t_ms)
+        (check_mark if judged.ok else cross)(
+            canvas, colors.assist if judged.ok else colors.alert, x, cue_row.centery
         )
 
 
 def _draw_cues(
-    canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, end: int
+    canvas: Canvas, scale: Scale, cues: list[tuple[int, str]], row: pygame.Rect, end_x: int
 ) -> None:
-    """Draws the cues in `row`, *accepted* as a dot; a name where it fits before the next cue or the x `end`."""
+    """Draws the cues in `row`, *accepted* as a dot; a name where it fits before the next cue or `end_x`."""
     colors = canvas.colors
-    last = -100
-    for place, (t_ms, name) in enumerate(cues):
+    last_x = -100
+    for index, (t_ms, name) in enumerate(cues):
         x = scale.x(t_ms)
         if name == "accepted":
-            if x - last >= _APART:
+            if x - last_x >= _LEAST_SPACING:
                 canvas.circle(colors.accent, (x, row.centery + 1), 1.5)
             continue
-        if x - last >= _APART:
+        if x - last_x >= _LEAST_SPACING:
             canvas.polygon(colors.accent, triangle(x, row))
-        last = x
-        after = scale.x(cues[place + 1][0]) if place + 1 < len(cues) else end
-        said = labels.cue(name)
-        if text.width(said, text.TINY) + 12 < after - x:
+        last_x = x
+        next_x = scale.x(cues[index + 1][0]) if index + 1 < len(cues) else end_x
+        label = labels.cue(name)
+        if text.width(label, text.TINY) + 12 < next_x - x:
             y = row.centery - text.line_height(text.TINY) // 2
-            text.write(canvas, said, (x + 8, y), text.TINY, colors.text)
+            text.write(canvas, label, (x + 8, y), text.TINY, colors.text)
 
 
 def _draw_presses(
     canvas: Canvas, scale: Scale, history: History, row: pygame.Rect, now_ms: int
 ) -> None:
-    last = -100
-    high = min(8, row.height - 4)
+    last_x = -100
+    height = min(8, row.height - 4)
     for press in between(history.presses, scale.start_ms - 60_000, scale.end_ms):
-        until = now_ms if press.until is None else press.until
-        if until < scale.start_ms:
+        until_ms = now_ms if press.until is None else press.until
+        if until_ms < scale.start_ms:
             continue
-        x, end = scale.x(press.t_ms), scale.x(until)
-        if x - last < _APART and end - x < _APART:
+        x, end_x = scale.x(press.t_ms), scale.x(until_ms)
+        if x - last_x < _LEAST_SPACING and end_x - x < _LEAST_SPACING:
             continue
-        last = x
-        wide = max(high, end - x)
+        last_x = x
+        width = max(height, end_x - x)
         box = pygame.Rect(
-            x - (high // 2 if wide == high else 0), row.centery - high // 2, wide, high
+            x - (height // 2 if width == height else 0), row.centery - height // 2, width, height
         )
-        line = 0 if press.button == "main" else 1
-        canvas.rect(canvas.colors.text, box, line, high // 2)
+        line_width = 0 if press.button == "main" else 1
+        canvas.rect(canvas.colors.text, box, line_width, height // 2)
 
 
 def triangle(x: int, row: pygame.Rect) -> list[tuple[int, int]]:
@@ -99,10 +102,10 @@ def triangle(x: int, row: pygame.Rect) -> list[tuple[int, int]]:
 
 def cross(canvas: Canvas, color: Color, x: int, y: int) -> None:
     """Draws a cross around (`x`, `y`): a fault, or an expectation that was not met."""
-    for down in (-3, 3):
-        canvas.line(color, (x - 3, y - down), (x + 3, y + down), 2)
+    for dy in (-3, 3):
+        canvas.line(color, (x - 3, y - dy), (x + 3, y + dy), 2)
 
 
-def tick(canvas: Canvas, color: Color, x: int, y: int) -> None:
+def check_mark(canvas: Canvas, color: Color, x: int, y: int) -> None:
     """Draws a tick around (`x`, `y`): an expectation that was met."""
     canvas.lines(color, [(x - 4, y), (x - 1, y + 3), (x + 4, y - 4)], 2)

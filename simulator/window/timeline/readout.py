@@ -14,10 +14,10 @@ from ...view.session_model import Span
 from ...view.timeline import Scale
 from ..drawing import text
 from ..drawing.canvas import Canvas
-from .axis import stamp, step_of
+from .axis import stamp, step_ms_of
 
-_NEAR = 6  # units: the pointer reads a mark within this distance
-_PAD = 8
+_NEAR_UNITS = 6  # units: the pointer reads a mark within this distance
+_PADDING = 8
 _LONGEST_CUE_MS = 8_000  # more than any: *attention*, the longest, takes half
 
 Line = tuple[str, str]
@@ -44,56 +44,65 @@ def lines(
     `values` are those of the hardware's tracks in that column, None where there are none.
     """
     t_ms = scale.t_ms(x)
-    found: list[Line] = [("", stamp(t_ms, min(100, step_of(scale))))]
+    found_lines: list[Line] = [("", stamp(t_ms, min(100, step_ms_of(scale))))]
     now_ms = replay.model.now_ms
     for span in spans:
         if span.start_ms <= t_ms < (span.end_ms or max(now_ms, t_ms + 1)):
-            length = labels.clock((span.end_ms or now_ms) - span.start_ms)
-            found.append((_("phase"), f"{labels.phase(span.kind, span.side)}   {length}"))
+            length_text = labels.clock((span.end_ms or now_ms) - span.start_ms)
+            found_lines.append(
+                (_("phase"), f"{labels.phase(span.kind, span.side)}   {length_text}")
+            )
             break
-    found += _felt(scale, t_ms, replay)
-    found += _pressed(scale, t_ms, replay)
+    found_lines += _cue_lines(scale, t_ms, replay)
+    found_lines += _press_lines(scale, t_ms, replay)
     if values is not None and t_ms <= now_ms:
-        found += _hardware(values)
-    return found
+        found_lines += _hardware_lines(values)
+    return found_lines
 
 
-def _felt(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
-    """Returns the line of the cue that plays at `t_ms`, or that begins within _NEAR units; no line without one."""
-    near = _NEAR * scale.per_px
-    playing = [
-        one
-        for one in between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near)
-        if abs(one.t_ms - t_ms) <= near or one.t_ms <= t_ms <= one.t_ms + _length_of(one.name)
+def _cue_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
+    """Returns the line of the cue that plays at `t_ms`, or that begins within _NEAR_UNITS; no line without one."""
+    near_ms = _NEAR_UNITS * scale.per_px
+    cues_here = [
+        cue
+        for cue in between(replay.history.felt, t_ms - _LONGEST_CUE_MS, t_ms + near_ms)
+        if abs(cue.t_ms - t_ms) <= near_ms or cue.t_ms <= t_ms <= cue.t_ms + _length_ms(cue.name)
     ]
-    if not playing:
+    if not cues_here:
         return []
-    cue = min(playing, key=lambda one: abs(one.t_ms - t_ms))
+    cue = min(cues_here, key=lambda felt: abs(felt.t_ms - t_ms))
     return [(_("felt"), f"{labels.cue(cue.name)}   {labels.pattern(cue.name)}")]
 
 
-def _length_of(name: str) -> int:
+def _length_ms(name: str) -> int:
     """Returns the ms that a cue takes; 0 for one that counts, whose length differs."""
     return 0 if name in cues.COUNTED else sum(cues.pattern(name, False))
 
 
-def _pressed(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
-    near = _NEAR * scale.per_px
-    found: list[Line] = []
-    for press in between(replay.history.presses, t_ms - 60_000, t_ms + near):
-        until = replay.model.now_ms if press.until is None else press.until
-        if press.t_ms - near <= t_ms <= until + near:
-            found = [(_("pressed"), f"{press.button}   {(until - press.t_ms) / 1000:.2f} s")]
-    for fault in between(replay.history.faults, t_ms - near, t_ms + near):
-        found.append((_("fault"), labels.fault(fault.name)))
-    for one in between(replay.history.judged, t_ms - near, t_ms + near):
-        found.append(
-            ("✓" if one.ok else "✗", one.expected if one.ok else f"{one.expected}: {one.found}")
+def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
+    """Returns at most four lines: the press, faults and expectations at `t_ms`, or within _NEAR_UNITS of it."""
+    near_ms = _NEAR_UNITS * scale.per_px
+    found_lines: list[Line] = []
+    for press in between(replay.history.presses, t_ms - 60_000, t_ms + near_ms):
+        until_ms = replay.model.now_ms if press.until is None else press.until
+        if press.t_ms - near_ms <= t_ms <= until_ms + near_ms:
+            found_lines = [
+                (_("pressed"), f"{press.button}   {(until_ms - press.t_ms) / 1000:.2f} s")
+            ]
+    for fault in between(replay.history.faults, t_ms - near_ms, t_ms + near_ms):
+        found_lines.append((_("fault"), labels.fault(fault.name)))
+    for judged in between(replay.history.judged, t_ms - near_ms, t_ms + near_ms):
+        found_lines.append(
+            (
+                "✓" if judged.ok else "✗",
+                judged.expected if judged.ok else f"{judged.expected}: {judged.found}",
+            )
         )
-    return found[:4]
+    return found_lines[:4]
 
 
-def _hardware(values: Values) -> list[Line]:
+def _hardware_lines(values: Values) -> list[Line]:
+    """Returns the lines of the motor's drive and speed, and of the chip's wakefulness and current."""
     motor = _("drive {drive} %   turns {speed} %").format(
         drive=round(values.asked * 100), speed=round(values.turned * 100)
     )
@@ -101,48 +110,59 @@ def _hardware(values: Values) -> list[Line]:
     return [(_("motor"), motor), (_("chip"), f"{awake}   {values.ma:.3g} mA")]
 
 
-def between_lines(replay: Replay, start: int, end: int) -> list[Line]:
-    """Returns (caption, text) for the stretch from `start` to `end` ms: length, cues, presses, current."""
+def lines_between(replay: Replay, start_ms: int, end_ms: int) -> list[Line]:
+    """Returns (caption, text) for the stretch from `start_ms` to `end_ms`: length, cues, presses, current."""
     now_ms = replay.model.now_ms
-    found: list[Line] = [("", length(end - start))]
-    cues = [one for one in between(replay.history.felt, start, end) if one.name != "accepted"]
-    found.append((_("felt"), _("cues: {count}").format(count=len(cues))))
-    presses = between(replay.history.presses, start, end)
-    found.append((_("pressed"), f"{len(presses)}"))
-    first, last = min(start, now_ms), min(end, now_ms)
-    if last > first:
-        mas = replay.drawn_until(last) - replay.drawn_until(first)
-        average = mas * 1000 / (last - first)
-        found.append((_("cell"), f"{mas / 3600:.3g} mAh   ⌀ {average:.3g} mA".replace("⌀", "Ø")))
-    return found
+    found_lines: list[Line] = [("", length_text(end_ms - start_ms))]
+    cues = [
+        cue for cue in between(replay.history.felt, start_ms, end_ms) if cue.name != "accepted"
+    ]
+    found_lines.append((_("felt"), _("cues: {count}").format(count=len(cues))))
+    presses = between(replay.history.presses, start_ms, end_ms)
+    found_lines.append((_("pressed"), f"{len(presses)}"))
+    first_ms, last_ms = min(start_ms, now_ms), min(end_ms, now_ms)
+    if last_ms > first_ms:
+        charge_mas = replay.drawn_until(last_ms) - replay.drawn_until(first_ms)
+        average_ma = charge_mas * 1000 / (last_ms - first_ms)
+        found_lines.append(
+            (_("cell"), f"{charge_mas / 3600:.3g} mAh   ⌀ {average_ma:.3g} mA".replace("⌀", "Ø"))
+        )
+    return found_lines
 
 
-def length(ms: int) -> str:
+def length_text(ms: int) -> str:
     """Returns `ms` as text, like 0.180 s, 1:02.3 or 2:00:00."""
     if ms < 10_000:
         return f"{ms / 1000:.3f} s"
     return f"{labels.clock(ms)}.{ms % 1000 // 100}" if ms < 600_000 else labels.clock(ms)
 
 
-def card(canvas: Canvas, found: list[Line], at: tuple[int, int], within: pygame.Rect) -> None:
-    """Draws the lines on a panel beside the point `at`, within the box `within`."""
+def card(
+    canvas: Canvas, found_lines: list[Line], point: tuple[int, int], within: pygame.Rect
+) -> None:
+    """Draws the lines on a panel beside `point`, within the box `within`."""
     colors = canvas.colors
-    caption = max((text.width(one, text.TINY) for one, _said in found), default=0) + 8
-    head, rest = found[0][1], found[1:]
-    wide = max(
-        [text.width(head, text.SMALL, text.STRONG)]
-        + [caption + text.width(said, text.SMALL) for _one, said in rest]
+    caption_width = (
+        max((text.width(caption, text.TINY) for caption, _said in found_lines), default=0) + 8
     )
-    step = text.line_height(text.SMALL)
-    box = pygame.Rect(0, 0, wide + 2 * _PAD, (1 + len(rest)) * step + _PAD + 4)
-    right = at[0] + 14 + box.width <= within.right
-    box.topleft = (at[0] + 14 if right else at[0] - 14 - box.width, at[1] - box.height // 2)
+    title, rest = found_lines[0][1], found_lines[1:]
+    width = max(
+        [text.width(title, text.SMALL, text.STRONG)]
+        + [caption_width + text.width(value, text.SMALL) for _one, value in rest]
+    )
+    line_height = text.line_height(text.SMALL)
+    box = pygame.Rect(0, 0, width + 2 * _PADDING, (1 + len(rest)) * line_height + _PADDING + 4)
+    is_right_of_point = point[0] + 14 + box.width <= within.right
+    box.topleft = (
+        point[0] + 14 if is_right_of_point else point[0] - 14 - box.width,
+        point[1] - box.height // 2,
+    )
     box.clamp_ip(within)
     canvas.rect(colors.panel, box, corner=7)
     canvas.rect(colors.dim, box, 1, 7)
-    y = box.top + _PAD // 2 + 1
-    text.write(canvas, head, (box.left + _PAD, y), text.SMALL, weight=text.STRONG)
-    for one, said in rest:
-        y += step
-        text.write(canvas, one, (box.left + _PAD, y + 2), text.TINY, colors.dim)
-        text.write(canvas, said, (box.left + _PAD + caption, y), text.SMALL)
+    y = box.top + _PADDING // 2 + 1
+    text.write(canvas, title, (box.left + _PADDING, y), text.SMALL, weight=text.STRONG)
+    for caption, value in rest:
+        y += line_height
+        text.write(canvas, caption, (box.left + _PADDING, y + 2), text.TINY, colors.dim)
+        text.write(canvas, value, (box.left + _PADDING + caption_width, y), text.SMALL)

@@ -116,10 +116,10 @@ class Shown:
         return [(t, fields) for t, of, fields in self.device.recorder.entries if of == kind]
 
     def middle_of(self, button: str) -> tuple[int, int]:
-        return self.window._band.button_box(button).center
+        return self.window._band_panel.button_box(button).center
 
     def screen_box(self) -> pygame.Rect:
-        return self.window._band._rect(self.device.board.geometry.screen)
+        return self.window._band_panel._rect(self.device.board.geometry.screen)
 
     def row_box(self, text: str) -> pygame.Rect:
         """Where a row of the open menu is drawn."""
@@ -127,7 +127,7 @@ class Shown:
         menu = self.window.menu
         place = next(at for at, row in enumerate(menu.rows) if row.text == text)
         rows = [one.box for one in self.window.regions.all if one.act and one.box.width > 300]
-        return rows[place - self.window._menu_view._first]
+        return rows[place - self.window._menu_view._first_row]
 
     def drawn(self, size: tuple[int, int] | None = None) -> bytes:
         if size and size != self.surface.get_size():

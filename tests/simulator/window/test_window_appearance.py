@@ -95,7 +95,7 @@ def test_all_that_is_said_has_room_though_many_faults_are_on(shown: Shown) -> No
     shown.press(pygame.K_ESCAPE)
     for size in ((640, 480), (720, 620), (1280, 800)):
         shown.drawn(size)
-        status = shown.window._status
+        status = shown.window._status_panel
         model, replay = shown.model, shown.live.replay
         canvas = Canvas(pygame.Surface(size, depth=24), shown.window.scale)
         end = status.draw(canvas, model, replay.present(), replay, Regions())
@@ -144,7 +144,7 @@ def test_in_the_least_window_too_the_figures_of_the_energy_page_end_before_their
     monkeypatch.setattr(text, "write", kept)
     shown.drawn((640, 480))
     row = shown.row_box("in all")
-    bar = menu_view._bar(row)
+    bar = menu_view._bar_box(row)
     figures = [(said, box) for said, box in written if row.collidepoint(box.center)][-3:]
     assert figures[0][0].endswith("mAh")
     assert [said for said, box in figures if box.right > bar.left or said.endswith("…")] == []

@@ -40,7 +40,7 @@ def test_every_board_has_its_name_and_its_own_case(name: str) -> None:
     surface = pygame.Surface((1140, 780), depth=24)
     window.draw(surface)
     geometry = live.device.board.geometry
-    corner = window._band.box.move(window._band.box.width // 5, 6).topleft
+    corner = window._band_panel.box.move(window._band_panel.box.width // 5, 6).topleft
     red, green, blue = surface.get_at(corner)[:3]
     near = [abs(a - b) for a, b in zip((red, green, blue), geometry.case, strict=True)]
     assert max(near) < 20
@@ -52,7 +52,7 @@ def test_a_board_without_a_screen_has_no_glass_and_no_word_of_one() -> None:
     window = Window(live)
     surface = pygame.Surface((1140, 780), depth=24)
     window.draw(surface)
-    screen = window._band._rect(live.device.board.geometry.screen)
+    screen = window._band_panel._rect(live.device.board.geometry.screen)
     assert surface.get_at(screen.center)[:3] != live.device.board.geometry.glass
     assert not live.replay.has_screen
 
@@ -95,8 +95,8 @@ def test_a_mistake_in_a_file_is_shown_to_its_end(shown: Shown, tmp_path) -> None
     path.write_text("0:01 dance main\n")
     shown.event(pygame.DROPFILE, file=str(path))
     message = shown.window.menu.message
-    canvas = shown.window._sheet(shown.surface)
-    lines = MenuView()._said(shown.window.menu, 400, canvas)
+    canvas = shown.window._canvas_on(shown.surface)
+    lines = MenuView()._lines_below(shown.window.menu, 400, canvas)
     assert "".join(line for line, _color in lines).replace(" ", "") == message.replace(" ", "")
     assert all(text.width(line, text.SMALL) <= 400 for line, _color in lines)
     shown.drawn()
@@ -151,4 +151,4 @@ def _click_row(shown: Shown, said: str) -> None:
     menu = shown.window.menu
     place = next(at for at, row in enumerate(menu.rows) if row.text == said)
     rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
-    shown.click(rows[place - shown.window._menu_view._first].center)
+    shown.click(rows[place - shown.window._menu_view._first_row].center)

@@ -123,7 +123,7 @@ def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) 
     shown.keys(*["DOWN"] * place)
     shown.drawn()
     rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
-    box = rows[place - shown.window._menu_view._first]
+    box = rows[place - shown.window._menu_view._first_row]
     shown.click(box.center)
     assert shown.live.replay.faults == ("motor_weak",)
     shown.click((2, 2))
@@ -136,7 +136,7 @@ def test_in_the_dark_only_the_motor_is_left(shown: Shown) -> None:
     shown.keys("v")
     dark = shown.drawn()
     shown.pass_s(30)  # the screen counts on, the motor rests
-    clock = shown.window._layout.header
+    clock = shown.window._boxes.header
     still = shown.surface.copy()
     still.fill((0, 0, 0), clock)
     shown.surface.get_buffer().write(dark)

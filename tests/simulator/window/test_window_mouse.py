@@ -216,7 +216,7 @@ def test_nothing_is_ever_drawn_beyond_the_window(
     for region in shown.window.regions.all:
         assert area.inflate(12, 2).contains(region.box), (region.tip, region.box)
     for name in shown.device.board.buttons:
-        assert area.contains(shown.window._band.button_box(name))
+        assert area.contains(shown.window._band_panel.button_box(name))
 
 
 def test_larger_and_larger_still_fits(shown: Shown) -> None:
@@ -235,7 +235,7 @@ def test_with_much_room_the_tracks_are_higher_and_the_trace_has_a_column(shown: 
     small = shown.window.timeline.tracks[0].height
     shown.drawn((2560, 1440))
     assert shown.window.timeline.tracks[0].height > 1.5 * small
-    assert shown.window._layout.trace is not None
+    assert shown.window._boxes.trace is not None
 
 
 # The trace
@@ -256,7 +256,7 @@ def test_the_trace_scrolls_filters_and_a_click_goes_there(shown: Shown) -> None:
             1
         ].center
     )
-    assert shown.window._trace.kind == "felt"
+    assert shown.window._trace_panel.kind == "felt"
 
 
 # The first start

@@ -34,7 +34,7 @@ def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
     shown.start()
     KeptSession(tmp_path).save(shown.live)
     again = Shown()
-    again.window._wall = 0.0
+    again.window._wall_s = 0.0
     again.window.offer(KeptSession(tmp_path).load())
     again.wall = 1e6
     again.pass_s(1)
@@ -145,11 +145,11 @@ def test_a_tap_of_a_key_on_a_slow_computer_counts_once(shown: Shown) -> None:
     again = pygame.Event(pygame.KEYDOWN, key=pygame.K_DOWN, repeat=1)
     events = [down, again, up]
     for event in events:
-        if not loop._is_late(shown.window, event, events):
+        if not loop._is_stale_repeat(shown.window, event, events):
             shown.window.handle(event, shown.wall)
     assert shown.window.menu.at == 1
     for event in (down, again):
-        assert not loop._is_late(shown.window, event, [down, again]), "it is still held"
+        assert not loop._is_stale_repeat(shown.window, event, [down, again]), "it is still held"
 
 
 # A window of any size
@@ -187,4 +187,4 @@ def test_what_a_press_does_is_never_cut_off(
     written.clear()
     shown.drawn((720, 620))
     card = [box for line, box in written if len(line) > 9 and line in shown.window.guidance.text]
-    assert card[-1].bottom <= shown.window._layout.hints.bottom + 4
+    assert card[-1].bottom <= shown.window._boxes.hints.bottom + 4

@@ -150,7 +150,7 @@ def test_the_wheel_shows_single_pulses(shown: Shown) -> None:
     shown.drawn()
     whole = shown.window.timeline.scale
     x = whole.x(shown.window.playhead)
-    shown.turn((x, shown.window.timeline.bed.centery), 10)
+    shown.turn((x, shown.window.timeline.phases_box.centery), 10)
     near = shown.window.timeline.scale
     assert near.end_ms - near.start_ms < (whole.end_ms - whole.start_ms) / 64
     asked = shown.window.timeline.rows.tracks.asked

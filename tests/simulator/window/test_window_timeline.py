@@ -27,7 +27,7 @@ def past(shown: Shown) -> Shown:
 
 def middle(shown: Shown, t: int) -> tuple[int, int]:
     """A point below the ruler at an instant."""
-    return shown.window.timeline.scale.x(t), shown.window.timeline.bed.centery
+    return shown.window.timeline.scale.x(t), shown.window.timeline.phases_box.centery
 
 
 def test_a_drag_of_a_zoomed_timeline_moves_what_is_shown_as_far_as_the_mouse(shown: Shown) -> None:
@@ -183,7 +183,7 @@ def test_between_two_points_is_said_how_long_it_is_and_what_there_was(
     scale = shown.window.timeline.scale
     assert abs(start - 60_000) < scale.per_px
     assert abs(stop - 390_000) < scale.per_px
-    lines = dict(readout.between_lines(shown.live.replay, start, stop))
+    lines = dict(readout.lines_between(shown.live.replay, start, stop))
     felt = between(shown.live.replay.history.felt, start, stop)
     assert lines["felt"] == f"cues: {len([one for one in felt if one.name != 'accepted'])}"
     mas = shown.live.replay.drawn_until(stop) - shown.live.replay.drawn_until(start)
@@ -216,13 +216,13 @@ def test_what_is_under_the_mouse_is_said_on_every_track(shown: Shown) -> None:
     assert "drive 100 %" in lines["motor"]
     assert lines["chip"].endswith("mA")
     before = shown.drawn()
-    shown.move((x + 200, timeline.bed.centery))
+    shown.move((x + 200, timeline.phases_box.centery))
     assert shown.window.changed(shown.wall)
     assert shown.drawn() != before
 
 
 def _canvas(shown: Shown) -> object:
-    return shown.window._sheet(shown.surface)
+    return shown.window._canvas_on(shown.surface)
 
 
 def test_the_tracks_are_the_same_from_buckets_as_from_each_frame(shown: Shown) -> None:
