@@ -52,13 +52,13 @@ def test_no_line_is_wider_than_the_terminal(
 ) -> None:
     language.use(spoken)
     for key in ("f", "b", "k", "e", "t", "h"):
-        shown = lines(terminal, *size)
-        assert len(shown) <= size[1]
-        assert max(map(width, shown)) <= size[0]
+        frame = lines(terminal, *size)
+        assert len(frame) <= size[1]
+        assert max(map(width, frame)) <= size[0]
         terminal.key(key)
-        shown = lines(terminal, *size)
-        assert len(shown) <= size[1]
-        assert max(map(width, shown)) <= size[0]
+        frame = lines(terminal, *size)
+        assert len(frame) <= size[1]
+        assert max(map(width, frame)) <= size[0]
         terminal.key("ESCAPE")
 
 

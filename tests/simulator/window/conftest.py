@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+def ui(monkeypatch: pytest.MonkeyPatch) -> HeadlessWindow:
     """A band in a window that is never opened."""
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
-    return Shown()
+    return HeadlessWindow()

@@ -16,11 +16,11 @@ from simulator.window.drawing.canvas import Canvas
 from simulator.window.drawing.regions import Regions
 from simulator.window.drawing.theme import DARK, LIGHT
 from simulator.window.panels import menu_view
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 
 
 def system_says(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    """A system whose programs answer every question with that text."""
+    """Makes the system's programs answer every question with `text`."""
     for name in ("gsettings", "defaults"):
         program = folder / name
         program.write_text(f'#!/bin/sh\necho "{text}"\n')
@@ -54,50 +54,50 @@ def test_a_system_that_says_nothing_is_dark_and_may_move(monkeypatch: pytest.Mon
     assert not system_appearance.wants_stillness()
 
 
-def test_what_was_chosen_comes_before_what_the_system_wants(shown: Shown) -> None:
-    shown.window.light = True
-    assert shown.window.colors is LIGHT
-    light = shown.drawn()
-    shown.press(pygame.K_l)
-    assert shown.window.colors is DARK
-    assert shown.drawn() != light
-    shown.press(pygame.K_l)
-    shown.window.light = False
-    assert shown.window.colors is LIGHT
+def test_what_was_chosen_comes_before_what_the_system_wants(ui: HeadlessWindow) -> None:
+    ui.window.light = True
+    assert ui.window.colors is LIGHT
+    light = ui.draw()
+    ui.press_keys("l")
+    assert ui.window.colors is DARK
+    assert ui.draw() != light
+    ui.press_keys("l")
+    ui.window.light = False
+    assert ui.window.colors is LIGHT
 
 
-def test_the_first_press_is_seen_in_a_dark_system_too(shown: Shown) -> None:
-    shown.press(pygame.K_l)
-    assert shown.window.colors is LIGHT
-    shown.press(pygame.K_l)
-    assert (shown.window.colors, shown.window.appearance) == (DARK, "dark")
-    shown.press(pygame.K_l)
-    assert shown.window.appearance == "system"
+def test_the_first_press_is_seen_in_a_dark_system_too(ui: HeadlessWindow) -> None:
+    ui.press_keys("l")
+    assert ui.window.colors is LIGHT
+    ui.press_keys("l")
+    assert (ui.window.colors, ui.window.appearance) == (DARK, "dark")
+    ui.press_keys("l")
+    assert ui.window.appearance == "system"
 
 
-def test_the_tracks_too_change_their_colours(shown: Shown) -> None:
-    shown.start()
-    shown.pass_s(3)
-    shown.drawn()
-    shown.window.appearance = "light"
-    shown.drawn()
-    row = shown.window.timeline.tracks[-1]
-    bottom = (row.left + 1, row.bottom - 4)
-    assert shown.surface.get_at(bottom)[:3] == LIGHT.assist
+def test_the_tracks_too_change_their_colours(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.wait_s(3)
+    ui.draw()
+    ui.window.appearance = "light"
+    ui.draw()
+    track = ui.window.timeline.tracks[-1]
+    pos = (track.left + 1, track.bottom - 4)
+    assert ui.surface.get_at(pos)[:3] == LIGHT.assist
 
 
-def test_all_that_is_said_has_room_though_many_faults_are_on(shown: Shown) -> None:
-    shown.start()
-    shown.press(pygame.K_f)
+def test_all_that_is_said_has_room_though_many_faults_are_on(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.press_keys("f")
     for name in ("button_dead", "motor_weak", "flash_slow", "crystal", "irq_late", "usb"):
-        shown.window.menu.at = list(FAULTS).index(name)
-        shown.press(pygame.K_RETURN)
-    shown.press(pygame.K_ESCAPE)
+        ui.window.menu.at = list(FAULTS).index(name)
+        ui.press_keys("RETURN")
+    ui.press_keys("ESCAPE")
     for size in ((640, 480), (720, 620), (1280, 800)):
-        shown.drawn(size)
-        status = shown.window._status_panel
-        model, replay = shown.model, shown.live.replay
-        canvas = Canvas(pygame.Surface(size, depth=24), shown.window.scale)
+        ui.draw(size)
+        status = ui.window._status_panel
+        model, replay = ui.model, ui.live.replay
+        canvas = Canvas(pygame.Surface(size, depth=24), ui.window.scale)
         end = status.draw(canvas, model, replay.present(), replay, Regions())
         assert end <= status.area.bottom, size
 
@@ -108,43 +108,44 @@ def test_in_the_least_window_too_all_that_a_press_does_is_said(
 ) -> None:
     language.use(name)
     try:
-        shown = Shown(language=name)
-        shown.start()
+        ui = HeadlessWindow(language=name)
+        ui.start_session()
         written: list[str] = []
         write = text.write
 
-        def kept(canvas: Canvas, said: str, *args: object, **fields: object) -> pygame.Rect:
-            written.append(said)
-            return write(canvas, said, *args, **fields)  # type: ignore[arg-type]
+        def record(canvas: Canvas, line: str, *args: object, **fields: object) -> pygame.Rect:
+            written.append(line)
+            return write(canvas, line, *args, **fields)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(text, "write", kept)
+        monkeypatch.setattr(text, "write", record)
         for size, scale in (((640, 480), 1.0), ((720, 620), 1.0), ((1280, 800), 2.0)):
-            shown.window.scale_wanted = scale
+            ui.window.scale_wanted = scale
             written.clear()
-            shown.drawn(size)
-            said = "   ·   ".join(written)
-            assert [one for one in readings.presses(shown.model) if one not in said] == [], size
+            ui.draw(size)
+            drawn = "   ·   ".join(written)
+            missing = [text for text in readings.presses(ui.model) if text not in drawn]
+            assert missing == [], size
     finally:
         language.use(language.ENGLISH)
 
 
 def test_in_the_least_window_too_the_figures_of_the_energy_page_end_before_their_bars(
-    shown: Shown, monkeypatch: pytest.MonkeyPatch
+    ui: HeadlessWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown.start()
-    shown.press(pygame.K_e)
+    ui.start_session()
+    ui.press_keys("e")
     written: list[tuple[str, pygame.Rect]] = []
     write = text.write
 
-    def kept(canvas: Canvas, said: str, *args: object, **fields: object) -> pygame.Rect:
-        box = write(canvas, said, *args, **fields)  # type: ignore[arg-type]
-        written.append((said, box))
+    def record(canvas: Canvas, line: str, *args: object, **fields: object) -> pygame.Rect:
+        box = write(canvas, line, *args, **fields)  # type: ignore[arg-type]
+        written.append((line, box))
         return box
 
-    monkeypatch.setattr(text, "write", kept)
-    shown.drawn((640, 480))
-    row = shown.row_box("in all")
+    monkeypatch.setattr(text, "write", record)
+    ui.draw((640, 480))
+    row = ui.menu_row_box("in all")
     bar = menu_view._bar_box(row)
-    figures = [(said, box) for said, box in written if row.collidepoint(box.center)][-3:]
+    figures = [(line, box) for line, box in written if row.collidepoint(box.center)][-3:]
     assert figures[0][0].endswith("mAh")
-    assert [said for said, box in figures if box.right > bar.left or said.endswith("…")] == []
+    assert [line for line, box in figures if box.right > bar.left or line.endswith("…")] == []

@@ -10,27 +10,29 @@ from simulator.view.live import Live
 from simulator.window.drawing import text
 from simulator.window.panels.menu_view import MenuView
 from simulator.window.window import Window
-from tests.simulator.window.shown import FRAME_S, Shown
+from tests.simulator.window.headless import FRAME_S, HeadlessWindow
 
 
-def frame(shown: Shown, wall: float) -> bytes:
-    shown.window.draw(shown.surface, wall)
-    return bytes(shown.surface.subsurface((16, 60, 560, 400)).copy().get_buffer())
+def frame(ui: HeadlessWindow, wall_s: float) -> bytes:
+    ui.window.draw(ui.surface, wall_s)
+    return bytes(ui.surface.subsurface((16, 60, 560, 400)).copy().get_buffer())
 
 
 def test_the_band_trembles_while_the_motor_turns_and_not_where_less_motion_is_wanted(
-    shown: Shown,
+    ui: HeadlessWindow,
 ) -> None:
-    shown.start()
-    while shown.device.board.motor.duty == 0:
-        shown.pass_s(FRAME_S)
-    shown.pass_s(0.2)
-    walls = [shown.wall + part / 10 for part in range(4)]
-    assert len({frame(shown, wall) for wall in walls}) == 1
-    shown.window.still = False
-    assert len({frame(shown, wall) for wall in walls}) > 1
-    shown.window._look_at(shown.pace.now_ms - 100)
-    assert len({frame(shown, wall) for wall in walls}) == 1, "a moment of the past stands still"
+    ui.start_session()
+    while ui.device.board.motor.duty == 0:
+        ui.wait_s(FRAME_S)
+    ui.wait_s(0.2)
+    instants_s = [ui.wall_s + tenths / 10 for tenths in range(4)]
+    assert len({frame(ui, wall_s) for wall_s in instants_s}) == 1
+    ui.window.still = False
+    assert len({frame(ui, wall_s) for wall_s in instants_s}) > 1
+    ui.window._look_at(ui.pace.now_ms - 100)
+    assert len({frame(ui, wall_s) for wall_s in instants_s}) == 1, (
+        "a moment of the past stands still"
+    )
 
 
 @pytest.mark.parametrize("name", boards.NAMES)
@@ -42,8 +44,11 @@ def test_every_board_has_its_name_and_its_own_case(name: str) -> None:
     geometry = live.device.board.geometry
     corner = window._band_panel.box.move(window._band_panel.box.width // 5, 6).topleft
     red, green, blue = surface.get_at(corner)[:3]
-    near = [abs(a - b) for a, b in zip((red, green, blue), geometry.case, strict=True)]
-    assert max(near) < 20
+    differences = [
+        abs(drawn - expected)
+        for drawn, expected in zip((red, green, blue), geometry.case, strict=True)
+    ]
+    assert max(differences) < 20
     assert labels.board(name) != name
 
 
@@ -58,97 +63,85 @@ def test_a_board_without_a_screen_has_no_glass_and_no_word_of_one() -> None:
 
 
 def test_the_words_never_say_dark_beside_a_lit_picture() -> None:
-    shown = Shown(display="glance")
-    shown.start()
-    lit = 0
+    ui = HeadlessWindow(display="glance")
+    ui.start_session()
+    lit_frames = 0
     for _ in range(8):
-        shown.press(pygame.K_n)
+        ui.press_keys("n")
         for _ in range(12):
-            moment = shown.live.replay.present()
-            said = readings.screen_text(moment.screen, moment.picture.lit)
-            assert (said == "dark") == (not moment.picture.lit)
-            lit += moment.picture.lit
-            shown.pass_s(FRAME_S)
-    assert lit
+            moment = ui.live.replay.present()
+            screen_text = readings.screen_text(moment.screen, moment.picture.lit)
+            assert (screen_text == "dark") == (not moment.picture.lit)
+            lit_frames += moment.picture.lit
+            ui.wait_s(FRAME_S)
+    assert lit_frames
 
 
 def test_the_trace_stays_where_it_is_whatever_the_cell_says() -> None:
-    shown = Shown(display="glance")
+    ui = HeadlessWindow(display="glance")
     tops = set()
-    shown.start()
-    for minute in (1, 7, 13, 20):
-        shown.pace.run_to(minute * 60_000)
-        shown.drawn()
-        filters = [
-            one.box.top for one in shown.window.regions.all if one.tip.startswith("show only")
-        ]
-        tops.add(filters[0])
-    shown.pace.run_to(29 * 60_000)
-    shown.drawn()
-    tops |= {one.box.top for one in shown.window.regions.all if one.tip.startswith("show only")}
+    ui.start_session()
+    for minute in (1, 7, 13, 20, 29):
+        ui.pace.run_to(minute * 60_000)
+        ui.draw()
+        tops.add(ui.center_of("show only these lines")[1])
     assert len(tops) == 1
 
 
-def test_a_mistake_in_a_file_is_shown_to_its_end(shown: Shown, tmp_path) -> None:
+def test_a_mistake_in_a_file_is_shown_to_its_end(ui: HeadlessWindow, tmp_path) -> None:
     path = tmp_path / "a folder with a long name" / "x.scenario"
     path.parent.mkdir()
     path.write_text("0:01 dance main\n")
-    shown.event(pygame.DROPFILE, file=str(path))
-    message = shown.window.menu.message
-    canvas = shown.window._canvas_on(shown.surface)
-    lines = MenuView()._lines_below(shown.window.menu, 400, canvas)
+    ui.send_event(pygame.DROPFILE, file=str(path))
+    message = ui.window.menu.message
+    canvas = ui.window._canvas_on(ui.surface)
+    lines = MenuView()._lines_below(ui.window.menu, 400, canvas)
     assert "".join(line for line, _color in lines).replace(" ", "") == message.replace(" ", "")
     assert all(text.width(line, text.SMALL) <= 400 for line, _color in lines)
-    shown.drawn()
+    ui.draw()
 
 
-def test_in_the_dark_a_click_anywhere_is_a_press(shown: Shown) -> None:
-    shown.press(pygame.K_v)
-    shown.click((600, 500))
-    shown.pass_s(1)
-    assert shown.state == "awake"
+def test_in_the_dark_a_click_anywhere_is_a_press(ui: HeadlessWindow) -> None:
+    ui.press_keys("v")
+    ui.click((600, 500))
+    ui.wait_s(1)
+    assert ui.state == "awake"
 
 
 # Somebody who has seen nothing but the window
 
 
 def test_a_newcomer_by_mouse_alone(
-    shown: Shown, tmp_path, monkeypatch: pytest.MonkeyPatch
+    ui: HeadlessWindow, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reads what it is, starts a session, lets a motor fail, and keeps all of it as a scenario."""
+    """Reads the welcome, starts a session, lets a motor fail, and keeps all of it as a scenario."""
     monkeypatch.chdir(tmp_path)
-    shown.window.guidance.welcomed = False
-    shown.pass_s(0.1)
-    assert "by vibration alone it times expressing by hand" in shown.window.guidance.text
+    ui.window.guidance.welcomed = False
+    ui.wait_s(0.1)
+    assert "by vibration alone it times expressing by hand" in ui.window.guidance.text
     for _ in range(2):
-        shown.click(shown.middle_of("main"))
-        shown.pass_s(2)
-    assert shown.state == "running"
-    shown.click(shown.box("F"))
-    _click_row(shown, "motor cut off")
-    assert shown.live.replay.faults == ("motor_open",)
-    shown.click(shown.box("Esc"))
-    shown.click(shown.box("K"))
-    _click_row(shown, "scenario")
+        ui.click(ui.button_center("main"))
+        ui.wait_s(2)
+    assert ui.state == "running"
+    ui.click(ui.center_of("F"))
+    ui.click(ui.menu_row_box("motor cut off").center)
+    assert ui.live.replay.faults == ("motor_open",)
+    ui.click(ui.center_of("Esc"))
+    ui.click(ui.center_of("K"))
+    ui.click(ui.menu_row_box("scenario").center)
     assert (tmp_path / "rondo-1.scenario").read_text().count("main") == 4
 
 
-def test_a_newcomer_by_keys_alone(shown: Shown, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newcomer_by_keys_alone(
+    ui: HeadlessWindow, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
-        shown.key(pygame.K_SPACE)
-        shown.pass_s(2)
-    assert shown.state == "running"
-    shown.press(pygame.K_h, pygame.K_ESCAPE, pygame.K_f)
-    while shown.window.menu.row.text != "motor cut off":
-        shown.press(pygame.K_DOWN)
-    shown.press(pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_k, pygame.K_RETURN)
+        ui.hold_key("SPACE")
+        ui.wait_s(2)
+    assert ui.state == "running"
+    ui.press_keys("h", "ESCAPE", "f")
+    while ui.window.menu.row.text != "motor cut off":
+        ui.press_keys("DOWN")
+    ui.press_keys("RETURN", "ESCAPE", "k", "RETURN")
     assert "fault motor_open" in (tmp_path / "rondo-1.scenario").read_text()
-
-
-def _click_row(shown: Shown, said: str) -> None:
-    shown.drawn()
-    menu = shown.window.menu
-    place = next(at for at, row in enumerate(menu.rows) if row.text == said)
-    rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
-    shown.click(rows[place - shown.window._menu_view._first_row].center)

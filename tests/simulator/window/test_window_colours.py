@@ -21,9 +21,9 @@ DRAWN = (
 
 
 def contrast(a: Color, b: Color) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    high, low = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    """Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(color: Color) -> float:
@@ -37,8 +37,8 @@ def _luminance(color: Color) -> float:
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
 def test_every_text_can_be_read_on_its_ground(palette: Palette) -> None:
     for ink, ground in WRITTEN:
-        found = contrast(getattr(palette, ink), getattr(palette, ground))
-        assert found >= 4.5, (ink, ground, round(found, 2))
+        ratio = contrast(getattr(palette, ink), getattr(palette, ground))
+        assert ratio >= 4.5, (ink, ground, round(ratio, 2))
     for tone in ("left", "right", "assist", "other"):
         assert contrast(ON_PHASE, getattr(palette, tone)) >= 4.5, tone
 
@@ -46,5 +46,5 @@ def test_every_text_can_be_read_on_its_ground(palette: Palette) -> None:
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
 def test_every_shape_stands_out_from_its_ground(palette: Palette) -> None:
     for ink, ground in DRAWN:
-        found = contrast(getattr(palette, ink), getattr(palette, ground))
-        assert found >= 3, (ink, ground, round(found, 2))
+        ratio = contrast(getattr(palette, ink), getattr(palette, ground))
+        assert ratio >= 3, (ink, ground, round(ratio, 2))

@@ -5,71 +5,73 @@ import pytest
 from simulator.scenario.model import Scenario
 from simulator.view import live as live_module
 from simulator.view.live import PREPARED_MS, Live
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 
-MINUTE = 60_000
+MINUTE_MS = 60_000
 
 
 def evening() -> Live:
-    """A session with a fault and a pause in it, and its end by hand."""
+    """Returns a session with a fault and a pause, three minutes after power on."""
     live = Live(Scenario("evening", settings={"display": "always"}, seed=1))
-    for at in (2_000, 6_000):
-        live.pace.run_to(at)
+    for tap_ms in (2_000, 6_000):
+        live.pace.run_to(tap_ms)
         live.pace.tap("main")
-    live.pace.run_to(MINUTE)
+    live.pace.run_to(MINUTE_MS)
     live.hand.do("fault", "flash_slow")
     live.pace.hold("main", 1_000)
-    live.pace.run_to(2 * MINUTE)
+    live.pace.run_to(2 * MINUTE_MS)
     live.pace.tap("main")
-    live.pace.run_to(3 * MINUTE)
+    live.pace.run_to(3 * MINUTE_MS)
     return live
 
 
-@pytest.mark.parametrize("there", [5_000, 61_007, 150_333])
-def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(there: int) -> None:
+@pytest.mark.parametrize("past_ms", [5_000, 61_007, 150_333])
+def test_what_is_taken_over_of_the_past_is_as_it_would_be_made_anew(past_ms: int) -> None:
     live = evening()
-    live.prepare(there, 30_000)
-    live.go_back(there)
-    fresh = Live(Scenario("evening", settings={"display": "always"}, seed=1))
-    fresh.restore(live_module.Former(live.hand.scenario, there))
-    assert live.device.recorder.entries == fresh.device.recorder.entries
-    for t in range(0, there, max(1, there // 20)):
-        (one, said), (other, told) = live.replay.at(t), fresh.replay.at(t)
-        assert one == other
-        assert (said.spans, said.lines, said.state) == (told.spans, told.lines, told.state)
-    for band in (live, fresh):
+    live.prepare(past_ms, 30_000)
+    live.go_back(past_ms)
+    replayed = Live(Scenario("evening", settings={"display": "always"}, seed=1))
+    replayed.restore(live_module.Former(live.hand.scenario, past_ms))
+    assert live.device.recorder.entries == replayed.device.recorder.entries
+    for t_ms in range(0, past_ms, max(1, past_ms // 20)):
+        (moment, model), (moment2, model2) = live.replay.at(t_ms), replayed.replay.at(t_ms)
+        assert moment == moment2
+        assert (model.spans, model.lines, model.state) == (
+            model2.spans, model2.lines, model2.state
+        )  # fmt: skip
+    for band in (live, replayed):
         band.pace.tap("main")
-        band.pace.run_to(there + 20_000)
-    assert live.replay.present() == fresh.replay.present()
-    assert live.replay.meter.as_dict() == fresh.replay.meter.as_dict()
+        band.pace.run_to(past_ms + 20_000)
+    assert live.replay.present() == replayed.replay.present()
+    assert live.replay.meter.as_dict() == replayed.replay.meter.as_dict()
 
 
-def test_it_is_made_ready_a_little_at_a_time_while_one_looks(shown: Shown) -> None:
-    shown.start()
-    shown.pace.run_to(13 * MINUTE)
-    shown.window._look_at(12 * MINUTE)
-    shown.pass_s(0.57)
-    prepared = shown.live._prepared
+def test_it_is_made_ready_a_little_at_a_time_while_one_looks(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.pace.run_to(13 * MINUTE_MS)
+    ui.window._look_at(12 * MINUTE_MS)
+    ui.wait_s(0.57)
+    prepared = ui.live._prepared
     assert prepared is not None
     assert prepared.device.kernel.now_ms == PREPARED_MS
-    shown.pass_s(1)
-    assert prepared.device.kernel.now_ms == 12 * MINUTE
-    shown.window._go_on()
-    assert shown.device is prepared.device
-    assert shown.live._prepared is None
+    ui.wait_s(1)
+    assert prepared.device.kernel.now_ms == 12 * MINUTE_MS
+    ui.window._go_on()
+    assert ui.device is prepared.device
+    assert ui.live._prepared is None
 
 
-def test_where_one_looks_no_more_nothing_is_made_ready(shown: Shown) -> None:
-    shown.start()
-    shown.pace.run_to(2 * MINUTE)
-    shown.window._look_at(MINUTE)
-    shown.pass_s(1)
-    shown.window._look_at(90_000)
-    shown.pass_s(0.1)
-    assert shown.live._prepared is None
-    shown.window._to_present()
-    shown.pass_s(1)
-    assert shown.live._prepared is None
+def test_where_one_looks_no_more_nothing_is_made_ready(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.pace.run_to(2 * MINUTE_MS)
+    ui.window._look_at(MINUTE_MS)
+    ui.wait_s(1)
+    ui.window._look_at(90_000)
+    ui.wait_s(0.1)
+    assert ui.live._prepared is None
+    ui.window._to_present()
+    ui.wait_s(1)
+    assert ui.live._prepared is None
 
 
 def test_undo_brings_back_what_was_kept_without_making_it_again(
@@ -77,7 +79,7 @@ def test_undo_brings_back_what_was_kept_without_making_it_again(
 ) -> None:
     live = evening()
     before = live.replay.frames
-    live.go_back(MINUTE)
+    live.go_back(MINUTE_MS)
     monkeypatch.setattr(
         live_module.Replay, "_keep_picture", lambda _self: pytest.fail("a picture is made again")
         if _self.frames else None,

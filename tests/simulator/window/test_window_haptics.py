@@ -11,7 +11,7 @@ import pytest
 from firmware.rondo.haptics import cues
 from simulator.view.trainer import TRAINED, Trainer
 from simulator.window.computer.motor_sound import RATE, STEPS, TOP_HZ, MotorSound, pitch_of, wave
-from tests.simulator.window.shown import FRAME_S, Shown
+from tests.simulator.window.headless import FRAME_S, HeadlessWindow
 
 
 @pytest.fixture
@@ -27,9 +27,12 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("step", range(1, STEPS + 1))
 def test_a_loop_of_the_hum_has_its_pitch_and_no_click_at_its_seam(step: int) -> None:
     loop = wave(step)
-    ups = sum(a <= 0 < b for a, b in zip(loop, [*loop[1:], loop[0]], strict=True))
-    assert abs(ups / (len(loop) / RATE) - TOP_HZ * step / STEPS) <= 6
-    jumps = [abs(b - a) for a, b in pairwise(loop)]
+    crossings = sum(
+        sample <= 0 < next_sample
+        for sample, next_sample in zip(loop, [*loop[1:], loop[0]], strict=True)
+    )
+    assert abs(crossings / (len(loop) / RATE) - TOP_HZ * step / STEPS) <= 6
+    jumps = [abs(next_sample - sample) for sample, next_sample in pairwise(loop)]
     assert abs(loop[0] - loop[-1]) <= max(jumps)
 
 
@@ -37,13 +40,13 @@ def test_the_faster_it_turns_the_higher_and_louder_it_hums(sound: None) -> None:
     sound = MotorSound()
     sound.switch()
     assert not sound.why
-    heard = []
+    pitch_and_volume = []
     for speed in (0.3, 0.6, 1.0):
         sound.follow(speed)
-        heard.append((pitch_of(speed), sound._channel.get_volume()))
+        pitch_and_volume.append((pitch_of(speed), sound._channel.get_volume()))
         assert sound._channel.get_busy()
-    assert heard == sorted(heard)
-    assert heard[0][1] == pytest.approx(0.09, abs=0.02)
+    assert pitch_and_volume == sorted(pitch_and_volume)
+    assert pitch_and_volume[0][1] == pytest.approx(0.09, abs=0.02)
     sound.switch()
     assert not sound.on
 
@@ -61,77 +64,80 @@ def test_it_is_off_until_wanted_and_where_there_is_no_sound_nothing_breaks(
 
 
 def test_nothing_is_heard_when_time_is_fast_or_stands_or_in_the_past(
-    sound: None, shown: Shown
+    sound: None, ui: HeadlessWindow
 ) -> None:
-    shown.start()
-    shown.keys("u")
+    ui.start_session()
+    ui.press_keys("u")
     followed: list[float] = []
-    shown.window.sound.follow = followed.append  # type: ignore[method-assign]
-    while shown.device.board.motor.duty == 0:
-        shown.pass_s(FRAME_S)
-    shown.drawn()
+    ui.window.sound.follow = followed.append  # type: ignore[method-assign]
+    while ui.device.board.motor.duty == 0:
+        ui.wait_s(FRAME_S)
+    ui.draw()
     assert followed[-1] > 0
-    shown.keys("h")
-    shown.drawn()
+    ui.press_keys("h")
+    ui.draw()
     assert followed[-1] == 0, "time stands still under the help"
-    shown.keys("h")
-    shown.pace.speed = 10
-    shown.window.sound.on = True
-    while shown.pace.by_hand:
-        shown.pass_s(FRAME_S)
-    shown.drawn()
+    ui.press_keys("h")
+    ui.pace.speed = 10
+    ui.window.sound.on = True
+    while ui.pace.by_hand:
+        ui.wait_s(FRAME_S)
+    ui.draw()
     assert followed[-1] == 0
-    shown.pace.speed = 1
-    shown.window._look_at(shown.pace.now_ms - 100)
-    shown.drawn()
+    ui.pace.speed = 1
+    ui.window._look_at(ui.pace.now_ms - 100)
+    ui.draw()
     assert followed[-1] == 0
 
 
 # The trainer
 
 
-def played(trainer: Trainer) -> list[tuple[float, float]]:
-    """When the motor was on and off, in ms from its first pulse."""
+def motor_edges(trainer: Trainer) -> list[tuple[float, float]]:
+    """Plays the trainer's cue; returns each change of the motor: (ms since the first pulse, duty)."""
     edges: list[tuple[float, float]] = []
-    wall, was = 10.0, 0.0
-    trainer.tick(wall)
+    wall_s, duty_before = 10.0, 0.0
+    trainer.tick(wall_s)
     while trainer.playing:
-        wall += 0.001
-        trainer.tick(wall)
-        if trainer.duty != was:
-            was = trainer.duty
-            edges.append((round(wall * 1000), was))
-    first = edges[0][0]
-    return [(t - first, duty) for t, duty in edges]
+        wall_s += 0.001
+        trainer.tick(wall_s)
+        if trainer.duty != duty_before:
+            duty_before = trainer.duty
+            edges.append((round(wall_s * 1000), duty_before))
+    first_ms = edges[0][0]
+    return [(t_ms - first_ms, duty) for t_ms, duty in edges]
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_trainer_plays_a_cue_as_the_band_does(seed: int) -> None:
     trainer = Trainer(Random(seed))
     trainer.ask()
-    at, expected = 0, []
-    for place, ms in enumerate(cues.pattern(trainer.played, False)):
-        expected.append((at, 1.0 if place % 2 == 0 else 0.0))
-        at += ms
-    expected.append((at, 0.0))
-    found = played(trainer)
-    assert [duty for _, duty in found] == [duty for _, duty in expected]
-    assert all(abs(a - b) <= 2 for (a, _), (b, _) in zip(found, expected, strict=True))
+    t_ms, expected = 0, []
+    for index, ms in enumerate(cues.pattern(trainer.played, False)):
+        expected.append((t_ms, 1.0 if index % 2 == 0 else 0.0))
+        t_ms += ms
+    expected.append((t_ms, 0.0))
+    edges = motor_edges(trainer)
+    assert [duty for _, duty in edges] == [duty for _, duty in expected]
+    assert all(
+        abs(edge_ms - expected_ms) <= 2
+        for (edge_ms, _), (expected_ms, _) in zip(edges, expected, strict=True)
+    )
 
 
 def test_it_counts_what_was_taken_for_what_and_says_what_it_was() -> None:
     trainer = Trainer(Random(1))
     trainer.ask()
-    first = trainer.played
-    other = next(name for name in TRAINED if name != first)
-    trainer.answer(other)
-    assert trainer.counts == Counter({(first, other): 1})
-    assert first.replace("_", " ") in trainer.message
-    row = trainer.rows[TRAINED.index(first)]
-    assert row.value() == f"0 of 1   taken for {other.replace('_', ' ')} 1"
-    while trainer.played != first:
+    right_cue = trainer.played
+    wrong_cue = next(name for name in TRAINED if name != right_cue)
+    trainer.answer(wrong_cue)
+    assert trainer.counts == Counter({(right_cue, wrong_cue): 1})
+    assert right_cue.replace("_", " ") in trainer.message
+    row = trainer.rows[TRAINED.index(right_cue)]
+    assert row.value() == f"0 of 1   taken for {wrong_cue.replace('_', ' ')} 1"
+    while trainer.played != right_cue:
         trainer.answer(trainer.played)
-    trainer.answer(first)
+    trainer.answer(right_cue)
     assert row.value().startswith("1 of 2")
 
 
@@ -140,23 +146,23 @@ def test_first_one_listens_and_nothing_is_counted() -> None:
     for name in TRAINED:
         trainer.rows[TRAINED.index(name)].act()
         assert trainer.played == name
-        assert [said for said, _steps in trainer.patterns] == [name.replace("_", " ")]
-        assert played(trainer)
+        assert [label for label, _steps in trainer.patterns] == [name.replace("_", " ")]
+        assert motor_edges(trainer)
     assert not trainer.counts
 
 
-def test_the_digits_answer_and_both_patterns_are_beside_each_other(shown: Shown) -> None:
-    shown.keys("t", "END", "RETURN")
-    trainer = shown.window.menu
-    first = trainer.played
-    place = next(at for at, name in enumerate(TRAINED[:9]) if name != first)
-    shown.keys(str(place + 1))
-    assert shown.window.learned == Counter({(first, TRAINED[place]): 1})
-    assert [steps for _said, steps in trainer.patterns] == [
-        cues.pattern(first, False),
-        cues.pattern(TRAINED[place], False),
+def test_the_digits_answer_and_both_patterns_are_beside_each_other(ui: HeadlessWindow) -> None:
+    ui.press_keys("t", "END", "RETURN")
+    trainer = ui.window.menu
+    right_cue = trainer.played
+    wrong_index = next(index for index, name in enumerate(TRAINED[:9]) if name != right_cue)
+    ui.press_keys(str(wrong_index + 1))
+    assert ui.window.learned == Counter({(right_cue, TRAINED[wrong_index]): 1})
+    assert [steps for _label, steps in trainer.patterns] == [
+        cues.pattern(right_cue, False),
+        cues.pattern(TRAINED[wrong_index], False),
     ]
-    shown.drawn()
+    ui.draw()
 
 
 def test_every_cue_that_comes_unasked_is_trained() -> None:
@@ -165,39 +171,38 @@ def test_every_cue_that_comes_unasked_is_trained() -> None:
     assert unasked - {"both", "rest", "done"} <= set(TRAINED)
 
 
-def test_in_the_window_time_stands_still_while_cues_are_learned(shown: Shown) -> None:
-    shown.start()
-    shown.keys("t")
-    now = shown.pace.now_ms
-    shown.pass_s(3)
-    shown.drawn()
-    assert shown.pace.now_ms == now
-    shown.keys("END", "RETURN", "HOME", "RETURN")
-    assert sum(shown.window.learned.values()) == 1
-    shown.keys("ESCAPE", "t")
-    assert sum(shown.window.menu.counts.values()) == 1
-    shown.keys("ESCAPE")
-    shown.pass_s(1)
-    assert shown.pace.now_ms > now
+def test_in_the_window_time_stands_still_while_cues_are_learned(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.press_keys("t")
+    before_ms = ui.pace.now_ms
+    ui.wait_s(3)
+    ui.draw()
+    assert ui.pace.now_ms == before_ms
+    ui.press_keys("END", "RETURN", "HOME", "RETURN")
+    assert sum(ui.window.learned.values()) == 1
+    ui.press_keys("ESCAPE", "t")
+    assert sum(ui.window.menu.counts.values()) == 1
+    ui.press_keys("ESCAPE")
+    ui.wait_s(1)
+    assert ui.pace.now_ms > before_ms
 
 
 # The cell
 
 
-def test_what_was_drawn_is_told_by_part_phase_and_cue(shown: Shown) -> None:
-    shown.start()
-    shown.pace.run_to(shown.pace.now_ms + 13 * 60_000)
-    shown.keys("e")
-    menu = shown.window.menu
-    shown.drawn()
+def test_what_was_drawn_is_told_by_part_phase_and_cue(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=13 * 60)
+    ui.press_keys("e")
+    menu = ui.window.menu
+    ui.draw()
     texts = [row.text for row in menu.rows]
     assert {"in all", "motor", "1  express, left side", "right"} <= set(texts)
     total = float(menu.rows[0].value().split()[0])
     parts = [float(row.value().split()[0]) for row in menu.rows[1:5]]
     assert math.isclose(sum(parts), total, abs_tol=0.003)
-    days = menu.rows[-1]
-    before = days.value()
-    days.change(1)
-    assert before.startswith("8 a day")
-    assert days.value().startswith("9 a day")
+    sessions_a_day = menu.rows[-1]
+    text_before = sessions_a_day.value()
+    sessions_a_day.change(1)
+    assert text_before.startswith("8 a day")
+    assert sessions_a_day.value().startswith("9 a day")
     assert menu.rows[1].note().endswith("(measured by others)")

@@ -10,7 +10,7 @@ import pytest
 from simulator.text.usage import UsageError
 from simulator.view.logged import read
 from simulator.view.menus.log import LogMenu
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 from tools.log.example import fill
 from tools.log.export.forms import as_json
 from tools.log.store.store import Store
@@ -25,52 +25,52 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "log.json"
 
 
-def drop(shown: Shown, path: Path) -> None:
-    shown.event(pygame.DROPFILE, file=str(path))
+def drop(ui: HeadlessWindow, path: Path) -> None:
+    ui.send_event(pygame.DROPFILE, file=str(path))
 
 
 def test_a_session_of_the_log_has_its_phases_and_pauses_one_after_another(log: Path) -> None:
-    found = json.loads(log.read_text())["sessions"]
-    for session, raw in zip(read(log), found[::-1], strict=True):
+    raw_sessions = json.loads(log.read_text())["sessions"]
+    for session, raw in zip(read(log), raw_sessions[::-1], strict=True):
         spans = session.course.past
         assert spans[0].start_ms == 0
-        assert all(a.end_ms == b.start_ms for a, b in pairwise(spans))
-        for at, phase in enumerate(raw["phases"]):
-            felt = sum(
+        assert all(span.end_ms == later.start_ms for span, later in pairwise(spans))
+        for index, phase in enumerate(raw["phases"]):
+            phase_ms = sum(
                 span.end_ms - span.start_ms
                 for span in spans
-                if span.index == at and span.kind != "paused"
+                if span.index == index and span.kind != "paused"
             )
-            assert felt == round(1000 * phase["actual_s"])
-        paused = sum(span.end_ms - span.start_ms for span in spans if span.kind == "paused")
-        assert paused == round(1000 * (raw["paused_s"] + (raw["without_power_s"] or 0)))
+            assert phase_ms == round(1000 * phase["actual_s"])
+        paused_ms = sum(span.end_ms - span.start_ms for span in spans if span.kind == "paused")
+        assert paused_ms == round(1000 * (raw["paused_s"] + (raw["without_power_s"] or 0)))
         assert session.ended == raw["ended"]
         assert session.course.now_ms == round(1000 * raw["wall_s"])
 
 
 def test_a_dropped_log_is_a_menu_and_the_one_in_focus_is_on_the_timeline(
-    shown: Shown, log: Path
+    ui: HeadlessWindow, log: Path
 ) -> None:
-    shown.start()
-    before = shown.drawn()
-    drop(shown, log)
-    menu = shown.window.menu
+    ui.start_session()
+    frame_before = ui.draw()
+    drop(ui, log)
+    menu = ui.window.menu
     assert isinstance(menu, LogMenu)
-    first = shown.drawn()
-    assert first != before
-    shown.press(pygame.K_DOWN)
+    frame_with_log = ui.draw()
+    assert frame_with_log != frame_before
+    ui.press_keys("DOWN")
     assert menu.course == read(log)[1].course
-    shown.press(pygame.K_RETURN)
-    phases = shown.window.menu
+    ui.press_keys("RETURN")
+    phases = ui.window.menu
     assert phases is not menu
     assert len(phases.rows) == len(read(log)[1].phases)
     assert phases.rows[0].value() == "6:17 of 7:00   a tap"
-    shown.drawn()
-    shown.press(pygame.K_ESCAPE)
-    assert shown.window.menu is menu
-    shown.press(pygame.K_ESCAPE)
-    assert shown.window.menu is None
-    assert shown.state == "running"
+    ui.draw()
+    ui.press_keys("ESCAPE")
+    assert ui.window.menu is menu
+    ui.press_keys("ESCAPE")
+    assert ui.window.menu is None
+    assert ui.state == "running"
 
 
 def test_a_session_under_way_shows_what_was_still_to_come(log: Path, tmp_path: Path) -> None:
@@ -80,10 +80,12 @@ def test_a_session_under_way_shows_what_was_still_to_come(log: Path, tmp_path: P
         phase.update(actual_s=0, ended_by=None)
     raw["sessions"] = [{**session, "breaks": [], "ended": "early"}]
     (tmp_path / "x.json").write_text(json.dumps(raw))
-    found = read(tmp_path / "x.json")[0]
-    assert [span.index for span in found.course.past] == [0, 1, 2]
-    assert [span.index for span in found.course.coming] == list(range(3, len(session["phases"])))
-    assert found.course.coming[0].start_ms == found.course.now_ms
+    read_back = read(tmp_path / "x.json")[0]
+    assert [span.index for span in read_back.course.past] == [0, 1, 2]
+    assert [span.index for span in read_back.course.coming] == list(
+        range(3, len(session["phases"]))
+    )
+    assert read_back.course.coming[0].start_ms == read_back.course.now_ms
 
 
 def broken(log: Path, **changes: object) -> object:
@@ -93,7 +95,7 @@ def broken(log: Path, **changes: object) -> object:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{", "not JSON"),
         ("[]", "no JSON object"),
@@ -109,19 +111,19 @@ def broken(log: Path, **changes: object) -> object:
     ],
 )
 def test_a_file_that_is_no_log_is_one_line(
-    shown: Shown, tmp_path: Path, text: str, said: str
+    ui: HeadlessWindow, tmp_path: Path, text: str, message: str
 ) -> None:
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(UsageError, match=r"x\.json"):
         read(tmp_path / "x.json")
-    drop(shown, tmp_path / "x.json")
-    assert said in shown.window.menu.message
-    assert "\n" not in shown.window.menu.message
-    shown.drawn()
-    shown.press(pygame.K_RETURN)
-    assert shown.window.menu is None
+    drop(ui, tmp_path / "x.json")
+    assert message in ui.window.menu.message
+    assert "\n" not in ui.window.menu.message
+    ui.draw()
+    ui.press_keys("RETURN")
+    assert ui.window.menu is None
 
 
-def test_a_file_that_is_not_there_is_one_line(shown: Shown, tmp_path: Path) -> None:
-    drop(shown, tmp_path / "none.json")
-    assert "none.json" in shown.window.menu.message
+def test_a_file_that_is_not_there_is_one_line(ui: HeadlessWindow, tmp_path: Path) -> None:
+    drop(ui, tmp_path / "none.json")
+    assert "none.json" in ui.window.menu.message

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.view import kept
 from simulator.window import loop
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 
 # For the least size; as in the loop, whose window is the display's.
 pytestmark = pytest.mark.filterwarnings("ignore:Please use Window.get_surface")
@@ -29,39 +29,43 @@ def _no_display(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     pygame.display.quit()
 
 
-def waits(shown: Shown, seconds: float = 1) -> list[float]:
-    """Shows the window for so long, by a clock that does not wait; returns each wait in s."""
-    waited: list[float] = []
+def waits_s(ui: HeadlessWindow, seconds: float = 1) -> list[float]:
+    """Shows the window for `seconds` of a clock that does not wait; returns each wait in s."""
+    naps_s: list[float] = []
 
-    def sleep(s: float) -> None:
-        waited.append(s)
-        shown.window.closed = sum(waited) >= seconds
+    def sleep(nap_s: float) -> None:
+        naps_s.append(nap_s)
+        ui.window.closed = sum(naps_s) >= seconds
 
-    loop.show(shown.window, lambda: shown.wall + sum(waited), sleep)
-    return waited
+    loop.show(ui.window, lambda: ui.wall_s + sum(naps_s), sleep)
+    return naps_s
 
 
-def test_a_window_asks_for_events_each_5_ms_and_sooner_only_for_a_frame(shown: Shown) -> None:
-    waited = waits(shown)
-    assert max(waited) == 0.005
-    assert sum(s < 0.005 for s in waited) <= 30 + 1  # the last before each frame of the second
+def test_a_window_asks_for_events_each_5_ms_and_sooner_only_for_a_frame(
+    ui: HeadlessWindow,
+) -> None:
+    naps_s = waits_s(ui)
+    assert max(naps_s) == 0.005
+    assert (
+        sum(nap_s < 0.005 for nap_s in naps_s) <= 30 + 1
+    )  # the last before each frame of the second
 
 
 @pytest.mark.parametrize(
-    ("driver", "said"), [("x11", "0"), ("wayland", None), ("windows", None), ("cocoa", None)]
+    ("driver", "variable"), [("x11", "0"), ("wayland", None), ("windows", None), ("cocoa", None)]
 )
 def test_a_frame_is_shown_without_opengl_on_x11_and_nowhere_else(
-    driver: str, said: str | None, shown: Shown, monkeypatch: pytest.MonkeyPatch
+    driver: str, variable: str | None, ui: HeadlessWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pygame.display, "get_driver", lambda: driver)
-    waits(shown, 0.1)
-    assert os.environ.get(SDL_BY_OPENGL) == said
+    waits_s(ui, 0.1)
+    assert os.environ.get(SDL_BY_OPENGL) == variable
 
 
 def test_who_has_said_how_frames_are_shown_is_left_with_it(
-    shown: Shown, monkeypatch: pytest.MonkeyPatch
+    ui: HeadlessWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pygame.display, "get_driver", lambda: "x11")
     monkeypatch.setenv(SDL_BY_OPENGL, "1")
-    waits(shown, 0.1)
+    waits_s(ui, 0.1)
     assert os.environ[SDL_BY_OPENGL] == "1"

@@ -11,100 +11,89 @@ from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.view.menus import faults, setup
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 
 
-def focus(shown: Shown, text: str) -> None:
-    """Down to a row by its text, with the keyboard alone."""
-    menu = shown.window.menu
-    assert menu is not None
-    for _ in menu.rows:
-        if menu.rows[menu.at].text == text:
-            return
-        shown.keys("DOWN")
-    raise AssertionError(text)
-
-
-def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(shown: Shown) -> None:
-    shown.start()
-    shown.keys("f")
-    focus(shown, "motor cut off")
-    shown.keys("RETURN")
-    assert shown.live.replay.faults == ("motor_open",)
-    assert shown.window.menu.rows[shown.window.menu.at].value() == "on"
-    shown.keys("RETURN")
-    assert shown.live.replay.faults == ()
-    shown.keys("ESCAPE")
-    assert shown.window.menu is None
-    assert [fields for _, fields in shown.entries("fault")] == [
+def test_a_fault_is_switched_on_and_off_with_the_keyboard_alone(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.press_keys("f")
+    ui.focus_row("motor cut off")
+    ui.press_keys("RETURN")
+    assert ui.live.replay.faults == ("motor_open",)
+    assert ui.window.menu.row.value() == "on"
+    ui.press_keys("RETURN")
+    assert ui.live.replay.faults == ()
+    ui.press_keys("ESCAPE")
+    assert ui.window.menu is None
+    assert [fields for _, fields in ui.entries("fault")] == [
         {"name": "motor_open", "on": True},
         {"name": "motor_open", "on": False},
     ]
 
 
-def test_what_a_fault_needs_is_chosen_with_left_and_right(shown: Shown) -> None:
-    shown.keys("f")
-    focus(shown, "button dead")
-    shown.keys("RIGHT", "RETURN")
-    assert shown.device.board.buttons["side"].fault == "dead"
-    assert shown.device.board.buttons["main"].fault == ""
+def test_what_a_fault_needs_is_chosen_with_left_and_right(ui: HeadlessWindow) -> None:
+    ui.press_keys("f")
+    ui.focus_row("button dead")
+    ui.press_keys("RIGHT", "RETURN")
+    assert ui.device.board.buttons["side"].fault == "dead"
+    assert ui.device.board.buttons["main"].fault == ""
 
 
-def test_a_fault_from_the_menu_is_a_step_that_plays_to_the_same_trace(shown: Shown) -> None:
-    shown.start()
-    shown.pass_s(10)
-    shown.keys("f")
-    focus(shown, "brownout")
-    shown.keys("RETURN", "ESCAPE")
-    shown.pass_s(20)
-    end = shown.pace.now_ms
-    played = Play(parse(text_of(shown.live.hand.scenario, end), "saved", Path()))
+def test_a_fault_from_the_menu_is_a_step_that_plays_to_the_same_trace(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.wait_s(10)
+    ui.press_keys("f")
+    ui.focus_row("brownout")
+    ui.press_keys("RETURN", "ESCAPE")
+    ui.wait_s(20)
+    end_ms = ui.pace.now_ms
+    played = Play(parse(text_of(ui.live.hand.scenario, end_ms), "saved", Path()))
     played.play()
-    entries = [entry for entry in shown.device.recorder.entries if entry[0] <= end]
+    entries = [entry for entry in ui.device.recorder.entries if entry[0] <= end_ms]
     assert played.device.recorder.entries[:-1] == entries
-    assert shown.state == "paused"
+    assert ui.state == "paused"
 
 
-def test_every_fault_can_be_chosen_and_a_scenario_takes_it(shown: Shown) -> None:
+def test_every_fault_can_be_chosen_and_a_scenario_takes_it(ui: HeadlessWindow) -> None:
     for name, fault in FAULTS.items():
-        offered = faults.choices(fault, shown.live)
+        offered = faults.choices(fault, ui.live)
         assert all(fault.check((word,)) for word in offered)
         assert bool(offered) == (" " in fault.usage), name
 
 
-def test_another_board_and_other_settings_begin_anew(shown: Shown) -> None:
-    shown.start()
-    shown.keys("b")
-    focus(shown, "board")
-    before = shown.window.menu.chosen.board
-    shown.keys("RIGHT")
-    board = shown.window.menu.chosen.board
+def test_another_board_and_other_settings_begin_anew(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.press_keys("b")
+    ui.focus_row("board")
+    before = ui.window.menu.chosen.board
+    ui.press_keys("RIGHT")
+    board = ui.window.menu.chosen.board
     assert board != before
-    focus(shown, "pacing")
-    shown.keys("RIGHT")
-    focus(shown, "Begin anew")
-    shown.keys("RETURN")
-    assert shown.window.menu is None
-    scenario = shown.live.hand.scenario
+    ui.focus_row("pacing")
+    ui.press_keys("RIGHT")
+    ui.focus_row("Begin anew")
+    ui.press_keys("RETURN")
+    assert ui.window.menu is None
+    scenario = ui.live.hand.scenario
     assert (scenario.board, scenario.settings["pacing"], scenario.steps) == (board, "guide", [])
-    shown.pass_s(3)
-    assert shown.state == "asleep"
-    shown.drawn()
+    ui.wait_s(3)
+    assert ui.state == "asleep"
+    ui.draw()
 
 
 @pytest.mark.parametrize("name", boards.NAMES)
-def test_every_board_is_shown(shown: Shown, name: str) -> None:
-    shown.keys("b")
-    while shown.window.menu.chosen.board != name:
-        focus(shown, "board")
-        shown.keys("LEFT")
-    focus(shown, "Begin anew")
-    shown.keys("RETURN")
-    shown.pass_s(1)
-    shown.key(shown.pygame.K_m)
-    shown.pass_s(2)
-    assert shown.state == "awake"
-    shown.drawn()
+def test_every_board_is_shown(ui: HeadlessWindow, name: str) -> None:
+    ui.press_keys("b")
+    while ui.window.menu.chosen.board != name:
+        ui.focus_row("board")
+        ui.press_keys("LEFT")
+    ui.focus_row("Begin anew")
+    ui.press_keys("RETURN")
+    ui.wait_s(1)
+    ui.hold_key("m")
+    ui.wait_s(2)
+    assert ui.state == "awake"
+    ui.draw()
 
 
 @pytest.mark.parametrize("key", settings.SCHEMA)
@@ -115,35 +104,29 @@ def test_every_value_that_a_menu_offers_may_be(key: str) -> None:
     assert settings.SCHEMA[key][0] in offered
 
 
-def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(shown: Shown) -> None:
-    shown.keys("f")
-    shown.drawn()
-    menu = shown.window.menu
-    place = next(i for i, row in enumerate(menu.rows) if row.text == "motor weak")
-    shown.keys(*["DOWN"] * place)
-    shown.drawn()
-    rows = [one.box for one in shown.window.regions.all if one.act and one.box.width > 300]
-    box = rows[place - shown.window._menu_view._first_row]
-    shown.click(box.center)
-    assert shown.live.replay.faults == ("motor_weak",)
-    shown.click((2, 2))
-    assert shown.window.menu is None
+def test_a_click_beside_a_menu_closes_it_and_one_on_a_row_does_it(ui: HeadlessWindow) -> None:
+    ui.press_keys("f")
+    ui.focus_row("motor weak")
+    ui.click(ui.menu_row_box("motor weak").center)
+    assert ui.live.replay.faults == ("motor_weak",)
+    ui.click((2, 2))
+    assert ui.window.menu is None
 
 
-def test_in_the_dark_only_the_motor_is_left(shown: Shown) -> None:
-    shown.start()
-    shown.pass_s(5)
-    shown.keys("v")
-    dark = shown.drawn()
-    shown.pass_s(30)  # the screen counts on, the motor rests
-    clock = shown.window._boxes.header
-    still = shown.surface.copy()
-    still.fill((0, 0, 0), clock)
-    shown.surface.get_buffer().write(dark)
-    before = shown.surface.copy()
-    before.fill((0, 0, 0), clock)
-    assert bytes(still.get_buffer()) == bytes(before.get_buffer())
-    shown.keys("v")
-    assert shown.drawn() != dark
-    shown.key(shown.pygame.K_m, held_s=1)
-    assert shown.state == "paused"
+def test_in_the_dark_only_the_motor_is_left(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    ui.wait_s(5)
+    ui.press_keys("v")
+    dark_frame = ui.draw()
+    ui.wait_s(30)  # the screen counts on, the motor rests
+    header = ui.window._boxes.header
+    later = ui.surface.copy()
+    later.fill((0, 0, 0), header)
+    ui.surface.get_buffer().write(dark_frame)
+    first = ui.surface.copy()
+    first.fill((0, 0, 0), header)
+    assert bytes(later.get_buffer()) == bytes(first.get_buffer())
+    ui.press_keys("v")
+    assert ui.draw() != dark_frame
+    ui.hold_key("m", held_s=1)
+    assert ui.state == "paused"

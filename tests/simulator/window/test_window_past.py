@@ -10,69 +10,68 @@ from simulator.scenario.player import Play
 from simulator.scenario.script import parse
 from simulator.view.live import Live
 from simulator.view.pace import EVENTS
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
+
+SESSION_S = 7 * 60  # expressing on the right side since one minute
 
 
-def past(shown: Shown) -> Shown:
-    """Seven minutes into a session: expressing on the right side since one minute."""
-    shown.start()
-    shown.pace.run_to(shown.pace.now_ms + 7 * 60_000)
-    return shown
+def scrub(ui: HeadlessWindow, *xs: int) -> None:
+    """Drags the mouse along the ruler over the places `xs`."""
+    y = ui.window.timeline.ruler.centery
+    ui.drag(*((x, y) for x in xs))
 
 
-def scrub(shown: Shown, *xs: int) -> None:
-    """The mouse goes down on the ruler, moves, and is let go."""
-    y = shown.window.timeline.ruler.centery
-    shown.drag(*((x, y) for x in xs))
-
-
-def test_the_playhead_dragged_back_shows_the_band_as_it_was(shown: Shown) -> None:
-    shown.start()
-    then = shown.pace.now_ms + 60_000
-    shown.pace.run_to(then)
-    seen = shown.drawn()
-    shown.pace.run_to(then + 7 * 60_000)
-    shown.drawn()
-    left = shown.window.timeline.scale.x(then)
-    scrub(shown, left + 300, left + 10, left)
-    assert abs(shown.window.playhead - then) < 2_000
-    shown.window._look_at(then)
-    moment, model = shown.live.replay.at(then)
+def test_the_playhead_dragged_back_shows_the_band_as_it_was(ui: HeadlessWindow) -> None:
+    ui.start_session()
+    then_ms = ui.pace.now_ms + 60_000
+    ui.pace.run_to(then_ms)
+    frame = ui.draw()
+    ui.pace.run_to(then_ms + 7 * 60_000)
+    ui.draw()
+    then_x = ui.window.timeline.scale.x(then_ms)
+    scrub(ui, then_x + 300, then_x + 10, then_x)
+    assert abs(ui.window.playhead - then_ms) < 2_000
+    ui.window._look_at(then_ms)
+    moment, model = ui.live.replay.at(then_ms)
     assert moment.screen == ("left", "4:59")
     assert model.present.side == "left"
-    band = shown.screen_box()
-    shown.window.draw(shown.surface, shown.wall)
-    again = bytes(shown.surface.subsurface(band).copy().get_buffer())
-    shown.surface.get_buffer().write(seen)
-    assert again == bytes(shown.surface.subsurface(band).copy().get_buffer())
+    screen = ui.screen_box()
+    ui.window.draw(ui.surface, ui.wall_s)
+    redrawn = bytes(ui.surface.subsurface(screen).copy().get_buffer())
+    ui.surface.get_buffer().write(frame)
+    assert redrawn == bytes(ui.surface.subsurface(screen).copy().get_buffer())
 
 
-def test_dragged_to_the_present_time_goes_on(shown: Shown) -> None:
-    past(shown)
-    shown.drawn()
-    now = shown.pace.now_ms
-    scrub(shown, shown.window.timeline.scale.left + 5, shown.window.timeline.scale.x(now) + 40)
-    assert shown.window.playhead is None
+def test_dragged_to_the_present_time_goes_on(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    ui.draw()
+    now_ms = ui.pace.now_ms
+    scrub(ui, ui.window.timeline.scale.left + 5, ui.window.timeline.scale.x(now_ms) + 40)
+    assert ui.window.playhead is None
 
 
-def test_while_the_past_is_looked_at_time_stands_still(shown: Shown) -> None:
-    past(shown)
-    shown.press(shown.pygame.K_LEFT)
-    now, at = shown.pace.now_ms, shown.window.playhead
-    assert at == now - 1_000
-    shown.pass_s(5)
-    assert (shown.pace.now_ms, shown.window.playhead) == (now, at)
-    shown.press(shown.pygame.K_END)
-    shown.pass_s(1)
-    assert shown.window.playhead is None
-    assert now < shown.pace.now_ms <= now + 1_100
+def test_while_the_past_is_looked_at_time_stands_still(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    ui.press_keys("LEFT")
+    now_ms, playhead_ms = ui.pace.now_ms, ui.window.playhead
+    assert playhead_ms == now_ms - 1_000
+    ui.wait_s(5)
+    assert (ui.pace.now_ms, ui.window.playhead) == (now_ms, playhead_ms)
+    ui.press_keys("END")
+    ui.wait_s(1)
+    assert ui.window.playhead is None
+    assert now_ms < ui.pace.now_ms <= now_ms + 1_100
 
 
 def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
-    """Picture, words, cue, motor and fingers, at 400 instants of a session with a pause, an undo and a fault."""
+    """Compares picture, texts, cue, motor and buttons at 400 instants of a session with pause, undo and fault."""
     live = Live(Scenario("past", settings={"display": "always", "pacing": "guide"}, seed=3))
     pace = live.pace
-    acts = {"tap": pace.tap, "double": pace.double_tap, "hold": lambda of: pace.hold(of, 1_000)}
+    acts = {
+        "tap": pace.tap,
+        "double": pace.double_tap,
+        "hold": lambda button: pace.hold(button, 1_000),
+    }
     for s, act in (
         (2, "tap"),
         (4, "tap"),
@@ -84,99 +83,105 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
         pace.run_to(s * 1000)
         acts[act]("main")
     live.hand.do("fault", "flash_slow", at=433_000)
-    seen = []
-    for at in range(433_100, 900_000, 1_171):
-        pace.run_to(at)
+    moments = []
+    for t_ms in range(433_100, 900_000, 1_171):
+        pace.run_to(t_ms)
         if live.replay.frames[-1].asleep:  # else the screen may be half sent
-            seen.append((live.replay.present(), live.replay.model.copy()))
-    assert len(seen) > 350
-    for moment, model in seen:
-        again, told = live.replay.at(moment.now_ms)
-        assert (again.picture, again.screen, again.cue) == (
+            moments.append((live.replay.present(), live.replay.model.copy()))
+    assert len(moments) > 350
+    for moment, model in moments:
+        replayed, replayed_model = live.replay.at(moment.now_ms)
+        assert (replayed.picture, replayed.screen, replayed.cue) == (
             moment.picture,
             moment.screen,
             moment.cue,
         )
-        assert (again.duty, again.down, again.faults) == (
+        assert (replayed.duty, replayed.down, replayed.faults) == (
             moment.duty,
             moment.down,
             ("flash_slow",),
         )
-        assert abs(again.speed - moment.speed) < 0.001
-        assert (told.spans, told.marks, told.state) == (model.spans, model.marks, model.state)
+        assert abs(replayed.speed - moment.speed) < 0.001
+        assert (replayed_model.spans, replayed_model.marks, replayed_model.state) == (
+            model.spans,
+            model.marks,
+            model.state,
+        )
 
 
-def test_a_press_in_the_past_goes_on_from_there(shown: Shown) -> None:
-    past(shown)
-    then = shown.pace.now_ms - 5 * 60_000
-    shown.window._look_at(then)
-    before = [line for line in shown.device.recorder.lines() if json.loads(line)["t"] < then]
-    shown.key(shown.pygame.K_m, held_s=1)
-    shown.pass_s(1)
-    assert shown.window.playhead is None
-    assert shown.state == "paused"
-    assert then < shown.pace.now_ms < then + 3_000
-    assert list(shown.device.recorder.lines())[: len(before)] == before
+def test_a_press_in_the_past_goes_on_from_there(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    then_ms = ui.pace.now_ms - 5 * 60_000
+    ui.window._look_at(then_ms)
+    lines_before = [line for line in ui.device.recorder.lines() if json.loads(line)["t"] < then_ms]
+    ui.hold_key("m", held_s=1)
+    ui.wait_s(1)
+    assert ui.window.playhead is None
+    assert ui.state == "paused"
+    assert then_ms < ui.pace.now_ms < then_ms + 3_000
+    assert list(ui.device.recorder.lines())[: len(lines_before)] == lines_before
 
 
-def test_what_is_gone_on_with_is_a_scenario_that_plays_to_the_same_trace(shown: Shown) -> None:
-    past(shown)
-    shown.window._look_at(shown.pace.now_ms - 3 * 60_000)
-    shown.key(shown.pygame.K_m, held_s=1)
-    shown.pass_s(20)
-    shown.key(shown.pygame.K_m)
-    shown.pass_s(30)
-    end = shown.pace.now_ms
-    played = Play(parse(text_of(shown.live.hand.scenario, end), "saved", Path()))
+def test_what_is_gone_on_with_is_a_scenario_that_plays_to_the_same_trace(
+    ui: HeadlessWindow,
+) -> None:
+    ui.start_session(run_s=SESSION_S)
+    ui.window._look_at(ui.pace.now_ms - 3 * 60_000)
+    ui.hold_key("m", held_s=1)
+    ui.wait_s(20)
+    ui.hold_key("m")
+    ui.wait_s(30)
+    end_ms = ui.pace.now_ms
+    played = Play(parse(text_of(ui.live.hand.scenario, end_ms), "saved", Path()))
     played.play()
-    live = [line for line in shown.device.recorder.lines() if json.loads(line)["t"] <= end]
-    assert list(played.device.recorder.lines())[:-1] == live
+    lines = [line for line in ui.device.recorder.lines() if json.loads(line)["t"] <= end_ms]
+    assert list(played.device.recorder.lines())[:-1] == lines
 
 
-def test_the_arrows_go_from_event_to_event(shown: Shown) -> None:
-    past(shown)
-    found = [t for t, kind, _ in shown.device.recorder.entries if kind in EVENTS]
-    shown.press(shown.pygame.K_UP)
-    assert shown.window.playhead == found[-1]
-    shown.press(shown.pygame.K_UP)
-    assert shown.window.playhead == max(t for t in found if t < found[-1])
-    shown.press(shown.pygame.K_DOWN)
-    assert shown.window.playhead == found[-1]
+def test_the_arrows_go_from_event_to_event(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    events_ms = [t_ms for t_ms, kind, _ in ui.device.recorder.entries if kind in EVENTS]
+    ui.press_keys("UP")
+    assert ui.window.playhead == events_ms[-1]
+    ui.press_keys("UP")
+    assert ui.window.playhead == max(t_ms for t_ms in events_ms if t_ms < events_ms[-1])
+    ui.press_keys("DOWN")
+    assert ui.window.playhead == events_ms[-1]
 
 
-def test_the_wheel_shows_single_pulses(shown: Shown) -> None:
-    past(shown)
-    shown.window._look_at(shown.model.spans[1].start_ms + 300)
-    shown.drawn()
-    whole = shown.window.timeline.scale
-    x = whole.x(shown.window.playhead)
-    shown.turn((x, shown.window.timeline.phases_box.centery), 10)
-    near = shown.window.timeline.scale
-    assert near.end_ms - near.start_ms < (whole.end_ms - whole.start_ms) / 64
-    asked = shown.window.timeline.rows.tracks.asked
-    edges = sum(bool(a) != bool(b) for a, b in pairwise(asked))
+def test_the_wheel_shows_single_pulses(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    ui.window._look_at(ui.model.spans[1].start_ms + 300)
+    ui.draw()
+    whole = ui.window.timeline.scale
+    x = whole.x(ui.window.playhead)
+    ui.scroll((x, ui.window.timeline.phases_box.centery), 10)
+    zoomed = ui.window.timeline.scale
+    assert zoomed.end_ms - zoomed.start_ms < (whole.end_ms - whole.start_ms) / 64
+    duties = ui.window.timeline.rows.tracks.asked
+    edges = sum(bool(duty) != bool(next_duty) for duty, next_duty in pairwise(duties))
     assert edges >= 4  # two pulses
 
 
-def test_esc_closes_the_help_then_the_past_and_no_more(shown: Shown) -> None:
-    past(shown)
-    shown.window._look_at(3_000)
-    shown.window.help = True
+def test_esc_closes_the_help_then_the_past_and_no_more(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    ui.window._look_at(3_000)
+    ui.window.help = True
     for help_, playhead, closed in (
         (False, 3_000, False),
         (False, None, False),
         (False, None, False),
     ):
-        shown.press(shown.pygame.K_ESCAPE)
-        assert (shown.window.help, shown.window.playhead, shown.window.closed) == (
+        ui.press_keys("ESCAPE")
+        assert (ui.window.help, ui.window.playhead, ui.window.closed) == (
             help_,
             playhead,
             closed,
         )
 
 
-def test_before_power_on_and_in_the_first_ms_there_is_something_to_see(shown: Shown) -> None:
-    past(shown)
-    shown.window._look_at(0)
-    shown.drawn()
-    assert shown.window.playhead == 0
+def test_before_power_on_and_in_the_first_ms_there_is_something_to_see(ui: HeadlessWindow) -> None:
+    ui.start_session(run_s=SESSION_S)
+    ui.window._look_at(0)
+    ui.draw()
+    assert ui.window.playhead == 0

@@ -15,7 +15,7 @@ from simulator.scenario.faults import FAULTS
 from simulator.scenario.player import Play
 from simulator.scenario.script import load
 from simulator.view import kept
-from tests.simulator.window.shown import Shown
+from tests.simulator.window.headless import HeadlessWindow
 from tools.bench import xserver
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,18 +31,18 @@ def display() -> Iterator[str]:
 
 
 def wait_for_focus(app: "subprocess.Popen[bytes]", env: dict[str, str]) -> None:
-    """Asks the X server again and again; it has no window manager that could tell."""
-    ask = ["xdotool", "getwindowfocus", "getwindowname"]
-    end = time.monotonic() + 60
-    while time.monotonic() < end and app.poll() is None:
-        asked = subprocess.run(ask, env=env, capture_output=True, text=True, timeout=60)
-        if asked.stdout.strip() == "Rondo":
+    """Waits until the window has the focus, by asking the X server; no window manager could tell."""
+    command = ["xdotool", "getwindowfocus", "getwindowname"]
+    deadline_s = time.monotonic() + 60
+    while time.monotonic() < deadline_s and app.poll() is None:
+        answer = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+        if answer.stdout.strip() == "Rondo":
             return
     pytest.fail("no window came up")
 
 
-class Real:
-    """A window in a process of its own, which does in order what it is told."""
+class RealWindow:
+    """A window in a process of its own, on a real X server, driven by xdotool."""
 
     def __init__(self, display: str, folder: Path) -> None:
         self.trace = folder / "trace.jsonl"
@@ -73,38 +73,38 @@ class Real:
 
 
 @pytest.fixture
-def real(display: str, tmp_path: Path) -> Iterator[Real]:
-    real = Real(display, tmp_path)
+def opened(display: str, tmp_path: Path) -> Iterator[RealWindow]:
+    opened = RealWindow(display, tmp_path)
     try:
-        wait_for_focus(real.app, real.env)
-        yield real
+        wait_for_focus(opened.app, opened.env)
+        yield opened
     finally:
-        real.app.kill()
-        real.app.wait(30)
+        opened.app.kill()
+        opened.app.wait(30)
 
 
-def test_a_real_window_takes_real_keys(real: Real) -> None:
-    real.keys("n", "m", "n", "n", "n")
-    entries = real.close()
+def test_a_real_window_takes_real_keys(opened: RealWindow) -> None:
+    opened.keys("n", "m", "n", "n", "n")
+    entries = opened.close()
     assert {"button", "cue", "state"} <= {entry["type"] for entry in entries}
     assert "awake" in [entry.get("name") for entry in entries if entry["type"] == "state"]
 
 
 def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
-    real: Real, shown: Shown, tmp_path: Path
+    opened: RealWindow, ui: HeadlessWindow, tmp_path: Path
 ) -> None:
-    shown.drawn()
-    ruler = shown.window.timeline.ruler
+    ui.draw()
+    ruler = ui.window.timeline.ruler
     x, y = ruler.left, ruler.centery
-    real.keys("n")  # the band has started
-    real.mouse(shown.middle_of("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
-    real.keys("n", "m", *["n"] * 8)
-    real.keys("k", "Return", "Escape")
-    real.mouse((x + 120, y), "mousedown", "1", "mousemove_relative", "--", "-40", "0")
-    real.tell("mouseup", "1")
-    real.keys("Return", "f", *["Down"] * list(FAULTS).index("motor_open"), "Return", "Escape")
-    real.keys("k", "Return", "Escape")
-    entries = real.close()
+    opened.keys("n")  # the band has started
+    opened.mouse(ui.button_center("main"), "mousedown", "1", "sleep", "0.1", "mouseup", "1")
+    opened.keys("n", "m", *["n"] * 8)
+    opened.keys("k", "Return", "Escape")
+    opened.mouse((x + 120, y), "mousedown", "1", "mousemove_relative", "--", "-40", "0")
+    opened.tell("mouseup", "1")
+    opened.keys("Return", "f", *["Down"] * list(FAULTS).index("motor_open"), "Return", "Escape")
+    opened.keys("k", "Return", "Escape")
+    entries = opened.close()
     before, after = (load(tmp_path / f"rondo-{number}.scenario") for number in (1, 2))
     assert after.steps[-1].t_ms < before.steps[-1].t_ms, "what came after was taken back"
     assert ("fault", ("motor_open",)) in [(step.verb, step.args) for step in after.steps]
@@ -119,9 +119,9 @@ def test_a_press_a_drag_and_a_fault_are_kept_and_play_to_the_same_trace(
     assert entries[: len(replayed)] == json.loads(json.dumps(replayed))
 
 
-def test_how_it_was_left_is_kept(real: Real, tmp_path: Path) -> None:
-    real.keys("period", "l", "m")
-    real.close()
+def test_how_it_was_left_is_kept(opened: RealWindow, tmp_path: Path) -> None:
+    opened.keys("period", "l", "m")
+    opened.close()
     left = json.loads((tmp_path / "state" / "window.json").read_text())
     assert (left["scale"], left["appearance"]) == (1.25, "light")
     assert "press main" in (tmp_path / "state" / "session.json").read_text()
