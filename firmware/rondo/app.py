@@ -90,7 +90,7 @@ class App:
         self._reminding = self._make_reminding(settings)
         self._keeper.reminding = self._reminding
         self._keeper.on_written = self._look_for_night  # the clock may have been set
-        self._emitter = CueEmitter(self._haptics, self._session, self._measure)
+        self._emitter = CueEmitter(self._haptics, self._session, self._measured)
         self._reason = ""
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
@@ -99,16 +99,19 @@ class App:
         self._others_at = -NEVER  # when anything but the display has something to do
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
-        self._later = [free_memory, self._load_battery, self._load_driver, self._load_shown]
+        self._later = [free_memory, self._measured, self._load_driver, self._load_shown]
 
     def load_rest(self) -> None:
         """Makes at once every part that the start puts off: the battery's meter, the display, the screen."""
         while self._later:
             self._later.pop(0)()
 
-    def _load_battery(self) -> None:
-        self._battery = self._emitter.battery = self._board.battery()
+    def _measured(self) -> "Battery":
+        """Returns the battery, just measured; makes its meter if the start has put that off till now."""
+        if self._battery is None:
+            self._battery = self._board.battery()
         self._measure()
+        return self._battery
 
     def _load_driver(self) -> None:
         if self._session.settings["display"] != "off":
@@ -215,9 +218,9 @@ class App:
         """Plays what a start has to say: *attention* for a restored pause, *refused* if something was wrong."""
         refused = "refused" if self._complaints or self._journal.trouble else ""
         if self._session.state == PAUSED:
-            self._haptics.play("attention", now, False, then=refused)
+            self._haptics.play("attention", now, then=refused)
         elif refused:
-            self._haptics.play(refused, now, False)
+            self._haptics.play(refused, now)
 
     def turn(self) -> int:
         """Does all that is due now; returns the next instant, in ms, at which something will be."""
@@ -265,10 +268,10 @@ class App:
         self._journal.rebase()
         self._session.rebase(ms)
         self._hours.changes_at = 0
-        if self._reminding is not None:
-            self._reminding.rebase(ms)
-            return ms if self._reminding.next_at() != NEVER else 0
-        return 0
+        if self._reminding is None:
+            return 0
+        self._reminding.rebase(ms)
+        return ms if self._reminding.next_at() != NEVER else 0
 
     def _remind(self, now: int) -> int:
         """Gives the reminder that is due; returns when the next one is, NEVER if they are off or about to be."""
@@ -335,9 +338,8 @@ class App:
         if self._changes.new_state(session):
             if session.state == AWAKE:
                 self._measure()
-            elif session.state in _OVER:
-                if self._reminding is not None:
-                    self._reminding.ended(now)
+            elif session.state in _OVER and self._reminding is not None:
+                self._reminding.ended(now)
         if self._changes.new_phase(session, self._clock):
             self._measure()
             if self._shown is not None:

@@ -155,7 +155,7 @@ class Keeper:
         free_memory()  # here nothing is to be felt for half a second, and only a write leaves garbage
         in_trouble = bool(self._journal.trouble)
         if in_trouble and not self.trouble_felt:
-            self._haptics.play("refused", now, False)
+            self._haptics.play("refused", now)
         self.trouble_felt = in_trouble
 
     def _save_choice(self, now: int) -> None:
@@ -165,7 +165,7 @@ class Keeper:
         changed = {key: chosen[key] for key in chosen if chosen[key] != self._choice[key]}
         self._choice = chosen
         if not config.save_chosen(changed):
-            self._haptics.play("refused", now, False)  # it holds until power off
+            self._haptics.play("refused", now)  # it holds until power off
 
     def _turn_reminders_off(self) -> None:
         self._session.reminders_declined = False

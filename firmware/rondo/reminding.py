@@ -61,7 +61,7 @@ class Reminding:
             in_session = session.state == RUNNING or session.state == PAUSED
             if self._reminders.take(now, in_session, utc()):
                 session.reminded_at = now
-                self._haptics.play("attention", now, False)
+                self._haptics.play("attention", now)
 
     def ended(self, now: int) -> None:
         """Tells the reminders that a session is over, and whether it was short."""

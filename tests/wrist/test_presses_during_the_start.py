@@ -10,7 +10,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters.flashed import firmware
 from simulator.interpreters.modules import FIRMWARE
 from simulator.mcu.measured import measured
-from tests.recorded import values
+from tests.recorded import times, values
 from tests.wrist import hands
 
 START_MS = 1_300  # longer than any that was measured
@@ -165,3 +165,20 @@ def test_main_let_go_of_and_pressed_again_during_the_start_is_a_press_and_no_saf
     device.run_to(6_000)
     assert device.recorder.state == "awake"
     assert felt(device)[0] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("presses_ms", "asked"), [((100, 800), "battery_low"), ((100, 600, 850), "battery")]
+)
+def test_a_battery_that_is_nearly_empty_is_felt_to_be_so_however_early_it_was_pressed(
+    presses_ms: tuple[int, ...], asked: str, slow: Path
+) -> None:
+    device = Device(Setup("pico", firmware=slow, battery=10))
+    device.power_on()
+    hands.tap(device, *presses_ms)
+    device.run_to(8_000)
+    assert felt(device).count(asked) == 1
+    if asked == "battery":
+        begun = times(device, "cue", "battery")[0]
+        pulses = [t for t, what, f in device.recorder.entries if what == "motor" and f["on"]]
+        assert len([t for t in pulses if t >= begun]) == 1, "one third"

@@ -25,7 +25,8 @@ _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from wh
 class CueEmitter:
     """Hands the cues that the session's table asks for, and the ticks of the rhythms, to `haptics`.
 
-    `measure` reads the battery if the motor is off. `begun_id` is the id of the session whose first cue was given.
+    `measured` returns the battery, read if the motor is off. `begun_id` is the id of the session whose first cue
+    was given.
     `tick_at` is when `step` has the next tick to play, in ms; NEVER if there is none.
     """
 
@@ -33,14 +34,13 @@ class CueEmitter:
         self,
         haptics: "Haptics",
         session: "Session",
-        measure: "Callable[[], None]",
+        measured: "Callable[[], Battery]",
     ) -> None:
         self._haptics = haptics
         self._rhythm = _make_rhythm(session.settings)
         self.tick_at = NEVER
         self._session = session
-        self.battery: "Battery | None" = None
-        self._measure = measure
+        self._measured = measured
         self.begun_id = 0
 
     def emit(self, cue: str, at: int, now: int, by_press: bool, before: str) -> None:
@@ -56,7 +56,7 @@ class CueEmitter:
         elif cue != SILENCE:
             self._prepare(cue)
             repeats = self._is_told_twice(cue, before)
-            low = repeats and self._is_low() and self._ends_or_begins(cue)
+            low = repeats and self._ends_or_begins(cue) and self._measured().low
             self._haptics.play(cue, at, by_press, repeats, "battery_low" if low else "")
         if before == CHOOSING and state == AWAKE and cue != PREVIEW:
             self._haptics.step(now)  # *refused* begins, and the preview follows it
@@ -89,8 +89,7 @@ class CueEmitter:
                 phase.round, side, self._session.quarters(self._session.gesture_at)
             )
         elif cue == "battery":
-            self._measure()
-            self._haptics.count_battery(3 if self.battery is None else self.battery.thirds)
+            self._haptics.count_battery(self._measured().thirds)
 
     def _is_told_twice(self, cue: str, before: str) -> bool:
         """Returns whether `cue` is one that repeats: that of the running phase, or *done* when it is reached."""
@@ -98,9 +97,6 @@ class CueEmitter:
         if session.state == RUNNING:
             return cue == session.plan[session.index].cue
         return cue == "done" and session.state != before
-
-    def _is_low(self) -> bool:
-        return self.battery is not None and self.battery.low
 
     def _ends_or_begins(self, cue: str) -> bool:
         """Returns whether *battery_low* may follow `cue`: the first one of a session, or *done*."""

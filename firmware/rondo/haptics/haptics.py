@@ -82,7 +82,7 @@ class Haptics:
         self._accept_at = at
 
     def play(
-        self, name: str, at: int, by_press: bool, repeats: bool = False, then: str = ""
+        self, name: str, at: int, by_press: bool = False, repeats: bool = False, then: str = ""
     ) -> None:
         """Plans the cue `name`, whose instant is `at`, in place of one that waits; `step` plays it.
 
