@@ -16,8 +16,8 @@ from simulator.scenario.script import parse
 from simulator.stock.files import Files
 from tests.endurance.cuts import fill_history
 from tests.endurance.kept import CLOCK, consoles, log_of, only_session, played
-from tests.recorded import times, values
-from tests.wrist.hands import tap
+from tests.recorded import values
+from tests.wrist.hands import begin, tap
 
 
 def test_a_phase_begun_anew_after_an_undo_is_not_taken_up_where_it_was_the_first_time() -> None:
@@ -68,68 +68,11 @@ def test_the_start_is_kept_also_when_a_pause_comes_before_the_first_quiet_moment
     assert only_session(run).state.start == CLOCK + 5
 
 
-def test_an_arm_that_leans_on_the_band_after_a_reminder_turns_nothing_off() -> None:
-    text = "1:20 hold main 3.5\n30:10 hold main 9\n31:00 expect state asleep\n"
-    text += "40:00 tap main\n40:03 tap main\n41:20 hold main 3.5\n"
-    run = played(text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30")
-    assert run.passed == 2
-
-
-def test_a_long_hold_after_a_reminder_is_no_hold_it_wakes_the_band_and_turns_nothing_off() -> None:
-    text = "1:20 hold main 3.5\n30:10 hold main 4\n30:15 expect state awake\n30:30 expect state asleep\n"
-    text += "40:00 tap main\n40:03 tap main\n41:20 hold main 3.5\n"
-    run = played(text + "70:03 expect cue attention within 0.2\n71:00 end", "set reminder_min 30")
-    assert run.passed == 3
-
-
-def test_reminders_stay_on_however_long_the_band_is_not_used() -> None:
-    day = 24 * 60
-    text = f"1:20 hold main 3.5\n{13 * day}:00 tap main\n+3 tap main\n+80 hold main 3.5\n"
-    run = played(
-        text + f"{13 * day + 30}:03 expect cue attention within 0.2\n{14 * day}:00 end",
-        "set reminder_min 30",
-    )
-    assert run.passed == 1
-
-
-def test_a_day_between_reminders_and_a_session_of_long_ago_remind_of_nothing_at_the_start() -> (
-    None
-):
-    run = played(
-        f"1:20 hold main 3.5\n{72 * 60}:00 boot\n{72 * 60}:00 expect no cue for 60\n{72 * 60 + 2}:00 end",
-        "set reminder_min 1440",
-    )
-    assert run.passed == 1
-
-
 def test_the_reason_that_led_to_safe_mode_is_in_the_log_after_the_next_power_on() -> None:
     faults = "".join(f"{m}:00 fault exception haptics\n{m}:09 tap side\n" for m in (1, 2))
     run = played(faults + "3:00 fault exception session\n3:09 tap side\n3:11 expect state safe\n"
                  "3:12 cut\n3:15 restore\n4:00 end")  # fmt: skip
     assert [line.text for line in log_of(run.device).lines][-1].startswith("reset: RuntimeError")
-
-
-def test_reminders_that_are_turned_on_in_a_session_of_unknown_start_come_rather_late_than_never() -> (
-    None
-):
-    device = Device(Setup(settings={"display": "off"}))
-    device.power_on()
-    tap(device, 2_000, 5_000)
-    device.run_to(120_000)
-    device.flash.put("settings.json", json.dumps({"display": "off", "reminder_min": 20}).encode())
-    device.reset("hard")
-    device.run_to(125_000)
-    assert device.recorder.state == "paused"
-    tap(device, 126_000, down_ms=4_000)
-    device.run_to(120_000 + 21 * 60_000)
-    (felt,) = [t for t in times(device, "cue", "attention") if t > 140_000]
-    assert 1_199_000 < felt - 120_000 < 1_210_000
-
-
-def test_a_clock_that_is_put_back_lets_the_next_reminder_come_all_the_same() -> None:
-    text = "1:00 hold main 4\n5:00 fault clock_jump -28800\n6:00 boot\n"
-    run = played(text + "36:00 expect cue attention within 5\n37:00 end", "set reminder_min 30")
-    assert run.passed == 1
 
 
 def test_the_time_is_counted_anew_in_sleep_though_a_button_hangs() -> None:
@@ -199,6 +142,47 @@ def test_flash_that_can_be_read_only_later_loses_no_older_session(
         (1, "early"),
         (2, "early"),
     ]
+
+
+def test_flash_that_can_be_read_only_later_loses_no_session_that_was_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    device = Device(Setup(clock=CLOCK))
+    begin(device)
+    device.run_to(70_000)
+    device.cut()
+    real, refused = Files.open, [0]
+
+    def refuse(self: Files, path_and_mode: bytes) -> int:
+        if path_and_mode.startswith(b"/live/") and refused[0] < 3:
+            refused[0] += 1
+            raise OSError(5)
+        return real(self, path_and_mode)
+
+    monkeypatch.setattr(Files, "open", refuse)
+    session(device)
+    device.run_to(device.kernel.now_ms + 10_000)
+    first, second = log_of(device).sessions.values()
+    assert (first.state.outcome, second.state.outcome) == ("interrupted", "early")
+    assert 55_000 <= first.state.spent[0] <= 65_000, "of the 65 s, at most 10 s are lost"
+    assert (first.state.boot, second.state.boot) == (1, 2)
+    assert (first.state.start, second.state.start) == (CLOCK + 5, 0), (
+        "the clock is lost with power"
+    )
+
+
+def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing() -> None:
+    band, other = (Device(Setup(settings={"rounds": rounds})) for rounds in (3, 2))
+    for device in (band, other):
+        begin(device)
+        device.run_to(120_000)
+        device.cut()
+    for slot in ("live/plan0", "live/plan1"):
+        band.flash.put(slot, other.flash.get(slot) or b"")
+    band.power_on()
+    band.run_to(180_000)
+    assert band.recorder.state == "asleep"
+    assert [line.text for line in log_of(band).lines] == ["session 1: cannot be read"]
 
 
 def session(device: Device) -> None:
@@ -337,21 +321,6 @@ def test_one_plan_after_the_other_that_cannot_be_read_costs_nothing(first: str, 
         "2:28 expect state paused\n2:28 expect phase express left round 1\n3:00 end"
     )
     assert run.passed == 2
-
-
-@pytest.mark.parametrize("ms", [1, 250, 600, 999])
-@pytest.mark.parametrize(
-    "restart", ["31:40.{ms} boot", "31:40.{ms} cut\n31:50.{ms} restore"], ids=["reset", "cut"]
-)
-def test_a_reminder_after_a_restart_comes_no_earlier_than_it_is_due(restart: str, ms: int) -> None:
-    """A clock tells whole seconds only: by one of them it may be late."""
-    text = "1:30 hold main 4\n30:05 expect cue attention within 0.1\n" + restart
-    run = played(
-        text.replace("{ms}", f"{ms:03}") + "\n35:05 expect cue attention within 2\n36:00 end",
-        "set reminder_min 30",
-        *(["board m5stickc_plus2"] if "cut" in restart else []),
-    )
-    assert run.failures == []
 
 
 def test_settings_that_are_not_there_can_be_made_such_that_they_cannot_be_read() -> None:

@@ -66,7 +66,7 @@ class Journal:
         self._full = False  # ... which has no room, until another session is over
         self._stamped = True  # whether `last_start` is the present one's
         self._loaded = False  # whether flash has been read
-        self._found: "tuple[Plan, State, list] | None" = None  # a session that is not yet filed
+        self._found: "tuple[Plan, State] | None" = None  # a session that is not yet filed
         self._boot = 0  # the number of this start, once it is known
         self._boot_before = 0
         self._looked = 0  # how often the lines were read for it
@@ -186,7 +186,7 @@ class Journal:
                 continue
             self._tries = self._not_before = 0
             if plan is not None and state is not None:
-                self._found = (plan, state, found[_PLACE:])
+                self._found = (plan, state)
                 if None in found[_PLAN:_STATE]:
                     self._plans_due = 2  # or one more that cannot be read costs the session
                 return state.stage != STAGE_OVER
@@ -196,9 +196,9 @@ class Journal:
     def restore(self, now: int, power_lost: bool) -> None:
         """Restores the session that `load` has read: paused if it was under way, filed if it was over."""
         if self._found is not None:
-            plan, state, places = self._found
+            plan, state = self._found
             self._found = None
-            self._resume(plan, state, places, now)
+            self._resume(plan, state, now)
             if state.stage != STAGE_OVER:
                 self._age(power_lost)
                 self._session.drop_old(now)
@@ -236,20 +236,15 @@ class Journal:
         if plan is None or len(plan.phases) != len(newest.spent):
             self.line("session " + str(newest.session) + ": cannot be read")
             plan = None
+        newest.take_places(found[_PLACE:])
         return plan, newest
 
-    def _resume(self, plan: "Plan", state: "State", places: list, now: int) -> None:
+    def _resume(self, plan: "Plan", state: "State", now: int) -> None:
         s = self._session
-        elapsed, paused_ms, self._written = state.elapsed, state.paused_ms, state.written
-        here = (state.session, state.change, state.index)
-        for place in places:
-            if place is not None and (place.session, place.change, place.index) == here:
-                if (place.elapsed, place.paused_ms) > (elapsed, paused_ms):
-                    elapsed, paused_ms = place.elapsed, place.paused_ms
-                    self._written = place.written
-        s.restore(plan, state, elapsed, now)
-        s.paused_before_ms = paused_ms
-        s.away_ms = paused_ms + state.away_ms
+        self._written = state.written
+        s.restore(plan, state, state.elapsed, now)
+        s.paused_before_ms = state.paused_ms
+        s.away_ms = state.paused_ms + state.away_ms
         self._state, self._began = table.PAUSED, s.began
 
     def _age(self, power_lost: bool) -> None:
@@ -276,7 +271,10 @@ class Journal:
         if plan is not None and state is not None:
             other = type(s)(s.settings, s.program)
             other.restore(plan, state, state.elapsed, 0)
+            other.drop_old(NEVER)  # where it was under way, it ends where it last ran
+            self._boot = state.boot
             self._closed.insert(0, self._frames_of(other))
+            self._boot = 0
         s.id += done
         self._id = s.id
         s.first, s.last_first, s.last_used = first, last_first, last_used

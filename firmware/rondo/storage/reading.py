@@ -129,6 +129,15 @@ class State:
         """Returns a key to sort by: it is greatest for the state that was written last."""
         return self.session, self.change, self.elapsed, self.paused_ms
 
+    def take_places(self, places: "list[Place | None]") -> None:
+        """Takes position, pause and time of writing from `places`, where those of this phase are later."""
+        here = (self.session, self.change, self.index)
+        for place in places:
+            if place is not None and (place.session, place.change, place.index) == here:
+                if (place.elapsed, place.paused_ms) > (self.elapsed, self.paused_ms):
+                    self.elapsed, self.paused_ms = place.elapsed, place.paused_ms
+                    self.written = place.written
+
 
 class Place:
     """A PLACE frame that was read; its fields are the arguments of `put_place`."""
