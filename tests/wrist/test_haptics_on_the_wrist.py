@@ -175,6 +175,12 @@ def test_progress_counts_round_side_and_quarters() -> None:
     )
 
 
+def test_progress_tells_no_more_than_three_quarters_however_long_a_side_takes() -> None:
+    played = run("set pacing guide\n" + START + "13:00 tap side\n13:10 end")
+    (began,) = begins(played, "progress")
+    assert len(pulses(played, began, began + 6000)) == 1 + 1 + 3
+
+
 def test_progress_in_massage_tells_the_motion_and_no_quarter_when_it_has_just_begun() -> None:
     played = run(START + "12:10 tap side\n12:15 end")
     (began,) = begins(played, "progress")
@@ -335,3 +341,22 @@ def test_a_press_is_accepted_though_a_mark_falls_due_while_the_motor_rests(tmp_p
     assert [t for t in begins(played, "accepted") if 19_950 <= t <= 20_050]
     assert len([t for t in begins(played, "progress") if 20_500 <= t <= 20_900]) == 1
     assert len([t for t in begins(played, "move_on") if 20_000 <= t <= 28_000]) == 1
+
+
+def test_a_reminder_that_falls_due_just_after_a_press_comes_no_later_for_it() -> None:
+    text = "2:00 hold main 3.5\n20:04.8 tap main\n20:05 expect cue attention within 0.1\n21:00 end"
+    assert run("set reminder_min 20\n" + START + text).passed == 1
+
+
+def test_the_end_of_a_phase_is_felt_whole_though_a_press_waits_for_the_motor_to_rest() -> None:
+    # Progress is silent from 6:04.94 to 6:05.02: neither may begin before that.
+    played = run(START + "6:02.622 tap side\n6:04.975 tap main\n6:20 end")
+    assert pulses(played, 365_000, 367_000) == [(365_020, 600), (365_840, 600)]
+
+
+def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
+    played = run(START + "0:30 end")
+    (twice, _) = begins(played, "left")[-2:]
+    over = twice + sum(cues.STEPS["left"])
+    assert over in played.device.recorder.silences
+    assert played.device.recorder.cue is None

@@ -1,5 +1,9 @@
 """When the display is lit, and how strongly the motor turns: by day, and in a night that is to be kept."""
 
+from itertools import pairwise
+
+from firmware.rondo.display.layouts import wide
+from simulator.core.pixels import Picture
 from simulator.scenario.player import Play
 from tests.wrist.hands import START, run
 
@@ -94,3 +98,18 @@ def test_a_night_begins_by_the_clock_of_the_wearer_and_when_that_is_set_in_mid_s
 def test_the_first_press_of_a_night_is_felt_as_one_of_the_night() -> None:
     played = run("clock 2026-03-01T21:30:00\n" + NIGHT + "1:00:00 tap main\n1:00:09 end")
     assert duties(played, 3600, 3609) == {0.85}
+
+
+def test_the_bar_has_a_box_for_each_phase_of_the_session_under_way_after_a_restart_too() -> None:
+    text = "0:20 screenshot a.png\n1:00 cut\n1:10 restore\n1:15 screenshot b.png\n2:00 end"
+    for rounds, phases in ((3, 12), (2, 7)):
+        shown = run(f"set rounds {rounds}\n" + START + "0:19 tap side\n" + text).pictures
+        assert [boxes(picture) for _, picture in shown] == [phases] * 2
+
+
+def boxes(picture: Picture) -> int:
+    """Counts the lit stretches of the row that is the upper edge of the bar's boxes."""
+    width = picture.size[0]
+    row = 8 * wide.REGIONS[5][1] + wide.BAR[0]
+    lit = [any(picture.rgb[3 * at : 3 * at + 3]) for at in range(row * width, (row + 1) * width)]
+    return sum(now and not before for before, now in pairwise([False, *lit]))

@@ -195,8 +195,7 @@ class Session(SessionState):
         self.undo_index = -1
         self.waited = True
         if kept.outcome:
-            self.state = ASLEEP
-            self.settle_sides()
+            self.settle_sides()  # asleep, as every start begins
         else:
             self.state = PAUSED
             self.began += 1
@@ -312,7 +311,6 @@ class Session(SessionState):
         """Restores all that the hold under way has changed."""
         state, index, since = self.state, self.index, self.since
         self.copy(self._before)
-        self._held = False
         self.use_choice()
         if self.state == RUNNING and (
             state != RUNNING or index != self.index or since != self.since

@@ -121,12 +121,11 @@ class SessionState:
         usual = self.plan[self.index].usual
         return min(3, self.elapsed(now) * 4 // usual) if usual else 0
 
-    def expressed_ms(self, side: "str | None" = None) -> int:
-        """Returns the ms of expressing, on one side if given, in those phases of the last session that are over."""
+    def expressed_ms(self) -> int:
+        """Returns the ms of expressing in those phases of the last session that are over."""
         total = 0
         for i in range(len(self.plan)):
-            phase = self.plan[i]
-            if phase.kind == "express" and (side is None or phase.side == side):
+            if self.plan[i].kind == "express":
                 total += self.spent[i]
         return total
 

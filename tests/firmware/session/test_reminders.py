@@ -91,6 +91,10 @@ def test_with_quiet_hours_and_no_clock_none_is_felt_until_there_is_one() -> None
     assert felt(reminders(), 48 * HOUR, 0) == [60, 65, 70]
 
 
+def test_without_a_clock_none_is_felt_though_the_quiet_hours_are_by_day() -> None:
+    assert felt(reminders(quiet_from="12:00", quiet_to="13:00"), 48 * HOUR, 0) == []
+
+
 def test_one_that_fell_into_a_session_is_felt_after_it_if_that_was_short() -> None:
     for short, after in ((True, 1), (False, 0)):
         r = reminders()

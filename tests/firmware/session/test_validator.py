@@ -35,6 +35,8 @@ def test_expressing_has_a_side_and_all_else_is_for_both_or_none(kind: str, sides
     ("change", "where"),
     [
         ({"round": 1}, ""),
+        ({"round": 9}, ""),
+        ({"round": 10}, ".round"),
         ({"round": 0}, ".round"),
         ({"round": True}, ".round"),
         ({"kind": "express"}, ""),
@@ -64,6 +66,8 @@ def test_a_program_has_a_name_of_its_own_phases_and_no_key_besides() -> None:
     assert said([SIDE], name="three-round") == "name"
     assert said([SIDE], name="") == "name"
     assert said([SIDE], name=3) == "name"
+    assert said([SIDE], name="a" * 24) == ""
+    assert said([SIDE], name="a" * 25) == "name"
     for phases in ([], None, (SIDE,), [SIDE] * 61):
         assert said(phases) == "phases"
     assert said([SIDE] * 60) == ""

@@ -1,5 +1,7 @@
 """A press that ends a sleep: its edge was in the sleep, so that the end of it is the first of the burst."""
 
+from types import SimpleNamespace
+
 from tests.firmware.system.chip import Chip, Pin
 
 BUTTONS, EDGES, CLOCK = (f"rondo.system.{name}" for name in ("buttons", "edges", "clock"))
@@ -10,7 +12,7 @@ class Woken:
 
     def __init__(self) -> None:
         self.chip, self.pin = Chip(), Pin()
-        edges = self.chip.load(EDGES).since_boot([self.pin])
+        self.edges = edges = self.chip.load(EDGES).since_boot([self.pin])
         self.clock = self.chip.load(CLOCK).Clock(self.chip.ticks)
         self.buttons = self.chip.load(BUTTONS).Buttons(edges, ["main"], self.clock)
         edges.pause()
@@ -80,3 +82,22 @@ def test_a_contact_that_is_still_closed_is_an_edge_of_the_wake() -> None:
     woken.pin.goes(0)  # within the sleep
     woken.wake()
     assert woken.events(20) == [("press", 1_000, 1_005)]
+
+
+def test_a_sleep_that_ends_a_ms_before_its_time_was_ended_by_a_press() -> None:
+    for early_ms in (0, 1):
+        woken = Woken()
+        sleep = SimpleNamespace(
+            longest_ms=9_000,
+            hears_edges=False,
+            must_stay_awake=lambda: False,
+            heed=lambda _: None,
+            sleep=lambda ms, early=early_ms, chip=woken.chip: chip.after(ms - early),
+        )
+        motor = SimpleNamespace(driving=False, check=lambda: None)
+        cable = SimpleNamespace(waits=lambda: False)
+        power = woken.chip.load("rondo.system.power").Power(
+            sleep, woken.edges, woken.buttons, woken.clock, motor, cable
+        )
+        power.wait(woken.clock.now() + 1_000)
+        assert woken.buttons.any_down == (early_ms > 0)
