@@ -176,7 +176,7 @@ def test_progress_counts_round_side_and_quarters() -> None:
 
 
 def test_progress_tells_no_more_than_three_quarters_however_long_a_side_takes() -> None:
-    played = run("set pacing guide\n" + START + "13:00 tap side\n13:10 end")
+    played = run("set pacing guide\n" + START + "12:00 tap side\n12:10 end")
     (began,) = begins(played, "progress")
     assert len(pulses(played, began, began + 6000)) == 1 + 1 + 3
 
