@@ -3,7 +3,7 @@
 from ..core.pixels import Picture
 
 # Columns of pixels, at least: a picture with fewer cannot be read.
-_LEAST = 40
+_LEAST_COLUMNS = 40
 
 # The dots of a braille cell, row by row, as bits to add to U+2800.
 _DOTS = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
@@ -17,10 +17,10 @@ def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
     If it does not fit even then, the lines are more or longer than that.
     """
     bitmap, width = picture.bitmap(), picture.size[0]
-    while width > _LEAST and (columns < width // 2 or rows < len(bitmap) // width // 4):
+    while width > _LEAST_COLUMNS and (columns < width // 2 or rows < len(bitmap) // width // 4):
         bitmap, width = halved(bitmap, width), width // 2
-    room = rows >= len(bitmap) // width // 2 and columns >= width // 2
-    return (quadrants if room else braille)(bitmap, width)
+    has_room = rows >= len(bitmap) // width // 2 and columns >= width // 2
+    return (quadrants if has_room else braille)(bitmap, width)
 
 
 def halved(bitmap: bytes, width: int) -> bytes:
@@ -43,19 +43,17 @@ def braille(bitmap: bytes, width: int) -> list[str]:
 def quadrants(bitmap: bytes, width: int) -> list[str]:
     """Returns a bitmap as lines of quadrant blocks: each character is 2 pixels wide and 2 high."""
     return [
-        "".join(
-            _QUADRANTS[sum(1 << place for place, dot in enumerate(cell) if dot)] for cell in row
-        )
+        "".join(_QUADRANTS[sum(1 << bit for bit, dot in enumerate(cell) if dot)] for cell in row)
         for row in _cells(bitmap, width, 2)
     ]
 
 
-def _cells(bitmap: bytes, width: int, high: int) -> list[list[list[int]]]:
-    """Returns the pixels of each cell, 2 wide and `high` high, in rows; pixels that fill no cell are left out."""
+def _cells(bitmap: bytes, width: int, height: int) -> list[list[list[int]]]:
+    """Returns the pixels of each cell, 2 wide and `height` high, in rows; pixels that fill no cell are left out."""
     return [
         [
-            [bitmap[(y + down) * width + x + right] for down in range(high) for right in (0, 1)]
+            [bitmap[(y + dy) * width + x + dx] for dy in range(height) for dx in (0, 1)]
             for x in range(0, width - 1, 2)
         ]
-        for y in range(0, len(bitmap) // width - high + 1, high)
+        for y in range(0, len(bitmap) // width - height + 1, height)
     ]

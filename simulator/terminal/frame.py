@@ -14,9 +14,9 @@ from ..view.session_model import SessionModel, Span
 from .cells import drawn
 from .timeline import LEAST_COLUMNS, ROWS, TimeLines
 
-_BAR = 24
-_APART = "   "  # between the keys on a line
-_PART = 16  # characters of a bar beside a value
+_BAR_COLUMNS = 24
+_KEY_GAP = "   "  # between the keys on a line
+_VALUE_BAR_COLUMNS = 16  # characters of a bar beside a value
 _BLOCK_MS = 100
 _LEAST_ROWS = 34  # of a terminal that shows the whole timeline
 _TRACE_ROWS = 4  # of the trace below the timeline, at least
@@ -28,8 +28,8 @@ _KEYS = (
 _SIDE_KEYS = N_("s side tap   S side hold")
 
 # Characters of past and coming spans by side: left above, right below.
-_WAS = {"left": "▀", "right": "▄"}
-_COMES = {"left": "˙", "right": "."}
+_PAST_CHARACTERS = {"left": "▀", "right": "▄"}
+_COMING_CHARACTERS = {"left": "˙", "right": "."}
 
 
 class Frame:
@@ -37,68 +37,83 @@ class Frame:
 
     def __init__(self, control: Control) -> None:
         self._control = control
-        self._duty, self._speed = Peak(), Peak()
-        self._screen: Held[Picture] = Held()
-        self._since = 0
-        self._first = self._help_first = 0
-        self._time = TimeLines(control.shown)
+        self._duty_peak, self._speed_peak = Peak(), Peak()
+        self._held_picture: Held[Picture] = Held()
+        self._entries_read = 0
+        self._first_row = self._first_help_line = 0
+        self._time_lines = TimeLines(control.shown)
 
     def attend(self) -> None:
         """Forgets what was read of the trace, since the view follows another band now."""
-        self._since = 0
+        self._entries_read = 0
 
     def lines(self, columns: int, rows: int, wall_s: float) -> list[str]:
         """Returns at most `rows` lines of at most `columns` columns, for the wall time `wall_s` in s."""
         control = self._control
         if control.help:
-            lines = self._help(columns, rows)
+            lines = self._help_lines(columns, rows)
         elif control.menu is not None:
-            lines = self._menu(control.menu, columns, rows)
+            lines = self._menu_lines(control.menu, columns, rows)
         else:
-            lines = self._band(columns, rows, wall_s)
+            lines = self._band_lines(columns, rows, wall_s)
         return [fitting(line, columns) for line in lines[:rows]]
 
-    def _band(self, columns: int, rows: int, wall_s: float) -> list[str]:
-        replay, at = self._control.live.replay, self._control.playhead
-        moment, model = (replay.present(), replay.model) if at is None else replay.at(at)
-        motor = self._motor(moment, wall_s)
+    def _band_lines(self, columns: int, rows: int, wall_s: float) -> list[str]:
+        replay, playhead_ms = self._control.live.replay, self._control.playhead
+        moment, model = (
+            (replay.present(), replay.model) if playhead_ms is None else replay.at(playhead_ms)
+        )
+        motor = self._motor_line(moment, wall_s)
         if self._control.blind:
-            return [self._head(moment), "", motor, "", _("v shows everything again")]
-        wide = columns >= LEAST_COLUMNS and rows >= _LEAST_ROWS
-        below = ROWS + 2 + _TRACE_ROWS if wide else 0
-        picture = self._picture(moment, columns, rows - below, wall_s)
-        words, keys = self._words(moment, model, motor), self._keys(columns)
-        short = 1 + len(words) + len(keys) + below
-        if rows < short + len(picture) or columns < max(map(len, picture)):
-            picture = []
-        gap = [""] if rows >= short + len(picture) + 3 else []
-        lines = [self._head(moment), *self._notice(gap), *picture, *gap, *words, *gap, *keys]
-        room = rows - len(lines) - 1
-        if wide:
-            lines += ["", *self._time.lines(replay, at, columns), ""]
-            lines += _trace(model, rows - len(lines))
-        elif room > 1:
-            lines += ["", _line_of_time(model, replay.model, columns)]
-            lines += _trace(model, room - 1)
+            return [self._head_line(moment), "", motor, "", _("v shows everything again")]
+        is_wide = columns >= LEAST_COLUMNS and rows >= _LEAST_ROWS
+        timeline_rows = ROWS + 2 + _TRACE_ROWS if is_wide else 0
+        picture_lines = self._picture_lines(moment, columns, rows - timeline_rows, wall_s)
+        session_lines, key_lines = (
+            self._session_lines(moment, model, motor),
+            self._key_lines(columns),
+        )
+        text_rows = 1 + len(session_lines) + len(key_lines) + timeline_rows
+        if rows < text_rows + len(picture_lines) or columns < max(map(len, picture_lines)):
+            picture_lines = []
+        gap = [""] if rows >= text_rows + len(picture_lines) + 3 else []
+        lines = [
+            self._head_line(moment),
+            *self._notice_lines(gap),
+            *picture_lines,
+            *gap,
+            *session_lines,
+            *gap,
+            *key_lines,
+        ]
+        rows_left = rows - len(lines) - 1
+        if is_wide:
+            lines += ["", *self._time_lines.lines(replay, playhead_ms, columns), ""]
+            lines += _trace_lines(model, rows - len(lines))
+        elif rows_left > 1:
+            lines += ["", _time_line(model, replay.model, columns)]
+            lines += _trace_lines(model, rows_left - 1)
         return lines
 
-    def _notice(self, gap: list[str]) -> list[str]:
+    def _notice_lines(self, gap: list[str]) -> list[str]:
         """Returns the lines of the notice and its key; without one, why a tap was refused, or else `gap`."""
         notice = self._control.notice
         if notice is None:
-            refused = "" if self._control.playhead is not None else refused_text(self._model())
-            return [refused] if refused else gap
+            reason = (
+                "" if self._control.playhead is not None else refused_text(self._present_model())
+            )
+            return [reason] if reason else gap
         return [
             f"{notice.text}  ({notice.key}: {notice.label})" if notice.command else notice.text
         ]
 
-    def _model(self) -> SessionModel:
+    def _present_model(self) -> SessionModel:
         """Returns the session model of the present."""
         model = self._control.live.replay.model
         model.now_ms = self._control.pace.now_ms
         return model
 
-    def _head(self, moment: Moment) -> str:
+    def _head_line(self, moment: Moment) -> str:
         pace = self._control.pace
         speed = _("halted") if pace.halted else f"x{pace.speed:g}"
         if self._control.playhead is not None:
@@ -107,32 +122,32 @@ class Frame:
             speed += ", " + _("x1 while a press is decided")
         return f"Rondo   {labels.clock(moment.now_ms)}   {speed}"
 
-    def _keys(self, columns: int) -> list[str]:
+    def _key_lines(self, columns: int) -> list[str]:
         """Returns the lines of keys and what they do, as many keys on a line as fit."""
         lines = [_(line) for line in _KEYS]
         if "side" in self._control.live.device.board.buttons:
-            lines[0] += _APART + _(_SIDE_KEYS)
-        return [filled for line in lines for filled in _filled(line, columns)]
+            lines[0] += _KEY_GAP + _(_SIDE_KEYS)
+        return [filled for line in lines for filled in _wrapped_keys(line, columns)]
 
-    def _picture(self, moment: Moment, columns: int, rows: int, wall_s: float) -> list[str]:
+    def _picture_lines(self, moment: Moment, columns: int, rows: int, wall_s: float) -> list[str]:
         picture = moment.picture
         if picture is None:
             return [_("(no screen)")]
         if self._control.playhead is None and self._control.pace.rate > 1:
-            picture = self._screen.take(picture, picture.lit, wall_s)
+            picture = self._held_picture.take(picture, picture.lit, wall_s)
         return drawn(picture, columns, rows - len(_KEYS) - _WORD_LINES)
 
-    def _words(self, moment: Moment, model: SessionModel, motor: str) -> list[str]:
-        left, detail = time_texts(model)
-        last = model.last_cue
+    def _session_lines(self, moment: Moment, model: SessionModel, motor: str) -> list[str]:
+        time_left, detail = time_texts(model)
+        last_cue = model.last_cue
         cue = _("nothing yet")
-        if last is not None:
-            pattern = labels.pattern(last.name, bool(model.settings["mirror"]))
-            ago = _("now") if moment.cue else labels.ago(model.now_ms - last.t_ms)
-            cue = f"{labels.cue(last.name)}  {pattern}   {ago}"
+        if last_cue is not None:
+            pattern = labels.pattern(last_cue.name, bool(model.settings["mirror"]))
+            when = _("now") if moment.cue else labels.ago(model.now_ms - last_cue.t_ms)
+            cue = f"{labels.cue(last_cue.name)}  {pattern}   {when}"
         return _in_columns(
             (_("state"), f"{labels.state(model.state)}   {phase_text(model)}"),
-            (_("time"), f"{left}   {detail}" if left else ""),
+            (_("time"), f"{time_left}   {detail}" if time_left else ""),
             (_("felt"), cue),
             (_("motor"), motor),
             (
@@ -141,130 +156,144 @@ class Frame:
             ),
         )
 
-    def _motor(self, moment: Moment, wall_s: float) -> str:
+    def _motor_line(self, moment: Moment, wall_s: float) -> str:
         """Returns the line of the motor's drive and speed.
 
         At the present these are the highest values of the last HOLD_S, so that nothing flashes.
         """
         entries = self._control.live.device.recorder.entries
-        duty = self._duty.take(moment.duty, wall_s)
-        for _t_ms, kind, fields in entries[self._since :]:
+        duty = self._duty_peak.take(moment.duty, wall_s)
+        for _t_ms, kind, fields in entries[self._entries_read :]:
             if kind == "motor":
-                duty = self._duty.take(float(str(fields["duty"])), wall_s)
-        self._since = len(entries)
-        speed = self._speed.take(moment.speed, wall_s)
+                duty = self._duty_peak.take(float(str(fields["duty"])), wall_s)
+        self._entries_read = len(entries)
+        speed = self._speed_peak.take(moment.speed, wall_s)
         if self._control.playhead is not None:
             duty, speed = moment.duty, moment.speed
-        return _bar(duty, speed)
+        return _motor_bar(duty, speed)
 
-    def _menu(self, menu: Menu, columns: int, rows: int) -> list[str]:
+    def _menu_lines(self, menu: Menu, columns: int, rows: int) -> list[str]:
         """Returns the lines of a menu; the row in focus is marked, and a longer list says how it goes on."""
-        said = [
+        notes = [
             line
             for text in (menu.row.note(), menu.row.keyword(), menu.message)
             for line in wrapped(text, columns)
         ]
-        below = ["", *said]
-        below += [f"{padded(name, 12)}{_blocks(steps)}" for name, steps in menu.patterns]
-        below += [] if menu.motor is None else ["", _bar(*menu.motor)]
-        count = self._count(menu, rows - 4 - len(below))
-        lines = [f"{menu.title}   {menu.hint}".rstrip(), _more("▲", self._first)]
-        wide = max(width(row.text) for row in menu.rows) + 2
-        for place in range(self._first, self._first + count):
-            row = menu.rows[place]
+        lines_below = ["", *notes]
+        lines_below += [f"{padded(name, 12)}{_cue_blocks(steps)}" for name, steps in menu.patterns]
+        lines_below += [] if menu.motor is None else ["", _motor_bar(*menu.motor)]
+        count = self._rows_that_fit(menu, rows - 4 - len(lines_below))
+        lines = [f"{menu.title}   {menu.hint}".rstrip(), _more_line("▲", self._first_row)]
+        text_width = max(width(row.text) for row in menu.rows) + 2
+        for index in range(self._first_row, self._first_row + count):
+            row = menu.rows[index]
             lines += [f"  {row.heading}"] if row.heading else []
             value = row.value() if row.change is None else f"< {row.value()} >"
-            part = "" if row.part is None else "  " + "▬" * round(row.part * _PART)
-            mark = ">" if place == menu.at else " "
-            lines.append(f"{mark} {padded(row.text, wide)}{value}{part}".rstrip())
-        return [*lines, _more("▼", len(menu.rows) - self._first - count), *below]
+            value_bar = (
+                "" if row.part is None else "  " + "▬" * round(row.part * _VALUE_BAR_COLUMNS)
+            )
+            mark = ">" if index == menu.at else " "
+            lines.append(f"{mark} {padded(row.text, text_width)}{value}{value_bar}".rstrip())
+        return [*lines, _more_line("▼", len(menu.rows) - self._first_row - count), *lines_below]
 
-    def _count(self, menu: Menu, room: int) -> int:
-        """Returns how many rows fit into `room` lines, headings included, and scrolls to the row in focus."""
+    def _rows_that_fit(self, menu: Menu, max_lines: int) -> int:
+        """Returns how many rows fit into `max_lines` lines, headings included, and scrolls to the row in focus."""
         count = len(menu.rows)
         while True:
-            self._first = menu.window(min(self._first, len(menu.rows) - count), count)
-            shown = menu.rows[self._first : self._first + count]
-            if count == 1 or count + sum(bool(row.heading) for row in shown) <= room:
+            self._first_row = menu.window(min(self._first_row, len(menu.rows) - count), count)
+            rows = menu.rows[self._first_row : self._first_row + count]
+            if count == 1 or count + sum(bool(row.heading) for row in rows) <= max_lines:
                 return count
             count -= 1
 
-    def turn_help(self, word: str) -> None:
-        """Scrolls the help by `word`, one of up, down, page_up and page_down."""
+    def turn_help(self, direction: str) -> None:
+        """Scrolls the help by `direction`, one of up, down, page_up and page_down."""
         steps = {"up": -1, "down": 1, "page_up": -PAGE, "page_down": PAGE}
-        self._help_first = max(0, self._help_first + steps.get(word, 0))
+        self._first_help_line = max(0, self._first_help_line + steps.get(direction, 0))
 
-    def _help(self, columns: int, rows: int) -> list[str]:
+    def _help_lines(self, columns: int, rows: int) -> list[str]:
         """Returns the lines of the help: the keys of this view; a longer list says how it goes on."""
-        does = self._control.commands()
-        found = [(_(keys), _(meaning)) for keys, meaning, command in HELP if command in does]
-        lines = [*self._keys(columns), "", *_in_columns(*found)]
+        commands = self._control.commands()
+        help_rows = [
+            (_(keys), _(meaning)) for keys, meaning, command in HELP if command in commands
+        ]
+        lines = [*self._key_lines(columns), "", *_in_columns(*help_rows)]
         count = len(lines) if len(lines) <= rows - 1 else rows - 3
-        self._help_first = min(self._help_first, len(lines) - count)
-        shown = lines[self._help_first : self._help_first + count]
+        self._first_help_line = min(self._first_help_line, len(lines) - count)
+        shown = lines[self._first_help_line : self._first_help_line + count]
         if count == len(lines):
             return [_("Keys"), *shown]
-        after = len(lines) - self._help_first - count
-        return [_("Keys"), _more("▲", self._help_first), *shown, _more("▼", after)]
+        lines_after = len(lines) - self._first_help_line - count
+        return [
+            _("Keys"),
+            _more_line("▲", self._first_help_line),
+            *shown,
+            _more_line("▼", lines_after),
+        ]
 
 
-def _bar(duty: float, speed: float) -> str:
-    filled = round(duty * _BAR)
+def _motor_bar(duty: float, speed: float) -> str:
+    filled = round(duty * _BAR_COLUMNS)
     text = _("drive {drive} %   turns {speed} %")
-    return f"[{'█' * filled}{'·' * (_BAR - filled)}]  " + text.format(
+    return f"[{'█' * filled}{'·' * (_BAR_COLUMNS - filled)}]  " + text.format(
         drive=f"{round(duty * 100):3d}", speed=f"{round(speed * 100):3d}"
     )
 
 
-def _line_of_time(model: SessionModel, whole: SessionModel, columns: int) -> str:
+def _time_line(model: SessionModel, whole: SessionModel, columns: int) -> str:
     """Returns the whole session as one line of `columns` characters, with a bar at the instant of `model`."""
     coming = whole.coming()[0]
     spans = [*whole.spans, *coming]
-    start = min((span.start_ms for span in spans), default=whole.now_ms)
-    end = max([span.end_ms or whole.now_ms for span in spans] or [start])
+    start_ms = min((span.start_ms for span in spans), default=whole.now_ms)
+    end_ms = max([span.end_ms or whole.now_ms for span in spans] or [start_ms])
     cells = [" "] * columns
-    per_ms = (columns - 1) / max(1, end - start)
+    columns_per_ms = (columns - 1) / max(1, end_ms - start_ms)
     for span in spans:
         first, last = (
-            round((t_ms - start) * per_ms) for t_ms in (span.start_ms, span.end_ms or whole.now_ms)
+            round((t_ms - start_ms) * columns_per_ms)
+            for t_ms in (span.start_ms, span.end_ms or whole.now_ms)
         )
-        cells[first:last] = _cell(span, span in coming) * (last - first)
-    at = round((model.now_ms - start) * per_ms)
-    if 0 <= at < columns:
-        cells[at] = "│"
+        cells[first:last] = _span_character(span, span in coming) * (last - first)
+    column = round((model.now_ms - start_ms) * columns_per_ms)
+    if 0 <= column < columns:
+        cells[column] = "│"
     return "".join(cells)
 
 
-def _cell(span: Span, coming: bool) -> str:
+def _span_character(span: Span, is_coming: bool) -> str:
     if span.kind == "paused":
         return "░"
-    return _COMES.get(span.side, ":") if coming else _WAS.get(span.side, "█")
-
-
-def _trace(model: SessionModel, room: int) -> list[str]:
-    return [f"{labels.clock(line.t_ms):>8}  {line.text}" for line in model.lines[-room:]]
-
-
-def _more(arrow: str, count: int) -> str:
-    """Returns the line that says by how many rows a list goes on, "" if it does not."""
-    said = _("{count} more").format(count=count)
-    return f"  {arrow} {said}" if count > 0 else ""
-
-
-def _blocks(steps: tuple[int, ...]) -> str:
-    """Returns a cue to scale, a character for _BLOCK_MS: a block in a pulse, a space in a gap."""
-    return "".join(
-        ("█" if place % 2 == 0 else " ") * max(1, round(ms / _BLOCK_MS))
-        for place, ms in enumerate(steps)
+    return (
+        _COMING_CHARACTERS.get(span.side, ":")
+        if is_coming
+        else _PAST_CHARACTERS.get(span.side, "█")
     )
 
 
-def _filled(line: str, columns: int) -> list[str]:
-    """Returns the parts of `line` as lines of at most `columns` columns; parts stand _APART from each other."""
+def _trace_lines(model: SessionModel, max_lines: int) -> list[str]:
+    return [f"{labels.clock(line.t_ms):>8}  {line.text}" for line in model.lines[-max_lines:]]
+
+
+def _more_line(arrow: str, count: int) -> str:
+    """Returns the line that says by how many rows a list goes on, "" if it does not."""
+    text = _("{count} more").format(count=count)
+    return f"  {arrow} {text}" if count > 0 else ""
+
+
+def _cue_blocks(steps: tuple[int, ...]) -> str:
+    """Returns a cue to scale, a character for _BLOCK_MS: a block in a pulse, a space in a gap."""
+    return "".join(
+        ("█" if index % 2 == 0 else " ") * max(1, round(ms / _BLOCK_MS))
+        for index, ms in enumerate(steps)
+    )
+
+
+def _wrapped_keys(line: str, columns: int) -> list[str]:
+    """Returns the parts of `line` as lines of at most `columns` columns; parts stand _KEY_GAP from each other."""
     lines: list[str] = []
-    for part in line.split(_APART):
-        if lines and width(lines[-1] + _APART + part) <= columns:
-            lines[-1] += _APART + part
+    for part in line.split(_KEY_GAP):
+        if lines and width(lines[-1] + _KEY_GAP + part) <= columns:
+            lines[-1] += _KEY_GAP + part
         else:
             lines.append(part)
     return lines
@@ -272,5 +301,5 @@ def _filled(line: str, columns: int) -> list[str]:
 
 def _in_columns(*rows: tuple[str, str]) -> list[str]:
     """Returns a line for each (caption, text), with the texts below each other."""
-    wide = max(width(caption) for caption, _text in rows) + 2
-    return [f"{padded(caption, wide)}{text}".rstrip() for caption, text in rows]
+    caption_width = max(width(caption) for caption, _text in rows) + 2
+    return [f"{padded(caption, caption_width)}{text}".rstrip() for caption, text in rows]

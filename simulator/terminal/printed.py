@@ -15,11 +15,11 @@ from .cells import drawn
 
 _PRESSES_MS = (2_000, 5_000)
 _STEP_MS = 100
-_LONGEST_MS = 3 * 3_600_000
-_SCREEN = (64, 32)  # columns and rows at most
+_MAX_LENGTH_MS = 3 * 3_600_000
+_SCREEN_SIZE = (64, 32)  # columns and rows at most
 _AFTER_MS = 3_000  # after the end, in which the last cue is felt
 _LIT_AFTER_MS = 1_000  # from a phase's beginning until its screen is drawn
-_SAID = ("button", "cue", "phase", "state", "power", "fault", "expect", "console")
+_PRINTED_TYPES = ("button", "cue", "phase", "state", "power", "fault", "expect", "console")
 
 
 def session(live: Live) -> Iterator[str]:
@@ -28,40 +28,42 @@ def session(live: Live) -> Iterator[str]:
     board = live.hand.scenario.board
     yield _("A session on {board}, as text: what is felt when.").format(board=board)
     if live.end_ms is None:
-        for at in _PRESSES_MS:
-            live.hand.do("press", "main", at=at)
-            live.hand.do("release", "main", at=at + 100)
-    said, end = 0, _LONGEST_MS if live.end_ms is None else live.end_ms
-    due = end
-    while live.pace.now_ms < end:
-        live.pace.run_to(min(end, live.pace.now_ms + _STEP_MS))
-        entries = live.device.recorder.entries[said:]
-        said += len(entries)
+        for press_ms in _PRESSES_MS:
+            live.hand.do("press", "main", at=press_ms)
+            live.hand.do("release", "main", at=press_ms + 100)
+    entries_printed, end_ms = 0, _MAX_LENGTH_MS if live.end_ms is None else live.end_ms
+    screen_due_ms = end_ms
+    while live.pace.now_ms < end_ms:
+        live.pace.run_to(min(end_ms, live.pace.now_ms + _STEP_MS))
+        entries = live.device.recorder.entries[entries_printed:]
+        entries_printed += len(entries)
         for t_ms, kind, fields in entries:
-            yield from _line(t_ms, kind, fields)
-            due = t_ms + _LIT_AFTER_MS if kind == "phase" else due
-        if live.pace.now_ms >= due:
-            due = end
-            yield from _screen(live)
+            yield from _entry_line(t_ms, kind, fields)
+            screen_due_ms = t_ms + _LIT_AFTER_MS if kind == "phase" else screen_due_ms
+        if live.pace.now_ms >= screen_due_ms:
+            screen_due_ms = end_ms
+            yield from _screen_lines(live)
         if live.end_ms is None and live.device.recorder.state in ("done", "ended"):
-            end = min(end, live.pace.now_ms + _AFTER_MS) if end == _LONGEST_MS else end
+            end_ms = (
+                min(end_ms, live.pace.now_ms + _AFTER_MS) if end_ms == _MAX_LENGTH_MS else end_ms
+            )
 
 
-def _line(t_ms: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
-    text = labels.line(kind, fields) if kind in _SAID else None
+def _entry_line(t_ms: int, kind: str, fields: dict[str, object]) -> Iterator[str]:
+    text = labels.line(kind, fields) if kind in _PRINTED_TYPES else None
     if text is not None:
         yield f"{labels.clock(t_ms):>8}.{t_ms % 1000:03d}  {text}"
 
 
-def _screen(live: Live) -> Iterator[str]:
+def _screen_lines(live: Live) -> Iterator[str]:
     """Yields the lines of the band's screen between two rules; nothing without a screen or if it is dark."""
     display = live.device.board.display
     picture = None if display is None else display.picture()
     if picture is None or not picture.lit:
         return
-    lines = drawn(picture, *_SCREEN)
-    wide = max(map(len, lines))
-    yield "".ljust(14) + "─" * wide
+    lines = drawn(picture, *_SCREEN_SIZE)
+    width = max(map(len, lines))
+    yield "".ljust(14) + "─" * width
     for line in lines:
         yield "".ljust(14) + line.rstrip("⠀ ")
-    yield "".ljust(14) + "─" * wide
+    yield "".ljust(14) + "─" * width

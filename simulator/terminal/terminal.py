@@ -27,7 +27,7 @@ from .frame import Frame
 FPS = 15
 
 # What terminals send for keys that are no letters: xterm's control sequences, then those of other terminals.
-_SENT = {
+_KEY_OF_SEQUENCE = {
     "\x1b[A": "UP", "\x1bOA": "UP", "\x1b[B": "DOWN", "\x1bOB": "DOWN",
     "\x1b[C": "RIGHT", "\x1bOC": "RIGHT", "\x1b[D": "LEFT", "\x1bOD": "LEFT",
     "\x1b[H": "HOME", "\x1bOH": "HOME", "\x1b[1~": "HOME", "\x1b[7~": "HOME",
@@ -41,22 +41,20 @@ _SENT = {
 
 def names(sent: str) -> list[str]:
     """Returns the names, as `keys` has them, of the keys in what a terminal `sent`; skips unknown sequences."""
-    found = []
+    key_names = []
     while sent:
-        length = next((n for n in (5, 4, 3) if sent[:n] in _SENT), 1)
+        length = next((count for count in (5, 4, 3) if sent[:count] in _KEY_OF_SEQUENCE), 1)
         if length == 1 and sent[0] == "\x1b" and len(sent) > 1 and sent[1] in "[O":
-            length = _length(sent)
+            length = _sequence_length(sent)
         else:
-            found.append(_SENT.get(sent[:length], sent[:length]))
+            key_names.append(_KEY_OF_SEQUENCE.get(sent[:length], sent[:length]))
         sent = sent[length:]
-    return found
+    return key_names
 
 
-def _length(sent: str) -> int:
+def _sequence_length(sent: str) -> int:
     """Returns the length of the control sequence at the start of `sent`: up to a letter or ~."""
-    return next(
-        (at + 1 for at, char in enumerate(sent) if at > 1 and "@" <= char <= "~"), len(sent)
-    )
+    return next((i + 1 for i, char in enumerate(sent) if i > 1 and "@" <= char <= "~"), len(sent))
 
 
 def unusable(stdin: TextIO | None, stdout: TextIO | None) -> str:
@@ -84,7 +82,7 @@ class Terminal(Control):
     def __init__(self, live: Live) -> None:
         super().__init__(live)
         self._frame = Frame(self)
-        self._shown: list[str] = []
+        self._shown_lines: list[str] = []
         self._size = (0, 0)
 
     def attend(self) -> None:
@@ -111,9 +109,9 @@ class Terminal(Control):
                 self.menu.take(keys.MENU[key])
             elif command in OVER_A_MENU:
                 self.do(command)
-        elif key in self._fingers_by_key():
+        elif key in self._presses_by_key():
             self._go_on()
-            self._fingers_by_key()[key]()
+            self._presses_by_key()[key]()
         elif key in keys.DIGITS:
             self.pace.speed = SPEEDS[keys.DIGITS.index(key)]
         elif command:
@@ -121,37 +119,37 @@ class Terminal(Control):
 
     def update(self, columns: int, rows: int, wall_s: float) -> str:
         """Returns what to send to the terminal to show the wall time `wall_s` in s; "" if nothing changed."""
-        out = ""
+        output = ""
         if (columns, rows) != self._size:
             self._size = (columns, rows)
-            self._shown = []
-            out = "\x1b[2J"
+            self._shown_lines = []
+            output = "\x1b[2J"
         lines = self._frame.lines(columns, rows, wall_s)
-        before = self._shown + [""] * (len(lines) - len(self._shown))
-        for row, (line, old) in enumerate(
-            zip(lines + [""] * (len(before) - len(lines)), before, strict=True)
+        old_lines = self._shown_lines + [""] * (len(lines) - len(self._shown_lines))
+        for row, (line, old_line) in enumerate(
+            zip(lines + [""] * (len(old_lines) - len(lines)), old_lines, strict=True)
         ):
-            if line != old:
-                out += f"\x1b[{row + 1};1H{line}\x1b[K"
-        self._shown = lines
-        return out
+            if line != old_line:
+                output += f"\x1b[{row + 1};1H{line}\x1b[K"
+        self._shown_lines = lines
+        return output
 
     def loop(self) -> None:
         """Shows the band until the view is closed; stdin and stdout must be a terminal."""
-        with _taken_over():
+        with _raw_terminal():
             while not self.closed:
                 wall_s = time.perf_counter()
                 self.pass_to(wall_s)
                 size = os.get_terminal_size(sys.stdout.fileno())
                 sys.stdout.write(self.update(size.columns, size.lines, wall_s))
                 sys.stdout.flush()
-                self._read(wall_s + 1 / FPS)
+                self._handle_keys(wall_s + 1 / FPS)
 
-    def _read(self, until: float) -> None:
-        """Handles keys until the wall time `until` in s, each when it arrives."""
+    def _handle_keys(self, until_s: float) -> None:
+        """Handles keys until the wall time `until_s`, each when it arrives."""
         while not self.closed:
-            wait = max(0.0, until - time.perf_counter())
-            if not select.select([sys.stdin], [], [], wait)[0]:
+            wait_s = max(0.0, until_s - time.perf_counter())
+            if not select.select([sys.stdin], [], [], wait_s)[0]:
                 return
             data = os.read(sys.stdin.fileno(), 64)
             if not data:
@@ -160,7 +158,7 @@ class Terminal(Control):
             for key in names(data.decode("utf-8", "replace")):
                 self.key(key)
 
-    def _fingers_by_key(self) -> dict[str, Callable[[], object]]:
+    def _presses_by_key(self) -> dict[str, Callable[[], object]]:
         """Returns what each key does with the buttons; some stand for a length of press.
 
         A terminal does not tell how long a key is held.
@@ -180,15 +178,16 @@ class Terminal(Control):
 
 
 @contextmanager
-def _taken_over() -> Iterator[None]:
+def _raw_terminal() -> Iterator[None]:
     """Switches to the alternate screen, and to keys that arrive at once and unechoed; restores all at the end."""
     import termios
     import tty
 
     stdin = sys.stdin.fileno()
-    before = termios.tcgetattr(stdin)
+    old_settings = termios.tcgetattr(stdin)
     handlers = {
-        number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP)
+        number: signal.signal(number, _exit_on_signal)
+        for number in (signal.SIGTERM, signal.SIGHUP)
     }
     try:
         tty.setcbreak(stdin)
@@ -203,10 +202,10 @@ def _taken_over() -> Iterator[None]:
     finally:
         sys.stdout.write("\x1b[?25h\x1b[?1049l")
         sys.stdout.flush()
-        termios.tcsetattr(stdin, termios.TCSADRAIN, before)
+        termios.tcsetattr(stdin, termios.TCSADRAIN, old_settings)
         for number, handler in handlers.items():
             signal.signal(number, handler)
 
 
-def _leave(number: int, _frame: object) -> None:
+def _exit_on_signal(number: int, _frame: object) -> None:
     sys.exit(128 + number)

@@ -14,8 +14,8 @@ from ..view.tracks import Tracks, height_of
 
 LEAST_COLUMNS = 100
 ROWS = 6
-_GUTTER = 10
-_LEAST_STEP = 12  # columns between two times on the ruler, at least
+_CAPTION_COLUMNS = 10
+_LEAST_STEP_COLUMNS = 12  # columns between two times on the ruler, at least
 _STEPS_MS = (
     100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
     7_200_000, 14_400_000,
@@ -31,12 +31,12 @@ class TimeLines:
         self._shown = shown
         self._tracks = Tracks()
 
-    def lines(self, replay: Replay, playhead: int | None, columns: int) -> list[str]:
+    def lines(self, replay: Replay, playhead_ms: int | None, columns: int) -> list[str]:
         """Returns ROWS lines of `columns` characters; the bar stands at the playhead, or at the present."""
         whole = whole_of(replay.model)
         now_ms = replay.model.now_ms
-        self._shown.update(now_ms, whole.end_ms, playhead)
-        scale = Scale(self._shown.start_ms, self._shown.end_ms, 0, columns - _GUTTER - 1)
+        self._shown.update(now_ms, whole.end_ms, playhead_ms)
+        scale = Scale(self._shown.start_ms, self._shown.end_ms, 0, columns - _CAPTION_COLUMNS - 1)
         rows = [
             _ruler(scale),
             _lane(scale, whole, "left", now_ms),
@@ -45,12 +45,14 @@ class TimeLines:
             *self._hardware(scale, replay),
         ]
         captions = ("", _("left"), _("right"), _("felt"), _("motor"), _("current"))
-        at = now_ms if playhead is None else playhead
-        if scale.has(at):
+        bar_ms = now_ms if playhead_ms is None else playhead_ms
+        if scale.has(bar_ms):
             for row in rows:
-                row[scale.x(at)] = _PLAYHEAD
+                row[scale.x(bar_ms)] = _PLAYHEAD
         return [
-            (padded(fitting(caption, _GUTTER - 1), _GUTTER) + "".join(row)).rstrip()
+            (
+                padded(fitting(caption, _CAPTION_COLUMNS - 1), _CAPTION_COLUMNS) + "".join(row)
+            ).rstrip()
             for caption, row in zip(captions, rows, strict=True)
         ]
 
@@ -58,25 +60,32 @@ class TimeLines:
         """Returns the lines of the motor's speed and of the current, as lists of characters."""
         width = scale.width + 1
         self._tracks.follow(replay, round(scale.start_ms), round(scale.end_ms), width)
-        motor = [_bar(turned) for turned in self._tracks.turned]
-        current = [_bar(height_of(ma)) for ma in self._tracks.ma]
+        motor = [_bar_character(turned) for turned in self._tracks.turned]
+        current = [_bar_character(height_of(ma)) for ma in self._tracks.ma]
         return [motor, current]
 
 
-def _bar(part: float) -> str:
-    return _BARS[round(part * (len(_BARS) - 1))]
+def _bar_character(fraction: float) -> str:
+    return _BARS[round(fraction * (len(_BARS) - 1))]
 
 
 def _ruler(scale: Scale) -> list[str]:
     cells = [" "] * (scale.width + 1)
-    step = next((s for s in _STEPS_MS if s >= _LEAST_STEP * scale.per_px), _STEPS_MS[-1])
-    t_ms = int(-(-scale.start_ms // step) * step)
+    step_ms = next(
+        (
+            candidate_ms
+            for candidate_ms in _STEPS_MS
+            if candidate_ms >= _LEAST_STEP_COLUMNS * scale.per_px
+        ),
+        _STEPS_MS[-1],
+    )
+    t_ms = int(-(-scale.start_ms // step_ms) * step_ms)
     while t_ms <= scale.end_ms:
-        said = labels.clock(t_ms) + (f".{t_ms % 1000 // 100}" if step < 1000 else "")
+        label = labels.clock(t_ms) + (f".{t_ms % 1000 // 100}" if step_ms < 1000 else "")
         x = scale.x(t_ms)
-        if x + len(said) <= len(cells):
-            cells[x : x + len(said)] = said
-        t_ms += step
+        if x + len(label) <= len(cells):
+            cells[x : x + len(label)] = label
+        t_ms += step_ms
     return cells
 
 
@@ -86,23 +95,23 @@ def _lane(scale: Scale, whole: Whole, side: str, now_ms: int) -> list[str]:
     A phase without a side, or of both, is on both lines.
     """
     cells = [" "] * (scale.width + 1)
-    for spans, past in ((whole.coming, False), (whole.past, True)):
+    for spans, is_past in ((whole.coming, False), (whole.past, True)):
         for span in spans:
             if span.side in (side, "both", "none"):
-                end = span.end_ms or now_ms
-                if span.start_ms <= scale.end_ms and end >= scale.start_ms:
+                end_ms = span.end_ms or now_ms
+                if span.start_ms <= scale.end_ms and end_ms >= scale.start_ms:
                     first, last = (
                         scale.x(span.start_ms),
-                        max(scale.x(span.start_ms) + 1, scale.x(end)),
+                        max(scale.x(span.start_ms) + 1, scale.x(end_ms)),
                     )
-                    cells[first:last] = _cell(span, past) * (last - first)
+                    cells[first:last] = _span_character(span, is_past) * (last - first)
     return cells[: scale.width + 1]
 
 
-def _cell(span: Span, past: bool) -> str:
+def _span_character(span: Span, is_past: bool) -> str:
     if span.kind == "paused":
         return "░"
-    if not past:
+    if not is_past:
         return "·"
     return "█" if span.kind == "express" else "▒"
 

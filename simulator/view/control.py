@@ -52,8 +52,8 @@ class Control(ABC):
         self.notice: Notice | None = None
         self.kept: KeptSession | None = None
         self._wall_s = 0.0
-        self._fingers: dict[object, str] = {}
-        self._chosen: SetupMenu | None = None
+        self._button_of_finger: dict[object, str] = {}
+        self._unused_setup: SetupMenu | None = None
 
     @property
     def pace(self) -> Pace:
@@ -61,7 +61,7 @@ class Control(ABC):
         return self.live.pace
 
     @property
-    def _at(self) -> int:
+    def _instant_in_view(self) -> int:
         """Returns the instant in view, in ms: the playhead, or the present."""
         return self.pace.now_ms if self.playhead is None else self.playhead
 
@@ -87,13 +87,13 @@ class Control(ABC):
         self._wall_s = wall_s
         if self.notice is not None and wall_s > self.notice.until:
             self.notice = None
-        stops = self.pace.stop_ms
+        stop_ms = self.pace.stop_ms
         if self.playhead is None and not self.covered:
             self.pace.advance(wall_s)
         else:
             self.pace.stand(wall_s)
-        if stops is not None and self.pace.stop_ms is None:
-            self._finish()
+        if stop_ms is not None and self.pace.stop_ms is None:
+            self._report_expectations()
         if isinstance(self.menu, Trainer):
             self.menu.tick(wall_s)
         if self.kept is not None:
@@ -106,42 +106,42 @@ class Control(ABC):
     def offer(self, former: Former) -> None:
         """Shows a notice that `undo` goes on with the session of the last start, until something is done."""
         self.live.former.append(former)
-        said = _("Last time you left at {time}.").format(time=labels.clock(former.t_ms))
-        self.notice = Notice(said, STAYS_S, "undo", _("go on there"))
+        text = _("Last time you left at {time}.").format(time=labels.clock(former.t_ms))
+        self.notice = Notice(text, STAYS_S, "undo", _("go on there"))
 
-    def _finish(self) -> None:
-        """Says what became of the expectations, at the end of the file that is played."""
+    def _report_expectations(self) -> None:
+        """Shows a notice of which expectations were met, at the end of the file that is played."""
         judge = self.live.judge
         judge.close()
-        told = _("{name} is at its end, time is halted: {count} as expected").format(
+        report = _("{name} is at its end, time is halted: {count} as expected").format(
             name=self.live.name, count=judge.passed
         )
         for _line, expected, found in judge.failures[:1]:
             count = len(judge.failures)
             text = _("{count} not, the first: expected {expected}, found {found}")
-            told += "; " + text.format(count=count, expected=expected, found=found)
-        self.notify(told)
+            report += "; " + text.format(count=count, expected=expected, found=found)
+        self.notify(report)
 
-    def _put(self, finger: object, button: str) -> None:
+    def _press_by(self, finger: object, button: str) -> None:
         """Presses `button` by `finger` (a key or the mouse); a second finger on it changes nothing.
 
         A press while the past is in view goes on from there first.
         """
-        if button in self._device.board.buttons and finger not in self._fingers:
+        if button in self._device.board.buttons and finger not in self._button_of_finger:
             if self.notice is not None and self.notice.until == STAYS_S:
                 self.notice = None
             self._go_on()
-            self._fingers[finger] = button
+            self._button_of_finger[finger] = button
             self.pace.press(button)
 
-    def _lift(self, finger: object) -> None:
-        button = self._fingers.pop(finger, None)
-        if button is not None and button not in self._fingers.values():
+    def _lift_finger(self, finger: object) -> None:
+        button = self._button_of_finger.pop(finger, None)
+        if button is not None and button not in self._button_of_finger.values():
             self.pace.release(button)
 
-    def _lift_all(self) -> None:
-        for finger in list(self._fingers):
-            self._lift(finger)
+    def _lift_all_fingers(self) -> None:
+        for finger in list(self._button_of_finger):
+            self._lift_finger(finger)
 
     def do(self, command: str) -> None:
         """Does the command of that name, if this view has it."""
@@ -156,14 +156,14 @@ class Control(ABC):
             "next": self._next,
             "faster": self.pace.faster,
             "slower": self.pace.slower,
-            "back": lambda: self._move(-STEP_MS),
-            "ahead": lambda: self._move(STEP_MS),
+            "back": lambda: self._move_playhead(-STEP_MS),
+            "ahead": lambda: self._move_playhead(STEP_MS),
             "event_before": lambda: self._move_to_event(-1),
             "event_after": lambda: self._move_to_event(1),
             "start": lambda: self._look_at(0),
             "present": self._to_present,
-            "zoom_in": lambda: self.shown.zoom_by_key(1, self._at),
-            "zoom_out": lambda: self.shown.zoom_by_key(-1, self._at),
+            "zoom_in": lambda: self.shown.zoom_by_key(1, self._instant_in_view),
+            "zoom_out": lambda: self.shown.zoom_by_key(-1, self._instant_in_view),
             "fit": self.shown.fit,
             "earlier": lambda: self.shown.pan_by_key(-1),
             "later": lambda: self.shown.pan_by_key(1),
@@ -202,42 +202,43 @@ class Control(ABC):
 
     def _open(self, menu: Menu) -> None:
         """Opens a menu: time stands still under it, and no finger stays on a button."""
-        self._lift_all()
+        self._lift_all_fingers()
         self.menu = menu
 
     def _train(self) -> None:
-        self._lift_all()
+        self._lift_all_fingers()
         self.menu = Trainer(Random(), self.learned)
 
     def _keep(self) -> None:
         """Opens the menu Keep; the playhead stays, since a picture shows the instant in view."""
-        self._lift_all()
+        self._lift_all_fingers()
         self.menu = keep_menu(self.keepers())
 
     def open_file(self, path: Path) -> None:
         """Plays a scenario file from its beginning, or lists the sessions of a JSON log."""
-        self._lift_all()
+        self._lift_all_fingers()
         try:
             if path.suffix.lower() == ".json":
-                self.menu = LogMenu(read(path), self._show)
+                self.menu = LogMenu(read(path), self._show_menu)
             else:
-                self._begin(load(path), path.name)
-                told = _("{name} is played; it ends at {time}.")
+                self._begin_scenario(load(path), path.name)
+                template = _("{name} is played; it ends at {time}.")
                 self.notify(
-                    told.format(name=path.name, time=labels.clock(self.live.end_ms or 0)), *_back()
+                    template.format(name=path.name, time=labels.clock(self.live.end_ms or 0)),
+                    *_undo_command(),
                 )
-        except UsageError as mistake:
+        except UsageError as error:
             self.menu = Menu(_("This cannot be opened"), [Row(_("close"), act=self._leave)])
-            self.menu.message = str(mistake)
+            self.menu.message = str(error)
 
-    def _show(self, menu: Menu) -> None:
+    def _show_menu(self, menu: Menu) -> None:
         self.menu = menu
 
     def _begin_anew(self, scenario: Scenario) -> None:
-        self._begin(scenario, "")
-        self.notify(_("A new band. What was before is not lost."), *_back())
+        self._begin_scenario(scenario, "")
+        self.notify(_("A new band. What was before is not lost."), *_undo_command())
 
-    def _begin(self, scenario: Scenario, name: str) -> None:
+    def _begin_scenario(self, scenario: Scenario, name: str) -> None:
         self.menu = None
         self.playhead = None
         self.shown.fit()
@@ -249,7 +250,7 @@ class Control(ABC):
 
         After `offer`, returns to the band of the last start.
         """
-        self._lift_all()
+        self._lift_all_fingers()
         self.playhead = None
         if self.live.undo():
             self.attend()
@@ -268,13 +269,13 @@ class Control(ABC):
         else:
             self.notify(_("Q closes. What you did is kept."))
 
-    def _close_menu(self, next_: Menu | None = None) -> None:
-        """Closes the menu and opens `next_`; offers to begin with what was chosen for a new band but not used."""
-        menu, self.menu = self.menu, next_
+    def _close_menu(self, next_menu: Menu | None = None) -> None:
+        """Closes the menu and opens `next_menu`; if a new band was set up but not begun, offers to begin it."""
+        menu, self.menu = self.menu, next_menu
         if isinstance(menu, SetupMenu) and menu.changed:
-            self._chosen = menu
-            said = _("Nothing has changed yet: a new band takes what you chose.")
-            self.notify(said, "begin_chosen", _("begin anew"))
+            self._unused_setup = menu
+            text = _("Nothing has changed yet: a new band takes what you chose.")
+            self.notify(text, "begin_chosen", _("begin anew"))
 
     def _accept(self) -> None:
         """Does what Enter does: goes on from the past, or at the present begins with what was chosen."""
@@ -284,8 +285,8 @@ class Control(ABC):
             self.do(self.notice.command)
 
     def _begin_chosen(self) -> None:
-        if self._chosen is not None:
-            self.menu, self._chosen = self._chosen, None
+        if self._unused_setup is not None:
+            self.menu, self._unused_setup = self._unused_setup, None
             self.menu.begin()
 
     def _quit(self) -> None:
@@ -295,20 +296,22 @@ class Control(ABC):
 
     def _look_at(self, t_ms: int) -> None:
         """Moves the playhead to `t_ms`; to the present, if `t_ms` is not past."""
-        self._lift_all()
+        self._lift_all_fingers()
         self.playhead = max(0, t_ms) if t_ms < self.pace.now_ms else None
 
-    def _move(self, ms: int) -> None:
-        self._look_at(self._at + ms)
+    def _move_playhead(self, ms: int) -> None:
+        self._look_at(self._instant_in_view + ms)
 
     def _move_to_event(self, direction: int) -> None:
         """Moves the playhead to the phase, cue or state before it (`direction` -1) or after it (1)."""
-        at = self._at
-        found = [t_ms for t_ms, kind, _fields in self._device.recorder.entries if kind in EVENTS]
+        from_ms = self._instant_in_view
+        entries = self._device.recorder.entries
+        events_ms = [t_ms for t_ms, kind, _fields in entries if kind in EVENTS]
         if direction < 0:
-            self._look_at(max((t_ms for t_ms in found if t_ms < at), default=0))
+            self._look_at(max((t_ms for t_ms in events_ms if t_ms < from_ms), default=0))
         else:
-            self._look_at(min((t_ms for t_ms in found if t_ms > at), default=self.pace.now_ms))
+            now_ms = self.pace.now_ms
+            self._look_at(min((t_ms for t_ms in events_ms if t_ms > from_ms), default=now_ms))
 
     def _to_present(self) -> None:
         self.playhead = None
@@ -319,10 +322,10 @@ class Control(ABC):
             self.live.go_back(self.playhead)
             self.attend()
             self.playhead = None
-            now = labels.clock(self.pace.now_ms)
-            self.notify(_("Gone on from {time}.").format(time=now), *_back())
+            now_text = labels.clock(self.pace.now_ms)
+            self.notify(_("Gone on from {time}.").format(time=now_text), *_undo_command())
 
 
-def _back() -> tuple[str, str]:
+def _undo_command() -> tuple[str, str]:
     """Returns the command that undoes the last step, and its label, for a notice."""
     return "undo", _("undo")

@@ -20,13 +20,19 @@ class Peak:
 
     def take(self, level: float, wall_s: float) -> float:
         """Adds the level at `wall_s`; returns the level to show."""
-        self._levels = [(at, seen) for at, seen in self._levels if wall_s - at < HOLD_S]
+        self._levels = [
+            (level_s, past_level)
+            for level_s, past_level in self._levels
+            if wall_s - level_s < HOLD_S
+        ]
         self._levels.append((wall_s, level))
-        return max(seen for _, seen in self._levels)
+        return max(past_level for _, past_level in self._levels)
 
     def moving(self, wall_s: float) -> bool:
         """Returns whether the level to show can still change without a new one."""
-        return any(seen for at, seen in self._levels if wall_s - at < 2 * HOLD_S)
+        return any(
+            past_level for level_s, past_level in self._levels if wall_s - level_s < 2 * HOLD_S
+        )
 
 
 @dataclass
@@ -34,16 +40,20 @@ class Held(Generic[T]):
     """Shows a thing for HOLD_S after it is gone, and changes what is shown at most every STEP_S."""
 
     _shown: T | None = None
-    _at: float = 0.0
-    _since: float = 0.0
+    _last_worth_s: float = 0.0
+    _changed_at_s: float = 0.0
 
-    def take(self, what: T, worth: bool, wall_s: float) -> T:
-        """Returns what to show at `wall_s`; `what` is there now, `worth` is False if that is empty or dark."""
-        due = wall_s - self._since >= STEP_S if worth else wall_s - self._at >= HOLD_S
-        if self._shown is None or due:
-            if what != self._shown:
-                self._since = wall_s
-            self._shown = what
-        if worth:
-            self._at = wall_s
+    def take(self, present: T, is_worth: bool, wall_s: float) -> T:
+        """Returns what to show at `wall_s`; `present` is there now; `is_worth`: it is not empty or dark."""
+        may_change = (
+            wall_s - self._changed_at_s >= STEP_S
+            if is_worth
+            else wall_s - self._last_worth_s >= HOLD_S
+        )
+        if self._shown is None or may_change:
+            if present != self._shown:
+                self._changed_at_s = wall_s
+            self._shown = present
+        if is_worth:
+            self._last_worth_s = wall_s
         return self._shown

@@ -23,11 +23,11 @@ class Felt:
 
 @dataclass(frozen=True)
 class Press:
-    """A press of `button` from `t_ms` to `until` in ms; `until` is None while it is down."""
+    """A press of `button` from `t_ms` to `until_ms`; `until_ms` is None while it is down."""
 
     t_ms: int
     button: str
-    until: int | None = None
+    until_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class _Timed(Protocol):
 T = TypeVar("T", bound=_Timed)
 
 
-def between(marks: Sequence[T], start: float, end: float) -> Sequence[T]:
-    """Returns the marks that begin from `start` to `end` ms, both included."""
-    first = bisect_left(marks, start, key=lambda mark: mark.t_ms)
-    return marks[first : bisect_right(marks, end, key=lambda mark: mark.t_ms)]
+def between(marks: Sequence[T], start_ms: float, end_ms: float) -> Sequence[T]:
+    """Returns the marks that begin from `start_ms` to `end_ms`, both included."""
+    first = bisect_left(marks, start_ms, key=lambda mark: mark.t_ms)
+    return marks[first : bisect_right(marks, end_ms, key=lambda mark: mark.t_ms)]
 
 
 class History:
@@ -79,19 +79,19 @@ class History:
         if kind == "cue":
             self.felt.append(Felt(t_ms, str(fields["name"])))
         elif kind == "button":
-            self._take_button(t_ms, str(fields["name"]), bool(fields["down"]))
+            self._on_button(t_ms, str(fields["name"]), bool(fields["down"]))
         elif kind == "fault":
             self.faults.append(Switched(t_ms, str(fields["name"]), bool(fields["on"])))
         elif kind == "expect":
             found = str(fields.get("found", ""))
             self.judged.append(Judged(t_ms, bool(fields["ok"]), str(fields["expected"]), found))
 
-    def _take_button(self, t_ms: int, name: str, down: bool) -> None:
-        if down:
+    def _on_button(self, t_ms: int, name: str, is_down: bool) -> None:
+        if is_down:
             self.presses.append(Press(t_ms, name))
             return
-        for place in range(len(self.presses) - 1, -1, -1):
-            press = self.presses[place]
-            if press.button == name and press.until is None:
-                self.presses[place] = replace(press, until=t_ms)
+        for index in range(len(self.presses) - 1, -1, -1):
+            press = self.presses[index]
+            if press.button == name and press.until_ms is None:
+                self.presses[index] = replace(press, until_ms=t_ms)
                 return

@@ -11,12 +11,12 @@ from ..text.usage import UsageError, read_text
 from .live import Live
 
 
-def free(folder: Path, ending: str) -> Path:
-    """Returns the first path rondo-NUMBER`ending` in `folder` that does not exist."""
+def free(folder: Path, suffix: str) -> Path:
+    """Returns the first path rondo-NUMBER`suffix` in `folder` that does not exist."""
     number = 1
-    while (folder / f"rondo-{number}{ending}").exists():
+    while (folder / f"rondo-{number}{suffix}").exists():
         number += 1
-    return folder / f"rondo-{number}{ending}"
+    return folder / f"rondo-{number}{suffix}"
 
 
 def scenario(live: Live, folder: Path) -> Path:
@@ -26,12 +26,13 @@ def scenario(live: Live, folder: Path) -> Path:
     """
     path = free(folder, ".scenario")
     programs = {
-        folder / f"{name}.json": text for name, text in live.hand.scenario.programs.items()
+        folder / f"{name}.json": program_text
+        for name, program_text in live.hand.scenario.programs.items()
     }
-    for beside, text in programs.items():
-        if beside.exists() and read_text(beside) != text:
+    for program_path, program_text in programs.items():
+        if program_path.exists() and read_text(program_path) != program_text:
             raise UsageError(
-                str(beside), "is not the program that was followed, expected that or no file"
+                str(program_path), "is not the program that was followed, expected that or no file"
             )
     output.write((path, text_of(live.hand.scenario, live.pace.now_ms)), *programs.items())
     return path

@@ -36,17 +36,17 @@ class KeptSession:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "session.json"
         self._programs = folder / "programs"
-        self._saved: tuple[int, int] | None = None
+        self._saved_state: tuple[int, int] | None = None
         self._wall_s = -EVERY_S
 
     def load(self) -> Former | None:
         """Returns the session of the last start; None if there is none or it cannot be read."""
         try:
-            found = read_json(self._path)
-            assert isinstance(found, dict)
-            assert isinstance(found["scenario"], str)
-            scenario = parse(found["scenario"], str(self._path), self._programs)
-            now_ms = found["now"]
+            data = read_json(self._path)
+            assert isinstance(data, dict)
+            assert isinstance(data["scenario"], str)
+            scenario = parse(data["scenario"], str(self._path), self._programs)
+            now_ms = data["now"]
             assert isinstance(now_ms, int)
             assert 0 < now_ms <= scenario.steps[-1].t_ms
         except (UsageError, AssertionError, KeyError, TypeError):
@@ -63,19 +63,21 @@ class KeptSession:
         """Saves all acts so far, unless nothing was done since they were last saved."""
         steps = live.hand.scenario.steps
         now_ms = live.pace.now_ms
-        if not steps or self._saved == (len(steps), now_ms):
+        if not steps or self._saved_state == (len(steps), now_ms):
             return
         try:
             self._programs.mkdir(parents=True, exist_ok=True)
-            if self._saved is None and self._path.exists():
+            if self._saved_state is None and self._path.exists():
                 self._path.replace(self._path.with_name("session.before.json"))
-            last = max(now_ms, *(step.t_ms for step in steps))
-            text = text_of(live.hand.scenario, last)
+            end_ms = max(now_ms, *(step.t_ms for step in steps))
+            scenario_text = text_of(live.hand.scenario, end_ms)
             programs = [
                 (self._programs / f"{name}.json", program)
                 for name, program in live.hand.scenario.programs.items()
             ]
-            output.write(*programs, (self._path, json.dumps({"scenario": text, "now": now_ms})))
+            output.write(
+                *programs, (self._path, json.dumps({"scenario": scenario_text, "now": now_ms}))
+            )
         except (OSError, UsageError):
             return  # nobody asked for the file, so nobody is told
-        self._saved = len(steps), now_ms
+        self._saved_state = len(steps), now_ms

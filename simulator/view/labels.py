@@ -116,7 +116,7 @@ FAULTS = {
 }
 
 # Arguments of faults: a part, a button, a manner.
-OF_FAULTS = {
+FAULT_ARGUMENTS = {
     "main": N_("main"),
     "side": N_("side"),
     "once": N_("once"),
@@ -157,16 +157,18 @@ BOARDS = {
 QUIET = ("motor", "screen", "sleep", "wake", "flash")
 
 
-def clock(ms: float) -> str:
-    """Returns a time in ms as text, like 1:02:03, or 2:03 under an hour."""
-    s = int(ms // 1000)
-    minutes = f"{s // 60 % 60:02d}" if s >= 3600 else f"{s // 60}"
-    return (f"{s // 3600}:" if s >= 3600 else "") + f"{minutes}:{s % 60:02d}"
+def clock(t_ms: float) -> str:
+    """Returns the time `t_ms` as text, like 1:02:03, or 2:03 under an hour."""
+    seconds = int(t_ms // 1000)
+    minutes_text = f"{seconds // 60 % 60:02d}" if seconds >= 3600 else f"{seconds // 60}"
+    return (
+        f"{seconds // 3600}:" if seconds >= 3600 else ""
+    ) + f"{minutes_text}:{seconds % 60:02d}"
 
 
-def left(ms: float) -> str:
-    """Returns a remaining time in ms as text, like 2:03, rounded up as on the band."""
-    return clock(-(-max(0, int(ms)) // 1000) * 1000)
+def left(left_ms: float) -> str:
+    """Returns the remaining time `left_ms` as text, like 2:03, rounded up as on the band."""
+    return clock(-(-max(0, int(left_ms)) // 1000) * 1000)
 
 
 def state(name: str) -> str:
@@ -186,9 +188,9 @@ def kind(name: str) -> str:
 
 def phase(kind_of: object, side: object) -> str:
     """Returns the name of a phase, like "express, left side"."""
-    place = SIDES.get(str(side), "")
-    said = kind(str(kind_of))
-    return f"{said}, {_(place)}" if kind_of == "express" and place else said
+    side_text = SIDES.get(str(side), "")
+    kind_text = kind(str(kind_of))
+    return f"{kind_text}, {_(side_text)}" if kind_of == "express" and side_text else kind_text
 
 
 def pattern(name: str, mirror: bool = False) -> str:
@@ -201,28 +203,28 @@ def cue(name: str) -> str:
     return _(CUES[name]) if name in CUES else name.replace("_", " ")
 
 
-def ago(ms: float) -> str:
-    """Returns how long ago something was, like "0:05 ago", from ms."""
-    return _("{time} ago").format(time=clock(ms))
+def ago(ago_ms: float) -> str:
+    """Returns how long ago something was, `ago_ms`, like "0:05 ago"."""
+    return _("{time} ago").format(time=clock(ago_ms))
 
 
-def line(what: str, fields: Fields, mirror: bool = False) -> str | None:
+def line(entry_type: str, fields: Fields, mirror: bool = False) -> str | None:
     """Returns a trace entry as a sentence; None for the types in QUIET."""
-    if what in QUIET:
+    if entry_type in QUIET:
         return None
-    if what == "cue":
+    if entry_type == "cue":
         name = str(fields["name"])
         return _("felt: {cue}").format(cue=f"{cue(name)}  {pattern(name, mirror)}")
-    write = _LINES.get(what)
-    if write is not None:
-        return write(fields)
-    rest = " ".join(str(value) for value in fields.values())
-    return f"{what} {rest}".rstrip()
+    line_of = _LINES.get(entry_type)
+    if line_of is not None:
+        return line_of(fields)
+    values_text = " ".join(str(value) for value in fields.values())
+    return f"{entry_type} {values_text}".rstrip()
 
 
 def _phase_line(fields: Fields) -> str:
-    said = phase(fields["kind"], fields["side"])
-    return _("{phase}, round {round}").format(phase=said, round=fields["round"])
+    phase_name = phase(fields["kind"], fields["side"])
+    return _("{phase}, round {round}").format(phase=phase_name, round=fields["round"])
 
 
 def _state_line(fields: Fields) -> str:
@@ -244,15 +246,15 @@ def fault(name: str) -> str:
     return _(FAULTS[name]) if name in FAULTS else name.replace("_", " ")
 
 
-def of_fault(given: str) -> str:
+def of_fault(argument: str) -> str:
     """Returns the word for an argument of a fault; a file's name or a number unchanged."""
-    return _(OF_FAULTS[given]) if given in OF_FAULTS else given
+    return _(FAULT_ARGUMENTS[argument]) if argument in FAULT_ARGUMENTS else argument
 
 
 def _boot_line(fields: Fields) -> str:
     reason = str(fields["reason"])
-    said = _(REASONS[reason]) if reason in REASONS else reason.replace("_", " ")
-    return _("boot, {reason}").format(reason=said)
+    reason_text = _(REASONS[reason]) if reason in REASONS else reason.replace("_", " ")
+    return _("boot, {reason}").format(reason=reason_text)
 
 
 def _fault_line(fields: Fields) -> str:

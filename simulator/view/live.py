@@ -20,7 +20,7 @@ from .pace import Pace
 from .replay import Replay
 from .session_model import StoredConfig, stored_config
 
-_MOST_FORMER = 20  # bands that can be gone back to
+_MAX_FORMER = 20  # bands that can be gone back to
 PREPARED_MS = 300_000  # of virtual time at once, which takes some 10 ms
 _SETTLED_MS = 15_000  # until a choice that was made on the band is on its flash, and one that was not is dropped
 
@@ -41,7 +41,7 @@ class Former:
     replay: Replay | None = field(default=None, compare=False, repr=False)
 
 
-class _Band:
+class _Rerun:
     """A band on which the acts of a former one are repeated as it runs; its replay is kept."""
 
     def __init__(self, former: Former) -> None:
@@ -55,10 +55,10 @@ class _Band:
 
     def run(self, ms: float = FOREVER) -> bool:
         """Runs for `ms` of virtual time, at most to where the former band was left; returns whether it is there."""
-        end = min(self.former.t_ms, self.device.kernel.now_ms + ms)
-        if end > self.device.kernel.now_ms:
-            self.device.run_to(int(end))
-        return end == self.former.t_ms
+        end_ms = min(self.former.t_ms, self.device.kernel.now_ms + ms)
+        if end_ms > self.device.kernel.now_ms:
+            self.device.run_to(int(end_ms))
+        return end_ms == self.former.t_ms
 
 
 class Live:
@@ -73,13 +73,13 @@ class Live:
 
     def __init__(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
         self.former: list[Former] = []
-        self._prepared: _Band | None = None
-        self._be(self._opened(scenario, name), speed)
+        self._prepared: _Rerun | None = None
+        self._start(self._former_of_file(scenario, name), speed)
 
     def begin(self, scenario: Scenario, speed: float = 1, name: str = "") -> None:
         """Replaces the band by a new one with the header of `scenario`, on which its acts will be repeated."""
-        self._leave()
-        self._be(self._opened(scenario, name), speed)
+        self._leave_band()
+        self._start(self._former_of_file(scenario, name), speed)
 
     def go_back(self, t_ms: int) -> None:
         """Replaces the band by one on which all acts up to `t_ms` were repeated, with all fingers lifted."""
@@ -87,8 +87,8 @@ class Live:
         assert self._prepared is not None
         prepared, self._prepared = self._prepared, None
         speed = self.pace.speed
-        self._leave()
-        self._take(prepared, speed)
+        self._leave_band()
+        self._switch_to(prepared, speed)
 
     def prepare(self, t_ms: int, ms: float = PREPARED_MS) -> bool:
         """Runs another band, which repeats all acts, towards `t_ms` for `ms` of its time.
@@ -96,10 +96,10 @@ class Live:
         Returns whether it is there.
         """
         present = self.as_it_is()
-        wanted = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
-        if self._prepared is None or self._prepared.former != wanted:
+        target = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
+        if self._prepared is None or self._prepared.former != target:
             self.forget_prepared()
-            self._prepared = _Band(wanted)
+            self._prepared = _Rerun(target)
         return self._prepared.run(ms)
 
     def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
@@ -108,16 +108,16 @@ class Live:
         Runs another band to then and a little further; yields how much of that is done, 0 to 1.
         """
         present = self.as_it_is()
-        end = t_ms + _SETTLED_MS
-        band = _Band(
-            replace(present, scenario=until(present.scenario, t_ms), t_ms=end, end_ms=None)
+        end_ms = t_ms + _SETTLED_MS
+        rerun = _Rerun(
+            replace(present, scenario=until(present.scenario, t_ms), t_ms=end_ms, end_ms=None)
         )
         try:
-            while not band.run(PREPARED_MS):
-                yield band.device.kernel.now_ms / end
-            return stored_config(band.device)
+            while not rerun.run(PREPARED_MS):
+                yield rerun.device.kernel.now_ms / end_ms
+            return stored_config(rerun.device)
         finally:
-            band.device.discard()
+            rerun.device.discard()
 
     def forget_prepared(self) -> None:
         """Drops the band that was prepared."""
@@ -129,7 +129,7 @@ class Live:
         """Replaces the band by a former one, at the instant where that was left; this cannot be undone."""
         speed = self.pace.speed
         self.device.discard()
-        self._be(former, speed)
+        self._start(former, speed)
 
     def undo(self) -> bool:
         """Restores the band that was left last; returns False if there is none."""
@@ -149,35 +149,37 @@ class Live:
             self.replay,
         )
 
-    def _opened(self, scenario: Scenario, name: str) -> Former:
+    def _former_of_file(self, scenario: Scenario, name: str) -> Former:
         expected = tuple(step for step in scenario.steps if step.verb == "expect")
-        end = scenario.steps[-1].t_ms if name and scenario.steps else None
-        return Former(until(scenario, FOREVER), 0, expected, name, end)
+        end_ms = scenario.steps[-1].t_ms if name and scenario.steps else None
+        return Former(until(scenario, FOREVER), 0, expected, name, end_ms)
 
-    def _leave(self) -> None:
+    def _leave_band(self) -> None:
         if self.pace.now_ms > 0:
-            self.former = [replace(one, replay=None) for one in self.former]  # they are large
+            self.former = [
+                replace(former, replay=None) for former in self.former
+            ]  # they are large
             self.former.append(self.as_it_is())
-            del self.former[:-_MOST_FORMER]
+            del self.former[:-_MAX_FORMER]
         self.device.discard()
 
-    def _be(self, former: Former, speed: float) -> None:
+    def _start(self, former: Former, speed: float) -> None:
         self.forget_prepared()
-        self._take(_Band(former), speed)
+        self._switch_to(_Rerun(former), speed)
 
-    def _take(self, band: _Band, speed: float) -> None:
-        """Runs `band` to where it was left, and makes it the present one."""
-        band.run()
-        former = band.former
+    def _switch_to(self, rerun: _Rerun, speed: float) -> None:
+        """Runs `rerun` to where its band was left, and makes it the present one."""
+        rerun.run()
+        former = rerun.former
         self.name, self.end_ms, self._expected = former.name, former.end_ms, former.expected
-        self.device, self.hand = band.device, band.hand
-        self.judge, self.replay = band.judge, band.replay
-        self._lift(former.t_ms)
+        self.device, self.hand = rerun.device, rerun.hand
+        self.judge, self.replay = rerun.judge, rerun.replay
+        self._lift_fingers(former.t_ms)
         self.pace = Pace(self.hand, speed, self.end_ms)
 
-    def _lift(self, t_ms: int) -> None:
+    def _lift_fingers(self, t_ms: int) -> None:
         """Releases every button that is down, unless the scenario releases it after `t_ms`."""
-        due = {step.args for step in self.hand.scenario.steps if step.t_ms > t_ms}
+        released_later = {step.args for step in self.hand.scenario.steps if step.t_ms > t_ms}
         for name, button in self.device.board.buttons.items():
-            if button.down and (name,) not in due:
+            if button.down and (name,) not in released_later:
                 self.hand.do("release", name)

@@ -59,12 +59,12 @@ class Pace:
         self._hand = hand
         self._device = hand.device
         self._wall_s: float | None = None
-        self._exact = float(self._device.kernel.now_ms)
+        self._exact_ms = float(self._device.kernel.now_ms)
         self._acts: list[_Act] = []
-        self._pressed_at: dict[str, int] = {}
-        self._by_hand_until = -1
-        self._pressed_last = self._again_until = -1
-        self._heard = False
+        self._pressed_at_ms: dict[str, int] = {}
+        self._by_hand_until_ms = -1
+        self._last_press_ms = self._asks_again_until_ms = -1
+        self._event_came = False
         self.speed = speed
         self.halted = False
         self.stop_ms = None if stop_ms is None or stop_ms < self.now_ms else stop_ms
@@ -78,7 +78,7 @@ class Pace:
     @property
     def by_hand(self) -> bool:
         """Returns whether a press is under way or not yet decided, so that time runs at x1."""
-        return bool(self._pressed_at or self._acts) or self.now_ms < self._by_hand_until
+        return bool(self._pressed_at_ms or self._acts) or self.now_ms < self._by_hand_until_ms
 
     @property
     def waits_for_a_hand(self) -> bool:
@@ -88,7 +88,7 @@ class Pace:
     @property
     def asks_again(self) -> bool:
         """Returns whether a tap was refused and a second one now would switch."""
-        return self.now_ms < self._again_until
+        return self.now_ms < self._asks_again_until_ms
 
     @property
     def slowed(self) -> bool:
@@ -106,10 +106,10 @@ class Pace:
 
     def advance(self, wall_s: float) -> None:
         """Advances virtual time by what the pace gives for the time up to `wall_s`, the wall time in s."""
-        gone = 0.0 if self._wall_s is None else min(MOST_S, max(0.0, wall_s - self._wall_s))
+        elapsed_s = 0.0 if self._wall_s is None else min(MOST_S, max(0.0, wall_s - self._wall_s))
         self._wall_s = wall_s
-        self._exact += gone * 1000 * self.rate
-        self.run_to(int(self._exact))
+        self._exact_ms += elapsed_s * 1000 * self.rate
+        self.run_to(int(self._exact_ms))
 
     def stand(self, wall_s: float) -> None:
         """Advances the wall time to `wall_s` in s, and no virtual time."""
@@ -119,15 +119,15 @@ class Pace:
         """Runs virtual time to `t_ms` at once, due presses included; at most to `stop_ms`."""
         if self.stop_ms is not None and t_ms >= self.stop_ms:
             t_ms, self.stop_ms, self.halted = self.stop_ms, None, True
-            self._exact = float(t_ms)
+            self._exact_ms = float(t_ms)
         while self._acts and self._acts[0].t_ms <= t_ms:
             act = self._acts.pop(0)
             if act.t_ms - 1 > self.now_ms:
                 self._device.run_to(act.t_ms - 1)
-            self._do(act)
+            self._carry_out(act)
         if t_ms > self.now_ms:
             self._device.run_to(t_ms)
-        self._exact = max(self._exact, float(self.now_ms))
+        self._exact_ms = max(self._exact_ms, float(self.now_ms))
 
     def faster(self) -> None:
         """Chooses the next higher one of SPEEDS."""
@@ -139,29 +139,29 @@ class Pace:
 
     def next_event(self) -> bool:
         """Runs until a phase, cue or state begins, at most 15 minutes; returns False if none did."""
-        end, stops = self.now_ms + NEXT_EVENT_LIMIT_MS, self.stop_ms
-        self._heard = False
-        while not self._heard and self.now_ms < end and self.stop_ms == stops:
-            self.run_to(min(end, self.now_ms + _NEXT_EVENT_STEP_MS))
-        return self._heard
+        end_ms, stop_ms = self.now_ms + NEXT_EVENT_LIMIT_MS, self.stop_ms
+        self._event_came = False
+        while not self._event_came and self.now_ms < end_ms and self.stop_ms == stop_ms:
+            self.run_to(min(end_ms, self.now_ms + _NEXT_EVENT_STEP_MS))
+        return self._event_came
 
     def press(self, button: str) -> None:
         """Presses `button` now, if no finger is on it; drops what is planned for that button."""
-        if button not in self._pressed_at:
+        if button not in self._pressed_at_ms:
             self._acts = [act for act in self._acts if act.button != button]
             if self._device.board.buttons[button].down:
-                self._do(_Act(self.now_ms, button, False))
-            self._pressed_at[button] = self._act("press", button)
+                self._carry_out(_Act(self.now_ms, button, False))
+            self._pressed_at_ms[button] = self._act_by_hand("press", button)
 
     def release(self, button: str) -> None:
         """Releases `button` now, or when the press has lasted SHORTEST_MS."""
-        if button not in self._pressed_at:
+        if button not in self._pressed_at_ms:
             return
-        at = self._pressed_at.pop(button) + SHORTEST_MS
-        if at <= self.now_ms:
-            self._do(_Act(self.now_ms, button, False))
+        release_ms = self._pressed_at_ms.pop(button) + SHORTEST_MS
+        if release_ms <= self.now_ms:
+            self._carry_out(_Act(self.now_ms, button, False))
         else:
-            self._acts.append(_Act(at, button, False))
+            self._acts.append(_Act(release_ms, button, False))
 
     def tap(self, button: str) -> None:
         """Taps `button`, for a view that cannot tell how long a key is held."""
@@ -169,39 +169,41 @@ class Pace:
 
     def double_tap(self, button: str) -> None:
         """Taps `button` twice, quickly enough for one gesture."""
-        again = TAP_MS + BETWEEN_TAPS_MS
-        self._plan((0, button, True), (TAP_MS, button, False))
-        self._plan((again, button, True), (again + TAP_MS, button, False))
+        second_tap_ms = TAP_MS + BETWEEN_TAPS_MS
+        self._plan_acts((0, button, True), (TAP_MS, button, False))
+        self._plan_acts((second_tap_ms, button, True), (second_tap_ms + TAP_MS, button, False))
 
     def hold(self, button: str, ms: int) -> None:
         """Presses `button` for `ms` of virtual time."""
-        self._plan((0, button, True), (ms, button, False))
+        self._plan_acts((0, button, True), (ms, button, False))
 
-    def _plan(self, *acts: tuple[int, str, bool]) -> None:
-        begin = self.now_ms + 1
-        self._acts += [_Act(begin + after, button, down) for after, button, down in acts]
+    def _plan_acts(self, *acts: tuple[int, str, bool]) -> None:
+        begin_ms = self.now_ms + 1
+        self._acts += [
+            _Act(begin_ms + after_ms, button, is_down) for after_ms, button, is_down in acts
+        ]
         self._acts.sort(key=lambda act: act.t_ms)
 
-    def _do(self, act: _Act) -> None:
+    def _carry_out(self, act: _Act) -> None:
         verb = "press" if act.down else "release"
-        self._by_hand_until = self._act(verb, act.button, at=act.t_ms) + DECIDED_MS
+        self._by_hand_until_ms = self._act_by_hand(verb, act.button, at_ms=act.t_ms) + DECIDED_MS
 
-    def _act(self, verb: str, button: str, at: int = 0) -> int:
-        t_ms = self._hand.do(verb, button, at=at)
+    def _act_by_hand(self, verb: str, button: str, at_ms: int = 0) -> int:
+        t_ms = self._hand.do(verb, button, at=at_ms)
         if verb == "press":
-            self._pressed_last = t_ms
+            self._last_press_ms = t_ms
         self._device.run_to(t_ms)
-        self._exact = max(self._exact, float(t_ms))
+        self._exact_ms = max(self._exact_ms, float(t_ms))
         return t_ms
 
     def _listen(self, _t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind in EVENTS:
-            self._heard = True
+            self._event_came = True
         if (
             kind == "cue"
             and fields["name"] == "refused"
             and self._device.recorder.state == "running"
         ):
-            self._again_until = self._pressed_last + CONFIRM_MS
+            self._asks_again_until_ms = self._last_press_ms + CONFIRM_MS
         elif kind in ("phase", "state"):
-            self._again_until = -1
+            self._asks_again_until_ms = -1

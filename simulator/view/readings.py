@@ -18,9 +18,9 @@ def phase_text(model: SessionModel) -> str:
         sentence = _SENTENCES.get(model.state, "")
         return _(sentence) if sentence else ""
     rounds = max((phase.round for phase in model.plan), default=span.round)
-    said = labels.phase(span.kind, span.side)
+    phase_name = labels.phase(span.kind, span.side)
     return _("{phase} · round {round} of {rounds}").format(
-        phase=said, round=span.round, rounds=rounds
+        phase=phase_name, round=span.round, rounds=rounds
     )
 
 
@@ -42,51 +42,57 @@ def time_texts(model: SessionModel) -> tuple[str, str]:
     if span is None or span.index >= len(model.plan):
         return "", ""
     phase = model.plan[span.index]
-    gone = model.elapsed()
+    elapsed_ms = model.elapsed()
     if phase.usual is None:
-        return labels.clock(gone), _("until a tap")
-    over = gone > phase.usual
-    time = f"+{labels.clock(gone - phase.usual)}" if over else labels.left(phase.usual - gone)
-    return time, _window_text(model.guide, phase.opens, phase.usual, gone)
+        return labels.clock(elapsed_ms), _("until a tap")
+    is_over_usual = elapsed_ms > phase.usual
+    time_text = (
+        f"+{labels.clock(elapsed_ms - phase.usual)}"
+        if is_over_usual
+        else labels.left(phase.usual - elapsed_ms)
+    )
+    return time_text, _window_text(model.guide, phase.opens, phase.usual, elapsed_ms)
 
 
-def _window_text(guide: bool, opens: int | None, usual: int, gone: int) -> str:
-    whole = labels.clock(usual)
-    if opens is None or opens == usual:
-        return _("{time} in all").format(time=whole)
-    if gone > usual:
-        return _("over the usual {time}; a tap moves on").format(time=whole)
-    ends = (_("usual {time}") if guide else _("{time} in all")).format(time=whole)
-    since = _("may switch since {time}") if gone >= opens else _("may switch from {time}")
-    return f"{ends} · {since.format(time=labels.clock(opens))}"
+def _window_text(is_guide: bool, opens_ms: int | None, usual_ms: int, elapsed_ms: int) -> str:
+    usual_text = labels.clock(usual_ms)
+    if opens_ms is None or opens_ms == usual_ms:
+        return _("{time} in all").format(time=usual_text)
+    if elapsed_ms > usual_ms:
+        return _("over the usual {time}; a tap moves on").format(time=usual_text)
+    length_text = (_("usual {time}") if is_guide else _("{time} in all")).format(time=usual_text)
+    switch_text = (
+        _("may switch since {time}") if elapsed_ms >= opens_ms else _("may switch from {time}")
+    )
+    return f"{length_text} · {switch_text.format(time=labels.clock(opens_ms))}"
 
 
 def presses(model: SessionModel) -> tuple[str, ...]:
     """Returns what each gesture of the main button does now."""
-    said = labels.presses(model.state)
-    return (_("two taps within 5 s: next phase"), *said[1:]) if model.early else said
+    texts = labels.presses(model.state)
+    return (_("two taps within 5 s: next phase"), *texts[1:]) if model.early else texts
 
 
 def refused_text(model: SessionModel) -> str:
     """Returns why the last tap was refused, while a second one would switch; else ""."""
-    last = model.last_cue
-    if last is None or last.name != "refused" or not model.early:
+    last_cue = model.last_cue
+    if last_cue is None or last_cue.name != "refused" or not model.early:
         return ""
-    if model.now_ms - last.t_ms > CONFIRM_MS:
+    if model.now_ms - last_cue.t_ms > CONFIRM_MS:
         return ""
     return _("Too early to switch; a second tap now does it all the same.")
 
 
-def screen_text(lines: Sequence[str], lit: bool | None = None) -> str:
+def screen_text(lines: Sequence[str], is_lit: bool | None = None) -> str:
     """Returns the lines on the band's screen as one text.
 
-    `lit` says whether anything can be seen there, None if that is not known.
+    `is_lit` says whether anything can be seen there, None if that is not known.
     """
-    if lit is False:
+    if is_lit is False:
         return _("dark")
     if any(lines):
         return " / ".join(line for line in lines if line)
-    return _("lit") if lit else _("dark")
+    return _("lit") if is_lit else _("dark")
 
 
 def next_text(model: SessionModel) -> str:
@@ -97,10 +103,10 @@ def next_text(model: SessionModel) -> str:
     if not marks:
         return _("nothing until a press")
     mark = marks[0]
-    when = _("in {time}").format(time=labels.left(mark.t_ms - model.now_ms))
+    when_text = _("in {time}").format(time=labels.left(mark.t_ms - model.now_ms))
     if model.state == "paused":
-        when = _("after a tap")
-    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when}"
+        when_text = _("after a tap")
+    return f"{labels.cue(mark.name)}  {labels.pattern(mark.name, bool(model.settings['mirror']))}   {when_text}"
 
 
 def cell_text(moment: Moment, meter: EnergyMeter) -> str:
@@ -108,12 +114,12 @@ def cell_text(moment: Moment, meter: EnergyMeter) -> str:
 
     The days are said only once a session is over: before that nobody knows what one takes.
     """
-    said = _("{now} mA now   {average} mA on average").format(
+    current_text = _("{now} mA now   {average} mA on average").format(
         now=f"{moment.ma:.3g}", average=f"{moment.drawn.average_ma:.3g}"
     )
     if not moment.drawn.sessions:
-        unknown = _("days unknown until a session is over")
-        return f"{said}   {unknown}"
+        unknown_text = _("days unknown until a session is over")
+        return f"{current_text}   {unknown_text}"
     days = meter.days(SESSIONS_A_DAY, moment.drawn)
-    lasts = _("{days} days at {count} sessions a day")
-    return f"{said}   {lasts.format(days=f'{days:.0f}', count=SESSIONS_A_DAY)}"
+    template = _("{days} days at {count} sessions a day")
+    return f"{current_text}   {template.format(days=f'{days:.0f}', count=SESSIONS_A_DAY)}"

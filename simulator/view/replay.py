@@ -70,28 +70,28 @@ class Replay:
 
     `frames`, `history` and `lines` are in order of time; `model`, `meter` and `faults` are of the present.
 
-    `like` is the replay of a band with the same acts up to some instant: its frames are used again up to there.
+    `reuse_from` is the replay of a band with the same acts up to some instant; its frames up to there are reused.
     """
 
-    def __init__(self, device: Device, like: "Replay | None" = None) -> None:
+    def __init__(self, device: Device, reuse_from: "Replay | None" = None) -> None:
         self._device = device
-        self._like = like
+        self._reuse_from = reuse_from
         self.model = live(device)
         self.history = History(device.recorder)
         self.lines = TraceLines(device.recorder)
         self.meter = EnergyMeter(device)
         self.frames: list[Frame] = []
-        self._times: list[int] = []
+        self._frame_times_ms: list[int] = []
         self._models: list[SessionModel] = []
         self._entries_before = len(device.recorder.entries)
         self._pictures: list[tuple[tuple[int, int], bytes]] = (
-            [] if like is None else like._pictures
+            [] if reuse_from is None else reuse_from._pictures
         )
-        self._picture_of = -1  # the display's count of changes at the last picture
+        self._changes_at_picture = -1  # the display's count of changes at the last picture
         self.faults: tuple[str, ...] = ()
         self._asleep = False
         self._keep_model()
-        self._append(self._frame())
+        self._append(self._new_frame())
         device.recorder.subscribe(self._listen)
 
     @property
@@ -116,7 +116,7 @@ class Replay:
             self.meter.now_ma,
             tuple(device.recorder.screen),
             None if board.display is None else board.display.picture(),
-            self._down(),
+            self._buttons_down(),
             bool(board.led.duty),
             self.faults,
             self.meter.drawn,
@@ -124,72 +124,75 @@ class Replay:
 
     def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
         """Returns the moment and the session model at the end of the ms `t_ms`, which must not be in the future."""
-        frame = self.frames[self.place(t_ms)]
+        frame = self.frames[self.frame_index(t_ms)]
         silences = self._device.recorder.silences
-        before = bisect_right(silences, t_ms)
-        over = before > 0 and silences[before - 1] >= frame.t_ms
+        silence_count = bisect_right(silences, t_ms)
+        is_over = silence_count > 0 and silences[silence_count - 1] >= frame.t_ms
         moment = Moment(
             t_ms,
-            None if over else frame.cue,
+            None if is_over else frame.cue,
             frame.motor.duty,
             min(1.0, frame.motor.speed(max(float(t_ms), float(frame.t_ms)))),
             frame.ma,
             frame.screen,
-            self._picture(frame.picture),
+            self._unpacked_picture(frame.picture),
             frame.down,
             frame.led,
             frame.faults,
-            _until(frame, t_ms),
+            _drawn_until(frame, t_ms),
         )
         return moment, self._model_at(t_ms)
 
-    def place(self, t_ms: int) -> int:
+    def frame_index(self, t_ms: int) -> int:
         """Returns the index of the frame of the instant `t_ms`."""
-        return max(0, bisect_right(self._times, t_ms) - 1)
+        return max(0, bisect_right(self._frame_times_ms, t_ms) - 1)
 
     def drawn_until(self, t_ms: int) -> float:
         """Returns the charge drawn from the cell up to `t_ms`, in mA s; `t_ms` must not be in the future."""
-        return _until(self.frames[self.place(t_ms)], t_ms).total[0]
+        return _drawn_until(self.frames[self.frame_index(t_ms)], t_ms).total[0]
 
     # Keeping
 
     def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
         if kind == "fault":
             name = str(fields["name"])
-            rest = tuple(other for other in self.faults if other != name)
-            lasts = FAULTS[name].clear is not no_end
-            self.faults = (*rest, name) if fields["on"] and lasts else rest
+            other_faults = tuple(other for other in self.faults if other != name)
+            has_end = FAULTS[name].clear is not no_end
+            self.faults = (*other_faults, name) if fields["on"] and has_end else other_faults
         elif kind in ("sleep", "wake", "boot", "power"):
             self._asleep = kind == "sleep"
         if (len(self._device.recorder.entries) - self._entries_before) % MODEL_EVERY == 0:
             self._keep_model()
-        self._keep()
+        self._keep_frame()
 
     def _keep_model(self) -> None:
         self._models.append(self.model.copy())
 
-    def _keep(self) -> None:
-        frame = self._again()
+    def _keep_frame(self) -> None:
+        frame = self._reused_frame()
         if frame is None:
-            self._like = None
-            frame = self._frame()
+            self._reuse_from = None
+            frame = self._new_frame()
         self._append(frame)
 
     def _append(self, frame: Frame) -> None:
-        self._times.append(frame.t_ms)
+        self._frame_times_ms.append(frame.t_ms)
         self.frames.append(frame)
 
-    def _again(self) -> Frame | None:
-        """Returns the frame of `like` for this entry of the trace; None if its entries differ by now."""
-        like, place = self._like, len(self.frames)
-        if like is None or place >= len(like.frames):
+    def _reused_frame(self) -> Frame | None:
+        """Returns the frame of the replay to reuse for this entry of the trace; None if its entries differ."""
+        old_replay, index = self._reuse_from, len(self.frames)
+        if old_replay is None or index >= len(old_replay.frames):
             return None
-        entries, before = self._device.recorder.entries, like._device.recorder.entries
-        if not 0 < len(entries) <= len(before) or entries[-1] != before[len(entries) - 1]:
+        entries, old_entries = self._device.recorder.entries, old_replay._device.recorder.entries
+        if (
+            not 0 < len(entries) <= len(old_entries)
+            or entries[-1] != old_entries[len(entries) - 1]
+        ):
             return None
-        return like.frames[place]
+        return old_replay.frames[index]
 
-    def _frame(self) -> Frame:
+    def _new_frame(self) -> Frame:
         device, board = self._device, self._device.board
         return Frame(
             device.kernel.now_ms,
@@ -198,14 +201,14 @@ class Replay:
             self.meter.now_ma,
             tuple(device.recorder.screen),
             self._keep_picture(),
-            self._down(),
+            self._buttons_down(),
             bool(board.led.duty),
             self.faults,
             self._asleep,
             self.meter.drawn,
         )
 
-    def _down(self) -> frozenset[str]:
+    def _buttons_down(self) -> frozenset[str]:
         buttons = self._device.board.buttons
         return frozenset(name for name, button in buttons.items() if button.down)
 
@@ -213,33 +216,35 @@ class Replay:
         display = self._device.board.display
         if display is None:
             return None
-        if display.changes != self._picture_of:
-            self._picture_of = display.changes
+        if display.changes != self._changes_at_picture:
+            self._changes_at_picture = display.changes
             size, rgb = display.picture()
-            kept = size, zlib.compress(rgb, 1)
-            if not self._pictures or self._pictures[-1] != kept:
-                self._pictures.append(kept)
+            packed = size, zlib.compress(rgb, 1)
+            if not self._pictures or self._pictures[-1] != packed:
+                self._pictures.append(packed)
         return len(self._pictures) - 1
 
-    def _picture(self, place: int | None) -> Picture | None:
-        if place is None:
+    def _unpacked_picture(self, index: int | None) -> Picture | None:
+        if index is None:
             return None
-        size, packed = self._pictures[place]
+        size, packed = self._pictures[index]
         return Picture(size, zlib.decompress(packed))
 
     def _model_at(self, t_ms: int) -> SessionModel:
         entries = self._device.recorder.entries
-        end = bisect_right(entries, t_ms, key=lambda entry: entry[0])
-        place = max(0, end - self._entries_before) // MODEL_EVERY
-        model = self._models[place].copy()
-        for entry in entries[self._entries_before + place * MODEL_EVERY : end]:
+        entry_count = bisect_right(entries, t_ms, key=lambda entry: entry[0])
+        model_index = max(0, entry_count - self._entries_before) // MODEL_EVERY
+        model = self._models[model_index].copy()
+        for entry in entries[self._entries_before + model_index * MODEL_EVERY : entry_count]:
             model.listen(*entry)
         model.now_ms = t_ms
         return model
 
 
-def _until(frame: Frame, t_ms: int) -> Drawn:
+def _drawn_until(frame: Frame, t_ms: int) -> Drawn:
     """Returns what was drawn from the cell up to `t_ms`, an instant of `frame`, whose current is constant."""
-    s = max(0, t_ms - frame.t_ms) / 1000 if frame.ma else 0.0
-    mas, so_far = frame.drawn.total
-    return replace(frame.drawn, total=(mas + frame.ma * s, so_far + s))
+    since_frame_s = max(0, t_ms - frame.t_ms) / 1000 if frame.ma else 0.0
+    total_mas, total_s = frame.drawn.total
+    return replace(
+        frame.drawn, total=(total_mas + frame.ma * since_frame_s, total_s + since_frame_s)
+    )

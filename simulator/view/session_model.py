@@ -82,14 +82,14 @@ class SessionModel:
 
     def __init__(self, starts: Callable[[int], StoredConfig]) -> None:
         self._starts = starts
-        self._started = 0
-        self._chose = False
-        self._since = 0
-        self._first: str | None = None
-        self._last_first: str | None = None
-        self._last_used: str | None = None
-        self._down: tuple[str, ...] = ()
-        self._find()
+        self._start_count = 0
+        self._has_chosen = False
+        self._phase_since_ms = 0
+        self._first_side: str | None = None
+        self._last_first_side: str | None = None
+        self._last_side_used: str | None = None
+        self._buttons_down: tuple[str, ...] = ()
+        self._load_config()
         self.now_ms = 0
         self.state = "off"
         self.plan: list[program.Phase] = []
@@ -103,21 +103,22 @@ class SessionModel:
 
     def copy(self) -> "SessionModel":
         """Returns a copy that stays as it is while this model goes on."""
-        other = copy.copy(self)
+        model = copy.copy(self)
         for name in ("spans", "earlier", "marks", "presses", "faults", "lines"):
-            setattr(other, name, list(getattr(self, name)))
-        return other
+            setattr(model, name, list(getattr(self, name)))
+        return model
 
-    def _find(self) -> None:
-        found = self._starts(self._started)
-        self.settings, self.program = found.settings, found.program
+    def _load_config(self) -> None:
+        """Reads the settings and the program of the present start."""
+        config = self._starts(self._start_count)
+        self.settings, self.program = config.settings, config.program
         self.guide = self.settings["pacing"] == "guide"
 
-    def _find_chosen(self) -> None:
-        """Reads again what is set, since what was chosen on the band is on its flash by now."""
-        self._chose = False
-        self._find()
-        self._started += 1
+    def _load_chosen_config(self) -> None:
+        """Reads settings and program again: what was chosen on the band is on its flash by now."""
+        self._has_chosen = False
+        self._load_config()
+        self._start_count += 1
 
     @property
     def present(self) -> Span | None:
@@ -132,206 +133,217 @@ class SessionModel:
         span = self.present
         if self.state != "running" or span is None or span.index >= len(self.plan):
             return False
-        opens = self.plan[span.index].opens
-        return opens is not None and self.elapsed() < (GUARD_MS if self.guide else opens)
+        opens_ms = self.plan[span.index].opens
+        return opens_ms is not None and self.elapsed() < (GUARD_MS if self.guide else opens_ms)
 
     def elapsed(self) -> int:
         """Returns the ms of the present phase so far, without its pauses."""
         span = self.present
         if span is None:
             return 0
-        last = self.spans[-1]
-        since = self._since if last.kind != "paused" else self._since + self.now_ms - last.start_ms
-        return self.now_ms - since
+        last_span = self.spans[-1]
+        since_ms = (
+            self._phase_since_ms
+            if last_span.kind != "paused"
+            else self._phase_since_ms + self.now_ms - last_span.start_ms
+        )
+        return self.now_ms - since_ms
 
     def coming(self) -> tuple[list[Span], list[Mark]]:
         """Returns the phases and cues to come by the plan; the first is the rest of the present phase."""
         if self.state in ("asleep", "awake", "choosing", ""):
-            return self._ahead(self._plan_for(self._starts_with()), 0, self.now_ms)
+            return self._spans_ahead(self._plan_for(self._next_first_side()), 0, self.now_ms)
         span = self.present
         if span is None or not self.plan or span.index >= len(self.plan):
             return [], []
-        begin = self.now_ms - self.elapsed()
+        begin_ms = self.now_ms - self.elapsed()
         phase = self.plan[span.index]
-        marks = self._within(phase, begin)
-        end = max(self.now_ms, begin + (phase.usual or UNTIL_TAP_MS))
-        present = replace(_span(phase, span.index, begin), start_ms=self.now_ms, end_ms=end)
-        spans, more = self._ahead(self.plan, span.index + 1, end)
-        if phase.length is not None and end == self.now_ms:
+        marks = self._cues_within(phase, begin_ms)
+        end_ms = max(self.now_ms, begin_ms + (phase.usual or UNTIL_TAP_MS))
+        present = replace(
+            _planned_span(phase, span.index, begin_ms), start_ms=self.now_ms, end_ms=end_ms
+        )
+        spans, more_marks = self._spans_ahead(self.plan, span.index + 1, end_ms)
+        if phase.length is not None and end_ms == self.now_ms:
             # Past the usual window the band itself goes on only at the limit.
-            marks = [mark for mark in marks if mark.t_ms < begin + phase.length]
-            more[0] = Mark(begin + phase.length, more[0].name)
-        return [present, *spans], [mark for mark in marks + more if mark.t_ms > self.now_ms]
+            marks = [mark for mark in marks if mark.t_ms < begin_ms + phase.length]
+            more_marks[0] = Mark(begin_ms + phase.length, more_marks[0].name)
+        return [present, *spans], [mark for mark in marks + more_marks if mark.t_ms > self.now_ms]
 
     # The plan
 
-    def _ahead(
-        self, plan: list[program.Phase], index: int, start: int
+    def _spans_ahead(
+        self, plan: list[program.Phase], index: int, start_ms: int
     ) -> tuple[list[Span], list[Mark]]:
-        """Returns spans and cues of `plan` from the phase `index` on, which begins at `start` ms."""
+        """Returns spans and cues of `plan` from the phase `index` on, which begins at `start_ms`."""
         spans, marks = [], []
-        for at, phase in list(enumerate(plan))[index:]:
-            marks.append(Mark(start, phase.cue))
-            marks += self._within(phase, start)
-            span = _span(phase, at, start)
+        for phase_index, phase in list(enumerate(plan))[index:]:
+            marks.append(Mark(start_ms, phase.cue))
+            marks += self._cues_within(phase, start_ms)
+            span = _planned_span(phase, phase_index, start_ms)
             spans.append(span)
-            start = span.end_ms or start
-        marks.append(Mark(start, "done"))
+            start_ms = span.end_ms or start_ms
+        marks.append(Mark(start_ms, "done"))
         return spans, marks
 
-    def _within(self, phase: program.Phase, begin: int) -> list[Mark]:
+    def _cues_within(self, phase: program.Phase, begin_ms: int) -> list[Mark]:
         """Returns the cues in a phase in guide pacing: *move_on* when it opens, the next *closing*."""
         if not self.guide or phase.opens is None:
             return []
-        told = 0 < phase.opens != phase.usual
-        marks = [Mark(begin + phase.opens, "move_on")] if told else []
+        has_move_on = 0 < phase.opens != phase.usual
+        marks = [Mark(begin_ms + phase.opens, "move_on")] if has_move_on else []
         if phase.usual is not None:
-            late = self.now_ms - begin - phase.usual
-            minutes = 0 if late < 0 else late // CLOSING_EVERY_MS + 1
-            marks.append(Mark(begin + phase.usual + minutes * CLOSING_EVERY_MS, "closing"))
+            over_usual_ms = self.now_ms - begin_ms - phase.usual
+            closings = 0 if over_usual_ms < 0 else over_usual_ms // CLOSING_EVERY_MS + 1
+            marks.append(Mark(begin_ms + phase.usual + closings * CLOSING_EVERY_MS, "closing"))
         return marks
 
-    def _plan_for(self, first: str) -> list[program.Phase]:
-        return program.plan(self.program, self.settings, first)
+    def _plan_for(self, first_side: str) -> list[program.Phase]:
+        return program.plan(self.program, self.settings, first_side)
 
-    def _starts_with(self) -> str:
-        if self.state == "awake" and self._first:
-            return self._first
-        return program.first_side(self.settings, self._last_first, self._last_used)
+    def _next_first_side(self) -> str:
+        if self.state == "awake" and self._first_side:
+            return self._first_side
+        return program.first_side(self.settings, self._last_first_side, self._last_side_used)
 
     # The trace
 
     def listen(self, t_ms: int, kind: str, fields: Fields) -> None:
         """Takes the next entry of the trace."""
         self.now_ms = t_ms
-        text = labels.line(kind, fields, bool(self.settings["mirror"]))
-        if text is not None:
-            self.lines.append(Line(t_ms, text))
+        sentence = labels.line(kind, fields, bool(self.settings["mirror"]))
+        if sentence is not None:
+            self.lines.append(Line(t_ms, sentence))
             del self.lines[:-KEPT_LINES]
-        take = _TAKES.get(kind)
-        if take is not None:
-            take(self, t_ms, fields)
+        handler = _HANDLERS.get(kind)
+        if handler is not None:
+            handler(self, t_ms, fields)
 
-    def _boot(self, _t_ms: int, _fields: Fields) -> None:
-        self._find()
-        self._started += 1
+    def _on_boot(self, _t_ms: int, _fields: Fields) -> None:
+        self._load_config()
+        self._start_count += 1
         self.state = ""
 
-    def _power(self, t_ms: int, fields: Fields) -> None:
+    def _on_power(self, t_ms: int, fields: Fields) -> None:
         if not fields["on"]:
             self.state = "off"
-            self._close(t_ms)
+            self._end_last_span(t_ms)
 
-    def _take_cue(self, t_ms: int, fields: Fields) -> None:
+    def _on_cue(self, t_ms: int, fields: Fields) -> None:
         mark = Mark(t_ms, str(fields["name"]))
         self.last_cue = mark
         if mark.name != "accepted":
             self.marks.append(mark)
         if self.state == "awake" and mark.name in ("left", "right"):
-            self._first = mark.name
+            self._first_side = mark.name
 
-    def _take_fault(self, t_ms: int, fields: Fields) -> None:
+    def _on_fault(self, t_ms: int, fields: Fields) -> None:
         self.faults.append(Mark(t_ms, str(fields["name"])))
 
-    def _take_button(self, t_ms: int, fields: Fields) -> None:
+    def _on_button(self, t_ms: int, fields: Fields) -> None:
         name = str(fields["name"])
         if fields["down"]:
             self.presses.append(t_ms)
-            self._down += (name,)
+            self._buttons_down += (name,)
         else:
-            self._down = tuple(other for other in self._down if other != name)
+            self._buttons_down = tuple(other for other in self._buttons_down if other != name)
 
-    def _take_state(self, t_ms: int, fields: Fields) -> None:
-        before, self.state = self.state, str(fields["name"])
-        if self.state == "running" and before == "awake":
-            self._clear()
-            if self._chose:
-                self._find_chosen()
+    def _on_state(self, t_ms: int, fields: Fields) -> None:
+        previous_state, self.state = self.state, str(fields["name"])
+        if self.state == "running" and previous_state == "awake":
+            self._begin_session()
+            if self._has_chosen:
+                self._load_chosen_config()
         elif self.state == "choosing":
-            self._chose = True
+            self._has_chosen = True
         elif self.state == "paused":
-            self._pause(t_ms)
+            self._begin_pause(t_ms)
         elif self.state in ("done", "ended"):
-            self._close(t_ms)
+            self._end_last_span(t_ms)
         elif self.state == "awake":
-            self._remember()
-            self._clear()
-            self._first = program.first_side(self.settings, self._last_first, self._last_used)
+            self._remember_sides()
+            self._begin_session()
+            self._first_side = program.first_side(
+                self.settings, self._last_first_side, self._last_side_used
+            )
 
-    def _take_phase(self, t_ms: int, fields: Fields) -> None:
-        index, since = int(str(fields["index"])), int(str(fields["since"]))
-        begins = not self.spans or index > self.spans[-1].index
-        if not begins and self.spans[-1].kind == "paused":
-            self._close(t_ms)
-            self.spans.append(self._from(fields, t_ms))
-        elif begins:
-            self._close(since)
-            self.spans.append(self._from(fields, since))
+    def _on_phase(self, t_ms: int, fields: Fields) -> None:
+        index, since_ms = int(str(fields["index"])), int(str(fields["since"]))
+        begins_phase = not self.spans or index > self.spans[-1].index
+        if not begins_phase and self.spans[-1].kind == "paused":
+            self._end_last_span(t_ms)
+            self.spans.append(self._span_of_entry(fields, t_ms))
+        elif begins_phase:
+            self._end_last_span(since_ms)
+            self.spans.append(self._span_of_entry(fields, since_ms))
         else:
-            self._undo(index)
-        self._since = since
-        self._settle(fields)
+            self._undo_tap(index)
+        self._phase_since_ms = since_ms
+        self._find_plan(fields)
 
-    def _undo(self, index: int) -> None:
+    def _undo_tap(self, index: int) -> None:
         """Takes a tap back: removes the phases that it began, and reopens the one that it ended."""
         while self.spans and self.spans[-1].index > index:
             self.spans.pop()
         if self.spans:
             self.spans[-1] = replace(self.spans[-1], end_ms=None)
 
-    def _from(self, fields: Fields, start: int) -> Span:
+    def _span_of_entry(self, fields: Fields, start_ms: int) -> Span:
         return Span(
             str(fields["kind"]),
             str(fields["side"]),
             int(str(fields["round"])),
             int(str(fields["index"])),
-            start,
+            start_ms,
         )
 
-    def _settle(self, fields: Fields) -> None:
+    def _find_plan(self, fields: Fields) -> None:
         """Finds the plan that this phase belongs to: that of the first side that fits the phase's side."""
         index = int(str(fields["index"]))
-        for first in (self._first or "left", "left", "right"):
-            self.plan = self._plan_for(first)
+        for first_side in (self._first_side or "left", "left", "right"):
+            self.plan = self._plan_for(first_side)
             if index < len(self.plan) and self.plan[index].side == fields["side"]:
-                self._first = first
+                self._first_side = first_side
                 return
 
-    def _pause(self, t_ms: int) -> None:
+    def _begin_pause(self, t_ms: int) -> None:
         """Begins a pause at `t_ms`; at the press, if it comes of a hold."""
-        if self._down:
+        if self._buttons_down:
             t_ms = self.presses[-1] if self.presses else t_ms
         if self.spans:
-            last = self.spans[-1]
-            self._close(t_ms)
-            self.spans.append(replace(last, kind="paused", start_ms=t_ms, end_ms=None))
+            last_span = self.spans[-1]
+            self._end_last_span(t_ms)
+            self.spans.append(replace(last_span, kind="paused", start_ms=t_ms, end_ms=None))
 
-    def _close(self, t_ms: int) -> None:
+    def _end_last_span(self, t_ms: int) -> None:
         if self.spans and self.spans[-1].end_ms is None:
             self.spans[-1] = replace(self.spans[-1], end_ms=max(t_ms, self.spans[-1].start_ms))
 
-    def _clear(self) -> None:
+    def _begin_session(self) -> None:
         self.earlier += self.spans
         self.spans, self.marks, self.presses = [], [], []
-        self._since = self.now_ms
+        self._phase_since_ms = self.now_ms
 
-    def _remember(self) -> None:
-        """Keeps what the next session's first side depends on, by the firmware's rule."""
-        pressed = [span for span in self.spans if span.kind == "express"]
-        if sum((span.end_ms or self.now_ms) - span.start_ms for span in pressed) >= COUNTED_MS:
-            self._last_first = self._first
-        if pressed:
-            self._last_used = pressed[-1].side
+    def _remember_sides(self) -> None:
+        """Remembers the sides used: by the firmware's rule the next session's first side depends on them."""
+        express_spans = [span for span in self.spans if span.kind == "express"]
+        if (
+            sum((span.end_ms or self.now_ms) - span.start_ms for span in express_spans)
+            >= COUNTED_MS
+        ):
+            self._last_first_side = self._first_side
+        if express_spans:
+            self._last_side_used = express_spans[-1].side
 
 
-_TAKES: dict[str, Callable[[SessionModel, int, Fields], None]] = {
-    "boot": SessionModel._boot,
-    "power": SessionModel._power,
-    "state": SessionModel._take_state,
-    "phase": SessionModel._take_phase,
-    "cue": SessionModel._take_cue,
-    "button": SessionModel._take_button,
-    "fault": SessionModel._take_fault,
+_HANDLERS: dict[str, Callable[[SessionModel, int, Fields], None]] = {
+    "boot": SessionModel._on_boot,
+    "power": SessionModel._on_power,
+    "state": SessionModel._on_state,
+    "phase": SessionModel._on_phase,
+    "cue": SessionModel._on_cue,
+    "button": SessionModel._on_button,
+    "fault": SessionModel._on_fault,
 }
 
 
@@ -352,10 +364,10 @@ def live(device: Device) -> SessionModel:
     return model
 
 
-def _span(phase: program.Phase, index: int, start: int) -> Span:
-    end = start + (phase.usual or UNTIL_TAP_MS)
-    opens = None if phase.opens is None else start + phase.opens
-    return Span(phase.kind, phase.side, phase.round, index, start, end, opens)
+def _planned_span(phase: program.Phase, index: int, start_ms: int) -> Span:
+    end_ms = start_ms + (phase.usual or UNTIL_TAP_MS)
+    opens_ms = None if phase.opens is None else start_ms + phase.opens
+    return Span(phase.kind, phase.side, phase.round, index, start_ms, end_ms, opens_ms)
 
 
 def stored_config(device: Device) -> StoredConfig:

@@ -14,10 +14,10 @@ from .session_model import Mark, SessionModel, Span
 LEAST_MS = 200  # shown at the closest zoom: a pulse or two
 ZOOM = 1.6  # factor of one step of the wheel
 _KEY_STEPS = 2  # steps of the wheel that a key stands for
-_PAN = 0.8  # of the time shown, by which a key pans
+_PAN_FRACTION = 0.8  # of the time shown, by which a key pans
 _LEAST_ALL_MS = 60_000
 # Parts of the time shown: where the present begins to push it on, and how much then lies ahead.
-_FOLLOW, _AHEAD = 0.96, 0.15
+_FOLLOW_FROM, _ROOM_AHEAD = 0.96, 0.15
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Shown:
         elif playhead_ms is None:
             self._follow(now_ms)
         elif playhead_ms != self._playhead_ms:
-            self._reach(playhead_ms)
+            self._bring_into_view(playhead_ms)
         self._now_ms, self._playhead_ms = now_ms, playhead_ms
 
     def fit(self) -> None:
@@ -93,28 +93,28 @@ class Shown:
 
     def show(self, start_ms: float, end_ms: float) -> None:
         """Shows `start_ms` to `end_ms`, limited to what there is."""
-        length = min(max(LEAST_MS, end_ms - start_ms), self._whole_ms)
-        self.start_ms = min(max(0.0, start_ms), self._whole_ms - length)
-        self.end_ms = self.start_ms + length
-        self.all = length >= self._whole_ms
+        length_ms = min(max(LEAST_MS, end_ms - start_ms), self._whole_ms)
+        self.start_ms = min(max(0.0, start_ms), self._whole_ms - length_ms)
+        self.end_ms = self.start_ms + length_ms
+        self.all = length_ms >= self._whole_ms
 
     def zoom(self, steps: float, at_ms: float) -> None:
         """Zooms by `steps` of the wheel (above 0: in); the instant `at_ms` stays where it is on the screen."""
-        length = self.end_ms - self.start_ms
-        wanted = min(max(LEAST_MS, length / ZOOM**steps), self._whole_ms)
-        part = (at_ms - self.start_ms) / length
-        self.show(at_ms - part * wanted, at_ms + (1 - part) * wanted)
+        length_ms = self.end_ms - self.start_ms
+        wanted_ms = min(max(LEAST_MS, length_ms / ZOOM**steps), self._whole_ms)
+        fraction = (at_ms - self.start_ms) / length_ms
+        self.show(at_ms - fraction * wanted_ms, at_ms + (1 - fraction) * wanted_ms)
 
     def zoom_by_key(self, direction: int, at_ms: int) -> None:
         """Zooms in (`direction` 1) or out (-1) around `at_ms`; if that is not shown, around the middle."""
-        around = (
+        around_ms = (
             at_ms if self.start_ms <= at_ms <= self.end_ms else (self.start_ms + self.end_ms) / 2
         )
-        self.zoom(direction * _KEY_STEPS, around)
+        self.zoom(direction * _KEY_STEPS, around_ms)
 
     def pan_by_key(self, direction: int) -> None:
         """Pans by nearly the width of what is shown, forward (`direction` 1) or back (-1)."""
-        self.pan(direction * _PAN * (self.end_ms - self.start_ms))
+        self.pan(direction * _PAN_FRACTION * (self.end_ms - self.start_ms))
 
     def pan(self, ms: float) -> None:
         """Pans by `ms`; below 0 to what is earlier."""
@@ -122,24 +122,31 @@ class Shown:
 
     def _follow(self, now_ms: int) -> None:
         """Moves the part that is shown with the present, if the present was in it."""
-        length = self.end_ms - self.start_ms
+        length_ms = self.end_ms - self.start_ms
         if (
             self.start_ms <= self._now_ms <= self.end_ms
-            and now_ms > self.start_ms + _FOLLOW * length
+            and now_ms > self.start_ms + _FOLLOW_FROM * length_ms
         ):
-            self.show(now_ms - (1 - _AHEAD) * length, now_ms + _AHEAD * length)
+            self.show(now_ms - (1 - _ROOM_AHEAD) * length_ms, now_ms + _ROOM_AHEAD * length_ms)
 
-    def _reach(self, t_ms: int) -> None:
+    def _bring_into_view(self, t_ms: int) -> None:
         """Centres the part that is shown on the instant `t_ms`, if that lies outside."""
-        length = self.end_ms - self.start_ms
+        length_ms = self.end_ms - self.start_ms
         if not self.start_ms <= t_ms <= self.end_ms:
-            self.show(t_ms - length / 2, t_ms + length / 2)
+            self.show(t_ms - length_ms / 2, t_ms + length_ms / 2)
 
 
 def _rounded(ms: int) -> int:
     """Returns `ms` rounded up to a step, so that the scale does not change all the time."""
-    step = next((s for s in (60_000, 300_000, 900_000, 3_600_000) if ms <= 60 * s), 3_600_000)
-    return -(-ms // step) * step
+    step_ms = next(
+        (
+            candidate_ms
+            for candidate_ms in (60_000, 300_000, 900_000, 3_600_000)
+            if ms <= 60 * candidate_ms
+        ),
+        3_600_000,
+    )
+    return -(-ms // step_ms) * step_ms
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The hardware's tracks on the timeline: motor, wakefulness and current, a value for each column.
 
     tracks = Tracks()
-    tracks.follow(replay, start, end, width)
+    tracks.follow(replay, start_ms, end_ms, width)
     tracks.asked[x], tracks.turned[x]      0 to 1: the motor's highest duty and speed in that column
     tracks.awake[x], tracks.ma[x]
 
@@ -17,10 +17,10 @@ from .replay import Frame, Replay
 # The ends of the current's scale: what a sleeping band draws, and a motor that starts.
 LEAST_MA, MOST_MA = 0.1, 200.0
 _BUCKETS_MS = (64, 1024, 16_384)
-_SPINS_MS = 2_000  # after a change of drive until a motor's speed is constant
+_SPIN_SETTLES_MS = 2_000  # after a change of drive until a motor's speed is constant
 
 
-class _Level:
+class _Buckets:
     """The maxima of each value in buckets of `ms`, for all frames that have ended."""
 
     def __init__(self, ms: int) -> None:
@@ -28,42 +28,44 @@ class _Level:
         self.asked, self.turned, self.ma = array("f"), array("f"), array("f")
         self.awake = bytearray()
 
-    def add(self, frame: Frame, until: int) -> None:
-        """Adds a frame that lasted until `until` ms to its buckets."""
-        first, last = frame.t_ms // self.ms, until // self.ms
-        self._reach(last + 1)
+    def add(self, frame: Frame, until_ms: int) -> None:
+        """Adds a frame that lasted until `until_ms` to its buckets."""
+        first_bucket, last_bucket = frame.t_ms // self.ms, until_ms // self.ms
+        self._extend_to(last_bucket + 1)
         duty, ma, awake = frame.motor.duty, frame.ma, not frame.asleep
-        for place in range(first, last + 1):
-            if place > first + _SPINS_MS // self.ms + 1 and place < last:
-                self._fill(place, last, frame, until)
+        for index in range(first_bucket, last_bucket + 1):
+            if index > first_bucket + _SPIN_SETTLES_MS // self.ms + 1 and index < last_bucket:
+                self._fill_buckets(index, last_bucket, frame, until_ms)
                 break
-            at = max(frame.t_ms, place * self.ms)
-            end = min(until, (place + 1) * self.ms)
-            turned = max(frame.motor.speed(at), frame.motor.speed(end))
-            self.asked[place] = max(self.asked[place], duty)
-            self.turned[place] = max(self.turned[place], turned)
-            self.ma[place] = max(self.ma[place], ma)
-            self.awake[place] |= awake
-        self.asked[last] = max(self.asked[last], duty)
-        self.ma[last] = max(self.ma[last], ma)
-        self.awake[last] |= awake
+            from_ms = max(frame.t_ms, index * self.ms)
+            to_ms = min(until_ms, (index + 1) * self.ms)
+            turned = max(frame.motor.speed(from_ms), frame.motor.speed(to_ms))
+            self.asked[index] = max(self.asked[index], duty)
+            self.turned[index] = max(self.turned[index], turned)
+            self.ma[index] = max(self.ma[index], ma)
+            self.awake[index] |= awake
+        self.asked[last_bucket] = max(self.asked[last_bucket], duty)
+        self.ma[last_bucket] = max(self.ma[last_bucket], ma)
+        self.awake[last_bucket] |= awake
 
-    def _fill(self, first: int, last: int, frame: Frame, until: int) -> None:
+    def _fill_buckets(
+        self, first_bucket: int, last_bucket: int, frame: Frame, until_ms: int
+    ) -> None:
         """Fills the buckets in the later part of a long frame, in which nothing changes any more."""
-        count = last - first
-        speed = frame.motor.speed(until)
-        self.asked[first:last] = array("f", [frame.motor.duty]) * count
-        self.turned[first:last] = array("f", [speed]) * count
-        self.ma[first:last] = array("f", [frame.ma]) * count
-        self.awake[first:last] = bytes([not frame.asleep]) * count
+        count = last_bucket - first_bucket
+        speed = frame.motor.speed(until_ms)
+        self.asked[first_bucket:last_bucket] = array("f", [frame.motor.duty]) * count
+        self.turned[first_bucket:last_bucket] = array("f", [speed]) * count
+        self.ma[first_bucket:last_bucket] = array("f", [frame.ma]) * count
+        self.awake[first_bucket:last_bucket] = bytes([not frame.asleep]) * count
 
-    def _reach(self, count: int) -> None:
-        more = count - len(self.asked)
-        if more > 0:
-            nothing = array("f", [0.0]) * more
-            for figures in (self.asked, self.turned, self.ma):
-                figures.extend(nothing)
-            self.awake.extend(bytes(more))
+    def _extend_to(self, count: int) -> None:
+        missing = count - len(self.asked)
+        if missing > 0:
+            zeros = array("f", [0.0]) * missing
+            for values in (self.asked, self.turned, self.ma):
+                values.extend(zeros)
+            self.awake.extend(bytes(missing))
 
 
 class Tracks:
@@ -71,85 +73,96 @@ class Tracks:
 
     def __init__(self) -> None:
         self._scale: tuple[object, ...] = ()
-        self._done = 0
+        self._frames_drawn = 0
         self._replay: Replay | None = None
-        self._levels: list[_Level] = []
-        self._kept = 0
+        self._bucket_sizes: list[_Buckets] = []
+        self._frames_in_buckets = 0
         self.asked: list[float] = []
         self.turned: list[float] = []
         self.awake: list[bool] = []
         self.ma: list[float] = []
 
-    def follow(self, replay: Replay, start: int, end: int, width: int) -> int:
-        """Brings the columns up to date: `width` of them for `start` to `end` ms of `replay`.
+    def follow(self, replay: Replay, start_ms: int, end_ms: int, width: int) -> int:
+        """Brings the columns up to date: `width` of them for `start_ms` to `end_ms` of `replay`.
 
         Returns the first column that may have changed.
         """
-        self._keep(replay)
-        scale = (id(replay), start, end, width)
+        self._update_buckets(replay)
+        scale = (id(replay), start_ms, end_ms, width)
         if scale != self._scale:
             self._scale = scale
             self.asked, self.turned = [0.0] * width, [0.0] * width
             self.awake, self.ma = [False] * width, [0.0] * width
-            self._done = self._from_buckets(replay, start, end, width)
-            first = 0
+            self._frames_drawn = self._from_buckets(replay, start_ms, end_ms, width)
+            first_column = 0
         else:
-            first = self._column(replay.frames[self._done].t_ms, start, end)
-        for i in range(self._done, len(replay.frames) - 1):
-            if replay.frames[i].t_ms > end:
+            first_column = self._column_at(
+                replay.frames[self._frames_drawn].t_ms, start_ms, end_ms
+            )
+        for index in range(self._frames_drawn, len(replay.frames) - 1):
+            if replay.frames[index].t_ms > end_ms:
                 break
-            self._add(replay.frames[i], replay.frames[i + 1].t_ms, start, end)
-        self._done = len(replay.frames) - 1
-        self._add(replay.frames[-1], replay.model.now_ms, start, end)
-        return first
+            self._add_to_columns(
+                replay.frames[index], replay.frames[index + 1].t_ms, start_ms, end_ms
+            )
+        self._frames_drawn = len(replay.frames) - 1
+        self._add_to_columns(replay.frames[-1], replay.model.now_ms, start_ms, end_ms)
+        return first_column
 
-    def _keep(self, replay: Replay) -> None:
+    def _update_buckets(self, replay: Replay) -> None:
         """Adds the frames that have ended to the buckets."""
         if replay is not self._replay:
-            self._replay, self._kept = replay, 0
-            self._levels = [_Level(ms) for ms in _BUCKETS_MS]
-        for place in range(self._kept, len(replay.frames) - 1):
-            frame, until = replay.frames[place], replay.frames[place + 1].t_ms
-            for level in self._levels:
-                level.add(frame, until)
-        self._kept = len(replay.frames) - 1
+            self._replay, self._frames_in_buckets = replay, 0
+            self._bucket_sizes = [_Buckets(ms) for ms in _BUCKETS_MS]
+        for index in range(self._frames_in_buckets, len(replay.frames) - 1):
+            frame, until_ms = replay.frames[index], replay.frames[index + 1].t_ms
+            for buckets in self._bucket_sizes:
+                buckets.add(frame, until_ms)
+        self._frames_in_buckets = len(replay.frames) - 1
 
-    def _from_buckets(self, replay: Replay, start: int, end: int, width: int) -> int:
+    def _from_buckets(self, replay: Replay, start_ms: int, end_ms: int, width: int) -> int:
         """Fills the columns from buckets no wider than they are; returns the index of the first frame left."""
-        per_px = (end - start) / width
-        level = next((one for one in reversed(self._levels) if one.ms <= per_px), None)
-        if level is None:
-            return replay.place(start)
-        count = len(level.asked)
+        ms_per_px = (end_ms - start_ms) / width
+        buckets = next(
+            (candidate for candidate in reversed(self._bucket_sizes) if candidate.ms <= ms_per_px),
+            None,
+        )
+        if buckets is None:
+            return replay.frame_index(start_ms)
+        bucket_count = len(buckets.asked)
         for x in range(width):
-            first = int((start + x * per_px) // level.ms)
-            if first >= count:
+            first_bucket = int((start_ms + x * ms_per_px) // buckets.ms)
+            if first_bucket >= bucket_count:
                 break
-            last = max(first + 1, int((start + (x + 1) * per_px) // level.ms))
-            self.asked[x] = max(level.asked[first:last])
-            self.turned[x] = max(level.turned[first:last])
-            self.ma[x] = max(level.ma[first:last])
-            self.awake[x] = any(level.awake[first:last])
+            last_bucket = max(
+                first_bucket + 1, int((start_ms + (x + 1) * ms_per_px) // buckets.ms)
+            )
+            self.asked[x] = max(buckets.asked[first_bucket:last_bucket])
+            self.turned[x] = max(buckets.turned[first_bucket:last_bucket])
+            self.ma[x] = max(buckets.ma[first_bucket:last_bucket])
+            self.awake[x] = any(buckets.awake[first_bucket:last_bucket])
         return len(replay.frames) - 1
 
-    def _column(self, t_ms: int, start: int, end: int) -> int:
+    def _column_at(self, t_ms: int, start_ms: int, end_ms: int) -> int:
         width = len(self.ma)
-        return min(width - 1, max(0, int((t_ms - start) * width / max(1, end - start))))
+        return min(width - 1, max(0, int((t_ms - start_ms) * width / max(1, end_ms - start_ms))))
 
-    def _add(self, frame: Frame, until: int, start: int, end: int) -> None:
-        if until < start or frame.t_ms > end:
+    def _add_to_columns(self, frame: Frame, until_ms: int, start_ms: int, end_ms: int) -> None:
+        if until_ms < start_ms or frame.t_ms > end_ms:
             return
         width = len(self.ma)
-        per_ms = width / max(1, end - start)
-        first = max(0, int((frame.t_ms - start) * per_ms))
-        last = min(width - 1, int((until - start) * per_ms))
+        px_per_ms = width / max(1, end_ms - start_ms)
+        first_column = max(0, int((frame.t_ms - start_ms) * px_per_ms))
+        last_column = min(width - 1, int((until_ms - start_ms) * px_per_ms))
         duty = frame.motor.duty
-        turned = max(frame.motor.speed(frame.t_ms), frame.motor.speed(until))
-        for x in range(first, last + 1):
+        turned = max(frame.motor.speed(frame.t_ms), frame.motor.speed(until_ms))
+        for x in range(first_column, last_column + 1):
             self.asked[x] = max(self.asked[x], duty)
             self.turned[x] = max(
                 self.turned[x],
-                turned if x == first else frame.motor.speed(max(frame.t_ms, start + x / per_ms)),
+                turned
+                if x == first_column
+                else frame.motor.speed(max(frame.t_ms, start_ms + x / px_per_ms)),
             )
             self.awake[x] = self.awake[x] or not frame.asleep
             self.ma[x] = max(self.ma[x], frame.ma)

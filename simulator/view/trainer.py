@@ -35,7 +35,7 @@ TRAINED = (
 # Keys that answer, in the order of the rows.
 ANSWERS = "1234567890-"
 _LEAD_S = 0.5  # from the question to the first pulse
-_DECAYS_MS = 300
+_MOTOR_STOPS_MS = 300
 
 
 class Trainer(Menu):
@@ -48,13 +48,13 @@ class Trainer(Menu):
         self.counts: Counter[tuple[str, str]] = Counter() if counts is None else counts
         self._random = random
         self._wall_s = 0.0
-        self._began: float | None = None
+        self._began_s: float | None = None
         self._motor = Erm(lambda: self._wall_s * 1000, lambda _duty: None)
         self._answered: tuple[str, str] | None = None
         self.asking = False
         self.played = ""
         rows = [
-            Row(f"{key}  {labels.cue(name)}", self._result(name), act=self._choosing(name))
+            Row(f"{key}  {labels.cue(name)}", self._result_text(name), act=self._choose_cue(name))
             for key, name in zip(ANSWERS, TRAINED, strict=True)
         ]
         rows.append(Row(_("ask me"), act=self.ask, note=self._note))
@@ -73,20 +73,20 @@ class Trainer(Menu):
     @property
     def playing(self) -> bool:
         """Returns whether a cue plays or the motor still runs down after it."""
-        return self._began is not None
+        return self._began_s is not None
 
     def tick(self, wall_s: float) -> None:
         """Advances the cue that plays to the wall time `wall_s` in s."""
         self._wall_s = wall_s
-        if self._began is None:
+        if self._began_s is None:
             return
-        if self._began < 0:
-            self._began = wall_s + _LEAD_S
-        gone = (wall_s - self._began) * 1000
+        if self._began_s < 0:
+            self._began_s = wall_s + _LEAD_S
+        elapsed_ms = (wall_s - self._began_s) * 1000
         steps = cues.pattern(self.played, False)
-        self._motor.drive(_duty_at(steps, gone))
-        if gone > sum(steps) + _DECAYS_MS:
-            self._began = None
+        self._motor.drive(_duty_at(steps, elapsed_ms))
+        if elapsed_ms > sum(steps) + _MOTOR_STOPS_MS:
+            self._began_s = None
 
     def take(self, word: str) -> None:
         """Does one of the menu's WORDS, or chooses the row of one of ANSWERS."""
@@ -113,14 +113,14 @@ class Trainer(Menu):
 
     def again(self) -> None:
         """Plays the same cue again."""
-        self._began = -1.0
+        self._began_s = -1.0
 
     def answer(self, name: str) -> None:
         """Counts `name` as the answer for the cue that was played, and asks for the next."""
         self.counts[self.played, name] += 1
         self._answered = self.played, name
-        said = _("Right: {cue}.") if name == self.played else _("It was {cue}.")
-        self.message = said.format(cue=labels.cue(self.played))
+        template = _("Right: {cue}.") if name == self.played else _("It was {cue}.")
+        self.message = template.format(cue=labels.cue(self.played))
         self.ask()
 
     @property
@@ -142,7 +142,7 @@ class Trainer(Menu):
             names = tuple(dict.fromkeys(self._answered))
         return tuple((labels.cue(name), cues.pattern(name, False)) for name in names)
 
-    def _choosing(self, name: str) -> Callable[[], None]:
+    def _choose_cue(self, name: str) -> Callable[[], None]:
         return lambda: self.answer(name) if self.asking else self.listen(name)
 
     def _note(self) -> str:
@@ -150,35 +150,35 @@ class Trainer(Menu):
             return _("The digits answer too.")
         return _("Feel them as often as you like; then let yourself be asked.")
 
-    def _result(self, name: str) -> Callable[[], str]:
+    def _result_text(self, name: str) -> Callable[[], str]:
         """Returns the value of a cue's row: how often it was known, and what was answered instead.
 
         Before the first question it is the cue's pattern.
         """
 
         def result() -> str:
-            of = sum(count for (played, _as), count in self.counts.items() if played == name)
-            if not of:
+            asked = sum(count for (played, _to), count in self.counts.items() if played == name)
+            if not asked:
                 return "" if self.asking else labels.pattern(name)
             known = self.counts[name, name]
-            wrong = [
-                f"{labels.cue(taken)} {count}"
-                for (played, taken), count in sorted(self.counts.items())
-                if played == name and taken != name
+            mistaken_for = [
+                f"{labels.cue(answer)} {count}"
+                for (played, answer), count in sorted(self.counts.items())
+                if played == name and answer != name
             ]
-            text = _("{known} of {all}").format(known=known, all=of)
-            taken = _("taken for")
-            return f"{text}   {taken} {', '.join(wrong)}" if wrong else text
+            text = _("{known} of {all}").format(known=known, all=asked)
+            taken_for = _("taken for")
+            return f"{text}   {taken_for} {', '.join(mistaken_for)}" if mistaken_for else text
 
         return result
 
 
-def _duty_at(steps: tuple[int, ...], ms: float) -> float:
-    """Returns the duty of a cue with these `steps` after `ms`: 1 in a pulse (every other step), 0 in a gap."""
-    if ms < 0:
+def _duty_at(steps: tuple[int, ...], elapsed_ms: float) -> float:
+    """Returns a cue's duty, 0 or 1, `elapsed_ms` after its start; `steps` are pulses and gaps by turns, in ms."""
+    if elapsed_ms < 0:
         return 0.0
-    for place, length in enumerate(steps):
-        if ms < length:
-            return 1.0 if place % 2 == 0 else 0.0
-        ms -= length
+    for index, length_ms in enumerate(steps):
+        if elapsed_ms < length_ms:
+            return 1.0 if index % 2 == 0 else 0.0
+        elapsed_ms -= length_ms
     return 0.0

@@ -96,7 +96,7 @@ class Input(Control):
         elif event.key == _UNDO and modifiers & (pygame.KMOD_CTRL | pygame.KMOD_META):
             self._undo()
         elif event.key in BUTTONS:
-            self._put(event.key, BUTTONS[event.key])
+            self._press_by(event.key, BUTTONS[event.key])
         elif event.key in COMMANDS:
             if not is_repeat or COMMANDS[event.key] in keys.REPEATED:
                 self.do(COMMANDS[event.key])
@@ -121,7 +121,7 @@ class Input(Control):
 
     def _key_up(self, event: pygame.Event) -> None:
         self._keys_down.discard(event.key)
-        self._lift(event.key)
+        self._lift_finger(event.key)
 
     # The mouse
 
@@ -140,7 +140,7 @@ class Input(Control):
                 pos, pygame.key.get_mods() if modifiers is None else modifiers, event.button
             )
         elif event.button == 1 and region.button:
-            self._put("mouse", region.button)
+            self._press_by("mouse", region.button)
         elif event.button == 1 and region.act is not None:
             region.act()
 
@@ -166,7 +166,7 @@ class Input(Control):
         if self._drag is not None:
             self._drag.end(self._in_units(event.pos))
             self._drag = None
-        self._lift("mouse")
+        self._lift_finger("mouse")
 
     def _wheel_turned(self, event: pygame.Event) -> None:
         pos = self.regions.pos
@@ -180,7 +180,7 @@ class Input(Control):
     def _focus_lost(self, _event: pygame.Event) -> None:
         self._drag = None
         self._keys_down.clear()
-        self._lift_all()
+        self._lift_all_fingers()
 
     def _mouse_left(self, _event: pygame.Event) -> None:
         self.regions.pos = None

@@ -339,7 +339,7 @@ class Window(Input):
         """Starts the job that makes the page for the fridge in another process; Esc cancels it."""
         path = free(folder, ".pdf")
         output.check(path)
-        t_ms = self._at
+        t_ms = self._instant_in_view
 
         def work() -> Iterator[float]:
             config = yield from self.live.set_at(t_ms)

@@ -85,8 +85,8 @@ class Page(Control):
         """Does one of the page's own acts, or else a command that all front ends have."""
         own: dict[str, Callable[..., object]] = {
             "press": self._press,
-            "release": self._lift,
-            "lift_all": self._lift_all,
+            "release": self._lift_finger,
+            "lift_all": self._lift_all_fingers,
             "speed": self._set_speed,
             "look": lambda t_ms: self._look_at(int(t_ms)),
             "zoom": self._zoom,
@@ -103,7 +103,7 @@ class Page(Control):
 
     def _press(self, button: str, finger: str) -> None:
         self._wind_to = None
-        self._put(finger, button)
+        self._press_by(finger, button)
 
     def _set_speed(self, speed: str) -> None:
         self.pace.speed = float(speed)
@@ -144,9 +144,9 @@ class Page(Control):
 
     def open(self, name: str, text: str, programs: dict[str, str] | None = None) -> str:
         """Plays a scenario's acts from its beginning; returns what is wrong with the text, "" if nothing is."""
-        self._lift_all()
+        self._lift_all_fingers()
         try:
-            self._begin(parsed(name, text, programs or {}), name)
+            self._begin_scenario(parsed(name, text, programs or {}), name)
         except UsageError as mistake:
             return str(mistake)
         end = labels.clock(self.live.end_ms or 0)
@@ -162,7 +162,7 @@ class Page(Control):
             scenario = parsed("link", text, programs)
         except UsageError as mistake:
             return str(mistake)
-        self._begin(replace(scenario, path="page"), "")
+        self._begin_scenario(replace(scenario, path="page"), "")
         self._wind_to = scenario.steps[-1].t_ms
         return ""
 

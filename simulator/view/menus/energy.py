@@ -24,10 +24,12 @@ def energy_menu(live: Live) -> Menu:
         "rest": _source(draws["rest"]),
     }
     rows = [_row(_("in all"), meter.total, meter.total)]
-    named = {parts[name]: used for name, used in meter.parts.items()}
-    rows += _group(_("By part"), named, {parts[name]: said for name, said in sources.items()})
+    by_name = {parts[name]: used for name, used in meter.parts.items()}
+    rows += _rows_of(
+        _("By part"), by_name, {parts[name]: source for name, source in sources.items()}
+    )
     plan = live.replay.model.plan
-    rows += _group(
+    rows += _rows_of(
         _("By phase of the last session"),
         {
             f"{index + 1}  {labels.phase(plan[index].kind, plan[index].side)}": used
@@ -35,7 +37,7 @@ def energy_menu(live: Live) -> Menu:
             if index < len(plan)
         },
     )
-    rows += _group(_("By cue"), {labels.cue(name): used for name, used in meter.cues.items()})
+    rows += _rows_of(_("By cue"), {labels.cue(name): used for name, used in meter.cues.items()})
     rows.append(_days(live))
     menu = Menu(_("Drawn from the cell"), rows)
     menu.message = _("Estimated from figures of data sheets and of others' measurements.")
@@ -52,26 +54,26 @@ _MARKS = {
 
 def _source(draw: Draw) -> str:
     """Returns where a figure comes from, and how it was found, as text."""
-    mark, rest = _(draw.source).split(" ", 1)
-    return f"{rest} ({_(_MARKS[mark])})"
+    mark, source_text = _(draw.source).split(" ", 1)
+    return f"{source_text} ({_(_MARKS[mark])})"
 
 
-def _group(
-    heading: str, named: Mapping[str, Used], sources: Mapping[str, str] | None = None
+def _rows_of(
+    heading: str, by_name: Mapping[str, Used], sources: Mapping[str, str] | None = None
 ) -> list[Row]:
-    """Returns a row for each of `named`, the first with `heading`; bars are relative to the largest."""
-    most = Used(max((used.mas for used in named.values()), default=0.0))
+    """Returns a row for each of `by_name`, the first with `heading`; bars are relative to the largest."""
+    largest = Used(max((used.mas for used in by_name.values()), default=0.0))
     return [
-        _row(text, used, most, (sources or {}).get(text, ""), heading if place == 0 else "")
-        for place, (text, used) in enumerate(named.items())
+        _row(text, used, largest, (sources or {}).get(text, ""), heading if index == 0 else "")
+        for index, (text, used) in enumerate(by_name.items())
     ]
 
 
-def _row(text: str, used: Used, most: Used, source: str = "", heading: str = "") -> Row:
-    ma = f"{used.average_ma:.3f}" if used.average_ma < 1 else f"{used.average_ma:.3g}"
-    said = f"{used.mah:.3f} mAh   {ma} mA   {labels.clock(used.s * 1000)}"
-    part = used.mas / most.mas if most.mas else 0.0
-    return Row(text, lambda: said, note=_saying(source), heading=heading, part=part)
+def _row(text: str, used: Used, largest: Used, source: str = "", heading: str = "") -> Row:
+    average_text = f"{used.average_ma:.3f}" if used.average_ma < 1 else f"{used.average_ma:.3g}"
+    figures = f"{used.mah:.3f} mAh   {average_text} mA   {labels.clock(used.s * 1000)}"
+    part = used.mas / largest.mas if largest.mas else 0.0
+    return Row(text, lambda: figures, note=_always(source), heading=heading, part=part)
 
 
 def _days(live: Live) -> Row:
@@ -100,15 +102,15 @@ def _days(live: Live) -> Row:
 def _a_session(live: Live) -> str:
     """Returns what one session takes, as text."""
     drawn = live.replay.meter.drawn
-    mas, s = drawn.a_session
-    if not s:
+    charge_mas, length_s = drawn.a_session
+    if not length_s:
         return _("no session so far: the cell asleep")
-    figures = f"{mas / 3600:.3g} mAh   {labels.clock(s * 1000)}"
+    figures = f"{charge_mas / 3600:.3g} mAh   {labels.clock(length_s * 1000)}"
     if not drawn.sessions:
         return _("the session under way, as if it ended now: {figures}").format(figures=figures)
     text = _("sessions that are over: {count}; on average {figures}")
     return text.format(count=drawn.sessions, figures=figures)
 
 
-def _saying(text: str) -> Callable[[], str]:
+def _always(text: str) -> Callable[[], str]:
     return lambda: text

@@ -20,12 +20,12 @@ _UNITS = {"SECONDS": N_("s"), "PERCENT": "%", "MS": N_("ms")}
 
 def choices(fault: Fault, live: Live) -> tuple[str, ...]:
     """Returns the arguments to choose from for a fault; none for a fault without an argument."""
-    word = fault.usage.partition(" ")[2]
-    if word == "BUTTON":
+    placeholder = fault.usage.partition(" ")[2]
+    if placeholder == "BUTTON":
         return tuple(live.device.board.buttons)
-    if word in _CHOICES:
-        return _CHOICES[word]
-    return tuple(word.split("|")) if word else ()
+    if placeholder in _CHOICES:
+        return _CHOICES[placeholder]
+    return tuple(placeholder.split("|")) if placeholder else ()
 
 
 def fault_menu(live: Live, go_on: Callable[[], object]) -> Menu:
@@ -45,30 +45,32 @@ def clear(live: Live, name: str) -> None:
 
 
 def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], object]) -> Row:
-    offered = choices(fault, live)
+    arguments = choices(fault, live)
     unit = _UNITS.get(fault.usage.partition(" ")[2], "")
-    chosen = [0]
+    chosen_index = [0]
 
     def is_on() -> bool:
         return name in live.replay.faults
 
     def words() -> tuple[str, ...]:
-        return (name, *offered[chosen[0] : chosen[0] + 1])
+        return (name, *arguments[chosen_index[0] : chosen_index[0] + 1])
 
     def value() -> str:
         state = _("once") if fault.clear is no_end else _("on") if is_on() else _("off")
-        if not offered:
+        if not arguments:
             return state
-        given = f"{labels.of_fault(offered[chosen[0]])} {_(unit) if unit else ''}".rstrip()
-        return f"{given}   {state}"
+        argument_text = (
+            f"{labels.of_fault(arguments[chosen_index[0]])} {_(unit) if unit else ''}".rstrip()
+        )
+        return f"{argument_text}   {state}"
 
     def change(by: int) -> None:
-        chosen[0] = (chosen[0] + by) % len(offered)
+        chosen_index[0] = (chosen_index[0] + by) % len(arguments)
 
     def act() -> None:
-        lacking = fault.needs(live.device.board)
-        if lacking:
-            menu.message = _(lacking)
+        lacking_part = fault.needs(live.device.board)
+        if lacking_part:
+            menu.message = _(lacking_part)
             return
         go_on()
         if is_on():
@@ -77,7 +79,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
             live.hand.do("fault", *words())
             live.device.run_to(live.device.kernel.now_ms + 1)
         hindered = live.hand.hindered
-        menu.message = hindered or _came_of(live)
+        menu.message = hindered or _last_switched_text(live)
 
     def note() -> str:
         return _("felt: {felt}").format(felt=_(fault.felt).replace("*", ""))
@@ -85,14 +87,14 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
     def keyword() -> str:
         return _("in a scenario: {line}").format(line=" ".join(("fault", *words())))
 
-    change_it = change if offered else None
-    return Row(labels.fault(name), value, change_it, act, note, keyword, lit=is_on)
+    change_argument = change if arguments else None
+    return Row(labels.fault(name), value, change_argument, act, note, keyword, lit=is_on)
 
 
-def _came_of(live: Live) -> str:
+def _last_switched_text(live: Live) -> str:
     """Returns as text which fault was switched last, and when."""
-    last = live.replay.history.faults[-1]
-    text = _("{fault}: on from {time}") if last.on else _("{fault}: off from {time}")
-    if FAULTS[last.name].clear is no_end:
-        text = _("{fault}: at {time}")
-    return text.format(fault=labels.fault(last.name), time=labels.clock(last.t_ms))
+    switched = live.replay.history.faults[-1]
+    template = _("{fault}: on from {time}") if switched.on else _("{fault}: off from {time}")
+    if FAULTS[switched.name].clear is no_end:
+        template = _("{fault}: at {time}")
+    return template.format(fault=labels.fault(switched.name), time=labels.clock(switched.t_ms))

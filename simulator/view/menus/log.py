@@ -15,7 +15,7 @@ class LogMenu(Menu):
     def __init__(self, sessions: list[Logged], show: Callable[[Menu], None]) -> None:
         self._sessions = sessions
         self._show = show
-        super().__init__(_("The log of a band"), [self._row(one) for one in sessions])
+        super().__init__(_("The log of a band"), [self._row(session) for session in sessions])
         self.message = _("Enter: the phases")
 
     @property
@@ -25,7 +25,7 @@ class LogMenu(Menu):
 
     def _row(self, session: Logged) -> Row:
         pauses = sum(len(phase.breaks) for phase in session.phases)
-        parts = [_said(ENDED, session.ended), labels.clock(session.course.now_ms)]
+        parts = [_translated(ENDED, session.ended), labels.clock(session.course.now_ms)]
         if pauses:
             parts.append(_("breaks: {count}").format(count=pauses))
         return Row(
@@ -41,8 +41,8 @@ class LogMenu(Menu):
 
 class _Phases(Menu):
     def __init__(self, session: Logged, back: Menu) -> None:
-        title = f"{session.start or session.band}   {_said(ENDED, session.ended)}"
-        rows = [_phase_row(at, phase) for at, phase in enumerate(session.phases, 1)]
+        title = f"{session.start or session.band}   {_translated(ENDED, session.ended)}"
+        rows = [_phase_row(number, phase) for number, phase in enumerate(session.phases, 1)]
         super().__init__(title, rows or [Row(_("nothing"))])
         self.back = back
         self._course = session.course
@@ -52,15 +52,17 @@ class _Phases(Menu):
         return self._course
 
 
-def _phase_row(at: int, phase: LoggedPhase) -> Row:
-    text = f"{at}  {labels.phase(phase.kind, phase.side)}"
-    planned = _("until a tap") if phase.planned is None else labels.clock(phase.planned)
-    if not phase.ended_by and not phase.actual:
-        return Row(text, lambda: _("planned {time}").format(time=planned))
-    length = _("{time} of {planned}").format(time=labels.clock(phase.actual), planned=planned)
-    parts = [length, _said(ENDED_BY, phase.ended_by), *phase.breaks]
+def _phase_row(number: int, phase: LoggedPhase) -> Row:
+    text = f"{number}  {labels.phase(phase.kind, phase.side)}"
+    planned_text = _("until a tap") if phase.planned_ms is None else labels.clock(phase.planned_ms)
+    if not phase.ended_by and not phase.actual_ms:
+        return Row(text, lambda: _("planned {time}").format(time=planned_text))
+    length_text = _("{time} of {planned}").format(
+        time=labels.clock(phase.actual_ms), planned=planned_text
+    )
+    parts = [length_text, _translated(ENDED_BY, phase.ended_by), *phase.breaks]
     return Row(text, lambda: "   ".join(part for part in parts if part))
 
 
-def _said(words: dict[str, str], word: str) -> str:
-    return _(words[word]) if word in words else word
+def _translated(texts: dict[str, str], key: str) -> str:
+    return _(texts[key]) if key in texts else key

@@ -73,14 +73,14 @@ class Menu:
         """Returns what to draw on the timeline instead of the band's session; None to keep that."""
         return None
 
-    def take(self, word: str) -> None:
+    def take(self, command: str) -> None:
         """Does one of WORDS: moves the focus, changes a value, or does what Enter does."""
-        if word in _MOVES:
-            self.at = _MOVES[word](self.at, len(self.rows))
-        elif word == "do":
+        if command in _MOVES:
+            self.at = _MOVES[command](self.at, len(self.rows))
+        elif command == "do":
             self.do()
         elif self.row.change is not None:
-            self.row.change(-1 if word == "less" else 1)
+            self.row.change(-1 if command == "less" else 1)
 
     def do(self) -> None:
         """Does what Enter does to the row in focus: its act, else a change by 1."""
@@ -95,12 +95,12 @@ class Menu:
 
 
 _MOVES: dict[str, Callable[[int, int], int]] = {
-    "up": lambda at, count: (at - 1) % count,
-    "down": lambda at, count: (at + 1) % count,
-    "page_up": lambda at, _count: max(0, at - PAGE),
-    "page_down": lambda at, count: min(count - 1, at + PAGE),
-    "first": lambda _at, _count: 0,
-    "last": lambda _at, count: count - 1,
+    "up": lambda row, count: (row - 1) % count,
+    "down": lambda row, count: (row + 1) % count,
+    "page_up": lambda row, _count: max(0, row - PAGE),
+    "page_down": lambda row, count: min(count - 1, row + PAGE),
+    "first": lambda _row, _count: 0,
+    "last": lambda _row, count: count - 1,
 }
 
 WORDS = (*_MOVES, "less", "more", "do")

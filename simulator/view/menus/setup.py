@@ -18,38 +18,44 @@ from .menu import Menu, Row
 
 _FIELDS = ("board", "battery", "seed")
 _HOURS = tuple(f"{hour:02}:00" for hour in range(24))
-_STEPS = (1, 5, 30)  # through a range: the first that gives at most _MOST values
-_MOST = 61
+_RANGE_STEPS = (1, 5, 30)  # through a range: the first that gives at most _MAX_CHOICES values
+_MAX_CHOICES = 61
 
 
 def choices(key: str) -> tuple[object, ...]:
     """Returns the values of a setting to choose from, in order; of a long range only some."""
-    found: list[object] = []
-    for word in settings.SCHEMA[key][1].split():
-        low, between, high = word.partition(settings.TO)
-        if between:
-            whole = range(int(low), int(high) + 1)
-            found += next(whole[::step] for step in _STEPS if len(whole[::step]) <= _MOST)
-        elif word == settings.NAME:
-            found += sorted(path.stem for path in PROGRAMS.glob("*.json"))
-        elif word == settings.TIME:
-            found += _HOURS
+    values: list[object] = []
+    for allowed in settings.SCHEMA[key][1].split():
+        low, is_range, high = allowed.partition(settings.TO)
+        if is_range:
+            all_numbers = range(int(low), int(high) + 1)
+            values += next(
+                all_numbers[::step]
+                for step in _RANGE_STEPS
+                if len(all_numbers[::step]) <= _MAX_CHOICES
+            )
+        elif allowed == settings.NAME:
+            values += sorted(path.stem for path in PROGRAMS.glob("*.json"))
+        elif allowed == settings.TIME:
+            values += _HOURS
         else:
-            found.append(settings_help.parse(word))
-    return tuple(dict.fromkeys(found))
+            values.append(settings_help.parse(allowed))
+    return tuple(dict.fromkeys(values))
 
 
 class SetupMenu(Menu):
     """The menu of what the new band is to be like.
 
-    `again` is called with the chosen scenario, which has no steps yet, to begin with it.
+    `begin_with` is called with the chosen scenario, which has no steps yet, to begin with it.
     """
 
-    def __init__(self, live: Live, again: Callable[[Scenario], None]) -> None:
-        before = live.hand.scenario
-        self.chosen = replace(before, steps=[], settings=dict(before.settings))
-        self._before = {name: getattr(before, name) for name in _FIELDS} | _in_use(before.settings)
-        self._again = again
+    def __init__(self, live: Live, begin_with: Callable[[Scenario], None]) -> None:
+        scenario = live.hand.scenario
+        self.chosen = replace(scenario, steps=[], settings=dict(scenario.settings))
+        self._values_in_use = {name: getattr(scenario, name) for name in _FIELDS} | _all_settings(
+            scenario.settings
+        )
+        self._begin_with = begin_with
         rows = [
             Row(
                 _("Begin anew"),
@@ -71,16 +77,16 @@ class SetupMenu(Menu):
     def changed(self) -> int:
         """Returns how many values differ from those in use."""
         chosen = {name: getattr(self.chosen, name) for name in _FIELDS}
-        chosen |= _in_use(self.chosen.settings)
-        return sum(chosen[name] != self._before[name] for name in chosen)
+        chosen |= _all_settings(self.chosen.settings)
+        return sum(chosen[name] != self._values_in_use[name] for name in chosen)
 
     def _count_text(self) -> str:
         count = self.changed
         return _("changed: {count}").format(count=count) if count else ""
 
-    def _field(self, name: str, offered: tuple[object, ...]) -> Row:
-        def change(by: int) -> None:
-            setattr(self.chosen, name, _next(offered, getattr(self.chosen, name), by))
+    def _field(self, name: str, choices_: tuple[object, ...]) -> Row:
+        def change(step: int) -> None:
+            setattr(self.chosen, name, _neighbour(choices_, getattr(self.chosen, name), step))
 
         texts = {"board": _("board"), "battery": _("battery"), "seed": _("seed")}
         notes = {
@@ -90,21 +96,23 @@ class SetupMenu(Menu):
         }
         return Row(
             texts[name],
-            lambda: _shown(getattr(self.chosen, name)),
+            lambda: _as_text(getattr(self.chosen, name)),
             change,
             note=lambda: notes[name],
-            lit=lambda: getattr(self.chosen, name) != self._before[name],
+            lit=lambda: getattr(self.chosen, name) != self._values_in_use[name],
         )
 
     def _setting(self, key: str) -> Row:
-        offered, default = choices(key), settings.SCHEMA[key][0]
+        choices_, default = choices(key), settings.SCHEMA[key][0]
 
         def value() -> str:
-            now = self.chosen.settings.get(key, default)
-            return settings.UNSET if now is None else str(now)
+            present = self.chosen.settings.get(key, default)
+            return settings.UNSET if present is None else str(present)
 
-        def change(by: int) -> None:
-            self.chosen.settings[key] = _next(offered, self.chosen.settings.get(key, default), by)
+        def change(step: int) -> None:
+            self.chosen.settings[key] = _neighbour(
+                choices_, self.chosen.settings.get(key, default), step
+            )
 
         unit, meaning = settings_help.MEANING[key]
         note = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
@@ -113,7 +121,7 @@ class SetupMenu(Menu):
             value,
             change,
             note=lambda: note,
-            lit=lambda: _in_use(self.chosen.settings)[key] != self._before[key],
+            lit=lambda: _all_settings(self.chosen.settings)[key] != self._values_in_use[key],
         )
 
     def begin(self) -> None:
@@ -123,22 +131,22 @@ class SetupMenu(Menu):
             if complaint:
                 raise UsageError("settings", complaint)
             self.chosen.programs = programs_for(self.chosen.settings, Path(), "program")
-        except UsageError as mistake:
-            self.message = str(mistake)
+        except UsageError as error:
+            self.message = str(error)
             return
-        self._again(self.chosen)
+        self._begin_with(self.chosen)
 
 
-def _in_use(chosen: Mapping[str, object]) -> dict[str, object]:
+def _all_settings(chosen: Mapping[str, object]) -> dict[str, object]:
     """Returns every setting: as chosen, else its default."""
-    return {key: chosen.get(key, row[0]) for key, row in settings.SCHEMA.items()}
+    return {key: chosen.get(key, rule[0]) for key, rule in settings.SCHEMA.items()}
 
 
-def _shown(value: object) -> str:
+def _as_text(value: object) -> str:
     """Returns a value as text: a board by its name, a number without a needless point."""
     return f"{value:g}" if isinstance(value, float) else labels.board(str(value))
 
 
-def _next(offered: tuple[object, ...], now: object, by: int) -> object:
-    place = offered.index(now) if now in offered else 0
-    return offered[(place + by) % len(offered)]
+def _neighbour(values: tuple[object, ...], present: object, step: int) -> object:
+    index = values.index(present) if present in values else 0
+    return values[(index + step) % len(values)]

@@ -79,7 +79,7 @@ def _draw_presses(
     last_x = -100
     height = min(8, row.height - 4)
     for press in between(history.presses, scale.start_ms - 60_000, scale.end_ms):
-        until_ms = now_ms if press.until is None else press.until
+        until_ms = now_ms if press.until_ms is None else press.until_ms
         if until_ms < scale.start_ms:
             continue
         x, end_x = scale.x(press.t_ms), scale.x(until_ms)

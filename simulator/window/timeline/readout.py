@@ -84,7 +84,7 @@ def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
     near_ms = _NEAR_UNITS * scale.per_px
     found_lines: list[Line] = []
     for press in between(replay.history.presses, t_ms - 60_000, t_ms + near_ms):
-        until_ms = replay.model.now_ms if press.until is None else press.until
+        until_ms = replay.model.now_ms if press.until_ms is None else press.until_ms
         if press.t_ms - near_ms <= t_ms <= until_ms + near_ms:
             found_lines = [
                 (_("pressed"), f"{press.button}   {(until_ms - press.t_ms) / 1000:.2f} s")

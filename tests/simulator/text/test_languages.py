@@ -291,7 +291,7 @@ def test_every_fault_has_a_name_and_so_has_what_it_is_given() -> None:
     words = {
         word for word in given if word.isalpha()
     }  # numbers and files are the same in any language
-    assert words == set(labels.OF_FAULTS)
+    assert words == set(labels.FAULT_ARGUMENTS)
 
 
 @pytest.mark.parametrize("board", BOARDS)
