@@ -191,7 +191,7 @@ class App:
             self._cable.asked = False
             left = (self._session.left(now) + 999) // 1000
             print("rondo: session running, %d:%02d left" % (left // 60, left % 60))
-        elif self._journal.due(now, NEVER) > now:
+        elif self._keeper.is_done(now):
             catch_up()
             raise KeyboardInterrupt
 

@@ -137,6 +137,12 @@ class Keeper:
                 return self._due(now, pulse_at)
         return now
 
+    def is_done(self, now: int) -> bool:
+        """Returns whether all is on flash that is to be written by `now`."""
+        if self._chores or self._session.reminders_declined:
+            return False
+        return self._due(now, NEVER) > now
+
     def _due(self, now: int, pulse_at: int) -> int:
         """Returns when the journal, the reminders or the count of resets are next to be written."""
         at = min(self._journal.due(now, pulse_at), self._healthy_at)

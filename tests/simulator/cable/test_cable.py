@@ -1,25 +1,27 @@
 """A host on the cable and a session on the wrist: plugging in never costs the wearer anything."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from simulator import boards, interpreters
+from simulator.boards import DEFAULT
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters.modules import FIRMWARE
-from tests.recorded import values
+from tests.recorded import dated, values
 from tests.simulator.interpreters.test_interpreters import needs
 
 # What mpremote sends first of all.
 ENTRY = b"\r\x03\r\x01"
 
 
-def running(interpreter: str = "cpython") -> Device:
+def running(interpreter: str = "cpython", board: str = DEFAULT, **given: object) -> Device:
     """A band in its first phase since 5 s, with a finger on the button so that it is awake."""
     device = Device(
-        Setup(settings={"display": "off", "first_side": "left"}, interpreter=interpreter)
+        Setup(settings={"display": "off", "first_side": "left", **given}, interpreter=interpreter)
     )
     device.power_on()
     for at in (2_000, 5_000):
@@ -80,6 +82,49 @@ def test_a_pause_is_on_flash_before_ctrl_c_ends_the_app() -> None:
     device.reset()
     device.run_to(73_000)
     assert device.recorder.state == "paused"
+    device.discard()
+
+
+@pytest.mark.parametrize("after_ms", [0, 300, 700])
+def test_what_was_chosen_is_on_flash_before_ctrl_c_ends_the_app(after_ms: int) -> None:
+    device = Device(Setup(settings={"display": "off", "first_side": "left"}))
+    device.power_on()
+    for at, ms in ((2_000, 100), (4_000, 3_500), (10_000, 100), (13_000, 3_500)):
+        device.hold("main", at, ms)  # awake, choosing, guide, as it is from now on
+    device.run_to(16_600 + after_ms)
+    device.serial.arrive(ENTRY)
+    device.run_to(20_000)
+    assert device.serial.arrived == b"\r\x01", "the app has ended"
+    assert json.loads(device.flash.get("settings.json"))["pacing"] == "guide"
+    device.discard()
+
+
+def test_reminders_that_were_turned_off_are_so_on_flash_before_ctrl_c_ends_the_app() -> None:
+    device = running(reminder_min=1)
+    device.release("main")
+    device.hold("main", 80_000, 3_500)  # ended early
+    device.run_to(366_000)  # the second of the three was felt
+    device.press("main")
+    device.run_to(366_850)
+    device.serial.arrive(ENTRY)
+    device.run_to(366_900)
+    device.release("main")
+    device.run_to(376_000)
+    assert device.serial.arrived == b"\r\x01", "the app has ended"
+    assert json.loads(device.flash.get("settings.json"))["reminder_min"] == 0
+    device.discard()
+
+
+def test_a_host_that_sends_and_sends_holds_up_nothing() -> None:
+    """Someone pastes a long text into the window of a terminal that is not at the prompt."""
+    device = running(board="pico")
+    device.release("main")
+    device.plug_in()
+    device.run_to(364_900)
+    device.serial.arrive(b"x" * 200_000)
+    device.run_to(370_000)
+    assert not device.serial.arrived
+    assert (365_000, "right") in dated(device, "cue", "name")
     device.discard()
 
 
