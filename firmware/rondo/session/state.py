@@ -100,6 +100,27 @@ class SessionState:
         copy_list(other.spent, self.spent)
         copy_list(other.ended_by, self.ended_by)
 
+    def begin(self, index: int, at: int) -> None:
+        """Begins the phase `index` of the plan, which counts from the instant `at`."""
+        self.index = index
+        self.since = at
+        self.waits_since = at
+        self.waited = False
+        self.asked_at = None
+        self.began += 1
+
+    def leave(self, at: int, why: str) -> None:
+        """Records that the present phase ended at `at`, and `why`: one of ENDED_BY in `frames`."""
+        self.spent[self.index] = at - self.since
+        self.ended_by[self.index] = why
+
+    def finish(self, at: int, outcome: str) -> None:
+        """Records that the session ended at `at`, and its `outcome`."""
+        self.ended_at = at
+        self.rests_since = at
+        self.asked_at = None
+        self.outcome = outcome
+
     def elapsed(self, now: int) -> int:
         """Returns the ms of the present phase so far, pauses taken out."""
         if self.state == PAUSED:

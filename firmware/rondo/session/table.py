@@ -124,10 +124,10 @@ def wake(s: "SessionState", at: int) -> None:
     """Works out the first side of the next session from the sides used last."""
     s.settle_sides()
     s.first = first_side(s.settings, s.last_first, s.last_used)
-    s.touched = max(s.touched, at)
 
 
 def flip(s: "SessionState", at: int) -> None:
+    """Makes the other side the first of the next session."""
     s.first = other(s.first)
 
 
@@ -139,6 +139,7 @@ def choose(s: "SessionState", at: int) -> None:
 
 
 def choose_pacing(s: "SessionState", at: int) -> None:
+    """Chooses the other pacing for the next session."""
     s.pacing = "strict" if s.pacing == "guide" else "guide"
     s.use_choice()
 
@@ -186,31 +187,17 @@ def start(s: "SessionState", at: int) -> None:
     s.id += 1
     s.boundary = s.told_at = at - LATE_TAP_MS
     s.undo_index = -1
-    begin(s, 0, at)
-
-
-def begin(s: "SessionState", index: int, at: int) -> None:
-    s.index = index
-    s.since = at
-    s.waits_since = at
-    s.told_at = max(s.told_at, at)  # an undo may come after a mark of this phase
-    s.waited = False
-    s.asked_at = None
-    s.began += 1
-
-
-def leave(s: "SessionState", at: int, why: str) -> None:
-    """Records how long the present phase was, and `why` it ended: one of ENDED_BY in `frames`."""
-    s.spent[s.index] = at - s.since
-    s.ended_by[s.index] = why
+    s.begin(0, at)
 
 
 def ask_again(s: "SessionState", at: int) -> None:
+    """Notes that a tap was refused or answered with *done*: a second one within 5 s counts."""
     s.asked_at = at
 
 
 def switch(s: "SessionState", at: int) -> None:
-    leave(s, at, "tap")
+    """Ends the phase by a tap, which can be undone, and goes on with the next."""
+    s.leave(at, "tap")
     s.undo_index = s.index
     s.undo_since = s.since
     s.switched_at = at
@@ -220,24 +207,19 @@ def switch(s: "SessionState", at: int) -> None:
 
 
 def move_on(s: "SessionState", at: int) -> None:
-    leave(s, at, "time")
+    """Ends the phase since its time is over, and goes on with the next."""
+    s.leave(at, "time")
     s.undo_index = -1
     s.boundary = at
     proceed(s, at)
 
 
 def proceed(s: "SessionState", at: int) -> None:
+    """Begins the next phase; after the last one ends the session as done."""
     if at_last(s, at):
-        finish(s, at, "done")
+        s.finish(at, "done")
     else:
-        begin(s, s.index + 1, at)
-
-
-def finish(s: "SessionState", at: int, outcome: str) -> None:
-    s.ended_at = at
-    s.rests_since = at
-    s.asked_at = None
-    s.outcome = outcome
+        s.begin(s.index + 1, at)
 
 
 def undo(s: "SessionState", at: int) -> None:
@@ -246,7 +228,7 @@ def undo(s: "SessionState", at: int) -> None:
         s.ended_by[s.index] = "undo"
     s.spent[s.undo_index] = 0
     s.ended_by[s.undo_index] = ""
-    begin(s, s.undo_index, s.undo_since)
+    s.begin(s.undo_index, s.undo_since)
     s.outcome = ""
     s.undo_index = -1
     s.waits_since = at
@@ -254,6 +236,7 @@ def undo(s: "SessionState", at: int) -> None:
 
 
 def pause(s: "SessionState", at: int) -> None:
+    """Begins a pause, which closes the undo."""
     s.paused_at = at
     s.told_at = min(s.told_at, at)  # a mark that came since the press counts as not felt
     s.paused_before_ms = s.away_ms = 0
@@ -283,11 +266,10 @@ def end_early(s: "SessionState", at: int) -> None:
         if paused:
             s.paused_ms += paused
             s.add_break("pause", paused)
-        leave(s, s.paused_at, "end")
+        s.leave(s.paused_at, "end")
     else:
-        leave(s, at, "end")
-    s.undo_index = -1
-    finish(s, at, "early")
+        s.leave(at, "end")
+    s.finish(at, "early")
 
 
 def interrupt(s: "SessionState", at: int) -> None:
@@ -298,17 +280,18 @@ def interrupt(s: "SessionState", at: int) -> None:
         if what == "pause":
             s.paused_ms -= ms
             s.started_at += ms
-    leave(s, s.paused_at, "end")
-    s.undo_index = -1
-    finish(s, s.paused_at, "interrupted")
+    s.leave(s.paused_at, "end")
+    s.finish(s.paused_at, "interrupted")
     s.rests_since = at
 
 
 def tell(s: "SessionState", at: int) -> None:
+    """Notes that a mark of the phase was felt."""
     s.told_at = at
 
 
 def wait(s: "SessionState", at: int) -> None:
+    """Notes that *attention* was felt for this phase or pause."""
     s.waited = True
 
 

@@ -225,6 +225,16 @@ def test_after_a_sleep_in_which_the_time_began_anew_marks_and_taps_count_as_ever
     assert felt(s, ("tap", 22_000)) == ["left"]
 
 
+def test_after_a_sleep_in_which_the_time_began_anew_a_phase_until_a_tap_waits_as_ever() -> None:
+    s = band(UNTIL_A_TAP, SIDE)
+    felt(s, *BEGUN, ("hold", 400_000), ("tap", 500_000), ("tap", 510_000))
+    by_time(s, 3_000_000)
+    assert s.state == "asleep"
+    s.rebase(3_000_000)
+    felt(s, *BEGUN)
+    assert by_time(s, 601_000) == [(601_000, "attention")]
+
+
 def test_never_is_the_largest_integer_that_takes_no_memory_on_a_32_bit_micropython() -> None:
     assert NEVER == 1_073_741_823
     assert band().deadline(False) == NEVER
