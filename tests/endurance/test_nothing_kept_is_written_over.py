@@ -182,6 +182,15 @@ def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:
         assert [line.text for line in found(folder).lines] == ["what each start finds"]
 
 
+def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_before() -> None:
+    with flash() as folder:
+        for number in (1, 2, 3):
+            band = Started()
+            band.journal.line(f"line {number}")
+            band.write_all()
+        assert [line.boot for line in found(folder).lines] == [1, 2, 3]
+
+
 def test_a_file_of_the_history_that_cannot_be_read_is_never_written_over() -> None:
     with flash() as folder:
         band = Started()

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from firmware.rondo.session.state import UNKNOWN_MS
+from simulator.core.device import Device
+from simulator.core.setup import Setup
 from simulator.scenario.player import Play
 from simulator.scenario.script import parse
+from tests.endurance.kept import CLOCK, log_of
+from tests.wrist.hands import begin, tap
 from tools.log.pull.journal import KeptSession, files_of, read
 
 BEGUN = "board {}\nset rounds 2\nclock 2026-05-01T03:00:00Z\n0:02 tap main\n0:05 tap main\n"
@@ -28,6 +32,22 @@ def ms_of(session: KeptSession, what: str) -> list[int]:
 
 def test_a_reset_in_a_pause_is_a_cut_and_no_time_without_power() -> None:
     session = kept("1:00 hold main 1\n10:00 boot\n21:00 tap main\n21:10 end")
+    assert ms_of(session, "power") == [0]
+    (paused,) = ms_of(session, "pause")
+    assert abs(paused - 20 * 60_000) <= 3_000
+
+
+def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_not_long_before() -> (
+    None
+):
+    device = Device(Setup(WITH_CLOCK, clock=CLOCK))
+    begin(device)
+    tap(device, 60_000, down_ms=1_000)
+    device.run_to(600_000)
+    device.reset("soft")
+    tap(device, 1_260_000)
+    device.run_to(1_270_000)
+    (session,) = log_of(device).sessions.values()
     assert ms_of(session, "power") == [0]
     (paused,) = ms_of(session, "pause")
     assert abs(paused - 20 * 60_000) <= 3_000

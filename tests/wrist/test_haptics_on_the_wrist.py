@@ -360,3 +360,11 @@ def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
     over = twice + sum(cues.STEPS["left"])
     assert over in played.device.recorder.silences
     assert played.device.recorder.cue is None
+
+
+def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_short() -> None:
+    header = "set assist_first on\nset first_side left\n"
+    played = run(header + "0:02 tap main\n0:05.4 hold main 3.5\n0:30 end")
+    assert [t for t in begins(played, "accepted") if 8_400 <= t <= 8_500]
+    found = pulses(played, 5_000, 30_000)
+    assert min(begin - sum(before) for before, (begin, _) in pairwise(found)) >= 80

@@ -108,7 +108,7 @@ class Haptics:
         self._counted_len = cues.put_count(self._counted, 0, thirds)
 
     def count_progress(self, round: int, side_cue: str, quarters: int) -> None:  # noqa: A002
-        """Makes the pattern of *progress* for the next `play`: `round` pulses, a side's cue, `quarters` pulses."""
+        """Makes the pattern of *progress* for the next `play`: `round` pulses, a side's cue, up to 3 `quarters`."""
         end = cues.put_count(self._counted, 0, round)
         end = cues.put(self._counted, end, cues.pattern(side_cue, self._mirror))
         self._counted_len = cues.put_count(self._counted, end, quarters)

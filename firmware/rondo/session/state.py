@@ -138,9 +138,9 @@ class SessionState:
         return ms
 
     def quarters(self, now: int) -> int:
-        """Returns how many quarters of the phase's usual length are over, 0 to 3; 0 for a phase until a tap."""
+        """Returns how many quarters of the phase's usual length are over; 0 for a phase until a tap."""
         usual = self.plan[self.index].usual
-        return min(3, self.elapsed(now) * 4 // usual) if usual else 0
+        return self.elapsed(now) * 4 // usual if usual else 0
 
     def expressed_ms(self) -> int:
         """Returns the ms of expressing in those phases of the last session that are over."""

@@ -70,7 +70,6 @@ class Reminded:
     def write(self, now: int) -> None:
         """Writes the state of the reminders; if that fails, `due` asks for another try after a minute."""
         self._written_at = now
-        self._not_before = 0
         self._number += 1
         r = self._reminders
         size = frames.put_remind(self._buffer, self._number, r.waited_ms(now), utc(), r.state())

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from firmware.rondo.session.table import NEVER
 from tests.firmware.system.chip import Chip, Pin
 
 BUTTONS, EDGES, CLOCK = (f"rondo.system.{name}" for name in ("buttons", "edges", "clock"))
@@ -70,6 +71,7 @@ def test_a_press_after_a_wake_by_a_ghost_counts_from_its_own_edge() -> None:
     woken.chip.after(1_000)
     woken.wake()
     assert woken.buttons.any_down
+    assert woken.buttons.deadline() == 1_005, "it asks to be called, so that the chip sleeps again"
     assert woken.events(5) == []
     assert not woken.buttons.any_down, "nothing is left of it"
     woken.goes(1, 0)
@@ -101,3 +103,13 @@ def test_a_sleep_that_ends_a_ms_before_its_time_was_ended_by_a_press() -> None:
         )
         power.wait(woken.clock.now() + 1_000)
         assert woken.buttons.any_down == (early_ms > 0)
+
+
+def test_an_edge_is_bounce_for_30_ms_after_a_press_counts_and_not_a_ms_longer() -> None:
+    debouncer = Chip().load(BUTTONS).Debouncer(False)
+    debouncer.edge(100)
+    assert debouncer.settle(True, 105)
+    debouncer.edge(134)
+    assert debouncer.burst_at == NEVER
+    debouncer.edge(135)
+    assert debouncer.burst_at == 135
