@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from firmware.rondo.session import session
+from firmware.rondo.session import session as session_module
 from firmware.rondo.session.program import three_round
 from firmware.rondo.session.session import Session
 from firmware.rondo.session.state import SessionState
 from firmware.rondo.session.table import GESTURES, NEVER, TABLE
 from firmware.rondo.storage import settings as schema
+from tests.firmware.session.sessions import TWO_TAPS, press, run_until
 
 # Short enough to walk, with every kind of phase: a window, until a tap, one that moves on by itself.
 SHORT = {
@@ -36,8 +37,8 @@ def make(program: dict = SHORT, **given: object) -> Session:
 PLAIN = {int, str, bool, type(None), dict, type(make)}  # what has no parts of its own here
 
 
-class Taken:
-    """Notes which rows of the table are taken."""
+class TakenRows:
+    """Records which rows of the table are taken, in `rows`: (state, the row's number)."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.rows: set[tuple[str, int]] = set()
@@ -45,80 +46,86 @@ class Taken:
             state: tuple(self._noting(state, number, row) for number, row in enumerate(rows))
             for state, rows in TABLE.items()
         }
-        monkeypatch.setattr(session, "TABLE", noting)
+        monkeypatch.setattr(session_module, "TABLE", noting)
 
     def _noting(self, state: str, number: int, row: tuple) -> tuple:
         event, guard, after, action, felt = row
 
-        def note(s: Session, at: int) -> None:
+        def note(session: Session, at_ms: int) -> None:
             self.rows.add((state, number))
             if action is not None:
-                action(s, at)
+                action(session, at_ms)
 
         return (event, guard, after, note, felt)
 
 
-def key(s: Session, now: int) -> tuple:
-    """What tells one situation from another, as far as the table can see: times only while they matter."""
+def key(session: Session, now_ms: int) -> tuple:
+    """Returns what tells one situation from another for the table; times only as long as they matter."""
 
-    def ago(at: int | None) -> int:
-        return -1 if at is None else min(now - at, 70_000) // 1000
+    def ago(at_ms: int | None) -> int:
+        return -1 if at_ms is None else min(now_ms - at_ms, 70_000) // 1000
 
-    in_session = s.state in ("running", "paused")
+    state = session.state
+    in_session = state in ("running", "paused")
+    undo = (session.undo_index, min(ago(session.switched_at), 6))
+    chosen = (session.pacing, session.sides, session.assist_first)
+    was_reminded = session.reminded_at is not None and now_ms - session.reminded_at <= 900_000
     return (
-        s.state,
-        s.index if in_session else s.first,
-        min(s.elapsed(now), 70_000) // 1000 if in_session else 0,
-        (s.undo_index, min(ago(s.switched_at), 6)) if s.undo_index >= 0 else None,
-        min(ago(s.asked_at), 6) if s.state in ("running", "done", "ended") else 0,
-        s.counted,
-        (s.pacing, s.sides, s.assist_first) if s.state == "choosing" else None,
-        s.waited,
-        ago(s.paused_at) if s.state == "paused" else 0,
-        now - s.boundary < 700,
-        s.state == "asleep" and s.reminded_at is not None and now - s.reminded_at <= 900_000,
-        s.reminders_declined,
+        state,
+        session.index if in_session else session.first,
+        min(session.elapsed(now_ms), 70_000) // 1000 if in_session else 0,
+        undo if session.undo_index >= 0 else None,
+        min(ago(session.asked_at), 6) if state in ("running", "done", "ended") else 0,
+        session.counted,
+        chosen if state == "choosing" else None,
+        session.waited,
+        ago(session.paused_at) if state == "paused" else 0,
+        now_ms - session.boundary < 700,
+        state == "asleep" and was_reminded,
+        session.reminders_declined,
     )
 
 
-def copied(s: Session) -> Session:
-    """One that goes its own way: its lists and the firmware's records are its own, all else is shared.
+def copied(session: Session) -> Session:
+    """Returns a copy with its own lists and firmware records; all else is shared.
 
-    Made by hand: half a million are, and copy.copy takes five times as long.
+    It is made by hand because half a million are needed, and copy.copy takes five times as long.
     """
-    other = s.__class__.__new__(s.__class__)
-    kept = other.__dict__
-    kept.update(s.__dict__)
-    for name, value in kept.items():
+    copy_ = session.__class__.__new__(session.__class__)
+    fields = copy_.__dict__
+    fields.update(session.__dict__)
+    for name, value in fields.items():
         kind = value.__class__
         if kind is list:
-            kept[name] = value.copy()
+            fields[name] = value.copy()
         elif kind not in PLAIN and kind.__module__.startswith("firmware"):
-            kept[name] = copied(value)
-    return other
+            fields[name] = copied(value)
+    return copy_
 
 
-def next_ones(s: Session, now: int) -> Iterator[tuple[Session, int]]:
-    """What can come next: any gesture a second from now, or whatever time brings."""
-    at = s.deadline(False)
-    later = now + 1000
-    if at <= later:
-        timed = copied(s)
-        timed.deadline(False)
-        timed.expire(timed.due(False), timed.deadline(False))
-        yield timed, at
-    if at > now:
+def after_time(session: Session) -> Session:
+    """Returns a copy in which the next that comes by time has come."""
+    timed = copied(session)
+    timed.deadline(False)
+    timed.expire(timed.due(False), timed.deadline(False))
+    return timed
+
+
+def next_situations(session: Session, now_ms: int) -> Iterator[tuple[Session, int]]:
+    """Yields each (session, instant) that can come next: after any gesture within a second, or by time."""
+    at_ms = session.deadline(False)
+    in_1_s = now_ms + 1000
+    if at_ms <= in_1_s:
+        yield after_time(session), at_ms
+    if at_ms > now_ms:
         for gesture in GESTURES:
-            pressed = copied(s)
-            instant = now if now == s.boundary else min(later, at - 1)
-            pressed.press(instant)
-            pressed.gesture(gesture, instant, instant)
-            yield pressed, instant
-    if at > later and at != NEVER:
-        timed = copied(s)
-        timed.deadline(False)
-        timed.expire(timed.due(False), timed.deadline(False))
-        yield timed, at
+            pressed = copied(session)
+            press_ms = now_ms if now_ms == session.boundary else min(in_1_s, at_ms - 1)
+            pressed.press(press_ms)
+            pressed.gesture(gesture, press_ms, press_ms)
+            yield pressed, press_ms
+    if at_ms > in_1_s and at_ms != NEVER:
+        yield after_time(session), at_ms
 
 
 WALKED = (
@@ -130,11 +137,11 @@ WALKED = (
 
 @pytest.fixture(scope="module")
 def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]:
-    """The rows taken and the situations reached, over both pacings and one- and two-sided use."""
+    """Returns the rows taken and the situations reached, over both pacings, one-sided and two-sided."""
     gc.disable()  # all of it is kept, and to look through it again and again takes longer than to walk
     with pytest.MonkeyPatch.context() as monkeypatch:
-        taken = Taken(monkeypatch)
-        reached = [one for given_settings in WALKED for one in closure(given_settings)]
+        taken = TakenRows(monkeypatch)
+        reached = [situation for given_settings in WALKED for situation in closure(given_settings)]
     gc.freeze()
     gc.enable()
     yield taken.rows, reached
@@ -143,45 +150,47 @@ def walked() -> Iterator[tuple[set[tuple[str, int]], list[tuple[Session, int]]]]
 
 
 def closure(given_settings: dict[str, object]) -> Iterator[tuple[Session, int]]:
-    """All that can be reached from asleep, just reminded or not: one situation of each kind."""
+    """Yields one (session, instant) of each kind that can be reached from asleep, just reminded or not."""
     seen = set()
     reminded = make(**given_settings)
     reminded.reminded_at = 0
     todo = [(make(**given_settings), 0), (reminded, 0)]
     while todo:
-        s, now = todo.pop()
-        here = key(s, now)
-        if here not in seen:
-            seen.add(here)
-            yield s, now
-            todo.extend(one for one in next_ones(s, now) if key(*one) not in seen)
+        session, now_ms = todo.pop()
+        key_ = key(session, now_ms)
+        if key_ not in seen:
+            seen.add(key_)
+            yield session, now_ms
+            todo += [
+                next_ for next_ in next_situations(session, now_ms) if key(*next_) not in seen
+            ]
 
 
 def test_every_state_is_reached_and_every_row_is_taken(walked) -> None:
     rows, reached = walked
-    assert {s.state for s, _ in reached} == set(TABLE) - {"safe"}
-    every = {
+    assert {session.state for session, _ in reached} == set(TABLE) - {"safe"}
+    all_rows = {
         (state, number) for state, in_state in TABLE.items() for number in range(len(in_state))
     }
-    assert every - rows == set()
+    assert all_rows - rows == set()
 
 
 def test_left_alone_the_band_always_comes_to_rest(walked) -> None:
     _, reached = walked
-    for one, _ in reached:
-        s = copied(one)
+    for situation, _ in reached:
+        session = copied(situation)
         for _ in range(200):
-            if s.state == "asleep":
+            if session.state == "asleep":
                 break
-            assert s.deadline(False) < NEVER, f"{s.state} never ends"
-            s.expire(s.due(False), s.deadline(False))
-        assert s.state == "asleep"
+            assert session.deadline(False) < NEVER, f"{session.state} never ends"
+            session.expire(session.due(False), session.deadline(False))
+        assert session.state == "asleep"
 
 
 def test_once_all_that_was_due_is_done_the_next_deadline_lies_ahead(walked) -> None:
     _, reached = walked
-    for s, now in reached:
-        caught_up = copied(s)
+    for session, now in reached:
+        caught_up = copied(session)
         for _ in range(20):
             if caught_up.deadline(False) > now:
                 break
@@ -215,94 +224,92 @@ paused_and_on = st.tuples(st.integers(1, 50_000), st.integers(100, 3_000_000)).m
 @examples(max_examples=150, deadline=None)
 def test_no_second_is_lost_or_counted_twice(pause, storm, given_settings) -> None:
     settings, _ = schema.resolve(given_settings)
-    s = Session(settings, three_round)
-    now = 0
+    session = Session(settings, three_round)
+    now_ms = 0
     states = []
-    for gap, gesture, decides_after in [(0, "tap", 0), (1000, "tap", 0), *pause, *storm]:
-        pressed_at = now + gap
-        now = pressed_at
-        run_to(s, now, pressing=False)
-        s.press(pressed_at)
-        now += decides_after
-        run_to(s, now, pressing=True)
-        before = s.outcome
-        s.gesture(gesture, pressed_at, now)
-        if gesture == "hold" and decides_after % 3:
-            now += 7_000
-            run_to(s, now, pressing=True)
-            if decides_after % 3 == 1:
-                s.take_back(now)
+    for gap_ms, gesture, decides_after_ms in [(0, "tap", 0), (1000, "tap", 0), *pause, *storm]:
+        pressed_ms = now_ms + gap_ms
+        now_ms = pressed_ms
+        run_checked(session, now_ms, pressing=False)
+        session.press(pressed_ms)
+        now_ms += decides_after_ms
+        run_checked(session, now_ms, pressing=True)
+        outcome_before = session.outcome
+        session.gesture(gesture, pressed_ms, now_ms)
+        if gesture == "hold" and decides_after_ms % 3:
+            now_ms += 7_000
+            run_checked(session, now_ms, pressing=True)
+            if decides_after_ms % 3 == 1:
+                session.take_back(now_ms)
             else:
-                s.gesture("long_hold", pressed_at, now)
-        run_to(s, now, pressing=False)
-        if s.outcome and s.outcome != before:
-            check_sums(s)
-        states.append(s.state)
+                session.gesture("long_hold", pressed_ms, now_ms)
+        run_checked(session, now_ms, pressing=False)
+        if session.outcome and session.outcome != outcome_before:
+            check_sums(session)
+        states.append(session.state)
     assert states[1:4] == ["running", "paused", "running"], "each has a resume"
-    while s.state != "asleep":
-        run_to(s, s.deadline(False), pressing=False)
+    while session.state != "asleep":
+        run_checked(session, session.deadline(False), pressing=False)
 
 
-def run_to(s: Session, now: int, pressing: bool) -> None:
-    while s.deadline(pressing) <= now:
-        ended_before = s.outcome
-        s.expire(s.due(False), s.deadline(False))
-        if s.outcome and s.outcome != ended_before:
-            check_sums(s)
+def run_checked(session: Session, until_ms: int, pressing: bool) -> None:
+    while session.deadline(pressing) <= until_ms:
+        ended_before = session.outcome
+        session.expire(session.due(False), session.deadline(False))
+        if session.outcome and session.outcome != ended_before:
+            check_sums(session)
 
 
-def check_sums(s: Session) -> None:
-    """Phases and pauses add up to the session; one-sided use has nothing on the other side."""
-    assert sum(s.spent) + s.paused_ms == s.ended_at - s.started_at
-    assert all(ms >= 0 for ms in s.spent)
+def check_sums(session: Session) -> None:
+    """Asserts that phases and pauses add up to the session, and one-sided use has nothing on the other side."""
+    assert sum(session.spent) + session.paused_ms == session.ended_at - session.started_at
+    assert all(ms >= 0 for ms in session.spent)
     for side in ("left", "right"):
-        if s.settings["sides"] not in ("both", side):
-            assert not any(phase.side == side for phase in s.plan)
-    for phase, ms, why in zip(s.plan, s.spent, s.ended_by, strict=True):
-        if why == "time":
+        if session.settings["sides"] not in ("both", side):
+            assert not any(phase.side == side for phase in session.plan)
+    for phase, ms, ended_by in zip(session.plan, session.spent, session.ended_by, strict=True):
+        if ended_by == "time":
             assert ms == phase.length
         if phase.length is not None:
             assert ms <= phase.length
 
 
 def test_an_undone_phase_has_no_time_and_the_one_before_has_all() -> None:
-    s = make(pacing="guide")
-    s.gesture("tap", 0, 0)
-    s.gesture("tap", 1000, 1000)
-    s.gesture("tap", 14_000, 14_000)
-    assert s.index == 1
-    s.gesture("undo", 16_000, 16_000)
-    assert (s.index, s.since, s.spent) == (0, 1000, [0, 0, 0])
-    s.gesture("tap", 17_000, 17_000)
-    assert s.spent == [16_000, 0, 0]
+    session = make(pacing="guide")
+    press(session, *TWO_TAPS)
+    session.gesture("tap", 14_000, 14_000)
+    assert session.index == 1
+    session.gesture("undo", 16_000, 16_000)
+    assert (session.index, session.since, session.spent) == (0, 1000, [0, 0, 0])
+    session.gesture("tap", 17_000, 17_000)
+    assert session.spent == [16_000, 0, 0]
 
 
 def test_a_pause_taken_back_never_was() -> None:
-    s = make(pacing="guide")
-    s.gesture("tap", 0, 0)
-    s.gesture("tap", 1000, 1000)
-    s.press(2000)
-    s.gesture("hold", 2000, 2800)
-    assert s.state == "paused"
-    s.take_back(10_000)
-    run_to(s, 10_000, pressing=False)
-    assert (s.state, s.index, s.since, s.paused_ms) == ("running", 1, 9000, 0)
+    session = make(pacing="guide")
+    press(session, *TWO_TAPS)
+    session.press(2000)
+    session.gesture("hold", 2000, 2800)
+    assert session.state == "paused"
+    session.take_back(10_000)
+    run_checked(session, 10_000, pressing=False)
+    assert (session.state, session.index) == ("running", 1)
+    assert (session.since, session.paused_ms) == (9000, 0)
 
 
 def test_a_record_copied_is_the_same_in_all_that_a_press_can_change() -> None:
-    s = make(pacing="guide")
-    fresh = copy.deepcopy(s)
-    s.gesture("tap", 0, 0)
-    s.gesture("tap", 1000, 1000)
-    before = copy.deepcopy(vars(s))
-    copied = SessionState(s.settings, s.program)
-    copied.copy(s)
+    session = make(pacing="guide")
+    untouched = copy.deepcopy(session)
+    press(session, *TWO_TAPS)
+    before = copy.deepcopy(vars(session))
+    copy_ = SessionState(session.settings, session.program)
+    copy_.copy(session)
     set_once = {"plan", "program_name", "guide", "began_with", "breaks", "id", "started_at"}
     counting = {"began", "now", "last_first", "last_used"}
-    for name, value in vars(copied).items():
+    for name, value in vars(copy_).items():
         if name not in set_once | counting | {"settings", "program"}:
             assert value == before[name], name
-    assert {name for name in before if before[name] != vars(fresh)[name]} > {"state", "since"}
+    assert {name for name in before if before[name] != vars(untouched)[name]} > {"state", "since"}
 
 
 storm_taps = st.lists(st.integers(1, 9_000), min_size=1, max_size=30)
@@ -312,89 +319,81 @@ storm_taps = st.lists(st.integers(1, 9_000), min_size=1, max_size=30)
 @examples(max_examples=150, deadline=None)
 def test_no_side_is_skipped_by_two_taps_in_its_first_ten_seconds_in_guide(gaps) -> None:
     """Unless the second says that the first was meant: within five seconds of it, press to press."""
-    s = make(three_round(schema.resolve({})[0]), pacing="guide")
-    s.gesture("tap", 0, 0)
-    s.gesture("tap", 1000, 1000)
-    now, taps = 1000, []
-    for gap in gaps:
-        now += gap
-        run_to(s, now, pressing=False)
-        if s.state != "running":
+    session = make(three_round(schema.resolve({})[0]), pacing="guide")
+    press(session, *TWO_TAPS)
+    now_ms, taps_ms = 1000, []
+    for gap_ms in gaps:
+        now_ms += gap_ms
+        run_checked(session, now_ms, pressing=False)
+        if session.state != "running":
             return
-        index, since = s.index, s.since
-        s.press(now)
-        s.gesture("tap", now, now)
-        if index != s.index and s.plan[index].kind == "express" and now - since < 10_000:
-            assert any(tap >= since and now - tap <= 5_000 for tap in taps)
-        taps.append(now)
+        index, phase_ms = session.index, session.since
+        session.press(now_ms)
+        session.gesture("tap", now_ms, now_ms)
+        if (
+            index != session.index
+            and session.plan[index].kind == "express"
+            and now_ms - phase_ms < 10_000
+        ):
+            assert any(tap_ms >= phase_ms and now_ms - tap_ms <= 5_000 for tap_ms in taps_ms)
+        taps_ms.append(now_ms)
 
 
 def test_a_session_keeps_the_plan_it_began_with() -> None:
-    ends = []
-    for meddle in (False, True):
+    results = []
+    for change_settings in (False, True):
         settings, _ = schema.resolve({})
-        s = Session(settings, three_round)
-        s.gesture("tap", 0, 0)
-        s.gesture("tap", 1000, 1000)
-        if meddle:
-            s.settings.update(sides="left", rounds=2, target="max", pacing="guide", massage_s=0)
-            s.program = lambda _: SHORT
-        while s.state != "done":
-            s.deadline(False)
-            s.expire(s.due(False), s.deadline(False))
-        ends.append((s.ended_at, s.spent))
-    assert ends[0] == ends[1]
+        session = Session(settings, three_round)
+        session.gesture("tap", 0, 0)
+        session.gesture("tap", 1000, 1000)
+        if change_settings:
+            session.settings.update(
+                sides="left", rounds=2, target="max", pacing="guide", massage_s=0
+            )
+            session.program = lambda _: SHORT
+        while session.state != "done":
+            session.deadline(False)
+            session.expire(session.due(False), session.deadline(False))
+        results.append((session.ended_at, session.spent))
+    assert results[0] == results[1]
 
 
 def test_after_a_pause_what_was_silent_before_stays_silent() -> None:
-    s = make(three_round(schema.resolve({})[0]), pacing="guide")
-    for event, at in (("tap", 0), ("tap", 1000), ("tap", 440_000), ("double", 442_000)):
-        s.gesture(event, at, at)
-    s.gesture("hold", 450_000, 450_000)
-    assert s.gesture("tap", 630_000, 630_000) == "left"
-    assert s.deadline(False) > 630_000
+    session = make(three_round(schema.resolve({})[0]), pacing="guide")
+    press(session, *TWO_TAPS, ("tap", 440_000), ("double", 442_000), ("hold", 450_000))
+    assert press(session, ("tap", 630_000)) == ["left"]
+    assert session.deadline(False) > 630_000
 
 
 def test_a_session_that_nobody_goes_on_with_ends_where_it_last_ran() -> None:
-    s = make(pacing="guide")
-    for event, at in (
-        ("tap", 0),
-        ("tap", 1000),
-        ("hold", 6000),
-        ("tap", 16_000),
-        ("hold", 18_000),
-    ):
-        run_to(s, at, pressing=False)
-        s.press(at)
-        s.gesture(event, at, at)
-    run_to(s, 18_000 + 3_600_000, pressing=False)
-    assert (s.state, s.outcome, s.ended_at) == ("ended", "interrupted", 18_000)
-    assert (s.spent, s.paused_ms, s.breaks) == ([7000, 0, 0], 10_000, [("pause", 0, 5000, 10_000)])
+    session = make(pacing="guide")
+    press(session, *TWO_TAPS, ("hold", 6000), ("tap", 16_000), ("hold", 18_000))
+    run_checked(session, 18_000 + 3_600_000, pressing=False)
+    assert (session.state, session.outcome, session.ended_at) == ("ended", "interrupted", 18_000)
+    assert (session.spent, session.paused_ms, session.breaks) == (
+        [7000, 0, 0],
+        10_000,
+        [("pause", 0, 5000, 10_000)],
+    )
 
 
 def test_the_very_end_of_a_phase_is_no_mark() -> None:
     # Guide: *closing* at 120 s and each two minutes after would fall on the end at twice the usual most.
     phase = {"kind": "express", "side": "first", "round": 1, "min_s": 30, "max_s": 120}
-    s = make({"name": "even", "phases": [phase, {**phase, "side": "second"}]}, pacing="guide")
-    s.gesture("tap", 0, 0)
-    s.gesture("tap", 0, 0)
-    felt = []
-    while s.deadline(False) <= 240_000:
-        at = s.deadline(False)
-        felt.append((at, s.expire(s.due(False), at)))
-    assert felt == [(30_000, "move_on"), (120_000, "closing"), (240_000, "right")]
+    program = {"name": "even", "phases": [phase, {**phase, "side": "second"}]}
+    session = make(program, pacing="guide")
+    press(session, ("tap", 0), ("tap", 0))
+    cues = [(30_000, "move_on"), (120_000, "closing"), (240_000, "right")]
+    assert run_until(session, 240_000) == cues
 
 
 @pytest.mark.parametrize(
     "given_settings", [{"program": "short"}, {"massage_s": 0, "stroke_s": 0, "shake_s": 0}]
 )
 def test_massage_first_is_not_chosen_where_it_would_change_nothing(given_settings) -> None:
-    s = Session(schema.resolve(given_settings)[0], lambda _: SHORT)
-    for event, at in (("tap", 0), ("hold", 1000), ("long_hold", 1000)):
-        s.gesture(event, at, at)
-    before = s.choice()
-    assert (s.state, s.gesture("double", 5000, 5000), s.choice()) == (
-        "choosing",
-        "refused",
-        before,
-    )
+    session = Session(schema.resolve(given_settings)[0], lambda _: SHORT)
+    press(session, ("tap", 0), ("hold", 1000), ("long_hold", 1000))
+    choice_before = session.choice()
+    assert session.state == "choosing"
+    assert press(session, ("double", 5000)) == ["refused"]
+    assert session.choice() == choice_before

@@ -2,7 +2,7 @@
 
 from firmware.rondo.session.program import three_round, totals_s
 from firmware.rondo.storage import settings
-from tests.firmware.session.test_to_the_millisecond import MASSAGE, OTHER_SIDE, SIDE, UNTIL_A_TAP
+from tests.firmware.session.sessions import MASSAGE, OTHER_SIDE, SIDE, UNTIL_A_TAP
 
 
 def test_the_usual_program_is_twenty_to_thirty_minutes_of_expressing() -> None:

@@ -1,0 +1,45 @@
+"""Sessions by the firmware's table alone: made, given gestures, and run through time.
+
+session = asleep(SIDE, pacing="guide")
+press(session, *TWO_TAPS, ("hold", 60_000))      what is felt at each gesture
+run_until(session, 70_000)                              (ms, cue) of what comes by time
+"""
+
+from firmware.rondo.session.program import three_round
+from firmware.rondo.session.session import Session
+from firmware.rondo.storage import settings as schema
+
+Gesture = tuple[str, int]  # its name, its instant in ms
+
+TWO_TAPS = (("tap", 0), ("tap", 1_000))  # the second starts phase 1
+SIDE = {"kind": "express", "side": "first", "round": 1, "min_s": 20, "max_s": 30}
+OTHER_SIDE = {**SIDE, "side": "second"}
+MASSAGE = {"kind": "massage", "side": "both", "round": 1, "min_s": 3, "max_s": 3}
+UNTIL_A_TAP = {**MASSAGE, "min_s": None, "max_s": None}
+
+
+def asleep(*phases: dict, **given: object) -> Session:
+    """Returns a session, asleep, of a program with these phases, else of the built-in one; `given` are settings."""
+    settings, complaints = schema.resolve(given)
+    assert complaints == []
+    program = {"name": "of-these", "phases": list(phases)} if phases else three_round(settings)
+    return Session(settings, lambda _: program)
+
+
+def press(session: Session, *gestures: Gesture) -> list[str | None]:
+    """Makes each gesture at its ms, after what comes by time before that; returns the cues that answer them."""
+    answers = []
+    for gesture, at_ms in gestures:
+        run_until(session, at_ms)
+        session.press(at_ms)
+        answers.append(session.gesture(gesture, at_ms, at_ms))
+    return answers
+
+
+def run_until(session: Session, until_ms: int) -> list[tuple[int, str | None]]:
+    """Lets time pass up to and with `until_ms`; returns (ms, cue) of what comes by time."""
+    cues = []
+    while session.deadline(False) <= until_ms:
+        at_ms = session.deadline(False)
+        cues.append((at_ms, session.expire(session.due(False), at_ms)))
+    return cues
