@@ -208,6 +208,7 @@ def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
     scene = script.load(args.file, args.board)
+    _check_pictures(args, scene)
     scene.measured = measured.read(args.measured, scene.board) if args.measured else None
     line = needs.lacking(scene, scene.board).get(needs.SCREEN)
     if line:
@@ -215,6 +216,14 @@ def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
             f"{args.file}:{line}", f"no screen on {scene.board}, expected a board with one"
         )
     return scene, serve.read_image(args.flash, scene.board) if args.flash else None
+
+
+def _check_pictures(args: argparse.Namespace, scene: model.Scenario) -> None:
+    """Raises UsageError if the trace would be one of the scenario's pictures, or be where their folder is to be."""
+    names = [step.args[0] for step in scene.steps if step.verb == "screenshot"]
+    taken = {args.screens.resolve(), *((args.screens / name).resolve() for name in names)}
+    if names and args.trace and args.trace.resolve() in taken:
+        raise UsageError(str(args.trace), "is given twice, expected another file for the trace")
 
 
 def _say(played: Play, file: Path, stuck: str) -> int:

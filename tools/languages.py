@@ -14,14 +14,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
-from babel.messages.pofile import PoFileError, read_po, write_po
 
 from simulator.scenario.programs import PROGRAMS
 from simulator.text import output
-from simulator.text.language import FOLDER, LANGUAGES, _, fields
+from simulator.text.language import FOLDER, LANGUAGES, _, fields, zoneless
 from simulator.text.usage import Parser, UsageError
+
+with zoneless():
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import extract_from_file
+    from babel.messages.pofile import PoFileError, read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 SAID_BY = ("simulator", "tools", "web")

@@ -114,10 +114,12 @@ def serve(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         pass
     finally:
-        if args.flash:
-            output.write((args.flash, bytes(server.device.flash.chip.memory)))
-        if trace:
-            trace.close()
+        try:
+            if trace:
+                trace.close()
+        finally:
+            if args.flash:
+                output.write((args.flash, bytes(server.device.flash.chip.memory)))
     return 0
 
 
@@ -128,19 +130,33 @@ class TraceFile:
         output.check(path)
         self._path = path
         self._aside = path.with_name(f".{secrets.token_hex(8)}.part")
+        self._error: OSError | None = None  # that of a write; the board goes on without the file
         self._file = self._aside.open("x", encoding="utf-8", newline="\n")
         for line in recorder.lines():
             self._file.write(line + "\n")
         recorder.subscribe(self._take)
 
     def _take(self, t_ms: int, kind: str, fields: Fields) -> None:
-        if not self._file.closed:
+        if self._file.closed or self._error:
+            return
+        try:
             self._file.write(line_of(t_ms, kind, fields) + "\n")
+        except OSError as error:
+            self._error = error
 
     def close(self) -> None:
-        """Closes the file and renames it to its path."""
-        self._file.close()
-        self._aside.replace(self._path)
+        """Closes the file and renames it to its path; UsageError, and no file, if not all could be written."""
+        try:
+            self._file.close()
+            if self._error:
+                raise self._error
+            self._aside.replace(self._path)
+        except OSError as error:
+            raise UsageError(
+                str(self._path), f"{error.strerror or error}, expected room for the trace"
+            ) from None
+        finally:
+            self._aside.unlink(missing_ok=True)
 
 
 def _stop(_signal: int, _frame: "FrameType | None") -> None:

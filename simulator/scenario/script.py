@@ -70,6 +70,7 @@ class _Reader:
             None  # what the clock showed at 0:00, s since 1970, where that is known
         )
         self._down_until: dict[str, float] = {}
+        self._pictures: dict[str, int] = {}  # the line of each, by its name in small letters
         self._looks_until: list[tuple[int, int]] = []
 
     def read(self, line: int, words: list[str]) -> None:
@@ -278,6 +279,10 @@ class _Reader:
             raise self.mistake(
                 f"'{args[0]}' is no name for a picture, expected one like start.png"
             )
+        # Some file systems do not tell upper case from lower.
+        first = self._pictures.setdefault(args[0].casefold(), self._line)
+        if first != self._line:
+            raise self.mistake(f"{args[0]} is the picture of line {first}, expected another name")
         return True
 
     def _fault(self, args: tuple[str, ...]) -> bool:

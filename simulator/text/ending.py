@@ -26,7 +26,9 @@ def exit_code(name: str, run: Callable[[], int]) -> int:
         return NOBODY_READS
     except OSError as error:
         console.give_up()
-        what = f"{error.strerror or error}, expected a place to write to"
+        # Without a file it is stdout; of one with a name nobody said whether it was to be read or written.
+        expected = "a file or folder that can be used" if error.filename else "a place to write to"
+        what = f"{error.strerror or error}, expected {expected}"
         _say(UsageError(str(error.filename or name), what))
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -11,7 +11,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
@@ -105,6 +106,23 @@ def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     return next((name for name in languages if name in LANGUAGES), ENGLISH)
 
 
+@contextmanager
+def zoneless() -> Iterator[None]:
+    """Lets babel be loaded whatever the local zone is; what it writes needs none.
+
+    As it loads, it reads the zone that $TZ or a file in /etc names, and raises an error if that is none.
+    """
+    zone = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        yield
+    finally:
+        if zone is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = zone
+
+
 def catalog(language: str) -> dict[str, str]:
     """Returns the translations of `language` by their English texts. Raises any error if its file is damaged.
 
@@ -113,7 +131,8 @@ def catalog(language: str) -> dict[str, str]:
     made = FOLDER / f"{language}.json"
     if made.exists():
         return dict(json.loads(made.read_text(encoding="utf-8")))
-    from babel.messages.pofile import read_po  # here, since babel takes long to load
+    with zoneless():
+        from babel.messages.pofile import read_po  # here, since babel takes long to load
 
     with (FOLDER / f"{language}.po").open("rb") as file:
         data = file.read(_MOST + 1)

@@ -30,7 +30,8 @@ def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
     `read` are files that the command reads: none of them may be overwritten.
     """
     seen: set[str] = set()
-    sources = [path for path in read if path is not None and path.exists()]
+    # Path.exists raises where a folder may not be searched; whoever reads the file says so better.
+    sources = [path for path in read if path is not None and os.path.exists(path)]
     for path in paths:
         if path is None:
             continue
@@ -88,6 +89,8 @@ def _target(path: Path) -> Path:
         raise UsageError(str(path), f"is a link that leads nowhere, {_EXPECTED}")
     if not target.parent.is_dir():
         raise UsageError(str(path), f"there is no folder {path.parent}, expected one that exists")
+    if not os.access(target.parent, os.W_OK):
+        raise UsageError(str(path), f"the folder {path.parent} may not be written to, {_EXPECTED}")
     if _is_database(target) or _is_beside_one(target):
         raise UsageError(str(path), "is a log itself or of one, expected another file to write")
     return target

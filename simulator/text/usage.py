@@ -77,7 +77,8 @@ class Parser(argparse.ArgumentParser):
         where = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"
         is_text = action.type is None and bool(action.option_strings)
         if not action.choices and (is_text or action.type is Path):
-            raise UsageError(where, f"is empty, expected {action.metavar}")
+            wanted = action.metavar[0] if isinstance(action.metavar, tuple) else action.metavar
+            raise UsageError(where, f"is empty, expected {wanted}")
         try:
             return super()._get_value(action, arg_string)
         except UsageError as mistake:

@@ -37,7 +37,10 @@ ASKED = (
     (("log", "pull", "--store", "/proc/log", "--image", "."), "expected"),
     (("settings", "show", "--port", "/dev/nowhere"), "no such port"),
     (("program", "check", "x.json"), "No such file"),
-    (("build", "--source", "--out", "/proc/here"), "expected a place to write to"),
+    (
+        ("build", "--source", "--out", "/proc/here"),
+        "/proc/here/a/manifest.json: No such file or directory, expected a folder that can",
+    ),
 )
 
 
@@ -86,6 +89,7 @@ def test_a_user_without_a_home_or_a_name_gets_a_line(
         ("tools report --html {}", "--html {}: is empty, expected FILE"),
         ("simulator play {}", "FILE {}: is empty, expected FILE"),
         ("simulator serve --flash {}", "--flash {}: is empty, expected IMAGE"),
+        ("simulator run --set {} guide", "--set {}: is empty, expected KEY\n"),
     ],
 )
 def test_of_an_empty_value_it_is_said_which_one_it_is(
@@ -95,6 +99,55 @@ def test_of_an_empty_value_it_is_said_which_one_it_is(
     main = {"tools": tools.main, "simulator": simulator.main}[package]
     assert main([word.replace("{}", "") for word in words]) == 2
     assert said.format("''") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        ("simulator play {}", "a text file"),
+        ("simulator run {}", "a text file"),
+        ("simulator play a.scenario --measured {}", "a text file"),
+        ("simulator play a.scenario --interpreter unix --flash {}", "the image of a flash"),
+        ("tools program check {}.json", "a text file"),
+        ("tools log pull --band b --image {}", "a dump of a band's flash"),
+        ("tools log list --store {}", "a log made by log pull"),
+        ("tools log enter 2026-05-01T03:00 --left 5:00 --store {}", "a log made by log pull"),
+        ("tools wipe --only-host --yes --store {}", "a log made by log pull"),
+    ],
+)
+def test_of_a_file_that_cannot_be_looked_for_it_is_said_what_it_should_be(
+    argv: str,
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A name too long fails in the same places as a folder that may not be searched, which root may."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.scenario").write_text("0:01 end\n")
+    package, *words = argv.split()
+    main = {"tools": tools.main, "simulator": simulator.main}[package]
+    assert main([word.replace("{}", "x" * 256) for word in words]) == 2
+    assert capsys.readouterr().err.endswith(f": File name too long, expected {expected}\n")
+
+
+@pytest.mark.parametrize("zone", [":/etc/passwd", "Europe", "UTC+99"])
+def test_the_catalog_is_read_whatever_the_computers_zone_is(tmp_path: Path, zone: str) -> None:
+    """babel, which reads it, looks for the local zone as it is loaded."""
+    here = {"TZ": zone, "LANG": "es_ES.UTF-8", "HOME": str(tmp_path)}
+    done = run("-m", "tools", "program", "list", cwd=tmp_path, **here)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Tres rondas" in done.stdout
+
+
+@pytest.mark.parametrize("zone", [":/etc/passwd", "Europe"])
+def test_the_report_is_made_whatever_the_computers_zone_is(tmp_path: Path, zone: str) -> None:
+    """babel, which writes its days, looks for the local zone as it is loaded."""
+    here = {"TZ": zone, "HOME": str(tmp_path)}
+    enter = ("log", "enter", "2026-05-01T03:00Z", "--left", "5:00")
+    for words in (enter, ("report", "--html", "x.html")):
+        done = run("-m", "tools", *words, cwd=tmp_path, **here)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> None:

@@ -46,13 +46,21 @@ def _named(manifest: Path) -> list[str]:
 def write(out: Path, old: Iterable[Path], files: Mapping[str, bytes], manifest: str) -> None:
     """Deletes the `old` files, writes `files` (paths to bytes) into the folder `out`, and deletes empty folders.
 
-    The manifest is written first, so that a build that was interrupted can be repeated.
+    The manifest is written first, so that a build that was interrupted can be repeated. Raises UsageError if a file
+    cannot be written.
     """
-    for path in old:
-        path.unlink()
-    for name in sorted(files, key=lambda name: name != manifest):
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes(files[name])
+    present = out
+    try:
+        for present in old:
+            present.unlink()
+        for name in sorted(files, key=lambda name: name != manifest):
+            present = out / name
+            present.parent.mkdir(parents=True, exist_ok=True)
+            present.write_bytes(files[name])
+    except OSError as error:
+        raise UsageError(
+            str(present), f"{error.strerror or error}, expected a folder that can be written"
+        ) from None
     for path in sorted(out.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
             path.rmdir()

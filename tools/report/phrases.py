@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from simulator.text.language import _, used
+from simulator.text.language import _, used, zoneless
 
 from ..log.model.sessions import ML
+
+with zoneless():
+    from babel.dates import format_date
 
 # From 10 ml on whole ml: nobody measures finer (ours). A tenth of an oz is 3 ml.
 _WHOLE_FROM = {ML: 10}

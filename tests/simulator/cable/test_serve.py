@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,11 +22,14 @@ from greenlet import getcurrent, greenlet
 from simulator.cable import board_server
 from simulator.cable.board_server import INTERPRETER, BoardServer
 from simulator.cable.serial import Serial
+from simulator.cable.serve import TraceFile
 from simulator.cable.transport import Pty, Tcp
 from simulator.core.device import Device
 from simulator.core.kernel import MS, Kernel
+from simulator.core.recorder import Recorder
 from simulator.interpreters.process import Process
 from simulator.scenario.faults import FAULTS
+from simulator.text.usage import UsageError
 from tests.simulator.cable.real_mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
 
@@ -307,3 +311,45 @@ def test_the_file_that_keeps_a_flash_is_replaced_whole_and_so_is_the_trace(tmp_p
     for path in (flash, trace):
         assert path.with_suffix(".before").stat().st_ino != path.stat().st_ino
     assert len(list(tmp_path.iterdir())) == 4, "and nothing is left beside them"
+
+
+def test_where_the_flash_cannot_be_kept_the_trace_is_and_the_other_way_round(
+    tmp_path: Path,
+) -> None:
+    """The folder of one of the two is gone when both are written."""
+    for lost, kept in (("band.bin", "trace.jsonl"), ("trace.jsonl", "band.bin")):
+        there, gone = tmp_path / lost / "there", tmp_path / lost / "gone"
+        there.mkdir(parents=True)
+        gone.mkdir()
+        where = {kept: there / kept, lost: gone / lost}
+        command = ["--flash", str(where["band.bin"]), "--trace", str(where["trace.jsonl"])]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", "serve", "--empty", *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("socket://")
+        shutil.rmtree(gone)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert said.startswith(f"{where[lost]}: ")
+        assert said.count("\n") == 1
+        assert os.listdir(there) == [kept]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+def test_a_disk_that_fills_up_under_a_trace_is_said_and_the_board_serves_on(
+    tmp_path: Path,
+) -> None:
+    recorder = Recorder(Kernel())
+    trace = TraceFile(tmp_path / "trace.jsonl", recorder)
+    with open("/dev/full", "wb") as full:
+        os.dup2(full.fileno(), trace._file.fileno())
+    for _ in range(2_000):
+        recorder.record("console", {"text": "x" * 40})
+    with pytest.raises(UsageError, match="No space left on device, expected room for the trace"):
+        trace.close()
+    assert not list(tmp_path.iterdir())

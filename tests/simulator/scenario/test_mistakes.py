@@ -59,6 +59,7 @@ LINES = {
     "0:05 boot now": "expected `TIME boot`",
     "0:05 screenshot ../../x.png": "'../../x.png' is no name for a picture",
     "0:05 screenshot": "expected `TIME screenshot FILE.png`",
+    "0:05 screenshot a.png\n0:06 screenshot A.png": "A.png is the picture of line 1, expected another",
     "0:05 fault": "expected `TIME fault NAME [ARGS]`",
     "0:05 fault gremlins": "no fault 'gremlins', expected button_stuck, button_dead",
     "0:05 fault button_stuck": "expected `TIME fault button_stuck BUTTON`",
@@ -356,6 +357,21 @@ def test_a_picture_that_a_board_cannot_give_is_said_and_the_rest_is_played(
     said = capsys.readouterr().err
     assert said == f"rondo: {path}:2: no screen on pico, so no awake.png\n"
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("trace", ["screens", "screens/awake.png"])
+def test_a_trace_where_the_pictures_go_is_said_before_anything_is_played(
+    trace: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.scenario"
+    path.write_text("0:02 tap main\n0:03 screenshot awake.png\n0:05 end\n")
+    out = tmp_path / trace
+    out.parent.mkdir(exist_ok=True)
+    command = ["play", str(path), "--screens", str(tmp_path / "screens"), "--trace", str(out)]
+    assert main(command) == 2
+    said = capsys.readouterr().err
+    assert said == f"{out}: is given twice, expected another file for the trace\n"
+    assert not out.exists()
 
 
 def test_ctrl_c_ends_the_run_and_is_not_taken_for_a_verdict() -> None:

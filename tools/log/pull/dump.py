@@ -5,6 +5,7 @@ is searched for in it. A dump is not trusted, and may be cut off or damaged: if 
 records are searched for one by one, as each has a checksum of its own.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from struct import iter_unpack, unpack_from
@@ -51,7 +52,7 @@ class DumpedJournal(NamedTuple):
 
 def journal_in(path: Path) -> DumpedJournal:
     """Returns all of the journal that a dump or a folder holds. Raises UsageError if it holds nothing."""
-    if path.is_dir():
+    if os.path.isdir(path):
         return DumpedJournal(_in_folder(path), [], [])
     data = _bytes_of(path)
     fs, missing = _file_system(data)

@@ -43,10 +43,10 @@ class Store(AbstractContextManager["Store"]):
 
     def __init__(self, path: Path, make: bool = True) -> None:
         self.path = path
-        if not make and not path.exists():
-            raise UsageError(str(path), "there is no log yet, expected one made by log pull")
         self.problems: list[str] = []  # a line for each wrong row of all that was read
         try:
+            if not make and not path.exists():
+                raise UsageError(str(path), "there is no log yet, expected one made by log pull")
             self._db = connect(path)
         except (*REFUSED, OSError) as error:
             raise usage_error(path, error, found=False) from None
