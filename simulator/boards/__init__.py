@@ -188,6 +188,6 @@ def fit(board: Board, kernel: Kernel, motor: str) -> None:
         board.i2c.chips[_DRV2605L_ADDRESS] = driver
 
 
-def randomness(seed: int, of: str) -> Random:
-    """Returns a random generator for the part `of`: the same for the same seed on every machine."""
-    return Random(f"{seed}/{of}")
+def randomness(seed: int, part: str) -> Random:
+    """Returns a random generator for `part`: the same for the same seed on every machine."""
+    return Random(f"{seed}/{part}")

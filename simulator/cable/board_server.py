@@ -131,6 +131,6 @@ class BoardServer:
             kernel.run(int((time.monotonic() - self._began) * self._speed * S))
         except Stuck as stuck:
             self.device.restart_after(stuck)
-        ahead = (kernel.due - kernel.now_us) / S / self._speed
+        ahead = (kernel.due_us - kernel.now_us) / S / self._speed
         self.cable.wait(min(max(ahead, 0.0), _LONGEST_PAUSE_S))
         self._tasks.do_all()

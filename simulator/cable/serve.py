@@ -104,7 +104,7 @@ def serve(args: argparse.Namespace) -> int:
         settings=settings_help.chosen(args.set, "--set"),
         seed=args.seed,
     )
-    server.device.recorder.most = MOST_ENTRIES
+    server.device.recorder.max_entries = MOST_ENTRIES
     trace = TraceFile(args.trace, server.device.recorder) if args.trace else None
     signal.signal(signal.SIGTERM, _stop)
     try:

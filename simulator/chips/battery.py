@@ -24,8 +24,12 @@ class Battery:
     @property
     def volts_uv(self) -> int:
         """Returns the cell's voltage now, in µV."""
-        (low_mv, low), (high_mv, high) = next(
-            (below, above) for below, above in pairwise(CURVE) if self.percent <= above[1]
+        (low_mv, low_percent), (high_mv, high_percent) = next(
+            (lower_point, upper_point)
+            for lower_point, upper_point in pairwise(CURVE)
+            if self.percent <= upper_point[1]
         )
-        at_rest = low_mv + (self.percent - low) * (high_mv - low_mv) / (high - low)
-        return int((at_rest - self._load_ma() * INTERNAL_OHM) * 1000)
+        open_circuit_mv = low_mv + (self.percent - low_percent) * (high_mv - low_mv) / (
+            high_percent - low_percent
+        )
+        return int((open_circuit_mv - self._load_ma() * INTERNAL_OHM) * 1000)

@@ -15,7 +15,7 @@ from ..core.line import Line
 FIRST_BOUNCE_US = 500  # a contact that has closed stays so for a while before it first opens
 LONGEST_BOUNCE_US = 4 * MS
 MOST_BOUNCES = 4
-BOUNCY = 5  # times as long and as often
+BOUNCY_FACTOR = 5  # times as long and as often
 GLITCH_EVERY_US = (200 * MS, 5_000 * MS)
 
 
@@ -35,66 +35,67 @@ class Button:
         self._line = line
         self._random = random
         self._on_change = on_change
-        self._pending: list[Event] = []
+        self._planned_bounces: list[Event] = []
         self.down = False
         self.bounces = True
         self.fault = ""
-        self._glitches: Random | None = None
+        self._glitch_random: Random | None = None
 
     def inject_fault(self, fault: str) -> None:
         """Gives the button `fault` from now on; "" mends it."""
         self.fault = fault
         self._stop_bouncing()
-        self._contact(self.down)
+        self._set_contact(self.down)
 
     def press(self) -> None:
         """Puts the finger down; does nothing if it is down."""
-        self._move(True)
+        self._set_finger(True)
 
     def release(self) -> None:
         """Lifts the finger; does nothing if it is up."""
-        self._move(False)
+        self._set_finger(False)
 
-    def _move(self, down: bool) -> None:
-        if down == self.down:
+    def _set_finger(self, is_down: bool) -> None:
+        if is_down == self.down:
             return
-        self.down = down
-        self._on_change(down)
+        self.down = is_down
+        self._on_change(is_down)
         self._stop_bouncing()
-        self._contact(down)
+        self._set_contact(is_down)
         if not self.bounces:
             return
-        more = BOUNCY if self.fault == "bouncy" else 1
-        count = self._random.randrange(MOST_BOUNCES * more + 1)
-        instants = sorted(
-            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US * more)
+        factor = BOUNCY_FACTOR if self.fault == "bouncy" else 1
+        count = self._random.randrange(MOST_BOUNCES * factor + 1)
+        delays_us = sorted(
+            self._random.randrange(FIRST_BOUNCE_US, LONGEST_BOUNCE_US * factor)
             for _ in range(2 * count)
         )
-        for index, after in enumerate(instants):
-            bounced = partial(self._contact, down if index % 2 else not down)
-            self._pending.append(self._kernel.at(self._kernel.now_us + after, bounced))
+        for index, delay_us in enumerate(delays_us):
+            bounce = partial(self._set_contact, is_down if index % 2 else not is_down)
+            self._planned_bounces.append(self._kernel.at(self._kernel.now_us + delay_us, bounce))
 
     def _stop_bouncing(self) -> None:
-        for event in self._pending:
+        for event in self._planned_bounces:
             event.cancel()
-        self._pending.clear()
+        self._planned_bounces.clear()
 
     def inject_glitches(self, random: Random | None) -> None:
         """Starts pulses of 80 ns on the wire, each two edges, at instants that `random` draws; None ends them."""
-        self._glitches = random
+        self._glitch_random = random
         if random is not None:
-            self._glitch(random)
+            self._glitch_again(random)
 
-    def _glitch(self, random: Random) -> None:
-        if self._glitches is not random:
+    def _glitch_again(self, random: Random) -> None:
+        if self._glitch_random is not random:
             return
         if not self.down:
             self._line.glitch()
         self._kernel.at(
-            self._kernel.now_us + random.randrange(*GLITCH_EVERY_US), partial(self._glitch, random)
+            self._kernel.now_us + random.randrange(*GLITCH_EVERY_US),
+            partial(self._glitch_again, random),
         )
 
-    def _contact(self, closed: bool) -> None:
+    def _set_contact(self, is_closed: bool) -> None:
         if self.fault in ("stuck", "dead"):
-            closed = self.fault == "stuck"
-        self._line.external(0 if closed else None)
+            is_closed = self.fault == "stuck"
+        self._line.external(0 if is_closed else None)

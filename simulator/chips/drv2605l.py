@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from ..core.kernel import MS, Event, Kernel
 
-_SIZE = 0x23
+_REGISTER_COUNT = 0x23
 STATUS, MODE, RTP, LIBRARY, SEQUENCE, GO = 0x00, 0x01, 0x02, 0x03, 0x04, 0x0C
 CLAMP, FEEDBACK, CONTROL3 = 0x17, 0x1A, 0x1D
 _SLOTS = 8
@@ -25,10 +25,10 @@ _DEV_RESET, _STANDBY = 0x80, 0x40
 _INTERNAL, _REAL_TIME, _SELF_TEST, _CALIBRATION = 0, 5, 6, 7
 _LRA = 0x80  # in FEEDBACK
 _OPEN_LOOP, _UNSIGNED = 0x20, 0x08  # in CONTROL3
-_WAIT = 0x80  # in a slot of the sequence: a pause, its other bits times 10 ms
+_PAUSE_BIT = 0x80  # in a slot of the sequence: a pause, its other bits times 10 ms
 
 # Registers whose value after a reset is not 0.
-_RESET = {
+_RESET_VALUES = {
     MODE: _STANDBY, LIBRARY: 0x01, SEQUENCE: 0x01, 0x11: 0x05, 0x12: 0x19, 0x13: 0xFF, 0x14: 0x19, 0x15: 0xFF,
     0x16: 0x3E, CLAMP: 0x8C, 0x18: 0x0C, 0x19: 0x6C, FEEDBACK: 0x36, 0x1B: 0x93, 0x1C: 0xF5, CONTROL3: 0xA0,
     0x1E: 0x20, 0x1F: 0x80, 0x20: 0x33,
@@ -37,7 +37,7 @@ _RESET = {
 _CLAMP_STEP_V = 0.02159  # of the open-loop output, for each count
 _EFFECT_MS = {15: 750, 16: 1_000}
 _TICK_MS = 100
-_ENDLESS = 118  # "long buzz for programmatic stopping"
+_ENDLESS_EFFECT = 118  # "long buzz for programmatic stopping"
 _SELF_TEST_MS = 1_000
 
 
@@ -52,19 +52,19 @@ class Drv2605l:
         self._drive = drive
         self._supply_v = supply_v
         self._enabled = True  # until EN is driven: boards tie it to the supply
-        self._registers = bytearray(_SIZE)
-        self._pointer = 0
-        self._next: Event | None = None
-        self._slot = 0
-        self._level = 0.0  # of the effect that plays
+        self._registers = bytearray(_REGISTER_COUNT)
+        self._register_pointer = 0
+        self._next_event: Event | None = None
+        self._next_slot = 0
+        self._effect_level = 0.0  # 0 or 1, of the effect that plays
         self.fault = 0
         self.reset()
 
     def reset(self) -> None:
         """Resets the chip to its state after power on: in standby."""
         self._stop()
-        self._registers[:] = bytes(_SIZE)
-        for register, value in _RESET.items():
+        self._registers[:] = bytes(_REGISTER_COUNT)
+        for register, value in _RESET_VALUES.items():
             self._registers[register] = value
         self._registers[STATUS] = _ID
         self._drive_motor()
@@ -88,12 +88,12 @@ class Drv2605l:
 
     def write(self, data: bytes) -> None:
         """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
-        for at, byte in enumerate(data):
-            if at == 0:
-                self._pointer = byte % _SIZE
+        for index, byte in enumerate(data):
+            if index == 0:
+                self._register_pointer = byte % _REGISTER_COUNT
             else:
-                self._set(self._pointer, byte)
-                self._pointer = (self._pointer + 1) % _SIZE
+                self._set(self._register_pointer, byte)
+                self._register_pointer = (self._register_pointer + 1) % _REGISTER_COUNT
         self._drive_motor()
 
     def read(self, count: int) -> bytes:
@@ -101,11 +101,16 @@ class Drv2605l:
 
         Reading STATUS clears past faults.
         """
-        sent = bytes(self._registers[(self._pointer + i) % _SIZE] for i in range(count))
-        if STATUS in {(self._pointer + i) % _SIZE for i in range(count)}:
+        data = bytes(
+            self._registers[(self._register_pointer + offset) % _REGISTER_COUNT]
+            for offset in range(count)
+        )
+        if STATUS in {
+            (self._register_pointer + offset) % _REGISTER_COUNT for offset in range(count)
+        }:
             self._registers[STATUS] = _ID | self.fault
-        self._pointer = (self._pointer + count) % _SIZE
-        return sent
+        self._register_pointer = (self._register_pointer + count) % _REGISTER_COUNT
+        return data
 
     def _set(self, register: int, byte: int) -> None:
         if register == STATUS:
@@ -116,7 +121,7 @@ class Drv2605l:
         self._registers[register] = byte
         if register == GO:
             if byte & 1:
-                self._go()
+                self._begin()
             else:
                 self._stop()
         elif register == MODE and self._mode != _INTERNAL:
@@ -135,10 +140,10 @@ class Drv2605l:
         """Returns whether a sequence or a self-test is under way: the bit GO."""
         return bool(self._registers[GO] & 1)
 
-    def _go(self) -> None:
-        self._slot = 0
+    def _begin(self) -> None:
+        self._next_slot = 0
         if self._mode in (_SELF_TEST, _CALIBRATION):
-            self._after(_SELF_TEST_MS, self._stop)
+            self._plan(_SELF_TEST_MS, self._stop)
         elif self._mode == _INTERNAL and self._enabled and not self.fault:
             self._play_slot()
         else:
@@ -146,41 +151,41 @@ class Drv2605l:
 
     def _play_slot(self) -> None:
         """Plays the next slot of the sequence and plans the one after; a 0, or the last slot, ends it."""
-        what = self._registers[SEQUENCE + self._slot] if self._slot < _SLOTS else 0
-        self._slot += 1
-        if what == 0:
+        entry = self._registers[SEQUENCE + self._next_slot] if self._next_slot < _SLOTS else 0
+        self._next_slot += 1
+        if entry == 0:
             self._stop()
-        elif what & _WAIT:
-            self._level = 0.0
-            self._after((what & 0x7F) * 10, self._play_slot)
+        elif entry & _PAUSE_BIT:
+            self._effect_level = 0.0
+            self._plan((entry & 0x7F) * 10, self._play_slot)
         else:
-            self._level = 1.0
-            if what != _ENDLESS:
-                self._after(_EFFECT_MS.get(what, _TICK_MS), self._play_slot)
+            self._effect_level = 1.0
+            if entry != _ENDLESS_EFFECT:
+                self._plan(_EFFECT_MS.get(entry, _TICK_MS), self._play_slot)
         self._drive_motor()
 
-    def _after(self, ms: int, action: Callable[[], None]) -> None:
-        self._next = self._kernel.at(self._kernel.now_us + ms * MS, action)
+    def _plan(self, ms: int, action: Callable[[], None]) -> None:
+        self._next_event = self._kernel.at(self._kernel.now_us + ms * MS, action)
 
     def _stop(self) -> None:
-        if self._next is not None:
-            self._next.cancel()
-        self._next = None
-        self._level = 0.0
+        if self._next_event is not None:
+            self._next_event.cancel()
+        self._next_event = None
+        self._effect_level = 0.0
         self._registers[GO] &= 0xFE
 
     def _drive_motor(self) -> None:
         """Drives the motor as the registers say."""
-        volts = self._part() * self._registers[CLAMP] * _CLAMP_STEP_V
+        volts = self._drive_fraction() * self._registers[CLAMP] * _CLAMP_STEP_V
         self._drive(min(1.0, max(0.0, volts / self._supply_v)))
 
-    def _part(self) -> float:
-        """Returns the drive as a part of the full output, 0 to 1; less than 0 brakes."""
+    def _drive_fraction(self) -> float:
+        """Returns the drive as a fraction of the full output, 0 to 1; less than 0 brakes."""
         open_loop = self._registers[CONTROL3] & _OPEN_LOOP and not self._registers[FEEDBACK] & _LRA
         if not self._enabled or self.fault or not open_loop:
             return 0.0
         if self._mode != _REAL_TIME:
-            return self._level
+            return self._effect_level
         level = self._registers[RTP]
         if self._registers[CONTROL3] & _UNSIGNED:
             return (level - 128) / 127

@@ -31,25 +31,25 @@ class Erm:
     def __init__(self, now_ms: Callable[[], float], on_change: Callable[[float], None]) -> None:
         self._now_ms = now_ms
         self._on_change = on_change
-        self._since = 0.0
+        self._changed_at_ms = 0.0
         self._speed = 0.0
         self.duty = 0.0
         self._health = 1.0
-        self._as_it_is: Erm | None = None
+        self._frozen_copy: Erm | None = None
 
     @property
     def as_it_is(self) -> "Erm":
         """Returns a copy of the motor that no drive changes; the same one until the next change."""
-        if self._as_it_is is None:
-            self._as_it_is = copy(self)
-        return self._as_it_is
+        if self._frozen_copy is None:
+            self._frozen_copy = copy(self)
+        return self._frozen_copy
 
     def inject_weakness(self, health: float) -> None:
         """Limits the motor to the fraction `health` of its speed from now on; at 0 its wire is broken."""
         self._speed = self.speed(self._now_ms())
-        self._since = self._now_ms()
+        self._changed_at_ms = self._now_ms()
         self._health = health
-        self._as_it_is = None
+        self._frozen_copy = None
 
     def drive(self, duty: float) -> None:
         """Drives the motor with `duty`, 0 to 1, from now on."""
@@ -57,16 +57,18 @@ class Erm:
             return
         now_ms = self._now_ms()
         self._speed = self.speed(now_ms)
-        self._since = now_ms
+        self._changed_at_ms = now_ms
         self.duty = round(duty, 2)
-        self._as_it_is = None
+        self._frozen_copy = None
         self._on_change(self.duty)
 
     def speed(self, t_ms: float) -> float:
         """Returns the speed at `t_ms`, 0 to 1 of full speed."""
-        target = self.duty * self._health if self._turns() else 0.0
-        tau = SPIN_UP_MS if target > self._speed else COAST_MS
-        return target + (self._speed - target) * exp(-(t_ms - self._since) / tau)
+        target_speed = self.duty * self._health if self._can_turn() else 0.0
+        time_constant_ms = SPIN_UP_MS if target_speed > self._speed else COAST_MS
+        return target_speed + (self._speed - target_speed) * exp(
+            -(t_ms - self._changed_at_ms) / time_constant_ms
+        )
 
     def current_ma(self, t_ms: float) -> float:
         """Returns what the motor draws at `t_ms`, in mA: most at the start, least at full speed."""
@@ -78,6 +80,6 @@ class Erm:
         """Returns whether a wearer feels the motor turn at `t_ms`."""
         return self.speed(t_ms) >= FELT_FROM
 
-    def _turns(self) -> bool:
+    def _can_turn(self) -> bool:
         volts = self.duty * SUPPLY_V
         return volts >= (STALL_V if self._speed > 0.05 else START_V)

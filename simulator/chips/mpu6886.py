@@ -21,22 +21,22 @@ class Mpu6886:
 
         Data sheets of its family differ on that; awake is the worse case.
         """
-        self._power = _RESET_VALUE
+        self._power_register = _RESET_VALUE
 
     @property
     def asleep(self) -> bool:
         """Returns whether the sensor is asleep, and so draws next to nothing."""
-        return bool(self._power & _SLEEP_BIT)
+        return bool(self._power_register & _SLEEP_BIT)
 
     def write(self, data: bytes) -> None:
         """Takes one write: the number of a register, then the bytes for it and for the registers after it."""
-        for at, byte in enumerate(data):
-            if at == 0:
+        for index, byte in enumerate(data):
+            if index == 0:
                 self._pointer = byte
-            elif self._pointer + at - 1 == _PWR_MGMT_1:
-                self._power = _RESET_VALUE if byte & _RESET_BIT else byte
+            elif self._pointer + index - 1 == _PWR_MGMT_1:
+                self._power_register = _RESET_VALUE if byte & _RESET_BIT else byte
 
     def read(self, count: int) -> bytes:
         """Returns `count` bytes, from the register named last on."""
-        known = {_PWR_MGMT_1: self._power, _WHO_AM_I: _MPU6886}
-        return bytes(known.get(self._pointer + at, 0) for at in range(count))
+        values = {_PWR_MGMT_1: self._power_register, _WHO_AM_I: _MPU6886}
+        return bytes(values.get(self._pointer + offset, 0) for offset in range(count))

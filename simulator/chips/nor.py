@@ -16,7 +16,7 @@ BLOCK = 4096
 ERASE_US = 45_000
 SLOW_ERASE_US = 400_000
 PROGRAM_US, PROGRAM_BYTE_NS = 30, 2_600
-SLOW_PROGRAM = 4
+SLOW_PROGRAM_FACTOR = 4
 
 
 class Operation:
@@ -34,7 +34,7 @@ class Operation:
         self.size = len(data) or BLOCK
 
 
-def _nothing(before: bytes, _after: bytes, _chance: Random) -> bytes:
+def _nothing_written(before: bytes, _after: bytes, _chance: Random) -> bytes:
     return before
 
 
@@ -55,14 +55,14 @@ def _random_bytes(before: bytes, after: bytes, chance: Random) -> bytes:
 def _weak_bits(before: bytes, after: bytes, chance: Random) -> bytes:
     """Returns `before` after a random part of the bits that differ from `after` have changed."""
     size = len(before)
-    old, new = int.from_bytes(before, "big"), int.from_bytes(after, "big")
-    changed = (old ^ new) & chance.getrandbits(size * 8)
-    return (old ^ changed).to_bytes(size, "big")
+    old_bits, new_bits = int.from_bytes(before, "big"), int.from_bytes(after, "big")
+    changed = (old_bits ^ new_bits) & chance.getrandbits(size * 8)
+    return (old_bits ^ changed).to_bytes(size, "big")
 
 
 Tear = Callable[[bytes, bytes, Random], bytes]
 TORN: dict[str, Tear] = {
-    "nothing": _nothing,
+    "nothing": _nothing_written,
     "first half": _first_half,
     "second half": _second_half,
     "random bytes": _random_bytes,
@@ -81,19 +81,19 @@ class Nor:
         self.memory = bytearray(image)
         self.erases = [0] * (len(image) // BLOCK)
         self.programmed = 0
-        self.slow = False
+        self.is_slow = False
 
     def takes_us(self, operation: Operation) -> int:
         """Returns for how many µs the chip is busy with `operation`."""
         if not operation.data:
-            return SLOW_ERASE_US if self.slow else ERASE_US
+            return SLOW_ERASE_US if self.is_slow else ERASE_US
         us = PROGRAM_US + len(operation.data) * PROGRAM_BYTE_NS // 1000
-        return us * SLOW_PROGRAM if self.slow else us
+        return us * SLOW_PROGRAM_FACTOR if self.is_slow else us
 
     def do(self, operation: Operation) -> None:
         """Carries out all of `operation`: programs its bytes or erases its block."""
         begin, end = operation.address, operation.address + operation.size
-        self.memory[begin:end] = result(self.memory[begin:end], operation)
+        self.memory[begin:end] = bytes_after(self.memory[begin:end], operation)
         if operation.data:
             self.programmed += operation.size
         else:
@@ -103,12 +103,12 @@ class Nor:
         """Carries out a part of `operation`, as a power loss within it would; `form` is a key of TORN."""
         begin, end = operation.address, operation.address + operation.size
         before = bytes(self.memory[begin:end])
-        self.memory[begin:end] = TORN[form](before, result(before, operation), chance)
+        self.memory[begin:end] = TORN[form](before, bytes_after(before, operation), chance)
 
 
-def result(before: bytes | bytearray, operation: Operation) -> bytes:
+def bytes_after(before: bytes | bytearray, operation: Operation) -> bytes:
     """Returns the bytes that `operation` makes of `before`."""
     if not operation.data:
         return b"\xff" * operation.size
-    kept = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")
-    return kept.to_bytes(operation.size, "big")
+    bits = int.from_bytes(before, "big") & int.from_bytes(operation.data, "big")
+    return bits.to_bytes(operation.size, "big")

@@ -23,9 +23,9 @@ _ARGUMENTS = {
 }  # fmt: skip
 
 # For bytes.translate: each byte of a page becomes the pixel in row 0 to 7 of that page.
-_ROW = [bytes(byte >> row & 1 for byte in range(256)) for row in range(8)]
-_DARK = bytes(WIDTH * HEIGHT)
-_LIT = b"\x01" * (WIDTH * HEIGHT)
+_PIXEL_OF_ROW = [bytes(byte >> row & 1 for byte in range(256)) for row in range(8)]
+_ALL_DARK = bytes(WIDTH * HEIGHT)
+_ALL_LIT = b"\x01" * (WIDTH * HEIGHT)
 _INVERT = bytes([1, 0]) + bytes(254)
 
 # Lines of a window that are sent together: the first page and that after the last, the first column and how many,
@@ -34,7 +34,7 @@ _Lines = tuple[int, int, int, int, bool]
 
 # The glow of the panel, and for bytes.translate what a pixel has of its red, green and blue.
 GLOW = (210, 235, 255)
-_GLOW = [bytes([0, part]) + bytes(254) for part in GLOW]
+_GLOW_CHANNELS = [bytes([0, part]) + bytes(254) for part in GLOW]
 
 
 class Ssd1306:
@@ -48,14 +48,14 @@ class Ssd1306:
         self.changes = 0
         self.unknown: list[int] = []
         # After power on the memory holds anything; stripes show what is not sent.
-        self._stored = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
-        self._sent: dict[_Lines, bytes] = {}  # sent and not yet stored, the latest last
-        self._shown, self._shown_at = _DARK, -1  # the last picture, and `changes` at that time
-        self._lit_now, self._lit_at = 0, -1  # its lit pixels, and `changes` at that time
-        self._seen, self._seen_of = (
-            Picture((WIDTH, HEIGHT), b""),
-            b"",
-        )  # the picture in colour, and the bitmap that it was made from
+        self._stored_bytes = bytearray(b"\xaa\x55" * (WIDTH * _PAGES // 2))
+        self._unstored: dict[_Lines, bytes] = {}  # sent and not yet stored, the latest last
+        # The last bitmap, and `changes` at that time; likewise how many pixels were lit.
+        self._shown, self._shown_at_change = _ALL_DARK, -1
+        self._lit_count, self._lit_at_change = 0, -1
+        # The last picture in colour, and the bitmap that it was made from.
+        self._color_picture = Picture((WIDTH, HEIGHT), b"")
+        self._color_picture_of = b""
         self.reset()
 
     def reset(self) -> None:
@@ -64,14 +64,14 @@ class Ssd1306:
         The memory keeps its content.
         """
         self.contrast = 0x7F
-        self.awake = self.pump = self._inverted = self._all_on = False
+        self.awake = self.pump = self._is_inverted = self._shows_all_lit = False
         self._mode = 2
-        self._flipped = self._scan_reversed = False
+        self._is_flipped = self._is_scan_reversed = False
         self._start_line = self._offset = 0
         self._multiplex = 63
-        self._column, self._columns = 0, (0, WIDTH - 1)
+        self._column, self._column_range = 0, (0, WIDTH - 1)
         self._page, self._page_range = 0, (0, _PAGES - 1)
-        self._waiting = b""
+        self._incomplete_command = b""
         self._changed()
 
     @property
@@ -88,23 +88,23 @@ class Ssd1306:
         """
         if not self.on:
             return 0.01
-        lit = self._lit() / (WIDTH * HEIGHT)
-        return 1.5 + 20 * lit * (0.25 + 0.75 * self.contrast / 255)
+        lit_fraction = self._count_lit() / (WIDTH * HEIGHT)
+        return 1.5 + 20 * lit_fraction * (0.25 + 0.75 * self.contrast / 255)
 
     def write(self, data: bytes) -> None:
         """Takes one I2C write, without its address: control bytes, each followed by commands or pixels."""
-        at, length = 0, len(data)
-        while at < length:
-            control = data[at]
+        start, length = 0, len(data)
+        while start < length:
+            control = data[start]
             # One byte follows, then the next control byte; or all.
-            end = at + 2 if control & 0x80 else length
-            part, at = data[at + 1 : end], end
+            end = start + 2 if control & 0x80 else length
+            payload, start = data[start + 1 : end], end
             if control & 0x3F:
                 self.unknown.append(control)
             if control & 0x40:
-                self._store(part)
+                self._store(payload)
             else:
-                self._take_commands(part)
+                self._take_commands(payload)
 
     def read(self, count: int) -> bytes:
         """Returns the status byte, which says whether the display is off."""
@@ -112,51 +112,56 @@ class Ssd1306:
 
     def bitmap(self) -> bytes:
         """Returns the picture as worn: 128 x 64 bytes, row by row from the top left, 1 where it is lit."""
-        if self._shown_at != self.changes:
-            self._shown, self._shown_at = self._picture(), self.changes
+        if self._shown_at_change != self.changes:
+            self._shown, self._shown_at_change = self._picture(), self.changes
         return self._shown
 
     def picture(self) -> Picture:
         """Returns the picture in the panel's colour."""
         bitmap = self.bitmap()
-        if self._seen_of is not bitmap:
+        if self._color_picture_of is not bitmap:
             rgb = bytearray(3 * len(bitmap))
-            for part, glow in enumerate(_GLOW):
-                rgb[part::3] = bitmap.translate(glow)
-            self._seen, self._seen_of = Picture((WIDTH, HEIGHT), bytes(rgb)), bitmap
-        return self._seen
+            for channel, glow in enumerate(_GLOW_CHANNELS):
+                rgb[channel::3] = bitmap.translate(glow)
+            self._color_picture, self._color_picture_of = (
+                Picture((WIDTH, HEIGHT), bytes(rgb)),
+                bitmap,
+            )
+        return self._color_picture
 
-    def _lit(self) -> int:
+    def _count_lit(self) -> int:
         """Returns how many pixels are lit.
 
         If the panel shows all its rows, the bits of the memory are counted: their order does not matter.
         """
-        if self._lit_at != self.changes:
-            whole = self._multiplex == HEIGHT - 1 and not self._all_on and self.on
-            bits = int.from_bytes(self._memory, "little").bit_count() if whole else 0
-            inverted = WIDTH * HEIGHT - bits if self._inverted else bits
-            self._lit_now = inverted if whole else self.bitmap().count(1)
-            self._lit_at = self.changes
-        return self._lit_now
+        if self._lit_at_change != self.changes:
+            shows_whole_memory = (
+                self._multiplex == HEIGHT - 1 and not self._shows_all_lit and self.on
+            )
+            bits = int.from_bytes(self._memory, "little").bit_count() if shows_whole_memory else 0
+            inverted = WIDTH * HEIGHT - bits if self._is_inverted else bits
+            self._lit_count = inverted if shows_whole_memory else self.bitmap().count(1)
+            self._lit_at_change = self.changes
+        return self._lit_count
 
     def _changed(self) -> None:
         self.changes += 1
 
     # Commands
 
-    def _take_commands(self, part: bytes) -> None:
+    def _take_commands(self, data: bytes) -> None:
         """Carries out each command that is complete; keeps the rest until its arguments come."""
-        if self._waiting:
-            part, self._waiting = self._waiting + part, b""
-        at, length = 0, len(part)
-        while at < length:
-            arguments, carry_out = _COMMANDS[part[at]]
-            end = at + 1 + arguments
+        if self._incomplete_command:
+            data, self._incomplete_command = self._incomplete_command + data, b""
+        start, length = 0, len(data)
+        while start < length:
+            argument_count, carry_out = _COMMANDS[data[start]]
+            end = start + 1 + argument_count
             if end > length:
-                self._waiting = part[at:]
+                self._incomplete_command = data[start:]
                 return
-            carry_out(self, part[at:end])
-            at = end
+            carry_out(self, data[start:end])
+            start = end
 
     def _unknown(self, command: bytes) -> None:
         self.unknown.append(command[0])
@@ -168,8 +173,8 @@ class Ssd1306:
         self._mode = command[1] & 3
 
     def _set_columns(self, command: bytes) -> None:
-        self._columns = (command[1] & 0x7F, command[2] & 0x7F)
-        self._column = self._columns[0]
+        self._column_range = (command[1] & 0x7F, command[2] & 0x7F)
+        self._column = self._column_range[0]
 
     def _set_pages(self, command: bytes) -> None:
         self._page_range = (command[1] & 7, command[2] & 7)
@@ -211,57 +216,57 @@ class Ssd1306:
 
     def _set_direction(self, command: bytes) -> None:
         if command[0] < 0xC0:
-            self._flipped = command[0] == 0xA0  # for what is written from now on
+            self._is_flipped = command[0] == 0xA0  # for what is written from now on
         else:
-            self._scan_reversed = command[0] == 0xC8
+            self._is_scan_reversed = command[0] == 0xC8
         self._changed()
 
     def _set_light(self, command: bytes) -> None:
-        value = bool(command[0] & 1)
+        is_on = bool(command[0] & 1)
         if command[0] >= 0xAE:
-            self.awake = value
+            self.awake = is_on
         elif command[0] >= 0xA6:
-            self._inverted = value
+            self._is_inverted = is_on
         else:
-            self._all_on = value
+            self._shows_all_lit = is_on
         self._changed()
 
     # Memory
 
     @property
     def _memory(self) -> bytearray:
-        """Returns the display memory, after storing all lines that wait in `_sent`."""
-        if self._sent:
-            for lines, data in self._sent.items():
+        """Returns the display memory, after storing all lines that wait in `_unstored`."""
+        if self._unstored:
+            for lines, data in self._unstored.items():
                 self._store_lines(lines, data)
-            self._sent.clear()
-        return self._stored
+            self._unstored.clear()
+        return self._stored_bytes
 
     def _store(self, data: bytes) -> None:
         """Takes bytes for the memory.
 
-        Complete lines of the window, in horizontal mode, wait in `_sent` until the memory is read.
+        Complete lines of the window, in horizontal mode, wait in `_unstored` until the memory is read.
         """
         self.changes += 1
-        (left, right), (top, bottom) = self._columns, self._page_range
+        (left, right), (top, bottom) = self._column_range, self._page_range
         width = right - left + 1
         if self._mode == 0 and self._column == left and width > 0 and len(data) % width == 0:
             page = self._page + len(data) // width
             if page <= bottom + 1:
-                lines = (self._page, page, left, width, self._flipped)
-                self._sent.pop(lines, None)
-                self._sent[lines] = data
+                lines = (self._page, page, left, width, self._is_flipped)
+                self._unstored.pop(lines, None)
+                self._unstored[lines] = data
                 self._page = page if page <= bottom else top
                 return
         for byte in data:
-            column = WIDTH - 1 - self._column if self._flipped else self._column
+            column = WIDTH - 1 - self._column if self._is_flipped else self._column
             self._memory[self._page * WIDTH + column] = byte
             self._advance()
 
     def _store_lines(self, lines: "_Lines", data: bytes) -> None:
         """Stores complete lines of a window, a slice of the memory for each."""
         page, end, left, width, flipped = lines
-        memory = self._stored
+        memory = self._stored_bytes
         starts = range(page * WIDTH + left, end * WIDTH + left, WIDTH)
         if flipped:  # from the last line back to the first, each from its right to its left
             data = data[::-1]
@@ -275,44 +280,44 @@ class Ssd1306:
         if self._mode == 2:
             self._column = (self._column + 1) % WIDTH
         elif self._mode == 1:
-            if self._step_page():
-                self._step_column()
-        elif self._step_column():
-            self._step_page()
+            if self._next_page_wraps():
+                self._next_column_wraps()
+        elif self._next_column_wraps():
+            self._next_page_wraps()
 
-    def _step_column(self) -> bool:
-        first, last = self._columns
-        over = self._column == last
-        self._column = first if over else (self._column + 1) % WIDTH
-        return over
+    def _next_column_wraps(self) -> bool:
+        first, last = self._column_range
+        wraps = self._column == last
+        self._column = first if wraps else (self._column + 1) % WIDTH
+        return wraps
 
-    def _step_page(self) -> bool:
+    def _next_page_wraps(self) -> bool:
         first, last = self._page_range
-        over = self._page == last
-        self._page = first if over else (self._page + 1) % _PAGES
-        return over
+        wraps = self._page == last
+        self._page = first if wraps else (self._page + 1) % _PAGES
+        return wraps
 
     # The panel
 
     def _picture(self) -> bytes:
         if not self.on:
-            return _DARK
-        if self._all_on:
-            return _LIT
+            return _ALL_DARK
+        if self._shows_all_lit:
+            return _ALL_LIT
         rows = [self._row(y) for y in range(HEIGHT)]
         return b"".join(rows)
 
     def _row(self, y: int) -> bytes:
         """Returns what the panel's row `y` shows: the row of the memory that its COM line scans, else dark."""
         com = HEIGHT - 1 - y
-        line = (self._multiplex - com if self._scan_reversed else com) + self._offset
+        line = (self._multiplex - com if self._is_scan_reversed else com) + self._offset
         line %= HEIGHT
         if line > self._multiplex:
-            return _DARK[:WIDTH]
+            return _ALL_DARK[:WIDTH]
         line = (line + self._start_line) % HEIGHT
         start = (line >> 3) * WIDTH
-        row = bytes(self._memory[start : start + WIDTH]).translate(_ROW[line & 7])
-        return row.translate(_INVERT) if self._inverted else row
+        row = bytes(self._memory[start : start + WIDTH]).translate(_PIXEL_OF_ROW[line & 7])
+        return row.translate(_INVERT) if self._is_inverted else row
 
 
 def _commands() -> list[tuple[int, Callable[[Ssd1306, bytes], None]]]:

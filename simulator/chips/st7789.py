@@ -22,7 +22,8 @@ MS = 1000
 
 RESET_PULSE_US = 10
 READY_US = 5 * MS  # after a reset, and after going to sleep or waking up
-TURN_US = 120 * MS  # from reset or sleep-in to sleep-out, and from sleep-out to sleep-in or reset
+# From reset or sleep-in to sleep-out, and from sleep-out to sleep-in or reset.
+SLEEP_CHANGE_US = 120 * MS
 
 _SWRESET, _SLPIN, _SLPOUT, _RAMWR, _RAMWRC = 0x01, 0x10, 0x11, 0x2C, 0x3C
 
@@ -40,7 +41,7 @@ _RED = bytes((byte & 0xF8) | byte >> 5 for byte in range(256))
 _GREEN_HIGH = bytes((byte & 7) << 5 | (byte & 7) >> 1 for byte in range(256))
 _GREEN_LOW = bytes((byte & 0xE0) >> 3 for byte in range(256))
 _BLUE = bytes((byte & 0x1F) << 3 | (byte & 0x1F) >> 2 for byte in range(256))
-_SIX = bytes((byte & 0xFC) | byte >> 6 for byte in range(256))
+_SIX_BITS = bytes((byte & 0xFC) | byte >> 6 for byte in range(256))
 _INVERT = bytes(255 - byte for byte in range(256))
 
 
@@ -67,12 +68,12 @@ class St7789:
         self.early: list[int] = []
         self._now_us = now_us
         self._panel = panel
-        self._held_at: int | None = None  # since when the reset pin is low
-        self._light = 0.0
+        self._reset_low_since_us: int | None = None  # None while the reset pin is high
+        self._backlight_duty = 0.0
         # After power on the memory holds anything; stripes show what is not sent.
         stripes = b"\xff\x00" * (COLUMNS * ROWS // 2)
         self._memory = [bytearray(stripes) for _ in range(3)]  # red, green, blue, a byte each
-        self._shown, self._shown_at = self._dark(), -1
+        self._shown, self._shown_at_change = self._dark_picture(), -1
         self._commands: dict[int, Callable[[bytes], None]] = {
             0x20: lambda _: self._set_inverted(False),
             0x21: lambda _: self._set_inverted(True),
@@ -94,27 +95,32 @@ class St7789:
         The memory keeps its content.
         """
         now_us = self._now_us()
-        self.awake = self.displaying = self._inverts = False
+        self.awake = self.displaying = self._is_inverted = False
         self._direction = 0
-        self._bytes = 3  # for a pixel
+        self._bytes_per_pixel = 3
         self._left, self._right = 0, COLUMNS - 1
         self._top, self._bottom = 0, ROWS - 1
         self._x = self._y = 0
         self._command: int | None = None  # the one whose parameters are being taken
-        self._given = bytearray()
-        self._ready_at = now_us + READY_US
-        self._turn_at = now_us + TURN_US
+        self._received = bytearray()
+        self._ready_at_us = now_us + READY_US
+        self._sleep_change_allowed_us = now_us + SLEEP_CHANGE_US
         self.changes += 1
 
     @property
     def on(self) -> bool:
         """Returns whether the panel shows its picture: awake, display on, lit from behind."""
-        return self._held_at is None and self.awake and self.displaying and self._light > 0
+        return (
+            self._reset_low_since_us is None
+            and self.awake
+            and self.displaying
+            and self._backlight_duty > 0
+        )
 
     @property
     def light(self) -> float:
         """Returns the duty that drives the backlight, 0 to 1."""
-        return self._light
+        return self._backlight_duty
 
     @property
     def current_ma(self) -> float:
@@ -123,7 +129,7 @@ class St7789:
 
     def light_line(self, duty: float) -> None:
         """Takes the duty on the backlight's wire, 0 to 1."""
-        self._light = duty
+        self._backlight_duty = duty
         self.changes += 1
 
     def reset_line(self, level: float) -> None:
@@ -131,37 +137,37 @@ class St7789:
         now_us = self._now_us()
         self.changes += 1
         if not level:
-            self._held_at = now_us
-        elif self._held_at is not None:
-            if now_us - self._held_at >= RESET_PULSE_US:
+            self._reset_low_since_us = now_us
+        elif self._reset_low_since_us is not None:
+            if now_us - self._reset_low_since_us >= RESET_PULSE_US:
                 self.reset()
-            self._held_at = None
+            self._reset_low_since_us = None
 
     def write(self, data: bytes, is_data: bool) -> None:
         """Takes the bytes sent while the chip is selected: commands, or with `is_data` parameters and pixels."""
-        if self._held_at is not None:
+        if self._reset_low_since_us is not None:
             return
         if not is_data:
             for byte in data:
-                self._begin(byte)
+                self._begin_command(byte)
         elif self._command in (_RAMWR, _RAMWRC):
             self._store(data)
         elif self._command is not None:
-            self._take(data)
+            self._take_parameters(data)
 
     def picture(self) -> Picture:
         """Returns what the wearer sees, row by row from the panel's own top left."""
-        if self._shown_at != self.changes:
-            self._shown = self._resample() if self.on else self._dark()
-            self._shown_at = self.changes
+        if self._shown_at_change != self.changes:
+            self._shown = self._visible_picture() if self.on else self._dark_picture()
+            self._shown_at_change = self.changes
         return self._shown
 
     # Commands
 
-    def _begin(self, command: int) -> None:
-        if self._command is not None and self._given:
+    def _begin_command(self, command: int) -> None:
+        if self._command is not None and self._received:
             self.unknown.append(self._command)  # the command before lacks parameters
-        self._given = bytearray()
+        self._received = bytearray()
         self._command = None
         if command not in (_RAMWR, _RAMWRC) and command not in _PARAMETERS:
             self.unknown.append(command)
@@ -177,26 +183,26 @@ class St7789:
 
     def _is_early(self, command: int) -> bool:
         now_us = self._now_us()
-        if now_us < self._ready_at:
+        if now_us < self._ready_at_us:
             return True
-        turns = {_SLPOUT: not self.awake, _SLPIN: self.awake, _SWRESET: self.awake}
-        return turns.get(command, False) and now_us < self._turn_at
+        changes_sleep = {_SLPOUT: not self.awake, _SLPIN: self.awake, _SWRESET: self.awake}
+        return changes_sleep.get(command, False) and now_us < self._sleep_change_allowed_us
 
-    def _take(self, data: bytes) -> None:
+    def _take_parameters(self, data: bytes) -> None:
         command = self._command
         assert command is not None
-        self._given += data
-        if len(self._given) >= _PARAMETERS[command]:
+        self._received += data
+        if len(self._received) >= _PARAMETERS[command]:
             self._command = None
-            given, self._given = bytes(self._given), bytearray()
+            parameters, self._received = bytes(self._received), bytearray()
             if command in self._commands:
-                self._commands[command](given)
+                self._commands[command](parameters)
 
     def _set_awake(self, awake: bool) -> None:
         now_us = self._now_us()
-        self._ready_at = now_us + READY_US
+        self._ready_at_us = now_us + READY_US
         if awake != self.awake:
-            self._turn_at = now_us + TURN_US
+            self._sleep_change_allowed_us = now_us + SLEEP_CHANGE_US
         self.awake = awake
         self.changes += 1
 
@@ -205,35 +211,35 @@ class St7789:
         self.changes += 1
 
     def _set_inverted(self, inverted: bool) -> None:
-        self._inverts = inverted
+        self._is_inverted = inverted
         self.changes += 1
 
-    def _set_columns(self, given: bytes) -> None:
-        first, last = _range(given)
-        if first <= last < self._extent(across=True):
+    def _set_columns(self, parameters: bytes) -> None:
+        first, last = _first_and_last(parameters)
+        if first <= last < self._extent(is_across=True):
             self._left, self._right = first, last
         else:
             self.unknown.append(0x2A)
 
-    def _extent(self, across: bool) -> int:
-        """Returns how many columns (`across`) or rows there are, with the axes as MADCTL sets them."""
-        return COLUMNS if across != bool(self._direction & _MV) else ROWS
+    def _extent(self, is_across: bool) -> int:
+        """Returns how many columns (`is_across`) or rows there are, with the axes as MADCTL sets them."""
+        return COLUMNS if is_across != bool(self._direction & _MV) else ROWS
 
-    def _set_rows(self, given: bytes) -> None:
-        first, last = _range(given)
-        if first <= last < self._extent(across=False):
+    def _set_rows(self, parameters: bytes) -> None:
+        first, last = _first_and_last(parameters)
+        if first <= last < self._extent(is_across=False):
             self._top, self._bottom = first, last
         else:
             self.unknown.append(0x2B)
 
-    def _set_direction(self, given: bytes) -> None:
-        self._direction = given[0]
+    def _set_direction(self, parameters: bytes) -> None:
+        self._direction = parameters[0]
         self.changes += 1  # the order of the colours holds at once
 
-    def _set_format(self, given: bytes) -> None:
-        bits = given[0] & 7
+    def _set_format(self, parameters: bytes) -> None:
+        bits = parameters[0] & 7
         if bits in (5, 6):
-            self._bytes = bits - 3
+            self._bytes_per_pixel = bits - 3
         else:
             self.unknown.append(0x3A)
 
@@ -241,32 +247,34 @@ class St7789:
 
     def _store(self, data: bytes) -> None:
         """Stores pixels in the window, line by line; bytes of an incomplete pixel wait for the rest."""
-        data = bytes(self._given) + data
-        whole = len(data) // self._bytes * self._bytes
-        self._given = bytearray(data[whole:])
-        planes = _planes(data[:whole], self._bytes)
-        at, count = 0, whole // self._bytes
-        while at < count:
-            run = min(count - at, self._right - self._x + 1)
-            self._store_run([plane[at : at + run] for plane in planes], run)
-            at += run
+        data = bytes(self._received) + data
+        complete_size = len(data) // self._bytes_per_pixel * self._bytes_per_pixel
+        self._received = bytearray(data[complete_size:])
+        planes = _color_planes(data[:complete_size], self._bytes_per_pixel)
+        stored_count, count = 0, complete_size // self._bytes_per_pixel
+        while stored_count < count:
+            run_length = min(count - stored_count, self._right - self._x + 1)
+            self._store_run(
+                [plane[stored_count : stored_count + run_length] for plane in planes], run_length
+            )
+            stored_count += run_length
         self.changes += 1
 
-    def _store_run(self, planes: list[bytes], run: int) -> None:
-        """Stores `run` pixels in one line of the window, from the pointer on, and moves the pointer."""
-        start, step = self._place()
+    def _store_run(self, planes: list[bytes], run_length: int) -> None:
+        """Stores `run_length` pixels in one line of the window, from the pointer on, and moves the pointer."""
+        start, step = self._pointer_and_step()
         if start is not None:
-            last = start + step * (run - 1)
+            last = start + step * (run_length - 1)
             lowest, highest = min(start, last), max(start, last)
             for memory, plane in zip(self._memory, planes, strict=True):
                 pixels = plane if step > 0 else plane[::-1]
                 memory[lowest : highest + 1 : abs(step)] = pixels
-        self._x += run
+        self._x += run_length
         if self._x > self._right:
             self._x = self._left
             self._y = self._top if self._y == self._bottom else self._y + 1
 
-    def _place(self) -> tuple[int | None, int]:
+    def _pointer_and_step(self) -> tuple[int | None, int]:
         """Returns the pointer's index in the memory, and the step from there to the line's next pixel.
 
         The index is None outside the memory, as in a window that was set before the axes were exchanged.
@@ -276,7 +284,7 @@ class St7789:
         across = -1 if direction & _MX else 1
         down = -COLUMNS if direction & _MY else COLUMNS
         step = down if direction & _MV else across
-        if column >= COLUMNS or self._right >= self._extent(across=True):
+        if column >= COLUMNS or self._right >= self._extent(is_across=True):
             return None, step
         if direction & _MX:
             column = COLUMNS - 1 - column
@@ -286,36 +294,36 @@ class St7789:
 
     # The panel
 
-    def _dark(self) -> Picture:
+    def _dark_picture(self) -> Picture:
         width, height = self._panel.size
         return Picture(self._panel.size, bytes(3 * width * height))
 
-    def _resample(self) -> Picture:
+    def _visible_picture(self) -> Picture:
         panel = self._panel
         width, height = panel.size
         left, top = panel.corner
         rgb = bytearray(3 * width * height)
-        swapped = bool(self._direction & _BGR) != panel.bgr
-        for part, memory in enumerate(self._memory):
-            rows = (
+        has_red_blue_swapped = bool(self._direction & _BGR) != panel.bgr
+        for channel, memory in enumerate(self._memory):
+            panel_rows = (
                 memory[y * COLUMNS + left : y * COLUMNS + left + width]
                 for y in range(top, top + height)
             )
-            plane = b"".join(rows)
-            if self._inverts != panel.inverted:
+            plane = b"".join(panel_rows)
+            if self._is_inverted != panel.inverted:
                 plane = plane.translate(_INVERT)
-            rgb[2 - part if swapped else part :: 3] = plane
+            rgb[2 - channel if has_red_blue_swapped else channel :: 3] = plane
         return Picture(panel.size, bytes(rgb))
 
 
-def _range(given: bytes) -> tuple[int, int]:
-    return given[0] << 8 | given[1], given[2] << 8 | given[3]
+def _first_and_last(parameters: bytes) -> tuple[int, int]:
+    return parameters[0] << 8 | parameters[1], parameters[2] << 8 | parameters[3]
 
 
-def _planes(data: bytes, per_pixel: int) -> list[bytes]:
+def _color_planes(data: bytes, per_pixel: int) -> list[bytes]:
     """Returns the red, green and blue bytes of pixels of 16 bits, or of 18 bits in three bytes."""
     if per_pixel == 3:
-        return [data[part::3].translate(_SIX) for part in range(3)]
+        return [data[channel::3].translate(_SIX_BITS) for channel in range(3)]
     high, low = data[0::2], data[1::2]
     green = int.from_bytes(high.translate(_GREEN_HIGH), "big")
     green |= int.from_bytes(low.translate(_GREEN_LOW), "big")

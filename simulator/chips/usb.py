@@ -10,7 +10,7 @@ from ..core.kernel import MS
 
 # From the cable to the first frames; tens to hundreds of ms on usual hosts.
 FOUND_US = 250 * MS
-_FRAMES = 1 << 11
+_FRAME_NUMBERS = 1 << 11
 
 
 class Usb:
@@ -18,32 +18,32 @@ class Usb:
 
     def __init__(self) -> None:
         self.attached = False
-        self._since = 0
-        self._last = 0
+        self._searched_since_us = 0
+        self._last_frame = 0
 
     def attach(self, now_us: int) -> None:
         """Plugs a host in; does nothing if one is there."""
         if not self.attached:
             self.attached = True
-            self._since = now_us
+            self._searched_since_us = now_us
 
     def detach(self, now_us: int) -> None:
         """Pulls the cable out."""
-        self._last = self.frame(now_us)
+        self._last_frame = self.frame(now_us)
         self.attached = False
 
     def lose(self, now_us: int) -> None:
         """Makes the host search for the chip again, after a sleep or a reset."""
         if self.attached:
-            self._last = self.frame(now_us)
-            self._since = now_us
+            self._last_frame = self.frame(now_us)
+            self._searched_since_us = now_us
 
     def found(self, now_us: int) -> bool:
         """Returns whether the host has found the chip, and so sends frames."""
-        return self.attached and now_us - self._since >= FOUND_US
+        return self.attached and now_us - self._searched_since_us >= FOUND_US
 
     def frame(self, now_us: int) -> int:
         """Returns the number of the last frame that the host sent."""
         if not self.found(now_us):
-            return self._last
-        return (now_us - self._since) // MS % _FRAMES
+            return self._last_frame
+        return (now_us - self._searched_since_us) // MS % _FRAME_NUMBERS

@@ -44,44 +44,44 @@ class Device:
 
     def __init__(self, setup: Setup | None = None) -> None:
         self._setup = setup = setup or Setup()
-        self._file = boards.load(setup.board)
+        self._board_file = boards.load(setup.board)
         self.seed = setup.seed
-        self._port = self._file.PORT
+        self._port = self._board_file.PORT
         self._mcu: Mcu | None = None
         self._interpreter: interpreters.Interpreter | None = None
-        self._half_line = ""
-        self._rate = TRUE_RATE
+        self._unfinished_line = ""
+        self._tick_rate = TRUE_RATE
         self._irq_late_us = 0
-        self._button_up: Event | None = None
-        self._fed = False  # powered by a cable
+        self._power_button_up: Event | None = None
+        self._has_cable_power = False  # powered by a cable
         self.kernel = Kernel()
         self.clock = WallClock(self.kernel, self._port.clock_start)
         self.recorder = Recorder(self.kernel)
         self.record = self.recorder.record  # (kind, fields)
-        self.board = self._file.build(self.kernel, setup.seed, setup.battery, self.record)
+        self.board = self._board_file.build(self.kernel, setup.seed, setup.battery, self.record)
         boards.fit(self.board, self.kernel, setup.motor)
-        self.flash = Flash(self._file, boards.randomness(setup.seed, "flash"), setup.image)
+        self.flash = Flash(self._board_file, boards.randomness(setup.seed, "flash"), setup.image)
         self.serial = Serial(self.kernel)
         self.cable: Cable | None = None  # set before power on, if there is one
-        self._repl = None if setup.image is None else Repl(self.serial, self._file.MODEL)
-        self._files: FileSystem | None = None
-        table = setup.measured or measured(setup.board)
-        boot_ms = self._file.BOOT_MS
-        self._start_us = table.start_us(boot_ms) if table is not None else (boot_ms * MS, 0)
+        self._repl = None if setup.image is None else Repl(self.serial, self._board_file.MODEL)
+        self._file_system: FileSystem | None = None
+        times = setup.measured or measured(setup.board)
+        boot_ms = self._board_file.BOOT_MS
+        self._start_times_us = times.start_us(boot_ms) if times is not None else (boot_ms * MS, 0)
         self._burst = self._bursts() if setup.chip_time else None
         if setup.clock is not None:
             (self.board.clock_chip or self.clock).set(setup.clock)
-        self._provision(setup.settings, setup.programs)
+        self._write_files(setup.settings, setup.programs)
 
     @property
     def draws(self) -> dict[str, boards.Draw]:
         """Returns what the board's parts draw from the cell, see `boards.BoardFile`."""
-        return self._file.DRAWS
+        return self._board_file.DRAWS
 
     @property
     def cell_mah(self) -> int:
         """Returns the charge of the cell that is meant for the board, in mAh."""
-        return self._file.CELL_MAH
+        return self._board_file.CELL_MAH
 
     @property
     def powered(self) -> bool:
@@ -91,7 +91,7 @@ class Device:
     @property
     def turns(self) -> int:
         """Returns how often the firmware fed the watchdog: once on starting it, then once a turn of its loop."""
-        return 0 if self._mcu is None else self._mcu.watchdog.fed
+        return 0 if self._mcu is None else self._mcu.watchdog.feed_count
 
     def power_on(self) -> None:
         """Connects the cell, or presses the power button where there is one; does nothing if the power is on."""
@@ -99,14 +99,14 @@ class Device:
             self.record("power", {"on": True})
             self._boot("power_on")
             if self.board.hold is not None:
-                self._let_go_of_power(self.board.hold)
+                self._release_power_button(self.board.hold)
 
     def cut(self) -> None:
         """Takes the power away at this instant; only a clock chip with a battery of its own keeps its state."""
         if self._mcu is not None:
-            self._halt()
+            self._stop_firmware()
             self._mcu = None
-            self._lose_power()
+            self._release_wires()
             for chip in self.board.i2c.chips.values():
                 chip.reset()
             if self.board.display is not None:
@@ -121,7 +121,7 @@ class Device:
         """
         self.recorder.closed = True
         if self._mcu is not None:
-            self._halt()
+            self._stop_firmware()
             self._mcu = None
 
     def brown_out(self) -> None:
@@ -139,13 +139,13 @@ class Device:
 
         A chip without a USB port of its own notices nothing but the power.
         """
-        self._fed = True
-        if self._file.NATIVE_USB:
+        self._has_cable_power = True
+        if self._board_file.NATIVE_USB:
             self.board.usb.attach(self.kernel.now_us)
 
     def pull_out(self) -> None:
         """Pulls the computer's cable out; the power goes too if only the cable kept it on."""
-        self._fed = False
+        self._has_cable_power = False
         self.board.usb.detach(self.kernel.now_us)
         hold = self.board.hold
         if self._mcu is not None and hold is not None and not hold.duty:
@@ -162,7 +162,7 @@ class Device:
 
     def set_rate(self, rate: int) -> None:
         """Sets how fast the tick counter runs from now on, in parts of `ticks.TRUE_RATE`."""
-        self._rate = rate
+        self._tick_rate = rate
         if self._mcu is not None:
             self._mcu.ticks.set_rate(rate)
 
@@ -183,25 +183,25 @@ class Device:
         Returns what `change` returns: "", or why it could not be made. Raises LittleFSError if the flash holds
         no file system.
         """
-        if self._files is not None and self._mcu is not None:
-            return self._files.edit(change)
-        fs = self.flash.mount()
-        said = change(fs)
-        self.flash.settle(fs)
-        return said
+        if self._file_system is not None and self._mcu is not None:
+            return self._file_system.edit(change)
+        file_system = self.flash.mount()
+        complaint = change(file_system)
+        self.flash.settle(file_system)
+        return complaint
 
     def reset(self, cause: str = "hard") -> None:
         """Resets the chip, for `cause`; "hard" is the reset button. The display keeps its power and its picture."""
-        before = self._mcu
-        if before is not None:
-            self._halt(cause)
+        old_mcu = self._mcu
+        if old_mcu is not None:
+            self._stop_firmware(cause)
             if cause != "soft" and not self._port.clock_outlives_reset:
                 self.clock.lose()
-            self._boot(cause, before if cause == "soft" else None)
+            self._boot(cause, old_mcu if cause == "soft" else None)
 
     def restart_after(self, stuck: Stuck) -> None:
         """Resets a board whose firmware, or its process, hangs, and says why (`stuck`) on the console."""
-        self._console(f"\n{stuck}: the board starts anew\n")
+        self._print_to_console(f"\n{stuck}: the board starts anew\n")
         self.kernel.kill()
         self.reset("watchdog")
 
@@ -213,11 +213,11 @@ class Device:
         """Takes the finger off a button."""
         self.board.buttons[button].release()
 
-    def hold(self, button: str, at_ms: int, ms: int = 100) -> None:
-        """Runs virtual time up to `at_ms`, then holds `button` down for `ms`."""
+    def hold(self, button: str, at_ms: int, length_ms: int = 100) -> None:
+        """Runs virtual time up to `at_ms`, then holds `button` down for `length_ms`."""
         self.run_to(at_ms)
         self.press(button)
-        self.run_to(at_ms + ms)
+        self.run_to(at_ms + length_ms)
         self.release(button)
 
     def run_to(self, t_ms: int) -> None:
@@ -228,7 +228,7 @@ class Device:
         chance = boards.randomness(self.seed, "chip_time")
         return bursts(chance, self.board.display is not None)
 
-    def _halt(self, cause: str = "") -> None:
+    def _stop_firmware(self, cause: str = "") -> None:
         assert self._mcu is not None
         self._mcu.die(cause)
         self.kernel.kill()
@@ -236,30 +236,32 @@ class Device:
             self._interpreter.close()
         self.recorder.lost_power()
 
-    def _let_go_of_power(self, hold: Line) -> None:
+    def _release_power_button(self, hold: Line) -> None:
         """Releases the power button after POWER_BUTTON_MS.
 
         From then on the power goes off once `hold` is not driven, unless a cable brings it.
         """
-        at = self.kernel.now_us + POWER_BUTTON_MS * MS
+        released_us = self.kernel.now_us + POWER_BUTTON_MS * MS
 
-        def change(duty: float) -> None:
-            if not duty and not self._fed and self.kernel.now_us >= at:
+        def cut_if_released(duty: float) -> None:
+            if not duty and not self._has_cable_power and self.kernel.now_us >= released_us:
                 self.kernel.at(self.kernel.now_us, self.cut)
 
-        hold.on_drive = change
-        self._button_up = self.kernel.at(at, lambda: change(hold.duty or 0.0))
+        hold.on_drive = cut_if_released
+        self._power_button_up = self.kernel.at(
+            released_us, lambda: cut_if_released(hold.duty or 0.0)
+        )
 
-    def _lose_power(self) -> None:
+    def _release_wires(self) -> None:
         """Stops the chip from driving or latching any wire, as a loss of power does."""
         if self.board.hold is not None:
             self.board.hold.on_drive = None
-        if self._button_up is not None:
-            self._button_up.cancel()
+        if self._power_button_up is not None:
+            self._power_button_up.cancel()
         for line in self.board.lines.values():
             line.lose_power()
 
-    def _boot(self, reason: str, before: Mcu | None = None) -> None:
+    def _boot(self, reason: str, old_mcu: Mcu | None = None) -> None:
         start = Start(
             kernel=self.kernel,
             port=self._port,
@@ -270,42 +272,42 @@ class Device:
             burst=self._burst,
         )
         self._mcu = mcu = Mcu(start, self.board, self.serial, self.clock, self.reset)
-        if before is not None:
-            mcu.go_on_from(before)
+        if old_mcu is not None:
+            mcu.go_on_from(old_mcu)
         if self._repl is not None:
             self._repl.start(reason == "soft")
             self._repl.wait = self.kernel.listen
             self._repl.restart = lambda: mcu.reset.now(True)
-        mcu.ticks.set_rate(self._rate)
+        mcu.ticks.set_rate(self._tick_rate)
         mcu.interrupts.late_us = self._irq_late_us
-        self._files = FileSystem(self.flash, mcu)
+        self._file_system = FileSystem(self.flash, mcu)
         self.record("boot", {"reason": reason})
-        interpreter = interpreters.build(self._setup.interpreter, self._start_of(mcu))
+        interpreter = interpreters.build(self._setup.interpreter, self._boot_context(mcu))
         self._interpreter = interpreter
         self.kernel.at(
-            self.kernel.now_us + self._start_us[0],
+            self.kernel.now_us + self._start_times_us[0],
             lambda: None if mcu.start.dead else self.kernel.start(interpreter.run),
         )
 
-    def _start_of(self, mcu: Mcu) -> interpreters.BootContext:
-        assert self._files is not None
+    def _boot_context(self, mcu: Mcu) -> interpreters.BootContext:
+        assert self._file_system is not None
         return interpreters.BootContext(
             mcu=mcu,
-            files=self._files,
-            model=self._file.MODEL,
+            files=self._file_system,
+            model=self._board_file.MODEL,
             board=self._setup.board,
-            console=self._console,
-            hook=partial(self._heard, mcu),
+            console=self._print_to_console,
+            hook=partial(self._record_report, mcu),
             utc=self.clock.utc,
             set_utc=self.clock.set,
             mpy=self._setup.mpy,
             firmware=self._setup.firmware,
             repl=self._repl,
             cable=self.cable,
-            start_us=self._start_us[1],
+            start_us=self._start_times_us[1],
         )
 
-    def _heard(self, mcu: Mcu, kind: str, *fields: object) -> None:
+    def _record_report(self, mcu: Mcu, kind: str, *fields: object) -> None:
         """Records what the firmware reports through its trace hook: a phase, the screen's text, a cue, a state."""
         if kind == "phase":
             phase, index, since = fields
@@ -326,15 +328,15 @@ class Device:
         else:
             self.record(kind, {"name": fields[0]})
 
-    def _console(self, text: str) -> None:
+    def _print_to_console(self, text: str) -> None:
         if self._repl is not None:
             self._repl.say(text)
-        self._half_line += text
-        while "\n" in self._half_line:
-            line, _, self._half_line = self._half_line.partition("\n")
+        self._unfinished_line += text
+        while "\n" in self._unfinished_line:
+            line, _, self._unfinished_line = self._unfinished_line.partition("\n")
             self.record("console", {"text": line})
 
-    def _provision(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
+    def _write_files(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
         if settings:
             self.flash.put("settings.json", json.dumps(dict(settings)).encode())
         for name, text in programs.items():

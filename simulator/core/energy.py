@@ -25,10 +25,10 @@ SESSIONS_A_DAY = 8  # the usual advice is 8 to 12
 _MOTOR_SAMPLES = 8  # in the time between two entries: its current falls as it spins up
 
 
-_OVER = ("done", "ended")  # states of a session that is over
+_OVER_STATES = ("done", "ended")  # states of a session that is over
 
 # The chip's state after an entry of this type; any other type ends only the state "flash".
-_CHIP = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash": "flash"}
+_CHIP_STATE_AFTER = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash": "flash"}
 
 
 @dataclass
@@ -93,11 +93,11 @@ class EnergyMeter:
         self.phases: dict[int, Used] = {}
         self.cues: dict[str, Used] = {}
         self.sessions = 0  # that are over
-        self._over, self._under_way, self._last = Used(), Used(), Used()
-        self._state = ""
-        # The state that was sampled last, at `_at` (µs).
-        self._at = device.kernel.now_us
-        self._chip = "awake"
+        self._sessions_over, self._session_under_way, self._last_session = Used(), Used(), Used()
+        self._session_state = ""
+        # The state that was sampled last.
+        self._sampled_at_us = device.kernel.now_us
+        self._chip_state = "awake"
         self._sample()
         device.recorder.subscribe(self._listen)
 
@@ -105,18 +105,18 @@ class EnergyMeter:
     def now_ma(self) -> float:
         """Returns what the device draws at this moment, in mA."""
         self.settle()
-        motor = self._motor.current_ma(self._at / 1000)
-        return sum(self._steady.values()) + motor if self._powered else 0.0
+        motor_ma = self._motor.current_ma(self._sampled_at_us / 1000)
+        return sum(self._steady_ma.values()) + motor_ma if self._is_powered else 0.0
 
     def settle(self) -> None:
         """Adds what was drawn up to this moment."""
-        self._count_up()
+        self._count_until_now()
         self._sample()
 
     @property
     def drawn(self) -> Drawn:
         """Returns what the device has drawn so far, in all and in its sessions."""
-        session = self._over if self.sessions else self._under_way
+        session = self._sessions_over if self.sessions else self._session_under_way
         return Drawn((self.total.mas, self.total.s), (session.mas, session.s), self.sessions)
 
     def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
@@ -124,10 +124,10 @@ class EnergyMeter:
 
         The sessions are like those in `drawn`, by default what this meter has counted.
         """
-        mas, s = (self.drawn if drawn is None else drawn).a_session
+        session_mas, session_s = (self.drawn if drawn is None else drawn).a_session
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
-        between_s = max(0.0, DAY_S - sessions_a_day * s)
-        mas_a_day = sessions_a_day * mas + between_s * asleep_ma
+        between_s = max(0.0, DAY_S - sessions_a_day * session_s)
+        mas_a_day = sessions_a_day * session_mas + between_s * asleep_ma
         return self._device.cell_mah * 3600 * USABLE / mas_a_day
 
     def as_dict(self) -> dict[str, object]:
@@ -142,62 +142,63 @@ class EnergyMeter:
             "cues_mah": {name: round(used.mah, 5) for name, used in self.cues.items()},
         }
 
-    def _count_up(self) -> None:
+    def _count_until_now(self) -> None:
         """Counts the time since the last sample at the draw that was sampled then."""
         now_us = self._device.kernel.now_us
-        s = (now_us - self._at) / S
-        if s > 0 and self._powered:
-            self._count(s)
-        self._at = now_us
+        elapsed_s = (now_us - self._sampled_at_us) / S
+        if elapsed_s > 0 and self._is_powered:
+            self._count(elapsed_s)
+        self._sampled_at_us = now_us
 
-    def _count(self, s: float) -> None:
-        drawn = {**self._steady, "motor": self._motor_ma(s)}
-        for name, ma in drawn.items():
-            self.parts[name].add(ma, s)
-        ma = sum(drawn.values())
-        self.total.add(ma, s)
+    def _count(self, elapsed_s: float) -> None:
+        draws_ma = {**self._steady_ma, "motor": self._motor_ma(elapsed_s)}
+        for name, draw_ma in draws_ma.items():
+            self.parts[name].add(draw_ma, elapsed_s)
+        total_ma = sum(draws_ma.values())
+        self.total.add(total_ma, elapsed_s)
         if self._phase is not None:
-            self._under_way.add(ma, s)
-            self.phases.setdefault(self._phase, Used()).add(ma, s)
+            self._session_under_way.add(total_ma, elapsed_s)
+            self.phases.setdefault(self._phase, Used()).add(total_ma, elapsed_s)
         if self._cue is not None:
-            self.cues.setdefault(self._cue, Used()).add(ma, s)
+            self.cues.setdefault(self._cue, Used()).add(total_ma, elapsed_s)
 
-    def _take_state(self, state: str) -> None:
+    def _on_session_state(self, state: str) -> None:
         """Starts counting a session, files one that is over, or takes one back that an undo goes on with."""
         if state == "awake":
             self.phases.clear()  # of the session before
-            self._under_way = Used()
-        elif state in _OVER and self._under_way.s:
-            self._file(self._under_way, 1)
-            self._last, self._under_way = self._under_way, Used()
-        elif state == "running" and self._state in _OVER:
-            self._file(self._last, -1)
-            self._under_way = self._last
-        self._state = state
+            self._session_under_way = Used()
+        elif state in _OVER_STATES and self._session_under_way.s:
+            self._count_session(self._session_under_way, 1)
+            self._last_session, self._session_under_way = self._session_under_way, Used()
+        elif state == "running" and self._session_state in _OVER_STATES:
+            self._count_session(self._last_session, -1)
+            self._session_under_way = self._last_session
+        self._session_state = state
 
-    def _file(self, session: Used, count: int) -> None:
+    def _count_session(self, session: Used, count: int) -> None:
         self.sessions += count
-        self._over.mas += count * session.mas
-        self._over.s += count * session.s
+        self._sessions_over.mas += count * session.mas
+        self._sessions_over.s += count * session.s
 
-    def _motor_ma(self, s: float) -> float:
-        """Returns the motor's average draw in mA over the `s` seconds from `_at` on."""
+    def _motor_ma(self, elapsed_s: float) -> float:
+        """Returns the motor's average draw in mA over the `s` seconds from `_sampled_at_us` on."""
         if self._motor.duty == 0.0:
             return 0.0
-        begin_ms, step_ms = self._at / 1000, s * 1000 / _MOTOR_SAMPLES
-        drawn = [
-            self._motor.current_ma(begin_ms + (i + 0.5) * step_ms) for i in range(_MOTOR_SAMPLES)
+        begin_ms, step_ms = self._sampled_at_us / 1000, elapsed_s * 1000 / _MOTOR_SAMPLES
+        samples_ma = [
+            self._motor.current_ma(begin_ms + (sample + 0.5) * step_ms)
+            for sample in range(_MOTOR_SAMPLES)
         ]
-        return sum(drawn) / _MOTOR_SAMPLES
+        return sum(samples_ma) / _MOTOR_SAMPLES
 
     def _sample(self) -> None:
         """Notes what each part draws from now on, and the phase and the cue that it counts for."""
         device, recorder = self._device, self._device.recorder
         display = device.board.display
-        self._powered = device.powered
+        self._is_powered = device.powered
         self._motor = device.board.motor.as_it_is
-        self._steady = {
-            "chip": self._draws[self._chip].ma,
+        self._steady_ma = {
+            "chip": self._draws[self._chip_state].ma,
             "display": 0.0 if display is None else display.current_ma,
             "rest": self._draws["rest"].ma,
         }
@@ -206,11 +207,11 @@ class EnergyMeter:
 
     def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
         """Counts up to this entry of the trace, and samples again: it may have changed what is drawn."""
-        self._count_up()
-        if kind in _CHIP:
-            self._chip = _CHIP[kind]
-        elif self._chip == "flash":
-            self._chip = "awake"
+        self._count_until_now()
+        if kind in _CHIP_STATE_AFTER:
+            self._chip_state = _CHIP_STATE_AFTER[kind]
+        elif self._chip_state == "flash":
+            self._chip_state = "awake"
         if kind == "state":
-            self._take_state(str(fields["name"]))
+            self._on_session_state(str(fields["name"]))
         self._sample()

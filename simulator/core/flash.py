@@ -16,7 +16,7 @@ from typing import Any
 from littlefs import LittleFS, UserContext
 
 from ..boards import BoardFile
-from ..chips.nor import BLOCK, TORN, Nor, Operation, result
+from ..chips.nor import BLOCK, TORN, Nor, Operation, bytes_after
 
 
 def geometry(blocks: int, program_size: int) -> dict[str, Any]:
@@ -60,19 +60,19 @@ class Medium(UserContext):
     def __init__(self, flash: "Flash") -> None:
         super().__init__(buffer=bytearray())
         self.operations: list[Operation] = []
-        self._ahead: dict[int, bytearray] = {}
+        self._changed_blocks: dict[int, bytearray] = {}
         self._flash = flash
         self._memory = flash.chip.memory
 
-    def caught_up(self) -> None:
+    def drop_copies(self) -> None:
         """Drops the copies of changed blocks, since the chip has carried out every operation."""
         assert not self.operations
-        self._ahead.clear()
+        self._changed_blocks.clear()
 
     def read(self, _cfg: Any, block: int, off: int, size: int) -> bytearray:
         """Returns `size` bytes at `off` in `block`, for littlefs."""
-        if block in self._ahead:
-            return self._ahead[block][off : off + size]
+        if block in self._changed_blocks:
+            return self._changed_blocks[block][off : off + size]
         at = block * BLOCK + off
         return self._memory[at : at + size]
 
@@ -81,20 +81,20 @@ class Medium(UserContext):
         if self._flash.torn_next:
             self._flash.torn_next = False
             data = data[: len(data) // 2] + b"\xff" * (len(data) - len(data) // 2)
-        return self._do(Operation(block * BLOCK + off, bytes(data)))
+        return self._queue(Operation(block * BLOCK + off, bytes(data)))
 
     def erase(self, _cfg: Any, block: int) -> int:
         """Queues the erasing of `block`, for littlefs; returns 0."""
-        return self._do(Operation(block * BLOCK))
+        return self._queue(Operation(block * BLOCK))
 
-    def _do(self, operation: Operation) -> int:
+    def _queue(self, operation: Operation) -> int:
         block = operation.block
-        if block not in self._ahead:
-            self._ahead[block] = self._memory[block * BLOCK : (block + 1) * BLOCK]
-        ahead = self._ahead[block]
+        if block not in self._changed_blocks:
+            self._changed_blocks[block] = self._memory[block * BLOCK : (block + 1) * BLOCK]
+        copy = self._changed_blocks[block]
         begin = operation.address - block * BLOCK
         end = begin + operation.size
-        ahead[begin:end] = result(ahead[begin:end], operation)
+        copy[begin:end] = bytes_after(copy[begin:end], operation)
         self.operations.append(operation)
         return 0
 
@@ -102,14 +102,14 @@ class Medium(UserContext):
 class Flash:
     """The flash chip of one device; its memory outlives power cuts.
 
-    `keep`, if it is a list, is given every operation that is carried out. With `torn_next` only the first
+    `kept_operations`, if it is a list, gets every operation that is carried out. With `torn_next` only the first
     half of the next program reaches the chip, and littlefs is told that all of it did.
     """
 
     def __init__(self, board: BoardFile, chance: Random, image: bytes | None = None) -> None:
         self.geometry = geometry(board.FLASH_BLOCKS, board.PROGRAM_SIZE)
         self.chip = Nor(image or _formatted(board.FLASH_BLOCKS, board.PROGRAM_SIZE))
-        self.keep: list[Operation] | None = None
+        self.kept_operations: list[Operation] | None = None
         self.torn_next = False
         self._chance = chance
 
@@ -121,8 +121,8 @@ class Flash:
 
     def do(self, operation: Operation) -> None:
         """Carries out all of `operation` on the chip."""
-        if self.keep is not None:
-            self.keep.append(operation)
+        if self.kept_operations is not None:
+            self.kept_operations.append(operation)
         self.chip.do(operation)
 
     def tear(self, operation: Operation) -> None:
@@ -135,7 +135,7 @@ class Flash:
         assert isinstance(medium, Medium)
         while medium.operations:
             self.do(medium.operations.pop(0))
-        medium.caught_up()
+        medium.drop_copies()
 
     def put(self, path: str, data: bytes) -> None:
         """Writes `data` to the file at `path` while no firmware runs, and makes its folders."""
@@ -153,8 +153,8 @@ class Flash:
         For this one mount a program is as large as a block. So a change does not fit beside the log, and
         littlefs writes the folder's state once more instead.
         """
-        whole = {"prog_size": BLOCK, "cache_size": BLOCK}
-        fs = LittleFS(context=Medium(self), mount=False, **{**self.geometry, **whole})
+        whole_block = {"prog_size": BLOCK, "cache_size": BLOCK}
+        fs = LittleFS(context=Medium(self), mount=False, **{**self.geometry, **whole_block})
         fs.mount()
         for folder in sorted(folders):
             with fs.open(f"{folder}/tidy", "wb"):

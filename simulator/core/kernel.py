@@ -31,12 +31,12 @@ class Stuck(BaseException):
 
 
 class Event:
-    """An action planned for `at` µs, unless it is cancelled."""
+    """An action planned for the instant `at_us`, unless it is cancelled."""
 
-    __slots__ = ("action", "at")
+    __slots__ = ("action", "at_us")
 
-    def __init__(self, at: int, action: Callable[[], object]) -> None:
-        self.at = at
+    def __init__(self, at_us: int, action: Callable[[], object]) -> None:
+        self.at_us = at_us
         self.action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
@@ -55,18 +55,18 @@ class Kernel:
         self.now_us = 0
         self.interrupted = False
         self._events: list[tuple[int, int, int, Event]] = []  # at, rank, order
-        self._made = 0
-        self._next_at = FOREVER
-        self._horizon = 0
-        self._free_until = 0  # the last instant up to which nothing happens
+        self._event_count = 0
+        self._next_event_us = FOREVER
+        self._run_until_us = 0
+        self._free_until_us = 0  # the last instant up to which nothing happens
         self._outside: greenlet | None = None
         self._firmware: greenlet | None = None
-        self._resume_at = FOREVER
-        self._stuck_at = SPIN_LIMIT_US  # the firmware counts as stuck if it has not waited by then
+        self._resume_us = FOREVER
+        self._stuck_us = SPIN_LIMIT_US  # the firmware counts as stuck if it has not waited by then
         self.pending: Sequence[object] = ()
         self.deliver: Callable[[], None] = lambda: None
         self._killed = False
-        self._wakeable = False  # the firmware is in a light sleep
+        self._in_light_sleep = False  # the firmware is in a light sleep
 
     @property
     def now_ms(self) -> int:
@@ -74,32 +74,32 @@ class Kernel:
         return self.now_us // MS
 
     @property
-    def due(self) -> int:
+    def due_us(self) -> int:
         """Returns the instant of the next event or step of the firmware, in µs, if nothing comes from outside."""
-        return min(self._resume_at, self._next_at)
+        return min(self._resume_us, self._next_event_us)
 
-    def at(self, at: int, action: Callable[[], object], rank: int = 0) -> Event:
-        """Plans `action` for `at` µs and returns the event; at the same instant the lower rank comes first."""
-        self._made += 1
-        if at < self.now_us:
-            at = self.now_us
-        event = Event(at, action)
-        heapq.heappush(self._events, (at, rank, self._made, event))
-        if at < self._next_at:
-            self._set_next(at)
+    def at(self, at_us: int, action: Callable[[], object], rank: int = 0) -> Event:
+        """Plans `action` for the instant `at_us`; of several at one instant the lowest rank comes first."""
+        self._event_count += 1
+        if at_us < self.now_us:
+            at_us = self.now_us
+        event = Event(at_us, action)
+        heapq.heappush(self._events, (at_us, rank, self._event_count, event))
+        if at_us < self._next_event_us:
+            self._set_next_event(at_us)
         return event
 
-    def _set_next(self, at: int) -> None:
-        self._next_at = at
-        self._free_until = min(at - 1, self._horizon)
+    def _set_next_event(self, at_us: int) -> None:
+        self._next_event_us = at_us
+        self._free_until_us = min(at_us - 1, self._run_until_us)
 
     # For the firmware's side: all of these run in its greenlet.
 
     def charge(self, us: int) -> None:
         """Lets `us` pass for a call of the firmware, with the events due in it, then serves interrupts."""
-        end = self.now_us + us
-        if end <= self._free_until and end <= self._stuck_at:
-            self.now_us = end  # what `work` does, without a call: this is the commonest case
+        end_us = self.now_us + us
+        if end_us <= self._free_until_us and end_us <= self._stuck_us:
+            self.now_us = end_us  # what `work` does, without a call: this is the commonest case
         else:
             self.work(us)
         if self.pending:
@@ -107,73 +107,73 @@ class Kernel:
 
     def work(self, us: int) -> None:
         """Lets `us` pass as `charge` does, but serves no interrupt."""
-        end = self.now_us + us
-        if end > self._stuck_at:
+        end_us = self.now_us + us
+        if end_us > self._stuck_us:
             raise Stuck("the firmware has worked for 20 s without once waiting")
-        self._advance(end, False)
+        self._advance(end_us, False)
 
     def idle_us(self) -> int:
         """Returns for how many µs the firmware can work before anything happens."""
         if self.pending:
             return 0
-        return max(0, min(self._free_until, self._stuck_at) - self.now_us)
+        return max(0, min(self._free_until_us, self._stuck_us) - self.now_us)
 
     def wait(self, us: int) -> None:
         """Lets the firmware wait for `us`, awake: interrupts are served meanwhile and do not end the wait."""
         self._advance(self.now_us + us, False, serving=True)
-        self._stuck_at = self.now_us + SPIN_LIMIT_US
+        self._stuck_us = self.now_us + SPIN_LIMIT_US
         if self.pending:
             self.deliver()
 
     def sleep(self, us: int) -> None:
         """Lets the firmware sleep for `us`, or until something sets `interrupted`; serves no interrupt."""
         self.interrupted = False
-        self._wakeable = True
+        self._in_light_sleep = True
         self._advance(self.now_us + us, True)
-        self._wakeable = False
-        self._stuck_at = self.now_us + SPIN_LIMIT_US
+        self._in_light_sleep = False
+        self._stuck_us = self.now_us + SPIN_LIMIT_US
 
     def listen(self) -> None:
         """Lets the firmware wait, awake, until something sets `interrupted`; interrupts are served meanwhile."""
         self.interrupted = False
-        self._wakeable = True
+        self._in_light_sleep = True
         self._advance(FOREVER, True, serving=True)
-        self._wakeable = False
-        self._stuck_at = self.now_us + SPIN_LIMIT_US
+        self._in_light_sleep = False
+        self._stuck_us = self.now_us + SPIN_LIMIT_US
 
-    def _advance(self, end: int, wakeable: bool, serving: bool = False) -> None:
-        while end > self._free_until:
-            if self._next_at <= end and self._next_at <= self._horizon:
-                self._happen()
+    def _advance(self, end_us: int, wakeable: bool, serving: bool = False) -> None:
+        while end_us > self._free_until_us:
+            if self._next_event_us <= end_us and self._next_event_us <= self._run_until_us:
+                self._run_next_event()
                 if serving:
-                    self._stuck_at = self.now_us + SPIN_LIMIT_US
+                    self._stuck_us = self.now_us + SPIN_LIMIT_US
                     self.deliver()
                 if wakeable and self.interrupted:
                     return
             else:
-                self._resume_at = end
+                self._resume_us = end_us
                 assert self._outside is not None
                 self._outside.switch()
-                self._resume_at = FOREVER
+                self._resume_us = FOREVER
                 if self._killed:
                     raise GreenletExit
                 if wakeable and self.interrupted:
                     return
-        self.now_us = end
+        self.now_us = end_us
 
-    def _happen(self) -> None:
+    def _run_next_event(self) -> None:
         """Takes the next event and runs its action.
 
         If that killed the firmware, and this is the firmware's greenlet, ends it.
         """
         events = self._events
-        at, _, _, event = heapq.heappop(events)
+        at_us, _, _, event = heapq.heappop(events)
         if event.action is not None:
-            self.now_us = at
+            self.now_us = at_us
             event.action()
         while events and events[0][3].action is None:
             heapq.heappop(events)
-        self._set_next(events[0][0] if events else FOREVER)
+        self._set_next_event(events[0][0] if events else FOREVER)
         if self._killed and self._firmware is getcurrent():
             raise GreenletExit
 
@@ -182,42 +182,44 @@ class Kernel:
     def start(self, firmware: Callable[[], None]) -> None:
         """Starts `firmware` in a greenlet of its own at this instant; the one before must have ended."""
         self._killed = False
-        self._wakeable = False
-        self._stuck_at = self.now_us + SPIN_LIMIT_US
+        self._in_light_sleep = False
+        self._stuck_us = self.now_us + SPIN_LIMIT_US
         self._firmware = greenlet(firmware)
-        self._resume_at = self.now_us
+        self._resume_us = self.now_us
 
     def kill(self) -> None:
         """Ends the firmware at once, between two of its steps: the chip loses power or is reset."""
         self._killed = True
-        self._resume_at = FOREVER
+        self._resume_us = FOREVER
         firmware = self._firmware
         if firmware is not None and firmware is not getcurrent():
             self._firmware = None
             firmware.throw()
 
-    def run(self, until: int) -> None:
-        """Runs virtual time up to `until` µs. Raises what the firmware's interpreter raises."""
+    def run(self, until_us: int) -> None:
+        """Runs virtual time up to `until_us`. Raises what the firmware's interpreter raises."""
         self._outside = getcurrent()
-        self._horizon = until
-        self._set_next(self._next_at)
+        self._run_until_us = until_us
+        self._set_next_event(self._next_event_us)
         try:
-            self._run(until)
+            self._run(until_us)
         finally:
             # The next call may come from another thread. And if garbage still refers to the greenlet of a thread
             # that has ended, its collection can crash the process (greenlet 3.5).
             self._outside = None
 
-    def _run(self, until: int) -> None:
+    def _run(self, until_us: int) -> None:
         while True:
             firmware = self._firmware
-            woken = self._wakeable and self.interrupted
-            if firmware is not None and (woken or min(self._resume_at, self._next_at) <= until):
+            is_woken = self._in_light_sleep and self.interrupted
+            if firmware is not None and (
+                is_woken or min(self._resume_us, self._next_event_us) <= until_us
+            ):
                 firmware.switch()
                 if firmware.dead and self._firmware is firmware:
                     self._firmware = None
-            elif firmware is None and self._next_at <= until:
-                self._happen()
+            elif firmware is None and self._next_event_us <= until_us:
+                self._run_next_event()
             else:
-                self.now_us = max(self.now_us, until)
+                self.now_us = max(self.now_us, until_us)
                 return

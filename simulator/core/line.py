@@ -15,10 +15,10 @@ class Line:
     """
 
     __slots__ = (
-        "_external",
-        "_latched",
-        "_pull",
-        "_wanted",
+        "_external_level",
+        "_is_latched",
+        "_pull_level",
+        "_wanted_duty",
         "duty",
         "input_only",
         "level",
@@ -31,31 +31,31 @@ class Line:
         self.input_only = input_only
         self.resistor = resistor
         self.duty: float | None = None
-        self._wanted: float | None = None
-        self._latched = False
-        self._external: int | None = None
-        self._pull: int | None = None
+        self._wanted_duty: float | None = None
+        self._is_latched = False
+        self._external_level: int | None = None
+        self._pull_level: int | None = None
         self.on_drive: Callable[[float], None] | None = None
         self.on_edge: Callable[[int], None] | None = None
         self._settle()
 
     def _settle(self) -> None:
-        pull = self._pull if self._pull is not None else self.resistor
-        self.level = pull or 0
+        resting_level = self._pull_level if self._pull_level is not None else self.resistor
+        self.level = resting_level or 0
         if self.duty is not None:
             self.level = 1 if self.duty > 0 else 0
-        elif self._external is not None:
-            self.level = self._external
+        elif self._external_level is not None:
+            self.level = self._external_level
 
     def output(self, duty: float | None) -> None:
         """Drives the wire from the microcontroller, or stops driving it (None); a latched pad keeps its duty."""
-        self._wanted = duty
-        if self._latched:
+        self._wanted_duty = duty
+        if self._is_latched:
             return
-        changed = duty != self.duty
+        has_changed = duty != self.duty
         self.duty = duty
         self._settle()
-        if changed and self.on_drive is not None:
+        if has_changed and self.on_drive is not None:
             self.on_drive(duty or 0.0)
 
     def latch(self, on: bool) -> None:
@@ -63,31 +63,31 @@ class Line:
 
         While latched it goes on driving as it does, whatever the microcontroller does, even over a reset.
         """
-        self._latched = on
+        self._is_latched = on
         if not on:
-            self.output(self._wanted)
+            self.output(self._wanted_duty)
 
     def lose_power(self) -> None:
         """Stops driving and unlatches the pad, since the power is gone."""
-        self._wanted = None
+        self._wanted_duty = None
         self.latch(False)
 
     def pull(self, level: int | None) -> None:
         """Sets the microcontroller's pull resistor to 0, 1 or off (None); an input-only pad has none."""
-        self._pull = None if self.input_only else level
+        self._pull_level = None if self.input_only else level
         self._settle()
 
     def external(self, level: int | None) -> None:
         """Drives the wire from the chip at its other end, or stops driving it (None)."""
-        before = self.level
-        self._external = level
+        previous_level = self.level
+        self._external_level = level
         self._settle()
-        if self.level != before and self.on_edge is not None:
+        if self.level != previous_level and self.on_edge is not None:
             self.on_edge(self.level)
 
     def glitch(self) -> None:
         """Pulls the wire low for 80 ns: two edges, after which its level is as before."""
-        level = self._external
+        external_level = self._external_level
         if self.level:
             self.external(0)
-            self.external(level)
+            self.external(external_level)

@@ -19,11 +19,11 @@ class Picture(NamedTuple):
 
     def bitmap(self) -> bytes:
         """Returns a byte for each pixel: 0 for a dark one, 1 for any other."""
-        planes = (int.from_bytes(self.rgb[part::3], "big") for part in range(3))
-        either = 0
+        planes = (int.from_bytes(self.rgb[channel::3], "big") for channel in range(3))
+        any_plane = 0
         for plane in planes:
-            either |= plane
-        return either.to_bytes(len(self.rgb) // 3, "big").translate(_ONE)
+            any_plane |= plane
+        return any_plane.to_bytes(len(self.rgb) // 3, "big").translate(_ONE)
 
 
 _ONE = b"\x00" + b"\x01" * 255

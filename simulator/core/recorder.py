@@ -16,7 +16,7 @@ Entry = tuple[int, str, Fields]
 Listener = Callable[[int, str, Fields], None]
 
 # Types of most entries; they leave the present state as it is.
-_UNSEEN = frozenset(("sleep", "wake", "flash"))
+_WITHOUT_STATE = frozenset(("sleep", "wake", "flash"))
 
 
 class Recorder:
@@ -24,8 +24,8 @@ class Recorder:
 
     `state` is the session's state; `phase` the fields of the last phase entry while a session goes on; `cue`
     the name of the cue that plays, or None; `screen` the text lines shown; `motor` the duty of its drive.
-    `silences` are the instants in ms at which a cue ended, `warnings` texts on what differs from a real
-    device. With `most` only about that many of the last entries are kept, for a device that lives on and on.
+    `cue_ends_ms` are the instants in ms at which a cue ended, `warnings` texts on what differs from a real
+    device. With `max_entries` only about that many of the last entries are kept, for a device that lives on and on.
     """
 
     def __init__(self, kernel: Kernel) -> None:
@@ -33,12 +33,12 @@ class Recorder:
         self.state = ""
         self.phase: Fields | None = None
         self.cue: str | None = None
-        self.silences: list[int] = []
+        self.cue_ends_ms: list[int] = []
         self.screen: list[str] = []
         self.motor = 0.0
         self.closed = False  # once True, no entry is added and the state stays as it is
         self.warnings: list[str] = []
-        self.most: int | None = None
+        self.max_entries: int | None = None
         self._kernel = kernel
         self._listeners: list[Listener] = []
         self._listeners_of: dict[str, list[Listener]] = {}
@@ -56,10 +56,10 @@ class Recorder:
             return
         t_ms = self._kernel.now_us // MS
         self.entries.append((t_ms, kind, fields))
-        if self.most is not None and len(self.entries) > 2 * self.most:
-            del self.entries[: -self.most]
-            del self.silences[: -self.most]
-        if kind in _UNSEEN:
+        if self.max_entries is not None and len(self.entries) > 2 * self.max_entries:
+            del self.entries[: -self.max_entries]
+            del self.cue_ends_ms[: -self.max_entries]
+        if kind in _WITHOUT_STATE:
             pass
         elif kind == "motor":
             self.motor = fields["duty"]  # type: ignore[assignment]
@@ -87,7 +87,7 @@ class Recorder:
     def cue_over(self, t_ms: int) -> None:
         """Notes that the cue that played ended at `t_ms`."""
         self.cue = None
-        self.silences.append(t_ms)
+        self.cue_ends_ms.append(t_ms)
 
     def lost_power(self) -> None:
         """Clears the present state: the firmware has ended, so nothing plays and nothing is shown."""

@@ -17,15 +17,16 @@ PLAIN = ((0.0, 80), (0.5, 110), (0.9, 2_000), (0.99, 20_000), (1.0, 20_000))
 WITH_DISPLAY = ((0.0, 80), (0.5, 110), (0.9, 13_000), (0.99, 36_000), (1.0, 36_000))
 
 
-def bursts(chance: Random, display: bool) -> Callable[[], int]:
+def bursts(chance: Random, has_display: bool) -> Callable[[], int]:
     """Returns a function that draws the length of the next burst of work, in µs."""
-    table = WITH_DISPLAY if display else PLAIN
-    parts = [part for part, _ in table]
+    table = WITH_DISPLAY if has_display else PLAIN
+    fractions = [fraction for fraction, _ in table]
 
     def draw() -> int:
-        at = chance.random()
-        place = min(bisect(parts, at), len(table) - 1)
-        (low, short), (high, long) = table[place - 1], table[place]
-        return round(short * math.exp((at - low) / (high - low) * math.log(long / short)))
+        drawn = chance.random()
+        index = min(bisect(fractions, drawn), len(table) - 1)
+        (low_fraction, short_us), (high_fraction, long_us) = table[index - 1], table[index]
+        place = (drawn - low_fraction) / (high_fraction - low_fraction)
+        return round(short_us * math.exp(place * math.log(long_us / short_us)))
 
     return draw

@@ -76,16 +76,16 @@ class Mcu:
             usb=wires.usb,
         )
         self.interrupts.on_interrupt = self.sleep.interrupt_came
-        self._has(Watchdog(start, lambda: on_reset("watchdog")))
+        self._set_watchdog(Watchdog(start, lambda: on_reset("watchdog")))
         self.registers = Registers(
             start,
             {
                 "usb_frame": lambda: wires.usb.frame(start.kernel.now_us),
                 "watchdog_runs": lambda: self.watchdog.runs << 30,
-                "watchdog_mark": lambda: 0x6AB7_3121 if self.watchdog.marked else 0,
+                "watchdog_mark": lambda: 0x6AB7_3121 if self.watchdog.is_marked else 0,
             },
         )
-        self._wake_lines()
+        self._listen_to_pads()
 
     def die(self, cause: str = "") -> None:
         """Ends this start of the chip, for `cause`; "soft" leaves the pins as they are and the watchdog running."""
@@ -101,12 +101,12 @@ class Mcu:
         if cause == "soft":
             self.pwm.soft_reset()
 
-    def go_on_from(self, before: "Mcu") -> None:
-        """Takes over what a soft reset leaves as it was: the watchdog, and the cause of the start `before`."""
-        before.watchdog.serve(self.start)
-        self._has(before.watchdog)
+    def go_on_from(self, old_mcu: "Mcu") -> None:
+        """Takes over what a soft reset leaves as it was: the watchdog, and the cause of the start of `old_mcu`."""
+        old_mcu.watchdog.serve(self.start)
+        self._set_watchdog(old_mcu.watchdog)
         if self.start.cause not in self.port.causes:
-            self.start.cause = before.start.cause
+            self.start.cause = old_mcu.start.cause
 
     def flash(self, operation: Operation, us: int) -> None:
         """Lets the chip be busy with a flash operation for `us`; interrupts wait until its end.
@@ -114,15 +114,17 @@ class Mcu:
         Of several for one handler only one is served then, with the end as its instant.
         """
         self.start.check_power()
-        op = "program" if operation.data else "erase"
-        self.start.record("flash", {"op": op, "block": operation.block, "bytes": operation.size})
+        operation_name = "program" if operation.data else "erase"
+        self.start.record(
+            "flash", {"op": operation_name, "block": operation.block, "bytes": operation.size}
+        )
         self.interrupts.hold_off(us)
         self.start.check_power()
 
-    def _has(self, watchdog: Watchdog) -> None:
+    def _set_watchdog(self, watchdog: Watchdog) -> None:
         self.watchdog = self.sleep.watchdog = watchdog
 
-    def _wake_lines(self) -> None:
+    def _listen_to_pads(self) -> None:
         """Sets the pads as they are after this kind of start, and listens for their edges."""
         for number, line in self.pins.lines.items():
             if self.start.cause != "soft":  # pins stay as they are

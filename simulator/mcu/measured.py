@@ -34,7 +34,7 @@ FIGURES = {
 }
 
 
-_WORK = ("main_ms", "imports_ms", "make_ms")
+_START_FIGURES = ("main_ms", "imports_ms", "make_ms")
 
 
 class Measured(NamedTuple):
@@ -54,9 +54,9 @@ class Measured(NamedTuple):
         both lack it.
         """
         shipped = measured(self.board)
-        known = {**(shipped.figures if shipped is not None else {}), **self.figures}
-        work = sum(known.get(name, 0.0) for name in _WORK)
-        return int(known.get("boot_ms", boot_ms) * 1000), int(work * 1000)
+        figures = {**(shipped.figures if shipped is not None else {}), **self.figures}
+        work_ms = sum(figures.get(name, 0.0) for name in _START_FIGURES)
+        return int(figures.get("boot_ms", boot_ms) * 1000), int(work_ms * 1000)
 
 
 @cache
@@ -69,8 +69,8 @@ def measured(board: str) -> Measured | None:
 def read(path: Path, board: str) -> Measured:
     """Reads and checks a user's own table at `path`; UsageError, which names what is wrong in it."""
 
-    def wrong(what: str) -> UsageError:
-        return UsageError(str(path), what)
+    def wrong(problem: str) -> UsageError:
+        return UsageError(str(path), problem)
 
     try:
         data = json.loads(read_text(path))

@@ -21,7 +21,7 @@ from .faults import FAULTS
 from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text
 
 # Among events of one instant acts come first.
-FIRST = -1
+RANK_OF_ACTS = -1
 
 
 def _boot(device: Device, _args: tuple[str, ...]) -> str:
@@ -79,24 +79,24 @@ def act(device: Device, verb: str, args: tuple[str, ...]) -> str:
 class Hand:
     """Does acts to a device while time goes on, and adds them to `scenario` as its steps.
 
-    `hindered` is why the last one could not be done, else "".
+    `obstacle` is why the last one could not be done, else "".
     """
 
     def __init__(self, device: Device, scenario: Scenario) -> None:
         self.device = device
         self.scenario = scenario
-        self.hindered = ""
+        self.obstacle = ""
 
-    def do(self, verb: str, *args: str, at: int = 0) -> int:
-        """Plans the act `verb`, a key of ACTS, for `at` ms, or for the next ms if `at` is past; returns that ms."""
-        t_ms = max(at, self.device.kernel.now_ms + 1)
+    def do(self, verb: str, *args: str, at_ms: int = 0) -> int:
+        """Plans the act `verb`, a key of ACTS, for `at_ms`, or for the next ms if that is past; returns that ms."""
+        t_ms = max(at_ms, self.device.kernel.now_ms + 1)
         step = Step(0, t_ms, verb, args, " ".join((verb, *args)))
         self.scenario.steps.append(step)
-        self.device.kernel.at(t_ms * MS, lambda: self._do(step), FIRST)
+        self.device.kernel.at(t_ms * MS, lambda: self._do(step), RANK_OF_ACTS)
         return t_ms
 
     def _do(self, step: Step) -> None:
-        self.hindered = act(self.device, step.verb, step.args)
+        self.obstacle = act(self.device, step.verb, step.args)
 
 
 def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -105,13 +105,13 @@ def moves(step: Step) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         yield step.t_ms, step.verb, step.args
         return
     button = step.args[:1]
-    down = step.seconds_ms if step.verb == "hold" else TAP_MS
+    held_ms = step.seconds_ms if step.verb == "hold" else TAP_MS
     yield step.t_ms, "press", button
-    yield step.t_ms + down, "release", button
+    yield step.t_ms + held_ms, "release", button
     if step.verb == "double":
-        again = step.t_ms + TAP_MS + BETWEEN_TAPS_MS
-        yield again, "press", button
-        yield again + TAP_MS, "release", button
+        second_tap_ms = step.t_ms + TAP_MS + BETWEEN_TAPS_MS
+        yield second_tap_ms, "press", button
+        yield second_tap_ms + TAP_MS, "release", button
 
 
 def device_of(
@@ -147,7 +147,7 @@ def begin(scenario: Scenario) -> Hand:
     return Hand(device, scenario)
 
 
-def on_from_the_start(scenario: Scenario) -> bool:
+def powered_at_start(scenario: Scenario) -> bool:
     """Returns whether the power comes on at 0:00.
 
     It does not if the first step, presses aside, is `boot`; any other `boot` is a reset.
@@ -173,10 +173,10 @@ def until(scenario: Scenario, t_ms: int) -> Scenario:
 
 def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
     """Plans the acts of `scenario` up to `last_ms` for `device`, which has no power yet."""
-    if on_from_the_start(scenario):
+    if powered_at_start(scenario):
         device.power_on()
     for step in until(scenario, last_ms).steps:
-        device.kernel.at(step.t_ms * MS, partial(act, device, step.verb, step.args), FIRST)
+        device.kernel.at(step.t_ms * MS, partial(act, device, step.verb, step.args), RANK_OF_ACTS)
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:

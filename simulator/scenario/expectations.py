@@ -44,12 +44,12 @@ class Line(Protocol):
 
 def check(line: Line, args: tuple[str, ...]) -> None:
     """Raises UsageError unless `args` is an expectation."""
-    if not args or args[0] not in _KINDS:
+    if not args or args[0] not in _CHECKS:
         raise line.mistake(f"expected one of {', '.join(USAGES)}")
-    _KINDS[args[0]](line, args[1:])
+    _CHECKS[args[0]](line, args[1:])
 
 
-def _cue(line: Line, args: tuple[str, ...]) -> None:
+def _check_cue(line: Line, args: tuple[str, ...]) -> None:
     if len(args) not in (1, 3) or (len(args) == 3 and args[1] != "within"):
         raise line.mistake(f"expected `{USAGES[0]}`")
     line.one_of(args[0], CUES, "cue")
@@ -57,45 +57,45 @@ def _cue(line: Line, args: tuple[str, ...]) -> None:
         line.seconds(args[2])
 
 
-def _no(line: Line, args: tuple[str, ...]) -> None:
+def _check_no_cue(line: Line, args: tuple[str, ...]) -> None:
     if len(args) != 3 or args[:2] != ("cue", "for"):
         raise line.mistake(f"expected `{USAGES[1]}`")
     line.lasts(line.seconds(args[2]))
 
 
-def _phase(line: Line, args: tuple[str, ...]) -> None:
-    rest = list(args)
-    if rest:
-        line.one_of(rest.pop(0), program.KINDS, "kind of phase")
-    if rest and rest[0] != "round":
-        line.one_of(rest.pop(0), SIDES, "side")
-    if rest[:1] == ["round"] and len(rest) == 2:
-        line.whole(rest[1], "a round", 1, program.MAX_ROUND)
-    elif rest or not args:
+def _check_phase(line: Line, args: tuple[str, ...]) -> None:
+    words = list(args)
+    if words:
+        line.one_of(words.pop(0), program.KINDS, "kind of phase")
+    if words and words[0] != "round":
+        line.one_of(words.pop(0), SIDES, "side")
+    if words[:1] == ["round"] and len(words) == 2:
+        line.whole(words[1], "a round", 1, program.MAX_ROUND)
+    elif words or not args:
         raise line.mistake(f"expected `{USAGES[2]}`")
 
 
-def _state(line: Line, args: tuple[str, ...]) -> None:
+def _check_state(line: Line, args: tuple[str, ...]) -> None:
     if len(args) != 1:
         raise line.mistake(f"expected `{USAGES[3]}`")
     line.one_of(args[0], STATES, "state")
 
 
-def _screen(line: Line, args: tuple[str, ...]) -> None:
+def _check_screen(line: Line, args: tuple[str, ...]) -> None:
     if len(args) != 1 or not re.fullmatch(r'"[^"]+"', args[0]):
         raise line.mistake(f"expected `{USAGES[4]}`, some text in double quotes")
 
 
-def _motor(line: Line, args: tuple[str, ...]) -> None:
+def _check_motor(line: Line, args: tuple[str, ...]) -> None:
     if args not in (("on",), ("off",)):
         raise line.mistake(f"expected `{USAGES[5]}`")
 
 
-_KINDS: dict[str, Callable[[Line, tuple[str, ...]], None]] = {
-    "cue": _cue,
-    "no": _no,
-    "phase": _phase,
-    "state": _state,
-    "screen": _screen,
-    "motor": _motor,
+_CHECKS: dict[str, Callable[[Line, tuple[str, ...]], None]] = {
+    "cue": _check_cue,
+    "no": _check_no_cue,
+    "phase": _check_phase,
+    "state": _check_state,
+    "screen": _check_screen,
+    "motor": _check_motor,
 }

@@ -33,22 +33,22 @@ class Fault:
     check: Callable[[Args], bool]
     begin: Callable[[Device, Args], str]
     clear: Callable[[Device], None]
-    limits: str = ""  # of the argument, for the message about a wrong one
+    argument_limits: str = ""  # of the argument, for the message about a wrong one
     needs: Callable[[Board], str] = lambda _: ""  # what a board lacks for this fault
 
 
-ALL = "everything"
+KEEPS_EVERYTHING = "everything"
 
 
-def _nothing(args: Args) -> bool:
+def _no_arguments(args: Args) -> bool:
     return not args
 
 
-def no_end(device: Device) -> None:
+def ends_by_itself(device: Device) -> None:
     """Does nothing: this fault was over at once, so there is nothing to clear."""
 
 
-def _of_a_button(fault: str, felt: str) -> Fault:
+def _button_fault(fault: str, felt: str) -> Fault:
     def begin(device: Device, args: Args) -> str:
         device.board.buttons[args[0]].inject_fault(fault)
         return ""
@@ -59,10 +59,12 @@ def _of_a_button(fault: str, felt: str) -> Fault:
                 button.inject_fault("")
 
     name = {"stuck": "button_stuck", "dead": "button_dead", "bouncy": "button_bounce"}[fault]
-    return Fault(f"{name} BUTTON", felt, ALL, lambda args: len(args) == 1, begin, clear)
+    return Fault(
+        f"{name} BUTTON", felt, KEEPS_EVERYTHING, lambda args: len(args) == 1, begin, clear
+    )
 
 
-def _does(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
+def _begin_with(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
     """Returns a `begin` that calls `act`, takes no arguments and always succeeds."""
 
     def begin(device: Device, _: Args) -> str:
@@ -72,23 +74,23 @@ def _does(act: Callable[[Device], None]) -> Callable[[Device, Args], str]:
     return begin
 
 
-def _of_the_motor(name: str, health: float, felt: str) -> Fault:
+def _motor_fault(name: str, health: float, felt: str) -> Fault:
     return Fault(
         name,
         felt,
-        ALL,
-        _nothing,
-        _does(lambda device: device.board.motor.inject_weakness(health)),
+        KEEPS_EVERYTHING,
+        _no_arguments,
+        _begin_with(lambda device: device.board.motor.inject_weakness(health)),
         lambda device: device.board.motor.inject_weakness(1.0),
     )
 
 
-def _bus(device: Device, args: Args) -> str:
+def _begin_bus_fault(device: Device, args: Args) -> str:
     device.board.i2c.fault = args[0]
     return ""
 
 
-def _bus_clear(device: Device) -> None:
+def _end_bus_fault(device: Device) -> None:
     device.board.i2c.fault = ""
 
 
@@ -118,7 +120,7 @@ def _stop_glitches(device: Device) -> None:
 # The chip and what runs on it.
 
 
-def _jump(device: Device, args: Args) -> str:
+def _jump_clock(device: Device, args: Args) -> str:
     try:
         device.shift_date_clock(int(args[0]))
     except ValueError:
@@ -126,17 +128,17 @@ def _jump(device: Device, args: Args) -> str:
     return ""
 
 
-def _crystal(device: Device, args: Args) -> str:
+def _set_crystal(device: Device, args: Args) -> str:
     device.set_rate(TRUE_RATE + round(float(args[0]) * 100))
     return ""
 
 
-def _irq_late(device: Device, args: Args) -> str:
+def _delay_interrupts(device: Device, args: Args) -> str:
     device.delay_interrupts(int(args[0]))
     return ""
 
 
-def _of_a_service(name: str, error: str) -> Fault:
+def _service_fault(name: str, error: str) -> Fault:
     def begin(device: Device, args: Args) -> str:
         device.break_once(args[0], error)
         return ""
@@ -149,54 +151,59 @@ def _of_a_service(name: str, error: str) -> Fault:
         "everything, but up to 10 s of the position",
         lambda args: len(args) == 1 and args[0] in SERVICES,
         begin,
-        no_end,
+        ends_by_itself,
     )
 
 
-def _number(low: float, high: float) -> Callable[[Args], bool]:
+def _number_between(low: float, high: float) -> Callable[[Args], bool]:
     def check(args: Args) -> bool:
-        known = len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,2})?", args[0])
-        return bool(known) and low <= float(args[0]) <= high
+        match = len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,2})?", args[0])
+        return bool(match) and low <= float(args[0]) <= high
 
     return check
 
 
 FAULTS = {
-    "button_stuck": _of_a_button(
+    "button_stuck": _button_fault(
         "stuck", N_("after 8 s as if it were not pressed; the other button works")
     ),
-    "button_dead": _of_a_button("dead", N_("nothing; the other button works")),
-    "button_bounce": _of_a_button("bouncy", N_("as always, up to 20 ms later")),
+    "button_dead": _button_fault("dead", N_("nothing; the other button works")),
+    "button_bounce": _button_fault("bouncy", N_("as always, up to 20 ms later")),
     "ghost_edges": Fault(
-        "ghost_edges", N_("nothing"), ALL, _nothing, _does(_start_glitches), _stop_glitches
+        "ghost_edges",
+        N_("nothing"),
+        KEEPS_EVERYTHING,
+        _no_arguments,
+        _begin_with(_start_glitches),
+        _stop_glitches,
     ),
     "i2c_nack": Fault(
         "i2c_nack once|always|midframe",
         N_(
             "everything; a display on it is dark for 10 s or for good, a DRV2605L turns no motor meanwhile"
         ),
-        ALL,
+        KEEPS_EVERYTHING,
         lambda args: args in (("once",), ("always",), ("midframe",)),
-        _bus,
-        _bus_clear,
+        _begin_bus_fault,
+        _end_bus_fault,
         needs=lambda board: "" if board.i2c.chips else N_("nothing on I2C"),
     ),
     "display_gone": Fault(
         "display_gone",
         N_("everything; the display is back 10 s after it is; one on SPI, when it is next lit up"),
-        ALL,
-        _nothing,
-        _does(_unplug),
+        KEEPS_EVERYTHING,
+        _no_arguments,
+        _begin_with(_unplug),
         _plug_in,
         needs=lambda board: "" if board.display is not None else N_("no display"),
     ),
-    "motor_open": _of_the_motor("motor_open", 0.0, N_("nothing; the display goes on")),
-    "motor_weak": _of_the_motor("motor_weak", 0.5, N_("everything, weaker")),
+    "motor_open": _motor_fault("motor_open", 0.0, N_("nothing; the display goes on")),
+    "motor_weak": _motor_fault("motor_weak", 0.5, N_("everything, weaker")),
     "flash_full": Fault(
         "flash_full",
         N_("everything"),
         "the session under way; one that is over, if an older file can go, or there is room at a restart",
-        _nothing,
+        _no_arguments,
         fill,
         make_room,
     ),
@@ -205,88 +212,95 @@ FAULTS = {
         N_(
             "everything; *accepted* waits for the end of a write, and a press that is over by then is not noticed"
         ),
-        ALL,
-        _nothing,
-        _does(slow(True)),
+        KEEPS_EVERYTHING,
+        _no_arguments,
+        _begin_with(slow(True)),
         slow(False),
     ),
-    "torn_write": Fault("torn_write", N_("nothing"), ALL, _nothing, _does(tear_next), no_end),
+    "torn_write": Fault(
+        "torn_write",
+        N_("nothing"),
+        KEEPS_EVERYTHING,
+        _no_arguments,
+        _begin_with(tear_next),
+        ends_by_itself,
+    ),
     "bit_rot": Fault(
         "bit_rot FILE",
         N_("nothing; settings that cannot be read: *refused* at the next power on"),
         "all but what the bit was in; a session goes on from the copy before",
         lambda args: len(args) == 1,
         rot,
-        no_end,
+        ends_by_itself,
     ),
     "brownout": Fault(
         "brownout",
         N_("the band starts anew, paused where it was"),
         "everything, but up to 10 s of the position",
-        _nothing,
-        _does(lambda device: device.brown_out()),
-        no_end,
+        _no_arguments,
+        _begin_with(lambda device: device.brown_out()),
+        ends_by_itself,
     ),
     "clock_unset": Fault(
         "clock_unset",
         N_("nothing; reminders with quiet hours stay silent"),
         "sessions without a date",
-        _nothing,
-        _does(lambda device: device.unset_clock()),
-        no_end,
+        _no_arguments,
+        _begin_with(lambda device: device.unset_clock()),
+        ends_by_itself,
     ),
     "clock_jump": Fault(
         "clock_jump SECONDS",
         N_("nothing"),
         "everything",
         lambda args: len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}", args[0]) is not None,
-        _jump,
-        no_end,
+        _jump_clock,
+        ends_by_itself,
     ),
     "usb": Fault(
         "usb",
         N_("nothing"),
-        ALL,
-        _nothing,
-        _does(lambda device: device.plug_in()),
+        KEEPS_EVERYTHING,
+        _no_arguments,
+        _begin_with(lambda device: device.plug_in()),
         lambda device: device.pull_out(),
     ),
     "crystal": Fault(
         "crystal PERCENT",
         N_("all times that much shorter, or longer for less than 0"),
         "times as the band counts them",
-        _number(-10, 10),
-        _crystal,
+        _number_between(-10, 10),
+        _set_crystal,
         lambda device: device.set_rate(TRUE_RATE),
         "PERCENT from -10 to 10, at most two decimals",
     ),
     "irq_late": Fault(
         "irq_late MS",
         N_("what a press or its release brings that much later; a tap may be a hold"),
-        ALL,
+        KEEPS_EVERYTHING,
         lambda args: len(args) == 1 and re.fullmatch(r"[0-9]{1,4}", args[0]) is not None,
-        _irq_late,
+        _delay_interrupts,
         lambda device: device.delay_interrupts(0),
         "MS from 0 to 9999",
     ),
-    "out_of_memory": _of_a_service("out_of_memory", "MemoryError"),
-    "exception": _of_a_service("exception", "RuntimeError"),
+    "out_of_memory": _service_fault("out_of_memory", "MemoryError"),
+    "exception": _service_fault("exception", "RuntimeError"),
     "corrupt": Fault(
         "corrupt settings|program|journal",
         N_("nothing; settings or a program that cannot be read: *refused* at the next power on"),
         "all but what was written over; a session goes on from what is left",
         lambda args: args in (("settings",), ("program",), ("journal",)),
         corrupt,
-        no_end,
+        ends_by_itself,
     ),
 }
 
 
 def cannot_be(fault: str, board: str) -> str:
     """Returns why `board` cannot have `fault`, and which faults it can have; "" if it can have it."""
-    bench = boards.fresh(board)
-    lacking = FAULTS[fault].needs(bench)
-    if not lacking:
+    board_parts = boards.fresh(board)
+    lacking_part = FAULTS[fault].needs(board_parts)
+    if not lacking_part:
         return ""
-    others = ", ".join(name for name, other in FAULTS.items() if not other.needs(bench))
-    return f"{board} has {lacking}, so {fault} cannot be; expected one of {others}"
+    others = ", ".join(name for name, other in FAULTS.items() if not other.needs(board_parts))
+    return f"{board} has {lacking_part}, so {fault} cannot be; expected one of {others}"

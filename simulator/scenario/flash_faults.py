@@ -21,18 +21,18 @@ _BALLAST = "ballast"
 
 def fill(device: Device, _args: Args) -> str:
     """Fills the flash until no block is free."""
-    return _edit(device, _fill)
+    return _edit_files(device, _write_ballast)
 
 
-def _fill(fs: LittleFS) -> str:
-    blocks, number = fs.block_count, 0
+def _write_ballast(fs: LittleFS) -> str:
+    blocks, file_number = fs.block_count, 0
     while blocks:
         try:
-            with fs.open(f"{_BALLAST}{number}", "wb", buffering=0) as file:
+            with fs.open(f"{_BALLAST}{file_number}", "wb", buffering=0) as file:
                 file.write(bytes(blocks * (BLOCK - 64)))
-            number += 1
+            file_number += 1
         except LittleFSError:
-            fs.remove(f"{_BALLAST}{number}")
+            fs.remove(f"{_BALLAST}{file_number}")
             blocks //= 2
     return ""
 
@@ -46,14 +46,14 @@ def make_room(device: Device) -> None:
                 fs.remove(name)
         return ""
 
-    _edit(device, change)
+    _edit_files(device, change)
 
 
-def slow(on: bool) -> Callable[[Device], None]:
-    """Returns what makes a device's flash slow, or with `on` False as fast as others."""
+def slow(is_slow: bool) -> Callable[[Device], None]:
+    """Returns what makes a device's flash slow, or with `is_slow` False as fast as others."""
 
     def act(device: Device) -> None:
-        device.flash.chip.slow = on
+        device.flash.chip.is_slow = is_slow
 
     return act
 
@@ -63,11 +63,11 @@ def tear_next(device: Device) -> None:
     device.flash.torn_next = True
 
 
-def _chance(device: Device) -> Random:
+def _random_at_this_instant(device: Device) -> Random:
     return randomness(device.seed, f"rot/{device.kernel.now_us}")
 
 
-def _edit(device: Device, change: Callable[[LittleFS], str]) -> str:
+def _edit_files(device: Device, change: Callable[[LittleFS], str]) -> str:
     """Applies `change` to the files on the flash; returns why it could not be made, else ""."""
     try:
         return device.edit_files(change)
@@ -78,12 +78,12 @@ def _edit(device: Device, change: Callable[[LittleFS], str]) -> str:
 
 
 def _overwrite(fs: LittleFS, path: str, change: Callable[[bytearray], None]) -> str:
-    there = _all_files(fs)
-    if not there:
+    paths = _all_files(fs)
+    if not paths:
         return _("no file on the flash, expected some that the firmware has written")
-    if path.strip("/") not in there:
+    if path.strip("/") not in paths:
         text = _("no file {path} on the flash, expected one of {there}")
-        return text.format(path=path, there=", ".join(there))
+        return text.format(path=path, there=", ".join(paths))
     with fs.open(path, "r+b", buffering=0) as file:
         data = bytearray(file.read())
         if data:
@@ -105,20 +105,23 @@ def rot(device: Device, args: Args) -> str:
     """Turns over one bit, by chance, of the file whose path is `args[0]`."""
 
     def flip(data: bytearray) -> None:
-        bit = _chance(device).randrange(len(data) * 8)
+        bit = _random_at_this_instant(device).randrange(len(data) * 8)
         data[bit // 8] ^= 1 << bit % 8
 
-    return _edit(device, lambda fs: _overwrite(fs, args[0], flip))
+    return _edit_files(device, lambda fs: _overwrite(fs, args[0], flip))
 
 
 def _files_in(fs: LittleFS, folders: tuple[str, ...]) -> list[str]:
-    there = fs.listdir("/")
+    present = fs.listdir("/")
     return [
-        f"{folder}/{name}" for folder in folders if folder in there for name in fs.listdir(folder)
+        f"{folder}/{name}"
+        for folder in folders
+        if folder in present
+        for name in fs.listdir(folder)
     ]
 
 
-def _settings(fs: LittleFS) -> str:
+def _settings_path(fs: LittleFS) -> str:
     """Returns the path of the settings file, after making an empty one if there is none: all defaults."""
     path = "settings.json"
     if path not in fs.listdir("/"):
@@ -136,18 +139,18 @@ _NONE_THERE = {
 
 def corrupt(device: Device, args: Args) -> str:
     """Writes a few bytes, by chance, over each file of a kind: `args[0]` is settings, program or journal."""
-    chance = _chance(device)
+    chance = _random_at_this_instant(device)
 
     def scribble(data: bytearray) -> None:
-        at = chance.randrange(len(data))
-        some = chance.randbytes(min(16, len(data) - at))
-        data[at : at + len(some)] = some
+        offset = chance.randrange(len(data))
+        random_bytes = chance.randbytes(min(16, len(data) - offset))
+        data[offset : offset + len(random_bytes)] = random_bytes
 
     def change(fs: LittleFS) -> str:
         folders = {"program": ("programs",), "journal": ("live", "history")}
-        paths = [_settings(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
+        paths = [_settings_path(fs)] if args[0] == "settings" else _files_in(fs, folders[args[0]])
         if not paths:
             return _(_NONE_THERE[args[0]])
         return "".join(_overwrite(fs, path, scribble) for path in paths)
 
-    return _edit(device, change)
+    return _edit_files(device, change)

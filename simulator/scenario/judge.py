@@ -11,22 +11,22 @@ from functools import partial
 
 from ..core.device import Device
 from ..core.kernel import MS
-from .acts import FIRST
+from .acts import RANK_OF_ACTS
 from .model import Step, clock_text
 
 # Among events of one instant judgement comes last.
-LAST = 1
+RANK_OF_JUDGING = 1
 
 
 class _Watch:
     """An expectation over a stretch of time: that a cue begins in it (`cue`), or with None that no cue does."""
 
-    def __init__(self, step: Step, until: int, cue: str | None) -> None:
+    def __init__(self, step: Step, until_ms: int, cue: str | None) -> None:
         self.step = step
-        self.until = until
+        self.until_ms = until_ms
         self.cue = cue
-        self.heard: list[str] = []
-        self.open = True
+        self.cues_heard: list[str] = []
+        self.is_open = True
 
 
 class Judge:
@@ -40,7 +40,7 @@ class Judge:
         self.passed = 0
         self._device = device
         self._watches: list[_Watch] = []
-        device.recorder.subscribe(self._heard, "cue")
+        device.recorder.subscribe(self._on_cue, "cue")
 
     def plan(self, steps: Sequence[Step]) -> None:
         """Plans the judging of every `expect` among `steps`, each at its instant."""
@@ -48,83 +48,91 @@ class Judge:
         for step in steps:
             if step.verb != "expect":
                 continue
-            if _stretches(step):
-                kernel.at(step.t_ms * MS, partial(self._watch, step), FIRST)
+            if _takes_time(step):
+                kernel.at(step.t_ms * MS, partial(self._open_watch, step), RANK_OF_ACTS)
             else:
-                kernel.at((step.t_ms + 1) * MS - 1, partial(self._judge, step), LAST)
+                kernel.at(
+                    (step.t_ms + 1) * MS - 1, partial(self._judge_now, step), RANK_OF_JUDGING
+                )
 
     def close(self) -> None:
         """Settles the expectations still open at the end: those of a cue have failed, those of no cue have held."""
         for watch in self._watches:
-            self._close(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
+            self._close_watch(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 
-    def _watch(self, step: Step) -> None:
-        until = step.t_ms + step.seconds_ms
-        watch = _Watch(step, until, None if step.args[0] == "no" else step.args[1])
+    def _open_watch(self, step: Step) -> None:
+        until_ms = step.t_ms + step.seconds_ms
+        watch = _Watch(step, until_ms, None if step.args[0] == "no" else step.args[1])
         self._watches.append(watch)
-        self._device.kernel.at((until + 1) * MS - 1, lambda: self._close(watch), LAST)
-
-    def _heard(self, t_ms: int, _kind: str, fields: dict[str, object]) -> None:
-        for watch in self._watches:
-            if watch.open and t_ms <= watch.until:
-                watch.heard.append(f"{fields['name']} at {clock_text(t_ms)}")
-                if watch.cue is None:
-                    self._result(watch.step, False, watch.heard[-1])
-                    watch.open = False
-                elif watch.cue == fields["name"]:
-                    self._result(watch.step, True, "")
-                    watch.open = False
-
-    def _close(self, watch: _Watch, ended: str = "") -> None:
-        if not watch.open:
-            return
-        watch.open = False
-        self._result(
-            watch.step, watch.cue is None, (", ".join(watch.heard) or "no cue began") + ended
+        self._device.kernel.at(
+            (until_ms + 1) * MS - 1, lambda: self._close_watch(watch), RANK_OF_JUDGING
         )
 
-    def _judge(self, step: Step) -> None:
-        seen = self._device.recorder
-        what, args = step.args[0], step.args[1:]
-        if what == "cue":
-            self._result(step, seen.cue == args[0], seen.cue or "no cue plays")
-        elif what == "state":
-            self._result(step, seen.state == args[0], seen.state or "no power")
-        elif what == "motor":
-            is_on = seen.motor > 0
-            self._result(step, is_on == (args[0] == "on"), "on" if is_on else "off")
-        elif what == "screen":
+    def _on_cue(self, t_ms: int, _kind: str, fields: dict[str, object]) -> None:
+        for watch in self._watches:
+            if watch.is_open and t_ms <= watch.until_ms:
+                watch.cues_heard.append(f"{fields['name']} at {clock_text(t_ms)}")
+                if watch.cue is None:
+                    self._record_result(watch.step, False, watch.cues_heard[-1])
+                    watch.is_open = False
+                elif watch.cue == fields["name"]:
+                    self._record_result(watch.step, True, "")
+                    watch.is_open = False
+
+    def _close_watch(self, watch: _Watch, ended: str = "") -> None:
+        if not watch.is_open:
+            return
+        watch.is_open = False
+        self._record_result(
+            watch.step, watch.cue is None, (", ".join(watch.cues_heard) or "no cue began") + ended
+        )
+
+    def _judge_now(self, step: Step) -> None:
+        recorder = self._device.recorder
+        subject, args = step.args[0], step.args[1:]
+        if subject == "cue":
+            self._record_result(step, recorder.cue == args[0], recorder.cue or "no cue plays")
+        elif subject == "state":
+            self._record_result(step, recorder.state == args[0], recorder.state or "no power")
+        elif subject == "motor":
+            is_on = recorder.motor > 0
+            self._record_result(step, is_on == (args[0] == "on"), "on" if is_on else "off")
+        elif subject == "screen":
             text = args[0].strip('"')
-            shown = " | ".join(seen.screen) or "nothing on the screen"
-            self._result(step, any(text in line for line in seen.screen), shown)
+            screen_text = " | ".join(recorder.screen) or "nothing on the screen"
+            self._record_result(step, any(text in line for line in recorder.screen), screen_text)
         else:
             self._judge_phase(step, args)
 
     def _judge_phase(self, step: Step, args: tuple[str, ...]) -> None:
         phase = self._device.recorder.phase
         if phase is None:
-            self._result(step, False, f"no phase, {self._device.recorder.state or 'no power'}")
+            self._record_result(
+                step, False, f"no phase, {self._device.recorder.state or 'no power'}"
+            )
             return
-        ok = phase["kind"] == args[0]
+        is_met = phase["kind"] == args[0]
         if "round" in args:
-            ok = ok and phase["round"] == int(args[-1])
+            is_met = is_met and phase["round"] == int(args[-1])
         if len(args) > 1 and args[1] != "round":
-            ok = ok and phase["side"] == args[1]
-        self._result(step, ok, f"{phase['kind']} {phase['side']} round {phase['round']}")
+            is_met = is_met and phase["side"] == args[1]
+        self._record_result(
+            step, is_met, f"{phase['kind']} {phase['side']} round {phase['round']}"
+        )
 
-    def _result(self, step: Step, ok: bool, found: str) -> None:
-        fields: dict[str, object] = {
+    def _record_result(self, step: Step, is_met: bool, found: str) -> None:
+        entry: dict[str, object] = {
             "line": step.line,
             "expected": step.text[len("expect ") :],
-            "ok": ok,
+            "ok": is_met,
         }
-        if ok:
+        if is_met:
             self.passed += 1
         else:
-            fields["found"] = found
+            entry["found"] = found
             self.failures.append((step.line, step.text[len("expect ") :], found))
-        self._device.record("expect", fields)
+        self._device.record("expect", entry)
 
 
-def _stretches(step: Step) -> bool:
+def _takes_time(step: Step) -> bool:
     return step.args[0] == "no" or (step.args[0] == "cue" and len(step.args) == 4)

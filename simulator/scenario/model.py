@@ -52,8 +52,8 @@ class Scenario:
 
 def to_ms(seconds: str) -> int:
     """Reads a number of seconds with at most three decimals; returns it in ms."""
-    whole, _, part = seconds.partition(".")
-    return int(whole or 0) * 1000 + int(part.ljust(3, "0") or 0)
+    whole, _, decimals = seconds.partition(".")
+    return int(whole or 0) * 1000 + int(decimals.ljust(3, "0") or 0)
 
 
 def clock_text(t_ms: int) -> str:

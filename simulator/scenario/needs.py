@@ -14,40 +14,40 @@ KEPT_CLOCK = "clock that goes on without power"
 
 def needs(scenario: Scenario) -> dict[str, int]:
     """Returns what `scenario` needs (button names, SCREEN, CLOCK, KEPT_CLOCK), each with its first line."""
-    found: dict[str, int] = {}
-    used = False
+    first_lines: dict[str, int] = {}
+    has_run = False
     for step in scenario.steps:
-        asked = [word for word in step.args if word in BUTTONS and step.verb != "expect"]
+        needed = [word for word in step.args if word in BUTTONS and step.verb != "expect"]
         if step.verb == "expect" and step.args[0] == "screen":
-            asked.append(SCREEN)
-        if step.verb == "boot" and used and scenario.clock is not None:
-            asked.append(CLOCK)
-        if step.verb == "cut" and _reminds_by_clock(scenario):
-            asked.append(KEPT_CLOCK)
-        used = used or step.verb != "press"
-        for what in asked:
-            found.setdefault(what, step.line)
-    return found
+            needed.append(SCREEN)
+        if step.verb == "boot" and has_run and scenario.clock is not None:
+            needed.append(CLOCK)
+        if step.verb == "cut" and _reminds_by_date_clock(scenario):
+            needed.append(KEPT_CLOCK)
+        has_run = has_run or step.verb != "press"
+        for need in needed:
+            first_lines.setdefault(need, step.line)
+    return first_lines
 
 
 def lacking(scenario: Scenario, board: str) -> dict[str, int]:
     """Returns what `scenario` needs and `board` lacks, each with the first line that needs it."""
-    has = _offers(board)
-    return {what: line for what, line in needs(scenario).items() if what not in has}
+    offered = _offered_by(board)
+    return {need: line for need, line in needs(scenario).items() if need not in offered}
 
 
-def _reminds_by_clock(scenario: Scenario) -> bool:
+def _reminds_by_date_clock(scenario: Scenario) -> bool:
     """Returns whether the reminders follow the date clock: a power cut moves them if that clock loses its time."""
     return scenario.clock is not None and bool(scenario.settings.get("reminder_min"))
 
 
-def _offers(board: str) -> set[str]:
-    has = boards.fresh(board)
-    offered = set(has.buttons)
-    if has.display is not None:
+def _offered_by(board: str) -> set[str]:
+    parts = boards.fresh(board)
+    offered = set(parts.buttons)
+    if parts.display is not None:
         offered.add(SCREEN)
-    if has.clock_chip is not None or boards.load(board).PORT.clock_outlives_reset:
+    if parts.clock_chip is not None or boards.load(board).PORT.clock_outlives_reset:
         offered.add(CLOCK)
-    if has.clock_chip is not None:
+    if parts.clock_chip is not None:
         offered.add(KEPT_CLOCK)
     return offered

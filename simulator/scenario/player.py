@@ -15,8 +15,8 @@ from threading import current_thread, main_thread
 from .. import interpreters
 from ..core.kernel import MS
 from ..core.pixels import Picture
-from .acts import FIRST, act, device_of, moves, on_from_the_start
-from .judge import LAST, Judge
+from .acts import RANK_OF_ACTS, act, device_of, moves, powered_at_start
+from .judge import RANK_OF_JUDGING, Judge
 from .model import Scenario, Step
 
 
@@ -37,13 +37,13 @@ def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, interrupt)
+    old_handler = signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     except _Interrupted:
         raise KeyboardInterrupt from None
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, old_handler)
 
 
 class Play:
@@ -84,28 +84,28 @@ class Play:
 
     def _play(self) -> None:
         steps = self.scenario.steps
-        if on_from_the_start(self.scenario):
+        if powered_at_start(self.scenario):
             self.device.power_on()
         self._judge.plan(steps)
         for step in steps:
             self._schedule(step)
-        end = steps[-1].t_ms
-        self.device.kernel.run((end + 1) * MS - 1)
+        end_ms = steps[-1].t_ms
+        self.device.kernel.run((end_ms + 1) * MS - 1)
         self._judge.close()
         self.device.record("end", {})
 
     def _schedule(self, step: Step) -> None:
         kernel = self.device.kernel
         if step.verb == "screenshot":
-            kernel.at((step.t_ms + 1) * MS - 1, lambda: self._screenshot(step), LAST)
+            kernel.at((step.t_ms + 1) * MS - 1, lambda: self._screenshot(step), RANK_OF_JUDGING)
         elif step.verb not in ("expect", "end"):
-            for at, verb, args in moves(step):
-                kernel.at(at * MS, partial(self._act, step, verb, args), FIRST)
+            for at_ms, verb, args in moves(step):
+                kernel.at(at_ms * MS, partial(self._act, step, verb, args), RANK_OF_ACTS)
 
     def _act(self, step: Step, verb: str, args: tuple[str, ...]) -> None:
-        hindered = act(self.device, verb, args)
-        if hindered:
-            self.failures.append((step.line, step.text, hindered))
+        obstacle = act(self.device, verb, args)
+        if obstacle:
+            self.failures.append((step.line, step.text, obstacle))
 
     def _screenshot(self, step: Step) -> None:
         display = self.device.board.display

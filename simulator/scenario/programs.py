@@ -15,13 +15,13 @@ from ..text.usage import UsageError, read_json
 PROGRAMS = Path(__file__).resolve().parents[2] / "programs"
 
 
-def programs_for(chosen: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
+def programs_for(settings: Mapping[str, object], folder: Path, where: str) -> dict[str, str]:
     """Returns {name: JSON text} of the program that the settings name, {} if it is built in.
 
     Its file is in `folder` or among those that come with Rondo; UsageError, naming `where`, if it is in
     neither.
     """
-    name = str(chosen.get("program", "three-round"))
+    name = str(settings.get("program", "three-round"))
     if name in program.BUILT_IN:
         return {}
     for path in (folder / f"{name}.json", PROGRAMS / f"{name}.json"):

@@ -28,9 +28,9 @@ _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?|\.[0-9]{1,3}")
 _TIME = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,9}):([0-9]{2})(?:\.([0-9]{1,3}))?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
 LAST_SEED = 2**63 - 1
-_LONGEST_MS = 1000 * 3600 * 1000
+_MAX_TIME_MS = 1000 * 3600 * 1000
 # The years 2000 to 2099, in s since 1970.
-_FIRST_S, _END_S = 946_684_800, 4_102_444_800
+_FIRST_DATE_S, _END_DATE_S = 946_684_800, 4_102_444_800
 
 
 def load(path: Path, board: str | None = None) -> Scenario:
@@ -44,12 +44,12 @@ def parse(text: str, path: str, folder: Path, board: str | None = None) -> Scena
     if board is not None:
         scenario.board = board
     reader = _Reader(scenario, folder, board is not None)
-    number = 0
-    for number, line in enumerate(text.splitlines(), 1):
+    line_number = 0
+    for line_number, line in enumerate(text.splitlines(), 1):
         words = [word for word in _WORDS.findall(line) if not word.startswith("#")]
         if words:
-            reader.read(number, words)
-    reader.finish(number)
+            reader.read(line_number, words)
+    reader.finish(line_number)
     return scenario
 
 
@@ -61,22 +61,21 @@ class _Reader:
         self._folder = folder
         self._board_given = board_given
         self._line = 0
-        self._now = 0
-        self._ended = False
-        self._said: dict[str, tuple[int, str]] = {}
+        self._now_ms = 0
+        self._has_ended = False
+        self._header_values: dict[str, tuple[int, str]] = {}
         self._program_line = 0
         self._quiet_line = 0
-        self._shown: int | None = (
-            None  # what the clock showed at 0:00, s since 1970, where that is known
-        )
-        self._down_until: dict[str, float] = {}
+        # What the clock showed at 0:00, in s since 1970, where that is known.
+        self._clock_at_start_s: int | None = None
+        self._down_until_ms: dict[str, float] = {}
         self._pictures: dict[str, int] = {}  # the line of each, by its name in small letters
-        self._looks_until: list[tuple[int, int]] = []
+        self._watches_until_ms: list[tuple[int, int]] = []
 
     def read(self, line: int, words: list[str]) -> None:
         """Reads one line that is not empty, as its `words`."""
         self._line = line
-        if self._ended:
+        if self._has_ended:
             raise self.mistake("a step after the end, expected `end` to be last")
         if words[0] in _HEADER:
             if self._scenario.steps:
@@ -85,27 +84,29 @@ class _Reader:
             if len(words) != count + 1:
                 usage = "set KEY VALUE" if count == 2 else f"{words[0]} {_HEADER[words[0]][0]}"
                 raise self.mistake(f"expected `{usage}`")
-            self._once(" ".join(words[:count]), words[count])
+            self._check_single_value(" ".join(words[:count]), words[count])
             _HEADER[words[0]][1](self, *words[1:])
         else:
             self._step(words)
 
-    def _once(self, what: str, value: str) -> None:
-        """Raises UsageError if an earlier line of the header gives `what` another value."""
-        line, said = self._said.setdefault(what, (self._line, value))
-        if said != value:
-            raise self.mistake(f"`{what} {said}` is in line {line}, expected one of the two")
+    def _check_single_value(self, setting: str, value: str) -> None:
+        """Raises UsageError if an earlier line of the header gives `setting` another value."""
+        earlier_line, earlier_value = self._header_values.setdefault(setting, (self._line, value))
+        if earlier_value != value:
+            raise self.mistake(
+                f"`{setting} {earlier_value}` is in line {earlier_line}, expected one of the two"
+            )
 
     def finish(self, line: int) -> None:
         """Checks, after the last line, what depends on the whole file, and loads the program that it names."""
         self._line = line
-        if not self._ended:
+        if not self._has_ended:
             raise self.mistake("no end, expected a last line `TIME end`")
-        for looks_from, until in self._looks_until:
-            if until > self._now:
-                self._line = looks_from
+        for watch_line, until_ms in self._watches_until_ms:
+            if until_ms > self._now_ms:
+                self._line = watch_line
                 raise self.mistake(
-                    f"looks until {clock_text(until)}, after the end, expected a later end or a shorter look"
+                    f"looks until {clock_text(until_ms)}, after the end, expected a later end or a shorter look"
                 )
         self._line = self._quiet_line
         complaint = settings_help.quiet_complaint(self._scenario.settings)
@@ -116,9 +117,9 @@ class _Reader:
             self._scenario.settings, self._folder, self._where()
         )
 
-    def mistake(self, what: str) -> UsageError:
+    def mistake(self, problem: str) -> UsageError:
         """Returns an error that names this line, what is wrong in it and what would be right."""
-        return UsageError(self._where(), what)
+        return UsageError(self._where(), problem)
 
     def _where(self) -> str:
         return f"{self._scenario.path}:{self._line}" if self._line else self._scenario.path
@@ -158,13 +159,13 @@ class _Reader:
                 f"no such time '{text}', expected ISO 8601 like 2026-05-01T03:00:00Z, or unset"
             ) from None
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        self._scenario.clock = self._shown = self._dated(int(moment.timestamp()))
+        self._scenario.clock = self._clock_at_start_s = self._checked_date(int(moment.timestamp()))
 
-    def _dated(self, utc: int) -> int:
-        """Returns `utc`, s since 1970, if a board's clock can show it; else raises UsageError."""
-        if not _FIRST_S <= utc < _END_S:
+    def _checked_date(self, utc_s: int) -> int:
+        """Returns `utc_s`, in s since 1970, if a board's clock can show it; else raises UsageError."""
+        if not _FIRST_DATE_S <= utc_s < _END_DATE_S:
             raise self.mistake("a date out of range, expected one of the years 2000 to 2099")
-        return utc
+        return utc_s
 
     def set(self, key: str, text: str) -> None:
         value = settings_help.parse(text)
@@ -189,11 +190,11 @@ class _Reader:
 
     def _step(self, words: list[str]) -> None:
         t_ms = self._time(words[0])
-        if t_ms < self._now:
+        if t_ms < self._now_ms:
             raise self.mistake(
-                f"time goes back to {words[0]}, expected {clock_text(self._now)} or later"
+                f"time goes back to {words[0]}, expected {clock_text(self._now_ms)} or later"
             )
-        self._now = t_ms
+        self._now_ms = t_ms
         if len(words) == 1:
             raise self.mistake(f"nothing after the time, expected {_either(_ACTS)}")
         verb, args = words[1], tuple(words[2:])
@@ -203,73 +204,73 @@ class _Reader:
         if not check(self, args):
             raise self.mistake(f"expected `TIME {usage}`")
         if verb == "cut":
-            self._shown = None
+            self._clock_at_start_s = None
         self._scenario.steps.append(Step(self._line, t_ms, verb, args, " ".join(words[1:])))
 
     def _time(self, text: str) -> int:
         if text.startswith("+") and _SECONDS.fullmatch(text[1:]):
-            t_ms = self._now + to_ms(text[1:])
+            t_ms = self._now_ms + to_ms(text[1:])
         else:
-            found = _TIME.fullmatch(text)
-            if not found:
+            match = _TIME.fullmatch(text)
+            if not match:
                 raise self.mistake(
                     f"'{text}' is neither a time nor {_either(_HEADER)},"
                     " expected m:ss, m:ss.mmm, h:mm:ss or +seconds"
                 )
-            hours, minutes, seconds, part = found.groups()
+            hours, minutes, seconds, decimals = match.groups()
             if int(seconds) > 59 or (hours and int(minutes) > 59):
                 raise self.mistake(f"no such time {text}, expected minutes and seconds under 60")
-            whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-            t_ms = whole * 1000 + int((part or "").ljust(3, "0"))
-        if t_ms > _LONGEST_MS:
+            total_s = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
+            t_ms = total_s * 1000 + int((decimals or "").ljust(3, "0"))
+        if t_ms > _MAX_TIME_MS:
             raise self.mistake(f"{text} is too late, expected at most 1000 hours")
         return t_ms
 
-    def _nothing(self, args: tuple[str, ...]) -> bool:
+    def _no_arguments(self, args: tuple[str, ...]) -> bool:
         return not args
 
     def _end(self, args: tuple[str, ...]) -> bool:
-        self._ended = True
+        self._has_ended = True
         return not args
 
     def _button(self, name: str) -> None:
-        has = boards.load(self._scenario.board).GEOMETRY.buttons
-        if name not in has:
+        buttons = boards.load(self._scenario.board).GEOMETRY.buttons
+        if name not in buttons:
             raise self.mistake(
-                f"no button '{name}' on {self._scenario.board}, expected {_either(tuple(has))}"
+                f"no button '{name}' on {self._scenario.board}, expected {_either(tuple(buttons))}"
             )
 
     def _tap(self, args: tuple[str, ...]) -> bool:
-        return len(args) == 1 and self._goes_down(args[0], TAP_MS)
+        return len(args) == 1 and self._button_goes_down(args[0], TAP_MS)
 
-    def _double(self, args: tuple[str, ...]) -> bool:
-        return len(args) == 1 and self._goes_down(args[0], 2 * TAP_MS + BETWEEN_TAPS_MS)
+    def _double_tap(self, args: tuple[str, ...]) -> bool:
+        return len(args) == 1 and self._button_goes_down(args[0], 2 * TAP_MS + BETWEEN_TAPS_MS)
 
     def _hold(self, args: tuple[str, ...]) -> bool:
         if len(args) != 2:
             return False
-        seconds = self.seconds(args[1])
-        if not seconds:
+        held_ms = self.seconds(args[1])
+        if not held_ms:
             raise self.mistake("held for 0 seconds, expected more")
-        return self._goes_down(args[0], seconds)
+        return self._button_goes_down(args[0], held_ms)
 
     def _press(self, args: tuple[str, ...]) -> bool:
-        return len(args) == 1 and self._goes_down(args[0], float("inf"))
+        return len(args) == 1 and self._button_goes_down(args[0], float("inf"))
 
     def _release(self, args: tuple[str, ...]) -> bool:
         if len(args) != 1:
             return False
         self._button(args[0])
-        if self._down_until.get(args[0]) != float("inf"):
+        if self._down_until_ms.get(args[0]) != float("inf"):
             raise self.mistake(f"{args[0]} is not down, expected `press {args[0]}` before")
-        self._down_until[args[0]] = self._now
+        self._down_until_ms[args[0]] = self._now_ms
         return True
 
-    def _goes_down(self, button: str, for_ms: float) -> bool:
+    def _button_goes_down(self, button: str, held_ms: float) -> bool:
         self._button(button)
-        if self._now < self._down_until.get(button, 0):
+        if self._now_ms < self._down_until_ms.get(button, 0):
             raise self.mistake(f"{button} is still down from a step before, expected it up")
-        self._down_until[button] = self._now + for_ms
+        self._down_until_ms[button] = self._now_ms + held_ms
         return True
 
     def _screenshot(self, args: tuple[str, ...]) -> bool:
@@ -286,21 +287,21 @@ class _Reader:
         return True
 
     def _fault(self, args: tuple[str, ...]) -> bool:
-        known = self._clear(args[:1])
-        if known and not FAULTS[args[0]].check(args[1:]):
-            limits = FAULTS[args[0]].limits
-            more = f", {limits}" if limits else ""
-            raise self.mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{more}")
-        if known and cannot_be(args[0], self._scenario.board):
+        is_known = self._clear(args[:1])
+        if is_known and not FAULTS[args[0]].check(args[1:]):
+            limits = FAULTS[args[0]].argument_limits
+            limits_text = f", {limits}" if limits else ""
+            raise self.mistake(f"expected `TIME fault {FAULTS[args[0]].usage}`{limits_text}")
+        if is_known and cannot_be(args[0], self._scenario.board):
             raise self.mistake(cannot_be(args[0], self._scenario.board))
-        if known and FAULTS[args[0]].usage.endswith(" BUTTON"):
+        if is_known and FAULTS[args[0]].usage.endswith(" BUTTON"):
             self._button(args[1])
-        if known and args[0] == "clock_jump" and self._shown is not None:
-            self._shown += int(args[1])
-            self._dated(self._shown + self._now // 1000)
+        if is_known and args[0] == "clock_jump" and self._clock_at_start_s is not None:
+            self._clock_at_start_s += int(args[1])
+            self._checked_date(self._clock_at_start_s + self._now_ms // 1000)
         if args[:1] == ("clock_unset",):
-            self._shown = None
-        return known
+            self._clock_at_start_s = None
+        return is_known
 
     def _clear(self, args: tuple[str, ...]) -> bool:
         if len(args) == 1:
@@ -312,7 +313,7 @@ class _Reader:
         if not _SECONDS.fullmatch(text):
             raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
         ms = to_ms(text)
-        if ms > _LONGEST_MS:
+        if ms > _MAX_TIME_MS:
             raise self.mistake(f"{text} seconds are too long, expected at most 1000 hours")
         return ms
 
@@ -322,7 +323,7 @@ class _Reader:
 
     def lasts(self, ms: int) -> None:
         """Notes that this line's expectation watches the band for `ms`, which must end before the scenario does."""
-        self._looks_until.append((self._line, self._now + ms))
+        self._watches_until_ms.append((self._line, self._now_ms + ms))
 
     def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
         """Raises UsageError unless `word` is one of `allowed`; `what` is the name of such a thing."""
@@ -342,14 +343,14 @@ _HEADER: dict[str, tuple[str, Callable[..., None]]] = {
 }
 
 _ACTS: dict[str, tuple[str, Callable[[_Reader, tuple[str, ...]], bool]]] = {
-    "boot": ("boot", _Reader._nothing),
+    "boot": ("boot", _Reader._no_arguments),
     "tap": ("tap BUTTON", _Reader._tap),
-    "double": ("double BUTTON", _Reader._double),
+    "double": ("double BUTTON", _Reader._double_tap),
     "hold": ("hold BUTTON SECONDS", _Reader._hold),
     "press": ("press BUTTON", _Reader._press),
     "release": ("release BUTTON", _Reader._release),
-    "cut": ("cut", _Reader._nothing),
-    "restore": ("restore", _Reader._nothing),
+    "cut": ("cut", _Reader._no_arguments),
+    "restore": ("restore", _Reader._no_arguments),
     "fault": ("fault NAME [ARGS]", _Reader._fault),
     "clear": ("clear NAME", _Reader._clear),
     "screenshot": ("screenshot FILE.png", _Reader._screenshot),

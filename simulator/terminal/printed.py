@@ -29,8 +29,8 @@ def session(live: Live) -> Iterator[str]:
     yield _("A session on {board}, as text: what is felt when.").format(board=board)
     if live.end_ms is None:
         for press_ms in _PRESSES_MS:
-            live.hand.do("press", "main", at=press_ms)
-            live.hand.do("release", "main", at=press_ms + 100)
+            live.hand.do("press", "main", at_ms=press_ms)
+            live.hand.do("release", "main", at_ms=press_ms + 100)
     entries_printed, end_ms = 0, _MAX_LENGTH_MS if live.end_ms is None else live.end_ms
     screen_due_ms = end_ms
     while live.pace.now_ms < end_ms:

@@ -189,7 +189,7 @@ class Pace:
         self._by_hand_until_ms = self._act_by_hand(verb, act.button, at_ms=act.t_ms) + DECIDED_MS
 
     def _act_by_hand(self, verb: str, button: str, at_ms: int = 0) -> int:
-        t_ms = self._hand.do(verb, button, at=at_ms)
+        t_ms = self._hand.do(verb, button, at_ms=at_ms)
         if verb == "press":
             self._last_press_ms = t_ms
         self._device.run_to(t_ms)

@@ -16,7 +16,7 @@ from ..core.device import Device
 from ..core.energy import Drawn, EnergyMeter
 from ..core.pixels import Picture
 from ..core.recorder import Fields
-from ..scenario.faults import FAULTS, no_end
+from ..scenario.faults import FAULTS, ends_by_itself
 from .history import History
 from .session_model import SessionModel, live
 from .trace_lines import TraceLines
@@ -125,9 +125,9 @@ class Replay:
     def at(self, t_ms: int) -> tuple[Moment, SessionModel]:
         """Returns the moment and the session model at the end of the ms `t_ms`, which must not be in the future."""
         frame = self.frames[self.frame_index(t_ms)]
-        silences = self._device.recorder.silences
-        silence_count = bisect_right(silences, t_ms)
-        is_over = silence_count > 0 and silences[silence_count - 1] >= frame.t_ms
+        cue_ends_ms = self._device.recorder.cue_ends_ms
+        ended_count = bisect_right(cue_ends_ms, t_ms)
+        is_over = ended_count > 0 and cue_ends_ms[ended_count - 1] >= frame.t_ms
         moment = Moment(
             t_ms,
             None if is_over else frame.cue,
@@ -157,7 +157,7 @@ class Replay:
         if kind == "fault":
             name = str(fields["name"])
             other_faults = tuple(other for other in self.faults if other != name)
-            has_end = FAULTS[name].clear is not no_end
+            has_end = FAULTS[name].clear is not ends_by_itself
             self.faults = (*other_faults, name) if fields["on"] and has_end else other_faults
         elif kind in ("sleep", "wake", "boot", "power"):
             self._asleep = kind == "sleep"

@@ -160,13 +160,13 @@ def recorded(name: str) -> Recording:
         flash = run.device.flash
         may_go = fill_history(flash)
         before = bytes(flash.chip.memory)
-        flash.keep = []
+        flash.kept_operations = []
         run.play()
     assert run.failures == []
     entries = run.device.recorder.entries
     assert flash.get("settings.json").decode() == LAST_SETTINGS
     instants = [t for t, kind, _ in entries if kind == "flash"]
-    assert len(instants) == len(flash.keep)
+    assert len(instants) == len(flash.kept_operations)
     log = read(files_of(flash.mount()))
     assert not may_go & set(log.sessions), "the oldest have gone"
     files = files_of(mounted(before, name))
@@ -175,7 +175,15 @@ def recorded(name: str) -> Recording:
     assert [kept.state.outcome for kept in new.values()] == ["done", "early"]
     chunks = {data: frozenset(read({path: data}).sessions) for path, data in files.items() if data}
     return Recording(
-        name, before, flash.keep, instants, Truth(entries), may_go, everything, new, chunks
+        name,
+        before,
+        flash.kept_operations,
+        instants,
+        Truth(entries),
+        may_go,
+        everything,
+        new,
+        chunks,
     )
 
 
@@ -220,7 +228,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
     with port(recording.port):
         device = Device()
         device.flash.chip = Nor(image)
-        device.flash.keep = []
+        device.flash.kept_operations = []
         device.power_on()
         device.run_to(BACK_MS)
         seen = device.recorder
@@ -250,7 +258,7 @@ def power_on(image: bytearray, recording: Recording, tap: bool) -> Back:
             state,
             position,
             attention[0] if attention else None,
-            device.flash.keep,
+            device.flash.kept_operations,
             [t for t, kind, _ in seen.entries if kind == "flash"],
             seen.state,
             log,

@@ -59,7 +59,7 @@ def operations(
         band.do(lambda device: setattr(device.flash, "keep", []))
         assert act(band) == 0
         # What the band itself writes once it has started anew is not of the tool's doing.
-        return band.do(lambda device: list(device.flash.keep or []))
+        return band.do(lambda device: list(device.flash.kept_operations or []))
 
 
 def images_after(

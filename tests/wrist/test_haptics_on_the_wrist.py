@@ -358,7 +358,7 @@ def test_the_trace_says_of_each_cue_when_it_is_over() -> None:
     played = run(START + "0:30 end")
     (twice, _) = begins(played, "left")[-2:]
     over = twice + sum(cues.STEPS["left"])
-    assert over in played.device.recorder.silences
+    assert over in played.device.recorder.cue_ends_ms
     assert played.device.recorder.cue is None
 
 

@@ -331,6 +331,6 @@ class _Counts:
                 self.wakeups += 1
                 asleep += t - slept_at
         self.asleep_percent = round(100 * asleep / END_MS, 2)
-        self.i2c_bytes = device.board.i2c.carried
+        self.i2c_bytes = device.board.i2c.bytes_carried
         meter.settle()
         self.mah, self.days = meter.total.mah, meter.days()

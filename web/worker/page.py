@@ -191,7 +191,7 @@ class Page(Control):
         moment, model = self._seen()
         new, self._new = self._new, []
         self._take_picture(moment)
-        moving = frames.moving(self, moment, self._device.kernel.due, new)
+        moving = frames.moving(self, moment, self._device.kernel.due_us, new)
         moving["winding"] = self._wind_to is not None
         entries, seconds = len(self._device.recorder.entries), moment.now_ms // _SENT_EVERY_MS
         sent: Frame = {"moving": moving}

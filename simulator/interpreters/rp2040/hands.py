@@ -14,7 +14,7 @@ from ... import boards
 from ...boards import randomness
 from ...core.kernel import MS, Kernel
 from ...core.recorder import Entry
-from ...scenario.acts import FIRST, moves, on_from_the_start
+from ...scenario.acts import RANK_OF_ACTS, moves, powered_at_start
 from ...scenario.model import Scenario, Step
 from ...text.usage import UsageError
 from .wires import BOARDS
@@ -73,12 +73,12 @@ class _Bench:
 
     def played(self) -> tuple[list[Act], list[Entry]]:
         steps = self._scenario.steps
-        if on_from_the_start(self._scenario):
+        if powered_at_start(self._scenario):
             self._boot()
         for step in steps:
             for at, verb, args in moves(step):
                 if verb in self._verbs:
-                    self._kernel.at(at * MS, partial(self._verbs[verb], self, args), FIRST)
+                    self._kernel.at(at * MS, partial(self._verbs[verb], self, args), RANK_OF_ACTS)
         self._kernel.run((steps[-1].t_ms + 1) * MS - 1)
         return self._acts, self._trace
 

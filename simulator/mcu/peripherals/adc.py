@@ -17,14 +17,14 @@ class Adc:
         self._start = start
         self._pins = pins
         self._voltages = wires.adc
-        self._disturbs = wires.adc_disturbs
+        self._disturbed_pins = wires.adc_disturbs
 
     def read_uv(self, number: int) -> int:
         """Returns the voltage at pin `number` in µV; ValueError for a pin that has none."""
         self._start.check_power()
         if number not in self._voltages:
             raise ValueError("invalid pin")
-        for disturbed in self._disturbs:
-            self._pins.lines[disturbed].glitch()
+        for pin in self._disturbed_pins:
+            self._pins.lines[pin].glitch()
         self._start.kernel.charge(READ_US)
         return self._voltages[number]()

@@ -35,20 +35,20 @@ class I2CBus:
     def __init__(self, chips: dict[int, I2CChip]) -> None:
         self.chips = chips
         self.fault = ""
-        self.carried = 0  # bytes so far, addresses too
-        self._gone: list[object] = []
+        self.bytes_carried = 0  # bytes so far, addresses too
+        self._unplugged: list[object] = []
 
     def write(self, address: int, data: bytes) -> None:
         """Carries out one write transaction; OSError if the address, or a byte of `data`, is not acknowledged."""
-        self.carried += 1 + len(data)
+        self.bytes_carried += 1 + len(data)
         chip = self.chips.get(address)
-        if chip is not None and not self.fault and not self._gone:
+        if chip is not None and not self.fault and not self._unplugged:
             chip.write(data)
             return
         fault = self.fault
         if fault in ("once", "midframe"):
             self.fault = ""
-        if chip is None or chip in self._gone or fault in ("once", "always"):
+        if chip is None or chip in self._unplugged or fault in ("once", "always"):
             raise OSError(ENODEV)
         if fault == "midframe":
             chip.write(data[: len(data) // 2])
@@ -57,17 +57,17 @@ class I2CBus:
 
     def read(self, address: int, data: bytes, count: int) -> bytes:
         """Writes `data`, if any, then reads `count` bytes in the same transaction; OSError as for `write`."""
-        self.carried += count + (1 if data else 0)
+        self.bytes_carried += count + (1 if data else 0)
         self.write(address, data)
         return self.chips[address].read(count)
 
     def unplug(self, chip: object) -> None:
         """Takes `chip` off the bus, so that it does not answer."""
-        self._gone.append(chip)
+        self._unplugged.append(chip)
 
     def plug_in(self) -> None:
         """Puts every unplugged chip back on the bus."""
-        self._gone.clear()
+        self._unplugged.clear()
 
 
 class I2C:
@@ -84,10 +84,10 @@ class I2C:
 
     def read(self, hz: int, address: int, register: int | None, count: int) -> bytes:
         """Reads `count` bytes, from `register` if one is given, and lets its time pass; OSError as of `I2CBus`."""
-        asked = b"" if register is None else bytes((register,))
-        sent = 1 + count + (1 + len(asked) if asked else 0)
-        self._start.charge(OVERHEAD_US + sent * 9 * S // hz)
-        return self._bus.read(address, asked, count)
+        register_byte = b"" if register is None else bytes((register,))
+        byte_count = 1 + count + (1 + len(register_byte) if register_byte else 0)
+        self._start.charge(OVERHEAD_US + byte_count * 9 * S // hz)
+        return self._bus.read(address, register_byte, count)
 
     def scan(self) -> list[int]:
         """Returns the addresses of the chips on the bus, in order."""

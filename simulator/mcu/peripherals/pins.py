@@ -20,34 +20,34 @@ class Pins:
         start: Start,
         lines: dict[int, Line],
         interrupts: Interrupts,
-        before_init: Callable[[int], None],
+        release_pwm: Callable[[int], None],
     ) -> None:
         self.lines = lines
         self._start = start
         self._interrupts = interrupts
-        self._before_init = before_init  # a plain pin is driven by no peripheral
+        self._release_pwm = release_pwm  # a plain pin is driven by no peripheral
 
-    def init(self, number: int, output: bool, pull: int | None, value: int | None) -> None:
+    def init(self, number: int, is_output: bool, pull: int | None, value: int | None) -> None:
         """Makes a pad a plain input or output; `pull` is the level of its pull resistor, None for none."""
         self._start.charge(PIN_US)
         line = self.line(number)
-        if output and line.input_only:
+        if is_output and line.input_only:
             raise ValueError("pin can only be input")
-        self._before_init(number)
+        self._release_pwm(number)
         line.pull(pull)
-        if output:
+        if is_output:
             line.output(float(value) if value is not None else (line.duty or 0.0))
         else:
             line.output(None)
 
     def read(self, number: int) -> int:
         """Returns the pad's level, 0 or 1: the present one, or within its own handler that at the edge."""
-        served = None
-        if self._interrupts.served_at is not None:
-            served = self._interrupts.level_of(number)
+        level_at_edge = None
+        if self._interrupts.served_at_us is not None:
+            level_at_edge = self._interrupts.level_of(number)
         self._start.charge(PIN_US)
-        if served is not None:
-            return served
+        if level_at_edge is not None:
+            return level_at_edge
         if number not in self.lines:
             raise ValueError("invalid pin")
         return self.lines[number].level
@@ -57,12 +57,12 @@ class Pins:
         self._start.charge(PIN_US)
         self.line(number).output(1.0 if value else 0.0)
 
-    def hold(self, number: int, on: bool) -> None:
-        """Latches a pad (`on`), so that it keeps its level over a reset, or unlatches it; a power loss does too."""
+    def hold(self, number: int, is_latched: bool) -> None:
+        """Latches a pad, so that it keeps its level over a reset, or unlatches it; a power loss unlatches it."""
         self._start.check_power()
         line = self.line(number)
         line.latch(False)  # as in the esp32 port: what was written while latched takes effect
-        if on:
+        if is_latched:
             line.latch(True)
         self._start.kernel.charge(PIN_US)
 

@@ -17,9 +17,9 @@ class Pwm:
         self._start = start
         self._port = start.port
         self._lines = lines
-        self._driven: set[int] = set()
-        self._turning: set[int] = set()  # those of them with a duty
-        self._stops_asleep: set[int] = set()
+        self._pwm_pins: set[int] = set()
+        self._pins_with_duty: set[int] = set()  # those of them with a duty
+        self._pins_stopped_asleep: set[int] = set()
 
     def drive(self, number: int, duty_u16: int | None) -> None:
         """Drives a pin with a duty of 0 to 65535; None stops its PWM."""
@@ -28,55 +28,59 @@ class Pwm:
             raise ValueError("invalid pin")
         line = self._lines[number]
         if duty_u16 is not None:
-            self._driven.add(number)
-            (self._turning.add if duty_u16 else self._turning.discard)(number)
+            self._pwm_pins.add(number)
+            (self._pins_with_duty.add if duty_u16 else self._pins_with_duty.discard)(number)
             line.output(duty_u16 / 65535)
         else:
             self.release(number)
-            line.output(_held(line.duty) if self._port.pwm_stays else None)
+            line.output(_frozen_level(line.duty) if self._port.pwm_stays else None)
 
-    def asleep(self, number: int, goes_on: bool) -> None:
+    def asleep(self, number: int, runs_asleep: bool) -> None:
         """Sets whether a pin's PWM runs on in light sleep."""
         self._start.check_power()
-        (self._stops_asleep.discard if goes_on else self._stops_asleep.add)(number)
+        (self._pins_stopped_asleep.discard if runs_asleep else self._pins_stopped_asleep.add)(
+            number
+        )
 
     def release(self, number: int) -> None:
         """Forgets a pin: from now on something else drives it."""
-        self._driven.discard(number)
-        self._turning.discard(number)
+        self._pwm_pins.discard(number)
+        self._pins_with_duty.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
         """Stops the PWM that light sleep stops; returns what restores it on waking, None if nothing was stopped."""
-        if not self._turning:
+        if not self._pins_with_duty:
             return None
-        changed = [n for n in self._turning if self._asleep(n) is not None]
-        if not changed:
+        pins_changed = [
+            number for number in self._pins_with_duty if self._duty_asleep(number) is not None
+        ]
+        if not pins_changed:
             return None
-        duties = {n: self._lines[n].duty for n in changed}
-        for n in duties:
-            self._lines[n].output(self._asleep(n))
+        duties = {number: self._lines[number].duty for number in pins_changed}
+        for number in duties:
+            self._lines[number].output(self._duty_asleep(number))
 
-        def wake() -> None:
-            for n, duty in duties.items():
-                self._lines[n].output(duty)
+        def restore() -> None:
+            for number, duty in duties.items():
+                self._lines[number].output(duty)
 
-        return wake
+        return restore
 
     def soft_reset(self) -> None:
         """Stops the PWM of each pin on which this port's soft reset does so."""
-        for number in self._driven:
+        for number in self._pwm_pins:
             if number not in self._port.pwm_survives:
                 line = self._lines[number]
-                line.output(_held(line.duty) if self._port.pwm_stays else 0.0)
+                line.output(_frozen_level(line.duty) if self._port.pwm_stays else 0.0)
 
-    def _asleep(self, number: int) -> float | None:
+    def _duty_asleep(self, number: int) -> float | None:
         """Returns the duty of a pin in light sleep; None if it does not change."""
         duty = self._lines[number].duty
         if not self._port.keeps_pwm_asleep:
-            return _held(duty)
-        return 0.0 if number in self._stops_asleep and duty else None
+            return _frozen_level(duty)
+        return 0.0 if number in self._pins_stopped_asleep and duty else None
 
 
-def _held(duty: float | None) -> float:
+def _frozen_level(duty: float | None) -> float:
     """Returns the level at which a stopped PWM stays, 0 or 1; 1, the worse, unless its duty was 0."""
     return 1.0 if duty else 0.0

@@ -12,19 +12,21 @@ from .pins import PIN_US
 class Registers:
     """The registers that can be read, by address.
 
-    `shown` gives a function for each name in `Port.registers`; it returns the register's value.
+    `value_functions` has a function for each name in `Port.registers`; it returns the register's value.
     """
 
-    def __init__(self, start: Start, shown: Mapping[str, Callable[[], int]]) -> None:
+    def __init__(self, start: Start, value_functions: Mapping[str, Callable[[], int]]) -> None:
         self._start = start
-        self._read = {address: shown[name] for address, name in start.port.registers.items()}
+        self._value_of = {
+            address: value_functions[name] for address, name in start.port.registers.items()
+        }
 
     def peek(self, address: int) -> int:
         """Returns the 32 bits at `address`; 0 and a warning if that register is not emulated."""
         self._start.charge(PIN_US)
-        if address not in self._read:
+        if address not in self._value_of:
             self._start.warn(
                 f"the register at {address:#010x} is not emulated: it reads 0, whatever the chip's would"
             )
             return 0
-        return self._read[address]()
+        return self._value_of[address]()

@@ -48,7 +48,7 @@ class Sleep:
         self._wake_level: int | None = None
         self._wake_pins: tuple[int, ...] = ()
         self._wake_lines: list[Line] = []  # the wires of `_wake_pins`
-        self._dormant = False  # only a pin's level can wake the chip
+        self._only_level_wakes = False  # only a pin's level can wake the chip
 
     def wait_ms(self, ms: int) -> None:
         """Waits, awake, until the tick counter has gone on by `ms`; interrupts are served meanwhile."""
@@ -77,14 +77,14 @@ class Sleep:
         if ms is not None and ms > port.longest_sleep_ms:
             raise ValueError("sleep too long")
         if port.wakes_by_level:
-            if self._is_woken():
+            if self._has_wake_level():
                 self._irq_storm()
                 self._kernel.charge(port.wake_us)
                 return
         elif ms is not None and ms <= 1:
             self.wait_ms(ms)
             return
-        self._sleep(ms)
+        self._sleep_lightly(ms)
 
     def pin_changed(self, number: int, level: int) -> None:
         """Ends a light sleep if pin `number` is one that wakes the chip at this level."""
@@ -93,35 +93,35 @@ class Sleep:
 
     def interrupt_came(self) -> None:
         """Ends a light sleep, on a port whose chip an interrupt wakes."""
-        if not self._port.wakes_by_level and not self._dormant:
+        if not self._port.wakes_by_level and not self._only_level_wakes:
             self._kernel.interrupted = True
 
-    def _sleep(self, ms: int | None) -> None:
+    def _sleep_lightly(self, ms: int | None) -> None:
         start, port, watchdog = self._start, self._port, self.watchdog
         assert watchdog is not None
-        began = self._kernel.now_us
-        pwm_goes_on = self._pwm.fall_asleep()
-        time_goes_on = self._timers.stop() if port.timers_stop_asleep else None
-        watchdog_left = watchdog.stop() if port.watchdog_stops_asleep else None
+        began_us = self._kernel.now_us
+        restore_pwm = self._pwm.fall_asleep()
+        restart_timers = self._timers.stop() if port.timers_stop_asleep else None
+        watchdog_left_us = watchdog.stop() if port.watchdog_stops_asleep else None
         start.record("sleep", {})
-        self._dormant = ms is None and not port.wakes_by_level
-        self._serial.deaf = port.wakes_by_level or not self._usb.found(began)
-        self._kernel.sleep(self._sleeps_us(ms))
+        self._only_level_wakes = ms is None and not port.wakes_by_level
+        self._serial.deaf = port.wakes_by_level or not self._usb.found(began_us)
+        self._kernel.sleep(self._sleep_length_us(ms))
         self._serial.deaf = False
         start.check_power()
         start.record("wake", {})
         if port.clock_stops_asleep:
-            self._clock.stand_still(self._kernel.now_us - began)
-        if time_goes_on is not None:
-            time_goes_on()
+            self._clock.stand_still(self._kernel.now_us - began_us)
+        if restart_timers is not None:
+            restart_timers()
         if port.watchdog_stops_asleep:
-            watchdog.go_on(watchdog_left)
-        if pwm_goes_on is not None:
-            pwm_goes_on()
+            watchdog.go_on(watchdog_left_us)
+        if restore_pwm is not None:
+            restore_pwm()
         self._wake_up()
         start.work()
 
-    def _sleeps_us(self, ms: int | None) -> int:
+    def _sleep_length_us(self, ms: int | None) -> int:
         """Returns how long a light sleep of `ms` lasts, in µs, if no pin wakes the chip."""
         us = FOREVER if ms is None else self._ticks.until(ms)
         if not self._usb.found(self._kernel.now_us):
@@ -135,12 +135,12 @@ class Sleep:
         """Serves the interrupts that came in the sleep, and lets the time of waking up pass."""
         if self._port.wakes_by_level:
             self._usb.lose(self._kernel.now_us)
-            if self._is_woken():
+            if self._has_wake_level():
                 self._irq_storm()
             self._interrupts.deliver()
             self._kernel.charge(self._port.wake_us)
         else:
-            self._interrupts.hold_off(self._port.wake_us, pending_too=True)
+            self._interrupts.hold_off(self._port.wake_us, merge_waiting_too=True)
             self._start.check_power()
             self._interrupts.deliver()
 
@@ -149,11 +149,13 @@ class Sleep:
 
         The sleep has turned the pin's interrupt on edges into one that fires as long as the level lasts.
         """
-        while self._is_woken() and any(map(self._interrupts.armed, self._woken_by())):
+        while self._has_wake_level() and any(
+            map(self._interrupts.armed, self._pins_at_wake_level())
+        ):
             self._kernel.work(MS)
             self._start.check_power()
 
-    def _is_woken(self) -> bool:
+    def _has_wake_level(self) -> bool:
         """Returns whether any pin has the level that wakes the chip."""
         level = self._wake_level
         for line in self._wake_lines:  # noqa: SIM110 - asked at each sleep: a generator costs twice as much
@@ -161,7 +163,7 @@ class Sleep:
                 return True
         return False
 
-    def _woken_by(self) -> list[int]:
+    def _pins_at_wake_level(self) -> list[int]:
         """Returns the numbers of the pins that have the level that wakes the chip."""
         level, lines = self._wake_level, self._lines
         return [number for number in self._wake_pins if lines[number].level == level]

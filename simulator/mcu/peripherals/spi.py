@@ -35,25 +35,25 @@ class SPIBus:
 
     def __init__(self, wired: Iterable[Wired] = ()) -> None:
         self.wired = tuple(wired)
-        self.carried = 0  # bytes so far
-        self._gone: list[object] = []
-        for one in self.wired:
-            one.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
+        self.bytes_carried = 0  # bytes so far
+        self._unplugged: list[object] = []
+        for wired_chip in self.wired:
+            wired_chip.cs.external(1)  # a pull-up: nobody is selected while nobody drives the wire
 
     def write(self, data: bytes) -> None:
         """Gives `data` to every selected chip, by the present levels of CS and D/C."""
-        self.carried += len(data)
-        for one in self.wired:
-            if not one.cs.level and one.chip not in self._gone:
-                one.chip.write(data, bool(one.dc.level))
+        self.bytes_carried += len(data)
+        for wired_chip in self.wired:
+            if not wired_chip.cs.level and wired_chip.chip not in self._unplugged:
+                wired_chip.chip.write(data, bool(wired_chip.dc.level))
 
     def unplug(self, chip: object) -> None:
         """Takes `chip` off the bus, so that it gets nothing."""
-        self._gone.append(chip)
+        self._unplugged.append(chip)
 
     def plug_in(self) -> None:
         """Puts every unplugged chip back on the bus."""
-        self._gone.clear()
+        self._unplugged.clear()
 
 
 class SPI:

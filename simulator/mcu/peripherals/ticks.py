@@ -22,25 +22,27 @@ class Ticks:
         self._kernel = start.kernel
         self._interrupts = interrupts
         self._rate = TRUE_RATE
-        # The counter in µs, not wrapped, at the instant `_counted_at`.
+        # The counter in µs, not wrapped, at the instant `_counted_at_us`.
         self._counted_us = start.ticks_ms * MS + self._kernel.now_us % MS
-        self._counted_at = self._kernel.now_us
+        self._counted_at_us = self._kernel.now_us
 
     def ms(self) -> int:
         """Returns the counter in ms; the call takes READ_US of virtual time, in a handler none."""
-        served_at = self._interrupts.served_at
+        served_at = self._interrupts.served_at_us
         if served_at is not None:
             self._start.check_power()
-            return self._us(served_at) // MS & TICKS_MASK
+            return self._count_us(served_at) // MS & TICKS_MASK
         self._start.charge(READ_US)
         if self._rate == TRUE_RATE:  # asked more often than anything else
-            return (self._counted_us + self._kernel.now_us - self._counted_at) // MS & TICKS_MASK
-        return self._us(self._kernel.now_us) // MS & TICKS_MASK
+            return (
+                self._counted_us + self._kernel.now_us - self._counted_at_us
+            ) // MS & TICKS_MASK
+        return self._count_us(self._kernel.now_us) // MS & TICKS_MASK
 
     @property
     def stand(self) -> tuple[int, int]:
         """Returns the present count in ms, and in how many µs it goes on by one; asking takes no virtual time."""
-        us = self._us(self._kernel.now_us)
+        us = self._count_us(self._kernel.now_us)
         return us // MS & TICKS_MASK, MS - us % MS
 
     def known_us(self) -> int:
@@ -49,7 +51,7 @@ class Ticks:
         Returns 0 where that is not known: in an interrupt's handler, and at any rate but the true one. Where
         the chip works after each wait no wait fits in.
         """
-        if self._interrupts.served_at is not None or self._rate != TRUE_RATE:
+        if self._interrupts.served_at_us is not None or self._rate != TRUE_RATE:
             return 0
         idle_us = self._kernel.idle_us()
         return idle_us if self._start.burst is None else min(idle_us, self.stand[1] - 1)
@@ -57,32 +59,32 @@ class Ticks:
     def us(self) -> int:
         """Returns the counter in µs; the call takes READ_US of virtual time."""
         self._start.charge(READ_US)
-        return self._us(self._kernel.now_us) & TICKS_MASK
+        return self._count_us(self._kernel.now_us) & TICKS_MASK
 
     def when_ms(self, ticks_ms: int) -> int:
         """Returns the virtual time in ms at which the counter had the value `ticks_ms`, within 6 days of now."""
-        now = self._us(self._kernel.now_us) // MS
-        ago = (now - ticks_ms) & TICKS_MASK
-        if ago > TICKS_MASK // 2:
-            ago -= TICKS_MASK + 1
-        return self._when((now - ago) * MS) // MS
+        present_ticks = self._count_us(self._kernel.now_us) // MS
+        elapsed_ticks = (present_ticks - ticks_ms) & TICKS_MASK
+        if elapsed_ticks > TICKS_MASK // 2:
+            elapsed_ticks -= TICKS_MASK + 1
+        return self._instant_us((present_ticks - elapsed_ticks) * MS) // MS
 
     def until(self, ms: int) -> int:
         """Returns how many µs of virtual time pass until the counter has gone on by `ms`."""
-        now = self._kernel.now_us
+        now_us = self._kernel.now_us
         if self._rate == TRUE_RATE:
-            return max(0, ms * MS - (self._counted_us + now - self._counted_at) % MS)
-        return max(0, self._when((self._us(now) // MS + ms) * MS) - now)
+            return max(0, ms * MS - (self._counted_us + now_us - self._counted_at_us) % MS)
+        return max(0, self._instant_us((self._count_us(now_us) // MS + ms) * MS) - now_us)
 
     def set_rate(self, rate: int) -> None:
         """Sets how fast the counter runs from now on, in hundredths of a percent (TRUE_RATE is right)."""
-        self._counted_us = self._us(self._kernel.now_us)
-        self._counted_at = self._kernel.now_us
+        self._counted_us = self._count_us(self._kernel.now_us)
+        self._counted_at_us = self._kernel.now_us
         self._rate = rate
 
-    def _us(self, at: int) -> int:
-        return self._counted_us + (at - self._counted_at) * self._rate // TRUE_RATE
+    def _count_us(self, at_us: int) -> int:
+        return self._counted_us + (at_us - self._counted_at_us) * self._rate // TRUE_RATE
 
-    def _when(self, ticks_us: int) -> int:
+    def _instant_us(self, ticks_us: int) -> int:
         """Returns the first instant, in µs of virtual time, at which the counter has the value `ticks_us`."""
-        return self._counted_at - (self._counted_us - ticks_us) * TRUE_RATE // self._rate
+        return self._counted_at_us - (self._counted_us - ticks_us) * TRUE_RATE // self._rate

@@ -7,74 +7,74 @@ from ..start import Start
 
 
 class Timer:
-    """One timer: when it fires next (`event`), what it calls (`action`) and its period in µs."""
+    """One timer: when it fires next (`event`), what it calls (`action`) and its `period_us`."""
 
     def __init__(self) -> None:
         self.event: Event | None = None
         self.action: Callable[[], None] | None = None
-        self.period = 0
+        self.period_us = 0
         self.periodic = False
 
 
 class Timers:
-    """All timers by number. `fired` is called with the action of one that fires."""
+    """All timers by number. `call_action` is called with the action of each timer that fires."""
 
-    def __init__(self, start: Start, fired: Callable[[Callable[[], None]], None]) -> None:
-        self._start_of = start
+    def __init__(self, start: Start, call_action: Callable[[Callable[[], None]], None]) -> None:
+        self._chip_start = start
         self._kernel = start.kernel
-        self._fired = fired
+        self._call_action = call_action
         self._timers: dict[int, Timer] = {}
-        self._running = 0  # how many timers run
+        self._running_count = 0  # how many timers run
 
     def set(
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
     ) -> None:
         """Starts timer `number`: it calls `action` after `period_ms`, once or `periodic`; with None it stops."""
-        self._start_of.check_power()
+        self._chip_start.check_power()
         timer = self._timers.setdefault(number, Timer())
         self._stop(timer)
         timer.action = action
-        timer.period = period_ms * MS
+        timer.period_us = period_ms * MS
         timer.periodic = periodic
         if action is not None:
-            self._start(timer, timer.period)
+            self._start(timer, timer.period_us)
 
     def stop(self) -> Callable[[], None] | None:
         """Stops all timers.
 
         Returns a function that restarts each for the time that it had left; None if none ran.
         """
-        if not self._running:
+        if not self._running_count:
             return None
-        running = [
-            (timer, timer.event.at - self._kernel.now_us)
+        running_timers = [
+            (timer, timer.event.at_us - self._kernel.now_us)
             for timer in self._timers.values()
             if timer.event is not None
         ]
-        for timer, _ in running:
+        for timer, _ in running_timers:
             self._stop(timer)
 
-        def go_on() -> None:
-            for timer, left in running:
-                self._start(timer, left)
+        def restart_all() -> None:
+            for timer, left_us in running_timers:
+                self._start(timer, left_us)
 
-        return go_on
+        return restart_all
 
-    def _start(self, timer: Timer, after: int) -> None:
+    def _start(self, timer: Timer, after_us: int) -> None:
         self._stop(timer)
-        self._running += 1
-        timer.event = self._kernel.at(self._kernel.now_us + after, lambda: self._fire(timer))
+        self._running_count += 1
+        timer.event = self._kernel.at(self._kernel.now_us + after_us, lambda: self._fire(timer))
 
     def _stop(self, timer: Timer) -> None:
         if timer.event is not None:
             timer.event.cancel()
             timer.event = None
-            self._running -= 1
+            self._running_count -= 1
 
     def _fire(self, timer: Timer) -> None:
         timer.event = None
-        self._running -= 1
+        self._running_count -= 1
         if timer.action is not None:
-            self._fired(timer.action)
+            self._call_action(timer.action)
             if timer.periodic:
-                self._start(timer, timer.period)
+                self._start(timer, timer.period_us)

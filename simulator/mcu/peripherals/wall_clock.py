@@ -13,30 +13,30 @@ EARLIEST, LATEST = 883_612_800, 4_133_980_800
 class WallClock:
     """The chip's clock of date and time.
 
-    `utc()` is what it shows, in s since 1970; `start` what it shows at power on, until it is set.
+    `utc()` is what it shows, in s since 1970; `utc_at_power_on` what it shows at power on, until it is set.
     """
 
-    def __init__(self, kernel: Kernel, start: int) -> None:
+    def __init__(self, kernel: Kernel, utc_at_power_on: int) -> None:
         self._kernel = kernel
-        self._start = start
-        self._stood_us = 0
-        self._base = 0
+        self._utc_at_power_on = utc_at_power_on
+        self._stood_still_us = 0
+        self._utc_base = 0
         self.lose()
 
     def utc(self) -> int:
         """Returns the date and time that the clock shows, in s since 1970."""
-        return self._base + (self._kernel.now_us - self._stood_us) // S
+        return self._utc_base + (self._kernel.now_us - self._stood_still_us) // S
 
     def set(self, utc: int) -> None:
         """Sets the clock to `utc` s since 1970; ValueError if no board's clock can show that."""
         if not EARLIEST <= utc < LATEST:
             raise ValueError("date out of range")
-        self._base = utc - (self._kernel.now_us - self._stood_us) // S
+        self._utc_base = utc - (self._kernel.now_us - self._stood_still_us) // S
 
     def lose(self) -> None:
         """Sets the clock back to what it shows at power on."""
-        self.set(self._start)
+        self.set(self._utc_at_power_on)
 
     def stand_still(self, us: int) -> None:
         """Puts the clock back by `us`: it stood still in a sleep of that length."""
-        self._stood_us += us
+        self._stood_still_us += us

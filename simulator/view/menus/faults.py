@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ...scenario.faults import FAULTS, Fault, no_end
+from ...scenario.faults import FAULTS, Fault, ends_by_itself
 from ...text.language import N_, _
 from .. import labels
 from ..live import Live
@@ -56,7 +56,7 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         return (name, *arguments[chosen_index[0] : chosen_index[0] + 1])
 
     def value() -> str:
-        state = _("once") if fault.clear is no_end else _("on") if is_on() else _("off")
+        state = _("once") if fault.clear is ends_by_itself else _("on") if is_on() else _("off")
         if not arguments:
             return state
         argument_text = (
@@ -78,8 +78,8 @@ def _row(menu: Menu, live: Live, name: str, fault: Fault, go_on: Callable[[], ob
         else:
             live.hand.do("fault", *words())
             live.device.run_to(live.device.kernel.now_ms + 1)
-        hindered = live.hand.hindered
-        menu.message = hindered or _last_switched_text(live)
+        obstacle = live.hand.obstacle
+        menu.message = obstacle or _last_switched_text(live)
 
     def note() -> str:
         return _("felt: {felt}").format(felt=_(fault.felt).replace("*", ""))
@@ -95,6 +95,6 @@ def _last_switched_text(live: Live) -> str:
     """Returns as text which fault was switched last, and when."""
     switched = live.replay.history.faults[-1]
     template = _("{fault}: on from {time}") if switched.on else _("{fault}: off from {time}")
-    if FAULTS[switched.name].clear is no_end:
+    if FAULTS[switched.name].clear is ends_by_itself:
         template = _("{fault}: at {time}")
     return template.format(fault=labels.fault(switched.name), time=labels.clock(switched.t_ms))

@@ -72,16 +72,16 @@ def test_what_is_sent_piece_by_piece_is_the_whole_picture(lcd: Lcd) -> None:
 
 def test_a_second_that_passes_sends_one_digit(lcd: Lcd) -> None:
     lcd.show(seconds=351)
-    before = lcd.wires.bus.carried
+    before = lcd.wires.bus.bytes_carried
     lcd.show(seconds=350)
-    assert lcd.wires.bus.carried - before == 31 * 64 * 2 + 3 + 2 * 4
+    assert lcd.wires.bus.bytes_carried - before == 31 * 64 * 2 + 3 + 2 * 4
 
 
 def test_nothing_is_sent_while_nothing_changes(lcd: Lcd) -> None:
-    before = lcd.wires.bus.carried
+    before = lcd.wires.bus.bytes_carried
     for elapsed in range(0, 2000, 100):
         lcd.show(elapsed=elapsed)
-    assert lcd.wires.bus.carried == before
+    assert lcd.wires.bus.bytes_carried == before
 
 
 def test_the_sides_differ_in_place_and_shape_when_their_colours_are_taken_away(lcd: Lcd) -> None:
@@ -126,11 +126,11 @@ def test_nothing_is_sent_that_takes_longer_than_there_is_time(lcd: Lcd) -> None:
     lcd.view.state, lcd.view.seconds = "done", -1
     lcd.screen.update(lcd.view)
     while lcd.screen.pending:
-        before = lcd.wires.bus.carried
+        before = lcd.wires.bus.bytes_carried
         assert not lcd.screen.send(lcd.now, 1)
-        assert lcd.wires.bus.carried == before
+        assert lcd.wires.bus.bytes_carried == before
         assert lcd.screen.send(lcd.now, 20)
-        assert (lcd.wires.bus.carried - before) * 8 / 40_000 < 10
+        assert (lcd.wires.bus.bytes_carried - before) * 8 / 40_000 < 10
 
 
 def test_it_is_dark_at_once_and_has_its_rest_before_it_is_lit_again(lcd: Lcd) -> None:

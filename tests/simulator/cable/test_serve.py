@@ -254,7 +254,7 @@ def test_only_the_firmware_has_hold_of_the_thread_that_a_band_lives_in(empty: Bo
 def test_with_a_computer_at_the_cable_the_trace_does_not_grow_for_ever() -> None:
     with BoardServer("pico", speed=QUICK) as band:
         came: list[str] = []
-        band.device.recorder.most = 200
+        band.device.recorder.max_entries = 200
         band.do(
             lambda device: device.recorder.subscribe(lambda _t, kind, _fields: came.append(kind))
         )

@@ -28,7 +28,7 @@ def test_it_takes_the_time_of_its_data_sheet_and_much_more_when_it_is_slow() -> 
     chip = Nor(b"\xff" * BLOCK)
     assert chip.takes_us(Operation(0)) == ERASE_US == 45_000
     assert 600 <= chip.takes_us(Operation(0, bytes(256))) <= 750
-    chip.slow = True
+    chip.is_slow = True
     assert chip.takes_us(Operation(0)) == SLOW_ERASE_US == 400_000
     assert chip.takes_us(Operation(0, bytes(256))) <= 3_000
 
@@ -79,7 +79,7 @@ def test_weak_bits_are_some_of_all_that_were_to_change_and_random_bytes_are_whol
 def test_a_slow_chip_takes_four_times_as_long_for_what_it_programs() -> None:
     chip = Nor(b"\xff" * BLOCK)
     assert [chip.takes_us(Operation(0, bytes(size))) for size in (1, 256)] == [32, 695]
-    chip.slow = True
+    chip.is_slow = True
     assert [chip.takes_us(Operation(0, bytes(size))) for size in (1, 256)] == [128, 2_780]
 
 

@@ -166,7 +166,7 @@ def test_pixels_are_of_18_bits_until_it_is_told_otherwise(bench: Bench) -> None:
     bench.say(0x01)
     bench.now += 6_000
     bench.say(0x2C, b"\xfc\x00\x00")
-    assert bench.chip._bytes == 3
+    assert bench.chip._bytes_per_pixel == 3
 
 
 @pytest.mark.fidelity("st7789", "commands that come too early have no effect: 5 ms, 120 ms")

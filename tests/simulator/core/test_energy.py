@@ -19,8 +19,8 @@ def led(**settings: object) -> tuple[Hand, EnergyMeter]:
 
 def tap(hand: Hand, at: int) -> None:
     hand.device.run_to(at - 1)
-    hand.do("press", "main", at=at)
-    hand.do("release", "main", at=at + 100)
+    hand.do("press", "main", at_ms=at)
+    hand.do("release", "main", at_ms=at + 100)
 
 
 def session(**settings: object) -> EnergyMeter:
@@ -84,7 +84,7 @@ def test_more_sessions_a_day_are_fewer_days_and_none_is_the_cell_asleep() -> Non
 def test_without_power_nothing_is_drawn() -> None:
     hand, meter = led()
     hand.device.run_to(10_000)
-    hand.do("cut", at=20_000)
+    hand.do("cut", at_ms=20_000)
     hand.device.run_to(21_000)
     meter.settle()
     before = meter.total.mas, meter.total.s

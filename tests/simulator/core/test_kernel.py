@@ -41,13 +41,13 @@ def test_what_is_due_happens_by_instant_then_rank_then_order_of_making(bench: Be
     bench.kernel.at(10, bench.says("first"))
     bench.kernel.at(10, bench.says("second"))
     bench.kernel.at(5, bench.says("never")).cancel()
-    assert bench.kernel.due == 5
+    assert bench.kernel.due_us == 5
     bench.kernel.run(19)
     assert bench.said == [("first", 10), ("second", 10), ("later rank", 10)]
-    assert (bench.kernel.now_us, bench.kernel.due) == (19, 20)
+    assert (bench.kernel.now_us, bench.kernel.due_us) == (19, 20)
     bench.kernel.run(20)
     assert bench.said[3:] == [("last", 20)]
-    assert bench.kernel.due == FOREVER
+    assert bench.kernel.due_us == FOREVER
 
 
 def test_what_should_have_happened_before_happens_now(bench: Bench) -> None:
@@ -68,7 +68,7 @@ def test_a_cancelled_event_keeps_no_other_from_its_instant(bench: Bench) -> None
         bench.kernel.at(at, bench.says("never")).cancel()
     bench.kernel.at(12, bench.says("done"))
     bench.kernel.run(11)
-    assert bench.kernel.due == 12
+    assert bench.kernel.due_us == 12
     bench.kernel.run(12)
     assert bench.said == [("done", 12)]
 
@@ -103,12 +103,12 @@ def test_the_outside_has_its_turn_just_when_it_asked_for_it(bench: Bench) -> Non
             bench.say("call")
 
     assert bench.play(firmware, until=100) == [("call", 100)]
-    assert (bench.kernel.now_us, bench.kernel.due) == (100, 200)
+    assert (bench.kernel.now_us, bench.kernel.due_us) == (100, 200)
     bench.kernel.run(250)
     assert bench.said[1:] == [("call", 200)]
     bench.kernel.run(300)
     assert bench.said[2:] == [("call", 300)]
-    assert bench.kernel.due == FOREVER
+    assert bench.kernel.due_us == FOREVER
 
 
 def test_interrupts_are_served_after_a_call_but_not_after_work(bench: Bench) -> None:
@@ -160,7 +160,7 @@ def test_who_listens_is_woken_by_what_comes_from_outside_and_serves_meanwhile(
     bench.kernel.interrupted = True  # of before: it is none of this
     bench.play(lambda: (bench.kernel.listen(), bench.say("hears"))[0], until=40)
     assert bench.said == [("event", 10), ("served", 10)]
-    assert bench.kernel.due == FOREVER
+    assert bench.kernel.due_us == FOREVER
     bench.kernel.interrupted = True
     bench.kernel.run(40)
     assert bench.said[2:] == [("hears", 40)]
@@ -283,7 +283,7 @@ def test_a_reset_within_a_call_ends_it_there(bench: Bench) -> None:
     bench.kernel.at(40, bench.kernel.kill)
     bench.kernel.at(60, bench.says("world"))
     assert bench.play(firmware, until=1_000) == [("world", 60)]
-    assert bench.kernel.due == FOREVER
+    assert bench.kernel.due_us == FOREVER
 
 
 def test_now_is_said_in_whole_milliseconds_too(bench: Bench) -> None:

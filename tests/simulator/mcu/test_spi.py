@@ -63,7 +63,7 @@ def test_only_who_is_selected_hears_with_the_level_of_its_own_wire() -> None:
     bench = Bench(firmware)
     assert bench.ears[0].heard == [(b"\x2c", False), (b"\x01\x02", True)]
     assert bench.ears[1].heard == []
-    assert bench.bus.carried == 9
+    assert bench.bus.bytes_carried == 9
 
 
 @pytest.mark.fidelity("spi", "a transfer takes its bits at its clock")

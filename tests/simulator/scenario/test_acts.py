@@ -92,7 +92,7 @@ def test_gone_back_and_on_again_with_the_same_presses_nothing_is_different() -> 
     again = redone(before, middle)
     hand = Hand(again, before)
     for step in scenario.steps[len(before.steps) :]:
-        hand.do(step.verb, *step.args, at=step.t_ms)
+        hand.do(step.verb, *step.args, at_ms=step.t_ms)
     again.run_to(END_MS)
     assert trace(again) == trace(device)
     assert text_of(before, END_MS) == text_of(scenario, END_MS)

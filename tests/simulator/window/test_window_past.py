@@ -82,7 +82,7 @@ def test_every_moment_of_a_session_is_shown_as_it_was_live() -> None:
     ):
         pace.run_to(s * 1000)
         acts[act]("main")
-    live.hand.do("fault", "flash_slow", at=433_000)
+    live.hand.do("fault", "flash_slow", at_ms=433_000)
     moments = []
     for t_ms in range(433_100, 900_000, 1_171):
         pace.run_to(t_ms)
