@@ -368,3 +368,9 @@ def test_the_third_second_of_a_hold_is_felt_apart_from_the_cue_that_it_cuts_shor
     assert [t for t in begins(played, "accepted") if 8_400 <= t <= 8_500]
     found = pulses(played, 5_000, 30_000)
     assert min(begin - sum(before) for before, (begin, _) in pairwise(found)) >= 80
+
+
+def test_the_metronome_is_silent_for_four_seconds_from_a_battery_warning_too() -> None:
+    played = run("set repeat 0\nset metronome_per_min 60\nbattery 10\n" + START + "0:20 end")
+    (warned,) = begins(played, "battery_low")
+    assert min(t for t in begins(played, "beat") if t > warned) >= warned + 4_000
