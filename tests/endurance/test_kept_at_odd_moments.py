@@ -185,6 +185,23 @@ def test_a_plan_that_is_not_the_one_of_the_session_is_told_of_and_starts_nothing
     assert [line.text for line in log_of(band).lines] == ["session 1: cannot be read"]
 
 
+def test_after_a_session_of_many_pauses_what_is_written_of_the_next_is_small_again() -> None:
+    """Small enough to lie in its folder on every port, where writing it costs no erase of its own."""
+    device = Device(Setup())
+    begin(device)
+    for pause_ms in range(20_000, 160_000, 10_000):
+        tap(device, pause_ms, down_ms=900)
+        tap(device, pause_ms + 5_000)
+    device.run_to(195_000)
+    sizes = [len(device.flash.get(f"live/state{slot}") or b"") for slot in (0, 1)]
+    assert 128 < max(sizes) < 256
+    tap(device, 200_000, down_ms=4_000)
+    tap(device, 220_000, 223_000, 226_000)
+    device.run_to(240_000)
+    sizes = [len(device.flash.get(f"live/state{slot}") or b"") for slot in (0, 1)]
+    assert max(sizes) <= 128
+
+
 def session(device: Device) -> None:
     """Power on, a session of over a minute, ended early."""
     device.power_on()
