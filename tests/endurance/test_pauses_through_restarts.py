@@ -53,6 +53,11 @@ def test_a_soft_reset_in_a_pause_is_no_loss_of_power_though_the_power_came_on_no
     assert abs(paused - 20 * 60_000) <= 3_000
 
 
+def test_a_session_began_when_it_began_however_long_the_power_was_away() -> None:
+    session = kept("1:00 cut\n5:00 restore\n5:10 tap main\n5:20 end")
+    assert session.state.start == CLOCK + 5
+
+
 def test_without_a_clock_what_was_counted_is_the_pause_and_the_rest_is_unknown() -> None:
     session = kept(
         "1:00 hold main 1\n12:00 cut\n15:00 restore\n21:00 tap main\n21:10 end", WITHOUT
