@@ -256,6 +256,7 @@ FAULTS = {
         lambda args: len(args) == 1 and re.fullmatch(r"[+-]?[0-9]{1,9}", args[0]) is not None,
         _jump_clock,
         ends_by_itself,
+        "SECONDS a whole number from -999999999 to 999999999",
     ),
     "usb": Fault(
         "usb",

@@ -24,8 +24,10 @@ from .faults import FAULTS, cannot_be
 from .model import BETWEEN_TAPS_MS, TAP_MS, Scenario, Step, clock_text, to_ms
 from .programs import programs_for
 
-_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?|\.[0-9]{1,3}")
-_TIME = re.compile(r"(?:([0-9]{1,6}):)?([0-9]{1,9}):([0-9]{2})(?:\.([0-9]{1,3}))?")
+# As many digits as anybody may write by mistake: what is too long or too fine is told as that.
+_DIGITS = "[0-9]{1,99}"
+_SECONDS = re.compile(rf"{_DIGITS}(?:\.{_DIGITS})?|\.{_DIGITS}")
+_TIME = re.compile(rf"(?:({_DIGITS}):)?({_DIGITS}):([0-9]{{2}})(?:\.{_DIGITS})?")
 _WORDS = re.compile(r'"[^"]*"|[^\s"#]+|"|#.*')
 LAST_SEED = 2**63 - 1
 _MAX_TIME_MS = 1000 * 3600 * 1000
@@ -209,7 +211,7 @@ class _Reader:
 
     def _time(self, text: str) -> int:
         if text.startswith("+") and _SECONDS.fullmatch(text[1:]):
-            t_ms = self._now_ms + to_ms(text[1:])
+            t_ms = self._now_ms + self._in_ms(text[1:])
         else:
             match = _TIME.fullmatch(text)
             if not match:
@@ -217,11 +219,11 @@ class _Reader:
                     f"'{text}' is neither a time nor {_either(_HEADER)},"
                     " expected m:ss, m:ss.mmm, h:mm:ss or +seconds"
                 )
-            hours, minutes, seconds, decimals = match.groups()
+            hours, minutes, seconds = match.groups()
             if int(seconds) > 59 or (hours and int(minutes) > 59):
                 raise self.mistake(f"no such time {text}, expected minutes and seconds under 60")
-            total_s = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-            t_ms = total_s * 1000 + int((decimals or "").ljust(3, "0"))
+            whole_min = int(hours or 0) * 60 + int(minutes)
+            t_ms = whole_min * 60_000 + self._in_ms(text.rsplit(":", 1)[1])
         if t_ms > _MAX_TIME_MS:
             raise self.mistake(f"{text} is too late, expected at most 1000 hours")
         return t_ms
@@ -312,10 +314,15 @@ class _Reader:
         """Returns `text`, a number of seconds, in ms; UsageError if it is none."""
         if not _SECONDS.fullmatch(text):
             raise self.mistake(f"'{text}' is not a number of seconds, expected one like 2 or 0.25")
-        ms = to_ms(text)
+        ms = self._in_ms(text)
         if ms > _MAX_TIME_MS:
             raise self.mistake(f"{text} seconds are too long, expected at most 1000 hours")
         return ms
+
+    def _in_ms(self, seconds: str) -> int:
+        if len(seconds.partition(".")[2]) > 3:
+            raise self.mistake(f"{seconds} seconds are too fine, expected at most three decimals")
+        return to_ms(seconds)
 
     def _expect(self, args: tuple[str, ...]) -> bool:
         expectations.check(self, args)

@@ -59,13 +59,13 @@ LINES = {
     "0:05 boot now": "expected `TIME boot`",
     "0:05 screenshot ../../x.png": "'../../x.png' is no name for a picture",
     "0:05 screenshot": "expected `TIME screenshot FILE.png`",
-    "0:05 screenshot a.png\n0:06 screenshot A.png": "A.png is the picture of line 1, expected another",
+    "0:05 screenshot a.png\n0:06 screenshot A.png": "A.png is the picture of line 2, expected another",
     "0:05 fault": "expected `TIME fault NAME [ARGS]`",
     "0:05 fault gremlins": "no fault 'gremlins', expected button_stuck, button_dead",
     "0:05 fault button_stuck": "expected `TIME fault button_stuck BUTTON`",
     "0:05 fault button_dead nose": "no button 'nose'",
     "0:05 fault i2c_nack often": "expected `TIME fault i2c_nack once|always|midframe`",
-    "0:05 fault clock_jump far": "expected `TIME fault clock_jump SECONDS`",
+    "0:05 fault clock_jump far": "expected `TIME fault clock_jump SECONDS`, SECONDS a whole number from -999999999",
     "0:05 clear": "expected `TIME clear NAME`",
     "0:05 clear everything": "no fault 'everything'",
     "0:05 expect": "expected one of expect cue NAME [within SECONDS]",
@@ -148,7 +148,7 @@ def test_a_mistake_in_a_scenario(
     path.write_text(f"# mine\n{line}\n0:10 end\n")
     assert main(["play", str(path), "--trace", str(trace)]) == 2
     said = one_line(capsys)
-    assert said.startswith(f"{path}:2: ")
+    assert said.startswith(f"{path}:{2 + line.count(chr(10))}: ")
     assert LINES[line] in said
     assert not trace.exists()
 

@@ -19,13 +19,14 @@ _DROPS = re.compile(
     r"|(?:(?:beberapa|[0-9]{1,2}) )?tetes"
 )
 # 12, 12., 0.4, .5, 0,25; 1/2; 1 1/2. To some a comma before three digits means thousands, so only after a 0.
-_NUMBER = r"(?P<number>[0-9]{1,4}(?:[.,][0-9]{0,2})?|0?[.,][0-9]{1,3})"
+_NUMBER = r"(?P<number>[0-9]{1,99}(?:[.,][0-9]{0,2})?|0?[.,][0-9]{1,3})"
 _PARTS = r"(?:(?P<whole>[0-9]{1,3})[ -])?(?P<above>[0-9]{1,2})/(?P<below>[1-9][0-9]?)"
 _VOLUME = re.compile(rf"(?:{_PARTS}|{_NUMBER}) ?(?:(?P<ml>{_UNITS[ML]})|(?P<oz>{_UNITS[OZ]}))\.?")
-_SPAN = re.compile(r"([+-])([0-9]{1,6}):([0-5][0-9])(?::([0-5][0-9]))?")
-_MINUTES = re.compile(r"([0-9]{1,4})(?::([0-5][0-9]))?")
+_SPAN = re.compile(r"([+-])([0-9]{1,99}):([0-5][0-9])(?::([0-5][0-9]))?")
+_MINUTES = re.compile(r"([0-9]{1,99})(?::([0-5][0-9]))?")
 _SOME = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 LONGEST_MIN = 24 * 60  # of expressing on a side, in one session entered by hand (ours)
+_FURTHEST_H = 999_999  # that a date may be moved by (ours): 114 years
 
 
 def volume(text: str) -> Volume:
@@ -69,6 +70,8 @@ def span_s(text: str) -> int:
         raise UsageError(
             text, "expected hours and minutes with their sign, such as +1:00 or -0:20:30"
         )
+    if int(match[2]) > _FURTHEST_H:
+        raise UsageError(text, f"expected at most {_FURTHEST_H} hours")
     s = int(match[2]) * 3600 + int(match[3]) * 60 + int(match[4] or 0)
     if not s:
         raise UsageError(text, "moves nothing, expected more, such as +1:00 or -0:20:30")
@@ -76,10 +79,15 @@ def span_s(text: str) -> int:
 
 
 def minutes_ms(text: str) -> int:
-    """Returns the ms in `12:30` or `12`: minutes and perhaps seconds. Raises UsageError for any other text."""
+    """Returns the ms in `12:30` or `12`: minutes and perhaps seconds.
+
+    Raises UsageError for any other text, and for more than LONGEST_MIN.
+    """
     match = _MINUTES.fullmatch(text)
-    if not match or int(match[1]) > LONGEST_MIN:
+    if not match:
         raise UsageError(text, "expected minutes and seconds such as 12:30")
+    if int(match[1]) > LONGEST_MIN:
+        raise UsageError(text, f"expected at most {LONGEST_MIN} minutes")
     return (int(match[1]) * 60 + int(match[2] or 0)) * 1000
 
 

@@ -1,0 +1,34 @@
+"""A number too large or too fine for a scenario is told as that, with its limit, not as one in a wrong form."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.scenario.script import parse
+from simulator.text.usage import UsageError
+
+# a line of a scenario: what the mistake says
+TOO_MUCH = {
+    "99999999999:00 tap main": "99999999999:00 is too late, expected at most 1000 hours",
+    "+99999999999 tap main": "+99999999999 is too late, expected at most 1000 hours",
+    "0:05.1234 tap main": "05.1234 seconds are too fine, expected at most three decimals",
+    "+0.0001 tap main": "0.0001 seconds are too fine, expected at most three decimals",
+    "0:05 hold main 12345678901": "12345678901 seconds are too long, expected at most 1000 hours",
+    "0:05 hold main 0.0005": "0.0005 seconds are too fine, expected at most three decimals",
+    "0:05 expect no cue for 12345678901": "12345678901 seconds are too long, expected at most 1000",
+    "0:05 expect cue left within .0001": ".0001 seconds are too fine, expected at most three decimals",
+    "0:05 fault clock_jump 1.5": "SECONDS a whole number from -999999999 to 999999999",
+    "0:05 fault clock_jump 1000000000": "SECONDS a whole number from -999999999 to 999999999",
+}
+
+
+@pytest.mark.parametrize("line", TOO_MUCH)
+def test_a_number_out_of_its_range_is_told_with_its_limit(line: str) -> None:
+    with pytest.raises(UsageError) as told:
+        parse(f"{line}\n0:10 end\n", "mine.scenario", Path())
+    assert TOO_MUCH[line] in str(told.value)
+
+
+def test_three_decimals_are_fine_enough() -> None:
+    made = parse("0:05.1 tap main\n+.001 expect motor off\n0:06 end\n", "mine.scenario", Path())
+    assert [step.t_ms for step in made.steps[:2]] == [5100, 5101]
