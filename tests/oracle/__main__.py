@@ -18,7 +18,7 @@ from .story import Story, random_story
 
 
 def main() -> int:
-    """The exit code: 1 if a story disagrees."""
+    """Plays the stories; returns the exit code, 1 if one disagrees."""
     parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
     parser.add_argument("first", type=int)
     parser.add_argument("count", type=int)
@@ -42,14 +42,14 @@ def _told(counted: Counter[str]) -> list[str]:
 
 
 def count(verdict: Verdict, counted: Counter[str], silent: Counter[str]) -> None:
-    """Adds what was compared in one story, and what the specification left open there."""
+    """Adds what was compared in one story, and what the specification left open in it."""
     band = verdict.band
     counted["presses"] += len(verdict.story.acts) // 2
     counted["states"] += len(band.states)
     counted["phases"] += len(band.phases)
     counted["cues"] += len(band.felt.expected)
-    for one in band.asked:
-        silent[f"{one.label}: {'yes' if one.taken else 'no'}"] += 1
+    for choice in band.asked:
+        silent[f"{choice.label}: {'yes' if choice.taken else 'no'}"] += 1
 
 
 def keep(story: Story, folder: Path, name: str) -> Path:

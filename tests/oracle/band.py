@@ -35,52 +35,57 @@ class Band(Table):
     _gesture_at = -1  # when the last gesture was recognised
     _attended: int | None = None  # when the present pause or wait was reminded of
 
-    def press(self, button: str, t: int) -> None:
-        """A finger goes down."""
-        self.run(max(self.now, t - DEBOUNCE_MS - 1))
-        self._in_time(t)
-        self.run(t, edge=True)
-        self._sleep_just_before(t)
-        due = self.fingers.due_besides(button)
-        if due is not None and due - t <= DEBOUNCE_MS:
+    def press(self, button: str, t_ms: int) -> None:
+        """Presses a button at `t_ms`."""
+        self.run(max(self.now, t_ms - DEBOUNCE_MS - 1))
+        self._in_time(t_ms)
+        self.run(t_ms, edge=True)
+        self._sleep_just_before(t_ms)
+        other_due_ms = self.fingers.due_besides(button)
+        if other_due_ms is not None and other_due_ms - t_ms <= DEBOUNCE_MS:
             raise Unforeseen("another button goes down as a tap is known")
         second = self.fingers.is_down()
         counts = not (
-            button == "main" and self.here.state in ("running", *OVER) and self.is_late(t)
+            button == "main" and self.here.state in ("running", *OVER) and self.is_late(t_ms)
         )
-        self.last_press = t
-        found = self.fingers.press(button, t)
-        if second and not self.either("the second of two buttons is accepted", t):
-            self.felt.silence(t)
+        self.last_press = t_ms
+        gestures = self.fingers.press(button, t_ms)
+        if second and not self.either("the second of two buttons is accepted", t_ms):
+            self.felt.silence(t_ms)
         elif counts:
-            self.felt.press(t)
-        self._all(found)
+            self.felt.press(t_ms)
+        self._all(gestures)
 
-    def release(self, button: str, t: int) -> None:
-        """The finger goes up."""
-        self.run(t)
-        self._all(self.fingers.release(button, t))
+    def release(self, button: str, t_ms: int) -> None:
+        """Releases a button at `t_ms`."""
+        self.run(t_ms)
+        self._all(self.fingers.release(button, t_ms))
 
-    def run(self, t: int, edge: bool = False) -> None:
-        """Lets time go on to `t`; with `edge` a finger goes down then, before taps of that instant are known."""
+    def run(self, t_ms: int, edge: bool = False) -> None:
+        """Lets time pass to `t_ms`; with `edge` a button goes down then, before taps of that ms are recognised."""
         while True:
             timer = self._next()
             recognised = self.fingers.due()
             by_time = timer is not None and (recognised is None or timer[0] <= recognised)
-            if by_time and timer is not None and timer[0] == recognised and recognised <= t - edge:
+            if (
+                by_time
+                and timer is not None
+                and timer[0] == recognised
+                and recognised <= t_ms - edge
+            ):
                 by_time = not self.either("time at the very instant of a gesture", recognised)
-            if by_time and timer is not None and timer[0] <= t:
+            if by_time and timer is not None and timer[0] <= t_ms:
                 self._fire(timer)
-            elif recognised is not None and not by_time and recognised <= t - edge:
+            elif recognised is not None and not by_time and recognised <= t_ms - edge:
                 self.now = recognised
                 self._all(self.fingers.fire(recognised))
             else:
                 break
-        self.now = t
-        self.felt.advance(t)
+        self.now = t_ms
+        self.felt.advance(t_ms)
 
     def next_by_time(self) -> int | None:
-        """When something comes by time, if nobody presses."""
+        """Returns the ms at which something comes by time if nobody presses, or None."""
         timer = self._next()
         return None if timer is None else timer[0]
 
@@ -90,51 +95,59 @@ class Band(Table):
         timer[1](timer[0])
 
     def _all(self, gestures: list[Gesture]) -> None:
-        for one in gestures:
-            self.now = max(self.now, one.at)
-            self.felt.advance(one.at - 1)
+        for gesture in gestures:
+            self.now = max(self.now, gesture.at_ms)
+            self.felt.advance(gesture.at_ms - 1)
             timer = self._next()
-            self._is_clear(one)
-            near = timer is not None and one.at < timer[0] <= one.at + NEAR_MS
-            if timer and near and self.either("time just after a gesture", one.at):
+            self._is_clear(gesture)
+            is_near = timer is not None and gesture.at_ms < timer[0] <= gesture.at_ms + NEAR_MS
+            if timer and is_near and self.either("time just after a gesture", gesture.at_ms):
                 self._fire(timer)
-            self._gesture_at = one.at
-            self.gesture(one)
-            self._is_clear(one)
+            self._gesture_at = gesture.at_ms
+            self.gesture(gesture)
+            self._is_clear(gesture)
 
-    def _is_clear(self, one: Gesture) -> None:
-        """Nobody can say which comes first, a second tap or the time that is up as it counts."""
+    def _is_clear(self, gesture: Gesture) -> None:
+        """Raises Unforeseen if a second tap counts just as time is up: nobody can say which comes first."""
         timer = self._next()
-        if timer and one.what == DOUBLE and one.at < timer[0] <= one.at + DEBOUNCE_MS:
+        if (
+            timer
+            and gesture.what == DOUBLE
+            and gesture.at_ms < timer[0] <= gesture.at_ms + DEBOUNCE_MS
+        ):
             raise Unforeseen("a second tap that counts as time is up")
 
-    def _in_time(self, t: int) -> None:
-        """What began with a gesture may begin a little later than in theory, and end so."""
+    def _in_time(self, t_ms: int) -> None:
+        """Counts a press just after the time to sleep was up, as what began with a gesture may end a little later."""
         timer = self._next()
-        near = timer is not None and timer[0] <= t <= timer[0] + DEBOUNCE_MS
+        is_near = timer is not None and timer[0] <= t_ms <= timer[0] + DEBOUNCE_MS
         idle = self.here.state in ("awake", "choosing")
-        if idle and near and self.either("a press just after time was up", t):
-            self.last_press = t
+        if idle and is_near and self.either("a press just after time was up", t_ms):
+            self.last_press = t_ms
 
-    def _sleep_just_before(self, t: int) -> None:
+    def _sleep_just_before(self, t_ms: int) -> None:
         timer = self._next()
         if self.here.state not in ("awake", "choosing") or timer is None:
             return
-        if timer[0] - t <= DEBOUNCE_MS and self.either("a press just before time was up", t):
+        if timer[0] - t_ms <= DEBOUNCE_MS and self.either("a press just before time was up", t_ms):
             self._fire(timer)
 
     # What comes by time
 
     def _next(self) -> Timer | None:
         self._count_from_latest()
-        found = self._timers()
+        timers = self._timers()
         reminder = self.reminders.due_after(max(self.now - 1, self._reminded))
         if reminder is not None:
-            found.append((reminder, self._remind))
-        return min(found, key=lambda timer: timer[0], default=None)
+            timers.append((reminder, self._remind))
+        return min(timers, key=lambda timer: timer[0], default=None)
 
     def _count_from_latest(self) -> None:
-        counted = [one for one in self.sessions() if one.reached or not one.is_short(self.now)]
+        counted = [
+            session
+            for session in self.sessions()
+            if session.reached or not session.is_short(self.now)
+        ]
         self.reminders.base = counted[-1].terms.started if counted else None
         self.reminders.declined = self.here.declined
 
@@ -156,107 +169,107 @@ class Band(Table):
 
     def _running_timers(self) -> list[Timer]:
         session = self.running
-        found: list[Timer] = []
-        for at, name in session.marks():
-            if at > self.now:
-                found.append((at, lambda t, name=name: self._mark(t, name)))  # type: ignore[misc]
+        timers: list[Timer] = []
+        for at_ms, name in session.marks():
+            if at_ms > self.now:
+                timers.append((at_ms, lambda t_ms, name=name: self._mark(t_ms, name)))  # type: ignore[misc]
         if session.end is not None:
-            return [*found, (session.end, self._phase_over)]
+            return [*timers, (session.end, self._phase_over)]
         if self.fingers.undecided():
-            return found
-        found.append((session.waits_until, self._pause_by_itself))
-        return found + self._attention_timer(session.attention_from + ATTENTION_MS)
+            return timers
+        timers.append((session.waits_until, self._pause_by_itself))
+        return timers + self._attention_timer(session.attention_from + ATTENTION_MS)
 
     def _paused_timers(self) -> list[Timer]:
         paused_at = self.running.paused_at
         assert paused_at is not None
         if self.fingers.undecided():
             return []
-        found: list[Timer] = [(paused_at + PAUSE_END_MS, self._interrupt)]
-        return found + self._attention_timer(paused_at + PAUSE_ATTENTION_MS)
+        timers: list[Timer] = [(paused_at + PAUSE_END_MS, self._interrupt)]
+        return timers + self._attention_timer(paused_at + PAUSE_ATTENTION_MS)
 
-    def _attention_timer(self, t: int) -> list[Timer]:
-        """The one reminder of a pause or of a wait; it waits for a press whose meaning is open."""
-        if t == self._attended:
+    def _attention_timer(self, t_ms: int) -> list[Timer]:
+        """Returns the timer of the *attention* of a pause or wait; it waits for an undecided press."""
+        if t_ms == self._attended:
             return []
-        return [(t, lambda _: self._attend(t))]
+        return [(t_ms, lambda _: self._attend(t_ms))]
 
-    def _attend(self, t: int) -> None:
-        self._attended = t
-        if self.now > t or self._gesture_at == t:  # it has waited for a press
+    def _attend(self, t_ms: int) -> None:
+        self._attended = t_ms
+        if self.now > t_ms or self._gesture_at == t_ms:  # it has waited for a press
             self.felt.answer(self.cue("attention"), self.now)
         else:
-            self._attention(t)
+            self._attention(t_ms)
 
-    def _mark(self, t: int, name: str) -> None:
-        if self.felt.is_near_a_press(t):
+    def _mark(self, t_ms: int, name: str) -> None:
+        if self.felt.is_near_a_press(t_ms):
             raise Unforeseen("a mark that falls due as a press is accepted")
-        self.marked_at = t
-        told = t - self.running.since
-        if told == self.running.told and not self.either(
-            "a mark felt within a hold comes again", t
+        self.marked_at = t_ms
+        mark_ms = t_ms - self.running.since
+        if mark_ms == self.running.last_mark_ms and not self.either(
+            "a mark felt within a hold comes again", t_ms
         ):
             return
-        self.running.told = told
-        self.felt.ask(self.cue(name), t)
+        self.running.last_mark_ms = mark_ms
+        self.felt.ask(self.cue(name), t_ms)
 
-    def _attention(self, t: int) -> None:
-        if self.felt.is_near_a_press(t):
+    def _attention(self, t_ms: int) -> None:
+        if self.felt.is_near_a_press(t_ms):
             raise Unforeseen("an *attention* that falls due as a press is accepted")
-        self.felt.ask(self.cue("attention"), t)
+        self.felt.ask(self.cue("attention"), t_ms)
 
-    def _phase_over(self, t: int) -> None:
+    def _phase_over(self, t_ms: int) -> None:
         session = self.running
-        session.time_over(t)
-        self.time_end = t
+        session.time_over(t_ms)
+        self.time_end = t_ms
         if session.how == DONE:
             self.here.answered_done = None
-            self.over("done", t, t)
-            self.felt.ask(self.cue("done", RUNS | TELLS_BATTERY), t)
+            self.over("done", t_ms, t_ms)
+            self.felt.ask(self.cue("done", RUNS | TELLS_BATTERY), t_ms)
         else:
-            self.tell_phase(t)
-            self.felt.ask(self.phase_cue(), t)
+            self.tell_phase(t_ms)
+            self.felt.ask(self.phase_cue(), t_ms)
 
-    def _pause_by_itself(self, t: int) -> None:
-        self.running.pause(t)
-        self.enter("paused", t, self.now)
-        if self.now > t:
+    def _pause_by_itself(self, t_ms: int) -> None:
+        self.running.pause(t_ms)
+        self.enter("paused", t_ms, self.now)
+        if self.now > t_ms:
             self.felt.answer(self.cue("paused", SAYS_WHERE), self.now)
         else:
-            self.felt.ask(self.cue("paused", SAYS_WHERE), t)
+            self.felt.ask(self.cue("paused", SAYS_WHERE), t_ms)
 
-    def _interrupt(self, t: int) -> None:
-        self.running.finish_early(t, INTERRUPTED)
+    def _interrupt(self, t_ms: int) -> None:
+        self.running.finish_early(t_ms, INTERRUPTED)
         self.here.answered_done = None
-        self.over("ended", t, self.now)
+        self.over("ended", t_ms, self.now)
 
-    def _sleep(self, t: int) -> None:
+    def _sleep(self, t_ms: int) -> None:
         if self.here.state == "awake":
-            self.felt.ask(self.cue("refused"), t)
-        self.enter("asleep", t, max(t, self.now))
+            self.felt.ask(self.cue("refused"), t_ms)
+        self.enter("asleep", t_ms, max(t_ms, self.now))
 
-    def _give_up_choosing(self, t: int) -> None:
+    def _give_up_choosing(self, t_ms: int) -> None:
         assert self.here.entering is not None
         self.here.settings, self.here.first = self.here.entering
         self.here.entering = None
-        self.choosing_end = t
-        self.enter("awake", t, t)
-        self.felt.ask(self.cue("refused"), t)
+        self.choosing_end = t_ms
+        self.enter("awake", t_ms, t_ms)
+        self.felt.ask(self.cue("refused"), t_ms)
         self.felt.then(self.preview())
 
-    def _remind(self, t: int) -> None:
-        self._reminded = t
+    def _remind(self, t_ms: int) -> None:
+        self._reminded = t_ms
         if self.here.state in ("running", "paused"):
-            self.lapsed = t
+            self.lapsed = t_ms
             return
-        self.reminders.last_felt = t
-        self._attention(t)
+        self.reminders.last_felt = t_ms
+        self._attention(t_ms)
 
-    def over(self, state: str, since: int, at: int) -> None:
-        """The session is over; a reminder that fell into a short one is felt now."""
-        super().over(state, since, at)
+    def over(self, state: str, since: int, at_ms: int) -> None:
+        """Ends the session, and lets a reminder be felt now that fell into a short one."""
+        super().over(state, since, at_ms)
         self._count_from_latest()
         session = self.running
-        if self.lapsed is not None and session.is_short(at) and not session.reached:
-            self.reminders.last_felt = self.felt.follow(self.cue("attention"), at)
+        if self.lapsed is not None and session.is_short(at_ms) and not session.reached:
+            self.reminders.last_felt = self.felt.follow(self.cue("attention"), at_ms)
         self.lapsed = None

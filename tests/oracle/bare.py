@@ -61,7 +61,7 @@ class _Written(io.StringIO):
 
 
 class _Motor:
-    """Tells when it begins to be driven, and when it ends."""
+    """A motor that records when it begins to be driven, and when that ends."""
 
     def __init__(self, record: Callable[[str, dict[str, object]], None]) -> None:
         self._record = record
@@ -79,12 +79,12 @@ class _Motor:
 
 
 class _Firmware:
-    """The firmware's modules, loaded once, and what they find around them."""
+    """The firmware's modules, loaded once, and the stand-ins that they import."""
 
     def __init__(self) -> None:
         self.files = _Files()
         files = self.files
-        more = {
+        stand_ins = {
             "binascii": binascii,
             "errno": errno,
             "gc": _module("gc", collect=lambda: None),
@@ -98,7 +98,7 @@ class _Firmware:
             "struct": struct,
             "sys": _module("sys", modules={}, stdin=None),
         }  # fmt: skip
-        self.chip = Chip(more=more, builtins={"open": files.open})
+        self.chip = Chip(more=stand_ins, builtins={"open": files.open})
         self.app = self.chip.load("rondo.app")
         self.edges = self.chip.load("rondo.system.edges")
         self.trace = self.chip.load("rondo.trace")
@@ -146,41 +146,41 @@ class _Band:
     def _record(self, kind: str, fields: dict[str, object]) -> None:
         self.entries.append((self.ms, kind, fields))
 
-    def _heard(self, kind: str, *said: Any) -> None:
+    def _heard(self, kind: str, *args: Any) -> None:
         if kind == "phase":
-            phase, index, since = said
-            ago = (self.chip.ticks - since + WRAP // 2) % WRAP - WRAP // 2
+            phase, index, since = args
+            ago_ms = (self.chip.ticks - since + WRAP // 2) % WRAP - WRAP // 2
             fields = {name: getattr(phase, name) for name in ("kind", "side", "round")}
-            self._record(kind, {**fields, "index": index, "since": self.ms - ago})
-        elif said[0] is not None:
-            self._record(kind, {"name": said[0]})
+            self._record(kind, {**fields, "index": index, "since": self.ms - ago_ms})
+        elif args[0] is not None:
+            self._record(kind, {"name": args[0]})
 
     def run(self) -> None:
-        """All acts, to the story's end."""
+        """Carries out all acts, and runs to the story's end."""
         acts = [*self._story.acts, (self._story.end, "", "")]
-        for at, what, button in acts:
-            self._run_to(at)
-            if what:
-                self.pins[button].goes(0 if what == "press" else 1)
+        for at_ms, edge, button in acts:
+            self._run_to(at_ms)
+            if edge:
+                self.pins[button].goes(0 if edge == "press" else 1)
 
-    def _run_to(self, end: int) -> None:
+    def _run_to(self, end_ms: int) -> None:
         for _ in range(MOST_TURNS):
-            due = self.ms + self.app.turn() - self.app._clock.ms
-            self._pass(min(due, end))
-            if due >= end:
+            due_ms = self.ms + self.app.turn() - self.app._clock.ms
+            self._pass(min(due_ms, end_ms))
+            if due_ms >= end_ms:
                 return
         raise AssertionError(f"it never rests at {self.ms} ms")
 
-    def _pass(self, to: int) -> None:
-        if to > self.ms:
-            self.chip.after(to - self.ms)
-            self.ms = to
+    def _pass(self, to_ms: int) -> None:
+        if to_ms > self.ms:
+            self.chip.after(to_ms - self.ms)
+            self.ms = to_ms
             if self._story.clock is not None:
-                self.chip.utc_s = self._story.clock + to // 1000
+                self.chip.utc_s = self._story.clock + to_ms // 1000
 
 
 def played(story: Story) -> list[Entry]:
-    """What a bare band tells and does in that story."""
+    """Plays a story on a bare band; returns its entries."""
     band = _Band(story)
     band.run()
     return band.entries

@@ -36,30 +36,30 @@ Pulses = list[tuple[int, int]]
 
 
 def pulses(pattern: str, stretch: float) -> Pulses:
-    """The pulses of a pattern in the text form, each (on, off)."""
-    felt: Pulses = []
-    at = 0
+    """Returns the pulses (on, off) of a pattern in its text form."""
+    found_pulses: Pulses = []
+    at_ms = 0
     for group in pattern.split("  "):
-        for sign in group.split():
-            off = at + min(round(PULSE_MS[sign] * stretch), LONGEST_PULSE_MS)
-            felt.append((at, off))
-            at = off + round((TICK_GAP_MS if sign == "'" else GAP_MS) * stretch)
-        at = felt[-1][1] + round(DOUBLE_SPACE_MS * stretch)
-    return felt
+        for letter in group.split():
+            off_ms = at_ms + min(round(PULSE_MS[letter] * stretch), LONGEST_PULSE_MS)
+            found_pulses.append((at_ms, off_ms))
+            at_ms = off_ms + round((TICK_GAP_MS if letter == "'" else GAP_MS) * stretch)
+        at_ms = found_pulses[-1][1] + round(DOUBLE_SPACE_MS * stretch)
+    return found_pulses
 
 
 def accepted(stretch: float) -> Pulses:
-    """The one pulse that says that a press counts."""
+    """Returns the one pulse that says that a press counts."""
     return [(0, round(ACCEPTED_MS * stretch))]
 
 
 def named(name: str, mirrored: bool) -> str:
-    """The pattern of a cue, for a wearer who may have left and right swapped."""
+    """Returns the pattern of a cue, for a wearer who may have left and right swapped."""
     if mirrored and name in ("left", "right"):
         name = "right" if name == "left" else "left"
     return PATTERNS[name]
 
 
 def counted(count: int) -> str:
-    """A number as so many short pulses."""
+    """Returns the pattern of a number: that many short pulses."""
     return " ".join("." * count)

@@ -37,13 +37,13 @@ REPEATS, SAYS_WHERE, TELLS_BATTERY = 1, 2, 4
 
 
 class Seen(Protocol):
-    """What a trace shows of cues."""
+    """The cues that a trace shows."""
 
     def first(self, name: str, low: int, high: int) -> int | None:
-        """When a cue of that name began within these instants."""
+        """Returns the ms at which a cue of that name began from `low` to `high`, or None."""
 
     def last_pulse(self, start: int) -> int | None:
-        """When the last pulse ended of the cue that began then."""
+        """Returns the ms at which the last pulse of the cue ended that began at `start`, or None."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class _Playing:
 
 @dataclass
 class Felt:
-    """The motor's side of one band."""
+    """The cues of one band, as predicted."""
 
     settings: Mapping[str, object]
     seen: Seen | None
@@ -116,111 +116,113 @@ class Felt:
 
     @property
     def stretch(self) -> float:
-        """How much longer than normal all is felt."""
+        """Returns by how much longer than normal all pulses are."""
         return 1.5 if self.settings["pulses"] == "long" else 1.0
 
     # What happens
 
-    def press(self, t: int) -> None:
-        """A press that counts: one pulse, which silences what plays."""
-        self._press(t, t + WITHIN_MS)
+    def press(self, t_ms: int) -> None:
+        """Predicts the pulse that answers a press that counts; it silences what plays."""
+        self._press(t_ms, t_ms + WITHIN_MS)
 
-    def long_mark(self, t: int) -> None:
-        """Three seconds into a hold: the same pulse."""
-        self._press(t, t + WITHIN_MS + RECOGNISED_MS)
+    def long_mark(self, t_ms: int) -> None:
+        """Predicts the same pulse three seconds into a hold."""
+        self._press(t_ms, t_ms + WITHIN_MS + RECOGNISED_MS)
 
-    def answer(self, cue: Cue, at: int) -> None:
-        """A cue that a press brings, which is recognised at `at`."""
-        self._ask(cue, at, self._accepted_end + AFTER_ACCEPTED_MS, True)
+    def answer(self, cue: Cue, at_ms: int) -> None:
+        """Predicts a cue that answers a gesture recognised at `at_ms`."""
+        self._ask(cue, at_ms, self._accepted_end + AFTER_ACCEPTED_MS, True)
 
-    def ask(self, cue: Cue, at: int) -> None:
-        """A cue that comes by time, at `at`."""
-        self._ask(cue, at, 0, False)
+    def ask(self, cue: Cue, at_ms: int) -> None:
+        """Predicts a cue that comes by time at `at_ms`."""
+        self._ask(cue, at_ms, 0, False)
 
-    def _ask(self, cue: Cue, at: int, after: int, by_press: bool) -> None:
-        replaced = [due for due in self._waiting[:1] if self._gives_way(due, cue, at)]
+    def _ask(self, cue: Cue, at_ms: int, after: int, by_press: bool) -> None:
+        replaced = [due for due in self._waiting[:1] if self._gives_way(due, cue, at_ms)]
         if replaced:
             self._waiting = []
         later = self._later
-        if later is not None and later.follows and self._gives_way(later, cue, at):
+        if later is not None and later.follows and self._gives_way(later, cue, at_ms):
             self._later = None
-        self.advance(at)
-        self._forget_whole(at + COUNTED_MS * by_press)
+        self.advance(at_ms)
+        self._forget_whole(at_ms + COUNTED_MS * by_press)
         self._waiting = replaced or self._waiting
-        if by_press and not replaced and self._waiting and self._waiting[0].low <= at:
-            self.advance(at + COUNTED_MS)
-        self.silence(at)
+        if by_press and not replaced and self._waiting and self._waiting[0].low <= at_ms:
+            self.advance(at_ms + COUNTED_MS)
+        self.silence(at_ms)
         if not by_press:
-            self._forget_accepted(at)
+            self._forget_accepted(at_ms)
         if cue.what & SAYS_WHERE:
             self._owed = self._playing = None
         elif self._waiting and self._is_owed(self._waiting[0].cue):
-            self._owe(self._waiting[0].cue, at, at, untold=True)
+            self._owe(self._waiting[0].cue, at_ms, at_ms, untold=True)
         elif by_press:
-            self._cut(at)
-        low = max(at, after)
-        high = max(at + RECOGNISED_MS, after) + WITHIN_MS
+            self._cut(at_ms)
+        low = max(at_ms, after)
+        high = max(at_ms + RECOGNISED_MS, after) + WITHIN_MS
         self._waiting = [_Due(cue, low, high)]
         if self._later is not None and self._later.follows:
             self._later = None
 
     def _is_owed(self, cue: Cue) -> bool:
-        """Whether it comes later if it was not felt at all."""
+        """Returns whether the cue comes later if nothing of it was felt."""
         return bool(cue.what & REPEATS) or cue.name in MARKS
 
-    def _gives_way(self, due: _Due, cue: Cue, at: int) -> bool:
-        """Whether what would begin at `at` or after is not felt: what is asked for then takes its place."""
-        if due.tail or self._start(due) < at:
+    def _gives_way(self, due: _Due, cue: Cue, at_ms: int) -> bool:
+        """Returns whether a cue due at `at_ms` or after is not felt, as the new cue takes its place."""
+        if due.tail or self._start(due) < at_ms:
             return False
         begins = self.seen and self.seen.first(due.cue.name, due.low, due.high)
         return begins is None or due.cue.name == cue.name
 
     def then(self, cue: Cue) -> None:
-        """A cue that follows the one just asked for."""
+        """Predicts a cue that follows the one just asked for."""
         before = self._waiting[-1]
         self._later = _Due(
             cue, before.low + THEN_MS, before.high + THEN_MS + WITHIN_MS, follows=True
         )
 
-    def is_near_a_press(self, at: int) -> bool:
-        """Whether *accepted* may begin in the moment of a cue whose instant is `at`."""
-        return self._pressed_at <= at <= max(self._accepted_start, self._pressed_at + COUNTED_MS)
+    def is_near_a_press(self, at_ms: int) -> bool:
+        """Returns whether *accepted* may begin just as a cue does whose instant is `at_ms`."""
+        return (
+            self._pressed_at <= at_ms <= max(self._accepted_start, self._pressed_at + COUNTED_MS)
+        )
 
-    def _forget_accepted(self, at: int) -> None:
-        """A cue that comes by time within 100 ms of a press may come before that is accepted, and instead."""
+    def _forget_accepted(self, at_ms: int) -> None:
+        """Drops *accepted* of a press for which a cue by time came within 100 ms, and instead of it."""
         last = self.expected[-1] if self._unseen else None
-        if last and last.name == "accepted" and last.low - COUNTED_MS <= at <= last.high:
+        if last and last.name == "accepted" and last.low - COUNTED_MS <= at_ms <= last.high:
             self.expected.pop()
             self._accepted_start, self._accepted_end = self._accepted_before
 
-    def forget(self, at: int) -> None:
-        """What was to come is taken back too, but for what begins before that counts."""
-        if self._waiting and self._waiting[0].low <= at:
-            self.advance(at + COUNTED_MS)
+    def forget(self, at_ms: int) -> None:
+        """Drops what was to come, except what begins before a press at `at_ms` counts."""
+        if self._waiting and self._waiting[0].low <= at_ms:
+            self.advance(at_ms + COUNTED_MS)
         self._waiting, self._repeats = [], []
         self._owed = None
 
-    def silence(self, at: int) -> None:
-        """What plays may end now, for another cue, though that may have to wait."""
+    def silence(self, at_ms: int) -> None:
+        """Lets what plays end from `at_ms` on, for another cue, though that may have to wait."""
         if self.expected:
             last = self.expected[-1]
-            last.silenced_at = min(last.silenced_at, max(at, last.start))
-        self._last_end = min(self._last_end, at)
+            last.silenced_at = min(last.silenced_at, max(at_ms, last.start))
+        self._last_end = min(self._last_end, at_ms)
 
-    def follow(self, cue: Cue, at: int) -> int:
-        """A cue of its own that comes soon, after what else is to be felt now; returns when it did."""
-        self._later = _Due(cue, at, at + SOON_MS)
-        begun = self.seen.first(cue.name, at, at + SOON_MS) if self.seen else None
-        return at if begun is None else begun
+    def follow(self, cue: Cue, at_ms: int) -> int:
+        """Predicts a cue of its own after what else is to be felt now; returns the ms at which it began."""
+        self._later = _Due(cue, at_ms, at_ms + SOON_MS)
+        begun = self.seen.first(cue.name, at_ms, at_ms + SOON_MS) if self.seen else None
+        return at_ms if begun is None else begun
 
-    def advance(self, t: int) -> None:
-        """Lets all begin that begins by `t`."""
+    def advance(self, t_ms: int) -> None:
+        """Begins all cues that begin by `t_ms`."""
         while True:
             due = self._next()
             if due is None:
                 return
             start = self._start(due)
-            if start > t:
+            if start > t_ms:
                 return
             self._remove(due)
             if not due.repeat or self._has_room(due, start):
@@ -250,39 +252,39 @@ class Felt:
 
     def _start(self, due: _Due) -> int:
         if due.repeat == OWED:
-            again = due.cut_from + REPEAT_MS
-            earliest = due.cut_from if due.untold else again
-            due.low = max(earliest, self._last_end + AFTER_END_MS, due.not_before)
-            due.high = max(due.low, self._planned_end + AFTER_END_MS, again) + WITHIN_MS
+            repeat_ms = due.cut_from + REPEAT_MS
+            earliest_ms = due.cut_from if due.untold else repeat_ms
+            due.low = max(earliest_ms, self._last_end + AFTER_END_MS, due.not_before)
+            due.high = max(due.low, self._planned_end + AFTER_END_MS, repeat_ms) + WITHIN_MS
         if self.seen is None:
             return due.low + 8
-        seen = self.seen.first(due.cue.name, due.low, due.high)
-        return due.high if seen is None else seen
+        seen_ms = self.seen.first(due.cue.name, due.low, due.high)
+        return due.high if seen_ms is None else seen_ms
 
-    def _press(self, t: int, high: int) -> None:
-        seen = self.seen.first("accepted", t, high) if self.seen else t + 8
-        start = high if seen is None else seen
-        self._unseen = self.seen is not None and seen is None
-        self._pressed_at = t
-        counted = min(start, t + COUNTED_MS)
-        self.advance(max(t, counted - 1))
-        self._cut_by_press(t)
-        last = self.expected[-1] if self.expected else None
-        if last and last.name == "accepted" and last.start >= start:
+    def _press(self, t_ms: int, high: int) -> None:
+        seen_ms = self.seen.first("accepted", t_ms, high) if self.seen else t_ms + 8
+        start = high if seen_ms is None else seen_ms
+        self._unseen = self.seen is not None and seen_ms is None
+        self._pressed_at = t_ms
+        counted_ms = min(start, t_ms + COUNTED_MS)
+        self.advance(max(t_ms, counted_ms - 1))
+        self._cut_by_press(t_ms)
+        last_expected = self.expected[-1] if self.expected else None
+        if last_expected and last_expected.name == "accepted" and last_expected.start >= start:
             self.expected.pop()  # it waited for the motor to rest: one pulse says both
         pulse = cues.accepted(self.stretch)
-        self.expected.append(Expected("accepted", t, high, start, pulse))
+        self.expected.append(Expected("accepted", t_ms, high, start, pulse))
         self._accepted_before = self._accepted_start, self._accepted_end
         self._accepted_start = start
         self._accepted_end = start + pulse[0][1]
-        for due in self._waiting[:1] + self._followed(counted):
+        for due in self._waiting[:1] + self._followed(counted_ms):
             due.low = max(due.low, self._accepted_end + AFTER_ACCEPTED_MS)
             due.high = max(due.high, due.low + WITHIN_MS)
         self._playing = None
         self._last_end = self._accepted_end
 
     def _followed(self, counted: int) -> list[_Due]:
-        """What was to follow a cue by now, and waits for the press; that may as well come in the midst of it."""
+        """Returns the cue that was to follow another by now and waits for the press, in a list."""
         later = self._later
         if later is None or later.low > counted:
             return []
@@ -291,21 +293,21 @@ class Felt:
         )
         return [] if comes else [later]
 
-    def _forget_whole(self, t: int) -> None:
-        """What was felt whole, though another was asked for meanwhile, comes again if no press or cue follows."""
-        if self._owed is not None and t >= self._owed.whole_at:
+    def _forget_whole(self, t_ms: int) -> None:
+        """Forgets the repeat owed for a cue that was felt whole, once no press or cue has followed."""
+        if self._owed is not None and t_ms >= self._owed.whole_at:
             self._owed = None
 
-    def _cut_by_press(self, t: int) -> None:
-        self._forget_whole(t)
+    def _cut_by_press(self, t_ms: int) -> None:
+        self._forget_whole(t_ms)
         self._waiting = [due for due in self._waiting[:1] if not due.tail]
-        self._cut(t)
+        self._cut(t_ms)
 
-    def _cut(self, t: int) -> None:
-        """What plays at `t` is cut short, for a press or the cue that it brings."""
+    def _cut(self, t_ms: int) -> None:
+        """Cuts short what plays at `t_ms`, for a press or the cue that it brings."""
         self._repeats = []
         playing = self._playing
-        if playing is None or t >= playing.end:
+        if playing is None or t_ms >= playing.end:
             return
         if not playing.cue.what & REPEATS:
             if playing.cue.name in MARKS:
@@ -324,9 +326,9 @@ class Felt:
         self._owed.untold = untold
 
     def _has_room(self, due: _Due, start: int) -> bool:
-        """Whether a repeat would be over in time; where that is a matter of a few ms, what was seen stands."""
+        """Returns whether a repeat would be over in time; if only a few ms decide, what was seen counts."""
         end = start + self._pulses(due.cue)[-1][1]
-        ends = [t for t in self.horizon(start) if t >= start]
+        ends = [t_ms for t_ms in self.horizon(start) if t_ms >= start]
         if not ends:
             return True
         room = min(ends) - BEFORE_END_MS - end
@@ -336,11 +338,11 @@ class Felt:
 
     def _begin(self, due: _Due, start: int) -> None:
         cue = due.cue
-        felt = self._pulses(cue) if cue.pattern is not None else None
-        self.expected.append(Expected(cue.name, due.low, due.high, start, felt))
+        pulses = self._pulses(cue) if cue.pattern is not None else None
+        self.expected.append(Expected(cue.name, due.low, due.high, start, pulses))
         end = start + self._pulses(cue)[-1][1]
         planned = start + cues.pulses(cue.pattern or LONGEST, self.stretch)[-1][1]
-        if felt is None and self.seen is not None:
+        if pulses is None and self.seen is not None:
             end = self.seen.last_pulse(start) or end
         if due.tail:
             return
@@ -351,27 +353,27 @@ class Felt:
                 self._owe(cue, start, start)
             return
         began = due.began if due.repeat else start
-        which_one = 1 if due.whole_at <= start else due.repeat
-        self._playing = _Playing(cue, start, end, which_one, began)
+        number = 1 if due.whole_at <= start else due.repeat
+        self._playing = _Playing(cue, start, end, number, began)
         self._last_end = end
         self._last_end = tail = self._tail(cue, end, due.repeat)
         self._planned_end = max(self._planned_end, tail, planned)
         self._put_off_repeats(tail + AFTER_END_MS)
         if due.repeat == OWED:
-            which = (start, 1) if due.untold else (due.cut_from, 2)
+            from_and_number = (start, 1) if due.untold else (due.cut_from, 2)
             if cue.what & REPEATS:
-                self._repeat(cue, which[0], tail, which[1])
+                self._repeat(cue, from_and_number[0], tail, from_and_number[1])
         elif cue.what & REPEATS and not due.repeat:
             self._repeat(cue, start, tail, 1)
 
     def _put_off_repeats(self, until: int) -> None:
-        """A repeat that a cue by time has left to come is clear of that one too."""
-        for one in self._repeats:
-            one.low = max(one.low, until)
-            one.high = max(one.high, until + WITHIN_MS)
+        """Moves repeats still to come after `until`, when a cue by time is over."""
+        for repeat in self._repeats:
+            repeat.low = max(repeat.low, until)
+            repeat.high = max(repeat.high, until + WITHIN_MS)
 
     def _cuts(self, due: _Due, start: int) -> bool:
-        """Whether a cue that comes by time cuts another short, which still repeats then."""
+        """Returns whether a cue by time cuts another short, which then still repeats."""
         playing = self._playing
         silences = max(due.low, start - WITHIN_MS)
         if playing is None or playing.repeat not in (0, OWED):
@@ -379,7 +381,7 @@ class Felt:
         return bool(playing.cue.what & REPEATS) and silences <= playing.end
 
     def _tail(self, cue: Cue, end: int, repeat: int) -> int:
-        """Has the tail of a cue told after it; returns when that is over."""
+        """Adds the tail of a cue after it; returns the ms at which that is over."""
         tail = cue.tail
         if cue.what & TELLS_BATTERY and self.low_battery:
             tail = Cue("battery_low", cues.PATTERNS["battery_low"])
@@ -390,7 +392,7 @@ class Felt:
         return low + self._pulses(tail)[-1][1]
 
     def _repeat(self, cue: Cue, start: int, end: int, number: int) -> None:
-        """Has a cue that began at `start` repeat, from the repeat of that number on."""
+        """Adds the repeats of a cue that began at `start`, from repeat `number` on."""
         cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
         most = self.settings["repeat"]
         assert isinstance(most, int)

@@ -5,7 +5,7 @@
     fingers.due()           the next instant at which a gesture is recognised without an edge: 2_450
     fingers.fire(2_450)     [Gesture("tap", "main", 2_000, 2_450)]
 
-Times are ms. A gesture counts from `press`, the instant of its first press, and is recognised at `at`.
+Times are ms. A gesture counts from `press`, the instant of its first press, and is recognised at `at_ms`.
 """
 
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ TAKEN_BACK = "taken back"
 
 
 class Unforeseen(Exception):
-    """The specification says nothing of this, so nothing is predicted from here on."""
+    """The specification says nothing of what happened, so that nothing is predicted after it."""
 
 
 class Gesture(NamedTuple):
-    """What presses mean together."""
+    """What presses mean together: its name `what`, the ms of its first press, the ms at which it is recognised."""
 
     what: str
     button: str
     press: int
-    at: int
+    at_ms: int
 
 
 @dataclass
@@ -52,90 +52,92 @@ class Fingers:
         self._buttons = {name: _Button(name) for name in names}
 
     def due(self) -> int | None:
-        """When the next gesture is recognised, if no edge comes before."""
-        instants = [t for one in self._buttons.values() if (t := _due(one)) is not None]
+        """Returns the ms at which the next gesture is recognised if no edge comes before; None if there is none."""
+        instants = [
+            t_ms for button in self._buttons.values() if (t_ms := _due(button)) is not None
+        ]
         return min(instants, default=None)
 
     def due_besides(self, name: str) -> int | None:
-        """The same, of the other buttons."""
-        others = [one for other, one in self._buttons.items() if other != name]
-        return min((t for one in others if (t := _due(one)) is not None), default=None)
+        """Returns the ms at which the next gesture of another button than `name` is recognised, or None."""
+        others = [button for other_name, button in self._buttons.items() if other_name != name]
+        return min((t_ms for button in others if (t_ms := _due(button)) is not None), default=None)
 
-    def fire(self, t: int) -> list[Gesture]:
-        """The gestures that are recognised at `t`, an instant that due() gave."""
-        found = []
-        for one in self._buttons.values():
-            if _due(one) == t:
-                found.append(_recognised(one, t))
-        return found
+    def fire(self, t_ms: int) -> list[Gesture]:
+        """Returns the gestures that are recognised at `t_ms`, an instant that due() gave."""
+        gestures = []
+        for button in self._buttons.values():
+            if _due(button) == t_ms:
+                gestures.append(_recognised(button, t_ms))
+        return gestures
 
-    def press(self, name: str, t: int) -> list[Gesture]:
-        """A finger goes down; the gestures that are recognised by that."""
-        one = self._buttons[name]
-        held = [two for two in self._buttons.values() if two.down is not None]
-        one.down, one.stage, one.alone = t, 0, True
-        tapped, one.tapped = one.tapped, None
+    def press(self, name: str, t_ms: int) -> list[Gesture]:
+        """Presses a button; returns the gestures that are recognised by that."""
+        button = self._buttons[name]
+        held = [other for other in self._buttons.values() if other.down is not None]
+        button.down, button.stage, button.alone = t_ms, 0, True
+        tapped, button.tapped = button.tapped, None
         if held:
-            return self._both(one, held[0], tapped, t)
+            return self._both(button, held[0], tapped, t_ms)
         if tapped is not None:
-            one.alone = False
-            return [Gesture(DOUBLE, name, tapped[0], t)]
+            button.alone = False
+            return [Gesture(DOUBLE, name, tapped[0], t_ms)]
         return []
 
-    def release(self, name: str, t: int) -> list[Gesture]:
-        """The finger goes up."""
-        one = self._buttons[name]
-        assert one.down is not None
-        press, one.down = one.down, None
-        if not one.alone:
+    def release(self, name: str, t_ms: int) -> list[Gesture]:
+        """Releases a button; returns the gestures that are recognised by that."""
+        button = self._buttons[name]
+        assert button.down is not None
+        press, button.down = button.down, None
+        if not button.alone:
             return []
-        if t - press >= LONG_HOLD_MS:
-            return [Gesture(LONG_HOLD, name, press, t)]
-        if t - press < HOLD_MS:
-            one.tapped = (press, t)
+        if t_ms - press >= LONG_HOLD_MS:
+            return [Gesture(LONG_HOLD, name, press, t_ms)]
+        if t_ms - press < HOLD_MS:
+            button.tapped = (press, t_ms)
         return []
 
     def is_down(self) -> bool:
-        """Whether any button is held down."""
-        return any(one.down is not None for one in self._buttons.values())
+        """Returns whether any button is held down."""
+        return any(button.down is not None for button in self._buttons.values())
 
     def undecided(self) -> bool:
-        """Whether presses are under way that may still mean one thing or another."""
+        """Returns whether presses are under way that may still become one gesture or another."""
         return any(
-            (one.down is not None and one.alone) or one.tapped is not None
-            for one in self._buttons.values()
+            (button.down is not None and button.alone) or button.tapped is not None
+            for button in self._buttons.values()
         )
 
     def power_lost(self) -> None:
-        """What is under way is nothing any more; what is down stays so and is no press."""
-        for one in self._buttons.values():
-            one.alone, one.tapped = False, None
+        """Forgets the presses under way; a button that is down stays down without being a press."""
+        for button in self._buttons.values():
+            button.alone, button.tapped = False, None
 
     def _both(
-        self, one: _Button, held: _Button, tapped: tuple[int, int] | None, t: int
+        self, button: _Button, held: _Button, tapped: tuple[int, int] | None, t_ms: int
     ) -> list[Gesture]:
         if tapped is not None or not held.alone:
             raise Unforeseen("two buttons, and more than two presses")
         assert held.down is not None
-        one.alone = held.alone = False
-        return [Gesture(TAKEN_BACK, held.name, held.down, t)]
+        button.alone = held.alone = False
+        return [Gesture(TAKEN_BACK, held.name, held.down, t_ms)]
 
 
-def _due(one: _Button) -> int | None:
-    if one.tapped is not None:
-        return one.tapped[1] + DOUBLE_MS
-    if one.down is not None and one.alone and one.stage < len(_STAGES):
-        return one.down + _STAGES[one.stage][0]
+def _due(button: _Button) -> int | None:
+    if button.tapped is not None:
+        return button.tapped[1] + DOUBLE_MS
+    if button.down is not None and button.alone and button.stage < len(_STAGES):
+        return button.down + _STAGES[button.stage][0]
     return None
 
 
-def _recognised(one: _Button, t: int) -> Gesture:
-    if one.tapped is not None:
-        press, one.tapped = one.tapped[0], None
-        return Gesture(TAP, one.name, press, t)
-    assert one.down is not None
-    what = _STAGES[one.stage][1]
-    one.stage += 1
+def _recognised(button: _Button, t_ms: int) -> Gesture:
+    if button.tapped is not None:
+        press, button.tapped = button.tapped[0], None
+        return Gesture(TAP, button.name, press, t_ms)
+    assert button.down is not None
+    what = _STAGES[button.stage][1]
+    button.stage += 1
     if what == TAKEN_BACK:
-        one.alone = False
-    return Gesture(what, one.name, one.down, t)
+        button.alone = False
+    return Gesture(what, button.name, button.down, t_ms)

@@ -69,34 +69,40 @@ Plan = tuple[Phase, ...]
 
 
 def with_defaults(given: Mapping[str, object]) -> dict[str, object]:
-    """All settings: those given, else the preset of the place where it is worn, else the default."""
+    """Returns all settings: those given, else the preset of where it is worn, else the default."""
     site = str(given.get("wear_site", "wrist"))
     return {**DEFAULTS, **PRESETS[site], **given}
 
 
 def other(side: str) -> str:
-    """The other side."""
+    """Returns the other side."""
     return "right" if side == "left" else "left"
 
 
 def is_on(value: object) -> bool:
-    """Whether a setting that is on or off is on, in whichever way that is written."""
+    """Returns whether a setting is on, whichever way that is written."""
     return value in ("on", True)
 
 
 def program_of(settings: Mapping[str, object], programs: Mapping[str, Plan]) -> Plan:
-    """The phases of the program that is set, first and second still unresolved."""
+    """Returns the phases of the program that is set; first and second are not yet left or right."""
     name = str(settings["program"])
     return _three_round(settings) if name == BUILT_IN else programs[name]
 
 
 def program_from(text: Mapping[str, object]) -> Plan:
-    """A program's JSON object as phases."""
-    listed = text["phases"]
-    assert isinstance(listed, list)
+    """Returns the phases in a program's JSON object."""
+    items = text["phases"]
+    assert isinstance(items, list)
     return tuple(
-        Phase(one["kind"], one["side"], one["round"], _ms(one.get("min_s")), _ms(one.get("max_s")))
-        for one in listed
+        Phase(
+            phase["kind"],
+            phase["side"],
+            phase["round"],
+            _ms(phase.get("min_s")),
+            _ms(phase.get("max_s")),
+        )
+        for phase in items
     )
 
 
@@ -105,83 +111,85 @@ def _ms(seconds: int | None) -> int | None:
 
 
 def _motions(settings: Mapping[str, object], round_: int) -> list[Phase]:
-    found = []
+    plan = []
     for kind in MOTIONS:
         length = settings[f"{kind}_s"]
         if length == "press":
-            found.append(Phase(kind, "both", round_, None, None))
+            plan.append(Phase(kind, "both", round_, None, None))
         elif length:
             assert isinstance(length, int)
-            found.append(Phase(kind, "both", round_, length * 1000, length * 1000))
-    return found
+            plan.append(Phase(kind, "both", round_, length * 1000, length * 1000))
+    return plan
 
 
 def _three_round(settings: Mapping[str, object]) -> Plan:
-    found: list[Phase] = []
+    plan: list[Phase] = []
     rounds = settings["rounds"]
     assert isinstance(rounds, int)
-    for number, (least, most) in enumerate(_ROUNDS[:rounds], 1):
+    for number, (min_s, max_s) in enumerate(_ROUNDS[:rounds], 1):
         if number > 1 or is_on(settings["assist_first"]):
-            found += _motions(settings, number)
+            plan += _motions(settings, number)
         for side in ("first", "second"):
-            found.append(Phase("express", side, number, least * 1000, most * 1000))
-    return tuple(found)
+            plan.append(Phase("express", side, number, min_s * 1000, max_s * 1000))
+    return tuple(plan)
 
 
 def can_flip(settings: Mapping[str, object], program: Plan) -> bool:
-    """Whether it makes a difference which side comes first."""
-    return settings["sides"] == "both" and any(one.side in ("first", "second") for one in program)
+    """Returns whether it makes a difference which side comes first."""
+    return settings["sides"] == "both" and any(
+        phase.side in ("first", "second") for phase in program
+    )
 
 
 def massage_first_matters(settings: Mapping[str, object]) -> bool:
-    """Whether massage before round 1 can be switched on at all."""
+    """Returns whether massage before round 1 can be switched on."""
     return settings["program"] == BUILT_IN and any(settings[f"{kind}_s"] for kind in MOTIONS)
 
 
 def phases(settings: Mapping[str, object], program: Plan, first: str) -> Plan:
-    """The plan of a session that begins with the side `first`."""
+    """Returns the plan of a session that begins with the side `first`."""
     sides = {"first": first, "second": other(first)}
-    plan = [one._replace(side=sides.get(one.side, one.side)) for one in program]
+    plan = [phase._replace(side=sides.get(phase.side, phase.side)) for phase in program]
     if settings["sides"] != "both":
-        plan = [one for one in plan if one.side != other(str(settings["sides"]))]
+        plan = [phase for phase in plan if phase.side != other(str(settings["sides"]))]
     return tuple(plan)
 
 
 def cue_of(plan: Plan, index: int) -> str:
-    """The name of the cue of one phase."""
-    one = plan[index]
-    if one.is_motion:
+    """Returns the name of the cue of phase `index`."""
+    phase = plan[index]
+    if phase.is_motion:
         follows = index > 0 and plan[index - 1].is_motion
         return "move_on" if follows else "assist"
-    return "rest" if one.kind == "rest" else one.side
+    return "rest" if phase.kind == "rest" else phase.side
 
 
 def preview(plan: Plan) -> tuple[str, ...]:
-    """The cue that a session would begin with, and that of its first one-sided phase if that is not it."""
+    """Returns the cue that a session begins with and, if that names no side, the first that does."""
     first = cue_of(plan, 0)
-    one_sided = [one.side for one in plan if one.side in SIDES]
+    one_sided = [phase.side for phase in plan if phase.side in SIDES]
     return (first,) if first in SIDES or not one_sided else (first, one_sided[0])
 
 
-def length_ms(one: Phase, pacing: str, target: str) -> int | None:
-    """How long a phase goes on if nobody presses; None: until a tap."""
-    if one.max_ms is None:
+def length_ms(phase: Phase, pacing: str, target: str) -> int | None:
+    """Returns how long a phase lasts if nobody presses; None for one that a tap ends."""
+    if phase.max_ms is None:
         return None
-    if one.kind != "express":
-        return one.max_ms
+    if phase.kind != "express":
+        return phase.max_ms
     if pacing == "guide":
-        return 2 * one.max_ms
-    least = one.max_ms if one.min_ms is None else one.min_ms
-    return {"min": least, "mid": (least + one.max_ms) // 2, "max": one.max_ms}[target]
+        return 2 * phase.max_ms
+    min_s = phase.max_ms if phase.min_ms is None else phase.min_ms
+    return {"min": min_s, "mid": (min_s + phase.max_ms) // 2, "max": phase.max_ms}[target]
 
 
-def marks(one: Phase, pacing: str) -> list[tuple[int, str]]:
-    """What guide pacing says within a phase of expressing: (ms from its beginning, cue), in order."""
-    if pacing != "guide" or one.kind != "express":
+def marks(phase: Phase, pacing: str) -> list[tuple[int, str]]:
+    """Returns the (ms since the phase began, cue) that guide pacing gives within it, in order."""
+    if pacing != "guide" or phase.kind != "express":
         return []
-    found = [] if one.min_ms is None else [(one.min_ms, "move_on")]
-    if one.max_ms is not None:
-        if found and found[0][0] == one.max_ms:
-            found = []
-        found += [(at, "closing") for at in range(one.max_ms, 2 * one.max_ms, 120_000)]
-    return found
+    plan = [] if phase.min_ms is None else [(phase.min_ms, "move_on")]
+    if phase.max_ms is not None:
+        if plan and plan[0][0] == phase.max_ms:
+            plan = []
+        plan += [(at_ms, "closing") for at_ms in range(phase.max_ms, 2 * phase.max_ms, 120_000)]
+    return plan

@@ -20,7 +20,7 @@ AT_THE_END_MS = 400  # of a trace that are not compared: a window may be open th
 
 @dataclass
 class Verdict:
-    """What came of one story: where it parted, if anywhere, and the prediction that came nearest."""
+    """What came of one story: where prediction and trace part, if they do, and the nearest prediction."""
 
     story: Story
     trace: Trace
@@ -30,10 +30,10 @@ class Verdict:
 
 
 def scenario_of(story: Story) -> Scenario:
-    """The story as the simulator takes it."""
+    """Returns the story as a scenario for the simulator."""
     steps = [
-        Step(number, t, what, (button,), f"{what} {button}")
-        for number, (t, what, button) in enumerate(story.acts, 1)
+        Step(number, t_ms, edge, (button,), f"{edge} {button}")
+        for number, (t_ms, edge, button) in enumerate(story.acts, 1)
     ]
     steps.append(Step(len(steps) + 1, story.end, "end", (), "end"))
     return Scenario(
@@ -49,12 +49,12 @@ def scenario_of(story: Story) -> Scenario:
 
 
 def predict(story: Story, trace: Trace, choices: list[bool]) -> tuple[Band, int]:
-    """The band after all acts, and up to when that can be compared."""
+    """Returns the predicted band after all acts, and the ms up to which it can be compared."""
     band = story.band(trace, choices)
     until = story.end - AT_THE_END_MS
     try:
-        for t, what, button in story.acts:
-            getattr(band, what)(button, trace.edge(t))
+        for t_ms, edge, button in story.acts:
+            getattr(band, edge)(button, trace.edge(t_ms))
         band.run(until)
     except Unforeseen:
         until = band.now - 1
@@ -62,24 +62,28 @@ def predict(story: Story, trace: Trace, choices: list[bool]) -> tuple[Band, int]
 
 
 def played(story: Story) -> list[Entry]:
-    """What a whole device tells and does in that story."""
-    run = Play(scenario_of(story))
-    run.play()
-    return run.device.recorder.entries
+    """Plays a story on a whole device; returns the trace's entries."""
+    play = Play(scenario_of(story))
+    play.play()
+    return play.device.recorder.entries
 
 
 def judge(story: Story, play: Callable[[Story], list[Entry]] = played) -> Verdict:
-    """Plays the story, and looks for a reading of the specification that agrees."""
+    """Plays the story; returns the verdict by the reading of the specification that agrees best."""
     trace = Trace(play(story))
     best: Verdict | None = None
     choices: list[bool] | None = []
     for number in range(1, MOST_READINGS + 1):
         assert choices is not None
         band, until = predict(story, trace, choices)
-        found = difference(band, trace, until)
-        if best is None or found is None or (best.difference and found.t > best.difference.t):
-            best = Verdict(story, trace, band, found, number)
-        choices = None if found is None else _other_reading(band, found)
+        parting = difference(band, trace, until)
+        if (
+            best is None
+            or parting is None
+            or (best.difference and parting.t_ms > best.difference.t_ms)
+        ):
+            best = Verdict(story, trace, band, parting, number)
+        choices = None if parting is None else _other_reading(band, parting)
         if choices is None:
             break
     assert best is not None
@@ -87,16 +91,16 @@ def judge(story: Story, play: Callable[[Story], list[Entry]] = played) -> Verdic
     return best
 
 
-def _other_reading(band: Band, found: Difference) -> list[bool] | None:
-    """The next set of answers to try: the last no before the difference becomes a yes."""
-    asked = [one for one in band.asked if one.t <= found.t]
+def _other_reading(band: Band, parting: Difference) -> list[bool] | None:
+    """Returns the next answers to try: the last no before the parting becomes a yes; None if there are no more."""
+    asked = [choice for choice in band.asked if choice.t_ms <= parting.t_ms]
     while asked and asked[-1].taken:
         asked.pop()
-    return [one.taken for one in asked[:-1]] + [True] if asked else None
+    return [choice.taken for choice in asked[:-1]] + [True] if asked else None
 
 
 def smaller(story: Story, play: Callable[[Story], list[Entry]] = played) -> Story:
-    """The same disagreement, any at all, with as few presses as will do."""
+    """Returns a story with as few presses as still lead to any disagreement."""
     number = len(story.acts) - 2
     while number >= 0:
         fewer = _without(story, number)
@@ -107,11 +111,11 @@ def smaller(story: Story, play: Callable[[Story], list[Entry]] = played) -> Stor
 
 
 def _without(story: Story, number: int) -> Story | None:
-    """The story without the press at that place of its acts, None if that is a release."""
-    _, what, button = story.acts[number]
-    if what != "press":
+    """Returns the story without the press at `number` of its acts; None if that is a release."""
+    _, edge, button = story.acts[number]
+    if edge != "press":
         return None
-    later = range(number, len(story.acts))
-    release = next((n for n in later if story.acts[n][1:] == ("release", button)), number)
-    acts = [act for n, act in enumerate(story.acts) if n not in (number, release)]
+    following = range(number, len(story.acts))
+    release = next((i for i in following if story.acts[i][1:] == ("release", button)), number)
+    acts = [act for i, act in enumerate(story.acts) if i not in (number, release)]
     return replace(story, acts=acts)

@@ -36,12 +36,12 @@ class Reminders:
     declined: bool = False
     last_felt: int | None = None
 
-    def due_after(self, t: int) -> int | None:
-        """When the next one is due that would be felt if nothing ran then."""
-        return min((one for one in self._instants() if one > t), default=None)
+    def due_after(self, t_ms: int) -> int | None:
+        """Returns the ms after `t_ms` at which the next reminder is due if nothing runs, or None."""
+        return min((due_ms for due_ms in self._instants() if due_ms > t_ms), default=None)
 
     def may_decline(self, press: int) -> bool:
-        """Whether a hold turns them off."""
+        """Returns whether a hold turns reminders off."""
         return (
             not self.declined
             and self.last_felt is not None
@@ -49,11 +49,11 @@ class Reminders:
         )
 
     def _instants(self) -> list[int]:
-        every = self.settings["reminder_min"]
-        assert isinstance(every, int)
-        if not every or self.base is None or self.declined:
+        interval_min = self.settings["reminder_min"]
+        assert isinstance(interval_min, int)
+        if not interval_min or self.base is None or self.declined:
             return []
-        all_due = [self.base + (every + after) * MINUTE_MS for after in AFTER_MINUTES]
+        all_due = [self.base + (interval_min + after) * MINUTE_MS for after in AFTER_MINUTES]
         quiet_from = _minutes(self.settings["quiet_from"])
         quiet_to = _minutes(self.settings["quiet_to"])
         if quiet_from is None or quiet_to is None:
@@ -62,23 +62,23 @@ class Reminders:
             return []
         if self._is_quiet(all_due[0], quiet_from, quiet_to):
             return [self._end_of_quiet(all_due[0], quiet_to)]
-        return [one for one in all_due if not self._is_quiet(one, quiet_from, quiet_to)]
+        return [due_ms for due_ms in all_due if not self._is_quiet(due_ms, quiet_from, quiet_to)]
 
-    def _local_ms(self, t: int) -> int:
+    def _local_ms(self, t_ms: int) -> int:
         assert self.clock_s is not None
         offset = self.settings["utc_offset_min"]
         assert isinstance(offset, int)
-        return (self.clock_s * 1000 + t + offset * MINUTE_MS) % (DAY_MINUTES * MINUTE_MS)
+        return (self.clock_s * 1000 + t_ms + offset * MINUTE_MS) % (DAY_MINUTES * MINUTE_MS)
 
-    def _is_quiet(self, t: int, quiet_from: int, quiet_to: int) -> bool:
-        minute = self._local_ms(t) // MINUTE_MS
+    def _is_quiet(self, t_ms: int, quiet_from: int, quiet_to: int) -> bool:
+        minute = self._local_ms(t_ms) // MINUTE_MS
         if quiet_from < quiet_to:
             return quiet_from <= minute < quiet_to
         return minute >= quiet_from or minute < quiet_to
 
-    def _end_of_quiet(self, t: int, quiet_to: int) -> int:
-        """By a clock that says no ms: up to a second after it."""
-        end = t + (quiet_to * MINUTE_MS - self._local_ms(t)) % (DAY_MINUTES * MINUTE_MS)
+    def _end_of_quiet(self, t_ms: int, quiet_to: int) -> int:
+        """Returns the ms at which quiet hours end, or up to a second later, as the clock shows no ms."""
+        end = t_ms + (quiet_to * MINUTE_MS - self._local_ms(t_ms)) % (DAY_MINUTES * MINUTE_MS)
         latest = end + SECOND_MS + WITHIN_MS
         seen = self.seen.first("attention", end, latest) if self.seen else None
         return end if seen is None else seen

@@ -18,18 +18,18 @@ EXACT_MS = 2  # how well a pulse keeps its length
 HELD_UP_MS = 10  # an edge may be noted so much later: a colour display that wakes up is waited for, st7789.py
 
 
-Told = TypeVar("Told", ToldState, ToldPhase)
+Predicted = TypeVar("Told", ToldState, ToldPhase)
 
 
 class Difference(NamedTuple):
-    """Where a trace and a prediction part."""
+    """The instant at which a trace and a prediction part, and how."""
 
-    t: int
+    t_ms: int
     what: str
 
 
 class Trace:
-    """The entries of a recorder, by kind. `cues` are those that are no rhythm."""
+    """A recorder's entries, by kind; `cues` are those that are no rhythm."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.cues: list[tuple[int, str]] = []
@@ -40,96 +40,109 @@ class Trace:
         self._erases: list[int] = []
         self._on: list[int] = []
         self._off: list[int] = []
-        for t, kind, fields in entries:
-            self._take(t, kind, fields)
+        for t_ms, kind, fields in entries:
+            self._take(t_ms, kind, fields)
         self._by_name: dict[str, list[int]] = {}
-        for t, name in self.cues:
-            self._by_name.setdefault(name, []).append(t)
+        for t_ms, name in self.cues:
+            self._by_name.setdefault(name, []).append(t_ms)
 
-    def _take(self, t: int, kind: str, fields: dict[str, object]) -> None:
+    def _take(self, t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind == "cue":
             name = str(fields["name"])
-            (self.rhythms if name in RHYTHMS else self.cues).append((t, name))
+            (self.rhythms if name in RHYTHMS else self.cues).append((t_ms, name))
         elif kind == "state":
-            _replace_last(self.states, (t, str(fields["name"])))
+            _replace_last(self.states, (t_ms, str(fields["name"])))
         elif kind == "phase":
-            _replace_last(self.phases, (t, fields))
+            _replace_last(self.phases, (t_ms, fields))
         elif kind == "boot":
-            self.boots.append(t)
+            self.boots.append(t_ms)
         elif kind == "flash" and fields["op"] == "erase":
-            self._erases.append(t)
+            self._erases.append(t_ms)
         elif kind == "motor":
-            self._motor(t, bool(fields["on"]))
+            self._motor(t_ms, bool(fields["on"]))
 
-    def _motor(self, t: int, on: bool) -> None:
+    def _motor(self, t_ms: int, on: bool) -> None:
         if on and len(self._on) == len(self._off):
-            self._on.append(t)
+            self._on.append(t_ms)
         elif not on and len(self._on) > len(self._off):
-            self._off.append(t)
+            self._off.append(t_ms)
 
-    def edge(self, t: int) -> int:
-        """The instant that an edge at `t` has: within an erase, the end of that."""
-        number = bisect_right(self._erases, t) - 1
-        while number >= 0 and self._erases[number] <= t < self._erases[number] + ERASE_MS:
-            t = self._erases[number] + ERASE_MS
-            number = bisect_right(self._erases, t) - 1
-        return t
+    def edge(self, t_ms: int) -> int:
+        """Returns the ms at which an edge at `t_ms` is seen: within an erase of the flash, at its end."""
+        number = bisect_right(self._erases, t_ms) - 1
+        while number >= 0 and self._erases[number] <= t_ms < self._erases[number] + ERASE_MS:
+            t_ms = self._erases[number] + ERASE_MS
+            number = bisect_right(self._erases, t_ms) - 1
+        return t_ms
 
     def first(self, name: str, low: int, high: int) -> int | None:
-        """When a cue of that name began within these instants."""
+        """Returns the ms at which a cue of that name began from `low` to `high`, or None."""
         times = self._by_name.get(name, [])
         number = bisect_left(times, low)
         return times[number] if number < len(times) and times[number] <= high else None
 
     def pulses(self, start: int, until: int) -> Pulses:
-        """The motor's pulses that begin within these instants, counted from `start`."""
+        """Returns the motor's pulses that begin from `start` to `until`, in ms since `start`."""
         first, last = bisect_left(self._on, start), bisect_left(self._on, until)
         offs = [*self._off, until]
         return [(self._on[n] - start, offs[n] - start) for n in range(first, last)]
 
     def last_pulse(self, start: int) -> int | None:
-        """When the last pulse ended of the cue that began then."""
+        """Returns the ms at which the last pulse of the cue ended that began at `start`, or None."""
         number = bisect_right(self.cues, (start, "~"))
         until = self.cues[number][0] if number < len(self.cues) else start + 10_000
-        found = self.pulses(start, until)
-        return start + found[-1][1] if found else None
+        partings = self.pulses(start, until)
+        return start + partings[-1][1] if partings else None
 
 
 def _replace_last(seen: list[Any], entry: tuple[int, Any]) -> None:
-    """Adds an entry; of those of one instant only the last is kept."""
+    """Adds an entry; of entries at one instant only the last is kept."""
     if seen and seen[-1][0] == entry[0]:
         seen.pop()
     seen.append(entry)
 
 
 def difference(band: Telling, trace: Trace, until: int) -> Difference | None:
-    """Where they part first, up to `until`."""
+    """Returns where trace and prediction part first up to `until`, or None."""
     expected = sorted(band.felt.expected, key=lambda one: one.start)
-    found = [
+    partings = [
         _states(_last_of_each(band.states), trace.states, until),
         _phases(_last_of_each(band.phases), trace.phases, until),
         _cues(expected, trace, until),
     ]
-    return min((one for one in found if one is not None), default=None)
+    return min((one for one in partings if one is not None), default=None)
 
 
-def _last_of_each(told: list[Told]) -> list[Told]:
-    """Those that are not told anew in the same instant."""
-    return [one for n, one in enumerate(told) if n + 1 == len(told) or told[n + 1].low != one.low]
+def _last_of_each(predicted: list[Predicted]) -> list[Predicted]:
+    """Returns those that are not predicted again for the same instant."""
+    return [
+        expected
+        for n, expected in enumerate(predicted)
+        if n + 1 == len(predicted) or predicted[n + 1].low != expected.low
+    ]
 
 
-def _states(told: list[ToldState], seen: list[tuple[int, str]], until: int) -> Difference | None:
-    for number, (t, name) in enumerate(seen):
-        if t > until:
+def _states(
+    predicted: list[ToldState], seen: list[tuple[int, str]], until: int
+) -> Difference | None:
+    for number, (t_ms, name) in enumerate(seen):
+        if t_ms > until:
             return None
-        if number >= len(told):
-            return Difference(t, f"state {name} at {t}, nothing was to come")
-        one = told[number]
-        if name != one.name or not one.low <= t <= one.high:
+        if number >= len(predicted):
+            return Difference(t_ms, f"state {name} at {t_ms}, nothing was to come")
+        expected = predicted[number]
+        if name != expected.name or not expected.low <= t_ms <= expected.high:
             return Difference(
-                min(t, one.high), f"state {name} at {t}, expected {one.name} {one.low}..{one.high}"
+                min(t_ms, expected.high),
+                f"state {name} at {t_ms}, expected {expected.name} {expected.low}..{expected.high}",
             )
-    return _left([(one.high, f"state {one.name} {one.low}") for one in told[len(seen) :]], until)
+    return _left(
+        [
+            (expected.high, f"state {expected.name} {expected.low}")
+            for expected in predicted[len(seen) :]
+        ],
+        until,
+    )
 
 
 def _left(missing: list[tuple[int, str]], until: int) -> Difference | None:
@@ -139,62 +152,76 @@ def _left(missing: list[tuple[int, str]], until: int) -> Difference | None:
 
 
 def _phases(
-    told: list[ToldPhase], seen: list[tuple[int, dict[str, object]]], until: int
+    predicted: list[ToldPhase], seen: list[tuple[int, dict[str, object]]], until: int
 ) -> Difference | None:
-    for number, (t, fields) in enumerate(seen):
-        if t > until:
+    for number, (t_ms, fields) in enumerate(seen):
+        if t_ms > until:
             return None
-        if number >= len(told):
-            return Difference(t, f"phase {fields} at {t}, nothing was to come")
-        one = told[number]
-        same = _is_same(one, fields)
-        if not same or not one.low <= t <= one.high:
-            return Difference(min(t, one.high), f"phase {fields} at {t}, expected {one}")
-    return _left([(one.high, f"phase {one}") for one in told[len(seen) :]], until)
-
-
-def _is_same(told: ToldPhase, seen: dict[str, object]) -> bool:
-    since = seen["since"]
-    assert isinstance(since, int)
-    other = (seen["kind"], seen["side"], seen["round"], seen["index"])
-    return abs(since - told.since) <= HELD_UP_MS and other == told[2:6]
-
-
-def _cues(told: list[Expected], trace: Trace, until: int) -> Difference | None:
-    for number, (t, name) in enumerate(trace.cues):
-        if t > until:
-            return None
-        if number >= len(told):
-            return Difference(t, f"cue {name} at {t}, nothing was to come")
-        one = told[number]
-        if name != one.name or not one.low <= t <= one.high:
-            what = f"cue {name} at {t}, expected {one.name} {one.low}..{one.high}"
-            return Difference(min(t, one.high), what)
-        following = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
-        cut = min(following, until)
-        wrong = _pulses(one, trace.pulses(t, cut), cut - t)
-        if wrong:
-            return Difference(t, wrong)
+        if number >= len(predicted):
+            return Difference(t_ms, f"phase {fields} at {t_ms}, nothing was to come")
+        expected = predicted[number]
+        same = _is_same(expected, fields)
+        if not same or not expected.low <= t_ms <= expected.high:
+            return Difference(
+                min(t_ms, expected.high), f"phase {fields} at {t_ms}, expected {expected}"
+            )
     return _left(
-        [(one.high, f"cue {one.name} {one.low}") for one in told[len(trace.cues) :]], until
+        [(expected.high, f"phase {expected}") for expected in predicted[len(seen) :]], until
     )
 
 
-def _pulses(one: Expected, seen: Pulses, cut: int) -> str:
-    """What is wrong with the pulses of a cue that may have been cut short before `cut`."""
-    if one.felt is None:
+def _is_same(predicted: ToldPhase, seen: dict[str, object]) -> bool:
+    since = seen["since"]
+    assert isinstance(since, int)
+    other = (seen["kind"], seen["side"], seen["round"], seen["index"])
+    return abs(since - predicted.since) <= HELD_UP_MS and other == predicted[2:6]
+
+
+def _cues(predicted: list[Expected], trace: Trace, until: int) -> Difference | None:
+    for number, (t_ms, name) in enumerate(trace.cues):
+        if t_ms > until:
+            return None
+        if number >= len(predicted):
+            return Difference(t_ms, f"cue {name} at {t_ms}, nothing was to come")
+        expected = predicted[number]
+        if name != expected.name or not expected.low <= t_ms <= expected.high:
+            what = (
+                f"cue {name} at {t_ms}, expected {expected.name} {expected.low}..{expected.high}"
+            )
+            return Difference(min(t_ms, expected.high), what)
+        following = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
+        cut = min(following, until)
+        wrong = _pulses(expected, trace.pulses(t_ms, cut), cut - t_ms)
+        if wrong:
+            return Difference(t_ms, wrong)
+    return _left(
+        [
+            (expected.high, f"cue {expected.name} {expected.low}")
+            for expected in predicted[len(trace.cues) :]
+        ],
+        until,
+    )
+
+
+def _pulses(expected: Expected, seen: Pulses, cut: int) -> str:
+    """Returns what is wrong with a cue's pulses, which may have been cut short before `cut`; "" for nothing."""
+    if expected.felt is None:
         return ""
-    may_cut = one.silenced_at - one.start
-    for number, (on, off) in enumerate(one.felt):
+    may_cut = expected.silenced_at - expected.start
+    for number, (on, off) in enumerate(expected.felt):
         if number >= len(seen):
             # A press may have silenced it before the pulse.
             return (
                 ""
                 if min(cut, may_cut) <= on + 200
-                else f"{one.name}: {seen} felt, expected {one.felt}"
+                else f"{expected.name}: {seen} felt, expected {expected.felt}"
             )
         if abs(seen[number][0] - on) > EXACT_MS:
-            return f"{one.name}: {seen} felt, expected {one.felt}"
+            return f"{expected.name}: {seen} felt, expected {expected.felt}"
         if abs(seen[number][1] - off) > EXACT_MS and min(cut, may_cut) > off + 200:
-            return f"{one.name}: {seen} felt, expected {one.felt}"
-    return f"{one.name}: {seen} felt, expected {one.felt}" if len(seen) > len(one.felt) else ""
+            return f"{expected.name}: {seen} felt, expected {expected.felt}"
+    return (
+        f"{expected.name}: {seen} felt, expected {expected.felt}"
+        if len(seen) > len(expected.felt)
+        else ""
+    )

@@ -44,7 +44,7 @@ class Session:
     terms: Terms
     since: int
     index: int = 0
-    came: int = 0  # the latest resume or undo
+    resumed_ms: int = 0  # the latest resume or undo
     parts: tuple[tuple[int, str], ...] = ()
     breaks: tuple[tuple[int, int, int], ...] = ()
     asked_at: int | None = None  # the press of a tap that was asked for twice
@@ -52,52 +52,52 @@ class Session:
     switched_at: int | None = None  # of a switch that an undo can still take back
     before: "Session | None" = None  # how it was before that
     paused_at: int | None = None
-    told: int = -1  # of the latest mark in this phase that was felt: ms from its beginning
+    last_mark_ms: int = -1  # of the latest mark in this phase that was felt: ms from its beginning
     how: str | None = None
     ended_at: int = 0
     reached: bool = False  # it counts for reminders, though what it reached was undone
 
     def copy(self) -> "Session":
-        """As it is now, to come back to."""
+        """Returns a copy, to come back to."""
         return copy.copy(self)
 
     @property
     def phase(self) -> Phase:
-        """The phase that runs, or the last."""
+        """Returns the phase that runs, or the last one."""
         return self.terms.plan[min(self.index, len(self.terms.plan) - 1)]
 
     @property
     def runs(self) -> bool:
-        """Whether time counts."""
+        """Returns whether time counts now."""
         return self.how is None and self.paused_at is None
 
     @property
     def length(self) -> int | None:
-        """Of the phase that runs, if nobody presses; None: until a tap."""
+        """Returns the ms that the present phase lasts if nobody presses; None for one that a tap ends."""
         return length_ms(self.phase, self.terms.pacing, self.terms.target)
 
     @property
     def end(self) -> int | None:
-        """When the phase that runs ends by itself."""
+        """Returns the ms at which the present phase ends by itself, or None."""
         length = self.length
         return None if length is None or not self.runs else self.since + length
 
     @property
     def attention_from(self) -> int:
-        """A phase until a tap: what its ten and fifteen minutes count from."""
-        return max(self.since + (self.phase.min_ms or 0), self.came)
+        """Returns the ms from which the ten and fifteen minutes of a phase until a tap count."""
+        return max(self.since + (self.phase.min_ms or 0), self.resumed_ms)
 
     @property
     def waits_until(self) -> int:
-        """A phase until a tap: when it pauses by itself."""
+        """Returns the ms at which a phase until a tap pauses by itself."""
         return self.attention_from + PAUSED_MS
 
     def marks(self) -> list[tuple[int, str]]:
-        """The cues within this phase that still come by time, with their instants; each is said once."""
-        found = [(self.since + at, name) for at, name in marks(self.phase, self.terms.pacing)]
+        """Returns (ms, cue) of what still comes by time within this phase; each is felt once."""
+        cues = [(self.since + at_ms, name) for at_ms, name in marks(self.phase, self.terms.pacing)]
         ready = self._ready()
-        found = found if ready is None else [*found, (ready, "ready")]
-        return [(at, name) for at, name in found if at - self.since >= self.told]
+        cues = cues if ready is None else [*cues, (ready, "ready")]
+        return [(at_ms, name) for at_ms, name in cues if at_ms - self.since >= self.last_mark_ms]
 
     def _ready(self) -> int | None:
         length, before = self.length, self.terms.ready_ms
@@ -105,103 +105,103 @@ class Session:
             return None
         if self.terms.pacing != "strict" or length - before < READY_NOT_BEFORE_MS:
             return None
-        at = self.since + length - before
-        return at if at > self.came else None
+        at_ms = self.since + length - before
+        return at_ms if at_ms > self.resumed_ms else None
 
     def guards(self, press: int) -> bool:
-        """Whether a tap at `press` is asked for twice."""
+        """Returns whether a tap pressed at `press` has to come twice."""
         if self.phase.kind != "express":
             return False
         least = self.phase.min_ms or 0 if self.terms.pacing == "strict" else GUARDED_MS
         return press - self.since < least
 
     def was_asked(self, press: int) -> bool:
-        """Whether a tap at `press` is the second of two."""
+        """Returns whether a tap pressed at `press` is the second of two."""
         return self.asked_at is not None and press - self.asked_at <= ASKED_WITHIN_MS
 
     def ask(self, press: int) -> None:
-        """A tap that is to come twice has come once."""
+        """Notes the first of two taps."""
         self.asked_at, self.asked_plainly = press, True
 
     def switch(self, press: int) -> None:
-        """The next phase, by a tap."""
+        """Goes to the next phase, by a tap."""
         before = self.copy()
         self._finish(press, BY_TAP)
         before.switched_at, before.before, before.asked_plainly = None, None, False
         self.switched_at, self.before = press, before
 
     def time_over(self, end: int) -> None:
-        """The next phase, by time."""
+        """Goes to the next phase, by time."""
         self._finish(end, BY_TIME)
         self.switched_at, self.before = None, None
 
     def undone(self, press: int) -> "Session":
-        """The session without its last switch by tap."""
+        """Returns the session without its last switch by tap."""
         assert self.before is not None
-        again = self.before.copy()
-        again.came = press
-        return again
+        undone = self.before.copy()
+        undone.resumed_ms = press
+        return undone
 
-    def pause(self, at: int) -> None:
-        """Time counts no longer."""
-        self.paused_at = at
+    def pause(self, at_ms: int) -> None:
+        """Pauses the session."""
+        self.paused_at = at_ms
         self.switched_at, self.before, self.asked_plainly = None, None, False
 
     def resume(self, press: int) -> None:
-        """Time counts again."""
+        """Resumes the session."""
         assert self.paused_at is not None
         self._note_break(press)
         self.since += press - self.paused_at
-        self.paused_at, self.came = None, press
+        self.paused_at, self.resumed_ms = None, press
 
-    def finish_early(self, at: int, how: str) -> None:
-        """Over, in the midst of a phase; a pause under way is part of it unless it is what ended it."""
-        ran_to = at if self.paused_at is None else self.paused_at
+    def finish_early(self, at_ms: int, how: str) -> None:
+        """Ends the session in the midst of a phase; a pause under way is part of it unless it is what ended it."""
+        ran_to = at_ms if self.paused_at is None else self.paused_at
         if self.paused_at is not None and how == ENDED:
-            self._note_break(at)
+            self._note_break(at_ms)
         self._part(ran_to - self.since, BY_END)
-        self.how, self.ended_at, self.paused_at = how, at if how == ENDED else ran_to, None
+        self.how, self.ended_at, self.paused_at = how, at_ms if how == ENDED else ran_to, None
         self.switched_at, self.before = None, None
 
     def expressed_ms(self, now: int) -> int:
-        """How long was expressed so far."""
-        over = sum(
+        """Returns the ms of expressing so far."""
+        expressed = sum(
             ms
-            for (ms, _), one in zip(self.parts, self.terms.plan, strict=False)
-            if one.kind == "express"
+            for (ms, _), phase in zip(self.parts, self.terms.plan, strict=False)
+            if phase.kind == "express"
         )
         if self.how is not None or self.phase.kind != "express":
-            return over
-        return over + (now if self.paused_at is None else self.paused_at) - self.since
+            return expressed
+        return expressed + (now if self.paused_at is None else self.paused_at) - self.since
 
     def is_short(self, now: int) -> bool:
-        """Whether it counts neither for the first side nor for reminders, as far as it has come."""
+        """Returns whether the session is too short to count, as far as it has come."""
         return self.expressed_ms(now) < COUNTED_MS
 
     def last_used(self, now: int) -> str | None:
-        """The side of the last phase of one side that was expressed at all."""
-        used = None
-        for index, one in enumerate(self.terms.plan):
-            if one.kind != "express" or one.side not in ("left", "right"):
+        """Returns the side of the last one-sided phase with any expressing, or None."""
+        last_side = None
+        for index, phase in enumerate(self.terms.plan):
+            if phase.kind != "express" or phase.side not in ("left", "right"):
                 continue
             ms = self.parts[index][0] if index < len(self.parts) else 0
             if self.how is None and index == self.index:
                 ms = (now if self.paused_at is None else self.paused_at) - self.since
-            used = one.side if ms > 0 else used
-        return used
+            last_side = phase.side if ms > 0 else last_side
+        return last_side
 
     def _note_break(self, until: int) -> None:
         assert self.paused_at is not None
-        one = (self.index, self.paused_at - self.since, until - self.paused_at)
-        self.breaks = (*self.breaks, one)
+        phase = (self.index, self.paused_at - self.since, until - self.paused_at)
+        self.breaks = (*self.breaks, phase)
 
-    def _part(self, ms: int, by: str) -> None:
-        self.parts = (*self.parts, (ms, by))
+    def _part(self, ms: int, ended_by: str) -> None:
+        self.parts = (*self.parts, (ms, ended_by))
 
-    def _finish(self, at: int, by: str) -> None:
-        self._part(at - self.since, by)
+    def _finish(self, at_ms: int, ended_by: str) -> None:
+        self._part(at_ms - self.since, ended_by)
         self.index += 1
-        self.since, self.came = at, at
-        self.asked_at, self.told = None, -1
+        self.since, self.resumed_ms = at_ms, at_ms
+        self.asked_at, self.last_mark_ms = None, -1
         if self.index == len(self.terms.plan):
-            self.how, self.ended_at = DONE, at
+            self.how, self.ended_at = DONE, at_ms

@@ -26,7 +26,7 @@ Act = tuple[int, str, str]  # ms, press or release, button
 
 @dataclass
 class Story:
-    """What is done to one band, and how it is set."""
+    """What is done to one band, and its settings; `acts` are edges of its buttons."""
 
     board: str
     settings: dict[str, object] = field(default_factory=dict)
@@ -38,36 +38,36 @@ class Story:
     end: int = 0
 
     def band(self, seen: Seen | None = None, choices: Sequence[bool] = ()) -> Band:
-        """The band as it is predicted, before anything is done to it."""
+        """Returns the predicted band before any act."""
         read = {name: plans.program_from(json.loads(text)) for name, text in self.programs.items()}
         buttons = BOARDS[self.board]
         return Band(self.settings, read, buttons, self.clock, self.battery, seen, choices)
 
 
-def random_story(chance: Random, board: str | None = None) -> Story:
-    """A story on one of the boards."""
-    story = Story(board or chance.choice(sorted(BOARDS)), seed=chance.randrange(1000))
-    story.settings = _settings(chance)
-    if chance.random() < 0.75:
+def random_story(random: Random, board: str | None = None) -> Story:
+    """Returns a random story on `board`, or on any board."""
+    story = Story(board or random.choice(sorted(BOARDS)), seed=random.randrange(1000))
+    story.settings = _settings(random)
+    if random.random() < 0.75:
         story.settings["program"] = "short"
-        story.programs = {"short": json.dumps({"name": "short", "phases": _phases(chance)})}
-    story.battery = chance.choice((100, 100, 100, 50, 10))
-    if chance.random() < 0.5:
-        story.clock = 1_777_777_200 + chance.randrange(86_400)
-    _Wearer(story, chance).act(chance.randint(4, 22))
+        story.programs = {"short": json.dumps({"name": "short", "phases": _phases(random)})}
+    story.battery = random.choice((100, 100, 100, 50, 10))
+    if random.random() < 0.5:
+        story.clock = 1_777_777_200 + random.randrange(86_400)
+    _Wearer(story, random).act(random.randint(4, 22))
     return story
 
 
-def _settings(chance: Random) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _settings(random: Random) -> dict[str, object]:
+    chosen: dict[str, object] = {}
     for key, values in _VALUES.items():
-        if chance.random() < 0.3:
-            found[key] = chance.choice(values)
-    if chance.random() < 0.25:
-        found["reminder_min"] = chance.choice((30, 60, 120))
-        if chance.random() < 0.5:
-            found["quiet_from"], found["quiet_to"] = "22:00", chance.choice(("06:00", "23:30"))
-    return found
+        if random.random() < 0.3:
+            chosen[key] = random.choice(values)
+    if random.random() < 0.25:
+        chosen["reminder_min"] = random.choice((30, 60, 120))
+        if random.random() < 0.5:
+            chosen["quiet_from"], chosen["quiet_to"] = "22:00", random.choice(("06:00", "23:30"))
+    return chosen
 
 
 _VALUES: dict[str, tuple[object, ...]] = {
@@ -90,47 +90,47 @@ _VALUES: dict[str, tuple[object, ...]] = {
 }
 
 
-def _phases(chance: Random) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    for number in range(1, chance.randint(2, 4)):
-        if number > 1 or chance.random() < 0.3:
-            found += _between(chance, number)
-        sides = chance.choice((("first", "second"),) * 4 + (("both",), ("first",)))
-        found += [_express(chance, side, number) for side in sides]
-    return found
+def _phases(random: Random) -> list[dict[str, object]]:
+    chosen: list[dict[str, object]] = []
+    for number in range(1, random.randint(2, 4)):
+        if number > 1 or random.random() < 0.3:
+            chosen += _between(random, number)
+        sides = random.choice((("first", "second"),) * 4 + (("both",), ("first",)))
+        chosen += [_express(random, side, number) for side in sides]
+    return chosen
 
 
-def _between(chance: Random, number: int) -> list[dict[str, object]]:
-    if chance.random() < 0.2:
-        return [_one("rest", "none", number, 2 * chance.randint(3, 15))]
-    kinds = [kind for kind in plans.MOTIONS if chance.random() < 0.7]
-    return [_one(kind, "both", number, chance.choice((None, 3, 6, 15, 25))) for kind in kinds]
+def _between(random: Random, number: int) -> list[dict[str, object]]:
+    if random.random() < 0.2:
+        return [_one("rest", "none", number, 2 * random.randint(3, 15))]
+    kinds = [kind for kind in plans.MOTIONS if random.random() < 0.7]
+    return [_one(kind, "both", number, random.choice((None, 3, 6, 15, 25))) for kind in kinds]
 
 
-def _express(chance: Random, side: str, number: int) -> dict[str, object]:
-    if chance.random() < 0.15:
+def _express(random: Random, side: str, number: int) -> dict[str, object]:
+    if random.random() < 0.15:
         return _one("express", side, number, None)
-    least = chance.choice((8, 12, 20, 40, 70))
-    most = least + chance.choice((0, 4, 10, 30, 140))
-    return {**_one("express", side, number, most), "min_s": least}
+    min_s = random.choice((8, 12, 20, 40, 70))
+    max_s = min_s + random.choice((0, 4, 10, 30, 140))
+    return {**_one("express", side, number, max_s), "min_s": min_s}
 
 
 def _one(kind: str, side: str, number: int, seconds: int | None) -> dict[str, object]:
-    found: dict[str, object] = {"kind": kind, "side": side, "round": number}
-    return found if seconds is None else {**found, "min_s": seconds, "max_s": seconds}
+    chosen: dict[str, object] = {"kind": kind, "side": side, "round": number}
+    return chosen if seconds is None else {**chosen, "min_s": seconds, "max_s": seconds}
 
 
 class _Wearer:
     """Presses where it matters, by what the prediction says of when that is."""
 
-    def __init__(self, story: Story, chance: Random) -> None:
+    def __init__(self, story: Story, random: Random) -> None:
         self._story = story
-        self._chance = chance
+        self._chance = random
         self._band = story.band()
         self._now = STARTED_MS
 
     def act(self, gestures: int) -> None:
-        """So many gestures, and a while after."""
+        """Makes `gestures` random gestures, and lets some time pass after them."""
         try:
             for _ in range(gestures):
                 self._when()
@@ -142,51 +142,51 @@ class _Wearer:
             self._story.end += 4_000_000
 
     def _when(self) -> None:
-        """Moves to when the next gesture begins."""
-        chance = self._chance
+        """Moves on to the instant at which the next gesture begins."""
+        random = self._chance
         self._band.run(self._now)
         due = self._band.next_by_time()
-        how = chance.random()
-        if how < 0.35 and due is not None and due < self._now + 4_000_000:
+        branch = random.random()
+        if branch < 0.35 and due is not None and due < self._now + 4_000_000:
             self._now = max(self._now, due + self._near())
-        elif how < 0.85:
-            self._now += round(10 ** chance.uniform(2.0, 4.0))
+        elif branch < 0.85:
+            self._now += round(10 ** random.uniform(2.0, 4.0))
         else:
-            self._now += chance.randrange(5_000, 90_000)
+            self._now += random.randrange(5_000, 90_000)
 
     def _near(self) -> int:
-        chance = self._chance
-        return chance.choice(
+        random = self._chance
+        return random.choice(
             (
-                chance.randint(-1_200, 1_200),
-                chance.randint(-460, 20),
-                chance.randint(-830, -770),
-                chance.randint(-20, 20),
-                chance.randint(690, 710),
-                chance.randint(0, 700),
-                -chance.randrange(8_000),
+                random.randint(-1_200, 1_200),
+                random.randint(-460, 20),
+                random.randint(-830, -770),
+                random.randint(-20, 20),
+                random.randint(690, 710),
+                random.randint(0, 700),
+                -random.randrange(8_000),
             )
         )
 
     def _gesture(self) -> None:
-        chance = self._chance
-        button = chance.choice(("main",) * 4 + BOARDS[self._story.board])
-        what = chance.choices(
+        random = self._chance
+        button = random.choice(("main",) * 4 + BOARDS[self._story.board])
+        edge = random.choices(
             ("tap", "double", "hold", "long", "longest", "nearly", "both", "triple"),
             (45, 14, 12, 8, 2, 4, 2, 2),
         )[0]
-        if button == "side" and what in ("long", "longest", "nearly", "both"):
-            what = "hold"
-        getattr(self, f"_{what}")(button)
+        if button == "side" and edge in ("long", "longest", "nearly", "both"):
+            edge = "hold"
+        getattr(self, f"_{edge}")(button)
 
     def _down(self, button: str, ms: int) -> None:
         self._edge("press", button)
         self._now += ms
         self._edge("release", button)
 
-    def _edge(self, what: str, button: str) -> None:
-        self._story.acts.append((self._now, what, button))
-        getattr(self._band, what)(button, self._now)
+    def _edge(self, edge: str, button: str) -> None:
+        self._story.acts.append((self._now, edge, button))
+        getattr(self._band, edge)(button, self._now)
 
     def _gap(self, ms: int) -> None:
         self._now += ms
@@ -219,7 +219,7 @@ class _Wearer:
         self._gap(60)
 
     def _nearly(self, button: str) -> None:
-        """As long as makes the difference between two gestures, or nearly."""
+        """Holds a button about as long as makes the difference between two gestures."""
         self._down(
             button, self._chance.choice((800, 3_000, 8_000)) + self._chance.randint(-10, 10)
         )

@@ -20,63 +20,63 @@ class Table(Telling):
     marked_at = -1  # when the last mark came
     _held: tuple[Gesture, Here] | None = None  # a hold that acted, and how it was before
 
-    def gesture(self, one: Gesture) -> None:
-        """A gesture that has just been recognised."""
-        if one.what == LONG_MARK:
-            self.felt.long_mark(one.at)
-        elif one.what == TAKEN_BACK:
-            self._take_back(one)
-        elif one.button == "side":
-            self._by_side(one)
-        elif one.what == TAP:
-            self._tap(one)
-        elif one.what == DOUBLE:
-            self._double(one)
-        elif one.what == HOLD:
-            self._hold(one)
-        elif one.what == LONG_HOLD:
-            self._long_hold(one)
+    def gesture(self, gesture: Gesture) -> None:
+        """Does what a gesture that has just been recognised does."""
+        if gesture.what == LONG_MARK:
+            self.felt.long_mark(gesture.at_ms)
+        elif gesture.what == TAKEN_BACK:
+            self._take_back(gesture)
+        elif gesture.button == "side":
+            self._by_side(gesture)
+        elif gesture.what == TAP:
+            self._tap(gesture)
+        elif gesture.what == DOUBLE:
+            self._double(gesture)
+        elif gesture.what == HOLD:
+            self._hold(gesture)
+        elif gesture.what == LONG_HOLD:
+            self._long_hold(gesture)
 
     # Instants
 
-    def counts_from(self, one: Gesture) -> int:
-        """The instant of a gesture: its press, or a phase end that came by time since."""
-        return one.press if self.time_end is None else max(one.press, self.time_end)
+    def counts_from(self, gesture: Gesture) -> int:
+        """Returns the ms from which a gesture counts: its press, or a phase end that came by time since."""
+        return gesture.press if self.time_end is None else max(gesture.press, self.time_end)
 
     def is_late(self, press: int) -> bool:
-        """Whether a tap that begins at `press` was meant for what came before."""
+        """Returns whether a tap pressed at `press` was meant for the phase before."""
         return self.time_end is not None and 0 <= press - self.time_end < LATE_TAP_MS
 
-    def _is_consumed(self, one: Gesture) -> bool:
+    def _is_consumed(self, gesture: Gesture) -> bool:
         if self.here.state not in ("running", *OVER) or self.time_end is None:
             return False
-        return one.press < self.time_end or self.is_late(one.press)
+        return gesture.press < self.time_end or self.is_late(gesture.press)
 
     # Taps
 
-    def _tap(self, one: Gesture) -> None:
-        if self._is_consumed(one):
+    def _tap(self, gesture: Gesture) -> None:
+        if self._is_consumed(gesture):
             return
         state = self.here.state
         if state == "asleep":
-            self._wake(one)
+            self._wake(gesture)
         elif state == "awake":
-            self._start(one)
+            self._start(gesture)
         elif state == "choosing":
-            self._other_pacing(one.at)
+            self._other_pacing(gesture.at_ms)
         elif state == "running":
-            self._tap_running(one)
+            self._tap_running(gesture)
         elif state == "paused":
-            self._resume(one)
+            self._resume(gesture)
         else:
-            self._tap_over(one)
+            self._tap_over(gesture)
 
-    def _wake(self, one: Gesture) -> None:
-        self.enter("awake", one.press, one.at)
+    def _wake(self, gesture: Gesture) -> None:
+        self.enter("awake", gesture.press, gesture.at_ms)
         self.here.first = self.first_by_rule()
-        self.felt.answer(self.preview(), one.at)
+        self.felt.answer(self.preview(), gesture.at_ms)
 
-    def _start(self, one: Gesture) -> None:
+    def _start(self, gesture: Gesture) -> None:
         settings = self.here.settings
         plan, first = self.plan(), self.here.first
         if self.here.session is not None:
@@ -84,275 +84,275 @@ class Table(Telling):
         ready_s = settings["ready_s"]
         assert isinstance(ready_s, int)
         names = [str(settings[key]) for key in ("program", "pacing", "target")]
-        terms = Terms(plan, names[0], names[1], names[2], ready_s * 1000, first, one.press)
-        self.here.session = Session(terms, one.press, came=one.press)
+        terms = Terms(plan, names[0], names[1], names[2], ready_s * 1000, first, gesture.press)
+        self.here.session = Session(terms, gesture.press, resumed_ms=gesture.press)
         self.time_end, self.lapsed = None, None
-        self.enter("running", one.press, one.at)
-        self.tell_phase(one.at)
-        self.felt.answer(self.phase_cue(TELLS_BATTERY), one.at)
+        self.enter("running", gesture.press, gesture.at_ms)
+        self.tell_phase(gesture.at_ms)
+        self.felt.answer(self.phase_cue(TELLS_BATTERY), gesture.at_ms)
 
-    def _tap_running(self, one: Gesture) -> None:
+    def _tap_running(self, gesture: Gesture) -> None:
         session = self.running
-        if session.guards(one.press) and not self._is_second(session, one):
-            session.ask(one.press)
-            self.felt.answer(self.cue("refused"), one.at)
+        if session.guards(gesture.press) and not self._is_second(session, gesture):
+            session.ask(gesture.press)
+            self.felt.answer(self.cue("refused"), gesture.at_ms)
             return
-        session.switch(one.press)
+        session.switch(gesture.press)
         if session.how == DONE:
-            self.here.answered_done = one.press
-            self.over("done", one.press, one.at)
-            self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), one.at)
+            self.here.answered_done = gesture.press
+            self.over("done", gesture.press, gesture.at_ms)
+            self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), gesture.at_ms)
         else:
-            self.tell_phase(one.at)
-            self.felt.answer(self.phase_cue(), one.at)
+            self.tell_phase(gesture.at_ms)
+            self.felt.answer(self.phase_cue(), gesture.at_ms)
 
-    def _is_second(self, session: Session, one: Gesture) -> bool:
-        if not session.was_asked(one.press):
+    def _is_second(self, session: Session, gesture: Gesture) -> bool:
+        if not session.was_asked(gesture.press):
             return False
         if session.asked_plainly:
             return True
-        return not self.either("a second tap, with a pause or an undo between", one.at)
+        return not self.either("a second tap, with a pause or an undo between", gesture.at_ms)
 
-    def _resume(self, one: Gesture) -> None:
-        self.running.resume(one.press)
-        if any(one.press < at <= one.at for at, _ in self.running.marks()):
+    def _resume(self, gesture: Gesture) -> None:
+        self.running.resume(gesture.press)
+        if any(gesture.press < at_ms <= gesture.at_ms for at_ms, _ in self.running.marks()):
             raise Unforeseen("a mark that falls due as the tap that resumes is recognised")
-        self.enter("running", one.press, one.at)
-        self._goes_on(one.at)
+        self.enter("running", gesture.press, gesture.at_ms)
+        self._goes_on(gesture.at_ms)
 
-    def _goes_on(self, at: int, comes_back: bool = True) -> None:
-        """A phase goes on or comes back; if it would be over by now, the next has run since."""
+    def _goes_on(self, at_ms: int, comes_back: bool = True) -> None:
+        """Answers with the cue of the phase that goes on or comes back; if it would be over by now, of the next."""
         if comes_back:
-            self.tell_phase(at)
-            self.catch_up(at)
+            self.tell_phase(at_ms)
+            self.catch_up(at_ms)
         if comes_back and self.here.state == "running":
-            self.tell_phase(at)
+            self.tell_phase(at_ms)
         if self.here.state == "running":
-            self.felt.answer(self.phase_cue(), at)
+            self.felt.answer(self.phase_cue(), at_ms)
         else:
-            self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), at)
+            self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), at_ms)
 
-    def catch_up(self, at: int) -> None:
-        """Ends by time what would be over at `at`."""
+    def catch_up(self, at_ms: int) -> None:
+        """Ends the phases that would be over by time at `at_ms`."""
         session = self.running
-        while session.end is not None and session.end <= at:
+        while session.end is not None and session.end <= at_ms:
             self.time_end = session.end
             session.time_over(session.end)
         if session.how == DONE:
-            self.over("done", session.ended_at, at)
+            self.over("done", session.ended_at, at_ms)
 
-    def _tap_over(self, one: Gesture) -> None:
-        answered = self.here.answered_done
-        if answered is not None and one.press - answered <= ASKED_WITHIN_MS:
+    def _tap_over(self, gesture: Gesture) -> None:
+        answered_ms = self.here.answered_done
+        if answered_ms is not None and gesture.press - answered_ms <= ASKED_WITHIN_MS:
             self.here.answered_done = None
-            self._wake(one)
+            self._wake(gesture)
         else:
-            self._ask_for_done(one)
+            self._ask_for_done(gesture)
 
-    def _ask_for_done(self, one: Gesture) -> None:
-        self.here.answered_done = one.press
-        self.felt.answer(self.cue("done", SAYS_WHERE), one.at)
+    def _ask_for_done(self, gesture: Gesture) -> None:
+        self.here.answered_done = gesture.press
+        self.felt.answer(self.cue("done", SAYS_WHERE), gesture.at_ms)
 
     # Double taps
 
-    def _double(self, one: Gesture) -> None:
+    def _double(self, gesture: Gesture) -> None:
         state = self.here.state
         if state == "asleep":
-            self._wake(one)
+            self._wake(gesture)
         elif state == "awake":
-            self.felt.answer(self.charge(), one.at)
+            self.felt.answer(self.charge(), gesture.at_ms)
         elif state == "choosing":
-            self._massage_first(one.at)
+            self._massage_first(gesture.at_ms)
         elif state == "running":
-            if not self._undo(one, UNDO_MS):
-                self.felt.answer(self.progress(self.counts_from(one)), one.at)
-        elif state in OVER and not self._undo(one, UNDO_MS):
-            self._ask_for_done(one)
+            if not self._undo(gesture, UNDO_MS):
+                self.felt.answer(self.progress(self.counts_from(gesture)), gesture.at_ms)
+        elif state in OVER and not self._undo(gesture, UNDO_MS):
+            self._ask_for_done(gesture)
 
-    def _undo(self, one: Gesture, within: int | None) -> bool:
+    def _undo(self, gesture: Gesture, within: int | None) -> bool:
         session = self.running
         if session.switched_at is None:
             return False
-        if within is not None and one.press - session.switched_at > within:
+        if within is not None and gesture.press - session.switched_at > within:
             return False
-        again = session.undone(one.press)
-        counted = session.reached or not session.is_short(one.press)
-        if counted and again.is_short(one.press):
-            again.reached = self.either(
-                "a minute that is undone was reached for reminders", one.at
+        undone = session.undone(gesture.press)
+        was_counted = session.reached or not session.is_short(gesture.press)
+        if was_counted and undone.is_short(gesture.press):
+            undone.reached = self.either(
+                "a minute that is undone was reached for reminders", gesture.at_ms
             )
-        self.here.session = again
+        self.here.session = undone
         self.here.answered_done = None
-        self.enter("running", one.press, one.at)
-        self._goes_on(one.at)
+        self.enter("running", gesture.press, gesture.at_ms)
+        self._goes_on(gesture.at_ms)
         return True
 
-    def _by_side(self, one: Gesture) -> None:
+    def _by_side(self, gesture: Gesture) -> None:
         state = self.here.state
-        if state == "asleep" and one.what in (TAP, DOUBLE, HOLD):
-            self._hold(one) if one.what == HOLD else self._wake(one)
-        elif one.what == TAP and state == "running":
-            self.felt.answer(self.progress(self.counts_from(one)), one.at)
-        elif one.what == HOLD and state in ("running", *OVER):
-            before = self.here.copy()
-            if state != "ended" and self._undo(one, UNDO_MS if state == "done" else None):
-                self._held = one, before
-            elif state in OVER and self.reminders.may_decline(one.press):
-                self._hold(one)
+        if state == "asleep" and gesture.what in (TAP, DOUBLE, HOLD):
+            self._hold(gesture) if gesture.what == HOLD else self._wake(gesture)
+        elif gesture.what == TAP and state == "running":
+            self.felt.answer(self.progress(self.counts_from(gesture)), gesture.at_ms)
+        elif gesture.what == HOLD and state in ("running", *OVER):
+            here_before = self.here.copy()
+            if state != "ended" and self._undo(gesture, UNDO_MS if state == "done" else None):
+                self._held = gesture, here_before
+            elif state in OVER and self.reminders.may_decline(gesture.press):
+                self._hold(gesture)
 
     # Holds
 
-    def _hold(self, one: Gesture) -> None:
-        before = self.here.copy()
+    def _hold(self, gesture: Gesture) -> None:
+        here_before = self.here.copy()
         state = self.here.state
-        if state in ("asleep", *OVER) and self.reminders.may_decline(one.press):
+        if state in ("asleep", *OVER) and self.reminders.may_decline(gesture.press):
             self.here.declined = True
-            self.felt.answer(self.cue("paused", SAYS_WHERE), one.at)
+            self.felt.answer(self.cue("paused", SAYS_WHERE), gesture.at_ms)
         elif state == "asleep":
-            self._wake(one)
+            self._wake(gesture)
         elif state == "awake":
-            self._flip(one.at)
+            self._flip(gesture.at_ms)
         elif state == "choosing":
-            self._other_sides(one.at)
+            self._other_sides(gesture.at_ms)
         elif state == "running":
-            self.running.pause(self.counts_from(one))
-            self.enter("paused", one.press, one.at)
-            self.felt.answer(self.cue("paused", SAYS_WHERE), one.at)
-        self._held = one, before
+            self.running.pause(self.counts_from(gesture))
+            self.enter("paused", gesture.press, gesture.at_ms)
+            self.felt.answer(self.cue("paused", SAYS_WHERE), gesture.at_ms)
+        self._held = gesture, here_before
 
-    def _put_back(self, one: Gesture) -> None:
-        if self._held is not None and self._held[0].press == one.press:
+    def _put_back(self, gesture: Gesture) -> None:
+        if self._held is not None and self._held[0].press == gesture.press:
             state, declined = self.here.state, self.here.declined
             self.here = self._held[1]
             if declined and not self.here.declined:
-                self._are_on_again(one)
+                self._are_on_again(gesture)
             back, self.here.state = self.here.state, state
-            self.enter(back, self.here.since, one.at)
+            self.enter(back, self.here.since, gesture.at_ms)
         self._held = None
 
-    def _are_on_again(self, one: Gesture) -> None:
+    def _are_on_again(self, gesture: Gesture) -> None:
         self.reminders.declined = False
-        due = self.reminders.due_after(one.press)
-        if due is not None and due <= one.at:
+        due = self.reminders.due_after(gesture.press)
+        if due is not None and due <= gesture.at_ms:
             raise Unforeseen("a reminder within a hold that seemed to turn them off")
 
-    def _long_hold(self, one: Gesture) -> None:
-        if self._held is None or self._held[0].press != one.press:
+    def _long_hold(self, gesture: Gesture) -> None:
+        if self._held is None or self._held[0].press != gesture.press:
             return
-        before = self._held[1]
-        if before.state == "asleep" and before.declined == self.here.declined:
+        here_before = self._held[1]
+        if here_before.state == "asleep" and here_before.declined == self.here.declined:
             return  # it has woken the band, which is all that it does
-        if before.state in ("running", "paused"):
-            self._end_early(one, before)
+        if here_before.state in ("running", "paused"):
+            self._end_early(gesture, here_before)
             return
-        self._put_back(one)
+        self._put_back(gesture)
         if self.here.state == "asleep":
-            self._wake(one)
+            self._wake(gesture)
         elif self.here.state == "awake":
-            self._choose(one)
+            self._choose(gesture)
         elif self.here.state == "choosing":
-            self._leave_choosing(one)
+            self._leave_choosing(gesture)
 
-    def _end_early(self, one: Gesture, before: Here) -> None:
-        self.here.session = before.session
+    def _end_early(self, gesture: Gesture, here_before: Here) -> None:
+        self.here.session = here_before.session
         self._held = None
-        since = self.counts_from(one)
+        since = self.counts_from(gesture)
         self.running.finish_early(since, ENDED)
         self.here.answered_done = None
-        self.over("ended", since, one.at)
-        self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), one.at)
+        self.over("ended", since, gesture.at_ms)
+        self.felt.answer(self.cue("done", RUNS | TELLS_BATTERY), gesture.at_ms)
 
-    def over(self, state: str, since: int, at: int) -> None:
-        """The session is over; a reminder that fell into a short one is felt now."""
-        self.enter(state, since, at)
+    def over(self, state: str, since: int, at_ms: int) -> None:
+        """Ends the session: enters `state`."""
+        self.enter(state, since, at_ms)
 
-    def _take_back(self, one: Gesture) -> None:
-        put_back = self._held is not None and self._held[0].press == one.press
-        if self.marked_at >= one.press:
+    def _take_back(self, gesture: Gesture) -> None:
+        put_back = self._held is not None and self._held[0].press == gesture.press
+        if self.marked_at >= gesture.press:
             raise Unforeseen("a press taken back over a mark")
-        self._put_back(one)
-        if put_back and sum(t <= one.at for t in self.instants(one.press)) > 1:
+        self._put_back(gesture)
+        if put_back and sum(t_ms <= gesture.at_ms for t_ms in self.instants(gesture.press)) > 1:
             raise Unforeseen("a press taken back over several marks")
-        self.last_press = one.at
-        self.felt.forget(one.at)
-        self.felt.silence(one.at)
+        self.last_press = gesture.at_ms
+        self.felt.forget(gesture.at_ms)
+        self.felt.silence(gesture.at_ms)
         state = self.here.state
         if state == "running":
-            if self.running.end is None and self.running.waits_until <= one.at:
+            if self.running.end is None and self.running.waits_until <= gesture.at_ms:
                 raise Unforeseen("a press that is taken back, a quarter of an hour into a wait")
-            self._goes_on(one.at, put_back)
+            self._goes_on(gesture.at_ms, put_back)
             if put_back:
-                self._marks_covered(one)
+                self._marks_covered(gesture)
         elif state == "paused":
-            if (self.running.paused_at or 0) + PAUSE_END_MS <= one.at:
+            if (self.running.paused_at or 0) + PAUSE_END_MS <= gesture.at_ms:
                 raise Unforeseen("a press that is taken back, an hour into a pause")
-            self.felt.answer(self.cue("paused", SAYS_WHERE), one.at)
+            self.felt.answer(self.cue("paused", SAYS_WHERE), gesture.at_ms)
         elif state == "awake":
-            self.felt.answer(self.preview(), one.at)
+            self.felt.answer(self.preview(), gesture.at_ms)
         elif state == "choosing":
-            self._say_pacing(one.at)
+            self._say_pacing(gesture.at_ms)
         elif state in OVER:
-            self.felt.answer(self.cue("done", SAYS_WHERE), one.at)
+            self.felt.answer(self.cue("done", SAYS_WHERE), gesture.at_ms)
 
-    def _marks_covered(self, one: Gesture) -> None:
-        """A mark may have fallen due while the session seemed to be paused."""
+    def _marks_covered(self, gesture: Gesture) -> None:
+        """Lets a mark be felt that fell due while the session seemed to be paused."""
         session = self.running
-        if self.here.state != "running" or session.since > one.press:
+        if self.here.state != "running" or session.since > gesture.press:
             return
-        covered = [mark for mark in session.marks() if one.press < mark[0] <= one.at]
-        covered = [mark for mark in covered if mark[0] - session.since > session.told]
+        covered = [mark for mark in session.marks() if gesture.press < mark[0] <= gesture.at_ms]
+        covered = [mark for mark in covered if mark[0] - session.since > session.last_mark_ms]
         if covered and self.either(
-            "a mark that a press covered, and that is taken back, is felt", one.at
+            "a mark that a press covered, and that is taken back, is felt", gesture.at_ms
         ):
-            session.told = covered[-1][0] - session.since
-            self.felt.ask(self.cue(covered[-1][1]), one.at)
+            session.last_mark_ms = covered[-1][0] - session.since
+            self.felt.ask(self.cue(covered[-1][1]), gesture.at_ms)
 
     # Awake and choosing
 
-    def _flip(self, at: int) -> None:
+    def _flip(self, at_ms: int) -> None:
         if plans.can_flip(self.here.settings, self.program()):
             self.here.first = plans.other(self.here.first)
-            self.felt.answer(self.preview(), at)
+            self.felt.answer(self.preview(), at_ms)
         else:
-            self.felt.answer(self.cue("refused"), at)
+            self.felt.answer(self.cue("refused"), at_ms)
 
-    def _choose(self, one: Gesture) -> None:
+    def _choose(self, gesture: Gesture) -> None:
         self.here.entering = dict(self.here.settings), self.here.first
-        self.enter("choosing", one.at, one.at)
-        self._say_pacing(one.at)
+        self.enter("choosing", gesture.at_ms, gesture.at_ms)
+        self._say_pacing(gesture.at_ms)
 
-    def _say_pacing(self, at: int) -> None:
-        self.felt.answer(self.cue(str(self.here.settings["pacing"])), at)
+    def _say_pacing(self, at_ms: int) -> None:
+        self.felt.answer(self.cue(str(self.here.settings["pacing"])), at_ms)
 
-    def _other_pacing(self, at: int) -> None:
+    def _other_pacing(self, at_ms: int) -> None:
         guide = self.here.settings["pacing"] == "guide"
         self.here.settings["pacing"] = "strict" if guide else "guide"
-        self._say_pacing(at)
+        self._say_pacing(at_ms)
 
-    def _other_sides(self, at: int) -> None:
+    def _other_sides(self, at_ms: int) -> None:
         order = ("both", "left", "right", "both")
         sides = order[order.index(str(self.here.settings["sides"])) + 1]
         self.here.settings["sides"] = sides
         self._first_while_choosing()
-        self.felt.answer(self.cue(sides), at)
+        self.felt.answer(self.cue(sides), at_ms)
 
     def _first_while_choosing(self) -> None:
         assert self.here.entering is not None
-        before, first = self.here.entering
-        same = before["sides"] == self.here.settings["sides"]
+        here_before, first = self.here.entering
+        same = here_before["sides"] == self.here.settings["sides"]
         self.here.first = first if same else self.first_by_rule()
 
-    def _massage_first(self, at: int) -> None:
+    def _massage_first(self, at_ms: int) -> None:
         if not plans.massage_first_matters(self.here.settings):
-            self.felt.answer(self.cue("refused"), at)
+            self.felt.answer(self.cue("refused"), at_ms)
             return
         is_on = plans.is_on(self.here.settings["assist_first"])
         self.here.settings["assist_first"] = "off" if is_on else "on"
-        self.felt.answer(self.preview(), at)
+        self.felt.answer(self.preview(), at_ms)
 
-    def _leave_choosing(self, one: Gesture) -> None:
+    def _leave_choosing(self, gesture: Gesture) -> None:
         self._first_while_choosing()
-        self.choosing_end = one.at
+        self.choosing_end = gesture.at_ms
         self.here.entering = None
-        self.enter("awake", one.at, one.at)
-        self.felt.answer(self.preview(), one.at)
+        self.enter("awake", gesture.at_ms, gesture.at_ms)
+        self.felt.answer(self.preview(), gesture.at_ms)

@@ -42,10 +42,10 @@ class ToldPhase(NamedTuple):
 
 @dataclass
 class Choice:
-    """A question that the specification leaves open, asked at `t`."""
+    """A question that the specification leaves open, asked at `t_ms`."""
 
     label: str
-    t: int
+    t_ms: int
     taken: bool
 
 
@@ -63,11 +63,11 @@ class Here:
     declined: bool = False
 
     def copy(self) -> "Here":
-        """As it is now, to come back to."""
-        again = copy.copy(self)
-        again.settings = dict(self.settings)
-        again.session = self.session.copy() if self.session else None
-        return again
+        """Returns a copy, to come back to."""
+        copy_ = copy.copy(self)
+        copy_.settings = dict(self.settings)
+        copy_.session = self.session.copy() if self.session else None
+        return copy_
 
 
 class Telling:
@@ -95,106 +95,112 @@ class Telling:
         self.asked: list[Choice] = []
         self.now = 0
         self._choices = choices
-        horizon: Callable[[int], list[int]] = lambda t: self.instants(t)
+        horizon: Callable[[int], list[int]] = lambda t_ms: self.instants(t_ms)
         self.felt = Felt(full, seen, horizon, battery <= 20)
 
-    def either(self, label: str, t: int) -> bool:
-        """One of two readings; False is the likelier."""
+    def either(self, label: str, t_ms: int) -> bool:
+        """Chooses one of two readings of the specification; False is the likelier."""
         number = len(self.asked)
         taken = self._choices[number] if number < len(self._choices) else False
-        self.asked.append(Choice(label, t, taken))
+        self.asked.append(Choice(label, t_ms, taken))
         return taken
 
-    def instants(self, t: int) -> list[int]:
-        """The ends and marks after `t` that come by time."""
+    def instants(self, t_ms: int) -> list[int]:
+        """Returns the ms after `t_ms` at which phases end or marks come by time."""
         session = self.here.session
         if self.here.state != "running" or session is None:
             return []
-        found = [at for at, _ in session.marks() if at > t]
-        return found if session.end is None else [*found, session.end]
+        instants = [at_ms for at_ms, _ in session.marks() if at_ms > t_ms]
+        return instants if session.end is None else [*instants, session.end]
 
     # States and phases
 
-    def enter(self, state: str, since: int, at: int) -> None:
-        """Another state, entered at the instant `since` and told at `at`."""
+    def enter(self, state: str, since: int, at_ms: int) -> None:
+        """Enters a state at the instant `since`; the trace shows it at `at_ms`."""
         if state != self.here.state:
             self.here.state = state
-            self.states.append(ToldState(at, at + ROOM_MS, state))
+            self.states.append(ToldState(at_ms, at_ms + ROOM_MS, state))
         self.here.since = since
 
-    def tell_phase(self, at: int) -> None:
-        """The phase that runs now."""
+    def tell_phase(self, at_ms: int) -> None:
+        """Predicts that the trace shows the present phase at `at_ms`."""
         session = self.running
-        one = session.phase
-        told = ToldPhase(
-            at, at + ROOM_MS, one.kind, one.side, one.round, session.index, session.since
+        phase = session.phase
+        prediction = ToldPhase(
+            at_ms,
+            at_ms + ROOM_MS,
+            phase.kind,
+            phase.side,
+            phase.round,
+            session.index,
+            session.since,
         )
-        self.phases.append(told)
+        self.phases.append(prediction)
 
     @property
     def running(self) -> Session:
-        """The session; there is one."""
+        """Returns the session; there must be one."""
         assert self.here.session is not None
         return self.here.session
 
     # Cues
 
     def cue(self, name: str, what: int = 0) -> Cue:
-        """A cue of a name with a pattern of its own."""
+        """Returns the cue `name` with its own pattern."""
         return Cue(name, cues.named(name, plans.is_on(self.here.settings["mirror"])), what)
 
     def phase_cue(self, extra: int = 0) -> Cue:
-        """The cue of the phase that runs."""
+        """Returns the cue of the present phase."""
         session = self.running
         return self.cue(plans.cue_of(session.terms.plan, session.index), RUNS | extra)
 
     def preview(self) -> Cue:
-        """What a session would begin with."""
+        """Returns the cue, or two, that tell how a session would begin."""
         first, *second = [self.cue(name) for name in plans.preview(self.plan())]
         return Cue(first.name, first.pattern, SAYS_WHERE, second[0] if second else None)
 
-    def progress(self, t: int) -> Cue:
-        """How far the session has come at `t`."""
+    def progress(self, t_ms: int) -> Cue:
+        """Returns the cue that tells how far the session has come at `t_ms`."""
         session = self.running
-        one = session.phase
-        side = "assist" if one.is_motion else plans.cue_of(session.terms.plan, session.index)
-        target = one.max_ms if session.terms.pacing == "guide" else session.length
-        if target is None or one.round > 3:
+        phase = session.phase
+        side = "assist" if phase.is_motion else plans.cue_of(session.terms.plan, session.index)
+        target = phase.max_ms if session.terms.pacing == "guide" else session.length
+        if target is None or phase.round > 3:
             return Cue("progress", None)
-        quarters = min(3, (t - session.since) * 4 // target)
-        groups = [cues.counted(one.round), self.cue(side).pattern or "", cues.counted(quarters)]
+        quarters = min(3, (t_ms - session.since) * 4 // target)
+        groups = [cues.counted(phase.round), self.cue(side).pattern or "", cues.counted(quarters)]
         return Cue("progress", "  ".join(group for group in groups if group))
 
     def charge(self) -> Cue:
-        """The battery's thirds."""
+        """Returns the cue of the battery's thirds."""
         return Cue("battery", cues.counted(min(3, self.battery * 3 // 100 + 1)))
 
     # What a session would be
 
     def program(self) -> Plan:
-        """The program that is set."""
+        """Returns the program that is set."""
         return plans.program_of(self.here.settings, self.programs)
 
     def plan(self) -> Plan:
-        """What a session would consist of."""
+        """Returns the plan that a session would have."""
         return plans.phases(self.here.settings, self.program(), self.here.first)
 
     def sessions(self) -> list[Session]:
-        """All so far, the one under way too."""
+        """Returns all sessions so far, with the one under way."""
         return [*self.kept, self.here.session] if self.here.session else self.kept
 
     def first_by_rule(self) -> str:
-        """The side that a session begins with if nobody says otherwise; of one side only that."""
+        """Returns the side that the next session begins with by the setting first_side."""
         if self.here.settings["sides"] != "both":
             return str(self.here.settings["sides"])
         rule = str(self.here.settings["first_side"])
         if rule in plans.SIDES:
             return rule
-        counted = [one for one in self.sessions() if not one.is_short(self.now)]
+        counted = [phase for phase in self.sessions() if not phase.is_short(self.now)]
         if not counted:
             return "left"
         if rule == "continue":
-            used = [side for one in counted if (side := one.last_used(self.now)) is not None]
+            used = [side for phase in counted if (side := phase.last_used(self.now)) is not None]
             return used[-1] if used else "left"
         return plans.other(counted[-1].terms.first)
 

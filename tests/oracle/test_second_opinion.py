@@ -28,21 +28,23 @@ MOST_APART_MS = 60  # a flash write holds up what comes within it
 def check(
     board: str, seeds: list[int], folder: Path, play: Play = played, may_part: int = 0
 ) -> dict[str, int]:
-    """These stories agree, but for so many of them: what parts is made small and kept in `folder`.
+    """Plays these stories; asserts that no more than `may_part` part, which are made small and kept in `folder`.
 
-    Returns what was compared.
+    Returns the counts of what was compared.
     """
-    compared, silent, parted = Counter[str](), Counter[str](), []
+    compared, left_open, partings = Counter[str](), Counter[str](), []
     for seed in seeds:
         verdict = judge(random_story(Random(seed), board), play)
-        count(verdict, compared, silent)
+        count(verdict, compared, left_open)
         if verdict.difference is not None:
             path = keep(smaller(verdict.story, play), folder, f"{board}-{seed}")
-            parted.append(f"seed {seed} on {board}: {verdict.difference.what}; see {path}")
-    assert len(parted) <= may_part, "\n".join(parted)
+            partings.append(f"seed {seed} on {board}: {verdict.difference.what}; see {path}")
+    assert len(partings) <= may_part, "\n".join(partings)
     assert compared["cues"] > 10 * len(seeds), "nothing was compared"
-    print(f"{board}: {len(seeds)} stories, {dict(compared)}, left open: {dict(silent)}", *parted)
-    return {"stories": len(seeds), "stories that part": len(parted), **compared}
+    print(
+        f"{board}: {len(seeds)} stories, {dict(compared)}, left open: {dict(left_open)}", *partings
+    )
+    return {"stories": len(seeds), "stories that part": len(partings), **compared}
 
 
 @pytest.mark.parametrize("board", sorted(BOARDS))
@@ -69,32 +71,32 @@ def test_two_thousand_wearers_feel_what_the_specification_says(
 def test_any_wearer_feels_what_the_specification_says(
     play: Play, stories: int, board: str, chunk: int, record_property: Record
 ) -> None:
-    fresh = SystemRandom()
-    seeds = [fresh.randrange(1 << 32) for _ in range(stories // CHUNKS)]
+    random = SystemRandom()
+    seeds = [random.randrange(1 << 32) for _ in range(stories // CHUNKS)]
     tell(check(board, seeds, Path("build/oracle"), play, MAY_PART[len(seeds)]), record_property)
 
 
 def tell(compared: dict[str, int], record_property: Record) -> None:
-    """Counts them for the whole run."""
+    """Records the counts for the whole run."""
     for name, number in compared.items():
         record_property(f"{name} of the second opinion", number)
 
 
 def _session(settings: dict[str, object], phases: list[tuple[str, int, int]]) -> Story:
-    """One that begins at 4 s, of phases of expressing: which side, and how long at least and at most."""
+    """Returns a story whose session begins at 4 s, with phases of expressing: (side, least s, most s)."""
     story = Story("xiao_rp2040", {"program": "short", **settings}, end=2_000_000)
-    made = [
-        {"kind": "express", "side": side, "round": 1, "min_s": least, "max_s": most}
-        for side, least, most in phases
+    phase_list = [
+        {"kind": "express", "side": side, "round": 1, "min_s": min_s, "max_s": max_s}
+        for side, min_s, max_s in phases
     ]
-    story.programs = {"short": json.dumps({"name": "short", "phases": made})}
+    story.programs = {"short": json.dumps({"name": "short", "phases": phase_list})}
     _press(story, "main", 2_000, 100)
     _press(story, "main", 4_000, 100)
     return story
 
 
-def _press(story: Story, button: str, at: int, ms: int) -> None:
-    story.acts += [(at, "press", button), (at + ms, "release", button)]
+def _press(story: Story, button: str, at_ms: int, ms: int) -> None:
+    story.acts += [(at_ms, "press", button), (at_ms + ms, "release", button)]
 
 
 @pytest.mark.parametrize("play", [played, bare.played])
@@ -105,7 +107,7 @@ def test_a_reminder_within_a_pause_is_not_felt_though_the_minute_is_reached_as_t
     _press(story, "main", 10_000, 1_000)
     _press(story, "main", 1_815_000, 100)
     trace = Trace(play(story))
-    assert [t // 1000 for t, name in trace.cues if name == "attention"] == [610]
+    assert [t_ms // 1000 for t_ms, name in trace.cues if name == "attention"] == [610]
     assert judge(story, play).difference is None
 
 
@@ -131,11 +133,14 @@ def test_a_band_without_a_chip_does_what_a_whole_device_does() -> None:
     """But for the ms that a contact bounces and a call takes."""
     for seed in range(8):
         story = random_story(Random(seed))
-        whole, alone = Trace(played(story)), Trace(bare.played(story))
-        assert [name for _, name in whole.cues] == [name for _, name in alone.cues]
-        apart = [t - there for (t, _), (there, _) in zip(whole.cues, alone.cues, strict=True)]
-        assert len(apart) > 10
-        assert max(map(abs, apart)) < MOST_APART_MS
+        of_device, of_bare = Trace(played(story)), Trace(bare.played(story))
+        assert [name for _, name in of_device.cues] == [name for _, name in of_bare.cues]
+        apart_ms = [
+            t_ms - bare_ms
+            for (t_ms, _), (bare_ms, _) in zip(of_device.cues, of_bare.cues, strict=True)
+        ]
+        assert len(apart_ms) > 10
+        assert max(map(abs, apart_ms)) < MOST_APART_MS
 
 
 def test_a_cue_that_comes_late_is_noticed() -> None:
@@ -143,8 +148,12 @@ def test_a_cue_that_comes_late_is_noticed() -> None:
     assert verdict.difference is None
     trace = verdict.trace
     number = len(trace.cues) // 2
-    later = [(t + 300, "cue", {"name": name}) for t, name in trace.cues[number : number + 1]]
-    rest = [(t, "cue", {"name": name}) for t, name in trace.cues]
-    worse = Trace(sorted([*rest[:number], *later, *rest[number + 1 :]], key=lambda one: one[0]))
-    band, until = predict(verdict.story, worse, [])
-    assert difference(band, worse, until) is not None
+    late_cue = [
+        (t_ms + 300, "cue", {"name": name}) for t_ms, name in trace.cues[number : number + 1]
+    ]
+    entries = [(t_ms, "cue", {"name": name}) for t_ms, name in trace.cues]
+    delayed = Trace(
+        sorted([*entries[:number], *late_cue, *entries[number + 1 :]], key=lambda entry: entry[0])
+    )
+    band, until = predict(verdict.story, delayed, [])
+    assert difference(band, delayed, until) is not None
