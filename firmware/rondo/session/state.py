@@ -105,6 +105,7 @@ class SessionState:
         self.index = index
         self.since = at
         self.waits_since = at
+        self.told_at = max(self.told_at, at)  # an undo may come after a mark of this phase
         self.waited = False
         self.asked_at = None
         self.began += 1
