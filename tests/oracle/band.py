@@ -118,7 +118,7 @@ class Band(Table):
             raise Unforeseen("a second tap that counts as time is up")
 
     def _in_time(self, t_ms: int) -> None:
-        """Counts a press just after the time to sleep was up, as what began with a gesture may end a little later."""
+        """Counts a press just after time to sleep was up: what began with a gesture may end a little later."""
         timer = self._next()
         is_near = timer is not None and timer[0] <= t_ms <= timer[0] + DEBOUNCE_MS
         idle = self.here.state in ("awake", "choosing")
