@@ -322,8 +322,7 @@ class Felt:
 
     def _owe(self, cue: Cue, began: int, cut_from: int, untold: bool = False) -> None:
         cue = replace(cue, what=cue.what & ~TELLS_BATTERY, tail=None)
-        self._owed = _Due(cue, 0, 0, repeat=OWED, began=began, cut_from=cut_from)
-        self._owed.untold = untold
+        self._owed = _Due(cue, 0, 0, repeat=OWED, began=began, cut_from=cut_from, untold=untold)
 
     def _has_room(self, due: _Due, start: int) -> bool:
         """Returns whether a repeat would be over in time; if only a few ms decide, what was seen counts."""

@@ -130,17 +130,14 @@ def _states(
             return None
         if number >= len(predicted):
             return Difference(t_ms, f"state {name} at {t_ms}, nothing was to come")
-        expected = predicted[number]
-        if name != expected.name or not expected.low <= t_ms <= expected.high:
+        state = predicted[number]
+        if name != state.name or not state.low <= t_ms <= state.high:
             return Difference(
-                min(t_ms, expected.high),
-                f"state {name} at {t_ms}, expected {expected.name} {expected.low}..{expected.high}",
+                min(t_ms, state.high),
+                f"state {name} at {t_ms}, expected {state.name} {state.low}..{state.high}",
             )
     return _left(
-        [
-            (expected.high, f"state {expected.name} {expected.low}")
-            for expected in predicted[len(seen) :]
-        ],
+        [(state.high, f"state {state.name} {state.low}") for state in predicted[len(seen) :]],
         until,
     )
 
@@ -159,15 +156,11 @@ def _phases(
             return None
         if number >= len(predicted):
             return Difference(t_ms, f"phase {fields} at {t_ms}, nothing was to come")
-        expected = predicted[number]
-        same = _is_same(expected, fields)
-        if not same or not expected.low <= t_ms <= expected.high:
-            return Difference(
-                min(t_ms, expected.high), f"phase {fields} at {t_ms}, expected {expected}"
-            )
-    return _left(
-        [(expected.high, f"phase {expected}") for expected in predicted[len(seen) :]], until
-    )
+        phase = predicted[number]
+        same = _is_same(phase, fields)
+        if not same or not phase.low <= t_ms <= phase.high:
+            return Difference(min(t_ms, phase.high), f"phase {fields} at {t_ms}, expected {phase}")
+    return _left([(phase.high, f"phase {phase}") for phase in predicted[len(seen) :]], until)
 
 
 def _is_same(predicted: ToldPhase, seen: dict[str, object]) -> bool:
@@ -183,45 +176,32 @@ def _cues(predicted: list[Expected], trace: Trace, until: int) -> Difference | N
             return None
         if number >= len(predicted):
             return Difference(t_ms, f"cue {name} at {t_ms}, nothing was to come")
-        expected = predicted[number]
-        if name != expected.name or not expected.low <= t_ms <= expected.high:
-            what = (
-                f"cue {name} at {t_ms}, expected {expected.name} {expected.low}..{expected.high}"
-            )
-            return Difference(min(t_ms, expected.high), what)
+        cue = predicted[number]
+        if name != cue.name or not cue.low <= t_ms <= cue.high:
+            what = f"cue {name} at {t_ms}, expected {cue.name} {cue.low}..{cue.high}"
+            return Difference(min(t_ms, cue.high), what)
         following = trace.cues[number + 1][0] if number + 1 < len(trace.cues) else until
         cut = min(following, until)
-        wrong = _pulses(expected, trace.pulses(t_ms, cut), cut - t_ms)
+        wrong = _pulses(cue, trace.pulses(t_ms, cut), cut - t_ms)
         if wrong:
             return Difference(t_ms, wrong)
     return _left(
-        [
-            (expected.high, f"cue {expected.name} {expected.low}")
-            for expected in predicted[len(trace.cues) :]
-        ],
+        [(cue.high, f"cue {cue.name} {cue.low}") for cue in predicted[len(trace.cues) :]],
         until,
     )
 
 
-def _pulses(expected: Expected, seen: Pulses, cut: int) -> str:
+def _pulses(cue: Expected, seen: Pulses, cut: int) -> str:
     """Returns what is wrong with a cue's pulses, which may have been cut short before `cut`; "" for nothing."""
-    if expected.felt is None:
+    if cue.felt is None:
         return ""
-    may_cut = expected.silenced_at - expected.start
-    for number, (on, off) in enumerate(expected.felt):
-        if number >= len(seen):
-            # A press may have silenced it before the pulse.
-            return (
-                ""
-                if min(cut, may_cut) <= on + 200
-                else f"{expected.name}: {seen} felt, expected {expected.felt}"
-            )
+    wrong = f"{cue.name}: {seen} felt, expected {cue.felt}"
+    cut = min(cut, cue.silenced_at - cue.start)
+    for number, (on, off) in enumerate(cue.felt):
+        if number >= len(seen):  # a press may have silenced it before the pulse
+            return "" if cut <= on + 200 else wrong
         if abs(seen[number][0] - on) > EXACT_MS:
-            return f"{expected.name}: {seen} felt, expected {expected.felt}"
-        if abs(seen[number][1] - off) > EXACT_MS and min(cut, may_cut) > off + 200:
-            return f"{expected.name}: {seen} felt, expected {expected.felt}"
-    return (
-        f"{expected.name}: {seen} felt, expected {expected.felt}"
-        if len(seen) > len(expected.felt)
-        else ""
-    )
+            return wrong
+        if abs(seen[number][1] - off) > EXACT_MS and cut > off + 200:
+            return wrong
+    return wrong if len(seen) > len(cue.felt) else ""
