@@ -58,7 +58,9 @@ def test_each_third_of_the_charge_is_a_pulse_and_an_empty_cell_has_one() -> None
     assert found == [1] * 34 + [2] * 33 + [3] * 34
 
 
-def rp2(version: tuple[int, int, int] = (1, 29, 0), **adc: Callable[[], int]) -> dict[str, Any]:
+def rp2(
+    version: tuple[int, int, int, str] = (1, 29, 0, ""), **adc: Callable[[], int]
+) -> dict[str, Any]:
     """The port's module, on a MicroPython of that version."""
     machine, system = ModuleType("machine"), ModuleType("sys")
     machine.__dict__.update(PWM=None, WDT=None, Pin=Pin, Timer=lambda _: None)
@@ -72,7 +74,7 @@ def test_an_rp2040_reads_a_part_of_its_3_3_volts_to_the_millivolt(reading: int, 
     assert rp2(read_u16=lambda: reading)["Adc"](Pin()).read_uv() == uv
 
 
-@pytest.mark.parametrize(("version", "stops"), [((1, 29, 0), True), ((1, 29, 1), False)])
+@pytest.mark.parametrize(("version", "stops"), [((1, 29, 0, ""), True), ((1, 29, 1, ""), False)])
 def test_the_clock_of_an_rp2040_stands_still_in_a_light_sleep_up_to_1_29_0(
     version: tuple[int, int, int], stops: bool
 ) -> None:
