@@ -1,13 +1,21 @@
 """The page: `build` makes build/web, for any static host; `serve` serves it to this computer alone."""
 
+from simulator.text import interrupt
+
+if __name__ == "__main__":
+    interrupt.end_quietly()
+
 import mimetypes
 import sys
 from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from simulator.text.usage import Parser, UsageError
+from simulator.text import console, language
+from simulator.text.ending import exit_code
+from simulator.text.usage import Parser, UsageError, whole
 
 from .building import site
 
@@ -25,13 +33,22 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", required=True, metavar="build|serve")
     commands.add_parser("build", help="make build/web")
     serve = commands.add_parser("serve", help="serve build/web to this computer alone")
-    serve.add_argument("--port", type=int, default=8000, help="on 127.0.0.1; 0, a free one (8000)")
+    serve.add_argument(
+        "--port", type=whole(0, 65535), default=8000, help="on 127.0.0.1; 0, a free one (8000)"
+    )
     return top
 
 
 def main(argv: list[str] | None = None) -> int:
     """Runs `python -m web`; returns the exit code."""
+    console.use_utf8()
+    language.use(language.asked(sys.argv[1:] if argv is None else argv))
+    return exit_code("web", lambda: _command(argv))
+
+
+def _command(argv: list[str] | None) -> int:
     given = parser().parse_args(argv)
+    interrupt.raise_again()
     if given.command == "build":
         return _build()
     return _serve(given.port)
@@ -61,8 +78,8 @@ def _build() -> int:
 def _print_sizes(title: str, sizes: Mapping[str, tuple[int, int, int]]) -> None:
     """Prints the largest files and the sum of all in bytes: as they are, by gzip, by brotli."""
     largest = sorted(sizes.items(), key=lambda one: -one[1][2])[:_LISTED]
-    whole = tuple(map(sum, zip(*sizes.values(), strict=True)))
-    for name, (raw, gzip, brotli) in [*largest, (f"{title}: as it is, gzip, brotli", whole)]:
+    total = tuple(map(sum, zip(*sizes.values(), strict=True)))
+    for name, (raw, gzip, brotli) in [*largest, (f"{title}: as it is, gzip, brotli", total)]:
         print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  {name}")
 
 
@@ -78,9 +95,18 @@ class _Handler(SimpleHTTPRequestHandler):
         """Prints nothing, where the base class prints a line for each request."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Serves on the loopback interface, and prints nothing of a browser that left or asked what is no path."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Prints a traceback for a fault of ours only."""
+        if not isinstance(sys.exception(), (ConnectionError, ValueError)):
+            super().handle_error(request, client_address)
+
+
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
     """Returns a server of `folder` on the loopback interface. Raises OSError if the port is taken."""
-    return ThreadingHTTPServer((_HOST, port), partial(_Handler, directory=str(folder)))
+    return _Server((_HOST, port), partial(_Handler, directory=str(folder)))
 
 
 def _serve(port: int) -> int:
@@ -99,8 +125,4 @@ def _serve(port: int) -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except (UsageError, site.NotHere) as mistake:
-        print(f"web: {mistake}", file=sys.stderr)
-        sys.exit(2)
+    sys.exit(main())

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simulator.interpreters import wasm
+from simulator.text.usage import UsageError
 
 from . import licences, pack, words
 from .pack import ROOT, Files
@@ -35,15 +36,11 @@ _AT_ROOT = (".html", ".webmanifest", "sw.js", ".svg", ".png", ".nojekyll")
 _VERSION, _FILES, _WORKS = "{{version}}", "{{files}}", "{{works}}"
 
 
-class NotHere(Exception):
-    """Something that the page is made with is not on this machine; the message says what."""
-
-
 def build() -> Path:
-    """Makes build/web and returns it. Raises NotHere without node or the npm packages."""
+    """Makes build/web and returns it. Raises UsageError without node or the npm packages."""
     lacking = _lacking()
     if lacking:
-        raise NotHere(lacking)
+        raise UsageError("web build", lacking)
     files = compiled(archives())
     files |= _static(files) | pack.of_the_languages()
     version = _hash(files)[:12]

@@ -1,0 +1,79 @@
+"""`python -m web` ends as the other commands do: in a line, and without a traceback."""
+
+import socket
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from web.__main__ import main, server
+from web.building import site
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "80x", "1e3"])
+def test_a_port_that_cannot_be_is_a_line(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", f"--port={port}"])
+    assert ended.value.code == 2
+    assert "expected a whole number from 0 to 65535" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "index.html").touch()
+    monkeypatch.setattr(site, "OUT", tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port)]) == 2
+    said = capsys.readouterr().err
+    assert said == f"--port {port}: Address already in use, expected a free port\n"
+
+
+def test_what_the_page_cannot_be_made_without_is_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(site, "_lacking", lambda: "there is no node, expected one")
+    assert main(["build"]) == 2
+    assert capsys.readouterr().err == "web build: there is no node, expected one\n"
+
+
+def test_a_full_disk_and_nobody_who_reads_are_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full() -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(site, "build", full)
+    assert main(["build"]) == 2
+    assert "web: No space left on device" in capsys.readouterr().err
+
+
+def test_the_help_is_in_the_language_that_is_asked_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "web", "--language", "es", "--help"],
+        cwd=site.ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("uso: ")
+
+
+def test_what_is_no_path_and_a_browser_that_leaves_print_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "index.html").write_text("the page")
+    with server(tmp_path, 0) as serving:
+        thread = Thread(target=serving.serve_forever)
+        thread.start()
+        with socket.create_connection(serving.server_address[:2]) as browser:
+            browser.sendall(b"GET /%00 HTTP/1.0\r\n\r\n")
+            assert browser.recv(100) == b""
+        page = HTTPConnection("127.0.0.1", serving.server_address[1])
+        page.request("GET", "/")
+        assert page.getresponse().read() == b"the page"
+        page.close()
+        serving.shutdown()
+        thread.join(30)
+    assert capsys.readouterr().err == ""
