@@ -39,7 +39,7 @@ try:
 
     Pin(pins.MOTOR, Pin.OUT, value=0)
     _buttons = [Pin(number, Pin.IN, pins.PULL) for number in pins.BUTTONS]
-except ImportError:
+except Exception:  # no such file, or a damaged one; with an error here main.py would not be run
     import board
 
     board.motor_off()

@@ -38,7 +38,7 @@ class CPython:
         )
 
     def run(self) -> None:
-        """Runs boot.py, then main.py, printing what they do not catch, then waits as the REPL does."""
+        """Runs boot.py and, unless that raises, main.py; prints what they raise, then waits as the REPL does."""
         with suppress(Exception):  # main.py will raise the same, and print it
             self._modules.load("rondo.trace").__dict__["hook"] = self._hook
         for name in ("boot", "main"):
@@ -46,6 +46,7 @@ class CPython:
                 self._modules.load(name)
             except Exception as error:  # the REPL's own: whatever the firmware raised
                 self._print_exception(error)
+                break
         while True:
             with suppress(KeyboardInterrupt):
                 self._wait_ms(HOUR_MS)

@@ -77,6 +77,23 @@ def test_a_press_counts_before_the_boards_own_file_is_there_where_its_pins_lie_b
 
 
 @pytest.mark.parametrize(
+    "text", ["", "MOTOR = 2\nBUTTONS = (", "raise ValueError('not compiled')"]
+)
+def test_pins_that_cannot_be_read_are_taken_from_the_boards_own_file(
+    text: str, tmp_path: Path
+) -> None:
+    """An error that boot.py lets through would be the end: MicroPython runs no main.py after it."""
+    for name in ("rondo", "boot.py", "main.py", "resets.py"):
+        (tmp_path / name).symlink_to(FIRMWARE / name)
+    (tmp_path / "pins.py").write_text(text)
+    device = Device(Setup("pico", firmware=tmp_path, settings={"first_side": "left"}))
+    device.power_on()
+    hands.tap(device, 2_000)
+    device.run_to(6_000)
+    assert felt(device) == ["accepted", "left"]
+
+
+@pytest.mark.parametrize(
     ("instants_ms", "down_ms", "reached"),
     [
         ((300,), 100, ["asleep", "awake"]),

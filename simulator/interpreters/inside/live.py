@@ -24,10 +24,9 @@ def unharmed(step):
 
 
 def run_files():
-    """Runs boot.py, and main.py unless a computer has the raw REPL."""
+    """Runs boot.py, and main.py unless a computer has the raw REPL or boot.py raised."""
     friendly = calls.device_running()
-    run_file("boot.py", calls.device_running)
-    if friendly:
+    if run_file("boot.py", calls.device_running) and friendly:
         listen_in()  # boot.py may say where the firmware is
         run_file("main.py", calls.device_main)
 
@@ -42,14 +41,14 @@ def listen_in():
 
 
 def run_file(name, about_to):
-    """Runs a file of the flash if it is there; calls `about_to` just before."""
+    """Runs a file of the flash if it is there, calling `about_to` just before; returns False if it raised."""
     try:
         with open(name) as file:
             source = file.read()
     except OSError:
-        return
+        return True
     about_to()
-    attempt(source, name, "exec")
+    return attempt(source, name, "exec")
 
 
 def prompt():
@@ -59,7 +58,7 @@ def prompt():
 
 
 def attempt(source, name, kind):
-    """Runs a text; prints what it raises, and at SystemExit makes a soft reset."""
+    """Runs a text; prints what it raises, and at SystemExit makes a soft reset; returns False if it raised."""
     error = None
     try:
         exec(compile(source, name, kind), SPACE)
@@ -70,3 +69,4 @@ def attempt(source, name, kind):
         sys.modules["machine"].soft_reset()
     if error is not None:
         sys.modules["sys"].print_exception(error)
+    return error is None

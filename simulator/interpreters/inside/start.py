@@ -99,7 +99,7 @@ def furnish():
 
 
 def run():
-    """Runs boot.py, then main.py, printing what they do not catch, then waits as the REPL does."""
+    """Runs boot.py and, unless that raises, main.py; prints what they raise, then waits as the REPL does."""
     if LIVE:
         live = __import__("live")
         vfs.umount("/stock")
@@ -117,6 +117,7 @@ def run():
             __import__(name)
         except Exception as error:
             sys.modules["sys"].print_exception(error)
+            break
     while True:
         __import__("calls").sleep_wait_ms(HOUR_MS)
 

@@ -103,3 +103,13 @@ def test_a_soft_reset_from_the_raw_prompt_leaves_main_py_out(host: Host) -> None
     host.says(b"\x02")
     again = host.says(b"\x04")
     assert again == b"\r\nMPY: soft reboot\r\n1 boot\r\n1 main\r\n" + BANNER
+
+
+def test_after_an_error_in_boot_py_a_soft_reset_ends_at_the_prompt(host: Host) -> None:
+    host.hears()
+    host.says(b"\x01")
+    for name, text in (("boot", "raise ValueError(1)"), ("main", "print(2)")):
+        host.says(f"with open('{name}.py', 'w') as f: f.write('{text}')\x04".encode())
+    host.says(b"\x02")
+    again = host.says(b"\x04")
+    assert again.endswith(b"ValueError: 1\r\n" + BANNER)

@@ -17,6 +17,7 @@ from simulator.core.setup import Setup
 from simulator.interpreters import process
 from simulator.interpreters.process import Lost
 from tests.endurance.small import device, run, said
+from tests.recorded import values
 from tests.simulator.interpreters.test_interpreters import ACCEPTANCE, REAL, needs
 
 FILES = """
@@ -129,6 +130,22 @@ def test_a_firmware_sees_the_same_board(tmp_path: Path, text: str, name: str) ->
     ours = run(tmp_path, text)
     assert said(run(tmp_path, text, name)) == said(ours)
     assert run(tmp_path, text, name) == ours
+
+
+@pytest.mark.fidelity("interpreters", "main.py is not run if boot.py has raised")
+@pytest.mark.parametrize("name", ["cpython", *REAL])
+def test_after_an_error_in_boot_py_the_prompt_waits_and_main_py_is_not_run(
+    tmp_path: Path, name: str
+) -> None:
+    """As in ports/rp2/main.c and ports/esp32/main.c."""
+    needs(name)
+    band = device(tmp_path, "print('main')", name)
+    (tmp_path / "boot.py").write_text("raise ValueError('boot')")
+    band.power_on()
+    band.run_to(5_000)
+    told = values(band, "console", "text")
+    assert (told[-1], "main" in told) == ("ValueError: boot", False)
+    band.discard()
 
 
 @pytest.mark.fidelity("interpreters", "tracebacks as the device prints them")
