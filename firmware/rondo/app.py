@@ -53,7 +53,7 @@ _HELD_IN_SESSION_MS = const(3_000)
 
 
 class App:
-    """The firmware on a board. `run` returns only in safe mode; KeyboardInterrupt if a host wants the REPL."""
+    """The firmware on a board. `run` returns only in safe mode; raises KeyboardInterrupt for a host that asks."""
 
     def __init__(self, board: "ModuleType") -> None:
         take_over(board.clock_chip())
@@ -136,7 +136,7 @@ class App:
             self._shown.plan_bar()
 
     def _load_later(self, now: int, pulse_at: int) -> int:
-        """Makes one part that the start has put off, if nothing is felt meanwhile; returns when to call again."""
+        """Loads one part that the start has put off, unless a pulse is near; returns when to call this again."""
         if self._motor.driving or pulse_at - now < _LOADING_MS:
             return NEVER  # whatever holds it up has a deadline of its own
         self._later.pop(0)()
@@ -223,7 +223,7 @@ class App:
             self._haptics.play(refused, now)
 
     def turn(self) -> int:
-        """Does all that is due now; returns the next instant, in ms, at which something will be."""
+        """Does all that is due now; returns the instant, in ms, at which something is due next."""
         now = self._clock.now()
         if self._is_for_display(now):
             return min(self._others_at, self._show(now, self._others_at, False))
@@ -251,7 +251,7 @@ class App:
         return deadline
 
     def _is_for_display(self, now: int) -> bool:
-        """Returns whether only the time shown can have changed; never asleep, when it may be time to `_rebase`."""
+        """Returns whether only the time on the display can have changed; False asleep, where `turn` may rebase."""
         if now >= self._others_at - EARLY_MS or self._buttons.stirred:
             return False
         if now >= self._hours.changes_at:
@@ -274,7 +274,7 @@ class App:
         return ms if self._reminding.next_at() != NEVER else 0
 
     def _remind(self, now: int) -> int:
-        """Gives the reminder that is due; returns when the next one is, NEVER if they are off or about to be."""
+        """Gives the reminder that is due; returns when the next is, NEVER if reminders are off or about to be."""
         if self._reminding is None or self._session.reminders_declined:
             return NEVER
         self._reminding.step(now)
@@ -298,7 +298,7 @@ class App:
             at = session.deadline(False)
 
     def _take_presses(self, now: int) -> bool:
-        """Handles all events of the buttons up to `now`; returns whether there was any."""
+        """Handles every event of the buttons up to `now`; returns whether there was one."""
         pressed = more = self._buttons.poll(now)
         while more:
             self._take_press(now)
@@ -371,10 +371,9 @@ class App:
             self._lit_at = now
 
     def _show(self, now: int, deadline: int, anew: bool) -> int:
-        """Sends to the display all that fits until `deadline`, while no button stirs; returns when it is to be
-        called next.
+        """Sends to the display what has changed, as much as fits until `deadline`, or until a button moves.
 
-        `anew`: more than the time shown may have changed.
+        Returns when it is to be called next. `anew`: more than the time shown may have changed.
         """
         shown = self._shown
         if shown is None:

@@ -41,7 +41,7 @@ class Reminding:
     def restore(self, now: int, last_start: int) -> None:
         """Restores the reminders from flash.
 
-        Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0); if that is
+        With nothing on flash they count from `last_start`, when the last session began (UTC in s, or 0); if that is
         not known either, from `now` for a session that is under way: late rather than never.
         """
         counts = self._session.reached_ms(now) >= COUNTED_MS

@@ -7,7 +7,7 @@ import pytest
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from tests.endurance.kept import played
-from tests.recorded import times, values
+from tests.recorded import dated, times, values
 from tests.wrist.hands import begin, tap
 
 
@@ -36,6 +36,27 @@ def test_none_of_the_reminders_that_were_turned_off_comes_once_they_are_turned_o
     device.reset("hard")
     device.run_to(3_000_000)
     assert [t // 60_000 for t in times(device, "cue", "attention")] == [20]
+
+
+def test_what_was_turned_off_or_chosen_and_cannot_be_written_is_refused_once() -> None:
+    """It holds until power off, and that is felt."""
+    device = Device(Setup(settings={"reminder_min": 20, "first_side": "left"}))
+    device.flash.put("settings.new.json/in-the-way", b"")
+    begin(device)
+    tap(device, 120_000, down_ms=4_000)
+    tap(device, 1_231_000, down_ms=1_000)
+    device.run_to(1_260_000)
+    assert values(device, "cue", "name")[-3:] == ["accepted", "paused", "refused"]
+    tap(device, 2_500_000)
+    tap(device, 2_502_000, down_ms=4_000)
+    tap(device, 2_508_000)
+    tap(device, 2_511_000, down_ms=4_000)
+    device.run_to(2_600_000)
+    preview, refused, asleep = dated(device, "cue", "name")[-3:]
+    assert preview[1] == "left"
+    assert (refused[1], refused[0] < 2_517_000) == ("refused", True)
+    assert (asleep[1], asleep[0] > 2_520_000) == ("refused", True), "nothing was begun"
+    assert json.loads(device.flash.get("settings.json"))["reminder_min"] == 20
 
 
 def test_one_that_lapsed_in_a_session_that_ends_as_it_counts_is_not_felt_after_the_next() -> None:

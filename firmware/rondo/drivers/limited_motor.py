@@ -1,7 +1,8 @@
 """The base of all drivers of a motor: a drive ends 1.5 s after it began, whatever the caller does wrong.
 
-A hardware timer ends it. That timer stops in light sleep, so whoever sleeps wakes up within `left_ms` and then
-calls `check`.
+A timer of the chip ends it, in a loop without end too: MicroPython runs the timer's callback between two of its
+steps. Within a call of MicroPython that never returns it cannot; there the watchdog resets the chip. In light sleep
+the timer stands still, so whoever sleeps wakes up within `left_ms` and then calls `check`.
 """
 
 from time import ticks_diff, ticks_ms

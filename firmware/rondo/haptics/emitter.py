@@ -25,9 +25,8 @@ _AFTER_REFUSED_MS = const(1_600)  # *refused*, and a pause that tells it from wh
 class CueEmitter:
     """Hands the cues that the session's table asks for, and the ticks of the rhythms, to `haptics`.
 
-    `measured` returns the battery, read if the motor is off. `begun_id` is the id of the session whose first cue
-    was given.
-    `tick_at` is when `step` has the next tick to play, in ms; NEVER if there is none.
+    `measured` reads the battery, unless the motor turns, and returns it. `begun_id` is the id of the session whose
+    first cue was given. `tick_at` is when `step` has the next tick to play, in ms; NEVER if there is none.
     """
 
     def __init__(

@@ -159,7 +159,7 @@ class SessionState:
         return ms
 
     def settle_sides(self) -> None:
-        """Keeps what the next session's first side depends on, once no undo can bring this session back."""
+        """Records which sides this session used, for the next one's first side; once, and not if it was short."""
         if self.counted:
             return
         self.counted = True

@@ -70,7 +70,7 @@ def tap_consumed(s: "SessionState", at: int) -> bool:
 
 
 def too_early(s: "SessionState", at: int) -> bool:
-    """Returns whether a tap comes before the window (guide: in the first 10 s), and is none that confirms."""
+    """Returns whether a tap comes before the window (guide: in the first 10 s) and is not the second of two."""
     opens = s.plan[s.index].opens
     if opens is None or at - s.since >= (GUARD_MS if s.guide else opens):
         return False

@@ -37,7 +37,7 @@ class Reminded:
     def restore(self, now: int, last_start: int) -> bool:
         """Restores the reminders from flash; returns whether it is known from when they count.
 
-        Without anything there it counts from `last_start`, when the last session began (UTC in s, or 0).
+        With nothing on flash they count from `last_start`, when the last session began (UTC in s, or 0).
         """
         newest = None
         for path in frames.REMINDERS:
