@@ -32,26 +32,29 @@ sys.path[:] = _path
 
 from machine import Pin  # noqa: E402
 
-# The tools put the numbers of the pins into a file of their own, pins.py: to import the board's whole file first
-# would take 40 ms more, and a press would be lost.
+# With an error here MicroPython would not run main.py, which meets the same error, and counts it.
 try:
-    import pins  # type: ignore[import-not-found]
+    # The tools put the numbers of the pins into a file of their own, pins.py: to import the board's whole file here
+    # would take 40 ms more, and a press would be lost.
+    try:
+        import pins  # type: ignore[import-not-found]
 
-    Pin(pins.MOTOR, Pin.OUT, value=0)
-    _buttons = [Pin(number, Pin.IN, pins.PULL) for number in pins.BUTTONS]
-except Exception:  # no such file, or a damaged one; with an error here main.py would not be run
-    import board
+        Pin(pins.MOTOR, Pin.OUT, value=0)
+        _buttons = [Pin(number, Pin.IN, pins.PULL) for number in pins.BUTTONS]
+    except Exception:  # no such file, or a damaged one
+        import board
 
-    board.motor_off()
-    _buttons = board.button_pins()
-try:
+        board.motor_off()
+        _buttons = board.button_pins()
     from rondo.system.edges import since_boot
 
     since_boot(_buttons)
 except Exception:
-    pass  # main.py meets the same error, and counts it
+    pass
+try:
+    import board
 
-import board  # noqa: E402
-
-if board.watchdog_runs():
-    board.watchdog().hand_over()
+    if board.watchdog_runs():
+        board.watchdog().hand_over()
+except Exception:
+    pass

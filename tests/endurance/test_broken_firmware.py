@@ -127,6 +127,19 @@ def test_a_module_whose_import_never_comes_back_ends_as_any_that_is_broken(
     assert device.board.led.duty == 1.0
 
 
+def test_what_boot_py_cannot_load_after_a_soft_reset_is_counted_at_once(
+    firmware: Path, broken: Broken
+) -> None:
+    """It does not wait for the watchdog: an error in boot.py would keep main.py from being run."""
+    device = Device(Setup(firmware=firmware))
+    device.power_on()
+    device.run_to(10_000)
+    broken("rondo.drivers.watchdog", "raise MemoryError\n")
+    device.reset("soft")
+    device.run_to(12_000)
+    assert int(device.flash.get("reason.txt").splitlines()[0]) >= 1
+
+
 def test_a_history_that_takes_long_to_read_ends_in_no_reset(broken: Broken) -> None:
     """All of it is read at a start with neither of two states left, and as the first session is put into it."""
     text = (FIRMWARE / "rondo/storage/ring.py").read_text()
