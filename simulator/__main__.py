@@ -166,12 +166,12 @@ def write_pictures(pictures: list[tuple[str, Picture]], folder: Path) -> None:
 
 def play(args: argparse.Namespace) -> int:
     """Runs `python -m simulator play`; returns the exit code."""
-    scene, image = _checked(args)
+    scenario, image = _checked_arguments(args)
     if args.interpreter == on_chip.NAME:
-        on, why = on_chip.play(args, scene, image)
-        write_pictures(on.pictures, args.screens)
-        return on_chip.say(args, on, why)
-    played = Play(scene, args.interpreter, args.mpy, image)
+        chip_play, stuck = on_chip.play(args, scenario, image)
+        write_pictures(chip_play.pictures, args.screens)
+        return on_chip.say(args, chip_play, stuck)
+    played = Play(scenario, args.interpreter, args.mpy, image)
     meter = EnergyMeter(played.device)
     stuck = ""
     try:
@@ -187,10 +187,10 @@ def play(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({**result(played, args, stuck), "drawn": meter.as_dict()}, indent=2))
         return int(bool(played.failures or stuck))
-    return _say(played, args.file, stuck)
+    return _print_result(played, args.file, stuck)
 
 
-def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
+def _checked_arguments(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
     """Returns the scenario to play, and the flash image if one is given.
 
     Raises UsageError for a wrong argument before any work is done.
@@ -200,22 +200,24 @@ def _checked(args: argparse.Namespace) -> tuple[model.Scenario, bytes | None]:
         raise UsageError(str(args.screens), "is a file, expected a folder")
     on_chip.check(args)
     if args.interpreter != on_chip.NAME:
-        lacking = interpreters.missing(args.interpreter, args.mpy)
-        if lacking:
-            raise UsageError(f"--interpreter {args.interpreter}", f"{lacking}, expected cpython")
+        missing_part = interpreters.missing(args.interpreter, args.mpy)
+        if missing_part:
+            raise UsageError(
+                f"--interpreter {args.interpreter}", f"{missing_part}, expected cpython"
+            )
     if args.flash and args.interpreter == interpreters.DEFAULT:
         raise UsageError(
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
-    scene = script.load(args.file, args.board)
-    _check_pictures(args, scene)
-    scene.measured = measured.read(args.measured, scene.board) if args.measured else None
-    line = needs.lacking(scene, scene.board).get(needs.SCREEN)
+    scenario = script.load(args.file, args.board)
+    _check_pictures(args, scenario)
+    scenario.measured = measured.read(args.measured, scenario.board) if args.measured else None
+    line = needs.lacking(scenario, scenario.board).get(needs.SCREEN)
     if line:
         raise UsageError(
-            f"{args.file}:{line}", f"no screen on {scene.board}, expected a board with one"
+            f"{args.file}:{line}", f"no screen on {scenario.board}, expected a board with one"
         )
-    return scene, serve.read_image(args.flash, scene.board) if args.flash else None
+    return scenario, serve.read_image(args.flash, scenario.board) if args.flash else None
 
 
 def _check_pictures(args: argparse.Namespace, scene: model.Scenario) -> None:
@@ -226,21 +228,21 @@ def _check_pictures(args: argparse.Namespace, scene: model.Scenario) -> None:
         raise UsageError(str(args.trace), "is given twice, expected another file for the trace")
 
 
-def _say(played: Play, file: Path, stuck: str) -> int:
+def _print_result(played: Play, file: Path, stuck: str) -> int:
     """Prints the result of a play; returns the exit code."""
-    failed = bool(played.failures or stuck)
+    has_failed = bool(played.failures or stuck)
     for _t_ms, kind, fields in played.device.recorder.entries:
         if kind == "console":
             print(f"console: {fields['text']}", file=sys.stderr)
     for line, expected, found in sorted(played.failures):
-        told = _("expected {expected}, found {found}").format(expected=expected, found=found)
-        print(f"{file}:{line}: {told}")
+        text = _("expected {expected}, found {found}").format(expected=expected, found=found)
+        print(f"{file}:{line}: {text}")
     if stuck:
         print(f"{file}: {stuck}")
-    if not failed:
-        told = _("{number} expectations hold").format(number=played.passed)
-        print(f"{file}: {told}")
-    return int(failed)
+    if not has_failed:
+        text = _("{number} expectations hold").format(number=played.passed)
+        print(f"{file}: {text}")
+    return int(has_failed)
 
 
 def result(played: Play, args: argparse.Namespace, stuck: str) -> dict[str, object]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 VIEWS = ("window", "terminal")
 
 # Video drivers that show nothing; they count as a display only where somebody asked for one by name.
-_BLIND = ("dummy", "offscreen", "evdev")
+_INVISIBLE_DRIVERS = ("dummy", "offscreen", "evdev")
 
 
 def run(live: "Live", view: str | None = None, name: str = "", scale: float | None = None) -> int:
@@ -35,33 +35,35 @@ def run(live: "Live", view: str | None = None, name: str = "", scale: float | No
     try:
         return _show(live, view, name, scale)
     except Stuck as error:
-        return _complain(f"{error}", 1)
+        return _print_problem(f"{error}", 1)
 
 
 def _show(live: "Live", view: str | None, name: str, scale: float | None) -> int:
     if view == "terminal":
         return _in_terminal(live)
-    why = _no_display()
-    if not why:
+    reason = _why_no_display()
+    if not reason:
         return _in_window(live, name, scale)
     if view == "window":
-        return _complain(_("no display was found ({why}); try --view terminal").format(why=why))
-    if _no_terminal():
-        return _as_text(live, why)
-    told = _("no display was found ({why}): this is the terminal view").format(why=why)
-    print(f"rondo: {told}", file=sys.stderr)
+        return _print_problem(
+            _("no display was found ({why}); try --view terminal").format(why=reason)
+        )
+    if _why_no_terminal():
+        return _as_text(live, reason)
+    message = _("no display was found ({why}): this is the terminal view").format(why=reason)
+    print(f"rondo: {message}", file=sys.stderr)
     return _in_terminal(live)
 
 
-def _complain(text: str, code: int = 2) -> int:
+def _print_problem(text: str, code: int = 2) -> int:
     print(f"rondo: {text}", file=sys.stderr)
     return code
 
 
-def _no_display() -> str:
+def _why_no_display() -> str:
     """Returns why no window can be opened; "" if one can, after initialising pygame's display."""
-    asked = os.environ.get("SDL_VIDEODRIVER")
-    if sys.platform.startswith("linux") and not asked:
+    chosen_driver = os.environ.get("SDL_VIDEODRIVER")
+    if sys.platform.startswith("linux") and not chosen_driver:
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
             return _("neither DISPLAY nor WAYLAND_DISPLAY is set")
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -74,7 +76,7 @@ def _no_display() -> str:
         pygame.display.init()
     except pygame.error as error:
         return str(error)
-    if not asked and pygame.display.get_driver() in _BLIND:
+    if not chosen_driver and pygame.display.get_driver() in _INVISIBLE_DRIVERS:
         pygame.display.quit()
         return _("only a driver that shows nothing")
     return ""
@@ -88,13 +90,13 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
 
     try:
         window = Window(live, name, scale)
-        _keep(window)
+        _keep_session(window)
         try:
             loop.show(window)
         finally:
-            _save(window)
+            _save_session(window)
     except pygame.error as error:
-        return _complain(
+        return _print_problem(
             _("the display cannot be used ({error}); try --view terminal").format(error=error)
         )
     finally:
@@ -102,7 +104,7 @@ def _in_window(live: "Live", name: str, scale: float | None) -> int:
     return 0
 
 
-def _no_terminal() -> str:
+def _why_no_terminal() -> str:
     """Returns why the terminal view cannot be shown here; "" if it can."""
     from .terminal.terminal import unusable
 
@@ -112,29 +114,29 @@ def _no_terminal() -> str:
 def _in_terminal(live: "Live") -> int:
     from .terminal.terminal import Terminal
 
-    why = _no_terminal()
-    if why:
-        return _complain(why)
+    reason = _why_no_terminal()
+    if reason:
+        return _print_problem(reason)
     terminal = Terminal(live)
-    _keep(terminal)
+    _keep_session(terminal)
     try:
         terminal.loop()
     finally:
-        _save(terminal)
+        _save_session(terminal)
     return 0
 
 
-def _as_text(live: "Live", why: str) -> int:
+def _as_text(live: "Live", reason: str) -> int:
     from .terminal.printed import session
 
-    told = _("no display was found ({why}), and no terminal: this is a session as text")
-    print(f"rondo: {told.format(why=why)}", file=sys.stderr)
+    template = _("no display was found ({why}), and no terminal: this is a session as text")
+    print(f"rondo: {template.format(why=reason)}", file=sys.stderr)
     for line in session(live):
         print(line)
     return 0
 
 
-def _keep(control: "Control") -> None:
+def _keep_session(control: "Control") -> None:
     """Keeps the session on disk as it goes on, and offers to resume the one that was kept last."""
     from .view.kept import KeptSession, folder
 
@@ -144,6 +146,6 @@ def _keep(control: "Control") -> None:
         control.offer(former)
 
 
-def _save(control: "Control") -> None:
+def _save_session(control: "Control") -> None:
     if control.kept is not None:
         control.kept.save(control.live)

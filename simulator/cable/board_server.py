@@ -24,7 +24,7 @@ from .tasks import Tasks
 from .transport import Plug, Tcp, Unplugged
 
 INTERPRETER = "unix"
-_LONGEST_PAUSE_S = 0.5
+_MAX_PAUSE_S = 0.5
 _READY_S = 30
 
 T = TypeVar("T")
@@ -48,19 +48,19 @@ class BoardServer:
         plug: Plug = Tcp,
         speed: float = 1.0,
         interpreter: str = INTERPRETER,
-        **given: Any,
+        **setup_fields: Any,
     ) -> None:
         if flash is None:
             flash = image(boards.load(board), on_device(board) if files is None else files)
-        self.device = Device(Setup(board, image=flash, interpreter=interpreter, **given))
+        self.device = Device(Setup(board, image=flash, interpreter=interpreter, **setup_fields))
         self.cable = self.device.cable = plug(self.device.serial)
         self._speed = speed
         self._tasks = Tasks()
-        self._lives = False  # whether its thread takes tasks
+        self._takes_tasks = False  # whether its thread takes tasks
         self._lock = threading.Lock()
-        self._over: BaseException | None = None
-        self._began = 0.0
-        self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
+        self._fatal_error: BaseException | None = None
+        self._started_s = 0.0
+        self._thread = threading.Thread(target=self._run_board, name=self.name, daemon=True)
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ class BoardServer:
         return self.cable.name
 
     def __enter__(self) -> "BoardServer":
-        self._lives = True
+        self._takes_tasks = True
         self._thread.start()
         return self
 
@@ -78,18 +78,18 @@ class BoardServer:
     def do(self, act: Callable[[Device], T]) -> T:
         """Calls `act` with the device, in the server's thread between two of its turns; returns its result."""
         with self._lock:
-            lives = self._lives
-            done = self._tasks.put(lambda: act(self.device))
-        if lives:
+            takes_tasks = self._takes_tasks
+            result = self._tasks.put(lambda: act(self.device))
+        if takes_tasks:
             self.cable.wake()
         else:
             self._tasks.do_all()
-        return done.result(_READY_S)
+        return result.result(_READY_S)
 
     def skip(self, ms: int) -> None:
         """Lets `ms` of the board's time pass at once."""
         self.do(lambda device: device.run_to(device.kernel.now_ms + ms))
-        self._began -= ms / 1000 / self._speed
+        self._started_s -= ms / 1000 / self._speed
 
     def stop(self) -> None:
         """Unplugs the cable and ends the board; raises what ended its thread, if anything did."""
@@ -97,40 +97,40 @@ class BoardServer:
             self.cable.stopping = True
             self.cable.wake()
             self._thread.join()
-        if self._over is not None:
-            over, self._over = self._over, None
-            raise over
+        if self._fatal_error is not None:
+            error, self._fatal_error = self._fatal_error, None
+            raise error
 
     def join(self) -> None:
         """Waits until the server is stopped."""
         while self._thread.is_alive():
-            self._thread.join(_LONGEST_PAUSE_S)
+            self._thread.join(_MAX_PAUSE_S)
 
-    def _live(self) -> None:
-        self._began = time.monotonic()
+    def _run_board(self) -> None:
+        self._started_s = time.monotonic()
         try:
             self.device.plug_in()
             self.device.power_on()
             self.device.plug_in()
             while not self.cable.stopping:
-                self._turn()
+                self._run_one_turn()
         except Unplugged:
             pass
         except BaseException as error:  # `stop` raises it
-            self._over = error
+            self._fatal_error = error
         finally:
             self.device.discard()
             self.cable.close()
             with self._lock:
-                self._lives = False
+                self._takes_tasks = False
             self._tasks.do_all()
 
-    def _turn(self) -> None:
+    def _run_one_turn(self) -> None:
         kernel = self.device.kernel
         try:
-            kernel.run(int((time.monotonic() - self._began) * self._speed * S))
+            kernel.run(int((time.monotonic() - self._started_s) * self._speed * S))
         except Stuck as stuck:
             self.device.restart_after(stuck)
-        ahead = (kernel.due_us - kernel.now_us) / S / self._speed
-        self.cable.wait(min(max(ahead, 0.0), _LONGEST_PAUSE_S))
+        ahead_s = (kernel.due_us - kernel.now_us) / S / self._speed
+        self.cable.wait(min(max(ahead_s, 0.0), _MAX_PAUSE_S))
         self._tasks.do_all()

@@ -43,18 +43,18 @@ class Repl:
         self.restart: Callable[[], NoReturn]
         self.raw = False
         self.runs = False
-        self._greeted = False
-        self._closing = b""  # what a computer in raw mode is still owed
+        self._has_greeted = False
+        self._owed_bytes = b""  # what a computer in raw mode is still owed
         self._pasted = b""
-        self._asked = False  # whether the computer sent the text that runs
+        self._sent_by_computer = False  # whether the computer sent the text that runs
 
-    def start(self, soft: bool) -> None:
-        """Resets the REPL, as a board does when it starts; after a soft reset (`soft`) it stays raw if it was."""
-        self.raw = self.raw and soft
+    def start(self, is_soft_reset: bool) -> None:
+        """Resets the REPL, as a board does when it starts; after a soft reset it stays raw if it was."""
+        self.raw = self.raw and is_soft_reset
         self.runs = False
-        self._asked = False
-        self._greeted = False
-        self._closing = b""
+        self._sent_by_computer = False
+        self._has_greeted = False
+        self._owed_bytes = b""
 
     def running(self) -> None:
         """Notes that the interpreter runs something from now on, which Ctrl-C interrupts."""
@@ -69,12 +69,12 @@ class Repl:
         """Waits for the next text to run; returns LINE or TEXT, followed by the source."""
         self.runs = False
         self._serial.breaks = NO_CHARACTER
-        self._put(self._closing)
-        self._closing = b""
+        self._send(self._owed_bytes)
+        self._owed_bytes = b""
         while True:
             source = self._raw_prompt() if self.raw else self._friendly_prompt()
             if source is not None:
-                self._asked = True
+                self._sent_by_computer = True
                 self.running()
                 return source
 
@@ -82,16 +82,16 @@ class Repl:
         """Notes that the text which `prompt` returned has run; what is printed next is the error that it raised."""
         self.runs = False
         self._serial.breaks = NO_CHARACTER
-        if self.raw and self._asked:
-            self._put(b"\x04")
-            self._closing = b"\x04"
-        self._asked = False
+        if self.raw and self._sent_by_computer:
+            self._send(b"\x04")
+            self._owed_bytes = b"\x04"
+        self._sent_by_computer = False
 
-    def _put(self, data: bytes) -> None:
+    def _send(self, data: bytes) -> None:
         if data:
             self._serial.out(data)
 
-    def _next(self) -> int:
+    def _next_byte(self) -> int:
         while not self._serial.arrived:
             self.wait()
         return self._serial.read(1)[0]
@@ -99,79 +99,79 @@ class Repl:
     # Raw.
 
     def _raw_prompt(self) -> bytes | None:
-        if not self._greeted:
+        if not self._has_greeted:
             self._greet(b"raw REPL; CTRL-B to exit\r\n")
-        self._put(b">")
+        self._send(b">")
         line = bytearray()
         while True:
-            byte = self._next()
+            byte = self._next_byte()
             if byte == CTRL_A:
                 if line[:1] == bytes((CTRL_E,)) and len(line) == 2:
                     return self._raw_paste(line[1])
-                self._greeted = False
+                self._has_greeted = False
                 return None
             if byte == CTRL_B:
-                self._put(b"\r\n")
-                self._change_to(raw=False)
+                self._send(b"\r\n")
+                self._set_raw(raw=False)
                 return None
             if byte == CTRL_C:
                 line.clear()
             elif byte == CTRL_D:
                 if not line:
-                    self._put(b"\r\n")
+                    self._send(b"\r\n")
                     self._soft_reset()
-                self._put(b"OK")
+                self._send(b"OK")
                 return TEXT.encode() + line
             else:
                 line.append(byte)
 
     def _raw_paste(self, kind: int) -> bytes | None:
         if kind != ord("A"):
-            self._put(b"R\x00")
+            self._send(b"R\x00")
             return None
-        self._put(b"R\x01" + _WINDOW.to_bytes(2, "little") + b"\x01")
+        self._send(b"R\x01" + _WINDOW.to_bytes(2, "little") + b"\x01")
         text = bytearray()
-        while (byte := self._next()) not in (CTRL_C, CTRL_D):
+        while (byte := self._next_byte()) not in (CTRL_C, CTRL_D):
             text.append(byte)
             if len(text) % _WINDOW == 0:
-                self._put(b"\x01")
-        self._put(b"\x04")
+                self._send(b"\x01")
+        self._send(b"\x04")
         if byte == CTRL_C:
-            self._put(b"\x04\r\nKeyboardInterrupt: \r\n\x04")
+            self._send(b"\x04\r\nKeyboardInterrupt: \r\n\x04")
             return None
         return TEXT.encode() + text
 
     # Friendly.
 
     def _friendly_prompt(self) -> bytes | None:
-        if not self._greeted:
+        if not self._has_greeted:
             self._greet(self._banner.encode())
-        self._put(b">>> ")
-        line = self._line()
+        self._send(b">>> ")
+        line = self._read_line()
         if line is None:
             pasted, self._pasted = self._pasted, b""
             return TEXT.encode() + pasted if pasted else None
-        block = line.rstrip().endswith(b":")
-        while block or _goes_on(line):
-            self._put(b"... ")
-            more = self._line()
-            if more is None:
+        is_block = line.rstrip().endswith(b":")
+        while is_block or _needs_more_lines(line):
+            self._send(b"... ")
+            next_line = self._read_line()
+            if next_line is None:
                 return None
-            line += b"\n" + more
-            if not more.strip():
+            line += b"\n" + next_line
+            if not next_line.strip():
                 break
         return LINE.encode() + line if line.strip() else None
 
-    def _line(self) -> bytes | None:
+    def _read_line(self) -> bytes | None:
         """Returns a line once Enter ends it; None if Ctrl-C or a command took its place."""
         line = bytearray()
         while True:
-            byte = self._next()
+            byte = self._next_byte()
             if byte in _LINE_ENDS:
-                self._put(b"\r\n")
+                self._send(b"\r\n")
                 return bytes(line)
             if byte == CTRL_C:
-                self._put(b"\r\n")
+                self._send(b"\r\n")
                 return None
             if not line and byte in (CTRL_A, CTRL_B, CTRL_D, CTRL_E):
                 self._command(byte)
@@ -179,47 +179,47 @@ class Repl:
             if byte in _BACKSPACE:
                 if line:
                     del line[-1]
-                    self._put(b"\b \b")
+                    self._send(b"\b \b")
             elif byte >= ord(" "):
                 line.append(byte)
-                self._put(bytes((byte,)))
+                self._send(bytes((byte,)))
 
     def _command(self, byte: int) -> None:
         if byte == CTRL_E:
             self._pasted = self._paste()
             return
-        self._put(b"\r\n")
+        self._send(b"\r\n")
         if byte == CTRL_D:
             self._soft_reset()
-        self._change_to(raw=byte == CTRL_A)
+        self._set_raw(raw=byte == CTRL_A)
 
     def _paste(self) -> bytes:
-        self._put(b"\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ")
+        self._send(b"\r\npaste mode; Ctrl-C to cancel, Ctrl-D to finish\r\n=== ")
         text = bytearray()
-        while (byte := self._next()) != CTRL_D:
+        while (byte := self._next_byte()) != CTRL_D:
             if byte == CTRL_C:
-                self._put(b"\r\n")
+                self._send(b"\r\n")
                 return b""
             text.append(ord("\n") if byte == ord("\r") else byte)
-            self._put(b"\r\n=== " if byte == ord("\r") else bytes((byte,)))
-        self._put(b"\r\n")
+            self._send(b"\r\n=== " if byte == ord("\r") else bytes((byte,)))
+        self._send(b"\r\n")
         return bytes(text)
 
-    def _greet(self, words: bytes) -> None:
-        self._greeted = True
-        self._put(words)
+    def _greet(self, banner: bytes) -> None:
+        self._has_greeted = True
+        self._send(banner)
 
-    def _change_to(self, raw: bool) -> None:
+    def _set_raw(self, raw: bool) -> None:
         self.raw = raw
-        self._greeted = False
+        self._has_greeted = False
 
     def _soft_reset(self) -> NoReturn:
-        self._put(b"MPY: soft reboot\r\n")
+        self._send(b"MPY: soft reboot\r\n")
         self.restart()
 
 
-def _goes_on(line: bytes) -> bool:
+def _needs_more_lines(line: bytes) -> bool:
     """Returns whether more lines follow: the line ends with a backslash, or leaves a bracket open."""
-    opened = sum(line.count(ch) for ch in (b"(", b"[", b"{"))
-    closed = sum(line.count(ch) for ch in (b")", b"]", b"}"))
+    opened = sum(line.count(bracket) for bracket in (b"(", b"[", b"{"))
+    closed = sum(line.count(bracket) for bracket in (b")", b"]", b"}"))
     return line.rstrip().endswith(b"\\") or opened > closed

@@ -33,17 +33,17 @@ class Serial:
         self.out: Callable[[bytes], None] = lambda _: None
         self.breaks = NO_CHARACTER
         self.on_break: Callable[[], None] = lambda: None
-        self._broken = False
+        self._has_break = False
 
     def arrive(self, data: bytes) -> None:
         """Takes in `data`, which the computer sends at this moment."""
-        self._broken = self._broken or self._breaks(data)
-        self._kernel.at(self._kernel.now_us, lambda: self._take_in(data))
+        self._has_break = self._has_break or self._holds_break(data)
+        self._kernel.at(self._kernel.now_us, lambda: self._deliver(data))
 
     def take_break(self) -> bool:
         """Returns whether a Ctrl-C has come that has not interrupted the firmware yet, and forgets it."""
-        broken, self._broken = self._broken, False
-        return broken
+        has_break, self._has_break = self._has_break, False
+        return has_break
 
     def read(self, count: int) -> bytes:
         """Returns the next bytes that wait, at most `count`."""
@@ -54,18 +54,18 @@ class Serial:
     def restart(self) -> None:
         """Resets the port as a reset of the board does: drops waiting bytes; Ctrl-C interrupts boot.py again."""
         self.arrived.clear()
-        self._broken = False
+        self._has_break = False
         self.deaf = False
         self.breaks = CTRL_C
 
-    def _breaks(self, data: bytes) -> bool:
+    def _holds_break(self, data: bytes) -> bool:
         return self.breaks >= 0 and self.breaks in data
 
-    def _take_in(self, data: bytes) -> None:
+    def _deliver(self, data: bytes) -> None:
         if self.deaf:
-            self._broken = False
+            self._has_break = False
             return
-        if self._breaks(data):
+        if self._holds_break(data):
             if self.take_break():
                 self.on_break()
             data = data.replace(bytes((self.breaks,)), b"")

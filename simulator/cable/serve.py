@@ -34,19 +34,21 @@ clock. At first that is this repository's firmware, or with --empty nothing: the
 
 def add_to(commands: "argparse._SubParsersAction[Parser]") -> None:
     """Adds `serve` to the command line of `python -m simulator`."""
-    serve = commands.add_parser(
+    parser = commands.add_parser(
         "serve",
         help="a virtual board for mpremote and the tools",
         description=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = serve.add_argument
+    add = parser.add_argument
     add("--board", choices=boards.NAMES, default=boards.DEFAULT, help=f"({boards.DEFAULT})")
-    where = serve.add_mutually_exclusive_group()
-    where.add_argument(
+    address_group = parser.add_mutually_exclusive_group()
+    address_group.add_argument(
         "--port", type=whole(0, 65535), default=0, help="on 127.0.0.1; 0, a free one (0)"
     )
-    where.add_argument("--pty", action="store_true", help="a serial path instead of a port")
+    address_group.add_argument(
+        "--pty", action="store_true", help="a serial path instead of a port"
+    )
     add(
         "--flash",
         type=Path,
@@ -98,7 +100,7 @@ def serve(args: argparse.Namespace) -> int:
         args.board,
         files=_files(args),
         flash=read_image(args.flash, args.board) if args.flash and args.flash.exists() else None,
-        plug=lambda serial: _plug(args, serial),
+        plug=lambda serial: _make_cable(args, serial),
         speed=args.speed,
         interpreter=args.interpreter,
         settings=settings_help.chosen(args.set, "--set"),
@@ -106,7 +108,7 @@ def serve(args: argparse.Namespace) -> int:
     )
     server.device.recorder.max_entries = MOST_ENTRIES
     trace = TraceFile(args.trace, server.device.recorder) if args.trace else None
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with server:
             print(server.name, flush=True)
@@ -129,14 +131,14 @@ class TraceFile:
     def __init__(self, path: Path, recorder: Recorder) -> None:
         output.check(path)
         self._path = path
-        self._aside = path.with_name(f".{secrets.token_hex(8)}.part")
+        self._temporary = path.with_name(f".{secrets.token_hex(8)}.part")
         self._error: OSError | None = None  # that of a write; the board goes on without the file
-        self._file = self._aside.open("x", encoding="utf-8", newline="\n")
+        self._file = self._temporary.open("x", encoding="utf-8", newline="\n")
         for line in recorder.lines():
             self._file.write(line + "\n")
-        recorder.subscribe(self._take)
+        recorder.subscribe(self._write_entry)
 
-    def _take(self, t_ms: int, kind: str, fields: Fields) -> None:
+    def _write_entry(self, t_ms: int, kind: str, fields: Fields) -> None:
         if self._file.closed or self._error:
             return
         try:
@@ -150,16 +152,16 @@ class TraceFile:
             self._file.close()
             if self._error:
                 raise self._error
-            self._aside.replace(self._path)
+            self._temporary.replace(self._path)
         except OSError as error:
             raise UsageError(
                 str(self._path), f"{error.strerror or error}, expected room for the trace"
             ) from None
         finally:
-            self._aside.unlink(missing_ok=True)
+            self._temporary.unlink(missing_ok=True)
 
 
-def _stop(_signal: int, _frame: "FrameType | None") -> None:
+def _interrupt(_signal: int, _frame: "FrameType | None") -> None:
     raise KeyboardInterrupt
 
 
@@ -180,7 +182,7 @@ def _files(args: argparse.Namespace) -> dict[str, bytes]:
     return {} if args.empty else on_device(args.board, args.mpy)
 
 
-def _plug(args: argparse.Namespace, serial: Serial) -> Cable:
+def _make_cable(args: argparse.Namespace, serial: Serial) -> Cable:
     if args.pty:
         return Pty(serial)
     try:

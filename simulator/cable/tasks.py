@@ -21,16 +21,16 @@ class Tasks:
 
     def put(self, act: Callable[[], T]) -> "Future[T]":
         """Asks for a call of `act`; returns a Future for its result."""
-        done: Future[T] = Future()
+        result: Future[T] = Future()
 
         def task() -> None:
             try:
-                done.set_result(act())
+                result.set_result(act())
             except BaseException as error:
-                done.set_exception(error)
+                result.set_exception(error)
 
         self._waiting.put(task)
-        return done
+        return result
 
     def do_all(self) -> None:
         """Makes every call that has been asked for so far."""

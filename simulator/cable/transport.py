@@ -19,10 +19,10 @@ from typing import Protocol
 
 from .serial import Serial
 
-_CHUNK = 4096
+_CHUNK_SIZE = 4096
 # Else Linux acknowledges only after 40 ms, for which a computer that sends in small pieces waits.
 _ACKNOWLEDGE_AT_ONCE = getattr(socket, "TCP_QUICKACK", None)
-_MOST_UNREAD = 1 << 20  # bytes kept for a computer that does not read
+_MAX_UNREAD = 1 << 20  # bytes kept for a computer that does not read
 
 
 class Unplugged(BaseException):
@@ -42,8 +42,8 @@ class Cable(ABC):
         self.stopping = False
         self._unsent = bytearray()
         self._selector = selectors.DefaultSelector()
-        self._woken, self._waker = socket.socketpair()
-        self._watch(self._woken, lambda: self._woken.recv(_CHUNK))
+        self._wake_receiver, self._wake_sender = socket.socketpair()
+        self._watch(self._wake_receiver, lambda: self._wake_receiver.recv(_CHUNK_SIZE))
         serial.out = self._send
 
     def fileno(self) -> int:
@@ -53,7 +53,7 @@ class Cable(ABC):
     def wake(self) -> None:
         """Makes `wait` return at once; may be called from any thread."""
         with suppress(OSError):  # just closed: no `wait` goes on
-            self._waker.send(b"\0")
+            self._wake_sender.send(b"\0")
 
     def wait(self, seconds: float) -> None:
         """Waits for bytes from the computer, at most `seconds`, and takes them in."""
@@ -74,8 +74,8 @@ class Cable(ABC):
         """Closes everything that the cable has open."""
         self.serial.out = lambda _: None
         self._selector.close()
-        self._woken.close()
-        self._waker.close()
+        self._wake_receiver.close()
+        self._wake_sender.close()
 
     def _watch(self, source: "socket.socket | int", ready: Callable[[], object]) -> None:
         self._selector.register(source, self._events, ready)
@@ -87,7 +87,7 @@ class Cable(ABC):
 
     def _send(self, data: bytes) -> None:
         """Sends `data` to the computer as fast as it reads, and drops it if too much is unread."""
-        if len(self._unsent) < _MOST_UNREAD:
+        if len(self._unsent) < _MAX_UNREAD:
             self._unsent += data
             self._flush()
 
@@ -145,11 +145,11 @@ class Tcp(Cable):
         self._receive()
 
     def _receive(self) -> bool:
-        """Takes in what has come, at most _CHUNK bytes; returns whether anything had."""
+        """Takes in what has come, at most _CHUNK_SIZE bytes; returns whether anything had."""
         if self._host is None:
             return False
         try:
-            data = self._host.recv(_CHUNK)
+            data = self._host.recv(_CHUNK_SIZE)
         except BlockingIOError:
             return False
         except OSError:
@@ -182,7 +182,7 @@ class Tcp(Cable):
     def _flush(self) -> None:
         if self._host is None:
             return
-        had = bool(self._unsent)
+        had_unsent = bool(self._unsent)
         try:
             while self._unsent:
                 del self._unsent[: self._host.send(self._unsent)]
@@ -191,7 +191,7 @@ class Tcp(Cable):
         except OSError:
             self._hang_up()
             return
-        if had:
+        if had_unsent:
             self._selector.modify(self._host, self._events, self._serve)
 
 
@@ -202,29 +202,29 @@ class Pty(Cable):
     """
 
     def __init__(self, serial: Serial) -> None:
-        self._ours, self._theirs = os.openpty()
+        self._board_end, self._computer_end = os.openpty()
         super().__init__(serial)
-        tty.setraw(self._theirs)
-        os.set_blocking(self._ours, False)
-        self._watch(self._ours, self._serve)
-        self.name = os.ttyname(self._theirs)
+        tty.setraw(self._computer_end)
+        os.set_blocking(self._board_end, False)
+        self._watch(self._board_end, self._serve)
+        self.name = os.ttyname(self._computer_end)
         serial.attached = True
 
     def close(self) -> None:
         """Closes the pty; its path is gone then."""
         super().close()
-        os.close(self._ours)
-        os.close(self._theirs)
+        os.close(self._board_end)
+        os.close(self._computer_end)
 
     def _serve(self) -> None:
         self._flush()
         with suppress(BlockingIOError):
-            self.serial.arrive(os.read(self._ours, _CHUNK))
+            self.serial.arrive(os.read(self._board_end, _CHUNK_SIZE))
 
     def _flush(self) -> None:
-        had = bool(self._unsent)
+        had_unsent = bool(self._unsent)
         with suppress(BlockingIOError):
             while self._unsent:
-                del self._unsent[: os.write(self._ours, self._unsent)]
-        if had:
-            self._selector.modify(self._ours, self._events, self._serve)
+                del self._unsent[: os.write(self._board_end, self._unsent)]
+        if had_unsent:
+            self._selector.modify(self._board_end, self._events, self._serve)

@@ -82,14 +82,14 @@ def build(name: str | Builder, context: BootContext) -> Interpreter:
     if not isinstance(name, str):
         return name(context)
     module, _, version = name.partition("-")
-    made: Interpreter = import_module(f"{__name__}.{module}").build(context, version)
-    return made
+    interpreter: Interpreter = import_module(f"{__name__}.{module}").build(context, version)
+    return interpreter
 
 
 def missing(name: str, mpy: bool = False) -> str:
     """Returns why this machine cannot run an interpreter, or with `mpy` not compiled files; "" if it can."""
     module, _, version = name.partition("-")
-    why: str = import_module(f"{__name__}.{module}").missing(version)
-    if not why and mpy and module != DEFAULT:
-        why = import_module(f"{__name__}.program").missing_mpy()
-    return why
+    reason: str = import_module(f"{__name__}.{module}").missing(version)
+    if not reason and mpy and module != DEFAULT:
+        reason = import_module(f"{__name__}.program").missing_mpy()
+    return reason

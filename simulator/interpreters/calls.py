@@ -50,8 +50,8 @@ class Call(NamedTuple):
 
 
 def _call(text: str, returns: str = "") -> Call:
-    owner, _, rest = text.partition(".")
-    name, *args = rest.split()
+    owner, _, signature = text.partition(".")
+    name, *args = signature.split()
     return Call(owner, name, tuple(args), returns)
 
 
@@ -132,25 +132,25 @@ def _child_function(number: int, call: Call) -> list[str]:
     names = [arg.strip("?*") for arg in call.args]
     if call.returns == "into":
         names[-1] = "buffer"
-    given = [str(number)]
-    data = ""
+    ask_args = [str(number)]
+    data_arg = ""
     for arg, name in zip(call.args, names, strict=True):
         if arg.startswith("*"):
-            data = f", data={name}"
+            data_arg = f", data={name}"
         elif name == "buffer":
-            given.append("len(buffer)")
+            ask_args.append("len(buffer)")
         else:
-            given.append(f"NONE if {name} is None else {name}" if arg.endswith("?") else name)
-    asked = f"ask({', '.join(given)}{data})"
-    says = {
-        "": asked,
-        "later": asked.replace("ask", "tell", 1),
-        "int": f"return {asked}",
+            ask_args.append(f"NONE if {name} is None else {name}" if arg.endswith("?") else name)
+    ask_text = f"ask({', '.join(ask_args)}{data_arg})"
+    body_of = {
+        "": ask_text,
+        "later": ask_text.replace("ask", "tell", 1),
+        "int": f"return {ask_text}",
         "ticks": f"return read_ticks({number})",
         "waiting": f"return read_waiting({number})",
         "wait": f"wait({number}, {', '.join(names)})",
-        "bytes": f"{asked}\n    return bytes(take())",
-        "into": f"{asked}\n    return take_into(buffer)",
-        "json": f"{asked}\n    return loads(take())",
+        "bytes": f"{ask_text}\n    return bytes(take())",
+        "into": f"{ask_text}\n    return take_into(buffer)",
+        "json": f"{ask_text}\n    return loads(take())",
     }[call.returns]
-    return [f"def {call.function}({', '.join(names)}):", f"    {says}", ""]
+    return [f"def {call.function}({', '.join(names)}):", f"    {body_of}", ""]

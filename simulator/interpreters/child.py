@@ -34,7 +34,7 @@ from .program import CodeFiles, Program
 from .services import SERVICES
 
 # Exceptions that are sent to the child as errors. Any other is a fault of the simulator.
-_ERRORS = (
+_SENDABLE_ERRORS = (
     OSError,
     OverflowError,
     ValueError,
@@ -46,12 +46,12 @@ _ERRORS = (
 )
 
 # What ends the firmware without being printed.
-_LAST_WORDS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
+_SILENT_EXITS = {"KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
 
 
 # A child that reads the time on and on is heard of now and then, and found to be stuck. And the collector of the
 # wasm port takes any larger number for an address, from 229 376 on: it would keep what happens to lie there.
-_LONGEST_ALONE_US = S // 10
+_MAX_UNHEARD_US = S // 10
 
 
 class _Raised(Exception):
@@ -71,9 +71,9 @@ class Child(ABC):
         self._host = HostCalls(context, self._interrupt)
         self._host.add("code", CodeFiles(self.program.code))
         self._mcu = context.mcu
-        self._answers = [self._answerer(number) for number in range(len(CALLS))]
+        self._answers = [self._answer_function(number) for number in range(len(CALLS))]
         # Parts that are to break, which the child is told before its next answer.
-        self._news: list[bytes] = []
+        self._faults_to_send: list[bytes] = []
         self._process: Process | None = None
 
     def run(self) -> None:
@@ -87,13 +87,13 @@ class Child(ABC):
                 self._context.cable,
                 self._can_be_interrupted,
             )
-            self._serve()
+            self._answer_calls()
         finally:
             self.close()
 
     def break_once(self, service: str, error: str) -> None:
         """Makes a service's method raise once, from the child's next answer on; see `Interpreter`."""
-        self._news.append(f"{' '.join(SERVICES[service])} {service} {error}".encode())
+        self._faults_to_send.append(f"{' '.join(SERVICES[service])} {service} {error}".encode())
 
     def close(self) -> None:
         """Ends the process at once."""
@@ -112,13 +112,15 @@ class Child(ABC):
         """Returns whether a Ctrl-C may be sent to the process: only once something runs that would catch it."""
         return self.interruptible and self._context.repl is not None and self._context.repl.runs
 
-    def _serve(self) -> None:
+    def _answer_calls(self) -> None:
         """Answers calls until the child says DONE or OVER; raises _Raised if it says FAILED."""
         assert self._process is not None
         receive, kernel = self._process.receive, self._mcu.start.kernel
         while True:
-            number, a, b, c, d, count, waited_us, worked_us = REQUEST.unpack(receive(REQUEST.size))
-            data = receive(count) if count else b""
+            number, a, b, c, d, data_size, waited_us, worked_us = REQUEST.unpack(
+                receive(REQUEST.size)
+            )
+            data = receive(data_size) if data_size else b""
             if waited_us:
                 kernel.wait(waited_us)
             if worked_us:
@@ -130,61 +132,65 @@ class Child(ABC):
             elif number == FAILED:
                 raise _Raised
             elif data:
-                raise _LAST_WORDS[data.decode()]
+                raise _SILENT_EXITS[data.decode()]
             else:
                 return
 
-    def _answerer(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
+    def _answer_function(self, number: int) -> Callable[[tuple[int, ...], bytes], None]:
         """Returns the function that answers the calls of row `number`."""
         call = CALLS[number]
         method: Callable[..., Any] = self._host.method(call)
-        takes_data = call.args[-1:] != () and call.args[-1].startswith("*")
-        count = len(call.args) - takes_data
-        takes_none = any(arg.endswith("?") for arg in call.args)
+        has_data = call.args[-1:] != () and call.args[-1].startswith("*")
+        number_count = len(call.args) - has_data
+        may_have_none = any(arg.endswith("?") for arg in call.args)
         if call.returns == "later":
-            return lambda numbers, data: method(*numbers[:count], *([data] if takes_data else []))
-        pack = _PACK[call.returns]
+            return lambda numbers, data: method(
+                *numbers[:number_count], *([data] if has_data else [])
+            )
+        pack_result = _PACK_RESULT[call.returns]
 
         def answer(numbers: tuple[int, ...], data: bytes) -> None:
-            args: tuple[Any, ...] = numbers[:count]
-            if takes_none:
+            args: tuple[Any, ...] = numbers[:number_count]
+            if may_have_none:
                 args = tuple(None if arg == NONE else arg for arg in args)
-            if takes_data:
+            if has_data:
                 args = (*args, data)
             try:
-                value, payload = pack(method(*args))
+                value, payload = pack_result(method(*args))
             except _Raised:
                 self._send(RAISE_OWN, 0, b"")
                 return
-            except _ERRORS as error:
-                self._send(RAISE, 0, _worded(error))
+            except _SENDABLE_ERRORS as error:
+                self._send(RAISE, 0, _error_text(error))
                 return
-            self._send(RESULT, value, payload, self._free_us())
+            self._send(RESULT, value, payload, self._unheard_us())
 
         return answer
 
-    def _free_us(self) -> int:
+    def _unheard_us(self) -> int:
         """Returns for how many µs the child may answer its own calls."""
-        alone = self._context.cable is None and not self._mcu.stdio.has_input
-        return min(self._mcu.ticks.known_us(), _LONGEST_ALONE_US) if alone else 0
+        cannot_be_interrupted = self._context.cable is None and not self._mcu.stdio.has_input
+        return min(self._mcu.ticks.known_us(), _MAX_UNHEARD_US) if cannot_be_interrupted else 0
 
-    def _interrupt(self, timer: bool, number: int) -> None:
+    def _interrupt(self, is_timer: bool, number: int) -> None:
         """Makes the child serve the interrupt of a timer or pin, in the midst of one of its calls."""
-        self._send(TIMER if timer else PIN, number, b"")
-        self._serve()
+        self._send(TIMER if is_timer else PIN, number, b"")
+        self._answer_calls()
 
-    def _send(self, kind: int, value: int, payload: bytes, free_us: int = 0) -> None:
+    def _send(self, kind: int, value: int, payload: bytes, unheard_us: int = 0) -> None:
         assert self._process is not None
-        while self._news:
-            news = self._news.pop(0)
-            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(news), 0, 0, 0) + news)
-            self._serve()
-        stand = self._mcu.ticks.stand if free_us else (0, 0)
-        self._process.send(ANSWER.pack(kind, value, len(payload), *stand, free_us) + payload)
+        while self._faults_to_send:
+            fault = self._faults_to_send.pop(0)
+            self._process.send(ANSWER.pack(BREAK_ONCE, 0, len(fault), 0, 0, 0) + fault)
+            self._answer_calls()
+        tick_state = self._mcu.ticks.stand if unheard_us else (0, 0)
+        self._process.send(
+            ANSWER.pack(kind, value, len(payload), *tick_state, unheard_us) + payload
+        )
 
 
 # By what a call returns: the value and the bytes of its answer.
-_PACK: dict[str, Callable[[Any], tuple[int, bytes]]] = {
+_PACK_RESULT: dict[str, Callable[[Any], tuple[int, bytes]]] = {
     "": lambda _: (0, b""),
     "int": lambda value: (int(value), b""),
     "ticks": lambda value: (value, b""),
@@ -196,9 +202,11 @@ _PACK: dict[str, Callable[[Any], tuple[int, bytes]]] = {
 }
 
 
-def _worded(error: BaseException) -> bytes:
+def _error_text(error: BaseException) -> bytes:
     if isinstance(error, OSError):
-        number = error.args[0] if error.args and isinstance(error.args[0], int) else EIO
-        return f"OSError {number}".encode()
-    name = next(kind.__name__ for kind in _ERRORS if isinstance(error, kind))
+        errno = error.args[0] if error.args and isinstance(error.args[0], int) else EIO
+        return f"OSError {errno}".encode()
+    name = next(
+        error_type.__name__ for error_type in _SENDABLE_ERRORS if isinstance(error, error_type)
+    )
     return f"{name} {error}".strip().encode()

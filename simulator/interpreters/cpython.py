@@ -54,15 +54,15 @@ class CPython:
     def break_once(self, service: str, error: str) -> None:
         """Makes the next call of a service's method raise; see `Interpreter`."""
         module, kind, method = SERVICES[service]
-        place = getattr(self._modules.load(module), kind)
-        whole = getattr(place, method)
-        raised: type[Exception] = getattr(builtins, error)
+        class_ = getattr(self._modules.load(module), kind)
+        original = getattr(class_, method)
+        error_type: type[Exception] = getattr(builtins, error)
 
         def broken(*_: object, **__: object) -> None:
-            setattr(place, method, whole)
-            raise raised(service)
+            setattr(class_, method, original)
+            raise error_type(service)
 
-        setattr(place, method, broken)
+        setattr(class_, method, broken)
 
     def close(self) -> None:
         """Does nothing: the interpreter ends with the firmware's greenlet."""

@@ -22,19 +22,21 @@ def stock_modules(context: BootContext) -> dict[str, ModuleType]:
     """Returns, by name, the modules of a board that are not files of its firmware, fresh for one start."""
     wire = module_of("wire", handlers={}, pins={}, callbacks={}, timers={})
 
-    def interrupt(timer: bool, number: int) -> None:
-        called, given = (wire.callbacks, wire.timers) if timer else (wire.handlers, wire.pins)
+    def interrupt(is_timer: bool, number: int) -> None:
+        functions, arguments = (
+            (wire.callbacks, wire.timers) if is_timer else (wire.handlers, wire.pins)
+        )
         try:
-            called[number](given[number])
+            functions[number](arguments[number])
         except Exception as error:  # as the ports have it: printed, and the firmware goes on
-            made["sys"].print_exception(error)
+            stock["sys"].print_exception(error)
 
-    found = bases(context.firmware)
-    found["calls"] = _calls(HostCalls(context, interrupt))
-    found["facts"] = facts_module(context.mcu.port, context.model)
-    found["wire"] = wire
-    made = _run(names_for(context.mcu.port), found, printing(context.console))
-    return {**shared_modules(), **made}
+    given_modules = bases(context.firmware)
+    given_modules["calls"] = _calls_module(HostCalls(context, interrupt))
+    given_modules["facts"] = facts_module(context.mcu.port, context.model)
+    given_modules["wire"] = wire
+    stock = _run_modules(names_for(context.mcu.port), given_modules, printing(context.console))
+    return {**shared_modules(), **stock}
 
 
 def printing(console: Callable[[str], None]) -> Callable[..., None]:
@@ -50,17 +52,19 @@ def printing(console: Callable[[str], None]) -> Callable[..., None]:
     return print_to
 
 
-def _calls(host: HostCalls) -> ModuleType:
+def _calls_module(host: HostCalls) -> ModuleType:
     """Returns the module `calls`: the host's methods themselves, wrapped where they fill a buffer."""
     module = ModuleType("calls")
     for call in CALLS:
         if call.owner != "code":
             method = host.method(call)
-            module.__dict__[call.function] = _filling(method) if call.returns == "into" else method
+            module.__dict__[call.function] = (
+                _fill_buffer_by(method) if call.returns == "into" else method
+            )
     return module
 
 
-def _filling(method: Callable[..., bytes]) -> Callable[..., int]:
+def _fill_buffer_by(method: Callable[..., bytes]) -> Callable[..., int]:
     """Returns `method` as a call that takes a buffer for its number of bytes, and returns how many it filled."""
 
     def fill(*args: Any) -> int:
@@ -72,25 +76,25 @@ def _filling(method: Callable[..., bytes]) -> Callable[..., int]:
     return fill
 
 
-def _run(
-    names: tuple[str, ...], found: dict[str, ModuleType], print_to: Callable[..., None]
+def _run_modules(
+    names: tuple[str, ...], given_modules: dict[str, ModuleType], print_to: Callable[..., None]
 ) -> dict[str, ModuleType]:
     """Returns the stock modules `names` by name, after running them.
 
-    They import the modules in `found`, and each other.
+    They import the modules in `given_modules`, and each other.
     """
-    made: dict[str, ModuleType] = {}
+    modules: dict[str, ModuleType] = {}
 
     def load(name: str, *_: object) -> ModuleType:
-        return found[name] if name in found else made.get(name) or run(name)
+        return given_modules[name] if name in given_modules else modules.get(name) or run(name)
 
     def run(name: str) -> ModuleType:
-        made[name] = module = module_of(name, __builtins__=private)
+        modules[name] = module = module_of(name, __builtins__=private)
         exec(code_of(FOLDER / f"{name}.py"), module.__dict__)
         return module
 
     private = {**vars(builtins), "__import__": load, "print": print_to}
     for name in names:
-        if name not in made:
+        if name not in modules:
             run(name)
-    return made
+    return modules

@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 ROOT = FIRMWARE / "root"
 
 # littlefs keeps a file of up to so many bytes within its folder's blocks (lfs_file_sync).
-_WITHIN_BYTES = BLOCK // 8
+_INLINE_BYTES = BLOCK // 8
 # On an ESP32 the boot loader alone takes longer than what `pins` gains.
 _EARLY_PORTS = ("rp2",)
 
@@ -52,8 +52,8 @@ def firmware(board: str, source: bool = False, folder: Path = FIRMWARE) -> Files
         files["pins.py"] = numbers.encode()
     elif numbers:
         files["pins.mpy"] = compiled_text(numbers, "pins.py", DEVICE_BITS, "-O3")
-    for path in loaded(board, folder).values():
-        name = inside(path, folder)
+    for path in loaded_modules(board, folder).values():
+        name = path_within(path, folder)
         if source:
             files[name] = path.read_bytes()
         else:
@@ -67,30 +67,30 @@ def pins(path: Path) -> str:
 
     Returns "" for a port on which boot.py gains nothing by it.
     """
-    found: dict[str, ast.expr] = {}
+    wiring: dict[str, ast.expr] = {}
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.ClassDef) and node.name == "_Wiring":
-            for line in node.body:
-                if isinstance(line, ast.Assign):
-                    found[ast.unparse(line.targets[0])] = line.value
-    if "PORT" not in found or ast.unparse(found["PORT"]) not in _EARLY_PORTS:
+            for statement in node.body:
+                if isinstance(statement, ast.Assign):
+                    wiring[ast.unparse(statement.targets[0])] = statement.value
+    if "PORT" not in wiring or ast.unparse(wiring["PORT"]) not in _EARLY_PORTS:
         return ""
-    numbers = tuple(number for _, number in ast.literal_eval(found["BUTTONS"]))
-    motor, pull = ast.unparse(found["MOTOR"]), ast.unparse(found["PULL"])
+    numbers = tuple(number for _, number in ast.literal_eval(wiring["BUTTONS"]))
+    motor, pull = ast.unparse(wiring["MOTOR"]), ast.unparse(wiring["PULL"])
     return f"from machine import Pin\nMOTOR = {motor}\nBUTTONS = {numbers}\nPULL = {pull}\n"
 
 
-def manifest(board: str, number: str, files: Files) -> bytes:
+def manifest(board: str, version: str, files: Files) -> bytes:
     """Returns a slot's manifest: the firmware's version, the board, and each file's size in bytes and SHA-256."""
-    listed = {
+    content = {
         "board": board,
-        "version": number,
+        "version": version,
         "files": {
             name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in sorted(files.items())
         },
     }
-    return (json.dumps(listed, indent=1) + "\n").encode()
+    return (json.dumps(content, indent=1) + "\n").encode()
 
 
 def root() -> Files:
@@ -99,67 +99,67 @@ def root() -> Files:
     Each is padded so that littlefs does not keep it within the root folder's own blocks, which every import
     reads: else a press is accepted 44 ms later after power on, on the emulated RP2040.
     """
-    return {path.name: _apart(path.read_bytes()) for path in sorted(ROOT.glob("*.py"))}
+    return {path.name: _padded(path.read_bytes()) for path in sorted(ROOT.glob("*.py"))}
 
 
-def _apart(source: bytes) -> bytes:
-    return source + b"#" * (_WITHIN_BYTES - len(source)) + b"\n"
+def _padded(source: bytes) -> bytes:
+    return source + b"#" * (_INLINE_BYTES - len(source)) + b"\n"
 
 
-def whole(files: Files) -> Files:
+def all_files(files: Files) -> Files:
     """Returns all files of a band's flash, with `files` in the first slot."""
-    first = SLOTS[0]
+    slot = SLOTS[0]
     return {
         **root(),
-        SLOT_FILE: first.encode(),
-        **{f"{first}/{name}": data for name, data in files.items()},
+        SLOT_FILE: slot.encode(),
+        **{f"{slot}/{name}": data for name, data in files.items()},
     }
 
 
 def version_of(folder: Path = FIRMWARE) -> str:
     """Returns the version of the firmware in `folder`, like 1.2.3."""
-    found = re.search(
+    match = re.search(
         r"^VERSION = \(([0-9, ]+)\)$", (folder / "rondo/__init__.py").read_text(), re.M
     )
-    assert found is not None
-    return found[1].replace(", ", ".")
+    assert match is not None
+    return match[1].replace(", ", ".")
 
 
-def loaded(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
+def loaded_modules(board: str, firmware: Path = FIRMWARE, language: str = "") -> dict[str, Path]:
     """Returns the path of each module that a board loads, by name and in the order of names; not `board` itself.
 
     With a `language`: only what one band loads while all settings are the defaults: the words of that
     language, and the driver of a motor on a transistor. The board's flash has the others too.
     FileNotFoundError for an unknown board.
     """
-    found: dict[str, Path] = {}
-    waiting = ["boot", "main", f"rondo.boards.{board}"]
-    while waiting:
-        name = waiting.pop()
-        path = _path(name, firmware)
-        if name in found or path is None:
+    paths: dict[str, Path] = {}
+    to_visit = ["boot", "main", f"rondo.boards.{board}"]
+    while to_visit:
+        name = to_visit.pop()
+        path = _module_file(name, firmware)
+        if name in paths or path is None:
             continue
-        found[name] = path
+        paths[name] = path
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-        waiting += [name.rpartition(".")[0], *_imports(ast.parse(path.read_bytes()), package)]
-    if f"rondo.boards.{board}" not in found:
+        to_visit += [name.rpartition(".")[0], *_imports(ast.parse(path.read_bytes()), package)]
+    if f"rondo.boards.{board}" not in paths:
         raise FileNotFoundError(f"rondo/boards/{board}.py")
-    others = {name for name in found if name.startswith(WORDS) and language}
-    others.discard(WORDS + language)
+    left_out = {name for name in paths if name.startswith(WORDS) and language}
+    left_out.discard(WORDS + language)
     if language:
-        others.update((OTHER_MOTOR, *IF_WANTED))
-    return {name: found[name] for name in sorted(found) if name not in others}
+        left_out.update((OTHER_MOTOR, *IF_WANTED))
+    return {name: paths[name] for name in sorted(paths) if name not in left_out}
 
 
-def inside(path: Path, firmware: Path = FIRMWARE) -> str:
+def path_within(path: Path, firmware: Path = FIRMWARE) -> str:
     """Returns a module's path within the firmware's folder, with slashes on every host."""
     return path.relative_to(firmware).as_posix()
 
 
-def _path(name: str, firmware: Path) -> Path | None:
+def _module_file(name: str, firmware: Path) -> Path | None:
     """Returns the file of a module of the firmware; None if the firmware has no such module."""
-    base = firmware.joinpath(*name.split(".")) if name else firmware / "nothing"
-    for path in (base / "__init__.py", base.with_suffix(".py")):
+    base_path = firmware.joinpath(*name.split(".")) if name else firmware / "nothing"
+    for path in (base_path / "__init__.py", base_path.with_suffix(".py")):
         if path.exists():
             return path
     return None
@@ -173,9 +173,9 @@ def _imports(node: ast.AST, package: str) -> Iterator[str]:
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
         elif isinstance(child, ast.ImportFrom):
-            base = _absolute(child, package)
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in child.names)
+            module = _absolute_name(child, package)
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in child.names)
         else:
             yield from _imports(child, package)
 
@@ -184,6 +184,8 @@ def _is_for_types(test: ast.expr) -> bool:
     return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
 
 
-def _absolute(node: ast.ImportFrom, package: str) -> str:
-    parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-    return ".".join([*parts, *([node.module] if node.module else [])])
+def _absolute_name(node: ast.ImportFrom, package: str) -> str:
+    package_parts = (
+        package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+    )
+    return ".".join([*package_parts, *([node.module] if node.module else [])])

@@ -36,8 +36,8 @@ class HostCalls:
 
     def method(self, call: Call) -> Callable[..., Any]:
         """Returns the method that answers `call`; KeyError for an owner that only a child process asks."""
-        found: Callable[..., Any] = getattr(self._owners[call.owner], call.name)
-        return found
+        method: Callable[..., Any] = getattr(self._owners[call.owner], call.name)
+        return method
 
     def add(self, owner: str, calls: object) -> None:
         """Lets the methods of `calls` answer the calls of `owner`."""
@@ -82,14 +82,14 @@ class DeviceCalls:
         assert self._context.repl is not None
         self._context.repl.ran()
 
-    def heard(self, index: int, since: int, round_: int, text: bytes) -> None:
+    def heard(self, index: int, since_ms: int, round_: int, text: bytes) -> None:
         """Passes on a report of the firmware's trace; `text` has its kind, then words or the screen's lines."""
-        words = text.decode()
-        if words.startswith("screen"):
-            self._context.hook("screen", words.split("\n")[1:])
+        report = text.decode()
+        if report.startswith("screen"):
+            self._context.hook("screen", report.split("\n")[1:])
             return
-        kind, *rest = words.split(" ")
+        kind, *fields = report.split(" ")
         if kind == "phase":
-            self._context.hook(kind, Phase(rest[0], rest[1], round_), index, since)
+            self._context.hook(kind, Phase(fields[0], fields[1], round_), index, since_ms)
         else:
-            self._context.hook(kind, rest[0] or None)
+            self._context.hook(kind, fields[0] or None)

@@ -133,7 +133,7 @@ def _code_of(path: Path, changed_ns: int) -> CodeType:
     return code
 
 
-class _Place(NamedTuple):
+class _ModuleFile(NamedTuple):
     """Where a module is: `path` of its file (None for a package without one), `folder` of a package (else "")."""
 
     path: Path | None
@@ -141,15 +141,15 @@ class _Place(NamedTuple):
 
 
 @cache
-def _place(root: Path, name: str) -> _Place:
+def _module_file(root: Path, name: str) -> _ModuleFile:
     """Returns where the module `name` is below `root`; ImportError, in MicroPython's words, if it is not there."""
     base = root.joinpath(*name.split("."))
     if base.is_dir():
         init = base / "__init__.py"
-        return _Place(init if init.exists() else None, str(base))
+        return _ModuleFile(init if init.exists() else None, str(base))
     path = base.with_suffix(".py")
     if path.exists():
-        return _Place(path)
+        return _ModuleFile(path)
     raise ImportError(f"no module named '{name}'")
 
 
@@ -171,11 +171,11 @@ class Modules:
         self._stock = stock
         self._root = root
         self._on_run = on_run
-        self._extra = dict(extra or {})
+        self._extra_sources = dict(extra or {})
         self.table: dict[str, ModuleType] = {}
         if "sys" in stock:
             stock["sys"].__dict__["modules"] = self.table
-        self._files: dict[
+        self._file_of_module: dict[
             str, tuple[Path | None, int]
         ] = {}  # of each module, and when it was changed last
         self._builtins = {name: getattr(builtins, name) for name in _BUILTINS}
@@ -187,13 +187,13 @@ class Modules:
         module = self._stock.get(name) or self.table.get(name)
         if module is not None:
             return module
-        parent_name, _, own = name.rpartition(".")
+        parent_name, _, own_name = name.rpartition(".")
         parent = self.load(parent_name) if parent_name else None
-        module = self._new(name)
+        module = self._new_module(name)
         self.table[name] = module
         if parent is not None:
             # Bound before it runs, as MicroPython does: `from . import x` works within a cycle.
-            setattr(parent, own, module)
+            setattr(parent, own_name, module)
         try:
             self._run(name, module)
         except BaseException:
@@ -201,22 +201,22 @@ class Modules:
             raise
         return module
 
-    def _find(self, name: str) -> tuple[_Place, int]:
+    def _find_file(self, name: str) -> tuple[_ModuleFile, int]:
         """Returns where a module is, and the time of its file's last change, in ns."""
-        place = _place(self._root, name)
+        file = _module_file(self._root, name)
         try:
-            return place, os.stat(place.path or place.folder).st_mtime_ns
+            return file, os.stat(file.path or file.folder).st_mtime_ns
         except FileNotFoundError:  # it was there when it was cached
-            _place.cache_clear()
-            place = _place(self._root, name)
-            return place, os.stat(place.path or place.folder).st_mtime_ns
+            _module_file.cache_clear()
+            file = _module_file(self._root, name)
+            return file, os.stat(file.path or file.folder).st_mtime_ns
 
-    def _new(self, name: str) -> ModuleType:
+    def _new_module(self, name: str) -> ModuleType:
         module = ModuleType(name)
         module.__dict__["__builtins__"] = self._builtins
-        if name not in self._extra:
-            (path, folder), changed_ns = self._find(name)
-            self._files[name] = path, changed_ns
+        if name not in self._extra_sources:
+            (path, folder), changed_ns = self._find_file(name)
+            self._file_of_module[name] = path, changed_ns
             if path is not None:
                 module.__file__ = str(path)
             if folder:
@@ -224,10 +224,10 @@ class Modules:
         return module
 
     def _run(self, name: str, module: ModuleType) -> None:
-        if name in self._extra:
-            exec(compile(self._extra[name], f"{name}.py", "exec"), module.__dict__)
+        if name in self._extra_sources:
+            exec(compile(self._extra_sources[name], f"{name}.py", "exec"), module.__dict__)
             return
-        path, changed_ns = self._files[name]
+        path, changed_ns = self._file_of_module[name]
         self._on_run(name)
         if path is not None:
             exec(_code_of(path, changed_ns), module.__dict__)

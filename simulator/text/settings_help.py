@@ -61,9 +61,9 @@ def parse(text: str) -> object:
 
 def expected(key: str) -> str:
     """Returns in words the values that the setting `key` may have."""
-    one_by_one = settings.SCHEMA[key][1].split()
-    words = {settings.NAME: "the name of a program"}
-    return " or ".join(words.get(one, one.replace(settings.TO, " to ")) for one in one_by_one)
+    allowed = settings.SCHEMA[key][1].split()
+    names = {settings.NAME: "the name of a program"}
+    return " or ".join(names.get(value, value.replace(settings.TO, " to ")) for value in allowed)
 
 
 def complaint(key: str, value: object) -> str | None:
@@ -72,22 +72,22 @@ def complaint(key: str, value: object) -> str | None:
         return f"no setting '{shown(key)}', expected one of {', '.join(sorted(settings.SCHEMA))}"
     if settings.fits(key, value):
         return None
-    whole = "a whole number, " if _DECIMAL.fullmatch(str(value)) else ""
-    return f"{key}: expected {whole}{expected(key)}, found {shown(value)}"
+    kind_text = "a whole number, " if _DECIMAL.fullmatch(str(value)) else ""
+    return f"{key}: expected {kind_text}{expected(key)}, found {shown(value)}"
 
 
-def quiet_complaint(given: Mapping[str, object]) -> str | None:
-    """Returns a line on what would be right for the quiet hours in `given`.
+def quiet_complaint(settings_: Mapping[str, object]) -> str | None:
+    """Returns a line on what would be right for the quiet hours in `settings_`.
 
     None if they are unset, or have a beginning and another end.
     """
-    if settings.quiet_fits(dict(given)):
+    if settings.quiet_fits(dict(settings_)):
         return None
-    begins, ends = [given.get(key) for key in settings.QUIET]
-    if begins == ends:
-        return f"quiet_to: expected another time than quiet_from, found {shown(ends)} for both"
-    alone = settings.QUIET[1] if begins is None else settings.QUIET[0]
-    return f"{alone}: expected {' and '.join(settings.QUIET)}, or neither, found {alone} alone"
+    quiet_from, quiet_to = [settings_.get(key) for key in settings.QUIET]
+    if quiet_from == quiet_to:
+        return f"quiet_to: expected another time than quiet_from, found {shown(quiet_to)} for both"
+    set_key = settings.QUIET[1] if quiet_from is None else settings.QUIET[0]
+    return f"{set_key}: expected {' and '.join(settings.QUIET)}, or neither, found {set_key} alone"
 
 
 def shown(value: object) -> str:
@@ -103,16 +103,16 @@ def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
 
     That is a value that is not allowed, or a key given twice.
     """
-    given: dict[str, object] = {}
+    values: dict[str, object] = {}
     for key, text in pairs:
         value = parse(text)
-        wrong = complaint(key, value)
-        if not wrong and key in given:
-            wrong = f"{key} is given twice, expected it once"
-        if wrong:
-            raise UsageError(where, wrong)
-        given[key] = value
-    return given
+        problem = complaint(key, value)
+        if not problem and key in values:
+            problem = f"{key} is given twice, expected it once"
+        if problem:
+            raise UsageError(where, problem)
+        values[key] = value
+    return values
 
 
 def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
@@ -120,8 +120,8 @@ def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
 
     Raises UsageError, naming `where`, for what may not be.
     """
-    given = each(pairs, where)
-    wrong = quiet_complaint(given)
-    if wrong:
-        raise UsageError(where, wrong)
-    return given
+    values = each(pairs, where)
+    problem = quiet_complaint(values)
+    if problem:
+        raise UsageError(where, problem)
+    return values

@@ -59,8 +59,8 @@ class Parser(argparse.ArgumentParser):
     It speaks the language in use; --language, which `language.asked` has read before, is among its options.
     """
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**{**given, "add_help": False})
+    def __init__(self, **parser_options: Any) -> None:
+        super().__init__(**{**parser_options, "add_help": False})
         self._positionals.title = _("what to give")
         self._optionals.title = _("options")
         self.add_argument("-h", "--help", action="help", help=_("show this help and end"))
@@ -77,12 +77,12 @@ class Parser(argparse.ArgumentParser):
         where = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"
         is_text = action.type is None and bool(action.option_strings)
         if not action.choices and (is_text or action.type is Path):
-            wanted = action.metavar[0] if isinstance(action.metavar, tuple) else action.metavar
-            raise UsageError(where, f"is empty, expected {wanted}")
+            name = action.metavar[0] if isinstance(action.metavar, tuple) else action.metavar
+            raise UsageError(where, f"is empty, expected {name}")
         try:
             return super()._get_value(action, arg_string)
-        except UsageError as mistake:
-            raise UsageError(where, mistake.what) from None
+        except UsageError as error:
+            raise UsageError(where, error.what) from None
 
     def format_help(self) -> str:
         """Returns the help in the language in use."""
@@ -93,13 +93,15 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """Returns a reader of an option's value, a whole number from `low` to `high`, for argparse."""
+def whole(lowest: int, highest: int) -> Callable[[str], int]:
+    """Returns a reader of an option's value, a whole number from `lowest` to `highest`, for argparse."""
 
     def read(text: str) -> int:
-        if re.fullmatch(r"-?[0-9]{1,19}", text) and low <= int(text) <= high:
+        if re.fullmatch(r"-?[0-9]{1,19}", text) and lowest <= int(text) <= highest:
             return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r}, expected a whole number from {low} to {high}")
+        raise argparse.ArgumentTypeError(
+            f"{text!r}, expected a whole number from {lowest} to {highest}"
+        )
 
     return read
 
@@ -111,10 +113,10 @@ def number(text: str) -> float:
     return float(text)
 
 
-def read_bytes(path: Path, most: int, expected: str) -> bytes:
+def read_bytes(path: Path, max_bytes: int, expected: str) -> bytes:
     """Returns the content of a file that a person named.
 
-    Raises UsageError, which says what is `expected`, if it has more than `most` bytes, cannot be read, or is a pipe
+    Raises UsageError, which says what is `expected`, if it has more than `max_bytes`, cannot be read, or is a pipe
     or a device.
     """
     try:
@@ -122,21 +124,21 @@ def read_bytes(path: Path, most: int, expected: str) -> bytes:
             what = "is a folder" if path.is_dir() else "is a device or a pipe"
             raise UsageError(str(path), f"{what}, expected {expected}")
         with path.open("rb") as file:
-            data = file.read(most + 1)
+            data = file.read(max_bytes + 1)
     except OSError as error:
         raise UsageError(str(path), f"{error.strerror or error}, expected {expected}") from None
-    if len(data) > most:
-        size = f"{most >> 20} MB" if most >> 20 else f"{most} bytes"
+    if len(data) > max_bytes:
+        size = f"{max_bytes >> 20} MB" if max_bytes >> 20 else f"{max_bytes} bytes"
         raise UsageError(str(path), f"is larger than {size}, expected {expected}")
     return data
 
 
-def read_text(path: Path, most: int = LONGEST_TEXT) -> str:
+def read_text(path: Path, max_bytes: int = LONGEST_TEXT) -> str:
     """Returns the text of a UTF-8 file that a person named, with "\\n" for each end of a line.
 
-    Raises UsageError if it is no such file or has more than `most` bytes.
+    Raises UsageError if it is no such file or has more than `max_bytes`.
     """
-    data = read_bytes(path, most, "a text file")
+    data = read_bytes(path, max_bytes, "a text file")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -146,27 +148,27 @@ def read_text(path: Path, most: int = LONGEST_TEXT) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Twice(ValueError):
+class _KeyTwice(ValueError):
     """A key that occurs twice in one JSON object; holds that key."""
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made: dict[str, object] = {}
+    object_: dict[str, object] = {}
     for key, value in pairs:
-        if key in made:
-            raise _Twice(key)
-        made[key] = value
-    return made
+        if key in object_:
+            raise _KeyTwice(key)
+        object_[key] = value
+    return object_
 
 
-def read_json(path: Path, most: int = LONGEST_TEXT) -> object:
+def read_json(path: Path, max_bytes: int = LONGEST_TEXT) -> object:
     """Returns the content of a JSON file that a person named.
 
     Raises UsageError if it is not JSON, or if a key occurs twice in one object.
     """
     try:
-        return json.loads(read_text(path, most), object_pairs_hook=_object)
-    except _Twice as twice:
+        return json.loads(read_text(path, max_bytes), object_pairs_hook=_object)
+    except _KeyTwice as twice:
         raise UsageError(
             str(path), f"the key {twice.args[0]!r} is there twice, expected it once"
         ) from None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from simulator import boards
 from simulator.core.flash import image
-from simulator.interpreters.flashed import firmware, whole
+from simulator.interpreters.flashed import all_files, firmware
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.rp2040 import uf2
 from simulator.interpreters.rp2040.chip import Chip
@@ -23,7 +23,7 @@ def flashed(
 ) -> bytes:
     """The flash of a band that was just flashed, and never on; `beside` the slots are those files too."""
     file = boards.load(board)
-    files = whole(firmware(board, folder=folder))
+    files = all_files(firmware(board, folder=folder))
     return uf2.flash(file, micropython, image(file, files | dict(beside or {})))
 
 

@@ -33,7 +33,7 @@ def tool(band: ChipServer, *command: str) -> int:
 
 def session(band: ChipServer) -> None:
     """One that counts, done in by a long hold."""
-    now = band.do(lambda chip: chip.now // MS)
+    now = band.do(lambda chip: chip.now_us // MS)
 
     def act(chip: Chip) -> None:
         tap(chip, now + 3_000)
@@ -92,10 +92,10 @@ def test_ctrl_c_at_any_time_after_a_soft_reset_leaves_whoever_has_the_prompt_alo
         assert chip.run_until(">>> ")
         chip.type(b"\x04")
         assert chip.run_until("soft reboot")
-        chip.run(chip.now + after_ms * MS)
+        chip.run(chip.now_us + after_ms * MS)
         chip.type(b"\r\x03")
         assert chip.run_until(">>> ", 3_000 * MS)
-        chip.run(chip.now + 10_000 * MS)
+        chip.run(chip.now_us + 10_000 * MS)
         assert resets(chip) == 0
         assert pulses(chip) == []
         chip.type(b"print(6 * 7)\r")
@@ -111,5 +111,5 @@ def test_a_session_goes_on_over_ctrl_c_and_says_how_long_it_will_be(micropython:
         chip.type(b"\r\x03")
         assert chip.run_until(" left\r\n", 1_000 * MS)
         assert re.search(r"rondo: session running, 2[0-9]:[0-9]{2} left", chip.printed())
-        chip.run(chip.now + 1_000 * MS)
+        chip.run(chip.now_us + 1_000 * MS)
         assert ">>>" not in chip.printed()

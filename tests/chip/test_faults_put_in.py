@@ -52,9 +52,9 @@ def test_a_start_that_ctrl_c_can_end_is_found(
         assert chip.run_until(">>> ")
         chip.type(b"\x04")
         assert chip.run_until("soft reboot")
-        chip.run(chip.now + 60 * MS)
+        chip.run(chip.now_us + 60 * MS)
         chip.type(b"\r\x03")
-        chip.run(chip.now + 12_000 * MS)
+        chip.run(chip.now_us + 12_000 * MS)
         assert resets(chip) > 0
     tell("fault: Ctrl-C ends boot.py", "found by: whoever has the prompt is left alone")
 

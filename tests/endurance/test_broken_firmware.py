@@ -12,11 +12,13 @@ from simulator import boards
 from simulator.core.device import Device
 from simulator.core.setup import Setup
 from simulator.interpreters import modules
-from simulator.interpreters.flashed import loaded
+from simulator.interpreters.flashed import loaded_modules
 from simulator.interpreters.modules import FIRMWARE
 from tests.recorded import times, values
 
-LOADED = sorted(name for name in loaded(boards.DEFAULT, language="en") if name.startswith("rondo"))
+LOADED = sorted(
+    name for name in loaded_modules(boards.DEFAULT, language="en") if name.startswith("rondo")
+)
 # What the board's own file needs: without it nobody knows where the light is.
 OF_THE_BOARD = ("rondo", *(n for n in LOADED if n.startswith(("rondo.boards", "rondo.ports"))))
 # Looked for only when something asks for it.
@@ -48,7 +50,7 @@ def put_aside(path: Path) -> Iterator[None]:
         yield
     finally:
         aside.replace(path)
-        modules._place.cache_clear()  # a package may have been found without its file
+        modules._module_file.cache_clear()  # a package may have been found without its file
 
 
 @pytest.fixture

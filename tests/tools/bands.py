@@ -51,7 +51,7 @@ def awake(band: BoardServer) -> Iterator[None]:
 @cache
 def flashed() -> bytes:
     """The flash of a band that was just flashed, and never on."""
-    return image(boards.load(BOARD), build.whole(build.firmware(BOARD)))
+    return image(boards.load(BOARD), build.all_files(build.firmware(BOARD)))
 
 
 def older(there: Path) -> Path:

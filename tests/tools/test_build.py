@@ -87,12 +87,12 @@ def test_what_is_imported_for_types_only_is_not_loaded(tmp_path: Path) -> None:
         "boards/other": "",
     }.items():
         (tmp_path / "rondo" / f"{name}.py").write_text(text)
-    assert set(flashed.loaded("pico", tmp_path)) == {
+    assert set(flashed.loaded_modules("pico", tmp_path)) == {
         *("boot", "main", "rondo", "rondo.near", "rondo.far", "rondo.inner"),
         *("rondo.boards", "rondo.boards.pico"),
     }
     with pytest.raises(FileNotFoundError):
-        flashed.loaded("unheard_of", tmp_path)
+        flashed.loaded_modules("unheard_of", tmp_path)
 
 
 @compiles
@@ -130,7 +130,7 @@ def test_what_is_there_for_type_checking_alone_is_not_flashed_and_the_lines_keep
 
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_an_image_holds_all_of_it_in_the_geometry_of_the_board(board: str) -> None:
-    files = build.whole(build.firmware(board, source=True))
+    files = build.all_files(build.firmware(board, source=True))
     there = boards.load(board)
     made = image(there, files)
     blocks = geometry(there.FLASH_BLOCKS, there.PROGRAM_SIZE)

@@ -134,7 +134,7 @@ def test_the_display_shows_the_left_side(band: BoardServer) -> None:
 @live
 @pytest.mark.parametrize("board", boards.NAMES)
 def test_a_board_without_a_display_is_examined_like_any_other(board: str) -> None:
-    flash = image(boards.load(board), build.whole(build.firmware(board)))
+    flash = image(boards.load(board), build.all_files(build.firmware(board)))
     with BoardServer(board, flash=flash, settings={"display": "off"}, speed=QUICK) as served:
         wearer = Wearer(served)
         assert examined(served, wearer, "display", "motor", "battery") == 0

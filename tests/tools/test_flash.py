@@ -56,7 +56,7 @@ def operations(
 ) -> list[Operation]:
     """What is done to that flash while `act` has the band."""
     with BoardServer(board, flash=flash, speed=QUICK) as band:
-        band.do(lambda device: setattr(device.flash, "keep", []))
+        band.do(lambda device: setattr(device.flash, "kept_operations", []))
         assert act(band) == 0
         # What the band itself writes once it has started anew is not of the tool's doing.
         return band.do(lambda device: list(device.flash.kept_operations or []))
@@ -150,7 +150,7 @@ def test_all_of_it_is_there_as_it_was_built(empty: BoardServer) -> None:
     assert tool(empty, "flash") == 0
     empty.stop()
     found = contents(bytes(empty.device.flash.chip.memory))
-    for name, data in build.whole(build.firmware(BOARD)).items():
+    for name, data in build.all_files(build.firmware(BOARD)).items():
         assert found[name] == data
 
 
@@ -172,7 +172,7 @@ def test_what_is_there_already_is_left_alone(capsys: pytest.CaptureFixture[str])
 def test_only_what_differs_goes_over_the_cable(
     older: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old = build.whole(build.firmware(BOARD, folder=older))
+    old = build.all_files(build.firmware(BOARD, folder=older))
     with BoardServer(flash=image(boards.load(BOARD), old), speed=QUICK) as band:
         assert tool(band, "flash") == 0
         band.stop()
@@ -201,7 +201,7 @@ def test_pulled_out_at_any_write_the_band_starts_the_old_or_the_new(
 ) -> None:
     """After operations on the flash: every one, or some and all around a change; one of each kind is started."""
     files = {
-        "slots": lambda: build.whole(build.firmware(BOARD, folder=older)),
+        "slots": lambda: build.all_files(build.firmware(BOARD, folder=older)),
         "flat": lambda: on_device(BOARD, firmware=older),
         "nothing": dict,
     }[layout]()
@@ -235,7 +235,7 @@ def test_a_cable_that_is_pulled_out_is_said_and_the_next_try_does_the_rest(
 
 @live
 def test_without_room_nothing_is_changed(older: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = build.whole(build.firmware(BOARD, folder=older))
+    files = build.all_files(build.firmware(BOARD, folder=older))
     blocks = boards.load(BOARD).FLASH_BLOCKS
     full = {**files, "diary.bin": bytes((blocks - 130) * 4096)}
     with BoardServer(flash=image(boards.load(BOARD), full), speed=QUICK) as band:

@@ -17,7 +17,7 @@ from simulator.core.device import Device
 from simulator.core.energy import SESSIONS_A_DAY, EnergyMeter
 from simulator.core.setup import Setup
 from simulator.interpreters import BootContext, unix, wasm
-from simulator.interpreters.flashed import loaded
+from simulator.interpreters.flashed import loaded_modules
 from simulator.interpreters.program import compiled, missing_mpy
 from simulator.mcu.measured import measured
 
@@ -184,7 +184,9 @@ class _InSteps(wasm.Wasm):
     def __init__(self, context: BootContext) -> None:
         super().__init__(context, "")
         self._modules = [
-            name for name in loaded(context.board, language=LANGUAGE) if name.startswith("rondo")
+            name
+            for name in loaded_modules(context.board, language=LANGUAGE)
+            if name.startswith("rondo")
         ]
 
     def given(self) -> bytes:
@@ -219,7 +221,7 @@ def modules(board: str) -> list[Figure]:
 
 def sizes(board: str, size_of: Callable[[Path], int]) -> dict[str, int]:
     """Returns the size in bytes of each module that a board loads; `size_of` measures its file."""
-    return {name: size_of(path) for name, path in loaded(board, language=LANGUAGE).items()}
+    return {name: size_of(path) for name, path in loaded_modules(board, language=LANGUAGE).items()}
 
 
 def mpy_bytes(path: Path) -> int:

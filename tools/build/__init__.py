@@ -23,11 +23,11 @@ from simulator.interpreters.flashed import (
     SLOT_FILE,
     SLOTS,
     Files,
+    all_files,
     firmware,
-    inside,
+    path_within,
     root,
     version_of,
-    whole,
 )
 from simulator.interpreters.modules import FIRMWARE
 from simulator.interpreters.program import missing_mpy
@@ -37,7 +37,16 @@ from simulator.text.usage import Parser, UsageError
 from . import folder
 from .images import IMAGES, MPY, NEWEST, version
 
-__all__ = ["MANIFEST", "SLOTS", "SLOT_FILE", "Files", "firmware", "root", "version_of", "whole"]
+__all__ = [
+    "MANIFEST",
+    "SLOTS",
+    "SLOT_FILE",
+    "Files",
+    "all_files",
+    "firmware",
+    "root",
+    "version_of",
+]
 
 OUT = Path("build")
 
@@ -45,7 +54,7 @@ OUT = Path("build")
 def package(folder: Path = FIRMWARE) -> str:
     """Returns the text of firmware/package.json for `mpremote mip`: every file of the firmware, for all boards."""
     paths = [*folder.glob("*.py"), *(folder / "rondo").rglob("*.py")]
-    names = sorted(inside(path, folder) for path in paths if path.name != "manifest.py")
+    names = sorted(path_within(path, folder) for path in paths if path.name != "manifest.py")
     rows = ",\n".join(f'  ["{name}", "{name}"]' for name in names)
     return f'{{\n "version": "{version_of(folder)}",\n "urls": [\n{rows}\n ]\n}}\n'
 
@@ -90,7 +99,7 @@ def main(argv: list[str]) -> int:
         raise UsageError(str(out), "is given twice, expected another name for the image")
     list_of_all = f"{SLOTS[0]}/{MANIFEST}"
     old = folder.check(out, list_of_all, (SLOT_FILE, *root()))
-    files = whole(firmware(board, args.source))
+    files = all_files(firmware(board, args.source))
     folder.write(out, old, files, list_of_all)
     print("\n".join(summary(board, out, files, args.source)))
     if args.image:

@@ -20,17 +20,17 @@ Pulse = tuple[int, int]  # ms: start, length
 
 def pulses(entries: Iterable[Entry]) -> list[Pulse]:
     """Returns (start, length) in ms of each stretch in which the motor is on."""
-    found: list[Pulse] = []
-    began: int | None = None
+    pulses_: list[Pulse] = []
+    began_ms: int | None = None
     for t_ms, kind, fields in entries:
         if kind != "motor":
             continue
-        if fields["on"] and began is None:
-            began = t_ms
-        elif not fields["on"] and began is not None:
-            found.append((began, t_ms - began))
-            began = None
-    return found
+        if fields["on"] and began_ms is None:
+            began_ms = t_ms
+        elif not fields["on"] and began_ms is not None:
+            pulses_.append((began_ms, t_ms - began_ms))
+            began_ms = None
+    return pulses_
 
 
 @dataclass
@@ -55,41 +55,45 @@ class Against:
             )
         return (
             f"{len(self.starts)} of {self.simulator} pulses on both, {self.chip - len(self.starts)} more;"
-            f" start {_spread(self.starts)} ms, length {_spread(self.lengths)} ms"
+            f" start {_spread_text(self.starts)} ms, length {_spread_text(self.lengths)} ms"
         )
 
 
-def _spread(values: Sequence[int]) -> str:
+def _spread_text(values: Sequence[int]) -> str:
     return f"{min(values):+d} / {median(values):+.0f} / {max(values):+d}"
 
 
 def compare(chip: Iterable[Entry], simulator: Iterable[Entry]) -> Against:
     """Pairs the pulses of two traces in order, and returns how they differ."""
-    there, here = pulses(chip), pulses(simulator)
-    found = Against(len(there), len(here))
-    at = 0
-    for start, length in here:
-        while at < len(there) and there[at][0] < start - _SAME_MS:
-            found.trouble.append(f"{_text(there[at])} on the chip only")
-            at += 1
-        if at == len(there) or there[at][0] > start + _SAME_MS:
-            found.trouble.append(f"{_text((start, length))} in the simulator only")
+    chip_pulses, simulator_pulses = pulses(chip), pulses(simulator)
+    comparison = Against(len(chip_pulses), len(simulator_pulses))
+    index = 0
+    for start, length in simulator_pulses:
+        while index < len(chip_pulses) and chip_pulses[index][0] < start - _SAME_MS:
+            comparison.trouble.append(f"{_pulse_text(chip_pulses[index])} on the chip only")
+            index += 1
+        if index == len(chip_pulses) or chip_pulses[index][0] > start + _SAME_MS:
+            comparison.trouble.append(f"{_pulse_text((start, length))} in the simulator only")
             continue
-        _pair(found, there[at], (start, length))
-        at += 1
-    found.trouble += [f"{_text(pulse)} on the chip only" for pulse in there[at:]]
-    return found
+        _compare_pair(comparison, chip_pulses[index], (start, length))
+        index += 1
+    comparison.trouble += [
+        f"{_pulse_text(pulse)} on the chip only" for pulse in chip_pulses[index:]
+    ]
+    return comparison
 
 
-def _pair(found: Against, chip: Pulse, simulator: Pulse) -> None:
-    later, longer = chip[0] - simulator[0], chip[1] - simulator[1]
-    found.starts.append(later)
-    found.lengths.append(longer)
-    if abs(later) > START_MS:
-        found.trouble.append(f"{_text(simulator)} begins {later:+d} ms on the chip")
-    if abs(longer) > LENGTH_MS:
-        found.trouble.append(f"{_text(simulator)} is {longer:+d} ms long on the chip")
+def _compare_pair(comparison: Against, chip: Pulse, simulator: Pulse) -> None:
+    later_ms, longer_ms = chip[0] - simulator[0], chip[1] - simulator[1]
+    comparison.starts.append(later_ms)
+    comparison.lengths.append(longer_ms)
+    if abs(later_ms) > START_MS:
+        comparison.trouble.append(f"{_pulse_text(simulator)} begins {later_ms:+d} ms on the chip")
+    if abs(longer_ms) > LENGTH_MS:
+        comparison.trouble.append(
+            f"{_pulse_text(simulator)} is {longer_ms:+d} ms long on the chip"
+        )
 
 
-def _text(pulse: Pulse) -> str:
+def _pulse_text(pulse: Pulse) -> str:
     return f"pulse at {clock_text(pulse[0])} of {pulse[1]} ms"

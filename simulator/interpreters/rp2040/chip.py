@@ -29,7 +29,7 @@ _MAIN = Path(__file__).parent / "chip" / "main.mjs"
 _NS = 1_000
 
 RESET_WAIT_US = 60_000_000
-_TIMES = {
+_FLASH_TIMES = {
     "eraseNs": nor.ERASE_US * _NS,
     "programNs": nor.PROGRAM_US * _NS,
     "programByteNs": nor.PROGRAM_BYTE_NS,
@@ -75,11 +75,11 @@ class Chip:
         self._end = weakref.finalize(self, _end, self._process, self._folder, self._errors)
         self.ask(
             "open",
-            bootrom=self._file("bootrom", boot_rom()),
-            flash=self._file("flash", flash),
+            bootrom=self._write_temporary("bootrom", boot_rom()),
+            flash=self._write_temporary("flash", flash),
             wires=wires(board),
             parts=list(parts),
-            times=_TIMES,
+            times=_FLASH_TIMES,
             usb=usb,
             xip=cache_misses,
             bursts=bursts,
@@ -139,41 +139,43 @@ class Chip:
 
     # Time.
 
-    def run(self, to: int) -> None:
-        """Runs the chip up to `to` µs."""
-        self.ask("run", to=to * _NS)
+    def run(self, to_us: int) -> None:
+        """Runs the chip up to `to_us`."""
+        self.ask("run", to=to_us * _NS)
 
-    def run_until(self, text: str, within: int = RESET_WAIT_US) -> bool:
-        """Runs the chip until it has printed `text`, or for `within` µs at most; returns whether it has."""
-        before = len(self.seen)
-        self.ask("until", to=(self.now_us + within) * _NS, text=text)
-        return text in self.printed(before)
+    def run_until(self, text: str, within_us: int = RESET_WAIT_US) -> bool:
+        """Runs the chip until it has printed `text`, or for `within_us` at most; returns whether it has."""
+        seen_before = len(self.seen)
+        self.ask("until", to=(self.now_us + within_us) * _NS, text=text)
+        return text in self.printed(seen_before)
 
     # What can be seen.
 
-    def printed(self, since: int = 0) -> str:
-        """Returns what the chip printed over the cable, from index `since` of `seen` on."""
-        parts = [
-            base64.b64decode(one.what[0]) for one in self.seen[since:] if one.kind == "console"
+    def printed(self, from_index: int = 0) -> str:
+        """Returns what the chip printed over the cable, from index `from_index` of `seen` on."""
+        texts = [
+            base64.b64decode(event.what[0])
+            for event in self.seen[from_index:]
+            if event.kind == "console"
         ]
-        return b"".join(parts).decode("utf-8", "replace")
+        return b"".join(texts).decode("utf-8", "replace")
 
     def image(self) -> bytes:
         """Returns the present content of the flash."""
-        path = self._path("image")
+        path = self._temporary_path("image")
         self.ask("image", path=path)
         return Path(path).read_bytes()
 
-    def tear(self, number: int, part: float) -> None:
-        """Keeps a copy of the flash as if the power had gone after `part` of its operation `number`; see `torn`."""
-        self.ask("tear", number=number, part=part, path=self._path(f"torn-{number}"))
+    def tear(self, number: int, fraction: float) -> None:
+        """Keeps a copy of the flash as if power had gone after `fraction` of its operation `number`; see `torn`."""
+        self.ask("tear", number=number, part=fraction, path=self._temporary_path(f"torn-{number}"))
 
     def torn(self) -> list[tuple[int, int, bytes]]:
         """Returns what `tear` kept: (µs, number of the operation, content of the flash) each."""
         return [
-            (one.at, one.what[1]["number"], Path(one.what[0]).read_bytes())
-            for one in self.seen
-            if one.kind == "torn"
+            (event.at, event.what[1]["number"], Path(event.what[0]).read_bytes())
+            for event in self.seen
+            if event.kind == "torn"
         ]
 
     def counts(self) -> dict[str, Any]:
@@ -182,19 +184,19 @@ class Chip:
 
     # The process.
 
-    def ask(self, name: str, **given: object) -> dict[str, Any]:
+    def ask(self, name: str, **arguments: object) -> dict[str, Any]:
         """Sends chip/main.mjs a command and returns its answer; adds to `seen` what was seen meanwhile."""
-        pipe, answers = self._process.stdin, self._process.stdout
-        assert pipe is not None
-        assert answers is not None
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
         try:
-            pipe.write(json.dumps({"do": name, **given}).encode() + b"\n")
-            pipe.flush()
-            line = answers.readline()
+            stdin.write(json.dumps({"do": name, **arguments}).encode() + b"\n")
+            stdin.flush()
+            line = stdout.readline()
         except BrokenPipeError:
             line = b""
         if not line:
-            raise Died(f"rp2040: the emulated chip has died: {self._last_words()}")
+            raise Died(f"rp2040: the emulated chip has died: {self._error_line()}")
         answer: dict[str, Any] = json.loads(line)
         self.now_us = answer["at"] // _NS
         self.seen += [Seen(at // _NS, kind, what) for at, kind, *what in answer.pop("seen")]
@@ -210,7 +212,7 @@ class Chip:
             start_new_session=True,  # Ctrl-C is for us alone
         )
 
-    def _last_words(self) -> str:
+    def _error_line(self) -> str:
         self._process.wait(5)
         self._errors.seek(0)
         lines = self._errors.read(100_000).decode(errors="replace").split("\n")
@@ -218,11 +220,11 @@ class Chip:
             (line for line in lines if "Error" in line), f"code {self._process.returncode}"
         )
 
-    def _file(self, name: str, data: bytes) -> str:
-        Path(self._path(name)).write_bytes(data)
-        return self._path(name)
+    def _write_temporary(self, name: str, data: bytes) -> str:
+        Path(self._temporary_path(name)).write_bytes(data)
+        return self._temporary_path(name)
 
-    def _path(self, name: str) -> str:
+    def _temporary_path(self, name: str) -> str:
         return os.path.join(self._folder.name, name)
 
 

@@ -21,13 +21,13 @@ NAME = "rp2040"
 def check(args: argparse.Namespace) -> None:
     """Raises UsageError for options that need this interpreter, and for what it needs itself."""
     if args.interpreter != NAME:
-        for given, option in ((args.image, "--image"), (args.against, "--against")):
-            if given:
+        for is_given, option in ((args.image, "--image"), (args.against, "--against")):
+            if is_given:
                 raise UsageError(option, f"is for --interpreter {NAME}, expected that too")
         return
-    why = parts.missing()
-    if why:
-        raise UsageError(f"--interpreter {NAME}", f"{why}, expected cpython")
+    reason = parts.missing()
+    if reason:
+        raise UsageError(f"--interpreter {NAME}", f"{reason}, expected cpython")
     if args.image is None:
         raise UsageError(
             f"--interpreter {NAME}",

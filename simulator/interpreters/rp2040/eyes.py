@@ -17,11 +17,11 @@ from ...core.kernel import MS, Kernel
 from ...core.pixels import Picture
 from ...core.recorder import Entry
 from .chip import Seen
-from .uf2 import files_at
+from .uf2 import files_offset
 
 DISPLAY, DRIVER = 0x3C, 0x5A
 # A picture counts as complete once nothing has been sent for so long, since it comes in strips.
-_STRIPS_US = 20 * MS
+_PICTURE_QUIET_US = 20 * MS
 _REASONS = {1: "watchdog", 2: "own"}  # WATCHDOG_REASON: the timer, or forced
 
 
@@ -32,61 +32,63 @@ class Eyes:
         self.entries: list[Entry] = []
         self.drives: list[tuple[int, float]] = []  # µs, duty
         self.pictures: list[tuple[int, Picture]] = []  # µs; the last is what is seen now
-        self._files_at = files_at(board)
+        self._files_offset = files_offset(board)
         self._kernel = Kernel()
         self._display = Ssd1306() if display else None
         self._driver = Drv2605l(self._kernel, self._drive, SUPPLY_V) if driver else None
         if self._driver is not None:
             self._driver.enable(0.0)  # a resistor holds EN low
-        self._drawn_at = -1
+        self._drawn_at_us = -1
 
-    def watch(self, seen: Iterable[Seen], cuts: Iterable[int]) -> None:
-        """Makes entries, drives and pictures of what was `seen`; `cuts` are the power losses, in µs."""
-        things: list[tuple[int, Callable[[], None]]] = [(at, self._lose_power) for at in cuts]
-        things += [(one.at, partial(self._see, one)) for one in seen]
-        for at, act in sorted(things, key=lambda thing: thing[0]):
-            self._to(at)
-            act()
-        self._to(self._kernel.now_us + 2 * _STRIPS_US)
+    def watch(self, seen: Iterable[Seen], cuts_us: Iterable[int]) -> None:
+        """Makes entries, drives and pictures of what was `seen`; `cuts_us` are the power losses."""
+        actions: list[tuple[int, Callable[[], None]]] = [
+            (at_us, self._lose_power) for at_us in cuts_us
+        ]
+        actions += [(event.at, partial(self._on_event, event)) for event in seen]
+        for at_us, action in sorted(actions, key=lambda timed: timed[0]):
+            self._advance_to(at_us)
+            action()
+        self._advance_to(self._kernel.now_us + 2 * _PICTURE_QUIET_US)
 
-    def picture_at(self, at: int) -> Picture | None:
-        """Returns what the screen showed at `at` µs; None if there is no screen."""
+    def picture_at(self, at_us: int) -> Picture | None:
+        """Returns what the screen showed at `at_us`; None if there is no screen."""
         if self._display is None:
             return None
-        shown = [picture for when, picture in self.pictures if when <= at]
-        return shown[-1] if shown else Ssd1306().picture()
+        earlier = [picture for shown_us, picture in self.pictures if shown_us <= at_us]
+        return earlier[-1] if earlier else Ssd1306().picture()
 
-    def motor_at(self, at: int) -> float:
-        """Returns the motor's duty at `at` µs, 0 to 1."""
-        return next((duty for when, duty in reversed(self.drives) if when <= at), 0.0)
+    def motor_at(self, at_us: int) -> float:
+        """Returns the motor's duty at `at_us`, 0 to 1."""
+        return next((duty for driven_us, duty in reversed(self.drives) if driven_us <= at_us), 0.0)
 
-    def _see(self, one: Seen) -> None:
-        if one.kind == "motor":
-            (self._drive if self._driver is None else self._driver.enable)(float(one.what[0]))
-        elif one.kind in ("sleep", "wake"):
-            self._record(one.kind, {})
-        elif one.kind == "flash":
-            kind, address, size = one.what
-            block = (address - self._files_at) // BLOCK
+    def _on_event(self, event: Seen) -> None:
+        if event.kind == "motor":
+            (self._drive if self._driver is None else self._driver.enable)(float(event.what[0]))
+        elif event.kind in ("sleep", "wake"):
+            self._record(event.kind, {})
+        elif event.kind == "flash":
+            kind, address, size = event.what
+            block = (address - self._files_offset) // BLOCK
             self._record("flash", {"op": kind, "block": block, "bytes": size})
-        elif one.kind == "reset":
-            self._record("boot", {"reason": _REASONS.get(one.what[0], "hard")})
-        elif one.kind == "bus":
-            self._bus(one.at, *one.what)
+        elif event.kind == "reset":
+            self._record("boot", {"reason": _REASONS.get(event.what[0], "hard")})
+        elif event.kind == "bus":
+            self._on_bus_write(event.at, *event.what)
 
-    def _bus(self, at: int, address: int, data: str) -> None:
+    def _on_bus_write(self, at_us: int, address: int, data: str) -> None:
         if address == DRIVER and self._driver is not None:
             self._driver.write(bytes.fromhex(data))
         elif address == DISPLAY and self._display is not None:
-            before = self._display.changes
+            changes_before = self._display.changes
             self._display.write(bytes.fromhex(data))
-            if self._display.changes != before:
-                self._drawn_at = at
+            if self._display.changes != changes_before:
+                self._drawn_at_us = at_us
 
     def _lose_power(self) -> None:
         if self._display is not None:
             self._display.reset()
-            self._drawn_at = self._kernel.now_us
+            self._drawn_at_us = self._kernel.now_us
         if self._driver is not None:
             self._driver.reset()
 
@@ -98,23 +100,23 @@ class Eyes:
     def _record(self, kind: str, fields: dict[str, object]) -> None:
         self.entries.append((self._kernel.now_us // MS, kind, fields))
 
-    def _to(self, at: int) -> None:
-        """Lets time pass up to `at` µs: an effect of the driver may end, a picture may be complete."""
-        whole = self._drawn_at + _STRIPS_US
-        if self._drawn_at >= 0 and whole <= at:
-            self._kernel.run(max(whole, self._kernel.now_us))
-            self._show()
-        self._kernel.run(max(at, self._kernel.now_us))
+    def _advance_to(self, to_us: int) -> None:
+        """Lets time pass up to `to_us`: an effect of the driver may end, a picture may be complete."""
+        complete_us = self._drawn_at_us + _PICTURE_QUIET_US
+        if self._drawn_at_us >= 0 and complete_us <= to_us:
+            self._kernel.run(max(complete_us, self._kernel.now_us))
+            self._keep_picture()
+        self._kernel.run(max(to_us, self._kernel.now_us))
 
-    def _show(self) -> None:
+    def _keep_picture(self) -> None:
         assert self._display is not None
         picture = self._display.picture()
-        drawn, self._drawn_at = self._drawn_at, -1
+        drawn_us, self._drawn_at_us = self._drawn_at_us, -1
         if self.pictures and self.pictures[-1][1].rgb == picture.rgb:
             return
-        self.pictures.append((drawn, picture))
+        self.pictures.append((drawn_us, picture))
         text = base64.b64encode(_packed(picture.bitmap())).decode()
-        self.entries.append((drawn // MS, "screen", {"on": picture.lit, "picture": text}))
+        self.entries.append((drawn_us // MS, "screen", {"on": picture.lit, "picture": text}))
 
 
 def _packed(bitmap: bytes) -> bytes:

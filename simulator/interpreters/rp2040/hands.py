@@ -1,6 +1,6 @@
 """What a person does to a band in a scenario, as levels of a chip's pins, bounce included, power and a cable.
 
-    acts, trace = hands(scenario)
+    acts, trace = acts_of(scenario)
     acts[0]             Act(0, "power_on", ())
 
 The bounce is that of the simulator's buttons with the same seed, so both get the same edges.
@@ -19,8 +19,8 @@ from ...scenario.model import Scenario, Step
 from ...text.usage import UsageError
 from .wires import BOARDS
 
-_OF_BUTTONS = {"button_stuck": "stuck", "button_dead": "dead", "button_bounce": "bouncy"}
-FAULTS = (*_OF_BUTTONS, "ghost_edges", "brownout", "usb")
+_BUTTON_FAULTS = {"button_stuck": "stuck", "button_dead": "dead", "button_bounce": "bouncy"}
+FAULTS = (*_BUTTON_FAULTS, "ghost_edges", "brownout", "usb")
 _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
@@ -51,7 +51,7 @@ def check(scenario: Scenario) -> None:
             )
 
 
-def hands(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
+def acts_of(scenario: Scenario) -> tuple[list[Act], list[Entry]]:
     """Returns all acts of a scenario in the order of their time, and the trace's entries for them."""
     return _Bench(scenario).played()
 
@@ -76,9 +76,11 @@ class _Bench:
         if powered_at_start(self._scenario):
             self._boot()
         for step in steps:
-            for at, verb, args in moves(step):
+            for at_ms, verb, args in moves(step):
                 if verb in self._verbs:
-                    self._kernel.at(at * MS, partial(self._verbs[verb], self, args), RANK_OF_ACTS)
+                    self._kernel.at(
+                        at_ms * MS, partial(self._verbs[verb], self, args), RANK_OF_ACTS
+                    )
         self._kernel.run((steps[-1].t_ms + 1) * MS - 1)
         return self._acts, self._trace
 
@@ -86,43 +88,43 @@ class _Bench:
         if kind in ("button", "power", "boot", "fault"):
             self._trace.append((self._kernel.now_us // MS, kind, fields))
 
-    def _do(self, name: str, *args: object) -> None:
+    def _add_act(self, name: str, *args: object) -> None:
         self._acts.append(Act(self._kernel.now_us, name, args))
 
     def _edge(self, pin: int, level: int) -> None:
-        last = self._acts[-1] if self._acts else None
-        if last is not None and (last.at, last.name, last.args[:1]) == (
+        last_act = self._acts[-1] if self._acts else None
+        if last_act is not None and (last_act.at, last_act.name, last_act.args[:1]) == (
             self._kernel.now_us,
             "drive",
             (pin,),
         ):
             self._acts.append(Act(self._kernel.now_us + _GLITCH_US, "drive", (pin, bool(level))))
         else:
-            self._do("drive", pin, bool(level))
+            self._add_act("drive", pin, bool(level))
 
     # Acts.
 
     def _boot(self, _args: tuple[str, ...] = ()) -> None:
         if self._has_power():
-            self._do("reset")
+            self._add_act("reset")
             self._record("boot", {"reason": "hard"})
         else:
             self._power()
 
     def _power(self, _args: tuple[str, ...] = ()) -> None:
         if not self._has_power():
-            self._do("power_on")
+            self._add_act("power_on")
             self._record("power", {"on": True})
             self._record("boot", {"reason": "power_on"})
 
     def _cut(self, _args: tuple[str, ...] = ()) -> None:
         if self._has_power():
-            self._do("cut")
+            self._add_act("cut")
             self._record("power", {"on": False})
 
     def _has_power(self) -> bool:
-        found = [act.name for act in self._acts if act.name in ("power_on", "cut")]
-        return found[-1:] == ["power_on"]
+        power_acts = [act.name for act in self._acts if act.name in ("power_on", "cut")]
+        return power_acts[-1:] == ["power_on"]
 
     def _press(self, args: tuple[str, ...]) -> None:
         self._board.buttons[args[0]].press()
@@ -132,26 +134,26 @@ class _Bench:
 
     def _fault(self, args: tuple[str, ...]) -> None:
         self._record("fault", {"name": args[0], "on": True})
-        if args[0] in _OF_BUTTONS:
-            self._board.buttons[args[1]].inject_fault(_OF_BUTTONS[args[0]])
+        if args[0] in _BUTTON_FAULTS:
+            self._board.buttons[args[1]].inject_fault(_BUTTON_FAULTS[args[0]])
         elif args[0] == "ghost_edges":
             for name, button in self._board.buttons.items():
                 button.inject_glitches(randomness(self._scenario.seed, name + "/ghosts"))
         elif args[0] == "usb":
-            self._do("plug_in")
+            self._add_act("plug_in")
         elif self._has_power():
-            self._do("reset")
+            self._add_act("reset")
             self._record("boot", {"reason": "brown_out"})
 
     def _clear(self, args: tuple[str, ...]) -> None:
         self._record("fault", {"name": args[0], "on": False})
         for button in self._board.buttons.values():
-            if button.fault == _OF_BUTTONS.get(args[0]):
+            if button.fault == _BUTTON_FAULTS.get(args[0]):
                 button.inject_fault("")
             if args[0] == "ghost_edges":
                 button.inject_glitches(None)
         if args[0] == "usb":
-            self._do("pull_out")
+            self._add_act("pull_out")
 
     _verbs: dict[str, Callable[["_Bench", tuple[str, ...]], None]] = {  # noqa: RUF012
         "boot": _boot,
@@ -164,6 +166,6 @@ class _Bench:
     }
 
 
-def looks(scenario: Scenario) -> list[Step]:
+def observing_steps(scenario: Scenario) -> list[Step]:
     """Returns the steps that only observe: expectations and screenshots."""
     return [step for step in scenario.steps if step.verb in ("expect", "screenshot")]

@@ -15,14 +15,14 @@ from ...core.kernel import MS, Kernel
 from ...core.pixels import Picture
 from ...core.recorder import Entry
 from ...scenario.model import Scenario, Step
-from ..flashed import firmware, whole
+from ..flashed import all_files, firmware
 from .chip import Chip, Died
 from .eyes import Eyes
-from .hands import Act, check, hands, looks
+from .hands import Act, acts_of, check, observing_steps
 from .uf2 import flash
 
 _PROMPT = ">>> "
-_UP_US = 3_000_000  # to where the firmware hears its cable
+_STARTED_US = 3_000_000  # to where the firmware hears its cable
 
 
 class ChipPlay:
@@ -46,7 +46,7 @@ class ChipPlay:
         self.unjudged: list[Step] = []
         self.pictures: list[tuple[str, Picture]] = []
         self.said = ""
-        self._file = file = boards.load(scenario.board)
+        self._board_file = file = boards.load(scenario.board)
         self._flash = flash(file, micropython, files or files_of(scenario))
         self._cache_misses = cache_misses
         self._has_display = boards.fresh(scenario.board).display is not None
@@ -54,39 +54,48 @@ class ChipPlay:
 
     def play(self) -> None:
         """Plays the whole scenario; raises Died if the emulator's process dies."""
-        acts, trace = hands(self.scenario)
+        acts, trace = acts_of(self.scenario)
         parts = ["ssd1306"] * self._has_display + ["drv2605l"] * self._has_driver
         with Chip(
             self.scenario.board, self._flash, parts, cache_misses=self._cache_misses
         ) as chip:
             chip.set_cell(self._cell_mv())
-            begin = self._set_clock(chip) if self.scenario.clock is not None else 0
-            first = len(chip.seen)
+            begin_us = self._set_clock(chip) if self.scenario.clock is not None else 0
+            first_event = len(chip.seen)
             for act in acts:
-                if not (begin and act == Act(0, "power_on")):
-                    chip.run(begin + act.at)
+                if not (begin_us and act == Act(0, "power_on")):
+                    chip.run(begin_us + act.at)
                     getattr(chip, act.name)(*act.args)
-            chip.run(begin + (self.scenario.steps[-1].t_ms + 1) * MS - 1)
-            seen = [one._replace(at=one.at - begin) for one in chip.seen[first:]]
-            self.said = chip.printed(first)
-        eyes = Eyes(self._file, self._has_display, self._has_driver)
+            chip.run(begin_us + (self.scenario.steps[-1].t_ms + 1) * MS - 1)
+            seen = [event._replace(at=event.at - begin_us) for event in chip.seen[first_event:]]
+            self.said = chip.printed(first_event)
+        eyes = Eyes(self._board_file, self._has_display, self._has_driver)
         eyes.watch(seen, [act.at for act in acts if act.name == "cut"])
         self._judge(eyes)
-        self._finish(trace, eyes)
+        self._sort_entries(trace, eyes)
 
     def _cell_mv(self) -> float:
         """Returns the voltage at the pin that senses the cell, in mV, for the scenario's charge."""
-        bench = self._file.build(Kernel(), 0, self.scenario.battery, lambda *_: None)
-        return next(iter(bench.adc.values()))() / 1000
+        board = self._board_file.build(Kernel(), 0, self.scenario.battery, lambda *_: None)
+        return next(iter(board.adc.values()))() / 1000
 
     def _set_clock(self, chip: Chip) -> int:
         """Sets the chip's clock over the cable and resets the firmware; returns how many µs that took."""
         chip.plug_in()
         chip.power_on()
-        chip.run(_UP_US)
+        chip.run(_STARTED_US)
         chip.type(b"\r\x03")
-        at = datetime.fromtimestamp(self.scenario.clock or 0, UTC)
-        fields = (at.year, at.month, at.day, at.weekday(), at.hour, at.minute, at.second, 0)
+        moment = datetime.fromtimestamp(self.scenario.clock or 0, UTC)
+        fields = (
+            moment.year,
+            moment.month,
+            moment.day,
+            moment.weekday(),
+            moment.hour,
+            moment.minute,
+            moment.second,
+            0,
+        )
         for text in (f"import machine; machine.RTC().datetime({fields})\r", "\x04"):
             if not chip.run_until(_PROMPT):
                 raise Died("rp2040: no prompt comes over the cable to set the clock")
@@ -98,39 +107,39 @@ class ChipPlay:
     # Expectations.
 
     def _judge(self, eyes: Eyes) -> None:
-        for step in looks(self.scenario):
-            end = (step.t_ms + 1) * MS - 1
+        for step in observing_steps(self.scenario):
+            end_us = (step.t_ms + 1) * MS - 1
             if step.verb == "screenshot":
-                picture = eyes.picture_at(end)
+                picture = eyes.picture_at(end_us)
                 if picture is not None:
                     self.pictures.append((step.args[0], picture))
             elif step.args[0] == "motor":
-                self._judge_motor(step, eyes.motor_at(end) > 0)
+                self._judge_motor(step, eyes.motor_at(end_us) > 0)
             else:
                 self.unjudged.append(step)
 
     def _judge_motor(self, step: Step, is_on: bool) -> None:
         expected = step.text[len("expect ") :]
-        ok, found = is_on == (step.args[1] == "on"), "on" if is_on else "off"
-        fields: dict[str, object] = {"line": step.line, "expected": expected, "ok": ok}
-        if ok:
+        is_met, found = is_on == (step.args[1] == "on"), "on" if is_on else "off"
+        entry: dict[str, object] = {"line": step.line, "expected": expected, "ok": is_met}
+        if is_met:
             self.passed += 1
         else:
-            fields["found"] = found
+            entry["found"] = found
             self.failures.append((step.line, expected, found))
-        self.entries.append((step.t_ms, "expect", fields))
+        self.entries.append((step.t_ms, "expect", entry))
 
-    def _finish(self, trace: list[Entry], eyes: Eyes) -> None:
+    def _sort_entries(self, trace: list[Entry], eyes: Eyes) -> None:
         """Sorts all entries by time; within one ms what was done comes before what was seen and judged."""
-        end = self.scenario.steps[-1].t_ms
-        everything = [*trace, *eyes.entries, *self.entries]
-        self.entries = sorted(everything, key=lambda one: one[0])
-        self.entries.append((end, "end", {}))
+        end_ms = self.scenario.steps[-1].t_ms
+        entries = [*trace, *eyes.entries, *self.entries]
+        self.entries = sorted(entries, key=lambda entry: entry[0])
+        self.entries.append((end_ms, "end", {}))
 
 
 def files_of(scenario: Scenario) -> bytes:
     """Returns the file system of a band just flashed, with the scenario's settings and programs."""
-    files = whole(firmware(scenario.board))
+    files = all_files(firmware(scenario.board))
     if scenario.settings:
         files["settings.json"] = json.dumps(scenario.settings).encode()
     for name, text in scenario.programs.items():

@@ -21,14 +21,14 @@ from ...cable.transport import Plug, Pty
 from ...core.kernel import MS, Kernel, S
 from .chip import Chip
 
-_TURN_US = 20 * MS
+_STEP_US = 20 * MS
 _AHEAD_S = 0.005
 _READY_S = 120
 
 T = TypeVar("T")
 
 
-class _End(Serial):
+class _ChipSerial(Serial):
     """The chip's end of the cable: bytes from the computer wait until the chip's next turn."""
 
     def __init__(self) -> None:
@@ -51,13 +51,13 @@ class ChipServer:
         self, board: str, flash: bytes, plug: Plug = Pty, speed: float = 3.0, **given: Any
     ) -> None:
         self.chip = Chip(board, flash, usb=True, **given)
-        self._end = _End()
-        self._cable = plug(self._end)
+        self._serial = _ChipSerial()
+        self._cable = plug(self._serial)
         self._speed = speed
         self._printed = 0
         self._tasks = Tasks()
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._live, name=self.name, daemon=True)
+        self._thread = threading.Thread(target=self._run_chip, name=self.name, daemon=True)
 
     @property
     def name(self) -> str:
@@ -89,32 +89,32 @@ class ChipServer:
 
     def do(self, act: Callable[[Chip], T]) -> T:
         """Calls `act` with the chip, in the server's thread between two of its turns; returns its result."""
-        done = self._tasks.put(lambda: act(self.chip))
+        result = self._tasks.put(lambda: act(self.chip))
         self._cable.wake()
-        return done.result(_READY_S)
+        return result.result(_READY_S)
 
-    def _live(self) -> None:
-        began = time.monotonic()
+    def _run_chip(self) -> None:
+        began_s = time.monotonic()
         try:
             while not self._cable.stopping:
-                ahead_s = self.seconds() / self._speed - (time.monotonic() - began)
+                ahead_s = self.seconds() / self._speed - (time.monotonic() - began_s)
                 if ahead_s < -1:  # the chip was busy: the lost time is not made up for
-                    began = time.monotonic() - self.seconds() / self._speed
+                    began_s = time.monotonic() - self.seconds() / self._speed
                 self._cable.wait(max(0.0, min(ahead_s, _AHEAD_S)))
-                self._turn(ahead_s <= 0)
+                self._step(ahead_s <= 0)
         except BaseException as error:  # `__exit__` raises it
             self._error = error
 
-    def _turn(self, due: bool) -> None:
-        if self._end.sent:
-            sent = bytes(self._end.sent)
-            del self._end.sent[: len(sent)]
+    def _step(self, is_due: bool) -> None:
+        if self._serial.sent:
+            sent = bytes(self._serial.sent)
+            del self._serial.sent[: len(sent)]
             self.chip.type(sent)
-        if due:
-            self.chip.run(self.chip.now_us + _TURN_US)
+        if is_due:
+            self.chip.run(self.chip.now_us + _STEP_US)
         seen = self.chip.seen
-        for one in seen[self._printed :]:
-            if one.kind == "console":
-                self._end.out(base64.b64decode(one.what[0]))
+        for event in seen[self._printed :]:
+            if event.kind == "console":
+                self._serial.out(base64.b64decode(event.what[0]))
         self._printed = len(seen)
         self._tasks.do_all()

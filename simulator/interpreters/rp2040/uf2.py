@@ -11,16 +11,16 @@ from ...chips.nor import BLOCK
 from ...text.usage import UsageError, read_bytes
 
 FLASH_SIZE = 2 << 20
-_FLASH = 0x1000_0000  # where the chip sees it
+_FLASH_ADDRESS = 0x1000_0000  # where the chip sees it
 _BLOCK = 512
 _MAGIC, _MAGIC_END = (0x0A32_4655, 0x9E5D_5157), 0x0AB1_6F30
 _NOT_MAIN_FLASH, _HAS_FAMILY = 0x0001, 0x2000
 _RP2040 = 0xE48B_FF56
-_LONGEST = 2 * FLASH_SIZE  # half of a block is its frame
-_HEAD = struct.Struct("<8I")
+_MAX_BYTES = 2 * FLASH_SIZE  # half of a block is its frame
+_BLOCK_HEAD = struct.Struct("<8I")
 
 
-def files_at(board: BoardFile) -> int:
+def files_offset(board: BoardFile) -> int:
     """Returns where on the flash the file system begins, in bytes; it reaches to the end."""
     return FLASH_SIZE - board.FLASH_BLOCKS * BLOCK
 
@@ -30,41 +30,43 @@ def read(path: Path) -> bytes:
 
     Raises UsageError if the file holds no MicroPython for the RP2040.
     """
-    data = read_bytes(path, _LONGEST, "a MicroPython for the RP2040")
+    data = read_bytes(path, _MAX_BYTES, "a MicroPython for the RP2040")
     image = bytearray()
-    for at in range(0, len(data) - _BLOCK + 1, _BLOCK):
-        _put(image, data[at : at + _BLOCK], path)
+    for start in range(0, len(data) - _BLOCK + 1, _BLOCK):
+        _place_block(image, data[start : start + _BLOCK], path)
     if not image or b"MicroPython" not in image or b"RP2040" not in image:
         raise _wrong(path, "holds no MicroPython for the RP2040")
     return bytes(image)
 
 
-def _put(image: bytearray, block: bytes, path: Path) -> None:
+def _place_block(image: bytearray, block: bytes, path: Path) -> None:
     """Puts one block of a UF2 file into its place in `image`."""
-    first, second, flags, address, size, _number, _of, family = _HEAD.unpack_from(block)
+    first, second, flags, address, size, _number, _block_count, family = _BLOCK_HEAD.unpack_from(
+        block
+    )
     if (first, second) != _MAGIC or struct.unpack_from("<I", block, _BLOCK - 4)[0] != _MAGIC_END:
         raise _wrong(path, "is no UF2 file")
     if flags & _HAS_FAMILY and family != _RP2040:
         raise _wrong(path, f"is for another chip, family {family:#x}")
-    at = address - _FLASH
-    if flags & _NOT_MAIN_FLASH or not 0 <= at <= FLASH_SIZE - size or size > _BLOCK - 36:
+    offset = address - _FLASH_ADDRESS
+    if flags & _NOT_MAIN_FLASH or not 0 <= offset <= FLASH_SIZE - size or size > _BLOCK - 36:
         return
-    image.extend(b"\xff" * (at + size - len(image)))
-    image[at : at + size] = block[_HEAD.size : _HEAD.size + size]
+    image.extend(b"\xff" * (offset + size - len(image)))
+    image[offset : offset + size] = block[_BLOCK_HEAD.size : _BLOCK_HEAD.size + size]
 
 
-def _wrong(path: Path, what: str) -> UsageError:
+def _wrong(path: Path, problem: str) -> UsageError:
     return UsageError(
-        str(path), f"{what}, expected a .uf2 of https://micropython.org/download/RPI_PICO/"
+        str(path), f"{problem}, expected a .uf2 of https://micropython.org/download/RPI_PICO/"
     )
 
 
 def flash(board: BoardFile, micropython: bytes, files: bytes) -> bytes:
     """Returns the flash's content: the image at its beginning, the files at its end; UsageError if they overlap."""
-    begin = files_at(board)
-    if len(micropython) > begin:
+    files_at = files_offset(board)
+    if len(micropython) > files_at:
         raise UsageError(
             "--image",
-            f"{len(micropython)} bytes, expected at most {begin}: the file system begins there on {board.MODEL}",
+            f"{len(micropython)} bytes, expected at most {files_at}: the file system begins there on {board.MODEL}",
         )
-    return micropython.ljust(begin, b"\xff") + files
+    return micropython.ljust(files_at, b"\xff") + files

@@ -7,7 +7,7 @@ from littlefs import LittleFS
 
 from simulator import boards
 from simulator.core.flash import Flash, Medium, image
-from simulator.interpreters.flashed import firmware, whole
+from simulator.interpreters.flashed import all_files, firmware
 
 DEEP = "a/rondo/session/table.mpy"
 
@@ -38,7 +38,7 @@ def bytes_to_find(memory: bytes, board: str) -> int:
 def test_a_file_is_found_by_reading_less_than_in_a_log_of_changes(
     board: str,
 ) -> None:
-    files = whole(firmware(board))
+    files = all_files(firmware(board))
     logged = Flash(boards.load(board), Random(0))
     for path, data in files.items():
         logged.put(path, data)

@@ -236,8 +236,8 @@ def test_a_firmware_that_never_asks_again_is_ended(
     started: list[subprocess.Popen[bytes]],
 ) -> None:
     needs(name)
-    usual_s = process.SILENCE_S
-    monkeypatch.setattr(process, "SILENCE_S", 1)
+    usual_s = process.MAX_SILENCE_S
+    monkeypatch.setattr(process, "MAX_SILENCE_S", 1)
     began = time.monotonic()
     with pytest.raises(
         Lost, match=f"^{name}: the firmware has worked for 1 s of real time .* a call$"

@@ -81,7 +81,7 @@ def test_what_is_counted_as_code_is_what_a_session_loads(name: str, tmp_path: Pa
     assert not loaded & passing
     counted = {
         module
-        for module in flashed.loaded(boards.DEFAULT, language="en")
+        for module in flashed.loaded_modules(boards.DEFAULT, language="en")
         if module.startswith("rondo")
     }
     assert loaded | passing == counted

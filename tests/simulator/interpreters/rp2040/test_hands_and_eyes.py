@@ -9,7 +9,7 @@ from simulator.core.recorder import Entry
 from simulator.interpreters.rp2040.against import compare
 from simulator.interpreters.rp2040.chip import Seen
 from simulator.interpreters.rp2040.eyes import Eyes
-from simulator.interpreters.rp2040.hands import Act, check, hands
+from simulator.interpreters.rp2040.hands import Act, acts_of, check
 from simulator.scenario.model import Scenario
 from simulator.scenario.script import parse
 from simulator.text.usage import UsageError
@@ -20,7 +20,7 @@ def scenario(text: str, board: str = "pico") -> Scenario:
 
 
 def acts(text: str) -> list[Act]:
-    return hands(scenario(text))[0]
+    return acts_of(scenario(text))[0]
 
 
 def test_a_press_reaches_the_pin_with_the_bounce_of_its_seed() -> None:

@@ -44,7 +44,7 @@ def test_what_is_no_micropython_of_an_rp2040_is_said_to_be_none(tmp_path: Path) 
 
 def test_the_file_system_is_at_the_end_of_the_flash_and_an_image_may_not_reach_it() -> None:
     board = boards.load("pico")
-    assert uf2.files_at(board) == 0xA0000
+    assert uf2.files_offset(board) == 0xA0000
     made = uf2.flash(board, b"image", b"files")
     assert made[:6] == b"image\xff"
     assert made[0xA0000:] == b"files"
