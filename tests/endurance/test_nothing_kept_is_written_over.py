@@ -21,7 +21,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from firmware.rondo.session.program import three_round
-from firmware.rondo.session.table import LONG_HOLD, TAP
+from firmware.rondo.session.table import LONG_HOLD, NEVER, TAP
 from firmware.rondo.storage import frames
 from firmware.rondo.storage import settings as schema
 from simulator.interpreters.modules import Modules
@@ -180,6 +180,15 @@ def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:
             band.journal.line("what each start finds")
             band.write_all()
         assert [line.text for line in found(folder).lines] == ["what each start finds"]
+
+
+def test_what_flash_refused_is_tried_again_soon_though_the_clock_began_anew() -> None:
+    with flash():
+        journal = Started().journal
+        journal.line("a line")
+        journal.failed("error 5", 10_000_000)
+        journal.rebase()
+        assert journal.due(0, NEVER) <= 1_000
 
 
 def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_before() -> None:
