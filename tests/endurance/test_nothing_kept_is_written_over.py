@@ -180,6 +180,10 @@ def test_the_same_line_is_kept_once_though_the_band_starts_in_between() -> None:
             band.journal.line("what each start finds")
             band.write_all()
         assert [line.text for line in found(folder).lines] == ["what each start finds"]
+        for text in ("one", "two", "two", "one"):
+            band.journal.line(text)
+        band.write_all()
+        assert [line.text for line in found(folder).lines][1:] == ["one", "two", "one"]
 
 
 def test_what_flash_refused_is_tried_again_soon_though_the_clock_began_anew() -> None:

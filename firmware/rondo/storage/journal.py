@@ -266,7 +266,6 @@ class Journal:
         """Reads flash that the start could not read: the session under way is numbered after all that is there."""
         s = self._session
         done, first, last_first, last_used = s.id, s.first, s.last_first, s.last_used
-        start, stamped = self.last_start, self._stamped
         plan, state = self._load(found)
         if plan is not None and state is not None:
             other = type(s)(s.settings, s.program)
@@ -278,7 +277,6 @@ class Journal:
         s.id += done
         self._id = s.id
         s.first, s.last_first, s.last_used = first, last_first, last_used
-        self.last_start, self._stamped = start, stamped
 
     # Writing.
 
