@@ -25,28 +25,28 @@ class Calendar:
     def __init__(
         self, epoch_year: int, utc: Callable[[], int], set_utc: Callable[[int], None]
     ) -> None:
-        self._epoch = utc_of((epoch_year, 1, 1, 0, 0, 0))
+        self._epoch_utc = utc_of((epoch_year, 1, 1, 0, 0, 0))
         self._utc = utc
         self._set_utc = set_utc
 
     def time(self) -> int:
         """Returns the seconds since the port's epoch as a signed 32-bit number: from 2^31 on, 2^32 less."""
-        return _signed(self._utc() - self._epoch)
+        return _signed(self._utc() - self._epoch_utc)
 
     def gmtime(self, seconds: bytes) -> tuple[int, ...]:
         """Returns (year, month, day, hour, minute, second, weekday, day of the year).
 
         `seconds` is a number of seconds since the port's epoch, in digits; b"" stands for now.
         """
-        t = time.gmtime(int(seconds) + self._epoch if seconds else self._utc())
-        return (*t[:6], t.tm_wday, t.tm_yday)
+        date = time.gmtime(int(seconds) + self._epoch_utc if seconds else self._utc())
+        return (*date[:6], date.tm_wday, date.tm_yday)
 
     def mktime(self, fields: bytes) -> int:
         """Returns a date in seconds since the port's epoch, as a signed 32-bit number.
 
         Raises OverflowError if it does not fit.
         """
-        return _signed(_utc_of_bytes(fields) - self._epoch)
+        return _signed(_utc_of_bytes(fields) - self._epoch_utc)
 
     def set(self, fields: bytes) -> None:
         """Sets the device's clock to the date `fields`."""

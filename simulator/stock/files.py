@@ -34,7 +34,7 @@ class FileSystem:
     def __init__(self, flash: Flash, mcu: Mcu) -> None:
         self._flash = flash
         self._mcu = mcu
-        self._carrying = False
+        self._is_carrying_out = False
         self.fs: LittleFS | None = None
         self._medium: Medium | None = None
         with suppress(LittleFSError):
@@ -58,7 +58,7 @@ class FileSystem:
 
     def _carry_out(self, fs: LittleFS, medium: Medium) -> None:
         flash = self._flash
-        self._carrying = True
+        self._is_carrying_out = True
         for operation in tuple(medium.operations):
             try:
                 self._mcu.flash(operation, flash.chip.takes_us(operation))
@@ -67,7 +67,7 @@ class FileSystem:
                 raise
             flash.do(operation)
             del medium.operations[0]
-        self._carrying = False
+        self._is_carrying_out = False
         # Operations that are left are of changes from outside the firmware, and cost it no time.
         flash.settle(fs)
 
@@ -78,10 +78,10 @@ class FileSystem:
         """
         if self.fs is None:
             raise LittleFSError(LittleFSError.Error.LFS_ERR_CORRUPT)
-        said = change(self.fs)
-        if not self._carrying:
+        complaint = change(self.fs)
+        if not self._is_carrying_out:
             self._flash.settle(self.fs)
-        return said
+        return complaint
 
     @property
     def geometry(self) -> dict[str, Any]:
@@ -95,30 +95,30 @@ class Files:
     def __init__(self, system: FileSystem) -> None:
         self._system = system
         self._do = system.do
-        self._open: dict[int, object] = {}
+        self._open_files: dict[int, object] = {}
         self._unclosed: list[object] = []  # littlefs goes on using those whose closing failed
-        self._made = 0
+        self._last_number = 0
 
     def _handle(self, number: int) -> object:
-        if number not in self._open:
+        if number not in self._open_files:
             raise ValueError("I/O operation on closed file")
-        return self._open[number]
+        return self._open_files[number]
 
     def open(self, path_and_mode: bytes) -> int:
         """Opens a file and returns a number for it; `path_and_mode` has a NUL between the path and the mode."""
         path, mode = path_and_mode.decode().split("\0")
-        flags = _MODES[next((ch for ch in mode if ch in _MODES), "r")]
+        flags = _MODES[next((letter for letter in mode if letter in _MODES), "r")]
         if "+" in mode:
             flags |= _FLAG.rdonly | _FLAG.wronly
         handle = self._do(lfs.file_open, path, flags)
-        self._made += 1
-        self._open[self._made] = handle
-        return self._made
+        self._last_number += 1
+        self._open_files[self._last_number] = handle
+        return self._last_number
 
     def close(self, number: int) -> None:
         """Flushes and closes a file, and forgets its number."""
         handle = self._handle(number)
-        del self._open[number]
+        del self._open_files[number]
         self._unclosed.append(handle)
         self._do(lfs.file_close, handle)
         self._unclosed.remove(handle)
@@ -126,14 +126,16 @@ class Files:
     def read(self, number: int, count: int) -> bytes:
         """Returns up to `count` bytes; with -1 all that are left."""
         handle = self._handle(number)
-        left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
-        read: bytes = self._do(lfs.file_read, handle, left if count < 0 else min(count, left))
-        return read
+        bytes_left = self._do(lfs.file_size, handle) - self._do(lfs.file_tell, handle)
+        data: bytes = self._do(
+            lfs.file_read, handle, bytes_left if count < 0 else min(count, bytes_left)
+        )
+        return data
 
     def readinto(self, number: int, count: int) -> bytes:
         """Returns up to `count` bytes, for a buffer of that size."""
-        read: bytes = self._do(lfs.file_read, self._handle(number), count)
-        return read
+        data: bytes = self._do(lfs.file_read, self._handle(number), count)
+        return data
 
     def readline(self, number: int) -> bytes:
         """Returns the next line, with its line end."""
@@ -162,20 +164,20 @@ class Files:
     def ilistdir(self, path: bytes) -> list[tuple[str, int, int, int]]:
         """Returns (name, type, 0, size in bytes) of each entry of a folder."""
         folder = self._do(lfs.dir_open, path.decode())
-        found = []
+        entries = []
         try:
             while (entry := self._do(lfs.dir_read, folder)) is not None:
                 if entry.name not in (".", ".."):
-                    kind = _DIRECTORY if entry.type == 2 else _FILE
-                    found.append((entry.name, kind, 0, entry.size))
+                    type_ = _DIRECTORY if entry.type == 2 else _FILE
+                    entries.append((entry.name, type_, 0, entry.size))
         finally:
             self._do(lfs.dir_close, folder)
-        return found
+        return entries
 
     def stat(self, path: bytes) -> tuple[int, ...]:
         """Returns the ten numbers of MicroPython's `os.stat`: type and size in bytes among them."""
-        found = self._do(lfs.stat, path.decode())
-        return (_DIRECTORY if found.type == 2 else _FILE, 0, 0, 0, 0, 0, found.size, 0, 0, 0)
+        info = self._do(lfs.stat, path.decode())
+        return (_DIRECTORY if info.type == 2 else _FILE, 0, 0, 0, 0, 0, info.size, 0, 0, 0)
 
     def statvfs(self, path: bytes) -> tuple[int, ...]:
         """Returns the ten numbers of MicroPython's `os.statvfs`: size and number of blocks among them."""

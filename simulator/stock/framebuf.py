@@ -29,8 +29,8 @@ def _vlsb_get(memory: memoryview, stride: int, x: int, y: int) -> int:
 
 
 def _vlsb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> None:
-    at, bit = (y >> 3) * stride + x, 1 << (y & 7)
-    memory[at] = memory[at] | bit if color else memory[at] & ~bit
+    index, mask = (y >> 3) * stride + x, 1 << (y & 7)
+    memory[index] = memory[index] | mask if color else memory[index] & ~mask
 
 
 def _packed(bits: int, first_is_low: bool) -> tuple[Get, Set]:
@@ -38,28 +38,28 @@ def _packed(bits: int, first_is_low: bool) -> tuple[Get, Set]:
     per_byte, mask = 8 // bits, (1 << bits) - 1
 
     def shift(x: int) -> int:
-        place = x % per_byte
-        return bits * (place if first_is_low else per_byte - 1 - place)
+        position = x % per_byte
+        return bits * (position if first_is_low else per_byte - 1 - position)
 
     def get(memory: memoryview, stride: int, x: int, y: int) -> int:
         return memory[(x + y * stride) // per_byte] >> shift(x) & mask
 
     def put(memory: memoryview, stride: int, x: int, y: int, color: int) -> None:
-        at, move = (x + y * stride) // per_byte, shift(x)
+        index, shift_bits = (x + y * stride) // per_byte, shift(x)
         value = int(color != 0) if bits == 1 else color & mask
-        memory[at] = memory[at] & ~(mask << move) | value << move
+        memory[index] = memory[index] & ~(mask << shift_bits) | value << shift_bits
 
     return get, put
 
 
 def _rgb_get(memory: memoryview, stride: int, x: int, y: int) -> int:
-    at = 2 * (x + y * stride)
-    return memory[at] | memory[at + 1] << 8
+    index = 2 * (x + y * stride)
+    return memory[index] | memory[index + 1] << 8
 
 
 def _rgb_set(memory: memoryview, stride: int, x: int, y: int, color: int) -> None:
-    at = 2 * (x + y * stride)
-    memory[at], memory[at + 1] = color & 0xFF, color >> 8 & 0xFF
+    index = 2 * (x + y * stride)
+    memory[index], memory[index + 1] = color & 0xFF, color >> 8 & 0xFF
 
 
 # Per format: how to read and write a pixel, bits per pixel, pixels that a line is rounded up to.
@@ -75,25 +75,25 @@ _FORMATS: dict[int, tuple[Get, Set, int, int]] = {
 
 
 @cache
-def _table(mask: int, on: bool) -> bytes:
+def _mask_table(mask: int, on: bool) -> bytes:
     """Returns a table for bytes.translate that sets (`on`) or clears the bits of `mask` in each byte."""
     return bytes(byte | mask if on else byte & ~mask for byte in range(256))
 
 
 @cache
-def _two(bit: int, clear: int, there: int) -> bytes:
-    """Returns a table for bytes.translate that gives `there` or `clear`, by one bit of each byte."""
-    return bytes(there if byte >> bit & 1 else clear for byte in range(256))
+def _colour_table(bit: int, off_byte: int, on_byte: int) -> bytes:
+    """Returns a table for bytes.translate that gives `on_byte` or `off_byte`, by one bit of each byte."""
+    return bytes(on_byte if byte >> bit & 1 else off_byte for byte in range(256))
 
 
-def _rows(page: int, top: int, bottom: int) -> int:
+def _row_mask(page: int, top: int, bottom: int) -> int:
     """Returns the mask of a page's bits that lie in the rows from `top` up to `bottom`."""
     first, last = max(top - page * 8, 0), min(bottom - page * 8, 8)
     return (0xFF << first) & (0xFF >> (8 - last))
 
 
 # The part of a picture that is visible on another: left, top, right, bottom there; and the x, y of its origin.
-_Part = tuple[int, int, int, int, int, int]
+_Visible = tuple[int, int, int, int, int, int]
 
 
 class FrameBuffer:
@@ -121,11 +121,11 @@ class FrameBuffer:
             raise ValueError("invalid format")
         self._get, self._put, bits, step = _FORMATS[form]
         self._stride = -(-stride // step) * step
-        if len(memory) < self._needed(width, height, form, bits):
+        if len(memory) < self._size_needed(width, height, form, bits):
             raise ValueError
         self._memory, self._width, self._height, self._format = memory, width, height, form
 
-    def _needed(self, width: int, height: int, form: int, bits: int) -> int:
+    def _size_needed(self, width: int, height: int, form: int, bits: int) -> int:
         if form == MONO_VLSB:
             return (-(-height // 8) - 1) * self._stride + width
         return -(-((height - 1) * self._stride + width) * bits // 8)
@@ -159,19 +159,19 @@ class FrameBuffer:
         if self._format == MONO_VLSB:
             self._fill_pages(left, top, right, bottom, c != 0)
         else:
-            self._fill_slowly(left, top, right, bottom, c)
+            self._fill_by_pixels(left, top, right, bottom, c)
 
     def _fill_pages(self, left: int, top: int, right: int, bottom: int, on: bool) -> None:
         memory = self._memory
         for page in range(top >> 3, (bottom + 7) >> 3):
-            mask, at = _rows(page, top, bottom), page * self._stride
-            run = slice(at + left, at + right)
+            mask, page_start = _row_mask(page, top, bottom), page * self._stride
+            span = slice(page_start + left, page_start + right)
             if mask == 0xFF:
-                memory[run] = (b"\xff" if on else b"\x00") * (right - left)
+                memory[span] = (b"\xff" if on else b"\x00") * (right - left)
             else:
-                memory[run] = bytes(memory[run]).translate(_table(mask, on))
+                memory[span] = bytes(memory[span]).translate(_mask_table(mask, on))
 
-    def _fill_slowly(self, left: int, top: int, right: int, bottom: int, color: int) -> None:
+    def _fill_by_pixels(self, left: int, top: int, right: int, bottom: int, color: int) -> None:
         for y in range(top, bottom):
             for x in range(left, right):
                 self._put(self._memory, self._stride, x, y, color)
@@ -187,18 +187,18 @@ class FrameBuffer:
 
     def line(self, x1: int, y1: int, x2: int, y2: int, c: int) -> None:
         """Draws a line by Bresenham's algorithm, both ends included."""
-        wide, high = abs(x2 - x1), abs(y2 - y1)
+        dx, dy = abs(x2 - x1), abs(y2 - y1)
         step_x, step_y = (1 if x2 > x1 else -1), (1 if y2 > y1 else -1)
-        longer, shorter = max(wide, high), min(wide, high)
+        longer, shorter = max(dx, dy), min(dx, dy)
         error, x, y = 2 * shorter - longer, x1, y1
         for _ in range(longer):
             self._set(x, y, c)
-            both = error >= 0
-            if both:
+            steps_both = error >= 0
+            if steps_both:
                 error -= 2 * longer
-            if both or high > wide:
+            if steps_both or dy > dx:
                 y += step_y
-            if both or high <= wide:
+            if steps_both or dy <= dx:
                 x += step_x
             error += 2 * shorter
         self._set(x2, y2, c)
@@ -263,8 +263,8 @@ class FrameBuffer:
         """Moves the picture by `xstep` and `ystep`; the uncovered part keeps its pixels."""
         if abs(xstep) >= self._width or abs(ystep) >= self._height:
             return
-        for y in _order(self._height, ystep):
-            for x in _order(self._width, xstep):
+        for y in _write_order(self._height, ystep):
+            for x in _write_order(self._width, xstep):
                 color = self._get(self._memory, self._stride, x - xstep, y - ystep)
                 self._put(self._memory, self._stride, x, y, color)
 
@@ -279,53 +279,55 @@ class FrameBuffer:
         top, bottom = max(y, 0), min(y + source._height, self._height)
         if left >= right or top >= bottom:
             return
-        part = (left, top, right, bottom, x, y)
-        plain = key == -1 and palette is None and y % 8 == 0
-        apart = source._memory.obj is not self._memory.obj
+        visible = (left, top, right, bottom, x, y)
+        is_plain_copy = key == -1 and palette is None and y % 8 == 0
+        has_other_buffer = source._memory.obj is not self._memory.obj
         lookup = None if palette is None else _source(palette)
-        if plain and apart and self._format == source._format == MONO_VLSB:
-            self._blit_pages(source, part)
-        elif key == -1 and apart and lookup is not None and self._inks(source, lookup):
-            self._blit_inked(source, part, lookup)
+        if is_plain_copy and has_other_buffer and self._format == source._format == MONO_VLSB:
+            self._blit_pages(source, visible)
+        elif key == -1 and has_other_buffer and lookup and self._colours_bits(source, lookup):
+            self._blit_coloured(source, visible, lookup)
         else:
-            self._blit_slowly(source, part, key, lookup)
+            self._blit_by_pixels(source, visible, key, lookup)
 
-    def _blit_pages(self, source: "FrameBuffer", part: _Part) -> None:
-        left, top, right, bottom, x, y = part
-        memory, given, width = self._memory, source._memory, right - left
-        whole = top % 8 == bottom % 8 == 0
+    def _blit_pages(self, source: "FrameBuffer", visible: _Visible) -> None:
+        left, top, right, bottom, x, y = visible
+        memory, source_bytes, width = self._memory, source._memory, right - left
+        is_whole_pages = top % 8 == bottom % 8 == 0
         for page in range(top >> 3, (bottom + 7) >> 3):
-            at = page * self._stride + left
+            start = page * self._stride + left
             origin = (page - (y >> 3)) * source._stride + left - x
-            if whole or (mask := _rows(page, top, bottom)) == 0xFF:
-                memory[at : at + width] = given[origin : origin + width]
+            if is_whole_pages or (mask := _row_mask(page, top, bottom)) == 0xFF:
+                memory[start : start + width] = source_bytes[origin : origin + width]
                 continue
             for offset in range(width):
-                kept = memory[at + offset] & ~mask
-                memory[at + offset] = kept | given[origin + offset] & mask
+                kept_bits = memory[start + offset] & ~mask
+                memory[start + offset] = kept_bits | source_bytes[origin + offset] & mask
 
-    def _inks(self, source: "FrameBuffer", palette: "FrameBuffer") -> bool:
+    def _colours_bits(self, source: "FrameBuffer", palette: "FrameBuffer") -> bool:
         """Returns whether this copy turns single bits into colours of 16 bits."""
         forms = (source._format, palette._format, self._format)
         return forms == (MONO_VLSB, RGB565, RGB565) and palette._width >= 2
 
-    def _blit_inked(self, source: "FrameBuffer", part: _Part, palette: "FrameBuffer") -> None:
+    def _blit_coloured(
+        self, source: "FrameBuffer", visible: _Visible, palette: "FrameBuffer"
+    ) -> None:
         """Copies bits as the palette's two colours, a row at a time."""
-        left, top, right, bottom, x, y = part
+        left, top, right, bottom, x, y = visible
         colors = (palette.pixel(0, 0) or 0, palette.pixel(1, 0) or 0)
         for row in range(top, bottom):
-            at = ((row - y) >> 3) * source._stride + left - x
-            bits = bytes(source._memory[at : at + right - left])
+            source_start = ((row - y) >> 3) * source._stride + left - x
+            bits = bytes(source._memory[source_start : source_start + right - left])
             for half in (0, 1):
-                table = _two(row - y & 7, *(color >> 8 * half & 0xFF for color in colors))
+                table = _colour_table(row - y & 7, *(color >> 8 * half & 0xFF for color in colors))
                 start = 2 * (row * self._stride + left) + half
                 end = start + 2 * len(bits)
                 self._memory[start:end:2] = bits.translate(table)
 
-    def _blit_slowly(
-        self, source: "FrameBuffer", part: _Part, key: int, palette: "FrameBuffer | None"
+    def _blit_by_pixels(
+        self, source: "FrameBuffer", visible: _Visible, key: int, palette: "FrameBuffer | None"
     ) -> None:
-        left, top, right, bottom, x, y = part
+        left, top, right, bottom, x, y = visible
         key &= 0xFFFFFFFF
         for row in range(top, bottom):
             for column in range(left, right):
@@ -342,15 +344,15 @@ class FrameBuffer:
 _DESCRIPTIONS = (tuple, list)
 
 
-def _source(given: Any) -> FrameBuffer:
-    """Returns the picture that `given` is or describes: a FrameBuffer, or a tuple or list as for `blit`."""
-    if isinstance(given, FrameBuffer):
-        return given
-    if not isinstance(given, _DESCRIPTIONS):
+def _source(picture: Any) -> FrameBuffer:
+    """Returns the picture that `picture` is or describes: a FrameBuffer, or a tuple or list as for `blit`."""
+    if isinstance(picture, FrameBuffer):
+        return picture
+    if not isinstance(picture, _DESCRIPTIONS):
         raise TypeError
-    if not 4 <= len(given) <= 5:
+    if not 4 <= len(picture) <= 5:
         raise ValueError
-    return (_kept if isinstance(given[0], bytes) else _described)(*given)
+    return (_described_cached if isinstance(picture[0], bytes) else _described)(*picture)
 
 
 def _described(buffer: Any, width: int, height: int, form: int, stride: Any = None) -> FrameBuffer:
@@ -359,25 +361,26 @@ def _described(buffer: Any, width: int, height: int, form: int, stride: Any = No
     return source
 
 
-_kept = lru_cache(64)(_described)  # bytes never change, and the same digits are drawn often
+# Bytes never change, and the same digits are drawn often.
+_described_cached = lru_cache(64)(_described)
 
 
-def _order(size: int, step: int) -> range:
+def _write_order(size: int, step: int) -> range:
     """Returns the places that a move by `step` writes, ordered so that each is read before it is overwritten."""
     return range(size + step) if step < 0 else range(size - 1, step - 1, -1)
 
 
-def _quotient(number: int, by: int) -> int:
+def _quotient(dividend: int, divisor: int) -> int:
     """Returns the integer quotient as C has it, rounded towards zero."""
-    result = abs(number) // abs(by)
-    return result if (number < 0) == (by < 0) else -result
+    result = abs(dividend) // abs(divisor)
+    return result if (dividend < 0) == (divisor < 0) else -result
 
 
-def _arc(flat: int, steep: int) -> list[tuple[int, int]]:
-    """Returns the points of an ellipse from the end of its `flat` axis to where its slope is one."""
-    flat_2, steep_2 = flat * flat, steep * steep
-    along, across, error = flat, 0, 0
-    change_along, change_across = steep_2 * (1 - 2 * flat), flat_2
+def _arc(flat_radius: int, steep_radius: int) -> list[tuple[int, int]]:
+    """Returns the points of an ellipse from the end of its flat axis to where its slope is one."""
+    flat_2, steep_2 = flat_radius * flat_radius, steep_radius * steep_radius
+    along, across, error = flat_radius, 0, 0
+    change_along, change_across = steep_2 * (1 - 2 * flat_radius), flat_2
     points = []
     while steep_2 * along >= flat_2 * across:
         points.append((along, across))

@@ -10,14 +10,14 @@ unix 1.28, which tests compare it with.
 from typing import Any, NoReturn, Protocol
 
 _SPACES = b" \t\n\r"
-_PASSED_OVER = _SPACES + b",:"
+_IGNORED = _SPACES + b",:"
 _WORDS = {b"null": None, b"false": False, b"true": True}
 _ESCAPES = {ord("b"): 8, ord("f"): 12, ord("n"): 10, ord("r"): 13, ord("t"): 9}
 _DIGITS = b"0123456789"
-_OF_A_FLOAT = b".eE"
-_OF_A_NUMBER = _DIGITS + _OF_A_FLOAT + b"+-"
+_FLOAT_CHARACTERS = b".eE"
+_NUMBER_CHARACTERS = _DIGITS + _FLOAT_CHARACTERS + b"+-"
 _END = 0  # also what a NUL in the text is taken for
-_MOST_DIGITS = 4_000  # that CPython reads at once
+_DIGITS_AT_ONCE = 4_000  # that CPython reads at once
 
 
 class Readable(Protocol):
@@ -43,107 +43,107 @@ class _Reader:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._at = 0
+        self._offset = 0
         self._stack: list[Any] = []
-        self._keys: list[Any] = []  # the key that still lacks its value, if any
+        self._pending_key: list[Any] = []  # the key that still lacks its value, if any
 
     def value(self) -> Any:
-        while (byte := self._byte()) != _END:
-            self._at += 1
-            if byte in _PASSED_OVER:
+        while (byte := self._present_byte()) != _END:
+            self._offset += 1
+            if byte in _IGNORED:
                 continue
             if byte in b"]}":
                 if not self._stack:
-                    _refuse()
+                    _raise_error()
                 if len(self._stack) == 1:
                     break
                 self._stack.pop()
                 continue
-            one = self._one(byte)
-            if not self._stack and not isinstance(one, (list, dict)):
-                self._stack.append(one)
+            value_ = self._read_value(byte)
+            if not self._stack and not isinstance(value_, (list, dict)):
+                self._stack.append(value_)
                 break
-            self._put(one)
+            self._add_value(value_)
         else:
-            _refuse()
-        return self._whole()
+            _raise_error()
+        return self._checked_result()
 
-    def _byte(self) -> int:
-        return self._data[self._at] if self._at < len(self._data) else _END
+    def _present_byte(self) -> int:
+        return self._data[self._offset] if self._offset < len(self._data) else _END
 
-    def _next(self) -> int:
-        self._at += 1
-        return self._byte()
+    def _next_byte(self) -> int:
+        self._offset += 1
+        return self._present_byte()
 
-    def _whole(self) -> Any:
+    def _checked_result(self) -> Any:
         """Returns the value, if nothing but spaces follows it."""
-        while self._byte() in b" \t\n\r\v\f":
-            self._at += 1
-        if self._byte() != _END or len(self._stack) != 1:
-            _refuse()
+        while self._present_byte() in b" \t\n\r\v\f":
+            self._offset += 1
+        if self._present_byte() != _END or len(self._stack) != 1:
+            _raise_error()
         return self._stack[0]
 
-    def _one(self, byte: int) -> Any:
+    def _read_value(self, byte: int) -> Any:
         """Returns the value that begins with `byte`; a list or an object is returned without its content."""
         if byte == ord("["):
             return []
         if byte == ord("{"):
             return {}
         if byte == ord('"'):
-            return self._text()
+            return self._read_text()
         if byte == ord("-") or byte in _DIGITS:
-            return self._number(byte)
+            return self._read_number(byte)
         for word, value in _WORDS.items():
-            if self._data.startswith(word, self._at - 1):
-                self._at += len(word) - 1
+            if self._data.startswith(word, self._offset - 1):
+                self._offset += len(word) - 1
                 return value
-        return _refuse()
+        return _raise_error()
 
-    def _put(self, one: Any) -> None:
-        """Adds `one` to the innermost open list or object, and opens it if it is one itself."""
-        opens = isinstance(one, (list, dict))
+    def _add_value(self, value: Any) -> None:
+        """Adds `value` to the innermost open list or object, and opens it if it is one itself."""
+        is_container = isinstance(value, (list, dict))
         if self._stack and isinstance(self._stack[-1], list):
-            self._stack[-1].append(one)
-        elif self._stack and self._keys:
-            self._stack[-1][self._keys.pop()] = one
+            self._stack[-1].append(value)
+        elif self._stack and self._pending_key:
+            self._stack[-1][self._pending_key.pop()] = value
         elif self._stack:
-            if opens:
-                _refuse()
-            self._keys.append(one)
-        if opens:
-            self._stack.append(one)
+            if is_container:
+                _raise_error()
+            self._pending_key.append(value)
+        if is_container:
+            self._stack.append(value)
 
-    def _number(self, byte: int) -> int | float:
+    def _read_number(self, byte: int) -> int | float:
         digits = bytearray([byte])
-        while self._byte() in _OF_A_NUMBER and self._byte() != _END:
-            digits.append(self._byte())
-            self._at += 1
-        if any(one in _OF_A_FLOAT for one in digits):
+        while self._present_byte() in _NUMBER_CHARACTERS and self._present_byte() != _END:
+            digits.append(self._present_byte())
+            self._offset += 1
+        if any(byte_ in _FLOAT_CHARACTERS for byte_ in digits):
             return float(digits)
         return _integer(digits)
 
-    def _text(self) -> str:
+    def _read_text(self) -> str:
         text = bytearray()
-        while (byte := self._byte()) not in (ord('"'), _END):
+        while (byte := self._present_byte()) not in (ord('"'), _END):
             if byte == ord("\\"):
-                byte = self._next()
+                byte = self._next_byte()
                 if byte == ord("u"):
-                    text += self._escaped().encode("utf-8", "surrogatepass")
-                    self._at += 1
+                    text += self._read_escape().encode("utf-8", "surrogatepass")
+                    self._offset += 1
                     continue
                 byte = _ESCAPES.get(byte, byte)
             text.append(byte)
-            self._at += 1
-        if self._byte() == _END:
-            _refuse()
-        self._at += 1
+            self._offset += 1
+        if self._present_byte() == _END:
+            _raise_error()
+        self._offset += 1
         return text.decode("utf-8", "surrogatepass")
 
-    def _escaped(self) -> str:
+    def _read_escape(self) -> str:
         """Returns the character of an escape's four hexadecimal digits; other characters count as on the device."""
         number = 0
         for _ in range(4):
-            digit = (self._next() | 0x20) - ord("0") & 0xFF
+            digit = (self._next_byte() | 0x20) - ord("0") & 0xFF
             if digit > 9:
                 digit = digit - (ord("a") - ord("0") - 10) & 0xFF
             number = number << 4 | digit
@@ -152,15 +152,15 @@ class _Reader:
 
 def _integer(digits: bytearray) -> int:
     sign = digits[:1] == b"-"
-    rest = digits[sign:]
-    if not rest or any(byte not in _DIGITS for byte in rest):
-        _refuse()
+    unsigned = digits[sign:]
+    if not unsigned or any(byte not in _DIGITS for byte in unsigned):
+        _raise_error()
     value = 0
-    for at in range(0, len(rest), _MOST_DIGITS):
-        part = rest[at : at + _MOST_DIGITS]
-        value = value * 10 ** len(part) + int(part)
+    for start in range(0, len(unsigned), _DIGITS_AT_ONCE):
+        chunk = unsigned[start : start + _DIGITS_AT_ONCE]
+        value = value * 10 ** len(chunk) + int(chunk)
     return -value if sign else value
 
 
-def _refuse() -> NoReturn:
+def _raise_error() -> NoReturn:
     raise ValueError("syntax error in JSON")

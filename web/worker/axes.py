@@ -19,12 +19,12 @@ from typing import Any
 from tools.report.charts import BELOW_IN, RIGHT_IN, Box
 
 _PT_PER_IN = 72
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # of the numbers beside bars, times a power of ten
-_UNDER_LETTERS = 0.35  # of the font size: from the middle of a line to its baseline
+_ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # of the numbers beside bars, times a power of ten
+_BASELINE_SHIFT = 0.35  # of the font size: from the middle of a line to its baseline
 _GAP = 4.0  # from the axes to what is written beside them
-_HATCH = 4.0  # from line to line
+_HATCH_SPACING = 4.0  # from line to line
 _LEGEND_BOX, _LEGEND_GAP = 9.0, 4.0
-_LETTER = 0.55  # of the font size: about the width of a letter
+_LETTER_WIDTH = 0.55  # of the font size: about the width of a letter
 
 Draw = Callable[[], str]
 
@@ -38,13 +38,13 @@ class SvgAxes:
         self._left, self._top = left * _PT_PER_IN, top * _PT_PER_IN
         self._right = (width - RIGHT_IN) * _PT_PER_IN
         self._bottom = (height - BELOW_IN) * _PT_PER_IN
-        self._x = self._y = (0.0, 1.0)
+        self._x_limits = self._y_limits = (0.0, 1.0)
         self._drawn: list[tuple[float, Draw]] = []
-        self._hatched = ""
+        self._hatch_colour = ""
         self._legend: list[tuple[str, str]] = []
         self._ticks: dict[str, list[tuple[float, str]]] = {"x": [], "y": []}
-        self._most_steps = 0
-        self._written_as: dict[str, Any] = {}
+        self._max_steps = 0
+        self._tick_style: dict[str, Any] = {}
         self.spines: dict[str, Any] = {}
         self.patch = SimpleNamespace(set_alpha=lambda _alpha: None)
 
@@ -52,36 +52,38 @@ class SvgAxes:
 
     def set_xlim(self, start: float, end: float) -> None:
         """Sets the x at the left edge and at the right edge."""
-        self._x = start, end
+        self._x_limits = start, end
 
     def set_ylim(self, low: float, high: float) -> None:
         """Sets the y at the lower edge and at the upper edge."""
-        self._y = low, high
+        self._y_limits = low, high
 
-    def set_xticks(self, at: Iterable[float], labels: Iterable[str]) -> None:
+    def set_xticks(self, positions: Iterable[float], labels: Iterable[str]) -> None:
         """Writes each of `labels` below the axes, centred on its x."""
-        self._ticks["x"] = list(zip(at, labels, strict=True))
+        self._ticks["x"] = list(zip(positions, labels, strict=True))
 
-    def set_yticks(self, at: Iterable[float], labels: Iterable[str]) -> None:
+    def set_yticks(self, positions: Iterable[float], labels: Iterable[str]) -> None:
         """Writes each of `labels` left of the axes, beside its y."""
-        self._ticks["y"] = list(zip(at, labels, strict=True))
+        self._ticks["y"] = list(zip(positions, labels, strict=True))
 
     def locator_params(self, axis: str, nbins: int) -> None:
         """Writes round numbers left of the axes, with at most `nbins` steps."""
         assert axis == "y"
-        self._most_steps = nbins
+        self._max_steps = nbins
 
     def tick_params(self, **style: Any) -> None:
         """Sets `labelsize` and `labelcolor` of what is written beside the axes."""
-        self._written_as = style
+        self._tick_style = style
 
     def grid(self, axis: str, color: str, lw: float) -> None:
         """Draws a line across at each number left of the axes."""
         assert axis == "y"
-        ends = self._x
+        ends = self._x_limits
 
         def draw() -> str:
-            return "".join(self._line(ends[0], y, ends[1], y, color, lw) for y, _ in self._steps())
+            return "".join(
+                self._line_element(ends[0], y, ends[1], y, color, lw) for y, _ in self._y_ticks()
+            )
 
         self._add(0, draw)
 
@@ -93,11 +95,19 @@ class SvgAxes:
 
     def axvspan(self, start: float, end: float, color: str, zorder: float, lw: float) -> None:
         """Fills from one x to another, over the full height."""
-        self._add(zorder, lambda: self._box(start, self._y[0], end, self._y[1], color, lw=lw))
+        self._add(
+            zorder,
+            lambda: self._rect_element(
+                start, self._y_limits[0], end, self._y_limits[1], color, lw=lw
+            ),
+        )
 
     def axvline(self, x: float, color: str, lw: float, zorder: float) -> None:
         """Draws a vertical line over the full height."""
-        self._add(zorder, lambda: self._line(x, self._y[0], x, self._y[1], color, lw))
+        self._add(
+            zorder,
+            lambda: self._line_element(x, self._y_limits[0], x, self._y_limits[1], color, lw),
+        )
 
     def hlines(
         self, y: float | Sequence[float], start: float, end: float, color: str, lw: float,
@@ -106,7 +116,7 @@ class SvgAxes:
         """Draws horizontal lines from one x to another, at one y or several."""
         rows = [y] if isinstance(y, int | float) else list(y)
         for row in rows:
-            self._add(zorder, partial(self._line, start, row, end, row, color, lw))
+            self._add(zorder, partial(self._line_element, start, row, end, row, color, lw))
 
     def broken_barh(
         self, spans: Iterable[tuple[float, float]], across: tuple[float, float], facecolors: str,
@@ -118,7 +128,7 @@ class SvgAxes:
             end = start + length
             self._add(
                 zorder,
-                partial(self._box, start, low, end, high, facecolors, lw=lw),
+                partial(self._rect_element, start, low, end, high, facecolors, lw=lw),
             )
 
     def stairs(
@@ -127,11 +137,11 @@ class SvgAxes:
     ) -> None:  # fmt: skip
         """Fills from `baseline` to each value, between two edges each."""
         assert fill
-        for place, value in enumerate(values):
-            start, end = edges[place], edges[place + 1]
+        for index, value in enumerate(values):
+            start, end = edges[index], edges[index + 1]
             self._add(
                 zorder,
-                partial(self._box, start, baseline, end, value, color, lw=lw),
+                partial(self._rect_element, start, baseline, end, value, color, lw=lw),
             )
 
     def bar(
@@ -142,13 +152,13 @@ class SvgAxes:
         """Draws bars from `bottom` up, centred on x; `hatch` fills them with lines of the edge's colour."""
         fill = facecolor or color
         if hatch:
-            self._hatched, fill = edgecolor, "hatch"
+            self._hatch_colour, fill = edgecolor, "hatch"
         self._legend.append((label, fill if fill != "none" else edgecolor))
-        for at, height, low in zip(x, heights, bottom, strict=True):
-            start, end, high = at - width / 2, at + width / 2, low + height
+        for center, height, bar_bottom in zip(x, heights, bottom, strict=True):
+            start, end, bar_top = center - width / 2, center + width / 2, bar_bottom + height
             self._add(
                 1,
-                partial(self._box, start, low, end, high, fill, edgecolor, lw),
+                partial(self._rect_element, start, bar_bottom, end, bar_top, fill, edgecolor, lw),
             )
 
     def text(
@@ -158,103 +168,118 @@ class SvgAxes:
         assert va == "center"
         self._add(
             zorder,
-            lambda: self._written(self._at_x(x), self._at_y(y), text, fontsize, color, "start"),
+            lambda: self._text_element(
+                self._x_pt(x), self._y_pt(y), text, fontsize, color, "start"
+            ),
         )
 
     def legend(self, fontsize: float, **_places: object) -> Any:
         """Writes what each kind of bar is, above the right end of the axes; returns what sets the text's colour."""
         colour = [""]
-        self._add(9, lambda: self._legend_drawn(fontsize, colour[0]))
-        said = SimpleNamespace(set_color=lambda name: colour.__setitem__(0, name))
-        return SimpleNamespace(get_texts=lambda: [said])
+        self._add(9, lambda: self._legend_elements(fontsize, colour[0]))
+        text_style = SimpleNamespace(set_color=lambda name: colour.__setitem__(0, name))
+        return SimpleNamespace(get_texts=lambda: [text_style])
 
     def svg(self, name: str) -> str:
         """Returns all that was drawn as an <svg> element; `name` must differ for each chart of a page."""
-        drawn = "\n".join(draw() for _zorder, draw in sorted(self._drawn, key=lambda one: one[0]))
+        drawn = "\n".join(
+            draw() for _zorder, draw in sorted(self._drawn, key=lambda drawing: drawing[0])
+        )
         hatch = f"hatch-{name}"
+        step = _HATCH_SPACING
         pattern = (
-            f'<defs><pattern id="{hatch}" width="{_HATCH}" height="{_HATCH}" patternUnits="userSpaceOnUse">'
-            f'<path d="M0 {_HATCH}L{_HATCH} 0" stroke="{self._hatched}" stroke-width="0.8"/></pattern></defs>'
-            if self._hatched
+            f'<defs><pattern id="{hatch}" width="{step}" height="{step}" patternUnits="userSpaceOnUse">'
+            f'<path d="M0 {step}L{step} 0" stroke="{self._hatch_colour}" stroke-width="0.8"/></pattern></defs>'
+            if self._hatch_colour
             else ""
         )
         width, height = self._size
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{pattern}'
             + drawn.replace('fill="hatch"', f'fill="url(#{hatch})"')
-            + self._beside()
+            + self._tick_labels()
             + "</svg>"
         )
 
     # In points from the upper left corner
 
-    def _at_x(self, x: float) -> float:
-        start, end = self._x
+    def _x_pt(self, x: float) -> float:
+        start, end = self._x_limits
         return self._left + (x - start) / (end - start) * (self._right - self._left)
 
-    def _at_y(self, y: float) -> float:
-        low, high = self._y
+    def _y_pt(self, y: float) -> float:
+        low, high = self._y_limits
         return self._bottom - (y - low) / (high - low) * (self._bottom - self._top)
 
     def _add(self, zorder: float, draw: Draw) -> None:
         self._drawn.append((zorder, draw))
 
-    def _box(
+    def _rect_element(
         self, x0: float, y0: float, x1: float, y1: float, fill: str, edge: str = "none", lw: float = 0
     ) -> str:  # fmt: skip
-        left, right = sorted((self._at_x(x0), self._at_x(x1)))
-        top, bottom = sorted((self._at_y(y0), self._at_y(y1)))
+        left, right = sorted((self._x_pt(x0), self._x_pt(x1)))
+        top, bottom = sorted((self._y_pt(y0), self._y_pt(y1)))
         stroke = f' stroke="{edge}" stroke-width="{lw}"' if lw else ""
         return (
             f'<rect x="{left:.2f}" y="{top:.2f}" width="{right - left:.2f}" height="{bottom - top:.2f}"'
             f' fill="{fill}"{stroke}/>'
         )
 
-    def _line(self, x0: float, y0: float, x1: float, y1: float, colour: str, lw: float) -> str:
-        points = self._at_x(x0), self._at_y(y0), self._at_x(x1), self._at_y(y1)
-        placed = 'x1="{:.2f}" y1="{:.2f}" x2="{:.2f}" y2="{:.2f}"'.format(*points)
-        return f'<line {placed} stroke="{colour}" stroke-width="{lw}"/>'
+    def _line_element(
+        self, x0: float, y0: float, x1: float, y1: float, colour: str, lw: float
+    ) -> str:
+        points = self._x_pt(x0), self._y_pt(y0), self._x_pt(x1), self._y_pt(y1)
+        position = 'x1="{:.2f}" y1="{:.2f}" x2="{:.2f}" y2="{:.2f}"'.format(*points)
+        return f'<line {position} stroke="{colour}" stroke-width="{lw}"/>'
 
-    def _written(
+    def _text_element(
         self, x: float, y: float, text: str, size: float, colour: str, anchor: str
     ) -> str:
         """Returns a <text> element at x, its middle at y; in points from the upper left corner."""
-        place = f'x="{x:.2f}" y="{y + _UNDER_LETTERS * size:.2f}"'
+        position = f'x="{x:.2f}" y="{y + _BASELINE_SHIFT * size:.2f}"'
         return (
-            f'<text {place} font-size="{size}" fill="{colour}" text-anchor="{anchor}">'
+            f'<text {position} font-size="{size}" fill="{colour}" text-anchor="{anchor}">'
             f"{escape(text)}</text>"
         )
 
-    def _beside(self) -> str:
-        size, colour = self._written_as["labelsize"], self._written_as["labelcolor"]
-        below = [
-            self._written(
-                self._at_x(x), self._bottom + _GAP + size / 2, text, size, colour, "middle"
+    def _tick_labels(self) -> str:
+        size, colour = self._tick_style["labelsize"], self._tick_style["labelcolor"]
+        x_labels = [
+            self._text_element(
+                self._x_pt(x), self._bottom + _GAP + size / 2, text, size, colour, "middle"
             )
             for x, text in self._ticks["x"]
         ]
-        left = [
-            self._written(self._left - _GAP, self._at_y(y), text, size, colour, "end")
-            for y, text in self._steps()
+        y_labels = [
+            self._text_element(self._left - _GAP, self._y_pt(y), text, size, colour, "end")
+            for y, text in self._y_ticks()
         ]
-        return "".join([*below, *left])
+        return "".join([*x_labels, *y_labels])
 
-    def _steps(self) -> list[tuple[float, str]]:
+    def _y_ticks(self) -> list[tuple[float, str]]:
         """Returns what is written left of the axes, with each y: round numbers if asked for, else the ticks."""
-        if not self._most_steps:
+        if not self._max_steps:
             return self._ticks["y"]
-        high = max(self._y)
-        power = 10.0 ** floor(log10(high / self._most_steps))
-        step = next(power * one for one in _STEPS if high / (power * one) <= self._most_steps)
-        return [(step * n, f"{step * n:g}") for n in range(ceil(high / step)) if step * n <= high]
+        high = max(self._y_limits)
+        power = 10.0 ** floor(log10(high / self._max_steps))
+        step = next(
+            power * factor for factor in _ROUND_STEPS if high / (power * factor) <= self._max_steps
+        )
+        return [
+            (step * count, f"{step * count:g}")
+            for count in range(ceil(high / step))
+            if step * count <= high
+        ]
 
-    def _legend_drawn(self, size: float, colour: str) -> str:
-        x, y, parts = self._right, self._top - size, []
+    def _legend_elements(self, size: float, colour: str) -> str:
+        x, y, elements = self._right, self._top - size, []
         for label, fill in reversed(self._legend):
-            x -= len(label) * _LETTER * size
-            parts.append(self._written(x, y, label, size, colour, "start"))
+            x -= len(label) * _LETTER_WIDTH * size
+            elements.append(self._text_element(x, y, label, size, colour, "start"))
             x -= _LEGEND_BOX + _LEGEND_GAP
-            place = f'x="{x:.2f}" y="{y - size / 2:.2f}" width="{_LEGEND_BOX}" height="{size:.2f}"'
-            parts.append(f'<rect {place} fill="{fill}"/>')
+            position = (
+                f'x="{x:.2f}" y="{y - size / 2:.2f}" width="{_LEGEND_BOX}" height="{size:.2f}"'
+            )
+            elements.append(f'<rect {position} fill="{fill}"/>')
             x -= 3 * _LEGEND_GAP
-        return "".join(parts)
+        return "".join(elements)

@@ -18,14 +18,14 @@ from simulator.view.session_model import stored_config
 from .page import Page, played
 
 
-def _start(board: str, settings: dict[str, object], tongue: str) -> None:
+def _start(board: str, settings: dict[str, object], page_language: str) -> None:
     """Starts a band whose display speaks the page's language, and ends the band before.
 
     That one's stack would otherwise be collected while it waits.
     """
     for page in _page:
         page.live.device.discard()
-    language.use(tongue if tongue in language.LANGUAGES else language.ENGLISH)
+    language.use(page_language if page_language in language.LANGUAGES else language.ENGLISH)
     if language.used() != language.ENGLISH:
         settings = {"language": language.used(), **settings}
     _page[:] = [Page(board if board in boards.NAMES else boards.DEFAULT, settings)]
@@ -33,11 +33,11 @@ def _start(board: str, settings: dict[str, object], tongue: str) -> None:
 
 def _help() -> dict[str, object]:
     """Returns the keys that work in a page and what they do, and notes."""
-    has = _page[0].commands()
+    commands = _page[0].commands()
     rows = [
         (_(keys), _(meaning))
         for keys, meaning, command in HELP
-        if command in has or command in _OWN
+        if command in commands or command in _OWN_COMMANDS
     ]
     return {"rows": rows, "notes": [_(note) for note in HELP_NOTES[1:]]}
 
@@ -50,29 +50,29 @@ def _card(country: str) -> str:
     return html(stored_config(_page[0].live.device), country)
 
 
-def _of_page(name: str) -> Callable[..., Any]:
+def _page_method(name: str) -> Callable[..., Any]:
     return lambda *given: getattr(_page[0], name)(*given)
 
 
 _page: list[Page] = []
-_OF_PAGE = ("act", "frame", "catch_up", "open", "rejoin", "offer_last", "scenario")
-_OWN = ("main", "side", "sound")
+_PAGE_METHODS = ("act", "frame", "catch_up", "open", "rejoin", "offer_last", "scenario")
+_OWN_COMMANDS = ("main", "side", "sound")
 
 CALLS: dict[str, Callable[..., Any]] = {
     "start": _start,
     "play": played,
     "help": _help,
     "card": _card,
-    **{name: _of_page(name) for name in _OF_PAGE},
+    **{name: _page_method(name) for name in _PAGE_METHODS},
 }
 
 
-def call(name: str, given: str) -> str:
+def call(name: str, arguments_json: str) -> str:
     """Does one of CALLS with arguments as JSON; returns {"value": result} or {"wrong": line} as JSON."""
     try:
-        return json.dumps({"value": CALLS[name](*json.loads(given))})
-    except UsageError as mistake:
-        return json.dumps({"wrong": str(mistake)})
+        return json.dumps({"value": CALLS[name](*json.loads(arguments_json))})
+    except UsageError as error:
+        return json.dumps({"wrong": str(error)})
 
 
 def picture() -> tuple[int, int, bytes] | None:

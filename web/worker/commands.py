@@ -23,10 +23,10 @@ from tools.paper import sizes
 
 KEPT = Path("/kept")
 STORE = KEPT / "log.sqlite"
-MADE = Path("/rondo/made")
+COMPILED = Path("/rondo/made")
 PORT = "page://"
 
-_AT_THE_CABLE = ("flash", "settings", "clock", "doctor", "wipe", "card")
+_NEEDS_PORT = ("flash", "settings", "clock", "doctor", "wipe", "card")
 
 
 def begin(sleep: Callable[[float], object]) -> None:
@@ -35,27 +35,27 @@ def begin(sleep: Callable[[float], object]) -> None:
     serial.protocol_handler_packages.append("page_serial")
     from tools import build
 
-    build.firmware = made  # type: ignore[assignment]
+    build.firmware = compiled_slot  # type: ignore[assignment]
     build.check_compiler = lambda: None
 
 
-def made(board: str, source: bool = False) -> dict[str, bytes]:
+def compiled_slot(board: str, source: bool = False) -> dict[str, bytes]:
     """Returns the files of a slot on that board, by path, as the build compiled them."""
     del source
-    listed = json.loads((MADE / f"{board}.json").read_text(encoding="utf-8"))
-    return {name: (MADE / "files" / digest).read_bytes() for name, digest in listed.items()}
+    digests = json.loads((COMPILED / f"{board}.json").read_text(encoding="utf-8"))
+    return {name: (COMPILED / "files" / digest).read_bytes() for name, digest in digests.items()}
 
 
 def run(*argv: str) -> int:
     """Runs one command line, which prints to the page as it goes; returns the exit code."""
     from tools import __main__ as tools
 
-    given = list(argv)
-    if given[0] in _AT_THE_CABLE or given[:2] == ["log", "pull"]:
-        given += ["--port", PORT]
-    if given[0] in ("log", "wipe", "report"):
-        given += ["--store", str(STORE)]
-    code = tools.main([*given, language.OPTION, language.used()])
+    arguments = list(argv)
+    if arguments[0] in _NEEDS_PORT or arguments[:2] == ["log", "pull"]:
+        arguments += ["--port", PORT]
+    if arguments[0] in ("log", "wipe", "report"):
+        arguments += ["--store", str(STORE)]
+    code = tools.main([*arguments, language.OPTION, language.used()])
     sys.stdout.flush()
     sys.stderr.flush()
     return code
@@ -85,7 +85,7 @@ def report(country: str) -> str:
 def _html(country: str, *argv: str) -> str:
     """Runs a command that writes HTML, for the paper of a country; returns the HTML, "" if it failed."""
     path = KEPT / "page.html"
-    paper = next(name for name, of in sizes.PAPERS.items() if of == sizes.paper(country))
+    paper = next(name for name, paper_ in sizes.PAPERS.items() if paper_ == sizes.paper(country))
     if run(*argv, "--html", str(path), "--paper", paper):
         return ""
     text = path.read_text(encoding="utf-8")
@@ -116,8 +116,13 @@ def offered() -> dict[str, Any]:
 def _setting(key: str) -> dict[str, Any]:
     unit, meaning = settings_help.MEANING[key]
     values = [rules.UNSET if value is None else str(value) for value in choices(key)]
-    said = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
-    return {"key": key, "default": str(rules.SCHEMA[key][0]), "values": values, "meaning": said}
+    meaning_text = f"{_(meaning)} ({_(unit)})" if unit else _(meaning)
+    return {
+        "key": key,
+        "default": str(rules.SCHEMA[key][0]),
+        "values": values,
+        "meaning": meaning_text,
+    }
 
 
 CALLS: dict[str, Callable[..., Any]] = {
@@ -130,6 +135,6 @@ CALLS: dict[str, Callable[..., Any]] = {
 }
 
 
-def call(name: str, given: str) -> str:
+def call(name: str, arguments_json: str) -> str:
     """Does one of CALLS with arguments as JSON; returns {"value": result} as JSON."""
-    return json.dumps({"value": CALLS[name](*json.loads(given))})
+    return json.dumps({"value": CALLS[name](*json.loads(arguments_json))})

@@ -20,8 +20,8 @@ Entry = tuple[int, str, Fields]
 Frame = dict[str, Any]
 
 
-def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> Frame:
-    """Returns what can differ from one frame to the next; `new` are the trace's entries since the last frame."""
+def moving(control: Control, moment: Moment, due_us: int, new_entries: list[Entry]) -> Frame:
+    """Returns what can differ from one frame to the next; `new_entries` are the trace's since the last frame."""
     pace, model = control.pace, control.live.replay.model
     return {
         "now": pace.now_ms,
@@ -37,10 +37,10 @@ def moving(control: Control, moment: Moment, due_us: int, new: list[Entry]) -> F
         "down": sorted(moment.down),
         "led": moment.led,
         "due": due_us / 1000,
-        "motor": [(t_ms, fields["duty"]) for t_ms, kind, fields in new if kind == "motor"],
+        "motor": [(t_ms, fields["duty"]) for t_ms, kind, fields in new_entries if kind == "motor"],
         "cues": [
             (t_ms, fields["name"], pulses(str(fields["name"]), model))
-            for t_ms, kind, fields in new
+            for t_ms, kind, fields in new_entries
             if kind == "cue"
         ],
     }
@@ -58,12 +58,12 @@ def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
 
 def said(moment: Moment, model: SessionModel) -> Frame:
     """Returns the texts on that moment, in the language in use."""
-    time, detail = readings.time_texts(model)
+    time_text, detail = readings.time_texts(model)
     return {
         "state": model.state,
         "title": labels.state(model.state),
         "phase": readings.phase_text(model),
-        "time": time,
+        "time": time_text,
         "detail": detail,
         "next": readings.next_text(model) if model.state in ("running", "paused") else "",
         "screen": readings.screen_text(moment.screen),
@@ -75,28 +75,28 @@ def said(moment: Moment, model: SessionModel) -> Frame:
 
 
 def _felt(model: SessionModel) -> Frame | None:
-    last = model.last_cue
-    if last is None:
+    last_cue = model.last_cue
+    if last_cue is None:
         return None
     mirror = bool(model.settings["mirror"])
     return {
-        "t": last.t_ms,
-        "name": labels.cue(last.name),
-        "pattern": labels.pattern(last.name, mirror),
-        "steps": pulses(last.name, model),
+        "t": last_cue.t_ms,
+        "name": labels.cue(last_cue.name),
+        "pattern": labels.pattern(last_cue.name, mirror),
+        "steps": pulses(last_cue.name, model),
     }
 
 
 def timeline(model: SessionModel, presses: bool = True) -> Frame:
     """Returns the session so far and to come; while the band is off or asleep, the last session."""
-    coming, ahead = model.coming()
+    coming, cues_ahead = model.coming()
     if model.state in ("asleep", "", "off") and model.spans:
-        coming, ahead = [], []
+        coming, cues_ahead = [], []
     return {
         "spans": [_span(span) for span in model.spans],
         "coming": [_span(span) for span in coming],
         "marks": [_mark(mark) for mark in model.marks],
-        "ahead": [_mark(mark) for mark in ahead],
+        "ahead": [_mark(mark) for mark in cues_ahead],
         "presses": list(model.presses) if presses else [],
         "faults": [_mark(mark) for mark in model.faults],
     }
@@ -117,13 +117,13 @@ def _mark(mark: Mark) -> tuple[int, str]:
     return mark.t_ms, labels.cue(mark.name)
 
 
-def menu(shown: Menu | None) -> Frame | None:
+def menu(menu_: Menu | None) -> Frame | None:
     """Returns the rows and texts of the open menu, None without one."""
-    if shown is None:
+    if menu_ is None:
         return None
-    motor = shown.motor
+    motor = menu_.motor
     return {
-        "title": shown.title,
+        "title": menu_.title,
         "rows": [
             {
                 "text": row.text,
@@ -133,12 +133,12 @@ def menu(shown: Menu | None) -> Frame | None:
                 "changes": row.change is not None,
                 "acts": row.act is not None,
             }
-            for row in shown.rows
+            for row in menu_.rows
         ],
-        "message": shown.message,
-        "back": shown.back is not None,
+        "message": menu_.message,
+        "back": menu_.back is not None,
         "motor": motor is not None,
-        "setup": isinstance(shown, SetupMenu),
+        "setup": isinstance(menu_, SetupMenu),
         "close": _("close"),
     }
 

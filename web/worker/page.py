@@ -32,16 +32,16 @@ from simulator.view.tracks import Tracks
 from . import frames
 from .frames import Entry, Frame
 
-_DROPPED = Path("/dropped")  # in the worker's own memory: programs that a scenario names
-_WOUND_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
-_SENT_EVERY_MS = 200  # of virtual time, while nothing happens
-_MOST_LATE_S = (
+_PROGRAMS_FOLDER = Path("/dropped")  # in the worker's own memory: programs that a scenario names
+_WIND_STEP_MS = 60_000  # virtual time of one frame while a shared link is played up to its end
+_SEND_EVERY_MS = 200  # of virtual time, while nothing happens
+_MAX_CATCH_UP_S = (
     1.0  # that is made up for; a page that was away for longer goes on from where it was
 )
-_PLANNED_EVERY_MS = 5_000  # how often the session that a tap would start moves to now
+_PLAN_EVERY_MS = 5_000  # how often the session that a tap would start moves to now
 _LEAST_SHOWN_MS = 60_000  # on the timeline, until somebody zooms
-_COLUMNS = 240  # of the motor's row
-_SHOWS = ("zoom_in", "zoom_out", "earlier", "later")
+_MOTOR_COLUMNS = 240  # of the motor's row
+_RANGE_COMMANDS = ("zoom_in", "zoom_out", "earlier", "later")
 
 
 class Page(Control):
@@ -58,22 +58,24 @@ class Page(Control):
         scenario.settings.update(settings or {})
         super().__init__(Live(scenario))
         self.picture: tuple[int, int, bytes] | None = None
-        self._wind_to: int | None = None
+        self._wind_to_ms: int | None = None
         self._tracks = Tracks()
-        self._session: tuple[int, int] | None = None  # ms, from its first phase to its last
-        self._sent: dict[str, tuple[object, object]] = {}
+        self._session_range_ms: tuple[int, int] | None = (
+            None  # ms, from its first phase to its last
+        )
+        self._last_sent: dict[str, tuple[object, object]] = {}
         self.attend()
 
     def attend(self) -> None:
         """Listens to the present band, and tells the page all of it again; called when the band is another one."""
-        self._new: list[Entry] = []
-        self._shown: object = None
-        self._sent = {}
+        self._new_entries: list[Entry] = []
+        self._last_picture: object = None
+        self._last_sent = {}
         self._device.recorder.subscribe(self._listen)
 
     def _listen(self, t_ms: int, kind: str, fields: dict[str, object]) -> None:
         if kind in ("cue", "motor"):
-            self._new.append((t_ms, kind, fields))
+            self._new_entries.append((t_ms, kind, fields))
 
     def keepers(self) -> list[Keeper]:
         """Returns an empty list: the page itself saves what `scenario` returns."""
@@ -83,26 +85,26 @@ class Page(Control):
 
     def act(self, name: str, *args: str) -> None:
         """Does one of the page's own acts, or else a command that all front ends have."""
-        own: dict[str, Callable[..., object]] = {
+        own_acts: dict[str, Callable[..., object]] = {
             "press": self._press,
             "release": self._lift_finger,
             "lift_all": self._lift_all_fingers,
             "speed": self._set_speed,
             "look": lambda t_ms: self._look_at(int(t_ms)),
             "zoom": self._zoom,
-            "row": self._use_row,
+            "row": self._use_menu_row,
             "close": self._close,
-            "language": self._speak,
+            "language": self._use_language,
         }
-        if name in _SHOWS:
-            self._show_part()
-        if name in own:
-            own[name](*args)
+        if name in _RANGE_COMMANDS:
+            self._fix_range()
+        if name in own_acts:
+            own_acts[name](*args)
         else:
             self.do(name)
 
     def _press(self, button: str, finger: str) -> None:
-        self._wind_to = None
+        self._wind_to_ms = None
         self._press_by(finger, button)
 
     def _set_speed(self, speed: str) -> None:
@@ -111,34 +113,36 @@ class Page(Control):
 
     def _zoom(self, steps: str, t_ms: str) -> None:
         """Zooms the timeline by `steps` (more than 0: in). The instant `t_ms` stays where it is on screen."""
-        self._show_part()
+        self._fix_range()
         self.shown.zoom(float(steps), float(t_ms))
 
-    def _show_part(self) -> None:
+    def _fix_range(self) -> None:
         """Makes the timeline show a fixed part, the one that is seen, before it is zoomed or moved."""
         if self.shown.all:
-            self.shown.show(*self._range(self._seen()[0].now_ms))
+            self.shown.show(*self._range_in_view_ms(self._moment_and_model()[0].now_ms))
 
-    def _range(self, at: int) -> tuple[int, int]:
-        """Returns what the timeline shows, from ms to ms: until it is zoomed, the session and the instant `at`."""
+    def _range_in_view_ms(self, t_ms: int) -> tuple[int, int]:
+        """Returns what the timeline shows, from ms to ms: until it is zoomed, the session and `t_ms`."""
         if not self.shown.all:
             return round(self.shown.start_ms), round(self.shown.end_ms)
-        begins, ends = self._session or (at, at)
-        start = min(at, begins)
-        return start, max(start + _LEAST_SHOWN_MS, ends, at if self.playhead is None else start)
+        session_start_ms, session_end_ms = self._session_range_ms or (t_ms, t_ms)
+        start_ms = min(t_ms, session_start_ms)
+        return start_ms, max(
+            start_ms + _LEAST_SHOWN_MS, session_end_ms, t_ms if self.playhead is None else start_ms
+        )
 
-    def _use_row(self, place: str, word: str) -> None:
-        """Changes the value of the open menu's row at index `place` ("less", "more"), or does the row ("do")."""
-        if self.menu is not None and int(place) < len(self.menu.rows):
-            self.menu.at = int(place)
-            self.menu.take(word)
+    def _use_menu_row(self, row_index: str, command: str) -> None:
+        """Changes the value of the open menu's row at `row_index` ("less", "more"), or does the row ("do")."""
+        if self.menu is not None and int(row_index) < len(self.menu.rows):
+            self.menu.at = int(row_index)
+            self.menu.take(command)
 
     def _close(self) -> None:
         self.menu = None if self.menu is None else self.menu.back
 
-    def _speak(self, name: str) -> None:
+    def _use_language(self, name: str) -> None:
         language.use(name)
-        self._sent = {}
+        self._last_sent = {}
 
     # Scenarios
 
@@ -147,10 +151,10 @@ class Page(Control):
         self._lift_all_fingers()
         try:
             self._begin_scenario(parsed(name, text, programs or {}), name)
-        except UsageError as mistake:
-            return str(mistake)
-        end = labels.clock(self.live.end_ms or 0)
-        self.notify(_("{name} is played; it ends at {time}.").format(name=name, time=end))
+        except UsageError as error:
+            return str(error)
+        end_text = labels.clock(self.live.end_ms or 0)
+        self.notify(_("{name} is played; it ends at {time}.").format(name=name, time=end_text))
         return ""
 
     def rejoin(self, text: str, programs: dict[str, str]) -> str:
@@ -160,10 +164,10 @@ class Page(Control):
         """
         try:
             scenario = parsed("link", text, programs)
-        except UsageError as mistake:
-            return str(mistake)
+        except UsageError as error:
+            return str(error)
         self._begin_scenario(replace(scenario, path="page"), "")
-        self._wind_to = scenario.steps[-1].t_ms
+        self._wind_to_ms = scenario.steps[-1].t_ms
         return ""
 
     def offer_last(self, text: str, programs: dict[str, str]) -> None:
@@ -177,112 +181,123 @@ class Page(Control):
     def scenario(self) -> Frame:
         """Returns all acts up to the moment that is seen, to keep or share: a scenario's text and its programs."""
         scenario = self.live.hand.scenario
-        at = self.pace.now_ms if self.playhead is None else self.playhead
-        return {"text": text_of(scenario, at), "programs": scenario.programs}
+        t_ms = self.pace.now_ms if self.playhead is None else self.playhead
+        return {"text": text_of(scenario, t_ms), "programs": scenario.programs}
 
     # Frames
 
     def frame(self, wall_s: float) -> Frame:
         """Runs the band up to wall time `wall_s`, in s; returns what has changed since the last frame."""
-        if self._wind_to is None:
+        if self._wind_to_ms is None:
             self.catch_up(wall_s)
         else:
-            self._wind(wall_s)
-        moment, model = self._seen()
-        new, self._new = self._new, []
+            self._wind_on(wall_s)
+        moment, model = self._moment_and_model()
+        new_entries, self._new_entries = self._new_entries, []
         self._take_picture(moment)
-        moving = frames.moving(self, moment, self._device.kernel.due_us, new)
-        moving["winding"] = self._wind_to is not None
-        entries, seconds = len(self._device.recorder.entries), moment.now_ms // _SENT_EVERY_MS
-        sent: Frame = {"moving": moving}
-        self.shown.update(self.pace.now_ms, (self._session or (0, 0))[1], self.playhead)
-        self._send(sent, "band", True, self._band)
-        self._send(sent, "said", (entries, seconds), lambda: frames.said(moment, model))
-        shown = (
-            seconds if model.state in ("running", "paused") else moment.now_ms // _PLANNED_EVERY_MS
+        moving_part = frames.moving(self, moment, self._device.kernel.due_us, new_entries)
+        moving_part["winding"] = self._wind_to_ms is not None
+        entries, send_count = len(self._device.recorder.entries), moment.now_ms // _SEND_EVERY_MS
+        changed: Frame = {"moving": moving_part}
+        self.shown.update(self.pace.now_ms, (self._session_range_ms or (0, 0))[1], self.playhead)
+        self._add_if_changed(changed, "band", True, self._band)
+        self._add_if_changed(
+            changed, "said", (entries, send_count), lambda: frames.said(moment, model)
         )
-        self._send(sent, "timeline", (entries, shown), lambda: self._timeline(model))
-        moving["shown"] = part = self._range(moment.now_ms)
-        self._send(sent, "motor", (entries, part), lambda: self._motor(*part))
-        self._send(sent, "notice", object(), self._notice)
-        self._send(sent, "menu", object(), lambda: frames.menu(self.menu))
-        return sent
+        plan_key = (
+            send_count if model.state in ("running", "paused") else moment.now_ms // _PLAN_EVERY_MS
+        )
+        self._add_if_changed(
+            changed, "timeline", (entries, plan_key), lambda: self._timeline(model)
+        )
+        moving_part["shown"] = range_ms = self._range_in_view_ms(moment.now_ms)
+        self._add_if_changed(changed, "motor", (entries, range_ms), lambda: self._motor(*range_ms))
+        self._add_if_changed(changed, "notice", object(), self._notice)
+        self._add_if_changed(changed, "menu", object(), lambda: frames.menu(self.menu))
+        return changed
 
-    def _send(self, sent: Frame, part: str, key: object, make: Callable[[], object]) -> None:
-        """Adds `part` to `sent` if it has changed since it was last sent; makes it only if `key` has changed."""
-        before = self._sent.get(part)
-        if before is not None and before[0] == key:
+    def _add_if_changed(
+        self, changed: Frame, name: str, key: object, make: Callable[[], object]
+    ) -> None:
+        """Adds the part `name` to `changed` if it differs from the last one sent.
+
+        Makes the part only if `key` differs from that of the last one.
+        """
+        last = self._last_sent.get(name)
+        if last is not None and last[0] == key:
             return
-        made = make()
-        self._sent[part] = (key, made)
-        if before is None or before[1] != made:
-            sent[part] = made
+        value = make()
+        self._last_sent[name] = (key, value)
+        if last is None or last[1] != value:
+            changed[name] = value
 
     def catch_up(self, wall_s: float) -> None:
         """Runs the band up to wall time `wall_s` (s), in short steps, since frames are rare while nothing moves."""
-        while self._wall_s + MOST_S < wall_s <= self._wall_s + _MOST_LATE_S:
+        while self._wall_s + MOST_S < wall_s <= self._wall_s + _MAX_CATCH_UP_S:
             self.pass_to(self._wall_s + MOST_S)
         self.pass_to(wall_s)
 
-    def _wind(self, wall_s: float) -> None:
+    def _wind_on(self, wall_s: float) -> None:
         """Runs the band on towards the end of a shared scenario, by a minute at most for each frame."""
-        assert self._wind_to is not None
+        assert self._wind_to_ms is not None
         self.pace.stand(wall_s)
-        self.pace.run_to(min(self._wind_to, self.pace.now_ms + _WOUND_MS))
-        if self.pace.now_ms >= self._wind_to:
-            self._wind_to = None
-            self._lift_what_is_down()
-        self._new = []
+        self.pace.run_to(min(self._wind_to_ms, self.pace.now_ms + _WIND_STEP_MS))
+        if self.pace.now_ms >= self._wind_to_ms:
+            self._wind_to_ms = None
+            self._lift_pressed_buttons()
+        self._new_entries = []
 
-    def _lift_what_is_down(self) -> None:
+    def _lift_pressed_buttons(self) -> None:
         for name, button in self._device.board.buttons.items():
             if button.down:
                 self.live.hand.do("release", name)
 
     def _notice(self) -> Frame | None:
-        said = self.notice
-        if said is None:
+        notice = self.notice
+        if notice is None:
             return None
-        return {"text": said.text, "command": said.command, "label": said.label}
+        return {"text": notice.text, "command": notice.command, "label": notice.label}
 
-    def _seen(self) -> tuple[Moment, SessionModel]:
+    def _moment_and_model(self) -> tuple[Moment, SessionModel]:
         replay = self.live.replay
         if self.playhead is None:
             return replay.present(), replay.model
         return replay.at(self.playhead)
 
     def _take_picture(self, moment: Moment) -> None:
-        shown = moment.picture
-        if shown == self._shown or shown is None:
+        picture = moment.picture
+        if picture == self._last_picture or picture is None:
             self.picture = None
         else:
-            self.picture = (*shown.size, shown.rgb)
-        self._shown = shown
+            self.picture = (*picture.size, picture.rgb)
+        self._last_picture = picture
 
     def _timeline(self, model: SessionModel) -> Frame:
         """Returns the timeline of the present session; while an earlier session is looked at, of that one."""
-        whole = self.live.replay.model
-        if self.playhead is not None and model.spans and whole.spans:
-            whole = model if model.spans[0].start_ms < whole.spans[0].start_ms else whole
-        told = frames.timeline(whole)
-        spans = [*told["spans"], *told["coming"]]
-        self._session = None
+        shown_model = self.live.replay.model
+        if self.playhead is not None and model.spans and shown_model.spans:
+            shown_model = (
+                model if model.spans[0].start_ms < shown_model.spans[0].start_ms else shown_model
+            )
+        timeline = frames.timeline(shown_model)
+        spans = [*timeline["spans"], *timeline["coming"]]
+        self._session_range_ms = None
         if spans:
-            ends = (self.pace.now_ms if span["end"] is None else span["end"] for span in spans)
-            self._session = spans[0]["start"], max(ends)
-        return told
+            ends_ms = (self.pace.now_ms if span["end"] is None else span["end"] for span in spans)
+            self._session_range_ms = spans[0]["start"], max(ends_ms)
+        return timeline
 
-    def _motor(self, start: int, end: int) -> str:
+    def _motor(self, start_ms: int, end_ms: int) -> str:
         """Returns how hard the motor was driven, a digit from 0 to 9 for each column; "" without a session."""
-        if self._session is None and self.shown.all:
+        if self._session_range_ms is None and self.shown.all:
             return ""
-        self._tracks.follow(self.live.replay, start, end, _COLUMNS)
+        self._tracks.follow(self.live.replay, start_ms, end_ms, _MOTOR_COLUMNS)
         return "".join(str(ceil(9 * duty)) for duty in self._tracks.asked)
 
     def _band(self) -> Frame:
         name, board = self.live.hand.scenario.board, self._device.board
-        file = boards.load(name)
-        return frames.band(name, file.MODEL, file.GEOMETRY, board.display is not None)
+        board_file = boards.load(name)
+        return frames.band(name, board_file.MODEL, board_file.GEOMETRY, board.display is not None)
 
 
 def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
@@ -292,9 +307,9 @@ def parsed(name: str, text: str, programs: dict[str, str]) -> model.Scenario:
             raise UsageError(
                 name, "a program's name is letters, digits and -, expected such a one"
             )
-        _DROPPED.mkdir(exist_ok=True)
-        (_DROPPED / f"{program}.json").write_text(source, encoding="utf-8")
-    return script.parse(text, name, _DROPPED)
+        _PROGRAMS_FOLDER.mkdir(exist_ok=True)
+        (_PROGRAMS_FOLDER / f"{program}.json").write_text(source, encoding="utf-8")
+    return script.parse(text, name, _PROGRAMS_FOLDER)
 
 
 def played(name: str, text: str, programs: dict[str, str] | None = None) -> Frame:
@@ -302,7 +317,7 @@ def played(name: str, text: str, programs: dict[str, str] | None = None) -> Fram
 
     The trace is a text, as `play` writes it.
     """
-    run = Play(parsed(name, text, programs or {}))
-    run.play()
-    trace = "".join(line + "\n" for line in run.device.recorder.lines())
-    return {"trace": trace, "passed": run.passed, "failures": run.failures}
+    play = Play(parsed(name, text, programs or {}))
+    play.play()
+    trace = "".join(line + "\n" for line in play.device.recorder.lines())
+    return {"trace": trace, "passed": play.passed, "failures": play.failures}
