@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -193,6 +194,18 @@ def test_what_flash_refused_is_tried_again_soon_though_the_clock_began_anew() ->
         journal.failed("error 5", 10_000_000)
         journal.rebase()
         assert journal.due(0, NEVER) <= 1_000
+
+
+def test_while_nothing_can_be_written_the_latest_four_sessions_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with flash() as folder:
+        band = Started()
+        with monkeypatch.context() as full:
+            full.setattr(Started, "write_all", lambda _: None)
+            numbers = [band.one_session() for _ in range(6)]
+        band.write_all()
+        assert sorted(found(folder).finished) == numbers[2:]
 
 
 def test_each_start_has_a_number_of_its_own_though_no_session_tells_of_those_before() -> None:

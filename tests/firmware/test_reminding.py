@@ -2,7 +2,7 @@
 
 import binascii
 import struct
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 from firmware.rondo.session.quiet import QuietHours
 from firmware.rondo.session.state import COUNTED_MS
@@ -14,10 +14,7 @@ def test_what_flash_refused_of_reminders_is_tried_again_soon_though_the_clock_be
     def refuse(*_: object) -> None:
         raise OSError(28)
 
-    os = ModuleType("os")
-    os.__dict__["stat"] = refuse
-    stock = {"os": os, "binascii": binascii, "struct": struct}
-    chip = Chip(more=stock, builtins={"open": refuse})
+    chip = Chip(more={"binascii": binascii, "struct": struct}, builtins={"open": refuse})
     settings, _ = schema.resolve({"reminder_min": 60})
     session = SimpleNamespace(id=1, reached_ms=lambda _: COUNTED_MS)
     reminding = chip.load("rondo.reminding").Reminding(

@@ -4,8 +4,6 @@ It lies in two small files, overwritten in turn like those of the journal: if on
 state before. `write` is to be called in a quiet moment.
 """
 
-import os
-
 from micropython import const
 
 from ..session.table import NEVER
@@ -90,9 +88,8 @@ def _read(path: str) -> "Remind | None":
     from .reading import only
 
     try:
-        if os.stat(path)[6] > 64:
-            return None
         with open(path, "rb") as file:
-            return only(frames.REMIND, file.read())  # type: ignore[return-value]
+            data = file.read(frames.FRAME_BYTES + frames.REMIND_BYTES)
+            return only(frames.REMIND, data)  # type: ignore[return-value]
     except OSError:
         return None
