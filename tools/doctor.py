@@ -70,7 +70,7 @@ def _play(name):
   h.silence(c.now())
   board.motor_off()
 def _show():
- s, v, c = _app._shown._screen, _app._shown._view, _app._clock
+ s, v, c = _app._presenter._screen, _app._presenter._view, _app._clock
  v.state, v.side, v.battery = 'awake', 'left', 100
  s.light(True)
  for _ in range(100):
@@ -156,7 +156,7 @@ def _becomes(visit: Visit, place: int, level: int) -> bool:
 
 def display(visit: Visit) -> str:
     """Draws on the display and asks whether that is seen; returns what to check if not, else ""."""
-    if visit.band.value("_app._shown is None"):
+    if visit.band.value("_app._presenter is None"):
         visit.talk.say(_("display: none, or off in the settings"))
         return ""
     if visit.band.value("_show()") is not True:

@@ -37,8 +37,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from .display.presenter import Presenter
     from .display.region import Display
-    from .display.shown import Shown
     from .drivers.watchdog import Watchdog
     from .reminding import Reminding
     from .system.battery import Battery
@@ -94,12 +94,12 @@ class App:
         self._reason = ""
         self._was_playing: "str | None" = None
         self._changes = trace.Changes()
-        self._shown: "Shown | None" = None
+        self._presenter: "Presenter | None" = None
         self._lit_at = NEVER  # or when it was to be lit before it was loaded
         self._others_at = -NEVER  # when anything but the display has something to do
         self._display: "tuple[Display, ModuleType] | None" = None
         # What is loaded only once the band is ready for a press, one at a time.
-        self._later = [free_memory, self._measured, self._load_driver, self._load_shown]
+        self._later = [free_memory, self._measured, self._load_driver, self._load_presenter]
 
     def load_rest(self) -> None:
         """Makes at once every part that the start puts off: the battery's meter, the display, the screen."""
@@ -117,12 +117,12 @@ class App:
         if self._session.settings["display"] != "off":
             self._display = self._board.display()
 
-    def _load_shown(self) -> None:
+    def _load_presenter(self) -> None:
         if self._display is None or self._battery is None:
             return
-        from .display.shown import Shown
+        from .display.presenter import Presenter
 
-        self._shown = Shown(
+        self._presenter = Presenter(
             self._display,
             self._session.settings,
             self._session,
@@ -131,9 +131,9 @@ class App:
             self._hours,
         )
         if self._lit_at != NEVER:
-            self._shown.light(self._lit_at, True)
+            self._presenter.light(self._lit_at, True)
         if self._session.began:
-            self._shown.plan_bar()
+            self._presenter.plan_bar()
 
     def _load_later(self, now: int, pulse_at: int) -> int:
         """Loads one part that the start has put off, unless a pulse is near; returns when to call this again."""
@@ -342,8 +342,8 @@ class App:
                 self._reminding.ended(now)
         if self._changes.new_phase(session, self._clock):
             self._measure()
-            if self._shown is not None:
-                self._shown.plan_bar()
+            if self._presenter is not None:
+                self._presenter.plan_bar()
         self._emitter.plan_tick(now)
 
     def _measure(self) -> None:
@@ -365,8 +365,8 @@ class App:
 
     def _light(self, now: int, by_press: bool) -> None:
         """Lights the display for a glance, after a press or a cue; as soon as it is loaded, if it is not yet."""
-        if self._shown is not None:
-            self._shown.light(now, by_press)
+        if self._presenter is not None:
+            self._presenter.light(now, by_press)
         elif self._later:
             self._lit_at = now
 
@@ -375,13 +375,13 @@ class App:
 
         Returns when it is to be called next. `anew`: more than the time shown may have changed.
         """
-        shown = self._shown
-        if shown is None:
+        presenter = self._presenter
+        if presenter is None:
             return NEVER
-        at = shown.step(now, deadline, anew)
+        at = presenter.step(now, deadline, anew)
         while at == now and not self._edges.noted:
             now = self._clock.now()
-            at = shown.step(now, deadline, False)
+            at = presenter.step(now, deadline, False)
         return at
 
     def _safe(self, why: str) -> None:

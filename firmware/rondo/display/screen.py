@@ -1,4 +1,4 @@
-"""The screen: which side, how long, how far; drawn from a `View` that `shown` fills in each turn.
+"""The screen: which side, how long, how far; drawn from a `View` that `presenter` fills in each turn.
 
 `update` compares the view with what is drawn and redraws only what differs; `send` gives the display one changed
 rectangle at a time, when there is time for it. A display that fails is tried again every 10 seconds, and nothing

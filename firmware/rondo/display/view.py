@@ -6,7 +6,7 @@ from ..system.battery_curve import LOW_PERCENT
 class View:
     """All that the screen is drawn from.
 
-    `shown` changes it in place, `screen` draws it.
+    `presenter` changes it in place, `screen` draws it.
     """
 
     def __init__(self) -> None:

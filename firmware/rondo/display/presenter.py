@@ -24,7 +24,7 @@ _RESTING = (DONE, ENDED, ASLEEP, SAFE)  # nothing is to be seen but by a glance
 _UNTIL_TAP_SHOWN_MS = const(60_000)  # how long a phase until a tap looks in the session's bar
 
 
-class Shown:
+class Presenter:
     """Keeps the display up to date with the session, and lights it for a glance after a press or a cue.
 
     `display` is (driver, layout) as the board gives it.

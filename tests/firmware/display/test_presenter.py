@@ -30,8 +30,10 @@ class ShownSession:
         oled.modules._builtins["print"] = self.said.append
         self.oled, self.session = oled, session
         self.hours = SimpleNamespace(night=night, changes_at=night_ends_at)
-        make_shown: Callable[..., Any] = oled.modules.load("rondo.display.shown").__dict__["Shown"]
-        self.shown = make_shown(
+        make_presenter: Callable[..., Any] = oled.modules.load("rondo.display.presenter").__dict__[
+            "Presenter"
+        ]
+        self.presenter = make_presenter(
             (oled.driver, oled.layout),
             session.settings,
             session,
@@ -39,16 +41,16 @@ class ShownSession:
             SimpleNamespace(screen=lambda _: None),
             self.hours,
         )
-        self.shown.plan_bar()
+        self.presenter.plan_bar()
         self.next_at = NEVER  # when there is more to show
 
     def at(self, now_ms: int, pressed: bool = False) -> bytes:
         """Returns the display's bitmap at `now_ms` ms, after a press if `pressed`; b"" while it is off."""
         run_until(self.session, now_ms)
         if pressed:
-            self.shown.light(now_ms, True)
-        self.shown.plan_bar()
-        while (next_at := self.shown.step(now_ms, now_ms + 1_000, True)) == now_ms:
+            self.presenter.light(now_ms, True)
+        self.presenter.plan_bar()
+        while (next_at := self.presenter.step(now_ms, now_ms + 1_000, True)) == now_ms:
             pass
         self.next_at = next_at
         return self.oled.chip.bitmap() if self.oled.chip.on else b""
@@ -91,7 +93,7 @@ def test_it_is_lit_for_eight_seconds_after_a_press_or_by_day_a_cue() -> None:
         session = asleep(SIDE, OTHER_SIDE, target="max")
         press(session, *TWO_TAPS)
         display = ShownSession(session, night)
-        display.shown.light(1_000, pressed)
+        display.presenter.light(1_000, pressed)
         assert (display.at(1_500) != b"") is lit
         assert (display.at(8_999) != b"") is lit
         assert display.next_at == (9_000 if lit else NEVER)
@@ -186,9 +188,9 @@ def test_a_display_that_breaks_is_said_once_and_done_without() -> None:
     session = asleep(SIDE, OTHER_SIDE, target="max")
     press(session, *TWO_TAPS)
     display = ShownSession(session)
-    display.shown._screen = None
-    display.shown.light(1_000, True)
-    assert display.shown.step(1_000, 2_000, True) == NEVER
-    display.shown.plan_bar()
-    assert display.shown.step(1_500, 2_000, True) == NEVER
+    display.presenter._screen = None
+    display.presenter.light(1_000, True)
+    assert display.presenter.step(1_000, 2_000, True) == NEVER
+    display.presenter.plan_bar()
+    assert display.presenter.step(1_500, 2_000, True) == NEVER
     assert display.said == ["rondo: screen: AttributeError"]
