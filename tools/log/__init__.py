@@ -11,7 +11,7 @@
   log clock                               dates that do not fit together, and what was corrected
   log clock 3-9 --by +1:00                the band's clock was an hour slow
   log clock 4 --start 2026-05-01T03:00    a session that has no date
-  log export csv --out sessions.csv       also: phases, json, babybuddy
+  log export csv --out sessions.csv       also: phases, spreadsheet, json, babybuddy
 
 Pulling twice changes nothing. What you add and correct is kept apart from what the band kept, and stays. All of it
 is in one file on your computer (--store); nothing is sent anywhere. The columns are told of in docs/log.md.

@@ -151,17 +151,25 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
+def session_rows(sessions: Sequence[Session]) -> list[list[object]]:
+    """Returns a row of SESSION_COLUMNS for each session."""
+    return [[column(session) for column in SESSION_COLUMNS.values()] for session in sessions]
+
+
+def phase_rows(sessions: Sequence[Session]) -> list[list[object]]:
+    """Returns a row of PHASE_COLUMNS for each planned phase, reached or not."""
+    places = [place for session in sessions for place in _places(session)]
+    return [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
+
+
 def sessions_csv(sessions: Sequence[Session]) -> str:
     """Returns a CSV file with a row for each session."""
-    rows = [[column(session) for column in SESSION_COLUMNS.values()] for session in sessions]
-    return as_csv(tuple(SESSION_COLUMNS), rows)
+    return as_csv(tuple(SESSION_COLUMNS), session_rows(sessions))
 
 
 def phases_csv(sessions: Sequence[Session]) -> str:
     """Returns a CSV file with a row for each planned phase, reached or not."""
-    places = [place for session in sessions for place in _places(session)]
-    rows = [[column(place) for column in PHASE_COLUMNS.values()] for place in places]
-    return as_csv(tuple(PHASE_COLUMNS), rows)
+    return as_csv(tuple(PHASE_COLUMNS), phase_rows(sessions))
 
 
 def as_json(sessions: Sequence[Session], lines: Sequence[tuple[str, int, int, str]]) -> str:

@@ -12,7 +12,7 @@ from simulator.text.usage import UsageError
 from ..export import baby_buddy, forms
 from ..model import amounts
 from ..model.sessions import ML, OZ, SHORT, UNDER_WAY, Session
-from ..model.zone import iso
+from ..model.zone import Zone, iso
 from ..store.reading import Line
 from ..store.store import Store
 from .picking import add_days, names_of, opened, picked
@@ -25,9 +25,10 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log export`."""
     verb.add_argument(
         "what",
-        choices=("csv", "phases", "json", "babybuddy"),
+        choices=("csv", "phases", "spreadsheet", "json", "babybuddy"),
         help=_(
-            "csv: a row for each session; phases: for each phase; babybuddy: what Baby Buddy imports as pumping"
+            "csv: a row for each session; phases: for each phase; spreadsheet: both as a workbook (.xlsx);"
+            " babybuddy: what Baby Buddy imports as pumping"
         ),
     )
     verb.add_argument("--out", type=Path, metavar="FILE", help=_("where to (the terminal)"))
@@ -71,6 +72,9 @@ def _child(text: str) -> int:
 def export(args: argparse.Namespace) -> int:
     """Runs `log export`: writes sessions to a file or the terminal, names those left out on the error stream."""
     output.check(args.out)
+    if args.what == "spreadsheet":
+        _check_is_workbook(args.out)
+    content: bytes | str
     lines = []
     with opened(args) as store:
         sessions, left_out = _chosen(store, args)
@@ -79,23 +83,44 @@ def export(args: argparse.Namespace) -> int:
                 {session.id for session in sessions},
                 _among_all(store, args, sessions),
             )
-            text, taken, refused = baby_buddy.pumping_csv(
+            content, taken, refused = baby_buddy.pumping_csv(
                 possible, args.zone, args.child, args.unit, wanted
             )
             left_out |= refused
             lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
         elif args.what == "json":
-            text = forms.as_json(sessions, _lines(store, args))
+            content = forms.as_json(sessions, _lines(store, args))
+        elif args.what == "spreadsheet":
+            content = _workbook(sessions, args.zone)
         else:
-            text = {"csv": forms.sessions_csv, "phases": forms.phases_csv}[args.what](sessions)
-    if args.out is None:
-        sys.stdout.write(text)
-    else:
-        output.write((args.out, text))
+            content = {"csv": forms.sessions_csv, "phases": forms.phases_csv}[args.what](sessions)
+    _write(args.out, content)
     print(
         "".join(f"{line}\n" for line in _left_out_lines(left_out) + lines), end="", file=sys.stderr
     )
     return 0
+
+
+def _check_is_workbook(out: Path | None) -> None:
+    """Raises UsageError unless `out` is a name by which a spreadsheet knows a workbook."""
+    if out is None:
+        raise UsageError("log export spreadsheet", "expected --out FILE.xlsx")
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(str(out), "expected the name of a .xlsx file")
+
+
+def _workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
+    from ..export.workbook import workbook  # a page has no xlsxwriter, and offers none of this
+
+    return workbook(sessions, zone)
+
+
+def _write(out: Path | None, content: bytes | str) -> None:
+    """Writes `content` to the file `out`, or a text to the terminal."""
+    if out is not None:
+        output.write((out, content))
+    elif isinstance(content, str):
+        sys.stdout.write(content)
 
 
 def _chosen(store: Store, args: argparse.Namespace) -> tuple[list[Session], dict[str, list[int]]]:
