@@ -137,7 +137,7 @@ def _as_text(live: "Live", reason: str) -> int:
 
 
 def _keep_session(control: "Control") -> None:
-    """Keeps the session on disk as it goes on, and offers to resume the one that was kept last."""
+    """Saves the session to disk as it goes on, and offers to resume the session that was saved last."""
     from .view.kept import KeptSession, folder
 
     control.kept = KeptSession(folder())

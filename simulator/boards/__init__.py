@@ -70,13 +70,13 @@ class Pads:
 
 
 class Display(Protocol):
-    """A display of any kind. `changes` counts what may have changed its picture."""
+    """A display of any kind. `changes` counts the writes that may have changed its picture."""
 
     changes: int
 
     @property
     def on(self) -> bool:
-        """Returns whether the panel shows what is in its memory."""
+        """Returns whether the panel is lit and shows the display's memory."""
 
     @property
     def current_ma(self) -> float:
@@ -151,9 +151,9 @@ def wired(
     percent: float,
     record: Record,
 ) -> Board:
-    """Returns a board with what every band has, on the pins `pads`; the board's file adds the rest.
+    """Returns a board with the parts that every band has, on the pins `pads`; the board's own file adds the rest.
 
-    The cell has `percent` and sags under the motor; each button bounces by chance of its own.
+    The cell has a charge of `percent`, and its voltage sags under the motor. Each button has its own random bounce.
     """
     motor = Erm(
         lambda: kernel.now_us / MS, lambda duty: record("motor", {"on": duty > 0, "duty": duty})
@@ -189,5 +189,5 @@ def fit(board: Board, kernel: Kernel, motor: str) -> None:
 
 
 def randomness(seed: int, part: str) -> Random:
-    """Returns a random generator for `part`: the same for the same seed on every machine."""
+    """Returns a random generator for `part` of a board: with the same `seed` it draws the same on every machine."""
     return Random(f"{seed}/{part}")

@@ -76,7 +76,7 @@ class BoardServer:
         self.stop()
 
     def do(self, act: Callable[[Device], T]) -> T:
-        """Calls `act` with the device, in the server's thread between two of its turns; returns its result."""
+        """Calls `act(device)` in the server's thread, between two steps of the board; returns the call's result."""
         with self._lock:
             takes_tasks = self._takes_tasks
             result = self._tasks.put(lambda: act(self.device))
@@ -92,7 +92,7 @@ class BoardServer:
         self._started_s -= ms / 1000 / self._speed
 
     def stop(self) -> None:
-        """Unplugs the cable and ends the board; raises what ended its thread, if anything did."""
+        """Unplugs the cable and ends the board. Raises the error that ended the server's thread, if one did."""
         if self._thread.is_alive():
             self.cable.stopping = True
             self.cable.wake()

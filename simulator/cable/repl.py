@@ -49,7 +49,7 @@ class Repl:
         self._sent_by_computer = False  # whether the computer sent the text that runs
 
     def start(self, is_soft_reset: bool) -> None:
-        """Resets the REPL, as a board does when it starts; after a soft reset it stays raw if it was."""
+        """Resets the REPL, as a board does when it starts; after a soft reset a raw REPL stays raw."""
         self.raw = self.raw and is_soft_reset
         self.runs = False
         self._sent_by_computer = False
@@ -79,7 +79,7 @@ class Repl:
                 return source
 
     def ran(self) -> None:
-        """Notes that the text which `prompt` returned has run; what is printed next is the error that it raised."""
+        """Marks the text from `prompt` as run: output until the next `prompt` is the traceback of its error."""
         self.runs = False
         self._serial.breaks = NO_CHARACTER
         if self.raw and self._sent_by_computer:
@@ -163,7 +163,7 @@ class Repl:
         return LINE.encode() + line if line.strip() else None
 
     def _read_line(self) -> bytes | None:
-        """Returns a line once Enter ends it; None if Ctrl-C or a command took its place."""
+        """Returns a line once Enter ends it; None if Ctrl-C or a Ctrl command came instead."""
         line = bytearray()
         while True:
             byte = self._next_byte()

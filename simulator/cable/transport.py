@@ -26,7 +26,7 @@ _MAX_UNREAD = 1 << 20  # bytes kept for a computer that does not read
 
 
 class Unplugged(BaseException):
-    """The board is to stop at once, in whatever it does."""
+    """Raised by `poll` in the board's thread: the board has to stop at once, even in the midst of a call."""
 
 
 class Cable(ABC):
@@ -86,7 +86,7 @@ class Cable(ABC):
         return selectors.EVENT_READ | (selectors.EVENT_WRITE if self._unsent else 0)
 
     def _send(self, data: bytes) -> None:
-        """Sends `data` to the computer as fast as it reads, and drops it if too much is unread."""
+        """Sends `data` to the computer as fast as the computer reads; drops `data` if too many bytes are unread."""
         if len(self._unsent) < _MAX_UNREAD:
             self._unsent += data
             self._flush()
@@ -198,7 +198,7 @@ class Tcp(Cable):
 class Pty(Cable):
     """A cable that is a pseudo-terminal.
 
-    It cannot tell whether a program is at its other end, so it assumes one.
+    A pseudo-terminal does not tell whether a program is at its other end, so the board always sees a computer.
     """
 
     def __init__(self, serial: Serial) -> None:
@@ -211,7 +211,7 @@ class Pty(Cable):
         serial.attached = True
 
     def close(self) -> None:
-        """Closes the pty; its path is gone then."""
+        """Closes the pseudo-terminal, whose path then no longer exists."""
         super().close()
         os.close(self._board_end)
         os.close(self._computer_end)

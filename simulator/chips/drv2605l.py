@@ -42,7 +42,7 @@ _SELF_TEST_MS = 1_000
 
 
 class Drv2605l:
-    """One driver. It calls `drive` with the motor's duty, 0 to 1 of `supply_v`.
+    """A DRV2605L haptic driver. It calls `drive` with the motor's duty, 0 to 1 of `supply_v`.
 
     `fault` is OVER_TEMPERATURE (too hot), OVER_CURRENT (output shorted) or 0.
     """
@@ -150,7 +150,7 @@ class Drv2605l:
             self._stop()
 
     def _play_slot(self) -> None:
-        """Plays the next slot of the sequence and plans the one after; a 0, or the last slot, ends it."""
+        """Plays the next slot of the sequence and plans the one after. A 0, or the last slot, ends the sequence."""
         entry = self._registers[SEQUENCE + self._next_slot] if self._next_slot < _SLOTS else 0
         self._next_slot += 1
         if entry == 0:

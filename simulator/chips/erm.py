@@ -45,7 +45,7 @@ class Erm:
         return self._frozen_copy
 
     def inject_weakness(self, health: float) -> None:
-        """Limits the motor to the fraction `health` of its speed from now on; at 0 its wire is broken."""
+        """Limits the motor to the fraction `health` of its speed from now on; 0 stands for a broken wire."""
         self._speed = self.speed(self._now_ms())
         self._changed_at_ms = self._now_ms()
         self._health = health

@@ -10,7 +10,7 @@ _WHO_AM_I, _MPU6886 = 0x75, 0x19
 
 
 class Mpu6886:
-    """One sensor; awake it draws some 3 mA, asleep next to nothing."""
+    """An MPU-6886 sensor; awake it draws some 3 mA, asleep next to nothing."""
 
     def __init__(self) -> None:
         self._pointer = 0

@@ -20,9 +20,9 @@ SLOW_PROGRAM_FACTOR = 4
 
 
 class Operation:
-    """One operation on the flash: `data` is programmed at `address`; without data the block there is erased.
+    """One operation on the flash: programs `data` at `address`, or without `data` erases the block of `address`.
 
-    `block` is the number of the block that it is in, `size` how many bytes it changes.
+    `block` is the number of that block, `size` how many bytes the operation changes.
     """
 
     __slots__ = ("address", "block", "data", "size")
@@ -71,10 +71,10 @@ TORN: dict[str, Tear] = {
 
 
 class Nor:
-    """One flash chip.
+    """A NOR flash chip.
 
-    `memory` is its content, `erases` the number of erases of each block, `programmed` the bytes programmed so
-    far.
+    `memory` is its content, `erases` the number of erases of each block, `programmed` how many bytes were
+    programmed so far. `is_slow` chips take as long as the data sheet allows at worst.
     """
 
     def __init__(self, image: bytes) -> None:

@@ -35,7 +35,7 @@ def _from_bcd(byte: int) -> int:
 
 
 class Pcf8563:
-    """One clock chip; `now_us()` is the virtual time. At first it has lost its time, until it is set."""
+    """A PCF8563 clock chip; `now_us()` is the virtual time. Until it is set it reports that its time is lost."""
 
     def __init__(self, now_us: Callable[[], int]) -> None:
         self._now_us = now_us
@@ -54,7 +54,7 @@ class Pcf8563:
 
     @property
     def utc(self) -> int | None:
-        """Returns the chip's time in s since 1970; None if it has lost it, or was set to what is no date."""
+        """Returns the chip's time in s since 1970; None if the time is lost, or the registers hold no date."""
         return (
             None
             if self._has_lost_time or self._invalid_date is not None

@@ -38,7 +38,7 @@ _GLOW_CHANNELS = [bytes([0, part]) + bytes(254) for part in GLOW]
 
 
 class Ssd1306:
-    """One controller with its panel.
+    """An SSD1306 controller with its panel.
 
     `changes` counts what may have changed the picture; `unknown` lists commands that the chip does
     not know, or whose effect is not shown (scrolling).
@@ -321,7 +321,7 @@ class Ssd1306:
 
 
 def _commands() -> list[tuple[int, Callable[[Ssd1306, bytes], None]]]:
-    """Returns, by a command's first byte, how many bytes follow it and the method that carries it out."""
+    """Returns for each first byte of a command how many bytes follow, and the method that carries it out."""
     chip = Ssd1306
     table: dict[int, Callable[[Ssd1306, bytes], None]] = {
         0x20: chip._set_mode,

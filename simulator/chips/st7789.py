@@ -60,7 +60,10 @@ class Panel:
 
 
 class St7789:
-    """One controller with its panel; `now_us()` is the time. `changes` counts what may have changed the picture."""
+    """An ST7789V2 controller with its panel; `now_us()` is the time.
+
+    `changes` counts what may have changed the picture.
+    """
 
     def __init__(self, now_us: Callable[[], int], panel: Panel) -> None:
         self.changes = 0

@@ -14,7 +14,7 @@ _FRAME_NUMBERS = 1 << 11
 
 
 class Usb:
-    """A chip's USB port; `attached` is whether there is a host at its cable."""
+    """A chip's USB port. `attached` is whether a host (a computer) is at the cable."""
 
     def __init__(self) -> None:
         self.attached = False

@@ -115,7 +115,7 @@ class Device:
             self.record("power", {"on": False})
 
     def discard(self) -> None:
-        """Ends the firmware, and its process if it has one, and closes the trace: the run is over.
+        """Ends the run: stops the firmware, and its process if it has one, and closes the trace.
 
         Nothing else ever ends the firmware's greenlet.
         """
@@ -178,10 +178,10 @@ class Device:
             self._interpreter.break_once(service, error)
 
     def edit_files(self, change: Callable[[LittleFS], str]) -> str:
-        """Applies `change` to the file system behind the firmware's back.
+        """Applies `change` to the file system without the firmware's knowledge.
 
-        Returns what `change` returns: "", or why it could not be made. Raises LittleFSError if the flash holds
-        no file system.
+        Returns the result of `change`: "", or why the change could not be made. Raises LittleFSError if the flash
+        has no file system.
         """
         if self._file_system is not None and self._mcu is not None:
             return self._file_system.edit(change)
@@ -191,7 +191,10 @@ class Device:
         return complaint
 
     def reset(self, cause: str = "hard") -> None:
-        """Resets the chip, for `cause`; "hard" is the reset button. The display keeps its power and its picture."""
+        """Resets the chip for the reason `cause` ("hard": the reset button).
+
+        The display keeps its power and its picture.
+        """
         old_mcu = self._mcu
         if old_mcu is not None:
             self._stop_firmware(cause)
@@ -200,7 +203,7 @@ class Device:
             self._boot(cause, old_mcu if cause == "soft" else None)
 
     def restart_after(self, stuck: Stuck) -> None:
-        """Resets a board whose firmware, or its process, hangs, and says why (`stuck`) on the console."""
+        """Resets a board whose firmware, or its process, hangs; prints the reason, `stuck`, on the console."""
         self._print_to_console(f"\n{stuck}: the board starts anew\n")
         self.kernel.kill()
         self.reset("watchdog")
@@ -239,7 +242,7 @@ class Device:
     def _release_power_button(self, hold: Line) -> None:
         """Releases the power button after POWER_BUTTON_MS.
 
-        From then on the power goes off once `hold` is not driven, unless a cable brings it.
+        From then on the power goes off as soon as the firmware stops driving `hold`, unless a cable gives power.
         """
         released_us = self.kernel.now_us + POWER_BUTTON_MS * MS
 

@@ -120,9 +120,9 @@ class EnergyMeter:
         return Drawn((self.total.mas, self.total.s), (session.mas, session.s), self.sessions)
 
     def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
-        """Returns how many days a full cell lasts with so many sessions a day, and sleep between them.
+        """Returns how many days a full cell lasts with `sessions_a_day` sessions a day, asleep between them.
 
-        The sessions are like those in `drawn`, by default what this meter has counted.
+        Each session takes the average of those in `drawn`; by default of those that this meter has counted.
         """
         session_mas, session_s = (self.drawn if drawn is None else drawn).a_session
         asleep_ma = self._draws["asleep"].ma + self._draws["rest"].ma
@@ -192,7 +192,7 @@ class EnergyMeter:
         return sum(samples_ma) / _MOTOR_SAMPLES
 
     def _sample(self) -> None:
-        """Notes what each part draws from now on, and the phase and the cue that it counts for."""
+        """Records the present draw of each part, and which phase and cue the draw counts for from now on."""
         device, recorder = self._device, self._device.recorder
         display = device.board.display
         self._is_powered = device.powered
@@ -206,7 +206,7 @@ class EnergyMeter:
         self._cue = recorder.cue
 
     def _listen(self, _t_ms: int, kind: str, fields: Fields) -> None:
-        """Counts up to this entry of the trace, and samples again: it may have changed what is drawn."""
+        """Counts the draw up to this entry of the trace and samples it again, since it may have changed."""
         self._count_until_now()
         if kind in _CHIP_STATE_AFTER:
             self._chip_state = _CHIP_STATE_AFTER[kind]

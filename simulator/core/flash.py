@@ -46,7 +46,7 @@ def _formatted(blocks: int, program_size: int) -> bytes:
 
 
 def image(board: BoardFile, files: Mapping[str, bytes]) -> bytes:
-    """Returns the bytes of a board's flash that holds `files` (by path) and nothing else, its folders tidied."""
+    """Returns the bytes of a board's flash with `files` (by path) and nothing else; its folders are tidied."""
     flash = Flash(board, Random(0))
     for path, data in files.items():
         flash.put(path, data)

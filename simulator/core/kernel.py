@@ -24,7 +24,7 @@ SPIN_LIMIT_US = 20 * S
 
 
 class Stuck(BaseException):
-    """The firmware has worked for too long without once waiting.
+    """Raised when the firmware has worked for too long without once waiting.
 
     It is no Exception, so that no `except Exception` of the firmware hides it.
     """
@@ -96,7 +96,7 @@ class Kernel:
     # For the firmware's side: all of these run in its greenlet.
 
     def charge(self, us: int) -> None:
-        """Lets `us` pass for a call of the firmware, with the events due in it, then serves interrupts."""
+        """Advances time by `us` for a call of the firmware: runs the events due in it, then serves interrupts."""
         end_us = self.now_us + us
         if end_us <= self._free_until_us and end_us <= self._stuck_us:
             self.now_us = end_us  # what `work` does, without a call: this is the commonest case
@@ -106,7 +106,7 @@ class Kernel:
             self.deliver()
 
     def work(self, us: int) -> None:
-        """Lets `us` pass as `charge` does, but serves no interrupt."""
+        """Advances time by `us` as `charge` does, but serves no interrupt."""
         end_us = self.now_us + us
         if end_us > self._stuck_us:
             raise Stuck("the firmware has worked for 20 s without once waiting")
@@ -162,9 +162,9 @@ class Kernel:
         self.now_us = end_us
 
     def _run_next_event(self) -> None:
-        """Takes the next event and runs its action.
+        """Removes the next event from the heap and runs its action.
 
-        If that killed the firmware, and this is the firmware's greenlet, ends it.
+        If the action killed the firmware, and this is the firmware's greenlet, ends the greenlet.
         """
         events = self._events
         at_us, _, _, event = heapq.heappop(events)
@@ -180,7 +180,7 @@ class Kernel:
     # For the outside.
 
     def start(self, firmware: Callable[[], None]) -> None:
-        """Starts `firmware` in a greenlet of its own at this instant; the one before must have ended."""
+        """Starts `firmware` in a new greenlet at this instant; the firmware before must have ended."""
         self._killed = False
         self._in_light_sleep = False
         self._stuck_us = self.now_us + SPIN_LIMIT_US

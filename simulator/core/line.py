@@ -61,7 +61,7 @@ class Line:
     def latch(self, on: bool) -> None:
         """Latches the pad (`on`) or unlatches it.
 
-        While latched it goes on driving as it does, whatever the microcontroller does, even over a reset.
+        A latched pad keeps driving its present level, whatever the microcontroller does, even over a reset.
         """
         self._is_latched = on
         if not on:

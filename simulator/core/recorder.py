@@ -80,7 +80,7 @@ class Recorder:
                 listener(t_ms, kind, fields)
 
     def warn(self, text: str) -> None:
-        """Keeps a text for whoever runs the simulator, once; it is no part of the trace."""
+        """Keeps the warning `text`, once, for whoever runs the simulator; warnings are no part of the trace."""
         if text not in self.warnings:
             self.warnings.append(text)
 

@@ -75,9 +75,9 @@ Builder = Callable[[BootContext], Interpreter]
 
 
 def build(name: str | Builder, context: BootContext) -> Interpreter:
-    """Returns an interpreter by its name: one of NAMES, or another version such as wasm-1.27.
+    """Returns the interpreter `name`: one of NAMES, or another version such as wasm-1.27.
 
-    A function in place of the name is called to build one.
+    If `name` is a function, calls it to build the interpreter.
     """
     if not isinstance(name, str):
         return name(context)

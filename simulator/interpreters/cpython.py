@@ -10,7 +10,7 @@ from .services import SERVICES
 
 
 def missing(version: str) -> str:
-    """Returns why there is no such version; "" without one, since CPython is always there."""
+    """Returns why `version` of CPython is not there; "" for no version, since CPython itself always is."""
     return f"there is no cpython-{version}" if version else ""
 
 

@@ -65,7 +65,7 @@ def _calls_module(host: HostCalls) -> ModuleType:
 
 
 def _fill_buffer_by(method: Callable[..., bytes]) -> Callable[..., int]:
-    """Returns `method` as a call that takes a buffer for its number of bytes, and returns how many it filled."""
+    """Returns a call that fills its last argument, a buffer, by `method`, and returns how many bytes it filled."""
 
     def fill(*args: Any) -> int:
         buffer = args[-1]

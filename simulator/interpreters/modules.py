@@ -142,7 +142,7 @@ class _ModuleFile(NamedTuple):
 
 @cache
 def _module_file(root: Path, name: str) -> _ModuleFile:
-    """Returns where the module `name` is below `root`; ImportError, in MicroPython's words, if it is not there."""
+    """Returns the file of module `name` below `root`; ImportError, in MicroPython's words, if there is none."""
     base = root.joinpath(*name.split("."))
     if base.is_dir():
         init = base / "__init__.py"

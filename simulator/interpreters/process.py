@@ -50,9 +50,9 @@ def _end(process: "subprocess.Popen[bytes]", our_fds: tuple[int, int], errors: I
 
 
 def _pipe(child_ends: ExitStack, our_ends: ExitStack, from_child: bool = False) -> tuple[int, int]:
-    """Makes a pipe to the child, or with `from_child` from it; returns (the child's end, ours).
+    """Makes a pipe to the child, or `from_child`; returns the file descriptors (the child's end, our end).
 
-    Each end is closed by its stack.
+    Each end is closed by its exit stack.
     """
     read_end, write_end = os.pipe()
     child_end, our_end = (write_end, read_end) if from_child else (read_end, write_end)
@@ -139,7 +139,10 @@ class Process:
             raise self._death_error() from None
 
     def receive(self, count: int) -> bytes:
-        """Returns the next `count` bytes of its calls, after passing on what it printed before; Lost if it died."""
+        """Returns the next `count` bytes of the process's calls, after passing on what it printed before.
+
+        Raises Lost if the process died.
+        """
         while len(self._received) < count:
             readable = self._readable()
             if self._stdout_fd in readable and not self._pass_on_output():
@@ -153,9 +156,9 @@ class Process:
         return data
 
     def _readable(self) -> list[int]:
-        """Returns the pipes that have something to read.
+        """Returns the file descriptors that have something to read.
 
-        What was printed before a call is there when the call is.
+        Output printed before a call is readable no later than the call.
         """
         if self._cable is not None:
             return self._readable_or_interrupted(self._cable)

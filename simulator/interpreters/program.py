@@ -90,7 +90,7 @@ def without_types(source: str) -> str:
 
 @cache
 def _compiled(path: Path, name: str, changed_ns: int, word_size: int) -> bytes:
-    """Returns a file compiled by mpy-cross, from a cache as long as its time `changed_ns` is the same."""
+    """Returns the file at `path` compiled by mpy-cross; cached until its time of change, `changed_ns`, differs."""
     del changed_ns
     return compiled(path, name, word_size)
 

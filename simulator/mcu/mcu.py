@@ -102,16 +102,16 @@ class Mcu:
             self.pwm.soft_reset()
 
     def go_on_from(self, old_mcu: "Mcu") -> None:
-        """Takes over what a soft reset leaves as it was: the watchdog, and the cause of the start of `old_mcu`."""
+        """Takes over what a soft reset does not change: the watchdog, and the cause of `old_mcu`'s start."""
         old_mcu.watchdog.serve(self.start)
         self._set_watchdog(old_mcu.watchdog)
         if self.start.cause not in self.port.causes:
             self.start.cause = old_mcu.start.cause
 
     def flash(self, operation: Operation, us: int) -> None:
-        """Lets the chip be busy with a flash operation for `us`; interrupts wait until its end.
+        """Keeps the chip busy with a flash operation for `us`; interrupts wait until it ends.
 
-        Of several for one handler only one is served then, with the end as its instant.
+        Of several interrupts for one handler only one is served, with the operation's end as its instant.
         """
         self.start.check_power()
         operation_name = "program" if operation.data else "erase"

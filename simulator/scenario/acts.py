@@ -161,7 +161,7 @@ def powered_at_start(scenario: Scenario) -> bool:
 
 
 def until(scenario: Scenario, t_ms: int) -> Scenario:
-    """Returns the scenario up to `t_ms` with its steps taken apart into acts: what was done by then."""
+    """Returns the scenario's acts up to `t_ms`, as a scenario; its taps and holds become presses and releases."""
     steps = [
         Step(step.line, act_ms, verb, args, " ".join((verb, *args)))
         for step in scenario.steps
@@ -180,7 +180,7 @@ def plan(scenario: Scenario, device: Device, last_ms: int = FOREVER) -> None:
 
 
 def text_of(scenario: Scenario, end_ms: int) -> str:
-    """Returns a scenario file's text for what was done up to `end_ms`. Its programs are files beside it."""
+    """Returns the text of a scenario file with all acts up to `end_ms`. Its programs are files beside it."""
     lines = [f"board {scenario.board}", f"seed {scenario.seed}"]
     for key, value in scenario.settings.items():
         lines.append(f"set {key} {'unset' if value is None else value}")

@@ -30,7 +30,7 @@ class Line(Protocol):
         """Returns an error that names this line, what is wrong in it and what would be right."""
 
     def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
-        """Raises UsageError unless `word` is one of `allowed`; `what` is the name of such a thing."""
+        """Raises UsageError unless `word` is one of `allowed`; `what` names the kind of word for the message."""
 
     def whole(self, text: str, what: str, low: int, high: int) -> int:
         """Returns `text` as a whole number from `low` to `high`; UsageError if it is none."""

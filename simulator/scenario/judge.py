@@ -56,7 +56,7 @@ class Judge:
                 )
 
     def close(self) -> None:
-        """Settles the expectations still open at the end: those of a cue have failed, those of no cue have held."""
+        """Settles the expectations still open at the end: one of a cue fails, one of no cue holds."""
         for watch in self._watches:
             self._close_watch(watch, f" before the end, {clock_text(self._device.kernel.now_ms)}")
 

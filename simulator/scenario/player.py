@@ -26,9 +26,9 @@ class _Interrupted(BaseException):
 
 @contextmanager
 def _ctrl_c_is_not_for_the_firmware() -> Iterator[None]:
-    """Raises KeyboardInterrupt at Ctrl-C only once outside the firmware.
+    """Raises KeyboardInterrupt for a Ctrl-C only after the firmware's code was left.
 
-    The firmware would take it for one that came over its own cable.
+    The firmware would take it for a Ctrl-C that came over its own cable.
     """
 
     def interrupt(*_: object) -> None:

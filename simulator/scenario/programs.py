@@ -34,9 +34,9 @@ def programs_for(settings: Mapping[str, object], folder: Path, where: str) -> di
 
 
 def comes_with_rondo(routine: Mapping[str, object]) -> bool:
-    """Returns whether a program is, phase for phase, the one of its name that comes with Rondo.
+    """Returns whether `routine` has the same phases as the program of its name that comes with Rondo.
 
-    A file may have the name of one of those in `programs/`, never that of a built-in one.
+    A file may have the name of a program in `programs/`, never that of a built-in one.
     """
     name = str(routine["name"])
     if name in program.BUILT_IN:
@@ -46,9 +46,9 @@ def comes_with_rondo(routine: Mapping[str, object]) -> bool:
 
 
 def load_program(path: Path) -> str:
-    """Reads and checks a program's file; UsageError for what is wrong in it.
+    """Reads and checks a program's file. Raises UsageError if the program is invalid.
 
-    Returns the text for the device, without `source`, which would take memory.
+    Returns the JSON text for the band, without `source`, which would take memory.
     """
     routine = read_json(path)
     complaint = program_help.complaint(routine)

@@ -100,7 +100,7 @@ class _Reader:
             )
 
     def finish(self, line: int) -> None:
-        """Checks, after the last line, what depends on the whole file, and loads the program that it names."""
+        """Checks what depends on the whole file, after the last line; loads the program that the settings name."""
         self._line = line
         if not self._has_ended:
             raise self.mistake("no end, expected a last line `TIME end`")
@@ -333,7 +333,7 @@ class _Reader:
         self._watches_until_ms.append((self._line, self._now_ms + ms))
 
     def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
-        """Raises UsageError unless `word` is one of `allowed`; `what` is the name of such a thing."""
+        """Raises UsageError unless `word` is one of `allowed`; `what` names the kind of word for the message."""
         if word not in allowed:
             raise self.mistake(f"no {what} '{word}', expected {_either(allowed)}")
 

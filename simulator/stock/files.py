@@ -72,7 +72,7 @@ class FileSystem:
         flash.settle(fs)
 
     def edit(self, change: Callable[[LittleFS], str]) -> str:
-        """Applies `change` to the files from outside the firmware, in no virtual time; returns what it returns.
+        """Applies `change` to the files from outside the firmware, in no virtual time; returns its result.
 
         Raises LittleFSError if the flash holds no file system.
         """

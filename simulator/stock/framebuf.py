@@ -366,7 +366,7 @@ _described_cached = lru_cache(64)(_described)
 
 
 def _write_order(size: int, step: int) -> range:
-    """Returns the places that a move by `step` writes, ordered so that each is read before it is overwritten."""
+    """Returns the indices that a shift by `step` writes, ordered so that each is read before it is overwritten."""
     return range(size + step) if step < 0 else range(size - 1, step - 1, -1)
 
 

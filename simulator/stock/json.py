@@ -100,7 +100,7 @@ class _Reader:
         return _raise_error()
 
     def _add_value(self, value: Any) -> None:
-        """Adds `value` to the innermost open list or object, and opens it if it is one itself."""
+        """Adds `value` to the innermost open list or object; a list or object becomes the innermost itself."""
         is_container = isinstance(value, (list, dict))
         if self._stack and isinstance(self._stack[-1], list):
             self._stack[-1].append(value)

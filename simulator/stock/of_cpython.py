@@ -43,7 +43,7 @@ _SHARED: dict[ModuleType, str] = {
 
 
 def module_of(name: str, **offered: object) -> ModuleType:
-    """Returns a new module with the names in `offered`."""
+    """Returns a new module called `name` with the names in `offered`."""
     module = ModuleType(name)
     module.__dict__.update(offered)
     return module

@@ -12,9 +12,9 @@ _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
 def drawn(picture: Picture, columns: int, rows: int) -> list[str]:
-    """Returns `picture` as lines of text, at full size, a half or a quarter to fit `columns` and `rows`.
+    """Returns `picture` as lines of text, at full size, a half or a quarter, so as to fit `columns` and `rows`.
 
-    If it does not fit even then, the lines are more or longer than that.
+    If even a quarter does not fit, there are more lines than `rows`, or longer ones than `columns`.
     """
     bitmap, width = picture.bitmap(), picture.size[0]
     while width > _LEAST_COLUMNS and (columns < width // 2 or rows < len(bitmap) // width // 4):

@@ -96,7 +96,7 @@ class Frame:
         return lines
 
     def _notice_lines(self, gap: list[str]) -> list[str]:
-        """Returns the lines of the notice and its key; without one, why a tap was refused, or else `gap`."""
+        """Returns the lines of the notice and its key; without a notice, why a tap was refused, or else `gap`."""
         notice = self._control.notice
         if notice is None:
             reason = (

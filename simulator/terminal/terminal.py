@@ -97,7 +97,7 @@ class Terminal(Control):
         ]
 
     def key(self, key: str) -> None:
-        """Does what the key of that name, as `keys` has it, asks for."""
+        """Carries out what the key named `key` (a name as in `view.keys`) means in the present view."""
         command = keys.COMMANDS.get(key, "")
         if self.help and command not in OVER_A_MENU:
             self._frame.turn_help(keys.MENU.get(key, ""))

@@ -24,7 +24,8 @@ def use_utf8() -> None:
 def _replace_closed() -> None:
     """Opens the null device for each standard stream that was closed before the start (None in Python).
 
-    In the order of their numbers: else a file opened later could get the number of stdout, and what is printed.
+    The streams are opened by their numbers: else a file that is opened later could get stdout's number, and what is
+    printed.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -38,7 +39,7 @@ def _use_box(error: UnicodeError) -> tuple[bytes, int]:
 
 
 def give_up() -> None:
-    """Discards what is still to be written, if nobody reads it any more or there is no room for it."""
+    """Discards unwritten output, if nobody reads it any more or the disk is full."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -10,7 +10,7 @@ import signal
 
 
 def end_quietly() -> None:
-    """Lets Ctrl-C end this process without a word; leaves it ignored where it is."""
+    """Lets Ctrl-C end this process silently; if Ctrl-C is ignored already, it stays ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 

@@ -116,9 +116,9 @@ def each(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
 
 
 def chosen(pairs: Iterable[Sequence[str]], where: str) -> dict[str, object]:
-    """Returns the settings in `pairs` of key and text, as all there are: quiet hours must be whole too.
+    """Returns the settings in `pairs` of (key, text), as a complete set: the quiet hours must have both ends.
 
-    Raises UsageError, naming `where`, for what may not be.
+    Raises UsageError, naming `where`, for a setting that is not allowed.
     """
     values = each(pairs, where)
     problem = quiet_complaint(values)

@@ -71,7 +71,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        """Returns an argument as its type reads it; an error in an empty value names the option."""
+        """Returns an argument converted by its type; the error for an empty argument names the option."""
         if arg_string.strip() or arg_string == action.default:
             return super()._get_value(action, arg_string)
         where = f"{'/'.join(action.option_strings) or action.metavar} {arg_string!r}"

@@ -71,7 +71,7 @@ class Control(ABC):
 
     @property
     def covered(self) -> bool:
-        """Returns whether a menu or the help lies over the band; its time stands still then."""
+        """Returns whether a menu or the help lies over the band; meanwhile its time stands still."""
         return self.help or self.menu is not None
 
     @abstractmethod
@@ -123,9 +123,9 @@ class Control(ABC):
         self.notify(report)
 
     def _press_by(self, finger: object, button: str) -> None:
-        """Presses `button` by `finger` (a key or the mouse); a second finger on it changes nothing.
+        """Presses `button` by `finger` (a key or the mouse); a second press by the same finger changes nothing.
 
-        A press while the past is in view goes on from there first.
+        If the past is in view, first goes on from the playhead.
         """
         if button in self._device.board.buttons and finger not in self._button_of_finger:
             if self.notice is not None and self.notice.until == STAYS_S:
@@ -278,7 +278,7 @@ class Control(ABC):
             self.notify(text, "begin_chosen", _("begin anew"))
 
     def _accept(self) -> None:
-        """Does what Enter does: goes on from the past, or at the present begins with what was chosen."""
+        """Does what Enter does: goes on from the playhead; at the present, begins the new band that was set up."""
         if self.playhead is not None:
             self._go_on()
         elif self.notice is not None and self.notice.command == "begin_chosen":

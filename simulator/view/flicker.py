@@ -37,7 +37,7 @@ class Peak:
 
 @dataclass
 class Held(Generic[T]):
-    """Shows a thing for HOLD_S after it is gone, and changes what is shown at most every STEP_S."""
+    """Shows a thing for HOLD_S after it is gone, and changes the thing shown at most every STEP_S."""
 
     _shown: T | None = None
     _last_worth_s: float = 0.0

@@ -64,7 +64,7 @@ def between(marks: Sequence[T], start_ms: float, end_ms: float) -> Sequence[T]:
 
 
 class History:
-    """Collects what a recorder has and what will be added to it; *accepted* is among the cues."""
+    """Collects a recorder's cues, presses, faults and judgements, past and future; *accepted* counts as a cue."""
 
     def __init__(self, recorder: Recorder) -> None:
         self.felt: list[Felt] = []

@@ -27,10 +27,10 @@ _SETTLED_MS = 15_000  # until a choice that was made on the band is on its flash
 
 @dataclass(frozen=True)
 class Former:
-    """A band as it was left at `t_ms`, from which it can be made again.
+    """A band as it was left at `t_ms`, with all that is needed to make it again.
 
-    `expected` are the expectations of the file that was opened, `name` its name, `end_ms` where it ends.
-    `replay` is what was recorded, if that is still kept.
+    `expected` are the expectations of the file that was opened, `name` that file's name, `end_ms` the file's end.
+    `replay` is the band's recording, if it is still kept.
     """
 
     scenario: Scenario
@@ -42,7 +42,7 @@ class Former:
 
 
 class _Rerun:
-    """A band on which the acts of a former one are repeated as it runs; its replay is kept."""
+    """A new band on which all acts of a former band are repeated as it runs, with its replay."""
 
     def __init__(self, former: Former) -> None:
         self.former = former
@@ -91,9 +91,9 @@ class Live:
         self._switch_to(prepared, speed)
 
     def prepare(self, t_ms: int, ms: float = PREPARED_MS) -> bool:
-        """Runs another band, which repeats all acts, towards `t_ms` for `ms` of its time.
+        """Runs another band, which repeats all acts, towards the instant `t_ms`, for `ms` of its time.
 
-        Returns whether it is there.
+        Returns whether it has reached `t_ms`.
         """
         present = self.as_it_is()
         target = replace(present, scenario=until(present.scenario, t_ms), t_ms=t_ms, end_ms=None)
@@ -103,9 +103,9 @@ class Live:
         return self._prepared.run(ms)
 
     def set_at(self, t_ms: int) -> Generator[float, None, StoredConfig]:
-        """Finds the settings and program of the band at `t_ms`, even if it had not written them to flash by then.
+        """Finds the settings and program of the band at `t_ms`, even those not yet written to flash by then.
 
-        Runs another band to then and a little further; yields how much of that is done, 0 to 1.
+        Runs another band to `t_ms` and a little further; yields the fraction that is done, 0 to 1.
         """
         present = self.as_it_is()
         end_ms = t_ms + _SETTLED_MS
@@ -168,7 +168,7 @@ class Live:
         self._switch_to(_Rerun(former), speed)
 
     def _switch_to(self, rerun: _Rerun, speed: float) -> None:
-        """Runs `rerun` to where its band was left, and makes it the present one."""
+        """Runs `rerun` to where its former band was left, and makes its band the present one."""
         rerun.run()
         former = rerun.former
         self.name, self.end_ms, self._expected = former.name, former.end_ms, former.expected

@@ -12,7 +12,7 @@ from .session_model import SessionModel
 
 
 def phase_text(model: SessionModel) -> str:
-    """Returns the phase under way as text, or what the state means if there is none."""
+    """Returns the phase under way as text; without a phase, what the state means."""
     span = model.present
     if span is None:
         sentence = _SENTENCES.get(model.state, "")

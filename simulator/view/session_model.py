@@ -129,7 +129,7 @@ class SessionModel:
 
     @property
     def early(self) -> bool:
-        """Returns whether a tap now would be refused, so that it takes two to switch."""
+        """Returns whether a tap now would be refused, so that switching takes two taps."""
         span = self.present
         if self.state != "running" or span is None or span.index >= len(self.plan):
             return False
@@ -137,7 +137,7 @@ class SessionModel:
         return opens_ms is not None and self.elapsed() < (GUARD_MS if self.guide else opens_ms)
 
     def elapsed(self) -> int:
-        """Returns the ms of the present phase so far, without its pauses."""
+        """Returns how long the present phase has lasted so far, in ms, without its pauses."""
         span = self.present
         if span is None:
             return 0
@@ -282,7 +282,7 @@ class SessionModel:
         self._find_plan(fields)
 
     def _undo_tap(self, index: int) -> None:
-        """Takes a tap back: removes the phases that it began, and reopens the one that it ended."""
+        """Undoes a tap: removes the phases that began with it, and reopens the phase that it ended."""
         while self.spans and self.spans[-1].index > index:
             self.spans.pop()
         if self.spans:

@@ -87,12 +87,12 @@ class Shown:
         self._now_ms, self._playhead_ms = now_ms, playhead_ms
 
     def fit(self) -> None:
-        """Shows everything, and what is added from now on."""
+        """Shows all of the time, and goes on doing so as time grows."""
         self.all = True
         self.start_ms, self.end_ms = 0.0, self._whole_ms
 
     def show(self, start_ms: float, end_ms: float) -> None:
-        """Shows `start_ms` to `end_ms`, limited to what there is."""
+        """Shows the time from `start_ms` to `end_ms`, limited to the time that there is."""
         length_ms = min(max(LEAST_MS, end_ms - start_ms), self._whole_ms)
         self.start_ms = min(max(0.0, start_ms), self._whole_ms - length_ms)
         self.end_ms = self.start_ms + length_ms

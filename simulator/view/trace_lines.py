@@ -38,7 +38,7 @@ class TraceLine:
 
 
 class TraceLines:
-    """Collects the lines of what a recorder has and of what will be added to it."""
+    """Collects a recorder's entries as lines of text, those so far and those to come."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._all: list[TraceLine] = []

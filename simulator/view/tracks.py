@@ -69,7 +69,7 @@ class _Buckets:
 
 
 class Tracks:
-    """The values of the tracks, a list for each track with a value for each column."""
+    """The hardware's tracks on the timeline: for each track a list with one value for each column."""
 
     def __init__(self) -> None:
         self._scale: tuple[object, ...] = ()

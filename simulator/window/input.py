@@ -79,7 +79,7 @@ class Input(Control):
         """Returns whether a job is running: one that takes longer than a frame."""
 
     def refresh(self) -> None:
-        """Redraws the last frame, so that a click meets what is open now, not what a key has just closed."""
+        """Redraws the last frame, so that a click finds the menu that is open now, not one closed by a key."""
 
     # Keys
 
@@ -224,7 +224,7 @@ class Input(Control):
         self.notify(self.sound.text())
 
     def _next_appearance(self) -> None:
-        """Switches to the next appearance: from "system" to the one not in use, so that a change is seen."""
+        """Switches to the next appearance; after "system" comes the one that looks different, to show a change."""
         system, dark, light = APPEARANCES
         order = (system, dark, light) if self.light else (system, light, dark)
         self.appearance = order[(order.index(self.appearance) + 1) % len(order)]

@@ -88,7 +88,7 @@ def _static(large: Files) -> Files:
 
 
 def compiled(archives_: dict[str, Files]) -> Files:
-    """Returns the archives, and Pyodide with what they use of its library; those of last time for equal input."""
+    """Returns the archives, and the part of Pyodide that they use; those of last time for equal input."""
     packed = {name: pack.archive(files) for name, files in archives_.items()}
     inputs = packed | {name: (_NODE_MODULES / "pyodide" / name).read_bytes() for name in _PYODIDE}
     recipe = {path.name: path.read_bytes() for path in _BUILDING.glob("compile.*")}

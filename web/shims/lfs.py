@@ -116,7 +116,7 @@ class LFSFilesystem:
         )
 
     def end(self) -> None:
-        """Lets go of the instance and of what Python lent it."""
+        """Frees the instance and all memory that Python gave it."""
         if self.js is not None:
             self.js = self.calls = None
             for proxy in self._proxies:

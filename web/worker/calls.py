@@ -19,9 +19,9 @@ from .page import Page, played
 
 
 def _start(board: str, settings: dict[str, object], page_language: str) -> None:
-    """Starts a band whose display speaks the page's language, and ends the band before.
+    """Starts a band whose display speaks the page's language, after ending the band before.
 
-    That one's stack would otherwise be collected while it waits.
+    The stack of a band that is not ended would be collected while it waits.
     """
     for page in _page:
         page.live.device.discard()

@@ -40,7 +40,7 @@ def begin(sleep: Callable[[float], object]) -> None:
 
 
 def compiled_slot(board: str, source: bool = False) -> dict[str, bytes]:
-    """Returns the files of a slot on that board, by path, as the build compiled them."""
+    """Returns the compiled firmware files of a slot on `board`, by path, as the site's build has left them."""
     del source
     digests = json.loads((COMPILED / f"{board}.json").read_text(encoding="utf-8"))
     return {name: (COMPILED / "files" / digest).read_bytes() for name, digest in digests.items()}

@@ -45,7 +45,7 @@ _RANGE_COMMANDS = ("zoom_in", "zoom_out", "earlier", "later")
 
 
 class Page(Control):
-    """The band under the page.
+    """A band that a web page operates, and the frames of data that the page draws.
 
     `picture` is the screen as (width, height, rgb) if it has changed since the last frame, else None.
     """
@@ -117,7 +117,7 @@ class Page(Control):
         self.shown.zoom(float(steps), float(t_ms))
 
     def _fix_range(self) -> None:
-        """Makes the timeline show a fixed part, the one that is seen, before it is zoomed or moved."""
+        """Makes the timeline show a fixed range, the one in view, before it is zoomed or moved."""
         if self.shown.all:
             self.shown.show(*self._range_in_view_ms(self._moment_and_model()[0].now_ms))
 
@@ -158,7 +158,7 @@ class Page(Control):
         return ""
 
     def rejoin(self, text: str, programs: dict[str, str]) -> str:
-        """Turns to a band to which all acts of a shared scenario are done, so that it is seen as it was shared.
+        """Begins a shared scenario and has all its acts done frame by frame, up to the moment that was shared.
 
         Returns what is wrong with the text, "" if nothing is.
         """

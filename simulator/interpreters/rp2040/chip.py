@@ -185,7 +185,7 @@ class Chip:
     # The process.
 
     def ask(self, name: str, **arguments: object) -> dict[str, Any]:
-        """Sends chip/main.mjs a command and returns its answer; adds to `seen` what was seen meanwhile."""
+        """Sends chip/main.mjs a command and returns its answer; adds the events in the answer to `seen`."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None

@@ -19,7 +19,7 @@ NAME = "rp2040"
 
 
 def check(args: argparse.Namespace) -> None:
-    """Raises UsageError for options that need this interpreter, and for what it needs itself."""
+    """Raises UsageError for options that need this interpreter, or if something that it needs is missing."""
     if args.interpreter != NAME:
         for is_given, option in ((args.image, "--image"), (args.against, "--against")):
             if is_given:

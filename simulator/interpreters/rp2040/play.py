@@ -130,7 +130,7 @@ class ChipPlay:
         self.entries.append((step.t_ms, "expect", entry))
 
     def _sort_entries(self, trace: list[Entry], eyes: Eyes) -> None:
-        """Sorts all entries by time; within one ms what was done comes before what was seen and judged."""
+        """Sorts all entries by time; within one ms the acts come before what was seen and judged."""
         end_ms = self.scenario.steps[-1].t_ms
         entries = [*trace, *eyes.entries, *self.entries]
         self.entries = sorted(entries, key=lambda entry: entry[0])

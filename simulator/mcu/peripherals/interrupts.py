@@ -66,9 +66,9 @@ class Interrupts:
         return number in self._edges_armed
 
     def edge(self, number: int, level: int) -> None:
-        """Notes that a pin changed to `level`, and records an interrupt if its handler wants that edge.
+        """Takes a pin's change to `level`; records an interrupt if the pin's handler wants that edge.
 
-        Of two changes in the same µs a handler reads the level after the last.
+        If a pin changes twice in one µs, its handler reads the level after the second change.
         """
         for index, waiting in enumerate(self._waiting):
             if waiting.number == number and waiting.at_us == self._kernel.now_us:
@@ -84,7 +84,7 @@ class Interrupts:
             self.record(handler, number, level)
 
     def _handler(self, number: int) -> Handler:
-        """Returns what calls a pin's handler: the same object each time, as `hold_off` compares them."""
+        """Returns the function that calls a pin's handler: always the same object, since `hold_off` compares it."""
         if number not in self._handler_of_pin:
             self._handler_of_pin[number] = partial(self.call_handler, number)
         return self._handler_of_pin[number]

@@ -43,12 +43,12 @@ class Pwm:
         )
 
     def release(self, number: int) -> None:
-        """Forgets a pin: from now on something else drives it."""
+        """Forgets a pin, since something other than PWM drives it from now on."""
         self._pwm_pins.discard(number)
         self._pins_with_duty.discard(number)
 
     def fall_asleep(self) -> Callable[[], None] | None:
-        """Stops the PWM that light sleep stops; returns what restores it on waking, None if nothing was stopped."""
+        """Stops the PWM that light sleep stops. Returns a function that restores it; None if none was stopped."""
         if not self._pins_with_duty:
             return None
         pins_changed = [

@@ -15,7 +15,7 @@ TRUE_RATE = 10_000
 
 
 class Ticks:
-    """The tick counter. Within an interrupt's handler it reads as it stood at the edge."""
+    """The tick counter. In an interrupt's handler it reads its value at the instant of the edge."""
 
     def __init__(self, start: Start, interrupts: Interrupts) -> None:
         self._start = start

@@ -29,7 +29,7 @@ class Timers:
     def set(
         self, number: int, period_ms: int, periodic: bool, action: Callable[[], None] | None
     ) -> None:
-        """Starts timer `number`: it calls `action` after `period_ms`, once or `periodic`; with None it stops."""
+        """Starts timer `number`: calls `action` after `period_ms`, once or periodically; None stops the timer."""
         self._chip_start.check_power()
         timer = self._timers.setdefault(number, Timer())
         self._stop(timer)

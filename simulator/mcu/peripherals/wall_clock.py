@@ -34,7 +34,7 @@ class WallClock:
         self._utc_base = utc - (self._kernel.now_us - self._stood_still_us) // S
 
     def lose(self) -> None:
-        """Sets the clock back to what it shows at power on."""
+        """Sets the clock back to the date that it shows at power on."""
         self.set(self._utc_at_power_on)
 
     def stand_still(self, us: int) -> None:

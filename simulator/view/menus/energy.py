@@ -77,9 +77,9 @@ def _row(text: str, used: Used, largest: Used, source: str = "", heading: str = 
 
 
 def _days(live: Live) -> Row:
-    """Returns a row for how long the cell lasts with so many sessions a day, each like the average so far.
+    """Returns a row for how long the cell lasts with a number of sessions a day, each like the average so far.
 
-    While none is over, each is like the one under way.
+    While no session is over, each is like the session under way.
     """
     count = [8]
 

@@ -83,7 +83,7 @@ class Menu:
             self.row.change(-1 if command == "less" else 1)
 
     def do(self) -> None:
-        """Does what Enter does to the row in focus: its act, else a change by 1."""
+        """Does what Enter does in the row in focus: calls its `act`, else changes its value by 1."""
         if self.row.act is not None:
             self.row.act()
         elif self.row.change is not None:

@@ -44,9 +44,9 @@ def choices(key: str) -> tuple[object, ...]:
 
 
 class SetupMenu(Menu):
-    """The menu of what the new band is to be like.
+    """The menu that sets up a new band: board, battery, seed and settings.
 
-    `begin_with` is called with the chosen scenario, which has no steps yet, to begin with it.
+    `begin_with` is called with the chosen scenario, which has no steps yet.
     """
 
     def __init__(self, live: Live, begin_with: Callable[[Scenario], None]) -> None:
@@ -138,7 +138,7 @@ class SetupMenu(Menu):
 
 
 def _all_settings(chosen: Mapping[str, object]) -> dict[str, object]:
-    """Returns every setting: as chosen, else its default."""
+    """Returns the value of every setting: the chosen one, else the default."""
     return {key: chosen.get(key, rule[0]) for key, rule in settings.SCHEMA.items()}
 
 

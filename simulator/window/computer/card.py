@@ -22,7 +22,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 def started(config: StoredConfig, path: Path) -> "Iterator[subprocess.Popen[str]]":
     """Runs `tools card`, which writes a PDF to `path` for the settings and program in `config`.
 
-    Yields the process. At the end of the context it is killed, if it still runs.
+    Yields the process. At the end of the context it kills the process, if that still runs.
     """
     with TemporaryDirectory() as folder:
         args = ["--pdf", str(path), *_program_args(config, Path(folder)), *_settings_args(config)]

@@ -75,7 +75,7 @@ def _frame(surface: pygame.Surface) -> Image.Image:
 
 
 def _palette(frames: Sequence[Image.Image]) -> Image.Image:
-    """Returns one palette for all frames, made from some of them, so that what does not move keeps its bytes."""
+    """Returns one palette for all frames, made from some of them, so that still parts have the same bytes."""
     samples = [frames[len(frames) * i // _PALETTE_FRAMES] for i in range(_PALETTE_FRAMES)]
     width, height = samples[0].size
     column = Image.new("RGB", (width, height * _PALETTE_FRAMES))

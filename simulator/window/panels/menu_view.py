@@ -190,7 +190,7 @@ class MenuView:
             text.write(canvas, row.note(), note_pos, text.SMALL, colors.dim, max_width=max_width)
 
     def _draw_value(self, canvas: Canvas, row: Row, value: str, x: int, box: pygame.Rect) -> int:
-        """Draws a row's value, on a ground if it is lit, figures in columns; returns its right end."""
+        """Draws a row's value: highlighted if lit, several figures in columns. Returns its right end, in units."""
         colors, y = canvas.colors, box.centery - text.line_height(text.BODY) // 2
         if row.part is not None:
             figures = value.split(_FIGURE_SEPARATOR)

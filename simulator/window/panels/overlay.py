@@ -51,7 +51,7 @@ def draw_notice(
 
 
 def draw_tip(canvas: Canvas, region: Region) -> None:
-    """Draws the tip and the key of `region` below it, or above it where there is no room."""
+    """Draws the tip and the key of `region` below the region, or above it where there is no room below."""
     if not region.tip:
         return
     colors = canvas.colors

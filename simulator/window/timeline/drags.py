@@ -76,7 +76,7 @@ class Pan:
             )
 
     def end(self, pos: Pos) -> None:
-        """Ends the drag; if it was a click, moves the playhead there, or drops what was measured."""
+        """Ends the drag. A click moves the playhead there, or while measuring drops what was measured."""
         if not self._has_moved:
             if self._is_measure_drag:
                 self.points = None

@@ -69,7 +69,7 @@ def frame_of(strip: pygame.Rect, shown: Shown) -> pygame.Rect:
 
 
 class OverviewDrag:
-    """A drag of the frame along the strip; a click beside the frame moves it there."""
+    """A drag of the frame along the strip; a click beside the frame moves the frame there."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown

@@ -102,7 +102,7 @@ def _press_lines(scale: Scale, t_ms: int, replay: Replay) -> list[Line]:
 
 
 def _hardware_lines(values: Values) -> list[Line]:
-    """Returns the lines of the motor's drive and speed, and of the chip's wakefulness and current."""
+    """Returns the line of the motor's drive and speed, and the line of the chip's wakefulness and current."""
     motor = _("drive {drive} %   turns {speed} %").format(
         drive=round(values.asked * 100), speed=round(values.turned * 100)
     )

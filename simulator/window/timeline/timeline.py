@@ -112,7 +112,7 @@ class Timeline:
         self._draw_readout(canvas, replay, whole, regions)
 
     def draw_course(self, canvas: Canvas, course: Course) -> None:
-        """Draws the phases of a logged session instead, from its beginning to its end."""
+        """Draws the phases of a logged session in place of the band's, from the session's beginning to its end."""
         canvas.rect(canvas.colors.back, self.area.inflate(24, 16))
         spans = [*course.past, *course.coming]
         start_ms = min([span.start_ms for span in spans] or [0])
@@ -153,7 +153,7 @@ class Timeline:
         self.zoom(steps, pos, self.scale.t_ms(pos[0]))
 
     def _draw_measured(self, canvas: Canvas, replay: Replay) -> None:
-        """Draws what is measured: the stretch between two instants, and its figures."""
+        """Draws the stretch between the two measured instants, and its figures."""
         if self.pan.points is None:
             return
         start_ms, end_ms = self.pan.points
@@ -197,7 +197,7 @@ class Timeline:
     def _draw_readout(
         self, canvas: Canvas, replay: Replay, whole: Whole, regions: Regions
     ) -> None:
-        """Draws a line through all tracks at the pointer, and beside it what they show there."""
+        """Draws a line through all tracks at the pointer, and beside it the tracks' values there."""
         pos = regions.pos
         region = regions.hot
         if pos is None or region is None or region.drag not in (self.scrub, self.pan):

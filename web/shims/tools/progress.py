@@ -1,4 +1,4 @@
-"""tools/band/progress.py for a page, which draws the bar."""
+"""Stands in for tools/band/progress.py in a page: the page itself draws the progress bar."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
