@@ -160,9 +160,15 @@ def to_edit(given: Mapping[str, object]) -> str:
 
 
 def from_edit(path: Path) -> Given:
-    """Returns the settings in a text of `to_edit` that a person has edited. UsageError names a wrong line."""
+    """Returns the settings in a text of `to_edit` that a person has edited. UsageError names a wrong line.
+
+    An empty text is an error too: an editor that finds no room, or is stopped, may leave that.
+    """
     given: Given = {}
-    for number, line in enumerate(read_text(path).splitlines(), 1):
+    text = read_text(path)
+    if not text.strip():
+        raise UsageError(str(path), "is empty, expected a text; `settings reset all` resets all")
+    for number, line in enumerate(text.splitlines(), 1):
         words = line.partition("#")[0].split()
         if not words:
             continue
@@ -255,8 +261,10 @@ def _edit(band: Link, _words: list[str]) -> int:
     try:
         exit_code = _change(band, from_edit(path))
     except UsageError as mistake:
-        kept_text = _("your text is kept in {file}").format(file=path)
-        raise UsageError("settings edit", f"{mistake}; {kept_text}") from None
+        kept_text = "; " + _("your text is kept in {file}").format(file=path)
+        raise UsageError(
+            "settings edit", f"{mistake}{kept_text if path.is_file() else ''}"
+        ) from None
     except KeyboardInterrupt:
         print(_("your text is kept in {file}").format(file=path))
         raise

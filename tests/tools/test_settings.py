@@ -207,6 +207,27 @@ def test_what_was_edited_is_kept_until_the_band_has_it(
     assert kept(band) == {"pacing": "guide", "strength": 2}
 
 
+@live
+def test_an_editor_that_leaves_nothing_takes_no_setting_back(
+    band: BoardServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for change in ("''", "'\\n \\n'"):
+        editor(tmp_path, monkeypatch, change)
+        assert tool(band, "settings", "edit") == 2
+        assert ".settings: is empty, expected a text; `settings reset all`" in (
+            capsys.readouterr().err
+        )
+    editor(tmp_path, monkeypatch, "'')\npath.unlink(")
+    assert tool(band, "settings", "edit") == 2
+    said = capsys.readouterr().err
+    assert "No such file or directory, expected a text file\n" in said
+    assert "kept" not in said, "for it is not"
+    assert kept(band) == {"pacing": "guide", "strength": 2}
+
+
 def kept_text(said: str) -> Path:
     """The file that a line names as what was edited."""
     (line,) = said.splitlines()
