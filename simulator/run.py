@@ -147,5 +147,10 @@ def _keep_session(control: "Control") -> None:
 
 
 def _save_session(control: "Control") -> None:
-    if control.kept is not None:
-        control.kept.save(control.live)
+    """Saves the session, and prints a line if that cannot be done: the next start will not offer to resume it."""
+    if control.kept is None:
+        return
+    control.kept.save(control.live)
+    if control.kept.problem:
+        line = _("What you did cannot be kept: {why}").format(why=control.kept.problem)
+        print(f"rondo: {line}", file=sys.stderr)

@@ -266,6 +266,8 @@ class Control(ABC):
             self._close_menu(self.menu.back)
         elif self.playhead is not None:
             self._to_present()
+        elif self.kept is not None and self.kept.problem:
+            self.notify(_("What you did cannot be kept: {why}").format(why=self.kept.problem))
         else:
             self.notify(_("Q closes. What you did is kept."))
 

@@ -31,9 +31,10 @@ def folder() -> Path:
 
 
 class KeptSession:
-    """The saved session: a file in `folder`. If that cannot be written, nothing is saved, and nothing is said."""
+    """The saved session: a file in `folder`. If that cannot be written, `problem` says why; else it is ""."""
 
     def __init__(self, folder: Path) -> None:
+        self.problem = ""
         self._path = folder / "session.json"
         self._programs = folder / "programs"
         self._saved_state: tuple[int, int] | None = None
@@ -67,8 +68,6 @@ class KeptSession:
             return
         try:
             self._programs.mkdir(parents=True, exist_ok=True)
-            if self._saved_state is None and self._path.exists():
-                self._path.replace(self._path.with_name("session.before.json"))
             end_ms = max(now_ms, *(step.t_ms for step in steps))
             scenario_text = text_of(live.hand.scenario, end_ms)
             programs = [
@@ -76,8 +75,18 @@ class KeptSession:
                 for name, program in live.hand.scenario.programs.items()
             ]
             output.write(
-                *programs, (self._path, json.dumps({"scenario": scenario_text, "now": now_ms}))
+                *programs,
+                *self._before(),
+                (self._path, json.dumps({"scenario": scenario_text, "now": now_ms})),
             )
-        except (OSError, UsageError):
-            return  # nobody asked for the file, so nobody is told
+        except (OSError, UsageError) as error:
+            self.problem = str(error)
+            return
+        self.problem = ""
         self._saved_state = len(steps), now_ms
+
+    def _before(self) -> list[output.Written]:
+        """Returns what is to be written beside the session: at the first save the one of the start before."""
+        if self._saved_state is not None or not self._path.exists():
+            return []
+        return [(self._path.with_name("session.before.json"), self._path.read_bytes())]

@@ -6,6 +6,9 @@ from pathlib import Path
 import pygame
 import pytest
 
+from simulator import run
+from simulator.text import output
+from simulator.text.usage import UsageError
 from simulator.view import kept
 from simulator.view.kept import KeptSession
 from simulator.view.live import Live
@@ -133,14 +136,43 @@ def test_a_kept_session_that_cannot_be_read_is_as_if_there_were_none(
     assert KeptSession(tmp_path).load() is None
 
 
-def test_where_nothing_can_be_written_the_session_goes_on(
-    ui: HeadlessWindow, tmp_path: Path
+def test_where_nothing_can_be_written_the_session_goes_on_and_it_is_said(
+    ui: HeadlessWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").touch()
     ui.window.kept = KeptSession(tmp_path / "file")
     ui.start_session()
     ui.wait_s(kept.EVERY_S + 1)
     assert ui.state == "running"
+    ui.press_keys("ESCAPE")
+    assert "cannot be kept" in ui.window.notice.text
+    run._save_session(ui.window)
+    said = capsys.readouterr().err
+    assert said.startswith("rondo: What you did cannot be kept: ")
+    assert said.count("\n") == 1
+
+
+def test_a_session_that_finds_no_room_does_not_take_the_one_before_away(
+    ui: HeadlessWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_files: object) -> None:
+        raise UsageError("session.json", "No space left on device, expected some")
+
+    ui.window.kept = KeptSession(tmp_path)
+    ui.start_session()
+    ui.window.kept.save(ui.live)
+    first = KeptSession(tmp_path).load()
+    restarted = HeadlessWindow()
+    restarted.window.kept = KeptSession(tmp_path)
+    restarted.start_session()
+    monkeypatch.setattr(output, "write", full)
+    restarted.window.kept.save(restarted.live)
+    assert "No space left" in restarted.window.kept.problem
+    assert KeptSession(tmp_path).load() == first is not None
+    monkeypatch.undo()
+    restarted.window.kept.save(restarted.live)
+    assert not restarted.window.kept.problem
+    assert (tmp_path / "session.before.json").exists()
 
 
 # A file that is played
