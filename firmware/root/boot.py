@@ -6,7 +6,9 @@ from micropython import kbd_intr
 
 kbd_intr(-1)  # as in the firmware's boot.py
 
-with open("slot") as _file:
-    sys.path.insert(0, "/" + _file.read(1))
-
-import boot  # noqa: E402, F401
+try:
+    with open("slot") as _file:
+        sys.path.insert(0, "/" + _file.read(1))
+    import boot  # noqa: F401
+except Exception:
+    pass  # main.py says what is wrong; after an error here it would not be run

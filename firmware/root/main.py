@@ -1,8 +1,8 @@
-"""Runs main.py of the firmware in the folder that boot.py has added; prints a line if there is no such folder."""
+"""Runs main.py of the firmware in the folder that boot.py has added; prints a line if no firmware is there."""
 
-import sys
-
-if sys.path[0] in ("/a", "/b"):
-    import main  # noqa: F401
-else:
+try:
+    import resets  # noqa: F401 - the firmware has it, and nothing else does
+except ImportError:
     print("rondo: the firmware is not whole, flash it again; the motor is off")
+else:
+    import main  # noqa: F401

@@ -9,7 +9,10 @@ import pytest
 
 from simulator import boards
 from simulator.__main__ import main
+from simulator.core.device import Device
 from simulator.core.flash import image
+from simulator.core.setup import Setup
+from simulator.interpreters.flashed import all_files, firmware
 from simulator.interpreters.program import on_device
 from tests.simulator.cable.real_mpremote import MPREMOTE
 from tests.simulator.interpreters.test_interpreters import needs
@@ -71,6 +74,23 @@ def test_a_board_with_nothing_on_it_does_nothing(tmp_path: Path) -> None:
     flash.write_bytes(image(boards.load(BOARD), {}))
     code = main(["play", str(STRICT), "--interpreter", "unix", "--flash", str(flash)])
     assert code == 1
+
+
+@pytest.mark.parametrize(
+    "gone", ["slot", "a/", "a/resets"], ids=["which folder", "the folder", "one file of it"]
+)
+@pytest.mark.parametrize("slot", [b"a", b"?"])
+def test_a_board_whose_firmware_is_not_whole_says_so(gone: str, slot: bytes) -> None:
+    needs("unix")
+    files = {**all_files(firmware(BOARD)), "slot": slot}
+    left = {path: data for path, data in files.items() if not path.startswith(gone)}
+    band = Device(Setup(BOARD, interpreter="unix", image=image(boards.load(BOARD), left)))
+    band.power_on()
+    band.run_to(5_000)
+    told = [fields["text"] for _, kind, fields in band.recorder.entries if kind == "console"]
+    assert told[-1] == "rondo: the firmware is not whole, flash it again; the motor is off"
+    assert not any("Traceback" in str(line) for line in told)
+    band.discard()
 
 
 @pytest.mark.parametrize(
