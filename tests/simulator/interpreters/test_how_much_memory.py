@@ -147,8 +147,10 @@ def starts_with(heap: int) -> int:
         assert light, f"{heap} B"
         assert band.flash.get("reason.txt").startswith(b"%d\n" % starts), f"{heap} B"
         assert b"MemoryError" in band.flash.get("reason.txt"), f"{heap} B"
-    else:  # so little that not even boot.py can be loaded, where nothing of the firmware can help
-        assert "boot.py" in " ".join(said(list(band.recorder.lines()))), f"{heap} B"
+    else:  # so little that not even main.py can be loaded, where nothing of the firmware can help
+        why = " ".join(said(list(band.recorder.lines())))
+        assert "MemoryError" in why, f"{heap} B"
+        assert "main.py" not in why, f"{heap} B"
     assert band.recorder.motor == 0
     return starts
 
