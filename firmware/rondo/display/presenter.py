@@ -92,7 +92,7 @@ class Presenter:
             return NEVER
 
     def _bring_up_to_date(self, now: int) -> int:
-        """Lights the display or not, and redraws what has changed; returns when that changes next by itself."""
+        """Turns the display on or off as is due and redraws what has changed; returns when it changes by itself."""
         state, hours = self._session.state, self._hours
         until, changes_at = self._lit_until, NEVER
         if self._always and state not in _RESTING:

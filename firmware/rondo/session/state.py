@@ -81,7 +81,7 @@ class SessionState:
         self.waited = False
 
     def copy(self, other: "SessionState") -> None:
-        """Copies all of `other` except counters and what is set once for each session."""
+        """Copies every field of `other` but counters and what is set once for each session."""
         self.state, self.index, self.since = other.state, other.index, other.since
         self.first, self.touched, self.boundary = other.first, other.touched, other.boundary
         self.undo_index, self.undo_since = other.undo_index, other.undo_since
@@ -218,7 +218,7 @@ class SessionState:
         self.breaks.append((what, self.index, self.paused_at - self.since, ms))
 
     def pause_ms(self, now: int) -> int:
-        """Returns the ms of the present pause that the band has counted, with those before a restart."""
+        """Returns how many ms of the present pause the band has counted, those before a restart included."""
         return self.paused_before_ms + max(0, now - self.paused_at)
 
 

@@ -131,7 +131,10 @@ class Journal:
         return max(at, self._not_before)
 
     def _state_due(self) -> bool:
-        """Returns whether a STATE is to be written now: one, as a position brings its copy, or else both."""
+        """Returns whether a STATE is due to be written now.
+
+        While a session goes on one will do, as the next position brings its copy; else there are to be two.
+        """
         return self._copies < (1 if self._state in _UNDER_WAY and self._change > 1 else 2)
 
     def _to_file(self) -> bool:

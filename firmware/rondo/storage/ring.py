@@ -33,7 +33,7 @@ _HEAD_BYTES = 256  # the usual PLAN, which a file begins with
 
 
 def add(history: "HistoryEnd", data: bytes) -> None:
-    """Adds `data`, a session's frames, at the end. Raises OSError if that fails; what was there stays."""
+    """Adds `data`, a session's frames, to the history's end. Raises OSError if that fails; what was there stays."""
     if history.chunk < 0:
         history.chunk = _survey(history.feed)[0]
     path = chunk_path(history.chunk)

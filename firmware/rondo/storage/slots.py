@@ -24,7 +24,7 @@ _INLINE_BYTES = const(128)  # the smallest of the ports' limits for a file that 
 
 
 class Slots:
-    """The files of SLOTS, by their index in it; `is_open`: they are there to be written."""
+    """The files named in SLOTS, each known by its index there; `is_open`: all of them exist."""
 
     def __init__(self) -> None:
         self._sizes = [0] * len(SLOTS)
@@ -68,7 +68,7 @@ class Slots:
     def overwrite(self, slot: int, frame: memoryview) -> None:
         """Writes `frame` over what is in a slot. Raises OSError.
 
-        A file that has grown too long to lie in its folder is made anew.
+        A file that has grown too long to lie in its folder is made again, if `frame` is short enough for that.
         """
         size = len(frame)
         anew = size <= _INLINE_BYTES < self._sizes[slot]
