@@ -47,25 +47,28 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _command(argv: list[str] | None) -> int:
-    given = parser().parse_args(argv)
+    args = parser().parse_args(argv)
     interrupt.raise_again()
-    if given.command == "build":
+    if args.command == "build":
         return _build()
-    return _serve(given.port)
+    return _serve(args.port)
 
 
 def _build() -> int:
     """Makes build/web and prints its sizes; returns 1 if the first visit brings more than its budget, else 0."""
     folder = site.build()
     sizes = site.sizes(folder)
-    first = {name: of for name, of in sizes.items() if site.is_first(name)}
-    for title, part in (
-        ("first visit", first),
-        ("once asked for", {name: of for name, of in sizes.items() if name not in first}),
+    first_visit = {name: size for name, size in sizes.items() if site.is_first(name)}
+    for title, part_sizes in (
+        ("first visit", first_visit),
+        (
+            "once asked for",
+            {name: size for name, size in sizes.items() if name not in first_visit},
+        ),
     ):
-        _print_sizes(title, part)
+        _print_sizes(title, part_sizes)
     print(folder)
-    visit = sum(brotli for _raw, _gzip, brotli in first.values())
+    visit = sum(brotli for _raw, _gzip, brotli in first_visit.values())
     if visit <= site.FIRST_VISIT_AT_MOST:
         return 0
     most = site.FIRST_VISIT_AT_MOST
@@ -77,7 +80,7 @@ def _build() -> int:
 
 def _print_sizes(title: str, sizes: Mapping[str, tuple[int, int, int]]) -> None:
     """Prints the largest files and the sum of all in bytes: as they are, by gzip, by brotli."""
-    largest = sorted(sizes.items(), key=lambda one: -one[1][2])[:_LISTED]
+    largest = sorted(sizes.items(), key=lambda item: -item[1][2])[:_LISTED]
     total = tuple(map(sum, zip(*sizes.values(), strict=True)))
     for name, (raw, gzip, brotli) in [*largest, (f"{title}: as it is, gzip, brotli", total)]:
         print(f"{raw:>12,} {gzip:>12,} {brotli:>12,}  {name}")

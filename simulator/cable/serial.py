@@ -47,9 +47,9 @@ class Serial:
 
     def read(self, count: int) -> bytes:
         """Returns the next bytes that wait, at most `count`."""
-        taken = bytes(self.arrived[:count])
+        data = bytes(self.arrived[:count])
         del self.arrived[:count]
-        return taken
+        return data
 
     def restart(self) -> None:
         """Resets the port as a reset of the board does: drops waiting bytes; Ctrl-C interrupts boot.py again."""

@@ -38,12 +38,12 @@ class Usb:
             self._last_frame = self.frame(now_us)
             self._searched_since_us = now_us
 
-    def found(self, now_us: int) -> bool:
+    def is_found(self, now_us: int) -> bool:
         """Returns whether the host has found the chip, and so sends frames."""
         return self.attached and now_us - self._searched_since_us >= FOUND_US
 
     def frame(self, now_us: int) -> int:
         """Returns the number of the last frame that the host sent."""
-        if not self.found(now_us):
+        if not self.is_found(now_us):
             return self._last_frame
         return (now_us - self._searched_since_us) // MS % _FRAME_NUMBERS

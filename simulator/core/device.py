@@ -313,7 +313,7 @@ class Device:
     def _record_report(self, mcu: Mcu, kind: str, *fields: object) -> None:
         """Records what the firmware reports through its trace hook: a phase, the screen's text, a cue, a state."""
         if kind == "phase":
-            phase, index, since = fields
+            phase, index, since_ticks = fields
             self.record(
                 "phase",
                 {
@@ -321,7 +321,7 @@ class Device:
                     "side": phase.side,  # type: ignore[attr-defined]
                     "round": phase.round,  # type: ignore[attr-defined]
                     "index": index,
-                    "since": mcu.ticks.when_ms(since),  # type: ignore[arg-type]
+                    "since": mcu.ticks.when_ms(since_ticks),  # type: ignore[arg-type]
                 },
             )
         elif kind == "screen":

@@ -35,23 +35,23 @@ _CHIP_STATE_AFTER = {"sleep": "asleep", "wake": "awake", "boot": "awake", "flash
 class Used:
     """Charge in mA s over a time in s."""
 
-    mas: float = 0.0
-    s: float = 0.0
+    charge_mas: float = 0.0
+    seconds: float = 0.0
 
-    def add(self, ma: float, s: float) -> None:
-        """Adds a draw of `ma` that lasted `s` seconds."""
-        self.mas += ma * s
-        self.s += s
+    def add(self, ma: float, seconds: float) -> None:
+        """Adds a draw of `ma` that lasted `seconds`."""
+        self.charge_mas += ma * seconds
+        self.seconds += seconds
 
     @property
     def mah(self) -> float:
         """Returns the charge in mAh."""
-        return self.mas / 3600
+        return self.charge_mas / 3600
 
     @property
     def average_ma(self) -> float:
-        """Returns the average draw in mA over `s`; 0 if no time has passed."""
-        return self.mas / self.s if self.s else 0.0
+        """Returns the average draw in mA over `seconds`; 0 if no time has passed."""
+        return self.charge_mas / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,11 @@ class EnergyMeter:
     def drawn(self) -> Drawn:
         """Returns what the device has drawn so far, in all and in its sessions."""
         session = self._sessions_over if self.sessions else self._session_under_way
-        return Drawn((self.total.mas, self.total.s), (session.mas, session.s), self.sessions)
+        return Drawn(
+            (self.total.charge_mas, self.total.seconds),
+            (session.charge_mas, session.seconds),
+            self.sessions,
+        )
 
     def days(self, sessions_a_day: float = SESSIONS_A_DAY, drawn: Drawn | None = None) -> float:
         """Returns how many days a full cell lasts with `sessions_a_day` sessions a day, asleep between them.
@@ -134,7 +138,7 @@ class EnergyMeter:
         """Returns all the meter's figures, in the form in which they are written as JSON."""
         self.settle()
         return {
-            "seconds": round(self.total.s, 3),
+            "seconds": round(self.total.seconds, 3),
             "average_ma": round(self.total.average_ma, 3),
             "mah": round(self.total.mah, 4),
             "parts_mah": {name: round(used.mah, 4) for name, used in self.parts.items()},
@@ -167,7 +171,7 @@ class EnergyMeter:
         if state == "awake":
             self.phases.clear()  # of the session before
             self._session_under_way = Used()
-        elif state in _OVER_STATES and self._session_under_way.s:
+        elif state in _OVER_STATES and self._session_under_way.seconds:
             self._count_session(self._session_under_way, 1)
             self._last_session, self._session_under_way = self._session_under_way, Used()
         elif state == "running" and self._session_state in _OVER_STATES:
@@ -177,8 +181,8 @@ class EnergyMeter:
 
     def _count_session(self, session: Used, count: int) -> None:
         self.sessions += count
-        self._sessions_over.mas += count * session.mas
-        self._sessions_over.s += count * session.s
+        self._sessions_over.charge_mas += count * session.charge_mas
+        self._sessions_over.seconds += count * session.seconds
 
     def _motor_ma(self, elapsed_s: float) -> float:
         """Returns the motor's average draw in mA over the `s` seconds from `_sampled_at_us` on."""

@@ -82,7 +82,7 @@ class Child(ABC):
             self._process = Process(
                 self.name,
                 self.command,
-                self.given(),
+                self.stdin_data(),
                 self._context.console,
                 self._context.cable,
                 self._can_be_interrupted,
@@ -104,7 +104,7 @@ class Child(ABC):
     def command(self, answers: int, calls: int) -> list[str]:
         """Returns the command line that starts the process; `answers` and `calls` are its ends of the two pipes."""
 
-    def given(self) -> bytes:
+    def stdin_data(self) -> bytes:
         """Returns the bytes that the process reads on its standard input."""
         return b""
 

@@ -63,6 +63,6 @@ class Wasm(Child):
         files = [str(INSIDE / "pipe.mjs"), str(_micropython(self._version))]
         return [str(node()), *files, str(answers), str(calls), str(HEAP)]
 
-    def given(self) -> bytes:
+    def stdin_data(self) -> bytes:
         """Returns the source that the interpreter runs first."""
         return self.program.text("wire_wasm.py").encode()

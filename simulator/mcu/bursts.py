@@ -26,7 +26,7 @@ def bursts(chance: Random, has_display: bool) -> Callable[[], int]:
         drawn = chance.random()
         index = min(bisect(fractions, drawn), len(table) - 1)
         (low_fraction, short_us), (high_fraction, long_us) = table[index - 1], table[index]
-        place = (drawn - low_fraction) / (high_fraction - low_fraction)
-        return round(short_us * math.exp(place * math.log(long_us / short_us)))
+        position = (drawn - low_fraction) / (high_fraction - low_fraction)
+        return round(short_us * math.exp(position * math.log(long_us / short_us)))
 
     return draw

@@ -26,14 +26,14 @@ USAGES = (
 class Line(Protocol):
     """The line of a scenario that is being read: it checks a word of itself, and refuses a wrong one."""
 
-    def mistake(self, what: str) -> UsageError:
+    def mistake(self, problem: str) -> UsageError:
         """Returns an error that names this line, what is wrong in it and what would be right."""
 
-    def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
-        """Raises UsageError unless `word` is one of `allowed`; `what` names the kind of word for the message."""
+    def one_of(self, word: str, allowed: tuple[str, ...], kind_of_word: str) -> None:
+        """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names it for the message."""
 
-    def whole(self, text: str, what: str, low: int, high: int) -> int:
-        """Returns `text` as a whole number from `low` to `high`; UsageError if it is none."""
+    def whole(self, text: str, meaning: str, lowest: int, highest: int) -> int:
+        """Returns `text` as a whole number from `lowest` to `highest`; UsageError if it is none."""
 
     def seconds(self, text: str) -> int:
         """Returns `text`, a number of seconds, in ms; UsageError if it is none."""

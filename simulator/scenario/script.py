@@ -180,11 +180,11 @@ class _Reader:
             self._quiet_line = self._line
         self._scenario.settings[key] = value
 
-    def whole(self, text: str, what: str, low: int, high: int) -> int:
-        """Returns `text` as a whole number from `low` to `high`; UsageError if it is none."""
-        if not (re.fullmatch(r"[0-9]{1,19}", text) and low <= int(text) <= high):
+    def whole(self, text: str, meaning: str, lowest: int, highest: int) -> int:
+        """Returns `text` as a whole number from `lowest` to `highest`; UsageError if it is none."""
+        if not (re.fullmatch(r"[0-9]{1,19}", text) and lowest <= int(text) <= highest):
             raise self.mistake(
-                f"'{text}' is not {what}, expected a whole number from {low} to {high}"
+                f"'{text}' is not {meaning}, expected a whole number from {lowest} to {highest}"
             )
         return int(text)
 
@@ -332,10 +332,10 @@ class _Reader:
         """Notes that this line's expectation watches the band for `ms`, which must end before the scenario does."""
         self._watches_until_ms.append((self._line, self._now_ms + ms))
 
-    def one_of(self, word: str, allowed: tuple[str, ...], what: str) -> None:
-        """Raises UsageError unless `word` is one of `allowed`; `what` names the kind of word for the message."""
+    def one_of(self, word: str, allowed: tuple[str, ...], kind_of_word: str) -> None:
+        """Raises UsageError unless `word` is one of `allowed`; `kind_of_word` names it for the message."""
         if word not in allowed:
-            raise self.mistake(f"no {what} '{word}', expected {_either(allowed)}")
+            raise self.mistake(f"no {kind_of_word} '{word}', expected {_either(allowed)}")
 
 
 _HEADER: dict[str, tuple[str, Callable[..., None]]] = {

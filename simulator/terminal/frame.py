@@ -190,7 +190,9 @@ class Frame:
             lines += [f"  {row.heading}"] if row.heading else []
             value = row.value() if row.change is None else f"< {row.value()} >"
             value_bar = (
-                "" if row.part is None else "  " + "▬" * round(row.part * _VALUE_BAR_COLUMNS)
+                ""
+                if row.bar_fraction is None
+                else "  " + "▬" * round(row.bar_fraction * _VALUE_BAR_COLUMNS)
             )
             mark = ">" if index == menu.at else " "
             lines.append(f"{mark} {padded(row.text, text_width)}{value}{value_bar}".rstrip())

@@ -12,22 +12,22 @@ def complaint(routine: object) -> str | None:
     try:
         validator.check(routine)
     except validator.ProgramError as error:
-        place = str(error)
-        return f"{place}{_problem_at(routine, place)}"
+        path = str(error)
+        return f"{path}{_problem_at(routine, path)}"
     return None
 
 
-def _problem_at(routine: object, place: str) -> str:
+def _problem_at(routine: object, path: str) -> str:
     if not isinstance(routine, dict):
         return f': expected {{"name": ..., "phases": [...]}}, found {_type_text(routine)}'
-    if place == "program":
+    if path == "program":
         return _unknown_key_problem(routine, validator.PROGRAM_KEYS)
-    if place == "name":
+    if path == "name":
         return _name_problem(routine.get("name"))
     phases = routine.get("phases")
-    if place == "phases":
+    if path == "phases":
         return _phases_problem(phases)
-    number, _, key = place.removeprefix("phases[").partition("].")
+    number, _, key = path.removeprefix("phases[").partition("].")
     phase = phases[int(number.rstrip("]"))]  # type: ignore[index]
     if not isinstance(phase, dict):
         return f': expected {{"kind": ...}}, found {_type_text(phase)}'

@@ -85,7 +85,7 @@ class Control(ABC):
     def pass_to(self, wall_s: float) -> None:
         """Advances virtual time by the pace, up to the wall time `wall_s`; not in the past or while covered."""
         self._wall_s = wall_s
-        if self.notice is not None and wall_s > self.notice.until:
+        if self.notice is not None and wall_s > self.notice.until_s:
             self.notice = None
         stop_ms = self.pace.stop_ms
         if self.playhead is None and not self.covered:
@@ -128,7 +128,7 @@ class Control(ABC):
         If the past is in view, first goes on from the playhead.
         """
         if button in self._device.board.buttons and finger not in self._button_of_finger:
-            if self.notice is not None and self.notice.until == STAYS_S:
+            if self.notice is not None and self.notice.until_s == STAYS_S:
                 self.notice = None
             self._go_on()
             self._button_of_finger[finger] = button

@@ -39,7 +39,7 @@ class Peak:
 class Held(Generic[T]):
     """Shows a thing for HOLD_S after it is gone, and changes the thing shown at most every STEP_S."""
 
-    _shown: T | None = None
+    _thing_shown: T | None = None
     _last_worth_s: float = 0.0
     _changed_at_s: float = 0.0
 
@@ -50,10 +50,10 @@ class Held(Generic[T]):
             if is_worth
             else wall_s - self._last_worth_s >= HOLD_S
         )
-        if self._shown is None or may_change:
-            if present != self._shown:
+        if self._thing_shown is None or may_change:
+            if present != self._thing_shown:
                 self._changed_at_s = wall_s
-            self._shown = present
+            self._thing_shown = present
         if is_worth:
             self._last_worth_s = wall_s
-        return self._shown
+        return self._thing_shown

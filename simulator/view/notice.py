@@ -12,11 +12,11 @@ STAYS_S = float("inf")  # stays until a press of the band or another notice
 class Notice:
     """A text that is shown for a while.
 
-    It disappears at the wall time `until` in s; `command` is what can be done about it, `label` its name.
+    It disappears at the wall time `until_s`; `command` is what can be done about it, `label` its name.
     """
 
     text: str
-    until: float
+    until_s: float
     command: str = ""
     label: str = ""
 

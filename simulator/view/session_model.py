@@ -72,7 +72,7 @@ class StoredConfig:
 class SessionModel:
     """What happened in the sessions so far, and what is to come.
 
-    `spans`, `marks` and `presses` are of the last session, `earlier` has the spans of those before; `lines` and
+    `spans`, `marks` and `presses` are of the last session, `earlier_spans` of the sessions before; `lines` and
     `faults` are of all; `last_cue` is the last cue felt.
 
     `state` is the session's: "off" without power, "" until the firmware has reported one. `listen` takes the
@@ -94,7 +94,7 @@ class SessionModel:
         self.state = "off"
         self.plan: list[program.Phase] = []
         self.spans: list[Span] = []
-        self.earlier: list[Span] = []
+        self.earlier_spans: list[Span] = []
         self.marks: list[Mark] = []
         self.presses: list[int] = []
         self.faults: list[Mark] = []
@@ -104,7 +104,7 @@ class SessionModel:
     def copy(self) -> "SessionModel":
         """Returns a copy that stays as it is while this model goes on."""
         model = copy.copy(self)
-        for name in ("spans", "earlier", "marks", "presses", "faults", "lines"):
+        for name in ("spans", "earlier_spans", "marks", "presses", "faults", "lines"):
             setattr(model, name, list(getattr(self, name)))
         return model
 
@@ -320,7 +320,7 @@ class SessionModel:
             self.spans[-1] = replace(self.spans[-1], end_ms=max(t_ms, self.spans[-1].start_ms))
 
     def _begin_session(self) -> None:
-        self.earlier += self.spans
+        self.earlier_spans += self.spans
         self.spans, self.marks, self.presses = [], [], []
         self._phase_since_ms = self.now_ms
 

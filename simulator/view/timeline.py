@@ -165,7 +165,7 @@ class Whole:
 
 def whole_of(model: SessionModel) -> Whole:
     """Returns all phases at the present; after a session none is to come until the band wakes again."""
-    past = [*model.earlier, *model.spans]
+    past = [*model.earlier_spans, *model.spans]
     coming, cues = model.coming()
     if model.state in ("asleep", "", "off") and past:
         coming, cues = [], []

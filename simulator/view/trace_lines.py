@@ -1,7 +1,7 @@
 """The whole trace as sentences, to be read, filtered and jumped to; each with its instant and its kind.
 
 lines = TraceLines(device.recorder)
-lines.of("felt")                 the lines of one of KINDS
+lines.of_kind("felt")                 the lines of one of KINDS
 """
 
 from collections.abc import Sequence
@@ -41,19 +41,19 @@ class TraceLines:
     """Collects a recorder's entries as lines of text, those so far and those to come."""
 
     def __init__(self, recorder: Recorder) -> None:
-        self._all: list[TraceLine] = []
+        self._lines: list[TraceLine] = []
         for entry in recorder.entries:
             self._listen(*entry)
         recorder.subscribe(self._listen)
 
-    def of(self, kind: str) -> Sequence[TraceLine]:
+    def of_kind(self, kind: str) -> Sequence[TraceLine]:
         """Returns the lines of one of KINDS, in order of time."""
         wanted = KINDS[kind]
         if not wanted:
-            return self._all
-        return [line for line in self._all if line.kind in wanted]
+            return self._lines
+        return [line for line in self._lines if line.kind in wanted]
 
     def _listen(self, t_ms: int, kind: str, fields: Fields) -> None:
-        said = labels.line(kind, fields)
-        if said is not None:
-            self._all.append(TraceLine(t_ms, said, kind))
+        sentence = labels.line(kind, fields)
+        if sentence is not None:
+            self._lines.append(TraceLine(t_ms, sentence, kind))

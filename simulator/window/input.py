@@ -157,7 +157,7 @@ class Input(Control):
         if self._drag is not None:
             self._drag.move(self.regions.pos)
             return
-        region = self.regions.hot
+        region = self.regions.hovered
         has_moved = self._frame_is_current and previous_pos not in (None, self.regions.pos)
         if has_moved and region is not None and region.enter is not None:
             region.enter()
@@ -193,7 +193,7 @@ class Input(Control):
         self.closed = True
 
     def _track_rest(self, wall_s: float) -> None:
-        region = self.regions.hot
+        region = self.regions.hovered
         rested = self._rested_on[0]
         if region is None or rested is None or region.box != rested.box:
             self._rested_on = (region, wall_s)

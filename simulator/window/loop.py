@@ -78,7 +78,7 @@ def _is_stale_repeat(window: Window, event: pygame.Event, events: list[pygame.Ev
 
 def _set_cursor(window: Window, present_cursor: int) -> int:
     """Sets the pointer's shape to that of the region under it and returns that shape; it had `present_cursor`."""
-    region = window.regions.hot
+    region = window.regions.hovered
     cursor = pygame.SYSTEM_CURSOR_ARROW if region is None else region.cursor
     if cursor != present_cursor:
         pygame.mouse.set_cursor(cursor)

@@ -149,9 +149,9 @@ class Window(Input):
             overlay.draw_notice(
                 canvas, self.notice, canvas.size[1] - 10, regions, self._act_on_notice
             )
-        tip, hot = self.tip, regions.hot
-        if tip is not None and hot is not None and tip.box == hot.box:
-            overlay.draw_tip(canvas, hot)
+        tip, hovered = self.tip, regions.hovered
+        if tip is not None and hovered is not None and tip.box == hovered.box:
+            overlay.draw_tip(canvas, hovered)
 
     def drawn_at(self, t_ms: int) -> pygame.Surface:
         """Returns a picture of the window at the instant `t_ms`, with nothing lying over it."""
@@ -385,14 +385,14 @@ class Window(Input):
             frame_number = round(wall_s * FPS)
         elif not self.guidance.welcomed and not self.still:
             frame_number = round(wall_s * _BREATHES_HZ)
-        hot = self.regions.hot
+        hovered = self.regions.hovered
         shown = self.timeline.shown
         state = (
             frame_number, len(recorder.entries), self.pace.speed, self.pace.halted, self.pace.slowed,
             self.help, recorder.cue, self.scale_wanted, self._duty_peak.moving(wall_s),
             self._speed_peak.moving(wall_s), self.playhead, (shown.start_ms, shown.end_ms), self.blind, self.menu,
-            self.appearance, self.notice, self.tip, None if hot is None else tuple(hot.box),
-            self.regions.pos if hot is not None and hot.drag is not None else None,
+            self.appearance, self.notice, self.tip, None if hovered is None else tuple(hovered.box),
+            self.regions.pos if hovered is not None and hovered.drag is not None else None,
             self.timeline.pan.points, self.timeline.pan.measuring, self.guidance.step,
         )  # fmt: skip
         changed = state != self._drawn_state

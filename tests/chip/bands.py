@@ -48,10 +48,10 @@ def pulses(chip: Chip, since_ms: int = 0) -> list[tuple[int, int]]:
     for one in sorted(chip.seen):
         if one.kind != "motor":
             continue
-        if one.what[0] and began is None:
-            began = one.at
-        elif not one.what[0] and began is not None:
-            found.append((began // MS, (one.at - began) // MS))
+        if one.data[0] and began is None:
+            began = one.at_us
+        elif not one.data[0] and began is not None:
+            found.append((began // MS, (one.at_us - began) // MS))
             began = None
     return [pulse for pulse in found if pulse[0] >= since_ms]
 

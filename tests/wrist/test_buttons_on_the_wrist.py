@@ -123,10 +123,10 @@ def drawn_ma(device: Device, since_ms: int, until_ms: int) -> float:
     meter = EnergyMeter(device)
     device.run_to(since_ms)
     meter.settle()
-    mas, seconds = meter.total.mas, meter.total.s
+    mas, seconds = meter.total.charge_mas, meter.total.seconds
     device.run_to(until_ms)
     meter.settle()
-    return (meter.total.mas - mas) / (meter.total.s - seconds)
+    return (meter.total.charge_mas - mas) / (meter.total.seconds - seconds)
 
 
 STUCK = [

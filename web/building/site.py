@@ -133,10 +133,10 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _node(script: str, *given: str) -> str:
+def _node(script: str, *arguments: str) -> str:
     node = wasm.node()
     assert node is not None
-    command = [str(node), str(_BUILDING / script), *given]
+    command = [str(node), str(_BUILDING / script), *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

@@ -28,12 +28,12 @@ _OF_A_BROWSER = {
 
 def script(sizes: Mapping[str, int]) -> str:
     """Returns words.js: the texts by language and key, each key's command, and the bytes of each file to load."""
-    said = {}
+    translations = {}
     for language in LANGUAGES:
         translated = {} if language == ENGLISH else catalog(language)
-        said[language] = {key: translated.get(text, text) for key, text in WORDS.items()}
+        translations[language] = {key: translated.get(text, text) for key, text in WORDS.items()}
     commands = {_OF_A_BROWSER.get(key, key): command for key, command in keys.COMMANDS.items()}
-    parts = {"WORDS": said, "KEYS": commands, "SIZES": dict(sizes)}
+    parts = {"WORDS": translations, "KEYS": commands, "SIZES": dict(sizes)}
     return "".join(
         f"export const {name} = {json.dumps(part, ensure_ascii=False, indent=1)};\n"
         for name, part in parts.items()
@@ -42,4 +42,4 @@ def script(sizes: Mapping[str, int]) -> str:
 
 def filled(page: bytes) -> bytes:
     """Returns a page with the English text in place of each {{word:key}}. Raises KeyError for an unknown key."""
-    return _PLACE.sub(lambda found: WORDS[found.group(1)], page.decode()).encode()
+    return _PLACE.sub(lambda match: WORDS[match.group(1)], page.decode()).encode()

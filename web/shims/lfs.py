@@ -68,16 +68,16 @@ def _checked(code: int) -> int:
 class LFSConfig:
     """The geometry, in bytes and blocks, and the `user_context` that reads and writes the flash chip."""
 
-    def __init__(self, context: UserContext | None = None, **given: int) -> None:
-        self.block_size = given.get("block_size", 128)
-        self.block_count = given.get("block_count", 64)
-        self.read_size = given.get("read_size") or self.block_size
-        self.prog_size = given.get("prog_size") or self.block_size
-        self.cache_size = given.get("cache_size") or max(self.read_size, self.prog_size)
-        self.block_cycles = given.get("block_cycles", -1)
-        self.lookahead_size = given.get("lookahead_size", 8)
-        self.name_max = given.get("name_max", 255)
-        self.disk_version = given.get("disk_version", 0)
+    def __init__(self, context: UserContext | None = None, **settings: int) -> None:
+        self.block_size = settings.get("block_size", 128)
+        self.block_count = settings.get("block_count", 64)
+        self.read_size = settings.get("read_size") or self.block_size
+        self.prog_size = settings.get("prog_size") or self.block_size
+        self.cache_size = settings.get("cache_size") or max(self.read_size, self.prog_size)
+        self.block_cycles = settings.get("block_cycles", -1)
+        self.lookahead_size = settings.get("lookahead_size", 8)
+        self.name_max = settings.get("name_max", 255)
+        self.disk_version = settings.get("disk_version", 0)
         self.user_context = context or UserContext(self.block_size * self.block_count)
 
 

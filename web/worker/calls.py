@@ -51,7 +51,7 @@ def _card(country: str) -> str:
 
 
 def _page_method(name: str) -> Callable[..., Any]:
-    return lambda *given: getattr(_page[0], name)(*given)
+    return lambda *arguments: getattr(_page[0], name)(*arguments)
 
 
 _page: list[Page] = []

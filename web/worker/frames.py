@@ -56,7 +56,7 @@ def pulses(name: str, model: SessionModel) -> tuple[int, ...] | None:
     return cues.pattern(name, bool(model.settings["mirror"]))
 
 
-def said(moment: Moment, model: SessionModel) -> Frame:
+def texts(moment: Moment, model: SessionModel) -> Frame:
     """Returns the texts on that moment, in the language in use."""
     time_text, detail = readings.time_texts(model)
     return {

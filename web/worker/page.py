@@ -202,7 +202,7 @@ class Page(Control):
         self.shown.update(self.pace.now_ms, (self._session_range_ms or (0, 0))[1], self.playhead)
         self._add_if_changed(changed, "band", True, self._band)
         self._add_if_changed(
-            changed, "said", (entries, send_count), lambda: frames.said(moment, model)
+            changed, "said", (entries, send_count), lambda: frames.texts(moment, model)
         )
         plan_key = (
             send_count if model.state in ("running", "paused") else moment.now_ms // _PLAN_EVERY_MS

@@ -37,11 +37,11 @@ _FLASH_TIMES = {
 
 
 class Seen(NamedTuple):
-    """Something that was seen at `at` µs; `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
+    """Something that was seen at `at_us`; `kind` is motor, sleep, wake, flash, bus, console, reset or torn."""
 
-    at: int
+    at_us: int
     kind: str
-    what: list[Any]
+    data: list[Any]
 
 
 class Died(Stuck):
@@ -154,7 +154,7 @@ class Chip:
     def printed(self, from_index: int = 0) -> str:
         """Returns what the chip printed over the cable, from index `from_index` of `seen` on."""
         texts = [
-            base64.b64decode(event.what[0])
+            base64.b64decode(event.data[0])
             for event in self.seen[from_index:]
             if event.kind == "console"
         ]
@@ -173,7 +173,7 @@ class Chip:
     def torn(self) -> list[tuple[int, int, bytes]]:
         """Returns what `tear` kept: (µs, number of the operation, content of the flash) each."""
         return [
-            (event.at, event.what[1]["number"], Path(event.what[0]).read_bytes())
+            (event.at_us, event.data[1]["number"], Path(event.data[0]).read_bytes())
             for event in self.seen
             if event.kind == "torn"
         ]
@@ -199,7 +199,7 @@ class Chip:
             raise Died(f"rp2040: the emulated chip has died: {self._error_line()}")
         answer: dict[str, Any] = json.loads(line)
         self.now_us = answer["at"] // _NS
-        self.seen += [Seen(at // _NS, kind, what) for at, kind, *what in answer.pop("seen")]
+        self.seen += [Seen(at_ns // _NS, kind, data) for at_ns, kind, *data in answer.pop("seen")]
         return answer
 
     def _start(self, errors: IO[bytes]) -> "subprocess.Popen[bytes]":

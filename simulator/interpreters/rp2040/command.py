@@ -55,26 +55,26 @@ def play(
 
 def say(args: argparse.Namespace, played: ChipPlay, stuck: str) -> int:
     """Prints the result of a play; returns the exit code."""
-    found = _against(played) if args.against and not stuck else None
-    trouble = [stuck] if stuck else found.trouble if found is not None else []
+    comparison = _against(played) if args.against and not stuck else None
+    problems = [stuck] if stuck else comparison.trouble if comparison is not None else []
     if args.json:
-        print(json.dumps(_result(args, played, stuck, found), indent=2))
-        return int(bool(played.failures or trouble))
-    for line, expected, what in sorted(played.failures):
-        told = _("expected {expected}, found {found}").format(expected=expected, found=what)
-        print(f"{args.file}:{line}: {told}")
+        print(json.dumps(_result(args, played, stuck, comparison), indent=2))
+        return int(bool(played.failures or problems))
+    for line, expected, found in sorted(played.failures):
+        text = _("expected {expected}, found {found}").format(expected=expected, found=found)
+        print(f"{args.file}:{line}: {text}")
     if played.unjudged:
         lines = ", ".join(str(step.line) for step in played.unjudged)
-        told = _("not judged, since it cannot be seen from outside: lines {lines}")
-        print(f"{args.file}: {told.format(lines=lines)}")
-    for what in trouble:
-        print(f"{args.file}: {what}")
-    if found is not None:
-        print(f"{args.file}: {found.row()}")
+        template = _("not judged, since it cannot be seen from outside: lines {lines}")
+        print(f"{args.file}: {template.format(lines=lines)}")
+    for problem in problems:
+        print(f"{args.file}: {problem}")
+    if comparison is not None:
+        print(f"{args.file}: {comparison.row()}")
     if not played.failures and not stuck:
-        told = _("{number} expectations hold").format(number=played.passed)
-        print(f"{args.file}: {told}")
-    return int(bool(played.failures or trouble))
+        text = _("{number} expectations hold").format(number=played.passed)
+        print(f"{args.file}: {text}")
+    return int(bool(played.failures or problems))
 
 
 def _against(played: ChipPlay) -> Against:
@@ -84,9 +84,9 @@ def _against(played: ChipPlay) -> Against:
 
 
 def _result(
-    args: argparse.Namespace, played: ChipPlay, stuck: str, found: Against | None
+    args: argparse.Namespace, played: ChipPlay, stuck: str, comparison: Against | None
 ) -> dict[str, object]:
-    made: dict[str, object] = {
+    result: dict[str, object] = {
         "file": str(args.file),
         "board": played.scenario.board,
         "interpreter": NAME,
@@ -94,15 +94,15 @@ def _result(
         "passed": played.passed,
         "failed": len(played.failures),
         "failures": [
-            {"line": line, "expected": expected, "found": what}
-            for line, expected, what in sorted(played.failures)
+            {"line": line, "expected": expected, "found": found}
+            for line, expected, found in sorted(played.failures)
         ],
         "not_judged": [step.line for step in played.unjudged],
         "stuck": stuck or None,
     }
-    if found is not None:
-        made["against"] = {"trouble": found.trouble, "pulses": found.row()}
-    return made
+    if comparison is not None:
+        result["against"] = {"trouble": comparison.trouble, "pulses": comparison.row()}
+    return result
 
 
 def add_to(play: argparse.ArgumentParser) -> None:

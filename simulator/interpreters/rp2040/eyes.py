@@ -45,7 +45,7 @@ class Eyes:
         actions: list[tuple[int, Callable[[], None]]] = [
             (at_us, self._lose_power) for at_us in cuts_us
         ]
-        actions += [(event.at, partial(self._on_event, event)) for event in seen]
+        actions += [(event.at_us, partial(self._on_event, event)) for event in seen]
         for at_us, action in sorted(actions, key=lambda timed: timed[0]):
             self._advance_to(at_us)
             action()
@@ -64,17 +64,17 @@ class Eyes:
 
     def _on_event(self, event: Seen) -> None:
         if event.kind == "motor":
-            (self._drive if self._driver is None else self._driver.enable)(float(event.what[0]))
+            (self._drive if self._driver is None else self._driver.enable)(float(event.data[0]))
         elif event.kind in ("sleep", "wake"):
             self._record(event.kind, {})
         elif event.kind == "flash":
-            kind, address, size = event.what
+            kind, address, size = event.data
             block = (address - self._files_offset) // BLOCK
             self._record("flash", {"op": kind, "block": block, "bytes": size})
         elif event.kind == "reset":
-            self._record("boot", {"reason": _REASONS.get(event.what[0], "hard")})
+            self._record("boot", {"reason": _REASONS.get(event.data[0], "hard")})
         elif event.kind == "bus":
-            self._on_bus_write(event.at, *event.what)
+            self._on_bus_write(event.at_us, *event.data)
 
     def _on_bus_write(self, at_us: int, address: int, data: str) -> None:
         if address == DRIVER and self._driver is not None:

@@ -25,9 +25,9 @@ _GLITCH_US = 1  # 80 ns on a board; the least that is counted here
 
 
 class Act(NamedTuple):
-    """A call to make at `at` µs: `name` is a method of Chip: power_on, cut, reset, plug_in, pull_out or drive."""
+    """A call to make at `at_us`: `name` is a method of Chip: power_on, cut, reset, plug_in, pull_out or drive."""
 
-    at: int
+    at_us: int
     name: str
     args: tuple[object, ...] = ()
 
@@ -93,7 +93,7 @@ class _Bench:
 
     def _edge(self, pin: int, level: int) -> None:
         last_act = self._acts[-1] if self._acts else None
-        if last_act is not None and (last_act.at, last_act.name, last_act.args[:1]) == (
+        if last_act is not None and (last_act.at_us, last_act.name, last_act.args[:1]) == (
             self._kernel.now_us,
             "drive",
             (pin,),

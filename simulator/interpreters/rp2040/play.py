@@ -45,7 +45,7 @@ class ChipPlay:
         self.passed = 0
         self.unjudged: list[Step] = []
         self.pictures: list[tuple[str, Picture]] = []
-        self.said = ""
+        self.printed = ""
         self._board_file = file = boards.load(scenario.board)
         self._flash = flash(file, micropython, files or files_of(scenario))
         self._cache_misses = cache_misses
@@ -64,13 +64,15 @@ class ChipPlay:
             first_event = len(chip.seen)
             for act in acts:
                 if not (begin_us and act == Act(0, "power_on")):
-                    chip.run(begin_us + act.at)
+                    chip.run(begin_us + act.at_us)
                     getattr(chip, act.name)(*act.args)
             chip.run(begin_us + (self.scenario.steps[-1].t_ms + 1) * MS - 1)
-            seen = [event._replace(at=event.at - begin_us) for event in chip.seen[first_event:]]
-            self.said = chip.printed(first_event)
+            seen = [
+                event._replace(at_us=event.at_us - begin_us) for event in chip.seen[first_event:]
+            ]
+            self.printed = chip.printed(first_event)
         eyes = Eyes(self._board_file, self._has_display, self._has_driver)
-        eyes.watch(seen, [act.at for act in acts if act.name == "cut"])
+        eyes.watch(seen, [act.at_us for act in acts if act.name == "cut"])
         self._judge(eyes)
         self._sort_entries(trace, eyes)
 

@@ -115,6 +115,6 @@ class ChipServer:
         seen = self.chip.seen
         for event in seen[self._printed :]:
             if event.kind == "console":
-                self._serial.out(base64.b64decode(event.what[0]))
+                self._serial.out(base64.b64decode(event.data[0]))
         self._printed = len(seen)
         self._tasks.do_all()

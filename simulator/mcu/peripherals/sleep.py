@@ -53,7 +53,7 @@ class Sleep:
     def wait_ms(self, ms: int) -> None:
         """Waits, awake, until the tick counter has gone on by `ms`; interrupts are served meanwhile."""
         self._start.check_power()
-        self._kernel.wait(self._ticks.until(ms))
+        self._kernel.wait(self._ticks.us_until(ms))
         self._start.work()
 
     def work_us(self, us: int) -> None:
@@ -105,7 +105,7 @@ class Sleep:
         watchdog_left_us = watchdog.stop() if port.watchdog_stops_asleep else None
         start.record("sleep", {})
         self._only_level_wakes = ms is None and not port.wakes_by_level
-        self._serial.deaf = port.wakes_by_level or not self._usb.found(began_us)
+        self._serial.deaf = port.wakes_by_level or not self._usb.is_found(began_us)
         self._kernel.sleep(self._sleep_length_us(ms))
         self._serial.deaf = False
         start.check_power()
@@ -123,8 +123,8 @@ class Sleep:
 
     def _sleep_length_us(self, ms: int | None) -> int:
         """Returns how long a light sleep of `ms` lasts, in µs, if no pin wakes the chip."""
-        us = FOREVER if ms is None else self._ticks.until(ms)
-        if not self._usb.found(self._kernel.now_us):
+        us = FOREVER if ms is None else self._ticks.us_until(ms)
+        if not self._usb.is_found(self._kernel.now_us):
             return us
         if self._port.wakes_by_level:
             # arduino-esp32#8232, esp-idf#16129: with a host the timer does not wake it.

@@ -69,7 +69,7 @@ class Ticks:
             elapsed_ticks -= TICKS_MASK + 1
         return self._instant_us((present_ticks - elapsed_ticks) * MS) // MS
 
-    def until(self, ms: int) -> int:
+    def us_until(self, ms: int) -> int:
         """Returns how many µs of virtual time pass until the counter has gone on by `ms`."""
         now_us = self._kernel.now_us
         if self._rate == TRUE_RATE:

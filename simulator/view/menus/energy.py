@@ -62,7 +62,7 @@ def _rows_of(
     heading: str, by_name: Mapping[str, Used], sources: Mapping[str, str] | None = None
 ) -> list[Row]:
     """Returns a row for each of `by_name`, the first with `heading`; bars are relative to the largest."""
-    largest = Used(max((used.mas for used in by_name.values()), default=0.0))
+    largest = Used(max((used.charge_mas for used in by_name.values()), default=0.0))
     return [
         _row(text, used, largest, (sources or {}).get(text, ""), heading if index == 0 else "")
         for index, (text, used) in enumerate(by_name.items())
@@ -71,9 +71,11 @@ def _rows_of(
 
 def _row(text: str, used: Used, largest: Used, source: str = "", heading: str = "") -> Row:
     average_text = f"{used.average_ma:.3f}" if used.average_ma < 1 else f"{used.average_ma:.3g}"
-    figures = f"{used.mah:.3f} mAh   {average_text} mA   {labels.clock(used.s * 1000)}"
-    part = used.mas / largest.mas if largest.mas else 0.0
-    return Row(text, lambda: figures, note=_always(source), heading=heading, part=part)
+    figures = f"{used.mah:.3f} mAh   {average_text} mA   {labels.clock(used.seconds * 1000)}"
+    bar_fraction = used.charge_mas / largest.charge_mas if largest.charge_mas else 0.0
+    return Row(
+        text, lambda: figures, note=_always(source), heading=heading, bar_fraction=bar_fraction
+    )
 
 
 def _days(live: Live) -> Row:

@@ -22,8 +22,8 @@ class Row:
 
     `text` and its `value`; left and right call `change` with -1 or 1, Enter or a click calls `act`.
 
-    `note` explains the row; `keyword` is how a scenario writes it. `heading` stands above the row. `part` is the
-    length of its bar, 0 to 1, None for no bar. `lit` says whether it is switched on or was changed.
+    `note` explains the row; `keyword` is how a scenario writes it. `heading` stands above the row.
+    `bar_fraction` is the length of its bar, 0 to 1, None for no bar. `lit` says whether it is on or was changed.
     """
 
     text: str
@@ -33,7 +33,7 @@ class Row:
     note: Callable[[], str] = _nothing
     keyword: Callable[[], str] = _nothing
     heading: str = ""
-    part: float | None = None
+    bar_fraction: float | None = None
     lit: Callable[[], bool] | None = None
 
 

@@ -16,7 +16,8 @@ from ...view.kept import folder
 
 APPEARANCES = ("system", "dark", "light")
 _LARGEST_PX = 20_000
-_MAX_BYTES = 1_000_000  # bytes
+_MAX_BYTES = 1_000_000  # of the file
+_MAX_COUNT = 1_000_000  # of answers of one kind
 
 
 @dataclass(frozen=True)
@@ -95,5 +96,5 @@ def _valid_counts(value: object) -> list[tuple[str, str, int]]:
         and isinstance(row[0], str)
         and isinstance(row[1], str)
         and isinstance(row[2], int)
-        and 0 <= row[2] < _MAX_BYTES
+        and 0 <= row[2] < _MAX_COUNT
     ]

@@ -84,6 +84,6 @@ class Regions:
         )
 
     @property
-    def hot(self) -> Region | None:
+    def hovered(self) -> Region | None:
         """Returns the topmost region under the mouse; None if there is none."""
         return self.at(self.pos)

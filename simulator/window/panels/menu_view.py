@@ -97,7 +97,7 @@ class MenuView:
         has_room = not row.value() or _VALUE_X + value_width < note_x
         return (
             bool(note_x)
-            and row.part is None
+            and row.bar_fraction is None
             and has_room
             and text.width(row.note(), text.SMALL) <= note_room
         )
@@ -182,7 +182,7 @@ class MenuView:
         if row.change is not None:
             self._draw_arrow(canvas, menu, index, "more", right + 4, box, regions)
             right += _ARROW_WIDTH + 4
-        if row.part is not None:
+        if row.bar_fraction is not None:
             self._draw_fraction_bar(canvas, row, box)
         elif note_x and right <= box.left + note_x:
             note_pos = (box.left + note_x, y + 1)
@@ -192,7 +192,7 @@ class MenuView:
     def _draw_value(self, canvas: Canvas, row: Row, value: str, x: int, box: pygame.Rect) -> int:
         """Draws a row's value: highlighted if lit, several figures in columns. Returns its right end, in units."""
         colors, y = canvas.colors, box.centery - text.line_height(text.BODY) // 2
-        if row.part is not None:
+        if row.bar_fraction is not None:
             figures = value.split(_FIGURE_SEPARATOR)
             figure_width = min(_FIGURE_WIDTH, (_bar_box(box).left - x) // len(figures))
             for i, figure in enumerate(figures):
@@ -243,7 +243,7 @@ class MenuView:
     def _draw_fraction_bar(self, canvas: Canvas, row: Row, box: pygame.Rect) -> None:
         bar = _bar_box(box)
         canvas.rect(canvas.colors.track, bar, corner=4)
-        filled_width = round(bar.width * (row.part or 0.0))
+        filled_width = round(bar.width * (row.bar_fraction or 0.0))
         if filled_width > 2:
             canvas.rect(
                 canvas.colors.accent,

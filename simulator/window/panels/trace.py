@@ -46,7 +46,7 @@ class Trace:
         top = self._draw_filters(canvas, area, regions)
         row_height = text.line_height(text.SMALL)
         row_count = max(1, (area.bottom - 5 - top) // row_height)
-        entries = lines.of(self.kind)
+        entries = lines.of_kind(self.kind)
         playhead_index = (
             len(entries)
             if playhead is None

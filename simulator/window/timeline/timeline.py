@@ -199,7 +199,7 @@ class Timeline:
     ) -> None:
         """Draws a line through all tracks at the pointer, and beside it the tracks' values there."""
         pos = regions.pos
-        region = regions.hot
+        region = regions.hovered
         if pos is None or region is None or region.drag not in (self.scrub, self.pan):
             return
         if self.pan.points is not None:

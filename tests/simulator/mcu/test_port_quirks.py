@@ -279,7 +279,7 @@ def test_a_computer_can_find_an_esp32_c3_that_has_just_started() -> None:
     device.run_to(4_000)
     device.plug_in()
     device.run_to(60_000)
-    assert device.board.usb.found(60 * S)
+    assert device.board.usb.is_found(60 * S)
     assert "sleep" not in kinds(device)
 
 

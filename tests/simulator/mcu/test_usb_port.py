@@ -12,7 +12,7 @@ from simulator.core.kernel import MS
 def test_frames_are_counted_once_the_host_has_found_the_device() -> None:
     usb = Usb()
     usb.attach(0)
-    assert not usb.found(FOUND_US - 1)
+    assert not usb.is_found(FOUND_US - 1)
     before = usb.frame(FOUND_US)
     assert usb.frame(FOUND_US + 3 * MS) == before + 3
 
@@ -30,20 +30,20 @@ def test_a_sleep_loses_the_host_for_a_while() -> None:
     usb = Usb()
     usb.attach(0)
     usb.lose(FOUND_US + MS)
-    assert not usb.found(2 * FOUND_US)
-    assert usb.found(2 * FOUND_US + MS)
+    assert not usb.is_found(2 * FOUND_US)
+    assert usb.is_found(2 * FOUND_US + MS)
 
 
 def test_a_cable_that_is_plugged_in_twice_is_one_and_pulled_out_there_is_no_host() -> None:
     usb = Usb()
-    assert not usb.found(FOUND_US)
+    assert not usb.is_found(FOUND_US)
     usb.attach(MS)
     usb.attach(100 * MS)
     assert usb.attached
-    assert (usb.found(FOUND_US), usb.found(FOUND_US + MS)) == (False, True)
+    assert (usb.is_found(FOUND_US), usb.is_found(FOUND_US + MS)) == (False, True)
     usb.detach(FOUND_US + 2 * MS)
     assert not usb.attached
-    assert not usb.found(2 * FOUND_US)
+    assert not usb.is_found(2 * FOUND_US)
 
 
 def test_the_number_of_a_frame_has_eleven_bits_and_stands_where_it_was_while_there_is_no_host() -> (
@@ -66,5 +66,5 @@ def test_the_number_of_a_frame_has_eleven_bits_and_stands_where_it_was_while_the
 def test_a_host_finds_the_device_a_quarter_of_a_second_after_the_cable() -> None:
     usb = Usb()
     usb.attach(1_000 * MS)
-    assert not usb.found(1_250 * MS - 1)
-    assert usb.found(1_250 * MS)
+    assert not usb.is_found(1_250 * MS - 1)
+    assert usb.is_found(1_250 * MS)

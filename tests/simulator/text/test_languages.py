@@ -306,7 +306,7 @@ def test_faults_and_where_the_energys_figures_are_from_are_said_in_the_language(
             assert row.act is not None
             row.act()
         there = [row.text for row in faults.rows] + [row.value() for row in faults.rows]
-        lines = [line.text for line in live.replay.lines.of("faults")]
+        lines = [line.text for line in live.replay.lines.of_kind("faults")]
         return [*there, faults.message, *lines, *(row.note() for row in energy.rows)]
 
     english = said()

@@ -33,7 +33,7 @@ def test_that_one_can_go_on_where_one_left_is_said_until_something_is_done(
     restarted.window.offer(KeptSession(tmp_path).load())
     restarted.wall_s = 1e6
     restarted.wait_s(1)
-    assert restarted.window.notice.until == STAYS_S
+    assert restarted.window.notice.until_s == STAYS_S
     restarted.click(restarted.center_of("Backspace"))
     assert restarted.state == "running"
 

@@ -134,8 +134,8 @@ def test_sessions_before_the_last_stay_on_the_timeline(ui: HeadlessWindow) -> No
     ui.pace.run_to(ui.pace.now_ms + 20 * 60_000)
     assert ui.state == "asleep"
     ui.start_session()
-    assert ui.model.earlier
-    assert ui.model.earlier[0].start_ms < ui.model.spans[0].start_ms
+    assert ui.model.earlier_spans
+    assert ui.model.earlier_spans[0].start_ms < ui.model.spans[0].start_ms
 
 
 def test_the_present_pushes_on_what_is_shown_but_not_while_somebody_looks_elsewhere(

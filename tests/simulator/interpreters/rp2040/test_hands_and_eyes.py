@@ -31,12 +31,12 @@ def test_a_press_reaches_the_pin_with_the_bounce_of_its_seed() -> None:
     edges = one[1:]
     assert edges[0] == Act(1_000_000, "drive", (15, False))
     assert edges[-1].args == (15, False)
-    assert all(act.at < 1_005_000 for act in edges)
+    assert all(act.at_us < 1_005_000 for act in edges)
 
 
 def test_power_goes_comes_and_dips_as_the_scenario_says() -> None:
     found = acts("0:01 cut\n0:02 restore\n0:03 fault brownout\n0:04 boot\n0:05 end\n")
-    assert [(act.at // 1_000_000, act.name) for act in found] == [
+    assert [(act.at_us // 1_000_000, act.name) for act in found] == [
         (0, "power_on"),
         (1, "cut"),
         (2, "power_on"),
@@ -52,7 +52,7 @@ def test_a_button_that_is_stuck_does_not_come_up_and_a_ghost_is_two_edges() -> N
     assert len(ghosts) >= 2
     for down, up in zip(ghosts[::2], ghosts[1::2], strict=True):
         assert (down.args, up.args) == ((15, False), (15, True))
-        assert 0 < up.at - down.at <= 1
+        assert 0 < up.at_us - down.at_us <= 1
 
 
 @pytest.mark.parametrize(
