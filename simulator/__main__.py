@@ -209,6 +209,10 @@ def _checked_arguments(args: argparse.Namespace) -> tuple[model.Scenario, bytes 
         raise UsageError(
             "--flash", f"{args.interpreter} runs no firmware from there, expected unix or wasm"
         )
+    if args.mpy and args.interpreter in (interpreters.DEFAULT, on_chip.NAME):
+        raise UsageError(
+            "--mpy", f"{args.interpreter} is given no compiled files, expected unix or wasm"
+        )
     scenario = script.load(args.file, args.board)
     _check_pictures(args, scenario)
     scenario.measured = measured.read(args.measured, scenario.board) if args.measured else None

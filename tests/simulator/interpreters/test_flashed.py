@@ -110,3 +110,9 @@ def test_a_mistake_with_an_image_is_one_line(
     said = capsys.readouterr().err
     assert line in said
     assert said.count("\n") == 1
+
+
+def test_compiled_files_are_for_a_micropython(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["play", str(STRICT), "--mpy"]) == 2
+    said = "--mpy: cpython is given no compiled files, expected unix or wasm\n"
+    assert capsys.readouterr() == ("", said)
