@@ -174,8 +174,11 @@ def _check(args: argparse.Namespace) -> None:
         raise UsageError(
             "--speed", f"{args.speed:g} is out of range, expected more than 0 and at most 1000"
         )
-    if args.empty and args.flash and args.flash.exists():
-        raise UsageError("--empty", f"{args.flash} is there, expected the name of a new file")
+    for is_given, option in ((args.empty, "--empty"), (args.mpy, "--mpy")):
+        if is_given and args.flash and args.flash.exists():
+            raise UsageError(option, f"{args.flash} is there, expected the name of a new file")
+    if args.empty and args.mpy:
+        raise UsageError("--empty and --mpy", "expected one of them")
 
 
 def _files(args: argparse.Namespace) -> dict[str, bytes]:

@@ -341,6 +341,15 @@ class Device:
 
     def _write_files(self, settings: Mapping[str, object], programs: Mapping[str, str]) -> None:
         if settings:
-            self.flash.put("settings.json", json.dumps(dict(settings)).encode())
+            kept = {**self._kept_settings(), **settings}
+            self.flash.put("settings.json", json.dumps(kept).encode())
         for name, text in programs.items():
             self.flash.put(f"programs/{name}.json", text.encode())
+
+    def _kept_settings(self) -> dict[str, object]:
+        """Returns the settings that an image brings; none if it has none that can be read."""
+        try:
+            kept = json.loads(self.flash.get("settings.json"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
