@@ -298,6 +298,7 @@ def main(
             "doctor",
             f"no part '{unknown[0]}', expected some of {', '.join((*PARTS, CUES, MEASURE))}",
         )
+    _check_measure(args)
     with link.connect(args) as band:
         visit = Visit(band, Talk(say, ask), now)
         clock.utc_of(band)  # says so if there is no firmware
@@ -311,6 +312,15 @@ def main(
             return 1 if parts and examine(visit, parts) else 0
         finally:
             band.run("board.motor_off()\n_led.value(0)")
+
+
+def _check_measure(args: argparse.Namespace) -> None:
+    """Raises UsageError if `measure` is beside other parts, or what only that has a use for is given without it."""
+    if MEASURE in args.parts and set(args.parts) != {MEASURE}:
+        raise UsageError("doctor", f"{MEASURE} and other parts, expected it alone")
+    for option, value in (("--out", args.out), ("--by", args.by), ("--where", args.where)):
+        if value and MEASURE not in args.parts:
+            raise UsageError(option, f"is for `doctor {MEASURE}`, expected that")
 
 
 def parser() -> argparse.ArgumentParser:

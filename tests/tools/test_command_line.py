@@ -156,6 +156,36 @@ def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> Non
     assert done.stderr == "TZ: expected a time zone such as Europe/Madrid\n"
 
 
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ("log export csv --unit oz", "--unit: is for babybuddy, expected that instead of csv"),
+        ("log export json --child 1", "--child: is for babybuddy, expected that instead of json"),
+        ("report --html x --anonymous --name A", "--name: is left out by --anonymous, expected"),
+        (
+            "wipe --only-host --yes --port COM3",
+            "--only-host: no band is wiped, expected no --port",
+        ),
+        ("doctor motor --out x.json", "--out: is for `doctor measure`, expected that"),
+        ("doctor --by A", "--by: is for `doctor measure`, expected that"),
+        ("doctor cues --where here", "--where: is for `doctor measure`, expected that"),
+        ("doctor motor measure", "doctor: measure and other parts, expected it alone"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_a_line_and_nothing_is_done(
+    argv: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert tools.main(argv.split()) == 2
+    assert capsys.readouterr().err.startswith(said)
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_commands_are_told_of_apart_from_their_names() -> None:
     assert max(map(len, tools.COMMANDS)) < tools.NAME_LETTERS
 

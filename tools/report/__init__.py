@@ -43,6 +43,8 @@ def main(argv: list[str]) -> int:
     args = parser().parse_args(with_signs(argv))
     if args.html is None and args.pdf is None:
         raise UsageError("report", "expected --html FILE or --pdf FILE or both")
+    if args.anonymous and args.name:
+        raise UsageError("--name", "is left out by --anonymous, expected one of the two")
     output.check(args.html, args.pdf)
     wanted = goals(args.goal)
     with opened(args) as store:

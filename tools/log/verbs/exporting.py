@@ -17,6 +17,8 @@ from ..store.reading import Line
 from ..store.store import Store
 from .picking import add_days, names_of, opened, picked
 
+BABY_BUDDY = "babybuddy"
+
 LEFT_OUT = N_("left out: {number} {what}: {sessions}")
 NEXT = N_("the next time, for what is new since: --since {time}")
 
@@ -25,7 +27,7 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
     """Adds the arguments of `log export`."""
     verb.add_argument(
         "what",
-        choices=("csv", "phases", "spreadsheet", "json", "babybuddy"),
+        choices=("csv", "phases", "spreadsheet", "json", BABY_BUDDY),
         help=_(
             "csv: a row for each session; phases: for each phase; spreadsheet: both as a workbook (.xlsx);"
             " babybuddy: what Baby Buddy imports as pumping"
@@ -36,13 +38,10 @@ def export_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--child",
         type=_child,
-        default=1,
         metavar="ID",
         help=_("Baby Buddy's number of the child (1)"),
     )
-    verb.add_argument(
-        "--unit", choices=(ML, OZ), default=ML, help=_("of Baby Buddy's amounts (ml)")
-    )
+    verb.add_argument("--unit", choices=(ML, OZ), help=_("of Baby Buddy's amounts (ml)"))
 
 
 def _add_which(verb: argparse.ArgumentParser) -> None:
@@ -74,17 +73,19 @@ def export(args: argparse.Namespace) -> int:
     output.check(args.out)
     if args.what == "spreadsheet":
         _check_is_workbook(args.out)
+    if args.what != BABY_BUDDY:
+        _check_is_for_all(args)
     content: bytes | str
     lines = []
     with opened(args) as store:
         sessions, left_out = _chosen(store, args)
-        if args.what == "babybuddy":
+        if args.what == BABY_BUDDY:
             wanted, possible = (
                 {session.id for session in sessions},
                 _among_all(store, args, sessions),
             )
             content, taken, refused = baby_buddy.pumping_csv(
-                possible, args.zone, args.child, args.unit, wanted
+                possible, args.zone, args.child or 1, args.unit or ML, wanted
             )
             left_out |= refused
             lines = [_(NEXT).format(time=iso((taken[-1].start or 0) + 1))] if taken else []
@@ -107,6 +108,13 @@ def _check_is_workbook(out: Path | None) -> None:
         raise UsageError("log export spreadsheet", "expected --out FILE.xlsx")
     if out.suffix.lower() != ".xlsx":
         raise UsageError(str(out), "expected the name of a .xlsx file")
+
+
+def _check_is_for_all(args: argparse.Namespace) -> None:
+    """Raises UsageError if an option is given that only Baby Buddy's file has a use for."""
+    for option, value in (("--child", args.child), ("--unit", args.unit)):
+        if value is not None:
+            raise UsageError(option, f"is for {BABY_BUDDY}, expected that instead of {args.what}")
 
 
 def _workbook(sessions: Sequence[Session], zone: Zone) -> bytes:
