@@ -162,10 +162,6 @@ def test_a_zone_of_the_computers_that_cannot_be_is_a_line(tmp_path: Path) -> Non
         ("log export csv --unit oz", "--unit: is for babybuddy, expected that instead of csv"),
         ("log export json --child 1", "--child: is for babybuddy, expected that instead of json"),
         ("report --html x --anonymous --name A", "--name: is left out by --anonymous, expected"),
-        (
-            "wipe --only-host --yes --port COM3",
-            "--only-host: no band is wiped, expected no --port",
-        ),
         ("doctor motor --out x.json", "--out: is for `doctor measure`, expected that"),
         ("doctor --by A", "--by: is for `doctor measure`, expected that"),
         ("doctor cues --where here", "--where: is for `doctor measure`, expected that"),
