@@ -6,6 +6,7 @@ The journal and its history run here on plain files, so that hundreds of session
 import binascii
 import collections
 import errno
+import functools
 import os
 import struct
 import tempfile
@@ -43,20 +44,23 @@ STEPS = st.lists(
 
 MICROPYTHON = ModuleType("micropython")
 MICROPYTHON.__dict__["const"] = int
-FIRMWARE = Modules(
-    {
-        "binascii": binascii,
-        "collections": collections,
-        "errno": errno,
-        "micropython": MICROPYTHON,
-        "os": os,
-        "struct": struct,
-    },
-    {"open": open, "print": print},
-    extra={"rondo.system.clock": "def utc(): return 0\n"},
-)
-Journal: Any = FIRMWARE.load("rondo.storage.journal").__dict__["Journal"]
-Session: Any = FIRMWARE.load("rondo.session.session").__dict__["Session"]
+
+
+@functools.cache
+def firmware() -> Modules:
+    """The firmware's modules, on the files of this computer; made by the first test, for all of them."""
+    return Modules(
+        {
+            "binascii": binascii,
+            "collections": collections,
+            "errno": errno,
+            "micropython": MICROPYTHON,
+            "os": os,
+            "struct": struct,
+        },
+        {"open": open, "print": print},
+        extra={"rondo.system.clock": "def utc(): return 0\n"},
+    )
 
 
 class Started:
@@ -64,8 +68,12 @@ class Started:
 
     def __init__(self) -> None:
         chosen, _ = schema.resolve({})
-        self.session = Session(chosen, three_round)
-        self.journal = Journal(self.session)
+        session, journal = (
+            firmware().load(f"rondo.{name}").__dict__
+            for name in ("session.session", "storage.journal")
+        )
+        self.session: Any = session["Session"](chosen, three_round)
+        self.journal: Any = journal["Journal"](self.session)
         self.now = 1_000
         self.journal.load(self.now)
         self.journal.restore(self.now, True)
